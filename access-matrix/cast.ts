@@ -4,7 +4,7 @@ import { initialDomain } from "../azure/initial-domain.ts";
 import type { JsonApi } from "../azure/json-api.ts";
 import type { CastMember } from "./cast-member.ts";
 import type { Principal } from "./deployed.ts";
-import { findGroup, findOrMakeUser, makeApplication } from "../stacks/local/make-people.ts";
+import { findGroup, findOrCreateUser, createApplication } from "../stacks/local/seed-twin.ts";
 import type { SubjectKind } from "./matrix.ts";
 import type { PeopleInSettings } from "../stacks/settings/people-in-settings.ts";
 
@@ -59,8 +59,8 @@ export async function castOf(
   const { serviceAccounts, emergencyAccounts, emergencyGroups, assignedUsers, assignedGroups } = people;
   const domain = await initialDomain(graph);
   const special = [...serviceAccounts, ...emergencyAccounts].map((name) => name.toLowerCase());
-  const unassigned = await findOrMakeUser(graph, `unassigned@${domain}`);
-  const guest = await findOrMakeUser(graph, `guest@${domain}`, "Guest");
+  const unassigned = await findOrCreateUser(graph, `unassigned@${domain}`);
+  const guest = await findOrCreateUser(graph, `guest@${domain}`, "Guest");
   return [
     ...callers,
     ...(await all("service account", serviceAccounts)),
@@ -79,7 +79,7 @@ export async function castOf(
         kind: "unknown application",
         how: "client credentials",
       },
-      principal: { kind: "application", ...(await makeApplication(graph, "nobody allowed in")) },
+      principal: { kind: "application", ...(await createApplication(graph, "nobody allowed in")) },
     },
     {
       subject: {

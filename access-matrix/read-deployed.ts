@@ -1,7 +1,7 @@
 import { findByClientId } from "../azure/by-client-id.ts";
 import { areSecurityDefaultsOn } from "../azure/security-defaults.ts";
 import type { ConditionalAccessPolicy, NamedLocation } from "../access/index.ts";
-import { type Door, nameOfDoor } from "../checks/doors.ts";
+import { type Endpoint, endpointName } from "../checks/call.ts";
 import type { Administrator } from "../checks/origin.ts";
 import type { StackOutputs } from "../infra/outputs.ts";
 import { ownApplications } from "./own-applications.ts";
@@ -103,8 +103,8 @@ interface Assignment {
 
 /** A door with the ids of its roles. */
 function doorIn(appRoles: StackOutputs["api"]["appRoles"]) {
-  return (door: Door): DeployedDoor => ({
-    name: nameOfDoor(door),
+  return (door: Endpoint): DeployedDoor => ({
+    name: endpointName(door),
     endpoint: door.name,
     path: decodeURI(new URL(door.url).pathname),
     ...(door.allow && { allowedAppRoleIds: door.allow.map((role) => appRoles[role] ?? "") }),

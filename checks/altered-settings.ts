@@ -1,9 +1,15 @@
-import { authenticationOverridesIn, readAppSettings, withAppSettings } from "./app-settings.ts";
-import { type AuthSettings, withAuthSettings, withEntra } from "./auth-settings.ts";
+import {
+  authenticationOverridesIn,
+  readAppSettings,
+  withAppSettings,
+  type AuthSettings,
+  withAuthSettings,
+  withEntra,
+} from "./deployed-settings.ts";
 import { callAsCaller, callAsForger, outcomeOf, refusalIn } from "./call.ts";
 import { checkByAltering, type Check, type Evidence } from "./check.ts";
 import type { Administrator, Origin } from "./origin.ts";
-import { versionFacts } from "./token-version.ts";
+import { versionFacts } from "./tokens.ts";
 
 const nobody = "00000000-0000-4000-8000-000000000000";
 

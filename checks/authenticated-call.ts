@@ -1,16 +1,22 @@
 import { clientCredentialsForm, requestToken } from "../azure/token.ts";
-import { withoutAssignmentRequired } from "./assignment-required.ts";
-import { type AuthSettings, withAuthSettings, withEntra } from "./auth-settings.ts";
-import { call, callAsCaller, callersRoles, guideDoor, outcomeOf, refusalIn } from "./call.ts";
+import { withoutAssignmentRequired, type AuthSettings, withAuthSettings, withEntra } from "./deployed-settings.ts";
+import {
+  call,
+  callAsCaller,
+  callersRoles,
+  guideEndpoint,
+  outcomeOf,
+  refusalIn,
+  endpointName,
+  loggedDuring,
+} from "./call.ts";
 import { check, checkByAltering, type Check } from "./check.ts";
-import { nameOfDoor } from "./doors.ts";
-import { loggedDuring } from "./logged-during.ts";
-import { withStranger } from "./stranger.ts";
+import { withUnassignedApplication } from "./temporary-application.ts";
 
 /** Rows B01, B02, G10: the call with a token, and what the function makes of it. */
 export const authenticatedCallChecks: readonly Check[] = [
   check("B01", "Entra's access token as Bearer opens the door.", async (origin) => ({
-    did: `called ${nameOfDoor(guideDoor(origin))} with a token by Microsoft's client`,
+    did: `called ${endpointName(guideEndpoint(origin))} with a token by Microsoft's client`,
     expected: "opened",
     found: outcomeOf(await callAsCaller(origin)),
   })),
@@ -30,14 +36,14 @@ export const authenticatedCallChecks: readonly Check[] = [
   },
 
   checkByAltering("B02", "The function itself demands an app role: a token without it gets 403.", (origin, admin) =>
-    withStranger(origin, admin, (stranger) =>
+    withUnassignedApplication(origin, admin, (unassigned) =>
       withoutAssignmentRequired(origin, admin, () =>
         withAuthSettings(
           origin,
           admin,
-          (settings) => allowing(settings, stranger.clientId),
+          (settings) => allowing(settings, unassigned.clientId),
           async () => {
-            const form = clientCredentialsForm(stranger, origin.outputs.scope);
+            const form = clientCredentialsForm(unassigned, origin.outputs.scope);
             const token = (await requestToken(origin.outputs, form)).json as {
               readonly access_token: string;
             };

@@ -1,28 +1,90 @@
-import type { Answer } from "../azure/http.ts";
+import type { StackOutputs } from "../infra/outputs.ts";
+import { type Answer, send } from "../azure/http.ts";
 import { acquireToken, clientCredentialsForm } from "../azure/token.ts";
-import { callDoor, type Door, isSafe, usualDoor } from "./doors.ts";
-import type { Origin } from "./origin.ts";
-import { PowerMissing } from "./power-missing.ts";
+import { type Origin, PowerMissing } from "./origin.ts";
+
+/** One method of an endpoint of the deployed contract. */
+export type Endpoint = StackOutputs["endpoints"][number];
+
+/** Of some endpoints those that somebody with these app roles may open; without any, the anonymous ones. */
+export function endpointsFor(endpoints: readonly Endpoint[], roles: readonly string[]): readonly Endpoint[] {
+  return endpoints.filter(({ allow }) => allow === undefined || allow.some((role) => roles.includes(role)));
+}
+
+/** The endpoints behind the guard. */
+export function protectedEndpoints({ endpoints }: StackOutputs): readonly Endpoint[] {
+  return endpoints.filter(({ allow }) => allow !== undefined);
+}
+
+/**
+ * The endpoint that the guide's rows call: the first protected one that opens to these roles, one that changes nothing before
+ * others; where none does, the first protected one.
+ */
+export function defaultEndpoint(outputs: StackOutputs, roles: readonly string[]): Endpoint | undefined {
+  const all = protectedEndpoints(outputs);
+  const open = all.filter(({ allow = [] }) => allow.some((role) => roles.includes(role)));
+  return open.find(isSafe) ?? open[0] ?? all.find(isSafe) ?? all[0];
+}
+
+/** Whether it may be called on a live stack unasked: the contract says so, or it only reads. */
+export function isSafe({ method, sample }: Endpoint): boolean {
+  return sample?.safe ?? (method === "GET" || method === "HEAD");
+}
+
+/** Its path as the contract has it, parameters in braces: `/api/orders/{id}`. No URL reads it so: `{id?}` has a query's mark. */
+export function endpointPath({ url }: Endpoint): string {
+  return url.replace(/^https?:\/\/[^/]*/, "") || "/";
+}
+
+/** `POST orders/{id}`, as the contract names it. */
+export function endpointName(endpoint: Endpoint): string {
+  return `${endpoint.method} ${endpointPath(endpoint).replace(/^\/(?:api\/)?/, "")}`;
+}
+
+/** Where it is called: with the sample's parameters; of those that nobody gives, an optional one is left out, others are 1. */
+export function endpointUrl({ url, sample }: Endpoint): string {
+  return url
+    .replaceAll(/\{\*?(\w+)(\??)\}/g, (_, name: string, optional: string) =>
+      encodeURIComponent(sample?.params?.[name] ?? (optional === "" ? "1" : "")),
+    )
+    .replace(/\/$/, "");
+}
+
+/** A call of a endpoint with headers as they are given, and the sample's body. */
+export function callEndpoint(endpoint: Endpoint, headers: Readonly<Record<string, string>> = {}): Promise<Answer> {
+  const { method, sample } = endpoint;
+  const hasBody = sample?.body !== undefined && method !== "GET" && method !== "HEAD";
+  return send(method, endpointUrl(endpoint), {
+    headers: { ...(hasBody && { "content-type": "application/json" }), ...headers },
+    ...(hasBody && { body: JSON.stringify(sample.body) }),
+  });
+}
+
+/** `a, b and c`: names in a sentence of ours. */
+export function allOf(names: readonly string[], conjunction: "and" | "or" = "and"): string {
+  const [last = "", ...others] = names.toReversed();
+  return others.length === 0 ? last : `${others.toReversed().join(", ")} ${conjunction} ${last}`;
+}
 
 /**
  * A call with headers as they are given.
  *
- * @param door default: the one that the guide's rows knock at, which the stack's caller may open
+ * @param endpoint default: the one that the guide's rows call, which the stack's caller may open
  * @throws PowerMissing where a token could run a handler that the contract does not call safe, on a stack that others use
  */
 export async function call(
   origin: Origin,
   headers: Readonly<Record<string, string>> = {},
-  door: Door = guideDoor(origin),
+  endpoint: Endpoint = guideEndpoint(origin),
 ): Promise<Answer> {
   const isProven = Object.keys(headers).some((name) => /^(?:authorization|x-zumo-auth)$/i.test(name));
-  if (isProven) demandCallable(origin, door);
-  return callDoor(door, headers);
+  if (isProven) requireCallable(origin, endpoint);
+  return callEndpoint(endpoint, headers);
 }
 
 /** @throws PowerMissing */
-export function demandCallable({ ownTenant }: Origin, door: Door): void {
-  if (ownTenant === true || isSafe(door)) return;
+export function requireCallable({ ownTenant }: Origin, endpoint: Endpoint): void {
+  if (ownTenant === true || isSafe(endpoint)) return;
   throw new PowerMissing("needs an endpoint that may be called unasked: sample.safe in the contract says so");
 }
 
@@ -32,10 +94,10 @@ export function callersRoles({ caller, outputs }: Origin): readonly string[] {
 }
 
 /** @throws PowerMissing where every endpoint is anonymous */
-export function guideDoor(origin: Origin): Door {
-  const door = usualDoor(origin.outputs, callersRoles(origin));
-  if (!door) throw new PowerMissing("needs a protected endpoint: all of the contract's are anonymous");
-  return door;
+export function guideEndpoint(origin: Origin): Endpoint {
+  const endpoint = defaultEndpoint(origin.outputs, callersRoles(origin));
+  if (!endpoint) throw new PowerMissing("needs a protected endpoint: all of the contract's are anonymous");
+  return endpoint;
 }
 
 /** The stack's caller's token, for the API if nothing else is named, by Microsoft's client. */
@@ -60,8 +122,8 @@ export async function callAsCaller(origin: Origin): Promise<Answer> {
 }
 
 /** A call of anyone's, with a forged principal. */
-export function callAsForger(origin: Origin, door: Door = guideDoor(origin)): Promise<Answer> {
-  return callDoor(door, forgedHeaders(origin));
+export function callAsForger(origin: Origin, endpoint: Endpoint = guideEndpoint(origin)): Promise<Answer> {
+  return callEndpoint(endpoint, forgedHeaders(origin));
 }
 
 /** Who refused a call, and how. `nobody`: the handler answered, whatever it made of the call. */
@@ -116,8 +178,12 @@ export function outcomeOf(answer: Answer): "opened" | Refusal {
  * The same, where the log is at hand: the guard names whom it let through to the handler, which may answer like gate and host. A
  * handler that fails has been reached, and is no answer.
  */
-export function reachedIn(answer: Answer, door: Door, lines: readonly string[] | undefined): "opened" | Refusal {
-  const ran = lines?.some((line) => line.includes(`${door.name} called by `)) === true;
+export function reachedIn(
+  answer: Answer,
+  endpoint: Endpoint,
+  lines: readonly string[] | undefined,
+): "opened" | Refusal {
+  const ran = lines?.some((line) => line.includes(`${endpoint.name} called by `)) === true;
   return ran && answer.status < 500 ? "opened" : outcomeOf(answer);
 }
 
@@ -138,4 +204,18 @@ function forgedPrincipal({ outputs, caller }: Origin): string {
     role_typ: "roles",
   };
   return Buffer.from(JSON.stringify(principal)).toString("base64");
+}
+
+/**
+ * Runs something, and reads what the function logged meanwhile; `lines` is undefined where nobody reads the log. Lines are
+ * known by their numbers: the log keeps only its last.
+ */
+export async function loggedDuring<Result>(
+  { functionLog }: Origin,
+  run: () => Promise<Result>,
+): Promise<{ readonly result: Result; readonly lines: readonly string[] | undefined }> {
+  const last = (await functionLog?.())?.at(-1)?.number ?? 0;
+  const result = await run();
+  const lines = (await functionLog?.())?.filter(({ number }) => number > last);
+  return { result, lines: lines?.map(({ message }) => message) };
 }

@@ -19,7 +19,7 @@ export type CallerProof =
   /** What its machine was answered: nobody else can ask. */
   | { readonly kind: "managed-identity"; readonly answer: ManagedIdentityAnswer };
 
-export interface TokenWish {
+export interface TokenRequest {
   readonly clientId: string;
   /** `https://login.microsoftonline.com/<tenantId>` */
   readonly authority: string;
@@ -43,7 +43,7 @@ export class TokenRefused extends Error {
  *
  * @throws TokenRefused
  */
-export async function acquireCallerToken(wish: TokenWish): Promise<string> {
+export async function acquireCallerToken(wish: TokenRequest): Promise<string> {
   if (wish.proof.kind === "managed-identity") return tokenOfMachine(wish.proof.answer);
   try {
     const result = await acquire(wish, wish.proof);
@@ -62,7 +62,10 @@ function tokenOfMachine(answer: ManagedIdentityAnswer): string {
 
 type ClientsProof = Exclude<CallerProof, { readonly kind: "managed-identity" }>;
 
-function acquire({ clientId, authority, scope }: TokenWish, proof: ClientsProof): Promise<AuthenticationResult | null> {
+function acquire(
+  { clientId, authority, scope }: TokenRequest,
+  proof: ClientsProof,
+): Promise<AuthenticationResult | null> {
   const auth = { clientId, authority };
   const scopes = [scope];
   const asApplication = (credential: object) =>

@@ -1,9 +1,37 @@
 import { findByClientId } from "../azure/by-client-id.ts";
-import type { Administrator, Origin } from "./origin.ts";
+import type { Administrator, Origin, ExternalIdentity } from "./origin.ts";
+import { clouds } from "../azure/clouds.ts";
+import type { JsonApi } from "../azure/json-api.ts";
 
 /** Path of the caller's application in Graph. */
 export async function callersApplication({ caller }: Origin, { graph }: Administrator): Promise<string> {
   const application = await findByClientId<{ readonly id: string }>(graph, "applications", caller.clientId);
   if (!application) throw new Error(`No application has the caller's client id ${caller.clientId}.`);
   return `/v1.0/applications/${application.id}`;
+}
+
+interface Credential {
+  readonly issuer: string;
+  readonly subject: string;
+  readonly audiences: readonly string[];
+}
+
+/**
+ * Whom an application trusts, as a twin can speak for them. Not those of a tenant, this one included: no managed identity
+ * that settings name exists on a twin.
+ */
+export async function federatedIdentitiesOf(graph: JsonApi, clientId: string): Promise<readonly ExternalIdentity[]> {
+  const application = await findByClientId<{ readonly id: string }>(graph, "applications", clientId);
+  if (!application) return [];
+  const { value } = (await graph.call("GET", `/v1.0/applications/${application.id}/federatedIdentityCredentials`)) as {
+    readonly value: readonly Credential[];
+  };
+  return value.flatMap(({ issuer, subject, audiences: [audience = ""] }) =>
+    isTenants(issuer) ? [] : [{ issuer, subject, audience }],
+  );
+}
+
+function isTenants(issuer: string): boolean {
+  const { origin } = new URL(issuer);
+  return Object.values(clouds).some(({ loginEndpoint, stsIssuer }) => [loginEndpoint, stsIssuer].includes(origin));
 }

@@ -16,7 +16,7 @@ export interface Check {
   readonly claim: string;
   readonly needs: readonly Power[];
   /** Why it has nothing to say of this stack, as deployed. Left out: it always has. */
-  readonly pointlessWhere?: (outputs: StackOutputs) => string | undefined;
+  readonly notApplicableReason?: (outputs: StackOutputs) => string | undefined;
   readonly run: (origin: Origin) => Promise<Evidence>;
 }
 
@@ -28,7 +28,7 @@ export interface EndpointCheck {
   readonly row: string;
   readonly needs: readonly Power[];
   readonly claims: (outputs: StackOutputs) => readonly string[];
-  readonly pointlessWhere?: (outputs: StackOutputs) => string | undefined;
+  readonly notApplicableReason?: (outputs: StackOutputs) => string | undefined;
   readonly run: (origin: Origin, tell: (evidence: EndpointEvidence) => void) => Promise<void>;
 }
 
@@ -48,13 +48,13 @@ export function check(row: string, claim: string, run: (origin: Origin) => Promi
 
 /** A check of a caller with a registration of the stack's own: where there is none, it has nothing to say. */
 export function ofCaller(check: Check): Check {
-  const { pointlessWhere } = check;
+  const { notApplicableReason } = check;
   return {
     ...check,
-    pointlessWhere: (outputs) =>
+    notApplicableReason: (outputs) =>
       Object.values(outputs.callers).every(({ existing }) => existing !== undefined)
         ? "the stack has no caller with a registration of its own"
-        : pointlessWhere?.(outputs),
+        : notApplicableReason?.(outputs),
   };
 }
 

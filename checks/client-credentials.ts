@@ -2,9 +2,8 @@ import { decodeJwt } from "jose";
 import { clientCredentialsForm, requestToken } from "../azure/token.ts";
 import { callersForm, callersRoles, callersToken } from "./call.ts";
 import { check, checkByAltering, type Check } from "./check.ts";
-import { withStranger } from "./stranger.ts";
-import { tokenErrorIn } from "./token-answer.ts";
-import { versionFacts } from "./token-version.ts";
+import { withUnassignedApplication } from "./temporary-application.ts";
+import { tokenErrorIn, versionFacts } from "./tokens.ts";
 
 /** Rows G26, G27, G30, G31: the client credentials grant. */
 export const clientCredentialsChecks: readonly Check[] = [
@@ -21,8 +20,8 @@ export const clientCredentialsChecks: readonly Check[] = [
   }),
 
   checkByAltering("G27", "An application that is not assigned is refused with AADSTS501051.", (origin, admin) =>
-    withStranger(origin, admin, async (stranger) => {
-      const form = clientCredentialsForm(stranger, origin.outputs.scope);
+    withUnassignedApplication(origin, admin, async (unassigned) => {
+      const form = clientCredentialsForm(unassigned, origin.outputs.scope);
       const answer = await requestToken(origin.outputs, form);
       return {
         did: "made another application of the tenant, and asked as it",

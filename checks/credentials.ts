@@ -5,10 +5,11 @@ import { assertionForm } from "./client-assertion.ts";
 import { clientCredentialsForm, requestToken } from "../azure/token.ts";
 import { call, outcomeOf } from "./call.ts";
 import { callersApplication } from "./callers-application.ts";
-import { makeCertificate } from "./certificate.ts";
 import { checkByAltering, type Check, ofCaller } from "./check.ts";
 import type { Origin } from "./origin.ts";
-import { tokenErrorIn } from "./token-answer.ts";
+import { withAddedCertificate } from "./secretless-caller.ts";
+import { addSecret } from "./temporary-application.ts";
+import { tokenErrorIn } from "./tokens.ts";
 
 const day = 86_400_000;
 /** Of an environment that no settings name: an application takes each issuer and subject once. */
@@ -20,23 +21,13 @@ const anyJob = () => ({
 
 /** Rows B04, B05: the caller without a secret, and with two. */
 const checks: readonly Check[] = [
-  checkByAltering("B04", "A caller with a certificate gets in without any secret.", async (origin, admin) => {
-    const path = await callersApplication(origin, admin);
-    const { keyCredentials } = (await admin.graph.call("GET", path)) as { readonly keyCredentials: readonly object[] };
-    const certificate = await makeCertificate("check");
-    const added = { type: "AsymmetricX509Cert", usage: "Verify", key: certificate.derBase64, displayName: "check" };
-    try {
-      await admin.graph.call("PATCH", path, { keyCredentials: [...keyCredentials, added] });
-      const token = await tokenBy(origin, certificate.proof);
-      return {
-        did: "added a certificate to the caller's application, and called with a token by it",
-        expected: "opened",
-        found: await called(origin, token),
-      };
-    } finally {
-      await admin.graph.call("PATCH", path, { keyCredentials });
-    }
-  }),
+  checkByAltering("B04", "A caller with a certificate gets in without any secret.", (origin, admin) =>
+    withAddedCertificate(origin, admin, async (proof) => ({
+      did: "added a certificate to the caller's application, and called with a token by it",
+      expected: "opened",
+      found: await called(origin, await tokenBy(origin, proof)),
+    })),
+  ),
 
   checkByAltering(
     "B04",
@@ -74,9 +65,7 @@ const checks: readonly Check[] = [
       const { clientSecret } = origin.caller;
       const path = await callersApplication(origin, admin);
       const endDateTime = new Date(Date.now() + day).toISOString();
-      const { keyId, secretText } = (await admin.graph.call("POST", `${path}/addPassword`, {
-        passwordCredential: { displayName: "check", endDateTime },
-      })) as { readonly keyId: string; readonly secretText: string };
+      const { keyId, secretText } = await addSecret(admin, path, endDateTime);
       const ask = async (clientSecret: string) => {
         const form = clientCredentialsForm({ ...origin.caller, clientSecret }, origin.outputs.scope);
         const { status, codes } = tokenErrorIn(await requestToken(origin.outputs, form));

@@ -1,47 +1,51 @@
-import { readAuthSettings } from "./auth-settings.ts";
-import { checkAsAdministrator, type Check } from "./check.ts";
-import { versionFacts } from "./token-version.ts";
+import type { StackOutputs } from "../infra/outputs.ts";
+import {
+  type AuthSettings,
+  readAuthSettings,
+  authenticationOverridesIn,
+  readAppSettings,
+} from "./deployed-settings.ts";
+import { checkAsAdministrator, type Check, type Evidence } from "./check.ts";
+import { versionFacts } from "./tokens.ts";
+
+/** A claim about the settings of App Service authentication, as Resource Manager gives them back. */
+function checkSettings(
+  row: string,
+  claim: string,
+  compare: (outputs: StackOutputs, settings: AuthSettings) => Omit<Evidence, "did">,
+): Check {
+  return checkAsAdministrator(row, claim, async (origin, admin) => ({
+    did: "read the settings back over Resource Manager",
+    ...compare(origin.outputs, await readAuthSettings(origin, admin)),
+  }));
+}
 
 /** Rows G01, G03, G07, G08: what Resource Manager says is deployed in front of the function. */
 export const declaredSettingsChecks: readonly Check[] = [
-  checkAsAdministrator(
+  checkSettings(
     "G01",
     "The site authenticates with Entra ID by the API's registration.",
-    async (origin, admin) => {
-      const settings = await readAuthSettings(origin, admin);
-      const entra = settings.identityProviders?.azureActiveDirectory;
+    ({ api }, { platform, identityProviders }) => {
+      const entra = identityProviders?.azureActiveDirectory;
       return {
-        did: "read the settings back over Resource Manager",
-        expected: { platform: true, entra: true, clientId: origin.outputs.api.clientId },
-        found: {
-          platform: settings.platform?.enabled,
-          entra: entra?.enabled,
-          clientId: entra?.registration?.clientId,
-        },
+        expected: { platform: true, entra: true, clientId: api.clientId },
+        found: { platform: platform?.enabled, entra: entra?.enabled, clientId: entra?.registration?.clientId },
       };
     },
   ),
 
-  checkAsAdministrator("G03", "The token store is on.", async (origin, admin) => {
-    const settings = await readAuthSettings(origin, admin);
-    return {
-      did: "read the settings back over Resource Manager",
-      expected: true,
-      found: settings.login?.tokenStore?.enabled,
-    };
-  }),
+  checkSettings("G03", "The token store is on.", (_, { login }) => ({
+    expected: true,
+    found: login?.tokenStore?.enabled,
+  })),
 
-  checkAsAdministrator(
+  checkSettings(
     "G07",
     "The issuer names this tenant, in the version of the API's tokens.",
-    async (origin, admin) => {
-      const settings = await readAuthSettings(origin, admin);
-      return {
-        did: "read the settings back over Resource Manager",
-        expected: versionFacts(origin.outputs).issuer,
-        found: settings.identityProviders?.azureActiveDirectory?.registration?.openIdIssuer,
-      };
-    },
+    (outputs, { identityProviders }) => ({
+      expected: versionFacts(outputs).issuer,
+      found: identityProviders?.azureActiveDirectory?.registration?.openIdIssuer,
+    }),
   ),
 
   checkAsAdministrator(
@@ -62,4 +66,16 @@ export const declaredSettingsChecks: readonly Check[] = [
       };
     },
   ),
+];
+
+/** Row B16: authsettingsV2 alone decide what App Service authentication does. */
+export const authenticationOverrideChecks: readonly Check[] = [
+  checkAsAdministrator("B16", "No app setting overrides App Service authentication.", async (origin, admin) => {
+    const found = authenticationOverridesIn(await readAppSettings(origin, admin));
+    return {
+      did: "read the names of the app settings back",
+      expected: {},
+      found: Object.fromEntries(found.map((name) => [name, "set"])),
+    };
+  }),
 ];

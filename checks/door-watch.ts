@@ -20,10 +20,10 @@ export function watchDoor(origin: Origin): DoorWatch {
 
   const watch = async (): Promise<void> => {
     while (!stopping.signal.aborted) {
-      for (const knock of [call, callAsForger]) {
+      for (const send of [call, callAsForger]) {
         calls += 1;
         try {
-          const answer = await knock(origin);
+          const answer = await send(origin);
           // Anything below 400 is an answer from inside, or a way in.
           if (answer.status < 400) open.push(`${answer.status} by ${refusalIn(answer).by}`);
           else if (answer.status === 401) closed += 1;

@@ -1,6 +1,5 @@
 import type { Answer } from "../azure/http.ts";
-import type { Origin } from "./origin.ts";
-import { PowerMissing } from "./power-missing.ts";
+import { type Origin, PowerMissing } from "./origin.ts";
 
 /**
  * What Entra ID says to a right password where it requires multifactor authentication, by what the user has registered.
@@ -37,7 +36,7 @@ export function whichMfaCode(answer: number): string {
  *
  * @throws PowerMissing
  */
-export function demandPasswordAlone({ ownTenant }: Pick<Origin, "ownTenant">, answer: Answer): Answer {
+export function requirePasswordOnly({ ownTenant }: Pick<Origin, "ownTenant">, answer: Answer): Answer {
   const [code] = ((answer.json ?? {}) as { readonly error_codes?: readonly number[] }).error_codes ?? [];
   if (ownTenant || code === undefined || !isMfaCode(code)) return answer;
   throw new PowerMissing(

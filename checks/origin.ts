@@ -32,7 +32,7 @@ export interface ExternalIdentity {
 }
 
 /** What a managed identity asks its machine for: a token for an API. */
-export interface ManagedIdentityRequest {
+interface ManagedIdentityRequest {
   readonly clientId: string;
   readonly scope: string;
 }
@@ -43,7 +43,7 @@ export type ManagedIdentityAnswer =
   | { readonly refusal: { readonly code: string; readonly message: string } };
 
 /** A line of the function's log. */
-export interface LoggedLine {
+interface LoggedLine {
   /** Its place among all that were logged, those included that are not kept any more. */
   readonly number: number;
   /** In one printable line, without secrets and tokens. */
@@ -91,3 +91,14 @@ export interface Origin {
 
 /** What only some origins have. */
 export type Power = Exclude<keyof Origin, "outputs" | "caller" | "callerToken" | "callerForm">;
+
+/** A check came upon something that this origin cannot do: it does not apply, and was not proved. */
+export class PowerMissing extends Error {
+  readonly code = "POWER_MISSING";
+
+  /** @param reason the reason of the outcome: "needs …" */
+  constructor(reason: string) {
+    super(reason);
+    this.name = "PowerMissing";
+  }
+}

@@ -1,14 +1,19 @@
 import { decodeJwt } from "jose";
 import { passwordForm, requestToken } from "../azure/token.ts";
 import { checkByAltering, type Check } from "./check.ts";
-import { withConsent } from "./consent.ts";
-import { demandPasswordAlone } from "./mfa-required.ts";
+import {
+  withConsent,
+  withApiAsPublicClient,
+  withSignInClient,
+  type Assignment,
+  type Person,
+  withPerson,
+  apiAsClient,
+  type SignInClient,
+} from "./people.ts";
+import { requirePasswordOnly } from "./mfa-required.ts";
 import type { Administrator, Origin } from "./origin.ts";
-import { withApiAsPublicClient, withSignInClient } from "./people-sign-in.ts";
-import { type Assignment, type Person, withPerson } from "./person.ts";
-import { apiAsClient, type SignInClient } from "./sign-in-client.ts";
-import { tokenErrorIn, tokensIn } from "./token-answer.ts";
-import { versionFacts } from "./token-version.ts";
+import { tokenErrorIn, tokensIn, versionFacts } from "./tokens.ts";
 
 /** A person who may sign in with a password, and what at. */
 export interface SigningInPerson extends Person {
@@ -22,7 +27,7 @@ export function askByPassword({ outputs }: Origin, person: SigningInPerson, scop
 
 /** The same for a token. @throws PowerMissing where the tenant asks every new user for more than a password */
 export async function requestByPassword(origin: Origin, person: SigningInPerson, scope?: string) {
-  return demandPasswordAlone(origin, await askByPassword(origin, person, scope));
+  return requirePasswordOnly(origin, await askByPassword(origin, person, scope));
 }
 
 /** The API's scope, with what an id token takes. */
@@ -161,7 +166,8 @@ export const passwordGrantChecks: readonly Check[] = [
           found: tokenErrorIn(await requestByPassword(origin, { ...person, client: apiAsClient(origin.outputs) })),
         })),
     ),
-    pointlessWhere: ({ api }) => (api.publicClientFlows ? "the API's own registration is a public client" : undefined),
+    notApplicableReason: ({ api }) =>
+      api.publicClientFlows ? "the API's own registration is a public client" : undefined,
   },
 ];
 

@@ -1,5 +1,4 @@
-import type { Answer } from "../azure/http.ts";
-import { NoAnswer } from "../azure/http.ts";
+import { type Answer, NoAnswer } from "../azure/http.ts";
 import { type Refusal, refusalIn } from "./call.ts";
 
 /**

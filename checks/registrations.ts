@@ -37,10 +37,10 @@ export const registrationChecks: readonly Check[] = [
     "The API requests the delegated permissions openid, profile and email of Microsoft Graph, and no other.",
     async ({ outputs }, { graph }) => {
       const { requiredResourceAccess } = (await graph.call("GET", apiOf(outputs))) as Registration;
-      const found = (await graph.call("GET", pathByClientId("servicePrincipals", microsoftGraph))) as Page<{
+      const found = await findByClientId<{
         readonly oauth2PermissionScopes: readonly { readonly id: string; readonly value: string }[];
-      }>;
-      const scopes = found.value[0]?.oauth2PermissionScopes ?? [];
+      }>(graph, "servicePrincipals", microsoftGraph);
+      const scopes = found?.oauth2PermissionScopes ?? [];
       return {
         did: "read the API's registration back over Graph, and the names of its permissions",
         expected: [{ resourceAppId: microsoftGraph, permissions: ["Scope email", "Scope openid", "Scope profile"] }],
@@ -123,15 +123,13 @@ export const registrationChecks: readonly Check[] = [
       async ({ outputs, caller }, { graph }) => {
         const path = `/v1.0/servicePrincipals/${outputs.api.servicePrincipalObjectId}`;
         const api = (await graph.call("GET", path)) as { readonly appRoleAssignmentRequired: boolean };
-        const principal = (await graph.call("GET", pathByClientId("servicePrincipals", caller.clientId))) as Page<{
-          readonly id: string;
-        }>;
+        const principal = await findByClientId<{ readonly id: string }>(graph, "servicePrincipals", caller.clientId);
         const assigned = (await graph.call("GET", `${path}/appRoleAssignedTo`)) as Page<{
           readonly principalId: string;
           readonly appRoleId: string;
         }>;
         const callersRoles = assigned.value
-          .filter(({ principalId }) => principalId === principal.value[0]?.id)
+          .filter(({ principalId }) => principalId === principal?.id)
           .map(({ appRoleId }) => appRoleId)
           .toSorted();
         return {

@@ -2,10 +2,8 @@ import { channel } from "node:diagnostics_channel";
 import { inspect, isDeepStrictEqual } from "node:util";
 import { type Exchange, exchangesChannel } from "../azure/http.ts";
 import type { Check, EndpointCheck, Evidence } from "./check.ts";
-import type { Origin, Power } from "./origin.ts";
-import { PowerMissing } from "./power-missing.ts";
+import { type Origin, type Power, PowerMissing } from "./origin.ts";
 import { type RefusedAnswer, refusalOf, thrownRefusalOf } from "./refused-answer.ts";
-import { unexpectedIn, type Unexpected } from "./unexpected.ts";
 
 /** What became of one check. */
 export interface Outcome {
@@ -57,9 +55,9 @@ export async function runChecks(
   return outcomes;
 }
 
-async function outcomeOf({ row: id, claim, needs, pointlessWhere, run }: Check, origin: Origin): Promise<Outcome> {
+async function outcomeOf({ row: id, claim, needs, notApplicableReason, run }: Check, origin: Origin): Promise<Outcome> {
   const missing = needs.find((power) => origin[power] === undefined);
-  const reason = missing ? `needs ${powerNames[missing]}` : pointlessWhere?.(origin.outputs);
+  const reason = missing ? `needs ${powerNames[missing]}` : notApplicableReason?.(origin.outputs);
   if (reason !== undefined) return { id, claim, outcome: "not-applicable", reason, exchanges: 0 };
   const exchanges = countExchanges();
   const refusals = watchRefusals();
@@ -92,7 +90,7 @@ async function outcomeOf({ row: id, claim, needs, pointlessWhere, run }: Check, 
  * what was altered could not be put back, none is proved.
  */
 async function outcomesOf(check: EndpointCheck, origin: Origin): Promise<readonly Outcome[]> {
-  const { row: id, needs, pointlessWhere } = check;
+  const { row: id, needs, notApplicableReason } = check;
   const claims = check.claims(origin.outputs);
   if (claims.length === 0) return [];
   const looked: Outcome[] = [];
@@ -104,7 +102,7 @@ async function outcomesOf(check: EndpointCheck, origin: Origin): Promise<readonl
       row: id,
       claim: "",
       needs,
-      ...(pointlessWhere && { pointlessWhere }),
+      ...(notApplicableReason && { notApplicableReason }),
       run: async () => {
         await check.run(origin, (evidence) => {
           const claim = claims[looked.length] ?? "";
@@ -187,4 +185,47 @@ function watchRefusals(): { readonly met: readonly RefusedAnswer[]; readonly sto
 
 function show(value: unknown): string {
   return inspect(value, { depth: 6, breakLength: Number.POSITIVE_INFINITY });
+}
+
+/** Why a check failed, as far as a program can tell. */
+interface Unexpected {
+  /** Paths of what was found otherwise than expected, such as `caller.roles`; empty: the check could not end. */
+  readonly differs: readonly string[];
+  /** The refusals behind it: of those that the check met, the ones it had not expected. */
+  readonly refusals: readonly RefusedAnswer[];
+  /** Where the Functions host failed: what the function has logged last, oldest first. */
+  readonly log?: readonly string[];
+}
+
+/** A check may expect refusals: only the ones that show where found and expected differ are behind its failure. */
+export function unexpectedIn({ expected, found }: Evidence, met: readonly RefusedAnswer[]): Unexpected {
+  const differing = [...leavesThatDiffer(expected, found, "")];
+  const numbers = new Set(differing.map(({ value }) => value));
+  return {
+    differs: differing.map(({ path }) => path),
+    refusals: met.filter(({ status, codes }) => numbers.has(status) || codes.some((code) => numbers.has(code))),
+  };
+}
+
+interface Leaf {
+  readonly path: string;
+  /** What was found there. */
+  readonly value: unknown;
+}
+
+function* leavesThatDiffer(expected: unknown, found: unknown, path: string): Generator<Leaf> {
+  if (isDeepStrictEqual(expected, found)) return;
+  if (!isBranch(expected) && !isBranch(found)) {
+    yield { path, value: found };
+    return;
+  }
+  const [one, other] = [isBranch(expected) ? expected : {}, isBranch(found) ? found : {}];
+  const names = new Set([...Object.keys(one), ...Object.keys(other)]);
+  // An empty list or object against a leaf: there is nothing to go down to.
+  if (names.size === 0) yield { path, value: found };
+  for (const name of names) yield* leavesThatDiffer(one[name], other[name], path === "" ? name : `${path}.${name}`);
+}
+
+function isBranch(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null;
 }

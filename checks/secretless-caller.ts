@@ -1,9 +1,7 @@
 import { authorityOf } from "../azure/clouds.ts";
 import { acquireCallerToken, type CallerProof, TokenRefused } from "./caller-token.ts";
-import { assertionForm, assertionOf } from "./client-assertion.ts";
-import { callersApplication } from "./callers-application.ts";
-import { makeCertificate } from "./certificate.ts";
-import { federatedIdentitiesOf } from "./federated-identities.ts";
+import { assertionForm, assertionOf, createCertificate } from "./client-assertion.ts";
+import { callersApplication, federatedIdentitiesOf } from "./callers-application.ts";
 import type { Administrator, Origin } from "./origin.ts";
 
 type SecretlessProof = Extract<CallerProof, { kind: "certificate" | "federated" }>;
@@ -38,14 +36,23 @@ export async function withCallersProof<Result>(
 ): Promise<Result> {
   const federated = await byFederation(origin, administrator);
   if (federated) return body(federated);
+  return withAddedCertificate(origin, administrator, (proof) => body(provenBy(origin, async () => proof)));
+}
+
+/** For the body, a certificate of ours beside the caller's own, which goes afterwards. */
+export async function withAddedCertificate<Result>(
+  origin: Origin,
+  administrator: Administrator,
+  body: (proof: SecretlessProof) => Promise<Result>,
+): Promise<Result> {
   const { graph } = administrator;
   const path = await callersApplication(origin, administrator);
   const { keyCredentials } = (await graph.call("GET", path)) as { readonly keyCredentials: readonly object[] };
-  const { derBase64, proof } = await makeCertificate("check");
+  const { derBase64, proof } = await createCertificate("check");
   const added = { type: "AsymmetricX509Cert", usage: "Verify", key: derBase64, displayName: "check" };
-  await graph.call("PATCH", path, { keyCredentials: [...keyCredentials, added] });
   try {
-    return await body(provenBy(origin, async () => proof));
+    await graph.call("PATCH", path, { keyCredentials: [...keyCredentials, added] });
+    return await body(proof);
   } finally {
     await graph.call("PATCH", path, { keyCredentials });
   }

@@ -1,11 +1,41 @@
-import { withAuthSettings, withEntra } from "./auth-settings.ts";
-import { call, callersToken, outcomeOf, refusalIn } from "./call.ts";
+import { type Answer, send } from "../azure/http.ts";
+import type { Origin } from "./origin.ts";
+import { withAuthSettings, withEntra } from "./deployed-settings.ts";
+import { call, callersToken, outcomeOf, refusalIn, loggedDuring } from "./call.ts";
 import { check, checkByAltering, type Check } from "./check.ts";
-import { loggedDuring } from "./logged-during.ts";
 import { requestByPassword, withPersonAtTheApi, withSigningInPerson } from "./password-grant.ts";
-import { atAuth, bySession, exchange, sessionTokenIn } from "./session.ts";
-import { versionFacts } from "./token-version.ts";
-import { tokensIn } from "./token-answer.ts";
+import { versionFacts, tokensIn } from "./tokens.ts";
+
+/** What `POST /.auth/login/aad` takes: the tokens of one answer. */
+interface ExchangedTokens {
+  readonly access_token?: string;
+  readonly id_token?: string;
+}
+
+/** Exchanges tokens for a session token. https://learn.microsoft.com/azure/app-service/configure-authentication-customize-sign-in-out */
+export function exchange({ outputs }: Origin, tokens: ExchangedTokens): Promise<Answer> {
+  return send("POST", `https://${outputs.functionApp.hostName}/.auth/login/aad`, {
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(tokens),
+  });
+}
+
+/** The session token of an exchange. @throws Error that names the status where there is none */
+export function sessionTokenIn({ status, json }: Answer): string {
+  const { authenticationToken } = (json ?? {}) as { readonly authenticationToken?: string };
+  if (authenticationToken === undefined) throw new Error(`The exchange gave no session token, but status ${status}.`);
+  return authenticationToken;
+}
+
+/** A request under `/.auth` with a session. */
+export function atAuth({ outputs }: Origin, path: string, sessionToken: string): Promise<Answer> {
+  return send("GET", `https://${outputs.functionApp.hostName}/.auth/${path}`, { headers: bySession(sessionToken) });
+}
+
+/** The documented header of a session token. */
+function bySession(sessionToken: string): Record<string, string> {
+  return { "x-zumo-auth": sessionToken };
+}
 
 /** Rows G03, G21, G33: a token exchanged for a session, and what the session opens. */
 export const sessionExchangeChecks: readonly Check[] = [
@@ -66,7 +96,7 @@ export const sessionExchangeChecks: readonly Check[] = [
         const exchanged = await exchange(origin, { access_token: accessToken });
         const { user } = (exchanged.json ?? {}) as { readonly user?: { readonly userId?: string } };
         const session = bySession(sessionTokenIn(exchanged));
-        const { result: answer, lines } = await loggedDuring(origin, () => call(origin, session, person.door));
+        const { result: answer, lines } = await loggedDuring(origin, () => call(origin, session, person.endpoint));
         return {
           did: "signed a user in by password, exchanged the access token, and called with X-ZUMO-AUTH",
           expected: { called: "opened", userId: true, logged: origin.functionLog ? true : undefined },
@@ -89,7 +119,7 @@ export const sessionExchangeChecks: readonly Check[] = [
           const exchanged = await exchange(origin, { id_token: idToken });
           if (exchanged.status !== 200) return { exchanged: exchanged.status, called: undefined };
           const bearer = { authorization: `Bearer ${sessionTokenIn(exchanged)}` };
-          return { exchanged: 200, called: outcomeOf(await call(origin, bearer, person.door)) };
+          return { exchanged: 200, called: outcomeOf(await call(origin, bearer, person.endpoint)) };
         };
         const asGuided = await withAuthSettings(
           origin,

@@ -1,7 +1,8 @@
-import type { Administrator } from "./origin.ts";
+import type { Administrator, Origin } from "./origin.ts";
+import type { ClientCredential } from "../azure/token.ts";
 
 /** An application of the tenant, with its service principal. */
-export interface TemporaryApplication {
+interface TemporaryApplication {
   readonly applicationObjectId: string;
   readonly clientId: string;
   readonly servicePrincipalObjectId: string;
@@ -36,4 +37,29 @@ export async function withApplication<Result>(
     await graph.call("DELETE", `/v1.0/applications/${application.id}`);
     await graph.call("DELETE", `/v1.0/directory/deletedItems/${application.id}`);
   }
+}
+
+/** An application of the same tenant that nobody allowed in, with a secret, for the body. */
+export function withUnassignedApplication<Result>(
+  origin: Origin,
+  { graph }: Administrator,
+  body: (application: ClientCredential) => Promise<Result>,
+): Promise<Result> {
+  return withApplication({ graph }, { what: "stranger" }, async ({ applicationObjectId, clientId }) => {
+    const { secretText } = await addSecret({ graph }, `/v1.0/applications/${applicationObjectId}`);
+    return await body({ tenantId: origin.outputs.tenantId, clientId, clientSecret: secretText });
+  });
+}
+
+/** @param path the application's in Graph */
+export async function addSecret(
+  { graph }: Pick<Administrator, "graph">,
+  path: string,
+  endDateTime?: string,
+): Promise<{ readonly keyId: string; readonly secretText: string }> {
+  const passwordCredential = { displayName: "check", ...(endDateTime !== undefined && { endDateTime }) };
+  return (await graph.call("POST", `${path}/addPassword`, { passwordCredential })) as {
+    readonly keyId: string;
+    readonly secretText: string;
+  };
 }

@@ -1,7 +1,6 @@
-import { call, guideDoor, refusalIn } from "./call.ts";
+import { call, guideEndpoint, refusalIn, loggedDuring } from "./call.ts";
 import { check, type Check } from "./check.ts";
-import { loggedDuring } from "./logged-during.ts";
-import { versionFacts } from "./token-version.ts";
+import { versionFacts } from "./tokens.ts";
 
 /** Rows G02, G09, G11: nobody gets in without a token. */
 export const unauthenticatedChecks: readonly Check[] = [
@@ -15,9 +14,9 @@ export const unauthenticatedChecks: readonly Check[] = [
   }),
 
   check("G09", "No function key is needed, and none opens the door.", async (origin) => {
-    const door = guideDoor(origin);
+    const endpoint = guideEndpoint(origin);
     const inHeader = await call(origin, { "x-functions-key": "a-function-key" });
-    const inQuery = await call(origin, {}, { ...door, url: `${door.url}?code=a-function-key` });
+    const inQuery = await call(origin, {}, { ...endpoint, url: `${endpoint.url}?code=a-function-key` });
     return {
       did: "called with a key in the header, then in the query",
       expected: [

@@ -1,6 +1,41 @@
+import { tmpdir } from "node:os";
 import { ExpectedError, Refused } from "../text/errors.ts";
-import { isOfTheMachine } from "./system-errors.ts";
 import { capital } from "../text/capital.ts";
+
+interface SystemError extends Error {
+  readonly code?: string;
+  readonly path?: string;
+  readonly port?: number;
+}
+
+const noSpace = ({ path = tmpdir() }: SystemError): string =>
+  `There is no space left at ${path}. Free some, or point TMPDIR at a folder with room (about 100 MB).`;
+const notPermitted = ({ path = tmpdir() }: SystemError): string =>
+  `Writing to ${path} is not permitted. Point TMPDIR (or PULUMI_HOME) at a folder that you may write to.`;
+
+/** The system's codes that mean: the machine lacks something. In the words of someone who can mend it. */
+const words: Readonly<Record<string, (error: SystemError) => string>> = {
+  ENOSPC: noSpace,
+  EDQUOT: noSpace,
+  EROFS: notPermitted,
+  EACCES: notPermitted,
+  EPERM: notPermitted,
+  ENOENT: ({ path, message }) => `${path ?? message} is not there. Was TMPDIR or a settings file misspelt?`,
+  EADDRINUSE: ({ port = "" }) =>
+    `Port ${port} on 127.0.0.1 is taken. Choose another with --port, or leave it out: a free one is taken.`,
+  EADDRNOTAVAIL: ({ port = "" }) => `Port ${port} on 127.0.0.1 cannot be had: is the loopback interface up?`,
+  EMFILE: ({ message }) => message,
+};
+
+function isSystemError(error: unknown): error is SystemError {
+  return error instanceof Error && "code" in error && Object.hasOwn(words, String(error.code));
+}
+
+/** What the system refuses, as above; everything else says itself what is wrong. */
+export function explain(error: unknown): string {
+  if (isSystemError(error)) return words[error.code ?? ""]?.(error) ?? error.message;
+  return error instanceof Error ? error.message : String(error);
+}
 
 /**
  * What the shell is told. 0 held, 1 a check failed, 2 wrong usage or configuration, 3 the environment lacks something, 4
@@ -36,5 +71,5 @@ export class UsageError extends Refused {
 
 export function exitCodeOf(error: unknown): number {
   if (error instanceof ExpectedError) return error.exitCode;
-  return isOfTheMachine(error) ? exitCodes.environment : exitCodes.failed;
+  return isSystemError(error) ? exitCodes.environment : exitCodes.failed;
 }

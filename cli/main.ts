@@ -2,15 +2,15 @@ import { fileURLToPath } from "node:url";
 import manifest from "../package.json" with { type: "json" };
 import type { Command } from "./command.ts";
 import { cut } from "../text/cut.ts";
-import { didYouMean } from "../text/nearest.ts";
-import { columnsOf } from "./columns.ts";
-import { exitCodeOf, exitCodes, UsageError } from "./exit-codes.ts";
-import { completion } from "./completion.ts";
-import { commandHelp, commandList, usageOf } from "./help.ts";
+import { didYouMean, nearest } from "../text/nearest.ts";
+import { columnsOf } from "./layout.ts";
+import { exitCodeOf, exitCodes, UsageError, explain } from "./exit-codes.ts";
+import { completion, commandHelp, commandList, usageOf } from "./help.ts";
 import { createReporter } from "./reporter.ts";
 import { Interrupted, shutdownSignal } from "./shutdown.ts";
-import { withNearestOption, withNearestStack } from "./suggestions.ts";
-import { explain } from "./system-errors.ts";
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { shellWord } from "../text/shell-word.ts";
 
 /** By name: each is loaded when it is asked for, so that none pays for another's imports. */
 export type Commands = Readonly<Record<string, () => Promise<Command>>>;
@@ -50,7 +50,7 @@ export async function main(commands: Commands, [name = "", ...args]: readonly st
   }
   const directory = fileURLToPath(new URL("..", import.meta.url));
   try {
-    demandNoneKeptByNpm(command, process.env);
+    requireNoOptionsKeptByNpm(command, process.env);
     process.exit(await command.run(args, { reporter, signal, directory }));
   } catch (error) {
     const cause: unknown = signal.aborted ? signal.reason : error;
@@ -70,7 +70,7 @@ export async function main(commands: Commands, [name = "", ...args]: readonly st
  *
  * @throws UsageError
  */
-function demandNoneKeptByNpm({ name, options }: Command, environment: NodeJS.ProcessEnv): void {
+function requireNoOptionsKeptByNpm({ name, options }: Command, environment: NodeJS.ProcessEnv): void {
   if (environment["npm_lifecycle_event"] !== name) return;
   const kept = Object.keys(options).filter((option) => environment[`npm_config_${option.replaceAll("-", "_")}`]);
   const names = kept.map((option) => `--${option}`).join(", ");
@@ -89,4 +89,25 @@ function isOfTheCommandLine(error: unknown): boolean {
 /** `node:util` parseArgs says well what is wrong; its codes begin alike. */
 function isParseError(error: unknown): boolean {
   return error instanceof Error && "code" in error && String(error.code).startsWith("ERR_PARSE_ARGS");
+}
+
+/** What `parseArgs` says of an option that it doesn't know, with the one that was meant. */
+export function withNearestOption(message: string, { options }: Command): string {
+  const [said, unknown = ""] = /^Unknown option '--([^']+)'/.exec(message) ?? [message];
+  const meant = nearest(unknown, Object.keys(options));
+  return meant === undefined ? said : `${said}. Did you mean --${meant}?`;
+}
+
+/** How commands, and Pulumi, say that there is no such stack, or no settings of it. */
+const absent = /no stack named '|Pulumi\.[^\n]*\.yaml"?, (?:which is|are) not there|\bno Pulumi\.[^\n]*\.yaml/;
+
+/** What is said of a stack that is not there, with the stack that was meant: each has its settings in a file. */
+export function withNearestStack(message: string, args: readonly string[], directory: string): string {
+  const at = args.findIndex((arg) => /^--stack(?:=|$)/.test(arg));
+  const stack = args[at]?.split("=", 2)[1] ?? args[at + 1];
+  if (at === -1 || stack === undefined || !absent.test(message)) return message;
+  if (existsSync(join(directory, `Pulumi.${stack}.yaml`))) return message;
+  const names = readdirSync(directory).flatMap((name) => /^Pulumi\.(.+)\.yaml$/.exec(name)?.[1] ?? []);
+  const meant = nearest(stack, names);
+  return meant === undefined ? message : `${message}\nDid you mean --stack ${shellWord(meant)}?`;
 }

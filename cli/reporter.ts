@@ -3,7 +3,7 @@ import { cut } from "../text/cut.ts";
 import { folded } from "../text/folded.ts";
 import { safeMessage, safeReport } from "../text/message.ts";
 import { keptInColumns } from "../text/width.ts";
-import { columnsOf } from "./columns.ts";
+import { columnsOf } from "./layout.ts";
 
 /**
  * Whoever works says what it does; only the reporter writes to the terminal. What it is given may have come from anywhere:

@@ -10,9 +10,14 @@ import { guide } from "../checks/guide.ts";
 import { creationOrder } from "./creation-order.ts";
 import { type LocalStack, openLocalStack } from "../stacks/local/local-stack.ts";
 import { prove } from "../commands/start/prove.ts";
-import { creationOrderTable, uploadMessagesText, withBlock } from "./first-deployment.ts";
-import { claimsTable, proofSample } from "./guide-page.ts";
-import { whoDeploysText } from "./who-deploys.ts";
+import {
+  creationOrderTable,
+  uploadMessagesText,
+  withBlock,
+  claimsTable,
+  proofSample,
+  whoDeploysText,
+} from "./pages.ts";
 
 const root = new URL("..", import.meta.url);
 const onStep = (text: string) => process.stderr.write(`${text}\n`);

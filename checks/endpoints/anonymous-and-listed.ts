@@ -1,13 +1,70 @@
-import { type Answer, send } from "../../azure/http.ts";
+import { type IncomingMessage, request as overHttp } from "node:http";
+import { request as overHttps } from "node:https";
+import { text } from "node:stream/consumers";
+import { type Answer, type Exchange, exchangesChannel, NoAnswer, send } from "../../azure/http.ts";
 import { listAll } from "../../azure/list-all.ts";
 import type { StackOutputs } from "../../infra/outputs.ts";
-import { callersRoles, forgedHeaders, outcomeOf } from "../call.ts";
+import {
+  callersRoles,
+  forgedHeaders,
+  outcomeOf,
+  endpointUrl,
+  callEndpoint,
+  type Endpoint,
+  isSafe,
+  endpointName,
+  endpointPath,
+  defaultEndpoint,
+} from "../call.ts";
 import type { EndpointCheck, EndpointEvidence } from "../check.ts";
-import { addressOf, callDoor, type Door, isSafe, nameOfDoor, pathOfDoor, usualDoor } from "../doors.ts";
 import type { Origin } from "../origin.ts";
-import { sendRaw } from "../raw-request.ts";
 
-const anonymousDoors = ({ endpoints }: StackOutputs): readonly Door[] =>
+/** Milliseconds after which a request that got no answer is given up. */
+const patience = 30_000;
+
+/**
+ * One HTTP exchange whose path goes out as it is written: fetch, and every URL, resolve dot segments before anybody sees them.
+ *
+ * @param origin `https://func-1.azurewebsites.net`
+ * @throws NoAnswer
+ */
+async function sendRaw(
+  method: string,
+  origin: string,
+  path: string,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<Answer> {
+  const { protocol, hostname: host, port } = new URL(origin);
+  const url = `${origin}${path}`;
+  const open = protocol === "http:" ? overHttp : overHttps;
+  const signal = AbortSignal.timeout(patience);
+  try {
+    const response = await new Promise<IncomingMessage>((resolve, reject) => {
+      open({ method, host, port, path, headers, signal }, resolve).on("error", reject).end();
+    });
+    const body = await text(response);
+    const read = Object.entries(response.headersDistinct).map(([name, values]): [string, string] => [
+      name,
+      values?.join(", ") ?? "",
+    ]);
+    const { statusCode: status = 0 } = response;
+    const answer: Answer = { status, headers: new Headers(read), text: body, json: parsed(body) };
+    exchangesChannel.publish({ method, url, answer } satisfies Exchange);
+    return answer;
+  } catch (error) {
+    throw new NoAnswer(method, url, error);
+  }
+}
+
+function parsed(body: string): unknown {
+  try {
+    return JSON.parse(body);
+  } catch {
+    return undefined;
+  }
+}
+
+const anonymousEndpoints = ({ endpoints }: StackOutputs): readonly Endpoint[] =>
   endpoints.filter(({ allow }) => allow === undefined);
 
 /** Row E5: an anonymous endpoint opens itself, and nothing around it. */
@@ -15,29 +72,31 @@ const anonymous: EndpointCheck = {
   row: "E5",
   needs: [],
   claims: (outputs) =>
-    anonymousDoors(outputs).map((door) => `${nameOfDoor(door)} answers anybody, and no path around it does.`),
-  pointlessWhere: (outputs) =>
-    anonymousDoors(outputs).length === 0 ? "no endpoint of the contract is anonymous" : undefined,
+    anonymousEndpoints(outputs).map(
+      (endpoint) => `${endpointName(endpoint)} answers anybody, and no path around it does.`,
+    ),
+  notApplicableReason: (outputs) =>
+    anonymousEndpoints(outputs).length === 0 ? "no endpoint of the contract is anonymous" : undefined,
   run: async (origin, tell) => {
-    for (const door of anonymousDoors(origin.outputs)) tell(await lookAround(origin, door));
+    for (const endpoint of anonymousEndpoints(origin.outputs)) tell(await lookAround(origin, endpoint));
   },
 };
 
-async function lookAround(origin: Origin, door: Door): Promise<EndpointEvidence> {
+async function lookAround(origin: Origin, endpoint: Endpoint): Promise<EndpointEvidence> {
   const { outputs } = origin;
-  const itself = await callDoor(door);
-  const isSame = sameAs(itself, await callDoor(door));
-  const { origin: site, pathname } = new URL(addressOf(door));
+  const itself = await callEndpoint(endpoint);
+  const isSame = sameAs(itself, await callEndpoint(endpoint));
+  const { origin: site, pathname } = new URL(endpointUrl(endpoint));
   const opened: string[] = [];
-  const beside = pathsBeside(outputs, door, pathname);
+  const beside = pathsBeside(outputs, endpoint, pathname);
   for (const [method, path] of beside) {
     if (outcomeOf(await send(method, `${site}${path}`)) === "opened") opened.push(`${method} ${path}`);
   }
   const spellings = spellingsOf(pathname);
   for (const path of spellings) {
-    const answer = await sendRaw(door.method, site, path);
+    const answer = await sendRaw(endpoint.method, site, path);
     // The same endpoint under another spelling gives away no more than it does itself.
-    if (outcomeOf(answer) === "opened" && !isSame(answer)) opened.push(`${door.method} ${path}`);
+    if (outcomeOf(answer) === "opened" && !isSame(answer)) opened.push(`${endpoint.method} ${path}`);
   }
   const escape = protectedNeighbour(origin);
   const escapes = escape ? escapesTo(escape, pathname) : [];
@@ -55,15 +114,16 @@ async function lookAround(origin: Origin, door: Door): Promise<EndpointEvidence>
 }
 
 /** Parent, child, sibling, and the methods that no endpoint has here. What is anonymous itself is another claim's. */
-function pathsBeside({ endpoints }: StackOutputs, door: Door, pathname: string) {
-  const doorsAt = (path: string) => endpoints.filter((other) => pathOfDoor(other).toLowerCase() === path.toLowerCase());
+function pathsBeside({ endpoints }: StackOutputs, endpoint: Endpoint, pathname: string) {
+  const doorsAt = (path: string) =>
+    endpoints.filter((other) => endpointPath(other).toLowerCase() === path.toLowerCase());
   const taken = doorsAt(pathname).map(({ method }) => method);
   const methods = (["GET", "POST", "PUT", "PATCH", "DELETE"] as const).filter((method) => !taken.includes(method));
   const paths = [pathname.replace(/\/[^/]*$/, "") || "/", `${pathname}/child`, `${pathname}-sibling`];
   return [
     ...paths
-      .filter((path) => !doorsAt(path).some(({ method, allow }) => method === door.method && allow === undefined))
-      .map((path) => [door.method, path] as const),
+      .filter((path) => !doorsAt(path).some(({ method, allow }) => method === endpoint.method && allow === undefined))
+      .map((path) => [endpoint.method, path] as const),
     ...methods.map((method) => [method, pathname] as const),
   ];
 }
@@ -83,16 +143,16 @@ function spellingsOf(pathname: string): readonly string[] {
 }
 
 /** From below the open path back to a protected one, for whoever compares paths before dot segments are resolved. */
-function escapesTo(door: Door, pathname: string): readonly string[] {
+function escapesTo(endpoint: Endpoint, pathname: string): readonly string[] {
   const up = pathname.slice(1).split("/");
-  const target = new URL(addressOf(door)).pathname.slice(1);
+  const target = new URL(endpointUrl(endpoint)).pathname.slice(1);
   return ["../", "%2e%2e/", "..%2f"].map((back) => `${pathname}/${up.map(() => back).join("")}${target}`);
 }
 
 /** A live stack's is called only where that may be done unasked. */
-function protectedNeighbour(origin: Origin): Door | undefined {
-  const door = usualDoor(origin.outputs, callersRoles(origin));
-  return door && (origin.ownTenant === true || isSafe(door)) ? door : undefined;
+function protectedNeighbour(origin: Origin): Endpoint | undefined {
+  const endpoint = defaultEndpoint(origin.outputs, callersRoles(origin));
+  return endpoint && (origin.ownTenant === true || isSafe(endpoint)) ? endpoint : undefined;
 }
 
 /** Whether an answer is the endpoint's own: by its text, too, where it says the same each time. */
@@ -131,7 +191,9 @@ const listed: EndpointCheck = {
     );
     tell({
       did: "read the list of functions over Resource Manager",
-      expected: outputs.endpoints.map((door) => lineOf(door.name, door.method, pathOfDoor(door))).toSorted(),
+      expected: outputs.endpoints
+        .map((endpoint) => lineOf(endpoint.name, endpoint.method, endpointPath(endpoint)))
+        .toSorted(),
       found: functions.flatMap((one) => httpLines(one, outputs)).toSorted(),
     });
   },
@@ -146,15 +208,15 @@ function httpLines(
   return (config?.bindings ?? [])
     .filter(({ type = "" }) => type.toLowerCase() === "httptrigger")
     .flatMap(({ methods, route }) => {
-      const path = template ? pathOfDoor({ url: template } as Door) : pathOfRoute(own, route ?? own, outputs);
+      const path = template ? endpointPath({ url: template } as Endpoint) : pathOfRoute(own, route ?? own, outputs);
       return (methods?.length ? methods : ["any method"]).map((method) => lineOf(own, method, path));
     });
 }
 
 /** Where no address is listed, the route alone: what the host puts before every route is known by the endpoint of that name. */
 function pathOfRoute(name: string, route: string, { endpoints }: StackOutputs): string {
-  const declared = endpoints.find((door) => door.name === name && pathOfDoor(door).endsWith(`/${route}`));
-  return declared ? pathOfDoor(declared) : `/${route}`;
+  const declared = endpoints.find((endpoint) => endpoint.name === name && endpointPath(endpoint).endsWith(`/${route}`));
+  return declared ? endpointPath(declared) : `/${route}`;
 }
 
 /** Resource Manager lists addresses in small letters; the host compares neither routes nor methods by case. */

@@ -1,19 +1,19 @@
 import type { StackOutputs } from "../../infra/outputs.ts";
 import { processGuardian } from "../../engine/guardian.ts";
-import { readyCaller, type TwinsWord } from "../../stacks/recipe/caller-proof.ts";
+import { readyCaller, type TwinCredentials } from "../../stacks/recipe/caller-proof.ts";
 import type { Recipe } from "../../stacks/recipe/recipe.ts";
 import { RecipeRefused } from "../../stacks/recipe/recipe-refused.ts";
 import { TokenRefused } from "../../checks/caller-token.ts";
-import type { CallAnswer, CallerReply, CallerWish, calls as callerCalls } from "../../stacks/client/caller-calls.ts";
+import type { CallAnswer, CallerReply, CallerRequest, calls as callerCalls } from "../../stacks/client/caller-calls.ts";
 import { bareEnvironment, openClient } from "../../stacks/client/client.ts";
 import { explain, type ExplainOptions, type Explanation } from "../explain/explain.ts";
-import { NotExplainable } from "../explain/not-explainable.ts";
-import { isExplainedStatus } from "../explain/refusal/explain-status.ts";
-import { runningTwin, wordOfRunningTwin } from "../../stacks/local/running-twin.ts";
+import { NotExplainable } from "../explain/explain-error.ts";
+import { isExplainedStatus } from "../explain/explain-status.ts";
+import { runningTwin, credentialsFromRunningTwin } from "../../stacks/local/running-twin.ts";
 import { type FunctionLog, logOf } from "../../stacks/function-log.ts";
 import { isLive, outputsOf, type OutputsSource } from "../../stacks/stack-outputs.ts";
 
-export interface CallWish {
+export interface CallOptions {
   readonly source: OutputsSource;
   /** A caller's name, or `user`. Default: the only caller. */
   readonly caller?: string | undefined;
@@ -47,14 +47,14 @@ export interface Answered {
 
 /** @throws what `outputsOf` and `readyCaller` throw, and Error where nothing answers */
 export async function tokenAs(
-  wish: CallWish,
+  wish: CallOptions,
 ): Promise<{ readonly kind: "token"; readonly token: string } | RefusedCall> {
   const { reply, outputs } = await ask(wish, () => undefined);
   return reply instanceof TokenRefused ? refusedToken(reply, outputs) : { kind: "token", token: reply.token };
 }
 
 /** @throws as `tokenAs` */
-export async function callAs(wish: CallWish & { readonly exchange: boolean }): Promise<Answered | RefusedCall> {
+export async function callAs(wish: CallOptions & { readonly exchange: boolean }): Promise<Answered | RefusedCall> {
   const { reply, outputs, recipe } = await ask(wish, ({ endpoint, exchangeUrl }) => ({
     ...endpoint,
     url: withVariables(endpoint.url, wish.environment),
@@ -71,7 +71,7 @@ export async function callAs(wish: CallWish & { readonly exchange: boolean }): P
 }
 
 /** A parameter that the contract's sample has no value for is the person's to say, by the variable that a recipe asks for. */
-function withVariables(url: string, environment: CallWish["environment"]): string {
+function withVariables(url: string, environment: CallOptions["environment"]): string {
   return url.replaceAll(/\{\{(\w+)\}\}/g, (_, name: string) => {
     const value = environment[name];
     if (value) return encodeURIComponent(value);
@@ -90,12 +90,12 @@ function bodyIn(text: string): unknown {
 const proofVariables = ["CALLER_SECRET", "CALLER_CERTIFICATE_FILE", "CALLER_ASSERTION_FILE", "ROPC_PASSWORD"] as const;
 
 async function ask(
-  { source, caller, endpoint, environment, signal }: CallWish,
-  call: (recipe: Recipe) => CallerWish["call"],
+  { source, caller, endpoint, environment, signal }: CallOptions,
+  call: (recipe: Recipe) => CallerRequest["call"],
 ): Promise<{ readonly reply: CallerReply | TokenRefused; readonly outputs: StackOutputs; readonly recipe: Recipe }> {
   // A proof in the environment is enough: then the stack's secrets need not be opened, which may take a passphrase.
   const outputs = await outputsOf({ ...source, showSecrets: !proofVariables.some((name) => environment[name]) });
-  const { recipe, proof } = readyCaller(outputs, caller, environment, await wordAt(source), endpoint);
+  const { recipe, proof } = readyCaller(outputs, caller, environment, await twinCredentialsAt(source), endpoint);
   const { clientId, authority, scope } = recipe;
   const wanted = call(recipe);
   const reply = await askCaller(
@@ -110,8 +110,8 @@ const callerModule = new URL("../../stacks/client/caller-calls.ts", import.meta.
 
 /** Asks Entra ID, and the function, from a process of its own. */
 async function askCaller(
-  wish: CallerWish,
-  environment: CallWish["environment"],
+  wish: CallerRequest,
+  environment: CallOptions["environment"],
   signal: AbortSignal,
 ): Promise<CallerReply | TokenRefused> {
   const ended = "The client's process ended without an answer.";
@@ -135,12 +135,12 @@ async function askCaller(
 }
 
 /** A running twin speaks for the identity providers and machines of its callers. */
-async function wordAt(source: OutputsSource): Promise<TwinsWord> {
-  return isLive(source) ? {} : wordOfRunningTwin();
+async function twinCredentialsAt(source: OutputsSource): Promise<TwinCredentials> {
+  return isLive(source) ? {} : credentialsFromRunningTwin();
 }
 
 /** The twin's variables on a clean base, so that none of the user's sends the client elsewhere; live, all of theirs. */
-async function clientEnvironment(source: OutputsSource, environment: CallWish["environment"]) {
+async function clientEnvironment(source: OutputsSource, environment: CallOptions["environment"]) {
   if (isLive(source)) return environment;
   return { ...bareEnvironment(environment), ...(await runningTwin()).environment };
 }

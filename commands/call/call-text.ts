@@ -1,3 +1,4 @@
+import type { Layout } from "../../cli/layout.ts";
 import { printableData } from "../../text/printable.ts";
 import type { Answered, RefusedCall } from "./call-as.ts";
 import { explanationText } from "../explain/explanation-text.ts";
@@ -25,10 +26,7 @@ export function answeredText(answer: Answered): string {
 }
 
 /** Who refused and why, as far as that can be told; then what explains it. */
-export function refusedText(
-  refused: RefusedCall,
-  layout: { readonly colour: boolean; readonly columns?: number | undefined },
-): string {
+export function refusedText(refused: RefusedCall, layout: Layout): string {
   const { by, status, message, explanation, log } = refused;
   const did = by === "the Functions host" ? "The Functions host failed" : `${by} refused`;
   const head = `${did}${status === undefined ? "" : ` with ${status}`}`;

@@ -2,12 +2,11 @@ import { parseArgs } from "node:util";
 import { jsonText } from "../../text/log-lines.ts";
 import { callAs } from "./call-as.ts";
 import { answeredText, refusedText } from "./call-text.ts";
-import { asOption, endpointOption } from "../options/as-option.ts";
+import { asOption, endpointOption, outputsOptions, outputsSourceFrom } from "../options/outputs-options.ts";
 import { defineCommand } from "../../cli/command.ts";
 import { exitCodes } from "../../cli/exit-codes.ts";
-import { jsonOption } from "../../cli/json-option.ts";
+import { jsonOption } from "../../cli/options.ts";
 import { layoutOf } from "../../cli/layout.ts";
-import { outputsOptions, outputsSourceFrom } from "../options/outputs-options.ts";
 
 const options = {
   ...asOption,

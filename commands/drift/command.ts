@@ -4,12 +4,11 @@ import { jsonText } from "../../text/log-lines.ts";
 import { driftOfStack } from "./drift-of-stack.ts";
 import type { Drift } from "./finding.ts";
 import { driftText } from "./drift-text.ts";
-import { showsColour } from "../../cli/colour.ts";
+import { showsColour } from "../../cli/layout.ts";
 import { defineCommand } from "../../cli/command.ts";
-import { deployedStackOptions } from "../options/deployed-stack-options.ts";
+import { deployedStackOptions } from "../options/outputs-options.ts";
 import { exitCodes, UsageError } from "../../cli/exit-codes.ts";
-import { jsonOption } from "../../cli/json-option.ts";
-import { settingsFileFrom } from "../../cli/settings-file.ts";
+import { jsonOption, settingsFileFrom } from "../../cli/options.ts";
 
 const options = {
   ...deployedStackOptions,

@@ -3,13 +3,13 @@ import { parseArgs } from "node:util";
 import { jsonText } from "../../text/log-lines.ts";
 import { pastedText } from "../../text/plain-text.ts";
 import { explain as explainRefusal } from "./explain.ts";
-import { isExplainedStatus, isHostStatus, type RefusedStatus } from "./refusal/explain-status.ts";
+import { isExplainedStatus, isHostStatus, type RefusedStatus } from "./explain-status.ts";
 import { outputsOf } from "../../stacks/stack-outputs.ts";
 import { explanationText } from "./explanation-text.ts";
 import { logOf, shownLogText } from "../../stacks/function-log.ts";
 import { type CommandContext, defineCommand } from "../../cli/command.ts";
 import { exitCodes, UsageError } from "../../cli/exit-codes.ts";
-import { jsonOption } from "../../cli/json-option.ts";
+import { jsonOption } from "../../cli/options.ts";
 import { layoutOf } from "../../cli/layout.ts";
 
 const options = {

@@ -1,10 +1,9 @@
 import type { StackOutputs } from "../../infra/outputs.ts";
-import { demandsOf, type Demands } from "./demands.ts";
-import { type ErrorExplanation, explainError } from "./error/explain-error.ts";
-import { type ChallengeExplanation, explainChallenge } from "./refusal/explain-challenge.ts";
-import { explainStatus, type RefusedStatus, type StatusExplanation } from "./refusal/explain-status.ts";
-import { explainToken } from "./token/explain-token.ts";
-import type { TokenExplanation } from "./token/token-explanation.ts";
+import { requirementsOf, type Requirements } from "./requirements.ts";
+import { type ErrorExplanation, explainError } from "./explain-error.ts";
+import { type ChallengeExplanation, explainChallenge } from "./explain-challenge.ts";
+import { explainStatus, type RefusedStatus, type StatusExplanation } from "./explain-status.ts";
+import { explainToken, type TokenExplanation } from "./token/explain-token.ts";
 
 export interface ExplainOptions {
   readonly token?: string | undefined;
@@ -25,7 +24,7 @@ export interface Explanation {
   readonly error?: ErrorExplanation;
   readonly challenge?: ChallengeExplanation;
   readonly status?: StatusExplanation;
-  readonly demands?: Demands;
+  readonly demands?: Requirements;
   /** Something that was given is not what the deployed settings demand. */
   readonly differs: boolean;
 }
@@ -36,16 +35,16 @@ export interface Explanation {
  * @throws NotExplainable, and RecipeRefused where there is no such endpoint
  */
 export function explain({ token, error, challenge, status, outputs, endpoint, now }: ExplainOptions): Explanation {
-  const demands = outputs && demandsOf(outputs, endpoint);
-  const ofToken = token === undefined ? undefined : explainToken(token, demands, now);
-  const ofError = error === undefined ? undefined : explainError(error, demands);
-  const ofChallenge = challenge === undefined ? undefined : explainChallenge(challenge, demands);
+  const required = outputs && requirementsOf(outputs, endpoint);
+  const ofToken = token === undefined ? undefined : explainToken(token, required, now);
+  const ofError = error === undefined ? undefined : explainError(error, required);
+  const ofChallenge = challenge === undefined ? undefined : explainChallenge(challenge, required);
   return {
     ...(ofToken && { token: ofToken }),
     ...(ofError && { error: ofError }),
     ...(ofChallenge && { challenge: ofChallenge }),
     ...(status !== undefined && { status: explainStatus(status, ofToken) }),
-    ...(demands && { demands }),
+    ...(required && { demands: required }),
     differs: [ofToken, ofError, ofChallenge].some((part) => part !== undefined && part.differences.length > 0),
   };
 }

@@ -1,12 +1,11 @@
-import { styleText } from "node:util";
+import { type Layout, type Paint, painter } from "../../cli/layout.ts";
 import { listed } from "../../text/names.ts";
 import { folded } from "../../text/folded.ts";
-import type { Demands } from "./demands.ts";
-import type { Mismatch, Fact } from "./difference.ts";
-import type { CodeExplanation, ErrorExplanation } from "./error/explain-error.ts";
+import type { Requirements, Mismatch, Fact } from "./requirements.ts";
+import type { CodeExplanation, ErrorExplanation } from "./explain-error.ts";
+import type { ChallengeExplanation } from "./explain-challenge.ts";
 import type { Explanation } from "./explain.ts";
-
-type Paint = (format: "bold" | "red" | "green" | "dim", text: string) => string;
+import type { TokenExplanation } from "./token/explain-token.ts";
 
 const answers = {
   "gate 401": "the gate answers 401",
@@ -20,40 +19,37 @@ const answers = {
 const usual = 110;
 
 /** An explanation for a person, a section for each thing that was given. */
-export function explanationText(
-  explanation: Explanation,
-  { colour, columns = usual }: { readonly colour: boolean; readonly columns?: number | undefined },
-): string {
-  const paint: Paint = (format, text) => (colour ? styleText(format, text, { validateStream: false }) : text);
+export function explanationText(explanation: Explanation, layout: Layout): string {
+  const paint = painter(layout);
   const { status, token, challenge, error, demands } = explanation;
   const sections: (readonly string[])[] = [];
   if (status) {
     const head = paint("bold", `Status ${status.status}`);
     sections.push([head, `  ${status.sentence}`, ...list(status.possibilities)]);
   }
+  const explained = (
+    title: string,
+    part: ChallengeExplanation | TokenExplanation,
+    demanded: readonly string[] = [],
+  ) => [
+    paint("bold", title),
+    `  ${part.sentence}`,
+    ...facts(part.carries),
+    ...demanded,
+    ...(part.differences.length > 0 ? ["", ...differences(part.differences, paint)] : []),
+  ];
   if (token) {
-    const expect = token.expect && `  So ${answers[token.expect]}.`;
+    const expect = token.expect && paint(token.expect === "pass" ? "green" : "red", `  So ${answers[token.expect]}.`);
+    const wanted = demands ? ["", paint("bold", "The deployed settings demand"), ...facts(demanded(demands))] : [];
     sections.push([
-      paint("bold", "The token"),
-      `  ${token.sentence}`,
-      ...facts(token.carries),
-      ...(demands ? ["", paint("bold", "The deployed settings demand"), ...facts(demanded(demands))] : []),
-      ...(token.differences.length > 0 ? ["", ...differences(token.differences, paint)] : []),
-      ...(expect === undefined ? [] : ["", paint(token.expect === "pass" ? "green" : "red", expect)]),
+      ...explained("The token", token, wanted),
+      ...(expect === undefined ? [] : ["", expect]),
       ...remains(token.remains, paint),
     ]);
   }
-  if (challenge) {
-    sections.push([
-      paint("bold", "The challenge"),
-      `  ${challenge.sentence}`,
-      ...facts(challenge.carries),
-      ...(challenge.differences.length > 0 ? ["", ...differences(challenge.differences, paint)] : []),
-      ...remains(challenge.remains, paint),
-    ]);
-  }
+  if (challenge) sections.push([...explained("The challenge", challenge), ...remains(challenge.remains, paint)]);
   if (error) sections.push(errorLines(error, paint));
-  return folded(sections.map((lines) => lines.join("\n")).join("\n\n"), columns);
+  return folded(sections.map((lines) => lines.join("\n")).join("\n\n"), layout.columns ?? usual);
 }
 
 function errorLines(error: ErrorExplanation, paint: Paint): readonly string[] {
@@ -98,21 +94,21 @@ function differences(found: readonly Mismatch[], paint: Paint): readonly string[
   ]);
 }
 
-function demanded(demands: Demands): readonly Fact[] {
-  const clients = demands.applications.map(({ name, clientId }) => ({ name: "client", value: clientId, means: name }));
+function demanded(required: Requirements): readonly Fact[] {
+  const clients = required.applications.map(({ name, clientId }) => ({ name: "client", value: clientId, means: name }));
   return [
-    { name: "issuer", value: demands.issuer },
-    { name: "audience", value: demands.audiences.join(" or ") },
+    { name: "issuer", value: required.issuer },
+    { name: "audience", value: required.audiences.join(" or ") },
     ...clients,
-    ...(demands.signInClientId === undefined
+    ...(required.signInClientId === undefined
       ? []
-      : [{ name: "client", value: demands.signInClientId, means: `${whose(demands)}: public client flows are on` }]),
-    ...roleFacts(demands),
+      : [{ name: "client", value: required.signInClientId, means: `${whose(required)}: public client flows are on` }]),
+    ...roleFacts(required),
   ];
 }
 
 /** One line for each set of roles, with the endpoints that it opens where there are several. */
-function roleFacts({ endpoints }: Demands): readonly Fact[] {
+function roleFacts({ endpoints }: Requirements): readonly Fact[] {
   const bySet = Map.groupBy(endpoints, ({ roles }) => roles.join(" or "));
   return [...bySet].map(([value, opened]) => ({
     name: "roles",
@@ -121,7 +117,7 @@ function roleFacts({ endpoints }: Demands): readonly Fact[] {
   }));
 }
 
-function whose({ signInClientId, apiClientId }: Demands): string {
+function whose({ signInClientId, apiClientId }: Requirements): string {
   return signInClientId === apiClientId ? "the API itself" : "people's";
 }
 

@@ -5,7 +5,7 @@ import { wantedCredentials } from "./wanted-credentials.ts";
 import { federationText } from "./federation-text.ts";
 import { defineCommand } from "../../cli/command.ts";
 import { exitCodes, UsageError } from "../../cli/exit-codes.ts";
-import { jsonOption } from "../../cli/json-option.ts";
+import { jsonOption } from "../../cli/options.ts";
 
 const options = {
   repository: { type: "string", what: "owner/name, as in GitHub." },

@@ -9,14 +9,11 @@ import { readMatrix } from "./read-matrix.ts";
 import { differenceText } from "./difference-text.ts";
 import { matrixText } from "./matrix-text.ts";
 import { matrixPage } from "./page/matrix-page.ts";
-import { showsColour } from "../../cli/colour.ts";
+import { showsColour, layoutOf } from "../../cli/layout.ts";
 import { type CommandContext, defineCommand } from "../../cli/command.ts";
 import { exitCodes, UsageError } from "../../cli/exit-codes.ts";
-import { jsonOption } from "../../cli/json-option.ts";
-import { layoutOf } from "../../cli/layout.ts";
-import { outputFileFrom } from "../../cli/output-file.ts";
-import { peopledStack } from "../options/peopled-stack.ts";
-import { settingsFileFrom } from "../../cli/settings-file.ts";
+import { jsonOption, outputFileFrom, settingsFileFrom } from "../../cli/options.ts";
+import { openStackWithUsers } from "../options/local-stack-options.ts";
 
 const options = {
   settings: { type: "string", what: "Of this settings file. Default: Pulumi.local.yaml." },
@@ -82,7 +79,7 @@ function fileFrom(
 
 async function deployed(settingsFile: string | undefined, context: CommandContext): Promise<Matrix> {
   const { directory, reporter } = context;
-  const local = await peopledStack(settingsFile, context);
+  const local = await openStackWithUsers(settingsFile, context);
   try {
     const { matrix } = await matrixOfStack({ local, directory, settingsFile, onStep: reporter.step });
     reporter.done();

@@ -1,4 +1,4 @@
-import { deploySettings, type DeploySettingsOptions } from "../../stacks/local/deploy-settings.ts";
+import { deploySettings, type DeploySettingsOptions } from "../../stacks/local/prepare-twin.ts";
 import { buildMatrix } from "../../access-matrix/build-matrix.ts";
 import type { CastMember } from "../../access-matrix/cast-member.ts";
 import { castOf } from "../../access-matrix/cast.ts";

@@ -1,4 +1,4 @@
-import { type OutputsSource } from "../../stacks/stack-outputs.ts";
+import type { OutputsSource } from "../../stacks/stack-outputs.ts";
 import type { CommandContext } from "../../cli/command.ts";
 import { UsageError } from "../../cli/exit-codes.ts";
 
@@ -21,3 +21,22 @@ export function outputsSourceFrom(
   }
   return { stack, outputsFile: outputs, directory, signal };
 }
+
+/** Whoever is played: of every command that gets a token, or says how. */
+export const asOption = {
+  as: { type: "string", what: "The caller, or `user` for a person. Default: the only caller that there is." },
+} as const;
+
+/** What is called: of every command that calls, or says how. */
+export const endpointOption = {
+  endpoint: {
+    type: "string",
+    what: "An endpoint by its name, or as `POST orders/{id}`. Default: the first that the caller may call.",
+  },
+} as const;
+
+/** What every command takes that opens a deployed stack by its own backend and login. */
+export const deployedStackOptions = {
+  stack: { type: "string", what: "The stack, as `npx pulumi stack ls` names it." },
+  settings: { type: "string", what: "Its settings file. Default: Pulumi.<stack>.yaml." },
+} as const;

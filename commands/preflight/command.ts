@@ -3,11 +3,10 @@ import { parseArgs } from "node:util";
 import { jsonText } from "../../text/log-lines.ts";
 import { openPreflight } from "./open-preflight.ts";
 import { preflightText } from "./preflight-text.ts";
-import { showsColour } from "../../cli/colour.ts";
+import { showsColour } from "../../cli/layout.ts";
 import { defineCommand } from "../../cli/command.ts";
 import { exitCodes, UsageError } from "../../cli/exit-codes.ts";
-import { jsonOption } from "../../cli/json-option.ts";
-import { settingsFileFrom } from "../../cli/settings-file.ts";
+import { jsonOption, settingsFileFrom } from "../../cli/options.ts";
 
 const options = {
   stack: { type: "string", what: "The stack that is to be deployed, such as dev." },

@@ -1,7 +1,7 @@
 import type { LenientSettings } from "../../infra/settings/lenient-settings.ts";
 import { type KeyVault, settingsInFile, vaultsIn } from "../../stacks/settings/settings-in-file.ts";
 import { groupsIn, peopleIn, usersIn } from "../../stacks/settings/people-in-settings.ts";
-import { type ExistingCaller, existingCallersIn } from "../../stacks/local/seed-existing.ts";
+import { type ExistingCaller, existingCallersIn } from "../../stacks/local/seed-twin.ts";
 
 /** A client secret or a certificate that the settings ask for; times in RFC 3339, absent where they do not say. */
 interface WantedCredential {

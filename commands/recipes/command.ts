@@ -1,14 +1,34 @@
+import type { Recipe, Flow } from "../../stacks/recipe/recipe.ts";
+import { curlRecipe } from "./curl.ts";
+import { integrationBuilderRecipe } from "./integration-builder.ts";
+import { powershellRecipe } from "./powershell.ts";
+import { pythonRecipe } from "./python.ts";
+import { typescriptRecipe } from "./typescript.ts";
 import { parseArgs } from "node:util";
 import { jsonText } from "../../text/log-lines.ts";
-import type { Flow } from "../../stacks/recipe/recipe.ts";
 import { recipeOf } from "../../stacks/recipe/recipe-of.ts";
 import { outputsOf } from "../../stacks/stack-outputs.ts";
-import { type RecipeLanguage, recipeLanguages } from "./recipe-text.ts";
-import { asOption, endpointOption } from "../options/as-option.ts";
+import { asOption, endpointOption, outputsOptions, outputsSourceFrom } from "../options/outputs-options.ts";
 import { defineCommand } from "../../cli/command.ts";
 import { exitCodes, UsageError } from "../../cli/exit-codes.ts";
-import { jsonOption } from "../../cli/json-option.ts";
-import { outputsOptions, outputsSourceFrom } from "../options/outputs-options.ts";
+import { jsonOption } from "../../cli/options.ts";
+
+type Credentials = readonly Exclude<Recipe["credential"], "password">[];
+
+const allCredentials: Credentials = ["federated", "certificate", "client-secret", "managed-identity"];
+/** What signs nothing can prove itself with. */
+const withoutSigning: Credentials = ["federated", "client-secret", "managed-identity"];
+
+/** The languages: what a caller can prove itself with there, the safest first, and the text. */
+export const recipeLanguages = {
+  curl: { credentials: withoutSigning, text: curlRecipe },
+  powershell: { credentials: withoutSigning, text: powershellRecipe },
+  typescript: { credentials: allCredentials, text: typescriptRecipe },
+  python: { credentials: allCredentials, text: pythonRecipe },
+  "integration-builder": { credentials: ["client-secret"] satisfies Credentials, text: integrationBuilderRecipe },
+} as const;
+
+export type RecipeLanguage = keyof typeof recipeLanguages;
 
 const flows: readonly Flow[] = ["client-credentials", "password"];
 

@@ -6,11 +6,10 @@ import { openRelease, type ReleaseEvent } from "./open-release.ts";
 import { releaseAccountText, releasePlanText } from "./release-text.ts";
 import { defineCommand } from "../../cli/command.ts";
 import { confirmedByName } from "../../cli/confirmed-by-name.ts";
-import { deployedStackOptions } from "../options/deployed-stack-options.ts";
+import { deployedStackOptions } from "../options/outputs-options.ts";
 import { exitCodes, UsageError } from "../../cli/exit-codes.ts";
-import { jsonOption } from "../../cli/json-option.ts";
+import { jsonOption, settingsFileFrom } from "../../cli/options.ts";
 import type { Reporter } from "../../cli/reporter.ts";
-import { settingsFileFrom } from "../../cli/settings-file.ts";
 
 const options = {
   ...deployedStackOptions,

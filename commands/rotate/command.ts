@@ -5,8 +5,7 @@ import { rotate as rotateSecret } from "./rotate.ts";
 import { rotationText } from "./rotation-text.ts";
 import { defineCommand } from "../../cli/command.ts";
 import { exitCodes, UsageError } from "../../cli/exit-codes.ts";
-import { jsonOption } from "../../cli/json-option.ts";
-import { settingsFileFrom } from "../../cli/settings-file.ts";
+import { jsonOption, settingsFileFrom } from "../../cli/options.ts";
 
 const options = {
   stack: { type: "string", what: "The stack whose settings file is changed, such as dev." },

@@ -1,16 +1,14 @@
 import { parseArgs } from "node:util";
 import { jsonText } from "../../text/log-lines.ts";
-import { announceStack } from "../../stacks/local/announce-stack.ts";
+import { announceStack, otherTwinsText, clientVariables } from "../../stacks/local/announce-stack.ts";
 import { prove } from "./prove.ts";
-import { besideText } from "../../stacks/local/beside-text.ts";
-import { clientVariables } from "../../stacks/local/client-variables.ts";
 import { proofTable } from "./proof-table.ts";
-import { showsColour } from "../../cli/colour.ts";
+import { showsColour } from "../../cli/layout.ts";
 import { defineCommand } from "../../cli/command.ts";
 import { exitCodes } from "../../cli/exit-codes.ts";
-import { jsonOption } from "../../cli/json-option.ts";
+import { jsonOption } from "../../cli/options.ts";
 import { localStackFrom, localStackOptions } from "../options/local-stack-options.ts";
-import { untilAborted } from "../../cli/until-aborted.ts";
+import { untilAborted } from "../../cli/shutdown.ts";
 
 const options = {
   keep: { type: "boolean", default: false, what: "Leaves the stack serving until Ctrl-C." },
@@ -60,7 +58,7 @@ export const start = defineCommand({
             `The stack stays deployed until Ctrl-C. Its function app: https://${outputs.functionApp.hostName}`,
             "Other clients reach it with these variables (in another terminal: ./pf twin env):",
             clientVariables(local.twin.environment),
-            ...besideText(others),
+            ...otherTwinsText(others),
           ].join("\n"),
         );
         await untilAborted(signal);

@@ -1,6 +1,6 @@
 import type { StackOutputs } from "../../infra/outputs.ts";
 import { listAll } from "../../azure/list-all.ts";
-import { allOf, type Door, nameOfDoor } from "../../checks/doors.ts";
+import { allOf, type Endpoint, endpointName } from "../../checks/call.ts";
 import type { Administrator } from "../../checks/origin.ts";
 import type { Outcome } from "../../checks/run-checks.ts";
 
@@ -44,7 +44,7 @@ export function endpointVerdicts(
   rows: readonly Outcome[],
 ): readonly EndpointVerdict[] {
   return outputs.endpoints.map((door) => {
-    const endpoint = nameOfDoor(door);
+    const endpoint = endpointName(door);
     const own = rows.filter((row) => concerns(row, endpoint));
     const failed = [...own, ...rows.filter(({ id }) => id === "E6" || id === "E7")].filter(
       ({ outcome }) => outcome === "failed",
@@ -61,9 +61,9 @@ export function concerns({ id, claim }: Pick<Outcome, "id" | "claim">, endpoint:
   return /^E[1-5]$/.test(id) && claim.startsWith(`${endpoint} `);
 }
 
-function sentenceOf(door: Door, { callers }: StackOutputs, people: readonly Holder[]): string {
-  const { allow, anonymous } = door;
-  const name = nameOfDoor(door);
+function sentenceOf(endpoint: Endpoint, { callers }: StackOutputs, people: readonly Holder[]): string {
+  const { allow, anonymous } = endpoint;
+  const name = endpointName(endpoint);
   if (!allow) return `Anybody can call ${name}: ${(anonymous ?? "").replace(/\.?$/, ".")}`;
   const who = [
     ...Object.entries(callers)

@@ -1,15 +1,35 @@
-import { styleText } from "node:util";
 import type { Outcome } from "../../checks/run-checks.ts";
-import { concerns } from "./endpoint-verdicts.ts";
-import type { Proof } from "./proof.ts";
+import { type EndpointVerdict, concerns } from "./endpoint-verdicts.ts";
+import type { ObtainedPlugin } from "../../engine/plugins/obtain-plugins.ts";
+import { type Layout, painter } from "../../cli/layout.ts";
+
+/** What became of the stack's resources. */
+interface ResourceAccount {
+  readonly created: number;
+  readonly unchanged: number;
+  readonly deleted: number;
+  readonly left: number;
+}
+
+/** What a run proved: the object that `--json` prints. */
+export interface Proof {
+  readonly ok: boolean;
+  readonly rows: readonly Outcome[];
+  /** Who can call what, in the contract's order. */
+  readonly endpoints: readonly EndpointVerdict[];
+  readonly resources: ResourceAccount;
+  /** Version of Pulumi's engine. */
+  readonly engine: string;
+  /** Where real plugins were asked for: which they were, and for which a stand-in filled in. */
+  readonly plugins?: readonly ObtainedPlugin[];
+}
 
 const marks = { proved: "proved", failed: "FAILED", "not-applicable": "n/a" } as const;
 const colours = { proved: "green", failed: "red", "not-applicable": "yellow" } as const;
 
 /** The proof for a person: a line a row, those of an endpoint under who can call it; what failed explained below, the account last. */
-export function proofTable(proof: Proof, { colour }: { readonly colour: boolean }): string {
-  const paint = (format: "green" | "red" | "yellow" | "bold" | "dim", text: string) =>
-    colour ? styleText(format, text, { validateStream: false }) : text;
+export function proofTable(proof: Proof, layout: Layout): string {
+  const paint = painter(layout);
   const width = Math.max(...proof.rows.map(({ id }) => id.length));
   const line = ({ id, claim, outcome }: Outcome) =>
     `  ${paint(colours[outcome], marks[outcome].padEnd(6))}  ${id.padEnd(width)}  ${claim}`;

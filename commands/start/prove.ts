@@ -1,13 +1,18 @@
 import type { Inventory } from "../../twin/index.ts";
 import { byRow } from "../../checks/check.ts";
 import type { Outcome } from "../../checks/run-checks.ts";
-import type { Proof } from "./proof.ts";
-import { changedSettingRow, closedDoorRow, nothingLeftRow, refreshRow, secondUpRow } from "./life-rows.ts";
+import type { Proof } from "./proof-table.ts";
+import {
+  changedSettingRow,
+  closedDoorRow,
+  nothingLeftRow,
+  refreshRow,
+  secondUpRow,
+  protectionRow,
+} from "./lifecycle-checks.ts";
 import { type EndpointVerdict, endpointVerdicts, peopleHolding } from "./endpoint-verdicts.ts";
 import { openLocalChecks } from "../../stacks/local/local-checks.ts";
-import { type LocalStack, originOf } from "../../stacks/local/local-stack.ts";
-import { programWarnings } from "../../stacks/local/program-warnings.ts";
-import { protectionRow } from "./protection-row.ts";
+import { type LocalStack, originOf, programWarnings } from "../../stacks/local/local-stack.ts";
 import { twinAdministration } from "../../stacks/local/administration.ts";
 import type { Checks } from "../../stacks/client/checks.ts";
 import { liftOwnPolicies, liftSecurityDefaults } from "../../stacks/local/own-policies.ts";

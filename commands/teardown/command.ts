@@ -11,16 +11,13 @@ import { judgeAge } from "./stack-entries.ts";
 import type { TeardownEvent } from "./teardown.ts";
 import { stackListText } from "./stack-list-text.ts";
 import { accountText, candidateLines, notDueText, planText, stackRemovalText } from "./teardown-text.ts";
-import { columnsOf } from "../../cli/columns.ts";
+import { columnsOf } from "../../cli/layout.ts";
 import { defineCommand } from "../../cli/command.ts";
 import { confirmedByName } from "../../cli/confirmed-by-name.ts";
-import { minutesFrom } from "../../cli/deadline.ts";
-import { deployedStackOptions } from "../options/deployed-stack-options.ts";
-import { ageFrom } from "../../cli/duration.ts";
+import { minutesFrom, ageFrom, jsonOption, settingsFileFrom } from "../../cli/options.ts";
+import { deployedStackOptions } from "../options/outputs-options.ts";
 import { exitCodes, UsageError } from "../../cli/exit-codes.ts";
-import { jsonOption } from "../../cli/json-option.ts";
 import type { Reporter } from "../../cli/reporter.ts";
-import { settingsFileFrom } from "../../cli/settings-file.ts";
 
 const defaultMinutes = "15";
 

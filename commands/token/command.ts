@@ -1,11 +1,10 @@
 import { parseArgs } from "node:util";
 import { tokenAs } from "../call/call-as.ts";
 import { refusedText } from "../call/call-text.ts";
-import { asOption } from "../options/as-option.ts";
+import { asOption, outputsOptions, outputsSourceFrom } from "../options/outputs-options.ts";
 import { defineCommand } from "../../cli/command.ts";
 import { exitCodes } from "../../cli/exit-codes.ts";
 import { layoutOf } from "../../cli/layout.ts";
-import { outputsOptions, outputsSourceFrom } from "../options/outputs-options.ts";
 
 const options = {
   ...asOption,

@@ -1,20 +1,18 @@
 import { parseArgs } from "node:util";
 import { setFlagsFromString } from "node:v8";
 import { listed } from "../../text/names.ts";
-import { announceStack } from "../../stacks/local/announce-stack.ts";
-import { linesTold } from "../../stacks/local/function-log.ts";
+import { announceStack, otherTwinsText, clientVariables } from "../../stacks/local/announce-stack.ts";
+import { maxLogLines } from "../../stacks/local/function-log.ts";
 import { logOfRunningTwin, type RunningLogLine, runningTwin } from "../../stacks/local/running-twin.ts";
 import { outputsOf } from "../../stacks/stack-outputs.ts";
-import { programWarnings } from "../../stacks/local/program-warnings.ts";
+import { programWarnings } from "../../stacks/local/local-stack.ts";
 import { explainFailure } from "../../stacks/settings/settings-refused.ts";
-import { besideText } from "../../stacks/local/beside-text.ts";
-import { clientVariables } from "../../stacks/local/client-variables.ts";
 import { functionLogText } from "../../stacks/function-log.ts";
-import { showsColour } from "../../cli/colour.ts";
+import { showsColour } from "../../cli/layout.ts";
 import { defineCommand } from "../../cli/command.ts";
 import { exitCodes, UsageError } from "../../cli/exit-codes.ts";
 import { localStackFrom, localStackOptions } from "../options/local-stack-options.ts";
-import { untilAborted } from "../../cli/until-aborted.ts";
+import { untilAborted } from "../../cli/shutdown.ts";
 
 const options = {
   ...localStackOptions,
@@ -23,7 +21,7 @@ const options = {
     type: "string",
     what: "documented: the gate does what Microsoft's documentation says where reports contradict it.",
   },
-  lines: { type: "string", what: `With logs: how many of the last lines, 1 to ${linesTold}. Default: 50.` },
+  lines: { type: "string", what: `With logs: how many of the last lines, 1 to ${maxLogLines}. Default: 50.` },
 } as const;
 
 /** `./pf twin`: the twin with the stack deployed, until Ctrl-C; `env` and `secret` print what other terminals need. */
@@ -77,7 +75,7 @@ export const twin = defineCommand({
           `Serving until Ctrl-C: https://${outputs.functionApp.hostName}`,
           "In another terminal: ./pf call, ./pf token, ./pf recipes; or with any client of yours, after",
           'eval "$(./pf twin env)".',
-          ...besideText(others),
+          ...otherTwinsText(others),
         ].join("\n"),
       );
       await untilAborted(signal);
@@ -92,8 +90,8 @@ export const twin = defineCommand({
 /** @throws UsageError, Unavailable where no twin runs */
 async function lastLines(text = "50"): Promise<readonly RunningLogLine[]> {
   const count = Number(text);
-  if (!Number.isInteger(count) || count < 1 || count > linesTold) {
-    throw new UsageError(`--lines is "${text}"; a whole number from 1 to ${linesTold} is allowed.`);
+  if (!Number.isInteger(count) || count < 1 || count > maxLogLines) {
+    throw new UsageError(`--lines is "${text}"; a whole number from 1 to ${maxLogLines} is allowed.`);
   }
   await runningTwin();
   const lines = await logOfRunningTwin();

@@ -1,6 +1,5 @@
 import { authorityOf } from "../../azure/clouds.ts";
-import { refusalIn } from "../../checks/call.ts";
-import { addressOf, usualDoor } from "../../checks/doors.ts";
+import { refusalIn, endpointUrl, defaultEndpoint } from "../../checks/call.ts";
 import type { StackOutputs } from "../../infra/outputs.ts";
 import { type Answer, NoAnswer, send } from "../../azure/http.ts";
 
@@ -25,16 +24,16 @@ const mend =
   "app setting overrides it (WEBSITE_AUTH_ENABLED and the like), neither removes that: `./pf drift` prints the command.";
 
 /** A bare request to a protected endpoint, as anyone can send it: one that changes nothing, if it got through. */
-export async function knock(outputs: StackOutputs): Promise<DoorState> {
+export async function probeDoor(outputs: StackOutputs): Promise<DoorState> {
   const { tokenEndpoint } = outputs;
-  const knockedAt = usualDoor(outputs, Object.keys(outputs.api.appRoles));
-  const door = await answerOf(knockedAt ? addressOf(knockedAt) : `https://${outputs.functionApp.hostName}/`);
+  const probed = defaultEndpoint(outputs, Object.keys(outputs.api.appRoles));
+  const door = await answerOf(probed ? endpointUrl(probed) : `https://${outputs.functionApp.hostName}/`);
   if (!(door instanceof NoAnswer)) return doorStateOf(door);
   const entra = await answerOf(`${authorityOf(tokenEndpoint)}/v2.0/.well-known/openid-configuration`);
   return { state: "unseen", found: door.message, answered: false, online: !(entra instanceof NoAnswer) };
 }
 
-async function answerOf(url: string): Promise<Answer | NoAnswer> {
+export async function answerOf(url: string): Promise<Answer | NoAnswer> {
   try {
     return await send("GET", url);
   } catch (error) {
@@ -47,41 +46,31 @@ async function answerOf(url: string): Promise<Answer | NoAnswer> {
 export function doorStateOf(answer: Answer): DoorState {
   const { status, headers, text } = answer;
   const { by } = refusalIn(answer);
+  const open = (found: string, means: string): DoorState => ({
+    state: "open",
+    found: `a bare request ${found}`,
+    means,
+    mend,
+  });
   if (by === "the function") {
     const problem = /urn:problem:protected-function:([a-z-]+)/.exec(text)?.[1];
-    return {
-      state: "open",
-      found: `a bare request got ${status} from the function itself${problem === undefined ? "" : ` (${problem})`}`,
-      means: meansOf(problem),
-      mend,
-    };
+    const code = problem === undefined ? "" : ` (${problem})`;
+    return open(`got ${status} from the function itself${code}`, meansOf(problem));
   }
   if (by === "the gate" && status === 401) return { state: "closed" };
   if (by === "nobody" && status >= 400) {
-    return {
-      state: "open",
-      found: `a bare request got ${status} from a handler`,
-      means:
-        "The gate and the guard before the handlers let it pass: the endpoint's own code refused, or found nothing.",
-      mend,
-    };
+    return open(
+      `got ${status} from a handler`,
+      "The gate and the guard before the handlers let it pass: the endpoint's own code refused, or found nothing.",
+    );
   }
   if (status >= 300 && status < 400) {
-    return {
-      state: "open",
-      found: `a bare request was sent elsewhere (${status}, to ${hostIn(headers.get("location"))})`,
-      means: "The gate sends people to a login page in place of refusing: services take that for an answer.",
-      mend,
-    };
+    return open(
+      `was sent elsewhere (${status}, to ${hostIn(headers.get("location"))})`,
+      "The gate sends people to a login page in place of refusing: services take that for an answer.",
+    );
   }
-  if (status < 400) {
-    return {
-      state: "open",
-      found: `a bare request got ${status}`,
-      means: "Anyone on the internet gets an answer without a token.",
-      mend,
-    };
-  }
+  if (status < 400) return open(`got ${status}`, "Anyone on the internet gets an answer without a token.");
   const found = `a bare request got ${status}, which is neither open nor 401`;
   return { state: "unseen", found, answered: true, online: true };
 }

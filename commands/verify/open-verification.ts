@@ -1,17 +1,21 @@
 import { processGuardian } from "../../engine/guardian.ts";
 import { runningTwin } from "../../stacks/local/running-twin.ts";
 import { outputsOf, type OutputsSource } from "../../stacks/stack-outputs.ts";
-import { checkoutPackage } from "./checkout-package.ts";
-import { chooseCaller } from "./choose-caller.ts";
+import { checkoutPackage } from "./probes/checkout.ts";
 import { findAdministrator } from "../../stacks/live/find-administrator.ts";
-import { bareOrigin } from "../../stacks/live/live-origin.ts";
+import { bareOrigin, type LiveOriginMessage } from "../../stacks/live/live-origin.ts";
 import { openProber } from "./prober.ts";
 import { verify, type VerifyOptions } from "./verify.ts";
 import type { Verification } from "./verification.ts";
+import type { StackOutputs } from "../../infra/outputs.ts";
+import { ProofMissing, readyCaller } from "../../stacks/recipe/caller-proof.ts";
+import { RecipeRefused } from "../../stacks/recipe/recipe-refused.ts";
+import { nobody } from "../../azure/token.ts";
+import { Refused } from "../../text/errors.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-export interface VerificationWish extends Pick<
+interface VerificationOptions extends Pick<
   VerifyOptions,
   "alteration" | "record" | "deadlineMinutes" | "signal" | "time" | "onEvent"
 > {
@@ -26,7 +30,7 @@ export interface VerificationWish extends Pick<
  *
  * @throws what `outputsOf`, `chooseCaller` and `verify` throw
  */
-export async function openVerification(wish: VerificationWish): Promise<Verification> {
+export async function openVerification(wish: VerificationOptions): Promise<Verification> {
   const { source, environment } = wish;
   const outputs = await outputsOf({ ...source, showSecrets: !environment["CALLER_SECRET"] });
   const caller = chooseCaller(outputs, wish.caller, environment);
@@ -64,4 +68,54 @@ export async function openVerification(wish: VerificationWish): Promise<Verifica
 /** Inferred: App Service takes up new settings within seconds mostly, a minute at times. Milliseconds. */
 function settleOf(attempt: number): number {
   return [5000, 20_000][attempt] ?? 60_000;
+}
+
+/** As whom the checks call. */
+export interface ChosenCaller {
+  /** Its name in the settings; absent: the stack has none. */
+  readonly name?: string;
+  readonly clientId: string;
+  readonly proof: LiveOriginMessage["proof"];
+}
+
+const variables = ["CALLER_SECRET", "CALLER_CERTIFICATE_FILE", "CALLER_ASSERTION_FILE"];
+/**
+ * The caller that is wished for, else the first whose proof is at hand, in the stack or in the environment.
+ *
+ * @throws RecipeRefused for an unknown name, Refused where it is not clear whose secret the environment holds
+ */
+export function chooseCaller(
+  outputs: StackOutputs,
+  wished: string | undefined,
+  environment: Readonly<Record<string, string | undefined>>,
+): ChosenCaller {
+  const known = Object.keys(outputs.callers);
+  if (wished !== undefined && !known.includes(wished)) throw RecipeRefused.unknownCaller(wished, known);
+  const set = variables.find((name) => environment[name]);
+  if (wished === undefined && set !== undefined && known.length > 1) {
+    throw new Refused(
+      "VERIFY_REFUSED",
+      `${set} is set, and the stack has ${known.length} callers: whose is it? Say --caller ${known.join("|")}.`,
+    );
+  }
+  const found = (wished === undefined ? known : [wished]).map((name) => proven(outputs, name, environment));
+  return (
+    found.find(({ proof }) => proof.kind !== "none") ??
+    found[0] ?? { clientId: nobody, proof: { kind: "none", why: "the stack has no caller." } }
+  );
+}
+
+function proven(
+  outputs: StackOutputs,
+  name: string,
+  environment: Readonly<Record<string, string | undefined>>,
+): ChosenCaller {
+  const clientId = outputs.callers[name]?.clientId ?? nobody;
+  try {
+    const { proof } = readyCaller(outputs, name, environment);
+    return { name, clientId, proof };
+  } catch (error) {
+    if (!(error instanceof ProofMissing || error instanceof RecipeRefused)) throw error;
+    return { name, clientId, proof: { kind: "none", why: error.message } };
+  }
 }

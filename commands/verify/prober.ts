@@ -1,22 +1,21 @@
 import type { Outcome } from "../../checks/run-checks.ts";
 import { type ChecksOptions, openChecks } from "../../stacks/client/checks.ts";
 import type { LiveOriginMessage } from "../../stacks/live/live-origin.ts";
-import type { CheckoutPackage } from "./checkout-package.ts";
-import type { CredentialEnd } from "./credential-ends.ts";
+import type { CheckoutPackage } from "./probes/checkout.ts";
+import type { CredentialExpiry } from "./credential-expiry.ts";
 import type { DoorState } from "./door.ts";
 import type { Probe } from "./probes/probe.ts";
-import type { Observed } from "./record/observation.ts";
-import type { ObserverOptions } from "./record/observer.ts";
+import type { Observed, ObserverOptions } from "./record/observer.ts";
 import type { calls } from "./verify-calls.ts";
 
 /** Where the checks run: a process of their own. */
 export interface Prober {
-  readonly knock: (origin: LiveOriginMessage) => Promise<DoorState>;
+  readonly probeDoor: (origin: LiveOriginMessage) => Promise<DoorState>;
   readonly runGuide: (
     onOutcome: (outcome: Outcome) => void,
     what: { readonly only?: readonly string[]; readonly origin: LiveOriginMessage },
   ) => Promise<unknown>;
-  readonly readCredentials: (origin: LiveOriginMessage) => Promise<readonly CredentialEnd[]>;
+  readonly readCredentials: (origin: LiveOriginMessage) => Promise<readonly CredentialExpiry[]>;
   readonly probe: (origin: LiveOriginMessage, checkout: CheckoutPackage) => Promise<readonly Probe[]>;
   readonly observe: (
     origin: LiveOriginMessage,
@@ -28,6 +27,6 @@ export interface Prober {
 /** @param options whose `origin` is the stack as the caller sees it */
 export function openProber(options: ChecksOptions): Prober & { readonly close: () => Promise<void> } {
   const checks = openChecks<typeof calls>(options, new URL("verify-calls.ts", import.meta.url));
-  const { knock, readCredentials, probe, observe } = checks.calls;
-  return { ...checks, knock, readCredentials, probe, observe };
+  const { probeDoor, readCredentials, probe, observe } = checks.calls;
+  return { ...checks, probeDoor, readCredentials, probe, observe };
 }

@@ -1,31 +1,24 @@
-import { styleText } from "node:util";
+import { type Layout, type Paint, painter } from "../../cli/layout.ts";
 import { printableData } from "../../text/printable.ts";
 import { shellWord } from "../../text/shell-word.ts";
 import type { Outcome } from "../../checks/run-checks.ts";
-import type { CredentialWarning } from "./credential-ends.ts";
+import type { CredentialWarning } from "./credential-expiry.ts";
 import type { Probe } from "./probes/probe.ts";
 import type { Trace, Verification, VerifiedRow } from "./verification.ts";
 import { capital } from "../../text/capital.ts";
-
-type Format = "green" | "red" | "yellow" | "bold" | "dim";
-type Paint = (format: Format, text: string) => string;
-
-interface Style {
-  readonly colour: boolean;
-}
 
 const marks = { proved: "proved", failed: "FAILED", "not-applicable": "n/a" } as const;
 const colours = { proved: "green", failed: "red", "not-applicable": "yellow" } as const;
 
 /** One line, as soon as the check is done. A row that still propagates is not failed yet: it has another try. */
-export function rowLine({ id, claim, outcome, notYet }: VerifiedRow, style: Style): string {
+export function rowLine({ id, claim, outcome, notYet }: VerifiedRow, style: Layout): string {
   const paint = painter(style);
   const mark = notYet ? paint("yellow", "not yet") : paint(colours[outcome], marks[outcome].padEnd(7));
   return `  ${mark}  ${id.padEnd(3)}  ${claim}${notYet ? paint("dim", ` (${notYet.reason})`) : ""}`;
 }
 
 /** The account, after the lines: what failed, what does not apply and why, what ends soon, and the sum. */
-export function verificationText(found: Verification, style: Style): string {
+export function verificationText(found: Verification, style: Layout): string {
   const verification = printableData(found);
   const paint = painter(style);
   const { rows, probes, warnings, account, caller, deadlineMinutes, ok } = verification;
@@ -145,8 +138,4 @@ function packageLine({ sha256, answers, found }: Verification["account"]["packag
     return paint("red", `${declared}, is NOT the one that answers.${other}`);
   }
   return `${declared}; no call got far enough to see which one answers.`;
-}
-
-function painter({ colour }: Style): Paint {
-  return (format, text) => (colour ? styleText(format, text, { validateStream: false }) : text);
 }

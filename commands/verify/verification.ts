@@ -1,10 +1,11 @@
 import type { RequestIds } from "../../checks/refused-answer.ts";
 import type { Outcome } from "../../checks/run-checks.ts";
-import type { CredentialWarning } from "./credential-ends.ts";
+import type { CredentialWarning } from "./credential-expiry.ts";
 import type { DoorState } from "./door.ts";
 import type { Probe } from "./probes/probe.ts";
 import type { LiveRecord } from "./record/record.ts";
 import type { Propagation } from "./propagation.ts";
+import type { StackOutputs } from "../../infra/outputs.ts";
 
 /** One check of the guide, and what became of it on the live stack. */
 export interface VerifiedRow extends Omit<Outcome, "unexpected"> {
@@ -26,7 +27,7 @@ export interface Trace extends RequestIds {
 }
 
 /** Counts of rows, and what they say of the deployed package. */
-export interface VerificationAccount {
+interface VerificationAccount {
   readonly proved: number;
   readonly failed: number;
   /** Of the failed: those that propagation would explain. */
@@ -59,4 +60,26 @@ export interface Verification {
   readonly deadlineMinutes: number;
   /** Where it was asked for, and the door is closed. */
   readonly record?: LiveRecord;
+}
+
+/** What the rows come to. */
+export function accountOf(rows: readonly VerifiedRow[], { packageSha256 }: StackOutputs): VerificationAccount {
+  const count = (counts: (row: VerifiedRow) => boolean) => rows.filter(counts).length;
+  return {
+    proved: count(({ outcome }) => outcome === "proved"),
+    failed: count(({ outcome }) => outcome === "failed"),
+    notYet: count(({ notYet }) => notYet !== undefined),
+    notApplicable: count(({ outcome }) => outcome === "not-applicable"),
+    exchanges: rows.reduce((sum, { exchanges }) => sum + exchanges, 0),
+    package: { sha256: packageSha256, ...packageIn(rows, packageSha256) },
+  };
+}
+
+/** B01's call is answered with the hash of the package that runs; its reason quotes what was found. */
+function packageIn(rows: readonly VerifiedRow[], declared: string): Omit<VerificationAccount["package"], "sha256"> {
+  const row = rows.find(({ id, claim }) => id === "B01" && claim.includes("package"));
+  if (row?.outcome === "proved") return { answers: "the same" };
+  const found = /found .*packageSha256: '([\da-f]+)'/.exec(row?.reason ?? "")?.[1];
+  if (found === undefined) return { answers: "unseen" };
+  return found === declared ? { answers: "the same" } : { answers: "another", found };
 }

@@ -1,12 +1,11 @@
 import { calls as checkCalls } from "../../stacks/client/check-calls.ts";
 import type { Parent } from "../../stacks/client/client-worker.ts";
 import { administratorOf, type LiveOriginMessage } from "../../stacks/live/live-origin.ts";
-import type { CheckoutPackage } from "./checkout-package.ts";
-import { endsInGraph } from "./credential-ends.ts";
-import { knock } from "./door.ts";
+import type { CheckoutPackage } from "./probes/checkout.ts";
+import { expiriesInGraph } from "./credential-expiry.ts";
+import { probeDoor } from "./door.ts";
 import { runProbes } from "./probes/run-probes.ts";
-import { observe } from "./record/observe.ts";
-import { observerOf } from "./record/observer-of.ts";
+import { observe, observerOf } from "./record/record.ts";
 import type { ObserverOptions } from "./record/observer.ts";
 
 /** The checks, and what is looked at beside them on a live stack. */
@@ -15,9 +14,9 @@ export function calls(parent: () => Parent) {
   return {
     ...checkCalls(parent, stopping),
     /** A bare request: what it met. */
-    knock: ({ outputs }: LiveOriginMessage) => knock(outputs),
+    probeDoor: ({ outputs }: LiveOriginMessage) => probeDoor(outputs),
     /** The ends of all credentials of the stack's callers, as an administrator sees them. */
-    readCredentials: (origin: LiveOriginMessage) => endsInGraph(origin.outputs, administratorOf(origin)),
+    readCredentials: (origin: LiveOriginMessage) => expiriesInGraph(origin.outputs, administratorOf(origin)),
     /** What the live stack shows beside the checks. */
     probe: (origin: LiveOriginMessage, checkout: CheckoutPackage) => runProbes(origin, checkout),
     /** What only a live stack can tell, as far as it can be looked at. */

@@ -2,16 +2,19 @@ import { guide } from "../../checks/guide.ts";
 import type { StackOutputs } from "../../infra/outputs.ts";
 import type { RefusedAnswer } from "../../checks/refused-answer.ts";
 import type { Outcome } from "../../checks/run-checks.ts";
-import { explainOverrides } from "./explain-overrides.ts";
-import { explainRow } from "./explain-row.ts";
 import { plainText } from "../../text/plain-text.ts";
 import { type Propagation, propagationOf } from "./propagation.ts";
 import type { Trace, VerifiedRow } from "./verification.ts";
+import { explain } from "../explain/explain.ts";
+import { NotExplainable } from "../explain/explain-error.ts";
+import { capital } from "../../text/capital.ts";
+import { authenticationOverride } from "../../text/authentication-overrides.ts";
+import { deleteAppSettings } from "../../stacks/live/app-settings-command.ts";
 
 /** A check that alters a stack which others may use is not run again and again. */
 const mostAlterations = 3;
 
-export interface RowContext {
+interface RowContext {
   readonly outputs: StackOutputs;
   /** Never to be shown. */
   readonly secrets: readonly string[];
@@ -74,4 +77,58 @@ function alters(claim: string): boolean {
 
 function traceOf({ by, request, status, ids }: RefusedAnswer): Trace {
   return { by, request, ...(status !== undefined && { status }), ...ids };
+}
+
+/** What a failure's refusals mean and who mends them, in sentences: `explain`'s, for what is known here. */
+function explainRow({ unexpected }: Outcome, outputs: StackOutputs, now: Date): readonly string[] {
+  const sentences = (unexpected?.refusals ?? []).flatMap((refusal) => {
+    try {
+      return explainRefusal(refusal, outputs, now);
+    } catch (error) {
+      if (error instanceof NotExplainable) return [];
+      throw error;
+    }
+  });
+  return [...new Set(sentences)];
+}
+
+function explainRefusal(refusal: RefusedAnswer, outputs: StackOutputs, now: Date): readonly string[] {
+  const { by, status, codes, said, challenge } = refusal;
+  if (by === "Entra ID" || by === "the function") {
+    const error = said ?? codes.map((code) => `AADSTS${code}`).join(" ");
+    return error === "" ? [] : explainCodes(error, outputs, now);
+  }
+  if (by !== "the gate" || (status !== 401 && status !== 403)) return [];
+  const given = { status, outputs, now, ...(challenge !== undefined && { challenge }) } as const;
+  const { status: ofStatus, challenge: ofChallenge } = explain(given);
+  const differences = ofChallenge?.differences ?? [];
+  return [
+    // The gate's is the first of what a status may be; that it was the gate is known here.
+    ...(ofStatus?.possibilities.slice(0, 1) ?? []),
+    ...differences.map(({ what, found, demanded }) => `Differs: ${what}: found ${found}, demanded ${demanded}.`),
+    ...new Set(differences.map(({ mend }) => `${capital(mend.who)}: ${mend.how}`)),
+    ...(differences.length === 0
+      ? ["Deployer: `npx pulumi refresh` shows what was changed, `npx pulumi up` mends it."]
+      : []),
+  ];
+}
+
+function explainCodes(error: string, outputs: StackOutputs, now: Date): readonly string[] {
+  const { codes = [], differences = [] } = explain({ error, outputs, now }).error ?? {};
+  return [
+    ...codes.map(({ code, means, source }) => `${code}: ${means ?? `not in our table, see ${source}`}`),
+    ...differences.map(({ what, found, demanded }) => `Differs: ${what}: found ${found}, demanded ${demanded}.`),
+    ...codes.flatMap(({ cures = [] }) => cures),
+  ];
+}
+
+/** What app settings that B16 found bypass, and the command that removes them: no refresh sees them, so no `up` does it. */
+function explainOverrides({ id, outcome, unexpected }: Outcome, { functionApp }: StackOutputs): readonly string[] {
+  const names = id === "B16" && outcome === "failed" ? (unexpected?.differs ?? []) : [];
+  if (names.length === 0) return [];
+  const does = new Set(names.flatMap((name) => authenticationOverride(name)?.does ?? []));
+  return [
+    ...[...does].map((one) => `App Service authentication can be bypassed: such a setting ${one}.`),
+    `Deployer: \`${deleteAppSettings(functionApp.siteId, names)}\`. \`npx pulumi up\` does not see it, and does not remove it.`,
+  ];
 }

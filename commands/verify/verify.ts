@@ -1,20 +1,17 @@
 import type { Outcome } from "../../checks/run-checks.ts";
 import type { StackOutputs } from "../../infra/outputs.ts";
-import { accountOf } from "./account.ts";
-import type { CheckoutPackage } from "./checkout-package.ts";
-import type { ChosenCaller } from "./choose-caller.ts";
-import { endsInOutputs, warningsOf } from "./credential-ends.ts";
-import { demandVerifiable } from "./demand-verifiable.ts";
+import { accountOf, type Verification, type VerifiedRow } from "./verification.ts";
+import { type CheckoutPackage, probeCheckout } from "./probes/checkout.ts";
+import type { ChosenCaller } from "./open-verification.ts";
+import { expiriesInOutputs, warningsOf } from "./credential-expiry.ts";
 import type { DoorState } from "./door.ts";
 import type { FoundAdministrator } from "../../stacks/live/find-administrator.ts";
 import { bareOrigin, type LiveOriginMessage } from "../../stacks/live/live-origin.ts";
 import type { Probe } from "./probes/probe.ts";
 import type { Prober } from "./prober.ts";
-import type { Observed } from "./record/observation.ts";
+import type { Observed } from "./record/observer.ts";
 import { recordOf } from "./record/record.ts";
-import { probeCheckout } from "./probes/checkout.ts";
 import { Patience, type Time } from "../../azure/patience.ts";
-import type { Verification, VerifiedRow } from "./verification.ts";
 import { Refused, Unavailable } from "../../text/errors.ts";
 import { isWaiting, verifyRow } from "./verify-row.ts";
 
@@ -55,7 +52,7 @@ export interface VerifyOptions {
  */
 export async function verify(options: VerifyOptions): Promise<Verification> {
   const { outputs, caller, alteration, deadlineMinutes, prober, time, signal, onEvent } = options;
-  demandVerifiable(outputs);
+  requireConsistentOutputs(outputs);
   const patience = new Patience(time, time.now() + deadlineMinutes * 60_000);
   const bare = bareOrigin(outputs, caller);
   const door = await doorSeen(bare, patience, options);
@@ -78,7 +75,7 @@ export async function verify(options: VerifyOptions): Promise<Verification> {
   const rows = await rowsOf(origin, patience, hidden, options);
   const built = await options.checkout();
   const probes = await probesOf(origin, patience, built, options);
-  const ends = administrator.found ? await prober.readCredentials(origin) : endsInOutputs(outputs);
+  const ends = administrator.found ? await prober.readCredentials(origin) : expiriesInOutputs(outputs);
   signal.throwIfAborted();
   const verification: Verification = {
     ok: [...rows, ...probes].every(({ outcome }) => outcome !== "failed"),
@@ -101,7 +98,7 @@ async function doorSeen(
   { prober, deadlineMinutes, onEvent }: VerifyOptions,
 ): Promise<DoorState> {
   for (;;) {
-    const door = await prober.knock(origin);
+    const door = await prober.probeDoor(origin);
     if (door.state !== "unseen") return door;
     const pause = patience.next();
     if (pause === 0 && door.answered) return door;
@@ -137,13 +134,9 @@ async function rowsOf(
     onEvent({ kind: "row", row });
   };
   const run = async (attempt: number, only?: readonly string[]): Promise<void> => {
-    const stop = (): void => prober.stopAfterThisCheck();
-    signal.addEventListener("abort", stop, { once: true });
-    try {
-      await prober.runGuide(record, { origin: { ...origin, settle: settle(attempt) }, ...(only && { only }) });
-    } finally {
-      signal.removeEventListener("abort", stop);
-    }
+    await stoppable({ prober, signal }, () =>
+      prober.runGuide(record, { origin: { ...origin, settle: settle(attempt) }, ...(only && { only }) }),
+    );
     signal.throwIfAborted();
   };
   await run(0);
@@ -188,13 +181,20 @@ async function observedOf(
   const waited = rows.filter(({ attempts }) => attempts > 1).map(({ id, attempts }) => ({ id, attempts }));
   const isDeclared = "sha256" in built && built.sha256 === outputs.packageSha256 && built.zipBase64 !== undefined;
   const why = "why" in built ? built.why : "this checkout builds another package than the stack declares";
+  return stoppable({ prober, signal }, () =>
+    prober.observe(origin, { package: isDeclared ? { zipBase64: built.zipBase64 ?? "" } : { why }, waited }),
+  );
+}
+
+/** Runs in the prober's process what ends, where we are ended, after the check that is going on. */
+async function stoppable<Result>(
+  { prober, signal }: Pick<VerifyOptions, "prober" | "signal">,
+  run: () => Promise<Result>,
+): Promise<Result> {
   const stop = (): void => prober.stopAfterThisCheck();
   signal.addEventListener("abort", stop, { once: true });
   try {
-    return await prober.observe(origin, {
-      package: isDeclared ? { zipBase64: built.zipBase64 ?? "" } : { why },
-      waited,
-    });
+    return await run();
   } finally {
     signal.removeEventListener("abort", stop);
   }
@@ -203,4 +203,28 @@ async function observedOf(
 function secretsIn({ callers }: StackOutputs, { proof }: ChosenCaller): readonly string[] {
   const inOutputs = Object.values(callers).flatMap(({ clientSecret }) => (clientSecret ? [clientSecret] : []));
   return proof.kind === "client-secret" ? [...inOutputs, proof.clientSecret] : inOutputs;
+}
+
+/** @throws Refused where the outputs contradict themselves */
+function requireConsistentOutputs(outputs: StackOutputs): void {
+  const { tenantId, tokenEndpoint, endpoints, functionApp } = outputs;
+  const { pathname } = new URL(tokenEndpoint);
+  const named = pathname.split("/")[1] ?? "";
+  if (named.toLowerCase() !== tenantId.toLowerCase()) {
+    throw new Refused(
+      "VERIFY_REFUSED",
+      `The outputs contradict themselves: tokenEndpoint is of the tenant ${named}, tenantId is ${tenantId}. Take them from ` +
+        "the stack anew: npx pulumi stack output --json --show-secrets",
+    );
+  }
+  const elsewhere = endpoints
+    .map(({ url }) => new URL(url).host)
+    .find((host) => host !== functionApp.hostName.toLowerCase());
+  if (elsewhere !== undefined) {
+    throw new Refused(
+      "VERIFY_REFUSED",
+      `The outputs contradict themselves: an endpoint is at ${elsewhere}, functionApp at ` +
+        `${functionApp.hostName}. Take them from the stack anew: npx pulumi stack output --json --show-secrets`,
+    );
+  }
 }

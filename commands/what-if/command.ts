@@ -1,16 +1,21 @@
 import { parseArgs } from "node:util";
 import { jsonText } from "../../text/log-lines.ts";
-import { askWhatIf } from "./ask-what-if.ts";
-import { deploySettings } from "../../stacks/local/deploy-settings.ts";
-import { type AskedStack, liveStack, runningStack } from "./asked-stack.ts";
-import { type ClientAppType, clientAppTypes, type WhatIf, type WhatIfQuestion } from "./what-if.ts";
+import { askWhatIf, type ClientAppType, clientAppTypes, type WhatIf, type WhatIfQuestion } from "./ask-what-if.ts";
+import { deploySettings } from "../../stacks/local/prepare-twin.ts";
 import { whatIfText } from "./what-if-text.ts";
 import { type CommandContext, defineCommand } from "../../cli/command.ts";
 import { exitCodes, UsageError } from "../../cli/exit-codes.ts";
-import { jsonOption } from "../../cli/json-option.ts";
+import { jsonOption, settingsFileFrom } from "../../cli/options.ts";
 import { layoutOf } from "../../cli/layout.ts";
-import { peopledStack } from "../options/peopled-stack.ts";
-import { settingsFileFrom } from "../../cli/settings-file.ts";
+import { openStackWithUsers } from "../options/local-stack-options.ts";
+import { cloudOf } from "../../azure/clouds.ts";
+import type { StackOutputs } from "../../infra/outputs.ts";
+import { processGuardian } from "../../engine/guardian.ts";
+import { type Administration, openAdministration } from "../../stacks/local/administration.ts";
+import { bareEnvironment } from "../../stacks/client/client.ts";
+import { administratorOfRunningTwin, runningTwin } from "../../stacks/local/running-twin.ts";
+import { outputsOf } from "../../stacks/stack-outputs.ts";
+import { Refused } from "../../text/errors.ts";
 
 const options = {
   who: {
@@ -97,7 +102,7 @@ async function asked(question: WhatIfQuestion, values: Values, context: CommandC
   if (twin) return ask(question, await runningStack());
   const { directory, reporter } = context;
   const settingsFile = settingsFileFrom(settings);
-  const local = await peopledStack(settingsFile, context);
+  const local = await openStackWithUsers(settingsFile, context);
   try {
     const deployed = await deploySettings({ local, directory, settingsFile, onStep: reporter.step });
     reporter.done();
@@ -113,4 +118,36 @@ async function ask(question: WhatIfQuestion, { outputs, administration }: AskedS
   } finally {
     await administration.close();
   }
+}
+
+/** A deployed stack, and Graph as somebody who may read its tenant's policies. */
+export interface AskedStack {
+  readonly outputs: StackOutputs;
+  /** Closed by the caller. */
+  readonly administration: Administration;
+}
+
+/** The twin that runs on this machine. @throws Unavailable where none does */
+export async function runningStack(): Promise<AskedStack> {
+  const { environment, outputs } = await runningTwin();
+  const administrator = await administratorOfRunningTwin();
+  if (!administrator)
+    throw new Refused("WHAT_IF_REFUSED", "The twin that runs does not lend its administrator. Start it anew.");
+  const administration = openAdministration({
+    environment: { ...bareEnvironment(), ...environment },
+    login: { kind: "secret", ...administrator, cloud: cloudOf(outputs) },
+    guardian: processGuardian(),
+  });
+  return { outputs, administration };
+}
+
+/** A live stack, by whatever login to Azure the environment has. @throws OutputsUnavailable, EngineUnavailable */
+export async function liveStack(stack: string, directory: string, signal: AbortSignal): Promise<AskedStack> {
+  const outputs = await outputsOf({ stack, directory, signal });
+  const administration = openAdministration({
+    environment: process.env,
+    login: { kind: "own", tenantId: outputs.tenantId, cloud: cloudOf(outputs) },
+    guardian: processGuardian(),
+  });
+  return { outputs, administration };
 }

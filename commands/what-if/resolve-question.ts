@@ -1,11 +1,10 @@
 import { listed } from "../../text/names.ts";
 import { findByClientId } from "../../azure/by-client-id.ts";
 import { isIP } from "node:net";
-import { nameOfDoor } from "../../checks/doors.ts";
+import { endpointName } from "../../checks/call.ts";
 import type { StackOutputs } from "../../infra/outputs.ts";
-import type { JsonApi } from "../../azure/json-api.ts";
-import { RequestRefused } from "../../azure/json-api.ts";
-import type { WhatIf, WhatIfQuestion } from "./what-if.ts";
+import { type JsonApi, RequestRefused } from "../../azure/json-api.ts";
+import type { WhatIf, WhatIfQuestion } from "./ask-what-if.ts";
 import { Refused } from "../../text/errors.ts";
 
 /** The question in ids, with the names that people know. */
@@ -59,9 +58,9 @@ async function resolveWho(who: string, { callers, api }: StackOutputs, graph: Js
 function resolveResource(resource: string, { api, endpoints }: StackOutputs): WhatIf["resource"] {
   if (resource === "api") return { name: "the API", clientId: api.clientId };
   if (resource === "graph") return { name: "Microsoft Graph", clientId: graphClientId };
-  const named = endpoints.filter((door) => door.name === resource || nameOfDoor(door) === resource);
+  const named = endpoints.filter((endpoint) => endpoint.name === resource || endpointName(endpoint) === resource);
   const [first] = named;
-  if (first?.allow) return { name: `the API (${named.map(nameOfDoor).join(", ")})`, clientId: api.clientId };
+  if (first?.allow) return { name: `the API (${named.map(endpointName).join(", ")})`, clientId: api.clientId };
   if (first) {
     throw new Refused(
       "WHAT_IF_REFUSED",

@@ -1,9 +1,9 @@
-import { styleText } from "node:util";
+import { type Layout, painter } from "../../cli/layout.ts";
 import { printableData } from "../../text/printable.ts";
 import { padded, widthOf } from "../../text/width.ts";
 import { mfaCodesWhen } from "../../checks/mfa-required.ts";
 import { policyStateWords } from "../../access-matrix/policy-state-words.ts";
-import type { WhatIf, WhatIfPolicy } from "./what-if.ts";
+import type { WhatIf, WhatIfPolicy } from "./ask-what-if.ts";
 
 const outcomes = {
   granted: ["green", "Conditional access lets it pass"],
@@ -12,18 +12,14 @@ const outcomes = {
 } as const;
 
 /** A line a policy, without ids: those of a twin and of a tenant differ, and the rest can be compared line by line. */
-export function whatIfText(
-  whatIf: WhatIf,
-  { colour, columns }: { readonly colour: boolean; readonly columns?: number | undefined },
-): string {
-  const paint = (format: "bold" | "dim" | "green" | "red" | "yellow", text: string) =>
-    colour ? styleText(format, text, { validateStream: false }) : text;
+export function whatIfText(whatIf: WhatIf, layout: Layout): string {
+  const paint = painter(layout);
   const { who, resource, from, clientAppType, outcome, demands, policies } = printableData(whatIf);
   const place = from.location === undefined ? from.address : `${from.location} (${from.address})`;
   const [format, words] = outcomes[outcome];
   return [
     paint("bold", `${who.name} asks for ${resource.name} from ${place}, as ${clientAppType}.`),
-    ...table(policies, columns).map((line) => `  ${line}`),
+    ...table(policies, layout.columns).map((line) => `  ${line}`),
     "",
     paint(format, `${words}${demands.length === 0 ? "" : ` ${demands.join(", and ")}`}.`),
     ...(policies.some(({ applies, state }) => applies && state === "enabledForReportingButNotEnforced")

@@ -1,7 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Shape } from "./property-shape.ts";
-import { isPropertyList, isPropertyMap, memberPath } from "./property-values.ts";
-import type { PropertyMap, PropertyValue } from "./property-values.ts";
+import { isPropertyList, isPropertyMap, memberPath, type PropertyMap, type PropertyValue } from "./property-values.ts";
 
 /** One changed input, at the engine's property path: `siteConfig.appSettings[2].value`, `tags["a.b"]`. */
 export interface PropertyDifference {

@@ -1,5 +1,4 @@
-import { isPropertyList, isPropertyMap, isReserved, unknownValue } from "./property-values.ts";
-import type { PropertyValue } from "./property-values.ts";
+import { isPropertyList, isPropertyMap, isReserved, unknownValue, type PropertyValue } from "./property-values.ts";
 import { type Plain, unwrapSecrets } from "./secret-values.ts";
 
 /** What an API's specification says of a text: minLength, maxLength and pattern of OpenAPI. */

@@ -8,8 +8,7 @@ import type * as messages from "@pulumi/pulumi/proto/provider_pb.js";
 import statusPb from "@pulumi/pulumi/proto/status_pb.js";
 import { startGrpcServer } from "../grpc-server.ts";
 import { findFaults } from "./property-shape.ts";
-import { decodeProperties, encodeProperties, isReserved } from "./property-values.ts";
-import type { PropertyMap } from "./property-values.ts";
+import { decodeProperties, encodeProperties, isReserved, type PropertyMap } from "./property-values.ts";
 import type { CallContext, Provider, ResourceStandIn } from "./provider.ts";
 import {
   checkInputs,
@@ -18,8 +17,8 @@ import {
   readResource,
   resourceOf,
   updateResource,
+  type DetailedDifference,
 } from "./resource-calls.ts";
-import type { DetailedDifference } from "./resource-calls.ts";
 import { secretTexts, toPlain } from "./secret-values.ts";
 import { InitializationFailed, StandInRefusal } from "./stand-in-refusal.ts";
 

@@ -1,5 +1,11 @@
-import { isPropertyList, isPropertyMap, Secret, unknownValue } from "./property-values.ts";
-import type { PropertyMap, PropertyValue } from "./property-values.ts";
+import {
+  isPropertyList,
+  isPropertyMap,
+  Secret,
+  unknownValue,
+  type PropertyMap,
+  type PropertyValue,
+} from "./property-values.ts";
 
 /** Plain data, as it goes into a request body. */
 export type Plain = boolean | number | string | readonly Plain[] | PlainMap;

@@ -3,7 +3,7 @@ import type { Cloud } from "../../azure/clouds.ts";
 import { azureLogin } from "../../azure/login.ts";
 import { type ClientCredential, tokensOf } from "../../azure/token.ts";
 
-/** Whose hands: an application's with a secret, or whatever login to Azure the process finds in its environment. */
+/** Who logs in: an application's with a secret, or whatever login to Azure the process finds in its environment. */
 export type AdministratorLogin = { readonly cloud: Cloud } & (
   | ({ readonly kind: "secret" } & ClientCredential)
   | { readonly kind: "own"; readonly tenantId: string }

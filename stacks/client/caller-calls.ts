@@ -1,10 +1,10 @@
 import { refusalIn } from "../../checks/call.ts";
-import { acquireCallerToken, type TokenWish } from "../../checks/caller-token.ts";
+import { acquireCallerToken, type TokenRequest } from "../../checks/caller-token.ts";
 import { type Answer, send } from "../../azure/http.ts";
 
 /** What a caller is asked: a token, or a call with it. */
-export interface CallerWish {
-  readonly wish: TokenWish;
+export interface CallerRequest {
+  readonly wish: TokenRequest;
   readonly call?: {
     readonly method: string;
     readonly url: string;
@@ -36,14 +36,14 @@ export interface CallerReply {
 export function calls() {
   return {
     /** @throws TokenRefused, NoAnswer */
-    ask: async ({ wish, call }: CallerWish): Promise<CallerReply> => {
+    ask: async ({ wish, call }: CallerRequest): Promise<CallerReply> => {
       const token = await acquireCallerToken(wish);
       return { token, ...(call && { answer: await callWith(token, call) }) };
     },
   };
 }
 
-async function callWith(token: string, { method, url, body, exchangeUrl }: NonNullable<CallerWish["call"]>) {
+async function callWith(token: string, { method, url, body, exchangeUrl }: NonNullable<CallerRequest["call"]>) {
   const call = async (proof: Readonly<Record<string, string>>) => {
     const headers = { ...proof, ...(body !== undefined && { "content-type": "application/json" }) };
     return answerFrom("function", await send(method, url, { headers, ...(body !== undefined && { body }) }));

@@ -1,16 +1,15 @@
 import type { Evidence } from "../../checks/check.ts";
 import { type DoorWatch, watchDoor } from "../../checks/door-watch.ts";
 import { endpointChecks, guide } from "../../checks/guide.ts";
-import type { Administrator, Origin } from "../../checks/origin.ts";
+import { type Administrator, type Origin, PowerMissing } from "../../checks/origin.ts";
 import type { StackOutputs } from "../../infra/outputs.ts";
 import { TokenRefused } from "../../checks/caller-token.ts";
-import { PowerMissing } from "../../checks/power-missing.ts";
 import { type Outcome, runChecks } from "../../checks/run-checks.ts";
 import { withCallersProof } from "../../checks/secretless-caller.ts";
 import { administratorApis } from "../../azure/azure-apis.ts";
 import { type Cloud, cloudOf } from "../../azure/clouds.ts";
 import { type ClientCredential, nobody, tokensOf } from "../../azure/token.ts";
-import { callersRecipe } from "../recipe/callers-recipe.ts";
+import { callersRecipe } from "../recipe/recipe-of.ts";
 import { type LiveOriginMessage, liveOriginOf } from "../live/live-origin.ts";
 import type { Parent, Powers } from "./client-worker.ts";
 

@@ -1,10 +1,9 @@
-import type { Administrator, Origin } from "../../checks/origin.ts";
+import { type Administrator, type Origin, PowerMissing } from "../../checks/origin.ts";
 import type { StackOutputs } from "../../infra/outputs.ts";
-import { PowerMissing } from "../../checks/power-missing.ts";
 import { administratorApis } from "../../azure/azure-apis.ts";
 import { authorityOf, cloudOf } from "../../azure/clouds.ts";
 import { azureLogin } from "../../azure/login.ts";
-import { callersRecipe } from "../recipe/callers-recipe.ts";
+import { callersRecipe } from "../recipe/recipe-of.ts";
 import { acquireCallerToken, type CallerProof } from "../../checks/caller-token.ts";
 import { assertionForm, assertionOf } from "../../checks/client-assertion.ts";
 import type { JsonApi } from "../../azure/json-api.ts";

@@ -6,7 +6,7 @@ import { administratorOf, type LocalStack } from "./local-stack.ts";
 import type { AdministratorCall, AdministratorLogin, calls } from "../client/administrator-calls.ts";
 import { bareEnvironment, type ClientOptions, openClient } from "../client/client.ts";
 
-/** An administrator's hands, until they are let go. */
+/** Graph and Resource Manager as an administrator, until it is closed. */
 export interface Administration extends Administrator {
   readonly close: () => Promise<void>;
 }
@@ -38,7 +38,7 @@ export function openAdministration({
   return { graph: api("graph"), resourceManager: api("resourceManager"), close };
 }
 
-/** Hands of a twin's administrator, in a process that reaches the twin and nothing else; the caller closes it. */
+/** A twin's administrator, in a process that reaches the twin and nothing else; the caller closes it. */
 export function twinAdministration({ twin, guardian }: Pick<LocalStack, "twin" | "guardian">): Administration {
   return openAdministration({
     environment: { ...bareEnvironment(), ...twin.environment },

@@ -2,7 +2,10 @@ import type { StackOutputs } from "../../infra/outputs.ts";
 import { functionLogOf } from "./function-log.ts";
 import { administratorOf, type LocalStack } from "./local-stack.ts";
 import { announceTwin, type RunningTwin, runningTwins } from "./running-twin.ts";
-import { assertionsOf, machinesOf } from "./twin-assertions.ts";
+import { quotedWord } from "../../text/shell-word.ts";
+import type { ExternalIdentity, ManagedIdentityAnswer } from "../../checks/origin.ts";
+import { federatedIdentitiesOf } from "../../checks/callers-application.ts";
+import { twinAdministration } from "./administration.ts";
 
 /**
  * Tells other terminals of a local stack that stays deployed, with all that they may ask of it.
@@ -22,3 +25,64 @@ export async function announceStack(
   });
   return { withdraw, others };
 }
+
+/** What a twin that starts beside others does to commands that look for the running one. */
+export function otherTwinsText(others: readonly RunningTwin[]): readonly string[] {
+  const [newest] = others;
+  if (!newest) return [];
+  const number = others.length === 1 ? "Another twin is" : `${others.length} other twins are`;
+  return [
+    `${number} running. While this one runs, commands in other terminals reach it; afterwards, that of process ${newest.pid} again.`,
+  ];
+}
+
+/** Variables as a shell takes them: `export NAME='value'`, for `eval "$(./pf twin env)"`. */
+export function clientVariables(environment: Readonly<Record<string, string>>): string {
+  return Object.entries(environment)
+    .map(([name, value]) => `export ${name}=${quotedWord(value)}`)
+    .join("\n");
+}
+
+/** Tokens of their own identity providers, by caller. */
+export type Assertions = Readonly<Record<string, string>>;
+
+/** What the machines of managed identities are answered, by caller. */
+export type Machines = Readonly<Record<string, ManagedIdentityAnswer>>;
+
+/**
+ * For the callers that have a federated credential and no secret: the twin speaks for their identity providers, so that
+ * `./pf call` needs no pipeline. A new token each time: GitHub's last five minutes.
+ */
+async function assertionsOf(local: LocalStack, { callers }: StackOutputs): Promise<() => Promise<Assertions>> {
+  const federated = Object.entries(callers).filter(
+    ([, { credentials, clientSecret }]) => credentials.includes("federated") && clientSecret === undefined,
+  );
+  if (federated.length === 0) return async () => ({});
+  const { graph, close } = twinAdministration(local);
+  try {
+    const identities = await Promise.all(
+      federated.map(async ([name, { clientId }]) => [name, (await federatedIdentitiesOf(graph, clientId))[0]] as const),
+    );
+    return async () => Object.fromEntries((await Promise.all(identities.map(tokenFrom(local)))).flat());
+  } finally {
+    await close();
+  }
+}
+
+/** For the callers that are managed identities: the twin speaks for their machines. */
+function machinesOf({ twin }: LocalStack, { callers, scope }: StackOutputs): () => Promise<Machines> {
+  const identities = Object.entries(callers).filter(([, { existing }]) => existing === "managed-identity");
+  return async () =>
+    Object.fromEntries(
+      await Promise.all(
+        identities.map(
+          async ([name, { clientId }]) => [name, await twin.control.managedIdentityToken({ clientId, scope })] as const,
+        ),
+      ),
+    );
+}
+
+const tokenFrom =
+  ({ twin }: LocalStack) =>
+  async ([name, identity]: readonly [string, ExternalIdentity | undefined]) =>
+    identity ? [[name, await twin.control.externalToken(identity)] as const] : [];

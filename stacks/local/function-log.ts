@@ -6,14 +6,14 @@ import type { LocalStack } from "./local-stack.ts";
 import type { RunningLogLine } from "./running-twin.ts";
 
 /** What a running twin tells of its function's log at most. */
-export const linesTold = 500;
+export const maxLogLines = 500;
 const longestMessage = 2000;
 
 /** The last lines of a local stack's function, each in one printable line, without a secret or a token. */
 export function functionLogOf({ twin }: Pick<LocalStack, "twin">, outputs: StackOutputs): readonly RunningLogLine[] {
   return twin.control
     .functionLog(outputs.functionApp.siteId)
-    .slice(-linesTold)
+    .slice(-maxLogLines)
     .map(({ at, level, category, message }) => ({
       at: at.toISOString(),
       level: printable(level),

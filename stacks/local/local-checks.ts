@@ -2,7 +2,9 @@ import type { OriginMessage } from "../client/check-calls.ts";
 import { type Checks, openChecks } from "../client/checks.ts";
 import { shownMessage } from "./function-log.ts";
 import type { LocalStack } from "./local-stack.ts";
-import { sendFrom } from "./send-from.ts";
+import { ProxyAgent, request as send } from "undici";
+import type { Twin } from "../../twin/index.ts";
+import type { PlacedRequest } from "../../checks/origin.ts";
 
 /** The checks against a deployed local stack: here its owner can answer whatever they ask. */
 export function openLocalChecks({ twin, clock, guardian }: LocalStack, origin: OriginMessage): Checks {
@@ -23,4 +25,22 @@ export function openLocalChecks({ twin, clock, guardian }: LocalStack, origin: O
       delayPolicies: async (milliseconds) => twin.control.delayPolicies(milliseconds),
     },
   });
+}
+
+/** Sends a request to the twin that its services see coming from an IP address, read to its end. */
+async function sendFrom(
+  { control, certificateAuthority }: Twin,
+  ipAddress: string,
+  { method, url, headers, body }: PlacedRequest,
+): Promise<{ readonly status: number; readonly text: string }> {
+  const agent = new ProxyAgent({
+    uri: await control.proxyFrom(ipAddress),
+    requestTls: { ca: certificateAuthority.pem },
+  });
+  try {
+    const answer = await send(url, { method, headers: { ...headers }, body, dispatcher: agent });
+    return { status: answer.statusCode, text: await answer.body.text() };
+  } finally {
+    await agent.close();
+  }
 }

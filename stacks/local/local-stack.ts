@@ -12,6 +12,7 @@ import { standInNames, startStandIns, type StandInsOptions } from "../../engine/
 import { renewEndedSecrets } from "../settings/renew-ended-secrets.ts";
 import { explainFailure } from "../settings/settings-refused.ts";
 import type { OriginMessage } from "../client/check-calls.ts";
+import type { RunResult } from "../../engine/event-log.ts";
 
 export interface LocalStackOptions {
   /** The directory of the program: the one with `Pulumi.yaml`. */
@@ -189,4 +190,10 @@ export function deployerEnvironment({ control }: Twin): Record<string, string> {
 
 function path(): Record<string, string> {
   return { PATH: process.env["PATH"] ?? "", HOME: process.env["HOME"] ?? "" };
+}
+
+/** What the program warns of, and Pulumi itself: `pulumi up` shows it, and a command that runs the engine has to. */
+export function programWarnings({ diagnostics }: RunResult): readonly string[] {
+  const said = diagnostics.filter(({ severity }) => severity === "warning").map(({ message }) => message);
+  return [...new Set(said)].map((message) => (/^warning:/i.test(message) ? message : `warning: ${message}`));
 }

@@ -1,12 +1,16 @@
-import type { LenientSettings } from "../../infra/settings/lenient-settings.ts";
+import { type LenientSettings, settingKey } from "../../infra/settings/lenient-settings.ts";
 import { type Administration, twinAdministration } from "./administration.ts";
 import type { LocalStack } from "./local-stack.ts";
-import { expectAnyPlace } from "./expect-any-place.ts";
-import { makePeople } from "./make-people.ts";
-import type { PeopleInSettings } from "../settings/people-in-settings.ts";
-import { seedExisting } from "./seed-existing.ts";
+import { createUsersAndGroups, seedExisting } from "./seed-twin.ts";
+import { type PeopleInSettings, peopleIn } from "../settings/people-in-settings.ts";
+import type { Stack } from "../../engine/stack.ts";
+import { join } from "node:path";
+import type { StackOutputs } from "../../infra/outputs.ts";
+import { localSettings } from "../settings/renew-ended-secrets.ts";
+import { settingsInFile } from "../settings/settings-in-file.ts";
+import { explainFailure } from "../settings/settings-refused.ts";
 
-export interface PrepareTwinOptions {
+interface PrepareTwinOptions {
   /** Engine, twin and an empty stack. */
   readonly local: LocalStack;
   /** Whom the settings name that it is for. */
@@ -19,17 +23,58 @@ export interface PrepareTwinOptions {
 /**
  * Makes the twin the tenant that the settings are for: whom they name exists there, and what they refer to, and it is the expected one.
  *
- * @returns hands of the twin's administrator, which the caller closes
+ * @returns the twin's administrator, which the caller closes
  * @throws RequestRefused, and what the engine says of settings that it cannot read
  */
 export async function prepareTwin({ local, people, settings, onStep }: PrepareTwinOptions): Promise<Administration> {
   const administration = twinAdministration(local);
   try {
     onStep("Making the people that the settings name");
-    await makePeople(administration.graph, people);
+    await createUsersAndGroups(administration.graph, people);
     await seedExisting(local.twin.control, settings);
-    await expectAnyPlace(local.stack);
+    await expectAnyTenant(local.stack);
     return administration;
+  } catch (error) {
+    await administration.close();
+    throw error;
+  }
+}
+
+/** Whatever tenant and subscription the settings are for, the twin's are others. */
+export async function expectAnyTenant(stack: Pick<Stack, "setConfig">): Promise<void> {
+  for (const name of ["expectedTenantId", "expectedSubscriptionId"] as const) {
+    await stack.setConfig(settingKey(name), "");
+  }
+}
+
+export interface DeploySettingsOptions {
+  /** Engine, twin and an empty stack, opened with the settings below. */
+  readonly local: LocalStack;
+  /** The program's directory. */
+  readonly directory: string;
+  /** Default: `Pulumi.local.yaml` in it. */
+  readonly settingsFile?: string | undefined;
+  readonly onStep: (text: string) => void;
+}
+
+/** An environment's settings, deployed to a twin where everybody exists whom they name. */
+export interface DeployedSettings {
+  readonly people: PeopleInSettings;
+  /** The twin's administrator, which the caller closes. */
+  readonly administration: Administration;
+  readonly outputs: StackOutputs;
+}
+
+/** @throws SettingsRefused, ProgramFailed, RequestRefused */
+export async function deploySettings(options: DeploySettingsOptions): Promise<DeployedSettings> {
+  const { local, directory, settingsFile = join(directory, localSettings), onStep } = options;
+  const { settings, config } = settingsInFile(settingsFile);
+  const people = peopleIn(settings, config);
+  const administration = await prepareTwin({ local, people, settings: [settings], onStep });
+  try {
+    onStep("Deploying the stack to the twin");
+    await explainFailure(local.stack.up());
+    return { people, administration, outputs: await local.outputs() };
   } catch (error) {
     await administration.close();
     throw error;

@@ -7,9 +7,9 @@ import { z } from "zod";
 import { stackOutputsSchema, type StackOutputs } from "../../infra/outputs.ts";
 import type { ClientCredential } from "../../azure/token.ts";
 import { Unavailable } from "../../text/errors.ts";
-import type { TwinsWord } from "../recipe/caller-proof.ts";
+import type { TwinCredentials } from "../recipe/caller-proof.ts";
 import type { Guardian } from "../../engine/guardian.ts";
-import type { Assertions, Machines } from "./twin-assertions.ts";
+import type { Assertions, Machines } from "./announce-stack.ts";
 
 /** What another terminal needs to talk to a twin that is running. Holds no secret. */
 const announcement = z.object({
@@ -138,7 +138,7 @@ export async function secretsOfRunningTwin(): Promise<Readonly<Record<string, st
 }
 
 /** What it says for its callers: for identity providers, and for the machines of managed identities; as far as it answers. */
-export async function wordOfRunningTwin(): Promise<TwinsWord> {
+export async function credentialsFromRunningTwin(): Promise<TwinCredentials> {
   const { assertions = {}, machines = {} } = (await askNewest()) ?? {};
   return { assertions, machines };
 }

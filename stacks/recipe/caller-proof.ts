@@ -3,15 +3,14 @@ import { Unavailable } from "../../text/errors.ts";
 import { readFileSync } from "node:fs";
 import type { StackOutputs } from "../../infra/outputs.ts";
 import type { CallerProof } from "../../checks/caller-token.ts";
-import type { CredentialKind, Recipe } from "./recipe.ts";
+import { type CredentialKind, type Recipe, inputsOf } from "./recipe.ts";
 import type { ManagedIdentityAnswer } from "../../checks/origin.ts";
 import { credentialsOf, recipeOf } from "./recipe-of.ts";
-import { inputsOf } from "./token-task.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** What a running twin says for callers: their identity providers, and the machines of managed identities. */
-export interface TwinsWord {
+export interface TwinCredentials {
   /** Tokens of their identity providers, by caller. */
   readonly assertions?: Readonly<Record<string, string>>;
   /** What their machines are answered, by caller. */
@@ -54,7 +53,7 @@ export function readyCaller(
   outputs: StackOutputs,
   caller: string | undefined,
   environment: Environment,
-  { assertions = {}, machines = {} }: TwinsWord = {},
+  { assertions = {}, machines = {} }: TwinCredentials = {},
   endpoint?: string,
 ): ReadyCaller {
   const wished = recipeOf(outputs, { caller, endpoint });

@@ -1,5 +1,5 @@
 import type { StackOutputs } from "../../infra/outputs.ts";
-import { type Door, doorsFor, isSafe, nameOfDoor, pathOfDoor, usualDoor } from "../../checks/doors.ts";
+import { type Endpoint, endpointsFor, isSafe, endpointName, endpointPath, defaultEndpoint } from "../../checks/call.ts";
 import type { Recipe, RecipeInput } from "./recipe.ts";
 import { RecipeRefused } from "./recipe-refused.ts";
 
@@ -9,29 +9,34 @@ import { RecipeRefused } from "./recipe-refused.ts";
  *
  * @throws RecipeRefused where there is no such, or no token is needed
  */
-export function chooseEndpoint(outputs: StackOutputs, wished: string | undefined, roles: readonly string[]): Door {
+export function chooseEndpoint(outputs: StackOutputs, wished: string | undefined, roles: readonly string[]): Endpoint {
   if (wished === undefined) {
-    const door = usualDoor(outputs, roles);
-    if (!door) throw RecipeRefused.noEndpoint();
-    return door;
+    const endpoint = defaultEndpoint(outputs, roles);
+    if (!endpoint) throw RecipeRefused.noEndpoint();
+    return endpoint;
   }
-  const named = doorsNamed(outputs, wished);
-  const open = doorsFor(named, roles);
-  const door = open.find(isSafe) ?? open[0] ?? named[0];
-  if (!door) throw RecipeRefused.unknownEndpoint(wished, outputs.endpoints);
-  if (door.anonymous !== undefined) throw RecipeRefused.anonymousEndpoint(nameOfDoor(door), door);
-  return door;
+  const named = endpointsNamed(outputs, wished);
+  const open = endpointsFor(named, roles);
+  const endpoint = open.find(isSafe) ?? open[0] ?? named[0];
+  if (!endpoint) throw RecipeRefused.unknownEndpoint(wished, outputs.endpoints);
+  if (endpoint.anonymous !== undefined) throw RecipeRefused.anonymousEndpoint(endpointName(endpoint), endpoint);
+  return endpoint;
 }
 
 /** Those that somebody means by `orders-write` or `POST orders/{id}`: a name has several methods. */
-export function doorsNamed({ endpoints }: Pick<StackOutputs, "endpoints">, wished: string): readonly Door[] {
-  return endpoints.filter((door) => namesOf(door).includes(plain(wished)));
+export function endpointsNamed({ endpoints }: Pick<StackOutputs, "endpoints">, wished: string): readonly Endpoint[] {
+  return endpoints.filter((endpoint) => namesOf(endpoint).includes(plain(wished)));
 }
 
 /** `orders-write`, `post orders/{id}`, `post /api/orders/{id}`, `post api/orders/{id}` */
-function namesOf(door: Door): readonly string[] {
-  const path = pathOfDoor(door);
-  return [door.name, nameOfDoor(door), `${door.method} ${path}`, `${door.method} ${path.slice(1)}`].map(plain);
+function namesOf(endpoint: Endpoint): readonly string[] {
+  const path = endpointPath(endpoint);
+  return [
+    endpoint.name,
+    endpointName(endpoint),
+    `${endpoint.method} ${path}`,
+    `${endpoint.method} ${path.slice(1)}`,
+  ].map(plain);
 }
 
 function plain(text: string): string {
@@ -40,11 +45,11 @@ function plain(text: string): string {
 
 /** The endpoint as a recipe calls it, and what the caller's team has to say for it. */
 export function calledEndpoint(
-  door: Door,
+  endpoint: Endpoint,
   roles: readonly string[],
 ): { readonly endpoint: Recipe["endpoint"]; readonly inputs: readonly RecipeInput[] } {
   const inputs: RecipeInput[] = [];
-  const { name, method, url, allow = [], sample } = door;
+  const { name, method, url, allow = [], sample } = endpoint;
   const written = url.replaceAll(/\{(\*?)(\w+)(\??)\}/g, (_, rest: string, parameter: string, optional: string) => {
     const value = sample?.params?.[parameter];
     if (value !== undefined) return encodeURIComponent(value);
@@ -56,7 +61,7 @@ export function calledEndpoint(
   const body = sample?.body === undefined || method === "GET" || method === "HEAD" ? undefined : sample.body;
   return {
     endpoint: {
-      name: nameOfDoor(door),
+      name: endpointName(endpoint),
       method,
       url: writtenAnew(written.replace(/\/$/, "")),
       ...(body !== undefined && { body: JSON.stringify(body) }),

@@ -1,15 +1,16 @@
 import type { StackOutputs } from "../../infra/outputs.ts";
-import { signInClientOf } from "../../checks/sign-in-client.ts";
+import { signInClientOf } from "../../checks/people.ts";
 import { authorityOf } from "../../azure/clouds.ts";
 import type { HttpTask } from "../../checks/http-task.ts";
 import { calledEndpoint, chooseEndpoint } from "./choose-endpoint.ts";
-import type { CredentialKind, Flow, Recipe } from "./recipe.ts";
+import { type CredentialKind, type Flow, type Recipe, inputsOf, scopeOf, tokenTask } from "./recipe.ts";
 import { RecipeRefused } from "./recipe-refused.ts";
-import { inputsOf, scopeOf, tokenTask } from "./token-task.ts";
+import type { CallersRecipe } from "../../checks/origin.ts";
+import { protectedEndpoints } from "../../checks/call.ts";
 
-export type ApplicationCredential = Exclude<CredentialKind, "password">;
+type ApplicationCredential = Exclude<CredentialKind, "password">;
 
-export interface RecipeWish {
+interface RecipeOptions {
   /** A caller's name. Default: the only one; `user`: a person, by the password flow. */
   readonly caller?: string | undefined;
   /** Default: what `caller` says, else client credentials. */
@@ -21,14 +22,14 @@ export interface RecipeWish {
 }
 
 /** Name of a person on the command line, where a caller's would be. */
-export const user = "user";
+const user = "user";
 
 /**
  * The recipe for one caller of a deployed stack. Needs no secret, and holds none.
  *
  * @throws RecipeRefused where the stack has no such caller, or the caller no such way
  */
-export function recipeOf(outputs: StackOutputs, wish: RecipeWish = {}): Recipe {
+export function recipeOf(outputs: StackOutputs, wish: RecipeOptions = {}): Recipe {
   const signIn = signInClientOf(outputs);
   const flow =
     wish.flow ?? (wish.caller === user && !Object.hasOwn(outputs.callers, user) ? "password" : "client-credentials");
@@ -136,11 +137,19 @@ function chosenCaller({ callers }: StackOutputs, wished: string | undefined): st
 }
 
 /** Beside the password flow an application is shown for comparison: the wished one, else the first that can. */
-function firstCaller({ callers }: StackOutputs, wish: RecipeWish): Chosen | undefined {
+function firstCaller({ callers }: StackOutputs, wish: RecipeOptions): Chosen | undefined {
   for (const [caller, { clientId, credentials }] of Object.entries(callers)) {
     const credential = credentials.find((kind) => wish.credentials?.includes(kind) ?? true);
     const wished = wish.caller === undefined || wish.caller === user || wish.caller === caller;
     if (credential && wished) return { caller, credential, clientId };
   }
   return undefined;
+}
+
+/** The recipe of HTTP tasks for the caller with a client id; none where it has no client secret to paste, or needs no token. */
+export function callersRecipe(outputs: StackOutputs, clientId: string): CallersRecipe | undefined {
+  const named = Object.entries(outputs.callers).find(([, caller]) => caller.clientId === clientId);
+  if (!named?.[1].credentials.includes("client-secret") || protectedEndpoints(outputs).length === 0) return undefined;
+  const { token, direct, session } = recipeOf(outputs, { caller: named[0], credentials: ["client-secret"] });
+  return { token, direct, session };
 }

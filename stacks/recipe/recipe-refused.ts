@@ -1,5 +1,5 @@
 import type { StackOutputs } from "../../infra/outputs.ts";
-import { nameOfDoor } from "../../checks/doors.ts";
+import { endpointName } from "../../checks/call.ts";
 import { Refused } from "../../text/errors.ts";
 import { listed } from "../../text/names.ts";
 import { didYouMean } from "../../text/nearest.ts";
@@ -48,10 +48,10 @@ export class RecipeRefused extends Refused {
   }
 
   static unknownEndpoint(endpoint: string, endpoints: StackOutputs["endpoints"]): RecipeRefused {
-    const known = endpoints.map((door) => `${door.name} (${nameOfDoor(door)})`);
+    const known = endpoints.map((endpoint) => `${endpoint.name} (${endpointName(endpoint)})`);
     const meant = didYouMean(
       endpoint,
-      endpoints.flatMap((door) => [door.name, nameOfDoor(door)]),
+      endpoints.flatMap((endpoint) => [endpoint.name, endpointName(endpoint)]),
     );
     return new RecipeRefused(`The API has no endpoint "${printable(endpoint)}"; it has: ${listed(known)}.${meant}`);
   }

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { callAs } from "../../commands/call/call-as.ts";
 import { recipeOf } from "../../stacks/recipe/recipe-of.ts";
 import { withoutSecrets } from "../../stacks/stack-outputs.ts";
-import { recipeLanguages } from "../../commands/recipes/recipe-text.ts";
+import { recipeLanguages } from "../../commands/recipes/command.ts";
 import type { StackOutputs } from "../../infra/outputs.ts";
 import { hasEngine, openLocally } from "../support/local-deployment.ts";
 import { pathWithPython } from "../support/path-with-python.ts";

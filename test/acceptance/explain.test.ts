@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { withStranger } from "../../checks/stranger.ts";
+import { withUnassignedApplication } from "../../checks/temporary-application.ts";
 import type { ClientCredential } from "../../azure/token.ts";
 import { explain, type Explanation, type ExplainOptions } from "../../commands/explain/explain.ts";
 import { hasEngine, type LocalDeployment } from "../support/local-deployment.ts";
@@ -100,7 +100,7 @@ describe.skipIf(!hasEngine())("explain, held against what a deployed stack reall
   });
 
   it("foresees the 403 of the gate's policy for another application, whose body is empty", async () => {
-    const { answer, found } = await withStranger(
+    const { answer, found } = await withUnassignedApplication(
       { outputs: deployment.outputs, caller: deployment.origin.caller },
       { graph: deployment.graph, resourceManager: deployment.resourceManager },
       (stranger) =>

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { RunResult } from "../../engine/event-log.ts";
 import { type Created, creationOrder } from "../../documentation/creation-order.ts";
-import { creationOrderTable, withBlock } from "../../documentation/first-deployment.ts";
+import { creationOrderTable, withBlock } from "../../documentation/pages.ts";
 import { repository } from "../support/command-line.ts";
 import { type EmptyLocalStack, hasEngine, openLocally } from "../support/local-deployment.ts";
 import { unpadded } from "../support/unpadded.ts";

@@ -3,9 +3,8 @@ import { join } from "node:path";
 import { describe, expect, inject, it } from "vitest";
 import { byRow } from "../../checks/check.ts";
 import { guide } from "../../checks/guide.ts";
-import type { Proof } from "../../commands/start/proof.ts";
-import { withBlock } from "../../documentation/first-deployment.ts";
-import { proofSample } from "../../documentation/guide-page.ts";
+import type { Proof } from "../../commands/start/proof-table.ts";
+import { withBlock, proofSample } from "../../documentation/pages.ts";
 import { leftIn, repository, runPf, traceableFolder } from "../support/command-line.ts";
 
 /** The guide's rows first, then those beyond it, then the stack's life. */

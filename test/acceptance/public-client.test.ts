@@ -1,7 +1,7 @@
 import { decodeJwt } from "jose";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { StackOutputs } from "../../infra/outputs.ts";
-import type { Proof } from "../../commands/start/proof.ts";
+import type { Proof } from "../../commands/start/proof-table.ts";
 import { prove } from "../../commands/start/prove.ts";
 import { createLoopbackFetch } from "../../twin/network/loopback-fetch.ts";
 import { type EmptyLocalStack, hasEngine, openLocally } from "../support/local-deployment.ts";

@@ -6,7 +6,7 @@ import { callAs, tokenAs } from "../../commands/call/call-as.ts";
 import { recipeOf } from "../../stacks/recipe/recipe-of.ts";
 import type { HttpTask } from "../../checks/http-task.ts";
 import { withoutSecrets } from "../../stacks/stack-outputs.ts";
-import { recipeLanguages } from "../../commands/recipes/recipe-text.ts";
+import { recipeLanguages } from "../../commands/recipes/command.ts";
 import { deployLocally, hasEngine, type LocalDeployment } from "../support/local-deployment.ts";
 import { pathWithPython } from "../support/path-with-python.ts";
 import { rsaCertificate } from "../support/rsa-certificate.ts";

@@ -268,9 +268,9 @@ describe.skipIf(!hasEngine())("./pf verify, on a stack that it reaches over the 
 
       expect(rows.filter(({ outcome }) => outcome === "failed")).toEqual([]);
       expect(ok).toBe(true);
-      for (const { needs, claim, pointlessWhere } of guide) {
+      for (const { needs, claim, notApplicableReason } of guide) {
         const proved =
-          possible(needs, "administrator", "alteration") && pointlessWhere?.(deployment.outputs) === undefined;
+          possible(needs, "administrator", "alteration") && notApplicableReason?.(deployment.outputs) === undefined;
         expect({ claim, outcome: rows.find((row) => row.claim === claim)?.outcome }).toEqual({
           claim,
           outcome: proved ? "proved" : "not-applicable",

@@ -2,10 +2,10 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { alteredSettingsChecks } from "../../checks/altered-settings.ts";
-import { authenticationOverrideChecks } from "../../checks/authentication-overrides.ts";
+import { authenticationOverrideChecks } from "../../checks/declared-settings.ts";
 import { runChecks } from "../../checks/run-checks.ts";
 import { authenticationOverride } from "../../text/authentication-overrides.ts";
-import { authenticationOverridesIn } from "../../checks/app-settings.ts";
+import { authenticationOverridesIn } from "../../checks/deployed-settings.ts";
 import { noOverrides, overrides } from "../support/authentication-overrides.ts";
 import { callerClientId, outputsOf, tenantId } from "../support/sample-outputs-and-tokens.ts";
 

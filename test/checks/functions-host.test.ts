@@ -1,10 +1,9 @@
 import { expect, it } from "vitest";
-import type { Answer } from "../../azure/http.ts";
+import { type Answer, exchangesChannel } from "../../azure/http.ts";
 import { refusalIn } from "../../checks/call.ts";
 import type { Check } from "../../checks/check.ts";
 import type { Origin } from "../../checks/origin.ts";
 import { runChecks } from "../../checks/run-checks.ts";
-import { exchangesChannel } from "../../azure/http.ts";
 import { sampleOutputs } from "../support/outputs-sample.ts";
 
 const answer = (status: number, text = "", headers: Readonly<Record<string, string>> = {}): Answer => ({

@@ -1,11 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { Answer } from "../../azure/http.ts";
 import type { JsonApi } from "../../azure/json-api.ts";
-import { mfaChecks } from "../../checks/conditional-access/mfa-rows.ts";
-import { securityDefaultsChecks } from "../../checks/conditional-access/security-defaults-row.ts";
-import { demandPasswordAlone } from "../../checks/mfa-required.ts";
-import type { Origin, PlacedRequest } from "../../checks/origin.ts";
-import { PowerMissing } from "../../checks/power-missing.ts";
+import { mfaChecks, securityDefaultsChecks } from "../../checks/conditional-access/mfa-checks.ts";
+import { requirePasswordOnly } from "../../checks/mfa-required.ts";
+import { type Origin, type PlacedRequest, PowerMissing } from "../../checks/origin.ts";
 import { runChecks } from "../../checks/run-checks.ts";
 import { sampleOutputs } from "../support/outputs-sample.ts";
 
@@ -134,12 +132,12 @@ describe("a password that a check shows", () => {
   });
 
   it.for([50076, 50079])("shows nothing where the tenant asks everybody for more: AADSTS%i", (code) => {
-    expect(() => demandPasswordAlone({}, answer(code))).toThrow(PowerMissing);
-    expect(() => demandPasswordAlone({}, answer(code))).toThrow(`AADSTS${code}`);
+    expect(() => requirePasswordOnly({}, answer(code))).toThrow(PowerMissing);
+    expect(() => requirePasswordOnly({}, answer(code))).toThrow(`AADSTS${code}`);
   });
 
   it("is refused where the tenant is the check's own, or for any other reason", () => {
-    expect(demandPasswordAlone({ ownTenant: true }, answer(50079))).toEqual(answer(50079));
-    for (const code of [50126, 53003, 50105]) expect(demandPasswordAlone({}, answer(code))).toEqual(answer(code));
+    expect(requirePasswordOnly({ ownTenant: true }, answer(50079))).toEqual(answer(50079));
+    for (const code of [50126, 53003, 50105]) expect(requirePasswordOnly({}, answer(code))).toEqual(answer(code));
   });
 });

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { completion } from "../../cli/completion.ts";
+import { completion } from "../../cli/help.ts";
 import { commands } from "../../commands/index.ts";
 import { repository } from "../support/command-line.ts";
 import { runHere } from "../support/run-here.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { withNearestStack } from "../../cli/suggestions.ts";
+import { withNearestStack } from "../../cli/main.ts";
 import { repository } from "../support/command-line.ts";
 import { runHere } from "../support/run-here.ts";
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { ProgramFailed } from "../../engine/program-failed.ts";
 import { type LocalStack, openLocalStack } from "../../stacks/local/local-stack.ts";
-import { type DeployedSettings, deploySettings } from "../../stacks/local/deploy-settings.ts";
+import { type DeployedSettings, deploySettings } from "../../stacks/local/prepare-twin.ts";
 import { domainsOf, peopleInSettings } from "../../stacks/settings/people-in-settings.ts";
 import { repository } from "../support/command-line.ts";
 import { environmentSettings } from "../support/environment-settings.ts";

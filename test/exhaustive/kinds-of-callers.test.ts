@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
 import { stringify } from "yaml";
 import { createCertificateAuthority } from "../../twin/network/certificate-authority.ts";
-import type { Proof } from "../../commands/start/proof.ts";
+import type { Proof } from "../../commands/start/proof-table.ts";
 import { type CallerKind, callerKinds } from "../support/callers.ts";
 import { hasEngine } from "../support/local-deployment.ts";
 import { proveIn, proveSettings } from "../support/prove-settings.ts";

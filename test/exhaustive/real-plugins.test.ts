@@ -11,7 +11,7 @@ import {
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { afterEach, describe, expect, inject, it } from "vitest";
-import type { Proof } from "../../commands/start/proof.ts";
+import type { Proof } from "../../commands/start/proof-table.ts";
 import { repository, runNpm, runPf } from "../support/command-line.ts";
 import { hasEngine } from "../support/local-deployment.ts";
 

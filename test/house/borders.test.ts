@@ -107,7 +107,7 @@ const forbidden: Readonly<Record<string, readonly string[]>> = {
     "twin/tenant/tenant.ts",
     "policy-pack/policies.ts",
   ],
-  "commands/drift": ["infra/rules/rules.ts", "commands/teardown/teardown.ts", "documentation/guide-page.ts"],
+  "commands/drift": ["infra/rules/rules.ts", "commands/teardown/teardown.ts", "documentation/pages.ts"],
   "commands/review": ["infra/index.ts", "commands/matrix/matrix-text.ts"],
   "commands/verify": ["commands/call/call-as.ts"],
   documentation: ["twin/index.ts", "infra/config.ts", "engine/stack.ts"],

@@ -2,8 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { guide } from "../../checks/guide.ts";
-import { withBlock } from "../../documentation/first-deployment.ts";
-import { claimsTable } from "../../documentation/guide-page.ts";
+import { withBlock, claimsTable } from "../../documentation/pages.ts";
 import { repository } from "../support/command-line.ts";
 import { unpadded } from "../support/unpadded.ts";
 

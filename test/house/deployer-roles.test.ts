@@ -2,8 +2,7 @@ import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { directoryRoleNames, everyGraphNeed, permissionGranter } from "../../commands/preflight/graph-needs.ts";
-import { withBlock } from "../../documentation/first-deployment.ts";
-import { whoDeploysText } from "../../documentation/who-deploys.ts";
+import { withBlock, whoDeploysText } from "../../documentation/pages.ts";
 import { repository } from "../support/command-line.ts";
 import { unpadded } from "../support/unpadded.ts";
 

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { outcomes } from "../../azure/one-deploy/outcomes.ts";
-import { uploadMessagesText, withBlock } from "../../documentation/first-deployment.ts";
+import { uploadMessagesText, withBlock } from "../../documentation/pages.ts";
 import { repository } from "../support/command-line.ts";
 import { unpadded } from "../support/unpadded.ts";
 

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { allSigns, signsIn, silent } from "./signs/signs.ts";
-import { observations } from "../../commands/verify/record/observations.ts";
+import { observations } from "../../commands/verify/record/record.ts";
 import { columns, type FidelityDocument, readFidelity, type Row } from "./fidelity-document.ts";
 
 /**

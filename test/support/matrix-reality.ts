@@ -1,4 +1,4 @@
-import { addressOf, type Door, nameOfDoor } from "../../checks/doors.ts";
+import { endpointUrl, type Endpoint, endpointName } from "../../checks/call.ts";
 import { mfaRequired } from "../../checks/mfa-required.ts";
 import type { CastMember } from "../../access-matrix/cast-member.ts";
 import type { Cell, Column, Place, Verdict } from "../../access-matrix/matrix.ts";
@@ -26,7 +26,7 @@ export class MatrixReality {
    * a column with several endpoints each is called, and all must end alike.
    */
   async observe(member: CastMember, place: Place, column: Column): Promise<Seen | undefined> {
-    const doors = this.#outputs.endpoints.filter((door) => column.endpoints?.includes(nameOfDoor(door)));
+    const doors = this.#outputs.endpoints.filter((door) => column.endpoints?.includes(endpointName(door)));
     if (doors.length === 0) return this.#observe(member, place, column.name);
     const seen = await Promise.all(doors.map((door) => this.#observe(member, place, door)));
     const [first] = seen;
@@ -35,7 +35,7 @@ export class MatrixReality {
     return first;
   }
 
-  async #observe(member: CastMember, place: Place, resource: Door | string): Promise<Seen | undefined> {
+  async #observe(member: CastMember, place: Place, resource: Endpoint | string): Promise<Seen | undefined> {
     const fetch = await this.#from(place);
     const door = typeof resource === "string" ? undefined : resource;
     // Whoever somebody is, an anonymous endpoint is called as it is.
@@ -68,7 +68,7 @@ export class MatrixReality {
   }
 
   /** From its machine, which is where it is: no place of the matrix. */
-  async #observeIdentity(fetch: LoopbackFetch, clientId: string, door: Door): Promise<Seen> {
+  async #observeIdentity(fetch: LoopbackFetch, clientId: string, door: Endpoint): Promise<Seen> {
     const { control } = this.#opened.local.twin;
     const answer = await control.managedIdentityToken({ clientId, scope: this.#outputs.scope });
     if ("accessToken" in answer) return this.#call(fetch, door, answer.accessToken);
@@ -77,9 +77,9 @@ export class MatrixReality {
   }
 
   /** What a handler answers to a call that reached it is its own: it counts as 200. */
-  async #call(fetch: LoopbackFetch, door: Door, token?: string): Promise<Seen> {
+  async #call(fetch: LoopbackFetch, door: Endpoint, token?: string): Promise<Seen> {
     const { method, sample } = door;
-    const { status } = await fetch(addressOf(door), {
+    const { status } = await fetch(endpointUrl(door), {
       method,
       headers: {
         ...(token !== undefined && { authorization: `Bearer ${token}` }),
@@ -148,7 +148,7 @@ export class MatrixReality {
     return { grant_type: "client_credentials", client_id: appId, client_secret: secretText };
   }
 
-  #scope(resource: Door | string, { principal }: CastMember): string {
+  #scope(resource: Endpoint | string, { principal }: CastMember): string {
     const isForApi = typeof resource !== "string";
     // As Microsoft's libraries ask for a person, whatever they are told to ask for.
     if (isForApi && principal.kind === "user") return `${this.#outputs.scope} openid profile offline_access`;

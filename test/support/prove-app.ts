@@ -1,4 +1,4 @@
-import type { Proof } from "../../commands/start/proof.ts";
+import type { Proof } from "../../commands/start/proof-table.ts";
 import { prove } from "../../commands/start/prove.ts";
 import { type LocalDeploymentOptions, openLocally } from "./local-deployment.ts";
 import { seedForOrders } from "./orders-settings.ts";

@@ -1,7 +1,7 @@
 import { rmSync } from "node:fs";
 import { localStackFrom } from "../../commands/options/local-stack-options.ts";
 import { createReporter } from "../../cli/reporter.ts";
-import type { Proof } from "../../commands/start/proof.ts";
+import type { Proof } from "../../commands/start/proof-table.ts";
 import { prove } from "../../commands/start/prove.ts";
 import { repository } from "./command-line.ts";
 import { type SettingsOfStack, writeSettings } from "./settings-file.ts";

@@ -1,5 +1,13 @@
-import type { Cell, Column, Matrix, Place, PolicySummary, Subject, Verdict } from "../../access-matrix/matrix.ts";
-import { columnsOf } from "../../access-matrix/matrix.ts";
+import {
+  type Cell,
+  type Column,
+  type Matrix,
+  type Place,
+  type PolicySummary,
+  type Subject,
+  type Verdict,
+  columnsOf,
+} from "../../access-matrix/matrix.ts";
 
 export const caller: Subject = { label: "caller integration", kind: "caller", how: "client credentials" };
 export const account: Subject = { label: "service account svc@contoso.com", kind: "service account", how: "password" };

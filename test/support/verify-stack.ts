@@ -1,9 +1,9 @@
 import { dirname } from "node:path";
 import { processGuardian } from "../../engine/guardian.ts";
 import { openProber } from "../../commands/verify/prober.ts";
-import { checkoutPackage } from "../../commands/verify/checkout-package.ts";
+import { checkoutPackage } from "../../commands/verify/probes/checkout.ts";
 import { bareOrigin } from "../../stacks/live/live-origin.ts";
-import type { Observed } from "../../commands/verify/record/observation.ts";
+import type { Observed } from "../../commands/verify/record/observer.ts";
 import type { Verification } from "../../commands/verify/verification.ts";
 import { verify, type VerifyEvent } from "../../commands/verify/verify.ts";
 import { type Finished, repository, runPf } from "./command-line.ts";

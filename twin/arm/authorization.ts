@@ -2,8 +2,7 @@ import type { BearerClaims } from "../network/bearer-token.ts";
 import type { Resource } from "../tenant/subscription.ts";
 import type { Tenant } from "../tenant/tenant.ts";
 import { armRefusals } from "./arm-refusals.ts";
-import { roleOf } from "./built-in-roles.ts";
-import type { BuiltInRole } from "./built-in-roles.ts";
+import { roleOf, type BuiltInRole } from "./built-in-roles.ts";
 
 /** Where a role assignment holds: everything before its own part of the id. */
 export function scopeOf(assignment: Resource): string {

@@ -1,7 +1,6 @@
 import { builtInRoles, holdsRole } from "../tenant/azure-role.ts";
-import type { DescribedFunction } from "../tenant/subscription.ts";
+import { type DescribedFunction, type Resource, type Subscription } from "../tenant/subscription.ts";
 import { NotImitated } from "../tenant/refusal.ts";
-import type { Resource, Subscription } from "../tenant/subscription.ts";
 import type { Tenant } from "../tenant/tenant.ts";
 import type { AcceptedDeployment, CodeDeployment } from "./deployments.ts";
 import { BadPackage, readPackage } from "./package-archive.ts";

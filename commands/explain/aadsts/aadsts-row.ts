@@ -29,6 +29,13 @@ export const pages = {
   redirectUri: `${learn}/troubleshoot/azure/active-directory/error-code-aadsts50011-reply-url-mismatch`,
 } as const;
 
+/** Rows by their codes; where none is named, the meaning is from Microsoft's list of codes. */
+export function aadstsTable(
+  rows: Readonly<Record<number, Omit<AadstsRow, "source"> & Partial<AadstsRow>>>,
+): Readonly<Record<number, AadstsRow>> {
+  return Object.fromEntries(Object.entries(rows).map(([code, row]) => [code, { source: pages.codes, ...row }]));
+}
+
 /** Cures that several rows share. */
 export const cures = {
   scope: "Caller's team: ask for the stack's output `scope` to the letter, and for nothing else beside OpenID scopes.",

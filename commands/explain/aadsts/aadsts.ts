@@ -1,12 +1,7 @@
 import type { AadstsRow } from "./aadsts-row.ts";
-import { assertionRows } from "./assertion-rows.ts";
-import { clientRows } from "./client-rows.ts";
-import { conditionalAccessRows } from "./conditional-access-rows.ts";
-import { federationRows } from "./federation-rows.ts";
-import { grantRows } from "./grant-rows.ts";
-import { requestRows } from "./request-rows.ts";
-import { resourceRows } from "./resource-rows.ts";
-import { userRows } from "./user-rows.ts";
+import { assertionRows, clientRows, federationRows } from "./client-rows.ts";
+import { conditionalAccessRows, userRows } from "./user-rows.ts";
+import { grantRows, requestRows, resourceRows } from "./request-rows.ts";
 
 /** Every code that the flows to this API are known to meet, with its usual causes and cures. */
 export const aadstsRows: Readonly<Record<number, AadstsRow>> = {

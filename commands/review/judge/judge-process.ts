@@ -1,7 +1,6 @@
-import { exitCodeOf, exitCodes } from "../../../cli/exit-codes.ts";
+import { exitCodeOf, exitCodes, explain } from "../../../cli/exit-codes.ts";
 import { createReporter } from "../../../cli/reporter.ts";
 import { Interrupted, shutdownSignal } from "../../../cli/shutdown.ts";
-import { explain } from "../../../cli/system-errors.ts";
 import { judge } from "./judge.ts";
 import { judgeFormat, type JudgeRequest } from "./judge-request.ts";
 

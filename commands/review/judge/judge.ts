@@ -1,6 +1,5 @@
 import { jsonText } from "../../../text/log-lines.ts";
-import { showsColour } from "../../../cli/colour.ts";
-import { columnsOf } from "../../../cli/columns.ts";
+import { showsColour, columnsOf } from "../../../cli/layout.ts";
 import type { Reporter } from "../../../cli/reporter.ts";
 import { processGuardian } from "../../../engine/guardian.ts";
 import { writeWholeFile } from "../../../cli/write-whole-file.ts";

@@ -2,7 +2,7 @@ import type { LenientSettings } from "../../../infra/settings/lenient-settings.t
 import type { JsonApi } from "../../../azure/json-api.ts";
 import type { Twin } from "../../../twin/index.ts";
 import { groupsIn, type PeopleInSettings, usersIn } from "../../../stacks/settings/people-in-settings.ts";
-import { existingCallersIn, existingSecretsIn } from "../../../stacks/local/seed-existing.ts";
+import { existingCallersIn, existingSecretsIn } from "../../../stacks/local/seed-twin.ts";
 import { type KeyVault, vaultsIn } from "../../../stacks/settings/settings-in-file.ts";
 import type { EndedSecrets } from "./ended-secrets.ts";
 

@@ -1,4 +1,4 @@
-import { expectAnyPlace } from "../../../stacks/local/expect-any-place.ts";
+import { expectAnyTenant } from "../../../stacks/local/prepare-twin.ts";
 import type { Exchange } from "../../../twin/index.ts";
 import type { StackOutputs } from "../../../infra/outputs.ts";
 import type { Step } from "../../../engine/event-log.ts";
@@ -86,7 +86,7 @@ export async function deployOver(
 
     setting.onProgress("Previewing the change");
     await continueWith(head);
-    await expectAnyPlace(stack);
+    await expectAnyTenant(stack);
     // A preview goes on to its end, and tells all that is wrong at once.
     const preview = await words(explainFailure(stack.preview()));
     if ("failure" in preview) return { kind: "refused", before, steps: [], ...preview };

@@ -1,4 +1,4 @@
-import { type Door, isSafe, nameOfDoor } from "../../../checks/doors.ts";
+import { type Endpoint, isSafe, endpointName } from "../../../checks/call.ts";
 import type { Administrator } from "../../../checks/origin.ts";
 import type { StackOutputs } from "../../../infra/outputs.ts";
 import { namesInTenant } from "./names-in-tenant.ts";
@@ -76,10 +76,10 @@ async function sitesIn({ resourceManager }: Administrator, subscriptionId: strin
   return value.map(({ id }) => id).toSorted();
 }
 
-function offered(door: Door): OfferedEndpoint {
+function offered(door: Endpoint): OfferedEndpoint {
   const { allow, anonymous } = door;
   return {
-    name: nameOfDoor(door),
+    name: endpointName(door),
     ...(allow && { allow }),
     ...(anonymous !== undefined && { anonymous }),
     isCalledUnasked: isSafe(door),

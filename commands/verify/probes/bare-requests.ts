@@ -1,7 +1,8 @@
 import { refusalIn } from "../../../checks/call.ts";
 import type { StackOutputs } from "../../../infra/outputs.ts";
-import { type Answer, NoAnswer, send } from "../../../azure/http.ts";
+import { type Answer, NoAnswer } from "../../../azure/http.ts";
 import { setAppSetting } from "../../../stacks/live/app-settings-command.ts";
+import { answerOf } from "../door.ts";
 import type { Probe, Probed } from "./probe.ts";
 
 interface BareRequest extends Pick<Probe, "id" | "claim"> {
@@ -54,19 +55,11 @@ export const bareRequests: readonly BareRequest[] = [
 /** Asks each as anybody can: without a token, key or cookie. */
 export async function askBare({ functionApp }: StackOutputs): Promise<readonly Probe[]> {
   return Promise.all(
-    bareRequests.map(async (request) =>
-      judgeBare(request, functionApp.siteId, await answerOf(`https://${functionApp.hostName}${request.path}`)),
-    ),
+    bareRequests.map(async (request) => {
+      const answer = await answerOf(`https://${functionApp.hostName}${request.path}`);
+      return judgeBare(request, functionApp.siteId, answer instanceof NoAnswer ? undefined : answer);
+    }),
   );
-}
-
-async function answerOf(url: string): Promise<Answer | undefined> {
-  try {
-    return await send("GET", url);
-  } catch (error) {
-    if (error instanceof NoAnswer) return undefined;
-    throw error;
-  }
 }
 
 /** @param answer undefined: none came */

@@ -1,6 +1,40 @@
+import type { Guardian } from "../../../engine/guardian.ts";
+import { createRunCommand } from "../../../engine/run-command.ts";
+import { plainText } from "../../../text/plain-text.ts";
 import type { StackOutputs } from "../../../infra/outputs.ts";
-import type { CheckoutPackage } from "../checkout-package.ts";
 import type { Probe } from "./probe.ts";
+
+/** The package that a checkout builds, or why it builds none. */
+export type CheckoutPackage =
+  | { readonly sha256: string; readonly functions: readonly string[]; readonly zipBase64?: string }
+  | { readonly why: string };
+
+/** In a process of its own: it is the checkout's code, and it loads the function's. */
+const script = [
+  'import { buildPackage } from "./functions/build.ts";',
+  'import { registeredFunctions } from "./functions/build/registered-functions.ts";',
+  "const { sha256, zip } = await buildPackage();",
+  "const functions = await registeredFunctions(zip);",
+  'process.stdout.write(JSON.stringify({ sha256, functions, zipBase64: Buffer.from(zip).toString("base64") }));',
+].join("\n");
+
+/** @param directory the folder with Pulumi.yaml */
+export async function checkoutPackage(
+  directory: string,
+  { guardian, signal }: { readonly guardian: Guardian; readonly signal: AbortSignal },
+): Promise<CheckoutPackage> {
+  const { PATH, HOME, TMPDIR, SystemRoot } = process.env;
+  const { exitCode, stdout, stderr } = await createRunCommand(guardian)(
+    process.execPath,
+    ["--input-type=module", "--eval", script],
+    { env: { PATH, HOME, TMPDIR, SystemRoot }, cwd: directory, signal },
+  );
+  if (exitCode === 0) return JSON.parse(stdout) as CheckoutPackage;
+  // Up to the stack trace: what is wrong with a contract takes lines.
+  const [reason = "it ended without a word"] =
+    /^\w*(?:Error|Unknown|Invalid): [^]*?(?=\n +at |\n*$(?![^]))/m.exec(stderr) ?? [];
+  return { why: `this checkout builds no package that could be compared: ${plainText(reason)}` };
+}
 
 /** Whether what this checkout builds is what the stack declares: else it compares with another package. */
 export function probeCheckout({ packageSha256 }: StackOutputs, checkout: CheckoutPackage): Probe {

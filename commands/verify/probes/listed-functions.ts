@@ -3,7 +3,7 @@ import type { StackOutputs } from "../../../infra/outputs.ts";
 import type { JsonApi } from "../../../azure/json-api.ts";
 import { listAll } from "../../../azure/list-all.ts";
 import { quotedWord } from "../../../text/shell-word.ts";
-import type { CheckoutPackage } from "../checkout-package.ts";
+import type { CheckoutPackage } from "./checkout.ts";
 import type { Probed } from "./probe.ts";
 
 const version = "api-version=2024-11-01";

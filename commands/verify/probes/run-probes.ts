@@ -5,10 +5,9 @@ import { type JsonApi, RequestRefused } from "../../../azure/json-api.ts";
 import { azureLogin, NoToken } from "../../../azure/login.ts";
 import { cut } from "../../../text/cut.ts";
 import { plainText } from "../../../text/plain-text.ts";
-import type { CheckoutPackage } from "../checkout-package.ts";
+import type { CheckoutPackage } from "./checkout.ts";
 import type { LiveOriginMessage } from "../../../stacks/live/live-origin.ts";
 import { askBare } from "./bare-requests.ts";
-import { probeDeploymentRecord } from "./deployment-record.ts";
 import { probeFunctions } from "./listed-functions.ts";
 import type { Probe, Probed } from "./probe.ts";
 
@@ -52,4 +51,53 @@ async function asAdministrator(apis: Apis | undefined, run: (apis: Apis) => Prom
     if (!(error instanceof RequestRefused || error instanceof NoAnswer || error instanceof NoToken)) throw error;
     return { outcome: "not checked", found: cut(plainText(error.message), 300).replace(/\.$/, "") };
   }
+}
+
+/** https://github.com/projectkudu/kudu/wiki/REST-API#deployment, and PyPI azure-cli 2.91, `appservice/custom.py` */
+const statusWords: Readonly<Record<number, string>> = {
+  [-1]: "cancelled",
+  0: "pending",
+  1: "building",
+  2: "deploying",
+  3: "failed",
+  4: "success",
+  5: "conflict",
+  6: "partial success",
+};
+
+/** As the upload names itself: azure/one-deploy/publish-package.ts. */
+const ownDeployer = "protected-function";
+
+interface DeploymentRecord {
+  readonly id?: string;
+  readonly status?: number;
+  readonly deployer?: string;
+  readonly received_time?: string;
+}
+
+/**
+ * The SCM site's record of the last upload. It knows no hash: the function's own answer tells which package runs.
+ *
+ * @throws RequestRefused
+ */
+export async function probeDeploymentRecord(scm: JsonApi): Promise<Probed> {
+  try {
+    return judgeRecord((await scm.call("GET", "/api/deployments/latest")) as DeploymentRecord);
+  } catch (error) {
+    if (!(error instanceof RequestRefused) || error.status !== 404) throw error;
+    const found = "the SCM site has no record of an upload (404), as it is once its instance was replaced";
+    return { outcome: "not checked", found };
+  }
+}
+
+function judgeRecord({ id, status, deployer, received_time: at }: DeploymentRecord): Probed {
+  const words = status === undefined ? "no status" : `status ${status} (${statusWords[status] ?? "unknown"})`;
+  const found = `the last upload is ${id ?? "without an id"}, of ${at ?? "an unknown time"}, by ${deployer || "nobody"}, ${words}`;
+  const fix = "`npx pulumi up` uploads the program's package again; before it, find out who uploads besides.";
+  if (deployer !== ownDeployer) return { outcome: "warning", found: `${found}: not this project's`, fix };
+  if (status === 4 || status === 6) return { outcome: "as expected", found };
+  if (status === 3 || status === -1 || status === 5) {
+    return { outcome: "warning", found: `${found}: the package before it may be live`, fix };
+  }
+  return { outcome: "not checked", found: `${found}: it is going on`, notYet: "an upload is going on" };
 }

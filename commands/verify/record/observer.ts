@@ -1,10 +1,44 @@
 import { callersToken } from "../../../checks/call.ts";
 import type { Origin } from "../../../checks/origin.ts";
 import { type Cloud, cloudOf } from "../../../azure/clouds.ts";
-import { NoAnswer, send } from "../../../azure/http.ts";
+import { NoAnswer, send, type Answer } from "../../../azure/http.ts";
 import type { TokenFor } from "../../../azure/kept-tokens.ts";
-import { NotSeen } from "./observation.ts";
-import { type Seen, seenOf } from "./seen.ts";
+import { cut } from "../../../text/cut.ts";
+
+/**
+ * How it is looked at: by reading and calling, which changes nothing; by `--alter`, which changes the stack and puts it
+ * back; or by a person, since no command can, or should.
+ */
+type LookedAtBy = "verify" | "verify --alter" | "a person";
+
+/** What no source says, and a live stack shows: a row of "Unknown until a live run" in twin/FIDELITY.md. */
+export interface Observation {
+  readonly id: string;
+  /** As the row has it. */
+  readonly unknown: string;
+  readonly by: LookedAtBy;
+  /** What is done for it; for a person, what to do. */
+  readonly how: string;
+  /** Absent: only a person can look. Answers plain data. */
+  readonly look?: (observer: Observer) => Promise<unknown>;
+}
+
+/** It could not be looked at here: why. */
+export class NotSeen extends Error {
+  readonly code = "NOT_SEEN";
+
+  constructor(message: string) {
+    super(message);
+    this.name = "NotSeen";
+  }
+}
+
+/** One of them as the record has it. */
+export interface Observed extends Omit<Observation, "look"> {
+  readonly seen?: unknown;
+  /** Why there is nothing under `seen`. */
+  readonly notSeen?: string;
+}
 
 interface Wish {
   readonly headers?: Readonly<Record<string, string>>;
@@ -123,4 +157,50 @@ export class Observer {
   #site(path: string): string {
     return `https://${this.origin.outputs.functionApp.hostName}${path}`;
   }
+}
+
+/** An exchange as the record has it: never a value that nobody chose. */
+export interface Seen {
+  /** `GET /admin/host/status` */
+  readonly request: string;
+  readonly status: number;
+  /** Names, in alphabetical order. */
+  readonly headers: readonly string[];
+  readonly challenge?: string;
+  readonly contentType?: string;
+  /** The members of a JSON body, with the kinds of their values; an error's code and message; the beginning of a text. */
+  readonly body?: unknown;
+}
+
+/** @param keep what of a JSON body is kept as it is */
+export function seenOf(request: string, answer: Answer, keep?: (json: unknown) => unknown): Seen {
+  const { status, headers, text, json } = answer;
+  const challenge = headers.get("www-authenticate");
+  const contentType = headers.get("content-type");
+  const body =
+    json === undefined ? cut(text, 300) : status < 400 && keep ? keep(json) : (errorIn(json) ?? shapeOf(json));
+  return {
+    request,
+    status,
+    headers: [...headers.keys()].toSorted(),
+    ...(challenge !== null && { challenge }),
+    ...(contentType !== null && { contentType }),
+    ...(body !== "" && { body }),
+  };
+}
+
+/** Which members a value has and of which kind they are: a list by its length and its first item. */
+export function shapeOf(value: unknown, depth = 5): unknown {
+  if (value === null) return null;
+  if (Array.isArray(value)) return value.length === 0 ? [] : [shapeOf(value[0], depth - 1), `of ${value.length}`];
+  if (typeof value !== "object") return typeof value;
+  if (depth === 0) return "object";
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, shapeOf(inner, depth - 1)]));
+}
+
+/** In the envelope of Graph and Resource Manager. */
+function errorIn(json: unknown): unknown {
+  const { error } = Object(json) as { readonly error?: { readonly code?: unknown; readonly message?: unknown } };
+  if (typeof error !== "object" || error === null) return undefined;
+  return { code: String(error.code), message: cut(String(error.message), 1000) };
 }

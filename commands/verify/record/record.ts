@@ -1,8 +1,68 @@
+import { NoAnswer } from "../../../azure/http.ts";
+import { RequestRefused } from "../../../azure/json-api.ts";
+import { NoToken, azureLogin } from "../../../azure/login.ts";
+import { NotSeen, type Observation, type Observed, Observer, type ObserverOptions } from "./observer.ts";
+import { observationsByAdministrator, observationsByHand } from "./observations-by-administrator.ts";
+import { observationsByAltering, observationsByCalling } from "./observations-by-calling.ts";
+import { observationsOfPolicies, observationsOfSignIn } from "./observations-of-policies.ts";
+import { cloudOf } from "../../../azure/clouds.ts";
+import { type LiveOriginMessage, liveOriginOf } from "../../../stacks/live/live-origin.ts";
 import type { StackOutputs } from "../../../infra/outputs.ts";
 import { plainText } from "../../../text/plain-text.ts";
 import type { Verification } from "../verification.ts";
-import type { Observed } from "./observation.ts";
 import { placeOfSite } from "../../../stacks/live/app-settings-command.ts";
+
+const expected = [NotSeen, NoAnswer, NoToken, RequestRefused] as const;
+
+/** Looks at everything that can be looked at here, one after the other; what changes the stack only by its leave. */
+export async function observe(observer: Observer, signal: AbortSignal): Promise<readonly Observed[]> {
+  const all: Observed[] = [];
+  for (const { look, ...observation } of observations) {
+    all.push({ ...observation, ...(await seenBy(observer, { look, ...observation }, signal)) });
+  }
+  return all;
+}
+
+async function seenBy(
+  observer: Observer,
+  { look, by, how }: Pick<Observation, "by" | "how"> & { readonly look: Observation["look"] },
+  signal: AbortSignal,
+): Promise<Pick<Observed, "seen" | "notSeen">> {
+  if (!look) return { notSeen: `a person has to look: ${how}` };
+  if (by === "verify --alter" && !observer.origin.alteration)
+    return { notSeen: "it changes the stack: it takes --alter" };
+  if (signal.aborted) return { notSeen: "it was ended before" };
+  try {
+    return { seen: await look(observer) };
+  } catch (error) {
+    if (!(error instanceof Error) || expected.every((known) => !(error instanceof known))) throw error;
+    return { notSeen: error.message };
+  }
+}
+
+/** Everything that only a live stack can tell; alterations come after what is only looked at. */
+export const observations: readonly Observation[] = [
+  ...observationsByCalling,
+  ...observationsByAdministrator,
+  ...observationsByAltering,
+  ...observationsOfSignIn,
+  ...observationsOfPolicies,
+  ...observationsByHand,
+];
+
+/** The observer of a live stack, by the login of the environment. */
+export function observerOf(message: LiveOriginMessage, options: Pick<ObserverOptions, "package" | "waited">): Observer {
+  const { outputs, administrator, settle = 0 } = message;
+  return new Observer({
+    ...options,
+    origin: liveOriginOf(message),
+    ...(administrator && {
+      tokens: azureLogin(process.env, { cloud: cloudOf(outputs), tenantId: outputs.tenantId }).token,
+    }),
+    // Where an alteration is given no time to act, nothing else takes any, either.
+    pause: (milliseconds) => new Promise((resolve) => setTimeout(resolve, settle === 0 ? 0 : milliseconds)),
+  });
+}
 
 /** What `./pf verify --record <file>` writes: raw observations, fit to be shown to anybody. */
 export interface LiveRecord {

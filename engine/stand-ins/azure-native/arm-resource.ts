@@ -1,12 +1,10 @@
 import type { Deployer } from "../deployer.ts";
-import { mapOf, objectOf, text, textOf } from "../property-shape.ts";
-import type { Shape } from "../property-shape.ts";
+import { mapOf, objectOf, text, textOf, type Shape } from "../property-shape.ts";
 import type { PropertyMap } from "../property-values.ts";
 import type { CallContext, CheckContext, LiveResource, ResourceStandIn } from "../provider.ts";
 import type { PlainMap } from "../secret-values.ts";
 import { InitializationFailed } from "../stand-in-refusal.ts";
-import type { ArmBody } from "./arm-body.ts";
-import { fillPath, fromArmBody, importedInputs, projectOnto, readPath, toArmBody } from "./arm-body.ts";
+import { type ArmBody, fillPath, fromArmBody, importedInputs, projectOnto, readPath, toArmBody } from "./arm-body.ts";
 import { type ArmClient, ArmFailure } from "./arm-client.ts";
 
 /** What all resource types share: the client, whose subscription it is, the provider's own settings. */

@@ -1,8 +1,12 @@
 import type { ResourceStandIn } from "../provider.ts";
 import type { PlainMap } from "../secret-values.ts";
 import { disableChangedEntitlements } from "./application-entitlements.ts";
-import { applicationBridge, applicationInputs, applicationOutputs } from "./application-shape.ts";
-import type { ApplicationInputs } from "./application-shape.ts";
+import {
+  applicationBridge,
+  applicationInputs,
+  applicationOutputs,
+  type ApplicationInputs,
+} from "./application-shape.ts";
 import { fromGraphApplication, toGraphApplication, updateOfApplication } from "./application-wire.ts";
 import { graphScope } from "./graph-client.ts";
 import { changeOwners, named, ownersBinding, readOwners, removeOwner } from "./owners.ts";

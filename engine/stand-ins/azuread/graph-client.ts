@@ -1,7 +1,6 @@
 import type { Deployer } from "../deployer.ts";
 import type { HttpAnswer, HttpFetch } from "../deployer-fetch.ts";
-import { retryDelay } from "../pause.ts";
-import type { Pause } from "../pause.ts";
+import { retryDelay, type Pause } from "../pause.ts";
 
 export type GraphObject = Readonly<Record<string, unknown>>;
 

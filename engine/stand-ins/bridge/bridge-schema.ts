@@ -1,6 +1,5 @@
 import type { ObjectShape, Shape } from "../property-shape.ts";
-import type { PropertyMap, PropertyValue } from "../property-values.ts";
-import { isPropertyList, isPropertyMap, isReserved } from "../property-values.ts";
+import { type PropertyMap, type PropertyValue, isPropertyList, isPropertyMap, isReserved } from "../property-values.ts";
 
 /**
  * What the Terraform schema behind a bridged plugin says of a resource, beside the shape of its inputs. A path has no

@@ -1,5 +1,11 @@
-import type { PropertyMap, PropertyValue } from "../property-values.ts";
-import { isPropertyList, isPropertyMap, isReserved, Secret } from "../property-values.ts";
+import {
+  type PropertyMap,
+  type PropertyValue,
+  isPropertyList,
+  isPropertyMap,
+  isReserved,
+  Secret,
+} from "../property-values.ts";
 import { type Attribute, type BridgedAttributes, elementOf, memberOf, rootOf } from "./bridge-schema.ts";
 import { isZero } from "./bridged-state.ts";
 

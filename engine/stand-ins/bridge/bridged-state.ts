@@ -1,6 +1,12 @@
 import { isDeepStrictEqual } from "node:util";
-import type { PropertyMap, PropertyValue } from "../property-values.ts";
-import { isPropertyList, isPropertyMap, isReserved, unknownValue } from "../property-values.ts";
+import {
+  type PropertyMap,
+  type PropertyValue,
+  isPropertyList,
+  isPropertyMap,
+  isReserved,
+  unknownValue,
+} from "../property-values.ts";
 import { type Attribute, type BridgedAttributes, elementOf, memberOf, rootOf } from "./bridge-schema.ts";
 
 /**

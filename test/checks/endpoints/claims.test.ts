@@ -36,7 +36,7 @@ it("has no claim twice: a claim stands for its outcome", () => {
 
 it("says why there is nothing to look at", () => {
   const reasonOf = (row: string, given: typeof outputs) =>
-    endpointChecks.find((check) => check.row === row)?.pointlessWhere?.(given);
+    endpointChecks.find((check) => check.row === row)?.notApplicableReason?.(given);
   const open = { ...outputs, endpoints: outputs.endpoints.filter(({ allow }) => allow === undefined) };
   const closed = { ...outputs, endpoints: outputs.endpoints.filter(({ allow }) => allow !== undefined) };
 

@@ -37,7 +37,7 @@ export async function fakeSite(answers: Answers): Promise<FakeSite> {
     seen,
     outputs: (endpoints) => ({
       ...outputsWithoutPeople(),
-      endpoints: endpoints.map((door) => ({ ...door, url: `${url}${door.url}` })),
+      endpoints: endpoints.map((endpoint) => ({ ...endpoint, url: `${url}${endpoint.url}` })),
       tokenEndpoint: `${url}/tenant/oauth2/v2.0/token`,
     }),
     close: () => new Promise((resolve) => void server.close(() => resolve())),

@@ -5,9 +5,9 @@ import { tokenDemands } from "../../../infra/identity/token-version.ts";
 import type { StackOutputs } from "../../../infra/outputs.ts";
 import { settingsSchema } from "../../../infra/settings/settings-schema.ts";
 import { aadstsRows } from "../../../commands/explain/aadsts/aadsts.ts";
-import { demandsOf } from "../../../commands/explain/demands.ts";
-import { functionRefusals } from "../../../commands/explain/error/function-refusals.ts";
-import { explainError } from "../../../commands/explain/error/explain-error.ts";
+import { requirementsOf } from "../../../commands/explain/requirements.ts";
+import { functionRefusals } from "../../../commands/explain/aadsts/function-rows.ts";
+import { explainError } from "../../../commands/explain/explain-error.ts";
 import { aadsts } from "../../../twin/entra/errors.ts";
 import {
   apiClientId,
@@ -89,7 +89,7 @@ describe("what is demanded", () => {
     });
     const tokenEndpoint = `${cloud.loginEndpoint}/${tenantId}/oauth2/v2.0/token`;
 
-    const { issuer, audiences } = demandsOf(outputsOf({ tokenVersion: version }, { tokenEndpoint }));
+    const { issuer, audiences } = requirementsOf(outputsOf({ tokenVersion: version }, { tokenEndpoint }));
 
     expect(issuer).toBe(declared.issuer);
     expect(audiences[0]).toBe(declared.audience);
@@ -108,10 +108,10 @@ describe("what is demanded", () => {
       { name: "POST orders", roles: ["Orders.Write"] },
     ];
 
-    expect(demandsOf(outputs).endpoints).toEqual(demanded);
-    expect(demandsOf(outputs, "post orders").endpoints).toEqual([demanded[1]]);
-    expect(() => demandsOf(outputs, "GET health")).toThrow("GET health needs no token (Load balancer probe)");
-    expect(() => demandsOf(outputs, "order")).toThrow("Did you mean orders?");
+    expect(requirementsOf(outputs).endpoints).toEqual(demanded);
+    expect(requirementsOf(outputs, "post orders").endpoints).toEqual([demanded[1]]);
+    expect(() => requirementsOf(outputs, "GET health")).toThrow("GET health needs no token (Load balancer probe)");
+    expect(() => requirementsOf(outputs, "order")).toThrow("Did you mean orders?");
   });
 
   it("names only settings that there are", () => {

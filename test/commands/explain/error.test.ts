@@ -79,40 +79,20 @@ describe("an error body of Entra ID", () => {
 
 describe("what an error repeats of the request is compared with the outputs", () => {
   const other = "99999999-9999-4999-8999-999999999999";
+  const graph = "00000003-0000-0000-c000-000000000000";
+  const application = `Application '${callerClientId}'(i) is not assigned to a role for the application`;
+  const mfa = "you must use multi-factor authentication to access";
+  const enroll = "you must enroll in multifactor authentication to access";
+  const scope = `api://${apiClientId}`;
 
   it.each([
     [700038, `${other} is not a valid application identifier.`, "client", other],
     [700016, `Application with identifier '${other}' was not found in the directory 'Contoso'.`, "client", other],
-    [
-      501051,
-      `Application '${callerClientId}'(i) is not assigned to a role for the application 'api://other'(o).`,
-      "resource",
-      "api://other",
-    ],
-    [
-      500011,
-      "The resource principal named api://typo was not found in the tenant named Contoso.",
-      "resource",
-      "api://typo",
-    ],
-    [
-      50076,
-      "you must use multi-factor authentication to access '00000003-0000-0000-c000-000000000000'.",
-      "resource",
-      "00000003-0000-0000-c000-000000000000",
-    ],
-    [
-      50079,
-      "you must enroll in multifactor authentication to access '00000003-0000-0000-c000-000000000000'.",
-      "resource",
-      "00000003-0000-0000-c000-000000000000",
-    ],
-    [
-      1002012,
-      `The provided value for scope api://${apiClientId} is not valid. Client credential flows`,
-      "scope",
-      `api://${apiClientId}`,
-    ],
+    [501051, `${application} 'api://other'(o).`, "resource", "api://other"],
+    [500011, "The resource principal named api://x was not found in the tenant named Contoso.", "resource", "api://x"],
+    [50076, `${mfa} '${graph}'.`, "resource", graph],
+    [50079, `${enroll} '${graph}'.`, "resource", graph],
+    [1002012, `The provided value for scope ${scope} is not valid. Client credential flows`, "scope", scope],
     [90002, `Tenant '${other}' not found. Check`, "tenant", other],
   ])("%i: %s", (code, said, what, found) => {
     expect(explained(body(code, said)).differences).toMatchObject([{ what, found, refusedBy: "token endpoint" }]);
@@ -120,12 +100,9 @@ describe("what an error repeats of the request is compared with the outputs", ()
 
   it.each([
     [7000215, `Invalid client secret provided. Ensure the secret, for a secret added to app '${callerClientId}'.`],
-    [
-      501051,
-      `Application '${callerClientId}'(i) is not assigned to a role for the application 'api://${apiClientId}'(a).`,
-    ],
-    [50076, `you must use multi-factor authentication to access '${apiClientId}'.`],
-    [50079, `you must enroll in multifactor authentication to access '${apiClientId}'.`],
+    [501051, `${application} 'api://${apiClientId}'(a).`],
+    [50076, `${mfa} '${apiClientId}'.`],
+    [50079, `${enroll} '${apiClientId}'.`],
     [50079, "The user is required to use multi-factor authentication."],
     [900023, `Specified tenant identifier '${tenantId}' is neither a valid DNS name, nor a valid external domain.`],
     [50126, "Error validating credentials due to invalid username or password."],

@@ -5,7 +5,7 @@ import ts from "typescript";
 import { describe, expect, it } from "vitest";
 import { recipeOf } from "../../../stacks/recipe/recipe-of.ts";
 import type { Recipe } from "../../../stacks/recipe/recipe.ts";
-import { type RecipeLanguage, recipeLanguages } from "../../../commands/recipes/recipe-text.ts";
+import { type RecipeLanguage, recipeLanguages } from "../../../commands/recipes/command.ts";
 import { sampleOutputs } from "../../support/outputs-sample.ts";
 import { randomRuns } from "../../support/random-runs.ts";
 

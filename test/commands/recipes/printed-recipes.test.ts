@@ -5,7 +5,7 @@ import ts from "typescript";
 import { describe, expect, it } from "vitest";
 import { recipeOf } from "../../../stacks/recipe/recipe-of.ts";
 import type { StackOutputs } from "../../../infra/outputs.ts";
-import { type RecipeLanguage, recipeLanguages } from "../../../commands/recipes/recipe-text.ts";
+import { type RecipeLanguage, recipeLanguages } from "../../../commands/recipes/command.ts";
 import { outputsWithoutPeople, sampleOutputs } from "../../support/outputs-sample.ts";
 import { recipeFolder } from "../../support/run-recipe.ts";
 

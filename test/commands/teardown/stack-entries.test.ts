@@ -1,7 +1,11 @@
 import { describe, expect, it } from "vitest";
 import type { ReadMark } from "../../../infra/stack-mark.ts";
-import type { MarkedThing, Marks, NamedThing } from "../../../commands/teardown/read-marks.ts";
-import { groupsWithoutRole } from "../../../commands/teardown/read-marks.ts";
+import {
+  type MarkedThing,
+  type Marks,
+  type NamedThing,
+  groupsWithoutRole,
+} from "../../../commands/teardown/read-marks.ts";
 import { earliest, isExpired, judgeAge, latest, stackEntries } from "../../../commands/teardown/stack-entries.ts";
 import { otherSubscriptionId, subscriptionId } from "../../support/sample-remains.ts";
 

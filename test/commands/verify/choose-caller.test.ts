@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { chooseCaller } from "../../../commands/verify/choose-caller.ts";
+import { chooseCaller } from "../../../commands/verify/open-verification.ts";
 import { outputsOf } from "../../support/sample-outputs-and-tokens.ts";
 
 const clientId = (digit: string) => `${digit.repeat(8)}-1111-4111-8111-111111111111`;

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { runPf } from "../../support/command-line.ts";
 import { runHere } from "../../support/run-here.ts";
 import { outputsOf } from "../../support/sample-outputs-and-tokens.ts";
+import { alterationFrom } from "../../../commands/verify/command.ts";
 
 let folder: string;
 let nobody: string;
@@ -58,5 +59,33 @@ describe("./pf verify, before it verifies", () => {
 
     expect(stderr).toContain("Entra ID does not answer either: there is no way out from here.");
     expect({ exitCode, stdout }).toEqual({ exitCode: 3, stdout: "" });
+  });
+});
+
+const said = (name: string | undefined) => ({ "yes-this-stack-may-be-altered": name });
+
+describe("leave to alter a live stack", () => {
+  it("is not given unless it is asked for", () => {
+    expect(alterationFrom({ alter: false, stack: "dev" })).toBeUndefined();
+  });
+
+  it("is given by the option and the stack's name said again, and announced loudly, with the way back", () => {
+    const announced = alterationFrom({ alter: true, stack: "dev", ...said("dev") });
+
+    expect(announced).toMatch(/^THE STACK dev IS ALTERED NOW/);
+    expect(announced).toContain("npx pulumi refresh --stack dev && npx pulumi up --stack dev");
+  });
+
+  it.each([
+    ["no stack", { alter: true, ...said("dev") }, "--alter needs --stack"],
+    ["no second word", { alter: true, stack: "dev" }, "--yes-this-stack-may-be-altered is missing"],
+    [
+      "another stack's name",
+      { alter: true, stack: "prod", ...said("dev") },
+      'is "dev"; it takes the stack\'s name again: "prod"',
+    ],
+    ["only the second word", { alter: false, stack: "dev", ...said("dev") }, "is given without --alter"],
+  ])("is refused with %s", (_, values, message) => {
+    expect(() => alterationFrom(values)).toThrow(message);
   });
 });

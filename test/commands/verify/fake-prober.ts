@@ -1,12 +1,11 @@
 import { endpointChecks, guide } from "../../../checks/guide.ts";
 import type { RefusedAnswer } from "../../../checks/refused-answer.ts";
 import type { Outcome } from "../../../checks/run-checks.ts";
-import type { CredentialEnd } from "../../../commands/verify/credential-ends.ts";
+import type { CredentialExpiry } from "../../../commands/verify/credential-expiry.ts";
 import type { DoorState } from "../../../commands/verify/door.ts";
 import type { LiveOriginMessage } from "../../../stacks/live/live-origin.ts";
 import type { Probe } from "../../../commands/verify/probes/probe.ts";
-import type { Observed } from "../../../commands/verify/record/observation.ts";
-import type { ObserverOptions } from "../../../commands/verify/record/observer.ts";
+import type { Observed, ObserverOptions } from "../../../commands/verify/record/observer.ts";
 import type { Prober } from "../../../commands/verify/prober.ts";
 import { outputsOf } from "../../support/sample-outputs-and-tokens.ts";
 
@@ -34,7 +33,7 @@ export function entra(code: number): RefusedAnswer {
 export interface FakeProber extends Prober {
   readonly runs: { readonly only: readonly string[] | undefined; readonly origin: LiveOriginMessage }[];
   readonly observations: ({ readonly origin: LiveOriginMessage } & Pick<ObserverOptions, "package" | "waited">)[];
-  readonly knocks: () => number;
+  readonly doorProbes: () => number;
   readonly stopped: () => number;
 }
 
@@ -42,7 +41,7 @@ export interface FakeProber extends Prober {
 export function fakeProber(script: {
   readonly doors?: readonly DoorState[];
   readonly rounds: readonly (readonly Outcome[])[];
-  readonly ends?: readonly CredentialEnd[];
+  readonly ends?: readonly CredentialExpiry[];
   /** Rounds of them. Default: nothing was looked at. */
   readonly probes?: readonly (readonly Probe[])[];
   readonly observed?: readonly Observed[];
@@ -51,7 +50,7 @@ export function fakeProber(script: {
   const { doors = [{ state: "closed" }], rounds, ends = [], probes = [[]], observed = [], duringRun } = script;
   const runs: FakeProber["runs"] = [];
   const observations: FakeProber["observations"] = [];
-  let knocks = 0;
+  let doorProbes = 0;
   let stopped = 0;
   let probed = 0;
   const nth = <Item>(items: readonly Item[], index: number): Item => {
@@ -62,9 +61,9 @@ export function fakeProber(script: {
   return {
     runs,
     observations,
-    knocks: () => knocks,
+    doorProbes: () => doorProbes,
     stopped: () => stopped,
-    knock: async () => nth(doors, knocks++),
+    probeDoor: async () => nth(doors, doorProbes++),
     runGuide: async (onOutcome, { only, origin }) => {
       const round = nth(rounds, runs.length);
       runs.push({ only, origin });

@@ -3,6 +3,13 @@ import type { Verification } from "../../../commands/verify/verification.ts";
 /** What a server could send to break a document, or steer a terminal. */
 export const hostile = `"'<b>&amp;</b>]]>\u0000\u0008\u001B[31m\uFFFF\uD800 ${"é😀"}`;
 
+const notApplicable = {
+  outcome: "not-applicable",
+  reason: "needs an administrator",
+  exchanges: 0,
+  attempts: 0,
+} as const;
+
 export const verification: Verification = {
   ok: false,
   door: { state: "closed" },
@@ -10,14 +17,7 @@ export const verification: Verification = {
   deadlineMinutes: 15,
   rows: [
     { id: "G02", claim: "It is closed.", outcome: "proved", reason: "called", exchanges: 1, attempts: 1 },
-    {
-      id: "G01",
-      claim: "It is so.",
-      outcome: "not-applicable",
-      reason: "needs an administrator",
-      exchanges: 0,
-      attempts: 0,
-    },
+    { id: "G01", claim: "It is so.", ...notApplicable },
     {
       id: "G30",
       claim: "It has a role.",
@@ -37,14 +37,7 @@ export const verification: Verification = {
         },
       ],
     },
-    {
-      id: "G30",
-      claim: "Another of the row.",
-      outcome: "not-applicable",
-      reason: "needs an administrator",
-      exchanges: 0,
-      attempts: 0,
-    },
+    { id: "G30", claim: "Another of the row.", ...notApplicable },
   ],
   probes: [
     {

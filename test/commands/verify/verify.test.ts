@@ -91,7 +91,7 @@ describe("the door, first of all", () => {
     const { verification, events } = run(prober);
 
     expect(await verification).toMatchObject({ ok: true, door: { state: "closed" } });
-    expect(prober.knocks()).toBe(3);
+    expect(prober.doorProbes()).toBe(3);
     expect(events.slice(0, 3).map(({ kind }) => kind)).toEqual(["waiting", "waiting", "door"]);
   });
 
@@ -206,7 +206,7 @@ describe("what a verification never does", () => {
     const { verification } = run(prober, { outputs: outputsOf({}, others) });
 
     await expect(verification).rejects.toThrow(said);
-    expect(prober.knocks()).toBe(0);
+    expect(prober.doorProbes()).toBe(0);
   });
 });
 

@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type JsonApi, RequestRefused } from "../../../azure/json-api.ts";
-import { askWhatIf } from "../../../commands/what-if/ask-what-if.ts";
-import type { WhatIfQuestion } from "../../../commands/what-if/what-if.ts";
+import { askWhatIf, type WhatIfQuestion } from "../../../commands/what-if/ask-what-if.ts";
 import { sampleOutputs } from "../../support/outputs-sample.ts";
 
 const outputs = sampleOutputs();

@@ -179,13 +179,13 @@ export const files: readonly Case[] = [
     title: "no endpoint needs a role, and the check that would tell is gone",
     class: "the judge itself: deleted check",
     edits: [
-      { file: "checks/endpoints/who-opens-what.ts", deleted: true },
+      { file: "checks/endpoints/protected-endpoints.ts", deleted: true },
       { file: "functions/guard/guard.ts", find: "  demandOneOf(caller, allow);\n", replace: "" },
     ],
     verdict: ["weakens", "opens"],
     findings: [
       { id: ["endpoint/proof-lost", "file/guard"], about: /who-calls|guard/ },
-      { id: "file/judges", about: "who-opens-what.ts" },
+      { id: "file/judges", about: "protected-endpoints.ts" },
     ],
     through: "engine",
   }),

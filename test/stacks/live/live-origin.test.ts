@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { PowerMissing } from "../../../checks/power-missing.ts";
+import { PowerMissing } from "../../../checks/origin.ts";
 import { runChecks } from "../../../checks/run-checks.ts";
 import type { Check } from "../../../checks/check.ts";
 import { bareOrigin, liveOriginOf } from "../../../stacks/live/live-origin.ts";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { readEventLog } from "../../../engine/event-log.ts";
-import { programWarnings } from "../../../stacks/local/program-warnings.ts";
+import { programWarnings } from "../../../stacks/local/local-stack.ts";
 
 const saying = (severity: "warning" | "error" | "info", message: string) => ({
   diagnosticEvent: { severity, message },

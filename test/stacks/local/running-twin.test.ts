@@ -7,7 +7,7 @@ import {
   announceTwin,
   logOfRunningTwin,
   type RunningLogLine,
-  wordOfRunningTwin,
+  credentialsFromRunningTwin,
 } from "../../../stacks/local/running-twin.ts";
 import { sampleOutputs } from "../../support/outputs-sample.ts";
 
@@ -40,7 +40,7 @@ describe.skipIf(process.platform === "win32")("what a running twin answers", () 
     expect(await logOfRunningTwin()).toEqual([]);
     log.push({ at: "2026-11-26T10:00:00.000Z", level: "Error", category: "Function.who-calls", message: "boom" });
     expect(await logOfRunningTwin()).toEqual(log);
-    expect(await wordOfRunningTwin()).toEqual({
+    expect(await credentialsFromRunningTwin()).toEqual({
       assertions: { pipeline: "assertion 1" },
       machines: { "function-app": { accessToken: "token 1" } },
     });
@@ -52,7 +52,7 @@ describe.skipIf(process.platform === "win32")("what a running twin answers", () 
     });
 
     expect(await logOfRunningTwin()).toEqual([]);
-    expect(await wordOfRunningTwin()).toEqual({ assertions: {}, machines: {} });
+    expect(await credentialsFromRunningTwin()).toEqual({ assertions: {}, machines: {} });
     withdraw();
     expect(await logOfRunningTwin()).toBeUndefined();
   });

@@ -43,42 +43,33 @@ describe("the recipe of a caller", () => {
     expect(recipeOf(outputs, { caller: "pipeline", credentials: ["client-secret"] }).credential).toBe("client-secret");
   });
 
-  it("asks at the stack's public client, as a person (G12)", () => {
-    const { token, clientId, scope, flow } = recipeOf(outputs, { caller: "user" });
+  const guides = outputsWithoutPeople({ publicClientFlows: true });
+
+  it.each([
+    ["the stack's public client, as a person (G12)", outputs, publicClient?.clientId, `api://${api.clientId}`, []],
+    [
+      "the API itself, where that is the public client, as in the guide",
+      guides,
+      api.clientId,
+      api.clientId,
+      ["id_token"],
+    ],
+  ] as const)("asks at %s", (_, given, expectedId, resource, captured) => {
+    const { token, clientId, scope, flow } = recipeOf(given, { caller: "user" });
 
     expect({ clientId, scope, flow }).toEqual({
-      clientId: publicClient?.clientId,
-      scope: `api://${api.clientId}/.default`,
+      clientId: expectedId,
+      scope: `${resource}/.default`,
       flow: "password",
     });
     expect(fieldsOf(token)).toEqual({
       grant_type: "password",
-      client_id: publicClient?.clientId,
-      scope: `api://${api.clientId}/.default openid profile`,
+      client_id: expectedId,
+      scope: `${resource}/.default openid profile`,
       username: "{{ROPC_USER}}",
       password: "{{ROPC_PASSWORD}}",
     });
-    expect(token.capture.map(({ name }) => name)).toEqual(["access_token"]);
-  });
-
-  it("asks at the API itself, by its client id, where that is the public client, as in the guide", () => {
-    const { token, clientId, scope, flow } = recipeOf(outputsWithoutPeople({ publicClientFlows: true }), {
-      caller: "user",
-    });
-
-    expect({ clientId, scope, flow }).toEqual({
-      clientId: api.clientId,
-      scope: `${api.clientId}/.default`,
-      flow: "password",
-    });
-    expect(fieldsOf(token)).toEqual({
-      grant_type: "password",
-      client_id: api.clientId,
-      scope: `${api.clientId}/.default openid profile`,
-      username: "{{ROPC_USER}}",
-      password: "{{ROPC_PASSWORD}}",
-    });
-    expect(token.capture.map(({ name }) => name)).toEqual(["access_token", "id_token"]);
+    expect(token.capture.map(({ name }) => name)).toEqual(["access_token", ...captured]);
   });
 
   it("shows the other flow only where people may sign in", () => {

@@ -1,5 +1,4 @@
-import type { Leaf } from "./leaves.ts";
-import { generalPath } from "./leaves.ts";
+import { type Leaf, generalPath } from "./leaves.ts";
 import type { Others } from "./others.ts";
 
 type Change = (value: string, others: Others) => unknown;

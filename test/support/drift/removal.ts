@@ -1,6 +1,5 @@
 import type { EmptyLocalStack } from "../local-deployment.ts";
-import type { DeclaredResource, LiveType } from "./declared-resource.ts";
-import { nameOf } from "./declared-resource.ts";
+import { type DeclaredResource, type LiveType, nameOf } from "./declared-resource.ts";
 import { createdByPlan } from "./reported.ts";
 
 export interface Removal {

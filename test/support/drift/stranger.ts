@@ -1,6 +1,5 @@
 import { zipSync } from "fflate";
-import type { JsonApi } from "../../../azure/json-api.ts";
-import { RequestRefused } from "../../../azure/json-api.ts";
+import { type JsonApi, RequestRefused } from "../../../azure/json-api.ts";
 import type { ReadOnlyApis } from "../../../commands/drift/look.ts";
 import { type Deployed, DeployedResources } from "../../../commands/drift/deployed-resources.ts";
 import type { EmptyLocalStack } from "../local-deployment.ts";

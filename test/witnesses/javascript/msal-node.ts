@@ -1,6 +1,5 @@
 import { places, set } from "../break.ts";
-import { ada } from "../witnessed-stack.ts";
-import type { WitnessedStack } from "../witnessed-stack.ts";
+import { ada, type WitnessedStack } from "../witnessed-stack.ts";
 import type { BrokenAnswer, Witness } from "../witness.ts";
 
 const who = { name: "msal-node", client: "@azure/msal-node" } as const;

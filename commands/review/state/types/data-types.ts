@@ -9,8 +9,11 @@ import {
   ordered,
   place,
   safeIf,
+  keepsMembers,
+  leadsTo,
+  type PropertyRule,
+  unordered,
 } from "../property-rules.ts";
-import { keepsMembers, leadsTo, type PropertyRule, unordered } from "../property-rules.ts";
 import type { Json } from "../../snapshot/snapshot.ts";
 import { common } from "./azure-basics.ts";
 

@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Verdict, verdicts } from "../../../../commands/review/findings/review.ts";
-import type { ReviewedFile } from "../../../../commands/review/findings/review.ts";
+import { type Verdict, verdicts, type ReviewedFile } from "../../../../commands/review/findings/review.ts";
 import { reviewMarkdown } from "../../../../commands/review/words/review-markdown.ts";
 import { reviewPage } from "../../../../commands/review/words/review-page.ts";
 import { reviewText } from "../../../../commands/review/words/review-text.ts";

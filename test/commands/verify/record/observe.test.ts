@@ -1,9 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { RequestRefused } from "../../../../azure/json-api.ts";
-import { NotSeen } from "../../../../commands/verify/record/observation.ts";
-import { observations } from "../../../../commands/verify/record/observations.ts";
-import { observe } from "../../../../commands/verify/record/observe.ts";
-import { Observer } from "../../../../commands/verify/record/observer.ts";
+import { NotSeen, Observer } from "../../../../commands/verify/record/observer.ts";
+import { observations, observe } from "../../../../commands/verify/record/record.ts";
 import { outputsOf } from "../../../support/sample-outputs-and-tokens.ts";
 
 /** An observer whose every request is refused as told, and that may alter or not. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Observed } from "../../../../commands/verify/record/observation.ts";
+import type { Observed } from "../../../../commands/verify/record/observer.ts";
 import { outputsOf } from "../../../support/sample-outputs-and-tokens.ts";
 import { fakeProber, failed, entra, proved } from "../fake-prober.ts";
 import { run, secret } from "../run-verification.ts";

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { seenOf, shapeOf } from "../../../../commands/verify/record/seen.ts";
+import { seenOf, shapeOf } from "../../../../commands/verify/record/observer.ts";
 
 const answer = (status: number, text: string, headers: Record<string, string> = {}) => {
   const json = text.startsWith("{") || text.startsWith("[") ? (JSON.parse(text) as unknown) : undefined;

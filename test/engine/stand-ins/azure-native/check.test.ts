@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
-import { Secret, unknownValue } from "../../../../engine/stand-ins/property-values.ts";
-import type { PropertyMap } from "../../../../engine/stand-ins/property-values.ts";
+import { Secret, unknownValue, type PropertyMap } from "../../../../engine/stand-ins/property-values.ts";
 import { attach } from "../../../support/stand-ins/attach.ts";
 
 const named = { resourceGroupName: "rg", location: "westeurope" };

@@ -2,8 +2,7 @@ import { expect, test } from "vitest";
 import type { PropertyMap } from "../../../../engine/stand-ins/property-values.ts";
 import { attach } from "../../../support/stand-ins/attach.ts";
 import { subscriptionId } from "../../../support/stand-ins/recorded-microsoft.ts";
-import { portalMade } from "./portal-made.ts";
-import type { PortalMade } from "./portal-made.ts";
+import { portalMade, type PortalMade } from "./portal-made.ts";
 
 const site = find("azure-native:web:WebApp");
 const gate = find("azure-native:web:WebAppAuthSettingsV2");

@@ -1,7 +1,10 @@
 import { expect, test } from "vitest";
 import { attach } from "../../../support/stand-ins/attach.ts";
-import { deployerObjectId, looksInARow } from "../../../support/stand-ins/recorded-microsoft.ts";
-import type { RecordedMicrosoft } from "../../../support/stand-ins/recorded-microsoft.ts";
+import {
+  deployerObjectId,
+  looksInARow,
+  type RecordedMicrosoft,
+} from "../../../support/stand-ins/recorded-microsoft.ts";
 
 const type = "azuread:index/servicePrincipal:ServicePrincipal";
 const graph = "https://graph.microsoft.com";

@@ -1,5 +1,4 @@
-import type { Step } from "../situation.ts";
-import { stack } from "../situation.ts";
+import { type Step, stack } from "../situation.ts";
 import type { World } from "../world.ts";
 
 export const ownGroup = "rg-whocalls-test";

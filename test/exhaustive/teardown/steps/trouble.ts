@@ -1,8 +1,7 @@
 import type { Step } from "../situation.ts";
 import type { Injection } from "../../../../twin/index.ts";
-import type { Team } from "../world.ts";
+import { type Team, type Moment } from "../world.ts";
 import type { SettingsOfStack } from "../../../support/settings-file.ts";
-import type { Moment } from "../world.ts";
 
 const graph = /^graph\.microsoft\.com$/;
 const arm = /^management\.azure\.com$/;

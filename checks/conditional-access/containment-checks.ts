@@ -1,0 +1,158 @@
+import { type Check, ofCaller } from "../check.ts";
+import {
+  askAsPerson,
+  graphClientId,
+  mfaForAll,
+  onlyFromHome,
+  row,
+  signedIn,
+  places,
+  whatIf,
+  withHome,
+  withPolicies,
+  askAsCaller,
+  type PolicySpec,
+} from "./policies.ts";
+import { findByClientId } from "../../azure/by-client-id.ts";
+import type { Administrator, Origin } from "../origin.ts";
+
+const { home, elsewhere } = places;
+
+/** Rows G19, G19b, G20: confined to the API, turned round, and foreseen. */
+export const containmentChecks: readonly Check[] = [
+  row(
+    "G19",
+    "The service account is confined to the API: anything else is refused with AADSTS53003.",
+    (origin, admin) =>
+      signedIn(origin, admin, async (account) => {
+        const confined = (exclude: readonly string[]) =>
+          withPolicies(
+            admin,
+            [{ users: { include: [account.objectId] }, resources: { include: ["All"], exclude }, control: "block" }],
+            async () => ({
+              api: (await askAsPerson(origin, account, "api", home)).answer,
+              graph: (await askAsPerson(origin, account, "graph", home)).answer,
+            }),
+          );
+        return {
+          did: "blocked all but the API for one user, and asked for both; then without that exclusion",
+          expected: { confined: { api: 200, graph: 53003 }, withoutTheExclusion: { api: 53003, graph: 53003 } },
+          found: {
+            confined: await confined([origin.outputs.api.clientId]),
+            withoutTheExclusion: await confined([]),
+          },
+        };
+      }),
+  ),
+
+  row(
+    "G19b",
+    "Turned round, everything is blocked from elsewhere, and the exclusion frees the API alone.",
+    (origin, admin) =>
+      signedIn(origin, admin, (person) =>
+        withHome(admin, async (homeId) => {
+          const fromElsewhere = (exclude: readonly string[]) =>
+            withPolicies(admin, [onlyFromHome(homeId, { include: ["All"], exclude })], async () => ({
+              api: (await askAsPerson(origin, person, "api", elsewhere)).answer,
+              graph: (await askAsPerson(origin, person, "graph", elsewhere)).answer,
+            }));
+          return {
+            did: "blocked all from everywhere but Home, asked from elsewhere; then with the API excluded",
+            expected: { all: { api: 53003, graph: 53003 }, withoutTheApi: { api: 200, graph: 53003 } },
+            found: {
+              all: await fromElsewhere([]),
+              withoutTheApi: await fromElsewhere([origin.outputs.api.clientId]),
+            },
+          };
+        }),
+      ),
+  ),
+
+  row("G20", "What If says which policies apply, and why the others do not.", (origin, admin) =>
+    signedIn(origin, admin, (person) =>
+      withHome(admin, (homeId) => {
+        const { clientId } = origin.outputs.api;
+        return withPolicies(
+          admin,
+          [onlyFromHome(homeId, { include: [clientId] }), { ...mfaForAll([person.objectId]) }],
+          async ([block = "", mfa = ""]) => {
+            const verdicts = async (resource: string, from: string) => {
+              const found = await whatIf(admin, person.objectId, resource, from);
+              return { block: found.get(block), mfa: found.get(mfa) };
+            };
+            const excluded = { applies: false, reasons: "users" };
+            return {
+              did: "asked Graph what would apply to a user, for the API from elsewhere and from Home, and for Graph",
+              expected: {
+                elsewhere: { block: { applies: true, reasons: "notSet" }, mfa: excluded },
+                home: { block: { applies: false, reasons: "location" }, mfa: excluded },
+                graph: { block: { applies: false, reasons: "application" }, mfa: excluded },
+              },
+              found: {
+                elsewhere: await verdicts(clientId, elsewhere),
+                home: await verdicts(clientId, home),
+                graph: await verdicts(graphClientId, elsewhere),
+              },
+            };
+          },
+        );
+      }),
+    ),
+  ),
+];
+
+/** Rows B07, B08: report-only, and what has no person behind it. */
+export const workloadChecks: readonly Check[] = [
+  row("B07", "A policy in report-only refuses nobody.", (origin, admin) =>
+    signedIn(origin, admin, (person) =>
+      withHome(admin, async (homeId) => {
+        const enforced = onlyFromHome(homeId, { include: [origin.outputs.api.clientId] });
+        const asked = (state: "enabled" | "enabledForReportingButNotEnforced") =>
+          withPolicies(admin, [{ ...enforced, state }], () => askAsPerson(origin, person, "api", elsewhere));
+        return {
+          did: "blocked the API from elsewhere, in report-only and enforced, and asked from there",
+          expected: { reportOnly: 200, enforced: 53003 },
+          found: {
+            reportOnly: (await asked("enabledForReportingButNotEnforced")).answer,
+            enforced: (await asked("enabled")).answer,
+          },
+        };
+      }),
+    ),
+  ),
+
+  ofCaller(
+    row(
+      "B08",
+      "A policy for people never touches the caller; one for workload identities confines it to Home.",
+      (origin, admin) =>
+        withHome(admin, async (homeId) => {
+          const caller = await callersServicePrincipal(origin, admin);
+          const ask = async () => ({
+            home: (await askAsCaller(origin, home)).answer,
+            elsewhere: (await askAsCaller(origin, elsewhere)).answer,
+          });
+          const people: PolicySpec = { ...onlyFromHome(homeId, { include: ["All"] }) };
+          const workloads: PolicySpec = {
+            servicePrincipals: [caller],
+            resources: { include: ["All"] },
+            exceptFrom: [homeId],
+            control: "block",
+          };
+          return {
+            did: "blocked everybody, then the caller's service principal, from everywhere but Home, and asked as the caller",
+            expected: { people: { home: 200, elsewhere: 200 }, workloads: { home: 200, elsewhere: 53003 } },
+            found: {
+              people: await withPolicies(admin, [people], ask),
+              workloads: await withPolicies(admin, [workloads], ask),
+            },
+          };
+        }),
+    ),
+  ),
+];
+
+async function callersServicePrincipal({ caller }: Origin, { graph }: Administrator): Promise<string> {
+  const found = await findByClientId<{ readonly id: string }>(graph, "servicePrincipals", caller.clientId);
+  return found?.id ?? "";
+}

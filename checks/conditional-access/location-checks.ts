@@ -1,0 +1,116 @@
+import { call, outcomeOf } from "../call.ts";
+import type { Check } from "../check.ts";
+import type { Origin } from "../origin.ts";
+import type { SigningInPerson } from "../password-grant.ts";
+import {
+  askAsPerson,
+  onlyFromHome,
+  row,
+  signedIn,
+  places,
+  readNamedLocation,
+  whatIf,
+  withHome,
+  withPolicies,
+} from "./policies.ts";
+
+const { home, elsewhere } = places;
+const hour = 3_600_000;
+
+/** Rows G16, G17, G18: where from, and when it counts. */
+export const locationChecks: readonly Check[] = [
+  row("G16", 'The named location "Home" is there, with its address.', (_origin, admin) =>
+    withHome(admin, async (homeId) => ({
+      did: "made a named location, and read it back over Graph",
+      expected: { isTrusted: false, ranges: [`${home}/32`] },
+      found: await readNamedLocation(admin, homeId),
+    })),
+  ),
+
+  row("G17", "The API only from Home: from elsewhere AADSTS53003, and only for the API.", (origin, admin) =>
+    signedIn(origin, admin, (person) =>
+      withHome(admin, (homeId) =>
+        withPolicies(admin, [onlyFromHome(homeId, { include: [origin.outputs.api.clientId] })], async ([id]) => {
+          const refused = await askAsPerson(origin, person, "api", elsewhere);
+          return {
+            did: "blocked the API from everywhere but Home, and asked from both, for the API and for Graph",
+            expected: {
+              fromHome: 200,
+              fromElsewhere: {
+                answer: 53003,
+                suberror: "message_only",
+                claims: { access_token: { capolids: { essential: true, values: [id] } } },
+              },
+              graphFromElsewhere: 200,
+            },
+            found: {
+              fromHome: (await askAsPerson(origin, person, "api", home)).answer,
+              fromElsewhere: {
+                answer: refused.answer,
+                suberror: refused.suberror,
+                claims: JSON.parse(refused.claims ?? "null") as unknown,
+              },
+              graphFromElsewhere: (await askAsPerson(origin, person, "signInOnly", elsewhere)).answer,
+            },
+          };
+        }),
+      ),
+    ),
+  ),
+
+  row(
+    "G18",
+    "A policy takes hours to act, though What If knows it at once; a token issued meanwhile lives on.",
+    (origin, admin) =>
+      signedIn(origin, admin, (person) =>
+        withHome(admin, async (homeId) => {
+          await origin.delayPolicies?.(8 * hour);
+          try {
+            return await withPolicies(
+              admin,
+              [onlyFromHome(homeId, { include: [origin.outputs.api.clientId] })],
+              async ([id = ""]) => {
+                const foreseen = await whatIf(admin, person.objectId, origin.outputs.api.clientId, elsewhere);
+                const atOnce = await askAsPerson(origin, person, "api", elsewhere);
+                const { late, after, withTheLateOne } = await afternoon(origin, person);
+                return {
+                  did: "blocked the API from elsewhere with 8 hours of propagation, and asked at once, almost and over 8 hours later",
+                  expected: { whatIf: true, atOnce: 200, late: 200, after: 53003, withTheLateOne: "opened" },
+                  found: {
+                    whatIf: foreseen.get(id)?.applies,
+                    atOnce: atOnce.answer,
+                    late: late.answer,
+                    after: after.answer,
+                    withTheLateOne,
+                  },
+                };
+              },
+            );
+          } finally {
+            await origin.delayPolicies?.(0);
+          }
+        }),
+      ),
+    ["advanceClock", "delayPolicies"],
+  ),
+];
+
+/** Asks almost 8 hours later, and over 8; calls then with the token that was issued before. */
+async function afternoon(origin: Origin, person: SigningInPerson) {
+  const late = await at(origin, 7.8, () => askAsPerson(origin, person, "api", elsewhere));
+  const { after, withTheLateOne } = await at(origin, 8.2, async () => ({
+    after: await askAsPerson(origin, person, "api", elsewhere),
+    withTheLateOne: outcomeOf(await call(origin, { authorization: `Bearer ${late.accessToken}` }, person.endpoint)),
+  }));
+  return { late, after, withTheLateOne };
+}
+
+/** That many hours later, and back. */
+async function at<Result>(origin: Origin, hours: number, body: () => Promise<Result>): Promise<Result> {
+  await origin.advanceClock?.(hours * hour);
+  try {
+    return await body();
+  } finally {
+    await origin.advanceClock?.(-hours * hour);
+  }
+}

@@ -1,0 +1,165 @@
+import type { Check } from "../check.ts";
+import { withConsent } from "../people.ts";
+import { mfaRequired, orMfaRequired, whichMfaCode } from "../mfa-required.ts";
+import {
+  type AskedToken,
+  askAsPerson,
+  directoryClientId,
+  graphClientId,
+  mfaForAll,
+  row,
+  signedIn,
+  places,
+  readPolicy,
+  withPolicies,
+  askAsCaller,
+} from "./policies.ts";
+import { areSecurityDefaultsOn, securityDefaultsPath } from "../../azure/security-defaults.ts";
+import type { Administrator } from "../origin.ts";
+
+const { home } = places;
+
+/** Rows G13, G14, G15: MFA required of a password. */
+export const mfaChecks: readonly Check[] = [
+  row(
+    "G13",
+    "With MFA required of everyone, a password is refused, naming the resource: AADSTS50079 to a user without a registered authentication method, AADSTS50076 to one with one.",
+    (origin, admin) =>
+      signedIn(origin, admin, async (person) => {
+        const { api, signInOnly } = await withPolicies(admin, [mfaForAll()], async () => ({
+          api: await askAsPerson(origin, person, "api", home),
+          signInOnly: await askAsPerson(origin, person, "signInOnly", home),
+        }));
+        return {
+          did: `demanded MFA of everybody, and asked for the API, then with openid profile alone${whichMfaCode(api.answer)}`,
+          expected: {
+            api: { answer: mfaRequired, names: origin.outputs.api.clientId, suberror: "basic_action" },
+            signInOnly: { answer: mfaRequired, names: graphClientId, suberror: "basic_action" },
+          },
+          found: {
+            api: named(api, origin.outputs.api.clientId),
+            signInOnly: named(signInOnly, graphClientId),
+          },
+        };
+      }),
+  ),
+
+  row(
+    "G14",
+    "The service account, excluded from MFA, gets a token; any other user AADSTS50079 or AADSTS50076.",
+    (origin, admin) =>
+      signedIn(origin, admin, (account) =>
+        signedIn(origin, admin, (other) =>
+          withPolicies(admin, [mfaForAll([account.objectId])], async ([policyId = ""]) => {
+            const { answer } = await askAsPerson(origin, other, "api", home);
+            return {
+              did: `excluded one user from MFA, asked as both, and read the policy back${whichMfaCode(answer)}`,
+              expected: {
+                account: 200,
+                other: mfaRequired,
+                policy: {
+                  state: "enabled",
+                  includeUsers: ["All"],
+                  excludeUsers: [account.objectId],
+                  includeApplications: ["All"],
+                  controls: ["mfa"],
+                },
+              },
+              found: {
+                account: (await askAsPerson(origin, account, "api", home)).answer,
+                other: orMfaRequired(answer),
+                policy: await readPolicy(admin, policyId),
+              },
+            };
+          }),
+        ),
+      ),
+  ),
+
+  row("G15", "The service account needs MFA everywhere but at the API.", (origin, admin) =>
+    signedIn(origin, admin, (account) =>
+      withPolicies(
+        admin,
+        [
+          {
+            users: { include: [account.objectId] },
+            resources: { include: ["All"], exclude: [origin.outputs.api.clientId] },
+            control: "mfa",
+          },
+        ],
+        async () => {
+          const graph = await withConsent(admin, account.client, "openid profile Mail.Read", () =>
+            askAsPerson(origin, account, "graph", home),
+          );
+          return {
+            did: `demanded MFA of one user for all but the API, and asked for the API, for the mail at Graph, and for neither${whichMfaCode(graph.answer)}`,
+            expected: {
+              api: 200,
+              graph: { answer: mfaRequired, names: graphClientId, suberror: "basic_action" },
+              // Since Microsoft's change of 2026 such a request counts as one for the directory.
+              signInOnly: { answer: mfaRequired, names: directoryClientId, suberror: "basic_action" },
+            },
+            found: {
+              api: (await askAsPerson(origin, account, "api", home)).answer,
+              graph: named(graph, graphClientId),
+              signInOnly: named(await askAsPerson(origin, account, "signInOnly", home), directoryClientId),
+            },
+          };
+        },
+      ),
+    ),
+  ),
+];
+
+/**
+ * A refusal, with the resource that it is about. AADSTS50079 has a sentence, too, that names none:
+ * https://learn.microsoft.com/entra/identity-platform/scenario-desktop-acquire-token-username-password
+ */
+function named({ answer, description, suberror }: AskedToken, clientId: string): object {
+  const saysNone = answer === 50079 && !/'[^']*'/.test(description);
+  const names = saysNone || description.includes(clientId) ? clientId : description;
+  return { answer: orMfaRequired(answer), names, suberror };
+}
+
+/**
+ * A second row G13. The last of all: for some minutes after security defaults were switched off Graph refuses enforced
+ * policies, which other rows make. Reported: KelvinTegelaar/CIPP#5277
+ */
+export const securityDefaultsChecks: readonly Check[] = [
+  row(
+    "G13",
+    "With security defaults on, a password is refused for lack of MFA (AADSTS50079, or AADSTS50076); the caller's own sign-in isn't.",
+    (origin, admin) =>
+      signedIn(origin, admin, (person) =>
+        withSecurityDefaults(admin, async () => {
+          const azure = await askAsPerson(origin, person, "azure", home);
+          // Who has a method registered is asked for it at Azure always, elsewhere only when Microsoft finds it necessary.
+          const isAskedEverywhere = azure.answer !== 50076;
+          const api = isAskedEverywhere && (await askAsPerson(origin, person, "api", home)).answer;
+          return {
+            did: `switched security defaults on, and asked for Azure and the API as a person, for the API as the caller${whichMfaCode(azure.answer)}`,
+            expected: { azure: mfaRequired, api: isAskedEverywhere && mfaRequired, caller: 200 },
+            found: {
+              azure: orMfaRequired(azure.answer),
+              api: api && orMfaRequired(api),
+              caller: (await askAsCaller(origin, home)).answer,
+            },
+          };
+        }),
+      ),
+  ),
+];
+
+/** Security defaults on for the body, and as they were after it. */
+async function withSecurityDefaults<Result>(
+  { graph }: Pick<Administrator, "graph">,
+  body: () => Promise<Result>,
+): Promise<Result> {
+  if (await areSecurityDefaultsOn(graph)) return await body();
+  try {
+    await graph.call("PATCH", securityDefaultsPath, { isEnabled: true });
+    return await body();
+  } finally {
+    await graph.call("PATCH", securityDefaultsPath, { isEnabled: false });
+  }
+}

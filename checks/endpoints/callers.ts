@@ -1,0 +1,151 @@
+import type { StackOutputs } from "../../infra/outputs.ts";
+import { acquireToken } from "../../azure/token.ts";
+import {
+  callersToken,
+  reachedIn,
+  allOf,
+  callEndpoint,
+  type Endpoint,
+  isSafe,
+  endpointName,
+  protectedEndpoints,
+  loggedDuring,
+  call,
+  callersRoles,
+} from "../call.ts";
+import type { EndpointCheck, EndpointEvidence } from "../check.ts";
+import { type Origin, PowerMissing } from "../origin.ts";
+import { withCallersProof } from "../secretless-caller.ts";
+
+type Caller = StackOutputs["callers"][string];
+
+/** Row E7: what each declared caller opens, and nothing else. On a live stack only endpoints that may be called unasked. */
+export const callersReach: EndpointCheck = {
+  row: "E7",
+  needs: [],
+  claims: (outputs) =>
+    Object.entries(outputs.callers).map(([name, caller]) => {
+      const endpoints = endpointsOf(outputs, caller);
+      return endpoints.length === 0
+        ? `${name} opens no protected endpoint.`
+        : `${name} opens ${allOf(endpoints.map(endpointName))}, and nothing else.`;
+    }),
+  notApplicableReason: ({ callers }) => (Object.keys(callers).length === 0 ? "the stack has no caller" : undefined),
+  run: async (origin, tell) => {
+    for (const [name, caller] of Object.entries(origin.outputs.callers)) {
+      tell(await evidenceOf(origin, name, caller));
+    }
+  },
+};
+
+/** A caller that gets no token fails alone. */
+async function evidenceOf(origin: Origin, name: string, caller: Caller): Promise<EndpointEvidence> {
+  try {
+    return await withTokenOf(origin, caller, (token) => reachOf(origin, name, caller, token));
+  } catch (error) {
+    const found = error instanceof Error ? error.message : String(error);
+    return { did: `asked for a token as ${name}`, expected: "a token", found };
+  }
+}
+
+async function reachOf(origin: Origin, name: string, caller: Caller, token: string | undefined) {
+  if (token === undefined) return { missing: `needs a credential of ${name}: none is at hand here` };
+  const all = protectedEndpoints(origin.outputs);
+  const endpoints = all.filter((endpoint) => origin.ownTenant === true || isSafe(endpoint));
+  if (endpoints.length === 0) {
+    return { missing: "needs an endpoint that may be called unasked: sample.safe in the contract says so" };
+  }
+  const found: Record<string, unknown> = {};
+  const expected: Record<string, unknown> = {};
+  for (const endpoint of endpoints) {
+    const isOpen = endpoint.allow?.some((role) => caller.roles.includes(role)) === true;
+    expected[endpointName(endpoint)] = isOpen ? "opened" : { status: 403, by: "the function" };
+    const { result, lines } = await loggedDuring(origin, () =>
+      callEndpoint(endpoint, { authorization: `Bearer ${token}` }),
+    );
+    found[endpointName(endpoint)] = reachedIn(result, endpoint, lines);
+  }
+  const left = all.length - endpoints.length;
+  const did = `called ${endpoints.length === 1 ? "one endpoint" : `${endpoints.length} endpoints`} as ${name}`;
+  return { did: left === 0 ? did : `${did}; ${left} may not be called unasked (sample.safe)`, expected, found };
+}
+
+/**
+ * With its token by what is at hand; undefined: nothing is. Where the tenant is our own, a caller without a secret gets one all the
+ * same, by what its administrator can do.
+ */
+async function withTokenOf(
+  origin: Origin,
+  { clientId, clientSecret, existing }: Caller,
+  body: (token: string | undefined) => Promise<EndpointEvidence>,
+): Promise<EndpointEvidence> {
+  const { outputs, managedIdentityToken, administrator, ownTenant } = origin;
+  if (existing === "managed-identity" && managedIdentityToken) {
+    const answer = await managedIdentityToken({ clientId, scope: outputs.scope });
+    if ("refusal" in answer) throw new Error(`${answer.refusal.code}: ${answer.refusal.message}`);
+    return body(answer.accessToken);
+  }
+  if (clientId === origin.caller.clientId) return body(await tokenAtHand(origin));
+  if (clientSecret !== undefined) {
+    return body(await acquireToken({ tenantId: outputs.tenantId, clientId, clientSecret }, outputs.scope, outputs));
+  }
+  if (existing !== undefined || !administrator || ownTenant !== true) return body(undefined);
+  const withoutSecret = { tenantId: outputs.tenantId, clientId, clientSecret: "" };
+  const { callerToken: _token, callerForm: _form, ...rest } = origin;
+  return withCallersProof({ ...rest, caller: withoutSecret }, administrator, async (proven) =>
+    body(await callersToken(proven)),
+  );
+}
+
+async function tokenAtHand(origin: Origin): Promise<string | undefined> {
+  try {
+    return await callersToken(origin);
+  } catch (error) {
+    if (error instanceof PowerMissing) return undefined;
+    throw error;
+  }
+}
+
+function endpointsOf({ endpoints }: Pick<StackOutputs, "endpoints">, { roles }: Caller): readonly Endpoint[] {
+  return endpoints.filter(({ allow }) => allow?.some((role) => roles.includes(role)));
+}
+
+/** The sample's endpoint, where the contract still has it as a diagnosis: what it answers is what the function saw. */
+export const whoCallsAnswers: EndpointCheck = {
+  row: "B01",
+  needs: [],
+  claims: ({ endpoints }) =>
+    endpoints.some(isWhoCalls) ? ["who-calls answers caller, roles and the package deployed."] : [],
+  run: async (origin, tell) => {
+    const { caller, outputs } = origin;
+    const endpoint = outputs.endpoints.find(isWhoCalls);
+    if (!endpoint?.allow?.some((role) => callersRoles(origin).includes(role))) {
+      return tell({ missing: "needs a caller that who-calls opens to" });
+    }
+    const { status, json } = await call(origin, { authorization: `Bearer ${await callersToken(origin)}` }, endpoint);
+    tell({
+      did: "called who-calls with a token by Microsoft's client",
+      expected: {
+        status: 200,
+        kind: "application",
+        clientId: caller.clientId,
+        roles: callersRoles(origin).toSorted(),
+        packageSha256: outputs.packageSha256,
+      },
+      found: { status, ...namedIn(json) },
+    });
+  },
+};
+
+function isWhoCalls({ name, method, allow }: Endpoint): boolean {
+  return name === "who-calls" && method === "GET" && allow !== undefined;
+}
+
+function namedIn(json: unknown): object {
+  const { caller, packageSha256 } = (json ?? {}) as {
+    readonly caller?: Readonly<Record<string, unknown>>;
+    readonly packageSha256?: unknown;
+  };
+  const { kind, clientId, roles } = caller ?? {};
+  return { kind, clientId, roles: Array.isArray(roles) ? roles.toSorted() : roles, packageSha256 };
+}

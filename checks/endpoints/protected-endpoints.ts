@@ -1,0 +1,175 @@
+import {
+  allOf,
+  callEndpoint,
+  type Endpoint,
+  endpointName,
+  protectedEndpoints,
+  callAsForger,
+  outcomeOf,
+  reachedIn,
+  type Refusal,
+  loggedDuring,
+} from "../call.ts";
+import type { EndpointCheck, EndpointEvidence } from "../check.ts";
+import type { Administrator, Origin } from "../origin.ts";
+import type { StackOutputs } from "../../infra/outputs.ts";
+import { switchedOff } from "../altered-settings.ts";
+import { withAuthSettings } from "../deployed-settings.ts";
+import { type Subject, subjectFor, subjectName, type SubjectKind, withSubjects } from "./subjects.ts";
+import { type Holders, holdersOfRoles } from "../people.ts";
+
+const noProtectedEndpoint = (outputs: StackOutputs) =>
+  protectedEndpoints(outputs).length === 0 ? "every endpoint of the contract is anonymous" : undefined;
+
+/** Row E1: nobody without a token. */
+const withoutToken: EndpointCheck = {
+  row: "E1",
+  needs: [],
+  notApplicableReason: noProtectedEndpoint,
+  claims: (outputs) =>
+    protectedEndpoints(outputs).map(
+      (endpoint) => `${endpointName(endpoint)} without a token: 401 by App Service, and no handler runs.`,
+    ),
+  run: (origin, tell) =>
+    eachEndpoint(origin, tell, async (endpoint) => {
+      const { result, lines } = await loggedDuring(origin, () => callEndpoint(endpoint));
+      return {
+        did: "called without a token",
+        expected: { outcome: { status: 401, by: "the gate" }, logged: 0 },
+        found: { outcome: outcomeOf(result), logged: lines?.length ?? 0 },
+      };
+    }),
+};
+
+/** Row E4: the last lock, on every endpoint. */
+const gateOff: EndpointCheck = {
+  row: "E4",
+  needs: ["administrator", "alteration"],
+  notApplicableReason: noProtectedEndpoint,
+  claims: (outputs) =>
+    protectedEndpoints(outputs).map(
+      (endpoint) => `${endpointName(endpoint)} with the gate off and a forged principal that holds every role: 401.`,
+    ),
+  run: (origin, tell) =>
+    withAuthSettings(origin, administratorOf(origin), switchedOff, () =>
+      eachEndpoint(origin, tell, async (endpoint) => ({
+        did: "switched authentication off, and called with a forged principal",
+        expected: { status: 401, by: "the function" },
+        found: outcomeOf(await callAsForger(origin, endpoint)),
+      })),
+    ),
+};
+
+/** Row E2: each role alone is enough. */
+const allowed: EndpointCheck = {
+  row: "E2",
+  needs: ["administrator", "alteration", "ownTenant"],
+  notApplicableReason: noProtectedEndpoint,
+  claims: (outputs) =>
+    protectedEndpoints(outputs).map(
+      (endpoint) => `${endpointName(endpoint)} opens to ${allOf(endpoint.allow ?? [], "or")} alone.`,
+    ),
+  run: (origin, tell) =>
+    withSubjectsAtEachEndpoint(origin, tell, allowedSubjects, async (endpoint, subjects, holders) => {
+      const parts = allowedSubjects(endpoint, holders);
+      if (parts.length === 0) return { missing: "needs a role that somebody may hold" };
+      const found = await calledBy(origin, endpoint, parts, subjects);
+      const expected = Object.fromEntries(Object.keys(found).map((who) => [who, "opened"]));
+      return { did: "called with each role alone", expected, found };
+    }),
+};
+
+/** Row E3: no other role is, and none of them together. */
+const refused: EndpointCheck = {
+  row: "E3",
+  needs: ["administrator", "alteration", "ownTenant"],
+  notApplicableReason: noProtectedEndpoint,
+  claims: (outputs) =>
+    protectedEndpoints(outputs).map(
+      (endpoint) =>
+        `${endpointName(endpoint)} without ${allOf(endpoint.allow ?? [], "or")}: 403 by the guard, and no handler runs.`,
+    ),
+  run: (origin, tell) =>
+    withSubjectsAtEachEndpoint(origin, tell, refusedSubjects, async (endpoint, subjects, holders) => {
+      const wanted = refusedSubjects(endpoint, holders);
+      const { result: found, lines } = await loggedDuring(origin, () => calledBy(origin, endpoint, wanted, subjects));
+      return {
+        did: "called without a role, with each other role, and with all others together",
+        expected: {
+          ...Object.fromEntries(Object.keys(found).map((who) => [who, { status: 403, by: "the function" }])),
+          ran: [],
+        },
+        // The guard logs whom it refused, and whom it let through as "called by".
+        found: { ...found, ran: (lines ?? []).filter((line) => / called by /.test(line)) },
+      };
+    }),
+};
+
+/** Rows E1 to E4, of every protected endpoint. */
+export const protectedEndpointChecks: readonly EndpointCheck[] = [withoutToken, allowed, refused, gateOff];
+
+function allowedSubjects({ allow = [] }: Endpoint, { applications, people }: Holders): readonly SubjectKind[] {
+  return [
+    ...allow
+      .filter((role) => applications.includes(role))
+      .map((role): SubjectKind => ({ kind: "application", roles: [role] })),
+    ...allow.filter((role) => people.includes(role)).map((role): SubjectKind => ({ kind: "person", roles: [role] })),
+  ];
+}
+
+function refusedSubjects({ allow = [] }: Endpoint, { applications, people }: Holders): readonly SubjectKind[] {
+  const partsOf = (kind: SubjectKind["kind"], held: readonly string[]): readonly SubjectKind[] => {
+    const others = held.filter((role) => !allow.includes(role));
+    const sets = [[], ...others.map((role) => [role]), ...(others.length > 1 ? [others] : [])];
+    return sets.map((roles) => ({ kind, roles }));
+  };
+  // One person without a role and one with a wrong one show what the guard makes of people: each takes a sign-in.
+  return [...partsOf("application", applications), ...partsOf("person", people).slice(0, 2)];
+}
+
+/** One after the other, so that what is logged meanwhile is this call's. */
+async function calledBy(
+  origin: Origin,
+  endpoint: Endpoint,
+  parts: readonly SubjectKind[],
+  subjects: readonly Subject[],
+): Promise<Readonly<Record<string, "opened" | Refusal>>> {
+  const found: Record<string, "opened" | Refusal> = {};
+  for (const part of parts) {
+    const { token } = subjectFor(subjects, part);
+    const { result, lines } = await loggedDuring(origin, () =>
+      callEndpoint(endpoint, { authorization: `Bearer ${token}` }),
+    );
+    found[subjectName(part)] = reachedIn(result, endpoint, lines);
+  }
+  return found;
+}
+
+type Tell = Parameters<EndpointCheck["run"]>[1];
+
+async function withSubjectsAtEachEndpoint(
+  origin: Origin,
+  tell: Tell,
+  partsOf: (endpoint: Endpoint, holders: Holders) => readonly SubjectKind[],
+  look: (endpoint: Endpoint, subjects: readonly Subject[], holders: Holders) => Promise<EndpointEvidence>,
+): Promise<void> {
+  const administrator = administratorOf(origin);
+  const holders = await holdersOfRoles(origin, administrator);
+  const parts = protectedEndpoints(origin.outputs).flatMap((endpoint) => partsOf(endpoint, holders));
+  await withSubjects(origin, administrator, parts, (subjects) =>
+    eachEndpoint(origin, tell, (endpoint) => look(endpoint, subjects, holders)),
+  );
+}
+
+async function eachEndpoint(
+  { outputs }: Origin,
+  tell: Tell,
+  look: (endpoint: Endpoint) => Promise<EndpointEvidence>,
+): Promise<void> {
+  for (const endpoint of protectedEndpoints(outputs)) tell(await look(endpoint));
+}
+
+function administratorOf({ administrator }: Origin): Administrator {
+  if (!administrator) throw new Error("It was run without an administrator.");
+  return administrator;
+}

@@ -1,0 +1,291 @@
+import type { StackOutputs } from "../infra/outputs.ts";
+import { type Administrator, type Origin, PowerMissing } from "./origin.ts";
+import { cloudOf } from "../azure/clouds.ts";
+import { randomBytes } from "node:crypto";
+import { initialDomain } from "../azure/initial-domain.ts";
+import { guideEndpoint, type Endpoint, defaultEndpoint } from "./call.ts";
+import { findByClientId } from "../azure/by-client-id.ts";
+import { type JsonApi, RequestRefused } from "../azure/json-api.ts";
+import { withAuthSettings, withEntra } from "./deployed-settings.ts";
+import { withApplication } from "./temporary-application.ts";
+
+/** What people sign in at with username and password. */
+export interface SignInClient {
+  readonly clientId: string;
+  readonly servicePrincipalObjectId: string;
+  /** How it asks for the API. */
+  readonly scope: string;
+}
+
+/**
+ * The stack's public client; without one, the API itself where that is a public client. Undefined: people sign in with
+ * username and password at neither.
+ */
+export function signInClientOf(outputs: StackOutputs): SignInClient | undefined {
+  const { publicClient, api, scope } = outputs;
+  if (publicClient) return { ...publicClient, scope };
+  return api.publicClientFlows ? apiAsClient(outputs) : undefined;
+}
+
+/**
+ * As the guide has it: client and resource are one registration. Then the scope names the client id, since Entra ID refuses
+ * the identifier URI with AADSTS90009.
+ */
+export function apiAsClient({ api: { clientId, servicePrincipalObjectId } }: StackOutputs): SignInClient {
+  return { clientId, servicePrincipalObjectId, scope: `${clientId}/.default` };
+}
+
+interface RegisteredRole {
+  readonly id: string;
+  readonly value: string;
+  readonly allowedMemberTypes: readonly string[];
+}
+
+/** Names of the contract's app roles by who may hold them. */
+export interface Holders {
+  readonly applications: readonly string[];
+  readonly people: readonly string[];
+}
+
+/** Who may hold which of the contract's app roles, as the registration has them. */
+export async function holdersOfRoles(
+  { outputs: { api } }: Origin,
+  { graph }: Pick<Administrator, "graph">,
+): Promise<Holders> {
+  const { appRoles } = (await graph.call("GET", `/v1.0/applications/${api.applicationObjectId}`)) as {
+    readonly appRoles: readonly RegisteredRole[];
+  };
+  const heldBy = (member: string) =>
+    appRoles
+      .filter(
+        ({ value, allowedMemberTypes }) => Object.hasOwn(api.appRoles, value) && allowedMemberTypes.includes(member),
+      )
+      .map(({ value }) => value);
+  return { applications: heldBy("Application"), people: heldBy("User") };
+}
+
+/** A user with a password: what the guide calls the service account. */
+export interface Person {
+  readonly objectId: string;
+  readonly userPrincipalName: string;
+  readonly password: string;
+  /** The app role that it holds, by name; without one, empty. */
+  readonly roles: readonly string[];
+  /** The endpoint that the guide's rows call as this person. */
+  readonly endpoint: Endpoint;
+}
+
+/** How a person comes to hold the app role. */
+export type Assignment = "assigned" | "in an assigned group" | "not assigned";
+
+interface Created {
+  readonly id: string;
+}
+
+/** A user of the tenant, made for the body and gone after it, out of the recycle bin, too. */
+export async function withPerson<Result>(
+  origin: Origin,
+  { graph }: Administrator,
+  assignment: Assignment,
+  body: (person: Person) => Promise<Result>,
+): Promise<Result> {
+  const role = assignment === "not assigned" ? undefined : await roleForPeople(origin, { graph });
+  const roles = role ? [role.value] : [];
+  const endpoint = defaultEndpoint(origin.outputs, roles) ?? guideEndpoint(origin);
+  const undo: (() => Promise<unknown>)[] = [];
+  const make = async (collection: string, properties: object): Promise<string> => {
+    const { id } = (await graph.call("POST", `/v1.0/${collection}`, properties)) as Created;
+    undo.push(async () => {
+      await graph.call("DELETE", `/v1.0/${collection}/${id}`);
+      await graph.call("DELETE", `/v1.0/directory/deletedItems/${id}`);
+    });
+    return id;
+  };
+  const name = `check-${randomBytes(6).toString("hex")}`;
+  const signIn = {
+    userPrincipalName: `${name}@${await initialDomain(graph)}`,
+    password: `aA1!${randomBytes(24).toString("base64url")}`,
+  };
+  try {
+    const objectId = await make("users", {
+      accountEnabled: true,
+      displayName: "Person (made by a check, deleted at its end)",
+      mailNickname: name,
+      userPrincipalName: signIn.userPrincipalName,
+      passwordProfile: { password: signIn.password, forceChangePasswordNextSignIn: false },
+    });
+    const principalId =
+      assignment === "in an assigned group"
+        ? await make("groups", {
+            displayName: `${name} (made by a check, deleted at its end)`,
+            mailNickname: name,
+            mailEnabled: false,
+            securityEnabled: true,
+            "members@odata.bind": [`${cloudOf(origin.outputs).graph}/v1.0/directoryObjects/${objectId}`],
+          })
+        : objectId;
+    if (role) await assign(origin, { graph }, principalId, role.id);
+    return await body({ objectId, ...signIn, roles, endpoint: endpoint });
+  } finally {
+    for (const step of undo.toReversed()) await step();
+  }
+}
+
+/** An app role of the contract that people may hold. @throws PowerMissing where there is none */
+async function roleForPeople(origin: Origin, administrator: Pick<Administrator, "graph">) {
+  const [value] = (await holdersOfRoles(origin, administrator)).people;
+  if (value === undefined) throw new PowerMissing("needs an app role that people may hold: the contract has none");
+  return { value, id: origin.outputs.api.appRoles[value] ?? "" };
+}
+
+/** At the API with a role, and where people sign in. Goes with its principal. */
+async function assign(
+  origin: Origin,
+  administrator: Pick<Administrator, "graph">,
+  principalId: string,
+  roleId: string,
+) {
+  const { api, publicClient } = origin.outputs;
+  await assignTo(administrator, { principalId, resourceId: api.servicePrincipalObjectId, appRoleId: roleId });
+  if (publicClient) await assignToClient(origin, administrator, principalId);
+}
+
+/** What one without app roles is assigned by. https://learn.microsoft.com/graph/api/resources/approleassignment */
+const defaultAccess = "00000000-0000-0000-0000-000000000000";
+
+/** Where people sign in, if the stack has that: it serves assigned ones only. */
+export async function assignToClient(
+  { outputs: { publicClient } }: Origin,
+  administrator: Pick<Administrator, "graph">,
+  principalId: string,
+): Promise<void> {
+  if (!publicClient) return;
+  const resourceId = publicClient.servicePrincipalObjectId;
+  await assignTo(administrator, { principalId, resourceId, appRoleId: defaultAccess });
+}
+
+export async function assignTo(
+  { graph }: Pick<Administrator, "graph">,
+  assignment: { readonly principalId: string; readonly resourceId: string; readonly appRoleId: string },
+): Promise<void> {
+  await graph.call("POST", `/v1.0/servicePrincipals/${assignment.resourceId}/appRoleAssignedTo`, assignment);
+}
+
+type Body<Result> = (client: SignInClient) => Promise<Result>;
+
+const microsoftGraph = "00000003-0000-0000-c000-000000000000";
+
+/** What the program consents to for its public client. */
+const signInScopes = "openid profile email offline_access";
+
+/** Where people sign in: the stack has it, or one like it is made for the body. */
+export function withSignInClient<Result>(
+  origin: Origin,
+  administrator: Administrator,
+  body: Body<Result>,
+): Promise<Result> {
+  const deployed = signInClientOf(origin.outputs);
+  if (deployed) return body(deployed);
+  const { graph } = administrator;
+  const { api, scope } = origin.outputs;
+  const wish = { what: "public client", isFallbackPublicClient: true };
+  return withApplication({ graph }, wish, async ({ clientId, servicePrincipalObjectId }) => {
+    const found = await findByClientId<{ readonly id: string }>(graph, "servicePrincipals", microsoftGraph);
+    // Goes with the service principal.
+    const consent = (resourceId: string | undefined, scopes: string) =>
+      graph.call("POST", "/v1.0/oauth2PermissionGrants", {
+        clientId: servicePrincipalObjectId,
+        consentType: "AllPrincipals",
+        resourceId,
+        scope: scopes,
+      });
+    await consent(api.servicePrincipalObjectId, "user_impersonation");
+    await consent(found?.id, signInScopes);
+    return withAllowedApplications(origin, administrator, [clientId], () =>
+      body({ clientId, servicePrincipalObjectId, scope }),
+    );
+  });
+}
+
+/**
+ * The guide's own way, for the body: the API's own registration is the public client that people sign in at.
+ *
+ * @throws PowerMissing where Graph does not let it become one
+ */
+export async function withApiAsPublicClient<Result>(
+  origin: Origin,
+  administrator: Administrator,
+  body: Body<Result>,
+): Promise<Result> {
+  const client = apiAsClient(origin.outputs);
+  const path = `/v1.0/applications/${origin.outputs.api.applicationObjectId}`;
+  const { graph } = administrator;
+  const { isFallbackPublicClient } = (await graph.call("GET", path)) as {
+    readonly isFallbackPublicClient: boolean | null;
+  };
+  await makePublic(graph, path);
+  try {
+    return await withAllowedApplications(origin, administrator, [client.clientId], () => body(client));
+  } finally {
+    await graph.call("PATCH", path, { isFallbackPublicClient });
+  }
+}
+
+/** @throws PowerMissing with Graph's words where it takes no such change: while a policy names the API, perhaps */
+async function makePublic(graph: JsonApi, path: string): Promise<void> {
+  try {
+    await graph.call("PATCH", path, { isFallbackPublicClient: true });
+  } catch (error) {
+    if (!(error instanceof RequestRefused) || error.status !== 400) throw error;
+    throw new PowerMissing(`needs an API that may become a public client: ${error.message}`);
+  }
+}
+
+/** More applications at the gate, as an administrator would write it. */
+export function withAllowedApplications<Result>(
+  origin: Origin,
+  administrator: Administrator,
+  clientIds: readonly string[],
+  body: () => Promise<Result>,
+): Promise<Result> {
+  return withAuthSettings(
+    origin,
+    administrator,
+    (settings) =>
+      withEntra(settings, ({ validation, ...entra }) => {
+        const policy = validation?.defaultAuthorizationPolicy;
+        const allowedApplications = [...new Set([...(policy?.allowedApplications ?? []), ...clientIds])];
+        return {
+          ...entra,
+          validation: { ...validation, defaultAuthorizationPolicy: { ...policy, allowedApplications } },
+        };
+      }),
+    body,
+  );
+}
+
+/**
+ * What the administrator consented to for a client at Microsoft Graph, changed for the body; the grant stays the one that it
+ * is.
+ */
+export async function withConsent<Result>(
+  { graph }: Administrator,
+  { servicePrincipalObjectId }: Pick<SignInClient, "servicePrincipalObjectId">,
+  scopes: string,
+  body: () => Promise<Result>,
+): Promise<Result> {
+  const filter = encodeURIComponent(`clientId eq '${servicePrincipalObjectId}'`);
+  const { value } = (await graph.call("GET", `/v1.0/oauth2PermissionGrants?$filter=${filter}`)) as {
+    readonly value: readonly { readonly id: string; readonly scope: string }[];
+  };
+  // Signing in is a permission of Graph's; what a client may do at the API is another grant.
+  const grant = value.find(({ scope }) => scope.split(" ").includes("openid"));
+  if (!grant) throw new Error("The client has no consent to sign people in that could be changed.");
+  const path = `/v1.0/oauth2PermissionGrants/${grant.id}`;
+  try {
+    await graph.call("PATCH", path, { scope: scopes });
+    return await body();
+  } finally {
+    await graph.call("PATCH", path, { scope: grant.scope });
+  }
+}

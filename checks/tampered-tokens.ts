@@ -1,0 +1,128 @@
+import { createHmac, generateKeyPairSync, sign, createPublicKey } from "node:crypto";
+import { cloudOf } from "../azure/clouds.ts";
+import { decodeJwt, decodeProtectedHeader, type JWK } from "jose";
+import { send } from "../azure/http.ts";
+import { call, callersToken, outcomeOf, refusalIn, loggedDuring } from "./call.ts";
+import { check, type Check } from "./check.ts";
+import type { Origin } from "./origin.ts";
+import { versionFacts } from "./tokens.ts";
+
+/** A token that must open nothing, and what is wrong with it. */
+interface TamperedToken {
+  readonly what: string;
+  readonly token: string;
+}
+
+type Part = Readonly<Record<string, unknown>>;
+
+/**
+ * What an attacker can make of a good token: every one looks right but for one thing.
+ *
+ * @param good a token that opens the door, in compact form
+ * @param publicKeyPem the key that it is signed with, as its issuer publishes it
+ */
+function tamperedTokens(good: string, publicKeyPem: string): readonly TamperedToken[] {
+  const [header = {}, payload = {}] = good.split(".", 2).map(decoded);
+  const signature = good.split(".")[2] ?? "";
+  const { privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
+  const forged = (headerChange: Part, payloadChange: Part = {}): string => {
+    const unsigned = `${encoded({ ...header, ...headerChange })}.${encoded({ ...payload, ...payloadChange })}`;
+    return `${unsigned}.${sign("sha256", Buffer.from(unsigned), privateKey).toString("base64url")}`;
+  };
+  const seconds = (offset: number): number => Math.floor(Date.now() / 1000) + offset;
+  const hmac = (): string => {
+    const unsigned = `${encoded({ ...header, alg: "HS256" })}.${encoded(payload)}`;
+    return `${unsigned}.${createHmac("sha256", publicKeyPem).update(unsigned).digest("base64url")}`;
+  };
+  const tenant = "99999999-9999-4999-8999-999999999999";
+  return [
+    { what: "signed with another tenant's key", token: forged({}) },
+    { what: "of another issuer", token: forged({}, { iss: `https://sts.windows.net/${tenant}/`, tid: tenant }) },
+    { what: "for another audience", token: forged({}, { aud: "api://somebody-elses" }) },
+    { what: "of the future", token: forged({}, { nbf: seconds(86_400), exp: seconds(90_000) }) },
+    { what: "of the past", token: forged({}, { nbf: seconds(-90_000), exp: seconds(-86_400) }) },
+    { what: "with alg none", token: `${encoded({ ...header, alg: "none" })}.${encoded(payload)}.` },
+    { what: "with HS256 by the public key", token: hmac() },
+    {
+      what: "with a changed payload",
+      token: `${encoded(header)}.${encoded({ ...payload, roles: ["Everything"] })}.${signature}`,
+    },
+    { what: "without kid", token: forged({ kid: undefined, x5t: undefined }) },
+    { what: "with an unknown kid", token: forged({ kid: "unknown", x5t: "unknown" }) },
+    { what: "without a signature", token: `${encoded(header)}.${encoded(payload)}.` },
+    { what: "that is no token", token: "not-a-token" },
+  ];
+}
+
+function encoded(part: Part): string {
+  return Buffer.from(JSON.stringify(part)).toString("base64url");
+}
+
+function decoded(text: string): Part {
+  return JSON.parse(Buffer.from(text, "base64url").toString("utf8")) as Part;
+}
+
+/** Rows G11, B01: tokens that must not open the door. */
+export const tamperedTokenChecks: readonly Check[] = [
+  check(
+    "G11",
+    "A token that Entra ID did not make for this API opens nothing: 401, and the function does not run.",
+    async (origin) => {
+      const good = await callersToken(origin);
+      const forGraph = await callersToken(origin, `${cloudOf(origin.outputs).graph}/.default`);
+      const tokens = [
+        ...tamperedTokens(good, await publicKeyOf(origin, good)),
+        { what: "for Microsoft Graph", token: forGraph },
+      ];
+      const found: Record<string, object> = {};
+      const { lines } = await loggedDuring(origin, async () => {
+        for (const { what, token } of tokens) {
+          found[what] = refusalIn(await call(origin, { authorization: `Bearer ${token}` }));
+        }
+      });
+      return {
+        did: `called with ${tokens.length} tokens, each wrong in one way`,
+        expected: {
+          refused: Object.fromEntries(tokens.map(({ what }) => [what, { status: 401, by: "the gate" }])),
+          logged: 0,
+        },
+        found: { refused: found, logged: lines?.length ?? 0 },
+      };
+    },
+  ),
+
+  {
+    row: "B01",
+    claim: "An access token that has ended opens nothing.",
+    needs: ["advanceClock"],
+    run: async (origin) => {
+      const token = await callersToken(origin);
+      const authorization = `Bearer ${token}`;
+      const before = await call(origin, { authorization });
+      // A managed identity's lives for a day, any other an hour or so.
+      const { exp = 0, iat = 0 } = decodeJwt(token);
+      const ahead = Math.max(3 * 3_600, exp - iat + 3_600) * 1000;
+      await origin.advanceClock?.(ahead);
+      try {
+        const after = await call(origin, { authorization });
+        return {
+          did: "called with a token at once, and when it had ended",
+          expected: { before: "opened", after: { status: 401, by: "the gate" } },
+          found: { before: outcomeOf(before), after: refusalIn(after) },
+        };
+      } finally {
+        await origin.advanceClock?.(-ahead);
+      }
+    },
+  },
+];
+
+/** The issuer's published key, as anyone can have it. */
+async function publicKeyOf({ outputs }: Origin, token: string): Promise<string> {
+  const metadata = `${versionFacts(outputs).issuer.replace(/\/$/, "")}/.well-known/openid-configuration`;
+  const { jwks_uri } = (await send("GET", metadata)).json as { readonly jwks_uri: string };
+  const { keys } = (await send("GET", jwks_uri)).json as { readonly keys: readonly (JWK & { readonly kid: string })[] };
+  const key = keys.find(({ kid }) => kid === decodeProtectedHeader(token).kid);
+  if (!key) throw new Error(`${jwks_uri} does not hold the key of the caller's token.`);
+  return createPublicKey({ key, format: "jwk" }).export({ type: "spki", format: "pem" }).toString();
+}

@@ -1,0 +1,69 @@
+import type { Answer } from "../azure/http.ts";
+import { cloudOf } from "../azure/clouds.ts";
+import type { StackOutputs } from "../infra/outputs.ts";
+
+/** The token endpoint's refusal, as far as checks compare it. */
+interface TokenRefusal {
+  readonly status: number;
+  readonly error: unknown;
+  readonly codes: unknown;
+}
+
+export function tokenErrorIn({ status, json }: Answer): TokenRefusal {
+  const body = (json ?? {}) as { readonly error?: unknown; readonly error_codes?: unknown };
+  return { status, error: body.error, codes: body.error_codes };
+}
+
+/** The tokens of an answer that gave some. */
+interface Tokens {
+  readonly accessToken: string;
+  readonly idToken: string | undefined;
+}
+
+/** @throws Error that names the refusal, never a token */
+export function tokensIn(answer: Answer): Tokens {
+  const body = (answer.json ?? {}) as { readonly access_token?: string; readonly id_token?: string };
+  if (body.access_token === undefined) {
+    throw new Error(`No token came back, but ${JSON.stringify(tokenErrorIn(answer))}.`);
+  }
+  return { accessToken: body.access_token, idToken: body.id_token };
+}
+
+/**
+ * What follows from the version of the API's tokens, by Microsoft's documentation and not by the program's word: the
+ * checks would notice if the two disagreed.
+ * https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference
+ */
+interface VersionFacts {
+  readonly issuer: string;
+  readonly audience: string;
+  /** The claim `ver`. */
+  readonly ver: "1.0" | "2.0";
+  /** The claim that names the calling application. */
+  readonly clientClaim: "appid" | "azp";
+  /** Where the gate's challenge sends people. */
+  readonly authorizationUri: string;
+}
+
+export function versionFacts(
+  { api, tenantId, tokenEndpoint }: StackOutputs,
+  version: 1 | 2 = api.tokenVersion,
+): VersionFacts {
+  const { loginEndpoint, stsIssuer } = cloudOf({ tokenEndpoint });
+  return version === 1
+    ? {
+        issuer: `${stsIssuer}/${tenantId}/`,
+        audience: `api://${api.clientId}`,
+        ver: "1.0",
+        clientClaim: "appid",
+        // Reported of the public cloud; of the others nothing is documented.
+        authorizationUri: `https://login.windows.net/${tenantId}/oauth2/authorize`,
+      }
+    : {
+        issuer: `${loginEndpoint}/${tenantId}/v2.0`,
+        audience: api.clientId,
+        ver: "2.0",
+        clientClaim: "azp",
+        authorizationUri: `${loginEndpoint}/${tenantId}/oauth2/v2.0/authorize`,
+      };
+}

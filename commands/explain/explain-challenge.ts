@@ -1,0 +1,101 @@
+import { mismatch, type Requirements, type Mismatch, type Fact } from "./requirements.ts";
+import { NotExplainable } from "./explain-error.ts";
+import { pastedText } from "../../text/plain-text.ts";
+
+/** What the challenge of a 401 tells of the gate that wrote it. */
+export interface ChallengeExplanation {
+  readonly sentence: string;
+  readonly carries: readonly Fact[];
+  readonly differences: readonly Mismatch[];
+  readonly remains: readonly string[];
+}
+
+const shown = ["realm", "authorization_uri", "resource_id", "error", "error_description", "resource_metadata"];
+
+/** @throws NotExplainable where it is no Bearer challenge */
+export function explainChallenge(text: string, required: Requirements | undefined): ChallengeExplanation {
+  const challenge = readChallenge(text);
+  if (!challenge) {
+    throw new NotExplainable(
+      "--challenge is no Bearer challenge. Accepted: the value of the header WWW-Authenticate, in single quotes, such as " +
+        `'Bearer realm="…" authorization_uri="…" resource_id="…"'.`,
+    );
+  }
+  const carries = shown.flatMap((name) =>
+    challenge[name] === undefined ? [] : [{ name, value: pastedText(challenge[name]) }],
+  );
+  if (challenge["authorization_uri"] === undefined && challenge["resource_id"] === undefined) {
+    return {
+      sentence:
+        "This is not the gate's challenge, which names authority and resource: the function's own 401 has a bare Bearer.",
+      carries,
+      differences: [],
+      remains: ["The body of that answer says why: give it as --error."],
+    };
+  }
+  return {
+    sentence: "This is the challenge of App Service authentication: no token came, or one that it does not take.",
+    carries,
+    differences: required ? challengeDifferences(challenge, required) : [],
+    remains: [
+      "The gate never says what is wrong with a token: give the token as --token -.",
+      ...(required ? [] : ["What the deployed settings demand is not known: add --stack <name> or --outputs <file>."]),
+    ],
+  };
+}
+
+const refresh = "Somebody changed the gate since the last deployment: `npx pulumi refresh`, then `npx pulumi up`.";
+
+function challengeDifferences(challenge: Challenge, required: Requirements): readonly Mismatch[] {
+  const { realm, authorization_uri: uri = "", resource_id: resourceId } = challenge;
+  const differs = (parts: Omit<Parameters<typeof mismatch>[0], "refusedBy">): Mismatch =>
+    mismatch({ ...parts, refusedBy: "gate 401", found: pastedText(parts.found) });
+  const isOther = (found: string | undefined, demanded: string): found is string =>
+    found !== undefined && found.toLowerCase() !== demanded.toLowerCase();
+  const differences: Mismatch[] = [];
+  if (isOther(realm, required.hostName)) {
+    const how = "Call an address of the stack's output `endpoints`: this answer is another host's.";
+    differences.push(differs({ what: "realm", found: realm, demanded: required.hostName, who: "caller's team", how }));
+  }
+  const version = /\/oauth2\/v2\.0\//.test(uri) ? 2 : 1;
+  if (uri !== "" && version !== required.tokenVersion) {
+    differences.push(
+      differs({
+        what: `issuer's version (${version} in the gate, ${required.tokenVersion} in the outputs)`,
+        found: uri,
+        demanded: `an issuer of version ${required.tokenVersion}, ${required.issuer}`,
+        who: "deployer",
+        setting: "protected-function:tokenVersion",
+        how: `The API's tokens are version ${required.tokenVersion}; a gate with the other issuer refuses every one of them with 401. ${refresh}`,
+      }),
+    );
+  }
+  const found = /^https:\/\/[^/]+\/([^/]+)\//.exec(uri)?.[1];
+  const { tenantId: demanded, apiClientId } = required;
+  if (isOther(found, demanded)) {
+    const setting = "protected-function:expectedTenantId";
+    differences.push(differs({ what: "tenant", found, demanded, who: "deployer", setting, how: refresh }));
+  }
+  if (isOther(resourceId, apiClientId)) {
+    const how = `The gate is tied to another registration. ${refresh}`;
+    differences.push(differs({ what: "resource", found: resourceId, demanded: apiClientId, who: "deployer", how }));
+  }
+  return differences;
+}
+
+/** The parameters of a `WWW-Authenticate: Bearer` header, by name; undefined where it is none. */
+type Challenge = Readonly<Record<string, string>>;
+
+/**
+ * Microsoft's gate separates them by spaces (reported), RFC 9110 by commas: both are read. A bare `Bearer` is a challenge
+ * without parameters.
+ */
+function readChallenge(text: string): Challenge | undefined {
+  const value = text.trim().replace(/^www-authenticate:\s*/i, "");
+  const scheme = /^bearer(?=\s|,|$)/i.exec(value);
+  if (!scheme) return undefined;
+  const parameters = value.slice(scheme[0].length).matchAll(/(?:^|[\s,])([\w-]+)\s*=\s*(?:"([^"]*)"|([^\s,"]+))/g);
+  return Object.fromEntries(
+    [...parameters].map(([, name, quoted, bare]) => [name?.toLowerCase(), quoted ?? bare ?? ""]),
+  );
+}

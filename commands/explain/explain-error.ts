@@ -1,0 +1,218 @@
+import { Refused } from "../../text/errors.ts";
+import { aadstsRows, lookUpPage, lookUpStart } from "./aadsts/aadsts.ts";
+import type { AadstsRow } from "./aadsts/aadsts-row.ts";
+import type { Requirements, Mismatch } from "./requirements.ts";
+import { functionRefusals } from "./aadsts/function-rows.ts";
+import { pastedText } from "../../text/plain-text.ts";
+
+/** Nothing in the input that could be explained: what is accepted, without a word of the input. */
+export class NotExplainable extends Refused {
+  constructor(message: string) {
+    super("NOT_EXPLAINABLE", message);
+  }
+}
+
+/** One code, with what it means and what mends it; only `source` where the code is not in the table. */
+export interface CodeExplanation extends Partial<AadstsRow> {
+  /** `AADSTS50076`, or the end of the function's problem type. */
+  readonly code: string;
+  readonly source: string;
+}
+
+export interface ErrorExplanation extends Pick<ReadError, "error" | "suberror" | "said"> {
+  readonly codes: readonly CodeExplanation[];
+  readonly differences: readonly Mismatch[];
+  /** For the sign-in log and for Microsoft's support. */
+  readonly traceId: string | undefined;
+  readonly correlationId: string | undefined;
+  readonly timestamp: string | undefined;
+}
+
+/** @throws NotExplainable where there is neither an AADSTS code nor one of the function's own refusals */
+export function explainError(input: string, required: Requirements | undefined): ErrorExplanation {
+  const { codes, problem, ...read } = readError(input);
+  const ours = problem === undefined ? undefined : functionRefusals[problem];
+  if (codes.length === 0 && (problem === undefined || !ours)) {
+    throw new NotExplainable(
+      "--error has no AADSTS code in it, nor is it a refusal of the function. Accepted: the body of Entra ID's answer " +
+        "(JSON or text), a log's line with AADSTS and digits, the code alone (AADSTS50076), the function's problem document. " +
+        `Microsoft explains its other codes: ${lookUpStart}`,
+    );
+  }
+  const explained = codes.map((code) => ({
+    code: `AADSTS${code}`,
+    ...(aadstsRows[code] ?? { source: lookUpPage(code) }),
+  }));
+  return {
+    ...read,
+    codes: problem !== undefined && ours ? [{ code: problem, ...ours }, ...explained] : explained,
+    differences: codes.flatMap((code) => errorDifferences(code, read.said, required)),
+  };
+}
+
+/** What an error body or a log's line says that can be explained or repeated. No credential of the input is in it. */
+interface ReadError {
+  /** AADSTS codes, in the order of the text, each once. */
+  readonly codes: readonly number[];
+  /** OAuth's `error`. */
+  readonly error: string | undefined;
+  readonly suberror: string | undefined;
+  /** Entra ID's sentence, without code and ids. */
+  readonly said: string | undefined;
+  /** Of the function's own problem document: the last part of its `type`. */
+  readonly problem: string | undefined;
+  readonly traceId: string | undefined;
+  readonly correlationId: string | undefined;
+  readonly timestamp: string | undefined;
+}
+
+type Body = Readonly<Record<string, unknown>>;
+
+const guid = "[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}";
+
+/** Reads a JSON body, a line of a log, a client library's message, `AADSTS50076` or `50076`. */
+function readError(input: string): ReadError {
+  const text = input.trim();
+  const body = jsonIn(text);
+  const description = textOf(body, "error_description") ?? textOf(body, "detail") ?? (body ? "" : text);
+  // Inside JSON, line breaks are written out.
+  const flat = `${description} ${text}`.replaceAll(/\\[rn]|\s+/g, " ");
+  const error = textOf(body, "error") ?? /"error"\s*:\s*"(\w+)"/.exec(text)?.[1];
+  const suberror = textOf(body, "suberror") ?? /"suberror"\s*:\s*"(\w+)"/.exec(text)?.[1];
+  return {
+    codes: codesIn(text, body, flat),
+    error: wordOf(error),
+    suberror: wordOf(suberror),
+    said: sentenceIn(flat),
+    problem: /urn:problem:protected-function:([a-z-]+)/.exec(text)?.[1],
+    traceId: match(flat, `trace[ _]?id["']?\\s*:\\s*["']?(${guid})`),
+    correlationId: match(flat, `correlation[ _]?id["']?\\s*:\\s*["']?(${guid})`),
+    timestamp: match(flat, `timestamp["']?\\s*:\\s*["']?(\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\dZ)`),
+  };
+}
+
+function codesIn(text: string, body: Body | undefined, flat: string): readonly number[] {
+  if (/^\d{5,9}$/.test(text)) return [Number(text)];
+  const listed = Array.isArray(body?.["error_codes"]) ? body["error_codes"] : [];
+  const named = [...flat.matchAll(/AADSTS[ :-]{0,2}(\d{1,9})(?!\d)/gi)].map(([, code]) => Number(code));
+  return [...new Set([...listed.filter((code) => Number.isSafeInteger(code)), ...named])];
+}
+
+/** Between the code and the ids that follow it. */
+function sentenceIn(flat: string): string | undefined {
+  const sentence =
+    /AADSTS\d{1,9}:\s*(.+?)(?=\s*(?:-\s*)?(?:Trace ID:|Correlation ID:|AADSTS\d|"\s*,\s*"error|$))/i.exec(flat);
+  const said = sentence?.[1] === undefined ? "" : pastedText(sentence[1]);
+  return said === "" ? undefined : said;
+}
+
+function match(text: string, pattern: string): string | undefined {
+  return new RegExp(pattern, "i").exec(text)?.[1];
+}
+
+/** `invalid_client`: a word of OAuth, or nothing. */
+function wordOf(text: string | undefined): string | undefined {
+  return text !== undefined && /^[a-z_]{1,40}$/.test(text) ? text : undefined;
+}
+
+function textOf(body: Body | undefined, name: string): string | undefined {
+  const value = body?.[name];
+  return typeof value === "string" ? value : undefined;
+}
+
+function jsonIn(text: string): Body | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === "object" && value !== null ? (value as Body) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+type Compare = (named: string, required: Requirements) => Omit<Mismatch, "refusedBy" | "found"> | undefined;
+
+/** The client that Entra ID names is none of the stack's. */
+const client: Compare = (named, { applications, apiClientId, signInClientId }) => {
+  const known = [...applications.map(({ clientId }) => clientId), apiClientId, signInClientId];
+  if (known.includes(named.toLowerCase())) return undefined;
+  return {
+    what: "client",
+    demanded: applications.map(({ name, clientId }) => `${clientId} (${name})`).join(", "),
+    mend: {
+      who: "caller's team",
+      setting: "protected-function:callers",
+      how: "Use the clientId of the registration that was made for this caller; the deployer names a new one in the settings, a managed identity by callers.<name>.servicePrincipal.",
+    },
+  };
+};
+
+/** The resource that was asked for is not this API. */
+const resource: Compare = (named, { scope, apiClientId }) => {
+  const wanted = scope.replace(/\/\.default$/, "");
+  if ([wanted, apiClientId].includes(named)) return undefined;
+  const how =
+    named.startsWith("00000003-0000-0000-c000") || named.startsWith("00000002-0000-0000-c000")
+      ? "without the API in the scope the request is for Microsoft Graph, whose policies apply."
+      : "slash and case count.";
+  return {
+    what: "resource",
+    demanded: wanted,
+    mend: { who: "caller's team", how: `Ask for the scope ${scope}: ${how}` },
+  };
+};
+
+const scope: Compare = (named, required) =>
+  named === required.scope
+    ? undefined
+    : {
+        what: "scope",
+        demanded: required.scope,
+        mend: { who: "caller's team", how: `Ask for the scope ${required.scope}, to the letter.` },
+      };
+
+const tenant: Compare = (named, { tenantId, tokenEndpoint }) =>
+  named.toLowerCase() === tenantId.toLowerCase()
+    ? undefined
+    : {
+        what: "tenant",
+        demanded: tenantId,
+        mend: { who: "caller's team", how: `Send the request to ${tokenEndpoint}.` },
+      };
+
+const quoted = /'([^']+)'/;
+/** Where the sentence of a code names what was sent. The wording is not contractual: no match, no comparison. */
+const namedIn: Readonly<Record<number, readonly (readonly [RegExp, Compare])[]>> = {
+  700038: [[/^(\S+) is not/, client]],
+  700016: [[quoted, client]],
+  7000229: [[/client application (\S+)/, client]],
+  7000112: [[quoted, client]],
+  7000215: [[quoted, client]],
+  7000222: [[quoted, client]],
+  501051: [
+    [quoted, client],
+    [/for the application '([^']+)'/, resource],
+  ],
+  500011: [[/named (\S+) was not found/, resource]],
+  50076: [[quoted, resource]],
+  50079: [[quoted, resource]],
+  1002012: [[/for scope (\S+) is not/, scope]],
+  70011: [[/The scope (\S+) is not valid/, scope]],
+  90002: [[quoted, tenant]],
+  900023: [[quoted, tenant]],
+};
+
+/** Where what Entra ID repeats of the request is not what the stack's outputs say. */
+function errorDifferences(
+  code: number,
+  said: string | undefined,
+  required: Requirements | undefined,
+): readonly Mismatch[] {
+  if (!required || said === undefined) return [];
+  return (namedIn[code] ?? []).flatMap(([pattern, compare]) => {
+    const named = pattern.exec(said)?.[1];
+    const difference = named === undefined ? undefined : compare(named, required);
+    return difference && named !== undefined
+      ? [{ ...difference, found: pastedText(named), refusedBy: "token endpoint" as const }]
+      : [];
+  });
+}

@@ -1,0 +1,117 @@
+import type { StackOutputs } from "../../infra/outputs.ts";
+import { endpointName, protectedEndpoints } from "../../checks/call.ts";
+import { chooseEndpoint } from "../../stacks/recipe/choose-endpoint.ts";
+import { signInClientOf } from "../../checks/people.ts";
+import { versionFacts } from "../../checks/tokens.ts";
+
+/** Who can mend a difference. */
+type Person = "caller's team" | "deployer" | "administrator";
+
+/** Who answers a request that differs so, and with which status. */
+export type Refusal = "gate 401" | "gate 403" | "function 403" | "token endpoint";
+
+/** One point in which what was found is not what the deployed settings demand. */
+export interface Mismatch {
+  /** The point, in a word or two. */
+  readonly what: string;
+  readonly found: string;
+  readonly demanded: string;
+  readonly refusedBy: Refusal;
+  readonly mend: {
+    readonly who: Person;
+    /** Full name, such as `protected-function:tokenVersion`; absent where no setting mends it. */
+    readonly setting?: string;
+    readonly how: string;
+  };
+}
+
+/** A mismatch, with who mends it and how. */
+export function mismatch({ who, setting, how, ...found }: Omit<Mismatch, "mend"> & Mismatch["mend"]): Mismatch {
+  return { ...found, mend: { who, ...(setting !== undefined && { setting }), how } };
+}
+
+/** A name and a value, with what the value says where that is not plain. */
+export interface Fact {
+  readonly name: string;
+  readonly value: string;
+  readonly means?: string;
+}
+
+/** What the deployed settings demand of a token, by the stack's outputs. */
+export interface Requirements {
+  readonly tenantId: string;
+  readonly tokenEndpoint: string;
+  /** Host of the sign-in service: says which cloud it is. */
+  readonly loginHost: string;
+  readonly scope: string;
+  readonly tokenVersion: 1 | 2;
+  readonly issuer: string;
+  /** Values of `aud`: the one that tokens of this version carry first. */
+  readonly audiences: readonly string[];
+  /** The claim that names the calling application. */
+  readonly clientClaim: "appid" | "azp";
+  readonly applications: readonly RequiredApplication[];
+  /** Client id of what people sign in at with username and password; undefined: they may not. */
+  readonly signInClientId: string | undefined;
+  readonly apiClientId: string;
+  /** The endpoint that was asked for, else all that demand an app role. */
+  readonly endpoints: readonly EndpointRequirement[];
+  readonly hostName: string;
+}
+
+interface RequiredApplication {
+  readonly name: string;
+  readonly clientId: string;
+  /** App roles that the settings give it. */
+  readonly roles: readonly string[];
+  readonly isManagedIdentity: boolean;
+}
+
+interface EndpointRequirement {
+  /** `POST orders/{id}` */
+  readonly name: string;
+  /** App roles as tokens carry them in `roles`: each opens it. */
+  readonly roles: readonly string[];
+}
+
+/**
+ * @param endpoint the one that refused, by its name or as `POST orders/{id}`
+ * @throws RecipeRefused where there is no such, or it demands nothing
+ */
+export function requirementsOf(outputs: StackOutputs, endpoint?: string): Requirements {
+  const { api, callers, tenantId, tokenEndpoint, scope, functionApp } = outputs;
+  const facts = versionFacts(outputs);
+  const loginHost = new URL(tokenEndpoint).host;
+  return {
+    tenantId,
+    tokenEndpoint,
+    loginHost,
+    scope,
+    tokenVersion: api.tokenVersion,
+    issuer: facts.issuer,
+    // The client id is always an allowed audience.
+    // https://learn.microsoft.com/azure/app-service/configure-authentication-provider-aad
+    audiences: [...new Set([facts.audience, api.clientId])],
+    clientClaim: facts.clientClaim,
+    applications: Object.entries(callers).map(([name, { clientId, roles, existing }]) => ({
+      name,
+      clientId,
+      roles,
+      isManagedIdentity: existing === "managed-identity",
+    })),
+    signInClientId: signInClientOf(outputs)?.clientId,
+    apiClientId: api.clientId,
+    endpoints: demanding(outputs, endpoint),
+    hostName: functionApp.hostName,
+  };
+}
+
+function demanding(outputs: StackOutputs, endpoint: string | undefined): readonly EndpointRequirement[] {
+  const endpoints = endpoint === undefined ? protectedEndpoints(outputs) : [chooseEndpoint(outputs, endpoint, [])];
+  return endpoints.map((endpoint) => ({ name: endpointName(endpoint), roles: endpoint.allow ?? [] }));
+}
+
+/** Roles, one of which is enough somewhere. */
+export function requiredRoles({ endpoints }: Pick<Requirements, "endpoints">): readonly string[] {
+  return [...new Set(endpoints.flatMap(({ roles }) => roles))];
+}

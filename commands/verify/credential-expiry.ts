@@ -1,0 +1,84 @@
+import type { Administrator } from "../../checks/origin.ts";
+import type { StackOutputs } from "../../infra/outputs.ts";
+import { findByClientId } from "../../azure/by-client-id.ts";
+import { RequestRefused } from "../../azure/json-api.ts";
+
+/** A credential of a caller, and when it ends. */
+export interface CredentialExpiry {
+  /** The caller's name in the settings. */
+  readonly caller: string;
+  readonly kind: "client secret" | "certificate";
+  /** Its name in Entra ID; absent where only the outputs tell of it. */
+  readonly name?: string;
+  /** ISO 8601. */
+  readonly ends: string;
+}
+
+/** An end that is near, or past. */
+export interface CredentialWarning extends CredentialExpiry {
+  /** Whole days that are left; negative: it has ended. */
+  readonly daysLeft: number;
+}
+
+const warningDays = 30;
+const day = 86_400_000;
+
+interface Registration {
+  readonly passwordCredentials?: readonly Credential[];
+  readonly keyCredentials?: readonly Credential[];
+}
+
+interface Credential {
+  readonly displayName?: string | null;
+  readonly endDateTime: string;
+}
+
+/** What the stack's outputs tell: one secret a caller, the one that is handed out. */
+export function expiriesInOutputs({ callers }: StackOutputs): readonly CredentialExpiry[] {
+  return Object.entries(callers).flatMap(([caller, { clientSecretEndDate: ends }]) =>
+    ends === undefined ? [] : [{ caller, kind: "client secret" as const, ends }],
+  );
+}
+
+/** All secrets and certificates that Graph knows of a caller; where it does not say, what the outputs tell. */
+export async function expiriesInGraph(
+  outputs: StackOutputs,
+  { graph }: Administrator,
+): Promise<readonly CredentialExpiry[]> {
+  const told = expiriesInOutputs(outputs);
+  const found = await Promise.all(
+    Object.entries(outputs.callers).map(async ([caller, { clientId }]) => {
+      try {
+        const registration = await findByClientId<Registration>(graph, "applications", clientId);
+        if (registration) return credentialsOf(caller, registration);
+      } catch (error) {
+        // The check that reads this back says why it cannot.
+        if (!(error instanceof RequestRefused)) throw error;
+      }
+      return told.filter((end) => end.caller === caller);
+    }),
+  );
+  return found.flat();
+}
+
+/** Which end within 30 days, the first first. */
+export function warningsOf(ends: readonly CredentialExpiry[], now: Date): readonly CredentialWarning[] {
+  return ends
+    .map((end) => ({ ...end, daysLeft: Math.floor((Date.parse(end.ends) - now.getTime()) / day) }))
+    .filter(({ daysLeft }) => daysLeft < warningDays)
+    .toSorted((one, other) => one.daysLeft - other.daysLeft);
+}
+
+function credentialsOf(caller: string, registration: Registration): readonly CredentialExpiry[] {
+  const ends = (kind: CredentialExpiry["kind"], credentials: readonly Credential[] = []) =>
+    credentials.map(({ displayName, endDateTime }) => ({
+      caller,
+      kind,
+      ...(displayName && { name: displayName }),
+      ends: endDateTime,
+    }));
+  return [
+    ...ends("client secret", registration.passwordCredentials),
+    ...ends("certificate", registration.keyCredentials),
+  ];
+}

@@ -1,0 +1,163 @@
+import { randomBytes } from "node:crypto";
+import { initialDomain } from "../../azure/initial-domain.ts";
+import { type JsonApi, RequestRefused } from "../../azure/json-api.ts";
+import { groupsIn, type PeopleInSettings, usersIn } from "../settings/people-in-settings.ts";
+import type { LenientSettings } from "../../infra/settings/lenient-settings.ts";
+import type { Twin } from "../../twin/index.ts";
+import type { KeyVault } from "../settings/settings-in-file.ts";
+
+interface Created {
+  readonly id: string;
+}
+
+/**
+ * Makes whom the settings name and the tenant lacks: a twin of its own has nobody of theirs. Groups get a member, so that
+ * somebody stands for them.
+ */
+export async function createUsersAndGroups(graph: JsonApi, people: PeopleInSettings): Promise<void> {
+  for (const userPrincipalName of usersIn(people)) {
+    await findOrCreateUser(graph, userPrincipalName);
+  }
+  const domain = await initialDomain(graph);
+  const groups = groupsIn(people);
+  for (const [index, displayName] of groups.entries()) {
+    if ((await findGroup(graph, displayName)) !== undefined) continue;
+    const member = await createUser(graph, `member-of-group-${index + 1}@${domain}`);
+    await graph.call("POST", "/v1.0/groups", {
+      displayName,
+      mailNickname: `group-${index + 1}`,
+      mailEnabled: false,
+      securityEnabled: true,
+      "members@odata.bind": [`https://graph.microsoft.com/v1.0/directoryObjects/${member}`],
+    });
+  }
+}
+
+/** @returns the object id, or the key by which who is there already is found */
+export async function findOrCreateUser(
+  graph: JsonApi,
+  userPrincipalName: string,
+  userType: "Member" | "Guest" = "Member",
+): Promise<string> {
+  return (await isThere(graph, `/v1.0/users/${encodeURIComponent(userPrincipalName)}`))
+    ? userPrincipalName
+    : createUser(graph, userPrincipalName, userType);
+}
+
+/** @returns the object id */
+async function createUser(
+  graph: JsonApi,
+  userPrincipalName: string,
+  userType: "Member" | "Guest" = "Member",
+): Promise<string> {
+  const [mailNickname = ""] = userPrincipalName.split("@");
+  const { id } = (await graph.call("POST", "/v1.0/users", {
+    accountEnabled: true,
+    displayName: mailNickname,
+    mailNickname,
+    userPrincipalName,
+    userType,
+    passwordProfile: {
+      password: `aA1!${randomBytes(24).toString("base64url")}`,
+      forceChangePasswordNextSignIn: false,
+    },
+  })) as Created;
+  return id;
+}
+
+/** @returns the object id of an application's service principal, and its client id */
+export async function createApplication(graph: JsonApi, displayName: string) {
+  const { appId } = (await graph.call("POST", "/v1.0/applications", {
+    displayName,
+    signInAudience: "AzureADMyOrg",
+  })) as { readonly appId: string };
+  const { id } = (await graph.call("POST", "/v1.0/servicePrincipals", { appId })) as Created;
+  return { clientId: appId, servicePrincipalId: id };
+}
+
+export async function findGroup(graph: JsonApi, displayName: string): Promise<string | undefined> {
+  const filter = encodeURIComponent(`displayName eq '${displayName.replaceAll("'", "''")}'`);
+  const { value } = (await graph.call("GET", `/v1.0/groups?$filter=${filter}`)) as {
+    readonly value: readonly Created[];
+  };
+  return value[0]?.id;
+}
+
+async function isThere(graph: JsonApi, path: string): Promise<boolean> {
+  try {
+    await graph.call("GET", path);
+    return true;
+  } catch (error) {
+    if (error instanceof RequestRefused && error.status === 404) return false;
+    throw error;
+  }
+}
+
+type Settings = Pick<LenientSettings, "callers" | "secretSettings" | "conditionalAccess">;
+
+/** A caller that the settings expect to be there. */
+export interface ExistingCaller {
+  readonly name: string;
+  readonly clientId: string;
+  readonly kind: "managed identity" | "application";
+}
+
+/** A secret of a key vault that is an app setting. */
+interface ExistingSecret {
+  readonly setting: string;
+  readonly vault: KeyVault;
+  readonly secret: string;
+}
+
+/** Callers that any of these settings expect to be there already, each once. */
+export function existingCallersIn(all: readonly Settings[]): readonly ExistingCaller[] {
+  const callers = all.flatMap(({ callers, conditionalAccess }) => {
+    const entries = Object.entries(callers);
+    // Settings don't say which. Most are managed identities; where a policy about applications has no other caller to name,
+    // that can't be.
+    const isNamed =
+      conditionalAccess.workloadIdentitiesOnlyFrom !== undefined &&
+      entries.every(([, { servicePrincipal }]) => servicePrincipal !== undefined);
+    return entries.flatMap(([name, { servicePrincipal }]): readonly ExistingCaller[] =>
+      servicePrincipal === undefined || !guid.test(servicePrincipal)
+        ? []
+        : [{ name, clientId: servicePrincipal, kind: isNamed ? "application" : "managed identity" }],
+    );
+  });
+  return [...new Map(callers.map((caller) => [caller.clientId.toLowerCase(), caller])).values()];
+}
+
+/** Secrets that any of these settings take for app settings, each once. */
+export function existingSecretsIn(all: readonly Pick<Settings, "secretSettings">[]): readonly ExistingSecret[] {
+  const secrets = all.flatMap(({ secretSettings }) =>
+    Object.entries(secretSettings).flatMap(([setting, { keyVault, secret }]): readonly ExistingSecret[] => {
+      const { resourceGroup, name } = keyVault ?? {};
+      if (resourceGroup === undefined || name === undefined || secret === undefined) return [];
+      return [{ setting, vault: { resourceGroup, name }, secret }];
+    }),
+  );
+  return [
+    ...new Map(
+      secrets.map((one) => [`${one.vault.resourceGroup}/${one.vault.name}/${one.secret}`.toLowerCase(), one]),
+    ).values(),
+  ];
+}
+
+/**
+ * Puts into a twin what the settings expect to be there: callers that exist already, and the secrets that app settings refer to,
+ * with values of no meaning.
+ */
+export async function seedExisting(
+  control: Pick<Twin["control"], "seedManagedIdentity" | "seedApplication" | "seedSecret">,
+  all: readonly Settings[],
+): Promise<void> {
+  for (const { name, clientId, kind } of existingCallersIn(all)) {
+    const seed = kind === "application" ? control.seedApplication : control.seedManagedIdentity;
+    seed({ displayName: name, clientId });
+  }
+  for (const { vault, secret } of existingSecretsIn(all)) {
+    await control.seedSecret({ vault, name: secret, value: randomBytes(24).toString("base64url") });
+  }
+}
+
+const guid = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;

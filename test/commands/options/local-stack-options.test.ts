@@ -1,0 +1,70 @@
+import { describe, expect, it, test } from "vitest";
+import { UsageError } from "../../../cli/exit-codes.ts";
+import { platformFrom, gateReadingsFrom } from "../../../commands/options/local-stack-options.ts";
+import { platformBehaviors } from "../../../stacks/local/platform-behaviors.ts";
+
+const refusal = (text: string): string => {
+  try {
+    platformFrom(text);
+  } catch (error) {
+    if (error instanceof UsageError) return error.message;
+    throw error;
+  }
+  throw new Error(`--platform ${text} was taken.`);
+};
+
+describe("--platform", () => {
+  it("leaves the twin as it is where it is left out", () => {
+    expect(platformFrom(undefined)).toEqual({});
+  });
+
+  it("joins behaviors of one group, and of several", () => {
+    expect(platformFrom("partial-success, sync-in-vain,administration-protected")).toEqual({
+      upload: { endings: ["partial success"], syncsInVain: 2 },
+      administrationPaths: "protected",
+    });
+  });
+
+  it("takes a name twice", () => {
+    expect(platformFrom("partial-success,partial-success")).toEqual(platformFrom("partial-success"));
+  });
+
+  it("has all usual behaviors at once", () => {
+    const usual = platformBehaviors.filter(({ isUsual }) => isUsual);
+    expect(platformFrom("usual")).toEqual(platformFrom(usual.map(({ name }) => name).join(",")));
+    expect(platformFrom("usual")).toMatchObject({ upload: {}, resourceManager: {}, directoryBehavior: {} });
+  });
+
+  it("refuses behaviors that set one option to two values", () => {
+    expect(refusal("usual,record-vanishes")).toBe(
+      "--platform: The platform behaviors partial-success and record-vanishes exclude each other. Leave one of them out.",
+    );
+    expect(refusal("ranges-canonical,ranges-sorted")).toContain("ranges-canonical and ranges-sorted exclude");
+  });
+
+  it.each(["", "Usual", "partial", "partial-success,,sync-fails"])("refuses %j, and lists every name", (text) => {
+    const message = refusal(text);
+    expect(message).toMatch(/^--platform has "[^"]*"; "usual" is allowed/);
+    for (const { name, summary } of platformBehaviors) expect(message).toContain(`  ${name}: ${summary}`);
+  });
+
+  it("names each behavior once, in the letters of an option", () => {
+    const names = platformBehaviors.map(({ name }) => name);
+    expect(new Set(names).size).toBe(names.length);
+    for (const name of names) expect(name).toMatch(/^[a-z]+(-[a-z]+)*$/);
+  });
+});
+
+test.each([
+  [undefined, {}],
+  ["reported", {}],
+  ["documented", { emptyAllowedApplications: "unrestricted", sessionTokenAsBearer: "refused" }],
+])("--gate %s has the gate read the disputed so: %j", (text, readings) => {
+  expect(gateReadingsFrom(text)).toEqual(readings);
+});
+
+test("refuses another word, and says which there are", () => {
+  expect(() => gateReadingsFrom("strict")).toThrow(
+    new UsageError('--gate is "strict"; "reported" (the default) and "documented" are allowed.'),
+  );
+});
