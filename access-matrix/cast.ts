@@ -2,10 +2,9 @@ import type { StackOutputs } from "../infra/outputs.ts";
 import { findByClientId } from "../azure/by-client-id.ts";
 import { initialDomain } from "../azure/initial-domain.ts";
 import type { JsonApi } from "../azure/json-api.ts";
-import type { CastMember } from "./cast-member.ts";
 import type { Principal } from "./deployed.ts";
 import { findGroup, findOrMakeUser, makeApplication } from "../stacks/local/make-people.ts";
-import type { SubjectKind } from "./matrix.ts";
+import type { Subject, SubjectKind } from "./matrix.ts";
 import type { PeopleInSettings } from "../stacks/settings/people-in-settings.ts";
 
 type UserPrincipal = Extract<Principal, { kind: "user" }>;
@@ -141,4 +140,12 @@ function transitive(groups: readonly GroupMembers[], memberId: string): readonly
     }
   }
   return [...found];
+}
+
+/** Who asks: a line of the matrix, and whom it stands for in the tenant. */
+export interface CastMember {
+  readonly subject: Subject;
+  readonly principal: Principal;
+  /** What a person signs in with. */
+  readonly userPrincipalName?: string;
 }

@@ -11,7 +11,7 @@ import {
   type Subject,
 } from "./matrix.ts";
 import { grouped, type Move, sentenceOf } from "./move-sentence.ts";
-import { policyStateWords } from "./policy-state-words.ts";
+import { policyStateWords } from "./words.ts";
 
 /** What a change does to access, in sentences. Every list empty: nothing. */
 export interface MatrixDifference {

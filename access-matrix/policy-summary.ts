@@ -1,5 +1,5 @@
 import type { ConditionalAccessPolicy } from "../access/index.ts";
-import type { CastMember } from "./cast-member.ts";
+import type { CastMember } from "./cast.ts";
 import type { Deployed } from "./deployed.ts";
 import type { PolicySummary, Reach } from "./matrix.ts";
 import { capital } from "../text/capital.ts";

@@ -1,7 +1,6 @@
 import { deploySettings, type DeploySettingsOptions } from "../../stacks/local/deploy-settings.ts";
 import { buildMatrix } from "../../access-matrix/build-matrix.ts";
-import type { CastMember } from "../../access-matrix/cast-member.ts";
-import { castOf } from "../../access-matrix/cast.ts";
+import { type CastMember, castOf } from "../../access-matrix/cast.ts";
 import type { Matrix } from "../../access-matrix/matrix.ts";
 import { readDeployed } from "../../access-matrix/read-deployed.ts";
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { ConditionalAccessPolicy } from "../../access/index.ts";
 import { buildMatrix } from "../../access-matrix/build-matrix.ts";
-import type { CastMember } from "../../access-matrix/cast-member.ts";
+import type { CastMember } from "../../access-matrix/cast.ts";
 import { matrixSchema } from "../../access-matrix/matrix.ts";
 import { ada, blocking, door, ids, sampleDeployed } from "./sample-deployed.ts";
 

@@ -1,5 +1,5 @@
 import type { ConditionalAccessPolicy } from "../../access/index.ts";
-import type { CastMember } from "../../access-matrix/cast-member.ts";
+import type { CastMember } from "../../access-matrix/cast.ts";
 import type { Deployed, DeployedDoor } from "../../access-matrix/deployed.ts";
 
 const id = (digit: number): string => `${digit}0000000-0000-4000-8000-000000000000`;

@@ -1,7 +1,7 @@
 import { rmSync } from "node:fs";
 import type { Administrator } from "../../checks/origin.ts";
 import type { StackOutputs } from "../../infra/outputs.ts";
-import type { CastMember } from "../../access-matrix/cast-member.ts";
+import type { CastMember } from "../../access-matrix/cast.ts";
 import { matrixOfStack } from "../../commands/matrix/matrix-of-stack.ts";
 import { columnsOf, findCell, type Matrix } from "../../access-matrix/matrix.ts";
 import type { DirectoryBehavior } from "../../twin/tenant/directory-behavior.ts";

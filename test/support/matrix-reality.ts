@@ -1,6 +1,6 @@
 import { addressOf, type Door, nameOfDoor } from "../../checks/doors.ts";
 import { mfaRequired } from "../../checks/mfa-required.ts";
-import type { CastMember } from "../../access-matrix/cast-member.ts";
+import type { CastMember } from "../../access-matrix/cast.ts";
 import type { Cell, Column, Place, Verdict } from "../../access-matrix/matrix.ts";
 import { createLoopbackFetch, type LoopbackFetch } from "../../twin/network/loopback-fetch.ts";
 import type { StackOutputs } from "../../infra/outputs.ts";

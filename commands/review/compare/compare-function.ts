@@ -1,6 +1,6 @@
 import type { Outcome } from "../../../checks/run-checks.ts";
 import type { Finding } from "../findings/finding.ts";
-import { isNotImitated } from "../program/not-imitated.ts";
+import { isNotImitated } from "../program/failure-words.ts";
 import type { OfferedEndpoint } from "../snapshot/snapshot.ts";
 
 /** What the guide's rows say of the function itself, before and after. */

@@ -1,14 +1,11 @@
-import type { Finding, Severity } from "../findings/finding.ts";
+import { beforeAndAfter, type Finding, type Severity } from "../findings/finding.ts";
 import type { FindingId } from "../findings/finding-ids.ts";
 import type { Upgrade } from "../program/observed.ts";
 import type { AppRoleHolder, Registration, Snapshot } from "../snapshot/snapshot.ts";
 import { differences } from "../../../stacks/compare/differences.ts";
 import { compareCredentials, credentialFacts } from "./compare-credentials.ts";
-import { entitlements, rebornIn } from "./compare-entitlements.ts";
-import { type Owned, ownerFindings } from "./compare-grants.ts";
-import { isWrittenTwice } from "./compare-requests.ts";
+import { entitlements, type Owned, ownerFindings, rebornIn } from "./compare-entitlements.ts";
 import { listChange } from "../../../stacks/compare/lists.ts";
-import { beforeAndAfter } from "./shown.ts";
 
 /** What changes in the registrations and their service principals, as Graph answers them. */
 export function compareRegistrations(
@@ -237,4 +234,10 @@ function assignment(
   const isByDefault = roleId === "00000000-0000-0000-0000-000000000000";
   const facts = { who, on, ...(!isByDefault && { role }) };
   return { id, severity, subject: isByDefault ? `${who}: ${on}` : `${who}: ${role} of ${on}`, facts };
+}
+
+/** Whether a registration was written more than once: the provider disabled a role or a scope of it first. */
+function isWrittenTwice(writes: readonly string[], applicationObjectId: string): boolean {
+  const patch = `PATCH graph.microsoft.com/v1.0/applications/${applicationObjectId}`;
+  return writes.filter((write) => write === patch).length > 1;
 }

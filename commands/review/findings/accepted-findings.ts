@@ -1,7 +1,6 @@
 import { parse } from "yaml";
 import { z } from "zod";
-import type { Acceptance } from "./acceptance.ts";
-import { keyOf } from "./finding.ts";
+import { type Acceptance, keyOf } from "./finding.ts";
 import { findingIds } from "./finding-ids.ts";
 import { inOrder } from "./merge-stacks.ts";
 import type { ReviewFinding } from "./review.ts";

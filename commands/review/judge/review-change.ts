@@ -8,11 +8,10 @@ import { type Review, type ReviewedFile, type ReviewFinding, type StackReview, v
 import { countsOf, verdictOf } from "../findings/verdict.ts";
 import { contractFile } from "../files/file-class.ts";
 import { versionsOf } from "../files/file-versions.ts";
-import { isPartOfStack, type ProvedFile, proofsOf } from "../files/proofs.ts";
+import { isPartOfStack, proofsOf, type ProvedFile } from "../files/proofs.ts";
 import { contractIn } from "../files/read-contract.ts";
 import { type ComparedParts, standingsOf } from "../files/standings.ts";
-import { changedFiles } from "../git/changed-files.ts";
-import { gitIn } from "../git/git.ts";
+import { changedFiles, gitIn } from "../git/git.ts";
 import { providePackages } from "../git/provide-packages.ts";
 import { packageOf } from "../program/package-of.ts";
 import { together } from "../together.ts";

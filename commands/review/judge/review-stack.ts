@@ -11,14 +11,12 @@ import type { Finding } from "../findings/finding.ts";
 import type { StackReview } from "../findings/review.ts";
 import { assumptionsOf, everybodyIn } from "../program/assumed.ts";
 import { deployAnew, type DeployOutcome, deployOver, type UpgradeOutcome } from "../program/deployments.ts";
-import { type EndedSecrets, endedSecretsIn } from "../program/ended-secrets.ts";
+import { copySettings, type EndedSecrets, endedSecretsIn, unjudgedSettings } from "../program/settings-copy.ts";
 import type { Failure } from "../program/failure-words.ts";
 import { type FoundVersion, lackOf, type ProgramVersion } from "../program/program-version.ts";
 import type { ReviewSetting } from "../program/reviewed-twin.ts";
-import { copySettings } from "../program/settings-copy.ts";
-import { unjudgedSettings } from "../program/unjudged-settings.ts";
 import { together } from "../together.ts";
-import { newStack } from "./new-stack.ts";
+import type { Observed } from "../program/observed.ts";
 
 export interface ReviewStackOptions {
   readonly stack: string;
@@ -238,4 +236,22 @@ function nothingToCompare({ refused, unreviewable }: Failure): Part {
     refusals: why.map((text) => `The base: ${text}`),
     findings: [{ id: "deployment/nothing-to-compare", severity: "unknown", subject: "base", facts: { why } }],
   };
+}
+
+/** A stack that was not there: everybody who gets in gains that, whatever the settings call it. */
+export function newStack(stack: string, settingsName: string, { matrix, snapshot }: Observed): Finding {
+  const admitted = matrix.cells.filter(({ outcome, resource }) => outcome === "allowed" && isOfTheApi(resource));
+  const anonymous = snapshot.endpoints.filter((one) => one.anonymous !== undefined).map(({ name }) => name);
+  return {
+    id: "stack/new",
+    severity: "opens",
+    subject: stack,
+    facts: { admitted: [...new Set(admitted.map(({ who }) => who))].toSorted(), anonymous },
+    where: [{ file: settingsName }],
+  };
+}
+
+/** The rest is what tokens for other services are given for: no stack decides about those. */
+function isOfTheApi(resource: string): boolean {
+  return resource !== "Microsoft Graph" && resource !== "anything else";
 }

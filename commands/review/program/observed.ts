@@ -6,11 +6,11 @@ import type { Matrix } from "../../../access-matrix/matrix.ts";
 import { readDeployed } from "../../../access-matrix/read-deployed.ts";
 import { peopleInSettings } from "../../../stacks/settings/people-in-settings.ts";
 import type { FunctionChecks } from "../compare/compare-function.ts";
-import { type PolicyRest, policyRest } from "../snapshot/policy-rest.ts";
+import { policyRest, type PolicyRest } from "../snapshot/policy-rest.ts";
 import { readSnapshot } from "../snapshot/read-snapshot.ts";
 import type { Credential, Snapshot } from "../snapshot/snapshot.ts";
 import type { StackState } from "../state/stack-state.ts";
-import type { EndedSecrets } from "./ended-secrets.ts";
+import type { EndedSecrets } from "./settings-copy.ts";
 import type { ReviewedTwin } from "./reviewed-twin.ts";
 
 /** A deployed version, as it is seen from outside. */

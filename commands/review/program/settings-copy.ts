@@ -1,7 +1,8 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { type Document, isMap, isScalar, type Pair, parseDocument } from "yaml";
-import { settingKey } from "../../../infra/settings/lenient-settings.ts";
-import { type EndedSecrets, standInFor } from "./ended-secrets.ts";
+import { type LenientSettings, settingKey } from "../../../infra/settings/lenient-settings.ts";
+import { isDeepStrictEqual } from "node:util";
+import type { Finding } from "../findings/finding.ts";
 
 /** How the secrets of the real stack are encrypted: a stack on a twin has a key of its own. */
 const encryption = ["encryptionsalt", "encryptedkey", "secretsprovider"];
@@ -65,4 +66,47 @@ function isLeftOut(name: string, value: unknown): boolean {
 
 function nameOf({ key }: Pair): string {
   return String(isScalar(key) ? key.value : key);
+}
+
+/** Ends of client secrets that are over, by the ends that stand for them on a twin. */
+export type EndedSecrets = ReadonlyMap<string, string>;
+
+/**
+ * A secret that has ended stays in a real stack, and no twin would make it: Entra ID takes no end in the past. Each such end
+ * is stood for by one that lies ahead, the same in every version.
+ *
+ * @param now what time it is
+ */
+export function endedSecretsIn(settings: readonly LenientSettings[], now: Date): EndedSecrets {
+  const ends = settings.flatMap(({ callers }) =>
+    Object.values(callers).flatMap(({ secrets = {} }) =>
+      Object.values(secrets).flatMap((secret) => secret?.endDate ?? []),
+    ),
+  );
+  const over = [...new Set(ends)].filter((end) => new Date(end) <= now).toSorted();
+  const day = 86_400_000;
+  return new Map(
+    over.map((end, index) => [
+      `${new Date(now.getTime() + (index + 2) * day).toISOString().slice(0, 10)}T00:00:00Z`,
+      end,
+    ]),
+  );
+}
+
+/** The end that stands for one that is over; undefined: it is not over. */
+export function standInFor(end: unknown, ended: EndedSecrets): string | undefined {
+  return [...ended].find(([, over]) => over === end)?.[0];
+}
+
+/**
+ * What differs in a stack's settings file that no twin was given, a finding for each key: encrypted values, and what Pulumi itself
+ * reads.
+ *
+ * @param name as a reader knows the file
+ */
+export function unjudgedSettings(name: string, before: string, after: string): readonly Finding[] {
+  const [was, is] = [leftOutOf(before), leftOutOf(after)];
+  return [...new Set([...was.keys(), ...is.keys()])]
+    .filter((key) => !isDeepStrictEqual(was.get(key), is.get(key)))
+    .map((key) => ({ id: "setting/unjudged", severity: "unknown", subject: key, where: [{ file: name }] }));
 }

@@ -2,8 +2,7 @@ import { type Door, isSafe, nameOfDoor } from "../../../checks/doors.ts";
 import type { Administrator } from "../../../checks/origin.ts";
 import type { StackOutputs } from "../../../infra/outputs.ts";
 import { namesInTenant } from "./names-in-tenant.ts";
-import { azureRoleOf, listAzureRoles } from "./read-azure-roles.ts";
-import { readGrants } from "./read-grants.ts";
+import { azureRoleOf, listAzureRoles, readGrants } from "./read-grants.ts";
 import { readRegistration, type WireApplication } from "./read-registration.ts";
 import type { AzureRole, Json, OfferedEndpoint, Snapshot } from "./snapshot.ts";
 

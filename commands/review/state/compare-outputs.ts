@@ -1,5 +1,4 @@
-import { beforeAndAfter } from "../compare/shown.ts";
-import type { Finding } from "../findings/finding.ts";
+import { beforeAndAfter, type Finding } from "../findings/finding.ts";
 import type { Json } from "../snapshot/snapshot.ts";
 import { leafDifferences, pattern } from "./leaf-differences.ts";
 import { secret } from "./stack-state.ts";

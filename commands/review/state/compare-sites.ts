@@ -1,7 +1,6 @@
 import type { Finding, Severity } from "../findings/finding.ts";
 import type { Json } from "../snapshot/snapshot.ts";
-import type { StackState, StateResource } from "./stack-state.ts";
-import { factsOf, placesOf, subjectOf } from "./subject.ts";
+import { factsOf, placesOf, type StackState, type StateResource, subjectOf } from "./stack-state.ts";
 
 const site = "azure-native:web:WebApp";
 const gate = "azure-native:web:WebAppAuthSettingsV2";

@@ -1,6 +1,5 @@
 import type { Json } from "../snapshot/snapshot.ts";
-import { drawsItsName, type ExportedResource } from "./exported-resource.ts";
-import { nameOfUrn, shortType } from "./urn.ts";
+import { drawsItsName, type ExportedResource, nameOfUrn, shortType } from "./stack-state.ts";
 
 /** What no program writes and every tenant draws for itself: GUIDs, hashes in host names, Graph's ids of assignments. */
 const tokens =

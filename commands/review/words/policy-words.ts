@@ -1,4 +1,4 @@
-import { policyStateWords } from "../../../access-matrix/policy-state-words.ts";
+import { policyStateWords } from "../../../access-matrix/words.ts";
 import { type AreaWords, type FindingData, listed, listOf, shown, when } from "./wording.ts";
 
 /** Conditional access: policies, named locations, and the accounts that they spare. */

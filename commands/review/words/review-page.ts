@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { Html, html } from "../../../text/html.ts";
 import type { Counts, Review } from "../findings/review.ts";
 import { packageWords } from "./detail-words.ts";
-import { named } from "./matrix-change-table.ts";
+import { named } from "./matrix-change.ts";
 import {
   type AcceptedFinding,
   acceptedFindings,

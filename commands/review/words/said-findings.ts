@@ -1,6 +1,5 @@
 import { type FileClass, fileClasses } from "../files/file-class.ts";
-import type { Acceptance } from "../findings/acceptance.ts";
-import { type Finding, type Place, severities, type Severity } from "../findings/finding.ts";
+import { type Acceptance, type Finding, type Place, severities, type Severity } from "../findings/finding.ts";
 import type { Review, ReviewedFile, ReviewFinding } from "../findings/review.ts";
 import { wordsOf } from "./finding-words.ts";
 import { namesOf, severityTitles } from "./verdict-words.ts";

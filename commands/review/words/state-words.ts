@@ -1,5 +1,4 @@
-import type { Loss } from "../state/known-type.ts";
-import type { Danger } from "../state/property-rules.ts";
+import type { Danger, Loss } from "../state/property-rules.ts";
 import { type AreaWords, type FindingData, listed, type Sentence, sentenceOf, when } from "./wording.ts";
 
 /** `"storage" (azure-native:storage:StorageAccount)` */

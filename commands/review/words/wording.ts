@@ -54,7 +54,9 @@ export function when(fact: string | ((data: FindingData) => boolean), yes: Sente
 }
 
 function isThere(value: unknown): boolean {
-  return Array.isArray(value) ? value.length > 0 : value !== undefined && value !== null && value !== false && value !== "";
+  return Array.isArray(value)
+    ? value.length > 0
+    : value !== undefined && value !== null && value !== false && value !== "";
 }
 
 function filled(template: string, data: FindingData): string {

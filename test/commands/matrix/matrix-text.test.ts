@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { differenceText } from "../../../commands/matrix/difference-text.ts";
-import { matrixText } from "../../../commands/matrix/matrix-text.ts";
+import { differenceText, matrixText } from "../../../commands/matrix/matrix-text.ts";
 import { account, blocked, caller, mfa, onlyFromOffice, sampleMatrix } from "../../support/sample-matrix.ts";
 
 describe("the matrix for a terminal", () => {

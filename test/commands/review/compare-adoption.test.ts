@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { adoptionFindings } from "../../../commands/review/compare/compare-adoption.ts";
+import { adoptionFindings } from "../../../commands/review/compare/compare-settings.ts";
 import { said, told } from "./sample-snapshot.ts";
 
 const path = "adopt.api.callerClientIds";

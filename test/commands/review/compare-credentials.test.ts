@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { compareRegistrations } from "../../../commands/review/compare/compare-registrations.ts";
 import { longLivedSecrets } from "../../../commands/review/compare/compare-credentials.ts";
-import { grantFindings, type Owned, ownerFindings } from "../../../commands/review/compare/compare-grants.ts";
+import { grantFindings, type Owned, ownerFindings } from "../../../commands/review/compare/compare-entitlements.ts";
 import type { Grant, Registration } from "../../../commands/review/snapshot/snapshot.ts";
 import { api, caller, noUpgrade, said, secret, snapshot, told } from "./sample-snapshot.ts";
 

@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
 import type { Matrix } from "../../../access-matrix/matrix.ts";
-import { emergencyFindings } from "../../../commands/review/compare/compare-emergency.ts";
-import { locationFindings } from "../../../commands/review/compare/compare-locations.ts";
-import { policyFindings } from "../../../commands/review/compare/compare-policies.ts";
+import {
+  emergencyFindings,
+  locationFindings,
+  policyFindings,
+} from "../../../commands/review/compare/compare-policies.ts";
 import type { Json } from "../../../commands/review/snapshot/snapshot.ts";
 import { policyRest } from "../../../commands/review/snapshot/policy-rest.ts";
 import { said, told as keysOf } from "./sample-snapshot.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { deliveryFindings } from "../../../commands/review/compare/compare-deliveries.ts";
-import { requestFindings } from "../../../commands/review/compare/compare-requests.ts";
+import { deliveryFindings } from "../../../commands/review/compare/compare-credentials.ts";
+import { requestFindings } from "../../../commands/review/compare/compare-gate.ts";
 import { resourceChanges } from "../../../commands/review/compare/compare-resources.ts";
 import { step, told } from "./sample-snapshot.ts";
 

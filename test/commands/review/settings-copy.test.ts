@@ -3,9 +3,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { settingsInFile } from "../../../stacks/settings/settings-in-file.ts";
-import { endedSecretsIn } from "../../../commands/review/program/ended-secrets.ts";
-import { unjudgedSettings } from "../../../commands/review/program/unjudged-settings.ts";
-import { copySettings, leftOutOf } from "../../../commands/review/program/settings-copy.ts";
+import {
+  copySettings,
+  endedSecretsIn,
+  leftOutOf,
+  unjudgedSettings,
+} from "../../../commands/review/program/settings-copy.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "review-copy-test-"));
 afterAll(() => rmSync(folder, { recursive: true }));

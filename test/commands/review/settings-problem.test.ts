@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
-import { settingsProblem } from "../../../commands/review/program/settings-problem.ts";
+import { settingsProblem } from "../../../commands/review/program/program-version.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "review-problem-test-"));
 afterAll(() => rmSync(folder, { recursive: true }));

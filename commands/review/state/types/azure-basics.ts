@@ -1,5 +1,16 @@
-import { harmlessNew, type KnownType, lostAnew, lostWith, unknownNew, wholly } from "../known-type.ts";
-import { harmless, judgedBy, operational, place, unordered } from "../property-rules.ts";
+import {
+  harmless,
+  harmlessNew,
+  judgedBy,
+  type KnownType,
+  lostAnew,
+  lostWith,
+  operational,
+  place,
+  unknownNew,
+  unordered,
+  wholly,
+} from "../property-rules.ts";
 
 /** What nearly every resource of Azure has. `azureApiVersion`: see withoutApiVersions. */
 export const common: KnownType["inputs"] = { resourceGroupName: place, location: place, tags: harmless };

@@ -1,16 +1,22 @@
-import { harmlessNew, type KnownType, lostAnew, lostWith } from "../known-type.ts";
 import {
   harmless,
+  harmlessNew,
   isFalse,
   isNot,
   isTrue,
+  keepsMembers,
+  type KnownType,
+  leadsTo,
+  lostAnew,
+  lostWith,
   noLessThanBefore,
   operational,
   ordered,
   place,
+  type PropertyRule,
   safeIf,
+  unordered,
 } from "../property-rules.ts";
-import { keepsMembers, leadsTo, type PropertyRule, unordered } from "../property-rules.ts";
 import type { Json } from "../../snapshot/snapshot.ts";
 import { common } from "./azure-basics.ts";
 

@@ -1,5 +1,12 @@
-import { type KnownType, wholly } from "../known-type.ts";
-import { type Comparison, harmless, judgedBy, operational, type PropertyRule } from "../property-rules.ts";
+import {
+  type Comparison,
+  harmless,
+  judgedBy,
+  type KnownType,
+  operational,
+  type PropertyRule,
+  wholly,
+} from "../property-rules.ts";
 
 /** Inputs, by their names in a line, that one comparison reads back from Graph. */
 function read(comparison: Comparison, names: string): Readonly<Record<string, PropertyRule>> {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Acceptance } from "../../../../commands/review/findings/acceptance.ts";
+import type { Acceptance } from "../../../../commands/review/findings/finding.ts";
 import type { ReviewedFile, ReviewFinding, Verdict } from "../../../../commands/review/findings/review.ts";
 import { countsOf, exitCodeOf, type Reviewed, verdictOf } from "../../../../commands/review/findings/verdict.ts";
 

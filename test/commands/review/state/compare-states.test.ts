@@ -154,7 +154,7 @@ describe("an input of a known type", () => {
     expect(changed(site, settings(uri), settings({ ...uri, value: "https://other" }))).toEqual([
       "unknown resource/unknown-property: x siteConfig.appSettings[AzureWebJobsStorage__blobServiceUri].value",
     ]);
-    // compare-app-settings.ts
+    // compare-gate.ts
     expect(changed(site, settings(), settings({ name: "WEBSITE_AUTH_ENABLED", value: "true" }))).toEqual([]);
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { ExportedResource } from "../../../../commands/review/state/exported-resource.ts";
+import type { ExportedResource } from "../../../../commands/review/state/stack-state.ts";
 import { isSameState, readState } from "../../../../commands/review/state/read-state.ts";
 
 const urn = (type: string, name: string, stack = "dev") => `urn:pulumi:${stack}::protected-function::${type}::${name}`;

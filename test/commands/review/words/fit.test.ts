@@ -1,6 +1,6 @@
 import { array, assert, integer, property, record, string } from "fast-check";
 import { expect, it } from "vitest";
-import { fit } from "../../../../commands/review/words/fit.ts";
+import { fit } from "../../../../commands/review/words/review-markdown.ts";
 
 it("says how much of every part is left out", () => {
   const parts = [
