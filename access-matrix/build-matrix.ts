@@ -40,7 +40,7 @@ export function buildMatrix(deployed: Deployed, cast: readonly CastMember[]): Ma
 }
 
 /** What decides about everybody, in names: ids are others on every twin. */
-export function protectionIn({ tenantId, gate, api, assignments, names }: Deployed): Protection {
+function protectionIn({ tenantId, gate, api, assignments, names }: Deployed): Protection {
   const named = (id: string) => names[id] ?? id;
   const roleOf = (id: string) => api.appRoles.find((role) => role.id === id)?.value ?? "the default role";
   const sorted = (texts: readonly string[]) => texts.toSorted((one, other) => (one < other ? -1 : 1));

@@ -44,7 +44,7 @@ export function compareCredentials(before: Registration, { name, credentials }: 
 
 const day = 24 * 60 * 60 * 1000;
 
-export interface SecretLimit {
+interface SecretLimit {
   /** The shorter of what both versions' settings allow. */
   readonly days: number;
   /** When the change was deployed: ISO 8601. */

@@ -15,7 +15,7 @@ interface EntitlementChange {
   readonly holdNow: readonly AppRoleHolder[];
 }
 
-export type Entitlement = "app role" | "permission scope";
+type Entitlement = "app role" | "permission scope";
 
 /** App roles and permission scopes, each by its id. */
 export function entitlements(what: Entitlement, change: EntitlementChange): readonly Finding[] {

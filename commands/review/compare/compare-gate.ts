@@ -9,7 +9,7 @@ import { isDeepStrictEqual } from "node:util";
 import { authenticationOverride } from "../../../text/authentication-overrides.ts";
 
 /** What a finding about the gate as a whole is about. */
-export const theGate = "App Service authentication";
+const theGate = "App Service authentication";
 
 const provider = "identityProviders.azureActiveDirectory";
 const applications = `${provider}.validation.defaultAuthorizationPolicy.allowedApplications`;

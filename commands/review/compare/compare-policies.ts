@@ -10,7 +10,7 @@ import { addressesBeyond } from "../../../access-matrix/address-ranges.ts";
 const strength = { disabled: 0, enabledForReportingButNotEnforced: 1, enabled: 2 } as const;
 
 /** Policies in the matrix's words, and what the matrix leaves out. */
-export interface ComparedPolicies {
+interface ComparedPolicies {
   readonly matrix: Pick<Matrix, "policies" | "subjects">;
   readonly policies: Observed["policies"];
 }

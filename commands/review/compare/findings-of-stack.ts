@@ -81,7 +81,7 @@ function distinct(findings: readonly Finding[]): readonly Finding[] {
 }
 
 /** What a stack that was upgraded has or lets in, and one that was deployed anew does not, or the reverse. */
-export function anewFindings(upgraded: Observed, anew: Observed): readonly Finding[] {
+function anewFindings(upgraded: Observed, anew: Observed): readonly Finding[] {
   const told = (from: Observed, to: Observed) => [
     ...policyFindings(from, to),
     ...locationFindings(from.matrix, to.matrix),

@@ -88,7 +88,7 @@ export function silences(before: string, after: string): boolean {
  * the same, but a comment that silences a tool came or went. code: else. The comparison is of esbuild's own output of each,
  * which has none of what doesn't run; texts that can't be read differ.
  */
-export async function codeDifference(
+async function codeDifference(
   file: string,
   before: string,
   after: string,
@@ -138,7 +138,7 @@ function list(text: string, pattern: RegExp): string {
  * Whether two texts of a YAML or JSON file hold the same data, for each kind of reader: Pulumi and GitHub read YAML 1.1 and 1.2,
  * where `yes` is a truth or a text. Not proved where a text has tags, errors, a key twice, or keys in another order.
  */
-export function isSameData(file: string, before: string, after: string): boolean {
+function isSameData(file: string, before: string, after: string): boolean {
   if (!/\.(?:ya?ml|json)$/.test(file)) return false;
   try {
     if (file.endsWith(".json") && JSON.stringify(JSON.parse(before)) !== JSON.stringify(JSON.parse(after)))

@@ -104,7 +104,7 @@ async function standingOf({ versions, class: kind }: ProvedFile, parts: Compared
   }
 }
 
-export function isRegular({ before, after }: VersionedFile): boolean {
+function isRegular({ before, after }: VersionedFile): boolean {
   const entries = [before?.entry, after?.entry].filter((entry) => entry !== undefined);
   return (
     entries.every((entry) => entry === "file") || (entries.length === 2 && entries.every((one) => one === "executable"))

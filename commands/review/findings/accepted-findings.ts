@@ -9,7 +9,7 @@ import type { ReviewFinding } from "./review.ts";
 export const acceptedFindingsFile = "accepted-findings.yaml";
 
 /** What the file holds, or all that is wrong with it. */
-export type ReadAcceptances =
+type ReadAcceptances =
   | { readonly acceptances: readonly Acceptance[] }
   | { readonly problems: readonly [string, ...string[]] };
 

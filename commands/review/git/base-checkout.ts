@@ -3,7 +3,7 @@ import type { Guardian } from "../../../engine/guardian.ts";
 import type { Git } from "./git.ts";
 import { providePackages } from "./provide-packages.ts";
 
-export interface BaseCheckoutOptions {
+interface BaseCheckoutOptions {
   readonly git: Git;
   /** The program's directory in the checkout of whoever asks, which stays as it is. */
   readonly directory: string;
@@ -14,7 +14,7 @@ export interface BaseCheckoutOptions {
 }
 
 /** The base's files, in a folder of their own. */
-export interface BaseCheckout {
+interface BaseCheckout {
   /** The program's directory in it. It may lack a Pulumi.yaml. */
   readonly directory: string;
   readonly close: () => Promise<void>;

@@ -13,7 +13,7 @@ import type { Guardian } from "../../../engine/guardian.ts";
 import { createRunCommand } from "../../../engine/run-command.ts";
 import { Unavailable } from "../../../text/errors.ts";
 
-export interface ProvidePackagesOptions {
+interface ProvidePackagesOptions {
   /** The program's directory that lacks packages. */
   readonly directory: string;
   /** The other version's, whose packages serve both where the lock files are the same. */
@@ -63,7 +63,7 @@ export async function providePackages(options: ProvidePackagesOptions): Promise<
  * @param from a program's directory with packages
  * @param to a program's directory without
  */
-export function linkPackages(from: string, to: string): void {
+function linkPackages(from: string, to: string): void {
   const own = realpathSync(from);
   const packages = join(own, "node_modules");
   if (!existsSync(packages)) return;
@@ -116,7 +116,7 @@ function copyCommand(source: string, target: string): void {
 }
 
 /** Whether two checkouts have the same lock file: the same packages then. */
-export function haveSameLock(one: string, other: string): boolean {
+function haveSameLock(one: string, other: string): boolean {
   const [first, second] = [one, other].map((directory) => {
     const file = join(directory, "package-lock.json");
     return existsSync(file) ? readFileSync(file, "utf8") : undefined;

@@ -16,7 +16,7 @@ import { exitCodeOf as exitCodeOfError, exitCodes } from "../../../cli/exit-code
 import { Interrupted, shutdownSignal } from "../../../cli/shutdown.ts";
 import { explain } from "../../../cli/system-errors.ts";
 
-export interface JudgeOptions {
+interface JudgeOptions {
   readonly reporter: Reporter;
   readonly signal: AbortSignal;
 }

@@ -20,7 +20,7 @@ import { opinionOf, type SecondOpinion } from "./other-judge.ts";
 import type { ReviewedStack } from "./review-stack.ts";
 import { filesIn, stacksOf } from "./stacks.ts";
 
-export interface ReviewChangeOptions {
+interface ReviewChangeOptions {
   readonly guardian: Guardian;
   readonly signal: AbortSignal;
   readonly onStep: (text: string) => void;

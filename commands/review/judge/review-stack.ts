@@ -18,7 +18,7 @@ import type { ReviewSetting } from "../program/reviewed-twin.ts";
 import { together } from "../together.ts";
 import type { Observed } from "../program/observed.ts";
 
-export interface ReviewStackOptions {
+interface ReviewStackOptions {
   readonly stack: string;
   /** Folders of the program. */
   readonly base: string;
@@ -239,7 +239,7 @@ function nothingToCompare({ refused, unreviewable }: Failure): Part {
 }
 
 /** A stack that was not there: everybody who gets in gains that, whatever the settings call it. */
-export function newStack(stack: string, settingsName: string, { matrix, snapshot }: Observed): Finding {
+function newStack(stack: string, settingsName: string, { matrix, snapshot }: Observed): Finding {
   const admitted = matrix.cells.filter(({ outcome, resource }) => outcome === "allowed" && isOfTheApi(resource));
   const anonymous = snapshot.endpoints.filter((one) => one.anonymous !== undefined).map(({ name }) => name);
   return {

@@ -31,7 +31,7 @@ export interface Upgrade {
   readonly functionChecks: FunctionChecks;
 }
 
-export interface ObserveOptions {
+interface ObserveOptions {
   /** The engine's state of it. */
   readonly state: StackState;
   readonly settingsFile: string;

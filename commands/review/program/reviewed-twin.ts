@@ -39,7 +39,7 @@ export interface ReviewedTwin {
 }
 
 /** Who hears what goes on beside the engine. */
-export interface TwinListeners {
+interface TwinListeners {
   /** Of every request that the twin has answered. Default: nobody. */
   readonly onExchange?: (exchange: Exchange) => void;
   /** Of what a stand-in does not know. */
@@ -98,7 +98,7 @@ export async function openReviewedTwin(
  *
  * @throws RequestRefused
  */
-export async function directoryNames(
+async function directoryNames(
   { graph }: Pick<Administrator, "graph">,
   { tenantId, subscriptionId, deployer }: Twin["control"],
 ): Promise<ReadonlyMap<string, string>> {

@@ -94,7 +94,7 @@ export function endedSecretsIn(settings: readonly LenientSettings[], now: Date):
 }
 
 /** The end that stands for one that is over; undefined: it is not over. */
-export function standInFor(end: unknown, ended: EndedSecrets): string | undefined {
+function standInFor(end: unknown, ended: EndedSecrets): string | undefined {
   return [...ended].find(([, over]) => over === end)?.[0];
 }
 

@@ -2,7 +2,7 @@ import type { StackOutputs } from "../../../infra/outputs.ts";
 import type { JsonApi } from "../../../azure/json-api.ts";
 import { ownApplications } from "../../../access-matrix/deployed.ts";
 
-export interface ServicePrincipal {
+interface ServicePrincipal {
   readonly id: string;
   readonly appId: string;
   readonly displayName: string;

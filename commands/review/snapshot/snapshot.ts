@@ -98,7 +98,7 @@ export interface Grant {
 }
 
 /** A site beside the stack's function. */
-export interface Site {
+interface Site {
   /** As Azure has it. */
   readonly name: string;
   /** The properties of its authsettingsV2. */

@@ -4,7 +4,7 @@ import type { Json } from "../snapshot/snapshot.ts";
 import { secret } from "./stack-state.ts";
 
 /** What follows where a property is not as it should be; words/ has the sentence to each. */
-export const dangers = [
+const dangers = [
   "alert off",
   "alert later",
   "account keys",
@@ -35,7 +35,7 @@ export type Comparison =
   | "registrations"
   | "same resource";
 
-export interface PropertyChange {
+interface PropertyChange {
   readonly path: string;
   readonly before: Json | undefined;
   readonly after: Json | undefined;
@@ -170,7 +170,7 @@ export function leadsTo(danger: Danger, id: FindingId): PropertyRule {
 }
 
 /** What is gone with a resource and can't be had back as it was; words/ has the sentence to each. */
-export const losses = [
+const losses = [
   "everything in it",
   "packages and host keys",
   "packages",

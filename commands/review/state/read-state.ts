@@ -17,7 +17,7 @@ import { computedNames, replaceIds } from "./state-names.ts";
 import { realpathSync } from "node:fs";
 import { relative } from "node:path";
 
-export interface HowToRead {
+interface HowToRead {
   /** The folder with Pulumi.yaml that was deployed. */
   readonly directory: string;
   /** Ids that are another on every twin and that the stack did not make, by name: tenant, subscription, people. */

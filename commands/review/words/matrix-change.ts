@@ -6,16 +6,16 @@ import { verdictWords } from "../../../access-matrix/words.ts";
 import { capital } from "../../../text/capital.ts";
 
 /** What becomes of a cell. same: nothing that a caller would notice, or that a policy would say. */
-export type Mark = "gains" | "loses" | "differs" | "same";
+type Mark = "gains" | "loses" | "differs" | "same";
 
-export interface ChangedCell {
+interface ChangedCell {
   readonly mark: Mark;
   readonly was: Cell | undefined;
   readonly is: Cell | undefined;
 }
 
 /** Subjects to whom the same happens everywhere. */
-export interface ChangedRow {
+interface ChangedRow {
   readonly subjects: readonly Subject[];
   readonly presence: "stays" | "new" | "gone";
   readonly cells: readonly ChangedCell[];

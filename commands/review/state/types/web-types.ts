@@ -29,7 +29,7 @@ const platform =
  * An app setting, by its name. Those that override App Service authentication are told by what they do; what others do hangs
  * on who reads them.
  */
-export const appSetting: PropertyRule = {
+const appSetting: PropertyRule = {
   isGuarded: true,
   judgedBy: "app settings",
   ofChange: ({ path }) => verdictOf(path),
