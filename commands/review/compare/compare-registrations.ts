@@ -110,25 +110,24 @@ function changesOf(was: Registration, is: Registration, isDisabledFirst: boolean
         of(id, severity, { subject: `${name}: ${one}`, facts: { name, item: one } });
     return [...change.added.map(item(added)), ...change.removed.map(item(removed))];
   };
+  const switched = (
+    name: "publicClientFlows" | "assignmentRequired" | "isEnabled",
+    on: Finding,
+    off: Finding,
+  ): readonly Finding[] => (was[name] === is[name] ? [] : [is[name] ? on : off]);
   const consents = listChange(was.consents, is.consents);
   return [
-    ...(was.publicClientFlows === is.publicClientFlows
-      ? []
-      : [
-          is.publicClientFlows
-            ? publicClientFlowsOn(name)
-            : of("registration/public-client-flows", "breaks", { after: false }),
-        ]),
-    ...(was.assignmentRequired === is.assignmentRequired
-      ? []
-      : [
-          is.assignmentRequired
-            ? of("registration/assignment-required", "breaks")
-            : of("registration/assignment-not-required", "weakens"),
-        ]),
-    ...(was.isEnabled === is.isEnabled
-      ? []
-      : [is.isEnabled ? of("registration/enabled", "changes") : of("registration/disabled", "breaks")]),
+    ...switched(
+      "publicClientFlows",
+      publicClientFlowsOn(name),
+      of("registration/public-client-flows", "breaks", { after: false }),
+    ),
+    ...switched(
+      "assignmentRequired",
+      of("registration/assignment-required", "breaks"),
+      of("registration/assignment-not-required", "weakens"),
+    ),
+    ...switched("isEnabled", of("registration/enabled", "changes"), of("registration/disabled", "breaks")),
     ...(was.tokenVersion === is.tokenVersion
       ? []
       : [of("registration/token-version", "breaks", { before: was.tokenVersion ?? 1, after: is.tokenVersion ?? 1 })]),

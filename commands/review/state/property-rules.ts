@@ -71,6 +71,11 @@ export const operational: PropertyRule = { ofChange: () => changed, ofNew: () =>
 /** Of no harm in what is new; another value can't be held against the one before. */
 export const unordered: PropertyRule = { ofChange: () => unknown, ofNew: () => undefined, isGuarded: true };
 
+/** One rule for several inputs, by their names in a line. */
+export function each(rule: PropertyRule, names: string): Readonly<Record<string, PropertyRule>> {
+  return Object.fromEntries(names.split(" ").map((name) => [name, rule]));
+}
+
 /** Left to the comparison of what is deployed. */
 export function judgedBy(judgedBy: Comparison): PropertyRule {
   return { ...harmless, isGuarded: judgedBy !== "same resource", judgedBy };

@@ -1,4 +1,5 @@
 import {
+  each,
   harmless,
   harmlessNew,
   judgedBy,
@@ -79,12 +80,7 @@ export const basicTypes: Readonly<Record<string, KnownType>> = {
   "random:index/randomString:RandomString": {
     // Another draw is another name for everything that bears it.
     inputs: {
-      length: operational,
-      lower: operational,
-      numeric: operational,
-      special: operational,
-      upper: operational,
-      keepers: operational,
+      ...each(operational, "length lower numeric special upper keepers"),
     },
     created: harmlessNew,
     deleted: lostWith("names"),

@@ -1,4 +1,5 @@
 import {
+  each,
   harmlessNew,
   isFalse,
   isTrue,
@@ -81,8 +82,7 @@ export const webTypes: Readonly<Record<string, KnownType>> = {
     inputs: {
       ...common,
       name: place,
-      kind: operational,
-      serverFarmId: operational,
+      ...each(operational, "kind serverFarmId"),
       // Default: false. https://learn.microsoft.com/azure/app-service/configure-ssl-bindings#enforce-https
       httpsOnly: safeIf(isTrue, "plain HTTP"),
       // Azure's default is 1.2 today (https://learn.microsoft.com/azure/app-service/overview-tls), and what a site has
@@ -97,17 +97,10 @@ export const webTypes: Readonly<Record<string, KnownType>> = {
       // Default: Enabled. https://learn.microsoft.com/azure/app-service/overview-access-restrictions#app-access
       publicNetworkAccess: noLessThanBefore((value) => value === "Disabled", "public network"),
       "siteConfig.appSettings": appSetting,
-      "siteConfig.http20Enabled": operational,
-      "siteConfig.localMySqlEnabled": operational,
-      "siteConfig.netFrameworkVersion": operational,
-      "siteConfig.functionAppScaleLimit": operational,
-      "functionAppConfig.runtime": operational,
-      "functionAppConfig.scaleAndConcurrency": operational,
-      resourceConfig: operational,
-      clientAffinityEnabled: operational,
-      hyperV: operational,
-      isXenon: operational,
-      scmSiteAlsoStopped: operational,
+      ...each(
+        operational,
+        "siteConfig.http20Enabled siteConfig.localMySqlEnabled siteConfig.netFrameworkVersion siteConfig.functionAppScaleLimit functionAppConfig.runtime functionAppConfig.scaleAndConcurrency resourceConfig clientAffinityEnabled hyperV isXenon scmSiteAlsoStopped",
+      ),
       // One of the site's own identities, which are in `identity`.
       keyVaultReferenceIdentity: operational,
       // Which identities it acts as, and from where its code is loaded, is in no table: identity,
@@ -126,11 +119,7 @@ export const webTypes: Readonly<Record<string, KnownType>> = {
     inputs: {
       ...common,
       name: place,
-      platform: gate,
-      globalValidation: gate,
-      httpSettings: gate,
-      identityProviders: gate,
-      login: gate,
+      ...each(gate, "platform globalValidation httpSettings identityProviders login"),
     },
     created: "gate",
     deleted: { id: "gate/missing", severity: "weakens" },
