@@ -1,4 +1,4 @@
-import type { CastMember } from "./cast.ts";
+import type { TenantSubject } from "./subjects.ts";
 import { cellOf } from "./cell-of.ts";
 import type { Deployed } from "./deployed.ts";
 import { askedColumns } from "./columns.ts";
@@ -7,16 +7,16 @@ import { placesOf, unplaced } from "./places.ts";
 import { summaryOf } from "./policy-summary.ts";
 
 /** Every question of who, from where, to what and how, answered from what was deployed. Pure. */
-export function buildMatrix(deployed: Deployed, cast: readonly CastMember[]): Matrix {
+export function buildMatrix(deployed: Deployed, subjects: readonly TenantSubject[]): Matrix {
   const places = placesOf(deployed.namedLocations);
   const columns = askedColumns(deployed);
   return {
     at: deployed.at.toISOString(),
-    subjects: cast.map(({ subject }) => subject),
+    subjects: subjects.map(({ subject }) => subject),
     places: [...places],
     columns: columns.map(({ column }) => column),
-    policies: deployed.policies.map((policy) => summaryOf(policy, deployed, cast)),
-    cells: cast.flatMap(({ subject, principal }) =>
+    policies: deployed.policies.map((policy) => summaryOf(policy, deployed, subjects)),
+    cells: subjects.flatMap(({ subject, principal }) =>
       places.flatMap((place) => columns.map((asked) => cellOf({ deployed, subject, principal, place, asked }))),
     ),
     protection: protectionIn(deployed),
@@ -28,7 +28,7 @@ export function buildMatrix(deployed: Deployed, cast: readonly CastMember[]): Ma
       ...(deployed.securityDefaults
         ? ["Security defaults are on: Microsoft decides when an account that has registered a method is asked for it."]
         : []),
-      ...(cast.some(({ principal }) => principal.kind === "application" && principal.isManagedIdentity)
+      ...(subjects.some(({ principal }) => principal.kind === "application" && principal.isManagedIdentity)
         ? [
             "Conditional access is not evaluated for managed identities: no policy can name one. " +
               "Azure may keep their tokens for a day, so that a role which was taken away still opens for as long.",

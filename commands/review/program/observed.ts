@@ -1,7 +1,7 @@
 import type { Step } from "../../../engine/event-log.ts";
 import type { StackOutputs } from "../../../infra/outputs.ts";
 import { buildMatrix } from "../../../access-matrix/build-matrix.ts";
-import { castOf } from "../../../access-matrix/cast.ts";
+import { findSubjects } from "../../../access-matrix/subjects.ts";
 import type { Matrix } from "../../../access-matrix/matrix.ts";
 import { readDeployed } from "../../../access-matrix/read-deployed.ts";
 import { peopleInSettings } from "../../../stacks/settings/people-in-settings.ts";
@@ -55,13 +55,13 @@ export async function observe(
     others: new Set([...others, ...tried]),
     subscriptionId,
   });
-  const cast = await castOf(administration.graph, outputs, peopleInSettings(settingsFile));
-  for (const { subject, principal } of cast) {
+  const subjects = await findSubjects(administration.graph, outputs, peopleInSettings(settingsFile));
+  for (const { subject, principal } of subjects) {
     if (subject.kind === "unknown application" && principal.kind === "application") tried.add(principal.clientId);
   }
   const deployed = await readDeployed(outputs, administration, local.clock.now());
   return {
-    matrix: buildMatrix(deployed, cast),
+    matrix: buildMatrix(deployed, subjects),
     snapshot: withRealEnds(snapshot, ended),
     policies: deployed.policies.map(policyRest),
     state,

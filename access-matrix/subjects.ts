@@ -16,11 +16,11 @@ interface Person {
 }
 
 /** Who asks: whom the stack names, and whom it does not, made in the tenant for that. */
-export async function castOf(
+export async function findSubjects(
   graph: JsonApi,
   outputs: StackOutputs,
   people: PeopleInSettings,
-): Promise<readonly CastMember[]> {
+): Promise<readonly TenantSubject[]> {
   const groups = await readGroups(graph);
   const userOf = ({ id, userType }: Person): UserPrincipal => ({
     kind: "user",
@@ -31,7 +31,7 @@ export async function castOf(
   });
   const find = async (key: string) =>
     (await graph.call("GET", `/v1.0/users/${encodeURIComponent(key)}?$select=id,userPrincipalName,userType`)) as Person;
-  const person = async (kind: SubjectKind, key: string, label?: string): Promise<CastMember> => {
+  const person = async (kind: SubjectKind, key: string, label?: string): Promise<TenantSubject> => {
     const found = await find(key);
     const { userPrincipalName } = found;
     return {
@@ -92,7 +92,7 @@ export async function castOf(
   ];
 }
 
-async function caller(graph: JsonApi, name: string, clientId: string): Promise<CastMember> {
+async function caller(graph: JsonApi, name: string, clientId: string): Promise<TenantSubject> {
   const found = await findByClientId<{ readonly id: string; readonly servicePrincipalType: string }>(
     graph,
     "servicePrincipals",
@@ -143,7 +143,7 @@ function transitive(groups: readonly GroupMembers[], memberId: string): readonly
 }
 
 /** Who asks: a line of the matrix, and whom it stands for in the tenant. */
-export interface CastMember {
+export interface TenantSubject {
   readonly subject: Subject;
   readonly principal: Principal;
   /** What a person signs in with. */
