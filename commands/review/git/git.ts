@@ -9,9 +9,9 @@ import type { ReviewedVersions } from "../findings/review.ts";
 
 /** Answers what git prints, or undefined where it fails: with a meaning that the caller knows. */
 export interface Git {
-  readonly ask: (args: readonly string[]) => Promise<string | undefined>;
+  readonly tryRun: (args: readonly string[]) => Promise<string | undefined>;
   /** @throws Refused with what git says */
-  readonly demand: (args: readonly string[]) => Promise<string>;
+  readonly run: (args: readonly string[]) => Promise<string>;
 }
 
 export function gitIn(directory: string, { guardian, signal }: { guardian: Guardian; signal: AbortSignal }): Git {
@@ -23,11 +23,11 @@ export function gitIn(directory: string, { guardian, signal }: { guardian: Guard
     // A checkout runs hooks of the user's, which may do anything.
     run("git", ["-c", "core.hooksPath=/dev/null", ...args], { env, cwd: directory, signal });
   return {
-    ask: async (args) => {
+    tryRun: async (args) => {
       const { exitCode, stdout } = await git(args, signal);
       return exitCode === 0 ? stdout.trim() : undefined;
     },
-    demand: async (args) => {
+    run: async (args) => {
       // What takes back must run after an abort, too.
       const { exitCode, stdout, stderr } = await git(args, args[1] === "remove" ? undefined : signal);
       if (exitCode !== 0)
@@ -64,13 +64,13 @@ const entries: Readonly<Record<string, Entry>> = {
  */
 export async function changedFiles(git: Git, directory: string, baseCommit: string): Promise<readonly ChangedFile[]> {
   const [prefix, root] = await Promise.all([
-    git.demand(["rev-parse", "--show-prefix"]),
-    git.demand(["rev-parse", "--show-cdup"]),
+    git.run(["rev-parse", "--show-prefix"]),
+    git.run(["rev-parse", "--show-cdup"]),
   ]);
   // -z: else a name with a quote or an umlaut comes in quotes. Without renames: a file that moved away is a change, too.
   const [differing, untracked] = await Promise.all([
-    git.demand(["diff", "--raw", "--no-renames", "--no-relative", "--ignore-submodules=none", "-z", baseCommit]),
-    git.demand(["ls-files", "--others", "--exclude-standard", "--full-name", "-z", "--", `./${root}`]),
+    git.run(["diff", "--raw", "--no-renames", "--no-relative", "--ignore-submodules=none", "-z", baseCommit]),
+    git.run(["ls-files", "--others", "--exclude-standard", "--full-name", "-z", "--", `./${root}`]),
   ]);
   const found = new Map<string, ChangedFile>();
   for (const [, before = "", after = "", path = ""] of differing.matchAll(/:(\d+) (\d+) \S+ \S+ [A-Z]\d*\0([^\0]+)/g)) {
@@ -99,7 +99,7 @@ function entryOf(path: string): Entry {
  * @throws Refused
  */
 export async function resolveVersions(git: Git, base: string): Promise<ReviewedVersions> {
-  const headCommit = await git.ask(["rev-parse", "--verify", "--quiet", "HEAD^{commit}"]);
+  const headCommit = await git.tryRun(["rev-parse", "--verify", "--quiet", "HEAD^{commit}"]);
   if (headCommit === undefined) {
     throw new Refused(
       "REVIEW_REFUSED",
@@ -114,14 +114,14 @@ export async function resolveVersions(git: Git, base: string): Promise<ReviewedV
         `In a pipeline: check out the whole history (fetch-depth: 0), or git fetch origin ${shellWord(base.replace(/^origin\//, ""))}.`,
     );
   }
-  const ancestor = await git.ask(["merge-base", tip, headCommit]);
+  const ancestor = await git.tryRun(["merge-base", tip, headCommit]);
   const baseCommit = ancestor ?? tip;
-  const status = await git.demand(["status", "--porcelain", "--untracked-files=normal", "--", "."]);
+  const status = await git.run(["status", "--porcelain", "--untracked-files=normal", "--", "."]);
   const baseMovedOn = baseCommit !== tip;
   return { base, baseCommit, baseMovedOn, isUnrelated: ancestor === undefined, headCommit, uncommitted: status !== "" };
 }
 
 function commitOf(git: Git, ref: string): Promise<string | undefined> {
   // What begins with a hyphen would be an option.
-  return git.ask(["rev-parse", "--verify", "--quiet", "--end-of-options", `${ref}^{commit}`]);
+  return git.tryRun(["rev-parse", "--verify", "--quiet", "--end-of-options", `${ref}^{commit}`]);
 }
