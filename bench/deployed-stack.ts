@@ -4,7 +4,7 @@ import { obtainEngine } from "../engine/obtain-engine.ts";
 import { openStack } from "../engine/open-stack.ts";
 import { programFolder } from "../engine/program-folder.ts";
 import { startStandIns } from "../engine/stand-ins/index.ts";
-import { renewEndedSecrets } from "../stacks/settings/renew-ended-secrets.ts";
+import { renewExpiredSecrets } from "../stacks/settings/renew-ended-secrets.ts";
 import type { Bench } from "./bench.ts";
 import type { TwinAddress } from "./twin-address.ts";
 
@@ -26,7 +26,7 @@ export async function deployTo(
     const plugins = standIns.ports;
     const stack = await openStack({ engine, directory, stack: "local", environment, plugins, signal, guardian });
     try {
-      await renewEndedSecrets(stack, directory);
+      await renewExpiredSecrets(stack, directory);
       await stack.up();
       return stackOutputsSchema.parse(await stack.outputs({ showSecrets: true }));
     } finally {

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { deployAnew } from "../../commands/review/program/deployments.ts";
 import { everybodyIn } from "../../commands/review/program/assumed.ts";
-import { copySettings, endedSecretsIn } from "../../commands/review/program/settings-copy.ts";
+import { copySettings, expiredSecretsIn } from "../../commands/review/program/settings-copy.ts";
 import type { Observed } from "../../commands/review/program/observed.ts";
 import { processGuardian } from "../../engine/guardian.ts";
 import { settingsInFile } from "../../stacks/settings/settings-in-file.ts";
@@ -22,7 +22,7 @@ export async function observedBase(app: Case["app"]): Promise<Observed> {
     writeFileSync(written, baseSettings(app));
     const read = settingsInFile(written);
     const settings = [read.settings];
-    const ended = endedSecretsIn(settings, new Date());
+    const ended = expiredSecretsIn(settings, new Date());
     mkdirSync(join(folder, "copy"));
     const settingsFile = join(folder, "copy/settings.yaml");
     copySettings(written, settingsFile, ended);

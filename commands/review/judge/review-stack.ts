@@ -11,7 +11,7 @@ import type { Finding } from "../findings/finding.ts";
 import type { StackReview } from "../findings/review.ts";
 import { assumptionsOf, everybodyIn } from "../program/assumed.ts";
 import { deployAnew, type DeployOutcome, deployOver, type UpgradeOutcome } from "../program/deployments.ts";
-import { copySettings, type EndedSecrets, endedSecretsIn, unjudgedSettings } from "../program/settings-copy.ts";
+import { copySettings, type ExpiredSecrets, expiredSecretsIn, unjudgedSettings } from "../program/settings-copy.ts";
 import type { Failure } from "../program/failure-words.ts";
 import { type FoundVersion, lackOf, type ProgramVersion } from "../program/program-version.ts";
 import type { ReviewSetting } from "../program/reviewed-twin.ts";
@@ -166,7 +166,7 @@ async function deploy(
   const files = [...new Set([...(base ? [base] : []), head].map(({ settingsFile }) => settingsFile))];
   const read = files.map((file) => settingsInFile(file));
   const settings = read.map((file) => file.settings);
-  const ended = endedSecretsIn(settings, new Date());
+  const ended = expiredSecretsIn(settings, new Date());
   const copy = (version: FoundVersion, name: string) => copied(version, join(folder, name), ended);
   const versions = base && { base: copy(base, "base"), head: copy(head, "head") };
   const headAnew = copy(head, "head-anew");
@@ -185,7 +185,7 @@ async function deploy(
   return { over, anew, assumed: assumptionsOf(settings, people, ended) };
 }
 
-function copied({ directory, settingsFile }: FoundVersion, folder: string, ended: EndedSecrets): ProgramVersion {
+function copied({ directory, settingsFile }: FoundVersion, folder: string, ended: ExpiredSecrets): ProgramVersion {
   mkdirSync(folder);
   const copy = join(folder, "settings.yaml");
   copySettings(settingsFile, copy, ended);

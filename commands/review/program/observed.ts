@@ -10,7 +10,7 @@ import { policyRest, type PolicyRest } from "../snapshot/policy-rest.ts";
 import { readSnapshot } from "../snapshot/read-snapshot.ts";
 import type { Credential, Snapshot } from "../snapshot/snapshot.ts";
 import type { StackState } from "../state/stack-state.ts";
-import type { EndedSecrets } from "./settings-copy.ts";
+import type { ExpiredSecrets } from "./settings-copy.ts";
 import type { ReviewedTwin } from "./reviewed-twin.ts";
 
 /** A deployed version, as it is seen from outside. */
@@ -35,7 +35,7 @@ interface ObserveOptions {
   /** The engine's state of it. */
   readonly state: StackState;
   readonly settingsFile: string;
-  readonly ended: EndedSecrets;
+  readonly ended: ExpiredSecrets;
   /** Told the client ids of what is made there to try with. */
   readonly tried: Set<string>;
 }
@@ -68,7 +68,7 @@ export async function observe(
   };
 }
 
-function withRealEnds(snapshot: Snapshot, ended: EndedSecrets): Snapshot {
+function withRealEnds(snapshot: Snapshot, ended: ExpiredSecrets): Snapshot {
   const real = (credential: Credential): Credential => {
     const end = credential.endDate === undefined ? undefined : ended.get(credential.endDate);
     return end === undefined ? credential : { ...credential, endDate: end, hasEnded: true };

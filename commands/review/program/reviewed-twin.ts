@@ -10,7 +10,7 @@ import { prepareTwin } from "../../../stacks/local/prepare-twin.ts";
 import { vaultsIn } from "../../../stacks/settings/vaults-in-settings.ts";
 import { type Others, readOthers } from "../snapshot/read-snapshot.ts";
 import { makeVaults } from "./assumed.ts";
-import type { EndedSecrets } from "./settings-copy.ts";
+import type { ExpiredSecrets } from "./settings-copy.ts";
 import type { ProgramVersion } from "./program-version.ts";
 import type { Administrator } from "../../../checks/origin.ts";
 
@@ -21,7 +21,7 @@ export interface ReviewSetting {
   readonly people: PeopleInSettings;
   /** Of both versions. */
   readonly settings: readonly LenientSettings[];
-  readonly ended: EndedSecrets;
+  readonly ended: ExpiredSecrets;
   readonly guardian: Guardian;
   readonly signal: AbortSignal;
   readonly onProgress: (text: string) => void;

@@ -13,14 +13,14 @@ const encryption = ["encryptionsalt", "encryptedkey", "secretsprovider"];
  *
  * @param file with which there is no settingsProblem
  */
-export function copySettings(file: string, copy: string, ended: EndedSecrets): void {
+export function copySettings(file: string, copy: string, ended: ExpiredSecrets): void {
   const document = parseDocument(readFileSync(file, "utf8"));
   const { contents } = document;
   if (isMap(contents)) for (const key of encryption) contents.delete(key);
   const config: unknown = isMap(contents) ? contents.get("config") : undefined;
   if (isMap(config)) {
     const names = config.items.map(nameOf);
-    replaceEnded(document, config.get(settingKey("callers")), ended);
+    replaceExpired(document, config.get(settingKey("callers")), ended);
     for (const name of names) if (isLeftOut(name, config.get(name))) config.delete(name);
   }
   writeFileSync(copy, contents === null ? "" : document.toString());
@@ -42,13 +42,13 @@ export function leftOutOf(file: string): ReadonlyMap<string, unknown> {
   );
 }
 
-function replaceEnded(document: Document, callers: unknown, ended: EndedSecrets): void {
+function replaceExpired(document: Document, callers: unknown, ended: ExpiredSecrets): void {
   if (!isMap(callers)) return;
   for (const caller of callers.items.map(nameOf)) {
     const secrets = callers.getIn([caller, "secrets"]);
     for (const slot of isMap(secrets) ? secrets.items.map(nameOf) : []) {
       const path = [caller, "secrets", slot];
-      const replacement = standInFor(callers.getIn([...path, "endDate"]), ended);
+      const replacement = replacementEndOf(callers.getIn([...path, "endDate"]), ended);
       if (replacement === undefined) continue;
       // In quotes: Pulumi reads a bare instant as a time, and writes that in a form of its own.
       const text = document.createNode(replacement);
@@ -69,7 +69,7 @@ function nameOf({ key }: Pair): string {
 }
 
 /** Ends of client secrets that are over, by the ends that stand for them on a twin. */
-export type EndedSecrets = ReadonlyMap<string, string>;
+export type ExpiredSecrets = ReadonlyMap<string, string>;
 
 /**
  * A secret that has ended stays in a real stack, and no twin would make it: Entra ID takes no end in the past. Each such end
@@ -77,7 +77,7 @@ export type EndedSecrets = ReadonlyMap<string, string>;
  *
  * @param now what time it is
  */
-export function endedSecretsIn(settings: readonly LenientSettings[], now: Date): EndedSecrets {
+export function expiredSecretsIn(settings: readonly LenientSettings[], now: Date): ExpiredSecrets {
   const ends = settings.flatMap(({ callers }) =>
     Object.values(callers).flatMap(({ secrets = {} }) =>
       Object.values(secrets).flatMap((secret) => secret?.endDate ?? []),
@@ -94,7 +94,7 @@ export function endedSecretsIn(settings: readonly LenientSettings[], now: Date):
 }
 
 /** The end that stands for one that is over; undefined: it is not over. */
-function standInFor(end: unknown, ended: EndedSecrets): string | undefined {
+function replacementEndOf(end: unknown, ended: ExpiredSecrets): string | undefined {
   return [...ended].find(([, over]) => over === end)?.[0];
 }
 
