@@ -48,7 +48,7 @@ function failureOf(error: unknown, refusals: readonly StandInRefusal[]): Failure
     const text = `Its outputs are not those that a review reads: ${problems.join("; ")}.`;
     return { refused: [], unreviewable: [text] };
   }
-  if (error instanceof AccessError || (error instanceof RequestRefused && isNotImitated(error.code))) {
+  if (error instanceof AccessError || (error instanceof RequestRefused && isNotSupported(error.code))) {
     return { refused: [], unreviewable: [error.message] };
   }
   return undefined;
@@ -59,7 +59,7 @@ function failureOfProgram(error: ProgramFailed, refusals: readonly StandInRefusa
     .filter(({ severity }) => severity === "error")
     .map((one) => ({ ...one, message: one.message.replace(/^error: /, "").trim() }))
     .filter(({ message }) => !additions.some((addition) => addition.test(message)));
-  const isUnknown = ({ message }: Diagnostic) => isNotImitated(message, refusals);
+  const isUnknown = ({ message }: Diagnostic) => isNotSupported(message, refusals);
   const unique = (texts: readonly string[]) => [...new Set(texts)];
   const unreviewable = unique(said.filter(isUnknown).map(withResource));
   const refused = unique(said.filter((one) => !isUnknown(one)).map(({ message }) => message));
@@ -97,7 +97,7 @@ const noPermission = /azuread:.*missing required property '(?:appRoleId|(?:\w+\[
  *
  * @param refusals of the stand-ins so far
  */
-export function isNotImitated(text: string, refusals: readonly StandInRefusal[] = []): boolean {
+export function isNotSupported(text: string, refusals: readonly StandInRefusal[] = []): boolean {
   return (
     refusals.some(({ message }) => text.includes(message)) ||
     [twinsCode, noPlugin, noMethod, noPermission].some((sign) => sign.test(text))
