@@ -21,8 +21,8 @@ type Entitlement = "app role" | "permission scope";
 export function entitlements(what: Entitlement, change: EntitlementChange): readonly Finding[] {
   const { name, was, is, isDisabledFirst, held, holdNow } = change;
   const { added, removed } = listChange(was, is, ({ id }) => id);
-  const reborn = rebornIn(was, is);
-  const isReborn = (role: Role) => reborn.some(({ before, after }) => role === before || role === after);
+  const renewed = rolesWithNewId(was, is);
+  const hasNewId = (role: Role) => renewed.some(({ before, after }) => role === before || role === after);
   const holdersOf = (all: readonly AppRoleHolder[], { id }: Role) =>
     unique(all.filter(({ roleId }) => roleId === id).map(({ who }) => who));
   const of = (id: FindingId, severity: Severity, role: Role, more: Partial<Finding> = {}): Finding => ({
@@ -33,14 +33,14 @@ export function entitlements(what: Entitlement, change: EntitlementChange): read
     facts: { what, name, ...more.facts },
   });
   return [
-    ...reborn.map(({ before, after }) => {
+    ...renewed.map(({ before, after }) => {
       const [had, has] = [holdersOf(held, before), holdersOf(holdNow, after)];
       const lose = had.filter((who) => !has.includes(who));
       return of("entitlement/replaced", "breaks", before, { facts: { holders: had, lose } });
     }),
-    ...added.filter((one) => !isReborn(one)).map((one) => of("entitlement/added", "changes", one)),
+    ...added.filter((one) => !hasNewId(one)).map((one) => of("entitlement/added", "changes", one)),
     ...removed
-      .filter((one) => !isReborn(one))
+      .filter((one) => !hasNewId(one))
       .map((one) => of("entitlement/removed", "breaks", one, { facts: { holders: holdersOf(held, one) } })),
     ...is.flatMap((one) => {
       const before = was.find(({ id }) => id === one.id);
@@ -50,7 +50,7 @@ export function entitlements(what: Entitlement, change: EntitlementChange): read
 }
 
 /** What has the same value and another id: the old one is disabled, then removed, with its assignments. */
-export function rebornIn(
+export function rolesWithNewId(
   was: readonly Role[],
   is: readonly Role[],
 ): readonly { readonly before: Role; readonly after: Role }[] {

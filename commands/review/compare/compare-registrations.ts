@@ -4,7 +4,7 @@ import type { Upgrade } from "../program/observed.ts";
 import type { AppRoleHolder, Registration, Snapshot } from "../snapshot/snapshot.ts";
 import { differences } from "../../../stacks/compare/differences.ts";
 import { compareCredentials, credentialFacts } from "./compare-credentials.ts";
-import { entitlements, type Owned, ownerFindings, rebornIn } from "./compare-entitlements.ts";
+import { entitlements, type Owned, ownerFindings, rolesWithNewId } from "./compare-entitlements.ts";
 import { listChange } from "../../../stacks/compare/lists.ts";
 
 /** What changes in the registrations and their service principals, as Graph answers them. */
@@ -213,8 +213,8 @@ const descriptive: readonly string[] = [
 
 /** A role that has another id has other assignments: whoever holds it as before neither gains nor loses it. */
 function assignmentChanges(was: Registration, is: Registration): readonly Finding[] {
-  const reborn = rebornIn(was.roles, is.roles);
-  const idBefore = (roleId: string) => reborn.find(({ after }) => after.id === roleId)?.before.id ?? roleId;
+  const renewed = rolesWithNewId(was.roles, is.roles);
+  const idBefore = (roleId: string) => renewed.find(({ after }) => after.id === roleId)?.before.id ?? roleId;
   const key = ({ who, roleId }: AppRoleHolder) => `${who} ${idBefore(roleId)}`;
   const { added, removed } = listChange(was.assignments, is.assignments, key);
   return [
