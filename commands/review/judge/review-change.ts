@@ -74,7 +74,7 @@ export async function reviewChange(request: JudgeRequest, options: ReviewChangeO
       format: 2,
       versions,
       package: { ...(before && { before }), ...(after && { after }) },
-      ...summedUp(found, request, opinion),
+      ...summarize(found, request, opinion),
     };
   } finally {
     guardian.removeDirectory(folder);
@@ -191,7 +191,7 @@ interface Found {
 type Sum = Pick<Review, "judge" | "verdict" | "counts" | "findings" | "files" | "stacks">;
 
 /** Pure. The head's judge is shown beside the base's, and changes nothing about its verdict. */
-export function summedUp(
+export function summarize(
   { files, stacks, findings, accepted }: Found,
   request: JudgeRequest,
   opinion?: SecondOpinion,

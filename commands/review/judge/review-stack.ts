@@ -13,7 +13,7 @@ import { assumptionsOf, everybodyIn } from "../program/assumed.ts";
 import { deployAnew, type DeployOutcome, deployOver, type UpgradeOutcome } from "../program/deployments.ts";
 import { copySettings, type ExpiredSecrets, expiredSecretsIn, unjudgedSettings } from "../program/settings-copy.ts";
 import type { Failure } from "../program/failure-words.ts";
-import { type FoundVersion, lackOf, type ProgramVersion } from "../program/program-version.ts";
+import { type FoundVersion, missingPart, type ProgramVersion } from "../program/program-version.ts";
 import type { ReviewSetting } from "../program/reviewed-twin.ts";
 import { together } from "../together.ts";
 import type { Observed } from "../program/observed.ts";
@@ -70,16 +70,16 @@ async function partOf(
       findings: [{ id: "stack/removed", severity: "breaks", subject: stack, where: [{ file: name }] }],
     };
   }
-  const headLacks = lackOf(head, name);
-  if (headLacks !== undefined) return refused({ refused: [`The change: ${headLacks}.`], unreviewable: [] });
+  const headMissing = missingPart(head, name);
+  if (headMissing !== undefined) return refused({ refused: [`The change: ${headMissing}.`], unreviewable: [] });
   if (!existsSync(base.settingsFile)) {
     const { anew, assumed } = await deploy(undefined, head, options);
     if (anew.kind === "refused") return { ...refused(anew.failure), assumed };
     const { matrix } = anew.observed;
     return { kind: "new", findings: [newStack(stack, name, anew.observed)], assumed, matrices: { after: matrix } };
   }
-  const baseLacks = lackOf(base, name);
-  if (baseLacks !== undefined) return nothingToCompare({ refused: [`${baseLacks}.`], unreviewable: [] });
+  const baseMissing = missingPart(base, name);
+  if (baseMissing !== undefined) return nothingToCompare({ refused: [`${baseMissing}.`], unreviewable: [] });
   return compared(base, head, name, options);
 }
 

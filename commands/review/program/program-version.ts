@@ -20,7 +20,7 @@ export interface FoundVersion {
 }
 
 /** What a version lacks to be deployed at all, in a sentence's end; undefined: nothing. */
-export function lackOf({ directory, settingsFile }: FoundVersion, settingsName: string): string | undefined {
+export function missingPart({ directory, settingsFile }: FoundVersion, settingsName: string): string | undefined {
   if (!existsSync(join(directory, "Pulumi.yaml"))) return "it has no Pulumi.yaml";
   return existsSync(settingsFile) ? settingsProblem(settingsFile, settingsName) : `it has no ${settingsName}`;
 }

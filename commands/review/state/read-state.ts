@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from "node:util";
 import { maskSecrets } from "../../../engine/event-log.ts";
 import type { Json } from "../snapshot/snapshot.ts";
 import {
-  drawsItsName,
+  autoNamedMark,
   type ExportedResource,
   nameOfUrn,
   pathOfUrn,
@@ -111,7 +111,7 @@ function inputsOf(
   { inputs = {}, id = "" }: ExportedResource,
   named: (value: unknown) => Json,
 ): StateResource["inputs"] {
-  const isDrawn = (value: unknown) => drawsItsName in inputs && value === id.split("/").at(-1);
+  const isDrawn = (value: unknown) => autoNamedMark in inputs && value === id.split("/").at(-1);
   return recordOf(named(Object.fromEntries(Object.entries(inputs).filter(([, value]) => !isDrawn(value)))));
 }
 

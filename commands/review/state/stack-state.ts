@@ -108,4 +108,4 @@ export function resourcesIn(exported: Readonly<Record<string, unknown>>): readon
  * The mark of a resource that the plugin named itself, out of the engine's seed: another name in every stack.
  * Source: `createBeforeDeleteFlag` in https://github.com/pulumi/pulumi-azure-native/blob/master/provider/pkg/provider/provider.go
  */
-export const drawsItsName = "__createBeforeDelete";
+export const autoNamedMark = "__createBeforeDelete";

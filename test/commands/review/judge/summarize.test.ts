@@ -2,10 +2,10 @@ import { describe, expect, it } from "vitest";
 import type { ReviewFinding } from "../../../../commands/review/findings/review.ts";
 import type { JudgeRequest } from "../../../../commands/review/judge/judge-request.ts";
 import type { SecondOpinion } from "../../../../commands/review/judge/other-judge.ts";
-import { summedUp } from "../../../../commands/review/judge/review-change.ts";
+import { summarize } from "../../../../commands/review/judge/review-change.ts";
 import { isOfTheChange, type ReviewedStack } from "../../../../commands/review/judge/review-stack.ts";
 import type { Finding } from "../../../../commands/review/findings/finding.ts";
-import { withoutDrawn } from "../../../../commands/review/snapshot/read-snapshot.ts";
+import { withoutRandomSuffix } from "../../../../commands/review/snapshot/read-snapshot.ts";
 import { filesIn, stacksOf } from "../../../../commands/review/judge/stacks.ts";
 
 const request = { judge: { of: "base", commit: "a" } } as JudgeRequest;
@@ -27,7 +27,7 @@ const finding = (severity: ReviewFinding["severity"], stacks: readonly string[] 
 });
 const none = { opens: 0, weakens: 0, breaks: 0, unknown: 0, changes: 0, accepted: 0, read: 0 };
 const sum = (findings: readonly ReviewFinding[], opinion?: SecondOpinion, stacks = [stack("dev"), stack("prod")]) =>
-  summedUp({ files: [], stacks, findings, accepted: { base: [], head: [], problems: [] } }, request, opinion);
+  summarize({ files: [], stacks, findings, accepted: { base: [], head: [], problems: [] } }, request, opinion);
 
 describe("a review in sum", () => {
   it("has the worst stack first, each with a verdict of its own", () => {
@@ -81,8 +81,8 @@ it.each([
   ["storageAccounts stwhocallsdevother1", "storageAccounts stwhocallsdevother1"],
   ["the subscription", "the subscription"],
 ])("an Azure role is the same finding in every run: on %s", (scope, named) => {
-  expect(withoutDrawn(role(scope), "/subscriptions/1/sites/func-whocalls-dev-yjvd1y")).toEqual(role(named));
-  expect(withoutDrawn(role(scope), "/subscriptions/1/sites/func-orders")).toEqual(role(scope));
+  expect(withoutRandomSuffix(role(scope), "/subscriptions/1/sites/func-whocalls-dev-yjvd1y")).toEqual(role(named));
+  expect(withoutRandomSuffix(role(scope), "/subscriptions/1/sites/func-orders")).toEqual(role(scope));
 });
 
 it.each<readonly [Finding["id"], string, boolean]>([
