@@ -23,9 +23,9 @@ import {
   filesToRead,
   findingGroups,
   isAcceptable,
-  type SaidFinding,
+  type ShownFinding,
   type Sentences,
-} from "./said-findings.ts";
+} from "./finding-lists.ts";
 import {
   countsText,
   headJudgeWords,
@@ -127,7 +127,7 @@ function stackTable(review: Review): readonly string[] {
   return [`${head}\n${line}`, ...rows, ...(others > 0 ? [`\n${others} more stacks; \`--json\` has all.`] : [])];
 }
 
-function findingItem(finding: SaidFinding, isMinor: boolean): string {
+function findingItem(finding: ShownFinding, isMinor: boolean): string {
   const { id, subject, text, consequence, stacks, where, effects } = finding;
   const said = [
     isMinor ? markdownText(text) : `**${markdownText(text)}**`,

@@ -12,9 +12,9 @@ import {
   filesToRead,
   findingGroups,
   isAcceptable,
-  type SaidFinding,
+  type ShownFinding,
   type Sentences,
-} from "./said-findings.ts";
+} from "./finding-lists.ts";
 import { stackSections, stackTable } from "./stack-sections.ts";
 import {
   countsText,
@@ -110,7 +110,7 @@ function findings(review: Review): Html {
   ${groups.filter(({ severity }) => severity === "changes").map((group) => group.html)}`;
 }
 
-function findingItem(finding: SaidFinding): Html {
+function findingItem(finding: ShownFinding): Html {
   const { id, subject, severity, text, consequence, stacks, where, effects } = finding;
   return html`<li class="${severity}">
     <p class="said">${text}</p>
