@@ -1,5 +1,4 @@
-import { hasId } from "./same-id.ts";
-import type { SignIn } from "./sign-in.ts";
+import { hasId, type SignIn } from "./sign-in.ts";
 
 /** Microsoft Graph's client id. */
 export const microsoftGraph = "00000003-0000-0000-c000-000000000000";

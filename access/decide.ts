@@ -1,7 +1,8 @@
-import type { ConditionalAccess } from "./conditional-access.ts";
-import { decidePolicy } from "./decide-policy.ts";
-import type { Decision } from "./decision.ts";
+import type { AnalysisReason, ConditionalAccess, Decision, PolicyDecision } from "./decision.ts";
 import type { SignIn } from "./sign-in.ts";
+import { demandDecidable } from "./known-policy.ts";
+import { matchedResources, matchesLocation, matchesUser, matchesWorkload } from "./conditions.ts";
+import type { ConditionalAccessPolicy, GrantControls } from "./policy.ts";
 
 /**
  * Decides one sign-in, its first factor being met: every enforced policy that applies must be met, a block wins, and where none applies
@@ -24,4 +25,76 @@ export function decide(signIn: SignIn, tenant: ConditionalAccess): Decision {
     resources: [...new Set(deciding.flatMap(({ resources }) => resources))].sort(),
     policies,
   };
+}
+
+/**
+ * What one policy says to one sign-in, enforced or not. A disabled policy is not looked into, as in Graph's own What If.
+ * https://learn.microsoft.com/entra/identity/conditional-access/what-if-tool
+ */
+export function decidePolicy(
+  policy: ConditionalAccessPolicy,
+  signIn: SignIn,
+  tenant: ConditionalAccess,
+): PolicyDecision {
+  const isEnabled = policy.state !== "disabled";
+  if (isEnabled) demandDecidable(policy);
+  const resources = isEnabled ? matchedResources(policy.conditions.applications, signIn, tenant.baselineScopes) : [];
+  const isInLocation = isEnabled && matchesLocation(policy, signIn.ipAddress, tenant.namedLocations);
+  const reason = isEnabled ? reasonAgainst(policy, signIn, { resources, isInLocation }) : "policyNotEnabled";
+  const applies = reason === "notSet";
+  return {
+    policyId: policy.id,
+    displayName: policy.displayName,
+    state: policy.state,
+    applies,
+    analysisReasons: reason,
+    reportOnly: policy.state === "enabledForReportingButNotEnforced",
+    ...(applies
+      ? demandOf(policy.grantControls, signIn.satisfiedControls ?? [])
+      : { outcome: "not applied", controls: [] }),
+    resources: applies ? resources : [],
+    sessionControls: applies ? sessionControlsOf(policy) : [],
+  };
+}
+
+/** The first condition that is not met, in the order of Graph's enumeration (inferred); `notSet` if all are. */
+function reasonAgainst(
+  policy: ConditionalAccessPolicy,
+  signIn: SignIn,
+  found: { readonly resources: readonly string[]; readonly isInLocation: boolean },
+): AnalysisReason {
+  const { conditions } = policy;
+  const { identity } = signIn;
+  if (identity.kind === "user") {
+    // A policy about service principals includes no user: anything else is refused before.
+    if (!matchesUser(conditions.users ?? {}, identity)) return "users";
+  } else if (!matchesWorkload(conditions.clientApplications ?? {}, identity)) {
+    return "workloadIdentities";
+  }
+  if (found.resources.length === 0) return "application";
+  if (!conditions.clientAppTypes.some((type) => type === "all" || type === signIn.clientAppType)) return "clientApps";
+  return found.isInLocation ? "notSet" : "location";
+}
+
+function sessionControlsOf(policy: ConditionalAccessPolicy): readonly string[] {
+  return Object.entries(policy.sessionControls ?? {})
+    .filter(([name, value]) => value !== null && !name.includes("@odata."))
+    .map(([name]) => name);
+}
+
+/** What a policy that applies makes of a sign-in. */
+export interface Demand {
+  readonly outcome: "granted" | "blocked" | "controls required";
+  /** Controls that are not met, sorted: all of them (AND), or the choice (OR). */
+  readonly controls: readonly string[];
+}
+
+/** Weighs a policy's controls against those that a sign-in has met. No controls, as with session controls alone: granted. */
+export function demandOf(grantControls: GrantControls | null | undefined, satisfied: readonly string[]): Demand {
+  const demanded = grantControls?.builtInControls ?? [];
+  if (demanded.includes("block")) return { outcome: "blocked", controls: [] };
+  const missing = demanded.filter((control) => !satisfied.includes(control));
+  const oneIsEnough = grantControls?.operator?.toUpperCase() === "OR";
+  const isMet = oneIsEnough ? missing.length < demanded.length || demanded.length === 0 : missing.length === 0;
+  return isMet ? { outcome: "granted", controls: [] } : { outcome: "controls required", controls: missing.sort() };
 }

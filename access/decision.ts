@@ -1,4 +1,6 @@
-import type { PolicyState } from "./policy.ts";
+import type { ConditionalAccessPolicy, PolicyState } from "./policy.ts";
+import type { BaselineScopes } from "./baseline-scopes.ts";
+import type { NamedLocation } from "./named-location.ts";
 
 /** What all policies together say to one sign-in, and what each of them says. */
 export interface Decision {
@@ -44,3 +46,10 @@ export type AnalysisReason =
   | "application"
   | "clientApps"
   | "location";
+
+/** The conditional access of a tenant: all its policies, and the locations that they name. */
+export interface ConditionalAccess {
+  readonly policies: readonly ConditionalAccessPolicy[];
+  readonly namedLocations: readonly NamedLocation[];
+  readonly baselineScopes?: BaselineScopes;
+}

@@ -1,8 +1,7 @@
 /** WHO GETS IN: pure decisions over Graph's shapes. The door of the room. */
 export { areBaselineScopes, azureAdGraph, baselineScopesEnforcedFrom, microsoftGraph } from "./baseline-scopes.ts";
-export type { ConditionalAccess } from "./conditional-access.ts";
 export { decide } from "./decide.ts";
-export type { Decision, PolicyDecision } from "./decision.ts";
+export type { ConditionalAccess, Decision, PolicyDecision } from "./decision.ts";
 export { AccessError, AddressInvalidError, NamedLocationUnknownError, PolicyNotDecidableError } from "./errors.ts";
 export { formatIpAddressRange, parseIpAddressRange } from "./ip-address.ts";
 export { containsAddress, type IpNamedLocation, type IpRange, type NamedLocation } from "./named-location.ts";

@@ -1,7 +1,6 @@
 import { withoutSecrets } from "../text/redact.ts";
 import { deployersCloud } from "./clouds.ts";
-import { jsonOf, propertyOf } from "./one-deploy/json-of.ts";
-import { outsideText } from "./one-deploy/outside-text.ts";
+import { jsonOf, outsideText, propertyOf } from "./one-deploy/outside-text.ts";
 import { PublishFailed } from "./one-deploy/publish-failed.ts";
 import { securityDefaultsPath } from "./security-defaults.ts";
 

@@ -7,17 +7,15 @@ import { createReporter } from "../cli/reporter.ts";
 import { shutdownSignal } from "../cli/shutdown.ts";
 import { explain } from "../cli/system-errors.ts";
 import { processGuardian } from "../engine/guardian.ts";
-import type { MeasureRows } from "./bench.ts";
+import type { MeasureRows } from "./measure.ts";
 import type { Row } from "./row.ts";
 import { benchTable } from "./table.ts";
 
 /** Loaded one by one: a mistyped option need not wait for what is measured. */
 const steps: readonly (readonly [string, () => Promise<MeasureRows>])[] = [
   ["Measuring the package", async () => (await import("./rows/package.ts")).measurePackage],
-  ["Measuring its cold load", async () => (await import("./rows/cold-load.ts")).measureColdLoad],
   ["Measuring tokens per second", async () => (await import("./rows/tokens.ts")).measureTokens],
   ["Measuring the gate", async () => (await import("./rows/gate.ts")).measureGate],
-  ["Measuring the twin's memory", async () => (await import("./rows/memory.ts")).measureMemory],
   ["Measuring the preview", async () => (await import("./rows/preview.ts")).measurePreview],
 ];
 

@@ -4,14 +4,14 @@ const headings = ["what", "ours", "theirs", "unit", "ours / theirs", "target", "
 
 /** The rows for a person: one table, and below it what theirs is and how each was measured. */
 export function benchTable(rows: readonly Row[]): string {
-  const cells = rows.map((row) => [
-    row.name,
-    figure(row.ours),
-    figure(row.theirs),
-    row.unit,
-    figure(row.ratio),
-    targetText(row.target),
-    row.reached === undefined ? "-" : row.reached ? "reached" : "missed",
+  const cells = rows.map(({ name, ours, theirs, unit, ratio, target, reached }) => [
+    name,
+    String(ours),
+    String(theirs),
+    unit,
+    String(ratio),
+    targetText(target),
+    reached === undefined ? "-" : reached ? "reached" : "missed",
   ]);
   const widths = headings.map((heading, column) =>
     Math.max(heading.length, ...cells.map((line) => line[column]?.length ?? 0)),
@@ -27,13 +27,7 @@ function pad(text: string, width: number, column: number): string {
   return column === 1 || column === 2 || column === 4 ? text.padStart(width) : text.padEnd(width);
 }
 
-function figure(value: number | undefined): string {
-  return value === undefined ? "-" : String(value);
-}
-
 function targetText(target: Target | undefined): string {
   if (target === undefined) return "-";
-  const { of, atMost, atLeast } = target;
-  const bound = atMost === undefined ? `>= ${atLeast ?? ""}` : `<= ${atMost}`;
-  return of === "ratio" ? bound : `ours ${bound}`;
+  return "atMost" in target ? `<= ${target.atMost}` : `>= ${target.atLeast}`;
 }

@@ -14,7 +14,10 @@ export function completion(commands: readonly Command[], shell: string | undefin
       `    ${name}) words="${["help", ...Object.keys(options)].map((option) => `--${option}`).join(" ")}" ;;`,
   );
   return [
-    ...(shell === "zsh" ? ["autoload -U +X bashcompinit && bashcompinit"] : []),
+    // zsh takes bash's words once its own completion is there.
+    ...(shell === "zsh"
+      ? ["autoload -Uz compinit bashcompinit; (($+functions[compdef])) || compinit; bashcompinit"]
+      : []),
     `# Load it: eval "$(./pf completion ${shell})"`,
     "_pf() {",
     '  local word="${COMP_WORDS[COMP_CWORD]}" before="${COMP_WORDS[COMP_CWORD-1]}" words file',

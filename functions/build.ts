@@ -4,9 +4,8 @@ import { strToU8, type ZipOptions, zipSync } from "fflate";
 import { readAssets } from "./build/assets.ts";
 import { bundle, bundleCode } from "./build/bundle-code.ts";
 import { contentHash } from "./build/content-hash.ts";
-import { demandRegistrations } from "./build/demand-registrations.ts";
+import { demandRegistrations, PackageInvalid } from "./build/demand-registrations.ts";
 import { FunctionsUnknown, registrationsOf } from "./build/registered-functions.ts";
-import { PackageInvalid } from "./build/package-invalid.ts";
 import { readContract } from "./contract/read-contract.ts";
 
 export interface FunctionPackage {

@@ -1,8 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { Contract } from "../functions/contract/define-contract.ts";
 import { kindOf } from "./settings/kind-of.ts";
-import { parseSettings } from "./settings/parse-settings.ts";
-import { SettingsInvalid } from "./settings/settings-invalid.ts";
+import { parseSettings, SettingsInvalid } from "./settings/parse-settings.ts";
 import { type Settings, settingsSchema } from "./settings/settings-schema.ts";
 
 /**

@@ -2,7 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { Contract } from "../functions/contract/define-contract.ts";
 import type { doorsOf } from "../functions/contract/doors.ts";
 import type { Adopted } from "./adoption/look-up-adopted.ts";
-import type { PolicyPeople } from "./conditional-access/policy-definition.ts";
+import type { PolicyPeople } from "./conditional-access/policies.ts";
 import type { DeclaredRole } from "./identity/declared-role.ts";
 import type { FoundCaller } from "./identity/existing-caller.ts";
 import type { physicalNames } from "./naming.ts";

@@ -1,9 +1,9 @@
-import type { ResourceValidationPolicy } from "@pulumi/policy";
+import type { PolicyResourceOptions, ResourceValidationPolicy } from "@pulumi/policy";
 import { printable } from "../text/printable.ts";
-import type { Rule } from "../infra/rules/rule.ts";
+import { type ResourceTraits, type Rule, typeInUrn } from "../infra/rules/rule.ts";
 import { exemptionOf, policyConfiguration } from "./policy-configuration.ts";
-import { toldInputs } from "./told-inputs.ts";
-import { toldTraits, TraitNotTold } from "./told-traits.ts";
+import * as pulumi from "@pulumi/pulumi";
+import { Secret } from "../infra/rules/settle-inputs.ts";
 
 /**
  * A rule as Pulumi's policy host runs it: mandatory, and no remediation, for no rule changes a resource. The host puts
@@ -51,4 +51,53 @@ function findingOf<Result>(check: () => Result): Result | TraitNotTold {
     if (error instanceof TraitNotTold) return error;
     throw error;
   }
+}
+
+/**
+ * Inputs as rules read them, of what the policy host gives. In a preview that throws UnknownValueError at the mere
+ * reading of a property that is not known yet, and calls the policy off
+ * (https://github.com/pulumi/pulumi-policy/pull/77); here it becomes `pulumi.unknown`, and the rule goes on with the rest.
+ *
+ * The host also takes the mark off secrets (deserializeProperty in deserialize.ts of pulumi/pulumi-policy). So every
+ * text and number is taken for a secret: rules judge them, messages do not show them.
+ */
+export function toldInputs(props: object): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(Object.keys(props).map((name) => [name, told(props, name)]));
+}
+
+function told(container: object, name: string | number): unknown {
+  let value: unknown;
+  try {
+    value = Reflect.get(container, name);
+  } catch (error) {
+    // Told by its member: the package's types leave the class out.
+    if (error instanceof Error && "unknownTypeSentinel" in error) return pulumi.unknown;
+    throw error;
+  }
+  if (typeof value === "string" || typeof value === "number") return new Secret(value);
+  if (Array.isArray(value)) return Array.from({ length: value.length }, (_, index) => told(value, index));
+  return typeof value === "object" && value !== null ? toldInputs(value) : value;
+}
+
+/** A rule asked for what Pulumi tells no policy. */
+export class TraitNotTold extends Error {
+  readonly code = "TRAIT_NOT_TOLD";
+}
+
+/**
+ * What the policy host tells of a resource's options. `retainOnDelete` is not among it: a rule that reads it cannot be
+ * judged here, and a made-up value would say that it is kept, or broken, where nobody knows.
+ * Source: AnalyzerResourceOptions in proto/pulumi/analyzer.proto of pulumi/pulumi.
+ *
+ * @throws TraitNotTold where a rule reads `retainOnDelete`
+ */
+export function toldTraits(options: Pick<PolicyResourceOptions, "parent">): ResourceTraits {
+  return {
+    get retainOnDelete(): never {
+      throw new TraitNotTold(
+        "Pulumi does not tell policies of the option retainOnDelete: only a program's own rules can hold it.",
+      );
+    },
+    parentType: options.parent === undefined ? undefined : typeInUrn(options.parent),
+  };
 }

@@ -7,8 +7,7 @@ import { type Clock, systemClock } from "./clock.ts";
 import { contentsOf, keepContents } from "./contents.ts";
 import type { GateReadings } from "./easy-auth/index.ts";
 import { createEntra } from "./entra/index.ts";
-import { managedIdentityAssertion } from "./entra/managed-identity-assertion.ts";
-import { managedIdentityToken } from "./entra/managed-identity-token.ts";
+import { managedIdentityAssertion, managedIdentityToken } from "./entra/managed-identity.ts";
 import { createSigningKeys } from "./entra/signing-keys.ts";
 import { ExternalIssuers } from "./external-issuers/index.ts";
 import { createFunctionsHost, type FunctionsHostOptions, type UploadBehavior } from "./functions-host/index.ts";
@@ -41,8 +40,8 @@ export type { Injection } from "./network/injection.ts";
 export { storageRefusals } from "./functions-host/index.ts";
 export type { SeededClient } from "./seed.ts";
 
-/** Among them the readings of what the sources dispute or do not tell, of the gate and of the worker. */
-export interface TwinOptions extends GateReadings, Pick<FunctionsHostOptions, "seesAuthSettings"> {
+/** Among them the readings of what the sources dispute or do not tell of the gate. */
+export interface TwinOptions extends GateReadings {
   /** Existing folder of the caller's: the authority's certificate and unpacked packages go there. */
   readonly directory: string;
   /** What time it is in the twin. Default: the machine's clock. */
@@ -137,7 +136,6 @@ export async function startTwin(options: TwinOptions): Promise<Twin> {
     directory: packages,
     ...(options.spawn && { spawn: options.spawn }),
     ...(options.upload && { upload: options.upload }),
-    ...(options.seesAuthSettings && { seesAuthSettings: true }),
   });
 
   const entra = createEntra({ tenant, signingKeys, fetch: loopbackFetch });

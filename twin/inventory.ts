@@ -1,3 +1,4 @@
+import { contentsOf } from "./contents.ts";
 import type { Tenant } from "./tenant/tenant.ts";
 
 /** What the tenant holds beyond what it was made with. */
@@ -19,36 +20,22 @@ export interface Inventory {
 
 /** Remembers what is there now, and counts what comes on top. */
 export function inventoryOf(tenant: Tenant): () => Inventory {
-  const { directory, subscription } = tenant;
-  const { policies, namedLocations } = tenant.conditionalAccess;
-  const { applications, servicePrincipals, appRoleAssignments, permissionGrants, users, groups } = directory;
-  const collections = [
-    applications,
-    servicePrincipals,
-    appRoleAssignments,
-    permissionGrants,
-    users,
-    groups,
-    policies,
-    namedLocations,
-    subscription,
-  ] as const;
-  const before = new Set(collections.flatMap((collection) => collection.all().map(({ id }) => id)));
-  const added = (collection: (typeof collections)[number]): number =>
-    collection.all().filter(({ id }) => !before.has(id)).length;
-  return () => ({
-    applications: added(applications),
-    servicePrincipals: added(servicePrincipals),
-    appRoleAssignments: added(appRoleAssignments),
-    permissionGrants: added(permissionGrants),
-    users: added(users),
-    groups: added(groups),
-    conditionalAccessPolicies: added(policies),
-    namedLocations: added(namedLocations),
-    resources: added(subscription),
-    recycled: [applications, servicePrincipals, users, groups, policies, namedLocations].reduce(
-      (count, collection) => count + collection.deleted().length,
-      0,
-    ),
-  });
+  const before = new Set(contentsOf(tenant).map(({ id }) => id));
+  return () => {
+    const all = contentsOf(tenant);
+    const added = (of: string): number =>
+      all.filter(({ collection, id, isDeleted }) => collection === of && !isDeleted && !before.has(id)).length;
+    return {
+      applications: added("applications"),
+      servicePrincipals: added("servicePrincipals"),
+      appRoleAssignments: added("appRoleAssignments"),
+      permissionGrants: added("permissionGrants"),
+      users: added("users"),
+      groups: added("groups"),
+      conditionalAccessPolicies: added("policies"),
+      namedLocations: added("namedLocations"),
+      resources: added("resources"),
+      recycled: all.filter(({ collection, isDeleted }) => isDeleted && collection !== "resources").length,
+    };
+  };
 }

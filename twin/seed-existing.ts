@@ -1,6 +1,6 @@
 import { createResourceManager } from "./arm/index.ts";
 import type { SeededClient } from "./seed.ts";
-import { blankApplication } from "./tenant/blank-application.ts";
+import { blankApplication } from "./tenant/applications.ts";
 import type { ServicePrincipal } from "./tenant/directory-objects.ts";
 import type { Tenant } from "./tenant/tenant.ts";
 

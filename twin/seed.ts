@@ -1,6 +1,7 @@
-import { seedPeople } from "./seed-people.ts";
-import { blankApplication } from "./tenant/blank-application.ts";
-import type { ServicePrincipal } from "./tenant/directory-objects.ts";
+import { randomBytes } from "node:crypto";
+import { blankApplication } from "./tenant/applications.ts";
+import type { ServicePrincipal, User } from "./tenant/directory-objects.ts";
+import { globalAdministrator } from "./tenant/principals.ts";
 import { microsoftGraph } from "./tenant/microsoft-graph.ts";
 import type { Tenant } from "./tenant/tenant.ts";
 
@@ -11,7 +12,7 @@ export interface SeededClient {
   readonly servicePrincipalObjectId: string;
 }
 
-export interface Seeded {
+interface Seeded {
   /** Who deploys: what `docs/first-deployment.md` tells a real tenant's administrator to make. */
   readonly deployer: SeededClient;
   /** Whose hands alter the tenant in checks, as a person's would in the portal: who deploys must not make people. */
@@ -107,4 +108,43 @@ function seedClient(
   });
   const { secretText } = directory.applications.addPassword(application.id, { displayName });
   return { clientId: application.appId, clientSecret: secretText, servicePrincipalObjectId: principal.id };
+}
+
+/**
+ * Two users and a group, so that assignments by name can be shown: Ada is a member, Grace is in no group. And an
+ * emergency account, as every tenant should have, that conditional access policies leave out.
+ * https://learn.microsoft.com/entra/identity/role-based-access-control/security-emergency-access
+ */
+function seedPeople(tenant: Tenant): void {
+  const ada = person(tenant, "Ada");
+  person(tenant, "Grace");
+  tenant.directory.directoryRoles.assign(person(tenant, "Emergency").id, globalAdministrator);
+  tenant.directory.groups.create({
+    displayName: "Function users",
+    description: "Who may call the function.",
+    mailNickname: "function-users",
+    members: [ada.id],
+    owners: [],
+  });
+}
+
+/** With a password that nobody knows until an administrator sets another one over Graph. */
+function person({ directory, initialDomain }: Tenant, givenName: string): User {
+  const mailNickname = givenName.toLowerCase();
+  return directory.users.create({
+    accountEnabled: true,
+    displayName: givenName,
+    userPrincipalName: `${mailNickname}@${initialDomain}`,
+    mailNickname,
+    givenName,
+    surname: null,
+    mail: null,
+    usageLocation: null,
+    userType: "Member",
+    passwordProfile: {
+      password: `aA1!${randomBytes(18).toString("base64url")}`,
+      forceChangePasswordNextSignIn: false,
+      forceChangePasswordNextSignInWithMfa: false,
+    },
+  });
 }

@@ -1,5 +1,5 @@
 import type { KeptThing } from "./contents.ts";
-import type { ManagedIdentityAnswer, ManagedIdentityRequest } from "./entra/managed-identity-token.ts";
+import type { ManagedIdentityAnswer, ManagedIdentityRequest } from "./entra/managed-identity.ts";
 import type { ExternalIdentity } from "./external-issuers/index.ts";
 import type { LogLine } from "./functions-host/index.ts";
 import type { Inventory } from "./inventory.ts";

@@ -1,8 +1,7 @@
-import { type AzureAccess, askAzure } from "./ask-azure.ts";
+import { askAzure, type AzureAccess } from "./ask-azure.ts";
 import type { Cloud } from "../clouds.ts";
-import { jsonOf, propertyOf } from "./json-of.ts";
+import { jsonOf, outsideText, propertyOf } from "./outside-text.ts";
 import { messages } from "./outcomes.ts";
-import { outsideText } from "./outside-text.ts";
 import { PublishFailed } from "./publish-failed.ts";
 
 export interface FindScmHostOptions extends AzureAccess {

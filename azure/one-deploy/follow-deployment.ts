@@ -1,5 +1,4 @@
-import { decide } from "./decide.ts";
-import { answerKind, type Claim, recordDecisions } from "./decisions.ts";
+import { answerKind, type Claim, decide, recordDecisions } from "./decisions.ts";
 import { type DeploymentRecord, readDeploymentRecord } from "./deployment-record.ts";
 import { PublishFailed } from "./publish-failed.ts";
 import { askScmHost, type ScmAnswer, type ScmHostOptions } from "./scm-host.ts";

@@ -1,9 +1,8 @@
-import { type AzureAccess, type AzureAnswer, askAzure } from "./ask-azure.ts";
+import { askAzure, type AzureAccess, type AzureAnswer } from "./ask-azure.ts";
 import type { Cloud } from "../clouds.ts";
 import type { ProofSituation } from "./decisions.ts";
 import { siteApiVersion } from "./find-scm-host.ts";
-import { jsonOf, propertyOf } from "./json-of.ts";
-import { outsideText } from "./outside-text.ts";
+import { jsonOf, outsideText, propertyOf } from "./outside-text.ts";
 import { PublishFailed } from "./publish-failed.ts";
 
 export interface LiveSiteOptions extends AzureAccess {

@@ -1,6 +1,6 @@
-import { type AzureAccess, type AzureAnswer, askAzure } from "./ask-azure.ts";
+import { askAzure, type AzureAccess, type AzureAnswer } from "./ask-azure.ts";
 import { messages } from "./outcomes.ts";
-import type { ScmTokens } from "./scm-tokens.ts";
+import { NoToken } from "../login.ts";
 
 export interface ScmHostOptions extends Omit<AzureAccess, "token"> {
   readonly scmTokens: ScmTokens;
@@ -42,5 +42,67 @@ function meaning(status: number): string | undefined {
       return messages.scmStarting.say(status);
     default:
       return undefined;
+  }
+}
+
+export interface DeployerTokens {
+  /** A token for Azure Resource Manager. */
+  readonly resourceManager: () => Promise<string>;
+  /** A token for SCM sites, of their own audience. */
+  readonly scm: () => Promise<string>;
+}
+
+interface ScmTokensOptions {
+  readonly tokens: DeployerTokens;
+  /** What the tokens are for, as messages name it. */
+  readonly audiences: { readonly own: string; readonly resourceManager: string };
+  /** Takes one line, without a line break. */
+  readonly report: (line: string) => void;
+}
+
+/** So often in a row a token is refused before its audience is taken for the reason: a new site refuses good ones, too. */
+const refusalsInARow = 3;
+
+/** Tokens for an SCM host: of its own audience, or of Resource Manager's where those are not to be had, or refused. */
+export class ScmTokens {
+  readonly #options: ScmTokensOptions;
+  #audience: "own" | "resourceManager" = "own";
+  #isOwnToBeHad = true;
+  #refusals = 0;
+
+  constructor(options: ScmTokensOptions) {
+    this.#options = options;
+  }
+
+  /** @throws {NoToken} where Resource Manager's is not to be had either */
+  async token(): Promise<string> {
+    const { tokens, report } = this.#options;
+    if (this.#audience === "own") {
+      try {
+        return await tokens.scm();
+      } catch (error) {
+        if (!(error instanceof NoToken)) throw error;
+        // Cloud Shell, for one, has no token for App Service, and a tenant may lack its service principal.
+        this.#isOwnToBeHad = false;
+        this.#audience = "resourceManager";
+        report(messages.noOwnToken.say(error.message));
+      }
+    }
+    return await tokens.resourceManager();
+  }
+
+  /** Counts how often in a row the host refused tokens; says whether that is often enough to change their audience. */
+  refusedTooOften(status: number | undefined): boolean {
+    this.#refusals = status === 401 ? this.#refusals + 1 : 0;
+    return this.#isOwnToBeHad && this.#refusals >= refusalsInARow;
+  }
+
+  /** From now on, tokens of the other audience. */
+  changeAudience(): void {
+    const { audiences, report } = this.#options;
+    const before = this.#audience;
+    this.#audience = before === "own" ? "resourceManager" : "own";
+    report(messages.audienceChanged.say(this.#refusals, audiences[before], audiences[this.#audience]));
+    this.#refusals = 0;
   }
 }

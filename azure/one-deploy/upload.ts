@@ -1,9 +1,8 @@
-import { decide } from "./decide.ts";
-import { answerKind, uploadDecisions } from "./decisions.ts";
+import { answerKind, decide, uploadDecisions } from "./decisions.ts";
 import { messages } from "./outcomes.ts";
 import { PublishFailed } from "./publish-failed.ts";
 import { askScmHost, type ScmHostOptions } from "./scm-host.ts";
-import { isStorageRefusal } from "./storage-refusal.ts";
+import { isStorageRefusal } from "./deployment-record.ts";
 
 export interface UploadOptions extends ScmHostOptions {
   readonly zip: Uint8Array;

@@ -4,10 +4,8 @@ import { systemClock } from "../../twin/clock.ts";
 import { seed } from "../../twin/seed.ts";
 import { Tenant } from "../../twin/tenant/tenant.ts";
 import { decodeJwt } from "jose";
-import { alternate } from "../alternate.ts";
-import type { MeasureRows } from "../bench.ts";
+import { alternate, type MeasureRows, perSecond } from "../measure.ts";
 import { rowOf } from "../row.ts";
-import { throughputOf } from "../throughput.ts";
 
 const rounds = 31;
 const load = { concurrency: 16, milliseconds: 200 };
@@ -34,34 +32,19 @@ export const measureTokens: MeasureRows = async (bench) => {
   const claims = decodeJwt(await issue());
 
   const sign = (): Promise<string> => signingKeys.sign(claims, { version: 1 });
-  const median = await alternate(bench, rounds, [
-    async () => {
-      const { perSecond, processorMicroseconds } = await throughputOf(issue, load);
-      return { ours: perSecond, oursCost: processorMicroseconds };
-    },
-    async () => {
-      const { perSecond, processorMicroseconds } = await throughputOf(sign, load);
-      return { theirs: perSecond, theirsCost: processorMicroseconds };
-    },
-  ]);
-  const beside = "bare RS256 signatures of the same claims by the same 2048-bit key (jose, WebCrypto)";
+  const median = await alternate(bench, rounds, {
+    issued: () => perSecond(issue, load),
+    signed: () => perSecond(sign, load),
+  });
   return [
     rowOf({
       name: "tokens",
-      ours: median("ours"),
-      theirs: median("theirs"),
+      ours: median.issued,
+      theirs: median.signed,
       unit: "per second",
-      beside,
-      target: { of: "ratio", atLeast: 0.5 },
+      beside: "bare RS256 signatures of the same claims by the same 2048-bit key (jose, WebCrypto)",
+      target: { atLeast: 0.5 },
       note: `One process, no sockets, ${load.concurrency} under way at all times; request, checks and answer included.`,
-    }),
-    rowOf({
-      name: "tokens, processor",
-      ours: median("oursCost"),
-      theirs: median("theirsCost"),
-      unit: "us of processor",
-      beside,
-      note: "The same samples in processor time of one: where other programs share the machine, the row to believe.",
     }),
   ];
 };

@@ -1,5 +1,5 @@
-import { type BuildFailure, build, formatMessages, type Message } from "esbuild";
-import { PackageInvalid } from "./package-invalid.ts";
+import { build, type BuildFailure, formatMessages, type Message } from "esbuild";
+import { PackageInvalid } from "./demand-registrations.ts";
 
 /** Where the code is in the package. */
 export const bundle = "dist/index.cjs";

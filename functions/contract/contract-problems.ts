@@ -12,16 +12,15 @@ interface Place {
   readonly routePrefix: string;
 }
 
-const fix = "correct functions/contract.ts";
+function problem(path: string, rule: string, found: unknown, fix = "correct functions/contract.ts"): Problem {
+  return { path, rule, found: shown(found), fix };
+}
 
 /** Everything that is wrong with a contract; nothing: it is one. */
 export function contractProblems(contract: unknown, place: Place): readonly Problem[] {
-  const reserved = reservedNames(contract).map((path) => ({
-    path: path.map(String).join("."),
-    rule: "must have another name: JavaScript keeps this one for itself",
-    found: shown(path.at(-1)),
-    fix,
-  }));
+  const reserved = reservedNames(contract).map((path) =>
+    problem(path.map(String).join("."), "must have another name: JavaScript keeps this one for itself", path.at(-1)),
+  );
   const parsed = contractShape.safeParse(contract);
   if (!parsed.success) return [...reserved, ...parsed.error.issues.flatMap((issue) => shapeProblems(issue, contract))];
   const read = parsed.data as unknown as Contract;
@@ -30,7 +29,7 @@ export function contractProblems(contract: unknown, place: Place): readonly Prob
     ...prefixProblems(place),
     ...twice("roles", Object.keys(read.roles), "Entra ID takes each name once, and roles are told apart by it"),
     ...sameIds(read),
-    ...Object.keys(read.roles).filter(isScope).map(scopeName),
+    ...scopeNames(read),
     ...twice("endpoints", Object.keys(read.endpoints), "the Functions host compares names without their case"),
     ...Object.entries(read.endpoints).flatMap(([name, endpoint]) => [
       ...unknownRoles(name, endpoint, read),
@@ -47,32 +46,31 @@ export function contractProblems(contract: unknown, place: Place): readonly Prob
 function shapeProblems(issue: z.core.$ZodIssue, contract: unknown): readonly Problem[] {
   const path = issue.path.join(".");
   if (issue.code === "unrecognized_keys") {
-    return issue.keys.map((key) => ({
-      path: [path, key].filter(Boolean).join("."),
-      rule: "is nothing that a contract says",
-      found: shown(valueAt(contract, [...issue.path, key])),
-      fix,
-    }));
+    return issue.keys.map((key) =>
+      problem(
+        [path, key].filter(Boolean).join("."),
+        "is nothing that a contract says",
+        valueAt(contract, [...issue.path, key]),
+      ),
+    );
   }
   const rule = issue.code === "invalid_key" ? (issue.issues[0]?.message ?? issue.message) : issue.message;
   const found = issue.code === "invalid_key" ? issue.path.at(-1) : valueAt(contract, issue.path);
-  return [{ path: path || "contract", rule, found: shown(found), fix }];
+  return [problem(path || "contract", rule, found)];
 }
 
 function twice(within: string, names: readonly string[], why: string): readonly Problem[] {
   return names
     .filter((name, index) => names.findIndex((other) => other.toLowerCase() === name.toLowerCase()) < index)
-    .map((name) => ({ path: `${within}.${name}`, rule: `must not stand twice: ${why}`, found: shown(name), fix }));
+    .map((name) => problem(`${within}.${name}`, `must not stand twice: ${why}`, name));
 }
 
 /** The delegated permission that the program declares: Entra ID takes each value once, roles and scopes together. */
-function isScope(role: string): boolean {
-  return role.toLowerCase() === "user_impersonation";
-}
-
-function scopeName(role: string): Problem {
+function scopeNames({ roles }: Contract): readonly Problem[] {
   const rule = "must have another name: the API's delegated permission has this one, and Entra ID takes it once";
-  return { path: `roles.${role}`, rule, found: shown(role), fix };
+  return Object.keys(roles)
+    .filter((role) => role.toLowerCase() === "user_impersonation")
+    .map((role) => problem(`roles.${role}`, rule, role));
 }
 
 function sameIds({ roles }: Contract): readonly Problem[] {
@@ -80,14 +78,8 @@ function sameIds({ roles }: Contract): readonly Problem[] {
   return entries.flatMap(([name, { id }], index) => {
     const [other] = entries.slice(0, index).find(([, role]) => role.id.toLowerCase() === id.toLowerCase()) ?? [];
     if (other === undefined) return [];
-    return [
-      {
-        path: `roles.${name}.id`,
-        rule: `must be its own: ${other} has it already`,
-        found: shown(id),
-        fix: "draw another (node -p 'crypto.randomUUID()')",
-      },
-    ];
+    const draw = "draw another (node -p 'crypto.randomUUID()')";
+    return [problem(`roles.${name}.id`, `must be its own: ${other} has it already`, id, draw)];
   });
 }
 
@@ -98,7 +90,7 @@ function unknownRoles(
 ): readonly Problem[] {
   return allow.flatMap((role, index) => {
     const path = `endpoints.${name}.allow.${index}`;
-    if (allow.indexOf(role) < index) return [{ path, rule: "must name each role once", found: shown(role), fix }];
+    if (allow.indexOf(role) < index) return [problem(path, "must name each role once", role)];
     return unknownRole(path, role, contract);
   });
 }
@@ -110,21 +102,14 @@ function prefixProblems({ routePrefix }: Place): readonly Problem[] {
   const rule = isText
     ? `must not begin with ${routePrefix.split("/", 1).join("")}: ${keptBeginnings}`
     : "must be segments of letters, digits and . _ ~ -, without a parameter";
-  return [
-    {
-      path: "host.json's extensions.http.routePrefix",
-      rule,
-      found: shown(routePrefix),
-      fix: "correct functions/host.json",
-    },
-  ];
+  return [problem("host.json's extensions.http.routePrefix", rule, routePrefix, "correct functions/host.json")];
 }
 
 /** The Functions host doesn't start with such a route. */
 function sameParameters(name: string, { route }: Endpoint): readonly Problem[] {
   const parameters = parametersOf(segmentsOf(route) ?? []).map((parameter) => parameter.toLowerCase());
   if (new Set(parameters).size === parameters.length) return [];
-  return [{ path: `endpoints.${name}.route`, rule: "must name each parameter once", found: shown(route), fix }];
+  return [problem(`endpoints.${name}.route`, "must name each parameter once", route)];
 }
 
 const reservedBeginning = /^(?:\.auth|admin|runtime)(?:\/|$)/i;
@@ -135,7 +120,7 @@ function reservedRoute(name: string, { route }: Endpoint, { routePrefix }: Place
   const rule = route.startsWith("{")
     ? "must begin with text where host.json has no routePrefix: it would take /.auth, /admin and /runtime"
     : `must not begin with ${route.split("/", 1).join("")}: ${keptBeginnings}`;
-  return [{ path: `endpoints.${name}.route`, rule, found: shown(route), fix }];
+  return [problem(`endpoints.${name}.route`, rule, route)];
 }
 
 function sampleProblems(name: string, { route, sample, methods }: Endpoint): readonly Problem[] {
@@ -147,22 +132,12 @@ function sampleProblems(name: string, { route, sample, methods }: Endpoint): rea
   return [
     ...given
       .filter((param) => !parameters.includes(param))
-      .map((param) => ({
-        path: `${path}.params.${param}`,
-        rule: `must be a parameter of the route ${route}`,
-        found: shown(param),
-        fix,
-      })),
+      .map((param) => problem(`${path}.params.${param}`, `must be a parameter of the route ${route}`, param)),
     ...needed
       .filter((param) => sample !== undefined && !given.includes(param))
-      .map((param) => ({
-        path: `${path}.params.${param}`,
-        rule: `must have a value: the route ${route} needs one`,
-        found: "nothing",
-        fix,
-      })),
+      .map((param) => problem(`${path}.params.${param}`, `must have a value: the route ${route} needs one`, undefined)),
     ...(sample?.body !== undefined && methods.every((method) => method === "GET" || method === "HEAD")
-      ? [{ path: `${path}.body`, rule: "must be absent: GET and HEAD send none", found: shown(sample.body), fix }]
+      ? [problem(`${path}.body`, "must be absent: GET and HEAD send none", sample.body)]
       : []),
   ];
 }
@@ -176,14 +151,9 @@ function anonymousProblems(name: string, endpoint: Endpoint, { endpoints }: Cont
   const path = `endpoints.${name}.route`;
   const open = segmentsOf(endpoint.route) ?? [];
   if (parametersOf(open).length > 0) {
-    return [
-      {
-        path,
-        rule: "must be text, without a parameter: an anonymous path is taken out of App Service authentication as it stands",
-        found: shown(endpoint.route),
-        fix,
-      },
-    ];
+    const rule =
+      "must be text, without a parameter: an anonymous path is taken out of App Service authentication as it stands";
+    return [problem(path, rule, endpoint.route)];
   }
   return Object.entries(endpoints)
     .filter(([, other]) => !isAnonymous(other) && couldBeBelow(segmentsOf(other.route) ?? [], open))
@@ -202,16 +172,9 @@ function sameDoors({ endpoints }: Contract): readonly Problem[] {
       const door = `${method} ${shapeOf(segmentsOf(route) ?? [])}`;
       const other = owners.get(door);
       owners.set(door, name);
-      return other === undefined
-        ? []
-        : [
-            {
-              path: `endpoints.${name}.route`,
-              rule: `must not be ${other}'s, too: two functions for ${method} ${route}`,
-              found: shown(route),
-              fix,
-            },
-          ];
+      if (other === undefined) return [];
+      const rule = `must not be ${other}'s, too: two functions for ${method} ${route}`;
+      return [problem(`endpoints.${name}.route`, rule, route)];
     }),
   );
 }
@@ -222,18 +185,9 @@ function settingProblems({ settings = {} }: Contract): readonly Problem[] {
     ...twice("settings", names, "not every system tells them apart"),
     ...names.flatMap((name) => {
       const reserved = reservedAppSetting(name);
-      if (reserved !== undefined)
-        return [{ path: `settings.${name}`, rule: `must have another name: ${reserved}`, found: shown(name), fix }];
-      return appSettingName.test(name)
-        ? []
-        : [
-            {
-              path: `settings.${name}`,
-              rule: "must be letters, digits and _, a letter first, at most 128",
-              found: shown(name),
-              fix,
-            },
-          ];
+      if (reserved !== undefined) return [problem(`settings.${name}`, `must have another name: ${reserved}`, name)];
+      if (appSettingName.test(name)) return [];
+      return [problem(`settings.${name}`, "must be letters, digits and _, a letter first, at most 128", name)];
     }),
   ];
 }

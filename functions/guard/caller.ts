@@ -1,6 +1,5 @@
 import { CallRefused } from "./call-refused.ts";
-import { claimTypes } from "./claim-types.ts";
-import type { ClientPrincipal } from "./client-principal.ts";
+import { claimTypes, type ClientPrincipal } from "./client-principal.ts";
 import { logText } from "./log-text.ts";
 import { rolesOf } from "./roles-of.ts";
 

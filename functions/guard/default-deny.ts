@@ -1,6 +1,5 @@
 import { app } from "@azure/functions";
-import { CallRefused } from "./call-refused.ts";
-import { answerRefused } from "./problem.ts";
+import { answerRefused, CallRefused } from "./call-refused.ts";
 import { served } from "./served.ts";
 
 /*

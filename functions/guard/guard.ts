@@ -3,8 +3,7 @@ import { CallRefused } from "./call-refused.ts";
 import { type Caller, callerInLog, describeCaller } from "./caller.ts";
 import { readClientPrincipal } from "./client-principal.ts";
 import { demandOneOf, rolesInLog } from "./demand-app-role.ts";
-import { demandGate, trustWithoutProof } from "./demand-gate.ts";
-import type { Environment } from "./environment.ts";
+import { demandGate, type Environment, trustWithoutProof } from "./demand-gate.ts";
 import { isBelow } from "./open-paths.ts";
 
 export interface Guarded {

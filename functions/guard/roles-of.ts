@@ -1,5 +1,4 @@
-import { claimTypes } from "./claim-types.ts";
-import type { ClientPrincipal } from "./client-principal.ts";
+import { claimTypes, type ClientPrincipal } from "./client-principal.ts";
 
 /** The app roles of the caller, each once, in the order of the token. */
 export function rolesOf(principal: ClientPrincipal): readonly string[] {

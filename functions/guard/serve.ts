@@ -7,11 +7,10 @@ import {
   type InvocationContext,
 } from "@azure/functions";
 import type { Contract, Endpoint } from "../contract/define-contract.ts";
-import { CallRefused } from "./call-refused.ts";
+import { answerRefused, CallRefused } from "./call-refused.ts";
 import type { Caller } from "./caller.ts";
 import { guard, type Guarded } from "./guard.ts";
 import { routePrefix } from "./own-package.ts";
-import { answerRefused } from "./problem.ts";
 import { served } from "./served.ts";
 
 type Answer = FunctionResult<HttpResponseInit | HttpResponse>;

@@ -1,11 +1,10 @@
 import { shellWord } from "../../text/shell-word.ts";
-import { type GetApplicationResult, getApplication } from "@pulumi/azuread/getApplication.js";
+import { getApplication, type GetApplicationResult } from "@pulumi/azuread/getApplication.js";
 import { getServicePrincipal } from "@pulumi/azuread/getServicePrincipal.js";
 import type { DeclaredRole } from "../identity/declared-role.ts";
 import type { Settings } from "../settings/settings-schema.ts";
 import { markInNotes } from "../stack-mark.ts";
-import { type AdoptionProblem, lookedUp } from "./adoption-problem.ts";
-import { type Adopter, ownedProblems } from "./already-owned.ts";
+import { type Adopter, type AdoptionProblem, lookedUp, ownedProblems } from "./adoption-problem.ts";
 
 /** A registration that was made by hand and is taken over. */
 export interface AdoptedApi {

@@ -1,14 +1,13 @@
 import { shellWord } from "../../text/shell-word.ts";
 import { getResourceGroup } from "@pulumi/azure-native/resources/getResourceGroup.js";
-import { type GetAppServicePlanResult, getAppServicePlan } from "@pulumi/azure-native/web/getAppServicePlan.js";
-import { type GetWebAppResult, getWebApp } from "@pulumi/azure-native/web/getWebApp.js";
+import { getAppServicePlan, type GetAppServicePlanResult } from "@pulumi/azure-native/web/getAppServicePlan.js";
+import { getWebApp, type GetWebAppResult } from "@pulumi/azure-native/web/getWebApp.js";
 import { listWebAppApplicationSettings } from "@pulumi/azure-native/web/listWebAppApplicationSettings.js";
 import * as pulumi from "@pulumi/pulumi";
 import { reservedAppSetting } from "../../text/reserved-app-settings.ts";
 import type { Settings } from "../settings/settings-schema.ts";
 import { markInAzureTags } from "../stack-mark.ts";
-import { type AdoptionProblem, lookedUp } from "./adoption-problem.ts";
-import { type Adopter, ownedProblems } from "./already-owned.ts";
+import { type Adopter, type AdoptionProblem, lookedUp, ownedProblems } from "./adoption-problem.ts";
 
 /** Resource ids of what is taken over in Azure, as Pulumi imports it. */
 export interface AdoptedHosting {

@@ -1,6 +1,8 @@
 import * as pulumi from "@pulumi/pulumi";
 import { cut } from "../../text/cut.ts";
 import { printable } from "../../text/printable.ts";
+import { shellWord } from "../../text/shell-word.ts";
+import { isMarkOf, type Owner, type ReadMark } from "../stack-mark.ts";
 
 /** Why something that `adopt` names cannot be taken over: where, which rule, what was found, how to mend it. */
 export interface AdoptionProblem {
@@ -40,4 +42,29 @@ export function demandAdoptable(problems: readonly AdoptionProblem[]): void {
       "See docs/adoption.md.",
     ].join("\n"),
   );
+}
+
+/** The stack that adopts. */
+export type Adopter = Owner;
+
+/**
+ * What another stack has made or taken over cannot be taken over: the two would undo each other's changes, and the one's
+ * teardown would take it from the other.
+ */
+export function ownedProblems(
+  path: string,
+  name: string,
+  mark: ReadMark | undefined,
+  adopter: Adopter,
+): readonly AdoptionProblem[] {
+  if (!mark || isMarkOf(mark, adopter)) return [];
+  const id = mark.id === undefined ? "" : `, stack-id ${mark.id}`;
+  return [
+    {
+      path,
+      rule: "must belong to no other stack",
+      found: `"${name}", marked as ${mark.origin} by the stack ${mark.stack} of the project ${mark.project}${id}`,
+      fix: `adopt something else, or have that stack let it go first: npm run release -- --stack ${shellWord(mark.stack)}, or take it down`,
+    },
+  ];
 }

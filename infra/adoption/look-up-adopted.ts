@@ -2,9 +2,10 @@ import type { DeclaredRole } from "../identity/declared-role.ts";
 import type { Settings } from "../settings/settings-schema.ts";
 import { type AdoptedApi, lookUpApi } from "./adopted-api.ts";
 import { type AdoptedHosting, lookUpHosting } from "./adopted-hosting.ts";
-import { demandAdoptable } from "./adoption-problem.ts";
-import type { Adopter } from "./already-owned.ts";
-import { warnOfPublicClient } from "./public-client-in-policy.ts";
+import { type Adopter, demandAdoptable } from "./adoption-problem.ts";
+import * as pulumi from "@pulumi/pulumi";
+import { policiesNamingTheApi } from "../conditional-access/policies.ts";
+import type { ConditionalAccessSettings } from "../settings/conditional-access-settings.ts";
 
 /** What is taken over in place of being made; each half may be absent. */
 export interface Adopted {
@@ -30,4 +31,28 @@ export async function lookUpAdopted(
   demandAdoptable([...(hosting?.problems ?? []), ...(api?.problems ?? [])]);
   if (api?.api.isPublicClient === true) await warnOfPublicClient(conditionalAccess);
   return { hosting: hosting?.hosting, api: api?.api };
+}
+
+/** What the settings take over, as the outputs remember it: the next run sees by it that something was left out. */
+export function adoptedIds({ api, hosting }: Settings["adopt"], subscriptionId: string) {
+  return {
+    ...(api && { apiClientId: api.clientId }),
+    ...(hosting && {
+      siteId: `/subscriptions/${subscriptionId}/resourceGroups/${hosting.resourceGroupName}/providers/Microsoft.Web/sites/${hosting.functionAppName}`,
+    }),
+  };
+}
+
+/**
+ * Says ahead that Entra ID may refuse the policies about an API that stays a public client. A warning: one tenant was seen
+ * to refuse a public client in a policy, and none was seen to answer for an API that is one (twin/FIDELITY.md).
+ */
+async function warnOfPublicClient(settings: ConditionalAccessSettings): Promise<void> {
+  const naming = policiesNamingTheApi(settings);
+  if (naming.length === 0) return;
+  await pulumi.log.warn(
+    `The adopted API stays a public client, and conditional access names it (${naming.join(", ")}): Entra ID may refuse ` +
+      "such a policy (1034, PublicClientsAreUnsupported). Once people sign in at the stack's own public client, run " +
+      "`pulumi config set --path 'protected-function:adopt.api.publicClient' false`.",
+  );
 }

@@ -1,9 +1,9 @@
 import { ConditionalAccessPolicy, type ConditionalAccessPolicyArgs } from "@pulumi/azuread/conditionalAccessPolicy.js";
 import * as pulumi from "@pulumi/pulumi";
 import type { ConditionalAccessSettings } from "../settings/conditional-access-settings.ts";
-import { NamedLocations } from "./named-locations.ts";
-import type { PolicyDefinition, PolicyPeople } from "./policy-definition.ts";
-import { policyState, wantedPolicies } from "./wanted-policies.ts";
+import { type PolicyDefinition, type PolicyPeople, policyState, wantedPolicies } from "./policies.ts";
+import { NamedLocation } from "@pulumi/azuread/namedLocation.js";
+import { canonicalRange } from "../settings/address-range.ts";
 
 export interface ConditionalAccessArgs {
   /** Which policies, and in which state. Judged by the lock-out guard before. */
@@ -99,4 +99,40 @@ function idOf(location: string, ids: Readonly<Record<string, pulumi.Output<strin
   if (id === undefined)
     throw new Error(`no named location is called "${location}": the lock-out guard lets none such pass`);
   return id;
+}
+
+export interface NamedLocationsArgs {
+  /** By name: public ranges in CIDR notation, and whether policies that say AllTrusted heed them. */
+  readonly locations: NonNullable<ConditionalAccessSettings["namedLocations"]>;
+  /** Asked when a location fails. */
+  readonly onError?: pulumi.ErrorHook[] | undefined;
+  /** Display name of a location. */
+  readonly displayName: (name: string) => string;
+}
+
+/**
+ * Places that policies know by their public addresses (G16). Policies hold their ids as outputs, so that a location goes
+ * after the last policy that names it: Entra ID deletes none that is in use.
+ */
+export class NamedLocations extends pulumi.ComponentResource {
+  /** Object ids by name. */
+  readonly ids: Readonly<Record<string, pulumi.Output<string>>>;
+
+  constructor(name: string, args: NamedLocationsArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("protected-function:conditional-access:NamedLocations", name, {}, opts);
+    const ids = Object.entries(args.locations).map(([location, { cidrs, trusted = false }]) => {
+      const { objectId } = new NamedLocation(
+        `location-${location}`,
+        {
+          displayName: args.displayName(location),
+          // In the order of the settings, which is the way out where Entra ID answers another one.
+          ip: { ipRanges: [...new Set(cidrs.map(canonicalRange))], trusted },
+        },
+        { parent: this, ...(args.onError && { hooks: { onError: args.onError } }) },
+      );
+      return [location, objectId] as const;
+    });
+    this.ids = Object.fromEntries(ids);
+    this.registerOutputs({ ids: this.ids });
+  }
 }

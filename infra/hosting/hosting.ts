@@ -2,12 +2,12 @@ import { UserAssignedIdentity } from "@pulumi/azure-native/managedidentity/userA
 import { ResourceGroup } from "@pulumi/azure-native/resources/resourceGroup.js";
 import { RandomString } from "@pulumi/random/randomString.js";
 import type { ProtectedFunctionArgs, Within } from "../protected-function-args.ts";
-import { AccessLog } from "./access-log.ts";
+import { AccessLog, Observability } from "./observability.ts";
 import { FunctionApp } from "./function-app.ts";
-import { Observability } from "./observability.ts";
-import { principalIdOf } from "./principal-id.ts";
-import { SecretSettings } from "./secret-settings.ts";
+import { SecretSettings } from "./key-vault-secrets.ts";
 import { Storage } from "./storage.ts";
+import { getUserAssignedIdentity } from "@pulumi/azure-native/managedidentity/getUserAssignedIdentity.js";
+import * as pulumi from "@pulumi/pulumi";
 
 /** What is called, in Azure: group, identity, storage, logs, plan and site. The door and the code come later. */
 export function declareHosting(
@@ -101,4 +101,30 @@ export function declareHosting(
 function without<Value>(declared: object, own: Readonly<Record<string, Value>>): Readonly<Record<string, Value>> {
   const names = new Set(Object.keys(declared).map((name) => name.toLowerCase()));
   return Object.fromEntries(Object.entries(own).filter(([name]) => !names.has(name.toLowerCase())));
+}
+
+/**
+ * The object id of an identity in Entra ID, which Azure never changes while the identity lives. The plugin doesn't know
+ * that: in the preview of any update, of a tag even, it leaves every output but `name` and `location` unknown, and each role
+ * assignment of the identity would be shown as replaced, which `up` never does. So a preview asks Azure.
+ * Source: `stableOutputs` in provider/pkg/provider/provider.go of pulumi/pulumi-azure-native.
+ *
+ * @param existing where the identity is, as its declaration says
+ */
+export function principalIdOf(
+  identity: UserAssignedIdentity,
+  existing: { readonly resourceGroupName: pulumi.Input<string>; readonly resourceName: string },
+): pulumi.Output<string> {
+  if (!pulumi.runtime.isDryRun()) return identity.principalId;
+  // The id is unknown where the identity is to be created: then its principal is, too.
+  return pulumi.all([identity.id, existing.resourceGroupName]).apply(([, resourceGroupName]) => {
+    const found = getUserAssignedIdentity({ ...existing, resourceGroupName });
+    // Deleted by hand, or not to be read by whoever previews.
+    return pulumi.output(
+      found.then(
+        ({ principalId }) => principalId,
+        () => identity.principalId,
+      ),
+    );
+  });
 }

@@ -1,19 +1,17 @@
 import { Component } from "@pulumi/azure-native/applicationinsights/component.js";
-import { RoleAssignment } from "@pulumi/azure-native/authorization/roleAssignment.js";
+import type { RoleAssignment } from "@pulumi/azure-native/authorization/roleAssignment.js";
 import { Workspace } from "@pulumi/azure-native/operationalinsights/workspace.js";
 import * as pulumi from "@pulumi/pulumi";
+import { assignRole, type RoleHolder } from "./role-assignment.ts";
+import { DiagnosticSetting } from "@pulumi/azure-native/monitor/diagnosticSetting.js";
 
-export interface ObservabilityArgs {
+export interface ObservabilityArgs extends RoleHolder {
   readonly resourceGroupName: pulumi.Input<string>;
   readonly location: pulumi.Input<string>;
-  /** Subscription that holds the built-in role definitions. */
-  readonly subscriptionId: pulumi.Input<string>;
   readonly workspaceName: string;
   readonly componentName: string;
   /** How long logs are kept, in days: 30 to 730. */
   readonly retentionDays: number;
-  /** Object id of the Function App's identity. */
-  readonly identityPrincipalId: pulumi.Input<string>;
   readonly tags: Readonly<Record<string, pulumi.Input<string>>>;
 }
 
@@ -61,19 +59,47 @@ export class Observability extends pulumi.ComponentResource {
       { parent: this },
     );
 
-    this.publisherAssignment = new RoleAssignment(
-      `${name}-metrics-publisher`,
-      {
-        scope: component.id,
-        roleDefinitionId: pulumi.interpolate`/subscriptions/${args.subscriptionId}/providers/Microsoft.Authorization/roleDefinitions/${monitoringMetricsPublisher}`,
-        principalId: args.identityPrincipalId,
-        principalType: "ServicePrincipal",
-      },
-      { parent: this },
-    );
+    const publisher = { role: monitoringMetricsPublisher, scope: component.id };
+    this.publisherAssignment = assignRole(`${name}-metrics-publisher`, args, publisher, this);
 
     this.workspaceId = workspace.id;
     this.connectionString = component.connectionString;
     this.registerOutputs({ workspaceId: this.workspaceId, connectionString: this.connectionString });
+  }
+}
+
+export interface AccessLogArgs {
+  /** Resource id of the site. */
+  readonly siteId: pulumi.Input<string>;
+  /** Resource id of the Log Analytics workspace. */
+  readonly workspaceId: pulumi.Input<string>;
+  /** What is written to the site before. */
+  readonly after: readonly pulumi.Resource[];
+}
+
+/**
+ * What the platform itself logs of the site: the gate's refusals, which never reach the function, and the host's lines.
+ * https://learn.microsoft.com/azure/azure-monitor/reference/supported-logs/microsoft-web-sites-logs
+ */
+export class AccessLog extends pulumi.ComponentResource {
+  readonly setting: DiagnosticSetting;
+
+  constructor(name: string, args: AccessLogArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("protected-function:hosting:AccessLog", name, {}, opts);
+    this.setting = new DiagnosticSetting(
+      name,
+      {
+        name: "access-log",
+        resourceUri: args.siteId,
+        workspaceId: args.workspaceId,
+        logs: [
+          { category: "AppServiceAuthenticationLogs", enabled: true },
+          { category: "FunctionAppLogs", enabled: true },
+        ],
+        metrics: [{ category: "AllMetrics", enabled: true }],
+      },
+      { parent: this, dependsOn: [...args.after] },
+    );
+    this.registerOutputs({ setting: this.setting });
   }
 }

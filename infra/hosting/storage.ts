@@ -1,17 +1,14 @@
-import { RoleAssignment } from "@pulumi/azure-native/authorization/roleAssignment.js";
+import type { RoleAssignment } from "@pulumi/azure-native/authorization/roleAssignment.js";
 import { BlobContainer } from "@pulumi/azure-native/storage/blobContainer.js";
 import { StorageAccount } from "@pulumi/azure-native/storage/storageAccount.js";
 import * as pulumi from "@pulumi/pulumi";
+import { assignRole, type RoleHolder } from "./role-assignment.ts";
 
-export interface StorageArgs {
+export interface StorageArgs extends RoleHolder {
   readonly resourceGroupName: pulumi.Input<string>;
   readonly location: pulumi.Input<string>;
-  /** Subscription that holds the built-in role definitions. */
-  readonly subscriptionId: pulumi.Input<string>;
   /** Up to 24 lower-case letters and digits, unique in all of Azure. */
   readonly accountName: pulumi.Input<string>;
-  /** Object id of the Function App's identity. */
-  readonly identityPrincipalId: pulumi.Input<string>;
   readonly tags: Readonly<Record<string, pulumi.Input<string>>>;
 }
 
@@ -68,20 +65,8 @@ export class Storage extends pulumi.ComponentResource {
       { parent: this },
     );
 
-    this.hostRoleAssignments = Object.entries(hostRoles).map(
-      ([role, roleDefinitionGuid]) =>
-        new RoleAssignment(
-          `${name}-${role}`,
-          {
-            scope: account.id,
-            roleDefinitionId: pulumi.interpolate`/subscriptions/${args.subscriptionId}/providers/Microsoft.Authorization/roleDefinitions/${roleDefinitionGuid}`,
-            principalId: args.identityPrincipalId,
-            // Named, so that Azure does not look the fresh identity up in a directory that may not have it yet
-            // (PrincipalNotFound). https://learn.microsoft.com/azure/role-based-access-control/troubleshooting
-            principalType: "ServicePrincipal",
-          },
-          { parent: this },
-        ),
+    this.hostRoleAssignments = Object.entries(hostRoles).map(([of, role]) =>
+      assignRole(`${name}-${of}`, args, { role, scope: account.id }, this),
     );
 
     this.blobServiceUri = account.primaryEndpoints.blob;

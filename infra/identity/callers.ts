@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { Cloud } from "../../azure/clouds.ts";
-import { SecretDelivery } from "../hosting/secret-delivery.ts";
+import { SecretDelivery } from "../hosting/key-vault-secrets.ts";
 import type { ProtectedFunctionArgs, Within } from "../protected-function-args.ts";
 import { rolesOfCaller } from "../settings/against-contract.ts";
 import type { AssignedByHand } from "./assign-roles.ts";

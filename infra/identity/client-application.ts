@@ -6,12 +6,9 @@ import type { CallerSettings } from "../settings/caller-settings.ts";
 import { assignRoles } from "./assign-roles.ts";
 import { ClientCredentials } from "./client-credentials.ts";
 import type { DeclaredRole } from "./declared-role.ts";
-import { servicePrincipalTags } from "./service-principal-tags.ts";
-import type { DeclaredMark } from "../stack-identity.ts";
+import { type RegistrationArgs, registrationOf, servicePrincipalOf, servicePrincipalTags } from "./registration.ts";
 
-export interface ClientApplicationArgs {
-  /** Display name of the registration. */
-  readonly displayName: string;
+export interface ClientApplicationArgs extends RegistrationArgs {
   /** Client id of the API that is called. */
   readonly resourceClientId: pulumi.Input<string>;
   /** Object id of the API's service principal, where the role is assigned. */
@@ -22,11 +19,6 @@ export interface ClientApplicationArgs {
   readonly cloud: Cloud;
   /** What the caller proves itself with. */
   readonly settings: CallerSettings;
-  /** Object ids of the owners. */
-  readonly ownerObjectIds: readonly pulumi.Input<string>[];
-  /** Where the tenant demands one; empty: none. */
-  readonly serviceManagementReference: string;
-  readonly mark: DeclaredMark;
 }
 
 /** A caller in Entra ID: registration, service principal, the permission, its consent, and its credentials. */
@@ -39,13 +31,11 @@ export class ClientApplication extends pulumi.ComponentResource {
 
   constructor(name: string, args: ClientApplicationArgs, opts?: pulumi.ComponentResourceOptions) {
     super("protected-function:identity:ClientApplication", name, {}, opts);
-    const { mark } = args;
 
     const application = new Application(
       name,
       {
-        displayName: args.displayName,
-        signInAudience: "AzureADMyOrg",
+        ...registrationOf(args),
         // Its own tokens are nobody's business here; written out, since the portal's default differs from Graph's.
         api: { requestedAccessTokenVersion: 2 },
         requiredResourceAccesses: [
@@ -55,12 +45,6 @@ export class ClientApplication extends pulumi.ComponentResource {
           },
         ],
         fallbackPublicClientEnabled: false,
-        owners: [...args.ownerObjectIds],
-        notes: mark.notes,
-        tags: [...mark.tags],
-        ...(args.serviceManagementReference && {
-          serviceManagementReference: args.serviceManagementReference,
-        }),
       },
       { parent: this },
     );
@@ -69,12 +53,8 @@ export class ClientApplication extends pulumi.ComponentResource {
       `${name}-service-principal`,
       {
         clientId: application.clientId,
-        // Written out: a default would be whatever the last refresh found, and a service principal that somebody disabled
-        // would stay so (applyDefaults of pulumi-terraform-bridge; observed with azuread 6.9.1).
-        accountEnabled: true,
-        owners: [...args.ownerObjectIds],
-        notes: mark.notes,
-        tags: servicePrincipalTags(mark),
+        ...servicePrincipalOf(args),
+        tags: servicePrincipalTags(args.mark),
       },
       { parent: this },
     );

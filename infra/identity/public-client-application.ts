@@ -3,24 +3,16 @@ import { getServicePrincipalOutput } from "@pulumi/azuread/getServicePrincipal.j
 import { ServicePrincipal } from "@pulumi/azuread/servicePrincipal.js";
 import { ServicePrincipalDelegatedPermissionGrant } from "@pulumi/azuread/servicePrincipalDelegatedPermissionGrant.js";
 import * as pulumi from "@pulumi/pulumi";
-import type { DeclaredMark } from "../stack-identity.ts";
-import { microsoftGraph } from "./microsoft-graph.ts";
+import { microsoftGraph, type RegistrationArgs, registrationOf, servicePrincipalOf } from "./registration.ts";
 import type { PermissionScope } from "./resource-application.ts";
 
-export interface PublicClientApplicationArgs {
-  /** Display name of the registration. */
-  readonly displayName: string;
+export interface PublicClientApplicationArgs extends RegistrationArgs {
   /** Client id of the API that is called. */
   readonly resourceClientId: pulumi.Input<string>;
   /** Object id of the API's service principal, where people are assigned. */
   readonly resourceServicePrincipalObjectId: pulumi.Input<string>;
   /** What of the API people may be represented at. */
   readonly permissionScope: PermissionScope;
-  /** Object ids of the owners. */
-  readonly ownerObjectIds: readonly pulumi.Input<string>[];
-  /** Where the tenant demands one; empty: none. */
-  readonly serviceManagementReference: string;
-  readonly mark: DeclaredMark;
   /** What must stand before anybody can sign in here, and fall only when nobody can: conditional access policies. */
   readonly after: readonly pulumi.Resource[];
 }
@@ -42,14 +34,12 @@ export class PublicClientApplication extends pulumi.ComponentResource {
 
   constructor(name: string, args: PublicClientApplicationArgs, opts?: pulumi.ComponentResourceOptions) {
     super("protected-function:identity:PublicClientApplication", name, {}, opts);
-    const { mark, permissionScope } = args;
-    const owned = { owners: [...args.ownerObjectIds], notes: mark.notes, tags: [...mark.tags] };
+    const { permissionScope } = args;
 
     const application = new Application(
       name,
       {
-        displayName: args.displayName,
-        signInAudience: "AzureADMyOrg",
+        ...registrationOf(args),
         // Nobody asks for a token for it; written out, since the portal's default differs from Graph's.
         api: { requestedAccessTokenVersion: 2 },
         requiredResourceAccesses: [
@@ -60,10 +50,6 @@ export class PublicClientApplication extends pulumi.ComponentResource {
           },
         ],
         fallbackPublicClientEnabled: true,
-        ...owned,
-        ...(args.serviceManagementReference && {
-          serviceManagementReference: args.serviceManagementReference,
-        }),
       },
       { parent: this, dependsOn: [...args.after] },
     );
@@ -72,12 +58,11 @@ export class PublicClientApplication extends pulumi.ComponentResource {
       `${name}-service-principal`,
       {
         clientId: application.clientId,
-        // Written out: see ClientApplication.
-        accountEnabled: true,
+        ...servicePrincipalOf(args),
+        tags: [...args.mark.tags],
         // Nobody else signs in here, be it for the little that Microsoft Graph gives away at sign-in.
         // https://learn.microsoft.com/entra/identity/enterprise-apps/what-is-access-management
         appRoleAssignmentRequired: true,
-        ...owned,
       },
       { parent: this },
     );

@@ -6,25 +6,22 @@ import { ServicePrincipalDelegatedPermissionGrant } from "@pulumi/azuread/servic
 import * as pulumi from "@pulumi/pulumi";
 import type { AdoptedApi } from "../adoption/adopted-api.ts";
 import type { DeclaredRole } from "./declared-role.ts";
-import { microsoftGraph } from "./microsoft-graph.ts";
-import { servicePrincipalTags } from "./service-principal-tags.ts";
-import type { DeclaredMark } from "../stack-identity.ts";
+import {
+  microsoftGraph,
+  type RegistrationArgs,
+  registrationOf,
+  servicePrincipalOf,
+  servicePrincipalTags,
+} from "./registration.ts";
 import type { TokenVersion } from "./token-version.ts";
 
-export interface ResourceApplicationArgs {
-  /** Display name of the registration. */
-  readonly displayName: string;
+export interface ResourceApplicationArgs extends RegistrationArgs {
   /** Version of the access tokens issued for this API. Always written out: the portal's default differs from Graph's. */
   readonly tokenVersion: TokenVersion;
   /** What a caller can be allowed to do. Ids are constants of ours: a new id would void every assignment. */
   readonly appRoles: readonly DeclaredRole[];
   /** Host name of the site that the API is served by: App Service authentication signs people in there. */
   readonly hostName: pulumi.Input<string>;
-  /** Object ids of the owners. */
-  readonly ownerObjectIds: readonly pulumi.Input<string>[];
-  /** Where the tenant demands one; empty: none. */
-  readonly serviceManagementReference: string;
-  readonly mark: DeclaredMark;
   /** Left out: everything is made anew. */
   readonly adopt?: AdoptedApi | undefined;
   /** Told where the consent cannot be made: it may have been made by hand. */
@@ -55,14 +52,13 @@ export class ResourceApplication extends pulumi.ComponentResource {
 
   constructor(name: string, args: ResourceApplicationArgs, opts?: pulumi.ComponentResourceOptions) {
     super("protected-function:identity:ResourceApplication", name, {}, opts);
-    const { adopt, mark } = args;
+    const { adopt } = args;
     this.permissionScope = { id: adopt?.userImpersonationId ?? userImpersonationId, value: "user_impersonation" };
 
     const application = new Application(
       name,
       {
-        displayName: args.displayName,
-        signInAudience: "AzureADMyOrg",
+        ...registrationOf(args),
         api: {
           requestedAccessTokenVersion: args.tokenVersion,
           oauth2PermissionScopes: [userImpersonation(args.displayName, this.permissionScope)],
@@ -88,12 +84,6 @@ export class ResourceApplication extends pulumi.ComponentResource {
         // People who sign in with a password have a client of their own; see there why. One that was taken over may stay
         // the client that it was.
         fallbackPublicClientEnabled: adopt?.isPublicClient === true,
-        owners: [...args.ownerObjectIds],
-        notes: mark.notes,
-        tags: [...mark.tags],
-        ...(args.serviceManagementReference && {
-          serviceManagementReference: args.serviceManagementReference,
-        }),
       },
       {
         parent: this,
@@ -118,14 +108,11 @@ export class ResourceApplication extends pulumi.ComponentResource {
       `${name}-service-principal`,
       {
         clientId: application.clientId,
-        // Written out: see ClientApplication.
-        accountEnabled: true,
+        ...servicePrincipalOf(args),
         // Without it, any application of the tenant gets a token for this API.
         // https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow
         appRoleAssignmentRequired: true,
-        owners: [...args.ownerObjectIds],
-        notes: mark.notes,
-        tags: servicePrincipalTags(mark),
+        tags: servicePrincipalTags(args.mark),
       },
       { parent: this, ...(adopt && { import: `/servicePrincipals/${adopt.servicePrincipalObjectId}`, protect: true }) },
     );

@@ -1,9 +1,7 @@
-import { brokenDemands } from "./demanded-values.ts";
 import { readList, type Reading } from "./read-input.ts";
-import { authSettings } from "./resource-types.ts";
-import type { Rule } from "./rule.ts";
+import { authSettings, type Rule, type RuleViolation } from "./rule.ts";
+import { joined, wrongValues } from "./value-rules.ts";
 
-const id = "authentication-required";
 const excludedPaths = "globalValidation.excludedPaths";
 
 /** Paths that need no token. */
@@ -21,31 +19,25 @@ export function authenticationRequired({ paths, isExact }: AnonymousPaths): Rule
   const allowed = paths.toSorted();
   const except = allowed.length === 0 ? "" : ` but ${allowed.join(", ")}`;
   return {
-    id,
+    id: "authentication-required",
     types: authSettings,
     demand: `App Service authentication must be on and be demanded of every request${except}.`,
-    check: (_type, inputs) => {
-      const broken = [
-        brokenDemands(inputs, [
-          { path: "platform.enabled", allowed: [true] },
-          { path: "globalValidation.requireAuthentication", allowed: [true] },
-        ]),
-        brokenPaths(inputs, allowed, isExact),
-      ].filter((one) => one !== undefined);
-      if (broken.length === 0) return undefined;
-      return {
-        rule: id,
-        found: broken.map(({ found }) => found).join(", "),
-        fix: broken.map(({ fix }) => fix).join(", "),
-      };
-    },
+    check: (_type, inputs) =>
+      joined([
+        ...wrongValues(inputs, { "platform.enabled": [true], "globalValidation.requireAuthentication": [true] }),
+        ...wrongPaths(inputs, allowed, isExact),
+      ]),
   };
 }
 
 /** Requests to these paths pass the gate without a token. */
-function brokenPaths(inputs: Readonly<Record<string, unknown>>, allowed: readonly string[], isExact: boolean) {
+function wrongPaths(
+  inputs: Readonly<Record<string, unknown>>,
+  allowed: readonly string[],
+  isExact: boolean,
+): readonly RuleViolation[] {
   const excluded = readList(inputs, excludedPaths);
-  if (!excluded.known || !differ(excluded.elements, allowed, isExact)) return undefined;
+  if (!excluded.known || !differ(excluded.elements, allowed, isExact)) return [];
   const whole = JSON.stringify(allowed);
   const fix =
     allowed.length === 0
@@ -53,7 +45,7 @@ function brokenPaths(inputs: Readonly<Record<string, unknown>>, allowed: readonl
       : isExact
         ? `write ${whole} in ${excludedPaths}`
         : `leave none but of ${whole} in ${excludedPaths}`;
-  return { found: `${excludedPaths} is ${excluded.shown}`, fix };
+  return [{ found: `${excludedPaths} is ${excluded.shown}`, fix }];
 }
 
 /** What is not known yet may be any of them. */

@@ -2,10 +2,9 @@ import * as pulumi from "@pulumi/pulumi";
 import { printable } from "../../text/printable.ts";
 import { configCommand } from "../settings/config-command.ts";
 import { type BrokenRule, type Exemptions, judge } from "./judge.ts";
-import { refuse } from "./refuse.ts";
+import { typeInUrn } from "./rule.ts";
 import { rules, type RuleSettings } from "./rules.ts";
 import { settleInputs } from "./settle-inputs.ts";
-import { typeInUrn } from "./type-in-urn.ts";
 
 export interface EnforceRulesOptions extends RuleSettings {
   /** Rule ids, and why the stack may break them: each use is a warning with that reason. */
@@ -70,4 +69,19 @@ async function typeOf(parent: pulumi.Resource | undefined): Promise<string | und
   if (parent === undefined) return undefined;
   const { urn } = await settleInputs({ urn: parent.urn });
   return typeof urn === "string" ? typeInUrn(urn) : undefined;
+}
+
+/** The program has told the error itself. Source: pulumi/pulumi sdk/nodejs/cmd/run/index.ts. */
+const exitedAfterLogging = 32;
+
+/**
+ * Stops the program with a message and no more. Whatever a transform throws, RunError and ResourceError included, comes
+ * back through the engine as another resource's failure, wrapped in gRPC's words and a stack trace; so the message is
+ * logged, and the exit code says that it was. A preview goes on to its end, to tell all that is wrong at once. An update
+ * ends here, before the engine takes the resource; the engine finishes, and records, what is under way.
+ */
+async function refuse(message: string): Promise<void> {
+  await pulumi.log.error(message);
+  if (!pulumi.runtime.isDryRun()) process.exit(exitedAfterLogging);
+  process.exitCode = exitedAfterLogging;
 }

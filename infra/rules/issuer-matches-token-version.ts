@@ -1,8 +1,6 @@
 import { readInput, readList } from "./read-input.ts";
-import { authSettings } from "./resource-types.ts";
-import type { Rule } from "./rule.ts";
+import { authSettings, type Rule } from "./rule.ts";
 
-const id = "issuer-matches-token-version";
 const provider = "identityProviders.azureActiveDirectory";
 const issuerPath = `${provider}.registration.openIdIssuer`;
 const audiencesPath = `${provider}.validation.allowedAudiences`;
@@ -17,7 +15,7 @@ const guid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** A v1 token is refused under a v2 issuer, and the reverse, with a bare 401: the two are set together or not at all. */
 export const issuerMatchesTokenVersion: Rule = {
-  id,
+  id: "issuer-matches-token-version",
   types: authSettings,
   demand: "The issuer must be one tenant's, and the audiences those of the token version that it issues.",
   check: (_type, inputs) => {
@@ -26,7 +24,6 @@ export const issuerMatchesTokenVersion: Rule = {
     const version = versionOf(issuer.value);
     if (version === undefined) {
       return {
-        rule: id,
         found: `${issuerPath} is ${issuer.shown}`,
         fix: `set ${issuerPath} to "https://sts.windows.net/<tenant id>/" for v1 tokens, to "https://login.microsoftonline.com/<tenant id>/v2.0" for v2 tokens`,
       };
@@ -42,7 +39,6 @@ export const issuerMatchesTokenVersion: Rule = {
       return undefined;
     }
     return {
-      rule: id,
       found: `${issuerPath} is ${issuer.shown}, ${audiencesPath} is ${audiences.shown}`,
       fix:
         version === 1

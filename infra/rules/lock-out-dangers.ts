@@ -1,6 +1,18 @@
 import { decide, type ConditionalAccessPolicy, type Decision, type SignIn } from "../../access/index.ts";
-import type { LockOutFinding } from "./lock-out-finding.ts";
+import type { acceptableDangers } from "../settings/conditional-access-settings.ts";
 import type { DeclaredTenant } from "./lock-out-tenant.ts";
+
+/** The first two cannot be accepted: there is no id that the policy could be written with. */
+export type Danger = "unknown-principal" | "unknown-location" | (typeof acceptableDangers)[number];
+
+/** Something that would, or for all that is known could, shut people out. */
+export interface LockOutFinding {
+  readonly danger: Danger;
+  /** What is declared, and what would have happened. */
+  readonly consequence: string;
+  /** What to do about it, as an imperative. */
+  readonly fix: string;
+}
 
 /** A policy for everybody that leaves no usable emergency identity out. */
 export function noEmergencyAccess(tenant: DeclaredTenant): readonly LockOutFinding[] {
@@ -26,7 +38,7 @@ export function emergencyAccessShutOut(tenant: DeclaredTenant): readonly LockOut
         danger: "emergency-access-shut-out",
         consequence: `${guilty.join(", ")} would have shut out ${name}, who is to get in when nobody else does`,
         fix: "take the account out of conditionalAccess.serviceAccounts, or out of the emergency accounts and groups",
-      } as const,
+      },
     ];
   });
 }

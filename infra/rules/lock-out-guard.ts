@@ -1,8 +1,38 @@
-import type { ConditionalAccessSettings } from "../settings/conditional-access-settings.ts";
+import * as pulumi from "@pulumi/pulumi";
+import { printable } from "../../text/printable.ts";
+import { acceptableDangers, type ConditionalAccessSettings } from "../settings/conditional-access-settings.ts";
+import type { Settings } from "../settings/settings-schema.ts";
+import {
+  type Danger,
+  deployerShutOut,
+  emergencyAccessShutOut,
+  everybodyBlocked,
+  type LockOutFinding,
+  noEmergencyAccess,
+} from "./lock-out-dangers.ts";
 import { declaredTenant, type GuardedSettings } from "./lock-out-tenant.ts";
-import type { Danger, LockOutFinding } from "./lock-out-finding.ts";
-import { deployerShutOut, emergencyAccessShutOut, everybodyBlocked, noEmergencyAccess } from "./lock-out-dangers.ts";
 import { brokenLocations, emptyLists, unknownPrincipals } from "./lock-out-unproven.ts";
+
+/**
+ * Stops the program before its first resource where the declared policies could shut people out of their tenant. What
+ * the settings accept is a warning with their reason.
+ *
+ * @throws pulumi.RunError with every danger: Pulumi prints its message without a stack trace
+ */
+export async function demandNoLockOut(guarded: GuardedSettings): Promise<void> {
+  const { refused, accepted } = verdictOn(lockOutFindings(guarded), guarded.settings);
+  for (const { danger, consequence, reason } of accepted) {
+    await pulumi.log.warn(
+      `The lock-out guard lets ${danger} pass: ${printable(reason)}\n  Found: ${printable(consequence)}.`,
+    );
+  }
+  if (refused.length === 0) return;
+  throw new pulumi.RunError(
+    ["The conditional access of this stack could shut people out. Nothing was made.", ...refused.map(messageFor)].join(
+      "\n",
+    ),
+  );
+}
 
 /**
  * Everything in the settings that could shut people out of their own tenant. Pure, and before anything is made: what the
@@ -24,7 +54,7 @@ export function lockOutFindings(guarded: GuardedSettings): readonly LockOutFindi
   ];
 }
 
-export interface Verdict {
+interface Verdict {
   readonly refused: readonly LockOutFinding[];
   /** Accepted in the settings, with the reason there. */
   readonly accepted: readonly (LockOutFinding & { readonly reason: string })[];
@@ -43,4 +73,37 @@ export function verdictOn(
       return reason === undefined ? [] : [{ ...finding, reason }];
     }),
   };
+}
+
+/** One finding as the terminal shows it. */
+export function messageFor({ danger, consequence, fix }: LockOutFinding): string {
+  const acceptable = (acceptableDangers as readonly string[]).includes(danger);
+  return [
+    `- ${danger}: ${printable(consequence)}.`,
+    `  Fix: ${printable(fix)}.`,
+    ...(acceptable
+      ? [
+          `  Or accept it: pulumi config set --path 'protected-function:conditionalAccess.acceptLockOutRisk.${danger}' "<reason>"`,
+        ]
+      : []),
+  ].join("\n");
+}
+
+/**
+ * Callers that a policy for workload identities stops although nothing is wrong with them: jobs of GitHub's own runners come
+ * from addresses that change. A warning and no danger: runners of one's own, and larger ones, may have fixed addresses.
+ * https://learn.microsoft.com/entra/identity/conditional-access/workload-identity
+ * https://docs.github.com/actions/reference/runners/larger-runners#networking-for-larger-runners
+ */
+export function movingCallers(
+  { state, workloadIdentitiesOnlyFrom }: ConditionalAccessSettings,
+  callers: Settings["callers"],
+): readonly string[] {
+  if (state === "off" || workloadIdentitiesOnlyFrom === undefined) return [];
+  return Object.entries(callers)
+    .filter(([, { federated = {} }]) => Object.values(federated).some((credential) => "github" in credential))
+    .map(
+      ([name]) =>
+        `The caller "${name}" signs in from GitHub Actions, and conditionalAccess.workloadIdentitiesOnlyFrom allows callers from named locations only. GitHub-hosted runners have no fixed address: once enforced, the policy blocks them (AADSTS53003). Use runners with a fixed address that one of the locations has, or remove workloadIdentitiesOnlyFrom.`,
+    );
 }

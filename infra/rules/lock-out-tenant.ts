@@ -1,8 +1,7 @@
 import type { ConditionalAccessPolicy, NamedLocation, SignIn, UserIdentity } from "../../access/index.ts";
-import { asGraphPolicy } from "../conditional-access/as-graph-policy.ts";
+import { asGraphPolicy, wantedPolicies } from "../conditional-access/policies.ts";
 import type { Deployer, Principals } from "../conditional-access/principals.ts";
-import { wantedPolicies } from "../conditional-access/wanted-policies.ts";
-import { microsoftGraph } from "../identity/microsoft-graph.ts";
+import { microsoftGraph } from "../identity/registration.ts";
 import type { ConditionalAccessSettings } from "../settings/conditional-access-settings.ts";
 
 /** What is known before anything is made. */

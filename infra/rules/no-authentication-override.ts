@@ -1,9 +1,8 @@
 import { authenticationOverride } from "../../text/authentication-overrides.ts";
 import { readInput, readList, type Reading, secretShown } from "./read-input.ts";
-import { appSettings, sites } from "./resource-types.ts";
-import type { Rule } from "./rule.ts";
+import { type Rule, sites } from "./rule.ts";
 
-const id = "no-authentication-override";
+const appSettings = ["azure-native:web:WebAppApplicationSettings", "azure-native:web:WebAppApplicationSettingsSlot"];
 
 type Inputs = Readonly<Record<string, unknown>>;
 
@@ -15,13 +14,12 @@ interface Named {
 
 /** What an app setting says wins over authsettingsV2, and no refresh sees it (pulumi-azure-native#4263). */
 export const noAuthenticationOverride: Rule = {
-  id,
+  id: "no-authentication-override",
   types: [...sites, ...appSettings],
   demand:
     "No app setting may override App Service authentication: none named WEBSITE_AUTH_*, and none by which the Functions host tells where it runs or who administers it.",
   check: (type, inputs) => {
-    const isSite = sites.some((token) => token === type);
-    const named = isSite
+    const named = sites.includes(type)
       ? [...namesInList(inputs, "siteConfig.appSettings"), ...namesInMap(inputs, "cloningInfo.appSettingsOverrides")]
       : namesInMap(inputs, "properties");
     const broken = named.flatMap(({ name, told }) => {
@@ -30,7 +28,6 @@ export const noAuthenticationOverride: Rule = {
     });
     if (broken.length === 0) return undefined;
     return {
-      rule: id,
       found: broken.map(({ told }) => told).join(", "),
       fix: [...new Set(broken.map(({ fix }) => fix))].join(", "),
     };

@@ -1,8 +1,6 @@
 import { readList } from "./read-input.ts";
 import type { Rule } from "./rule.ts";
 
-const id = "no-wildcard-redirect-uri";
-
 const paths: Readonly<Record<string, readonly string[]>> = {
   "azuread:index/application:Application": [
     "web.redirectUris",
@@ -16,7 +14,7 @@ const loopbackHosts: ReadonlySet<string> = new Set(["localhost", "127.0.0.1", "[
 
 /** Codes and tokens go to a redirect URI. https://learn.microsoft.com/entra/identity-platform/reply-url */
 export const noWildcardRedirectUri: Rule = {
-  id,
+  id: "no-wildcard-redirect-uri",
   types: Object.keys(paths),
   demand: "A redirect URI must be one exact HTTPS address; plain HTTP is for this very machine only.",
   check: (type, inputs) => {
@@ -28,7 +26,6 @@ export const noWildcardRedirectUri: Rule = {
     });
     if (found.length === 0) return undefined;
     return {
-      rule: id,
       found: found.join(", "),
       fix: "write each address out, with https:// and without *; http:// for localhost only",
     };

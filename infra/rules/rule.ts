@@ -1,7 +1,5 @@
 /** A resource breaks a rule. */
 export interface RuleViolation {
-  /** The rule's id. */
-  readonly rule: string;
   /** The offending values and where they stand; a secret is never among them. */
   readonly found: string;
   /** What to do about it, as an imperative. */
@@ -34,4 +32,13 @@ export interface Rule {
     inputs: Readonly<Record<string, unknown>>,
     traits: ResourceTraits,
   ) => RuleViolation | undefined;
+}
+
+/** Type tokens that several rules are about; a deployment slot is a site of its own. */
+export const authSettings = ["azure-native:web:WebAppAuthSettingsV2", "azure-native:web:WebAppAuthSettingsV2Slot"];
+export const sites = ["azure-native:web:WebApp", "azure-native:web:WebAppSlot"];
+
+/** A resource's type by its URN: urn:pulumi:<stack>::<project>::<types, with $ between them>::<name>. */
+export function typeInUrn(urn: string): string | undefined {
+  return urn.split("::")[2]?.split("$").at(-1);
 }

@@ -2,7 +2,6 @@ import { z } from "zod";
 import { readInput, type Reading } from "./read-input.ts";
 import type { RuleViolation, Rule } from "./rule.ts";
 
-const id = "secret-lifetime";
 const application = "azuread:index/application:Application";
 const instant = z.iso.datetime({ offset: true });
 const millisecondsPerDay = 24 * 60 * 60 * 1000;
@@ -15,7 +14,7 @@ const millisecondsPerDay = 24 * 60 * 60 * 1000;
  */
 export function secretLifetime(maximumDays: number): Rule {
   return {
-    id,
+    id: "secret-lifetime",
     types: [
       "azuread:index/applicationPassword:ApplicationPassword",
       "azuread:index/servicePrincipalPassword:ServicePrincipalPassword",
@@ -43,7 +42,7 @@ function checkDates(
     ["startDate", start, true],
   ] as const) {
     if (!date.known || (mayBeAbsent && date.value === undefined) || timeOf(date) !== undefined) continue;
-    return { rule: id, found: `${prefix}${name} is ${date.shown}`, fix };
+    return { found: `${prefix}${name} is ${date.shown}`, fix };
   }
   const [from, to] = [timeOf(start), timeOf(end)];
   if (from === undefined || to === undefined) return undefined;
@@ -51,7 +50,7 @@ function checkDates(
   if (days > 0 && days <= maximumDays) return undefined;
   const shown = (reading: Reading): string => (reading.known ? reading.shown : "");
   const found = `${prefix}startDate is ${shown(start)}, ${prefix}endDate is ${shown(end)}: ${Math.round(days * 10) / 10} days`;
-  return { rule: id, found, fix };
+  return { found, fix };
 }
 
 /** Milliseconds since 1970 of an RFC 3339 instant; `undefined` for all else. */

@@ -1,17 +1,15 @@
 import { z } from "zod";
-import { displayName, guid, roleName } from "./texts.ts";
+import { displayName, guid, matching, roleName } from "./texts.ts";
 
-const entraIdRule = "as Entra ID has it: letters, digits, - and _, 20 or more";
-const entraId = z.string({ error: `must be an id ${entraIdRule}` }).regex(/^[\w-]{20,}$/, {
-  error: `must be an id ${entraIdRule}`,
-});
+const entraIdRule = "must be an id as Entra ID has it: letters, digits, - and _, 20 or more";
+const entraId = matching(/^[\w-]{20,}$/, entraIdRule);
 
 const api = z.strictObject({
   clientId: guid,
   applicationObjectId: guid,
   servicePrincipalObjectId: guid,
   displayName,
-  consentId: z.union([z.literal(""), entraId], { error: `must be an id ${entraIdRule}, or empty` }).meta({
+  consentId: z.union([z.literal(""), entraId], { error: `${entraIdRule}, or empty` }).meta({
     description:
       "Id of the administrator's consent to Microsoft Graph (az ad app permission list-grants --id <clientId>); empty where there is none.",
     example: "",

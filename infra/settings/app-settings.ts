@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { appSettingName, reservedAppSetting } from "../../text/reserved-app-settings.ts";
-import { keyVault } from "./key-vault.ts";
+import { keyVault, matching } from "./texts.ts";
 import { demandOneGroupPerVault } from "./names-in-use.ts";
 
 const nameRule = "an app setting's name must be letters, digits and _, a letter first, at most 128";
@@ -11,8 +11,6 @@ const name = z
     const reserved = reservedAppSetting(written);
     if (reserved !== undefined) context.addIssue({ code: "custom", message: `must have another name: ${reserved}` });
   });
-
-const secretRule = "must be a secret's name in a key vault: letters, digits and -, at most 127";
 
 /** App settings that the function reads: the contract says which. */
 export const appSettings = z
@@ -29,7 +27,10 @@ export const secretSettings = z
     name,
     z.strictObject({
       keyVault,
-      secret: z.string({ error: secretRule }).regex(/^[A-Za-z0-9-]{1,127}$/, { error: secretRule }),
+      secret: matching(
+        /^[A-Za-z0-9-]{1,127}$/,
+        "must be a secret's name in a key vault: letters, digits and -, at most 127",
+      ),
     }),
     { error: "must be an object: each app setting, and the secret in a key vault that it is" },
   )

@@ -1,6 +1,5 @@
 import { z } from "zod";
-import { keyVault } from "./key-vault.ts";
-import { displayName, guid, httpsUrl, instant, list, roleName } from "./texts.ts";
+import { displayName, guid, httpsUrl, instant, keyVault, list, matching, roleName } from "./texts.ts";
 
 const clientSecret = z
   .strictObject({
@@ -21,15 +20,12 @@ const secrets = z.strictObject({ first: clientSecret.optional(), second: clientS
   example: { first: { endDate: "2027-03-31T00:00:00Z" } },
 });
 
-const certificateRule = "must be one certificate in PEM, its public part only (-----BEGIN CERTIFICATE-----)";
-
 const certificate = z
   .strictObject({
-    pem: z
-      .string({ error: certificateRule })
-      .regex(/^\s*-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\s]+-----END CERTIFICATE-----\s*$/, {
-        error: certificateRule,
-      }),
+    pem: matching(
+      /^\s*-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\s]+-----END CERTIFICATE-----\s*$/,
+      "must be one certificate in PEM, its public part only (-----BEGIN CERTIFICATE-----)",
+    ),
     endDate: instant.optional(),
   })
   .meta({
@@ -37,13 +33,10 @@ const certificate = z
     example: { pem: "-----BEGIN CERTIFICATE-----\nMII...\n-----END CERTIFICATE-----\n" },
   });
 
-const digitsRule = "must be digits in quotes";
-const digits = z.string({ error: digitsRule }).regex(/^\d+$/, { error: digitsRule });
+const digits = matching(/^\d+$/, "must be digits in quotes");
 
 const github = z.strictObject({
-  repository: z
-    .string({ error: "must be owner/repository" })
-    .regex(/^[\w.-]+\/[\w.-]+$/, { error: "must be owner/repository" }),
+  repository: matching(/^[\w.-]+\/[\w.-]+$/, "must be owner/repository"),
   environment: displayName.meta({ description: "The GitHub Actions environment whose jobs may sign in." }),
   ownerId: digits.optional(),
   repositoryId: digits.optional(),

@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { CallerSettings } from "./caller-settings.ts";
-import type { KeyVault } from "./key-vault.ts";
+import type { KeyVault } from "./texts.ts";
+import { reservedTags } from "../stack-mark.ts";
 
 /**
  * A federated credential's logical name is `<caller>-<its name>`: caller `orders` with `eu-pipeline` would share one with
@@ -73,5 +74,17 @@ export function demandOneGroupPerVault(
     if (before === undefined || before.toLowerCase() === keyVault.resourceGroup.toLowerCase()) continue;
     const message = `must be the group that ${keyVault.name} has elsewhere here: ${before}`;
     context.addIssue({ code: "custom", path: [setting, "keyVault", "resourceGroup"], message });
+  }
+}
+
+/** The stack's own tags say whose a resource is: one of a user's under the same name would be lost, or be taken for it. */
+export function demandUnreservedTags(tags: Readonly<Record<string, string>>, context: z.RefinementCtx): void {
+  for (const name of Object.keys(tags)) {
+    if (!reservedTags.includes(name.toLowerCase())) continue;
+    context.addIssue({
+      code: "custom",
+      path: [name],
+      message: `must have another name: ${reservedTags.join(", ")} are the stack's own tags`,
+    });
   }
 }

@@ -4,9 +4,9 @@ import { reservedNames } from "../../text/reserved-names.ts";
 import { againstContract } from "./against-contract.ts";
 import { problemsOf, reservedName } from "./problems-of.ts";
 import { removedSettings } from "./removed-settings.ts";
-import { secretsThatStartLater } from "./secrets-that-start-later.ts";
-import { SettingsInvalid } from "./settings-invalid.ts";
 import { type Settings, settingsSchema } from "./settings-schema.ts";
+import { configCommand } from "./config-command.ts";
+import { type Problem, problemBlocks } from "../../text/problem-blocks.ts";
 
 /** What settings are held against. */
 interface Place {
@@ -36,4 +36,39 @@ export function parseSettings(raw: Readonly<Record<string, unknown>>, { contract
   ];
   if (parsed.success && problems.length === 0) return parsed.data;
   throw new SettingsInvalid(problems);
+}
+
+/**
+ * Client secrets whose start lies ahead. The stack hands out the secret that starts last, and Entra ID would refuse it
+ * until then.
+ *
+ * @param now RFC 3339 in UTC, to the second, as the settings' instants are
+ */
+export function secretsThatStartLater(settings: Settings | undefined, now: string): readonly Problem[] {
+  return Object.entries(settings?.callers ?? {}).flatMap(([caller, { secrets }]) =>
+    Object.entries(secrets ?? {}).flatMap(([slot, secret]) => {
+      if (secret?.startDate === undefined || secret.startDate <= now) return [];
+      const path = ["callers", caller, "secrets", slot, "startDate"];
+      return [
+        {
+          path: path.join("."),
+          rule: "must not lie ahead: the caller would be handed a secret that Entra ID refuses until then",
+          found: JSON.stringify(secret.startDate),
+          fix: configCommand("rm", path) ?? "remove it from the stack's settings file",
+        },
+      ];
+    }),
+  );
+}
+
+/** The problems of a stack's settings, one block each: the first of them in the message, all of them in `problems`. */
+export class SettingsInvalid extends Error {
+  readonly code = "SETTINGS_INVALID";
+  readonly problems: readonly Problem[];
+
+  constructor(problems: readonly Problem[]) {
+    super(problemBlocks("The settings of this stack have", problems));
+    this.name = "SettingsInvalid";
+    this.problems = problems;
+  }
 }

@@ -1,14 +1,12 @@
 import { z } from "zod";
-import { list } from "./texts.ts";
+import { list, matching } from "./texts.ts";
 
 /** Granularities of log search alerts, in minutes; longer ones would say it too late. */
 const windows = [5, 10, 15, 30, 60] as const;
 
 const windowRule = `must be ${windows.slice(0, -1).join(", ")} or ${windows.at(-1)}`;
 const thresholdRule = "must be a whole number from 1 to 100000";
-const emailRule = "must be an e-mail address, such as oncall@contoso.com";
-
-const email = z.string({ error: emailRule }).regex(/^[^@\s]+@[^@\s]+\.[^@\s]+$/, { error: emailRule });
+const email = matching(/^[^@\s]+@[^@\s]+\.[^@\s]+$/, "must be an e-mail address, such as oncall@contoso.com");
 
 /** An alert where many callers are refused: off unless a threshold is given. */
 export const refusedCallersAlert = z

@@ -3,11 +3,10 @@ import { appSettings, secretSettings } from "./app-settings.ts";
 import { adoption } from "./adoption-settings.ts";
 import { callerSettings } from "./caller-settings.ts";
 import { conditionalAccessSettings } from "./conditional-access-settings.ts";
-import { demandUniqueCallers, demandUniqueNames } from "./names-in-use.ts";
+import { demandUniqueCallers, demandUniqueNames, demandUnreservedTags } from "./names-in-use.ts";
 import { people } from "./people-settings.ts";
 import { refusedCallersAlert } from "./refused-callers-alert.ts";
-import { demandUnreservedTags } from "./reserved-tags.ts";
-import { displayName, guid, instant, list, repositoryName, shortName, userPrincipalName } from "./texts.ts";
+import { displayName, guid, instant, list, matching, repositoryName, shortName, userPrincipalName } from "./texts.ts";
 
 /** Pulumi.yaml has no "absent": an empty text says so. */
 const optionalText = <Text extends z.ZodType<string>>(text: Text, rule: string) =>
@@ -30,24 +29,18 @@ declare module "zod/v4/core" {
  */
 export const settingsSchema = z
   .strictObject({
-    name: z
-      .string({ error: "must be 2 to 16 lower-case letters and digits, a letter first" })
-      .regex(/^[a-z][a-z0-9]{1,15}$/, { error: "must be 2 to 16 lower-case letters and digits, a letter first" })
-      .meta({
-        description:
-          "Short name of the workload; part of every name in Azure and Entra ID. 2 to 16 lower-case letters and digits, a letter first.",
-        default: "whocalls",
-        example: "whocalls",
-      }),
-    location: z
-      .string({ error: "must be an Azure region in its short form, such as westeurope" })
-      .regex(/^[a-z]+[a-z0-9]*$/, { error: "must be an Azure region in its short form, such as westeurope" })
-      .meta({
-        description:
-          "Azure region in its short form; Flex Consumption must be offered there (az functionapp list-flexconsumption-locations).",
-        default: "westeurope",
-        example: "westeurope",
-      }),
+    name: matching(/^[a-z][a-z0-9]{1,15}$/, "must be 2 to 16 lower-case letters and digits, a letter first").meta({
+      description:
+        "Short name of the workload; part of every name in Azure and Entra ID. 2 to 16 lower-case letters and digits, a letter first.",
+      default: "whocalls",
+      example: "whocalls",
+    }),
+    location: matching(/^[a-z]+[a-z0-9]*$/, "must be an Azure region in its short form, such as westeurope").meta({
+      description:
+        "Azure region in its short form; Flex Consumption must be offered there (az functionapp list-flexconsumption-locations).",
+      default: "westeurope",
+      example: "westeurope",
+    }),
     cloud: z.enum(["public", "usgovernment", "china"], { error: "must be public, usgovernment or china" }).meta({
       description:
         "The Azure cloud - public, usgovernment or china. Set azure-native:environment and azuread:environment to the same.",

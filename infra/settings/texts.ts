@@ -10,9 +10,13 @@ export const instant = z.iso.datetime({
 
 export const guid = z.guid({ error: "must be a GUID, such as 11111111-2222-4333-8444-555555555555" });
 
-export const userPrincipalName = z
-  .string({ error: "must be a user principal name, such as ada@contoso.com" })
-  .regex(/^[^@\s]+@[^@\s]+\.[^@\s]+$/, { error: "must be a user principal name, such as ada@contoso.com" });
+/** A text of this form, and nothing else. */
+export const matching = (form: RegExp, error: string) => z.string({ error }).regex(form, { error });
+
+export const userPrincipalName = matching(
+  /^[^@\s]+@[^@\s]+\.[^@\s]+$/,
+  "must be a user principal name, such as ada@contoso.com",
+);
 
 export const displayName = z
   .string({ error: "must be a text" })
@@ -62,3 +66,11 @@ export const list = <Item extends z.ZodType<string>>(item: Item) =>
     .refine((items) => new Set(items.map((text) => text.toLowerCase())).size === items.length, {
       error: "must name each only once, whatever the case",
     });
+
+/** An existing key vault of this subscription. */
+export const keyVault = z.strictObject({
+  resourceGroup: displayName,
+  name: matching(/^[a-zA-Z][a-zA-Z0-9-]{1,22}[a-zA-Z0-9]$/, "must be a key vault's name"),
+});
+
+export type KeyVault = z.infer<typeof keyVault>;

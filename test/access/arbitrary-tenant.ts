@@ -14,14 +14,14 @@ import {
 } from "./sample.ts";
 
 /** Small worlds, in which conditions meet often: three of each kind, a few addresses at the edges of the locations. */
-export const userIds = ["user-1", "user-2", "user-3"];
-export const groupIds = ["group-1", "group-2", "group-3"];
-export const roleIds = ["role-1", "role-2"];
-export const servicePrincipalIds = ["service-principal-1", "service-principal-2"];
-export const resourceIds = [api, otherApi, graph, directory, client];
-export const locationIds = ["at-home", "at-the-office", "abroad"];
+const userIds = ["user-1", "user-2", "user-3"];
+const groupIds = ["group-1", "group-2", "group-3"];
+const roleIds = ["role-1", "role-2"];
+const servicePrincipalIds = ["service-principal-1", "service-principal-2"];
+const resourceIds = [api, otherApi, graph, directory, client];
+const locationIds = ["at-home", "at-the-office", "abroad"];
 const cidrs = ["203.0.113.0/28", "203.0.113.8/32", "198.51.100.0/24", "2001:db8:1::/48", "::ffff:198.51.100.128/121"];
-export const ipv4Addresses = ["203.0.113.8", "203.0.113.15", "203.0.113.16", "198.51.100.127", "198.51.100.128"];
+const ipv4Addresses = ["203.0.113.8", "203.0.113.15", "203.0.113.16", "198.51.100.127", "198.51.100.128"];
 const addresses = [...ipv4Addresses, "2001:db8:1::9", "2001:db8:2::9"];
 const controls = ["mfa", "compliantDevice", "approvedApplication"];
 const kindsOfClients = ["browser", "mobileAppsAndDesktopClients", "exchangeActiveSync", "other"] as const;

@@ -33,52 +33,31 @@ describe("a credential is chosen as azure-native chooses", () => {
   });
 
   test("a variable that is empty or not exactly true is not set", () => {
-    expect(
-      chooseCredential(
-        {
-          ARM_CLIENT_SECRET: "",
-          ARM_CLIENT_CERTIFICATE_PATH: "",
-          ARM_USE_OIDC: "1",
-          ARM_USE_MSI: "True",
-        },
-        clouds.public,
-      ),
-    ).toMatchObject({ kind: "azure-cli" });
+    const unset = { ARM_CLIENT_SECRET: "", ARM_CLIENT_CERTIFICATE_PATH: "", ARM_USE_OIDC: "1", ARM_USE_MSI: "True" };
+    expect(chooseCredential(unset, clouds.public)).toMatchObject({ kind: "azure-cli" });
   });
 });
 
 describe("an OIDC token comes", () => {
   const oidc = { ...application, ARM_USE_OIDC: "true" };
+  const file = { ARM_OIDC_TOKEN_FILE_PATH: "f" };
+  const byRequest = {
+    from: "request",
+    url: "https://gh/?v=1",
+    token: "gh-token",
+    audience: "api://AzureADTokenExchange",
+  };
   const ofProvider = { ARM_OIDC_REQUEST_URL: "https://ci/", ARM_OIDC_REQUEST_TOKEN: "ci-token" };
 
   test.each([
-    [
-      "from the variable first",
-      { ARM_OIDC_TOKEN: "a", ARM_OIDC_TOKEN_FILE_PATH: "f", ...gitHub },
-      { from: "value", token: "a" },
-    ],
-    ["then from the file", { ARM_OIDC_TOKEN_FILE_PATH: "f", ...gitHub }, { from: "file", path: "f" }],
-    [
-      "then by request",
-      { ...ofProvider, ...gitHub },
-      { from: "request", url: "https://ci/", token: "ci-token", audience: "api://AzureADTokenExchange" },
-    ],
-    [
-      "in GitHub Actions by its own request",
-      gitHub,
-      { from: "request", url: "https://gh/?v=1", token: "gh-token", audience: "api://AzureADTokenExchange" },
-    ],
-    [
-      "for another audience when one is named",
-      { ...gitHub, ARM_OIDC_AUDIENCE: "api://Other" },
-      { from: "request", url: "https://gh/?v=1", token: "gh-token", audience: "api://Other" },
-    ],
+    ["from the variable first", { ARM_OIDC_TOKEN: "a", ...file, ...gitHub }, { from: "value", token: "a" }],
+    ["then from the file", { ...file, ...gitHub }, { from: "file", path: "f" }],
+    ["then by request", { ...ofProvider, ...gitHub }, { ...byRequest, url: "https://ci/", token: "ci-token" }],
+    ["in GitHub Actions by its own request", gitHub, byRequest],
+    ["for another audience when one is named", { ...gitHub, ARM_OIDC_AUDIENCE: "x" }, { ...byRequest, audience: "x" }],
   ])("%s", (_, environment, assertion) => {
-    expect(chooseCredential({ ...oidc, ...environment }, clouds.public)).toEqual({
-      kind: "oidc",
-      ...chosenApplication,
-      assertion,
-    });
+    const chosen = chooseCredential({ ...oidc, ...environment }, clouds.public);
+    expect(chosen).toEqual({ kind: "oidc", ...chosenApplication, assertion });
   });
 });
 
@@ -92,32 +71,16 @@ test.each([
 
 describe("a method that is configured and incomplete is refused, not passed over", () => {
   test.each([
+    [{ ARM_CLIENT_ID: "c", ARM_CLIENT_SECRET: "s" }, "ARM_TENANT_ID", "ARM_CLIENT_SECRET is set"],
+    [{ ARM_TENANT_ID: "t", ARM_CLIENT_SECRET: "s" }, "ARM_CLIENT_ID", "ARM_CLIENT_SECRET is set"],
+    [{ ARM_CLIENT_ID: "c", ARM_CLIENT_CERTIFICATE_PATH: "p" }, "ARM_TENANT_ID", "ARM_CLIENT_CERTIFICATE_PATH is set"],
+    [{ ARM_TENANT_ID: "t", ARM_USE_OIDC: "true" }, "ARM_CLIENT_ID", "ARM_USE_OIDC is true"],
     [
-      "secret without tenant",
-      { ARM_CLIENT_ID: "c", ARM_CLIENT_SECRET: "s" },
-      "ARM_TENANT_ID",
-      "ARM_CLIENT_SECRET is set",
-    ],
-    [
-      "secret without client",
-      { ARM_TENANT_ID: "t", ARM_CLIENT_SECRET: "s" },
-      "ARM_CLIENT_ID",
-      "ARM_CLIENT_SECRET is set",
-    ],
-    [
-      "certificate without tenant",
-      { ARM_CLIENT_ID: "c", ARM_CLIENT_CERTIFICATE_PATH: "p" },
-      "ARM_TENANT_ID",
-      "ARM_CLIENT_CERTIFICATE_PATH is set",
-    ],
-    ["OIDC without client", { ARM_TENANT_ID: "t", ARM_USE_OIDC: "true" }, "ARM_CLIENT_ID", "ARM_USE_OIDC is true"],
-    [
-      "OIDC without a source of tokens",
       { ...application, ARM_USE_OIDC: "true", ARM_OIDC_REQUEST_URL: "https://ci/" },
       "ARM_OIDC_TOKEN, ARM_OIDC_TOKEN_FILE_PATH, or the pair ARM_OIDC_REQUEST_URL and ARM_OIDC_REQUEST_TOKEN",
       "ARM_USE_OIDC is true (in GitHub Actions, the pair comes with `permissions: id-token: write`)",
     ],
-  ])("%s", (_, environment, name, because) => {
+  ])("%j lacks %s", (environment, name, because) => {
     expect(() => chooseCredential(environment, clouds.public)).toThrow(
       expect.objectContaining({
         code: "LOGIN_INCOMPLETE",

@@ -68,17 +68,6 @@ describe("the login to Azure that an environment has", () => {
     expect(asked).toEqual([{ kind: "azure-cli", tenantId: "the-stack's", subscriptionId: undefined }]);
   });
 
-  it.each([
-    [{ ARM_CLIENT_SECRET: "secret", ARM_CLIENT_ID: "client-1" }, "ARM_TENANT_ID is missing"],
-    [{ ARM_CLIENT_SECRET: "secret", ARM_TENANT_ID: tenantId }, "ARM_CLIENT_ID is missing"],
-    [{ ARM_CLIENT_CERTIFICATE_PATH: "/x" }, "ARM_TENANT_ID is missing"],
-    [{ ...application, ARM_USE_OIDC: "true" }, "ARM_OIDC_TOKEN"],
-  ])("falls through to no other where a variable is missing: %o", (environment, message) => {
-    expect(() => azureLogin(environment, { cloud: clouds.public })).toThrow(
-      expect.objectContaining({ code: "LOGIN_INCOMPLETE", exitCode: 2, message: expect.stringContaining(message) }),
-    );
-  });
-
   it.each(Object.values(clouds))("signs in where its cloud does: $name", async (cloud) => {
     const { token, created } = login(async () => good("one"), bySecret, cloud);
     await token(`${cloud.resourceManager}/.default`);

@@ -35,13 +35,13 @@ const olderHosting: readonly (readonly [file: string, from: RegExp, to: string])
   ["infra/hosting/function-app.ts", /^ {8}ignoreChanges: \[\n(?: {10}.*\n)+ {8}\],\n/, ""],
   ["infra/hosting/function-app.ts", /^.*deletedWith: args.deletedWith.*\n/, ""],
   ["infra/hosting/function-app.ts", /^ {6}dependsOn: \[\.\.\.after\],\n/, ""],
-  ["infra/hosting/access-log.ts", /dependsOn: \[\.\.\.args\.after\]/, ""],
+  ["infra/hosting/observability.ts", /dependsOn: \[\.\.\.args\.after\]/, ""],
   ["infra/hosting/authentication.ts", /dependsOn: \[\.\.\.args\.after\],/, ""],
   ["infra/hosting/refused-callers-alert.ts", /dependsOn: \[\.\.\.args\.after\]/, ""],
   ["infra/hosting/refused-callers-alert.ts", /^ {2}\(datatable.*\n/, ""],
   // The upload is named by another path of the same program.
   ["infra/hosting/code.ts", /node \.\.\/publish\.ts/, "node ../infra/../publish.ts"],
-  ["infra/identity/service-principal-tags.ts", /, "WindowsAzureActiveDirectoryIntegratedApp"/, ""],
+  ["infra/identity/registration.ts", /, "WindowsAzureActiveDirectoryIntegratedApp"/, ""],
 ];
 
 /** As it was before there was a contract: one role in no name, and everything at the top. */

@@ -12,7 +12,7 @@ import { enforcedPolicies, grace, signingIn } from "../support/signing-in-stack.
 /** As the program was: people signed in at the API itself, and App Service's `email` was not consented to. */
 function olderProgram(): ReviewRepository {
   const older = reviewRepository();
-  older.edit("infra/identity/microsoft-graph.ts", /^ {4}email: .*\n/, "");
+  older.edit("infra/identity/registration.ts", /^ {4}email: .*\n/, "");
   older.edit("infra/identity/resource-application.ts", "adopt?.isPublicClient === true", "true");
   older.edit(
     "infra/protected-function.ts",

@@ -109,21 +109,47 @@ describe("G10 the function says who calls", () => {
 describe("refusals", () => {
   const problemHeaders = { "content-type": "application/problem+json", "cache-control": "no-store" };
 
-  test("B15 with the gate off, a forged principal is refused with 401", async () => {
-    const answer = await call(clientPrincipal(claimsOf.v1Application), {
-      environment: { WEBSITE_AUTH_ENABLED: "False" },
-    });
+  const challenge = { "www-authenticate": "Bearer" };
+
+  test.each([
+    [
+      "B15 with the gate off, a forged principal: 401",
+      { principal: clientPrincipal(claimsOf.v1Application), environment: { WEBSITE_AUTH_ENABLED: "False" } },
+      { code: "gate-off", status: 401, title: "App Service authentication is off", headers: challenge },
+      "The platform does not say that App Service authentication is on, so no caller can be trusted.",
+      /^WEBSITE_AUTH_ENABLED is "False", not "true": /,
+    ],
+    [
+      "without a principal: 401 with a challenge",
+      { principal: undefined },
+      { code: "principal-missing", status: 401, title: "No client principal", headers: challenge },
+      "Send an access token for this API as `Authorization: Bearer`.",
+      /^no X-MS-CLIENT-PRINCIPAL: App Service authentication let an unauthenticated request pass$/,
+    ],
+    [
+      "with a malformed principal: 401 that quotes none of it",
+      { principal: Buffer.from("s3cr3t").toString("base64") },
+      { code: "principal-malformed", status: 401, title: "Malformed client principal", headers: challenge },
+      "The client principal that App Service authentication passed on cannot be read.",
+      /^X-MS-CLIENT-PRINCIPAL is malformed: not JSON in UTF-8$/,
+    ],
+    [
+      "B02 without the app role: 403 that names it, and the caller's own roles only in the log",
+      { principal: clientPrincipal({ ...claimsOf.v2User, roles: ["Reports.Read"] }) },
+      { code: "app-role-missing", status: 403, title: "App role missing", headers: {} },
+      "The app role Function.Invoke is demanded of the user that calls, and its token does not carry it. It is assigned " +
+        "in Entra ID.",
+      /^user ada@contoso\.com \([\w-]+\) lacks the app role Function\.Invoke; it has roles Reports\.Read$/,
+    ],
+  ])("%s", async (_, { principal, ...options }, { code, status, title, headers }, detail, log) => {
+    const answer = await call(principal, options);
     expect(answer).toEqual({
-      status: 401,
-      headers: { ...problemHeaders, "www-authenticate": "Bearer" },
-      body: {
-        type: "urn:problem:protected-function:gate-off",
-        title: "App Service authentication is off",
-        status: 401,
-        detail: "The platform does not say that App Service authentication is on, so no caller can be trusted.",
-      },
-      log: [expect.stringMatching(/^warning: refused \(gate-off\): WEBSITE_AUTH_ENABLED is "False", not "true": /)],
+      status,
+      headers: { ...problemHeaders, ...headers },
+      body: { type: `urn:problem:protected-function:${code}`, title, status, detail },
+      log: [expect.stringContaining(`warning: refused (${code}): `)],
     });
+    expect(answer.log[0]?.replace(`warning: refused (${code}): `, "")).toMatch(log);
   });
 
   test("B15 trusted without proof, each call is answered under a warning", async () => {
@@ -138,59 +164,9 @@ describe("refusals", () => {
     ]);
   });
 
-  test("without a principal: 401 with a challenge", async () => {
-    expect(await call(undefined)).toEqual({
-      status: 401,
-      headers: { ...problemHeaders, "www-authenticate": "Bearer" },
-      body: {
-        type: "urn:problem:protected-function:principal-missing",
-        title: "No client principal",
-        status: 401,
-        detail: "Send an access token for this API as `Authorization: Bearer`.",
-      },
-      log: [
-        "warning: refused (principal-missing): no X-MS-CLIENT-PRINCIPAL: App Service authentication let an " +
-          "unauthenticated request pass",
-      ],
-    });
-  });
-
-  test("with a malformed principal: 401 that quotes none of it", async () => {
-    expect(await call(Buffer.from("s3cr3t").toString("base64"))).toEqual({
-      status: 401,
-      headers: { ...problemHeaders, "www-authenticate": "Bearer" },
-      body: {
-        type: "urn:problem:protected-function:principal-malformed",
-        title: "Malformed client principal",
-        status: 401,
-        detail: "The client principal that App Service authentication passed on cannot be read.",
-      },
-      log: ["warning: refused (principal-malformed): X-MS-CLIENT-PRINCIPAL is malformed: not JSON in UTF-8"],
-    });
-  });
-
   test("with a principal that names nobody: 401", async () => {
     const answer = await call(encode({ auth_typ: "aad", claims: [{ typ: "roles", val: "Function.Invoke" }] }));
     expect(answer).toMatchObject({ status: 401, body: { type: "urn:problem:protected-function:caller-unknown" } });
-  });
-
-  test("B02 without the app role: 403 that names it, and the caller's own roles only in the log", async () => {
-    expect(await call(clientPrincipal({ ...claimsOf.v2User, roles: ["Reports.Read"] }))).toEqual({
-      status: 403,
-      headers: problemHeaders,
-      body: {
-        type: "urn:problem:protected-function:app-role-missing",
-        title: "App role missing",
-        status: 403,
-        detail:
-          "The app role Function.Invoke is demanded of the user that calls, and its token does not carry it. It is " +
-          "assigned in Entra ID.",
-      },
-      log: [
-        `warning: refused (app-role-missing): user ada@contoso.com (${ids.userObjectId}) lacks the app role ` +
-          "Function.Invoke; it has roles Reports.Read",
-      ],
-    });
   });
 });
 

@@ -1,40 +1,13 @@
 import * as pulumi from "@pulumi/pulumi";
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import program from "../../infra/index.ts";
+import { describe, expect, it, vi } from "vitest";
 import type { PropertyMap } from "../../engine/stand-ins/property-values.ts";
-import { type Declared, declare, valueOf } from "../support/declare.ts";
+import { declare, type Declared, valueOf } from "../support/declare.ts";
 import { everySetting } from "../support/every-setting.ts";
 import { attach } from "../support/stand-ins/attach.ts";
-import { answers, configure, gateIn, offered } from "./support/configured-program.ts";
+import { answers, configure, declaresProgram, gateIn, offered, program } from "./support/configured-program.ts";
+import { programTypes } from "../../commands/teardown/held-foreign.ts";
 
-// Mocks know no transforms and no hooks. What ours do is tested in test/infra/rules and test/infra/adoption, and through
-// the engine.
-vi.mock(import("../../infra/adoption/already-there.ts"), async (original) => ({
-  ...(await original()),
-  alreadyThere: () => ({ name: "already-there" }) as pulumi.ErrorHook,
-}));
-vi.mock(import("../../infra/conditional-access/directory-lag.ts"), async (original) => ({
-  ...(await original()),
-  retryWhileDirectoryLags: () => ({ name: "directory-lag" }) as pulumi.ErrorHook,
-}));
-vi.mock(import("../../infra/conditional-access/lost-location.ts"), async (original) => ({
-  ...(await original()),
-  nameLostLocation: () => ({ name: "lost-location" }) as pulumi.ErrorHook,
-}));
-// The API is the test's own, whatever the repository's functions/ holds.
-vi.mock(import("../../functions/contract/read-contract.ts"), async (original) => {
-  const { readContract } = await import("./support/configured-program.ts");
-  return { ...(await original()), readContract };
-});
-vi.mock(import("../../functions/build.ts"), async (original) => {
-  const { buildPackage } = await import("./support/configured-program.ts");
-  return { ...(await original()), buildPackage: buildPackage as never };
-});
-beforeEach(() => void vi.spyOn(pulumi.runtime, "registerResourceTransform").mockImplementation(() => {}));
-afterEach(() => {
-  vi.restoreAllMocks();
-  pulumi.runtime.setAllConfig({});
-});
+declaresProgram();
 
 /** Where the plugin fills in a default, and which: `api-service-principal: accountEnabled`. */
 async function defaultsOf(declared: readonly Declared[]): Promise<readonly string[]> {
@@ -85,14 +58,11 @@ describe("the program", () => {
     configure();
     const { resources } = await declare(program, answers);
 
-    expect(gateIn(resources)).toMatchObject({
-      azureActiveDirectory: {
-        registration: { clientId: "api-client-id", openIdIssuer: "https://sts.windows.net/tenant-id/" },
-        validation: {
-          allowedAudiences: ["api://api-client-id"],
-          defaultAuthorizationPolicy: { allowedApplications: ["integration-client-id", "pipeline-client-id"] },
-        },
-      },
+    expect(gateIn(resources)).toEqual({
+      clientId: "api-client-id",
+      openIdIssuer: "https://sts.windows.net/tenant-id/",
+      allowedAudiences: ["api://api-client-id"],
+      allowedApplications: ["integration-client-id", "pipeline-client-id"],
     });
   });
 
@@ -102,10 +72,8 @@ describe("the program", () => {
 
     expect(resources.get("api")?.inputs["api"]).toMatchObject({ requestedAccessTokenVersion: 2 });
     expect(gateIn(resources)).toMatchObject({
-      azureActiveDirectory: {
-        registration: { openIdIssuer: "https://login.microsoftonline.com/tenant-id/v2.0" },
-        validation: { allowedAudiences: ["api-client-id"] },
-      },
+      openIdIssuer: "https://login.microsoftonline.com/tenant-id/v2.0",
+      allowedAudiences: ["api-client-id"],
     });
   });
 
@@ -162,15 +130,11 @@ describe("the program", () => {
     expect(result.publicClient && (await valueOf(result.publicClient.clientId))).toBe("public-client-client-id");
     expect(resources.get("api")?.inputs["fallbackPublicClientEnabled"]).toBe(false);
     expect(resources.get("public-client")?.inputs["fallbackPublicClientEnabled"]).toBe(true);
-    expect(gateIn(resources)).toMatchObject({
-      azureActiveDirectory: {
-        validation: {
-          defaultAuthorizationPolicy: {
-            allowedApplications: ["integration-client-id", "pipeline-client-id", "public-client-client-id"],
-          },
-        },
-      },
-    });
+    expect(gateIn(resources).allowedApplications).toEqual([
+      "integration-client-id",
+      "pipeline-client-id",
+      "public-client-client-id",
+    ]);
   });
 
   it("makes no public client where nobody may sign in with a password", async () => {
@@ -190,9 +154,7 @@ describe("the program", () => {
     const { resources, result } = await declare(program, answers);
 
     expect(result.tokenEndpoint).toBe("https://login.microsoftonline.us/tenant-id/oauth2/v2.0/token");
-    expect(gateIn(resources)).toMatchObject({
-      azureActiveDirectory: { registration: { openIdIssuer: "https://login.microsoftonline.us/tenant-id/v2.0" } },
-    });
+    expect(gateIn(resources).openIdIssuer).toBe("https://login.microsoftonline.us/tenant-id/v2.0");
     expect(resources.get("orders-orders")?.inputs).toMatchObject({
       issuer: "https://login.microsoftonline.us/tenant-id/v2.0",
       subject: principalId,
@@ -217,6 +179,7 @@ describe("the program", () => {
       serviceManagementReference: "SVC-1234",
       tags: { team: "integration" },
       environment,
+      publicClientFlows: true,
     });
     const { resources } = await declare(program, answers);
     const all = [...resources.values()];
@@ -256,18 +219,6 @@ describe("the program", () => {
     }
   });
 
-  it("assigns the people that the settings name, to the role that the function demands", async () => {
-    configure({ people: { "Function.Invoke": { users: ["ada@contoso.com"], groups: ["Crew"] } } });
-    const { resources } = await declare(program, answers);
-
-    expect(resources.get("assigned-Function.Invoke-ada@contoso.com")?.inputs).toEqual({
-      appRoleId: "23ddd0b5-5de3-4713-ac8f-3cbdf977973c",
-      principalObjectId: "ada-object-id",
-      resourceObjectId: "api-service-principal-object-id",
-    });
-    expect(resources.get("assigned-Function.Invoke-Crew")?.inputs["principalObjectId"]).toBe("crew-object-id");
-  });
-
   it("refuses a login that is not the expected one before the first resource", async () => {
     configure({ expectedSubscriptionId: guid });
 
@@ -279,3 +230,13 @@ describe("the program", () => {
 
 const guid = "11111111-2222-4333-8444-555555555555";
 const principalId = "77777777-8888-4999-8aaa-bbbbbbbbbbbb";
+
+it("declares nothing that a teardown would take for somebody else's", async () => {
+  configure({ ...(await everySetting()) });
+  const { resources } = await declare(program, answers);
+  const types = new Set([...resources.values()].map(({ type }) => type));
+  const declared = [...types].filter((type) => !/^(?:pulumi:|protected-function:)/.test(type));
+
+  expect(declared.filter((type) => !programTypes.has(type))).toEqual([]);
+  expect([...programTypes].filter((type) => !types.has(type))).toEqual([]);
+});

@@ -1,6 +1,6 @@
 import { assert, property, string } from "fast-check";
 import { describe, expect, it } from "vitest";
-import { oneLine } from "../../functions/guard/one-line.ts";
+import { oneLine } from "../../functions/guard/log-text.ts";
 import { cut, firstOf, kept } from "../../text/cut.ts";
 import { isPrintable, printable, printableData, printableLines } from "../../text/printable.ts";
 

@@ -81,6 +81,8 @@ export const armRefusals = {
       "InvalidRequestContent",
       `The request content was invalid and could not be deserialized: '${what}'.`,
     ),
+  /** A provider's own words for what it does not take. */
+  badRequest: (message: string) => new Refusal(400, "BadRequest", message),
   /** Reported: Azure/Azure-Landing-Zones#2644; the status by MicrosoftDocs/azure-docs#74251. */
   contentTooLarge: () =>
     new Refusal(413, "RequestContentTooLarge", "The request content size exceeds the maximum size of 4 MB."),

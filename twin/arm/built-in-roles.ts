@@ -56,15 +56,6 @@ const builtInRoles: Readonly<Record<string, BuiltInRole>> = {
       "Microsoft.Web/sites/*",
     ],
   },
-  "f1a07417-d97a-45cb-824c-7a7470783830": {
-    name: "Managed Identity Operator",
-    actions: [
-      "Microsoft.ManagedIdentity/userAssignedIdentities/*/read",
-      "Microsoft.ManagedIdentity/userAssignedIdentities/*/assign/action",
-      "Microsoft.Authorization/*/read",
-      "Microsoft.Resources/subscriptions/resourceGroups/read",
-    ],
-  },
   "b7e6dc6d-f1e8-4753-8033-0f276bb0955b": { name: "Storage Blob Data Owner", actions: [`${blobContainers}/*`] },
   "ba92f5b4-2d11-453d-a403-e96b0029c9fe": {
     name: "Storage Blob Data Contributor",

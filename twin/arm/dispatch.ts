@@ -5,15 +5,19 @@ import type { Tenant } from "../tenant/tenant.ts";
 import { armRefusals } from "./arm-refusals.ts";
 import { authorize, hasSomeRole } from "./authorization.ts";
 import type { ResourceManagerBehavior } from "./resource-manager-behavior.ts";
-import { functionAppStacks } from "./function-app-stacks.ts";
-import { isSubscriptionList, listSubscriptions } from "./list-subscriptions.ts";
+import { functionAppStacks } from "./flex-consumption.ts";
+import { isSubscriptionList, listSubscriptions } from "./resource-types/subscription.ts";
 import { refuseLocked } from "./locks.ts";
-import type { OperationResults } from "./operation-results.ts";
+import {
+  type Answer,
+  offered,
+  type Operation,
+  type OperationResults,
+  type ResourceType,
+  type SiteHosts,
+} from "./resource-type.ts";
 import { locate, refuseMissingParents } from "./resource-ids.ts";
 import { operationResultType, parseResourcePath, type ResourcePath } from "./resource-path.ts";
-import type { Answer } from "./answer.ts";
-import { offered, type Operation, type ResourceType } from "./resource-type.ts";
-import type { SiteHosts } from "./site-hosts.ts";
 import { findResourceType } from "./resource-types/find-resource-type.ts";
 import { siteIdIn, writeAlone } from "./site-writes.ts";
 

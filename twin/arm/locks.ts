@@ -1,9 +1,13 @@
+import { z } from "zod";
 import { NotImitated, Refusal } from "../tenant/refusal.ts";
 import type { Resource } from "../tenant/subscription.ts";
 import type { Tenant } from "../tenant/tenant.ts";
 import { isWithin, scopeOf } from "./authorization.ts";
+import { readOnlyEnvelope } from "./request-body.ts";
+import type { ResourceType } from "./resource-type.ts";
+import { storedResourceType } from "./resource-types/stored-resource-type.ts";
 
-export const lockType = "Microsoft.Authorization/locks";
+const lockType = "Microsoft.Authorization/locks";
 
 /**
  * A lock holds for its scope and all below it, whoever asks; a resource group with a lock somewhere in it is not deleted
@@ -37,3 +41,22 @@ function scopeLocked(id: string, operation: "delete" | "write", scopes: readonly
     `The scope '${id}' cannot perform ${operation} operation because following scope(s) are locked: ${locked}. Please remove the lock and try again.`,
   );
 }
+
+/**
+ * A lock of the subscription, a resource group or a resource. A list has the locks of its scope and of what is below it,
+ * not those that it inherits; of a resource group that is inferred.
+ * https://learn.microsoft.com/rest/api/resources/management-locks
+ */
+export const lock: ResourceType = storedResourceType({
+  type: lockType,
+  apiVersions: ["2016-09-01", "2017-04-01", "2020-05-01"],
+  body: z.strictObject({
+    ...readOnlyEnvelope,
+    properties: z.strictObject({
+      level: z.enum(["CanNotDelete", "ReadOnly"]),
+      notes: z.string().max(512).optional(),
+    }),
+  }),
+  store: ({ sent: { properties } }) => ({ properties }),
+  isListed: true,
+});

@@ -1,8 +1,7 @@
 import type { Resource } from "../tenant/subscription.ts";
 import type { Tenant } from "../tenant/tenant.ts";
 import { armRefusals } from "./arm-refusals.ts";
-import type { Answer } from "./answer.ts";
-import type { ArmRequest } from "./resource-type.ts";
+import type { Answer, ArmRequest } from "./resource-type.ts";
 import { keepDeleted } from "./soft-deletion.ts";
 
 /** A resource as it is answered: its envelope, then what was stored. */
@@ -18,6 +17,13 @@ export function existing({ tenant, id, path }: ArmRequest): Resource {
   const [namespace, ...types] = path.type.split("/");
   const pairs = types.map((type, index) => `${type}/${path.names[index] ?? ""}`);
   throw armRefusals.resourceNotFound([namespace, ...pairs].join("/"), path.resourceGroupName ?? "");
+}
+
+/** What a body names must be there, and of that type: the words are taken from Resource Manager (inferred). */
+export function demandResource({ tenant }: ArmRequest, id: string, type: string): void {
+  if (tenant.subscription.find(id)?.type === type) return;
+  const [, group = "", typeAndName = id] = /\/resourceGroups\/([^/]+)\/providers\/(.+)$/i.exec(id) ?? [];
+  throw armRefusals.resourceNotFound(typeAndName, group);
 }
 
 /** 200 for what was there, 204 for what was not: deleting twice is no error in Resource Manager. */

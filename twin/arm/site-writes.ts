@@ -1,6 +1,6 @@
 import { setTimeout as pause } from "node:timers/promises";
 import type { Tenant } from "../tenant/tenant.ts";
-import type { Answer } from "./answer.ts";
+import type { Answer } from "./resource-type.ts";
 import { WebRefusal } from "./web-refusal.ts";
 
 const underWayBy = new WeakMap<Tenant, Map<string, string>>();

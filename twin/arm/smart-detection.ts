@@ -1,6 +1,22 @@
 import type { Resource } from "../tenant/subscription.ts";
 import type { Tenant } from "../tenant/tenant.ts";
-import { smartDetectorAlertRuleType } from "./resource-types/smart-detector-alert-rule.ts";
+import type { ResourceType } from "./resource-type.ts";
+import { existing, remove, toAnswer } from "./resources.ts";
+
+const smartDetectorAlertRuleType = "microsoft.alertsmanagement/smartDetectorAlertRules";
+
+/** Read and deleted; nobody makes one here but Azure itself. https://learn.microsoft.com/rest/api/monitor/smart-detector-alert-rules */
+export const smartDetectorAlertRule: ResourceType = {
+  type: smartDetectorAlertRuleType,
+  apiVersions: ["2019-06-01", "2021-04-01"],
+  operations: {
+    GET: {
+      action: "Microsoft.AlertsManagement/smartDetectorAlertRules/read",
+      run: (request) => ({ status: 200, body: toAnswer(existing(request)) }),
+    },
+    DELETE: { action: "Microsoft.AlertsManagement/smartDetectorAlertRules/delete", run: remove },
+  },
+};
 
 /** What Azure calls them; users trip over the names. Source: hashicorp/terraform-provider-azurerm#10563, #22163. */
 const actionGroupName = "Application Insights Smart Detection";

@@ -1,14 +1,12 @@
 import { decodeJwt, errors } from "jose";
-import { type Caller, callerOfAccessToken } from "./caller.ts";
+import { type Caller, callerOfAccessToken, validateToken } from "./entra-token.ts";
 import type { GateContext } from "./gate-context.ts";
-import type { Session } from "./session-store.ts";
-import { readSessionToken, sessionIssuer } from "./session-token.ts";
-import { validateToken } from "./token-validation.ts";
+import { readSessionToken, type Session, sessionIssuer } from "./sessions.ts";
 
 /** The gate's own credential, for the gate only. */
 export const sessionHeader = "x-zumo-auth";
 
-export interface Authenticated {
+interface Authenticated {
   readonly caller: Caller;
   /** Undefined: the caller showed a token of Entra's. */
   readonly session: Session | undefined;
@@ -26,17 +24,13 @@ export async function authenticate(headers: Headers, context: GateContext): Prom
   return claims && { caller: callerOfAccessToken(claims), session: undefined };
 }
 
-/** The session that the headers name, for up to `graceInSeconds` after its end. */
-export async function sessionOf(
-  headers: Headers,
-  context: GateContext,
-  graceInSeconds = 0,
-): Promise<Session | undefined> {
+/** The session that the headers name. */
+export async function sessionOf(headers: Headers, context: GateContext): Promise<Session | undefined> {
   const isBearerAccepted = context.readings.sessionTokenAsBearer !== "refused";
   const candidates = [headers.get(sessionHeader) ?? undefined, isBearerAccepted ? bearerTokenOf(headers) : undefined];
   for (const token of candidates) {
     if (token === undefined || issuerIn(token) !== sessionIssuer(context.host)) continue;
-    const reference = await readSessionToken(token, context.signer(), graceInSeconds);
+    const reference = await readSessionToken(token, context.signer());
     const session = reference && context.sessions.find(reference.sessionId, reference.userId);
     if (session) return session;
   }

@@ -1,23 +1,14 @@
 import type { Clock } from "../clock.ts";
-import type { AppSettings } from "./app-settings.ts";
 import type { EmptyListReading } from "./authorization-policy.ts";
-import type { ExcludedPathMatch } from "./excluded-paths.ts";
-import type { GateRules } from "./gate-rules.ts";
+import type { ExcludedPathMatch, GateRules } from "./gate-rules.ts";
 import type { IssuerMetadata } from "./issuer-metadata.ts";
-import type { SessionStore } from "./session-store.ts";
-import type { SessionTokenSigner } from "./session-token.ts";
+import type { SessionStore, SessionTokenSigner } from "./sessions.ts";
 
 /**
  * Whether `Authorization: Bearer <session token>` opens the door. The guide saw it do so; Microsoft names X-ZUMO-AUTH
  * alone (MicrosoftDocs/azure-docs#21390), and a client failed with it (Azure/azure-mobile-apps#170).
  */
 export type SessionTokenAsBearer = "accepted" | "refused";
-
-/**
- * What the middleware does where only an app setting switches it on, and authsettingsV2 say "off" or nothing. Its source is
- * not public: it may be as if it were not there, or let anonymous requests pass without the principals that they claim.
- */
-export type WithoutSettings = "passes everything" | "strips principals";
 
 /**
  * Whether the host's own `/admin/…` gets past App Service authentication without a caller. Microsoft says so of its
@@ -48,8 +39,6 @@ export interface GateReadings {
   readonly emptyAllowedApplications?: EmptyListReading;
   /** Default: "accepted", as the guide saw it. */
   readonly sessionTokenAsBearer?: SessionTokenAsBearer;
-  /** Default: "passes everything", the worse way for the function. */
-  readonly withoutSettings?: WithoutSettings;
   /** Default: "open". */
   readonly administrationPaths?: AdministrationPaths;
   /** Default: "page". */
@@ -64,13 +53,10 @@ export interface GateReadings {
 export interface GateContext {
   readonly host: string;
   readonly rules: GateRules;
-  readonly appSettings: AppSettings;
   readonly readings: GateReadings;
   readonly sessions: SessionStore;
-  /** Asked for only where a session token is made or read: a key that is not imitated does not close the door. */
   readonly signer: () => SessionTokenSigner;
   readonly metadata: IssuerMetadata;
-  readonly fetch: typeof globalThis.fetch;
   readonly clock: Clock;
   /** For `x-ms-middleware-request-id`. */
   readonly newRequestId: () => string;

@@ -1,8 +1,5 @@
 import { NotImitated } from "../tenant/refusal.ts";
-import { type AuthSettings, parseAuthSettings } from "./auth-settings.ts";
-import { type EntraIssuer, parseEntraIssuer } from "./entra-issuer.ts";
-import { type ExcludedPathMatch, type PathExclusion, parseExcludedPaths } from "./excluded-paths.ts";
-import { refuseUnimitatedSettings } from "./unimitated-settings.ts";
+import type { AuthSettings } from "../auth-settings.ts";
 
 /** The deployed settings, boiled down to what the gate asks of a request. */
 export interface GateRules {
@@ -12,33 +9,17 @@ export interface GateRules {
   readonly audiences: readonly string[];
   /** Client ids; undefined: the setting is absent. */
   readonly allowedApplications: readonly string[] | undefined;
-  /** Object ids; undefined: the setting is absent. */
-  readonly allowedIdentities: readonly string[] | undefined;
-  /** Object ids; undefined: the setting is absent or empty. */
-  readonly allowedGroups: readonly string[] | undefined;
   /** 401 with a challenge, 403, or through to the app. */
   readonly unauthenticated: "challenge" | "forbid" | "anonymous";
   /** By either reading of `excludedPaths`. */
   readonly isExcluded: Readonly<Record<ExcludedPathMatch, PathExclusion>>;
   readonly disableWWWAuthenticate: boolean;
-  /** How the site proves to Entra that it is its registration. */
-  readonly credential: { readonly clientSecretSettingName: string | undefined; readonly hasCertificate: boolean };
   /** What it says of sessions is read where there are sessions. */
   readonly login: AuthSettings["login"];
 }
 
-const remembered = new WeakMap<object, GateRules>();
-
-/** The rules of settings whose platform is enabled. Parsed once per accepted PUT: state is replaced, never changed. */
-export function gateRulesOf(properties: object): GateRules {
-  const known = remembered.get(properties);
-  if (known) return known;
-  const rules = toRules(parseAuthSettings(properties));
-  remembered.set(properties, rules);
-  return rules;
-}
-
-function toRules(settings: AuthSettings): GateRules {
+/** The rules of settings whose platform is enabled, as Resource Manager has taken them. */
+export function gateRulesOf(settings: AuthSettings): GateRules {
   refuseUnimitatedSettings(settings);
   const provider = settings.identityProviders?.azureActiveDirectory;
   const { openIdIssuer, clientId } = provider?.registration ?? {};
@@ -48,18 +29,14 @@ function toRules(settings: AuthSettings): GateRules {
     );
   }
   const policy = provider.validation?.defaultAuthorizationPolicy;
-  const groups = policy?.allowedPrincipals?.groups;
   return {
     issuer: parseEntraIssuer(openIdIssuer),
     clientId,
     audiences: [clientId, ...(provider.validation?.allowedAudiences ?? [])],
     allowedApplications: policy?.allowedApplications,
-    allowedIdentities: policy?.allowedPrincipals?.identities,
-    allowedGroups: groups && groups.length > 0 ? groups : undefined,
     unauthenticated: unauthenticatedOf(settings.globalValidation ?? {}),
     isExcluded: parseExcludedPaths(settings.globalValidation?.excludedPaths),
     disableWWWAuthenticate: provider.login?.disableWWWAuthenticate === true,
-    credential: credentialOf(provider.registration ?? {}),
     login: settings.login,
   };
 }
@@ -76,12 +53,127 @@ function unauthenticatedOf(validation: NonNullable<AuthSettings["globalValidatio
   );
 }
 
-type Provider = NonNullable<NonNullable<AuthSettings["identityProviders"]>["azureActiveDirectory"]>;
+/**
+ * Settings that would change what the gate does and that it cannot do. What only shapes sessions (`login`, client
+ * secrets) passes: it is read where sessions are (session-routes.ts); login parameters shape interactive sign-in only.
+ */
+function refuseUnimitatedSettings(settings: AuthSettings): void {
+  const { platform, globalValidation, httpSettings, identityProviders } = settings;
+  const validation = identityProviders?.azureActiveDirectory?.validation;
+  const principals = validation?.defaultAuthorizationPolicy?.allowedPrincipals;
 
-function credentialOf(registration: NonNullable<Provider["registration"]>): GateRules["credential"] {
-  const { clientSecretSettingName, clientSecretCertificateThumbprint, ...other } = registration;
-  const { clientSecretCertificateIssuer, clientSecretCertificateSubjectAlternativeName } = other;
-  const certificate =
-    clientSecretCertificateThumbprint ?? clientSecretCertificateIssuer ?? clientSecretCertificateSubjectAlternativeName;
-  return { clientSecretSettingName, hasCertificate: certificate !== undefined && certificate !== "" };
+  refuseUnless("platform.configFilePath", platform?.configFilePath, [undefined, ""]);
+  refuseUnless("platform.runtimeVersion", platform?.runtimeVersion, [undefined, "~1", "~2"]);
+  refuseUnless("httpSettings.requireHttps", httpSettings?.requireHttps, [undefined, true]);
+  refuseUnless("httpSettings.routes.apiPrefix", httpSettings?.routes?.apiPrefix, [undefined, "/.auth"]);
+  refuseUnless("httpSettings.forwardProxy.convention", httpSettings?.forwardProxy?.convention, [undefined, "NoProxy"]);
+  refuseUnless("globalValidation.redirectToProvider", globalValidation?.redirectToProvider?.toLowerCase(), [
+    undefined,
+    "azureactivedirectory",
+  ]);
+  refuseAnyOf("validation.jwtClaimChecks.allowedGroups", validation?.jwtClaimChecks?.allowedGroups);
+  refuseAnyOf(
+    "validation.jwtClaimChecks.allowedClientApplications",
+    validation?.jwtClaimChecks?.allowedClientApplications,
+  );
+  refuseAnyOf("validation.defaultAuthorizationPolicy.allowedPrincipals.groups", principals?.groups);
+  if (principals?.identities !== undefined) {
+    const listed = principals.identities.join(", ");
+    throw new NotImitated(
+      `authsettingsV2 validation.defaultAuthorizationPolicy.allowedPrincipals.identities (${listed || "none"})`,
+    );
+  }
+  for (const [name, provider] of Object.entries(identityProviders ?? {})) {
+    if (name !== "azureActiveDirectory" && isInUse(provider)) {
+      throw new NotImitated(`authsettingsV2 identityProviders.${name}: it imitates azureActiveDirectory only`);
+    }
+  }
+}
+
+function refuseUnless(name: string, value: unknown, imitated: readonly unknown[]): void {
+  if (!imitated.includes(value)) throw new NotImitated(`authsettingsV2 ${name} '${String(value)}'`);
+}
+
+function refuseAnyOf(name: string, values: readonly string[] | undefined): void {
+  if (values && values.length > 0) throw new NotImitated(`authsettingsV2 ${name} (${values.join(", ")})`);
+}
+
+/** `enabled: false` switches a provider off despite its registration; one without either is no provider. */
+function isInUse(provider: unknown): boolean {
+  if (typeof provider !== "object" || provider === null || Object.keys(provider).length === 0) return false;
+  return !("enabled" in provider && provider.enabled === false);
+}
+
+/**
+ * Where the challenge sends people, by the issuer's host.
+ * sts.windows.net -> login.windows.net: reported (captured challenges of apps with a v1 issuer); others: inferred.
+ */
+const authorityByIssuerHost: Readonly<Record<string, string>> = {
+  "sts.windows.net": "login.windows.net",
+  "login.windows.net": "login.windows.net",
+  "login.microsoftonline.com": "login.microsoftonline.com",
+};
+
+const multitenantNames: readonly string[] = ["common", "organizations", "consumers"];
+
+/** What `registration.openIdIssuer` says: a base for discovery and for the challenge, not the `iss` of tokens. */
+interface EntraIssuer {
+  readonly metadataUrl: string;
+  readonly authorizationUri: string;
+}
+
+/**
+ * `<authentication endpoint>/<tenant>/v2.0`, for v1.0 without `/v2.0`.
+ * https://learn.microsoft.com/azure/app-service/configure-authentication-provider-aad
+ */
+function parseEntraIssuer(openIdIssuer: string): EntraIssuer {
+  const url = URL.canParse(openIdIssuer) ? new URL(openIdIssuer) : undefined;
+  const authority = url && authorityByIssuerHost[url.host];
+  const [, tenant, version] = /^\/([^/]+)(\/v2\.0)?\/?$/.exec(url?.pathname ?? "") ?? [];
+  if (!url || url.protocol !== "https:" || url.search || url.hash || !authority || !tenant) {
+    const known = Object.keys(authorityByIssuerHost).join(", ");
+    throw new NotImitated(
+      `authsettingsV2 openIdIssuer '${openIdIssuer}': it knows https://<host>/<tenant>/ and https://<host>/<tenant>/v2.0 with a host of ${known}`,
+    );
+  }
+  if (multitenantNames.includes(tenant.toLowerCase())) {
+    throw new NotImitated(`authsettingsV2 openIdIssuer '${openIdIssuer}': multitenant issuers`);
+  }
+  return {
+    metadataUrl: `${openIdIssuer.replace(/\/$/, "")}/.well-known/openid-configuration`,
+    authorizationUri: `https://${authority}/${tenant}/oauth2${version ?? ""}/authorize`,
+  };
+}
+
+/** Whether a path (`/api/x`, as it was sent) needs no authentication. */
+type PathExclusion = (path: string) => boolean;
+
+/**
+ * How an entry of `excludedPaths` is held against a path. Most people who tried found exact matches alone (public
+ * repositories: "Easy Auth excludedPaths are exact-match only"); one opened `/openapi/v3.json` by the entry `/openapi/`
+ * (Azure/azure-functions-openapi-extension#644).
+ */
+export type ExcludedPathMatch = "exact" | "prefix";
+
+/**
+ * `globalValidation.excludedPaths`, read exactly: an entry is one path, or with a closing `/*` everything below one
+ * (reported by the product team: MicrosoftDocs/azure-docs#86514; other wildcards were asked for in vain: #106668). That
+ * letters must agree in case, and that `/a/*` is not `/a` itself, is inferred: the stricter reading. Read by prefix, every
+ * path that begins with an entry, in any case, is open: the widest reading. Neither asks for method or query.
+ * https://learn.microsoft.com/azure/app-service/configure-authentication-file-based
+ */
+function parseExcludedPaths(entries: readonly string[] = []): Readonly<Record<ExcludedPathMatch, PathExclusion>> {
+  for (const entry of entries) {
+    if (!/^\/[^*]*(?:\/\*)?$/.test(entry) && entry !== "/*") {
+      throw new NotImitated(`authsettingsV2 globalValidation.excludedPaths '${entry}': it knows /path and /path/*`);
+    }
+  }
+  const exact = new Set(entries.filter((entry) => !entry.endsWith("/*")));
+  const folders = entries.filter((entry) => entry.endsWith("/*")).map((entry) => entry.slice(0, -1));
+  const prefixes = [...exact, ...folders].map((entry) => entry.toLowerCase());
+  return {
+    exact: (path) =>
+      exact.has(path) || folders.some((folder) => path.startsWith(folder) && path.length > folder.length),
+    prefix: (path) => prefixes.some((prefix) => path.toLowerCase().startsWith(prefix)),
+  };
 }

@@ -1,24 +1,19 @@
+import type { AuthSettings } from "../auth-settings.ts";
 import { notImitatedResponse } from "../network/fault.ts";
 import type { Handler } from "../network/handler.ts";
 import { authenticationSwitch } from "../tenant/authentication-switch.ts";
 import { NotImitated } from "../tenant/refusal.ts";
 import type { Tenant } from "../tenant/tenant.ts";
-import { isOpenAdministration } from "./administration-paths.ts";
-import { type AppSettings, appSettingsOf } from "./app-settings.ts";
-import { answerAuthRoute } from "./auth-routes.ts";
 import { authenticate } from "./authenticate.ts";
 import type { GateContext, GateReadings } from "./gate-context.ts";
 import { gateRulesOf } from "./gate-rules.ts";
 import { IssuerMetadata, IssuerUnreadable } from "./issuer-metadata.ts";
-import { setPrincipalHeaders, withoutReservedHeaders } from "./principal-headers.ts";
-import { issuerUnreadableResponse, unauthenticatedResponse, unauthorizedResponse } from "./refusal-responses.ts";
-import { sessionRulesOf } from "./session-rules.ts";
-import { SessionStore } from "./session-store.ts";
-import { signingKeyOf } from "./signing-key.ts";
-import { setTokenHeaders } from "./token-headers.ts";
-import { refuseUnimitatedAppSettings } from "./unimitated-app-settings.ts";
+import { setPrincipalHeaders, setTokenHeaders, withoutReservedHeaders } from "./principal-headers.ts";
+import { issuerUnreadableResponse, unauthenticatedResponse, unauthorizedResponse } from "./responses.ts";
+import { answerLogout, answerLogoutDone, answerMe, exchangeToken, isTokenStoreOn } from "./session-routes.ts";
+import { SessionStore } from "./sessions.ts";
 
-export interface GateOptions {
+interface GateOptions {
   readonly tenant: Tenant;
   /** Resource id of the site. */
   readonly siteId: string;
@@ -40,21 +35,19 @@ export function createGate(options: GateOptions, next: Handler): Handler {
   const sessions = new SessionStore(siteId);
 
   /** Throws NotImitated for whatever the gate would have to do and cannot. */
-  function contextOf(url: URL, properties: object, appSettings: AppSettings): GateContext {
+  function contextOf(url: URL, settings: AuthSettings, appSettings: AppSettings): GateContext {
     refuseUnimitatedAppSettings(appSettings);
-    const rules = gateRulesOf(properties);
+    const rules = gateRulesOf(settings);
     if (url.protocol !== "https:") throw new NotImitated("requests over plain http");
-    const signer = () => ({ host: url.host, key: signingKeyOf(siteId, appSettings, subscription), clock });
+    const signer = () => ({ host: url.host, key: Buffer.from(subscription.signingKeyOf(siteId), "hex"), clock });
     const newRequestId = () => tenant.newId();
     return {
       host: url.host,
       rules,
-      appSettings,
       readings,
       sessions,
       signer,
       metadata,
-      fetch,
       clock,
       newRequestId,
     };
@@ -65,9 +58,13 @@ export function createGate(options: GateOptions, next: Handler): Handler {
       const appSettings = appSettingsOf(subscription.find(siteId)?.body ?? {});
       const { runs, settings } = authenticationSwitch(subscription, siteId, appSettings);
       if (!runs) return await next(request);
-      if (!settings) return await next(withoutSettings(request, appSettings, readings));
+      if (!settings) {
+        // What the middleware does with nothing to go by isn't public: as if it were not there is the worse way for the function.
+        refuseUnimitatedAppSettings(appSettings);
+        return await next(request);
+      }
       const url = new URL(request.url);
-      const context = contextOf(url, settings, appSettings);
+      const context = contextOf(url, settings as AuthSettings, appSettings);
       const answered = await answerAuthRoute(request, context);
       if (answered) return answered;
       const admitted = await admit(request.headers, url.pathname, context);
@@ -96,25 +93,72 @@ async function admit(sent: Headers, path: string, context: GateContext): Promise
   const refusal = unauthorizedResponse(caller, context);
   if (refusal) return refusal;
   setPrincipalHeaders(headers, caller.claims);
-  if (session && sessionRulesOf(context.rules.login).isTokenStoreOn) {
+  if (session && isTokenStoreOn(context.rules.login)) {
     const tokens = context.sessions.tokensOf(session);
     if (tokens) setTokenHeaders(headers, tokens);
   }
   return headers;
 }
 
-/** Switched on by an app setting alone, the middleware has nothing to go by. */
-function withoutSettings(
-  request: Request,
-  appSettings: AppSettings,
-  { withoutSettings = "passes everything" }: GateReadings,
-): Request {
-  refuseUnimitatedAppSettings(appSettings);
-  if (withoutSettings === "passes everything") return request;
-  return withHeaders(request, withoutReservedHeaders(request.headers));
-}
-
 function withHeaders(request: Request, headers: Headers): Request {
   const { method, body, signal } = request;
   return new Request(request.url, { method, headers, signal, ...(body ? { body, duplex: "half" as const } : {}) });
+}
+
+type Route = (request: Request, context: GateContext) => Response | Promise<Response>;
+
+/** Interactive sign-in (`GET /.auth/login/aad`, its callback) and refresh are not among them. */
+const routes: ReadonlyMap<string, Route> = new Map<string, Route>([
+  ["POST /.auth/login/aad", exchangeToken],
+  ["GET /.auth/me", answerMe],
+  ["GET /.auth/logout", answerLogout],
+  ["GET /.auth/logout/done", answerLogoutDone],
+]);
+
+/** Answers what is the gate's own, and never the app's; undefined: the path is the app's. Throws NotImitated by name. */
+function answerAuthRoute(request: Request, context: GateContext): Response | Promise<Response> | undefined {
+  const { pathname } = new URL(request.url);
+  if (!/^\/\.auth(?:\/|$)/i.test(decoded(pathname, /%([0-7][0-9a-f])/gi))) return undefined;
+  // Kestrel decodes a path before anyone compares it, but for %2F: `/%2Eauth/me` is the same route.
+  const path = decoded(pathname, /%(?!2f)([0-7][0-9a-f])/gi).toLowerCase();
+  const route = routes.get(`${request.method} ${path}`);
+  if (!route) throw new NotImitated(`the route ${request.method} ${pathname} of authentication`);
+  return route(request, context);
+}
+
+function decoded(path: string, escapes: RegExp): string {
+  return path.replace(escapes, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+}
+
+/**
+ * The Functions host's own administration: the gate lets it through unauthenticated, the host asks for its master key.
+ * Reported by Microsoft: Azure/azure-functions-ux#499 and #1371 ("EasyAuth no longer blocks admin endpoints"); on Flex
+ * Consumption it is disputed, so it is a reading.
+ */
+const isOpenAdministration = (path: string, { administrationPaths = "open" }: GateReadings): boolean =>
+  administrationPaths === "open" && /^\/admin\//i.test(path);
+
+/** Values by name, as the site's environment has them. */
+type AppSettings = ReadonlyMap<string, string>;
+
+/** The app settings in a site's body as Resource Manager keeps it. */
+function appSettingsOf(body: object): AppSettings {
+  const { properties } = body as {
+    readonly properties?: {
+      readonly siteConfig?: { readonly appSettings: readonly { readonly name: string; readonly value: string }[] };
+    };
+  };
+  return new Map((properties?.siteConfig?.appSettings ?? []).map(({ name, value }) => [name, value]));
+}
+
+/**
+ * App settings steer the middleware, too (`WEBSITE_AUTH_AAD_ALLOWED_TENANTS`, `WEBSITE_AUTH_SIGNING_KEY` …): none but the
+ * switch is imitated, and the program lets none through.
+ * https://learn.microsoft.com/azure/app-service/reference-app-settings#authentication--authorization
+ */
+function refuseUnimitatedAppSettings(settings: AppSettings): void {
+  const steering = [...settings.keys()].find((name) => /^WEBSITE_AUTH_/i.test(name) && name !== "WEBSITE_AUTH_ENABLED");
+  if (steering !== undefined) {
+    throw new NotImitated(`the app setting '${steering}', which steers App Service authentication`);
+  }
 }

@@ -1,7 +1,7 @@
 import type { JWTPayload } from "jose";
 import { NotImitated } from "../tenant/refusal.ts";
 import { sessionHeader } from "./authenticate.ts";
-import { nameType, principalClaims, roleType } from "./principal-claims.ts";
+import type { ProviderTokens } from "./sessions.ts";
 
 /** Only App Service may set these; what a caller sends under these names never reaches the app. */
 const reservedPrefixes = ["x-ms-client-principal", "x-ms-token-"] as const;
@@ -48,4 +48,67 @@ export function principalNameOf(claims: JWTPayload): string | undefined {
 function firstText(claims: JWTPayload, names: readonly string[]): string | undefined {
   const found = names.map((name) => claims[name]).find((value) => typeof value === "string" && value !== "");
   return typeof found === "string" ? found : undefined;
+}
+
+const xmlsoap = "http://schemas.xmlsoap.org/ws/2005/05/identity/claims";
+const microsoft = "http://schemas.microsoft.com/identity/claims";
+
+/** Seen in Microsoft's own sample. https://learn.microsoft.com/azure/app-service/configure-authentication-user-identities */
+const nameType = `${xmlsoap}/emailaddress`;
+const roleType = "http://schemas.microsoft.com/ws/2008/06/identity/claims/role";
+
+/**
+ * Claims that the principal has under another type. `tid`: documented by the provider's page; the others: reported
+ * (captured principals), or .NET's inbound claim map. `roles` stays `roles` though `role_typ` is the long name: both
+ * are reported, and this pair is the harder for an app.
+ * https://learn.microsoft.com/azure/app-service/configure-authentication-provider-aad
+ */
+const typeByClaim: ReadonlyMap<string, string> = new Map([
+  ["sub", `${xmlsoap}/nameidentifier`],
+  ["oid", `${microsoft}/objectidentifier`],
+  ["tid", `${microsoft}/tenantid`],
+  ["idp", `${microsoft}/identityprovider`],
+  ["scp", `${microsoft}/scope`],
+  ["email", `${xmlsoap}/emailaddress`],
+  ["given_name", `${xmlsoap}/givenname`],
+  ["family_name", `${xmlsoap}/surname`],
+  ["unique_name", `${xmlsoap}/name`],
+  ["upn", `${xmlsoap}/upn`],
+  ["amr", "http://schemas.microsoft.com/claims/authnmethodsreferences"],
+  ["acr", "http://schemas.microsoft.com/claims/authnclassreference"],
+]);
+
+interface PrincipalClaim {
+  readonly typ: string;
+  readonly val: string;
+}
+
+/** In the token's order; a list becomes one entry for each of its values. */
+export function principalClaims(claims: JWTPayload): readonly PrincipalClaim[] {
+  return Object.entries(claims).flatMap(([name, value]) => {
+    const typ = typeByClaim.get(name) ?? name;
+    return (Array.isArray(value) ? value : [value]).map((val: unknown) => ({
+      typ,
+      val: typeof val === "string" ? val : JSON.stringify(val),
+    }));
+  });
+}
+
+/** `2026-11-24T20:00:00.0000000Z`, as .NET writes times (reported). */
+export function expiryText(expiresOn: Date): string {
+  return expiresOn.toISOString().replace("Z", "0000Z");
+}
+
+/**
+ * Hands a session's tokens to the app; only with the token store (reported: MicrosoftDocs/azure-docs#88551).
+ * https://learn.microsoft.com/azure/app-service/configure-authentication-oauth-tokens#retrieve-tokens-in-app-code
+ */
+export function setTokenHeaders(headers: Headers, tokens: ProviderTokens): void {
+  const values = {
+    "X-MS-TOKEN-AAD-ACCESS-TOKEN": tokens.accessToken,
+    "X-MS-TOKEN-AAD-EXPIRES-ON": expiryText(tokens.expiresOn),
+    "X-MS-TOKEN-AAD-ID-TOKEN": tokens.idToken,
+    "X-MS-TOKEN-AAD-REFRESH-TOKEN": tokens.refreshToken,
+  };
+  for (const [name, value] of Object.entries(values)) if (value !== undefined) headers.set(name, value);
 }

@@ -1,25 +1,65 @@
+import type { Trace } from "./call.ts";
 import type { AadstsError } from "./errors/aadsts-error.ts";
-import { assertionErrors } from "./errors/assertion-errors.ts";
 import { clientErrors } from "./errors/client-errors.ts";
-import { grantErrors } from "./errors/grant-errors.ts";
 import { requestErrors } from "./errors/request-errors.ts";
-import { resourceErrors } from "./errors/resource-errors.ts";
-import { userErrors } from "./errors/user-errors.ts";
-
-export type { AadstsError } from "./errors/aadsts-error.ts";
 
 /**
- * The AADSTS table: what Entra says, in its words, and how. Statuses follow one rule in every capture: `invalid_client`
- * is 401, every other error 400. https://learn.microsoft.com/entra/identity-platform/reference-error-codes
+ * The AADSTS table: what Entra says, in its words, and how.
+ * https://learn.microsoft.com/entra/identity-platform/reference-error-codes
  */
-export const aadsts = {
-  ...requestErrors,
-  ...clientErrors,
-  ...assertionErrors,
-  ...resourceErrors,
-  ...grantErrors,
-  ...userErrors,
-} as const satisfies Record<number, AadstsError>;
+export const aadsts = { ...clientErrors, ...requestErrors };
 
-export type AadstsTable = typeof aadsts;
-export type AadstsCode = keyof AadstsTable;
+interface Circumstances {
+  /** Another `error` than the table's, where an endpoint is known to name it differently. */
+  readonly error?: string;
+  /** What a client must ask for to be let through: a claims request, serialised. */
+  readonly claims?: string;
+}
+
+/** Entra refuses, with one row of its table of errors. */
+export class AadstsRefusal extends Error {
+  readonly code: number;
+  readonly row: AadstsError;
+  readonly circumstances: Circumstances;
+
+  constructor(code: number, row: AadstsError, message: string, circumstances: Circumstances) {
+    super(message);
+    this.name = "AadstsRefusal";
+    this.code = code;
+    this.row = row;
+    this.circumstances = circumstances;
+  }
+}
+
+/** The refusal of a code, its text completed by `values`. */
+export function aadstsRefusal<Code extends keyof typeof aadsts>(
+  code: Code,
+  values: Parameters<(typeof aadsts)[Code]["text"]>,
+  circumstances: Circumstances = {},
+): AadstsRefusal {
+  const row: AadstsError = aadsts[code];
+  return new AadstsRefusal(code, row, row.text(...values), circumstances);
+}
+
+/**
+ * Members in the order of Entra's own answers, its text joined by single spaces as in captures since November 2023.
+ * https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow#error-response
+ */
+export function refusalBody({ code, row, message, circumstances }: AadstsRefusal, trace: Trace): object {
+  const { traceId, correlationId } = trace;
+  const timestamp = trace.at
+    .toISOString()
+    .replace("T", " ")
+    .replace(/\.\d+Z$/, "Z");
+  return {
+    error: circumstances.error ?? row.error,
+    error_description: `AADSTS${code}: ${message} Trace ID: ${traceId} Correlation ID: ${correlationId} Timestamp: ${timestamp}`,
+    error_codes: [code],
+    timestamp,
+    trace_id: traceId,
+    correlation_id: correlationId,
+    ...(row.errorUri && { error_uri: `https://login.microsoftonline.com/error?code=${code}` }),
+    ...(row.suberror !== undefined && { suberror: row.suberror }),
+    ...(circumstances.claims !== undefined && { claims: circumstances.claims }),
+  };
+}

@@ -1,11 +1,8 @@
 import { type Handler, nowhereInParticular } from "../network/handler.ts";
 import { NotImitated } from "../tenant/refusal.ts";
-import { answer, answerRefusal, type EndpointKind } from "./answer.ts";
-import { type Call, readCall } from "./call.ts";
-import { instanceDiscovery } from "./metadata/instance-discovery.ts";
-import { knownMetadataTenant } from "./metadata/known-metadata-tenant.ts";
-import { openidConfiguration } from "./metadata/openid-configuration.ts";
-import { isUserRealm, userRealm } from "./metadata/user-realm.ts";
+import { answer, answerRefusal, type Call, type EndpointKind, readCall } from "./call.ts";
+import { instanceDiscovery, isUserRealm, openidConfiguration, userRealm } from "./metadata.ts";
+import { knownMetadataTenant } from "./tenant-named.ts";
 import type { TokenVersion } from "./signing-keys.ts";
 import { createTokenEndpoint, type TokenEndpointOptions } from "./token/token-endpoint.ts";
 

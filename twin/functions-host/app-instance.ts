@@ -1,13 +1,11 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { parseHostJson } from "./host-json.ts";
-import { type HttpFunction, toHttpFunction } from "./http-function.ts";
-import { type IdleFunction, toIdleFunction } from "./idle-function.ts";
+import { type HttpFunction, type IdleFunction, toHttpFunction, toIdleFunction } from "./hosted-function.ts";
 import { type PackageFiles, readPackage, unpackInto } from "./package-archive.ts";
 import { RouteTable } from "./route-table.ts";
 import { filteredLog, type Log } from "./site-log.ts";
-import { WorkerGone } from "./worker-failures.ts";
-import { type Spawn, WorkerProcess } from "./worker-process.ts";
+import { type Spawn, WorkerGone, WorkerProcess } from "./worker-process.ts";
 
 interface AppInstanceOptions {
   readonly zip: Uint8Array;

@@ -23,8 +23,18 @@ export function homepageOver(subscription: Subscription, siteId: string): Homepa
 
 /** https://learn.microsoft.com/azure/azure-functions/functions-app-settings#azurewebjobsdisablehomepage */
 function isHomepageDisabled(subscription: Subscription, siteId: string): boolean {
-  const settings = findSite(subscription, siteId)?.site.properties.siteConfig?.appSettings ?? [];
+  const settings = findSite(subscription, siteId)?.site.properties.siteConfig.appSettings ?? [];
   return settings.some(
-    ({ name, value }) => name.toLowerCase() === "azurewebjobsdisablehomepage" && value?.toLowerCase() === "true",
+    ({ name, value }) => name.toLowerCase() === "azurewebjobsdisablehomepage" && value.toLowerCase() === "true",
   );
 }
+
+/**
+ * A browser's question before a call from another site (Fetch, "CORS protocol"). On Flex Consumption the host asks it
+ * before App Service authentication: Azure/azure-functions-host, WebScriptHostBuilderExtension.cs.
+ */
+export const isPreflight = ({ method, headers }: Request): boolean =>
+  method === "OPTIONS" && headers.has("origin") && headers.has("access-control-request-method");
+
+/** No site of the twin allows another origin: ASP.NET Core's CorsMiddleware then answers 204 and allows nothing. */
+export const preflightAnswer = (): Response => new Response(undefined, { status: 204 });

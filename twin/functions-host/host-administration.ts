@@ -1,8 +1,7 @@
 import { timingSafeEqual } from "node:crypto";
 import { NotImitated } from "../tenant/refusal.ts";
 import type { RunningApp } from "./app-instance.ts";
-import type { HttpFunction } from "./http-function.ts";
-import type { IdleFunction } from "./idle-function.ts";
+import type { HttpFunction, IdleFunction } from "./hosted-function.ts";
 
 type Answer = (app: RunningApp, baseUrl: string) => Response;
 

@@ -1,12 +1,23 @@
 import { z } from "zod";
 import { NotImitated } from "../tenant/refusal.ts";
-import { isKept, logLevels } from "./log-levels.ts";
-import { StartFailure } from "./worker-failures.ts";
+import { StartFailure } from "./worker-process.ts";
 
 /** `hh:mm:ss`, days before it if need be; -1: as long as it takes. */
 const timeSpan = /^(?:(?<days>\d+)\.)?(?<hours>\d{1,2}):(?<minutes>\d{2}):(?<seconds>\d{2})$/;
 /** What a plan of Flex Consumption has where host.json says nothing. Its load balancer's 230 seconds are not imitated. */
 const defaultFunctionTimeout = "00:30:00";
+
+const levels = ["trace", "debug", "information", "warning", "error", "critical", "none"] as const;
+type Level = (typeof levels)[number];
+
+/** `logging.logLevel` of host.json: the least level that a category keeps, by the beginning of the category's name. */
+const logLevels = z.record(
+  z.string(),
+  z
+    .string()
+    .transform((level) => level.toLowerCase())
+    .pipe(z.enum(levels)),
+);
 
 /**
  * Of `logging` the levels are read; the rest of it passes unread (nothing is sampled), as does `extensionBundle` (no
@@ -21,7 +32,7 @@ const hostJson = z.strictObject({
   extensions: z.strictObject({ http: z.strictObject({ routePrefix: z.string().optional() }).optional() }).optional(),
 });
 
-export interface HostConfiguration {
+interface HostConfiguration {
   /** Path segments before every route; `api` unless host.json says otherwise. */
   readonly routePrefix: string;
   /** How long a call may take, as host.json writes it. */
@@ -59,4 +70,26 @@ export function millisecondsOf(functionTimeout: string): number | undefined {
   const { days = 0, hours = 0, minutes = 0, seconds = 0 } = timeSpan.exec(functionTimeout)?.groups ?? {};
   if (functionTimeout === "-1") return undefined;
   return (((Number(days) * 24 + Number(hours)) * 60 + Number(minutes)) * 60 + Number(seconds)) * 1000;
+}
+
+/**
+ * Whether host.json keeps a line: by the longest beginning of its category that is named, else by `default`, else from
+ * "Information" on.
+ * https://learn.microsoft.com/azure/azure-functions/configure-monitoring#configure-log-levels
+ */
+function isKept(
+  wanted: z.infer<typeof logLevels>,
+  { category, level }: { readonly category: string; readonly level: string },
+): boolean {
+  const named = Object.keys(wanted)
+    .filter((name) => name !== "default" && (category === name || category.startsWith(`${name}.`)))
+    .toSorted((one, other) => other.length - one.length)[0];
+  const least: Level = wanted[named ?? "default"] ?? "information";
+  return least !== "none" && rankOf(level) >= levels.indexOf(least);
+}
+
+/** A level that nobody knows is kept like the default. */
+function rankOf(level: string): number {
+  const rank = levels.findIndex((one) => one === level.toLowerCase());
+  return rank === -1 ? levels.indexOf("information") : rank;
 }

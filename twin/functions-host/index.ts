@@ -1,6 +1,75 @@
-/** The door of the Functions host: One Deploy, and the runtime that the deployed package runs in. */
-export { createFunctionsHost } from "./functions-host.ts";
-export type { FunctionsHost, FunctionsHostOptions } from "./functions-host.ts";
-export { isPreflight, preflightAnswer } from "./preflight.ts";
+import { spawn as spawnProcess } from "node:child_process";
+import type { VerifyBearer } from "../network/bearer-token.ts";
+import type { Handler } from "../network/handler.ts";
+import type { Tenant } from "../tenant/tenant.ts";
+import { Deployments } from "./deployments.ts";
+import { type HomepageOver, homepageOver } from "./homepage.ts";
+import { createScm } from "./scm.ts";
+import { type LogLine, SiteLog } from "./site-log.ts";
+import { SiteRuntime } from "./site-runtime.ts";
+import type { UploadBehavior } from "./upload-behavior.ts";
+import type { Spawn } from "./worker-process.ts";
+
+export interface FunctionsHostOptions {
+  readonly tenant: Tenant;
+  /** Verifies tokens for Azure Resource Manager: who deploys. */
+  readonly verifyBearer: VerifyBearer;
+  /** Existing folder, for packages while they run. */
+  readonly directory: string;
+  /** Starts workers; node:child_process unless told. */
+  readonly spawn?: Spawn;
+  readonly upload?: UploadBehavior;
+}
+
+/** All Function Apps of the subscription, each known by its site's resource id. */
+export interface FunctionsHost {
+  /** The site that code is deployed to (`*.scm.*`). */
+  scm(siteId: string): Handler;
+  /** The app itself, behind its gate. */
+  site(siteId: string): Handler;
+  /** What the host writes at `/` over an answer of its gate. */
+  homepageOver(siteId: string): HomepageOver;
+  /** The last thousand lines of a site, oldest first. */
+  logs(siteId: string): readonly LogLine[];
+  /** Kills every worker; resolves when none is left. */
+  close(): Promise<void>;
+}
+
+interface Hosted {
+  readonly log: SiteLog;
+  readonly runtime: SiteRuntime;
+  readonly scm: Handler;
+}
+
+export function createFunctionsHost(options: FunctionsHostOptions): FunctionsHost {
+  const { tenant, verifyBearer, directory, spawn = spawnProcess, upload = {} } = options;
+  const deployments = new Deployments(tenant.subscription);
+  const hosted = new Map<string, Hosted>();
+
+  function of(siteId: string): Hosted {
+    const key = siteId.toLowerCase();
+    const known = hosted.get(key);
+    if (known) return known;
+    const log = new SiteLog(tenant.clock);
+    const runtime = new SiteRuntime({ tenant, siteId, log, spawn, directory });
+    const host: Handler = (request) => runtime.handle(request);
+    const created = { log, runtime, scm: createScm(siteId, { tenant, verifyBearer, deployments, upload, host }) };
+    hosted.set(key, created);
+    return created;
+  }
+
+  return {
+    scm: (siteId) => of(siteId).scm,
+    site: (siteId) => (request) => of(siteId).runtime.handle(request),
+    homepageOver: (siteId) => homepageOver(tenant.subscription, siteId),
+    logs: (siteId) => of(siteId).log.lines(),
+    close: async () => {
+      await Promise.all([...hosted.values()].map(({ runtime }) => runtime.close()));
+    },
+  };
+}
+
+/* The door of the Functions host: One Deploy, and the runtime that the deployed package runs in. */
+export { isPreflight, preflightAnswer } from "./homepage.ts";
 export type { LogLine } from "./site-log.ts";
 export { storageRefusals, type UploadBehavior } from "./upload-behavior.ts";

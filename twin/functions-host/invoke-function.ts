@@ -1,6 +1,5 @@
 import { millisecondsOf } from "./host-json.ts";
-import { toResponse } from "./http-answer.ts";
-import { toHttpTriggerData } from "./http-trigger-data.ts";
+import { toHttpTriggerData, toResponse } from "./http-conversion.ts";
 import type { RouteMatch } from "./route-table.ts";
 import type { Log } from "./site-log.ts";
 import type { WorkerProcess } from "./worker-process.ts";

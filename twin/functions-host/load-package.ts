@@ -2,7 +2,6 @@ import { globSync, readFileSync } from "node:fs";
 import Module, { createRequire } from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { UnimitatedUse } from "./unimitated-use.ts";
 
 /** Node's own loader function; undocumented, stable for a decade, and where every CommonJS `require` ends. */
 interface ModuleWithLoad {
@@ -57,4 +56,15 @@ function readManifest(directory: string): { readonly main?: string; readonly typ
     ...("main" in manifest && typeof manifest.main === "string" && { main: manifest.main }),
     ...("type" in manifest && typeof manifest.type === "string" && { type: manifest.type }),
   };
+}
+
+/** In the worker: the package uses what the twin does not imitate. The host refuses it by this name (NotImitated). */
+export class UnimitatedUse extends Error {
+  readonly what: string;
+
+  constructor(what: string) {
+    super(`The package uses what the twin does not imitate: ${what}`);
+    this.name = "UnimitatedUse";
+    this.what = what;
+  }
 }

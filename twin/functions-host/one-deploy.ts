@@ -1,9 +1,12 @@
-import type { DescribedFunction } from "../tenant/function-registry.ts";
-import { storageObstacle } from "./deployment-storage.ts";
+import { builtInRoles, holdsRole } from "../tenant/azure-role.ts";
+import type { DescribedFunction } from "../tenant/subscription.ts";
+import { NotImitated } from "../tenant/refusal.ts";
+import type { Resource, Subscription } from "../tenant/subscription.ts";
+import type { Tenant } from "../tenant/tenant.ts";
 import type { AcceptedDeployment, CodeDeployment } from "./deployments.ts";
 import { BadPackage, readPackage } from "./package-archive.ts";
 import type { ScmOptions } from "./scm.ts";
-import { findSite } from "./site.ts";
+import { findSite, type Site } from "./site.ts";
 
 type OneDeployOptions = Pick<ScmOptions, "tenant" | "upload" | "host">;
 
@@ -75,4 +78,45 @@ export function createOneDeploy(siteId: string, { tenant, upload, host }: OneDep
     const functions = answer.ok ? ((await answer.json()) as readonly DescribedFunction[]) : [];
     subscription.functions.synchronize(siteId, { ...registration, functions });
   }
+}
+
+const sufficientRoles = [builtInRoles.storageBlobDataOwner, builtInRoles.storageBlobDataContributor];
+
+/**
+ * The platform keeps the package in the site's deployment container, as the site's identity. Says what keeps it from
+ * that, or nothing. https://learn.microsoft.com/azure/azure-functions/flex-consumption-how-to (deployment settings);
+ * the wording is ours.
+ */
+function storageObstacle(
+  tenant: Tenant,
+  { resource, site }: { readonly resource: Resource; readonly site: Site },
+): string | undefined {
+  const { subscription } = tenant;
+  const { value, authentication } = site.properties.functionAppConfig.deployment.storage;
+  const container = findContainer(subscription, value);
+  if (!container) return `The deployment container ${value} does not exist: status 404 from storage.`;
+  if (authentication.type !== "UserAssignedIdentity") {
+    throw new NotImitated(`deployment.storage.authentication.type '${authentication.type}'`);
+  }
+  const identityId = authentication.userAssignedIdentityResourceId ?? "";
+  const assigned = Object.keys(site.identity?.userAssignedIdentities ?? {}).map((id) => id.toLowerCase());
+  const identity = assigned.includes(identityId.toLowerCase()) ? subscription.find(identityId) : undefined;
+  if (!identity) {
+    return `The site ${resource.name} does not have the identity '${identityId}' that deployment.storage names.`;
+  }
+  const { principalId } = identity.body["properties"] as { readonly principalId: string };
+  if (holdsRole(tenant, principalId, container, sufficientRoles)) return undefined;
+  return (
+    `Status 403 from storage: the identity ${principalId} of the site ${resource.name} may not write to ` +
+    `${value}. It needs Storage Blob Data Owner or Storage Blob Data Contributor on the storage account.`
+  );
+}
+
+/** The resource id of the container behind its URL. */
+function findContainer(subscription: Subscription, url: string): string | undefined {
+  const [, accountName, containerName] = /^https:\/\/([^./]+)\.blob\.core\.windows\.net\/([^/]+)\/?$/i.exec(url) ?? [];
+  const account = subscription
+    .ofType("Microsoft.Storage/storageAccounts")
+    .find(({ name }) => name.toLowerCase() === accountName?.toLowerCase());
+  return account && subscription.find(`${account.id}/blobServices/default/containers/${containerName}`)?.id;
 }

@@ -1,5 +1,5 @@
 import { NotImitated } from "../tenant/refusal.ts";
-import type { HttpFunction } from "./http-function.ts";
+import type { HttpFunction } from "./hosted-function.ts";
 
 type Segment =
   | { readonly kind: "literal"; readonly text: string }

@@ -4,13 +4,12 @@ import { AppInstance, type RunningApp } from "./app-instance.ts";
 import { homepageOver } from "./homepage.ts";
 import { administer, isAdministration } from "./host-administration.ts";
 import { invokeFunction } from "./invoke-function.ts";
-import { findSite, refuseUnimitatedSite } from "./site.ts";
+import { findSite, refuseOtherRuntime } from "./site.ts";
 import type { SiteLog } from "./site-log.ts";
-import { unresolvedReferences, workerEnvironment, type WorkerReadings } from "./worker-environment.ts";
-import { StartFailure, WorkerGone } from "./worker-failures.ts";
-import type { Spawn } from "./worker-process.ts";
+import { unresolvedReferences, workerEnvironment } from "./worker-environment.ts";
+import { type Spawn, StartFailure, WorkerGone } from "./worker-process.ts";
 
-interface SiteRuntimeOptions extends WorkerReadings {
+interface SiteRuntimeOptions {
   readonly tenant: Tenant;
   readonly siteId: string;
   readonly log: SiteLog;
@@ -60,8 +59,8 @@ export class SiteRuntime {
       this.#replace(undefined);
       return found ? hostNotRunning() : notFound();
     }
-    refuseUnimitatedSite(found.site);
-    const environment = workerEnvironment(tenant, found, this.#options);
+    refuseOtherRuntime(found.site);
+    const environment = workerEnvironment(tenant, found);
     const fingerprint = JSON.stringify([deployed.sha256, environment]);
     if (this.#current?.fingerprint === fingerprint && !this.#current.app.isOver) return this.#current.app;
     for (const { name, status } of unresolvedReferences(tenant, found)) {

@@ -1,22 +1,13 @@
 import { authenticationSwitch } from "../tenant/authentication-switch.ts";
 import { isKeyVaultReference, resolveKeyVaultReference } from "../tenant/key-vault-references.ts";
 import { NotImitated } from "../tenant/refusal.ts";
-import type { Resource, Subscription } from "../tenant/subscription.ts";
+import type { Resource } from "../tenant/subscription.ts";
 import type { Tenant } from "../tenant/tenant.ts";
 import type { Site } from "./site.ts";
 
 /** Settings that steer the host rather than the function. https://learn.microsoft.com/azure/azure-functions/functions-app-settings */
 const hostSettings =
   /^(?:AzureFunctionsJobHost(?:__|:)|languageWorkers(?:__|:)|AzureWebJobs\..+\.Disabled$|WEBSITE_RUN_FROM_PACKAGE$)/i;
-
-/** What the sources do not tell of the worker. */
-export interface WorkerReadings {
-  /**
-   * Whether it has authsettingsV2 in `WEBSITE_AUTH_V2_CONFIG_JSON`: documented of App Service, of Flex Consumption
-   * unknown. Default: false, the worse way for the function, which then cannot tell that they say "off".
-   */
-  readonly seesAuthSettings?: boolean;
-}
 
 /**
  * All that the worker has in `process.env`: the site's app settings, and what the platform adds. Nothing of the twin's
@@ -30,13 +21,11 @@ export interface WorkerReadings {
 export function workerEnvironment(
   tenant: Tenant,
   { resource, site }: { readonly resource: Resource; readonly site: Site },
-  { seesAuthSettings }: WorkerReadings,
 ): Readonly<Record<string, string>> {
-  const { subscription } = tenant;
   const appSettings = new Map<string, string>();
-  for (const { name, value } of site.properties.siteConfig?.appSettings ?? []) {
+  for (const { name, value } of site.properties.siteConfig.appSettings) {
     if (hostSettings.test(name)) throw new NotImitated(`the app setting '${name}'`);
-    if (/^@Microsoft\.AppConfiguration\(/i.test(value ?? "")) {
+    if (/^@Microsoft\.AppConfiguration\(/i.test(value)) {
       throw new NotImitated(`the reference in the app setting '${name}'`);
     }
     if (value) appSettings.set(name, isKeyVaultReference(value) ? resolved(tenant, resource, value) : value);
@@ -47,10 +36,9 @@ export function workerEnvironment(
     FUNCTIONS_EXTENSION_VERSION: "~4",
     FUNCTIONS_WORKER_RUNTIME: "node",
     WEBSITE_SITE_NAME: resource.name,
-    WEBSITE_HOSTNAME: site.properties.defaultHostName ?? "",
-    ...(seesAuthSettings && authSettingsIn(subscription, resource.id)),
+    WEBSITE_HOSTNAME: site.properties.defaultHostName,
     ...Object.fromEntries(appSettings),
-    WEBSITE_AUTH_ENABLED: authenticationSwitch(subscription, resource.id, appSettings).word,
+    WEBSITE_AUTH_ENABLED: authenticationSwitch(tenant.subscription, resource.id, appSettings).word,
   };
 }
 
@@ -63,14 +51,9 @@ export function unresolvedReferences(
   tenant: Tenant,
   { resource, site }: { readonly resource: Resource; readonly site: Site },
 ): readonly { readonly name: string; readonly status: string }[] {
-  return (site.properties.siteConfig?.appSettings ?? []).flatMap(({ name, value }) => {
+  return site.properties.siteConfig.appSettings.flatMap(({ name, value }) => {
     if (!value || !isKeyVaultReference(value)) return [];
     const { status } = resolveKeyVaultReference(tenant, resource, value);
     return status === "Resolved" ? [] : [{ name, status }];
   });
-}
-
-function authSettingsIn(subscription: Subscription, siteId: string): Readonly<Record<string, string>> {
-  const properties = subscription.find(`${siteId}/config/authsettingsV2`)?.body["properties"];
-  return properties === undefined ? {} : { WEBSITE_AUTH_V2_CONFIG_JSON: JSON.stringify(properties) };
 }

@@ -1,5 +1,3 @@
-import { ReadOnlyError } from "./read-only-error.ts";
-
 export type HookCallback = (context: object) => unknown;
 const hookNames = ["appStart", "appTerminate", "preInvocation", "postInvocation", "log"] as const;
 type HookName = (typeof hookNames)[number];
@@ -8,7 +6,7 @@ type HookName = (typeof hookNames)[number];
 export type HookData = Record<string, unknown>;
 
 /** A line on its way to the host. */
-export interface WorkerLog {
+interface WorkerLog {
   readonly level: string;
   /** `user`: the package's own; `system`: the worker's and the library's. */
   readonly category: string;
@@ -79,4 +77,14 @@ function readOnly(name: string, value: unknown): PropertyDescriptor {
       throw new ReadOnlyError(name);
     },
   };
+}
+
+/** A hook assigned what it may only read. Azure/azure-functions-nodejs-worker `src/errors.ts` */
+class ReadOnlyError extends TypeError {
+  readonly isAzureFunctionsSystemError = true;
+
+  constructor(propertyName: string) {
+    super(`Cannot assign to read only property '${propertyName}'`);
+    this.name = "ReadOnlyError";
+  }
 }

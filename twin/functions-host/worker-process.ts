@@ -4,7 +4,6 @@ import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { NotImitated } from "../tenant/refusal.ts";
 import type { Log } from "./site-log.ts";
-import { StartFailure, WorkerGone } from "./worker-failures.ts";
 import { type Invocation, isWorkerMessage, type RegisteredFunction, type WorkerMessage } from "./worker-messages.ts";
 
 export type Spawn = (command: string, args: readonly string[], options: SpawnOptions) => ChildProcess;
@@ -148,5 +147,21 @@ export class WorkerProcess {
     createInterface({ input: stream }).on("line", (message) => {
       this.#log.add({ level, category: "Host.Function.Console", message });
     });
+  }
+}
+
+/** The package did not start; why is in the site's log. */
+export class StartFailure extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = "StartFailure";
+  }
+}
+
+/** The worker ended while, or before, it was asked. */
+export class WorkerGone extends Error {
+  constructor(options?: ErrorOptions) {
+    super("The worker process has ended.", options);
+    this.name = "WorkerGone";
   }
 }

@@ -4,11 +4,9 @@ import type { Directory } from "../tenant/directory.ts";
 import { graphRefusals } from "../tenant/graph-refusals.ts";
 import type { Tenant } from "../tenant/tenant.ts";
 import { addressOf, locateServicePrincipal, metadata } from "./addresses.ts";
-import type { GraphEnv } from "./graph-env.ts";
-import { demand } from "./permissions.ts";
-import { readQueryOptions } from "./query-options.ts";
-import { readBody } from "./request-body.ts";
-import { appRoleAssignmentBody } from "./shapes/service-principal-body.ts";
+import { type GraphEnv, readBody } from "./request.ts";
+import { admit } from "./permissions.ts";
+import { appRoleAssignmentBody } from "./shapes/service-principal.ts";
 
 /** https://learn.microsoft.com/graph/api/serviceprincipal-post-approleassignedto and its neighbours */
 export function appRoleAssignmentRoutes(tenant: Tenant): Hono<GraphEnv> {
@@ -16,15 +14,13 @@ export function appRoleAssignmentRoutes(tenant: Tenant): Hono<GraphEnv> {
   const routes = new Hono<GraphEnv>();
 
   routes.get("/:key/appRoleAssignments", (context) => {
-    demand(context.get("caller"), "readAppRoleAssignments");
-    readQueryOptions(context, {});
+    admit(context, "readAppRoleAssignments");
     const principal = locateServicePrincipal(directory, context.req.param("key"));
     return context.json(heldBy(directory, principal.id));
   });
 
   routes.get("/:key/appRoleAssignedTo", (context) => {
-    demand(context.get("caller"), "readAppRoleAssignments");
-    readQueryOptions(context, {});
+    admit(context, "readAppRoleAssignments");
     const resource = locateServicePrincipal(directory, context.req.param("key"));
     return context.json({
       "@odata.context": metadata("appRoleAssignments"),
@@ -33,8 +29,7 @@ export function appRoleAssignmentRoutes(tenant: Tenant): Hono<GraphEnv> {
   });
 
   routes.post("/:key/appRoleAssignedTo", async (context) => {
-    demand(context.get("caller"), "writeAppRoleAssignments");
-    readQueryOptions(context, {});
+    admit(context, "writeAppRoleAssignments");
     const resource = locateServicePrincipal(directory, context.req.param("key"));
     const body = await readBody(context, appRoleAssignmentBody, "AppRoleAssignment");
     if (body.resourceId !== resource.id) {
@@ -48,16 +43,14 @@ export function appRoleAssignmentRoutes(tenant: Tenant): Hono<GraphEnv> {
   });
 
   routes.get("/:key/appRoleAssignedTo/:assignment", (context) => {
-    demand(context.get("caller"), "readAppRoleAssignments");
-    readQueryOptions(context, {});
+    admit(context, "readAppRoleAssignments");
     const resource = locateServicePrincipal(directory, context.req.param("key"));
     const assignment = assignmentTo(resource.id, context.req.param("assignment"));
     return context.json({ "@odata.context": contextOf(resource.id), ...toAnswer(assignment) });
   });
 
   routes.delete("/:key/appRoleAssignedTo/:assignment", (context) => {
-    demand(context.get("caller"), "writeAppRoleAssignments");
-    readQueryOptions(context, {});
+    admit(context, "writeAppRoleAssignments");
     const resource = locateServicePrincipal(directory, context.req.param("key"));
     directory.appRoleAssignments.delete(assignmentTo(resource.id, context.req.param("assignment")).id);
     return context.body(null, 204);

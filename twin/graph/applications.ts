@@ -1,22 +1,23 @@
 import { Hono } from "hono";
-import { blankApplication } from "../tenant/blank-application.ts";
-import { refusePublicClientUnderPolicy } from "../tenant/conditional-access/public-clients.ts";
+import { blankApplication } from "../tenant/applications.ts";
+import { refusePublicClientUnderPolicy } from "../tenant/conditional-access/refuse-policy.ts";
 import type { Application } from "../tenant/directory-objects.ts";
 import { graphRefusals } from "../tenant/graph-refusals.ts";
 import { resolveKeyCredentials } from "../tenant/key-credentials.ts";
 import type { Tenant } from "../tenant/tenant.ts";
 import { addressOf, arrivals, locateApplication, metadata } from "./addresses.ts";
-import { applicationPasswordRoutes } from "./application-passwords.ts";
 import { federatedIdentityCredentialRoutes } from "./federated-identity-credentials.ts";
-import type { GraphEnv } from "./graph-env.ts";
-import { mergePatch } from "./merge-patch.ts";
-import { ownedObjectWrites } from "./owned-object-writes.ts";
-import { ownerRoutes, refuseUnlessKnown } from "./owners.ts";
-import { demand, ownersAtCreation } from "./permissions.ts";
-import { matches, project, readQueryOptions, selection } from "./query-options.ts";
-import { readBody, readOnly } from "./request-body.ts";
-import { applicationBody } from "./shapes/application-body.ts";
-import { applicationProperties, toGraphApplication } from "./shapes/application.ts";
+import { type GraphEnv, matches, project, readBody, readOnly, readQueryOptions, selection } from "./request.ts";
+import { ownedObjectRoutes, refuseUnlessKnown } from "./owners.ts";
+import { admit, admitToWrite, ownersAtCreation } from "./permissions.ts";
+import {
+  addPasswordBody,
+  applicationBody,
+  applicationProperties,
+  removePasswordBody,
+  toGraphApplication,
+  toGraphPassword,
+} from "./shapes/application.ts";
 
 /** https://learn.microsoft.com/graph/api/resources/application */
 export function applicationRoutes(tenant: Tenant): Hono<GraphEnv> {
@@ -27,8 +28,7 @@ export function applicationRoutes(tenant: Tenant): Hono<GraphEnv> {
   const routes = new Hono<GraphEnv>();
 
   routes.get("/", (context) => {
-    demand(context.get("caller"), "readApplications");
-    const { filter, select } = readQueryOptions(context, {
+    const { filter, select } = admit(context, "readApplications", {
       filterable: ["appId", "displayName"],
       // What the Azure CLI asks: https://learn.microsoft.com/graph/filter-query-parameter
       startable: ["displayName"],
@@ -72,8 +72,7 @@ export function applicationRoutes(tenant: Tenant): Hono<GraphEnv> {
   });
 
   routes.get("/:key", (context) => {
-    demand(context.get("caller"), "readApplications");
-    const { select } = readQueryOptions(context, { selectable: applicationProperties });
+    const { select } = admit(context, "readApplications", { selectable: applicationProperties });
     const application = locate(context.req.param("key"));
     return context.json({
       "@odata.context": metadata(`applications${selection(select)}/$entity`),
@@ -83,7 +82,7 @@ export function applicationRoutes(tenant: Tenant): Hono<GraphEnv> {
 
   routes.route(
     "/",
-    ownedObjectWrites({
+    ownedObjectRoutes(tenant, {
       resource: "Application",
       body: applicationBody,
       locate,
@@ -99,17 +98,11 @@ export function applicationRoutes(tenant: Tenant): Hono<GraphEnv> {
         if (tenant.directoryBehavior.removedAppRole === "assignmentsGo") directory.forgetRolesRemovedFrom(current);
       },
       remove: (objectId) => directory.deleteApplication(objectId),
+      setOwners: (objectId, owners) => directory.applications.update(objectId, { owners }),
     }),
   );
   routes.route("/", applicationPasswordRoutes(tenant));
   routes.route("/", federatedIdentityCredentialRoutes(tenant));
-  routes.route(
-    "/",
-    ownerRoutes(tenant, {
-      locate,
-      setOwners: (objectId, owners) => directory.applications.update(objectId, { owners }),
-    }),
-  );
   return routes;
 }
 
@@ -124,4 +117,62 @@ function keysIfSelected({ keyCredentials }: Application, select: readonly string
 function settable(application: Application) {
   const { id: _id, appId: _appId, createdDateTime: _at, passwordCredentials: _secrets, ...properties } = application;
   return properties;
+}
+
+/** https://learn.microsoft.com/graph/api/application-addpassword and …-removepassword */
+function applicationPasswordRoutes(tenant: Tenant): Hono<GraphEnv> {
+  const { directory } = tenant;
+  const routes = new Hono<GraphEnv>();
+
+  routes.post("/:key/addPassword", async (context) => {
+    const application = admitToWrite(context, () => locateApplication(directory, context.req.param("key")));
+    const { passwordCredential: wanted } = await readBody(context, addPasswordBody, "PasswordCredential");
+    const credential = directory.applications.addPassword(application.id, {
+      displayName: wanted?.displayName ?? null,
+      ...(wanted?.startDateTime && { startDateTime: wanted.startDateTime }),
+      ...(wanted?.endDateTime && { endDateTime: wanted.endDateTime }),
+    });
+    return context.json({
+      "@odata.context": metadata("microsoft.graph.passwordCredential"),
+      ...toGraphPassword(credential),
+    });
+  });
+
+  routes.post("/:key/removePassword", async (context) => {
+    const application = admitToWrite(context, () => locateApplication(directory, context.req.param("key")));
+    const { keyId } = await readBody(context, removePasswordBody, "PasswordCredential");
+    directory.applications.removePassword(application.id, keyId);
+    return context.body(null, 204);
+  });
+
+  return routes;
+}
+
+/** What a PATCH may carry of an object: any part of it, to any depth; collections only as a whole. */
+type Patch<Whole> = {
+  readonly [Property in keyof Whole]?: Part<Whole[Property]> | undefined;
+};
+
+type Part<Value> = Value extends readonly unknown[] ? Value : Value extends object ? Patch<Value> : Value;
+
+/**
+ * Graph's PATCH: a complex property is merged member by member, a collection is replaced, null is a value.
+ * https://learn.microsoft.com/graph/api/application-update
+ */
+function mergePatch<Whole extends object>(whole: Whole, patch: Patch<Whole>): Whole {
+  return merge(whole, patch) as Whole;
+}
+
+function merge(whole: object, patch: object): object {
+  const merged: Record<string, unknown> = { ...whole };
+  for (const [property, value] of Object.entries(patch)) {
+    if (value === undefined) continue;
+    const before = merged[property];
+    merged[property] = isComplex(value) && isComplex(before) ? merge(before, value) : value;
+  }
+  return merged;
+}
+
+function isComplex(value: unknown): value is object {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -2,9 +2,8 @@ import { Hono } from "hono";
 import { NotImitated } from "../tenant/refusal.ts";
 import type { Tenant } from "../tenant/tenant.ts";
 import { locateApplication, locateServicePrincipal, metadata } from "./addresses.ts";
-import type { GraphContext, GraphEnv } from "./graph-env.ts";
+import { type GraphContext, type GraphEnv, readQueryOptions } from "./request.ts";
 import { demand } from "./permissions.ts";
-import { readQueryOptions } from "./query-options.ts";
 
 /** Two properties that only /beta has, and that azuread 6.9.1 reads each by a request of its own. */
 export function betaReads(tenant: Tenant): Hono<GraphEnv> {

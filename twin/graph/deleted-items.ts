@@ -3,13 +3,13 @@ import type { BearerClaims } from "../network/bearer-token.ts";
 import { graphRefusals } from "../tenant/graph-refusals.ts";
 import type { Tenant } from "../tenant/tenant.ts";
 import { metadata, refuseWhatIsNoKey } from "./addresses.ts";
-import type { GraphEnv } from "./graph-env.ts";
-import { type Activity, demand, demandAny, demandWrite } from "./permissions.ts";
-import { matches, readQueryOptions } from "./query-options.ts";
+import { type GraphEnv, matches, readQueryOptions } from "./request.ts";
+import { type Activity, admit, demand, demandAny, demandWrite } from "./permissions.ts";
 import { toGraphApplication } from "./shapes/application.ts";
 import { toGraphGroup } from "./shapes/group.ts";
 import { toGraphServicePrincipal } from "./shapes/service-principal.ts";
 import { toWholeGraphUser } from "./shapes/user.ts";
+import { type Recyclable } from "../tenant/recycle-bin.ts";
 
 /** One type's part of the recycle bin. */
 interface Bin {
@@ -29,8 +29,7 @@ export function deletedItemRoutes(tenant: Tenant): Hono<GraphEnv> {
 
   for (const { type, collection, filterable, read, items } of bins) {
     routes.get(`/${type}`, (context) => {
-      demand(context.get("caller"), read);
-      const { filter } = readQueryOptions(context, { filterable });
+      const { filter } = admit(context, read, { filterable });
       const found = items().filter(({ answer }) => matches(filter, answer));
       return context.json({ "@odata.context": metadata(collection), value: found.map(({ answer }) => answer) });
     });
@@ -77,7 +76,7 @@ export function deletedItemRoutes(tenant: Tenant): Hono<GraphEnv> {
 
 function binsOf({ directory, initialDomain }: Tenant): readonly Bin[] {
   const { applications, servicePrincipals, users, groups } = directory;
-  const demandOwned =
+  const purgesOwned =
     (bin: { deleted(): readonly { readonly id: string; readonly owners: readonly string[] }[] }) =>
     (caller: BearerClaims, id: string): void => {
       const owners = bin.deleted().find((item) => item.id === id)?.owners ?? [];
@@ -89,36 +88,27 @@ function binsOf({ directory, initialDomain }: Tenant): readonly Bin[] {
       collection: "applications",
       filterable: ["appId", "displayName"],
       read: "readApplications",
-      items: () =>
-        applications.deleted().map((application) => {
-          const deletedDateTime = applications.deletedDateTimeOf(application.id);
-          const answer = toGraphApplication(application, { publisherDomain: initialDomain, deletedDateTime });
-          return { id: application.id, answer };
-        }),
-      demandPurge: demandOwned(applications),
+      items: itemsOf(applications, (application, deletedDateTime) =>
+        toGraphApplication(application, { publisherDomain: initialDomain, deletedDateTime }),
+      ),
+      demandPurge: purgesOwned(applications),
     },
     {
       type: "microsoft.graph.servicePrincipal",
       collection: "servicePrincipals",
       filterable: ["appId", "displayName"],
       read: "readApplications",
-      items: () =>
-        servicePrincipals.deleted().map((principal) => {
-          const deletedDateTime = servicePrincipals.deletedDateTimeOf(principal.id);
-          return { id: principal.id, answer: toGraphServicePrincipal(principal, directory, deletedDateTime) };
-        }),
-      demandPurge: demandOwned(servicePrincipals),
+      items: itemsOf(servicePrincipals, (principal, deletedDateTime) =>
+        toGraphServicePrincipal(principal, directory, deletedDateTime),
+      ),
+      demandPurge: purgesOwned(servicePrincipals),
     },
     {
       type: "microsoft.graph.user",
       collection: "users",
       filterable: ["userPrincipalName", "displayName"],
       read: "readUsers",
-      items: () =>
-        users.deleted().map((user) => ({
-          id: user.id,
-          answer: toWholeGraphUser(user, users.deletedDateTimeOf(user.id)),
-        })),
+      items: itemsOf(users, toWholeGraphUser),
       demandPurge: (caller) => demand(caller, "writeUsers"),
     },
     {
@@ -126,12 +116,15 @@ function binsOf({ directory, initialDomain }: Tenant): readonly Bin[] {
       collection: "groups",
       filterable: ["displayName"],
       read: "readGroups",
-      items: () =>
-        groups.deleted().map((group) => ({
-          id: group.id,
-          answer: toGraphGroup(group, groups.deletedDateTimeOf(group.id)),
-        })),
+      items: itemsOf(groups, toGraphGroup),
       demandPurge: (caller) => demand(caller, "writeGroups"),
     },
   ];
+}
+
+function itemsOf<Item extends { readonly id: string }>(
+  bin: Recyclable<Item>,
+  toAnswer: (item: Item, deletedDateTime?: string) => Readonly<Record<string, unknown>>,
+): Bin["items"] {
+  return () => bin.deleted().map((item) => ({ id: item.id, answer: toAnswer(item, bin.deletedDateTimeOf(item.id)) }));
 }

@@ -1,15 +1,29 @@
 import { Hono } from "hono";
+import { z } from "zod";
 import { NotImitated } from "../tenant/refusal.ts";
 import type { Tenant } from "../tenant/tenant.ts";
 import { addressOf, locateApplication, metadata } from "./addresses.ts";
-import type { GraphEnv } from "./graph-env.ts";
-import { demand, demandWrite } from "./permissions.ts";
-import { readQueryOptions } from "./query-options.ts";
-import { readBody, readOnly } from "./request-body.ts";
-import {
-  federatedIdentityCredentialBody,
-  federatedIdentityCredentialPatch,
-} from "./shapes/federated-identity-credential.ts";
+import { type GraphEnv, readBody, readOnly, said } from "./request.ts";
+import { admit, admitToWrite } from "./permissions.ts";
+import { guid, nullableText, onlyBlank, text } from "./shapes/primitives.ts";
+
+/** What a POST or PATCH may say. https://learn.microsoft.com/graph/api/resources/federatedidentitycredential */
+const federatedIdentityCredentialPatch = z.strictObject({
+  id: guid.optional(),
+  name: text.optional(),
+  issuer: text.optional(),
+  subject: text.optional(),
+  description: nullableText.optional(),
+  audiences: z.array(text).optional(),
+  claimsMatchingExpression: onlyBlank,
+});
+
+const federatedIdentityCredentialBody = federatedIdentityCredentialPatch.required({
+  name: true,
+  issuer: true,
+  subject: true,
+  audiences: true,
+});
 
 const type = "FederatedIdentityCredential";
 
@@ -20,17 +34,13 @@ export function federatedIdentityCredentialRoutes(tenant: Tenant): Hono<GraphEnv
   const routes = new Hono<GraphEnv>();
 
   routes.get("/:key/federatedIdentityCredentials", (context) => {
-    demand(context.get("caller"), "readApplications");
-    readQueryOptions(context, {});
+    admit(context, "readApplications");
     const { id } = locateApplication(directory, context.req.param("key"));
     return context.json({ "@odata.context": contextOf(id), value: credentials.of(id) });
   });
 
   routes.post("/:key/federatedIdentityCredentials", async (context) => {
-    const application = demandWrite(context.get("caller"), () =>
-      locateApplication(directory, context.req.param("key")),
-    );
-    readQueryOptions(context, {});
+    const application = admitToWrite(context, () => locateApplication(directory, context.req.param("key")));
     const {
       id,
       description = null,
@@ -47,33 +57,25 @@ export function federatedIdentityCredentialRoutes(tenant: Tenant): Hono<GraphEnv
   });
 
   routes.get("/:key/federatedIdentityCredentials/:credential", (context) => {
-    demand(context.get("caller"), "readApplications");
-    readQueryOptions(context, {});
+    admit(context, "readApplications");
     const { id } = locateApplication(directory, context.req.param("key"));
     const found = credentials.get(id, context.req.param("credential"));
     return context.json({ "@odata.context": `${contextOf(id)}/$entity`, ...found });
   });
 
   routes.patch("/:key/federatedIdentityCredentials/:credential", async (context) => {
-    const application = demandWrite(context.get("caller"), () =>
-      locateApplication(directory, context.req.param("key")),
-    );
-    readQueryOptions(context, {});
+    const application = admitToWrite(context, () => locateApplication(directory, context.req.param("key")));
     const prefer = context.req.header("prefer");
     if (prefer !== undefined) throw new NotImitated(`Prefer: ${prefer} on federated identity credentials`);
     const existing = credentials.get(application.id, context.req.param("credential"));
     const { id, ...body } = await readBody(context, federatedIdentityCredentialPatch, type);
     if (id !== undefined && id !== existing.id) throw readOnly("id");
-    const changes = Object.entries(body).filter(([, value]) => value !== undefined);
-    credentials.update(application.id, existing.id, Object.fromEntries(changes));
+    credentials.update(application.id, existing.id, said(body));
     return context.body(null, 204);
   });
 
   routes.delete("/:key/federatedIdentityCredentials/:credential", (context) => {
-    const application = demandWrite(context.get("caller"), () =>
-      locateApplication(directory, context.req.param("key")),
-    );
-    readQueryOptions(context, {});
+    const application = admitToWrite(context, () => locateApplication(directory, context.req.param("key")));
     credentials.delete(application.id, context.req.param("credential"));
     return context.body(null, 204);
   });

@@ -1,16 +1,13 @@
 import { Hono } from "hono";
-import type { GroupProperties } from "../tenant/groups.ts";
 import { graphRefusals } from "../tenant/graph-refusals.ts";
 import type { Tenant } from "../tenant/tenant.ts";
-import { addressOf, locateGroup, metadata } from "./addresses.ts";
+import { addressOf, arrivals, locateGroup, metadata } from "./addresses.ts";
 import { heldBy } from "./app-role-assignments.ts";
-import type { GraphEnv } from "./graph-env.ts";
-import { groupReads } from "./group-reads.ts";
+import { toGraphDirectoryObject } from "./directory-objects.ts";
+import { type GraphEnv, matches, project, readBody, said, selection } from "./request.ts";
 import { referenceBody, refuseUnlessKnown } from "./owners.ts";
-import { demand } from "./permissions.ts";
-import { readQueryOptions } from "./query-options.ts";
-import { readBody } from "./request-body.ts";
-import { groupBody, groupPatch, toGraphGroup } from "./shapes/group.ts";
+import { admit } from "./permissions.ts";
+import { groupBody, groupPatch, groupProperties, toGraphGroup } from "./shapes/group.ts";
 
 /** https://learn.microsoft.com/graph/api/resources/group, security groups with assigned members */
 export function groupRoutes(tenant: Tenant): Hono<GraphEnv> {
@@ -19,8 +16,7 @@ export function groupRoutes(tenant: Tenant): Hono<GraphEnv> {
   routes.route("/", groupReads(tenant, "v1.0"));
 
   routes.post("/", async (context) => {
-    demand(context.get("caller"), "writeGroups");
-    readQueryOptions(context, {});
+    admit(context, "writeGroups");
     const body = await readBody(context, groupBody, "Group");
     const members = [...new Set(body["members@odata.bind"] ?? [])];
     const owners = [...new Set(body["owners@odata.bind"] ?? [])];
@@ -33,24 +29,22 @@ export function groupRoutes(tenant: Tenant): Hono<GraphEnv> {
   });
 
   routes.patch("/:key", async (context) => {
-    demand(context.get("caller"), "writeGroups");
-    readQueryOptions(context, {});
+    admit(context, "writeGroups");
     const { id } = locateGroup(directory, context.req.param("key"));
-    directory.groups.update(id, changesIn(await readBody(context, groupPatch, "Group")));
+    const { mailEnabled: _mail, securityEnabled: _security, ...body } = await readBody(context, groupPatch, "Group");
+    directory.groups.update(id, said(body));
     return context.body(null, 204);
   });
 
   routes.delete("/:key", (context) => {
-    demand(context.get("caller"), "writeGroups");
-    readQueryOptions(context, {});
+    admit(context, "writeGroups");
     directory.deleteGroup(locateGroup(directory, context.req.param("key")).id);
     return context.body(null, 204);
   });
 
   /** https://learn.microsoft.com/graph/api/group-post-members */
   routes.post("/:key/members/$ref", async (context) => {
-    demand(context.get("caller"), "writeGroups");
-    readQueryOptions(context, {});
+    admit(context, "writeGroups");
     const { id } = locateGroup(directory, context.req.param("key"));
     const { "@odata.id": member } = await readBody(context, referenceBody, "Reference");
     refuseUnlessPrincipal(member);
@@ -60,16 +54,14 @@ export function groupRoutes(tenant: Tenant): Hono<GraphEnv> {
 
   /** https://learn.microsoft.com/graph/api/group-delete-members */
   routes.delete("/:key/members/:member/$ref", (context) => {
-    demand(context.get("caller"), "writeGroups");
-    readQueryOptions(context, {});
+    admit(context, "writeGroups");
     const { id } = locateGroup(directory, context.req.param("key"));
     directory.groups.removeMember(id, context.req.param("member").toLowerCase());
     return context.body(null, 204);
   });
 
   routes.get("/:key/appRoleAssignments", (context) => {
-    demand(context.get("caller"), "readHeldAppRoles");
-    readQueryOptions(context, {});
+    admit(context, "readHeldAppRoles");
     return context.json(heldBy(directory, locateGroup(directory, context.req.param("key")).id));
   });
 
@@ -81,10 +73,45 @@ export function groupRoutes(tenant: Tenant): Hono<GraphEnv> {
   return routes;
 }
 
-const settable = ["displayName", "description", "mailNickname"] as const satisfies readonly (keyof GroupProperties)[];
+/** What v1.0 and beta answer alike; azuread 6.9.1 looks groups up in beta. https://learn.microsoft.com/graph/api/group-list */
+export function groupReads(tenant: Tenant, version: "v1.0" | "beta"): Hono<GraphEnv> {
+  const { directory } = tenant;
+  const routes = new Hono<GraphEnv>();
 
-function changesIn(body: Readonly<Record<string, unknown>>): Partial<GroupProperties> {
-  return Object.fromEntries(
-    settable.filter((property) => body[property] !== undefined).map((property) => [property, body[property]]),
-  );
+  routes.get("/", (context) => {
+    const { filter, select } = admit(context, "readGroups", {
+      filterable: ["displayName", "mailNickname"],
+      flags: ["securityEnabled", "mailEnabled"],
+      selectable: groupProperties,
+    });
+    const found = arrivals(directory, directory.groups.all())
+      .map((group) => toGraphGroup(group))
+      .filter((group) => matches(filter, group));
+    return context.json({
+      "@odata.context": metadata(`groups${selection(select)}`, version),
+      value: found.map((group) => project(group, select)),
+    });
+  });
+
+  routes.get("/:key", (context) => {
+    const { select } = admit(context, "readGroups", { selectable: groupProperties });
+    const group = locateGroup(directory, context.req.param("key"));
+    return context.json({
+      "@odata.context": metadata(`groups${selection(select)}/$entity`, version),
+      ...project(toGraphGroup(group), select),
+    });
+  });
+
+  for (const property of ["members", "owners"] as const) {
+    routes.get(`/:key/${property}`, (context) => {
+      admit(context, "readGroups");
+      const group = locateGroup(directory, context.req.param("key"));
+      return context.json({
+        "@odata.context": metadata("directoryObjects", version),
+        value: group[property].map((id) => toGraphDirectoryObject(tenant, id)),
+      });
+    });
+  }
+
+  return routes;
 }

@@ -3,29 +3,65 @@ import { z } from "zod";
 import { graphRefusals } from "../tenant/graph-refusals.ts";
 import type { Tenant } from "../tenant/tenant.ts";
 import { metadata } from "./addresses.ts";
-import type { GraphEnv } from "./graph-env.ts";
-import { demand, demandWrite } from "./permissions.ts";
-import { matches, readQueryOptions } from "./query-options.ts";
-import { readBody } from "./request-body.ts";
-import { toGraphDirectoryObject } from "./shapes/directory-object.ts";
+import { toGraphDirectoryObject } from "./directory-objects.ts";
+import { admit, admitToWrite } from "./permissions.ts";
+import { type GraphEnv, matches, readBody, readOnly } from "./request.ts";
 import { directoryObjectAddress } from "./shapes/primitives.ts";
-
-/** What has owners: applications and service principals alike. */
-interface OwnedCollection {
-  readonly locate: (key: string) => { readonly id: string; readonly owners: readonly string[] };
-  readonly setOwners: (objectId: string, owners: readonly string[]) => void;
-}
 
 export const referenceBody = z.strictObject({ "@odata.id": directoryObjectAddress });
 
-/** https://learn.microsoft.com/graph/api/application-list-owners, …-post-owners, …-delete-owners */
-export function ownerRoutes(tenant: Tenant, owned: OwnedCollection): Hono<GraphEnv> {
+interface Owned {
+  readonly id: string;
+  readonly owners: readonly string[];
+}
+
+/** What the bodies of all of them may say that a PATCH must not change. */
+interface OwnedBody {
+  readonly id?: string | undefined;
+  readonly "owners@odata.bind"?: readonly string[] | undefined;
+}
+
+interface OwnedObjects<Item extends Owned, Body extends OwnedBody> {
+  /** `Application`, as refusals name it. */
+  readonly resource: string;
+  readonly body: z.ZodType<Body>;
+  /** Throws Request_ResourceNotFound (404). */
+  readonly locate: (key: string) => Item;
+  /** Throws what Graph refuses of the rest of the body. */
+  readonly update: (item: Item, changes: Omit<Body, keyof OwnedBody>) => void;
+  readonly remove: (objectId: string) => void;
+  readonly setOwners: (objectId: string, owners: readonly string[]) => void;
+}
+
+/**
+ * Changes of what has owners, who may write it, and the owners: of applications and service principals alike.
+ * https://learn.microsoft.com/graph/api/application-update, …-delete, …-list-owners, …-post-owners, …-delete-owners;
+ * serviceprincipal-update and its neighbours
+ */
+export function ownedObjectRoutes<Item extends Owned, Body extends OwnedBody>(
+  tenant: Tenant,
+  type: OwnedObjects<Item, Body>,
+): Hono<GraphEnv> {
   const routes = new Hono<GraphEnv>();
 
+  routes.patch("/:key", async (context) => {
+    const item = admitToWrite(context, () => type.locate(context.req.param("key")));
+    const { "owners@odata.bind": bound, id = item.id, ...changes } = await readBody(context, type.body, type.resource);
+    if (bound !== undefined) throw graphRefusals.invalid("Invalid property 'owners'.");
+    if (id !== item.id) throw readOnly("id");
+    type.update(item, changes);
+    return context.body(null, 204);
+  });
+
+  routes.delete("/:key", (context) => {
+    const { id } = admitToWrite(context, () => type.locate(context.req.param("key")));
+    type.remove(id);
+    return context.body(null, 204);
+  });
+
   routes.get("/:key/owners", (context) => {
-    demand(context.get("caller"), "readApplications");
-    const { filter } = readQueryOptions(context, { filterable: ["id"] });
-    const { owners } = owned.locate(context.req.param("key"));
+    const { filter } = admit(context, "readApplications", { filterable: ["id"] });
+    const { owners } = type.locate(context.req.param("key"));
     // An owner who was deleted is none any more.
     const wanted = owners.filter((id) => tenant.directory.principals.find(id) && matches(filter, { id }));
     return context.json({
@@ -35,22 +71,20 @@ export function ownerRoutes(tenant: Tenant, owned: OwnedCollection): Hono<GraphE
   });
 
   routes.post("/:key/owners/$ref", async (context) => {
-    const target = demandWrite(context.get("caller"), () => owned.locate(context.req.param("key")));
-    readQueryOptions(context, {});
+    const target = admitToWrite(context, () => type.locate(context.req.param("key")));
     const { "@odata.id": owner } = await readBody(context, referenceBody, "Reference");
     refuseUnlessKnown(tenant, [owner]);
-    const { owners } = owned.locate(target.id);
+    const { owners } = type.locate(target.id);
     if (owners.includes(owner)) throw graphRefusals.referenceExists("owners");
-    owned.setOwners(target.id, [...owners, owner]);
+    type.setOwners(target.id, [...owners, owner]);
     return context.body(null, 204);
   });
 
   routes.delete("/:key/owners/:owner/$ref", (context) => {
-    const target = demandWrite(context.get("caller"), () => owned.locate(context.req.param("key")));
-    readQueryOptions(context, {});
+    const target = admitToWrite(context, () => type.locate(context.req.param("key")));
     const owner = context.req.param("owner").toLowerCase();
     if (!target.owners.includes(owner)) throw graphRefusals.notFound(owner);
-    owned.setOwners(
+    type.setOwners(
       target.id,
       target.owners.filter((id) => id !== owner),
     );

@@ -1,12 +1,32 @@
 import { Hono } from "hono";
+import { z } from "zod";
 import { graphRefusals } from "../tenant/graph-refusals.ts";
 import type { Tenant } from "../tenant/tenant.ts";
 import { addressOf, locateServicePrincipal, metadata } from "./addresses.ts";
-import type { GraphEnv } from "./graph-env.ts";
-import { demand } from "./permissions.ts";
-import { matches, readQueryOptions } from "./query-options.ts";
-import { readBody } from "./request-body.ts";
-import { permissionGrantBody, permissionGrantPatch } from "./shapes/permission-grant-body.ts";
+import { type GraphEnv, matches, readBody } from "./request.ts";
+import { admit } from "./permissions.ts";
+import { guid, onlyBlank, text } from "./shapes/primitives.ts";
+
+const scope = text.max(3850);
+const tenantWide = text.refine((value) => value === "AllPrincipals", { params: { notImitated: true } });
+
+/** One user's consent is not imitated: `consentType: "Principal"`. https://learn.microsoft.com/graph/api/oauth2permissiongrant-post */
+const permissionGrantBody = z.strictObject({
+  clientId: guid,
+  consentType: tenantWide,
+  principalId: onlyBlank,
+  resourceId: guid,
+  scope,
+});
+
+/** https://learn.microsoft.com/graph/api/oauth2permissiongrant-update */
+const permissionGrantPatch = z.strictObject({
+  scope,
+  clientId: guid.optional(),
+  consentType: tenantWide.optional(),
+  principalId: onlyBlank,
+  resourceId: guid.optional(),
+});
 
 const type = "OAuth2PermissionGrant";
 
@@ -17,15 +37,13 @@ export function permissionGrantRoutes(tenant: Tenant): Hono<GraphEnv> {
   const routes = new Hono<GraphEnv>();
 
   routes.get("/", (context) => {
-    demand(context.get("caller"), "readPermissionGrants");
-    const { filter } = readQueryOptions(context, { filterable: ["clientId", "resourceId"] });
+    const { filter } = admit(context, "readPermissionGrants", { filterable: ["clientId", "resourceId"] });
     const found = grants.all().filter(({ clientId, resourceId }) => matches(filter, { clientId, resourceId }));
     return context.json({ "@odata.context": metadata("oauth2PermissionGrants"), value: found });
   });
 
   routes.post("/", async (context) => {
-    demand(context.get("caller"), "writePermissionGrants");
-    readQueryOptions(context, {});
+    admit(context, "writePermissionGrants");
     const { clientId, resourceId, scope } = await readBody(context, permissionGrantBody, type);
     for (const id of [clientId, resourceId]) locateServicePrincipal(directory, id);
     const grant = grants.create({ clientId, resourceId, scope });
@@ -34,15 +52,13 @@ export function permissionGrantRoutes(tenant: Tenant): Hono<GraphEnv> {
   });
 
   routes.get("/:id", (context) => {
-    demand(context.get("caller"), "readPermissionGrants");
-    readQueryOptions(context, {});
+    admit(context, "readPermissionGrants");
     const grant = grants.get(context.req.param("id"));
     return context.json({ "@odata.context": metadata("oauth2PermissionGrants/$entity"), ...grant });
   });
 
   routes.patch("/:id", async (context) => {
-    demand(context.get("caller"), "writePermissionGrants");
-    readQueryOptions(context, {});
+    admit(context, "writePermissionGrants");
     const { id, clientId, resourceId } = grants.get(context.req.param("id"));
     const { scope, ...sent } = await readBody(context, permissionGrantPatch, type);
     // Reported: MicrosoftDocs/azure-docs#105249.
@@ -55,8 +71,7 @@ export function permissionGrantRoutes(tenant: Tenant): Hono<GraphEnv> {
   });
 
   routes.delete("/:id", (context) => {
-    demand(context.get("caller"), "writePermissionGrants");
-    readQueryOptions(context, {});
+    admit(context, "writePermissionGrants");
     grants.delete(context.req.param("id"));
     return context.body(null, 204);
   });

@@ -2,6 +2,7 @@ import type { BearerClaims } from "../network/bearer-token.ts";
 import { conditionalAccessRefusals } from "../tenant/conditional-access/refusals.ts";
 import { graphRefusals } from "../tenant/graph-refusals.ts";
 import { NotImitated } from "../tenant/refusal.ts";
+import { type Allowed, type GraphContext, type QueryOptions, readQueryOptions } from "./request.ts";
 
 const readsApplications = [
   "Application.Read.All",
@@ -20,8 +21,6 @@ const table = {
   readApplications: [readsApplications],
   writeAnyApplication: [["Application.ReadWrite.All"]],
   writeOwnApplication: [["Application.ReadWrite.OwnedBy"]],
-  // …/directoryobject-getbyids
-  readAnyDirectoryObject: [["Directory.Read.All"]],
   readAppRoleAssignments: [[...readsApplications, "AppRoleAssignment.ReadWrite.All"]],
   writeAppRoleAssignments: [["AppRoleAssignment.ReadWrite.All"], readsApplications],
   // …/user-list-approleassignments
@@ -66,14 +65,36 @@ const table = {
 
 export type Activity = keyof typeof table;
 
-/** Throws Authorization_RequestDenied (403). */
-export function demand(caller: BearerClaims, activity: Activity): void {
-  if (!holds(caller, activity)) throw graphRefusals.forbidden();
+interface Owned {
+  readonly owners: readonly string[];
 }
 
-/** Throws AccessDenied (403), as the service of conditional access says it. */
-export function demandOfPolicies(caller: BearerClaims, activity: Activity): void {
-  if (!holds(caller, activity)) throw conditionalAccessRefusals.accessDenied();
+/** The service of conditional access has a refusal of its own. */
+const ofPolicies: ReadonlySet<Activity> = new Set([
+  "readConditionalAccess",
+  "writeNamedLocations",
+  "writePolicies",
+  "readSecurityDefaults",
+  "writeSecurityDefaults",
+]);
+
+/** The first steps of a route: whether the caller may, and what the query asks. Throws what {@link demand} throws. */
+export function admit(context: GraphContext, activity: Activity, allowed: Allowed = {}): QueryOptions {
+  demand(context.get("caller"), activity);
+  return readQueryOptions(context, allowed);
+}
+
+/** The same for what has owners. */
+export function admitToWrite<Target extends Owned>(context: GraphContext, locate: () => Target): Target {
+  const target = demandWrite(context.get("caller"), locate);
+  readQueryOptions(context, {});
+  return target;
+}
+
+/** Throws Authorization_RequestDenied or, of policies, AccessDenied (403). */
+export function demand(caller: BearerClaims, activity: Activity): void {
+  if (holds(caller, activity)) return;
+  throw ofPolicies.has(activity) ? conditionalAccessRefusals.accessDenied() : graphRefusals.forbidden();
 }
 
 /** Throws Authorization_RequestDenied (403) at who may do none of these, before anything is looked for. */
@@ -82,10 +103,7 @@ export function demandAny(caller: BearerClaims, activities: readonly Activity[])
 }
 
 /** The holder of Application.ReadWrite.OwnedBy writes what it owns, the holder of ….All everything. */
-export function demandWrite<Target extends { readonly owners: readonly string[] }>(
-  caller: BearerClaims,
-  locate: () => Target,
-): Target {
+export function demandWrite<Target extends Owned>(caller: BearerClaims, locate: () => Target): Target {
   if (holds(caller, "writeAnyApplication")) return locate();
   demand(caller, "writeOwnApplication");
   const target = locate();

@@ -1,18 +1,17 @@
 import { Hono } from "hono";
 import type { ServicePrincipal } from "../tenant/directory-objects.ts";
 import { graphRefusals } from "../tenant/graph-refusals.ts";
-import type { ServicePrincipalProperties } from "../tenant/service-principals.ts";
 import type { Tenant } from "../tenant/tenant.ts";
 import { addressOf, arrivals, locateServicePrincipal, metadata } from "./addresses.ts";
 import { appRoleAssignmentRoutes } from "./app-role-assignments.ts";
-import type { GraphEnv } from "./graph-env.ts";
-import { ownedObjectWrites } from "./owned-object-writes.ts";
-import { ownerRoutes, refuseUnlessKnown } from "./owners.ts";
-import { demand, demandWrite, ownersAtCreation } from "./permissions.ts";
-import { matches, project, readQueryOptions, selection } from "./query-options.ts";
-import { readBody, readOnly } from "./request-body.ts";
-import { servicePrincipalBody } from "./shapes/service-principal-body.ts";
-import { servicePrincipalProperties, toGraphServicePrincipal } from "./shapes/service-principal.ts";
+import { type GraphEnv, matches, project, readBody, readOnly, readQueryOptions, said, selection } from "./request.ts";
+import { ownedObjectRoutes, refuseUnlessKnown } from "./owners.ts";
+import { admit, demandWrite, ownersAtCreation } from "./permissions.ts";
+import {
+  servicePrincipalBody,
+  servicePrincipalProperties,
+  toGraphServicePrincipal,
+} from "./shapes/service-principal.ts";
 
 /** https://learn.microsoft.com/graph/api/resources/serviceprincipal */
 export function servicePrincipalRoutes(tenant: Tenant): Hono<GraphEnv> {
@@ -23,8 +22,7 @@ export function servicePrincipalRoutes(tenant: Tenant): Hono<GraphEnv> {
   const routes = new Hono<GraphEnv>();
 
   routes.get("/", (context) => {
-    demand(context.get("caller"), "readApplications");
-    const { filter, select } = readQueryOptions(context, {
+    const { filter, select } = admit(context, "readApplications", {
       filterable: ["appId", "displayName"],
       // What the Azure CLI asks: https://learn.microsoft.com/graph/filter-query-parameter
       startable: ["displayName"],
@@ -67,7 +65,7 @@ export function servicePrincipalRoutes(tenant: Tenant): Hono<GraphEnv> {
     if (application && !directory.replication.hasArrived(application.id)) {
       throw graphRefusals.noSuchApplication(appId);
     }
-    const principal = servicePrincipals.create(appId, { ...changesIn(body), owners });
+    const principal = servicePrincipals.create(appId, { ...said(body), owners });
     context.header(
       "Location",
       addressOf(`directoryObjects/${principal.id}/Microsoft.DirectoryServices.ServicePrincipal`),
@@ -76,8 +74,7 @@ export function servicePrincipalRoutes(tenant: Tenant): Hono<GraphEnv> {
   });
 
   routes.get("/:key", (context) => {
-    demand(context.get("caller"), "readApplications");
-    const { select } = readQueryOptions(context, { selectable: servicePrincipalProperties });
+    const { select } = admit(context, "readApplications", { selectable: servicePrincipalProperties });
     const principal = locate(context.req.param("key"));
     return context.json({
       "@odata.context": metadata(`servicePrincipals${selection(select)}/$entity`),
@@ -87,43 +84,18 @@ export function servicePrincipalRoutes(tenant: Tenant): Hono<GraphEnv> {
 
   routes.route(
     "/",
-    ownedObjectWrites({
+    ownedObjectRoutes(tenant, {
       resource: "ServicePrincipal",
       body: servicePrincipalBody,
       locate,
       update: ({ id, appId }, { appId: sentAppId = appId, ...changes }) => {
         if (sentAppId !== appId) throw readOnly("appId");
-        servicePrincipals.update(id, changesIn(changes));
+        servicePrincipals.update(id, said(changes));
       },
       remove: (objectId) => directory.deleteServicePrincipal(objectId),
-    }),
-  );
-  routes.route("/", appRoleAssignmentRoutes(tenant));
-  routes.route(
-    "/",
-    ownerRoutes(tenant, {
-      locate,
       setOwners: (objectId, owners) => servicePrincipals.update(objectId, { owners }),
     }),
   );
+  routes.route("/", appRoleAssignmentRoutes(tenant));
   return routes;
-}
-
-const settable = [
-  "accountEnabled",
-  "alternativeNames",
-  "appRoleAssignmentRequired",
-  "description",
-  "loginUrl",
-  "notes",
-  "notificationEmailAddresses",
-  "preferredSingleSignOnMode",
-  "tags",
-] as const satisfies readonly (keyof ServicePrincipalProperties)[];
-
-/** A service principal has no complex properties that are imitated: nothing to merge, each value replaces. */
-function changesIn(body: Readonly<Record<string, unknown>>): Partial<ServicePrincipalProperties> {
-  return Object.fromEntries(
-    settable.filter((property) => body[property] !== undefined).map((property) => [property, body[property]]),
-  );
 }

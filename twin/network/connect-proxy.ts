@@ -1,10 +1,11 @@
 import { once } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import type { Server as SiteServer } from "node:https";
+import { createServer as createHttpsServer, type Server as SiteServer } from "node:https";
 import type { AddressInfo, Socket } from "node:net";
 import type { Duplex } from "node:stream";
+import type { SecureContext } from "node:tls";
 import { type Clock, systemClock } from "../clock.ts";
-import { parseAuthority } from "./authority.ts";
+import { answer, type Answering } from "./answer.ts";
 import type { CertificateAuthority } from "./certificate-authority.ts";
 import type { Exchange } from "./exchange.ts";
 import type { Fault } from "./fault.ts";
@@ -12,7 +13,6 @@ import { nowhereInParticular } from "./handler.ts";
 import type { HostTable } from "./host-table.ts";
 import type { TroubledHosts } from "./injection.ts";
 import { limits } from "./limits.ts";
-import { createSiteServer } from "./site-server.ts";
 
 export interface ConnectProxyOptions {
   readonly hosts: Pick<HostTable, "resolve" | "names"> & Partial<Pick<TroubledHosts, "refuseConnection">>;
@@ -154,4 +154,52 @@ function refusePlain(
 function reply(socket: Duplex, status: string, text: string): void {
   const headers = `content-type: text/plain; charset=utf-8\r\ncontent-length: ${Buffer.byteLength(text)}`;
   socket.end(`HTTP/1.1 ${status}\r\n${headers}\r\nconnection: close\r\n\r\n${text}`, () => socket.destroy());
+}
+
+/** What a CONNECT request asks for: `graph.microsoft.com:443`. */
+interface Authority {
+  /** In lower case. */
+  readonly hostName: string;
+  readonly port: number;
+}
+
+/** `undefined` for what is not a host and a port: RFC 9110, 9.3.6 gives CONNECT no default port. */
+function parseAuthority(target: string): Authority | undefined {
+  const [, hostName, port] = /^([^\s:/?#@[\]]+|\[[\da-f:.]+\]):(\d{1,5})$/i.exec(target) ?? [];
+  return hostName === undefined ? undefined : { hostName: hostName.toLowerCase(), port: Number(port) };
+}
+
+/** A client that says nothing during the handshake holds its socket no longer than this. */
+const HANDSHAKE_MILLISECONDS = 10_000;
+
+/** Without traffic for this long, a connection is ended; long enough for the slowest answer (a deployment). */
+const IDLE_MILLISECONDS = 10 * 60_000;
+
+/** Longer than clients keep an idle connection, so that none writes into one that is being closed. */
+const KEEP_ALIVE_MILLISECONDS = 5 * 60_000;
+
+interface SiteServerOptions extends Answering {
+  /** Within which a request's headers come, or its connection is answered 408 and ended. Default: {@link limits}. */
+  readonly headersMilliseconds?: number | undefined;
+}
+
+/**
+ * One host name's HTTPS, on sockets that it is given (`emit("connection", socket)`): it never listens. A server for
+ * each name makes the certificate, and what Host must say, those of the name that the client connected to.
+ */
+function createSiteServer(secureContext: SecureContext, options: SiteServerOptions): SiteServer {
+  const { headersMilliseconds = limits.headersMilliseconds } = options;
+  const server = createHttpsServer({
+    SNICallback: (_serverName, use) => use(null, secureContext),
+    ALPNProtocols: ["http/1.1"],
+    handshakeTimeout: HANDSHAKE_MILLISECONDS,
+    keepAliveTimeout: KEEP_ALIVE_MILLISECONDS,
+    headersTimeout: headersMilliseconds,
+    connectionsCheckingInterval: Math.ceil(headersMilliseconds / 6),
+  });
+  server.timeout = IDLE_MILLISECONDS;
+  server.on("request", (incoming, outgoing) => void answer(options, incoming, outgoing));
+  // Node looks for headers that are late from when a server listens; `close` ends that.
+  server.emit("listening");
+  return server;
 }

@@ -1,9 +1,8 @@
 import type { Application } from "./directory-objects.ts";
 import { graphRefusals } from "./graph-refusals.ts";
-import { afterDuration } from "./iso-duration.ts";
 
-/** https://learn.microsoft.com/graph/api/resources/passwordcredentialconfiguration and …/keycredentialconfiguration */
-export interface CredentialRestriction {
+/** https://learn.microsoft.com/graph/api/resources/passwordcredentialconfiguration */
+interface PasswordRestriction {
   readonly restrictionType: string;
   readonly state: "enabled" | "disabled";
   /** ISO 8601 duration, of lifetimes. */
@@ -12,75 +11,53 @@ export interface CredentialRestriction {
   readonly restrictForAppsCreatedAfterDateTime: string | null;
 }
 
-interface ApplicationRestrictions {
-  readonly passwordCredentials: readonly CredentialRestriction[];
-  readonly keyCredentials: readonly CredentialRestriction[];
-}
-
-interface Period {
-  readonly start: Date;
-  readonly end: Date;
-}
-
 /** The same id in every tenant. https://learn.microsoft.com/graph/api/tenantappmanagementpolicy-get#response-1 */
 export const defaultPolicyId = "00000000-0000-0000-0000-000000000000";
 
 /**
- * The tenant's default policy for the credentials of applications: always there, off until somebody enables it.
- * Policies of single applications are not imitated.
+ * The tenant's default policy for the secrets of applications: always there, off until somebody enables it. Restrictions
+ * of certificates, and policies of single applications, are not imitated.
  * https://learn.microsoft.com/graph/api/resources/tenantappmanagementpolicy
  */
 export class AppManagementPolicy {
-  #isEnabled = false;
-  #restrictions: ApplicationRestrictions = { passwordCredentials: [], keyCredentials: [] };
+  isEnabled = false;
+  passwordCredentials: readonly PasswordRestriction[] = [];
 
-  get isEnabled(): boolean {
-    return this.#isEnabled;
-  }
-
-  get applicationRestrictions(): ApplicationRestrictions {
-    return this.#restrictions;
-  }
-
-  set(changes: {
-    readonly isEnabled?: boolean | undefined;
-    readonly applicationRestrictions?: Partial<ApplicationRestrictions> | undefined;
-  }): void {
-    this.#isEnabled = changes.isEnabled ?? this.#isEnabled;
-    this.#restrictions = { ...this.#restrictions, ...changes.applicationRestrictions };
+  set(isEnabled = this.isEnabled, passwordCredentials = this.passwordCredentials): void {
+    this.isEnabled = isEnabled;
+    this.passwordCredentials = passwordCredentials;
   }
 
   /** Throws CredentialTypeNotAllowedAsPerAppPolicy or CredentialInvalidLifetimeAsPerAppPolicy (400). */
-  refusePassword(application: Pick<Application, "createdDateTime">, period: Period): void {
-    const { passwordCredentials } = this.#restrictions;
-    if (this.#inForce(passwordCredentials, "passwordAddition", application)) {
-      throw graphRefusals.credentialTypeNotAllowed(defaultPolicyId);
-    }
-    this.#refuseLifetime(this.#inForce(passwordCredentials, "passwordLifetime", application), period);
+  refusePassword({ createdDateTime }: Application, { start, end }: { readonly start: Date; readonly end: Date }): void {
+    const inForce = (type: string) =>
+      this.passwordCredentials.find(
+        ({ restrictionType, state, restrictForAppsCreatedAfterDateTime: after }) =>
+          restrictionType === type &&
+          state === "enabled" &&
+          (after === null || Date.parse(after) <= Date.parse(createdDateTime)),
+      );
+    if (!this.isEnabled) return;
+    if (inForce("passwordAddition")) throw graphRefusals.credentialTypeNotAllowed(defaultPolicyId);
+    const maxLifetime = inForce("passwordLifetime")?.maxLifetime;
+    if (maxLifetime && end > afterDuration(start, maxLifetime)) throw graphRefusals.credentialLifetime(defaultPolicyId);
   }
+}
 
-  /** Throws CredentialInvalidLifetimeAsPerAppPolicy (400). */
-  refuseCertificate(application: Pick<Application, "createdDateTime">, period: Period): void {
-    const { keyCredentials } = this.#restrictions;
-    this.#refuseLifetime(this.#inForce(keyCredentials, "asymmetricKeyLifetime", application), period);
-  }
+const form = /^P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/;
 
-  #inForce(
-    restrictions: readonly CredentialRestriction[],
-    type: string,
-    { createdDateTime }: Pick<Application, "createdDateTime">,
-  ): CredentialRestriction | undefined {
-    if (!this.#isEnabled) return undefined;
-    return restrictions.find(
-      ({ restrictionType, state, restrictForAppsCreatedAfterDateTime: after }) =>
-        restrictionType === type &&
-        state === "enabled" &&
-        (after === null || Date.parse(after) <= Date.parse(createdDateTime)),
-    );
-  }
+/** Whether a text is a duration as Graph writes them: `P90D`, `P4DT12H30M5S`. */
+export function isDuration(text: string): boolean {
+  return form.test(text) && /\d/.test(text) && !text.endsWith("T");
+}
 
-  #refuseLifetime(restriction: CredentialRestriction | undefined, { start, end }: Period): void {
-    const latest = restriction?.maxLifetime && afterDuration(start, restriction.maxLifetime);
-    if (latest && end > latest) throw graphRefusals.credentialLifetime(defaultPolicyId);
-  }
+/** When a duration that begins at a date is over, by the calendar. */
+function afterDuration(start: Date, duration: string): Date {
+  const [, years = 0, months = 0, weeks = 0, days = 0, hours = 0, minutes = 0, seconds = 0] = (
+    form.exec(duration) ?? []
+  ).map((part) => (part === undefined ? undefined : Number(part)));
+  const end = new Date(start);
+  end.setUTCFullYear(end.getUTCFullYear() + years, end.getUTCMonth() + months, end.getUTCDate() + weeks * 7 + days);
+  end.setUTCHours(end.getUTCHours() + hours, end.getUTCMinutes() + minutes, end.getUTCSeconds() + seconds);
+  return end;
 }

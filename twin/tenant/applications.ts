@@ -1,11 +1,10 @@
 import type { Clock } from "../clock.ts";
 import type { AppManagementPolicy } from "./app-management-policy.ts";
-import type { AppRole, Application, PasswordCredential, PermissionScope } from "./directory-objects.ts";
+import type { Application, AppRole, PasswordCredential, PermissionScope } from "./directory-objects.ts";
 import { graphRefusals } from "./graph-refusals.ts";
-import { RecycleBin } from "./recycle-bin.ts";
+import { Recyclable } from "./recycle-bin.ts";
 import type { Replication } from "./replication.ts";
 import { timestamp } from "./timestamp.ts";
-import { allOf, keepMap, type PutBack } from "./keep.ts";
 
 /** What of an application a caller may set: complex properties are whole here, Graph's merging is done before. */
 export type ApplicationProperties = Omit<Application, "id" | "appId" | "createdDateTime" | "passwordCredentials">;
@@ -21,38 +20,12 @@ interface ApplicationsOptions {
 }
 
 /** The application registrations of the tenant, with Graph's rules for them. */
-export class Applications {
+export class Applications extends Recyclable<Application> {
   readonly #options: ApplicationsOptions;
-  readonly #byObjectId = new Map<string, Application>();
-  readonly #recycleBin: RecycleBin<Application>;
 
   constructor(options: ApplicationsOptions) {
+    super(options.clock);
     this.#options = options;
-    this.#recycleBin = new RecycleBin(options.clock);
-  }
-
-  keep(): PutBack {
-    return allOf(keepMap(this.#byObjectId), this.#recycleBin.keep());
-  }
-
-  all(): readonly Application[] {
-    return [...this.#byObjectId.values()];
-  }
-
-  /** The recycle bin: a deleted application stays in `directory/deletedItems`. */
-  deleted(): readonly Application[] {
-    return this.#recycleBin.items();
-  }
-
-  /** When it went into the recycle bin. */
-  deletedDateTimeOf(objectId: string): string | undefined {
-    return this.#recycleBin.deletedDateTimeOf(objectId);
-  }
-
-  get(objectId: string): Application {
-    const found = this.#byObjectId.get(objectId.toLowerCase());
-    if (!found) throw graphRefusals.notFound(objectId);
-    return found;
   }
 
   findByClientId(clientId: string): Application | undefined {
@@ -70,10 +43,8 @@ export class Applications {
     this.#refuseBadIdentifierUris(application, []);
     refuseBadEntitlements(application);
     refuseUnknownPreAuthorization(application, undefined);
-    this.#refuseNewCertificates(application, []);
-    this.#byObjectId.set(application.id, application);
     this.#options.replication.begin("application", application.id);
-    return application;
+    return this.put(application);
   }
 
   /** Replaces properties; nothing changes when any rule refuses. */
@@ -85,21 +56,11 @@ export class Applications {
     refuseChangeWhileEnabled(before.appRoles, after.appRoles);
     refuseChangeWhileEnabled(before.api.oauth2PermissionScopes, after.api.oauth2PermissionScopes);
     refuseUnknownPreAuthorization(after, before);
-    this.#refuseNewCertificates(after, before.keyCredentials);
-    this.#byObjectId.set(before.id, after);
-    return after;
+    return this.put(after);
   }
 
   delete(objectId: string): Application {
-    const application = this.get(objectId);
-    this.#byObjectId.delete(application.id);
-    this.#recycleBin.add(application);
-    return application;
-  }
-
-  /** Permanent deletion out of the recycle bin. */
-  purge(objectId: string): void {
-    this.#recycleBin.purge(objectId);
+    return this.recycle(this.get(objectId));
   }
 
   /**
@@ -126,10 +87,7 @@ export class Applications {
       hint: secretText.slice(0, 3),
       secretText,
     };
-    this.#byObjectId.set(application.id, {
-      ...application,
-      passwordCredentials: [...application.passwordCredentials, credential],
-    });
+    this.put({ ...application, passwordCredentials: [...application.passwordCredentials, credential] });
     return credential;
   }
 
@@ -139,16 +97,7 @@ export class Applications {
     if (rest.length === application.passwordCredentials.length) {
       throw graphRefusals.invalid(`No password credential found with keyId '${keyId}'.`);
     }
-    this.#byObjectId.set(application.id, { ...application, passwordCredentials: rest });
-  }
-
-  /** What is there already stays: https://learn.microsoft.com/graph/api/resources/applicationauthenticationmethodpolicy */
-  #refuseNewCertificates(application: Application, existing: Application["keyCredentials"]): void {
-    for (const { keyId, startDateTime, endDateTime } of application.keyCredentials) {
-      if (existing.some((known) => known.keyId === keyId)) continue;
-      const period = { start: new Date(startDateTime), end: new Date(endDateTime) };
-      this.#options.appManagementPolicy.refuseCertificate(application, period);
-    }
+    this.put({ ...application, passwordCredentials: rest });
   }
 
   /**
@@ -239,3 +188,36 @@ function twoYearsAfter(date: Date): Date {
   later.setUTCFullYear(later.getUTCFullYear() + 2);
   return later;
 }
+
+/** An application of which nothing is said. Its tokens are v1.0, and only this tenant signs in. */
+export const blankApplication: ApplicationProperties = {
+  displayName: "",
+  description: null,
+  notes: null,
+  serviceManagementReference: null,
+  groupMembershipClaims: null,
+  signInAudience: "AzureADMyOrg",
+  tags: [],
+  identifierUris: [],
+  isFallbackPublicClient: null,
+  appRoles: [],
+  requiredResourceAccess: [],
+  keyCredentials: [],
+  api: {
+    requestedAccessTokenVersion: null,
+    acceptMappedClaims: null,
+    knownClientApplications: [],
+    oauth2PermissionScopes: [],
+    preAuthorizedApplications: [],
+  },
+  web: {
+    homePageUrl: null,
+    logoutUrl: null,
+    redirectUris: [],
+    implicitGrantSettings: { enableAccessTokenIssuance: false, enableIdTokenIssuance: false },
+  },
+  spa: { redirectUris: [] },
+  publicClient: { redirectUris: [] },
+  info: { marketingUrl: null, privacyStatementUrl: null, supportUrl: null, termsOfServiceUrl: null },
+  owners: [],
+};

@@ -104,25 +104,16 @@ function refuseBadName(name: string): void {
  */
 function refuseBadTrust(credential: FederatedIdentityCredential, others: readonly FederatedIdentityCredential[]): void {
   const { issuer, subject, audiences } = credential;
-  const values = [
-    ["Issuer", issuer],
-    ["Subject", subject],
-    ["Audiences", audiences.join(" ")],
-  ] as const;
-  for (const [property, value] of values) {
-    if (value.includes("*")) {
-      throw graphRefusals.federatedCredential("Wildcard characters aren't supported.", property, value);
-    }
-    if (value === "" || value.length > 600) {
-      throw graphRefusals.federatedCredential("The value must have 1 to 600 characters.", property, value);
-    }
+  const values = { Issuer: issuer, Subject: subject, Audiences: audiences.join(" ") };
+  const refuse = (message: string, property: keyof typeof values) =>
+    graphRefusals.federatedCredential(message, property, values[property]);
+  for (const property of ["Issuer", "Subject", "Audiences"] as const) {
+    const value = values[property];
+    if (value.includes("*")) throw refuse("Wildcard characters aren't supported.", property);
+    if (value === "" || value.length > 600) throw refuse("The value must have 1 to 600 characters.", property);
   }
-  if (!URL.canParse(issuer)) {
-    throw graphRefusals.federatedCredential("The issuer must be a URL.", "Issuer", issuer);
-  }
-  if (audiences.length !== 1) {
-    throw graphRefusals.federatedCredential("There must be one audience.", "Audiences", audiences.join(" "));
-  }
+  if (!URL.canParse(issuer)) throw refuse("The issuer must be a URL.", "Issuer");
+  if (audiences.length !== 1) throw refuse("There must be one audience.", "Audiences");
   if (others.some((other) => other.issuer === issuer && other.subject === subject)) {
     throw graphRefusals.federatedCredentialSubject(issuer, subject);
   }

@@ -10,7 +10,7 @@ export const graphRefusals = {
     ),
   forbidden: () =>
     new Refusal(403, "Authorization_RequestDenied", "Insufficient privileges to complete the operation."),
-  invalid: (message: string) => new Refusal(400, "Request_BadRequest", message),
+  invalid: badRequest,
   /** The OData library's words (OData/odata.net `QueryOptionUtils`); the code is inferred. */
   repeatedQueryOption: (option: string) =>
     new Refusal(
@@ -26,9 +26,7 @@ export const graphRefusals = {
     ),
   /** https://learn.microsoft.com/entra/identity-platform/identifier-uri-restrictions */
   identifierUriPolicy: (uri: string) =>
-    new Refusal(
-      400,
-      "Request_BadRequest",
+    badRequest(
       `Failed to add identifier URI ${uri}. All newly added URIs must contain a tenant verified domain, tenant ID, or app ID, as per the default tenant policy of your organization. See https://aka.ms/identifier-uri-addition-error for more information on this error.`,
     ),
   duplicateValue: (property: string) =>
@@ -51,24 +49,17 @@ export const graphRefusals = {
       `The service principal cannot be created, updated, or restored because the service principal name ${clientId} is already in use.`,
     ),
   noSuchApplication: (clientId: string) =>
-    new Refusal(
-      400,
-      "Request_BadRequest",
-      `The appId '${clientId}' of the service principal does not reference a valid application object.`,
-    ),
+    badRequest(`The appId '${clientId}' of the service principal does not reference a valid application object.`),
   permissionNotFound: (clientId: string) =>
-    new Refusal(400, "Request_BadRequest", `Permission being assigned was not found on application '${clientId}'.`),
-  permissionExists: () =>
-    new Refusal(400, "Request_BadRequest", "Permission being assigned already exists on the object"),
+    badRequest(`Permission being assigned was not found on application '${clientId}'.`),
+  permissionExists: () => badRequest("Permission being assigned already exists on the object"),
   /** Reported: hashicorp/terraform-provider-azuread#690. */
   permissionGrantExists: () =>
     new Refusal(409, "Request_MultipleObjectsWithSameKeyValue", "Permission entry already exists."),
   /** A reference to what has not arrived yet. Reported: microsoftgraph/msgraph-bicep-types#193. */
-  invalidReference: () => new Refusal(400, "Request_BadRequest", "Not a valid reference update."),
+  invalidReference: () => badRequest("Not a valid reference update."),
   referenceExists: (property: string) =>
-    new Refusal(
-      400,
-      "Request_BadRequest",
+    badRequest(
       `One or more added object references already exist for the following modified properties: '${property}'.`,
     ),
   /** Reported: OfficeDev/microsoft-365-agents-toolkit#10905, Azure/azure-cli#28522. */
@@ -89,7 +80,7 @@ export const graphRefusals = {
   keyCredentialEndDate: () => new Refusal(400, "KeyCredentialsInvalidEndDate", "Key credential end date is invalid."),
   /** https://learn.microsoft.com/dynamics365/fin-ops-core/dev-itpro/deployment/troubleshoot-on-prem */
   keyCredentialUpdate: (keyId: string) =>
-    new Refusal(400, "Request_BadRequest", `Update to existing credential with KeyId '${keyId}' is not allowed.`),
+    badRequest(`Update to existing credential with KeyId '${keyId}' is not allowed.`),
   /** Reported: Azure/azure-dev#1482. */
   federatedCredentialExists: (name: string) =>
     new Refusal(
@@ -104,15 +95,10 @@ export const graphRefusals = {
       "Subject",
       subject,
     ),
-  federatedCredential: (message: string, property: string, value: string) =>
-    invalidFederatedCredential(message, property, value),
+  federatedCredential: invalidFederatedCredential,
   /** Reported: microsoftgraph/microsoft-graph-docs#1508. */
   userPrincipalNameInUse: () =>
-    new Refusal(
-      400,
-      "Request_BadRequest",
-      "Another object with the same value for property userPrincipalName already exists.",
-    ),
+    badRequest("Another object with the same value for property userPrincipalName already exists."),
 } as const;
 
 /** Reported: Azure/azure-workload-identity#434, down to the parameters. */
@@ -122,4 +108,8 @@ function invalidFederatedCredential(message: string, property: string, value: st
     "InvalidFederatedIdentityCredentialValue",
     `${message} paramName: FederatedIdentityCredential.${property}, paramValue: ${value}, objectType: Microsoft.Online.DirectoryServices.Application`,
   );
+}
+
+function badRequest(message: string): Refusal {
+  return new Refusal(400, "Request_BadRequest", message);
 }

@@ -1,35 +1,68 @@
 import type { Clock } from "../clock.ts";
 import { graphRefusals } from "./graph-refusals.ts";
+import { allOf, keepMap, type PutBack } from "./keep.ts";
+import type { Refusal } from "./refusal.ts";
 import { timestamp } from "./timestamp.ts";
-import { keepMap, type PutBack } from "./keep.ts";
 
-/** What was deleted and not purged: it stays in `directory/deletedItems`. */
-export class RecycleBin<Item extends { readonly id: string }> {
-  readonly #clock: Clock;
-  readonly #entries = new Map<string, { readonly item: Item; readonly deletedDateTime: string }>();
+/** Objects by id. What is deleted stays in the recycle bin (`directory/deletedItems`) until it is purged. */
+export abstract class Recyclable<Item extends { readonly id: string }> {
+  protected readonly clock: Clock;
+  readonly #byId = new Map<string, Item>();
+  readonly #bin = new Map<string, { readonly item: Item; readonly deletedDateTime: string }>();
+  readonly #notFound: (id: string) => Refusal;
 
-  constructor(clock: Clock) {
-    this.#clock = clock;
-  }
-
-  items(): readonly Item[] {
-    return [...this.#entries.values()].map(({ item }) => item);
-  }
-
-  add(item: Item): void {
-    this.#entries.set(item.id, { item, deletedDateTime: timestamp(this.#clock.now()) });
-  }
-
-  deletedDateTimeOf(objectId: string): string | undefined {
-    return this.#entries.get(objectId.toLowerCase())?.deletedDateTime;
+  constructor(clock: Clock, notFound: (id: string) => Refusal = graphRefusals.notFound) {
+    this.clock = clock;
+    this.#notFound = notFound;
   }
 
   keep(): PutBack {
-    return keepMap(this.#entries);
+    return allOf(keepMap(this.#byId), keepMap(this.#bin));
   }
 
-  /** Permanent deletion. */
-  purge(objectId: string): void {
-    if (!this.#entries.delete(objectId.toLowerCase())) throw graphRefusals.notFound(objectId);
+  all(): readonly Item[] {
+    return [...this.#byId.values()];
+  }
+
+  find(id: string): Item | undefined {
+    return this.#byId.get(id.toLowerCase());
+  }
+
+  /** Throws what the service says of an object that is not there (404). */
+  get(id: string): Item {
+    const found = this.find(id);
+    if (!found) throw this.#notFound(id);
+    return found;
+  }
+
+  deleted(): readonly Item[] {
+    return [...this.#bin.values()].map(({ item }) => item);
+  }
+
+  /** When it went into the recycle bin. */
+  deletedDateTimeOf(id: string): string | undefined {
+    return this.#bin.get(id.toLowerCase())?.deletedDateTime;
+  }
+
+  /** Permanent deletion out of the recycle bin. Throws what {@link get} throws. */
+  purge(id: string): void {
+    if (this.deletedDateTimeOf(id) === undefined) throw this.#notFound(id);
+    this.#bin.delete(id.toLowerCase());
+  }
+
+  protected put(item: Item): Item {
+    this.#byId.set(item.id, item);
+    return item;
+  }
+
+  /** Without a trace in the recycle bin. */
+  protected remove(id: string): void {
+    this.#byId.delete(this.get(id).id);
+  }
+
+  protected recycle(item: Item): Item {
+    this.remove(item.id);
+    this.#bin.set(item.id, { item, deletedDateTime: timestamp(this.clock.now()) });
+    return item;
   }
 }

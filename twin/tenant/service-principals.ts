@@ -2,9 +2,8 @@ import type { Clock } from "../clock.ts";
 import { graphRefusals } from "./graph-refusals.ts";
 import type { AppRole, Application, PermissionScope, ServicePrincipal } from "./directory-objects.ts";
 import type { Applications } from "./applications.ts";
-import { RecycleBin } from "./recycle-bin.ts";
+import { Recyclable } from "./recycle-bin.ts";
 import type { Replication } from "./replication.ts";
-import { allOf, keepMap, type PutBack } from "./keep.ts";
 
 export type ServicePrincipalProperties = Pick<
   ServicePrincipal,
@@ -45,41 +44,12 @@ interface ServicePrincipalsOptions {
 const microsoftTenantId = "f8cdef31-a31e-4b4a-93e4-5f571e91255a";
 
 /** The service principals of the tenant: what applications are here. */
-export class ServicePrincipals {
+export class ServicePrincipals extends Recyclable<ServicePrincipal> {
   readonly #options: ServicePrincipalsOptions;
-  readonly #byObjectId = new Map<string, ServicePrincipal>();
-  readonly #recycleBin: RecycleBin<ServicePrincipal>;
 
   constructor(options: ServicePrincipalsOptions) {
+    super(options.clock);
     this.#options = options;
-    this.#recycleBin = new RecycleBin(options.clock);
-  }
-
-  keep(): PutBack {
-    return allOf(keepMap(this.#byObjectId), this.#recycleBin.keep());
-  }
-
-  all(): readonly ServicePrincipal[] {
-    return [...this.#byObjectId.values()];
-  }
-
-  deleted(): readonly ServicePrincipal[] {
-    return this.#recycleBin.items();
-  }
-
-  /** When it went into the recycle bin. */
-  deletedDateTimeOf(objectId: string): string | undefined {
-    return this.#recycleBin.deletedDateTimeOf(objectId);
-  }
-
-  find(objectId: string): ServicePrincipal | undefined {
-    return this.#byObjectId.get(objectId.toLowerCase());
-  }
-
-  get(objectId: string): ServicePrincipal {
-    const found = this.find(objectId);
-    if (!found) throw graphRefusals.notFound(objectId);
-    return found;
   }
 
   findByClientId(clientId: string): ServicePrincipal | undefined {
@@ -109,21 +79,15 @@ export class ServicePrincipals {
   update(objectId: string, changes: Partial<ServicePrincipalProperties>): ServicePrincipal {
     const before = this.get(objectId);
     this.#refuseMicrosofts(before);
-    return this.#add({ ...before, ...changes });
+    return this.put({ ...before, ...changes });
   }
 
   delete(objectId: string): ServicePrincipal {
     const principal = this.get(objectId);
     this.#refuseMicrosofts(principal);
     if (principal.servicePrincipalType === "ManagedIdentity") throw graphRefusals.forbidden();
-    this.#byObjectId.delete(principal.id);
     // Under the name that it had last, which is its application's.
-    this.#recycleBin.add({ ...principal, displayName: this.displayNameOf(principal) });
-    return principal;
-  }
-
-  purge(objectId: string): void {
-    this.#recycleBin.purge(objectId);
+    return this.recycle({ ...principal, displayName: this.displayNameOf(principal) });
   }
 
   /** What Microsoft has in every tenant: Graph, Resource Manager. */
@@ -134,7 +98,7 @@ export class ServicePrincipals {
       readonly permissionScopes?: readonly PermissionScope[];
     },
   ): ServicePrincipal {
-    return this.#add({
+    return this.put({
       ...blank,
       id: this.#options.newId(),
       appId: seed.appId,
@@ -163,7 +127,7 @@ export class ServicePrincipals {
   }
 
   removeManagedIdentity(objectId: string): void {
-    this.#byObjectId.delete(this.get(objectId).id);
+    this.remove(objectId);
   }
 
   isMicrosofts(principal: ServicePrincipal): boolean {
@@ -198,11 +162,6 @@ export class ServicePrincipals {
   #addNew(principal: ServicePrincipal): ServicePrincipal {
     const kind = principal.servicePrincipalType === "ManagedIdentity" ? "managedIdentity" : "servicePrincipal";
     this.#options.replication.begin(kind, principal.id);
-    return this.#add(principal);
-  }
-
-  #add(principal: ServicePrincipal): ServicePrincipal {
-    this.#byObjectId.set(principal.id, principal);
-    return principal;
+    return this.put(principal);
   }
 }

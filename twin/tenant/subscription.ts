@@ -1,8 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import type { Clock } from "../clock.ts";
-import { FunctionRegistry } from "./function-registry.ts";
-import { ResourceProviders } from "./resource-providers.ts";
 import { allOf, keepMap, type PutBack } from "./keep.ts";
+import { NotImitated } from "./refusal.ts";
 
 /** One resource as Resource Manager keeps it. `body` is the last accepted one, completed by the service's defaults. */
 export interface Resource {
@@ -15,7 +14,7 @@ export interface Resource {
 }
 
 /** A package that One Deploy took, as it was uploaded. */
-export interface DeployedPackage {
+interface DeployedPackage {
   readonly deploymentId: string;
   readonly zip: Uint8Array;
   readonly sha256: string;
@@ -31,8 +30,8 @@ export class Subscription {
   readonly #resources = new Map<string, Resource>();
   readonly #createdAt = new Map<string, Date>();
   readonly #packages = new Map<string, DeployedPackage>();
-  readonly #signingKeys = new Map<string, string>();
-  readonly #masterKeys = new Map<string, string>();
+  /** What the platform made up for a site: as long as the site is there. */
+  readonly #secrets = new Map<string, { readonly signingKey: string; readonly masterKey: string }>();
 
   constructor(subscriptionId: string, clock: Clock) {
     this.subscriptionId = subscriptionId;
@@ -44,8 +43,7 @@ export class Subscription {
       keepMap(this.#resources),
       keepMap(this.#createdAt),
       keepMap(this.#packages),
-      keepMap(this.#signingKeys),
-      keepMap(this.#masterKeys),
+      keepMap(this.#secrets),
       this.functions.keep(),
     );
   }
@@ -88,8 +86,7 @@ export class Subscription {
       this.#createdAt.delete(resource.id.toLowerCase());
       this.#packages.delete(resource.id.toLowerCase());
       this.functions.delete(resource.id);
-      this.#signingKeys.delete(resource.id.toLowerCase());
-      this.#masterKeys.delete(resource.id.toLowerCase());
+      this.#secrets.delete(resource.id.toLowerCase());
     }
     return gone;
   }
@@ -101,21 +98,121 @@ export class Subscription {
     return deployed;
   }
 
-  /** What the platform made up to sign a site's session tokens with: 64 hexadecimal digits, as long as the site is there. */
+  /** Signs a site's session tokens: 64 hexadecimal digits. */
   signingKeyOf(siteId: string): string {
-    const known = this.#signingKeys.get(siteId.toLowerCase()) ?? randomBytes(32).toString("hex").toUpperCase();
-    this.#signingKeys.set(siteId.toLowerCase(), known);
-    return known;
+    return this.#secretsOf(siteId).signingKey;
   }
 
-  /** What opens the administration of a site's Functions host, as long as the site is there. */
+  /** Opens the administration of a site's Functions host. */
   masterKeyOf(siteId: string): string {
-    const known = this.#masterKeys.get(siteId.toLowerCase()) ?? randomBytes(40).toString("base64");
-    this.#masterKeys.set(siteId.toLowerCase(), known);
-    return known;
+    return this.#secretsOf(siteId).masterKey;
+  }
+
+  #secretsOf(siteId: string) {
+    const secrets = this.#secrets.get(siteId.toLowerCase()) ?? {
+      signingKey: randomBytes(32).toString("hex").toUpperCase(),
+      masterKey: randomBytes(40).toString("base64"),
+    };
+    this.#secrets.set(siteId.toLowerCase(), secrets);
+    return secrets;
   }
 
   packageOf(siteId: string): DeployedPackage | undefined {
     return this.#packages.get(siteId.toLowerCase());
+  }
+}
+
+/** Part of Resource Manager itself: registered in every subscription, and not to be unregistered. */
+const alwaysRegistered = ["Microsoft.Authorization", "Microsoft.Resources"];
+const known = [
+  ...alwaysRegistered,
+  "Microsoft.Insights",
+  "Microsoft.KeyVault",
+  "Microsoft.ManagedIdentity",
+  "Microsoft.OperationalInsights",
+  "Microsoft.Storage",
+  "Microsoft.Web",
+];
+
+/** One resource provider, as a subscription knows it. */
+interface ResourceProvider {
+  readonly namespace: string;
+  readonly isFree: boolean;
+  readonly isRegistered: boolean;
+}
+
+/**
+ * Which resource providers the subscription may use. In the twin all that it imitates are registered; in a new
+ * subscription of Azure few are. Resource Manager compares namespaces without case.
+ * https://learn.microsoft.com/azure/azure-resource-manager/management/resource-providers-and-types
+ */
+class ResourceProviders {
+  readonly #unregistered = new Set<string>();
+
+  /** Throws NotImitated for a provider that the twin does not have. */
+  get(namespace: string): ResourceProvider {
+    const found = known.find((name) => name.toLowerCase() === namespace.toLowerCase());
+    if (found === undefined) throw new NotImitated(`the resource provider ${namespace}`);
+    return {
+      namespace: found,
+      isFree: alwaysRegistered.includes(found),
+      isRegistered: this.isRegistered(found),
+    };
+  }
+
+  isRegistered(namespace: string): boolean {
+    return !this.#unregistered.has(namespace.toLowerCase());
+  }
+
+  register(namespace: string): void {
+    this.#unregistered.delete(namespace.toLowerCase());
+  }
+
+  unregister(namespace: string): void {
+    this.#unregistered.add(namespace.toLowerCase());
+  }
+}
+
+/** A function as its site's Functions host describes it, member by member: Resource Manager adds nothing to that. */
+export type DescribedFunction = Readonly<Record<string, unknown>> & { readonly name: string };
+
+interface Registration {
+  /** The deployment whose functions these are. */
+  readonly deploymentId: string;
+  /** Left out until somebody asks: the host has to start for it. */
+  readonly functions?: readonly DescribedFunction[];
+}
+
+/**
+ * What Resource Manager knows of the functions of each site since their triggers were last synchronized: "syncs function
+ * trigger metadata to the management database". A deployment alone changes nothing here.
+ * https://learn.microsoft.com/rest/api/appservice/web-apps/sync-function-triggers
+ */
+class FunctionRegistry {
+  readonly #registrations = new Map<string, Registration>();
+  readonly #attempts = new Map<string, number>();
+
+  keep(): PutBack {
+    return allOf(keepMap(this.#registrations), keepMap(this.#attempts));
+  }
+
+  /** By resource id; undefined when triggers were never synchronized. */
+  of(siteId: string): Registration | undefined {
+    return this.#registrations.get(siteId.toLowerCase());
+  }
+
+  synchronize(siteId: string, registration: Registration): void {
+    this.#registrations.set(siteId.toLowerCase(), registration);
+  }
+
+  /** Counts the attempts to synchronize the triggers of one deployment, this one included. */
+  attempt(deploymentId: string): number {
+    const attempts = (this.#attempts.get(deploymentId) ?? 0) + 1;
+    this.#attempts.set(deploymentId, attempts);
+    return attempts;
+  }
+
+  delete(siteId: string): void {
+    this.#registrations.delete(siteId.toLowerCase());
   }
 }

@@ -7,7 +7,6 @@ import { Licences, type ServicePlan } from "./licences.ts";
 import type { ReplicationOptions } from "./replication.ts";
 import { RefreshTokens } from "./refresh-tokens.ts";
 import { SignInLog } from "./sign-in-log.ts";
-import { SmartLockout } from "./smart-lockout.ts";
 import { Subscription } from "./subscription.ts";
 
 export interface TenantOptions {
@@ -40,7 +39,6 @@ export class Tenant {
   readonly directoryBehavior: DirectoryBehavior;
   readonly directory: Directory;
   readonly subscription: Subscription;
-  readonly smartLockout: SmartLockout;
   readonly licences: Licences;
   readonly conditionalAccess: ConditionalAccess;
   readonly refreshTokens = new RefreshTokens();
@@ -49,7 +47,6 @@ export class Tenant {
   constructor(options: TenantOptions) {
     this.clock = options.clock;
     this.directoryBehavior = options.directoryBehavior ?? {};
-    this.smartLockout = new SmartLockout(options.clock);
     this.licences = new Licences(options.servicePlans ?? ["AAD_PREMIUM", "AAD_WRKLDID_P1"]);
     this.newId = options.newId ?? randomUUID;
     this.tenantId = options.tenantId ?? this.newId();

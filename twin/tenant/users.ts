@@ -1,7 +1,7 @@
 import type { Clock } from "../clock.ts";
 import type { User } from "./directory-objects.ts";
 import { graphRefusals } from "./graph-refusals.ts";
-import { RecycleBin } from "./recycle-bin.ts";
+import { Recyclable } from "./recycle-bin.ts";
 import type { Replication } from "./replication.ts";
 import { timestamp } from "./timestamp.ts";
 import { allOf, keepMap, keepSet, type PutBack } from "./keep.ts";
@@ -16,47 +16,18 @@ interface UsersOptions {
 }
 
 /** The people of the tenant. https://learn.microsoft.com/graph/api/resources/user */
-export class Users {
+export class Users extends Recyclable<User> {
   readonly #options: UsersOptions;
-  readonly #byObjectId = new Map<string, User>();
-  readonly #recycleBin: RecycleBin<User>;
   readonly #tokensValidFrom = new Map<string, Date>();
   readonly #withMethod = new Set<string>();
 
   constructor(options: UsersOptions) {
+    super(options.clock);
     this.#options = options;
-    this.#recycleBin = new RecycleBin(options.clock);
   }
 
-  keep(): PutBack {
-    return allOf(
-      keepMap(this.#byObjectId),
-      this.#recycleBin.keep(),
-      keepMap(this.#tokensValidFrom),
-      keepSet(this.#withMethod),
-    );
-  }
-
-  all(): readonly User[] {
-    return [...this.#byObjectId.values()];
-  }
-
-  deleted(): readonly User[] {
-    return this.#recycleBin.items();
-  }
-
-  deletedDateTimeOf(objectId: string): string | undefined {
-    return this.#recycleBin.deletedDateTimeOf(objectId);
-  }
-
-  find(objectId: string): User | undefined {
-    return this.#byObjectId.get(objectId.toLowerCase());
-  }
-
-  get(objectId: string): User {
-    const found = this.find(objectId);
-    if (!found) throw graphRefusals.notFound(objectId);
-    return found;
+  override keep(): PutBack {
+    return allOf(super.keep(), keepMap(this.#tokensValidFrom), keepSet(this.#withMethod));
   }
 
   findByUserPrincipalName(name: string): User | undefined {
@@ -68,9 +39,8 @@ export class Users {
     const user: User = { ...properties, id: newId(), createdDateTime: timestamp(clock.now()) };
     this.#refuseBadName(user);
     refuseWeakPassword(user.passwordProfile.password);
-    this.#byObjectId.set(user.id, user);
     replication.begin("user", user.id);
-    return user;
+    return this.put(user);
   }
 
   update(objectId: string, changes: Partial<UserProperties>): User {
@@ -81,8 +51,7 @@ export class Users {
       refuseWeakPassword(after.passwordProfile.password);
       this.#tokensValidFrom.set(before.id, this.#options.clock.now());
     }
-    this.#byObjectId.set(before.id, after);
-    return after;
+    return this.put(after);
   }
 
   /** Refresh tokens from before that moment are void: the password was changed, or somebody revoked them. */
@@ -107,14 +76,7 @@ export class Users {
   /** A deleted user's name is free at once: Entra puts the object id before it. Reported widely. */
   delete(objectId: string): User {
     const user = this.get(objectId);
-    this.#byObjectId.delete(user.id);
-    const renamed = { ...user, userPrincipalName: `${user.id.replaceAll("-", "")}${user.userPrincipalName}` };
-    this.#recycleBin.add(renamed);
-    return renamed;
-  }
-
-  purge(objectId: string): void {
-    this.#recycleBin.purge(objectId);
+    return this.recycle({ ...user, userPrincipalName: `${user.id.replaceAll("-", "")}${user.userPrincipalName}` });
   }
 
   /** https://learn.microsoft.com/graph/api/user-post-users: alias@domain, the domain a verified one of the tenant. */

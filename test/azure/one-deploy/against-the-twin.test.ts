@@ -1,3 +1,4 @@
+import { execFile } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -10,6 +11,7 @@ import { storageRefusals, type UploadBehavior } from "../../../twin/functions-ho
 import { startTwin, type TwinOptions } from "../../../twin/index.ts";
 import { createLoopbackFetch } from "../../../twin/network/loopback-fetch.ts";
 import { packageOf } from "../../support/hosted-site.ts";
+import { sampleProject } from "../../support/sample-project.ts";
 import { fakeClock } from "./fake-azure.ts";
 
 const undo: (() => Promise<void> | void)[] = [];
@@ -129,7 +131,14 @@ async function siteToDeployTo(options: Pick<TwinOptions, "upload" | "injections"
   };
   /** What a caller gets: the site has no authentication here. */
   const answers = async (): Promise<string> => await (await fetch(`https://${await host()}/api/orders`)).text();
-  return { publish, answers, faults: () => twin.control.faults() };
+  const environment = {
+    ...twin.environment,
+    ARM_TENANT_ID: tenantId,
+    ARM_CLIENT_ID: deployer.clientId,
+    ARM_CLIENT_SECRET: deployer.clientSecret,
+    SITE_ID: siteId,
+  };
+  return { publish, answers, environment, faults: () => twin.control.faults() };
 }
 
 const failed = (code: string) => expect.objectContaining({ name: "PublishFailed", code });
@@ -203,4 +212,39 @@ test("a package whose registration fails in Azure is registered through Resource
   const { end, reported } = await site.publish("first");
   expect(end).toMatch(byHash);
   expect(reported[0]).toMatch(/^status 3, failed; Function triggers synchronization failed .*; looking again in 1 s$/);
+});
+
+describe("node publish.ts, in a user's repository and from any folder,", () => {
+  async function run(environmentOf: (sha256: string) => Readonly<Record<string, string>>) {
+    await using project = await sampleProject("who-calls");
+    const { sha256 } = await project.buildPackage();
+    const env = { ...environmentOf(sha256), PUBLISH_LONGEST_PAUSE_MILLISECONDS: "50" };
+    const program = join(project.directory, "publish.ts");
+    return await new Promise<{ exitCode: unknown; stdout: string; stderr: string; sha256: string }>((resolve) => {
+      execFile(process.execPath, [program], { cwd: tmpdir(), env }, (error, stdout, stderr) =>
+        resolve({ exitCode: error?.code ?? 0, stdout, stderr, sha256 }),
+      );
+    });
+  }
+
+  test("deploys through the proxy of its environment, as the deployer of its environment", async () => {
+    const { environment } = await siteToDeployTo({});
+    const { sha256, ...ended } = await run((PACKAGE_SHA256) => ({ ...environment, PACKAGE_SHA256 }));
+    expect(ended).toEqual({
+      exitCode: 0,
+      stdout: expect.stringMatching(new RegExp(`^deployed ${sha256} as [\\w-]+; confirmed by .*: who-calls\n$`)),
+      stderr: expect.not.stringContaining(environment.ARM_CLIENT_SECRET),
+    });
+  });
+
+  test("fails with exit code 1 and one line", async () => {
+    const SITE_ID = ".example.com/subscriptions/x";
+    expect(await run(() => ({ SITE_ID, PACKAGE_SHA256: "0".repeat(64) }))).toMatchObject({
+      exitCode: 1,
+      stdout: "",
+      stderr: expect.stringMatching(
+        /^SITE_ID is "\.example\.com\/subscriptions\/x"; the resource id of the site .*\n$/,
+      ),
+    });
+  });
 });

@@ -1,13 +1,14 @@
 import { describe, expect, test } from "vitest";
-import { decide, type Row } from "../../../azure/one-deploy/decide.ts";
 import {
   answerKind,
-  type ProofSituation,
+  decide,
   proofDecisions,
-  type RecordSituation,
+  type ProofSituation,
   recordDecisions,
-  type UploadSituation,
+  type RecordSituation,
+  type Row,
   uploadDecisions,
+  type UploadSituation,
 } from "../../../azure/one-deploy/decisions.ts";
 
 type Values<Situation> = { readonly [Member in keyof Situation]: readonly Situation[Member][] };
@@ -71,26 +72,6 @@ describe.each([
   });
 });
 
-describe("the answer to the upload", () => {
-  const after = (answer: UploadSituation["answer"], more: Partial<UploadSituation> = {}) =>
-    decide(uploadDecisions, { answer, isStorageRefusal: false, isAudienceRefused: false, ...more });
-
-  test.each<[UploadSituation["answer"], Partial<UploadSituation>, string]>([
-    ["accepted", {}, "follow"],
-    ["accepted", { isStorageRefusal: true, isAudienceRefused: true }, "follow"],
-    ["unauthorized", { isAudienceRefused: true }, "try the other audience"],
-    ["unauthorized", {}, "try again"],
-    ["missing", {}, "try again"],
-    ["passing", {}, "try again"],
-    ["refused", { isStorageRefusal: true }, "try again"],
-    ["ok", { isStorageRefusal: true }, "try again"],
-    ["refused", {}, "give up"],
-    ["ok", {}, "give up"],
-  ])("%s, %j: %s", (answer, more, next) => {
-    expect(after(answer, more)).toBe(next);
-  });
-});
-
 describe("the deployment's record", () => {
   const usual: RecordSituation = {
     told: "nothing",
@@ -100,27 +81,6 @@ describe("the deployment's record", () => {
     isSilent: false,
   };
   const after = (more: Partial<RecordSituation>) => decide(recordDecisions, { ...usual, ...more });
-
-  test.each<[Partial<RecordSituation>, unknown]>([
-    [{ told: "going on" }, "poll"],
-    [{ told: "going on", isSilent: true, isOurs: false }, "poll"],
-    [{ told: "succeeded" }, { prove: "deployed" }],
-    [{ told: "succeeded", isOurs: false }, { prove: "perhaps" }],
-    [{ told: "partly" }, { prove: "perhaps" }],
-    [{ told: "not registered" }, { prove: "deployed" }],
-    [{ told: "storage refused" }, "upload again"],
-    [{ told: "superseded" }, "upload again"],
-    [{ told: "failed" }, { prove: "failed" }],
-    [{ answer: "unauthorized", isAudienceRefused: true }, "try the other audience"],
-    [{ answer: "unauthorized" }, "poll"],
-    [{ answer: "missing" }, "poll"],
-    [{ answer: "missing", isSilent: true }, { prove: "perhaps" }],
-    [{ answer: "passing", isSilent: true }, { prove: "perhaps" }],
-    [{ answer: "passing" }, "poll"],
-    [{ answer: "refused" }, "poll"],
-  ])("%j", (situation, next) => {
-    expect(after(situation)).toEqual(next);
-  });
 
   test("is read by its status alone, whatever the HTTP code", () => {
     for (const told of recordValues.told) {
@@ -141,49 +101,6 @@ describe("the deployment's record", () => {
 });
 
 describe("what Resource Manager shows", () => {
-  const usual: ProofSituation = {
-    claim: "perhaps",
-    package: "unknown",
-    functions: "not listed",
-    sync: "done",
-    isSettled: false,
-    isLastLook: false,
-  };
-  const after = (more: Partial<ProofSituation>) => decide(proofDecisions, { ...usual, ...more });
-
-  test.each<[Partial<ProofSituation>, string]>([
-    [{ package: "ours", functions: "listed" }, "look again"],
-    [{ package: "ours", functions: "listed", isSettled: true }, "succeed"],
-    [{ package: "ours", functions: "listed", isLastLook: true }, "succeed"],
-    [{ package: "ours", functions: "newly listed" }, "succeed"],
-    [{ package: "ours", functions: "newly listed", claim: "failed" }, "succeed"],
-    [{ package: "another", functions: "newly listed" }, "look again"],
-    [{ package: "another", isLastLook: true, claim: "failed" }, "fail"],
-    [{ package: "another", isLastLook: true }, "upload again"],
-    [{ package: "another", isLastLook: true, claim: "deployed", functions: "listed" }, "upload again"],
-    [{ functions: "listed", claim: "deployed" }, "look again"],
-    [{ functions: "listed", claim: "deployed", isSettled: true }, "succeed"],
-    [{ functions: "listed", claim: "deployed", isLastLook: true }, "succeed"],
-    [{ functions: "newly listed", claim: "deployed" }, "succeed"],
-    [{ functions: "newly listed" }, "succeed"],
-    [{ functions: "newly listed", claim: "failed" }, "succeed"],
-    [{ functions: "listed" }, "look again"],
-    [{ functions: "unknown", claim: "deployed" }, "look again"],
-    [{ package: "ours" }, "look again"],
-    [{ isLastLook: true, claim: "deployed" }, "not registered"],
-    [{ isLastLook: true, package: "ours" }, "not registered"],
-    [{ isLastLook: true, package: "ours", sync: "refused" }, "unconfirmed"],
-    [{ isLastLook: true, package: "ours", functions: "unknown" }, "unconfirmed"],
-    [{ isLastLook: true, claim: "deployed", sync: "refused" }, "unconfirmed"],
-    [{ isLastLook: true, claim: "deployed", functions: "unknown" }, "unconfirmed"],
-    [{ isLastLook: true, functions: "listed" }, "upload again"],
-    [{ isLastLook: true }, "upload again"],
-    [{ isLastLook: true, claim: "failed" }, "fail"],
-    [{ isLastLook: true, claim: "failed", functions: "listed" }, "fail"],
-  ])("%j: %s", (situation, next) => {
-    expect(after(situation)).toBe(next);
-  });
-
   test("is success only with every function listed, and with the package's hash, its own record, or a new list", () => {
     for (const situation of all(proofValues)) {
       if (decide(proofDecisions, situation) !== "succeed") continue;

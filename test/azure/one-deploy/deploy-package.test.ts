@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { accepted, deployment, type Scripted } from "./fake-azure.ts";
-import { fakePlatform, hostRefused, type PlatformScript, scmHostName, sha256, siteId } from "./fake-platform.ts";
+import { fakePlatform, hostRefused, type PlatformScript, scmHostName, sha256 } from "./fake-platform.ts";
 
 const forbidden: Scripted = { status: 403, body: "AuthorizationFailed" };
 const restarted = deployment(6, { status_text: "[KuduSpecializer] Kudu has been restarted after package deployed" });
@@ -180,14 +180,10 @@ describe("what is deployed and not confirmed", () => {
       const missing = evidence.includes("hash") ? lacking : `${lacking}; the running package can't be read (400)`;
       await expect(platform.deploy()).rejects.toMatchObject({
         code: "unconfirmed",
-        message:
-          `The package is deployed (${evidence}), but it isn't known whether its functions are registered: ${missing}. It ` +
-          "was not uploaded again. If an answer is 403, grant the deployer Microsoft.Web/sites/functions/read, " +
-          "Microsoft.Web/sites/syncfunctiontriggers/action and Microsoft.Web/sites/host/sync/action (Website Contributor " +
-          "has them); if one names the host runtime, the Functions host probably doesn't start: read its log (in Application " +
-          `Insights: traces). Else synchronize by hand: az rest --method post --url "https://management.azure.com${siteId}` +
-          '/host/default/sync?api-version=2025-05-01". Then run `pulumi up` again. To accept it as it is, set ' +
-          "PUBLISH_ACCEPT_UNCONFIRMED=true.",
+        // The rest of it: outcomes.test.ts.
+        message: expect.stringContaining(
+          `The package is deployed (${evidence}), but it isn't known whether its functions are registered: ${missing}. It `,
+        ),
       });
       expect(uploads(platform)).toBe(1);
       expect(slept(platform)).toBeLessThan(200_000);

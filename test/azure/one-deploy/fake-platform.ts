@@ -2,7 +2,7 @@ import { deployersCloud } from "../../../azure/clouds.ts";
 import { type DeployOptions, deployPackage } from "../../../azure/one-deploy/deploy-package.ts";
 import { LiveSite } from "../../../azure/one-deploy/live-site.ts";
 import { samples } from "../../../azure/one-deploy/outcomes.ts";
-import { ScmTokens } from "../../../azure/one-deploy/scm-tokens.ts";
+import { ScmTokens } from "../../../azure/one-deploy/scm-host.ts";
 import { fakeClock, fakeFetch, following, type Scripted, type SentRequest } from "./fake-azure.ts";
 
 type Script<Step> = readonly [Step, ...Step[]];

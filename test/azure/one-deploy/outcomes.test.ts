@@ -6,7 +6,7 @@ import { type MessageName, messages, outcomes } from "../../../azure/one-deploy/
 import { publishPackage } from "../../../azure/one-deploy/publish-package.ts";
 import { PublishFailed } from "../../../azure/one-deploy/publish-failed.ts";
 import { NoToken } from "../../../azure/login.ts";
-import { ScmTokens } from "../../../azure/one-deploy/scm-tokens.ts";
+import { ScmTokens } from "../../../azure/one-deploy/scm-host.ts";
 import { accepted, deployment, fakeAzure, type Scripted, site } from "./fake-azure.ts";
 import { fakePlatform, type PlatformScript, scmHostName, sha256, siteId } from "./fake-platform.ts";
 

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { NoToken } from "../../../azure/login.ts";
-import { ScmTokens } from "../../../azure/one-deploy/scm-tokens.ts";
+import { ScmTokens } from "../../../azure/one-deploy/scm-host.ts";
 
 const audiences = { own: "https://appservice.azure.com", resourceManager: "https://management.azure.com" };
 const none = (why: string) => async () => {
@@ -50,25 +50,4 @@ test("a credential that gives none at all is a failure, and so is any other", as
   });
   const broken = scmTokens({ scm: async () => await Promise.reject(new Error("broken")) });
   await expect(broken.given.token()).rejects.toThrow("broken");
-});
-
-test("three refusals in a row are too often; any other answer begins anew", () => {
-  const { given } = scmTokens();
-  const statuses = [401, 401, 200, 401, 401, undefined, 401, 401, 401, 401];
-  expect(statuses.map((status) => given.refusedTooOften(status))).toEqual([...Array(8).fill(false), true, true]);
-});
-
-test("the audience changes to and fro, and each time it is said", async () => {
-  const { given, reported } = scmTokens();
-  for (const _ of [1, 2, 3]) given.refusedTooOften(401);
-  given.changeAudience();
-  expect(await given.token()).toBe("arm-t0ken");
-  expect(given.refusedTooOften(401)).toBe(false);
-  for (const _ of [1, 2]) given.refusedTooOften(401);
-  given.changeAudience();
-  expect(await given.token()).toBe("scm-t0ken");
-  expect(reported).toEqual([
-    `401, 3 times in a row, to tokens for ${audiences.own}: tokens for ${audiences.resourceManager} are tried next`,
-    `401, 3 times in a row, to tokens for ${audiences.resourceManager}: tokens for ${audiences.own} are tried next`,
-  ]);
 });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { readSiteId } from "../../../azure/one-deploy/site-id.ts";
+import { readSiteId } from "../../../azure/one-deploy/publish-package.ts";
 
 const subscription = "/subscriptions/22222222-2222-4222-8222-222222222222";
 const site = "/providers/Microsoft.Web/sites/func-ab12cd";

@@ -8,15 +8,8 @@ import {
   registrationsOf,
 } from "../../../functions/build/registered-functions.ts";
 import { packageOf } from "../../support/hosted-site.ts";
-import { sampleProject } from "../../support/sample-project.ts";
 
 const handler = "{ handler: async () => ({}) }";
-
-test("names the functions of the package that a checkout builds", async () => {
-  await using project = await sampleProject("orders");
-  const { zip } = await project.buildPackage();
-  expect(await registeredFunctions(zip)).toEqual(["health", "nightly-cleanup", "orders", "orders-write"]);
-});
 
 test("names functions of every trigger in alphabetical order, whatever the package prints as it loads", async () => {
   const main = `console.log('["not", "a list"]');
@@ -60,13 +53,6 @@ test("gives the package nothing of this process's environment", async () => {
   } finally {
     delete process.env["ARM_CLIENT_SECRET_OF_THE_TEST"];
   }
-});
-
-test("gives the package its declared settings, each with a value", async () => {
-  const main = `if (!process.env.ORDERS_KEY.includes("0")) throw new Error("not seen"); app.http("f", ${handler});`;
-  const zip = await packageOf(main);
-  expect((await registrationsOf(zip, ["ORDERS_KEY"])).functions).toHaveLength(1);
-  await expect(registrationsOf(zip)).rejects.toThrow(FunctionsUnknown);
 });
 
 test("tells of a function what the host sees of it: the HTTP trigger, whatever other binding is called a trigger", async () => {

@@ -64,140 +64,110 @@ describe("what is taken over", () => {
   });
 });
 
+const region = "must be in the region that the setting location says: Azure moves none, so Pulumi would delete it";
+const missing = (setting: string, name: string) =>
+  `adopt.hosting.${setting}: must exist in this subscription, for this deployer to read; found "${name}": `;
 const gone = new Error('Status=404 Code="ResourceNotFound" Message="not found"\n    at somewhere');
 
-/** [what is wrong, what is named, what is there, what is said, the way out] */
-const refused: readonly (readonly [string, object, World, string, string])[] = [
+/** [what is said, the way out, what is named, what is there] */
+const refused: readonly (readonly [string, string, object, World])[] = [
   [
-    "no registration",
-    { api },
-    { application: new Error("Application not found"), principal: new Error("none either") },
     `adopt.api.clientId: must be the client id of a registration of this tenant; found "${clientId}": `,
     "correct adopt.api.clientId",
+    { api },
+    { application: new Error("Application not found"), principal: new Error("none either") },
   ],
   [
-    "no service principal",
-    { api },
-    { principal: new Error("No service principal found") },
     "adopt.api.clientId: must have a service principal (enterprise application); found",
     "correct adopt.api.clientId",
+    { api },
+    { principal: new Error("No service principal found") },
   ],
   [
-    "another registration's object id",
-    { api },
-    { application: { objectId: otherId } },
     `adopt.api.applicationObjectId: must be of the registration that clientId names; found "${applicationObjectId}".`,
     `pulumi config set --path 'protected-function:adopt.api.applicationObjectId' ${otherId}`,
+    { api },
+    { application: { objectId: otherId } },
   ],
   [
-    "another service principal's object id",
-    { api },
-    { principal: { objectId: otherId } },
     `adopt.api.servicePrincipalObjectId: must be of the registration that clientId names; found "${servicePrincipalObjectId}".`,
     `pulumi config set --path 'protected-function:adopt.api.servicePrincipalObjectId' ${otherId}`,
+    { api },
+    { principal: { objectId: otherId } },
   ],
   [
-    "a registration for every tenant",
-    { api },
-    { application: { signInAudience: "AzureADMultipleOrgs" } },
     "adopt.api.clientId: must be a registration for this tenant only; found one for AzureADMultipleOrgs.",
     '"My organization only"',
+    { api },
+    { application: { signInAudience: "AzureADMultipleOrgs" } },
   ],
   [
-    "a role that is not there",
-    { api: { ...api, appRoleIds: { "Function.Invoke": otherId } } },
-    {},
     `adopt.api.appRoleIds.Function.Invoke: must be the id of an app role of the registration; found "${otherId}", and there are ${appRoleId} (Orders.Call).`,
     "name one of them",
+    { api: { ...api, appRoleIds: { "Function.Invoke": otherId } } },
+    {},
   ],
   [
-    "a role, and none there",
-    { api },
-    { application: { appRoles: [] } },
     `adopt.api.appRoleIds.Function.Invoke: must be the id of an app role of the registration; found "${appRoleId}", and there is none.`,
     "or remove it: the role is made then",
+    { api },
+    { application: { appRoles: [] } },
   ],
   [
-    "no role, and one there",
-    { api: { ...api, appRoleIds: undefined } },
-    {},
     `adopt.api.appRoleIds: must name every app role of the registration: another would be removed, and with it whoever holds it; found there are ${appRoleId} (Orders.Call); of them, Orders.Call would be removed.`,
     `in the stack's settings file, write appRoleIds: {"Function.Invoke":"${appRoleId}"}`,
+    { api: { ...api, appRoleIds: undefined } },
+    {},
   ],
   [
-    "a stranger's assignment",
-    { api: { ...api, assignmentIds: { "Function.Invoke": { "grace@contoso.com": "Y1vSUy0LGEKJMIjHwyMB" } } } },
-    {},
     "adopt.api.assignmentIds.Function.Invoke.grace@contoso.com: must be of somebody in people under Function.Invoke, or of a caller with a servicePrincipal, written alike; found there ada@contoso.com, Function users.",
     "it stays as it is",
+    { api: { ...api, assignmentIds: { "Function.Invoke": { "grace@contoso.com": "Y1vSUy0LGEKJMIjHwyMB" } } } },
+    {},
   ],
   [
-    "a public client, and nobody signs in with a password",
-    { api: { ...api, publicClient: true } },
-    {},
     "adopt.api.publicClient: must not be true while publicClientFlows is false: nobody signs in with a password then; found true.",
     "pulumi config set protected-function:publicClientFlows true, or remove adopt.api.publicClient",
+    { api: { ...api, publicClient: true } },
+    {},
   ],
+  [missing("resourceGroupName", "rg-orders"), "correct adopt.hosting.resourceGroupName", { hosting }, { group: gone }],
+  [missing("planName", "asp-orders"), "correct adopt.hosting.planName", { hosting }, { plan: gone }],
+  [missing("functionAppName", "func-orders"), "correct adopt.hosting.functionAppName", { hosting }, { site: gone }],
   [
-    "no group",
-    { hosting },
-    { group: gone },
-    'adopt.hosting.resourceGroupName: must exist in this subscription, for this deployer to read; found "rg-orders": ',
-    "correct adopt.hosting.resourceGroupName",
-  ],
-  [
-    "no plan",
-    { hosting },
-    { plan: gone },
-    'adopt.hosting.planName: must exist in this subscription, for this deployer to read; found "asp-orders": ',
-    "correct adopt.hosting.planName",
-  ],
-  [
-    "no site",
-    { hosting },
-    { site: gone },
-    'adopt.hosting.functionAppName: must exist in this subscription, for this deployer to read; found "func-orders": ',
-    "correct adopt.hosting.functionAppName",
-  ],
-  [
-    "a Consumption plan",
-    { hosting },
-    { plan: { sku: { name: "Y1" }, reserved: false } },
     'adopt.hosting.planName: must be a Flex Consumption plan (FC1, Linux): Azure moves no site from another kind of plan; found "asp-orders", which is Y1, not Linux.',
     "leave adopt.hosting out",
+    { hosting },
+    { plan: { sku: { name: "Y1" }, reserved: false } },
   ],
   [
-    "a plan elsewhere",
+    `adopt.hosting.planName: ${region}; found "asp-orders", which is in North Europe.`,
+    "pulumi config set protected-function:location northeurope",
     { hosting },
     { plan: { location: "North Europe" } },
-    'adopt.hosting.planName: must be in the region that the setting location says: Azure moves none, so Pulumi would delete it; found "asp-orders", which is in North Europe.',
-    "pulumi config set protected-function:location northeurope",
   ],
   [
-    "a site elsewhere",
+    `adopt.hosting.functionAppName: ${region}; found "func-orders", which is in North Europe.`,
+    "pulumi config set protected-function:location northeurope",
     { hosting },
     { site: { location: "North Europe" } },
-    'adopt.hosting.functionAppName: must be in the region that the setting location says: Azure moves none, so Pulumi would delete it; found "func-orders", which is in North Europe.',
-    "pulumi config set protected-function:location northeurope",
   ],
   [
-    "a web app",
-    { hosting },
-    { site: { kind: "app,linux" } },
     'adopt.hosting.functionAppName: must be a Function App; found "func-orders", which is of the kind "app,linux".',
     "name a Function App",
+    { hosting },
+    { site: { kind: "app,linux" } },
   ],
   [
-    "a site on another plan",
-    { hosting },
-    { site: { serverFarmId: "/other" } },
     'adopt.hosting.functionAppName: must be on the plan that planName names; found "func-orders", which is on /other.',
     "correct adopt.hosting.planName",
+    { hosting },
+    { site: { serverFarmId: "/other" } },
   ],
 ];
 
 describe("what cannot be taken over", () => {
-  it.each(refused)("is refused, alone and with the way out: %s", async (_what, adopt, world, said, fix) => {
+  it.each(refused)("is refused, alone and with the way out: %s", async (said, fix, adopt, world) => {
     const refusal = await lookUp(adopt, world).catch((error: unknown) => error);
 
     expect(refusal).toBeInstanceOf(pulumi.RunError);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { Observability } from "../../../infra/hosting/observability.ts";
+import { AccessLog, Observability } from "../../../infra/hosting/observability.ts";
 import { declare, valueOf } from "../../support/declare.ts";
 
 const declareObservability = () =>
@@ -66,6 +66,26 @@ describe("where the function's log goes", () => {
         "/subscriptions/subscription-id/providers/Microsoft.Authorization/roleDefinitions/3913510d-42f4-4e42-8a64-420c390055eb",
       principalId: "principal-id",
       principalType: "ServicePrincipal",
+    });
+  });
+});
+
+describe("what the platform logs of the site", () => {
+  it("is the gate's refusals, the host's lines and the metrics", async () => {
+    const { resources } = await declare(
+      () => new AccessLog("log", { siteId: "/site", workspaceId: "/workspace", after: [] }),
+    );
+    const setting = [...resources.values()].find(({ type }) => type === "azure-native:monitor:DiagnosticSetting");
+
+    expect(setting?.inputs).toEqual({
+      name: "access-log",
+      resourceUri: "/site",
+      workspaceId: "/workspace",
+      logs: [
+        { category: "AppServiceAuthenticationLogs", enabled: true },
+        { category: "FunctionAppLogs", enabled: true },
+      ],
+      metrics: [{ category: "AllMetrics", enabled: true }],
     });
   });
 });

@@ -1,7 +1,7 @@
 import { UserAssignedIdentity } from "@pulumi/azure-native/managedidentity/userAssignedIdentity.js";
 import * as pulumi from "@pulumi/pulumi";
 import { afterEach, describe, expect, it, vi } from "vitest";
-import { principalIdOf } from "../../../infra/hosting/principal-id.ts";
+import { principalIdOf } from "../../../infra/hosting/hosting.ts";
 import { declare, valueOf } from "../../support/declare.ts";
 
 const place = { resourceGroupName: "rg", resourceName: "id" };

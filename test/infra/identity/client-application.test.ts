@@ -1,15 +1,12 @@
-import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, it } from "vitest";
 import { clouds } from "../../../azure/clouds.ts";
 import { ClientApplication } from "../../../infra/identity/client-application.ts";
 import type { DeclaredRole } from "../../../infra/identity/declared-role.ts";
-import type { CallerSettings } from "../../../infra/settings/caller-settings.ts";
-import { declare, valueOf } from "../../support/declare.ts";
+import { declare } from "../../support/declare.ts";
 
 const answers = {
   "azuread:index/application:Application": () => ({ clientId: "caller-client-id" }),
   "azuread:index/servicePrincipal:ServicePrincipal": () => ({ objectId: "caller-object-id" }),
-  "azuread:index/applicationPassword:ApplicationPassword": () => ({ value: "the secret" }),
 };
 const mark = { notes: "Managed.", azureTags: {}, tags: ["managed-by-pulumi"] };
 
@@ -23,11 +20,7 @@ const role = (value: string, isFromBefore = false): DeclaredRole => ({
   formerNames: [],
 });
 
-const declareCaller = (
-  settings: CallerSettings = {},
-  serviceManagementReference = "",
-  appRoles: readonly DeclaredRole[] = [role("Orders.Read")],
-) =>
+const declareCaller = (appRoles: readonly DeclaredRole[] = [role("Orders.Read")]) =>
   declare(
     () =>
       new ClientApplication("integration", {
@@ -37,9 +30,9 @@ const declareCaller = (
         appRoles,
         tenantId: "tenant-id",
         cloud: clouds.public,
-        settings,
+        settings: {},
         ownerObjectIds: ["ada-object-id"],
-        serviceManagementReference,
+        serviceManagementReference: "",
         mark,
       }),
     answers,
@@ -70,12 +63,6 @@ describe("a caller (G25, G29, G30)", () => {
     });
   });
 
-  it("names the service in the service management where the tenant demands it", async () => {
-    const { resources } = await declareCaller({}, "SVC-1234");
-
-    expect(resources.get("integration")?.inputs["serviceManagementReference"]).toBe("SVC-1234");
-  });
-
   it("holds the role, assigned after its service principal exists", async () => {
     const { resources } = await declareCaller();
     const assignment = resources.get("integration-app-role-assignment-Orders.Read");
@@ -92,7 +79,7 @@ describe("a caller (G25, G29, G30)", () => {
     const read = role("Orders.Read", true);
     const write = role("Orders.Write");
     const assignments = async (roles: readonly DeclaredRole[]) => {
-      const { resources } = await declareCaller({}, "", roles);
+      const { resources } = await declareCaller(roles);
       return [...resources.values()]
         .filter(({ type }) => type.endsWith(":AppRoleAssignment"))
         .map(({ name, inputs, options }) => [name, inputs["appRoleId"], options.aliases])
@@ -121,14 +108,5 @@ describe("a caller (G25, G29, G30)", () => {
       "integration-app-role-assignment-Orders.Read",
     ]);
     expect(result.credentials.clientSecret).toBeUndefined();
-  });
-
-  it("has a client secret with the end date that the settings state, and answers it as a secret", async () => {
-    const { resources, result } = await declareCaller({ secrets: { first: { endDate: "2027-03-31T00:00:00Z" } } });
-    const { clientSecret } = result.credentials;
-
-    expect(resources.get("integration-first-client-secret")?.inputs["applicationId"]).toBe("integration-id");
-    expect(clientSecret && (await pulumi.isSecret(clientSecret))).toBe(true);
-    expect(clientSecret && (await valueOf(pulumi.unsecret(clientSecret)))).toBe("the secret");
   });
 });

@@ -87,12 +87,6 @@ describe("what people sign in at (G12)", () => {
     });
   });
 
-  it("names the service in the service management where the tenant demands it", async () => {
-    const { resources } = await declareClient({ serviceManagementReference: "SVC-1234" });
-
-    expect(resources.get("public-client")?.inputs["serviceManagementReference"]).toBe("SVC-1234");
-  });
-
   it("answers what the gate and the checks need", async () => {
     const { result } = await declareClient();
 

@@ -99,18 +99,6 @@ describe("the API's registration (G04, G06, G28, G31, G34)", () => {
     expect(resources.get("api")?.options).toMatchObject({ ignoreChanges: ["identifierUris"], importId: "" });
   });
 
-  it("writes token version 2 out when it is asked for", async () => {
-    const { resources } = await declareApi({ tokenVersion: 2 });
-
-    expect(resources.get("api")?.inputs["api"]).toMatchObject({ requestedAccessTokenVersion: 2 });
-  });
-
-  it("names the service in the service management where the tenant demands it", async () => {
-    const { resources } = await declareApi({ serviceManagementReference: "SVC-1234" });
-
-    expect(resources.get("api")?.inputs["serviceManagementReference"]).toBe("SVC-1234");
-  });
-
   it("takes its identifier URI from its own client id (G08), and goes with the application", async () => {
     const { resources } = await declareApi();
     const uri = resources.get("api-identifier-uri");

@@ -1,5 +1,7 @@
+import * as pulumi from "@pulumi/pulumi";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { enforceRules } from "../../../infra/rules/enforce-rules.ts";
 import { judge } from "../../../infra/rules/judge.ts";
 import { rules } from "../../../infra/rules/rules.ts";
 import { storageType, traits } from "../../support/valid-inputs.ts";
@@ -43,5 +45,23 @@ describe("judgement", () => {
         expect(after).toEqual(before.filter((id) => id !== added));
       }),
     );
+  });
+});
+
+describe("exemptions", () => {
+  it.each([
+    // A slip of the pen exempts nothing in silence.
+    [
+      "of a rule that there is not",
+      { "no-shared-key": "why" },
+      `exemptions.no-shared-key: there is no such rule; the rules are ${ids.join(", ")}.\n  Fix: pulumi config rm --path 'protected-function:exemptions.no-shared-key'`,
+    ],
+    [
+      "without a reason",
+      { "no-shared-keys": " " },
+      `exemptions.no-shared-keys: an exemption must say why; found " ".\n  Fix: pulumi config set --path 'protected-function:exemptions.no-shared-keys' "<reason>"`,
+    ],
+  ])("are refused %s", (_, exemptions, message) => {
+    expect(() => enforceRules({ exemptions })).toThrow(new pulumi.RunError(message));
   });
 });

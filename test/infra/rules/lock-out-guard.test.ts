@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { Principals } from "../../../infra/conditional-access/principals.ts";
-import { messageFor } from "../../../infra/rules/lock-out-finding.ts";
-import { lockOutFindings, verdictOn } from "../../../infra/rules/lock-out-guard.ts";
+import { lockOutFindings, messageFor, movingCallers, verdictOn } from "../../../infra/rules/lock-out-guard.ts";
 import type { ConditionalAccessSettings } from "../../../infra/settings/conditional-access-settings.ts";
+import type { Settings } from "../../../infra/settings/settings-schema.ts";
 
 const emergency = { userPrincipalName: "emergency@contoso.com", objectId: "id-of-emergency", enabled: true };
 const robot = { userPrincipalName: "robot@contoso.com", objectId: "id-of-robot", enabled: true };
@@ -13,6 +13,7 @@ const safe: Principals = {
   deployer: { kind: "servicePrincipal", objectId: "id-of-pipeline" },
   unknown: [],
 };
+const crewOf = (...memberIds: string[]) => [{ displayName: "Crew", objectId: "id-of-crew", memberIds }];
 const office = { office: { cidrs: ["203.0.113.0/24", "2001:db8::/48"] } };
 const everyPolicy: ConditionalAccessSettings = {
   state: "enforced",
@@ -42,11 +43,7 @@ describe("the lock-out guard (B06)", () => {
     ["no emergency account", { baselineMfa: true }, { emergencyAccounts: [] }],
     ["none, and a block", { apiOnlyFrom: ["office"] }, { emergencyAccounts: [] }],
     ["one that is disabled", { baselineMfa: true }, { emergencyAccounts: [{ ...emergency, enabled: false }] }],
-    [
-      "a group without members",
-      { baselineMfa: true },
-      { emergencyAccounts: [], emergencyGroups: [{ displayName: "Crew", objectId: "id-of-crew", memberIds: [] }] },
-    ],
+    ["a group without members", { baselineMfa: true }, { emergencyAccounts: [], emergencyGroups: crewOf() }],
   ])("refuses a policy for everybody with %s", (_, settings, principals) => {
     expect(dangersIn(settings, principals)).toEqual(["no-emergency-access"]);
   });
@@ -55,17 +52,13 @@ describe("the lock-out guard (B06)", () => {
     ["it is report-only", { baselineMfa: true, state: "report-only" }, { emergencyAccounts: [] }],
     ["it is about service accounts alone", { serviceAccountOnlyApi: true }, { emergencyAccounts: [] }],
     ["it is about callers alone", { workloadIdentitiesOnlyFrom: ["office"] }, { emergencyAccounts: [] }],
-    [
-      "a group has a member",
-      { baselineMfa: true },
-      { emergencyAccounts: [], emergencyGroups: [{ displayName: "Crew", objectId: "c", memberIds: ["m"] }] },
-    ],
+    ["a group has a member", { baselineMfa: true }, { emergencyAccounts: [], emergencyGroups: crewOf("m") }],
   ])("lets a policy without emergency accounts pass where %s", (_, settings, principals) => {
     expect(dangersIn(settings, principals)).toEqual([]);
   });
 
   it("refuses to confine a service account that is a member of an emergency group", () => {
-    const emergencyGroups = [{ displayName: "Crew", objectId: "id-of-crew", memberIds: [robot.objectId] }];
+    const emergencyGroups = crewOf(robot.objectId);
     const [finding, ...others] = lockOutFindings(guarded({ serviceAccountOnlyApi: true }, { emergencyGroups }));
 
     expect(others).toEqual([]);
@@ -73,12 +66,7 @@ describe("the lock-out guard (B06)", () => {
     expect(finding?.consequence).toBe(
       'serviceAccountOnlyApi would have shut out the member id-of-robot of the group "Crew", who is to get in when nobody else does',
     );
-    expect(
-      dangersIn(
-        { serviceAccountOnlyApi: true },
-        { emergencyGroups: [{ displayName: "Crew", objectId: "id-of-crew", memberIds: ["m"] }] },
-      ),
-    ).toEqual([]);
+    expect(dangersIn({ serviceAccountOnlyApi: true }, { emergencyGroups: crewOf("m") })).toEqual([]);
   });
 
   it("refuses to block everybody on everything from everywhere, the API left out or not", () => {
@@ -139,7 +127,7 @@ describe("the lock-out guard (B06)", () => {
 
     it.each<Partial<Principals>>([
       { emergencyAccounts: [{ ...emergency, objectId: "id-of-ada" }] },
-      { emergencyGroups: [{ displayName: "Crew", objectId: "id-of-crew", memberIds: ["id-of-ada"] }] },
+      { emergencyGroups: crewOf("id-of-ada") },
     ])("lets it pass where they are an emergency identity: %j", (principals) => {
       expect(dangersIn({ everythingOnlyFrom: { locations: ["office"] } }, { deployer: ada, ...principals })).toEqual(
         [],
@@ -186,5 +174,32 @@ describe("what the settings accept", () => {
       `- empty-location: it would have.\n  Fix: do this.\n  Or accept it: pulumi config set --path 'protected-function:conditionalAccess.acceptLockOutRisk.empty-location' "<reason>"`,
     );
     expect(offered("unknown-principal")).toBe("- unknown-principal: it would have.\n  Fix: do this.");
+  });
+});
+
+describe("callers that a policy stops although nothing is wrong with them", () => {
+  const callers = {
+    integration: { secrets: { first: { endDate: "2099-03-31T00:00:00Z" } } },
+    pipeline: {
+      federated: {
+        vm: { issuer: "https://oidc.example", subject: "s" },
+        jobs: { github: { repository: "contoso/orders", environment: "production" } },
+      },
+    },
+  };
+  const inOffice = { workloadIdentitiesOnlyFrom: ["office"] };
+
+  it.each(["report-only", "enforced", undefined] as const)("are those that GitHub's runners sign in (%s)", (state) => {
+    expect(movingCallers({ ...(state && { state }), ...inOffice }, callers)).toEqual([
+      expect.stringMatching(/^The caller "pipeline" signs in from GitHub Actions.*AADSTS53003/),
+    ]);
+  });
+
+  it.each<[string, ConditionalAccessSettings, Settings["callers"]]>([
+    ["conditional access is off", { state: "off", ...inOffice }, callers],
+    ["no policy is about callers", { state: "enforced", apiOnlyFrom: ["office"] }, callers],
+    ["nobody signs in from GitHub", { state: "enforced", ...inOffice }, { integration: callers.integration }],
+  ])("are none where %s", (_, settings, some) => {
+    expect(movingCallers(settings, some)).toEqual([]);
   });
 });

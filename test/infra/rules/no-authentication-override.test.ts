@@ -44,7 +44,6 @@ describe(id, () => {
     const inputs = altered(siteType, { "siteConfig.appSettings": names.map((name) => setting(name)) });
 
     expect(ruleOf(id).check(siteType, inputs, traits)).toEqual({
-      rule: id,
       found: names.map((name, index) => `siteConfig.appSettings[${index}].name is "${name}"`).join(", "),
       fix:
         "remove the app setting (WEBSITE_AUTH_*): it overrides what authsettingsV2 says about App Service " +

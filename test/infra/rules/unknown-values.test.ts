@@ -11,7 +11,10 @@ type Inputs = Readonly<Record<string, unknown>>;
 
 function findings(type: string, inputs: Inputs) {
   const applicable = all.filter(({ types }) => types.includes(type));
-  return applicable.flatMap((rule) => rule.check(type, inputs, traits) ?? []);
+  return applicable.flatMap((rule) => {
+    const violation = rule.check(type, inputs, traits);
+    return violation === undefined ? [] : [{ rule: rule.id, ...violation }];
+  });
 }
 
 /** Right and wrong values, and values of the wrong shape, for any place. */

@@ -14,6 +14,13 @@ const fitting = {
 };
 const callersHave = (roles: unknown) => ({ ...fitting, callers: { integration: { roles } } });
 const declareIt = "declare the role in functions/contract.ts";
+const unknownRole = "must be a role of the contract: Orders.Read, Orders.Write";
+const id = "11111111-2222-4333-8444-555555555555";
+const ids = { clientId: id, applicationObjectId: id, servicePrincipalObjectId: id };
+const adopting = (more: object) => ({
+  ...fitting,
+  adopt: { api: { ...ids, displayName: "Orders", consentId: "", ...more } },
+});
 
 /** [what, settings, path, rule, found, fix] */
 const refused: readonly (readonly [string, Record<string, unknown>, string, string, string, string])[] = [
@@ -29,7 +36,7 @@ const refused: readonly (readonly [string, Record<string, unknown>, string, stri
     "a caller's role that is nearly one",
     callersHave(["Orders.Read", "Orders.Wrte"]),
     "callers.integration.roles.1",
-    "must be a role of the contract: Orders.Read, Orders.Write",
+    unknownRole,
     '"Orders.Wrte"',
     `write Orders.Write if that is meant, or ${declareIt}`,
   ],
@@ -37,7 +44,7 @@ const refused: readonly (readonly [string, Record<string, unknown>, string, stri
     "a caller's role of another API's",
     callersHave(["Function.Invoke"]),
     "callers.integration.roles.0",
-    "must be a role of the contract: Orders.Read, Orders.Write",
+    unknownRole,
     '"Function.Invoke"',
     declareIt,
   ],
@@ -53,7 +60,7 @@ const refused: readonly (readonly [string, Record<string, unknown>, string, stri
     "people under a role that is none",
     { ...fitting, people: { "Orders.Delete": {} } },
     "people.Orders.Delete",
-    "must be a role of the contract: Orders.Read, Orders.Write",
+    unknownRole,
     '"Orders.Delete"',
     declareIt,
   ],
@@ -83,32 +90,21 @@ const refused: readonly (readonly [string, Record<string, unknown>, string, stri
   ],
   [
     "the id of an adopted role that the contract doesn't have",
-    { ...fitting, adopt: { api: { ...adopted(), appRoleIds: { "Orders.Raed": adopted().clientId } } } },
+    adopting({ appRoleIds: { "Orders.Raed": id } }),
     "adopt.api.appRoleIds.Orders.Raed",
-    "must be a role of the contract: Orders.Read, Orders.Write",
+    unknownRole,
     '"Orders.Raed"',
     `write Orders.Read if that is meant, or ${declareIt}`,
   ],
   [
     "adopted assignments of a role that the contract doesn't have",
-    { ...fitting, adopt: { api: { ...adopted(), assignmentIds: { Invoke: {} } } } },
+    adopting({ assignmentIds: { Invoke: {} } }),
     "adopt.api.assignmentIds.Invoke",
-    "must be a role of the contract: Orders.Read, Orders.Write",
+    unknownRole,
     '"Invoke"',
     declareIt,
   ],
 ];
-
-function adopted() {
-  const id = "11111111-2222-4333-8444-555555555555";
-  return {
-    clientId: id,
-    applicationObjectId: id,
-    servicePrincipalObjectId: id,
-    displayName: "Orders",
-    consentId: "",
-  };
-}
 
 describe("settings, held against the contract of the API", () => {
   it("are taken where both say the same", () => {

@@ -1,143 +1,83 @@
 import { describe, expect, it } from "vitest";
 import { callersWith, guid, inFile, problemsIn, setting, valid } from "./problems-in.ts";
 
-const date = (path: string) => `${setting(path)} --plaintext 2027-03-31T00:00:00Z`;
 const instant = 'must be an instant in UTC, in quotes, such as "2027-03-31T00:00:00Z"';
 const tenant = "11111111-2222-4333-8444-555555555555";
-const pem = "must be one certificate in PEM, its public part only (-----BEGIN CERTIFICATE-----)";
+const pem = "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n";
+const pemRule = "must be one certificate in PEM, its public part only (-----BEGIN CERTIFICATE-----)";
+const keyVault = { resourceGroup: "rg", name: "kv-orders" };
+const secrets = { first: { endDate: "2027-03-31T00:00:00Z" } };
+const nameRule =
+  "a federated credential's name must be 3 to 30 lower-case letters, digits and hyphens, a letter first, not ending in -immutable";
+const identity = { managedIdentityPrincipalId: tenant };
+const rename = "rename it in the stack's settings file";
+const undelivered = "has no client secret to deliver: give it one in secrets, or leave deliverTo out";
 
-/** [path within the caller, the caller, found, rule, fix]; the path is that of the problem. */
-const callerRules: readonly [string, unknown, unknown, string, string][] = [
-  [
-    "secrets.first.endDate",
-    { secrets: { first: { endDate: "2027-03-31" } } },
-    "2027-03-31",
-    instant,
-    date("callers.integration.secrets.first.endDate"),
-  ],
-  [
-    "secrets.first.endDate",
-    { secrets: { first: { endDate: "2027-03-31T00:00Z" } } },
-    "2027-03-31T00:00Z",
-    instant,
-    date("callers.integration.secrets.first.endDate"),
-  ],
+/** [path within the caller, the caller, found, rule, fix where it is no command]; the path is that of the problem. */
+const callerRules: readonly [string, unknown, unknown, string, string?][] = [
+  ["secrets.first.endDate", { secrets: { first: { endDate: "2027-03-31" } } }, "2027-03-31", instant],
+  ["secrets.first.endDate", { secrets: { first: { endDate: "2027-03-31T00:00Z" } } }, "2027-03-31T00:00Z", instant],
   [
     "secrets.second.startDate",
     { secrets: { second: { startDate: "2027-03-31T00:00:00+01:00", endDate: "2027-06-30T00:00:00Z" } } },
     "2027-03-31T00:00:00+01:00",
     instant,
-    date("callers.integration.secrets.second.startDate"),
   ],
   [
     "secrets.first.endDate",
     { secrets: { first: { startDate: "2027-03-31T00:00:00Z", endDate: "2027-03-31T00:00:00Z" } } },
     "2027-03-31T00:00:00Z",
     "must end after it starts",
-    date("callers.integration.secrets.first.endDate"),
   ],
-  [
-    "secrets.first.endDate",
-    { secrets: { first: {} } },
-    undefined,
-    "is missing",
-    date("callers.integration.secrets.first.endDate"),
-  ],
+  ["secrets.first.endDate", { secrets: { first: {} } }, undefined, "is missing"],
   [
     "secrets",
     { secrets: "2027-03-31T00:00:00Z" },
     "2027-03-31T00:00:00Z",
     "must be an object of first, second",
-    inFile("callers.integration.secrets", { first: { endDate: "2027-03-31T00:00:00Z" } }),
+    inFile("callers.integration.secrets", secrets),
   ],
-  [
-    "certificate.pem",
-    { certificate: { pem: "MII" } },
-    "MII",
-    pem,
-    `${setting("callers.integration.certificate.pem")} <value>`,
-  ],
-  [
-    "certificate.endDate",
-    { certificate: { pem: certificate(), endDate: "soon" } },
-    "soon",
-    instant,
-    date("callers.integration.certificate.endDate"),
-  ],
-  [
-    "federated.ab",
-    { federated: { ab: { managedIdentityPrincipalId: tenant } } },
-    { managedIdentityPrincipalId: tenant },
-    "a federated credential's name must be 3 to 30 lower-case letters, digits and hyphens, a letter first, not ending in -immutable",
-    "rename it in the stack's settings file",
-  ],
-  [
-    "federated.main-immutable",
-    { federated: { "main-immutable": { managedIdentityPrincipalId: tenant } } },
-    { managedIdentityPrincipalId: tenant },
-    "a federated credential's name must be 3 to 30 lower-case letters, digits and hyphens, a letter first, not ending in -immutable",
-    "rename it in the stack's settings file",
-  ],
+  ["certificate.pem", { certificate: { pem: "MII" } }, "MII", pemRule],
+  ["certificate.endDate", { certificate: { pem, endDate: "soon" } }, "soon", instant],
+  ["federated.ab", { federated: { ab: identity } }, identity, nameRule, rename],
+  ["federated.main-immutable", { federated: { "main-immutable": identity } }, identity, nameRule, rename],
   [
     "deliverTo.keyVault.name",
-    {
-      secrets: { first: { endDate: "2027-03-31T00:00:00Z" } },
-      deliverTo: { keyVault: { resourceGroup: "rg", name: "1" } },
-    },
+    { secrets, deliverTo: { keyVault: { ...keyVault, name: "1" } } },
     "1",
     "must be a key vault's name",
-    `${setting("callers.integration.deliverTo.keyVault.name")} <value>`,
   ],
   [
     "deliverTo.keyVault.resourceGroup",
-    {
-      secrets: { first: { endDate: "2027-03-31T00:00:00Z" } },
-      deliverTo: { keyVault: { resourceGroup: " ", name: "kv-orders" } },
-    },
+    { secrets, deliverTo: { keyVault: { ...keyVault, resourceGroup: " " } } },
     " ",
     "must not be empty",
-    `${setting("callers.integration.deliverTo.keyVault.resourceGroup")} <value>`,
   ],
-  [
-    "deliverTo",
-    { secrets: {}, deliverTo: { keyVault: { resourceGroup: "rg", name: "kv-orders" } } },
-    { keyVault: { resourceGroup: "rg", name: "kv-orders" } },
-    "has no client secret to deliver: give it one in secrets, or leave deliverTo out",
-    `${setting("callers.integration.deliverTo")} <value>`,
-  ],
+  ["deliverTo", { secrets: {}, deliverTo: { keyVault } }, { keyVault }, undelivered],
 ];
-
-function certificate(): string {
-  return "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n";
-}
 
 const oneOf =
   "must be one of {github: {repository, environment, and in quotes ownerId, repositoryId}}, {managedIdentityPrincipalId}, {issuer, subject, audience}";
+const github = { repository: "a/b", environment: "p" };
 
 /** [where in the credential, the credential, rule] */
 const federations: readonly [string, unknown, string][] = [
-  [".github.repository", { github: { repository: "orders", environment: "production" } }, "must be owner/repository"],
-  ["", { github: { repository: "a/b", environment: "p", ownerId: 7, repositoryId: "1" } }, oneOf],
-  [
-    ".github.repositoryId",
-    { github: { repository: "a/b", environment: "p", ownerId: "7", repositoryId: "b" } },
-    "must be digits in quotes",
-  ],
+  [".github.repository", { github: { ...github, repository: "orders" } }, "must be owner/repository"],
+  ["", { github: { ...github, ownerId: 7, repositoryId: "1" } }, oneOf],
+  [".github.repositoryId", { github: { ...github, ownerId: "7", repositoryId: "b" } }, "must be digits in quotes"],
   ["", { github: { repository: "a/b" } }, oneOf],
   [".managedIdentityPrincipalId", { managedIdentityPrincipalId: "id-orders" }, guid],
   [".issuer", { issuer: "http://issuer.example", subject: "orders" }, "must be an https:// address"],
-  ["", { issuer: "https://issuer.example", subject: "orders", managedIdentityPrincipalId: tenant }, oneOf],
+  ["", { issuer: "https://issuer.example", subject: "orders", ...identity }, oneOf],
 ];
 
 describe("each rule of a caller's settings says what is allowed, what was found, and what to do", () => {
-  it.each(callerRules)("a caller's %s: %j", (path, caller, found, rule, fix) => {
+  it.each(callerRules)("a caller's %s: %j", (within, caller, found, rule, fix) => {
+    const path = `callers.integration.${within}`;
+    const command = `${setting(path)} ${path.endsWith("Date") ? "--plaintext 2027-03-31T00:00:00Z" : "<value>"}`;
+
     expect(problemsIn(callersWith(caller))).toEqual([
-      {
-        path: `callers.integration.${path}`,
-        rule,
-        found: found === undefined ? "nothing" : JSON.stringify(found),
-        fix,
-      },
+      { path, rule, found: found === undefined ? "nothing" : JSON.stringify(found), fix: fix ?? command },
     ]);
   });
 
@@ -172,48 +112,40 @@ describe("a caller that exists already", () => {
   });
 
   it.each([
-    ["secrets", { first: { endDate: "2027-03-31T00:00:00Z" } }],
+    ["secrets", secrets],
     ["federated", {}],
-    ["certificate", { pem: "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n" }],
+    ["certificate", { pem }],
   ])("has its own credentials: %s is refused", (name, value) => {
+    const rule = "must be left out: who exists already (servicePrincipal) has its own credentials";
     expect(problemsIn(callersWith({ ...existing, [name]: value }))).toMatchObject([
-      {
-        path: `callers.integration.${name}`,
-        rule: "must be left out: who exists already (servicePrincipal) has its own credentials",
-      },
+      { path: `callers.integration.${name}`, rule },
     ]);
   });
 
   it("is one caller: Entra ID takes an assignment once, whatever the case of the id", () => {
     const letters = "aaaaaaaa-2222-4333-8444-555555555555";
-    const callers = {
-      factory: { servicePrincipal: letters },
-      "logic-app": { servicePrincipal: letters.toUpperCase() },
-    };
+    const callers = { factory: { servicePrincipal: letters }, other: { servicePrincipal: letters.toUpperCase() } };
 
     expect(problemsIn({ ...valid, callers })).toMatchObject([
       {
-        path: "callers.logic-app.servicePrincipal",
+        path: "callers.other.servicePrincipal",
         rule: "must be another's than that of factory: give factory the roles of both, and remove this caller",
       },
     ]);
   });
 
   it("is in no policy for workload identities: one that is left with nobody is refused", () => {
-    const conditionalAccess = {
-      namedLocations: { office: { cidrs: ["203.0.113.0/24"] } },
-      workloadIdentitiesOnlyFrom: ["office"],
-    };
+    const namedLocations = { office: { cidrs: ["203.0.113.0/24"] } };
+    const conditionalAccess = { namedLocations, workloadIdentitiesOnlyFrom: ["office"] };
     const problem = {
       path: "conditionalAccess.workloadIdentitiesOnlyFrom",
       rule: "is about callers with a registration of this stack's, and callers names none",
     };
+    const off = { ...conditionalAccess, state: "off" };
 
     expect(problemsIn({ ...callersWith(existing), conditionalAccess })).toMatchObject([problem]);
     expect(problemsIn({ ...valid, callers: {}, conditionalAccess })).toMatchObject([problem]);
     expect(problemsIn({ ...valid, callers: { factory: existing, pipeline: {} }, conditionalAccess })).toEqual([]);
-    expect(problemsIn({ ...callersWith(existing), conditionalAccess: { ...conditionalAccess, state: "off" } })).toEqual(
-      [],
-    );
+    expect(problemsIn({ ...callersWith(existing), conditionalAccess: off })).toEqual([]);
   });
 });

@@ -6,67 +6,42 @@ const problems = (conditionalAccess: unknown) =>
 const inOffice = (cidr: unknown) => problems({ namedLocations: { office: { cidrs: [cidr] } } });
 const at = "conditionalAccess.namedLocations.office.cidrs.0";
 
+const noRange = "must be a range such as 203.0.113.0/24, or 203.0.113.7/32 for one address";
+const tooWide = "must have a prefix longer than /8";
+const notPublic = "must be of public addresses: Entra ID sees the one that your network has on the internet";
+const hostBits = (range: string, address: string) =>
+  `must have no host bits: write ${range} for the whole range, or ${address} for one address`;
+
 describe("the address ranges of a named location", () => {
   it.each([
-    "203.0.113.0/24",
-    "203.0.113.7/32",
-    "9.0.0.0/9",
-    "2001:db8::/32",
-    "2001:DB8:0:0:0:0:0:0/32",
-    "2001:db8::7/128",
-    "172.32.0.0/12",
-  ])("may be %s", (cidr) => {
-    expect(inOffice(cidr)).toEqual([]);
+    ["203.0.113.0/24", "203.0.113.7/32", "9.0.0.0/9", "172.32.0.0/12"],
+    ["2001:db8::/32", "2001:DB8:0:0:0:0:0:0/32", "2001:db8::7/128"],
+  ])("may be %s, %s, %s", (...cidrs) => {
+    for (const cidr of cidrs) expect(inOffice(cidr), cidr).toEqual([]);
   });
 
-  it.each([
-    "203.0.113.7",
-    "office",
-    "203.0.113.0/33",
-    "2001:db8::/129",
-    "203.0.113/24",
-    "203.0.113.0/-1",
-    "2001:db8::%1/128",
-    7,
-  ])("may not be %s, which is none", (cidr) => {
-    expect(inOffice(cidr)).toEqual([[at, "must be a range such as 203.0.113.0/24, or 203.0.113.7/32 for one address"]]);
-  });
-
-  it.each(["9.0.0.0/8", "8.0.0.0/7", "2000::/8"])("may not be as wide as %s", (cidr) => {
-    expect(inOffice(cidr)).toEqual([[at, "must have a prefix longer than /8"]]);
-  });
-
-  it.each([
-    ["10.1.0.0/16"],
-    ["172.16.0.0/12"],
-    ["192.168.1.0/24"],
-    ["127.0.0.1/32"],
-    ["100.64.0.0/10"],
-    ["169.254.1.1/32"],
-    ["fd00::/16"],
-    ["fe80::1/128"],
-    ["::1/128"],
-  ])("may not be %s, which Entra ID never sees", (cidr) => {
-    expect(inOffice(cidr)).toEqual([
-      [at, "must be of public addresses: Entra ID sees the one that your network has on the internet"],
-    ]);
-  });
-
-  it.each([
-    ["203.0.113.7/24", "203.0.113.0/24", "203.0.113.7/32"],
-    ["203.0.113.1/31", "203.0.113.0/31", "203.0.113.1/32"],
-    ["2001:DB8:0:0::1/48", "2001:db8::/48", "2001:db8::1/128"],
-    ["::ffff:203.0.113.0/120", "203.0.113.0/24", "203.0.113.0/32"],
-  ])("may not be %s, which may mean one address", (cidr, range, address) => {
-    expect(inOffice(cidr)).toEqual([
-      [at, `must have no host bits: write ${range} for the whole range, or ${address} for one address`],
-    ]);
+  it.each<[string, readonly unknown[]]>([
+    [noRange, ["203.0.113.7", "office", "203.0.113.0/33", "2001:db8::/129", "203.0.113/24", "203.0.113.0/-1"]],
+    [noRange, ["2001:db8::%1/128", 7]],
+    [tooWide, ["9.0.0.0/8", "8.0.0.0/7", "2000::/8"]],
+    // Entra ID never sees these.
+    [notPublic, ["10.1.0.0/16", "172.16.0.0/12", "192.168.1.0/24", "127.0.0.1/32", "100.64.0.0/10", "169.254.1.1/32"]],
+    [notPublic, ["fd00::/16", "fe80::1/128", "::1/128"]],
+    // These may mean one address.
+    [hostBits("203.0.113.0/24", "203.0.113.7/32"), ["203.0.113.7/24"]],
+    [hostBits("203.0.113.0/31", "203.0.113.1/32"), ["203.0.113.1/31"]],
+    [hostBits("2001:db8::/48", "2001:db8::1/128"), ["2001:DB8:0:0::1/48"]],
+    [hostBits("203.0.113.0/24", "203.0.113.0/32"), ["::ffff:203.0.113.0/120"]],
+  ])("%s: %j", (rule, cidrs) => {
+    for (const cidr of cidrs) expect(inOffice(cidr), String(cidr)).toEqual([[at, rule]]);
   });
 
   it("may be none: what that does, the lock-out guard says", () => {
     expect(problems({ namedLocations: { office: { cidrs: [] } } })).toEqual([]);
   });
 });
+
+const aboutNobody = "is about the accounts in conditionalAccess.serviceAccounts, which names none";
 
 describe("conditional access", () => {
   it.each([
@@ -83,16 +58,8 @@ describe("conditional access", () => {
       "namedLocations.AllTrusted",
       "a location's name must be 2 to 30 lower-case letters, digits and hyphens, a letter first",
     ],
-    [
-      { serviceAccountOnlyApi: true },
-      "serviceAccountOnlyApi",
-      "is about the accounts in conditionalAccess.serviceAccounts, which names none",
-    ],
-    [
-      { serviceAccountMfaElsewhere: true, serviceAccounts: [] },
-      "serviceAccountMfaElsewhere",
-      "is about the accounts in conditionalAccess.serviceAccounts, which names none",
-    ],
+    [{ serviceAccountOnlyApi: true }, "serviceAccountOnlyApi", aboutNobody],
+    [{ serviceAccountMfaElsewhere: true, serviceAccounts: [] }, "serviceAccountMfaElsewhere", aboutNobody],
     [
       { serviceAccounts: ["robot@contoso.com", "Ada@contoso.com"], emergencyAccounts: ["ada@CONTOSO.com"] },
       "serviceAccounts.1",

@@ -40,12 +40,8 @@ describe.each(shells)("a fix pasted into %s", (shell) => {
 
     const path = key === "a.b" ? '["a.b"]' : `["${name}"]`;
     expect(argumentsOf(shell, top?.fix ?? "")).toEqual(["config", "rm", "--path", `protected-function:${path}`]);
-    expect(argumentsOf(shell, deep?.fix ?? "")).toEqual([
-      "config",
-      "rm",
-      "--path",
-      `protected-function:callers.integration${path}`,
-    ]);
+    const within = `protected-function:callers.integration${path}`;
+    expect(argumentsOf(shell, deep?.fix ?? "")).toEqual(["config", "rm", "--path", within]);
   });
 
   it("runs nothing, whatever the key is", () => {

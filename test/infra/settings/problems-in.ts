@@ -1,6 +1,5 @@
 import type { Contract } from "../../../functions/contract/define-contract.ts";
-import { parseSettings } from "../../../infra/settings/parse-settings.ts";
-import { SettingsInvalid } from "../../../infra/settings/settings-invalid.ts";
+import { parseSettings, SettingsInvalid } from "../../../infra/settings/parse-settings.ts";
 import type { Problem } from "../../../text/problem-blocks.ts";
 import { oneRole } from "../support/contracts.ts";
 import { declaredDefaults } from "../support/project-files.ts";

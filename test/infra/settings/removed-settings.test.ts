@@ -13,6 +13,7 @@ const api = {
   displayName: "Orders",
   consentId: "",
 };
+const people = "protected-function:people";
 const write = "in the stack's settings file, write in its place";
 
 describe("settings of versions before the API had a contract", () => {
@@ -27,8 +28,7 @@ describe("settings of versions before the API had a contract", () => {
   });
 
   it("are to be taken as what they propose", () => {
-    const raw = { ...before, assignedUsers: ["ada@contoso.com"] };
-    const [problem] = problemsIn(raw);
+    const [problem] = problemsIn({ ...before, assignedUsers: ["ada@contoso.com"] });
     const [, json = ""] = problem?.fix.split("protected-function:people: ") ?? [];
 
     expect(problemsIn({ ...before, people: JSON.parse(json) })).toEqual([]);
@@ -43,7 +43,7 @@ describe("settings of versions before the API had a contract", () => {
 
     expect(problemsIn(raw)).toMatchObject([
       {
-        fix: `${write} protected-function:people: {"Function.Invoke":{"users":["grace@contoso.com","ada@contoso.com"],"groups":["Crew"]}}`,
+        fix: `${write} ${people}: {"Function.Invoke":{"users":["grace@contoso.com","ada@contoso.com"],"groups":["Crew"]}}`,
       },
     ]);
   });

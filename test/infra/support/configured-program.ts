@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import { afterEach, beforeEach, vi } from "vitest";
 import type { Contract } from "../../../functions/contract/define-contract.ts";
 import type { Declared } from "../../support/declare.ts";
 import { oneRole } from "./contracts.ts";
@@ -49,10 +50,26 @@ const callers = {
   pipeline: {},
 };
 
-/** What the program reads where a test has it so: its contract, none of the shipped one's, and a package without a build. */
+/** The API is the test's own, whatever the repository's functions/ holds; its package is not built. */
 export const offered: { contract: Contract; readonly warnings: string[] } = { contract: oneRole, warnings: [] };
-export const readContract = async () => ({ contract: offered.contract, routePrefix: "api" });
-export const buildPackage = async () => ({ sha256: "ab".repeat(32), warnings: [...offered.warnings] });
+vi.mock(import("../../../functions/contract/read-contract.ts"), async (original) => ({
+  ...(await original()),
+  readContract: async () => ({ contract: offered.contract, routePrefix: "api" }),
+}));
+vi.mock(import("../../../functions/build.ts"), async (original) => ({
+  ...(await original()),
+  buildPackage: (async () => ({ sha256: "ab".repeat(32), warnings: [...offered.warnings] })) as never,
+}));
+export const { default: program } = await import("../../../infra/index.ts");
+
+/** For each file that declares the program: mocks know no transforms. What ours do is tested in test/infra/rules. */
+export function declaresProgram(): void {
+  beforeEach(() => void vi.spyOn(pulumi.runtime, "registerResourceTransform").mockImplementation(() => {}));
+  afterEach(() => {
+    vi.restoreAllMocks();
+    pulumi.runtime.setAllConfig({});
+  });
+}
 
 /** The program's settings as the engine hands them over: the defaults of Pulumi.yaml, all values as text. */
 export function configure(changes: Readonly<Record<string, unknown>> = {}, contract: Contract = oneRole): void {
@@ -68,8 +85,23 @@ export function configure(changes: Readonly<Record<string, unknown>> = {}, contr
   );
 }
 
-/** What the gate is told of identity providers. */
-export function gateIn(resources: ReadonlyMap<string, Declared>): unknown {
+/** What the gate is told of Entra ID. */
+export function gateIn(resources: ReadonlyMap<string, Declared>) {
   const gate = [...resources.values()].find(({ type }) => type === "azure-native:web:WebAppAuthSettingsV2");
-  return gate?.inputs["identityProviders"];
+  const providers = gate?.inputs["identityProviders"] as { readonly azureActiveDirectory: Told } | undefined;
+  if (providers === undefined) throw new Error("The program declares no gate.");
+  const { registration, validation } = providers.azureActiveDirectory;
+  return {
+    ...registration,
+    allowedAudiences: validation.allowedAudiences,
+    allowedApplications: validation.defaultAuthorizationPolicy.allowedApplications,
+  };
+}
+
+interface Told {
+  readonly registration: { readonly clientId: string; readonly openIdIssuer: string };
+  readonly validation: {
+    readonly allowedAudiences: readonly string[];
+    readonly defaultAuthorizationPolicy: { readonly allowedApplications: readonly string[] };
+  };
 }

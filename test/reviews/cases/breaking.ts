@@ -158,7 +158,11 @@ export const breakingOnes: readonly Case[] = [
   breaking({
     title: "callers are disabled",
     class: "caller disabled",
-    edits: replace("infra/identity/client-application.ts", "accountEnabled: true,", "accountEnabled: false,"),
+    edits: replace(
+      "infra/identity/client-application.ts",
+      "...servicePrincipalOf(args),",
+      "...servicePrincipalOf(args),\n        accountEnabled: false,",
+    ),
     findings: [{ id: "registration/disabled", about: "partner" }],
     through: [
       input("azuread:index/servicePrincipal:ServicePrincipal partner-service-principal", "accountEnabled", false),

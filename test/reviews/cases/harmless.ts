@@ -117,13 +117,13 @@ export const harmlessOnes: readonly Case[] = [
     "another name in the program",
     [
       replace(
-        "infra/hosting/access-log.ts",
+        "infra/hosting/observability.ts",
         "export class AccessLog extends pulumi.ComponentResource {",
         'const log = "access-log";\n\nexport class AccessLog extends pulumi.ComponentResource {',
       ),
-      replace("infra/hosting/access-log.ts", 'name: "access-log",', "name: log,"),
+      replace("infra/hosting/observability.ts", 'name: "access-log",', "name: log,"),
     ],
-    { verdict: "to be read", read: ["infra/hosting/access-log.ts"] },
+    { verdict: "to be read", read: ["infra/hosting/observability.ts"] },
   ),
   harmless(
     "a picture in the docs",

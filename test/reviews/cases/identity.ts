@@ -3,8 +3,6 @@ import { type Case, harmful, input, observed, replace } from "./case.ts";
 const clientApplication = "infra/identity/client-application.ts";
 const resourceApplication = "infra/identity/resource-application.ts";
 const caller = "azuread:index/application:Application partner";
-const ownersOfPrincipal =
-  "owners: [...args.ownerObjectIds],\n        notes: mark.notes,\n        tags: servicePrincipalTags(mark),";
 
 /** Who holds what in Entra ID. */
 export const identity: readonly Case[] = [
@@ -48,11 +46,8 @@ export const identity: readonly Case[] = [
     class: "owners of service principals",
     edits: replace(
       clientApplication,
-      ownersOfPrincipal,
-      ownersOfPrincipal.replace(
-        "...args.ownerObjectIds",
-        '...args.ownerObjectIds, "77777777-8888-4999-8aaa-bbbbbbbbbbbb"',
-      ),
+      "...servicePrincipalOf(args),",
+      '...servicePrincipalOf(args),\n        owners: [...args.ownerObjectIds, "77777777-8888-4999-8aaa-bbbbbbbbbbbb"],',
     ),
     verdict: ["opens", "weakens"],
     findings: [{ id: "registration/owner-added", about: "partner" }],
@@ -100,7 +95,11 @@ export const identity: readonly Case[] = [
   harmful({
     title: "accounts of every tenant sign in at the API",
     class: "sign-in audience",
-    edits: replace(resourceApplication, 'signInAudience: "AzureADMyOrg"', 'signInAudience: "AzureADMultipleOrgs"'),
+    edits: replace(
+      resourceApplication,
+      "...registrationOf(args),",
+      '...registrationOf(args),\n        signInAudience: "AzureADMultipleOrgs",',
+    ),
     verdict: ["opens", "weakens"],
     findings: [{ id: "registration/sign-in-audience", about: "API" }],
     through: [
@@ -144,7 +143,7 @@ export const identity: readonly Case[] = [
     title: "the site signs people in with more of Microsoft Graph",
     class: "consent added",
     edits: replace(
-      "infra/identity/microsoft-graph.ts",
+      "infra/identity/registration.ts",
       '    email: "64a6cdd6-aab1-4aaf-94b8-3cc8405e90d0",',
       '    email: "64a6cdd6-aab1-4aaf-94b8-3cc8405e90d0",\n    "Directory.AccessAsUser.All": "0e263e50-5827-48a4-b97c-d940288653c7",',
     ),

@@ -99,7 +99,11 @@ export const policies: readonly Case[] = [
   harmful({
     title: "who has a second factor is not blocked",
     class: "policy control weaker",
-    edits: replace("infra/conditional-access/api-only-from.ts", 'control: "block"', 'control: "mfa"'),
+    edits: replace(
+      "infra/conditional-access/policies.ts",
+      'exceptFrom: apiOnlyFrom.map(locationId),\n      control: "block"',
+      'exceptFrom: apiOnlyFrom.map(locationId),\n      control: "mfa"',
+    ),
     verdict: ["weakens", "opens"],
     findings: [{ id: "policy/weaker", about: "named locations" }],
     through: [

@@ -47,7 +47,7 @@ export const resources: readonly Case[] = [
   return { resourceGroup, functionApp, accessLog, observability, common };`,
         "  return { resourceGroup, functionApp, observability, common };",
       ),
-      replace("infra/hosting/hosting.ts", 'import { AccessLog } from "./access-log.ts";\n', ""),
+      replace("infra/hosting/hosting.ts", "import { AccessLog, Observability }", "import { Observability }"),
       replace(
         "infra/protected-function.ts",
         "const { resourceGroup, functionApp, accessLog, observability, common } = hosting;",
@@ -63,7 +63,7 @@ export const resources: readonly Case[] = [
     title: "the gate's own log is off",
     class: "diagnostic log category dropped",
     edits: replace(
-      "infra/hosting/access-log.ts",
+      "infra/hosting/observability.ts",
       '          { category: "AppServiceAuthenticationLogs", enabled: true },\n',
       "",
     ),

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { subscriptionId } from "./arm-fixture.ts";
+import { subscriptionId, expectAnswer } from "./arm-fixture.ts";
 import { bodies, deployed, ids } from "./stack.ts";
 import { webError } from "./web-error.ts";
 
@@ -32,9 +32,9 @@ it("creates a Flex Consumption plan, and counts its sites", async () => {
 
 it("is not deleted while a site is on it", async () => {
   const { call } = await deployed("site");
-  const answer = await call("DELETE", ids.plan);
-  expect(answer.status).toBe(409);
-  expect(answer.body).toEqual(
+  await expectAnswer(
+    call("DELETE", ids.plan),
+    409,
     webError({
       code: "Conflict",
       extendedCode: "11003",

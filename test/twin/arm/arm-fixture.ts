@@ -1,9 +1,10 @@
+import { expect } from "vitest";
 import { createResourceManager } from "../../../twin/arm/index.ts";
 import type { ResourceManagerBehavior } from "../../../twin/arm/resource-manager-behavior.ts";
 import { AdjustableClock } from "../../../twin/clock.ts";
 import type { BearerClaims } from "../../../twin/network/bearer-token.ts";
 import { BearerRefused, type BearerRefusedReason } from "../../../twin/network/bearer-refused.ts";
-import type { SiteHosts } from "../../../twin/arm/site-hosts.ts";
+import type { SiteHosts } from "../../../twin/arm/resource-type.ts";
 import { Tenant, type TenantOptions } from "../../../twin/tenant/tenant.ts";
 
 export interface ArmAnswer {
@@ -130,6 +131,21 @@ export function armFixture({ siteHosts, replication, ...behavior }: ArmFixtureOp
   };
 
   return { tenant, clock, resourceManager, call, grant, put };
+}
+
+/** That it is answered so, whole but for its headers. */
+export async function expectAnswer(asked: Promise<ArmAnswer>, status: number, body: unknown): Promise<void> {
+  const { headers: _, ...answer } = await asked;
+  expect(answer).toEqual({ status, body });
+}
+
+/** A refusal by Resource Manager, whole. */
+export function expectRefused(asked: Promise<ArmAnswer>, status: number, code: string, message: string): Promise<void> {
+  return expectAnswer(asked, status, errorBody(code, message));
+}
+
+export function expectNotImitated(asked: Promise<ArmAnswer>, what: string): Promise<void> {
+  return expectAnswer(asked, 501, notImitated(what));
 }
 
 export function errorBody(code: string, message: string): object {

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { errorBody, notImitated, stranger } from "./arm-fixture.ts";
+import { expectAnswer, expectNotImitated, expectRefused, stranger } from "./arm-fixture.ts";
 import { bodies, deployed, ids } from "./stack.ts";
 import { webError } from "./web-error.ts";
 
@@ -46,19 +46,20 @@ it("takes back what it answered", async () => {
 
 it("has no DELETE", async () => {
   const { call } = await deployed("authSettings");
-  const deleted = await call("DELETE", ids.authSettings);
-  expect(deleted.status).toBe(405);
-  expect(deleted.body).toEqual(
-    errorBody("MethodNotAllowed", "The requested resource does not support http method 'DELETE'."),
+  await expectRefused(
+    call("DELETE", ids.authSettings),
+    405,
+    "MethodNotAllowed",
+    "The requested resource does not support http method 'DELETE'.",
   );
   expect((await call("GET", ids.authSettings)).body).toEqual(answer(bodies.authSettings.properties));
 });
 
 it.each([{}, { properties: null }, ""])("refuses a document without properties: %j", async (body) => {
   const { call } = await deployed("authSettings");
-  const refused = await call("PUT", ids.authSettings, { body });
-  expect(refused.status).toBe(400);
-  expect(refused.body).toEqual(
+  await expectAnswer(
+    call("PUT", ids.authSettings, { body }),
+    400,
     webError({
       code: "BadRequest",
       extendedCode: "51008",
@@ -80,9 +81,7 @@ it.each([
   ],
 ])("names a setting that the type does not have", async (properties, what) => {
   const { call } = await deployed("authSettings");
-  const refused = await call("PUT", ids.authSettings, { body: { properties } });
-  expect(refused.status).toBe(501);
-  expect(refused.body).toEqual(notImitated(what));
+  await expectNotImitated(call("PUT", ids.authSettings, { body: { properties } }), what);
   expect((await call("GET", ids.authSettings)).body).toEqual(answer(bodies.authSettings.properties));
 });
 

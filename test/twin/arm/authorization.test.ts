@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { errorBody, group, roles, stranger, subscription } from "./arm-fixture.ts";
+import { errorBody, expectAnswer, expectRefused, group, roles, stranger, subscription } from "./arm-fixture.ts";
 import { bodies, deployed, ids } from "./stack.ts";
 
 function failed(action: string, scope: string): object {
@@ -11,12 +11,12 @@ function failed(action: string, scope: string): object {
 
 it("refuses a caller without a role in Azure's words, before it looks for anything", async () => {
   const { call } = await deployed("group");
-  const missing = await call("GET", ids.site, { oid: stranger });
-  expect(missing.status).toBe(403);
-  expect(missing.body).toEqual(failed("Microsoft.Web/sites/read", ids.site));
-  const created = await call("PUT", ids.identity, { oid: stranger, body: bodies.identity });
-  expect(created.status).toBe(403);
-  expect(created.body).toEqual(failed("Microsoft.ManagedIdentity/userAssignedIdentities/write", ids.identity));
+  await expectAnswer(call("GET", ids.site, { oid: stranger }), 403, failed("Microsoft.Web/sites/read", ids.site));
+  await expectAnswer(
+    call("PUT", ids.identity, { oid: stranger, body: bodies.identity }),
+    403,
+    failed("Microsoft.ManagedIdentity/userAssignedIdentities/write", ids.identity),
+  );
 });
 
 const assignment = `${group}/providers/Microsoft.Authorization/roleAssignments/11111111-0000-4000-8000-000000000000`;
@@ -37,30 +37,11 @@ const requests = {
   "delete the group": ["DELETE", group, undefined],
 } as const;
 
+const everything = Object.keys(requests);
+
 it.each([
-  [
-    "owner",
-    [
-      "read the site",
-      "read the settings with their secrets",
-      "write the site",
-      "write the settings",
-      "write the account",
-      "assign a role",
-      "delete the group",
-    ],
-  ],
-  [
-    "contributor",
-    [
-      "read the site",
-      "read the settings with their secrets",
-      "write the site",
-      "write the settings",
-      "write the account",
-      "delete the group",
-    ],
-  ],
+  ["owner", everything],
+  ["contributor", everything.filter((what) => what !== "assign a role")],
   ["reader", ["read the site"]],
   ["userAccessAdministrator", ["read the site", "assign a role"]],
   ["rbacAdministrator", ["read the site", "assign a role"]],
@@ -92,12 +73,10 @@ it("holds a role at its scope and below, not beside or above it", async () => {
 it("does not let a site take an identity that its writer may not assign", async () => {
   const { call, grant } = await deployed("site");
   grant("websiteContributor", stranger, group);
-  const answer = await call("PUT", ids.site, { oid: stranger, body: bodies.site });
-  expect(answer.status).toBe(403);
-  expect(answer.body).toEqual(
-    errorBody(
-      "LinkedAuthorizationFailed",
-      `The client 'app-of-${stranger}' with object id '${stranger}' has permission to perform action 'Microsoft.Web/sites/write' on scope '${ids.site}'; however, it does not have permission to perform action(s) 'Microsoft.ManagedIdentity/userAssignedIdentities/assign/action' on the linked scope(s) '${ids.identity}' (respectively) or the linked scope(s) are invalid.`,
-    ),
+  await expectRefused(
+    call("PUT", ids.site, { oid: stranger, body: bodies.site }),
+    403,
+    "LinkedAuthorizationFailed",
+    `The client 'app-of-${stranger}' with object id '${stranger}' has permission to perform action 'Microsoft.Web/sites/write' on scope '${ids.site}'; however, it does not have permission to perform action(s) 'Microsoft.ManagedIdentity/userAssignedIdentities/assign/action' on the linked scope(s) '${ids.identity}' (respectively) or the linked scope(s) are invalid.`,
   );
 });

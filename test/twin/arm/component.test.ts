@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { errorBody, notImitated, tenantId } from "./arm-fixture.ts";
+import { expectNotImitated, expectRefused, tenantId } from "./arm-fixture.ts";
 import { componentBody, componentId, metricsPublisher, withWorkspace } from "./monitoring.ts";
 import { deployed, ids } from "./stack.ts";
 
@@ -34,20 +34,20 @@ it("creates a workspace-based component with its connection string, and keeps it
 
 it("demands the workspace", async () => {
   const { call } = await deployed("group");
-  const answer = await call("PUT", componentId, { body: componentBody });
-  expect(answer.status).toBe(400);
-  expect(answer.body).toEqual(errorBody("BadRequest", "Could not retrieve the Log Analytics workspace from ARM: "));
+  await expectRefused(
+    call("PUT", componentId, { body: componentBody }),
+    400,
+    "BadRequest",
+    "Could not retrieve the Log Analytics workspace from ARM: ",
+  );
 });
 
 it("refuses a retention that Application Insights does not offer", async () => {
   const { call } = await withWorkspace();
   const properties = { ...componentBody.properties, RetentionInDays: 31 };
-  const answer = await call("PUT", componentId, { body: { ...componentBody, properties } });
-  expect(answer.status).toBe(501);
-  expect(answer.body).toEqual(
-    notImitated(
-      `31 as 'properties.RetentionInDays' of Microsoft.Insights/components (it does: 30, 60, 90, 120, 180, 270, 365, 550, 730)`,
-    ),
+  await expectNotImitated(
+    call("PUT", componentId, { body: { ...componentBody, properties } }),
+    `31 as 'properties.RetentionInDays' of Microsoft.Insights/components (it does: 30, 60, 90, 120, 180, 270, 365, 550, 730)`,
   );
 });
 

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { errorBody, notImitated } from "./arm-fixture.ts";
+import { expectRefused, notImitated } from "./arm-fixture.ts";
 import { settingBody, settingId, withWorkspace, workspaceId } from "./monitoring.ts";
 import { deployed, ids } from "./stack.ts";
 
@@ -45,21 +45,17 @@ it.each([
   [{ logs: [{ enabled: true }] }, "A log setting has either a category or a category group."],
 ])("refuses %j", async (properties, message) => {
   const { call, tenant } = await withWorkspace();
-  const answer = await call("PUT", settingId, { body: withProperties(properties) });
-  expect(answer.status).toBe(400);
-  expect(answer.body).toEqual(errorBody("BadRequest", message));
+  await expectRefused(call("PUT", settingId, { body: withProperties(properties) }), 400, "BadRequest", message);
   expect(tenant.subscription.find(settingId)).toBeUndefined();
 });
 
 it("demands the workspace", async () => {
   const { call } = await deployed("site");
-  const answer = await call("PUT", settingId, { body: settingBody });
-  expect(answer.status).toBe(404);
-  expect(answer.body).toEqual(
-    errorBody(
-      "ResourceNotFound",
-      "The Resource 'Microsoft.OperationalInsights/workspaces/log-twin' under resource group 'rg-twin' was not found. For more details please go to https://aka.ms/ARMResourceNotFoundFix",
-    ),
+  await expectRefused(
+    call("PUT", settingId, { body: settingBody }),
+    404,
+    "ResourceNotFound",
+    "The Resource 'Microsoft.OperationalInsights/workspaces/log-twin' under resource group 'rg-twin' was not found. For more details please go to https://aka.ms/ARMResourceNotFoundFix",
   );
 });
 
@@ -74,13 +70,11 @@ it("refuses to send the same category twice to the same place", async () => {
   const { call, put } = await withWorkspace();
   await put(settingId, settingBody);
   const second = `${settingId}-again`;
-  const answer = await call("PUT", second, { body: settingBody });
-  expect(answer.status).toBe(409);
-  expect(answer.body).toEqual(
-    errorBody(
-      "Conflict",
-      `Data sink '${workspaceId}' is already used in diagnostic setting 'to-workspace' for category 'FunctionAppLogs'. Data sinks can't be reused in different settings on the same category for the same resource.`,
-    ),
+  await expectRefused(
+    call("PUT", second, { body: settingBody }),
+    409,
+    "Conflict",
+    `Data sink '${workspaceId}' is already used in diagnostic setting 'to-workspace' for category 'FunctionAppLogs'. Data sinks can't be reused in different settings on the same category for the same resource.`,
   );
   const others = { logs: [{ category: "AppServicePlatformLogs", enabled: true }], metrics: [] };
   expect((await call("PUT", second, { body: withProperties(others) })).status).toBe(200);

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { armFixture, group, stranger, subscription } from "./arm-fixture.ts";
+import { armFixture, group, notImitated, stranger, subscription } from "./arm-fixture.ts";
 
 const plan = (location: string) => ({
   body: {
@@ -28,23 +28,25 @@ it("names the regions that offer Flex Consumption, and makes a plan in those alo
   );
 });
 
-it("names the versions of Node in a region, to whoever is signed in", async () => {
+it("names the versions of Node on Flex Consumption, to whoever is signed in, and no other stack or plan", async () => {
   const { call } = armFixture();
+  const stacks = "/providers/Microsoft.Web/locations/westeurope/functionAppStacks";
+  const ask = (query: string) =>
+    call("GET", `${stacks}?removeHiddenStacks=true&removeDeprecatedStacks=true&${query}`, {
+      apiVersion: "2020-10-01",
+      oid: stranger,
+    });
 
-  const path = "/providers/Microsoft.Web/locations/westeurope/functionAppStacks?stack=node";
-  const { status, body } = await call("GET", path, { oid: stranger });
+  const { status, body } = await ask("stack=node&sku=FC1");
 
-  expect(status).toBe(200);
+  const [{ properties }] = (body as { value: [{ properties: { majorVersions: { value: string }[] } }] }).value;
+  expect([status, properties.majorVersions.map(({ value }) => value)]).toEqual([200, ["20", "22", "24"]]);
   expect(JSON.stringify(body)).toContain(
     '"Sku":[{"skuCode":"FC1","functionAppConfigProperties":{"runtime":{"name":"node","version":"24"}}}]',
   );
-});
-
-it("refuses another stack, another plan, and no api-version", async () => {
-  const { call } = armFixture();
-  const stacks = "/providers/Microsoft.Web/locations/westeurope/functionAppStacks";
-
-  expect((await call("GET", `${stacks}?stack=python`)).status).toBe(501);
+  const refused = (parameter: string) => notImitated(`the query parameter '${parameter}' of function app stacks`);
+  expect((await ask("stack=python&sku=FC1")).body).toEqual(refused("stack=python"));
+  expect((await ask("stack=node&sku=Y1")).body).toEqual(refused("sku=Y1"));
   expect((await call("GET", `${subscription}/providers/Microsoft.Web/geoRegions?sku=Dynamic`)).status).toBe(501);
   expect((await call("GET", stacks, { apiVersion: undefined })).body).toMatchObject({
     error: { code: "MissingApiVersionParameter" },

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { errorBody, group, notImitated, subscription } from "./arm-fixture.ts";
+import { expectAnswer, expectRefused, group, notImitated, subscription } from "./arm-fixture.ts";
 import { bodies, deployed, ids, siteWith } from "./stack.ts";
 import { webError } from "./web-error.ts";
 
@@ -14,9 +14,9 @@ const invalid = (what: string, why: string, extendedCode?: string) =>
 
 it("refuses siteConfig properties that Flex Consumption does not take, one or several, null or not", async () => {
   const { call, tenant } = await deployed("plan");
-  const one = await call("PUT", ids.site, { body: siteWith({ siteConfig: { linuxFxVersion: "Node|24" } }) });
-  expect(one.status).toBe(400);
-  expect(one.body).toEqual(
+  await expectAnswer(
+    call("PUT", ids.site, { body: siteWith({ siteConfig: { linuxFxVersion: "Node|24" } }) }),
+    400,
     invalid(
       "The following site configuration property (Site.SiteConfig.LinuxFxVersion) for Flex Consumption sites",
       "Please remove or rename it before retrying.",
@@ -38,9 +38,9 @@ it("refuses siteConfig properties that Flex Consumption does not take, one or se
 
 it("demands functionAppConfig when a site is created", async () => {
   const { call, put } = await deployed("plan");
-  const answer = await call("PUT", ids.site, { body: siteWith({ functionAppConfig: undefined }) });
-  expect(answer.status).toBe(400);
-  expect(answer.body).toEqual(
+  await expectAnswer(
+    call("PUT", ids.site, { body: siteWith({ functionAppConfig: undefined }) }),
+    400,
     invalid(
       "properties.functionAppConfig",
       "The requested ServerFarm plan-twin is configured for FlexConsumption.  But FunctionAppConfig is not included in the site create request. FunctionAppConfig is required on create for FlexConsumption sites",
@@ -53,9 +53,9 @@ it("demands functionAppConfig when a site is created", async () => {
 
 it("demands the plan", async () => {
   const { call } = await deployed("container");
-  const answer = await call("PUT", ids.site, { body: bodies.site });
-  expect(answer.status).toBe(404);
-  expect(answer.body).toEqual(
+  await expectAnswer(
+    call("PUT", ids.site, { body: bodies.site }),
+    404,
     webError({
       code: "NotFound",
       extendedCode: "51004",
@@ -85,13 +85,11 @@ it("demands the identity", async () => {
   const { call } = await deployed("plan");
   const other = `${group}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/id-other`;
   const identity = { type: "UserAssigned", userAssignedIdentities: { [other]: {} } };
-  const answer = await call("PUT", ids.site, { body: { ...bodies.site, identity } });
-  expect(answer.status).toBe(400);
-  expect(answer.body).toEqual(
-    errorBody(
-      "FailedIdentityOperation",
-      `Identity operation for resource '${ids.site}' failed with error 'Failed to perform resource identity operation. Status: 'BadRequest'. Response: '{"error":{"code":"BadRequest","message":"Resource '${other}' was not found."}}'.'.`,
-    ),
+  await expectRefused(
+    call("PUT", ids.site, { body: { ...bodies.site, identity } }),
+    400,
+    "FailedIdentityOperation",
+    `Identity operation for resource '${ids.site}' failed with error 'Failed to perform resource identity operation. Status: 'BadRequest'. Response: '{"error":{"code":"BadRequest","message":"Resource '${other}' was not found."}}'.'.`,
   );
 });
 
@@ -103,9 +101,9 @@ it("demands the container, and that the site's own identity reaches it", async (
     return siteWith({ functionAppConfig: { ...functionAppConfig, deployment: { storage } } });
   };
   const value = "https://sttwin.blob.core.windows.net/other";
-  const noContainer = await call("PUT", ids.site, { body: withStorage({ value }) });
-  expect(noContainer.status).toBe(400);
-  expect(noContainer.body).toEqual(
+  await expectAnswer(
+    call("PUT", ids.site, { body: withStorage({ value }) }),
+    400,
     invalid(
       "properties.functionAppConfig.deployment.storage.value",
       "The container 'https://sttwin.blob.core.windows.net/other' does not exist.",
@@ -162,11 +160,11 @@ it("keeps instances ready, as many as the app may have and no more", async () =>
     properties: { functionAppConfig: { scaleAndConcurrency: { ...scale, alwaysReady } } },
   });
   const where = "properties.functionAppConfig.scaleAndConcurrency.alwaysReady";
-  const tooMany = await call("PUT", ids.site, {
-    body: withScale({ ...scale, alwaysReady: [{ name: "http", instanceCount: 41 }] }),
-  });
-  expect(tooMany.status).toBe(400);
-  expect(tooMany.body).toEqual(
+  await expectAnswer(
+    call("PUT", ids.site, {
+      body: withScale({ ...scale, alwaysReady: [{ name: "http", instanceCount: 41 }] }),
+    }),
+    400,
     invalid(where, "The instance count 41 of 'http' exceeds the maximum instance count 40."),
   );
   const nameless = await call("PUT", ids.site, {

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { errorBody, group, notImitated, stranger, subscription } from "./arm-fixture.ts";
+import { errorBody, expectAnswer, expectNotImitated, group, stranger, subscription } from "./arm-fixture.ts";
 import { bodies, deployed, ids } from "./stack.ts";
 
 const locksOf = (scope: string) => `${scope}/providers/Microsoft.Authorization/locks`;
@@ -37,9 +37,7 @@ it("keeps a locked group and all in it from being deleted, and lets them be chan
   const { call, put, tenant } = await deployed("site");
   await put(ofGroup, lock("CanNotDelete"));
   for (const id of [group, ids.account, ids.container, ids.site]) {
-    const answer = await call("DELETE", id);
-    expect(answer.status).toBe(409);
-    expect(answer.body).toEqual(refusal(id, "delete", group));
+    await expectAnswer(call("DELETE", id), 409, refusal(id, "delete", group));
     expect(tenant.subscription.find(id)).toBeDefined();
   }
   expect((await call("PUT", ids.account, { body: bodies.account })).status).toBe(200);
@@ -60,13 +58,12 @@ it("keeps a group from being deleted that has a locked resource, and lets others
 it("keeps what is read-only from being written, and reads it", async () => {
   const { call, put } = await deployed("site");
   await put(ofGroup, lock("ReadOnly"));
-  const written = await call("PUT", ids.account, { body: bodies.account });
-  expect(written.status).toBe(409);
-  expect(written.body).toEqual(refusal(ids.account, "write", group));
+  await expectAnswer(call("PUT", ids.account, { body: bodies.account }), 409, refusal(ids.account, "write", group));
   expect((await call("DELETE", ids.account)).body).toEqual(refusal(ids.account, "delete", group));
   expect((await call("GET", ids.account)).status).toBe(200);
-  expect((await call("POST", `${ids.site}/config/appsettings/list`)).body).toEqual(
-    notImitated("POST of Microsoft.Web/sites/config under a ReadOnly lock"),
+  await expectNotImitated(
+    call("POST", `${ids.site}/config/appsettings/list`),
+    "POST of Microsoft.Web/sites/config under a ReadOnly lock",
   );
   expect((await call("PUT", `${subscription}/resourcegroups/rg-other`, { body: bodies.group })).status).toBe(201);
 });
@@ -94,10 +91,9 @@ it("is not listed among the resources, and goes with its group's lock removed", 
 
 it("refuses other levels by name, and what has no level", async () => {
   const { call } = await deployed("group");
-  expect((await call("PUT", ofGroup, { body: lock("NotSpecified") })).body).toEqual(
-    notImitated(
-      "\"NotSpecified\" as 'properties.level' of Microsoft.Authorization/locks (it does: CanNotDelete, ReadOnly)",
-    ),
+  await expectNotImitated(
+    call("PUT", ofGroup, { body: lock("NotSpecified") }),
+    "\"NotSpecified\" as 'properties.level' of Microsoft.Authorization/locks (it does: CanNotDelete, ReadOnly)",
   );
   expect((await call("PUT", ofGroup, { body: { properties: {} } })).status).not.toBe(201);
   expect((await call("PUT", `${locksOf(ids.account)}/x`, { body: lock("ReadOnly") })).status).toBe(404);

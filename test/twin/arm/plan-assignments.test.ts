@@ -14,12 +14,6 @@ it("keeps a plan from being deleted for a while after its site was", async () =>
   expect((await call("DELETE", ids.plan)).status).toBe(200);
 });
 
-it("lets the plan be deleted at once unless it is asked for", async () => {
-  const { call } = await deployed("site");
-  await call("DELETE", removeSite);
-  expect((await call("DELETE", ids.plan)).status).toBe(200);
-});
-
 it("lets a new site of the same name onto the plan meanwhile", async () => {
   const { call } = await deployed("site", { planReleaseMilliseconds: 1000 });
   await call("DELETE", removeSite);

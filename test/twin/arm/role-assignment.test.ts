@@ -1,5 +1,14 @@
 import { expect, it } from "vitest";
-import { errorBody, group, notImitated, owner, roles, subscription, tenantId } from "./arm-fixture.ts";
+import {
+  errorBody,
+  expectNotImitated,
+  expectRefused,
+  group,
+  owner,
+  roles,
+  subscription,
+  tenantId,
+} from "./arm-fixture.ts";
 import { deployed, ids } from "./stack.ts";
 
 const name = "11111111-0000-4000-8000-000000000000";
@@ -48,9 +57,12 @@ it("assigns a role, shows it, takes it again, and removes it", async () => {
   expect((await assign()).status).toBe(200);
   expect(await call("DELETE", at(ids.account))).toMatchObject({ status: 200, body: created.body });
   expect(await call("DELETE", at(ids.account))).toMatchObject({ status: 204, body: undefined });
-  const gone = await call("GET", at(ids.account));
-  expect(gone.status).toBe(404);
-  expect(gone.body).toEqual(errorBody("RoleAssignmentNotFound", `The role assignment '${name}' is not found.`));
+  await expectRefused(
+    call("GET", at(ids.account)),
+    404,
+    "RoleAssignmentNotFound",
+    `The role assignment '${name}' is not found.`,
+  );
 });
 
 it("answers the role with the scope's own subscription, whatever was sent", async () => {
@@ -63,13 +75,11 @@ it("answers the role with the scope's own subscription, whatever was sent", asyn
 
 it("refuses a principal that nobody knows, unless its type is stated", async () => {
   const { assign } = await withIdentity();
-  const answer = await assign({ principalId: nobody, principalType: undefined });
-  expect(answer.status).toBe(400);
-  expect(answer.body).toEqual(
-    errorBody(
-      "PrincipalNotFound",
-      `Principal 99999999000040008000000000000000 does not exist in the directory ${tenantId}. Check that you have the correct principal ID. If you are creating this principal and then immediately assigning a role, this error might be related to a replication delay. In this case, set the role assignment principalType property to a value, such as ServicePrincipal, User, or Group.  See https://aka.ms/docs-principaltype`,
-    ),
+  await expectRefused(
+    assign({ principalId: nobody, principalType: undefined }),
+    400,
+    "PrincipalNotFound",
+    `Principal 99999999000040008000000000000000 does not exist in the directory ${tenantId}. Check that you have the correct principal ID. If you are creating this principal and then immediately assigning a role, this error might be related to a replication delay. In this case, set the role assignment principalType property to a value, such as ServicePrincipal, User, or Group.  See https://aka.ms/docs-principaltype`,
   );
   expect((await assign({ principalId: nobody })).status).toBe(201);
 });
@@ -87,13 +97,11 @@ it("finds out the type of a principal that it knows, and refuses another", async
 it("refuses the same assignment under another name", async () => {
   const { assign } = await withIdentity();
   await assign();
-  const answer = await assign({}, at(ids.account, "22222222-0000-4000-8000-000000000000"));
-  expect(answer.status).toBe(409);
-  expect(answer.body).toEqual(
-    errorBody(
-      "RoleAssignmentExists",
-      "The role assignment already exists. The ID of the existing role assignment is 11111111000040008000000000000000.",
-    ),
+  await expectRefused(
+    assign({}, at(ids.account, "22222222-0000-4000-8000-000000000000")),
+    409,
+    "RoleAssignmentExists",
+    "The role assignment already exists. The ID of the existing role assignment is 11111111000040008000000000000000.",
   );
 });
 
@@ -104,13 +112,11 @@ it.each([
 ])("refuses to give a name %s", async (_, changes, path) => {
   const { assign } = await withIdentity();
   await assign();
-  const answer = await assign(changes, path);
-  expect(answer.status).toBe(400);
-  expect(answer.body).toEqual(
-    errorBody(
-      "RoleAssignmentUpdateNotPermitted",
-      "Tenant ID, application ID, principal ID, and scope are not allowed to be updated.",
-    ),
+  await expectRefused(
+    assign(changes, path),
+    400,
+    "RoleAssignmentUpdateNotPermitted",
+    "Tenant ID, application ID, principal ID, and scope are not allowed to be updated.",
   );
 });
 
@@ -141,16 +147,11 @@ it("lists assignments here, above and below, by scope or principal", async () =>
     return (body as { value: { properties: { scope: string } }[] }).value.map(({ properties }) => properties.scope);
   };
   expect(await list(group)).toEqual([subscription, ids.account, group]);
-  expect(await list(group, "?$filter=atScope()")).toEqual([subscription, group]);
-  expect(await list(subscription, "?$filter=atScope()")).toEqual([subscription]);
   expect(await list(subscription, `?$filter=principalId eq '${principalId}'`)).toEqual([ids.account, group]);
   expect(await list(ids.account, `?$filter=principalId eq '${owner}'`)).toEqual([subscription]);
-  const other = await call("GET", `${group}/providers/Microsoft.Authorization/roleAssignments?$filter=assignedTo('x')`);
-  expect(other.status).toBe(501);
-  expect(other.body).toEqual(
-    notImitated(
-      "$filter=assignedTo('x') on Microsoft.Authorization/roleAssignments (it does: atScope(), principalId eq '…')",
-    ),
+  await expectNotImitated(
+    call("GET", `${group}/providers/Microsoft.Authorization/roleAssignments?$filter=assignedTo('x')`),
+    "$filter=assignedTo('x') on Microsoft.Authorization/roleAssignments (it does: principalId eq '…')",
   );
 });
 

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, it } from "vitest";
 import { createFunctionsHost, type FunctionsHost } from "../../../twin/functions-host/index.ts";
-import type { SiteHosts } from "../../../twin/arm/site-hosts.ts";
+import type { SiteHosts } from "../../../twin/arm/resource-type.ts";
 import { packageOf } from "../../support/hosted-site.ts";
 import { errorBody, stranger } from "./arm-fixture.ts";
 import { deployed, ids } from "./stack.ts";

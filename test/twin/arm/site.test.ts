@@ -120,20 +120,3 @@ it("takes its last site's empty plan along, unless told otherwise", async () => 
   expect(tenant.subscription.find(ids.plan)).toBeUndefined();
   expect(tenant.subscription.find(ids.authSettings)).toBeUndefined();
 });
-
-it("lets user names publish until they are switched off", async () => {
-  const { call, put } = await deployed("site");
-  for (const name of ["scm", "ftp"]) {
-    const path = `${ids.site}/basicPublishingCredentialsPolicies/${name}`;
-    const answer = (allow: boolean) => ({
-      id: path,
-      name,
-      type: "Microsoft.Web/sites/basicPublishingCredentialsPolicies",
-      location: "westeurope",
-      properties: { allow },
-    });
-    expect((await call("GET", path)).body).toEqual(answer(true));
-    expect(await put(path, { properties: { allow: false } })).toEqual(answer(false));
-    expect((await call("GET", path)).body).toEqual(answer(false));
-  }
-});

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { errorBody, group, subscription } from "./arm-fixture.ts";
+import { expectRefused, group, subscription } from "./arm-fixture.ts";
 import { bodies, deployed, ids } from "./stack.ts";
 
 it("creates a storage account with its addresses and the documented defaults", async () => {
@@ -33,26 +33,22 @@ it("creates a storage account with its addresses and the documented defaults", a
 it.each(["st", "st-twin", "STTWIN", "s".repeat(25)])("refuses the account name %s", async (name) => {
   const { call } = await deployed("group");
   const path = `${group}/providers/Microsoft.Storage/storageAccounts/${name}`;
-  const answer = await call("PUT", path, { body: bodies.account });
-  expect(answer.status).toBe(400);
-  expect(answer.body).toEqual(
-    errorBody(
-      "AccountNameInvalid",
-      `${name} is not a valid storage account name. Storage account name must be between 3 and 24 characters in length and use numbers and lower-case letters only.`,
-    ),
+  await expectRefused(
+    call("PUT", path, { body: bodies.account }),
+    400,
+    "AccountNameInvalid",
+    `${name} is not a valid storage account name. Storage account name must be between 3 and 24 characters in length and use numbers and lower-case letters only.`,
   );
 });
 
 it("refuses an account name that is in use elsewhere", async () => {
   const { call, put } = await deployed("account");
   await put(`${subscription}/resourcegroups/rg-other`, bodies.group);
-  const answer = await call("PUT", ids.account.replace("rg-twin", "rg-other"), { body: bodies.account });
-  expect(answer.status).toBe(409);
-  expect(answer.body).toEqual(
-    errorBody(
-      "StorageAccountInAnotherResourceGroup",
-      "The account sttwin is already in another resource group in this subscription.",
-    ),
+  await expectRefused(
+    call("PUT", ids.account.replace("rg-twin", "rg-other"), { body: bodies.account }),
+    409,
+    "StorageAccountInAnotherResourceGroup",
+    "The account sttwin is already in another resource group in this subscription.",
   );
 });
 
@@ -66,10 +62,11 @@ it("creates a container without public access, and lets nobody open it", async (
     type: "Microsoft.Storage/storageAccounts/blobServices/containers",
     properties: { publicAccess: "None", leaseState: "Available" },
   });
-  const opened = await call("PUT", ids.container, { body: { properties: { publicAccess: "Blob" } } });
-  expect(opened.status).toBe(409);
-  expect(opened.body).toEqual(
-    errorBody("PublicAccessNotPermitted", "Public access is not permitted on this storage account."),
+  await expectRefused(
+    call("PUT", ids.container, { body: { properties: { publicAccess: "Blob" } } }),
+    409,
+    "PublicAccessNotPermitted",
+    "Public access is not permitted on this storage account.",
   );
   expect((await call("PUT", ids.container.replace("packages", "Packages"), { body: {} })).status).toBe(400);
 });

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { errorBody, group, subscription } from "./arm-fixture.ts";
+import { expectRefused, group, subscription } from "./arm-fixture.ts";
 import { withWorkspace, workspaceBody, workspaceId } from "./monitoring.ts";
 import { bodies, deployed } from "./stack.ts";
 
@@ -86,13 +86,11 @@ it("keeps a workspace that went with its resource group, and refuses it in anoth
   const before = customerIdOf((await call("GET", workspaceId)).body);
   await call("DELETE", group);
   await put(`${subscription}/resourcegroups/rg-twin`, bodies.group);
-  const moved = await call("PUT", workspaceId, { body: { ...workspaceBody, location: "northeurope" } });
-  expect(moved.status).toBe(409);
-  expect(moved.body).toEqual(
-    errorBody(
-      "InvalidResourceLocation",
-      "The resource 'log-twin' already exists in location 'westeurope' in resource group 'rg-twin'. A resource with the same name cannot be created in location 'northeurope'. Please select a new resource name.",
-    ),
+  await expectRefused(
+    call("PUT", workspaceId, { body: { ...workspaceBody, location: "northeurope" } }),
+    409,
+    "InvalidResourceLocation",
+    "The resource 'log-twin' already exists in location 'westeurope' in resource group 'rg-twin'. A resource with the same name cannot be created in location 'northeurope'. Please select a new resource name.",
   );
   expect(customerIdOf(await put(workspaceId, workspaceBody))).toBe(before);
 });

@@ -33,3 +33,79 @@ test("allows anonymous callers when settings say so, without what they claim abo
   expect((await site.callWith(await sign(issuer.key, v1Claims))).status).toBe(200);
   expect(site.reached[1]?.headers.get("x-ms-client-principal-idp")).toBe("aad");
 });
+
+const name = "WEBSITE_AUTH_ENABLED";
+
+test.each(["false", "False", "0", "no", "2147483648", "1.0"])(
+  "B16 %s as an app setting switches the gate off that authsettingsV2 switch on: forged headers reach the app",
+  async (value) => {
+    const site = issuer.site();
+    site.deploySite([{ name, value }]);
+    expect((await site.call(forged)).status).toBe(200);
+    expect(Object.fromEntries(site.reached[0]?.headers ?? [])).toEqual(forged);
+  },
+);
+
+test.each(["true", "TRUE", " True ", "1", "-1", ""])("%j as an app setting leaves the gate as it is", async (value) => {
+  const site = issuer.site();
+  site.deploySite([{ name, value }]);
+  expect((await site.call(forged)).status).toBe(401);
+  expect((await site.callWith(await sign(issuer.key, v1Claims))).status).toBe(200);
+  expect(site.reached).toHaveLength(1);
+  expect(site.reached[0]?.headers.get("x-ms-client-principal")).not.toBe("forged");
+});
+
+test("B16 any value of MANAGED_ENVIRONMENT has the host leave the gate out; an empty one does not", async () => {
+  const site = issuer.site();
+  site.deploySite([{ name: "MANAGED_ENVIRONMENT", value: "false" }]);
+  expect((await site.call(forged)).status).toBe(200);
+  site.deploySite([{ name: "MANAGED_ENVIRONMENT", value: "" }]);
+  expect((await site.call(forged)).status).toBe(401);
+});
+
+test("switched on by an app setting alone, passes everything: whether authsettingsV2 say off, or nothing", async () => {
+  const site = issuer.site();
+  site.deploySite([{ name, value: "true" }]);
+  site.configure({ ...declaredSettings, platform: { enabled: false } });
+  expect((await site.call({ ...forged, "x-other": "kept" })).status).toBe(200);
+  site.removeSettings();
+  expect((await site.call({ ...forged, "x-other": "kept" })).status).toBe(200);
+  for (const { headers } of site.reached) {
+    expect(Object.fromEntries(headers)).toEqual({ ...forged, "x-other": "kept" });
+  }
+  expect(site.reached).toHaveLength(2);
+});
+
+test.each([
+  "website_auth_enabled",
+  "Managed_Environment",
+  "WEBSITE_SKU",
+  "website_instance_id",
+  "CONTAINER_NAME",
+  "WEBSITE_POD_NAME",
+  "LEGION_SERVICE_HOST",
+])("refuses the app setting %s by name, whether the gate is on or off", async (setting) => {
+  const site = issuer.site();
+  site.deploySite([{ name: setting, value: "x" }]);
+  for (const prepare of [() => {}, () => site.removeSettings()]) {
+    prepare();
+    const response = await site.call({});
+    expect(response.status).toBe(501);
+    expect(await response.text()).toContain(`the app setting '${setting}', by which the Functions host may decide`);
+  }
+  expect(site.reached).toEqual([]);
+});
+
+test("refuses other settings of the middleware by name where an app setting alone switches it on", async () => {
+  const site = issuer.site();
+  site.removeSettings();
+  site.deploySite([
+    { name, value: "true" },
+    { name: "WEBSITE_AUTH_V2_CONFIG_JSON", value: "{}" },
+  ]);
+  const response = await site.call({});
+  expect([response.status, await response.text()]).toEqual([
+    501,
+    expect.stringContaining("the app setting 'WEBSITE_AUTH_V2_CONFIG_JSON', which steers App Service authentication"),
+  ]);
+});

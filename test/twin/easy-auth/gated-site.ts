@@ -1,10 +1,67 @@
-import type { JWTPayload } from "jose";
+import { type CryptoKey, exportJWK, generateKeyPair, type JWTHeaderParameters, type JWTPayload, SignJWT } from "jose";
 import { beforeAll } from "vitest";
 import { AdjustableClock } from "../../../twin/clock.ts";
 import { createGate, type GateReadings } from "../../../twin/easy-auth/index.ts";
 import { Tenant } from "../../../twin/tenant/tenant.ts";
 import { authSettings } from "../../support/auth-settings.ts";
-import { FakeIssuer, newSigningKey, sign, type SigningKey, tenantId, v1Issuer, v2Issuer } from "./fake-issuer.ts";
+
+export const tenantId = "11111111-1111-4111-8111-111111111111";
+export const v1Issuer = `https://sts.windows.net/${tenantId}/`;
+export const v2Issuer = `https://login.microsoftonline.com/${tenantId}/v2.0`;
+
+const discovery: Readonly<Record<string, { readonly issuer: string; readonly keysUrl: string }>> = {
+  [`https://sts.windows.net/${tenantId}/.well-known/openid-configuration`]: {
+    issuer: v1Issuer,
+    keysUrl: "https://login.microsoftonline.com/common/discovery/keys",
+  },
+  [`https://login.microsoftonline.com/${tenantId}/v2.0/.well-known/openid-configuration`]: {
+    issuer: v2Issuer,
+    keysUrl: `https://login.microsoftonline.com/${tenantId}/discovery/v2.0/keys`,
+  },
+};
+
+export interface SigningKey {
+  readonly kid: string;
+  readonly privateKey: CryptoKey;
+  readonly publicKey: CryptoKey;
+}
+
+export async function newSigningKey(kid: string): Promise<SigningKey> {
+  return { kid, ...(await generateKeyPair("RS256", { extractable: true })) };
+}
+
+/** Entra ID as the gate sees it: two discovery documents, and the keys that it publishes at the moment. */
+export class FakeIssuer {
+  readonly requested: string[] = [];
+  published: readonly SigningKey[];
+  isDown = false;
+
+  constructor(published: readonly SigningKey[]) {
+    this.published = published;
+  }
+
+  readonly fetch: typeof globalThis.fetch = async (input) => {
+    const url = input instanceof Request ? input.url : input.toString();
+    this.requested.push(url);
+    if (this.isDown) return new Response("down", { status: 503 });
+    const document = discovery[url];
+    if (document) return Response.json({ issuer: document.issuer, jwks_uri: document.keysUrl });
+    if (!Object.values(discovery).some(({ keysUrl }) => keysUrl === url)) return new Response("no", { status: 404 });
+    const keys = this.published.map(async ({ kid, publicKey }) => ({
+      ...(await exportJWK(publicKey)),
+      use: "sig",
+      kid,
+      x5t: kid,
+    }));
+    return Response.json({ keys: await Promise.all(keys) });
+  };
+}
+
+export function sign(key: SigningKey, claims: JWTPayload, header: Partial<JWTHeaderParameters> = {}): Promise<string> {
+  return new SignJWT(claims)
+    .setProtectedHeader({ typ: "JWT", alg: "RS256", kid: key.kid, ...header })
+    .sign(key.privateKey);
+}
 
 export const clientId = "22222222-2222-4222-8222-222222222222";
 export const callerId = "33333333-3333-4333-8333-333333333333";
@@ -95,6 +152,10 @@ export class GatedSite {
     this.tenant.subscription.put({ id: this.#siteId, type: "Microsoft.Web/sites", name: "who-calls", body });
   }
 
+  get signingKey(): Buffer {
+    return Buffer.from(this.tenant.subscription.signingKeyOf(this.#siteId), "hex");
+  }
+
   /** With all that belongs to it. */
   removeSite(): void {
     this.tenant.subscription.delete(this.#siteId);
@@ -148,7 +209,7 @@ export function useIssuer(): {
   };
 }
 
-/** What the exchange and the refresh answer. Fails where there is no session. */
+/** What the exchange answers. Fails where there is no session. */
 export async function sessionIn(
   response: Response,
 ): Promise<{ authenticationToken: string; user: { userId: string } }> {
@@ -167,7 +228,7 @@ export async function responseOf(response: Response): Promise<{ status: number; 
   return { status: response.status, headers: Object.fromEntries(response.headers), body: await response.text() };
 }
 
-export const challenge = `Bearer realm="${host}" authorization_uri="https://login.windows.net/${tenantId}/oauth2/authorize" resource_id="${clientId}"`;
+const challenge = `Bearer realm="${host}" authorization_uri="https://login.windows.net/${tenantId}/oauth2/authorize" resource_id="${clientId}"`;
 
 /** A refusal of the middleware without a challenge, whole. */
 export function refused(status: number): { status: number; headers: object; body: string } {
@@ -186,5 +247,3 @@ export const unauthenticated = {
   },
   body: "",
 };
-
-export { sign };

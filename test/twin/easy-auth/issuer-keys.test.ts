@@ -1,6 +1,5 @@
 import { expect, test } from "vitest";
-import { newSigningKey } from "./fake-issuer.ts";
-import { responseOf, settingsWith, sign, unauthenticated, useIssuer, v1Claims } from "./gated-site.ts";
+import { newSigningKey, responseOf, settingsWith, sign, unauthenticated, useIssuer, v1Claims } from "./gated-site.ts";
 
 const issuer = useIssuer();
 const readings = [

@@ -1,5 +1,4 @@
 import { describe, expect, test } from "vitest";
-import { v2Issuer } from "./fake-issuer.ts";
 import {
   callerId,
   clientId,
@@ -12,6 +11,7 @@ import {
   useIssuer,
   v1Claims,
   v2Claims,
+  v2Issuer,
 } from "./gated-site.ts";
 
 const issuer = useIssuer();
@@ -189,4 +189,17 @@ test("knows the exchange under every spelling that Kestrel takes for it", async 
   for (const path of ["/.AUTH/Login/aad", "/%2Eauth/login/aad", "/x/../.auth/login/aad"]) {
     expect((await site.call({ "content-type": "application/json" }, path, init)).status).toBe(200);
   }
+});
+
+const json = { "content-type": "application/json" };
+
+test.each([
+  ["a million members", () => `{${Array.from({ length: 1_000_000 }, (_, index) => `"${index}":0`).join(",")}}`],
+  ["20,000 arrays in each other", () => `{"access_token":${"[".repeat(20_000)}${"]".repeat(20_000)}}`],
+  ["5 MiB of token", () => JSON.stringify({ access_token: "x".repeat(5 * 1024 * 1024) })],
+])("a body of %s is no exchange, and costs the others nothing", async (_, body) => {
+  const site = issuer.site();
+  const response = await site.call(json, "/.auth/login/aad", { method: "POST", body: body() });
+  expect(await responseOf(response)).toEqual(refused(400));
+  expect((await site.exchange({ access_token: await sign(issuer.key, v1Claims) })).status).toBe(200);
 });

@@ -1,7 +1,6 @@
 import type { JWTPayload } from "jose";
 import { expect, test } from "vitest";
-import { v1Issuer } from "./fake-issuer.ts";
-import { callerId, callerObjectId, clientId, sign, useIssuer, v1Claims } from "./gated-site.ts";
+import { callerId, callerObjectId, clientId, sign, useIssuer, v1Claims, v1Issuer } from "./gated-site.ts";
 
 const issuer = useIssuer();
 

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { tenantId } from "./fake-issuer.ts";
 import {
+  callerId,
   callerObjectId,
+  entryIn,
   type GatedSite,
   refused,
   responseOf,
@@ -67,24 +68,11 @@ test("takes the session when both are sent, and Entra's token when the session i
   expect(ids).toEqual([callerObjectId, other]);
 });
 
-describe("judges a session by the policy of the moment:", () => {
-  test("allowed applications", async () => {
-    const site = issuer.site();
-    const session = await signedIn(site);
-    site.configure(
-      settingsWith({}, { validation: { defaultAuthorizationPolicy: { allowedApplications: ["other"] } } }),
-    );
-    expect(await responseOf(await site.callIn(session))).toEqual(refused(403));
-  });
-
-  test("allowed tenants", async () => {
-    const site = issuer.site();
-    const session = await signedIn(site);
-    site.deploySite([{ name: "WEBSITE_AUTH_AAD_ALLOWED_TENANTS", value: "55555555-5555-4555-8555-555555555555" }]);
-    expect((await site.callIn(session)).status).toBe(403);
-    site.deploySite([{ name: "WEBSITE_AUTH_AAD_ALLOWED_TENANTS", value: tenantId }]);
-    expect((await site.callIn(session)).status).toBe(200);
-  });
+test("judges a session by the policy of the moment", async () => {
+  const site = issuer.site();
+  const session = await signedIn(site);
+  site.configure(settingsWith({}, { validation: { defaultAuthorizationPolicy: { allowedApplications: ["other"] } } }));
+  expect(await responseOf(await site.callIn(session))).toEqual(refused(403));
 });
 
 test("survives the gate being switched off and on", async () => {
@@ -141,5 +129,134 @@ describe("hands the session's tokens to the app", () => {
     await site.callIn(session);
     expect(site.reached).toHaveLength(1);
     expect(tokenHeaders(site)).toEqual({});
+  });
+});
+
+const ada = "ada@twin.onmicrosoft.com";
+
+describe("GET /.auth/me", () => {
+  test("G03 answers the session's tokens and claims as a list of one", async () => {
+    const site = issuer.site();
+    const accessToken = await sign(issuer.key, { ...v1Claims, upn: ada });
+    const session = await site.sessionFor({ access_token: accessToken, id_token: accessToken, refresh_token: "r-1" });
+
+    const response = await site.callIn(session, "/.auth/me");
+
+    expect(response.status).toBe(200);
+    const body = (await response.json()) as readonly { user_claims: readonly unknown[] }[];
+    expect(body).toEqual([
+      {
+        access_token: accessToken,
+        expires_on: "2026-11-24T13:00:00.0000000Z",
+        id_token: accessToken,
+        provider_name: "aad",
+        refresh_token: "r-1",
+        user_claims: expect.arrayContaining([
+          { typ: "appid", val: callerId },
+          { typ: "http://schemas.microsoft.com/identity/claims/objectidentifier", val: callerObjectId },
+          { typ: "roles", val: "Function.Invoke" },
+        ]),
+        user_id: ada,
+      },
+    ]);
+    expect(body[0]?.user_claims).toHaveLength(15);
+    expect(site.reached).toEqual([]);
+  });
+
+  test("names an application by its object id, and leaves out the tokens that it did not bring", async () => {
+    const site = issuer.site();
+    const accessToken = await sign(issuer.key, v1Claims);
+    const session = await site.sessionFor({ access_token: accessToken });
+    const entry = await entryIn(await site.callIn(session, "/.auth/me"));
+    expect(Object.keys(entry)).toEqual(["access_token", "expires_on", "provider_name", "user_claims", "user_id"]);
+    expect(entry["user_id"]).toBe(callerObjectId);
+  });
+
+  test("answers the session as Bearer, too", async () => {
+    const site = issuer.site();
+    const session = await site.sessionFor({ access_token: await sign(issuer.key, v1Claims) });
+    expect((await site.call({ authorization: `Bearer ${session}` }, "/.auth/me")).status).toBe(200);
+  });
+
+  test("shows the tokens of the user's last sign-in", async () => {
+    const site = issuer.site();
+    const access_token = await sign(issuer.key, v1Claims);
+    const first = await site.sessionFor({ access_token, refresh_token: "r-1" });
+    await site.sessionFor({ access_token, refresh_token: "r-2" });
+    expect(await (await site.callIn(first, "/.auth/me")).json()).toMatchObject([{ refresh_token: "r-2" }]);
+  });
+
+  test("shows no tokens of before a sign-in that the token store did not see", async () => {
+    const site = issuer.site();
+    const tokens = { access_token: await sign(issuer.key, v1Claims) };
+    const first = await site.sessionFor(tokens);
+    site.configure(settingsWith({ login: { tokenStore: { enabled: false } } }));
+    await site.sessionFor(tokens);
+    site.configure(settingsWith({}));
+    expect(await (await site.callIn(first, "/.auth/me")).json()).toEqual([]);
+  });
+
+  test("answers nobody without a session", async () => {
+    const site = issuer.site();
+    expect(await responseOf(await site.call({}, "/.auth/me"))).toEqual(refused(401));
+    site.configure(settingsWith({ globalValidation: { requireAuthentication: false } }));
+    expect(await responseOf(await site.call({}, "/.auth/me"))).toEqual(refused(401));
+  });
+
+  test("is not there without the token store", async () => {
+    const site = issuer.site();
+    const session = await site.sessionFor({ access_token: await sign(issuer.key, v1Claims) });
+    site.configure(settingsWith({ login: { tokenStore: { enabled: false } } }));
+    expect(await responseOf(await site.callIn(session, "/.auth/me"))).toEqual(refused(404));
+  });
+
+  test("refuses by name what it would say of a token without a session", async () => {
+    const site = issuer.site();
+    const response = await site.call({ authorization: `Bearer ${await sign(issuer.key, v1Claims)}` }, "/.auth/me");
+    expect(response.status).toBe(501);
+    expect(await response.text()).toContain("GET /.auth/me for a token of Entra's without a session");
+  });
+});
+
+describe("GET /.auth/logout", () => {
+  const withTokens = (site: GatedSite): Promise<string> => signedIn(site, { refresh_token: "r-1" });
+  const { headers, ...rest } = refused(302);
+  const sentOn = { ...rest, headers: { ...headers, location: "/.auth/logout/done" } };
+
+  test("ends the session, in every way of sending it, and sends people on", async () => {
+    const site = issuer.site();
+    const session = await withTokens(site);
+    expect((await site.callIn(session)).status).toBe(200);
+
+    expect(await responseOf(await site.callIn(session, "/.auth/logout"))).toEqual(sentOn);
+    expect((await site.callIn(session)).status).toBe(401);
+    expect((await site.call({ authorization: `Bearer ${session}` })).status).toBe(401);
+    expect((await site.callIn(session, "/.auth/me")).status).toBe(401);
+    expect(site.reached).toHaveLength(1);
+  });
+
+  test("deletes the user's tokens, and leaves another session without them, and other users theirs", async () => {
+    const site = issuer.site();
+    const [session, other] = [await withTokens(site), await withTokens(site)];
+    const grace = await site.sessionFor({ access_token: await sign(issuer.key, { ...v1Claims, oid: "grace" }) });
+    await site.callIn(session, "/.auth/logout");
+    expect((await site.callIn(other)).status).toBe(200);
+    expect(site.reached[0]?.headers.has("x-ms-token-aad-access-token")).toBe(false);
+    expect(await (await site.callIn(other, "/.auth/me")).json()).toEqual([]);
+    expect(await (await site.callIn(grace, "/.auth/me")).json()).toHaveLength(1);
+  });
+
+  test("sends people on who have no session, and refuses another target by name", async () => {
+    const site = issuer.site();
+    expect(await responseOf(await site.call({}, "/.auth/logout"))).toEqual(sentOn);
+    const elsewhere = await site.call({}, "/.auth/logout?post_logout_redirect_uri=https://evil.example/");
+    expect([elsewhere.status, elsewhere.headers.get("location")]).toEqual([501, null]);
+  });
+
+  test("shows a page at its end to everybody", async () => {
+    const { status, headers: sent, body } = await responseOf(await issuer.site().call({}, "/.auth/logout/done"));
+    expect(status).toBe(200);
+    expect(sent).toMatchObject({ "content-type": "text/html; charset=utf-8", server: "Kestrel" });
+    expect(body).toContain("You have been signed out.");
   });
 });

@@ -1,7 +1,7 @@
 import { decodeJwt } from "jose";
 import { expect, it } from "vitest";
-import { managedIdentityToken } from "../../../twin/entra/managed-identity-token.ts";
-import { accessFixture, block, elsewhere } from "./conditional-access/access-fixture.ts";
+import { managedIdentityToken } from "../../../twin/entra/managed-identity.ts";
+import { accessFixture, block, elsewhere, workloads } from "./conditional-access/access-fixture.ts";
 import { createFixture, type Fixture, readerRole, signingKeys, userRole, writerRole } from "./entra-fixture.ts";
 
 /** A managed identity of the tenant, and what it gets for the API. */
@@ -96,10 +96,7 @@ it("is refused to an identity that is disabled", async () => {
 it("is given whatever conditional access says of workload identities, and the sign-in is logged", async () => {
   const fixture = { ...createFixture(), ...accessFixture() };
   const { identity, ask } = withIdentity(fixture);
-  fixture.policy(block, {
-    users: { includeUsers: ["None"] },
-    clientApplications: { includeServicePrincipals: ["ServicePrincipalsInMyTenant"] },
-  });
+  fixture.policy(block, workloads);
   expect(await claims(ask())).toMatchObject({ appid: identity.appId });
   expect(fixture.tenant.signInLog.all().at(-1)).toMatchObject({
     principalId: identity.id,

@@ -2,12 +2,9 @@ import { describe, expect, it } from "vitest";
 import { aadsts } from "../../../twin/entra/errors.ts";
 import { correlationId, createFixture, timestamp, traceId } from "./entra-fixture.ts";
 import { assertionCases } from "./refusals/assertion-cases.ts";
-import { clientCases } from "./refusals/client-cases.ts";
-import { conditionalAccessCases } from "./refusals/conditional-access-cases.ts";
+import { clientCases, requestCases, resourceCases } from "./refusals/request-cases.ts";
+import { conditionalAccessCases, refreshCases } from "./refusals/sign-in-cases.ts";
 import { federationCases } from "./refusals/federation-cases.ts";
-import { refreshCases } from "./refusals/refresh-cases.ts";
-import { requestCases } from "./refusals/request-cases.ts";
-import { resourceCases } from "./refusals/resource-cases.ts";
 import { userCases } from "./refusals/user-cases.ts";
 
 const cases = [
@@ -20,17 +17,6 @@ const cases = [
   ...refreshCases,
   ...conditionalAccessCases,
 ];
-
-/** Rows of the table that no request can produce yet, and why. */
-const notProduced: Readonly<Record<number, string>> = {
-  70043: "conditional access: sign-in frequency",
-  50056: "every user of the twin has a password",
-  65005: "what Entra wants listed when is not known",
-  54005: "authorization codes",
-  70008: "authorization codes",
-  501481: "authorization codes",
-  700084: "single page applications",
-};
 
 describe("Entra's refusals, to the letter", () => {
   it.each(cases)("answers AADSTS$code when $when", async (refusal) => {
@@ -57,9 +43,10 @@ describe("Entra's refusals, to the letter", () => {
     );
   });
 
-  it("has a case here for every row of the table, but those that are listed", () => {
-    const produced = new Set([...cases.map(({ code }) => code), ...Object.keys(notProduced).map(Number)]);
-    expect([...produced].sort()).toEqual(Object.keys(aadsts).map(Number).sort());
-    expect(cases.filter(({ code }) => code in notProduced)).toEqual([]);
+  it("has a case here for every row of the table, and every row a source", () => {
+    const codes = new Set(cases.map(({ code }) => code));
+    expect([...codes].sort()).toEqual(Object.keys(aadsts).map(Number).sort());
+    for (const { source } of Object.values(aadsts))
+      expect(source).toMatch(/^(https:\/\/learn\.microsoft\.com\/|reported: )/);
   });
 });

@@ -1,7 +1,8 @@
 import { decodeJwt, decodeProtectedHeader } from "jose";
 import { describe, expect, it } from "vitest";
+import type { ApplicationProperties } from "../../../twin/tenant/applications.ts";
 import { accessToken, createFixture, type Fixture, startSeconds, tenantId, userRole } from "./entra-fixture.ts";
-import { addUsers, type UserFixture } from "./user-fixture.ts";
+import { addUsers, type UserFixture, userImpersonation } from "./user-fixture.ts";
 
 const times = { iat: startSeconds - 300, nbf: startSeconds - 300, exp: startSeconds + 3600 };
 const opaque = expect.stringMatching(/^\S+$/);
@@ -13,9 +14,17 @@ function assign({ tenant, api }: Fixture, principalId: string): void {
   tenant.directory.appRoleAssignments.create({ principalId, resourceId, appRoleId: userRole.id });
 }
 
+function requireAssignment({ tenant, api }: Fixture): void {
+  tenant.directory.servicePrincipals.update(api.servicePrincipal.id, { appRoleAssignmentRequired: true });
+}
+
+async function claims(users: UserFixture, changes: Readonly<Record<string, string>> = {}) {
+  return decodeJwt(await accessToken(await users.signIn(changes)));
+}
+
 async function tokensOf(users: UserFixture, scope: string) {
-  const body = (await (await users.signIn({ scope })).json()) as { access_token: string; id_token: string };
-  return { access: body.access_token, id: body.id_token };
+  const body = (await (await users.signIn({ scope })).json()) as Record<"access_token" | "id_token" | "scope", string>;
+  return { access: body.access_token, id: body.id_token, scope: body.scope };
 }
 
 describe("an access token of a user", () => {
@@ -57,13 +66,8 @@ describe("an access token of a user", () => {
   });
 
   it.each([
-    [
-      "with the profile",
-      "openid profile",
-      { name: "Ada Lovelace" },
-      { preferred_username: "ada@twin.onmicrosoft.com" },
-    ],
-    ["without it", "openid", {}, {}],
+    ["with the profile", "openid profile", { name: "Ada Lovelace" }, "ada@twin.onmicrosoft.com"],
+    ["without it", "openid", {}, undefined],
   ])("of version 2, %s, has these claims, in this order, and no others", async (_, openid, name, username) => {
     const users = addUsers(createFixture({ tokenVersion: 2 }));
     const { ada, api, desktop } = users;
@@ -81,7 +85,7 @@ describe("an access token of a user", () => {
         azpacr: "0",
         ...name,
         oid: ada.id,
-        ...username,
+        ...(username !== undefined && { preferred_username: username }),
         rh: opaque,
         scp: "user_impersonation",
         sub: pairwise,
@@ -95,9 +99,8 @@ describe("an access token of a user", () => {
   it("leaves out names that the user has not", async () => {
     const users = addUsers(createFixture());
     users.tenant.directory.users.update(users.ada.id, { givenName: null, surname: null });
-    const claims = decodeJwt(await accessToken(await users.signIn()));
-    expect(claims).not.toHaveProperty("given_name");
-    expect(claims).not.toHaveProperty("family_name");
+    const found = Object.keys(await claims(users));
+    expect(found.filter((name) => name === "given_name" || name === "family_name")).toEqual([]);
   });
 });
 
@@ -106,12 +109,10 @@ describe("an id token", () => {
     const users = addUsers(createFixture());
     const { ada, api, desktop, tenant } = users;
     const ofClient = { ...userRole, id: "00000000-aaaa-4000-8000-000000000008", value: "Desktop.Use" };
-    tenant.directory.applications.update(desktop.application.id, { appRoles: [ofClient] });
-    tenant.directory.appRoleAssignments.create({
-      principalId: ada.id,
-      resourceId: desktop.servicePrincipal.id,
-      appRoleId: ofClient.id,
-    });
+    const { appId, id: objectId } = desktop.application;
+    tenant.directory.applications.update(objectId, { appRoles: [ofClient] });
+    const toClient = { principalId: ada.id, resourceId: desktop.servicePrincipal.id, appRoleId: ofClient.id };
+    tenant.directory.appRoleAssignments.create(toClient);
     assign(users, ada.id);
 
     const { id } = await tokensOf(users, `api://${api.application.appId}/.default openid profile email`);
@@ -119,7 +120,7 @@ describe("an id token", () => {
     expect(decodeProtectedHeader(id)).toEqual({ typ: "JWT", alg: "RS256", kid: opaque });
     expect(Object.entries(decodeJwt(id))).toEqual(
       Object.entries({
-        aud: desktop.application.appId,
+        aud: appId,
         iss: `https://login.microsoftonline.com/${tenantId}/v2.0`,
         ...times,
         aio: opaque,
@@ -141,31 +142,111 @@ describe("an id token", () => {
     const users = addUsers(createFixture());
     users.tenant.directory.users.update(users.ada.id, { mail: null });
     const { id } = await tokensOf(users, `api://${users.api.application.appId}/.default openid email`);
-    expect(Object.keys(decodeJwt(id))).toEqual([
-      "aud",
-      "iss",
-      "iat",
-      "nbf",
-      "exp",
-      "aio",
-      "rh",
-      "sub",
-      "tid",
-      "uti",
-      "ver",
-    ]);
+    expect(Object.keys(decodeJwt(id)).join(" ")).toBe("aud iss iat nbf exp aio rh sub tid uti ver");
   });
 });
 
-describe("the subject of a user's tokens", () => {
-  it("is the same at the same application, and another at another", async () => {
+it("has a subject that is the same at the same application, and another at another", async () => {
+  const users = addUsers(createFixture());
+  const scope = `api://${users.api.application.appId}/.default openid`;
+  const first = await tokensOf(users, scope);
+  const second = await tokensOf(users, scope);
+  const subjects = [first.access, second.access, first.id].map((token) => decodeJwt(token).sub);
+  expect(subjects[1]).toBe(subjects[0]);
+  expect(subjects[2]).not.toBe(subjects[0]);
+  expect(subjects).not.toContain(users.ada.id);
+});
+
+describe("the roles of a user", () => {
+  it("come by a group, once though they are held twice, and let the user in where assignment is required", async () => {
     const users = addUsers(createFixture());
-    const scope = `api://${users.api.application.appId}/.default openid`;
-    const first = await tokensOf(users, scope);
-    const second = await tokensOf(users, scope);
-    const subjects = [first.access, second.access, first.id].map((token) => decodeJwt(token).sub);
-    expect(subjects[1]).toBe(subjects[0]);
-    expect(subjects[2]).not.toBe(subjects[0]);
-    expect(subjects).not.toContain(users.ada.id);
+    requireAssignment(users);
+    assign(users, users.group([users.ada.id]));
+    expect((await claims(users))["roles"]).toEqual(["Things.Own"]);
+    assign(users, users.ada.id);
+    expect((await claims(users))["roles"]).toEqual(["Things.Own"]);
   });
+
+  it("do not come by a group within a group, which does not let in either", async () => {
+    const users = addUsers(createFixture());
+    assign(users, users.group([users.group([users.ada.id])]));
+    expect((await claims(users))["roles"]).toBeUndefined();
+    requireAssignment(users);
+    expect(await (await users.signIn()).json()).toMatchObject({ error_codes: [50105] });
+  });
+});
+
+describe("the scopes of a user's token", () => {
+  const ordersRead = { ...userImpersonation, id: "00000000-bbbb-4000-8000-000000000002", value: "Orders.Read" };
+
+  function offer({ tenant, api }: UserFixture, more: Partial<ApplicationProperties["api"]> = {}): void {
+    const oauth2PermissionScopes = [userImpersonation, ordersRead];
+    const changes = { api: { ...api.application.api, oauth2PermissionScopes, ...more } };
+    tenant.directory.applications.update(api.application.id, changes);
+  }
+
+  it("are all that is consented, though one was asked for, in whatever case", async () => {
+    const users = addUsers(createFixture());
+    const { api, desktop, consent, withdrawConsent } = users;
+    offer(users);
+    withdrawConsent();
+    consent(desktop.servicePrincipal.id, api.servicePrincipal.id, "Orders.Read user_impersonation");
+    expect(await claims(users, { scope: `${api.application.appId}/orders.read` })).toMatchObject({
+      aud: api.application.appId,
+      scp: "user_impersonation Orders.Read",
+    });
+  });
+
+  it("need no consent where the API pre-authorises the client", async () => {
+    const users = addUsers(createFixture());
+    users.withdrawConsent();
+    offer(users);
+    const { appId } = users.desktop.application;
+    offer(users, { preAuthorizedApplications: [{ appId, delegatedPermissionIds: [ordersRead.id] }] });
+    expect((await claims(users))["scp"]).toBe("Orders.Read");
+  });
+
+  it("are Graph's where only OpenID Connect's are asked for", async () => {
+    const users = addUsers(createFixture());
+    users.consent(users.desktop.servicePrincipal.id, users.graphId, "profile openid User.Read");
+
+    const { access, scope } = await tokensOf(users, "openid profile offline_access");
+
+    expect(scope).toBe("openid profile User.Read");
+    expect(decodeJwt(access)).toMatchObject({
+      aud: "00000003-0000-0000-c000-000000000000",
+      iss: `https://sts.windows.net/${tenantId}/`,
+      scp: "openid profile User.Read",
+    });
+  });
+
+  it("need no consent to signing in of their own where User.Read is consented to", async () => {
+    const users = addUsers(createFixture());
+    users.consent(users.desktop.servicePrincipal.id, users.graphId, "User.Read");
+    const scope = `api://${users.api.application.appId}/.default openid profile email`;
+    expect((await users.signIn({ scope })).status).toBe(200);
+  });
+
+  it("may name Graph's with and without Graph", async () => {
+    const users = addUsers(createFixture());
+    users.consent(users.desktop.servicePrincipal.id, users.graphId, "openid User.Read");
+    const { scope } = await tokensOf(users, "user.read https://graph.microsoft.com/User.Read");
+    expect(scope).toBe("openid https://graph.microsoft.com/User.Read");
+  });
+
+  it.each([null, 2] as const)(
+    "are those of signing in for a client that asks for itself by its id (version %s)",
+    async (tokenVersion) => {
+      const users = addUsers(createFixture({ tokenVersion }));
+      const { appId, id } = users.api.application;
+      users.tenant.directory.applications.update(id, { isFallbackPublicClient: true });
+      users.consent(users.api.servicePrincipal.id, users.graphId, "openid profile");
+
+      const response = await users.signIn({ client_id: appId, scope: `${appId}/.default openid profile` });
+
+      const body = (await response.json()) as Record<"access_token" | "scope", string>;
+      expect(body.scope).toBe(`openid profile ${appId}/.default`);
+      expect(decodeJwt(body.access_token)).toMatchObject({ aud: appId, scp: "openid profile" });
+    },
+  );
 });

@@ -1,7 +1,7 @@
 import { createLocalJWKSet, jwtVerify, type JSONWebKeySet } from "jose";
 import { describe, expect, it } from "vitest";
 import { createFixture, startSeconds } from "../entra/entra-fixture.ts";
-import { github, trust } from "../entra/federation.ts";
+import { github, trust } from "../entra/client-proof-fixture.ts";
 
 const cluster = { issuer: "https://oidc.contoso.example/cluster/", subject: "worker", audience: "api://x" };
 

@@ -106,6 +106,22 @@ describe("is no package:", () => {
     );
   });
 
+  test.each([
+    ["an empty body", new Uint8Array(), /^The package is not a zip archive \(/],
+    [
+      "no host.json at the root",
+      zip({ "app/host.json": "{}", "app/package.json": "{}" }),
+      /^The package has no host\.json at its root \(it has app\/host\.json, app\/package\.json\): zip the folder's content, not the folder\.$/,
+    ],
+    ...["../evil", "a/../../evil", "/etc/evil", "a\\..\\evil", "C:evil"].map((name): [string, Uint8Array, RegExp] => [
+      `an entry ${name}`,
+      zip({ "host.json": "{}", [name]: "x" }),
+      /^The package has an entry '.+' that would leave its folder\.$/,
+    ]),
+  ])("%s", async (_, archive, why) => {
+    expect(await refusalOf(archive)).toMatch(why);
+  });
+
   test("two entries of one name", async () => {
     const twice = Buffer.from(zip({ "host.json": "{}", "host.jsom": "[]" }));
     for (let at = twice.indexOf("host.jsom"); at >= 0; at = twice.indexOf("host.jsom")) twice.write("host.json", at);

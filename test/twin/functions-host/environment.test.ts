@@ -1,5 +1,16 @@
-import { expect, test, vi } from "vitest";
-import { host, notImitated, notImitatedText, siteId, useHostedSites } from "../../support/hosted-site.ts";
+import { describe, expect, test, vi } from "vitest";
+import {
+  allowPublishing,
+  assign,
+  host,
+  type HostedSite,
+  identityId,
+  identityPrincipalId,
+  notImitated,
+  notImitatedText,
+  siteId,
+  useHostedSites,
+} from "../../support/hosted-site.ts";
 
 const hosted = useHostedSites();
 const showEnvironment = 'app.http("env", { handler: () => ({ jsonBody: process.env }) });';
@@ -24,7 +35,7 @@ test("gives the function the site's app settings that say something and the plat
   vi.unstubAllEnvs();
 });
 
-test("B16 lets an app setting win over the platform's word, unless it is empty", async () => {
+test("B15 B16 says whether the gate is on, as authsettingsV2 has it at the moment, unless an app setting says otherwise", async () => {
   const site = await hosted();
   await site.deploy(showEnvironment);
   const environment = async () => (await site.call("/api/env")).json() as Promise<Record<string, string>>;
@@ -34,44 +45,20 @@ test("B16 lets an app setting win over the platform's word, unless it is empty",
   ]);
   const overridden = { WEBSITE_AUTH_ENABLED: "true", AZURE_FUNCTIONS_ENVIRONMENT: "Development" };
   expect(await environment()).toEqual({ ...injected, ...overridden });
-  site.put(`${siteId}/config/authsettingsV2`, "Microsoft.Web/sites/config", {
-    properties: { platform: { enabled: true } },
-  });
+  const switchGate = (enabled: boolean): void =>
+    site.put(`${siteId}/config/authsettingsV2`, "Microsoft.Web/sites/config", {
+      properties: { platform: { enabled } },
+    });
+  switchGate(true);
   site.configure({}, [{ name: "WEBSITE_AUTH_ENABLED", value: "false" }]);
   expect(await environment()).toEqual({ ...injected, WEBSITE_AUTH_ENABLED: "false" });
   site.configure({}, [{ name: "WEBSITE_AUTH_ENABLED", value: "" }]);
   expect(await environment()).toEqual({ ...injected, WEBSITE_AUTH_ENABLED: "True" });
   site.configure({}, [{ name: "MANAGED_ENVIRONMENT", value: "yes" }]);
   expect(await environment()).toEqual({ ...injected, WEBSITE_AUTH_ENABLED: "True", MANAGED_ENVIRONMENT: "yes" });
-});
-
-test.each([
-  [undefined, {}],
-  [true, { WEBSITE_AUTH_V2_CONFIG_JSON: '{"platform":{"enabled":false}}' }],
-])("shows the worker authsettingsV2 only where it is told to: %j", async (seesAuthSettings, seen) => {
-  const site = await hosted(seesAuthSettings ? { seesAuthSettings } : {});
-  await site.deploy(showEnvironment);
-  expect(await (await site.call("/api/env")).json()).toEqual(injected);
-  site.put(`${siteId}/config/authsettingsV2`, "Microsoft.Web/sites/config", {
-    properties: { platform: { enabled: false } },
-  });
-  expect(await (await site.call("/api/env")).json()).toEqual({ ...injected, ...seen });
-});
-
-test("B15 says whether the gate is on, as authsettingsV2 has it at the moment", async () => {
-  const site = await hosted();
-  await site.deploy(showEnvironment);
-  const gate = async (): Promise<unknown> => {
-    const environment = (await (await site.call("/api/env")).json()) as Record<string, string>;
-    return environment["WEBSITE_AUTH_ENABLED"];
-  };
-  const configure = (properties: object): void =>
-    site.put(`${siteId}/config/authsettingsV2`, "Microsoft.Web/sites/config", { properties });
-  expect(await gate()).toBe("False");
-  configure({ platform: { enabled: true } });
-  expect(await gate()).toBe("True");
-  configure({ platform: { enabled: false } });
-  expect(await gate()).toBe("False");
+  switchGate(false);
+  site.configure();
+  expect(await environment()).toEqual(injected);
 });
 
 test.each([
@@ -94,14 +81,137 @@ test.each([
   expect(await notImitated(await site.call("/api/env"))).toBe(notImitatedText(what));
 });
 
-test.each([
-  ["a site in state 'Stopped'", { state: "Stopped" }],
-  ["publicNetworkAccess 'Disabled' of a site", { publicNetworkAccess: "Disabled" }],
-  ["clientCertEnabled of a site", { clientCertEnabled: true }],
-  ["the runtime 'node' '20': it runs 'node' '24'", { functionAppConfig: { runtime: { name: "node", version: "20" } } }],
-])("refuses %s by name", async (what, properties) => {
+test("refuses another version of Node than its own by name", async () => {
   const site = await hosted();
   await site.deploy(showEnvironment);
-  site.configure(properties);
-  expect(await notImitated(await site.call("/api/env"))).toBe(notImitatedText(what));
+  site.configure({ functionAppConfig: { runtime: { name: "node", version: "20" } } });
+  expect(await notImitated(await site.call("/api/env"))).toBe(
+    notImitatedText("the runtime 'node' '20': it runs 'node' '24'"),
+  );
+});
+
+const vaultId = "/subscriptions/s/resourceGroups/rg/providers/Microsoft.KeyVault/vaults/kv-orders";
+const secretsUser = "4633458b-17de-408a-b874-0445c86b69e6";
+const contributor = "b24988ac-6180-42a0-ab88-20f7382dd24c";
+const version = "0123456789abcdef0123456789abcdef";
+const uri = "https://kv-orders.vault.azure.net/secrets/partner-key";
+const byName = "@Microsoft.KeyVault(VaultName=kv-orders;SecretName=partner-key)";
+
+function secret(value: string, attributes: object = { enabled: true }): Record<string, unknown> {
+  return { properties: { value, attributes, secretUriWithVersion: `${uri}/${version}` } };
+}
+
+/** A vault that goes by roles, the site's identity with a role on it, and a function that shows its settings. */
+async function withVault(role = secretsUser): Promise<HostedSite> {
+  const site = await hosted();
+  allowPublishing(site);
+  site.put(vaultId, "Microsoft.KeyVault/vaults", { properties: { enableRbacAuthorization: true } });
+  site.put(`${vaultId}/secrets/partner-key`, "Microsoft.KeyVault/vaults/secrets", secret("s3cret"));
+  assign(site, "kv", identityPrincipalId, role, vaultId);
+  await site.deploy('app.http("env", { handler: () => ({ jsonBody: process.env }) });');
+  return site;
+}
+
+/** What the function sees of the setting. */
+async function seen(site: HostedSite, value: string, properties: object = { keyVaultReferenceIdentity: identityId }) {
+  const appSettings = [{ name: "PARTNER_KEY", value }];
+  site.configure({ siteConfig: { appSettings }, ...properties });
+  const environment = (await (await site.call("/api/env")).json()) as Readonly<Record<string, string>>;
+  return environment["PARTNER_KEY"];
+}
+
+describe("a Key Vault reference in an app setting", () => {
+  test.each([
+    `@Microsoft.KeyVault(SecretUri=${uri})`,
+    `@Microsoft.KeyVault(SecretUri=${uri}/)`,
+    `@Microsoft.KeyVault(SecretUri=${uri}/${version})`,
+    byName,
+    `@Microsoft.KeyVault(VaultName=kv-orders;SecretName=partner-key;SecretVersion=${version})`,
+  ])("%s is its secret to the function", async (reference) => {
+    expect(await seen(await withVault(), reference)).toBe("s3cret");
+  });
+
+  test("the identity may be written in another case, and asks by any role that may read secrets, on the vault or above", async () => {
+    const site = await withVault(contributor);
+    expect(await seen(site, byName)).toBe(byName);
+    assign(
+      site,
+      "kv2",
+      identityPrincipalId,
+      "b86a8fe4-44ce-4948-aee5-eccb2c155cd7",
+      "/subscriptions/s/resourceGroups/rg",
+    );
+    expect(await seen(site, byName, { keyVaultReferenceIdentity: identityId.toUpperCase() })).toBe("s3cret");
+  });
+
+  test("a new value of the secret is seen at once", async () => {
+    const site = await withVault();
+    expect(await seen(site, byName)).toBe("s3cret");
+    site.put(`${vaultId}/secrets/partner-key`, "Microsoft.KeyVault/vaults/secrets", secret("rotated"));
+    expect(await seen(site, byName)).toBe("rotated");
+  });
+
+  test("a vault of access policies asks these, and no roles", async () => {
+    const site = await withVault();
+    const policy = (secrets: readonly string[]) =>
+      site.put(vaultId, "Microsoft.KeyVault/vaults", {
+        properties: {
+          enableRbacAuthorization: false,
+          accessPolicies: [{ objectId: identityPrincipalId, permissions: { secrets } }],
+        },
+      });
+    policy(["list"]);
+    expect(await seen(site, byName)).toBe(byName);
+    policy(["get"]);
+    expect(await seen(site, byName)).toBe("s3cret");
+  });
+
+  test("without keyVaultReferenceIdentity, the site's own identity asks", async () => {
+    const site = await withVault();
+    expect(await seen(site, byName, {})).toBe(byName);
+    const own = "66666666-6666-4666-8666-666666666666";
+    assign(site, "own", own, secretsUser, vaultId);
+    const { body } = site.tenant.subscription.find(siteId) ?? { body: {} };
+    site.put(siteId, "Microsoft.Web/sites", { ...body, identity: { type: "SystemAssigned", principalId: own } });
+    expect(((await (await site.call("/api/env")).json()) as Record<string, string>)["PARTNER_KEY"]).toBe("s3cret");
+  });
+
+  test.each([
+    ["InvalidSyntax", "@Microsoft.KeyVault(partner-key)", {}],
+    ["InvalidSyntax", "@Microsoft.KeyVault(SecretUri=https://example.com/secrets/partner-key)", {}],
+    ["InvalidSyntax", "@Microsoft.KeyVault(VaultName=kv-orders)", {}],
+    ["MSINotEnabled", byName, { keyVaultReferenceIdentity: `${identityId}-other` }],
+    ["VaultNotFound", "@Microsoft.KeyVault(VaultName=kv-other;SecretName=partner-key)", {}],
+    ["SecretNotFound", "@Microsoft.KeyVault(VaultName=kv-orders;SecretName=other)", {}],
+  ])(
+    "what can't be resolved (%s) is passed on as it stands, and the log says so: %s",
+    async (status, reference, said) => {
+      const site = await withVault();
+      expect(await seen(site, reference, { keyVaultReferenceIdentity: identityId, ...said })).toBe(reference);
+      expect(site.functionsHost.logs(siteId).map(({ message }) => message)).toContain(
+        `The Key Vault reference in the app setting 'PARTNER_KEY' isn't resolved (${status}): the function sees the reference.`,
+      );
+    },
+  );
+
+  test("a disabled secret is not given, an expired one is", async () => {
+    const site = await withVault();
+    const put = (attributes: object) =>
+      site.put(`${vaultId}/secrets/partner-key`, "Microsoft.KeyVault/vaults/secrets", secret("s3cret", attributes));
+    put({ enabled: false });
+    expect(await seen(site, byName)).toBe(byName);
+    put({ enabled: true, exp: 1 });
+    expect(await seen(site, byName)).toBe("s3cret");
+  });
+
+  test("an older version is refused by name: only the latest is kept", async () => {
+    const site = await withVault();
+    const other = version.replace("0", "f");
+    site.configure({ keyVaultReferenceIdentity: identityId }, [
+      { name: "PARTNER_KEY", value: `@Microsoft.KeyVault(SecretUri=${uri}/${other})` },
+    ]);
+    expect(await notImitated(await site.call("/api/env"))).toBe(
+      notImitatedText(`the version ${other} of the secret 'partner-key': it keeps the latest alone`),
+    );
+  });
 });

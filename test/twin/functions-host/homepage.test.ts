@@ -2,8 +2,7 @@ import { expect, test } from "vitest";
 import { authSettings } from "../../support/auth-settings.ts";
 import type { GateReadings } from "../../../twin/easy-auth/index.ts";
 import { siteHandlers } from "../../../twin/sites.ts";
-import { FakeIssuer, newSigningKey, v1Issuer } from "../easy-auth/fake-issuer.ts";
-import { callerId, clientId, sign, v1Claims } from "../easy-auth/gated-site.ts";
+import { callerId, clientId, FakeIssuer, newSigningKey, sign, v1Claims, v1Issuer } from "../easy-auth/gated-site.ts";
 import { host, siteId, useHostedSites } from "../../support/hosted-site.ts";
 
 const hosted = useHostedSites();

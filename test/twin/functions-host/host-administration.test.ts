@@ -68,21 +68,6 @@ test("the functions of the package are described as the host registered them", a
   });
 });
 
-test("a function that names no route has none among its bindings, and is called by its name", async () => {
-  const site = await hosted();
-  await site.deploy(functions);
-  const headers = { "x-functions-key": site.tenant.subscription.masterKeyOf(siteId) };
-
-  const [plain] = (await (await site.call("/admin/functions", { headers })).json()) as readonly {
-    readonly invoke_url_template: string;
-    readonly config: { readonly bindings: readonly object[] };
-  }[];
-
-  expect(plain?.invoke_url_template).toBe(`https://${host}/api/plain`);
-  expect(plain?.config.bindings[0]).toMatchObject({ type: "httpTrigger", methods: ["GET", "POST"] });
-  expect(plain?.config.bindings[0]).not.toHaveProperty("route");
-});
-
 test("the manifest is that of the package that runs", async () => {
   const site = await hosted();
   const manifest = (sha256: string) => ({

@@ -1,4 +1,3 @@
-import { strToU8, zipSync } from "fflate";
 import { beforeEach, describe, expect, test } from "vitest";
 import {
   accountId,
@@ -15,10 +14,8 @@ import {
   scmHost,
   siteId,
   useHostedSites,
-  zip,
 } from "../../support/hosted-site.ts";
 
-const bomb = new Uint8Array(zipSync({ "host.json": strToU8("{}"), zeros: new Uint8Array(50_000_000) }));
 const hosted = useHostedSites();
 const publishPath = "/api/publish?RemoteBuild=false&Deployer=pulumi";
 function publish(site: HostedSite, body: NonNullable<RequestInit["body"]>, path = publishPath): Promise<Response> {
@@ -107,52 +104,21 @@ describe("asks who deploys:", () => {
   });
 });
 
-/** A package whose first entry says something else of itself, in the archive's directory. */
-function misdescribed(offset: number, value: number): Uint8Array<ArrayBuffer> {
-  const packed = Buffer.from(zip({ "host.json": "{}", "package.json": "{}" }));
-  packed.writeUInt32LE(value, packed.readUInt32LE(packed.length - 6) + offset);
-  return new Uint8Array(packed);
-}
-
 describe("ends as failed, status 3, and leaves the running code alone, when", () => {
-  async function expectFailure(body: Uint8Array<ArrayBuffer>, message: string | RegExp): Promise<void> {
+  async function expectFailure(body: Uint8Array<ArrayBuffer>, message: string): Promise<void> {
     site.tenant.subscription.deployPackage(siteId, "earlier", archive, new Date(0));
     expect((await publish(site, body)).status).toBe(202);
     const deployment = await latest(site);
     expect([deployment["status"], deployment["complete"], deployment["active"]]).toEqual([3, true, false]);
-    expect(deployment["message"]).toEqual(message instanceof RegExp ? expect.stringMatching(message) : message);
-    expect(deployment["status_text"]).toBe(deployment["message"]);
+    expect([deployment["message"], deployment["status_text"]]).toEqual([message, message]);
     expect(site.tenant.subscription.packageOf(siteId)?.deploymentId).toBe("earlier");
   }
 
-  test.each([
-    ["an empty body", new Uint8Array(), /^The package is not a zip archive \(/],
-    ["no zip", new TextEncoder().encode("not a zip"), /^The package is not a zip archive \(/],
-    [
-      "no host.json at the root",
-      new Uint8Array(zip({ "app/host.json": "{}", "app/package.json": "{}" })),
-      "The package has no host.json at its root (it has app/host.json, app/package.json): zip the folder's content, not the folder.",
-    ],
-    [
-      "an entry beyond its end",
-      misdescribed(42, 0x7fffffff),
-      "The package is not a zip archive (its entry 'host.json' is not where it says).",
-    ],
-    [
-      "an entry with a wrong checksum",
-      misdescribed(16, 0x12345678),
-      "The package's entry 'host.json' is damaged: its length or its checksum is not what it says.",
-    ],
-    ["zeros to fill the memory with", bomb, "The package unpacks to more than 100 times its length."],
-    ...["../evil", "a/../../evil", "/etc/evil", "a\\..\\evil", "C:evil"].map(
-      (name): [string, Uint8Array<ArrayBuffer>, string] => [
-        `an entry ${name}`,
-        new Uint8Array(zip({ "host.json": "{}", [name]: "x" })),
-        `The package has an entry '${name}' that would leave its folder.`,
-      ],
-    ),
-  ])("the package has %s", async (_, body, message) => {
-    await expectFailure(body, message);
+  test("the package is none", async () => {
+    await expectFailure(
+      new TextEncoder().encode("not a zip"),
+      "The package is not a zip archive (it has no end record).",
+    );
   });
 
   test("the site's identity may not write to the storage account", async () => {

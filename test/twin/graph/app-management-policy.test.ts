@@ -21,9 +21,9 @@ function fixture() {
 }
 
 it("is there and off until somebody enables it", async () => {
-  const { call } = graphFixture();
+  const { read } = graphFixture();
 
-  expect((await call("GET", policy)).body).toMatchObject({
+  expect(await read(policy)).toMatchObject({
     id: "00000000-0000-0000-0000-000000000000",
     isEnabled: false,
     applicationRestrictions: { passwordCredentials: [], keyCredentials: [] },

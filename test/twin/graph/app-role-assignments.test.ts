@@ -1,10 +1,9 @@
 import { expect, it } from "vitest";
 import { microsoftGraph } from "../../../twin/tenant/microsoft-graph.ts";
-import { errorBody, graphFixture, missing } from "./graph-fixture.ts";
-import { appRole } from "./inline-application.ts";
-import { newGroup, newUser } from "./people.ts";
+import { expectBadRequest, expectMissing, graphFixture, nobody } from "./graph-fixture.ts";
+import { appRole, newGroup, newUser } from "./bodies.ts";
 
-const nobody = "99999999-0000-4000-8000-000000000000";
+const defaultAccess = { appRoleId: "00000000-0000-0000-0000-000000000000" };
 
 async function withPrincipals(
   appRoles: readonly object[] = [appRole()],
@@ -17,16 +16,18 @@ async function withPrincipals(
   const principal = await fixture.created("/v1.0/servicePrincipals", { appId: client["appId"] });
   const body = { appRoleId: appRole().id, principalId: principal.id, resourceId: resource.id };
   const path = `/v1.0/servicePrincipals/${resource.id}/appRoleAssignedTo`;
-  const assign = (changes: object = {}) => fixture.call("POST", path, { body: { ...body, ...changes } });
+  const assign = async (changes: object = {}) => {
+    const answer = await fixture.call("POST", path, { body: { ...body, ...changes } });
+    return { ...answer, id: (answer.body as { readonly id: string }).id };
+  };
   return { ...fixture, api, resource, principal, body, path, assign };
 }
 
 it("assigns, shows and removes an app role as azuread does", async () => {
-  const { assign, call, path, body, principal, resource } = await withPrincipals();
+  const { assign, call, read, statusOf, path, body, principal, resource } = await withPrincipals();
   const created = await assign({ "@odata.type": "#microsoft.graph.appRoleAssignment" });
-  expect(created.status).toBe(201);
-  const { id } = created.body as { id: string };
-  expect(id).toMatch(/^[\w-]{43}$/);
+  const { id } = created;
+  expect([created.status, id]).toEqual([201, expect.stringMatching(/^[\w-]{43}$/)]);
   const assignment = {
     id,
     deletedDateTime: null,
@@ -38,18 +39,16 @@ it("assigns, shows and removes an app role as azuread does", async () => {
   };
   const context = `https://graph.microsoft.com/v1.0/$metadata#servicePrincipals('${resource.id}')/appRoleAssignedTo/$entity`;
   expect(created.body).toEqual({ "@odata.context": context, ...assignment });
-  expect((await call("GET", `${path}/${id}`)).body).toEqual({ "@odata.context": context, ...assignment });
+  expect(await read(`${path}/${id}`)).toEqual({ "@odata.context": context, ...assignment });
   const list = {
     "@odata.context": "https://graph.microsoft.com/v1.0/$metadata#appRoleAssignments",
     value: [assignment],
   };
-  expect((await call("GET", path)).body).toEqual(list);
-  expect((await call("GET", `/v1.0/servicePrincipals/${principal.id}/appRoleAssignments`)).body).toEqual(list);
+  expect(await read(path)).toEqual(list);
+  expect(await read(`/v1.0/servicePrincipals/${principal.id}/appRoleAssignments`)).toEqual(list);
 
-  expect((await call("DELETE", `${path}/${id}`)).status).toBe(204);
-  const gone = await call("GET", `${path}/${id}`);
-  expect(gone.status).toBe(404);
-  expect(gone.body).toEqual(errorBody(gone, ...missing(id)));
+  expect(await statusOf("DELETE", `${path}/${id}`)).toBe(204);
+  expectMissing(await call("GET", `${path}/${id}`), id);
 });
 
 it.each([
@@ -57,89 +56,56 @@ it.each([
   ["assignmentsGo", 404],
 ] as const)("of a role that is removed, as it is told: %s", async (removedAppRole, status) => {
   const other = appRole({ id: "11111111-0000-4000-8000-000000000009", value: "Other" });
-  const { assign, call, path, api } = await withPrincipals([appRole(), other], {
+  const { assign, statusOf, path, api } = await withPrincipals([appRole(), other], {
     directoryBehavior: { removedAppRole },
   });
   const [removed, kept] = [await assign(), await assign({ appRoleId: other.id })];
   const application = `/v1.0/applications/${api.id}`;
-  await call("PATCH", application, { body: { appRoles: [appRole({ isEnabled: false }), other] } });
-  expect((await call("PATCH", application, { body: { appRoles: [other] } })).status).toBe(204);
-  const remove = async ({ body }: typeof removed) =>
-    (await call("DELETE", `${path}/${(body as { id: string }).id}`)).status;
-  expect([await remove(removed), await remove(kept)]).toEqual([status, 204]);
+  await statusOf("PATCH", application, { body: { appRoles: [appRole({ isEnabled: false }), other] } });
+  expect(await statusOf("PATCH", application, { body: { appRoles: [other] } })).toBe(204);
+  expect(await statusOf("DELETE", `${path}/${removed.id}`)).toBe(status);
+  expect(await statusOf("DELETE", `${path}/${kept.id}`)).toBe(204);
 });
 
 it("shows an assignment under its own resource only", async () => {
-  const { assign, call, principal } = await withPrincipals();
-  const { id } = (await assign()).body as { id: string };
-  const elsewhere = `/v1.0/servicePrincipals/${principal.id}/appRoleAssignedTo/${id}`;
-  expect((await call("GET", elsewhere)).status).toBe(404);
-  expect((await call("DELETE", elsewhere)).status).toBe(404);
+  const { assign, statusOf, principal } = await withPrincipals();
+  const elsewhere = `/v1.0/servicePrincipals/${principal.id}/appRoleAssignedTo/${(await assign()).id}`;
+  expect(await statusOf("GET", elsewhere)).toBe(404);
+  expect(await statusOf("DELETE", elsewhere)).toBe(404);
 });
 
-it("refuses the same assignment twice", async () => {
-  const { assign } = await withPrincipals();
-  await assign();
-  const answer = await assign();
-  expect(answer.status).toBe(400);
-  expect(answer.body).toEqual(
-    errorBody(answer, "Request_BadRequest", "Permission being assigned already exists on the object"),
-  );
-});
-
-it("refuses a role that the application has not", async () => {
+it("refuses the same assignment twice, and a role that the application has not", async () => {
   const { assign, api } = await withPrincipals();
-  const answer = await assign({ appRoleId: nobody });
-  expect(answer.status).toBe(400);
-  expect(answer.body).toEqual(
-    errorBody(
-      answer,
-      "Request_BadRequest",
-      `Permission being assigned was not found on application '${String(api["appId"])}'.`,
-    ),
-  );
+  await assign();
+  expectBadRequest(await assign(), "Permission being assigned already exists on the object");
+  const message = `Permission being assigned was not found on application '${String(api["appId"])}'.`;
+  expectBadRequest(await assign({ appRoleId: nobody }), message);
 });
 
 it("refuses by name a role of Microsoft Graph's own that it does not know: Graph may have it", async () => {
   const { call, principal, tenant } = await withPrincipals();
   const { id: resourceId } = tenant.directory.servicePrincipals.addMicrosofts(microsoftGraph);
-  const role = "9e3f62cf-ca93-4989-b6ce-bf83c28f9fe8";
+  const appRoleId = "9e3f62cf-ca93-4989-b6ce-bf83c28f9fe8";
   const path = `/v1.0/servicePrincipals/${resourceId}/appRoleAssignedTo`;
-
-  const answer = await call("POST", path, { body: { appRoleId: role, principalId: principal.id, resourceId } });
-
-  expect(answer.status).toBe(501);
-  expect(answer.body).toMatchObject({
-    error: {
-      code: "NotImitatedByTheTwin",
-      message: expect.stringContaining(`the app role ${role} of Microsoft Graph`),
-    },
+  const message: unknown = expect.stringContaining(`the app role ${appRoleId} of Microsoft Graph`);
+  expect(await call("POST", path, { body: { appRoleId, principalId: principal.id, resourceId } })).toMatchObject({
+    status: 501,
+    body: { error: { code: "NotImitatedByTheTwin", message } },
   });
 });
 
 it.each([
-  ["is disabled", [appRole({ isEnabled: false })]],
-  ["is for users only", [appRole({ allowedMemberTypes: ["User"] })]],
-])("refuses a role that %s", async (_, appRoles) => {
-  const { assign } = await withPrincipals(appRoles);
-  expect((await assign()).status).toBe(400);
+  ["a role that is disabled", [appRole({ isEnabled: false })], {}, 400],
+  ["a role that is for users only", [appRole({ allowedMemberTypes: ["User"] })], {}, 400],
+  ["default access where the application has a role", [appRole()], defaultAccess, 400],
+  ["default access where the application has no role", [], defaultAccess, 201],
+])("answers an application that is assigned %s", async (_, appRoles, changes, status) => {
+  expect((await (await withPrincipals(appRoles)).assign(changes)).status).toBe(status);
 });
 
-it("refuses default access where the application has a role, and gives it where it has none", async () => {
-  const defaultAccess = { appRoleId: "00000000-0000-0000-0000-000000000000" };
-  expect((await (await withPrincipals()).assign(defaultAccess)).status).toBe(400);
-  expect((await (await withPrincipals([])).assign(defaultAccess)).status).toBe(201);
-});
-
-it("refuses a principal that is not there with the 404 that azuread waits out", async () => {
-  const { assign } = await withPrincipals();
-  const answer = await assign({ principalId: nobody });
-  expect(answer.status).toBe(404);
-  expect(answer.body).toEqual(errorBody(answer, ...missing(nobody)));
-});
-
-it("refuses a body that speaks of another resource", async () => {
+it("refuses a principal that is not there with the 404 that azuread waits out, and a body of another resource", async () => {
   const { assign, principal } = await withPrincipals();
+  expectMissing(await assign({ principalId: nobody }), nobody);
   expect((await assign({ resourceId: principal.id })).status).toBe(400);
 });
 
@@ -154,36 +120,27 @@ it.each([
   ["users", newUser(), "User", "Ada Lovelace"],
   ["groups", newGroup(), "Group", "Function users"],
 ])("assigns a role to %s, and shows who holds it", async (collection, body, principalType, principalDisplayName) => {
-  const { assign, call, created, path } = await withPrincipals();
+  const { assign, call, read, created, path } = await withPrincipals();
   const holder = await created(`/v1.0/${collection}`, body);
   const { status, body: assignment } = await assign({ principalId: holder.id });
   expect(status).toBe(201);
   expect(assignment).toMatchObject({ principalId: holder.id, principalType, principalDisplayName });
   const { "@odata.context": _, ...shown } = assignment as Record<string, unknown>;
-  expect((await call("GET", `/v1.0/${collection}/${holder.id}/appRoleAssignments`)).body).toEqual({
+  expect(await read(`/v1.0/${collection}/${holder.id}/appRoleAssignments`)).toEqual({
     "@odata.context": "https://graph.microsoft.com/v1.0/$metadata#appRoleAssignments",
     value: [shown],
   });
   await call("DELETE", `/v1.0/${collection}/${holder.id}`);
-  expect((await call("GET", path)).body).toMatchObject({ value: [] });
+  expect(await read(path)).toMatchObject({ value: [] });
 });
 
-it("refuses a role for applications to a user, and a role for users to an application", async () => {
-  for (const [memberType, isUsers] of [
-    ["Application", false],
-    ["User", true],
-  ] as const) {
-    const { assign, created } = await withPrincipals([appRole({ allowedMemberTypes: [memberType] })]);
-    const user = await created("/v1.0/users", newUser());
-    expect((await assign({ principalId: user.id })).status).toBe(isUsers ? 201 : 400);
-    expect((await assign()).status).toBe(isUsers ? 400 : 201);
-  }
-});
-
-it("gives users default access where no role is for them", async () => {
-  const { assign, created } = await withPrincipals([appRole({ allowedMemberTypes: ["Application"] })]);
-  const user = await created("/v1.0/users", newUser());
-  const defaultAccess = { appRoleId: "00000000-0000-0000-0000-000000000000" };
-  expect((await assign({ ...defaultAccess, principalId: user.id })).status).toBe(201);
-  expect((await assign(defaultAccess)).status).toBe(400);
+it.each([
+  ["a role for applications", "Application", {}, 400, 201],
+  ["a role for users", "User", {}, 201, 400],
+  ["default access where the one role is for applications", "Application", defaultAccess, 201, 400],
+])("answers %s (%s): %j to a user %i, to an application %i", async (_, memberType, changes, user, application) => {
+  const { assign, created } = await withPrincipals([appRole({ allowedMemberTypes: [memberType] })]);
+  const { id: principalId } = await created("/v1.0/users", newUser());
+  expect((await assign({ ...changes, principalId })).status).toBe(user);
+  expect((await assign(changes)).status).toBe(application);
 });

@@ -1,89 +1,192 @@
-import { expect, it } from "vitest";
-import { errorBody, graphFixture, tenantId } from "./graph-fixture.ts";
-import { appRole } from "./inline-application.ts";
+import { describe, expect, it } from "vitest";
+import { expectBadRequest, expectMissing, expectRefusal, graphFixture, tenantId } from "./graph-fixture.ts";
+import { appRole } from "./bodies.ts";
 
-it("adds an identifier URI of the application's own id, as ApplicationIdentifierUri does", async () => {
-  const { call, created } = graphFixture();
-  const { id, appId } = await created("/v1.0/applications", { displayName: "api" });
-  const uri = `api://${String(appId)}`;
-  const body = { "@odata.type": "#microsoft.graph.application", identifierUris: [uri] };
-  expect((await call("PATCH", `/v1.0/applications/${id}`, { body })).status).toBe(204);
-  expect((await call("GET", `/v1.0/applications/${id}`)).body).toMatchObject({ identifierUris: [uri] });
-  expect((await call("PATCH", `/v1.0/applications/${id}`, { body: { identifierUris: [] } })).status).toBe(204);
-  expect((await call("GET", `/v1.0/applications/${id}`)).body).toMatchObject({ identifierUris: [] });
-});
+const applications = "/v1.0/applications";
 
-it("refuses an identifier URI without domain, tenant or application, by the default policy", async () => {
-  const { call } = graphFixture();
-  const body = { displayName: "api", identifierUris: ["api://anything"], api: { requestedAccessTokenVersion: 1 } };
-  const answer = await call("POST", "/v1.0/applications", { body });
-  expect(answer.status).toBe(400);
-  expect(answer.body).toEqual(
-    errorBody(
-      answer,
-      "Request_BadRequest",
+async function withApplication() {
+  const fixture = graphFixture();
+  const { id, appId } = await fixture.created(applications, { displayName: "api" });
+  return { ...fixture, id, appId: String(appId), path: `${applications}/${id}` };
+}
+
+describe("an identifier URI", () => {
+  it("of the application's own id is added as ApplicationIdentifierUri does, and taken away", async () => {
+    const { read, statusOf, path, appId } = await withApplication();
+    for (const identifierUris of [[`api://${appId}`], []]) {
+      const body = { "@odata.type": "#microsoft.graph.application", identifierUris };
+      expect(await statusOf("PATCH", path, { body })).toBe(204);
+      expect(await read(path)).toMatchObject({ identifierUris });
+    }
+  });
+
+  it("is refused without domain, tenant or application, by the default policy", async () => {
+    const body = { displayName: "api", identifierUris: ["api://anything"], api: { requestedAccessTokenVersion: 1 } };
+    expectBadRequest(
+      await graphFixture().call("POST", applications, { body }),
       "Failed to add identifier URI api://anything. All newly added URIs must contain a tenant verified domain, tenant ID, or app ID, as per the default tenant policy of your organization. See https://aka.ms/identifier-uri-addition-error for more information on this error.",
-    ),
-  );
-});
+    );
+  });
 
-it.each([
-  ["of an application with v2 tokens", { identifierUris: ["api://anything"], api: { requestedAccessTokenVersion: 2 } }],
-  ["with the tenant's id", { identifierUris: [`api://${tenantId}/x`] }],
-  ["with a verified domain", { identifierUris: ["https://twin.onmicrosoft.com/x"] }],
-])("takes an identifier URI %s", async (_, properties) => {
-  const { call } = graphFixture();
-  const answer = await call("POST", "/v1.0/applications", { body: { displayName: "api", ...properties } });
-  expect(answer.status).toBe(201);
-});
+  it.each([
+    ["of an application with v2 tokens", ["api://anything"], { api: { requestedAccessTokenVersion: 2 } }],
+    ["with the tenant's id", [`api://${tenantId}/x`], {}],
+    ["with a verified domain", ["https://twin.onmicrosoft.com/x"], {}],
+  ])("%s is taken", async (_, identifierUris, more) => {
+    const body = { displayName: "api", identifierUris, ...more };
+    expect(await graphFixture().statusOf("POST", applications, { body })).toBe(201);
+  });
 
-it("refuses an identifier URI that another application has", async () => {
-  const { call, created } = graphFixture();
-  const identifierUris = [`api://${tenantId}/x`];
-  await created("/v1.0/applications", { displayName: "one", identifierUris });
-  const answer = await call("POST", "/v1.0/applications", { body: { displayName: "two", identifierUris } });
-  expect(answer.status).toBe(400);
-  expect(answer.body).toEqual(
-    errorBody(
-      answer,
+  it("is refused that another application has", async () => {
+    const { call, created } = graphFixture();
+    const identifierUris = [`api://${tenantId}/x`];
+    await created(applications, { displayName: "one", identifierUris });
+    expectRefusal(
+      await call("POST", applications, { body: { displayName: "two", identifierUris } }),
+      400,
       "Request_MultipleObjectsWithSameKeyValue",
       "Another object with the same value for property identifierUris already exists.",
-    ),
-  );
+    );
+  });
 });
 
 it("refuses two app roles of one value", async () => {
-  const { call } = graphFixture();
   const appRoles = [appRole(), appRole({ id: "11111111-0000-4000-8000-000000000009" })];
-  expect((await call("POST", "/v1.0/applications", { body: { displayName: "api", appRoles } })).status).toBe(400);
+  expect(await graphFixture().statusOf("POST", applications, { body: { displayName: "api", appRoles } })).toBe(400);
 });
 
 it("refuses to pre-authorise for a scope that does not exist yet", async () => {
-  const { call, created } = graphFixture();
-  const scope = {
-    id: "11111111-0000-4000-8000-000000000002",
-    adminConsentDescription: "x",
-    adminConsentDisplayName: "x",
-    value: "call",
-  };
+  const { call, read, statusOf, path } = await withApplication();
+  const id = "11111111-0000-4000-8000-000000000002";
+  const scope = { id, adminConsentDescription: "x", adminConsentDisplayName: "x", value: "call" };
   const preAuthorizedApplications = [
     { appId: "22222222-0000-4000-8000-000000000000", delegatedPermissionIds: [scope.id] },
   ];
-  const { id } = await created("/v1.0/applications", { displayName: "api" });
-  const path = `/v1.0/applications/${id}`;
   const together = { api: { oauth2PermissionScopes: [scope], preAuthorizedApplications } };
-  const answer = await call("PATCH", path, { body: together });
-  expect(answer.status).toBe(400);
-  expect(answer.body).toEqual(
-    errorBody(
-      answer,
-      "InvalidValue",
-      "Property api.preAuthorizedApplications.delegatedPermissionIds has a Permission Id that cannot be found in the AppPermissions sets.",
-    ),
+  expectRefusal(
+    await call("PATCH", path, { body: together }),
+    400,
+    "InvalidValue",
+    "Property api.preAuthorizedApplications.delegatedPermissionIds has a Permission Id that cannot be found in the AppPermissions sets.",
   );
-  expect((await call("PATCH", path, { body: { api: { oauth2PermissionScopes: [scope] } } })).status).toBe(204);
-  expect((await call("PATCH", path, { body: { api: { preAuthorizedApplications } } })).status).toBe(204);
-  expect((await call("GET", path)).body).toMatchObject({
-    api: { oauth2PermissionScopes: [{ id: scope.id }], preAuthorizedApplications },
+  expect(await statusOf("PATCH", path, { body: { api: { oauth2PermissionScopes: [scope] } } })).toBe(204);
+  expect(await statusOf("PATCH", path, { body: { api: { preAuthorizedApplications } } })).toBe(204);
+  expect(await read(path)).toMatchObject({ api: { oauth2PermissionScopes: [{ id }], preAuthorizedApplications } });
+});
+
+describe("a client secret", () => {
+  async function withSecrets() {
+    const fixture = await withApplication();
+    const { call, read, path } = fixture;
+    const add = (passwordCredential?: object) =>
+      call("POST", `${path}/addPassword`, { body: passwordCredential ? { passwordCredential } : {} });
+    const stored = async () => (await read(path))["passwordCredentials"] as readonly Record<string, unknown>[];
+    return { ...fixture, add, stored };
+  }
+
+  it("is shown once, in the answer to addPassword, and never again", async () => {
+    const { add, stored, read, path } = await withSecrets();
+    const endDateTime = "2027-03-31T00:00:00Z";
+    const answer = await add({
+      "@odata.type": "#microsoft.graph.passwordCredential",
+      displayName: "main",
+      endDateTime,
+    });
+    const { secretText, keyId } = answer.body as { secretText: string; keyId: string };
+    const kept = {
+      customKeyIdentifier: null,
+      displayName: "main",
+      startDateTime: "2026-11-24T15:09:18Z",
+      endDateTime,
+      hint: secretText.slice(0, 3),
+      keyId,
+    };
+    const context = "https://graph.microsoft.com/v1.0/$metadata#microsoft.graph.passwordCredential";
+    expect([answer.status, answer.body]).toEqual([200, { "@odata.context": context, ...kept, secretText }]);
+    expect(secretText).toMatch(/^.{3}8Q~.{34}$/);
+    expect(await stored()).toEqual([{ ...kept, secretText: null }]);
+    expect(JSON.stringify([await read(path), await read(applications)])).not.toContain(secretText);
+  });
+
+  it("ends after two years where nothing is said", async () => {
+    const { body } = await (await withSecrets()).add();
+    expect(body).toMatchObject({ displayName: null, endDateTime: "2028-11-24T15:09:18Z" });
+  });
+
+  it("is refused when it ends before it starts, or is of the caller's own making", async () => {
+    const { add, stored } = await withSecrets();
+    const message = "The end date of the password credential must be after its start date.";
+    expectBadRequest(await add({ endDateTime: "2026-01-01T00:00:00Z" }), message);
+    expect((await add({ secretText: "mine" })).status).toBe(501);
+    expect(await stored()).toEqual([]);
+  });
+
+  it("is rotated as azuread does: both are there until the old one is removed", async () => {
+    const { add, stored, call, statusOf, path } = await withSecrets();
+    const { keyId } = (await add({ displayName: "old" })).body as { keyId: string };
+    await add({ displayName: "new" });
+    expect((await stored()).map(({ displayName }) => displayName)).toEqual(["old", "new"]);
+    expect(await statusOf("POST", `${path}/removePassword`, { body: { keyId } })).toBe(204);
+    expect((await stored()).map(({ displayName }) => displayName)).toEqual(["new"]);
+    const again = await call("POST", `${path}/removePassword`, { body: { keyId } });
+    expectBadRequest(again, `No password credential found with keyId '${keyId}'.`);
+  });
+});
+
+describe("the recycle bin", () => {
+  const bin = "/v1.0/directory/deletedItems";
+
+  it("takes an application with its service principal", async () => {
+    const { call, read, statusOf, created, clock, id, appId, path } = await withApplication();
+    const principal = await created("/v1.0/servicePrincipals", { appId });
+    clock.advance(60_000);
+    expect(await statusOf("DELETE", path)).toBe(204);
+    expect(await call("GET", path)).toMatchObject({
+      status: 404,
+      body: {
+        error: { code: "Request_ResourceNotFound", message: expect.stringContaining(`Resource '${id}' does not`) },
+      },
+    });
+    expect(await statusOf("GET", `/v1.0/servicePrincipals/${principal.id}`)).toBe(404);
+
+    const deletedDateTime = "2026-11-24T15:10:18Z";
+    expect(await read(`${bin}/microsoft.graph.application`)).toMatchObject({
+      "@odata.context": "https://graph.microsoft.com/v1.0/$metadata#applications",
+      value: [{ id, appId, displayName: "api", deletedDateTime }],
+    });
+    expect(await read(`${bin}/microsoft.graph.servicePrincipal`)).toMatchObject({
+      value: [{ id: principal.id, deletedDateTime }],
+    });
+  });
+
+  it.each(["applications", "servicePrincipals"])(
+    "keeps the last name of a service principal whose %s went",
+    async (gone) => {
+      const { call, read, created, id, appId, path } = await withApplication();
+      const principal = await created("/v1.0/servicePrincipals", { appId });
+      await call("PATCH", path, { body: { displayName: "api two" } });
+
+      await call("DELETE", `/v1.0/${gone}/${gone === "applications" ? id : principal.id}`);
+      await call("DELETE", path);
+
+      expect(await read(`${bin}/microsoft.graph.servicePrincipal`)).toMatchObject({
+        value: [{ id: principal.id, displayName: "api two" }],
+      });
+    },
+  );
+
+  it("is searched by client id, shows one item, purges it for good, and nothing that is not in it", async () => {
+    const { call, read, statusOf, created, id, path } = await withApplication();
+    expect(await statusOf("DELETE", `${bin}/${id}`)).toBe(404);
+    expect(await statusOf("GET", path)).toBe(200);
+    const two = await created(applications, { displayName: "two" });
+    await call("DELETE", path);
+    await call("DELETE", `${applications}/${two.id}`);
+
+    const found = await read(`${bin}/microsoft.graph.application?$filter=appId eq '${two["appId"]}'`);
+    expect((found["value"] as { id: string }[]).map((item) => item.id)).toEqual([two.id]);
+    expect(await read(`${bin}/${id}`)).toMatchObject({ "@odata.type": "#microsoft.graph.application", id });
+    expect(await statusOf("DELETE", `${bin}/${id}`)).toBe(204);
+    expectMissing(await call("DELETE", `${bin}/${id}`), id);
   });
 });

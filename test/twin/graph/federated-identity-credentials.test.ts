@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { errorBody, graphFixture, missing } from "./graph-fixture.ts";
+import { expectMissing, expectRefusal, graphFixture } from "./graph-fixture.ts";
 
 const trust = {
   name: "github-main",
@@ -8,79 +8,71 @@ const trust = {
   audiences: ["api://AzureADTokenExchange"],
   description: "",
 };
+const invalid = "InvalidFederatedIdentityCredentialValue";
 
 async function withApplication() {
   const fixture = graphFixture();
   const { id } = await fixture.created("/v1.0/applications", { displayName: "client" });
   const path = `/v1.0/applications/${id}/federatedIdentityCredentials`;
   const context = `https://graph.microsoft.com/v1.0/$metadata#applications('${id}')/federatedIdentityCredentials`;
-  const add = (changes: object = {}) => fixture.call("POST", path, { body: { ...trust, ...changes } });
+  const add = async (changes: object = {}) => {
+    const answer = await fixture.call("POST", path, { body: { ...trust, ...changes } });
+    return { ...answer, id: (answer.body as { readonly id: string }).id };
+  };
   return { ...fixture, id, path, context, add };
 }
 
 it("adds, shows, changes and removes a federated credential as azuread does", async () => {
-  const { call, add, path, context } = await withApplication();
+  const { call, read, statusOf, add, path, context } = await withApplication();
   const created = await add({ "@odata.type": "#microsoft.graph.federatedIdentityCredential" });
-  expect(created.status).toBe(201);
-  const { id } = created.body as { id: string };
-  expect(created.body).toEqual({ "@odata.context": `${context}/$entity`, id, ...trust });
-  expect((await call("GET", `${path}/${id}`)).body).toEqual({ "@odata.context": `${context}/$entity`, id, ...trust });
-  expect((await call("GET", `${path}/github-main`)).body).toMatchObject({ id });
-  expect((await call("GET", path)).body).toEqual({ "@odata.context": context, value: [{ id, ...trust }] });
+  const { id } = created;
+  const shown = { "@odata.context": `${context}/$entity`, id, ...trust };
+  expect([created.status, created.body]).toEqual([201, shown]);
+  expect(await read(`${path}/${id}`)).toEqual(shown);
+  expect(await read(`${path}/github-main`)).toMatchObject({ id });
+  expect(await read(path)).toEqual({ "@odata.context": context, value: [{ id, ...trust }] });
 
   const body = { ...trust, subject: "repo:owner/repository:environment:dev" };
-  expect((await call("PATCH", `${path}/${id}`, { body })).status).toBe(204);
-  expect((await call("GET", path)).body).toMatchObject({ value: [{ id, ...body }] });
-  expect((await call("DELETE", `${path}/${id}`)).status).toBe(204);
-  const gone = await call("GET", `${path}/${id}`);
-  expect(gone.status).toBe(404);
-  expect(gone.body).toEqual(errorBody(gone, ...missing(id)));
+  expect(await statusOf("PATCH", `${path}/${id}`, { body })).toBe(204);
+  expect(await read(path)).toMatchObject({ value: [{ id, ...body }] });
+  expect(await statusOf("DELETE", `${path}/${id}`)).toBe(204);
+  expectMissing(await call("GET", `${path}/${id}`), id);
 });
 
 it("refuses a name twice", async () => {
   const { add } = await withApplication();
   await add();
-  const answer = await add({ subject: "other" });
-  expect(answer.status).toBe(409);
-  expect(answer.body).toEqual(
-    errorBody(
-      answer,
-      "Request_MultipleObjectsWithSameKeyValue",
-      "FederatedIdentityCredential with name github-main already exists.",
-    ),
-  );
+  const message = "FederatedIdentityCredential with name github-main already exists.";
+  expectRefusal(await add({ subject: "other" }), 409, "Request_MultipleObjectsWithSameKeyValue", message);
 });
 
 it("refuses issuer and subject twice, at creation and by change, on one application only", async () => {
-  const { add, call, path, created } = await withApplication();
+  const { add, statusOf, path, created } = await withApplication();
   await add();
   const message = `The combination of issuer and subject must be unique for the application. Issuer ${trust.issuer} and Subject: ${trust.subject} already exist. paramName: FederatedIdentityCredential.Subject, paramValue: ${trust.subject}, objectType: Microsoft.Online.DirectoryServices.Application`;
-  const answer = await add({ name: "other" });
-  expect(answer.status).toBe(400);
-  expect(answer.body).toEqual(errorBody(answer, "InvalidFederatedIdentityCredentialValue", message));
-  const other = (await add({ name: "other", subject: "other" })).body as { id: string };
-  expect((await call("PATCH", `${path}/${other.id}`, { body: { subject: trust.subject } })).status).toBe(400);
+  expectRefusal(await add({ name: "other" }), 400, invalid, message);
+  const other = await add({ name: "other", subject: "other" });
+  expect(await statusOf("PATCH", `${path}/${other.id}`, { body: { subject: trust.subject } })).toBe(400);
   const { id } = await created("/v1.0/applications", { displayName: "another" });
   await created(`/v1.0/applications/${id}/federatedIdentityCredentials`, trust);
 });
 
 it("takes twenty, and refuses the next", async () => {
   const { add } = await withApplication();
-  for (let index = 0; index < 20; index += 1) {
-    expect((await add({ name: `name-${index}`, subject: `subject-${index}` })).status).toBe(201);
-  }
-  const answer = await add({ name: "name-20", subject: "subject-20" });
-  expect(answer.status).toBe(400);
-  expect(answer.body).toMatchObject({ error: { code: "InvalidFederatedIdentityCredentialValue" } });
+  const one = (index: number) => add({ name: `name-${index}`, subject: `subject-${index}` });
+  for (let index = 0; index < 20; index += 1) expect((await one(index)).status).toBe(201);
+  expect(await one(20)).toMatchObject({ status: 400, body: { error: { code: invalid } } });
 });
 
 it("does not change the name", async () => {
-  const { add, call, path } = await withApplication();
-  const { id } = (await add()).body as { id: string };
-  const answer = await call("PATCH", `${path}/${id}`, { body: { ...trust, name: "renamed", subject: "other" } });
-  expect(answer.status).toBe(400);
-  expect(answer.body).toMatchObject({ error: { code: "InvalidFederatedIdentityCredentialValue" } });
-  expect((await call("GET", path)).body).toMatchObject({ value: [{ id, ...trust }] });
+  const { add, call, read, path } = await withApplication();
+  const { id } = await add();
+  const body = { ...trust, name: "renamed", subject: "other" };
+  expect(await call("PATCH", `${path}/${id}`, { body })).toMatchObject({
+    status: 400,
+    body: { error: { code: invalid } },
+  });
+  expect(await read(path)).toMatchObject({ value: [{ id, ...trust }] });
 });
 
 it.each([
@@ -96,16 +88,10 @@ it.each([
   ["Audiences", { audiences: [] }],
   ["Audiences", { audiences: ["a", "b"] }],
 ])("refuses a bad value and names the property: %s %j", async (property, changes) => {
-  const { add, call, path } = await withApplication();
-  const answer = await add(changes);
-  expect(answer.status).toBe(400);
-  expect(answer.body).toMatchObject({
-    error: {
-      code: "InvalidFederatedIdentityCredentialValue",
-      message: expect.stringContaining(`paramName: FederatedIdentityCredential.${property}, paramValue: `),
-    },
-  });
-  expect((await call("GET", path)).body).toMatchObject({ value: [] });
+  const { add, read, path } = await withApplication();
+  const message: unknown = expect.stringContaining(`paramName: FederatedIdentityCredential.${property}, paramValue: `);
+  expect(await add(changes)).toMatchObject({ status: 400, body: { error: { code: invalid, message } } });
+  expect(await read(path)).toMatchObject({ value: [] });
 });
 
 it("takes names of 3 and of 120 characters", async () => {
@@ -115,12 +101,12 @@ it("takes names of 3 and of 120 characters", async () => {
 });
 
 it("names what is not imitated: matching expressions and upserts", async () => {
-  const { add, call, path } = await withApplication();
-  const flexible = await add({ claimsMatchingExpression: { value: "claims['sub'] matches 'x'", languageVersion: 1 } });
-  expect(flexible.status).toBe(501);
+  const { add, statusOf, path } = await withApplication();
+  const claimsMatchingExpression = { value: "claims['sub'] matches 'x'", languageVersion: 1 };
+  expect((await add({ claimsMatchingExpression })).status).toBe(501);
   await add();
   const headers = { prefer: "create-if-missing" };
-  expect((await call("PATCH", `${path}/github-main`, { body: trust, headers })).status).toBe(501);
+  expect(await statusOf("PATCH", `${path}/github-main`, { body: trust, headers })).toBe(501);
 });
 
 it("goes with its application", async () => {

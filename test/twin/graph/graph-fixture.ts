@@ -1,3 +1,4 @@
+import { expect } from "vitest";
 import { AdjustableClock } from "../../../twin/clock.ts";
 import { createGraph } from "../../../twin/graph/index.ts";
 import type { BearerClaims } from "../../../twin/network/bearer-token.ts";
@@ -90,7 +91,10 @@ export function graphFixture(options: Pick<TenantOptions, "replication" | "servi
     return answer.body as { id: string };
   };
 
-  return { tenant, clock, graph, me, call, created };
+  const statusOf = async (...request: Parameters<typeof call>): Promise<number> => (await call(...request)).status;
+  const read = async (path: string) => (await call("GET", path)).body as Readonly<Record<string, unknown>>;
+
+  return { tenant, clock, graph, me, call, created, statusOf, read };
 }
 
 /** Graph's error envelope, whatever ids the request had. */
@@ -107,6 +111,27 @@ export function errorBody(answer: GraphAnswer, code: string, message: string): o
     },
   };
 }
+
+export function expectRefusal(answer: GraphAnswer, status: number, code: string, message: string): void {
+  expect(answer.status).toBe(status);
+  expect(answer.body).toEqual(errorBody(answer, code, message));
+}
+
+export function expectBadRequest(answer: GraphAnswer, message: string): void {
+  expectRefusal(answer, 400, "Request_BadRequest", message);
+}
+
+export function expectMissing(answer: GraphAnswer, id: string): void {
+  expectRefusal(answer, 404, ...missing(id));
+}
+
+/** @param what a part of what it says */
+export function expectNotImitated(answer: GraphAnswer, what: string): void {
+  const message: unknown = expect.stringContaining(what);
+  expect(answer).toMatchObject({ status: 501, body: { error: { code: "NotImitatedByTheTwin", message } } });
+}
+
+export const nobody = "99999999-0000-4000-8000-000000000000";
 
 export const denied = ["Authorization_RequestDenied", "Insufficient privileges to complete the operation."] as const;
 

@@ -1,6 +1,30 @@
+import "reflect-metadata";
+import { X509CertificateGenerator } from "@peculiar/x509";
 import { expect, it } from "vitest";
-import { selfSigned } from "./certificates.ts";
-import { errorBody, graphFixture } from "./graph-fixture.ts";
+import { expectBadRequest, expectRefusal, graphFixture } from "./graph-fixture.ts";
+
+/** A self-signed certificate of ten days: PEM of it and of its private key, thumbprint and DER. */
+async function selfSigned(name = "CN=caller") {
+  const keys = await crypto.subtle.generateKey({ name: "ECDSA", namedCurve: "P-256" }, true, ["sign", "verify"]);
+  const certificate = await X509CertificateGenerator.createSelfSigned({
+    name,
+    keys,
+    notBefore: new Date("2026-11-20T00:00:00Z"),
+    notAfter: new Date("2026-11-30T00:00:00Z"),
+    signingAlgorithm: { name: "ECDSA", hash: "SHA-256" },
+  });
+  const der = Buffer.from(certificate.rawData);
+  const pkcs8 = Buffer.from(await crypto.subtle.exportKey("pkcs8", keys.privateKey)).toString("base64");
+  return {
+    pem: certificate.toString("pem"),
+    privateKeyPem: `-----BEGIN PRIVATE KEY-----\n${pkcs8}\n-----END PRIVATE KEY-----\n`,
+    privateKeyDer: Buffer.from(pkcs8, "base64"),
+    der,
+    thumbprint: Buffer.from(await certificate.getThumbprint("SHA-1"))
+      .toString("hex")
+      .toUpperCase(),
+  };
+}
 
 const base64 = (bytes: string | Buffer) => Buffer.from(bytes).toString("base64");
 const keyId = "11111111-0000-4000-8000-00000000000a";
@@ -34,12 +58,12 @@ it("takes a certificate as azuread sends it, with the certificate's own dates an
 });
 
 it("shows the certificate itself to who selects it of one application only", async () => {
-  const { call, path, patch, entry, certificate } = await withApplication();
+  const { read, path, patch, entry, certificate } = await withApplication();
   await patch(entry);
-  expect((await call("GET", `${path}?$select=keyCredentials`)).body).toMatchObject({
+  expect(await read(`${path}?$select=keyCredentials`)).toMatchObject({
     keyCredentials: [{ keyId, key: base64(certificate.der) }],
   });
-  expect((await call("GET", "/v1.0/applications?$select=keyCredentials")).body).toMatchObject({
+  expect(await read("/v1.0/applications?$select=keyCredentials")).toMatchObject({
     value: [{ keyCredentials: [{ keyId, key: null }] }],
   });
 });
@@ -60,18 +84,21 @@ it("keeps entries that come back without their key, adds new ones, and drops tho
 });
 
 it("takes a certificate at creation, and leaves it alone where an update does not speak of it", async () => {
-  const { created, call, entry, expected } = await withApplication();
+  const { created, call, read, entry, expected } = await withApplication();
   const { id, keyCredentials } = await created("/v1.0/applications", { displayName: "x", keyCredentials: [entry] });
   expect(keyCredentials).toEqual([expected]);
   await call("PATCH", `/v1.0/applications/${id}`, { body: { notes: "x" } });
-  expect((await call("GET", `/v1.0/applications/${id}`)).body).toMatchObject({ keyCredentials: [expected] });
+  expect(await read(`/v1.0/applications/${id}`)).toMatchObject({ keyCredentials: [expected] });
 });
 
 it("takes an end before the certificate's, and refuses one after it", async () => {
   const { patch, shown, entry } = await withApplication();
-  const late = await patch({ ...entry, endDateTime: "2026-12-01T00:00:00Z" });
-  expect(late.status).toBe(400);
-  expect(late.body).toEqual(errorBody(late, "KeyCredentialsInvalidEndDate", "Key credential end date is invalid."));
+  expectRefusal(
+    await patch({ ...entry, endDateTime: "2026-12-01T00:00:00Z" }),
+    400,
+    "KeyCredentialsInvalidEndDate",
+    "Key credential end date is invalid.",
+  );
   expect(await shown()).toEqual([]);
   await patch({ ...entry, endDateTime: "2026-11-29T00:00:00Z" });
   expect(await shown()).toMatchObject([{ endDateTime: "2026-11-29T00:00:00Z" }]);
@@ -82,10 +109,9 @@ it("refuses to change what is there", async () => {
   await patch(entry);
   const other = base64((await selfSigned()).pem);
   for (const changes of [{ key: other }, { displayName: "x" }, { endDateTime: "2026-11-29T00:00:00Z" }]) {
-    const answer = await patch({ ...expected, ...changes });
-    expect(answer.status).toBe(400);
-    expect(answer.body).toEqual(
-      errorBody(answer, "Request_BadRequest", `Update to existing credential with KeyId '${keyId}' is not allowed.`),
+    expectBadRequest(
+      await patch({ ...expected, ...changes }),
+      `Update to existing credential with KeyId '${keyId}' is not allowed.`,
     );
   }
   expect((await patch(entry)).status).toBe(204);
@@ -107,19 +133,16 @@ it("refuses a private key, and repeats nothing of it", async () => {
     [base64("not a certificate"), noCertificate],
   ] as const;
   for (const [key, message] of cases) {
-    const answer = await patch({ ...entry, key });
-    expect(answer.status).toBe(400);
-    expect(answer.body).toEqual(errorBody(answer, "Request_BadRequest", message));
+    expectBadRequest(await patch({ ...entry, key }), message);
   }
   expect(await shown()).toEqual([]);
 });
 
 it("asks for the key of an entry that it does not know", async () => {
   const { patch, entry } = await withApplication();
-  const answer = await patch({ ...entry, key: null });
-  expect(answer.status).toBe(400);
-  expect(answer.body).toEqual(
-    errorBody(answer, "Request_BadRequest", "A value is required for property 'key' of resource 'KeyCredential'."),
+  expectBadRequest(
+    await patch({ ...entry, key: null }),
+    "A value is required for property 'key' of resource 'KeyCredential'.",
   );
 });
 

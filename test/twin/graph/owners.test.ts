@@ -1,13 +1,13 @@
 import { expect, it } from "vitest";
-import { errorBody, graphFixture, missing } from "./graph-fixture.ts";
-import { newGroup, newUser } from "./people.ts";
+import { expectBadRequest, expectMissing, graphFixture, nobody } from "./graph-fixture.ts";
+import { newGroup, newUser } from "./bodies.ts";
 
 const reference = (id: string) => ({ "@odata.id": `https://graph.microsoft.com/v1.0/directoryObjects/${id}` });
 const alreadyThere =
   "One or more added object references already exist for the following modified properties: 'owners'.";
 
 it.each(["applications", "servicePrincipals"] as const)("adds, finds and removes owners of %s", async (collection) => {
-  const { call, created, me } = graphFixture();
+  const { call, statusOf, created, me } = graphFixture();
   const application = await created("/v1.0/applications", { displayName: "api" });
   const target =
     collection === "applications"
@@ -23,43 +23,36 @@ it.each(["applications", "servicePrincipals"] as const)("adds, finds and removes
   expect(await filtered()).toMatchObject([
     { "@odata.type": "#microsoft.graph.servicePrincipal", id: me, displayName: "deployer" },
   ]);
-  const again = await call("POST", `${path}/$ref`, { body: reference(me) });
-  expect(again.status).toBe(400);
-  expect(again.body).toEqual(errorBody(again, "Request_BadRequest", alreadyThere));
+  expectBadRequest(await call("POST", `${path}/$ref`, { body: reference(me) }), alreadyThere);
 
-  expect((await call("DELETE", `${path}/${me}/$ref`)).status).toBe(204);
-  const gone = await call("DELETE", `${path}/${me}/$ref`);
-  expect(gone.status).toBe(404);
-  expect(gone.body).toEqual(errorBody(gone, ...missing(me)));
+  expect(await statusOf("DELETE", `${path}/${me}/$ref`)).toBe(204);
+  expectMissing(await call("DELETE", `${path}/${me}/$ref`), me);
 });
 
 it("refuses an owner who does not exist", async () => {
   const { call, created } = graphFixture();
   const { id } = await created("/v1.0/applications", { displayName: "api" });
-  const nobody = "99999999-0000-4000-8000-000000000000";
-  const answer = await call("POST", `/v1.0/applications/${id}/owners/$ref`, { body: reference(nobody) });
-  expect(answer.status).toBe(404);
-  expect(answer.body).toEqual(errorBody(answer, ...missing(nobody)));
+  expectMissing(await call("POST", `/v1.0/applications/${id}/owners/$ref`, { body: reference(nobody) }), nobody);
 });
 
 it("does not take owners by PATCH", async () => {
-  const { call, created, me } = graphFixture();
+  const { statusOf, created, me } = graphFixture();
   const { id } = await created("/v1.0/applications", { displayName: "api" });
   const body = { "owners@odata.bind": [reference(me)["@odata.id"]] };
-  expect((await call("PATCH", `/v1.0/applications/${id}`, { body })).status).toBe(400);
+  expect(await statusOf("PATCH", `/v1.0/applications/${id}`, { body })).toBe(400);
 });
 
 it("takes users as owners until they are deleted, and no groups", async () => {
-  const { call, created } = graphFixture();
+  const { call, statusOf, read, created } = graphFixture();
   const { id } = await created("/v1.0/applications", { displayName: "api" });
   const path = `/v1.0/applications/${id}/owners`;
   const user = await created("/v1.0/users", newUser());
-  expect((await call("POST", `${path}/$ref`, { body: reference(user.id) })).status).toBe(204);
-  expect((await call("GET", path)).body).toMatchObject({
+  expect(await statusOf("POST", `${path}/$ref`, { body: reference(user.id) })).toBe(204);
+  expect(await read(path)).toMatchObject({
     value: [{ "@odata.type": "#microsoft.graph.user", id: user.id }],
   });
   await call("DELETE", `/v1.0/users/${user.id}`);
-  expect((await call("GET", path)).body).toMatchObject({ value: [] });
+  expect(await read(path)).toMatchObject({ value: [] });
   const group = await created("/v1.0/groups", newGroup());
-  expect((await call("POST", `${path}/$ref`, { body: reference(group.id) })).status).toBe(400);
+  expect(await statusOf("POST", `${path}/$ref`, { body: reference(group.id) })).toBe(400);
 });

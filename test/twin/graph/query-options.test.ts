@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { errorBody, graphFixture } from "./graph-fixture.ts";
+import { expectNotImitated, expectRefusal, graphFixture } from "./graph-fixture.ts";
 
 async function withApplications() {
   const fixture = graphFixture();
@@ -55,37 +55,37 @@ it("lists service principals by one of their tags", async () => {
 });
 
 it("tells when an application was created, in a list and alone", async () => {
-  const { call, one } = await withApplications();
+  const { read, one } = await withApplications();
   const when = { id: one.id, createdDateTime: "2026-11-24T15:09:18Z" };
   const select = "$select=id,createdDateTime";
-  expect((await call("GET", `/v1.0/applications?$filter=displayName eq 'One'&${select}`)).body).toMatchObject({
+  expect(await read(`/v1.0/applications?$filter=displayName eq 'One'&${select}`)).toMatchObject({
     value: [when],
   });
-  expect((await call("GET", `/v1.0/applications/${one.id}?${select}`)).body).toMatchObject(when);
+  expect(await read(`/v1.0/applications/${one.id}?${select}`)).toMatchObject(when);
 });
 
 it("answers what $select names, and says so", async () => {
-  const { call, one } = await withApplications();
-  expect((await call("GET", "/v1.0/applications?$filter=displayName eq 'One'&$select=id,appId")).body).toEqual({
+  const { read, one } = await withApplications();
+  expect(await read("/v1.0/applications?$filter=displayName eq 'One'&$select=id,appId")).toEqual({
     "@odata.context": "https://graph.microsoft.com/v1.0/$metadata#applications(id,appId)",
     value: [{ id: one.id, appId: one["appId"] }],
   });
-  expect((await call("GET", `/v1.0/applications/${one.id}?$select=displayName`)).body).toEqual({
+  expect(await read(`/v1.0/applications/${one.id}?$select=displayName`)).toEqual({
     "@odata.context": "https://graph.microsoft.com/v1.0/$metadata#applications(displayName)/$entity",
     displayName: "One",
   });
 });
 
 it("finds objects by client id, plain and escaped", async () => {
-  const { call, one, created } = await withApplications();
+  const { statusOf, read, one, created } = await withApplications();
   const appId = String(one["appId"]);
-  expect((await call("GET", `/v1.0/applications(appId='${appId}')`)).body).toMatchObject({ id: one.id });
-  expect((await call("GET", `/v1.0/applications%28appId%3D%27${appId}%27%29`)).body).toMatchObject({ id: one.id });
-  expect((await call("PATCH", `/v1.0/applications(appId='${appId}')`, { body: { notes: "x" } })).status).toBe(204);
+  expect(await read(`/v1.0/applications(appId='${appId}')`)).toMatchObject({ id: one.id });
+  expect(await read(`/v1.0/applications%28appId%3D%27${appId}%27%29`)).toMatchObject({ id: one.id });
+  expect(await statusOf("PATCH", `/v1.0/applications(appId='${appId}')`, { body: { notes: "x" } })).toBe(204);
   const principal = await created("/v1.0/servicePrincipals", { appId });
-  expect((await call("GET", `/v1.0/servicePrincipals(appId='${appId}')/owners`)).status).toBe(200);
-  expect((await call("GET", `/v1.0/servicePrincipals(appId='${appId}')`)).body).toMatchObject({ id: principal.id });
-  expect((await call("GET", "/v1.0/applications(appId='nobody')")).status).toBe(404);
+  expect(await statusOf("GET", `/v1.0/servicePrincipals(appId='${appId}')/owners`)).toBe(200);
+  expect(await read(`/v1.0/servicePrincipals(appId='${appId}')`)).toMatchObject({ id: principal.id });
+  expect(await statusOf("GET", "/v1.0/applications(appId='nobody')")).toBe(404);
 });
 
 it.each([
@@ -101,14 +101,11 @@ it.each([
   ["?$search=x", "the query option '$search' on /v1.0/applications"],
 ])("refuses %s by name", async (query, what) => {
   const { call } = graphFixture();
-  const answer = await call("GET", `/v1.0/applications${query}`);
-  expect(answer.status).toBe(501);
-  expect(answer.body).toEqual(
-    errorBody(
-      answer,
-      "NotImitatedByTheTwin",
-      `The twin does not imitate ${what}. See twin/FIDELITY.md for what it does.`,
-    ),
+  expectRefusal(
+    await call("GET", `/v1.0/applications${query}`),
+    501,
+    "NotImitatedByTheTwin",
+    `The twin does not imitate ${what}. See twin/FIDELITY.md for what it does.`,
   );
 });
 
@@ -125,15 +122,11 @@ it.each([
   ["GET", "/v2.0/applications"],
 ])("refuses %s %s by name", async (method, path) => {
   const { call } = graphFixture();
-  const answer = await call(method, path);
-  expect(answer.status).toBe(501);
-  expect(answer.body).toMatchObject({
-    error: { code: "NotImitatedByTheTwin", message: expect.stringContaining(`${method} ${path} of Microsoft Graph`) },
-  });
+  expectNotImitated(await call(method, path), `${method} ${path} of Microsoft Graph`);
 });
 
 it("refuses a beta read of more than azuread asks for", async () => {
-  const { call, one } = await withApplications();
-  expect((await call("GET", `/beta/applications/${one.id}`)).status).toBe(501);
-  expect((await call("GET", `/beta/applications/${one.id}?$select=displayName`)).status).toBe(501);
+  const { statusOf, one } = await withApplications();
+  expect(await statusOf("GET", `/beta/applications/${one.id}`)).toBe(501);
+  expect(await statusOf("GET", `/beta/applications/${one.id}?$select=displayName`)).toBe(501);
 });

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { microsoftGraph } from "../../../twin/tenant/microsoft-graph.ts";
-import { errorBody, graphFixture, missing } from "./graph-fixture.ts";
-import { newGroup, newUser } from "./people.ts";
+import { expectBadRequest, graphFixture, missing } from "./graph-fixture.ts";
+import { newGroup, newUser } from "./bodies.ts";
 
 const delayMilliseconds = 5000;
 const lagging = () => graphFixture({ replication: { delayMilliseconds } });
@@ -23,7 +23,7 @@ it.each([
   ["users", newUser()],
   ["groups", newGroup()],
 ])("does not find one of the %s until it has arrived, by the tenant's clock", async (collection, body) => {
-  const { call, clock, created } = lagging();
+  const { call, statusOf, read, clock, created } = lagging();
   const { id } = await created(`/v1.0/${collection}`, body);
   const path = `/v1.0/${collection}/${id}`;
   const changes = { body: { displayName: "renamed" } };
@@ -32,38 +32,33 @@ it.each([
     expect(answer.status).toBe(404);
     expect(answer.body).toMatchObject({ error: { code: missing(id)[0], message: missing(id)[1] } });
   }
-  expect((await call("GET", `/v1.0/${collection}`)).body).toMatchObject({ value: [] });
-  expect((await call("GET", `/v1.0/directoryObjects/${id}`)).status).toBe(404);
+  expect(await read(`/v1.0/${collection}`)).toMatchObject({ value: [] });
+  expect(await statusOf("GET", `/v1.0/directoryObjects/${id}`)).toBe(404);
   clock.advance(1);
-  expect((await call("PATCH", path, changes)).status).toBe(204);
-  expect((await call("GET", path)).body).toMatchObject({ id, displayName: "renamed" });
-  expect((await call("GET", `/v1.0/${collection}`)).body).toMatchObject({ value: [{ id }] });
+  expect(await statusOf("PATCH", path, changes)).toBe(204);
+  expect(await read(path)).toMatchObject({ id, displayName: "renamed" });
+  expect(await read(`/v1.0/${collection}`)).toMatchObject({ value: [{ id }] });
 });
 
 it("refuses a service principal of an application that has not arrived", async () => {
-  const { call, clock, created } = lagging();
+  const { call, statusOf, read, clock, created } = lagging();
   const { appId } = await created("/v1.0/applications", { displayName: "api" });
-  const answer = await call("POST", "/v1.0/servicePrincipals", { body: { appId } });
-  expect(answer.status).toBe(400);
-  expect(answer.body).toEqual(
-    errorBody(
-      answer,
-      "Request_BadRequest",
-      `The appId '${String(appId)}' of the service principal does not reference a valid application object.`,
-    ),
+  expectBadRequest(
+    await call("POST", "/v1.0/servicePrincipals", { body: { appId } }),
+    `The appId '${String(appId)}' of the service principal does not reference a valid application object.`,
   );
   clock.advance(delayMilliseconds);
   const { id } = await created("/v1.0/servicePrincipals", { appId });
-  expect((await call("PATCH", `/v1.0/servicePrincipals/${id}`, { body: { description: null } })).status).toBe(404);
-  expect((await call("GET", `/v1.0/servicePrincipals?$filter=appId eq '${String(appId)}'`)).body).toMatchObject({
+  expect(await statusOf("PATCH", `/v1.0/servicePrincipals/${id}`, { body: { description: null } })).toBe(404);
+  expect(await read(`/v1.0/servicePrincipals?$filter=appId eq '${String(appId)}'`)).toMatchObject({
     value: [],
   });
   clock.advance(delayMilliseconds);
-  expect((await call("PATCH", `/v1.0/servicePrincipals/${id}`, { body: { description: null } })).status).toBe(204);
+  expect(await statusOf("PATCH", `/v1.0/servicePrincipals/${id}`, { body: { description: null } })).toBe(204);
 });
 
 it("refuses an app role assignment whose principal has not arrived, as what azuread waits out", async () => {
-  const { call, clock, resource, principal } = await withServicePrincipals();
+  const { call, statusOf, clock, resource, principal } = await withServicePrincipals();
   const path = `/v1.0/servicePrincipals/${resource.id}/appRoleAssignedTo`;
   const body = {
     principalId: principal.id,
@@ -76,29 +71,29 @@ it("refuses an app role assignment whose principal has not arrived, as what azur
     error: { code: "Request_BadRequest", message: "Not a valid reference update." },
   });
   clock.advance(delayMilliseconds);
-  expect((await call("POST", path, { body })).status).toBe(201);
+  expect(await statusOf("POST", path, { body })).toBe(201);
 });
 
 it("answers 404 where the resource of an assignment has not arrived", async () => {
-  const { call, principal } = await withServicePrincipals();
+  const { statusOf, principal } = await withServicePrincipals();
   const path = `/v1.0/servicePrincipals/${principal.id}/appRoleAssignedTo`;
   const body = {
     principalId: principal.id,
     resourceId: principal.id,
     appRoleId: "00000000-0000-0000-0000-000000000000",
   };
-  expect((await call("POST", path, { body })).status).toBe(404);
+  expect(await statusOf("POST", path, { body })).toBe(404);
 });
 
 it("refuses consent for a client that has not arrived", async () => {
-  const { call, clock, principal, tenant } = await withServicePrincipals();
+  const { call, statusOf, clock, principal, tenant } = await withServicePrincipals();
   const { id: resourceId } = tenant.directory.servicePrincipals.addMicrosofts(microsoftGraph);
   const body = { clientId: principal.id, consentType: "AllPrincipals", resourceId, scope: "openid" };
   const answer = await call("POST", "/v1.0/oauth2PermissionGrants", { body });
   expect(answer.status).toBe(404);
   expect(answer.body).toMatchObject({ error: { message: missing(principal.id)[1] } });
   clock.advance(delayMilliseconds);
-  expect((await call("POST", "/v1.0/oauth2PermissionGrants", { body })).status).toBe(201);
+  expect(await statusOf("POST", "/v1.0/oauth2PermissionGrants", { body })).toBe(201);
 });
 
 it.each([
@@ -109,28 +104,28 @@ it.each([
     201,
   ],
 ])("refuses %s of an application that has not arrived", async (action, body, status) => {
-  const { call, clock, created } = lagging();
+  const { statusOf, clock, created } = lagging();
   const { id } = await created("/v1.0/applications", { displayName: "client" });
-  expect((await call("POST", `/v1.0/applications/${id}/${action}`, { body })).status).toBe(404);
+  expect(await statusOf("POST", `/v1.0/applications/${id}/${action}`, { body })).toBe(404);
   clock.advance(delayMilliseconds);
-  expect((await call("POST", `/v1.0/applications/${id}/${action}`, { body })).status).toBe(status);
+  expect(await statusOf("POST", `/v1.0/applications/${id}/${action}`, { body })).toBe(status);
 });
 
 it("refuses an owner and a member who have not arrived", async () => {
-  const { call, clock, created } = lagging();
+  const { statusOf, clock, created } = lagging();
   const application = await created("/v1.0/applications", { displayName: "api" });
   const group = await created("/v1.0/groups", newGroup());
   clock.advance(delayMilliseconds);
   const user = await created("/v1.0/users", newUser());
   const body = { "@odata.id": `https://graph.microsoft.com/v1.0/directoryObjects/${user.id}` };
   const paths = [`/v1.0/applications/${application.id}/owners/$ref`, `/v1.0/groups/${group.id}/members/$ref`];
-  for (const path of paths) expect((await call("POST", path, { body })).status).toBe(404);
+  for (const path of paths) expect(await statusOf("POST", path, { body })).toBe(404);
   clock.advance(delayMilliseconds);
-  for (const path of paths) expect((await call("POST", path, { body })).status).toBe(204);
+  for (const path of paths) expect(await statusOf("POST", path, { body })).toBe(204);
 });
 
 it("finds everything at once where no lag is asked for", async () => {
-  const { call, created } = graphFixture();
+  const { statusOf, created } = graphFixture();
   const { id } = await created("/v1.0/applications", { displayName: "api" });
-  expect((await call("GET", `/v1.0/applications/${id}`)).status).toBe(200);
+  expect(await statusOf("GET", `/v1.0/applications/${id}`)).toBe(200);
 });

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { denied, errorBody, graphFixture, tenantId } from "./graph-fixture.ts";
-import { inlineApplication } from "./inline-application.ts";
+import { denied, expectBadRequest, expectRefusal, graphFixture, tenantId } from "./graph-fixture.ts";
+import { inlineApplication } from "./bodies.ts";
 
 const probe = (appId: unknown, me: string) => ({
   "@odata.type": "#microsoft.graph.servicePrincipal",
@@ -19,21 +19,21 @@ const probe = (appId: unknown, me: string) => ({
 });
 
 it("creates, updates and deletes a service principal as azuread does", async () => {
-  const { call, created, me } = graphFixture();
+  const { call, statusOf, read, created, me } = graphFixture();
   const application = await created("/v1.0/applications", inlineApplication(me));
   const { appId } = application;
-  expect((await call("GET", `/v1.0/servicePrincipals?$filter=appId eq '${String(appId)}'`)).body).toEqual({
+  expect(await read(`/v1.0/servicePrincipals?$filter=appId eq '${String(appId)}'`)).toEqual({
     "@odata.context": "https://graph.microsoft.com/v1.0/$metadata#servicePrincipals",
     value: [],
   });
   const { id } = await created("/v1.0/servicePrincipals", probe(appId, me));
   const path = `/v1.0/servicePrincipals/${id}`;
-  expect((await call("PATCH", path, { body: { description: null } })).status).toBe(204);
-  expect((await call("DELETE", `${path}/owners/${me}/$ref`)).status).toBe(204);
+  expect(await statusOf("PATCH", path, { body: { description: null } })).toBe(204);
+  expect(await statusOf("DELETE", `${path}/owners/${me}/$ref`)).toBe(204);
 
   const uri = `api://${String(appId)}`;
   await call("PATCH", `/v1.0/applications/${application.id}`, { body: { identifierUris: [uri] } });
-  expect((await call("GET", path)).body).toEqual({
+  expect(await read(path)).toEqual({
     "@odata.context": "https://graph.microsoft.com/v1.0/$metadata#servicePrincipals/$entity",
     id,
     deletedDateTime: null,
@@ -77,60 +77,54 @@ it("creates, updates and deletes a service principal as azuread does", async () 
     resourceSpecificApplicationPermissions: [],
     verifiedPublisher: { displayName: null, verifiedPublisherId: null, addedDateTime: null },
   });
-  expect((await call("GET", `/beta/servicePrincipals/${id}?$select=samlMetadataUrl`)).body).toEqual({
+  expect(await read(`/beta/servicePrincipals/${id}?$select=samlMetadataUrl`)).toEqual({
     "@odata.context": "https://graph.microsoft.com/beta/$metadata#servicePrincipals(samlMetadataUrl)/$entity",
     samlMetadataUrl: null,
   });
 
   const { appId: _, "owners@odata.bind": __, ...update } = probe(appId, me);
   const body = { ...update, description: "x", samlSingleSignOnSettings: { relayState: "" }, accountEnabled: false };
-  expect((await call("PATCH", path, { body })).status).toBe(204);
-  expect((await call("GET", path)).body).toMatchObject({ description: "x", accountEnabled: false });
-  expect((await call("DELETE", path)).status).toBe(204);
-  expect((await call("GET", path)).status).toBe(404);
+  expect(await statusOf("PATCH", path, { body })).toBe(204);
+  expect(await read(path)).toMatchObject({ description: "x", accountEnabled: false });
+  expect(await statusOf("DELETE", path)).toBe(204);
+  expect(await statusOf("GET", path)).toBe(404);
 });
 
 it("refuses a second service principal of an application", async () => {
   const { call, created } = graphFixture();
   const { appId } = await created("/v1.0/applications", { displayName: "api" });
   await created("/v1.0/servicePrincipals", { appId });
-  const answer = await call("POST", "/v1.0/servicePrincipals", { body: { appId } });
-  expect(answer.status).toBe(409);
-  expect(answer.body).toEqual(
-    errorBody(
-      answer,
-      "Request_MultipleObjectsWithSameKeyValue",
-      `The service principal cannot be created, updated, or restored because the service principal name ${String(appId)} is already in use.`,
-    ),
+  expectRefusal(
+    await call("POST", "/v1.0/servicePrincipals", { body: { appId } }),
+    409,
+    "Request_MultipleObjectsWithSameKeyValue",
+    `The service principal cannot be created, updated, or restored because the service principal name ${String(appId)} is already in use.`,
   );
 });
 
 it("refuses a service principal of no application, in the words that azuread waits for", async () => {
   const { call } = graphFixture();
   const appId = "99999999-0000-4000-8000-000000000000";
-  const answer = await call("POST", "/v1.0/servicePrincipals", { body: { appId } });
-  expect(answer.status).toBe(400);
-  expect(answer.body).toEqual(
-    errorBody(
-      answer,
-      "Request_BadRequest",
-      `The appId '${appId}' of the service principal does not reference a valid application object.`,
-    ),
+  expectBadRequest(
+    await call("POST", "/v1.0/servicePrincipals", { body: { appId } }),
+    `The appId '${appId}' of the service principal does not reference a valid application object.`,
   );
 });
 
 it.each(["PATCH", "DELETE"])("denies %s of Microsoft's own service principal", async (method) => {
-  const { call, tenant } = graphFixture();
+  const { call, read, tenant } = graphFixture();
   const graph = tenant.directory.servicePrincipals.addMicrosofts({
     appId: "00000003-0000-0000-c000-000000000000",
     displayName: "Microsoft Graph",
     names: ["https://graph.microsoft.com"],
   });
   const path = `/v1.0/servicePrincipals/${graph.id}`;
-  const answer = await call(method, path, method === "PATCH" ? { body: { accountEnabled: false } } : {});
-  expect(answer.status).toBe(403);
-  expect(answer.body).toEqual(errorBody(answer, ...denied));
-  expect((await call("GET", path)).body).toMatchObject({
+  expectRefusal(
+    await call(method, path, method === "PATCH" ? { body: { accountEnabled: false } } : {}),
+    403,
+    ...denied,
+  );
+  expect(await read(path)).toMatchObject({
     accountEnabled: true,
     displayName: "Microsoft Graph",
     servicePrincipalNames: ["00000003-0000-0000-c000-000000000000", "https://graph.microsoft.com"],
@@ -138,10 +132,10 @@ it.each(["PATCH", "DELETE"])("denies %s of Microsoft's own service principal", a
 });
 
 it("denies the deletion of a managed identity: Resource Manager has it", async () => {
-  const { call, tenant } = graphFixture();
+  const { statusOf, read, tenant } = graphFixture();
   const { id } = tenant.directory.servicePrincipals.addManagedIdentity("identity");
-  expect((await call("DELETE", `/v1.0/servicePrincipals/${id}`)).status).toBe(403);
-  expect((await call("GET", `/v1.0/servicePrincipals/${id}`)).body).toMatchObject({
+  expect(await statusOf("DELETE", `/v1.0/servicePrincipals/${id}`)).toBe(403);
+  expect(await read(`/v1.0/servicePrincipals/${id}`)).toMatchObject({
     displayName: "identity",
     servicePrincipalType: "ManagedIdentity",
   });

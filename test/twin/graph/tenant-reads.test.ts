@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { errorBody, graphFixture, missing, tenantId } from "./graph-fixture.ts";
-import { newGroup, newUser } from "./people.ts";
+import { graphFixture, nobody, tenantId } from "./graph-fixture.ts";
+import { newGroup, newUser } from "./bodies.ts";
 
 const organization = {
   id: tenantId,
@@ -17,67 +17,85 @@ const organization = {
 };
 
 it("says which tenant this is", async () => {
-  const { call } = graphFixture();
-  expect((await call("GET", "/v1.0/organization")).body).toEqual({
+  const { read } = graphFixture();
+  expect(await read("/v1.0/organization")).toEqual({
     "@odata.context": "https://graph.microsoft.com/v1.0/$metadata#organization",
     value: [organization],
   });
-  expect((await call("GET", `/v1.0/organization/${tenantId}?$select=id`)).body).toEqual({
-    "@odata.context": "https://graph.microsoft.com/v1.0/$metadata#organization(id)/$entity",
-    id: tenantId,
-  });
-  const other = "99999999-0000-4000-8000-000000000000";
-  const answer = await call("GET", `/v1.0/organization/${other}`);
-  expect(answer.body).toEqual(errorBody(answer, ...missing(other)));
-});
-
-it("answers directory objects by their ids, of all types or of some, and leaves out what is not there", async () => {
-  const { call, created, me } = graphFixture();
-  const application = await created("/v1.0/applications", { displayName: "api" });
-  const user = await created("/v1.0/users", newUser());
-  const group = await created("/v1.0/groups", newGroup());
-  const nobody = "99999999-0000-4000-8000-000000000000";
-  const ids = [user.id, me.toUpperCase(), nobody, group.id, application.id, user.id];
-  const path = "/v1.0/directoryObjects/getByIds";
-  const all = await call("POST", path, { body: { ids } });
-  expect(all.status).toBe(200);
-  expect(all.body).toMatchObject({
-    "@odata.context": "https://graph.microsoft.com/v1.0/$metadata#directoryObjects",
-    value: [
-      { "@odata.type": "#microsoft.graph.user", id: user.id, userPrincipalName: user["userPrincipalName"] },
-      { "@odata.type": "#microsoft.graph.servicePrincipal", id: me, displayName: "deployer" },
-      { "@odata.type": "#microsoft.graph.group", id: group.id },
-      { "@odata.type": "#microsoft.graph.application", id: application.id },
-    ],
-  });
-  const some = await call("POST", path, { body: { ids, types: ["user", "servicePrincipal"] } });
-  expect((some.body as { value: { id: string }[] }).value.map(({ id }) => id)).toEqual([user.id, me]);
-});
-
-it("takes 1000 ids in getByIds, types that it has, and callers who may read the directory", async () => {
-  const { call, me } = graphFixture();
-  const path = "/v1.0/directoryObjects/getByIds";
-  const ask = (body: unknown, roles?: readonly string[]) => call("POST", path, { body, ...(roles && { roles }) });
-  expect((await ask({ ids: Array.from({ length: 1000 }, () => me) })).status).toBe(200);
-  expect((await ask({ ids: Array.from({ length: 1001 }, () => me) })).status).toBe(400);
-  expect((await ask({ ids: ["me"] })).status).toBe(400);
-  expect((await ask({ ids: [me], types: ["device"] })).body).toMatchObject({
-    error: { message: expect.stringContaining("the type 'device' in getByIds") },
-  });
-  expect((await ask({ ids: [me] }, ["Application.Read.All"])).status).toBe(403);
 });
 
 it("finds a directory object whatever it is", async () => {
-  const { call, created, me } = graphFixture();
-  const { id } = await created("/v1.0/applications", { displayName: "api" });
-  expect((await call("GET", `/v1.0/directoryObjects/${id}`)).body).toMatchObject({
-    "@odata.context": "https://graph.microsoft.com/v1.0/$metadata#directoryObjects/$entity",
-    "@odata.type": "#microsoft.graph.application",
-    id,
+  const { read, statusOf, created, me } = graphFixture();
+  const application = await created("/v1.0/applications", { displayName: "api" });
+  const user = await created("/v1.0/users", newUser());
+  const group = await created("/v1.0/groups", newGroup());
+  for (const [type, id] of [
+    ["application", application.id],
+    ["servicePrincipal", me],
+    ["user", user.id],
+    ["group", group.id],
+  ]) {
+    expect(await read(`/v1.0/directoryObjects/${id}`)).toMatchObject({
+      "@odata.context": "https://graph.microsoft.com/v1.0/$metadata#directoryObjects/$entity",
+      "@odata.type": `#microsoft.graph.${type}`,
+      id,
+    });
+  }
+  expect(await statusOf("GET", `/v1.0/directoryObjects/${nobody}`)).toBe(404);
+});
+
+const policies = "/v1.0/identity/conditionalAccess/policies";
+const policy = {
+  displayName: "Block",
+  state: "enabledForReportingButNotEnforced",
+  conditions: {
+    clientAppTypes: ["all"],
+    applications: { includeApplications: ["All"] },
+    users: { includeUsers: ["All"] },
+  },
+  grantControls: { operator: "OR", builtInControls: ["block"] },
+};
+const forCallers = {
+  ...policy,
+  conditions: {
+    ...policy.conditions,
+    users: { includeUsers: ["None"] },
+    clientApplications: { includeServicePrincipals: ["ServicePrincipalsInMyTenant"] },
+  },
+};
+
+it("tells the service plans that the tenant has paid for", async () => {
+  const { call, statusOf } = graphFixture({ servicePlans: ["AAD_PREMIUM_P2"] });
+
+  const { status, body } = await call("GET", "/v1.0/subscribedSkus");
+
+  expect(status).toBe(200);
+  expect(body).toMatchObject({
+    value: [
+      {
+        capabilityStatus: "Enabled",
+        servicePlans: [{ servicePlanName: "AAD_PREMIUM_P2", servicePlanId: "eec0eb4f-6444-4f95-aba0-50c24d67f998" }],
+      },
+    ],
   });
-  expect((await call("GET", `/v1.0/directoryObjects/${me}`)).body).toMatchObject({
-    "@odata.type": "#microsoft.graph.servicePrincipal",
-    id: me,
+  expect(await statusOf("GET", "/v1.0/subscribedSkus", { roles: ["Policy.Read.All"] })).toBe(403);
+});
+
+it("refuses every policy of conditional access without Entra ID P1", async () => {
+  const { call } = graphFixture({ servicePlans: [] });
+
+  expect(await call("POST", policies, { body: policy })).toMatchObject({
+    status: 403,
+    body: { error: { code: "AccessDenied", message: expect.stringContaining("Your tenant is not licensed") } },
   });
-  expect((await call("GET", "/v1.0/directoryObjects/99999999-0000-4000-8000-000000000000")).status).toBe(404);
+});
+
+it("refuses policies for workload identities alone without their licence", async () => {
+  const { call, statusOf } = graphFixture({ servicePlans: ["AAD_PREMIUM"] });
+
+  expect(await statusOf("POST", policies, { body: policy })).toBe(201);
+  expect(await call("POST", policies, { body: forCallers })).toMatchObject({
+    status: 400,
+    body: { error: { code: "BadRequest", message: expect.stringContaining("1150: Cannot create or update policies") } },
+  });
 });

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { errorBody, graphFixture, missing } from "./graph-fixture.ts";
-import { newUser } from "./people.ts";
+import { expectBadRequest, expectMissing, graphFixture } from "./graph-fixture.ts";
+import { newUser } from "./bodies.ts";
 
 const unasked = {
   businessPhones: [],
@@ -16,7 +16,7 @@ const unasked = {
 };
 
 it("creates, looks up and deletes a user, as azuread's getUser reads one", async () => {
-  const { call, created } = graphFixture();
+  const { call, statusOf, read, created } = graphFixture();
   const user = await created("/v1.0/users", { "@odata.type": "#microsoft.graph.user", ...newUser() });
   const { id } = user;
   expect(user).toEqual({
@@ -40,19 +40,16 @@ it("creates, looks up and deletes a user, as azuread's getUser reads one", async
     userType: "Member",
   });
   const manager = await call("GET", `/v1.0/users/${id}/manager`);
-  expect(manager.status).toBe(404);
-  expect(manager.body).toEqual(errorBody(manager, ...missing("manager")));
-  expect((await call("GET", "/v1.0/users/ada@twin.onmicrosoft.com")).body).toMatchObject({ id });
-  expect((await call("GET", "/v1.0/users?$filter=userPrincipalName eq 'nobody'")).body).toMatchObject({ value: [] });
+  expectMissing(manager, "manager");
+  expect(await read("/v1.0/users/ada@twin.onmicrosoft.com")).toMatchObject({ id });
+  expect(await read("/v1.0/users?$filter=userPrincipalName eq 'nobody'")).toMatchObject({ value: [] });
 
-  expect((await call("DELETE", `/v1.0/users/${id}`)).status).toBe(204);
-  const gone = await call("GET", `/v1.0/users/${id}`);
-  expect(gone.status).toBe(404);
-  expect(gone.body).toEqual(errorBody(gone, ...missing(id)));
+  expect(await statusOf("DELETE", `/v1.0/users/${id}`)).toBe(204);
+  expectMissing(await call("GET", `/v1.0/users/${id}`), id);
 });
 
 it("frees a deleted user's name, and keeps the user in the recycle bin until purged", async () => {
-  const { call, created } = graphFixture();
+  const { call, statusOf, read, created } = graphFixture();
   const { id } = await created("/v1.0/users", newUser());
   await call("DELETE", `/v1.0/users/${id}`);
   await created("/v1.0/users", newUser());
@@ -60,21 +57,21 @@ it("frees a deleted user's name, and keeps the user in the recycle bin until pur
   const bin = await call("GET", "/v1.0/directory/deletedItems/microsoft.graph.user");
   expect(bin.body).toMatchObject({ value: [{ id, userPrincipalName, deletedDateTime: "2026-11-24T15:09:18Z" }] });
   const item = `/v1.0/directory/deletedItems/${id}`;
-  expect((await call("GET", item)).body).toMatchObject({ "@odata.type": "#microsoft.graph.user", id });
-  expect((await call("DELETE", item)).status).toBe(204);
-  expect((await call("GET", item)).status).toBe(404);
+  expect(await read(item)).toMatchObject({ "@odata.type": "#microsoft.graph.user", id });
+  expect(await statusOf("DELETE", item)).toBe(204);
+  expect(await statusOf("GET", item)).toBe(404);
 });
 
 it("never shows a password, and keeps it", async () => {
-  const { call, created, tenant } = graphFixture();
+  const { call, statusOf, created, tenant } = graphFixture();
   const { id } = await created("/v1.0/users", newUser());
   const body = { passwordProfile: { password: "Battery-Staple-9" }, accountEnabled: false };
-  expect((await call("PATCH", `/v1.0/users/${id}`, { body })).status).toBe(204);
+  expect(await statusOf("PATCH", `/v1.0/users/${id}`, { body })).toBe(204);
   expect(tenant.directory.users.get(id)).toMatchObject({
     accountEnabled: false,
     passwordProfile: { password: "Battery-Staple-9", forceChangePasswordNextSignIn: true },
   });
-  expect((await call("GET", `/v1.0/users/${id}?$select=passwordProfile`)).status).toBe(501);
+  expect(await statusOf("GET", `/v1.0/users/${id}?$select=passwordProfile`)).toBe(501);
   await call("DELETE", `/v1.0/users/${id}`);
   const seen = await Promise.all(
     ["/v1.0/directory/deletedItems/microsoft.graph.user", `/v1.0/directory/deletedItems/${id}`].map((path) =>
@@ -108,9 +105,7 @@ it.each([
   ["an unknown property", { colour: "red" }, "Invalid property 'colour'."],
 ])("refuses a user with %s", async (_, changes, message) => {
   const { call, tenant } = graphFixture();
-  const answer = await call("POST", "/v1.0/users", { body: newUser(changes) });
-  expect(answer.status).toBe(400);
-  expect(answer.body).toEqual(errorBody(answer, "Request_BadRequest", message));
+  expectBadRequest(await call("POST", "/v1.0/users", { body: newUser(changes) }), message);
   expect(tenant.directory.users.all()).toEqual([]);
 });
 
@@ -123,14 +118,7 @@ it("refuses a name that is taken, also by renaming", async () => {
     await call("POST", "/v1.0/users", { body }),
     await call("PATCH", `/v1.0/users/${id}`, { body: { userPrincipalName: body.userPrincipalName } }),
   ]) {
-    expect(answer.status).toBe(400);
-    expect(answer.body).toEqual(
-      errorBody(
-        answer,
-        "Request_BadRequest",
-        "Another object with the same value for property userPrincipalName already exists.",
-      ),
-    );
+    expectBadRequest(answer, "Another object with the same value for property userPrincipalName already exists.");
   }
 });
 

@@ -1,8 +1,10 @@
 import { createHmac } from "node:crypto";
+import * as fc from "fast-check";
 import { exportJWK, exportSPKI, generateKeyPair, type CryptoKey, type JWK, type JWTPayload, SignJWT } from "jose";
 import { beforeAll, expect, test } from "vitest";
 import { AdjustableClock } from "../../../twin/clock.ts";
 import { BearerRefused, createBearerVerifier, type VerifyBearer } from "../../../twin/network/bearer-token.ts";
+import { entraClaims, wrongClaim } from "../../support/wrong-claims.ts";
 import { runNetwork } from "./running-network.ts";
 
 const issuer = "https://sts.windows.net/11111111-2222-4333-8444-555555555555/";
@@ -34,9 +36,9 @@ function sign(payload: JWTPayload, key = published, kid = key.kid): Promise<stri
   return new SignJWT(payload).setProtectedHeader({ alg: "RS256", typ: "JWT", kid }).sign(key.privateKey);
 }
 
-function request(token?: string): Request {
+function request(token?: string, scheme = "Bearer"): Request {
   return new Request("https://graph.microsoft.com/v1.0/me", {
-    headers: token === undefined ? {} : { authorization: `Bearer ${token}` },
+    headers: token === undefined ? {} : { authorization: `${scheme} ${token}` },
   });
 }
 
@@ -52,101 +54,68 @@ function verifier(keys: Key[] = [published]) {
   return { verify, clock, fetches: () => fetches };
 }
 
-async function refusal(verify: VerifyBearer, asked: Request): Promise<{ reason: string; message: string }> {
+/** Why a request is refused. */
+async function refusal(verify: VerifyBearer, asked: Request): Promise<readonly [reason: string, message: string]> {
   const error = await verify(asked).then(
     () => new Error("It was accepted."),
     (caught: unknown) => caught,
   );
-  if (!(error instanceof BearerRefused)) {
-    throw error;
-  }
-  return { reason: error.reason, message: error.message };
+  if (!(error instanceof BearerRefused)) throw error;
+  return [error.reason, error.message];
 }
 
-test("accepts a token of the issuer's key, and reads who it is for", async () => {
-  const { verify } = verifier();
-  const payload = { ...claims, appid: "a-client", roles: ["Directory.Read.All"] };
-
-  expect(await verify(request(await sign(payload)))).toEqual({
+test.each([
+  ["a v1.0 token", { ...claims, appid: "a-client", roles: ["Directory.Read.All"] }, "a-client", ["Directory.Read.All"]],
+  ["a v2.0 token, its client from azp", { ...claims, aud: "00000003", azp: "a-client" }, "a-client", []],
+  ["a token that names no client", claims, undefined, []],
+  [
+    "a list of audiences, and a client named twice alike",
+    { ...claims, aud: [audience], appid: "c", azp: "c" },
+    "c",
+    [],
+  ],
+])("accepts a token of the issuer's key, and reads who it is for: %s", async (_, payload, appid, roles) => {
+  expect(await verifier().verify(request(await sign(payload)))).toEqual({
     oid: "an-oid",
-    appid: "a-client",
-    roles: ["Directory.Read.All"],
+    ...(appid !== undefined && { appid }),
+    roles,
     claims: payload,
   });
-});
-
-test("reads a v2.0 token's client from azp, and no roles as an empty list", async () => {
-  const { verify } = verifier();
-  const payload = { ...claims, aud: "00000003", azp: "a-client" };
-
-  expect(await verify(request(await sign(payload)))).toEqual({
-    oid: "an-oid",
-    appid: "a-client",
-    roles: [],
-    claims: payload,
-  });
-});
-
-test("leaves out the client when the token names none", async () => {
-  expect(await verifier().verify(request(await sign(claims)))).toEqual({ oid: "an-oid", roles: [], claims });
 });
 
 test("takes the scheme in any case", async () => {
-  const headers = { authorization: `bearer ${await sign(claims)}` };
-
-  expect(await verifier().verify(new Request("https://graph.microsoft.com/", { headers }))).toMatchObject({
-    oid: "an-oid",
-  });
+  expect(await verifier().verify(request(await sign(claims), "bearer"))).toMatchObject({ oid: "an-oid" });
 });
 
-function without(claim: keyof typeof claims): JWTPayload {
-  return Object.fromEntries(Object.entries(claims).filter(([name]) => name !== claim));
-}
+test.each([
+  ["for another audience", { aud: `${audience}/` }, "audience", "The token is for another audience."],
+  ["of another issuer", { iss: "https://sts.windows.net/other/" }, "issuer", "The token is of another issuer."],
+  ["that starts more than 5 minutes ahead", { nbf: now + 301 }, "not yet valid", "The token is not yet valid."],
+  ["without oid", { oid: undefined }, "malformed", 'The token has no "oid" claim.'],
+  ["without exp", { exp: undefined }, "malformed", 'The token\'s "exp" claim is missing.'],
+  ["without aud", { aud: undefined }, "malformed", 'The token\'s "aud" claim is missing.'],
+  ["without iss", { iss: undefined }, "malformed", 'The token\'s "iss" claim is missing.'],
+  [
+    "that names two clients",
+    { appid: "one", azp: "another" },
+    "malformed",
+    'The token names two clients, by "appid" and by "azp".',
+  ],
+])("refuses a token %s", async (_, changes, reason, message) => {
+  expect(await refusal(verifier().verify, request(await sign({ ...claims, ...(changes as JWTPayload) })))).toEqual([
+    reason,
+    message,
+  ]);
+});
 
-const refused = [
-  {
-    what: "for another audience",
-    payload: { ...claims, aud: `${audience}/` },
-    reason: "audience",
-    message: "The token is for another audience.",
-  },
-  {
-    what: "of another issuer",
-    payload: { ...claims, iss: "https://sts.windows.net/other/" },
-    reason: "issuer",
-    message: "The token is of another issuer.",
-  },
-  {
-    what: "that starts more than 5 minutes ahead",
-    payload: { ...claims, nbf: now + 301 },
-    reason: "not yet valid",
-    message: "The token is not yet valid.",
-  },
-  { what: "without oid", payload: without("oid"), reason: "malformed", message: 'The token has no "oid" claim.' },
-  {
-    what: "without exp",
-    payload: without("exp"),
-    reason: "malformed",
-    message: 'The token\'s "exp" claim is missing.',
-  },
-  {
-    what: "without aud",
-    payload: without("aud"),
-    reason: "malformed",
-    message: 'The token\'s "aud" claim is missing.',
-  },
-  {
-    what: "without iss",
-    payload: without("iss"),
-    reason: "malformed",
-    message: 'The token\'s "iss" claim is missing.',
-  },
-];
-for (const { what, payload, reason, message } of refused) {
-  test(`refuses a token ${what}`, async () => {
-    expect(await refusal(verifier().verify, request(await sign(payload)))).toEqual({ reason, message });
-  });
-}
+test("refuses a token with a claim of any other type by the claim's name", async () => {
+  const { verify } = verifier();
+  const isRefused = async ([name, value]: readonly [string, unknown]): Promise<void> => {
+    const why = expect.stringContaining(`The token's "${name}" claim is not a `);
+    expect(await refusal(verify, request(await sign({ ...claims, [name]: value })))).toEqual(["malformed", why]);
+  };
+  await fc.assert(fc.asyncProperty(wrongClaim(entraClaims), isRefused), { numRuns: 100 });
+});
 
 test("accepts a token until 5 minutes after its end, by the twin's clock, and not a second longer", async () => {
   const { verify, clock } = verifier();
@@ -155,72 +124,68 @@ test("accepts a token until 5 minutes after its end, by the twin's clock, and no
   clock.advance((3600 + 299) * 1000);
   expect(await verify(request(token))).toMatchObject({ oid: "an-oid" });
   clock.advance(1000);
-  expect(await refusal(verify, request(token))).toEqual({ reason: "expired", message: "The token has expired." });
+  expect(await refusal(verify, request(token))).toEqual(["expired", "The token has expired."]);
 });
 
 const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString("base64url");
 
-test("refuses a token that is not signed", async () => {
-  const token = `${part({ alg: "none", kid: published.kid })}.${part(claims)}.`;
-
-  expect(await refusal(verifier().verify, request(token))).toEqual({
-    reason: "signature",
-    message: "The token is not signed with RS256.",
-  });
-});
-
-test("refuses a token that is signed with the public key as a shared secret", async () => {
-  const unsigned = `${part({ alg: "HS256", kid: published.kid })}.${part(claims)}`;
-  const secret = await exportSPKI(published.publicKey);
-  const token = `${unsigned}.${createHmac("sha256", secret).update(unsigned).digest("base64url")}`;
-
-  expect(await refusal(verifier().verify, request(token))).toEqual({
-    reason: "signature",
-    message: "The token is not signed with RS256.",
-  });
-});
-
-test("refuses a token of another key that claims to be the issuer's", async () => {
-  expect(await refusal(verifier().verify, request(await sign(claims, other, published.kid)))).toEqual({
-    reason: "signature",
-    message: "The token's signature is not the issuer's.",
-  });
-});
-
-test("refuses a token whose claims were changed after it was signed", async () => {
-  const [header, , signature] = (await sign(claims)).split(".");
-  const token = `${header}.${part({ ...claims, oid: "someone-else" })}.${signature}`;
-
-  expect(await refusal(verifier().verify, request(token))).toEqual({
-    reason: "signature",
-    message: "The token's signature is not the issuer's.",
-  });
-});
-
-test("refuses a token of a key that the issuer does not publish", async () => {
-  expect(await refusal(verifier().verify, request(await sign(claims, other)))).toEqual({
-    reason: "signature",
-    message: 'The token\'s "kid" names no key of the issuer.',
-  });
-});
-
-for (const token of ["nonsense", "a.b.c", "", "a b"]) {
-  test(`refuses "Bearer ${token}" without quoting it`, async () => {
-    const { reason, message } = await refusal(verifier().verify, request(token));
-
-    expect({ reason, message }).toEqual(
-      token === "nonsense" || token === "a.b.c"
-        ? { reason: "malformed", message: "The token is not a signed JWT in compact form." }
-        : { reason: "no token", message: "The Authorization header is not of the form `Bearer <token>`." },
-    );
-  });
+/** A good token under another header. */
+async function headed(header: object): Promise<string> {
+  const [, ...rest] = (await sign(claims)).split(".");
+  return [part({ alg: "RS256", kid: "one", ...header }), ...rest].join(".");
 }
 
+async function withPublicKeyAsSecret(): Promise<string> {
+  const unsigned = `${part({ alg: "HS256", kid: published.kid })}.${part(claims)}`;
+  const secret = await exportSPKI(published.publicKey);
+  return `${unsigned}.${createHmac("sha256", secret).update(unsigned).digest("base64url")}`;
+}
+
+async function changed(): Promise<string> {
+  const [header, , signature] = (await sign(claims)).split(".");
+  return `${header}.${part({ ...claims, oid: "someone-else" })}.${signature}`;
+}
+
+const notRs256 = "The token is not signed with RS256.";
+const notTheIssuers = "The token's signature is not the issuer's.";
+const noJwt = "The token is not a signed JWT in compact form.";
+const noBearer = "The Authorization header is not of the form `Bearer <token>`.";
+const unknownExtension = 'The token demands an extension ("crit") that is not known.';
+
+test.each<[string, () => string | Promise<string>, reason: string, message: string]>([
+  ["that is not signed", () => `${part({ alg: "none", kid: "one" })}.${part(claims)}.`, "signature", notRs256],
+  ["that is signed with the public key as a shared secret", withPublicKeyAsSecret, "signature", notRs256],
+  ["of another key that claims to be the issuer's", () => sign(claims, other, "one"), "signature", notTheIssuers],
+  ["whose claims were changed after it was signed", changed, "signature", notTheIssuers],
+  [
+    "of a key that the issuer does not publish",
+    () => sign(claims, other),
+    "signature",
+    'The token\'s "kid" names no key of the issuer.',
+  ],
+  ["with an extension of a library's", () => headed({ crit: ["b64"], b64: true }), "malformed", unknownExtension],
+  ["with an extension that nobody knows", () => headed({ crit: ["x"], x: 1 }), "malformed", unknownExtension],
+  ["with an empty list of extensions", () => headed({ crit: [] }), "malformed", unknownExtension],
+  [
+    "whose payload is unencoded",
+    () => headed({ b64: false }),
+    "malformed",
+    'The token\'s payload is unencoded ("b64").',
+  ],
+  ["whose kid is no text", () => headed({ kid: { toString: 1 } }), "malformed", 'The token\'s "kid" is not a text.'],
+  ["that is nonsense", () => "nonsense", "malformed", noJwt],
+  ["of three parts of nonsense", () => "a.b.c", "malformed", noJwt],
+  ["that is empty", () => "", "no token", noBearer],
+  ["of two words", () => "a b", "no token", noBearer],
+])("refuses a token %s, and does not quote it", async (_, make, reason, message) => {
+  expect(await refusal(verifier().verify, request(await make()))).toEqual([reason, message]);
+});
+
 test("refuses a request without a token", async () => {
-  expect(await refusal(verifier().verify, request())).toEqual({
-    reason: "no token",
-    message: "The request has no Authorization header; send `Authorization: Bearer <token>`.",
-  });
+  expect(await refusal(verifier().verify, request())).toEqual([
+    "no token",
+    "The request has no Authorization header; send `Authorization: Bearer <token>`.",
+  ]);
 });
 
 test("asks for the keys once, and again for an unknown one when 30 seconds have passed", async () => {
@@ -232,7 +197,7 @@ test("asks for the keys once, and again for an unknown one when 30 seconds have 
   keys.push(other);
 
   clock.advance(29_999);
-  expect(await refusal(verify, request(token))).toMatchObject({ reason: "signature" });
+  expect(await refusal(verify, request(token))).toContain("signature");
   expect(fetches()).toBe(1);
   clock.advance(1);
   expect(await verify(request(token))).toMatchObject({ oid: "an-oid" });
@@ -249,17 +214,12 @@ test("forgets a key that the issuer has withdrawn, a day later", async () => {
   clock.advance(24 * 3600 * 1000 - 1);
   expect(await verify(request(token))).toMatchObject({ oid: "an-oid" });
   clock.advance(1);
-  expect(await refusal(verify, request(token))).toMatchObject({ reason: "signature" });
+  expect(await refusal(verify, request(token))).toContain("signature");
 });
 
 test("does not take an issuer that cannot be reached for a bad token", async () => {
-  const verify = createBearerVerifier({
-    issuer,
-    jwksUri,
-    audiences: [audience],
-    fetch: async () => new Response(null, { status: 500 }),
-    clock: { now: () => start },
-  });
+  const fetch = async () => new Response(null, { status: 500 });
+  const verify = createBearerVerifier({ issuer, jwksUri, audiences: [audience], fetch, clock: { now: () => start } });
 
   await expect(verify(request(await sign(claims)))).rejects.toThrow(
     "Expected 200 OK from the JSON Web Key Set HTTP response",

@@ -6,8 +6,7 @@ import { connect, type PeerCertificate } from "node:tls";
 import { expect, test } from "vitest";
 import { createCertificateAuthority } from "../../../twin/network/certificate-authority.ts";
 import { hasTool, runClient } from "../../support/client-process.ts";
-import { openTls, openTunnel } from "./raw-client.ts";
-import { echo, runNetwork, type RunningNetwork } from "./running-network.ts";
+import { echo, openTls, openTunnel, runNetwork, type RunningNetwork } from "./running-network.ts";
 
 const DAY_MILLISECONDS = 24 * 60 * 60 * 1000;
 const hosts = { "graph.microsoft.com": echo, "login.microsoftonline.com": echo };

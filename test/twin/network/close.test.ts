@@ -1,8 +1,8 @@
 import { once } from "node:events";
+import { Agent } from "undici";
 import { expect, test } from "vitest";
 import { runClient } from "../../support/client-process.ts";
-import { openSocket, openTls } from "./raw-client.ts";
-import { runNetwork } from "./running-network.ts";
+import { echo, openSocket, openTls, runNetwork } from "./running-network.ts";
 
 const host = "graph.microsoft.com";
 
@@ -52,4 +52,55 @@ test("a process that closed its network ends by itself", async () => {
   const result = await runClient(process.execPath, ["--input-type=module", "-e", script], {});
 
   expect(result).toEqual({ exitCode: 0, stdout: "served", stderr: "" });
+});
+
+const url = "https://login.microsoftonline.com/common/discovery/keys";
+
+test("takes what the global fetch takes, and returns the global Response", async () => {
+  const network = await runNetwork({ "login.microsoftonline.com": echo });
+  const fetch: typeof globalThis.fetch = network.fetch;
+
+  const answers = [
+    await fetch(url),
+    await fetch(new URL(url)),
+    await fetch(new Request(url, { method: "POST", body: "a" })),
+  ];
+
+  expect(answers.every((answer) => answer instanceof Response)).toBe(true);
+  expect(await Promise.all(answers.map((answer) => answer.json()))).toMatchObject([
+    { method: "GET", url, body: "" },
+    { method: "GET", url, body: "" },
+    { method: "POST", url, body: "a" },
+  ]);
+});
+
+test("reaches nothing outside, whatever dispatcher it is called with", async () => {
+  const network = await runNetwork({ "login.microsoftonline.com": echo });
+  const options: RequestInit = {};
+  Object.assign(options, { dispatcher: new Agent() });
+
+  await expect(network.fetch("https://example.com/", options)).rejects.toThrow("fetch failed");
+  await expect(network.fetch("http://example.net/")).rejects.toThrow("fetch failed");
+
+  expect([...network.proxy.refusedHosts]).toEqual([
+    ["example.com", 1],
+    ["example.net", 1],
+  ]);
+});
+
+test("close ends it: a fetch that is under way rejects, and so does the next one", async () => {
+  const entered = Promise.withResolvers<void>();
+  const network = await runNetwork({
+    "login.microsoftonline.com": () => {
+      entered.resolve();
+      return new Promise<Response>(() => {});
+    },
+  });
+  const underWay = expect(network.fetch(url)).rejects.toThrow("fetch failed");
+  await entered.promise;
+
+  await network.fetch.close();
+
+  await underWay;
+  await expect(network.fetch(url)).rejects.toThrow("fetch failed");
 });

@@ -1,7 +1,6 @@
 import { text } from "node:stream/consumers";
 import { expect, test } from "vitest";
-import { openEagerTls, openTls, sayOverTls, statusLine } from "./raw-client.ts";
-import { echo, runNetwork } from "./running-network.ts";
+import { echo, openEagerTls, openTls, runNetwork, sayOverTls, statusLine } from "./running-network.ts";
 
 const host = "graph.microsoft.com";
 

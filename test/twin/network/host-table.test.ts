@@ -2,8 +2,7 @@ import { once } from "node:events";
 import { expect, test } from "vitest";
 import type { Handler } from "../../../twin/network/handler.ts";
 import { createHostTable } from "../../../twin/network/host-table.ts";
-import { openTls } from "./raw-client.ts";
-import { runNetwork } from "./running-network.ts";
+import { openTls, runNetwork } from "./running-network.ts";
 
 const handler = (): Handler => () => new Response();
 

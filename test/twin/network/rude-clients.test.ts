@@ -1,7 +1,6 @@
 import { once } from "node:events";
 import { expect, test } from "vitest";
-import { openSocket, openTls, openTunnel, say } from "./raw-client.ts";
-import { echo, runNetwork, type RunningNetwork } from "./running-network.ts";
+import { echo, openSocket, openTls, openTunnel, runNetwork, type RunningNetwork, say } from "./running-network.ts";
 
 const host = "graph.microsoft.com";
 

@@ -1,22 +1,87 @@
 import { expect, it } from "vitest";
+import { systemClock } from "../../../twin/clock.ts";
+import { microsoftGraph } from "../../../twin/tenant/microsoft-graph.ts";
+import { Tenant } from "../../../twin/tenant/tenant.ts";
 import { blank, refusalOf, tenantFixture } from "./tenant-fixture.ts";
 
-it("takes a service principal and its assignments along with the application", () => {
-  const { tenant, applications, servicePrincipals, appRoleAssignments } = tenantFixture();
-  const api = applications.create(blank);
-  const client = applications.create({ ...blank, displayName: "client" });
-  const resource = servicePrincipals.create(api.appId, {});
-  const principal = servicePrincipals.create(client.appId, {});
-  appRoleAssignments.create({
-    principalId: principal.id,
-    resourceId: resource.id,
-    appRoleId: "00000000-0000-0000-0000-000000000000",
+const role = {
+  id: "11111111-0000-4000-8000-000000000001",
+  value: "Function.Invoke",
+  displayName: "Invoke",
+  description: "Call the function",
+  allowedMemberTypes: ["Application"] as const,
+  isEnabled: true,
+};
+
+it("finds applications by id whatever its case", () => {
+  const { applications } = tenantFixture();
+  const { id, appId } = applications.create(blank);
+  expect(applications.get(id.toUpperCase()).id).toBe(id);
+  expect(applications.findByClientId(appId.toUpperCase())?.id).toBe(id);
+});
+
+it("does not check an identifier URI anew that is already there", () => {
+  const { applications } = tenantFixture();
+  const { id } = applications.create({
+    ...blank,
+    identifierUris: ["api://anything"],
+    api: { ...blank.api, requestedAccessTokenVersion: 2 },
   });
-  tenant.directory.deleteApplication(client.id);
-  expect(servicePrincipals.find(principal.id)).toBeUndefined();
-  expect(servicePrincipals.find(resource.id)).toBeDefined();
-  expect(appRoleAssignments.all()).toEqual([]);
-  expect(servicePrincipals.deleted().map(({ id }) => id)).toEqual([principal.id]);
+  expect(applications.update(id, { notes: "x" }).notes).toBe("x");
+  expect(applications.update(id, { api: { ...blank.api, requestedAccessTokenVersion: 1 } }).identifierUris).toEqual([
+    "api://anything",
+  ]);
+});
+
+it.each(["a".repeat(121), "with space", ".Read", "Bestellung.Ändern", 'a"b', "a\\b"])(
+  "refuses the role value %s",
+  (value) => {
+    const { applications } = tenantFixture();
+    const create = () => applications.create({ ...blank, appRoles: [{ ...role, value }] });
+    expect(refusalOf(create)).toEqual({ status: 400, code: "Request_BadRequest" });
+  },
+);
+
+it.each(["Orders.Read.All", "orders:read", "a-b_c/d", "{#$!.-,+*)('&%;<@?[>]^|~}`=", "User"])(
+  "takes the role value %s",
+  (value) => {
+    const { applications } = tenantFixture();
+    expect(applications.create({ ...blank, appRoles: [{ ...role, value }] }).appRoles[0]?.value).toBe(value);
+  },
+);
+
+it("takes a role and a scope of one name with one id only", () => {
+  const { applications } = tenantFixture();
+  const scope = {
+    id: role.id,
+    value: role.value,
+    type: "User" as const,
+    isEnabled: true,
+    adminConsentDisplayName: null,
+    adminConsentDescription: null,
+    userConsentDisplayName: null,
+    userConsentDescription: null,
+  };
+  const create = (changes: object) => () =>
+    applications.create({
+      ...blank,
+      appRoles: [role],
+      api: { ...blank.api, oauth2PermissionScopes: [{ ...scope, ...changes }] },
+    });
+  const refused = { status: 400, code: "Request_BadRequest" };
+  expect(refusalOf(create({ id: "11111111-0000-4000-8000-000000000002" }))).toEqual(refused);
+  expect(refusalOf(create({ value: "user_impersonation" }))).toEqual(refused);
+  expect(create({})().appRoles).toHaveLength(1);
+});
+
+it("dates secrets by the tenant's clock", () => {
+  const { applications, clock } = tenantFixture();
+  const { id } = applications.create(blank);
+  clock.advance(86_400_000);
+  expect(applications.addPassword(id, { displayName: null })).toMatchObject({
+    startDateTime: "2026-11-25T15:09:18Z",
+    endDateTime: "2028-11-25T15:09:18Z",
+  });
 });
 
 it("names a service principal by its application, as that is now", () => {
@@ -51,6 +116,17 @@ it("removes a managed identity with its assignments, by Resource Manager's way o
   expect(servicePrincipals.find(identity.id)).toBeUndefined();
   expect(servicePrincipals.deleted()).toEqual([]);
   expect(appRoleAssignments.all()).toEqual([]);
+});
+
+it("makes a grant's id of its ends, as recorded from Graph", () => {
+  const ids = ["b25985a8-9d2b-4fde-9fa7-6c4e43a8ddec", "a3efc889-f1b7-4532-9e01-91e32d1039f4"];
+  const newId = () => ids.shift() ?? "";
+  const tenant = new Tenant({ clock: systemClock, newId, tenantId: "tenant", subscriptionId: "subscription" });
+  const { servicePrincipals, permissionGrants } = tenant.directory;
+  const client = servicePrincipals.addMicrosofts({ appId: "client", displayName: "client", names: [] });
+  const resource = servicePrincipals.addMicrosofts(microsoftGraph);
+  const grant = permissionGrants.create({ clientId: client.id, resourceId: resource.id, scope: "openid" });
+  expect(grant.id).toBe("qIVZsiud3k-fp2xOQ6jd7InI76O38TJFngGR4y0QOfQ");
 });
 
 it("purges applications and service principals alike, and nothing else", () => {

@@ -1,5 +1,5 @@
 import { AdjustableClock } from "../../../twin/clock.ts";
-import { blankApplication } from "../../../twin/tenant/blank-application.ts";
+import { blankApplication } from "../../../twin/tenant/applications.ts";
 import { Refusal } from "../../../twin/tenant/refusal.ts";
 import { Tenant } from "../../../twin/tenant/tenant.ts";
 

@@ -1,6 +1,6 @@
 import { z } from "zod";
-import { Refusal } from "../../tenant/refusal.ts";
 import type { Resource } from "../../tenant/subscription.ts";
+import { armRefusals } from "../arm-refusals.ts";
 import { readOnlyEnvelope, tags } from "../request-body.ts";
 import type { ResourceType } from "../resource-type.ts";
 import { storedResourceType, type Write } from "./stored-resource-type.ts";
@@ -37,11 +37,13 @@ function store({ sent: { location, properties, ...rest } }: Write<z.output<typeo
   const { groupShortName, emailReceivers } = properties;
   // 12 characters: https://learn.microsoft.com/azure/azure-monitor/alerts/action-groups; wordings here are ours.
   if (groupShortName === "" || groupShortName.length > 12) {
-    throw badRequest(`The short name '${groupShortName}' of the action group must have 1 to 12 characters.`);
+    throw armRefusals.badRequest(
+      `The short name '${groupShortName}' of the action group must have 1 to 12 characters.`,
+    );
   }
   const names = emailReceivers.map(({ name }) => name.toLowerCase());
   const twice = names.find((name, place) => names.indexOf(name) !== place);
-  if (twice !== undefined) throw badRequest(`The receiver name '${twice}' is there more than once.`);
+  if (twice !== undefined) throw armRefusals.badRequest(`The receiver name '${twice}' is there more than once.`);
   return {
     location,
     ...(rest.tags && { tags: rest.tags }),
@@ -50,8 +52,4 @@ function store({ sent: { location, properties, ...rest } }: Write<z.output<typeo
       emailReceivers: emailReceivers.map((receiver) => ({ ...receiver, status: "Enabled" })),
     },
   };
-}
-
-function badRequest(message: string): Refusal {
-  return new Refusal(400, "BadRequest", message);
 }

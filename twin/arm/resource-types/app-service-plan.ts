@@ -1,15 +1,13 @@
 import { z } from "zod";
 import type { Resource } from "../../tenant/subscription.ts";
 import type { Tenant } from "../../tenant/tenant.ts";
-import { refuseRegionWithoutFlex } from "../flex-regions.ts";
+import { refuseRegionWithoutFlex } from "../flex-consumption.ts";
 import { trackedEnvelope } from "../request-body.ts";
-import type { Answer } from "../answer.ts";
-import type { ArmRequest, ResourceType } from "../resource-type.ts";
-import { stillAssigned } from "../plan-assignments.ts";
+import type { Answer, ArmRequest, ResourceType } from "../resource-type.ts";
 import { remove, toAnswer } from "../resources.ts";
 import { WebRefusal } from "../web-refusal.ts";
+import { webApiVersions } from "./site-child.ts";
 import { placeAndTags, storedResourceType, type Write } from "./stored-resource-type.ts";
-import { webApiVersions } from "./web-api-versions.ts";
 
 const type = "Microsoft.Web/serverfarms";
 const body = z.strictObject({
@@ -86,4 +84,30 @@ function removeEmpty(request: ArmRequest): Answer {
     });
   }
   return remove(request);
+}
+
+/** A site that is gone, and that its plan still counts. */
+interface Lingering {
+  readonly planId: string;
+  readonly siteName: string;
+  readonly until: number;
+}
+
+const lingeringBy = new WeakMap<Tenant, Lingering[]>();
+
+/** Keeps a deleted site assigned to its plan for a while, by the clock. Reported: hashicorp/terraform-provider-azurerm#8241 */
+export function keepAssigned(
+  tenant: Tenant,
+  { planId, siteName, milliseconds }: Omit<Lingering, "until"> & { readonly milliseconds: number },
+): void {
+  const until = tenant.clock.now().getTime() + milliseconds;
+  lingeringBy.set(tenant, [...(lingeringBy.get(tenant) ?? []), { planId, siteName, until }]);
+}
+
+/** The names of deleted sites that a plan still counts. Ids are compared without case. */
+export function stillAssigned(tenant: Tenant, planId: string): readonly string[] {
+  const now = tenant.clock.now().getTime();
+  return (lingeringBy.get(tenant) ?? [])
+    .filter((lingering) => lingering.until > now && lingering.planId.toLowerCase() === planId.toLowerCase())
+    .map(({ siteName }) => siteName);
 }

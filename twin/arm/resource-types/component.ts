@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { Refusal } from "../../tenant/refusal.ts";
 import type { Resource } from "../../tenant/subscription.ts";
 import type { Tenant } from "../../tenant/tenant.ts";
+import { armRefusals } from "../arm-refusals.ts";
 import { trackedEnvelope } from "../request-body.ts";
 import type { ResourceType } from "../resource-type.ts";
 import { placeAndTags, storedResourceType, type Write } from "./stored-resource-type.ts";
@@ -81,5 +81,5 @@ function connectionString(instrumentationKey: string, applicationId: string, loc
 /** Reported: microsoft/aspire#3854 (wording, which ends there). */
 function refuseMissingWorkspace(id: string, tenant: Tenant): void {
   if (tenant.subscription.find(id)?.type === "Microsoft.OperationalInsights/workspaces") return;
-  throw new Refusal(400, "BadRequest", "Could not retrieve the Log Analytics workspace from ARM: ");
+  throw armRefusals.badRequest("Could not retrieve the Log Analytics workspace from ARM: ");
 }

@@ -4,8 +4,32 @@ import type { Resource } from "../../tenant/subscription.ts";
 import { armRefusals } from "../arm-refusals.ts";
 import { readOnlyEnvelope } from "../request-body.ts";
 import type { ArmRequest, ResourceType } from "../resource-type.ts";
-import { siteLogCategories, siteLogCategoryGroups, siteMetricCategories } from "./diagnostic-categories.ts";
+import { demandResource } from "../resources.ts";
 import { storedResourceType, type Write } from "./stored-resource-type.ts";
+
+/**
+ * What a site can log, as categories and as groups of them. Which of them a function app really writes depends on its
+ * plan. https://learn.microsoft.com/azure/azure-monitor/reference/supported-logs/microsoft-web-sites-logs
+ */
+const siteLogCategories: readonly string[] = [
+  "AppServiceAntivirusScanAuditLogs",
+  "AppServiceAppLogs",
+  "AppServiceAuditLogs",
+  "AppServiceAuthenticationLogs",
+  "AppServiceConsoleLogs",
+  "AppServiceFileAuditLogs",
+  "AppServiceHTTPLogs",
+  "AppServiceIPSecAuditLogs",
+  "AppServicePlatformLogs",
+  "FunctionAppLogs",
+  "WorkflowRuntime",
+];
+
+/** https://learn.microsoft.com/azure/azure-monitor/platform/diagnostic-settings#category-groups */
+const siteLogCategoryGroups: readonly string[] = ["allLogs", "audit"];
+
+/** https://learn.microsoft.com/azure/azure-monitor/platform/diagnostic-settings#metrics */
+const siteMetricCategories: readonly string[] = ["AllMetrics"];
 
 const type = "Microsoft.Insights/diagnosticSettings";
 const absent = z.null().optional();
@@ -47,7 +71,7 @@ function refuseOtherScopes(_name: string, { tenant, path }: ArmRequest): void {
 }
 
 function store({ request, sent: { properties } }: Write<z.output<typeof body>>): Resource["body"] {
-  refuseMissingWorkspace(request, properties.workspaceId);
+  demandResource(request, properties.workspaceId, "Microsoft.OperationalInsights/workspaces");
   refuseUnknownCategories(properties);
   refuseSharedSink(request, properties);
   const none = { days: 0, enabled: false };
@@ -65,20 +89,11 @@ function store({ request, sent: { properties } }: Write<z.output<typeof body>>):
   };
 }
 
-/** That it is refused is documented; code and wording are taken from Resource Manager (inferred). */
-function refuseMissingWorkspace({ tenant }: ArmRequest, workspaceId: string): void {
-  const { subscription } = tenant;
-  if (subscription.find(workspaceId)?.type === "Microsoft.OperationalInsights/workspaces") return;
-  const [, group = "", typeAndName = workspaceId] =
-    /\/resourceGroups\/([^/]+)\/providers\/(.+)$/i.exec(workspaceId) ?? [];
-  throw armRefusals.resourceNotFound(typeAndName, group);
-}
-
 /** Reported: Azure/azure-functions-host#7431 (wording of the category; the others are ours). */
 function refuseUnknownCategories({ logs, metrics }: Properties): void {
   for (const { category, categoryGroup } of logs) {
     if ((category === null) === (categoryGroup === null)) {
-      throw badRequest("A log setting has either a category or a category group.");
+      throw armRefusals.badRequest("A log setting has either a category or a category group.");
     }
     if (category !== null && !siteLogCategories.includes(category)) throw unsupported("Category", category);
     if (categoryGroup !== null && !siteLogCategoryGroups.includes(categoryGroup)) {
@@ -120,9 +135,5 @@ function propertiesOf(setting: Resource): Properties {
 }
 
 function unsupported(what: string, name: string): Refusal {
-  return badRequest(`${what} '${name}' is not supported.`);
-}
-
-function badRequest(message: string): Refusal {
-  return new Refusal(400, "BadRequest", message);
+  return armRefusals.badRequest(`${what} '${name}' is not supported.`);
 }

@@ -5,34 +5,34 @@ import { actionGroup } from "./action-group.ts";
 import { appServicePlan } from "./app-service-plan.ts";
 import { blobContainer } from "./blob-container.ts";
 import { component } from "./component.ts";
-import { deletedWorkspace } from "./deleted-workspace.ts";
+import { deletedWorkspace, workspace } from "./workspace.ts";
 import { diagnosticSetting } from "./diagnostic-setting.ts";
-import { geoRegions } from "./geo-regions.ts";
-import { siteHostRuntimeFile } from "./host-runtime.ts";
+import { geoRegions } from "../flex-consumption.ts";
+import { siteFunction, siteFunctionOperations, siteHostKeys, siteHostRuntimeFile } from "./site-functions.ts";
 import { keyVaultSecret } from "./key-vault-secret.ts";
 import { keyVault } from "./key-vault.ts";
-import { lock } from "./lock.ts";
+import { lock } from "../locks.ts";
 import { permissions } from "./permissions.ts";
-import { ftpPublishingPolicy, scmPublishingPolicy } from "./publishing-policies.ts";
 import { resourceGroup } from "./resource-group.ts";
 import { resourceList } from "./resource-list.ts";
 import { resourceProviderOf } from "./resource-provider.ts";
 import { roleAssignment } from "./role-assignment.ts";
 import { scheduledQueryRule } from "./scheduled-query-rule.ts";
-import { siteAppSettings } from "./site-app-settings.ts";
-import { siteAuthSettings } from "./site-auth-settings.ts";
-import { siteConfigReferences } from "./site-config-references.ts";
-import { siteClassicAuthSettings } from "./site-classic-auth-settings.ts";
-import { siteFunction, siteFunctionOperations } from "./site-functions.ts";
-import { siteHostKeys } from "./site-host-keys.ts";
-import { siteWebConfig } from "./site-web-config.ts";
+import {
+  ftpPublishingPolicy,
+  scmPublishingPolicy,
+  siteAppSettings,
+  siteAuthSettings,
+  siteClassicAuthSettings,
+  siteConfigReferences,
+  siteWebConfig,
+} from "./site-config.ts";
 import { site } from "./site.ts";
-import { smartDetectorAlertRule } from "./smart-detector-alert-rule.ts";
+import { smartDetectorAlertRule } from "../smart-detection.ts";
 import { storageAccount } from "./storage-account.ts";
 import { subscription } from "./subscription.ts";
 import { tags } from "./tags.ts";
 import { userAssignedIdentity } from "./user-assigned-identity.ts";
-import { workspace } from "./workspace.ts";
 
 const resourceTypes: readonly ResourceType[] = [
   subscription,

@@ -32,13 +32,7 @@ export function refuseForbiddenSiteConfig(body: unknown): void {
     names.length === 1
       ? `The following site configuration property (${names[0]}) for Flex Consumption sites`
       : `The following list of ${names.length} site configuration properties (${names.join(",")}) for Flex Consumption sites`;
-  throw new WebRefusal({
-    status: 400,
-    code: "BadRequest",
-    extendedCode: "51021",
-    template: "{0} is invalid.  {1}",
-    parameters: [which, "Please remove or rename it before retrying."],
-  });
+  throw invalid(which, "Please remove or rename it before retrying.", "51021");
 }
 
 /** The plan of a site. Reported: Azure/azure-cli#4497 (wording). Throws NotFound (404). */
@@ -69,16 +63,11 @@ export function refuseSecondSite(plan: Resource, siteId: string, tenant: Tenant)
 /** Reported: Azure/terraform-azurerm-avm-res-web-site#195 (wording). Throws BadRequest (400). */
 export function demandFunctionAppConfig(config: FunctionAppConfig | undefined, plan: Resource): FunctionAppConfig {
   if (config) return config;
-  throw new WebRefusal({
-    status: 400,
-    code: "BadRequest",
-    extendedCode: "51021",
-    template: "{0} is invalid.  {1}",
-    parameters: [
-      "properties.functionAppConfig",
-      `The requested ServerFarm ${plan.name} is configured for FlexConsumption.  But FunctionAppConfig is not included in the site create request. FunctionAppConfig is required on create for FlexConsumption sites`,
-    ],
-  });
+  throw invalid(
+    "properties.functionAppConfig",
+    `The requested ServerFarm ${plan.name} is configured for FlexConsumption.  But FunctionAppConfig is not included in the site create request. FunctionAppConfig is required on create for FlexConsumption sites`,
+    "51021",
+  );
 }
 
 /**
@@ -93,21 +82,21 @@ export function refuseBadDeploymentStorage(
 ): void {
   const { value, authentication } = config.deployment.storage;
   if (!containerExists(value, tenant)) {
-    throw invalidStorage("value", `The container '${value}' does not exist.`);
+    throw invalid(`${storagePath}.value`, `The container '${value}' does not exist.`);
   }
   if (authentication.type === "StorageAccountConnectionString") {
     const setting = authentication.storageAccountConnectionStringName ?? "";
     if (appSettings.some(({ name }) => name === setting)) return;
-    throw invalidStorage(
-      "authentication.storageAccountConnectionStringName",
+    throw invalid(
+      `${storagePath}.authentication.storageAccountConnectionStringName`,
       `The site has no app setting '${setting}'.`,
     );
   }
   const identityId = authentication.userAssignedIdentityResourceId ?? "";
   const assigned = Object.keys(identity?.userAssignedIdentities ?? {});
   if (!assigned.some((id) => id.toLowerCase() === identityId.toLowerCase())) {
-    throw invalidStorage(
-      "authentication.userAssignedIdentityResourceId",
+    throw invalid(
+      `${storagePath}.authentication.userAssignedIdentityResourceId`,
       `The identity '${identityId}' is not assigned to the site.`,
     );
   }
@@ -122,23 +111,15 @@ export function refuseBadAlwaysReady({ scaleAndConcurrency }: FunctionAppConfig)
   const { alwaysReady = [], maximumInstanceCount } = scaleAndConcurrency;
   for (const { name, instanceCount } of alwaysReady) {
     if (!/^(?:http|blob|durable|function:.+)$/.test(name)) {
-      throw invalidAlwaysReady(`'${name}' is none of http, blob, durable, function:<name>.`);
+      throw invalid(alwaysReadyPath, `'${name}' is none of http, blob, durable, function:<name>.`);
     }
     if (instanceCount > maximumInstanceCount) {
-      throw invalidAlwaysReady(
+      throw invalid(
+        alwaysReadyPath,
         `The instance count ${instanceCount} of '${name}' exceeds the maximum instance count ${maximumInstanceCount}.`,
       );
     }
   }
-}
-
-function invalidAlwaysReady(why: string): WebRefusal {
-  return new WebRefusal({
-    status: 400,
-    code: "BadRequest",
-    template: "{0} is invalid.  {1}",
-    parameters: ["properties.functionAppConfig.scaleAndConcurrency.alwaysReady", why],
-  });
 }
 
 function containerExists(address: string, { subscription }: Tenant): boolean {
@@ -150,11 +131,15 @@ function containerExists(address: string, { subscription }: Tenant): boolean {
     .some(({ id }) => id.toLowerCase().endsWith(suffix));
 }
 
-function invalidStorage(property: string, why: string): WebRefusal {
+const storagePath = "properties.functionAppConfig.deployment.storage";
+const alwaysReadyPath = "properties.functionAppConfig.scaleAndConcurrency.alwaysReady";
+
+function invalid(what: string, why: string, extendedCode?: string): WebRefusal {
   return new WebRefusal({
     status: 400,
     code: "BadRequest",
     template: "{0} is invalid.  {1}",
-    parameters: [`properties.functionAppConfig.deployment.storage.${property}`, why],
+    parameters: [what, why],
+    ...(extendedCode !== undefined && { extendedCode }),
   });
 }

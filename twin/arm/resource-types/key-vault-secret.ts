@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { Refusal } from "../../tenant/refusal.ts";
 import type { Resource } from "../../tenant/subscription.ts";
+import { armRefusals } from "../arm-refusals.ts";
 import { readOnlyEnvelope, tags } from "../request-body.ts";
 import type { ResourceType } from "../resource-type.ts";
 import { toAnswer } from "../resources.ts";
@@ -84,7 +85,7 @@ function toSecretAnswer(resource: Resource): object {
 /** https://learn.microsoft.com/azure/key-vault/general/about-keys-secrets-certificates#object-types; wording is ours. */
 function refuseBadName(name: string): void {
   if (/^[0-9a-z-]{1,127}$/i.test(name)) return;
-  throw new Refusal(400, "BadRequest", `The secret name '${name}' is invalid: 1 to 127 letters, digits and hyphens.`);
+  throw armRefusals.badRequest(`The secret name '${name}' is invalid: 1 to 127 letters, digits and hyphens.`);
 }
 
 /** Reported for the vault itself: external-secrets/external-secrets#3519. That Resource Manager says the same is inferred. */

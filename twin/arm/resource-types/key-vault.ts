@@ -4,8 +4,7 @@ import type { Resource } from "../../tenant/subscription.ts";
 import { trackedEnvelope } from "../request-body.ts";
 import type { ResourceType } from "../resource-type.ts";
 import { deletedResourcesOf } from "../soft-deletion.ts";
-import { namesakeOf } from "./namesake.ts";
-import { placeAndTags, storedResourceType, type Write } from "./stored-resource-type.ts";
+import { namesakeOf, placeAndTags, storedResourceType, type Write } from "./stored-resource-type.ts";
 
 const type = "Microsoft.KeyVault/vaults";
 const accessPolicy = z.strictObject({

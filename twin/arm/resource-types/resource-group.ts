@@ -6,11 +6,9 @@ import { armRefusals } from "../arm-refusals.ts";
 import { normalizeLocation, placeIn } from "../regions.ts";
 import { parseBody, trackedEnvelope } from "../request-body.ts";
 import { resourceGroupType } from "../resource-path.ts";
-import type { Answer } from "../answer.ts";
-import type { ArmRequest, ResourceType } from "../resource-type.ts";
-import { stillAssigned } from "../plan-assignments.ts";
+import type { Answer, ArmRequest, ResourceType } from "../resource-type.ts";
+import { stillAssigned } from "./app-service-plan.ts";
 import { removeResources, toAnswer } from "../resources.ts";
-import { hasTag, refuseFilter, tagIn } from "../tag-filter.ts";
 import { listQuery, listTopLevel } from "./resource-list.ts";
 
 const action = "Microsoft.Resources/subscriptions/resourceGroups";
@@ -31,7 +29,13 @@ export const resourceGroup: ResourceType = {
     GET: { action: `${action}/read`, run: (request) => ({ status: 200, body: toAnswer(find(request)) }) },
     PUT: { action: `${action}/write`, run: put },
     DELETE: { action: `${action}/delete`, run: remove },
-    LIST: { action: `${action}/read`, query: ["$filter"], run: list },
+    LIST: {
+      action: `${action}/read`,
+      run: ({ tenant }) => ({
+        status: 200,
+        body: { value: tenant.subscription.ofType(resourceGroupType).map(toAnswer) },
+      }),
+    },
     "GET resources": {
       action: `${action}/resources/read`,
       query: listQuery,
@@ -100,16 +104,6 @@ function deletionBlocked(name: string, blocking: readonly Resource[], tenant: Te
   const which = blocking.map(({ id }) => id.slice(id.indexOf("Microsoft.Web/"))).join(",");
   const message = `Deletion of resource group '${name}' failed as resources with identifiers '${which}' could not be deleted. The tracking Id is '${tenant.newId()}'.`;
   return { status: 409, body: { error: { code: "ResourceGroupDeletionBlocked", message } } };
-}
-
-/** All, or those with a tag. https://learn.microsoft.com/rest/api/resources/resource-groups/list */
-function list({ tenant, query }: ArmRequest): Answer {
-  const filter = query.get("$filter");
-  const wanted = tagIn(filter);
-  if (filter !== null && !wanted) return refuseFilter(filter, "resource groups");
-  const groups = tenant.subscription.ofType(resourceGroupType);
-  const value = wanted ? groups.filter((group) => hasTag(group, wanted)) : groups;
-  return { status: 200, body: { value: value.map(toAnswer) } };
 }
 
 function find({ tenant, id, path }: ArmRequest): Resource {

@@ -1,11 +1,9 @@
 import { NotImitated } from "../../tenant/refusal.ts";
 import type { Resource } from "../../tenant/subscription.ts";
 import type { Tenant } from "../../tenant/tenant.ts";
-import type { Answer } from "../answer.ts";
 import { isAllowed } from "../authorization.ts";
 import { resourceListType } from "../resource-path.ts";
-import type { ArmRequest, ResourceType } from "../resource-type.ts";
-import { hasTag, refuseFilter, tagIn } from "../tag-filter.ts";
+import type { Answer, ArmRequest, ResourceType } from "../resource-type.ts";
 
 /** Reported: Azure/azure-sdk-for-js#18535, nextLink included; the reference names no size. */
 const resourcesPerPage = 1000;
@@ -42,15 +40,14 @@ export const resourceList: ResourceType = {
  * which is ours, so that a page goes on where the one before it ended whatever was deleted meanwhile.
  */
 export function listTopLevel({ tenant, id, query }: ArmRequest, resources: readonly Resource[]): Answer {
-  const filter = query.get("$filter");
-  const isWanted = predicateOf(filter);
-  const expands = expandsCreatedTime(query.get("$expand"), filter);
+  const isWanted = predicateOf(query.get("$filter"));
+  const expands = expandsCreatedTime(query.get("$expand"));
   const after = Buffer.from(query.get("$skiptoken") ?? "", "base64url").toString();
   const left = resources
     .filter((resource) => isTopLevel(resource) && isWanted(resource) && keyOf(resource) > after)
     .toSorted((one, other) => (keyOf(one) < keyOf(other) ? -1 : 1));
   const page = left.slice(0, resourcesPerPage);
-  const value = page.map((resource) => toListed(resource, tenant, { expands, hasTags: tagIn(filter) === undefined }));
+  const value = page.map((resource) => toListed(resource, tenant, expands));
   const last = left.length > page.length ? page.at(-1) : undefined;
   return { status: 200, body: { value, ...(last && { nextLink: nextLink(id, query, last) }) } };
 }
@@ -63,32 +60,26 @@ function keyOf({ id }: Resource): string {
   return id.toLowerCase();
 }
 
-/** Throws NotImitated for another filter than by one tag or by the type, which Azure compares without case. */
+/** Throws NotImitated for another filter than by the type, which Azure compares without case. */
 function predicateOf(filter: string | null): (resource: Resource) => boolean {
   if (filter === null) return () => true;
-  const tag = tagIn(filter);
-  if (tag) return (resource) => hasTag(resource, tag);
   const [, wanted] = /^resourceType eq '([^']+)'$/.exec(filter) ?? [];
-  if (wanted === undefined) return refuseFilter(filter, "resources");
+  if (wanted === undefined) throw new NotImitated(`$filter=${filter} of resources`);
   return ({ type }) => type.toLowerCase() === wanted.toLowerCase();
 }
 
-/** "Any list of additional properties queried via $expand may also not be compatible when filtering by tag": the reference. */
-function expandsCreatedTime(expand: string | null, filter: string | null): boolean {
-  if (expand === null) return false;
-  if (expand !== "createdTime") throw new NotImitated(`$expand=${expand} of resources`);
-  if (tagIn(filter)) throw new NotImitated("$expand of resources that are filtered by tag");
-  return true;
+function expandsCreatedTime(expand: string | null): boolean {
+  if (expand !== null && expand !== "createdTime") throw new NotImitated(`$expand=${expand} of resources`);
+  return expand !== null;
 }
 
-/** The same reference: filtered by tag, "the original tags for each resource will not be returned". */
 function toListed(
   { id, name, type, body: { location, kind, sku, tags, identity } }: Resource,
   tenant: Tenant,
-  { expands, hasTags }: { readonly expands: boolean; readonly hasTags: boolean },
+  expands: boolean,
 ): object {
   const createdTime = expands ? tenant.subscription.createdAt(id)?.toISOString() : undefined;
-  const optional = { location, kind, sku, tags: hasTags ? tags : undefined, identity, createdTime };
+  const optional = { location, kind, sku, tags, identity, createdTime };
   return {
     id,
     name,

@@ -1,7 +1,6 @@
 import { NotImitated } from "../../tenant/refusal.ts";
-import type { Answer } from "../answer.ts";
+import { type Answer, type ArmRequest, offered, type ResourceType } from "../resource-type.ts";
 import { resourceProviderType } from "../resource-path.ts";
-import { type ArmRequest, offered, type ResourceType } from "../resource-type.ts";
 
 /**
  * Reading, registering and unregistering; registering takes effect at once here. Of a provider's types those are told that

@@ -1,13 +1,11 @@
 import { z } from "zod";
-import { NotImitated } from "../../tenant/refusal.ts";
+import { NotImitated, Refusal } from "../../tenant/refusal.ts";
 import type { Resource } from "../../tenant/subscription.ts";
 import { isWithin, scopeOf } from "../authorization.ts";
 import { roleGuidOf, roleOf } from "../built-in-roles.ts";
 import { parseBody, readOnlyEnvelope } from "../request-body.ts";
-import type { Answer } from "../answer.ts";
-import type { ArmRequest, ResourceType } from "../resource-type.ts";
+import type { Answer, ArmRequest, ResourceType } from "../resource-type.ts";
 import { remove, toAnswer } from "../resources.ts";
-import { roleAssignmentRefusals } from "./role-assignment-refusals.ts";
 
 const type = "Microsoft.Authorization/roleAssignments";
 const guid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
@@ -138,22 +136,68 @@ function removed(request: ArmRequest): Answer {
 }
 
 /**
- * Assignments here, above and below; `atScope()` leaves out below, `principalId eq` all other principals.
+ * Assignments here, above and below; `principalId eq` leaves out all other principals.
  * https://learn.microsoft.com/azure/role-based-access-control/role-assignments-list-rest
  */
 function list({ tenant, id, query }: ArmRequest): Answer {
   const scope = id.slice(0, id.lastIndexOf("/providers/"));
   const filter = query.get("$filter");
   const [, principalId] = /^principalId eq '([^']+)'$/.exec(filter ?? "") ?? [];
-  if (filter !== null && filter !== "atScope()" && principalId === undefined) {
-    throw new NotImitated(`$filter=${filter} on ${type} (it does: atScope(), principalId eq '…')`);
+  if (filter !== null && principalId === undefined) {
+    throw new NotImitated(`$filter=${filter} on ${type} (it does: principalId eq '…')`);
   }
   const value = tenant.subscription.ofType(type).filter((assignment) => {
     const at = scopeOf(assignment);
-    const isAbove = isWithin(scope, at);
-    if (filter === "atScope()") return isAbove;
     const { principalId: holder } = assignment.body["properties"] as Stored;
-    return (isAbove || isWithin(at, scope)) && (principalId === undefined || holder === principalId.toLowerCase());
+    return (
+      (isWithin(scope, at) || isWithin(at, scope)) &&
+      (principalId === undefined || holder === principalId.toLowerCase())
+    );
   });
   return { status: 200, body: { value: value.map(toAnswer) } };
 }
+
+/** https://learn.microsoft.com/azure/role-based-access-control/troubleshooting; wordings from recorded answers. */
+const roleAssignmentRefusals = {
+  /** Wording is ours. */
+  invalidName: (name: string) =>
+    new Refusal(
+      400,
+      "InvalidRoleAssignmentId",
+      `The role assignment ID '${name}' is not valid. The role assignment ID must be a GUID.`,
+    ),
+  notFound: (name: string) => new Refusal(404, "RoleAssignmentNotFound", `The role assignment '${name}' is not found.`),
+  roleDefinitionDoesNotExist: (guid: string) =>
+    new Refusal(
+      400,
+      "RoleDefinitionDoesNotExist",
+      `The specified role definition with ID '${guid.replaceAll("-", "")}' does not exist.`,
+    ),
+  /** Reported: Azure/HubAndSpokeResearchEnclave#50 (wording), Azure/azure-powershell#16551 (the id's form). */
+  principalNotFound: (principalId: string, tenantId: string) =>
+    new Refusal(
+      400,
+      "PrincipalNotFound",
+      `Principal ${principalId.replaceAll("-", "")} does not exist in the directory ${tenantId}. Check that you have the correct principal ID. If you are creating this principal and then immediately assigning a role, this error might be related to a replication delay. In this case, set the role assignment principalType property to a value, such as ServicePrincipal, User, or Group.  See https://aka.ms/docs-principaltype`,
+    ),
+  /** Wording is ours. */
+  unmatchedPrincipalType: (principalId: string, principalType: string) =>
+    new Refusal(
+      400,
+      "UnmatchedPrincipalType",
+      `The PrincipalId '${principalId.replaceAll("-", "")}' has type 'ServicePrincipal' , which is different from specified PrinciaplType '${principalType}'.`,
+    ),
+  exists: (name: string) =>
+    new Refusal(
+      409,
+      "RoleAssignmentExists",
+      `The role assignment already exists. The ID of the existing role assignment is ${name.replaceAll("-", "")}.`,
+    ),
+  /** Reported: microsoft/startstopv2-deployments#10 (wording), MicrosoftDocs/azure-docs#85388 (names are the subscription's). */
+  updateNotPermitted: () =>
+    new Refusal(
+      400,
+      "RoleAssignmentUpdateNotPermitted",
+      "Tenant ID, application ID, principal ID, and scope are not allowed to be updated.",
+    ),
+} as const;

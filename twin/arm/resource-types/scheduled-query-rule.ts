@@ -1,10 +1,9 @@
 import { z } from "zod";
-import { Refusal } from "../../tenant/refusal.ts";
 import type { Resource } from "../../tenant/subscription.ts";
 import { armRefusals } from "../arm-refusals.ts";
-import { sourcesOf } from "../query-sources.ts";
 import { trackedEnvelope } from "../request-body.ts";
 import type { ArmRequest, ResourceType } from "../resource-type.ts";
+import { demandResource } from "../resources.ts";
 import { placeAndTags, storedResourceType, type Write } from "./stored-resource-type.ts";
 
 const type = "Microsoft.Insights/scheduledQueryRules";
@@ -57,7 +56,9 @@ export const scheduledQueryRule: ResourceType = storedResourceType({
 function store(write: Write<z.output<typeof body>>): Resource["body"] {
   const { request, sent, before } = write;
   const { properties } = sent;
-  refuseMissing(request, properties);
+  for (const id of properties.scopes) demandResource(request, id, "Microsoft.OperationalInsights/workspaces");
+  for (const id of properties.actions?.actionGroups ?? [])
+    demandResource(request, id, "Microsoft.Insights/actionGroups");
   refuseContradictions(properties);
   refuseUnresolvable(request, properties);
   const { createdWithApiVersion } = (before?.body["properties"] as Partial<Properties> | undefined) ?? {};
@@ -73,19 +74,6 @@ function store(write: Write<z.output<typeof body>>): Resource["body"] {
   };
 }
 
-/** Inferred: that both must exist is plain from what they are; code and wording are Resource Manager's. */
-function refuseMissing({ tenant }: ArmRequest, { scopes, actions }: Properties): void {
-  const wanted = [
-    ...scopes.map((id) => [id, "Microsoft.OperationalInsights/workspaces"] as const),
-    ...(actions?.actionGroups ?? []).map((id) => [id, "Microsoft.Insights/actionGroups"] as const),
-  ];
-  for (const [id, wantedType] of wanted) {
-    if (tenant.subscription.find(id)?.type === wantedType) continue;
-    const [, group = "", typeAndName = id] = /\/resourceGroups\/([^/]+)\/providers\/(.+)$/i.exec(id) ?? [];
-    throw armRefusals.resourceNotFound(typeAndName, group);
-  }
-}
-
 /**
  * What each property says of the others: https://learn.microsoft.com/azure/templates/microsoft.insights/scheduledqueryrules;
  * the wordings are ours.
@@ -93,14 +81,16 @@ function refuseMissing({ tenant }: ArmRequest, { scopes, actions }: Properties):
 function refuseContradictions({ criteria, evaluationFrequency, windowSize }: Properties): void {
   for (const { timeAggregation, metricMeasureColumn, failingPeriods } of criteria.allOf) {
     if (timeAggregation !== "Count" && metricMeasureColumn === undefined) {
-      throw badRequest(`'metricMeasureColumn' is required where 'timeAggregation' is '${timeAggregation}'.`);
+      throw armRefusals.badRequest(
+        `'metricMeasureColumn' is required where 'timeAggregation' is '${timeAggregation}'.`,
+      );
     }
     if (failingPeriods.minFailingPeriodsToAlert > failingPeriods.numberOfEvaluationPeriods) {
-      throw badRequest("'minFailingPeriodsToAlert' must not be greater than 'numberOfEvaluationPeriods'.");
+      throw armRefusals.badRequest("'minFailingPeriodsToAlert' must not be greater than 'numberOfEvaluationPeriods'.");
     }
   }
   if (minutesOf(evaluationFrequency) > minutesOf(windowSize)) {
-    throw badRequest("'evaluationFrequency' must not be greater than 'windowSize'.");
+    throw armRefusals.badRequest("'evaluationFrequency' must not be greater than 'windowSize'.");
   }
 }
 
@@ -117,7 +107,7 @@ function refuseUnresolvable({ behavior }: ArmRequest, { criteria, skipQueryValid
     const { isFuzzy, words } = sourcesOf(query);
     const table = words.find((word) => word !== "datatable");
     if (table === undefined || (isFuzzy && words.includes("datatable"))) continue;
-    throw badRequest(
+    throw armRefusals.badRequest(
       isFuzzy
         ? "union: must have at least one operand that can be evaluated successfully when running with 'Fuzzy' mode."
         : `'where' operator: Failed to resolve table or column expression named '${table}'`,
@@ -129,6 +119,45 @@ function minutesOf(text: Properties["windowSize"]): number {
   return text === "PT1H" ? 60 : Number(/\d+/.exec(text)?.[0]);
 }
 
-function badRequest(message: string): Refusal {
-  return new Refusal(400, "BadRequest", message);
+/** Where a query takes its rows from. */
+interface QuerySources {
+  /** Whether an operand that cannot be resolved is passed over. */
+  readonly isFuzzy: boolean;
+  /** The first word of the query, or of each operand of the `union` that it begins with: a table, or `datatable`. */
+  readonly words: readonly string[];
+}
+
+/**
+ * The little of the Kusto Query Language that tells where rows come from: whatever comes after the first pipe, or is
+ * brought in by `join`, `let` or a function, is not read.
+ * https://learn.microsoft.com/kusto/query/union-operator
+ */
+function sourcesOf(query: string): QuerySources {
+  const text = query.replaceAll(/"[^"\n]*"|'[^'\n]*'/g, '""').trim();
+  const [union = "", options = ""] = /^union\b((?:\s+\w+\s*=\s*\w+)*)\s*/.exec(text) ?? [];
+  if (union === "") return { isFuzzy: false, words: [firstWordOf(text)] };
+  return {
+    isFuzzy: /\bisfuzzy\s*=\s*true\b/.test(options),
+    words: operandsOf(text.slice(union.length)).map(firstWordOf),
+  };
+}
+
+/** What stands between the commas that are in no parentheses, up to the pipe that is in none. */
+function operandsOf(text: string): readonly string[] {
+  const operands: string[] = [];
+  let depth = 0;
+  let from = 0;
+  for (const [at, character] of [...`${text}|`].entries()) {
+    if (character === "(") depth += 1;
+    if (character === ")") depth -= 1;
+    if (depth > 0 || (character !== "," && character !== "|")) continue;
+    operands.push(text.slice(from, at));
+    if (character === "|") break;
+    from = at + 1;
+  }
+  return operands;
+}
+
+function firstWordOf(text: string): string {
+  return /\w+/.exec(text)?.[0] ?? "";
 }

@@ -3,8 +3,7 @@ import { Refusal } from "../../tenant/refusal.ts";
 import type { Resource } from "../../tenant/subscription.ts";
 import { trackedEnvelope } from "../request-body.ts";
 import type { ArmRequest, ResourceType } from "../resource-type.ts";
-import { namesakeOf } from "./namesake.ts";
-import { placeAndTags, storedResourceType, type Write } from "./stored-resource-type.ts";
+import { namesakeOf, placeAndTags, storedResourceType, type Write } from "./stored-resource-type.ts";
 
 const type = "Microsoft.Storage/storageAccounts";
 const skus = ["Standard_LRS", "Standard_GRS", "Standard_RAGRS", "Standard_ZRS", "Standard_GZRS", "Standard_RAGZRS"];

@@ -3,8 +3,7 @@ import type { Resource } from "../../tenant/subscription.ts";
 import type { Tenant } from "../../tenant/tenant.ts";
 import { placeIn } from "../regions.ts";
 import { parseBody } from "../request-body.ts";
-import type { Answer } from "../answer.ts";
-import type { ArmRequest, Operation, ResourceType } from "../resource-type.ts";
+import type { Answer, ArmRequest, Operation, ResourceType } from "../resource-type.ts";
 import { existing, remove, toAnswer as toPlainAnswer } from "../resources.ts";
 
 /** One PUT under way, its body read. */
@@ -110,4 +109,14 @@ export function placeAndTags({
   const { resourceGroupName } = path;
   const location = placeIn(sent.location, { type, name, resourceGroupName, existing: before });
   return { location, ...(sent.tags && { tags: sent.tags }) };
+}
+
+/**
+ * Another resource of the type under this name, in whatever case: some names are unique in all of Azure; here, in the
+ * one subscription that there is.
+ */
+export function namesakeOf({ tenant, id }: ArmRequest, type: string, name: string): Resource | undefined {
+  return tenant.subscription
+    .ofType(type)
+    .find((other) => other.name.toLowerCase() === name.toLowerCase() && other.id.toLowerCase() !== id.toLowerCase());
 }

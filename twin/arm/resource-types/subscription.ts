@@ -1,6 +1,10 @@
+import type { BearerClaims } from "../../network/bearer-token.ts";
+import { NotImitated } from "../../tenant/refusal.ts";
 import type { Tenant } from "../../tenant/tenant.ts";
+import { armRefusals } from "../arm-refusals.ts";
+import { hasSomeRole } from "../authorization.ts";
 import { subscriptionType } from "../resource-path.ts";
-import type { ResourceType } from "../resource-type.ts";
+import type { Answer, ResourceType } from "../resource-type.ts";
 
 /** https://learn.microsoft.com/rest/api/resources/subscriptions/get */
 export const subscription: ResourceType = {
@@ -14,7 +18,7 @@ export const subscription: ResourceType = {
   },
 };
 
-export function toSubscription({ subscription: { subscriptionId }, tenantId, displayName }: Tenant): object {
+function toSubscription({ subscription: { subscriptionId }, tenantId, displayName }: Tenant): object {
   return {
     id: `/subscriptions/${subscriptionId}`,
     authorizationSource: "RoleBased",
@@ -29,4 +33,24 @@ export function toSubscription({ subscription: { subscriptionId }, tenantId, dis
       spendingLimit: "Off",
     },
   };
+}
+
+export const isSubscriptionList = ({ pathname }: URL): boolean => /^\/subscriptions\/?$/i.test(pathname);
+
+/**
+ * The subscriptions that the caller may see: one where no role is assigned to it is left out, not refused. What the
+ * Azure CLI asks when somebody logs in, and what it then says ("No subscriptions found") rests on this.
+ * https://learn.microsoft.com/rest/api/resources/subscriptions/list
+ */
+export function listSubscriptions(request: Request, tenant: Tenant, caller: BearerClaims): Answer {
+  const { searchParams: query } = new URL(request.url);
+  if (request.method !== "GET") throw new NotImitated(`${request.method} /subscriptions`);
+  const other = [...query.keys()].find((name) => name !== "api-version");
+  if (other !== undefined) throw new NotImitated(`the query parameter '${other}' of GET /subscriptions`);
+  const version = query.get("api-version");
+  if (!version) throw armRefusals.missingApiVersion();
+  if (!subscription.apiVersions.includes(version)) {
+    throw armRefusals.invalidApiVersion(version, subscription.apiVersions);
+  }
+  return { status: 200, body: { value: hasSomeRole(tenant, caller) ? [toSubscription(tenant)] : [] } };
 }

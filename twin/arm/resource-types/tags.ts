@@ -1,9 +1,8 @@
 import { z } from "zod";
 import { NotImitated } from "../../tenant/refusal.ts";
 import type { Resource } from "../../tenant/subscription.ts";
-import type { Answer } from "../answer.ts";
+import type { Answer, ArmRequest, ResourceType } from "../resource-type.ts";
 import { parseBody } from "../request-body.ts";
-import type { ArmRequest, ResourceType } from "../resource-type.ts";
 
 const type = "Microsoft.Resources/tags";
 const body = z.strictObject({

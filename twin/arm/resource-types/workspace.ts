@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { Refusal } from "../../tenant/refusal.ts";
 import type { Resource } from "../../tenant/subscription.ts";
+import { armRefusals } from "../arm-refusals.ts";
 import { trackedEnvelope } from "../request-body.ts";
-import type { Answer } from "../answer.ts";
-import type { ArmRequest, ResourceType } from "../resource-type.ts";
-import { remove } from "../resources.ts";
-import { deletedResource, forgetDeleted } from "../soft-deletion.ts";
+import type { Answer, ArmRequest, ResourceType } from "../resource-type.ts";
+import { remove, toAnswer } from "../resources.ts";
+import { deletedResource, deletedResourcesOf, forgetDeleted } from "../soft-deletion.ts";
 import { placeAndTags, storedResourceType, type Write } from "./stored-resource-type.ts";
 
 const type = "Microsoft.OperationalInsights/workspaces";
@@ -76,7 +76,7 @@ function retentionOf(sku: "PerGB2018" | "Free", wanted: number | undefined): num
     sku === "Free"
       ? "the expected value on the Free tier is 7."
       : "the expected value should be between 30 to 730. see https://docs.microsoft.com/azure/azure-monitor/platform/manage-cost-storage#change-the-data-retention-period for more information";
-  throw new Refusal(400, "BadRequest", `The value provided for retention is invalid. ${expected}`);
+  throw armRefusals.badRequest(`The value provided for retention is invalid. ${expected}`);
 }
 
 /**
@@ -100,3 +100,24 @@ function refuseBadName(name: string): void {
     `The workspace name '${name}' is not valid: 4 to 63 letters, digits and inner hyphens.`,
   );
 }
+
+const deletedType = "Microsoft.OperationalInsights/deletedWorkspaces";
+
+/**
+ * Workspaces that were deleted within 14 days and can be recovered, as they were. That their tags are among it is inferred:
+ * the answer is documented as a list of workspaces.
+ * https://learn.microsoft.com/rest/api/loganalytics/deleted-workspaces/list
+ */
+export const deletedWorkspace: ResourceType = {
+  type: deletedType,
+  apiVersions: ["2020-08-01", "2021-06-01", "2022-10-01", "2023-09-01", "2025-02-01", "2025-07-01"],
+  operations: {
+    LIST: {
+      action: `${deletedType}/read`,
+      run: ({ tenant }) => ({
+        status: 200,
+        body: { value: deletedResourcesOf(tenant, "Microsoft.OperationalInsights/workspaces").map(toAnswer) },
+      }),
+    },
+  },
+};

@@ -1,19 +1,18 @@
-import type { VerifyBearer } from "../../network/bearer-token.ts";
-import { BearerRefused } from "../../network/bearer-refused.ts";
-import type { BearerRefusedReason } from "../../network/bearer-refused.ts";
+import { BearerRefused, type BearerRefusedReason } from "../../network/bearer-refused.ts";
+import type { BearerClaims, VerifyBearer } from "../../network/bearer-token.ts";
 import type { Handler } from "../../network/handler.ts";
 import { NotImitated, Refusal } from "../../tenant/refusal.ts";
 import type { Resource } from "../../tenant/subscription.ts";
 import type { Tenant } from "../../tenant/tenant.ts";
-import { keepDeleted } from "../soft-deletion.ts";
+import { isAllowedOnData } from "../authorization.ts";
 import type { SecretProperties } from "../resource-types/key-vault-secret.ts";
 import type { VaultProperties } from "../resource-types/key-vault.ts";
-import { authorizeAtVault } from "./vault-authorization.ts";
+import { keepDeleted } from "../soft-deletion.ts";
 
 /** Versions of the protocol that are in use; the twin speaks all of them alike. */
 const apiVersions: readonly (string | null)[] = ["7.4", "7.5", "7.6", "2025-07-01"];
 
-export interface VaultsOptions {
+interface VaultsOptions {
   readonly tenant: Tenant;
   /** Verifies tokens for `https://vault.azure.net`. */
   readonly verifyBearer: VerifyBearer;
@@ -108,5 +107,37 @@ function refusal(error: unknown, tenant: Tenant): Response {
   return Response.json(
     { error: { code: "Unauthorized", message } },
     { status: 401, headers: { "WWW-Authenticate": challenge } },
+  );
+}
+
+const dataActions = {
+  get: "Microsoft.KeyVault/vaults/secrets/getSecret/action",
+  delete: "Microsoft.KeyVault/vaults/secrets/delete",
+} as const;
+
+/**
+ * A vault goes by Azure roles or by its own policies, as it was made. An owner of the subscription has neither by that.
+ * https://learn.microsoft.com/azure/key-vault/general/rbac-access-policy. Throws Forbidden (403); wording is ours.
+ */
+function authorizeAtVault(request: {
+  readonly tenant: Tenant;
+  readonly caller: BearerClaims;
+  readonly vault: Resource;
+  readonly permission: keyof typeof dataActions;
+}): void {
+  const { tenant, caller, vault, permission } = request;
+  const { enableRbacAuthorization, accessPolicies } = vault.body["properties"] as VaultProperties;
+  const allowed = enableRbacAuthorization
+    ? isAllowedOnData(tenant, caller, dataActions[permission], vault.id)
+    : accessPolicies.some(
+        ({ objectId, permissions: { secrets } }) =>
+          objectId.toLowerCase() === caller.oid.toLowerCase() &&
+          (secrets.includes(permission) || secrets.includes("all")),
+      );
+  if (allowed) return;
+  throw new Refusal(
+    403,
+    "Forbidden",
+    `Caller is not authorized to perform action on resource. Caller: oid=${caller.oid}; Action: '${dataActions[permission]}'; Vault: ${vault.name}`,
   );
 }

@@ -1,12 +1,13 @@
 import type { AppRole, AppRoleAssignment, ServicePrincipal } from "../../tenant/directory-objects.ts";
 import type { Directory } from "../../tenant/directory.ts";
+import { aadstsRefusal } from "../errors.ts";
 import type { SignIn } from "./sign-in.ts";
 
 /**
  * What who signs in was assigned on an application: itself, or a user by a group that it is a direct member of.
  * Nested groups do not count. https://learn.microsoft.com/entra/identity/enterprise-apps/assign-user-or-group-access-portal
  */
-export function assignmentsOf(signIn: SignIn, application: ServicePrincipal): readonly AppRoleAssignment[] {
+function assignmentsOf(signIn: SignIn, application: ServicePrincipal): readonly AppRoleAssignment[] {
   const { directory } = signIn.tenant;
   const principals =
     signIn.kind === "user" ? userAndGroups(directory, signIn.user.id) : [signIn.client.servicePrincipal.id];
@@ -39,4 +40,23 @@ function valueOf(
 function userAndGroups({ groups }: Directory, userId: string): readonly string[] {
   const memberOf = groups.all().filter(({ members }) => members.includes(userId));
   return [userId, ...memberOf.map(({ id }) => id)];
+}
+
+/**
+ * An application that requires assignment gives tokens to nobody else. For users that holds of the client, too, where
+ * it is the client that requires it; that the resource is looked at first is inferred.
+ * https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow#application-permissions
+ */
+export function refuseUnassigned(signIn: SignIn): void {
+  const { tenant, client, resource } = signIn;
+  const { servicePrincipals } = tenant.directory;
+  const demanding = [resource.servicePrincipal, ...(signIn.kind === "user" ? [client.servicePrincipal] : [])];
+  const closed = demanding.find(
+    (application) => application.appRoleAssignmentRequired && assignmentsOf(signIn, application).length === 0,
+  );
+  if (!closed) return;
+  const closedName = servicePrincipals.displayNameOf(closed);
+  if (signIn.kind === "user") throw aadstsRefusal(50105, [closedName, closed.appId]);
+  const clientName = servicePrincipals.displayNameOf(client.servicePrincipal);
+  throw aadstsRefusal(501051, [client.servicePrincipal.appId, clientName, resource.name, closedName]);
 }

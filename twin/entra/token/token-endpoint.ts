@@ -1,14 +1,13 @@
+import { NotImitated } from "../../tenant/refusal.ts";
 import type { Tenant } from "../../tenant/tenant.ts";
-import { aadstsRefusal } from "../aadsts-refusal.ts";
+import { aadstsRefusal } from "../errors.ts";
 import type { Call } from "../call.ts";
 import type { SigningKeys } from "../signing-keys.ts";
-import { FederatedIssuers } from "./assertion/federated-issuers.ts";
-import { readClientAuthentication } from "./read-client-authentication.ts";
-import { refuseUnknownParameters } from "./refuse-unknown-parameters.ts";
-import { requireClient } from "./require-client.ts";
-import { requireGrant } from "./require-grant.ts";
-import { requireParameter } from "./require-parameter.ts";
-import { requireTenantOfGrant, requireTokenTenant } from "./require-token-tenant.ts";
+import { requireTenantOfGrant, requireTokenTenant } from "../tenant-named.ts";
+import { readClientAuthentication, requireClient } from "./client.ts";
+import { FederatedIssuers } from "./federated-issuers.ts";
+import { grants } from "./grants.ts";
+import { refuseUnknownParameters, requireParameter } from "./parameters.ts";
 
 export interface TokenEndpointOptions {
   readonly tenant: Tenant;
@@ -31,7 +30,7 @@ export function createTokenEndpoint(options: TokenEndpointOptions): (call: Call)
     requirePost(call);
     const tenantNamed = requireTokenTenant(call.tenantName, tenant);
     const grant = requireGrant(requireParameter("grant_type", form.get("grant_type")));
-    requireTenantOfGrant(tenantNamed, grant);
+    requireTenantOfGrant(tenantNamed, grant.grantType);
     refuseResourceParameter(form);
     refuseUnknownParameters(call, [...grant.required, ...grant.parameters]);
     for (const name of grant.required) requireParameter(name, form.get(name));
@@ -48,4 +47,22 @@ function requirePost({ method }: Call): void {
 /** The version 1 endpoint's parameter. Where it comes among the checks is inferred. */
 function refuseResourceParameter(form: URLSearchParams): void {
   if (form.has("resource")) throw aadstsRefusal(901002, []);
+}
+
+/** Entra has these; to call them unsupported would be a lie. https://learn.microsoft.com/entra/identity-platform/v2-protocols */
+const grantsNotImitated = new Set([
+  "authorization_code",
+  "device_code",
+  "urn:ietf:params:oauth:grant-type:device_code",
+  "urn:ietf:params:oauth:grant-type:jwt-bearer",
+  "urn:ietf:params:oauth:grant-type:saml1_1-bearer",
+  "urn:ietf:params:oauth:grant-type:saml2-bearer",
+  "urn:ietf:params:oauth:grant-type:token-exchange",
+]);
+
+function requireGrant(grantType: string): (typeof grants)[number] {
+  const grant = grants.find((each) => each.grantType === grantType);
+  if (grant) return grant;
+  if (grantsNotImitated.has(grantType)) throw new NotImitated(`the grant "${grantType}"`);
+  throw aadstsRefusal(70003, [grantType]);
 }

@@ -1,16 +1,66 @@
 import { Hono } from "hono";
-import type { z } from "zod";
+import { z } from "zod";
 import type { ConditionalAccess, SignIn } from "../../../access/index.ts";
-import { decideKnown } from "../../tenant/conditional-access/decide-known.ts";
-import { servicePrincipalIdentity, userIdentity } from "../../tenant/conditional-access/identities.ts";
+import { decideKnown, servicePrincipalIdentity, userIdentity } from "../../tenant/conditional-access/identities.ts";
 import { graphRefusals } from "../../tenant/graph-refusals.ts";
 import type { Tenant } from "../../tenant/tenant.ts";
 import { locateUser, metadata } from "../addresses.ts";
-import type { GraphEnv } from "../graph-env.ts";
-import { demandOfPolicies } from "../permissions.ts";
-import { readQueryOptions } from "../query-options.ts";
-import { readBody } from "../request-body.ts";
-import { whatIfBody } from "../shapes/what-if.ts";
+import { type GraphEnv, readBody } from "../request.ts";
+import { admit } from "../permissions.ts";
+import { guid, text } from "../shapes/primitives.ts";
+
+/** One of several types, of which the twin knows some: the others are refused by name. */
+function notImitated<const Type extends string>(...types: readonly [Type, ...Type[]]) {
+  return z
+    .looseObject({ "@odata.type": z.enum(types) })
+    .refine(() => false, { params: { notImitated: true } })
+    .transform((): never => {
+      throw new Error("What is refused is not transformed.");
+    });
+}
+
+/** https://learn.microsoft.com/graph/api/resources/signinidentity */
+const signInIdentity = z.discriminatedUnion("@odata.type", [
+  z.strictObject({ "@odata.type": z.literal("#microsoft.graph.userSignIn"), userId: guid }),
+  // "appId of the service principal that is signing in": https://learn.microsoft.com/graph/api/resources/serviceprincipalsignin
+  z.strictObject({ "@odata.type": z.literal("#microsoft.graph.servicePrincipalSignIn"), servicePrincipalId: guid }),
+  notImitated("#microsoft.graph.externalUserSignIn"),
+]);
+
+/** https://learn.microsoft.com/graph/api/resources/signincontext */
+const signInContext = z.discriminatedUnion("@odata.type", [
+  z.strictObject({
+    "@odata.type": z.literal("#microsoft.graph.applicationContext"),
+    includeApplications: z.array(guid).min(1),
+  }),
+  notImitated("#microsoft.graph.authContext", "#microsoft.graph.userActionContext"),
+]);
+
+/** What no policy of the twin can have for a condition changes nothing here, and may be said. */
+const irrelevant = text.nullish();
+
+/** https://learn.microsoft.com/graph/api/resources/signinconditions */
+const signInConditions = z.strictObject({
+  "@odata.type": z.literal("#microsoft.graph.signInConditions").optional(),
+  clientAppType: z.enum(["all", "browser", "mobileAppsAndDesktopClients", "exchangeActiveSync", "other"]).optional(),
+  ipAddress: z.union([z.ipv4(), z.ipv6()]),
+  country: irrelevant,
+  devicePlatform: irrelevant,
+  deviceInfo: z.looseObject({}).nullish(),
+  signInRiskLevel: irrelevant,
+  userRiskLevel: irrelevant,
+  servicePrincipalRiskLevel: irrelevant,
+  insiderRiskLevel: irrelevant,
+  authenticationFlow: z.looseObject({}).nullish(),
+});
+
+/** https://learn.microsoft.com/graph/api/conditionalaccessroot-evaluate#request-body */
+const whatIfBody = z.strictObject({
+  signInIdentity,
+  signInContext,
+  signInConditions,
+  appliedPoliciesOnly: z.boolean().optional(),
+});
 
 /**
  * What If: which policies would apply to a sign-in, as they are written, however long they take to arrive where tokens
@@ -20,8 +70,7 @@ export function evaluateRoute(tenant: Tenant): Hono<GraphEnv> {
   const routes = new Hono<GraphEnv>();
 
   routes.post("/", async (context) => {
-    demandOfPolicies(context.get("caller"), "readConditionalAccess");
-    readQueryOptions(context, {});
+    admit(context, "readConditionalAccess");
     const body = await readBody(context, whatIfBody, "WhatIf", { typed: true });
     const results = analyse(signInOf(tenant, body), tenant.conditionalAccess.asWritten());
     const value = body.appliedPoliciesOnly === true ? results.filter(({ policyApplies }) => policyApplies) : results;

@@ -1,13 +1,37 @@
 import { Hono } from "hono";
-import type { NamedLocationProperties } from "../../tenant/conditional-access/named-locations.ts";
+import { z } from "zod";
 import { NotImitated } from "../../tenant/refusal.ts";
 import type { Tenant } from "../../tenant/tenant.ts";
 import { addressOf, metadata } from "../addresses.ts";
-import type { GraphEnv } from "../graph-env.ts";
-import { demandOfPolicies } from "../permissions.ts";
-import { matches, readQueryOptions } from "../query-options.ts";
-import { readBody } from "../request-body.ts";
-import { namedLocationBody, namedLocationPatch } from "../shapes/named-location.ts";
+import { type GraphEnv, matches, readBody, said } from "../request.ts";
+import { admit } from "../permissions.ts";
+import { text } from "../shapes/primitives.ts";
+
+/** Ranges may be of two types in one list: theirs has to be said. https://learn.microsoft.com/graph/api/resources/iprange */
+const ipRange = z.strictObject({
+  "@odata.type": z.enum(["#microsoft.graph.iPv4CidrRange", "#microsoft.graph.iPv6CidrRange"]),
+  cidrAddress: text,
+});
+
+const properties = {
+  displayName: text.min(1).max(256),
+  isTrusted: z.boolean(),
+  ipRanges: z.array(ipRange),
+};
+
+const ipType = z.literal("#microsoft.graph.ipNamedLocation");
+
+/** Whatever it says: where countries are is not imitated. https://learn.microsoft.com/graph/api/resources/countrynamedlocation */
+const countryNamedLocation = z.looseObject({ "@odata.type": z.literal("#microsoft.graph.countryNamedLocation") });
+
+/** https://learn.microsoft.com/graph/api/conditionalaccessroot-post-namedlocations */
+const namedLocationBody = z.discriminatedUnion("@odata.type", [
+  z.strictObject({ ...properties, "@odata.type": ipType, isTrusted: properties.isTrusted.default(false) }),
+  countryNamedLocation,
+]);
+
+/** https://learn.microsoft.com/graph/api/ipnamedlocation-update; that its type may be left out is inferred. */
+const namedLocationPatch = z.strictObject(properties).partial().extend({ "@odata.type": ipType.optional() });
 
 const resource = "NamedLocation";
 
@@ -17,15 +41,13 @@ export function namedLocationRoutes(tenant: Tenant): Hono<GraphEnv> {
   const routes = new Hono<GraphEnv>();
 
   routes.get("/", (context) => {
-    demandOfPolicies(context.get("caller"), "readConditionalAccess");
-    const { filter } = readQueryOptions(context, { filterable: ["displayName"] });
+    const { filter } = admit(context, "readConditionalAccess", { filterable: ["displayName"] });
     const found = namedLocations.all().filter(({ displayName }) => matches(filter, { displayName }));
     return context.json({ "@odata.context": metadata("conditionalAccess/namedLocations"), value: found });
   });
 
   routes.post("/", async (context) => {
-    demandOfPolicies(context.get("caller"), "writeNamedLocations");
-    readQueryOptions(context, {});
+    admit(context, "writeNamedLocations");
     const body = await readBody(context, namedLocationBody, resource, { typed: true });
     if (body["@odata.type"] === "#microsoft.graph.countryNamedLocation") {
       throw new NotImitated("named locations by country (#microsoft.graph.countryNamedLocation)");
@@ -37,31 +59,24 @@ export function namedLocationRoutes(tenant: Tenant): Hono<GraphEnv> {
   });
 
   routes.get("/:id", (context) => {
-    demandOfPolicies(context.get("caller"), "readConditionalAccess");
-    readQueryOptions(context, {});
+    admit(context, "readConditionalAccess");
     const location = namedLocations.get(context.req.param("id"));
     return context.json({ "@odata.context": metadata("conditionalAccess/namedLocations/$entity"), ...location });
   });
 
   routes.patch("/:id", async (context) => {
-    demandOfPolicies(context.get("caller"), "writeNamedLocations");
-    readQueryOptions(context, {});
+    admit(context, "writeNamedLocations");
     const { id } = namedLocations.get(context.req.param("id"));
-    const { "@odata.type": _type, ...said } = await readBody(context, namedLocationPatch, resource, { typed: true });
-    namedLocations.update(id, changesIn(said));
+    const { "@odata.type": _type, ...body } = await readBody(context, namedLocationPatch, resource, { typed: true });
+    namedLocations.update(id, said(body));
     return context.body(null, 204);
   });
 
   routes.delete("/:id", (context) => {
-    demandOfPolicies(context.get("caller"), "writeNamedLocations");
-    readQueryOptions(context, {});
+    admit(context, "writeNamedLocations");
     namedLocations.delete(context.req.param("id"));
     return context.body(null, 204);
   });
 
   return routes;
-}
-
-function changesIn(said: Readonly<Record<string, unknown>>): Partial<NamedLocationProperties> {
-  return Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined));
 }

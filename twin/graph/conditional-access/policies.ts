@@ -1,12 +1,129 @@
 import { Hono } from "hono";
-import type { PolicyProperties } from "../../tenant/conditional-access/policies.ts";
+import { z } from "zod";
 import type { Tenant } from "../../tenant/tenant.ts";
 import { addressOf, metadata } from "../addresses.ts";
-import type { GraphEnv } from "../graph-env.ts";
-import { demandOfPolicies } from "../permissions.ts";
-import { matches, readQueryOptions } from "../query-options.ts";
-import { readBody } from "../request-body.ts";
-import { policyBody, policyPatch } from "../shapes/conditional-access-policy.ts";
+import { type GraphEnv, matches, readBody, said } from "../request.ts";
+import { admit } from "../permissions.ts";
+import { guid, onlyBlank, text } from "../shapes/primitives.ts";
+
+const none: readonly string[] = [];
+
+/** Ids, or words that stand for many. Graph answers words as they are documented, however they were written. */
+function idsOr(...words: readonly string[]) {
+  const word = text
+    .transform((value) => words.find((known) => known.toLowerCase() === value.toLowerCase()) ?? value)
+    .refine((value) => words.includes(value));
+  const item = text.refine(isNoSuite, { params: { notImitated: true } }).pipe(z.union([guid, word]));
+  return z
+    .array(item)
+    .nullish()
+    .transform((value): readonly string[] => value ?? none);
+}
+
+/** Words for many resources at once, whose members are not known here. */
+function isNoSuite(value: string): boolean {
+  return !["Office365", "MicrosoftAdminPortals"].includes(value);
+}
+
+const ids = idsOr();
+
+/** A list of what the twin does not know: it may be empty, and Graph answers it empty. */
+const onlyEmpty = onlyBlank.transform(() => none);
+
+/** An object of what the twin does not know: Graph answers null. */
+const onlyNull = onlyBlank.transform(() => null);
+
+/** https://learn.microsoft.com/graph/api/resources/conditionalaccessusers; kinds of guests one by one are not imitated. */
+const users = z
+  .strictObject({
+    includeUsers: idsOr("All", "None", "GuestsOrExternalUsers"),
+    excludeUsers: idsOr("GuestsOrExternalUsers"),
+    includeGroups: ids,
+    excludeGroups: ids,
+    includeRoles: ids,
+    excludeRoles: ids,
+    includeGuestsOrExternalUsers: onlyNull,
+    excludeGuestsOrExternalUsers: onlyNull,
+  })
+  .prefault({});
+
+/** https://learn.microsoft.com/graph/api/resources/conditionalaccessapplications; `Office365` and the like are not imitated. */
+const applications = z.strictObject({
+  includeApplications: idsOr("All", "None"),
+  excludeApplications: ids,
+  includeUserActions: onlyEmpty,
+  includeAuthenticationContextClassReferences: onlyEmpty,
+  applicationFilter: onlyNull,
+});
+
+/** https://learn.microsoft.com/graph/api/resources/conditionalaccesslocations */
+const locations = z.strictObject({
+  includeLocations: idsOr("All", "AllTrusted"),
+  excludeLocations: idsOr("AllTrusted"),
+});
+
+/** https://learn.microsoft.com/graph/api/resources/conditionalaccessclientapplications */
+const clientApplications = z.strictObject({
+  includeServicePrincipals: idsOr("ServicePrincipalsInMyTenant"),
+  excludeServicePrincipals: ids,
+  servicePrincipalFilter: onlyNull,
+});
+
+const clientAppType = z.enum(["all", "browser", "mobileAppsAndDesktopClients", "exchangeActiveSync", "other"]);
+
+/** https://learn.microsoft.com/graph/api/resources/conditionalaccessconditionset */
+const conditions = z.strictObject({
+  userRiskLevels: onlyEmpty,
+  signInRiskLevels: onlyEmpty,
+  servicePrincipalRiskLevels: onlyEmpty,
+  insiderRiskLevels: onlyNull,
+  clientAppTypes: z.array(clientAppType).min(1).default(["all"]),
+  platforms: onlyNull,
+  locations: locations.nullish().transform((value) => value ?? null),
+  devices: onlyNull,
+  authenticationFlows: onlyNull,
+  clientApplications: clientApplications.nullish().transform((value) => value ?? null),
+  applications,
+  users,
+});
+
+/** https://learn.microsoft.com/graph/api/resources/conditionalaccessgrantcontrols; authentication strengths are not imitated. */
+const grantControls = z.strictObject({
+  operator: z.enum(["AND", "OR"]),
+  builtInControls: z
+    .array(
+      z.enum([
+        "block",
+        "mfa",
+        "compliantDevice",
+        "domainJoinedDevice",
+        "approvedApplication",
+        "compliantApplication",
+        "passwordChange",
+      ]),
+    )
+    .default([]),
+  customAuthenticationFactors: onlyEmpty,
+  termsOfUse: onlyEmpty,
+  authenticationStrength: onlyNull,
+});
+
+const properties = {
+  displayName: text.min(1).max(256),
+  state: z.enum(["enabled", "disabled", "enabledForReportingButNotEnforced"]),
+  conditions,
+  grantControls: grantControls.nullable(),
+  sessionControls: onlyNull,
+};
+
+/** What Graph gives itself: clients that answer a whole policy may send it back empty. */
+const given = { id: onlyBlank, templateId: onlyBlank, createdDateTime: onlyBlank, modifiedDateTime: onlyBlank };
+
+/** https://learn.microsoft.com/graph/api/conditionalaccessroot-post-policies */
+const policyBody = z.strictObject({ ...properties, ...given, description: onlyBlank });
+
+/** https://learn.microsoft.com/graph/api/conditionalaccesspolicy-update */
+const policyPatch = policyBody.partial();
 
 const resource = "ConditionalAccessPolicy";
 
@@ -16,15 +133,13 @@ export function policyRoutes(tenant: Tenant): Hono<GraphEnv> {
   const routes = new Hono<GraphEnv>();
 
   routes.get("/", (context) => {
-    demandOfPolicies(context.get("caller"), "readConditionalAccess");
-    const { filter } = readQueryOptions(context, { filterable: ["displayName", "state"] });
+    const { filter } = admit(context, "readConditionalAccess", { filterable: ["displayName", "state"] });
     const found = policies.all().filter(({ displayName, state }) => matches(filter, { displayName, state }));
     return context.json({ "@odata.context": metadata("identity/conditionalAccess/policies"), value: found });
   });
 
   routes.post("/", async (context) => {
-    demandOfPolicies(context.get("caller"), "writePolicies");
-    readQueryOptions(context, {});
+    admit(context, "writePolicies");
     const { displayName, state, conditions, grantControls } = await readBody(context, policyBody, resource);
     const policy = policies.create({ displayName, state, conditions, grantControls, sessionControls: null });
     context.header("Location", addressOf(`identity/conditionalAccess/policies/${policy.id}`));
@@ -32,34 +147,23 @@ export function policyRoutes(tenant: Tenant): Hono<GraphEnv> {
   });
 
   routes.get("/:id", (context) => {
-    demandOfPolicies(context.get("caller"), "readConditionalAccess");
-    readQueryOptions(context, {});
+    admit(context, "readConditionalAccess");
     const policy = policies.get(context.req.param("id"));
     return context.json({ "@odata.context": metadata("identity/conditionalAccess/policies/$entity"), ...policy });
   });
 
   routes.patch("/:id", async (context) => {
-    demandOfPolicies(context.get("caller"), "writePolicies");
-    readQueryOptions(context, {});
+    admit(context, "writePolicies");
     const { id } = policies.get(context.req.param("id"));
-    policies.update(id, changesIn(await readBody(context, policyPatch, resource)));
+    policies.update(id, said(await readBody(context, policyPatch, resource)));
     return context.body(null, 204);
   });
 
   routes.delete("/:id", (context) => {
-    demandOfPolicies(context.get("caller"), "writePolicies");
-    readQueryOptions(context, {});
+    admit(context, "writePolicies");
     policies.delete(context.req.param("id"));
     return context.body(null, 204);
   });
 
   return routes;
-}
-
-const settable = ["displayName", "state", "conditions", "grantControls"] as const;
-
-function changesIn(body: Readonly<Record<string, unknown>>): Partial<PolicyProperties> {
-  return Object.fromEntries(
-    settable.filter((property) => body[property] !== undefined).map((property) => [property, body[property]]),
-  );
 }

@@ -1,6 +1,173 @@
-import type { Application } from "../../tenant/directory-objects.ts";
-import { toGraphAppRole } from "./entitlements.ts";
-import { toGraphPassword } from "./password-credential.ts";
+import { z } from "zod";
+import type { Application, AppRole, PasswordCredential, PermissionScope } from "../../tenant/directory-objects.ts";
+import { directoryObjectAddress, guid, instant, nullableText, onlyBlank, redirectUri, text } from "./primitives.ts";
+
+/** https://learn.microsoft.com/graph/api/resources/approle; `origin` is read-only and may come back from a GET. */
+const appRole = z
+  .strictObject({
+    id: guid,
+    allowedMemberTypes: z.array(z.enum(["User", "Application"])).min(1),
+    description: text.min(1),
+    displayName: text.min(1),
+    isEnabled: z.boolean().default(true),
+    value: nullableText.default(null),
+    origin: nullableText.optional(),
+  })
+  .transform(({ id, allowedMemberTypes, description, displayName, isEnabled, value }): AppRole => ({
+    id,
+    allowedMemberTypes,
+    description,
+    displayName,
+    isEnabled,
+    value,
+  }));
+
+/** https://learn.microsoft.com/graph/api/resources/permissionscope */
+const permissionScope = z
+  .strictObject({
+    id: guid,
+    adminConsentDescription: nullableText.default(null),
+    adminConsentDisplayName: nullableText.default(null),
+    isEnabled: z.boolean().default(true),
+    type: z.enum(["User", "Admin"]).default("User"),
+    userConsentDescription: nullableText.default(null),
+    userConsentDisplayName: nullableText.default(null),
+    value: text.min(1),
+    origin: nullableText.optional(),
+  })
+  .transform((scope): PermissionScope => {
+    const { origin: _readOnly, ...kept } = scope;
+    return kept;
+  });
+
+export function toGraphAppRole(role: AppRole): object {
+  const { id, allowedMemberTypes, description, displayName, isEnabled, value } = role;
+  return { allowedMemberTypes, description, displayName, id, isEnabled, origin: "Application", value };
+}
+
+/**
+ * A certificate to verify with; other kinds are not imitated. What Graph computes may come back from a GET.
+ * https://learn.microsoft.com/graph/api/resources/keycredential
+ */
+const keyCredential = z.strictObject({
+  keyId: guid.optional(),
+  type: text.refine((value) => value === "AsymmetricX509Cert", { params: { notImitated: true } }),
+  usage: text.refine((value) => value === "Verify", { params: { notImitated: true } }),
+  displayName: nullableText.optional(),
+  startDateTime: instant,
+  endDateTime: instant,
+  key: z.base64().nullable().optional(),
+  customKeyIdentifier: nullableText.optional(),
+});
+
+/** https://learn.microsoft.com/graph/api/application-addpassword#request-body */
+export const addPasswordBody = z.strictObject({
+  passwordCredential: z
+    .strictObject({
+      displayName: nullableText.optional(),
+      startDateTime: instant,
+      endDateTime: instant,
+      customKeyIdentifier: onlyBlank,
+      hint: onlyBlank,
+      keyId: onlyBlank,
+      secretText: onlyBlank,
+    })
+    .nullable()
+    .optional(),
+});
+
+/** https://learn.microsoft.com/graph/api/application-removepassword#request-body */
+export const removePasswordBody = z.strictObject({ keyId: guid });
+
+/** With the secret in clear: for the one answer that may hold it, the one to `addPassword`. */
+export function toGraphPassword(credential: PasswordCredential): object {
+  return { customKeyIdentifier: null, ...credential };
+}
+
+const audiences = ["AzureADMyOrg", "AzureADMultipleOrgs"];
+
+/**
+ * What a POST or PATCH of an application may say. https://learn.microsoft.com/graph/api/resources/application
+ * Personal Microsoft accounts are another issuer than the twin has.
+ */
+export const applicationBody = z.strictObject({
+  id: guid.optional(),
+  displayName: text.min(1).max(256).optional(),
+  /** https://learn.microsoft.com/graph/api/resources/application#properties */
+  description: text.max(1024).nullable().optional(),
+  notes: nullableText.optional(),
+  serviceManagementReference: nullableText.optional(),
+  // The twin's tokens have no groups.
+  groupMembershipClaims: text
+    .nullable()
+    .refine((value) => value === null || value === "None", { params: { notImitated: true } })
+    .optional(),
+  signInAudience: text.refine((value) => audiences.includes(value), { params: { notImitated: true } }).optional(),
+  tags: z.array(text).optional(),
+  identifierUris: z.array(text).optional(),
+  isFallbackPublicClient: z.boolean().nullable().optional(),
+  appRoles: z.array(appRole).optional(),
+  keyCredentials: z.array(keyCredential).optional(),
+  requiredResourceAccess: z
+    .array(
+      z.strictObject({
+        resourceAppId: guid,
+        resourceAccess: z.array(z.strictObject({ id: guid, type: z.enum(["Role", "Scope"]) })),
+      }),
+    )
+    .optional(),
+  api: z
+    .strictObject({
+      acceptMappedClaims: z.boolean().nullable().optional(),
+      knownClientApplications: z.array(guid).optional(),
+      oauth2PermissionScopes: z.array(permissionScope).optional(),
+      preAuthorizedApplications: z
+        .array(z.strictObject({ appId: guid, delegatedPermissionIds: z.array(guid) }))
+        .optional(),
+      requestedAccessTokenVersion: z.union([z.literal(1), z.literal(2), z.null()]).optional(),
+      resourceSpecificApplicationPermissions: onlyBlank,
+    })
+    .optional(),
+  web: z
+    .strictObject({
+      homePageUrl: nullableText.optional(),
+      logoutUrl: nullableText.optional(),
+      redirectUris: z.array(redirectUri).optional(),
+      implicitGrantSettings: z
+        .strictObject({
+          enableAccessTokenIssuance: z.boolean().optional(),
+          enableIdTokenIssuance: z.boolean().optional(),
+        })
+        .optional(),
+      redirectUriSettings: onlyBlank,
+    })
+    .optional(),
+  spa: z.strictObject({ redirectUris: z.array(redirectUri).optional() }).optional(),
+  publicClient: z.strictObject({ redirectUris: z.array(text).optional() }).optional(),
+  info: z
+    .strictObject({
+      marketingUrl: nullableText.optional(),
+      privacyStatementUrl: nullableText.optional(),
+      supportUrl: nullableText.optional(),
+      termsOfServiceUrl: nullableText.optional(),
+      logoUrl: onlyBlank,
+    })
+    .optional(),
+  "owners@odata.bind": z.array(directoryObjectAddress).optional(),
+  addIns: onlyBlank,
+  authenticationBehaviors: onlyBlank,
+  defaultRedirectUri: onlyBlank,
+  isDeviceOnlyAuthSupported: onlyBlank,
+  nativeAuthenticationApisEnabled: onlyBlank,
+  oauth2RequirePostResponse: onlyBlank,
+  optionalClaims: onlyBlank,
+  parentalControlSettings: onlyBlank,
+  passwordCredentials: onlyBlank,
+  requestSignatureVerification: onlyBlank,
+  samlMetadataUrl: onlyBlank,
+  servicePrincipalLockConfiguration: onlyBlank,
+  tokenEncryptionKeyId: onlyBlank,
+});
 
 /** What `$select` may name: nothing that the twin would have to make up. */
 export const applicationProperties = [

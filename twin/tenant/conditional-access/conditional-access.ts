@@ -2,17 +2,14 @@ import type { ConditionalAccess as Rules } from "../../../access/index.ts";
 import type { Clock } from "../../clock.ts";
 import type { DirectoryBehavior } from "../directory-behavior.ts";
 import type { Directory } from "../directory.ts";
+import { allOf, type PutBack } from "../keep.ts";
 import type { Licences } from "../licences.ts";
-import { NamedLocations } from "./named-locations.ts";
+import { NamedLocations, storedRanges } from "./named-locations.ts";
 import { Policies } from "./policies.ts";
-import { Propagation } from "./propagation.ts";
 import { conditionalAccessRefusals } from "./refusals.ts";
 import { refusePolicy } from "./refuse-policy.ts";
-import { SecurityDefaults } from "./security-defaults.ts";
-import { storedRanges } from "./stored-ranges.ts";
-import { allOf, type PutBack } from "../keep.ts";
 
-export interface ConditionalAccessOptions {
+interface ConditionalAccessOptions {
   readonly clock: Clock;
   readonly directory: Directory;
   readonly licences: Licences;
@@ -26,14 +23,22 @@ export interface ConditionalAccessOptions {
 export class ConditionalAccess {
   readonly policies: Policies;
   readonly namedLocations: NamedLocations;
-  readonly #propagation: Propagation<Rules>;
-  readonly #securityDefaults: SecurityDefaults;
+  readonly #clock: Clock;
+  /** In the order of their arrival; the first one was always there. */
+  #versions: readonly { readonly arrivesAt: number; readonly rules: Rules }[];
+  #delayMilliseconds: number;
+  readonly #securityDefaultsLag: number;
+  #securityDefaultsEnabled = false;
+  /** Until when policies take security defaults to be on, though they were switched off. */
+  #securityDefaultsUntil = -Infinity;
 
   constructor(options: ConditionalAccessOptions) {
     const { clock, directory, licences, newId, behavior, propagationMilliseconds } = options;
-    this.#securityDefaults = new SecurityDefaults(clock, behavior.securityDefaultsLagMilliseconds ?? 0);
+    this.#clock = clock;
+    this.#delayMilliseconds = propagationMilliseconds;
+    this.#securityDefaultsLag = behavior.securityDefaultsLagMilliseconds ?? 0;
     const bin = { clock, lagMilliseconds: behavior.deletedPolicyLagMilliseconds ?? 0 };
-    const onChange = () => this.#propagation.set(this.asWritten());
+    const onChange = () => this.#propagate();
     this.policies = new Policies({
       ...bin,
       newId,
@@ -45,7 +50,7 @@ export class ConditionalAccess {
           directoryBehavior: behavior,
           hasLocation: (id) => this.namedLocations.find(id) !== undefined,
           lagMilliseconds: behavior.policyReferenceLagMilliseconds ?? 0,
-          securityDefaultsInForce: this.#securityDefaults.isInForce(),
+          securityDefaultsInForce: this.#securityDefaultsEnabled || this.#now() < this.#securityDefaultsUntil,
           refusalsIn: behavior.policyRefusalsIn ?? "message",
         }),
     });
@@ -57,7 +62,7 @@ export class ConditionalAccess {
       onChange,
       isInUse: (id) => this.#isInUse(id),
     });
-    this.#propagation = new Propagation<Rules>(clock, propagationMilliseconds, this.asWritten());
+    this.#versions = [{ arrivesAt: -Infinity, rules: this.asWritten() }];
   }
 
   /** What administrators see, and What If decides by. */
@@ -65,29 +70,38 @@ export class ConditionalAccess {
     return { policies: this.policies.all(), namedLocations: this.namedLocations.all() };
   }
 
-  /** What decides at the token endpoint at this moment. */
+  /**
+   * What decides at the token endpoint at this moment: the newest that has arrived there. The clock may be moved back,
+   * too: what had not arrived then has not.
+   * https://learn.microsoft.com/entra/identity/conditional-access/concept-continuous-access-evaluation#limitations
+   */
   inForce(): Rules {
-    return this.#propagation.get();
+    const newest = this.#versions.findLast(({ arrivesAt }) => arrivesAt <= this.#now());
+    if (!newest) throw new Error("There is always one version of the rules that has arrived.");
+    return newest.rules;
   }
 
   keep(): PutBack {
     const putBack = allOf(this.policies.keep(), this.namedLocations.keep());
     return () => {
       putBack();
-      this.#propagation.set(this.asWritten());
+      this.#propagate();
     };
   }
 
   /** How much later what is changed from now on decides, by the clock. */
   delay(milliseconds: number): void {
-    this.#propagation.setDelay(milliseconds);
+    this.#delayMilliseconds = milliseconds;
   }
 
   get securityDefaultsEnabled(): boolean {
-    return this.#securityDefaults.isEnabled;
+    return this.#securityDefaultsEnabled;
   }
 
   /**
+   * Reading the switch says at once what was set; policies hear of a switching off only a while later, and are refused
+   * until then (reported: KelvinTegelaar/CIPP#5277, "5m (or there abouts)").
+   *
    * Both at once do not go together: https://learn.microsoft.com/entra/fundamentals/security-defaults
    * The wording, where policies are there first, is ours.
    */
@@ -97,7 +111,21 @@ export class ConditionalAccess {
         "The tenant has enabled Conditional Access policies. You must disable them before enabling Security Defaults.",
       );
     }
-    this.#securityDefaults.set(isEnabled);
+    if (this.#securityDefaultsEnabled && !isEnabled) {
+      this.#securityDefaultsUntil = this.#now() + this.#securityDefaultsLag;
+    }
+    this.#securityDefaultsEnabled = isEnabled;
+  }
+
+  #now(): number {
+    return this.#clock.now().getTime();
+  }
+
+  /** What is still on its way and would arrive later than this is overtaken: changes stay in their order. */
+  #propagate(): void {
+    const arrivesAt = this.#now() + this.#delayMilliseconds;
+    const earlier = this.#versions.filter((version) => version.arrivesAt <= arrivesAt);
+    this.#versions = [...earlier, { arrivesAt, rules: this.asWritten() }];
   }
 
   #isInUse(locationId: string): boolean {

@@ -1,6 +1,15 @@
-import type { ServicePrincipalIdentity, UserIdentity } from "../../../access/index.ts";
+import {
+  AccessError,
+  type ConditionalAccess,
+  decide,
+  type Decision,
+  type ServicePrincipalIdentity,
+  type SignIn,
+  type UserIdentity,
+} from "../../../access/index.ts";
 import type { ServicePrincipal, User } from "../directory-objects.ts";
 import type { Directory } from "../directory.ts";
+import { NotImitated } from "../refusal.ts";
 
 /** A user as conditional access looks at one: with every group, nested ones included, and directory roles. */
 export function userIdentity(directory: Directory, { id, userType }: User): UserIdentity {
@@ -39,4 +48,14 @@ function groupsAround({ groups }: Directory, memberId: string): readonly string[
     }
   }
   return [...found];
+}
+
+/** The decision; what cannot be decided here is refused by name, never left out. */
+export function decideKnown(signIn: SignIn, rules: ConditionalAccess): Decision {
+  try {
+    return decide(signIn, rules);
+  } catch (error) {
+    if (error instanceof AccessError) throw new NotImitated(`a decision by conditional access: ${error.message}`);
+    throw error;
+  }
 }

@@ -2,7 +2,6 @@ import type { Clock } from "../../clock.ts";
 import type { ConditionalAccessPolicy } from "../../../access/index.ts";
 import { timestamp } from "../timestamp.ts";
 import { DeletableItems } from "./deletable-items.ts";
-import type { PutBack } from "../keep.ts";
 
 export type PolicyProperties = Omit<ConditionalAccessPolicy, "id">;
 
@@ -24,37 +23,20 @@ interface PoliciesOptions {
 }
 
 /** The tenant's policies. https://learn.microsoft.com/graph/api/resources/conditionalaccesspolicy */
-export class Policies {
+export class Policies extends DeletableItems<StoredPolicy> {
   readonly #options: PoliciesOptions;
-  readonly #items: DeletableItems<StoredPolicy>;
 
   constructor(options: PoliciesOptions) {
-    this.#options = options;
     // https://learn.microsoft.com/entra/identity/conditional-access/plan-conditional-access#recommendations (2026):
     // whatever their states. It was 195.
-    this.#items = new DeletableItems({ ...options, limit: 240, plural: "Conditional Access policies" });
-  }
-
-  keep(): PutBack {
-    return this.#items.keep();
-  }
-
-  all(): readonly StoredPolicy[] {
-    return this.#items.all();
-  }
-
-  get(id: string): StoredPolicy {
-    return this.#items.get(id);
-  }
-
-  deleted(): readonly (StoredPolicy & { readonly deletedDateTime: string })[] {
-    return this.#items.deleted();
+    super({ ...options, limit: 240, plural: "Conditional Access policies" });
+    this.#options = options;
   }
 
   create(properties: PolicyProperties): StoredPolicy {
     const { refuse, newId, clock, onChange } = this.#options;
     refuse(properties);
-    const policy = this.#items.add({
+    const policy = this.add({
       id: newId(),
       templateId: null,
       createdDateTime: timestamp(clock.now()),
@@ -73,16 +55,12 @@ export class Policies {
     const { refuse, clock, onChange } = this.#options;
     const after = { ...this.get(id), ...changes, modifiedDateTime: timestamp(clock.now()) };
     refuse(after);
-    this.#items.replace(after);
+    this.put(after);
     onChange();
   }
 
   delete(id: string): void {
-    this.#items.delete(id);
+    this.recycle(this.get(id));
     this.#options.onChange();
-  }
-
-  purge(id: string): void {
-    this.#items.purge(id);
   }
 }

@@ -21,9 +21,7 @@ export const conditionalAccessRefusals = {
     ),
   /** Reported: MicrosoftDocs/azure-docs#101310. */
   noWorkloadIdentitiesLicence: () =>
-    new Refusal(
-      400,
-      "BadRequest",
+    badRequest(
       "1150: Cannot create or update policies with workload identity premium features. Upgrade to a workload identity premium P1 or P2 license and try again",
     ),
   /** Wording ours. */
@@ -35,7 +33,7 @@ export const conditionalAccessRefusals = {
    */
   noSuchPath: (how: "badRequest" | "notFound") =>
     how === "badRequest"
-      ? new Refusal(400, "BadRequest", "Resource not found for the segment 'deletedItems'.")
+      ? badRequest("Resource not found for the segment 'deletedItems'.")
       : new Refusal(
           404,
           "UnknownError",
@@ -47,16 +45,12 @@ export const conditionalAccessRefusals = {
         ),
   /** Reported with its answer of September 2026; report-only and disabled policies are taken. */
   securityDefaults: () =>
-    new Refusal(
-      400,
-      "BadRequest",
+    badRequest(
       "Security Defaults is enabled in the tenant. You must disable Security defaults before enabling a Conditional Access policy.",
     ),
   /** Reported: KelvinTegelaar/CIPP#5200. */
   noApplications: () =>
-    new Refusal(
-      400,
-      "BadRequest",
+    badRequest(
       "1011: 'applications' condition must specify the applications to include. Try 'includeApplications' = ['none'] to start with.",
     ),
   /**
@@ -71,12 +65,12 @@ export const conditionalAccessRefusals = {
     reason: "ServicePrincipalNotFound" | "PublicClientsAreUnsupported",
   ) => {
     const reasons = Object.fromEntries(clientIds.map((clientId) => [clientId, reason]));
-    return new Refusal(400, "BadRequest", `1034: Policy contains invalid applications: ${JSON.stringify(reasons)}`);
+    return badRequest(`1034: Policy contains invalid applications: ${JSON.stringify(reasons)}`);
   },
   /** Reported of locations: KelvinTegelaar/CIPP#4194. The others are worded after it, and their numbers are unknown. */
   unknownReference: (kind: string, id: string) => {
     const number = kind === "NamedLocation" ? "1040: " : "";
-    return new Refusal(400, "BadRequest", `${number}${kind} with id ${id} does not exist in the directory.`);
+    return badRequest(`${number}${kind} with id ${id} does not exist in the directory.`);
   },
   /**
    * What some answers say instead, with the reason further inside. Recorded: hashicorp/go-azure-sdk, sdk/odata, June 2021;
@@ -90,5 +84,9 @@ export const conditionalAccessRefusals = {
       innerMessage,
     ),
   /** Wordings ours. */
-  invalid: (message: string) => new Refusal(400, "BadRequest", message),
+  invalid: badRequest,
 } as const;
+
+function badRequest(message: string, innerMessage?: string): Refusal {
+  return new Refusal(400, "BadRequest", message, innerMessage);
+}

@@ -9,6 +9,12 @@ export const graphClientId = "00000003-0000-0000-c000-000000000000";
 export const mfa: GrantControls = { operator: "OR", builtInControls: ["mfa"] };
 export const block: GrantControls = { operator: "OR", builtInControls: ["block"] };
 
+/** Conditions of a policy for every workload identity of the tenant. */
+export const workloads = {
+  users: { includeUsers: ["None"] },
+  clientApplications: { includeServicePrincipals: ["ServicePrincipalsInMyTenant"] },
+};
+
 interface PolicyOptions extends Partial<PolicyConditions> {
   readonly name?: string;
   readonly state?: PolicyState;

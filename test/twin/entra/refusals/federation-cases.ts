@@ -1,10 +1,8 @@
 import { SignJWT } from "jose";
-import { anotherKey, postWithAssertion } from "../client-certificate.ts";
+import { anotherKey, entraIssuer, federatedToken, github, postWithAssertion, trust } from "../client-proof-fixture.ts";
 import { accessToken } from "../entra-fixture.ts";
-import { entraIssuer, federatedToken, github, trust } from "../federation.ts";
 import { addUsers, longSignIn } from "../user-fixture.ts";
-import { outOfTime as range } from "./out-of-time.ts";
-import type { RefusalCase } from "./refusal-case.ts";
+import { answer, linked, outOfTime as range, type RefusalCase } from "./refusal-case.ts";
 
 /** With GitHub's token for a job, altered, by a client that trusts one job. */
 function federatedWith(changes: Partial<typeof github>): RefusalCase["ask"] {
@@ -14,8 +12,6 @@ function federatedWith(changes: Partial<typeof github>): RefusalCase["ask"] {
   };
 }
 
-const invalidClient = { status: 401, error: "invalid_client" } as const;
-const invalidRequest = { status: 400, error: "invalid_request" } as const;
 const hint =
   "Check your federated identity credential Subject, Audience and Issuer against the presented assertion. https://learn.microsoft.com/entra/workload-id/workload-identity-federation";
 
@@ -24,21 +20,21 @@ export const federationCases: readonly RefusalCase[] = [
     code: 70025,
     when: "the client trusts no identity provider",
     ask: async (fixture) => postWithAssertion(fixture, await federatedToken(fixture, github)),
-    ...invalidClient,
+    ...answer.invalidClient,
     sentence: () => "The client 'orders-client' has no configured federated identity credentials.",
   },
   ...["https://gitlab.com", `${github.issuer}/`].map((issuer): RefusalCase => ({
     code: 700211,
     when: `the client does not trust ${issuer}`,
     ask: federatedWith({ issuer }),
-    ...invalidClient,
+    ...answer.invalidClient,
     sentence: () => `No matching federated identity record found for presented assertion issuer '${issuer}'. ${hint}`,
   })),
   {
     code: 700212,
     when: "an outside token is for somebody else",
     ask: federatedWith({ audience: "https://github.com/contoso" }),
-    ...invalidClient,
+    ...answer.invalidClient,
     sentence: () =>
       `No matching federated identity record found for presented assertion audience 'https://github.com/contoso'. ${hint}`,
   },
@@ -46,7 +42,7 @@ export const federationCases: readonly RefusalCase[] = [
     code: 700213,
     when: "an outside token is of another job",
     ask: federatedWith({ subject: "repo:contoso/orders:ref:refs/heads/main" }),
-    ...invalidClient,
+    ...answer.invalidClient,
     sentence: () =>
       `No matching federated identity record found for presented assertion subject 'repo:contoso/orders:ref:refs/heads/main'. ${hint}`,
   },
@@ -54,7 +50,7 @@ export const federationCases: readonly RefusalCase[] = [
     code: 7002138,
     when: "an outside token's subject differs in case",
     ask: federatedWith({ subject: "repo:Contoso/orders:environment:production" }),
-    ...invalidClient,
+    ...answer.invalidClient,
     sentence: () =>
       "No matching federated identity record found for presented assertion subject 'repo:Contoso/orders:environment:production'. The subject matches with case-insensitive comparison, but not with case-sensitive comparison. Check your federated identity credential Subject, Audience and Issuer against the presented assertion. See documentation at: https://learn.microsoft.com/entra/workload-id/workload-identity-federation. See breaking change notification and remediation at: https://learn.microsoft.com/en-us/entra/identity-platform/reference-breaking-changes#august-2024.",
   },
@@ -67,10 +63,9 @@ export const federationCases: readonly RefusalCase[] = [
       fixture.clock.advance(600_000);
       return postWithAssertion(fixture, token);
     },
-    ...invalidClient,
+    ...linked.invalidClient,
     sentence: () =>
       range("2026-01-02T03:14:05.6780000Z", "2026-01-02T03:04:05.0000000Z", "2026-01-02T03:09:05.0000000Z"),
-    hasUri: true,
     at: "2026-01-02 03:14:05Z",
   },
   {
@@ -82,10 +77,9 @@ export const federationCases: readonly RefusalCase[] = [
       const token = new SignJWT({ iss, sub, aud }).setProtectedHeader({ alg: "RS256", kid: "forged" });
       return postWithAssertion(fixture, await token.sign(anotherKey()));
     },
-    ...invalidClient,
+    ...linked.invalidClient,
     sentence: () =>
       `The certificate with identifier forged used to sign the federated credential could not be found in the metadata of identity provider ${github.issuer}. Please validate that your Identity Provider's metadata exposes the key used to sign the incoming token.`,
-    hasUri: true,
   },
   {
     code: 700027,
@@ -97,10 +91,9 @@ export const federationCases: readonly RefusalCase[] = [
       const claims = Buffer.from(JSON.stringify({ iss, sub, aud, exp: 9999999999 })).toString("base64url");
       return postWithAssertion(fixture, `${header}.${claims}.${signature}`);
     },
-    ...invalidClient,
+    ...linked.invalidClient,
     sentence: () =>
       "Client assertion contains an invalid signature. [Reason - The provided signature value did not match the expected signature value.]",
-    hasUri: true,
   },
   {
     code: 50166,
@@ -110,7 +103,7 @@ export const federationCases: readonly RefusalCase[] = [
       trust(fixture, unreachable);
       return postWithAssertion(fixture, await federatedToken(fixture, unreachable));
     },
-    ...invalidRequest,
+    ...answer.invalidRequest,
     sentence: () => "Request to External OIDC endpoint failed.",
   },
   {
@@ -127,7 +120,7 @@ export const federationCases: readonly RefusalCase[] = [
       trust(fixture, { issuer: entraIssuer, subject: sub, audience: api.application.appId });
       return postWithAssertion(fixture, token);
     },
-    ...invalidClient,
+    ...answer.invalidClient,
     sentence: () =>
       "Forbidden token type. Only app-only tokens can be used as Federated Identity Credentials for Microsoft Entra issuer.",
   },

@@ -15,6 +15,29 @@ export interface RefusalCase {
   readonly at?: string;
 }
 
+/** Status and error of the version 2 token endpoint. */
+export const answer = {
+  invalidClient: { status: 401, error: "invalid_client" },
+  invalidGrant: { status: 400, error: "invalid_grant" },
+  invalidInstance: { status: 400, error: "invalid_instance" },
+  invalidRequest: { status: 400, error: "invalid_request" },
+  invalidResource: { status: 400, error: "invalid_resource" },
+  invalidScope: { status: 400, error: "invalid_scope" },
+  invalidTenant: { status: 400, error: "invalid_tenant" },
+  unauthorizedClient: { status: 400, error: "unauthorized_client" },
+  unsupportedGrantType: { status: 400, error: "unsupported_grant_type" },
+} as const satisfies Readonly<Record<string, Pick<RefusalCase, "status" | "error">>>;
+
+/** The same, where Entra links to its look-up page for the code. */
+export const linked = {
+  invalidClient: { ...answer.invalidClient, hasUri: true },
+  invalidGrant: { ...answer.invalidGrant, hasUri: true },
+  invalidRequest: { ...answer.invalidRequest, hasUri: true },
+  invalidResource: { ...answer.invalidResource, hasUri: true },
+  invalidTenant: { ...answer.invalidTenant, hasUri: true },
+  unauthorizedClient: { ...answer.unauthorizedClient, hasUri: true },
+} as const;
+
 export const unknownGuid = "99999999-9999-4999-8999-999999999999";
 
 /** The granted request with some fields replaced. */
@@ -29,4 +52,11 @@ export function askWithout(field: string): RefusalCase["ask"] {
 
 export function read(path: string): RefusalCase["ask"] {
   return ({ get }) => get(path);
+}
+
+export const certificatePage = "https://learn.microsoft.com/entra/identity-platform/certificate-credentials";
+
+/** What AADSTS700024 says of an assertion, whoever signed it. */
+export function outOfTime(now: string, from: string, until: string): string {
+  return `Client assertion is not within its valid time range. Current time: ${now}, assertion valid from ${from}, expiry time of assertion ${until}. Review the documentation at ${certificatePage} .`;
 }

@@ -1,6 +1,6 @@
 import type { Fixture } from "../entra-fixture.ts";
 import { adasPassword, addUsers, userImpersonation, type UserFixture } from "../user-fixture.ts";
-import type { RefusalCase } from "./refusal-case.ts";
+import { answer, linked, type RefusalCase } from "./refusal-case.ts";
 
 /** Asks for a user, once something was arranged. */
 function askAs(arrange: (users: UserFixture) => Record<string, string | undefined> | void): RefusalCase["ask"] {
@@ -25,7 +25,6 @@ function notAssigned(displayName: string, appId: string): string {
   return `Your administrator has configured the application ${displayName} ('${appId}') to block users unless they are specifically granted ('assigned') access to the application. The signed in user '{EmailHidden}' is blocked because they are not a direct member of a group with access, nor had access directly assigned by an administrator. Please contact your administrator to assign access to this application.`;
 }
 
-const invalidGrant = { status: 400, error: "invalid_grant" } as const;
 const unsuited = (scope: string): string =>
   `The provided request must include a 'scope' input parameter. The provided value for the input parameter 'scope' is not valid. The scope ${scope} is not valid.`;
 
@@ -34,17 +33,14 @@ export const userCases: readonly RefusalCase[] = [
     code: 900144,
     when: `a password grant comes without ${name}`,
     ask: askAs(() => ({ [name]: undefined })),
-    status: 400,
-    error: "invalid_request",
+    ...linked.invalidRequest,
     sentence: () => `The request body must contain the following parameter: '${name}'.`,
-    hasUri: true,
   })),
   ...["common", "consumers"].map((alias): RefusalCase => ({
     code: 9001023,
     when: `a password comes to /${alias}`,
     ask: (fixture) => addUsers(fixture).signIn({}, alias),
-    status: 400,
-    error: "invalid_request",
+    ...answer.invalidRequest,
     sentence: () =>
       "The grant type is not supported over the /common or /consumers endpoints. Please use the /organizations or tenant-specific endpoint.",
   })),
@@ -52,10 +48,8 @@ export const userCases: readonly RefusalCase[] = [
     code: 7000218,
     when: "a client that is not public shows nothing for a user",
     ask: askAs(({ client }) => ({ client_id: client.application.appId })),
-    status: 401,
-    error: "invalid_client",
+    ...linked.invalidClient,
     sentence: () => "The request body must contain the following parameter: 'client_assertion' or 'client_secret'.",
-    hasUri: true,
   },
   ...["client_secret", "client_assertion"].map((credential): RefusalCase => ({
     code: 700025,
@@ -64,15 +58,14 @@ export const userCases: readonly RefusalCase[] = [
       [credential]: "x",
       client_assertion_type: "urn:ietf:params:oauth:client-assertion-type:jwt-bearer",
     })),
-    status: 401,
-    error: "invalid_client",
+    ...answer.invalidClient,
     sentence: () => "Client is public so neither 'client_assertion' nor 'client_secret' should be presented.",
   })),
   {
     code: 50034,
     when: "nobody has that name",
     ask: askAs(() => ({ username: "nobody@twin.onmicrosoft.com" })),
-    ...invalidGrant,
+    ...answer.invalidGrant,
     sentence: ({ tenant }) =>
       `The user account {EmailHidden} does not exist in the ${tenant.tenantId} directory. To sign into this application, the account must be added to the directory.`,
   },
@@ -80,29 +73,15 @@ export const userCases: readonly RefusalCase[] = [
     code: 50126,
     when: "the password is wrong",
     ask: askAs(() => ({ password: "wrong" })),
-    ...invalidGrant,
+    ...linked.invalidGrant,
     sentence: () => "Error validating credentials due to invalid username or password.",
-    hasUri: true,
-  },
-  {
-    code: 50053,
-    when: "ten wrong passwords were tried, and now the right one",
-    ask: async (fixture) => {
-      const users = addUsers(fixture);
-      for (let attempt = 0; attempt < 10; attempt += 1) await users.signIn({ password: `wrong-${attempt}` });
-      return users.signIn();
-    },
-    ...invalidGrant,
-    sentence: () =>
-      "The account is locked, you've tried to sign in too many times with an incorrect user ID or password.",
   },
   {
     code: 50057,
     when: "the account is disabled",
     ask: askAs(({ tenant, ada }) => void tenant.directory.users.update(ada.id, { accountEnabled: false })),
-    ...invalidGrant,
+    ...linked.invalidGrant,
     sentence: () => "The user account is disabled.",
-    hasUri: true,
   },
   {
     code: 50055,
@@ -117,7 +96,7 @@ export const userCases: readonly RefusalCase[] = [
           },
         }),
     ),
-    ...invalidGrant,
+    ...answer.invalidGrant,
     sentence: () => "The password is expired.",
     suberror: "user_password_expired",
   },
@@ -129,8 +108,7 @@ export const userCases: readonly RefusalCase[] = [
       tenant.directory.applications.update(application.id, { identifierUris: [uri] });
       return { scope: `${uri}/.default` };
     }),
-    status: 400,
-    error: "invalid_request",
+    ...answer.invalidRequest,
     sentence: (fixture) =>
       `Application '${desktopOf(fixture)}'(desktop) is requesting a token for itself. This scenario is supported only if resource is specified using the GUID based App Identifier.`,
   },
@@ -141,8 +119,7 @@ export const userCases: readonly RefusalCase[] = [
       withdrawConsent();
       return { scope: `${desktop.application.appId}/.default` };
     }),
-    status: 400,
-    error: "invalid_request",
+    ...answer.invalidRequest,
     sentence: (fixture) =>
       `The user or administrator has not consented to use the application with ID '${desktopOf(fixture)}'. This happened because application is misconfigured: it must require access to Microsoft Graph by specifying at least 'Sign in and read user profile' permission.`,
   },
@@ -150,8 +127,7 @@ export const userCases: readonly RefusalCase[] = [
     code: 70011,
     when: "the default and a named scope come together",
     ask: askAs(() => ({ scope: "api://x/.default api://x/user_impersonation" })),
-    status: 400,
-    error: "invalid_scope",
+    ...answer.invalidScope,
     sentence: () =>
       `${unsuited("api://x/.default api://x/user_impersonation")} .default scope can't be combined with resource-specific scopes.`,
   },
@@ -159,8 +135,7 @@ export const userCases: readonly RefusalCase[] = [
     code: 28000,
     when: "a user's scope names two resources",
     ask: askAs(() => ({ scope: "api://x/a api://y/b openid" })),
-    status: 400,
-    error: "invalid_request",
+    ...answer.invalidRequest,
     sentence: () =>
       "Provided value for the input parameter scope is not valid because it contains more than one resource. Scope api://x/a api://y/b openid is not valid.",
   },
@@ -171,7 +146,7 @@ export const userCases: readonly RefusalCase[] = [
       ({ tenant, api }) =>
         void tenant.directory.servicePrincipals.update(api.servicePrincipal.id, { appRoleAssignmentRequired: true }),
     ),
-    ...invalidGrant,
+    ...answer.invalidGrant,
     sentence: ({ api }) => notAssigned("orders-api", api.application.appId),
   },
   {
@@ -183,7 +158,7 @@ export const userCases: readonly RefusalCase[] = [
           appRoleAssignmentRequired: true,
         }),
     ),
-    ...invalidGrant,
+    ...answer.invalidGrant,
     sentence: (fixture) => notAssigned("desktop", desktopOf(fixture)),
   },
   ...consentCases(),
@@ -225,7 +200,7 @@ function consentCases(): readonly RefusalCase[] {
     code: 65001,
     when,
     ask,
-    ...invalidGrant,
+    ...answer.invalidGrant,
     sentence: notConsented,
     suberror: "consent_required",
   }));

@@ -1,5 +1,6 @@
-import { errorBody, type GraphAnswer, graphFixture } from "../graph-fixture.ts";
-import { newGroup, newUser } from "../people.ts";
+import { expect } from "vitest";
+import { errorBody, expectRefusal, type GraphAnswer, graphFixture } from "../graph-fixture.ts";
+import { newGroup, newUser } from "../bodies.ts";
 
 export const root = "/v1.0/identity/conditionalAccess";
 
@@ -57,4 +58,17 @@ export async function conditionalAccessFixture(options: Parameters<typeof graphF
 
 export function badRequest(answer: GraphAnswer, message: string): object {
   return errorBody(answer, "BadRequest", message);
+}
+
+/** Neither a new policy nor a change of one may say this. */
+export async function expectPolicyRefused(
+  { call, read, created }: Pick<Awaited<ReturnType<typeof conditionalAccessFixture>>, "call" | "read" | "created">,
+  changes: Readonly<Record<string, unknown>>,
+  message: string,
+): Promise<void> {
+  const path = `${root}/policies`;
+  const { id } = await created(path, newPolicy());
+  expectRefusal(await call("POST", path, { body: newPolicy(changes) }), 400, "BadRequest", message);
+  expectRefusal(await call("PATCH", `${path}/${id}`, { body: changes }), 400, "BadRequest", message);
+  expect(await read(`${path}/${id}`)).toMatchObject({ conditions: forAll(), grantControls: mfa });
 }

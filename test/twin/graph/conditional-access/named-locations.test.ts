@@ -1,13 +1,13 @@
 import { expect, it } from "vitest";
-import { graphFixture } from "../graph-fixture.ts";
+import { expectRefusal, graphFixture } from "../graph-fixture.ts";
 import {
   badRequest,
   conditionalAccessFixture,
+  forAll,
   ipv4,
   ipv6,
   newLocation,
   newPolicy,
-  forAll,
   root,
 } from "./conditional-access-fixture.ts";
 
@@ -15,7 +15,7 @@ const path = `${root}/namedLocations`;
 const metadata = "https://graph.microsoft.com/v1.0/$metadata#";
 
 it("creates, shows, lists, changes and deletes a location as azuread does", async () => {
-  const { call, clock } = graphFixture();
+  const { call, statusOf, read, clock } = graphFixture();
   const posted = { ...newLocation({ ipRanges: [ipv4("198.51.100.0/24"), ipv6("2001:db8::/32")] }) };
 
   const created = await call("POST", path, { body: posted });
@@ -25,17 +25,17 @@ it("creates, shows, lists, changes and deletes a location as azuread does", asyn
   expect(created.status).toBe(201);
   expect(created.body).toEqual({ "@odata.context": `${metadata}namedLocations/$entity`, id, ...times, ...posted });
   expect(created.headers.get("location")).toBe(`https://graph.microsoft.com${path}/${id}`);
-  expect((await call("GET", `${path}/${id}`)).body).toEqual({
+  expect(await read(`${path}/${id}`)).toEqual({
     "@odata.context": `${metadata}conditionalAccess/namedLocations/$entity`,
     id,
     ...times,
     ...posted,
   });
-  expect((await call("GET", `${path}?$filter=displayName eq 'Home'`)).body).toEqual({
+  expect(await read(`${path}?$filter=displayName eq 'Home'`)).toEqual({
     "@odata.context": `${metadata}conditionalAccess/namedLocations`,
     value: [{ id, ...times, ...posted }],
   });
-  expect((await call("GET", `${path}?$filter=displayName eq 'Office'`)).body).toMatchObject({ value: [] });
+  expect(await read(`${path}?$filter=displayName eq 'Office'`)).toMatchObject({ value: [] });
 
   clock.advance(60_000);
   const patched = await call("PATCH", `${path}/${id}`, {
@@ -47,7 +47,7 @@ it("creates, shows, lists, changes and deletes a location as azuread does", asyn
     },
   });
   expect([patched.status, patched.body]).toEqual([204, undefined]);
-  expect((await call("GET", `${path}/${id}`)).body).toMatchObject({
+  expect(await read(`${path}/${id}`)).toMatchObject({
     displayName: "Office",
     isTrusted: true,
     ipRanges: [ipv4("192.0.2.7/32")],
@@ -56,7 +56,7 @@ it("creates, shows, lists, changes and deletes a location as azuread does", asyn
   });
 
   await call("PATCH", `${path}/${id}`, { body: { isTrusted: false } });
-  expect((await call("DELETE", `${path}/${id}`)).status).toBe(204);
+  expect(await statusOf("DELETE", `${path}/${id}`)).toBe(204);
   const gone = await call("GET", `${path}/${id}`);
   expect(gone.status).toBe(404);
 });
@@ -68,32 +68,23 @@ it("is not trusted unless that is said", async () => {
 });
 
 it.each([
-  ["10.0.0.0/9", "'10.0.0.0/9' is not a public range."],
-  ["172.31.0.0/16", "'172.31.0.0/16' is not a public range."],
-  ["192.168.1.1/32", "'192.168.1.1/32' is not a public range."],
-  ["127.0.0.1/32", "'127.0.0.1/32' is not a public range."],
-  ["100.0.0.0/8", "'100.0.0.0/8': only CIDR masks greater than /8 are allowed."],
-  ["0.0.0.0/0", "'0.0.0.0/0': only CIDR masks greater than /8 are allowed."],
-  ["198.51.100.7/33", "'198.51.100.7/33' is not a valid IPv4 range in CIDR format."],
-  ["198.51.100.7", "'198.51.100.7' is not a valid IPv4 range in CIDR format."],
-  ["198.51.100/24", "'198.51.100/24' is not a valid IPv4 range in CIDR format."],
-])("refuses %s as an IPv4 range", async (cidrAddress, message) => {
+  ["IPv4", "10.0.0.0/9", ipv4, "'10.0.0.0/9' is not a public range."],
+  ["IPv4", "172.31.0.0/16", ipv4, "'172.31.0.0/16' is not a public range."],
+  ["IPv4", "192.168.1.1/32", ipv4, "'192.168.1.1/32' is not a public range."],
+  ["IPv4", "127.0.0.1/32", ipv4, "'127.0.0.1/32' is not a public range."],
+  ["IPv4", "100.0.0.0/8", ipv4, "'100.0.0.0/8': only CIDR masks greater than /8 are allowed."],
+  ["IPv4", "0.0.0.0/0", ipv4, "'0.0.0.0/0': only CIDR masks greater than /8 are allowed."],
+  ["IPv4", "198.51.100.7/33", ipv4, "'198.51.100.7/33' is not a valid IPv4 range in CIDR format."],
+  ["IPv4", "198.51.100.7", ipv4, "'198.51.100.7' is not a valid IPv4 range in CIDR format."],
+  ["IPv4", "198.51.100/24", ipv4, "'198.51.100/24' is not a valid IPv4 range in CIDR format."],
+  ["IPv6", "fd00::/16", ipv6, "'fd00::/16' is not a public range."],
+  ["IPv6", "2000::/8", ipv6, "'2000::/8': only CIDR masks greater than /8 are allowed."],
+  ["IPv6", "2001:db8::/129", ipv6, "'2001:db8::/129' is not a valid IPv6 range in CIDR format."],
+  ["IPv6", "198.51.100.0/24", ipv6, "'198.51.100.0/24' is not a valid IPv6 range in CIDR format."],
+])("refuses as %s the range %s", async (_family, cidrAddress, range, message) => {
   const { call } = graphFixture();
-  const answer = await call("POST", path, { body: newLocation({ ipRanges: [ipv4(cidrAddress)] }) });
-  expect(answer.status).toBe(400);
-  expect(answer.body).toEqual(badRequest(answer, message));
-});
-
-it.each([
-  ["fd00::/16", "'fd00::/16' is not a public range."],
-  ["2000::/8", "'2000::/8': only CIDR masks greater than /8 are allowed."],
-  ["2001:db8::/129", "'2001:db8::/129' is not a valid IPv6 range in CIDR format."],
-  ["198.51.100.0/24", "'198.51.100.0/24' is not a valid IPv6 range in CIDR format."],
-])("refuses %s as an IPv6 range", async (cidrAddress, message) => {
-  const { call } = graphFixture();
-  const answer = await call("POST", path, { body: newLocation({ ipRanges: [ipv6(cidrAddress)] }) });
-  expect(answer.status).toBe(400);
-  expect(answer.body).toEqual(badRequest(answer, message));
+  const body = newLocation({ ipRanges: [range(cidrAddress)] });
+  expectRefusal(await call("POST", path, { body }), 400, "BadRequest", message);
 });
 
 it("takes the largest range there may be, of both families", async () => {
@@ -103,31 +94,33 @@ it("takes the largest range there may be, of both families", async () => {
 });
 
 it("goes by the address where azuread calls an IPv6 range an IPv4 one", async () => {
-  const { call, created } = graphFixture();
+  const { statusOf, created } = graphFixture();
   const ipRanges = [ipv4("2001:db8::/32")];
   expect(await created(path, newLocation({ ipRanges }))).toMatchObject({ ipRanges });
-  expect((await call("POST", path, { body: newLocation({ ipRanges: [ipv4("fd00::/16")] }) })).status).toBe(400);
+  expect(await statusOf("POST", path, { body: newLocation({ ipRanges: [ipv4("fd00::/16")] }) })).toBe(400);
 });
 
 it("takes 2000 ranges and 195 locations, and not one more", async () => {
-  const { call, created } = graphFixture();
+  const { call, statusOf, created } = graphFixture();
   const ranges = (count: number) =>
     Array.from({ length: count }, (_, index) => ipv4(`198.51.${index >> 8}.${index & 255}/32`));
-  expect((await call("POST", path, { body: newLocation({ ipRanges: ranges(2001) }) })).status).toBe(400);
-  expect((await call("POST", path, { body: newLocation({ ipRanges: [] }) })).status).toBe(400);
+  expect(await statusOf("POST", path, { body: newLocation({ ipRanges: ranges(2001) }) })).toBe(400);
+  expect(await statusOf("POST", path, { body: newLocation({ ipRanges: [] }) })).toBe(400);
   const { id } = await created(path, newLocation({ ipRanges: ranges(2000) }));
   for (let count = 1; count < 195; count += 1) await created(path, newLocation());
 
-  const oneMore = await call("POST", path, { body: newLocation() });
-
-  expect(oneMore.status).toBe(400);
-  expect(oneMore.body).toEqual(badRequest(oneMore, "The tenant has 195 named locations, the most that it may have."));
+  expectRefusal(
+    await call("POST", path, { body: newLocation() }),
+    400,
+    "BadRequest",
+    "The tenant has 195 named locations, the most that it may have.",
+  );
   await call("DELETE", `${path}/${id}`);
-  expect((await call("POST", path, { body: newLocation() })).status).toBe(201);
+  expect(await statusOf("POST", path, { body: newLocation() })).toBe(201);
 });
 
 it("keeps a location that is trusted, or that a policy names, from being deleted", async () => {
-  const { call, created } = await conditionalAccessFixture();
+  const { call, statusOf, read, created } = await conditionalAccessFixture();
   const { id } = await created(path, newLocation({ isTrusted: true }));
   const conditions = forAll({ locations: { includeLocations: ["All"], excludeLocations: [id.toUpperCase()] } });
   const policy = await created(`${root}/policies`, newPolicy({ state: "disabled", conditions }));
@@ -135,8 +128,8 @@ it("keeps a location that is trusted, or that a policy names, from being deleted
   const trusted = await call("DELETE", `${path}/${id}`);
   await call("PATCH", `${path}/${id}`, { body: { isTrusted: false } });
   const used = await call("DELETE", `${path}/${id}`);
-  expect((await call("PATCH", `${path}/${id}`, { body: { isTrusted: true } })).status).toBe(204);
-  expect((await call("GET", `${path}/${id}`)).body).toMatchObject({ isTrusted: true });
+  expect(await statusOf("PATCH", `${path}/${id}`, { body: { isTrusted: true } })).toBe(204);
+  expect(await read(`${path}/${id}`)).toMatchObject({ isTrusted: true });
   expect((await call("DELETE", `${path}/${id}`)).body).toMatchObject({
     error: { message: expect.stringContaining("is marked as trusted") },
   });
@@ -164,6 +157,34 @@ it.each([
   ["an unknown property", newLocation({ colour: "red" }), 400],
   ["no name", newLocation({ displayName: "" }), 400],
 ])("refuses %s", async (_what, body, status) => {
-  const { call } = graphFixture();
-  expect((await call("POST", path, { body })).status).toBe(status);
+  const { statusOf } = graphFixture();
+  expect(await statusOf("POST", path, { body })).toBe(status);
+});
+
+const written = [
+  ipv6("2001:DB8:0:0::1/48"),
+  ipv4("203.0.113.7/24"),
+  ipv4("198.51.100.0/24"),
+  ipv4("203.0.113.0/24"),
+  ipv6("2001:db8:0:2:0:0:0:1/128"),
+];
+
+it.each([
+  [undefined, written],
+  ["asWritten", written],
+  ["canonical", [ipv6("2001:db8::/48"), ipv4("203.0.113.0/24"), ipv4("198.51.100.0/24"), ipv6("2001:db8:0:2::1/128")]],
+  ["sorted", [ipv4("198.51.100.0/24"), ipv6("2001:db8:0:2::1/128"), ipv6("2001:db8::/48"), ipv4("203.0.113.0/24")]],
+] as const)("answers ranges as the switch says: %s", async (namedLocationRanges, answered) => {
+  const { call, read, created } = await conditionalAccessFixture({
+    directoryBehavior: namedLocationRanges === undefined ? {} : { namedLocationRanges },
+  });
+
+  const location = await created(path, newLocation({ ipRanges: written }));
+  const another = await created(path, newLocation());
+  const changes = { "@odata.type": "#microsoft.graph.ipNamedLocation", ipRanges: written };
+  await call("PATCH", `${path}/${another.id}`, { body: changes });
+
+  for (const { id } of [location, another]) {
+    expect(await read(`${path}/${id}`)).toMatchObject({ ipRanges: answered });
+  }
 });

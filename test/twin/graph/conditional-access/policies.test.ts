@@ -1,12 +1,12 @@
 import { expect, it } from "vitest";
-import { errorBody } from "../graph-fixture.ts";
+import { errorBody, expectRefusal } from "../graph-fixture.ts";
 import { conditionalAccessFixture, forAll, mfa, newLocation, newPolicy, root } from "./conditional-access-fixture.ts";
 
 const path = `${root}/policies`;
 const context = "https://graph.microsoft.com/v1.0/$metadata#identity/conditionalAccess/policies";
 
 it("fills in what a policy leaves out, as Graph's answers show it", async () => {
-  const { call } = await conditionalAccessFixture();
+  const { call, read } = await conditionalAccessFixture();
 
   const created = await call("POST", path, { body: newPolicy() });
 
@@ -59,9 +59,9 @@ it("fills in what a policy leaves out, as Graph's answers show it", async () => 
   expect(created.status).toBe(201);
   expect(created.headers.get("location")).toBe(`https://graph.microsoft.com${path}/${id}`);
   expect(created.body).toEqual({ "@odata.context": `${context}/$entity`, ...whole });
-  expect((await call("GET", `${path}/${id}`)).body).toEqual({ "@odata.context": `${context}/$entity`, ...whole });
-  expect((await call("GET", path)).body).toEqual({ "@odata.context": context, value: [whole] });
-  expect((await call("GET", `${path}?$filter=state eq 'enabled'`)).body).toEqual({
+  expect(await read(`${path}/${id}`)).toEqual({ "@odata.context": `${context}/$entity`, ...whole });
+  expect(await read(path)).toEqual({ "@odata.context": context, value: [whole] });
+  expect(await read(`${path}?$filter=state eq 'enabled'`)).toEqual({
     "@odata.context": context,
     value: [],
   });
@@ -69,7 +69,7 @@ it("fills in what a policy leaves out, as Graph's answers show it", async () => 
 
 /** Recorded with azuread 6.9.1. */
 it("takes a policy as azuread writes it, empty lists, nulls, type annotations and all", async () => {
-  const { call, created, user, group, apiClientId, body } = await conditionalAccessFixture();
+  const { call, read, created, user, group, apiClientId, body } = await conditionalAccessFixture();
   const location = await created(`${root}/namedLocations`, newLocation());
   const conditions = {
     "@odata.type": "#microsoft.graph.conditionalAccessConditionSet",
@@ -105,7 +105,7 @@ it("takes a policy as azuread writes it, empty lists, nulls, type annotations an
 
   expect(patched.status).toBe(204);
   const { "@odata.type": _annotation, ...written } = conditions;
-  expect((await call("GET", `${path}/${id}`)).body).toMatchObject({
+  expect(await read(`${path}/${id}`)).toMatchObject({
     state: "enabled",
     conditions: written,
     grantControls,
@@ -114,14 +114,14 @@ it("takes a policy as azuread writes it, empty lists, nulls, type annotations an
 });
 
 it("changes what a PATCH names and nothing else, but replaces conditions as a whole", async () => {
-  const { call, created, user, group } = await conditionalAccessFixture();
+  const { call, read, created, user, group } = await conditionalAccessFixture();
   const users = { includeUsers: ["All"], excludeUsers: [user.id], excludeGroups: [group.id] };
   const { id } = await created(path, newPolicy({ conditions: forAll({ users, clientAppTypes: ["browser"] }) }));
 
   await call("PATCH", `${path}/${id}`, { body: { state: "disabled", displayName: "renamed" } });
-  const renamed = (await call("GET", `${path}/${id}`)).body;
+  const renamed = await read(`${path}/${id}`);
   await call("PATCH", `${path}/${id}`, { body: { conditions: forAll() } });
-  const replaced = (await call("GET", `${path}/${id}`)).body;
+  const replaced = await read(`${path}/${id}`);
 
   expect(renamed).toMatchObject({
     displayName: "renamed",
@@ -152,33 +152,82 @@ it("answers words as they are documented and ids in lower case", async () => {
   });
 });
 
-it("deletes a policy: it is listed among the deleted until it is deleted for good", async () => {
-  const { call, created } = await conditionalAccessFixture();
-  const { id } = await created(path, newPolicy());
+it.each(["/v1.0", "/beta"])("lists what was deleted until it is deleted for good, in %s", async (version) => {
+  const { call, read, statusOf, created } = await conditionalAccessFixture();
+  const policy = await created(path, newPolicy());
   const location = await created(`${root}/namedLocations`, newLocation());
-  const deleted = `${root}/deletedItems`;
-
-  expect((await call("DELETE", `${path}/${id}`)).status).toBe(204);
-  expect((await call("DELETE", `${root}/namedLocations/${location.id}`)).status).toBe(204);
-
-  const gone = await call("GET", `${path}/${id}`);
-  expect(gone.body).toEqual(errorBody(gone, "NotFound", `The object '${id}' was not found in the directory.`));
-  expect((await call("GET", path)).body).toMatchObject({ value: [] });
   const deletedDateTime = "2026-11-24T15:09:18Z";
-  expect((await call("GET", `${deleted}/policies`)).body).toMatchObject({ value: [{ id, deletedDateTime }] });
-  expect((await call("GET", `${deleted}/namedLocations`)).body).toMatchObject({
-    value: [{ id: location.id, deletedDateTime, displayName: "Home" }],
-  });
-  expect((await call("DELETE", `${deleted}/policies/${id}`)).status).toBe(204);
-  expect((await call("DELETE", `${deleted}/policies/${id}`)).status).toBe(404);
-  expect((await call("DELETE", `${deleted}/namedLocations/${location.id}`)).status).toBe(204);
-  expect((await call("GET", `${deleted}/policies`)).body).toMatchObject({ value: [] });
-  expect((await call("POST", `${deleted}/policies/${id}/restore`)).status).toBe(501);
+
+  for (const [collection, { id, displayName }] of [
+    ["policies", policy],
+    ["namedLocations", location],
+  ] as const) {
+    const bin = `${version}/identity/conditionalAccess/deletedItems/${collection}`;
+    expect(await statusOf("DELETE", `${root}/${collection}/${id}`)).toBe(204);
+    const message = `The object '${id}' was not found in the directory.`;
+    expectRefusal(await call("GET", `${root}/${collection}/${id}`), 404, "NotFound", message);
+    expect(await read(`${root}/${collection}`)).toMatchObject({ value: [] });
+    expect(await read(bin)).toMatchObject({
+      "@odata.context": expect.stringContaining(`${version}/$metadata#`),
+      value: [{ id, deletedDateTime, displayName }],
+    });
+    expect(await statusOf("DELETE", `${bin}/${id}`)).toBe(204);
+    expect(await statusOf("DELETE", `${bin}/${id}`)).toBe(404);
+    expect(await read(`${root}/deletedItems/${collection}`)).toMatchObject({ value: [] });
+  }
+  expect(await statusOf("POST", `${root}/deletedItems/policies/${policy.id}/restore`)).toBe(501);
 });
 
 it("knows nothing of a policy that is not there", async () => {
-  const { call } = await conditionalAccessFixture();
+  const { statusOf } = await conditionalAccessFixture();
   const nobody = `${path}/00000000-0000-4000-9000-000000000000`;
-  expect((await call("PATCH", nobody, { body: { state: "disabled" } })).status).toBe(404);
-  expect((await call("DELETE", nobody)).status).toBe(404);
+  expect(await statusOf("PATCH", nobody, { body: { state: "disabled" } })).toBe(404);
+  expect(await statusOf("DELETE", nobody)).toBe(404);
+});
+
+const beta = "/beta/identity/conditionalAccess";
+
+it.each([
+  ["badRequest", 400, "BadRequest", "Resource not found for the segment 'deletedItems'."],
+  [
+    "notFound",
+    404,
+    "UnknownError",
+    expect.stringContaining("No type was found that matches the controller named 'deletedItems'."),
+  ],
+] as const)("knows no deleted policies in a version that answers %s", async (answer, status, code, message) => {
+  const { call, read, created } = await conditionalAccessFixture({
+    directoryBehavior: { deletedPoliciesInV1: answer },
+  });
+  const { id } = await created(`${root}/policies`, newPolicy());
+  await call("DELETE", `${root}/policies/${id}`);
+
+  for (const refused of [
+    await call("GET", `${root}/deletedItems/policies`),
+    await call("DELETE", `${root}/deletedItems/policies/${id}`),
+  ]) {
+    expect(refused.status).toBe(status);
+    expect(refused.body).toEqual(errorBody(refused, code, message));
+  }
+
+  expect(await read(`${beta}/deletedItems/policies`)).toMatchObject({ value: [{ id }] });
+  const { call: other } = await conditionalAccessFixture({ directoryBehavior: { deletedPoliciesInBeta: answer } });
+  expect((await other("GET", `${beta}/deletedItems/policies`)).status).toBe(status);
+  expect((await other("GET", `${root}/deletedItems/policies`)).status).toBe(200);
+});
+
+it("shows what was deleted some seconds later, and purges it no sooner", async () => {
+  const { call, read, clock, created } = await conditionalAccessFixture({
+    directoryBehavior: { deletedPolicyLagMilliseconds: 10_000 },
+  });
+  const { id } = await created(`${root}/policies`, newPolicy());
+  await call("DELETE", `${root}/policies/${id}`);
+  const purge = () => call("DELETE", `${root}/deletedItems/policies/${id}`);
+
+  clock.advance(9999);
+  expect(await read(`${root}/deletedItems/policies`)).toMatchObject({ value: [] });
+  expect((await purge()).status).toBe(404);
+  clock.advance(1);
+  expect(await read(`${root}/deletedItems/policies`)).toMatchObject({ value: [{ id }] });
+  expect((await purge()).status).toBe(204);
 });

@@ -1,113 +1,172 @@
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import {
-  badRequest,
   block,
   conditionalAccessFixture,
+  expectPolicyRefused,
   forAll,
   mfa,
+  newLocation,
   newPolicy,
   root,
 } from "./conditional-access-fixture.ts";
+import { expectRefusal } from "../graph-fixture.ts";
 
 const path = `${root}/policies`;
 const nobody = "00000000-0000-4000-9000-000000000000";
+const lag = 60_000;
 
-const missing = {
-  user: `User with id ${nobody} does not exist in the directory.`,
-  group: `Group with id ${nobody} does not exist in the directory.`,
-  application: `1034: Policy contains invalid applications: {"${nobody}":"ServicePrincipalNotFound"}`,
-  location: `1040: NamedLocation with id ${nobody} does not exist in the directory.`,
-};
+type Fixture = Awaited<ReturnType<typeof conditionalAccessFixture>>;
 
-it.each([
-  ["includeUsers", missing.user, forAll({ users: { includeUsers: [nobody] } })],
-  ["excludeUsers", missing.user, forAll({ users: { includeUsers: ["All"], excludeUsers: [nobody] } })],
-  ["includeGroups", missing.group, forAll({ users: { includeGroups: [nobody] } })],
-  ["excludeGroups", missing.group, forAll({ users: { includeUsers: ["All"], excludeGroups: [nobody] } })],
-  ["includeApplications", missing.application, forAll({ applications: { includeApplications: [nobody] } })],
-  [
-    "excludeApplications",
-    missing.application,
-    forAll({ applications: { includeApplications: ["All"], excludeApplications: [nobody] } }),
-  ],
-  ["includeLocations", missing.location, forAll({ locations: { includeLocations: [nobody] } })],
-  [
-    "excludeLocations",
-    missing.location,
-    forAll({ locations: { includeLocations: ["All"], excludeLocations: [nobody] } }),
-  ],
-])("refuses one that does not exist in %s, at creation and at a change", async (_property, message, conditions) => {
-  const { call, created } = await conditionalAccessFixture();
-  const { id } = await created(path, newPolicy());
+const unknown = (kind: string, id = nobody): string => `${kind} with id ${id} does not exist in the directory.`;
+const invalid = (...ids: readonly string[]): string =>
+  `1034: Policy contains invalid applications: {${ids.map((id) => `"${id}":"ServicePrincipalNotFound"`).join(",")}}`;
 
-  const posted = await call("POST", path, { body: newPolicy({ conditions }) });
-  const patched = await call("PATCH", `${path}/${id}`, { body: { conditions } });
-
-  expect([posted.status, patched.status]).toEqual([400, 400]);
-  expect(posted.body).toEqual(badRequest(posted, message));
-  expect(patched.body).toEqual(badRequest(patched, message));
-  expect((await call("GET", `${path}/${id}`)).body).toMatchObject({ conditions: forAll() });
-});
-
-it("keeps the id of somebody who is deleted later, and takes it no more", async () => {
-  const { call, created, user } = await conditionalAccessFixture();
-  const conditions = forAll({ users: { includeUsers: ["All"], excludeUsers: [user.id] } });
-  const { id } = await created(path, newPolicy({ conditions }));
-  await call("DELETE", `/v1.0/users/${user.id}`);
-
-  expect((await call("GET", `${path}/${id}`)).body).toMatchObject({
-    conditions: { users: { excludeUsers: [user.id] } },
+describe("what does not exist", () => {
+  it.each([
+    ["includeUsers", unknown("User"), { users: { includeUsers: [nobody] } }],
+    ["excludeUsers", unknown("User"), { users: { includeUsers: ["All"], excludeUsers: [nobody] } }],
+    ["includeGroups", unknown("Group"), { users: { includeGroups: [nobody] } }],
+    ["excludeGroups", unknown("Group"), { users: { includeUsers: ["All"], excludeGroups: [nobody] } }],
+    ["includeApplications", invalid(nobody), { applications: { includeApplications: [nobody] } }],
+    [
+      "excludeApplications",
+      invalid(nobody),
+      { applications: { includeApplications: ["All"], excludeApplications: [nobody] } },
+    ],
+    ["includeLocations", `1040: ${unknown("NamedLocation")}`, { locations: { includeLocations: [nobody] } }],
+    [
+      "excludeLocations",
+      `1040: ${unknown("NamedLocation")}`,
+      { locations: { includeLocations: ["All"], excludeLocations: [nobody] } },
+    ],
+  ])("is refused in %s, at creation and at a change", async (_property, message, changes) => {
+    await expectPolicyRefused(await conditionalAccessFixture(), { conditions: forAll(changes) }, message);
   });
-  expect((await call("PATCH", `${path}/${id}`, { body: { conditions } })).status).toBe(400);
+
+  it("stays when it is deleted later, and is taken no more", async () => {
+    const { call, read, statusOf, created, user } = await conditionalAccessFixture();
+    const conditions = forAll({ users: { includeUsers: ["All"], excludeUsers: [user.id] } });
+    const { id } = await created(path, newPolicy({ conditions }));
+    await call("DELETE", `/v1.0/users/${user.id}`);
+
+    expect(await read(`${path}/${id}`)).toMatchObject({ conditions: { users: { excludeUsers: [user.id] } } });
+    expect(await statusOf("PATCH", `${path}/${id}`, { body: { conditions } })).toBe(400);
+  });
+
+  it("is said in the inner error, where the tenant is told to, behind a general sentence", async () => {
+    const { call } = await conditionalAccessFixture({ directoryBehavior: { policyRefusalsIn: "innerError" } });
+    const body = newPolicy({ conditions: forAll({ locations: { includeLocations: [nobody] } }) });
+    const message = "The server could not process the request because it is malformed or incorrect.";
+    expect(await call("POST", path, { body })).toMatchObject({
+      status: 400,
+      body: { error: { code: "BadRequest", message, innerError: { message: `1040: ${unknown("NamedLocation")}` } } },
+    });
+  });
 });
+
+describe("what Graph answers already, and conditional access has not heard of", () => {
+  /** One policy for each kind of thing that it may be written with, and Graph's text about that. */
+  const references: readonly (readonly [
+    kind: string,
+    create: (fixture: Fixture) => Promise<readonly [conditions: object, message: string]>,
+  ])[] = [
+    [
+      "applications, in both lists",
+      async ({ apiClientId, created }) => {
+        const application = await created("/v1.0/applications", { displayName: "another" });
+        const { appId } = await created("/v1.0/servicePrincipals", { appId: application["appId"] });
+        const applications = { includeApplications: [apiClientId], excludeApplications: [appId] };
+        return [{ applications }, invalid(apiClientId, String(appId))];
+      },
+    ],
+    [
+      "a workload identity",
+      async ({ api }) => [
+        { users: { includeUsers: ["None"] }, clientApplications: { includeServicePrincipals: [api.id] } },
+        unknown("ServicePrincipal", api.id),
+      ],
+    ],
+    [
+      "a named location",
+      async ({ created }) => {
+        const { id } = await created(`${root}/namedLocations`, newLocation());
+        const locations = { includeLocations: ["All"], excludeLocations: [id] };
+        return [{ locations }, `1040: ${unknown("NamedLocation", id)}`];
+      },
+    ],
+    ["a user", async ({ user }) => [{ users: { includeUsers: [user.id] } }, unknown("User", user.id)]],
+    ["a group", async ({ group }) => [{ users: { includeGroups: [group.id] } }, unknown("Group", group.id)]],
+  ];
+
+  it.each(references)("%s: refused at first, and taken later", async (_kind, create) => {
+    const fixture = await conditionalAccessFixture({ directoryBehavior: { policyReferenceLagMilliseconds: lag } });
+    const { clock, created, statusOf } = fixture;
+    const { id } = await created(path, newPolicy());
+    const [conditions, message] = await create(fixture);
+    const changes = { conditions: forAll({ ...conditions }), grantControls: block };
+    const both = async () => [
+      await statusOf("POST", path, { body: newPolicy(changes) }),
+      await statusOf("PATCH", `${path}/${id}`, { body: changes }),
+    ];
+
+    await expectPolicyRefused(fixture, changes, message);
+    clock.advance(lag - 1);
+    expect(await both()).toEqual([400, 400]);
+    clock.advance(1);
+    expect(await both()).toEqual([201, 204]);
+  });
+
+  it("is heard of after the directory itself did, where that lags, too", async () => {
+    const { read, statusOf, clock, created } = await conditionalAccessFixture({
+      replication: { delayMilliseconds: 30_000, of: ["namedLocation"] },
+      directoryBehavior: { policyReferenceLagMilliseconds: lag },
+    });
+    const { id } = await created(`${root}/namedLocations`, newLocation());
+    const body = newPolicy({ conditions: forAll({ locations: { includeLocations: [id] } }) });
+
+    clock.advance(lag);
+    expect(await statusOf("POST", path, { body })).toBe(400);
+    clock.advance(30_000);
+    expect(await statusOf("POST", path, { body })).toBe(201);
+    expect(await read(`${root}/namedLocations/${id}`)).toMatchObject({ id });
+  });
+});
+
+const nobodyIncluded =
+  "The 'users' condition must specify the users, groups or roles to include. Try 'includeUsers' = ['none'] to start with.";
 
 it.each([
   [
     "no applications",
-    newPolicy({ conditions: forAll({ applications: {} }) }),
+    { conditions: forAll({ applications: {} }) },
     "1011: 'applications' condition must specify the applications to include. Try 'includeApplications' = ['none'] to start with.",
   ],
-  [
-    "nobody",
-    newPolicy({ conditions: forAll({ users: {} }) }),
-    "The 'users' condition must specify the users, groups or roles to include. Try 'includeUsers' = ['none'] to start with.",
-  ],
+  ["nobody", { conditions: forAll({ users: {} }) }, nobodyIncluded],
   [
     "only who is left out",
-    newPolicy({
-      conditions: {
-        applications: { includeApplications: ["All"] },
-        users: { excludeUsers: ["GuestsOrExternalUsers"] },
-      },
-    }),
-    "The 'users' condition must specify the users, groups or roles to include. Try 'includeUsers' = ['none'] to start with.",
+    { conditions: forAll({ users: { excludeUsers: ["GuestsOrExternalUsers"] } }) },
+    nobodyIncluded,
   ],
   [
     "only locations that are left out",
-    newPolicy({ conditions: forAll({ locations: { includeLocations: [], excludeLocations: ["AllTrusted"] } }) }),
+    { conditions: forAll({ locations: { includeLocations: [], excludeLocations: ["AllTrusted"] } }) },
     "The 'locations' condition must specify the locations to include.",
   ],
-  ["no control", newPolicy({ grantControls: null }), "The policy must have a grant control or a session control."],
+  ["no control", { grantControls: null }, "The policy must have a grant control or a session control."],
   [
     "block beside MFA",
-    newPolicy({ grantControls: { operator: "OR", builtInControls: ["block", "mfa"] } }),
+    { grantControls: { operator: "OR", builtInControls: ["block", "mfa"] } },
     "The grant control 'block' cannot be combined with other controls.",
   ],
-])("refuses a policy with %s", async (_what, body, message) => {
-  const { call } = await conditionalAccessFixture();
-  const answer = await call("POST", path, { body });
-  expect(answer.status).toBe(400);
-  expect(answer.body).toEqual(badRequest(answer, message));
+])("refuses a policy with %s", async (_what, changes, message) => {
+  await expectPolicyRefused(await conditionalAccessFixture(), changes, message);
 });
 
 it("takes 240 policies, whatever their states, and not one more", async () => {
   const { call, created } = await conditionalAccessFixture();
   for (let count = 0; count < 240; count += 1) await created(path, newPolicy({ state: "disabled" }));
-  const oneMore = await call("POST", path, { body: newPolicy() });
-  expect(oneMore.status).toBe(400);
-  expect(oneMore.body).toEqual(
-    badRequest(oneMore, "The tenant has 240 Conditional Access policies, the most that it may have."),
-  );
+  const message = "The tenant has 240 Conditional Access policies, the most that it may have.";
+  expectRefusal(await call("POST", path, { body: newPolicy() }), 400, "BadRequest", message);
 });
 
 const workloads = (changes: object = {}, more: object = {}) =>
@@ -122,73 +181,67 @@ const workloads = (changes: object = {}, more: object = {}) =>
 
 it("takes a policy for workload identities, by word and by object id", async () => {
   const { created, api } = await conditionalAccessFixture();
+  const clientApplications = {
+    includeServicePrincipals: ["ServicePrincipalsInMyTenant"],
+    excludeServicePrincipals: [api.id],
+    servicePrincipalFilter: null,
+  };
   expect(await created(path, workloads({ excludeServicePrincipals: [api.id] }))).toMatchObject({
-    conditions: {
-      clientApplications: {
-        includeServicePrincipals: ["ServicePrincipalsInMyTenant"],
-        excludeServicePrincipals: [api.id],
-        servicePrincipalFilter: null,
-      },
-    },
+    conditions: { clientApplications },
   });
 });
 
 it("lets a policy for workload identities block, and nothing else, and be about nobody else", async () => {
-  const { call, tenant, apiClientId, created } = await conditionalAccessFixture();
+  const { statusOf, tenant, apiClientId, created } = await conditionalAccessFixture();
   const managed = tenant.directory.servicePrincipals.addManagedIdentity("vm");
-  const everywhere = await created("/v1.0/applications", {
-    displayName: "saas",
-    signInAudience: "AzureADMultipleOrgs",
-  });
-  const saas = await created("/v1.0/servicePrincipals", { appId: everywhere["appId"] });
-  const refused = await Promise.all(
-    [
-      { ...workloads(), grantControls: mfa },
-      workloads({}, { users: { includeUsers: ["All"] } }),
-      workloads({}, { clientAppTypes: ["browser"] }),
-      workloads({ includeServicePrincipals: [managed.id] }),
-      workloads({ includeServicePrincipals: [saas.id] }),
-      workloads({ includeServicePrincipals: [apiClientId] }),
-    ].map(async (body) => (await call("POST", path, { body })).status),
-  );
-  expect(refused).toEqual([400, 400, 400, 400, 400, 400]);
+  const multiple = { displayName: "saas", signInAudience: "AzureADMultipleOrgs" };
+  const { appId } = await created("/v1.0/applications", multiple);
+  const saas = await created("/v1.0/servicePrincipals", { appId });
+  for (const body of [
+    { ...workloads(), grantControls: mfa },
+    workloads({}, { users: { includeUsers: ["All"] } }),
+    workloads({}, { clientAppTypes: ["browser"] }),
+    workloads({ includeServicePrincipals: [managed.id] }),
+    workloads({ includeServicePrincipals: [saas.id] }),
+    workloads({ includeServicePrincipals: [apiClientId] }),
+  ]) {
+    expect(await statusOf("POST", path, { body })).toBe(400);
+  }
 });
 
 it.each([
-  ["conditions.platforms", forAll({ platforms: { includePlatforms: ["all"] } })],
-  ["conditions.devices", forAll({ devices: { deviceFilter: { mode: "include", rule: "x" } } })],
-  ["conditions.userRiskLevels", forAll({ userRiskLevels: ["high"] })],
-  ["conditions.signInRiskLevels", forAll({ signInRiskLevels: ["high"] })],
-  ["conditions.servicePrincipalRiskLevels", forAll({ servicePrincipalRiskLevels: ["high"] })],
-  ["conditions.insiderRiskLevels", forAll({ insiderRiskLevels: "elevated" })],
-  ["conditions.authenticationFlows", forAll({ authenticationFlows: { transferMethods: "deviceCodeFlow" } })],
+  ["conditions.platforms", { platforms: { includePlatforms: ["all"] } }],
+  ["conditions.devices", { devices: { deviceFilter: { mode: "include", rule: "x" } } }],
+  ["conditions.userRiskLevels", { userRiskLevels: ["high"] }],
+  ["conditions.signInRiskLevels", { signInRiskLevels: ["high"] }],
+  ["conditions.servicePrincipalRiskLevels", { servicePrincipalRiskLevels: ["high"] }],
+  ["conditions.insiderRiskLevels", { insiderRiskLevels: "elevated" }],
+  ["conditions.authenticationFlows", { authenticationFlows: { transferMethods: "deviceCodeFlow" } }],
   [
     "conditions.applications.includeUserActions",
-    forAll({ applications: { includeUserActions: ["urn:user:registersecurityinfo"] } }),
+    { applications: { includeUserActions: ["urn:user:registersecurityinfo"] } },
   ],
-  ["conditions.applications.includeApplications", forAll({ applications: { includeApplications: ["Office365"] } })],
+  ["conditions.applications.includeApplications", { applications: { includeApplications: ["Office365"] } }],
   [
     "conditions.applications.excludeApplications",
-    forAll({ applications: { includeApplications: ["All"], excludeApplications: ["MicrosoftAdminPortals"] } }),
+    { applications: { includeApplications: ["All"], excludeApplications: ["MicrosoftAdminPortals"] } },
   ],
   [
     "conditions.users.includeGuestsOrExternalUsers",
-    forAll({ users: { includeGuestsOrExternalUsers: { guestOrExternalUserTypes: "internalGuest" } } }),
+    { users: { includeGuestsOrExternalUsers: { guestOrExternalUserTypes: "internalGuest" } } },
   ],
-])("refuses what it does not imitate by name, whatever the policy's state: %s", async (property, conditions) => {
+])("refuses what it does not imitate by name, whatever the policy's state: %s", async (property, changes) => {
   const { call } = await conditionalAccessFixture();
-  const answer = await call("POST", path, { body: newPolicy({ state: "disabled", conditions }) });
+  const body = newPolicy({ state: "disabled", conditions: forAll(changes) });
+  const answer = await call("POST", path, { body });
   expect([answer.status, JSON.stringify(answer.body)]).toEqual([501, expect.stringContaining(`'${property}'`)]);
 });
 
-it("refuses session controls and authentication strengths by name", async () => {
-  const { call } = await conditionalAccessFixture();
-  const sessionControls = { signInFrequency: { value: 4, type: "hours", isEnabled: true } };
-  const strength = { operator: "OR", authenticationStrength: { id: "00000000-0000-0000-0000-000000000002" } };
-  const answers = [
-    await call("POST", path, { body: newPolicy({ sessionControls }) }),
-    await call("POST", path, { body: newPolicy({ grantControls: strength }) }),
-    await call("POST", path, { body: newPolicy({ colour: "red" }) }),
-  ];
-  expect(answers.map(({ status }) => status)).toEqual([501, 501, 400]);
+it.each([
+  ["session controls", { sessionControls: { signInFrequency: { value: 4, type: "hours", isEnabled: true } } }, 501],
+  ["authentication strengths", { grantControls: { operator: "OR", authenticationStrength: { id: nobody } } }, 501],
+  ["an unknown property", { colour: "red" }, 400],
+])("refuses %s", async (_, changes, status) => {
+  const { statusOf } = await conditionalAccessFixture();
+  expect(await statusOf("POST", path, { body: newPolicy(changes) })).toBe(status);
 });

@@ -1,7 +1,14 @@
 import { describe, expect, it } from "vitest";
 import type { DirectoryBehavior } from "../../../../twin/tenant/directory-behavior.ts";
-import { errorBody } from "../graph-fixture.ts";
-import { badRequest, conditionalAccessFixture, forAll, newPolicy, root } from "./conditional-access-fixture.ts";
+import { expectBadRequest } from "../graph-fixture.ts";
+import {
+  badRequest,
+  conditionalAccessFixture,
+  expectPolicyRefused,
+  forAll,
+  newPolicy,
+  root,
+} from "./conditional-access-fixture.ts";
 
 const path = `${root}/policies`;
 
@@ -20,19 +27,9 @@ describe.each([
 ] as const)("a public client that a policy would have %s", (_, conditionsOf) => {
   it("is refused at creation and at a change, as by default", async () => {
     const fixture = await conditionalAccessFixture();
-    const { call, created, apiClientId } = fixture;
-    const { id } = await created(path, newPolicy());
     await setFlag(fixture, true);
-    const conditions = conditionsOf(apiClientId);
-
-    const posted = await call("POST", path, { body: newPolicy({ conditions }) });
-    const patched = await call("PATCH", `${path}/${id}`, { body: { conditions } });
-
-    const message = `1034: Policy contains invalid applications: {"${apiClientId}":"PublicClientsAreUnsupported"}`;
-    expect([posted.status, patched.status]).toEqual([400, 400]);
-    expect(posted.body).toEqual(badRequest(posted, message));
-    expect(patched.body).toEqual(badRequest(patched, message));
-    expect((await call("GET", `${path}/${id}`)).body).toMatchObject({ conditions: forAll() });
+    const message = `1034: Policy contains invalid applications: {"${fixture.apiClientId}":"PublicClientsAreUnsupported"}`;
+    await expectPolicyRefused(fixture, { conditions: conditionsOf(fixture.apiClientId) }, message);
   });
 
   it("is accepted where the tenant reads it so", async () => {
@@ -77,13 +74,9 @@ describe.each([
       const { fixture, policy, turned } = await underPolicy({ publicClientUnderPolicy: "refused" });
       const { call, application, apiClientId } = fixture;
 
-      expect(turned.status).toBe(400);
-      expect(turned.body).toEqual(
-        errorBody(
-          turned,
-          "Request_BadRequest",
-          `The application '${apiClientId}' cannot become a public client: Conditional Access policies name it.`,
-        ),
+      expectBadRequest(
+        turned,
+        `The application '${apiClientId}' cannot become a public client: Conditional Access policies name it.`,
       );
       const rename = await call("PATCH", `/v1.0/applications/${application.id}`, { body: { displayName: "other" } });
       expect(rename.status).toBe(204);

@@ -1,24 +1,72 @@
 import { expect, it } from "vitest";
-import { badRequest, conditionalAccessFixture, newPolicy, root } from "./conditional-access-fixture.ts";
+import { expectRefusal } from "../graph-fixture.ts";
+import { badRequest, conditionalAccessFixture, newLocation, newPolicy, root } from "./conditional-access-fixture.ts";
+
+const nobody = "00000000-0000-4000-9000-000000000000";
+const defaults = "/v1.0/policies/identitySecurityDefaultsEnforcementPolicy";
+const read = ["Policy.Read.ConditionalAccess"];
+const both = ["Policy.Read.All", "Policy.ReadWrite.ConditionalAccess"];
+
+it.each([
+  ["GET", `${root}/policies`],
+  ["POST", `${root}/policies`],
+  ["GET", `${root}/policies/${nobody}`],
+  ["PATCH", `${root}/policies/${nobody}`],
+  ["DELETE", `${root}/policies/${nobody}`],
+  ["GET", `${root}/namedLocations`],
+  ["POST", `${root}/namedLocations`],
+  ["GET", `${root}/namedLocations/${nobody}`],
+  ["PATCH", `${root}/namedLocations/${nobody}`],
+  ["DELETE", `${root}/namedLocations/${nobody}`],
+  ["GET", `${root}/deletedItems/policies`],
+  ["DELETE", `${root}/deletedItems/policies/${nobody}`],
+  ["POST", `${root}/evaluate`],
+  ["GET", defaults],
+  ["PATCH", defaults],
+])("lets nobody without a permission for policies %s %s", async (method, path) => {
+  const { call } = await conditionalAccessFixture();
+  expectRefusal(
+    await call(method, path, { roles: ["Application.ReadWrite.All", "Directory.ReadWrite.All"] }),
+    403,
+    "AccessDenied",
+    "You cannot perform the requested operation, required scopes are missing in the token.",
+  );
+});
+
+it("reads with the permission to read, and writes with both permissions, policies with one for applications, too", async () => {
+  const { statusOf } = await conditionalAccessFixture();
+  const status = async (method: string, path: string, roles: readonly string[], body?: unknown) =>
+    await statusOf(method, path, { roles, ...(body !== undefined && { body }) });
+
+  expect([
+    await status("GET", `${root}/policies`, read),
+    await status("POST", `${root}/namedLocations`, read, newLocation()),
+    await status("POST", `${root}/namedLocations`, ["Policy.ReadWrite.ConditionalAccess"], newLocation()),
+    await status("POST", `${root}/namedLocations`, both, newLocation()),
+    await status("POST", `${root}/policies`, both, newPolicy()),
+    await status("POST", `${root}/policies`, [...both, "Application.Read.All"], newPolicy()),
+    await status("GET", defaults, ["Policy.Read.All"]),
+    await status("PATCH", defaults, ["Policy.Read.All"], { isEnabled: false }),
+  ]).toEqual([200, 403, 403, 201, 403, 201, 200, 403]);
+});
 
 const path = `${root}/policies`;
-const defaults = "/v1.0/policies/identitySecurityDefaultsEnforcementPolicy";
 const message =
   "Security Defaults is enabled in the tenant. You must disable Security defaults before enabling a Conditional Access policy.";
 
 it("says whether security defaults are on: off, where nobody switched them on", async () => {
-  const { call } = await conditionalAccessFixture();
-  expect((await call("GET", defaults)).body).toMatchObject({
+  const { statusOf, read } = await conditionalAccessFixture();
+  expect(await read(defaults)).toMatchObject({
     id: "00000000-0000-0000-0000-000000000005",
     displayName: "Security Defaults",
     isEnabled: false,
   });
-  expect((await call("PATCH", defaults, { body: { isEnabled: true } })).status).toBe(204);
-  expect((await call("GET", defaults)).body).toMatchObject({ isEnabled: true });
+  expect(await statusOf("PATCH", defaults, { body: { isEnabled: true } })).toBe(204);
+  expect(await read(defaults)).toMatchObject({ isEnabled: true });
 });
 
 it("refuses enforced policies while security defaults are on, not others", async () => {
-  const { call, created } = await conditionalAccessFixture();
+  const { call, statusOf, created } = await conditionalAccessFixture();
   await call("PATCH", defaults, { body: { isEnabled: true } });
   const { id } = await created(path, newPolicy());
   await created(path, newPolicy({ state: "disabled" }));
@@ -29,19 +77,19 @@ it("refuses enforced policies while security defaults are on, not others", async
   expect(posted.body).toEqual(badRequest(posted, message));
   expect(patched.body).toEqual(badRequest(patched, message));
   await call("PATCH", defaults, { body: { isEnabled: false } });
-  expect((await call("PATCH", `${path}/${id}`, { body: { state: "enabled" } })).status).toBe(204);
+  expect(await statusOf("PATCH", `${path}/${id}`, { body: { state: "enabled" } })).toBe(204);
 });
 
 it("refuses enforced policies for a while after the switch says off, and takes reports meanwhile", async () => {
   const directoryBehavior = { securityDefaultsLagMilliseconds: 300_000 };
-  const { call, clock, created } = await conditionalAccessFixture({ directoryBehavior });
+  const { call, read, clock, created } = await conditionalAccessFixture({ directoryBehavior });
   await call("PATCH", defaults, { body: { isEnabled: true } });
   await call("PATCH", defaults, { body: { isEnabled: false } });
   const post = () => call("POST", path, { body: newPolicy({ state: "enabled" }) });
 
   const refused = await post();
 
-  expect((await call("GET", defaults)).body).toMatchObject({ isEnabled: false });
+  expect(await read(defaults)).toMatchObject({ isEnabled: false });
   expect(refused.body).toEqual(badRequest(refused, message));
   await created(path, newPolicy());
   clock.advance(299_999);
@@ -51,9 +99,9 @@ it("refuses enforced policies for a while after the switch says off, and takes r
 });
 
 it("does not switch security defaults on while policies are enforced", async () => {
-  const { call, created } = await conditionalAccessFixture();
+  const { call, statusOf, created } = await conditionalAccessFixture();
   const { id } = await created(path, newPolicy({ state: "enabled" }));
-  expect((await call("PATCH", defaults, { body: { isEnabled: true } })).status).toBe(400);
+  expect(await statusOf("PATCH", defaults, { body: { isEnabled: true } })).toBe(400);
   await call("DELETE", `${path}/${id}`);
-  expect((await call("PATCH", defaults, { body: { isEnabled: true } })).status).toBe(204);
+  expect(await statusOf("PATCH", defaults, { body: { isEnabled: true } })).toBe(204);
 });

@@ -1,6 +1,7 @@
 import type { RecordedOperation } from "../../../support/provider-requests/recorded-request.ts";
+import { operationsOf } from "./operations.ts";
 
-const type = "azuread:index/appRoleAssignment:AppRoleAssignment";
+const provider = operationsOf("azuread:index/appRoleAssignment:AppRoleAssignment");
 
 export interface AssignmentContent {
   readonly as: string;
@@ -24,9 +25,9 @@ const readOf = ({ principal, principalType, resource, appRoleId }: AssignmentCon
 /** Whoever it is: the same requests. A change of any input is a replacement. */
 export function createAssignment(content: AssignmentContent): RecordedOperation {
   const { as, principal, resource, appRoleId } = content;
-  return {
-    title: `AppRoleAssignment ${as}: create`,
-    requests: [
+  return provider.create(
+    as,
+    [
       { send: `GET /v1.0/servicePrincipals/{${resource}.objectId}`, answered: 200 },
       {
         send: `POST /v1.0/servicePrincipals/{${resource}.objectId}/appRoleAssignedTo`,
@@ -42,33 +43,20 @@ export function createAssignment(content: AssignmentContent): RecordedOperation 
       },
       { send: `GET ${addressOf(as, resource)}`, answered: 200, reads: readOf(content) },
     ],
-    asked: {
-      call: "create",
-      resource: as,
-      type,
-      inputs: {
-        appRoleId,
-        principalObjectId: `{${principal}.objectId}`,
-        resourceObjectId: `{${resource}.objectId}`,
-      },
+    {
+      appRoleId,
+      principalObjectId: `{${principal}.objectId}`,
+      resourceObjectId: `{${resource}.objectId}`,
     },
-  };
+  );
 }
 
 export function readAssignment(content: AssignmentContent): RecordedOperation {
   const { as, resource } = content;
-  return {
-    title: `AppRoleAssignment ${as}: read`,
-    requests: [{ send: `GET ${addressOf(as, resource)}`, answered: 200, reads: readOf(content) }],
-    asked: { call: "read", resource: as },
-  };
+  return provider.read(as, [{ send: `GET ${addressOf(as, resource)}`, answered: 200, reads: readOf(content) }]);
 }
 
 /** No wait follows. */
 export function deleteAssignment({ as, resource }: AssignmentContent): RecordedOperation {
-  return {
-    title: `AppRoleAssignment ${as}: delete`,
-    requests: [{ send: `DELETE ${addressOf(as, resource)}`, answered: 204 }],
-    asked: { call: "delete", resource: as },
-  };
+  return provider.remove(as, [{ send: `DELETE ${addressOf(as, resource)}`, answered: 204 }]);
 }

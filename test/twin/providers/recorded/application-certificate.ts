@@ -1,6 +1,7 @@
 import type { RecordedOperation } from "../../../support/provider-requests/recorded-request.ts";
+import { operationsOf } from "./operations.ts";
 
-const type = "azuread:index/applicationCertificate:ApplicationCertificate";
+const provider = operationsOf("azuread:index/applicationCertificate:ApplicationCertificate");
 const odataType = { "@odata.type": "#microsoft.graph.application" };
 
 /** The client makes the key id; entries that are there go back as Graph shows them, with `key: null`. */
@@ -21,9 +22,9 @@ export function createCertificate(options: {
     key: Buffer.from(pem).toString("base64"),
     ...(endDate !== undefined && { endDateTime: endDate }),
   };
-  return {
-    title: `ApplicationCertificate ${as}: create`,
-    requests: [
+  return provider.create(
+    as,
+    [
       { send: `GET ${address}`, answered: 200, keep: { [before]: "keyCredentials" } },
       {
         send: `PATCH ${address}`,
@@ -37,53 +38,40 @@ export function createCertificate(options: {
         reads: { keyCredentials: [`{...${before}}`, { type: "AsymmetricX509Cert", usage: "Verify", key: null }] },
       },
     ],
-    asked: {
-      call: "create",
-      resource: as,
-      type,
-      inputs: {
-        applicationId: `{${application}.id}`,
-        type: "AsymmetricX509Cert",
-        value: pem,
-        ...(endDate !== undefined && { endDate }),
-      },
+    {
+      applicationId: `{${application}.id}`,
+      type: "AsymmetricX509Cert",
+      value: pem,
+      ...(endDate !== undefined && { endDate }),
     },
-  };
+  );
 }
 
 export function readCertificate(as: string, application: string): RecordedOperation {
-  return {
-    title: `ApplicationCertificate ${as}: read`,
-    requests: [
-      {
-        send: `GET /v1.0/applications/{${application}.objectId}`,
-        answered: 200,
-        reads: { keyCredentials: [{ type: "AsymmetricX509Cert", usage: "Verify", key: null }] },
-      },
-    ],
-    asked: { call: "read", resource: as },
-  };
+  return provider.read(as, [
+    {
+      send: `GET /v1.0/applications/{${application}.objectId}`,
+      answered: 200,
+      reads: { keyCredentials: [{ type: "AsymmetricX509Cert", usage: "Verify", key: null }] },
+    },
+  ]);
 }
 
 /** `at`: its place in the application's list; the other one of two stays. */
 export function deleteCertificate(as: string, application: string, at: 0 | 1, isLast: boolean): RecordedOperation {
   const address = `/v1.0/applications/{${application}.objectId}`;
   const other = `${as}.other`;
-  return {
-    title: `ApplicationCertificate ${as}: delete`,
-    requests: [
-      {
-        send: `GET ${address}`,
-        answered: 200,
-        ...(!isLast && { keep: { [other]: `keyCredentials.${at === 0 ? 1 : 0}` } }),
-      },
-      {
-        send: `PATCH ${address}`,
-        body: { ...odataType, id: `{${application}.objectId}`, keyCredentials: isLast ? [] : [`{${other}}`] },
-        answered: 204,
-      },
-      { send: `GET ${address}`, answered: 200, polled: { times: 5, seconds: 5 } },
-    ],
-    asked: { call: "delete", resource: as },
-  };
+  return provider.remove(as, [
+    {
+      send: `GET ${address}`,
+      answered: 200,
+      ...(!isLast && { keep: { [other]: `keyCredentials.${at === 0 ? 1 : 0}` } }),
+    },
+    {
+      send: `PATCH ${address}`,
+      body: { ...odataType, id: `{${application}.objectId}`, keyCredentials: isLast ? [] : [`{${other}}`] },
+      answered: 204,
+    },
+    { send: `GET ${address}`, answered: 200, polled: { times: 5, seconds: 5 } },
+  ]);
 }

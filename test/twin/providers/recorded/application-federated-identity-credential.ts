@@ -1,6 +1,9 @@
 import type { RecordedOperation } from "../../../support/provider-requests/recorded-request.ts";
+import { operationsOf } from "./operations.ts";
 
-const type = "azuread:index/applicationFederatedIdentityCredential:ApplicationFederatedIdentityCredential";
+const provider = operationsOf(
+  "azuread:index/applicationFederatedIdentityCredential:ApplicationFederatedIdentityCredential",
+);
 
 export interface FederatedContent {
   readonly as: string;
@@ -33,9 +36,9 @@ const addressOf = (as: string, application: string): string =>
 
 export function createFederated(content: FederatedContent): RecordedOperation {
   const { as, application } = content;
-  return {
-    title: `ApplicationFederatedIdentityCredential ${as}: create`,
-    requests: [
+  return provider.create(
+    as,
+    [
       { send: `GET /v1.0/applications/{${application}.objectId}`, answered: 200 },
       {
         send: `POST /v1.0/applications/{${application}.objectId}/federatedIdentityCredentials`,
@@ -46,24 +49,20 @@ export function createFederated(content: FederatedContent): RecordedOperation {
       { send: `GET ${addressOf(as, application)}`, answered: 200, polled: { times: 5, seconds: 1 } },
       { send: `GET ${addressOf(as, application)}`, answered: 200, reads: readOf(content) },
     ],
-    asked: { call: "create", resource: as, type, inputs: inputsOf(content) },
-  };
+    inputsOf(content),
+  );
 }
 
 export function readFederated(content: FederatedContent): RecordedOperation {
   const { as, application } = content;
-  return {
-    title: `ApplicationFederatedIdentityCredential ${as}: read`,
-    requests: [{ send: `GET ${addressOf(as, application)}`, answered: 200, reads: readOf(content) }],
-    asked: { call: "read", resource: as },
-  };
+  return provider.read(as, [{ send: `GET ${addressOf(as, application)}`, answered: 200, reads: readOf(content) }]);
 }
 
 export function updateFederated(content: FederatedContent): RecordedOperation {
   const { as, application } = content;
-  return {
-    title: `ApplicationFederatedIdentityCredential ${as}: update`,
-    requests: [
+  return provider.update(
+    as,
+    [
       {
         send: `PATCH ${addressOf(as, application)}`,
         body: { ...bodyOf(content), id: `{${as}.id}` },
@@ -71,17 +70,13 @@ export function updateFederated(content: FederatedContent): RecordedOperation {
       },
       { send: `GET ${addressOf(as, application)}`, answered: 200, reads: readOf(content) },
     ],
-    asked: { call: "update", resource: as, inputs: inputsOf(content) },
-  };
+    inputsOf(content),
+  );
 }
 
 export function deleteFederated({ as, application }: FederatedContent): RecordedOperation {
-  return {
-    title: `ApplicationFederatedIdentityCredential ${as}: delete`,
-    requests: [
-      { send: `DELETE ${addressOf(as, application)}`, answered: 204 },
-      { send: `GET ${addressOf(as, application)}`, answered: 404, polled: { times: 5, seconds: 5 } },
-    ],
-    asked: { call: "delete", resource: as },
-  };
+  return provider.remove(as, [
+    { send: `DELETE ${addressOf(as, application)}`, answered: 204 },
+    { send: `GET ${addressOf(as, application)}`, answered: 404, polled: { times: 5, seconds: 5 } },
+  ]);
 }

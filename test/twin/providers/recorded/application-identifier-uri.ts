@@ -1,6 +1,7 @@
 import type { RecordedOperation } from "../../../support/provider-requests/recorded-request.ts";
+import { operationsOf } from "./operations.ts";
 
-const type = "azuread:index/applicationIdentifierUri:ApplicationIdentifierUri";
+const provider = operationsOf("azuread:index/applicationIdentifierUri:ApplicationIdentifierUri");
 const odataType = { "@odata.type": "#microsoft.graph.application" };
 
 const addressOf = (application: string): string => `/v1.0/applications/{${application}.objectId}`;
@@ -13,9 +14,9 @@ export function createIdentifierUri(options: {
 }): RecordedOperation {
   const { as, application, uri } = options;
   const before = `${as}.before`;
-  return {
-    title: `ApplicationIdentifierUri ${as}: create`,
-    requests: [
+  return provider.create(
+    as,
+    [
       { send: `GET ${addressOf(application)}`, answered: 200, keep: { [before]: "identifierUris" } },
       {
         send: `PATCH ${addressOf(application)}`,
@@ -28,31 +29,18 @@ export function createIdentifierUri(options: {
         reads: { identifierUris: [`{...${before}}`, uri] },
       },
     ],
-    asked: {
-      call: "create",
-      resource: as,
-      type,
-      inputs: { applicationId: `{${application}.id}`, identifierUri: uri },
-    },
-  };
+    { applicationId: `{${application}.id}`, identifierUri: uri },
+  );
 }
 
 export function readIdentifierUri(as: string, application: string, uris: readonly string[]): RecordedOperation {
-  return {
-    title: `ApplicationIdentifierUri ${as}: read`,
-    requests: [{ send: `GET ${addressOf(application)}`, answered: 200, reads: { identifierUris: uris } }],
-    asked: { call: "read", resource: as },
-  };
+  return provider.read(as, [{ send: `GET ${addressOf(application)}`, answered: 200, reads: { identifierUris: uris } }]);
 }
 
 /** `rest`: the other URIs of the application. */
 export function deleteIdentifierUri(as: string, application: string, rest: readonly string[]): RecordedOperation {
-  return {
-    title: `ApplicationIdentifierUri ${as}: delete`,
-    requests: [
-      { send: `GET ${addressOf(application)}`, answered: 200 },
-      { send: `PATCH ${addressOf(application)}`, body: { ...odataType, identifierUris: rest }, answered: 204 },
-    ],
-    asked: { call: "delete", resource: as },
-  };
+  return provider.remove(as, [
+    { send: `GET ${addressOf(application)}`, answered: 200 },
+    { send: `PATCH ${addressOf(application)}`, body: { ...odataType, identifierUris: rest }, answered: 204 },
+  ]);
 }

@@ -1,6 +1,7 @@
 import type { RecordedOperation } from "../../../support/provider-requests/recorded-request.ts";
+import { operationsOf } from "./operations.ts";
 
-const type = "azuread:index/applicationPassword:ApplicationPassword";
+const provider = operationsOf("azuread:index/applicationPassword:ApplicationPassword");
 
 /** A change of any input is a replacement: this, then, after everything else, {@link deletePassword} of the old. */
 export function createPassword(options: {
@@ -11,9 +12,9 @@ export function createPassword(options: {
 }): RecordedOperation {
   const { as, application, displayName, endDate } = options;
   const address = `/v1.0/applications/{${application}.objectId}`;
-  return {
-    title: `ApplicationPassword ${as}: create`,
-    requests: [
+  return provider.create(
+    as,
+    [
       { send: `GET ${address}`, answered: 200 },
       {
         send: `POST ${address}/addPassword`,
@@ -25,38 +26,25 @@ export function createPassword(options: {
       { send: `GET ${address}`, answered: 200, polled: { times: 5, seconds: 1 } },
       { send: `GET ${address}`, answered: 200 },
     ],
-    asked: {
-      call: "create",
-      resource: as,
-      type,
-      inputs: { applicationId: `{${application}.id}`, displayName, endDate },
-      gives: { [`${as}.keyId`]: "keyId" },
-    },
-  };
+    { applicationId: `{${application}.id}`, displayName, endDate },
+    { [`${as}.keyId`]: "keyId" },
+  );
 }
 
 export function readPassword(as: string, application: string): RecordedOperation {
-  return {
-    title: `ApplicationPassword ${as}: read`,
-    requests: [
-      {
-        send: `GET /v1.0/applications/{${application}.objectId}`,
-        answered: 200,
-        reads: { passwordCredentials: [{ keyId: `{${as}.keyId}`, secretText: null }] },
-      },
-    ],
-    asked: { call: "read", resource: as },
-  };
+  return provider.read(as, [
+    {
+      send: `GET /v1.0/applications/{${application}.objectId}`,
+      answered: 200,
+      reads: { passwordCredentials: [{ keyId: `{${as}.keyId}`, secretText: null }] },
+    },
+  ]);
 }
 
 export function deletePassword(as: string, application: string): RecordedOperation {
   const address = `/v1.0/applications/{${application}.objectId}`;
-  return {
-    title: `ApplicationPassword ${as}: delete`,
-    requests: [
-      { send: `POST ${address}/removePassword`, body: { keyId: `{${as}.keyId}` }, answered: 204 },
-      { send: `GET ${address}`, answered: 200, polled: { times: 5, seconds: 5 } },
-    ],
-    asked: { call: "delete", resource: as },
-  };
+  return provider.remove(as, [
+    { send: `POST ${address}/removePassword`, body: { keyId: `{${as}.keyId}` }, answered: 204 },
+    { send: `GET ${address}`, answered: 200, polled: { times: 5, seconds: 5 } },
+  ]);
 }

@@ -3,8 +3,9 @@ import type {
   RecordedOperation,
   RecordedRequest,
 } from "../../../support/provider-requests/recorded-request.ts";
+import { operationsOf } from "./operations.ts";
 
-const type = "azuread:index/application:Application";
+const provider = operationsOf("azuread:index/application:Application");
 const odataType = { "@odata.type": "#microsoft.graph.application" };
 
 export interface ApplicationContent {
@@ -79,9 +80,9 @@ export function createApplication(content: ApplicationContent, deployerOwns: boo
   const probe = { ...odataType, displayName: "TERRAFORM_UPDATE_{uuid}" };
   const name = { ...odataType, displayName: wire["displayName"] ?? null };
   const owner = "https://graph.microsoft.com/v1.0/directoryObjects/{me}";
-  return {
-    title: `Application ${as}: create`,
-    requests: [
+  return provider.create(
+    as,
+    [
       {
         send: "POST /v1.0/applications",
         body: { ...blank, ...wire, "owners@odata.bind": [owner] },
@@ -94,23 +95,14 @@ export function createApplication(content: ApplicationContent, deployerOwns: boo
       ...(deployerOwns ? [] : [{ send: `DELETE ${addressOf(as)}/owners/{me}/$ref`, answered: 204 }]),
       ...read(as, wire, deployerOwns ? ["me"] : []),
     ],
-    asked: {
-      call: "create",
-      resource: as,
-      type,
-      inputs: { ...inputs, ...(deployerOwns && { owners: ["{me}"] }) },
-      gives: { [`${as}.objectId`]: "objectId", [`${as}.clientId`]: "clientId", [`${as}.id`]: "id" },
-    },
-  };
+    { ...inputs, ...(deployerOwns && { owners: ["{me}"] }) },
+    { [`${as}.objectId`]: "objectId", [`${as}.clientId`]: "clientId", [`${as}.id`]: "id" },
+  );
 }
 
 /** Of one that the deployer owns. */
 export function readApplication({ as, wire }: ApplicationContent): RecordedOperation {
-  return {
-    title: `Application ${as}: read`,
-    requests: read(as, wire, ["me"]),
-    asked: { call: "read", resource: as },
-  };
+  return provider.read(as, read(as, wire, ["me"]));
 }
 
 /**
@@ -155,11 +147,11 @@ export function updateEntitlements({ as, wire, inputs }: ApplicationContent): Re
 
 /** No list changes, and nobody owns it: nothing is looked at first. */
 export function updateApplication({ as, wire, inputs }: ApplicationContent): RecordedOperation {
-  return {
-    title: `Application ${as}: update`,
-    requests: [{ send: `PATCH ${addressOf(as)}`, body: updated(wire), answered: 204 }, ...read(as, wire)],
-    asked: { call: "update", resource: as, inputs },
-  };
+  return provider.update(
+    as,
+    [{ send: `PATCH ${addressOf(as)}`, body: updated(wire), answered: 204 }, ...read(as, wire)],
+    inputs,
+  );
 }
 
 /**
@@ -180,12 +172,8 @@ export function changeOwners({ as, wire, inputs }: ApplicationContent, owner: st
 }
 
 export function deleteApplication(as: string): RecordedOperation {
-  return {
-    title: `Application ${as}: delete`,
-    requests: [
-      { send: `DELETE ${addressOf(as)}`, answered: 204 },
-      { send: `GET ${addressOf(as)}`, answered: 404, polled: { times: 5, seconds: 5 } },
-    ],
-    asked: { call: "delete", resource: as },
-  };
+  return provider.remove(as, [
+    { send: `DELETE ${addressOf(as)}`, answered: 204 },
+    { send: `GET ${addressOf(as)}`, answered: 404, polled: { times: 5, seconds: 5 } },
+  ]);
 }

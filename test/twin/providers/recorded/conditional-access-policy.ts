@@ -1,6 +1,7 @@
 import type { RecordedOperation, RecordedRequest } from "../../../support/provider-requests/recorded-request.ts";
+import { operationsOf } from "./operations.ts";
 
-const type = "azuread:index/conditionalAccessPolicy:ConditionalAccessPolicy";
+const provider = operationsOf("azuread:index/conditionalAccessPolicy:ConditionalAccessPolicy");
 const collection = "/v1.0/identity/conditionalAccess/policies";
 
 export interface PolicyContent {
@@ -68,43 +69,34 @@ function shown(content: PolicyContent): readonly RecordedRequest[] {
 
 export function createPolicy(content: PolicyContent): RecordedOperation {
   const { as } = content;
-  return {
-    title: `ConditionalAccessPolicy ${as}: create`,
-    requests: [
+  return provider.create(
+    as,
+    [
       { send: `POST ${collection}`, body: bodyOf(content), answered: 201, keep: { [`${as}.objectId`]: "id" } },
       ...shown(content),
     ],
-    asked: { call: "create", resource: as, type, inputs: inputsOf(content) },
-  };
+    inputsOf(content),
+  );
 }
 
 export function readPolicy(content: PolicyContent): RecordedOperation {
   const { as } = content;
-  return {
-    title: `ConditionalAccessPolicy ${as}: read`,
-    requests: shown(content).slice(1),
-    asked: { call: "read", resource: as },
-  };
+  return provider.read(as, shown(content).slice(1));
 }
 
 export function updatePolicy(content: PolicyContent): RecordedOperation {
   const { as } = content;
-  return {
-    title: `ConditionalAccessPolicy ${as}: update`,
-    // What it saw last is what it keeps: no read follows.
-    requests: [{ send: `PATCH ${addressOf(as)}`, body: bodyOf(content), answered: 204 }, ...shown(content).slice(0, 1)],
-    asked: { call: "update", resource: as, inputs: inputsOf(content) },
-  };
+  return provider.update(
+    as,
+    [{ send: `PATCH ${addressOf(as)}`, body: bodyOf(content), answered: 204 }, ...shown(content).slice(0, 1)],
+    inputsOf(content),
+  );
 }
 
 export function deletePolicy({ as }: PolicyContent): RecordedOperation {
-  return {
-    title: `ConditionalAccessPolicy ${as}: delete`,
-    requests: [
-      { send: `GET ${addressOf(as)}`, answered: 200 },
-      { send: `DELETE ${addressOf(as)}`, answered: 204 },
-      { send: `GET ${addressOf(as)}`, answered: 404, polled: { times: 5, seconds: 5 } },
-    ],
-    asked: { call: "delete", resource: as },
-  };
+  return provider.remove(as, [
+    { send: `GET ${addressOf(as)}`, answered: 200 },
+    { send: `DELETE ${addressOf(as)}`, answered: 204 },
+    { send: `GET ${addressOf(as)}`, answered: 404, polled: { times: 5, seconds: 5 } },
+  ]);
 }

@@ -1,6 +1,9 @@
 import type { RecordedOperation } from "../../../support/provider-requests/recorded-request.ts";
+import { operationsOf } from "./operations.ts";
 
-const type = "azuread:index/servicePrincipalDelegatedPermissionGrant:ServicePrincipalDelegatedPermissionGrant";
+const provider = operationsOf(
+  "azuread:index/servicePrincipalDelegatedPermissionGrant:ServicePrincipalDelegatedPermissionGrant",
+);
 const odataType = { "@odata.type": "#microsoft.graph.oAuth2PermissionGrant" };
 
 export interface GrantContent {
@@ -27,9 +30,9 @@ const inputsOf = ({ client, resource, scope }: GrantContent) => ({
 
 export function createGrant(content: GrantContent): RecordedOperation {
   const { as, client, resource } = content;
-  return {
-    title: `ServicePrincipalDelegatedPermissionGrant ${as}: create`,
-    requests: [
+  return provider.create(
+    as,
+    [
       { send: `GET /v1.0/servicePrincipals/{${client}.objectId}`, answered: 200 },
       { send: `GET /v1.0/servicePrincipals/{${resource}.objectId}`, answered: 200 },
       {
@@ -47,36 +50,28 @@ export function createGrant(content: GrantContent): RecordedOperation {
       },
       { send: `GET ${addressOf(as)}`, answered: 200, reads: readOf(content) },
     ],
-    asked: { call: "create", resource: as, type, inputs: inputsOf(content) },
-  };
+    inputsOf(content),
+  );
 }
 
 export function readGrant(content: GrantContent): RecordedOperation {
   const { as } = content;
-  return {
-    title: `ServicePrincipalDelegatedPermissionGrant ${as}: read`,
-    requests: [{ send: `GET ${addressOf(as)}`, answered: 200, reads: readOf(content) }],
-    asked: { call: "read", resource: as },
-  };
+  return provider.read(as, [{ send: `GET ${addressOf(as)}`, answered: 200, reads: readOf(content) }]);
 }
 
 export function updateGrant(content: GrantContent): RecordedOperation {
   const { as, scope } = content;
-  return {
-    title: `ServicePrincipalDelegatedPermissionGrant ${as}: update`,
-    requests: [
+  return provider.update(
+    as,
+    [
       { send: `PATCH ${addressOf(as)}`, body: { ...odataType, scope }, answered: 204 },
       { send: `GET ${addressOf(as)}`, answered: 200, reads: readOf(content) },
     ],
-    asked: { call: "update", resource: as, inputs: inputsOf(content) },
-  };
+    inputsOf(content),
+  );
 }
 
 /** No wait follows. */
 export function deleteGrant({ as }: GrantContent): RecordedOperation {
-  return {
-    title: `ServicePrincipalDelegatedPermissionGrant ${as}: delete`,
-    requests: [{ send: `DELETE ${addressOf(as)}`, answered: 204 }],
-    asked: { call: "delete", resource: as },
-  };
+  return provider.remove(as, [{ send: `DELETE ${addressOf(as)}`, answered: 204 }]);
 }

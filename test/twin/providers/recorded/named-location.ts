@@ -3,8 +3,9 @@ import type {
   RecordedOperation,
   RecordedRequest,
 } from "../../../support/provider-requests/recorded-request.ts";
+import { operationsOf } from "./operations.ts";
 
-const type = "azuread:index/namedLocation:NamedLocation";
+const provider = operationsOf("azuread:index/namedLocation:NamedLocation");
 const odataType = { "@odata.type": "#microsoft.graph.ipNamedLocation" };
 const collection = "/v1.0/identity/conditionalAccess/namedLocations";
 
@@ -40,9 +41,9 @@ const shown = (as: string, reads: JsonObject): readonly RecordedRequest[] => [
 export function createLocation(content: LocationContent): RecordedOperation {
   const { as, displayName } = content;
   const [look, read] = shown(as, readOf(content));
-  return {
-    title: `NamedLocation ${as}: create`,
-    requests: [
+  return provider.create(
+    as,
+    [
       {
         send: `POST ${collection}`,
         body: { ...bodyOf(content), displayName },
@@ -51,58 +52,45 @@ export function createLocation(content: LocationContent): RecordedOperation {
       },
       ...(look && read ? [{ ...look, afterSeconds: 15 }, read] : []),
     ],
-    asked: {
-      call: "create",
-      resource: as,
-      type,
-      inputs: inputsOf(content),
-      gives: { [`${as}.objectId`]: "objectId" },
-    },
-  };
+    inputsOf(content),
+    { [`${as}.objectId`]: "objectId" },
+  );
 }
 
 export function readLocation(content: LocationContent): RecordedOperation {
   const { as } = content;
-  return {
-    title: `NamedLocation ${as}: read`,
-    requests: [{ send: `GET ${addressOf(as)}`, answered: 200, reads: readOf(content) }],
-    asked: { call: "read", resource: as },
-  };
+  return provider.read(as, [{ send: `GET ${addressOf(as)}`, answered: 200, reads: readOf(content) }]);
 }
 
 /** The name goes out where it changed; here it does. */
 export function updateLocation(content: LocationContent): RecordedOperation {
   const { as, displayName } = content;
-  return {
-    title: `NamedLocation ${as}: update`,
-    requests: [
+  return provider.update(
+    as,
+    [
       { send: `PATCH ${addressOf(as)}`, body: { ...bodyOf(content), displayName }, answered: 204 },
       ...shown(as, readOf(content)),
     ],
-    asked: { call: "update", resource: as, inputs: inputsOf(content) },
-  };
+    inputsOf(content),
+  );
 }
 
 /** A trusted one loses its trust first. */
 export function deleteLocation(content: LocationContent): RecordedOperation {
   const { as, isTrusted } = content;
-  return {
-    title: `NamedLocation ${as}: delete`,
-    requests: [
-      ...(isTrusted
-        ? [
-            { send: `PATCH ${addressOf(as)}`, body: { ...bodyOf(content), isTrusted: false }, answered: 204 },
-            {
-              send: `GET ${addressOf(as)}`,
-              answered: 200,
-              reads: { isTrusted: false },
-              polled: { times: 5, seconds: 5 },
-            },
-          ]
-        : []),
-      { send: `DELETE ${addressOf(as)}`, answered: 204 },
-      { send: `GET ${addressOf(as)}`, answered: 404, polled: { times: 5, seconds: 5 } },
-    ],
-    asked: { call: "delete", resource: as },
-  };
+  return provider.remove(as, [
+    ...(isTrusted
+      ? [
+          { send: `PATCH ${addressOf(as)}`, body: { ...bodyOf(content), isTrusted: false }, answered: 204 },
+          {
+            send: `GET ${addressOf(as)}`,
+            answered: 200,
+            reads: { isTrusted: false },
+            polled: { times: 5, seconds: 5 },
+          },
+        ]
+      : []),
+    { send: `DELETE ${addressOf(as)}`, answered: 204 },
+    { send: `GET ${addressOf(as)}`, answered: 404, polled: { times: 5, seconds: 5 } },
+  ]);
 }

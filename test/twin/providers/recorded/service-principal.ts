@@ -3,8 +3,9 @@ import type {
   RecordedOperation,
   RecordedRequest,
 } from "../../../support/provider-requests/recorded-request.ts";
+import { operationsOf } from "./operations.ts";
 
-const type = "azuread:index/servicePrincipal:ServicePrincipal";
+const provider = operationsOf("azuread:index/servicePrincipal:ServicePrincipal");
 const odataType = { "@odata.type": "#microsoft.graph.servicePrincipal" };
 
 export interface ServicePrincipalContent {
@@ -46,9 +47,9 @@ function read({ as, application, wire }: ServicePrincipalContent): readonly Reco
 
 export function createServicePrincipal(content: ServicePrincipalContent): RecordedOperation {
   const { as, application, wire, inputs } = content;
-  return {
-    title: `ServicePrincipal ${as}: create`,
-    requests: [
+  return provider.create(
+    as,
+    [
       {
         send: `GET /v1.0/servicePrincipals?$filter=appId eq '{${application}.clientId}'`,
         answered: 200,
@@ -78,39 +79,29 @@ export function createServicePrincipal(content: ServicePrincipalContent): Record
       { send: `DELETE ${addressOf(as)}/owners/{me}/$ref`, answered: 204 },
       ...read(content),
     ],
-    asked: {
-      call: "create",
-      resource: as,
-      type,
-      inputs: { clientId: `{${application}.clientId}`, ...inputs },
-      gives: { [`${as}.objectId`]: "objectId" },
-    },
-  };
+    { clientId: `{${application}.clientId}`, ...inputs },
+    { [`${as}.objectId`]: "objectId" },
+  );
 }
 
 export function readServicePrincipal(content: ServicePrincipalContent): RecordedOperation {
   const { as } = content;
-  return { title: `ServicePrincipal ${as}: read`, requests: read(content), asked: { call: "read", resource: as } };
+  return provider.read(as, read(content));
 }
 
 /** The full body, whatever changed. */
 export function updateServicePrincipal(content: ServicePrincipalContent): RecordedOperation {
   const { as, application, wire, inputs } = content;
   const body = { ...blank, ...wire, samlSingleSignOnSettings: {} };
-  return {
-    title: `ServicePrincipal ${as}: update`,
-    requests: [{ send: `PATCH ${addressOf(as)}`, body, answered: 204 }, ...read(content)],
-    asked: { call: "update", resource: as, inputs: { clientId: `{${application}.clientId}`, ...inputs } },
-  };
+  return provider.update(as, [{ send: `PATCH ${addressOf(as)}`, body, answered: 204 }, ...read(content)], {
+    clientId: `{${application}.clientId}`,
+    ...inputs,
+  });
 }
 
 export function deleteServicePrincipal(as: string): RecordedOperation {
-  return {
-    title: `ServicePrincipal ${as}: delete`,
-    requests: [
-      { send: `DELETE ${addressOf(as)}`, answered: 204 },
-      { send: `GET ${addressOf(as)}`, answered: 404, polled: { times: 5, seconds: 5 } },
-    ],
-    asked: { call: "delete", resource: as },
-  };
+  return provider.remove(as, [
+    { send: `DELETE ${addressOf(as)}`, answered: 204 },
+    { send: `GET ${addressOf(as)}`, answered: 404, polled: { times: 5, seconds: 5 } },
+  ]);
 }

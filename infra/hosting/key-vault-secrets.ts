@@ -1,0 +1,76 @@
+import * as pulumi from "@pulumi/pulumi";
+import type { Settings } from "../settings/settings-schema.ts";
+import { assignRole, type RoleHolder } from "./role-assignment.ts";
+import { Secret } from "@pulumi/azure-native/keyvault/secret.js";
+
+/** The vaults are in the subscription, too. */
+export interface SecretSettingsArgs extends RoleHolder {
+  readonly settings: Settings["secretSettings"];
+}
+
+/** Key Vault Secrets User. https://learn.microsoft.com/azure/role-based-access-control/built-in-roles/security */
+const secretsUser = "4633458b-17de-408a-b874-0445c86b69e6";
+
+/** App settings whose values stay in key vaults, and the leave of the function's identity to read them. */
+export class SecretSettings extends pulumi.ComponentResource {
+  /** By name: what App Service replaces by the secret before the function sees it. */
+  readonly references: Readonly<Record<string, string>>;
+  /** What the site must not precede. */
+  readonly roleAssignments: readonly pulumi.Resource[];
+
+  constructor(name: string, args: SecretSettingsArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("protected-function:hosting:SecretSettings", name, {}, opts);
+    const settings = Object.entries(args.settings);
+    // In lower case: the order of settings, and how they write a name, replaces no assignment.
+    const vaults = new Map(
+      settings.map(([, { keyVault }]) => [keyVault.name.toLowerCase(), keyVault.resourceGroup.toLowerCase()]),
+    );
+    this.roleAssignments = [...vaults].map(([vault, group]) => {
+      const scope = pulumi.interpolate`/subscriptions/${args.subscriptionId}/resourceGroups/${group}/providers/Microsoft.KeyVault/vaults/${vault}`;
+      return assignRole(`${name}-${vault}`, args, { role: secretsUser, scope }, this);
+    });
+    // By the vault's name, and no address: it holds in every Azure cloud. Without a version: the newest is read.
+    // https://learn.microsoft.com/azure/app-service/app-service-key-vault-references#source-app-settings-from-key-vault
+    this.references = Object.fromEntries(
+      settings.map(([setting, { keyVault, secret }]) => [
+        setting,
+        `@Microsoft.KeyVault(VaultName=${keyVault.name};SecretName=${secret})`,
+      ]),
+    );
+    this.registerOutputs({ references: this.references });
+  }
+}
+
+export interface SecretDeliveryArgs {
+  /** An existing key vault that the deployer may write to. */
+  readonly vault: { readonly resourceGroup: string; readonly name: string };
+  readonly secretName: string;
+  readonly clientSecret: pulumi.Input<string>;
+  /** When the secret ends, RFC 3339: the vault's entry says so, too. */
+  readonly endDate: string;
+  readonly tags: Readonly<Record<string, pulumi.Input<string>>>;
+}
+
+/** A caller's client secret, written to a key vault that the caller's team reads: it passes through nobody's hands. */
+export class SecretDelivery extends pulumi.ComponentResource {
+  constructor(name: string, args: SecretDeliveryArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("protected-function:hosting:SecretDelivery", name, {}, opts);
+    new Secret(
+      name,
+      {
+        resourceGroupName: args.vault.resourceGroup,
+        vaultName: args.vault.name,
+        secretName: args.secretName,
+        properties: {
+          value: pulumi.secret(args.clientSecret),
+          contentType: "Entra ID client secret",
+          // oxlint-disable-next-line eslint/no-restricted-globals -- reading an instant needs no clock
+          attributes: { expires: Date.parse(args.endDate) / 1000 },
+        },
+        tags: { ...args.tags },
+      },
+      { parent: this },
+    );
+    this.registerOutputs({});
+  }
+}

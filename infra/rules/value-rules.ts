@@ -1,0 +1,132 @@
+import { readInput, readList } from "./read-input.ts";
+import { authSettings, type Rule, type RuleViolation, sites } from "./rule.ts";
+
+type Inputs = Readonly<Record<string, unknown>>;
+
+/** By path, what may stand there. Absent is never allowed: the platform's defaults change, and differ between its doors. */
+type AllowedValues = Readonly<Record<string, readonly (string | boolean)[]>>;
+
+const storageAccounts = ["azure-native:storage:StorageAccount"];
+const validation = "identityProviders.azureActiveDirectory.validation";
+
+/** The default redirects to a login page, which no service can follow; AllowAnonymous lets everybody in. */
+export const answers401 = valuesRule(
+  "answers-401",
+  "A request without a valid token must be answered 401, neither redirected nor let through.",
+  [authSettings, { "globalValidation.unauthenticatedClientAction": ["Return401"] }],
+);
+
+/** A bearer token that goes over plain HTTP, or over an old TLS, is anybody's. */
+export const httpsAndTls = valuesRule(
+  "https-and-tls",
+  "Sites and storage accounts must take HTTPS only, with TLS 1.2 or newer.",
+  [sites, { httpsOnly: [true], "siteConfig.minTlsVersion": ["1.2", "1.3"] }],
+  [storageAccounts, { enableHttpsTrafficOnly: [true], minimumTlsVersion: ["TLS1_2", "TLS1_3"] }],
+);
+
+/**
+ * A key opens the whole account, names nobody, and does not end; left out, keys are allowed.
+ * https://learn.microsoft.com/azure/storage/common/shared-key-authorization-prevent
+ */
+export const noSharedKeys = valuesRule(
+  "no-shared-keys",
+  "A storage account must be reached by identity alone: no shared keys, no anonymous reads.",
+  [storageAccounts, { allowSharedKeyAccess: [false], allowBlobPublicAccess: [false] }],
+);
+
+const assignmentOfAll = valuesRule(
+  "assignment-required",
+  "The API's service principal must demand assignment, or any application of the tenant gets a token for it.",
+  [["azuread:index/servicePrincipal:ServicePrincipal"], { appRoleAssignmentRequired: [true] }],
+);
+
+/** Its service principals stand for callers, which have no API that a token could be for. */
+const callerComponent = "protected-function:identity:ClientApplication";
+
+/**
+ * Without it, any application of the tenant gets a token for the API. It holds for every service principal but those of
+ * the callers' component: a mark that an API had to carry could be forgotten, and the door would stand open in silence.
+ * https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow
+ */
+export const assignmentRequired: Rule = {
+  ...assignmentOfAll,
+  check: (type, inputs, traits) =>
+    traits.parentType === callerComponent ? undefined : assignmentOfAll.check(type, inputs, traits),
+};
+
+export const explicitAudiences = listRule(
+  "explicit-audiences",
+  "App Service authentication must name the audiences that it takes tokens for.",
+  `${validation}.allowedAudiences`,
+  "the API's identifier URI or client id",
+);
+
+/** An empty list is none: https://learn.microsoft.com/azure/app-service/configure-authentication-provider-aad */
+export const explicitApplications = listRule(
+  "explicit-applications",
+  "App Service authentication must name the client applications that it lets in; without, it lets in any.",
+  `${validation}.defaultAuthorizationPolicy.allowedApplications`,
+  "each caller's client id",
+);
+
+/** pulumi-azure-native#4373: the delete is a PUT that switches authentication off, and it comes before the site's. */
+export const retainedAuthenticationSettings: Rule = {
+  id: "retained-authentication-settings",
+  types: authSettings,
+  demand: "Authentication settings must be retained on delete: their delete opens the door while the site still runs.",
+  check: (_type, _inputs, { retainOnDelete }) =>
+    retainOnDelete
+      ? undefined
+      : { found: "the option retainOnDelete is false", fix: "declare it with { retainOnDelete: true }" },
+};
+
+/** One violation of several, in one text each for what was found and for the fix. */
+export function joined(violations: readonly RuleViolation[]): RuleViolation | undefined {
+  if (violations.length === 0) return undefined;
+  return {
+    found: violations.map(({ found }) => found).join(", "),
+    fix: violations.map(({ fix }) => fix).join(", "),
+  };
+}
+
+/** Which values are not allowed for certain. */
+export function wrongValues(inputs: Inputs, allowedValues: AllowedValues): readonly RuleViolation[] {
+  return Object.entries(allowedValues).flatMap(([path, allowed]) => {
+    const reading = readInput(inputs, path);
+    if (!reading.known || allowed.some((value) => value === reading.value)) return [];
+    const wanted = allowed.map((value) => JSON.stringify(value)).join(" or ");
+    return [{ found: `${path} is ${reading.shown}`, fix: `set ${path} to ${wanted}` }];
+  });
+}
+
+function valuesRule(
+  id: string,
+  demand: string,
+  ...ofTypes: readonly (readonly [types: readonly string[], values: AllowedValues])[]
+): Rule {
+  return {
+    id,
+    types: ofTypes.flatMap(([types]) => types),
+    demand,
+    check: (type, inputs) =>
+      joined(ofTypes.flatMap(([types, values]) => (types.includes(type) ? wrongValues(inputs, values) : []))),
+  };
+}
+
+/** A list that must be written out and say something. Elements that are not known yet are fine. */
+function listRule(id: string, demand: string, path: string, what: string): Rule {
+  return {
+    id,
+    types: authSettings,
+    demand,
+    check: (_type, inputs) => {
+      const list = readList(inputs, path);
+      if (!list.known) return undefined;
+      const says = list.elements.every(
+        (element) => !element.known || (typeof element.value === "string" && element.value.trim() !== ""),
+      );
+      if (list.elements.length > 0 && says) return undefined;
+      return { found: `${path} is ${list.shown}`, fix: `list ${what} in ${path}` };
+    },
+  };
+}

@@ -1,0 +1,67 @@
+import { describe, expect, test } from "vitest";
+import type { Contract } from "../../../functions/contract/define-contract.ts";
+import { demandContract } from "../../../functions/contract/read-contract.ts";
+import { fix, problemsOf, withList, withRoute } from "../support/contracts.ts";
+
+describe("what the platform keeps for itself", () => {
+  const kept = "App Service and the Functions host keep /.auth, /admin and /runtime for themselves";
+
+  test.each([".auth/me", "Admin", "runtime/webhooks"])("is refused without a route prefix: %s", (route) => {
+    const [first] = route.split("/");
+    expect(problemsOf(withRoute(route), "")).toEqual([
+      `endpoints.list.route must not begin with ${first}: ${kept}; "${route}"`,
+    ]);
+    expect(problemsOf(withRoute(route))).toEqual([]);
+  });
+
+  test.each(["{id}", "{*rest}", "{a}/b"])("is not covered without a route prefix: %s", (route) => {
+    expect(problemsOf(withRoute(route), "")).toEqual([
+      `endpoints.list.route must begin with text where host.json has no routePrefix: it would take /.auth, /admin and /runtime; "${route}"`,
+    ]);
+    expect(problemsOf(withRoute(route))).toEqual([]);
+  });
+
+  test.each(["administration", ".authors", "runtimes/x", "orders"])("is not %s", (route) => {
+    expect(problemsOf(withRoute(route), "")).toEqual([]);
+  });
+
+  test("is no route prefix, nor is a parameter", () => {
+    const path = "host.json's extensions.http.routePrefix";
+    expect(problemsOf(withList({}), "Admin/x")).toEqual([`${path} must not begin with Admin: ${kept}; "Admin/x"`]);
+    expect(problemsOf(withList({}), "{tenant}")).toEqual([
+      `${path} must be segments of letters, digits and . _ ~ -, without a parameter; "{tenant}"`,
+    ]);
+    expect(problemsOf(withList({}), "v1/shop")).toEqual([]);
+  });
+});
+
+describe("a contract is demanded with its host.json", () => {
+  const contract = withList({}) as unknown as Contract;
+
+  test.each([
+    [{}, "api"],
+    [{ extensions: null }, "api"],
+    [{ extensions: { http: {} } }, "api"],
+    [{ extensions: { http: { routePrefix: "" } } }, ""],
+    [{ extensions: { http: { routePrefix: "/v1/shop/" } } }, "v1/shop"],
+    [undefined, "api"],
+  ])("%j has the route prefix %j", (host, routePrefix) => {
+    expect(demandContract(contract, host)).toEqual({ contract, routePrefix });
+  });
+
+  test("and refused with every problem, in blocks", () => {
+    expect(() => demandContract(withList({ methods: ["get"], route: "/" }), {})).toThrow(
+      expect.objectContaining({
+        code: "CONTRACT_INVALID",
+        exitCode: 2,
+        message: [
+          "functions/contract.ts has 2 problems:",
+          `- endpoints.list.methods.0: must be of GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS, in capitals; found "get".`,
+          `  Fix: ${fix}`,
+          `- endpoints.list.route: must be segments of letters, digits and . _ ~ - or {name}, at the end also {name?} or {*name}, without a slash at either end; found "/".`,
+          `  Fix: ${fix}`,
+        ].join("\n"),
+      }),
+    );
+  });
+});

@@ -1,0 +1,63 @@
+import { globSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path/posix";
+import { expect, it } from "vitest";
+import { repository } from "../support/command-line.ts";
+
+type Arrow = `${string} --> ${string}`;
+
+/** Empty for a file of the root. */
+const roomOf = (file: string): string => file.slice(0, Math.max(0, file.indexOf("/")));
+
+/** Files of rooms: folders that hold code of the product. */
+const files = globSync("*/**/*.{ts,mjs,cjs}", {
+  cwd: repository,
+  exclude: (path) => /^(?:node_modules|test|\.[^/]*)$|(?:^|\/)(?:node_modules|dist)$/.test(path.replaceAll("\\", "/")),
+}).map((file) => file.replaceAll("\\", "/"));
+
+const arrowsInCode: ReadonlySet<Arrow> = new Set(
+  files.flatMap((file) => {
+    const text = readFileSync(join(repository, file), "utf8");
+    return (
+      [...text.matchAll(/(?:\bfrom|\bimport\(?)\s*"(\.[^"]+)"/g)]
+        .map(([, path = ""]) => roomOf(join(dirname(file), path)))
+        // The bench measures with a helper of the tests.
+        .filter((room) => room !== "" && room !== "test" && room !== roomOf(file))
+        .map((room): Arrow => `${roomOf(file)} --> ${room}`)
+    );
+  }),
+);
+
+const page = readFileSync(join(repository, "docs/architecture.md"), "utf8");
+const drawing = /<!-- rooms -->\s+```mermaid\n([^`]+)```/.exec(page)?.[1] ?? "";
+const drawn = [...drawing.matchAll(/^ {2}([\w-]+) --> ([\w-]+)$/gm)].map(
+  ([, from = "", to = ""]): Arrow => `${from} --> ${to}`,
+);
+
+/** Rooms that can be reached by two arrows or more. */
+function beyond(arrows: Iterable<Arrow>, room: string): ReadonlySet<string> {
+  const next = (from: string) =>
+    [...arrows].flatMap((arrow) => (arrow.startsWith(`${from} `) ? [arrow.split(" ")[2] ?? ""] : []));
+  const found = new Set<string>();
+  const waiting = next(room).flatMap(next);
+  for (let one = waiting.pop(); one !== undefined; one = waiting.pop()) {
+    if (!found.has(one)) waiting.push(...next(one));
+    found.add(one);
+  }
+  return found;
+}
+
+it("draws each arrow between rooms that no longer way implies, and no other", () => {
+  const needed = [...arrowsInCode].filter((arrow) => {
+    const [from = "", , to = ""] = arrow.split(" ");
+    return !beyond(arrowsInCode, from).has(to);
+  });
+
+  expect(drawn.toSorted()).toEqual(needed.toSorted());
+});
+
+it("has no way back to a room, and names every room in its table", () => {
+  const rooms = new Set(files.map(roomOf));
+
+  expect([...rooms].filter((room) => beyond(arrowsInCode, room).has(room))).toEqual([]);
+  expect([...rooms].filter((room) => !page.includes(`| \`${room}/\``))).toEqual([]);
+});

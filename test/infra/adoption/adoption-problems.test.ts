@@ -1,0 +1,112 @@
+import { describe, expect, it } from "vitest";
+import { ownedProblems } from "../../../infra/adoption/adoption-problem.ts";
+import type { ReadMark } from "../../../infra/stack-mark.ts";
+import { cureFor } from "../../../infra/adoption/already-there.ts";
+
+const own = {
+  id: undefined,
+  project: "protected-function",
+  stack: "test",
+  workload: "whocalls",
+  subscriptionId: "ABC",
+};
+const id = "k3x9q2m7a1b2";
+const other = "zzzzzzzzzzzz";
+
+const isTaken = (mark: Partial<ReadMark> | undefined, adopterId?: string): boolean =>
+  ownedProblems(
+    "api.clientId",
+    "client-1",
+    mark && { origin: "made", project: own.project, stack: own.stack, ...mark },
+    { ...own, id: adopterId },
+  ).length === 0;
+
+describe("what is to be adopted", () => {
+  it("may be marked by nobody", () => {
+    expect([isTaken(undefined), isTaken(undefined, id)]).toEqual([true, true]);
+  });
+
+  /** [whose mark, the mark, taken once the stack's id is known, taken in its first preview] */
+  const marks: readonly (readonly [string, Partial<ReadMark>, boolean, boolean])[] = [
+    ["its own, adopted", { origin: "adopted", id }, true, false],
+    ["its own, made", { origin: "made", id }, true, false],
+    ["its namesake's, adopted", { origin: "adopted", id: other }, false, false],
+    ["its namesake's, made", { origin: "made", id: other }, false, false],
+    ["an older one's of that name", {}, true, true],
+    [
+      "an older one's of that name and workload, elsewhere",
+      { workload: "whocalls", subscriptionId: "def" },
+      false,
+      false,
+    ],
+    [
+      "an older one's of that name and place, in another case",
+      { workload: "whocalls", subscriptionId: "abc" },
+      true,
+      true,
+    ],
+    ["an older one's of another workload", { workload: "orders" }, false, false],
+    ["an older one's of another stack", { stack: "prod" }, false, false],
+    ["an older one's of another project", { project: "orders" }, false, false],
+    ["another stack's, adopted", { origin: "adopted", stack: "prod", id: other }, false, false],
+    ["another workload's, adopted", { origin: "adopted", workload: "orders", id: other }, false, false],
+  ];
+
+  it.each(marks)("may be marked or not, as %s", (_whose, mark, once, before) => {
+    expect([isTaken(mark, id), isTaken(mark)]).toEqual([once, before]);
+  });
+
+  it("is refused with whose it is, and how that one lets it go", () => {
+    expect(
+      ownedProblems(
+        "hosting.planName",
+        "asp-orders",
+        { origin: "made", project: "orders", stack: "prod", id: other },
+        own,
+      ),
+    ).toEqual([
+      {
+        path: "hosting.planName",
+        rule: "must belong to no other stack",
+        found: `"asp-orders", marked as made by the stack prod of the project orders, stack-id ${other}`,
+        fix: "adopt something else, or have that stack let it go first: ./pf release --stack prod, or take it down",
+      },
+    ]);
+  });
+
+  it("is refused without an id where an earlier version marked it", () => {
+    const [problem] = ownedProblems("api.clientId", "c", { origin: "adopted", project: "orders", stack: "prod" }, own);
+
+    expect(problem?.found).toBe('"c", marked as adopted by the stack prod of the project orders');
+  });
+});
+
+const consent = "azuread:index/servicePrincipalDelegatedPermissionGrant:ServicePrincipalDelegatedPermissionGrant";
+const assignment = "azuread:index/appRoleAssignment:AppRoleAssignment";
+const inputs = { resourceObjectId: "the-service-principal" };
+
+it("a consent that there is already is named by its id, and how to find that", () => {
+  const cure = cureFor(
+    consent,
+    "409 Request_MultipleObjectsWithSameKeyValue: Permission entry already exists.",
+    inputs,
+  );
+
+  expect(cure).toContain("az ad app permission list-grants");
+  expect(cure).toContain("pulumi config set --path 'protected-function:adopt.api.consentId'");
+});
+
+it("an assignment that there is already is named by its id, and where that is listed", () => {
+  const cure = cureFor(assignment, "400 Permission being assigned already exists on the object", inputs);
+
+  expect(cure).toContain("https://graph.microsoft.com/v1.0/servicePrincipals/the-service-principal/appRoleAssignedTo");
+  expect(cure).toContain("adopt.api.assignmentIds");
+});
+
+it.each([
+  [consent, "403 Authorization_RequestDenied: Insufficient privileges to complete the operation."],
+  [assignment, "400 Permission being assigned was not found on application"],
+  ["azuread:index/application:Application", "Permission entry already exists"],
+])("of %s, nothing is said about %s", (type, error) => {
+  expect(cureFor(type, error, inputs)).toBeUndefined();
+});

@@ -1,0 +1,157 @@
+import { NotImitated } from "../tenant/refusal.ts";
+import { armRefusals } from "./arm-refusals.ts";
+import { normalizeLocation } from "./regions.ts";
+import { decodeSegment } from "./resource-path.ts";
+import type { Answer, ArmRequest, ResourceType } from "./resource-type.ts";
+import { nodeVersions } from "./resource-types/site-body.ts";
+import { webApiVersions } from "./resource-types/site-child.ts";
+import { WebRefusal } from "./web-refusal.ts";
+
+/**
+ * Where Flex Consumption is offered, by the names that App Service gives its regions. The list grows; which regions are
+ * on it today is inferred, and that some are not is what matters here.
+ * https://learn.microsoft.com/azure/azure-functions/flex-consumption-how-to#view-currently-supported-regions
+ */
+const flexRegions: readonly string[] = [
+  "Australia East",
+  "Australia Southeast",
+  "Brazil South",
+  "Canada Central",
+  "Canada East",
+  "Central India",
+  "Central US",
+  "East Asia",
+  "East US",
+  "East US 2",
+  "France Central",
+  "Germany West Central",
+  "Israel Central",
+  "Italy North",
+  "Japan East",
+  "Japan West",
+  "Korea Central",
+  "Korea South",
+  "North Central US",
+  "North Europe",
+  "Norway East",
+  "Poland Central",
+  "South Africa North",
+  "South Central US",
+  "South India",
+  "Southeast Asia",
+  "Spain Central",
+  "Sweden Central",
+  "Switzerland North",
+  "UAE North",
+  "UK South",
+  "UK West",
+  "West Central US",
+  "West Europe",
+  "West US",
+  "West US 2",
+  "West US 3",
+];
+
+/** Throws BadRequest (400). Reported: Azure/azure-cli#29370 (wording), Azure/azure-functions-host#3800 (status). */
+export function refuseRegionWithoutFlex(location: string): void {
+  if (flexRegions.some((region) => normalizeLocation(region) === location)) return;
+  throw new WebRefusal({
+    status: 400,
+    code: "BadRequest",
+    template: "Requested features are not supported in region. Please try another region.",
+  });
+}
+
+/** Where a kind of plan is offered: Flex Consumption. https://learn.microsoft.com/rest/api/appservice/list-geo-regions */
+export const geoRegions: ResourceType = {
+  type: "Microsoft.Web/geoRegions",
+  apiVersions: webApiVersions,
+  operations: {
+    LIST: { action: "Microsoft.Web/geoRegions/Read", query: ["sku"], run: list },
+  },
+};
+
+function list({ tenant, query }: ArmRequest) {
+  const sku = query.get("sku") ?? "";
+  if (sku !== "FlexConsumption") throw new NotImitated(`the regions of sku '${sku}'`);
+  const root = `/subscriptions/${tenant.subscription.subscriptionId}/providers/Microsoft.Web/geoRegions`;
+  const value = flexRegions.map((name) => ({
+    id: `${root}/${name}`,
+    name,
+    type: "Microsoft.Web/geoRegions",
+    properties: { name, description: null, displayName: name },
+  }));
+  return { status: 200, body: { value, nextLink: null, id: null } };
+}
+
+const route = /^\/providers\/microsoft\.web\/locations\/([^/]+)\/functionappstacks\/?$/i;
+/** What a query may ask for: the twin has a plan for nothing else. */
+const asked: Readonly<Record<string, string>> = {
+  removeHiddenStacks: "true",
+  removeDeprecatedStacks: "true",
+  stack: "node",
+  sku: "FC1",
+};
+/** The runtime's own dates: https://nodejs.org/en/about/previous-releases */
+const endsOfLife: Readonly<Record<(typeof nodeVersions)[number], string>> = {
+  "20": "2026-04-30T00:00:00Z",
+  "22": "2027-04-30T00:00:00Z",
+  "24": "2028-04-30T00:00:00Z",
+};
+
+/**
+ * The runtimes that Function Apps may have in a region, without what the twin has no plan for: Node on Flex Consumption.
+ * It belongs to no subscription, and whoever is signed in may read it. Undefined where another thing is asked for.
+ * https://learn.microsoft.com/rest/api/appservice/provider/get-function-app-stacks-for-location; members as Azure
+ * PowerShell (`Get-AzFunctionAppFlexConsumptionRuntime`) and the Azure CLI (`_FlexFunctionAppStackRuntimeHelper`) read
+ * them.
+ */
+export function functionAppStacks(request: Request): Answer | undefined {
+  const url = new URL(request.url);
+  const [, segment] = route.exec(url.pathname) ?? [];
+  if (segment === undefined || request.method !== "GET") return undefined;
+  const location = decodeSegment(segment, url.pathname);
+  const apiVersion = url.searchParams.get("api-version");
+  if (!apiVersion) throw armRefusals.missingApiVersion();
+  if (![...webApiVersions, "2020-10-01"].includes(apiVersion)) {
+    throw armRefusals.invalidResourceType("locations/functionAppStacks", "Microsoft.Web", apiVersion, webApiVersions);
+  }
+  for (const [name, value] of url.searchParams) {
+    if (name === "api-version" || (Object.hasOwn(asked, name) && asked[name] === value)) continue;
+    throw new NotImitated(`the query parameter '${name}=${value}' of function app stacks`);
+  }
+  const offered = flexRegions.some((region) => normalizeLocation(region) === normalizeLocation(location));
+  return { status: 200, body: { value: offered ? [node(location)] : [], nextLink: null, id: null } };
+}
+
+function node(location: string): object {
+  const majorVersions = nodeVersions.map((value) => ({
+    displayText: `Node.js ${value}`,
+    value,
+    minorVersions: [
+      {
+        displayText: `Node.js ${value} LTS`,
+        value: `${value} LTS`,
+        stackSettings: { linuxRuntimeSettings: settings(value) },
+      },
+    ],
+  }));
+  return {
+    id: null,
+    name: "node",
+    type: "Microsoft.Web/locations/functionAppStacks",
+    location,
+    properties: { displayText: "Node.js", value: "node", preferredOs: "windows", majorVersions },
+  };
+}
+
+function settings(version: (typeof nodeVersions)[number]): object {
+  return {
+    runtimeVersion: `Node|${version}`,
+    appInsightsSettings: { isSupported: true },
+    gitHubActionSettings: { isSupported: true, supportedVersion: `${version}.x` },
+    appSettingsDictionary: { FUNCTIONS_WORKER_RUNTIME: "node" },
+    endOfLifeDate: endsOfLife[version],
+    Sku: [{ skuCode: "FC1", functionAppConfigProperties: { runtime: { name: "node", version } } }],
+  };
+}

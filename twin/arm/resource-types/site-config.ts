@@ -1,0 +1,207 @@
+import { z } from "zod";
+import { authSettings } from "../../auth-settings.ts";
+import {
+  isKeyVaultReference,
+  type KeyVaultReference,
+  resolveKeyVaultReference,
+} from "../../tenant/key-vault-references.ts";
+import type { Answer, ArmRequest, Operation, ResourceType } from "../resource-type.ts";
+import { armRefusals } from "../arm-refusals.ts";
+import { parseBody, readOnlyEnvelope } from "../request-body.ts";
+import { invalidParameter } from "../web-refusal.ts";
+import { siteOf, toChildAnswer, webApiVersions } from "./site-child.ts";
+import { siteConfigOf } from "./site.ts";
+
+/* The parts of a site below `config`, each a type of its own by its name, and its publishing policies. */
+
+const type = "Microsoft.Web/sites/config";
+const envelope = { ...readOnlyEnvelope, kind: z.string().optional(), location: z.string().optional() };
+
+const partOf = (fixedName: string, operations: ResourceType["operations"]): ResourceType => ({
+  type,
+  fixedName,
+  apiVersions: webApiVersions,
+  operations,
+});
+
+/** Answers what a part of the site is. */
+const reading = (action: string, toBody: (request: ArmRequest) => object): Operation => ({
+  action: `${type}/${action}`,
+  run: (request) => ({ status: 200, body: toBody(request) }),
+});
+
+const settingsBody = z.strictObject({ ...envelope, properties: z.record(z.string(), z.string()) });
+
+/** https://learn.microsoft.com/rest/api/appservice/web-apps/update-application-settings and …/list-application-settings */
+export const siteAppSettings: ResourceType = partOf("appsettings", {
+  PUT: { action: `${type}/write`, run: putAppSettings },
+  // Settings may be secrets: reading them is an action of its own, which Reader does not have.
+  "POST list": reading("list/action", toAppSettings),
+});
+
+/** The whole list is replaced. */
+function putAppSettings(request: ArmRequest): Answer {
+  const { tenant } = request;
+  const { properties } = parseBody(settingsBody, request.body, `${type}/appsettings`);
+  const site = siteOf(request);
+  const appSettings = Object.entries(properties).map(([name, value]) => ({ name, value }));
+  const siteProperties = site.body["properties"] as object;
+  const siteConfig = { ...siteConfigOf(site), appSettings };
+  tenant.subscription.put({ ...site, body: { ...site.body, properties: { ...siteProperties, siteConfig } } });
+  return { status: 200, body: toAppSettings(request) };
+}
+
+function toAppSettings(request: ArmRequest): object {
+  const { appSettings } = siteConfigOf(siteOf(request));
+  const properties = Object.fromEntries(appSettings.map(({ name, value }) => [name, value]));
+  return toChildAnswer(request, type, "appsettings", properties);
+}
+
+const authSettingsBody = z.strictObject({ ...envelope, properties: authSettings });
+
+/**
+ * App Service authentication of a site. https://learn.microsoft.com/rest/api/appservice/web-apps/update-auth-settings-v2,
+ * …/get-auth-settings-v2 (`/list`, a GET) and …/get-auth-settings-v2-without-secrets.
+ */
+export const siteAuthSettings: ResourceType = partOf("authsettingsV2", {
+  GET: reading("read", toAuthSettings),
+  "GET list": reading("list/action", toAuthSettings),
+  PUT: { action: `${type}/write`, run: putAuthSettings },
+  // Reported: pulumi/pulumi-azure-native#4330, #4373: there is none, so providers switch authentication off.
+  DELETE: {
+    action: `${type}/delete`,
+    run: () => {
+      throw armRefusals.methodNotAllowed("DELETE");
+    },
+  },
+});
+
+/** The document is replaced as a whole. */
+function putAuthSettings(request: ArmRequest): Answer {
+  const { tenant, id } = request;
+  const { properties: given } = (request.body ?? {}) as { readonly properties?: unknown };
+  // Reported: pulumi/pulumi-azure-native#4330, hashicorp/terraform-provider-azurerm#31080.
+  if (typeof given !== "object" || given === null) throw invalidParameter("properties");
+  const { properties } = parseBody(authSettingsBody, request.body, `${type}/authsettingsV2`);
+  tenant.subscription.put({ id, type, name: "authsettingsV2", body: { properties } });
+  return { status: 200, body: toAuthSettings(request) };
+}
+
+/** A site that was never told has authentication switched off. */
+function toAuthSettings(request: ArmRequest): object {
+  const stored = request.tenant.subscription.find(request.id)?.body["properties"];
+  const properties = (stored as object | undefined) ?? { platform: { enabled: false } };
+  return toChildAnswer(request, type, "authsettingsV2", properties);
+}
+
+/** Reported, member by member, for a site that was never told: Azure/azure-cli#30322. */
+const nothing = Object.fromEntries(
+  [
+    "unauthenticatedClientAction",
+    "tokenStoreEnabled",
+    "allowedExternalRedirectUrls",
+    "defaultProvider",
+    "clientId",
+    "clientSecret",
+    "clientSecretSettingName",
+    "clientSecretCertificateThumbprint",
+    "issuer",
+    "allowedAudiences",
+    "additionalLoginParams",
+  ].map((member) => [member, null]),
+);
+
+/**
+ * The classic view of a site's authentication, which `az webapp auth show` reads. It knows nothing of authsettingsV2:
+ * where those are set it says that authentication is off, and by `configVersion` that it is not the one to ask.
+ * https://learn.microsoft.com/rest/api/appservice/web-apps/get-auth-settings; reported: mondoohq/cnspec#3751,
+ * Azure/azure-cli-extensions#3502. Members of other identity providers are left out.
+ */
+export const siteClassicAuthSettings: ResourceType = partOf("authsettings", {
+  "POST list": reading("list/action", (request) => {
+    const isV2 = request.tenant.subscription.find(`${siteOf(request).id}/config/authsettingsV2`) !== undefined;
+    const rest = { isAadAutoProvisioned: false, aadClaimsAuthorization: null, configVersion: isV2 ? "v2" : "v1" };
+    return toChildAnswer(request, type, "authsettings", { enabled: false, ...nothing, ...rest });
+  }),
+});
+
+/**
+ * https://learn.microsoft.com/rest/api/appservice/web-apps/get-configuration: named like the site, without app
+ * settings. azure-native reads a site's siteConfig here.
+ */
+export const siteWebConfig: ResourceType = partOf("web", {
+  GET: reading("read", (request) => {
+    const site = siteOf(request);
+    return toChildAnswer(request, type, site.name, { ...siteConfigOf(site), appSettings: null });
+  }),
+});
+
+/**
+ * What became of the Key Vault references in a site's app settings; never a secret.
+ * https://learn.microsoft.com/rest/api/appservice/web-apps/get-app-settings-key-vault-references
+ */
+export const siteConfigReferences: ResourceType = partOf("configreferences", {
+  "GET appsettings": reading("read", (request) => {
+    const site = siteOf(request);
+    const references = siteConfigOf(site).appSettings.filter(({ value }) => isKeyVaultReference(value));
+    const value = references.map(({ name, value: reference }) =>
+      toReference(request, name, resolveKeyVaultReference(request.tenant, site, reference)),
+    );
+    return { value, nextLink: null };
+  }),
+});
+
+/** `ApiKVReference` in azure-rest-api-specs. How a user-assigned identity is told is inferred. */
+function toReference({ id }: ArmRequest, name: string, found: KeyVaultReference): object {
+  const { identity, value: _secret, ...told } = found;
+  const isSystemAssigned = identity.toLowerCase() === "systemassigned";
+  return {
+    id: `${id}/appsettings/${name}`,
+    name,
+    type,
+    properties: {
+      ...told,
+      identityType: isSystemAssigned
+        ? { type: "SystemAssigned" }
+        : { type: "UserAssigned", userAssignedIdentities: { [identity]: {} } },
+      source: "KeyVault",
+    },
+  };
+}
+
+const policyType = "Microsoft.Web/sites/basicPublishingCredentialsPolicies";
+const policyBody = z.strictObject({ ...envelope, properties: z.strictObject({ allow: z.boolean() }) });
+
+export const scmPublishingPolicy: ResourceType = publishingPolicy("scm");
+export const ftpPublishingPolicy: ResourceType = publishingPolicy("ftp");
+
+/**
+ * Whether publishing by user name and password works; it does unless switched off, and there is no DELETE.
+ * https://learn.microsoft.com/azure/app-service/configure-basic-auth-disable
+ */
+function publishingPolicy(name: "scm" | "ftp"): ResourceType {
+  return {
+    type: policyType,
+    fixedName: name,
+    apiVersions: webApiVersions,
+    operations: {
+      GET: { action: `${policyType}/read`, run: (request) => ({ status: 200, body: toPolicy(request, name) }) },
+      PUT: { action: `${policyType}/write`, run: (request) => putPolicy(request, name) },
+    },
+  };
+}
+
+function putPolicy(request: ArmRequest, name: string): Answer {
+  const { location, properties } = parseBody(policyBody, request.body, `${policyType}/${name}`);
+  // Reported in 2023: Azure/bicep-types-az#1317, #1526 (whole body); no longer by Terraform and others, who send none.
+  if (request.behavior.publishingPoliciesNeedLocation === true && location === undefined) {
+    throw invalidParameter("location");
+  }
+  request.tenant.subscription.put({ id: request.id, type: policyType, name, body: { properties } });
+  return { status: 200, body: toPolicy(request, name) };
+}
+
+function toPolicy(request: ArmRequest, name: string): object {
+  const stored = request.tenant.subscription.find(request.id)?.body["properties"];
+  return toChildAnswer(request, policyType, name, (stored as object | undefined) ?? { allow: true });
+}

@@ -1,0 +1,102 @@
+import { z } from "zod";
+
+const flag = z.boolean().optional();
+const text = z.string().optional();
+const texts = z.array(z.string()).optional();
+
+const azureActiveDirectory = z.strictObject({
+  enabled: flag,
+  isAutoProvisioned: flag,
+  login: z.strictObject({ disableWWWAuthenticate: flag, loginParameters: texts }).optional(),
+  registration: z
+    .strictObject({
+      clientId: text,
+      clientSecretCertificateIssuer: text,
+      clientSecretCertificateSubjectAlternativeName: text,
+      clientSecretCertificateThumbprint: text,
+      clientSecretSettingName: text,
+      openIdIssuer: text,
+    })
+    .optional(),
+  validation: z
+    .strictObject({
+      allowedAudiences: texts,
+      defaultAuthorizationPolicy: z
+        .strictObject({
+          allowedApplications: texts,
+          allowedPrincipals: z.strictObject({ groups: texts, identities: texts }).optional(),
+        })
+        .optional(),
+      jwtClaimChecks: z.strictObject({ allowedClientApplications: texts, allowedGroups: texts }).optional(),
+    })
+    .optional(),
+});
+
+/** What of another provider is set makes no difference here: the gate refuses one that is switched on. */
+const otherProvider = z.looseObject({ enabled: flag }).optional();
+
+const identityProviders = z.strictObject({
+  apple: otherProvider,
+  azureActiveDirectory: azureActiveDirectory.optional(),
+  azureStaticWebApps: otherProvider,
+  customOpenIdConnectProviders: z.record(z.string(), z.looseObject({ enabled: flag })).optional(),
+  facebook: otherProvider,
+  gitHub: otherProvider,
+  google: otherProvider,
+  legacyMicrosoftAccount: otherProvider,
+  twitter: otherProvider,
+});
+
+const login = z.strictObject({
+  allowedExternalRedirectUrls: texts,
+  cookieExpiration: z
+    .strictObject({ convention: z.enum(["FixedTime", "IdentityProviderDerived"]).optional(), timeToExpiration: text })
+    .optional(),
+  nonce: z.strictObject({ nonceExpirationInterval: text, validateNonce: flag }).optional(),
+  preserveUrlFragmentsForLogins: flag,
+  routes: z.strictObject({ logoutEndpoint: text }).optional(),
+  tokenStore: z
+    .strictObject({
+      azureBlobStorage: z.strictObject({ sasUrlSettingName: text }).optional(),
+      enabled: flag,
+      fileSystem: z.strictObject({ directory: text }).optional(),
+      tokenRefreshExtensionHours: z.number().optional(),
+    })
+    .optional(),
+});
+
+/**
+ * `properties` of SiteAuthSettingsV2, as Resource Manager takes and the gate reads them: what of them the gate does not
+ * imitate, it refuses itself, by name.
+ * https://learn.microsoft.com/rest/api/appservice/web-apps/update-auth-settings-v2#request-body
+ */
+export const authSettings = z.strictObject({
+  platform: z.strictObject({ configFilePath: text, enabled: flag, runtimeVersion: text }).optional(),
+  globalValidation: z
+    .strictObject({
+      excludedPaths: texts,
+      redirectToProvider: text,
+      requireAuthentication: flag,
+      unauthenticatedClientAction: z
+        .enum(["RedirectToLoginPage", "AllowAnonymous", "Return401", "Return403"])
+        .optional(),
+    })
+    .optional(),
+  httpSettings: z
+    .strictObject({
+      forwardProxy: z
+        .strictObject({
+          convention: z.enum(["NoProxy", "Standard", "Custom"]).optional(),
+          customHostHeaderName: text,
+          customProtoHeaderName: text,
+        })
+        .optional(),
+      requireHttps: flag,
+      routes: z.strictObject({ apiPrefix: text }).optional(),
+    })
+    .optional(),
+  identityProviders: identityProviders.optional(),
+  login: login.optional(),
+});
+
+export type AuthSettings = z.infer<typeof authSettings>;

@@ -1,0 +1,76 @@
+import { errors, type JWTPayload, jwtVerify } from "jose";
+import type { Clock } from "../clock.ts";
+import { readTypedToken, TokenMalformed } from "../network/typed-token.ts";
+import type { GateRules } from "./gate-rules.ts";
+import type { IssuerMetadata } from "./issuer-metadata.ts";
+
+/** Whom a validated token of Entra's speaks for. */
+export interface Caller {
+  readonly claims: JWTPayload;
+  /** The application that obtained the token. */
+  readonly clientId: string | undefined;
+}
+
+/** v1 access tokens name the client in `appid`, v2 ones in `azp`. */
+export function callerOfAccessToken(claims: JWTPayload): Caller {
+  return { claims, clientId: text(claims["appid"]) ?? text(claims["azp"]) };
+}
+
+/**
+ * An id token was obtained by the application that it is for (inferred: people sign in to sites whose
+ * `allowedApplications` is the registration itself, the portal's default).
+ */
+export function callerOfIdToken(claims: JWTPayload): Caller {
+  return { claims, clientId: callerOfAccessToken(claims).clientId ?? text(claims.aud) };
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === "string" ? value : undefined;
+}
+
+interface ValidationContext {
+  readonly rules: GateRules;
+  readonly metadata: IssuerMetadata;
+  readonly clock: Clock;
+}
+
+/**
+ * The claims of a good token of Entra's, or undefined; every reason for undefined looks the same from outside.
+ * `iss` must equal what the configured issuer's own metadata says: the other token version is refused (reported:
+ * MicrosoftDocs/azure-docs#76602). `aud` is compared exactly, slashes included (inferred).
+ * https://learn.microsoft.com/azure/app-service/configure-authentication-provider-aad
+ */
+export async function validateToken(token: string, context: ValidationContext): Promise<JWTPayload | undefined> {
+  const { rules, metadata, clock } = context;
+  const { metadataUrl } = rules.issuer;
+  try {
+    readTypedToken(token, "Entra ID");
+    const { issuer } = await metadata.published(metadataUrl);
+    const verified = await jwtVerify(
+      token,
+      async ({ kid }) => {
+        const key = kid === undefined ? undefined : await metadata.key(metadataUrl, kid);
+        if (!key) throw new errors.JWKSNoMatchingKey();
+        return key;
+      },
+      {
+        algorithms: ["RS256"],
+        issuer,
+        audience: [...rules.audiences],
+        requiredClaims: ["exp"],
+        currentDate: clock.now(),
+        clockTolerance: clockSkewInSeconds,
+      },
+    );
+    return verified.payload;
+  } catch (error) {
+    if (error instanceof errors.JOSEError || error instanceof TokenMalformed) return undefined;
+    throw error;
+  }
+}
+
+/**
+ * .NET's TokenValidationParameters.ClockSkew. Reported for session tokens (Azure/azure-mobile-apps-net-server#137);
+ * that the middleware keeps it for Entra's is inferred.
+ */
+export const clockSkewInSeconds = 300;

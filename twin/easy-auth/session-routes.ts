@@ -1,0 +1,169 @@
+import type { JWTPayload } from "jose";
+import { z } from "zod";
+import { JsonRefused, readJson } from "../network/json-text.ts";
+import { NotImitated } from "../tenant/refusal.ts";
+import type { AuthSettings } from "../auth-settings.ts";
+import { authenticate, sessionOf } from "./authenticate.ts";
+import { callerOfAccessToken, callerOfIdToken, validateToken } from "./entra-token.ts";
+import type { GateContext } from "./gate-context.ts";
+import { expiryText, principalClaims, principalIdOf, principalNameOf } from "./principal-headers.ts";
+import { emptyResponse, htmlResponse, jsonResponse, unauthorizedResponse } from "./responses.ts";
+import { issueSessionToken, type ProviderTokens, type Session } from "./sessions.ts";
+
+/** What can be handed to the app in a header. */
+const text = z
+  .string()
+  .regex(/^[\x21-\x7e]+$/)
+  .optional();
+const sentTokens = z.looseObject({
+  access_token: text,
+  id_token: text,
+  refresh_token: text,
+  expires_in: z
+    .union([
+      z.int().positive().max(999_999_999),
+      z
+        .string()
+        .regex(/^\d{1,9}$/)
+        .transform(Number),
+    ])
+    .optional(),
+});
+type SentTokens = z.output<typeof sentTokens>;
+
+/**
+ * `POST /.auth/login/aad`: Entra's tokens for a session token. Documented: `access_token` is needed, the others may
+ * come along; that an `id_token` alone will do is how the guide did it. Every token that is sent must hold, and all must
+ * be of one principal (inferred: the app is handed all of them). The built-in policy applies as to a call (inferred).
+ * https://learn.microsoft.com/azure/app-service/configure-authentication-customize-sign-in-out#client-directed-sign-in
+ */
+export async function exchangeToken(request: Request, context: GateContext): Promise<Response> {
+  const keepsTokens = isTokenStoreOn(context.rules.login);
+  const sent = await readTokens(request);
+  if (!sent) return emptyResponse(400, context);
+
+  const access = await claimsOf(sent.access_token, context);
+  const id = await claimsOf(sent.id_token, context);
+  if (access === "invalid" || id === "invalid" || (access && id && !isSamePrincipal(access, id))) {
+    return emptyResponse(401, context);
+  }
+  const caller = access ? callerOfAccessToken(access) : id && callerOfIdToken(id);
+  if (!caller) return emptyResponse(400, context);
+  const refusal = unauthorizedResponse(caller, context);
+  if (refusal) return refusal;
+
+  const tokens = storedTokens(sent, caller.claims, context.clock.now());
+  return sessionResponse(context.sessions.begin(caller, keepsTokens ? tokens : undefined), context);
+}
+
+/** Undefined: no JSON object with tokens. What App Service answers then is not documented; 400 is inferred. */
+async function readTokens(request: Request): Promise<SentTokens | undefined> {
+  const mediaType = request.headers.get("content-type")?.split(";")[0]?.trim().toLowerCase();
+  if (mediaType !== "application/json") return undefined;
+  const { data } = sentTokens.safeParse(await jsonIn(request));
+  const unknown = Object.keys(data ?? {}).find((name) => !(name in sentTokens.shape));
+  if (unknown !== undefined) throw new NotImitated(`the property '${unknown}' in the body of POST /.auth/login/aad`);
+  return data;
+}
+
+/** Undefined: no JSON, or more than the limits allow. They matter here most: this route takes requests without a token. */
+async function jsonIn(request: Request): Promise<unknown> {
+  try {
+    return await readJson(request);
+  } catch (error) {
+    if (error instanceof JsonRefused) return undefined;
+    throw error;
+  }
+}
+
+async function claimsOf(token: string | undefined, context: GateContext): Promise<JWTPayload | "invalid" | undefined> {
+  return token === undefined ? undefined : ((await validateToken(token, context)) ?? "invalid");
+}
+
+function isSamePrincipal(one: JWTPayload, other: JWTPayload): boolean {
+  return one["oid"] === undefined ? one.sub === other.sub : one["oid"] === other["oid"];
+}
+
+function storedTokens(sent: SentTokens, claims: JWTPayload, now: Date): ProviderTokens {
+  const expiresOn = sent.expires_in === undefined ? (claims.exp ?? 0) * 1000 : now.getTime() + sent.expires_in * 1000;
+  return {
+    ...(sent.access_token !== undefined && { accessToken: sent.access_token }),
+    ...(sent.id_token !== undefined && { idToken: sent.id_token }),
+    ...(sent.refresh_token !== undefined && { refreshToken: sent.refresh_token }),
+    expiresOn: new Date(expiresOn),
+  };
+}
+
+/** A fresh session token. https://learn.microsoft.com/azure/app-service/configure-authentication-customize-sign-in-out */
+async function sessionResponse({ id, userId }: Session, context: GateContext): Promise<Response> {
+  const authenticationToken = await issueSessionToken({ sessionId: id, userId }, context.signer());
+  return jsonResponse({ authenticationToken, user: { userId } }, context);
+}
+
+/**
+ * `GET /.auth/me`: the session's tokens and claims, as a list of one. It needs the token store (documented); 404
+ * without (inferred: reported of Container Apps, which had none: microsoft/azure-container-apps#479); 401 without a
+ * session, and an empty list when the tokens are gone, are inferred.
+ * https://learn.microsoft.com/azure/app-service/configure-authentication-oauth-tokens#retrieve-tokens-in-app-code
+ */
+export async function answerMe(request: Request, context: GateContext): Promise<Response> {
+  if (!isTokenStoreOn(context.rules.login)) return emptyResponse(404, context);
+  const authenticated = await authenticate(request.headers, context);
+  if (!authenticated) return emptyResponse(401, context);
+  const { session } = authenticated;
+  if (!session) throw new NotImitated("GET /.auth/me for a token of Entra's without a session");
+  const tokens = context.sessions.tokensOf(session);
+  if (!tokens) return jsonResponse([], context);
+  const { claims } = session.caller;
+  const entry = {
+    access_token: tokens.accessToken,
+    expires_on: expiryText(tokens.expiresOn),
+    id_token: tokens.idToken,
+    provider_name: "aad",
+    refresh_token: tokens.refreshToken,
+    user_claims: principalClaims(claims),
+    // A name such as `ada@…` in what users show; for applications inferred.
+    user_id: principalNameOf(claims) ?? principalIdOf(claims),
+  };
+  return jsonResponse([entry], context);
+}
+
+const donePath = "/.auth/logout/done";
+
+/**
+ * `GET /.auth/logout`: ends the session, deletes the user's tokens, and sends people on. Documented, but for: that a session
+ * token sent in a header ends with it (inferred). The detour by Entra's own sign-out is left out, and so is a target of
+ * one's own.
+ * https://learn.microsoft.com/azure/app-service/configure-authentication-customize-sign-in-out#sign-out-of-a-session
+ */
+export async function answerLogout(request: Request, context: GateContext): Promise<Response> {
+  const [parameter] = new URL(request.url).searchParams.keys();
+  if (parameter !== undefined) throw new NotImitated(`the query parameter '${parameter}' of GET /.auth/logout`);
+  const session = await sessionOf(request.headers, context);
+  if (session) context.sessions.end(session);
+  return emptyResponse(302, context, { Location: donePath });
+}
+
+/** The page's text is ours. */
+export function answerLogoutDone(_request: Request, context: GateContext): Response {
+  return htmlResponse("<!DOCTYPE html><title>Signed out</title><p>You have been signed out.</p>\n", context);
+}
+
+/**
+ * Whether the settings say so. Absent means off, as Resource Manager reads it (inferred); the portal switches it on. Asked
+ * only where a session is begun or used: settings that merely shape sessions do not close the door.
+ */
+export function isTokenStoreOn(login: AuthSettings["login"]): boolean {
+  refuseUnless("login.cookieExpiration.convention", login?.cookieExpiration?.convention, [undefined, "FixedTime"]);
+  // Documented for the cookie; what it does to session tokens is not.
+  refuseUnless("login.cookieExpiration.timeToExpiration", login?.cookieExpiration?.timeToExpiration, [
+    undefined,
+    "08:00:00",
+  ]);
+  refuseUnless("login.routes.logoutEndpoint", login?.routes?.logoutEndpoint, [undefined, ""]);
+  return login?.tokenStore?.enabled === true;
+}
+
+function refuseUnless(name: string, value: unknown, imitated: readonly unknown[]): void {
+  if (!imitated.includes(value)) throw new NotImitated(`authsettingsV2 ${name} '${String(value)}' for sessions`);
+}

@@ -1,0 +1,137 @@
+import { createHash, randomUUID } from "node:crypto";
+import { errors, jwtVerify, SignJWT } from "jose";
+import { z } from "zod";
+import type { Clock } from "../clock.ts";
+import { type Caller, clockSkewInSeconds } from "./entra-token.ts";
+
+/** A signed-in caller, from the exchange to logout. When it ends by time, its tokens say. */
+export interface Session {
+  readonly id: string;
+  /** `sid:<32 hex digits>`: the same for every session of one user on one site. */
+  readonly userId: string;
+  readonly caller: Caller;
+}
+
+/** The identity provider's tokens of one user. */
+export interface ProviderTokens {
+  readonly accessToken?: string;
+  readonly idToken?: string;
+  readonly refreshToken?: string;
+  /** When the access token (without one, the id token) ends. */
+  readonly expiresOn: Date;
+}
+
+/**
+ * Sessions and the token store of one site. Tokens are a user's, not a session's: a later sign-in replaces them, a sign-out
+ * deletes them.
+ * https://learn.microsoft.com/azure/app-service/configure-authentication-customize-sign-in-out (sign out of a session)
+ */
+export class SessionStore {
+  readonly #siteId: string;
+  readonly #sessions = new Map<string, Session>();
+  readonly #tokens = new Map<string, ProviderTokens>();
+
+  constructor(siteId: string) {
+    this.#siteId = siteId.toLowerCase();
+  }
+
+  /** `tokens`: undefined while the token store is off. */
+  begin(caller: Caller, tokens: ProviderTokens | undefined): Session {
+    const session = { id: randomUUID(), userId: this.#userIdOf(caller), caller };
+    this.#sessions.set(session.id, session);
+    if (tokens) this.#tokens.set(session.userId, tokens);
+    else this.#tokens.delete(session.userId);
+    return session;
+  }
+
+  find(sessionId: string, userId: string): Session | undefined {
+    const session = this.#sessions.get(sessionId);
+    return session?.userId === userId ? session : undefined;
+  }
+
+  tokensOf(session: Session): ProviderTokens | undefined {
+    return this.#tokens.get(session.userId);
+  }
+
+  end(session: Session): void {
+    this.#sessions.delete(session.id);
+    this.#tokens.delete(session.userId);
+  }
+
+  /** How App Service makes the digits is not documented; 32 of them are reported (azure-mobile-apps-net-client#424). */
+  #userIdOf({ claims }: Caller): string {
+    const user = [this.#siteId, claims["tid"], claims["oid"] ?? claims.sub].map(String).join("/");
+    return `sid:${createHash("sha256").update(user).digest("hex").slice(0, 32)}`;
+  }
+}
+
+/** https://learn.microsoft.com/azure/app-service/configure-authentication-oauth-tokens; reported: 30 days (azure-docs#84645). */
+const lifetimeInSeconds = 8 * 60 * 60;
+
+/** Who signs session tokens, and when. */
+export interface SessionTokenSigner {
+  /** The site's host name. */
+  readonly host: string;
+  readonly key: Uint8Array;
+  readonly clock: Clock;
+}
+
+/** What a session token says: whose it is, and which session's. */
+interface SessionReference {
+  /** `sid:<32 hex digits>` */
+  readonly userId: string;
+  readonly sessionId: string;
+}
+
+const claims = z.object({ sub: z.string(), jti: z.string() });
+
+/** `iss` and `aud` of a site's session tokens. Reported: Azure/azure-mobile-apps-net-server#42, -net-client#424. */
+export function sessionIssuer(host: string): string {
+  return `https://${host}/`;
+}
+
+/**
+ * The `authenticationToken` of the exchange: a JWT by the site, for the site. `idp` and `ver`: reported (Azure Mobile
+ * Apps); HS256: as `WEBSITE_AUTH_SIGNING_KEY` is used by Azure Mobile Apps' servers; `jti` is ours.
+ */
+export function issueSessionToken(
+  { userId, sessionId }: SessionReference,
+  signer: SessionTokenSigner,
+): Promise<string> {
+  const now = Math.floor(signer.clock.now().getTime() / 1000);
+  return new SignJWT({ idp: "aad", ver: "3" })
+    .setProtectedHeader({ typ: "JWT", alg: "HS256" })
+    .setSubject(userId)
+    .setJti(sessionId)
+    .setIssuer(sessionIssuer(signer.host))
+    .setAudience(sessionIssuer(signer.host))
+    .setIssuedAt(now)
+    .setNotBefore(now)
+    .setExpirationTime(now + lifetimeInSeconds)
+    .sign(signer.key);
+}
+
+/**
+ * What a token of this site says, or undefined for every other. Past its end it counts for five more minutes
+ * (reported by the middleware's author: Azure/azure-mobile-apps-net-server#137).
+ */
+export async function readSessionToken(
+  token: string,
+  signer: SessionTokenSigner,
+): Promise<SessionReference | undefined> {
+  try {
+    const { payload } = await jwtVerify(token, signer.key, {
+      algorithms: ["HS256"],
+      issuer: sessionIssuer(signer.host),
+      audience: sessionIssuer(signer.host),
+      requiredClaims: ["exp"],
+      currentDate: signer.clock.now(),
+      clockTolerance: clockSkewInSeconds,
+    });
+    const { sub, jti } = claims.parse(payload);
+    return { userId: sub, sessionId: jti };
+  } catch (error) {
+    if (error instanceof errors.JOSEError || error instanceof z.ZodError) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,171 @@
+import { createHash, timingSafeEqual } from "node:crypto";
+import type { Application, ServicePrincipal } from "../../tenant/directory-objects.ts";
+import { NotImitated } from "../../tenant/refusal.ts";
+import type { Tenant } from "../../tenant/tenant.ts";
+import { aadstsRefusal } from "../errors.ts";
+import type { Call } from "../call.ts";
+import { requireClientAssertion } from "./client-assertion.ts";
+import type { TokenExchange } from "./grants.ts";
+import { requireParameter } from "./parameters.ts";
+
+/** A client application with its identity in the tenant. */
+export interface Client {
+  readonly application: Application;
+  readonly servicePrincipal: ServicePrincipal;
+}
+
+/** The client is registered, and its service principal exists and is enabled. */
+export function requireClient(tenant: Tenant, clientId: string): Client {
+  const application = requireApplication(tenant, clientId);
+  const servicePrincipal = tenant.directory.servicePrincipals.findByClientId(application.appId);
+  // https://learn.microsoft.com/entra/identity-platform/deprecate-spless-auth
+  if (!servicePrincipal) throw aadstsRefusal(7000229, [application.appId, tenant.tenantId]);
+  if (!servicePrincipal.accountEnabled) throw aadstsRefusal(7000112, [application.appId, application.displayName]);
+  return { application, servicePrincipal };
+}
+
+/**
+ * An id that no application anywhere has is not even an identifier (700038); one that is known but not here is not
+ * found (700016): that the recycle bin counts as known is inferred.
+ */
+function requireApplication({ directory, displayName }: Tenant, clientId: string): Application {
+  const application = directory.applications.findByClientId(clientId);
+  if (application) return application;
+  if (directory.servicePrincipals.findByClientId(clientId)) {
+    throw new NotImitated(`a token for ${clientId}, a service principal without an application registration here`);
+  }
+  const isDeleted = directory.applications.deleted().some(({ appId }) => appId === clientId.toLowerCase());
+  throw isDeleted ? aadstsRefusal(700016, [clientId, displayName]) : aadstsRefusal(700038, [clientId]);
+}
+
+/** Who a client says it is, and by what it proves that. Nothing is checked yet. */
+export interface ClientAuthentication {
+  readonly clientId?: string;
+  readonly clientSecret?: string;
+  /** A JWT: the client's own, or one of an identity provider that it is federated with. */
+  readonly clientAssertion?: string;
+}
+
+/** https://learn.microsoft.com/entra/identity-platform/certificate-credentials#using-a-client-assertion */
+const assertionType = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
+
+/**
+ * From the form or by HTTP Basic, as the metadata announces (`client_secret_post`, `private_key_jwt`,
+ * `client_secret_basic`). https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow
+ */
+export function readClientAuthentication({ form, headers }: Call): ClientAuthentication {
+  const shown: ClientAuthentication = {
+    ...field("clientId", form.get("client_id")),
+    ...field("clientSecret", form.get("client_secret")),
+    ...field("clientAssertion", readAssertion(form)),
+  };
+  if (shown.clientSecret !== undefined && shown.clientAssertion !== undefined) {
+    throw new NotImitated("a client that shows both a secret and an assertion");
+  }
+  const authorization = headers.get("authorization");
+  if (authorization === null) return shown;
+
+  const basic = readBasic(authorization);
+  const { clientId = basic.clientId, clientSecret, clientAssertion } = shown;
+  if (clientSecret !== undefined || clientAssertion !== undefined || clientId !== basic.clientId) {
+    throw new NotImitated("a client that shows two identities or credentials, by HTTP Basic and in the form");
+  }
+  return basic;
+}
+
+/** That the type must be said is inferred: RFC 7521, 4.2 demands it. */
+function readAssertion(form: URLSearchParams): string | null {
+  const assertion = form.get("client_assertion");
+  if (!assertion) return null;
+  const type = requireParameter("client_assertion_type", form.get("client_assertion_type"));
+  if (type !== assertionType) throw new NotImitated(`client_assertion_type: ${assertionType} it does`);
+  return assertion;
+}
+
+/** Both halves are form-encoded before they are joined. RFC 6749, 2.3.1 */
+function readBasic(authorization: string): { readonly clientId: string; readonly clientSecret: string } {
+  const [, encoded = ""] = /^basic +([\w+/]+={0,2})$/i.exec(authorization.trim()) ?? [];
+  const [, clientId, clientSecret] = /^([^:]+):(.*)$/s.exec(Buffer.from(encoded, "base64").toString("utf8")) ?? [];
+  if (clientId === undefined || clientSecret === undefined) {
+    throw new NotImitated("an Authorization header at the token endpoint that is not Basic base64(id:secret)");
+  }
+  return { clientId: decodeForm(clientId), clientSecret: decodeForm(clientSecret) };
+}
+
+/** `URLSearchParams` is the form decoder, and keeps stray percent signs, as servers do. */
+function decodeForm(text: string): string {
+  return new URLSearchParams(`value=${text.replaceAll("&", "%26")}`).get("value") ?? "";
+}
+
+function field<Name extends keyof ClientAuthentication>(name: Name, value: string | null): ClientAuthentication {
+  return value === null ? {} : { [name]: value };
+}
+
+/**
+ * How a client proved who it is, as `appidacr` and `azpacr` say it: not at all, by a secret, by a certificate or an
+ * assertion. https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference
+ */
+export type ClientProof = "0" | "1" | "2";
+
+/** A client that acts for itself must prove who it is. https://github.com/MicrosoftDocs/azure-docs/issues/30777 */
+export async function proveConfidentialClient(exchange: TokenExchange): Promise<ClientProof> {
+  const proof = await proveByCredential(exchange);
+  if (!proof) throw aadstsRefusal(7000216, ["client_credentials"]);
+  return proof;
+}
+
+/**
+ * A client that acts for a user need not, where its registration allows public client flows. One that shows a
+ * credential though it has none is told so; one that has credentials may use them all the same (reported:
+ * MicrosoftDocs/azure-docs#30802, #55028).
+ * https://learn.microsoft.com/entra/identity-platform/v2-oauth-ropc#authorization-request
+ */
+export async function proveClientOfUser(exchange: TokenExchange): Promise<ClientProof> {
+  const { authentication, client } = exchange;
+  if (client.application.isFallbackPublicClient !== true) {
+    const proof = await proveByCredential(exchange);
+    if (!proof) throw aadstsRefusal(7000218, []);
+    return proof;
+  }
+  const shows = authentication.clientSecret !== undefined || authentication.clientAssertion !== undefined;
+  if (shows && !hasCredentials(exchange)) throw aadstsRefusal(700025, []);
+  return (await proveByCredential(exchange)) ?? "0";
+}
+
+/** Undefined: none was shown. An empty secret is none. */
+async function proveByCredential(exchange: TokenExchange): Promise<ClientProof | undefined> {
+  const { client, authentication, trace } = exchange;
+  if (authentication.clientAssertion !== undefined) {
+    await requireClientAssertion(exchange, authentication.clientAssertion);
+    return "2";
+  }
+  if (!authentication.clientSecret) return undefined;
+  requireClientSecret(client, authentication.clientSecret, trace.at);
+  return "1";
+}
+
+function hasCredentials({ tenant, client: { application } }: TokenExchange): boolean {
+  const { passwordCredentials, keyCredentials, id } = application;
+  const federated = tenant.directory.federatedIdentityCredentials.of(id);
+  return [passwordCredentials, keyCredentials, federated].some((credentials) => credentials.length > 0);
+}
+
+/**
+ * The secret shown is one of the client's, and in its time. An expired one is told from a wrong one
+ * (reported: dotnet/sign#849); any of several will do, as rotation needs.
+ */
+function requireClientSecret({ application }: Client, secret: string, now: Date): void {
+  const matching = application.passwordCredentials.filter(({ secretText }) => isSameSecret(secretText, secret));
+  if (matching.length === 0) throw aadstsRefusal(7000215, [application.appId]);
+  const current = matching.filter((credential) => now < new Date(credential.endDateTime));
+  if (current.length === 0) throw aadstsRefusal(7000222, [application.appId]);
+  if (!current.some((credential) => new Date(credential.startDateTime) <= now)) {
+    throw new NotImitated(`a client secret before its startDateTime (${current[0]?.startDateTime ?? ""})`);
+  }
+}
+
+/** Compares in constant time, so that the time taken tells nothing. */
+export function isSameSecret(known: string, shown: string): boolean {
+  const digest = (text: string) => createHash("sha256").update(text).digest();
+  return timingSafeEqual(digest(known), digest(shown));
+}

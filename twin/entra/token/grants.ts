@@ -1,0 +1,238 @@
+import type { User } from "../../tenant/directory-objects.ts";
+import type { RefreshGrant } from "../../tenant/refresh-tokens.ts";
+import { NotImitated } from "../../tenant/refusal.ts";
+import type { Tenant } from "../../tenant/tenant.ts";
+import { aadstsRefusal } from "../errors.ts";
+import type { Trace } from "../call.ts";
+import { asksForItself, consentedScopes } from "../sign-in/consent.ts";
+import { rolesOf } from "../sign-in/held-roles.ts";
+import { decideSignIn, type SignIn, type UserSignIn } from "../sign-in/sign-in.ts";
+import type { SigningKeys } from "../signing-keys.ts";
+import { appOnlyClaims, idTokenClaims, userClaims } from "./claims.ts";
+import { dotnetTime } from "./client-assertion.ts";
+import {
+  type Client,
+  type ClientAuthentication,
+  type ClientProof,
+  isSameSecret,
+  proveClientOfUser,
+  proveConfidentialClient,
+} from "./client.ts";
+import type { FederatedIssuers } from "./federated-issuers.ts";
+import { requireParameter } from "./parameters.ts";
+import {
+  type DelegatedScope,
+  grantedScope,
+  readDelegatedScope,
+  requireDefaultScope,
+  requireResource,
+  tokenVersionOf,
+} from "./resource.ts";
+
+/** What a grant has to decide by: everything before it held. */
+export interface TokenExchange {
+  readonly tenant: Tenant;
+  readonly signingKeys: SigningKeys;
+  readonly federatedIssuers: FederatedIssuers;
+  readonly form: URLSearchParams;
+  readonly trace: Trace;
+  /** The caller's IP address, as it is seen from outside. */
+  readonly from: string;
+  readonly client: Client;
+  /** What the client showed to prove who it is; the grant checks it, since some grants take public clients. */
+  readonly authentication: ClientAuthentication;
+}
+
+/** One way to get a token. */
+interface Grant {
+  readonly grantType: string;
+  /** The form parameters that must be there, before anybody asks who the client is. */
+  readonly required: readonly string[];
+  /** The form parameters that it reads, besides those and those of every grant. */
+  readonly parameters: readonly string[];
+  /** The body of the answer, or a refusal thrown. */
+  readonly issue: (exchange: TokenExchange) => Promise<object>;
+}
+
+/** Seconds. Entra gives users between 60 and 90 minutes; the twin always what old captures have, and those of applications. */
+const expiresIn = 3599;
+
+/**
+ * An application gets a token for itself: the resource's roles that it was assigned, no refresh token, no id token.
+ * https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow
+ */
+const clientCredentials: Grant = {
+  grantType: "client_credentials",
+  required: [],
+  parameters: ["scope"],
+  async issue(exchange) {
+    const token = await appOnlyToken({ ...exchange, proof: await proveConfidentialClient(exchange) });
+    return { token_type: "Bearer", expires_in: expiresIn, ext_expires_in: expiresIn, access_token: token };
+  },
+};
+
+export interface AppOnlyExchange extends Pick<TokenExchange, "tenant" | "signingKeys" | "form" | "trace" | "from"> {
+  readonly client: Pick<Client, "servicePrincipal">;
+  readonly proof: ClientProof;
+  /** Seconds. Default: as of every application. */
+  readonly lifetime?: number;
+}
+
+/** The resource, the decisions, the token: the end of every way for an application, or a managed identity. */
+export async function appOnlyToken(exchange: AppOnlyExchange): Promise<string> {
+  const { tenant, signingKeys, form, trace, from, client } = exchange;
+  const name = requireDefaultScope(form);
+  const resource = { name, servicePrincipal: requireResource(tenant, name) };
+  const signIn: SignIn = { kind: "client", tenant, client, resource, from, at: trace.at };
+  decideSignIn(signIn);
+  const version = tokenVersionOf(tenant, resource.servicePrincipal);
+  const roles = rolesOf(signIn, resource.servicePrincipal);
+  return signingKeys.sign(appOnlyClaims(exchange, { resource, version, roles }), { version });
+}
+
+/**
+ * A client acts for a user whose name and password it was told (ROPC). That the client proves itself before the
+ * password is looked at is inferred, as is that the scope is read after both.
+ * https://learn.microsoft.com/entra/identity-platform/v2-oauth-ropc
+ */
+const password: Grant = {
+  grantType: "password",
+  required: ["username", "password", "scope"],
+  // What MSAL sends along; it changes nothing here.
+  parameters: ["response_type"],
+  async issue(exchange) {
+    const { form } = exchange;
+    const proof = await proveClientOfUser(exchange);
+    const user = requireFirstFactor(exchange, form.get("username") ?? "", form.get("password") ?? "");
+    const scope = readDelegatedScope(requireParameter("scope", form.get("scope")));
+    return issueUserTokens(exchange, {
+      user,
+      firstFactor: "password",
+      scope,
+      proof,
+      withRefreshToken: scope.openidScopes.includes("offline_access"),
+    });
+  },
+};
+
+const lifetimeDays = 90;
+
+/**
+ * A client goes on acting for a user who signed in before, at the same resource or another. Everything that was decided
+ * at the sign-in is decided again. A token that is no token is told before a client that is no client (reported for
+ * authorization codes).
+ * https://learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow#refresh-the-access-token
+ */
+const refreshToken: Grant = {
+  grantType: "refresh_token",
+  required: ["refresh_token"],
+  parameters: ["scope"],
+  async issue(exchange) {
+    const { tenant, form } = exchange;
+    const grant = tenant.refreshTokens.find(form.get("refresh_token") ?? "");
+    if (!grant) throw aadstsRefusal(9002313, []);
+    const proof = await proveClientOfUser(exchange);
+    const user = requireValidGrant(exchange, grant);
+    // "Optional": what is left out is what was asked for before.
+    const scope = readDelegatedScope(form.get("scope")?.trim() || grant.scope);
+    return issueUserTokens(exchange, { user, firstFactor: "refresh token", scope, proof, withRefreshToken: true });
+  },
+};
+
+/** The grant is of this client, in use, not revoked, and of a user who may sign in. That this is the order is inferred. */
+function requireValidGrant({ tenant, client, trace }: TokenExchange, grant: RefreshGrant): User {
+  if (grant.clientId !== client.application.appId) throw aadstsRefusal(700007, []);
+  const issuedAt = dotnetTime(grant.issuedAt);
+  const inactive = trace.at.getTime() - grant.issuedAt.getTime();
+  if (inactive >= lifetimeDays * 24 * 60 * 60 * 1000) {
+    throw aadstsRefusal(700082, [issuedAt, `${lifetimeDays}.00:00:00`]);
+  }
+  const user = tenant.directory.users.find(grant.userId);
+  if (!user) throw aadstsRefusal(50034, [tenant.tenantId]);
+  refuseDisabled(user);
+  const validFrom = tenant.directory.users.tokensValidFrom(user.id);
+  if (validFrom && grant.issuedAt < validFrom) throw aadstsRefusal(50173, [issuedAt, dotnetTime(validFrom)]);
+  return user;
+}
+
+/**
+ * The user who is named, by the right password. Whether an account is disabled, or its password to be changed, is told
+ * only to who knows the password (reported: knavesec/CredMaster#64).
+ */
+function requireFirstFactor({ tenant }: TokenExchange, username: string, password: string): User {
+  const { directory, tenantId } = tenant;
+  const user = directory.users.findByUserPrincipalName(username.trim());
+  if (!user) throw aadstsRefusal(50034, [tenantId]);
+  // "Personal accounts that are invited … can't use the ROPC flow": https://learn.microsoft.com/entra/identity-platform/v2-oauth-ropc
+  if (user.userType === "Guest") throw new NotImitated("the password grant for a guest");
+  // "Passwords with leading or trailing whitespaces are not supported": the same page.
+  if (password !== password.trim() || !isSameSecret(user.passwordProfile.password, password)) {
+    throw aadstsRefusal(50126, []);
+  }
+  refuseDisabled(user);
+  // https://learn.microsoft.com/azure/api-management/api-management-howto-protect-backend-with-aad
+  const { forceChangePasswordNextSignIn, forceChangePasswordNextSignInWithMfa } = user.passwordProfile;
+  if (forceChangePasswordNextSignIn || forceChangePasswordNextSignInWithMfa) throw aadstsRefusal(50055, []);
+  return user;
+}
+
+function refuseDisabled({ accountEnabled }: User): void {
+  if (!accountEnabled) throw aadstsRefusal(50057, []);
+}
+
+interface UserTokens {
+  readonly user: User;
+  readonly firstFactor: UserSignIn["firstFactor"];
+  readonly scope: DelegatedScope;
+  readonly proof: ClientProof;
+  readonly withRefreshToken: boolean;
+}
+
+/**
+ * The resource, the decisions, the tokens: the end of every grant that stands for a user. Members of the answer in the
+ * order of a recorded one (reported: Azure/azure-sdk-for-js, a password grant of May 2021).
+ * https://learn.microsoft.com/entra/identity-platform/v2-oauth-ropc#successful-authentication-response
+ */
+async function issueUserTokens(exchange: TokenExchange, tokens: UserTokens): Promise<object> {
+  const { tenant, signingKeys, trace, client, form } = exchange;
+  const { user, scope, proof } = tokens;
+  const signIn = signInOf(exchange, tokens);
+  decideSignIn(signIn);
+
+  const { servicePrincipal } = signIn.resource;
+  const scopes = consentedScopes(signIn);
+  const version = tokenVersionOf(tenant, servicePrincipal);
+  const claims = userClaims(signIn, { trace, version, proof, scopes, roles: rolesOf(signIn, servicePrincipal) });
+  const idToken = () =>
+    signingKeys.sign(idTokenClaims(signIn, trace, rolesOf(signIn, client.servicePrincipal)), { version: 2 });
+  const grant = { clientId: client.application.appId, userId: user.id, scope: scope.asked, issuedAt: trace.at };
+  return {
+    token_type: "Bearer",
+    scope: grantedScope(scope, scopes),
+    expires_in: expiresIn,
+    ext_expires_in: expiresIn,
+    access_token: await signingKeys.sign(claims, { version }),
+    ...(tokens.withRefreshToken && { refresh_token: tenant.refreshTokens.issue(grant) }),
+    ...(scope.openidScopes.includes("openid") && { id_token: await idToken() }),
+    ...(form.get("client_info") === "1" && { client_info: clientInfo(user, tenant.tenantId) }),
+  };
+}
+
+function signInOf(
+  { tenant, client, from, trace }: TokenExchange,
+  { user, firstFactor, scope, proof }: UserTokens,
+): UserSignIn {
+  const resource = { name: scope.resourceName, servicePrincipal: requireResource(tenant, scope.resourceName) };
+  if (asksForItself({ client, resource }) && resource.name.toLowerCase() !== client.application.appId) {
+    throw aadstsRefusal(90009, [client.application.appId, client.application.displayName]);
+  }
+  const isConfidential = proof !== "0";
+  return { kind: "user", tenant, client, user, firstFactor, resource, scope, isConfidential, from, at: trace.at };
+}
+
+/** What MSAL knows accounts by: the user and the user's home tenant. */
+function clientInfo({ id }: User, tenantId: string): string {
+  return Buffer.from(JSON.stringify({ uid: id, utid: tenantId })).toString("base64url");
+}
+
+export const grants: readonly Grant[] = [clientCredentials, password, refreshToken];

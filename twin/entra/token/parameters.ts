@@ -1,0 +1,93 @@
+import { z } from "zod";
+import { JsonRefused, parseJson } from "../../network/json-text.ts";
+import { NotImitated } from "../../tenant/refusal.ts";
+import { aadstsRefusal } from "../errors.ts";
+import type { Call } from "../call.ts";
+
+/** The value of a parameter that must be there and say something. */
+export function requireParameter(name: string, value: string | null | undefined): string {
+  if (!value?.trim()) throw aadstsRefusal(900144, [name]);
+  return value;
+}
+
+const ofEveryGrant = [
+  "grant_type",
+  "client_id",
+  "client_secret",
+  "client_assertion",
+  "client_assertion_type",
+  "claims",
+];
+
+/**
+ * Telemetry and the like, which change nothing of a token that an application gets for itself.
+ * AzureAD/microsoft-authentication-library-for-js, AADServerParamKeys.ts
+ */
+const harmless = [
+  "client_info",
+  "client-request-id",
+  "return-client-request-id",
+  "x-ms-lib-capability",
+  "x-app-name",
+  "x-app-ver",
+  "x-client-SKU",
+  "x-client-VER",
+  "x-client-OS",
+  "x-client-CPU",
+  "x-client-xtra-sku",
+  "x-client-last-telemetry",
+  "x-client-current-telemetry",
+];
+
+const everywhere = new Set([...ofEveryGrant, ...harmless]);
+
+/** Entra ignores what it does not know; the twin cannot tell that from what it does, and refuses. */
+export function refuseUnknownParameters({ form, url }: Call, ofTheGrant: readonly string[]): void {
+  const inQuery = [...url.searchParams.keys()].find((name) => name !== "client-request-id");
+  if (inQuery !== undefined) throw new NotImitated(`${described(inQuery)} in the query of a token request`);
+  const seen = new Set<string>();
+  for (const name of form.keys()) {
+    if (!everywhere.has(name) && !ofTheGrant.includes(name)) {
+      throw new NotImitated(`${described(name)} of a token request`);
+    }
+    if (seen.has(name)) throw new NotImitated(`the parameter "${name}" twice in a token request`);
+    seen.add(name);
+  }
+  refuseClaimsRequest(form);
+}
+
+/** A value that was not encoded falls apart into names: what does not look like one may be a piece of a secret. */
+function described(name: string): string {
+  return /^[a-z][a-z_-]*$/i.test(name) ? `the parameter "${name}"` : "a parameter whose name is not printed";
+}
+
+const ifThere = z.strictObject({ essential: z.literal(false) });
+
+/**
+ * What MSAL sends of its own accord: that the client can handle a claims challenge (`cp1`), and two claims that it
+ * would like in an id token, if there is one; newer versions a third.
+ * https://learn.microsoft.com/entra/identity-platform/claims-challenge; observed: @azure/msal-node 7.2.3, and 5.6.0 as
+ * @azure/identity 4.13.1 has it
+ */
+const ofItsOwnAccord = z.strictObject({
+  access_token: z.strictObject({ xms_cc: z.strictObject({ values: z.tuple([z.literal(["cp1", "CP1"])]) }) }).optional(),
+  id_token: z
+    .strictObject({ signin_state: ifThere, login_hint: ifThere, tenant_region_sub_scope: ifThere.optional() })
+    .optional(),
+});
+
+/** A claims request that would change the token is not imitated. */
+function refuseClaimsRequest(form: URLSearchParams): void {
+  const claims = form.get("claims");
+  if (claims === null || ofItsOwnAccord.safeParse(jsonIn(claims)).success) return;
+  throw new NotImitated('a "claims" parameter that asks for more than the capability cp1');
+}
+
+function jsonIn(text: string): unknown {
+  try {
+    return parseJson(text);
+  } catch (error) {
+    if (error instanceof JsonRefused) return undefined;
+    throw error;
+  }
+}

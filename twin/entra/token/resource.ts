@@ -1,0 +1,137 @@
+import type { ServicePrincipal } from "../../tenant/directory-objects.ts";
+import { microsoftGraph } from "../../tenant/microsoft-graph.ts";
+import { NotImitated } from "../../tenant/refusal.ts";
+import type { Tenant } from "../../tenant/tenant.ts";
+import { aadstsRefusal } from "../errors.ts";
+import { isGuid } from "../call.ts";
+import type { TokenVersion } from "../signing-keys.ts";
+import { requireParameter } from "./parameters.ts";
+
+const suffix = "/.default";
+
+/**
+ * MSAL Go and MSAL Java add these to every request, and so azidentity, and the azure-native plugin on it: they get the
+ * token that they get without. https://github.com/AzureAD/microsoft-authentication-library-for-go
+ * (`AppendDefaultScopes`), https://github.com/cmaneu/entra-local/issues/28
+ */
+const passedOver: ReadonlySet<string> = new Set(["openid", "offline_access", "profile"]);
+
+/**
+ * The one resource whose `.default` scope is asked for, named as in the request: an identifier that ends with a slash
+ * gives `…//.default`. https://learn.microsoft.com/entra/identity-platform/scopes-oidc#trailing-slash-and-default
+ */
+export function requireDefaultScope(form: URLSearchParams): string {
+  const scope = requireParameter("scope", form.get("scope"));
+  const values = scope.split(" ").filter((value) => value !== "" && !passedOver.has(value));
+  if (values.length === 0 || !values.every((value) => value.endsWith(suffix))) throw aadstsRefusal(1002012, [scope]);
+  const [resource = "", ...others] = new Set(values.map((value) => value.slice(0, -suffix.length)));
+  if (others.length > 0) throw aadstsRefusal(28000, [scope]);
+  if (!isResourceIdentifier(resource)) throw aadstsRefusal(70011, [scope]);
+  return resource;
+}
+
+/** A client id or an application ID URI: `user.read/.default` is neither (reported: see 70011). */
+function isResourceIdentifier(name: string): boolean {
+  return isGuid(name) || /^[a-z][a-z\d+.-]*:./i.test(name);
+}
+
+const openidValues = ["openid", "profile", "email", "offline_access"] as const;
+
+type OpenidScope = (typeof openidValues)[number];
+
+/** Graph answers to both; a permission without a resource is Graph's. */
+const graphUri = "https://graph.microsoft.com";
+const graphNames: readonly string[] = [microsoftGraph.appId, graphUri];
+
+/** What a client asks to do for a user, at one resource. */
+export interface DelegatedScope {
+  /** The parameter as it was sent. */
+  readonly asked: string;
+  /** Client id or identifier URI. */
+  readonly resourceName: string;
+  /** Named ones, without the resource. None: `.default`, or OpenID Connect's scopes alone. */
+  readonly permissions: readonly string[];
+  readonly isDefault: boolean;
+  readonly openidScopes: readonly OpenidScope[];
+  /** What comes before a permission in the answer: nothing, where none came before it in the request. */
+  readonly prefix: string;
+}
+
+/**
+ * OpenID Connect's scopes may come with those of one resource; alone, or with bare names, they mean Microsoft Graph.
+ * https://learn.microsoft.com/entra/identity-platform/scopes-oidc
+ * @param asked not blank
+ */
+export function readDelegatedScope(asked: string): DelegatedScope {
+  const values = asked.split(" ").filter((value) => value !== "");
+  const openidScopes = openidValues.filter((value) => values.includes(value));
+  const others = values.filter((value) => !openidValues.some((known) => known === value)).map(splitScope);
+  const permissions = [...new Set(others.map(({ permission }) => permission))];
+  const isDefault = permissions.includes(".default");
+  // https://github.com/AzureAD/microsoft-authentication-library-for-js/issues/4071
+  if (isDefault && permissions.length > 1) {
+    throw aadstsRefusal(70011, [asked, " .default scope can't be combined with resource-specific scopes."]);
+  }
+  const resourceName = oneResource([...new Set(others.map(({ resource }) => resource))], asked);
+  const isBare = others.every(({ isBare }) => isBare);
+  return {
+    asked,
+    resourceName,
+    permissions: isDefault ? [] : permissions,
+    isDefault,
+    openidScopes,
+    prefix: isBare ? "" : `${resourceName}/`,
+  };
+}
+
+/**
+ * The `scope` of the answer: Graph's OpenID Connect scopes bare, others behind the resource's name, `.default` last
+ * (reported: Azure/azure-sdk-for-js, recordings of 2021).
+ */
+export function grantedScope({ prefix, isDefault }: DelegatedScope, permissions: readonly string[]): string {
+  const isOpenid = (value: string): boolean => openidValues.some((known) => known === value);
+  const written = permissions.map((value) => (isOpenid(value) ? value : `${prefix}${value}`));
+  return [...written, ...(isDefault ? [`${prefix}.default`] : [])].join(" ");
+}
+
+interface Split {
+  readonly resource: string;
+  readonly permission: string;
+  readonly isBare: boolean;
+}
+
+function splitScope(value: string): Split {
+  const slash = value.lastIndexOf("/");
+  if (slash < 0) return { resource: microsoftGraph.appId, permission: value, isBare: true };
+  return { resource: value.slice(0, slash), permission: value.slice(slash + 1), isBare: false };
+}
+
+function oneResource(names: readonly string[], asked: string): string {
+  const [name = microsoftGraph.appId] = names;
+  const isGraph = names.every((each) => graphNames.includes(each));
+  if (names.length > 1 && !isGraph) throw aadstsRefusal(28000, [asked]);
+  if (!isResourceIdentifier(name)) throw aadstsRefusal(70011, [asked]);
+  return names.length > 1 ? graphUri : name;
+}
+
+/**
+ * The service principal of the resource, by client id or application ID URI.
+ * https://learn.microsoft.com/entra/identity-platform/reference-error-codes (AADSTS500011)
+ */
+export function requireResource({ directory, displayName }: Tenant, name: string): ServicePrincipal {
+  const resource = directory.servicePrincipals.findByName(isGuid(name) ? name.toLowerCase() : name);
+  if (!resource) throw aadstsRefusal(500011, [name, displayName]);
+  if (resource.servicePrincipalType === "ManagedIdentity")
+    throw new NotImitated(`a token for managed identity ${name}`);
+  if (!resource.accountEnabled) throw aadstsRefusal(500014, [name]);
+  return resource;
+}
+
+/**
+ * The version of a resource's access tokens. The resource decides, never the endpoint: null is 1, and so is
+ * Microsoft's own, which are not registered here.
+ * https://learn.microsoft.com/entra/identity-platform/access-tokens#token-formats
+ */
+export function tokenVersionOf({ directory }: Tenant, { appId }: ServicePrincipal): TokenVersion {
+  return directory.applications.findByClientId(appId)?.api.requestedAccessTokenVersion ?? 1;
+}

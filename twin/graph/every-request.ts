@@ -1,0 +1,84 @@
+import type { ErrorHandler, MiddlewareHandler } from "hono";
+import type { Clock } from "../clock.ts";
+import { BearerRefused, type BearerRefusedReason } from "../network/bearer-refused.ts";
+import { NotImitated, Refusal } from "../tenant/refusal.ts";
+import type { GraphContext, GraphEnv } from "./request.ts";
+
+/**
+ * Every answer names the request twice: by Graph's id and by the caller's, which is Graph's where the caller sent none.
+ * https://learn.microsoft.com/graph/errors
+ */
+export function requestIds(newId: () => string): MiddlewareHandler<GraphEnv> {
+  return async (context, next) => {
+    const requestId = newId();
+    const clientRequestId = context.req.header("client-request-id") ?? requestId;
+    context.set("requestId", requestId);
+    context.set("clientRequestId", clientRequestId);
+    await next();
+    context.header("request-id", requestId);
+    context.header("client-request-id", clientRequestId);
+  };
+}
+
+/** Nothing in the twin has an ETag: a write under a condition would go through whether or not it holds. */
+const conditions = ["If-Match", "If-None-Match"];
+
+/** Ways to ask that the routes would take for others: by their own form of an address, by HEAD, under a condition. */
+export const refuseOtherWays: MiddlewareHandler<GraphEnv> = async ({ req }, next) => {
+  const { pathname } = new URL(req.url);
+  if (req.method === "HEAD" || /\/appId(?:=|%3D)/i.test(pathname)) {
+    throw new NotImitated(`${req.method} ${pathname} of Microsoft Graph`);
+  }
+  const condition = conditions.find((name) => req.header(name) !== undefined);
+  if (condition !== undefined) throw new NotImitated(`the header '${condition}' on ${pathname}`);
+  await next();
+};
+
+/**
+ * Graph's wording for a token that it does not take. The first, "audience" and "expired" are reported widely; the
+ * rest is ours.
+ */
+const tokenMessages: Readonly<Record<BearerRefusedReason, string>> = {
+  "no token": "Access token is empty.",
+  malformed: "Access token validation failure. The token is malformed.",
+  expired: "Lifetime validation failed, the token is expired.",
+  "not yet valid": "Lifetime validation failed, the token is not yet valid.",
+  audience: "Access token validation failure. Invalid audience.",
+  issuer: "Access token validation failure. Invalid issuer.",
+  signature: "Access token validation failure. Invalid signature.",
+};
+
+/** Graph's challenge names itself as the resource. Reported with recorded 401 answers. */
+const challenge =
+  'Bearer realm="", authorization_uri="https://login.microsoftonline.com/common/oauth2/authorize", ' +
+  'client_id="00000003-0000-0000-c000-000000000000"';
+
+/** The one place where errors become answers; what is no refusal is a fault of the twin and goes on up. */
+export function renderErrors(clock: Clock): ErrorHandler<GraphEnv> {
+  return (error, context) => {
+    if (error instanceof BearerRefused) {
+      context.header("WWW-Authenticate", challenge);
+      const body = envelope("InvalidAuthenticationToken", tokenMessages[error.reason], context, clock);
+      return context.json(body, 401);
+    }
+    if (!(error instanceof Refusal)) throw error;
+    const body = envelope(error.code, error.message, context, clock, error.innerMessage);
+    return Response.json(body, { status: error.status });
+  };
+}
+
+/** https://learn.microsoft.com/graph/errors#json-representation; the date has no time zone. */
+function envelope(code: string, message: string, context: GraphContext, clock: Clock, innerMessage?: string): object {
+  return {
+    error: {
+      code,
+      message,
+      innerError: {
+        ...(innerMessage !== undefined && { message: innerMessage }),
+        date: clock.now().toISOString().slice(0, 19),
+        "request-id": context.get("requestId"),
+        "client-request-id": context.get("clientRequestId"),
+      },
+    },
+  };
+}

@@ -1,0 +1,201 @@
+import type { Context } from "hono";
+import type { z } from "zod";
+import type { BearerClaims } from "../network/bearer-token.ts";
+import { JsonRefused, readJson } from "../network/json-text.ts";
+import { graphRefusals } from "../tenant/graph-refusals.ts";
+import { NotImitated, Refusal } from "../tenant/refusal.ts";
+
+/** What the first steps of every request leave for the routes. */
+export interface GraphEnv {
+  Variables: { caller: BearerClaims; requestId: string; clientRequestId: string };
+}
+
+export type GraphContext = Context<GraphEnv>;
+
+export interface Allowed {
+  /** Properties that `$filter=<property> eq '<value>'` may name. */
+  readonly filterable?: readonly string[];
+  /** Properties that `$filter=startswith(<property>,'<value>')` may name. */
+  readonly startable?: readonly string[];
+  /** Lists of strings that `$filter=<property>/any(x:x eq '<value>')` may name. */
+  readonly collections?: readonly string[];
+  /** Properties that `$filter=<property> eq true` may name. */
+  readonly flags?: readonly string[];
+  /** Properties that `$select` may name. */
+  readonly selectable?: readonly string[];
+}
+
+interface Condition {
+  readonly property: string;
+  readonly operator: "eq" | "startswith" | "any";
+  readonly value: string | boolean;
+}
+
+/** Conditions that all have to hold. */
+type Filter = readonly Condition[];
+
+export interface QueryOptions {
+  readonly filter?: Filter;
+  readonly select?: readonly string[];
+}
+
+/**
+ * Reads `$filter` and `$select` in the forms that are imitated. Throws NotImitated for anything else, by name, and
+ * BadRequest (400) for an option that stands there twice.
+ */
+export function readQueryOptions(context: GraphContext, allowed: Allowed): QueryOptions {
+  const query = new URL(context.req.url).searchParams;
+  const where = context.req.path;
+  for (const name of query.keys()) {
+    if (name !== "$filter" && name !== "$select") throw new NotImitated(`the query option '${name}' on ${where}`);
+    if (query.getAll(name).length > 1) throw graphRefusals.repeatedQueryOption(name);
+  }
+  const filter = query.get("$filter");
+  const select = query.get("$select");
+  return {
+    ...(filter !== null && { filter: parseFilter(filter, allowed, where) }),
+    ...(select !== null && { select: parseSelect(select, allowed.selectable ?? [], where) }),
+  };
+}
+
+/** Entra compares strings without case. https://learn.microsoft.com/graph/filter-query-parameter */
+export function matches(filter: Filter | undefined, object: Readonly<Record<string, unknown>>): boolean {
+  return (filter ?? []).every(({ property, operator, value }) => {
+    const found = folded(object[property]);
+    const wanted = folded(value);
+    if (operator === "any") return Array.isArray(found) && found.map(folded).includes(wanted);
+    if (operator === "startswith") return typeof found === "string" && found.startsWith(String(wanted));
+    return found === wanted;
+  });
+}
+
+const folded = (value: unknown): unknown => (typeof value === "string" ? value.toLowerCase() : value);
+
+/** Projects an answer on `$select`; Graph leaves everything else out. */
+export function project(answer: Readonly<Record<string, unknown>>, select: readonly string[] | undefined): object {
+  return select ? Object.fromEntries(select.map((property) => [property, answer[property]])) : answer;
+}
+
+/** How Graph's metadata address names a projection: `applications(id,appId)`. */
+export function selection(select: readonly string[] | undefined): string {
+  return select ? `(${select.join(",")})` : "";
+}
+
+/** `displayName eq 'x'`, `startswith(displayName,'x')`, `servicePrincipalNames/any(c:c eq 'x')`, `accountEnabled eq true`. */
+const condition =
+  /^\s*(?:startswith\((?<start>\w+),\s*'(?<prefix>(?:[^']|'')*)'\)|(?<list>\w+)\/any\((?<item>\w+):\s*\k<item> eq '(?<member>(?:[^']|'')*)'\)|(?<property>\w+) eq (?:'(?<text>(?:[^']|'')*)'|(?<flag>true|false)))\s*(?: and |$)/;
+
+function parseFilter(filter: string, allowed: Allowed, where: string): Filter {
+  const { filterable = [], flags = [], startable = [], collections = [] } = allowed;
+  const refuse = () => {
+    const known = [...filterable, ...flags].join(", ") || "none";
+    const more = [
+      ...startable.map((property) => `, startswith of ${property}`),
+      ...collections.map((property) => `, any of ${property}`),
+    ];
+    return new NotImitated(`$filter=${filter} on ${where} (it does: ${known}, by eq alone${more.join("")})`);
+  };
+  const conditions: Condition[] = [];
+  for (let rest = filter; rest !== "" || conditions.length === 0;) {
+    const { 0: read, groups } = condition.exec(rest) ?? {};
+    const found = groups && conditionOf(groups);
+    if (read === undefined || !found) throw refuse();
+    const { property, operator, value } = found;
+    const named = { startswith: startable, any: collections, eq: typeof value === "string" ? filterable : flags };
+    if (!named[operator].includes(property)) throw refuse();
+    conditions.push(found);
+    rest = rest.slice(read.length);
+    if (rest === "" && read.endsWith(" and ")) throw refuse();
+  }
+  return conditions;
+}
+
+function conditionOf(groups: Readonly<Record<string, string | undefined>>): Condition | undefined {
+  const { start, prefix, list, member, property, text, flag } = groups;
+  const unquoted = (quoted: string): string => quoted.replaceAll("''", "'");
+  if (start !== undefined && prefix !== undefined) {
+    return { property: start, operator: "startswith", value: unquoted(prefix) };
+  }
+  if (list !== undefined && member !== undefined) return { property: list, operator: "any", value: unquoted(member) };
+  if (property === undefined) return undefined;
+  return { property, operator: "eq", value: text === undefined ? flag === "true" : unquoted(text) };
+}
+
+function parseSelect(select: string, selectable: readonly string[], where: string): readonly string[] {
+  const properties = select.split(",").map((property) => property.trim());
+  const unknown = properties.find((property) => !selectable.includes(property));
+  if (unknown !== undefined) throw new NotImitated(`$select=${unknown} on ${where}`);
+  return properties;
+}
+
+/**
+ * Reads a JSON body by its strict schema. Throws Graph's refusals: what is no JSON, a property that the type does not
+ * have, a value that the property does not take; and NotImitated for properties that Graph has and the twin has not.
+ * `typed`: the schema reads `@odata.type`, since objects of several types may stand in one place.
+ */
+export async function readBody<Schema extends z.ZodType>(
+  context: GraphContext,
+  schema: Schema,
+  resource: string,
+  { typed = false }: { readonly typed?: boolean } = {},
+): Promise<z.output<Schema>> {
+  const result = schema.safeParse(withoutTypeAnnotations(await readObject(context), typed), { reportInput: true });
+  if (result.success) return result.data;
+  throw asRefusal(result.error.issues, resource);
+}
+
+/** What a body says, without what it leaves out. */
+export function said<Body extends object>(body: Body) {
+  const named = Object.entries(body).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(named) as { [Property in keyof Body]: Exclude<Body[Property], undefined> };
+}
+
+/** Graph names itself what it gives. Wording reported widely. */
+export function readOnly(property: string): Refusal {
+  return graphRefusals.invalid(`Property '${property}' is read-only and cannot be set.`);
+}
+
+/**
+ * Without the right Content-Type, Graph does not look at the body. Reported: microsoftgraph/microsoft-graph-docs#6259.
+ * Inferred: that JSON beyond the limits gets the same answer.
+ */
+async function readObject(context: GraphContext): Promise<unknown> {
+  const isJson = /^application\/json\s*(?:;|$)/i.test(context.req.header("content-type") ?? "");
+  const json: unknown = isJson ? await readJson(context.req.raw).catch(withoutValue) : undefined;
+  if (typeof json !== "object" || json === null || Array.isArray(json)) {
+    throw new Refusal(
+      400,
+      "BadRequest",
+      "Unable to read JSON request payload. Please ensure Content-Type header is set and payload is of valid JSON format.",
+    );
+  }
+  return json;
+}
+
+function withoutValue(error: unknown): undefined {
+  if (!(error instanceof JsonRefused)) throw error;
+}
+
+/** Clients may annotate types (`@odata.type`) wherever Graph knows them anyway; azuread annotates everything. */
+function withoutTypeAnnotations(value: unknown, typed: boolean): unknown {
+  if (Array.isArray(value)) return value.map((item) => withoutTypeAnnotations(item, typed));
+  if (typeof value !== "object" || value === null) return value;
+  const isKept = (name: string) => !name.endsWith("@odata.type") || (typed && name === "@odata.type");
+  const kept = Object.entries(value).filter(([name]) => isKept(name));
+  return Object.fromEntries(kept.map(([name, member]) => [name, withoutTypeAnnotations(member, typed)]));
+}
+
+/** Graph names the first fault only. Wording reported widely; which property wins where several are wrong is ours. */
+function asRefusal(issues: readonly z.core.$ZodIssue[], resource: string): Refusal {
+  const missing = issues.find((issue) => issue.code === "unrecognized_keys");
+  if (missing) return graphRefusals.invalid(`Invalid property '${missing.keys[0]}'.`);
+  const [issue] = issues;
+  const property = issue?.path.filter((part) => typeof part === "string").join(".") ?? "";
+  if (issue?.code === "custom" && issue.params?.["notImitated"] === true) {
+    return new NotImitated(`the property '${property}' of a Graph ${resource} with a value of its own`);
+  }
+  if (issue?.code === "invalid_type" && issue.input === undefined) {
+    return graphRefusals.invalid(`A value is required for property '${property}' of resource '${resource}'.`);
+  }
+  return graphRefusals.invalid(`Invalid value specified for property '${property}' of resource '${resource}'.`);
+}

@@ -1,0 +1,91 @@
+import { Hono } from "hono";
+import { z } from "zod";
+import { defaultPolicyId, isDuration } from "../tenant/app-management-policy.ts";
+import type { Tenant } from "../tenant/tenant.ts";
+import { metadata } from "./addresses.ts";
+import { admit } from "./permissions.ts";
+import { type GraphEnv, readBody } from "./request.ts";
+import { onlyBlank } from "./shapes/primitives.ts";
+
+const resource = "IdentitySecurityDefaultsEnforcementPolicy";
+
+/** One in every tenant, and everywhere the same id. https://learn.microsoft.com/graph/api/resources/identitysecuritydefaultsenforcementpolicy */
+export function securityDefaultsRoutes({ conditionalAccess }: Tenant): Hono<GraphEnv> {
+  const routes = new Hono<GraphEnv>();
+
+  routes.get("/", (context) => {
+    admit(context, "readSecurityDefaults");
+    return context.json({
+      "@odata.context": metadata("policies/identitySecurityDefaultsEnforcementPolicy/$entity"),
+      id: "00000000-0000-0000-0000-000000000005",
+      displayName: "Security Defaults",
+      description: "Security defaults is a set of basic identity security mechanisms recommended by Microsoft.",
+      isEnabled: conditionalAccess.securityDefaultsEnabled,
+    });
+  });
+
+  routes.patch("/", async (context) => {
+    admit(context, "writeSecurityDefaults");
+    const { isEnabled } = await readBody(context, z.strictObject({ isEnabled: z.boolean() }), resource);
+    conditionalAccess.setSecurityDefaults(isEnabled);
+    return context.body(null, 204);
+  });
+
+  return routes;
+}
+
+const lifetime = { maxLifetime: z.string().refine(isDuration) };
+const none = { maxLifetime: z.null().default(null) };
+const common = {
+  state: z.enum(["enabled", "disabled"]).default("enabled"),
+  restrictForAppsCreatedAfterDateTime: z.iso.datetime({ offset: true }).nullable().default(null),
+};
+const restriction = <Type extends string>(type: Type, itsLifetime: typeof lifetime | typeof none) =>
+  z.strictObject({ restrictionType: z.literal(type), ...itsLifetime, ...common });
+
+/** https://learn.microsoft.com/graph/api/resources/appmanagementconfiguration; others of its restrictions are refused. */
+const body = z.strictObject({
+  isEnabled: z.boolean().optional(),
+  applicationRestrictions: z
+    .strictObject({
+      passwordCredentials: z
+        .array(
+          z.discriminatedUnion("restrictionType", [
+            restriction("passwordAddition", none),
+            restriction("passwordLifetime", lifetime),
+            restriction("customPasswordAddition", none),
+          ]),
+        )
+        .optional(),
+      keyCredentials: onlyBlank,
+    })
+    .optional(),
+});
+
+/** https://learn.microsoft.com/graph/api/tenantappmanagementpolicy-get and …-update */
+export function appManagementPolicyRoutes({ directory: { appManagementPolicy } }: Tenant): Hono<GraphEnv> {
+  const routes = new Hono<GraphEnv>();
+
+  routes.get("/", (context) => {
+    admit(context, "readAppManagementPolicy");
+    const { isEnabled, passwordCredentials } = appManagementPolicy;
+    return context.json({
+      "@odata.context": metadata("policies/defaultAppManagementPolicy/$entity"),
+      id: defaultPolicyId,
+      displayName: "Default app management tenant policy",
+      description: "Default tenant policy that enforces app management restrictions on applications.",
+      isEnabled,
+      applicationRestrictions: { passwordCredentials, keyCredentials: [] },
+      servicePrincipalRestrictions: { passwordCredentials: [], keyCredentials: [] },
+    });
+  });
+
+  routes.patch("/", async (context) => {
+    admit(context, "writeAppManagementPolicy");
+    const { isEnabled, applicationRestrictions } = await readBody(context, body, "TenantAppManagementPolicy");
+    appManagementPolicy.set(isEnabled, applicationRestrictions?.passwordCredentials);
+    return context.body(null, 204);
+  });
+
+  return routes;
+}

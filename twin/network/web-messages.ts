@@ -1,0 +1,105 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
+
+/** The request's body is longer than the network takes. */
+export class BodyTooLarge extends Error {
+  constructor(maximumBytes: number) {
+    super(`The request's body is longer than ${maximumBytes} bytes, the most that the twin takes.`);
+    this.name = "BodyTooLarge";
+  }
+}
+
+/**
+ * Where a request goes: its target under the host name that the connection was made for. `undefined` if its Host
+ * header, or an absolute target, names another host: RFC 9110, 7.4 asks for 421 then.
+ */
+export function requestUrl(incoming: IncomingMessage, hostName: string): URL | undefined {
+  const target = incoming.url ?? "";
+  const origin = `https://${hostName}`;
+  const sameHost = [hostName, `${hostName}:443`].includes(incoming.headers.host?.toLowerCase() ?? "");
+  // Put together, not resolved: `//other/x` resolved against the origin would be another host's.
+  const text = target.startsWith("/") ? `${origin}${target}` : target;
+  const url = URL.canParse(text) ? new URL(text) : undefined;
+  return sameHost && url?.origin === origin ? url : undefined;
+}
+
+/** The request as a handler gets it, its body read. Rejects with {@link BodyTooLarge}, or if the client goes away. */
+export async function toWebRequest(incoming: IncomingMessage, url: URL, maximumBodyBytes: number): Promise<Request> {
+  const body = await readBody(incoming, maximumBodyBytes);
+  const method = incoming.method ?? "GET";
+  const bodyless = method === "GET" || method === "HEAD";
+  return new Request(url, {
+    method,
+    headers: endToEndHeaders(incoming),
+    // The web's Request cannot hold a body here, and no service of the twin reads one.
+    body: bodyless || body.length === 0 ? null : body,
+  });
+}
+
+function endToEndHeaders(incoming: IncomingMessage): Headers {
+  const headers = new Headers();
+  for (const [name, values] of Object.entries(incoming.headersDistinct)) {
+    if (!isHopByHop(name, incoming.headers.connection)) {
+      values?.forEach((value) => headers.append(name, value));
+    }
+  }
+  return headers;
+}
+
+async function readBody(incoming: IncomingMessage, maximumBytes: number): Promise<Uint8Array<ArrayBuffer>> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  // The stream outlives a refusal, so that the client can read the answer before it has sent everything.
+  for await (const chunk of incoming.iterator({ destroyOnReturn: false })) {
+    if (!Buffer.isBuffer(chunk)) {
+      throw new TypeError("The request's body is not read as bytes.");
+    }
+    length += chunk.length;
+    if (length > maximumBytes) {
+      throw new BodyTooLarge(maximumBytes);
+    }
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+/** Sends what a handler answered, as it comes. Rejects if the client goes away, or the answer's own stream fails. */
+export async function sendWebResponse(response: Response, outgoing: ServerResponse): Promise<void> {
+  const connection = response.headers.get("connection") ?? undefined;
+  for (const name of response.headers.keys()) {
+    if (name !== "set-cookie" && !isHopByHop(name, connection)) {
+      outgoing.setHeader(name, response.headers.get(name) ?? "");
+    }
+  }
+  const cookies = response.headers.getSetCookie();
+  if (cookies.length > 0) {
+    outgoing.setHeader("set-cookie", cookies);
+  }
+  outgoing.statusCode = response.status;
+  if (response.statusText !== "") {
+    outgoing.statusMessage = response.statusText;
+  }
+  if (response.body === null) {
+    outgoing.end();
+    return;
+  }
+  await pipeline(Readable.fromWeb(response.body), outgoing);
+}
+
+/** Headers between a client and its proxy, which the service behind it never sees: RFC 9110, 7.6.1 and 11.7. */
+const HOP_BY_HOP: ReadonlySet<string> = new Set([
+  "connection",
+  "keep-alive",
+  "te",
+  "trailer",
+  "transfer-encoding",
+  "upgrade",
+]);
+
+/** True for a header of this connection only; `connection` is the Connection header's value, which may name more. */
+function isHopByHop(headerName: string, connection: string | undefined): boolean {
+  const name = headerName.toLowerCase();
+  const named = (connection ?? "").toLowerCase().split(",");
+  return HOP_BY_HOP.has(name) || name.startsWith("proxy-") || named.some((option) => option.trim() === name);
+}
