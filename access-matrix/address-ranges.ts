@@ -6,7 +6,7 @@ export function firstAddressOf(range: string): string {
 }
 
 /** Addresses that follow each other. */
-export interface Stretch {
+interface Stretch {
   /** Stands for all of it. */
   readonly first: string;
   readonly last: string;
@@ -90,7 +90,7 @@ export function isInRanges(ranges: readonly string[], address: string): boolean 
 }
 
 /** The same question for many addresses. */
-export function rangeCheck(ranges: readonly string[]): (address: string) => boolean {
+function rangeCheck(ranges: readonly string[]): (address: string) => boolean {
   const list = new BlockList();
   for (const range of ranges) {
     const [base = "", prefix = ""] = range.split("/");

@@ -12,7 +12,7 @@ import type { AskedColumn } from "./columns.ts";
 import { bareCallVerdict, callVerdict, openVerdict } from "./gate-verdict.ts";
 import type { Cell, Judgement, Place, Subject, Verdict } from "./matrix.ts";
 
-export interface Question {
+interface Question {
   readonly deployed: Deployed;
   readonly subject: Subject;
   readonly principal: Principal;

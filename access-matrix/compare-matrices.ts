@@ -11,7 +11,7 @@ import {
   type Subject,
 } from "./matrix.ts";
 import { grouped, type Move, sentenceOf } from "./move-sentence.ts";
-import { policyStateWords } from "./policy-state-words.ts";
+import { policyStateWords } from "./words.ts";
 
 /** What a change does to access, in sentences. Every list empty: nothing. */
 export interface MatrixDifference {
@@ -87,7 +87,7 @@ export function subjectsOf(before: Matrix, after: Matrix): readonly Compared[] {
 }
 
 /** What is asked for, under the name of the column that each has it in; undefined: it is not offered there. */
-export interface Asked {
+interface Asked {
   readonly resource: string;
   /** Names of the API's endpoints that it is; empty: it is none of them. */
   readonly endpoints: readonly string[];
@@ -138,7 +138,7 @@ function columnOf(matrix: Matrix, endpoint: string): string | undefined {
 }
 
 /** Where somebody stands: the same addresses in both, under the name that each gives them. */
-export interface Origin {
+interface Origin {
   readonly from: string;
   readonly placeBefore: string;
   readonly placeAfter: string;

@@ -3,7 +3,7 @@ import type { Matrix, Protection } from "./matrix.ts";
 import { capital } from "../text/capital.ts";
 
 /** Sentences: where fewer are kept out, and everything else that differs. */
-export interface ProtectionDifference {
+interface ProtectionDifference {
   readonly wider: readonly string[];
   readonly others: readonly string[];
 }

@@ -1,4 +1,5 @@
 import type { ConditionalAccessPolicy, NamedLocation } from "../access/index.ts";
+import type { StackOutputs } from "../infra/outputs.ts";
 
 /** An application's identity in the tenant, as Graph answers it. */
 export interface DeployedServicePrincipal {
@@ -94,3 +95,19 @@ export type Principal =
     }
   | { readonly kind: "foreign application" }
   | { readonly kind: "nobody" };
+
+/** What people sign in at with username and password. */
+export const publicClientName = "the public client";
+
+/** The stack's own applications by client id, in the words of who wrote the settings: "the API", "caller integration". */
+export function ownApplications({
+  api,
+  publicClient,
+  callers,
+}: Pick<StackOutputs, "api" | "publicClient" | "callers">): ReadonlyMap<string, string> {
+  return new Map([
+    [api.clientId, "the API"],
+    ...(publicClient ? [[publicClient.clientId, publicClientName] as const] : []),
+    ...Object.entries(callers).map(([name, { clientId }]) => [clientId, `caller ${name}`] as const),
+  ]);
+}

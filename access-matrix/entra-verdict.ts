@@ -45,7 +45,7 @@ export function rolesOf({ deployed, principal }: Omit<TokenRequest, "place" | "r
   );
 }
 
-export function servicePrincipalOf({ api, graph, resourceManager }: Deployed, resource: TokenResource) {
+function servicePrincipalOf({ api, graph, resourceManager }: Deployed, resource: TokenResource) {
   const found: Readonly<Record<TokenResource, DeployedServicePrincipal>> = {
     "the API": api,
     "Microsoft Graph": graph,

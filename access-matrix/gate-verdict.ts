@@ -3,7 +3,7 @@ import type { Deployed, DeployedDoor } from "./deployed.ts";
 import type { Reasoned } from "./entra-verdict.ts";
 
 /** Who has a token for the API, and what is in it. */
-export interface Bearer {
+interface Bearer {
   /** Of the calling application: people's tokens name what they signed in at. */
   readonly clientId: string;
   readonly audience: string;

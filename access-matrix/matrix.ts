@@ -13,9 +13,9 @@ export const outcomes = ["allowed", "more demanded", "refused"] as const;
 export type Outcome = (typeof outcomes)[number];
 
 /** Who refuses, in the order in which a request meets them. */
-export const deciders = ["Entra ID", "conditional access", "App Service", "the function", "the resource"] as const;
+const deciders = ["Entra ID", "conditional access", "App Service", "the function", "the resource"] as const;
 
-export const subjectKinds = [
+const subjectKinds = [
   "caller",
   "service account",
   "assigned user",

@@ -1,5 +1,5 @@
 import type { ConditionalAccessPolicy } from "../access/index.ts";
-import type { CastMember } from "./cast-member.ts";
+import type { TenantSubject } from "./subjects.ts";
 import type { Deployed } from "./deployed.ts";
 import type { PolicySummary, Reach } from "./matrix.ts";
 import { capital } from "../text/capital.ts";
@@ -22,9 +22,9 @@ export function isEverything(name: string): boolean {
 export function summaryOf(
   { displayName, state, conditions, grantControls }: ConditionalAccessPolicy,
   deployed: Deployed,
-  cast: readonly CastMember[],
+  subjects: readonly TenantSubject[],
 ): PolicySummary {
-  const names = namesOf(deployed, cast);
+  const names = namesOf(deployed, subjects);
   const { users, clientApplications, applications, locations } = conditions;
   const reach = {
     who: clientApplications
@@ -83,9 +83,9 @@ function but({ included, excluded }: Reach): string {
 
 function namesOf(
   { api, graph, resourceManager, namedLocations, groups }: Deployed,
-  cast: readonly CastMember[],
+  subjects: readonly TenantSubject[],
 ): Names {
-  const people = cast.flatMap(({ subject, principal }): readonly (readonly [string, string])[] => {
+  const people = subjects.flatMap(({ subject, principal }): readonly (readonly [string, string])[] => {
     if (principal.kind === "user") return [[principal.userId, subject.label]];
     return principal.kind === "application" ? [[principal.servicePrincipalId, subject.label]] : [];
   });

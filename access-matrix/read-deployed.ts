@@ -4,8 +4,13 @@ import type { ConditionalAccessPolicy, NamedLocation } from "../access/index.ts"
 import { type Endpoint, endpointName } from "../checks/call.ts";
 import type { Administrator } from "../checks/origin.ts";
 import type { StackOutputs } from "../infra/outputs.ts";
-import { ownApplications } from "./own-applications.ts";
-import type { Deployed, DeployedDoor, DeployedGate, DeployedServicePrincipal } from "./deployed.ts";
+import {
+  type Deployed,
+  type DeployedDoor,
+  type DeployedGate,
+  type DeployedServicePrincipal,
+  ownApplications,
+} from "./deployed.ts";
 
 /** Azure Resource Manager stands for whatever is neither the API nor Graph: a tenant always has it. */
 const microsofts = {

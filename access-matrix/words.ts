@@ -1,5 +1,11 @@
 import type { Cell, Verdict } from "./matrix.ts";
-import { policyStateWords } from "./policy-state-words.ts";
+
+/** What Graph's words for a policy's state mean. */
+export const policyStateWords = {
+  enabled: "enforced",
+  enabledForReportingButNotEnforced: "report-only",
+  disabled: "off",
+} as const;
 
 /** What a policy's state means, for a reader who has never seen Graph's word for it. */
 export const stateWords = {

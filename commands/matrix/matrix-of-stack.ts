@@ -1,14 +1,13 @@
 import { deploySettings, type DeploySettingsOptions } from "../../stacks/local/prepare-twin.ts";
 import { buildMatrix } from "../../access-matrix/build-matrix.ts";
-import type { CastMember } from "../../access-matrix/cast-member.ts";
-import { castOf } from "../../access-matrix/cast.ts";
+import { type TenantSubject, findSubjects } from "../../access-matrix/subjects.ts";
 import type { Matrix } from "../../access-matrix/matrix.ts";
 import { readDeployed } from "../../access-matrix/read-deployed.ts";
 
 /** The matrix, and whom its lines stand for on the twin. */
 export interface DeployedMatrix {
   readonly matrix: Matrix;
-  readonly cast: readonly CastMember[];
+  readonly subjects: readonly TenantSubject[];
 }
 
 /**
@@ -20,9 +19,9 @@ export async function matrixOfStack(options: DeploySettingsOptions): Promise<Dep
   const { outputs, people, administration } = await deploySettings(options);
   try {
     options.onStep("Reading back what was deployed");
-    const cast = await castOf(administration.graph, outputs, people);
+    const subjects = await findSubjects(administration.graph, outputs, people);
     const deployed = await readDeployed(outputs, administration, options.local.clock.now());
-    return { matrix: buildMatrix(deployed, cast), cast };
+    return { matrix: buildMatrix(deployed, subjects), subjects };
   } finally {
     await administration.close();
   }

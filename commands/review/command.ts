@@ -7,9 +7,7 @@ import { jsonOption, outputFileFrom, settingsFileFrom } from "../../cli/options.
 import { processGuardian } from "../../engine/guardian.ts";
 import type { Review, ReviewedVersions } from "./findings/review.ts";
 import { checkOutBase } from "./git/base-checkout.ts";
-import { changedFiles } from "./git/changed-files.ts";
-import { gitIn } from "./git/git.ts";
-import { resolveVersions } from "./git/resolve-versions.ts";
+import { changedFiles, gitIn, resolveVersions } from "./git/git.ts";
 import { hasJudge, judgeFormat, type JudgeRequest, type ReviewOutput } from "./judge/judge-request.ts";
 import { judgeBy } from "./judge/other-judge.ts";
 import { filesIn, stacksOf } from "./judge/stacks.ts";
@@ -62,10 +60,10 @@ export const review = defineCommand({
     const git = gitIn(directory, { guardian, signal });
     const versions = await resolveVersions(git, asked.base);
     const { baseCommit: commit } = versions;
-    const prefix = await git.demand(["rev-parse", "--show-prefix"]);
+    const prefix = await git.run(["rev-parse", "--show-prefix"]);
     const { stacks, settingsFile } = asked.request;
     // Before anything is checked out: a misspelt stack is told at once.
-    const before = await git.ask(["ls-tree", "-z", "--name-only", "--full-tree", commit, "--", prefix || "."]);
+    const before = await git.tryRun(["ls-tree", "-z", "--name-only", "--full-tree", commit, "--", prefix || "."]);
     const names = before?.split("\0").map((file) => file.slice(prefix.length)) ?? [];
     stacksOf(stacks, [...names, ...filesIn(directory)], settingsFile);
     const changed = await changedFiles(git, directory, commit);
@@ -148,8 +146,8 @@ function requestFrom(values: ReturnType<typeof parseArgs<{ options: typeof optio
 async function isCheckoutOf(directory: string, commit: string, setting: Parameters<typeof gitIn>[1]): Promise<boolean> {
   const git = gitIn(directory, setting);
   const [head, status] = await Promise.all([
-    git.ask(["rev-parse", "--verify", "--quiet", "HEAD^{commit}"]),
-    git.ask(["status", "--porcelain", "--untracked-files=normal"]),
+    git.tryRun(["rev-parse", "--verify", "--quiet", "HEAD^{commit}"]),
+    git.tryRun(["status", "--porcelain", "--untracked-files=normal"]),
   ]);
   return head === commit && status === "";
 }

@@ -2,7 +2,7 @@ import { type Layout, painter } from "../../cli/layout.ts";
 import { printableData } from "../../text/printable.ts";
 import { padded, widthOf } from "../../text/width.ts";
 import { mfaCodesWhen } from "../../checks/mfa-required.ts";
-import { policyStateWords } from "../../access-matrix/policy-state-words.ts";
+import { policyStateWords } from "../../access-matrix/words.ts";
 import type { WhatIf, WhatIfPolicy } from "./ask-what-if.ts";
 
 const outcomes = {

@@ -9,7 +9,7 @@ import { openStack } from "../../engine/open-stack.ts";
 import type { Stack } from "../../engine/stack.ts";
 import { type ObtainedPlugin, obtainPlugins } from "../../engine/plugins/obtain-plugins.ts";
 import { standInNames, startStandIns, type StandInsOptions } from "../../engine/stand-ins/index.ts";
-import { renewEndedSecrets } from "../settings/renew-ended-secrets.ts";
+import { renewExpiredSecrets } from "../settings/renew-ended-secrets.ts";
 import { explainFailure } from "../settings/settings-refused.ts";
 import type { OriginMessage } from "../client/check-calls.ts";
 import type { RunResult } from "../../engine/event-log.ts";
@@ -112,7 +112,7 @@ export async function openLocalStack(options: LocalStackOptions): Promise<LocalS
       }),
     );
     endings.push(() => stack.close());
-    if (settingsFile === undefined) await renewEndedSecrets(stack, directory);
+    if (settingsFile === undefined) await renewExpiredSecrets(stack, directory);
     return {
       engine,
       twin,

@@ -16,7 +16,7 @@ export const localSettings = "Pulumi.local.yaml";
  * Lets the client secrets of `Pulumi.local.yaml` live on in the stack's copy of it, whoever their callers are: an end that
  * is over, or nearly, is half a year ahead there. The file itself is for years, and Entra ID takes no end in the past.
  */
-export async function renewEndedSecrets(stack: Pick<Stack, "setConfig">, directory: string): Promise<void> {
+export async function renewExpiredSecrets(stack: Pick<Stack, "setConfig">, directory: string): Promise<void> {
   const file = join(directory, localSettings);
   if (!existsSync(file)) return;
   const now = Date.now();

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import type { ConditionalAccessPolicy } from "../../access/index.ts";
 import { buildMatrix } from "../../access-matrix/build-matrix.ts";
-import type { CastMember } from "../../access-matrix/cast-member.ts";
+import type { TenantSubject } from "../../access-matrix/subjects.ts";
 import { matrixSchema } from "../../access-matrix/matrix.ts";
 import { ada, blocking, door, ids, sampleDeployed } from "./sample-deployed.ts";
 
-const integration: CastMember = {
+const integration: TenantSubject = {
   subject: { label: "caller integration", kind: "caller", how: "client credentials" },
   principal: { kind: "application", clientId: ids.api, servicePrincipalId: "s1" },
 };
@@ -221,11 +221,11 @@ describe("a matrix", () => {
       ],
       gate: { ...gate, allowedApplications: [ids.signIn, ids.api], excludedPaths: ["/api/health"] },
     });
-    const stranger: CastMember = {
+    const stranger: TenantSubject = {
       subject: { label: "nobody", kind: "nobody", how: "bare" },
       principal: { kind: "nobody" },
     };
-    const identity: CastMember = {
+    const identity: TenantSubject = {
       ...integration,
       principal: { kind: "application", clientId: ids.api, servicePrincipalId: "s1", isManagedIdentity: true },
     };

@@ -16,6 +16,9 @@ import {
 } from "../support/sample-matrix.ts";
 
 const api = "the API";
+/** A matrix in which one subject's cells of a resource are other ones. */
+const only = (who: string, resource: string, verdict: typeof blocked | typeof mfa) =>
+  sampleMatrix({ verdict: (cell) => (cell.who === who && cell.resource === resource ? verdict : undefined) });
 const nothing = { gains: [], loses: [], otherwise: [], beneath: [], rules: [], wider: [] };
 
 describe("the difference of two matrices", () => {
@@ -39,9 +42,7 @@ describe("the difference of two matrices", () => {
   });
 
   it("says who gains, which is what a reviewer must not miss", () => {
-    const before = sampleMatrix({
-      verdict: ({ who, resource }) => (who === caller.label && resource === api ? unassigned : undefined),
-    });
+    const before = only(caller.label, api, unassigned);
 
     expect(compareMatrices(before, sampleMatrix())).toEqual({
       ...nothing,
@@ -53,12 +54,8 @@ describe("the difference of two matrices", () => {
   });
 
   it("counts a demanded second factor as less than access and more than a refusal", () => {
-    const demanded = sampleMatrix({
-      verdict: ({ who, resource }) => (who === account.label && resource === "Microsoft Graph" ? mfa : undefined),
-    });
-    const refused = sampleMatrix({
-      verdict: ({ who, resource }) => (who === account.label && resource === "Microsoft Graph" ? blocked : undefined),
-    });
+    const demanded = only(account.label, "Microsoft Graph", mfa);
+    const refused = only(account.label, "Microsoft Graph", blocked);
 
     expect(compareMatrices(sampleMatrix(), demanded).loses).toEqual([
       "Service account svc@contoso.com loses Microsoft Graph from everywhere by password: allowed before, " +
@@ -71,10 +68,7 @@ describe("the difference of two matrices", () => {
   });
 
   it("tells another reason from another outcome", () => {
-    const by = (verdict: typeof blocked) =>
-      sampleMatrix({
-        verdict: ({ who, resource }) => (who === account.label && resource === api ? verdict : undefined),
-      });
+    const by = (verdict: typeof blocked) => only(account.label, api, verdict);
 
     expect(compareMatrices(by(blocked), by(unassigned))).toEqual({
       ...nothing,

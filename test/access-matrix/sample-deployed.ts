@@ -1,5 +1,5 @@
 import type { ConditionalAccessPolicy } from "../../access/index.ts";
-import type { CastMember } from "../../access-matrix/cast-member.ts";
+import type { TenantSubject } from "../../access-matrix/subjects.ts";
 import type { Deployed, DeployedDoor } from "../../access-matrix/deployed.ts";
 
 const id = (digit: number): string => `${digit}0000000-0000-4000-8000-000000000000`;
@@ -93,7 +93,7 @@ export function sampleDeployed(changes: Partial<Deployed> = {}): Deployed {
   };
 }
 
-export const ada: CastMember = {
+export const ada: TenantSubject = {
   subject: { label: "assigned user ada", kind: "assigned user", how: "password" },
   principal: { kind: "user", userId: ids.user, groupIds: [], directGroupIds: [], userType: "Member" },
 };

@@ -65,12 +65,12 @@ describe.skipIf(!hasEngine()).each([
   afterAll(() => deployed?.close());
 
   it("says of every cell that can be tried what really happens, by the same code", async () => {
-    const { opened, cast } = deployed;
+    const { opened, subjects } = deployed;
     const { said, seen, untried } = await everyCell(deployed);
 
     expect(said).toEqual(seen);
     expect(new Set(untried)).toEqual(new Set(["caller partner", "a guest"]));
-    expect(seen).toHaveLength((cast.length - 2) * 3 * 3);
+    expect(seen).toHaveLength((subjects.length - 2) * 3 * 3);
     expect(opened.local.twin.control.faults()).toEqual([]);
   });
 
@@ -91,14 +91,14 @@ describe.skipIf(!hasEngine()).each([
   ] as const satisfies readonly (readonly [string, Alteration])[])(
     "still says what happens when %s",
     async ([, alteration]) => {
-      const { opened, cast, outputs, administrator } = deployed;
+      const { opened, subjects, outputs, administrator } = deployed;
       const reality = new MatrixReality(opened, outputs);
       const undo = await alter(deployed, alteration);
-      const matrix = buildMatrix(await readDeployed(outputs, administrator, opened.local.clock.now()), cast);
+      const matrix = buildMatrix(await readDeployed(outputs, administrator, opened.local.clock.now()), subjects);
       const seen: object[] = [];
       const said: object[] = [];
 
-      for (const member of cast) {
+      for (const member of subjects) {
         for (const place of matrix.places.filter(({ name }) => name === "office")) {
           const { label, how } = member.subject;
           const [column] = columnsOf(matrix);
@@ -114,16 +114,16 @@ describe.skipIf(!hasEngine()).each([
       await reality.close();
 
       expect(said).toEqual(seen);
-      expect(seen).toHaveLength(cast.length - 2);
+      expect(seen).toHaveLength(subjects.length - 2);
     },
   );
 
   it("says of every policy what Graph's What If says, asked over HTTP", async () => {
-    const { matrix, cast, outputs, administrator } = deployed;
+    const { matrix, subjects, outputs, administrator } = deployed;
     const seen: object[] = [];
     const said: object[] = [];
 
-    for (const { subject, principal, userPrincipalName } of cast) {
+    for (const { subject, principal, userPrincipalName } of subjects) {
       if (principal.kind !== "user" && principal.kind !== "application") continue;
       for (const { name: from, address } of matrix.places) {
         // People ask Graph for baseline scopes only, which What If knows nothing of.

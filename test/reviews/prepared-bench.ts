@@ -10,7 +10,7 @@ import { standingsOf } from "../../commands/review/files/standings.ts";
 import { mergeStacks } from "../../commands/review/findings/merge-stacks.ts";
 import { exitCodeOf } from "../../commands/review/findings/verdict.ts";
 import type { JudgeRequest } from "../../commands/review/judge/judge-request.ts";
-import { summedUp } from "../../commands/review/judge/review-change.ts";
+import { summarize } from "../../commands/review/judge/review-change.ts";
 import type { ReviewedStack } from "../../commands/review/judge/review-stack.ts";
 import type { Observed } from "../../commands/review/program/observed.ts";
 import type { Step } from "../../engine/event-log.ts";
@@ -54,7 +54,7 @@ export async function judgePrepared(one: Case, base: Observed): Promise<Told> {
     contracts: { before: "before", after: "after" },
     settingsOf: () => ({ standing: "judged", why: "every difference was compared" }),
   });
-  const sum = summedUp(
+  const sum = summarize(
     {
       files: standings.files,
       stacks: [stack],

@@ -1,7 +1,7 @@
 import { rmSync } from "node:fs";
 import type { Administrator } from "../../checks/origin.ts";
 import type { StackOutputs } from "../../infra/outputs.ts";
-import type { CastMember } from "../../access-matrix/cast-member.ts";
+import type { TenantSubject } from "../../access-matrix/subjects.ts";
 import { matrixOfStack } from "../../commands/matrix/matrix-of-stack.ts";
 import { columnsOf, findCell, type Matrix } from "../../access-matrix/matrix.ts";
 import type { DirectoryBehavior } from "../../twin/tenant/directory-behavior.ts";
@@ -14,7 +14,7 @@ import { type SettingsOfStack, writeSettings } from "./settings-file.ts";
 export interface DeployedMatrix {
   readonly opened: EmptyLocalStack;
   readonly matrix: Matrix;
-  readonly cast: readonly CastMember[];
+  readonly subjects: readonly TenantSubject[];
   readonly outputs: StackOutputs;
   readonly administrator: Administrator;
   readonly close: () => Promise<void>;
@@ -28,7 +28,7 @@ export async function deployMatrix(
   const file = writeSettings(settings);
   const opened = await openLocally({ settings, directory, twin: { directoryBehavior } });
   const { local, graph, resourceManager } = opened;
-  const { matrix, cast } = await matrixOfStack({
+  const { matrix, subjects } = await matrixOfStack({
     local,
     directory,
     settingsFile: file.path,
@@ -37,7 +37,7 @@ export async function deployMatrix(
   return {
     opened,
     matrix,
-    cast,
+    subjects,
     outputs: await local.outputs(),
     administrator: { graph, resourceManager },
     close: async () => {
@@ -48,12 +48,17 @@ export async function deployMatrix(
 }
 
 /** What the matrix says of every cell that can be tried, what then happens, and whose cells cannot be. */
-export async function everyCell({ opened, matrix, cast, outputs }: Omit<DeployedMatrix, "administrator" | "close">) {
+export async function everyCell({
+  opened,
+  matrix,
+  subjects,
+  outputs,
+}: Omit<DeployedMatrix, "administrator" | "close">) {
   const reality = new MatrixReality(opened, outputs);
   const untried: string[] = [];
   const seen: object[] = [];
   const said: object[] = [];
-  for (const member of cast) {
+  for (const member of subjects) {
     for (const place of matrix.places) {
       for (const column of columnsOf(matrix)) {
         const resource = column.name;

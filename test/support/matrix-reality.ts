@@ -1,19 +1,19 @@
 import { endpointUrl, type Endpoint, endpointName } from "../../checks/call.ts";
 import { mfaRequired } from "../../checks/mfa-required.ts";
-import type { CastMember } from "../../access-matrix/cast-member.ts";
+import type { TenantSubject } from "../../access-matrix/subjects.ts";
 import type { Cell, Column, Place, Verdict } from "../../access-matrix/matrix.ts";
 import { createLoopbackFetch, type LoopbackFetch } from "../../twin/network/loopback-fetch.ts";
 import type { StackOutputs } from "../../infra/outputs.ts";
 import type { EmptyLocalStack } from "./local-deployment.ts";
 
-/** What a member of the cast shows at the token endpoint. */
+/** What a subject shows at the token endpoint. */
 type Proof = Readonly<Record<string, string>>;
 
 /** Does what the cells of a matrix are about: asks for tokens and calls, from the places' own addresses. */
 export class MatrixReality {
   readonly #opened: EmptyLocalStack;
   readonly #outputs: StackOutputs;
-  readonly #proofs = new Map<CastMember, Promise<Proof | undefined>>();
+  readonly #proofs = new Map<TenantSubject, Promise<Proof | undefined>>();
   readonly #fetches = new Map<string, LoopbackFetch>();
 
   constructor(opened: EmptyLocalStack, outputs: StackOutputs) {
@@ -25,7 +25,7 @@ export class MatrixReality {
    * What became of it; undefined: the twin cannot be asked, since it refuses the grant by name, or no secret is at hand. Of
    * a column with several endpoints each is called, and all must end alike.
    */
-  async observe(member: CastMember, place: Place, column: Column): Promise<Seen | undefined> {
+  async observe(member: TenantSubject, place: Place, column: Column): Promise<Seen | undefined> {
     const doors = this.#outputs.endpoints.filter((door) => column.endpoints?.includes(endpointName(door)));
     if (doors.length === 0) return this.#observe(member, place, column.name);
     const seen = await Promise.all(doors.map((door) => this.#observe(member, place, door)));
@@ -35,7 +35,7 @@ export class MatrixReality {
     return first;
   }
 
-  async #observe(member: CastMember, place: Place, resource: Endpoint | string): Promise<Seen | undefined> {
+  async #observe(member: TenantSubject, place: Place, resource: Endpoint | string): Promise<Seen | undefined> {
     const fetch = await this.#from(place);
     const door = typeof resource === "string" ? undefined : resource;
     // Whoever somebody is, an anonymous endpoint is called as it is.
@@ -106,7 +106,7 @@ export class MatrixReality {
     return fetch;
   }
 
-  async #proofOf({ subject, principal, userPrincipalName }: CastMember): Promise<Proof | undefined> {
+  async #proofOf({ subject, principal, userPrincipalName }: TenantSubject): Promise<Proof | undefined> {
     const { graph } = this.#opened;
     if (principal.kind === "user") {
       if (principal.userType === "Guest") return undefined;
@@ -148,7 +148,7 @@ export class MatrixReality {
     return { grant_type: "client_credentials", client_id: appId, client_secret: secretText };
   }
 
-  #scope(resource: Endpoint | string, { principal }: CastMember): string {
+  #scope(resource: Endpoint | string, { principal }: TenantSubject): string {
     const isForApi = typeof resource !== "string";
     // As Microsoft's libraries ask for a person, whatever they are told to ask for.
     if (isForApi && principal.kind === "user") return `${this.#outputs.scope} openid profile offline_access`;

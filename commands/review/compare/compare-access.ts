@@ -71,7 +71,7 @@ function findingsOf({ opened, moves, everywhere }: Moves, isHidden: (move: Move)
   ];
 }
 
-export const everywhereWord = "everywhere";
+const everywhereWord = "everywhere";
 
 function findingOf(group: readonly [Move, ...Move[]], everywhere: number): Finding {
   const [{ kind, presence, subject, resource, endpoints, was, is }] = group;

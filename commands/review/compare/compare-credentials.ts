@@ -1,8 +1,8 @@
-import type { Finding, Severity } from "../findings/finding.ts";
+import { beforeAndAfter, type Finding, type Severity } from "../findings/finding.ts";
 import type { FindingId } from "../findings/finding-ids.ts";
 import type { Credential, Json, Registration } from "../snapshot/snapshot.ts";
 import { listChange } from "../../../stacks/compare/lists.ts";
-import { beforeAndAfter } from "./shown.ts";
+import type { Step } from "../../../engine/event-log.ts";
 
 /** What changes in what a registration that was there before proves itself with. */
 export function compareCredentials(before: Registration, { name, credentials }: Registration): readonly Finding[] {
@@ -44,7 +44,7 @@ export function compareCredentials(before: Registration, { name, credentials }: 
 
 const day = 24 * 60 * 60 * 1000;
 
-export interface SecretLimit {
+interface SecretLimit {
   /** The shorter of what both versions' settings allow. */
   readonly days: number;
   /** When the change was deployed: ISO 8601. */
@@ -94,4 +94,25 @@ export function credentialFacts(one: Credential): Readonly<Record<string, Json>>
     ...(hasEnded && { hasEnded }),
     ...(trusts !== undefined && { trusts }),
   };
+}
+
+/** Client secrets that are written to a vault which they were not written to before. */
+export function deliveryFindings(steps: readonly Step[]): readonly Finding[] {
+  return steps
+    .filter(
+      ({ type, op }) => type === "azure-native:keyvault:Secret" && (op === "create" || op === "create-replacement"),
+    )
+    .map(({ after }): Finding => {
+      const [secret, vault] = [text(after?.["secretName"]), text(after?.["vaultName"])];
+      return {
+        id: "credential/delivered",
+        severity: "opens",
+        subject: `${secret} in ${vault}`,
+        facts: { secret, vault },
+      };
+    });
+}
+
+function text(value: unknown): string {
+  return typeof value === "string" ? value : "that the deployment names";
 }

@@ -64,27 +64,20 @@ function changesOf(
   const { added, removed } = listChange(allowedBefore, allow);
   const couldBefore = unique(allowedBefore.flatMap(heldBefore));
   const can = unique(allow.flatMap(holders));
+  const finding = (
+    id: "endpoint/role-added" | "endpoint/role-removed",
+    role: string,
+    who: readonly string[],
+  ): Finding => {
+    const [some, none] =
+      id === "endpoint/role-added" ? (["opens", "weakens"] as const) : (["breaks", "changes"] as const);
+    const facts = { endpoint: name, role, who };
+    return { id, severity: who.length > 0 ? some : none, subject: `${name}: ${role}`, facts };
+  };
+  const without = (who: readonly string[], others: readonly string[]) => who.filter((one) => !others.includes(one));
   return [
-    ...added.map((role): Finding => {
-      const who = holders(role).filter((one) => !couldBefore.includes(one));
-      const severity = who.length > 0 ? "opens" : "weakens";
-      return {
-        id: "endpoint/role-added",
-        severity,
-        subject: `${name}: ${role}`,
-        facts: { endpoint: name, role, who },
-      };
-    }),
-    ...removed.map((role): Finding => {
-      const who = heldBefore(role).filter((one) => !can.includes(one));
-      const severity = who.length > 0 ? "breaks" : "changes";
-      return {
-        id: "endpoint/role-removed",
-        severity,
-        subject: `${name}: ${role}`,
-        facts: { endpoint: name, role, who },
-      };
-    }),
+    ...added.map((role) => finding("endpoint/role-added", role, without(holders(role), couldBefore))),
+    ...removed.map((role) => finding("endpoint/role-removed", role, without(heldBefore(role), can))),
     ...(!was.isCalledUnasked && is.isCalledUnasked
       ? [{ id: "endpoint/called-unasked", severity: "changes", subject: name } as const]
       : []),

@@ -1,6 +1,6 @@
 import type { Finding, Severity } from "../findings/finding.ts";
 import type { FindingId } from "../findings/finding-ids.ts";
-import type { AppRoleHolder, Role } from "../snapshot/snapshot.ts";
+import type { AppRoleHolder, Grant, Role } from "../snapshot/snapshot.ts";
 import { listChange, unique } from "../../../stacks/compare/lists.ts";
 
 interface EntitlementChange {
@@ -15,14 +15,14 @@ interface EntitlementChange {
   readonly holdNow: readonly AppRoleHolder[];
 }
 
-export type Entitlement = "app role" | "permission scope";
+type Entitlement = "app role" | "permission scope";
 
 /** App roles and permission scopes, each by its id. */
 export function entitlements(what: Entitlement, change: EntitlementChange): readonly Finding[] {
   const { name, was, is, isDisabledFirst, held, holdNow } = change;
   const { added, removed } = listChange(was, is, ({ id }) => id);
-  const reborn = rebornIn(was, is);
-  const isReborn = (role: Role) => reborn.some(({ before, after }) => role === before || role === after);
+  const renewed = rolesWithNewId(was, is);
+  const hasNewId = (role: Role) => renewed.some(({ before, after }) => role === before || role === after);
   const holdersOf = (all: readonly AppRoleHolder[], { id }: Role) =>
     unique(all.filter(({ roleId }) => roleId === id).map(({ who }) => who));
   const of = (id: FindingId, severity: Severity, role: Role, more: Partial<Finding> = {}): Finding => ({
@@ -33,14 +33,14 @@ export function entitlements(what: Entitlement, change: EntitlementChange): read
     facts: { what, name, ...more.facts },
   });
   return [
-    ...reborn.map(({ before, after }) => {
+    ...renewed.map(({ before, after }) => {
       const [had, has] = [holdersOf(held, before), holdersOf(holdNow, after)];
       const lose = had.filter((who) => !has.includes(who));
       return of("entitlement/replaced", "breaks", before, { facts: { holders: had, lose } });
     }),
-    ...added.filter((one) => !isReborn(one)).map((one) => of("entitlement/added", "changes", one)),
+    ...added.filter((one) => !hasNewId(one)).map((one) => of("entitlement/added", "changes", one)),
     ...removed
-      .filter((one) => !isReborn(one))
+      .filter((one) => !hasNewId(one))
       .map((one) => of("entitlement/removed", "breaks", one, { facts: { holders: holdersOf(held, one) } })),
     ...is.flatMap((one) => {
       const before = was.find(({ id }) => id === one.id);
@@ -50,7 +50,7 @@ export function entitlements(what: Entitlement, change: EntitlementChange): read
 }
 
 /** What has the same value and another id: the old one is disabled, then removed, with its assignments. */
-export function rebornIn(
+export function rolesWithNewId(
   was: readonly Role[],
   is: readonly Role[],
 ): readonly { readonly before: Role; readonly after: Role }[] {
@@ -85,5 +85,49 @@ function keptFindings(before: Role, one: Role, { of, isDisabledFirst }: Making):
     ...(before.definition !== one.definition && before.isEnabled && isDisabledFirst
       ? [of("entitlement/disabled-meanwhile", "breaks", before)]
       : []),
+  ];
+}
+
+/** Who owns what: owners of a registration and of its service principal alike. */
+export interface Owned {
+  /** "the API" */
+  readonly what: string;
+  readonly kind: "registration" | "service principal";
+  readonly owners: readonly string[];
+}
+
+/** What the stack's principals may do elsewhere. Graph's appRoleAssignments, from the side of whoever holds them. */
+export function grantFindings(before: readonly Grant[], after: readonly Grant[]): readonly Finding[] {
+  const { added, removed } = listChange(before, after, JSON.stringify);
+  return [
+    ...added.map((grant) => grantFinding("grant/added", "opens", grant)),
+    ...removed.map((grant) => grantFinding("grant/removed", "breaks", grant)),
+  ];
+}
+
+function grantFinding(
+  id: "grant/added" | "grant/removed",
+  severity: Finding["severity"],
+  { who, on, permission, kind }: Grant,
+): Finding {
+  return { id, severity, subject: `${who}: ${permission} of ${on}`, facts: { who, on, permission, kind } };
+}
+
+/** Who may add a credential, and with it act as the application. */
+export function ownerFindings(before: readonly Owned[], after: readonly Owned[]): readonly Finding[] {
+  const pairs = (all: readonly Owned[]) =>
+    all.flatMap(({ what, kind, owners }) => owners.map((owner) => ({ what, kind, owner })));
+  const { added, removed } = listChange(pairs(before), pairs(after), JSON.stringify);
+  const finding =
+    (id: "registration/owner-added" | "registration/owner-removed", severity: Finding["severity"]) =>
+    (facts: ReturnType<typeof pairs>[number]): Finding => ({
+      id,
+      severity,
+      subject: `${facts.what}: ${facts.owner}${facts.kind === "registration" ? "" : " (service principal)"}`,
+      facts,
+    });
+  return [
+    ...added.map(finding("registration/owner-added", "opens")),
+    ...removed.map(finding("registration/owner-removed", "changes")),
   ];
 }

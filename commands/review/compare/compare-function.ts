@@ -1,6 +1,6 @@
 import type { Outcome } from "../../../checks/run-checks.ts";
 import type { Finding } from "../findings/finding.ts";
-import { isNotImitated } from "../program/not-imitated.ts";
+import { isNotSupported } from "../program/failure-words.ts";
 import type { OfferedEndpoint } from "../snapshot/snapshot.ts";
 
 /** What the guide's rows say of the function itself, before and after. */
@@ -11,7 +11,7 @@ export interface FunctionChecks {
 
 /** What a check met that only the twin does not know, such as an app setting: it says nothing of the function. */
 export function unreviewableIn({ after }: FunctionChecks): readonly string[] {
-  return after.flatMap(notImitatedIn);
+  return after.flatMap(notSupportedIn);
 }
 
 /**
@@ -28,7 +28,7 @@ export function functionFindings(
     const { id, claim, outcome } = row;
     const earlier = before.find((one) => one.id === id && one.claim === claim);
     const isNews = earlier ? earlier.outcome === "proved" : /^E\d+$/.test(id);
-    if (outcome !== "failed" || !isNews || notImitatedIn(row).length > 0) return [];
+    if (outcome !== "failed" || !isNews || notSupportedIn(row).length > 0) return [];
     // The longest: "GET orders" begins as "GET orders/{id}" does.
     const [endpoint] = endpoints
       .map(({ name }) => name)
@@ -48,8 +48,8 @@ export function functionFindings(
 /** Rows by which somebody who may is answered; every other one is about somebody who must not be. */
 const aboutAnswers: readonly string[] = ["B01", "E2"];
 
-function notImitatedIn({ unexpected }: Outcome): readonly string[] {
-  return (unexpected?.refusals ?? []).flatMap(({ said = "" }) => (isNotImitated(said) ? [said] : []));
+function notSupportedIn({ unexpected }: Outcome): readonly string[] {
+  return (unexpected?.refusals ?? []).flatMap(({ said = "" }) => (isNotSupported(said) ? [said] : []));
 }
 
 /** Without the ids that are in the answer: they are others on every twin. */

@@ -1,16 +1,16 @@
 import { differences } from "../../../stacks/compare/differences.ts";
-import type { Matrix, PolicySummary, Reach } from "../../../access-matrix/matrix.ts";
+import type { Matrix, Place, PolicySummary, Reach } from "../../../access-matrix/matrix.ts";
 import { blocks, isEverything } from "../../../access-matrix/policy-summary.ts";
-import type { Finding, Severity } from "../findings/finding.ts";
+import { beforeAndAfter, type Finding, type Severity } from "../findings/finding.ts";
 import type { Observed } from "../program/observed.ts";
 import type { PolicyRest } from "../snapshot/policy-rest.ts";
 import { listChange, unique } from "../../../stacks/compare/lists.ts";
-import { beforeAndAfter } from "./shown.ts";
+import { addressesBeyond } from "../../../access-matrix/address-ranges.ts";
 
 const strength = { disabled: 0, enabledForReportingButNotEnforced: 1, enabled: 2 } as const;
 
 /** Policies in the matrix's words, and what the matrix leaves out. */
-export interface ComparedPolicies {
+interface ComparedPolicies {
   readonly matrix: Pick<Matrix, "policies" | "subjects">;
   readonly policies: Observed["policies"];
 }
@@ -166,4 +166,85 @@ function restSeverity(path: string, was: unknown, is: unknown): Severity {
   if (after.length === 0 || after.includes("all")) return "breaks";
   if (before.length === 0 || before.includes("all") || removed.length > 0) return "weakens";
   return "breaks";
+}
+
+/** What changes in named locations, as sets of addresses, whatever that does to anybody in particular. */
+export function locationFindings(
+  before: Pick<Matrix, "places" | "policies">,
+  after: Pick<Matrix, "places" | "policies">,
+): readonly Finding[] {
+  const find = ({ places }: Pick<Matrix, "places" | "policies">, name: string) =>
+    places.find((place) => place.name === name);
+  const of = (id: Finding["id"], severity: Severity, subject: string, more: Partial<Finding> = {}): Finding => ({
+    id,
+    severity,
+    subject,
+    ...more,
+  });
+  return [
+    ...after.places.flatMap((is) => {
+      const { name, ranges, trusted } = is;
+      const was = find(before, name);
+      if (!was)
+        return ranges.length === 0 ? [] : [of("location/new", "changes", name, { after: ranges, facts: { trusted } })];
+      const [gained, lost] = [addressesBeyond(ranges, was.ranges), addressesBeyond(was.ranges, ranges)];
+      const change = { before: was.ranges, after: ranges };
+      return [
+        ...(gained.length === 0 ? [] : [widened(is, was, gained, after.policies)]),
+        ...(lost.length === 0 ? [] : [of("location/narrower", "breaks", name, { ...change, facts: { lost } })]),
+        ...(was.trusted === trusted
+          ? []
+          : [of("location/trusted", trusted ? "weakens" : "changes", name, { after: trusted })]),
+      ];
+    }),
+    ...before.places
+      .filter(({ name, ranges }) => ranges.length > 0 && !find(after, name))
+      .map(({ name, ranges }) => of("location/removed", "changes", name, { before: ranges })),
+  ];
+}
+
+/** A wider location weakens what relies on it, unless that only records; policies of others may spare trusted ones. */
+function widened(is: Place, was: Place, gained: readonly string[], policies: Matrix["policies"]): Finding {
+  const relying = policies.filter(({ reach }) => {
+    const { included = [], excluded = [] } = reach?.where ?? {};
+    return [...included, ...excluded].includes(is.name);
+  });
+  const isHeeded = is.trusted || relying.some(({ state }) => state === "enabled");
+  return {
+    id: "location/wider",
+    severity: isHeeded ? "weakens" : "changes",
+    subject: is.name,
+    before: was.ranges,
+    after: is.ranges,
+    facts: { gained, relying: relying.map(({ displayName, state }) => ({ policy: displayName, state })) },
+  };
+}
+
+/**
+ * Accounts that no policy of the stack is about, so that somebody gets back in whatever is wrong with them. Microsoft asks for two.
+ * https://learn.microsoft.com/entra/identity/role-based-access-control/security-emergency-access
+ */
+export function emergencyFindings(
+  before: Pick<Matrix, "subjects">,
+  after: Pick<Matrix, "subjects">,
+): readonly Finding[] {
+  const [was, is] = [before, after].map(({ subjects }) =>
+    subjects.filter(({ kind }) => kind === "emergency account").map(({ label }) => label),
+  );
+  if (!was || !is) return [];
+  const { added, removed } = listChange(was, is);
+  const isFewer = removed.length > 0 && is.length < 2 && is.length < was.length;
+  return [
+    ...(isFewer
+      ? [
+          {
+            id: "emergency/one-way-back",
+            severity: "weakens",
+            subject: "emergency accounts",
+            facts: { left: is, removed },
+          } as const,
+        ]
+      : removed.map((who): Finding => ({ id: "emergency/account-removed", severity: "changes", subject: who }))),
+    ...added.map((who): Finding => ({ id: "emergency/account-added", severity: "changes", subject: who })),
+  ];
 }

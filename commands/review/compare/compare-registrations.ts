@@ -1,14 +1,11 @@
-import type { Finding, Severity } from "../findings/finding.ts";
+import { beforeAndAfter, type Finding, type Severity } from "../findings/finding.ts";
 import type { FindingId } from "../findings/finding-ids.ts";
 import type { Upgrade } from "../program/observed.ts";
 import type { AppRoleHolder, Registration, Snapshot } from "../snapshot/snapshot.ts";
 import { differences } from "../../../stacks/compare/differences.ts";
 import { compareCredentials, credentialFacts } from "./compare-credentials.ts";
-import { entitlements, rebornIn } from "./compare-entitlements.ts";
-import { type Owned, ownerFindings } from "./compare-grants.ts";
-import { isWrittenTwice } from "./compare-requests.ts";
+import { entitlements, type Owned, ownerFindings, rolesWithNewId } from "./compare-entitlements.ts";
 import { listChange } from "../../../stacks/compare/lists.ts";
-import { beforeAndAfter } from "./shown.ts";
 
 /** What changes in the registrations and their service principals, as Graph answers them. */
 export function compareRegistrations(
@@ -113,25 +110,24 @@ function changesOf(was: Registration, is: Registration, isDisabledFirst: boolean
         of(id, severity, { subject: `${name}: ${one}`, facts: { name, item: one } });
     return [...change.added.map(item(added)), ...change.removed.map(item(removed))];
   };
+  const switched = (
+    name: "publicClientFlows" | "assignmentRequired" | "isEnabled",
+    on: Finding,
+    off: Finding,
+  ): readonly Finding[] => (was[name] === is[name] ? [] : [is[name] ? on : off]);
   const consents = listChange(was.consents, is.consents);
   return [
-    ...(was.publicClientFlows === is.publicClientFlows
-      ? []
-      : [
-          is.publicClientFlows
-            ? publicClientFlowsOn(name)
-            : of("registration/public-client-flows", "breaks", { after: false }),
-        ]),
-    ...(was.assignmentRequired === is.assignmentRequired
-      ? []
-      : [
-          is.assignmentRequired
-            ? of("registration/assignment-required", "breaks")
-            : of("registration/assignment-not-required", "weakens"),
-        ]),
-    ...(was.isEnabled === is.isEnabled
-      ? []
-      : [is.isEnabled ? of("registration/enabled", "changes") : of("registration/disabled", "breaks")]),
+    ...switched(
+      "publicClientFlows",
+      publicClientFlowsOn(name),
+      of("registration/public-client-flows", "breaks", { after: false }),
+    ),
+    ...switched(
+      "assignmentRequired",
+      of("registration/assignment-required", "breaks"),
+      of("registration/assignment-not-required", "weakens"),
+    ),
+    ...switched("isEnabled", of("registration/enabled", "changes"), of("registration/disabled", "breaks")),
     ...(was.tokenVersion === is.tokenVersion
       ? []
       : [of("registration/token-version", "breaks", { before: was.tokenVersion ?? 1, after: is.tokenVersion ?? 1 })]),
@@ -217,8 +213,8 @@ const descriptive: readonly string[] = [
 
 /** A role that has another id has other assignments: whoever holds it as before neither gains nor loses it. */
 function assignmentChanges(was: Registration, is: Registration): readonly Finding[] {
-  const reborn = rebornIn(was.roles, is.roles);
-  const idBefore = (roleId: string) => reborn.find(({ after }) => after.id === roleId)?.before.id ?? roleId;
+  const renewed = rolesWithNewId(was.roles, is.roles);
+  const idBefore = (roleId: string) => renewed.find(({ after }) => after.id === roleId)?.before.id ?? roleId;
   const key = ({ who, roleId }: AppRoleHolder) => `${who} ${idBefore(roleId)}`;
   const { added, removed } = listChange(was.assignments, is.assignments, key);
   return [
@@ -237,4 +233,10 @@ function assignment(
   const isByDefault = roleId === "00000000-0000-0000-0000-000000000000";
   const facts = { who, on, ...(!isByDefault && { role }) };
   return { id, severity, subject: isByDefault ? `${who}: ${on}` : `${who}: ${role} of ${on}`, facts };
+}
+
+/** Whether a registration was written more than once: the provider disabled a role or a scope of it first. */
+function isWrittenTwice(writes: readonly string[], applicationObjectId: string): boolean {
+  const patch = `PATCH graph.microsoft.com/v1.0/applications/${applicationObjectId}`;
+  return writes.filter((write) => write === patch).length > 1;
 }

@@ -40,7 +40,7 @@ function propertiesOf({ detailedDiff, diffs }: Step): readonly string[] {
 }
 
 /** `azuread:index/application:Application` says the same thrice. */
-export function typeWords(type: string): string {
+function typeWords(type: string): string {
   return type.replace(/^([^:]*):(?:index|local|web|[\w-]+)?\/?[\w-]*:(\w+)$/, (all, provider: string, name: string) =>
     provider === "azure-native" ? all : `${provider}:${name}`,
   );

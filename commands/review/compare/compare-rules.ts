@@ -3,7 +3,7 @@ import { rules } from "../../../infra/rules/rules.ts";
 import type { Finding } from "../findings/finding.ts";
 import type { StackState, StateResource } from "../state/stack-state.ts";
 
-export interface RulesOptions {
+interface RulesOptions {
   /** Of the change's settings. */
   readonly exemptions: Exemptions;
   readonly maximumSecretLifetimeDays: number;

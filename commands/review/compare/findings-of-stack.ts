@@ -1,25 +1,19 @@
-import { type Finding, keyOf } from "../findings/finding.ts";
+import { type Finding, keyOf, type Severity } from "../findings/finding.ts";
 import { foldEffects } from "../findings/fold-effects.ts";
 import type { SettingChange } from "../findings/review.ts";
 import type { Observed, Upgrade } from "../program/observed.ts";
 import { compareStates } from "../state/compare-states.ts";
-import { accessFindings } from "./compare-access.ts";
-import { adoptionFindings } from "./compare-adoption.ts";
-import { anewFindings } from "./compare-anew.ts";
-import { appSettingFindings } from "./compare-app-settings.ts";
+import { accessFindings, matrixFindings } from "./compare-access.ts";
+import { adoptionFindings, settingFindings, shortestSecretLimit } from "./compare-settings.ts";
+import { appSettingFindings, compareGates, otherSites, requestFindings, undeclaredGate } from "./compare-gate.ts";
 import { compareAzureRoles } from "./compare-azure-roles.ts";
-import { longLivedSecrets } from "./compare-credentials.ts";
-import { deliveryFindings } from "./compare-deliveries.ts";
-import { emergencyFindings } from "./compare-emergency.ts";
+import { deliveryFindings, longLivedSecrets } from "./compare-credentials.ts";
+import { emergencyFindings, locationFindings, policyFindings } from "./compare-policies.ts";
 import { compareEndpoints } from "./compare-endpoints.ts";
 import { functionFindings } from "./compare-function.ts";
-import { compareGates, otherSites, undeclaredGate } from "./compare-gate.ts";
-import { grantFindings } from "./compare-grants.ts";
-import { locationFindings } from "./compare-locations.ts";
-import { policyFindings } from "./compare-policies.ts";
+import { grantFindings } from "./compare-entitlements.ts";
 import { compareRegistrations } from "./compare-registrations.ts";
-import { requestFindings } from "./compare-requests.ts";
-import { settingFindings, shortestSecretLimit } from "./compare-settings.ts";
+import type { StackState } from "../state/stack-state.ts";
 
 /** All that the comparison of one stack goes by: the base, the change over it, and the change anew. */
 export interface StackComparison {
@@ -84,4 +78,48 @@ function longLived({
 /** Two comparisons may see the same: said once. */
 function distinct(findings: readonly Finding[]): readonly Finding[] {
   return [...new Map(findings.map((one) => [JSON.stringify([keyOf(one), one.severity, one.facts]), one])).values()];
+}
+
+/** What a stack that was upgraded has or lets in, and one that was deployed anew does not, or the reverse. */
+function anewFindings(upgraded: Observed, anew: Observed): readonly Finding[] {
+  const told = (from: Observed, to: Observed) => [
+    ...policyFindings(from, to),
+    ...locationFindings(from.matrix, to.matrix),
+    ...compareGates(from.snapshot, to.snapshot),
+    ...compareStates(asFirst(from.state), asFirst(to.state)).filter(({ severity }) => severity !== "changes"),
+  ];
+  const worse: readonly Severity[] = ["opens", "weakens"];
+  return [
+    ...[...matrixFindings(anew.matrix, upgraded.matrix), ...told(anew, upgraded)].map(differsAnew("over the base")),
+    // What is less protected anew would read as stricter in the other direction.
+    ...told(upgraded, anew)
+      .filter(({ severity }) => worse.includes(severity))
+      .map(differsAnew("anew")),
+  ];
+}
+
+/** Without what the engine did on the way: a stack that is new has no way. */
+function asFirst({ resources, outputs }: StackState): StackState {
+  return {
+    outputs,
+    resources: resources.map(({ name, type, path, kind, inputs, options, declaredAt }) => ({
+      name,
+      type,
+      path,
+      kind,
+      inputs,
+      options,
+      ...(declaredAt && { declaredAt }),
+    })),
+  };
+}
+
+function differsAnew(only: "over the base" | "anew"): (inner: Finding) => Finding {
+  return (inner) => ({
+    id: "deployment/differs-anew",
+    severity: inner.severity,
+    subject: inner.subject,
+    facts: { only },
+    effects: [inner],
+  });
 }

@@ -1,6 +1,6 @@
 import { readFileSync, readlinkSync } from "node:fs";
 import { join } from "node:path";
-import type { ChangedFile, Entry } from "../git/changed-files.ts";
+import type { ChangedFile, Entry } from "../git/git.ts";
 
 /** A changed file in one version. */
 export interface FileVersion {

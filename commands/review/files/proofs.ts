@@ -1,8 +1,8 @@
 import type { ReviewedFile } from "../findings/review.ts";
 import { classOf, type FileClass, stackOf } from "./file-class.ts";
 import type { VersionedFile } from "./file-versions.ts";
-import { codeDifference, isCode, silences } from "./same-code.ts";
-import { isSameData } from "./same-data.ts";
+import { transform } from "esbuild";
+import { isAlias, isMap, isScalar, isSeq, type Node, parseAllDocuments } from "yaml";
 
 /** A changed file with its class, and the proof that its change does nothing, where there is one. */
 export interface ProvedFile {
@@ -54,4 +54,125 @@ const beside =
 export function isPartOfStack({ versions: { file }, class: kind, harmless }: ProvedFile, stack: string): boolean {
   if (harmless !== undefined || kind === "says" || kind === "tests" || kind === "acceptance") return false;
   return kind === "settings" ? stackOf(file) === stack : !beside.test(file);
+}
+
+/** Files that Node or the function's bundle loads as code, by their ending. */
+const loaders = {
+  ts: "ts",
+  mts: "ts",
+  cts: "ts",
+  js: "js",
+  mjs: "js",
+  cjs: "js",
+} as const;
+
+/**
+ * Comments that act: on what a bundle holds, or on what is loaded. All others do nothing when code runs: `@ts-ignore`,
+ * `oxlint-disable` and their like speak to tools that judge the text.
+ * https://esbuild.github.io/api/#ignore-annotations https://esbuild.github.io/api/#jsx
+ */
+const acting =
+  /(?:[@#]__(?:PURE|NO_SIDE_EFFECTS|KEY|INLINE|NOINLINE)__|@jsx\w*|webpack[A-Z]\w*|@vite-ignore|[@#] ?source(?:MappingURL|URL))(?:[^\n*]|\*(?!\/))*(?:\*\/)?\s*[\w.$]*/g;
+
+/** Comments that silence who judges the text. */
+const silencing =
+  /@ts-(?:ignore|expect-error|nocheck)|(?:eslint|oxlint)-disable|(?:oxfmt|prettier|v8|c8)[- ]ignore|(?:zizmor|checkov|yamllint|actionlint|shellcheck)[: ]+(?:ignore|skip|disable)/g;
+
+/** Whether a comment that silences a tool came or went. */
+export function silences(before: string, after: string): boolean {
+  return list(before, silencing) !== list(after, silencing);
+}
+
+/**
+ * How two texts of one code file differ. nothing: comments, line breaks, quotes, types; what Node runs is the same. silences:
+ * the same, but a comment that silences a tool came or went. code: else. The comparison is of esbuild's own output of each,
+ * which has none of what doesn't run; texts that can't be read differ.
+ */
+async function codeDifference(
+  file: string,
+  before: string,
+  after: string,
+): Promise<"nothing" | "silences" | "code" | "no code"> {
+  const loader = loaderOf(file);
+  if (loader === undefined) return "no code";
+  if (shebangOf(before) !== shebangOf(after) || list(before, acting) !== list(after, acting)) return "code";
+  const run = async (text: string) => {
+    const { code, warnings } = await transform(text, {
+      loader,
+      minifyWhitespace: true,
+      legalComments: "none",
+      charset: "utf8",
+      target: "esnext",
+      logLevel: "silent",
+      // Else imports that only types use are left out, and Node loads them all the same.
+      tsconfigRaw: { compilerOptions: { verbatimModuleSyntax: true } },
+    });
+    return JSON.stringify([code, warnings.map(({ id }) => id)]);
+  };
+  try {
+    if ((await run(before)) !== (await run(after))) return "code";
+  } catch {
+    return "code";
+  }
+  return silences(before, after) ? "silences" : "nothing";
+}
+
+export function isCode(file: string): boolean {
+  return loaderOf(file) !== undefined;
+}
+
+function loaderOf(file: string): "ts" | "js" | undefined {
+  const ending = file.split(".").at(-1) ?? "";
+  return Object.hasOwn(loaders, ending) ? loaders[ending as keyof typeof loaders] : undefined;
+}
+
+function shebangOf(text: string): string {
+  return /^#!.*/.exec(text)?.[0] ?? "";
+}
+
+function list(text: string, pattern: RegExp): string {
+  return JSON.stringify(text.match(pattern) ?? []);
+}
+
+/**
+ * Whether two texts of a YAML or JSON file hold the same data, for each kind of reader: Pulumi and GitHub read YAML 1.1 and 1.2,
+ * where `yes` is a truth or a text. Not proved where a text has tags, errors, a key twice, or keys in another order.
+ */
+function isSameData(file: string, before: string, after: string): boolean {
+  if (!/\.(?:ya?ml|json)$/.test(file)) return false;
+  try {
+    if (file.endsWith(".json") && JSON.stringify(JSON.parse(before)) !== JSON.stringify(JSON.parse(after)))
+      return false;
+    return (["1.1", "1.2"] as const).every((version) => dataOf(before, version) === dataOf(after, version));
+  } catch {
+    return false;
+  }
+}
+
+/** Comments and layout left out. @throws where a text is no data that every reader reads alike */
+function dataOf(text: string, version: "1.1" | "1.2"): string {
+  const documents = parseAllDocuments(text, { version, uniqueKeys: true, merge: version === "1.1" });
+  if (!Array.isArray(documents)) return "empty";
+  return JSON.stringify(
+    documents.map(({ errors, warnings, contents, directives }) => {
+      if (errors.length + warnings.length > 0) throw new Error("not to be read as data");
+      return [directives?.yaml.explicit === true && directives.yaml.version, plain(contents as Node | null)];
+    }),
+  );
+}
+
+/** What a node says. A bare scalar is kept as it is written: a reader makes of it what it knows. */
+function plain(node: Node | null | undefined): unknown {
+  if (node === null || node === undefined) return null;
+  if (isAlias(node)) return { alias: node.source };
+  if (node.tag !== undefined) throw new Error("a tag: readers differ in what they make of it");
+  const anchor = "anchor" in node && node.anchor !== undefined ? { anchor: node.anchor } : {};
+  if (isScalar(node)) {
+    const isText = typeof node.value === "string";
+    return { ...anchor, ...(isText ? { text: node.value } : { bare: node.source ?? String(node.value) }) };
+  }
+  if (isMap(node))
+    return { ...anchor, map: node.items.map(({ key, value }) => [plain(key as Node), plain(value as Node)]) };
+  if (isSeq(node)) return { ...anchor, list: node.items.map((item) => plain(item as Node)) };
+  throw new Error("not to be read as data");
 }

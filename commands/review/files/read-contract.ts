@@ -1,27 +1,54 @@
-import { fileURLToPath } from "node:url";
 import type { Guardian } from "../../../engine/guardian.ts";
 import { createRunCommand } from "../../../engine/run-command.ts";
+import type { PackageFacts } from "../findings/review.ts";
 import type { Json } from "../snapshot/snapshot.ts";
-import { contractFormat } from "./contract-of.ts";
+import { contractFile } from "./file-class.ts";
 
-const script = fileURLToPath(new URL("contract-of.ts", import.meta.url));
+interface RunOptions {
+  readonly guardian: Guardian;
+  readonly signal: AbortSignal;
+}
 
-/** A version's contract as data, loaded in a process of its own; undefined: it can't be loaded, or says nothing that is data. */
-export async function contractIn(
-  directory: string,
-  { guardian, signal }: { readonly guardian: Guardian; readonly signal: AbortSignal },
-): Promise<Json | undefined> {
+/** Runs a module in a process of its own, in a version's folder, since what it loads is that version's code. */
+async function outputOf(
+  lines: readonly string[],
+  cwd: string,
+  { guardian, signal, ...more }: RunOptions & { readonly timeoutMilliseconds?: number },
+): Promise<string | undefined> {
   const { PATH, HOME, TMPDIR, SystemRoot } = process.env;
-  const { exitCode, stdout } = await createRunCommand(guardian)(process.execPath, [script, directory], {
-    env: { PATH, HOME, TMPDIR, SystemRoot },
-    cwd: directory,
-    signal,
-    timeoutMilliseconds: 20_000,
-  });
-  if (exitCode !== 0) return undefined;
+  const { exitCode, stdout } = await createRunCommand(guardian)(
+    process.execPath,
+    ["--input-type=module", "--eval", lines.join("\n")],
+    { env: { PATH, HOME, TMPDIR, SystemRoot }, cwd, signal, ...more },
+  );
+  return exitCode === 0 ? stdout : undefined;
+}
+
+/** What a version of the program would upload. Undefined: it builds no package in the way that is known here. */
+export async function packageOf(directory: string, options: RunOptions): Promise<PackageFacts | undefined> {
+  const lines = [
+    'import { buildPackage } from "./functions/build.ts";',
+    "const { sha256, zip } = await buildPackage();",
+    "process.stdout.write(JSON.stringify({ sha256, bytes: zip.length }));",
+  ];
+  const output = await outputOf(lines, directory, options);
+  return output === undefined ? undefined : (JSON.parse(output) as PackageFacts);
+}
+
+/** A version's contract as data; undefined: it can't be loaded, or says nothing that is data. */
+export async function contractIn(directory: string, options: RunOptions): Promise<Json | undefined> {
+  const lines = [
+    `const { contract } = await import("./${contractFile}");`,
+    // What the contract's own code prints comes before.
+    "process.stdout.write(`\\n${JSON.stringify({ format: 1, contract })}\\n`);",
+  ];
+  const output = await outputOf(lines, directory, { ...options, timeoutMilliseconds: 20_000 });
   try {
-    const { format, contract } = JSON.parse(stdout.trim().split("\n").at(-1) ?? "") as Record<string, Json | undefined>;
-    return format === contractFormat && typeof contract === "object" && contract !== null ? contract : undefined;
+    const { format, contract } = JSON.parse(output?.trim().split("\n").at(-1) ?? "") as Record<
+      string,
+      Json | undefined
+    >;
+    return format === 1 && typeof contract === "object" && contract !== null ? contract : undefined;
   } catch {
     return undefined;
   }

@@ -104,7 +104,7 @@ async function standingOf({ versions, class: kind }: ProvedFile, parts: Compared
   }
 }
 
-export function isRegular({ before, after }: VersionedFile): boolean {
+function isRegular({ before, after }: VersionedFile): boolean {
   const entries = [before?.entry, after?.entry].filter((entry) => entry !== undefined);
   return (
     entries.every((entry) => entry === "file") || (entries.length === 2 && entries.every((one) => one === "executable"))
@@ -135,7 +135,7 @@ async function declaresStanding(
     why: "all that it deploys was compared; what it does under other settings isn't known",
   };
   if (after === undefined) return read;
-  const { isCode } = await import("./same-code.ts");
+  const { isCode } = await import("./proofs.ts");
   if (after.text === undefined || !isCode(file)) return unproved("no code that can be read here");
   const { lostActs, newReach } = await import("./reach.ts");
   const reach = newReach(file, before?.text, after.text);

@@ -1,7 +1,6 @@
 import { parse } from "yaml";
 import { z } from "zod";
-import type { Acceptance } from "./acceptance.ts";
-import { keyOf } from "./finding.ts";
+import { type Acceptance, keyOf } from "./finding.ts";
 import { findingIds } from "./finding-ids.ts";
 import { inOrder } from "./merge-stacks.ts";
 import type { ReviewFinding } from "./review.ts";
@@ -10,7 +9,7 @@ import type { ReviewFinding } from "./review.ts";
 export const acceptedFindingsFile = "accepted-findings.yaml";
 
 /** What the file holds, or all that is wrong with it. */
-export type ReadAcceptances =
+type ReadAcceptances =
   | { readonly acceptances: readonly Acceptance[] }
   | { readonly problems: readonly [string, ...string[]] };
 

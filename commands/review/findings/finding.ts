@@ -36,3 +36,28 @@ export interface Finding {
 export function keyOf({ id, subject }: Pick<Finding, "id" | "subject">): string {
   return `${id} ${subject}`;
 }
+
+/** One entry of `accepted-findings.yaml`: a finding that somebody has taken on, by name. */
+export interface Acceptance {
+  /** The finding's id, and its subject as the review names it. */
+  readonly finding: string;
+  readonly subject: string;
+  /** Of one stack only; default: of all. */
+  readonly stack?: string;
+  readonly reason: string;
+  readonly decidedBy: string;
+  /** The last day on which it counts: `2027-05-31`. */
+  readonly until: string;
+}
+
+/** What was and what is, for a finding: nothing that may be secret; what is not set is left out. */
+export function beforeAndAfter(was: unknown, is: unknown, path = ""): Pick<Finding, "before" | "after"> {
+  const [before, after] = [was, is].map((value) => visible(value, path));
+  return { ...(before !== undefined && { before }), ...(after !== undefined && { after }) };
+}
+
+function visible(value: unknown, path: string): Json | undefined {
+  if (value === undefined || value === null) return undefined;
+  if (/secret(?!SettingName)|password|connectionString|accessKey/i.test(path)) return "a value that isn't shown";
+  return value as Json;
+}

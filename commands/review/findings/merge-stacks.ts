@@ -3,7 +3,7 @@ import { findingIds } from "./finding-ids.ts";
 import type { ReviewFinding } from "./review.ts";
 
 /** What was found of one stack. */
-export interface FoundInStack {
+interface FoundInStack {
   readonly stack: string;
   readonly findings: readonly Finding[];
 }

@@ -1,7 +1,6 @@
 import type { Matrix } from "../../../access-matrix/matrix.ts";
 import type { FileClass } from "../files/file-class.ts";
-import type { Acceptance } from "./acceptance.ts";
-import type { Finding } from "./finding.ts";
+import type { Acceptance, Finding } from "./finding.ts";
 
 /** What is compared with what. */
 export interface ReviewedVersions {

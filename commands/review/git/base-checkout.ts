@@ -3,7 +3,7 @@ import type { Guardian } from "../../../engine/guardian.ts";
 import type { Git } from "./git.ts";
 import { providePackages } from "./provide-packages.ts";
 
-export interface BaseCheckoutOptions {
+interface BaseCheckoutOptions {
   readonly git: Git;
   /** The program's directory in the checkout of whoever asks, which stays as it is. */
   readonly directory: string;
@@ -14,7 +14,7 @@ export interface BaseCheckoutOptions {
 }
 
 /** The base's files, in a folder of their own. */
-export interface BaseCheckout {
+interface BaseCheckout {
   /** The program's directory in it. It may lack a Pulumi.yaml. */
   readonly directory: string;
   readonly close: () => Promise<void>;
@@ -30,14 +30,14 @@ export async function checkOutBase(options: BaseCheckoutOptions): Promise<BaseCh
   const folder = guardian.temporaryDirectory("protected-function-base-");
   const tree = join(folder, "base");
   const close = async (): Promise<void> => {
-    await git.demand(["worktree", "remove", "--force", tree]).catch(() => undefined);
+    await git.run(["worktree", "remove", "--force", tree]).catch(() => undefined);
     guardian.removeDirectory(folder);
   };
   try {
     // A review that was killed has left its entry, not its files.
-    await git.demand(["worktree", "prune"]);
-    const prefix = await git.demand(["rev-parse", "--show-prefix"]);
-    await git.demand(["worktree", "add", "--detach", "--force", tree, commit]);
+    await git.run(["worktree", "prune"]);
+    const prefix = await git.run(["rev-parse", "--show-prefix"]);
+    await git.run(["worktree", "add", "--detach", "--force", tree, commit]);
     const directory = join(tree, prefix);
     await providePackages({ ...options, directory, other: options.directory, version: "base" });
     return { directory, close };

@@ -1,12 +1,17 @@
 import type { Guardian } from "../../../engine/guardian.ts";
 import { createRunCommand } from "../../../engine/run-command.ts";
 import { Refused } from "../../../text/errors.ts";
+import { lstatSync } from "node:fs";
+import { join } from "node:path";
+import { relative } from "node:path/posix";
+import { shellWord } from "../../../text/shell-word.ts";
+import type { ReviewedVersions } from "../findings/review.ts";
 
 /** Answers what git prints, or undefined where it fails: with a meaning that the caller knows. */
 export interface Git {
-  readonly ask: (args: readonly string[]) => Promise<string | undefined>;
+  readonly tryRun: (args: readonly string[]) => Promise<string | undefined>;
   /** @throws Refused with what git says */
-  readonly demand: (args: readonly string[]) => Promise<string>;
+  readonly run: (args: readonly string[]) => Promise<string>;
 }
 
 export function gitIn(directory: string, { guardian, signal }: { guardian: Guardian; signal: AbortSignal }): Git {
@@ -18,11 +23,11 @@ export function gitIn(directory: string, { guardian, signal }: { guardian: Guard
     // A checkout runs hooks of the user's, which may do anything.
     run("git", ["-c", "core.hooksPath=/dev/null", ...args], { env, cwd: directory, signal });
   return {
-    ask: async (args) => {
+    tryRun: async (args) => {
       const { exitCode, stdout } = await git(args, signal);
       return exitCode === 0 ? stdout.trim() : undefined;
     },
-    demand: async (args) => {
+    run: async (args) => {
       // What takes back must run after an abort, too.
       const { exitCode, stdout, stderr } = await git(args, args[1] === "remove" ? undefined : signal);
       if (exitCode !== 0)
@@ -30,4 +35,93 @@ export function gitIn(directory: string, { guardian, signal }: { guardian: Guard
       return stdout.trim();
     },
   };
+}
+
+/** What git keeps under a path: https://git-scm.com/docs/git-fast-import (modes). */
+export type Entry = "file" | "executable" | "link" | "submodule";
+
+export interface ChangedFile {
+  /** From the program's directory; outside of it: begins with "../". */
+  readonly file: string;
+  /** Undefined: new. */
+  readonly before: Entry | undefined;
+  /** Undefined: gone. */
+  readonly after: Entry | undefined;
+}
+
+const entries: Readonly<Record<string, Entry>> = {
+  "100644": "file",
+  "100755": "executable",
+  "120000": "link",
+  "160000": "submodule",
+};
+
+/**
+ * Every file of the repository that differs from the base, committed or not, in its content or its mode.
+ *
+ * @param directory the program's
+ * @throws Refused
+ */
+export async function changedFiles(git: Git, directory: string, baseCommit: string): Promise<readonly ChangedFile[]> {
+  const [prefix, root] = await Promise.all([
+    git.run(["rev-parse", "--show-prefix"]),
+    git.run(["rev-parse", "--show-cdup"]),
+  ]);
+  // -z: else a name with a quote or an umlaut comes in quotes. Without renames: a file that moved away is a change, too.
+  const [differing, untracked] = await Promise.all([
+    git.run(["diff", "--raw", "--no-renames", "--no-relative", "--ignore-submodules=none", "-z", baseCommit]),
+    git.run(["ls-files", "--others", "--exclude-standard", "--full-name", "-z", "--", `./${root}`]),
+  ]);
+  const found = new Map<string, ChangedFile>();
+  for (const [, before = "", after = "", path = ""] of differing.matchAll(/:(\d+) (\d+) \S+ \S+ [A-Z]\d*\0([^\0]+)/g)) {
+    const file = relative(prefix, path);
+    found.set(file, { file, before: entries[before], after: entries[after] });
+  }
+  for (const path of untracked.split("\0").filter((one) => one !== "")) {
+    const file = relative(prefix, path) || path;
+    // A repository within this one that was never added is listed as a folder.
+    const after = path.endsWith("/") ? "submodule" : entryOf(join(directory, file));
+    found.set(file, { file, before: found.get(file)?.before, after });
+  }
+  return [...found.values()].toSorted((one, other) => (one.file < other.file ? -1 : 1));
+}
+
+function entryOf(path: string): Entry {
+  const stat = lstatSync(path);
+  if (stat.isSymbolicLink()) return "link";
+  return (stat.mode & 0o111) === 0 ? "file" : "executable";
+}
+
+/**
+ * The commits that are compared. What a pull request changes is seen from where it left its base, as hosts of
+ * repositories show it: what others have merged since is not its doing.
+ *
+ * @throws Refused
+ */
+export async function resolveVersions(git: Git, base: string): Promise<ReviewedVersions> {
+  const headCommit = await git.tryRun(["rev-parse", "--verify", "--quiet", "HEAD^{commit}"]);
+  if (headCommit === undefined) {
+    throw new Refused(
+      "REVIEW_REFUSED",
+      "This is no git repository with a commit (or git is not installed): a review compares with a commit of it.",
+    );
+  }
+  const tip = (await commitOf(git, base)) ?? (await commitOf(git, `origin/${base}`));
+  if (tip === undefined) {
+    throw new Refused(
+      "REVIEW_REFUSED",
+      `--base is "${base}", and there is no such commit here; it takes a branch, a tag or a commit. ` +
+        `In a pipeline: check out the whole history (fetch-depth: 0), or git fetch origin ${shellWord(base.replace(/^origin\//, ""))}.`,
+    );
+  }
+  const ancestor = await git.tryRun(["merge-base", tip, headCommit]);
+  const baseCommit = ancestor ?? tip;
+  const status = await git.run(["status", "--porcelain", "--untracked-files=normal", "--", "."]);
+  const baseMovedOn = baseCommit !== tip;
+  return { base, baseCommit, baseMovedOn, isUnrelated: ancestor === undefined, headCommit, uncommitted: status !== "" };
+}
+
+function commitOf(git: Git, ref: string): Promise<string | undefined> {
+  // What begins with a hyphen would be an option.
+  return git.tryRun(["rev-parse", "--verify", "--quiet", "--end-of-options", `${ref}^{commit}`]);
 }

@@ -1,11 +1,19 @@
-import { existsSync } from "node:fs";
-import { join } from "node:path";
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  realpathSync,
+  symlinkSync,
+} from "node:fs";
+import { join, relative, sep } from "node:path";
 import type { Guardian } from "../../../engine/guardian.ts";
 import { createRunCommand } from "../../../engine/run-command.ts";
 import { Unavailable } from "../../../text/errors.ts";
-import { haveSameLock, linkPackages } from "./linked-packages.ts";
 
-export interface ProvidePackagesOptions {
+interface ProvidePackagesOptions {
   /** The program's directory that lacks packages. */
   readonly directory: string;
   /** The other version's, whose packages serve both where the lock files are the same. */
@@ -46,4 +54,72 @@ export async function providePackages(options: ProvidePackagesOptions): Promise<
     `The ${version} has another package-lock.json, and \`npm ci\` failed there. ` +
       `Is the registry reachable? npm says: ${said}`,
   );
+}
+
+/**
+ * Gives one checkout the packages of another whose lock file is the same: a folder of links, one for each package. What npm
+ * linked into the other checkout's own files (workspaces) leads into this one's, or it would load the other's code.
+ *
+ * @param from a program's directory with packages
+ * @param to a program's directory without
+ */
+function linkPackages(from: string, to: string): void {
+  const own = realpathSync(from);
+  const packages = join(own, "node_modules");
+  if (!existsSync(packages)) return;
+  // Where that folder is a link itself, its workspaces are of whoever installed it.
+  const installed = realpathSync(join(realpathSync(packages), ".."));
+  linkFolder(realpathSync(packages), join(to, "node_modules"), { installed, to });
+}
+
+interface Trees {
+  /** Whose workspaces the packages link to. */
+  readonly installed: string;
+  readonly to: string;
+}
+
+function linkFolder(from: string, to: string, trees: Trees): void {
+  mkdirSync(to);
+  for (const name of readdirSync(from)) {
+    const [source, target] = [join(from, name), join(to, name)];
+    // Its links lead to the packages beside it, here as there.
+    if (name === ".bin") {
+      mkdirSync(target);
+      for (const command of readdirSync(source)) copyCommand(join(source, command), join(target, command));
+    } else if (name.startsWith(".")) continue;
+    else if (name.startsWith("@") && !lstatSync(source).isSymbolicLink()) linkFolder(source, target, trees);
+    else linkPackage(source, target, trees);
+  }
+}
+
+function linkPackage(source: string, target: string, { installed, to }: Trees): void {
+  const real = existsSync(source) ? realpathSync(source) : undefined;
+  if (real === undefined) return;
+  const path = relative(installed, real);
+  const isWorkspace = !path.startsWith("..") && !path.split(sep).includes("node_modules");
+  if (!isWorkspace) {
+    symlinkSync(real, target, "junction");
+    return;
+  }
+  const own = join(to, path);
+  if (!existsSync(own)) return;
+  symlinkSync(own, target, "junction");
+  // Packages that only this workspace has, in this version.
+  const nested = join(real, "node_modules");
+  if (existsSync(nested) && !existsSync(join(own, "node_modules"))) {
+    linkFolder(nested, join(own, "node_modules"), { installed, to });
+  }
+}
+
+function copyCommand(source: string, target: string): void {
+  if (lstatSync(source).isSymbolicLink()) symlinkSync(readlinkSync(source), target);
+}
+
+/** Whether two checkouts have the same lock file: the same packages then. */
+function haveSameLock(one: string, other: string): boolean {
+  const [first, second] = [one, other].map((directory) => {
+    const file = join(directory, "package-lock.json");
+    return existsSync(file) ? readFileSync(file, "utf8") : undefined;
+  });
+  return first === second;
 }

@@ -1,6 +1,6 @@
 import { jsonText } from "../../../text/log-lines.ts";
 import { showsColour, columnsOf } from "../../../cli/layout.ts";
-import type { Reporter } from "../../../cli/reporter.ts";
+import { createReporter, type Reporter } from "../../../cli/reporter.ts";
 import { processGuardian } from "../../../engine/guardian.ts";
 import { writeWholeFile } from "../../../cli/write-whole-file.ts";
 import type { Review } from "../findings/review.ts";
@@ -9,10 +9,12 @@ import { reviewMarkdown } from "../words/review-markdown.ts";
 import { reviewPage } from "../words/review-page.ts";
 import { reviewSarif } from "../words/review-sarif.ts";
 import { reviewText } from "../words/review-text.ts";
-import type { JudgeRequest } from "./judge-request.ts";
+import { judgeFormat, type JudgeRequest } from "./judge-request.ts";
 import { reviewChange } from "./review-change.ts";
+import { exitCodeOf as exitCodeOfError, exitCodes, explain } from "../../../cli/exit-codes.ts";
+import { Interrupted, shutdownSignal } from "../../../cli/shutdown.ts";
 
-export interface JudgeOptions {
+interface JudgeOptions {
   readonly reporter: Reporter;
   readonly signal: AbortSignal;
 }
@@ -50,5 +52,25 @@ export function writeReview(
     if (stdout.isTTY) {
       reporter.result(reviewText(review, { colour: showsColour(stdout), columns: columnsOf(stdout) }));
     } else reporter.data(reviewMarkdown(review).trimEnd());
+  }
+}
+
+/** The whole of a judge that another version's command has started: its exit code is the command's. */
+export async function judgeProcess(argument: string): Promise<never> {
+  const reporter = createReporter();
+  const signal = shutdownSignal();
+  try {
+    const request = JSON.parse(argument) as JudgeRequest;
+    if (request.format !== judgeFormat) {
+      reporter.failure(`This judge takes requests of format ${judgeFormat}. It is started by the command review.`);
+      process.exit(exitCodes.usage);
+    }
+    process.exit(await judge(request, { reporter, signal }));
+  } catch (error) {
+    const cause: unknown = signal.aborted ? signal.reason : error;
+    // Whoever has stopped it tells.
+    if (cause instanceof Interrupted) process.exit(cause.exitCode);
+    reporter.failure(explain(cause));
+    process.exit(exitCodeOfError(cause));
   }
 }

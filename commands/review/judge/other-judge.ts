@@ -4,7 +4,7 @@ import { createRunCommand } from "../../../engine/run-command.ts";
 import { type Counts, type Verdict, verdicts } from "../findings/review.ts";
 import { judgeFile, judgeFormat, type JudgeRequest } from "./judge-request.ts";
 
-export interface OtherJudgeOptions {
+interface OtherJudgeOptions {
   readonly guardian: Guardian;
   readonly signal: AbortSignal;
 }

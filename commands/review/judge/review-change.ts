@@ -8,20 +8,18 @@ import { type Review, type ReviewedFile, type ReviewFinding, type StackReview, v
 import { countsOf, verdictOf } from "../findings/verdict.ts";
 import { contractFile } from "../files/file-class.ts";
 import { versionsOf } from "../files/file-versions.ts";
-import { isPartOfStack, type ProvedFile, proofsOf } from "../files/proofs.ts";
-import { contractIn } from "../files/read-contract.ts";
+import { isPartOfStack, proofsOf, type ProvedFile } from "../files/proofs.ts";
+import { contractIn, packageOf } from "../files/read-contract.ts";
 import { type ComparedParts, standingsOf } from "../files/standings.ts";
-import { changedFiles } from "../git/changed-files.ts";
-import { gitIn } from "../git/git.ts";
+import { changedFiles, gitIn } from "../git/git.ts";
 import { providePackages } from "../git/provide-packages.ts";
-import { packageOf } from "../program/package-of.ts";
 import { together } from "../together.ts";
 import { hasJudge, type JudgeRequest } from "./judge-request.ts";
 import { opinionOf, type SecondOpinion } from "./other-judge.ts";
 import type { ReviewedStack } from "./review-stack.ts";
 import { filesIn, stacksOf } from "./stacks.ts";
 
-export interface ReviewChangeOptions {
+interface ReviewChangeOptions {
   readonly guardian: Guardian;
   readonly signal: AbortSignal;
   readonly onStep: (text: string) => void;
@@ -76,7 +74,7 @@ export async function reviewChange(request: JudgeRequest, options: ReviewChangeO
       format: 2,
       versions,
       package: { ...(before && { before }), ...(after && { after }) },
-      ...summedUp(found, request, opinion),
+      ...summarize(found, request, opinion),
     };
   } finally {
     guardian.removeDirectory(folder);
@@ -193,7 +191,7 @@ interface Found {
 type Sum = Pick<Review, "judge" | "verdict" | "counts" | "findings" | "files" | "stacks">;
 
 /** Pure. The head's judge is shown beside the base's, and changes nothing about its verdict. */
-export function summedUp(
+export function summarize(
   { files, stacks, findings, accepted }: Found,
   request: JudgeRequest,
   opinion?: SecondOpinion,

@@ -11,16 +11,14 @@ import type { Finding } from "../findings/finding.ts";
 import type { StackReview } from "../findings/review.ts";
 import { assumptionsOf, everybodyIn } from "../program/assumed.ts";
 import { deployAnew, type DeployOutcome, deployOver, type UpgradeOutcome } from "../program/deployments.ts";
-import { type EndedSecrets, endedSecretsIn } from "../program/ended-secrets.ts";
+import { copySettings, type ExpiredSecrets, expiredSecretsIn, unjudgedSettings } from "../program/settings-copy.ts";
 import type { Failure } from "../program/failure-words.ts";
-import { type FoundVersion, lackOf, type ProgramVersion } from "../program/program-version.ts";
+import { type FoundVersion, missingPart, type ProgramVersion } from "../program/program-version.ts";
 import type { ReviewSetting } from "../program/reviewed-twin.ts";
-import { copySettings } from "../program/settings-copy.ts";
-import { unjudgedSettings } from "../program/unjudged-settings.ts";
 import { together } from "../together.ts";
-import { newStack } from "./new-stack.ts";
+import type { Observed } from "../program/observed.ts";
 
-export interface ReviewStackOptions {
+interface ReviewStackOptions {
   readonly stack: string;
   /** Folders of the program. */
   readonly base: string;
@@ -72,16 +70,16 @@ async function partOf(
       findings: [{ id: "stack/removed", severity: "breaks", subject: stack, where: [{ file: name }] }],
     };
   }
-  const headLacks = lackOf(head, name);
-  if (headLacks !== undefined) return refused({ refused: [`The change: ${headLacks}.`], unreviewable: [] });
+  const headMissing = missingPart(head, name);
+  if (headMissing !== undefined) return refused({ refused: [`The change: ${headMissing}.`], unreviewable: [] });
   if (!existsSync(base.settingsFile)) {
     const { anew, assumed } = await deploy(undefined, head, options);
     if (anew.kind === "refused") return { ...refused(anew.failure), assumed };
     const { matrix } = anew.observed;
     return { kind: "new", findings: [newStack(stack, name, anew.observed)], assumed, matrices: { after: matrix } };
   }
-  const baseLacks = lackOf(base, name);
-  if (baseLacks !== undefined) return nothingToCompare({ refused: [`${baseLacks}.`], unreviewable: [] });
+  const baseMissing = missingPart(base, name);
+  if (baseMissing !== undefined) return nothingToCompare({ refused: [`${baseMissing}.`], unreviewable: [] });
   return compared(base, head, name, options);
 }
 
@@ -168,7 +166,7 @@ async function deploy(
   const files = [...new Set([...(base ? [base] : []), head].map(({ settingsFile }) => settingsFile))];
   const read = files.map((file) => settingsInFile(file));
   const settings = read.map((file) => file.settings);
-  const ended = endedSecretsIn(settings, new Date());
+  const ended = expiredSecretsIn(settings, new Date());
   const copy = (version: FoundVersion, name: string) => copied(version, join(folder, name), ended);
   const versions = base && { base: copy(base, "base"), head: copy(head, "head") };
   const headAnew = copy(head, "head-anew");
@@ -187,7 +185,7 @@ async function deploy(
   return { over, anew, assumed: assumptionsOf(settings, people, ended) };
 }
 
-function copied({ directory, settingsFile }: FoundVersion, folder: string, ended: EndedSecrets): ProgramVersion {
+function copied({ directory, settingsFile }: FoundVersion, folder: string, ended: ExpiredSecrets): ProgramVersion {
   mkdirSync(folder);
   const copy = join(folder, "settings.yaml");
   copySettings(settingsFile, copy, ended);
@@ -238,4 +236,22 @@ function nothingToCompare({ refused, unreviewable }: Failure): Part {
     refusals: why.map((text) => `The base: ${text}`),
     findings: [{ id: "deployment/nothing-to-compare", severity: "unknown", subject: "base", facts: { why } }],
   };
+}
+
+/** A stack that was not there: everybody who gets in gains that, whatever the settings call it. */
+function newStack(stack: string, settingsName: string, { matrix, snapshot }: Observed): Finding {
+  const admitted = matrix.cells.filter(({ outcome, resource }) => outcome === "allowed" && isOfTheApi(resource));
+  const anonymous = snapshot.endpoints.filter((one) => one.anonymous !== undefined).map(({ name }) => name);
+  return {
+    id: "stack/new",
+    severity: "opens",
+    subject: stack,
+    facts: { admitted: [...new Set(admitted.map(({ who }) => who))].toSorted(), anonymous },
+    where: [{ file: settingsName }],
+  };
+}
+
+/** The rest is what tokens for other services are given for: no stack decides about those. */
+function isOfTheApi(resource: string): boolean {
+  return resource !== "Microsoft Graph" && resource !== "anything else";
 }

@@ -4,7 +4,7 @@ import type { Twin } from "../../../twin/index.ts";
 import { groupsIn, type PeopleInSettings, usersIn } from "../../../stacks/settings/people-in-settings.ts";
 import { existingCallersIn, existingSecretsIn } from "../../../stacks/local/seed-twin.ts";
 import { type KeyVault, vaultsIn } from "../../../stacks/settings/settings-in-file.ts";
-import type { EndedSecrets } from "./ended-secrets.ts";
+import type { ExpiredSecrets } from "./settings-copy.ts";
 
 /** https://learn.microsoft.com/azure/role-based-access-control/built-in-roles/security#key-vault-secrets-officer */
 const secretsOfficer = "b86a8fe4-44ce-4948-aee5-eccb2c155cd7";
@@ -44,7 +44,7 @@ export async function makeVaults(
 export function assumptionsOf(
   settings: readonly LenientSettings[],
   people: PeopleInSettings,
-  ended: EndedSecrets,
+  ended: ExpiredSecrets,
 ): readonly string[] {
   const users = usersIn(people);
   const groups = groupsIn(people);

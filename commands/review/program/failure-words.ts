@@ -5,7 +5,6 @@ import type { Diagnostic } from "../../../engine/event-log.ts";
 import { ProgramFailed } from "../../../engine/program-failed.ts";
 import type { StandInRefusal } from "../../../engine/stand-ins/stand-in-refusal.ts";
 import { SettingsRefused } from "../../../stacks/settings/settings-refused.ts";
-import { isNotImitated } from "./not-imitated.ts";
 
 /** Why a version is not deployed here, or not looked at, in sentences. */
 export interface Failure {
@@ -49,7 +48,7 @@ function failureOf(error: unknown, refusals: readonly StandInRefusal[]): Failure
     const text = `Its outputs are not those that a review reads: ${problems.join("; ")}.`;
     return { refused: [], unreviewable: [text] };
   }
-  if (error instanceof AccessError || (error instanceof RequestRefused && isNotImitated(error.code))) {
+  if (error instanceof AccessError || (error instanceof RequestRefused && isNotSupported(error.code))) {
     return { refused: [], unreviewable: [error.message] };
   }
   return undefined;
@@ -60,7 +59,7 @@ function failureOfProgram(error: ProgramFailed, refusals: readonly StandInRefusa
     .filter(({ severity }) => severity === "error")
     .map((one) => ({ ...one, message: one.message.replace(/^error: /, "").trim() }))
     .filter(({ message }) => !additions.some((addition) => addition.test(message)));
-  const isUnknown = ({ message }: Diagnostic) => isNotImitated(message, refusals);
+  const isUnknown = ({ message }: Diagnostic) => isNotSupported(message, refusals);
   const unique = (texts: readonly string[]) => [...new Set(texts)];
   const unreviewable = unique(said.filter(isUnknown).map(withResource));
   const refused = unique(said.filter((one) => !isUnknown(one)).map(({ message }) => message));
@@ -72,4 +71,35 @@ function failureOfProgram(error: ProgramFailed, refusals: readonly StandInRefusa
 function withResource({ urn, message }: Diagnostic): string {
   const name = urn?.split("::").at(-1);
   return name === undefined ? message : `${name}: ${message}`;
+}
+
+/** The codes of what the twin does not imitate (501) and of its own mistakes (500): plugins and clients quote them. */
+const twinsCode = /\b(?:NotImitatedByTheTwin|TwinFault)\b/;
+
+/**
+ * How the engine says that it has no plugin for a provider. Here it obtains none: the stand-ins are all that there is.
+ * https://github.com/pulumi/pulumi/blob/v3.259.0/sdk/go/common/workspace/plugins.go (MissingError)
+ */
+const noPlugin = /\bno (?:resource )?plugin 'pulumi-resource-/;
+
+/** A method of the plugins' that the stand-ins do not have, by gRPC's code. https://grpc.io/docs/guides/status-codes/ */
+const noMethod = /\bcode = Unimplemented\b/;
+
+/**
+ * An id that a program looked up among an API's permissions by name, and did not find: the twin's Microsoft Graph has a few of
+ * them, the real one some hundreds. A program that forgets the id gets the same words.
+ */
+const noPermission = /azuread:.*missing required property '(?:appRoleId|(?:\w+\[\d+\]\.)?resourceAccesses\[\d+\]\.id)'/;
+
+/**
+ * Whether a text tells of what only the twin or a stand-in does not know: Azure, Entra ID and the real plugins may well take
+ * it.
+ *
+ * @param refusals of the stand-ins so far
+ */
+export function isNotSupported(text: string, refusals: readonly StandInRefusal[] = []): boolean {
+  return (
+    refusals.some(({ message }) => text.includes(message)) ||
+    [twinsCode, noPlugin, noMethod, noPermission].some((sign) => sign.test(text))
+  );
 }

@@ -1,16 +1,16 @@
 import type { Step } from "../../../engine/event-log.ts";
 import type { StackOutputs } from "../../../infra/outputs.ts";
 import { buildMatrix } from "../../../access-matrix/build-matrix.ts";
-import { castOf } from "../../../access-matrix/cast.ts";
+import { findSubjects } from "../../../access-matrix/subjects.ts";
 import type { Matrix } from "../../../access-matrix/matrix.ts";
 import { readDeployed } from "../../../access-matrix/read-deployed.ts";
 import { peopleInSettings } from "../../../stacks/settings/people-in-settings.ts";
 import type { FunctionChecks } from "../compare/compare-function.ts";
-import { type PolicyRest, policyRest } from "../snapshot/policy-rest.ts";
+import { policyRest, type PolicyRest } from "../snapshot/policy-rest.ts";
 import { readSnapshot } from "../snapshot/read-snapshot.ts";
 import type { Credential, Snapshot } from "../snapshot/snapshot.ts";
 import type { StackState } from "../state/stack-state.ts";
-import type { EndedSecrets } from "./ended-secrets.ts";
+import type { ExpiredSecrets } from "./settings-copy.ts";
 import type { ReviewedTwin } from "./reviewed-twin.ts";
 
 /** A deployed version, as it is seen from outside. */
@@ -31,11 +31,11 @@ export interface Upgrade {
   readonly functionChecks: FunctionChecks;
 }
 
-export interface ObserveOptions {
+interface ObserveOptions {
   /** The engine's state of it. */
   readonly state: StackState;
   readonly settingsFile: string;
-  readonly ended: EndedSecrets;
+  readonly ended: ExpiredSecrets;
   /** Told the client ids of what is made there to try with. */
   readonly tried: Set<string>;
 }
@@ -55,20 +55,20 @@ export async function observe(
     others: new Set([...others, ...tried]),
     subscriptionId,
   });
-  const cast = await castOf(administration.graph, outputs, peopleInSettings(settingsFile));
-  for (const { subject, principal } of cast) {
+  const subjects = await findSubjects(administration.graph, outputs, peopleInSettings(settingsFile));
+  for (const { subject, principal } of subjects) {
     if (subject.kind === "unknown application" && principal.kind === "application") tried.add(principal.clientId);
   }
   const deployed = await readDeployed(outputs, administration, local.clock.now());
   return {
-    matrix: buildMatrix(deployed, cast),
+    matrix: buildMatrix(deployed, subjects),
     snapshot: withRealEnds(snapshot, ended),
     policies: deployed.policies.map(policyRest),
     state,
   };
 }
 
-function withRealEnds(snapshot: Snapshot, ended: EndedSecrets): Snapshot {
+function withRealEnds(snapshot: Snapshot, ended: ExpiredSecrets): Snapshot {
   const real = (credential: Credential): Credential => {
     const end = credential.endDate === undefined ? undefined : ended.get(credential.endDate);
     return end === undefined ? credential : { ...credential, endDate: end, hasEnded: true };

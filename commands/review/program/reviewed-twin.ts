@@ -1,7 +1,7 @@
 import type { LenientSettings } from "../../../infra/settings/lenient-settings.ts";
 import type { Guardian } from "../../../engine/guardian.ts";
 import type { StandInRefusal } from "../../../engine/stand-ins/stand-in-refusal.ts";
-import type { Exchange } from "../../../twin/index.ts";
+import type { Exchange, Twin } from "../../../twin/index.ts";
 import type { Administration } from "../../../stacks/local/administration.ts";
 import { type LocalStack, openLocalStack } from "../../../stacks/local/local-stack.ts";
 import { domainsOf, type PeopleInSettings } from "../../../stacks/settings/people-in-settings.ts";
@@ -9,9 +9,9 @@ import { prepareTwin } from "../../../stacks/local/prepare-twin.ts";
 import { vaultsIn } from "../../../stacks/settings/settings-in-file.ts";
 import { type Others, readOthers } from "../snapshot/read-snapshot.ts";
 import { makeVaults } from "./assumed.ts";
-import { directoryNames } from "./directory-names.ts";
-import type { EndedSecrets } from "./ended-secrets.ts";
+import type { ExpiredSecrets } from "./settings-copy.ts";
 import type { ProgramVersion } from "./program-version.ts";
+import type { Administrator } from "../../../checks/origin.ts";
 
 /** What both twins of a review share. */
 export interface ReviewSetting {
@@ -20,7 +20,7 @@ export interface ReviewSetting {
   readonly people: PeopleInSettings;
   /** Of both versions. */
   readonly settings: readonly LenientSettings[];
-  readonly ended: EndedSecrets;
+  readonly ended: ExpiredSecrets;
   readonly guardian: Guardian;
   readonly signal: AbortSignal;
   readonly onProgress: (text: string) => void;
@@ -38,7 +38,7 @@ export interface ReviewedTwin {
 }
 
 /** Who hears what goes on beside the engine. */
-export interface TwinListeners {
+interface TwinListeners {
   /** Of every request that the twin has answered. Default: nobody. */
   readonly onExchange?: (exchange: Exchange) => void;
   /** Of what a stand-in does not know. */
@@ -89,4 +89,42 @@ export async function openReviewedTwin(
     await local.close();
     throw error;
   }
+}
+
+/**
+ * What a twin draws for itself and no stack makes, by name: tenant, subscription, who deploys, people, groups, and the
+ * service principals of others. To be read before the stack comes.
+ *
+ * @throws RequestRefused
+ */
+async function directoryNames(
+  { graph }: Pick<Administrator, "graph">,
+  { tenantId, subscriptionId, deployer }: Twin["control"],
+): Promise<ReadonlyMap<string, string>> {
+  const list = async <Item>(collection: string) =>
+    (
+      (await graph.call("GET", `/v1.0/${collection}`)) as {
+        readonly value: readonly (Item & { readonly id: string })[];
+      }
+    ).value;
+  const [users, groups, principals] = await Promise.all([
+    list<{ readonly userPrincipalName: string }>("users"),
+    list<{ readonly displayName: string }>("groups"),
+    list<{ readonly displayName: string }>("servicePrincipals"),
+  ]);
+  const all = [
+    ...principals.map(({ id, displayName }) => [id, `application ${displayName}`] as const),
+    ...users.map(({ id, userPrincipalName }) => [id, `user ${userPrincipalName}`] as const),
+    ...groups.map(({ id, displayName }) => [id, `group ${displayName}`] as const),
+    [deployer.servicePrincipalObjectId, "the deployer"] as const,
+    [tenantId, "this tenant"] as const,
+    [subscriptionId, "this subscription"] as const,
+  ];
+  // Two of one name stay two.
+  return new Map(
+    all.map(([id, name], index) => {
+      const before = all.slice(0, index).filter(([, other]) => other === name).length;
+      return [id.toLowerCase(), before === 0 ? name : `${name} (${before + 1})`];
+    }),
+  );
 }

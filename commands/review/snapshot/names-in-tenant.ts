@@ -1,8 +1,8 @@
 import type { StackOutputs } from "../../../infra/outputs.ts";
 import type { JsonApi } from "../../../azure/json-api.ts";
-import { ownApplications } from "../../../access-matrix/own-applications.ts";
+import { ownApplications } from "../../../access-matrix/deployed.ts";
 
-export interface ServicePrincipal {
+interface ServicePrincipal {
   readonly id: string;
   readonly appId: string;
   readonly displayName: string;

@@ -1,6 +1,5 @@
 import type { ConditionalAccessPolicy } from "../../../access/index.ts";
-import { restOf } from "./rest-of.ts";
-import type { Json } from "./snapshot.ts";
+import { type Json, restOf } from "./snapshot.ts";
 
 /**
  * A conditional access policy without what the access matrix says of it (whom, what for, where, which controls): kinds of

@@ -1,7 +1,6 @@
 import type { JsonApi } from "../../../azure/json-api.ts";
 import type { NamesInTenant } from "./names-in-tenant.ts";
-import { restOf } from "./rest-of.ts";
-import type { Credential, Json, Registration, Role } from "./snapshot.ts";
+import { type Credential, type Json, type Registration, restOf, type Role } from "./snapshot.ts";
 
 interface Entitlement {
   readonly id: string;

@@ -2,8 +2,7 @@ import { type Endpoint, isSafe, endpointName } from "../../../checks/call.ts";
 import type { Administrator } from "../../../checks/origin.ts";
 import type { StackOutputs } from "../../../infra/outputs.ts";
 import { namesInTenant } from "./names-in-tenant.ts";
-import { azureRoleOf, listAzureRoles } from "./read-azure-roles.ts";
-import { readGrants } from "./read-grants.ts";
+import { azureRoleOf, listAzureRoles, readGrants } from "./read-grants.ts";
 import { readRegistration, type WireApplication } from "./read-registration.ts";
 import type { AzureRole, Json, OfferedEndpoint, Snapshot } from "./snapshot.ts";
 
@@ -44,7 +43,7 @@ export async function readSnapshot(
     registrations: registrations.toSorted((one, other) => one.name.localeCompare(other.name)),
     azureRoles: (
       await Promise.all(roles.filter(({ id }) => !others.has(id)).map((role) => azureRoleOf(role, names)))
-    ).map((role) => withoutDrawn(role, siteId)),
+    ).map((role) => withoutRandomSuffix(role, siteId)),
     grants: await readGrants(graph, names, { ownClientIds, others }),
     sites: await Promise.all(
       beside.map(async (id) => ({ name: id.split("/").at(-1) ?? id, gate: named(await gateOf(administrator, id)) })),
@@ -58,7 +57,7 @@ export async function readSnapshot(
  * What the stack draws for its names is another in every run, and would make the same role another finding each time: the site's
  * name ends with it, and so does the storage account's.
  */
-export function withoutDrawn(role: AzureRole, siteId: string): AzureRole {
+export function withoutRandomSuffix(role: AzureRole, siteId: string): AzureRole {
   const [, drawn] = /-([a-z0-9]{6})$/.exec(siteId) ?? [];
   const isDrawn = drawn !== undefined && role.scope.endsWith(drawn);
   return isDrawn ? { ...role, scope: `${role.scope.slice(0, -drawn.length)}<suffix>` } : role;

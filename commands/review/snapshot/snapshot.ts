@@ -98,7 +98,7 @@ export interface Grant {
 }
 
 /** A site beside the stack's function. */
-export interface Site {
+interface Site {
   /** As Azure has it. */
   readonly name: string;
   /** The properties of its authsettingsV2. */
@@ -118,4 +118,13 @@ export interface Snapshot {
   /** What the API offers. */
   readonly endpoints: readonly OfferedEndpoint[];
   readonly hostName: string;
+}
+
+/** What a service answers, without what is said elsewhere: by paths, `api.requestedAccessTokenVersion`. Lists stay whole. */
+export function restOf(value: Json, elsewhere: readonly string[], path = ""): Json {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+  const entries = Object.entries(value)
+    .map(([key, item]) => [key, item as Json, path === "" ? key : `${path}.${key}`] as const)
+    .filter(([key, , within]) => !elsewhere.includes(within) && !key.includes("@odata."));
+  return Object.fromEntries(entries.map(([key, item, within]) => [key, restOf(item, elsewhere, within)]));
 }

@@ -2,11 +2,9 @@ import { isDeepStrictEqual } from "node:util";
 import type { Finding, Severity } from "../findings/finding.ts";
 import type { FindingId } from "../findings/finding-ids.ts";
 import type { Json } from "../snapshot/snapshot.ts";
-import type { KnownType } from "./known-type.ts";
+import type { KnownType } from "./property-rules.ts";
 import { knownTypeOf, ruleFor } from "./known-types.ts";
-import type { StackState, StateResource } from "./stack-state.ts";
-import { factsOf, placesOf, subjectOf } from "./subject.ts";
-import { referenceTo } from "./urn.ts";
+import { factsOf, placesOf, referenceTo, type StackState, type StateResource, subjectOf } from "./stack-state.ts";
 
 interface OptionChange {
   readonly before: Json | undefined;

@@ -1,5 +1,4 @@
-import { beforeAndAfter } from "../compare/shown.ts";
-import type { Finding } from "../findings/finding.ts";
+import { beforeAndAfter, type Finding } from "../findings/finding.ts";
 import type { Json } from "../snapshot/snapshot.ts";
 import { leafDifferences, pattern } from "./leaf-differences.ts";
 import { secret } from "./stack-state.ts";
@@ -10,42 +9,22 @@ type Outputs = Readonly<Record<string, Json>>;
  * The outputs that infra/outputs.ts knows, by path. comparison: what is new there is told by what is deployed.
  * plain: no more than an address or a word.
  */
-const known: Readonly<Record<string, "comparison" | "plain" | "secret">> = {
-  endpoints: "comparison",
-  tenantId: "plain",
-  "deployment.id": "plain",
-  "deployment.environment": "plain",
-  "deployment.stack": "plain",
-  "deployment.workload": "plain",
-  "deployment.location": "plain",
-  "deployment.tenantId": "plain",
-  "deployment.subscriptionId": "plain",
-  "deployment.adopted": "plain",
-  tokenEndpoint: "plain",
-  scope: "plain",
-  "callers[].clientId": "comparison",
-  "callers[].roles": "comparison",
-  "callers[].existing": "comparison",
-  "callers[].credentials": "comparison",
-  "callers[].clientSecret": "secret",
-  "callers[].clientSecretEndDate": "comparison",
-  "api.clientId": "comparison",
-  "api.applicationObjectId": "comparison",
-  "api.servicePrincipalObjectId": "comparison",
-  "api.appRoles": "comparison",
-  "api.tokenVersion": "comparison",
-  "api.publicClientFlows": "comparison",
-  "publicClient.clientId": "comparison",
-  "publicClient.applicationObjectId": "comparison",
-  "publicClient.servicePrincipalObjectId": "comparison",
-  "functionApp.siteId": "plain",
-  // resource/host-name
-  "functionApp.hostName": "comparison",
-  "functionApp.scmHostName": "plain",
-  "conditionalAccess.policies": "comparison",
-  "conditionalAccess.namedLocations": "comparison",
-  packageSha256: "comparison",
-};
+const known: ReadonlyMap<string, "comparison" | "plain" | "secret"> = new Map([
+  ...all("plain", "", "tenantId tokenEndpoint scope functionApp.siteId functionApp.scmHostName"),
+  ...all("plain", "deployment.", "id environment stack workload location tenantId subscriptionId adopted"),
+  // functionApp.hostName: resource/host-name.
+  ...all("comparison", "", "endpoints packageSha256 functionApp.hostName"),
+  ...all("comparison", "conditionalAccess.", "policies namedLocations"),
+  ...all("comparison", "callers[].", "clientId roles existing credentials clientSecretEndDate"),
+  ...all("secret", "callers[].", "clientSecret"),
+  ...all("comparison", "api.", "clientId applicationObjectId servicePrincipalObjectId appRoles"),
+  ...all("comparison", "api.", "tokenVersion publicClientFlows"),
+  ...all("comparison", "publicClient.", "clientId applicationObjectId servicePrincipalObjectId"),
+]);
+
+function all<Kind extends string>(kind: Kind, within: string, names: string): readonly (readonly [string, Kind])[] {
+  return names.split(" ").map((name) => [`${within}${name}`, kind] as const);
+}
 
 /** What came, went or differs among the outputs, and whether it is still kept secret, however deep. */
 export function compareOutputs(before: Outputs, after: Outputs): readonly Finding[] {
@@ -88,8 +67,8 @@ function isWithinList(path: string): boolean {
 function kindOf(path: string): "comparison" | "plain" | "secret" | undefined {
   // A caller's name is any: `callers.partner.clientId`, `callers["api-two"].clientId`.
   const plain = pattern(path.replace(/^callers(?:\.\w+|\["[^"]*"\])/, "callers[]"));
-  const [found] = Object.keys(known)
+  const [found] = [...known.keys()]
     .filter((one) => plain === one || plain.startsWith(`${one}.`) || plain.startsWith(`${one}[`))
     .toSorted((one, other) => other.length - one.length);
-  return found === undefined ? undefined : known[found];
+  return found === undefined ? undefined : known.get(found);
 }

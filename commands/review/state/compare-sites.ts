@@ -1,7 +1,6 @@
 import type { Finding, Severity } from "../findings/finding.ts";
 import type { Json } from "../snapshot/snapshot.ts";
-import type { StackState, StateResource } from "./stack-state.ts";
-import { factsOf, placesOf, subjectOf } from "./subject.ts";
+import { factsOf, placesOf, type StackState, type StateResource, subjectOf } from "./stack-state.ts";
 
 const site = "azure-native:web:WebApp";
 const gate = "azure-native:web:WebAppAuthSettingsV2";
@@ -56,7 +55,7 @@ function ofSite({ resources }: StackState, type: string, one: StateResource): St
  * What authsettingsV2 leave open, by path; all of it where there are none.
  * https://learn.microsoft.com/azure/templates/microsoft.web/sites/config-authsettingsv2
  */
-export function gateLacks(inputs: Readonly<Record<string, Json>> | undefined): readonly string[] {
+function gateLacks(inputs: Readonly<Record<string, Json>> | undefined): readonly string[] {
   if (inputs === undefined) return ["authsettingsV2"];
   const provider = "identityProviders.azureActiveDirectory";
   const demands: Readonly<Record<string, (value: Json | undefined) => boolean>> = {

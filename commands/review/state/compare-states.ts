@@ -1,15 +1,12 @@
-import { beforeAndAfter } from "../compare/shown.ts";
-import type { Finding } from "../findings/finding.ts";
+import { beforeAndAfter, type Finding } from "../findings/finding.ts";
 import type { Json } from "../snapshot/snapshot.ts";
 import { compareOptions, optionsOfNew } from "./compare-options.ts";
 import { compareOutputs } from "./compare-outputs.ts";
 import { siteFindings } from "./compare-sites.ts";
-import type { Effect, KnownType } from "./known-type.ts";
+import type { Effect, KnownType, Verdict } from "./property-rules.ts";
 import { knownTypeOf, ruleFor } from "./known-types.ts";
 import { type LeafDifference, leafDifferences } from "./leaf-differences.ts";
-import type { Verdict } from "./property-rules.ts";
-import { secret, type StackState, type StateResource } from "./stack-state.ts";
-import { factsOf, placesOf, subjectOf } from "./subject.ts";
+import { factsOf, placesOf, secret, type StackState, type StateResource, subjectOf } from "./stack-state.ts";
 
 /**
  * Everything that differs between two states of a stack, each either judged here, or left to the comparison that the tables

@@ -1,5 +1,4 @@
-import { replacedAlike, unknownNew, type KnownType } from "./known-type.ts";
-import type { PropertyRule } from "./property-rules.ts";
+import { type KnownType, type PropertyRule, replacedAlike, unknownNew } from "./property-rules.ts";
 import { pattern } from "./leaf-differences.ts";
 import type { StateResource } from "./stack-state.ts";
 import { basicTypes } from "./types/azure-basics.ts";

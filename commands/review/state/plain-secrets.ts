@@ -1,6 +1,5 @@
 import { isSecretValue } from "../../../engine/event-log.ts";
-import type { ExportedResource } from "./exported-resource.ts";
-import { nameOfUrn } from "./urn.ts";
+import { type ExportedResource, nameOfUrn } from "./stack-state.ts";
 
 /** Shorter texts stand in a state by chance: a secret of Entra ID has 40 characters, a key of Azure 44 and more. */
 const shortest = 16;

@@ -4,7 +4,7 @@ import type { Json } from "../snapshot/snapshot.ts";
 import { secret } from "./stack-state.ts";
 
 /** What follows where a property is not as it should be; words/ has the sentence to each. */
-export const dangers = [
+const dangers = [
   "alert off",
   "alert later",
   "account keys",
@@ -35,7 +35,7 @@ export type Comparison =
   | "registrations"
   | "same resource";
 
-export interface PropertyChange {
+interface PropertyChange {
   readonly path: string;
   readonly before: Json | undefined;
   readonly after: Json | undefined;
@@ -70,6 +70,11 @@ export const operational: PropertyRule = { ofChange: () => changed, ofNew: () =>
 
 /** Of no harm in what is new; another value can't be held against the one before. */
 export const unordered: PropertyRule = { ofChange: () => unknown, ofNew: () => undefined, isGuarded: true };
+
+/** One rule for several inputs, by their names in a line. */
+export function each(rule: PropertyRule, names: string): Readonly<Record<string, PropertyRule>> {
+  return Object.fromEntries(names.split(" ").map((name) => [name, rule]));
+}
 
 /** Left to the comparison of what is deployed. */
 export function judgedBy(judgedBy: Comparison): PropertyRule {
@@ -167,4 +172,53 @@ export function leadsTo(danger: Danger, id: FindingId): PropertyRule {
       before === undefined ? (elsewhere(after) ?? changed) : { id, severity: "weakens", danger },
     ofNew: elsewhere,
   };
+}
+
+/** What is gone with a resource and can't be had back as it was; words/ has the sentence to each. */
+const losses = [
+  "everything in it",
+  "packages and host keys",
+  "packages",
+  "logs",
+  "telemetry",
+  "principal",
+  "the function",
+  "names",
+  "delivered secret",
+  "upload",
+] as const;
+export type Loss = (typeof losses)[number];
+
+/** What it means that one is created, deleted or replaced: a verdict, who judges it, or nothing by itself. */
+export type Effect = (Verdict & { readonly loss?: Loss }) | Comparison | "nothing";
+
+/** What is known of a type of resource. */
+export interface KnownType {
+  /** How each input is judged, by path: `tags` is for all that is in it. */
+  readonly inputs: Readonly<Record<string, PropertyRule>>;
+  /** One more of it, apart from what its inputs say. */
+  readonly created: Effect;
+  readonly deleted: Effect;
+  /** Deleted and created anew. */
+  readonly replaced: Effect;
+  /** It keeps somebody out, or tells of it: passing over its changes weakens, whichever they are. */
+  readonly isGuard?: true;
+  /** Deleting it opens or weakens something before what it protects is gone: it has to be retained. */
+  readonly mustBeRetained?: true;
+  /** The setting `protectResources` protects it. */
+  readonly isProtectable?: true;
+  /** Type of what it is a part of, and is gone with: that it is deleted with that one is no news. */
+  readonly partOf?: string;
+}
+
+/** One more is of no harm, as long as its inputs are not. */
+export const harmlessNew: Effect = { id: "resource/new", severity: "changes" };
+/** One more does what nothing here has looked at. */
+export const unknownNew: Effect = { id: "resource/new", severity: "unknown" };
+export const lostWith = (loss: Loss): Effect => ({ id: "resource/deleted", severity: "breaks", loss });
+export const lostAnew = (loss: Loss): Effect => ({ id: "resource/replaced", severity: "breaks", loss });
+export const replacedAlike: Effect = { id: "resource/replaced", severity: "changes" };
+/** Judged by one comparison, whatever happens to it. */
+export function wholly(comparison: Comparison, inputs: KnownType["inputs"], more: Partial<KnownType> = {}): KnownType {
+  return { inputs, created: comparison, deleted: comparison, replaced: comparison, ...more };
 }

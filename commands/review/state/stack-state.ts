@@ -1,5 +1,6 @@
 import type { Json } from "../snapshot/snapshot.ts";
-import type { Place } from "../findings/finding.ts";
+import type { Finding, Place } from "../findings/finding.ts";
+import type { Traced } from "./read-state.ts";
 
 /**
  * A resource as the engine has it in its state. Secrets are "[secret]"; ids of a run (object ids, client ids, the tenant's)
@@ -36,3 +37,75 @@ export interface StackState {
 }
 
 export const secret = "[secret]";
+
+/** What a finding calls a resource: `function-app`, `component storage`, `provider azuread`. The same in every run. */
+export function subjectOf({ kind, name, type }: StateResource): string {
+  if (kind === "component") return `component ${name}`;
+  if (kind === "resource") return name;
+  const provider = type.split(":").at(-1) ?? type;
+  return name === "default" ? `provider ${provider}` : `provider ${provider} ${name}`;
+}
+
+/** What every finding about a resource says besides. */
+export function factsOf(
+  { name, type }: StateResource,
+  more: Readonly<Record<string, Json | undefined>> = {},
+): { readonly facts: Readonly<Record<string, Json>> } {
+  const known: Record<string, Json> = { type, name };
+  for (const [key, value] of Object.entries(more)) if (value !== undefined) known[key] = value;
+  return { facts: known };
+}
+
+/** Where the change declares it. Of what it no longer declares, the base's place is of no use. */
+export function placesOf(resource: StateResource | undefined): Pick<Finding, "where"> {
+  const place: Place | undefined = resource?.declaredAt;
+  return place ? { where: [place] } : {};
+}
+
+/** A resource's type, without provider and module: `WebApp`. */
+export function shortType(type: string): string {
+  return type.split(":").at(-1) ?? type;
+}
+
+/** What comes after stack and project. https://www.pulumi.com/docs/iac/concepts/resources/names/#urns */
+export function pathOfUrn(urn: string): string {
+  return urn.split("::").slice(2).join("::");
+}
+
+export function nameOfUrn(urn: string): string {
+  return urn.split("::").slice(3).join("::");
+}
+
+/** A reference to a resource, for people: `ResourceGroup resource-group`. */
+export function referenceOf(urn: string): string {
+  const type = urn.split("::")[2]?.split("$").at(-1) ?? "";
+  return `${shortType(type)} ${nameOfUrn(urn)}`;
+}
+
+/** The same of a resource that has been read. */
+export function referenceTo({ type, name }: { readonly type: string; readonly name: string }): string {
+  return `${shortType(type)} ${name}`;
+}
+
+/** A resource as `pulumi stack export` writes it; each field but these is an option, be it known here or not. */
+export interface ExportedResource extends Traced {
+  readonly urn: string;
+  readonly type: string;
+  readonly custom?: boolean;
+  readonly id?: string;
+  readonly inputs?: Readonly<Record<string, unknown>>;
+  readonly outputs?: Readonly<Record<string, unknown>>;
+  readonly created?: string;
+  readonly [field: string]: unknown;
+}
+
+export function resourcesIn(exported: Readonly<Record<string, unknown>>): readonly ExportedResource[] {
+  const { deployment } = exported as { readonly deployment?: { readonly resources?: readonly ExportedResource[] } };
+  return deployment?.resources ?? [];
+}
+
+/**
+ * The mark of a resource that the plugin named itself, out of the engine's seed: another name in every stack.
+ * Source: `createBeforeDeleteFlag` in https://github.com/pulumi/pulumi-azure-native/blob/master/provider/pkg/provider/provider.go
+ */
+export const autoNamedMark = "__createBeforeDelete";

@@ -1,6 +1,5 @@
 import type { Json } from "../snapshot/snapshot.ts";
-import { drawsItsName, type ExportedResource } from "./exported-resource.ts";
-import { nameOfUrn, shortType } from "./urn.ts";
+import { autoNamedMark, type ExportedResource, nameOfUrn, shortType } from "./stack-state.ts";
 
 /** What no program writes and every tenant draws for itself: GUIDs, hashes in host names, Graph's ids of assignments. */
 const tokens =
@@ -25,7 +24,7 @@ export function computedNames(
   for (const { urn, type, custom, id = "", inputs = {}, outputs = {} } of resources) {
     // What a component answers, others drew.
     if (custom !== true) continue;
-    const drawn = drawsItsName in inputs ? id.split("/").at(-1) : undefined;
+    const drawn = autoNamedMark in inputs ? id.split("/").at(-1) : undefined;
     for (const token of tokensIn(inputs)) if (token !== drawn) said.add(token);
     const self = `${shortType(type)} ${nameOfUrn(urn)}`;
     const add = (token: string, name: string): void => {
@@ -57,7 +56,7 @@ export function replaceIds(value: unknown, names: ReadonlyMap<string, string>): 
 }
 
 /** Which inputs a bridged plugin filled in by itself, and whether a name was drawn: their values stand beside it. */
-const notes = new Set(["__defaults", drawsItsName]);
+const notes = new Set(["__defaults", autoNamedMark]);
 
 function named(text: string, names: ReadonlyMap<string, string>): string {
   const whole = text.replaceAll(tokens, (token) => {

@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import { Html, html } from "../../../text/html.ts";
 import type { Counts, Review } from "../findings/review.ts";
 import { packageWords } from "./detail-words.ts";
-import { named } from "./matrix-change-table.ts";
+import { named } from "./matrix-change.ts";
 import {
   type AcceptedFinding,
   acceptedFindings,
@@ -12,9 +12,9 @@ import {
   filesToRead,
   findingGroups,
   isAcceptable,
-  type SaidFinding,
+  type ShownFinding,
   type Sentences,
-} from "./said-findings.ts";
+} from "./finding-lists.ts";
 import { stackSections, stackTable } from "./stack-sections.ts";
 import {
   countsText,
@@ -110,7 +110,7 @@ function findings(review: Review): Html {
   ${groups.filter(({ severity }) => severity === "changes").map((group) => group.html)}`;
 }
 
-function findingItem(finding: SaidFinding): Html {
+function findingItem(finding: ShownFinding): Html {
   const { id, subject, severity, text, consequence, stacks, where, effects } = finding;
   return html`<li class="${severity}">
     <p class="said">${text}</p>

@@ -3,10 +3,10 @@ import { posix } from "node:path";
 import { cut, kept } from "../../../text/cut.ts";
 import { markdownText } from "../../../text/markdown.ts";
 import { printable, printableLines } from "../../../text/printable.ts";
-import type { FindingId } from "../findings/finding-ids.ts";
+import { type FindingId, findingTitles } from "../findings/finding-ids.ts";
 import { keyOf, type Place, type Severity } from "../findings/finding.ts";
 import type { Review, ReviewFinding } from "../findings/review.ts";
-import { titleOf, wordsOf } from "./finding-words.ts";
+import { wordsOf } from "./finding-words.ts";
 import { countsText, headlineOf } from "./verdict-words.ts";
 
 const levels = { opens: "error", weakens: "error", breaks: "warning", unknown: "warning", changes: "note" } as const;
@@ -52,7 +52,7 @@ export function reviewSarif(review: Review, directory = ""): unknown {
 }
 
 function ruleOf(id: FindingId, findings: readonly ReviewFinding[]) {
-  const title = kept(printable(titleOf(id)), longestText);
+  const title = kept(printable(findingTitles[id]), longestText);
   // Findings come worst first.
   const severity = findings.find((one) => one.id === id)?.severity ?? "changes";
   const help = `Find out whether the change means this. If it does, accept it by name in accepted-findings.yaml: finding ${id}, with its subject, a reason, who decided, and until when.`;

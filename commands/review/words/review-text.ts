@@ -16,7 +16,7 @@ import {
   settingValue,
   type StackGroup,
 } from "./detail-words.ts";
-import { acceptedFindings, filesToRead, findingGroups, isAcceptable, type SaidFinding } from "./said-findings.ts";
+import { acceptedFindings, filesToRead, findingGroups, isAcceptable, type ShownFinding } from "./finding-lists.ts";
 import {
   countsText,
   headJudgeWords,
@@ -155,7 +155,7 @@ function stackLines(review: Review, paint: Paint): string {
 }
 
 /** Cause, consequence, where; effects below it. */
-function findingLines(finding: SaidFinding, paint: Paint): string {
+function findingLines(finding: ShownFinding, paint: Paint): string {
   const { id, subject, text, consequence, stacks, where, effects } = finding;
   const about = [
     ...(stacks === undefined ? [] : [`${stacks} only`]),

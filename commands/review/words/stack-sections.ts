@@ -1,8 +1,7 @@
 import { type Html, html } from "../../../text/html.ts";
 import type { ResourceChange, Review, SettingChange, StackReview } from "../findings/review.ts";
 import { operationWord, propertyNames, refusalsOf, resourceCounts, settingValue } from "./detail-words.ts";
-import { type MatrixChange, matrixChange } from "./matrix-change.ts";
-import { markWords, matrixChangeTable, named } from "./matrix-change-table.ts";
+import { markWords, type MatrixChange, matrixChange, matrixChangeTable, named } from "./matrix-change.ts";
 import { headlineOf, kindWords, stackCounts, tones } from "./verdict-words.ts";
 
 /** All stacks, worst first; each name leads to its own section. */

@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import { compareRegistrations } from "../../../commands/review/compare/compare-registrations.ts";
 import { longLivedSecrets } from "../../../commands/review/compare/compare-credentials.ts";
-import { grantFindings, type Owned, ownerFindings } from "../../../commands/review/compare/compare-grants.ts";
+import { grantFindings, type Owned, ownerFindings } from "../../../commands/review/compare/compare-entitlements.ts";
 import type { Grant, Registration } from "../../../commands/review/snapshot/snapshot.ts";
-import { api, caller, noUpgrade, said, secret, snapshot, told } from "./sample-snapshot.ts";
+import { api, caller, credential, noUpgrade, said, secret, snapshot, told } from "./sample-snapshot.ts";
 
 const compared = (registrations: readonly Registration[]) =>
   compareRegistrations(snapshot, { ...snapshot, registrations }, noUpgrade);
@@ -58,22 +58,8 @@ describe("a change of credentials", () => {
       "subject repo:contoso/orders:environment:production of https://token.actions.githubusercontent.com, for api";
     const credentials = [
       ...caller.credentials,
-      {
-        kind: "federated credential",
-        name: "github",
-        key: trusts,
-        endDate: undefined,
-        hasEnded: false,
-        trusts,
-      } as const,
-      {
-        kind: "certificate",
-        name: "CN=partner",
-        key: "k",
-        endDate: "2027-01-01T00:00:00Z",
-        hasEnded: false,
-        trusts: undefined,
-      } as const,
+      credential("federated credential", "github", { trusts }),
+      credential("certificate", "CN=partner", { endDate: "2027-01-01T00:00:00Z" }),
     ];
     expect(told(compared(withCaller({ credentials })))).toEqual([
       'opens credential/added: federated credential "github" of caller integration',
@@ -82,14 +68,7 @@ describe("a change of credentials", () => {
   });
 
   it("widens access by a federated credential that trusts somebody else under the same name", () => {
-    const federated = (trusts: string) => ({
-      kind: "federated credential" as const,
-      name: "github",
-      key: trusts,
-      endDate: undefined,
-      hasEnded: false,
-      trusts,
-    });
+    const federated = (trusts: string) => credential("federated credential", "github", { trusts });
     const before = { ...snapshot, registrations: withCaller({ credentials: [federated("subject a of x, for api")] }) };
     const after = { ...snapshot, registrations: withCaller({ credentials: [federated("subject b of x, for api")] }) };
 
@@ -106,24 +85,20 @@ describe("a change of credentials", () => {
   });
 
   it.for([
-    ["2027-02-28T00:00:00Z", 180, []],
+    ["2027-02-28T00:00:00Z", []],
     [
       "2027-03-01T23:59:59Z",
-      180,
       ['weakens credential/long-lived: client secret "integration first" of caller integration'],
     ],
-  ] as const)(
-    "weakens protection by a secret that lives longer than both versions' settings allow: %s",
-    ([end, days, keys]) => {
-      const renewed = { ...caller, credentials: [secret("integration first", "2", end)] };
-      const limit = { days, from: "2026-09-01T12:00:00Z" };
+  ] as const)("weakens protection by a secret that lives longer than settings allow: %s", ([end, keys]) => {
+    const renewed = { ...caller, credentials: [secret("integration first", "2", end)] };
+    const limit = { days: 180, from: "2026-09-01T12:00:00Z" };
 
-      expect(told(longLivedSecrets(caller, renewed, limit))).toEqual(keys);
-      // One that was there before is not the change's doing.
-      expect(longLivedSecrets(renewed, renewed, { ...limit, days: 1 })).toEqual([]);
-      expect(told(longLivedSecrets(undefined, renewed, limit))).toEqual(keys);
-    },
-  );
+    expect(told(longLivedSecrets(caller, renewed, limit))).toEqual(keys);
+    // One that was there before is not the change's doing.
+    expect(longLivedSecrets(renewed, renewed, { ...limit, days: 1 })).toEqual([]);
+    expect(told(longLivedSecrets(undefined, renewed, limit))).toEqual(keys);
+  });
 });
 
 describe("what a principal holds elsewhere, and who owns what", () => {

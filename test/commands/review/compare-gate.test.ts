@@ -14,16 +14,16 @@ function withValidation(validation: Json): Json {
 }
 
 const { allowedAudiences, defaultAuthorizationPolicy } = provider.validation;
+const allowing = (...allowedApplications: readonly string[]): Json =>
+  withValidation({ allowedAudiences, defaultAuthorizationPolicy: { allowedApplications } });
+const withGlobal = (more: object): Json => ({ ...gate, globalValidation: { ...gate.globalValidation, ...more } });
 
 describe("a change of authentication settings", () => {
   it("is nothing where only the order of a list differs, or an empty list is left out", () => {
-    const two = { allowedApplications: ["<a>", "<b>"] };
-    const before = { ...snapshot, gate: withValidation({ allowedAudiences, defaultAuthorizationPolicy: two }) };
-    const other = { allowedApplications: ["<b>", "<a>"] };
-    const after = { ...snapshot, gate: withValidation({ allowedAudiences, defaultAuthorizationPolicy: other }) };
+    const [before, after] = [allowing("<a>", "<b>"), allowing("<b>", "<a>")];
 
-    expect(compareGates(before, after)).toEqual([]);
-    expect(changed({ ...gate, globalValidation: { ...gate.globalValidation, excludedPaths: [] } })).toEqual([]);
+    expect(compareGates({ ...snapshot, gate: before }, { ...snapshot, gate: after })).toEqual([]);
+    expect(changed(withGlobal({ excludedPaths: [] }))).toEqual([]);
   });
 
   it.for([
@@ -46,8 +46,7 @@ describe("a change of authentication settings", () => {
   });
 
   it("tells a new caller from an application that this stack does not make", () => {
-    const allowedApplications = ["<caller integration>", "<caller partner>", "<the API>", "11111111-stranger"];
-    const after = withValidation({ allowedAudiences, defaultAuthorizationPolicy: { allowedApplications } });
+    const after = allowing("<caller integration>", "<caller partner>", "<the API>", "11111111-stranger");
 
     expect(said(changed(after))).toEqual([
       "changes: App Service now allows caller partner.",
@@ -62,36 +61,28 @@ describe("a change of authentication settings", () => {
   });
 
   it("tells people's public client from an application that this stack does not make", () => {
-    const allowedApplications = ["<caller integration>", "<the public client>"];
-    const after = withValidation({ allowedAudiences, defaultAuthorizationPolicy: { allowedApplications } });
-
-    expect(said(changed(after))).toEqual([
+    expect(said(changed(allowing("<caller integration>", "<the public client>")))).toEqual([
       "weakens: App Service now allows tokens that the public client requested: tokens of people who sign in there.",
     ]);
   });
 
   it("breaks who is taken out of the list", () => {
-    const policy = { allowedApplications: ["<caller partner>"] };
-    expect(told(changed(withValidation({ allowedAudiences, defaultAuthorizationPolicy: policy })))).toContain(
+    expect(told(changed(allowing("<caller partner>")))).toContain(
       "breaks gate/application-removed: caller integration",
     );
   });
 
   it("widens access by a path that needs no token", () => {
-    const after = { ...gate, globalValidation: { ...gate.globalValidation, excludedPaths: ["/api/health"] } };
+    const after = withGlobal({ excludedPaths: ["/api/health"] });
     expect(told(changed(after))).toEqual(["opens gate/excluded-path-added: /api/health"]);
   });
 
   it.for([
     ["platform.enabled", { ...gate, platform: { enabled: false } }, "App Service authentication is switched off"],
-    [
-      "requireAuthentication",
-      { ...gate, globalValidation: { ...gate.globalValidation, requireAuthentication: false } },
-      "no longer requires authentication",
-    ],
+    ["requireAuthentication", withGlobal({ requireAuthentication: false }), "no longer requires authentication"],
     [
       "unauthenticatedClientAction",
-      { ...gate, globalValidation: { ...gate.globalValidation, unauthenticatedClientAction: "AllowAnonymous" } },
+      withGlobal({ unauthenticatedClientAction: "AllowAnonymous" }),
       "request without a token: now AllowAnonymous, before Return401",
     ],
     ["requireHttps", { ...gate, httpSettings: { requireHttps: false } }, "accepts plain HTTP"],

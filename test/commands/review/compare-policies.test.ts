@@ -1,8 +1,10 @@
 import { describe, expect, it } from "vitest";
 import type { Matrix } from "../../../access-matrix/matrix.ts";
-import { emergencyFindings } from "../../../commands/review/compare/compare-emergency.ts";
-import { locationFindings } from "../../../commands/review/compare/compare-locations.ts";
-import { policyFindings } from "../../../commands/review/compare/compare-policies.ts";
+import {
+  emergencyFindings,
+  locationFindings,
+  policyFindings,
+} from "../../../commands/review/compare/compare-policies.ts";
 import type { Json } from "../../../commands/review/snapshot/snapshot.ts";
 import { policyRest } from "../../../commands/review/snapshot/policy-rest.ts";
 import { said, told as keysOf } from "./sample-snapshot.ts";
@@ -89,39 +91,32 @@ describe("a change of conditional access", () => {
     ]);
   });
 
-  it("tells what is gained and what is lost apart, where a location moves", () => {
-    const moved = { ...office, ranges: ["198.51.100.0/28"] };
-    expect(keys(matrix([policy]), matrix([policy], [moved]))).toEqual([
-      "weakens location/wider: office",
-      "breaks location/narrower: office",
-    ]);
+  it.for([
+    ["moves", ["203.0.113.0/28"], ["198.51.100.0/28"], ["weakens location/wider", "breaks location/narrower"]],
+    [
+      "has one wider range of two",
+      ["203.0.112.0/24", "203.0.113.0/24"],
+      ["203.0.112.0/22"],
+      ["weakens location/wider"],
+    ],
+    ["loses a range", ["203.0.113.0/28", "198.51.100.7/32"], ["203.0.113.0/28"], ["breaks location/narrower"]],
+    ["is narrowed", ["203.0.113.0/24"], ["203.0.113.0/25"], ["breaks location/narrower"]],
+    ["is written otherwise", ["203.0.113.0/29", "203.0.113.8/29"], ["203.0.113.0/28"], []],
+  ] as const)("is judged by the addresses where a location %s", ([, was, is, expected]) => {
+    const [before, after] = [was, is].map((ranges) => matrix([policy], [{ ...office, ranges: [...ranges] }]));
+    expect(before && after && keys(before, after)).toEqual(expected.map((key) => `${key}: office`));
   });
 
-  it("counts addresses, where two ranges become a wider one", () => {
-    const two = { ...office, ranges: ["203.0.112.0/24", "203.0.113.0/24"] };
-    const one = { ...office, ranges: ["203.0.112.0/22"] };
-    expect(compared(matrix([policy], [two]), matrix([policy], [one]))).toMatchObject([
+  it("counts the addresses that a location gains and loses", () => {
+    const [two, one] = [["203.0.112.0/24", "203.0.113.0/24"], ["203.0.112.0/22"]].map((ranges) => [
+      { ...office, ranges },
+    ]);
+    expect(compared(matrix([policy], two), matrix([policy], one))).toMatchObject([
       { id: "location/wider", facts: { gained: ["203.0.114.0/23 (512 addresses)"] } },
     ]);
-  });
-
-  it("breaks who calls from a range that a location loses, and weakens nothing", () => {
-    const two = { ...office, ranges: ["203.0.113.0/28", "198.51.100.7/32"] };
-    expect(told(matrix([policy], [two]), matrix([policy]))).toEqual([
-      'breaks: The named location "office" no longer covers 198.51.100.7/32 (1 address).',
-    ]);
-  });
-
-  it("breaks, and weakens nothing, where a location is narrowed", () => {
-    const [wide, narrow] = ["203.0.113.0/24", "203.0.113.0/25"].map((range) => ({ ...office, ranges: [range] }));
-    expect(told(matrix([policy], wide && [wide]), matrix([policy], narrow && [narrow]))).toEqual([
-      'breaks: The named location "office" no longer covers 203.0.113.128/25 (128 addresses).',
-    ]);
-  });
-
-  it("is nothing where the same addresses are written otherwise", () => {
-    const halves = { ...office, ranges: ["203.0.113.0/29", "203.0.113.8/29"] };
-    expect(told(matrix([policy], [halves]), matrix([policy]))).toEqual([]);
+    expect(
+      told(matrix([policy], [{ ...office, ranges: ["203.0.113.0/28", "198.51.100.7/32"] }]), matrix([policy])),
+    ).toEqual(['breaks: The named location "office" no longer covers 198.51.100.7/32 (1 address).']);
   });
 
   it("weakens protection where a location is trusted from now on", () => {

@@ -16,10 +16,8 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { processGuardian } from "../../../engine/guardian.ts";
 import { checkOutBase } from "../../../commands/review/git/base-checkout.ts";
-import { changedFiles } from "../../../commands/review/git/changed-files.ts";
-import { gitIn } from "../../../commands/review/git/git.ts";
+import { changedFiles, gitIn, resolveVersions } from "../../../commands/review/git/git.ts";
 import { providePackages } from "../../../commands/review/git/provide-packages.ts";
-import { resolveVersions } from "../../../commands/review/git/resolve-versions.ts";
 
 let root: string;
 let directory: string;

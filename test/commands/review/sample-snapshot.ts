@@ -19,14 +19,12 @@ export const gate = {
   },
 } satisfies Json;
 
-export const secret = (name: string, key: string, endDate: string): Credential => ({
-  kind: "client secret",
-  name,
-  key,
-  endDate,
-  hasEnded: false,
-  trusts: undefined,
-});
+export const secret = (name: string, key: string, endDate: string): Credential =>
+  credential("client secret", name, { key, endDate });
+
+export function credential(kind: Credential["kind"], name: string, more: Partial<Credential>): Credential {
+  return { kind, name, key: more.trusts ?? "k", endDate: undefined, hasEnded: false, trusts: undefined, ...more };
+}
 
 export const caller: Registration = {
   name: "caller integration",

@@ -3,9 +3,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, it } from "vitest";
 import { settingsInFile } from "../../../stacks/settings/settings-in-file.ts";
-import { endedSecretsIn } from "../../../commands/review/program/ended-secrets.ts";
-import { unjudgedSettings } from "../../../commands/review/program/unjudged-settings.ts";
-import { copySettings, leftOutOf } from "../../../commands/review/program/settings-copy.ts";
+import {
+  copySettings,
+  expiredSecretsIn,
+  leftOutOf,
+  unjudgedSettings,
+} from "../../../commands/review/program/settings-copy.ts";
+import { settingsProblem } from "../../../commands/review/program/program-version.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "review-copy-test-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -13,7 +17,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 function copied(text: string, now = new Date("2026-06-01T12:00:00Z")): string {
   const [file, copy] = [join(folder, "Pulumi.dev.yaml"), join(folder, "copy.yaml")] as const;
   writeFileSync(file, text);
-  copySettings(file, copy, endedSecretsIn([settingsInFile(file).settings], now));
+  copySettings(file, copy, expiredSecretsIn([settingsInFile(file).settings], now));
   return readFileSync(copy, "utf8");
 }
 
@@ -103,5 +107,38 @@ describe("what no twin is given of a settings file", () => {
         where: [{ file: "Pulumi.dev.yaml" }],
       })),
     );
+  });
+});
+
+const problemFolder = mkdtempSync(join(tmpdir(), "review-problem-test-"));
+afterAll(() => rmSync(problemFolder, { recursive: true }));
+
+function problemOf(text: string): string | undefined {
+  const file = join(problemFolder, "settings.yaml");
+  writeFileSync(file, text);
+  return settingsProblem(file, "Pulumi.dev.yaml");
+}
+
+describe("the problem of a settings file", () => {
+  it.for(["", "config:\n", "config: {}\n", "config:\n  azure-native:clientSecret:\n    secure: v1:abc\n"])(
+    "is none: %j",
+    (text) => {
+      expect(problemOf(text)).toBeUndefined();
+    },
+  );
+
+  it.for([
+    [
+      "config: [",
+      "its Pulumi.dev.yaml is no YAML: Flow sequence in block collection must be sufficiently indented and end with a ] at line 1, column 10:",
+    ],
+    ["- one\n", 'its Pulumi.dev.yaml holds no settings by name under "config"'],
+    ["config: text\n", 'its Pulumi.dev.yaml holds no settings by name under "config"'],
+    [
+      "config:\n  protected-function:name:\n    secure: v1:abc\n",
+      "protected-function:name in its Pulumi.dev.yaml is encrypted; no setting of this program is secret, write it in plain",
+    ],
+  ] as const)("is said in a sentence's end: %j", ([text, words]) => {
+    expect(problemOf(text)).toBe(words);
   });
 });

@@ -1,11 +1,7 @@
-import type { Altered, Case, Edit } from "./case.ts";
+import { type Altered, breaking, type Case, type Edit, input, observed, replace } from "./case.ts";
 
 const contract = "functions/contract.ts";
 const api = "azuread:index/application:Application api";
-
-function breaking(one: Pick<Case, "title" | "class" | "edits" | "findings"> & Partial<Case>): Case {
-  return { verdict: "breaks", through: "engine", ...one, kind: "breaking", app: one.app ?? "who-calls" };
-}
 
 const removedCaller = (name: string): readonly Altered[] =>
   [
@@ -23,33 +19,33 @@ export const breakingOnes: readonly Case[] = [
   breaking({
     title: "the partner is no caller any more",
     class: "caller removed",
-    edits: [{ setting: "callers.partner", to: undefined }],
+    edits: { setting: "callers.partner", to: undefined },
     findings: [{ id: "registration/deleted", about: "partner" }],
     through: [
       ...removedCaller("partner"),
       { resource: "protected-function:identity:ClientApplication partner", removed: true },
       { resource: "protected-function:identity:ClientCredentials partner", removed: true },
-      { observed: "snapshot.registrations.caller partner", to: undefined },
+      observed("snapshot.registrations.caller partner", undefined),
       { output: "callers.partner", to: undefined },
     ],
   }),
   breaking({
     title: "nobody holds the role as a person",
     class: "role removed",
-    edits: [{ setting: "people", to: {} }],
+    edits: { setting: "people", to: {} },
     findings: [{ id: "assignment/removed", about: /ada|Function\.Invoke/ }],
     through: [
       {
         resource: "azuread:index/appRoleAssignment:AppRoleAssignment assigned-Function.Invoke-ada@contoso.com",
         removed: true,
       },
-      { observed: "snapshot.registrations.the API.assignments.user ada@contoso.com", to: undefined },
+      observed("snapshot.registrations.the API.assignments.user ada@contoso.com", undefined),
     ],
   }),
   breaking({
     title: "the endpoint has another route",
     class: "route changed",
-    edits: [{ file: contract, find: 'route: "who-calls"', replace: 'route: "whoami"' }],
+    edits: replace(contract, 'route: "who-calls"', 'route: "whoami"'),
     // What is new at the new route is offered to the same callers.
     verdict: ["breaks", "opens"],
     findings: [{ id: "endpoint/removed", about: "GET who-calls" }],
@@ -57,20 +53,20 @@ export const breakingOnes: readonly Case[] = [
   breaking({
     title: "the endpoint takes no POST",
     class: "method removed",
-    edits: [{ file: contract, find: 'methods: ["GET", "POST"]', replace: 'methods: ["GET"]' }],
+    edits: replace(contract, 'methods: ["GET", "POST"]', 'methods: ["GET"]'),
     findings: [{ id: "endpoint/removed", about: "POST who-calls" }],
-    through: [{ observed: "snapshot.endpoints.POST who-calls", to: undefined }],
+    through: observed("snapshot.endpoints.POST who-calls", undefined),
   }),
   breaking({
     title: "the office is half of what it was",
     class: "location narrowed for an enforced policy",
-    edits: [{ setting: "conditionalAccess.namedLocations.office.cidrs", to: ["203.0.112.0/24", "203.0.113.0/25"] }],
+    edits: { setting: "conditionalAccess.namedLocations.office.cidrs", to: ["203.0.112.0/24", "203.0.113.0/25"] },
     findings: [{ id: "location/narrower", about: "office" }],
   }),
   breaking({
     title: "the log workspace has another name in the program",
     class: "resource replaced by a rename",
-    edits: [{ file: "infra/hosting/observability.ts", find: "`${name}-workspace`", replace: "`${name}-logs`" }],
+    edits: replace("infra/hosting/observability.ts", "`${name}-workspace`", "`${name}-logs`"),
     base: [{ setting: "protectResources", to: false }],
     verdict: ["breaks", "weakens"],
     findings: [{ id: ["resource/deleted", "resource/replaced", "resource/logs-lost"], about: "observability" }],
@@ -88,65 +84,52 @@ export const breakingOnes: readonly Case[] = [
     class: "public client off",
     // Pulumi refuses to delete what is protected.
     base: [...withPublicClient, { setting: "protectResources", to: false }],
-    edits: [{ setting: "publicClientFlows", to: false }],
+    edits: { setting: "publicClientFlows", to: false },
     findings: [{ id: "registration/deleted", about: "" }],
   }),
   breaking({
     title: "clients are no longer told which scope to ask for",
     class: "output removed",
-    edits: [
-      {
-        file: "infra/protected-function.ts",
-        find: "    scope: pulumi.interpolate`${api.identifierUri}/.default`,\n",
-        replace: "",
-      },
-    ],
+    edits: replace(
+      "infra/protected-function.ts",
+      "    scope: pulumi.interpolate`${api.identifierUri}/.default`,\n",
+      "",
+    ),
     findings: [{ id: "output/removed", about: "scope" }],
-    through: [{ output: "scope", to: undefined }],
+    through: { output: "scope", to: undefined },
   }),
   breaking({
     title: "tokens of version 2",
     class: "token version",
-    edits: [{ setting: "tokenVersion", to: 2 }],
+    edits: { setting: "tokenVersion", to: 2 },
     findings: [{ id: ["gate/issuer", "registration/token-version"], about: "" }],
   }),
   breaking({
     title: "the role has another id",
     class: "role replaced",
-    edits: [
-      {
-        file: contract,
-        find: "23ddd0b5-5de3-4713-ac8f-3cbdf977973c",
-        replace: "33ddd0b5-5de3-4713-ac8f-3cbdf977973c",
-      },
-    ],
+    edits: replace(contract, "23ddd0b5-5de3-4713-ac8f-3cbdf977973c", "33ddd0b5-5de3-4713-ac8f-3cbdf977973c"),
     findings: [{ id: ["entitlement/replaced", "assignment/replaced"], about: "" }],
     through: [
-      { resource: api, path: "inputs.appRoles.0.id", to: "33ddd0b5-5de3-4713-ac8f-3cbdf977973c" },
-      {
-        observed: "snapshot.registrations.the API.roles.Function.Invoke.id",
-        to: "33ddd0b5-5de3-4713-ac8f-3cbdf977973c",
-      },
+      input(api, "appRoles.0.id", "33ddd0b5-5de3-4713-ac8f-3cbdf977973c"),
+      observed("snapshot.registrations.the API.roles.Function.Invoke.id", "33ddd0b5-5de3-4713-ac8f-3cbdf977973c"),
     ],
   }),
   // Taken for harmless at first. The plugin writes a role that differs anew, and disables it for that.
   breaking({
     title: "another description of the role",
     class: "role written anew",
-    edits: [
-      {
-        file: contract,
-        find: 'description: "May call the function, as an application or as a user."',
-        replace: 'description: "May call the function."',
-      },
-    ],
+    edits: replace(
+      contract,
+      'description: "May call the function, as an application or as a user."',
+      'description: "May call the function."',
+    ),
     findings: [{ id: "entitlement/disabled-meanwhile", about: "Function.Invoke" }],
   }),
   breaking({
     title: "what only watched decides from now on",
     class: "policy enforced",
     base: watching,
-    edits: [{ setting: "conditionalAccess.state", to: "enforced" }],
+    edits: { setting: "conditionalAccess.state", to: "enforced" },
     findings: [{ id: "policy/enforced", about: "named locations" }],
     through: "engine",
   }),
@@ -154,45 +137,36 @@ export const breakingOnes: readonly Case[] = [
     title: "the probe needs a token",
     class: "anonymous endpoint protected",
     app: "orders",
-    edits: [{ file: contract, find: 'anonymous: "Load balancer probe, no data"', replace: 'allow: ["Orders.Read"]' }],
+    edits: replace(contract, 'anonymous: "Load balancer probe, no data"', 'allow: ["Orders.Read"]'),
     findings: [{ id: "endpoint/needs-token", about: "GET health" }],
   }),
   breaking({
     title: "the partner's secret is another one",
     class: "secret replaced",
-    edits: [{ setting: "callers.partner.secrets.first.endDate", to: "2027-01-31T00:00:00Z" }],
+    edits: { setting: "callers.partner.secrets.first.endDate", to: "2027-01-31T00:00:00Z" },
     findings: [{ id: ["credential/renewed", "credential/removed"], about: "partner" }],
     through: [
-      {
-        resource: "azuread:index/applicationPassword:ApplicationPassword partner-first-client-secret",
-        path: "inputs.endDate",
-        to: "2027-01-31T00:00:00Z",
-      },
-      { observed: "snapshot.registrations.caller partner.credentials.partner first.key", to: "another" },
-      {
-        observed: "snapshot.registrations.caller partner.credentials.partner first.endDate",
-        to: "2027-01-31T00:00:00Z",
-      },
+      input(
+        "azuread:index/applicationPassword:ApplicationPassword partner-first-client-secret",
+        "endDate",
+        "2027-01-31T00:00:00Z",
+      ),
+      observed("snapshot.registrations.caller partner.credentials.partner first.key", "another"),
+      observed("snapshot.registrations.caller partner.credentials.partner first.endDate", "2027-01-31T00:00:00Z"),
     ],
   }),
   breaking({
     title: "callers are disabled",
     class: "caller disabled",
-    edits: [
-      {
-        file: "infra/identity/client-application.ts",
-        find: "...servicePrincipalOf(args),",
-        replace: "...servicePrincipalOf(args),\n        accountEnabled: false,",
-      },
-    ],
+    edits: replace(
+      "infra/identity/client-application.ts",
+      "...servicePrincipalOf(args),",
+      "...servicePrincipalOf(args),\n        accountEnabled: false,",
+    ),
     findings: [{ id: "registration/disabled", about: "partner" }],
     through: [
-      {
-        resource: "azuread:index/servicePrincipal:ServicePrincipal partner-service-principal",
-        path: "inputs.accountEnabled",
-        to: false,
-      },
-      { observed: "snapshot.registrations.caller partner.isEnabled", to: false },
+      input("azuread:index/servicePrincipal:ServicePrincipal partner-service-principal", "accountEnabled", false),
+      observed("snapshot.registrations.caller partner.isEnabled", false),
     ],
   }),
 ];

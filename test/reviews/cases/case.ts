@@ -52,3 +52,47 @@ export interface Case {
   /** By the command: stacks to review; default: dev alone, which is the faster. */
   readonly stacks?: readonly string[];
 }
+
+type Draft = Omit<Case, "kind" | "app" | "edits" | "verdict" | "through"> & {
+  readonly app?: Case["app"];
+  readonly edits: Edit | readonly Edit[];
+  readonly verdict?: Case["verdict"];
+  readonly through?: Case["through"] | Altered;
+};
+
+/** A case with what stands for what it doesn't say. One edit needs no list. */
+function caseOf(kind: Case["kind"], usual: Pick<Case, "verdict" | "through">) {
+  return ({ edits, verdict = usual.verdict, through = usual.through, ...told }: Draft): Case => ({
+    app: "who-calls",
+    ...told,
+    kind,
+    verdict,
+    edits: [edits].flat(),
+    through: through === "engine" ? through : [through].flat(),
+  });
+}
+
+/** What it does is unknown, and nothing that is deployed shows it, unless the case says otherwise. */
+export const harmful = caseOf("harmful", { verdict: "unknown", through: [] });
+export const breaking = caseOf("breaking", { verdict: "breaks", through: "engine" });
+
+export function harmless(title: string, edits: Draft["edits"], more: Partial<Draft> = {}): Case {
+  return ofHarmless({ title, class: "harmless", findings: [], ...more, edits });
+}
+
+const ofHarmless = caseOf("harmless", { verdict: ["no change", "no change of access"], through: [] });
+
+/** An input of a resource is another. */
+export function input(resource: string, path: string, to: Json | undefined): Altered {
+  return { resource, path: `inputs.${path}`, to };
+}
+
+/** A text that stands once in a file gives way to another. */
+export function replace(file: string, find: string, by: string): Edit {
+  return { file, find, replace: by };
+}
+
+/** What was read back is another. */
+export function observed(path: string, to: Json | undefined): Altered {
+  return { observed: path, to };
+}

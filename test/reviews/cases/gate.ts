@@ -1,5 +1,5 @@
 import type { Json } from "../../../commands/review/snapshot/snapshot.ts";
-import type { Case, Edit } from "./case.ts";
+import { type Case, type Edit, harmful, input, observed, replace } from "./case.ts";
 
 const file = "infra/hosting/authentication.ts";
 const gate = "azure-native:web:WebAppAuthSettingsV2 authentication";
@@ -14,22 +14,19 @@ const exempt = (rule: string): Edit => ({
 function ofTheGate(
   one: Pick<Case, "title" | "class" | "verdict" | "findings"> & {
     readonly find: string;
-    readonly replace: string;
+    readonly by: string;
     readonly path: string;
     readonly to: Json | undefined;
     readonly also?: readonly Edit[];
   },
 ): Case {
-  const { find, replace, path, to, also = [], ...told } = one;
+  const { find, by, path, to, also = [], ...told } = one;
   return {
     ...told,
     kind: "harmful",
     app: "who-calls",
-    edits: [{ file, find, replace }, ...also],
-    through: [
-      { resource: gate, path: `inputs.${path}`, to },
-      { observed: `snapshot.gate.${path}`, to },
-    ],
+    edits: [replace(file, find, by), ...also],
+    through: [input(gate, path, to), observed(`snapshot.gate.${path}`, to)],
   };
 }
 
@@ -57,46 +54,40 @@ export const ofGate: readonly Case[] = [
     title: "people are sent on to another site after they sign in",
     class: "unknown gate path",
     find: "login: { tokenStore: { enabled: true } },",
-    replace: 'login: { tokenStore: { enabled: true }, allowedExternalRedirectUrls: ["https://shop.fabrikam.com"] },',
+    by: 'login: { tokenStore: { enabled: true }, allowedExternalRedirectUrls: ["https://shop.fabrikam.com"] },',
     path: "login.allowedExternalRedirectUrls",
     to: ["https://shop.fabrikam.com"],
     verdict: ["weakens", "opens"],
     findings: [{ id: "gate/external-redirect", about: "fabrikam" }],
   }),
-  {
+  harmful({
     title: "whoever changes the gate by hand is left alone",
     class: "resource options: ignoreChanges on the gate",
-    kind: "harmful",
-    app: "who-calls",
-    edits: [
-      {
-        file,
-        find: "        retainOnDelete: true,\n",
-        replace: '        retainOnDelete: true,\n        ignoreChanges: ["globalValidation", "identityProviders"],\n',
-      },
-    ],
+    edits: replace(
+      file,
+      "        retainOnDelete: true,\n",
+      '        retainOnDelete: true,\n        ignoreChanges: ["globalValidation", "identityProviders"],\n',
+    ),
     verdict: ["weakens", "unknown"],
     findings: [{ id: "option/ignore-changes", about: "authentication" }],
     through: "engine",
-  },
-  {
+  }),
+  harmful({
     title: "the gate goes before its site",
     class: "resource options: retainOnDelete dropped",
-    kind: "harmful",
-    app: "who-calls",
-    edits: [{ file, find: "        retainOnDelete: true,\n", replace: "" }, exempt("retained-authentication-settings")],
+    edits: [replace(file, "        retainOnDelete: true,\n", ""), exempt("retained-authentication-settings")],
     verdict: "weakens",
     findings: [
       { id: "option/retain-on-delete", about: "authentication" },
       { id: "setting/exemption", about: "retained-authentication-settings" },
     ],
-    through: [{ resource: gate, path: "options.retainOnDelete", to: undefined }],
-  },
+    through: { resource: gate, path: "options.retainOnDelete", to: undefined },
+  }),
   ofTheGate({
     title: "every path is open",
     class: "excluded path widened",
     find: "...(args.excludedPaths.length > 0 && { excludedPaths: [...args.excludedPaths] }),",
-    replace: 'excludedPaths: ["/api"],',
+    by: 'excludedPaths: ["/api"],',
     path: "globalValidation.excludedPaths",
     to: ["/api"],
     also: [exempt("authentication-required")],
@@ -110,7 +101,7 @@ export const ofGate: readonly Case[] = [
     title: "authentication takes plain HTTP",
     class: "https only off",
     find: "requireHttps: true,",
-    replace: "requireHttps: false,",
+    by: "requireHttps: false,",
     path: "httpSettings.requireHttps",
     to: false,
     verdict: "weakens",
@@ -120,7 +111,7 @@ export const ofGate: readonly Case[] = [
     title: "whoever signs in with the Azure CLI is let through",
     class: "application allowed at the gate",
     find: "allowedApplications: [...args.allowedApplications]",
-    replace: `allowedApplications: [...args.allowedApplications, "${azureCli}"]`,
+    by: `allowedApplications: [...args.allowedApplications, "${azureCli}"]`,
     path: `${provider}.validation.defaultAuthorizationPolicy.allowedApplications.+`,
     to: azureCli,
     verdict: ["weakens", "opens"],
@@ -130,7 +121,7 @@ export const ofGate: readonly Case[] = [
     title: "tokens for Azure itself are taken",
     class: "audience added",
     find: "allowedAudiences: [...args.allowedAudiences],",
-    replace: 'allowedAudiences: [...args.allowedAudiences, "https://management.azure.com/"],',
+    by: 'allowedAudiences: [...args.allowedAudiences, "https://management.azure.com/"],',
     path: `${provider}.validation.allowedAudiences.+`,
     to: "https://management.azure.com/",
     verdict: ["weakens", "opens"],
@@ -140,39 +131,36 @@ export const ofGate: readonly Case[] = [
     title: "tokens of people are kept in a container",
     class: "token store",
     find: "login: { tokenStore: { enabled: true } },",
-    replace: 'login: { tokenStore: { enabled: true, azureBlobStorage: { sasUrlSettingName: "TOKENS_SAS" } } },',
+    by: 'login: { tokenStore: { enabled: true, azureBlobStorage: { sasUrlSettingName: "TOKENS_SAS" } } },',
     path: "login.tokenStore.azureBlobStorage",
     to: { sasUrlSettingName: "TOKENS_SAS" },
     verdict: ["weakens", "unknown"],
     findings: [{ id: ["gate/token-store", "gate/unknown-setting"], about: /tokenStore|token store|^/ }],
   }),
-  {
+  harmful({
     title: "the gate is no longer declared",
     class: "resource no longer declared",
-    kind: "harmful",
-    app: "who-calls",
     edits: [
-      { file: "infra/protected-function.ts", find: block, replace: "" },
-      {
-        file: "infra/protected-function.ts",
-        find: "after: [authentication.settings, ...functionApp.publishingPolicies,",
-        replace: "after: [...functionApp.publishingPolicies,",
-      },
+      replace("infra/protected-function.ts", block, ""),
+      replace(
+        "infra/protected-function.ts",
+        "after: [authentication.settings, ...functionApp.publishingPolicies,",
+        "after: [...functionApp.publishingPolicies,",
+      ),
     ],
     verdict: ["opens", "weakens"],
     findings: [{ id: ["gate/missing", "resource/without-authentication"], about: "" }],
     through: [
       { resource: gate, removed: true },
       { resource: "protected-function:hosting:Authentication authentication", removed: true },
-      { observed: "snapshot.gate", to: { platform: { enabled: false } } },
+      observed("snapshot.gate", { platform: { enabled: false } }),
     ],
-  },
+  }),
   ofTheGate({
     title: "people sign in with Google",
     class: "a second identity provider",
     find: "        identityProviders: {\n",
-    replace:
-      '        identityProviders: {\n          google: { enabled: true, registration: { clientId: "1234.apps.googleusercontent.com", clientSecretSettingName: "GOOGLE" } },\n',
+    by: '        identityProviders: {\n          google: { enabled: true, registration: { clientId: "1234.apps.googleusercontent.com", clientSecretSettingName: "GOOGLE" } },\n',
     path: "identityProviders.google",
     to: {
       enabled: true,
@@ -181,18 +169,15 @@ export const ofGate: readonly Case[] = [
     verdict: ["opens", "weakens", "unknown"],
     findings: [{ id: "gate/unknown-setting", about: "google" }],
   }),
-  {
+  harmful({
     title: "an app setting says that the gate is on",
     class: "app setting that overrides authentication",
-    kind: "harmful",
-    app: "who-calls",
     edits: [
-      {
-        file: "infra/hosting/function-app.ts",
-        find: '{ name: "AzureWebJobsDisableHomepage", value: "true" },',
-        replace:
-          '{ name: "AzureWebJobsDisableHomepage", value: "true" },\n        { name: "WEBSITE_AUTH_ENABLED", value: "true" },',
-      },
+      replace(
+        "infra/hosting/function-app.ts",
+        '{ name: "AzureWebJobsDisableHomepage", value: "true" },',
+        '{ name: "AzureWebJobsDisableHomepage", value: "true" },\n        { name: "WEBSITE_AUTH_ENABLED", value: "true" },',
+      ),
       exempt("no-authentication-override"),
     ],
     verdict: "weakens",
@@ -201,20 +186,15 @@ export const ofGate: readonly Case[] = [
       { id: "setting/exemption", about: "no-authentication-override" },
     ],
     through: "engine",
-  },
-  {
+  }),
+  harmful({
     title: "the function takes a principal without proof of the gate",
     class: "app setting that overrides authentication",
-    kind: "harmful",
-    app: "who-calls",
-    edits: [
-      {
-        file: "infra/hosting/function-app.ts",
-        find: '{ name: "AzureWebJobsDisableHomepage", value: "true" },',
-        replace:
-          '{ name: "AzureWebJobsDisableHomepage", value: "true" },\n        { name: "DANGEROUSLY_TRUST_PRINCIPAL_WITHOUT_PROOF_OF_GATE", value: "true" },',
-      },
-    ],
+    edits: replace(
+      "infra/hosting/function-app.ts",
+      '{ name: "AzureWebJobsDisableHomepage", value: "true" },',
+      '{ name: "AzureWebJobsDisableHomepage", value: "true" },\n        { name: "DANGEROUSLY_TRUST_PRINCIPAL_WITHOUT_PROOF_OF_GATE", value: "true" },',
+    ),
     verdict: ["weakens", "opens", "unknown"],
     findings: [
       {
@@ -222,19 +202,16 @@ export const ofGate: readonly Case[] = [
         about: /DANGEROUSLY_TRUST|who-calls/,
       },
     ],
-    through: [
-      {
-        resource: "azure-native:web:WebApp function-app",
-        path: "inputs.siteConfig.appSettings.+",
-        to: { name: "DANGEROUSLY_TRUST_PRINCIPAL_WITHOUT_PROOF_OF_GATE", value: "true" },
-      },
-    ],
-  },
+    through: input("azure-native:web:WebApp function-app", "siteConfig.appSettings.+", {
+      name: "DANGEROUSLY_TRUST_PRINCIPAL_WITHOUT_PROOF_OF_GATE",
+      value: "true",
+    }),
+  }),
   ofTheGate({
     title: "requests without a token reach the function",
     class: "authentication not required",
     find: "requireAuthentication: true,",
-    replace: "requireAuthentication: false,",
+    by: "requireAuthentication: false,",
     path: "globalValidation.requireAuthentication",
     to: false,
     also: [exempt("authentication-required")],
@@ -245,7 +222,7 @@ export const ofGate: readonly Case[] = [
     title: "the host of a request is what its sender says",
     class: "unknown gate path",
     find: 'routes: { apiPrefix: "/.auth" } },',
-    replace: 'routes: { apiPrefix: "/.auth" }, forwardProxy: { convention: "Standard" } },',
+    by: 'routes: { apiPrefix: "/.auth" }, forwardProxy: { convention: "Standard" } },',
     path: "httpSettings.forwardProxy",
     to: { convention: "Standard" },
     verdict: ["unknown", "weakens"],
@@ -255,7 +232,7 @@ export const ofGate: readonly Case[] = [
     title: "no application is named at the gate any more",
     class: "application allowed at the gate",
     find: "              defaultAuthorizationPolicy: { allowedApplications: [...args.allowedApplications] },\n",
-    replace: "",
+    by: "",
     path: `${provider}.validation.defaultAuthorizationPolicy`,
     to: undefined,
     also: [exempt("explicit-applications")],

@@ -1,4 +1,4 @@
-import type { Case } from "./case.ts";
+import { type Case, harmful, observed, replace } from "./case.ts";
 
 const storageFile = "infra/hosting/storage.ts";
 
@@ -14,17 +14,15 @@ const exportsAccount = {
 
 /** Resources in Azure beside those that there are. */
 export const newResources: readonly Case[] = [
-  {
+  harmful({
     title: "a second storage account, with keys and public blobs",
     class: "new storage account with keys and public blobs",
-    kind: "harmful",
-    app: "who-calls",
     edits: [
-      {
-        file: storageFile,
-        find: "    const container = new BlobContainer(",
-        replace: `    new StorageAccount(\n      \`\${name}-exports\`,\n      { resourceGroupName: args.resourceGroupName, location: args.location, ...${JSON.stringify(exportsAccount)} },\n      { parent: this },\n    );\n\n    const container = new BlobContainer(`,
-      },
+      replace(
+        storageFile,
+        "    const container = new BlobContainer(",
+        `    new StorageAccount(\n      \`\${name}-exports\`,\n      { resourceGroupName: args.resourceGroupName, location: args.location, ...${JSON.stringify(exportsAccount)} },\n      { parent: this },\n    );\n\n    const container = new BlobContainer(`,
+      ),
       { setting: "exemptions", to: { "no-shared-keys": "Until the export is gone, ticket 4714" } },
     ],
     verdict: ["opens", "weakens"],
@@ -33,17 +31,14 @@ export const newResources: readonly Case[] = [
       { id: "setting/exemption", about: "no-shared-keys" },
     ],
     through: "engine",
-  },
-  {
+  }),
+  harmful({
     title: "a second Function App beside the first, without authentication",
     class: "second Function App without authentication",
-    kind: "harmful",
-    app: "who-calls",
-    edits: [
-      {
-        file: "infra/hosting/function-app.ts",
-        find: "    // Passwords for publishing stay off: code goes up by an Entra token.",
-        replace: `    const jobsPlan = new AppServicePlan(
+    edits: replace(
+      "infra/hosting/function-app.ts",
+      "    // Passwords for publishing stay off: code goes up by an Entra token.",
+      `    const jobsPlan = new AppServicePlan(
       \`\${name}-jobs-plan\`,
       {
         name: pulumi.interpolate\`\${args.planName}-jobs\`,
@@ -86,54 +81,41 @@ export const newResources: readonly Case[] = [
     );
 
     // Passwords for publishing stay off: code goes up by an Entra token.`,
-      },
-    ],
+    ),
     verdict: "opens",
     findings: [{ id: "resource/without-authentication", about: "function-app-jobs" }],
     through: "engine",
-  },
-  {
+  }),
+  harmful({
     title: "a database that nobody has looked at",
     class: "unknown resource type",
-    kind: "harmful",
-    app: "who-calls",
     edits: [
-      {
-        file: storageFile,
-        find: 'import { BlobContainer } from "@pulumi/azure-native/storage/blobContainer.js";',
-        replace:
-          'import { DatabaseAccount } from "@pulumi/azure-native/cosmosdb/databaseAccount.js";\nimport { BlobContainer } from "@pulumi/azure-native/storage/blobContainer.js";',
-      },
-      {
-        file: storageFile,
-        find: "    const container = new BlobContainer(",
-        replace:
-          '    new DatabaseAccount(`${name}-orders`, { accountName: "cosmos-orders", resourceGroupName: args.resourceGroupName, databaseAccountOfferType: "Standard", locations: [] }, { parent: this });\n    const container = new BlobContainer(',
-      },
+      replace(
+        storageFile,
+        'import { BlobContainer } from "@pulumi/azure-native/storage/blobContainer.js";',
+        'import { DatabaseAccount } from "@pulumi/azure-native/cosmosdb/databaseAccount.js";\nimport { BlobContainer } from "@pulumi/azure-native/storage/blobContainer.js";',
+      ),
+      replace(
+        storageFile,
+        "    const container = new BlobContainer(",
+        '    new DatabaseAccount(`${name}-orders`, { accountName: "cosmos-orders", resourceGroupName: args.resourceGroupName, databaseAccountOfferType: "Standard", locations: [] }, { parent: this });\n    const container = new BlobContainer(',
+      ),
     ],
-    verdict: "unknown",
     findings: [{ id: "resource/unknown-type", about: /storage-orders|DatabaseAccount/ }],
-    through: [
-      {
-        resource: "azure-native:cosmosdb:DatabaseAccount storage-orders",
-        parent: "protected-function:hosting:Storage storage",
-        added: { accountName: "cosmos-orders", databaseAccountOfferType: "Standard", locations: [] },
-      },
-    ],
-  },
-  {
+    through: {
+      resource: "azure-native:cosmosdb:DatabaseAccount storage-orders",
+      parent: "protected-function:hosting:Storage storage",
+      added: { accountName: "cosmos-orders", databaseAccountOfferType: "Standard", locations: [] },
+    },
+  }),
+  harmful({
     title: "the function's identity owns its storage account",
     class: "Azure role added",
-    kind: "harmful",
-    app: "who-calls",
-    edits: [
-      {
-        file: storageFile,
-        find: '  "table-data-contributor": "0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3",',
-        replace:
-          '  "table-data-contributor": "0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3",\n  owner: "8e3af657-a8ff-443c-a75c-2fe8c4bcb635",',
-      },
-    ],
+    edits: replace(
+      storageFile,
+      '  "table-data-contributor": "0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3",',
+      '  "table-data-contributor": "0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3",\n  owner: "8e3af657-a8ff-443c-a75c-2fe8c4bcb635",',
+    ),
     verdict: "opens",
     findings: [{ id: "azure-role/added", about: /Owner|identity/ }],
     through: [
@@ -147,10 +129,11 @@ export const newResources: readonly Case[] = [
           principalType: "ServicePrincipal",
         },
       },
-      {
-        observed: "snapshot.azureRoles.+",
-        to: { who: "the function's identity", role: "Owner", scope: "the storage account" },
-      },
+      observed("snapshot.azureRoles.+", {
+        who: "the function's identity",
+        role: "Owner",
+        scope: "the storage account",
+      }),
     ],
-  },
+  }),
 ];

@@ -1,66 +1,48 @@
-import type { Case } from "./case.ts";
+import { type Case, harmful, replace } from "./case.ts";
 
 /** Options of resources, and what the program hands out. */
 export const options: readonly Case[] = [
-  {
+  harmful({
     title: "nothing is protected from a replacement any more",
     class: "resource options: protect gone",
-    kind: "harmful",
-    app: "who-calls",
-    edits: [{ setting: "protectResources", to: false }],
+    edits: { setting: "protectResources", to: false },
     verdict: "weakens",
     findings: [{ id: ["option/unprotected", "setting/weaker"], about: /protectResources|function-app/ }],
     through: "engine",
-  },
-  {
+  }),
+  harmful({
     title: "a caller's secret is an output in plain text",
     class: "unsecret output",
-    kind: "harmful",
-    app: "who-calls",
-    edits: [
-      {
-        file: "infra/identity/client-credentials.ts",
-        find: "this.clientSecret = current && pulumi.secret(current.password.value);",
-        replace: "this.clientSecret = current && pulumi.unsecret(current.password.value);",
-      },
-    ],
+    edits: replace(
+      "infra/identity/client-credentials.ts",
+      "this.clientSecret = current && pulumi.secret(current.password.value);",
+      "this.clientSecret = current && pulumi.unsecret(current.password.value);",
+    ),
     verdict: ["opens", "weakens"],
     findings: [{ id: "output/not-secret", about: /callers/ }],
     through: "engine",
-  },
-  {
+  }),
+  harmful({
     title: "an output that nobody knows",
     class: "unknown output",
-    kind: "harmful",
-    app: "who-calls",
-    edits: [
-      {
-        file: "infra/index.ts",
-        find: "    tokenEndpoint: `",
-        replace: "    diagnostics: { login },\n    tokenEndpoint: `",
-      },
-    ],
-    verdict: "unknown",
+    edits: replace("infra/index.ts", "    tokenEndpoint: `", "    diagnostics: { login },\n    tokenEndpoint: `"),
     findings: [{ id: "output/unknown", about: "diagnostics" }],
-    through: [{ output: "diagnostics", to: { login: { clientId: "<the deployer>" } } }],
-  },
-  {
+    through: { output: "diagnostics", to: { login: { clientId: "<the deployer>" } } },
+  }),
+  harmful({
     title: "the gate is made by a provider of its own",
     class: "a second provider",
-    kind: "harmful",
-    app: "who-calls",
     edits: [
-      {
-        file: "infra/hosting/authentication.ts",
-        find: "        retainOnDelete: true,\n",
-        replace: "        retainOnDelete: true,\n        provider: elsewhere,\n",
-      },
-      {
-        file: "infra/hosting/authentication.ts",
-        find: 'import * as pulumi from "@pulumi/pulumi";',
-        replace:
-          'import { Provider } from "@pulumi/azure-native/provider.js";\nimport * as pulumi from "@pulumi/pulumi";\n\nconst elsewhere = new Provider("elsewhere", { subscriptionId: "66666666-7777-4888-8999-000000000000" });',
-      },
+      replace(
+        "infra/hosting/authentication.ts",
+        "        retainOnDelete: true,\n",
+        "        retainOnDelete: true,\n        provider: elsewhere,\n",
+      ),
+      replace(
+        "infra/hosting/authentication.ts",
+        'import * as pulumi from "@pulumi/pulumi";',
+        'import { Provider } from "@pulumi/azure-native/provider.js";\nimport * as pulumi from "@pulumi/pulumi";\n\nconst elsewhere = new Provider("elsewhere", { subscriptionId: "66666666-7777-4888-8999-000000000000" });',
+      ),
     ],
     verdict: ["unknown", "weakens"],
     findings: [{ id: ["option/provider", "resource/unknown-type"], about: /authentication|elsewhere/ }],
@@ -71,20 +53,15 @@ export const options: readonly Case[] = [
       },
       { resource: "azure-native:web:WebAppAuthSettingsV2 authentication", path: "options.provider", to: "elsewhere" },
     ],
-  },
-  {
+  }),
+  harmful({
     title: "client secrets are no secrets of the state",
     class: "resource options: additionalSecretOutputs",
-    kind: "harmful",
-    app: "who-calls",
-    edits: [
-      {
-        file: "infra/identity/client-credentials.ts",
-        find: "const childOptions = { parent: this, deletedWith: application };",
-        replace:
-          "const childOptions: pulumi.CustomResourceOptions = {\n      parent: this,\n      deletedWith: application,\n      transformations: [({ props, opts }) => ({ props, opts: { ...opts, additionalSecretOutputs: [] } })],\n    };",
-      },
-    ],
+    edits: replace(
+      "infra/identity/client-credentials.ts",
+      "const childOptions = { parent: this, deletedWith: application };",
+      "const childOptions: pulumi.CustomResourceOptions = {\n      parent: this,\n      deletedWith: application,\n      transformations: [({ props, opts }) => ({ props, opts: { ...opts, additionalSecretOutputs: [] } })],\n    };",
+    ),
     verdict: ["weakens", "unknown", "opens"],
     findings: [
       {
@@ -92,12 +69,10 @@ export const options: readonly Case[] = [
         about: /client-secret|partner/,
       },
     ],
-    through: [
-      {
-        resource: "azuread:index/applicationPassword:ApplicationPassword partner-first-client-secret",
-        path: "options.additionalSecretOutputs",
-        to: undefined,
-      },
-    ],
-  },
+    through: {
+      resource: "azuread:index/applicationPassword:ApplicationPassword partner-first-client-secret",
+      path: "options.additionalSecretOutputs",
+      to: undefined,
+    },
+  }),
 ];

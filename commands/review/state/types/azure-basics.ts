@@ -1,5 +1,17 @@
-import { harmlessNew, type KnownType, lostAnew, lostWith, unknownNew, wholly } from "../known-type.ts";
-import { harmless, judgedBy, operational, place, unordered } from "../property-rules.ts";
+import {
+  each,
+  harmless,
+  harmlessNew,
+  judgedBy,
+  type KnownType,
+  lostAnew,
+  lostWith,
+  operational,
+  place,
+  unknownNew,
+  unordered,
+  wholly,
+} from "../property-rules.ts";
 
 /** What nearly every resource of Azure has. `azureApiVersion`: see withoutApiVersions. */
 export const common: KnownType["inputs"] = { resourceGroupName: place, location: place, tags: harmless };
@@ -68,12 +80,7 @@ export const basicTypes: Readonly<Record<string, KnownType>> = {
   "random:index/randomString:RandomString": {
     // Another draw is another name for everything that bears it.
     inputs: {
-      length: operational,
-      lower: operational,
-      numeric: operational,
-      special: operational,
-      upper: operational,
-      keepers: operational,
+      ...each(operational, "length lower numeric special upper keepers"),
     },
     created: harmlessNew,
     deleted: lostWith("names"),

@@ -1,17 +1,21 @@
-import { harmlessNew, type KnownType, lostAnew, lostWith } from "../known-type.ts";
 import {
+  each,
   harmless,
+  harmlessNew,
   isFalse,
   isNot,
   isTrue,
+  keepsMembers,
+  type KnownType,
+  leadsTo,
+  lostAnew,
+  lostWith,
   noLessThanBefore,
   operational,
   ordered,
   place,
-  safeIf,
-  keepsMembers,
-  leadsTo,
   type PropertyRule,
+  safeIf,
   unordered,
 } from "../property-rules.ts";
 import type { Json } from "../../snapshot/snapshot.ts";
@@ -29,10 +33,7 @@ export const dataTypes: Readonly<Record<string, KnownType>> = {
     inputs: {
       ...common,
       accountName: place,
-      kind: operational,
-      sku: operational,
-      accessTier: operational,
-      defaultToOAuthAuthentication: operational,
+      ...each(operational, "kind sku accessTier defaultToOAuthAuthentication"),
       // Default: null, which is true.
       // https://learn.microsoft.com/azure/storage/common/shared-key-authorization-prevent
       allowSharedKeyAccess: safeIf(isFalse, "account keys"),
@@ -58,8 +59,7 @@ export const dataTypes: Readonly<Record<string, KnownType>> = {
   "azure-native:storage:BlobContainer": {
     inputs: {
       ...common,
-      accountName: place,
-      containerName: place,
+      ...each(place, "accountName containerName"),
       publicAccess: safeIf((value) => value === undefined || value === "None", "public blobs"),
     },
     created: harmlessNew,
@@ -79,8 +79,7 @@ export const dataTypes: Readonly<Record<string, KnownType>> = {
       retentionInDays: ordered("smaller", 30, lost),
       // Default: no cap, which is -1. https://learn.microsoft.com/azure/azure-monitor/logs/daily-cap
       "workspaceCapping.dailyQuotaGb": dailyQuota(),
-      publicNetworkAccessForIngestion: network,
-      publicNetworkAccessForQuery: network,
+      ...each(network, "publicNetworkAccessForIngestion publicNetworkAccessForQuery"),
     },
     created: harmlessNew,
     deleted: lostWith("logs"),
@@ -91,18 +90,13 @@ export const dataTypes: Readonly<Record<string, KnownType>> = {
     inputs: {
       ...common,
       resourceName: place,
-      kind: operational,
-      applicationType: operational,
-      flowType: operational,
-      ingestionMode: operational,
-      requestSource: operational,
+      ...each(operational, "kind applicationType flowType ingestionMode requestSource"),
       // Default: false. https://learn.microsoft.com/azure/azure-monitor/app/azure-ad-authentication#disable-local-authentication
       disableLocalAuth: safeIf(isTrue, "local authentication"),
       // Default: 90 days. https://learn.microsoft.com/azure/azure-monitor/logs/data-retention-configure
       retentionInDays: ordered("smaller", 90, lost),
       workspaceResourceId: leadsTo("logs lost", "resource/logs-lost"),
-      publicNetworkAccessForIngestion: network,
-      publicNetworkAccessForQuery: network,
+      ...each(network, "publicNetworkAccessForIngestion publicNetworkAccessForQuery"),
     },
     created: harmlessNew,
     deleted: lostWith("telemetry"),
@@ -153,10 +147,7 @@ export const dataTypes: Readonly<Record<string, KnownType>> = {
       kind: operational,
       displayName: harmless,
       description: harmless,
-      severity: operational,
-      autoMitigate: operational,
-      skipQueryValidation: operational,
-      evaluationFrequency: operational,
+      ...each(operational, "severity autoMitigate skipQueryValidation evaluationFrequency"),
       // The same threshold is reached later within less time.
       windowSize: duration(),
       // Default: true. https://learn.microsoft.com/azure/templates/microsoft.insights/scheduledqueryrules

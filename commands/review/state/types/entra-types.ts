@@ -1,10 +1,7 @@
-import { type KnownType, wholly } from "../known-type.ts";
-import { type Comparison, harmless, judgedBy, operational, type PropertyRule } from "../property-rules.ts";
+import { type Comparison, harmless, judgedBy, type KnownType, operational, each, wholly } from "../property-rules.ts";
 
-/** Inputs, by their names in a line, that one comparison reads back from Graph. */
-function read(comparison: Comparison, names: string): Readonly<Record<string, PropertyRule>> {
-  return Object.fromEntries(names.split(" ").map((name) => [name, judgedBy(comparison)]));
-}
+/** Inputs that one comparison reads back from Graph. */
+const read = (comparison: Comparison, names: string) => each(judgedBy(comparison), names);
 
 /** Who holds more than before: nothing that Graph's comparison is known to read. */
 const granting: KnownType = {
@@ -25,13 +22,8 @@ export const entraTypes: Readonly<Record<string, KnownType>> = {
         "signInAudience identifierUris owners fallbackPublicClientEnabled api.requestedAccessTokenVersion api.oauth2PermissionScopes appRoles web.redirectUris web.implicitGrant singlePageApplication.redirectUris publicClient.redirectUris requiredResourceAccesses groupMembershipClaims optionalClaims displayName serviceManagementReference notes tags",
       ),
       // Whose claims are believed, and who needs no consent, is in no table: api.mappedClaimsEnabled and its like.
-      "web.homepageUrl": operational,
-      "web.logoutUrl": operational,
-      description: harmless,
-      marketingUrl: harmless,
-      privacyStatementUrl: harmless,
-      supportUrl: harmless,
-      termsOfServiceUrl: harmless,
+      ...each(operational, "web.homepageUrl web.logoutUrl"),
+      ...each(harmless, "description marketingUrl privacyStatementUrl supportUrl termsOfServiceUrl"),
       preventDuplicateNames: operational,
     },
     { isGuard: true, isProtectable: true },
@@ -41,10 +33,8 @@ export const entraTypes: Readonly<Record<string, KnownType>> = {
     {
       ...read("registrations", "clientId accountEnabled appRoleAssignmentRequired owners"),
       // How a teardown and the portal know it.
-      notes: operational,
-      tags: operational,
-      description: harmless,
-      notificationEmailAddresses: harmless,
+      ...each(operational, "notes tags"),
+      ...each(harmless, "description notificationEmailAddresses"),
     },
     { isGuard: true, isProtectable: true },
   ),

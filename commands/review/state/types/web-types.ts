@@ -1,7 +1,58 @@
-import { harmlessNew, type KnownType, lostAnew, lostWith, unknownNew } from "../known-type.ts";
-import { isFalse, isTrue, judgedBy, noLessThanBefore, operational, place, safeIf } from "../property-rules.ts";
-import { appSetting } from "./app-setting.ts";
+import {
+  each,
+  harmlessNew,
+  isFalse,
+  isTrue,
+  judgedBy,
+  type KnownType,
+  lostAnew,
+  lostWith,
+  noLessThanBefore,
+  operational,
+  place,
+  type PropertyRule,
+  safeIf,
+  unknownNew,
+  type Verdict,
+} from "../property-rules.ts";
 import { common } from "./azure-basics.ts";
+import { authenticationOverride } from "../../../../text/authentication-overrides.ts";
+import { reservedAppSetting } from "../../../../text/reserved-app-settings.ts";
+
+/**
+ * Settings that are orders to the Functions host or the platform, not to the function: where code and keys are kept, what is
+ * loaded into the process, who is believed. https://learn.microsoft.com/azure/azure-functions/functions-app-settings
+ */
+const platform =
+  /^(?:AzureWebJobs|AzureFunctions|FUNCTIONS_|WEBSITE|SCM_|APPLICATIONINSIGHTS_|APPINSIGHTS_|APPSETTING_|NODE_|LD_|MICROSOFT_PROVIDER_|DOCKER_|ENABLE_|languageWorkers|IDENTITY_|MSI_|AZURE_|OTEL_|SSL_|OPENSSL_|DOTNET_|CORECLR_|COR_|ASPNETCORE_|JAVA_|PYTHON|npm_|(?:https?|no|all)_proxy$|PATH$|HOME$)/i;
+
+/**
+ * An app setting, by its name. Those that override App Service authentication are told by what they do; what others do hangs
+ * on who reads them.
+ */
+const appSetting: PropertyRule = {
+  isGuarded: true,
+  judgedBy: "app settings",
+  ofChange: ({ path }) => verdictOf(path),
+  ofNew: (value, path) => (value === undefined ? undefined : verdictOf(path, usual)),
+};
+
+/** What a Function App of this kind has anyway. */
+const usual =
+  /^(?:AzureWebJobsStorage__(?:\w+ServiceUri|credential|clientId)|AzureWebJobsDisableHomepage|APPLICATIONINSIGHTS_\w+)$/;
+
+function verdictOf(path: string, known?: RegExp): Verdict | undefined {
+  const [, name] = /^siteConfig\.appSettings\[(.*)\]\.(?:name|value)$/s.exec(path) ?? [];
+  if (name === undefined) return unknown;
+  // A name is told with its value.
+  if (path.endsWith(".name")) return undefined;
+  if (authenticationOverride(name)) return undefined;
+  if (platform.test(name)) return known?.test(name) === true ? undefined : unknown;
+  // No setting of a contract's: one that has the guard believe whoever calls.
+  return { id: "setting/app-setting", severity: reservedAppSetting(name) === undefined ? "changes" : "weakens" };
+}
+
+const unknown: Verdict = { id: "resource/unknown-property", severity: "unknown" };
 
 const isTls12 = (value: unknown): boolean => ["1.2", "1.3"].includes(String(value));
 
@@ -31,8 +82,7 @@ export const webTypes: Readonly<Record<string, KnownType>> = {
     inputs: {
       ...common,
       name: place,
-      kind: operational,
-      serverFarmId: operational,
+      ...each(operational, "kind serverFarmId"),
       // Default: false. https://learn.microsoft.com/azure/app-service/configure-ssl-bindings#enforce-https
       httpsOnly: safeIf(isTrue, "plain HTTP"),
       // Azure's default is 1.2 today (https://learn.microsoft.com/azure/app-service/overview-tls), and what a site has
@@ -47,17 +97,10 @@ export const webTypes: Readonly<Record<string, KnownType>> = {
       // Default: Enabled. https://learn.microsoft.com/azure/app-service/overview-access-restrictions#app-access
       publicNetworkAccess: noLessThanBefore((value) => value === "Disabled", "public network"),
       "siteConfig.appSettings": appSetting,
-      "siteConfig.http20Enabled": operational,
-      "siteConfig.localMySqlEnabled": operational,
-      "siteConfig.netFrameworkVersion": operational,
-      "siteConfig.functionAppScaleLimit": operational,
-      "functionAppConfig.runtime": operational,
-      "functionAppConfig.scaleAndConcurrency": operational,
-      resourceConfig: operational,
-      clientAffinityEnabled: operational,
-      hyperV: operational,
-      isXenon: operational,
-      scmSiteAlsoStopped: operational,
+      ...each(
+        operational,
+        "siteConfig.http20Enabled siteConfig.localMySqlEnabled siteConfig.netFrameworkVersion siteConfig.functionAppScaleLimit functionAppConfig.runtime functionAppConfig.scaleAndConcurrency resourceConfig clientAffinityEnabled hyperV isXenon scmSiteAlsoStopped",
+      ),
       // One of the site's own identities, which are in `identity`.
       keyVaultReferenceIdentity: operational,
       // Which identities it acts as, and from where its code is loaded, is in no table: identity,
@@ -76,11 +119,7 @@ export const webTypes: Readonly<Record<string, KnownType>> = {
     inputs: {
       ...common,
       name: place,
-      platform: gate,
-      globalValidation: gate,
-      httpSettings: gate,
-      identityProviders: gate,
-      login: gate,
+      ...each(gate, "platform globalValidation httpSettings identityProviders login"),
     },
     created: "gate",
     deleted: { id: "gate/missing", severity: "weakens" },

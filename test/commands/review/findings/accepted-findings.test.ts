@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import type { Acceptance } from "../../../../commands/review/findings/acceptance.ts";
+import type { Acceptance } from "../../../../commands/review/findings/finding.ts";
 import {
-  type Accepting,
   acceptFindings,
+  type Accepting,
   readAcceptances,
 } from "../../../../commands/review/findings/accepted-findings.ts";
 import type { ReviewFinding } from "../../../../commands/review/findings/review.ts";

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Finding } from "../../../../commands/review/findings/finding.ts";
 import { foldEffects } from "../../../../commands/review/findings/fold-effects.ts";
 
-const gains = (who: string, endpoints: readonly string[], more: Finding["facts"] = {}): Finding => ({
+const gains = (who: string, more: Finding["facts"] = {}, endpoints: readonly string[] = ["GET orders"]): Finding => ({
   id: "access/gains",
   severity: "opens",
   subject: `${who}: ${endpoints.join(", ")}`,
@@ -16,11 +16,9 @@ const gains = (who: string, endpoints: readonly string[], more: Finding["facts"]
     ...more,
   },
 });
-const loses = (who: string, endpoints: readonly string[], more: Finding["facts"] = {}): Finding => ({
-  ...gains(who, endpoints, more),
-  id: "access/loses",
-  severity: "breaks",
-});
+const loses = (who: string): Finding => ({ ...gains(who), id: "access/loses", severity: "breaks" });
+/** What many findings about App Service authentication are about. */
+const gate = "App Service authentication";
 const cause = (
   id: Finding["id"],
   severity: Finding["severity"],
@@ -40,38 +38,20 @@ function folded(...findings: readonly Finding[]): readonly string[] {
 
 describe("one cause is one finding", () => {
   it.for([
-    [cause("endpoint/new", "opens", "GET orders"), gains("caller a", ["GET orders"])],
-    [cause("endpoint/anonymous", "opens", "GET orders"), gains("anybody", ["GET orders"])],
-    [
-      cause("endpoint/role-removed", "breaks", "GET orders: R", { endpoint: "GET orders" }),
-      loses("caller a", ["GET orders"]),
-    ],
-    [
-      cause("assignment/added", "opens", "caller a: R of the API", { who: "caller a" }),
-      gains("caller a", ["GET orders"]),
-    ],
-    [cause("assignment/added", "opens", "x", { who: "user ada@x" }), gains("assigned user ada@x", ["GET orders"])],
-    [
-      cause("assignment/removed", "breaks", "x", { who: "group Sales" }),
-      loses("assigned user in the group Sales", ["GET orders"]),
-    ],
-    [
-      cause("assignment/added", "opens", "x", { who: "caller a" }),
-      gains("caller a, a managed identity", ["GET orders"]),
-    ],
-    [cause("policy/removed", "weakens", "MFA"), gains("caller a", ["GET orders"], { policies: ["MFA"] })],
-    [
-      cause("location/wider", "weakens", "office"),
-      gains("caller a", ["GET orders"], { places: ["elsewhere", "office"] }),
-    ],
-    [cause("gate/off", "weakens", "App Service authentication"), loses("caller a", ["GET orders"])],
-    [cause("gate/excluded-path-added", "opens", "/api/*"), gains("anybody", ["GET orders"])],
-    [cause("gate/application-removed", "breaks", "caller a"), loses("caller a", ["GET orders"])],
-    [cause("registration/deleted", "breaks", "caller a"), loses("caller a", ["GET orders"])],
-    [
-      cause("registration/token-version", "breaks", "the API"),
-      cause("gate/issuer", "breaks", "App Service authentication"),
-    ],
+    [cause("endpoint/new", "opens", "GET orders"), gains("caller a")],
+    [cause("endpoint/anonymous", "opens", "GET orders"), gains("anybody")],
+    [cause("endpoint/role-removed", "breaks", "GET orders: R", { endpoint: "GET orders" }), loses("caller a")],
+    [cause("assignment/added", "opens", "caller a: R of the API", { who: "caller a" }), gains("caller a")],
+    [cause("assignment/added", "opens", "x", { who: "user ada@x" }), gains("assigned user ada@x")],
+    [cause("assignment/removed", "breaks", "x", { who: "group Sales" }), loses("assigned user in the group Sales")],
+    [cause("assignment/added", "opens", "x", { who: "caller a" }), gains("caller a, a managed identity")],
+    [cause("policy/removed", "weakens", "MFA"), gains("caller a", { policies: ["MFA"] })],
+    [cause("location/wider", "weakens", "office"), gains("caller a", { places: ["elsewhere", "office"] })],
+    [cause("gate/off", "weakens", gate), loses("caller a")],
+    [cause("gate/excluded-path-added", "opens", "/api/*"), gains("anybody")],
+    [cause("gate/application-removed", "breaks", "caller a"), loses("caller a")],
+    [cause("registration/deleted", "breaks", "caller a"), loses("caller a")],
+    [cause("registration/token-version", "breaks", "the API"), cause("gate/issuer", "breaks", gate)],
     [
       cause("registration/token-version", "breaks", "the API"),
       cause("gate/audience-removed", "breaks", "api://x", { isOwn: true }),
@@ -81,7 +61,7 @@ describe("one cause is one finding", () => {
       cause("option/unprotected", "weakens", "api protect", { setting: "protectResources" }),
     ],
     [
-      cause("gate/missing", "weakens", "App Service authentication"),
+      cause("gate/missing", "weakens", gate),
       cause("gate/missing", "weakens", "authentication", { type: "azure-native:web:WebAppAuthSettingsV2" }),
     ],
     [
@@ -92,9 +72,9 @@ describe("one cause is one finding", () => {
       cause("emergency/one-way-back", "weakens", "emergency accounts", { removed: ["emergency account a"] }),
       cause("policy/stricter", "breaks", "MFA", { names: ["emergency account a"] }),
     ],
-    [cause("gate/authentication-not-required", "weakens", "App Service authentication"), proof("E1")],
-    [cause("gate/off", "weakens", "App Service authentication"), proof("E2")],
-    [cause("gate/issuer", "breaks", "App Service authentication"), proof("B01")],
+    [cause("gate/authentication-not-required", "weakens", gate), proof("E1")],
+    [cause("gate/off", "weakens", gate), proof("E2")],
+    [cause("gate/issuer", "breaks", gate), proof("B01")],
   ] as const)("with what follows below it (%#)", ([one, effect]) => {
     expect(folded(effect, one)).toEqual([expect.stringMatching(/^\w+ \S+ .* <- /)]);
     expect(foldEffects([one, effect])[0]).toMatchObject({ id: one.id, effects: [{ id: effect.id }] });
@@ -102,29 +82,29 @@ describe("one cause is one finding", () => {
 
   it("is as severe as the worst of what follows", () => {
     const widened = cause("location/wider", "changes", "office");
-    expect(folded(widened, gains("caller a", ["GET orders"], { places: ["office"] }))).toEqual([
+    expect(folded(widened, gains("caller a", { places: ["office"] }))).toEqual([
       "opens location/wider office <- access/gains caller a: GET orders",
     ]);
   });
 
   it.for([
     [cause("endpoint/new", "opens", "GET orders"), proof("E3")],
-    [cause("gate/off", "weakens", "App Service authentication"), proof("E4")],
+    [cause("gate/off", "weakens", gate), proof("E4")],
     [cause("endpoint/anonymous", "opens", "GET orders"), proof("E5")],
-    [cause("gate/off", "weakens", "App Service authentication"), proof("B15")],
+    [cause("gate/off", "weakens", gate), proof("B15")],
   ] as const)("never hides below a cause what the function's own guard fails of (%#)", ([one, failed]) => {
     expect(foldEffects([one, failed])).toEqual([one, failed]);
   });
 
   it("gives the only cause that opens all that gained, and of several none without a reason", () => {
-    const strange = gains("assigned user ada@x", ["POST orders"]);
+    const strange = gains("assigned user ada@x", {}, ["POST orders"]);
     const consent = cause("registration/disabled", "breaks", "the API");
 
     expect(
       folded(
         cause("gate/every-application", "weakens", "x"),
         cause("endpoint/new", "opens", "GET orders"),
-        gains("caller a", ["GET orders"]),
+        gains("caller a"),
       ),
     ).toEqual([
       "weakens gate/every-application x",
@@ -154,11 +134,11 @@ describe("one cause is one finding", () => {
 
   it("drops nothing, whatever there is", () => {
     const all = [
-      cause("gate/off", "weakens", "App Service authentication"),
+      cause("gate/off", "weakens", gate),
       cause("registration/token-version", "breaks", "the API"),
-      cause("gate/issuer", "breaks", "App Service authentication"),
-      loses("caller a", ["GET orders"]),
-      gains("caller b", []),
+      cause("gate/issuer", "breaks", gate),
+      loses("caller a"),
+      gains("caller b", {}, []),
       proof("E3"),
       proof("E2"),
       cause("resource/unknown-property", "unknown", "x"),
@@ -237,9 +217,9 @@ describe("one cause is one finding", () => {
   it("does not call what a new stack lacks an opening of the one that is there", () => {
     const differs: Finding = {
       ...cause("deployment/differs-anew", "opens", "caller a: GET orders", { only: "over the base" }),
-      effects: [gains("caller a", ["GET orders"])],
+      effects: [gains("caller a")],
     };
-    const [missing, ...more] = foldEffects([cause("gate/missing", "weakens", "App Service authentication"), differs]);
+    const [missing, ...more] = foldEffects([cause("gate/missing", "weakens", gate), differs]);
 
     expect(missing).toMatchObject({ id: "gate/missing", severity: "weakens", effects: [{ severity: "weakens" }] });
     expect(more).toEqual([]);

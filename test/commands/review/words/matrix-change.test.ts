@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { matrixChange } from "../../../../commands/review/words/matrix-change.ts";
-import { matrixChangeTable } from "../../../../commands/review/words/matrix-change-table.ts";
+import { matrixChange, matrixChangeTable } from "../../../../commands/review/words/matrix-change.ts";
 import type { Matrix, Subject } from "../../../../access-matrix/matrix.ts";
 import {
   account,

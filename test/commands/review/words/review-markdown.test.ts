@@ -191,12 +191,16 @@ it("names what can be accepted by id and subject, and nothing that can't", () =>
   expect(text.match(/^ +(?:resource|acceptance)\/.*$/gm)).toEqual(["    resource/unknown-property caller partner"]);
 });
 
+const formsOf = (review: Parameters<typeof reviewPage>[0]) => [
+  reviewMarkdown(review),
+  reviewPage(review),
+  reviewText(review, { colour: false }),
+];
+
 describe("the words of a verdict", () => {
   const soothing = /nobody gains|nothing is lost|no protection|nothing .*changes/i;
-  const shownIn = (verdict: Verdict) => {
-    const review = sampleReview({ verdict, files: [read("a")], stacks: [sampleStack({ verdict })] });
-    return [reviewMarkdown(review), reviewPage(review), reviewText(review, { colour: false })];
-  };
+  const shownIn = (verdict: Verdict) =>
+    formsOf(sampleReview({ verdict, files: [read("a")], stacks: [sampleStack({ verdict })] }));
 
   it("say that nobody gains access only where nothing was left unjudged", () => {
     for (const verdict of verdicts) {
@@ -217,7 +221,7 @@ describe("the words of a verdict", () => {
       files: [read("a")],
       findings: [sampleFinding("unknown")],
     });
-    for (const shown of [reviewMarkdown(review), reviewPage(review), reviewText(review, { colour: false })]) {
+    for (const shown of formsOf(review)) {
       expect(shown.replaceAll(/\s+/g, " ")).toContain("Deployed and compared: dev.");
       expect(shown).toContain("Unaffected, so not deployed: test.");
       expect(shown).toContain(
@@ -229,7 +233,7 @@ describe("the words of a verdict", () => {
   it("claim no deployment where there was none", () => {
     const stacks = [sampleStack({ kind: "unaffected", verdict: "no change" })];
     const review = sampleReview({ verdict: "no change", stacks });
-    for (const shown of [reviewMarkdown(review), reviewPage(review), reviewText(review, { colour: false })]) {
+    for (const shown of formsOf(review)) {
       expect(shown).toContain("No stack was deployed.");
       expect(shown).not.toContain("ran on a local twin");
     }
@@ -238,7 +242,7 @@ describe("the words of a verdict", () => {
   it("tell at the top whose code judged, where it isn't the base's", () => {
     const review = sampleReview({ verdict: "unknown", judge: { of: "head", commit: "b".repeat(40) } });
     const place = (shown: string, words: string) => shown.indexOf(words);
-    for (const shown of [reviewMarkdown(review), reviewPage(review), reviewText(review, { colour: false })]) {
+    for (const shown of formsOf(review)) {
       const at = place(shown, "was judged by its own code");
       expect(at).toBeGreaterThan(0);
       expect(at).toBeLessThan(place(shown, "aaaaaaaaaaaa at") > 0 ? place(shown, "aaaaaaaaaaaa at") : shown.length);
@@ -268,7 +272,7 @@ describe("the words of a verdict", () => {
   it("say where no common commit is known, and where the base has moved on", () => {
     const { versions } = sampleReview();
     const other = sampleReview({ versions: { ...versions, isUnrelated: true, baseMovedOn: true, uncommitted: true } });
-    for (const shown of [reviewMarkdown(other), reviewPage(other), reviewText(other, { colour: false })]) {
+    for (const shown of formsOf(other)) {
       expect(shown).toContain("No common commit is known here");
       expect(shown).toContain("main has moved on since.");
       expect(shown).toContain("with uncommitted changes");

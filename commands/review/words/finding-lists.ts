@@ -1,6 +1,5 @@
 import { type FileClass, fileClasses } from "../files/file-class.ts";
-import type { Acceptance } from "../findings/acceptance.ts";
-import { type Finding, type Place, severities, type Severity } from "../findings/finding.ts";
+import { type Acceptance, type Finding, type Place, severities, type Severity } from "../findings/finding.ts";
 import type { Review, ReviewedFile, ReviewFinding } from "../findings/review.ts";
 import { wordsOf } from "./finding-words.ts";
 import { namesOf, severityTitles } from "./verdict-words.ts";
@@ -9,7 +8,7 @@ import { namesOf, severityTitles } from "./verdict-words.ts";
 export type Sentences = ReturnType<typeof wordsOf>;
 
 /** A finding as text, page and Markdown show it: cause first, then what follows from it. */
-export interface SaidFinding extends Sentences {
+export interface ShownFinding extends Sentences {
   /** By what somebody accepts it: id and subject. */
   readonly id: Finding["id"];
   readonly subject: string;
@@ -25,7 +24,7 @@ export interface SaidFinding extends Sentences {
 /** What still counts, worst first, under a heading for each severity that there is. */
 export function findingGroups(
   review: Review,
-): readonly { readonly severity: Severity; readonly title: string; readonly findings: readonly SaidFinding[] }[] {
+): readonly { readonly severity: Severity; readonly title: string; readonly findings: readonly ShownFinding[] }[] {
   const open = review.findings.filter(({ accepted }) => accepted === undefined);
   return severities
     .map((severity) => ({
@@ -37,7 +36,7 @@ export function findingGroups(
 }
 
 export interface AcceptedFinding {
-  readonly finding: SaidFinding;
+  readonly finding: ShownFinding;
   readonly reason: string;
   /** "Accepted by Ada until 2027-05-31." */
   readonly decision: string;
@@ -56,7 +55,7 @@ function decisionOf({ decidedBy, until, stack }: Acceptance): string {
   return `Accepted by ${decidedBy} until ${until}${stack === undefined ? "" : `, for ${stack} only`}.`;
 }
 
-function said(finding: ReviewFinding, { stacks }: Review): SaidFinding {
+function said(finding: ReviewFinding, { stacks }: Review): ShownFinding {
   const compared = stacks.filter(({ kind }) => kind === "compared").map(({ stack }) => stack);
   const isEverywhere = compared.every((stack) => finding.stacks.includes(stack)) || finding.stacks.length === 0;
   return {
@@ -71,7 +70,7 @@ function said(finding: ReviewFinding, { stacks }: Review): SaidFinding {
 }
 
 /** Whether somebody could take it on by name: what only changes needs nobody, and accepting is itself not accepted. */
-export function isAcceptable({ id, severity }: SaidFinding): boolean {
+export function isAcceptable({ id, severity }: ShownFinding): boolean {
   return severity !== "changes" && !id.startsWith("acceptance/");
 }
 

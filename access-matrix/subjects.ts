@@ -2,10 +2,9 @@ import type { StackOutputs } from "../infra/outputs.ts";
 import { findByClientId } from "../azure/by-client-id.ts";
 import { initialDomain } from "../azure/initial-domain.ts";
 import type { JsonApi } from "../azure/json-api.ts";
-import type { CastMember } from "./cast-member.ts";
 import type { Principal } from "./deployed.ts";
 import { findGroup, findOrCreateUser, createApplication } from "../stacks/local/seed-twin.ts";
-import type { SubjectKind } from "./matrix.ts";
+import type { Subject, SubjectKind } from "./matrix.ts";
 import type { PeopleInSettings } from "../stacks/settings/people-in-settings.ts";
 
 type UserPrincipal = Extract<Principal, { kind: "user" }>;
@@ -17,11 +16,11 @@ interface Person {
 }
 
 /** Who asks: whom the stack names, and whom it does not, made in the tenant for that. */
-export async function castOf(
+export async function findSubjects(
   graph: JsonApi,
   outputs: StackOutputs,
   people: PeopleInSettings,
-): Promise<readonly CastMember[]> {
+): Promise<readonly TenantSubject[]> {
   const groups = await readGroups(graph);
   const userOf = ({ id, userType }: Person): UserPrincipal => ({
     kind: "user",
@@ -32,7 +31,7 @@ export async function castOf(
   });
   const find = async (key: string) =>
     (await graph.call("GET", `/v1.0/users/${encodeURIComponent(key)}?$select=id,userPrincipalName,userType`)) as Person;
-  const person = async (kind: SubjectKind, key: string, label?: string): Promise<CastMember> => {
+  const person = async (kind: SubjectKind, key: string, label?: string): Promise<TenantSubject> => {
     const found = await find(key);
     const { userPrincipalName } = found;
     return {
@@ -93,7 +92,7 @@ export async function castOf(
   ];
 }
 
-async function caller(graph: JsonApi, name: string, clientId: string): Promise<CastMember> {
+async function caller(graph: JsonApi, name: string, clientId: string): Promise<TenantSubject> {
   const found = await findByClientId<{ readonly id: string; readonly servicePrincipalType: string }>(
     graph,
     "servicePrincipals",
@@ -141,4 +140,12 @@ function transitive(groups: readonly GroupMembers[], memberId: string): readonly
     }
   }
   return [...found];
+}
+
+/** Who asks: a line of the matrix, and whom it stands for in the tenant. */
+export interface TenantSubject {
+  readonly subject: Subject;
+  readonly principal: Principal;
+  /** What a person signs in with. */
+  readonly userPrincipalName?: string;
 }
