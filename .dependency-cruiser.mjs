@@ -10,6 +10,7 @@ const contract = "infra/(?:settings/lenient-settings|outputs|stack-mark|naming)\
 const ofCommands = [
   "stacks",
   "access-matrix",
+  "refusals",
   "checks",
   "engine",
   "cli",
@@ -91,6 +92,10 @@ const rooms = {
     may: ["stacks", "checks", "access", "azure", "text", contract],
     why: "access-matrix/ computes who gets in from what is deployed, and changes nothing.",
   },
+  refusals: {
+    may: ["stacks", "checks", "cli", "azure", "text", contract],
+    why: "refusals/ explains what callers were told, and sends nothing.",
+  },
   cli: { may: ["text"], why: "cli/ knows no command: it is given them." },
   commands: {
     may: ofCommands,
@@ -106,15 +111,11 @@ const rooms = {
   },
 };
 
-/** Verbs that print what another verb finds out: the explanation of a refusal, a caller's token. */
-const readsOther = [
-  ["call", "explain"],
-  ["verify", "explain"],
-  ["token", "call"],
-];
+/** A token is asked for as a call is. */
+const readsOther = [["token", "call"]];
 
 const anyRoom =
-  "^(?:infra|functions|text|access|azure|policy-pack|twin|engine|checks|stacks|access-matrix|cli|commands|documentation|bench|test)/";
+  "^(?:infra|functions|text|access|azure|policy-pack|twin|engine|checks|stacks|access-matrix|refusals|cli|commands|documentation|bench|test)/";
 const within = (room) => `^${room}(?:/|$)`;
 
 const betweenRooms = Object.entries(rooms).map(([room, { may, why }]) => ({

@@ -1,7 +1,7 @@
 import type { Layout } from "../../cli/layout.ts";
 import { printableData } from "../../text/printable.ts";
 import type { Answered, RefusedCall } from "./call-as.ts";
-import { explanationText } from "../explain/explanation-text.ts";
+import { explanationText } from "../../refusals/explanation-text.ts";
 import { shownLogText } from "../../stacks/function-log.ts";
 
 /** The handler's answer, status and body; who calls in a line, where who-calls says it. */

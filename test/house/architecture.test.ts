@@ -61,3 +61,13 @@ it("has no way back to a room, and names every room in its table", () => {
   expect([...rooms].filter((room) => beyond(arrowsInCode, room).has(room))).toEqual([]);
   expect([...rooms].filter((room) => !page.includes(`| \`${room}/\``))).toEqual([]);
 });
+
+it("has no room with more than a third of the lines", () => {
+  const lines = files.map((file) => readFileSync(join(repository, file), "utf8").split("\n").length - 1);
+  const all = lines.reduce((sum, count) => sum + count, 0);
+  const share = (room: string) =>
+    files.reduce((sum, file, index) => (roomOf(file) === room ? sum + (lines[index] ?? 0) : sum), 0) / all;
+  const rooms = [...new Set(files.map(roomOf))];
+
+  expect(rooms.map((room) => [room, share(room)] as const).filter(([, part]) => part > 1 / 3)).toEqual([]);
+});

@@ -98,6 +98,7 @@ const forbidden: Readonly<Record<string, readonly string[]>> = {
   "stacks/live": ["twin/index.ts", "stacks/local/local-stack.ts", "stacks/client/client.ts"],
   "stacks/client": ["twin/index.ts", "stacks/local/local-stack.ts"],
   "access-matrix": ["twin/index.ts", "engine/stack.ts", "infra/config.ts", "commands/matrix/matrix-text.ts"],
+  refusals: ["twin/index.ts", "engine/stack.ts", "access/index.ts", "commands/call/call-as.ts"],
   cli: ["commands/start/command.ts", "stacks/stack-outputs.ts", "twin/index.ts", "access/index.ts", "azure/http.ts"],
   commands: [
     "infra/index.ts",
@@ -146,7 +147,7 @@ const allowed: readonly (readonly [room: string, target: string])[] = [
   ["access-matrix", "access/index.ts"],
   ["documentation", "commands/start/prove.ts"],
   ["commands/drift", "commands/options/outputs-options.ts"],
-  ["commands/verify", "commands/explain/explain.ts"],
+  ["commands/verify", "refusals/explain.ts"],
   ["commands/review", "infra/rules/rules.ts"],
   ["commands", "engine/stack.ts"],
   ["commands", "twin/index.ts"],

@@ -47,7 +47,10 @@ const within: readonly (readonly [FileClass, RegExp])[] = [
   ["says", /^(?:twin\/FIDELITY|bench\/[^/]+)\.md$/],
   // Text beside code: no room is known to load any, and none is looked for.
   ["unknown", /^(?!functions\/|test\/).+\.md$/],
-  ["judges", /^(?:engine|checks|stacks|access-matrix|cli|commands|twin|access|azure|text|policy-pack|infra\/rules)\//],
+  [
+    "judges",
+    /^(?:engine|checks|stacks|access-matrix|refusals|cli|commands|twin|access|azure|text|policy-pack|infra\/rules)\//,
+  ],
   ["declares", /^infra\//],
   ["ships", /^functions\//],
   ["tests", /^test\/|^vitest\.[^/]*config\.ts$/],

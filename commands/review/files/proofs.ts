@@ -48,7 +48,7 @@ function hiddenIn(text: string): number {
 
 /** What no stack is made of, whatever is in it: the review's own code and pipelines deploy nothing. */
 const beside =
-  /^(?:engine|checks|stacks|access-matrix|cli|commands|documentation|twin|policy-pack|bench|\.github|\.ci)\//;
+  /^(?:engine|checks|stacks|access-matrix|refusals|cli|commands|documentation|twin|policy-pack|bench|\.github|\.ci)\//;
 
 /** Whether a changed file can have a stack become another one. Of what is in no class, nobody knows. */
 export function isPartOfStack({ versions: { file }, class: kind, harmless }: ProvedFile, stack: string): boolean {

@@ -4,7 +4,7 @@ import { Refused, Unavailable } from "../../../text/errors.ts";
 import { TokenRefused } from "../../../checks/caller-token.ts";
 import { RequestRefused } from "../../../azure/json-api.ts";
 import { crossing } from "../../../stacks/client/crossing.ts";
-import { NotExplainable } from "../../../commands/explain/explain-error.ts";
+import { NotExplainable } from "../../../refusals/explain-error.ts";
 
 /** What the caller catches of what is thrown on the other side of a channel that carries JSON. */
 async function caughtOf(thrown: unknown): Promise<unknown> {

@@ -1,5 +1,5 @@
 import { mismatch, type Fact, type Mismatch, type Refusal, type Requirements } from "../requirements.ts";
-import { listed } from "../../../text/names.ts";
+import { listed } from "../../text/names.ts";
 import {
   carried,
   decodeToken,
@@ -17,7 +17,7 @@ import {
   validityDifference,
 } from "./token-differences.ts";
 import { clientDifference, roleDifference } from "./caller-differences.ts";
-import { pastedText } from "../../../text/plain-text.ts";
+import { pastedText } from "../../text/plain-text.ts";
 
 /** What a token carries and where that is not what the deployed settings demand. The token is not in it. */
 export interface TokenExplanation {

@@ -1,9 +1,9 @@
-import { Refused } from "../../text/errors.ts";
+import { Refused } from "../text/errors.ts";
 import { aadstsRows, lookUpPage, lookUpStart } from "./aadsts/aadsts.ts";
 import type { AadstsRow } from "./aadsts/aadsts-row.ts";
 import type { Requirements, Mismatch } from "./requirements.ts";
 import { functionRefusals } from "./aadsts/function-rows.ts";
-import { pastedText } from "../../text/plain-text.ts";
+import { pastedText } from "../text/plain-text.ts";
 
 /** Nothing in the input that could be explained: what is accepted, without a word of the input. */
 export class NotExplainable extends Refused {

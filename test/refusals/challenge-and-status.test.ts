@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { explain } from "../../../commands/explain/explain.ts";
+import { explain } from "../../refusals/explain.ts";
 import {
   apiClientId,
   hostName,
@@ -8,7 +8,7 @@ import {
   tenantId,
   tokenOf,
   version1,
-} from "../../support/sample-outputs-and-tokens.ts";
+} from "../support/sample-outputs-and-tokens.ts";
 
 const uri1 = `https://login.windows.net/${tenantId}/oauth2/authorize`;
 const uri2 = `https://login.microsoftonline.com/${tenantId}/oauth2/v2.0/authorize`;

@@ -1,4 +1,4 @@
-import { pastedText } from "../../../text/plain-text.ts";
+import { pastedText } from "../../text/plain-text.ts";
 import type { Fact } from "../requirements.ts";
 
 type Json = Readonly<Record<string, unknown>>;

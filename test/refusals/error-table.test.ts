@@ -1,14 +1,14 @@
 import { describe, expect, it } from "vitest";
-import type { RefusalCode } from "../../../functions/guard/call-refused.ts";
-import { clouds } from "../../../azure/clouds.ts";
-import { tokenDemands } from "../../../infra/identity/token-version.ts";
-import type { StackOutputs } from "../../../infra/outputs.ts";
-import { settingsSchema } from "../../../infra/settings/settings-schema.ts";
-import { aadstsRows } from "../../../commands/explain/aadsts/aadsts.ts";
-import { requirementsOf } from "../../../commands/explain/requirements.ts";
-import { functionRefusals } from "../../../commands/explain/aadsts/function-rows.ts";
-import { explainError } from "../../../commands/explain/explain-error.ts";
-import { aadsts } from "../../../twin/entra/errors.ts";
+import type { RefusalCode } from "../../functions/guard/call-refused.ts";
+import { clouds } from "../../azure/clouds.ts";
+import { tokenDemands } from "../../infra/identity/token-version.ts";
+import type { StackOutputs } from "../../infra/outputs.ts";
+import { settingsSchema } from "../../infra/settings/settings-schema.ts";
+import { aadstsRows } from "../../refusals/aadsts/aadsts.ts";
+import { requirementsOf } from "../../refusals/requirements.ts";
+import { functionRefusals } from "../../refusals/aadsts/function-rows.ts";
+import { explainError } from "../../refusals/explain-error.ts";
+import { aadsts } from "../../twin/entra/errors.ts";
 import {
   apiClientId,
   outputsOf,
@@ -16,7 +16,7 @@ import {
   tokenOf,
   version1,
   explainToken,
-} from "../../support/sample-outputs-and-tokens.ts";
+} from "../support/sample-outputs-and-tokens.ts";
 
 /** Each of the function's refusals, by its own type: a new one fails the compiler here. */
 const ofFunction: Readonly<Record<RefusalCode, true>> = {

@@ -1,8 +1,8 @@
-import type { StackOutputs } from "../../infra/outputs.ts";
-import { endpointName, protectedEndpoints } from "../../checks/call.ts";
-import { chooseEndpoint } from "../../stacks/recipe/choose-endpoint.ts";
-import { signInClientOf } from "../../checks/people.ts";
-import { versionFacts } from "../../checks/tokens.ts";
+import type { StackOutputs } from "../infra/outputs.ts";
+import { endpointName, protectedEndpoints } from "../checks/call.ts";
+import { chooseEndpoint } from "../stacks/recipe/choose-endpoint.ts";
+import { signInClientOf } from "../checks/people.ts";
+import { versionFacts } from "../checks/tokens.ts";
 
 /** Who can mend a difference. */
 type Person = "caller's team" | "deployer" | "administrator";

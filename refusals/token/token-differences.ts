@@ -1,5 +1,5 @@
-import { clouds } from "../../../azure/clouds.ts";
-import { pastedText } from "../../../text/plain-text.ts";
+import { clouds } from "../../azure/clouds.ts";
+import { pastedText } from "../../text/plain-text.ts";
 import { type Requirements, type Mismatch, mismatch } from "../requirements.ts";
 import { distance, instant, readEntraIssuer, type TokenClaims, type TokenKind } from "./read-token.ts";
 

@@ -1,9 +1,9 @@
 import { assert, property, uint8Array } from "fast-check";
 import { describe, expect, it } from "vitest";
-import { explain, type ExplainOptions } from "../../../commands/explain/explain.ts";
-import { pastedText } from "../../../text/plain-text.ts";
-import { explanationText } from "../../../commands/explain/explanation-text.ts";
-import { now, outputsOf, signature, tokenOf, version1, version2 } from "../../support/sample-outputs-and-tokens.ts";
+import { explain, type ExplainOptions } from "../../refusals/explain.ts";
+import { pastedText } from "../../text/plain-text.ts";
+import { explanationText } from "../../refusals/explanation-text.ts";
+import { now, outputsOf, signature, tokenOf, version1, version2 } from "../support/sample-outputs-and-tokens.ts";
 
 /** All that a run can show: the data and the text. */
 function shown(options: Omit<ExplainOptions, "now">): string {

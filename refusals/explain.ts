@@ -1,4 +1,4 @@
-import type { StackOutputs } from "../../infra/outputs.ts";
+import type { StackOutputs } from "../infra/outputs.ts";
 import { requirementsOf, type Requirements } from "./requirements.ts";
 import { type ErrorExplanation, explainError } from "./explain-error.ts";
 import { type ChallengeExplanation, explainChallenge } from "./explain-challenge.ts";

@@ -1,6 +1,6 @@
 import { mismatch, type Requirements, type Mismatch, type Fact } from "./requirements.ts";
 import { NotExplainable } from "./explain-error.ts";
-import { pastedText } from "../../text/plain-text.ts";
+import { pastedText } from "../text/plain-text.ts";
 
 /** What the challenge of a 401 tells of the gate that wrote it. */
 export interface ChallengeExplanation {

@@ -1,6 +1,6 @@
-import { type Layout, type Paint, painter } from "../../cli/layout.ts";
-import { listed } from "../../text/names.ts";
-import { folded } from "../../text/folded.ts";
+import { type Layout, type Paint, painter } from "../cli/layout.ts";
+import { listed } from "../text/names.ts";
+import { folded } from "../text/folded.ts";
 import type { Requirements, Mismatch, Fact } from "./requirements.ts";
 import type { CodeExplanation, ErrorExplanation } from "./explain-error.ts";
 import type { ChallengeExplanation } from "./explain-challenge.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { explain } from "../../../commands/explain/explain.ts";
-import { explanationText } from "../../../commands/explain/explanation-text.ts";
-import { now, outputsOf, tokenOf, version1 } from "../../support/sample-outputs-and-tokens.ts";
+import { explain } from "../../refusals/explain.ts";
+import { explanationText } from "../../refusals/explanation-text.ts";
+import { now, outputsOf, tokenOf, version1 } from "../support/sample-outputs-and-tokens.ts";
 
 const plain = { colour: false };
 

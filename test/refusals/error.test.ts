@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { explain } from "../../../commands/explain/explain.ts";
-import { apiClientId, callerClientId, now, outputsOf, tenantId } from "../../support/sample-outputs-and-tokens.ts";
+import { explain } from "../../refusals/explain.ts";
+import { apiClientId, callerClientId, now, outputsOf, tenantId } from "../support/sample-outputs-and-tokens.ts";
 
 const ids = {
   traceId: "aaaaaaaa-0000-4000-8000-000000000001",

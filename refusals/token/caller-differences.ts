@@ -1,4 +1,4 @@
-import { pastedText } from "../../../text/plain-text.ts";
+import { pastedText } from "../../text/plain-text.ts";
 import { type Requirements, type Mismatch, mismatch, requiredRoles } from "../requirements.ts";
 import type { TokenClaims, TokenKind } from "./read-token.ts";
 

@@ -11,8 +11,8 @@ import {
   tokenOf,
   version1,
   version2,
-} from "../../support/sample-outputs-and-tokens.ts";
-import { explain } from "../../../commands/explain/explain.ts";
+} from "../support/sample-outputs-and-tokens.ts";
+import { explain } from "../../refusals/explain.ts";
 
 const seconds = now.getTime() / 1000;
 const idToken = {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { explain } from "../../../commands/explain/explain.ts";
+import { explain } from "../../refusals/explain.ts";
 import {
   apiClientId,
   callerClientId,
@@ -11,7 +11,7 @@ import {
   tokenOf,
   version1,
   version2,
-} from "../../support/sample-outputs-and-tokens.ts";
+} from "../support/sample-outputs-and-tokens.ts";
 
 describe("a token that is as the settings demand", () => {
   it.each([
