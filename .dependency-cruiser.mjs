@@ -149,6 +149,13 @@ export default {
         pathNot: [verb, other, "options"].map((folder) => within(`commands/${folder}`)),
       }),
     ),
+    {
+      name: "no-circle",
+      comment: "Files that import each other can only be read together: what both need belongs below them.",
+      severity: "error",
+      from: {},
+      to: { circular: true },
+    },
     refuse("pure", "text/ and access/ import no system module.", "^(?:text|access)/", { dependencyTypes: ["core"] }),
     refuse(
       "declares",

@@ -1,31 +1,7 @@
-import type { StackOutputs } from "../infra/outputs.ts";
+import type { HttpTask } from "./origin.ts";
 import { type Answer, send } from "../azure/http.ts";
 import { requireCallable, guideEndpoint, outcomeOf } from "./call.ts";
 import type { Check } from "./check.ts";
-
-/** A value taken from a JSON answer, under a name that later tasks use as `{{name}}`. */
-interface Capture {
-  readonly name: string;
-  /** JSON path, such as `$.access_token`. */
-  readonly path: string;
-}
-
-/**
- * One HTTP request as an integration product asks for it. Texts hold `{{name}}` where a stored or captured value goes; the
- * sender encodes it as the body's kind demands.
- */
-export interface HttpTask {
-  readonly name: "Token" | "Exchange" | "Call";
-  readonly method: StackOutputs["endpoints"][number]["method"];
-  /** With `{{name}}` where a value of the route's goes, to be encoded. */
-  readonly url: string;
-  readonly headers: Readonly<Record<string, string>>;
-  readonly body?:
-    | { readonly kind: "form" | "json"; readonly fields: Readonly<Record<string, string>> }
-    /** Sent as it stands. */
-    | { readonly kind: "text"; readonly text: string };
-  readonly capture: readonly Capture[];
-}
 
 /**
  * Sends the tasks in their order, as an integration product does; ends at the first answer that is not 200. Answers the

@@ -1,6 +1,5 @@
 import type { StackOutputs } from "../infra/outputs.ts";
 import type { JsonApi } from "../azure/json-api.ts";
-import type { HttpTask } from "./http-task.ts";
 import type { ClientCredential } from "../azure/token.ts";
 
 /** An administrator's view: what a person could read and change in the portal. */
@@ -101,4 +100,28 @@ export class PowerMissing extends Error {
     super(reason);
     this.name = "PowerMissing";
   }
+}
+
+/**
+ * One HTTP request as an integration product asks for it. Texts hold `{{name}}` where a stored or captured value goes; the
+ * sender encodes it as the body's kind demands.
+ */
+export interface HttpTask {
+  readonly name: "Token" | "Exchange" | "Call";
+  readonly method: StackOutputs["endpoints"][number]["method"];
+  /** With `{{name}}` where a value of the route's goes, to be encoded. */
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?:
+    | { readonly kind: "form" | "json"; readonly fields: Readonly<Record<string, string>> }
+    /** Sent as it stands. */
+    | { readonly kind: "text"; readonly text: string };
+  readonly capture: readonly Capture[];
+}
+
+/** A value taken from a JSON answer, under a name that later tasks use as `{{name}}`. */
+export interface Capture {
+  readonly name: string;
+  /** JSON path, such as `$.access_token`. */
+  readonly path: string;
 }

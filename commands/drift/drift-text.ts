@@ -1,7 +1,8 @@
 import { styleText } from "node:util";
+import type { DriftFinding, Meaning } from "./subject.ts";
 import { printableData } from "../../text/printable.ts";
 import { shellWord } from "../../text/shell-word.ts";
-import type { Drift, DriftFinding, Meaning, NotLooked, Undeployed } from "./finding.ts";
+import type { Drift, NotLooked, Undeployed } from "./finding.ts";
 
 type Format = "bold" | "dim" | "green" | "red" | "yellow";
 type Paint = (format: Format, text: string) => string;

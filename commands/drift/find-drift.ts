@@ -1,9 +1,9 @@
 import { DeployedResources } from "./deployed-resources.ts";
-import type { Drift, DriftFinding, Meaning, NotLooked, Undeployed } from "./finding.ts";
+import type { Drift, NotLooked, Undeployed } from "./finding.ts";
 import { lookEverywhere } from "./look-everywhere.ts";
 import type { ReadOnlyApis } from "./look.ts";
 import { seenByRefresh, undeployedIn } from "./seen-by-refresh.ts";
-import { subjectOf } from "./subject.ts";
+import { subjectOf, type DriftFinding, type Meaning } from "./subject.ts";
 import type { RunResult } from "../../engine/event-log.ts";
 import { EventsUnreadable } from "../../engine/events-unreadable.ts";
 import { ProgramFailed } from "../../engine/program-failed.ts";

@@ -1,4 +1,3 @@
-import type { DriftFinding } from "./finding.ts";
 import { look, type Looked, type LookOptions } from "./look.ts";
 import {
   appSettings,
@@ -14,7 +13,7 @@ import { permissionGrants, servicePrincipal } from "./detectors/service-principa
 import { policies } from "./detectors/policies.ts";
 import { registration } from "./detectors/registration.ts";
 import type { Deployed } from "./deployed-resources.ts";
-import { subjectOf } from "./subject.ts";
+import { subjectOf, type DriftFinding } from "./subject.ts";
 
 /** The permission that reading takes; as in the pages of Microsoft's that the looks name. */
 const permissions = {

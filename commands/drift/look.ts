@@ -1,9 +1,10 @@
 import { NoAnswer } from "../../azure/http.ts";
+import type { DriftFinding } from "./subject.ts";
 import { type JsonApi, RequestRefused } from "../../azure/json-api.ts";
 import { NoToken } from "../../azure/login.ts";
 import { cut } from "../../text/cut.ts";
 import { plainText } from "../../text/plain-text.ts";
-import type { DriftFinding, NotLooked } from "./finding.ts";
+import type { NotLooked } from "./finding.ts";
 import type { DeployedResources } from "./deployed-resources.ts";
 
 /** With what is looked. All of it only reads. */

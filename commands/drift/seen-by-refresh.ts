@@ -1,16 +1,9 @@
 import type { RunResult, Step } from "../../engine/event-log.ts";
 import { computedOutputs, differences, type ValueDifference } from "../../stacks/compare/differences.ts";
-import {
-  type DriftFinding,
-  findingOf,
-  goneFinding,
-  type Undeployed,
-  undoneByUp,
-  undoOfApplication,
-} from "./finding.ts";
+import { findingOf, goneFinding, type Undeployed, undoneByUp, undoOfApplication } from "./finding.ts";
 import type { Deployed, DeployedResources } from "./deployed-resources.ts";
 import { logicalName } from "../../stacks/live/stack-state.ts";
-import { subjectOf } from "./subject.ts";
+import { subjectOf, type DriftFinding } from "./subject.ts";
 
 /**
  * What Pulumi's refresh found to be another than deployed. What the program, as it is now, says as well is nothing to

@@ -1,5 +1,4 @@
 import type { Deployed } from "./deployed-resources.ts";
-import type { DriftFinding } from "./finding.ts";
 import { lastSegment, nounOf } from "../../stacks/live/thing.ts";
 import { logicalName } from "../../stacks/live/stack-state.ts";
 
@@ -123,3 +122,31 @@ function displayNameOf({ type, id, inputs, outputs }: Deployed): string | undefi
   const [, siteName] = /\/sites\/([^/]+)/i.exec(id) ?? [];
   return siteName ?? lastSegment(id);
 }
+
+/** One thing in Azure or Entra ID that is not as it was deployed. */
+export interface DriftFinding {
+  /** The program's name for the resource, the last part of its URN: `api`, `integration-service-principal`. */
+  readonly resource: string;
+  /** What it is, with the name that it has in the portal: `app registration "whocalls API (test)"`. */
+  readonly what: string;
+  /** Where a person looks at it: `Entra ID > App registrations > Authentication`. */
+  readonly portal: string;
+  /** The property, in the program's words: `web.redirectUris`. Empty: the resource as a whole. */
+  readonly property: string;
+  readonly kind: "added" | "removed" | "changed" | "gone";
+  /** As deployed; absent where nothing was. Never a secret, never the value of an app setting. */
+  readonly expected?: unknown;
+  /** As it is; absent where nothing is. */
+  readonly found?: unknown;
+  readonly meaning: Meaning;
+  /** Who has seen it: Pulumi's refresh, or a look at what a refresh does not read. */
+  readonly seenBy: "refresh" | "look";
+  /** A sentence, or a command with a sentence. */
+  readonly undo: string;
+}
+
+/**
+ * What it may do to the question who can call: `access`: somebody may get in, or further, who should not; `lacking`:
+ * somebody or something that should work may not; `other`: neither.
+ */
+export type Meaning = "access" | "lacking" | "other";

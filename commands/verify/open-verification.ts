@@ -3,10 +3,10 @@ import { runningTwin } from "../../stacks/local/running-twin.ts";
 import { outputsOf, type OutputsSource } from "../../stacks/stack-outputs.ts";
 import { checkoutPackage } from "./probes/checkout.ts";
 import { findAdministrator } from "../../stacks/live/find-administrator.ts";
-import { bareOrigin, type LiveOriginMessage } from "../../stacks/live/live-origin.ts";
+import { bareOrigin } from "../../stacks/live/live-origin.ts";
 import { openProber } from "./prober.ts";
 import { verify, type VerifyOptions } from "./verify.ts";
-import type { Verification } from "./verification.ts";
+import type { Verification, ChosenCaller } from "./verification.ts";
 import type { StackOutputs } from "../../infra/outputs.ts";
 import { ProofMissing, readyCaller } from "../../stacks/recipe/caller-proof.ts";
 import { RecipeRefused } from "../../stacks/recipe/recipe-refused.ts";
@@ -68,14 +68,6 @@ export async function openVerification(wish: VerificationOptions): Promise<Verif
 /** Inferred: App Service takes up new settings within seconds mostly, a minute at times. Milliseconds. */
 function settleOf(attempt: number): number {
   return [5000, 20_000][attempt] ?? 60_000;
-}
-
-/** As whom the checks call. */
-export interface ChosenCaller {
-  /** Its name in the settings; absent: the stack has none. */
-  readonly name?: string;
-  readonly clientId: string;
-  readonly proof: LiveOriginMessage["proof"];
 }
 
 const variables = ["CALLER_SECRET", "CALLER_CERTIFICATE_FILE", "CALLER_ASSERTION_FILE"];

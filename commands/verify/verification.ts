@@ -1,9 +1,10 @@
 import type { RequestIds } from "../../checks/refused-answer.ts";
+import type { Observed } from "./record/observer.ts";
+import type { LiveOriginMessage } from "../../stacks/live/live-origin.ts";
 import type { Outcome } from "../../checks/run-checks.ts";
 import type { CredentialWarning } from "./credential-expiry.ts";
 import type { DoorState } from "./door.ts";
 import type { Probe } from "./probes/probe.ts";
-import type { LiveRecord } from "./record/record.ts";
 import type { Propagation } from "./propagation.ts";
 import type { StackOutputs } from "../../infra/outputs.ts";
 
@@ -82,4 +83,23 @@ function packageIn(rows: readonly VerifiedRow[], declared: string): Omit<Verific
   const found = /found .*packageSha256: '([\da-f]+)'/.exec(row?.reason ?? "")?.[1];
   if (found === undefined) return { answers: "unseen" };
   return found === declared ? { answers: "the same" } : { answers: "another", found };
+}
+
+/** As whom the checks call. */
+export interface ChosenCaller {
+  /** Its name in the settings; absent: the stack has none. */
+  readonly name?: string;
+  readonly clientId: string;
+  readonly proof: LiveOriginMessage["proof"];
+}
+
+/** What `./pf verify --record <file>` writes: raw observations, fit to be shown to anybody. */
+export interface LiveRecord {
+  readonly format: 1;
+  /** ISO 8601. */
+  readonly at: string;
+  readonly packageSha256: string;
+  readonly ok: boolean;
+  readonly probes: Verification["probes"];
+  readonly observations: readonly Observed[];
 }

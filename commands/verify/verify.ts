@@ -1,8 +1,7 @@
 import type { Outcome } from "../../checks/run-checks.ts";
 import type { StackOutputs } from "../../infra/outputs.ts";
-import { accountOf, type Verification, type VerifiedRow } from "./verification.ts";
+import { accountOf, type Verification, type VerifiedRow, type ChosenCaller } from "./verification.ts";
 import { type CheckoutPackage, probeCheckout } from "./probes/checkout.ts";
-import type { ChosenCaller } from "./open-verification.ts";
 import { expiriesInOutputs, warningsOf } from "./credential-expiry.ts";
 import type { DoorState } from "./door.ts";
 import type { FoundAdministrator } from "../../stacks/live/find-administrator.ts";

@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
+import { type WhatIf, type WhatIfQuestion, type ClientAppType, clientAppTypes } from "./resolve-question.ts";
 import { jsonText } from "../../text/log-lines.ts";
-import { askWhatIf, type ClientAppType, clientAppTypes, type WhatIf, type WhatIfQuestion } from "./ask-what-if.ts";
+import { askWhatIf } from "./ask-what-if.ts";
 import { deploySettings } from "../../stacks/local/prepare-twin.ts";
 import { whatIfText } from "./what-if-text.ts";
 import { type CommandContext, defineCommand } from "../../cli/command.ts";

@@ -1,9 +1,9 @@
 import { type Layout, painter } from "../../cli/layout.ts";
+import type { WhatIf, WhatIfPolicy } from "./resolve-question.ts";
 import { printableData } from "../../text/printable.ts";
 import { padded, widthOf } from "../../text/width.ts";
 import { mfaCodesWhen } from "../../checks/mfa-required.ts";
 import { policyStateWords } from "../../access-matrix/words.ts";
-import type { WhatIf, WhatIfPolicy } from "./ask-what-if.ts";
 
 const outcomes = {
   granted: ["green", "Conditional access lets it pass"],

@@ -1,4 +1,5 @@
 import { getClientConfig } from "@pulumi/azuread/getClientConfig.js";
+import type { Principals, Account, Group } from "../rules/lock-out-tenant.ts";
 import { getGroup } from "@pulumi/azuread/getGroup.js";
 import { getUser } from "@pulumi/azuread/getUser.js";
 import type { ConditionalAccessSettings } from "../settings/conditional-access-settings.ts";
@@ -7,36 +8,6 @@ import { printable } from "../../text/printable.ts";
 import { demandNoLockOut, movingCallers } from "../rules/lock-out-guard.ts";
 import type { Settings } from "../settings/settings-schema.ts";
 import { isWanted, type PolicyPeople } from "./policies.ts";
-
-/** The people and groups that the settings name, as the tenant has them now. Object ids are in lower case. */
-export interface Principals {
-  readonly emergencyAccounts: readonly Account[];
-  readonly emergencyGroups: readonly Group[];
-  readonly serviceAccounts: readonly Account[];
-  /** Who deploys. */
-  readonly deployer: Deployer;
-  /** What the tenant does not have: the setting, and the name in it. */
-  readonly unknown: readonly { readonly setting: string; readonly name: string }[];
-}
-
-export interface Account {
-  readonly userPrincipalName: string;
-  readonly objectId: string;
-  /** A disabled account signs nobody in. */
-  readonly enabled: boolean;
-}
-
-export interface Group {
-  readonly displayName: string;
-  readonly objectId: string;
-  /** Object ids of the direct members. */
-  readonly memberIds: readonly string[];
-}
-
-export interface Deployer {
-  readonly kind: "user" | "servicePrincipal";
-  readonly objectId: string;
-}
 
 /** The azuread provider signs people in through Azure CLI only: its other ways are all those of applications. */
 const azureCli = "04b07795-8ddb-461a-bbee-02f9e1bf7b46";

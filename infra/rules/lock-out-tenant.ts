@@ -1,6 +1,5 @@
 import type { ConditionalAccessPolicy, NamedLocation, SignIn, UserIdentity } from "../../access/index.ts";
 import { asGraphPolicy, wantedPolicies } from "../conditional-access/policies.ts";
-import type { Deployer, Principals } from "../conditional-access/principals.ts";
 import { microsoftGraph } from "../identity/registration.ts";
 import type { ConditionalAccessSettings } from "../settings/conditional-access-settings.ts";
 
@@ -130,4 +129,34 @@ function location(name: string, cidrs: readonly string[]): NamedLocation {
       cidrAddress,
     })),
   };
+}
+
+/** The people and groups that the settings name, as the tenant has them now. Object ids are in lower case. */
+export interface Principals {
+  readonly emergencyAccounts: readonly Account[];
+  readonly emergencyGroups: readonly Group[];
+  readonly serviceAccounts: readonly Account[];
+  /** Who deploys. */
+  readonly deployer: Deployer;
+  /** What the tenant does not have: the setting, and the name in it. */
+  readonly unknown: readonly { readonly setting: string; readonly name: string }[];
+}
+
+export interface Deployer {
+  readonly kind: "user" | "servicePrincipal";
+  readonly objectId: string;
+}
+
+export interface Account {
+  readonly userPrincipalName: string;
+  readonly objectId: string;
+  /** A disabled account signs nobody in. */
+  readonly enabled: boolean;
+}
+
+export interface Group {
+  readonly displayName: string;
+  readonly objectId: string;
+  /** Object ids of the direct members. */
+  readonly memberIds: readonly string[];
 }

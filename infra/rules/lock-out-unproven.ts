@@ -1,5 +1,5 @@
-import type { Principals } from "../conditional-access/principals.ts";
 import type { ConditionalAccessSettings } from "../settings/conditional-access-settings.ts";
+import type { Principals } from "./lock-out-tenant.ts";
 import type { LockOutFinding } from "./lock-out-dangers.ts";
 
 type Lists = readonly (readonly [setting: string, names: readonly string[]])[];

@@ -1,9 +1,9 @@
 import type { StackOutputs } from "../../infra/outputs.ts";
 import { functionLogOf } from "./function-log.ts";
 import { administratorOf, type LocalStack } from "./local-stack.ts";
-import { announceTwin, type RunningTwin, runningTwins } from "./running-twin.ts";
+import { announceTwin, type RunningTwin, runningTwins, type Assertions, type Machines } from "./running-twin.ts";
 import { quotedWord } from "../../text/shell-word.ts";
-import type { ExternalIdentity, ManagedIdentityAnswer } from "../../checks/origin.ts";
+import type { ExternalIdentity } from "../../checks/origin.ts";
 import { federatedIdentitiesOf } from "../../checks/callers-application.ts";
 import { twinAdministration } from "./administration.ts";
 
@@ -42,12 +42,6 @@ export function clientVariables(environment: Readonly<Record<string, string>>): 
     .map(([name, value]) => `export ${name}=${quotedWord(value)}`)
     .join("\n");
 }
-
-/** Tokens of their own identity providers, by caller. */
-export type Assertions = Readonly<Record<string, string>>;
-
-/** What the machines of managed identities are answered, by caller. */
-export type Machines = Readonly<Record<string, ManagedIdentityAnswer>>;
 
 /**
  * For the callers that have a federated credential and no secret: the twin speaks for their identity providers, so that

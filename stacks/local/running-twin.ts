@@ -1,4 +1,5 @@
 import { existsSync, lstatSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import type { ManagedIdentityAnswer } from "../../checks/origin.ts";
 import { createConnection, createServer } from "node:net";
 import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
@@ -9,7 +10,6 @@ import type { ClientCredential } from "../../azure/token.ts";
 import { Unavailable } from "../../text/errors.ts";
 import type { TwinCredentials } from "../recipe/caller-proof.ts";
 import type { Guardian } from "../../engine/guardian.ts";
-import type { Assertions, Machines } from "./announce-stack.ts";
 
 /** What another terminal needs to talk to a twin that is running. Holds no secret. */
 const announcement = z.object({
@@ -210,3 +210,9 @@ function isPrivate(folder: string): boolean {
   const { uid, mode } = lstatSync(folder);
   return process.platform === "win32" || (uid === userInfo().uid && (mode & 0o077) === 0);
 }
+
+/** Tokens of their own identity providers, by caller. */
+export type Assertions = Readonly<Record<string, string>>;
+
+/** What the machines of managed identities are answered, by caller. */
+export type Machines = Readonly<Record<string, ManagedIdentityAnswer>>;

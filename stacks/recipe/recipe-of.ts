@@ -1,11 +1,10 @@
 import type { StackOutputs } from "../../infra/outputs.ts";
 import { signInClientOf } from "../../checks/people.ts";
 import { authorityOf } from "../../azure/clouds.ts";
-import type { HttpTask } from "../../checks/http-task.ts";
 import { calledEndpoint, chooseEndpoint } from "./choose-endpoint.ts";
 import { type CredentialKind, type Flow, type Recipe, inputsOf, scopeOf, tokenTask } from "./recipe.ts";
 import { RecipeRefused } from "./recipe-refused.ts";
-import type { CallersRecipe } from "../../checks/origin.ts";
+import type { CallersRecipe, HttpTask } from "../../checks/origin.ts";
 import { protectedEndpoints } from "../../checks/call.ts";
 
 type ApplicationCredential = Exclude<CredentialKind, "password">;

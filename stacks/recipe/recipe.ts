@@ -1,5 +1,5 @@
-import type { HttpTask } from "../../checks/http-task.ts";
 import type { StackOutputs } from "../../infra/outputs.ts";
+import type { HttpTask } from "../../checks/origin.ts";
 import { signInClientOf } from "../../checks/people.ts";
 
 /** How a token is got. */

@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import type { HttpTask } from "../../checks/origin.ts";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { callAs, tokenAs } from "../../commands/call/call-as.ts";
 import { recipeOf } from "../../stacks/recipe/recipe-of.ts";
-import type { HttpTask } from "../../checks/http-task.ts";
 import { withoutSecrets } from "../../stacks/stack-outputs.ts";
 import { recipeLanguages } from "../../commands/recipes/command.ts";
 import { deployLocally, hasEngine, type LocalDeployment } from "../support/local-deployment.ts";

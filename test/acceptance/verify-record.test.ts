@@ -1,9 +1,10 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import type { LiveRecord } from "../../commands/verify/verification.ts";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { withoutSecrets } from "../../stacks/stack-outputs.ts";
-import { type LiveRecord, observations } from "../../commands/verify/record/record.ts";
+import { observations } from "../../commands/verify/record/record.ts";
 import { hasEngine, type LocalDeployment } from "../support/local-deployment.ts";
 import { sharedDeployment } from "../support/shared-deployment.ts";
 import {

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, relative } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
@@ -164,6 +164,7 @@ afterEach(() => rmSync(folder, { recursive: true }));
 function refused(
   imports: readonly (readonly [room: string, target: string])[],
   statement: "import" | "import type" = "import",
+  more = "",
 ): readonly string[] {
   for (const name of [".dependency-cruiser.mjs", "tsconfig.json"]) {
     copyFileSync(join(repository, name), join(folder, name));
@@ -172,10 +173,10 @@ function refused(
   const files = imports.map(([room, target], index) => {
     const file = `${room}/import-${index}.ts`;
     const isFile = target.endsWith(".ts");
-    if (isFile) write(target, "export const x = 1;\n");
+    if (isFile && !existsSync(join(folder, target))) write(target, "export const x = 1;\n");
     const from = isFile ? relative(dirname(file), target) : target;
     const specifier = from.startsWith(".") || !isFile ? from : `./${from}`;
-    write(file, `${statement} { x } from "${specifier}";\nexport const y: typeof x = 1;\n`);
+    write(file, `${statement} { x } from "${specifier}";\nexport const y: typeof x = 1;\n${more}`);
     return file;
   });
   const depcruise = join(repository, "node_modules/.bin/depcruise");
@@ -209,4 +210,10 @@ it.each(["import", "import type"] as const)(
 
 it("lets the arrows be that it has", () => {
   expect(refused(allowed)).toEqual([]);
+});
+
+it("refuses files that import each other, by their types, too", () => {
+  write("text/other.ts", 'import type { Y } from "./import-0.ts";\nexport const x = 1;\nexport type X = Y;\n');
+  const circle = [["text", "text/other.ts"]] as const;
+  expect(refused(circle, "import", "export type Y = number;\n")).toEqual(["text -> text/other.ts"]);
 });

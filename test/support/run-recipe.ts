@@ -1,8 +1,9 @@
 import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import type { HttpTask } from "../../checks/origin.ts";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { spawn } from "node:child_process";
-import { type HttpTask, runTasks as sendTasks } from "../../checks/http-task.ts";
+import { runTasks as sendTasks } from "../../checks/http-task.ts";
 import type { LoopbackFetch } from "../../twin/network/loopback-fetch.ts";
 import { repository } from "./command-line.ts";
 

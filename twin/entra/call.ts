@@ -1,16 +1,7 @@
 import { limits } from "../network/limits.ts";
 import { NotImitated } from "../tenant/refusal.ts";
 import type { Tenant } from "../tenant/tenant.ts";
-import { AadstsRefusal, refusalBody } from "./errors.ts";
-
-/** What every answer of Entra is known by, in its body and its headers. */
-export interface Trace {
-  /** `trace_id` of an error, header `x-ms-request-id`, and (encoded) the `uti` of a token. */
-  readonly traceId: string;
-  /** The caller's `client-request-id` if that is a GUID, else one of ours. */
-  readonly correlationId: string;
-  readonly at: Date;
-}
+import { AadstsRefusal, refusalBody, type Trace } from "./errors.ts";
 
 const guid = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
 

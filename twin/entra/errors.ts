@@ -1,4 +1,3 @@
-import type { Trace } from "./call.ts";
 import type { AadstsError } from "./errors/aadsts-error.ts";
 import { clientErrors } from "./errors/client-errors.ts";
 import { requestErrors } from "./errors/request-errors.ts";
@@ -62,4 +61,13 @@ export function refusalBody({ code, row, message, circumstances }: AadstsRefusal
     ...(row.suberror !== undefined && { suberror: row.suberror }),
     ...(circumstances.claims !== undefined && { claims: circumstances.claims }),
   };
+}
+
+/** What every answer of Entra is known by, in its body and its headers. */
+export interface Trace {
+  /** `trace_id` of an error, header `x-ms-request-id`, and (encoded) the `uti` of a token. */
+  readonly traceId: string;
+  /** The caller's `client-request-id` if that is a GUID, else one of ours. */
+  readonly correlationId: string;
+  readonly at: Date;
 }

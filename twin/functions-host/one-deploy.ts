@@ -1,10 +1,12 @@
 import { builtInRoles, holdsRole } from "../tenant/azure-role.ts";
-import { type DescribedFunction, type Resource, type Subscription } from "../tenant/subscription.ts";
+import type { UploadBehavior } from "./upload-behavior.ts";
+import type { Handler } from "../network/handler.ts";
+import type { VerifyBearer } from "../network/bearer-token.ts";
+import type { DescribedFunction, Resource, Subscription } from "../tenant/subscription.ts";
 import { NotImitated } from "../tenant/refusal.ts";
 import type { Tenant } from "../tenant/tenant.ts";
-import type { AcceptedDeployment, CodeDeployment } from "./deployments.ts";
+import type { AcceptedDeployment, CodeDeployment, Deployments } from "./deployments.ts";
 import { BadPackage, readPackage } from "./package-archive.ts";
-import type { ScmOptions } from "./scm.ts";
 import { findSite, type Site } from "./site.ts";
 
 type OneDeployOptions = Pick<ScmOptions, "tenant" | "upload" | "host">;
@@ -118,4 +120,13 @@ function findContainer(subscription: Subscription, url: string): string | undefi
     .ofType("Microsoft.Storage/storageAccounts")
     .find(({ name }) => name.toLowerCase() === accountName?.toLowerCase());
   return account && subscription.find(`${account.id}/blobServices/default/containers/${containerName}`)?.id;
+}
+
+export interface ScmOptions {
+  readonly tenant: Tenant;
+  readonly verifyBearer: VerifyBearer;
+  readonly deployments: Deployments;
+  readonly upload: UploadBehavior;
+  /** The Functions host that runs what is deployed. */
+  readonly host: Handler;
 }

@@ -6,19 +6,9 @@ import type { Handler } from "../network/handler.ts";
 import { builtInRoles, holdsRole } from "../tenant/azure-role.ts";
 import { NotImitated } from "../tenant/refusal.ts";
 import type { Tenant } from "../tenant/tenant.ts";
-import { type Deployments, toKuduDeployment } from "./deployments.ts";
-import { createOneDeploy } from "./one-deploy.ts";
+import { toKuduDeployment } from "./deployments.ts";
+import { createOneDeploy, type ScmOptions } from "./one-deploy.ts";
 import { findSite } from "./site.ts";
-import type { UploadBehavior } from "./upload-behavior.ts";
-
-export interface ScmOptions {
-  readonly tenant: Tenant;
-  readonly verifyBearer: VerifyBearer;
-  readonly deployments: Deployments;
-  readonly upload: UploadBehavior;
-  /** The Functions host that runs what is deployed. */
-  readonly host: Handler;
-}
 
 /**
  * The SCM site of one Function App on Flex Consumption: One Deploy as Azure CLI does it (PyPI azure-cli,

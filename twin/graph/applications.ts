@@ -90,7 +90,11 @@ export function applicationRoutes(tenant: Tenant): Hono<GraphEnv> {
         // As it is now: another request may have changed it while this one's body came in.
         const current = directory.applications.get(id);
         const after = mergePatch(settable(current), changes);
-        refusePublicClientUnderPolicy({ before: current, after }, tenant.conditionalAccess, tenant.directoryBehavior);
+        refusePublicClientUnderPolicy(
+          { before: current, after },
+          tenant.conditionalAccess.policies,
+          tenant.directoryBehavior,
+        );
         directory.applications.update(id, {
           ...after,
           ...(keys && { keyCredentials: resolveKeyCredentials(keys, current.keyCredentials, tenant.newId) }),

@@ -1,7 +1,8 @@
 import { shellWord } from "../../../text/shell-word.ts";
-import { addedFinding, type DriftFinding } from "../finding.ts";
+import type { DriftFinding } from "../subject.ts";
+import { addedFinding } from "../finding.ts";
 import { listAll } from "../../../azure/list-all.ts";
-import { type LookOptions, type Looked } from "../look.ts";
+import type { LookOptions, Looked } from "../look.ts";
 import type { Deployed, DeployedResources } from "../deployed-resources.ts";
 
 interface RoleAssignment {

@@ -1,5 +1,6 @@
 import { shellWord } from "../../../text/shell-word.ts";
-import { addedFinding, type DriftFinding, goneFinding } from "../finding.ts";
+import type { DriftFinding } from "../subject.ts";
+import { addedFinding, goneFinding } from "../finding.ts";
 import { listAll } from "../../../azure/list-all.ts";
 import { type LookOptions, type Looked, readOrGone } from "../look.ts";
 import type { Deployed, DeployedResources } from "../deployed-resources.ts";

@@ -1,8 +1,8 @@
 import { listAppSettings } from "../../../azure/list-app-settings.ts";
 import type { Deployed } from "../deployed-resources.ts";
-import { addedFinding, type DriftFinding, findingOf, undoneByUp } from "../finding.ts";
+import { addedFinding, findingOf, undoneByUp } from "../finding.ts";
 import { type Looked, type LookOptions, NotComparable, readOrGone } from "../look.ts";
-import { subjectOf } from "../subject.ts";
+import { subjectOf, type DriftFinding } from "../subject.ts";
 import { differences } from "../../../stacks/compare/differences.ts";
 import { deleteAppSettings, setAppSetting } from "../../../stacks/live/app-settings-command.ts";
 import { authenticationOverride } from "../../../text/authentication-overrides.ts";

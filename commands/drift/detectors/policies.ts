@@ -1,8 +1,9 @@
 import { differences } from "../../../stacks/compare/differences.ts";
+import type { DriftFinding } from "../subject.ts";
 import { asPolicyInputs } from "../../../stacks/compare/policy-inputs.ts";
-import { type DriftFinding, findingOf, goneFinding, undoneByUp } from "../finding.ts";
+import { findingOf, goneFinding, undoneByUp } from "../finding.ts";
 import { listAll } from "../../../azure/list-all.ts";
-import { type LookOptions, type Looked } from "../look.ts";
+import type { LookOptions, Looked } from "../look.ts";
 import type { Deployed } from "../deployed-resources.ts";
 import { lastSegment } from "../../../stacks/live/thing.ts";
 

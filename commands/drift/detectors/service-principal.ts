@@ -1,6 +1,7 @@
 import { listAll } from "../../../azure/list-all.ts";
+import type { DriftFinding } from "../subject.ts";
 import type { Deployed } from "../deployed-resources.ts";
-import { addedFinding, type DriftFinding, findingOf, goneFinding, undoneByUp } from "../finding.ts";
+import { addedFinding, findingOf, goneFinding, undoneByUp } from "../finding.ts";
 import { type Looked, type LookOptions, readOrGone } from "../look.ts";
 import { differences } from "../../../stacks/compare/differences.ts";
 import { lastSegment } from "../../../stacks/live/thing.ts";

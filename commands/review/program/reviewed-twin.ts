@@ -1,4 +1,5 @@
 import type { LenientSettings } from "../../../infra/settings/lenient-settings.ts";
+import type { Others } from "../snapshot/read-grants.ts";
 import type { Guardian } from "../../../engine/guardian.ts";
 import type { StandInRefusal } from "../../../engine/stand-ins/stand-in-refusal.ts";
 import type { Exchange, Twin } from "../../../twin/index.ts";
@@ -7,7 +8,7 @@ import { type LocalStack, openLocalStack } from "../../../stacks/local/local-sta
 import { domainsOf, type PeopleInSettings } from "../../../stacks/settings/people-in-settings.ts";
 import { prepareTwin } from "../../../stacks/local/prepare-twin.ts";
 import { vaultsIn } from "../../../stacks/settings/settings-in-file.ts";
-import { type Others, readOthers } from "../snapshot/read-snapshot.ts";
+import { readOthers } from "../snapshot/read-snapshot.ts";
 import { makeVaults } from "./assumed.ts";
 import type { ExpiredSecrets } from "./settings-copy.ts";
 import type { ProgramVersion } from "./program-version.ts";

@@ -1,6 +1,5 @@
 import type { JsonApi } from "../../../azure/json-api.ts";
 import type { NamesInTenant } from "./names-in-tenant.ts";
-import type { Others } from "./read-snapshot.ts";
 import type { AzureRole, Grant } from "./snapshot.ts";
 import type { Administrator } from "../../../checks/origin.ts";
 
@@ -121,3 +120,6 @@ function scopeWords(scope: string): string {
   const [kind = "", name = ""] = parts.slice(-2);
   return kind.toLowerCase() === "resourcegroups" ? `the resource group ${name}` : `${kind} ${name}`;
 }
+
+/** Object ids, or client ids, of what is not the stack's. */
+export type Others = ReadonlySet<string>;

@@ -2,12 +2,9 @@ import { type Endpoint, isSafe, endpointName } from "../../../checks/call.ts";
 import type { Administrator } from "../../../checks/origin.ts";
 import type { StackOutputs } from "../../../infra/outputs.ts";
 import { namesInTenant } from "./names-in-tenant.ts";
-import { azureRoleOf, listAzureRoles, readGrants } from "./read-grants.ts";
+import { azureRoleOf, listAzureRoles, readGrants, type Others } from "./read-grants.ts";
 import { readRegistration, type WireApplication } from "./read-registration.ts";
 import type { AzureRole, Json, OfferedEndpoint, Snapshot } from "./snapshot.ts";
-
-/** Object ids, or client ids, of what is not the stack's. */
-export type Others = ReadonlySet<string>;
 
 /** What a tenant and a subscription hold before the stack comes. @throws RequestRefused */
 export async function readOthers(administrator: Administrator, subscriptionId: string): Promise<Others> {

@@ -11,6 +11,7 @@ import {
   shortType,
   type StackState,
   type StateResource,
+  type Traced,
 } from "./stack-state.ts";
 import { plainSecretsIn } from "./plain-secrets.ts";
 import { computedNames, replaceIds } from "./state-names.ts";
@@ -184,12 +185,6 @@ export function isSameState(one: StackState, other: StackState): boolean {
     resources: resources.map(({ path, inputs, options }) => ({ path, inputs, options })),
   });
   return isDeepStrictEqual(plain(one), plain(other));
-}
-
-/** What the engine keeps of where a resource was declared. */
-export interface Traced {
-  readonly sourcePosition?: string;
-  readonly stackTrace?: readonly { readonly sourcePosition?: string }[];
 }
 
 /**

@@ -1,6 +1,5 @@
 import type { Json } from "../snapshot/snapshot.ts";
 import type { Finding, Place } from "../findings/finding.ts";
-import type { Traced } from "./read-state.ts";
 
 /**
  * A resource as the engine has it in its state. Secrets are "[secret]"; ids of a run (object ids, client ids, the tenant's)
@@ -109,3 +108,9 @@ export function resourcesIn(exported: Readonly<Record<string, unknown>>): readon
  * Source: `createBeforeDeleteFlag` in https://github.com/pulumi/pulumi-azure-native/blob/master/provider/pkg/provider/provider.go
  */
 export const autoNamedMark = "__createBeforeDelete";
+
+/** What the engine keeps of where a resource was declared. */
+export interface Traced {
+  readonly sourcePosition?: string;
+  readonly stackTrace?: readonly { readonly sourcePosition?: string }[];
+}

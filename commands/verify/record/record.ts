@@ -9,7 +9,7 @@ import { cloudOf } from "../../../azure/clouds.ts";
 import { type LiveOriginMessage, liveOriginOf } from "../../../stacks/live/live-origin.ts";
 import type { StackOutputs } from "../../../infra/outputs.ts";
 import { plainText } from "../../../text/plain-text.ts";
-import type { Verification } from "../verification.ts";
+import type { Verification, LiveRecord } from "../verification.ts";
 import { placeOfSite } from "../../../stacks/live/app-settings-command.ts";
 
 const expected = [NotSeen, NoAnswer, NoToken, RequestRefused] as const;
@@ -62,17 +62,6 @@ export function observerOf(message: LiveOriginMessage, options: Pick<ObserverOpt
     // Where an alteration is given no time to act, nothing else takes any, either.
     pause: (milliseconds) => new Promise((resolve) => setTimeout(resolve, settle === 0 ? 0 : milliseconds)),
   });
-}
-
-/** What `./pf verify --record <file>` writes: raw observations, fit to be shown to anybody. */
-export interface LiveRecord {
-  readonly format: 1;
-  /** ISO 8601. */
-  readonly at: string;
-  readonly packageSha256: string;
-  readonly ok: boolean;
-  readonly probes: Verification["probes"];
-  readonly observations: readonly Observed[];
 }
 
 const guid = /\b[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}\b/gi;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { Drift, DriftFinding } from "../../../commands/drift/finding.ts";
+import type { DriftFinding } from "../../../commands/drift/subject.ts";
+import type { Drift } from "../../../commands/drift/finding.ts";
 import { driftText } from "../../../commands/drift/drift-text.ts";
 
 const none: Drift = { stack: "dev", findings: [], notLooked: [], undeployed: [], information: [], resources: 7 };

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
+import type { WhatIfQuestion } from "../../../commands/what-if/resolve-question.ts";
 import { type JsonApi, RequestRefused } from "../../../azure/json-api.ts";
-import { askWhatIf, type WhatIfQuestion } from "../../../commands/what-if/ask-what-if.ts";
+import { askWhatIf } from "../../../commands/what-if/ask-what-if.ts";
 import { sampleOutputs } from "../../support/outputs-sample.ts";
 
 const outputs = sampleOutputs();

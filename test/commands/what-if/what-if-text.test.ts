@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { WhatIf } from "../../../commands/what-if/ask-what-if.ts";
+import type { WhatIf } from "../../../commands/what-if/resolve-question.ts";
 import { whatIfText } from "../../../commands/what-if/what-if-text.ts";
 
 const sample: WhatIf = {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Principals } from "../../../infra/conditional-access/principals.ts";
+import type { Principals } from "../../../infra/rules/lock-out-tenant.ts";
 import { lockOutFindings, messageFor, movingCallers, verdictOn } from "../../../infra/rules/lock-out-guard.ts";
 import type { ConditionalAccessSettings } from "../../../infra/settings/conditional-access-settings.ts";
 import type { Settings } from "../../../infra/settings/settings-schema.ts";

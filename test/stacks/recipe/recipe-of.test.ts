@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { HttpTask } from "../../../checks/http-task.ts";
+import type { HttpTask } from "../../../checks/origin.ts";
 import { recipeOf } from "../../../stacks/recipe/recipe-of.ts";
 import { outputsWithoutPeople, sampleOutputs } from "../../support/outputs-sample.ts";
 

@@ -1,12 +1,11 @@
 import { createHash } from "node:crypto";
+import type { AppOnlyExchange, ClientProof } from "./exchange.ts";
+import type { Trace } from "../errors.ts";
 import type { JWTPayload } from "jose";
 import type { User } from "../../tenant/directory-objects.ts";
 import type { Tenant } from "../../tenant/tenant.ts";
-import type { Trace } from "../call.ts";
 import type { NamedResource, UserSignIn } from "../sign-in/sign-in.ts";
 import type { TokenVersion } from "../signing-keys.ts";
-import type { AppOnlyExchange } from "./grants.ts";
-import type { ClientProof } from "./client.ts";
 
 /** Seconds. Entra dates tokens back against clocks that lag (reported: samples, `exp` = `nbf` + 3900 for an hour). */
 const backdated = 300;

@@ -1,4 +1,5 @@
 import { X509Certificate } from "node:crypto";
+import type { TokenExchange } from "./exchange.ts";
 import { compactVerify, errors, type JWTPayload } from "jose";
 import { readTypedToken, TokenMalformed, type TypedToken } from "../../network/typed-token.ts";
 import type { FederatedIdentityCredential, KeyCredential } from "../../tenant/directory-objects.ts";
@@ -7,7 +8,6 @@ import type { Tenant } from "../../tenant/tenant.ts";
 import { aadstsRefusal } from "../errors.ts";
 import { FederatedIssuerUnreadable } from "./federated-issuers.ts";
 import { issuerOf } from "./claims.ts";
-import type { TokenExchange } from "./grants.ts";
 
 /** PS256 is recommended, RS256 the older form. https://learn.microsoft.com/entra/identity-platform/certificate-credentials */
 const algorithms: readonly string[] = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512"];

@@ -1,18 +1,12 @@
 import { createHash, timingSafeEqual } from "node:crypto";
-import type { Application, ServicePrincipal } from "../../tenant/directory-objects.ts";
+import type { TokenExchange, Client, ClientAuthentication, ClientProof } from "./exchange.ts";
+import type { Application } from "../../tenant/directory-objects.ts";
 import { NotImitated } from "../../tenant/refusal.ts";
 import type { Tenant } from "../../tenant/tenant.ts";
 import { aadstsRefusal } from "../errors.ts";
 import type { Call } from "../call.ts";
 import { requireClientAssertion } from "./client-assertion.ts";
-import type { TokenExchange } from "./grants.ts";
 import { requireParameter } from "./parameters.ts";
-
-/** A client application with its identity in the tenant. */
-export interface Client {
-  readonly application: Application;
-  readonly servicePrincipal: ServicePrincipal;
-}
 
 /** The client is registered, and its service principal exists and is enabled. */
 export function requireClient(tenant: Tenant, clientId: string): Client {
@@ -36,14 +30,6 @@ function requireApplication({ directory, displayName }: Tenant, clientId: string
   }
   const isDeleted = directory.applications.deleted().some(({ appId }) => appId === clientId.toLowerCase());
   throw isDeleted ? aadstsRefusal(700016, [clientId, displayName]) : aadstsRefusal(700038, [clientId]);
-}
-
-/** Who a client says it is, and by what it proves that. Nothing is checked yet. */
-export interface ClientAuthentication {
-  readonly clientId?: string;
-  readonly clientSecret?: string;
-  /** A JWT: the client's own, or one of an identity provider that it is federated with. */
-  readonly clientAssertion?: string;
 }
 
 /** https://learn.microsoft.com/entra/identity-platform/certificate-credentials#using-a-client-assertion */
@@ -100,12 +86,6 @@ function decodeForm(text: string): string {
 function field<Name extends keyof ClientAuthentication>(name: Name, value: string | null): ClientAuthentication {
   return value === null ? {} : { [name]: value };
 }
-
-/**
- * How a client proved who it is, as `appidacr` and `azpacr` say it: not at all, by a secret, by a certificate or an
- * assertion. https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference
- */
-export type ClientProof = "0" | "1" | "2";
 
 /** A client that acts for itself must prove who it is. https://github.com/MicrosoftDocs/azure-docs/issues/30777 */
 export async function proveConfidentialClient(exchange: TokenExchange): Promise<ClientProof> {

@@ -1,24 +1,15 @@
 import type { User } from "../../tenant/directory-objects.ts";
+import { decideSignIn } from "../sign-in/decide-sign-in.ts";
+import type { TokenExchange, AppOnlyExchange, ClientProof } from "./exchange.ts";
 import type { RefreshGrant } from "../../tenant/refresh-tokens.ts";
 import { NotImitated } from "../../tenant/refusal.ts";
-import type { Tenant } from "../../tenant/tenant.ts";
 import { aadstsRefusal } from "../errors.ts";
-import type { Trace } from "../call.ts";
 import { asksForItself, consentedScopes } from "../sign-in/consent.ts";
 import { rolesOf } from "../sign-in/held-roles.ts";
-import { decideSignIn, type SignIn, type UserSignIn } from "../sign-in/sign-in.ts";
-import type { SigningKeys } from "../signing-keys.ts";
+import type { SignIn, UserSignIn } from "../sign-in/sign-in.ts";
 import { appOnlyClaims, idTokenClaims, userClaims } from "./claims.ts";
 import { dotnetTime } from "./client-assertion.ts";
-import {
-  type Client,
-  type ClientAuthentication,
-  type ClientProof,
-  isSameSecret,
-  proveClientOfUser,
-  proveConfidentialClient,
-} from "./client.ts";
-import type { FederatedIssuers } from "./federated-issuers.ts";
+import { isSameSecret, proveClientOfUser, proveConfidentialClient } from "./client.ts";
 import { requireParameter } from "./parameters.ts";
 import {
   type DelegatedScope,
@@ -28,20 +19,6 @@ import {
   requireResource,
   tokenVersionOf,
 } from "./resource.ts";
-
-/** What a grant has to decide by: everything before it held. */
-export interface TokenExchange {
-  readonly tenant: Tenant;
-  readonly signingKeys: SigningKeys;
-  readonly federatedIssuers: FederatedIssuers;
-  readonly form: URLSearchParams;
-  readonly trace: Trace;
-  /** The caller's IP address, as it is seen from outside. */
-  readonly from: string;
-  readonly client: Client;
-  /** What the client showed to prove who it is; the grant checks it, since some grants take public clients. */
-  readonly authentication: ClientAuthentication;
-}
 
 /** One way to get a token. */
 interface Grant {
@@ -70,13 +47,6 @@ const clientCredentials: Grant = {
     return { token_type: "Bearer", expires_in: expiresIn, ext_expires_in: expiresIn, access_token: token };
   },
 };
-
-export interface AppOnlyExchange extends Pick<TokenExchange, "tenant" | "signingKeys" | "form" | "trace" | "from"> {
-  readonly client: Pick<Client, "servicePrincipal">;
-  readonly proof: ClientProof;
-  /** Seconds. Default: as of every application. */
-  readonly lifetime?: number;
-}
 
 /** The resource, the decisions, the token: the end of every way for an application, or a managed identity. */
 export async function appOnlyToken(exchange: AppOnlyExchange): Promise<string> {

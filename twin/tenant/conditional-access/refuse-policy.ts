@@ -5,7 +5,7 @@ import type { Directory } from "../directory.ts";
 import { graphRefusals } from "../graph-refusals.ts";
 import type { Licences } from "../licences.ts";
 import { Refusal } from "../refusal.ts";
-import type { ConditionalAccess } from "./conditional-access.ts";
+import type { Policies } from "./policies.ts";
 import { isSingleTenant } from "./identities.ts";
 import type { PolicyProperties } from "./policies.ts";
 import { conditionalAccessRefusals } from "./refusals.ts";
@@ -206,7 +206,7 @@ function refusePublicClients(
 /** No source says what Graph makes of an application that turns public under a policy: see the switch. Wording ours. */
 export function refusePublicClientUnderPolicy(
   { before, after }: { readonly before: Application; readonly after: Pick<Application, "isFallbackPublicClient"> },
-  { policies }: Pick<ConditionalAccess, "policies">,
+  policies: Policies,
   directoryBehavior: DirectoryBehavior,
 ): void {
   if ((directoryBehavior.publicClientUnderPolicy ?? "accepted") === "accepted") return;
