@@ -1,6 +1,6 @@
 import type { AnalysisReason, ConditionalAccess, Decision, PolicyDecision } from "./decision.ts";
 import type { SignIn } from "./sign-in.ts";
-import { demandDecidable } from "./known-policy.ts";
+import { requireDecidable } from "./known-policy.ts";
 import { matchedResources, matchesLocation, matchesUser, matchesWorkload } from "./conditions.ts";
 import type { ConditionalAccessPolicy, GrantControls } from "./policy.ts";
 
@@ -37,7 +37,7 @@ export function decidePolicy(
   tenant: ConditionalAccess,
 ): PolicyDecision {
   const isEnabled = policy.state !== "disabled";
-  if (isEnabled) demandDecidable(policy);
+  if (isEnabled) requireDecidable(policy);
   const resources = isEnabled ? matchedResources(policy.conditions.applications, signIn, tenant.baselineScopes) : [];
   const isInLocation = isEnabled && matchesLocation(policy, signIn.ipAddress, tenant.namedLocations);
   const reason = isEnabled ? reasonAgainst(policy, signIn, { resources, isInLocation }) : "policyNotEnabled";
@@ -50,7 +50,7 @@ export function decidePolicy(
     analysisReasons: reason,
     reportOnly: policy.state === "enabledForReportingButNotEnforced",
     ...(applies
-      ? demandOf(policy.grantControls, signIn.satisfiedControls ?? [])
+      ? requireOf(policy.grantControls, signIn.satisfiedControls ?? [])
       : { outcome: "not applied", controls: [] }),
     resources: applies ? resources : [],
     sessionControls: applies ? sessionControlsOf(policy) : [],
@@ -90,7 +90,7 @@ export interface Demand {
 }
 
 /** Weighs a policy's controls against those that a sign-in has met. No controls, as with session controls alone: granted. */
-export function demandOf(grantControls: GrantControls | null | undefined, satisfied: readonly string[]): Demand {
+export function requireOf(grantControls: GrantControls | null | undefined, satisfied: readonly string[]): Demand {
   const demanded = grantControls?.builtInControls ?? [];
   if (demanded.includes("block")) return { outcome: "blocked", controls: [] };
   const missing = demanded.filter((control) => !satisfied.includes(control));

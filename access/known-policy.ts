@@ -123,7 +123,7 @@ function says(value: unknown): boolean {
  * Refuses a policy that says what is not known here, or what Graph would not take.
  * @throws PolicyNotDecidableError that names the policy and the first such property
  */
-export function demandDecidable(policy: ConditionalAccessPolicy): void {
+export function requireDecidable(policy: ConditionalAccessPolicy): void {
   const finding = [...unknownsIn(policy), ...contradictionsIn(policy)].at(0);
   if (finding !== undefined) throw new PolicyNotDecidableError(policy, ...finding);
 }

@@ -117,7 +117,7 @@ export async function createCredential(
         ...(chosen.tenantId && { tenantId: chosen.tenantId }),
       });
     case "certificate": {
-      await demandPem(chosen.path);
+      await requirePem(chosen.path);
       const certificate = {
         certificatePath: chosen.path,
         ...(chosen.password && { certificatePassword: chosen.password }),
@@ -140,7 +140,7 @@ export async function createCredential(
 }
 
 /** azure-native reads PFX, too; `@azure/identity` for JavaScript does not. */
-async function demandPem(path: string): Promise<void> {
+async function requirePem(path: string): Promise<void> {
   if ((await readFile(path, "latin1")).includes("-----BEGIN")) return;
   throw new LoginIncomplete(
     `ARM_CLIENT_CERTIFICATE_PATH is ${path}, which is not PEM: a login here reads PEM only, with certificate and key in ` +

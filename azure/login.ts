@@ -92,7 +92,7 @@ export async function tenantOfLogin({ token }: AzureLogin, { resourceManager }: 
 }
 
 /** @throws OtherTenant, NoToken, LoginIncomplete */
-export async function demandTenant(login: AzureLogin, cloud: Cloud, tenantId: string): Promise<void> {
+export async function requireTenant(login: AzureLogin, cloud: Cloud, tenantId: string): Promise<void> {
   const its = await tenantOfLogin(login, cloud);
   if (its !== undefined && its.toLowerCase() !== tenantId.toLowerCase()) throw new OtherTenant(login.by, its, tenantId);
 }

@@ -4,7 +4,7 @@ import { strToU8, type ZipOptions, zipSync } from "fflate";
 import { readAssets } from "./build/assets.ts";
 import { bundle, bundleCode } from "./build/bundle-code.ts";
 import { contentHash } from "./build/content-hash.ts";
-import { demandRegistrations, PackageInvalid } from "./build/demand-registrations.ts";
+import { requireRegistrations, PackageInvalid } from "./build/require-registrations.ts";
 import { FunctionsUnknown, registrationsOf } from "./build/registered-functions.ts";
 import { readContract } from "./contract/read-contract.ts";
 
@@ -35,7 +35,7 @@ export async function buildPackage(): Promise<FunctionPackage> {
       throw error instanceof FunctionsUnknown ? notLoading(error, built.warnings) : error;
     },
   );
-  demandRegistrations(contract, registrations);
+  requireRegistrations(contract, registrations);
   return built;
 }
 

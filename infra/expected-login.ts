@@ -6,7 +6,7 @@ import type { Settings } from "./settings/settings-schema.ts";
  *
  * @throws pulumi.RunError with both ids and the way out
  */
-export function demandExpectedLogin(
+export function requireExpectedLogin(
   { expectedTenantId, expectedSubscriptionId }: Settings,
   login: { readonly tenantId: string; readonly subscriptionId: string },
 ): void {

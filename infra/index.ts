@@ -8,7 +8,7 @@ import { adoptedIds, lookUpAdopted } from "./adoption/look-up-adopted.ts";
 import { clouds } from "../azure/clouds.ts";
 import { judgedPeople } from "./conditional-access/principals.ts";
 import { readSettings } from "./config.ts";
-import { demandExpectedLogin } from "./expected-login.ts";
+import { requireExpectedLogin } from "./expected-login.ts";
 import { declaredRoles } from "./identity/declared-role.ts";
 import { findExistingCallers } from "./identity/existing-caller.ts";
 import { physicalNames } from "./naming.ts";
@@ -17,7 +17,7 @@ import { previousDeployment } from "./previous-deployment.ts";
 import { ProtectedFunction } from "./protected-function.ts";
 import { protectResources } from "./protect-resources.ts";
 import { enforceRules } from "./rules/enforce-rules.ts";
-import { demandSameDeployment } from "./same-deployment.ts";
+import { requireSameDeployment } from "./same-deployment.ts";
 import { knownId, markStack } from "./stack-identity.ts";
 import { printableLines } from "../text/printable.ts";
 
@@ -46,7 +46,7 @@ export default async function program() {
     previousDeployment(adopt.hosting ? undefined : names.resourceGroup),
   ]);
   for (const warning of functionPackage.warnings) await pulumi.log.warn(`functions/src: ${printableLines(warning)}`);
-  demandExpectedLogin(settings, login);
+  requireExpectedLogin(settings, login);
   const { tenantId, subscriptionId } = login;
   const deployment = {
     stack,
@@ -56,7 +56,7 @@ export default async function program() {
     subscriptionId,
     adopted: adoptedIds(adopt, subscriptionId),
   };
-  demandSameDeployment(before, deployment, names.resourceGroup);
+  requireSameDeployment(before, deployment, names.resourceGroup);
   const [judged, existing] = await Promise.all([judgedPeople(settings), findExistingCallers(settings.callers)]);
 
   const identity = { project: pulumi.getProject(), stack, workload: settings.name, subscriptionId };

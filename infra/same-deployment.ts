@@ -20,7 +20,7 @@ export interface PlannedDeployment {
  * @param resourceGroup the group that everything goes into now
  * @throws pulumi.RunError with every change and the ways that work, before anything is changed
  */
-export function demandSameDeployment(before: PreviousDeployment, now: PlannedDeployment, resourceGroup: string): void {
+export function requireSameDeployment(before: PreviousDeployment, now: PlannedDeployment, resourceGroup: string): void {
   const forgotten = changes([
     ["adopt.api.clientId", before.adopted?.apiClientId, now.adopted.apiClientId],
     ["adopt.hosting", before.adopted?.siteId, now.adopted.siteId],

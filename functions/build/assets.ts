@@ -1,7 +1,7 @@
 import { readdir, readFile, realpath, stat } from "node:fs/promises";
 import { join, posix, relative, sep } from "node:path";
 import type { Problem } from "../../text/problem-blocks.ts";
-import { PackageInvalid } from "./demand-registrations.ts";
+import { PackageInvalid } from "./require-registrations.ts";
 
 /** What the build itself writes. */
 const own = ["host.json", "package.json", "dist"];

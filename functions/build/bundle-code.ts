@@ -1,5 +1,5 @@
 import { build, type BuildFailure, formatMessages, type Message } from "esbuild";
-import { PackageInvalid } from "./demand-registrations.ts";
+import { PackageInvalid } from "./require-registrations.ts";
 
 /** Where the code is in the package. */
 export const bundle = "dist/index.cjs";

@@ -32,7 +32,7 @@ export async function readContract(): Promise<ReadContract> {
     import("../contract.ts") as Promise<{ readonly contract: unknown }>,
     readFile(new URL("../host.json", import.meta.url), "utf8"),
   ]);
-  return demandContract(contract, JSON.parse(host));
+  return requireContract(contract, JSON.parse(host));
 }
 
 /**
@@ -40,7 +40,7 @@ export async function readContract(): Promise<ReadContract> {
  * @param host a host.json
  * @throws {ContractInvalid}
  */
-export function demandContract(contract: unknown, host: unknown): ReadContract {
+export function requireContract(contract: unknown, host: unknown): ReadContract {
   const routePrefix = routePrefixIn(host);
   const problems = contractProblems(contract, { routePrefix });
   if (problems.length > 0) throw new ContractInvalid(problems);

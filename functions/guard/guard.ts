@@ -2,8 +2,8 @@ import type { HttpRequest, InvocationContext } from "@azure/functions";
 import { CallRefused } from "./call-refused.ts";
 import { type Caller, callerInLog, describeCaller } from "./caller.ts";
 import { readClientPrincipal } from "./client-principal.ts";
-import { demandOneOf, rolesInLog } from "./demand-app-role.ts";
-import { demandGate, type Environment, trustWithoutProof } from "./demand-gate.ts";
+import { requireOneOf, rolesInLog } from "./require-app-role.ts";
+import { requireGate, type Environment, trustWithoutProof } from "./require-gate.ts";
 import { isBelow } from "./open-paths.ts";
 
 export interface Guarded {
@@ -33,11 +33,11 @@ export async function guard(
       detail: "This path needs no token, so that no caller can be proved here.",
     });
   }
-  if (demandGate(environment) === "trusted-without-proof") {
+  if (requireGate(environment) === "trusted-without-proof") {
     context.warn(`${trustWithoutProof} is on: if App Service authentication is off, this caller may be forged`);
   }
   const caller = describeCaller(readClientPrincipal(request.headers));
-  demandOneOf(caller, allow);
+  requireOneOf(caller, allow);
   context.log(`called by ${callerInLog(caller)} with ${rolesInLog(caller)}`);
   return caller;
 }

@@ -39,7 +39,7 @@ export function serve<const Served extends Contract>(contract: Served, handlers:
   const byName = handlers as Readonly<Record<string, Handler | undefined>>;
   for (const [name, endpoint] of endpoints) {
     const handler = byName[name];
-    // Types refuse it, and so does the build, which tells of all of them at once (build/demand-registrations.ts).
+    // Types refuse it, and so does the build, which tells of all of them at once (build/require-registrations.ts).
     if (typeof handler !== "function") continue;
     app.http(name, {
       route: endpoint.route,

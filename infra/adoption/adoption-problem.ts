@@ -31,7 +31,7 @@ export function firstLineOf(error: unknown): string {
 }
 
 /** @throws pulumi.RunError with every problem, before anything is changed */
-export function demandAdoptable(problems: readonly AdoptionProblem[]): void {
+export function requireAdoptable(problems: readonly AdoptionProblem[]): void {
   if (problems.length === 0) return;
   throw new pulumi.RunError(
     [

@@ -2,7 +2,7 @@ import type { DeclaredRole } from "../identity/declared-role.ts";
 import type { Settings } from "../settings/settings-schema.ts";
 import { type AdoptedApi, lookUpApi } from "./adopted-api.ts";
 import { type AdoptedHosting, lookUpHosting } from "./adopted-hosting.ts";
-import { type Adopter, demandAdoptable } from "./adoption-problem.ts";
+import { type Adopter, requireAdoptable } from "./adoption-problem.ts";
 import * as pulumi from "@pulumi/pulumi";
 import { policiesNamingTheApi } from "../conditional-access/policies.ts";
 import type { ConditionalAccessSettings } from "../settings/conditional-access-settings.ts";
@@ -28,7 +28,7 @@ export async function lookUpAdopted(
     adopt.hosting && lookUpHosting(adopt.hosting, { subscriptionId, location, adopter }),
     adopt.api && lookUpApi(adopt.api, { appRoles, holders: { people, callers }, publicClientFlows, adopter }),
   ]);
-  demandAdoptable([...(hosting?.problems ?? []), ...(api?.problems ?? [])]);
+  requireAdoptable([...(hosting?.problems ?? []), ...(api?.problems ?? [])]);
   if (api?.api.isPublicClient === true) await warnOfPublicClient(conditionalAccess);
   return { hosting: hosting?.hosting, api: api?.api };
 }

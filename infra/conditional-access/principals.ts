@@ -5,7 +5,7 @@ import { getUser } from "@pulumi/azuread/getUser.js";
 import type { ConditionalAccessSettings } from "../settings/conditional-access-settings.ts";
 import * as pulumi from "@pulumi/pulumi";
 import { printable } from "../../text/printable.ts";
-import { demandNoLockOut, movingCallers } from "../rules/lock-out-guard.ts";
+import { requireNoLockOut, movingCallers } from "../rules/lock-out-guard.ts";
 import type { Settings } from "../settings/settings-schema.ts";
 import { isWanted, type PolicyPeople } from "./policies.ts";
 
@@ -76,7 +76,7 @@ export async function judgedPeople({ conditionalAccess, adopt, callers }: Settin
   if (!isWanted(conditionalAccess)) return undefined;
   for (const warning of movingCallers(conditionalAccess, callers)) await pulumi.log.warn(printable(warning));
   const principals = await findPrincipals(conditionalAccess);
-  await demandNoLockOut({
+  await requireNoLockOut({
     settings: conditionalAccess,
     principals,
     adoptedApiClientId: adopt.api?.clientId,

@@ -19,7 +19,7 @@ export interface EnforceRulesOptions extends RuleSettings {
  */
 export function enforceRules(options: EnforceRulesOptions): pulumi.ResourceTransform {
   const all = rules(options);
-  demandReasons(
+  requireReasons(
     options.exemptions,
     all.map(({ id }) => id),
   );
@@ -49,7 +49,7 @@ function messageFor(type: string, name: string, { rule, finding }: BrokenRule): 
   ].join("\n");
 }
 
-function demandReasons(exemptions: Exemptions, ids: readonly string[]): void {
+function requireReasons(exemptions: Exemptions, ids: readonly string[]): void {
   for (const [id, reason] of Object.entries(exemptions)) {
     if (!ids.includes(id)) {
       throw new pulumi.RunError(

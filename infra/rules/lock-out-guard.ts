@@ -19,7 +19,7 @@ import { brokenLocations, emptyLists, unknownPrincipals } from "./lock-out-unpro
  *
  * @throws pulumi.RunError with every danger: Pulumi prints its message without a stack trace
  */
-export async function demandNoLockOut(guarded: GuardedSettings): Promise<void> {
+export async function requireNoLockOut(guarded: GuardedSettings): Promise<void> {
   const { refused, accepted } = verdictOn(lockOutFindings(guarded), guarded.settings);
   for (const { danger, consequence, reason } of accepted) {
     await pulumi.log.warn(

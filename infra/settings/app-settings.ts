@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { appSettingName, reservedAppSetting } from "../../text/reserved-app-settings.ts";
 import { keyVault, matching } from "./texts.ts";
-import { demandOneGroupPerVault } from "./names-in-use.ts";
+import { requireOneGroupPerVault } from "./names-in-use.ts";
 
 const nameRule = "an app setting's name must be letters, digits and _, a letter first, at most 128";
 const name = z
@@ -34,7 +34,7 @@ export const secretSettings = z
     }),
     { error: "must be an object: each app setting, and the secret in a key vault that it is" },
   )
-  .superRefine(demandOneGroupPerVault)
+  .superRefine(requireOneGroupPerVault)
   .meta({
     description:
       "App settings that the contract asks for as secret - each a secret in an existing key vault that the function's identity is given leave to read. The vault must use Azure RBAC.",

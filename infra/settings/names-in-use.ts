@@ -7,7 +7,7 @@ import { reservedTags } from "../stack-mark.ts";
  * A federated credential's logical name is `<caller>-<its name>`: caller `orders` with `eu-pipeline` would share one with
  * caller `orders-eu` and its `pipeline`, and Pulumi takes each name once.
  */
-export function demandUniqueNames(callers: Readonly<Record<string, CallerSettings>>, context: z.RefinementCtx): void {
+export function requireUniqueNames(callers: Readonly<Record<string, CallerSettings>>, context: z.RefinementCtx): void {
   const taken = new Map<string, string>();
   for (const [caller, { federated }] of Object.entries(callers)) {
     for (const key of Object.keys(federated ?? {})) {
@@ -25,7 +25,10 @@ export function demandUniqueNames(callers: Readonly<Record<string, CallerSetting
 }
 
 /** Entra ID takes each assignment once: who exists already is one caller, with all of its roles. */
-export function demandUniqueCallers(callers: Readonly<Record<string, CallerSettings>>, context: z.RefinementCtx): void {
+export function requireUniqueCallers(
+  callers: Readonly<Record<string, CallerSettings>>,
+  context: z.RefinementCtx,
+): void {
   const taken = new Map<string, string>();
   for (const [caller, { servicePrincipal }] of Object.entries(callers)) {
     if (servicePrincipal === undefined) continue;
@@ -42,7 +45,7 @@ export function demandUniqueCallers(callers: Readonly<Record<string, CallerSetti
  * An assignment's logical name is `assigned-<role>-<name>`: role `Orders` with the group `Read-All` would share one with role
  * `Orders-Read` and its `All`.
  */
-export function demandUniqueAssignments(
+export function requireUniqueAssignments(
   people: Readonly<Record<string, Readonly<Record<string, readonly string[] | undefined>>>>,
   context: z.RefinementCtx,
 ): void {
@@ -62,7 +65,7 @@ export function demandUniqueAssignments(
 }
 
 /** A key vault's name is taken once in all of Azure: of two groups, one is wrong. */
-export function demandOneGroupPerVault(
+export function requireOneGroupPerVault(
   settings: Readonly<Record<string, { readonly keyVault: KeyVault }>>,
   context: z.RefinementCtx,
 ): void {
@@ -78,7 +81,7 @@ export function demandOneGroupPerVault(
 }
 
 /** The stack's own tags say whose a resource is: one of a user's under the same name would be lost, or be taken for it. */
-export function demandUnreservedTags(tags: Readonly<Record<string, string>>, context: z.RefinementCtx): void {
+export function requireUnreservedTags(tags: Readonly<Record<string, string>>, context: z.RefinementCtx): void {
   for (const name of Object.keys(tags)) {
     if (!reservedTags.includes(name.toLowerCase())) continue;
     context.addIssue({

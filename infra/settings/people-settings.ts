@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { demandUniqueAssignments } from "./names-in-use.ts";
+import { requireUniqueAssignments } from "./names-in-use.ts";
 import { displayName, list, roleName, userPrincipalName } from "./texts.ts";
 
 const inRole = z.strictObject({
@@ -17,7 +17,7 @@ const inRole = z.strictObject({
 /** Who holds which app role, by the role's name in the API's contract. */
 export const people = z
   .record(roleName, inRole, { error: "must be an object: each app role, and its users and groups" })
-  .superRefine(demandUniqueAssignments)
+  .superRefine(requireUniqueAssignments)
   .meta({
     description: "People who hold an app role of the API - by role, its users and groups.",
     default: {},

@@ -3,7 +3,7 @@ import { appSettings, secretSettings } from "./app-settings.ts";
 import { adoption } from "./adoption-settings.ts";
 import { callerSettings } from "./caller-settings.ts";
 import { conditionalAccessSettings } from "./conditional-access-settings.ts";
-import { demandUniqueCallers, demandUniqueNames, demandUnreservedTags } from "./names-in-use.ts";
+import { requireUniqueCallers, requireUniqueNames, requireUnreservedTags } from "./names-in-use.ts";
 import { people } from "./people-settings.ts";
 import { refusedCallersAlert } from "./refused-callers-alert.ts";
 import { displayName, guid, instant, list, matching, repositoryName, shortName, userPrincipalName } from "./texts.ts";
@@ -143,7 +143,7 @@ export const settingsSchema = z
       .record(z.string().min(1), z.string({ error: "must be a text, in quotes" }), {
         error: "must be an object of texts",
       })
-      .superRefine(demandUnreservedTags)
+      .superRefine(requireUnreservedTags)
       .meta({
         description: "Tags on every Azure resource, besides those of the stack.",
         default: {},
@@ -162,8 +162,8 @@ export const settingsSchema = z
       .record(shortName("a caller's name"), callerSettings, {
         error: "must be an object: the name of each caller, and what it gets",
       })
-      .superRefine(demandUniqueNames)
-      .superRefine(demandUniqueCallers)
+      .superRefine(requireUniqueNames)
+      .superRefine(requireUniqueCallers)
       .meta({
         description:
           "Who may call the API, by any name; each gets a registration, a service principal, its app roles (roles), and what it proves itself with - secrets (first, second), certificate, federated; deliverTo a key vault. Who exists already - servicePrincipal, and its roles. {} - no application.",

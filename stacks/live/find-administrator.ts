@@ -1,6 +1,6 @@
 import type { StackOutputs } from "../../infra/outputs.ts";
 import { cloudOf } from "../../azure/clouds.ts";
-import { azureLogin, demandTenant, NoToken, OtherTenant } from "../../azure/login.ts";
+import { azureLogin, requireTenant, NoToken, OtherTenant } from "../../azure/login.ts";
 
 /** Whether somebody is logged in who may read the stack back. */
 export type FoundAdministrator =
@@ -25,7 +25,7 @@ export async function findAdministrator(
     throw new OtherTenant("the login of ARM_TENANT_ID", named, tenantId);
   }
   try {
-    await demandTenant(login, cloud, tenantId);
+    await requireTenant(login, cloud, tenantId);
     return { found: true, by: login.by };
   } catch (error) {
     if (!(error instanceof NoToken) || login.explicit) throw error;

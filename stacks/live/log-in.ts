@@ -2,7 +2,7 @@ import { administratorApis, vaultApi } from "../../azure/azure-apis.ts";
 import { type Cloud, deployersCloud } from "../../azure/clouds.ts";
 import type { Environment } from "../../azure/credential.ts";
 import type { JsonApi } from "../../azure/json-api.ts";
-import { type AzureLogin, azureLogin, demandTenant, tenantOfLogin } from "../../azure/login.ts";
+import { type AzureLogin, azureLogin, requireTenant, tenantOfLogin } from "../../azure/login.ts";
 
 /** Graph and Resource Manager as whoever is logged in. */
 export interface AzureSession {
@@ -21,7 +21,7 @@ export interface AzureSession {
  */
 export async function logIn(environment: Environment, cloud: Cloud, tenantId: string): Promise<AzureSession> {
   const login = azureLogin(environment, { cloud, tenantId });
-  await demandTenant(login, cloud, tenantId);
+  await requireTenant(login, cloud, tenantId);
   return sessionOf(login, cloud);
 }
 

@@ -1,7 +1,7 @@
 import type { TokenCredential } from "@azure/identity";
 import { describe, expect, it } from "vitest";
 import { type Cloud, clouds } from "../../azure/clouds.ts";
-import { azureLogin, demandTenant } from "../../azure/login.ts";
+import { azureLogin, requireTenant } from "../../azure/login.ts";
 
 const tenantId = "11111111-1111-4111-8111-111111111111";
 const application = { ARM_TENANT_ID: tenantId, ARM_CLIENT_ID: "client-1" };
@@ -110,7 +110,7 @@ describe("a login's tokens", () => {
 
   it("of another tenant are no good for a stack", async () => {
     const { token, ...who } = login(async () => tokenOf("theirs"));
-    await expect(demandTenant({ ...who, token }, clouds.public, tenantId)).rejects.toMatchObject({
+    await expect(requireTenant({ ...who, token }, clouds.public, tenantId)).rejects.toMatchObject({
       code: "OTHER_TENANT",
       exitCode: 2,
       message:
@@ -118,6 +118,6 @@ describe("a login's tokens", () => {
         `Log in to that one (az login --tenant ${tenantId}, or its ARM_* variables).`,
     });
     const own = login(async () => tokenOf(tenantId.toUpperCase()));
-    await expect(demandTenant(own, clouds.public, tenantId)).resolves.toBeUndefined();
+    await expect(requireTenant(own, clouds.public, tenantId)).resolves.toBeUndefined();
   });
 });

@@ -106,7 +106,7 @@ describe.skipIf(!hasEngine())(
 
     it("one that has the function no longer demand the app role, which no setting and no resource shows", async () => {
       branch("forgets-the-role", () =>
-        repository.edit("functions/guard/guard.ts", "  demandOneOf(caller, allow);\n", ""),
+        repository.edit("functions/guard/guard.ts", "  requireOneOf(caller, allow);\n", ""),
       );
 
       const review = await repository.review("main");
@@ -169,7 +169,7 @@ describe.skipIf(!hasEngine())(
     it("one that only reformats code, which is proved to be the same, and deploys nothing", async () => {
       branch("reformats-code", () => {
         repository.edit("README.md", /^# .*$/, "# Another title");
-        for (const file of ["infra/hosting/authentication.ts", "functions/guard/demand-app-role.ts"]) {
+        for (const file of ["infra/hosting/authentication.ts", "functions/guard/require-app-role.ts"]) {
           repository.edit(file, /^ {2}/, "      ");
         }
       });

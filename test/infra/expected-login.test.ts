@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, it } from "vitest";
-import { demandExpectedLogin } from "../../infra/expected-login.ts";
+import { requireExpectedLogin } from "../../infra/expected-login.ts";
 import { parseSettings } from "../../infra/settings/parse-settings.ts";
 import { place, valid } from "./settings/problems-in.ts";
 
@@ -9,7 +9,7 @@ const subscriptionId = "66666666-7777-4888-8999-00000000000a";
 const other = "99999999-7777-4888-8999-000000000000";
 
 const demand = (expectedTenantId: string, expectedSubscriptionId: string) => () =>
-  demandExpectedLogin(parseSettings({ ...valid, expectedTenantId, expectedSubscriptionId }, place), {
+  requireExpectedLogin(parseSettings({ ...valid, expectedTenantId, expectedSubscriptionId }, place), {
     tenantId,
     subscriptionId,
   });

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, it } from "vitest";
-import { demandSameDeployment } from "../../infra/same-deployment.ts";
+import { requireSameDeployment } from "../../infra/same-deployment.ts";
 
 const siteId = "/subscriptions/abc/resourceGroups/rg-orders/providers/Microsoft.Web/sites/func-orders";
 const now = {
@@ -27,7 +27,7 @@ const releasing = [
 
 const compare = (was: object, is: object = {}, group = "rg-whocalls-test") => {
   try {
-    demandSameDeployment(was, { ...now, ...is }, group);
+    requireSameDeployment(was, { ...now, ...is }, group);
     return [];
   } catch (error) {
     if (error instanceof pulumi.RunError) return error.message.split("\n");

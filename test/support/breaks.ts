@@ -11,17 +11,17 @@ export interface Break {
 export const breaks: readonly Break[] = [
   {
     fault: "the guard trusts a principal without proof of App Service authentication",
-    file: "functions/guard/demand-gate.ts",
+    file: "functions/guard/require-gate.ts",
     find: `if (environment[trustWithoutProof] === "true")`,
     replace: `if (environment[trustWithoutProof] !== "false")`,
-    caughtBy: ["test/functions/guard/demand-gate.test.ts"],
+    caughtBy: ["test/functions/guard/require-gate.test.ts"],
   },
   {
     fault: "the app role is required of applications only",
-    file: "functions/guard/demand-app-role.ts",
+    file: "functions/guard/require-app-role.ts",
     find: "if (caller.roles.some((role) => allow.includes(role))) return;",
     replace: `if (caller.kind === "user" || caller.roles.some((role) => allow.includes(role))) return;`,
-    caughtBy: ["test/functions/guard/demand-app-role.test.ts"],
+    caughtBy: ["test/functions/guard/require-app-role.test.ts"],
   },
   {
     fault: "the upload takes a row of its table that holds in part",
@@ -75,7 +75,7 @@ export const breaks: readonly Break[] = [
   {
     fault: "Graph purges a deleted object for whoever may write some",
     file: "twin/graph/deleted-items.ts",
-    find: "    bin.demandPurge(caller, id);\n",
+    find: "    bin.requirePurge(caller, id);\n",
     replace: "",
     caughtBy: ["test/twin/graph/permissions.test.ts"],
   },

@@ -20,7 +20,7 @@ export function existing({ tenant, id, path }: ArmRequest): Resource {
 }
 
 /** What a body names must be there, and of that type: the words are taken from Resource Manager (inferred). */
-export function demandResource({ tenant }: ArmRequest, id: string, type: string): void {
+export function requireResource({ tenant }: ArmRequest, id: string, type: string): void {
   if (tenant.subscription.find(id)?.type === type) return;
   const [, group = "", typeAndName = id] = /\/resourceGroups\/([^/]+)\/providers\/(.+)$/i.exec(id) ?? [];
   throw armRefusals.resourceNotFound(typeAndName, group);

@@ -11,7 +11,7 @@ export function betaReads(tenant: Tenant): Hono<GraphEnv> {
 
   routes.get("/applications/:key", (context) => {
     demand(context.get("caller"), "readApplications");
-    demandSelection(context, "oauth2RequirePostResponse");
+    requireSelection(context, "oauth2RequirePostResponse");
     locateApplication(tenant.directory, context.req.param("key"));
     return context.json({
       "@odata.context": metadata("applications(oauth2RequirePostResponse)/$entity", "beta"),
@@ -21,7 +21,7 @@ export function betaReads(tenant: Tenant): Hono<GraphEnv> {
 
   routes.get("/servicePrincipals/:key", (context) => {
     demand(context.get("caller"), "readApplications");
-    demandSelection(context, "samlMetadataUrl");
+    requireSelection(context, "samlMetadataUrl");
     locateServicePrincipal(tenant.directory, context.req.param("key"));
     return context.json({
       "@odata.context": metadata("servicePrincipals(samlMetadataUrl)/$entity", "beta"),
@@ -32,7 +32,7 @@ export function betaReads(tenant: Tenant): Hono<GraphEnv> {
   return routes;
 }
 
-function demandSelection(context: GraphContext, property: string): void {
+function requireSelection(context: GraphContext, property: string): void {
   const { select } = readQueryOptions(context, { selectable: [property] });
   if (!select) throw new NotImitated(`GET ${context.req.path} without $select=${property}`);
 }

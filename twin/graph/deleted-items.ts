@@ -4,7 +4,7 @@ import { graphRefusals } from "../tenant/graph-refusals.ts";
 import type { Tenant } from "../tenant/tenant.ts";
 import { metadata, refuseWhatIsNoKey } from "./addresses.ts";
 import { type GraphEnv, matches, readQueryOptions } from "./request.ts";
-import { type Activity, admit, demand, demandAny, demandWrite } from "./permissions.ts";
+import { type Activity, admit, demand, requireAny, requireWrite } from "./permissions.ts";
 import { toGraphApplication } from "./shapes/application.ts";
 import { toGraphGroup } from "./shapes/group.ts";
 import { toGraphServicePrincipal } from "./shapes/service-principal.ts";
@@ -19,7 +19,7 @@ interface Bin {
   readonly read: Activity;
   readonly items: () => readonly { readonly id: string; readonly answer: Readonly<Record<string, unknown>> }[];
   /** Throws Authorization_RequestDenied (403). */
-  readonly demandPurge: (caller: BearerClaims, id: string) => void;
+  readonly requirePurge: (caller: BearerClaims, id: string) => void;
 }
 
 /** The recycle bin. https://learn.microsoft.com/graph/api/directory-deleteditems-list, …-get and …-delete */
@@ -37,7 +37,7 @@ export function deletedItemRoutes(tenant: Tenant): Hono<GraphEnv> {
 
   routes.get("/:id", (context) => {
     const caller = context.get("caller");
-    demandAny(
+    requireAny(
       caller,
       bins.map(({ read }) => read),
     );
@@ -53,9 +53,9 @@ export function deletedItemRoutes(tenant: Tenant): Hono<GraphEnv> {
 
   routes.delete("/:id", (context) => {
     const caller = context.get("caller");
-    demandAny(caller, ["writeAnyApplication", "writeOwnApplication", "writeUsers", "writeGroups"]);
+    requireAny(caller, ["writeAnyApplication", "writeOwnApplication", "writeUsers", "writeGroups"]);
     const { bin, id } = locate(context.req.param("id"));
-    bin.demandPurge(caller, id);
+    bin.requirePurge(caller, id);
     readQueryOptions(context, {});
     tenant.directory.purge(id);
     return context.body(null, 204);
@@ -80,7 +80,7 @@ function binsOf({ directory, initialDomain }: Tenant): readonly Bin[] {
     (bin: { deleted(): readonly { readonly id: string; readonly owners: readonly string[] }[] }) =>
     (caller: BearerClaims, id: string): void => {
       const owners = bin.deleted().find((item) => item.id === id)?.owners ?? [];
-      demandWrite(caller, () => ({ owners }));
+      requireWrite(caller, () => ({ owners }));
     };
   return [
     {
@@ -91,7 +91,7 @@ function binsOf({ directory, initialDomain }: Tenant): readonly Bin[] {
       items: itemsOf(applications, (application, deletedDateTime) =>
         toGraphApplication(application, { publisherDomain: initialDomain, deletedDateTime }),
       ),
-      demandPurge: purgesOwned(applications),
+      requirePurge: purgesOwned(applications),
     },
     {
       type: "microsoft.graph.servicePrincipal",
@@ -101,7 +101,7 @@ function binsOf({ directory, initialDomain }: Tenant): readonly Bin[] {
       items: itemsOf(servicePrincipals, (principal, deletedDateTime) =>
         toGraphServicePrincipal(principal, directory, deletedDateTime),
       ),
-      demandPurge: purgesOwned(servicePrincipals),
+      requirePurge: purgesOwned(servicePrincipals),
     },
     {
       type: "microsoft.graph.user",
@@ -109,7 +109,7 @@ function binsOf({ directory, initialDomain }: Tenant): readonly Bin[] {
       filterable: ["userPrincipalName", "displayName"],
       read: "readUsers",
       items: itemsOf(users, toWholeGraphUser),
-      demandPurge: (caller) => demand(caller, "writeUsers"),
+      requirePurge: (caller) => demand(caller, "writeUsers"),
     },
     {
       type: "microsoft.graph.group",
@@ -117,7 +117,7 @@ function binsOf({ directory, initialDomain }: Tenant): readonly Bin[] {
       filterable: ["displayName"],
       read: "readGroups",
       items: itemsOf(groups, toGraphGroup),
-      demandPurge: (caller) => demand(caller, "writeGroups"),
+      requirePurge: (caller) => demand(caller, "writeGroups"),
     },
   ];
 }

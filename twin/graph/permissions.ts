@@ -86,7 +86,7 @@ export function admit(context: GraphContext, activity: Activity, allowed: Allowe
 
 /** The same for what has owners. */
 export function admitToWrite<Target extends Owned>(context: GraphContext, locate: () => Target): Target {
-  const target = demandWrite(context.get("caller"), locate);
+  const target = requireWrite(context.get("caller"), locate);
   readQueryOptions(context, {});
   return target;
 }
@@ -98,12 +98,12 @@ export function demand(caller: BearerClaims, activity: Activity): void {
 }
 
 /** Throws Authorization_RequestDenied (403) at who may do none of these, before anything is looked for. */
-export function demandAny(caller: BearerClaims, activities: readonly Activity[]): void {
+export function requireAny(caller: BearerClaims, activities: readonly Activity[]): void {
   if (!activities.some((activity) => holds(caller, activity))) throw graphRefusals.forbidden();
 }
 
 /** The holder of Application.ReadWrite.OwnedBy writes what it owns, the holder of ….All everything. */
-export function demandWrite<Target extends Owned>(caller: BearerClaims, locate: () => Target): Target {
+export function requireWrite<Target extends Owned>(caller: BearerClaims, locate: () => Target): Target {
   if (holds(caller, "writeAnyApplication")) return locate();
   demand(caller, "writeOwnApplication");
   const target = locate();

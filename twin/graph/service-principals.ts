@@ -6,7 +6,7 @@ import { addressOf, arrivals, locateServicePrincipal, metadata } from "./address
 import { appRoleAssignmentRoutes } from "./app-role-assignments.ts";
 import { type GraphEnv, matches, project, readBody, readOnly, readQueryOptions, said, selection } from "./request.ts";
 import { ownedObjectRoutes, refuseUnlessKnown } from "./owners.ts";
-import { admit, demandWrite, ownersAtCreation } from "./permissions.ts";
+import { admit, requireWrite, ownersAtCreation } from "./permissions.ts";
 import {
   servicePrincipalBody,
   servicePrincipalProperties,
@@ -58,7 +58,7 @@ export function servicePrincipalRoutes(tenant: Tenant): Hono<GraphEnv> {
     if (appId === undefined) {
       throw graphRefusals.invalid("A value is required for property 'appId' of resource 'ServicePrincipal'.");
     }
-    demandWrite(caller, () => applications.findByClientId(appId) ?? { owners: [caller.oid] });
+    requireWrite(caller, () => applications.findByClientId(appId) ?? { owners: [caller.oid] });
     const owners = ownersAtCreation(caller, [...new Set(bound)]);
     refuseUnlessKnown(tenant, owners);
     const application = applications.findByClientId(appId);

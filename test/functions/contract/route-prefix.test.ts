@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Contract } from "../../../functions/contract/define-contract.ts";
-import { demandContract } from "../../../functions/contract/read-contract.ts";
+import { requireContract } from "../../../functions/contract/read-contract.ts";
 import { fix, problemsOf, withList, withRoute } from "../support/contracts.ts";
 
 describe("what the platform keeps for itself", () => {
@@ -46,11 +46,11 @@ describe("a contract is demanded with its host.json", () => {
     [{ extensions: { http: { routePrefix: "/v1/shop/" } } }, "v1/shop"],
     [undefined, "api"],
   ])("%j has the route prefix %j", (host, routePrefix) => {
-    expect(demandContract(contract, host)).toEqual({ contract, routePrefix });
+    expect(requireContract(contract, host)).toEqual({ contract, routePrefix });
   });
 
   test("and refused with every problem, in blocks", () => {
-    expect(() => demandContract(withList({ methods: ["get"], route: "/" }), {})).toThrow(
+    expect(() => requireContract(withList({ methods: ["get"], route: "/" }), {})).toThrow(
       expect.objectContaining({
         code: "CONTRACT_INVALID",
         exitCode: 2,

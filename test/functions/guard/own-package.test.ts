@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { demandContract } from "../../../functions/contract/read-contract.ts";
+import { requireContract } from "../../../functions/contract/read-contract.ts";
 import {
   packageSha256,
   readPackageSha256,
@@ -62,7 +62,7 @@ describe("the route prefix is what host.json says, to the guard as to the contra
     const file = join(folder, "host.json");
     await writeFile(file, JSON.stringify(host));
     expect(readRoutePrefix(file)).toBe(prefix);
-    expect(demandContract(contract, host).routePrefix).toBe(prefix.slice(1));
+    expect(requireContract(contract, host).routePrefix).toBe(prefix.slice(1));
   });
 
   test("and /api where nothing can be read", () => {

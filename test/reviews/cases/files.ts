@@ -154,7 +154,7 @@ export const files: readonly Case[] = [
     class: "the judge itself: deleted check",
     edits: [
       { file: "checks/endpoints/protected-endpoints.ts", deleted: true },
-      replace("functions/guard/guard.ts", "  demandOneOf(caller, allow);\n", ""),
+      replace("functions/guard/guard.ts", "  requireOneOf(caller, allow);\n", ""),
     ],
     verdict: ["weakens", "opens"],
     findings: [
@@ -181,8 +181,8 @@ export const files: readonly Case[] = [
   harmful({
     title: "a link in place of the guard",
     class: "symlink in place of a file",
-    edits: { file: "functions/guard/demand-gate.ts", linkTo: "../src/who-calls.ts" },
-    findings: [{ id: "file/guard", about: "demand-gate.ts" }],
+    edits: { file: "functions/guard/require-gate.ts", linkTo: "../src/who-calls.ts" },
+    findings: [{ id: "file/guard", about: "require-gate.ts" }],
   }),
   harmful({
     title: "what runs before the program reads the login",

@@ -40,7 +40,7 @@ export const functions: readonly Case[] = [
         'serve(contract, { "who-calls": whoCalls });\napp.http("export", { route: "export", authLevel: "anonymous", handler: () => ({ jsonBody: process.env }) });',
       ),
       replace(
-        "functions/build/demand-registrations.ts",
+        "functions/build/require-registrations.ts",
         ".filter(({ name }) => !isDeclared(name, contract))",
         ".filter(() => false)",
       ),
@@ -52,7 +52,7 @@ export const functions: readonly Case[] = [
     ],
     verdict: ["opens", "weakens", "unknown"],
     findings: [
-      { id: "file/build", about: "demand-registrations" },
+      { id: "file/build", about: "require-registrations" },
       { id: "file/guard", about: "default-deny" },
     ],
   }),
@@ -61,8 +61,8 @@ export const functions: readonly Case[] = [
     class: "role no longer required of people",
     edits: replace(
       guard,
-      "  demandOneOf(caller, allow);",
-      '  if (caller.kind === "application") demandOneOf(caller, allow);',
+      "  requireOneOf(caller, allow);",
+      '  if (caller.kind === "application") requireOneOf(caller, allow);',
     ),
     verdict: ["weakens", "opens"],
     findings: [{ id: ["endpoint/proof-lost", "file/guard"], about: /who-calls|guard/ }],
@@ -86,8 +86,8 @@ export const functions: readonly Case[] = [
     class: "guard back door by header",
     edits: replace(
       guard,
-      "  demandOneOf(caller, allow);",
-      '  if (request.headers.get("x-trace-id") !== "c0ffee") demandOneOf(caller, allow);',
+      "  requireOneOf(caller, allow);",
+      '  if (request.headers.get("x-trace-id") !== "c0ffee") requireOneOf(caller, allow);',
     ),
     findings: [{ id: "file/guard", about: "guard.ts" }],
     through: "engine",

@@ -20,7 +20,7 @@ const inProgress =
   "Cannot modify this site because another operation is in progress. Details: Id: <id>, OperationName: Update, " +
   "CreatedTime: 2026-11-24T15:09:18.000Z, RequestId: <id>, EntityType: 3";
 
-function demandInProgress({ status, body }: ArmAnswer): void {
+function requireInProgress({ status, body }: ArmAnswer): void {
   expect(status).toBe(409);
   const text = JSON.stringify(body).replaceAll(/[0-9a-f-]{36}/g, "<id>");
   expect(text).toContain(`"Code":"Conflict","Message":"${inProgress}"`);
@@ -35,7 +35,7 @@ it("takes one of the writes that come together, refuses the others, and changes 
 
   const taken = writes.filter((_, place) => answers[place]?.status === 200).map(([path]) => path);
   expect(taken).toHaveLength(1);
-  for (const answer of answers.filter(({ status }) => status !== 200)) demandInProgress(answer);
+  for (const answer of answers.filter(({ status }) => status !== 200)) requireInProgress(answer);
   expect(parts.filter((path) => tenant.subscription.find(path))).toEqual(taken.filter((path) => parts.includes(path)));
 });
 
@@ -45,8 +45,8 @@ it.each(writes)("refuses to delete a site, and to write it, while %s is written"
   // Reading the body takes turns; what has none would come first.
   for (let turn = 0; turn < 10; turn += 1) await nextTurn();
 
-  demandInProgress(await call("DELETE", ids.site));
-  demandInProgress(await call("PUT", ids.site, { body: bodies.site }));
+  requireInProgress(await call("DELETE", ids.site));
+  requireInProgress(await call("PUT", ids.site, { body: bodies.site }));
   expect((await first).status).toBe(200);
   expect((await call("DELETE", ids.site)).status).toBe(200);
 });

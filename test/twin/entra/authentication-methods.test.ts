@@ -19,7 +19,7 @@ function fixtureOf(directoryBehavior: DirectoryBehavior = {}) {
     ...users,
     apiClientId: api.application.appId,
     registerMethod: () => tenant.directory.users.registerAuthenticationMethod(ada.id),
-    demandMfa: () =>
+    requireMfa: () =>
       tenant.conditionalAccess.policies.create({
         displayName: "MFA",
         state: "enabled",
@@ -36,8 +36,8 @@ function fixtureOf(directoryBehavior: DirectoryBehavior = {}) {
 
 describe("a policy that requires multifactor authentication", () => {
   it("asks a user to register a method, and one who has one to use it", async () => {
-    const { demandMfa, signIn, registerMethod, apiClientId } = fixtureOf();
-    demandMfa();
+    const { requireMfa, signIn, registerMethod, apiClientId } = fixtureOf();
+    requireMfa();
 
     expect(await outcomeOf(await signIn())).toEqual([50079, apiClientId]);
     registerMethod();
@@ -45,8 +45,8 @@ describe("a policy that requires multifactor authentication", () => {
   });
 
   it("finds a method with everybody where everybody has registered one", async () => {
-    const { demandMfa, signIn, apiClientId } = fixtureOf({ authenticationMethods: "aMethod" });
-    demandMfa();
+    const { requireMfa, signIn, apiClientId } = fixtureOf({ authenticationMethods: "aMethod" });
+    requireMfa();
 
     expect(await outcomeOf(await signIn())).toEqual([50076, apiClientId]);
   });
@@ -54,7 +54,7 @@ describe("a policy that requires multifactor authentication", () => {
   it("says so at a refresh, too", async () => {
     const fixture = fixtureOf();
     const token = await fixture.refreshTokenOf(await longSignIn(fixture));
-    fixture.demandMfa();
+    fixture.requireMfa();
 
     expect(await outcomeOf(await fixture.refresh(token))).toEqual([50079, fixture.apiClientId]);
   });
@@ -70,8 +70,8 @@ describe("AADSTS50079, where sources disagree", () => {
       /^AADSTS50079: The user is required to use multi-factor authentication\. Trace ID/,
     ],
   ] as const)("%j", async ([behavior, error, sentence]) => {
-    const { demandMfa, signIn } = fixtureOf(behavior);
-    const { id } = demandMfa();
+    const { requireMfa, signIn } = fixtureOf(behavior);
+    const { id } = requireMfa();
 
     expect(await (await signIn()).json()).toMatchObject({
       error,
@@ -129,8 +129,8 @@ describe("security defaults", () => {
   });
 
   it("leave report-only policies their record", async () => {
-    const { tenant, secure, demandMfa, signIn } = fixtureOf();
-    const { id } = demandMfa();
+    const { tenant, secure, requireMfa, signIn } = fixtureOf();
+    const { id } = requireMfa();
     tenant.conditionalAccess.policies.update(id, { state: "enabledForReportingButNotEnforced" });
     secure();
 

@@ -4,7 +4,7 @@ import type { Resource } from "../../tenant/subscription.ts";
 import { armRefusals } from "../arm-refusals.ts";
 import { readOnlyEnvelope } from "../request-body.ts";
 import type { ArmRequest, ResourceType } from "../resource-type.ts";
-import { demandResource } from "../resources.ts";
+import { requireResource } from "../resources.ts";
 import { storedResourceType, type Write } from "./stored-resource-type.ts";
 
 /**
@@ -71,7 +71,7 @@ function refuseOtherScopes(_name: string, { tenant, path }: ArmRequest): void {
 }
 
 function store({ request, sent: { properties } }: Write<z.output<typeof body>>): Resource["body"] {
-  demandResource(request, properties.workspaceId, "Microsoft.OperationalInsights/workspaces");
+  requireResource(request, properties.workspaceId, "Microsoft.OperationalInsights/workspaces");
   refuseUnknownCategories(properties);
   refuseSharedSink(request, properties);
   const none = { days: 0, enabled: false };

@@ -61,7 +61,7 @@ export function refuseSecondSite(plan: Resource, siteId: string, tenant: Tenant)
 }
 
 /** Reported: Azure/terraform-azurerm-avm-res-web-site#195 (wording). Throws BadRequest (400). */
-export function demandFunctionAppConfig(config: FunctionAppConfig | undefined, plan: Resource): FunctionAppConfig {
+export function requireFunctionAppConfig(config: FunctionAppConfig | undefined, plan: Resource): FunctionAppConfig {
   if (config) return config;
   throw invalid(
     "properties.functionAppConfig",

@@ -3,7 +3,7 @@ import type { Resource } from "../../tenant/subscription.ts";
 import { armRefusals } from "../arm-refusals.ts";
 import { trackedEnvelope } from "../request-body.ts";
 import type { ArmRequest, ResourceType } from "../resource-type.ts";
-import { demandResource } from "../resources.ts";
+import { requireResource } from "../resources.ts";
 import { placeAndTags, storedResourceType, type Write } from "./stored-resource-type.ts";
 
 const type = "Microsoft.Insights/scheduledQueryRules";
@@ -56,9 +56,9 @@ export const scheduledQueryRule: ResourceType = storedResourceType({
 function store(write: Write<z.output<typeof body>>): Resource["body"] {
   const { request, sent, before } = write;
   const { properties } = sent;
-  for (const id of properties.scopes) demandResource(request, id, "Microsoft.OperationalInsights/workspaces");
+  for (const id of properties.scopes) requireResource(request, id, "Microsoft.OperationalInsights/workspaces");
   for (const id of properties.actions?.actionGroups ?? [])
-    demandResource(request, id, "Microsoft.Insights/actionGroups");
+    requireResource(request, id, "Microsoft.Insights/actionGroups");
   refuseContradictions(properties);
   refuseUnresolvable(request, properties);
   const { createdWithApiVersion } = (before?.body["properties"] as Partial<Properties> | undefined) ?? {};

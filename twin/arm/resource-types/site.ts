@@ -7,7 +7,7 @@ import { remove, removeResources, toAnswer } from "../resources.ts";
 import { WebRefusal } from "../web-refusal.ts";
 import { keepAssigned, sitesOn } from "./app-service-plan.ts";
 import {
-  demandFunctionAppConfig,
+  requireFunctionAppConfig,
   planOf,
   refuseBadAlwaysReady,
   refuseBadDeploymentStorage,
@@ -47,7 +47,7 @@ function store(write: Write<SiteBody>): Resource["body"] {
   authorizeLinked(request, `${type}/write`, { action: "Microsoft.Web/serverfarms/join/action", scope: plan.id });
   refuseSecondSite(plan, id, tenant);
   const identity = resolveIdentity(request, sent.identity);
-  const config = demandFunctionAppConfig(sent.properties.functionAppConfig ?? functionAppConfigOf(before), plan);
+  const config = requireFunctionAppConfig(sent.properties.functionAppConfig ?? functionAppConfigOf(before), plan);
   const siteConfig = mergeSiteConfig(before, sent.properties.siteConfig);
   refuseBadDeploymentStorage(config, { identity: sent.identity, appSettings: siteConfig.appSettings }, tenant);
   refuseBadAlwaysReady(config);

@@ -7,13 +7,13 @@ const guard = "functions/guard/guard.ts";
 export const ofTheGuard: readonly Mutation[] = [
   {
     title: "the guard trusts the header whatever the gate says",
-    edits: [{ file: guard, find: "demandGate(environment)", replace: '("proved" as string)' }],
+    edits: [{ file: guard, find: "requireGate(environment)", replace: '("proved" as string)' }],
     shows: { red: ["E4", "B15"] },
     review: /guard/,
   },
   {
     title: "the guard asks for no role",
-    edits: [{ file: guard, find: "demandOneOf(caller, allow);", replace: "void [demandOneOf, allow];" }],
+    edits: [{ file: guard, find: "requireOneOf(caller, allow);", replace: "void [requireOneOf, allow];" }],
     shows: { red: ["E3", "B02"] },
     review: /guard/,
   },
@@ -22,8 +22,8 @@ export const ofTheGuard: readonly Mutation[] = [
     edits: [
       {
         file: guard,
-        find: "demandOneOf(caller, allow);",
-        replace: 'if (caller.kind === "application") demandOneOf(caller, allow);',
+        find: "requireOneOf(caller, allow);",
+        replace: 'if (caller.kind === "application") requireOneOf(caller, allow);',
       },
     ],
     shows: { red: ["E3"] },
@@ -34,8 +34,8 @@ export const ofTheGuard: readonly Mutation[] = [
     edits: [
       {
         file: guard,
-        find: "demandOneOf(caller, allow);",
-        replace: "if (caller.roles.length === 0) demandOneOf(caller, allow);",
+        find: "requireOneOf(caller, allow);",
+        replace: "if (caller.roles.length === 0) requireOneOf(caller, allow);",
       },
     ],
     shows: { red: ["E3"] },
@@ -45,13 +45,13 @@ export const ofTheGuard: readonly Mutation[] = [
     title: "gate-contradicting settings are believed",
     edits: [
       {
-        file: "functions/guard/demand-gate.ts",
+        file: "functions/guard/require-gate.ts",
         find: "return gateContradiction(environment);",
         replace: "return void gateContradiction;",
       },
     ],
     shows: { red: ["B15"] },
-    review: /demand-gate/,
+    review: /require-gate/,
   },
   {
     title: "the proof of the gate is lifted by a setting",

@@ -2,7 +2,7 @@ import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test, vi } from "vitest";
-import { demandRegistrations, type PackageInvalid } from "../../../functions/build/demand-registrations.ts";
+import { requireRegistrations, type PackageInvalid } from "../../../functions/build/require-registrations.ts";
 import type { Registration, Registrations } from "../../../functions/build/registered-functions.ts";
 import type { Contract } from "../../../functions/contract/define-contract.ts";
 import { sampleProject } from "../../support/sample-project.ts";
@@ -27,7 +27,7 @@ const health = http("health", "health");
 
 function problemsOf(functions: readonly Registration[], more: Partial<Registrations> = {}): PackageInvalid["problems"] {
   try {
-    demandRegistrations(contract, { functions, served: ["orders", "health"], streams: false, ...more });
+    requireRegistrations(contract, { functions, served: ["orders", "health"], streams: false, ...more });
     return [];
   } catch (error) {
     expect(error).toMatchObject({ name: "PackageInvalid", code: "PACKAGE_INVALID", exitCode: 2 });

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { CallRefused } from "../../../functions/guard/call-refused.ts";
-import { demandGate } from "../../../functions/guard/demand-gate.ts";
+import { requireGate } from "../../../functions/guard/require-gate.ts";
 
 function refusalOf(environment: Record<string, string>): CallRefused {
   try {
-    demandGate(environment);
+    requireGate(environment);
   } catch (error) {
     if (error instanceof CallRefused) return error;
     throw error;
@@ -14,7 +14,7 @@ function refusalOf(environment: Record<string, string>): CallRefused {
 
 describe("B15 the gate is demanded", () => {
   test.each(["true", "True", "TRUE"])("WEBSITE_AUTH_ENABLED=%s proves it", (value) => {
-    expect(demandGate({ WEBSITE_AUTH_ENABLED: value })).toBe("proved");
+    expect(requireGate({ WEBSITE_AUTH_ENABLED: value })).toBe("proved");
   });
 
   test.each(["false", "False", "", "1", "yes", " true", "true\n"])("WEBSITE_AUTH_ENABLED=%j does not", (value) => {
@@ -35,15 +35,15 @@ describe("B15 the gate is demanded", () => {
   });
 
   test("unless the operator trusts it without proof", () => {
-    expect(demandGate({ DANGEROUSLY_TRUST_PRINCIPAL_WITHOUT_PROOF_OF_GATE: "true" })).toBe("trusted-without-proof");
+    expect(requireGate({ DANGEROUSLY_TRUST_PRINCIPAL_WITHOUT_PROOF_OF_GATE: "true" })).toBe("trusted-without-proof");
     expect(
-      demandGate({ WEBSITE_AUTH_ENABLED: "False", DANGEROUSLY_TRUST_PRINCIPAL_WITHOUT_PROOF_OF_GATE: "true" }),
+      requireGate({ WEBSITE_AUTH_ENABLED: "False", DANGEROUSLY_TRUST_PRINCIPAL_WITHOUT_PROOF_OF_GATE: "true" }),
     ).toBe("trusted-without-proof");
   });
 
   test("where proof beats trust", () => {
     expect(
-      demandGate({ WEBSITE_AUTH_ENABLED: "true", DANGEROUSLY_TRUST_PRINCIPAL_WITHOUT_PROOF_OF_GATE: "true" }),
+      requireGate({ WEBSITE_AUTH_ENABLED: "true", DANGEROUSLY_TRUST_PRINCIPAL_WITHOUT_PROOF_OF_GATE: "true" }),
     ).toBe("proved");
   });
 
@@ -74,7 +74,7 @@ describe("B15 a word that the environment contradicts is not believed:", () => {
       message: expect.stringMatching(log),
     });
     const trusted = { ...environment, DANGEROUSLY_TRUST_PRINCIPAL_WITHOUT_PROOF_OF_GATE: "true" };
-    expect(demandGate(trusted)).toBe("trusted-without-proof");
+    expect(requireGate(trusted)).toBe("trusted-without-proof");
   });
 
   test.each([
@@ -83,6 +83,6 @@ describe("B15 a word that the environment contradicts is not believed:", () => {
     ...[{}, null, [], "off", { platform: null }, { platform: {} }, { platform: { enabled: "false" } }].map(json),
     ...["", "not JSON", "{"].map((text) => ({ ...on, WEBSITE_AUTH_V2_CONFIG_JSON: text })),
   ])("nothing contradicts %j", (environment) => {
-    expect(demandGate(environment)).toBe("proved");
+    expect(requireGate(environment)).toBe("proved");
   });
 });

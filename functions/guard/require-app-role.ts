@@ -8,7 +8,7 @@ import { logText } from "./log-text.ts";
  *
  * @throws {CallRefused} `app-role-missing`
  */
-export function demandOneOf(caller: Caller, allow: readonly string[]): void {
+export function requireOneOf(caller: Caller, allow: readonly string[]): void {
   if (caller.roles.some((role) => allow.includes(role))) return;
   const demanded = allow.length === 1 ? `the app role ${allow.join("")}` : `one of the app roles ${allow.join(", ")}`;
   throw new CallRefused("app-role-missing", {

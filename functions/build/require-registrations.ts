@@ -20,7 +20,7 @@ const noDoors = ["timer", "queue", "serviceBus", "eventHub", "cosmosDB", "sql", 
  *
  * @throws {PackageInvalid} with every problem
  */
-export function demandRegistrations(contract: Contract, { functions, served, streams }: Registrations): void {
+export function requireRegistrations(contract: Contract, { functions, served, streams }: Registrations): void {
   const doors = functions.filter(({ trigger }) => trigger.toLowerCase() === "httptrigger");
   const problems = [
     ...Object.entries<Endpoint>(contract.endpoints).flatMap(([name, endpoint]) => {

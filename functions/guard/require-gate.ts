@@ -18,7 +18,7 @@ export const trustWithoutProof = "DANGEROUSLY_TRUST_PRINCIPAL_WITHOUT_PROOF_OF_G
  * @returns whether the gate is proved, or merely trusted by the operator's setting
  * @throws {CallRefused} `gate-off`
  */
-export function demandGate(environment: Environment): "proved" | "trusted-without-proof" {
+export function requireGate(environment: Environment): "proved" | "trusted-without-proof" {
   const lack = lackOfProof(environment);
   if (lack === undefined) return "proved";
   if (environment[trustWithoutProof] === "true") return "trusted-without-proof";

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Caller } from "../../../functions/guard/caller.ts";
-import { demandOneOf } from "../../../functions/guard/demand-app-role.ts";
+import { requireOneOf } from "../../../functions/guard/require-app-role.ts";
 
 function application(...roles: string[]): Caller {
   return { kind: "application", clientId: "the-client", objectId: undefined, tenantId: undefined, roles };
@@ -11,11 +11,11 @@ function user(...roles: string[]): Caller {
 }
 
 test.each([application, user])("B02 %o with the app role passes, whatever other roles it has", (caller) => {
-  expect(() => demandOneOf(caller("Other", "Function.Invoke"), ["Function.Invoke"])).not.toThrow();
+  expect(() => requireOneOf(caller("Other", "Function.Invoke"), ["Function.Invoke"])).not.toThrow();
 });
 
 test("B02 a user without the app role is refused with 403", () => {
-  expect(() => demandOneOf(user("Function.Read"), ["Function.Invoke"])).toThrow(
+  expect(() => requireOneOf(user("Function.Read"), ["Function.Invoke"])).toThrow(
     expect.objectContaining({
       code: "app-role-missing",
       status: 403,
@@ -31,7 +31,7 @@ test.each([
   ["a longer role", ["Function.Invoke.All"], "it has roles Function.Invoke.All"],
   ["the role in a list", ["A,Function.Invoke"], "it has roles A,Function.Invoke"],
 ])("B02 a caller with %s is refused with 403, and told which role is demanded", (_, roles, has) => {
-  expect(() => demandOneOf(application(...roles), ["Function.Invoke"])).toThrow(
+  expect(() => requireOneOf(application(...roles), ["Function.Invoke"])).toThrow(
     expect.objectContaining({
       code: "app-role-missing",
       status: 403,
@@ -44,11 +44,11 @@ test.each([
 });
 
 test.each(["Orders.Read", "Orders.Write"])("of several app roles, %s is enough", (role) => {
-  expect(() => demandOneOf(user(role), ["Orders.Read", "Orders.Write"])).not.toThrow();
+  expect(() => requireOneOf(user(role), ["Orders.Read", "Orders.Write"])).not.toThrow();
 });
 
 test("without any of several app roles, a caller is refused and told them all", () => {
-  expect(() => demandOneOf(user("Orders.Delete"), ["Orders.Read", "Orders.Write"])).toThrow(
+  expect(() => requireOneOf(user("Orders.Delete"), ["Orders.Read", "Orders.Write"])).toThrow(
     expect.objectContaining({
       code: "app-role-missing",
       message:
