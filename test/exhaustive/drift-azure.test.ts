@@ -38,7 +38,7 @@ describe.skipIf(!hasEngine())("drift of what is in Azure", () => {
 
       expect(trial.faults).toEqual([]);
       expect(trial.refused).toEqual(listed(refused, azureTypes));
-      expect(trial.notImitated).toEqual(listed(oneValueOnly, azureTypes));
+      expect(trial.notSupported).toEqual(listed(oneValueOnly, azureTypes));
       expect(trial.withoutEffect).toEqual([]);
     },
     long,
@@ -50,7 +50,7 @@ describe.skipIf(!hasEngine())("drift of what is in Azure", () => {
       const trial = await removeEverything({ stack, types: azureTypes, resources });
 
       expect(trial.faults).toEqual([]);
-      expect([...trial.refused, ...trial.notImitated].toSorted()).toEqual(listed(demanded, azureTypes));
+      expect([...trial.refused, ...trial.notSupported].toSorted()).toEqual(listed(demanded, azureTypes));
       expect(trial.withoutEffect).toEqual(listed(sameByDefault, azureTypes));
     },
     long,

@@ -48,7 +48,7 @@ describe.skipIf(!hasEngine())("drift of what is in Entra ID", () => {
 
       expect(trial.faults).toEqual([]);
       expect(trial.refused).toEqual(listed(refused, entraTypes));
-      expect(trial.notImitated).toEqual(listed(oneValueOnly, entraTypes));
+      expect(trial.notSupported).toEqual(listed(oneValueOnly, entraTypes));
       expect(trial.withoutEffect).toEqual([]);
     },
     long,
@@ -60,7 +60,7 @@ describe.skipIf(!hasEngine())("drift of what is in Entra ID", () => {
       const trial = await removeEverything({ stack, types: entraTypes, resources });
 
       expect(trial.faults).toEqual([]);
-      expect([...trial.refused, ...trial.notImitated].toSorted()).toEqual(listed(demanded, entraTypes));
+      expect([...trial.refused, ...trial.notSupported].toSorted()).toEqual(listed(demanded, entraTypes));
       expect(trial.withoutEffect).toEqual(listed(sameByDefault, entraTypes));
     },
     long,

@@ -176,11 +176,11 @@ export function useHostedSites(): (options?: Partial<FunctionsHostOptions>) => P
   };
 }
 
-export async function notImitated(response: Response): Promise<string> {
+export async function notSupported(response: Response): Promise<string> {
   const { error } = (await response.json()) as { error: { code: string; message: string } };
   return `${response.status} ${error.code} ${error.message}`;
 }
 
 export function notImitatedText(what: string): string {
-  return `501 NotImitatedByTheTwin The twin does not imitate ${what}. See twin/FIDELITY.md for what it does.`;
+  return `501 NotSupportedByTheTwin The twin does not imitate ${what}. See twin/FIDELITY.md for what it does.`;
 }

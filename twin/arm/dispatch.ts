@@ -1,6 +1,6 @@
 import type { BearerClaims } from "../network/bearer-token.ts";
 import { JsonRefused, parseJson, readText } from "../network/json-text.ts";
-import { NotImitated } from "../tenant/refusal.ts";
+import { NotSupported } from "../tenant/refusal.ts";
 import type { Tenant } from "../tenant/tenant.ts";
 import { armRefusals } from "./arm-refusals.ts";
 import { authorize, hasSomeRole } from "./authorization.ts";
@@ -39,7 +39,7 @@ export async function dispatch(request: Request, context: Context): Promise<Answ
   if (isSubscriptionList(url)) return listSubscriptions(request, tenant, caller);
   const path = parseResourcePath(url.pathname);
   const [apiVersion, ...others] = url.searchParams.getAll("api-version");
-  if (others.length > 0) throw new NotImitated("several api-versions in one request");
+  if (others.length > 0) throw new NotSupported("several api-versions in one request");
   if (!apiVersion) throw armRefusals.missingApiVersion();
   refuseOtherSubscriptions(path, tenant);
   if (path.type === operationResultType) return resultOf(path, operationResults);
@@ -67,7 +67,7 @@ const writes: readonly string[] = ["PUT", "PATCH", "DELETE"];
 /** Nothing in the twin has an ETag: a write under a condition would go through whether or not it holds. */
 function refuseConditions(headers: Headers): void {
   const condition = ["If-Match", "If-None-Match"].find((name) => headers.has(name));
-  if (condition !== undefined) throw new NotImitated(`the header '${condition}' of Resource Manager`);
+  if (condition !== undefined) throw new NotSupported(`the header '${condition}' of Resource Manager`);
 }
 
 /** Of writes alone: that reading goes on is inferred. Its place in the order is, too. */
@@ -104,13 +104,13 @@ function operationOf(type: ResourceType, method: string, path: ResourcePath): Op
   const operation = type.operations[key];
   if (operation && (key !== "LIST" || method === "GET")) return operation;
   const trailing = path.trailing === undefined ? "" : `/${path.trailing}`;
-  throw new NotImitated(`${method} of ${type.type}${type.fixedName ? `/${type.fixedName}` : ""}${trailing}`);
+  throw new NotSupported(`${method} of ${type.type}${type.fixedName ? `/${type.fixedName}` : ""}${trailing}`);
 }
 
 function refuseOtherQueries(query: URLSearchParams, operation: Operation, method: string, type: ResourceType): void {
   const known = ["api-version", ...(operation.query ?? [])];
   const other = [...query.keys()].find((name) => !known.includes(name));
-  if (other !== undefined) throw new NotImitated(`the query parameter '${other}' of ${method} ${type.type}`);
+  if (other !== undefined) throw new NotSupported(`the query parameter '${other}' of ${method} ${type.type}`);
 }
 
 function resultOf(path: ResourcePath, results: OperationResults): Answer {

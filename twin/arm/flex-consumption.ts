@@ -1,4 +1,4 @@
-import { NotImitated } from "../tenant/refusal.ts";
+import { NotSupported } from "../tenant/refusal.ts";
 import { armRefusals } from "./arm-refusals.ts";
 import { normalizeLocation } from "./regions.ts";
 import { decodeSegment } from "./resource-path.ts";
@@ -73,7 +73,7 @@ export const geoRegions: ResourceType = {
 
 function list({ tenant, query }: ArmRequest) {
   const sku = query.get("sku") ?? "";
-  if (sku !== "FlexConsumption") throw new NotImitated(`the regions of sku '${sku}'`);
+  if (sku !== "FlexConsumption") throw new NotSupported(`the regions of sku '${sku}'`);
   const root = `/subscriptions/${tenant.subscription.subscriptionId}/providers/Microsoft.Web/geoRegions`;
   const value = flexRegions.map((name) => ({
     id: `${root}/${name}`,
@@ -118,7 +118,7 @@ export function functionAppStacks(request: Request): Answer | undefined {
   }
   for (const [name, value] of url.searchParams) {
     if (name === "api-version" || (Object.hasOwn(asked, name) && asked[name] === value)) continue;
-    throw new NotImitated(`the query parameter '${name}=${value}' of function app stacks`);
+    throw new NotSupported(`the query parameter '${name}=${value}' of function app stacks`);
   }
   const offered = flexRegions.some((region) => normalizeLocation(region) === normalizeLocation(location));
   return { status: 200, body: { value: offered ? [node(location)] : [], nextLink: null, id: null } };

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { NotImitated, Refusal } from "../tenant/refusal.ts";
+import { NotSupported, Refusal } from "../tenant/refusal.ts";
 import type { Resource } from "../tenant/subscription.ts";
 import type { Tenant } from "../tenant/tenant.ts";
 import { isWithin, scopeOf } from "./authorization.ts";
@@ -13,7 +13,7 @@ const lockType = "Microsoft.Authorization/locks";
  * A lock holds for its scope and all below it, whoever asks; a resource group with a lock somewhere in it is not deleted
  * either. Locks themselves are free to change: inferred, since nothing else could remove them.
  * https://learn.microsoft.com/azure/azure-resource-manager/management/lock-resources, …/delete-resource-group
- * Throws ScopeLocked (409), and NotImitated for a POST under a ReadOnly lock, whose refusal has other words.
+ * Throws ScopeLocked (409), and NotSupported for a POST under a ReadOnly lock, whose refusal has other words.
  */
 export function refuseLocked({ subscription }: Tenant, method: string, type: string, id: string): void {
   if (type === lockType || method === "GET" || method === "HEAD") return;
@@ -24,7 +24,7 @@ export function refuseLocked({ subscription }: Tenant, method: string, type: str
     return isWithin(id, scopeOf(lock)) && (isDelete || levelOf(lock) === "ReadOnly");
   });
   if (holding.length === 0) return;
-  if (method === "POST") throw new NotImitated(`POST of ${type} under a ReadOnly lock`);
+  if (method === "POST") throw new NotSupported(`POST of ${type} under a ReadOnly lock`);
   throw scopeLocked(id, isDelete ? "delete" : "write", [...new Set(holding.map(scopeOf))]);
 }
 

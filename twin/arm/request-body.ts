@@ -1,10 +1,10 @@
 import { z } from "zod";
-import { NotImitated, type Refusal } from "../tenant/refusal.ts";
+import { NotSupported, type Refusal } from "../tenant/refusal.ts";
 import { armRefusals } from "./arm-refusals.ts";
 
 /**
  * Checks a body by its strict schema. Azure's providers pass over much that they do not know, so an unknown property
- * and an unlisted value are NotImitated here, by name; what does not fit the type is InvalidRequestContent (400).
+ * and an unlisted value are NotSupported here, by name; what does not fit the type is InvalidRequestContent (400).
  */
 export function parseBody<Schema extends z.ZodType>(schema: Schema, body: unknown, type: string): z.output<Schema> {
   const result = schema.safeParse(body, { reportInput: true });
@@ -27,10 +27,10 @@ export const trackedEnvelope = { ...readOnlyEnvelope, location: z.string().optio
 function asRefusal(issues: readonly z.core.$ZodIssue[], type: string): Refusal {
   const [issue] = issues;
   const unknown = issues.find((candidate) => candidate.code === "unrecognized_keys");
-  if (unknown) return new NotImitated(`the property '${[...unknown.path, unknown.keys[0]].join(".")}' of ${type}`);
+  if (unknown) return new NotSupported(`the property '${[...unknown.path, unknown.keys[0]].join(".")}' of ${type}`);
   const path = issue?.path.join(".") ?? "";
   if (issue?.code === "invalid_value") {
-    return new NotImitated(
+    return new NotSupported(
       `${JSON.stringify(issue.input)} as '${path}' of ${type} (it does: ${issue.values.map(String).join(", ")})`,
     );
   }

@@ -1,4 +1,4 @@
-import { NotImitated } from "../tenant/refusal.ts";
+import { NotSupported } from "../tenant/refusal.ts";
 
 /** A Resource Manager path, taken apart. Names and types are as sent; Azure compares them without case. */
 export interface ResourcePath {
@@ -27,7 +27,7 @@ const collections: Readonly<Record<string, string>> = {
 };
 
 /**
- * https://learn.microsoft.com/rest/api/resources. Throws NotImitated for paths outside of subscriptions, and for empty
+ * https://learn.microsoft.com/rest/api/resources. Throws NotSupported for paths outside of subscriptions, and for empty
  * segments, one at the end included: Microsoft calls `//` a mistake (Azure/oav, DOUBLE_FORWARD_SLASHES_IN_URL), and what
  * Resource Manager takes it for is not documented.
  */
@@ -91,7 +91,7 @@ function parseProvider(
   return { type: [namespace, ...types].join("/"), names, ...(trailing !== undefined && { trailing }) };
 }
 
-/** A name that hides a slash or broken escapes would change what the path means: throws NotImitated. */
+/** A name that hides a slash or broken escapes would change what the path means: throws NotSupported. */
 export function decodeSegment(segment: string, pathname: string): string {
   if (/%2f/i.test(segment)) throw unknown(pathname);
   try {
@@ -101,6 +101,6 @@ export function decodeSegment(segment: string, pathname: string): string {
   }
 }
 
-function unknown(pathname: string): NotImitated {
-  return new NotImitated(`the Resource Manager path ${pathname}`);
+function unknown(pathname: string): NotSupported {
+  return new NotSupported(`the Resource Manager path ${pathname}`);
 }

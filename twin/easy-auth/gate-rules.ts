@@ -1,4 +1,4 @@
-import { NotImitated } from "../tenant/refusal.ts";
+import { NotSupported } from "../tenant/refusal.ts";
 import type { AuthSettings } from "../auth-settings.ts";
 
 /** The deployed settings, boiled down to what the gate asks of a request. */
@@ -24,7 +24,7 @@ export function gateRulesOf(settings: AuthSettings): GateRules {
   const provider = settings.identityProviders?.azureActiveDirectory;
   const { openIdIssuer, clientId } = provider?.registration ?? {};
   if (!provider || provider.enabled === false || !openIdIssuer || !clientId) {
-    throw new NotImitated(
+    throw new NotSupported(
       "a gate without identityProviders.azureActiveDirectory, enabled, with registration.openIdIssuer and registration.clientId",
     );
   }
@@ -48,7 +48,7 @@ function unauthenticatedOf(validation: NonNullable<AuthSettings["globalValidatio
   if (requireAuthentication === true && action === "Return403") return "forbid";
   if (requireAuthentication !== true && action === "AllowAnonymous") return "anonymous";
   if (requireAuthentication === false && action === undefined) return "anonymous";
-  throw new NotImitated(
+  throw new NotSupported(
     `authsettingsV2 globalValidation.unauthenticatedClientAction '${action ?? "(absent)"}' with requireAuthentication '${requireAuthentication ?? "(absent)"}'`,
   );
 }
@@ -79,23 +79,23 @@ function refuseUnimitatedSettings(settings: AuthSettings): void {
   refuseAnyOf("validation.defaultAuthorizationPolicy.allowedPrincipals.groups", principals?.groups);
   if (principals?.identities !== undefined) {
     const listed = principals.identities.join(", ");
-    throw new NotImitated(
+    throw new NotSupported(
       `authsettingsV2 validation.defaultAuthorizationPolicy.allowedPrincipals.identities (${listed || "none"})`,
     );
   }
   for (const [name, provider] of Object.entries(identityProviders ?? {})) {
     if (name !== "azureActiveDirectory" && isInUse(provider)) {
-      throw new NotImitated(`authsettingsV2 identityProviders.${name}: it imitates azureActiveDirectory only`);
+      throw new NotSupported(`authsettingsV2 identityProviders.${name}: it imitates azureActiveDirectory only`);
     }
   }
 }
 
 function refuseUnless(name: string, value: unknown, imitated: readonly unknown[]): void {
-  if (!imitated.includes(value)) throw new NotImitated(`authsettingsV2 ${name} '${String(value)}'`);
+  if (!imitated.includes(value)) throw new NotSupported(`authsettingsV2 ${name} '${String(value)}'`);
 }
 
 function refuseAnyOf(name: string, values: readonly string[] | undefined): void {
-  if (values && values.length > 0) throw new NotImitated(`authsettingsV2 ${name} (${values.join(", ")})`);
+  if (values && values.length > 0) throw new NotSupported(`authsettingsV2 ${name} (${values.join(", ")})`);
 }
 
 /** `enabled: false` switches a provider off despite its registration; one without either is no provider. */
@@ -132,12 +132,12 @@ function parseEntraIssuer(openIdIssuer: string): EntraIssuer {
   const [, tenant, version] = /^\/([^/]+)(\/v2\.0)?\/?$/.exec(url?.pathname ?? "") ?? [];
   if (!url || url.protocol !== "https:" || url.search || url.hash || !authority || !tenant) {
     const known = Object.keys(authorityByIssuerHost).join(", ");
-    throw new NotImitated(
+    throw new NotSupported(
       `authsettingsV2 openIdIssuer '${openIdIssuer}': it knows https://<host>/<tenant>/ and https://<host>/<tenant>/v2.0 with a host of ${known}`,
     );
   }
   if (multitenantNames.includes(tenant.toLowerCase())) {
-    throw new NotImitated(`authsettingsV2 openIdIssuer '${openIdIssuer}': multitenant issuers`);
+    throw new NotSupported(`authsettingsV2 openIdIssuer '${openIdIssuer}': multitenant issuers`);
   }
   return {
     metadataUrl: `${openIdIssuer.replace(/\/$/, "")}/.well-known/openid-configuration`,
@@ -165,7 +165,7 @@ export type ExcludedPathMatch = "exact" | "prefix";
 function parseExcludedPaths(entries: readonly string[] = []): Readonly<Record<ExcludedPathMatch, PathExclusion>> {
   for (const entry of entries) {
     if (!/^\/[^*]*(?:\/\*)?$/.test(entry) && entry !== "/*") {
-      throw new NotImitated(`authsettingsV2 globalValidation.excludedPaths '${entry}': it knows /path and /path/*`);
+      throw new NotSupported(`authsettingsV2 globalValidation.excludedPaths '${entry}': it knows /path and /path/*`);
     }
   }
   const exact = new Set(entries.filter((entry) => !entry.endsWith("/*")));

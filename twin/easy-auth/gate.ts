@@ -2,7 +2,7 @@ import type { AuthSettings } from "../auth-settings.ts";
 import { notImitatedResponse } from "../network/fault.ts";
 import type { Handler } from "../network/handler.ts";
 import { authenticationSwitch } from "../tenant/authentication-switch.ts";
-import { NotImitated } from "../tenant/refusal.ts";
+import { NotSupported } from "../tenant/refusal.ts";
 import type { Tenant } from "../tenant/tenant.ts";
 import { authenticate } from "./authenticate.ts";
 import type { GateContext, GateReadings } from "./gate-context.ts";
@@ -34,11 +34,11 @@ export function createGate(options: GateOptions, next: Handler): Handler {
   const metadata = new IssuerMetadata({ fetch, clock });
   const sessions = new SessionStore(siteId);
 
-  /** Throws NotImitated for whatever the gate would have to do and cannot. */
+  /** Throws NotSupported for whatever the gate would have to do and cannot. */
   function contextOf(url: URL, settings: AuthSettings, appSettings: AppSettings): GateContext {
     refuseUnimitatedAppSettings(appSettings);
     const rules = gateRulesOf(settings);
-    if (url.protocol !== "https:") throw new NotImitated("requests over plain http");
+    if (url.protocol !== "https:") throw new NotSupported("requests over plain http");
     const signer = () => ({ host: url.host, key: Buffer.from(subscription.signingKeyOf(siteId), "hex"), clock });
     const newRequestId = () => tenant.newId();
     return {
@@ -115,14 +115,14 @@ const routes: ReadonlyMap<string, Route> = new Map<string, Route>([
   ["GET /.auth/logout/done", answerLogoutDone],
 ]);
 
-/** Answers what is the gate's own, and never the app's; undefined: the path is the app's. Throws NotImitated by name. */
+/** Answers what is the gate's own, and never the app's; undefined: the path is the app's. Throws NotSupported by name. */
 function answerAuthRoute(request: Request, context: GateContext): Response | Promise<Response> | undefined {
   const { pathname } = new URL(request.url);
   if (!/^\/\.auth(?:\/|$)/i.test(decoded(pathname, /%([0-7][0-9a-f])/gi))) return undefined;
   // Kestrel decodes a path before anyone compares it, but for %2F: `/%2Eauth/me` is the same route.
   const path = decoded(pathname, /%(?!2f)([0-7][0-9a-f])/gi).toLowerCase();
   const route = routes.get(`${request.method} ${path}`);
-  if (!route) throw new NotImitated(`the route ${request.method} ${pathname} of authentication`);
+  if (!route) throw new NotSupported(`the route ${request.method} ${pathname} of authentication`);
   return route(request, context);
 }
 
@@ -159,6 +159,6 @@ function appSettingsOf(body: object): AppSettings {
 function refuseUnimitatedAppSettings(settings: AppSettings): void {
   const steering = [...settings.keys()].find((name) => /^WEBSITE_AUTH_/i.test(name) && name !== "WEBSITE_AUTH_ENABLED");
   if (steering !== undefined) {
-    throw new NotImitated(`the app setting '${steering}', which steers App Service authentication`);
+    throw new NotSupported(`the app setting '${steering}', which steers App Service authentication`);
   }
 }

@@ -1,7 +1,7 @@
 import { type CryptoKey, type JWK, importJWK } from "jose";
 import { z } from "zod";
 import type { Clock } from "../clock.ts";
-import { NotImitated } from "../tenant/refusal.ts";
+import { NotSupported } from "../tenant/refusal.ts";
 
 /** Microsoft.IdentityModel's ConfigurationManager rereads after 12 hours (AutomaticRefreshInterval): inferred. */
 const lifetimeInMilliseconds = 12 * 60 * 60 * 1000;
@@ -97,7 +97,7 @@ export class IssuerMetadata {
     const document = discoveryDocument.safeParse(await this.#json(metadataUrl));
     if (!document.success) throw new IssuerUnreadable(metadataUrl, "no discovery document with issuer and jwks_uri");
     const { issuer, jwks_uri: keysUrl } = document.data;
-    if (issuer.includes("{")) throw new NotImitated(`the multitenant issuer '${issuer}'`);
+    if (issuer.includes("{")) throw new NotSupported(`the multitenant issuer '${issuer}'`);
     const found = keySet.safeParse(await this.#json(keysUrl));
     if (!found.success) throw new IssuerUnreadable(keysUrl, "no JSON Web Key Set");
     const keys = new Map<string, CryptoKey>();

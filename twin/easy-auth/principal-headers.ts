@@ -1,5 +1,5 @@
 import type { JWTPayload } from "jose";
-import { NotImitated } from "../tenant/refusal.ts";
+import { NotSupported } from "../tenant/refusal.ts";
 import { sessionHeader } from "./authenticate.ts";
 import type { ProviderTokens } from "./sessions.ts";
 
@@ -32,7 +32,7 @@ export function setPrincipalHeaders(headers: Headers, claims: JWTPayload): void 
 
 /** How App Service writes a text beyond ASCII into a header is not documented. */
 function setText(headers: Headers, header: string, text: string): void {
-  if (!/^[\x20-\x7e]*$/.test(text)) throw new NotImitated(`${header} of a text beyond ASCII`);
+  if (!/^[\x20-\x7e]*$/.test(text)) throw new NotSupported(`${header} of a text beyond ASCII`);
   headers.set(header, text);
 }
 

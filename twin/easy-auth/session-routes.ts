@@ -1,7 +1,7 @@
 import type { JWTPayload } from "jose";
 import { z } from "zod";
 import { JsonRefused, readJson } from "../network/json-text.ts";
-import { NotImitated } from "../tenant/refusal.ts";
+import { NotSupported } from "../tenant/refusal.ts";
 import type { AuthSettings } from "../auth-settings.ts";
 import { authenticate, sessionOf } from "./authenticate.ts";
 import { callerOfAccessToken, callerOfIdToken, validateToken } from "./entra-token.ts";
@@ -62,7 +62,7 @@ async function readTokens(request: Request): Promise<SentTokens | undefined> {
   if (mediaType !== "application/json") return undefined;
   const { data } = sentTokens.safeParse(await jsonIn(request));
   const unknown = Object.keys(data ?? {}).find((name) => !(name in sentTokens.shape));
-  if (unknown !== undefined) throw new NotImitated(`the property '${unknown}' in the body of POST /.auth/login/aad`);
+  if (unknown !== undefined) throw new NotSupported(`the property '${unknown}' in the body of POST /.auth/login/aad`);
   return data;
 }
 
@@ -111,7 +111,7 @@ export async function answerMe(request: Request, context: GateContext): Promise<
   const authenticated = await authenticate(request.headers, context);
   if (!authenticated) return emptyResponse(401, context);
   const { session } = authenticated;
-  if (!session) throw new NotImitated("GET /.auth/me for a token of Entra's without a session");
+  if (!session) throw new NotSupported("GET /.auth/me for a token of Entra's without a session");
   const tokens = context.sessions.tokensOf(session);
   if (!tokens) return jsonResponse([], context);
   const { claims } = session.caller;
@@ -138,7 +138,7 @@ const donePath = "/.auth/logout/done";
  */
 export async function answerLogout(request: Request, context: GateContext): Promise<Response> {
   const [parameter] = new URL(request.url).searchParams.keys();
-  if (parameter !== undefined) throw new NotImitated(`the query parameter '${parameter}' of GET /.auth/logout`);
+  if (parameter !== undefined) throw new NotSupported(`the query parameter '${parameter}' of GET /.auth/logout`);
   const session = await sessionOf(request.headers, context);
   if (session) context.sessions.end(session);
   return emptyResponse(302, context, { Location: donePath });
@@ -165,5 +165,5 @@ export function isTokenStoreOn(login: AuthSettings["login"]): boolean {
 }
 
 function refuseUnless(name: string, value: unknown, imitated: readonly unknown[]): void {
-  if (!imitated.includes(value)) throw new NotImitated(`authsettingsV2 ${name} '${String(value)}' for sessions`);
+  if (!imitated.includes(value)) throw new NotSupported(`authsettingsV2 ${name} '${String(value)}' for sessions`);
 }

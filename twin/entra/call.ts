@@ -1,5 +1,5 @@
 import { limits } from "../network/limits.ts";
-import { NotImitated } from "../tenant/refusal.ts";
+import { NotSupported } from "../tenant/refusal.ts";
 import type { Tenant } from "../tenant/tenant.ts";
 import { AadstsRefusal, refusalBody, type Trace } from "./errors.ts";
 
@@ -118,7 +118,7 @@ export function answer(call: Call, kind: EndpointKind, status: number, body: obj
 /** The one place where refusals become answers. Anything else that was thrown is a fault of the twin, and thrown on. */
 export function answerRefusal(call: Call, kind: EndpointKind, error: unknown): Response {
   if (error instanceof AadstsRefusal) return answer(call, kind, error.row.status, refusalBody(error, call.trace));
-  if (error instanceof NotImitated) {
+  if (error instanceof NotSupported) {
     return answer(call, "token", error.status, { error: error.code, error_description: error.message });
   }
   throw error;

@@ -1,5 +1,5 @@
 import { type Handler, nowhereInParticular } from "../network/handler.ts";
-import { NotImitated } from "../tenant/refusal.ts";
+import { NotSupported } from "../tenant/refusal.ts";
 import { answer, answerRefusal, type Call, type EndpointKind, readCall } from "./call.ts";
 import { instanceDiscovery, isUserRealm, openidConfiguration, userRealm } from "./metadata.ts";
 import { knownMetadataTenant } from "./tenant-named.ts";
@@ -53,9 +53,9 @@ function metadata(body: (call: Call) => object): Route {
   return {
     kind: "metadata",
     body: (call) => {
-      if (call.method !== "GET") throw notImitated(call);
+      if (call.method !== "GET") throw notSupported(call);
       const [parameter] = call.url.searchParams.keys();
-      if (parameter !== undefined) throw notImitated(call, `with the query parameter "${parameter}"`);
+      if (parameter !== undefined) throw notSupported(call, `with the query parameter "${parameter}"`);
       return body(call);
     },
   };
@@ -64,10 +64,10 @@ function metadata(body: (call: Call) => object): Route {
 const elsewhere: Route = {
   kind: "token",
   body: (call) => {
-    throw notImitated(call);
+    throw notSupported(call);
   },
 };
 
-function notImitated({ method, url }: Call, how = ""): NotImitated {
-  return new NotImitated(`${method} ${url.origin}${url.pathname} ${how}`.trimEnd());
+function notSupported({ method, url }: Call, how = ""): NotSupported {
+  return new NotSupported(`${method} ${url.origin}${url.pathname} ${how}`.trimEnd());
 }

@@ -1,4 +1,4 @@
-import { NotImitated } from "../tenant/refusal.ts";
+import { NotSupported } from "../tenant/refusal.ts";
 import type { Tenant } from "../tenant/tenant.ts";
 import { aadstsRefusal } from "./errors.ts";
 import type { Call } from "./call.ts";
@@ -21,10 +21,10 @@ const parameters = new Set(["api-version", "authorization_endpoint"]);
  */
 export function instanceDiscovery({ method, url, tenantName }: Call): object {
   const unknown = [...url.searchParams.keys()].find((name) => !parameters.has(name));
-  if (unknown !== undefined) throw new NotImitated(`instance discovery with the query parameter "${unknown}"`);
-  if (method !== "GET" || tenantName !== "common") throw new NotImitated(`${method} ${url.origin}${url.pathname}`);
+  if (unknown !== undefined) throw new NotSupported(`instance discovery with the query parameter "${unknown}"`);
+  if (method !== "GET" || tenantName !== "common") throw new NotSupported(`${method} ${url.origin}${url.pathname}`);
   const version = url.searchParams.get("api-version");
-  if (version !== "1.1") throw new NotImitated(`instance discovery of api-version "${version ?? ""}" (1.1 it does)`);
+  if (version !== "1.1") throw new NotSupported(`instance discovery of api-version "${version ?? ""}" (1.1 it does)`);
 
   const authority = readAuthority(url.searchParams.get("authorization_endpoint") ?? "");
   return {
@@ -44,7 +44,7 @@ function readAuthority(authorizationEndpoint: string): { readonly tenant: string
   const known = clouds.find(({ aliases }) => url !== null && url.protocol === "https:" && aliases.includes(url.host));
   if (!url || !known) throw aadstsRefusal(50049, []);
   const [, tenant, version] = /^\/([^/]+)\/oauth2(\/v2\.0)?\/authorize$/.exec(url.pathname) ?? [];
-  if (tenant === undefined || known !== clouds[0]) throw new NotImitated(`instance discovery for ${url.href}`);
+  if (tenant === undefined || known !== clouds[0]) throw new NotSupported(`instance discovery for ${url.href}`);
   return { tenant, version: version === undefined ? "" : "/v2.0" };
 }
 
@@ -159,7 +159,7 @@ export function isUserRealm({ endpoint: path }: Call): boolean {
 export function userRealm({ method, url, tenantName, endpoint: path }: Call, { initialDomain }: Tenant): object {
   const others = [...url.searchParams.keys()].filter((name) => name !== "api-version" && name !== "client-request-id");
   const isAsked = method === "GET" && tenantName === "common" && url.searchParams.get("api-version") === "1.0";
-  if (!isAsked || others.length > 0) throw new NotImitated(`${method} ${url.origin}${url.pathname}`);
+  if (!isAsked || others.length > 0) throw new NotSupported(`${method} ${url.origin}${url.pathname}`);
 
   const [, user = ""] = endpoint.exec(path) ?? [];
   const [, domain = ""] = decodeURIComponent(user).split("@");

@@ -1,4 +1,4 @@
-import { NotImitated } from "../tenant/refusal.ts";
+import { NotSupported } from "../tenant/refusal.ts";
 import type { Tenant } from "../tenant/tenant.ts";
 import { aadstsRefusal } from "./errors.ts";
 import { isGuid } from "./call.ts";
@@ -36,7 +36,7 @@ export function knownMetadataTenant(name: string, tenant: Tenant): string {
     case "organizations":
       return known;
     case "consumers":
-      throw new NotImitated("the metadata of personal accounts (consumers)");
+      throw new NotSupported("the metadata of personal accounts (consumers)");
     case "malformed":
       throw aadstsRefusal(900023, [name], { error: "invalid_tenant" });
     case "single label":
@@ -69,5 +69,5 @@ export function requireTokenTenant(name: string, tenant: Tenant): "tenant" | Ten
 export function requireTenantOfGrant(known: "tenant" | TenantAlias, grantType: string): void {
   if (known === "tenant" || (grantType === "password" && known === "organizations")) return;
   if (grantType === "password") throw aadstsRefusal(9001023, []);
-  throw new NotImitated(`the token endpoint of /${known}: name the tenant by its id or domain`);
+  throw new NotSupported(`the token endpoint of /${known}: name the tenant by its id or domain`);
 }

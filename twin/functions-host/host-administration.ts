@@ -1,5 +1,5 @@
 import { timingSafeEqual } from "node:crypto";
-import { NotImitated } from "../tenant/refusal.ts";
+import { NotSupported } from "../tenant/refusal.ts";
 import type { RunningApp } from "./app-instance.ts";
 import type { HttpFunction, IdleFunction } from "./hosted-function.ts";
 
@@ -34,14 +34,14 @@ export const isAdministration = (path: string): boolean => /^\/(?:admin|runtime)
  * The host's own administration, for whom has the master key: to anybody else, 401 without a challenge.
  * https://learn.microsoft.com/azure/azure-functions/function-keys-how-to#understand-keys
  *
- * @throws NotImitated for every other path and method
+ * @throws NotSupported for every other path and method
  */
 export function administer(request: Request, app: RunningApp, masterKey: string): Response {
   const { origin, pathname } = new URL(request.url);
   const what = `${request.method} ${pathname.toLowerCase().replace(/\/$/, "")}`;
   if (ping.includes(what)) return empty(200);
   const answer = answers[what];
-  if (!answer) throw new NotImitated(`${request.method} ${pathname} of the Functions host`);
+  if (!answer) throw new NotSupported(`${request.method} ${pathname} of the Functions host`);
   const sent = Buffer.from(request.headers.get("x-functions-key") ?? "");
   const key = Buffer.from(masterKey);
   const isKnown = sent.length === key.length && timingSafeEqual(sent, key);

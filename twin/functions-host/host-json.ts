@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { NotImitated } from "../tenant/refusal.ts";
+import { NotSupported } from "../tenant/refusal.ts";
 import { StartFailure } from "./worker-process.ts";
 
 /** `hh:mm:ss`, days before it if need be; -1: as long as it takes. */
@@ -41,7 +41,7 @@ interface HostConfiguration {
   readonly keeps: (line: { readonly category: string; readonly level: string }) => boolean;
 }
 
-/** Throws StartFailure for what is no JSON, NotImitated for what the twin does not know. */
+/** Throws StartFailure for what is no JSON, NotSupported for what the twin does not know. */
 export function parseHostJson(text: string): HostConfiguration {
   let json: unknown;
   try {
@@ -53,7 +53,7 @@ export function parseHostJson(text: string): HostConfiguration {
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
     const keys = issue?.code === "unrecognized_keys" ? issue.keys.slice(0, 1) : [];
-    throw new NotImitated(
+    throw new NotSupported(
       `host.json ${[...(issue?.path ?? []), ...keys].join(".")} (${issue?.message ?? "unreadable"})`,
     );
   }

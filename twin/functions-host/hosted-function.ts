@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { NotImitated } from "../tenant/refusal.ts";
+import { NotSupported } from "../tenant/refusal.ts";
 import type { RegisteredFunction } from "./worker-messages.ts";
 
 const httpTrigger = z.strictObject({
@@ -32,11 +32,11 @@ export interface HttpFunction {
   readonly route: string;
 }
 
-/** Reads what `app.http` registered. Throws NotImitated for every other binding or authorization level. */
+/** Reads what `app.http` registered. Throws NotSupported for every other binding or authorization level. */
 export function toHttpFunction(registered: RegisteredFunction): HttpFunction {
   const { functionId, name, bindings, hasRetryOptions } = registered;
   const refuse = (what: string): never => {
-    throw new NotImitated(`the function '${name}' with ${what}`);
+    throw new NotSupported(`the function '${name}' with ${what}`);
   };
   if (hasRetryOptions) refuse("a retry policy");
   let trigger: { readonly name: string; readonly binding: z.infer<typeof httpTrigger> } | undefined;

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { NotImitated } from "../tenant/refusal.ts";
+import { NotSupported } from "../tenant/refusal.ts";
 import type { HttpTriggerData } from "./worker-messages.ts";
 
 type NullableStrings = HttpTriggerData["nullableHeaders"];
@@ -72,7 +72,7 @@ const bodyless: ReadonlySet<number> = new Set([204, 205, 304]);
 export function toResponse(http: unknown, method: string): Response {
   if (http === undefined || http === null) return new Response(undefined, { status: 204 });
   const answer = rpcHttp.parse(http);
-  if (answer.enableContentNegotiation) throw new NotImitated("enableContentNegotiation of a function's response");
+  if (answer.enableContentNegotiation) throw new NotSupported("enableContentNegotiation of a function's response");
   const status = Number(answer.statusCode);
   const headers = new Headers(answer.headers);
   for (const cookie of answer.cookies) headers.append("Set-Cookie", setCookieHeader(cookie));

@@ -3,7 +3,7 @@ import { toHttpTriggerData, toResponse } from "./http-conversion.ts";
 import type { RouteMatch } from "./route-table.ts";
 import type { Log } from "./site-log.ts";
 import type { WorkerProcess } from "./worker-process.ts";
-import { NotImitated } from "../tenant/refusal.ts";
+import { NotSupported } from "../tenant/refusal.ts";
 
 interface Surroundings {
   readonly log: Log;
@@ -54,7 +54,7 @@ export async function invokeFunction(
     write("information", executed("Succeeded"));
     return response;
   } catch (error) {
-    if (error instanceof NotImitated) throw error;
+    if (error instanceof NotSupported) throw error;
     write("error", `${executed("Failed")} ${error instanceof Error ? error.message : String(error)}`);
     return new Response(undefined, { status: 500, headers: { "Content-Length": "0" } });
   } finally {

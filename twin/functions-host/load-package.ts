@@ -21,7 +21,7 @@ export function provideModule(name: string, exports: unknown): void {
  */
 export async function loadPackage(directory: string): Promise<void> {
   const { main, type } = readManifest(directory);
-  if (!main) throw new UnimitatedUse("a package whose package.json has no main (functions by function.json)");
+  if (!main) throw new UnsupportedUse("a package whose package.json has no main (functions by function.json)");
   const files = globSync(main, { cwd: directory }).sort();
   if (files.length === 0) throw new Error(unableToLoad(main, whyNone(main)));
   const require = createRequire(join(directory, "package.json"));
@@ -58,13 +58,13 @@ function readManifest(directory: string): { readonly main?: string; readonly typ
   };
 }
 
-/** In the worker: the package uses what the twin does not imitate. The host refuses it by this name (NotImitated). */
-export class UnimitatedUse extends Error {
+/** In the worker: the package uses what the twin does not imitate. The host refuses it by this name (NotSupported). */
+export class UnsupportedUse extends Error {
   readonly what: string;
 
   constructor(what: string) {
     super(`The package uses what the twin does not imitate: ${what}`);
-    this.name = "UnimitatedUse";
+    this.name = "UnsupportedUse";
     this.what = what;
   }
 }

@@ -3,7 +3,7 @@ import type { UploadBehavior } from "./upload-behavior.ts";
 import type { Handler } from "../network/handler.ts";
 import type { VerifyBearer } from "../network/bearer-token.ts";
 import type { DescribedFunction, Resource, Subscription } from "../tenant/subscription.ts";
-import { NotImitated } from "../tenant/refusal.ts";
+import { NotSupported } from "../tenant/refusal.ts";
 import type { Tenant } from "../tenant/tenant.ts";
 import type { AcceptedDeployment, CodeDeployment, Deployments } from "./deployments.ts";
 import { BadPackage, readPackage } from "./package-archive.ts";
@@ -97,7 +97,7 @@ function storageObstacle(
   const container = findContainer(subscription, value);
   if (!container) return `The deployment container ${value} does not exist: status 404 from storage.`;
   if (authentication.type !== "UserAssignedIdentity") {
-    throw new NotImitated(`deployment.storage.authentication.type '${authentication.type}'`);
+    throw new NotSupported(`deployment.storage.authentication.type '${authentication.type}'`);
   }
   const identityId = authentication.userAssignedIdentityResourceId ?? "";
   const assigned = Object.keys(site.identity?.userAssignedIdentities ?? {}).map((id) => id.toLowerCase());

@@ -1,4 +1,4 @@
-import { NotImitated } from "../tenant/refusal.ts";
+import { NotSupported } from "../tenant/refusal.ts";
 import type { HttpFunction } from "./hosted-function.ts";
 
 type Segment =
@@ -24,7 +24,7 @@ export interface RouteMatch {
 export class RouteTable {
   readonly #routes: readonly Route[];
 
-  /** Throws NotImitated for templates with constraints, defaults or mixed segments, and for ambiguous ones. */
+  /** Throws NotSupported for templates with constraints, defaults or mixed segments, and for ambiguous ones. */
   constructor(functions: readonly HttpFunction[], routePrefix: string) {
     const prefix = segmentsOfPath(routePrefix).map((text): Segment => ({ kind: "literal", text: text.toLowerCase() }));
     this.#routes = functions
@@ -51,7 +51,7 @@ function parseTemplate({ name, route }: HttpFunction): readonly Segment[] {
     if (/^[^{}*?]+$/.test(part)) return { kind: "literal", text: part.toLowerCase() };
     const [, star, parameter, optional] = /^\{(\*?)(\w+)(\??)\}$/.exec(part) ?? [];
     if (parameter === undefined || ((star || optional) && !isLast) || (star && optional)) {
-      throw new NotImitated(
+      throw new NotSupported(
         `the route template '${route}' of the function '${name}': it knows whole segments of text, {name}, a last {name?}, and a last {*name}`,
       );
     }
@@ -91,7 +91,7 @@ function refuseAmbiguity(routes: readonly Route[]): void {
       .join("/");
     for (const method of owner.methods) {
       const other = owners.get(`${method} /${shape}`);
-      if (other) throw new NotImitated(`two functions ('${other}', '${owner.name}') for ${method} /${shape}`);
+      if (other) throw new NotSupported(`two functions ('${other}', '${owner.name}') for ${method} /${shape}`);
       owners.set(`${method} /${shape}`, owner.name);
     }
   }

@@ -4,7 +4,7 @@ import type { VerifyBearer } from "../network/bearer-token.ts";
 import { notImitatedResponse } from "../network/fault.ts";
 import type { Handler } from "../network/handler.ts";
 import { builtInRoles, holdsRole } from "../tenant/azure-role.ts";
-import { NotImitated } from "../tenant/refusal.ts";
+import { NotSupported } from "../tenant/refusal.ts";
 import type { Tenant } from "../tenant/tenant.ts";
 import { toKuduDeployment } from "./deployments.ts";
 import { createOneDeploy, type ScmOptions } from "./one-deploy.ts";
@@ -50,7 +50,7 @@ export function createScm(siteId: string, options: ScmOptions): Handler {
   });
 
   scm.all("*", ({ req }) => {
-    throw new NotImitated(`${req.method} ${req.path} of the SCM site`);
+    throw new NotSupported(`${req.method} ${req.path} of the SCM site`);
   });
 
   scm.onError((error) => {
@@ -66,10 +66,10 @@ export function createScm(siteId: string, options: ScmOptions): Handler {
 function deployerOf(request: Request): string {
   const { searchParams } = new URL(request.url);
   const unknown = [...searchParams.keys()].find((name) => name !== "RemoteBuild" && name !== "Deployer");
-  if (unknown !== undefined) throw new NotImitated(`the parameter '${unknown}' of POST /api/publish`);
+  if (unknown !== undefined) throw new NotSupported(`the parameter '${unknown}' of POST /api/publish`);
   const remoteBuild = searchParams.get("RemoteBuild");
   if (remoteBuild?.toLowerCase() !== "false") {
-    throw new NotImitated(`RemoteBuild '${remoteBuild ?? "(absent)"}' of POST /api/publish: it takes 'false' only`);
+    throw new NotSupported(`RemoteBuild '${remoteBuild ?? "(absent)"}' of POST /api/publish: it takes 'false' only`);
   }
   return searchParams.get("Deployer") ?? "";
 }

@@ -1,4 +1,4 @@
-import { NotImitated } from "../tenant/refusal.ts";
+import { NotSupported } from "../tenant/refusal.ts";
 import type { Resource, Subscription } from "../tenant/subscription.ts";
 
 /** What the Functions host reads of a site, as Resource Manager took and keeps it. */
@@ -32,5 +32,5 @@ export function findSite(subscription: Subscription, siteId: string): { resource
 export function refuseOtherRuntime({ properties: { functionAppConfig } }: Site): void {
   const { name, version } = functionAppConfig.runtime;
   const [major] = process.versions.node.split(".");
-  if (version !== major) throw new NotImitated(`the runtime '${name}' '${version}': it runs 'node' '${major}'`);
+  if (version !== major) throw new NotSupported(`the runtime '${name}' '${version}': it runs 'node' '${major}'`);
 }

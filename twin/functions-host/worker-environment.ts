@@ -1,6 +1,6 @@
 import { authenticationSwitch } from "../tenant/authentication-switch.ts";
 import { isKeyVaultReference, resolveKeyVaultReference } from "../tenant/key-vault-references.ts";
-import { NotImitated } from "../tenant/refusal.ts";
+import { NotSupported } from "../tenant/refusal.ts";
 import type { Resource } from "../tenant/subscription.ts";
 import type { Tenant } from "../tenant/tenant.ts";
 import type { Site } from "./site.ts";
@@ -24,9 +24,9 @@ export function workerEnvironment(
 ): Readonly<Record<string, string>> {
   const appSettings = new Map<string, string>();
   for (const { name, value } of site.properties.siteConfig.appSettings) {
-    if (hostSettings.test(name)) throw new NotImitated(`the app setting '${name}'`);
+    if (hostSettings.test(name)) throw new NotSupported(`the app setting '${name}'`);
     if (/^@Microsoft\.AppConfiguration\(/i.test(value)) {
-      throw new NotImitated(`the reference in the app setting '${name}'`);
+      throw new NotSupported(`the reference in the app setting '${name}'`);
     }
     if (value) appSettings.set(name, isKeyVaultReference(value) ? resolved(tenant, resource, value) : value);
   }

@@ -29,7 +29,7 @@ export interface RegisteredFunction {
 
 export type WorkerMessage =
   | { readonly kind: "ready"; readonly functions: readonly RegisteredFunction[] }
-  | { readonly kind: "startFailed"; readonly message: string; readonly notImitated?: string }
+  | { readonly kind: "startFailed"; readonly message: string; readonly notSupported?: string }
   | {
       readonly kind: "log";
       readonly level: string;

@@ -2,7 +2,7 @@ import type { ChildProcess, SpawnOptions } from "node:child_process";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
-import { NotImitated } from "../tenant/refusal.ts";
+import { NotSupported } from "../tenant/refusal.ts";
 import type { Log } from "./site-log.ts";
 import { type Invocation, isWorkerMessage, type RegisteredFunction, type WorkerMessage } from "./worker-messages.ts";
 
@@ -30,7 +30,7 @@ interface Pending {
 
 /** The host's end of one worker. */
 export class WorkerProcess {
-  /** The functions that the package registered; rejects with StartFailure or NotImitated. */
+  /** The functions that the package registered; rejects with StartFailure or NotSupported. */
   readonly ready: Promise<readonly RegisteredFunction[]>;
   /** Resolves when the process is no more. */
   readonly exited: Promise<void>;
@@ -130,8 +130,8 @@ export class WorkerProcess {
           if (!isWorkerMessage(message)) return;
           if (message.kind === "ready") resolve(message.functions);
           if (message.kind !== "startFailed") return;
-          const { notImitated } = message;
-          reject(notImitated === undefined ? new StartFailure(message.message) : new NotImitated(notImitated));
+          const { notSupported } = message;
+          reject(notSupported === undefined ? new StartFailure(message.message) : new NotSupported(notSupported));
         });
         void this.exited.then(() =>
           reject(new StartFailure("The worker process ended before the package was loaded.")),

@@ -1,5 +1,5 @@
 import { type CoreInvocationContext, FunctionsCore, type ProgrammingModel } from "./functions-core.ts";
-import { loadPackage, provideModule, UnimitatedUse } from "./load-package.ts";
+import { loadPackage, provideModule, UnsupportedUse } from "./load-package.ts";
 import type { HookData } from "./worker-hooks.ts";
 import type { Invocation, WorkerMessage } from "./worker-messages.ts";
 
@@ -33,8 +33,8 @@ async function start(directory: string): Promise<void> {
     process.on("message", (message: Invocation) => void answer(message));
     send({ kind: "ready", functions: core.finishStart() });
   } catch (error) {
-    const notImitated = error instanceof UnimitatedUse ? { notImitated: error.what } : {};
-    send({ kind: "startFailed", message: describe(error), ...notImitated });
+    const notSupported = error instanceof UnsupportedUse ? { notSupported: error.what } : {};
+    send({ kind: "startFailed", message: describe(error), ...notSupported });
   }
 }
 
@@ -42,7 +42,7 @@ async function start(directory: string): Promise<void> {
 async function refuseCapabilities(model: ProgrammingModel | undefined): Promise<void> {
   const asked = Object.keys((await model?.getCapabilities?.({})) ?? {});
   if (asked.length > 0)
-    throw new UnimitatedUse(`the worker capabilities that app.setup asks for (${asked.join(", ")})`);
+    throw new UnsupportedUse(`the worker capabilities that app.setup asks for (${asked.join(", ")})`);
 }
 
 async function answer(invocation: Invocation): Promise<void> {

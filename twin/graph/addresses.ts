@@ -1,7 +1,7 @@
 import type { Application, Group, ServicePrincipal, User } from "../tenant/directory-objects.ts";
 import type { Directory } from "../tenant/directory.ts";
 import { graphRefusals } from "../tenant/graph-refusals.ts";
-import { NotImitated } from "../tenant/refusal.ts";
+import { NotSupported } from "../tenant/refusal.ts";
 
 const graph = "https://graph.microsoft.com";
 
@@ -61,7 +61,7 @@ export function arrivals<Item extends { readonly id: string }>(
 
 /** Graph has functions and casts in an object's place (`delta`, `$count`, `microsoft.graph.device`): no object is called so. */
 export function refuseWhatIsNoKey(key: string): void {
-  if (/^\$|^delta$|^getByIds$|^microsoft\.graph\./i.test(key)) throw new NotImitated(`'${key}' in an object's place`);
+  if (/^\$|^delta$|^getByIds$|^microsoft\.graph\./i.test(key)) throw new NotSupported(`'${key}' in an object's place`);
 }
 
 function clientIdIn(key: string): string | undefined {

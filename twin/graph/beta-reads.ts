@@ -1,5 +1,5 @@
 import { Hono } from "hono";
-import { NotImitated } from "../tenant/refusal.ts";
+import { NotSupported } from "../tenant/refusal.ts";
 import type { Tenant } from "../tenant/tenant.ts";
 import { locateApplication, locateServicePrincipal, metadata } from "./addresses.ts";
 import { type GraphContext, type GraphEnv, readQueryOptions } from "./request.ts";
@@ -34,5 +34,5 @@ export function betaReads(tenant: Tenant): Hono<GraphEnv> {
 
 function requireSelection(context: GraphContext, property: string): void {
   const { select } = readQueryOptions(context, { selectable: [property] });
-  if (!select) throw new NotImitated(`GET ${context.req.path} without $select=${property}`);
+  if (!select) throw new NotSupported(`GET ${context.req.path} without $select=${property}`);
 }

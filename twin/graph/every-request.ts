@@ -1,7 +1,7 @@
 import type { ErrorHandler, MiddlewareHandler } from "hono";
 import type { Clock } from "../clock.ts";
 import { BearerRefused, type BearerRefusedReason } from "../network/bearer-refused.ts";
-import { NotImitated, Refusal } from "../tenant/refusal.ts";
+import { NotSupported, Refusal } from "../tenant/refusal.ts";
 import type { GraphContext, GraphEnv } from "./request.ts";
 
 /**
@@ -27,10 +27,10 @@ const conditions = ["If-Match", "If-None-Match"];
 export const refuseOtherWays: MiddlewareHandler<GraphEnv> = async ({ req }, next) => {
   const { pathname } = new URL(req.url);
   if (req.method === "HEAD" || /\/appId(?:=|%3D)/i.test(pathname)) {
-    throw new NotImitated(`${req.method} ${pathname} of Microsoft Graph`);
+    throw new NotSupported(`${req.method} ${pathname} of Microsoft Graph`);
   }
   const condition = conditions.find((name) => req.header(name) !== undefined);
-  if (condition !== undefined) throw new NotImitated(`the header '${condition}' on ${pathname}`);
+  if (condition !== undefined) throw new NotSupported(`the header '${condition}' on ${pathname}`);
   await next();
 };
 

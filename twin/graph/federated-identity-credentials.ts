@@ -1,6 +1,6 @@
 import { Hono } from "hono";
 import { z } from "zod";
-import { NotImitated } from "../tenant/refusal.ts";
+import { NotSupported } from "../tenant/refusal.ts";
 import type { Tenant } from "../tenant/tenant.ts";
 import { addressOf, locateApplication, metadata } from "./addresses.ts";
 import { type GraphEnv, readBody, readOnly, said } from "./request.ts";
@@ -66,7 +66,7 @@ export function federatedIdentityCredentialRoutes(tenant: Tenant): Hono<GraphEnv
   routes.patch("/:key/federatedIdentityCredentials/:credential", async (context) => {
     const application = admitToWrite(context, () => locateApplication(directory, context.req.param("key")));
     const prefer = context.req.header("prefer");
-    if (prefer !== undefined) throw new NotImitated(`Prefer: ${prefer} on federated identity credentials`);
+    if (prefer !== undefined) throw new NotSupported(`Prefer: ${prefer} on federated identity credentials`);
     const existing = credentials.get(application.id, context.req.param("credential"));
     const { id, ...body } = await readBody(context, federatedIdentityCredentialPatch, type);
     if (id !== undefined && id !== existing.id) throw readOnly("id");

@@ -1,7 +1,7 @@
 import { Hono } from "hono";
 import type { VerifyBearer } from "../network/bearer-token.ts";
 import type { Handler } from "../network/handler.ts";
-import { NotImitated } from "../tenant/refusal.ts";
+import { NotSupported } from "../tenant/refusal.ts";
 import type { Tenant } from "../tenant/tenant.ts";
 import { routablePath } from "./addresses.ts";
 import { appManagementPolicyRoutes, securityDefaultsRoutes } from "./tenant-policies.ts";
@@ -50,7 +50,7 @@ export function createGraph({ tenant, verifyBearer }: GraphOptions): Handler {
   app.route("/v1.0/subscribedSkus", subscribedSkusRoutes(tenant));
   app.route("/beta", betaReads(tenant));
   app.all("*", (context) => {
-    throw new NotImitated(`${context.req.method} ${context.req.path} of Microsoft Graph`);
+    throw new NotSupported(`${context.req.method} ${context.req.path} of Microsoft Graph`);
   });
   return (request) => app.fetch(request);
 }

@@ -1,7 +1,7 @@
 import type { BearerClaims } from "../network/bearer-token.ts";
 import { conditionalAccessRefusals } from "../tenant/conditional-access/refusals.ts";
 import { graphRefusals } from "../tenant/graph-refusals.ts";
-import { NotImitated } from "../tenant/refusal.ts";
+import { NotSupported } from "../tenant/refusal.ts";
 import { type Allowed, type GraphContext, type QueryOptions, readQueryOptions } from "./request.ts";
 
 const readsApplications = [
@@ -122,6 +122,6 @@ export function ownersAtCreation(caller: BearerClaims, named: readonly string[])
 }
 
 function holds(caller: BearerClaims, activity: Activity): boolean {
-  if (caller.claims["scp"] !== undefined) throw new NotImitated("Graph's delegated permissions (a token with scp)");
+  if (caller.claims["scp"] !== undefined) throw new NotSupported("Graph's delegated permissions (a token with scp)");
   return table[activity].every((anyOf: readonly string[]) => anyOf.some((role) => caller.roles.includes(role)));
 }

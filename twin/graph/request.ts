@@ -3,7 +3,7 @@ import type { z } from "zod";
 import type { BearerClaims } from "../network/bearer-token.ts";
 import { JsonRefused, readJson } from "../network/json-text.ts";
 import { graphRefusals } from "../tenant/graph-refusals.ts";
-import { NotImitated, Refusal } from "../tenant/refusal.ts";
+import { NotSupported, Refusal } from "../tenant/refusal.ts";
 
 /** What the first steps of every request leave for the routes. */
 export interface GraphEnv {
@@ -40,14 +40,14 @@ export interface QueryOptions {
 }
 
 /**
- * Reads `$filter` and `$select` in the forms that are imitated. Throws NotImitated for anything else, by name, and
+ * Reads `$filter` and `$select` in the forms that are imitated. Throws NotSupported for anything else, by name, and
  * BadRequest (400) for an option that stands there twice.
  */
 export function readQueryOptions(context: GraphContext, allowed: Allowed): QueryOptions {
   const query = new URL(context.req.url).searchParams;
   const where = context.req.path;
   for (const name of query.keys()) {
-    if (name !== "$filter" && name !== "$select") throw new NotImitated(`the query option '${name}' on ${where}`);
+    if (name !== "$filter" && name !== "$select") throw new NotSupported(`the query option '${name}' on ${where}`);
     if (query.getAll(name).length > 1) throw graphRefusals.repeatedQueryOption(name);
   }
   const filter = query.get("$filter");
@@ -93,7 +93,7 @@ function parseFilter(filter: string, allowed: Allowed, where: string): Filter {
       ...startable.map((property) => `, startswith of ${property}`),
       ...collections.map((property) => `, any of ${property}`),
     ];
-    return new NotImitated(`$filter=${filter} on ${where} (it does: ${known}, by eq alone${more.join("")})`);
+    return new NotSupported(`$filter=${filter} on ${where} (it does: ${known}, by eq alone${more.join("")})`);
   };
   const conditions: Condition[] = [];
   for (let rest = filter; rest !== "" || conditions.length === 0;) {
@@ -124,13 +124,13 @@ function conditionOf(groups: Readonly<Record<string, string | undefined>>): Cond
 function parseSelect(select: string, selectable: readonly string[], where: string): readonly string[] {
   const properties = select.split(",").map((property) => property.trim());
   const unknown = properties.find((property) => !selectable.includes(property));
-  if (unknown !== undefined) throw new NotImitated(`$select=${unknown} on ${where}`);
+  if (unknown !== undefined) throw new NotSupported(`$select=${unknown} on ${where}`);
   return properties;
 }
 
 /**
  * Reads a JSON body by its strict schema. Throws Graph's refusals: what is no JSON, a property that the type does not
- * have, a value that the property does not take; and NotImitated for properties that Graph has and the twin has not.
+ * have, a value that the property does not take; and NotSupported for properties that Graph has and the twin has not.
  * `typed`: the schema reads `@odata.type`, since objects of several types may stand in one place.
  */
 export async function readBody<Schema extends z.ZodType>(
@@ -191,8 +191,8 @@ function asRefusal(issues: readonly z.core.$ZodIssue[], resource: string): Refus
   if (missing) return graphRefusals.invalid(`Invalid property '${missing.keys[0]}'.`);
   const [issue] = issues;
   const property = issue?.path.filter((part) => typeof part === "string").join(".") ?? "";
-  if (issue?.code === "custom" && issue.params?.["notImitated"] === true) {
-    return new NotImitated(`the property '${property}' of a Graph ${resource} with a value of its own`);
+  if (issue?.code === "custom" && issue.params?.["notSupported"] === true) {
+    return new NotSupported(`the property '${property}' of a Graph ${resource} with a value of its own`);
   }
   if (issue?.code === "invalid_type" && issue.input === undefined) {
     return graphRefusals.invalid(`A value is required for property '${property}' of resource '${resource}'.`);

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Clock } from "../clock.ts";
-import { NotImitated } from "../tenant/refusal.ts";
+import { NotSupported } from "../tenant/refusal.ts";
 import { type Exchange, journalPath } from "./exchange.ts";
 import { errorResponse, type Fault, faultResponse, notImitatedResponse } from "./fault.ts";
 import type { Handler } from "./handler.ts";
@@ -75,7 +75,7 @@ async function respond(
     return errorResponse(404, "HostGone", `The twin no longer has the host "${hostName}": it was deleted.`);
   }
   if (incoming.method === "TRACE") {
-    throw new NotImitated("the method TRACE");
+    throw new NotSupported("the method TRACE");
   }
   const request = await readRequest(incoming, url, maximumBodyBytes);
   if (!(request instanceof Request)) {

@@ -1,4 +1,4 @@
-import { NotImitated } from "../tenant/refusal.ts";
+import { NotSupported } from "../tenant/refusal.ts";
 
 /** A handler threw: a mistake in the twin, never in the request that met it. */
 export interface Fault {
@@ -24,7 +24,7 @@ export function faultResponse({ method, host, path, error }: Fault): Response {
 
 /** A refusal by name that no service put into its own envelope; every other error is a fault. */
 export function notImitatedResponse(error: unknown): Response | undefined {
-  return error instanceof NotImitated ? errorResponse(error.status, error.code, error.message) : undefined;
+  return error instanceof NotSupported ? errorResponse(error.status, error.code, error.message) : undefined;
 }
 
 export function errorResponse(status: number, code: string, message: string): Response {

@@ -2,7 +2,7 @@ import type { Clock } from "../clock.ts";
 import type { AppRoleAssignment } from "./directory-objects.ts";
 import { graphRefusals } from "./graph-refusals.ts";
 import { microsoftGraph } from "./microsoft-graph.ts";
-import { NotImitated, type Refusal } from "./refusal.ts";
+import { NotSupported, type Refusal } from "./refusal.ts";
 import type { Principals } from "./principals.ts";
 import type { ServicePrincipals } from "./service-principals.ts";
 import { timestamp } from "./timestamp.ts";
@@ -107,6 +107,6 @@ export class AppRoleAssignments {
 function refusalOf(appRoleId: string, appId: string, roles: readonly { readonly id: string }[]): Refusal {
   const isPart = appId === microsoftGraph.appId && appRoleId !== defaultAccess;
   return isPart && !roles.some(({ id }) => id === appRoleId)
-    ? new NotImitated(`the app role ${appRoleId} of Microsoft Graph: it knows a part of them`)
+    ? new NotSupported(`the app role ${appRoleId} of Microsoft Graph: it knows a part of them`)
     : graphRefusals.permissionNotFound(appId);
 }

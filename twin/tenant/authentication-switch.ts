@@ -1,4 +1,4 @@
-import { NotImitated } from "./refusal.ts";
+import { NotSupported } from "./refusal.ts";
 import type { Subscription } from "./subscription.ts";
 
 /** Whether App Service authentication runs in front of a site on Flex Consumption. */
@@ -23,7 +23,7 @@ const whereabouts = ["WEBSITE_SKU", "WEBSITE_INSTANCE_ID", "CONTAINER_NAME", "WE
  * Source: Azure/azure-functions-host, HostAssignmentContext.cs (`ApplyAppSettings`), HostEasyAuthOptionsSetup.cs,
  * EnvironmentExtensions.cs (`IsAnyLinuxConsumption`), WebScriptHostBuilderExtension.cs.
  *
- * @throws NotImitated for an app setting that may decide it in a way that no source tells
+ * @throws NotSupported for an app setting that may decide it in a way that no source tells
  */
 export function authenticationSwitch(
   subscription: Subscription,
@@ -33,7 +33,7 @@ export function authenticationSwitch(
   for (const name of appSettings.keys()) {
     const isCased = [word, containerApps].some((one) => one !== name && one === name.toUpperCase());
     if (isCased || whereabouts.includes(name.toUpperCase())) {
-      throw new NotImitated(`the app setting '${name}', by which the Functions host may decide about authentication`);
+      throw new NotSupported(`the app setting '${name}', by which the Functions host may decide about authentication`);
     }
   }
   const settings = enabledSettings(subscription, siteId);

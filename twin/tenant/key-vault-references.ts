@@ -1,5 +1,5 @@
 import { builtInRoles, holdsRole } from "./azure-role.ts";
-import { NotImitated } from "./refusal.ts";
+import { NotSupported } from "./refusal.ts";
 import type { Resource } from "./subscription.ts";
 import type { Tenant } from "./tenant.ts";
 
@@ -47,7 +47,7 @@ export const isKeyVaultReference = (value: string): boolean => /^@Microsoft\.Key
  * `keyVaultReferenceIdentity`: a user-assigned identity, or, unless it is set, the site's own.
  * https://learn.microsoft.com/azure/app-service/app-service-key-vault-references
  *
- * @throws NotImitated for another version of a secret than its latest
+ * @throws NotSupported for another version of a secret than its latest
  */
 export function resolveKeyVaultReference(tenant: Tenant, site: Resource, reference: string): KeyVaultReference {
   const { keyVaultReferenceIdentity: identity = "SystemAssigned" } = (site.body["properties"] ?? {}) as {
@@ -68,7 +68,7 @@ export function resolveKeyVaultReference(tenant: Tenant, site: Resource, referen
   if (!secret) return { ...told, status: "SecretNotFound" };
   const { value, attributes, secretUriWithVersion } = secret.body["properties"] as SecretProperties;
   if (secretVersion !== undefined && !secretUriWithVersion.endsWith(`/${secretVersion.toLowerCase()}`)) {
-    throw new NotImitated(`the version ${secretVersion} of the secret '${secretName}': it keeps the latest alone`);
+    throw new NotSupported(`the version ${secretVersion} of the secret '${secretName}': it keeps the latest alone`);
   }
   // Reading a secret that is expired, or not valid yet, goes on: learn, key-vault/secrets/about-secrets.
   if (attributes.enabled === false) return { ...told, status: "AccessToKeyVaultDenied" };

@@ -18,9 +18,9 @@ export class Refusal extends Error {
 }
 
 /** Twin design: what is not imitated is refused by name, never answered plausibly. */
-export class NotImitated extends Refusal {
+export class NotSupported extends Refusal {
   constructor(what: string) {
-    super(501, "NotImitatedByTheTwin", `The twin does not imitate ${what}. See twin/FIDELITY.md for what it does.`);
-    this.name = "NotImitated";
+    super(501, "NotSupportedByTheTwin", `The twin does not imitate ${what}. See twin/FIDELITY.md for what it does.`);
+    this.name = "NotSupported";
   }
 }

@@ -1,7 +1,7 @@
 import { createHash, randomBytes } from "node:crypto";
 import type { Clock } from "../clock.ts";
 import { allOf, keepMap, type PutBack } from "./keep.ts";
-import { NotImitated } from "./refusal.ts";
+import { NotSupported } from "./refusal.ts";
 
 /** One resource as Resource Manager keeps it. `body` is the last accepted one, completed by the service's defaults. */
 export interface Resource {
@@ -149,10 +149,10 @@ interface ResourceProvider {
 class ResourceProviders {
   readonly #unregistered = new Set<string>();
 
-  /** Throws NotImitated for a provider that the twin does not have. */
+  /** Throws NotSupported for a provider that the twin does not have. */
   get(namespace: string): ResourceProvider {
     const found = known.find((name) => name.toLowerCase() === namespace.toLowerCase());
-    if (found === undefined) throw new NotImitated(`the resource provider ${namespace}`);
+    if (found === undefined) throw new NotSupported(`the resource provider ${namespace}`);
     return {
       namespace: found,
       isFree: alwaysRegistered.includes(found),

@@ -74,7 +74,7 @@ function withResource({ urn, message }: Diagnostic): string {
 }
 
 /** The codes of what the twin does not imitate (501) and of its own mistakes (500): plugins and clients quote them. */
-const twinsCode = /\b(?:NotImitatedByTheTwin|TwinFault)\b/;
+const twinsCode = /\b(?:NotSupportedByTheTwin|TwinFault)\b/;
 
 /**
  * How the engine says that it has no plugin for a provider. Here it obtains none: the stand-ins are all that there is.

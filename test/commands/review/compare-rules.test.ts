@@ -170,7 +170,7 @@ describe("what changes in the function itself", () => {
   });
 
   it("is not known where the twin does not know what the function is deployed with", () => {
-    const said = "NotImitatedByTheTwin: The twin does not imitate the app setting 'x'.";
+    const said = "NotSupportedByTheTwin: The twin does not imitate the app setting 'x'.";
     const failed = {
       ...row("B02", "failed"),
       unexpected: { differs: [], refusals: [{ by: "the gate", request: "", codes: [], ids: {}, said }] },

@@ -35,7 +35,7 @@ describe("why a version is not deployed", () => {
     refusal.message,
     `Error: invocation of a function returned an error: ${refusal.message}\n    at infra/index.ts`,
     "no resource plugin 'pulumi-resource-tls' found in the workspace or on your $PATH",
-    "updating application x: unexpected status 501 with error: NotImitatedByTheTwin: The twin does not imitate y.",
+    "updating application x: unexpected status 501 with error: NotSupportedByTheTwin: The twin does not imitate y.",
     "azuread:index/appRoleAssignment:AppRoleAssignment resource 'partner-mail' has a problem: missing required property 'appRoleId'",
     "azuread:index/application:Application resource 'api' has a problem: missing required property 'requiredResourceAccesses[0].resourceAccesses[1].id'",
     "no resource plugin 'pulumi-resource-pulumi-nodejs' found in the workspace or on your $PATH",
@@ -62,7 +62,7 @@ describe("why a version is not deployed", () => {
 
   it("names the resource of what is not known, and keeps apart what is refused beside it", async () => {
     const urn = "urn:pulumi:dev::protected-function::azuread:index/application:Application::partner";
-    const message = "NotImitatedByTheTwin: The twin does not imitate the property 'x'.";
+    const message = "NotSupportedByTheTwin: The twin does not imitate the property 'x'.";
 
     expect(await said(failed("breaks the rule x", { severity: "error", urn, message }))).toEqual({
       failure: { refused: ["breaks the rule x"], unreviewable: [`partner: ${message}`] },
@@ -77,7 +77,7 @@ describe("why a version is not deployed", () => {
 
   it.for([
     new AccessError("policy-not-decidable", "It cannot be decided here."),
-    new RequestRefused("GET", "https://graph.microsoft.com/x", 501, "NotImitatedByTheTwin", "It does not imitate x."),
+    new RequestRefused("GET", "https://graph.microsoft.com/x", 501, "NotSupportedByTheTwin", "It does not imitate x."),
   ])("is not known where what is deployed cannot be looked at: $message", async (error) => {
     expect(await said(error)).toEqual({ failure: { refused: [], unreviewable: [error.message] } });
   });

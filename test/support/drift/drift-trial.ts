@@ -15,7 +15,7 @@ export interface Trial {
   /** The service did not take it. */
   readonly refused: readonly string[];
   /** The twin knows no such value, whatever the service would say. */
-  readonly notImitated: readonly string[];
+  readonly notSupported: readonly string[];
   /** The service took it, and answers what it answered before. */
   readonly withoutEffect: readonly string[];
   /** What differed and was not reported, what was reported and did not differ. */
@@ -51,7 +51,12 @@ export function removeEverything(options: TrialOptions): Promise<Trial> {
 }
 
 async function tryAll({ stack, types, resources }: TrialOptions, alter: Alter): Promise<Trial> {
-  const outcomes: Outcomes = { found: new Set(), refused: new Set(), notImitated: new Set(), withoutEffect: new Set() };
+  const outcomes: Outcomes = {
+    found: new Set(),
+    refused: new Set(),
+    notSupported: new Set(),
+    withoutEffect: new Set(),
+  };
   const faults: string[] = [];
   const plans = resources.map((resource) => ({
     resource,
@@ -77,7 +82,7 @@ async function tryAll({ stack, types, resources }: TrialOptions, alter: Alter): 
   return {
     found: sorted(outcomes.found),
     refused: sorted(outcomes.refused),
-    notImitated: sorted(outcomes.notImitated),
+    notSupported: sorted(outcomes.notSupported),
     withoutEffect: sorted(outcomes.withoutEffect),
     faults,
   };
@@ -142,12 +147,12 @@ async function tryLeaves({ stack, live, resource, alter, outcomes }: Target, lea
 }
 
 /** Any other failure is the test's own. */
-async function refusalOf(writing: Promise<void>): Promise<"refused" | "notImitated" | undefined> {
+async function refusalOf(writing: Promise<void>): Promise<"refused" | "notSupported" | undefined> {
   try {
     await writing;
     return undefined;
   } catch (error) {
-    if (/: 501 \{.*NotImitatedByTheTwin/.test(String(error))) return "notImitated";
+    if (/: 501 \{.*NotSupportedByTheTwin/.test(String(error))) return "notSupported";
     if (/: (400|404|409) \{/.test(String(error))) return "refused";
     throw error;
   }

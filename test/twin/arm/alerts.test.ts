@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { errorBody, notImitated } from "./arm-fixture.ts";
+import { errorBody, notSupported } from "./arm-fixture.ts";
 import { actionGroupBody, actionGroupId, alertBody, alertId, withWorkspace } from "./monitoring.ts";
 
 const apiVersion = "2025-01-01-preview";
@@ -55,7 +55,7 @@ it("refuses two receivers of one name, and knows no receiver but e-mail", async 
   const twice = await call("PUT", actionGroupId, { body: of({ emailReceivers: [receiver, receiver] }) });
   expect(twice.body).toEqual(errorBody("BadRequest", "The receiver name 'oncall' is there more than once."));
   const sms = await call("PUT", actionGroupId, { body: of({ smsReceivers: [] }) });
-  expect(sms.body).toEqual(notImitated("the property 'properties.smsReceivers' of Microsoft.Insights/actionGroups"));
+  expect(sms.body).toEqual(notSupported("the property 'properties.smsReceivers' of Microsoft.Insights/actionGroups"));
 });
 
 it("keeps an alert of a workspace's logs", async () => {
@@ -116,10 +116,10 @@ it("knows log alerts alone, and no property that it does not imitate", async () 
   const { call } = await withActionGroup();
   const metric = await call("PUT", alertId, { body: { ...alertBody, kind: "LogToMetric" } });
   expect(metric.body).toEqual(
-    notImitated("\"LogToMetric\" as 'kind' of Microsoft.Insights/scheduledQueryRules (it does: LogAlert)"),
+    notSupported("\"LogToMetric\" as 'kind' of Microsoft.Insights/scheduledQueryRules (it does: LogAlert)"),
   );
   const muted = await call("PUT", alertId, { body: alertWith({ muteActionsDuration: "PT1H" }) });
   expect(muted.body).toEqual(
-    notImitated("the property 'properties.muteActionsDuration' of Microsoft.Insights/scheduledQueryRules"),
+    notSupported("the property 'properties.muteActionsDuration' of Microsoft.Insights/scheduledQueryRules"),
   );
 });

@@ -144,14 +144,17 @@ export function expectRefused(asked: Promise<ArmAnswer>, status: number, code: s
   return expectAnswer(asked, status, errorBody(code, message));
 }
 
-export function expectNotImitated(asked: Promise<ArmAnswer>, what: string): Promise<void> {
-  return expectAnswer(asked, 501, notImitated(what));
+export function expectNotSupported(asked: Promise<ArmAnswer>, what: string): Promise<void> {
+  return expectAnswer(asked, 501, notSupported(what));
 }
 
 export function errorBody(code: string, message: string): object {
   return { error: { code, message } };
 }
 
-export function notImitated(what: string): object {
-  return errorBody("NotImitatedByTheTwin", `The twin does not imitate ${what}. See twin/FIDELITY.md for what it does.`);
+export function notSupported(what: string): object {
+  return errorBody(
+    "NotSupportedByTheTwin",
+    `The twin does not imitate ${what}. See twin/FIDELITY.md for what it does.`,
+  );
 }

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { expectAnswer, expectNotImitated, expectRefused, stranger } from "./arm-fixture.ts";
+import { expectAnswer, expectNotSupported, expectRefused, stranger } from "./arm-fixture.ts";
 import { bodies, deployed, ids } from "./stack.ts";
 import { webError } from "./web-error.ts";
 
@@ -81,7 +81,7 @@ it.each([
   ],
 ])("names a setting that the type does not have", async (properties, what) => {
   const { call } = await deployed("authSettings");
-  await expectNotImitated(call("PUT", ids.authSettings, { body: { properties } }), what);
+  await expectNotSupported(call("PUT", ids.authSettings, { body: { properties } }), what);
   expect((await call("GET", ids.authSettings)).body).toEqual(answer(bodies.authSettings.properties));
 });
 

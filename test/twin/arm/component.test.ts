@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { expectNotImitated, expectRefused, tenantId } from "./arm-fixture.ts";
+import { expectNotSupported, expectRefused, tenantId } from "./arm-fixture.ts";
 import { componentBody, componentId, metricsPublisher, withWorkspace } from "./monitoring.ts";
 import { deployed, ids } from "./stack.ts";
 
@@ -45,7 +45,7 @@ it("demands the workspace", async () => {
 it("refuses a retention that Application Insights does not offer", async () => {
   const { call } = await withWorkspace();
   const properties = { ...componentBody.properties, RetentionInDays: 31 };
-  await expectNotImitated(
+  await expectNotSupported(
     call("PUT", componentId, { body: { ...componentBody, properties } }),
     `31 as 'properties.RetentionInDays' of Microsoft.Insights/components (it does: 30, 60, 90, 120, 180, 270, 365, 550, 730)`,
   );

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { expectRefused, notImitated } from "./arm-fixture.ts";
+import { expectRefused, notSupported } from "./arm-fixture.ts";
 import { settingBody, settingId, withWorkspace, workspaceId } from "./monitoring.ts";
 import { deployed, ids } from "./stack.ts";
 
@@ -63,7 +63,9 @@ it("demands the site, and knows nothing but sites", async () => {
   const { call } = await withWorkspace();
   expect((await call("PUT", settingId.replace("func-twin", "func-no"), { body: settingBody })).status).toBe(404);
   const other = await call("PUT", settingId.replace(ids.site, ids.account), { body: settingBody });
-  expect(other.body).toEqual(notImitated("Microsoft.Insights/diagnosticSettings of Microsoft.Storage/storageAccounts"));
+  expect(other.body).toEqual(
+    notSupported("Microsoft.Insights/diagnosticSettings of Microsoft.Storage/storageAccounts"),
+  );
 });
 
 it("refuses to send the same category twice to the same place", async () => {

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { armFixture, group, notImitated, stranger, subscription } from "./arm-fixture.ts";
+import { armFixture, group, notSupported, stranger, subscription } from "./arm-fixture.ts";
 
 const plan = (location: string) => ({
   body: {
@@ -44,7 +44,7 @@ it("names the versions of Node on Flex Consumption, to whoever is signed in, and
   expect(JSON.stringify(body)).toContain(
     '"Sku":[{"skuCode":"FC1","functionAppConfigProperties":{"runtime":{"name":"node","version":"24"}}}]',
   );
-  const refused = (parameter: string) => notImitated(`the query parameter '${parameter}' of function app stacks`);
+  const refused = (parameter: string) => notSupported(`the query parameter '${parameter}' of function app stacks`);
   expect((await ask("stack=python&sku=FC1")).body).toEqual(refused("stack=python"));
   expect((await ask("stack=node&sku=Y1")).body).toEqual(refused("sku=Y1"));
   expect((await call("GET", `${subscription}/providers/Microsoft.Web/geoRegions?sku=Dynamic`)).status).toBe(501);

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { expectAnswer, expectRefused, group, notImitated, subscription } from "./arm-fixture.ts";
+import { expectAnswer, expectRefused, group, notSupported, subscription } from "./arm-fixture.ts";
 import { bodies, deployed, ids, siteWith } from "./stack.ts";
 import { webError } from "./web-error.ts";
 
@@ -144,7 +144,7 @@ it("takes what Pulumi's SDK adds unasked, and names what it does not imitate", a
   const siteConfig = { http20Enabled: true, localMySqlEnabled: false };
   expect((await call("PUT", ids.site, { body: siteWith({ ...defaults, siteConfig }) })).status).toBe(201);
   const vnet = await call("PUT", ids.site, { body: siteWith({ virtualNetworkSubnetId: "x" }) });
-  expect(vnet.body).toEqual(notImitated("the property 'properties.virtualNetworkSubnetId' of Microsoft.Web/sites"));
+  expect(vnet.body).toEqual(notSupported("the property 'properties.virtualNetworkSubnetId' of Microsoft.Web/sites"));
 });
 
 const withScale = (scaleAndConcurrency: object) => {
@@ -183,7 +183,7 @@ it("refuses instances of any other size", async () => {
   const { call } = await deployed("plan");
   const answer = await call("PUT", ids.site, { body: withScale({ maximumInstanceCount: 40, instanceMemoryMB: 1024 }) });
   expect(answer.body).toEqual(
-    notImitated(
+    notSupported(
       "1024 as 'properties.functionAppConfig.scaleAndConcurrency.instanceMemoryMB' of Microsoft.Web/sites (it does: 512, 2048, 4096)",
     ),
   );

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { errorBody, expectNotImitated, expectRefused, owner, subscription, tenantId } from "./arm-fixture.ts";
+import { errorBody, expectNotSupported, expectRefused, owner, subscription, tenantId } from "./arm-fixture.ts";
 import { bodies } from "./stack.ts";
 import { secretBody, secretId, value, vaultBody, vaultId, withVault } from "./vault.ts";
 
@@ -23,7 +23,7 @@ it("creates a vault, with soft deletion whatever was said", async () => {
     },
   });
   const off = { ...vaultBody, properties: { ...vaultBody.properties, enableSoftDelete: false } };
-  await expectNotImitated(
+  await expectNotSupported(
     call("PUT", vaultId, { body: off }),
     "false as 'properties.enableSoftDelete' of Microsoft.KeyVault/vaults (it does: true)",
   );
@@ -151,5 +151,5 @@ it("keeps a deleted secret, and its name, as long as the vault says", async () =
 
 it("names what a vault does besides", async () => {
   const { atVault } = await withVault();
-  await expectNotImitated(atVault("PUT", secretPath), "PUT /secrets/caller at a vault, api-version 7.6");
+  await expectNotSupported(atVault("PUT", secretPath), "PUT /secrets/caller at a vault, api-version 7.6");
 });

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import {
   armFixture,
-  expectNotImitated,
+  expectNotSupported,
   group,
   owner,
   stranger,
@@ -40,11 +40,11 @@ it("refuses to list subscriptions without a version, by one it does not have, an
   expect((await call("GET", "/subscriptions", { apiVersion: "2010-01-01" })).body).toMatchObject({
     error: { code: "InvalidApiVersionParameter" },
   });
-  await expectNotImitated(
+  await expectNotSupported(
     call("GET", "/subscriptions?$top=1", { apiVersion: "2022-12-01" }),
     "the query parameter '$top' of GET /subscriptions",
   );
-  await expectNotImitated(call("POST", "/subscriptions", { apiVersion: "2022-12-01" }), "POST /subscriptions");
+  await expectNotSupported(call("POST", "/subscriptions", { apiVersion: "2022-12-01" }), "POST /subscriptions");
 });
 
 it("lists resource groups, and refuses who may not read them", async () => {
@@ -56,7 +56,7 @@ it("lists resource groups, and refuses who may not read them", async () => {
     `${subscription}/resourceGroups/rg-other`,
   ]);
   expect((await call("GET", path, { oid: stranger, apiVersion: "2024-11-01" })).status).toBe(403);
-  await expectNotImitated(
+  await expectNotSupported(
     call("GET", `${path}?$filter=name eq 'rg-twin'`, { apiVersion: "2024-11-01" }),
     "the query parameter '$filter' of GET Microsoft.Resources/resourceGroups",
   );

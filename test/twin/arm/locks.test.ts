@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { errorBody, expectAnswer, expectNotImitated, group, stranger, subscription } from "./arm-fixture.ts";
+import { errorBody, expectAnswer, expectNotSupported, group, stranger, subscription } from "./arm-fixture.ts";
 import { bodies, deployed, ids } from "./stack.ts";
 
 const locksOf = (scope: string) => `${scope}/providers/Microsoft.Authorization/locks`;
@@ -61,7 +61,7 @@ it("keeps what is read-only from being written, and reads it", async () => {
   await expectAnswer(call("PUT", ids.account, { body: bodies.account }), 409, refusal(ids.account, "write", group));
   expect((await call("DELETE", ids.account)).body).toEqual(refusal(ids.account, "delete", group));
   expect((await call("GET", ids.account)).status).toBe(200);
-  await expectNotImitated(
+  await expectNotSupported(
     call("POST", `${ids.site}/config/appsettings/list`),
     "POST of Microsoft.Web/sites/config under a ReadOnly lock",
   );
@@ -91,7 +91,7 @@ it("is not listed among the resources, and goes with its group's lock removed", 
 
 it("refuses other levels by name, and what has no level", async () => {
   const { call } = await deployed("group");
-  await expectNotImitated(
+  await expectNotSupported(
     call("PUT", ofGroup, { body: lock("NotSpecified") }),
     "\"NotSpecified\" as 'properties.level' of Microsoft.Authorization/locks (it does: CanNotDelete, ReadOnly)",
   );

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { expectNotImitated } from "./arm-fixture.ts";
+import { expectNotSupported } from "./arm-fixture.ts";
 import { deployed, ids } from "./stack.ts";
 import { webError } from "./web-error.ts";
 
@@ -16,7 +16,7 @@ it.each(["scm", "ftp"])("%s: allows user names and passwords until told otherwis
   expect((await call("GET", path)).body).toEqual(answer(true));
   expect(await put(path, { properties: { allow: false } })).toEqual(answer(false));
   expect((await call("GET", path)).body).toEqual(answer(false));
-  await expectNotImitated(
+  await expectNotSupported(
     call("DELETE", path),
     `DELETE of Microsoft.Web/sites/basicPublishingCredentialsPolicies/${name}`,
   );

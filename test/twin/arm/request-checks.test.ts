@@ -3,10 +3,10 @@ import {
   armFixture,
   errorBody,
   expectAnswer,
-  expectNotImitated,
+  expectNotSupported,
   expectRefused,
   group,
-  notImitated,
+  notSupported,
   subscription,
   subscriptionId,
   tenantId,
@@ -127,7 +127,7 @@ it.each([
   `${group}//`,
 ])("refuses the path %s by name", async (path) => {
   const { call } = await deployed("group");
-  await expectNotImitated(call("GET", path, { apiVersion: "2025-05-01" }), `the Resource Manager path ${path}`);
+  await expectNotSupported(call("GET", path, { apiVersion: "2025-05-01" }), `the Resource Manager path ${path}`);
 });
 
 it.each([
@@ -144,7 +144,7 @@ it.each([
   ["GET", `${ids.site}?api-version=2025-05-01&api-version=2024-04-01`, "several api-versions in one request"],
 ])("refuses %s %s by name", async (method, path, what) => {
   const { call } = await deployed("group");
-  await expectNotImitated(call(method, path, { apiVersion: "2025-05-01" }), what);
+  await expectNotSupported(call(method, path, { apiVersion: "2025-05-01" }), what);
 });
 
 it.each([
@@ -170,14 +170,14 @@ it.each([
   ],
 ] as const)("names what it does not know of %s", async (part, body, what) => {
   const { call, tenant } = await deployed("group");
-  await expectNotImitated(call("PUT", ids[part], { body }), what);
+  await expectNotSupported(call("PUT", ids[part], { body }), what);
   expect(tenant.subscription.find(ids[part])).toBeUndefined();
 });
 
 it.each(["If-Match", "If-None-Match"])("names the condition %s, which it cannot judge", async (header) => {
   const { call, tenant } = await deployed("group");
   const answer = await call("PUT", ids.identity, { body: bodies.identity, headers: { [header]: "*" } });
-  expect([answer.status, answer.body]).toEqual([501, notImitated(`the header '${header}' of Resource Manager`)]);
+  expect([answer.status, answer.body]).toEqual([501, notSupported(`the header '${header}' of Resource Manager`)]);
   expect(tenant.subscription.find(ids.identity)).toBeUndefined();
 });
 

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { expectRefused, group, notImitated, stranger, subscription } from "./arm-fixture.ts";
+import { expectRefused, group, notSupported, stranger, subscription } from "./arm-fixture.ts";
 import { bodies, deployed, ids } from "./stack.ts";
 
 const path = `${subscription}/resources`;
@@ -63,9 +63,11 @@ it("tells when a resource was created, if it is asked to", async () => {
 
 it("refuses other options by name", async () => {
   const { list } = await twoGroups();
-  expect(await list("?$filter=name eq 'x'")).toEqual(notImitated("$filter=name eq 'x' of resources"));
-  expect(await list("?$expand=changedTime")).toEqual(notImitated("$expand=changedTime of resources"));
-  expect(await list("?$top=1")).toEqual(notImitated("the query parameter '$top' of GET Microsoft.Resources/resources"));
+  expect(await list("?$filter=name eq 'x'")).toEqual(notSupported("$filter=name eq 'x' of resources"));
+  expect(await list("?$expand=changedTime")).toEqual(notSupported("$expand=changedTime of resources"));
+  expect(await list("?$top=1")).toEqual(
+    notSupported("the query parameter '$top' of GET Microsoft.Resources/resources"),
+  );
 });
 
 it("shows each caller what its roles let it read, and refuses a caller without any", async () => {

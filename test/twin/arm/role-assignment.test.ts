@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import {
   errorBody,
-  expectNotImitated,
+  expectNotSupported,
   expectRefused,
   group,
   owner,
@@ -149,7 +149,7 @@ it("lists assignments here, above and below, by scope or principal", async () =>
   expect(await list(group)).toEqual([subscription, ids.account, group]);
   expect(await list(subscription, `?$filter=principalId eq '${principalId}'`)).toEqual([ids.account, group]);
   expect(await list(ids.account, `?$filter=principalId eq '${owner}'`)).toEqual([subscription]);
-  await expectNotImitated(
+  await expectNotSupported(
     call("GET", `${group}/providers/Microsoft.Authorization/roleAssignments?$filter=assignedTo('x')`),
     "$filter=assignedTo('x') on Microsoft.Authorization/roleAssignments (it does: principalId eq '…')",
   );

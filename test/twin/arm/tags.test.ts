@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { errorBody, expectNotImitated, group } from "./arm-fixture.ts";
+import { errorBody, expectNotSupported, group } from "./arm-fixture.ts";
 import { deployed, ids } from "./stack.ts";
 
 const apiVersion = "2021-04-01";
@@ -45,7 +45,7 @@ it("refuses what is not imitated", async () => {
   const { call } = await deployed("group");
   const merge = { apiVersion, body: { operation: "Merge", properties: { tags: { a: "b" } } } };
 
-  await expectNotImitated(
+  await expectNotSupported(
     call("PATCH", tagsAt(group), merge),
     "the operation 'Merge' of PATCH Microsoft.Resources/tags",
   );

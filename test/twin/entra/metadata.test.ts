@@ -202,7 +202,7 @@ it.each([
   ["another tenant than common", `/${tenantId}/discovery/instance?api-version=1.1`],
 ])("does not imitate instance discovery of %s", async (_, path) => {
   const response = await createFixture().get(path);
-  expect([response.status, await response.json()]).toMatchObject([501, { error: "NotImitatedByTheTwin" }]);
+  expect([response.status, await response.json()]).toMatchObject([501, { error: "NotSupportedByTheTwin" }]);
 });
 
 describe("what MSAL asks before it sends a password", () => {

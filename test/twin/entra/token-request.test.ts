@@ -4,11 +4,11 @@ import { correlationId, createFixture, type Fixture, readerRole, tenantId } from
 const login = "https://login.microsoftonline.com";
 const assertionType = "urn:ietf:params:oauth:client-assertion-type:";
 
-async function expectNotImitated(response: Response, what: string): Promise<void> {
+async function expectNotSupported(response: Response, what: string): Promise<void> {
   expect(response.status).toBe(501);
   expect(response.headers.get("cache-control")).toBe("no-store, no-cache");
   expect(await response.json()).toEqual({
-    error: "NotImitatedByTheTwin",
+    error: "NotSupportedByTheTwin",
     error_description: `The twin does not imitate ${what}. See twin/FIDELITY.md for what it does.`,
   });
 }
@@ -47,13 +47,13 @@ describe("the token endpoint refuses by name", () => {
     ],
   ])("%s", async (_, changes, what) => {
     const { post, granted } = createFixture();
-    await expectNotImitated(await post({ ...granted(), ...changes }), what);
+    await expectNotSupported(await post({ ...granted(), ...changes }), what);
   });
 
   it.each(["common", "organizations", "consumers"])("the alias /%s", async (tenant) => {
     const { post, granted } = createFixture();
     const what = `the token endpoint of /${tenant}: name the tenant by its id or domain`;
-    await expectNotImitated(await post(granted(), { tenant }), what);
+    await expectNotSupported(await post(granted(), { tenant }), what);
   });
 
   it.each([
@@ -62,14 +62,14 @@ describe("the token endpoint refuses by name", () => {
   ])("a parameter %s", async (_, query, more, what) => {
     const fixture = createFixture();
     const body = new URLSearchParams(`${new URLSearchParams(fixture.granted())}${more}`);
-    await expectNotImitated(await postTo(fixture, query, body), what);
+    await expectNotSupported(await postTo(fixture, query, body), what);
   });
 
   it.each(["Bearer abc", "Basic ???", `Basic ${Buffer.from("no colon").toString("base64")}`])(
     "the header Authorization: %s",
     async (authorization) => {
       const { post, granted } = createFixture();
-      await expectNotImitated(
+      await expectNotSupported(
         await post(granted(), { headers: { authorization } }),
         "an Authorization header at the token endpoint that is not Basic base64(id:secret)",
       );
@@ -81,7 +81,7 @@ describe("the token endpoint refuses by name", () => {
     async (changes) => {
       const { post, granted, client } = createFixture();
       const authorization = `Basic ${Buffer.from(`${client.application.appId}:x`).toString("base64")}`;
-      await expectNotImitated(
+      await expectNotSupported(
         await post({ ...granted(), ...changes }, { headers: { authorization } }),
         "a client that shows two identities or credentials, by HTTP Basic and in the form",
       );
@@ -92,7 +92,7 @@ describe("the token endpoint refuses by name", () => {
     const { tenant, post, granted, client } = createFixture();
     const later = { displayName: "later", startDateTime: "2026-02-01T00:00:00Z" };
     const { secretText } = tenant.directory.applications.addPassword(client.application.id, later);
-    await expectNotImitated(
+    await expectNotSupported(
       await post({ ...granted(), client_secret: secretText }),
       "a client secret before its startDateTime (2026-02-01T00:00:00Z)",
     );
@@ -102,9 +102,9 @@ describe("the token endpoint refuses by name", () => {
     const { tenant, post, granted } = createFixture();
     const { appId } = tenant.directory.servicePrincipals.addManagedIdentity("site");
     const asClient = `a token for ${appId}, a service principal without an application registration here`;
-    await expectNotImitated(await post({ ...granted(), client_id: appId }), asClient);
+    await expectNotSupported(await post({ ...granted(), client_id: appId }), asClient);
     const asResource = await post({ ...granted(), scope: `${appId}/.default` });
-    await expectNotImitated(asResource, `a token for managed identity ${appId}`);
+    await expectNotSupported(asResource, `a token for managed identity ${appId}`);
   });
 });
 
@@ -115,15 +115,15 @@ it.each([
   ["GET", `${login}/`],
   ["GET", "https://sts.windows.net/common/UserRealm/ada@contoso.example"],
 ])("refuses %s %s", async (method, url) => {
-  await expectNotImitated(await createFixture().entra(new Request(url, { method })), `${method} ${url}`);
+  await expectNotSupported(await createFixture().entra(new Request(url, { method })), `${method} ${url}`);
 });
 
 it("refuses metadata with a parameter, which would be other metadata, and that of personal accounts", async () => {
   const { get } = createFixture();
   const path = `/${tenantId}/.well-known/openid-configuration`;
-  await expectNotImitated(await get(`${path}?appid=1`), `GET ${login}${path} with the query parameter "appid"`);
+  await expectNotSupported(await get(`${path}?appid=1`), `GET ${login}${path} with the query parameter "appid"`);
   const consumers = await get("/consumers/v2.0/.well-known/openid-configuration");
-  await expectNotImitated(consumers, "the metadata of personal accounts (consumers)");
+  await expectNotSupported(consumers, "the metadata of personal accounts (consumers)");
 });
 
 describe("a form", () => {
@@ -142,7 +142,7 @@ describe("a form", () => {
   it("is not read with more than 1024 fields", async () => {
     const room = 1024 - Object.keys(createFixture().granted()).length;
     expect(await answered({})).toBe("a token");
-    expect(await answered(fields(room))).toMatchObject({ error: "NotImitatedByTheTwin" });
+    expect(await answered(fields(room))).toMatchObject({ error: "NotSupportedByTheTwin" });
     expect(await answered(fields(room + 1))).toMatchObject(noForm);
     expect(await answered(fields(500_000))).toMatchObject(noForm);
   });
@@ -157,7 +157,7 @@ describe("a form", () => {
     ["100,000 members", `{${Array.from({ length: 100_000 }, (_, index) => `"${index}":0`).join(",")}}`],
     ["20,000 levels", "[".repeat(20_000) + "]".repeat(20_000)],
   ])("with a claims request of %s is taken for none that is known", async (_, claims) => {
-    expect(await answered({ claims })).toMatchObject({ error: "NotImitatedByTheTwin" });
+    expect(await answered({ claims })).toMatchObject({ error: "NotSupportedByTheTwin" });
   });
 });
 

@@ -101,7 +101,7 @@ it("refuses a guest by name", async () => {
   expect([response.status, await response.json()]).toEqual([
     501,
     {
-      error: "NotImitatedByTheTwin",
+      error: "NotSupportedByTheTwin",
       error_description:
         "The twin does not imitate the password grant for a guest. See twin/FIDELITY.md for what it does.",
     },

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { host, notImitated, notImitatedText, useHostedSites } from "../../support/hosted-site.ts";
+import { host, notSupported, notImitatedText, useHostedSites } from "../../support/hosted-site.ts";
 
 const hosted = useHostedSites();
 
@@ -83,7 +83,7 @@ test("answers what the function answered", async () => {
     "b=x; expires=Thu, 01 Jan 1970 00:00:01 GMT; max-age=60; domain=d; path=/p; secure; samesite=strict; httponly",
     "c=; path=/; samesite=none",
   ]);
-  expect(await notImitated(await site.call("/api/negotiate"))).toBe(
+  expect(await notSupported(await site.call("/api/negotiate"))).toBe(
     notImitatedText("enableContentNegotiation of a function's response"),
   );
 });

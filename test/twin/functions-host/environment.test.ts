@@ -6,7 +6,7 @@ import {
   type HostedSite,
   identityId,
   identityPrincipalId,
-  notImitated,
+  notSupported,
   notImitatedText,
   siteId,
   useHostedSites,
@@ -78,14 +78,14 @@ test.each([
   const site = await hosted();
   await site.deploy(showEnvironment);
   site.configure({}, [{ name, value }]);
-  expect(await notImitated(await site.call("/api/env"))).toBe(notImitatedText(what));
+  expect(await notSupported(await site.call("/api/env"))).toBe(notImitatedText(what));
 });
 
 test("refuses another version of Node than its own by name", async () => {
   const site = await hosted();
   await site.deploy(showEnvironment);
   site.configure({ functionAppConfig: { runtime: { name: "node", version: "20" } } });
-  expect(await notImitated(await site.call("/api/env"))).toBe(
+  expect(await notSupported(await site.call("/api/env"))).toBe(
     notImitatedText("the runtime 'node' '20': it runs 'node' '24'"),
   );
 });
@@ -210,7 +210,7 @@ describe("a Key Vault reference in an app setting", () => {
     site.configure({ keyVaultReferenceIdentity: identityId }, [
       { name: "PARTNER_KEY", value: `@Microsoft.KeyVault(SecretUri=${uri}/${other})` },
     ]);
-    expect(await notImitated(await site.call("/api/env"))).toBe(
+    expect(await notSupported(await site.call("/api/env"))).toBe(
       notImitatedText(`the version ${other} of the secret 'partner-key': it keeps the latest alone`),
     );
   });

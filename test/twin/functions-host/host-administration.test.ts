@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { host, notImitated, notImitatedText, siteId, useHostedSites } from "../../support/hosted-site.ts";
+import { host, notSupported, notImitatedText, siteId, useHostedSites } from "../../support/hosted-site.ts";
 
 const hosted = useHostedSites();
 const functions = `
@@ -97,7 +97,7 @@ test.each(["/admin", "/admin/functions/plain", "/admin/host/synctriggers", "/run
     const site = await hosted();
     await site.deploy(functions);
     for (const headers of [{}, { "x-functions-key": site.tenant.subscription.masterKeyOf(siteId) }]) {
-      expect(await notImitated(await site.call(path, { headers }))).toBe(
+      expect(await notSupported(await site.call(path, { headers }))).toBe(
         notImitatedText(`GET ${path} of the Functions host`),
       );
     }

@@ -7,7 +7,7 @@ import {
   type HostedSite,
   identityId,
   identityPrincipalId,
-  notImitated,
+  notSupported,
   notImitatedText,
   packageOf,
   roles,
@@ -190,5 +190,5 @@ test.each([
   ["/api/publish?RemoteBuild=false&type=zip", "the parameter 'type' of POST /api/publish"],
   ["/api/zipdeploy", "POST /api/zipdeploy of the SCM site"],
 ])("refuses %s by name", async (path, what) => {
-  expect(await notImitated(await publish(site, archive, path))).toBe(notImitatedText(what));
+  expect(await notSupported(await publish(site, archive, path))).toBe(notImitatedText(what));
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { notImitated, notImitatedText, siteId, useHostedSites } from "../../support/hosted-site.ts";
+import { notSupported, notImitatedText, siteId, useHostedSites } from "../../support/hosted-site.ts";
 
 const hosted = useHostedSites();
 const echo = (name: string): string => `async (request) => ({ body: "${name} " + JSON.stringify(request.params) })`;
@@ -102,7 +102,7 @@ test.each([
 ])("refuses %s by name", async (_, main, what, files: Record<string, string> = {}) => {
   const site = await hosted();
   await site.deploy(main, files);
-  expect(await notImitated(await site.call("/api/f"))).toBe(notImitatedText(what));
+  expect(await notSupported(await site.call("/api/f"))).toBe(notImitatedText(what));
 });
 
 describe("a package whose functions something else than HTTP triggers, too", () => {
@@ -150,8 +150,8 @@ describe("a package whose functions something else than HTTP triggers, too", () 
     await site.deploy(`
       const { input } = require("./azure-functions.cjs");
       app.http("plain", { authLevel: "anonymous", extraInputs: [input.storageBlob({ path: "a/b", connection: "C" })], handler: () => ({}) });`);
-    expect(await notImitated(await site.call("/api/plain"))).toMatch(
-      /^501 NotImitatedByTheTwin The twin does not imitate the function 'plain' with the binding \{.*"type":"blob".*\}: it runs HTTP triggers alone/,
+    expect(await notSupported(await site.call("/api/plain"))).toMatch(
+      /^501 NotSupportedByTheTwin The twin does not imitate the function 'plain' with the binding \{.*"type":"blob".*\}: it runs HTTP triggers alone/,
     );
   });
 });

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { notImitated, notImitatedText, siteId, useHostedSites } from "../../support/hosted-site.ts";
+import { notSupported, notImitatedText, siteId, useHostedSites } from "../../support/hosted-site.ts";
 
 const hosted = useHostedSites();
 
@@ -90,7 +90,7 @@ test.each(["{", ""])(
   async (text) => {
     const site = await hosted();
     await site.deploy("", { "package.json": text });
-    expect(await notImitated(await site.call("/api/f"))).toBe(
+    expect(await notSupported(await site.call("/api/f"))).toBe(
       notImitatedText("a package whose package.json has no main (functions by function.json)"),
     );
   },

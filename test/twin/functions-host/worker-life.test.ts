@@ -4,7 +4,7 @@ import { readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test, vi } from "vitest";
 import { millisecondsOf, parseHostJson } from "../../../twin/functions-host/host-json.ts";
-import { type HostedSite, inTime, notImitated, siteId, useHostedSites } from "../../support/hosted-site.ts";
+import { type HostedSite, inTime, notSupported, siteId, useHostedSites } from "../../support/hosted-site.ts";
 
 const hosted = useHostedSites();
 const showPid = 'app.http("pid", { handler: () => ({ body: String(process.pid) }) });';
@@ -186,7 +186,7 @@ describe("functionTimeout of host.json", () => {
   test("refuses by name what is no time span", async () => {
     const site = await hosted();
     await site.deploy("", { "host.json": hostJson("5 minutes") });
-    expect(await notImitated(await site.call("/api/f"))).toContain("does not imitate host.json functionTimeout (");
+    expect(await notSupported(await site.call("/api/f"))).toContain("does not imitate host.json functionTimeout (");
   });
 
   test("ends the worker of a call that takes too long, with all its calls, and starts another", async () => {

@@ -90,7 +90,7 @@ it("refuses by name a role of Microsoft Graph's own that it does not know: Graph
   const message: unknown = expect.stringContaining(`the app role ${appRoleId} of Microsoft Graph`);
   expect(await call("POST", path, { body: { appRoleId, principalId: principal.id, resourceId } })).toMatchObject({
     status: 501,
-    body: { error: { code: "NotImitatedByTheTwin", message } },
+    body: { error: { code: "NotSupportedByTheTwin", message } },
   });
 });
 

@@ -126,9 +126,9 @@ export function expectMissing(answer: GraphAnswer, id: string): void {
 }
 
 /** @param what a part of what it says */
-export function expectNotImitated(answer: GraphAnswer, what: string): void {
+export function expectNotSupported(answer: GraphAnswer, what: string): void {
   const message: unknown = expect.stringContaining(what);
-  expect(answer).toMatchObject({ status: 501, body: { error: { code: "NotImitatedByTheTwin", message } } });
+  expect(answer).toMatchObject({ status: 501, body: { error: { code: "NotSupportedByTheTwin", message } } });
 }
 
 export const nobody = "99999999-0000-4000-8000-000000000000";

@@ -3,7 +3,7 @@ import { microsoftGraph } from "../../../twin/tenant/microsoft-graph.ts";
 import {
   expectBadRequest,
   expectMissing,
-  expectNotImitated,
+  expectNotSupported,
   expectRefusal,
   graphFixture,
   nobody,
@@ -83,7 +83,7 @@ it("refuses to move a grant to another client or resource", async () => {
 
 it("names one user's consent, which is not imitated", async () => {
   const { grant } = await withClient();
-  expectNotImitated(await grant({ consentType: "Principal", principalId: nobody }), "the property 'consentType'");
+  expectNotSupported(await grant({ consentType: "Principal", principalId: nobody }), "the property 'consentType'");
 });
 
 it.each(["clientId", "resourceId"])(

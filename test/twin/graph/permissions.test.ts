@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { newUser } from "./bodies.ts";
-import { denied, expectNotImitated, expectRefusal, graphFixture } from "./graph-fixture.ts";
+import { denied, expectNotSupported, expectRefusal, graphFixture } from "./graph-fixture.ts";
 
 it("answers a request without a token with InvalidAuthenticationToken and its challenge", async () => {
   const { graph } = graphFixture();
@@ -161,7 +161,7 @@ it.each([
 
 it("refuses delegated permissions by name", async () => {
   const { call } = graphFixture();
-  expectNotImitated(
+  expectNotSupported(
     await call("GET", "/v1.0/applications", { claims: { scp: "Application.Read.All" } }),
     "delegated permissions (a token with scp)",
   );

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { expectNotImitated, expectRefusal, graphFixture } from "./graph-fixture.ts";
+import { expectNotSupported, expectRefusal, graphFixture } from "./graph-fixture.ts";
 
 async function withApplications() {
   const fixture = graphFixture();
@@ -104,7 +104,7 @@ it.each([
   expectRefusal(
     await call("GET", `/v1.0/applications${query}`),
     501,
-    "NotImitatedByTheTwin",
+    "NotSupportedByTheTwin",
     `The twin does not imitate ${what}. See twin/FIDELITY.md for what it does.`,
   );
 });
@@ -122,7 +122,7 @@ it.each([
   ["GET", "/v2.0/applications"],
 ])("refuses %s %s by name", async (method, path) => {
   const { call } = graphFixture();
-  expectNotImitated(await call(method, path), `${method} ${path} of Microsoft Graph`);
+  expectNotSupported(await call(method, path), `${method} ${path} of Microsoft Graph`);
 });
 
 it("refuses a beta read of more than azuread asks for", async () => {

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { errorBody, expectBadRequest, expectNotImitated, expectRefusal, graphFixture } from "./graph-fixture.ts";
+import { errorBody, expectBadRequest, expectNotSupported, expectRefusal, graphFixture } from "./graph-fixture.ts";
 
 it.each([
   ["an unknown property", { displayName: "x", colour: "red" }, "Invalid property 'colour'."],
@@ -85,7 +85,7 @@ it.each([
   expectRefusal(
     await call("POST", "/v1.0/applications", { body: { displayName: "x", [property]: value } }),
     501,
-    "NotImitatedByTheTwin",
+    "NotSupportedByTheTwin",
     `The twin does not imitate the property '${property}' of a Graph Application with a value of its own. See twin/FIDELITY.md for what it does.`,
   );
 });
@@ -145,7 +145,7 @@ it.each(["application/json", "Application/JSON; charset=utf-8", "application/jso
 it.each(["If-Match", "If-None-Match"])("names the condition %s, which it cannot judge", async (header) => {
   const { call, read, path } = await withApplication();
   const answer = await call("PATCH", path, { body: { displayName: "other" }, headers: { [header]: '"1"' } });
-  expectNotImitated(answer, `the header '${header}' on ${path}`);
+  expectNotSupported(answer, `the header '${header}' on ${path}`);
   expect(await read(path)).toMatchObject({ displayName: "api" });
 });
 
@@ -161,13 +161,13 @@ it.each([
   const { call } = await withApplication();
   const answer = await call("GET", path);
   const key = path.split("/").at(-1);
-  expectNotImitated(answer, `'${key}' in an object's place`);
+  expectNotSupported(answer, `'${key}' in an object's place`);
 });
 
 it("takes its own form of an address by client id from nobody", async () => {
   const { call, application } = await withApplication();
   for (const path of [`/v1.0/applications/appId=${application["appId"]}`, "/v1.0/servicePrincipals/appId%3Dx"]) {
-    expectNotImitated(await call("GET", path), `GET ${path} of Microsoft Graph`);
+    expectNotSupported(await call("GET", path), `GET ${path} of Microsoft Graph`);
   }
 });
 

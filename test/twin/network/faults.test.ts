@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { journalPath } from "../../../twin/network/exchange.ts";
-import { NotImitated } from "../../../twin/tenant/refusal.ts";
+import { NotSupported } from "../../../twin/tenant/refusal.ts";
 import { echo, runNetwork } from "./running-network.ts";
 
 const host = "graph.microsoft.com";
@@ -73,14 +73,14 @@ test("an answer that breaks off is a broken connection and a fault", async () =>
 });
 
 test("what the twin does not imitate is refused by name, and is no fault", async () => {
-  const network = await runNetwork({ [host]: () => Promise.reject(new NotImitated("$search")) });
+  const network = await runNetwork({ [host]: () => Promise.reject(new NotSupported("$search")) });
 
   const response = await network.fetch(`https://${host}/`);
 
   expect(response.status).toBe(501);
   expect(await response.json()).toEqual({
     error: {
-      code: "NotImitatedByTheTwin",
+      code: "NotSupportedByTheTwin",
       message: "The twin does not imitate $search. See twin/FIDELITY.md for what it does.",
     },
   });

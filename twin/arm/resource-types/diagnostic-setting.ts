@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { NotImitated, Refusal } from "../../tenant/refusal.ts";
+import { NotSupported, Refusal } from "../../tenant/refusal.ts";
 import type { Resource } from "../../tenant/subscription.ts";
 import { armRefusals } from "../arm-refusals.ts";
 import { readOnlyEnvelope } from "../request-body.ts";
@@ -67,7 +67,7 @@ export const diagnosticSetting: ResourceType = storedResourceType({
 
 function refuseOtherScopes(_name: string, { tenant, path }: ArmRequest): void {
   const scope = tenant.subscription.find(path.scope);
-  if (scope?.type !== "Microsoft.Web/sites") throw new NotImitated(`${type} of ${scope?.type ?? path.scope}`);
+  if (scope?.type !== "Microsoft.Web/sites") throw new NotSupported(`${type} of ${scope?.type ?? path.scope}`);
 }
 
 function store({ request, sent: { properties } }: Write<z.output<typeof body>>): Resource["body"] {

@@ -1,4 +1,4 @@
-import { NotImitated } from "../../tenant/refusal.ts";
+import { NotSupported } from "../../tenant/refusal.ts";
 import type { ResourcePath } from "../resource-path.ts";
 import type { ResourceType } from "../resource-type.ts";
 import { actionGroup } from "./action-group.ts";
@@ -70,7 +70,7 @@ const resourceTypes: readonly ResourceType[] = [
   tags,
 ];
 
-/** Throws NotImitated, naming the type. */
+/** Throws NotSupported, naming the type. */
 export function findResourceType(path: ResourcePath): ResourceType {
   const name = path.names.at(-1) ?? "";
   const found = resourceTypes.find(
@@ -80,5 +80,5 @@ export function findResourceType(path: ResourcePath): ResourceType {
   );
   if (found) return found;
   const siblings = resourceTypes.some(({ type }) => type.toLowerCase() === path.type.toLowerCase());
-  throw new NotImitated(`the resource type ${path.type}${siblings ? `/${name}` : ""}`);
+  throw new NotSupported(`the resource type ${path.type}${siblings ? `/${name}` : ""}`);
 }

@@ -1,4 +1,4 @@
-import { NotImitated } from "../../tenant/refusal.ts";
+import { NotSupported } from "../../tenant/refusal.ts";
 import type { Resource } from "../../tenant/subscription.ts";
 import type { Tenant } from "../../tenant/tenant.ts";
 import { isAllowed } from "../authorization.ts";
@@ -60,16 +60,16 @@ function keyOf({ id }: Resource): string {
   return id.toLowerCase();
 }
 
-/** Throws NotImitated for another filter than by the type, which Azure compares without case. */
+/** Throws NotSupported for another filter than by the type, which Azure compares without case. */
 function predicateOf(filter: string | null): (resource: Resource) => boolean {
   if (filter === null) return () => true;
   const [, wanted] = /^resourceType eq '([^']+)'$/.exec(filter) ?? [];
-  if (wanted === undefined) throw new NotImitated(`$filter=${filter} of resources`);
+  if (wanted === undefined) throw new NotSupported(`$filter=${filter} of resources`);
   return ({ type }) => type.toLowerCase() === wanted.toLowerCase();
 }
 
 function expandsCreatedTime(expand: string | null): boolean {
-  if (expand !== null && expand !== "createdTime") throw new NotImitated(`$expand=${expand} of resources`);
+  if (expand !== null && expand !== "createdTime") throw new NotSupported(`$expand=${expand} of resources`);
   return expand !== null;
 }
 

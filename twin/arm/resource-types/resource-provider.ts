@@ -1,4 +1,4 @@
-import { NotImitated } from "../../tenant/refusal.ts";
+import { NotSupported } from "../../tenant/refusal.ts";
 import { type Answer, type ArmRequest, offered, type ResourceType } from "../resource-type.ts";
 import { resourceProviderType } from "../resource-path.ts";
 
@@ -27,7 +27,7 @@ export function resourceProviderOf(types: () => readonly ResourceType[]): Resour
         action: "Microsoft.Resources/subscriptions/providers/unregister/action",
         run: (request) => {
           const { namespace, isFree } = providersOf(request).get(nameIn(request));
-          if (isFree) throw new NotImitated(`unregistering ${namespace}, which every subscription has`);
+          if (isFree) throw new NotSupported(`unregistering ${namespace}, which every subscription has`);
           providersOf(request).unregister(namespace);
           return answer(request);
         },

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { NotImitated, Refusal } from "../../tenant/refusal.ts";
+import { NotSupported, Refusal } from "../../tenant/refusal.ts";
 import type { Resource } from "../../tenant/subscription.ts";
 import { isWithin, scopeOf } from "../authorization.ts";
 import { roleGuidOf, roleOf } from "../built-in-roles.ts";
@@ -144,7 +144,7 @@ function list({ tenant, id, query }: ArmRequest): Answer {
   const filter = query.get("$filter");
   const [, principalId] = /^principalId eq '([^']+)'$/.exec(filter ?? "") ?? [];
   if (filter !== null && principalId === undefined) {
-    throw new NotImitated(`$filter=${filter} on ${type} (it does: principalId eq '…')`);
+    throw new NotSupported(`$filter=${filter} on ${type} (it does: principalId eq '…')`);
   }
   const value = tenant.subscription.ofType(type).filter((assignment) => {
     const at = scopeOf(assignment);

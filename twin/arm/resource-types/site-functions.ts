@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { DescribedFunction } from "../../tenant/subscription.ts";
-import { NotImitated } from "../../tenant/refusal.ts";
+import { NotSupported } from "../../tenant/refusal.ts";
 import type { Answer, ArmRequest, Operation, ResourceType } from "../resource-type.ts";
 import { WebRefusal } from "../web-refusal.ts";
 import { siteOf, webApiVersions } from "./site-child.ts";
@@ -163,7 +163,7 @@ async function askHost(request: ArmRequest, method: "GET" | "POST", path: string
     new Request(`https://${defaultHostName}${path}`, { method, headers }),
   );
   if (answer.ok) return answer;
-  if (answer.status === 501) throw new NotImitated(`what the Functions host was asked for: ${await answer.text()}`);
+  if (answer.status === 501) throw new NotSupported(`what the Functions host was asked for: ${await answer.text()}`);
   throw hostRuntimeError(statusNames[answer.status] ?? String(answer.status));
 }
 

@@ -1,5 +1,5 @@
 import type { BearerClaims } from "../../network/bearer-token.ts";
-import { NotImitated } from "../../tenant/refusal.ts";
+import { NotSupported } from "../../tenant/refusal.ts";
 import type { Tenant } from "../../tenant/tenant.ts";
 import { armRefusals } from "../arm-refusals.ts";
 import { hasSomeRole } from "../authorization.ts";
@@ -44,9 +44,9 @@ export const isSubscriptionList = ({ pathname }: URL): boolean => /^\/subscripti
  */
 export function listSubscriptions(request: Request, tenant: Tenant, caller: BearerClaims): Answer {
   const { searchParams: query } = new URL(request.url);
-  if (request.method !== "GET") throw new NotImitated(`${request.method} /subscriptions`);
+  if (request.method !== "GET") throw new NotSupported(`${request.method} /subscriptions`);
   const other = [...query.keys()].find((name) => name !== "api-version");
-  if (other !== undefined) throw new NotImitated(`the query parameter '${other}' of GET /subscriptions`);
+  if (other !== undefined) throw new NotSupported(`the query parameter '${other}' of GET /subscriptions`);
   const version = query.get("api-version");
   if (!version) throw armRefusals.missingApiVersion();
   if (!subscription.apiVersions.includes(version)) {

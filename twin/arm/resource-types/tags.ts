@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { NotImitated } from "../../tenant/refusal.ts";
+import { NotSupported } from "../../tenant/refusal.ts";
 import type { Resource } from "../../tenant/subscription.ts";
 import type { Answer, ArmRequest, ResourceType } from "../resource-type.ts";
 import { parseBody } from "../request-body.ts";
@@ -27,9 +27,10 @@ export const tags: ResourceType = {
 /** "Delete" takes pairs: a tag of that name with another value stays. */
 function patch(request: ArmRequest): Answer {
   const { operation, properties } = parseBody(body, request.body, type);
-  if (operation !== "Delete") throw new NotImitated(`the operation '${operation}' of PATCH ${type}`);
+  if (operation !== "Delete") throw new NotSupported(`the operation '${operation}' of PATCH ${type}`);
   const named = new Map(Object.entries(properties.tags).map(([name, value]) => [name.toLowerCase(), value]));
-  if ([...named.values()].includes("")) throw new NotImitated(`PATCH ${type}: the deletion of a tag by its name alone`);
+  if ([...named.values()].includes(""))
+    throw new NotSupported(`PATCH ${type}: the deletion of a tag by its name alone`);
   const scope = scopeOf(request);
   const kept = Object.entries(tagsOf(scope)).filter(([name, value]) => named.get(name.toLowerCase()) !== value);
   const changed = { ...scope, body: { ...scope.body, tags: Object.fromEntries(kept) } };
@@ -48,6 +49,6 @@ function tagsOf({ body: { tags: all } }: Resource): Readonly<Record<string, stri
 /** That it exists has been seen to: `refuseMissingParents`; the subscription's own tags are not kept. */
 function scopeOf({ tenant, path }: ArmRequest): Resource {
   const scope = tenant.subscription.find(path.scope);
-  if (!scope) throw new NotImitated(`the tags of ${path.scope}`);
+  if (!scope) throw new NotSupported(`the tags of ${path.scope}`);
   return scope;
 }

@@ -1,7 +1,7 @@
 import { BearerRefused, type BearerRefusedReason } from "../../network/bearer-refused.ts";
 import type { BearerClaims, VerifyBearer } from "../../network/bearer-token.ts";
 import type { Handler } from "../../network/handler.ts";
-import { NotImitated, Refusal } from "../../tenant/refusal.ts";
+import { NotSupported, Refusal } from "../../tenant/refusal.ts";
 import type { Resource } from "../../tenant/subscription.ts";
 import type { Tenant } from "../../tenant/tenant.ts";
 import { isAllowedOnData } from "../authorization.ts";
@@ -38,10 +38,10 @@ export function createVaults({ tenant, verifyBearer }: VaultsOptions): Handler {
     const version = url.searchParams.get("api-version");
     const [, name] = /^\/secrets\/([0-9a-z-]+)\/?$/i.exec(url.pathname) ?? [];
     if (name === undefined || !["GET", "DELETE"].includes(request.method) || !apiVersions.includes(version)) {
-      throw new NotImitated(`${request.method} ${url.pathname} at a vault, api-version ${version ?? "none"}`);
+      throw new NotSupported(`${request.method} ${url.pathname} at a vault, api-version ${version ?? "none"}`);
     }
     const other = [...url.searchParams.keys()].find((key) => key !== "api-version");
-    if (other !== undefined) throw new NotImitated(`the query parameter '${other}' of a vault's secret`);
+    if (other !== undefined) throw new NotSupported(`the query parameter '${other}' of a vault's secret`);
     authorizeAtVault({ tenant, caller, vault, permission: request.method === "GET" ? "get" : "delete" });
     const secret = tenant.subscription.find(`${vault.id}/secrets/${name}`);
     if (!secret) throw notFound(name);
@@ -70,7 +70,7 @@ function vaultOf(url: URL, tenant: Tenant): Resource {
   });
   if (vault) return vault;
   // In Azure, the name of a vault that does not exist has no address.
-  throw new NotImitated(`the host ${url.host}: there is no such vault`);
+  throw new NotSupported(`the host ${url.host}: there is no such vault`);
 }
 
 function toldSecret({ body }: Resource): Record<string, unknown> {

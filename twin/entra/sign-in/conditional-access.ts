@@ -1,6 +1,6 @@
 import type { Decision, PolicyDecision, SignIn as AccessSignIn } from "../../../access/index.ts";
 import { decideKnown, servicePrincipalIdentity, userIdentity } from "../../tenant/conditional-access/identities.ts";
-import { NotImitated } from "../../tenant/refusal.ts";
+import { NotSupported } from "../../tenant/refusal.ts";
 import type { AppliedPolicy, SignInRecord } from "../../tenant/sign-in-log.ts";
 import { aadstsRefusal, type AadstsRefusal } from "../errors.ts";
 import { consentedOn } from "./consent.ts";
@@ -32,7 +32,7 @@ function unmetControl({ controls, resources, decidedBy }: Decision, signIn: Sign
   }
   if (controls.includes("compliantDevice")) return aadstsRefusal(53000, []);
   if (controls.includes("domainJoinedDevice")) return aadstsRefusal(53001, []);
-  return new NotImitated(`the refusal of a sign-in that does not meet the grant control ${controls.join(", ")}`);
+  return new NotSupported(`the refusal of a sign-in that does not meet the grant control ${controls.join(", ")}`);
 }
 
 /**

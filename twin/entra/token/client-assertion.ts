@@ -3,7 +3,7 @@ import type { TokenExchange } from "./exchange.ts";
 import { compactVerify, errors, type JWTPayload } from "jose";
 import { readTypedToken, TokenMalformed, type TypedToken } from "../../network/typed-token.ts";
 import type { FederatedIdentityCredential, KeyCredential } from "../../tenant/directory-objects.ts";
-import { NotImitated } from "../../tenant/refusal.ts";
+import { NotSupported } from "../../tenant/refusal.ts";
 import type { Tenant } from "../../tenant/tenant.ts";
 import { aadstsRefusal } from "../errors.ts";
 import { FederatedIssuerUnreadable } from "./federated-issuers.ts";
@@ -63,7 +63,7 @@ async function requireCertificateAssertion(exchange: TokenExchange, assertion: R
   const found = `Found key 'Start=${usTime(credential.startDateTime)}, End=${usTime(credential.endDateTime)}'`;
   const refuse = (reason: string) => aadstsRefusal(700027, [badSignature, `${reason}, ${used}, ${found}`]);
   if (trace.at >= new Date(credential.endDateTime)) throw refuse("The key used is expired.");
-  if (trace.at < new Date(credential.startDateTime)) throw new NotImitated("a certificate before its startDateTime");
+  if (trace.at < new Date(credential.startDateTime)) throw new NotSupported("a certificate before its startDateTime");
   try {
     await compactVerify(token, certificate.publicKey);
   } catch (error) {
@@ -86,7 +86,7 @@ function requireRegistered({ client }: TokenExchange, { header }: ReadAssertion)
   const x5tS256 = asBase64url(header["x5t#S256"]);
   if (x5t === undefined && x5tS256 === undefined) {
     if (kid === undefined) throw aadstsRefusal(5002723, []);
-    throw new NotImitated("a client assertion whose header names its key by kid only: x5t and x5t#S256 it does");
+    throw new NotSupported("a client assertion whose header names its key by kid only: x5t and x5t#S256 it does");
   }
   for (const credential of client.application.keyCredentials) {
     const certificate = new X509Certificate(Buffer.from(credential.key, "base64"));
@@ -178,7 +178,7 @@ async function requireSignature(
   { token, header }: ReadAssertion,
   issuer: string,
 ): Promise<void> {
-  if (header.alg !== "RS256") throw new NotImitated(`a federated token that is signed with ${header.alg ?? ""}`);
+  if (header.alg !== "RS256") throw new NotSupported(`a federated token that is signed with ${header.alg ?? ""}`);
   try {
     await compactVerify(token, await federatedIssuers.keysOf(issuer));
   } catch (error) {

@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import type { TokenExchange, Client, ClientAuthentication, ClientProof } from "./exchange.ts";
 import type { Application } from "../../tenant/directory-objects.ts";
-import { NotImitated } from "../../tenant/refusal.ts";
+import { NotSupported } from "../../tenant/refusal.ts";
 import type { Tenant } from "../../tenant/tenant.ts";
 import { aadstsRefusal } from "../errors.ts";
 import type { Call } from "../call.ts";
@@ -26,7 +26,7 @@ function requireApplication({ directory, displayName }: Tenant, clientId: string
   const application = directory.applications.findByClientId(clientId);
   if (application) return application;
   if (directory.servicePrincipals.findByClientId(clientId)) {
-    throw new NotImitated(`a token for ${clientId}, a service principal without an application registration here`);
+    throw new NotSupported(`a token for ${clientId}, a service principal without an application registration here`);
   }
   const isDeleted = directory.applications.deleted().some(({ appId }) => appId === clientId.toLowerCase());
   throw isDeleted ? aadstsRefusal(700016, [clientId, displayName]) : aadstsRefusal(700038, [clientId]);
@@ -46,7 +46,7 @@ export function readClientAuthentication({ form, headers }: Call): ClientAuthent
     ...field("clientAssertion", readAssertion(form)),
   };
   if (shown.clientSecret !== undefined && shown.clientAssertion !== undefined) {
-    throw new NotImitated("a client that shows both a secret and an assertion");
+    throw new NotSupported("a client that shows both a secret and an assertion");
   }
   const authorization = headers.get("authorization");
   if (authorization === null) return shown;
@@ -54,7 +54,7 @@ export function readClientAuthentication({ form, headers }: Call): ClientAuthent
   const basic = readBasic(authorization);
   const { clientId = basic.clientId, clientSecret, clientAssertion } = shown;
   if (clientSecret !== undefined || clientAssertion !== undefined || clientId !== basic.clientId) {
-    throw new NotImitated("a client that shows two identities or credentials, by HTTP Basic and in the form");
+    throw new NotSupported("a client that shows two identities or credentials, by HTTP Basic and in the form");
   }
   return basic;
 }
@@ -64,7 +64,7 @@ function readAssertion(form: URLSearchParams): string | null {
   const assertion = form.get("client_assertion");
   if (!assertion) return null;
   const type = requireParameter("client_assertion_type", form.get("client_assertion_type"));
-  if (type !== assertionType) throw new NotImitated(`client_assertion_type: ${assertionType} it does`);
+  if (type !== assertionType) throw new NotSupported(`client_assertion_type: ${assertionType} it does`);
   return assertion;
 }
 
@@ -73,7 +73,7 @@ function readBasic(authorization: string): { readonly clientId: string; readonly
   const [, encoded = ""] = /^basic +([\w+/]+={0,2})$/i.exec(authorization.trim()) ?? [];
   const [, clientId, clientSecret] = /^([^:]+):(.*)$/s.exec(Buffer.from(encoded, "base64").toString("utf8")) ?? [];
   if (clientId === undefined || clientSecret === undefined) {
-    throw new NotImitated("an Authorization header at the token endpoint that is not Basic base64(id:secret)");
+    throw new NotSupported("an Authorization header at the token endpoint that is not Basic base64(id:secret)");
   }
   return { clientId: decodeForm(clientId), clientSecret: decodeForm(clientSecret) };
 }
@@ -140,7 +140,7 @@ function requireClientSecret({ application }: Client, secret: string, now: Date)
   const current = matching.filter((credential) => now < new Date(credential.endDateTime));
   if (current.length === 0) throw aadstsRefusal(7000222, [application.appId]);
   if (!current.some((credential) => new Date(credential.startDateTime) <= now)) {
-    throw new NotImitated(`a client secret before its startDateTime (${current[0]?.startDateTime ?? ""})`);
+    throw new NotSupported(`a client secret before its startDateTime (${current[0]?.startDateTime ?? ""})`);
   }
 }
 

@@ -2,7 +2,7 @@ import type { User } from "../../tenant/directory-objects.ts";
 import { decideSignIn } from "../sign-in/decide-sign-in.ts";
 import type { TokenExchange, AppOnlyExchange, ClientProof } from "./exchange.ts";
 import type { RefreshGrant } from "../../tenant/refresh-tokens.ts";
-import { NotImitated } from "../../tenant/refusal.ts";
+import { NotSupported } from "../../tenant/refusal.ts";
 import { aadstsRefusal } from "../errors.ts";
 import { asksForItself, consentedScopes } from "../sign-in/consent.ts";
 import { rolesOf } from "../sign-in/held-roles.ts";
@@ -134,7 +134,7 @@ function requireFirstFactor({ tenant }: TokenExchange, username: string, passwor
   const user = directory.users.findByUserPrincipalName(username.trim());
   if (!user) throw aadstsRefusal(50034, [tenantId]);
   // "Personal accounts that are invited … can't use the ROPC flow": https://learn.microsoft.com/entra/identity-platform/v2-oauth-ropc
-  if (user.userType === "Guest") throw new NotImitated("the password grant for a guest");
+  if (user.userType === "Guest") throw new NotSupported("the password grant for a guest");
   // "Passwords with leading or trailing whitespaces are not supported": the same page.
   if (password !== password.trim() || !isSameSecret(user.passwordProfile.password, password)) {
     throw aadstsRefusal(50126, []);

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { JsonRefused, parseJson } from "../../network/json-text.ts";
-import { NotImitated } from "../../tenant/refusal.ts";
+import { NotSupported } from "../../tenant/refusal.ts";
 import { aadstsRefusal } from "../errors.ts";
 import type { Call } from "../call.ts";
 
@@ -44,13 +44,13 @@ const everywhere = new Set([...ofEveryGrant, ...harmless]);
 /** Entra ignores what it does not know; the twin cannot tell that from what it does, and refuses. */
 export function refuseUnknownParameters({ form, url }: Call, ofTheGrant: readonly string[]): void {
   const inQuery = [...url.searchParams.keys()].find((name) => name !== "client-request-id");
-  if (inQuery !== undefined) throw new NotImitated(`${described(inQuery)} in the query of a token request`);
+  if (inQuery !== undefined) throw new NotSupported(`${described(inQuery)} in the query of a token request`);
   const seen = new Set<string>();
   for (const name of form.keys()) {
     if (!everywhere.has(name) && !ofTheGrant.includes(name)) {
-      throw new NotImitated(`${described(name)} of a token request`);
+      throw new NotSupported(`${described(name)} of a token request`);
     }
-    if (seen.has(name)) throw new NotImitated(`the parameter "${name}" twice in a token request`);
+    if (seen.has(name)) throw new NotSupported(`the parameter "${name}" twice in a token request`);
     seen.add(name);
   }
   refuseClaimsRequest(form);
@@ -80,7 +80,7 @@ const ofItsOwnAccord = z.strictObject({
 function refuseClaimsRequest(form: URLSearchParams): void {
   const claims = form.get("claims");
   if (claims === null || ofItsOwnAccord.safeParse(jsonIn(claims)).success) return;
-  throw new NotImitated('a "claims" parameter that asks for more than the capability cp1');
+  throw new NotSupported('a "claims" parameter that asks for more than the capability cp1');
 }
 
 function jsonIn(text: string): unknown {

@@ -1,6 +1,6 @@
 import type { ServicePrincipal } from "../../tenant/directory-objects.ts";
 import { microsoftGraph } from "../../tenant/microsoft-graph.ts";
-import { NotImitated } from "../../tenant/refusal.ts";
+import { NotSupported } from "../../tenant/refusal.ts";
 import type { Tenant } from "../../tenant/tenant.ts";
 import { aadstsRefusal } from "../errors.ts";
 import { isGuid } from "../call.ts";
@@ -122,7 +122,7 @@ export function requireResource({ directory, displayName }: Tenant, name: string
   const resource = directory.servicePrincipals.findByName(isGuid(name) ? name.toLowerCase() : name);
   if (!resource) throw aadstsRefusal(500011, [name, displayName]);
   if (resource.servicePrincipalType === "ManagedIdentity")
-    throw new NotImitated(`a token for managed identity ${name}`);
+    throw new NotSupported(`a token for managed identity ${name}`);
   if (!resource.accountEnabled) throw aadstsRefusal(500014, [name]);
   return resource;
 }

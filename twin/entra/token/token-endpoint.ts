@@ -1,4 +1,4 @@
-import { NotImitated } from "../../tenant/refusal.ts";
+import { NotSupported } from "../../tenant/refusal.ts";
 import type { Tenant } from "../../tenant/tenant.ts";
 import { aadstsRefusal } from "../errors.ts";
 import type { Call } from "../call.ts";
@@ -50,7 +50,7 @@ function refuseResourceParameter(form: URLSearchParams): void {
 }
 
 /** Entra has these; to call them unsupported would be a lie. https://learn.microsoft.com/entra/identity-platform/v2-protocols */
-const grantsNotImitated = new Set([
+const grantsNotSupported = new Set([
   "authorization_code",
   "device_code",
   "urn:ietf:params:oauth:grant-type:device_code",
@@ -63,6 +63,6 @@ const grantsNotImitated = new Set([
 function requireGrant(grantType: string): (typeof grants)[number] {
   const grant = grants.find((each) => each.grantType === grantType);
   if (grant) return grant;
-  if (grantsNotImitated.has(grantType)) throw new NotImitated(`the grant "${grantType}"`);
+  if (grantsNotSupported.has(grantType)) throw new NotSupported(`the grant "${grantType}"`);
   throw aadstsRefusal(70003, [grantType]);
 }

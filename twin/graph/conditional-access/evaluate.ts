@@ -10,10 +10,10 @@ import { admit } from "../permissions.ts";
 import { guid, text } from "../shapes/primitives.ts";
 
 /** One of several types, of which the twin knows some: the others are refused by name. */
-function notImitated<const Type extends string>(...types: readonly [Type, ...Type[]]) {
+function notSupported<const Type extends string>(...types: readonly [Type, ...Type[]]) {
   return z
     .looseObject({ "@odata.type": z.enum(types) })
-    .refine(() => false, { params: { notImitated: true } })
+    .refine(() => false, { params: { notSupported: true } })
     .transform((): never => {
       throw new Error("What is refused is not transformed.");
     });
@@ -24,7 +24,7 @@ const signInIdentity = z.discriminatedUnion("@odata.type", [
   z.strictObject({ "@odata.type": z.literal("#microsoft.graph.userSignIn"), userId: guid }),
   // "appId of the service principal that is signing in": https://learn.microsoft.com/graph/api/resources/serviceprincipalsignin
   z.strictObject({ "@odata.type": z.literal("#microsoft.graph.servicePrincipalSignIn"), servicePrincipalId: guid }),
-  notImitated("#microsoft.graph.externalUserSignIn"),
+  notSupported("#microsoft.graph.externalUserSignIn"),
 ]);
 
 /** https://learn.microsoft.com/graph/api/resources/signincontext */
@@ -33,7 +33,7 @@ const signInContext = z.discriminatedUnion("@odata.type", [
     "@odata.type": z.literal("#microsoft.graph.applicationContext"),
     includeApplications: z.array(guid).min(1),
   }),
-  notImitated("#microsoft.graph.authContext", "#microsoft.graph.userActionContext"),
+  notSupported("#microsoft.graph.authContext", "#microsoft.graph.userActionContext"),
 ]);
 
 /** What no policy of the twin can have for a condition changes nothing here, and may be said. */

@@ -1,6 +1,6 @@
 import { Hono } from "hono";
 import { z } from "zod";
-import { NotImitated } from "../../tenant/refusal.ts";
+import { NotSupported } from "../../tenant/refusal.ts";
 import type { Tenant } from "../../tenant/tenant.ts";
 import { addressOf, metadata } from "../addresses.ts";
 import { type GraphEnv, matches, readBody, said } from "../request.ts";
@@ -50,7 +50,7 @@ export function namedLocationRoutes(tenant: Tenant): Hono<GraphEnv> {
     admit(context, "writeNamedLocations");
     const body = await readBody(context, namedLocationBody, resource, { typed: true });
     if (body["@odata.type"] === "#microsoft.graph.countryNamedLocation") {
-      throw new NotImitated("named locations by country (#microsoft.graph.countryNamedLocation)");
+      throw new NotSupported("named locations by country (#microsoft.graph.countryNamedLocation)");
     }
     const { displayName, isTrusted, ipRanges } = body;
     const location = namedLocations.create({ displayName, isTrusted, ipRanges });

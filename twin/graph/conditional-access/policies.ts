@@ -13,7 +13,7 @@ function idsOr(...words: readonly string[]) {
   const word = text
     .transform((value) => words.find((known) => known.toLowerCase() === value.toLowerCase()) ?? value)
     .refine((value) => words.includes(value));
-  const item = text.refine(isNoSuite, { params: { notImitated: true } }).pipe(z.union([guid, word]));
+  const item = text.refine(isNoSuite, { params: { notSupported: true } }).pipe(z.union([guid, word]));
   return z
     .array(item)
     .nullish()

@@ -51,8 +51,8 @@ export function toGraphAppRole(role: AppRole): object {
  */
 const keyCredential = z.strictObject({
   keyId: guid.optional(),
-  type: text.refine((value) => value === "AsymmetricX509Cert", { params: { notImitated: true } }),
-  usage: text.refine((value) => value === "Verify", { params: { notImitated: true } }),
+  type: text.refine((value) => value === "AsymmetricX509Cert", { params: { notSupported: true } }),
+  usage: text.refine((value) => value === "Verify", { params: { notSupported: true } }),
   displayName: nullableText.optional(),
   startDateTime: instant,
   endDateTime: instant,
@@ -100,9 +100,9 @@ export const applicationBody = z.strictObject({
   // The twin's tokens have no groups.
   groupMembershipClaims: text
     .nullable()
-    .refine((value) => value === null || value === "None", { params: { notImitated: true } })
+    .refine((value) => value === null || value === "None", { params: { notSupported: true } })
     .optional(),
-  signInAudience: text.refine((value) => audiences.includes(value), { params: { notImitated: true } }).optional(),
+  signInAudience: text.refine((value) => audiences.includes(value), { params: { notSupported: true } }).optional(),
   tags: z.array(text).optional(),
   identifierUris: z.array(text).optional(),
   isFallbackPublicClient: z.boolean().nullable().optional(),

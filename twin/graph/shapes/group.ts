@@ -52,8 +52,8 @@ export function toGraphGroup(group: Group, deletedDateTime?: string): Readonly<R
   };
 }
 
-const securityOnly = z.boolean().refine((value) => value, { params: { notImitated: true } });
-const notMailEnabled = z.boolean().refine((value) => !value, { params: { notImitated: true } });
+const securityOnly = z.boolean().refine((value) => value, { params: { notSupported: true } });
+const notMailEnabled = z.boolean().refine((value) => !value, { params: { notSupported: true } });
 
 /** What a PATCH may say. https://learn.microsoft.com/graph/api/group-update */
 export const groupPatch = z.strictObject({

@@ -22,7 +22,7 @@ export const redirectUri = z.string().refine((value) => {
 /** A property that Graph has and the twin has not: clients may say that it is empty, nothing else. */
 export const onlyBlank = z
   .unknown()
-  .refine(isBlank, { params: { notImitated: true } })
+  .refine(isBlank, { params: { notSupported: true } })
   .transform(() => undefined)
   .optional();
 

@@ -9,7 +9,7 @@ import {
 } from "../../../access/index.ts";
 import type { ServicePrincipal, User } from "../directory-objects.ts";
 import type { Directory } from "../directory.ts";
-import { NotImitated } from "../refusal.ts";
+import { NotSupported } from "../refusal.ts";
 
 /** A user as conditional access looks at one: with every group, nested ones included, and directory roles. */
 export function userIdentity(directory: Directory, { id, userType }: User): UserIdentity {
@@ -55,7 +55,7 @@ export function decideKnown(signIn: SignIn, rules: ConditionalAccess): Decision 
   try {
     return decide(signIn, rules);
   } catch (error) {
-    if (error instanceof AccessError) throw new NotImitated(`a decision by conditional access: ${error.message}`);
+    if (error instanceof AccessError) throw new NotSupported(`a decision by conditional access: ${error.message}`);
     throw error;
   }
 }

@@ -4,14 +4,14 @@ import { type GatedSite, settingsWith, sign, tenantId, useIssuer, v1Claims } fro
 const issuer = useIssuer();
 
 /** 501 that names it; neither a valid token nor none gets further. */
-async function expectNotImitated(site: GatedSite, what: string, path?: string): Promise<void> {
+async function expectNotSupported(site: GatedSite, what: string, path?: string): Promise<void> {
   const authorization = `Bearer ${await sign(issuer.key, v1Claims)}`;
   for (const headers of [{}, { authorization }]) {
     const response = await site.call(headers, path);
     expect(response.status).toBe(501);
     expect(await response.json()).toEqual({
       error: {
-        code: "NotImitatedByTheTwin",
+        code: "NotSupportedByTheTwin",
         message: `The twin does not imitate ${what}. See twin/FIDELITY.md for what it does.`,
       },
     });
@@ -32,7 +32,7 @@ test.each([
   "/.auth%2fme",
 ])("refuses the route %s by name", async (path) => {
   const { pathname } = new URL(path, "https://host");
-  await expectNotImitated(issuer.site(), `the route GET ${pathname} of authentication`, path);
+  await expectNotSupported(issuer.site(), `the route GET ${pathname} of authentication`, path);
 });
 
 test.each(["/.authentic", "/api/.auth/me", "/x.auth/me"])("takes %s for the app's own", async (path) => {
@@ -81,7 +81,7 @@ describe("refuses settings by name:", () => {
   ])("%s", async (what, changes) => {
     const site = issuer.site();
     site.configure(settingsWith(changes));
-    await expectNotImitated(site, what);
+    await expectNotSupported(site, what);
   });
 
   test.each([
@@ -112,14 +112,14 @@ describe("refuses settings by name:", () => {
   ] as [string, Record<string, unknown>][])("%s", async (what, provider) => {
     const site = issuer.site();
     site.configure(settingsWith({}, provider));
-    await expectNotImitated(site, what);
+    await expectNotSupported(site, what);
   });
 
   test("another identity provider", async () => {
     const site = issuer.site();
     const identityProviders = { google: { enabled: true, registration: { clientId: "g" } } };
     site.configure(settingsWith({ identityProviders }));
-    await expectNotImitated(site, "authsettingsV2 identityProviders.google: it imitates azureActiveDirectory only");
+    await expectNotSupported(site, "authsettingsV2 identityProviders.google: it imitates azureActiveDirectory only");
   });
 
   test.each([
@@ -131,6 +131,6 @@ describe("refuses settings by name:", () => {
   ])("the app setting %s, which steers authentication", async (name) => {
     const site = issuer.site();
     site.deploySite([{ name, value: tenantId }]);
-    await expectNotImitated(site, `the app setting '${name}', which steers App Service authentication`);
+    await expectNotSupported(site, `the app setting '${name}', which steers App Service authentication`);
   });
 });
