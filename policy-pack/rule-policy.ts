@@ -27,7 +27,7 @@ export function rulePolicy(rule: Rule): ResourceValidationPolicy {
         reportViolation(`  Found: ${found}.\n  Fix: remove it, or write one of ${names}.`);
       }
       const finding = findingOf(() =>
-        configured(config).check(args.type, toldInputs(args.props), toldTraits(args.opts)),
+        configured(config).check(args.type, policyInputs(args.props), resourceOptions(args.opts)),
       );
       if (finding instanceof TraitNotTold) return args.notApplicable(finding.message);
       if (finding === undefined) return;
@@ -61,7 +61,7 @@ function findingOf<Result>(check: () => Result): Result | TraitNotTold {
  * The host also takes the mark off secrets (deserializeProperty in deserialize.ts of pulumi/pulumi-policy). So every
  * text and number is taken for a secret: rules judge them, messages do not show them.
  */
-export function toldInputs(props: object): Readonly<Record<string, unknown>> {
+export function policyInputs(props: object): Readonly<Record<string, unknown>> {
   return Object.fromEntries(Object.keys(props).map((name) => [name, told(props, name)]));
 }
 
@@ -76,7 +76,7 @@ function told(container: object, name: string | number): unknown {
   }
   if (typeof value === "string" || typeof value === "number") return new Secret(value);
   if (Array.isArray(value)) return Array.from({ length: value.length }, (_, index) => told(value, index));
-  return typeof value === "object" && value !== null ? toldInputs(value) : value;
+  return typeof value === "object" && value !== null ? policyInputs(value) : value;
 }
 
 /** A rule asked for what Pulumi tells no policy. */
@@ -91,7 +91,7 @@ export class TraitNotTold extends Error {
  *
  * @throws TraitNotTold where a rule reads `retainOnDelete`
  */
-export function toldTraits(options: Pick<PolicyResourceOptions, "parent">): ResourceTraits {
+export function resourceOptions(options: Pick<PolicyResourceOptions, "parent">): ResourceTraits {
   return {
     get retainOnDelete(): never {
       throw new TraitNotTold(

@@ -52,7 +52,7 @@ export const drift = defineCommand({
 });
 
 /** What was not looked at may have drifted: nobody is told that nothing has. */
-function exitCodeOfDrift({ findings, notLooked }: Drift): 0 | 1 | 3 {
+function exitCodeOfDrift({ findings, unchecked }: Drift): 0 | 1 | 3 {
   if (findings.length > 0) return exitCodes.failed;
-  return notLooked.length > 0 ? exitCodes.environment : exitCodes.held;
+  return unchecked.length > 0 ? exitCodes.environment : exitCodes.held;
 }

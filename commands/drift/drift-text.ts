@@ -2,7 +2,7 @@ import { styleText } from "node:util";
 import type { DriftFinding, Meaning } from "./subject.ts";
 import { printableData } from "../../text/printable.ts";
 import { shellWord } from "../../text/shell-word.ts";
-import type { Drift, NotLooked, Undeployed } from "./finding.ts";
+import type { Drift, Unchecked, Undeployed } from "./finding.ts";
 
 type Format = "bold" | "dim" | "green" | "red" | "yellow";
 type Paint = (format: Format, text: string) => string;
@@ -17,7 +17,7 @@ const headings: Readonly<Record<Meaning, readonly [Format, string]>> = {
 export function driftText(found: Drift, { colour }: { readonly colour: boolean }): string {
   const paint: Paint = (format, text) => (colour ? styleText(format, text, { validateStream: false }) : text);
   const drift = printableData(found);
-  const { findings, notLooked, undeployed, information } = drift;
+  const { findings, unchecked, undeployed, information } = drift;
   const groups = (["access", "lacking", "other"] as const).flatMap((meaning) => {
     const own = findings.filter((finding) => finding.meaning === meaning);
     if (own.length === 0) return [];
@@ -26,9 +26,9 @@ export function driftText(found: Drift, { colour }: { readonly colour: boolean }
   });
   return [
     ...groups,
-    ...(notLooked.length === 0
+    ...(unchecked.length === 0
       ? []
-      : [paint("red", "NOT LOOKED AT, and not without drift for that:"), ...notLooked.flatMap(notLookedLines), ""]),
+      : [paint("red", "NOT LOOKED AT, and not without drift for that:"), ...unchecked.flatMap(uncheckedLines), ""]),
     ...(undeployed.length === 0 ? [] : [...undeployedLines(undeployed, drift.stack), ""]),
     ...(information.length === 0 ? [] : [...information, ""]),
     paint("bold", sum(drift)),
@@ -57,7 +57,7 @@ function findingLines(
   ];
 }
 
-function notLookedLines({ what, why, needs }: NotLooked): readonly string[] {
+function uncheckedLines({ what, why, needs }: Unchecked): readonly string[] {
   return [`  ${what}: ${why}`, ...(needs === undefined ? [] : [`    Needs: ${needs}.`])];
 }
 
@@ -72,14 +72,14 @@ function undeployedLines(undeployed: readonly Undeployed[], stack: string): read
   ];
 }
 
-function sum({ findings, notLooked, resources, stack }: Drift): string {
-  const unread = notLooked.length === 0 ? "" : `; ${notLooked.length} not looked at`;
+function sum({ findings, unchecked, resources, stack }: Drift): string {
+  const unread = unchecked.length === 0 ? "" : `; ${unchecked.length} not looked at`;
   if (findings.length > 0) {
     const access = findings.filter(({ meaning }) => meaning === "access").length;
     const number = findings.length === 1 ? "1 difference" : `${findings.length} differences`;
     return `${number} in "${stack}" (${resources} resources), ${access} about who gets in${unread}.`;
   }
-  if (notLooked.length > 0)
+  if (unchecked.length > 0)
     return `No drift where it was looked${unread}. Whether "${stack}" has drifted is NOT known.`;
   return `No drift: "${stack}" is as it was deployed (${resources} resources, and what Pulumi does not read of them).`;
 }

@@ -1,5 +1,5 @@
 import { DeployedResources } from "./deployed-resources.ts";
-import type { Drift, NotLooked, Undeployed } from "./finding.ts";
+import type { Drift, Unchecked, Undeployed } from "./finding.ts";
 import { lookEverywhere } from "./look-everywhere.ts";
 import type { ReadOnlyApis } from "./look.ts";
 import { seenByRefresh, undeployedIn } from "./seen-by-refresh.ts";
@@ -40,17 +40,17 @@ export async function findDrift({ name, stack, apis, signal }: FindDriftOptions)
     refreshed(stack, signal),
     "why" in apis ? undefined : lookEverywhere({ apis, state, stack: name }),
   ]);
-  const unseen: readonly NotLooked[] =
+  const unseen: readonly Unchecked[] =
     "why" in apis ? [{ what: "all that Pulumi's refresh does not read", why: apis.why }] : [];
   const seen = refresh.result ? seenByRefresh(refresh.result, state, name) : [];
   const undeployed = refresh.result ? undeployedIn(refresh.result, state) : [];
   return {
     stack: name,
     findings: told(seen, looked?.findings ?? []).toSorted(byMeaning),
-    notLooked: [
-      ...refresh.notLooked,
+    unchecked: [
+      ...refresh.unchecked,
       ...unseen,
-      ...(looked?.notLooked ?? []),
+      ...(looked?.unchecked ?? []),
       ...takenIntoState(history, undeployed, name),
       ...halfCreated(state, name),
     ],
@@ -62,7 +62,7 @@ export async function findDrift({ name, stack, apis, signal }: FindDriftOptions)
 
 interface Refresh {
   readonly result?: RunResult;
-  readonly notLooked: readonly NotLooked[];
+  readonly unchecked: readonly Unchecked[];
 }
 
 /**
@@ -71,10 +71,10 @@ interface Refresh {
  */
 async function refreshed(stack: FindDriftOptions["stack"], signal?: AbortSignal): Promise<Refresh> {
   try {
-    return { result: await stack.preview({ refresh: true, ...(signal && { signal }) }), notLooked: [] };
+    return { result: await stack.preview({ refresh: true, ...(signal && { signal }) }), unchecked: [] };
   } catch (error) {
     if (!(error instanceof ProgramFailed || error instanceof EventsUnreadable)) throw error;
-    return { notLooked: [{ what: "all that Pulumi's refresh reads", why: cut(plainText(error.message), 500) }] };
+    return { unchecked: [{ what: "all that Pulumi's refresh reads", why: cut(plainText(error.message), 500) }] };
   }
 }
 
@@ -107,7 +107,7 @@ export function takenIntoState(
   history: readonly StackUpdate[],
   undeployed: readonly Undeployed[],
   stack: string,
-): readonly NotLooked[] {
+): readonly Unchecked[] {
   const update = history.findIndex(({ kind, result }) => kind === "update" && result === "succeeded");
   const sinceUpdate = update === -1 ? history : history.slice(0, update);
   const refresh = sinceUpdate.find(({ kind, resourceChanges = {} }) => kind === "refresh" && changed(resourceChanges));
@@ -127,7 +127,7 @@ function changed({ same: _same, ...changes }: Readonly<Record<string, number>>):
 }
 
 /** What may be there, and nobody knows where. */
-export function halfCreated({ begun }: DeployedResources, stack: string): readonly NotLooked[] {
+export function halfCreated({ begun }: DeployedResources, stack: string): readonly Unchecked[] {
   return begun.map((resource) => ({
     what: `${subjectOf(resource).what}, which an engine that was killed had begun to create`,
     why: `the state does not say whether it is there; \`npx pulumi refresh --stack ${shellWord(stack)}\` asks, in a terminal`,

@@ -5,7 +5,7 @@ import type { ValueDifference } from "../../stacks/compare/differences.ts";
 import { shellWord } from "../../text/shell-word.ts";
 
 /** Something that could not be read: whatever drifted there is not among the findings. */
-export interface NotLooked {
+export interface Unchecked {
   readonly what: string;
   readonly why: string;
   /** The permission that is missing, where it is one. */
@@ -26,7 +26,7 @@ export interface Drift {
   readonly stack: string;
   /** `access` first; a thing is told once, however many have seen it. */
   readonly findings: readonly DriftFinding[];
-  readonly notLooked: readonly NotLooked[];
+  readonly unchecked: readonly Unchecked[];
   readonly undeployed: readonly Undeployed[];
   /** What is nobody's drift, and worth knowing: policies of others that name the API. */
   readonly information: readonly string[];

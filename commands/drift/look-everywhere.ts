@@ -53,7 +53,7 @@ export async function lookEverywhere(options: LookOptions): Promise<Looked> {
   ]);
   return {
     findings: looked.flatMap(({ findings }): readonly DriftFinding[] => findings),
-    notLooked: looked.flatMap(({ notLooked }) => notLooked),
+    unchecked: looked.flatMap(({ unchecked }) => unchecked),
     information: looked.flatMap(({ information = [] }) => information),
   };
 }

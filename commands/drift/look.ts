@@ -4,7 +4,7 @@ import { type JsonApi, RequestRefused } from "../../azure/json-api.ts";
 import { NoToken } from "../../azure/login.ts";
 import { cut } from "../../text/cut.ts";
 import { plainText } from "../../text/plain-text.ts";
-import type { NotLooked } from "./finding.ts";
+import type { Unchecked } from "./finding.ts";
 import type { DeployedResources } from "./deployed-resources.ts";
 
 /** With what is looked. All of it only reads. */
@@ -36,7 +36,7 @@ const expectedErrors = [RequestRefused, NoAnswer, NoToken, NotComparable] as con
 
 export interface Looked {
   readonly findings: readonly DriftFinding[];
-  readonly notLooked: readonly NotLooked[];
+  readonly unchecked: readonly Unchecked[];
   readonly information?: readonly string[];
 }
 
@@ -52,13 +52,13 @@ export async function look(
   run: () => Promise<Pick<Looked, "findings" | "information">>,
 ): Promise<Looked> {
   try {
-    return { ...(await run()), notLooked: [] };
+    return { ...(await run()), unchecked: [] };
   } catch (error) {
     if (!(error instanceof Error) || expectedErrors.every((known) => !(error instanceof known))) throw error;
     const forbidden = error instanceof RequestRefused && (error.status === 401 || error.status === 403);
     // What was asked for, and who asked, is said by `what` and by the permission.
     const why = cut(plainText(forbidden ? `refused with ${error.status} ${error.code}` : error.message), 300);
-    return { findings: [], notLooked: [{ what, why, ...(forbidden && { needs }) }] };
+    return { findings: [], unchecked: [{ what, why, ...(forbidden && { needs }) }] };
   }
 }
 

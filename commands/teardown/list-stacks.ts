@@ -8,7 +8,7 @@ import { patientApi } from "../../azure/patient-api.ts";
 import type { Time } from "../../azure/patience.ts";
 import { logInAnywhere } from "../../stacks/live/log-in.ts";
 import type { Place } from "../../stacks/live/place.ts";
-import { isForbidden, type Marks, type NamedThing, type NotLookedAt, readMarks, refusalIn } from "./read-marks.ts";
+import { isForbidden, type Marks, type NamedThing, type Unchecked, readMarks, refusalIn } from "./read-marks.ts";
 import { judgeAge, stackEntries, type StackEntry } from "./stack-entries.ts";
 import { TeardownImpossible, TeardownRefused } from "../../stacks/live/teardown-refused.ts";
 
@@ -26,7 +26,7 @@ export interface StackList extends Place {
   readonly notShown: { readonly young: number; readonly unknownAge: number };
   /** Policies and locations named like a stack's, where no stack of that name has a mark here. */
   readonly named: readonly NamedThing[];
-  readonly notLookedAt: readonly NotLookedAt[];
+  readonly unchecked: readonly Unchecked[];
 }
 
 export interface ListWish {
@@ -62,7 +62,7 @@ export async function listStacks(wish: ListWish): Promise<StackList> {
     const { stacks, named } = stackEntries(marks, subscriptionId, now);
     const verdicts = stacks.map((entry) => (olderThan === undefined ? "due" : judgeAge(entry, olderThan, now)));
     const shown = stacks.filter((_, index) => verdicts[index] === "due");
-    const { names, notLookedAt } = await namesOf(graph, shown);
+    const { names, unchecked } = await namesOf(graph, shown);
     return {
       tenantId,
       subscriptionId,
@@ -73,7 +73,7 @@ export async function listStacks(wish: ListWish): Promise<StackList> {
         unknownAge: verdicts.filter((verdict) => verdict === "unknown").length,
       },
       named: olderThan === undefined ? named : [],
-      notLookedAt: [...marks.notLookedAt, ...notLookedAt],
+      unchecked: [...marks.unchecked, ...unchecked],
     };
   } catch (error) {
     if (!(error instanceof NoAnswer || error instanceof RequestRefused)) throw error;
@@ -105,11 +105,11 @@ async function requireOneTenant(resourceManager: JsonApi, { tenantId, subscripti
 }
 
 /** @throws TeardownImpossible where the login may read neither app registrations nor resource groups */
-function requireSomethingReadable(by: string, { notLookedAt }: Marks): void {
-  const unseen = ["app registrations", "resource groups"].map((what) => notLookedAt.find((one) => one.what === what));
+function requireSomethingReadable(by: string, { unchecked }: Marks): void {
+  const unseen = ["app registrations", "resource groups"].map((what) => unchecked.find((one) => one.what === what));
   if (unseen.includes(undefined)) return;
   throw new TeardownImpossible(
-    [`${by} may look at nothing:`, ...notLookedAt.map(({ what, why }) => `- ${what}: ${why}`)].join("\n"),
+    [`${by} may look at nothing:`, ...unchecked.map(({ what, why }) => `- ${what}: ${why}`)].join("\n"),
   );
 }
 
@@ -117,7 +117,7 @@ function requireSomethingReadable(by: string, { notLookedAt }: Marks): void {
 async function namesOf(
   graph: JsonApi,
   stacks: readonly StackEntry[],
-): Promise<{ readonly names: ReadonlyMap<string, string>; readonly notLookedAt: readonly NotLookedAt[] }> {
+): Promise<{ readonly names: ReadonlyMap<string, string>; readonly unchecked: readonly Unchecked[] }> {
   const names = new Map<string, string>();
   const ids = new Set(stacks.flatMap(({ deployedBy }) => deployedBy ?? []));
   for (const id of [...ids].filter((text) => /^[0-9a-f-]{36}$/i.test(text))) {
@@ -127,10 +127,10 @@ async function namesOf(
       if (displayName) names.set(id, displayName);
     } catch (error) {
       if (isForbidden(error)) {
-        return { names, notLookedAt: [{ what: "names of who deployed", why: refusalIn(error) }] };
+        return { names, unchecked: [{ what: "names of who deployed", why: refusalIn(error) }] };
       }
       if (!isNotFound(error)) throw error;
     }
   }
-  return { names, notLookedAt: [] };
+  return { names, unchecked: [] };
 }

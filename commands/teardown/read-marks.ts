@@ -27,7 +27,7 @@ export interface NamedThing extends Thing {
 }
 
 /** What the login may not read: nobody knows what is there. */
-export interface NotLookedAt {
+export interface Unchecked {
   readonly what: string;
   readonly why: string;
 }
@@ -35,7 +35,7 @@ export interface NotLookedAt {
 export interface Marks {
   readonly things: readonly MarkedThing[];
   readonly named: readonly NamedThing[];
-  readonly notLookedAt: readonly NotLookedAt[];
+  readonly unchecked: readonly Unchecked[];
 }
 
 interface Place {
@@ -51,23 +51,23 @@ interface Place {
  * @throws RequestRefused for anything but missing rights, NoAnswer
  */
 export async function readMarks(place: Place): Promise<Marks> {
-  const notLookedAt: NotLookedAt[] = [];
-  const orNotLookedAt = async <Item>(what: string, items: Promise<readonly Item[]>): Promise<readonly Item[]> => {
+  const unchecked: Unchecked[] = [];
+  const orUnchecked = async <Item>(what: string, items: Promise<readonly Item[]>): Promise<readonly Item[]> => {
     try {
       return await items;
     } catch (error) {
       const isHidden = error instanceof DeletedPoliciesHidden;
       if (!isHidden && !isForbidden(error)) throw error;
-      notLookedAt.push({ what, why: isHidden ? error.message : refusalIn(error) });
+      unchecked.push({ what, why: isHidden ? error.message : refusalIn(error) });
       return [];
     }
   };
   const [inEntra, inAzure, named] = await Promise.all([
-    readEntra(place.graph, orNotLookedAt),
-    readAzure(place, orNotLookedAt),
-    readNames(place.graph, orNotLookedAt),
+    readEntra(place.graph, orUnchecked),
+    readAzure(place, orUnchecked),
+    readNames(place.graph, orUnchecked),
   ]);
-  return { things: [...inEntra, ...inAzure], named, notLookedAt };
+  return { things: [...inEntra, ...inAzure], named, unchecked };
 }
 
 /** Reads a list, or notes that the login may not. */

@@ -79,9 +79,9 @@ function entryOf(things: readonly MarkedThing[], marks: Marks, here: string): St
 }
 
 /** What was not looked at is not missing. */
-function leftoverOf(entry: Omit<StackEntry, "leftover">, { notLookedAt }: Marks, here: string): readonly string[] {
+function leftoverOf(entry: Omit<StackEntry, "leftover">, { unchecked }: Marks, here: string): readonly string[] {
   const { live, recycled, adopted, subscriptionId } = entry;
-  const isUnseen = (what: string): boolean => notLookedAt.some((one) => one.what === what);
+  const isUnseen = (what: string): boolean => unchecked.some((one) => one.what === what);
   const isSeenInAzure = subscriptionId === here && !isUnseen("resource groups") && !isUnseen(groupsWithoutRole);
   const isSeenInEntra = !isUnseen("app registrations");
   const has = (category: ListedThing["category"]): boolean =>

@@ -9,7 +9,7 @@ const usual = 80;
 /** Every stack's marks and leftovers. */
 export function stackListText(list: StackList, columns = usual): string {
   const fitted = (label: string, text: string): string => fittedTo(columns, label, text);
-  const { tenantId, subscriptionId, stacks, notShown, named, notLookedAt, at } = list;
+  const { tenantId, subscriptionId, stacks, notShown, named, unchecked, at } = list;
   const hidden = [
     ...(notShown.young > 0 ? [`${notShown.young} younger`] : []),
     ...(notShown.unknownAge > 0 ? [`${notShown.unknownAge} of unknown age`] : []),
@@ -28,12 +28,12 @@ export function stackListText(list: StackList, columns = usual): string {
     "",
     stacks.length === 1 ? "1 stack." : `${stacks.length === 0 ? "No" : stacks.length} stacks.`,
     ...(hidden.length === 0 ? [] : [`Not shown: ${hidden.join(", ")}.`]),
-    ...(notLookedAt.length === 0
+    ...(unchecked.length === 0
       ? []
       : [
           "",
           "NOT LOOKED AT (there may be more):",
-          ...notLookedAt.map(({ what, why }) => fitted("  ", `${what}: ${plainText(why)}`)),
+          ...unchecked.map(({ what, why }) => fitted("  ", `${what}: ${plainText(why)}`)),
         ]),
   ].join("\n");
 }

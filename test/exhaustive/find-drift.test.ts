@@ -12,7 +12,7 @@ describe.skipIf(!hasEngine())("the drift of a stack with every setting", () => {
   });
   afterAll(() => stack?.close());
 
-  const none = { stack: "test", findings: [], notLooked: [], undeployed: [], information: [] };
+  const none = { stack: "test", findings: [], unchecked: [], undeployed: [], information: [] };
 
   it("is none after the deployment", async () => {
     expect(await stack.find()).toEqual({ ...none, resources: expect.any(Number) });
@@ -28,7 +28,7 @@ describe.skipIf(!hasEngine())("the drift of a stack with every setting", () => {
 
     const expected = changes.flatMap((change) => change.findings);
     expect(during.findings.map(lineOf).toSorted()).toEqual(expected.toSorted());
-    expect(during).toMatchObject({ notLooked: [], undeployed: [] });
+    expect(during).toMatchObject({ unchecked: [], undeployed: [] });
     expect(during.information).toEqual([
       'The conditional access policy "Of somebody else" (disabled), which is not this stack\'s, names an application of it.',
     ]);

@@ -142,7 +142,7 @@ describe.skipIf(!hasEngine())("./pf teardown, of stacks by their age", () => {
       ["test", "whocalls", "cccccccccccc", "fabrikam/orders", undefined, true],
     ]);
     expect(told.slice(3)).toEqual([["test", "whocalls", "drawn", "contoso/orders", "deployer", false]]);
-    expect(list.notLookedAt).toEqual([]);
+    expect(list.unchecked).toEqual([]);
   });
 
   it("tells of the deployed stack what it has, since when, and until when", () => {
@@ -195,7 +195,7 @@ describe.skipIf(!hasEngine())("./pf teardown, of stacks by their age", () => {
     const { exitCode, stderr } = await command(["--list"], nobody);
 
     expect(partly.exitCode).toBe(0);
-    expect(seen.notLookedAt.map(({ what }) => what)).toEqual(
+    expect(seen.unchecked.map(({ what }) => what)).toEqual(
       expect.arrayContaining(["resource groups", "resources", "conditional access policies"]),
     );
     // What was not looked at makes nothing a leftover.

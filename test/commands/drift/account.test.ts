@@ -48,7 +48,7 @@ describe("the account of two ways of looking", () => {
     });
 
     expect(drift.findings.map(lineOf)).toEqual(["lacking api  gone look"]);
-    expect(drift.notLooked).toEqual([
+    expect(drift.unchecked).toEqual([
       {
         what: "all that Pulumi's refresh reads",
         why: "pulumi preview failed (exit code 255). urn: retrieving application: [31m404",
@@ -57,13 +57,13 @@ describe("the account of two ways of looking", () => {
   });
 
   it("tells that the refresh's events couldn't be read, instead of that nothing changed", async () => {
-    const { notLooked } = await findDrift({
+    const { unchecked } = await findDrift({
       name: "dev",
       stack: stackOf(() => Promise.reject(EventsUnreadable.after("preview", "its events broke off"))),
       apis: fakeApis({}),
     });
 
-    expect(notLooked).toEqual([
+    expect(unchecked).toEqual([
       {
         what: "all that Pulumi's refresh reads",
         why:
@@ -140,7 +140,7 @@ describe("the account of two ways of looking", () => {
     expect(drift).toEqual({
       stack: "dev",
       findings: [],
-      notLooked: [{ what: "all that Pulumi's refresh does not read", why: "nobody is there" }],
+      unchecked: [{ what: "all that Pulumi's refresh does not read", why: "nobody is there" }],
       undeployed: [],
       information: [],
       resources: 2,

@@ -65,7 +65,7 @@ describe("app settings", () => {
       appSettings(site({ appSettings: secret }), options({ MORE: "x" })),
     );
 
-    expect(looked.notLooked).toEqual([
+    expect(looked.unchecked).toEqual([
       { what: "app settings", why: "the state keeps them secret as a whole, their names too" },
     ]);
   });

@@ -23,7 +23,7 @@ describe("a look", () => {
 
     expect(looked).toEqual({
       findings: [],
-      notLooked: [
+      unchecked: [
         {
           what: "grants",
           why: `refused with ${status} Refused`,
@@ -40,7 +40,7 @@ describe("a look", () => {
       permissionGrants({ apis, state: stateWith(principal), stack }),
     );
 
-    expect(looked.notLooked).toEqual([{ what: "grants", why: `${grantsBy("clientId")} was refused: 503 Refused: no` }]);
+    expect(looked.unchecked).toEqual([{ what: "grants", why: `${grantsBy("clientId")} was refused: 503 Refused: no` }]);
   });
 
   it("does not hide a mistake of its own", async () => {

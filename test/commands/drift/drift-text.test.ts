@@ -3,7 +3,7 @@ import type { DriftFinding } from "../../../commands/drift/subject.ts";
 import type { Drift } from "../../../commands/drift/finding.ts";
 import { driftText } from "../../../commands/drift/drift-text.ts";
 
-const none: Drift = { stack: "dev", findings: [], notLooked: [], undeployed: [], information: [], resources: 7 };
+const none: Drift = { stack: "dev", findings: [], unchecked: [], undeployed: [], information: [], resources: 7 };
 const finding: DriftFinding = {
   resource: "api",
   what: 'app registration "API"',
@@ -71,16 +71,16 @@ describe("the account of a drift", () => {
   });
 
   it("never says that there is none where it has not looked", () => {
-    const notLooked = [{ what: "app settings", why: "403", needs: "Website Contributor" }];
+    const unchecked = [{ what: "app settings", why: "403", needs: "Website Contributor" }];
 
-    expect(text({ notLooked }).split("\n")).toEqual([
+    expect(text({ unchecked }).split("\n")).toEqual([
       "NOT LOOKED AT, and not without drift for that:",
       "  app settings: 403",
       "    Needs: Website Contributor.",
       "",
       'No drift where it was looked; 1 not looked at. Whether "dev" has drifted is NOT known.',
     ]);
-    expect(text({ notLooked, findings: [finding] })).toMatch(
+    expect(text({ unchecked, findings: [finding] })).toMatch(
       /\n1 difference in "dev" \(7 resources\), 1 about who gets in; 1 not looked at\.$/,
     );
   });

@@ -101,20 +101,20 @@ describe("reading every stack's marks", () => {
 
   it("names what the login may not read, and throws what is no missing right", async () => {
     const policies = `${access}/policies`;
-    const { notLookedAt } = await read({ [policies]: [refusal(403, "AccessDenied", policies)] });
+    const { unchecked } = await read({ [policies]: [refusal(403, "AccessDenied", policies)] });
 
-    expect(notLookedAt).toEqual([{ what: "conditional access policies", why: "403 AccessDenied: so it says" }]);
+    expect(unchecked).toEqual([{ what: "conditional access policies", why: "403 AccessDenied: so it says" }]);
     await expect(read({ [policies]: [refusal(500, "Internal", policies)] })).rejects.toThrow("500 Internal");
   });
 
   it("names deleted policies as not looked at where neither version of Graph shows them", async () => {
     const hidden = (version: string) => `GET /${version}/identity/conditionalAccess/deletedItems/policies`;
-    const { notLookedAt } = await read({
+    const { unchecked } = await read({
       [hidden("v1.0")]: [refusal(400, "BadRequest")],
       [hidden("beta")]: [refusal(404, "UnknownError")],
     });
 
-    expect(notLookedAt).toEqual([
+    expect(unchecked).toEqual([
       {
         what: "deleted conditional access policies",
         why: "Graph shows no deleted ones, neither in v1.0 nor in beta (404 UnknownError)",
@@ -124,15 +124,15 @@ describe("reading every stack's marks", () => {
 
   it("says that a login with a role below the subscription sees a part of it", async () => {
     const permissions = `${root}/providers/Microsoft.Authorization/permissions?api-version=2022-04-01`;
-    const { notLookedAt } = await read({ [permissions]: list() });
+    const { unchecked } = await read({ [permissions]: list() });
 
-    expect(notLookedAt.map(({ what }) => what)).toEqual([groupsWithoutRole]);
+    expect(unchecked.map(({ what }) => what)).toEqual([groupsWithoutRole]);
   });
 
   it("takes a subscription that never had a workspace for one without deleted ones", async () => {
     const path = `${root}/providers/Microsoft.OperationalInsights/deletedWorkspaces?api-version=2023-09-01`;
-    const { notLookedAt } = await read({ [path]: [refusal(409, "MissingSubscriptionRegistration", path)] });
+    const { unchecked } = await read({ [path]: [refusal(409, "MissingSubscriptionRegistration", path)] });
 
-    expect(notLookedAt).toEqual([]);
+    expect(unchecked).toEqual([]);
   });
 });

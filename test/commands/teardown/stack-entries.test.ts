@@ -44,7 +44,7 @@ function policy(workload: string, stack: string): NamedThing {
 }
 
 function entries(things: readonly MarkedThing[], more: Partial<Marks> = {}) {
-  return stackEntries({ things, named: [], notLookedAt: [], ...more }, subscriptionId, now);
+  return stackEntries({ things, named: [], unchecked: [], ...more }, subscriptionId, now);
 }
 
 describe("the stacks that marks tell of", () => {
@@ -135,8 +135,8 @@ describe("the stacks that marks tell of", () => {
 });
 
 describe("a leftover", () => {
-  const says = (things: readonly MarkedThing[], notLookedAt: readonly string[] = []) =>
-    entries(things, { notLookedAt: notLookedAt.map((what) => ({ what, why: "" })) }).stacks[0]?.leftover;
+  const says = (things: readonly MarkedThing[], unchecked: readonly string[] = []) =>
+    entries(things, { unchecked: unchecked.map((what) => ({ what, why: "" })) }).stacks[0]?.leftover;
   const nothingLive = ["Nothing of it is live; recycle bins still hold something."];
   const noGroup = ["It has app registrations, and no resource group."];
   const noRegistrations = ["It has a resource group, and no app registrations."];

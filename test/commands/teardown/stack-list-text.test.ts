@@ -12,7 +12,7 @@ const nothing: StackList = {
   stacks: [],
   notShown: { young: 0, unknownAge: 0 },
   named: [],
-  notLookedAt: [],
+  unchecked: [],
 };
 const bare: ListedStack = {
   project: "protected-function",
@@ -104,7 +104,7 @@ describe("the list of stacks, in text", () => {
           isRecycled: false,
         },
       ],
-      notLookedAt: [{ what: "named locations", why: `403 ${"x".repeat(90)}` }],
+      unchecked: [{ what: "named locations", why: `403 ${"x".repeat(90)}` }],
     });
 
     expect(text.split("\n").slice(3)).toEqual([
