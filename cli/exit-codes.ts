@@ -13,7 +13,7 @@ const noSpace = ({ path = tmpdir() }: SystemError): string =>
 const notPermitted = ({ path = tmpdir() }: SystemError): string =>
   `Writing to ${path} is not permitted. Point TMPDIR (or PULUMI_HOME) at a folder that you may write to.`;
 
-/** The system's codes that mean: the machine lacks something. In the words of someone who can mend it. */
+/** The system's codes that mean: the machine lacks something. In the words of someone who can fix it. */
 const words: Readonly<Record<string, (error: SystemError) => string>> = {
   ENOSPC: noSpace,
   EDQUOT: noSpace,

@@ -81,7 +81,7 @@ function asksForHelp(args: readonly string[]): boolean {
   return args.includes("--help") || args.includes("-h");
 }
 
-/** Whether the usage helps: it mends no settings file, no stack's outputs and no login. */
+/** Whether the usage helps: it fixes no settings file, no stack's outputs and no login. */
 function isOfTheCommandLine(error: unknown): boolean {
   return isParseError(error) || error instanceof UsageError;
 }

@@ -12,7 +12,7 @@ export class NotExplainable extends Refused {
   }
 }
 
-/** One code, with what it means and what mends it; only `source` where the code is not in the table. */
+/** One code, with what it means and what fixes it; only `source` where the code is not in the table. */
 export interface CodeExplanation extends Partial<AadstsRow> {
   /** `AADSTS50076`, or the end of the function's problem type. */
   readonly code: string;
@@ -138,7 +138,7 @@ const client: Compare = (named, { applications, apiClientId, signInClientId }) =
   return {
     what: "client",
     demanded: applications.map(({ name, clientId }) => `${clientId} (${name})`).join(", "),
-    mend: {
+    fix: {
       who: "caller's team",
       setting: "protected-function:callers",
       how: "Use the clientId of the registration that was made for this caller; the deployer names a new one in the settings, a managed identity by callers.<name>.servicePrincipal.",
@@ -157,7 +157,7 @@ const resource: Compare = (named, { scope, apiClientId }) => {
   return {
     what: "resource",
     demanded: wanted,
-    mend: { who: "caller's team", how: `Ask for the scope ${scope}: ${how}` },
+    fix: { who: "caller's team", how: `Ask for the scope ${scope}: ${how}` },
   };
 };
 
@@ -167,7 +167,7 @@ const scope: Compare = (named, required) =>
     : {
         what: "scope",
         demanded: required.scope,
-        mend: { who: "caller's team", how: `Ask for the scope ${required.scope}, to the letter.` },
+        fix: { who: "caller's team", how: `Ask for the scope ${required.scope}, to the letter.` },
       };
 
 const tenant: Compare = (named, { tenantId, tokenEndpoint }) =>
@@ -176,7 +176,7 @@ const tenant: Compare = (named, { tenantId, tokenEndpoint }) =>
     : {
         what: "tenant",
         demanded: tenantId,
-        mend: { who: "caller's team", how: `Send the request to ${tokenEndpoint}.` },
+        fix: { who: "caller's team", how: `Send the request to ${tokenEndpoint}.` },
       };
 
 const quoted = /'([^']+)'/;

@@ -30,7 +30,7 @@ export interface Explanation {
 }
 
 /**
- * Says what is carried, what is demanded, where they differ and who mends it. Decodes locally, sends nothing.
+ * Says what is carried, what is demanded, where they differ and who fixes it. Decodes locally, sends nothing.
  *
  * @throws NotExplainable, and RecipeRefused where there is no such endpoint
  */

@@ -86,11 +86,11 @@ function codeLines({ code, means, causes = [], cures = [], source }: CodeExplana
 }
 
 function differences(found: readonly Mismatch[], paint: Paint): readonly string[] {
-  return found.flatMap(({ what, found, demanded, mend }) => [
+  return found.flatMap(({ what, found, demanded, fix }) => [
     paint("red", `Differs: ${what}`),
     `  found     ${found}`,
     `  demanded  ${demanded}`,
-    `  mend      ${mend.who}${mend.setting === undefined ? "" : `, ${mend.setting}`}: ${mend.how}`,
+    `  fix       ${fix.who}${fix.setting === undefined ? "" : `, ${fix.setting}`}: ${fix.how}`,
   ]);
 }
 

@@ -4,7 +4,7 @@ import { chooseEndpoint } from "../stacks/recipe/choose-endpoint.ts";
 import { signInClientOf } from "../checks/people.ts";
 import { versionFacts } from "../checks/tokens.ts";
 
-/** Who can mend a difference. */
+/** Who can fix a difference. */
 type Person = "caller's team" | "deployer" | "administrator";
 
 /** Who answers a request that differs so, and with which status. */
@@ -17,17 +17,17 @@ export interface Mismatch {
   readonly found: string;
   readonly demanded: string;
   readonly refusedBy: Refusal;
-  readonly mend: {
+  readonly fix: {
     readonly who: Person;
-    /** Full name, such as `protected-function:tokenVersion`; absent where no setting mends it. */
+    /** Full name, such as `protected-function:tokenVersion`; absent where no setting fixes it. */
     readonly setting?: string;
     readonly how: string;
   };
 }
 
-/** A mismatch, with who mends it and how. */
-export function mismatch({ who, setting, how, ...found }: Omit<Mismatch, "mend"> & Mismatch["mend"]): Mismatch {
-  return { ...found, mend: { who, ...(setting !== undefined && { setting }), how } };
+/** A mismatch, with who fixes it and how. */
+export function mismatch({ who, setting, how, ...found }: Omit<Mismatch, "fix"> & Mismatch["fix"]): Mismatch {
+  return { ...found, fix: { who, ...(setting !== undefined && { setting }), how } };
 }
 
 /** A name and a value, with what the value says where that is not plain. */

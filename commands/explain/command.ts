@@ -36,7 +36,7 @@ const whereLogIs =
 
 const given = ["token", "error", "challenge"] as const;
 
-/** `./pf explain`: why somebody is refused, and who mends it. Decodes here, sends nothing, prints no token. */
+/** `./pf explain`: why somebody is refused, and who fixes it. Decodes here, sends nothing, prints no token. */
 export const explain = defineCommand({
   name: "explain",
   intent: "ask",

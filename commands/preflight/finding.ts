@@ -20,7 +20,7 @@ export interface PreflightFinding {
   readonly found: string;
   readonly why: string;
   readonly error?: ForeseenError;
-  /** A command, or the page, that mends it; of an unknown one, that lets it be read. */
+  /** A command, or the page, that fixes it; of an unknown one, that lets it be read. */
   readonly grants?: string;
 }
 

@@ -46,7 +46,7 @@ function findingLines(finding: PreflightFinding, paint: Paint): readonly string[
           paint("dim", `              ${error.source}`),
         ]
       : []),
-    ...(grants === undefined ? [] : [`    ${state === "unknown" ? "To know: " : "Mend:    "} ${grants}`]),
+    ...(grants === undefined ? [] : [`    ${state === "unknown" ? "To know: " : "Fix:    "} ${grants}`]),
   ];
 }
 

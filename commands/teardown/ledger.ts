@@ -54,8 +54,8 @@ export class Ledger {
     return this.#try("purged", this.#purged, thing, how);
   }
 
-  leave(thing: Thing, why: string, mend: string): void {
-    this.#left.set(key(thing), { ...plain(thing), why, mend });
+  leave(thing: Thing, why: string, fix: string): void {
+    this.#left.set(key(thing), { ...plain(thing), why, fix });
   }
 
   /** Whether it is gone, for all that is known. */

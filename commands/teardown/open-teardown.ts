@@ -167,7 +167,7 @@ export async function openTeardown(wish: TeardownWish): Promise<OpenedTeardown> 
           deadline,
           onEvent,
         });
-        return { ...account, left: account.left.map((one) => ({ ...one, mend: inCloud(cloud, one.mend) })) };
+        return { ...account, left: account.left.map((one) => ({ ...one, fix: inCloud(cloud, one.fix) })) };
       },
       removeStack: () => opened.remove(),
       close: () => opened.close(),

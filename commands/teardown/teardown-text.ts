@@ -99,7 +99,7 @@ function line({ kind, name, id }: Thing): string {
 
 /** What is left for one reason is told together. */
 function leftLines(left: readonly Left[]): readonly string[] {
-  const groups = Map.groupBy(left, ({ why, mend }) => `${why} ${mend}`);
+  const groups = Map.groupBy(left, ({ why, fix }) => `${why} ${fix}`);
   return [...groups].map(([reason, all]) => `${all.map(line).join(", ")}: ${reason}`);
 }
 

@@ -8,7 +8,7 @@ export type DoorState =
   /** 401 by the gate. */
   | { readonly state: "closed" }
   /** It was let in, or reached what only the gate may let it reach. */
-  | { readonly state: "open"; readonly found: string; readonly means: string; readonly mend: string }
+  | { readonly state: "open"; readonly found: string; readonly means: string; readonly fix: string }
   /** Neither is seen: no site, no name, no host yet. */
   | {
       readonly state: "unseen";
@@ -19,7 +19,7 @@ export type DoorState =
       readonly online: boolean;
     };
 
-const mend =
+const fix =
   "Close it now: `npx pulumi refresh`, then `npx pulumi up`. Somebody changed the gate since the last deployment. If an " +
   "app setting overrides it (WEBSITE_AUTH_ENABLED and the like), neither removes that: `./pf drift` prints the command.";
 
@@ -50,7 +50,7 @@ export function doorStateOf(answer: Answer): DoorState {
     state: "open",
     found: `a bare request ${found}`,
     means,
-    mend,
+    fix,
   });
   if (by === "the function") {
     const problem = /urn:problem:protected-function:([a-z-]+)/.exec(text)?.[1];

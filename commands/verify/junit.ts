@@ -34,7 +34,7 @@ interface Case {
 }
 
 function doorSuite({ door, warnings }: Verification): Suite {
-  const details = door.state === "open" ? [door.means, door.mend] : [];
+  const details = door.state === "open" ? [door.means, door.fix] : [];
   const one: Case = {
     name: "The door is closed: a bare request gets 401 from the gate.",
     outcome: door.state === "closed" ? "proved" : "failed",

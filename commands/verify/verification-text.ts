@@ -59,7 +59,7 @@ function doorText({ door }: Verification, paint: Paint): string {
     paint("red", bar),
     `  Found:  ${door.found}.`,
     `  Means:  ${door.means}`,
-    `  To do:  ${door.mend}`,
+    `  To do:  ${door.fix}`,
   ].join("\n");
 }
 
@@ -119,11 +119,11 @@ function notApplicableLines(rows: readonly VerifiedRow[], paint: Paint): readonl
 export function warningText({ caller, kind, name, ends, daysLeft }: CredentialWarning): string {
   const which = `The ${kind}${name === undefined ? "" : ` "${name}"`} of ${caller}`;
   const when = daysLeft < 0 ? `ended at ${ends}` : `ends at ${ends}, in ${daysLeft} days`;
-  const mend =
+  const fix =
     kind === "client secret"
       ? `./pf rotate --stack <stack> --caller ${shellWord(caller)}`
       : "put the new certificate into the settings, and deploy";
-  return `${which} ${when}: ${mend}.`;
+  return `${which} ${when}: ${fix}.`;
 }
 
 function warningLine(warning: CredentialWarning, paint: Paint): string {

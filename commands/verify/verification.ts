@@ -16,7 +16,7 @@ export interface VerifiedRow extends Omit<Outcome, "unexpected"> {
   readonly notYet?: Propagation;
   /** Failed: by whom, and under which ids Microsoft's support and the tenant's logs find it. */
   readonly traces?: readonly Trace[];
-  /** Failed: what that means and who mends it. */
+  /** Failed: what that means and who fixes it. */
   readonly explanation?: readonly string[];
 }
 

@@ -79,7 +79,7 @@ function traceOf({ by, request, status, ids }: RefusedAnswer): Trace {
   return { by, request, ...(status !== undefined && { status }), ...ids };
 }
 
-/** What a failure's refusals mean and who mends them, in sentences: `explain`'s, for what is known here. */
+/** What a failure's refusals mean and who fixes them, in sentences: `explain`'s, for what is known here. */
 function explainRow({ unexpected }: Outcome, outputs: StackOutputs, now: Date): readonly string[] {
   const sentences = (unexpected?.refusals ?? []).flatMap((refusal) => {
     try {
@@ -106,9 +106,9 @@ function explainRefusal(refusal: RefusedAnswer, outputs: StackOutputs, now: Date
     // The gate's is the first of what a status may be; that it was the gate is known here.
     ...(ofStatus?.possibilities.slice(0, 1) ?? []),
     ...differences.map(({ what, found, demanded }) => `Differs: ${what}: found ${found}, demanded ${demanded}.`),
-    ...new Set(differences.map(({ mend }) => `${capital(mend.who)}: ${mend.how}`)),
+    ...new Set(differences.map(({ fix }) => `${capital(fix.who)}: ${fix.how}`)),
     ...(differences.length === 0
-      ? ["Deployer: `npx pulumi refresh` shows what was changed, `npx pulumi up` mends it."]
+      ? ["Deployer: `npx pulumi refresh` shows what was changed, `npx pulumi up` fixes it."]
       : []),
   ];
 }

@@ -4,7 +4,7 @@ import { printable } from "../../text/printable.ts";
 import { shellWord } from "../../text/shell-word.ts";
 import { isMarkOf, type Owner, type ReadMark } from "../stack-mark.ts";
 
-/** Why something that `adopt` names cannot be taken over: where, which rule, what was found, how to mend it. */
+/** Why something that `adopt` names cannot be taken over: where, which rule, what was found, how to fix it. */
 export interface AdoptionProblem {
   /** Within `adopt`: `api.clientId`. */
   readonly path: string;

@@ -128,7 +128,7 @@ export const federationRows = aadstsTable({
     means: "No flexible federated credential of this application matches the assertion's claims.",
     causes: ["The credential's expression does not hold for this subject."],
     cures: [
-      "Deployer: mend the expression, or use an exact subject in `protected-function:callers` <caller>.federated.",
+      "Deployer: fix the expression, or use an exact subject in `protected-function:callers` <caller>.federated.",
     ],
     source: pages.federation,
   },

@@ -87,7 +87,7 @@ export function issuerDifference(claims: TokenClaims, required: Requirements): M
     return mismatch({ ...base, what: "tenant", how });
   }
   if (isOtherCloud(issuer.host, required.loginHost)) {
-    const how = `Get the token from ${required.tokenEndpoint}; if that is the wrong cloud, the deployer mends the setting.`;
+    const how = `Get the token from ${required.tokenEndpoint}; if that is the wrong cloud, the deployer fixes the setting.`;
     return mismatch({ ...base, what: "cloud", setting: "protected-function:cloud", how });
   }
   if (issuer.version === wanted.version || !isForApi(claims, required)) return undefined;
@@ -159,7 +159,7 @@ function cure(claims: TokenClaims, { scope, apiClientId, tokenVersion, applicati
     if (audience.endsWith("/"))
       return `${ask} to the letter: a double slash before .default leaves a slash in the audience.`;
     if (tokenVersion === 2 && audience.startsWith("api://")) {
-      return `A version 2 token of this API carries its client id: this one is version 1, see issuer. ${ask} anew after that is mended.`;
+      return `A version 2 token of this API carries its client id: this one is version 1, see issuer. ${ask} anew after that is fixed.`;
     }
     return `${ask} to the letter, case included.`;
   }

@@ -26,7 +26,7 @@ export interface Left extends Thing {
   /** A sentence. */
   readonly why: string;
   /** What removes it; a command where there is one. */
-  readonly mend: string;
+  readonly fix: string;
 }
 
 /** What will remain, as everybody knows beforehand. */

@@ -85,7 +85,7 @@ describe.skipIf(!hasEngine())("explain, held against what a deployed stack reall
 
     const { token: found } = explained({ token });
 
-    expect(found?.differences).toMatchObject([{ mend: { setting: "protected-function:tokenVersion" } }]);
+    expect(found?.differences).toMatchObject([{ fix: { setting: "protected-function:tokenVersion" } }]);
     expect(found?.expect).toBe("gate 401");
     expect((await call(token)).status).toBe(401);
   });
@@ -136,7 +136,7 @@ describe.skipIf(!hasEngine())("explain, held against what a deployed stack reall
     await resourceManager.call("PUT", `${path}?${version}`, { properties });
 
     expect(explained({ challenge }).challenge?.differences).toMatchObject([
-      { mend: { setting: "protected-function:tokenVersion" } },
+      { fix: { setting: "protected-function:tokenVersion" } },
     ]);
   });
 

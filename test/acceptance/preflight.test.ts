@@ -41,7 +41,7 @@ describe.skipIf(!hasEngine())("./pf preflight", () => {
     }).finished;
   };
 
-  it("names what is missing and what mends it, by exit code 1, and no secret", async () => {
+  it("names what is missing and what fixes it, by exit code 1, and no secret", async () => {
     const { exitCode, stdout, stderr } = await run(["--stack", "local", "--settings", file.path]);
 
     expect({ exitCode, stderr }).toEqual({

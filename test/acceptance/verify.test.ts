@@ -161,7 +161,7 @@ describe.skipIf(!hasEngine())("./pf verify, on a stack that it reaches over the 
     expect(wellFormed(readFileSync(junit, "utf8"))).toMatchObject({ testcase: 1, failure: 1 });
   });
 
-  it("fails where the caller is no allowed application any more: ids, explain's sentence, and who mends it", async () => {
+  it("fails where the caller is no allowed application any more: ids, explain's sentence, and who fixes it", async () => {
     const [asJson, asText] = await withSettings(
       deployment,
       (properties) =>

@@ -162,7 +162,7 @@ describe("help", () => {
     expect(stderr).toMatch(/^error: --html is "\/nowhere\/access\.html"; the folder \/nowhere is not there\.\nUsage: /);
   });
 
-  it("gives the usage where the command line is wrong, and not where a file is: no option mends that", async () => {
+  it("gives the usage where the command line is wrong, and not where a file is: no option fixes that", async () => {
     const unread = await run("matrix", "--compare", "/nowhere.json");
 
     expect((await run("preflight")).stderr).toMatch(/^error: --stack is missing; .*\nUsage: \.\/pf preflight /);

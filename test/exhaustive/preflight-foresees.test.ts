@@ -31,7 +31,7 @@ const withoutPolicies: SettingsOfStack = {
   conditionalAccess: { ...Object(settings["conditionalAccess"]), state: "off" },
 };
 
-/** Breaks one thing; answers what mends it. */
+/** Breaks one thing; answers what fixes it. */
 type Breaking = (tenant: TenantToDeployTo, graph: EmptyLocalStack["graph"]) => Promise<() => Promise<unknown>>;
 
 const azureRole =
@@ -114,19 +114,19 @@ describe.skipIf(!hasEngine())("what preflight misses, a deployment fails with", 
   afterAll(() => opened?.close());
 
   it.for(missing)("%s", async ([ids, breaking, asked = withoutPolicies]) => {
-    const mend = await breaking(tenant, opened.graph);
+    const fix = await breaking(tenant, opened.graph);
     const { state } = asked["conditionalAccess"] as { readonly state: string };
     await opened.local.stack.setConfig("protected-function:conditionalAccess.state", state);
     const deployed = deployedIn(await opened.local.stack.export());
     const found = (await notInOrder(tenant, asked, undefined, deployed)).filter(({ state }) => state === "missing");
     const failure = await failureOf(opened);
-    await mend();
+    await fix();
 
     expect(found.map(({ id }) => id)).toEqual(ids);
     expectForeseen(failure, found[0]);
   });
 
-  it("nothing, once all of it is mended: the same stack is deployed", async () => {
+  it("nothing, once all of it is fixed: the same stack is deployed", async () => {
     const deployed = deployedIn(await opened.local.stack.export());
     const found = await notInOrder(tenant, settings, undefined, deployed);
     const failure = await failureOf(opened);

@@ -123,7 +123,7 @@ describe.skipIf(!hasEngine())("a teardown that cannot do everything", { timeout:
     const { removed, left, ended } = accountOf(finished);
 
     expect({ exitCode: finished.exitCode, removed, ended }).toEqual({ exitCode: 1, removed: [], ended: undefined });
-    expect(left.map(({ kind, why, mend }) => [kind, why.split(": ").at(-2) ?? why, mend])).toEqual([
+    expect(left.map(({ kind, why, fix }) => [kind, why.split(": ").at(-2) ?? why, fix])).toEqual([
       [
         "Function App",
         expect.stringMatching(/following scope\(s\) are locked/),

@@ -79,7 +79,7 @@ describe.skipIf(!hasEngine())("./pf teardown, of a stack with policies", () => {
       },
       { kind: "named location", why: expect.stringMatching(/^It was deleted\. Entra ID keeps it for 30 days/) },
     ]);
-    for (const { id, mend } of first.account.left) expect(mend).toMatch(new RegExp(`az rest --method DELETE .*/${id}`));
+    for (const { id, fix } of first.account.left) expect(fix).toMatch(new RegExp(`az rest --method DELETE .*/${id}`));
     expect(second.exitCode).toBe(0);
     expect(second.account.remains.map(({ what }) => what)).toContain(
       "deleted conditional access policies and named locations of this stack, if there are any",

@@ -53,7 +53,7 @@ describe("the gate's challenge", () => {
       const { differences } = challengeOf(gate(uri), outputsOf({ tokenVersion }));
 
       expect(differences).toMatchObject([
-        { what, found: uri, mend: { who: "deployer", setting: "protected-function:tokenVersion" } },
+        { what, found: uri, fix: { who: "deployer", setting: "protected-function:tokenVersion" } },
       ]);
     },
   );

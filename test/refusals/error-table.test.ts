@@ -125,7 +125,7 @@ describe("what is demanded", () => {
 
     const named = strange
       .flatMap((claims) => explainToken(tokenOf(claims)).differences)
-      .flatMap(({ mend }) => (mend.setting === undefined ? [] : [mend.setting.replace("protected-function:", "")]));
+      .flatMap(({ fix }) => (fix.setting === undefined ? [] : [fix.setting.replace("protected-function:", "")]));
 
     expect(new Set(named)).toEqual(new Set(["callers", "publicClientFlows", "people", "tokenVersion", "cloud"]));
     expect(Object.keys(settingsSchema.shape)).toEqual(expect.arrayContaining(named));

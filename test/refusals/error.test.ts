@@ -28,7 +28,7 @@ function explained(error: string) {
 }
 
 describe("an error body of Entra ID", () => {
-  it("is explained with what it says, its ids, and what mends it", () => {
+  it("is explained with what it says, its ids, and what fixes it", () => {
     const found = explained(body(50105, "Your administrator has configured it so.", { suberror: "basic_action" }));
 
     expect(found).toMatchObject({

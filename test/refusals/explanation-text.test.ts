@@ -6,7 +6,7 @@ import { now, outputsOf, tokenOf, version1 } from "../support/sample-outputs-and
 const plain = { colour: false };
 
 describe("the text of an explanation", () => {
-  it("says of a token what it carries, what is demanded, what differs, who mends it, and what comes of it", () => {
+  it("says of a token what it carries, what is demanded, what differs, who fixes it, and what comes of it", () => {
     const token = tokenOf({ ...version1, roles: undefined });
 
     const text = explanationText(explain({ token, outputs: outputsOf(), now }), plain);
@@ -34,7 +34,7 @@ describe("the text of an explanation", () => {
       "Differs: app role",
       "  found     no roles",
       "  demanded  Function.Invoke",
-      "  mend      deployer, protected-function:callers: The stack assigns the role to each caller:",
+      "  fix       deployer, protected-function:callers: The stack assigns the role to each caller:",
       "            `npx pulumi refresh`, then `npx pulumi up` if the assignment is gone (an administrator may have",
       "            removed it); then get a fresh token: one already issued keeps its claims.",
       "",

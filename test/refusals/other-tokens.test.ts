@@ -38,8 +38,8 @@ describe("a token of another kind", () => {
       const { sentence, differences } = explainToken(tokenOf(idToken), outputsOf({ tokenVersion }));
 
       expect(sentence).toBe("This is an id token, not an access token, version 2.");
-      expect(differences).toMatchObject([{ what: "kind of token", mend: { who: "caller's team" } }]);
-      expect(differences[0]?.mend.how).toContain("`access_token`");
+      expect(differences).toMatchObject([{ what: "kind of token", fix: { who: "caller's team" } }]);
+      expect(differences[0]?.fix.how).toContain("`access_token`");
     },
   );
 
@@ -49,7 +49,7 @@ describe("a token of another kind", () => {
     expect(sentence).toBe("This is a session token of App Service authentication, not Entra ID's.");
     expect(differences).toMatchObject([{ what: "kind of token" }]);
     expect(differences[0]?.found).toContain("this site");
-    expect(differences[0]?.mend.how).toContain("X-ZUMO-AUTH");
+    expect(differences[0]?.fix.how).toContain("X-ZUMO-AUTH");
   });
 
   it("a session token of another site is told from that", () => {
@@ -58,7 +58,7 @@ describe("a token of another kind", () => {
     const { differences } = explainToken(tokenOf({ ...sessionToken, iss }, { alg: "HS256" }));
 
     expect(differences[0]?.found).toContain(iss);
-    expect(differences[0]?.mend.how).toContain(`https://${hostName}/.auth/login/aad`);
+    expect(differences[0]?.fix.how).toContain(`https://${hostName}/.auth/login/aad`);
   });
 
   it("a session token of a custom domain is told by its subject", () => {
@@ -78,7 +78,7 @@ describe("a token of another kind", () => {
 
     expect(differences).toMatchObject([{ what: "audience" }]);
     expect(differences[0]?.found).toContain("nobody but Graph can verify");
-    expect(differences[0]?.mend.how).toContain("`openid profile` alone");
+    expect(differences[0]?.fix.how).toContain("`openid profile` alone");
   });
 });
 
@@ -118,7 +118,7 @@ describe("what is no readable token", () => {
 
     expect(sentence).toContain(found);
     expect(carries).toEqual([]);
-    expect(differences).toMatchObject([{ what: "form", refusedBy: "gate 401", mend: { who: "caller's team" } }]);
+    expect(differences).toMatchObject([{ what: "form", refusedBy: "gate 401", fix: { who: "caller's team" } }]);
   });
 });
 
@@ -176,7 +176,7 @@ describe("a token for an API with several endpoints", () => {
       expect: "function 403",
       differences: [{ what: "app role", found: "Orders.Read", demanded: "Orders.Write" }],
     });
-    expect(found?.differences[0]?.mend.how).toContain("Add Orders.Write to the caller's `roles`");
+    expect(found?.differences[0]?.fix.how).toContain("Add Orders.Write to the caller's `roles`");
   });
 
   it("as a managed identity that was given the role meanwhile may be an old one", () => {
@@ -184,6 +184,6 @@ describe("a token for an API with several endpoints", () => {
 
     const found = explain({ token: tokenOf({ ...version1, roles: [] }), outputs, now }).token;
 
-    expect(found?.differences[0]?.mend.how).toContain("A managed identity's token is kept for up to a day");
+    expect(found?.differences[0]?.fix.how).toContain("A managed identity's token is kept for up to a day");
   });
 });

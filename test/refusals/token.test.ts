@@ -73,18 +73,18 @@ describe("the issuer", () => {
       what: `token version (${found} under an issuer of version ${wanted})`,
       found: claims["iss"],
       refusedBy: "gate 401",
-      mend: { who: "deployer", setting: "protected-function:tokenVersion" },
+      fix: { who: "deployer", setting: "protected-function:tokenVersion" },
     });
-    expect(differences[0]?.mend.how).toContain("never the caller's");
+    expect(differences[0]?.fix.how).toContain("never the caller's");
     expect(expected).toBe("gate 401");
   });
 
-  it("of another tenant is the caller's team's to mend", () => {
+  it("of another tenant is the caller's team's to fix", () => {
     const iss = "https://sts.windows.net/99999999-9999-4999-8999-999999999999/";
 
     const { differences } = explainToken(tokenOf({ ...version1, iss }));
 
-    expect(differences).toMatchObject([{ what: "tenant", found: iss, mend: { who: "caller's team" } }]);
+    expect(differences).toMatchObject([{ what: "tenant", found: iss, fix: { who: "caller's team" } }]);
   });
 
   it.each([
@@ -116,14 +116,14 @@ describe("the audience", () => {
     ["of Microsoft Graph", "https://graph.microsoft.com", "Microsoft Graph"],
     ["of Microsoft Graph by its id", "00000003-0000-0000-c000-000000000000", "Microsoft Graph"],
     ["that is missing", undefined, "none"],
-  ] as const)("%s is refused by the gate, and the scope mends it", (_, aud, remark) => {
+  ] as const)("%s is refused by the gate, and the scope fixes it", (_, aud, remark) => {
     const found = explainToken(tokenOf({ ...version1, aud }));
 
     expect(found.differences).toMatchObject([
-      { what: "audience", refusedBy: "gate 401", mend: { who: "caller's team" } },
+      { what: "audience", refusedBy: "gate 401", fix: { who: "caller's team" } },
     ]);
     expect(found.differences[0]?.found).toContain(remark);
-    expect(found.differences[0]?.mend.how).toContain(`api://${apiClientId}/.default`);
+    expect(found.differences[0]?.fix.how).toContain(`api://${apiClientId}/.default`);
   });
 });
 
@@ -159,7 +159,7 @@ describe("who calls", () => {
         found: "stranger",
         demanded: `${callerClientId} (integration)`,
         refusedBy: "gate 403",
-        mend: { who: "deployer", setting: "protected-function:callers" },
+        fix: { who: "deployer", setting: "protected-function:callers" },
       },
     ]);
     expect(expected).toBe("gate 403");
@@ -201,10 +201,10 @@ describe("who calls", () => {
       {
         what: "sign-in of people (delegated token)",
         refusedBy: "gate 403",
-        mend: { setting: "protected-function:publicClientFlows" },
+        fix: { setting: "protected-function:publicClientFlows" },
       },
     ]);
-    expect(differences[0]?.mend.how).toContain("A weakening");
+    expect(differences[0]?.fix.how).toContain("A weakening");
   });
 
   it("as a person while the API itself is a public client passes", () => {
@@ -219,7 +219,7 @@ describe("who calls", () => {
       {
         what: "sign-in of people (delegated token)",
         refusedBy: "gate 403",
-        mend: {
+        fix: {
           who: "caller's team",
           how: `Sign in at the stack's public client, client_id ${publicClient.clientId}, with the scope api://${apiClientId}/.default.`,
         },
@@ -236,7 +236,7 @@ describe("who calls", () => {
     expect(differences).toMatchObject([
       {
         what: "app role",
-        mend: { setting: "protected-function:people", how: expect.stringContaining("Function.Invoke") },
+        fix: { setting: "protected-function:people", how: expect.stringContaining("Function.Invoke") },
       },
     ]);
   });

@@ -183,7 +183,7 @@ async function newReferences(observer: Observer): Promise<object> {
   return { location, application };
 }
 
-/** What time mends: a licence doesn't come by it. */
+/** What time fixes: a licence doesn't come by it. */
 function mayPass(seen: object): boolean {
   return /not ?found|does not exist|doesn't exist|invalid/i.test(JSON.stringify(seen));
 }

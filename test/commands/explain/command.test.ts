@@ -47,7 +47,7 @@ describe("./pf explain", () => {
     expect(stderr).toBe("");
     expect(JSON.parse(stdout)).toMatchObject({
       differs: true,
-      token: { expect: "gate 401", differences: [{ mend: { setting: "protected-function:tokenVersion" } }] },
+      token: { expect: "gate 401", differences: [{ fix: { setting: "protected-function:tokenVersion" } }] },
     });
     expect(exitCode).toBe(1);
   });

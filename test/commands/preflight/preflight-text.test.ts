@@ -30,7 +30,7 @@ const preflight: Preflight = {
   ],
 };
 
-it("says of what is missing why, with which error, and what mends it; and of the unknown, that it is", () => {
+it("says of what is missing why, with which error, and what fixes it; and of the unknown, that it is", () => {
   expect(preflightText(preflight, { colour: false }).split("\n")).toEqual([
     "  The application client (object id object)",
     "  deploys stack dev to tenant tenant, subscription subscription.",
@@ -41,7 +41,7 @@ it("says of what is missing why, with which error, and what mends it; and of the
     "    Why:      The identity gets roles.",
     "    Error:    AuthorizationFailed: The client has no authorization.",
     "              https://learn",
-    "    Mend:     az role assignment create",
+    "    Fix:     az role assignment create",
     "  UNKNOWN  A licence",
     "    Found:    could not be read: 403",
     "    Why:      Policies.",

@@ -37,6 +37,6 @@ it.each([
     fixes.rights,
   ],
   ["anything else", "the site is busy; AuthorizationFailedLater", fixes.other],
-])("the engine's words on %s have their mend", (_what, message, mend) => {
-  expect(fixFor(message)).toBe(mend);
+])("the engine's words on %s have their fix", (_what, message, fix) => {
+  expect(fixFor(message)).toBe(fix);
 });

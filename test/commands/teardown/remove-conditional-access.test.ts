@@ -67,7 +67,7 @@ describe("a policy of the stack", () => {
       {
         id: "p1",
         why: "It was deleted, and Entra ID's recycle bin does not show it yet. If it comes there, it stays 30 days.",
-        mend: "Run the teardown again later.",
+        fix: "Run the teardown again later.",
       },
     ]);
   });
@@ -87,7 +87,7 @@ describe("a policy of the stack", () => {
       {
         id: "p1",
         why: expect.stringMatching(/^It was deleted\. Entra ID keeps it for 30 days/),
-        mend: expect.stringContaining(
+        fix: expect.stringContaining(
           "az rest --method DELETE --url https://graph.microsoft.com/beta/identity/conditionalAccess/deletedItems/policies/p1",
         ),
       },

@@ -80,7 +80,7 @@ describe("removing registrations", () => {
       {
         ...awaited,
         why: "It was deleted, and Entra ID's recycle bin does not show it after 1 minutes. If it comes there, it stays 30 days.",
-        mend: "Run the teardown again later.",
+        fix: "Run the teardown again later.",
       },
     ]);
   });

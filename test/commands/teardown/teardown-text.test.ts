@@ -128,8 +128,8 @@ describe("the account of a teardown, in text", () => {
     ],
     [
       "is left, why, and what removes it",
-      { ok: false, left: [{ ...group, why: "403.", mend: "Mend that." }] },
-      ["LEFT 1:", "  resource group rg-whocalls-test: 403. Mend that."],
+      { ok: false, left: [{ ...group, why: "403.", fix: "Fix that." }] },
+      ["LEFT 1:", "  resource group rg-whocalls-test: 403. Fix that."],
       "1 left: see above. What was removed stays removed.",
     ],
   ])("says what %s", (_what, account, lines, end) => {
@@ -137,7 +137,7 @@ describe("the account of a teardown, in text", () => {
   });
 
   it("tells together what is left for one reason, and why it ended early", () => {
-    const left = [group, registration].map((thing) => ({ ...thing, why: "Not seen.", mend: "Run it again." }));
+    const left = [group, registration].map((thing) => ({ ...thing, why: "Not seen.", fix: "Run it again." }));
 
     expect(accountText({ ...done, ok: false, left, remains: [], ended: "Ended: SIGINT." })).toBe(
       [

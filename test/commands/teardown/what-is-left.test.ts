@@ -11,7 +11,7 @@ import { resource } from "../../support/sample-remains.ts";
 import { adopted, candidate, conflict, group, nothingFound, own, registration, resourceIn } from "./survey-sample.ts";
 
 const selection = { name: "test", included: new Set<string>() };
-const told = ({ left }: Ledger) => left.map(({ id, why, mend }) => [id, why, mend]);
+const told = ({ left }: Ledger) => left.map(({ id, why, fix }) => [id, why, fix]);
 const ledgerOf = () => new Ledger(() => {});
 
 describe("what a last look finds", () => {
@@ -60,7 +60,7 @@ describe("what a last look finds", () => {
       ledger,
     );
 
-    expect(ledger.left.map(({ why, mend }) => [why, mend])).toEqual([
+    expect(ledger.left.map(({ why, fix }) => [why, fix])).toEqual([
       ["It holds what the stack did not make: vault kv-others.", "Move that, or delete it. Run the teardown again."],
     ]);
   });

@@ -45,7 +45,7 @@ describe("what a bare request says of the door", () => {
     ["a handler's 400 without a body", answer(400), "a bare request got 400 from a handler"],
   ])("is open by %s", (_, door, found) => {
     expect(door).toMatchObject({ state: "open", found: expect.stringContaining(found) });
-    expect(door).toMatchObject({ mend: expect.stringContaining("`./pf drift` prints the command") });
+    expect(door).toMatchObject({ fix: expect.stringContaining("`./pf drift` prints the command") });
     expect(JSON.stringify(door)).not.toContain("secret");
   });
 

@@ -51,7 +51,7 @@ describe("a verification as JUnit XML", () => {
   });
 
   it("says that the door is open as the one failure", () => {
-    const open = { state: "open", found: "a bare request got 200", means: "Anyone.", mend: "Close it." } as const;
+    const open = { state: "open", found: "a bare request got 200", means: "Anyone.", fix: "Close it." } as const;
 
     const xml = junitXml({ ...verification, door: open, rows: [], probes: [], warnings: [], ok: false });
 

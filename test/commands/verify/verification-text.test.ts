@@ -46,7 +46,7 @@ describe("the text of a verification", () => {
   });
 
   it("says nothing but that the door is open, what that means and what to do", () => {
-    const open = { state: "open", found: "a bare request got 200", means: "Anyone.", mend: "Close it." } as const;
+    const open = { state: "open", found: "a bare request got 200", means: "Anyone.", fix: "Close it." } as const;
 
     const text = verificationText({ ...verification, door: open, rows: [], probes: [], warnings: [] }, plain);
 

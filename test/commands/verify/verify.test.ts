@@ -96,7 +96,7 @@ describe("the door, first of all", () => {
   });
 
   it("ends everything where it is open: no check is run, no login is asked for, nothing is waited for", async () => {
-    const open = { state: "open", found: "a bare request got 200", means: "m", mend: "d" } as const;
+    const open = { state: "open", found: "a bare request got 200", means: "m", fix: "d" } as const;
     const prober = fakeProber({ doors: [open], rounds: [[proved("G02")]] });
     let asked = 0;
 

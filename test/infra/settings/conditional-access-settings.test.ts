@@ -75,7 +75,7 @@ describe("conditional access", () => {
     expect(problems(settings)).toEqual([[`conditionalAccess.${path}`, rule]]);
   });
 
-  it("has no danger to accept but those that the guard knows, and not those that no reason could mend", () => {
+  it("has no danger to accept but those that the guard knows, and not those that no reason could fix", () => {
     const [problem] = problemsIn({
       ...valid,
       conditionalAccess: { acceptLockOutRisk: { "unknown-principal": "we know what we do" } },

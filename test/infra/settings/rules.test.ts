@@ -194,7 +194,7 @@ const items: readonly [string, Record<string, unknown>, string, string][] = [
   ],
 ];
 
-/** [name, the alert, rule, found, the value that mends it] */
+/** [name, the alert, rule, found, the value that fixes it] */
 const alerts: readonly [string, object, string, string, number | string][] = [
   ["threshold", { threshold: 0 }, wholeNumber, "0", 20],
   ["threshold", { threshold: 100_001 }, wholeNumber, "100001", 20],

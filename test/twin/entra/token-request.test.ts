@@ -191,7 +191,7 @@ describe("the correlation id", () => {
   });
 });
 
-it("answers the first fault of a request that has them all, and the next once that is mended", async () => {
+it("answers the first fault of a request that has them all, and the next once that is fixed", async () => {
   const { tenant, api, client, post, granted, assign, register } = createFixture();
   const { servicePrincipals, applications } = tenant.directory;
   const unregistered = applications.create({ ...applications.get(client.application.id), displayName: "no principal" });
@@ -201,7 +201,7 @@ it("answers the first fault of a request that has them all, and the next once th
 
   const form: Record<string, string> = { resource: "x" };
   const init = { tenant: "not a tenant" };
-  const mends: readonly (readonly [code: number, mend: () => void])[] = [
+  const fixes: readonly (readonly [code: number, fix: () => void])[] = [
     [900023, () => {}],
     [90002, () => (init.tenant = "fabrikam.example")],
     [900144, () => (init.tenant = tenant.tenantId)],
@@ -219,8 +219,8 @@ it("answers the first fault of a request that has them all, and the next once th
     [500014, () => (form["scope"] = granted()["scope"] ?? "")],
     [501051, () => servicePrincipals.update(api.servicePrincipal.id, { accountEnabled: true })],
   ];
-  for (const [code, mend] of mends) {
-    mend();
+  for (const [code, fix] of fixes) {
+    fix();
     expect(await (await post(form, init)).json()).toMatchObject({ error_codes: [code] });
   }
   assign();

@@ -108,7 +108,7 @@ it("refuses a guest by name", async () => {
   ]);
 });
 
-it("answers the first fault of a password grant that has them all, and the next once that is mended", async () => {
+it("answers the first fault of a password grant that has them all, and the next once that is fixed", async () => {
   const { tenant, ada, api, client, clientSecret, signIn, consent, group } = addUsers(createFixture());
   const { users, servicePrincipals, groups, appRoleAssignments } = tenant.directory;
   const resourceId = api.servicePrincipal.id;
@@ -126,7 +126,7 @@ it("answers the first fault of a password grant that has them all, and the next 
     scope: "api://x/.default api://x/y",
   };
   let path = "common";
-  const mends: readonly (readonly [code: number, mend: () => void])[] = [
+  const fixes: readonly (readonly [code: number, fix: () => void])[] = [
     [9001023, () => {}],
     [900144, () => (path = tenantId)],
     [7000215, () => (form["username"] = "nobody@twin.onmicrosoft.com")],
@@ -139,8 +139,8 @@ it("answers the first fault of a password grant that has them all, and the next 
     [50105, () => servicePrincipals.update(resourceId, { accountEnabled: true })],
     [65001, () => groups.addMember(callers, ada.id)],
   ];
-  for (const [code, mend] of mends) {
-    mend();
+  for (const [code, fix] of fixes) {
+    fix();
     await expectCode(signIn(form, path), code);
   }
   consent(client.servicePrincipal.id, resourceId, "user_impersonation");
