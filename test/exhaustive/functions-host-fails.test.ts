@@ -1,4 +1,5 @@
 import { spawn } from "node:child_process";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { proofTable } from "../../commands/start/proof-table.ts";
 import { type Finished, traceableFolder } from "../support/command-line.ts";
@@ -18,7 +19,7 @@ describe.skipIf(!hasEngine() || process.platform !== "linux")("a function that t
   function inCheckout(args: readonly string[]) {
     const { PATH = "", HOME = "" } = process.env;
     const env = { PATH, HOME, CI: "true", TMPDIR: temporary.path };
-    const child = spawn("npm", ["--silent", ...args], {
+    const child = spawn(join(checkout.directory, "pf"), args, {
       cwd: checkout.directory,
       env,
       stdio: ["ignore", "pipe", "pipe"],
@@ -33,14 +34,14 @@ describe.skipIf(!hasEngine() || process.platform !== "linux")("a function that t
     });
     const finished = new Promise<Finished>((resolve) => {
       child.once("close", (exitCode) => {
-        reject(new Error(`npm ${args.join(" ")} ended with ${exitCode}: ${stderr}`));
+        reject(new Error(`./pf ${args.join(" ")} ended with ${exitCode}: ${stderr}`));
         resolve({ exitCode, stdout, stderr });
       });
     });
     serving.catch(() => undefined);
     return { child, serving, finished };
   }
-  const run = (...args: readonly string[]) => inCheckout(["run", ...args]).finished;
+  const run = (...args: readonly string[]) => inCheckout(args).finished;
 
   beforeAll(async () => {
     checkout = reviewRepository();
@@ -49,7 +50,7 @@ describe.skipIf(!hasEngine() || process.platform !== "linux")("a function that t
       "(_request, _context, caller) => ({",
       `({ method }, _context, caller) => ({ ...(method === "GET" && (() => { throw new Error("${thrown}${secret}"); })()),`,
     );
-    twin = inCheckout(["run", "twin"]);
+    twin = inCheckout(["twin"]);
     await twin.serving;
   });
   afterAll(async () => {
