@@ -1,3 +1,4 @@
+import { ownEntry } from "../text/own-entry.ts";
 import type { ConditionalAccessPolicy } from "../access/index.ts";
 import type { TenantSubject } from "./subjects.ts";
 import type { Deployed } from "./deployed.ts";
@@ -55,7 +56,7 @@ const controlWords: Readonly<Record<string, string>> = {
 export const blocks = sentence(demandsOf({ operator: "OR", builtInControls: ["block"] }));
 
 function demandsOf(grantControls: ConditionalAccessPolicy["grantControls"]): string {
-  const controls = (grantControls?.builtInControls ?? []).map((control) => controlWords[control] ?? control);
+  const controls = (grantControls?.builtInControls ?? []).map((control) => ownEntry(controlWords, control) ?? control);
   return controls.length === 0 ? "nothing" : controls.join(grantControls?.operator === "OR" ? " or " : " and ");
 }
 

@@ -1,3 +1,4 @@
+import { ownEntry } from "../../text/own-entry.ts";
 import type { Deployed } from "./deployed-resources.ts";
 import { lastSegment, nounOf } from "../../stacks/live/thing.ts";
 import { logicalName } from "../../stacks/live/stack-state.ts";
@@ -102,7 +103,7 @@ export function subjectOf(
   property = "",
 ): Pick<DriftFinding, "resource" | "what" | "portal" | "property"> {
   const noun = nounOf(resource.type);
-  const place = places[resource.type] ?? { portal: "Azure > Resource groups" };
+  const place = ownEntry(places, resource.type) ?? { portal: "Azure > Resource groups" };
   const name = displayNameOf(resource);
   const page = place.pages?.find(([beginning]) => property.startsWith(beginning))?.[1];
   return {

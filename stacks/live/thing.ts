@@ -1,3 +1,4 @@
+import { ownEntry } from "../../text/own-entry.ts";
 import { logicalName, type StateResource } from "./stack-state.ts";
 
 /** Something in Azure or Entra ID, as a person names it. */
@@ -79,7 +80,7 @@ const nouns: Readonly<Record<string, string>> = {
 /** A type that the table does not have is called by its own last word: `azure-native:storage:StorageAccount`, storage account. */
 export function nounOf(type: string): string {
   const last = type.slice(type.lastIndexOf(":") + 1);
-  return nouns[type] ?? last.replaceAll(/(?<=[a-z])(?=[A-Z])/g, " ").toLowerCase();
+  return ownEntry(nouns, type) ?? last.replaceAll(/(?<=[a-z])(?=[A-Z])/g, " ").toLowerCase();
 }
 
 /** With a full stop, if it has none: also one within quotation marks is one. */

@@ -1,3 +1,4 @@
+import { ownEntry } from "../../../text/own-entry.ts";
 import type { JsonApi } from "../../../azure/json-api.ts";
 import type { NamesInTenant } from "./names-in-tenant.ts";
 import type { AzureRole, Grant } from "./snapshot.ts";
@@ -108,7 +109,7 @@ export async function azureRoleOf({ id, properties }: WireAssignment, names: Nam
   const scope = id.slice(0, id.toLowerCase().lastIndexOf("/providers/microsoft.authorization/"));
   return {
     who: await names.principal(properties.principalId),
-    role: roleNames[role] ?? `the role ${role}`,
+    role: ownEntry(roleNames, role) ?? `the role ${role}`,
     scope: scopeWords(scope),
   };
 }

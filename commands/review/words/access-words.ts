@@ -1,3 +1,4 @@
+import { ownEntry } from "../../../text/own-entry.ts";
 import { capital } from "../../../text/capital.ts";
 import { type AreaWords, type FindingData, listed, listOf, when } from "./wording.ts";
 
@@ -135,7 +136,7 @@ export const accessWords = {
     "A link to the sign-in can send them, and what the redirect carries, there.",
   ],
   "gate/stricter": ({ subject }) =>
-    `App Service authentication is stricter: ${stricter[subject] ?? `${subject} changed`}.`,
+    `App Service authentication is stricter: ${ownEntry(stricter, subject) ?? `${subject} changed`}.`,
   "gate/unknown-setting": [
     "The authentication setting {subject} changed: {change}.",
     "No rule of this review knows what it does. Look it up before you accept it.",

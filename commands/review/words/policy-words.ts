@@ -1,3 +1,4 @@
+import { ownEntry } from "../../../text/own-entry.ts";
 import { policyStateWords } from "../../../access-matrix/words.ts";
 import { type AreaWords, type FindingData, listed, listOf, shown, when } from "./wording.ts";
 
@@ -88,7 +89,7 @@ function partsOf({ finding }: FindingData): readonly PolicyPart[] {
 
 function partsSentence(data: FindingData): string {
   const parts = partsOf(data).map(({ part, before, after }) => {
-    const name = partNames[part] ?? part;
+    const name = ownEntry(partNames, part) ?? part;
     return `${name} now: ${ended(shown(after))} Before: ${ended(shown(before))}`;
   });
   return `The policy "${data.subject}" changes. ${parts.join(" ")}`;

@@ -1,3 +1,4 @@
+import { ownEntry } from "../../../text/own-entry.ts";
 import type { Danger, Loss } from "../state/property-rules.ts";
 import { type AreaWords, type FindingData, listed, type Sentence, sentenceOf, when } from "./wording.ts";
 
@@ -87,7 +88,7 @@ export const stateWords = {
   "output/changed": "The output {subject}: {change}.",
 
   "setting/weaker": (data) =>
-    sentenceOf(weaker[data.subject] ?? "The setting {subject} protects less: {change}.", data),
+    sentenceOf(ownEntry(weaker, data.subject) ?? "The setting {subject} protects less: {change}.", data),
   "setting/exemption": ["The stack is now exempt from the rule {subject}.", 'The reason given: "{reason}"'],
   "setting/accepted-risk": ["The guard against lock-out now allows {subject}.", 'The reason given: "{reason}"'],
   "setting/adopted-caller": [

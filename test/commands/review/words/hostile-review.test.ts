@@ -34,6 +34,8 @@ const pieces = constantFrom(
 const hostile = oneof(
   array(pieces, { minLength: 1, maxLength: 30 }).map((all) => all.join("")),
   string({ unit: "binary", minLength: 1 }),
+  // What every object has.
+  constantFrom("valueOf", "constructor", "__proto__"),
 ).filter((text) => /[\p{L}\p{N}]/u.test(text.slice(0, 100)));
 /** So that all findings of a kind have room. */
 const short = hostile.filter(({ length }) => length <= 30);
