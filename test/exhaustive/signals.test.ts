@@ -1,5 +1,5 @@
 import { describe, expect, inject, it } from "vitest";
-import { leftIn, processesOf, runPf, traceableFolder, within } from "../support/command-line.ts";
+import { leftIn, processesOf, runNpm, runPf, traceableFolder, within } from "../support/command-line.ts";
 
 /** Moments, by what the run says, and what ends it there. */
 const moments: readonly (readonly [NodeJS.Signals, string])[] = [
@@ -35,9 +35,9 @@ describe.skipIf(inject("enginePath") === "" || process.platform !== "linux")("np
     async () => {
       const temporary = traceableFolder();
       try {
-        const run = runPf(["start"], { TMPDIR: temporary.path });
+        const run = runNpm(["start"], { TMPDIR: temporary.path });
         await run.says("G27");
-        const main = processesOf(temporary.path).find((line) => line.includes("node pf.mjs"));
+        const main = processesOf(temporary.path).find((line) => /node .*pf\.mjs start/.test(line));
         process.kill(Number.parseInt(main ?? "", 10), "SIGKILL");
         await run.finished;
 
