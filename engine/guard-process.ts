@@ -7,7 +7,7 @@
  * It imports nothing but Node's own modules, so that nothing can keep it from starting.
  */
 import { spawnSync } from "node:child_process";
-import { rmSync } from "node:fs";
+import { existsSync, rmSync } from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
 
 const graceMilliseconds = 2000;
@@ -46,12 +46,20 @@ async function endAll(): Promise<void> {
   for (const group of groups) signalGroup(group, "SIGKILL");
   // Nothing outlives that, but for a moment; who waits longer is dead and has a parent that has not asked yet.
   await untilGone(250);
-  for (const directory of directories) {
-    try {
-      rmSync(directory, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
-    } catch {
-      // The next directory is to go all the same; there is nobody left to be told.
-    }
+  // What was killed may have been about to write: a directory is gone when it stays away.
+  const deadline = Date.now() + 5000;
+  while (directories.size > 0 && Date.now() < deadline) {
+    for (const directory of directories) remove(directory);
+    await delay(400);
+    for (const directory of directories) if (!existsSync(directory)) directories.delete(directory);
+  }
+}
+
+function remove(directory: string): void {
+  try {
+    rmSync(directory, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+  } catch {
+    // The next directory is to go all the same; there is nobody left to be told.
   }
 }
 
