@@ -98,14 +98,15 @@ export async function openStackWithUsers(
   settingsFile: string | undefined,
   { directory, signal, reporter }: CommandContext,
 ): Promise<LocalStack> {
-  requireKnownSettings(settingsFile ?? join(directory, "Pulumi.local.yaml"), directory);
+  const file = settingsFile ?? join(directory, localSettings);
+  requireKnownSettings(file, directory);
   return openLocalStack({
     directory,
     signal,
     onStep: reporter.step,
     onProgress: reporter.progress,
     ...(settingsFile !== undefined && { settingsFile }),
-    twin: { verifiedDomains: domainsOf(peopleInSettings(settingsFile ?? join(directory, localSettings))) },
+    twin: { verifiedDomains: domainsOf(peopleInSettings(file)) },
   });
 }
 

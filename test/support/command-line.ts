@@ -29,27 +29,23 @@ export function bareEnvironment(): Readonly<Record<"PATH" | "HOME" | "NODE_COMPI
   return { PATH, HOME, NODE_COMPILE_CACHE };
 }
 
+type Surroundings = [environment?: Readonly<Record<string, string>>, input?: string, cwd?: string];
+
 /** `npm start`, `npm run …`, in an environment that holds no more than is given. */
-export function runNpm(...[args, ...rest]: Parameters<typeof runPf>): Running {
-  return run("npm", ["--silent", ...args], ...rest);
+export function runNpm(args: readonly string[], ...surroundings: Surroundings): Running {
+  return run("npm", ["--silent", ...args], ...surroundings);
 }
 
 /** `./pf <args>`: the real command line, in an environment that holds no more than is given. */
-export function runPf(
-  args: readonly string[],
-  environment: Readonly<Record<string, string>> = {},
-  input = "",
-  cwd = repository,
-): Running {
-  return run(join(cwd, "pf"), args, environment, input, cwd);
+export function runPf(args: readonly string[], ...surroundings: Surroundings): Running {
+  const [, , cwd = repository] = surroundings;
+  return run(join(cwd, "pf"), args, ...surroundings);
 }
 
 function run(
   command: string,
   args: readonly string[],
-  environment: Readonly<Record<string, string>> = {},
-  input = "",
-  cwd = repository,
+  ...[environment = {}, input = "", cwd = repository]: Surroundings
 ): Running {
   const child = spawn(command, args, {
     cwd,
