@@ -1,6 +1,6 @@
 /**
- * `npm run docs`: writes the parts of pages that are made from what runs. Of docs/first-deployment.md: the order of a first
- * `up`, from Pulumi's engine on a twin, what the upload says, and who deploys. Of docs/guide.md: the checks' claims. Of the
+ * `npm run docs`: writes the parts of pages that are made from what runs. Of docs/start/first-deployment.md: the order of a first
+ * `up`, from Pulumi's engine on a twin, what the upload says, and who deploys. Of docs/reference/checks.md: the checks' claims. Of the
  * README: what a proof prints. What stands outside the markers is written by hand.
  */
 import { readFileSync, writeFileSync } from "node:fs";
@@ -50,10 +50,10 @@ const order = await onLocalStack(async ({ stack }) => {
 const proof = await onLocalStack((local) => prove(local, { onStep, onProgress, onWarning: onStep }));
 if (!proof.ok) throw new Error("Not everything holds: `npm start` shows what. Nothing was written.");
 
-write("docs/first-deployment.md", {
+write("docs/start/first-deployment.md", {
   order: creationOrderTable(order),
   upload: uploadMessagesText(outcomes),
   deployer: whoDeploysText(),
 });
-write("docs/guide.md", { claims: claimsTable(guide) });
+write("docs/reference/checks.md", { claims: claimsTable(guide) });
 write("README.md", { proof: proofSample(proof) });

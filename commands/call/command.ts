@@ -34,7 +34,7 @@ export const call = defineCommand({
     0: "the endpoint answered the caller, whatever it made of the call",
     1: "the call was refused",
   },
-  page: "docs/recipes.md",
+  page: "docs/guides/recipes.md",
   run: async (args, context) => {
     const { reporter, signal } = context;
     const { values } = parseArgs({ args: [...args], options });

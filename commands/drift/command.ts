@@ -28,7 +28,7 @@ export const drift = defineCommand({
     1: "something has drifted",
     3: "no drift was found, but not everything could be looked at",
   },
-  page: "docs/drift.md",
+  page: "docs/guides/drift.md",
   run: async (args, { reporter, signal, directory }) => {
     const { values } = parseArgs({ args: [...args], options });
     const { stack, json } = values;

@@ -45,7 +45,7 @@ export const federate = defineCommand({
   exits: {
     0: "what there is and what is missing is shown; with --yes, it was made",
   },
-  page: "docs/pipelines.md",
+  page: "docs/guides/pipelines.md",
   run: async (args, { reporter }) => {
     const { values } = parseArgs({ args: [...args], options });
     const repository = demand(values.repository, "--repository", /^[\w.-]+\/[\w.-]+$/, "owner/name, as in GitHub");

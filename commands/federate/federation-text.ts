@@ -24,7 +24,7 @@ export function federationText(
           missing === 0
             ? "Everything was there."
             : "Jobs of these environments log in as this deployer, and no others.",
-          "It has no rights yet but what you gave it before (docs/pipelines.md). In GitHub:",
+          "It has no rights yet but what you gave it before (docs/guides/pipelines.md). In GitHub:",
           ...environments.map(
             (environment) =>
               `  gh variable set ARM_CLIENT_ID --repo ${shellWord(repository)} --env ${shellWord(environment)} --body ${clientId}`,

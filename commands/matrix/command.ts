@@ -34,7 +34,7 @@ export const matrix = defineCommand({
     0: "the matrix is shown; with --compare, nobody gains access and nothing protects less",
     1: "with --compare, somebody gains access, or something protects less",
   },
-  page: "docs/access-matrix.md",
+  page: "docs/guides/access-matrix.md",
   run: async (args, context) => {
     const { values } = parseArgs({ args: [...args], options });
     const settingsFile = fileFrom(values, context);

@@ -26,7 +26,7 @@ export const preflight = defineCommand({
     0: "nothing is missing; what could not be read is told",
     1: "something is missing",
   },
-  page: "docs/preflight.md",
+  page: "docs/guides/preflight.md",
   run: async (args, { reporter, directory }) => {
     const { values } = parseArgs({ args: [...args], options });
     const { stack, settings, json } = values;

@@ -54,7 +54,7 @@ export const recipes = defineCommand({
   exits: {
     0: "the recipe is printed",
   },
-  page: "docs/recipes.md",
+  page: "docs/guides/recipes.md",
   run: async (args, context) => {
     const { values } = parseArgs({ args: [...args], options });
     const name = languageFrom(values.for);

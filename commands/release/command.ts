@@ -34,7 +34,7 @@ export const release = defineCommand({
     0: "all was given back; with --dry-run, all was shown",
     1: "not all was given back",
   },
-  page: "docs/adoption.md",
+  page: "docs/guides/adoption.md",
   run: async (args, { reporter, signal, directory }) => {
     const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
     const { stack, json, settings } = values;

@@ -46,7 +46,7 @@ export const review = defineCommand({
     1: "something opens, weakens or breaks, or its effect is unknown, and nobody accepted it by name",
     4: "nothing was found, but changed files are to be read that nothing here judges",
   },
-  page: "docs/review.md",
+  page: "docs/guides/review.md",
   run: async (args, { directory: own, signal, reporter }) => {
     const { values } = parseArgs({ args: [...args], options });
     const asked = requestFrom(values);

@@ -76,7 +76,7 @@ export const teardown = defineCommand({
     0: "nothing of the stack is left; with --dry-run or --list, all was shown; with --older-than, the stack is younger",
     1: "something is left, or nothing tells the stack's age",
   },
-  page: "docs/teardown.md",
+  page: "docs/guides/teardown.md",
   run: async (args, { reporter, signal, directory }) => {
     const { values } = parseArgs({ args: [...args], options });
     const { stack, json, yes, unlock, include = [] } = values;

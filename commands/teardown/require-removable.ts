@@ -17,7 +17,7 @@ const certainly = /(?:^|[^a-z])(?:prod|prd|production|live)(?:[^a-z]|$)/i;
 /** It may be a part of a word: `preprod`, `prodeu`, `nonprod`. The setting `environment` decides then. */
 const perhaps = /prod|prd|(?:^|[^a-z])live|live(?:[^a-z]|$)/i;
 
-const byHand = "docs/operations.md says how a protected stack is taken down, by hand.";
+const byHand = "docs/guides/operations.md says how a protected stack is taken down, by hand.";
 
 /**
  * Production is not torn down by a command that can be repeated by mistake; nor is what somebody has protected, or what was
@@ -92,7 +92,7 @@ function requireNothingAdopted(stack: string, state: StackState): void {
 }
 
 /**
- * Parts of what bears a mark: docs/first-deployment.md has some of the stack's own imported, which an `up` that was cut short
+ * Parts of what bears a mark: docs/start/first-deployment.md has some of the stack's own imported, which an `up` that was cut short
  * has made and its state does not hold.
  */
 const parts = /:(?:AppRoleAssignment|ServicePrincipalDelegatedPermissionGrant|Application[A-Z]\w*|RoleAssignment)$/;

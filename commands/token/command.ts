@@ -23,7 +23,7 @@ export const token = defineCommand({
     0: "the token is printed",
     1: "Entra ID refused",
   },
-  page: "docs/recipes.md",
+  page: "docs/guides/recipes.md",
   run: async (args, context) => {
     const { reporter, signal } = context;
     const { values } = parseArgs({ args: [...args], options });

@@ -50,7 +50,7 @@ export const verify = defineCommand({
     0: "every check that applies holds",
     1: "something doesn't hold",
   },
-  page: "docs/verify.md",
+  page: "docs/guides/verify.md",
   run: async (args, context) => {
     const { reporter, signal } = context;
     const { values } = parseArgs({ args: [...args], options });

@@ -58,7 +58,7 @@ export const whatIf = defineCommand({
   exits: {
     0: "the question is answered, whatever the answer is",
   },
-  page: "docs/access-matrix.md",
+  page: "docs/guides/access-matrix.md",
   run: async (args, context) => {
     const { values } = parseArgs({ args: [...args], options });
     const question = questionFrom(values);

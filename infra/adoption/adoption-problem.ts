@@ -39,7 +39,7 @@ export function requireAdoptable(problems: readonly AdoptionProblem[]): void {
       ...problems.map(
         ({ path, rule, found, fix }) => `- adopt.${path}: ${rule}; found ${cut(printable(found), 500)}.\n  Fix: ${fix}`,
       ),
-      "See docs/adoption.md.",
+      "See docs/guides/adoption.md.",
     ].join("\n"),
   );
 }

@@ -58,7 +58,7 @@ const hosting = z.strictObject({
 
 /** Ids of what was made by hand, in the portal: the program takes it over in place of making it. */
 export const adoption = z.strictObject({ api: api.optional(), hosting: hosting.optional() }).meta({
-  description: "What was made by hand in the portal and is taken over, see docs/adoption.md.",
+  description: "What was made by hand in the portal and is taken over, see docs/guides/adoption.md.",
   default: {},
   example: { hosting: { resourceGroupName: "rg-orders", planName: "asp-orders", functionAppName: "func-orders" } },
 });

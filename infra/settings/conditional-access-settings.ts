@@ -50,7 +50,7 @@ export const conditionalAccessSettings = z
       .meta({ description: "Accounts that programs sign in with, and that cannot do MFA." }),
     baselineMfa: yesOrNo.optional().meta({
       description:
-        "MFA for everybody on every resource, but for service and emergency accounts. Leave it off where your organisation has a policy of its own (docs/conditional-access.md).",
+        "MFA for everybody on every resource, but for service and emergency accounts. Leave it off where your organisation has a policy of its own (docs/guides/conditional-access.md).",
     }),
     serviceAccountMfaElsewhere: yesOrNo.optional().meta({
       description: "MFA for the service accounts on every resource but the API.",
@@ -104,7 +104,7 @@ export const conditionalAccessSettings = z
   })
   .meta({
     description:
-      "Conditional access, see docs/conditional-access.md - state (off, report-only by default, enforced), namedLocations, emergencyAccounts, emergencyGroups, serviceAccounts, and the policies, each off unless asked for - baselineMfa, serviceAccountMfaElsewhere, serviceAccountOnlyApi, apiOnlyFrom, everythingOnlyFrom, workloadIdentitiesOnlyFrom; acceptLockOutRisk overrides the lock-out guard.",
+      "Conditional access, see docs/guides/conditional-access.md - state (off, report-only by default, enforced), namedLocations, emergencyAccounts, emergencyGroups, serviceAccounts, and the policies, each off unless asked for - baselineMfa, serviceAccountMfaElsewhere, serviceAccountOnlyApi, apiOnlyFrom, everythingOnlyFrom, workloadIdentitiesOnlyFrom; acceptLockOutRisk overrides the lock-out guard.",
     default: {},
     example: {
       state: "report-only",

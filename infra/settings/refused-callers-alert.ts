@@ -34,7 +34,7 @@ export const refusedCallersAlert = z
   })
   .meta({
     description:
-      "An alert of Azure Monitor where many requests are refused, off without a threshold - threshold (requests), windowMinutes (5, 10, 15, 30 or 60; default 15), emails; see docs/operations.md.",
+      "An alert of Azure Monitor where many requests are refused, off without a threshold - threshold (requests), windowMinutes (5, 10, 15, 30 or 60; default 15), emails; see docs/guides/operations.md.",
     default: {},
     example: { threshold: 20, windowMinutes: 15, emails: ["oncall@contoso.com"] },
   });

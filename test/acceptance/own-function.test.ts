@@ -6,7 +6,7 @@ import { repository, runPf } from "../support/command-line.ts";
 import { copyRepository } from "../support/copied-repository.ts";
 import { hasEngine } from "../support/local-deployment.ts";
 
-const page = readFileSync(join(repository, "docs/own-function.md"), "utf8");
+const page = readFileSync(join(repository, "docs/start/your-function.md"), "utf8");
 
 /** The page's files, by the names beside their fences. */
 const files = Object.fromEntries(

@@ -7,7 +7,7 @@ import { repository } from "../support/command-line.ts";
 import { unpadded } from "../support/unpadded.ts";
 
 const read = (page: string) => readFileSync(join(repository, page), "utf8");
-const pages = globSync("{README.md,SECURITY.md,docs/*.md}", { cwd: repository }).toSorted();
+const pages = globSync("{README.md,SECURITY.md,docs/**/*.md}", { cwd: repository }).toSorted();
 
 /** The roles that a page names; one whose name ends in another's is not that other. */
 function rolesIn(text: string): readonly string[] {
@@ -26,8 +26,8 @@ describe("which directory role deploys", () => {
     expect(rolesIn("an Application Administrator")).toEqual(["Application Administrator"]);
   });
 
-  it("stands in docs/first-deployment.md as `npm run docs` writes it", () => {
-    const page = read("docs/first-deployment.md");
+  it("stands in docs/start/first-deployment.md as `npm run docs` writes it", () => {
+    const page = read("docs/start/first-deployment.md");
 
     expect(unpadded(withBlock(page, "deployer", whoDeploysText()))).toBe(unpadded(page));
     for (const { permissions } of everyGraphNeed) expect(page).toContain(`\`${permissions[0]}\``);
@@ -35,14 +35,14 @@ describe("which directory role deploys", () => {
 
   it("is the same in the README, which points to that table and has no second list of permissions", () => {
     expect(rolesIn(read("README.md"))).toEqual(["Cloud Application Administrator"]);
-    expect(read("README.md")).toContain("(docs/first-deployment.md#who-deploys)");
+    expect(read("README.md")).toContain("(docs/start/first-deployment.md#who-deploys)");
     expect(read("README.md")).not.toMatch(/\.ReadWrite\.All/);
   });
 
   /** Of somebody else, or of a question that is not which role to take. */
   const others: Readonly<Record<string, readonly string[]>> = {
-    "docs/operations.md": ["Security Administrator"],
-    "docs/preflight.md": ["Application Developer"],
+    "docs/guides/operations.md": ["Security Administrator"],
+    "docs/guides/preflight.md": ["Application Developer"],
   };
 
   it.each(pages)("is no other in %s", (page) => {

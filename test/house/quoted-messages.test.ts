@@ -47,8 +47,8 @@ const hasSource = ({ message, row }: Quoted): boolean =>
   (/^AADSTS\d+$/.test(message) && code.includes(message.slice("AADSTS".length))) ||
   /\]\(https:\/\//.test(row);
 
-describe("docs/first-deployment.md", () => {
-  const quoted = quotedIn("docs/first-deployment.md");
+describe("docs/start/first-deployment.md", () => {
+  const quoted = quotedIn("docs/start/first-deployment.md");
 
   it("quotes messages", () => {
     expect(quoted.length).toBeGreaterThan(25);

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { repository } from "../support/command-line.ts";
 
-const pages = execFileSync("git", ["ls-files", "README.md", "docs/*.md", ".github"], {
+const pages = execFileSync("git", ["ls-files", "README.md", "docs/**/*.md", ".github"], {
   cwd: repository,
   encoding: "utf8",
 })

@@ -11,7 +11,7 @@ export async function rangesInGraph({ graph }: EmptyLocalStack): Promise<readonl
   return value.map(({ ipRanges }) => ipRanges.map(({ cidrAddress }) => cidrAddress));
 }
 
-/** docs/conditional-access.md, "A location that Pulumi lost", for the one of `office`: as the message tells. */
+/** docs/guides/conditional-access.md, "A location that Pulumi lost", for the one of `office`: as the message tells. */
 export async function takeOverLocation(stack: EmptyLocalStack, message: string): Promise<void> {
   const engine = stack.local.stack;
   const [, type = "", name = "", id = "", parent = ""] =
@@ -25,7 +25,7 @@ export async function takeOverLocation(stack: EmptyLocalStack, message: string):
 
 const policies = { scm: "WebAppScmAllowed", ftp: "WebAppFtpAllowed" };
 
-/** docs/first-deployment.md, "A publishing policy that needs a location". */
+/** docs/start/first-deployment.md, "A publishing policy that needs a location". */
 export async function takeOverPublishingPolicies({ local, resourceManager }: EmptyLocalStack): Promise<void> {
   const { id: siteId, parent, outputs } = await resourceNamed(local.stack, "function-app");
   for (const [policy, type] of Object.entries(policies)) {

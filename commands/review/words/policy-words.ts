@@ -15,7 +15,7 @@ export const policyWords = {
   "policy/removed": ({ subject, finding }) =>
     `The policy "${subject}" is deleted. It was ${stateWord(finding.before)}.`,
   "policy/not-enforced": stateSentence,
-  // How late: docs/conditional-access.md.
+  // How late: docs/guides/conditional-access.md.
   "policy/enforced": [
     stateSentence,
     "Sign-ins that it only recorded so far are denied, up to a day after the deployment.",

@@ -176,7 +176,7 @@ describe("what cannot be taken over", () => {
     expect(first).toContain(`- ${said}`);
     expect(out).toContain("  Fix: ");
     expect(out).toContain(fix);
-    expect(rest).toEqual(["See docs/adoption.md."]);
+    expect(rest).toEqual(["See docs/guides/adoption.md."]);
   });
 
   it("is refused all at once", async () => {

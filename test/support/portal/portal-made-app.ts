@@ -20,7 +20,7 @@ export async function makeInPortal(
   return { site, api, caller: await makeCaller(stack, api) };
 }
 
-/** `adopt.api`, as docs/adoption.md has it looked up. */
+/** `adopt.api`, as docs/guides/adoption.md has it looked up. */
 export function adoptApi({ api }: PortalMadeApp) {
   const { clientId, applicationObjectId, servicePrincipalObjectId, displayName, appRoleId, consentId } = api;
   return {

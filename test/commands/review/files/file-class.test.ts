@@ -45,7 +45,7 @@ describe("the class of a changed file", () => {
     ["Pulumi.json", "runs in pipelines"],
     ["Pulumi.prod.yaml", "settings"],
     ["accepted-findings.yaml", "acceptance"],
-    ["docs/review.md", "says"],
+    ["docs/guides/review.md", "says"],
     ["README.md", "says"],
     ["CONTRIBUTING.md", "says"],
     ["docs/review.ts", "unknown"],

@@ -71,7 +71,7 @@ describe("a changed file that nothing proves harmless", () => {
 
   it("is never harmless where it is a link, whatever its name says", async () => {
     const link: VersionedFile = {
-      file: "docs/review.md",
+      file: "docs/guides/review.md",
       before: { entry: "file", text: "text" },
       after: { entry: "link", text: "../infra/index.ts" },
     };
