@@ -1,0 +1,32 @@
+import { printable } from "../text/printable.ts";
+import { type Verdict, type VerdictKind, verdictSymbols } from "../text/verdict.ts";
+import type { Paint } from "./layout.ts";
+
+const colors: Readonly<Record<VerdictKind, "green" | "yellow" | "red">> = {
+  pass: "green",
+  warn: "yellow",
+  fail: "red",
+  unknown: "yellow",
+};
+
+/** What a command that judges prints: the verdict first, then what it rests on, and what to do next at the end. */
+export interface Answer {
+  readonly verdict: Verdict;
+  /** Already written out, each a paragraph or a table; empty ones are left out. */
+  readonly sections: readonly string[];
+  /** Each one step: a command to run, or a sentence in the imperative. */
+  readonly next: readonly string[];
+}
+
+/** An answer for a terminal or a log. */
+export function answerText({ verdict, sections, next }: Answer, paint: Paint): string {
+  return [
+    verdictLine(verdict, paint),
+    ...sections.filter((section) => section !== ""),
+    ...(next.length === 0 ? [] : [["Next:", ...next.map((step) => `  ${step}`)].join("\n")]),
+  ].join("\n\n");
+}
+
+function verdictLine({ kind, sentence }: Verdict, paint: Paint): string {
+  return paint("bold", paint(colors[kind], `${verdictSymbols[kind]} ${printable(sentence)}`));
+}
