@@ -218,7 +218,7 @@ describe("the workflows", () => {
 describe("commands", () => {
   const sources: readonly (readonly [string, string])[] = [
     ...workflows().map(({ name, text }) => [name, text] as const),
-    ...["operations.md", "pipelines.md"].map(
+    ...["operations.md", "pipelines.md", "rotation.md"].map(
       (name) => [name, readFileSync(join(repository, "docs/guides", name), "utf8")] as const,
     ),
   ];
