@@ -1,7 +1,7 @@
 /**
- * `npm run docs`: writes the parts of pages that are made from what runs. Of docs/start/first-deployment.md: the order of a first
- * `up`, from Pulumi's engine on a twin, what the upload says, and who deploys. Of docs/reference/checks.md: the checks' claims. Of the
- * README: what a proof prints. What stands outside the markers is written by hand.
+ * `npm run docs`: writes the parts of pages that are made from what runs: the order of a first `up` by Pulumi's engine on
+ * a twin, the upload's messages, the deployer's permissions, the checks' claims, and what a proof prints. Everything
+ * outside the markers is written by hand.
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -16,7 +16,7 @@ import {
   withBlock,
   claimsTable,
   proofSample,
-  whoDeploysText,
+  deployerPermissionsText,
 } from "./pages.ts";
 
 const root = new URL("..", import.meta.url);
@@ -50,10 +50,8 @@ const order = await onLocalStack(async ({ stack }) => {
 const proof = await onLocalStack((local) => prove(local, { onStep, onProgress, onWarning: onStep }));
 if (!proof.ok) throw new Error("Not everything holds: `npm start` shows what. Nothing was written.");
 
-write("docs/start/first-deployment.md", {
-  order: creationOrderTable(order),
-  upload: uploadMessagesText(outcomes),
-  deployer: whoDeploysText(),
-});
+write("docs/concepts/what-gets-deployed.md", { order: creationOrderTable(order) });
+write("docs/troubleshooting.md", { upload: uploadMessagesText(outcomes) });
+write("docs/start/deploy.md", { deployer: deployerPermissionsText() });
 write("docs/reference/checks.md", { claims: claimsTable(guide) });
-write("README.md", { proof: proofSample(proof) });
+for (const page of ["README.md", "docs/start/try-it.md"]) write(page, { proof: proofSample(proof) });
