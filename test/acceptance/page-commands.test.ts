@@ -15,12 +15,16 @@ import { commandBlocks, filledIn, pageCommands } from "../support/page-commands.
 import { filesOfSample } from "../support/sample-files.ts";
 
 const everywhere = commandBlocks("{*.md,docs/**/*.md}");
-const commands = pageCommands(commandBlocks("docs/guides/*.md"));
+const commands = pageCommands(everywhere.filter(({ page }) => page !== "CHANGELOG.md"));
 
 /** Commands that are too slow for this test or need more than a stack, and the test that runs each. */
 const elsewhere: readonly (readonly [RegExp, string])[] = [
-  [/^\.\/pf (?:matrix|review) /, "matrix-command.test.ts, review.test.ts, readme-commands.test.ts"],
-  [/^\.\/pf what-if (?!.*--live)/, "what-if.test.ts, readme-commands.test.ts"],
+  [/^\.\/pf start /, "own-function.test.ts and others"],
+  [/^\.\/pf twin$/, "here, before all others"],
+  [/ --demo\b/, "demo.test.ts"],
+  [/^\.\/pf matrix (?!--html)/, "matrix-command.test.ts"],
+  [/^\.\/pf review /, "review.test.ts"],
+  [/^\.\/pf what-if .*--(?:settings|twin)/, "what-if.test.ts"],
   [/^\.\/pf drift .*--(?:json|settings)/, "drift-command.test.ts"],
   [/\.\/pf verify .*--(?:alter|outputs)/, "verify.test.ts"],
   [/^\.\/pf verify .*--record/, "verify-record.test.ts"],
@@ -31,7 +35,7 @@ const isRun = (command: string): boolean =>
   /\.\/pf |^npx pulumi (?:stack output|config) /.test(command) && !elsewhere.some(([found]) => found.test(command));
 
 /** Exit codes other than 0. Without a terminal, nobody can confirm. */
-const exitCodes: Readonly<Record<string, number>> = { "./pf teardown --stack test": 2 };
+const exitCodes: Readonly<Record<string, number>> = { "./pf teardown --stack test": 2, "./pf teardown --stack dev": 2 };
 
 /** Text that a reader replaces, or needs another command for. */
 const readersOwn: readonly (readonly [string, string])[] = [
@@ -101,7 +105,7 @@ function helpOf(verbs: readonly string[]): string {
     .stdout;
 }
 
-describe.skipIf(inject("enginePath") === "" || process.platform !== "linux")("the guides' commands, as printed", () => {
+describe.skipIf(inject("enginePath") === "" || process.platform !== "linux")("the pages' commands, as printed", () => {
   const temporary = traceableFolder();
   const opened: Stack[] = [];
   const written = new Map<string, string>();
@@ -122,6 +126,14 @@ describe.skipIf(inject("enginePath") === "" || process.platform !== "linux")("th
     // `npx pulumi` runs the tests' engine.
     const script = `set -o pipefail\nnpx() { shift; pulumi "$@"; }\n${line}`;
     return spawn("bash", ["-c", script], { cwd: checkout, env, stdio: ["ignore", "pipe", "pipe"] });
+  }
+
+  async function finished(child: ReturnType<typeof shell>) {
+    let said = "";
+    child.stdout.setEncoding("utf8").on("data", (text: string) => (said += text));
+    child.stderr.setEncoding("utf8").on("data", (text: string) => (said += text));
+    const [exitCode] = (await once(child, "close")) as [number | null];
+    return { exitCode, said };
   }
 
   beforeAll(async () => {
@@ -175,15 +187,22 @@ describe.skipIf(inject("enginePath") === "" || process.platform !== "linux")("th
       expect([by, commands.some((command) => found.test(command))]).toEqual([by, true]);
   });
 
+  it.each(["preflight", "verify", "drift", "teardown", "release"])(
+    "./pf %s --stack dev says without a login what is missing",
+    async (verb) => {
+      const { exitCode, said } = await finished(shell(`./pf ${verb} --stack dev`));
+
+      expect([2, 3]).toContain(exitCode);
+      expect(said).toMatch(/^error: /m);
+      expect(said).not.toMatch(/^\s+at .*:\d+:\d+\)?$/m);
+    },
+  );
+
   it.each(commands.filter(isRun))("%s", async (line) => {
     for (const [file, text] of written) writeFileSync(join(checkout, file), text);
     const isLive = /--stack |--list|federate|npx pulumi/.test(line);
     const script = readersOwn.reduce((text, [printed, own]) => text.replace(printed, () => own), line);
-    const child = shell(script, isLive ? live : {});
-    let said = "";
-    child.stdout.setEncoding("utf8").on("data", (text: string) => (said += text));
-    child.stderr.setEncoding("utf8").on("data", (text: string) => (said += text));
-    const [exitCode] = (await once(child, "close")) as [number | null];
+    const { exitCode, said } = await finished(shell(script, isLive ? live : {}));
     const expected = exitCodes[line] ?? 0;
 
     expect([exitCode, exitCode === expected ? "" : said]).toEqual([expected, ""]);
