@@ -8,8 +8,22 @@ export interface Evidence {
   readonly found: unknown;
 }
 
+/** What checks show, in the order in which a reader meets it. */
+export const checkGroups = [
+  "App Service authentication",
+  "Tokens",
+  "App registrations and consent",
+  "Callers and credentials",
+  "People and conditional access",
+  "The function",
+  "Life cycle",
+] as const;
+
+export type CheckGroup = (typeof checkGroups)[number];
+
 /** One claim of the guide, executable. */
 export interface Check {
+  readonly group: CheckGroup;
   /** The guide's row, such as `G11`. */
   readonly row: string;
   /** One sentence, true or false. */
@@ -25,6 +39,7 @@ export interface Check {
  * evidence is told as it is found, one for each claim, in their order.
  */
 export interface EndpointCheck {
+  readonly group: CheckGroup;
   readonly row: string;
   readonly needs: readonly Power[];
   readonly claims: (outputs: StackOutputs) => readonly string[];
@@ -41,13 +56,20 @@ export function byRow(one: string, other: string): number {
   return place(one).localeCompare(place(other));
 }
 
+/** A check as its file writes it, before it is put in its group. */
+export type UngroupedCheck = Omit<Check, "group">;
+
+export function inGroup(group: CheckGroup, checks: readonly UngroupedCheck[]): readonly Check[] {
+  return checks.map((check) => ({ ...check, group }));
+}
+
 /** A check that needs nothing but the stack itself. */
-export function check(row: string, claim: string, run: (origin: Origin) => Promise<Evidence>): Check {
+export function check(row: string, claim: string, run: (origin: Origin) => Promise<Evidence>): UngroupedCheck {
   return { row, claim, needs: [], run };
 }
 
 /** A check of a caller with a registration of the stack's own: where there is none, it has nothing to say. */
-export function ofCaller(check: Check): Check {
+export function ofCaller(check: UngroupedCheck): UngroupedCheck {
   const { notApplicableReason } = check;
   return {
     ...check,
@@ -61,16 +83,21 @@ export function ofCaller(check: Check): Check {
 type AsAdministrator = (origin: Origin, administrator: Administrator) => Promise<Evidence>;
 
 /** A check that reads the stack back as an administrator. */
-export function checkAsAdministrator(row: string, claim: string, run: AsAdministrator): Check {
+export function checkAsAdministrator(row: string, claim: string, run: AsAdministrator): UngroupedCheck {
   return withAdministrator(row, claim, ["administrator"], run);
 }
 
 /** A check that alters the stack as an administrator, and puts it back: never against a stack that others use, unasked. */
-export function checkByAltering(row: string, claim: string, run: AsAdministrator, needs: readonly Power[] = []): Check {
+export function checkByAltering(
+  row: string,
+  claim: string,
+  run: AsAdministrator,
+  needs: readonly Power[] = [],
+): UngroupedCheck {
   return withAdministrator(row, claim, ["administrator", "alteration", ...needs], run);
 }
 
-function withAdministrator(row: string, claim: string, needs: readonly Power[], run: AsAdministrator): Check {
+function withAdministrator(row: string, claim: string, needs: readonly Power[], run: AsAdministrator): UngroupedCheck {
   return {
     row,
     claim,

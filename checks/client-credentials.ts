@@ -1,12 +1,12 @@
 import { decodeJwt } from "jose";
 import { clientCredentialsForm, requestToken } from "../azure/token.ts";
 import { callersForm, callersRoles, callersToken } from "./call.ts";
-import { check, checkByAltering, type Check } from "./check.ts";
+import { check, checkByAltering, type Check, inGroup } from "./check.ts";
 import { withUnassignedApplication } from "./temporary-application.ts";
 import { tokenErrorIn, versionFacts } from "./tokens.ts";
 
 /** Rows G26, G27, G30, G31: the client credentials grant. */
-export const clientCredentialsChecks: readonly Check[] = [
+export const clientCredentialsChecks: readonly Check[] = inGroup("Tokens", [
   check("G26", "A scope without /.default is refused with AADSTS1002012.", async (origin) => {
     const { scope } = origin.outputs;
     const [role = "user_impersonation"] = callersRoles(origin);
@@ -57,7 +57,7 @@ export const clientCredentialsChecks: readonly Check[] = [
       found: { keys: Object.keys(body).toSorted(), iss, ver, client: claims[facts.clientClaim] },
     };
   }),
-];
+]);
 
 function sorted(roles: unknown): unknown {
   return Array.isArray(roles) ? roles.toSorted() : roles;

@@ -5,7 +5,7 @@ import { assertionForm } from "./client-assertion.ts";
 import { clientCredentialsForm, requestToken } from "../azure/token.ts";
 import { call, outcomeOf } from "./call.ts";
 import { callersApplication } from "./callers-application.ts";
-import { checkByAltering, type Check, ofCaller } from "./check.ts";
+import { checkByAltering, type Check, inGroup, ofCaller, type UngroupedCheck } from "./check.ts";
 import type { Origin } from "./origin.ts";
 import { withAddedCertificate } from "./secretless-caller.ts";
 import { addSecret } from "./temporary-application.ts";
@@ -20,7 +20,7 @@ const anyJob = () => ({
 });
 
 /** Rows B04, B05: the caller without a secret, and with two. */
-const checks: readonly Check[] = [
+const checks: readonly UngroupedCheck[] = [
   checkByAltering("B04", "A caller with a certificate gets in without any secret.", (origin, admin) =>
     withAddedCertificate(origin, admin, async (proof) => ({
       did: "added a certificate to the caller's application, and called with a token by it",
@@ -93,7 +93,7 @@ const checks: readonly Check[] = [
   ),
 ];
 
-export const credentialChecks = checks.map(ofCaller);
+export const credentialChecks: readonly Check[] = inGroup("Callers and credentials", checks.map(ofCaller));
 
 /** The caller's token for the API, by something else than its secret. */
 function tokenBy({ caller, outputs }: Origin, proof: CallerProof): Promise<string> {

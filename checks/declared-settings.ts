@@ -5,7 +5,7 @@ import {
   authenticationOverridesIn,
   readAppSettings,
 } from "./deployed-settings.ts";
-import { checkAsAdministrator, type Check, type Evidence } from "./check.ts";
+import { checkAsAdministrator, type Check, type Evidence, inGroup, type UngroupedCheck } from "./check.ts";
 import { versionFacts } from "./tokens.ts";
 
 /** A claim about the settings of App Service authentication, as Resource Manager gives them back. */
@@ -13,7 +13,7 @@ function checkSettings(
   row: string,
   claim: string,
   compare: (outputs: StackOutputs, settings: AuthSettings) => Omit<Evidence, "did">,
-): Check {
+): UngroupedCheck {
   return checkAsAdministrator(row, claim, async (origin, admin) => ({
     did: "read the settings back over Resource Manager",
     ...compare(origin.outputs, await readAuthSettings(origin, admin)),
@@ -21,7 +21,7 @@ function checkSettings(
 }
 
 /** Rows G01, G03, G07, G08: what Resource Manager says is deployed in front of the function. */
-export const declaredSettingsChecks: readonly Check[] = [
+export const declaredSettingsChecks: readonly Check[] = inGroup("App Service authentication", [
   checkSettings(
     "G01",
     "The site authenticates with Entra ID by the API's registration.",
@@ -66,10 +66,10 @@ export const declaredSettingsChecks: readonly Check[] = [
       };
     },
   ),
-];
+]);
 
 /** Row B16: authsettingsV2 alone decide what App Service authentication does. */
-export const authenticationOverrideChecks: readonly Check[] = [
+export const authenticationOverrideChecks: readonly Check[] = inGroup("App Service authentication", [
   checkAsAdministrator("B16", "No app setting overrides App Service authentication.", async (origin, admin) => {
     const found = authenticationOverridesIn(await readAppSettings(origin, admin));
     return {
@@ -78,4 +78,4 @@ export const authenticationOverrideChecks: readonly Check[] = [
       found: Object.fromEntries(found.map((name) => [name, "set"])),
     };
   }),
-];
+]);

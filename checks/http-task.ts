@@ -1,7 +1,7 @@
 import type { HttpTask } from "./origin.ts";
 import { type Answer, send } from "../azure/http.ts";
 import { requireCallable, guideEndpoint, outcomeOf } from "./call.ts";
-import type { Check } from "./check.ts";
+import { type Check, inGroup } from "./check.ts";
 
 /**
  * Sends the tasks in their order, as an integration product does; ends at the first answer that is not 200. Answers the
@@ -65,7 +65,7 @@ function fill(text: string, values: ReadonlyMap<string, string>, encode = (value
 }
 
 /** Row G22: what the caller's team pastes does what it says. */
-export const recipeChecks: readonly Check[] = [
+export const recipeChecks: readonly Check[] = inGroup("Callers and credentials", [
   {
     row: "G22",
     claim: "The HTTP tasks that the caller's team is given call the function, directly and through a session.",
@@ -86,4 +86,4 @@ export const recipeChecks: readonly Check[] = [
       };
     },
   },
-];
+]);

@@ -1,6 +1,6 @@
 import { decodeJwt } from "jose";
 import { passwordForm, requestToken } from "../azure/token.ts";
-import { checkByAltering, type Check } from "./check.ts";
+import { checkByAltering, type Check, inGroup } from "./check.ts";
 import {
   withConsent,
   withApiAsPublicClient,
@@ -66,109 +66,113 @@ export function withPersonAtTheApi<Result>(
 
 /** Rows G05, G12, G23, G24, G34: people, by username and password. */
 export const passwordGrantChecks: readonly Check[] = [
-  checkByAltering(
-    "G12",
-    "With public client flows on, username and password get an access token for the API, and an id token.",
-    (origin, admin) =>
-      withSigningInPerson(origin, admin, "assigned", async (person) => {
-        const { audience, clientClaim } = versionFacts(origin.outputs);
-        const answer = await requestByPassword(origin, person);
-        const { accessToken, idToken = "" } = tokensIn(answer);
-        const { clientId } = person.client;
-        return {
-          did: "made a user, and asked at the public client for the API",
-          expected: {
-            keys: ["access_token", "expires_in", "ext_expires_in", "id_token", "scope", "token_type"],
-            access: { aud: audience, [clientClaim]: clientId, roles: person.roles, scp: "user_impersonation" },
-            id: { aud: clientId, preferred_username: person.userPrincipalName },
-          },
-          found: {
-            keys: Object.keys(answer.json as object).toSorted(),
-            access: pick(decodeJwt(accessToken), ["aud", clientClaim, "roles", "scp"]),
-            id: pick(decodeJwt(idToken), ["aud", "preferred_username"]),
-          },
-        };
-      }),
-  ),
-
-  checkByAltering(
-    "G12",
-    "As the guide did it: the API is its own client and asks by its client id; the api:// form gets AADSTS90009.",
-    (origin, admin) =>
-      withPersonAtTheApi(origin, admin, async (person) => {
-        const { clientId } = origin.outputs.api;
-        const { accessToken, idToken = "" } = tokensIn(await requestByPassword(origin, person));
-        const byUri = await requestByPassword(origin, person, `${origin.outputs.scope} openid profile`);
-        return {
-          did: "made the API a public client for a moment, made a user, and asked by both forms of the API's name",
-          expected: {
-            access: { aud: clientId, roles: person.roles },
-            id: { aud: clientId, preferred_username: person.userPrincipalName },
-            byUri: { status: 400, error: "invalid_request", codes: [90009] },
-          },
-          found: {
-            access: pick(decodeJwt(accessToken), ["aud", "roles"]),
-            id: pick(decodeJwt(idToken), ["aud", "preferred_username"]),
-            byUri: tokenErrorIn(byUri),
-          },
-        };
-      }),
-  ),
-
-  checkByAltering("G23", "An assigned user gets a token, be it directly or by a group.", async (origin, admin) => {
-    const rolesOf = (assignment: Assignment) =>
-      withSigningInPerson(origin, admin, assignment, async (person) => {
-        const { accessToken } = tokensIn(await requestByPassword(origin, person));
-        return { carried: decodeJwt(accessToken)["roles"], held: person.roles };
-      });
-    const directly = await rolesOf("assigned");
-    const byGroup = await rolesOf("in an assigned group");
-    return {
-      did: "assigned a user, then a group with a user in it, and asked as each",
-      expected: { directly: directly.held, byGroup: byGroup.held },
-      found: { directly: directly.carried, byGroup: byGroup.carried },
-    };
-  }),
-
-  checkByAltering("G24", "A user who is not assigned is refused with AADSTS50105.", (origin, admin) =>
-    withSigningInPerson(origin, admin, "not assigned", async (person) => ({
-      did: "made a user without an assignment, and asked as that one",
-      expected: { status: 400, error: "invalid_grant", codes: [50105] },
-      found: tokenErrorIn(await requestByPassword(origin, person)),
-    })),
-  ),
-
-  checkByAltering(
-    "G05",
-    "With the administrator's consent, nobody is asked for theirs; without it, AADSTS65001.",
-    (origin, admin) =>
-      withPersonAtTheApi(origin, admin, async (person) => {
-        const { client } = person;
-        const ask = () => requestByPassword(origin, person, `${client.scope} ${browsersScopes}`);
-        const consented = await ask();
-        const without = await withConsent(admin, client, "openid profile", ask);
-        return {
-          did: "asked as App Service asks for a browser, took the consent to email away, asked again, and gave it back",
-          expected: { consented: 200, without: { status: 400, error: "invalid_grant", codes: [65001] } },
-          found: { consented: consented.status, without: tokenErrorIn(without) },
-        };
-      }),
-  ),
-
-  {
-    ...checkByAltering(
-      "G34",
-      "The API itself takes no password: public client flows are off there, as by default, and it gets AADSTS7000218.",
+  ...inGroup("People and conditional access", [
+    checkByAltering(
+      "G12",
+      "With public client flows on, username and password get an access token for the API, and an id token.",
       (origin, admin) =>
-        withPerson(origin, admin, "assigned", async (person) => ({
-          did: "made a user, and asked with username and password at the API's own registration",
-          expected: { status: 401, error: "invalid_client", codes: [7000218] },
-          found: tokenErrorIn(await requestByPassword(origin, { ...person, client: apiAsClient(origin.outputs) })),
-        })),
+        withSigningInPerson(origin, admin, "assigned", async (person) => {
+          const { audience, clientClaim } = versionFacts(origin.outputs);
+          const answer = await requestByPassword(origin, person);
+          const { accessToken, idToken = "" } = tokensIn(answer);
+          const { clientId } = person.client;
+          return {
+            did: "made a user, and asked at the public client for the API",
+            expected: {
+              keys: ["access_token", "expires_in", "ext_expires_in", "id_token", "scope", "token_type"],
+              access: { aud: audience, [clientClaim]: clientId, roles: person.roles, scp: "user_impersonation" },
+              id: { aud: clientId, preferred_username: person.userPrincipalName },
+            },
+            found: {
+              keys: Object.keys(answer.json as object).toSorted(),
+              access: pick(decodeJwt(accessToken), ["aud", clientClaim, "roles", "scp"]),
+              id: pick(decodeJwt(idToken), ["aud", "preferred_username"]),
+            },
+          };
+        }),
     ),
-    notApplicableReason: ({ api }) =>
-      api.publicClientFlows ? "the API's own registration is a public client" : undefined,
-  },
+
+    checkByAltering(
+      "G12",
+      "As the guide did it: the API is its own client and asks by its client id; the api:// form gets AADSTS90009.",
+      (origin, admin) =>
+        withPersonAtTheApi(origin, admin, async (person) => {
+          const { clientId } = origin.outputs.api;
+          const { accessToken, idToken = "" } = tokensIn(await requestByPassword(origin, person));
+          const byUri = await requestByPassword(origin, person, `${origin.outputs.scope} openid profile`);
+          return {
+            did: "made the API a public client for a moment, made a user, and asked by both forms of the API's name",
+            expected: {
+              access: { aud: clientId, roles: person.roles },
+              id: { aud: clientId, preferred_username: person.userPrincipalName },
+              byUri: { status: 400, error: "invalid_request", codes: [90009] },
+            },
+            found: {
+              access: pick(decodeJwt(accessToken), ["aud", "roles"]),
+              id: pick(decodeJwt(idToken), ["aud", "preferred_username"]),
+              byUri: tokenErrorIn(byUri),
+            },
+          };
+        }),
+    ),
+
+    checkByAltering("G23", "An assigned user gets a token, be it directly or by a group.", async (origin, admin) => {
+      const rolesOf = (assignment: Assignment) =>
+        withSigningInPerson(origin, admin, assignment, async (person) => {
+          const { accessToken } = tokensIn(await requestByPassword(origin, person));
+          return { carried: decodeJwt(accessToken)["roles"], held: person.roles };
+        });
+      const directly = await rolesOf("assigned");
+      const byGroup = await rolesOf("in an assigned group");
+      return {
+        did: "assigned a user, then a group with a user in it, and asked as each",
+        expected: { directly: directly.held, byGroup: byGroup.held },
+        found: { directly: directly.carried, byGroup: byGroup.carried },
+      };
+    }),
+
+    checkByAltering("G24", "A user who is not assigned is refused with AADSTS50105.", (origin, admin) =>
+      withSigningInPerson(origin, admin, "not assigned", async (person) => ({
+        did: "made a user without an assignment, and asked as that one",
+        expected: { status: 400, error: "invalid_grant", codes: [50105] },
+        found: tokenErrorIn(await requestByPassword(origin, person)),
+      })),
+    ),
+  ]),
+
+  ...inGroup("App registrations and consent", [
+    checkByAltering(
+      "G05",
+      "With the administrator's consent, nobody is asked for theirs; without it, AADSTS65001.",
+      (origin, admin) =>
+        withPersonAtTheApi(origin, admin, async (person) => {
+          const { client } = person;
+          const ask = () => requestByPassword(origin, person, `${client.scope} ${browsersScopes}`);
+          const consented = await ask();
+          const without = await withConsent(admin, client, "openid profile", ask);
+          return {
+            did: "asked as App Service asks for a browser, took the consent to email away, asked again, and gave it back",
+            expected: { consented: 200, without: { status: 400, error: "invalid_grant", codes: [65001] } },
+            found: { consented: consented.status, without: tokenErrorIn(without) },
+          };
+        }),
+    ),
+
+    {
+      ...checkByAltering(
+        "G34",
+        "The API itself takes no password: public client flows are off there, as by default, and it gets AADSTS7000218.",
+        (origin, admin) =>
+          withPerson(origin, admin, "assigned", async (person) => ({
+            did: "made a user, and asked with username and password at the API's own registration",
+            expected: { status: 401, error: "invalid_client", codes: [7000218] },
+            found: tokenErrorIn(await requestByPassword(origin, { ...person, client: apiAsClient(origin.outputs) })),
+          })),
+      ),
+      notApplicableReason: ({ api }) =>
+        api.publicClientFlows ? "the API's own registration is a public client" : undefined,
+    },
+  ]),
 ];
 
 function pick(claims: Readonly<Record<string, unknown>>, names: readonly string[]): object {

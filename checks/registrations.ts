@@ -1,5 +1,5 @@
 import { findByClientId, pathByClientId } from "../azure/by-client-id.ts";
-import { checkAsAdministrator, type Check, ofCaller } from "./check.ts";
+import { checkAsAdministrator, type Check, ofCaller, inGroup } from "./check.ts";
 import type { StackOutputs } from "../infra/outputs.ts";
 
 /** Client id of Microsoft Graph in every tenant. */
@@ -31,7 +31,7 @@ interface Page<Item> {
 }
 
 /** Rows G04, G05, G06, G23, G25, G28, G29, G34: what Graph says is registered. */
-export const registrationChecks: readonly Check[] = [
+export const registrationChecks: readonly Check[] = inGroup("App registrations and consent", [
   checkAsAdministrator(
     "G04",
     "The API requests the delegated permissions openid, profile and email of Microsoft Graph, and no other.",
@@ -212,7 +212,7 @@ export const registrationChecks: readonly Check[] = [
       },
     ),
   ),
-];
+]);
 
 function apiOf({ api }: StackOutputs): string {
   return `/v1.0/applications/${api.applicationObjectId}`;

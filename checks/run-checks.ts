@@ -1,13 +1,14 @@
 import { channel } from "node:diagnostics_channel";
 import { inspect, isDeepStrictEqual } from "node:util";
 import { type Exchange, exchangesChannel } from "../azure/http.ts";
-import type { Check, EndpointCheck, Evidence } from "./check.ts";
+import type { Check, CheckGroup, EndpointCheck, Evidence } from "./check.ts";
 import { type Origin, type Power, PowerMissing } from "./origin.ts";
 import { type RefusedAnswer, refusalOf, thrownRefusalOf } from "./refused-answer.ts";
 
 /** What became of one check. */
 export interface Outcome {
   readonly id: string;
+  readonly group: CheckGroup;
   readonly claim: string;
   readonly outcome: "proved" | "failed" | "not-applicable";
   /** What was seen, what was expected and found instead, or why it does not apply. */
@@ -55,25 +56,27 @@ export async function runChecks(
   return outcomes;
 }
 
-async function outcomeOf({ row: id, claim, needs, notApplicableReason, run }: Check, origin: Origin): Promise<Outcome> {
+async function outcomeOf(check: Check, origin: Origin): Promise<Outcome> {
+  const { row: id, group, claim, needs, notApplicableReason, run } = check;
   const missing = needs.find((power) => origin[power] === undefined);
   const reason = missing ? `needs ${powerNames[missing]}` : notApplicableReason?.(origin.outputs);
-  if (reason !== undefined) return { id, claim, outcome: "not-applicable", reason, exchanges: 0 };
+  if (reason !== undefined) return { id, group, claim, outcome: "not-applicable", reason, exchanges: 0 };
   const exchanges = countExchanges();
   const refusals = watchRefusals();
   try {
-    const found = judged({ id, claim, exchanges: 0 }, await run(origin), refusals.met);
+    const found = judged({ id, group, claim, exchanges: 0 }, await run(origin), refusals.met);
     const outcome = { ...found, exchanges: exchanges.stop() };
     return found.unexpected ? { ...outcome, unexpected: await withLog(found.unexpected, origin) } : outcome;
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     if (error instanceof PowerMissing) {
-      return { id, claim, outcome: "not-applicable", reason, exchanges: exchanges.stop() };
+      return { id, group, claim, outcome: "not-applicable", reason, exchanges: exchanges.stop() };
     }
     const behind = thrownRefusalOf(error) ?? refusals.met.at(-1);
     const unexpected = { differs: [], refusals: behind ? [behind] : [] };
     return {
       id,
+      group,
       claim,
       outcome: "failed",
       reason,
@@ -90,7 +93,7 @@ async function outcomeOf({ row: id, claim, needs, notApplicableReason, run }: Ch
  * what was altered could not be put back, none is proved.
  */
 async function outcomesOf(check: EndpointCheck, origin: Origin): Promise<readonly Outcome[]> {
-  const { row: id, needs, notApplicableReason } = check;
+  const { row: id, group, needs, notApplicableReason } = check;
   const claims = check.claims(origin.outputs);
   if (claims.length === 0) return [];
   const looked: Outcome[] = [];
@@ -100,6 +103,7 @@ async function outcomesOf(check: EndpointCheck, origin: Origin): Promise<readonl
   const together = await outcomeOf(
     {
       row: id,
+      group,
       claim: "",
       needs,
       ...(notApplicableReason && { notApplicableReason }),
@@ -111,8 +115,8 @@ async function outcomesOf(check: EndpointCheck, origin: Origin): Promise<readonl
           Object.assign(told, { exchanges: exchanges.count(), refusals: refusals.met.length });
           looked.push(
             "missing" in evidence
-              ? { id, claim, outcome: "not-applicable", reason: evidence.missing, exchanges: since }
-              : judged({ id, claim, exchanges: since }, evidence, met),
+              ? { id, group, claim, outcome: "not-applicable", reason: evidence.missing, exchanges: since }
+              : judged({ id, group, claim, exchanges: since }, evidence, met),
           );
         });
         return { did: "looked at every endpoint", expected: claims.length, found: looked.length };
@@ -132,7 +136,7 @@ async function outcomesOf(check: EndpointCheck, origin: Origin): Promise<readonl
 }
 
 function judged(
-  head: Pick<Outcome, "id" | "claim" | "exchanges">,
+  head: Pick<Outcome, "id" | "group" | "claim" | "exchanges">,
   evidence: Evidence,
   met: readonly RefusedAnswer[],
 ): Outcome {

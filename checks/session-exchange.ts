@@ -2,7 +2,7 @@ import { type Answer, send } from "../azure/http.ts";
 import type { Origin } from "./origin.ts";
 import { withAuthSettings, withEntra } from "./deployed-settings.ts";
 import { call, callersToken, outcomeOf, refusalIn, loggedDuring } from "./call.ts";
-import { check, checkByAltering, type Check } from "./check.ts";
+import { check, checkByAltering, type Check, inGroup } from "./check.ts";
 import { requestByPassword, withPersonAtTheApi, withSigningInPerson } from "./password-grant.ts";
 import { versionFacts, tokensIn } from "./tokens.ts";
 
@@ -38,7 +38,7 @@ function bySession(sessionToken: string): Record<string, string> {
 }
 
 /** Rows G03, G21, G33: a token exchanged for a session, and what the session opens. */
-export const sessionExchangeChecks: readonly Check[] = [
+export const sessionExchangeChecks: readonly Check[] = inGroup("App Service authentication", [
   check("G33", "A daemon's access token is exchanged for a session token, and that opens the door.", async (origin) => {
     const exchanged = await exchange(origin, { access_token: await callersToken(origin) });
     const session = bySession(sessionTokenIn(exchanged));
@@ -162,4 +162,4 @@ export const sessionExchangeChecks: readonly Check[] = [
       };
     },
   },
-];
+]);

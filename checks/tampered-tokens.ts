@@ -3,7 +3,7 @@ import { cloudOf } from "../azure/clouds.ts";
 import { decodeJwt, decodeProtectedHeader, type JWK } from "jose";
 import { send } from "../azure/http.ts";
 import { call, callersToken, outcomeOf, refusalIn, loggedDuring } from "./call.ts";
-import { check, type Check } from "./check.ts";
+import { check, type Check, inGroup } from "./check.ts";
 import type { Origin } from "./origin.ts";
 import { versionFacts } from "./tokens.ts";
 
@@ -63,7 +63,7 @@ function decoded(text: string): Part {
 }
 
 /** Rows G11, B01: tokens that must not open the door. */
-export const tamperedTokenChecks: readonly Check[] = [
+export const tamperedTokenChecks: readonly Check[] = inGroup("Tokens", [
   check(
     "G11",
     "A token that Entra ID did not make for this API opens nothing: 401, and the function does not run.",
@@ -115,7 +115,7 @@ export const tamperedTokenChecks: readonly Check[] = [
       }
     },
   },
-];
+]);
 
 /** The issuer's published key, as anyone can have it. */
 async function publicKeyOf({ outputs }: Origin, token: string): Promise<string> {

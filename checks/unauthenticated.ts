@@ -1,9 +1,9 @@
 import { call, guideEndpoint, refusalIn, loggedDuring } from "./call.ts";
-import { check, type Check } from "./check.ts";
+import { check, type Check, inGroup } from "./check.ts";
 import { versionFacts } from "./tokens.ts";
 
 /** Rows G02, G09, G11: nobody gets in without a token. */
-export const unauthenticatedChecks: readonly Check[] = [
+export const unauthenticatedChecks: readonly Check[] = inGroup("App Service authentication", [
   check("G02", "A bare call is answered 401 by the gate, never sent to a login page.", async (origin) => {
     const answer = await call(origin);
     return {
@@ -46,4 +46,4 @@ export const unauthenticatedChecks: readonly Check[] = [
       },
     };
   }),
-];
+]);

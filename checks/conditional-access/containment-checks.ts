@@ -1,4 +1,4 @@
-import { type Check, ofCaller } from "../check.ts";
+import { type Check, inGroup, ofCaller } from "../check.ts";
 import {
   askAsPerson,
   graphClientId,
@@ -19,7 +19,7 @@ import type { Administrator, Origin } from "../origin.ts";
 const { home, elsewhere } = places;
 
 /** Rows G19, G19b, G20: confined to the API, turned round, and foreseen. */
-export const containmentChecks: readonly Check[] = [
+export const containmentChecks: readonly Check[] = inGroup("People and conditional access", [
   row(
     "G19",
     "The service account is confined to the API: anything else is refused with AADSTS53003.",
@@ -99,10 +99,10 @@ export const containmentChecks: readonly Check[] = [
       }),
     ),
   ),
-];
+]);
 
 /** Rows B07, B08: report-only, and what has no person behind it. */
-export const workloadChecks: readonly Check[] = [
+export const workloadChecks: readonly Check[] = inGroup("People and conditional access", [
   row("B07", "A policy in report-only refuses nobody.", (origin, admin) =>
     signedIn(origin, admin, (person) =>
       withHome(admin, async (homeId) => {
@@ -150,7 +150,7 @@ export const workloadChecks: readonly Check[] = [
         }),
     ),
   ),
-];
+]);
 
 async function callersServicePrincipal({ caller }: Origin, { graph }: Administrator): Promise<string> {
   const found = await findByClientId<{ readonly id: string }>(graph, "servicePrincipals", caller.clientId);

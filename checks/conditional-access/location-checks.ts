@@ -1,5 +1,5 @@
 import { call, outcomeOf } from "../call.ts";
-import type { Check } from "../check.ts";
+import { type Check, inGroup } from "../check.ts";
 import type { Origin } from "../origin.ts";
 import type { SigningInPerson } from "../password-grant.ts";
 import {
@@ -18,7 +18,7 @@ const { home, elsewhere } = places;
 const hour = 3_600_000;
 
 /** Rows G16, G17, G18: where from, and when it counts. */
-export const locationChecks: readonly Check[] = [
+export const locationChecks: readonly Check[] = inGroup("People and conditional access", [
   row("G16", 'The named location "Home" is there, with its address.', (_origin, admin) =>
     withHome(admin, async (homeId) => ({
       did: "made a named location, and read it back over Graph",
@@ -93,7 +93,7 @@ export const locationChecks: readonly Check[] = [
       ),
     ["advanceClock", "delayPolicies"],
   ),
-];
+]);
 
 /** Asks almost 8 hours later, and over 8; calls then with the token that was issued before. */
 async function afternoon(origin: Origin, person: SigningInPerson) {

@@ -1,4 +1,4 @@
-import type { Check } from "../check.ts";
+import { type Check, inGroup } from "../check.ts";
 import { withConsent } from "../people.ts";
 import { mfaRequired, orMfaRequired, whichMfaCode } from "../mfa-required.ts";
 import {
@@ -20,7 +20,7 @@ import type { Administrator } from "../origin.ts";
 const { home } = places;
 
 /** Rows G13, G14, G15: MFA required of a password. */
-export const mfaChecks: readonly Check[] = [
+export const mfaChecks: readonly Check[] = inGroup("People and conditional access", [
   row(
     "G13",
     "With MFA required of everyone, a password is refused, naming the resource: AADSTS50079 to a user without a registered authentication method, AADSTS50076 to one with one.",
@@ -109,7 +109,7 @@ export const mfaChecks: readonly Check[] = [
       ),
     ),
   ),
-];
+]);
 
 /**
  * A refusal, with the resource that it is about. AADSTS50079 has a sentence, too, that names none:
@@ -125,7 +125,7 @@ function named({ answer, description, suberror }: AskedToken, clientId: string):
  * A second row G13. The last of all: for some minutes after security defaults were switched off Graph refuses enforced
  * policies, which other rows make. Reported: KelvinTegelaar/CIPP#5277
  */
-export const securityDefaultsChecks: readonly Check[] = [
+export const securityDefaultsChecks: readonly Check[] = inGroup("People and conditional access", [
   row(
     "G13",
     "With security defaults on, a password is refused for lack of MFA (AADSTS50079, or AADSTS50076); the caller's own sign-in isn't.",
@@ -148,7 +148,7 @@ export const securityDefaultsChecks: readonly Check[] = [
         }),
       ),
   ),
-];
+]);
 
 /** Security defaults on for the body, and as they were after it. */
 async function withSecurityDefaults<Result>(

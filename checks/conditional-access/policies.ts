@@ -1,6 +1,6 @@
 import { type JsonApi, RequestRefused } from "../../azure/json-api.ts";
 import { type Administrator, PowerMissing, type Origin } from "../origin.ts";
-import { type Check, checkByAltering } from "../check.ts";
+import { checkByAltering, type UngroupedCheck } from "../check.ts";
 import { type SigningInPerson, withSigningInPerson, scopeOf } from "../password-grant.ts";
 import { type Cloud, cloudOf } from "../../azure/clouds.ts";
 import { passwordForm } from "../../azure/token.ts";
@@ -165,9 +165,9 @@ export async function whatIf(
 export function row(
   id: string,
   claim: string,
-  run: (origin: Origin, administrator: Administrator) => ReturnType<Check["run"]>,
-  needs: Check["needs"] = [],
-): Check {
+  run: (origin: Origin, administrator: Administrator) => ReturnType<UngroupedCheck["run"]>,
+  needs: UngroupedCheck["needs"] = [],
+): UngroupedCheck {
   return checkByAltering(id, claim, run, ["ownTenant", "sendFrom", ...needs]);
 }
 

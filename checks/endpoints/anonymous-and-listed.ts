@@ -69,6 +69,7 @@ const anonymousEndpoints = ({ endpoints }: StackOutputs): readonly Endpoint[] =>
 
 /** Row E5: an anonymous endpoint opens itself, and nothing around it. */
 const anonymous: EndpointCheck = {
+  group: "The function",
   row: "E5",
   needs: [],
   claims: (outputs) =>
@@ -180,6 +181,7 @@ interface ListedFunction {
 
 /** Row E6: what the host has registered is the contract, route by route. */
 const listed: EndpointCheck = {
+  group: "The function",
   row: "E6",
   needs: ["administrator"],
   claims: () => ["The functions that HTTP reaches are exactly the contract's endpoints: names, routes, methods."],

@@ -21,6 +21,7 @@ type Caller = StackOutputs["callers"][string];
 
 /** Row E7: what each declared caller opens, and nothing else. On a live stack only endpoints that may be called unasked. */
 export const callersReach: EndpointCheck = {
+  group: "The function",
   row: "E7",
   needs: [],
   claims: (outputs) =>
@@ -112,6 +113,7 @@ function endpointsOf({ endpoints }: Pick<StackOutputs, "endpoints">, { roles }: 
 
 /** The sample's endpoint, where the contract still has it as a diagnosis: what it answers is what the function saw. */
 export const whoCallsAnswers: EndpointCheck = {
+  group: "The function",
   row: "B01",
   needs: [],
   claims: ({ endpoints }) =>

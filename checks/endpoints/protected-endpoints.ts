@@ -23,6 +23,7 @@ const noProtectedEndpoint = (outputs: StackOutputs) =>
 
 /** Row E1: nobody without a token. */
 const withoutToken: EndpointCheck = {
+  group: "The function",
   row: "E1",
   needs: [],
   notApplicableReason: noProtectedEndpoint,
@@ -43,6 +44,7 @@ const withoutToken: EndpointCheck = {
 
 /** Row E4: the last lock, on every endpoint. */
 const gateOff: EndpointCheck = {
+  group: "The function",
   row: "E4",
   needs: ["administrator", "alteration"],
   notApplicableReason: noProtectedEndpoint,
@@ -62,6 +64,7 @@ const gateOff: EndpointCheck = {
 
 /** Row E2: each role alone is enough. */
 const allowed: EndpointCheck = {
+  group: "The function",
   row: "E2",
   needs: ["administrator", "alteration", "ownTenant"],
   notApplicableReason: noProtectedEndpoint,
@@ -81,6 +84,7 @@ const allowed: EndpointCheck = {
 
 /** Row E3: no other role is, and none of them together. */
 const refused: EndpointCheck = {
+  group: "The function",
   row: "E3",
   needs: ["administrator", "alteration", "ownTenant"],
   notApplicableReason: noProtectedEndpoint,

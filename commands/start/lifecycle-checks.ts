@@ -104,7 +104,7 @@ function changesIn({ steps }: RunResult): readonly string[] {
 
 /** The engine's own runs are the exchange here: one each. */
 function rowOf(id: string, claim: string, evidence: Evidence): Outcome {
-  return { id, claim, ...verdictOf(evidence), exchanges: 1 };
+  return { id, group: "Life cycle", claim, ...verdictOf(evidence), exchanges: 1 };
 }
 
 /**

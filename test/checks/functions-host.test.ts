@@ -53,6 +53,7 @@ it.each([
 
 const called: Check = {
   row: "X01",
+  group: "The function",
   claim: "is answered",
   needs: [],
   run: async () => {

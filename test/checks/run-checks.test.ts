@@ -11,8 +11,13 @@ const origin: Origin = { outputs, caller: { tenantId: outputs.tenantId, clientId
 const held = { did: "looked", expected: 1, found: 1 };
 const broken = { did: "looked", expected: 1, found: 2 };
 
-const group = (claims: readonly string[], run: EndpointCheck["run"], about: Partial<EndpointCheck> = {}) => ({
+const group = (
+  claims: readonly string[],
+  run: EndpointCheck["run"],
+  about: Partial<EndpointCheck> = {},
+): EndpointCheck => ({
   row: "E9",
+  group: "The function",
   needs: [],
   claims: () => claims,
   run,
@@ -64,7 +69,7 @@ describe("claims that are proved together", () => {
   });
 
   it("are told after what came before, and before what comes after", async () => {
-    const single = (row: string): Check => ({ row, claim: row, needs: [], run: async () => held });
+    const single = (row: string): Check => ({ row, group: "Tokens", claim: row, needs: [], run: async () => held });
     const told: string[] = [];
 
     await runChecks(

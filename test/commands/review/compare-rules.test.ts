@@ -93,6 +93,7 @@ describe("the rules of whoever judges", () => {
 
 const row = (id: string, outcome: Outcome["outcome"], reason = "called"): Outcome => ({
   id,
+  group: "The function",
   claim: `${id} holds.`,
   outcome,
   reason,

@@ -4,6 +4,7 @@ import { proofTable } from "../../../commands/start/proof-table.ts";
 
 const row = (id: string, claim: string, outcome: Outcome["outcome"] = "proved"): Outcome => ({
   id,
+  group: "The function",
   claim,
   outcome,
   reason: "called: expected 403, found 200",
