@@ -16,11 +16,11 @@ const nobody = "00000000-0000-4000-8000-000000000000";
 /** Rows B03, B15, G08, G32: each setting altered over Resource Manager, its effect seen, and put back. */
 export const alteredSettingsChecks: readonly Check[] = [
   ...inGroup("App Service authentication", [
-    checkByAltering("G08", "A token for another audience than the settings demand gets 401.", (origin, admin) =>
+    checkByAltering("G08", "A token for an audience that the settings don't allow gets 401.", (origin, admin) =>
       alteredThenRestored(
         origin,
         admin,
-        "demanded another audience",
+        "required another audience",
         (settings) =>
           withEntra(settings, (entra) => ({
             ...entra,
@@ -34,12 +34,12 @@ export const alteredSettingsChecks: readonly Check[] = [
 
     checkByAltering(
       "G32",
-      "Under the other version's issuer the token gets 401; as declared, the door opens.",
+      "A token-version/issuer mismatch gets 401; the deployed pair reaches the function.",
       (origin, admin) =>
         alteredThenRestored(
           origin,
           admin,
-          "set the issuer of the other version",
+          "set the other token version's issuer",
           (settings) =>
             withEntra(settings, (entra) => ({
               ...entra,
@@ -52,29 +52,32 @@ export const alteredSettingsChecks: readonly Check[] = [
         ),
     ),
 
-    checkByAltering("B03", "A caller that is not among the allowed applications gets 403.", (origin, admin) =>
-      alteredThenRestored(
-        origin,
-        admin,
-        "took the caller off the list",
-        (settings) =>
-          withEntra(settings, (entra) => ({
-            ...entra,
-            validation: { ...entra.validation, defaultAuthorizationPolicy: { allowedApplications: [nobody] } },
-          })),
-        { status: 403, by: "the gate" },
-      ),
+    checkByAltering(
+      "B03",
+      "A caller that isn't in the allowed applications gets 403 from App Service.",
+      (origin, admin) =>
+        alteredThenRestored(
+          origin,
+          admin,
+          "removed the caller from the allowed applications",
+          (settings) =>
+            withEntra(settings, (entra) => ({
+              ...entra,
+              validation: { ...entra.validation, defaultAuthorizationPolicy: { allowedApplications: [nobody] } },
+            })),
+          { status: 403, by: "the gate" },
+        ),
     ),
   ]),
 
   ...inGroup("The function", [
     checkByAltering(
       "B15",
-      "With the gate off, the function answers nobody: a forged principal gets 401.",
+      "With App Service authentication off, a forged principal gets 401 from the function.",
       async (origin, admin) => {
         const answer = await withAuthSettings(origin, admin, switchedOff, () => callAsForger(origin));
         return {
-          did: "switched authentication off, and called with a forged principal",
+          did: "turned App Service authentication off, and called with a forged principal",
           expected: { status: 401, by: "the function" },
           found: refusalIn(answer),
         };
@@ -85,14 +88,14 @@ export const alteredSettingsChecks: readonly Check[] = [
     // claimed than that it is found. What the function answers is told. See SECURITY.md.
     checkByAltering(
       "B15",
-      "An app setting that claims the gate is on while it is off is found, whether it fools the function or not.",
+      "An app setting that fakes App Service authentication is detected, whether or not it fools the function.",
       (origin, admin) =>
         withAppSettings(origin, admin, { WEBSITE_AUTH_ENABLED: "true" }, async () => {
           const answer = await withAuthSettings(origin, admin, switchedOff, () => callAsForger(origin));
           const { status, by } = refusalIn(answer);
           return {
             did:
-              "set WEBSITE_AUTH_ENABLED=true as an app setting, switched authentication off, called with a forged principal " +
+              "set the app setting WEBSITE_AUTH_ENABLED=true, turned App Service authentication off, called with a forged principal " +
               `(${by === "nobody" ? `answered with ${status}: it fools the function` : `refused with ${status} by ${by}`}), read the settings back`,
             expected: { overrides: ["WEBSITE_AUTH_ENABLED"], called: true },
             found: {
@@ -107,10 +110,10 @@ export const alteredSettingsChecks: readonly Check[] = [
     // The Functions host takes itself for one on Container Apps then. Who refuses is no matter: of the platform it isn't known.
     checkByAltering(
       "B15",
-      "An app setting by which the Functions host leaves its gate out, MANAGED_ENVIRONMENT, lets no forged principal in: 401.",
+      "If MANAGED_ENVIRONMENT makes the Functions host skip its authentication, a forged principal still gets 401.",
       (origin, admin) =>
         withAppSettings(origin, admin, { MANAGED_ENVIRONMENT: "check" }, async () => ({
-          did: "set MANAGED_ENVIRONMENT as an app setting, and called with a forged principal",
+          did: "set the app setting MANAGED_ENVIRONMENT, and called with a forged principal",
           expected: 401,
           found: (await callAsForger(origin)).status,
         })),
@@ -134,7 +137,7 @@ async function alteredThenRestored(
   const altered = await withAuthSettings(origin, administrator, alter, () => callAsCaller(origin));
   const restored = await callAsCaller(origin);
   return {
-    did: `${did}, called, put it back, called again`,
+    did: `${did}, called, restored the settings, and called again`,
     expected: { altered: refusal, restored: "opened" },
     found: { altered: refusalIn(altered), restored: outcomeOf(restored) },
   };

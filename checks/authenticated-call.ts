@@ -16,8 +16,8 @@ import { withUnassignedApplication } from "./temporary-application.ts";
 /** Rows B01, B02, G10: the call with a token, and what the function makes of it. */
 export const authenticatedCallChecks: readonly Check[] = [
   ...inGroup("Tokens", [
-    check("B01", "Entra's access token as Bearer opens the door.", async (origin) => ({
-      did: `called ${endpointName(guideEndpoint(origin))} with a token by Microsoft's client`,
+    check("B01", "A request with the caller's access token as Bearer reaches the function.", async (origin) => ({
+      did: `called ${endpointName(guideEndpoint(origin))} with a token from Microsoft's client library`,
       expected: "opened",
       found: outcomeOf(await callAsCaller(origin)),
     })),
@@ -26,7 +26,7 @@ export const authenticatedCallChecks: readonly Check[] = [
   ...inGroup("The function", [
     {
       row: "G10",
-      claim: "The function's log names who called, and with which roles.",
+      claim: "The function's log names the caller and its roles.",
       needs: ["functionLog"],
       run: async (origin) => {
         const { lines = [] } = await loggedDuring(origin, () => callAsCaller(origin));
@@ -38,7 +38,7 @@ export const authenticatedCallChecks: readonly Check[] = [
       },
     },
 
-    checkByAltering("B02", "The function itself demands an app role: a token without it gets 403.", (origin, admin) =>
+    checkByAltering("B02", "The function itself requires an app role; a token without one gets 403.", (origin, admin) =>
       withUnassignedApplication(origin, admin, (unassigned) =>
         withoutAssignmentRequired(origin, admin, () =>
           withAuthSettings(
@@ -52,7 +52,7 @@ export const authenticatedCallChecks: readonly Check[] = [
               };
               const answer = await call(origin, { authorization: `Bearer ${token.access_token}` });
               return {
-                did: "let another application through assignment and gate, and called as it",
+                did: "allowed another app without a role to get a token and call, and called as it",
                 expected: { status: 403, by: "the function" },
                 found: refusalIn(answer),
               };

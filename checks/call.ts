@@ -85,7 +85,7 @@ export async function call(
 /** @throws PowerMissing */
 export function requireCallable({ ownTenant }: Origin, endpoint: Endpoint): void {
   if (ownTenant === true || isSafe(endpoint)) return;
-  throw new PowerMissing("needs an endpoint that may be called unasked: sample.safe in the contract says so");
+  throw new PowerMissing("needs an endpoint that is safe to call: set sample.safe in the contract");
 }
 
 /** The app roles of the stack's caller. */
@@ -96,7 +96,7 @@ export function callersRoles({ caller, outputs }: Origin): readonly string[] {
 /** @throws PowerMissing where every endpoint is anonymous */
 export function guideEndpoint(origin: Origin): Endpoint {
   const endpoint = defaultEndpoint(origin.outputs, callersRoles(origin));
-  if (!endpoint) throw new PowerMissing("needs a protected endpoint: all of the contract's are anonymous");
+  if (!endpoint) throw new PowerMissing("needs a protected endpoint: every endpoint of the contract is anonymous");
   return endpoint;
 }
 

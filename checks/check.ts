@@ -75,7 +75,7 @@ export function ofCaller(check: UngroupedCheck): UngroupedCheck {
     ...check,
     notApplicableReason: (outputs) =>
       Object.values(outputs.callers).every(({ existing }) => existing !== undefined)
-        ? "the stack has no caller with a registration of its own"
+        ? "no caller of the stack has its own app registration"
         : notApplicableReason?.(outputs),
   };
 }

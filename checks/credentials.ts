@@ -21,9 +21,9 @@ const anyJob = () => ({
 
 /** Rows B04, B05: the caller without a secret, and with two. */
 const checks: readonly UngroupedCheck[] = [
-  checkByAltering("B04", "A caller with a certificate gets in without any secret.", (origin, admin) =>
+  checkByAltering("B04", "A caller with a certificate calls the function without a secret.", (origin, admin) =>
     withAddedCertificate(origin, admin, async (proof) => ({
-      did: "added a certificate to the caller's application, and called with a token by it",
+      did: "added a certificate to the caller's app registration, and called with a token obtained by it",
       expected: "opened",
       found: await called(origin, await tokenBy(origin, proof)),
     })),
@@ -31,7 +31,7 @@ const checks: readonly UngroupedCheck[] = [
 
   checkByAltering(
     "B04",
-    "A caller with a federated credential gets in by its own provider's token, and by no other subject's.",
+    "A caller calls the function by its federated credential; a token of another subject gets AADSTS7002138.",
     async (origin, admin) => {
       const path = `${await callersApplication(origin, admin)}/federatedIdentityCredentials`;
       const job = anyJob();
@@ -47,7 +47,7 @@ const checks: readonly UngroupedCheck[] = [
         const { scope } = origin.outputs;
         const refused = await requestToken(origin.outputs, assertionForm(origin.caller.clientId, otherCase, scope));
         return {
-          did: "trusted a GitHub environment, called with a token by its job's, and asked with another subject's",
+          did: "trusted a GitHub environment, called with its job's token, and requested a token for another subject",
           expected: { called: "opened", otherCase: { status: 401, error: "invalid_client", codes: [7002138] } },
           found: { called: await called(origin, token), otherCase: tokenErrorIn(refused) },
         };
@@ -60,7 +60,7 @@ const checks: readonly UngroupedCheck[] = [
 
   checkByAltering(
     "B05",
-    "Two secrets are valid side by side, and one that has ended is refused with AADSTS7000222.",
+    "Two client secrets work at the same time; an expired one gets AADSTS7000222.",
     async (origin, admin) => {
       const { clientSecret } = origin.caller;
       const path = await callersApplication(origin, admin);
@@ -78,7 +78,7 @@ const checks: readonly UngroupedCheck[] = [
         const later = await both().finally(() => origin.advanceClock?.(-2 * day));
         const granted = { status: 200, codes: undefined };
         return {
-          did: "gave the caller a second secret for a day, asked with both, and again two days later",
+          did: "added a second secret that expires in a day, requested tokens with both, and again two days later",
           expected: {
             sideBySide: { first: granted, second: granted },
             later: { first: granted, second: { status: 401, codes: [7000222] } },

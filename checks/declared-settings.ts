@@ -15,7 +15,7 @@ function checkSettings(
   compare: (outputs: StackOutputs, settings: AuthSettings) => Omit<Evidence, "did">,
 ): UngroupedCheck {
   return checkAsAdministrator(row, claim, async (origin, admin) => ({
-    did: "read the settings back over Resource Manager",
+    did: "read the authentication settings from Resource Manager",
     ...compare(origin.outputs, await readAuthSettings(origin, admin)),
   }));
 }
@@ -24,7 +24,7 @@ function checkSettings(
 export const declaredSettingsChecks: readonly Check[] = inGroup("App Service authentication", [
   checkSettings(
     "G01",
-    "The site authenticates with Entra ID by the API's registration.",
+    "App Service authentication is on and uses Entra ID with the API's app registration.",
     ({ api }, { platform, identityProviders }) => {
       const entra = identityProviders?.azureActiveDirectory;
       return {
@@ -41,7 +41,7 @@ export const declaredSettingsChecks: readonly Check[] = inGroup("App Service aut
 
   checkSettings(
     "G07",
-    "The issuer names this tenant, in the version of the API's tokens.",
+    "The issuer URL is this tenant's, in the version of the API's tokens.",
     (outputs, { identityProviders }) => ({
       expected: versionFacts(outputs).issuer,
       found: identityProviders?.azureActiveDirectory?.registration?.openIdIssuer,
@@ -50,14 +50,14 @@ export const declaredSettingsChecks: readonly Check[] = inGroup("App Service aut
 
   checkAsAdministrator(
     "G08",
-    "The API's tokens are for the one allowed audience, and its identifier URI is api://<client id>.",
+    "The only allowed audience is that of the API's tokens; the identifier URI is api://<client id>.",
     async (origin, admin) => {
       const { clientId, applicationObjectId } = origin.outputs.api;
       const settings = await readAuthSettings(origin, admin);
       const path = `/v1.0/applications/${applicationObjectId}`;
       const application = (await admin.graph.call("GET", path)) as { readonly identifierUris: readonly string[] };
       return {
-        did: "read settings and registration back",
+        did: "read the authentication settings and the app registration",
         expected: { audiences: [versionFacts(origin.outputs).audience], identifierUris: [`api://${clientId}`] },
         found: {
           audiences: settings.identityProviders?.azureActiveDirectory?.validation?.allowedAudiences,
@@ -73,7 +73,7 @@ export const authenticationOverrideChecks: readonly Check[] = inGroup("App Servi
   checkAsAdministrator("B16", "No app setting overrides App Service authentication.", async (origin, admin) => {
     const found = authenticationOverridesIn(await readAppSettings(origin, admin));
     return {
-      did: "read the names of the app settings back",
+      did: "read the names of the app settings",
       expected: {},
       found: Object.fromEntries(found.map((name) => [name, "set"])),
     };

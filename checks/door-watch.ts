@@ -44,7 +44,7 @@ export function watchDoor(origin: Origin): DoorWatch {
       stopping.abort();
       await watching;
       return {
-        did: `called ${calls} times while the stack was destroyed, bare and with a forged principal`,
+        did: `called ${calls} times during the destroy, without a token and with a forged principal`,
         expected: { seenClosed: true, open: [] },
         found: { seenClosed: closed > 0, open },
       };

@@ -68,7 +68,7 @@ function fill(text: string, values: ReadonlyMap<string, string>, encode = (value
 export const recipeChecks: readonly Check[] = inGroup("Callers and credentials", [
   {
     row: "G22",
-    claim: "The HTTP tasks that the caller's team is given call the function, directly and through a session.",
+    claim: "The HTTP tasks for the caller's team call the function, directly and through a session.",
     needs: ["recipe"],
     run: async (origin) => {
       const { recipe, caller } = origin;
@@ -80,7 +80,7 @@ export const recipeChecks: readonly Check[] = inGroup("Callers and credentials",
       const outcomeAfter = async (...calls: readonly HttpTask[]) =>
         outcomeOf(await runTasks([recipe.token, ...calls], stored));
       return {
-        did: "ran the tasks of the recipe in their order, as they are printed",
+        did: "ran the recipe's HTTP tasks in order, as printed",
         expected: { direct: "opened", session: "opened" },
         found: { direct: await outcomeAfter(recipe.direct), session: await outcomeAfter(...recipe.session) },
       };

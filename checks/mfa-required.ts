@@ -40,7 +40,7 @@ export function requirePasswordOnly({ ownTenant }: Pick<Origin, "ownTenant">, an
   const [code] = ((answer.json ?? {}) as { readonly error_codes?: readonly number[] }).error_codes ?? [];
   if (ownTenant || code === undefined || !isMfaCode(code)) return answer;
   throw new PowerMissing(
-    `needs a tenant in which a new user gets a token by password alone: AADSTS${code}, ${mfaCodes[code]}. ` +
+    `needs a tenant where a new user gets a token with a password alone: AADSTS${code}, ${mfaCodes[code]}. ` +
       "Security defaults or a conditional access policy require multifactor authentication here.",
   );
 }

@@ -69,7 +69,7 @@ export const passwordGrantChecks: readonly Check[] = [
   ...inGroup("People and conditional access", [
     checkByAltering(
       "G12",
-      "With public client flows on, username and password get an access token for the API, and an id token.",
+      "With public client flows on, a username and password get an access token for the API and an ID token.",
       (origin, admin) =>
         withSigningInPerson(origin, admin, "assigned", async (person) => {
           const { audience, clientClaim } = versionFacts(origin.outputs);
@@ -77,7 +77,7 @@ export const passwordGrantChecks: readonly Check[] = [
           const { accessToken, idToken = "" } = tokensIn(answer);
           const { clientId } = person.client;
           return {
-            did: "made a user, and asked at the public client for the API",
+            did: "created a user, and requested a token for the API at the public client",
             expected: {
               keys: ["access_token", "expires_in", "ext_expires_in", "id_token", "scope", "token_type"],
               access: { aud: audience, [clientClaim]: clientId, roles: person.roles, scp: "user_impersonation" },
@@ -94,14 +94,14 @@ export const passwordGrantChecks: readonly Check[] = [
 
     checkByAltering(
       "G12",
-      "As the guide did it: the API is its own client and asks by its client id; the api:// form gets AADSTS90009.",
+      "When the API is its own client, its client ID works as the scope; the api:// form gets AADSTS90009.",
       (origin, admin) =>
         withPersonAtTheApi(origin, admin, async (person) => {
           const { clientId } = origin.outputs.api;
           const { accessToken, idToken = "" } = tokensIn(await requestByPassword(origin, person));
           const byUri = await requestByPassword(origin, person, `${origin.outputs.scope} openid profile`);
           return {
-            did: "made the API a public client for a moment, made a user, and asked by both forms of the API's name",
+            did: "made the API a public client briefly, created a user, and requested tokens with both forms of the scope",
             expected: {
               access: { aud: clientId, roles: person.roles },
               id: { aud: clientId, preferred_username: person.userPrincipalName },
@@ -116,24 +116,28 @@ export const passwordGrantChecks: readonly Check[] = [
         }),
     ),
 
-    checkByAltering("G23", "An assigned user gets a token, be it directly or by a group.", async (origin, admin) => {
-      const rolesOf = (assignment: Assignment) =>
-        withSigningInPerson(origin, admin, assignment, async (person) => {
-          const { accessToken } = tokensIn(await requestByPassword(origin, person));
-          return { carried: decodeJwt(accessToken)["roles"], held: person.roles };
-        });
-      const directly = await rolesOf("assigned");
-      const byGroup = await rolesOf("in an assigned group");
-      return {
-        did: "assigned a user, then a group with a user in it, and asked as each",
-        expected: { directly: directly.held, byGroup: byGroup.held },
-        found: { directly: directly.carried, byGroup: byGroup.carried },
-      };
-    }),
+    checkByAltering(
+      "G23",
+      "A user assigned directly, or through a group, gets a token with the app role.",
+      async (origin, admin) => {
+        const rolesOf = (assignment: Assignment) =>
+          withSigningInPerson(origin, admin, assignment, async (person) => {
+            const { accessToken } = tokensIn(await requestByPassword(origin, person));
+            return { carried: decodeJwt(accessToken)["roles"], held: person.roles };
+          });
+        const directly = await rolesOf("assigned");
+        const byGroup = await rolesOf("in an assigned group");
+        return {
+          did: "assigned a user, then a group with a user in it, and requested a token as each",
+          expected: { directly: directly.held, byGroup: byGroup.held },
+          found: { directly: directly.carried, byGroup: byGroup.carried },
+        };
+      },
+    ),
 
-    checkByAltering("G24", "A user who is not assigned is refused with AADSTS50105.", (origin, admin) =>
+    checkByAltering("G24", "A user who isn't assigned gets AADSTS50105.", (origin, admin) =>
       withSigningInPerson(origin, admin, "not assigned", async (person) => ({
-        did: "made a user without an assignment, and asked as that one",
+        did: "created a user without an assignment, and requested a token as that user",
         expected: { status: 400, error: "invalid_grant", codes: [50105] },
         found: tokenErrorIn(await requestByPassword(origin, person)),
       })),
@@ -143,7 +147,7 @@ export const passwordGrantChecks: readonly Check[] = [
   ...inGroup("App registrations and consent", [
     checkByAltering(
       "G05",
-      "With the administrator's consent, nobody is asked for theirs; without it, AADSTS65001.",
+      "With admin consent, a user signs in without a consent prompt; without it, the user gets AADSTS65001.",
       (origin, admin) =>
         withPersonAtTheApi(origin, admin, async (person) => {
           const { client } = person;
@@ -151,7 +155,7 @@ export const passwordGrantChecks: readonly Check[] = [
           const consented = await ask();
           const without = await withConsent(admin, client, "openid profile", ask);
           return {
-            did: "asked as App Service asks for a browser, took the consent to email away, asked again, and gave it back",
+            did: "requested a token with the scopes App Service uses, with and without consent to email",
             expected: { consented: 200, without: { status: 400, error: "invalid_grant", codes: [65001] } },
             found: { consented: consented.status, without: tokenErrorIn(without) },
           };
@@ -161,16 +165,16 @@ export const passwordGrantChecks: readonly Check[] = [
     {
       ...checkByAltering(
         "G34",
-        "The API itself takes no password: public client flows are off there, as by default, and it gets AADSTS7000218.",
+        "Public client flows are off at the API's app registration: a username and password get AADSTS7000218.",
         (origin, admin) =>
           withPerson(origin, admin, "assigned", async (person) => ({
-            did: "made a user, and asked with username and password at the API's own registration",
+            did: "created a user, and requested a token with a password at the API's own app registration",
             expected: { status: 401, error: "invalid_client", codes: [7000218] },
             found: tokenErrorIn(await requestByPassword(origin, { ...person, client: apiAsClient(origin.outputs) })),
           })),
       ),
       notApplicableReason: ({ api }) =>
-        api.publicClientFlows ? "the API's own registration is a public client" : undefined,
+        api.publicClientFlows ? "the API's own app registration is a public client" : undefined,
     },
   ]),
 ];

@@ -134,7 +134,7 @@ export async function withPerson<Result>(
 /** An app role of the contract that people may hold. @throws PowerMissing where there is none */
 async function roleForPeople(origin: Origin, administrator: Pick<Administrator, "graph">) {
   const [value] = (await holdersOfRoles(origin, administrator)).people;
-  if (value === undefined) throw new PowerMissing("needs an app role that people may hold: the contract has none");
+  if (value === undefined) throw new PowerMissing("needs an app role that users can hold: the contract has none");
   return { value, id: origin.outputs.api.appRoles[value] ?? "" };
 }
 
@@ -237,7 +237,7 @@ async function makePublic(graph: JsonApi, path: string): Promise<void> {
     await graph.call("PATCH", path, { isFallbackPublicClient: true });
   } catch (error) {
     if (!(error instanceof RequestRefused) || error.status !== 400) throw error;
-    throw new PowerMissing(`needs an API that may become a public client: ${error.message}`);
+    throw new PowerMissing(`needs an API that can become a public client: ${error.message}`);
   }
 }
 

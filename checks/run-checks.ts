@@ -23,16 +23,16 @@ export interface Outcome {
 const linesShown = 5;
 
 const powerNames: Record<Power, string> = {
-  administrator: "an administrator's access to Graph and Resource Manager",
-  alteration: "leave to alter the stack for a moment, and to make people and applications",
-  recipe: "a caller with a client secret, to whom the recipe of HTTP tasks is given",
-  functionLog: "reading the function's log",
-  advanceClock: "moving the clock of Entra ID and of the gate",
-  ownTenant: "a tenant that nobody else signs in to",
-  sendFrom: "requests that are seen to come from an address of choice",
-  delayPolicies: "slowing conditional access policies down",
-  externalToken: "speaking for an identity provider outside the tenant",
-  managedIdentityToken: "speaking for the machine of a managed identity",
+  administrator: "administrator access to Microsoft Graph and Resource Manager",
+  alteration: "permission to change the stack briefly, and to create users and applications",
+  recipe: "a caller with a client secret, for the recipe of HTTP tasks",
+  functionLog: "access to the function's log",
+  advanceClock: "control of the clock of Entra ID and App Service authentication",
+  ownTenant: "a tenant that no one else signs in to",
+  sendFrom: "requests from a chosen IP address",
+  delayPolicies: "control of how long conditional access policies take to apply",
+  externalToken: "tokens from an identity provider outside the tenant",
+  managedIdentityToken: "tokens from the machine of a managed identity",
 };
 
 /**
@@ -119,7 +119,7 @@ async function outcomesOf(check: EndpointCheck, origin: Origin): Promise<readonl
               : judged({ id, group, claim, exchanges: since }, evidence, met),
           );
         });
-        return { did: "looked at every endpoint", expected: claims.length, found: looked.length };
+        return { did: "checked every endpoint", expected: claims.length, found: looked.length };
       },
     },
     origin,

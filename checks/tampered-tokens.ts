@@ -64,36 +64,32 @@ function decoded(text: string): Part {
 
 /** Rows G11, B01: tokens that must not open the door. */
 export const tamperedTokenChecks: readonly Check[] = inGroup("Tokens", [
-  check(
-    "G11",
-    "A token that Entra ID did not make for this API opens nothing: 401, and the function does not run.",
-    async (origin) => {
-      const good = await callersToken(origin);
-      const forGraph = await callersToken(origin, `${cloudOf(origin.outputs).graph}/.default`);
-      const tokens = [
-        ...tamperedTokens(good, await publicKeyOf(origin, good)),
-        { what: "for Microsoft Graph", token: forGraph },
-      ];
-      const found: Record<string, object> = {};
-      const { lines } = await loggedDuring(origin, async () => {
-        for (const { what, token } of tokens) {
-          found[what] = refusalIn(await call(origin, { authorization: `Bearer ${token}` }));
-        }
-      });
-      return {
-        did: `called with ${tokens.length} tokens, each wrong in one way`,
-        expected: {
-          refused: Object.fromEntries(tokens.map(({ what }) => [what, { status: 401, by: "the gate" }])),
-          logged: 0,
-        },
-        found: { refused: found, logged: lines?.length ?? 0 },
-      };
-    },
-  ),
+  check("G11", "Forged, tampered and wrong-audience tokens get 401; the function never runs.", async (origin) => {
+    const good = await callersToken(origin);
+    const forGraph = await callersToken(origin, `${cloudOf(origin.outputs).graph}/.default`);
+    const tokens = [
+      ...tamperedTokens(good, await publicKeyOf(origin, good)),
+      { what: "for Microsoft Graph", token: forGraph },
+    ];
+    const found: Record<string, object> = {};
+    const { lines } = await loggedDuring(origin, async () => {
+      for (const { what, token } of tokens) {
+        found[what] = refusalIn(await call(origin, { authorization: `Bearer ${token}` }));
+      }
+    });
+    return {
+      did: `called with ${tokens.length} tokens, each invalid in one way`,
+      expected: {
+        refused: Object.fromEntries(tokens.map(({ what }) => [what, { status: 401, by: "the gate" }])),
+        logged: 0,
+      },
+      found: { refused: found, logged: lines?.length ?? 0 },
+    };
+  }),
 
   {
     row: "B01",
-    claim: "An access token that has ended opens nothing.",
+    claim: "An expired access token gets 401.",
     needs: ["advanceClock"],
     run: async (origin) => {
       const token = await callersToken(origin);
@@ -106,7 +102,7 @@ export const tamperedTokenChecks: readonly Check[] = inGroup("Tokens", [
       try {
         const after = await call(origin, { authorization });
         return {
-          did: "called with a token at once, and when it had ended",
+          did: "called with a token at once, and after it had expired",
           expected: { before: "opened", after: { status: 401, by: "the gate" } },
           found: { before: outcomeOf(before), after: refusalIn(after) },
         };

@@ -24,7 +24,7 @@ interface Tokens {
 export function tokensIn(answer: Answer): Tokens {
   const body = (answer.json ?? {}) as { readonly access_token?: string; readonly id_token?: string };
   if (body.access_token === undefined) {
-    throw new Error(`No token came back, but ${JSON.stringify(tokenErrorIn(answer))}.`);
+    throw new Error(`Entra ID returned no token, but ${JSON.stringify(tokenErrorIn(answer))}.`);
   }
   return { accessToken: body.access_token, idToken: body.id_token };
 }

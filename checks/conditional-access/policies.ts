@@ -161,7 +161,7 @@ export async function whatIf(
   );
 }
 
-/** A row of the guide's afternoon: enforced policies, so only in a tenant that nobody else signs in to. */
+/** A row of the guide's afternoon: enforced policies, so only in a tenant that no one else signs in to. */
 export function row(
   id: string,
   claim: string,

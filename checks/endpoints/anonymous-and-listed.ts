@@ -74,10 +74,10 @@ const anonymous: EndpointCheck = {
   needs: [],
   claims: (outputs) =>
     anonymousEndpoints(outputs).map(
-      (endpoint) => `${endpointName(endpoint)} answers anybody, and no path around it does.`,
+      (endpoint) => `${endpointName(endpoint)} answers without a token; no path or method around it does.`,
     ),
   notApplicableReason: (outputs) =>
-    anonymousEndpoints(outputs).length === 0 ? "no endpoint of the contract is anonymous" : undefined,
+    anonymousEndpoints(outputs).length === 0 ? "the contract has no anonymous endpoint" : undefined,
   run: async (origin, tell) => {
     for (const endpoint of anonymousEndpoints(origin.outputs)) tell(await lookAround(origin, endpoint));
   },
@@ -184,7 +184,7 @@ const listed: EndpointCheck = {
   group: "The function",
   row: "E6",
   needs: ["administrator"],
-  claims: () => ["The functions that HTTP reaches are exactly the contract's endpoints: names, routes, methods."],
+  claims: () => ["The functions reachable over HTTP are exactly the contract's endpoints: names, routes and methods."],
   run: async ({ outputs, administrator }, tell) => {
     if (!administrator) throw new Error("E6 was run without an administrator.");
     const functions = await listAll<ListedFunction>(
@@ -192,7 +192,7 @@ const listed: EndpointCheck = {
       `${outputs.functionApp.siteId}/functions?api-version=2024-11-01`,
     );
     tell({
-      did: "read the list of functions over Resource Manager",
+      did: "read the list of functions from Resource Manager",
       expected: outputs.endpoints
         .map((endpoint) => lineOf(endpoint.name, endpoint.method, endpointPath(endpoint)))
         .toSorted(),

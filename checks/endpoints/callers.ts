@@ -28,8 +28,8 @@ export const callersReach: EndpointCheck = {
     Object.entries(outputs.callers).map(([name, caller]) => {
       const endpoints = endpointsOf(outputs, caller);
       return endpoints.length === 0
-        ? `${name} opens no protected endpoint.`
-        : `${name} opens ${allOf(endpoints.map(endpointName))}, and nothing else.`;
+        ? `${name} can't call any protected endpoint.`
+        : `${name} can call only ${allOf(endpoints.map(endpointName))}.`;
     }),
   notApplicableReason: ({ callers }) => (Object.keys(callers).length === 0 ? "the stack has no caller" : undefined),
   run: async (origin, tell) => {
@@ -45,16 +45,16 @@ async function evidenceOf(origin: Origin, name: string, caller: Caller): Promise
     return await withTokenOf(origin, caller, (token) => reachOf(origin, name, caller, token));
   } catch (error) {
     const found = error instanceof Error ? error.message : String(error);
-    return { did: `asked for a token as ${name}`, expected: "a token", found };
+    return { did: `requested a token as ${name}`, expected: "a token", found };
   }
 }
 
 async function reachOf(origin: Origin, name: string, caller: Caller, token: string | undefined) {
-  if (token === undefined) return { missing: `needs a credential of ${name}: none is at hand here` };
+  if (token === undefined) return { missing: `needs a credential of ${name}: this run has none` };
   const all = protectedEndpoints(origin.outputs);
   const endpoints = all.filter((endpoint) => origin.ownTenant === true || isSafe(endpoint));
   if (endpoints.length === 0) {
-    return { missing: "needs an endpoint that may be called unasked: sample.safe in the contract says so" };
+    return { missing: "needs an endpoint that is safe to call: set sample.safe in the contract" };
   }
   const found: Record<string, unknown> = {};
   const expected: Record<string, unknown> = {};
@@ -68,7 +68,11 @@ async function reachOf(origin: Origin, name: string, caller: Caller, token: stri
   }
   const left = all.length - endpoints.length;
   const did = `called ${endpoints.length === 1 ? "one endpoint" : `${endpoints.length} endpoints`} as ${name}`;
-  return { did: left === 0 ? did : `${did}; ${left} may not be called unasked (sample.safe)`, expected, found };
+  return {
+    did: left === 0 ? did : `${did}; ${left} not called: the contract doesn't mark it as safe (sample.safe)`,
+    expected,
+    found,
+  };
 }
 
 /**
@@ -117,16 +121,16 @@ export const whoCallsAnswers: EndpointCheck = {
   row: "B01",
   needs: [],
   claims: ({ endpoints }) =>
-    endpoints.some(isWhoCalls) ? ["who-calls answers caller, roles and the package deployed."] : [],
+    endpoints.some(isWhoCalls) ? ["who-calls returns the caller, its roles and the hash of the deployed package."] : [],
   run: async (origin, tell) => {
     const { caller, outputs } = origin;
     const endpoint = outputs.endpoints.find(isWhoCalls);
     if (!endpoint?.allow?.some((role) => callersRoles(origin).includes(role))) {
-      return tell({ missing: "needs a caller that who-calls opens to" });
+      return tell({ missing: "needs a caller with a role that who-calls allows" });
     }
     const { status, json } = await call(origin, { authorization: `Bearer ${await callersToken(origin)}` }, endpoint);
     tell({
-      did: "called who-calls with a token by Microsoft's client",
+      did: "called who-calls with a token from Microsoft's client library",
       expected: {
         status: 200,
         kind: "application",

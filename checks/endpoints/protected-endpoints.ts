@@ -29,7 +29,7 @@ const withoutToken: EndpointCheck = {
   notApplicableReason: noProtectedEndpoint,
   claims: (outputs) =>
     protectedEndpoints(outputs).map(
-      (endpoint) => `${endpointName(endpoint)} without a token: 401 by App Service, and no handler runs.`,
+      (endpoint) => `${endpointName(endpoint)} without a token gets 401 from App Service; no handler runs.`,
     ),
   run: (origin, tell) =>
     eachEndpoint(origin, tell, async (endpoint) => {
@@ -50,12 +50,13 @@ const gateOff: EndpointCheck = {
   notApplicableReason: noProtectedEndpoint,
   claims: (outputs) =>
     protectedEndpoints(outputs).map(
-      (endpoint) => `${endpointName(endpoint)} with the gate off and a forged principal that holds every role: 401.`,
+      (endpoint) =>
+        `${endpointName(endpoint)} refuses a forged principal that has every role (401) when App Service authentication is off.`,
     ),
   run: (origin, tell) =>
     withAuthSettings(origin, administratorOf(origin), switchedOff, () =>
       eachEndpoint(origin, tell, async (endpoint) => ({
-        did: "switched authentication off, and called with a forged principal",
+        did: "turned App Service authentication off, and called with a forged principal",
         expected: { status: 401, by: "the function" },
         found: outcomeOf(await callAsForger(origin, endpoint)),
       })),
@@ -70,12 +71,13 @@ const allowed: EndpointCheck = {
   notApplicableReason: noProtectedEndpoint,
   claims: (outputs) =>
     protectedEndpoints(outputs).map(
-      (endpoint) => `${endpointName(endpoint)} opens to ${allOf(endpoint.allow ?? [], "or")} alone.`,
+      (endpoint) =>
+        `${endpointName(endpoint)} accepts a token whose only role is ${allOf(endpoint.allow ?? [], "or")}.`,
     ),
   run: (origin, tell) =>
     withSubjectsAtEachEndpoint(origin, tell, allowedSubjects, async (endpoint, subjects, holders) => {
       const parts = allowedSubjects(endpoint, holders);
-      if (parts.length === 0) return { missing: "needs a role that somebody may hold" };
+      if (parts.length === 0) return { missing: "needs a role that an application or a user can hold" };
       const found = await calledBy(origin, endpoint, parts, subjects);
       const expected = Object.fromEntries(Object.keys(found).map((who) => [who, "opened"]));
       return { did: "called with each role alone", expected, found };
@@ -91,14 +93,14 @@ const refused: EndpointCheck = {
   claims: (outputs) =>
     protectedEndpoints(outputs).map(
       (endpoint) =>
-        `${endpointName(endpoint)} without ${allOf(endpoint.allow ?? [], "or")}: 403 by the guard, and no handler runs.`,
+        `${endpointName(endpoint)} without ${allOf(endpoint.allow ?? [], "or")} gets 403 from the guard; no handler runs.`,
     ),
   run: (origin, tell) =>
     withSubjectsAtEachEndpoint(origin, tell, refusedSubjects, async (endpoint, subjects, holders) => {
       const wanted = refusedSubjects(endpoint, holders);
       const { result: found, lines } = await loggedDuring(origin, () => calledBy(origin, endpoint, wanted, subjects));
       return {
-        did: "called without a role, with each other role, and with all others together",
+        did: "called without a role, with each other role, and with all other roles",
         expected: {
           ...Object.fromEntries(Object.keys(found).map((who) => [who, { status: 403, by: "the function" }])),
           ran: [],

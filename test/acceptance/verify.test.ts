@@ -97,8 +97,10 @@ describe.skipIf(!hasEngine())("./pf verify, on a stack that it reaches over the 
     const { exitCode, stdout } = await verify([]);
 
     expect(exitCode).toBe(0);
-    expect(stdout).toMatch(/^ {2}proved {3}G02 {2}A bare call is answered 401 by the gate/);
-    expect(stdout).toContain("\n  n/a      G01  The site authenticates with Entra ID by the API's registration.\n");
+    expect(stdout).toMatch(/^ {2}proved {3}G02 {2}A request without a token gets 401 from App Service/);
+    expect(stdout).toContain(
+      "\n  n/a      G01  App Service authentication is on and uses Entra ID with the API's app registration.\n",
+    );
     expect(stdout).toContain(
       `warning  The client secret of integration ends at ${secretEnds}, in 20 days: ./pf rotate`,
     );

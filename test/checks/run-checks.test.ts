@@ -95,8 +95,8 @@ describe("none of the claims is proved", () => {
     const run = () => Promise.reject(new Error("not run"));
 
     expect(await outcomesOf(group(claims, run, { needs: ["ownTenant"] }))).toEqual([
-      ["one", "not-applicable", "needs a tenant that nobody else signs in to"],
-      ["two", "not-applicable", "needs a tenant that nobody else signs in to"],
+      ["one", "not-applicable", "needs a tenant that no one else signs in to"],
+      ["two", "not-applicable", "needs a tenant that no one else signs in to"],
     ]);
     expect(await outcomesOf(group(claims, run, { notApplicableReason: () => "no caller" }))).toEqual([
       ["one", "not-applicable", "no caller"],

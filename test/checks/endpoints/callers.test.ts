@@ -35,12 +35,12 @@ it("calls on a live stack what may be called unasked, as whoever has a credentia
 
   expect(told).toEqual([
     {
-      did: "called one endpoint as integration; 1 may not be called unasked (sample.safe)",
+      did: "called one endpoint as integration; 1 not called: the contract doesn't mark it as safe (sample.safe)",
       expected: { "GET orders": "opened" },
       found: { "GET orders": "opened" },
     },
-    { missing: "needs a credential of partner: none is at hand here" },
-    { missing: "needs a credential of function-app: none is at hand here" },
+    { missing: "needs a credential of partner: this run has none" },
+    { missing: "needs a credential of function-app: this run has none" },
   ]);
   expect(site?.seen).toEqual(["GET /api/orders"]);
 });
@@ -65,10 +65,10 @@ it("fails for a caller alone that gets no token, and does not apply to one witho
   });
 
   expect(await evidenceOf("E7", lacking)).toEqual([
-    { missing: "needs a credential of integration: none is at hand here" },
-    { missing: "needs a credential of partner: none is at hand here" },
+    { missing: "needs a credential of integration: this run has none" },
+    { missing: "needs a credential of partner: this run has none" },
     {
-      did: "asked for a token as function-app",
+      did: "requested a token as function-app",
       expected: "a token",
       found: "invalid_grant: AADSTS501051: not assigned",
     },
@@ -80,7 +80,7 @@ it("needs an endpoint that may be called unasked", async () => {
   const unsafe = { ...outputs, endpoints: outputs.endpoints.filter(({ method }) => method === "POST") };
 
   expect((await evidenceOf("E7", { ...origin, outputs: unsafe }))[0]).toEqual({
-    missing: "needs an endpoint that may be called unasked: sample.safe in the contract says so",
+    missing: "needs an endpoint that is safe to call: set sample.safe in the contract",
   });
 });
 

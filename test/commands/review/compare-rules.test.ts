@@ -146,8 +146,8 @@ describe("what changes in the function itself", () => {
 
   it("names an endpoint whose row fails, whatever other row of the same kind failed before", () => {
     const of = (claim: string, outcome: Outcome["outcome"]) => ({ ...row("E3", outcome, "called: found 200"), claim });
-    const reads = "GET orders without Orders.Read: 403 by the guard, and no handler runs.";
-    const writes = "POST orders without Orders.Write: 403 by the guard, and no handler runs.";
+    const reads = "GET orders without Orders.Read gets 403 from the guard; no handler runs.";
+    const writes = "POST orders without Orders.Write gets 403 from the guard; no handler runs.";
 
     expect(
       functionFindings({
