@@ -13,7 +13,7 @@ import { versionFacts } from "./tokens.ts";
 
 const nobody = "00000000-0000-4000-8000-000000000000";
 
-/** Rows B03, B15, G08, G32: each setting altered over Resource Manager, its effect seen, and put back. */
+/** Rows B03, B15, G08, G32: change a setting over Resource Manager, see its effect, and restore it. */
 export const alteredSettingsChecks: readonly Check[] = [
   ...inGroup("App Service authentication", [
     checkByAltering("G08", "A token for an audience that the settings don't allow gets 401.", (origin, admin) =>
@@ -24,7 +24,7 @@ export const alteredSettingsChecks: readonly Check[] = [
         (settings) =>
           withEntra(settings, (entra) => ({
             ...entra,
-            // The registration's client id is always an allowed audience, whatever the list says.
+            // The app registration's client ID is always an allowed audience, whatever the list has.
             registration: { ...entra.registration, clientId: nobody },
             validation: { ...entra.validation, allowedAudiences: ["api://another-audience"] },
           })),
@@ -84,8 +84,8 @@ export const alteredSettingsChecks: readonly Check[] = [
       },
     ),
 
-    // An app setting wins over the platform: what the function sees may be the same as with the gate on, so no more is
-    // claimed than that it is found. What the function answers is told. See SECURITY.md.
+    // An app setting wins over the platform: the function may see what it would see with authentication on. So the claim is only
+    // that the setting is detected. The reason has what the function answered. See SECURITY.md.
     checkByAltering(
       "B15",
       "An app setting that fakes App Service authentication is detected, whether or not it fools the function.",
@@ -100,14 +100,14 @@ export const alteredSettingsChecks: readonly Check[] = [
             expected: { overrides: ["WEBSITE_AUTH_ENABLED"], called: true },
             found: {
               overrides: authenticationOverridesIn(await readAppSettings(origin, admin)),
-              // Whoever it is that refuses: what the gate does there is not known of every platform.
+              // Any refusal counts: what App Service authentication does there isn't known for every platform.
               called: by === "nobody" || [302, 401, 403].includes(status),
             },
           };
         }),
     ),
 
-    // The Functions host takes itself for one on Container Apps then. Who refuses is no matter: of the platform it isn't known.
+    // The Functions host then acts as on Container Apps. Any 401 counts: which part refuses isn't known for the platform.
     checkByAltering(
       "B15",
       "If MANAGED_ENVIRONMENT makes the Functions host skip its authentication, a forged principal still gets 401.",
@@ -126,7 +126,10 @@ export const switchedOff = (settings: AuthSettings): AuthSettings => ({
   platform: { ...settings.platform, enabled: false },
 });
 
-/** Calls as the caller under altered settings, then as declared: the second call proves that the first was no accident. */
+/**
+ * Calls as the caller under altered settings, then under the declared ones. The second call shows that the change caused the
+ * refusal.
+ */
 async function alteredThenRestored(
   origin: Origin,
   administrator: Administrator,

@@ -12,14 +12,14 @@ import { addSecret } from "./temporary-application.ts";
 import { tokenErrorIn } from "./tokens.ts";
 
 const day = 86_400_000;
-/** Of an environment that no settings name: an application takes each issuer and subject once. */
+/** For an environment that no settings name: an application accepts each issuer and subject only once. */
 const anyJob = () => ({
   issuer: "https://token.actions.githubusercontent.com",
   subject: `repo:check/${randomUUID()}:environment:production`,
   audience: "api://AzureADTokenExchange",
 });
 
-/** Rows B04, B05: the caller without a secret, and with two. */
+/** Rows B04, B05: the caller without a secret, and with two secrets. */
 const checks: readonly UngroupedCheck[] = [
   checkByAltering("B04", "A caller with a certificate calls the function without a secret.", (origin, admin) =>
     withAddedCertificate(origin, admin, async (proof) => ({
@@ -95,7 +95,7 @@ const checks: readonly UngroupedCheck[] = [
 
 export const credentialChecks: readonly Check[] = inGroup("Callers and credentials", checks.map(ofCaller));
 
-/** The caller's token for the API, by something else than its secret. */
+/** The caller's token for the API, without its secret. */
 function tokenBy({ caller, outputs }: Origin, proof: CallerProof): Promise<string> {
   const authority = authorityOf(outputs.tokenEndpoint);
   return acquireCallerToken({ clientId: caller.clientId, authority, scope: outputs.scope, proof });

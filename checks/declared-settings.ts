@@ -8,7 +8,7 @@ import {
 import { checkAsAdministrator, type Check, type Evidence, inGroup, type UngroupedCheck } from "./check.ts";
 import { versionFacts } from "./tokens.ts";
 
-/** A claim about the settings of App Service authentication, as Resource Manager gives them back. */
+/** A claim about the settings of App Service authentication, read from Resource Manager. */
 function checkSettings(
   row: string,
   claim: string,
@@ -20,7 +20,7 @@ function checkSettings(
   }));
 }
 
-/** Rows G01, G03, G07, G08: what Resource Manager says is deployed in front of the function. */
+/** Rows G01, G03, G07, G08: the deployed settings of App Service authentication. */
 export const declaredSettingsChecks: readonly Check[] = inGroup("App Service authentication", [
   checkSettings(
     "G01",
@@ -68,7 +68,7 @@ export const declaredSettingsChecks: readonly Check[] = inGroup("App Service aut
   ),
 ]);
 
-/** Row B16: authsettingsV2 alone decide what App Service authentication does. */
+/** Row B16: authsettingsV2 alone decides what App Service authentication does. */
 export const authenticationOverrideChecks: readonly Check[] = inGroup("App Service authentication", [
   checkAsAdministrator("B16", "No app setting overrides App Service authentication.", async (origin, admin) => {
     const found = authenticationOverridesIn(await readAppSettings(origin, admin));

@@ -3,11 +3,11 @@ import type { Evidence } from "./check.ts";
 import { call, callAsForger, refusalIn } from "./call.ts";
 import type { Origin } from "./origin.ts";
 
-/** Watches the door from outside: calls without a token and with a forged principal, until it is told to stop. */
+/** Watches the function from outside: calls without a token and with a forged principal until it is stopped. */
 export interface DoorWatch {
-  /** Resolves once the door has been seen closed: from then on there is a watch. */
+  /** Resolves after the first refused call: the watch has started. */
   readonly begun: Promise<void>;
-  /** Ends the watch; answers what was seen. */
+  /** Ends the watch; returns what it saw. */
   readonly stop: () => Promise<Evidence>;
 }
 
@@ -24,11 +24,11 @@ export function watchDoor(origin: Origin): DoorWatch {
         calls += 1;
         try {
           const answer = await send(origin);
-          // Anything below 400 is an answer from inside, or a way in.
+          // An answer below 400 came from the function, or leads into it.
           if (answer.status < 400) open.push(`${answer.status} by ${refusalIn(answer).by}`);
           else if (answer.status === 401) closed += 1;
         } catch (error) {
-          // No site, no name, no answer: closed for good.
+          // The site, or its host name, is gone.
           if (!(error instanceof NoAnswer)) throw error;
         }
       }

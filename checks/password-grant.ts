@@ -15,33 +15,33 @@ import { requirePasswordOnly } from "./mfa-required.ts";
 import type { Administrator, Origin } from "./origin.ts";
 import { tokenErrorIn, tokensIn, versionFacts } from "./tokens.ts";
 
-/** A person who may sign in with a password, and what at. */
+/** A user who can sign in with a password, and the client to sign in at. */
 export interface SigningInPerson extends Person {
   readonly client: SignInClient;
 }
 
-/** Asks as the person's client does, by username and password. */
+/** Requests a token as the user's client does, with username and password. */
 export function askByPassword({ outputs }: Origin, person: SigningInPerson, scope = scopeOf(person)) {
   return requestToken(outputs, passwordForm(person.client.clientId, person, scope));
 }
 
-/** The same for a token. @throws PowerMissing where the tenant asks every new user for more than a password */
+/** The same for a token. @throws PowerMissing if the tenant requires more than a password of every new user */
 export async function requestByPassword(origin: Origin, person: SigningInPerson, scope?: string) {
   return requirePasswordOnly(origin, await askByPassword(origin, person, scope));
 }
 
-/** The API's scope, with what an id token takes. */
+/** The API's scope, with the scopes for an ID token. */
 export function scopeOf({ client }: SigningInPerson): string {
   return `${client.scope} openid profile`;
 }
 
 /**
- * What App Service authentication asks for when a person signs in by a browser (reported:
+ * The scopes that App Service authentication requests when a user signs in with a browser (reported:
  * https://github.com/Azure-Samples/active-directory-aspnetcore-webapp-openidconnect-v2/issues/499).
  */
 const browsersScopes = "openid profile email";
 
-/** A person for the body, who signs in at the stack's public client. */
+/** Creates a user for the body, who signs in at the stack's public client. */
 export function withSigningInPerson<Result>(
   origin: Origin,
   administrator: Administrator,
@@ -53,7 +53,7 @@ export function withSigningInPerson<Result>(
   );
 }
 
-/** The same as the guide did it: the person signs in at the API itself. @throws PowerMissing where the tenant refuses that */
+/** As in the guide: the user signs in at the API itself. @throws PowerMissing if the tenant refuses that */
 export function withPersonAtTheApi<Result>(
   origin: Origin,
   administrator: Administrator,
@@ -64,7 +64,7 @@ export function withPersonAtTheApi<Result>(
   );
 }
 
-/** Rows G05, G12, G23, G24, G34: people, by username and password. */
+/** Rows G05, G12, G23, G24, G34: users, with username and password. */
 export const passwordGrantChecks: readonly Check[] = [
   ...inGroup("People and conditional access", [
     checkByAltering(

@@ -2,7 +2,7 @@ import { findByClientId, pathByClientId } from "../azure/by-client-id.ts";
 import { checkAsAdministrator, type Check, ofCaller, inGroup } from "./check.ts";
 import type { StackOutputs } from "../infra/outputs.ts";
 
-/** Client id of Microsoft Graph in every tenant. */
+/** Client ID of Microsoft Graph in every tenant. */
 const microsoftGraph = "00000003-0000-0000-c000-000000000000";
 
 interface Registration {
@@ -30,7 +30,7 @@ interface Page<Item> {
   readonly value: readonly Item[];
 }
 
-/** Rows G04, G05, G06, G23, G25, G28, G29, G34: what Graph says is registered. */
+/** Rows G04, G05, G06, G23, G25, G28, G29, G34: the app registrations, read from Graph. */
 export const registrationChecks: readonly Check[] = inGroup("App registrations and consent", [
   checkAsAdministrator(
     "G04",
@@ -148,7 +148,7 @@ export const registrationChecks: readonly Check[] = inGroup("App registrations a
       async ({ caller, outputs }, { graph }) => {
         const found = (await graph.call("GET", pathByClientId("applications", caller.clientId))) as Page<Registration>;
         const secrets = found.value[0]?.passwordCredentials ?? [];
-        // The program names each by its slot; after a rotation both are in use.
+        // The program names each secret by its slot; after a rotation, both are in use.
         const slots = secrets.map(({ displayName }) => / (first|second)$/.exec(displayName ?? "")?.[1]);
         const { credentials } =
           Object.values(outputs.callers).find(({ clientId }) => clientId === caller.clientId) ?? {};
@@ -218,7 +218,7 @@ function apiOf({ api }: StackOutputs): string {
   return `/v1.0/applications/${api.applicationObjectId}`;
 }
 
-/** Ids of the app roles that the outputs give a caller, in their order as texts. */
+/** IDs of a caller's app roles by the outputs, sorted. */
 function roleIdsOf({ api, callers }: StackOutputs, clientId: string): readonly string[] {
   const { roles = [] } = Object.values(callers).find((caller) => caller.clientId === clientId) ?? {};
   return roles.map((role) => api.appRoles[role] ?? role).toSorted();

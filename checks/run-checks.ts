@@ -5,21 +5,21 @@ import type { Check, CheckGroup, EndpointCheck, Evidence } from "./check.ts";
 import { type Origin, type Power, PowerMissing } from "./origin.ts";
 import { type RefusedAnswer, refusalOf, thrownRefusalOf } from "./refused-answer.ts";
 
-/** What became of one check. */
+/** The outcome of one check. */
 export interface Outcome {
   readonly id: string;
   readonly group: CheckGroup;
   readonly claim: string;
   readonly outcome: "proved" | "failed" | "not-applicable";
-  /** What was seen, what was expected and found instead, or why it does not apply. */
+  /** What the check did, what it expected and found instead, or why it isn't applicable. */
   readonly reason: string;
   /** HTTP exchanges behind the outcome. */
   readonly exchanges: number;
-  /** What is behind a failure. */
+  /** The cause of a failure, as far as a program can tell. */
   readonly unexpected?: Unexpected;
 }
 
-/** Of the function's log, behind a failure. */
+/** How many lines of the function's log a failure shows. */
 const linesShown = 5;
 
 const powerNames: Record<Power, string> = {
@@ -36,9 +36,9 @@ const powerNames: Record<Power, string> = {
 };
 
 /**
- * Runs checks one after the other, so that an alteration meets no other check.
+ * Runs checks one after the other, so that no check sees another's changes.
  *
- * @param signal ends the run before the next check: never within one, which has to put back what it altered
+ * @param signal ends the run before the next check, never within one: it has to restore what it changed
  */
 export async function runChecks(
   checks: readonly (Check | EndpointCheck)[],
@@ -89,8 +89,8 @@ async function outcomeOf(check: Check, origin: Origin): Promise<Outcome> {
 }
 
 /**
- * One outcome for each claim, with the exchanges and refusals since the one before. Where all of them could not be looked at, or
- * what was altered could not be put back, none is proved.
+ * One outcome for each claim, with the exchanges and refusals since the one before. If the run couldn't check every claim, or
+ * couldn't restore what it changed, no claim is proved.
  */
 async function outcomesOf(check: EndpointCheck, origin: Origin): Promise<readonly Outcome[]> {
   const { row: id, group, needs, notApplicableReason } = check;
@@ -144,20 +144,22 @@ function judged(
   return { ...head, outcome, reason, ...(outcome === "failed" && { unexpected: unexpectedIn(evidence, met) }) };
 }
 
-/** What made the Functions host fail stands in the function's log, where this origin has it. */
+/** The function's log shows why the Functions host failed, if this origin can read it. */
 async function withLog(unexpected: Unexpected, { functionLog }: Origin): Promise<Unexpected> {
   const hostFailed = unexpected.refusals.some(({ by, status = 0 }) => by === "the host" && status >= 500);
   if (!hostFailed || !functionLog) return unexpected;
   return { ...unexpected, log: (await functionLog()).slice(-linesShown).map(({ message }) => message) };
 }
 
-/** Held when what was found is deeply equal to what was expected. */
+/** The claim holds if what was found is deeply equal to what was expected. */
 export function verdictOf({ did, expected, found }: Evidence): Pick<Outcome, "outcome" | "reason"> {
   if (isDeepStrictEqual(found, expected)) return { outcome: "proved", reason: did };
   return { outcome: "failed", reason: `${did}: expected ${show(expected)}, found ${show(found)}` };
 }
 
-/** Every request that this process sends by fetch, Microsoft's clients included, passes this channel of Node's. */
+/**
+ * Every request that this process sends by fetch, those of Microsoft's client libraries included, passes this channel of Node's.
+ */
 function countExchanges(): { readonly count: () => number; readonly stop: () => number } {
   let count = 0;
   const requests = channel("undici:request:create");
@@ -175,7 +177,7 @@ function countExchanges(): { readonly count: () => number; readonly stop: () => 
   };
 }
 
-/** What refused while a check ran: the requests that go by `send`, all but those of Microsoft's client. */
+/** The refusals while a check ran: of requests sent by `send`, which is all but those of Microsoft's client library. */
 function watchRefusals(): { readonly met: readonly RefusedAnswer[]; readonly stop: () => void } {
   const met: RefusedAnswer[] = [];
   const onExchange = (message: unknown) => {
@@ -193,15 +195,15 @@ function show(value: unknown): string {
 
 /** Why a check failed, as far as a program can tell. */
 interface Unexpected {
-  /** Paths of what was found otherwise than expected, such as `caller.roles`; empty: the check could not end. */
+  /** Paths of the values that differ from what was expected, such as `caller.roles`; empty: the check didn't finish. */
   readonly differs: readonly string[];
-  /** The refusals behind it: of those that the check met, the ones it had not expected. */
+  /** The refusals that the check got and didn't expect. */
   readonly refusals: readonly RefusedAnswer[];
-  /** Where the Functions host failed: what the function has logged last, oldest first. */
+  /** If the Functions host failed: the function's last log lines, oldest first. */
   readonly log?: readonly string[];
 }
 
-/** A check may expect refusals: only the ones that show where found and expected differ are behind its failure. */
+/** A check may expect refusals: only those where found and expected differ explain its failure. */
 export function unexpectedIn({ expected, found }: Evidence, met: readonly RefusedAnswer[]): Unexpected {
   const differing = [...leavesThatDiffer(expected, found, "")];
   const numbers = new Set(differing.map(({ value }) => value));
@@ -213,7 +215,7 @@ export function unexpectedIn({ expected, found }: Evidence, met: readonly Refuse
 
 interface Leaf {
   readonly path: string;
-  /** What was found there. */
+  /** The value found there. */
   readonly value: unknown;
 }
 
@@ -225,7 +227,7 @@ function* leavesThatDiffer(expected: unknown, found: unknown, path: string): Gen
   }
   const [one, other] = [isBranch(expected) ? expected : {}, isBranch(found) ? found : {}];
   const names = new Set([...Object.keys(one), ...Object.keys(other)]);
-  // An empty list or object against a leaf: there is nothing to go down to.
+  // An empty list or object against a leaf has no members to compare.
   if (names.size === 0) yield { path, value: found };
   for (const name of names) yield* leavesThatDiffer(one[name], other[name], path === "" ? name : `${path}.${name}`);
 }

@@ -6,7 +6,7 @@ import { check, checkByAltering, type Check, inGroup } from "./check.ts";
 import { requestByPassword, withPersonAtTheApi, withSigningInPerson } from "./password-grant.ts";
 import { versionFacts, tokensIn } from "./tokens.ts";
 
-/** What `POST /.auth/login/aad` takes: the tokens of one answer. */
+/** The body of `POST /.auth/login/aad`: the tokens of one answer. */
 interface ExchangedTokens {
   readonly access_token?: string;
   readonly id_token?: string;
@@ -20,7 +20,7 @@ export function exchange({ outputs }: Origin, tokens: ExchangedTokens): Promise<
   });
 }
 
-/** The session token of an exchange. @throws Error that names the status where there is none */
+/** The session token of an exchange. @throws Error with the status if there is no token */
 export function sessionTokenIn({ status, json }: Answer): string {
   const { authenticationToken } = (json ?? {}) as { readonly authenticationToken?: string };
   if (authenticationToken === undefined)
@@ -38,7 +38,7 @@ function bySession(sessionToken: string): Record<string, string> {
   return { "x-zumo-auth": sessionToken };
 }
 
-/** Rows G03, G21, G33: a token exchanged for a session, and what the session opens. */
+/** Rows G03, G21, G33: a token exchanged for a session token, and calls with it. */
 export const sessionExchangeChecks: readonly Check[] = inGroup("App Service authentication", [
   check(
     "G33",
@@ -137,7 +137,7 @@ export const sessionExchangeChecks: readonly Check[] = inGroup("App Service auth
             withEntra(settings, ({ validation, ...entra }) => ({
               ...entra,
               registration: { ...entra.registration, openIdIssuer: versionFacts(origin.outputs, 2).issuer },
-              // An id token names no calling application: the guide's site had no list of them.
+              // An ID token names no calling application: the guide's site had no list of them.
               validation: { ...(validation?.allowedAudiences && { allowedAudiences: validation.allowedAudiences }) },
             })),
           exchangeAndCall,

@@ -7,7 +7,7 @@ import { check, type Check, inGroup } from "./check.ts";
 import type { Origin } from "./origin.ts";
 import { versionFacts } from "./tokens.ts";
 
-/** A token that must open nothing, and what is wrong with it. */
+/** A token that must be refused, and what is wrong with it. */
 interface TamperedToken {
   readonly what: string;
   readonly token: string;
@@ -16,10 +16,10 @@ interface TamperedToken {
 type Part = Readonly<Record<string, unknown>>;
 
 /**
- * What an attacker can make of a good token: every one looks right but for one thing.
+ * Tokens that an attacker can make from a valid one: each is valid but for one thing.
  *
- * @param good a token that opens the door, in compact form
- * @param publicKeyPem the key that it is signed with, as its issuer publishes it
+ * @param good a token that the API accepts, in compact form
+ * @param publicKeyPem the key that signed it, as its issuer publishes it
  */
 function tamperedTokens(good: string, publicKeyPem: string): readonly TamperedToken[] {
   const [header = {}, payload = {}] = good.split(".", 2).map(decoded);
@@ -62,7 +62,7 @@ function decoded(text: string): Part {
   return JSON.parse(Buffer.from(text, "base64url").toString("utf8")) as Part;
 }
 
-/** Rows G11, B01: tokens that must not open the door. */
+/** Rows G11, B01: tokens that must be refused. */
 export const tamperedTokenChecks: readonly Check[] = inGroup("Tokens", [
   check("G11", "Forged, tampered and wrong-audience tokens get 401; the function never runs.", async (origin) => {
     const good = await callersToken(origin);
@@ -95,7 +95,7 @@ export const tamperedTokenChecks: readonly Check[] = inGroup("Tokens", [
       const token = await callersToken(origin);
       const authorization = `Bearer ${token}`;
       const before = await call(origin, { authorization });
-      // A managed identity's lives for a day, any other an hour or so.
+      // A managed identity's token lives for a day, any other about an hour.
       const { exp = 0, iat = 0 } = decodeJwt(token);
       const ahead = Math.max(3 * 3_600, exp - iat + 3_600) * 1000;
       await origin.advanceClock?.(ahead);
@@ -113,7 +113,7 @@ export const tamperedTokenChecks: readonly Check[] = inGroup("Tokens", [
   },
 ]);
 
-/** The issuer's published key, as anyone can have it. */
+/** The issuer's public key, as published. */
 async function publicKeyOf({ outputs }: Origin, token: string): Promise<string> {
   const metadata = `${versionFacts(outputs).issuer.replace(/\/$/, "")}/.well-known/openid-configuration`;
   const { jwks_uri } = (await send("GET", metadata)).json as { readonly jwks_uri: string };

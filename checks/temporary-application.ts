@@ -8,7 +8,7 @@ interface TemporaryApplication {
   readonly servicePrincipalObjectId: string;
 }
 
-/** Made for the body, for this tenant alone, and gone after it, out of the recycle bin, too. */
+/** Creates an application of this tenant for the body, and deletes it afterwards, from the recycle bin as well. */
 export async function withApplication<Result>(
   { graph }: Pick<Administrator, "graph">,
   { what, ...properties }: { readonly what: string; readonly isFallbackPublicClient?: boolean },
@@ -39,7 +39,7 @@ export async function withApplication<Result>(
   }
 }
 
-/** An application of the same tenant that nobody allowed in, with a secret, for the body. */
+/** Creates an application in the same tenant that isn't assigned, with a secret, for the body. */
 export function withUnassignedApplication<Result>(
   origin: Origin,
   { graph }: Administrator,

@@ -2,7 +2,7 @@ import { call, guideEndpoint, refusalIn, loggedDuring } from "./call.ts";
 import { check, type Check, inGroup } from "./check.ts";
 import { versionFacts } from "./tokens.ts";
 
-/** Rows G02, G09, G11: nobody gets in without a token. */
+/** Rows G02, G09, G11: requests without a token. */
 export const unauthenticatedChecks: readonly Check[] = inGroup("App Service authentication", [
   check(
     "G02",
@@ -39,7 +39,7 @@ export const unauthenticatedChecks: readonly Check[] = inGroup("App Service auth
       expected: {
         status: 401,
         by: "the gate",
-        // Spaces between the parameters, as on Linux.
+        // With spaces between the parameters, as on Linux.
         challenge: `Bearer realm="${functionApp.hostName}" authorization_uri="${versionFacts(origin.outputs).authorizationUri}" resource_id="${api.clientId}"`,
         logged: 0,
       },

@@ -18,7 +18,7 @@ import type { Administrator, Origin } from "../origin.ts";
 
 const { home, elsewhere } = places;
 
-/** Rows G19, G19b, G20: confined to the API, turned round, and foreseen. */
+/** Rows G19, G19b, G20: confined to the API, the policy inverted, and What If. */
 export const containmentChecks: readonly Check[] = inGroup("People and conditional access", [
   row(
     "G19",
@@ -98,7 +98,7 @@ export const containmentChecks: readonly Check[] = inGroup("People and condition
   ),
 ]);
 
-/** Rows B07, B08: report-only, and what has no person behind it. */
+/** Rows B07, B08: report-only policies, and workload identities. */
 export const workloadChecks: readonly Check[] = inGroup("People and conditional access", [
   row(
     "B07",

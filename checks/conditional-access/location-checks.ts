@@ -17,7 +17,7 @@ import {
 const { home, elsewhere } = places;
 const hour = 3_600_000;
 
-/** Rows G16, G17, G18: where from, and when it counts. */
+/** Rows G16, G17, G18: locations, and when a policy applies. */
 export const locationChecks: readonly Check[] = inGroup("People and conditional access", [
   row("G16", 'The named location "Home" can be created, and has its IP address.', (_origin, admin) =>
     withHome(admin, async (homeId) => ({
@@ -95,7 +95,7 @@ export const locationChecks: readonly Check[] = inGroup("People and conditional 
   ),
 ]);
 
-/** Asks almost 8 hours later, and over 8; calls then with the token that was issued before. */
+/** Requests tokens just under and just over 8 hours later, and then calls with the earlier one. */
 async function afternoon(origin: Origin, person: SigningInPerson) {
   const late = await at(origin, 7.8, () => askAsPerson(origin, person, "api", elsewhere));
   const { after, withTheLateOne } = await at(origin, 8.2, async () => ({
@@ -105,7 +105,7 @@ async function afternoon(origin: Origin, person: SigningInPerson) {
   return { late, after, withTheLateOne };
 }
 
-/** That many hours later, and back. */
+/** Runs the body that many hours later, and moves the clock back. */
 async function at<Result>(origin: Origin, hours: number, body: () => Promise<Result>): Promise<Result> {
   await origin.advanceClock?.(hours * hour);
   try {

@@ -96,7 +96,7 @@ export const mfaChecks: readonly Check[] = inGroup("People and conditional acces
             expected: {
               api: 200,
               graph: { answer: mfaRequired, names: graphClientId, suberror: "basic_action" },
-              // Since Microsoft's change of 2026 such a request counts as one for the directory.
+              // Since Microsoft's change in 2026, such a request counts as one for the directory.
               signInOnly: { answer: mfaRequired, names: directoryClientId, suberror: "basic_action" },
             },
             found: {
@@ -112,7 +112,7 @@ export const mfaChecks: readonly Check[] = inGroup("People and conditional acces
 ]);
 
 /**
- * A refusal, with the resource that it is about. AADSTS50079 has a sentence, too, that names none:
+ * A refusal, with the resource that it names. One message of AADSTS50079 names none:
  * https://learn.microsoft.com/entra/identity-platform/scenario-desktop-acquire-token-username-password
  */
 function named({ answer, description, suberror }: AskedToken, clientId: string): object {
@@ -122,8 +122,8 @@ function named({ answer, description, suberror }: AskedToken, clientId: string):
 }
 
 /**
- * A second row G13. The last of all: for some minutes after security defaults were switched off Graph refuses enforced
- * policies, which other rows make. Reported: KelvinTegelaar/CIPP#5277
+ * A second row G13. It runs last: for some minutes after security defaults are turned off, Graph refuses enforced policies, which
+ * other rows create. Reported: KelvinTegelaar/CIPP#5277
  */
 export const securityDefaultsChecks: readonly Check[] = inGroup("People and conditional access", [
   row(
@@ -133,7 +133,7 @@ export const securityDefaultsChecks: readonly Check[] = inGroup("People and cond
       signedIn(origin, admin, (person) =>
         withSecurityDefaults(admin, async () => {
           const azure = await askAsPerson(origin, person, "azure", home);
-          // Who has a method registered is asked for it at Azure always, elsewhere only when Microsoft finds it necessary.
+          // A user with a registered method is always asked for it at Azure, elsewhere only if Microsoft finds it necessary.
           const isAskedEverywhere = azure.answer !== 50076;
           const api = isAskedEverywhere && (await askAsPerson(origin, person, "api", home)).answer;
           return {
@@ -150,7 +150,7 @@ export const securityDefaultsChecks: readonly Check[] = inGroup("People and cond
   ),
 ]);
 
-/** Security defaults on for the body, and as they were after it. */
+/** Turns security defaults on for the body, and restores them. */
 async function withSecurityDefaults<Result>(
   { graph }: Pick<Administrator, "graph">,
   body: () => Promise<Result>,

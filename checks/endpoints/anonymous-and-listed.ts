@@ -19,11 +19,11 @@ import {
 import type { EndpointCheck, EndpointEvidence } from "../check.ts";
 import type { Origin } from "../origin.ts";
 
-/** Milliseconds after which a request that got no answer is given up. */
+/** Milliseconds to wait for an answer. */
 const patience = 30_000;
 
 /**
- * One HTTP exchange whose path goes out as it is written: fetch, and every URL, resolve dot segments before anybody sees them.
+ * One HTTP exchange whose path is sent exactly as written: fetch, like every URL, resolves dot segments first.
  *
  * @param origin `https://func-1.azurewebsites.net`
  * @throws NoAnswer
@@ -67,7 +67,7 @@ function parsed(body: string): unknown {
 const anonymousEndpoints = ({ endpoints }: StackOutputs): readonly Endpoint[] =>
   endpoints.filter(({ allow }) => allow === undefined);
 
-/** Row E5: an anonymous endpoint opens itself, and nothing around it. */
+/** Row E5: an anonymous endpoint answers, and nothing around it does. */
 const anonymous: EndpointCheck = {
   group: "The function",
   row: "E5",
@@ -96,7 +96,7 @@ async function lookAround(origin: Origin, endpoint: Endpoint): Promise<EndpointE
   const spellings = spellingsOf(pathname);
   for (const path of spellings) {
     const answer = await sendRaw(endpoint.method, site, path);
-    // The same endpoint under another spelling gives away no more than it does itself.
+    // The same endpoint under another spelling discloses nothing more.
     if (outcomeOf(answer) === "opened" && !isSame(answer)) opened.push(`${endpoint.method} ${path}`);
   }
   const escape = protectedNeighbour(origin);
@@ -114,7 +114,7 @@ async function lookAround(origin: Origin, endpoint: Endpoint): Promise<EndpointE
   };
 }
 
-/** Parent, child, sibling, and the methods that no endpoint has here. What is anonymous itself is another claim's. */
+/** Parent, child, sibling, and methods without an endpoint. Other anonymous endpoints have a claim of their own. */
 function pathsBeside({ endpoints }: StackOutputs, endpoint: Endpoint, pathname: string) {
   const doorsAt = (path: string) =>
     endpoints.filter((other) => endpointPath(other).toLowerCase() === path.toLowerCase());
@@ -129,7 +129,7 @@ function pathsBeside({ endpoints }: StackOutputs, endpoint: Endpoint, pathname: 
   ];
 }
 
-/** As they are sent: slashes doubled and encoded, dot segments, another case. */
+/** Other spellings: doubled and encoded slashes, dot segments, upper case. */
 function spellingsOf(pathname: string): readonly string[] {
   const segments = pathname.slice(1);
   return [
@@ -143,20 +143,23 @@ function spellingsOf(pathname: string): readonly string[] {
   ];
 }
 
-/** From below the open path back to a protected one, for whoever compares paths before dot segments are resolved. */
+/**
+ * Paths from below the anonymous endpoint back to a protected one, for a host that compares paths before it resolves dot
+ * segments.
+ */
 function escapesTo(endpoint: Endpoint, pathname: string): readonly string[] {
   const up = pathname.slice(1).split("/");
   const target = new URL(endpointUrl(endpoint)).pathname.slice(1);
   return ["../", "%2e%2e/", "..%2f"].map((back) => `${pathname}/${up.map(() => back).join("")}${target}`);
 }
 
-/** A live stack's is called only where that may be done unasked. */
+/** On a live stack, only a safe endpoint is called. */
 function protectedNeighbour(origin: Origin): Endpoint | undefined {
   const endpoint = defaultEndpoint(origin.outputs, callersRoles(origin));
   return endpoint && (origin.ownTenant === true || isSafe(endpoint)) ? endpoint : undefined;
 }
 
-/** Whether an answer is the endpoint's own: by its text, too, where it says the same each time. */
+/** Whether an answer is the endpoint's own. Its text counts if the endpoint answers the same text each time. */
 function sameAs(one: Answer, again: Answer): (answer: Answer) => boolean {
   const isSteady = one.text === again.text;
   return ({ status, headers, text }) =>
@@ -179,7 +182,7 @@ interface ListedFunction {
   };
 }
 
-/** Row E6: what the host has registered is the contract, route by route. */
+/** Row E6: the functions that the host lists are the contract's, route by route. */
 const listed: EndpointCheck = {
   group: "The function",
   row: "E6",
@@ -201,7 +204,7 @@ const listed: EndpointCheck = {
   },
 };
 
-/** A binding without methods answers all of them. */
+/** A binding without methods answers every method. */
 function httpLines(
   { properties: { name, config, invoke_url_template: template } }: ListedFunction,
   outputs: StackOutputs,
@@ -215,13 +218,13 @@ function httpLines(
     });
 }
 
-/** Where no address is listed, the route alone: what the host puts before every route is known by the endpoint of that name. */
+/** Without a listed address there is only the route. The endpoint of that name has the host's prefix. */
 function pathOfRoute(name: string, route: string, { endpoints }: StackOutputs): string {
   const declared = endpoints.find((endpoint) => endpoint.name === name && endpointPath(endpoint).endsWith(`/${route}`));
   return declared ? endpointPath(declared) : `/${route}`;
 }
 
-/** Resource Manager lists addresses in small letters; the host compares neither routes nor methods by case. */
+/** Resource Manager lists addresses in lower case; the host ignores case in routes and methods. */
 function lineOf(name: string, method: string, path: string): string {
   return `${name}: ${method.toUpperCase()} ${path.toLowerCase()}`;
 }

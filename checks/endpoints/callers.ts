@@ -19,7 +19,7 @@ import { withCallersProof } from "../secretless-caller.ts";
 
 type Caller = StackOutputs["callers"][string];
 
-/** Row E7: what each declared caller opens, and nothing else. On a live stack only endpoints that may be called unasked. */
+/** Row E7: each declared caller can call its endpoints, and no others. On a live stack, only safe endpoints are called. */
 export const callersReach: EndpointCheck = {
   group: "The function",
   row: "E7",
@@ -39,7 +39,7 @@ export const callersReach: EndpointCheck = {
   },
 };
 
-/** A caller that gets no token fails alone. */
+/** If a caller gets no token, only its own claim fails. */
 async function evidenceOf(origin: Origin, name: string, caller: Caller): Promise<EndpointEvidence> {
   try {
     return await withTokenOf(origin, caller, (token) => reachOf(origin, name, caller, token));
@@ -76,8 +76,8 @@ async function reachOf(origin: Origin, name: string, caller: Caller, token: stri
 }
 
 /**
- * With its token by what is at hand; undefined: nothing is. Where the tenant is our own, a caller without a secret gets one all the
- * same, by what its administrator can do.
+ * Runs the body with the caller's token; undefined without a credential for one. In a tenant of our own, a caller without a
+ * secret gets a token by what its administrator can do.
  */
 async function withTokenOf(
   origin: Origin,
@@ -115,7 +115,7 @@ function endpointsOf({ endpoints }: Pick<StackOutputs, "endpoints">, { roles }: 
   return endpoints.filter(({ allow }) => allow?.some((role) => roles.includes(role)));
 }
 
-/** The sample's endpoint, where the contract still has it as a diagnosis: what it answers is what the function saw. */
+/** The sample's endpoint, if the contract still has it as a diagnosis: it answers what the function saw. */
 export const whoCallsAnswers: EndpointCheck = {
   group: "The function",
   row: "B01",

@@ -21,7 +21,7 @@ import { type Holders, holdersOfRoles } from "../people.ts";
 const noProtectedEndpoint = (outputs: StackOutputs) =>
   protectedEndpoints(outputs).length === 0 ? "every endpoint of the contract is anonymous" : undefined;
 
-/** Row E1: nobody without a token. */
+/** Row E1: requests without a token. */
 const withoutToken: EndpointCheck = {
   group: "The function",
   row: "E1",
@@ -42,7 +42,7 @@ const withoutToken: EndpointCheck = {
     }),
 };
 
-/** Row E4: the last lock, on every endpoint. */
+/** Row E4: the guard on its own, with App Service authentication off. */
 const gateOff: EndpointCheck = {
   group: "The function",
   row: "E4",
@@ -84,7 +84,7 @@ const allowed: EndpointCheck = {
     }),
 };
 
-/** Row E3: no other role is, and none of them together. */
+/** Row E3: no other role is enough, nor all of them together. */
 const refused: EndpointCheck = {
   group: "The function",
   row: "E3",
@@ -105,7 +105,7 @@ const refused: EndpointCheck = {
           ...Object.fromEntries(Object.keys(found).map((who) => [who, { status: 403, by: "the function" }])),
           ran: [],
         },
-        // The guard logs whom it refused, and whom it let through as "called by".
+        // The guard logs refused callers, and allowed ones as "called by".
         found: { ...found, ran: (lines ?? []).filter((line) => / called by /.test(line)) },
       };
     }),
@@ -129,11 +129,11 @@ function refusedSubjects({ allow = [] }: Endpoint, { applications, people }: Hol
     const sets = [[], ...others.map((role) => [role]), ...(others.length > 1 ? [others] : [])];
     return sets.map((roles) => ({ kind, roles }));
   };
-  // One person without a role and one with a wrong one show what the guard makes of people: each takes a sign-in.
+  // A user without a role and one with a wrong role are enough to test the guard: each takes a sign-in.
   return [...partsOf("application", applications), ...partsOf("person", people).slice(0, 2)];
 }
 
-/** One after the other, so that what is logged meanwhile is this call's. */
+/** One after the other, so that the log lines are this call's. */
 async function calledBy(
   origin: Origin,
   endpoint: Endpoint,
