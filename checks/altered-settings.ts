@@ -28,7 +28,7 @@ export const alteredSettingsChecks: readonly Check[] = [
             registration: { ...entra.registration, clientId: nobody },
             validation: { ...entra.validation, allowedAudiences: ["api://another-audience"] },
           })),
-        { status: 401, by: "the gate" },
+        { status: 401, by: "App Service authentication" },
       ),
     ),
 
@@ -48,7 +48,7 @@ export const alteredSettingsChecks: readonly Check[] = [
                 openIdIssuer: versionFacts(origin.outputs, origin.outputs.api.tokenVersion === 1 ? 2 : 1).issuer,
               },
             })),
-          { status: 401, by: "the gate" },
+          { status: 401, by: "App Service authentication" },
         ),
     ),
 
@@ -65,7 +65,7 @@ export const alteredSettingsChecks: readonly Check[] = [
               ...entra,
               validation: { ...entra.validation, defaultAuthorizationPolicy: { allowedApplications: [nobody] } },
             })),
-          { status: 403, by: "the gate" },
+          { status: 403, by: "App Service authentication" },
         ),
     ),
   ]),
@@ -141,7 +141,7 @@ async function alteredThenRestored(
   const restored = await callAsCaller(origin);
   return {
     did: `${did}, called, restored the settings, and called again`,
-    expected: { altered: refusal, restored: "opened" },
+    expected: { altered: refusal, restored: "reached" },
     found: { altered: refusalIn(altered), restored: outcomeOf(restored) },
   };
 }

@@ -18,7 +18,7 @@ export const authenticatedCallChecks: readonly Check[] = [
   ...inGroup("Tokens", [
     check("B01", "A request with the caller's access token as Bearer reaches the function.", async (origin) => ({
       did: `called ${endpointName(guideEndpoint(origin))} with a token from Microsoft's client library`,
-      expected: "opened",
+      expected: "reached",
       found: outcomeOf(await callAsCaller(origin)),
     })),
   ]),

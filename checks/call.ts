@@ -132,7 +132,7 @@ export function callAsForger(origin: Origin, endpoint: Endpoint = guideEndpoint(
 /** Who refused a call, and with which status. `nobody`: the handler answered. */
 export interface Refusal {
   readonly status: number;
-  readonly by: "the gate" | "the function" | "the Functions host" | "nobody";
+  readonly by: "App Service authentication" | "the function" | "the Functions host" | "nobody";
 }
 
 /**
@@ -145,11 +145,12 @@ export function refusalIn(answer: Answer): Refusal {
   const { status, headers, text } = answer;
   if (status < 300) return { status, by: "nobody" };
   if (isGuardsProblem(answer)) return { status, by: "the function" };
-  if (headers.has("x-ms-middleware-request-id")) return { status, by: "the gate" };
-  if (status < 400) return { status, by: sendsToSignIn(headers.get("location")) ? "the gate" : "nobody" };
+  if (headers.has("x-ms-middleware-request-id")) return { status, by: "App Service authentication" };
+  if (status < 400)
+    return { status, by: sendsToSignIn(headers.get("location")) ? "App Service authentication" : "nobody" };
   if (status >= 500) return { status, by: "the Functions host" };
   const isRefusal = status === 401 || status === 403;
-  if (isRefusal && (text === "" || isGatesOwn(answer))) return { status, by: "the gate" };
+  if (isRefusal && (text === "" || isAppServicesOwn(answer))) return { status, by: "App Service authentication" };
   const isPage = text.trimStart().startsWith("<");
   if (isPage || (status === 404 && text === "")) return { status, by: "the Functions host" };
   return { status, by: "nobody" };
@@ -161,7 +162,7 @@ function isGuardsProblem({ json }: Answer): boolean {
 }
 
 /** Windows adds a sentence; the docs show the challenge alone. */
-function isGatesOwn({ headers, text }: Answer): boolean {
+function isAppServicesOwn({ headers, text }: Answer): boolean {
   const challenge = headers.get("www-authenticate") ?? "";
   return challenge.includes("authorization_uri=") || text.startsWith("You do not have permission to view this");
 }
@@ -171,10 +172,10 @@ function sendsToSignIn(location: string | null): boolean {
   return url !== null && (/^(?:login|sts)\./.test(url.host) || url.pathname.startsWith("/.auth/"));
 }
 
-/** `opened`: the request reached the handler; else who refused it. */
-export function outcomeOf(answer: Answer): "opened" | Refusal {
+/** `reached`: the request reached the handler; else who refused it. */
+export function outcomeOf(answer: Answer): "reached" | Refusal {
   const refusal = refusalIn(answer);
-  return refusal.by === "nobody" ? "opened" : refusal;
+  return refusal.by === "nobody" ? "reached" : refusal;
 }
 
 /**
@@ -185,9 +186,9 @@ export function reachedIn(
   answer: Answer,
   endpoint: Endpoint,
   lines: readonly string[] | undefined,
-): "opened" | Refusal {
+): "reached" | Refusal {
   const ran = lines?.some((line) => line.includes(`${endpoint.name} called by `)) === true;
-  return ran && answer.status < 500 ? "opened" : outcomeOf(answer);
+  return ran && answer.status < 500 ? "reached" : outcomeOf(answer);
 }
 
 /** Headers that anyone can send: a principal with every role, written as App Service authentication writes it. */

@@ -24,7 +24,7 @@ const checks: readonly UngroupedCheck[] = [
   checkByAltering("B04", "A caller with a certificate calls the function without a secret.", (origin, admin) =>
     withAddedCertificate(origin, admin, async (proof) => ({
       did: "added a certificate to the caller's app registration, and called with a token obtained by it",
-      expected: "opened",
+      expected: "reached",
       found: await called(origin, await tokenBy(origin, proof)),
     })),
   ),
@@ -48,7 +48,7 @@ const checks: readonly UngroupedCheck[] = [
         const refused = await requestToken(origin.outputs, assertionForm(origin.caller.clientId, otherCase, scope));
         return {
           did: "trusted a GitHub environment, called with its job's token, and requested a token for another subject",
-          expected: { called: "opened", otherCase: { status: 401, error: "invalid_client", codes: [7002138] } },
+          expected: { called: "reached", otherCase: { status: 401, error: "invalid_client", codes: [7002138] } },
           found: { called: await called(origin, token), otherCase: tokenErrorIn(refused) },
         };
       } finally {

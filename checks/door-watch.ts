@@ -14,8 +14,8 @@ export interface DoorWatch {
 export function watchDoor(origin: Origin): DoorWatch {
   const stopping = new AbortController();
   let calls = 0;
-  let closed = 0;
-  const open: string[] = [];
+  let refused = 0;
+  const reached: string[] = [];
   const { promise: begun, resolve: begin } = Promise.withResolvers<void>();
 
   const watch = async (): Promise<void> => {
@@ -25,14 +25,14 @@ export function watchDoor(origin: Origin): DoorWatch {
         try {
           const answer = await send(origin);
           // An answer below 400 came from the function, or leads into it.
-          if (answer.status < 400) open.push(`${answer.status} by ${refusalIn(answer).by}`);
-          else if (answer.status === 401) closed += 1;
+          if (answer.status < 400) reached.push(`${answer.status} by ${refusalIn(answer).by}`);
+          else if (answer.status === 401) refused += 1;
         } catch (error) {
           // The site, or its host name, is gone.
           if (!(error instanceof NoAnswer)) throw error;
         }
       }
-      if (closed > 0) begin();
+      if (refused > 0) begin();
     }
     begin();
   };
@@ -45,8 +45,8 @@ export function watchDoor(origin: Origin): DoorWatch {
       await watching;
       return {
         did: `called ${calls} times during the destroy, without a token and with a forged principal`,
-        expected: { seenClosed: true, open: [] },
-        found: { seenClosed: closed > 0, open },
+        expected: { refused: true, reached: [] },
+        found: { refused: refused > 0, reached },
       };
     },
   };

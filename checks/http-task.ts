@@ -80,7 +80,7 @@ export const recipeChecks: readonly Check[] = inGroup("Callers and credentials",
         outcomeOf(await runTasks([recipe.token, ...calls], stored));
       return {
         did: "ran the recipe's HTTP tasks in order, as printed",
-        expected: { direct: "opened", session: "opened" },
+        expected: { direct: "reached", session: "reached" },
         found: { direct: await outcomeAfter(recipe.direct), session: await outcomeAfter(...recipe.session) },
       };
     },

@@ -109,7 +109,7 @@ export async function withPerson<Result>(
   try {
     const objectId = await make("users", {
       accountEnabled: true,
-      displayName: "Person (made by a check, deleted at its end)",
+      displayName: "User (created by a check, deleted at its end)",
       mailNickname: name,
       userPrincipalName: signIn.userPrincipalName,
       passwordProfile: { password: signIn.password, forceChangePasswordNextSignIn: false },
@@ -117,7 +117,7 @@ export async function withPerson<Result>(
     const principalId =
       assignment === "in an assigned group"
         ? await make("groups", {
-            displayName: `${name} (made by a check, deleted at its end)`,
+            displayName: `${name} (created by a check, deleted at its end)`,
             mailNickname: name,
             mailEnabled: false,
             securityEnabled: true,
@@ -188,7 +188,7 @@ export function withSignInClient<Result>(
   if (deployed) return body(deployed);
   const { graph } = administrator;
   const { api, scope } = origin.outputs;
-  const wish = { what: "public client", isFallbackPublicClient: true };
+  const wish = { what: "Public client", isFallbackPublicClient: true };
   return withApplication({ graph }, wish, async ({ clientId, servicePrincipalObjectId }) => {
     const found = await findByClientId<{ readonly id: string }>(graph, "servicePrincipals", microsoftGraph);
     // Deleted with the service principal.

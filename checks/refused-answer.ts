@@ -9,7 +9,7 @@ export type Refuser =
   | "Entra ID"
   | "Graph"
   | "Resource Manager"
-  | "the gate"
+  | "App Service authentication"
   | "the function"
   | "the handler"
   | "the host"
@@ -104,7 +104,7 @@ export function thrownRefusalOf(error: unknown): RefusedAnswer | undefined {
 }
 
 const ofSite = {
-  "the gate": "the gate",
+  "App Service authentication": "App Service authentication",
   "the function": "the function",
   "the Functions host": "the host",
   nobody: "the handler",

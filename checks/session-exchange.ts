@@ -50,7 +50,7 @@ export const sessionExchangeChecks: readonly Check[] = inGroup("App Service auth
       return {
         did: "exchanged the caller's token at /.auth/login/aad, and called with X-ZUMO-AUTH",
         expected: {
-          called: "opened",
+          called: "reached",
           logged: origin.functionLog ? true : undefined,
         },
         found: {
@@ -91,7 +91,7 @@ export const sessionExchangeChecks: readonly Check[] = inGroup("App Service auth
     const after = await call(origin, bySession(session));
     return {
       did: "exchanged the caller's token, called, signed out, and called again",
-      expected: { before: "opened", after: { status: 401, by: "the gate" } },
+      expected: { before: "reached", after: { status: 401, by: "App Service authentication" } },
       found: { before: outcomeOf(before), after: refusalIn(after) },
     };
   }),
@@ -108,7 +108,7 @@ export const sessionExchangeChecks: readonly Check[] = inGroup("App Service auth
         const { result: answer, lines } = await loggedDuring(origin, () => call(origin, session, person.endpoint));
         return {
           did: "signed a user in with a password, exchanged the access token, and called with X-ZUMO-AUTH",
-          expected: { called: "opened", userId: true, logged: origin.functionLog ? true : undefined },
+          expected: { called: "reached", userId: true, logged: origin.functionLog ? true : undefined },
           found: {
             called: outcomeOf(answer),
             userId: /^sid:[\da-f]+$/.test(user?.userId ?? ""),
@@ -144,7 +144,7 @@ export const sessionExchangeChecks: readonly Check[] = inGroup("App Service auth
         );
         return {
           did: "signed a user in, set the v2 issuer without allowed applications, exchanged the ID token, and called",
-          expected: { exchanged: 200, called: "opened" },
+          expected: { exchanged: 200, called: "reached" },
           found: asGuided,
         };
       }),
@@ -166,7 +166,7 @@ export const sessionExchangeChecks: readonly Check[] = inGroup("App Service auth
       };
       return {
         did: "exchanged the caller's token, and called just under and just over 8 hours later",
-        expected: { within: "opened", later: { status: 401, by: "the gate" } },
+        expected: { within: "reached", later: { status: 401, by: "App Service authentication" } },
         found: { within: await callAfter(7.8), later: await callAfter(8.2) },
       };
     },

@@ -80,7 +80,9 @@ export const tamperedTokenChecks: readonly Check[] = inGroup("Tokens", [
     return {
       did: `called with ${tokens.length} tokens, each invalid in one way`,
       expected: {
-        refused: Object.fromEntries(tokens.map(({ what }) => [what, { status: 401, by: "the gate" }])),
+        refused: Object.fromEntries(
+          tokens.map(({ what }) => [what, { status: 401, by: "App Service authentication" }]),
+        ),
         logged: 0,
       },
       found: { refused: found, logged: lines?.length ?? 0 },
@@ -103,7 +105,7 @@ export const tamperedTokenChecks: readonly Check[] = inGroup("Tokens", [
         const after = await call(origin, { authorization });
         return {
           did: "called with a token at once, and after it had expired",
-          expected: { before: "opened", after: { status: 401, by: "the gate" } },
+          expected: { before: "reached", after: { status: 401, by: "App Service authentication" } },
           found: { before: outcomeOf(before), after: refusalIn(after) },
         };
       } finally {

@@ -15,7 +15,7 @@ export async function withApplication<Result>(
   body: (application: TemporaryApplication) => Promise<Result>,
 ): Promise<Result> {
   const application = (await graph.call("POST", "/v1.0/applications", {
-    displayName: `${what} (made by a check, deleted at its end)`,
+    displayName: `${what} (created by a check, deleted at its end)`,
     signInAudience: "AzureADMyOrg",
     ...properties,
   })) as { readonly id: string; readonly appId: string };
@@ -45,7 +45,7 @@ export function withUnassignedApplication<Result>(
   { graph }: Administrator,
   body: (application: ClientCredential) => Promise<Result>,
 ): Promise<Result> {
-  return withApplication({ graph }, { what: "stranger" }, async ({ applicationObjectId, clientId }) => {
+  return withApplication({ graph }, { what: "Unassigned application" }, async ({ applicationObjectId, clientId }) => {
     const { secretText } = await addSecret({ graph }, `/v1.0/applications/${applicationObjectId}`);
     return await body({ tenantId: origin.outputs.tenantId, clientId, clientSecret: secretText });
   });

@@ -11,7 +11,7 @@ export const unauthenticatedChecks: readonly Check[] = inGroup("App Service auth
       const answer = await call(origin);
       return {
         did: "called without a token",
-        expected: { status: 401, by: "the gate", location: null },
+        expected: { status: 401, by: "App Service authentication", location: null },
         found: { ...refusalIn(answer), location: answer.headers.get("location") },
       };
     },
@@ -24,8 +24,8 @@ export const unauthenticatedChecks: readonly Check[] = inGroup("App Service auth
     return {
       did: "called with a function key in the header, then in the query, and no token",
       expected: [
-        { status: 401, by: "the gate" },
-        { status: 401, by: "the gate" },
+        { status: 401, by: "App Service authentication" },
+        { status: 401, by: "App Service authentication" },
       ],
       found: [refusalIn(inHeader), refusalIn(inQuery)],
     };
@@ -38,7 +38,7 @@ export const unauthenticatedChecks: readonly Check[] = inGroup("App Service auth
       did: "called without a token",
       expected: {
         status: 401,
-        by: "the gate",
+        by: "App Service authentication",
         // With spaces between the parameters, as on Linux.
         challenge: `Bearer realm="${functionApp.hostName}" authorization_uri="${versionFacts(origin.outputs).authorizationUri}" resource_id="${api.clientId}"`,
         logged: 0,

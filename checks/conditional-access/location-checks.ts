@@ -75,7 +75,7 @@ export const locationChecks: readonly Check[] = inGroup("People and conditional 
                 const { late, after, withTheLateOne } = await afternoon(origin, person);
                 return {
                   did: "blocked the API outside Home with 8 hours of propagation, and requested tokens at once, and before and after 8 hours",
-                  expected: { whatIf: true, atOnce: 200, late: 200, after: 53003, withTheLateOne: "opened" },
+                  expected: { whatIf: true, atOnce: 200, late: 200, after: 53003, withTheLateOne: "reached" },
                   found: {
                     whatIf: foreseen.get(id)?.applies,
                     atOnce: atOnce.answer,

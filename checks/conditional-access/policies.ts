@@ -55,7 +55,7 @@ export async function withPolicies<Result>(
   const made: string[] = [];
   try {
     for (const [index, wish] of wishes.entries()) {
-      const name = `Check ${index + 1} (made by a check, deleted at its end)`;
+      const name = `Check ${index + 1} (created by a check, deleted at its end)`;
       made.push((await created(graph, policyBody(name, wish))).id);
     }
     return await body(made);
@@ -104,7 +104,7 @@ export async function withHome<Result>(
 ): Promise<Result> {
   const { id } = (await graph.call("POST", `${root}/namedLocations`, {
     "@odata.type": "#microsoft.graph.ipNamedLocation",
-    displayName: "Home (made by a check, deleted at its end)",
+    displayName: "Home (created by a check, deleted at its end)",
     isTrusted: false,
     ipRanges: [{ "@odata.type": "#microsoft.graph.iPv4CidrRange", cidrAddress: `${places.home}/32` }],
   })) as Created;
@@ -230,7 +230,7 @@ export async function askAsCaller(origin: Origin, from: string): Promise<AskedTo
 }
 
 async function ask(origin: Origin, form: Readonly<Record<string, string>>, from: string): Promise<AskedToken> {
-  if (!origin.sendFrom) throw new Error("A token was asked for from a place, without the power to be there.");
+  if (!origin.sendFrom) throw new Error("A token was requested from an IP address, but this origin can't choose one.");
   const { status, text } = await origin.sendFrom(from, {
     method: "POST",
     url: origin.outputs.tokenEndpoint,

@@ -88,42 +88,44 @@ async function lookAround(origin: Origin, endpoint: Endpoint): Promise<EndpointE
   const itself = await callEndpoint(endpoint);
   const isSame = sameAs(itself, await callEndpoint(endpoint));
   const { origin: site, pathname } = new URL(endpointUrl(endpoint));
-  const opened: string[] = [];
+  const reachable: string[] = [];
   const beside = pathsBeside(outputs, endpoint, pathname);
   for (const [method, path] of beside) {
-    if (outcomeOf(await send(method, `${site}${path}`)) === "opened") opened.push(`${method} ${path}`);
+    if (outcomeOf(await send(method, `${site}${path}`)) === "reached") reachable.push(`${method} ${path}`);
   }
   const spellings = spellingsOf(pathname);
   for (const path of spellings) {
     const answer = await sendRaw(endpoint.method, site, path);
     // The same endpoint under another spelling discloses nothing more.
-    if (outcomeOf(answer) === "opened" && !isSame(answer)) opened.push(`${endpoint.method} ${path}`);
+    if (outcomeOf(answer) === "reached" && !isSame(answer)) reachable.push(`${endpoint.method} ${path}`);
   }
   const escape = protectedNeighbour(origin);
   const escapes = escape ? escapesTo(escape, pathname) : [];
   for (const path of escapes) {
     const answer = await sendRaw(escape?.method ?? "GET", site, path, forgedHeaders(origin));
-    if (outcomeOf(answer) === "opened") opened.push(`${path} with a forged principal`);
+    if (outcomeOf(answer) === "reached") reachable.push(`${path} with a forged principal`);
   }
   return {
     did:
-      `called it without a token, ${beside.length} paths and methods beside it, ${spellings.length} other spellings, and ` +
-      `${escapes.length} ways from it to a protected endpoint with a forged principal`,
-    expected: { itself: "opened", opened: [] },
-    found: { itself: outcomeOf(itself), opened },
+      `called it without a token, then ${beside.length} paths and methods around it, ${spellings.length} spellings, ` +
+      `and ${escapes.length} paths out of it with a forged principal`,
+    expected: { itself: "reached", reachable: [] },
+    found: { itself: outcomeOf(itself), reachable },
   };
 }
 
 /** Parent, child, sibling, and methods without an endpoint. Other anonymous endpoints have a claim of their own. */
 function pathsBeside({ endpoints }: StackOutputs, endpoint: Endpoint, pathname: string) {
-  const doorsAt = (path: string) =>
+  const endpointsAt = (path: string) =>
     endpoints.filter((other) => endpointPath(other).toLowerCase() === path.toLowerCase());
-  const taken = doorsAt(pathname).map(({ method }) => method);
+  const taken = endpointsAt(pathname).map(({ method }) => method);
   const methods = (["GET", "POST", "PUT", "PATCH", "DELETE"] as const).filter((method) => !taken.includes(method));
   const paths = [pathname.replace(/\/[^/]*$/, "") || "/", `${pathname}/child`, `${pathname}-sibling`];
   return [
     ...paths
-      .filter((path) => !doorsAt(path).some(({ method, allow }) => method === endpoint.method && allow === undefined))
+      .filter(
+        (path) => !endpointsAt(path).some(({ method, allow }) => method === endpoint.method && allow === undefined),
+      )
       .map((path) => [endpoint.method, path] as const),
     ...methods.map((method) => [method, pathname] as const),
   ];

@@ -60,7 +60,7 @@ async function reachOf(origin: Origin, name: string, caller: Caller, token: stri
   const expected: Record<string, unknown> = {};
   for (const endpoint of endpoints) {
     const isOpen = endpoint.allow?.some((role) => caller.roles.includes(role)) === true;
-    expected[endpointName(endpoint)] = isOpen ? "opened" : { status: 403, by: "the function" };
+    expected[endpointName(endpoint)] = isOpen ? "reached" : { status: 403, by: "the function" };
     const { result, lines } = await loggedDuring(origin, () =>
       callEndpoint(endpoint, { authorization: `Bearer ${token}` }),
     );

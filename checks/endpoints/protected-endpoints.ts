@@ -36,7 +36,7 @@ const withoutToken: EndpointCheck = {
       const { result, lines } = await loggedDuring(origin, () => callEndpoint(endpoint));
       return {
         did: "called without a token",
-        expected: { outcome: { status: 401, by: "the gate" }, logged: 0 },
+        expected: { outcome: { status: 401, by: "App Service authentication" }, logged: 0 },
         found: { outcome: outcomeOf(result), logged: lines?.length ?? 0 },
       };
     }),
@@ -79,7 +79,7 @@ const allowed: EndpointCheck = {
       const parts = allowedSubjects(endpoint, holders);
       if (parts.length === 0) return { missing: "needs a role that an application or a user can hold" };
       const found = await calledBy(origin, endpoint, parts, subjects);
-      const expected = Object.fromEntries(Object.keys(found).map((who) => [who, "opened"]));
+      const expected = Object.fromEntries(Object.keys(found).map((who) => [who, "reached"]));
       return { did: "called with each role alone", expected, found };
     }),
 };
@@ -139,8 +139,8 @@ async function calledBy(
   endpoint: Endpoint,
   parts: readonly SubjectKind[],
   subjects: readonly Subject[],
-): Promise<Readonly<Record<string, "opened" | Refusal>>> {
-  const found: Record<string, "opened" | Refusal> = {};
+): Promise<Readonly<Record<string, "reached" | Refusal>>> {
+  const found: Record<string, "reached" | Refusal> = {};
   for (const part of parts) {
     const { token } = subjectFor(subjects, part);
     const { result, lines } = await loggedDuring(origin, () =>

@@ -50,7 +50,7 @@ function keyOf({ kind, roles }: SubjectKind): string {
 /** The subject of this kind. */
 export function subjectFor(subjects: readonly Subject[], kind: SubjectKind): Subject {
   const found = subjects.find((member) => keyOf(member) === keyOf(kind));
-  if (!found) throw new Error(`Nobody in the cast is ${subjectName(kind)}.`);
+  if (!found) throw new Error(`No subject is ${subjectName(kind)}.`);
   return found;
 }
 
@@ -65,7 +65,7 @@ async function withApplications<Result>(
   const make = async (rest: readonly SubjectKind[]): Promise<Result> => {
     const [kind, ...others] = rest;
     if (!kind) return withEveryone();
-    return withApplication({ graph }, { what: "caller" }, async (application) => {
+    return withApplication({ graph }, { what: "Caller" }, async (application) => {
       const { applicationObjectId, clientId, servicePrincipalObjectId } = application;
       const { secretText } = await addSecret({ graph }, `/v1.0/applications/${applicationObjectId}`);
       for (const role of kind.roles) await assign(origin, administrator, servicePrincipalObjectId, role);

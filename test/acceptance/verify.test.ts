@@ -98,9 +98,7 @@ describe.skipIf(!hasEngine())("./pf verify, on a stack that it reaches over the 
 
     expect(exitCode).toBe(0);
     expect(stdout).toMatch(/^ {2}proved {3}G02 {2}A request without a token gets 401 from App Service/);
-    expect(stdout).toContain(
-      "\n  n/a      G01  App Service authentication is on and uses Entra ID with the API's app registration.\n",
-    );
+    expect(stdout).toContain("\n  n/a      G01  App Service authentication is on and uses Entra ID");
     expect(stdout).toContain(
       `warning  The client secret of integration ends at ${secretEnds}, in 20 days: ./pf rotate`,
     );
@@ -181,7 +179,9 @@ describe.skipIf(!hasEngine())("./pf verify, on a stack that it reaches over the 
       outcome: "failed",
       attempts: 1,
       notYet: { source: "inferred" },
-      traces: [{ by: "the gate", status: 403, middlewareRequestId: expect.stringMatching(/^[\da-f-]{36}$/) }],
+      traces: [
+        { by: "App Service authentication", status: 403, middlewareRequestId: expect.stringMatching(/^[\da-f-]{36}$/) },
+      ],
       explanation: [
         expect.stringContaining("its client (appid, azp) is not among the allowed applications"),
         expect.stringMatching(/^Deployer: /),

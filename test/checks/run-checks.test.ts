@@ -53,9 +53,9 @@ describe("claims that are proved together", () => {
     const lines = [{ number: 1, message: "boom" }];
     const check = group(["one", "two"], async (_, tell) => {
       meet(500, "one");
-      tell({ did: "called", expected: "opened", found: { status: 500, by: "the Functions host" } });
+      tell({ did: "called", expected: "reached", found: { status: 500, by: "the Functions host" } });
       meet(403, "two");
-      tell({ did: "called", expected: "opened", found: { status: 403, by: "the gate" } });
+      tell({ did: "called", expected: "reached", found: { status: 403, by: "App Service authentication" } });
     });
 
     const [one, two] = await runChecks([check], { ...origin, functionLog: async () => lines });
@@ -64,7 +64,7 @@ describe("claims that are proved together", () => {
       "GET https://func-1.azurewebsites.net/api/one",
     ]);
     expect(one?.unexpected?.log).toEqual(["boom"]);
-    expect(two?.unexpected?.refusals.map(({ by }) => by)).toEqual(["the gate"]);
+    expect(two?.unexpected?.refusals.map(({ by }) => by)).toEqual(["App Service authentication"]);
     expect(two?.unexpected).not.toHaveProperty("log");
   });
 

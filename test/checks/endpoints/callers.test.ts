@@ -36,8 +36,8 @@ it("calls on a live stack what may be called unasked, as whoever has a credentia
   expect(told).toEqual([
     {
       did: "called one endpoint as integration; 1 not called: the contract doesn't mark it as safe (sample.safe)",
-      expected: { "GET orders": "opened" },
-      found: { "GET orders": "opened" },
+      expected: { "GET orders": "reached" },
+      found: { "GET orders": "reached" },
     },
     { missing: "needs a credential of partner: this run has none" },
     { missing: "needs a credential of function-app: this run has none" },
@@ -50,10 +50,10 @@ it("calls everything in a tenant of its own, a managed identity by its machine",
   const [integration, , identity] = await evidenceOf("E7", await originWith({ ownTenant: true, managedIdentityToken }));
   const refused = { status: 403, by: "the function" };
 
-  expect(integration).toMatchObject({ found: { "GET orders": "opened", "POST orders": refused } });
+  expect(integration).toMatchObject({ found: { "GET orders": "reached", "POST orders": refused } });
   expect(identity).toMatchObject({
     did: "called 2 endpoints as function-app",
-    found: { "GET orders": refused, "POST orders": "opened" },
+    found: { "GET orders": refused, "POST orders": "reached" },
   });
 });
 
@@ -102,8 +102,8 @@ it("takes a handler for reached where the guard's log says so, and its failure f
   }
 
   expect(found).toEqual([
-    { "GET orders": "opened" },
-    { "GET orders": "opened" },
+    { "GET orders": "reached" },
+    { "GET orders": "reached" },
     { "GET orders": { status: 500, by: "the Functions host" } },
   ]);
   site = undefined;

@@ -174,7 +174,10 @@ describe("what changes in the function itself", () => {
     const said = "NotSupportedByTheTwin: The twin does not imitate the app setting 'x'.";
     const failed = {
       ...row("B02", "failed"),
-      unexpected: { differs: [], refusals: [{ by: "the gate", request: "", codes: [], ids: {}, said }] },
+      unexpected: {
+        differs: [],
+        refusals: [{ by: "App Service authentication", request: "", codes: [], ids: {}, said }],
+      },
     } as const;
     const checks = { before: [row("B02", "proved")], after: [failed] };
 
