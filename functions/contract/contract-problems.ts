@@ -19,7 +19,7 @@ function problem(path: string, rule: string, found: unknown, fix = "correct func
 /** Everything that is wrong with a contract; nothing: it is one. */
 export function contractProblems(contract: unknown, place: Place): readonly Problem[] {
   const reserved = reservedNames(contract).map((path) =>
-    problem(path.map(String).join("."), "must have another name: JavaScript keeps this one for itself", path.at(-1)),
+    problem(path.map(String).join("."), "must have another name: JavaScript reserves this one", path.at(-1)),
   );
   const parsed = contractShape.safeParse(contract);
   if (!parsed.success) return [...reserved, ...parsed.error.issues.flatMap((issue) => shapeProblems(issue, contract))];
@@ -187,7 +187,7 @@ function settingProblems({ settings = {} }: Contract): readonly Problem[] {
       const reserved = reservedAppSetting(name);
       if (reserved !== undefined) return [problem(`settings.${name}`, `must have another name: ${reserved}`, name)];
       if (appSettingName.test(name)) return [];
-      return [problem(`settings.${name}`, "must be letters, digits and _, a letter first, at most 128", name)];
+      return [problem(`settings.${name}`, "must be at most 128 letters, digits and _, starting with a letter", name)];
     }),
   ];
 }

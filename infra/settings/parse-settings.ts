@@ -52,7 +52,7 @@ export function secretsThatStartLater(settings: Settings | undefined, now: strin
       return [
         {
           path: path.join("."),
-          rule: "must not lie ahead: the caller would be handed a secret that Entra ID refuses until then",
+          rule: "must not be in the future: the caller would get a secret that Entra ID refuses until then",
           found: JSON.stringify(secret.startDate),
           fix: configCommand("rm", path) ?? "remove it from the stack's settings file",
         },

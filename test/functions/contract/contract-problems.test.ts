@@ -77,7 +77,7 @@ const roleNameRule =
 const nameRule =
   "an endpoint's name must be a function's: letters, digits, - and _, a letter first, at most 127, and not host";
 const shown = (value: unknown) => JSON.stringify(value);
-const settingRule = "must be letters, digits and _, a letter first, at most 128";
+const settingRule = "must be at most 128 letters, digits and _, starting with a letter";
 
 describe("is refused, with what was found:", () => {
   test.each<[string, unknown]>([
@@ -201,7 +201,7 @@ describe("is refused, with what was found:", () => {
     ],
     [
       [
-        'endpoints.constructor must have another name: JavaScript keeps this one for itself; "constructor"',
+        'endpoints.constructor must have another name: JavaScript reserves this one; "constructor"',
         'endpoints.constructor.route must not be list\'s, too: two functions for GET orders; "orders"',
       ].join("\n"),
       withEndpoints({ list, constructor: list }),
