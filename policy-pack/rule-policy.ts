@@ -24,7 +24,7 @@ export function rulePolicy(rule: Rule): ResourceValidationPolicy {
         // Pulumi holds a configuration against the schema, and lets names pass that are not in it.
         const names = Object.keys(schema.properties).join(", ");
         const found = `the policy's configuration has ${printable(unknown.join(", "))}`;
-        reportViolation(`  Found: ${found}.\n  Fix: remove it, or write one of ${names}.`);
+        reportViolation(`  Found: ${found}.\n  Fix: remove it, or use one of ${names}.`);
       }
       const finding = findingOf(() =>
         configured(config).check(args.type, policyInputs(args.props), resourceOptions(args.opts)),
@@ -95,7 +95,7 @@ export function resourceOptions(options: Pick<PolicyResourceOptions, "parent">):
   return {
     get retainOnDelete(): never {
       throw new TraitNotTold(
-        "Pulumi does not tell policies of the option retainOnDelete: only a program's own rules can hold it.",
+        "Pulumi doesn't pass the option retainOnDelete to policies. Only a program's own rules can check it.",
       );
     },
     parentType: options.parent === undefined ? undefined : typeInUrn(options.parent),

@@ -48,7 +48,7 @@ export async function lookUpApi(
   const { clientId, applicationObjectId, servicePrincipalObjectId, consentId, publicClient } = api;
   const [application, principal] = await Promise.all([
     lookedUp(
-      { path: "api.clientId", rule: "must be the client id of a registration of this tenant", found: clientId },
+      { path: "api.clientId", rule: "must be the client ID of an app registration in this tenant", found: clientId },
       getApplication({ clientId }),
     ),
     lookedUp(
@@ -82,7 +82,7 @@ export async function lookUpApi(
 
 const contradiction: AdoptionProblem = {
   path: "api.publicClient",
-  rule: "must not be true while publicClientFlows is false: nobody signs in with a password then",
+  rule: "must not be true while publicClientFlows is false, because no user can sign in with a password then",
   found: "true",
   fix: "pulumi config set protected-function:publicClientFlows true, or remove adopt.api.publicClient",
 };
@@ -99,7 +99,7 @@ function applicationProblems(
       : [
           {
             path: "api.clientId",
-            rule: "must be a registration for this tenant only",
+            rule: "must be an app registration for this tenant only",
             found: `one for ${signInAudience}`,
             fix: 'in the portal, App registrations, Authentication: "My organization only"',
           },
@@ -117,7 +117,7 @@ function idProblem(
   return [
     {
       path: `api.${name}`,
-      rule: "must be of the registration that clientId names",
+      rule: "must belong to the app registration with this clientId",
       found: `"${id}"`,
       fix: `pulumi config set --path 'protected-function:adopt.api.${name}' ${shellWord(actual)}`,
     },
@@ -137,9 +137,9 @@ function roleProblems(
   if (strange.length > 0) {
     return strange.map(([role, id]) => ({
       path: `api.appRoleIds.${role}`,
-      rule: "must be the id of an app role of the registration",
-      found: `"${id}", and there ${listed === "" ? "is none" : `are ${listed}`}`,
-      fix: "name one of them in the stack's settings file, or remove it: the role is made then",
+      rule: "must be the ID of an app role of the app registration",
+      found: `"${id}", and the app registration has ${listed === "" ? "no app roles" : listed}`,
+      fix: "use one of these in the stack's settings file, or remove it to have the role created",
     }));
   }
   const lost = found.filter(({ id }) => !has(declared, id));
@@ -148,11 +148,11 @@ function roleProblems(
   return [
     {
       path: "api.appRoleIds",
-      rule: "must name every app role of the registration: another would be removed, and with it whoever holds it",
-      found: `there are ${listed}; of them, ${lost.map(({ value }) => value).join(", ")} would be removed`,
+      rule: "must list every app role of the app registration: a role that isn't listed would be removed, with its assignments",
+      found: `${listed}; ${lost.map(({ value }) => value).join(", ")} would be removed`,
       fix:
         lines === undefined
-          ? "name the ones that callers hold, each by its role in functions/contract.ts; disable and delete the others in the portal"
+          ? "list the ones that callers hold, each by its role in functions/contract.ts; disable and delete the others in the portal"
           : `in the stack's settings file, write appRoleIds: ${JSON.stringify(lines)}`,
     },
   ];
@@ -182,9 +182,9 @@ function strangers({ assignmentIds = {} }: Api, { people, callers }: Holders): r
       .filter((name) => !holders.includes(name))
       .map((name) => ({
         path: `api.assignmentIds.${role}.${name}`,
-        rule: `must be of somebody in people under ${role}, or of a caller with a servicePrincipal, written alike`,
-        found: `there ${holders.length === 0 ? "nobody" : holders.join(", ")}`,
-        fix: "add the name there, or leave the assignment to itself: it stays as it is",
+        rule: `must be a name in people under ${role}, or a caller with a servicePrincipal, spelled the same`,
+        found: holders.length === 0 ? "no names there" : `these names: ${holders.join(", ")}`,
+        fix: "add the name there, or remove the assignment here to leave it unchanged",
       }));
   });
 }

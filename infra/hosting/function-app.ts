@@ -211,7 +211,7 @@ function scmHostNameOf(states: readonly { readonly hostType?: string; readonly n
   const scm = states.find((state) => state.hostType === "Repository")?.name;
   if (scm === undefined) {
     throw new Error(
-      `The site has no SCM host name: expected one of hostNameSslStates with hostType "Repository", found ${JSON.stringify(states.map((state) => state.hostType))}.`,
+      `The site has no SCM host name: expected an entry of hostNameSslStates with hostType "Repository", found ${JSON.stringify(states.map((state) => state.hostType))}.`,
     );
   }
   return scm;

@@ -90,7 +90,7 @@ export class RefusedCallersAlert extends pulumi.ComponentResource {
         location: args.location,
         kind: "LogAlert",
         displayName: "Many callers are refused",
-        description: `${args.threshold} or more requests were refused within ${args.windowMinutes} minutes: docs/guides/operations.md says who it was.`,
+        description: `${args.threshold} or more requests were refused within ${args.windowMinutes} minutes. docs/guides/operations.md shows how to find the caller.`,
         severity: 2,
         enabled: true,
         scopes: [args.workspaceId],

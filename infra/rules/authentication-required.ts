@@ -17,11 +17,11 @@ export interface AnonymousPaths {
  */
 export function authenticationRequired({ paths, isExact }: AnonymousPaths): Rule {
   const allowed = paths.toSorted();
-  const except = allowed.length === 0 ? "" : ` but ${allowed.join(", ")}`;
+  const except = allowed.length === 0 ? "" : ` except ${allowed.join(", ")}`;
   return {
     id: "authentication-required",
     types: authSettings,
-    demand: `App Service authentication must be on and be demanded of every request${except}.`,
+    demand: `App Service authentication must be on and required for every request${except}.`,
     check: (_type, inputs) =>
       joined([
         ...wrongValues(inputs, { "platform.enabled": [true], "globalValidation.requireAuthentication": [true] }),
@@ -44,7 +44,7 @@ function wrongPaths(
       ? `remove ${excludedPaths}`
       : isExact
         ? `write ${whole} in ${excludedPaths}`
-        : `leave none but of ${whole} in ${excludedPaths}`;
+        : `keep only paths of ${whole} in ${excludedPaths}`;
   return [{ found: `${excludedPaths} is ${excluded.shown}`, fix }];
 }
 

@@ -23,14 +23,15 @@ export async function requireNoLockOut(guarded: GuardedSettings): Promise<void> 
   const { refused, accepted } = verdictOn(lockOutFindings(guarded), guarded.settings);
   for (const { danger, consequence, reason } of accepted) {
     await pulumi.log.warn(
-      `The lock-out guard lets ${danger} pass: ${printable(reason)}\n  Found: ${printable(consequence)}.`,
+      `The lockout guard accepts ${danger}: ${printable(reason)}\n  Found: ${printable(consequence)}.`,
     );
   }
   if (refused.length === 0) return;
   throw new pulumi.RunError(
-    ["The conditional access of this stack could shut people out. Nothing was made.", ...refused.map(messageFor)].join(
-      "\n",
-    ),
+    [
+      "The conditional access policies of this stack could lock people out of the tenant. Nothing was created.",
+      ...refused.map(messageFor),
+    ].join("\n"),
   );
 }
 
@@ -104,6 +105,6 @@ export function movingCallers(
     .filter(([, { federated = {} }]) => Object.values(federated).some((credential) => "github" in credential))
     .map(
       ([name]) =>
-        `The caller "${name}" signs in from GitHub Actions, and conditionalAccess.workloadIdentitiesOnlyFrom allows callers from named locations only. GitHub-hosted runners have no fixed address: once enforced, the policy blocks them (AADSTS53003). Use runners with a fixed address that one of the locations has, or remove workloadIdentitiesOnlyFrom.`,
+        `The caller "${name}" signs in from GitHub Actions, and conditionalAccess.workloadIdentitiesOnlyFrom allows callers from named locations only. GitHub-hosted runners have no fixed address, so the enforced policy blocks them (AADSTS53003). Use runners with a fixed address in one of the locations, or remove workloadIdentitiesOnlyFrom.`,
     );
 }

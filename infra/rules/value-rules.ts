@@ -12,14 +12,14 @@ const validation = "identityProviders.azureActiveDirectory.validation";
 /** The default redirects to a login page, which no service can follow; AllowAnonymous lets everybody in. */
 export const answers401 = valuesRule(
   "answers-401",
-  "A request without a valid token must be answered 401, neither redirected nor let through.",
+  "A request without a valid token must get 401, not a redirect and not access.",
   [authSettings, { "globalValidation.unauthenticatedClientAction": ["Return401"] }],
 );
 
 /** A bearer token that goes over plain HTTP, or over an old TLS, is anybody's. */
 export const httpsAndTls = valuesRule(
   "https-and-tls",
-  "Sites and storage accounts must take HTTPS only, with TLS 1.2 or newer.",
+  "Sites and storage accounts must accept HTTPS only, with TLS 1.2 or newer.",
   [sites, { httpsOnly: [true], "siteConfig.minTlsVersion": ["1.2", "1.3"] }],
   [storageAccounts, { enableHttpsTrafficOnly: [true], minimumTlsVersion: ["TLS1_2", "TLS1_3"] }],
 );
@@ -30,13 +30,13 @@ export const httpsAndTls = valuesRule(
  */
 export const noSharedKeys = valuesRule(
   "no-shared-keys",
-  "A storage account must be reached by identity alone: no shared keys, no anonymous reads.",
+  "A storage account must allow access by identity only: no shared keys, no anonymous reads.",
   [storageAccounts, { allowSharedKeyAccess: [false], allowBlobPublicAccess: [false] }],
 );
 
 const assignmentOfAll = valuesRule(
   "assignment-required",
-  "The API's service principal must demand assignment, or any application of the tenant gets a token for it.",
+  "The API's service principal must require assignment. Otherwise any application in the tenant gets a token for it.",
   [["azuread:index/servicePrincipal:ServicePrincipal"], { appRoleAssignmentRequired: [true] }],
 );
 
@@ -56,7 +56,7 @@ export const assignmentRequired: Rule = {
 
 export const explicitAudiences = listRule(
   "explicit-audiences",
-  "App Service authentication must name the audiences that it takes tokens for.",
+  "App Service authentication must list its allowed audiences.",
   `${validation}.allowedAudiences`,
   "the API's identifier URI or client id",
 );
@@ -64,7 +64,7 @@ export const explicitAudiences = listRule(
 /** An empty list is none: https://learn.microsoft.com/azure/app-service/configure-authentication-provider-aad */
 export const explicitApplications = listRule(
   "explicit-applications",
-  "App Service authentication must name the client applications that it lets in; without, it lets in any.",
+  "App Service authentication must list its allowed client applications. Without a list, it allows any.",
   `${validation}.defaultAuthorizationPolicy.allowedApplications`,
   "each caller's client id",
 );
@@ -73,11 +73,12 @@ export const explicitApplications = listRule(
 export const retainedAuthenticationSettings: Rule = {
   id: "retained-authentication-settings",
   types: authSettings,
-  demand: "Authentication settings must be retained on delete: their delete opens the door while the site still runs.",
+  demand:
+    "Authentication settings must be retained on delete. Deleting them turns authentication off while the site still runs.",
   check: (_type, _inputs, { retainOnDelete }) =>
     retainOnDelete
       ? undefined
-      : { found: "the option retainOnDelete is false", fix: "declare it with { retainOnDelete: true }" },
+      : { found: "the option retainOnDelete is false", fix: "declare the resource with { retainOnDelete: true }" },
 };
 
 /** One violation of several, in one text each for what was found and for the fix. */
