@@ -45,15 +45,15 @@ function notLoading({ reason }: FunctionsUnknown, warnings: readonly string[]): 
   return new PackageInvalid([
     {
       path,
-      rule: 'must load in a process of its own, where there are the contract\'s settings alone, each of them "0"',
+      rule: 'must load in a separate process with only the contract\'s settings, each "0"',
       found: reason,
-      fix: "correct it; read what else it needs when a handler is called, not as the module loads",
+      fix: "fix it; read anything else it needs when a handler is called, not when the module loads",
     },
     ...warnings.map((found) => ({
       path,
-      rule: "was warned of by the bundler",
+      rule: "has a warning from the bundler",
       found,
-      fix: "correct it, if that is why",
+      fix: "fix it, if it is the cause",
     })),
   ]);
 }

@@ -114,7 +114,7 @@ export async function registrationsOf(zip: Uint8Array, settings: readonly string
     const ended = await load(unpacked, list, settings);
     const told = await readFile(list, "utf8").then(
       (json) => JSON.parse(json) as Registrations | { readonly failed: string },
-      () => ({ failed: "it ends the process as it is loaded, or does not end loading" }),
+      () => ({ failed: "it ends the process while loading, or doesn't finish loading" }),
     );
     if (!("failed" in told)) return told;
     const [reason = ""] = told.failed.split("\n", 1);

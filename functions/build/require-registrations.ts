@@ -26,31 +26,31 @@ export function requireRegistrations(contract: Contract, { functions, served, st
     ...Object.entries<Endpoint>(contract.endpoints).flatMap(([name, endpoint]) => {
       const found = doors.find((door) => door.name.toLowerCase() === name.toLowerCase());
       if (found === undefined) {
-        const fix = `give serve a handler for ${name} in functions/src/index.ts, or take the endpoint out of functions/contract.ts`;
-        const rule = "is an endpoint of the contract, and has no handler";
-        return [{ path: name, rule, found: "no HTTP function of this name", fix }];
+        const fix = `pass a handler for ${name} to serve in functions/src/index.ts, or remove the endpoint from functions/contract.ts`;
+        const rule = "is an endpoint of the contract without a handler";
+        return [{ path: name, rule, found: "no HTTP function with this name", fix }];
       }
       return served.includes(name.toLowerCase()) ? otherDoor(name, endpoint, found) : [pastServe(found.name)];
     }),
     ...functions.filter(isRepeated).map(({ name }) => ({
       path: name,
-      rule: "must be registered once",
+      rule: "must be registered only once",
       found: "two registrations",
-      fix: "serve each endpoint once, and give other functions names of their own",
+      fix: "serve each endpoint once, and give other functions other names",
     })),
     ...doors
       .filter(({ name }) => !isDeclared(name, contract))
       .map(({ name, route = name, methods = [] }) => ({
         path: name,
-        rule: "answers HTTP, and is no endpoint of the contract",
+        rule: "answers HTTP, but isn't an endpoint of the contract",
         found: `${methods.join(", ")} ${route}`,
-        fix: "declare it in functions/contract.ts and give its handler to serve, or take it out",
+        fix: "declare it in functions/contract.ts and pass its handler to serve, or remove it",
       })),
     ...functions.filter(isUnknownDoor).map(({ name, trigger }) => ({
       path: name,
-      rule: "must have a trigger that is known to be no door: timer, queue, Service Bus, Event Hubs, Cosmos DB, SQL, warmup",
+      rule: "must have a trigger that doesn't answer HTTP: timer, queue, Service Bus, Event Hubs, Cosmos DB, SQL, warmup",
       found: trigger === "" ? "no trigger" : trigger,
-      fix: "take it out, or serve it by HTTP as an endpoint of the contract",
+      fix: "remove it, or serve it over HTTP as an endpoint of the contract",
     })),
     ...(streams ? [streaming] : []),
   ];
@@ -69,9 +69,9 @@ function isDeclared(name: string, { endpoints }: Contract): boolean {
 function pastServe(name: string): Problem {
   return {
     path: name,
-    rule: "must be registered by serve(contract, …), which puts the guard before it",
+    rule: "must be registered by serve(contract, …), which adds the guard",
     found: "app.http, app.get and the like, or app.generic",
-    fix: `give its handler to serve in functions/src/index.ts, and take the other registration of ${name} out`,
+    fix: `pass its handler to serve in functions/src/index.ts, and remove the other registration of ${name}`,
   };
 }
 
@@ -82,9 +82,9 @@ function otherDoor(name: string, endpoint: Endpoint, { methods = [], route = nam
   ].filter(({ declared, found }) => declared !== found);
   return differing.map(({ what, declared, found }) => ({
     path: name,
-    rule: `must have the ${what} that the contract says, ${declared}`,
+    rule: `must have the contract's ${what}, ${declared}`,
     found,
-    fix: "leave functions/guard/serve.ts as it is: it registers what the contract says",
+    fix: "restore functions/guard/serve.ts: it registers the contract's endpoints",
   }));
 }
 
@@ -94,9 +94,9 @@ function isUnknownDoor({ trigger }: Registration): boolean {
 
 const streaming: Problem = {
   path: "app.setup",
-  rule: "must leave enableHttpStream off: with it calls reach the handlers by another way, which nothing here has proved",
+  rule: "must leave enableHttpStream off: with it, requests reach handlers on a path that no check covers",
   found: "enableHttpStream: true",
-  fix: "take enableHttpStream out of app.setup",
+  fix: "remove enableHttpStream from app.setup",
 };
 
 /** No package: the code breaks a rule, or isn't what the contract says. */

@@ -14,8 +14,8 @@ app.hook.preInvocation((hook) => {
   if (options.trigger.type.toLowerCase() !== "httptrigger" || served.has(functionName.toLowerCase())) return;
   hook.functionHandler = () => {
     const refused = new CallRefused("endpoint-undeclared", {
-      log: `${functionName} is no endpoint of the contract: it has to be served by serve(contract, …)`,
-      detail: "Nothing is offered here: the function is no endpoint of the API's contract.",
+      log: `${functionName} isn't an endpoint of the contract: register it with serve(contract, …)`,
+      detail: "This function isn't an endpoint of the API's contract.",
     });
     return answerRefused(refused, hook.invocationContext);
   };

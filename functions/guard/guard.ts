@@ -29,8 +29,8 @@ export async function guard(
   if (open !== undefined) {
     // There the gate may pass on whatever headers a caller sends: no source says that it takes them away.
     throw new CallRefused("path-anonymous", {
-      log: `the path is at or under the anonymous path ${open}, where no client principal can be trusted`,
-      detail: "This path needs no token, so that no caller can be proved here.",
+      log: `the path is at or under the anonymous path ${open}, where a client principal can't be trusted`,
+      detail: "This path is anonymous, so the caller can't be verified here.",
     });
   }
   if (requireGate(environment) === "trusted-without-proof") {

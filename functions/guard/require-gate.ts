@@ -24,10 +24,10 @@ export function requireGate(environment: Environment): "proved" | "trusted-witho
   if (environment[trustWithoutProof] === "true") return "trusted-without-proof";
   throw new CallRefused("gate-off", {
     log:
-      `${lack}: App Service authentication is off, and anyone could forge a client principal. Enable it ` +
+      `${lack}: App Service authentication is off, so anyone can forge a client principal. Turn it on ` +
       "(authsettingsV2, platform.enabled) and remove app settings that override it (WEBSITE_AUTH_*, " +
-      `MANAGED_ENVIRONMENT); only if it is known to be on and unreported, set ${trustWithoutProof}=true.`,
-    detail: "The platform does not say that App Service authentication is on, so no caller can be trusted.",
+      `MANAGED_ENVIRONMENT). Only if you know that it is on but not reported, set ${trustWithoutProof}=true.`,
+    detail: "The platform doesn't report that App Service authentication is on, so the caller can't be trusted.",
   });
 }
 
@@ -53,10 +53,10 @@ export function gateContradiction(environment: Environment): string | undefined 
   // Source: Azure/azure-functions-host, EnvironmentExtensions.cs (IsAnyLinuxConsumption), WebScriptHostBuilderExtension.cs.
   const found = environment[containerApps];
   if (found) {
-    return `${containerApps} is "${logText(found)}", and the Functions host runs no App Service authentication with it`;
+    return `${containerApps} is "${logText(found)}", and with it the Functions host doesn't run App Service authentication`;
   }
   // authsettingsV2, as the platform tells them. https://learn.microsoft.com/azure/app-service/reference-app-settings
-  return saysOff(environment[settings]) ? `${settings} says that authsettingsV2 has platform.enabled false` : undefined;
+  return saysOff(environment[settings]) ? `${settings} shows platform.enabled false in authsettingsV2` : undefined;
 }
 
 function saysOff(json: string | undefined): boolean {

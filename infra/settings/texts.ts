@@ -64,7 +64,7 @@ export const list = <Item extends z.ZodType<string>>(item: Item) =>
   z
     .array(item, { error: "must be a list" })
     .refine((items) => new Set(items.map((text) => text.toLowerCase())).size === items.length, {
-      error: "must not repeat a name (case doesn't count)",
+      error: "must not repeat a name (ignoring case)",
     });
 
 /** An existing key vault of this subscription. */

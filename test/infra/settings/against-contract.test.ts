@@ -38,7 +38,7 @@ const refused: readonly (readonly [string, Record<string, unknown>, string, stri
     "callers.integration.roles.1",
     unknownRole,
     '"Orders.Wrte"',
-    `write Orders.Write if that is meant, or ${declareIt}`,
+    `write Orders.Write if you mean that, or ${declareIt}`,
   ],
   [
     "a caller's role of another API's",
@@ -94,7 +94,7 @@ const refused: readonly (readonly [string, Record<string, unknown>, string, stri
     "adopt.api.appRoleIds.Orders.Raed",
     unknownRole,
     '"Orders.Raed"',
-    `write Orders.Read if that is meant, or ${declareIt}`,
+    `write Orders.Read if you mean that, or ${declareIt}`,
   ],
   [
     "adopted assignments of a role that the contract doesn't have",

@@ -96,7 +96,7 @@ describe("each rule of a caller's settings says what is allowed, what was found,
 
     expect(problemsIn(callersWith({ roles: [] }))).toEqual([{ path, rule: empty, found: "[]", fix }]);
     expect(problemsIn(callersWith({ roles: ["Function.Invoke", "Function.Invoke"] }))).toMatchObject([
-      { path, rule: "must not repeat a name (case doesn't count)", fix },
+      { path, rule: "must not repeat a name (ignoring case)", fix },
     ]);
   });
 });

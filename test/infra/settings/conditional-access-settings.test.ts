@@ -52,7 +52,7 @@ describe("conditional access", () => {
       "emergencyAccounts.0",
       "must be a user principal name, such as ada@contoso.com",
     ],
-    [{ emergencyGroups: ["Crew", "crew"] }, "emergencyGroups", "must not repeat a name (case doesn't count)"],
+    [{ emergencyGroups: ["Crew", "crew"] }, "emergencyGroups", "must not repeat a name (ignoring case)"],
     [
       { namedLocations: { AllTrusted: { cidrs: ["203.0.113.0/24"] } } },
       "namedLocations.AllTrusted",

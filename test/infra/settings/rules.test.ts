@@ -5,7 +5,7 @@ import { guid, inFile, place, problemsIn, setting, valid } from "./problems-in.t
 const tenant = "11111111-2222-4333-8444-555555555555";
 const subscription = "66666666-7777-4888-8999-000000000000";
 const upn = "must be a user principal name, such as ada@contoso.com";
-const onlyOnce = "must not repeat a name (case doesn't count)";
+const onlyOnce = "must not repeat a name (ignoring case)";
 
 const instant = 'must be a time in UTC, in quotes, such as "2027-03-31T00:00:00Z"';
 const repository = "must be a repository as owner/name, at most 140 characters";
