@@ -154,9 +154,9 @@ function locationsOf(
   if (entry === "All") return "everywhere";
   if (entry === "AllTrusted") return namedLocations.filter(isIpLocation).filter((each) => each.isTrusted === true);
   const location = namedLocations.find((each) => hasId([entry], each.id));
-  if (location === undefined) throw new NamedLocationUnknownError(policy, entry, "which is not known");
+  if (location === undefined) throw new NamedLocationUnknownError(policy, entry, "which isn't known");
   if (!isIpLocation(location)) {
-    throw new NamedLocationUnknownError(policy, entry, `which is no list of addresses (${location["@odata.type"]})`);
+    throw new NamedLocationUnknownError(policy, entry, `which isn't a list of addresses (${location["@odata.type"]})`);
   }
   return [location];
 }

@@ -112,7 +112,7 @@ export function cloudOf({ tokenEndpoint }: { readonly tokenEndpoint: string }): 
   const known = Object.values(clouds).map(({ loginEndpoint }) => loginEndpoint);
   throw new Refused(
     "CLOUD_UNKNOWN",
-    `The stack's tokenEndpoint is at ${origin}, which is no cloud's; known: ${known.join(", ")}.`,
+    `The stack's tokenEndpoint is at ${origin}, which isn't in a known cloud. Known: ${known.join(", ")}.`,
   );
 }
 

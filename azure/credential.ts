@@ -13,7 +13,7 @@ export class LoginIncomplete extends Refused {
 
   static missing(variable: string, because: string): LoginIncomplete {
     return new LoginIncomplete(
-      `${variable} is missing, which is needed because ${because}. Set it, or unset the other.`,
+      `${variable} is missing. It is required because ${because}. Set it, or unset the other.`,
     );
   }
 }
@@ -143,7 +143,7 @@ export async function createCredential(
 async function requirePem(path: string): Promise<void> {
   if ((await readFile(path, "latin1")).includes("-----BEGIN")) return;
   throw new LoginIncomplete(
-    `ARM_CLIENT_CERTIFICATE_PATH is ${path}, which is not PEM: a login here reads PEM only, with certificate and key in ` +
+    `ARM_CLIENT_CERTIFICATE_PATH is ${path}, which isn't PEM. This login reads PEM only, with certificate and key in ` +
       `one file. Convert it: openssl pkcs12 -in <file>.pfx -out <file>.pem -nodes`,
   );
 }
@@ -179,7 +179,7 @@ async function requestToken(
   if (typeof body === "object" && body !== null && "value" in body && typeof body.value === "string") return body.value;
   throw new Unavailable(
     "NO_OIDC_TOKEN",
-    `${url.host} was asked for an OIDC token for ${assertion.audience} and answered ${response.status}` +
-      `${response.ok ? " without one" : ""}. In GitHub Actions, the job needs \`permissions: id-token: write\`.`,
+    `${url.host} answered ${response.status}${response.ok ? " without a token" : ""} to a request for an OIDC token ` +
+      `for ${assertion.audience}. In GitHub Actions, the job needs \`permissions: id-token: write\`.`,
   );
 }

@@ -86,8 +86,8 @@ describe.skipIf(!hasEngine())("the first upload", () => {
     expect(failure.exitCode).toBe(1);
     expect(failure.message).toContain('exit status 1: running "node ../publish.ts"');
     expect(failure.message).toContain(
-      "Nothing was uploaded within 4 s. Last: 503: the site's SCM host is starting. Fix that, or allow more time with " +
-        "PUBLISH_DEADLINE_SECONDS, and run `pulumi up` again; there is nothing to clean up.",
+      "Nothing was uploaded within 4 s. Last: 503: the site's SCM host is starting. Fix it, or allow more time with " +
+        "PUBLISH_DEADLINE_SECONDS, and run `pulumi up` again. There is nothing to clean up.",
     );
     const { host } = await siteHosts();
     expect((await stack.fetch(`https://${host}/api/who-calls`)).status).toBe(401);
