@@ -10,7 +10,7 @@ import { azureAdGraph, type BaselineScopes, baselineScopesEnforcedFrom, scopesAs
 import { NamedLocationUnknownError } from "./errors.ts";
 import { containsAddress, type IpNamedLocation, type NamedLocation } from "./named-location.ts";
 
-/** Whether a policy is about a user: included one way or another, and not excluded in any. `All` has the guests in it, too. */
+/** Whether a policy applies to a user: included in one way or another, and not excluded in any. `All` includes guests. */
 export function matchesUser(condition: UserCondition, user: UserIdentity): boolean {
   return isIncluded(condition, user) && !isExcluded(condition, user);
 }

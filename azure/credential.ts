@@ -18,7 +18,7 @@ export class LoginIncomplete extends Refused {
   }
 }
 
-/** Where an OIDC token comes from that stands for whoever logs in. */
+/** Where the OIDC token of the login comes from. */
 export type Assertion =
   | { readonly from: "value"; readonly token: string }
   | { readonly from: "file"; readonly path: string }
@@ -139,7 +139,7 @@ export async function createCredential(
   }
 }
 
-/** azure-native reads PFX, too; `@azure/identity` for JavaScript does not. */
+/** azure-native also reads PFX; `@azure/identity` for JavaScript doesn't. */
 async function requirePem(path: string): Promise<void> {
   if ((await readFile(path, "latin1")).includes("-----BEGIN")) return;
   throw new LoginIncomplete(
@@ -149,7 +149,7 @@ async function requirePem(path: string): Promise<void> {
 }
 
 /**
- * Gets the OIDC token that stands for whoever logs in.
+ * Gets the OIDC token of the login.
  *
  * @throws Unavailable; the message has no token in it
  */

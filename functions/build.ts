@@ -82,8 +82,8 @@ export function zipFiles(files: Readonly<Record<string, Uint8Array>>): Uint8Arra
   const options: ZipOptions = {
     level: 9,
     mtime: new Date(1980, 0, 1),
-    // Linux hosts mount the package as it is: files without a readable mode are files that the host does not find, and
-    // it says nothing (reported: Azure/azure-functions-core-tools#1484). fflate's default is no mode.
+    // Linux hosts mount the package as it is: a file without a readable mode isn't found, and the host doesn't report it
+    // (Azure/azure-functions-core-tools#1484). fflate sets no mode by default.
     os: 3,
     attrs: 0o100644 << 16,
   };

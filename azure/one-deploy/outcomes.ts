@@ -137,8 +137,8 @@ export const messages = {
   storageRefused: message({
     kind: "waits",
     say: (record: string) =>
-      `${record}: the platform can't store the package with the site's identity yet (a new role takes up to ten ` +
-      "minutes), or the identity lacks Storage Blob Data Owner there",
+      `${record}: the site's identity can't store the package yet (a new role takes up to ten minutes), ` +
+      "or it lacks Storage Blob Data Owner",
     sample: ["status 3, failed; AuthorizationPermissionMismatch"],
     means: "The identity, its roles, the container or the storage account's name are minutes old.",
     cure: "If it doesn't stop, check the identity's roles on the storage account, and that the account allows public network access.",
@@ -208,8 +208,8 @@ export const messages = {
     kind: "fails",
     say: (evidence: string, lacking: string, syncUrl: string) =>
       `The package is deployed (${evidence}), but nothing confirms that its functions are registered: ${lacking}. It ` +
-      `wasn't uploaded again. If an answer is 403, grant the deployer ${registrationRights}; if one names the host runtime, ` +
-      "the Functions host probably doesn't start: read its log (in Application Insights: traces). Otherwise, synchronize " +
+      `wasn't uploaded again. If an answer is 403, grant the deployer ${registrationRights}. If one names the host runtime, ` +
+      "read the log of the Functions host (in Application Insights: traces): it probably doesn't start. Otherwise, synchronize " +
       `by hand: az rest --method post --url "${syncUrl}". Then ${upAgain}. To accept it without confirmation, set ` +
       "PUBLISH_ACCEPT_UNCONFIRMED=true.",
     sample: [

@@ -6,9 +6,9 @@ import { promisify } from "node:util";
 import { unzipSync } from "fflate";
 
 /**
- * What the Functions worker does with a package, as far as its registrations: it lends `@azure/functions-core` to
- * `require`, loads the manifest's `main`, and asks the library what it can do. Azure/azure-functions-nodejs-worker,
- * src/setupCoreModule.ts, src/startApp.ts.
+ * Does what the Functions worker does to register a package's functions: it provides `@azure/functions-core` to `require`, loads
+ * the manifest's `main`, and asks the library for its capabilities. Azure/azure-functions-nodejs-worker, src/setupCoreModule.ts,
+ * src/startApp.ts.
  */
 const listFunctions = `
 const Module = require("node:module");
@@ -67,7 +67,7 @@ export interface Registration {
 
 /** What a package is to the Functions host. */
 export interface Registrations {
-  /** In the order of their registration. */
+  /** In the order in which they were registered. */
   readonly functions: readonly Registration[];
   /** Names, in small letters, of those that `serve` registered. */
   readonly served: readonly string[];

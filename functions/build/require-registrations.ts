@@ -4,10 +4,9 @@ import type { Registration, Registrations } from "./registered-functions.ts";
 import { Refused } from "../../text/errors.ts";
 
 /**
- * Triggers that are no door: nobody reaches them by HTTP.
- * https://learn.microsoft.com/azure/azure-functions/functions-triggers-bindings#supported-bindings
- *
- * A blob trigger is one: Flex Consumption has the kind only that Event Grid calls, at /runtime/webhooks/blobs with a system key.
+ * Triggers that can't be reached over HTTP.
+ * https://learn.microsoft.com/azure/azure-functions/functions-triggers-bindings#supported-bindings A blob trigger can be: on Flex
+ * Consumption, Event Grid calls it at /runtime/webhooks/blobs with a system key.
  * https://learn.microsoft.com/azure/azure-functions/functions-event-grid-blob-trigger; seen in the set-up script of
  * microsoft/hands-on-lab-azure-functions-flex-openai (post-up.sh).
  */
@@ -16,7 +15,7 @@ const noDoors = ["timer", "queue", "serviceBus", "eventHub", "cosmosDB", "sql", 
 );
 
 /**
- * Demands that a package serves every endpoint of the contract, by `serve`, as the contract says, and has no other door.
+ * Requires that a package serves every endpoint of the contract with `serve`, as declared, and answers nothing else over HTTP.
  *
  * @throws {PackageInvalid} with every problem
  */
@@ -35,7 +34,7 @@ export function requireRegistrations(contract: Contract, { functions, served, st
     ...functions.filter(isRepeated).map(({ name }) => ({
       path: name,
       rule: "must be registered only once",
-      found: "two registrations",
+      found: "two functions with this name",
       fix: "serve each endpoint once, and give other functions other names",
     })),
     ...doors
@@ -71,7 +70,7 @@ function pastServe(name: string): Problem {
     path: name,
     rule: "must be registered by serve(contract, …), which adds the guard",
     found: "app.http, app.get and the like, or app.generic",
-    fix: `pass its handler to serve in functions/src/index.ts, and remove the other registration of ${name}`,
+    fix: `pass its handler to serve in functions/src/index.ts, and remove its other function registration`,
   };
 }
 

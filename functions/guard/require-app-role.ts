@@ -3,7 +3,7 @@ import { type Caller, callerInLog } from "./caller.ts";
 import { logText } from "./log-text.ts";
 
 /**
- * Demands one of some app roles, by their values. App Service authentication never looks at roles.
+ * Requires one of these app roles, by value. App Service authentication never checks roles.
  * https://learn.microsoft.com/azure/app-service/configure-authentication-provider-aad
  *
  * @throws {CallRefused} `app-role-missing`

@@ -8,14 +8,14 @@ import { logText } from "./log-text.ts";
  */
 const proof = "WEBSITE_AUTH_ENABLED";
 
-/** App setting that lifts the demand, for a platform that is known to have its gate on without saying so. */
+/** App setting that drops the requirement, for a platform with authentication on that doesn't report it. */
 export const trustWithoutProof = "DANGEROUSLY_TRUST_PRINCIPAL_WITHOUT_PROOF_OF_GATE";
 
 /**
- * Demands the platform's word that the gate is on. Only the gate removes a caller's own `X-MS-CLIENT-PRINCIPAL`: where
- * it is off, anyone can be anyone.
+ * Requires the platform to report that App Service authentication is on. Only that removes a caller's own
+ * `X-MS-CLIENT-PRINCIPAL`: with it off, anyone can be anyone.
  *
- * @returns whether the gate is proved, or merely trusted by the operator's setting
+ * @returns whether it is proved, or only trusted by the operator's setting
  * @throws {CallRefused} `gate-off`
  */
 export function requireGate(environment: Environment): "proved" | "trusted-without-proof" {
@@ -49,8 +49,8 @@ const settings = "WEBSITE_AUTH_V2_CONFIG_JSON";
  * place of these two as well, and whether Flex Consumption shows the worker the second one is unknown.
  */
 export function gateContradiction(environment: Environment): string | undefined {
-  // With it, the Functions host leaves the gate out: it takes itself for one on Container Apps.
-  // Source: Azure/azure-functions-host, EnvironmentExtensions.cs (IsAnyLinuxConsumption), WebScriptHostBuilderExtension.cs.
+  // With it, the Functions host skips App Service authentication: it acts as on Container Apps. Source:
+  // Azure/azure-functions-host, EnvironmentExtensions.cs (IsAnyLinuxConsumption), WebScriptHostBuilderExtension.cs.
   const found = environment[containerApps];
   if (found) {
     return `${containerApps} is "${logText(found)}", and with it the Functions host doesn't run App Service authentication`;

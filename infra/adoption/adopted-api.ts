@@ -6,7 +6,7 @@ import type { Settings } from "../settings/settings-schema.ts";
 import { markInNotes } from "../stack-mark.ts";
 import { type Adopter, type AdoptionProblem, lookedUp, ownedProblems } from "./adoption-problem.ts";
 
-/** A registration that was made by hand and is taken over. */
+/** An app registration that was created by hand and is adopted. */
 export interface AdoptedApi {
   readonly clientId: string;
   readonly applicationObjectId: string;
@@ -26,8 +26,8 @@ type Holders = Pick<Settings, "people" | "callers">;
 type FoundRole = Pick<GetApplicationResult["appRoles"][number], "id" | "value">;
 
 /**
- * Looks up the registration and its service principal: that the three ids are of one registration, and what of it would
- * be lost.
+ * Looks up the app registration and its service principal: whether the three IDs belong together, and what adopting it would
+ * remove.
  *
  * @param appRoles the app roles that the program declares; every other would be removed
  */
@@ -64,12 +64,12 @@ export async function lookUpApi(
       hasIdentifierUri: application.found?.identifierUris.includes(`api://${clientId}`) ?? false,
       userImpersonationId: application.found?.oauth2PermissionScopeIds["user_impersonation"],
       consentId,
-      // Whoever signs in there goes on doing so, until the settings say otherwise.
+      // Users can still sign in there, until the settings say otherwise.
       ...(publicClientFlows &&
         (publicClient ?? application.found?.fallbackPublicClientEnabled) && { isPublicClient: true as const }),
     },
     problems: [
-      // Without the registration, there is no service principal either.
+      // Without the app registration, there is no service principal either.
       ...[application.problem ?? principal.problem].filter((problem) => problem !== undefined),
       ...ownedProblems("api.clientId", clientId, markInNotes(application.found?.notes), adopter),
       ...(application.found ? applicationProblems(api, application.found, appRoles) : []),
@@ -124,7 +124,7 @@ function idProblem(
   ];
 }
 
-/** Removing a role voids every assignment of it: nobody means that by taking a registration over. */
+/** Removing a role removes its assignments, which no one intends when adopting an app registration. */
 function roleProblems(
   named: Readonly<Record<string, string>>,
   found: readonly FoundRole[],

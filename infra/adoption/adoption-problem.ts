@@ -13,7 +13,7 @@ export interface AdoptionProblem {
   readonly fix: string;
 }
 
-/** The look-up's answer, or why there is none. */
+/** The result of the lookup, or the problem. */
 export async function lookedUp<Found>(
   { path, rule, found }: Omit<AdoptionProblem, "fix">,
   answer: Promise<Found>,

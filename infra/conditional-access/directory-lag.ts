@@ -55,8 +55,8 @@ export function retryWhileDirectoryLags(cloud: CloudName): pulumi.ErrorHook {
 }
 
 /**
- * The refusals that pass: a reference to what was just created, in the words of 1034 and 1040 (twin/FIDELITY.md), and
- * security defaults that were just switched off. An application that is refused for another reason, too, stays refused.
+ * The refusals that go away: a reference to a new object, in the words of 1034 and 1040 (twin/FIDELITY.md), and security defaults
+ * that were just turned off. An application that is also refused for another reason stays refused.
  */
 export function lagIn(error: string): Lag | undefined {
   if (error.includes("Security Defaults is enabled in the tenant")) return securityDefaults;

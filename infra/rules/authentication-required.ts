@@ -12,7 +12,7 @@ export interface AnonymousPaths {
 }
 
 /**
- * App Service authentication is on and demanded of every request, but for the paths that are anonymous by contract.
+ * App Service authentication is on and required for every request, except for the contract's anonymous paths.
  * https://learn.microsoft.com/azure/app-service/configure-authentication-file-based
  */
 export function authenticationRequired({ paths, isExact }: AnonymousPaths): Rule {
@@ -30,7 +30,7 @@ export function authenticationRequired({ paths, isExact }: AnonymousPaths): Rule
   };
 }
 
-/** Requests to these paths pass the gate without a token. */
+/** App Service authentication requires no token for these paths. */
 function wrongPaths(
   inputs: Readonly<Record<string, unknown>>,
   allowed: readonly string[],

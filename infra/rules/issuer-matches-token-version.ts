@@ -48,7 +48,7 @@ export const issuerMatchesTokenVersion: Rule = {
   },
 };
 
-/** `undefined`: mixed forms, such as sts.windows.net with /v2.0, and what is no issuer of one tenant. */
+/** `undefined`: mixed forms, such as sts.windows.net with /v2.0, and any issuer that isn't a single tenant's. */
 function versionOf(issuer: unknown): 1 | 2 | undefined {
   if (typeof issuer !== "string") return undefined;
   const v1 = v1Issuer.exec(issuer)?.[1];

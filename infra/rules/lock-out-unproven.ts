@@ -35,7 +35,7 @@ export function brokenLocations(settings: ConditionalAccessSettings): readonly L
   return [...missing, ...empty];
 }
 
-/** Policies that hold from everywhere, since the list of places that they leave out is empty. */
+/** Policies that apply everywhere, because their list of excluded locations is empty. */
 export function emptyLists(settings: ConditionalAccessSettings): readonly LockOutFinding[] {
   return locationLists(settings)
     .filter(([, names]) => names.length === 0)

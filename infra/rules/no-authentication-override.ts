@@ -6,7 +6,7 @@ const appSettings = ["azure-native:web:WebAppApplicationSettings", "azure-native
 
 type Inputs = Readonly<Record<string, unknown>>;
 
-/** An app setting's name, and how messages tell of it. */
+/** An app setting's name, and how messages show it. */
 interface Named {
   readonly name: unknown;
   readonly told: string;

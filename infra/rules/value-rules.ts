@@ -3,13 +3,13 @@ import { authSettings, type Rule, type RuleViolation, sites } from "./rule.ts";
 
 type Inputs = Readonly<Record<string, unknown>>;
 
-/** By path, what may stand there. Absent is never allowed: the platform's defaults change, and differ between its doors. */
+/** The allowed values by path. Absent is never allowed: the platform's defaults change, and differ between portal and API. */
 type AllowedValues = Readonly<Record<string, readonly (string | boolean)[]>>;
 
 const storageAccounts = ["azure-native:storage:StorageAccount"];
 const validation = "identityProviders.azureActiveDirectory.validation";
 
-/** The default redirects to a login page, which no service can follow; AllowAnonymous lets everybody in. */
+/** The default redirects to a sign-in page, which no service can follow. AllowAnonymous allows everyone. */
 export const answers401 = valuesRule(
   "answers-401",
   "A request without a valid token must get 401, not a redirect and not access.",
@@ -44,8 +44,8 @@ const assignmentOfAll = valuesRule(
 const callerComponent = "protected-function:identity:ClientApplication";
 
 /**
- * Without it, any application of the tenant gets a token for the API. It holds for every service principal but those of
- * the callers' component: a mark that an API had to carry could be forgotten, and the door would stand open in silence.
+ * Without it, any application of the tenant gets a token for the API. The rule covers every service principal except those of the
+ * callers' component. A mark on the API could be forgotten, which would leave it unprotected without notice.
  * https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow
  */
 export const assignmentRequired: Rule = {
@@ -61,7 +61,7 @@ export const explicitAudiences = listRule(
   "the API's identifier URI or client id",
 );
 
-/** An empty list is none: https://learn.microsoft.com/azure/app-service/configure-authentication-provider-aad */
+/** An empty list counts as no list: https://learn.microsoft.com/azure/app-service/configure-authentication-provider-aad */
 export const explicitApplications = listRule(
   "explicit-applications",
   "App Service authentication must list its allowed client applications. Without a list, it allows any.",

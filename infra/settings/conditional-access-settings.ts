@@ -2,7 +2,7 @@ import { z } from "zod";
 import { addressRange } from "./address-range.ts";
 import { displayName, list, shortName, userPrincipalName } from "./texts.ts";
 
-/** What the lock-out guard can be told to let pass. Named after what happens, not after what is wanted. */
+/** Dangers that the settings can accept. Named after what happens, not after the intention. */
 export const acceptableDangers = [
   "no-emergency-access",
   "emergency-access-shut-out",

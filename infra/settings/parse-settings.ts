@@ -25,7 +25,7 @@ export function parseSettings(raw: Readonly<Record<string, unknown>>, { contract
   const removed = removedSettings(raw, contract);
   const parsed = settingsSchema.safeParse(removed.rest);
   const issues: readonly z.core.$ZodIssue[] = parsed.error?.issues ?? [];
-  // The schema refuses some of them, too, or what is in them, by another rule: one problem a place is enough.
+  // The schema may refuse the same place by another rule: one problem for each place is enough.
   const isNamed = (path: string): boolean => reserved.some((problem) => `${path}.`.startsWith(`${problem.path}.`));
   const problems = [
     ...reserved,

@@ -8,7 +8,7 @@ import { configCommand, propertyPath } from "./config-command.ts";
 import type { Problem } from "../../text/problem-blocks.ts";
 import { settingsSchema } from "./settings-schema.ts";
 
-/** What one finding of the schema means to whoever wrote the settings. */
+/** A problem for the author of the settings, from one finding of the schema. */
 export function problemsOf(issue: z.core.$ZodIssue, raw: unknown): readonly Problem[] {
   if (issue.code === "unrecognized_keys") return issue.keys.map((key) => unknownKey(key, issue.path, raw));
   const path = issue.path.join(".");

@@ -15,7 +15,7 @@ const optionalText = <Text extends z.ZodType<string>>(text: Text, rule: string) 
 const exemptionRule = "must be a reason of at least 10 characters";
 
 declare module "zod/v4/core" {
-  /** What is said of a setting, for people and for `Pulumi.yaml`. */
+  /** The description of a setting, for people and for `Pulumi.yaml`. */
   interface GlobalMeta {
     /** What `Pulumi.yaml` gives a stack that does not state it; without one, each stack has to. */
     default?: z.core.$input;
@@ -169,7 +169,7 @@ export const settingsSchema = z
       .superRefine(requireUniqueCallers)
       .meta({
         description:
-          "Callers of the API, by any name. Each gets an app registration with a service principal, its app roles (roles), and credentials - secrets (first, second), certificate, federated - which deliverTo writes to a key vault. For a caller that exists already, set servicePrincipal and its roles. {} means no caller.",
+          "Callers of the API, by any name. Each gets an app registration, app roles (roles), and credentials (secrets, certificate, federated). deliverTo writes the secret to a key vault. For a caller that exists already, set servicePrincipal and its roles. {} means no caller.",
         example: { integration: { secrets: { first: { endDate: "2027-03-31T00:00:00Z" } } } },
       }),
     appSettings,

@@ -179,9 +179,7 @@ describe.skipIf(!hasEngine())("./pf verify, on a stack that it reaches over the 
       outcome: "failed",
       attempts: 1,
       notYet: { source: "inferred" },
-      traces: [
-        { by: "App Service authentication", status: 403, middlewareRequestId: expect.stringMatching(/^[\da-f-]{36}$/) },
-      ],
+      traces: [{ by: "App Service authentication", status: 403, middlewareRequestId: expect.any(String) }],
       explanation: [
         expect.stringContaining("its client (appid, azp) is not among the allowed applications"),
         expect.stringMatching(/^Deployer: /),
@@ -250,7 +248,7 @@ describe.skipIf(!hasEngine())("./pf verify, on a stack that it reaches over the 
       "another tenant's administrator",
       { ARM_TENANT_ID: "99999999-9999-4999-8999-999999999999" },
       2,
-      `is of the tenant 99999999-9999-4999-8999-999999999999, the stack is in`,
+      `belongs to the tenant 99999999-9999-4999-8999-999999999999, but the stack is in`,
     ],
     ["an administrator's login without a client id", { ARM_CLIENT_ID: "" }, 2, "ARM_CLIENT_ID is missing"],
     ["a wrong administrator's secret", { ARM_CLIENT_SECRET: "wrong" }, 3, "AADSTS7000215"],

@@ -157,8 +157,8 @@ describe("a deployment that ended", () => {
     expect(await platform.deploy()).toMatch(done);
     expect(platform.toScm().map(({ method }) => method)).toEqual(["POST", "GET", "POST", "GET"]);
     expect(platform.reported).toEqual([
-      `status 3, failed; ${message}: the platform can't store the package with the site's identity yet (a new role takes ` +
-        "up to ten minutes), or the identity lacks Storage Blob Data Owner there; uploading it again in 5 s",
+      `status 3, failed; ${message}: the site's identity can't store the package yet (a new role takes up to ten ` +
+        "minutes), or it lacks Storage Blob Data Owner; uploading it again in 5 s",
     ]);
   });
 

@@ -79,7 +79,7 @@ describe("is refused:", () => {
         path: name,
         rule: "must be registered by serve(contract, …), which adds the guard",
         found: "app.http, app.get and the like, or app.generic",
-        fix: `pass its handler to serve in functions/src/index.ts, and remove the other registration of ${name}`,
+        fix: `pass its handler to serve in functions/src/index.ts, and remove its other function registration`,
       },
     ]);
   });
@@ -89,7 +89,7 @@ describe("is refused:", () => {
       {
         path: name,
         rule: "must be registered only once",
-        found: "two registrations",
+        found: "two functions with this name",
         fix: "serve each endpoint once, and give other functions other names",
       },
     ]);
