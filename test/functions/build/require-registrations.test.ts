@@ -166,7 +166,7 @@ describe("the build", () => {
       "app.setup({ enableHttpStream: true });",
     ];
     expect(await built([serve, ...added].join("\n"))).toEqual([
-      "ORDERS: must be registered only once; two registrations",
+      "ORDERS: must be registered only once; two functions with this name",
       ...[
         ["grid", "eventGridTrigger"],
         ["pubSub", "webPubSubTrigger"],
