@@ -172,7 +172,7 @@ describe.skipIf(!hasEngine())("./pf verify, on a stack that it reaches over the 
       async () => [await verify(["--json"]), await verify([])],
     );
 
-    const row = objectIn(asJson).rows.find(({ claim }) => claim.includes("the package deployed"));
+    const row = objectIn(asJson).rows.find(({ claim }) => claim.includes("the deployed package"));
     expect(asJson.exitCode).toBe(1);
     const anId: unknown = expect.stringMatching(/^[\da-f-]{36}$/);
     expect(row).toMatchObject({
@@ -219,7 +219,7 @@ describe.skipIf(!hasEngine())("./pf verify, on a stack that it reaches over the 
     expect(finished.exitCode).toBe(0);
     expect(ok).toBe(true);
     expect(rows.find(({ id }) => id === "G02")?.outcome).toBe("proved");
-    const call = rows.find(({ claim }) => claim.includes("the package deployed"));
+    const call = rows.find(({ claim }) => claim.includes("the deployed package"));
     expect(call?.outcome).toBe("not-applicable");
     expect(call?.reason).toContain("Set CALLER_SECRET (the client secret of integration).");
   });
