@@ -10,7 +10,7 @@ import { Refused } from "../../text/errors.ts";
  * https://learn.microsoft.com/azure/azure-functions/functions-event-grid-blob-trigger; seen in the set-up script of
  * microsoft/hands-on-lab-azure-functions-flex-openai (post-up.sh).
  */
-const noDoors = ["timer", "queue", "serviceBus", "eventHub", "cosmosDB", "sql", "warmup"].map((trigger) =>
+const triggersWithoutHttp = ["timer", "queue", "serviceBus", "eventHub", "cosmosDB", "sql", "warmup"].map((trigger) =>
   `${trigger}Trigger`.toLowerCase(),
 );
 
@@ -20,16 +20,16 @@ const noDoors = ["timer", "queue", "serviceBus", "eventHub", "cosmosDB", "sql", 
  * @throws {PackageInvalid} with every problem
  */
 export function requireRegistrations(contract: Contract, { functions, served, streams }: Registrations): void {
-  const doors = functions.filter(({ trigger }) => trigger.toLowerCase() === "httptrigger");
+  const httpFunctions = functions.filter(({ trigger }) => trigger.toLowerCase() === "httptrigger");
   const problems = [
     ...Object.entries<Endpoint>(contract.endpoints).flatMap(([name, endpoint]) => {
-      const found = doors.find((door) => door.name.toLowerCase() === name.toLowerCase());
+      const found = httpFunctions.find((one) => one.name.toLowerCase() === name.toLowerCase());
       if (found === undefined) {
         const fix = `pass a handler for ${name} to serve in functions/src/index.ts, or remove the endpoint from functions/contract.ts`;
         const rule = "is an endpoint of the contract without a handler";
         return [{ path: name, rule, found: "no HTTP function with this name", fix }];
       }
-      return served.includes(name.toLowerCase()) ? otherDoor(name, endpoint, found) : [pastServe(found.name)];
+      return served.includes(name.toLowerCase()) ? otherThanDeclared(name, endpoint, found) : [pastServe(found.name)];
     }),
     ...functions.filter(isRepeated).map(({ name }) => ({
       path: name,
@@ -37,7 +37,7 @@ export function requireRegistrations(contract: Contract, { functions, served, st
       found: "two functions with this name",
       fix: "serve each endpoint once, and give other functions other names",
     })),
-    ...doors
+    ...httpFunctions
       .filter(({ name }) => !isDeclared(name, contract))
       .map(({ name, route = name, methods = [] }) => ({
         path: name,
@@ -45,7 +45,7 @@ export function requireRegistrations(contract: Contract, { functions, served, st
         found: `${methods.join(", ")} ${route}`,
         fix: "declare it in functions/contract.ts and pass its handler to serve, or remove it",
       })),
-    ...functions.filter(isUnknownDoor).map(({ name, trigger }) => ({
+    ...functions.filter(hasUnknownTrigger).map(({ name, trigger }) => ({
       path: name,
       rule: "must have a trigger that doesn't answer HTTP: timer, queue, Service Bus, Event Hubs, Cosmos DB, SQL, warmup",
       found: trigger === "" ? "no trigger" : trigger,
@@ -74,7 +74,11 @@ function pastServe(name: string): Problem {
   };
 }
 
-function otherDoor(name: string, endpoint: Endpoint, { methods = [], route = name }: Registration): readonly Problem[] {
+function otherThanDeclared(
+  name: string,
+  endpoint: Endpoint,
+  { methods = [], route = name }: Registration,
+): readonly Problem[] {
   const differing = [
     { what: "route", declared: endpoint.route, found: route },
     { what: "methods", declared: endpoint.methods.toSorted().join(", "), found: methods.toSorted().join(", ") },
@@ -87,8 +91,8 @@ function otherDoor(name: string, endpoint: Endpoint, { methods = [], route = nam
   }));
 }
 
-function isUnknownDoor({ trigger }: Registration): boolean {
-  return trigger.toLowerCase() !== "httptrigger" && !noDoors.includes(trigger.toLowerCase());
+function hasUnknownTrigger({ trigger }: Registration): boolean {
+  return trigger.toLowerCase() !== "httptrigger" && !triggersWithoutHttp.includes(trigger.toLowerCase());
 }
 
 const streaming: Problem = {

@@ -38,7 +38,7 @@ export function contractProblems(contract: unknown, place: Place): readonly Prob
       ...sampleProblems(name, endpoint),
       ...anonymousProblems(name, endpoint, read),
     ]),
-    ...sameDoors(read),
+    ...sameRequests(read),
     ...settingProblems(read),
   ];
 }
@@ -164,13 +164,13 @@ function anonymousProblems(name: string, endpoint: Endpoint, { endpoints }: Cont
     }));
 }
 
-function sameDoors({ endpoints }: Contract): readonly Problem[] {
+function sameRequests({ endpoints }: Contract): readonly Problem[] {
   const owners = new Map<string, string>();
   return Object.entries(endpoints).flatMap(([name, { methods, route }]) =>
     methods.flatMap((method) => {
-      const door = `${method} ${shapeOf(segmentsOf(route) ?? [])}`;
-      const other = owners.get(door);
-      owners.set(door, name);
+      const request = `${method} ${shapeOf(segmentsOf(route) ?? [])}`;
+      const other = owners.get(request);
+      owners.set(request, name);
       if (other === undefined) return [];
       const rule = `must not be the same as ${other}'s: two functions would answer ${method} ${route}`;
       return [problem(`endpoints.${name}.route`, rule, route)];

@@ -26,7 +26,7 @@ export interface Sample {
   readonly safe?: boolean;
 }
 
-interface Door {
+interface EndpointShape {
   readonly methods: readonly Method[];
   /** As the Functions host reads it, below the route prefix of host.json: `orders/{id}`. */
   readonly route: string;
@@ -34,13 +34,13 @@ interface Door {
 }
 
 /** Answers callers that hold one of these roles, and no others. */
-export interface ProtectedEndpoint<RoleName extends string = string> extends Door {
+export interface ProtectedEndpoint<RoleName extends string = string> extends EndpointShape {
   readonly allow: readonly [RoleName, ...RoleName[]];
   readonly anonymous?: never;
 }
 
 /** Answers anybody, without a token. Its handler learns nothing of who calls. */
-export interface AnonymousEndpoint extends Door {
+export interface AnonymousEndpoint extends EndpointShape {
   /** The reason, for reviewers. */
   readonly anonymous: string;
   readonly allow?: never;

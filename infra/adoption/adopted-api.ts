@@ -75,7 +75,7 @@ export async function lookUpApi(
       ...(application.found ? applicationProblems(api, application.found, appRoles) : []),
       ...idProblem("servicePrincipalObjectId", servicePrincipalObjectId, principal.found?.objectId),
       ...(publicClient === true && !publicClientFlows ? [contradiction] : []),
-      ...strangers(api, holders),
+      ...unknownHolders(api, holders),
     ],
   };
 }
@@ -133,9 +133,9 @@ function roleProblems(
   const has = (roles: readonly Pick<FoundRole, "id">[], id: string): boolean =>
     roles.some((role) => role.id.toLowerCase() === id.toLowerCase());
   const listed = found.map(({ id, value }) => `${id} (${value})`).join(", ");
-  const strange = Object.entries(named).filter(([, id]) => !has(found, id));
-  if (strange.length > 0) {
-    return strange.map(([role, id]) => ({
+  const unknown = Object.entries(named).filter(([, id]) => !has(found, id));
+  if (unknown.length > 0) {
+    return unknown.map(([role, id]) => ({
       path: `api.appRoleIds.${role}`,
       rule: "must be the ID of an app role of the app registration",
       found: `"${id}", and the app registration has ${listed === "" ? "no app roles" : listed}`,
@@ -173,7 +173,7 @@ function suggested(
   return { ...named, ...Object.fromEntries([...alike, ...left]) };
 }
 
-function strangers({ assignmentIds = {} }: Api, { people, callers }: Holders): readonly AdoptionProblem[] {
+function unknownHolders({ assignmentIds = {} }: Api, { people, callers }: Holders): readonly AdoptionProblem[] {
   const existing = Object.keys(callers).filter((name) => callers[name]?.servicePrincipal !== undefined);
   return Object.entries(assignmentIds).flatMap(([role, ids]) => {
     const { users = [], groups = [] } = people[role] ?? {};
