@@ -33,7 +33,7 @@ if (process.argv.includes("--check")) {
   for (const { name, text } of generated) writeFileSync(new URL(name, import.meta.url), text);
 }
 
-/** In the order in which they are written, too: Pulumi and editors show them so. */
+/** In the order of the schema, which Pulumi and editors also show. */
 function areSame(found: unknown, wanted: unknown): boolean {
   return JSON.stringify(found) === JSON.stringify(wanted);
 }

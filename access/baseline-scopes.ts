@@ -6,8 +6,8 @@ export const microsoftGraph = "00000003-0000-0000-c000-000000000000";
 export const azureAdGraph = "00000002-0000-0000-c000-000000000000";
 
 /**
- * When policies on all resources with an exclusion began to hold for baseline scopes, too. First announced for March 2026, put off to 15
- * June 2026, spread over weeks; a tenant may choose earlier, later or never.
+ * When policies on all resources with an exclusion also began to cover baseline scopes. First announced for March 2026, postponed
+ * to 15 June 2026, rolled out over weeks. A tenant can choose earlier, later or never.
  * https://learn.microsoft.com/entra/identity/conditional-access/concept-enforcement-resource-exclusions
  */
 export const baselineScopesEnforcedFrom = new Date("2026-06-15T00:00:00Z");

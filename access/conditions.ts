@@ -10,7 +10,7 @@ import { azureAdGraph, type BaselineScopes, baselineScopesEnforcedFrom, scopesAs
 import { NamedLocationUnknownError } from "./errors.ts";
 import { containsAddress, type IpNamedLocation, type NamedLocation } from "./named-location.ts";
 
-/** Whether a policy is about a user: included one way or another, and not excluded in any. `All` has the guests in it, too. */
+/** Whether a policy applies to a user: included in one way or another, and not excluded in any. `All` includes guests. */
 export function matchesUser(condition: UserCondition, user: UserIdentity): boolean {
   return isIncluded(condition, user) && !isExcluded(condition, user);
 }
@@ -154,9 +154,9 @@ function locationsOf(
   if (entry === "All") return "everywhere";
   if (entry === "AllTrusted") return namedLocations.filter(isIpLocation).filter((each) => each.isTrusted === true);
   const location = namedLocations.find((each) => hasId([entry], each.id));
-  if (location === undefined) throw new NamedLocationUnknownError(policy, entry, "which is not known");
+  if (location === undefined) throw new NamedLocationUnknownError(policy, entry, "which isn't known");
   if (!isIpLocation(location)) {
-    throw new NamedLocationUnknownError(policy, entry, `which is no list of addresses (${location["@odata.type"]})`);
+    throw new NamedLocationUnknownError(policy, entry, `which isn't a list of addresses (${location["@odata.type"]})`);
   }
   return [location];
 }

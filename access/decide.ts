@@ -28,7 +28,7 @@ export function decide(signIn: SignIn, tenant: ConditionalAccess): Decision {
 }
 
 /**
- * What one policy says to one sign-in, enforced or not. A disabled policy is not looked into, as in Graph's own What If.
+ * The decision of one policy on one sign-in, enforced or not. A disabled policy isn't evaluated, as in Graph's own What If.
  * https://learn.microsoft.com/entra/identity/conditional-access/what-if-tool
  */
 export function decidePolicy(

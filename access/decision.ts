@@ -5,7 +5,7 @@ import type { NamedLocation } from "./named-location.ts";
 /** What all policies together say to one sign-in, and what each of them says. */
 export interface Decision {
   readonly outcome: "granted" | "blocked" | "controls required";
-  /** Grant controls that were demanded and are not met, sorted; empty unless the outcome is "controls required". */
+  /** Grant controls that are required and not met, sorted; empty unless the outcome is "controls required". */
   readonly controls: readonly string[];
   /** Ids of the enforced policies behind a refusal, in the order given; empty when granted. */
   readonly decidedBy: readonly string[];
@@ -26,7 +26,7 @@ export interface PolicyDecision {
   readonly reportOnly: boolean;
   /** What the policy alone would make of this sign-in; "not applied" when it does not apply. Enforced or not. */
   readonly outcome: "granted" | "blocked" | "controls required" | "not applied";
-  /** The controls that it demands and that are not met, sorted. */
+  /** The controls that it requires and that aren't met, sorted. */
   readonly controls: readonly string[];
   /** Client ids of the resources on which it applies. */
   readonly resources: readonly string[];

@@ -19,7 +19,7 @@ export class PolicyNotDecidableError extends AccessError {
   constructor(policy: { readonly id: string; readonly displayName: string }, condition: string, reason: string) {
     super(
       "policy-not-decidable",
-      `The policy "${policy.displayName}" (${policy.id}) cannot be decided here: ${condition} ${reason}.`,
+      `The policy "${policy.displayName}" (${policy.id}) can't be evaluated here: ${condition} ${reason}.`,
     );
     this.name = "PolicyNotDecidableError";
     this.policyId = policy.id;

@@ -100,7 +100,7 @@ function unknownTexts(
     .flat()
     .map(String)
     .filter((text) => !isKnown(text))
-    .map((text) => [path, `has "${text}", which is not known`]);
+    .map((text) => [path, `has "${text}", which isn't known`]);
 }
 
 function valueAt(policy: ConditionalAccessPolicy, path: string): unknown {
@@ -149,7 +149,7 @@ function contradictionsIn({ conditions, grantControls, ...policy }: ConditionalA
     [
       includeLocations.length === 0 && excludeLocations.length > 0,
       "conditions.locations.includeLocations",
-      "is empty, though locations are excluded",
+      "is empty although locations are excluded",
     ],
     [controls.includes("block") && controls.length > 1, "grantControls.builtInControls", "has more than block"],
     [operator === undefined && controls.length > 1, "grantControls.operator", "is missing for several controls"],
@@ -157,17 +157,17 @@ function contradictionsIn({ conditions, grantControls, ...policy }: ConditionalA
     [
       isForWorkload && includesUsers(conditions.users),
       "conditions.users",
-      "stands beside conditions.clientApplications: a policy is about users or about service principals",
+      "can't be combined with conditions.clientApplications: a policy applies to users or to service principals",
     ],
     [
       isForWorkload && controls.some((control) => control !== "block"),
       "grantControls.builtInControls",
-      "has more than a service principal can be asked for: only block",
+      "has more than block, the only control for service principals",
     ],
     [
       isForWorkload && !conditions.clientAppTypes.includes("all"),
       "conditions.clientAppTypes",
-      "is no condition of workload identities",
+      "isn't a condition of workload identities",
     ],
   ];
   return findings.filter(([isSo]) => isSo).map(([, ...finding]) => finding);

@@ -28,8 +28,9 @@ export interface CountryNamedLocation {
 }
 
 /**
- * Whether an address lies in a location. An IPv4-mapped IPv6 address (`::ffff:203.0.113.7`) is the IPv4 address.
- * @throws AddressInvalidError for what is no address, or a range that is none
+ * Whether an address is in a location. An IPv4-mapped IPv6 address (`::ffff:203.0.113.7`) counts as the IPv4 address.
+ *
+ * @throws AddressInvalidError for an invalid address or range
  */
 export function containsAddress(location: IpNamedLocation, ipAddress: string): boolean {
   const address = parseIpAddress(ipAddress);

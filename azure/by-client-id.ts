@@ -1,6 +1,6 @@
 import type { JsonApi } from "./json-api.ts";
 
-/** What Graph keeps under a client id: the registration, and its identity in the tenant. */
+/** Graph's objects with a client ID: the app registration, and its service principal in the tenant. */
 type Collection = "applications" | "servicePrincipals";
 
 /** Path in Graph of those with a client id: one, or none. */

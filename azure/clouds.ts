@@ -11,9 +11,9 @@ export interface Cloud {
   readonly stsIssuer: string;
   /** Audience of a token that a federated credential is exchanged for. */
   readonly tokenExchangeAudience: string;
-  /** Azure Resource Manager. Its tokens are asked for by it, too. */
+  /** Azure Resource Manager; also the resource of its tokens. */
   readonly resourceManager: string;
-  /** Microsoft Graph. Its tokens are asked for by it, too. */
+  /** Microsoft Graph; also the resource of its tokens. */
   readonly graph: string;
   /**
    * What a token for SCM sites is asked for. In the public cloud that is App Service: Microsoft calls Resource Manager's
@@ -112,7 +112,7 @@ export function cloudOf({ tokenEndpoint }: { readonly tokenEndpoint: string }): 
   const known = Object.values(clouds).map(({ loginEndpoint }) => loginEndpoint);
   throw new Refused(
     "CLOUD_UNKNOWN",
-    `The stack's tokenEndpoint is at ${origin}, which is no cloud's; known: ${known.join(", ")}.`,
+    `The stack's tokenEndpoint is at ${origin}, which isn't in a known cloud. Known: ${known.join(", ")}.`,
   );
 }
 

@@ -13,12 +13,12 @@ export class LoginIncomplete extends Refused {
 
   static missing(variable: string, because: string): LoginIncomplete {
     return new LoginIncomplete(
-      `${variable} is missing, which is needed because ${because}. Set it, or unset the other.`,
+      `${variable} is missing. It is required because ${because}. Set it, or unset the other.`,
     );
   }
 }
 
-/** Where an OIDC token comes from that stands for whoever logs in. */
+/** Where the OIDC token of the login comes from. */
 export type Assertion =
   | { readonly from: "value"; readonly token: string }
   | { readonly from: "file"; readonly path: string }
@@ -139,17 +139,17 @@ export async function createCredential(
   }
 }
 
-/** azure-native reads PFX, too; `@azure/identity` for JavaScript does not. */
+/** azure-native also reads PFX; `@azure/identity` for JavaScript doesn't. */
 async function requirePem(path: string): Promise<void> {
   if ((await readFile(path, "latin1")).includes("-----BEGIN")) return;
   throw new LoginIncomplete(
-    `ARM_CLIENT_CERTIFICATE_PATH is ${path}, which is not PEM: a login here reads PEM only, with certificate and key in ` +
+    `ARM_CLIENT_CERTIFICATE_PATH is ${path}, which isn't PEM. This login reads PEM only, with certificate and key in ` +
       `one file. Convert it: openssl pkcs12 -in <file>.pfx -out <file>.pem -nodes`,
   );
 }
 
 /**
- * Gets the OIDC token that stands for whoever logs in.
+ * Gets the OIDC token of the login.
  *
  * @throws Unavailable; the message has no token in it
  */
@@ -179,7 +179,7 @@ async function requestToken(
   if (typeof body === "object" && body !== null && "value" in body && typeof body.value === "string") return body.value;
   throw new Unavailable(
     "NO_OIDC_TOKEN",
-    `${url.host} was asked for an OIDC token for ${assertion.audience} and answered ${response.status}` +
-      `${response.ok ? " without one" : ""}. In GitHub Actions, the job needs \`permissions: id-token: write\`.`,
+    `${url.host} answered ${response.status}${response.ok ? " without a token" : ""} to a request for an OIDC token ` +
+      `for ${assertion.audience}. In GitHub Actions, the job needs \`permissions: id-token: write\`.`,
   );
 }

@@ -23,7 +23,7 @@ const longestRequestMilliseconds = 30_000;
 export async function awaitDirectory(options: AwaitDirectoryOptions): Promise<"on" | "off"> {
   const { environment, sleep } = options;
   const seconds = Number(environment["PAUSE_SECONDS"]);
-  if (!(seconds > 0)) throw new PublishFailed("usage", "PAUSE_SECONDS is missing. This program is run by `pulumi up`.");
+  if (!(seconds > 0)) throw new PublishFailed("usage", "PAUSE_SECONDS is missing. Only `pulumi up` runs this program.");
   if (environment["READ_SECURITY_DEFAULTS"] === "true" && (await areSecurityDefaultsOn(options))) return "on";
   const longest = Number(environment["DIRECTORY_LONGEST_PAUSE_MILLISECONDS"] || Infinity);
   await sleep(Math.min(seconds * 1000, longest));

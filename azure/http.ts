@@ -5,7 +5,7 @@ export interface Answer {
   readonly status: number;
   readonly headers: Headers;
   readonly text: string;
-  /** The body as JSON; `undefined` where it is none. */
+  /** The body as JSON; `undefined` if it isn't JSON. */
   readonly json: unknown;
 }
 
@@ -29,7 +29,7 @@ export interface Exchange {
   readonly answer: Answer;
 }
 
-/** Carries every `Exchange`, for whoever keeps account of them. */
+/** Carries every `Exchange`, for subscribers that count or record them. */
 export const exchangesChannel = channel("protected-function:exchange");
 
 /** Milliseconds after which a request that got no answer is given up. */

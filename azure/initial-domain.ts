@@ -8,6 +8,6 @@ export async function initialDomain(graph: JsonApi): Promise<string> {
     }[];
   };
   const domain = value[0]?.verifiedDomains.find(({ isInitial }) => isInitial);
-  if (!domain) throw new Error("The tenant names no initial domain: a user cannot be made there.");
+  if (!domain) throw new Error("The tenant has no initial domain, so a user can't be created there.");
   return domain.name;
 }

@@ -46,7 +46,7 @@ export class OtherTenant extends Refused {
   constructor(by: string, its: string, tenantId: string) {
     super(
       "OTHER_TENANT",
-      `What ${by} gives is of the tenant ${its}, the stack is in ${tenantId}. Log in to that one ` +
+      `This login (${by}) belongs to the tenant ${its}, but the stack is in ${tenantId}. Log in to that tenant ` +
         `(az login --tenant ${shellWord(tenantId)}, or its ARM_* variables).`,
     );
   }

@@ -41,7 +41,7 @@ async function acquire(
     auth: { clientId, clientSecret, authority: `${loginEndpoint}/${tenantId}` },
   });
   const result = await client.acquireTokenByClientCredential({ scopes: [scope] });
-  if (!result) throw new Error(`The token endpoint answered no token for ${scope}.`);
+  if (!result) throw new Error(`The token endpoint returned no token for ${scope}.`);
   return { token: result.accessToken, expiresAt: result.expiresOn?.getTime() ?? 0 };
 }
 

@@ -7,111 +7,118 @@ import {
   withEntra,
 } from "./deployed-settings.ts";
 import { callAsCaller, callAsForger, outcomeOf, refusalIn } from "./call.ts";
-import { checkByAltering, type Check, type Evidence } from "./check.ts";
+import { checkByAltering, type Check, type Evidence, inGroup } from "./check.ts";
 import type { Administrator, Origin } from "./origin.ts";
 import { versionFacts } from "./tokens.ts";
 
 const nobody = "00000000-0000-4000-8000-000000000000";
 
-/** Rows B03, B15, G08, G32: each setting altered over Resource Manager, its effect seen, and put back. */
+/** Rows B03, B15, G08, G32: change a setting over Resource Manager, see its effect, and restore it. */
 export const alteredSettingsChecks: readonly Check[] = [
-  checkByAltering("G08", "A token for another audience than the settings demand gets 401.", (origin, admin) =>
-    alteredThenRestored(
-      origin,
-      admin,
-      "demanded another audience",
-      (settings) =>
-        withEntra(settings, (entra) => ({
-          ...entra,
-          // The registration's client id is always an allowed audience, whatever the list says.
-          registration: { ...entra.registration, clientId: nobody },
-          validation: { ...entra.validation, allowedAudiences: ["api://another-audience"] },
-        })),
-      { status: 401, by: "the gate" },
-    ),
-  ),
-
-  checkByAltering(
-    "G32",
-    "Under the other version's issuer the token gets 401; as declared, the door opens.",
-    (origin, admin) =>
+  ...inGroup("App Service authentication", [
+    checkByAltering("G08", "A token for an audience that the settings don't allow gets 401.", (origin, admin) =>
       alteredThenRestored(
         origin,
         admin,
-        "set the issuer of the other version",
+        "required another audience",
         (settings) =>
           withEntra(settings, (entra) => ({
             ...entra,
-            registration: {
-              ...entra.registration,
-              openIdIssuer: versionFacts(origin.outputs, origin.outputs.api.tokenVersion === 1 ? 2 : 1).issuer,
-            },
+            // The app registration's client ID is always an allowed audience, whatever the list has.
+            registration: { ...entra.registration, clientId: nobody },
+            validation: { ...entra.validation, allowedAudiences: ["api://another-audience"] },
           })),
-        { status: 401, by: "the gate" },
+        { status: 401, by: "App Service authentication" },
       ),
-  ),
-
-  checkByAltering("B03", "A caller that is not among the allowed applications gets 403.", (origin, admin) =>
-    alteredThenRestored(
-      origin,
-      admin,
-      "took the caller off the list",
-      (settings) =>
-        withEntra(settings, (entra) => ({
-          ...entra,
-          validation: { ...entra.validation, defaultAuthorizationPolicy: { allowedApplications: [nobody] } },
-        })),
-      { status: 403, by: "the gate" },
     ),
-  ),
 
-  checkByAltering(
-    "B15",
-    "With the gate off, the function answers nobody: a forged principal gets 401.",
-    async (origin, admin) => {
-      const answer = await withAuthSettings(origin, admin, switchedOff, () => callAsForger(origin));
-      return {
-        did: "switched authentication off, and called with a forged principal",
-        expected: { status: 401, by: "the function" },
-        found: refusalIn(answer),
-      };
-    },
-  ),
+    checkByAltering(
+      "G32",
+      "A token-version/issuer mismatch gets 401; the deployed pair reaches the function.",
+      (origin, admin) =>
+        alteredThenRestored(
+          origin,
+          admin,
+          "set the other token version's issuer",
+          (settings) =>
+            withEntra(settings, (entra) => ({
+              ...entra,
+              registration: {
+                ...entra.registration,
+                openIdIssuer: versionFacts(origin.outputs, origin.outputs.api.tokenVersion === 1 ? 2 : 1).issuer,
+              },
+            })),
+          { status: 401, by: "App Service authentication" },
+        ),
+    ),
 
-  // An app setting wins over the platform: what the function sees may be the same as with the gate on, so no more is
-  // claimed than that it is found. What the function answers is told. See docs/concepts/security-model.md.
-  checkByAltering(
-    "B15",
-    "An app setting that claims the gate is on while it is off is found, whether it fools the function or not.",
-    (origin, admin) =>
-      withAppSettings(origin, admin, { WEBSITE_AUTH_ENABLED: "true" }, async () => {
+    checkByAltering(
+      "B03",
+      "A caller that isn't in the allowed applications gets 403 from App Service.",
+      (origin, admin) =>
+        alteredThenRestored(
+          origin,
+          admin,
+          "removed the caller from the allowed applications",
+          (settings) =>
+            withEntra(settings, (entra) => ({
+              ...entra,
+              validation: { ...entra.validation, defaultAuthorizationPolicy: { allowedApplications: [nobody] } },
+            })),
+          { status: 403, by: "App Service authentication" },
+        ),
+    ),
+  ]),
+
+  ...inGroup("The function", [
+    checkByAltering(
+      "B15",
+      "With App Service authentication off, a forged principal gets 401 from the function.",
+      async (origin, admin) => {
         const answer = await withAuthSettings(origin, admin, switchedOff, () => callAsForger(origin));
-        const { status, by } = refusalIn(answer);
         return {
-          did:
-            "set WEBSITE_AUTH_ENABLED=true as an app setting, switched authentication off, called with a forged principal " +
-            `(${by === "nobody" ? `answered with ${status}: it fools the function` : `refused with ${status} by ${by}`}), read the settings back`,
-          expected: { overrides: ["WEBSITE_AUTH_ENABLED"], called: true },
-          found: {
-            overrides: authenticationOverridesIn(await readAppSettings(origin, admin)),
-            // Whoever it is that refuses: what the gate does there is not known of every platform.
-            called: by === "nobody" || [302, 401, 403].includes(status),
-          },
+          did: "turned App Service authentication off, and called with a forged principal",
+          expected: { status: 401, by: "the function" },
+          found: refusalIn(answer),
         };
-      }),
-  ),
+      },
+    ),
 
-  // The Functions host takes itself for one on Container Apps then. Who refuses is no matter: of the platform it isn't known.
-  checkByAltering(
-    "B15",
-    "An app setting by which the Functions host leaves its gate out, MANAGED_ENVIRONMENT, lets no forged principal in: 401.",
-    (origin, admin) =>
-      withAppSettings(origin, admin, { MANAGED_ENVIRONMENT: "check" }, async () => ({
-        did: "set MANAGED_ENVIRONMENT as an app setting, and called with a forged principal",
-        expected: 401,
-        found: (await callAsForger(origin)).status,
-      })),
-  ),
+    // An app setting wins over the platform: the function may see what it would see with authentication on. So the claim is only
+    // that the setting is detected. The reason has what the function answered. See docs/concepts/security-model.md.
+    checkByAltering(
+      "B15",
+      "An app setting that fakes App Service authentication is detected, whether or not it fools the function.",
+      (origin, admin) =>
+        withAppSettings(origin, admin, { WEBSITE_AUTH_ENABLED: "true" }, async () => {
+          const answer = await withAuthSettings(origin, admin, switchedOff, () => callAsForger(origin));
+          const { status, by } = refusalIn(answer);
+          return {
+            did:
+              "set the app setting WEBSITE_AUTH_ENABLED=true, turned App Service authentication off, called with a forged principal " +
+              `(${by === "nobody" ? `answered with ${status}: it fools the function` : `refused with ${status} by ${by}`}), read the settings back`,
+            expected: { overrides: ["WEBSITE_AUTH_ENABLED"], called: true },
+            found: {
+              overrides: authenticationOverridesIn(await readAppSettings(origin, admin)),
+              // Any refusal counts: what App Service authentication does there isn't known for every platform.
+              called: by === "nobody" || [302, 401, 403].includes(status),
+            },
+          };
+        }),
+    ),
+
+    // The Functions host then acts as on Container Apps. Any 401 counts: which part refuses isn't known for the platform.
+    checkByAltering(
+      "B15",
+      "If MANAGED_ENVIRONMENT makes the Functions host skip its authentication, a forged principal still gets 401.",
+      (origin, admin) =>
+        withAppSettings(origin, admin, { MANAGED_ENVIRONMENT: "check" }, async () => ({
+          did: "set the app setting MANAGED_ENVIRONMENT, and called with a forged principal",
+          expected: 401,
+          found: (await callAsForger(origin)).status,
+        })),
+    ),
+  ]),
 ];
 
 export const switchedOff = (settings: AuthSettings): AuthSettings => ({
@@ -119,7 +126,10 @@ export const switchedOff = (settings: AuthSettings): AuthSettings => ({
   platform: { ...settings.platform, enabled: false },
 });
 
-/** Calls as the caller under altered settings, then as declared: the second call proves that the first was no accident. */
+/**
+ * Calls as the caller under altered settings, then under the declared ones. The second call shows that the change caused the
+ * refusal.
+ */
 async function alteredThenRestored(
   origin: Origin,
   administrator: Administrator,
@@ -130,8 +140,8 @@ async function alteredThenRestored(
   const altered = await withAuthSettings(origin, administrator, alter, () => callAsCaller(origin));
   const restored = await callAsCaller(origin);
   return {
-    did: `${did}, called, put it back, called again`,
-    expected: { altered: refusal, restored: "opened" },
+    did: `${did}, called, restored the settings, and called again`,
+    expected: { altered: refusal, restored: "reached" },
     found: { altered: refusalIn(altered), restored: outcomeOf(restored) },
   };
 }

@@ -6,7 +6,7 @@ import { type Origin, PowerMissing } from "./origin.ts";
 /** One method of an endpoint of the deployed contract. */
 export type Endpoint = StackOutputs["endpoints"][number];
 
-/** Of some endpoints those that somebody with these app roles may open; without any, the anonymous ones. */
+/** The endpoints that these app roles can call; without a role, the anonymous ones. */
 export function endpointsFor(endpoints: readonly Endpoint[], roles: readonly string[]): readonly Endpoint[] {
   return endpoints.filter(({ allow }) => allow === undefined || allow.some((role) => roles.includes(role)));
 }
@@ -17,8 +17,8 @@ export function protectedEndpoints({ endpoints }: StackOutputs): readonly Endpoi
 }
 
 /**
- * The endpoint that the guide's rows call: the first protected one that opens to these roles, one that changes nothing before
- * others; where none does, the first protected one.
+ * The endpoint that the guide's rows call: the first protected one that these roles can call, a safe one before others. If no
+ * role can call one, the first protected endpoint.
  */
 export function defaultEndpoint(outputs: StackOutputs, roles: readonly string[]): Endpoint | undefined {
   const all = protectedEndpoints(outputs);
@@ -26,22 +26,25 @@ export function defaultEndpoint(outputs: StackOutputs, roles: readonly string[])
   return open.find(isSafe) ?? open[0] ?? all.find(isSafe) ?? all[0];
 }
 
-/** Whether it may be called on a live stack unasked: the contract says so, or it only reads. */
+/** Whether a check may call it on a live stack without asking: the contract marks it as safe, or it only reads. */
 export function isSafe({ method, sample }: Endpoint): boolean {
   return sample?.safe ?? (method === "GET" || method === "HEAD");
 }
 
-/** Its path as the contract has it, parameters in braces: `/api/orders/{id}`. No URL reads it so: `{id?}` has a query's mark. */
+/**
+ * Its path as in the contract, parameters in braces: `/api/orders/{id}`. Don't parse it as a URL: in `{id?}`, the mark would
+ * start a query.
+ */
 export function endpointPath({ url }: Endpoint): string {
   return url.replace(/^https?:\/\/[^/]*/, "") || "/";
 }
 
-/** `POST orders/{id}`, as the contract names it. */
+/** `POST orders/{id}`, as in the contract. */
 export function endpointName(endpoint: Endpoint): string {
   return `${endpoint.method} ${endpointPath(endpoint).replace(/^\/(?:api\/)?/, "")}`;
 }
 
-/** Where it is called: with the sample's parameters; of those that nobody gives, an optional one is left out, others are 1. */
+/** The URL to call, with the sample's parameters. An optional parameter without a sample is left out; any other is 1. */
 export function endpointUrl({ url, sample }: Endpoint): string {
   return url
     .replaceAll(/\{\*?(\w+)(\??)\}/g, (_, name: string, optional: string) =>
@@ -50,7 +53,7 @@ export function endpointUrl({ url, sample }: Endpoint): string {
     .replace(/\/$/, "");
 }
 
-/** A call of a endpoint with headers as they are given, and the sample's body. */
+/** Calls an endpoint with the given headers and the sample's body. */
 export function callEndpoint(endpoint: Endpoint, headers: Readonly<Record<string, string>> = {}): Promise<Answer> {
   const { method, sample } = endpoint;
   const hasBody = sample?.body !== undefined && method !== "GET" && method !== "HEAD";
@@ -60,17 +63,17 @@ export function callEndpoint(endpoint: Endpoint, headers: Readonly<Record<string
   });
 }
 
-/** `a, b and c`: names in a sentence of ours. */
+/** `a, b and c` */
 export function allOf(names: readonly string[], conjunction: "and" | "or" = "and"): string {
   const [last = "", ...others] = names.toReversed();
   return others.length === 0 ? last : `${others.toReversed().join(", ")} ${conjunction} ${last}`;
 }
 
 /**
- * A call with headers as they are given.
+ * Calls with the given headers.
  *
- * @param endpoint default: the one that the guide's rows call, which the stack's caller may open
- * @throws PowerMissing where a token could run a handler that the contract does not call safe, on a stack that others use
+ * @param endpoint default: the one that the guide's rows call, which the stack's caller may call
+ * @throws PowerMissing if a token could run a handler that the contract doesn't mark as safe, on a stack that others use
  */
 export async function call(
   origin: Origin,
@@ -85,7 +88,7 @@ export async function call(
 /** @throws PowerMissing */
 export function requireCallable({ ownTenant }: Origin, endpoint: Endpoint): void {
   if (ownTenant === true || isSafe(endpoint)) return;
-  throw new PowerMissing("needs an endpoint that may be called unasked: sample.safe in the contract says so");
+  throw new PowerMissing("needs an endpoint that is safe to call: set sample.safe in the contract");
 }
 
 /** The app roles of the stack's caller. */
@@ -93,14 +96,14 @@ export function callersRoles({ caller, outputs }: Origin): readonly string[] {
   return Object.values(outputs.callers).find(({ clientId }) => clientId === caller.clientId)?.roles ?? [];
 }
 
-/** @throws PowerMissing where every endpoint is anonymous */
+/** @throws PowerMissing if every endpoint is anonymous */
 export function guideEndpoint(origin: Origin): Endpoint {
   const endpoint = defaultEndpoint(origin.outputs, callersRoles(origin));
-  if (!endpoint) throw new PowerMissing("needs a protected endpoint: all of the contract's are anonymous");
+  if (!endpoint) throw new PowerMissing("needs a protected endpoint: every endpoint of the contract is anonymous");
   return endpoint;
 }
 
-/** The stack's caller's token, for the API if nothing else is named, by Microsoft's client. */
+/** The token of the stack's caller, from Microsoft's client library. Default scope: the API's. */
 export async function callersToken(
   { caller, callerToken, outputs }: Origin,
   scope: string = outputs.scope,
@@ -108,7 +111,7 @@ export async function callersToken(
   return callerToken ? callerToken(scope) : acquireToken(caller, scope, outputs);
 }
 
-/** The form of the caller's request for a token, to be sent as it is. */
+/** The form of the caller's token request, ready to send. */
 export async function callersForm(
   { caller, callerForm, outputs }: Origin,
   scope: string = outputs.scope,
@@ -121,32 +124,33 @@ export async function callAsCaller(origin: Origin): Promise<Answer> {
   return call(origin, { authorization: `Bearer ${await callersToken(origin)}` });
 }
 
-/** A call of anyone's, with a forged principal. */
+/** Calls with a forged principal, as anyone can. */
 export function callAsForger(origin: Origin, endpoint: Endpoint = guideEndpoint(origin)): Promise<Answer> {
   return callEndpoint(endpoint, forgedHeaders(origin));
 }
 
-/** Who refused a call, and how. `nobody`: the handler answered, whatever it made of the call. */
+/** Who refused a call, and with which status. `nobody`: the handler answered. */
 export interface Refusal {
   readonly status: number;
-  readonly by: "the gate" | "the function" | "the Functions host" | "nobody";
+  readonly by: "App Service authentication" | "the function" | "the Functions host" | "nobody";
 }
 
 /**
- * The parts of an answer that tell who refused, if anybody did: the guard before the handlers answers a problem of its own; the
- * gate's answers bear a header of its own, or are bare; the Functions host, and what is in front of the site, answers 5xx, a page,
- * or 404 without a body where it has no such route. What else a handler answers, problems of its own included, is no refusal.
- * A handler's own 401, 403 or 404 without a body looks like theirs: `reachedIn` asks the log.
+ * Reads from an answer who refused it. The guard answers a problem document of its own. App Service authentication adds its own
+ * header, or sends no body. The Functions host, and what is in front of the site, answers 5xx, an HTML page, or a 404 without a
+ * body if it has no such route. Anything else comes from a handler and isn't a refusal. A handler's own 401, 403 or 404 without a
+ * body looks the same: `reachedIn` reads the log.
  */
 export function refusalIn(answer: Answer): Refusal {
   const { status, headers, text } = answer;
   if (status < 300) return { status, by: "nobody" };
   if (isGuardsProblem(answer)) return { status, by: "the function" };
-  if (headers.has("x-ms-middleware-request-id")) return { status, by: "the gate" };
-  if (status < 400) return { status, by: sendsToSignIn(headers.get("location")) ? "the gate" : "nobody" };
+  if (headers.has("x-ms-middleware-request-id")) return { status, by: "App Service authentication" };
+  if (status < 400)
+    return { status, by: sendsToSignIn(headers.get("location")) ? "App Service authentication" : "nobody" };
   if (status >= 500) return { status, by: "the Functions host" };
   const isRefusal = status === 401 || status === 403;
-  if (isRefusal && (text === "" || isGatesOwn(answer))) return { status, by: "the gate" };
+  if (isRefusal && (text === "" || isAppServicesOwn(answer))) return { status, by: "App Service authentication" };
   const isPage = text.trimStart().startsWith("<");
   if (isPage || (status === 404 && text === "")) return { status, by: "the Functions host" };
   return { status, by: "nobody" };
@@ -157,8 +161,8 @@ function isGuardsProblem({ json }: Answer): boolean {
   return typeof type === "string" && type.startsWith("urn:problem:protected-function:");
 }
 
-/** On Windows with a sentence, in the docs with its challenge alone. */
-function isGatesOwn({ headers, text }: Answer): boolean {
+/** Windows adds a sentence; the docs show the challenge alone. */
+function isAppServicesOwn({ headers, text }: Answer): boolean {
   const challenge = headers.get("www-authenticate") ?? "";
   return challenge.includes("authorization_uri=") || text.startsWith("You do not have permission to view this");
 }
@@ -168,26 +172,26 @@ function sendsToSignIn(location: string | null): boolean {
   return url !== null && (/^(?:login|sts)\./.test(url.host) || url.pathname.startsWith("/.auth/"));
 }
 
-/** `opened`: the handler was reached, whatever it made of the call; else who refused. */
-export function outcomeOf(answer: Answer): "opened" | Refusal {
+/** `reached`: the request reached the handler; else who refused it. */
+export function outcomeOf(answer: Answer): "reached" | Refusal {
   const refusal = refusalIn(answer);
-  return refusal.by === "nobody" ? "opened" : refusal;
+  return refusal.by === "nobody" ? "reached" : refusal;
 }
 
 /**
- * The same, where the log is at hand: the guard names whom it let through to the handler, which may answer like gate and host. A
- * handler that fails has been reached, and is no answer.
+ * The same with the log, if there is one: the guard logs each caller that it allows. A handler may answer just like App Service
+ * authentication or the host. A handler that fails was reached, but didn't answer.
  */
 export function reachedIn(
   answer: Answer,
   endpoint: Endpoint,
   lines: readonly string[] | undefined,
-): "opened" | Refusal {
+): "reached" | Refusal {
   const ran = lines?.some((line) => line.includes(`${endpoint.name} called by `)) === true;
-  return ran && answer.status < 500 ? "opened" : outcomeOf(answer);
+  return ran && answer.status < 500 ? "reached" : outcomeOf(answer);
 }
 
-/** What anyone can send: a principal that holds every role, written as the gate would write it. */
+/** Headers that anyone can send: a principal with every role, written as App Service authentication writes it. */
 export function forgedHeaders(origin: Origin): Readonly<Record<string, string>> {
   return { "x-ms-client-principal": forgedPrincipal(origin), "x-ms-client-principal-idp": "aad" };
 }
@@ -207,8 +211,8 @@ function forgedPrincipal({ outputs, caller }: Origin): string {
 }
 
 /**
- * Runs something, and reads what the function logged meanwhile; `lines` is undefined where nobody reads the log. Lines are
- * known by their numbers: the log keeps only its last.
+ * Runs something, and returns what the function logged meanwhile; `lines` is undefined without access to the log. The log keeps
+ * only its last lines, so new lines are found by number.
  */
 export async function loggedDuring<Result>(
   { functionLog }: Origin,

@@ -8,7 +8,7 @@ import {
 
 import type { ManagedIdentityAnswer } from "./origin.ts";
 
-/** What a caller, or a person, proves itself with. */
+/** The credential of a caller or a user. */
 export type CallerProof =
   | { readonly kind: "client-secret"; readonly clientSecret: string }
   /** Both in PEM. */
@@ -16,7 +16,7 @@ export type CallerProof =
   /** A token of the identity provider that the federated credential names. */
   | { readonly kind: "federated"; readonly assertion: string }
   | { readonly kind: "password"; readonly username: string; readonly password: string }
-  /** What its machine was answered: nobody else can ask. */
+  /** What its machine got: only the machine can ask. */
   | { readonly kind: "managed-identity"; readonly answer: ManagedIdentityAnswer };
 
 export interface TokenRequest {
@@ -27,7 +27,7 @@ export interface TokenRequest {
   readonly proof: CallerProof;
 }
 
-/** Entra ID gave no token: its code, where it has one (`AADSTS…` is in the message), and its words. */
+/** Entra ID refused a token: its code, if it has one (`AADSTS…` is in the message), and its message. */
 export class TokenRefused extends Error {
   readonly code: string;
 
@@ -39,7 +39,7 @@ export class TokenRefused extends Error {
 }
 
 /**
- * A token by Microsoft's own client, unmodified.
+ * Gets a token with Microsoft's own client library, unmodified.
  *
  * @throws TokenRefused
  */

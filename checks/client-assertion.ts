@@ -4,7 +4,7 @@ import type { CallerProof } from "./caller-token.ts";
 import { X509Certificate } from "node:crypto";
 import { importPKCS8, SignJWT } from "jose";
 
-/** A certificate of a client's own making, good for a day: what Graph is given of it, and what the client keeps. */
+/** A self-signed certificate, valid for a day: the part for Graph, and the part that the client keeps. */
 export async function createCertificate(
   name: string,
 ): Promise<{ readonly derBase64: string; readonly proof: Extract<CallerProof, { kind: "certificate" }> }> {
@@ -29,7 +29,10 @@ export async function createCertificate(
   };
 }
 
-/** Within what Microsoft's own clients ask for: https://learn.microsoft.com/entra/identity-platform/certificate-credentials */
+/**
+ * No longer than Microsoft's own client libraries use:
+ * https://learn.microsoft.com/entra/identity-platform/certificate-credentials
+ */
 const lifetime = "10m";
 
 /** The form of a client credentials grant with an assertion: see {@link assertionOf}. */
@@ -43,7 +46,7 @@ export function assertionForm(clientId: string, assertion: string, scope: string
   };
 }
 
-/** What proves an application that has no secret: a token of another's, or one that it signs with its certificate's key. */
+/** The assertion of an application without a secret: another issuer's token, or one signed with its certificate's key. */
 export async function assertionOf(
   proof: Extract<CallerProof, { kind: "certificate" | "federated" }>,
   { clientId, tokenEndpoint }: { readonly clientId: string; readonly tokenEndpoint: string },

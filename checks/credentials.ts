@@ -5,33 +5,33 @@ import { assertionForm } from "./client-assertion.ts";
 import { clientCredentialsForm, requestToken } from "../azure/token.ts";
 import { call, outcomeOf } from "./call.ts";
 import { callersApplication } from "./callers-application.ts";
-import { checkByAltering, type Check, ofCaller } from "./check.ts";
+import { checkByAltering, type Check, inGroup, ofCaller, type UngroupedCheck } from "./check.ts";
 import type { Origin } from "./origin.ts";
 import { withAddedCertificate } from "./secretless-caller.ts";
 import { addSecret } from "./temporary-application.ts";
 import { tokenErrorIn } from "./tokens.ts";
 
 const day = 86_400_000;
-/** Of an environment that no settings name: an application takes each issuer and subject once. */
+/** For an environment that no settings name: an application accepts each issuer and subject only once. */
 const anyJob = () => ({
   issuer: "https://token.actions.githubusercontent.com",
   subject: `repo:check/${randomUUID()}:environment:production`,
   audience: "api://AzureADTokenExchange",
 });
 
-/** Rows B04, B05: the caller without a secret, and with two. */
-const checks: readonly Check[] = [
-  checkByAltering("B04", "A caller with a certificate gets in without any secret.", (origin, admin) =>
+/** Rows B04, B05: the caller without a secret, and with two secrets. */
+const checks: readonly UngroupedCheck[] = [
+  checkByAltering("B04", "A caller with a certificate calls the function without a secret.", (origin, admin) =>
     withAddedCertificate(origin, admin, async (proof) => ({
-      did: "added a certificate to the caller's application, and called with a token by it",
-      expected: "opened",
+      did: "added a certificate to the caller's app registration, and called with a token obtained by it",
+      expected: "reached",
       found: await called(origin, await tokenBy(origin, proof)),
     })),
   ),
 
   checkByAltering(
     "B04",
-    "A caller with a federated credential gets in by its own provider's token, and by no other subject's.",
+    "A caller calls the function by its federated credential; a token of another subject gets AADSTS7002138.",
     async (origin, admin) => {
       const path = `${await callersApplication(origin, admin)}/federatedIdentityCredentials`;
       const job = anyJob();
@@ -47,8 +47,8 @@ const checks: readonly Check[] = [
         const { scope } = origin.outputs;
         const refused = await requestToken(origin.outputs, assertionForm(origin.caller.clientId, otherCase, scope));
         return {
-          did: "trusted a GitHub environment, called with a token by its job's, and asked with another subject's",
-          expected: { called: "opened", otherCase: { status: 401, error: "invalid_client", codes: [7002138] } },
+          did: "trusted a GitHub environment, called with its job's token, and requested a token for another subject",
+          expected: { called: "reached", otherCase: { status: 401, error: "invalid_client", codes: [7002138] } },
           found: { called: await called(origin, token), otherCase: tokenErrorIn(refused) },
         };
       } finally {
@@ -60,7 +60,7 @@ const checks: readonly Check[] = [
 
   checkByAltering(
     "B05",
-    "Two secrets are valid side by side, and one that has ended is refused with AADSTS7000222.",
+    "Two client secrets work at the same time; an expired one gets AADSTS7000222.",
     async (origin, admin) => {
       const { clientSecret } = origin.caller;
       const path = await callersApplication(origin, admin);
@@ -78,7 +78,7 @@ const checks: readonly Check[] = [
         const later = await both().finally(() => origin.advanceClock?.(-2 * day));
         const granted = { status: 200, codes: undefined };
         return {
-          did: "gave the caller a second secret for a day, asked with both, and again two days later",
+          did: "added a second secret that expires in a day, requested tokens with both, and again two days later",
           expected: {
             sideBySide: { first: granted, second: granted },
             later: { first: granted, second: { status: 401, codes: [7000222] } },
@@ -93,9 +93,9 @@ const checks: readonly Check[] = [
   ),
 ];
 
-export const credentialChecks = checks.map(ofCaller);
+export const credentialChecks: readonly Check[] = inGroup("Callers and credentials", checks.map(ofCaller));
 
-/** The caller's token for the API, by something else than its secret. */
+/** The caller's token for the API, without its secret. */
 function tokenBy({ caller, outputs }: Origin, proof: CallerProof): Promise<string> {
   const authority = authorityOf(outputs.tokenEndpoint);
   return acquireCallerToken({ clientId: caller.clientId, authority, scope: outputs.scope, proof });

@@ -5,26 +5,26 @@ import {
   authenticationOverridesIn,
   readAppSettings,
 } from "./deployed-settings.ts";
-import { checkAsAdministrator, type Check, type Evidence } from "./check.ts";
+import { checkAsAdministrator, type Check, type Evidence, inGroup, type UngroupedCheck } from "./check.ts";
 import { versionFacts } from "./tokens.ts";
 
-/** A claim about the settings of App Service authentication, as Resource Manager gives them back. */
+/** A claim about the settings of App Service authentication, read from Resource Manager. */
 function checkSettings(
   row: string,
   claim: string,
   compare: (outputs: StackOutputs, settings: AuthSettings) => Omit<Evidence, "did">,
-): Check {
+): UngroupedCheck {
   return checkAsAdministrator(row, claim, async (origin, admin) => ({
-    did: "read the settings back over Resource Manager",
+    did: "read the authentication settings from Resource Manager",
     ...compare(origin.outputs, await readAuthSettings(origin, admin)),
   }));
 }
 
-/** Rows G01, G03, G07, G08: what Resource Manager says is deployed in front of the function. */
-export const declaredSettingsChecks: readonly Check[] = [
+/** Rows G01, G03, G07, G08: the deployed settings of App Service authentication. */
+export const declaredSettingsChecks: readonly Check[] = inGroup("App Service authentication", [
   checkSettings(
     "G01",
-    "The site authenticates with Entra ID by the API's registration.",
+    "App Service authentication is on and uses Entra ID with the API's app registration.",
     ({ api }, { platform, identityProviders }) => {
       const entra = identityProviders?.azureActiveDirectory;
       return {
@@ -41,7 +41,7 @@ export const declaredSettingsChecks: readonly Check[] = [
 
   checkSettings(
     "G07",
-    "The issuer names this tenant, in the version of the API's tokens.",
+    "The issuer URL is this tenant's, in the version of the API's tokens.",
     (outputs, { identityProviders }) => ({
       expected: versionFacts(outputs).issuer,
       found: identityProviders?.azureActiveDirectory?.registration?.openIdIssuer,
@@ -50,14 +50,14 @@ export const declaredSettingsChecks: readonly Check[] = [
 
   checkAsAdministrator(
     "G08",
-    "The API's tokens are for the one allowed audience, and its identifier URI is api://<client id>.",
+    "The only allowed audience is that of the API's tokens; the identifier URI is api://<client id>.",
     async (origin, admin) => {
       const { clientId, applicationObjectId } = origin.outputs.api;
       const settings = await readAuthSettings(origin, admin);
       const path = `/v1.0/applications/${applicationObjectId}`;
       const application = (await admin.graph.call("GET", path)) as { readonly identifierUris: readonly string[] };
       return {
-        did: "read settings and registration back",
+        did: "read the authentication settings and the app registration",
         expected: { audiences: [versionFacts(origin.outputs).audience], identifierUris: [`api://${clientId}`] },
         found: {
           audiences: settings.identityProviders?.azureActiveDirectory?.validation?.allowedAudiences,
@@ -66,16 +66,16 @@ export const declaredSettingsChecks: readonly Check[] = [
       };
     },
   ),
-];
+]);
 
-/** Row B16: authsettingsV2 alone decide what App Service authentication does. */
-export const authenticationOverrideChecks: readonly Check[] = [
+/** Row B16: authsettingsV2 alone decides what App Service authentication does. */
+export const authenticationOverrideChecks: readonly Check[] = inGroup("App Service authentication", [
   checkAsAdministrator("B16", "No app setting overrides App Service authentication.", async (origin, admin) => {
     const found = authenticationOverridesIn(await readAppSettings(origin, admin));
     return {
-      did: "read the names of the app settings back",
+      did: "read the names of the app settings",
       expected: {},
       found: Object.fromEntries(found.map((name) => [name, "set"])),
     };
   }),
-];
+]);

@@ -1,7 +1,7 @@
 import type { Administrator, Origin } from "./origin.ts";
 import { type AppSettings, appSettingsVersion, listAppSettings } from "../azure/list-app-settings.ts";
 
-/** authsettingsV2 as far as checks read or alter it; everything else is carried along. */
+/** The part of authsettingsV2 that checks read or change; the rest is kept as it is. */
 export interface AuthSettings {
   readonly platform?: { readonly enabled?: boolean };
   readonly globalValidation?: unknown;
@@ -20,14 +20,14 @@ export interface AuthSettings {
 
 const apiVersion = "api-version=2021-02-01";
 
-/** The settings that are deployed. https://learn.microsoft.com/rest/api/appservice/web-apps/get-auth-settings-v2 */
+/** The deployed settings. https://learn.microsoft.com/rest/api/appservice/web-apps/get-auth-settings-v2 */
 export async function readAuthSettings(origin: Origin, { resourceManager }: Administrator): Promise<AuthSettings> {
   const path = `${origin.outputs.functionApp.siteId}/config/authsettingsV2/list?${apiVersion}`;
   const answer = (await resourceManager.call("GET", path)) as { readonly properties: AuthSettings };
   return answer.properties;
 }
 
-/** Writes altered settings as a person in the portal would, runs the body, and puts the settings back whatever happens. */
+/** Writes changed settings as a user of the portal would, runs the body, and always restores the settings. */
 export async function withAuthSettings<Result>(
   origin: Origin,
   administrator: Administrator,
@@ -44,7 +44,7 @@ export async function withAuthSettings<Result>(
   }
 }
 
-/** The settings with another piece in place of Entra ID's, everything else as it was. */
+/** Replaces the Entra ID part of the settings, and keeps the rest. */
 export function withEntra(
   settings: AuthSettings,
   change: (
@@ -59,12 +59,12 @@ export function withEntra(
   };
 }
 
-/** The settings that are deployed. */
+/** The deployed app settings. */
 export function readAppSettings(origin: Origin, { resourceManager }: Administrator): Promise<AppSettings> {
   return listAppSettings(resourceManager, origin.outputs.functionApp.siteId);
 }
 
-/** Adds settings as a person in the portal would, runs the body, and puts all settings back whatever happens. */
+/** Adds settings as a user of the portal would, runs the body, and always restores all settings. */
 export async function withAppSettings<Result>(
   origin: Origin,
   administrator: Administrator,
@@ -82,20 +82,21 @@ export async function withAppSettings<Result>(
 }
 
 /**
- * What the Functions host takes its orders about authentication from, where it tells its platform by, and what it checks
- * its administrators' tokens with; the program's own rule says where that is from. Known here apart from it.
+ * App settings that change how the Functions host authenticates: those that configure authentication, those that name its
+ * platform, and those that check its administrators' tokens. The program's own rule has the sources; this list is kept apart from
+ * it on purpose.
  */
 const overriding =
   /^(?:APPSETTING_)*(?:WEBSITE_AUTH_|(?:MANAGED_ENVIRONMENT|WEBSITE_(?:SKU|INSTANCE_ID|POD_NAME)|CONTAINER_NAME|LEGION_SERVICE_HOST|AzureWebEncryptionKey|(?:CONTAINER|POD)_ENCRYPTION_KEY)$)/i;
 
-/** Names of those that override App Service authentication. */
+/** Names of the settings that override App Service authentication. */
 export function authenticationOverridesIn(settings: AppSettings): readonly string[] {
   return Object.keys(settings)
     .filter((name) => overriding.test(name.trim()))
     .toSorted();
 }
 
-/** Runs the body while the API demands no assignment: whoever has no role gets a token without one. */
+/** Runs the body while the API doesn't require assignment: an application without a role then gets a token without one. */
 export async function withoutAssignmentRequired<Result>(
   { outputs }: Origin,
   { graph }: Administrator,
@@ -107,7 +108,7 @@ export async function withoutAssignmentRequired<Result>(
     await graph.call("PATCH", path, { appRoleAssignmentRequired: false });
     return await body();
   } finally {
-    // As it was, not as declared: another row is there to see the difference.
+    // As it was, not as declared: another row checks the difference.
     await graph.call("PATCH", path, { appRoleAssignmentRequired: before.appRoleAssignmentRequired });
   }
 }

@@ -3,19 +3,19 @@ import type { Evidence } from "./check.ts";
 import { call, callAsForger, refusalIn } from "./call.ts";
 import type { Origin } from "./origin.ts";
 
-/** Watches the door from outside: calls without a token and with a forged principal, until it is told to stop. */
+/** Watches the function from outside: calls without a token and with a forged principal until it is stopped. */
 export interface DoorWatch {
-  /** Resolves once the door has been seen closed: from then on there is a watch. */
+  /** Resolves after the first refused call: the watch has started. */
   readonly begun: Promise<void>;
-  /** Ends the watch; answers what was seen. */
+  /** Ends the watch; returns what it saw. */
   readonly stop: () => Promise<Evidence>;
 }
 
 export function watchDoor(origin: Origin): DoorWatch {
   const stopping = new AbortController();
   let calls = 0;
-  let closed = 0;
-  const open: string[] = [];
+  let refused = 0;
+  const reached: string[] = [];
   const { promise: begun, resolve: begin } = Promise.withResolvers<void>();
 
   const watch = async (): Promise<void> => {
@@ -24,15 +24,15 @@ export function watchDoor(origin: Origin): DoorWatch {
         calls += 1;
         try {
           const answer = await send(origin);
-          // Anything below 400 is an answer from inside, or a way in.
-          if (answer.status < 400) open.push(`${answer.status} by ${refusalIn(answer).by}`);
-          else if (answer.status === 401) closed += 1;
+          // An answer below 400 came from the function, or leads into it.
+          if (answer.status < 400) reached.push(`${answer.status} by ${refusalIn(answer).by}`);
+          else if (answer.status === 401) refused += 1;
         } catch (error) {
-          // No site, no name, no answer: closed for good.
+          // The site, or its host name, is gone.
           if (!(error instanceof NoAnswer)) throw error;
         }
       }
-      if (closed > 0) begin();
+      if (refused > 0) begin();
     }
     begin();
   };
@@ -44,9 +44,9 @@ export function watchDoor(origin: Origin): DoorWatch {
       stopping.abort();
       await watching;
       return {
-        did: `called ${calls} times while the stack was destroyed, bare and with a forged principal`,
-        expected: { seenClosed: true, open: [] },
-        found: { seenClosed: closed > 0, open },
+        did: `called ${calls} times during the destroy, without a token and with a forged principal`,
+        expected: { refused: true, reached: [] },
+        found: { refused: refused > 0, reached },
       };
     },
   };

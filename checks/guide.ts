@@ -17,7 +17,10 @@ import { sessionExchangeChecks } from "./session-exchange.ts";
 import { tamperedTokenChecks } from "./tampered-tokens.ts";
 import { unauthenticatedChecks } from "./unauthenticated.ts";
 
-/** Rows E1 to E7: every endpoint of the deployed contract, and every caller. After the guide's, since they alter, too. */
+/**
+ * Rows E1 to E7: every endpoint and caller of the deployed contract. They run after the guide's because they also change the
+ * stack.
+ */
 export const endpointChecks: readonly EndpointCheck[] = [
   whoCallsAnswers,
   ...protectedEndpointChecks,
@@ -25,7 +28,7 @@ export const endpointChecks: readonly EndpointCheck[] = [
   callersReach,
 ];
 
-/** The guide, executable: the bare call first, what is declared next, alterations last. */
+/** The guide as checks: the request without a token first, what is declared next, changes last. */
 export const guide: readonly Check[] = [
   ...unauthenticatedChecks,
   ...declaredSettingsChecks,

@@ -1,14 +1,13 @@
 import type { HttpTask } from "./origin.ts";
 import { type Answer, send } from "../azure/http.ts";
 import { requireCallable, guideEndpoint, outcomeOf } from "./call.ts";
-import type { Check } from "./check.ts";
+import { type Check, inGroup } from "./check.ts";
 
 /**
- * Sends the tasks in their order, as an integration product does; ends at the first answer that is not 200. Answers the
- * last answer.
+ * Sends the tasks in order, as an integration product does, up to the first answer that isn't 200. Returns the last answer.
  *
  * @param stored what the caller's team keeps: `{ CALLER_SECRET: … }`
- * @param by what sends one request; default: this process, by the platform's own fetch
+ * @param by sends one request; default: this process, by the platform's own fetch
  */
 export async function runTasks(
   tasks: readonly [HttpTask, ...HttpTask[]],
@@ -64,26 +63,26 @@ function fill(text: string, values: ReadonlyMap<string, string>, encode = (value
   });
 }
 
-/** Row G22: what the caller's team pastes does what it says. */
-export const recipeChecks: readonly Check[] = [
+/** Row G22: the recipe that the caller's team pastes works. */
+export const recipeChecks: readonly Check[] = inGroup("Callers and credentials", [
   {
     row: "G22",
-    claim: "The HTTP tasks that the caller's team is given call the function, directly and through a session.",
+    claim: "The HTTP tasks for the caller's team call the function, directly and through a session.",
     needs: ["recipe"],
     run: async (origin) => {
       const { recipe, caller } = origin;
       if (!recipe) throw new Error("G22 was run without a recipe.");
       requireCallable(origin, guideEndpoint(origin));
-      // A parameter that the contract gives no value for.
+      // Parameters without a value in the contract.
       const parameters = [...recipe.direct.url.matchAll(/\{\{(\w+)\}\}/g)].map(([, name = ""]) => [name, "1"]);
       const stored = { CALLER_SECRET: caller.clientSecret, ...Object.fromEntries(parameters) };
       const outcomeAfter = async (...calls: readonly HttpTask[]) =>
         outcomeOf(await runTasks([recipe.token, ...calls], stored));
       return {
-        did: "ran the tasks of the recipe in their order, as they are printed",
-        expected: { direct: "opened", session: "opened" },
+        did: "ran the recipe's HTTP tasks in order, as printed",
+        expected: { direct: "reached", session: "reached" },
         found: { direct: await outcomeAfter(recipe.direct), session: await outcomeAfter(...recipe.session) },
       };
     },
   },
-];
+]);

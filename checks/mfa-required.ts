@@ -2,7 +2,7 @@ import type { Answer } from "../azure/http.ts";
 import { type Origin, PowerMissing } from "./origin.ts";
 
 /**
- * What Entra ID says to a right password where it requires multifactor authentication, by what the user has registered.
+ * What Entra ID answers to a correct password if it requires multifactor authentication, by what the user has registered.
  * https://learn.microsoft.com/entra/identity-platform/reference-error-codes
  */
 const mfaCodes = {
@@ -15,24 +15,24 @@ type MfaCode = keyof typeof mfaCodes;
 /** Stands for either code where a check compares. */
 export const mfaRequired = "AADSTS50079 or AADSTS50076";
 
-/** When which of the two comes. */
+/** When each of the two comes. */
 export const mfaCodesWhen =
   "AADSTS50079 comes while the account has no authentication method registered (a service account never has one), " +
   "AADSTS50076 once it has one.";
 
-/** Either code as {@link mfaRequired}; any other answer as it is. */
+/** Either code as {@link mfaRequired}; any other answer unchanged. */
 export function orMfaRequired(answer: number): number | typeof mfaRequired {
   return isMfaCode(answer) ? mfaRequired : answer;
 }
 
-/** Which of the two codes it was, and when that one comes; any other answer says nothing. */
+/** Which of the two codes it was, and when it comes; empty for any other answer. */
 export function whichMfaCode(answer: number): string {
   return isMfaCode(answer) ? ` (AADSTS${answer}: ${mfaCodes[answer]})` : "";
 }
 
 /**
- * A tenant may require multifactor authentication of everybody, so that no password of a new user alone gets a token:
- * what a check wants to show with one cannot be shown there. In a tenant of its own the check knows what is required.
+ * A tenant may require multifactor authentication of everyone. Then a new user gets no token with a password alone, and a check
+ * that needs one can't run there. In a tenant of its own, the check knows what is required.
  *
  * @throws PowerMissing
  */
@@ -40,7 +40,7 @@ export function requirePasswordOnly({ ownTenant }: Pick<Origin, "ownTenant">, an
   const [code] = ((answer.json ?? {}) as { readonly error_codes?: readonly number[] }).error_codes ?? [];
   if (ownTenant || code === undefined || !isMfaCode(code)) return answer;
   throw new PowerMissing(
-    `needs a tenant in which a new user gets a token by password alone: AADSTS${code}, ${mfaCodes[code]}. ` +
+    `needs a tenant where a new user gets a token with a password alone: AADSTS${code}, ${mfaCodes[code]}. ` +
       "Security defaults or a conditional access policy require multifactor authentication here.",
   );
 }

@@ -2,20 +2,20 @@ import type { StackOutputs } from "../infra/outputs.ts";
 import type { JsonApi } from "../azure/json-api.ts";
 import type { ClientCredential } from "../azure/token.ts";
 
-/** An administrator's view: what a person could read and change in the portal. */
+/** What an administrator could read and change in the portal. */
 export interface Administrator {
   readonly graph: JsonApi;
   readonly resourceManager: JsonApi;
 }
 
-/** What is pasted into an integration product, for a caller with a client secret. */
+/** The HTTP tasks to paste into an integration product, for a caller with a client secret. */
 export interface CallersRecipe {
   readonly token: HttpTask;
   readonly direct: HttpTask;
   readonly session: readonly [exchange: HttpTask, call: HttpTask];
 }
 
-/** An HTTP request whose sender is seen at an address of choice. */
+/** An HTTP request that comes from a chosen IP address. */
 export interface PlacedRequest {
   readonly method: string;
   readonly url: string;
@@ -23,75 +23,75 @@ export interface PlacedRequest {
   readonly body: string;
 }
 
-/** A token as an identity provider outside the tenant gives it to a workload of its own: a pipeline's job, say. */
+/** The identity of a workload at an identity provider outside the tenant, such as a pipeline's job. */
 export interface ExternalIdentity {
   readonly issuer: string;
   readonly subject: string;
   readonly audience: string;
 }
 
-/** What a managed identity asks its machine for: a token for an API. */
+/** A managed identity's request to its machine for a token. */
 interface ManagedIdentityRequest {
   readonly clientId: string;
   readonly scope: string;
 }
 
-/** The token, or why there is none, as the token endpoint says it: `invalid_grant`, `AADSTS501051: …`. */
+/** The token, or the token endpoint's refusal: `invalid_grant`, `AADSTS501051: …`. */
 export type ManagedIdentityAnswer =
   | { readonly accessToken: string }
   | { readonly refusal: { readonly code: string; readonly message: string } };
 
 /** A line of the function's log. */
 interface LoggedLine {
-  /** Its place among all that were logged, those included that are not kept any more. */
+  /** Its number among all logged lines, including those no longer kept. */
   readonly number: number;
-  /** In one printable line, without secrets and tokens. */
+  /** One printable line, without secrets and tokens. */
   readonly message: string;
 }
 
 /**
- * A deployed stack, seen from outside. The powers are what only some origins have: a check that needs a missing one is
- * "not applicable", never "proved".
+ * A deployed stack, seen from outside. Only some origins have each power: a check that needs a missing one is "not applicable",
+ * never "proved".
  */
 export interface Origin {
   readonly outputs: StackOutputs;
   /**
-   * A caller that the stack made, with its secret; where that is not at hand, reading it throws PowerMissing. Without any
-   * caller: the client id of nobody.
+   * A caller that the stack created, with its secret. If the secret isn't available, reading it throws PowerMissing. Without any
+   * caller: the client ID of nobody.
    */
   readonly caller: ClientCredential;
-  /** The caller's token, where it proves itself by something else than the secret. Default scope: the API's. */
+  /** The caller's token, if it has another credential than the secret. Default scope: the API's. */
   readonly callerToken?: (scope?: string) => Promise<string>;
-  /** The form that asks the token endpoint for one, likewise. */
+  /** The form of the token request, likewise. */
   readonly callerForm?: (scope: string) => Promise<Readonly<Record<string, string>>>;
   readonly administrator?: Administrator;
-  /** The administrator may change the stack for a moment, and make people and applications that are gone afterwards. */
+  /** The administrator may change the stack briefly, and create users and applications that are deleted afterwards. */
   readonly alteration?: true;
-  /** The HTTP tasks that the caller's team is given, in both ways. */
+  /** The caller's team's HTTP tasks, direct and through a session. */
   readonly recipe?: CallersRecipe;
-  /** What the function has logged last, oldest first. */
+  /** The function's last log lines, oldest first. */
   readonly functionLog?: () => Promise<readonly LoggedLine[]>;
-  /** Moves the time that it is for Entra ID and the gate, ahead or (negative) back, in milliseconds. */
+  /** Moves the clock of Entra ID and App Service authentication ahead or (negative) back, in milliseconds. */
   readonly advanceClock?: (milliseconds: number) => Promise<void>;
-  /** Nobody else signs in to the tenant: policies may be enforced for everybody in it. */
+  /** No one else signs in to the tenant: policies may be enforced for everyone in it. */
   readonly ownTenant?: true;
-  /** Sends a request that is seen to come from an IP address. */
+  /** Sends a request from a chosen IP address. */
   readonly sendFrom?: (
     ipAddress: string,
     request: PlacedRequest,
   ) => Promise<{ readonly status: number; readonly text: string }>;
-  /** How long changed conditional access policies take to act, in milliseconds. */
+  /** Sets how long changed conditional access policies take to apply, in milliseconds. */
   readonly delayPolicies?: (milliseconds: number) => Promise<void>;
-  /** Speaks for identity providers outside the tenant. */
+  /** Gets tokens from identity providers outside the tenant. */
   readonly externalToken?: (identity: ExternalIdentity) => Promise<string>;
-  /** Speaks for the machines that managed identities run on. */
+  /** Gets tokens from the machines that managed identities run on. */
   readonly managedIdentityToken?: (request: ManagedIdentityRequest) => Promise<ManagedIdentityAnswer>;
 }
 
-/** What only some origins have. */
+/** Something that only some origins have. */
 export type Power = Exclude<keyof Origin, "outputs" | "caller" | "callerToken" | "callerForm">;
 
-/** A check came upon something that this origin cannot do: it does not apply, and was not proved. */
+/** A check needs something that this origin doesn't have: it is not applicable, and not proved. */
 export class PowerMissing extends Error {
   readonly code = "POWER_MISSING";
 
@@ -103,13 +103,13 @@ export class PowerMissing extends Error {
 }
 
 /**
- * One HTTP request as an integration product asks for it. Texts hold `{{name}}` where a stored or captured value goes; the
- * sender encodes it as the body's kind demands.
+ * One HTTP request of an integration product. Texts hold `{{name}}` for a stored or captured value; the sender encodes it as the
+ * body's kind requires.
  */
 export interface HttpTask {
   readonly name: "Token" | "Exchange" | "Call";
   readonly method: StackOutputs["endpoints"][number]["method"];
-  /** With `{{name}}` where a value of the route's goes, to be encoded. */
+  /** With `{{name}}` for a route parameter, to be encoded. */
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?:

@@ -9,17 +9,17 @@ import { type JsonApi, RequestRefused } from "../azure/json-api.ts";
 import { withAuthSettings, withEntra } from "./deployed-settings.ts";
 import { withApplication } from "./temporary-application.ts";
 
-/** What people sign in at with username and password. */
+/** The client that users sign in at with username and password. */
 export interface SignInClient {
   readonly clientId: string;
   readonly servicePrincipalObjectId: string;
-  /** How it asks for the API. */
+  /** The scope that it requests for the API. */
   readonly scope: string;
 }
 
 /**
- * The stack's public client; without one, the API itself where that is a public client. Undefined: people sign in with
- * username and password at neither.
+ * The stack's public client; without one, the API itself if it is a public client. Undefined: users can't sign in with username
+ * and password.
  */
 export function signInClientOf(outputs: StackOutputs): SignInClient | undefined {
   const { publicClient, api, scope } = outputs;
@@ -28,8 +28,8 @@ export function signInClientOf(outputs: StackOutputs): SignInClient | undefined 
 }
 
 /**
- * As the guide has it: client and resource are one registration. Then the scope names the client id, since Entra ID refuses
- * the identifier URI with AADSTS90009.
+ * As in the guide, client and resource are one app registration. The scope then has the client ID, because Entra ID refuses the
+ * identifier URI with AADSTS90009.
  */
 export function apiAsClient({ api: { clientId, servicePrincipalObjectId } }: StackOutputs): SignInClient {
   return { clientId, servicePrincipalObjectId, scope: `${clientId}/.default` };
@@ -41,13 +41,13 @@ interface RegisteredRole {
   readonly allowedMemberTypes: readonly string[];
 }
 
-/** Names of the contract's app roles by who may hold them. */
+/** The contract's app roles, by who can hold them. */
 export interface Holders {
   readonly applications: readonly string[];
   readonly people: readonly string[];
 }
 
-/** Who may hold which of the contract's app roles, as the registration has them. */
+/** Who can hold each of the contract's app roles, as the app registration has it. */
 export async function holdersOfRoles(
   { outputs: { api } }: Origin,
   { graph }: Pick<Administrator, "graph">,
@@ -64,25 +64,25 @@ export async function holdersOfRoles(
   return { applications: heldBy("Application"), people: heldBy("User") };
 }
 
-/** A user with a password: what the guide calls the service account. */
+/** A user with a password; the guide calls it the service account. */
 export interface Person {
   readonly objectId: string;
   readonly userPrincipalName: string;
   readonly password: string;
-  /** The app role that it holds, by name; without one, empty. */
+  /** The name of its app role; empty without one. */
   readonly roles: readonly string[];
   /** The endpoint that the guide's rows call as this person. */
   readonly endpoint: Endpoint;
 }
 
-/** How a person comes to hold the app role. */
+/** How a user gets the app role. */
 export type Assignment = "assigned" | "in an assigned group" | "not assigned";
 
 interface Created {
   readonly id: string;
 }
 
-/** A user of the tenant, made for the body and gone after it, out of the recycle bin, too. */
+/** Creates a user for the body, and deletes it afterwards, from the recycle bin as well. */
 export async function withPerson<Result>(
   origin: Origin,
   { graph }: Administrator,
@@ -109,7 +109,7 @@ export async function withPerson<Result>(
   try {
     const objectId = await make("users", {
       accountEnabled: true,
-      displayName: "Person (made by a check, deleted at its end)",
+      displayName: "User (created by a check, deleted at its end)",
       mailNickname: name,
       userPrincipalName: signIn.userPrincipalName,
       passwordProfile: { password: signIn.password, forceChangePasswordNextSignIn: false },
@@ -117,7 +117,7 @@ export async function withPerson<Result>(
     const principalId =
       assignment === "in an assigned group"
         ? await make("groups", {
-            displayName: `${name} (made by a check, deleted at its end)`,
+            displayName: `${name} (created by a check, deleted at its end)`,
             mailNickname: name,
             mailEnabled: false,
             securityEnabled: true,
@@ -131,14 +131,14 @@ export async function withPerson<Result>(
   }
 }
 
-/** An app role of the contract that people may hold. @throws PowerMissing where there is none */
+/** An app role of the contract that users can hold. @throws PowerMissing if the contract has none */
 async function roleForPeople(origin: Origin, administrator: Pick<Administrator, "graph">) {
   const [value] = (await holdersOfRoles(origin, administrator)).people;
-  if (value === undefined) throw new PowerMissing("needs an app role that people may hold: the contract has none");
+  if (value === undefined) throw new PowerMissing("needs an app role that users can hold: the contract has none");
   return { value, id: origin.outputs.api.appRoles[value] ?? "" };
 }
 
-/** At the API with a role, and where people sign in. Goes with its principal. */
+/** Assigns a role at the API, and access to the sign-in client. Both go with the principal. */
 async function assign(
   origin: Origin,
   administrator: Pick<Administrator, "graph">,
@@ -150,10 +150,10 @@ async function assign(
   if (publicClient) await assignToClient(origin, administrator, principalId);
 }
 
-/** What one without app roles is assigned by. https://learn.microsoft.com/graph/api/resources/approleassignment */
+/** The app role ID for an assignment without a role. https://learn.microsoft.com/graph/api/resources/approleassignment */
 const defaultAccess = "00000000-0000-0000-0000-000000000000";
 
-/** Where people sign in, if the stack has that: it serves assigned ones only. */
+/** Assigns a principal to the stack's sign-in client, if it has one: that requires assignment. */
 export async function assignToClient(
   { outputs: { publicClient } }: Origin,
   administrator: Pick<Administrator, "graph">,
@@ -175,10 +175,10 @@ type Body<Result> = (client: SignInClient) => Promise<Result>;
 
 const microsoftGraph = "00000003-0000-0000-c000-000000000000";
 
-/** What the program consents to for its public client. */
+/** The scopes that the program consents to for its public client. */
 const signInScopes = "openid profile email offline_access";
 
-/** Where people sign in: the stack has it, or one like it is made for the body. */
+/** The client that users sign in at: the stack's, or one like it, created for the body. */
 export function withSignInClient<Result>(
   origin: Origin,
   administrator: Administrator,
@@ -188,10 +188,10 @@ export function withSignInClient<Result>(
   if (deployed) return body(deployed);
   const { graph } = administrator;
   const { api, scope } = origin.outputs;
-  const wish = { what: "public client", isFallbackPublicClient: true };
+  const wish = { what: "Public client", isFallbackPublicClient: true };
   return withApplication({ graph }, wish, async ({ clientId, servicePrincipalObjectId }) => {
     const found = await findByClientId<{ readonly id: string }>(graph, "servicePrincipals", microsoftGraph);
-    // Goes with the service principal.
+    // Deleted with the service principal.
     const consent = (resourceId: string | undefined, scopes: string) =>
       graph.call("POST", "/v1.0/oauth2PermissionGrants", {
         clientId: servicePrincipalObjectId,
@@ -208,9 +208,9 @@ export function withSignInClient<Result>(
 }
 
 /**
- * The guide's own way, for the body: the API's own registration is the public client that people sign in at.
+ * As in the guide: the API's own app registration is a public client for the body, and users sign in at it.
  *
- * @throws PowerMissing where Graph does not let it become one
+ * @throws PowerMissing if Graph doesn't allow that
  */
 export async function withApiAsPublicClient<Result>(
   origin: Origin,
@@ -231,17 +231,17 @@ export async function withApiAsPublicClient<Result>(
   }
 }
 
-/** @throws PowerMissing with Graph's words where it takes no such change: while a policy names the API, perhaps */
+/** @throws PowerMissing with Graph's message if it refuses, as it may while a policy names the API */
 async function makePublic(graph: JsonApi, path: string): Promise<void> {
   try {
     await graph.call("PATCH", path, { isFallbackPublicClient: true });
   } catch (error) {
     if (!(error instanceof RequestRefused) || error.status !== 400) throw error;
-    throw new PowerMissing(`needs an API that may become a public client: ${error.message}`);
+    throw new PowerMissing(`needs an API that can become a public client: ${error.message}`);
   }
 }
 
-/** More applications at the gate, as an administrator would write it. */
+/** Adds allowed applications to App Service authentication, as an administrator would. */
 export function withAllowedApplications<Result>(
   origin: Origin,
   administrator: Administrator,
@@ -264,10 +264,7 @@ export function withAllowedApplications<Result>(
   );
 }
 
-/**
- * What the administrator consented to for a client at Microsoft Graph, changed for the body; the grant stays the one that it
- * is.
- */
+/** Changes a client's admin consent at Microsoft Graph for the body. The grant keeps its ID. */
 export async function withConsent<Result>(
   { graph }: Administrator,
   { servicePrincipalObjectId }: Pick<SignInClient, "servicePrincipalObjectId">,
@@ -278,7 +275,7 @@ export async function withConsent<Result>(
   const { value } = (await graph.call("GET", `/v1.0/oauth2PermissionGrants?$filter=${filter}`)) as {
     readonly value: readonly { readonly id: string; readonly scope: string }[];
   };
-  // Signing in is a permission of Graph's; what a client may do at the API is another grant.
+  // Sign-in is a permission of Graph; the client's permissions at the API are another grant.
   const grant = value.find(({ scope }) => scope.split(" ").includes("openid"));
   if (!grant) throw new Error("The client has no consent to sign people in that could be changed.");
   const path = `/v1.0/oauth2PermissionGrants/${grant.id}`;

@@ -2,33 +2,33 @@ import { type Answer, NoAnswer } from "../azure/http.ts";
 import { type Refusal, refusalIn } from "./call.ts";
 
 /**
- * Who refused, as far as the answer tells. `the function`: the guard before the handlers; `the handler`: what the user's code
- * answered; `the host`: what is in front of the gate, or the Functions host behind it.
+ * Who refused, as far as the answer shows. `the function`: the guard in front of the handlers. `the handler`: your code. `the
+ * host`: anything in front of App Service authentication, or the Functions host behind it.
  */
 export type Refuser =
   | "Entra ID"
   | "Graph"
   | "Resource Manager"
-  | "the gate"
+  | "App Service authentication"
   | "the function"
   | "the handler"
   | "the host"
   | "nobody";
 
-/** A refusal that a check met, as far as people and tables tell them apart. Neither token nor secret is in it. */
+/** A refusal that a check got. It has neither token nor secret. */
 export interface RefusedAnswer {
   readonly by: Refuser;
   /** `GET https://…`, without a query. */
   readonly request: string;
-  /** Absent: nothing came back (`nobody`), or Microsoft's client does not say. */
+  /** Absent: no answer (`nobody`), or Microsoft's client library doesn't report it. */
   readonly status?: number;
   /** Entra ID's codes, such as 501051. */
   readonly codes: readonly number[];
-  /** Entra ID's description, Graph's code and message, the function's problem document, why nothing came. */
+  /** Entra ID's description, Graph's code and message, the function's problem document, or why there was no answer. */
   readonly said?: string;
   /** Value of WWW-Authenticate. */
   readonly challenge?: string;
-  /** By these Microsoft's support, and the tenant's sign-in log, find the request. */
+  /** IDs by which Microsoft's support, and the tenant's sign-in log, find the request. */
   readonly ids: RequestIds;
 }
 
@@ -49,7 +49,7 @@ interface ErrorBody {
   readonly correlation_id?: string;
 }
 
-/** Reads an answer from 400 on; undefined for any other. */
+/** Reads an answer of 400 or more; undefined for any other. */
 export function refusalOf(method: string, url: string, answer: Answer): RefusedAnswer | undefined {
   const { status, headers, text, json } = answer;
   if (status < 400) return undefined;
@@ -77,7 +77,7 @@ export function refusalOf(method: string, url: string, answer: Answer): RefusedA
   });
 }
 
-/** Reads what Microsoft's client, or a request without an answer, threw; undefined for any other error. */
+/** Reads an error that Microsoft's client library, or a request without an answer, threw; undefined for any other. */
 export function thrownRefusalOf(error: unknown): RefusedAnswer | undefined {
   if (error instanceof NoAnswer) {
     return { by: "nobody", request: error.request, codes: [], said: error.message, ids: {} };
@@ -104,7 +104,7 @@ export function thrownRefusalOf(error: unknown): RefusedAnswer | undefined {
 }
 
 const ofSite = {
-  "the gate": "the gate",
+  "App Service authentication": "App Service authentication",
   "the function": "the function",
   "the Functions host": "the host",
   nobody: "the handler",

@@ -1,8 +1,8 @@
 import { findByClientId, pathByClientId } from "../azure/by-client-id.ts";
-import { checkAsAdministrator, type Check, ofCaller } from "./check.ts";
+import { checkAsAdministrator, type Check, ofCaller, inGroup } from "./check.ts";
 import type { StackOutputs } from "../infra/outputs.ts";
 
-/** Client id of Microsoft Graph in every tenant. */
+/** Client ID of Microsoft Graph in every tenant. */
 const microsoftGraph = "00000003-0000-0000-c000-000000000000";
 
 interface Registration {
@@ -30,11 +30,11 @@ interface Page<Item> {
   readonly value: readonly Item[];
 }
 
-/** Rows G04, G05, G06, G23, G25, G28, G29, G34: what Graph says is registered. */
-export const registrationChecks: readonly Check[] = [
+/** Rows G04, G05, G06, G23, G25, G28, G29, G34: the app registrations, read from Graph. */
+export const registrationChecks: readonly Check[] = inGroup("App registrations and consent", [
   checkAsAdministrator(
     "G04",
-    "The API requests the delegated permissions openid, profile and email of Microsoft Graph, and no other.",
+    "The API's app registration requests only openid, profile and email, delegated permissions of Microsoft Graph.",
     async ({ outputs }, { graph }) => {
       const { requiredResourceAccess } = (await graph.call("GET", apiOf(outputs))) as Registration;
       const found = await findByClientId<{
@@ -42,7 +42,7 @@ export const registrationChecks: readonly Check[] = [
       }>(graph, "servicePrincipals", microsoftGraph);
       const scopes = found?.oauth2PermissionScopes ?? [];
       return {
-        did: "read the API's registration back over Graph, and the names of its permissions",
+        did: "read the API's app registration and its permissions from Microsoft Graph",
         expected: [{ resourceAppId: microsoftGraph, permissions: ["Scope email", "Scope openid", "Scope profile"] }],
         found: requiredResourceAccess.map(({ resourceAppId, resourceAccess }) => ({
           resourceAppId,
@@ -56,7 +56,7 @@ export const registrationChecks: readonly Check[] = [
 
   checkAsAdministrator(
     "G05",
-    "An administrator has consented to them for everybody of the tenant.",
+    "Admin consent for openid, profile and email is tenant-wide.",
     async ({ outputs }, { graph }) => {
       const filter = encodeURIComponent(`clientId eq '${outputs.api.servicePrincipalObjectId}'`);
       const { value } = (await graph.call("GET", `/v1.0/oauth2PermissionGrants?$filter=${filter}`)) as Page<{
@@ -64,7 +64,7 @@ export const registrationChecks: readonly Check[] = [
         readonly scope: string;
       }>;
       return {
-        did: "read the consents of the API's service principal back over Graph",
+        did: "read the consent grants of the API's service principal from Microsoft Graph",
         expected: [{ consentType: "AllPrincipals", scopes: ["email", "openid", "profile"] }],
         found: value.map(({ consentType, scope }) => ({ consentType, scopes: scope.trim().split(" ").toSorted() })),
       };
@@ -73,11 +73,11 @@ export const registrationChecks: readonly Check[] = [
 
   checkAsAdministrator(
     "G06",
-    "The API may be given id tokens, and sends people back to its site's real host name only.",
+    "ID tokens are enabled, access tokens aren't; the only redirect URI is on the site's real host name.",
     async ({ outputs }, { graph }) => {
       const { web } = (await graph.call("GET", apiOf(outputs))) as Registration;
       return {
-        did: "read the API's registration back over Graph",
+        did: "read the API's app registration from Microsoft Graph",
         expected: {
           idTokens: true,
           accessTokens: false,
@@ -94,7 +94,7 @@ export const registrationChecks: readonly Check[] = [
 
   checkAsAdministrator(
     "G34",
-    "The API and its callers are no public clients, as deployed; only the one that a setting asks for takes passwords.",
+    "No app registration of the stack is a public client, unless a setting asks for it.",
     async ({ outputs }, { graph }) => {
       const { api, callers, publicClient } = outputs;
       const names = new Map([
@@ -109,7 +109,7 @@ export const registrationChecks: readonly Check[] = [
         }),
       );
       return {
-        did: "read every registration of the stack back over Graph",
+        did: "read every app registration of the stack from Microsoft Graph",
         expected: [...(api.publicClientFlows ? ["the API"] : []), ...(publicClient ? ["the public client"] : [])],
         found: publicClients.flat(),
       };
@@ -119,7 +119,7 @@ export const registrationChecks: readonly Check[] = [
   ofCaller(
     checkAsAdministrator(
       "G23",
-      "The API demands assignment, and the caller is assigned.",
+      "The API requires assignment, and the caller is assigned exactly its app roles.",
       async ({ outputs, caller }, { graph }) => {
         const path = `/v1.0/servicePrincipals/${outputs.api.servicePrincipalObjectId}`;
         const api = (await graph.call("GET", path)) as { readonly appRoleAssignmentRequired: boolean };
@@ -133,7 +133,7 @@ export const registrationChecks: readonly Check[] = [
           .map(({ appRoleId }) => appRoleId)
           .toSorted();
         return {
-          did: "read the API's service principal and its assignments back over Graph",
+          did: "read the API's service principal and its assignments from Microsoft Graph",
           expected: { required: true, callersRoles: roleIdsOf(outputs, caller.clientId) },
           found: { required: api.appRoleAssignmentRequired, callersRoles },
         };
@@ -144,16 +144,16 @@ export const registrationChecks: readonly Check[] = [
   ofCaller(
     checkAsAdministrator(
       "G25",
-      "The caller has a registration of its own, and no secrets but the declared ones, which end.",
+      "The caller has its own app registration; every secret is declared and expires.",
       async ({ caller, outputs }, { graph }) => {
         const found = (await graph.call("GET", pathByClientId("applications", caller.clientId))) as Page<Registration>;
         const secrets = found.value[0]?.passwordCredentials ?? [];
-        // The program names each by its slot; after a rotation both are in use.
+        // The program names each secret by its slot; after a rotation, both are in use.
         const slots = secrets.map(({ displayName }) => / (first|second)$/.exec(displayName ?? "")?.[1]);
         const { credentials } =
           Object.values(outputs.callers).find(({ clientId }) => clientId === caller.clientId) ?? {};
         return {
-          did: "read the caller's registration back over Graph",
+          did: "read the caller's app registration from Microsoft Graph",
           expected: {
             registrations: 1,
             has: credentials?.includes("client-secret"),
@@ -177,11 +177,11 @@ export const registrationChecks: readonly Check[] = [
 
   checkAsAdministrator(
     "G28",
-    "The API has the app roles of its contract, enabled, under their stable ids.",
+    "The API has exactly the contract's app roles, enabled, with their stable IDs.",
     async ({ outputs }, { graph }) => {
       const { appRoles } = (await graph.call("GET", apiOf(outputs))) as Registration;
       return {
-        did: "read the API's registration back over Graph",
+        did: "read the API's app registration from Microsoft Graph",
         expected: Object.fromEntries(
           Object.entries(outputs.api.appRoles).map(([value, id]) => [value, { id, isEnabled: true }]),
         ),
@@ -193,11 +193,11 @@ export const registrationChecks: readonly Check[] = [
   ofCaller(
     checkAsAdministrator(
       "G29",
-      "The caller asks for its app roles as application permissions.",
+      "The caller's app registration requests exactly its app roles, as application permissions.",
       async ({ outputs, caller }, { graph }) => {
         const found = (await graph.call("GET", pathByClientId("applications", caller.clientId))) as Page<Registration>;
         return {
-          did: "read the caller's registration back over Graph",
+          did: "read the caller's app registration from Microsoft Graph",
           expected: [
             {
               resourceAppId: outputs.api.clientId,
@@ -212,13 +212,13 @@ export const registrationChecks: readonly Check[] = [
       },
     ),
   ),
-];
+]);
 
 function apiOf({ api }: StackOutputs): string {
   return `/v1.0/applications/${api.applicationObjectId}`;
 }
 
-/** Ids of the app roles that the outputs give a caller, in their order as texts. */
+/** IDs of a caller's app roles by the outputs, sorted. */
 function roleIdsOf({ api, callers }: StackOutputs, clientId: string): readonly string[] {
   const { roles = [] } = Object.values(callers).find((caller) => caller.clientId === clientId) ?? {};
   return roles.map((role) => api.appRoles[role] ?? role).toSorted();

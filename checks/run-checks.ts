@@ -1,43 +1,44 @@
 import { channel } from "node:diagnostics_channel";
 import { inspect, isDeepStrictEqual } from "node:util";
 import { type Exchange, exchangesChannel } from "../azure/http.ts";
-import type { Check, EndpointCheck, Evidence } from "./check.ts";
+import type { Check, CheckGroup, EndpointCheck, Evidence } from "./check.ts";
 import { type Origin, type Power, PowerMissing } from "./origin.ts";
 import { type RefusedAnswer, refusalOf, thrownRefusalOf } from "./refused-answer.ts";
 
-/** What became of one check. */
+/** The outcome of one check. */
 export interface Outcome {
   readonly id: string;
+  readonly group: CheckGroup;
   readonly claim: string;
   readonly outcome: "proved" | "failed" | "not-applicable";
-  /** What was seen, what was expected and found instead, or why it does not apply. */
+  /** What the check did, what it expected and found instead, or why it isn't applicable. */
   readonly reason: string;
   /** HTTP exchanges behind the outcome. */
   readonly exchanges: number;
-  /** What is behind a failure. */
+  /** The cause of a failure, as far as a program can tell. */
   readonly unexpected?: Unexpected;
 }
 
-/** Of the function's log, behind a failure. */
+/** How many lines of the function's log a failure shows. */
 const linesShown = 5;
 
 const powerNames: Record<Power, string> = {
-  administrator: "an administrator's access to Graph and Resource Manager",
-  alteration: "leave to alter the stack for a moment, and to make people and applications",
-  recipe: "a caller with a client secret, to whom the recipe of HTTP tasks is given",
-  functionLog: "reading the function's log",
-  advanceClock: "moving the clock of Entra ID and of the gate",
-  ownTenant: "a tenant that nobody else signs in to",
-  sendFrom: "requests that are seen to come from an address of choice",
-  delayPolicies: "slowing conditional access policies down",
-  externalToken: "speaking for an identity provider outside the tenant",
-  managedIdentityToken: "speaking for the machine of a managed identity",
+  administrator: "administrator access to Microsoft Graph and Resource Manager",
+  alteration: "permission to change the stack briefly, and to create users and applications",
+  recipe: "a caller with a client secret, for the recipe of HTTP tasks",
+  functionLog: "access to the function's log",
+  advanceClock: "control of the clock of Entra ID and App Service authentication",
+  ownTenant: "a tenant that no one else signs in to",
+  sendFrom: "requests from a chosen IP address",
+  delayPolicies: "control of how long conditional access policies take to apply",
+  externalToken: "tokens from an identity provider outside the tenant",
+  managedIdentityToken: "tokens from the machine of a managed identity",
 };
 
 /**
- * Runs checks one after the other, so that an alteration meets no other check.
+ * Runs checks one after the other, so that no check sees another's changes.
  *
- * @param signal ends the run before the next check: never within one, which has to put back what it altered
+ * @param signal ends the run before the next check, never within one: it has to restore what it changed
  */
 export async function runChecks(
   checks: readonly (Check | EndpointCheck)[],
@@ -55,25 +56,27 @@ export async function runChecks(
   return outcomes;
 }
 
-async function outcomeOf({ row: id, claim, needs, notApplicableReason, run }: Check, origin: Origin): Promise<Outcome> {
+async function outcomeOf(check: Check, origin: Origin): Promise<Outcome> {
+  const { row: id, group, claim, needs, notApplicableReason, run } = check;
   const missing = needs.find((power) => origin[power] === undefined);
   const reason = missing ? `needs ${powerNames[missing]}` : notApplicableReason?.(origin.outputs);
-  if (reason !== undefined) return { id, claim, outcome: "not-applicable", reason, exchanges: 0 };
+  if (reason !== undefined) return { id, group, claim, outcome: "not-applicable", reason, exchanges: 0 };
   const exchanges = countExchanges();
   const refusals = watchRefusals();
   try {
-    const found = judged({ id, claim, exchanges: 0 }, await run(origin), refusals.met);
+    const found = judged({ id, group, claim, exchanges: 0 }, await run(origin), refusals.met);
     const outcome = { ...found, exchanges: exchanges.stop() };
     return found.unexpected ? { ...outcome, unexpected: await withLog(found.unexpected, origin) } : outcome;
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     if (error instanceof PowerMissing) {
-      return { id, claim, outcome: "not-applicable", reason, exchanges: exchanges.stop() };
+      return { id, group, claim, outcome: "not-applicable", reason, exchanges: exchanges.stop() };
     }
     const behind = thrownRefusalOf(error) ?? refusals.met.at(-1);
     const unexpected = { differs: [], refusals: behind ? [behind] : [] };
     return {
       id,
+      group,
       claim,
       outcome: "failed",
       reason,
@@ -86,11 +89,11 @@ async function outcomeOf({ row: id, claim, needs, notApplicableReason, run }: Ch
 }
 
 /**
- * One outcome for each claim, with the exchanges and refusals since the one before. Where all of them could not be looked at, or
- * what was altered could not be put back, none is proved.
+ * One outcome for each claim, with the exchanges and refusals since the one before. If the run couldn't check every claim, or
+ * couldn't restore what it changed, no claim is proved.
  */
 async function outcomesOf(check: EndpointCheck, origin: Origin): Promise<readonly Outcome[]> {
-  const { row: id, needs, notApplicableReason } = check;
+  const { row: id, group, needs, notApplicableReason } = check;
   const claims = check.claims(origin.outputs);
   if (claims.length === 0) return [];
   const looked: Outcome[] = [];
@@ -100,6 +103,7 @@ async function outcomesOf(check: EndpointCheck, origin: Origin): Promise<readonl
   const together = await outcomeOf(
     {
       row: id,
+      group,
       claim: "",
       needs,
       ...(notApplicableReason && { notApplicableReason }),
@@ -111,11 +115,11 @@ async function outcomesOf(check: EndpointCheck, origin: Origin): Promise<readonl
           Object.assign(told, { exchanges: exchanges.count(), refusals: refusals.met.length });
           looked.push(
             "missing" in evidence
-              ? { id, claim, outcome: "not-applicable", reason: evidence.missing, exchanges: since }
-              : judged({ id, claim, exchanges: since }, evidence, met),
+              ? { id, group, claim, outcome: "not-applicable", reason: evidence.missing, exchanges: since }
+              : judged({ id, group, claim, exchanges: since }, evidence, met),
           );
         });
-        return { did: "looked at every endpoint", expected: claims.length, found: looked.length };
+        return { did: "checked every endpoint", expected: claims.length, found: looked.length };
       },
     },
     origin,
@@ -132,7 +136,7 @@ async function outcomesOf(check: EndpointCheck, origin: Origin): Promise<readonl
 }
 
 function judged(
-  head: Pick<Outcome, "id" | "claim" | "exchanges">,
+  head: Pick<Outcome, "id" | "group" | "claim" | "exchanges">,
   evidence: Evidence,
   met: readonly RefusedAnswer[],
 ): Outcome {
@@ -140,20 +144,22 @@ function judged(
   return { ...head, outcome, reason, ...(outcome === "failed" && { unexpected: unexpectedIn(evidence, met) }) };
 }
 
-/** What made the Functions host fail stands in the function's log, where this origin has it. */
+/** The function's log shows why the Functions host failed, if this origin can read it. */
 async function withLog(unexpected: Unexpected, { functionLog }: Origin): Promise<Unexpected> {
   const hostFailed = unexpected.refusals.some(({ by, status = 0 }) => by === "the host" && status >= 500);
   if (!hostFailed || !functionLog) return unexpected;
   return { ...unexpected, log: (await functionLog()).slice(-linesShown).map(({ message }) => message) };
 }
 
-/** Held when what was found is deeply equal to what was expected. */
+/** The claim holds if what was found is deeply equal to what was expected. */
 export function verdictOf({ did, expected, found }: Evidence): Pick<Outcome, "outcome" | "reason"> {
   if (isDeepStrictEqual(found, expected)) return { outcome: "proved", reason: did };
   return { outcome: "failed", reason: `${did}: expected ${show(expected)}, found ${show(found)}` };
 }
 
-/** Every request that this process sends by fetch, Microsoft's clients included, passes this channel of Node's. */
+/**
+ * Every request that this process sends by fetch, those of Microsoft's client libraries included, passes this channel of Node's.
+ */
 function countExchanges(): { readonly count: () => number; readonly stop: () => number } {
   let count = 0;
   const requests = channel("undici:request:create");
@@ -171,7 +177,7 @@ function countExchanges(): { readonly count: () => number; readonly stop: () => 
   };
 }
 
-/** What refused while a check ran: the requests that go by `send`, all but those of Microsoft's client. */
+/** The refusals while a check ran: of requests sent by `send`, which is all but those of Microsoft's client library. */
 function watchRefusals(): { readonly met: readonly RefusedAnswer[]; readonly stop: () => void } {
   const met: RefusedAnswer[] = [];
   const onExchange = (message: unknown) => {
@@ -189,15 +195,15 @@ function show(value: unknown): string {
 
 /** Why a check failed, as far as a program can tell. */
 interface Unexpected {
-  /** Paths of what was found otherwise than expected, such as `caller.roles`; empty: the check could not end. */
+  /** Paths of the values that differ from what was expected, such as `caller.roles`; empty: the check didn't finish. */
   readonly differs: readonly string[];
-  /** The refusals behind it: of those that the check met, the ones it had not expected. */
+  /** The refusals that the check got and didn't expect. */
   readonly refusals: readonly RefusedAnswer[];
-  /** Where the Functions host failed: what the function has logged last, oldest first. */
+  /** If the Functions host failed: the function's last log lines, oldest first. */
   readonly log?: readonly string[];
 }
 
-/** A check may expect refusals: only the ones that show where found and expected differ are behind its failure. */
+/** A check may expect refusals: only those where found and expected differ explain its failure. */
 export function unexpectedIn({ expected, found }: Evidence, met: readonly RefusedAnswer[]): Unexpected {
   const differing = [...leavesThatDiffer(expected, found, "")];
   const numbers = new Set(differing.map(({ value }) => value));
@@ -209,7 +215,7 @@ export function unexpectedIn({ expected, found }: Evidence, met: readonly Refuse
 
 interface Leaf {
   readonly path: string;
-  /** What was found there. */
+  /** The value found there. */
   readonly value: unknown;
 }
 
@@ -221,7 +227,7 @@ function* leavesThatDiffer(expected: unknown, found: unknown, path: string): Gen
   }
   const [one, other] = [isBranch(expected) ? expected : {}, isBranch(found) ? found : {}];
   const names = new Set([...Object.keys(one), ...Object.keys(other)]);
-  // An empty list or object against a leaf: there is nothing to go down to.
+  // An empty list or object against a leaf has no members to compare.
   if (names.size === 0) yield { path, value: found };
   for (const name of names) yield* leavesThatDiffer(one[name], other[name], path === "" ? name : `${path}.${name}`);
 }

@@ -6,7 +6,7 @@ import type { Administrator, Origin } from "./origin.ts";
 
 type SecretlessProof = Extract<CallerProof, { kind: "certificate" | "federated" }>;
 
-/** The origin whose caller proves itself anew each time, by something else than a secret. */
+/** The origin whose caller gets each token with a fresh credential that isn't a secret. */
 function provenBy(origin: Origin, proof: () => Promise<SecretlessProof>): Origin {
   const { outputs, caller } = origin;
   const { tokenEndpoint } = outputs;
@@ -26,8 +26,8 @@ function provenBy(origin: Origin, proof: () => Promise<SecretlessProof>): Origin
 }
 
 /**
- * For the body, a caller that has no secret gets its token all the same: by a federated credential of its own, where this
- * origin can speak for the provider that it names, else by a certificate of ours beside its own, which goes afterwards.
+ * Gets a caller without a secret its token, for the body: by its own federated credential, if this origin can get that provider's
+ * tokens, else by a certificate added to the caller and removed afterwards.
  */
 export async function withCallersProof<Result>(
   origin: Origin,
@@ -39,7 +39,7 @@ export async function withCallersProof<Result>(
   return withAddedCertificate(origin, administrator, (proof) => body(provenBy(origin, async () => proof)));
 }
 
-/** For the body, a certificate of ours beside the caller's own, which goes afterwards. */
+/** Adds a certificate to the caller's own for the body, and removes it afterwards. */
 export async function withAddedCertificate<Result>(
   origin: Origin,
   administrator: Administrator,
@@ -58,7 +58,7 @@ export async function withAddedCertificate<Result>(
   }
 }
 
-/** The first of its federated credentials that gets a token; undefined: none of them does here. */
+/** The first of its federated credentials that gets a token here; undefined: none does. */
 async function byFederation(origin: Origin, { graph }: Administrator): Promise<Origin | undefined> {
   const { externalToken } = origin;
   if (!externalToken) return undefined;

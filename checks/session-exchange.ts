@@ -2,11 +2,11 @@ import { type Answer, send } from "../azure/http.ts";
 import type { Origin } from "./origin.ts";
 import { withAuthSettings, withEntra } from "./deployed-settings.ts";
 import { call, callersToken, outcomeOf, refusalIn, loggedDuring } from "./call.ts";
-import { check, checkByAltering, type Check } from "./check.ts";
+import { check, checkByAltering, type Check, inGroup } from "./check.ts";
 import { requestByPassword, withPersonAtTheApi, withSigningInPerson } from "./password-grant.ts";
 import { versionFacts, tokensIn } from "./tokens.ts";
 
-/** What `POST /.auth/login/aad` takes: the tokens of one answer. */
+/** The body of `POST /.auth/login/aad`: the tokens of one answer. */
 interface ExchangedTokens {
   readonly access_token?: string;
   readonly id_token?: string;
@@ -20,10 +20,11 @@ export function exchange({ outputs }: Origin, tokens: ExchangedTokens): Promise<
   });
 }
 
-/** The session token of an exchange. @throws Error that names the status where there is none */
+/** The session token of an exchange. @throws Error with the status if there is no token */
 export function sessionTokenIn({ status, json }: Answer): string {
   const { authenticationToken } = (json ?? {}) as { readonly authenticationToken?: string };
-  if (authenticationToken === undefined) throw new Error(`The exchange gave no session token, but status ${status}.`);
+  if (authenticationToken === undefined)
+    throw new Error(`The exchange returned no session token, but status ${status}.`);
   return authenticationToken;
 }
 
@@ -37,59 +38,67 @@ function bySession(sessionToken: string): Record<string, string> {
   return { "x-zumo-auth": sessionToken };
 }
 
-/** Rows G03, G21, G33: a token exchanged for a session, and what the session opens. */
-export const sessionExchangeChecks: readonly Check[] = [
-  check("G33", "A daemon's access token is exchanged for a session token, and that opens the door.", async (origin) => {
-    const exchanged = await exchange(origin, { access_token: await callersToken(origin) });
-    const session = bySession(sessionTokenIn(exchanged));
-    const { result: answer, lines } = await loggedDuring(origin, () => call(origin, session));
-    return {
-      did: "exchanged the caller's token at /.auth/login/aad, and called with X-ZUMO-AUTH",
-      expected: {
-        called: "opened",
-        logged: origin.functionLog ? true : undefined,
-      },
-      found: {
-        called: outcomeOf(answer),
-        logged: lines?.some((line) => line.includes(origin.caller.clientId)),
-      },
-    };
-  }),
+/** Rows G03, G21, G33: a token exchanged for a session token, and calls with it. */
+export const sessionExchangeChecks: readonly Check[] = inGroup("App Service authentication", [
+  check(
+    "G33",
+    "The caller's access token can be exchanged for a session token, which calls the function.",
+    async (origin) => {
+      const exchanged = await exchange(origin, { access_token: await callersToken(origin) });
+      const session = bySession(sessionTokenIn(exchanged));
+      const { result: answer, lines } = await loggedDuring(origin, () => call(origin, session));
+      return {
+        did: "exchanged the caller's token at /.auth/login/aad, and called with X-ZUMO-AUTH",
+        expected: {
+          called: "reached",
+          logged: origin.functionLog ? true : undefined,
+        },
+        found: {
+          called: outcomeOf(answer),
+          logged: lines?.some((line) => line.includes(origin.caller.clientId)),
+        },
+      };
+    },
+  ),
 
-  check("G03", "The token store keeps what a session was made of: /.auth/me says who it is.", async (origin) => {
-    const session = sessionTokenIn(await exchange(origin, { access_token: await callersToken(origin) }));
-    const answer = await atAuth(origin, "me", session);
-    const [me] = (answer.json ?? []) as readonly {
-      readonly provider_name?: string;
-      readonly user_claims?: readonly { readonly typ: string; readonly val: string }[];
-    }[];
-    const { clientClaim } = versionFacts(origin.outputs);
-    return {
-      did: "exchanged the caller's token, and asked /.auth/me",
-      expected: { status: 200, provider: "aad", client: origin.caller.clientId },
-      found: {
-        status: answer.status,
-        provider: me?.provider_name,
-        client: me?.user_claims?.find(({ typ }) => typ === clientClaim)?.val,
-      },
-    };
-  }),
+  check(
+    "G03",
+    "After a token exchange, /.auth/me returns the caller's claims from the token store.",
+    async (origin) => {
+      const session = sessionTokenIn(await exchange(origin, { access_token: await callersToken(origin) }));
+      const answer = await atAuth(origin, "me", session);
+      const [me] = (answer.json ?? []) as readonly {
+        readonly provider_name?: string;
+        readonly user_claims?: readonly { readonly typ: string; readonly val: string }[];
+      }[];
+      const { clientClaim } = versionFacts(origin.outputs);
+      return {
+        did: "exchanged the caller's token, and read /.auth/me",
+        expected: { status: 200, provider: "aad", client: origin.caller.clientId },
+        found: {
+          status: answer.status,
+          provider: me?.provider_name,
+          client: me?.user_claims?.find(({ typ }) => typ === clientClaim)?.val,
+        },
+      };
+    },
+  ),
 
-  check("G21", "A session ends at logout: its token opens nothing any more.", async (origin) => {
+  check("G21", "After sign-out, the session token gets 401.", async (origin) => {
     const session = sessionTokenIn(await exchange(origin, { access_token: await callersToken(origin) }));
     const before = await call(origin, bySession(session));
     await atAuth(origin, "logout", session);
     const after = await call(origin, bySession(session));
     return {
-      did: "exchanged, called, logged out, and called again",
-      expected: { before: "opened", after: { status: 401, by: "the gate" } },
+      did: "exchanged the caller's token, called, signed out, and called again",
+      expected: { before: "reached", after: { status: 401, by: "App Service authentication" } },
       found: { before: outcomeOf(before), after: refusalIn(after) },
     };
   }),
 
   checkByAltering(
     "G21",
-    "A person's token is exchanged for a session token, and that opens the door.",
+    "A user's access token can be exchanged for a session token, which calls the function.",
     (origin, admin) =>
       withSigningInPerson(origin, admin, "assigned", async (person) => {
         const { accessToken } = tokensIn(await requestByPassword(origin, person));
@@ -98,8 +107,8 @@ export const sessionExchangeChecks: readonly Check[] = [
         const session = bySession(sessionTokenIn(exchanged));
         const { result: answer, lines } = await loggedDuring(origin, () => call(origin, session, person.endpoint));
         return {
-          did: "signed a user in by password, exchanged the access token, and called with X-ZUMO-AUTH",
-          expected: { called: "opened", userId: true, logged: origin.functionLog ? true : undefined },
+          did: "signed a user in with a password, exchanged the access token, and called with X-ZUMO-AUTH",
+          expected: { called: "reached", userId: true, logged: origin.functionLog ? true : undefined },
           found: {
             called: outcomeOf(answer),
             userId: /^sid:[\da-f]+$/.test(user?.userId ?? ""),
@@ -111,7 +120,7 @@ export const sessionExchangeChecks: readonly Check[] = [
 
   checkByAltering(
     "G21",
-    "As the guide did it: under the v2 issuer the id token alone is exchanged, and the session token is sent as Bearer.",
+    "With the v2 issuer and no allowed applications, an ID token alone gets a session token that works as Bearer.",
     (origin, admin) =>
       withPersonAtTheApi(origin, admin, async (person) => {
         const { idToken = "" } = tokensIn(await requestByPassword(origin, person));
@@ -128,14 +137,14 @@ export const sessionExchangeChecks: readonly Check[] = [
             withEntra(settings, ({ validation, ...entra }) => ({
               ...entra,
               registration: { ...entra.registration, openIdIssuer: versionFacts(origin.outputs, 2).issuer },
-              // An id token names no calling application: the guide's site had no list of them.
+              // An ID token names no calling application: the guide's site had no list of them.
               validation: { ...(validation?.allowedAudiences && { allowedAudiences: validation.allowedAudiences }) },
             })),
           exchangeAndCall,
         );
         return {
-          did: "signed a user in, set the v2 issuer without allowed applications, exchanged the id token, and called",
-          expected: { exchanged: 200, called: "opened" },
+          did: "signed a user in, set the v2 issuer without allowed applications, exchanged the ID token, and called",
+          expected: { exchanged: 200, called: "reached" },
           found: asGuided,
         };
       }),
@@ -143,7 +152,7 @@ export const sessionExchangeChecks: readonly Check[] = [
 
   {
     row: "G21",
-    claim: "A session lives 8 hours, and not longer.",
+    claim: "A session token works for 8 hours, and no longer.",
     needs: ["advanceClock"],
     run: async (origin) => {
       const session = sessionTokenIn(await exchange(origin, { access_token: await callersToken(origin) }));
@@ -156,10 +165,10 @@ export const sessionExchangeChecks: readonly Check[] = [
         }
       };
       return {
-        did: "exchanged, and called almost 8 hours and more than 8 hours later",
-        expected: { within: "opened", later: { status: 401, by: "the gate" } },
+        did: "exchanged the caller's token, and called just under and just over 8 hours later",
+        expected: { within: "reached", later: { status: 401, by: "App Service authentication" } },
         found: { within: await callAfter(7.8), later: await callAfter(8.2) },
       };
     },
   },
-];
+]);

@@ -3,11 +3,11 @@ import { cloudOf } from "../azure/clouds.ts";
 import { decodeJwt, decodeProtectedHeader, type JWK } from "jose";
 import { send } from "../azure/http.ts";
 import { call, callersToken, outcomeOf, refusalIn, loggedDuring } from "./call.ts";
-import { check, type Check } from "./check.ts";
+import { check, type Check, inGroup } from "./check.ts";
 import type { Origin } from "./origin.ts";
 import { versionFacts } from "./tokens.ts";
 
-/** A token that must open nothing, and what is wrong with it. */
+/** A token that must be refused, and what is wrong with it. */
 interface TamperedToken {
   readonly what: string;
   readonly token: string;
@@ -16,10 +16,10 @@ interface TamperedToken {
 type Part = Readonly<Record<string, unknown>>;
 
 /**
- * What an attacker can make of a good token: every one looks right but for one thing.
+ * Tokens that an attacker can make from a valid one: each is valid but for one thing.
  *
- * @param good a token that opens the door, in compact form
- * @param publicKeyPem the key that it is signed with, as its issuer publishes it
+ * @param good a token that the API accepts, in compact form
+ * @param publicKeyPem the key that signed it, as its issuer publishes it
  */
 function tamperedTokens(good: string, publicKeyPem: string): readonly TamperedToken[] {
   const [header = {}, payload = {}] = good.split(".", 2).map(decoded);
@@ -62,52 +62,50 @@ function decoded(text: string): Part {
   return JSON.parse(Buffer.from(text, "base64url").toString("utf8")) as Part;
 }
 
-/** Rows G11, B01: tokens that must not open the door. */
-export const tamperedTokenChecks: readonly Check[] = [
-  check(
-    "G11",
-    "A token that Entra ID did not make for this API opens nothing: 401, and the function does not run.",
-    async (origin) => {
-      const good = await callersToken(origin);
-      const forGraph = await callersToken(origin, `${cloudOf(origin.outputs).graph}/.default`);
-      const tokens = [
-        ...tamperedTokens(good, await publicKeyOf(origin, good)),
-        { what: "for Microsoft Graph", token: forGraph },
-      ];
-      const found: Record<string, object> = {};
-      const { lines } = await loggedDuring(origin, async () => {
-        for (const { what, token } of tokens) {
-          found[what] = refusalIn(await call(origin, { authorization: `Bearer ${token}` }));
-        }
-      });
-      return {
-        did: `called with ${tokens.length} tokens, each wrong in one way`,
-        expected: {
-          refused: Object.fromEntries(tokens.map(({ what }) => [what, { status: 401, by: "the gate" }])),
-          logged: 0,
-        },
-        found: { refused: found, logged: lines?.length ?? 0 },
-      };
-    },
-  ),
+/** Rows G11, B01: tokens that must be refused. */
+export const tamperedTokenChecks: readonly Check[] = inGroup("Tokens", [
+  check("G11", "Forged, tampered and wrong-audience tokens get 401; the function never runs.", async (origin) => {
+    const good = await callersToken(origin);
+    const forGraph = await callersToken(origin, `${cloudOf(origin.outputs).graph}/.default`);
+    const tokens = [
+      ...tamperedTokens(good, await publicKeyOf(origin, good)),
+      { what: "for Microsoft Graph", token: forGraph },
+    ];
+    const found: Record<string, object> = {};
+    const { lines } = await loggedDuring(origin, async () => {
+      for (const { what, token } of tokens) {
+        found[what] = refusalIn(await call(origin, { authorization: `Bearer ${token}` }));
+      }
+    });
+    return {
+      did: `called with ${tokens.length} tokens, each invalid in one way`,
+      expected: {
+        refused: Object.fromEntries(
+          tokens.map(({ what }) => [what, { status: 401, by: "App Service authentication" }]),
+        ),
+        logged: 0,
+      },
+      found: { refused: found, logged: lines?.length ?? 0 },
+    };
+  }),
 
   {
     row: "B01",
-    claim: "An access token that has ended opens nothing.",
+    claim: "An expired access token gets 401.",
     needs: ["advanceClock"],
     run: async (origin) => {
       const token = await callersToken(origin);
       const authorization = `Bearer ${token}`;
       const before = await call(origin, { authorization });
-      // A managed identity's lives for a day, any other an hour or so.
+      // A managed identity's token lives for a day, any other about an hour.
       const { exp = 0, iat = 0 } = decodeJwt(token);
       const ahead = Math.max(3 * 3_600, exp - iat + 3_600) * 1000;
       await origin.advanceClock?.(ahead);
       try {
         const after = await call(origin, { authorization });
         return {
-          did: "called with a token at once, and when it had ended",
-          expected: { before: "opened", after: { status: 401, by: "the gate" } },
+          did: "called with a token at once, and after it had expired",
+          expected: { before: "reached", after: { status: 401, by: "App Service authentication" } },
           found: { before: outcomeOf(before), after: refusalIn(after) },
         };
       } finally {
@@ -115,9 +113,9 @@ export const tamperedTokenChecks: readonly Check[] = [
       }
     },
   },
-];
+]);
 
-/** The issuer's published key, as anyone can have it. */
+/** The issuer's public key, as published. */
 async function publicKeyOf({ outputs }: Origin, token: string): Promise<string> {
   const metadata = `${versionFacts(outputs).issuer.replace(/\/$/, "")}/.well-known/openid-configuration`;
   const { jwks_uri } = (await send("GET", metadata)).json as { readonly jwks_uri: string };

@@ -8,14 +8,14 @@ interface TemporaryApplication {
   readonly servicePrincipalObjectId: string;
 }
 
-/** Made for the body, for this tenant alone, and gone after it, out of the recycle bin, too. */
+/** Creates an application of this tenant for the body, and deletes it afterwards, from the recycle bin as well. */
 export async function withApplication<Result>(
   { graph }: Pick<Administrator, "graph">,
   { what, ...properties }: { readonly what: string; readonly isFallbackPublicClient?: boolean },
   body: (application: TemporaryApplication) => Promise<Result>,
 ): Promise<Result> {
   const application = (await graph.call("POST", "/v1.0/applications", {
-    displayName: `${what} (made by a check, deleted at its end)`,
+    displayName: `${what} (created by a check, deleted at its end)`,
     signInAudience: "AzureADMyOrg",
     ...properties,
   })) as { readonly id: string; readonly appId: string };
@@ -39,13 +39,13 @@ export async function withApplication<Result>(
   }
 }
 
-/** An application of the same tenant that nobody allowed in, with a secret, for the body. */
+/** Creates an application in the same tenant that isn't assigned, with a secret, for the body. */
 export function withUnassignedApplication<Result>(
   origin: Origin,
   { graph }: Administrator,
   body: (application: ClientCredential) => Promise<Result>,
 ): Promise<Result> {
-  return withApplication({ graph }, { what: "stranger" }, async ({ applicationObjectId, clientId }) => {
+  return withApplication({ graph }, { what: "Unassigned application" }, async ({ applicationObjectId, clientId }) => {
     const { secretText } = await addSecret({ graph }, `/v1.0/applications/${applicationObjectId}`);
     return await body({ tenantId: origin.outputs.tenantId, clientId, clientSecret: secretText });
   });

@@ -2,7 +2,7 @@ import type { Answer } from "../azure/http.ts";
 import { cloudOf } from "../azure/clouds.ts";
 import type { StackOutputs } from "../infra/outputs.ts";
 
-/** The token endpoint's refusal, as far as checks compare it. */
+/** The parts of the token endpoint's refusal that checks compare. */
 interface TokenRefusal {
   readonly status: number;
   readonly error: unknown;
@@ -14,7 +14,7 @@ export function tokenErrorIn({ status, json }: Answer): TokenRefusal {
   return { status, error: body.error, codes: body.error_codes };
 }
 
-/** The tokens of an answer that gave some. */
+/** The tokens of a successful answer. */
 interface Tokens {
   readonly accessToken: string;
   readonly idToken: string | undefined;
@@ -24,15 +24,14 @@ interface Tokens {
 export function tokensIn(answer: Answer): Tokens {
   const body = (answer.json ?? {}) as { readonly access_token?: string; readonly id_token?: string };
   if (body.access_token === undefined) {
-    throw new Error(`No token came back, but ${JSON.stringify(tokenErrorIn(answer))}.`);
+    throw new Error(`Entra ID returned no token, but ${JSON.stringify(tokenErrorIn(answer))}.`);
   }
   return { accessToken: body.access_token, idToken: body.id_token };
 }
 
 /**
- * What follows from the version of the API's tokens, by Microsoft's documentation and not by the program's word: the
- * checks would notice if the two disagreed.
- * https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference
+ * What depends on the version of the API's tokens. It follows Microsoft's documentation, not the program: the checks notice if
+ * the two disagree. https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference
  */
 interface VersionFacts {
   readonly issuer: string;
@@ -41,7 +40,7 @@ interface VersionFacts {
   readonly ver: "1.0" | "2.0";
   /** The claim that names the calling application. */
   readonly clientClaim: "appid" | "azp";
-  /** Where the gate's challenge sends people. */
+  /** The sign-in URL in the challenge of App Service authentication. */
   readonly authorizationUri: string;
 }
 
@@ -56,7 +55,7 @@ export function versionFacts(
         audience: `api://${api.clientId}`,
         ver: "1.0",
         clientClaim: "appid",
-        // Reported of the public cloud; of the others nothing is documented.
+        // Reported for the public cloud; the others aren't documented.
         authorizationUri: `https://login.windows.net/${tenantId}/oauth2/authorize`,
       }
     : {

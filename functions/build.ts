@@ -45,15 +45,15 @@ function notLoading({ reason }: FunctionsUnknown, warnings: readonly string[]): 
   return new PackageInvalid([
     {
       path,
-      rule: 'must load in a process of its own, where there are the contract\'s settings alone, each of them "0"',
+      rule: 'must load in a separate process with only the contract\'s settings, each "0"',
       found: reason,
-      fix: "correct it; read what else it needs when a handler is called, not as the module loads",
+      fix: "fix it; read anything else it needs when a handler is called, not when the module loads",
     },
     ...warnings.map((found) => ({
       path,
-      rule: "was warned of by the bundler",
+      rule: "has a warning from the bundler",
       found,
-      fix: "correct it, if that is why",
+      fix: "fix it, if it is the cause",
     })),
   ]);
 }
@@ -82,8 +82,8 @@ export function zipFiles(files: Readonly<Record<string, Uint8Array>>): Uint8Arra
   const options: ZipOptions = {
     level: 9,
     mtime: new Date(1980, 0, 1),
-    // Linux hosts mount the package as it is: files without a readable mode are files that the host does not find, and
-    // it says nothing (reported: Azure/azure-functions-core-tools#1484). fflate's default is no mode.
+    // Linux hosts mount the package as it is: a file without a readable mode isn't found, and the host doesn't report it
+    // (Azure/azure-functions-core-tools#1484). fflate sets no mode by default.
     os: 3,
     attrs: 0o100644 << 16,
   };

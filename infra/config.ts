@@ -12,7 +12,7 @@ import { type Settings, settingsSchema } from "./settings/settings-schema.ts";
  */
 export function readSettings(contract: Contract): Settings {
   const prefix = `${pulumi.getProject()}:`;
-  // allConfig, since Pulumi itself lets unknown keys pass without a word.
+  // allConfig, because Pulumi itself accepts unknown keys silently.
   const given = Object.entries(pulumi.runtime.allConfig())
     .filter(([key]) => key.startsWith(prefix))
     .map(([key, text]) => {

@@ -18,7 +18,7 @@ export function requireExpectedLogin(
   throw new pulumi.RunError(
     [
       ...wrong,
-      "Nothing was made. Sign in to the expected one (az login --tenant, az account set, or the ARM_* variables),",
+      "Nothing was created. Sign in to the expected one (az login --tenant, az account set, or the ARM_* variables),",
       "or correct expectedTenantId and expectedSubscriptionId in the stack's settings.",
     ].join("\n"),
   );
@@ -26,5 +26,5 @@ export function requireExpectedLogin(
 
 function differs(what: string, expected: string, found: string): string | undefined {
   if (expected === "" || expected.toLowerCase() === found.toLowerCase()) return undefined;
-  return `This stack belongs to ${what} ${expected}; you are signed in to ${found}.`;
+  return `This stack belongs to ${what} ${expected}, but you are signed in to ${found}.`;
 }

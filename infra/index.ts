@@ -22,13 +22,11 @@ import { knownId, markStack } from "./stack-identity.ts";
 import { printableLines } from "../text/printable.ts";
 
 /**
- * The whole program: an Azure Function behind Entra ID. Its return value is the stack's outputs.
- *
- * Its order is what can be refused soonest first, and nothing is made before all of it has passed: the contract, settings
- * held against it, the package, the login and what was deployed before, people and callers that must exist, and what is taken
- * over. Rules are in force before the first resource. The stack's mark is the one resource that precedes a refusal, since
- * what is taken over may bear another stack's. ProtectedFunction then makes hosting, registrations, policies, people, the
- * gate, and behind it the code.
+ * The whole program: an Azure Function behind Entra ID. It returns the stack's outputs. It checks everything that can be refused
+ * before it creates anything: the contract, the settings against it, the package, the login and the previous deployment, existing
+ * users and callers, and adopted resources. Rules apply from the first resource on. Only the stack's mark comes before a refusal,
+ * because an adopted resource may have another stack's mark. ProtectedFunction then creates hosting, app registrations, policies,
+ * assignments, App Service authentication, and behind it the code.
  */
 export default async function program() {
   const { contract, routePrefix } = await told(readContract());
@@ -88,7 +86,7 @@ export default async function program() {
   } satisfies ProgramOutputs;
 }
 
-/** A contract or package that breaks a rule is told as it is, without a stack trace. */
+/** A contract or package that violates a rule is reported without a stack trace. */
 async function told<Result>(work: Promise<Result>): Promise<Result> {
   try {
     return await work;

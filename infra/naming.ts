@@ -28,11 +28,11 @@ export interface PhysicalNames {
   readonly storageAccount: (suffix: string) => string;
   /** Up to 60 letters, digits and hyphens; its first 43 stay whole in a unique default host name. */
   readonly functionApp: (suffix: string) => string;
-  /** Display name of the API's registration. */
+  /** Display name of the API's app registration. */
   readonly api: string;
-  /** Display name of a caller's registration. */
+  /** Display name of a caller's app registration. */
   readonly caller: (callerName: string) => string;
-  /** Display name of the registration that people sign in at. */
+  /** Display name of the public client that users sign in at. */
   readonly publicClient: string;
   /** Display name of a named location. */
   readonly location: (locationName: string) => string;

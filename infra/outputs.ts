@@ -2,10 +2,7 @@ import type { Input } from "@pulumi/pulumi";
 import { z } from "zod";
 import { type Lenient, readLeniently } from "./lenient.ts";
 
-/**
- * The stack's outputs: what the program returns is checked against this type, and whoever reads a deployed stack reads it by
- * this schema.
- */
+/** The stack's outputs: the program's return value has this type, and readers of a deployed stack parse it with this schema. */
 const outputsSchema = z.object({
   /** What the API offers by its contract, in the contract's order: one for each method of each endpoint. */
   endpoints: z.array(
@@ -16,7 +13,7 @@ const outputsSchema = z.object({
       url: z.string().startsWith("https://"),
       /** Roles, each of which opens it; absent where it is anonymous. */
       allow: z.array(z.string()).optional(),
-      /** Why nobody has to show a token; absent where it is protected. */
+      /** The reason for anonymous access; absent if it is protected. */
       anonymous: z.string().optional(),
       sample: z
         .object({
@@ -50,7 +47,7 @@ const outputsSchema = z.object({
       clientId: z.guid(),
       /** App roles that it holds, by name. */
       roles: z.array(z.string()),
-      /** Present: it existed already, and the stack has made no registration for it. */
+      /** Present: it existed already, and the stack created no app registration for it. */
       existing: z.enum(["managed-identity", "application"]).optional(),
       /** Of which kinds the caller has one, the safer first. */
       credentials: z.array(z.enum(["federated", "certificate", "client-secret"])),
@@ -65,7 +62,7 @@ const outputsSchema = z.object({
     /** Ids of the app roles, by name. */
     appRoles: z.record(z.string(), z.guid()),
     tokenVersion: z.union([z.literal(1), z.literal(2)]),
-    /** Whether the API's own registration is a public client: one that was taken over, or that an older program made. */
+    /** Whether the API's own app registration is a public client: an adopted one, or one that an older program created. */
     publicClientFlows: z.boolean(),
   }),
   /** Where people sign in with username and password; absent while they may not. */

@@ -45,7 +45,10 @@ export async function previousDeployment(ownGroup: string | undefined): Promise<
   };
 }
 
-/** A group of that name may be somebody else's, made by hand. Whoever may not look, or finds nothing, cannot compare. */
+/**
+ * A group of that name may belong to another owner, created by hand. If the login can't read it, or it doesn't exist, nothing is
+ * compared.
+ */
 async function regionOf(
   resourceGroupName: string,
   own: { readonly project: string; readonly stack: string },

@@ -27,7 +27,7 @@ export interface ProtectedFunctionArgs {
   readonly adopted: Adopted;
   /** Callers that exist already, by their names in the settings. */
   readonly existing: ReadonlyMap<string, FoundCaller>;
-  /** Whom conditional access is about; undefined: there is none. */
+  /** The people that conditional access policies include or exclude; undefined without conditional access. */
   readonly judged: PolicyPeople | undefined;
   /** SHA-256 of the package, hexadecimal. */
   readonly packageSha256: string;

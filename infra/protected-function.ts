@@ -19,7 +19,10 @@ import type { CallerOutputs, MadeOutputs } from "./outputs.ts";
 import type { ProtectedFunctionArgs, Within } from "./protected-function-args.ts";
 import { everybodyIn } from "./settings/lenient-settings.ts";
 
-/** The API of a contract in Azure Functions, behind Entra ID: hosting, registrations, callers, people, and the door between. */
+/**
+ * The API of a contract in Azure Functions, behind Entra ID: hosting, app registrations, callers, people, and App Service
+ * authentication.
+ */
 export class ProtectedFunction extends pulumi.ComponentResource {
   readonly outputs: ReturnType<typeof outputsOf>;
 
@@ -63,7 +66,7 @@ export class ProtectedFunction extends pulumi.ComponentResource {
     );
     const callers = declareCallers(args, { registration, api, cloud, byHand, tags: common.tags }, within);
 
-    // From where and how they may: policies stand before people are let in and before there is code to call.
+    // Conditional access: policies exist before people are assigned and before there is code to call.
     const conditionalAccess =
       judged &&
       new ConditionalAccess(
@@ -72,7 +75,7 @@ export class ProtectedFunction extends pulumi.ComponentResource {
           settings: settings.conditionalAccess,
           people: judged,
           apiClientId: api.clientId,
-          // Policies for workloads know registrations of this tenant, and never a managed identity.
+          // Policies for workload identities apply to app registrations of this tenant, never to a managed identity.
           callerServicePrincipalIds: callers.flatMap(({ existing: found, identity }) =>
             found ? [] : [identity.servicePrincipalObjectId],
           ),
@@ -129,7 +132,7 @@ export class ProtectedFunction extends pulumi.ComponentResource {
       );
     }
 
-    // The door between them; code goes up only behind it.
+    // App Service authentication; the code is uploaded only behind it.
     const demands = pulumi
       .all([api.clientId, api.identifierUri])
       .apply(([clientId, identifierUri]) =>
@@ -203,7 +206,7 @@ interface Made {
   readonly conditionalAccess: ConditionalAccess | undefined;
 }
 
-/** What a client needs of it, and whoever reads a deployed stack. */
+/** Outputs for clients, and for readers of a deployed stack. */
 function outputsOf(
   { doors, appRoles, settings, adopted }: ProtectedFunctionArgs,
   { hosting: { functionApp }, api, callers, publicClient, code, conditionalAccess }: Made,

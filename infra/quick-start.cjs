@@ -1,5 +1,5 @@
-// Loaded before the program (Pulumi.yaml, nodeargs): takes off a preview what Pulumi's SDK does and this program has no
-// use for, half of its processor time (npm run bench). CommonJS, since --require takes nothing else.
+// Loaded before the program (Pulumi.yaml, nodeargs). It skips work of Pulumi's SDK that this program doesn't need in a preview,
+// which halves its processor time (npm run bench). CommonJS, because --require accepts nothing else.
 const Module = require("node:module");
 const { join } = require("node:path");
 

@@ -52,7 +52,7 @@ function changes(all: readonly Change[]): readonly string[] {
   return all.flatMap(([what, before, now]) =>
     before === undefined || before.toLowerCase() === now?.toLowerCase()
       ? []
-      : [`This stack was deployed with ${what}: ${before}; now it is ${now ?? "gone from the settings"}.`],
+      : [`This stack was deployed with ${what}: ${before}; now it is ${now ?? "missing from the settings"}.`],
   );
 }
 
@@ -63,17 +63,17 @@ function region(location: string | undefined): string | undefined {
 
 function waysToMove(stack: string): readonly string[] {
   return [
-    "In place, Pulumi would delete the Function App and create everything again. What works:",
-    "- put it back as it was, or",
-    "- create a second stack with its own settings beside this one, move the callers, then take this one down, or",
-    `- with the old value, take the stack down (./pf teardown --stack ${shellWord(stack)}), then change it and run pulumi up.`,
+    "Pulumi would delete the Function App and create everything again. Do one of these instead:",
+    "- restore the old value, or",
+    "- create a second stack with its own settings, move the callers, then delete this stack, or",
+    `- with the old value, delete the stack (./pf teardown --stack ${shellWord(stack)}), then change it and run pulumi up.`,
   ];
 }
 
 function waysToRelease(stack: string): readonly string[] {
   return [
-    "What was adopted would become the stack's own, and a teardown would delete it. What works:",
-    "- put the setting back as it was, or",
-    `- let it go first: ./pf release --stack ${shellWord(stack)}`,
+    "The adopted resources would become the stack's own, and a teardown would delete them. Do one of these instead:",
+    "- restore the setting, or",
+    `- release them first: ./pf release --stack ${shellWord(stack)}`,
   ];
 }

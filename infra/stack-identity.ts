@@ -17,10 +17,7 @@ export interface MarkedStack {
   readonly adopted: DeclaredMark;
 }
 
-/**
- * Draws the stack's identity, once; the state keeps it. Who deployed the stack first is kept beside it: whoever deploys it
- * later changes nothing.
- */
+/** Creates the stack's identity, once; the state keeps it, together with the first deployer. Later deployers don't change it. */
 export function markStack(
   identity: Omit<StackIdentity, "id">,
   { deployedBy, ...provenance }: Provenance & { readonly deployedBy: string },

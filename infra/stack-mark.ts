@@ -1,7 +1,7 @@
 /**
- * How what a stack makes is told from what others make. The identity is random, made with the stack and kept in its state:
- * names are no identity, since a template's project, the stack `test`, the default workload and a shared subscription are
- * everybody's. Written here, and read here by whoever looks for a stack's things.
+ * The mark that distinguishes a stack's resources from others. Its ID is random, created with the stack and kept in its state.
+ * Names don't identify a stack: a template's project, the stack `test`, the default workload and a shared subscription are used
+ * by many. Written here, and read here by every command that looks for a stack's resources.
  */
 
 /** Whose something is. */
@@ -18,7 +18,7 @@ export interface StackIdentity {
 
 /** Who made it, from where, and until when it is needed: for people who find it. */
 export interface Provenance {
-  /** Object id in Entra ID of whoever deployed the stack first. */
+  /** Object ID of the stack's first deployer. */
   readonly deployedBy?: string | undefined;
   /** `owner/name`. */
   readonly repository?: string | undefined;
@@ -92,11 +92,11 @@ export interface ReadMark extends Provenance {
   readonly workload?: string | undefined;
   /** Of notes only: a tagged resource is in its subscription. */
   readonly subscriptionId?: string | undefined;
-  /** Missing: an earlier version's mark, which is no proof. */
+  /** Missing: an earlier version's mark, which doesn't prove ownership. */
   readonly id?: string | undefined;
 }
 
-/** The mark in notes of Entra ID; undefined where there is none. */
+/** The mark in notes of Entra ID; undefined without one. */
 export function markInNotes(notes: string | null | undefined): ReadMark | undefined {
   const [, verb, list = ""] =
     /^(Managed|Adopted) by Pulumi: (.+)\. Changes made by hand are undone\.$/.exec(notes ?? "") ?? [];
@@ -105,7 +105,7 @@ export function markInNotes(notes: string | null | undefined): ReadMark | undefi
   return readMark(verb === verbs.made ? "made" : "adopted", (field) => fields.get(field));
 }
 
-/** The mark in a resource's tags; undefined where there is none. Azure compares names of tags without case. */
+/** The mark in a resource's tags; undefined without one. Azure ignores case in tag names. */
 export function markInAzureTags(tags: Readonly<Record<string, string>> | null | undefined): ReadMark | undefined {
   const found = new Map(Object.entries(tags ?? {}).map(([name, value]) => [name.toLowerCase(), value]));
   const manager = found.get("managed-by");
@@ -113,7 +113,7 @@ export function markInAzureTags(tags: Readonly<Record<string, string>> | null | 
   return origin && readMark(origin, (field) => found.get(azureTagNames[field] ?? field));
 }
 
-/** A stack that looks for its own mark. Without an id where none is drawn yet: then no mark bears it. */
+/** A stack that looks for its own mark. Without an ID before the first `up`: then no mark is its own. */
 export type Owner = Omit<StackIdentity, "id"> & { readonly id: string | undefined };
 
 /**

@@ -4,10 +4,10 @@ import { build } from "esbuild";
 const folder = fileURLToPath(new URL(".", import.meta.url));
 
 /**
- * Builds what `main.cjs` loads: one CommonJS file with the rules in it, since the folder that is published has nothing
- * else of this repository. Pulumi's own packages stay outside: they are the host's.
+ * Builds the file that `main.cjs` loads: one CommonJS file with the rules, because the published folder has nothing else of this
+ * repository. Pulumi's own packages stay outside: the host has them.
  *
- * @param file where it is written; default: where `main.cjs` looks
+ * @param file where to write it; default: where `main.cjs` looks
  */
 export async function buildPolicyPack(file = `${folder}dist/policy-pack.cjs`): Promise<void> {
   await build({

@@ -4,9 +4,7 @@ const { join } = require("node:path");
 
 const bundle = join(__dirname, "dist", "policy-pack.cjs");
 if (!existsSync(bundle)) {
-  process.stderr.write(
-    "The policy pack is not built: dist/policy-pack.cjs is not there.\n  Fix: npm run policy-pack\n",
-  );
+  process.stderr.write("The policy pack isn't built: dist/policy-pack.cjs is missing.\n  Fix: npm run policy-pack\n");
   process.exit(1);
 }
 require(bundle);

@@ -15,7 +15,7 @@ export interface PolicyConfiguration {
 const exemptions: PolicyConfigSchema["properties"] = {
   exemptions: {
     type: "object",
-    description: "URNs of resources that may break the policy, each with the reason.",
+    description: "URNs of resources that are exempt from the policy, each with a reason.",
     propertyNames: { pattern: "^urn:pulumi:" },
     additionalProperties: { type: "string", pattern: "\\S" },
   },
@@ -31,25 +31,23 @@ export function exemptionOf({ exemptions }: Config, urn: string): string | undef
 const settingsOf: Readonly<Record<string, RuleSetting>> = {
   "secret-lifetime": {
     // The rule's own sentence has the default's number.
-    description:
-      "A client secret must state when it ends, and live no longer than maximumDays (180 unless configured).",
+    description: "A client secret must have an end date, and last at most maximumDays (180 unless configured).",
     name: "maximumDays",
     schema: {
       type: "integer",
       minimum: 1,
-      description: "Days from a client secret's start date to its end date. Default 180.",
+      description: "Maximum days from a client secret's start date to its end date. Default: 180.",
     },
     ruleSettings: (days) => (typeof days === "number" ? { maximumSecretLifetimeDays: days } : {}),
   },
   "authentication-required": {
     description:
-      "App Service authentication must be on and be demanded of every request but to anonymousPaths (none unless configured).",
+      "App Service authentication must be on and required for every request except to anonymousPaths (none unless configured).",
     name: "anonymousPaths",
     schema: {
       type: "array",
       items: { type: "string", pattern: "^/." },
-      description:
-        "Paths that may need no token, such as /api/health; a stack may leave out any of them. Default: none.",
+      description: "Paths that can be anonymous, such as /api/health. A stack can have fewer. Default: none.",
     },
     // A stack that has no such path is as right as one that has.
     ruleSettings: (paths) =>

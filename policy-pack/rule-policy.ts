@@ -21,10 +21,10 @@ export function rulePolicy(rule: Rule): ResourceValidationPolicy {
       const config = args.getConfig<Readonly<Record<string, unknown>>>();
       const unknown = Object.keys(config).filter((name) => !Object.hasOwn(schema.properties, name));
       if (unknown.length > 0) {
-        // Pulumi holds a configuration against the schema, and lets names pass that are not in it.
+        // Pulumi validates a configuration against the schema, but accepts unknown names.
         const names = Object.keys(schema.properties).join(", ");
         const found = `the policy's configuration has ${printable(unknown.join(", "))}`;
-        reportViolation(`  Found: ${found}.\n  Fix: remove it, or write one of ${names}.`);
+        reportViolation(`  Found: ${found}.\n  Fix: remove it, or use one of ${names}.`);
       }
       const finding = findingOf(() =>
         configured(config).check(args.type, policyInputs(args.props), resourceOptions(args.opts)),
@@ -85,17 +85,17 @@ export class TraitNotTold extends Error {
 }
 
 /**
- * What the policy host tells of a resource's options. `retainOnDelete` is not among it: a rule that reads it cannot be
- * judged here, and a made-up value would say that it is kept, or broken, where nobody knows.
- * Source: AnalyzerResourceOptions in proto/pulumi/analyzer.proto of pulumi/pulumi.
+ * The resource options that the policy host provides. `retainOnDelete` isn't one of them, so a rule that reads it can't be judged
+ * here. A made-up value would report a pass or a violation that no one knows. Source: AnalyzerResourceOptions in
+ * proto/pulumi/analyzer.proto of pulumi/pulumi.
  *
- * @throws TraitNotTold where a rule reads `retainOnDelete`
+ * @throws TraitNotTold if a rule reads `retainOnDelete`
  */
 export function resourceOptions(options: Pick<PolicyResourceOptions, "parent">): ResourceTraits {
   return {
     get retainOnDelete(): never {
       throw new TraitNotTold(
-        "Pulumi does not tell policies of the option retainOnDelete: only a program's own rules can hold it.",
+        "Pulumi doesn't pass the option retainOnDelete to policies. Only a program's own rules can check it.",
       );
     },
     parentType: options.parent === undefined ? undefined : typeInUrn(options.parent),

@@ -15,7 +15,7 @@ export interface AzureAnswer {
   readonly status: number | undefined;
   /** Without the token, whatever the server sent. */
   readonly text: string;
-  /** The answer, or why there was none, as a part of one line. */
+  /** The answer, or why no answer came, as part of one line. */
   readonly words: string;
 }
 

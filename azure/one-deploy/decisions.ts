@@ -75,11 +75,11 @@ export const uploadDecisions: readonly Row<
 
 export interface RecordSituation {
   readonly told: Told;
-  /** The record bears the id of this upload. */
+  /** The record has the ID of this upload. */
   readonly isOurs: boolean;
   readonly answer: AnswerKind;
   readonly isAudienceRefused: boolean;
-  /** Nothing was told for so long that nothing will be. */
+  /** No news for so long that none will come. */
   readonly isSilent: boolean;
 }
 
@@ -113,7 +113,7 @@ export const recordDecisions: readonly Row<
   {
     when: { told: ["not registered"] },
     next: { prove: "deployed" },
-    because: "Status 3, and the package is there: only the registration failed (Azure/Azure-Functions#2666).",
+    because: "Status 3, and the package is there: only registering its functions failed (Azure/Azure-Functions#2666).",
   },
   {
     when: { told: ["storage refused"] },
@@ -139,21 +139,21 @@ export const recordDecisions: readonly Row<
     when: { isSilent: [true] },
     next: { prove: "perhaps" },
     because:
-      "The worker that keeps records is recycled after a deployment that went well (azd, `funcapp_host_client.go`) and " +
-      "after one that storage refused (Azure/azure-dev#4439): a record that is gone decides nothing.",
+      "A missing record decides nothing: the worker that keeps records is recycled after a successful deployment (azd, " +
+      "`funcapp_host_client.go`), and after one that storage refused (Azure/azure-dev#4439).",
   },
-  { when: {}, next: "poll", because: "No record yet, or one that cannot be read now." },
+  { when: {}, next: "poll", because: "No record yet, or one that can't be read now." },
 ];
 
 export interface ProofSituation {
   readonly claim: Claim;
-  /** By the hash that the package of the running host bears. */
+  /** By the hash in the running host's package. */
   readonly package: "ours" | "another" | "unknown";
   /** `newly listed`: before the upload, synchronized, Resource Manager did not list all of them. */
   readonly functions: "listed" | "newly listed" | "not listed" | "unknown";
   /** Whether Resource Manager had the host register its functions. */
   readonly sync: "done" | "refused";
-  /** The host was on this package before it was synchronized for this look, as far as can be told. */
+  /** The host had this package before its synchronization for this look, as far as can be seen. */
   readonly isSettled: boolean;
   readonly isLastLook: boolean;
 }
@@ -185,7 +185,7 @@ export const proofDecisions: readonly Row<
   {
     when: { package: ["another"] },
     next: "upload again",
-    because: "Whatever the record says, another package runs.",
+    because: "Another package runs, regardless of the record.",
   },
   {
     when: { functions: ["listed", "newly listed"], claim: ["deployed"] },

@@ -103,8 +103,8 @@ export interface Proof {
 const mostLooks: Readonly<Record<Claim, number>> = { deployed: 20, perhaps: 10, failed: 3 };
 
 /**
- * Until the host that has this package is synchronized, Resource Manager may list functions of the one before. Where that
- * can't be told, it is taken to have happened after so many looks, some eight seconds.
+ * Until the host with this package is synchronized, Resource Manager may list functions of the previous one. If that can't be
+ * seen, it is assumed after this many looks, about eight seconds.
  */
 const settledAfterLooks = 5;
 

@@ -23,7 +23,7 @@ const states = new Map<number, readonly [words: string, told: Told]>([
   [2, ["deploying", "going on"]],
   [3, ["failed", "failed"]],
   [4, ["succeeded", "succeeded"]],
-  [5, ["cancelled since another deployment is going on", "superseded"]],
+  [5, ["cancelled because another deployment is in progress", "superseded"]],
   [6, ["partly succeeded", "partly"]],
 ]);
 

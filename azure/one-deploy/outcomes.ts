@@ -41,66 +41,66 @@ export const messages = {
   packageBroken: message({
     kind: "fails",
     say: (why: string) =>
-      `Nothing was uploaded: ${why} A package is loaded without any app setting: functions read settings when they are ` +
-      "called, not when they are registered. Fix that, and run `pulumi up` again.",
+      `Nothing was uploaded: ${why} The package is loaded without app settings, because functions read settings when they are ` +
+      "called, not when they are registered. Fix the error, and run `pulumi up` again.",
     sample: ["The package's functions can't be listed: TypeError: no database."],
-    means: "The package throws as it is loaded; in Azure, no function of it would be registered.",
-    cure: "Fix what it says in `functions/src`.",
+    means: "The package throws while it loads. In Azure, none of its functions would be registered.",
+    cure: "Fix the error in `functions/src`.",
   }),
   siteUnknown: message({
     kind: "waits",
-    say: () => "404: Resource Manager does not know the site yet",
+    say: () => "404: Resource Manager doesn't know the site yet",
     sample: [],
     means: "The site was created seconds ago.",
-    cure: "None needed: it is asked for again.",
+    cure: "None needed: the upload asks again.",
   }),
   siteForbidden: message({
     kind: "waits",
     say: () =>
       "403: the deployer's role has not reached the site yet, or lacks Microsoft.Web/sites/read (Reader has it)",
     sample: [],
-    means: "A role takes up to ten minutes to count.",
-    cure: "If it stays: assign the deployer Contributor on the resource group.",
+    means: "A new role assignment takes up to ten minutes to apply.",
+    cure: "If it doesn't stop, assign the deployer Contributor on the resource group.",
   }),
   resourceManagerTrouble: message({
     kind: "waits",
-    say: (status: number) => `${status}: Resource Manager has trouble of its own`,
+    say: (status: number) => `${status}: Resource Manager has a problem of its own`,
     sample: [503],
     means: "Azure Resource Manager is overloaded or down.",
-    cure: "None needed: it is asked again.",
+    cure: "None needed: the upload asks again.",
   }),
   siteRefused: message({
     kind: "fails",
     say: (host: string, siteId: string, answer: string) =>
-      `Nothing was uploaded: ${host} answered GET ${siteId} with ${answer}; 200 was expected. Waiting doesn't change ` +
-      `that. Check that the deployer's ARM_* variables name the site's tenant, subscription and cloud.`,
+      `Nothing was uploaded: ${host} answered GET ${siteId} with ${answer}; 200 was expected. Waiting won't ` +
+      `help. Check that the deployer's ARM_* variables have the site's tenant, subscription and cloud.`,
     sample: ["management.azure.com", samples.siteId, '400 "No way."'],
     means: "Resource Manager refuses the deployer, or the request.",
     cure: "Correct the deployer's `ARM_*` variables.",
   }),
   scmTokenRefused: message({
     kind: "waits",
-    say: () => "401: the SCM host does not accept the deployer's token yet",
+    say: () => "401: the SCM host doesn't accept the deployer's token yet",
     sample: [],
-    means: "The SCM host is new, or takes tokens of another audience.",
-    cure: "None needed: after three refusals in a row the other audience is tried.",
+    means: "The SCM host is new, or accepts tokens for another audience.",
+    cure: "None needed: after three refusals in a row, the upload tries the other audience.",
   }),
   audienceChanged: message({
     kind: "waits",
     say: (times: number, from: string, to: string) =>
-      `401, ${times} times in a row, to tokens for ${from}: tokens for ${to} are tried next`,
+      `401, ${times} times in a row, with tokens for ${from}: trying tokens for ${to} next`,
     sample: [3, "https://appservice.azure.com", "https://management.azure.com"],
-    means: "SCM hosts take tokens for App Service, for Resource Manager, or both.",
+    means: "SCM hosts accept tokens for App Service, for Resource Manager, or both.",
     cure: "None needed.",
   }),
   noOwnToken: message({
     kind: "waits",
-    say: (why: string) => `${why} Resource Manager's token is tried in its place.`,
+    say: (why: string) => `${why} Trying a token for Resource Manager instead.`,
     sample: [
       "the Azure CLI's login gives no token for https://appservice.azure.com/.default: Audience " +
         "https://appservice.azure.com is not a supported MSI token audience. Log in (az login), or set the ARM_* variables.",
     ],
-    means: "The login has no tokens for App Service: reported for Cloud Shell.",
+    means: "The login can't get tokens for App Service, as reported for Cloud Shell.",
     cure: "None needed.",
   }),
   scmForbidden: message({
@@ -108,22 +108,22 @@ export const messages = {
     say: () =>
       `403: the deployer's role has not reached the site yet, or lacks microsoft.web/sites/publish/action (${roles})`,
     sample: [],
-    means: "A role takes up to ten minutes to count.",
-    cure: "If it stays: assign the deployer Website Contributor on the site.",
+    means: "A new role assignment takes up to ten minutes to apply.",
+    cure: "If it doesn't stop, assign the deployer Website Contributor on the site.",
   }),
   scmMissing: message({
     kind: "waits",
-    say: () => "404: the site's SCM host is not there yet",
+    say: () => "404: the site's SCM host doesn't exist yet",
     sample: [],
     means: "The SCM host of a new site starts minutes after the site.",
-    cure: "None needed: it is asked again.",
+    cure: "None needed: the upload asks again.",
   }),
   scmBusy: message({
     kind: "waits",
-    say: () => "409: another deployment is going on",
+    say: () => "409: another deployment is in progress",
     sample: [],
-    means: "Another upload to the site has not ended.",
-    cure: "None needed. If it stays: cancel the other deployment in the portal's Deployment Center.",
+    means: "Another upload to the site hasn't finished.",
+    cure: "None needed. If it doesn't stop, cancel the other deployment in the portal's Deployment Center.",
   }),
   scmStarting: message({
     kind: "waits",
@@ -131,44 +131,45 @@ export const messages = {
     sample: [503],
     means: "The SCM host of a new site starts minutes after the site.",
     cure:
-      "If it stays until the deadline: some sites never get one (Azure/functions-action#390). Delete the site, and " +
+      "If it doesn't stop before the deadline: some sites never get one (Azure/functions-action#390). Delete the site, and " +
       "create it again.",
   }),
   storageRefused: message({
     kind: "waits",
     say: (record: string) =>
-      `${record}: the platform can't store the package with the site's identity yet (a new role takes up to ten ` +
-      "minutes), or the identity lacks Storage Blob Data Owner there",
+      `${record}: the site's identity can't store the package yet (a new role takes up to ten minutes), ` +
+      "or it lacks Storage Blob Data Owner",
     sample: ["status 3, failed; AuthorizationPermissionMismatch"],
     means: "The identity, its roles, the container or the storage account's name are minutes old.",
-    cure: "If it stays: check the identity's roles on the storage account, and that the account allows public network access.",
+    cure: "If it doesn't stop, check the identity's roles on the storage account, and that the account allows public network access.",
   }),
   superseded: message({
     kind: "waits",
-    say: (record: string) => `${record}: another deployment was going on`,
-    sample: ["status 5, cancelled since another deployment is going on"],
-    means: "Two uploads to the site met.",
+    say: (record: string) => `${record}: another deployment was in progress`,
+    sample: ["status 5, cancelled because another deployment is in progress"],
+    means: "Two uploads to the site ran at the same time.",
     cure: "None needed: the package is uploaded again.",
   }),
   notConfirmedYet: message({
     kind: "waits",
     say: (record: string, lacking: string) => `${record}; not confirmed yet: ${lacking}`,
     sample: ["status 4, succeeded", "Resource Manager lists WarmUp, not who-calls"],
-    means: "The package was taken. Resource Manager is asked to have its functions registered, and then for them.",
+    means:
+      "The site accepted the package. The upload asks Resource Manager to register its functions, and then lists them.",
     cure: "None needed.",
   }),
   failedLooking: message({
     kind: "waits",
-    say: (record: string, lacking: string) => `${record}; looking whether the package is live all the same: ${lacking}`,
+    say: (record: string, lacking: string) => `${record}; checking whether the package is live anyway: ${lacking}`,
     sample: ["status 3, failed; No host.json", `${unlisted}; ${unreadable}`],
-    means: "The platform says that the deployment failed. It may have failed after the package went live.",
+    means: "The platform reports that the deployment failed. It may have failed after the package went live.",
     cure: "None needed.",
   }),
   nothingShows: message({
     kind: "waits",
     say: (record: string, lacking: string) => `${record}, and nothing shows that the package is live: ${lacking}`,
     sample: ["the deployment's record is gone (404)", `${unlisted}; ${unreadable}`],
-    means: "The platform doesn't say whether it deployed the package, and it can't be seen.",
+    means: "The platform doesn't report whether it deployed the package, and nothing shows it.",
     cure: "None needed: the same package is uploaded again.",
   }),
   uploadRefused: message({
@@ -177,38 +178,39 @@ export const messages = {
       (wasAccepted
         ? "The package was uploaded before, but nothing showed that it is live; now "
         : "Nothing was uploaded: ") +
-      `${scmHostName} answered POST /api/publish with ${answer}; 202 was expected. Waiting doesn't change that. Check ` +
+      `${scmHostName} answered POST /api/publish with ${answer}; 202 was expected. Waiting won't help. Check ` +
       "that the site is on the Flex Consumption plan.",
     sample: [samples.scmHostName, '400 "No way."', false],
-    means: "The SCM host doesn't take the package.",
-    cure: "Read its answer. One Deploy without a remote build is for Flex Consumption only.",
+    means: "The SCM host doesn't accept the package.",
+    cure: "Read its answer. One Deploy without a remote build works on Flex Consumption only.",
   }),
   deploymentFailed: message({
     kind: "fails",
     say: (record: string, lacking: string, scmHostName: string, id: string) =>
-      `The platform says that it did not deploy the package (${record}), and nothing shows that the package is live: ` +
-      `${lacking}. Read https://${scmHostName}/api/deployments/${id}/log, fix what it says, and ${upAgain}.`,
+      `The platform reports that it didn't deploy the package (${record}), and nothing shows that the package is live: ` +
+      `${lacking}. Read https://${scmHostName}/api/deployments/${id}/log, fix the error, and ${upAgain}.`,
     sample: ["status 3, failed; No host.json", `${unlisted}; ${unreadable}`, samples.scmHostName, "d-1"],
-    means: "The deployment failed for a reason that time doesn't change.",
+    means: "The deployment failed, and trying again won't help.",
     cure: "Read the deployment's log.",
   }),
   notRegistered: message({
     kind: "fails",
     say: (record: string, lacking: string) =>
-      `The package is deployed (${record}), but its functions aren't registered: ${lacking}, though Resource Manager had ` +
-      "them synchronized. The Functions host probably can't load the package. Read its log (in the portal: Diagnose and " +
-      `solve problems; in Application Insights: traces), fix what it says, and ${upAgain}.`,
+      `The package is deployed (${record}), but its functions aren't registered: ${lacking}, although Resource Manager ` +
+      "synchronized them. The Functions host probably can't load the package. Read its log (in the portal: Diagnose and " +
+      `solve problems; in Application Insights: traces), fix the error, and ${upAgain}.`,
     sample: ["the running host has its hash", unlisted],
-    means: "The package is there and does not start: wrong runtime version, a setting that it needs, an error at load.",
+    means:
+      "The package is deployed but doesn't start: wrong runtime version, a missing setting, or an error while loading.",
     cure: "Read the host's log.",
   }),
   unconfirmed: message({
     kind: "fails",
     say: (evidence: string, lacking: string, syncUrl: string) =>
-      `The package is deployed (${evidence}), but it isn't known whether its functions are registered: ${lacking}. It was ` +
-      `not uploaded again. If an answer is 403, grant the deployer ${registrationRights}; if one names the host runtime, ` +
-      "the Functions host probably doesn't start: read its log (in Application Insights: traces). Else synchronize by " +
-      `hand: az rest --method post --url "${syncUrl}". Then ${upAgain}. To accept it as it is, set ` +
+      `The package is deployed (${evidence}), but nothing confirms that its functions are registered: ${lacking}. It ` +
+      `wasn't uploaded again. If an answer is 403, grant the deployer ${registrationRights}. If one names the host runtime, ` +
+      "read the log of the Functions host (in Application Insights: traces): it probably doesn't start. Otherwise, synchronize " +
+      `by hand: az rest --method post --url "${syncUrl}". Then ${upAgain}. To accept it without confirmation, set ` +
       "PUBLISH_ACCEPT_UNCONFIRMED=true.",
     sample: [
       "status 4, succeeded",
@@ -216,26 +218,26 @@ export const messages = {
       `https://management.azure.com${samples.siteId}/host/default/sync?api-version=2025-05-01`,
     ],
     means:
-      "Resource Manager refuses to synchronize or to list the functions. The code runs; the portal may not list it.",
-    cure: "Grant the rights that the message names, or accept it with `PUBLISH_ACCEPT_UNCONFIRMED=true`.",
+      "Resource Manager refuses to synchronize or list the functions. The code runs, but the portal may not list it.",
+    cure: "Grant the permissions in the message, or accept it with `PUBLISH_ACCEPT_UNCONFIRMED=true`.",
   }),
   nothingUploaded: message({
     kind: "fails",
     say: (seconds: number, last: string) =>
-      `Nothing was uploaded within ${seconds} s. Last: ${last}. Fix that, or allow more time with ` +
-      `PUBLISH_DEADLINE_SECONDS, and ${upAgain}; there is nothing to clean up.`,
+      `Nothing was uploaded within ${seconds} s. Last: ${last}. Fix it, or allow more time with ` +
+      `PUBLISH_DEADLINE_SECONDS, and ${upAgain}. There is nothing to clean up.`,
     sample: [600, "503: the site's SCM host is starting"],
-    means: "The site, its SCM host or the deployer's role never got ready.",
-    cure: "Cure what comes after `Last:`.",
+    means: "The site, its SCM host or the deployer's role wasn't ready in time.",
+    cure: "Fix the problem after `Last:`.",
   }),
   undecided: message({
     kind: "fails",
     say: (seconds: number, last: string) =>
-      `The package was uploaded, but within ${seconds} s nothing showed that it is live. Last: ${last}. Fix that, or ` +
+      `The package was uploaded, but within ${seconds} s nothing showed that it is live. Last: ${last}. Fix it, or ` +
       `allow more time with PUBLISH_DEADLINE_SECONDS, and ${upAgain}: it uploads the package again.`,
     sample: [600, "status 2, deploying"],
-    means: "The deployment didn't end in time, or the platform didn't say how.",
-    cure: "Cure what comes after `Last:`; the site may run the package or not.",
+    means: "The deployment didn't finish in time, or the platform didn't report its result.",
+    cure: "Fix the problem after `Last:`. The site may or may not run the package.",
   }),
   deployed: message({
     kind: "succeeds",
@@ -249,7 +251,7 @@ export const messages = {
     say: (sha256: string, id: string, evidence: string, lacking: string) =>
       `deployed ${sha256} as ${id}; accepted unconfirmed (PUBLISH_ACCEPT_UNCONFIRMED): ${evidence}; ${lacking}`,
     sample: [samples.sha256, samples.deploymentId, "status 4, succeeded", unanswered],
-    means: "The platform says that it deployed the package. Nobody confirmed that its functions are registered.",
+    means: "The platform reports that it deployed the package. Nothing confirmed that its functions are registered.",
     cure: "Unset `PUBLISH_ACCEPT_UNCONFIRMED` once Resource Manager lists them.",
   }),
 } as const;

@@ -9,7 +9,7 @@ export function outsideText(text: string): string {
   return line.length <= longest ? line : `${kept(line, longest).trimEnd()}…`;
 }
 
-/** What a server sent as JSON, or `undefined` when it is none. */
+/** A server's answer as JSON, or `undefined` if it isn't JSON. */
 export function jsonOf(text: string): unknown {
   try {
     return JSON.parse(text);

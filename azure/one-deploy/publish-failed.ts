@@ -7,7 +7,7 @@ export type PublishFailure =
   | "package-broken"
   /** Resource Manager or the site's SCM host refused in a way that waiting does not change. */
   | "refused"
-  /** The platform says that it did not deploy the package, and nothing shows otherwise. */
+  /** The platform reports that it didn't deploy the package, and nothing shows otherwise. */
   | "deployment-failed"
   /** The package is deployed, and the Functions host registers none of its functions. */
   | "not-registered"

@@ -60,7 +60,7 @@ interface ScmTokensOptions {
   readonly report: (line: string) => void;
 }
 
-/** So often in a row a token is refused before its audience is taken for the reason: a new site refuses good ones, too. */
+/** How many refusals in a row before the audience is taken as the cause: a new site also refuses valid tokens. */
 const refusalsInARow = 3;
 
 /** Tokens for an SCM host: of its own audience, or of Resource Manager's where those are not to be had, or refused. */

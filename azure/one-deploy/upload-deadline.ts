@@ -13,7 +13,7 @@ export interface UploadDeadlineOptions {
 
 const longestRequestMilliseconds = 120_000;
 
-/** There is no time left. What that means for the package, whoever waited knows. */
+/** No time is left. The code that waited knows what that means for the package. */
 export class DeadlineReached extends Error {
   /** What was waited for last. */
   readonly waitingFor: string;

@@ -11,11 +11,11 @@ export interface UploadOptions extends ScmHostOptions {
 }
 
 /**
- * Uploads a package by One Deploy, as Azure CLI does it (PyPI azure-cli 2.91, `appservice/custom.py`,
- * `enable_zip_deploy_flex`), until it is accepted.
+ * Uploads a package by One Deploy, as Azure CLI does it (PyPI azure-cli 2.91, `appservice/custom.py`, `enable_zip_deploy_flex`),
+ * until it is accepted.
  *
  * @param wasAccepted an earlier upload of the package was
- * @returns the deployment's id, or undefined when the answer bears none
+ * @returns the deployment's ID, or undefined if the answer has none
  * @throws {PublishFailed} `refused`
  * @throws {DeadlineReached}
  */

@@ -1,4 +1,4 @@
-import { type Check, ofCaller } from "../check.ts";
+import { type Check, inGroup, ofCaller } from "../check.ts";
 import {
   askAsPerson,
   graphClientId,
@@ -18,11 +18,11 @@ import type { Administrator, Origin } from "../origin.ts";
 
 const { home, elsewhere } = places;
 
-/** Rows G19, G19b, G20: confined to the API, turned round, and foreseen. */
-export const containmentChecks: readonly Check[] = [
+/** Rows G19, G19b, G20: confined to the API, the policy inverted, and What If. */
+export const containmentChecks: readonly Check[] = inGroup("People and conditional access", [
   row(
     "G19",
-    "The service account is confined to the API: anything else is refused with AADSTS53003.",
+    "The service account gets tokens for the API only; Microsoft Graph is blocked (AADSTS53003).",
     (origin, admin) =>
       signedIn(origin, admin, async (account) => {
         const confined = (exclude: readonly string[]) =>
@@ -35,7 +35,7 @@ export const containmentChecks: readonly Check[] = [
             }),
           );
         return {
-          did: "blocked all but the API for one user, and asked for both; then without that exclusion",
+          did: "blocked everything except the API for one user, requested the API and Microsoft Graph, then dropped the exclusion",
           expected: { confined: { api: 200, graph: 53003 }, withoutTheExclusion: { api: 53003, graph: 53003 } },
           found: {
             confined: await confined([origin.outputs.api.clientId]),
@@ -45,30 +45,27 @@ export const containmentChecks: readonly Check[] = [
       }),
   ),
 
-  row(
-    "G19b",
-    "Turned round, everything is blocked from elsewhere, and the exclusion frees the API alone.",
-    (origin, admin) =>
-      signedIn(origin, admin, (person) =>
-        withHome(admin, async (homeId) => {
-          const fromElsewhere = (exclude: readonly string[]) =>
-            withPolicies(admin, [onlyFromHome(homeId, { include: ["All"], exclude })], async () => ({
-              api: (await askAsPerson(origin, person, "api", elsewhere)).answer,
-              graph: (await askAsPerson(origin, person, "graph", elsewhere)).answer,
-            }));
-          return {
-            did: "blocked all from everywhere but Home, asked from elsewhere; then with the API excluded",
-            expected: { all: { api: 53003, graph: 53003 }, withoutTheApi: { api: 200, graph: 53003 } },
-            found: {
-              all: await fromElsewhere([]),
-              withoutTheApi: await fromElsewhere([origin.outputs.api.clientId]),
-            },
-          };
-        }),
-      ),
+  row("G19b", "With the policy inverted, only the API is reachable from outside Home.", (origin, admin) =>
+    signedIn(origin, admin, (person) =>
+      withHome(admin, async (homeId) => {
+        const fromElsewhere = (exclude: readonly string[]) =>
+          withPolicies(admin, [onlyFromHome(homeId, { include: ["All"], exclude })], async () => ({
+            api: (await askAsPerson(origin, person, "api", elsewhere)).answer,
+            graph: (await askAsPerson(origin, person, "graph", elsewhere)).answer,
+          }));
+        return {
+          did: "blocked everything outside Home, and requested tokens from elsewhere, without and with the API excluded",
+          expected: { all: { api: 53003, graph: 53003 }, withoutTheApi: { api: 200, graph: 53003 } },
+          found: {
+            all: await fromElsewhere([]),
+            withoutTheApi: await fromElsewhere([origin.outputs.api.clientId]),
+          },
+        };
+      }),
+    ),
   ),
 
-  row("G20", "What If says which policies apply, and why the others do not.", (origin, admin) =>
+  row("G20", "What If shows which policies apply, and why the others don't.", (origin, admin) =>
     signedIn(origin, admin, (person) =>
       withHome(admin, (homeId) => {
         const { clientId } = origin.outputs.api;
@@ -82,7 +79,7 @@ export const containmentChecks: readonly Check[] = [
             };
             const excluded = { applies: false, reasons: "users" };
             return {
-              did: "asked Graph what would apply to a user, for the API from elsewhere and from Home, and for Graph",
+              did: "asked What If for a user: the API from elsewhere, the API from Home, and Microsoft Graph",
               expected: {
                 elsewhere: { block: { applies: true, reasons: "notSet" }, mfa: excluded },
                 home: { block: { applies: false, reasons: "location" }, mfa: excluded },
@@ -99,32 +96,35 @@ export const containmentChecks: readonly Check[] = [
       }),
     ),
   ),
-];
+]);
 
-/** Rows B07, B08: report-only, and what has no person behind it. */
-export const workloadChecks: readonly Check[] = [
-  row("B07", "A policy in report-only refuses nobody.", (origin, admin) =>
-    signedIn(origin, admin, (person) =>
-      withHome(admin, async (homeId) => {
-        const enforced = onlyFromHome(homeId, { include: [origin.outputs.api.clientId] });
-        const asked = (state: "enabled" | "enabledForReportingButNotEnforced") =>
-          withPolicies(admin, [{ ...enforced, state }], () => askAsPerson(origin, person, "api", elsewhere));
-        return {
-          did: "blocked the API from elsewhere, in report-only and enforced, and asked from there",
-          expected: { reportOnly: 200, enforced: 53003 },
-          found: {
-            reportOnly: (await asked("enabledForReportingButNotEnforced")).answer,
-            enforced: (await asked("enabled")).answer,
-          },
-        };
-      }),
-    ),
+/** Rows B07, B08: report-only policies, and workload identities. */
+export const workloadChecks: readonly Check[] = inGroup("People and conditional access", [
+  row(
+    "B07",
+    "A report-only policy doesn't block sign-in; the same policy enforced does (AADSTS53003).",
+    (origin, admin) =>
+      signedIn(origin, admin, (person) =>
+        withHome(admin, async (homeId) => {
+          const enforced = onlyFromHome(homeId, { include: [origin.outputs.api.clientId] });
+          const asked = (state: "enabled" | "enabledForReportingButNotEnforced") =>
+            withPolicies(admin, [{ ...enforced, state }], () => askAsPerson(origin, person, "api", elsewhere));
+          return {
+            did: "blocked the API outside Home, report-only and enforced, and requested a token from elsewhere",
+            expected: { reportOnly: 200, enforced: 53003 },
+            found: {
+              reportOnly: (await asked("enabledForReportingButNotEnforced")).answer,
+              enforced: (await asked("enabled")).answer,
+            },
+          };
+        }),
+      ),
   ),
 
   ofCaller(
     row(
       "B08",
-      "A policy for people never touches the caller; one for workload identities confines it to Home.",
+      "A policy for users doesn't affect the caller; one for workload identities blocks it outside Home.",
       (origin, admin) =>
         withHome(admin, async (homeId) => {
           const caller = await callersServicePrincipal(origin, admin);
@@ -140,7 +140,7 @@ export const workloadChecks: readonly Check[] = [
             control: "block",
           };
           return {
-            did: "blocked everybody, then the caller's service principal, from everywhere but Home, and asked as the caller",
+            did: "blocked all users, then the caller's service principal, outside Home, and requested tokens as the caller",
             expected: { people: { home: 200, elsewhere: 200 }, workloads: { home: 200, elsewhere: 53003 } },
             found: {
               people: await withPolicies(admin, [people], ask),
@@ -150,7 +150,7 @@ export const workloadChecks: readonly Check[] = [
         }),
     ),
   ),
-];
+]);
 
 async function callersServicePrincipal({ caller }: Origin, { graph }: Administrator): Promise<string> {
   const found = await findByClientId<{ readonly id: string }>(graph, "servicePrincipals", caller.clientId);

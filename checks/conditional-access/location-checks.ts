@@ -1,5 +1,5 @@
 import { call, outcomeOf } from "../call.ts";
-import type { Check } from "../check.ts";
+import { type Check, inGroup } from "../check.ts";
 import type { Origin } from "../origin.ts";
 import type { SigningInPerson } from "../password-grant.ts";
 import {
@@ -17,23 +17,23 @@ import {
 const { home, elsewhere } = places;
 const hour = 3_600_000;
 
-/** Rows G16, G17, G18: where from, and when it counts. */
-export const locationChecks: readonly Check[] = [
-  row("G16", 'The named location "Home" is there, with its address.', (_origin, admin) =>
+/** Rows G16, G17, G18: locations, and when a policy applies. */
+export const locationChecks: readonly Check[] = inGroup("People and conditional access", [
+  row("G16", 'The named location "Home" can be created, and has its IP address.', (_origin, admin) =>
     withHome(admin, async (homeId) => ({
-      did: "made a named location, and read it back over Graph",
+      did: "created a named location, and read it from Microsoft Graph",
       expected: { isTrusted: false, ranges: [`${home}/32`] },
       found: await readNamedLocation(admin, homeId),
     })),
   ),
 
-  row("G17", "The API only from Home: from elsewhere AADSTS53003, and only for the API.", (origin, admin) =>
+  row("G17", "Outside Home, sign-in to the API is blocked (AADSTS53003); other resources aren't.", (origin, admin) =>
     signedIn(origin, admin, (person) =>
       withHome(admin, (homeId) =>
         withPolicies(admin, [onlyFromHome(homeId, { include: [origin.outputs.api.clientId] })], async ([id]) => {
           const refused = await askAsPerson(origin, person, "api", elsewhere);
           return {
-            did: "blocked the API from everywhere but Home, and asked from both, for the API and for Graph",
+            did: "blocked the API outside Home, and requested the API and another resource, from Home and from elsewhere",
             expected: {
               fromHome: 200,
               fromElsewhere: {
@@ -60,7 +60,7 @@ export const locationChecks: readonly Check[] = [
 
   row(
     "G18",
-    "A policy takes hours to act, though What If knows it at once; a token issued meanwhile lives on.",
+    "A new policy can take hours to apply, though What If shows it at once; tokens issued meanwhile keep working.",
     (origin, admin) =>
       signedIn(origin, admin, (person) =>
         withHome(admin, async (homeId) => {
@@ -74,8 +74,8 @@ export const locationChecks: readonly Check[] = [
                 const atOnce = await askAsPerson(origin, person, "api", elsewhere);
                 const { late, after, withTheLateOne } = await afternoon(origin, person);
                 return {
-                  did: "blocked the API from elsewhere with 8 hours of propagation, and asked at once, almost and over 8 hours later",
-                  expected: { whatIf: true, atOnce: 200, late: 200, after: 53003, withTheLateOne: "opened" },
+                  did: "blocked the API outside Home with 8 hours of propagation, and requested tokens at once, and before and after 8 hours",
+                  expected: { whatIf: true, atOnce: 200, late: 200, after: 53003, withTheLateOne: "reached" },
                   found: {
                     whatIf: foreseen.get(id)?.applies,
                     atOnce: atOnce.answer,
@@ -93,9 +93,9 @@ export const locationChecks: readonly Check[] = [
       ),
     ["advanceClock", "delayPolicies"],
   ),
-];
+]);
 
-/** Asks almost 8 hours later, and over 8; calls then with the token that was issued before. */
+/** Requests tokens just under and just over 8 hours later, and then calls with the earlier one. */
 async function afternoon(origin: Origin, person: SigningInPerson) {
   const late = await at(origin, 7.8, () => askAsPerson(origin, person, "api", elsewhere));
   const { after, withTheLateOne } = await at(origin, 8.2, async () => ({
@@ -105,7 +105,7 @@ async function afternoon(origin: Origin, person: SigningInPerson) {
   return { late, after, withTheLateOne };
 }
 
-/** That many hours later, and back. */
+/** Runs the body that many hours later, and moves the clock back. */
 async function at<Result>(origin: Origin, hours: number, body: () => Promise<Result>): Promise<Result> {
   await origin.advanceClock?.(hours * hour);
   try {

@@ -1,4 +1,4 @@
-import type { Check } from "../check.ts";
+import { type Check, inGroup } from "../check.ts";
 import { withConsent } from "../people.ts";
 import { mfaRequired, orMfaRequired, whichMfaCode } from "../mfa-required.ts";
 import {
@@ -20,10 +20,10 @@ import type { Administrator } from "../origin.ts";
 const { home } = places;
 
 /** Rows G13, G14, G15: MFA required of a password. */
-export const mfaChecks: readonly Check[] = [
+export const mfaChecks: readonly Check[] = inGroup("People and conditional access", [
   row(
     "G13",
-    "With MFA required of everyone, a password is refused, naming the resource: AADSTS50079 to a user without a registered authentication method, AADSTS50076 to one with one.",
+    "With MFA required of everyone, a password alone gets AADSTS50079 or AADSTS50076, which names the resource.",
     (origin, admin) =>
       signedIn(origin, admin, async (person) => {
         const { api, signInOnly } = await withPolicies(admin, [mfaForAll()], async () => ({
@@ -31,7 +31,7 @@ export const mfaChecks: readonly Check[] = [
           signInOnly: await askAsPerson(origin, person, "signInOnly", home),
         }));
         return {
-          did: `demanded MFA of everybody, and asked for the API, then with openid profile alone${whichMfaCode(api.answer)}`,
+          did: `required MFA of everyone, and requested the API, then openid and profile alone${whichMfaCode(api.answer)}`,
           expected: {
             api: { answer: mfaRequired, names: origin.outputs.api.clientId, suberror: "basic_action" },
             signInOnly: { answer: mfaRequired, names: graphClientId, suberror: "basic_action" },
@@ -46,14 +46,14 @@ export const mfaChecks: readonly Check[] = [
 
   row(
     "G14",
-    "The service account, excluded from MFA, gets a token; any other user AADSTS50079 or AADSTS50076.",
+    "The service account, excluded from MFA, gets a token; another user gets AADSTS50079 or AADSTS50076.",
     (origin, admin) =>
       signedIn(origin, admin, (account) =>
         signedIn(origin, admin, (other) =>
           withPolicies(admin, [mfaForAll([account.objectId])], async ([policyId = ""]) => {
             const { answer } = await askAsPerson(origin, other, "api", home);
             return {
-              did: `excluded one user from MFA, asked as both, and read the policy back${whichMfaCode(answer)}`,
+              did: `excluded one user from MFA, requested tokens as both users, and read the policy${whichMfaCode(answer)}`,
               expected: {
                 account: 200,
                 other: mfaRequired,
@@ -76,7 +76,7 @@ export const mfaChecks: readonly Check[] = [
       ),
   ),
 
-  row("G15", "The service account needs MFA everywhere but at the API.", (origin, admin) =>
+  row("G15", "The service account needs MFA for everything except the API.", (origin, admin) =>
     signedIn(origin, admin, (account) =>
       withPolicies(
         admin,
@@ -92,11 +92,11 @@ export const mfaChecks: readonly Check[] = [
             askAsPerson(origin, account, "graph", home),
           );
           return {
-            did: `demanded MFA of one user for all but the API, and asked for the API, for the mail at Graph, and for neither${whichMfaCode(graph.answer)}`,
+            did: `required MFA of one user for everything except the API, and requested the API, mail at Graph, and sign-in alone${whichMfaCode(graph.answer)}`,
             expected: {
               api: 200,
               graph: { answer: mfaRequired, names: graphClientId, suberror: "basic_action" },
-              // Since Microsoft's change of 2026 such a request counts as one for the directory.
+              // Since Microsoft's change in 2026, such a request counts as one for the directory.
               signInOnly: { answer: mfaRequired, names: directoryClientId, suberror: "basic_action" },
             },
             found: {
@@ -109,10 +109,10 @@ export const mfaChecks: readonly Check[] = [
       ),
     ),
   ),
-];
+]);
 
 /**
- * A refusal, with the resource that it is about. AADSTS50079 has a sentence, too, that names none:
+ * A refusal, with the resource that it names. One message of AADSTS50079 names none:
  * https://learn.microsoft.com/entra/identity-platform/scenario-desktop-acquire-token-username-password
  */
 function named({ answer, description, suberror }: AskedToken, clientId: string): object {
@@ -122,22 +122,22 @@ function named({ answer, description, suberror }: AskedToken, clientId: string):
 }
 
 /**
- * A second row G13. The last of all: for some minutes after security defaults were switched off Graph refuses enforced
- * policies, which other rows make. Reported: KelvinTegelaar/CIPP#5277
+ * A second row G13. It runs last: for some minutes after security defaults are turned off, Graph refuses enforced policies, which
+ * other rows create. Reported: KelvinTegelaar/CIPP#5277
  */
-export const securityDefaultsChecks: readonly Check[] = [
+export const securityDefaultsChecks: readonly Check[] = inGroup("People and conditional access", [
   row(
     "G13",
-    "With security defaults on, a password is refused for lack of MFA (AADSTS50079, or AADSTS50076); the caller's own sign-in isn't.",
+    "With security defaults on, a password alone gets AADSTS50079 or AADSTS50076; the caller still gets its token.",
     (origin, admin) =>
       signedIn(origin, admin, (person) =>
         withSecurityDefaults(admin, async () => {
           const azure = await askAsPerson(origin, person, "azure", home);
-          // Who has a method registered is asked for it at Azure always, elsewhere only when Microsoft finds it necessary.
+          // A user with a registered method is always asked for it at Azure, elsewhere only if Microsoft finds it necessary.
           const isAskedEverywhere = azure.answer !== 50076;
           const api = isAskedEverywhere && (await askAsPerson(origin, person, "api", home)).answer;
           return {
-            did: `switched security defaults on, and asked for Azure and the API as a person, for the API as the caller${whichMfaCode(azure.answer)}`,
+            did: `turned security defaults on, and requested Azure and the API as a user, and the API as the caller${whichMfaCode(azure.answer)}`,
             expected: { azure: mfaRequired, api: isAskedEverywhere && mfaRequired, caller: 200 },
             found: {
               azure: orMfaRequired(azure.answer),
@@ -148,9 +148,9 @@ export const securityDefaultsChecks: readonly Check[] = [
         }),
       ),
   ),
-];
+]);
 
-/** Security defaults on for the body, and as they were after it. */
+/** Turns security defaults on for the body, and restores them. */
 async function withSecurityDefaults<Result>(
   { graph }: Pick<Administrator, "graph">,
   body: () => Promise<Result>,

@@ -1,19 +1,19 @@
 import { type JsonApi, RequestRefused } from "../../azure/json-api.ts";
 import { type Administrator, PowerMissing, type Origin } from "../origin.ts";
-import { type Check, checkByAltering } from "../check.ts";
+import { checkByAltering, type UngroupedCheck } from "../check.ts";
 import { type SigningInPerson, withSigningInPerson, scopeOf } from "../password-grant.ts";
 import { type Cloud, cloudOf } from "../../azure/clouds.ts";
 import { passwordForm } from "../../azure/token.ts";
 import { callersForm } from "../call.ts";
 
-/** What a check's policy says; everything else is as wide as Graph has it. */
+/** The parts of a policy that a check sets; the rest is as broad as Graph allows. */
 export interface PolicySpec {
   readonly users?: { readonly include: readonly string[]; readonly exclude?: readonly string[] };
-  /** Object ids of service principals: a policy for workloads, in place of one for people. */
+  /** Object IDs of service principals: a policy for workload identities instead of users. */
   readonly servicePrincipals?: readonly string[];
-  /** Client ids, or `All`. */
+  /** Client IDs, or `All`. */
   readonly resources: { readonly include: readonly string[]; readonly exclude?: readonly string[] };
-  /** Blocks, or demands what else, everywhere but in these named locations. */
+  /** The policy applies everywhere but in these named locations. */
   readonly exceptFrom?: readonly string[];
   readonly control: "block" | "mfa";
   readonly state?: "enabled" | "enabledForReportingButNotEnforced" | "disabled";
@@ -31,7 +31,7 @@ export function policyBody(displayName: string, wish: PolicySpec): object {
         includeApplications: resources.include,
         excludeApplications: resources.exclude ?? [],
       },
-      // People must be named even where a policy is for workloads: nobody.
+      // Graph requires users even in a policy for workload identities: no one.
       users: { includeUsers: users?.include ?? ["None"], excludeUsers: users?.exclude ?? [] },
       ...(servicePrincipals && { clientApplications: { includeServicePrincipals: servicePrincipals } }),
       ...(exceptFrom && { locations: { includeLocations: ["All"], excludeLocations: exceptFrom } }),
@@ -46,7 +46,7 @@ interface Created {
   readonly id: string;
 }
 
-/** Policies of the tenant, made for the body and gone after it; their ids in the order of the wishes. */
+/** Creates policies for the body, and deletes them afterwards; returns their IDs in order. */
 export async function withPolicies<Result>(
   { graph }: Administrator,
   wishes: readonly PolicySpec[],
@@ -55,7 +55,7 @@ export async function withPolicies<Result>(
   const made: string[] = [];
   try {
     for (const [index, wish] of wishes.entries()) {
-      const name = `Check ${index + 1} (made by a check, deleted at its end)`;
+      const name = `Check ${index + 1} (created by a check, deleted at its end)`;
       made.push((await created(graph, policyBody(name, wish))).id);
     }
     return await body(made);
@@ -64,14 +64,14 @@ export async function withPolicies<Result>(
   }
 }
 
-/** Longer than any lag that was reported (hashicorp/terraform-provider-azuread#1047); a mistake shows after it. */
+/** Longer than any reported lag (hashicorp/terraform-provider-azuread#1047); a real mistake shows after it. */
 const longestLagMilliseconds = 120_000;
 const pauseMilliseconds = 500;
 
 /**
- * Conditional access hears later than Graph of the user or the location that a check has just made.
+ * Conditional access learns later than Graph of a user or location that a check has just created.
  *
- * @throws PowerMissing where the API is a public client, as an adopted one may be, and no policy may name it
+ * @throws PowerMissing if the API is a public client, as an adopted one may be, and no policy may name it
  */
 async function created(graph: JsonApi, policy: object): Promise<Created> {
   const end = Date.now() + longestLagMilliseconds;
@@ -89,22 +89,22 @@ async function created(graph: JsonApi, policy: object): Promise<Created> {
   }
 }
 
-/** In the words of 1034 and 1040: twin/FIDELITY.md. */
+/** The messages of 1034 and 1040: twin/FIDELITY.md. */
 function isUnknownYet({ status, message }: RequestRefused): boolean {
   return status === 400 && /"ServicePrincipalNotFound"|does not exist in the directory/.test(message);
 }
 
-/** Where the guide's author is at home, and where he is not: documentation's own addresses. RFC 5737 */
+/** The guide's Home, and a place outside it: addresses reserved for documentation. RFC 5737 */
 export const places = { home: "198.51.100.7", elsewhere: "192.0.2.44" } as const;
 
-/** The named location "Home" with one address, made for the body and gone after it. */
+/** Creates the named location "Home" with one address for the body, and deletes it afterwards. */
 export async function withHome<Result>(
   { graph }: Administrator,
   body: (namedLocationId: string) => Promise<Result>,
 ): Promise<Result> {
   const { id } = (await graph.call("POST", `${root}/namedLocations`, {
     "@odata.type": "#microsoft.graph.ipNamedLocation",
-    displayName: "Home (made by a check, deleted at its end)",
+    displayName: "Home (created by a check, deleted at its end)",
     isTrusted: false,
     ipRanges: [{ "@odata.type": "#microsoft.graph.iPv4CidrRange", cidrAddress: `${places.home}/32` }],
   })) as Created;
@@ -137,7 +137,7 @@ export async function readPolicy({ graph }: Administrator, id: string): Promise<
   return { state, includeUsers, excludeUsers, includeApplications, controls: grantControls.builtInControls };
 }
 
-/** Graph's What If, for a person and one resource. https://learn.microsoft.com/graph/api/conditionalaccessroot-evaluate */
+/** Graph's What If for a user and one resource. https://learn.microsoft.com/graph/api/conditionalaccessroot-evaluate */
 export async function whatIf(
   { graph }: Administrator,
   userId: string,
@@ -161,17 +161,17 @@ export async function whatIf(
   );
 }
 
-/** A row of the guide's afternoon: enforced policies, so only in a tenant that nobody else signs in to. */
+/** A check with enforced policies: only for a tenant that no one else signs in to. */
 export function row(
   id: string,
   claim: string,
-  run: (origin: Origin, administrator: Administrator) => ReturnType<Check["run"]>,
-  needs: Check["needs"] = [],
-): Check {
+  run: (origin: Origin, administrator: Administrator) => ReturnType<UngroupedCheck["run"]>,
+  needs: UngroupedCheck["needs"] = [],
+): UngroupedCheck {
   return checkByAltering(id, claim, run, ["ownTenant", "sendFrom", ...needs]);
 }
 
-/** A person who holds the app role and may sign in with a password, for the body. */
+/** Creates a user with the app role, who can sign in with a password, for the body. */
 export function signedIn<Result>(
   origin: Origin,
   administrator: Administrator,
@@ -180,23 +180,23 @@ export function signedIn<Result>(
   return withSigningInPerson(origin, administrator, "assigned", body);
 }
 
-/** MFA of everybody, for everything. */
+/** Requires MFA of everyone, for everything. */
 export function mfaForAll(exclude: readonly string[] = []): PolicySpec {
   return { users: { include: ["All"], exclude }, resources: { include: ["All"] }, control: "mfa" };
 }
 
-/** Everybody, blocked from everywhere but Home. */
+/** Blocks everyone outside Home. */
 export function onlyFromHome(homeId: string, resources: PolicySpec["resources"]): PolicySpec {
   return { users: { include: ["All"] }, resources, exceptFrom: [homeId], control: "block" };
 }
 
-/** How the token endpoint answered: 200, or the code of its refusal. */
+/** The token endpoint's answer: 200, or the code of its refusal. */
 type TokenAnswer = 200 | number;
 
 export interface AskedToken {
   readonly answer: TokenAnswer;
   readonly accessToken: string | undefined;
-  /** What a refusal says: it names the resource that it is about. */
+  /** The refusal's message, which names the resource. */
   readonly description: string;
   readonly suberror: string | undefined;
   readonly claims: string | undefined;
@@ -204,7 +204,7 @@ export interface AskedToken {
 
 /** Microsoft Graph, in every tenant. */
 export const graphClientId = "00000003-0000-0000-c000-000000000000";
-/** Windows Azure Active Directory: what low-privilege requests count as since 2026. */
+/** Windows Azure Active Directory: low-privilege requests count as requests for it since 2026. */
 export const directoryClientId = "00000002-0000-0000-c000-000000000000";
 
 const scopes = {
@@ -214,7 +214,7 @@ const scopes = {
   signInOnly: () => "openid profile",
 } as const;
 
-/** Asks for a token as a person, from an address. */
+/** Requests a token as a user, from an IP address. */
 export function askAsPerson(
   origin: Origin,
   person: SigningInPerson,
@@ -224,13 +224,13 @@ export function askAsPerson(
   return ask(origin, passwordForm(person.client.clientId, person, scopes[what](person, cloudOf(origin.outputs))), from);
 }
 
-/** Asks for a token for the API as the stack's caller, from an address. */
+/** Requests a token for the API as the stack's caller, from an IP address. */
 export async function askAsCaller(origin: Origin, from: string): Promise<AskedToken> {
   return ask(origin, await callersForm(origin), from);
 }
 
 async function ask(origin: Origin, form: Readonly<Record<string, string>>, from: string): Promise<AskedToken> {
-  if (!origin.sendFrom) throw new Error("A token was asked for from a place, without the power to be there.");
+  if (!origin.sendFrom) throw new Error("A token was requested from an IP address, but this origin can't choose one.");
   const { status, text } = await origin.sendFrom(from, {
     method: "POST",
     url: origin.outputs.tokenEndpoint,

@@ -19,11 +19,11 @@ import {
 import type { EndpointCheck, EndpointEvidence } from "../check.ts";
 import type { Origin } from "../origin.ts";
 
-/** Milliseconds after which a request that got no answer is given up. */
+/** Milliseconds to wait for an answer. */
 const patience = 30_000;
 
 /**
- * One HTTP exchange whose path goes out as it is written: fetch, and every URL, resolve dot segments before anybody sees them.
+ * One HTTP exchange whose path is sent exactly as written: fetch, like every URL, resolves dot segments first.
  *
  * @param origin `https://func-1.azurewebsites.net`
  * @throws NoAnswer
@@ -67,16 +67,17 @@ function parsed(body: string): unknown {
 const anonymousEndpoints = ({ endpoints }: StackOutputs): readonly Endpoint[] =>
   endpoints.filter(({ allow }) => allow === undefined);
 
-/** Row E5: an anonymous endpoint opens itself, and nothing around it. */
+/** Row E5: an anonymous endpoint answers, and nothing around it does. */
 const anonymous: EndpointCheck = {
+  group: "The function",
   row: "E5",
   needs: [],
   claims: (outputs) =>
     anonymousEndpoints(outputs).map(
-      (endpoint) => `${endpointName(endpoint)} answers anybody, and no path around it does.`,
+      (endpoint) => `${endpointName(endpoint)} answers without a token; no path or method around it does.`,
     ),
   notApplicableReason: (outputs) =>
-    anonymousEndpoints(outputs).length === 0 ? "no endpoint of the contract is anonymous" : undefined,
+    anonymousEndpoints(outputs).length === 0 ? "the contract has no anonymous endpoint" : undefined,
   run: async (origin, tell) => {
     for (const endpoint of anonymousEndpoints(origin.outputs)) tell(await lookAround(origin, endpoint));
   },
@@ -87,48 +88,50 @@ async function lookAround(origin: Origin, endpoint: Endpoint): Promise<EndpointE
   const itself = await callEndpoint(endpoint);
   const isSame = sameAs(itself, await callEndpoint(endpoint));
   const { origin: site, pathname } = new URL(endpointUrl(endpoint));
-  const opened: string[] = [];
+  const reachable: string[] = [];
   const beside = pathsBeside(outputs, endpoint, pathname);
   for (const [method, path] of beside) {
-    if (outcomeOf(await send(method, `${site}${path}`)) === "opened") opened.push(`${method} ${path}`);
+    if (outcomeOf(await send(method, `${site}${path}`)) === "reached") reachable.push(`${method} ${path}`);
   }
   const spellings = spellingsOf(pathname);
   for (const path of spellings) {
     const answer = await sendRaw(endpoint.method, site, path);
-    // The same endpoint under another spelling gives away no more than it does itself.
-    if (outcomeOf(answer) === "opened" && !isSame(answer)) opened.push(`${endpoint.method} ${path}`);
+    // The same endpoint under another spelling discloses nothing more.
+    if (outcomeOf(answer) === "reached" && !isSame(answer)) reachable.push(`${endpoint.method} ${path}`);
   }
   const escape = protectedNeighbour(origin);
   const escapes = escape ? escapesTo(escape, pathname) : [];
   for (const path of escapes) {
     const answer = await sendRaw(escape?.method ?? "GET", site, path, forgedHeaders(origin));
-    if (outcomeOf(answer) === "opened") opened.push(`${path} with a forged principal`);
+    if (outcomeOf(answer) === "reached") reachable.push(`${path} with a forged principal`);
   }
   return {
     did:
-      `called it without a token, ${beside.length} paths and methods beside it, ${spellings.length} other spellings, and ` +
-      `${escapes.length} ways from it to a protected endpoint with a forged principal`,
-    expected: { itself: "opened", opened: [] },
-    found: { itself: outcomeOf(itself), opened },
+      `called it without a token, then ${beside.length} paths and methods around it, ${spellings.length} spellings, ` +
+      `and ${escapes.length} paths out of it with a forged principal`,
+    expected: { itself: "reached", reachable: [] },
+    found: { itself: outcomeOf(itself), reachable },
   };
 }
 
-/** Parent, child, sibling, and the methods that no endpoint has here. What is anonymous itself is another claim's. */
+/** Parent, child, sibling, and methods without an endpoint. Other anonymous endpoints have a claim of their own. */
 function pathsBeside({ endpoints }: StackOutputs, endpoint: Endpoint, pathname: string) {
-  const doorsAt = (path: string) =>
+  const endpointsAt = (path: string) =>
     endpoints.filter((other) => endpointPath(other).toLowerCase() === path.toLowerCase());
-  const taken = doorsAt(pathname).map(({ method }) => method);
+  const taken = endpointsAt(pathname).map(({ method }) => method);
   const methods = (["GET", "POST", "PUT", "PATCH", "DELETE"] as const).filter((method) => !taken.includes(method));
   const paths = [pathname.replace(/\/[^/]*$/, "") || "/", `${pathname}/child`, `${pathname}-sibling`];
   return [
     ...paths
-      .filter((path) => !doorsAt(path).some(({ method, allow }) => method === endpoint.method && allow === undefined))
+      .filter(
+        (path) => !endpointsAt(path).some(({ method, allow }) => method === endpoint.method && allow === undefined),
+      )
       .map((path) => [endpoint.method, path] as const),
     ...methods.map((method) => [method, pathname] as const),
   ];
 }
 
-/** As they are sent: slashes doubled and encoded, dot segments, another case. */
+/** Other spellings: doubled and encoded slashes, dot segments, upper case. */
 function spellingsOf(pathname: string): readonly string[] {
   const segments = pathname.slice(1);
   return [
@@ -142,20 +145,23 @@ function spellingsOf(pathname: string): readonly string[] {
   ];
 }
 
-/** From below the open path back to a protected one, for whoever compares paths before dot segments are resolved. */
+/**
+ * Paths from below the anonymous endpoint back to a protected one, for a host that compares paths before it resolves dot
+ * segments.
+ */
 function escapesTo(endpoint: Endpoint, pathname: string): readonly string[] {
   const up = pathname.slice(1).split("/");
   const target = new URL(endpointUrl(endpoint)).pathname.slice(1);
   return ["../", "%2e%2e/", "..%2f"].map((back) => `${pathname}/${up.map(() => back).join("")}${target}`);
 }
 
-/** A live stack's is called only where that may be done unasked. */
+/** On a live stack, only a safe endpoint is called. */
 function protectedNeighbour(origin: Origin): Endpoint | undefined {
   const endpoint = defaultEndpoint(origin.outputs, callersRoles(origin));
   return endpoint && (origin.ownTenant === true || isSafe(endpoint)) ? endpoint : undefined;
 }
 
-/** Whether an answer is the endpoint's own: by its text, too, where it says the same each time. */
+/** Whether an answer is the endpoint's own. Its text counts if the endpoint answers the same text each time. */
 function sameAs(one: Answer, again: Answer): (answer: Answer) => boolean {
   const isSteady = one.text === again.text;
   return ({ status, headers, text }) =>
@@ -178,11 +184,12 @@ interface ListedFunction {
   };
 }
 
-/** Row E6: what the host has registered is the contract, route by route. */
+/** Row E6: the functions that the host lists are the contract's, route by route. */
 const listed: EndpointCheck = {
+  group: "The function",
   row: "E6",
   needs: ["administrator"],
-  claims: () => ["The functions that HTTP reaches are exactly the contract's endpoints: names, routes, methods."],
+  claims: () => ["The functions reachable over HTTP are exactly the contract's endpoints: names, routes and methods."],
   run: async ({ outputs, administrator }, tell) => {
     if (!administrator) throw new Error("E6 was run without an administrator.");
     const functions = await listAll<ListedFunction>(
@@ -190,7 +197,7 @@ const listed: EndpointCheck = {
       `${outputs.functionApp.siteId}/functions?api-version=2024-11-01`,
     );
     tell({
-      did: "read the list of functions over Resource Manager",
+      did: "read the list of functions from Resource Manager",
       expected: outputs.endpoints
         .map((endpoint) => lineOf(endpoint.name, endpoint.method, endpointPath(endpoint)))
         .toSorted(),
@@ -199,7 +206,7 @@ const listed: EndpointCheck = {
   },
 };
 
-/** A binding without methods answers all of them. */
+/** A binding without methods answers every method. */
 function httpLines(
   { properties: { name, config, invoke_url_template: template } }: ListedFunction,
   outputs: StackOutputs,
@@ -213,13 +220,13 @@ function httpLines(
     });
 }
 
-/** Where no address is listed, the route alone: what the host puts before every route is known by the endpoint of that name. */
+/** Without a listed address there is only the route. The endpoint of that name has the host's prefix. */
 function pathOfRoute(name: string, route: string, { endpoints }: StackOutputs): string {
   const declared = endpoints.find((endpoint) => endpoint.name === name && endpointPath(endpoint).endsWith(`/${route}`));
   return declared ? endpointPath(declared) : `/${route}`;
 }
 
-/** Resource Manager lists addresses in small letters; the host compares neither routes nor methods by case. */
+/** Resource Manager lists addresses in lower case; the host ignores case in routes and methods. */
 function lineOf(name: string, method: string, path: string): string {
   return `${name}: ${method.toUpperCase()} ${path.toLowerCase()}`;
 }

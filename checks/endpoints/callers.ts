@@ -19,16 +19,17 @@ import { withCallersProof } from "../secretless-caller.ts";
 
 type Caller = StackOutputs["callers"][string];
 
-/** Row E7: what each declared caller opens, and nothing else. On a live stack only endpoints that may be called unasked. */
+/** Row E7: each declared caller can call its endpoints, and no others. On a live stack, only safe endpoints are called. */
 export const callersReach: EndpointCheck = {
+  group: "The function",
   row: "E7",
   needs: [],
   claims: (outputs) =>
     Object.entries(outputs.callers).map(([name, caller]) => {
       const endpoints = endpointsOf(outputs, caller);
       return endpoints.length === 0
-        ? `${name} opens no protected endpoint.`
-        : `${name} opens ${allOf(endpoints.map(endpointName))}, and nothing else.`;
+        ? `${name} can't call any protected endpoint.`
+        : `${name} can call only ${allOf(endpoints.map(endpointName))}.`;
     }),
   notApplicableReason: ({ callers }) => (Object.keys(callers).length === 0 ? "the stack has no caller" : undefined),
   run: async (origin, tell) => {
@@ -38,28 +39,28 @@ export const callersReach: EndpointCheck = {
   },
 };
 
-/** A caller that gets no token fails alone. */
+/** If a caller gets no token, only its own claim fails. */
 async function evidenceOf(origin: Origin, name: string, caller: Caller): Promise<EndpointEvidence> {
   try {
     return await withTokenOf(origin, caller, (token) => reachOf(origin, name, caller, token));
   } catch (error) {
     const found = error instanceof Error ? error.message : String(error);
-    return { did: `asked for a token as ${name}`, expected: "a token", found };
+    return { did: `requested a token as ${name}`, expected: "a token", found };
   }
 }
 
 async function reachOf(origin: Origin, name: string, caller: Caller, token: string | undefined) {
-  if (token === undefined) return { missing: `needs a credential of ${name}: none is at hand here` };
+  if (token === undefined) return { missing: `needs a credential of ${name}: this run has none` };
   const all = protectedEndpoints(origin.outputs);
   const endpoints = all.filter((endpoint) => origin.ownTenant === true || isSafe(endpoint));
   if (endpoints.length === 0) {
-    return { missing: "needs an endpoint that may be called unasked: sample.safe in the contract says so" };
+    return { missing: "needs an endpoint that is safe to call: set sample.safe in the contract" };
   }
   const found: Record<string, unknown> = {};
   const expected: Record<string, unknown> = {};
   for (const endpoint of endpoints) {
     const isOpen = endpoint.allow?.some((role) => caller.roles.includes(role)) === true;
-    expected[endpointName(endpoint)] = isOpen ? "opened" : { status: 403, by: "the function" };
+    expected[endpointName(endpoint)] = isOpen ? "reached" : { status: 403, by: "the function" };
     const { result, lines } = await loggedDuring(origin, () =>
       callEndpoint(endpoint, { authorization: `Bearer ${token}` }),
     );
@@ -67,12 +68,16 @@ async function reachOf(origin: Origin, name: string, caller: Caller, token: stri
   }
   const left = all.length - endpoints.length;
   const did = `called ${endpoints.length === 1 ? "one endpoint" : `${endpoints.length} endpoints`} as ${name}`;
-  return { did: left === 0 ? did : `${did}; ${left} may not be called unasked (sample.safe)`, expected, found };
+  return {
+    did: left === 0 ? did : `${did}; ${left} not called: the contract doesn't mark it as safe (sample.safe)`,
+    expected,
+    found,
+  };
 }
 
 /**
- * With its token by what is at hand; undefined: nothing is. Where the tenant is our own, a caller without a secret gets one all the
- * same, by what its administrator can do.
+ * Runs the body with the caller's token; undefined without a credential for one. In a tenant of our own, a caller without a
+ * secret gets a token by what its administrator can do.
  */
 async function withTokenOf(
   origin: Origin,
@@ -110,21 +115,22 @@ function endpointsOf({ endpoints }: Pick<StackOutputs, "endpoints">, { roles }: 
   return endpoints.filter(({ allow }) => allow?.some((role) => roles.includes(role)));
 }
 
-/** The sample's endpoint, where the contract still has it as a diagnosis: what it answers is what the function saw. */
+/** The sample's endpoint, if the contract still has it as a diagnosis: it answers what the function saw. */
 export const whoCallsAnswers: EndpointCheck = {
+  group: "The function",
   row: "B01",
   needs: [],
   claims: ({ endpoints }) =>
-    endpoints.some(isWhoCalls) ? ["who-calls answers caller, roles and the package deployed."] : [],
+    endpoints.some(isWhoCalls) ? ["who-calls returns the caller, its roles and the hash of the deployed package."] : [],
   run: async (origin, tell) => {
     const { caller, outputs } = origin;
     const endpoint = outputs.endpoints.find(isWhoCalls);
     if (!endpoint?.allow?.some((role) => callersRoles(origin).includes(role))) {
-      return tell({ missing: "needs a caller that who-calls opens to" });
+      return tell({ missing: "needs a caller with a role that who-calls allows" });
     }
     const { status, json } = await call(origin, { authorization: `Bearer ${await callersToken(origin)}` }, endpoint);
     tell({
-      did: "called who-calls with a token by Microsoft's client",
+      did: "called who-calls with a token from Microsoft's client library",
       expected: {
         status: 200,
         kind: "application",

@@ -21,39 +21,42 @@ import { type Holders, holdersOfRoles } from "../people.ts";
 const noProtectedEndpoint = (outputs: StackOutputs) =>
   protectedEndpoints(outputs).length === 0 ? "every endpoint of the contract is anonymous" : undefined;
 
-/** Row E1: nobody without a token. */
+/** Row E1: requests without a token. */
 const withoutToken: EndpointCheck = {
+  group: "The function",
   row: "E1",
   needs: [],
   notApplicableReason: noProtectedEndpoint,
   claims: (outputs) =>
     protectedEndpoints(outputs).map(
-      (endpoint) => `${endpointName(endpoint)} without a token: 401 by App Service, and no handler runs.`,
+      (endpoint) => `${endpointName(endpoint)} without a token gets 401 from App Service; no handler runs.`,
     ),
   run: (origin, tell) =>
     eachEndpoint(origin, tell, async (endpoint) => {
       const { result, lines } = await loggedDuring(origin, () => callEndpoint(endpoint));
       return {
         did: "called without a token",
-        expected: { outcome: { status: 401, by: "the gate" }, logged: 0 },
+        expected: { outcome: { status: 401, by: "App Service authentication" }, logged: 0 },
         found: { outcome: outcomeOf(result), logged: lines?.length ?? 0 },
       };
     }),
 };
 
-/** Row E4: the last lock, on every endpoint. */
+/** Row E4: the guard on its own, with App Service authentication off. */
 const gateOff: EndpointCheck = {
+  group: "The function",
   row: "E4",
   needs: ["administrator", "alteration"],
   notApplicableReason: noProtectedEndpoint,
   claims: (outputs) =>
     protectedEndpoints(outputs).map(
-      (endpoint) => `${endpointName(endpoint)} with the gate off and a forged principal that holds every role: 401.`,
+      (endpoint) =>
+        `${endpointName(endpoint)} refuses a forged principal that has every role (401) when App Service authentication is off.`,
     ),
   run: (origin, tell) =>
     withAuthSettings(origin, administratorOf(origin), switchedOff, () =>
       eachEndpoint(origin, tell, async (endpoint) => ({
-        did: "switched authentication off, and called with a forged principal",
+        did: "turned App Service authentication off, and called with a forged principal",
         expected: { status: 401, by: "the function" },
         found: outcomeOf(await callAsForger(origin, endpoint)),
       })),
@@ -62,44 +65,47 @@ const gateOff: EndpointCheck = {
 
 /** Row E2: each role alone is enough. */
 const allowed: EndpointCheck = {
+  group: "The function",
   row: "E2",
   needs: ["administrator", "alteration", "ownTenant"],
   notApplicableReason: noProtectedEndpoint,
   claims: (outputs) =>
     protectedEndpoints(outputs).map(
-      (endpoint) => `${endpointName(endpoint)} opens to ${allOf(endpoint.allow ?? [], "or")} alone.`,
+      (endpoint) =>
+        `${endpointName(endpoint)} accepts a token whose only role is ${allOf(endpoint.allow ?? [], "or")}.`,
     ),
   run: (origin, tell) =>
     withSubjectsAtEachEndpoint(origin, tell, allowedSubjects, async (endpoint, subjects, holders) => {
       const parts = allowedSubjects(endpoint, holders);
-      if (parts.length === 0) return { missing: "needs a role that somebody may hold" };
+      if (parts.length === 0) return { missing: "needs a role that an application or a user can hold" };
       const found = await calledBy(origin, endpoint, parts, subjects);
-      const expected = Object.fromEntries(Object.keys(found).map((who) => [who, "opened"]));
+      const expected = Object.fromEntries(Object.keys(found).map((who) => [who, "reached"]));
       return { did: "called with each role alone", expected, found };
     }),
 };
 
-/** Row E3: no other role is, and none of them together. */
+/** Row E3: no other role is enough, nor all of them together. */
 const refused: EndpointCheck = {
+  group: "The function",
   row: "E3",
   needs: ["administrator", "alteration", "ownTenant"],
   notApplicableReason: noProtectedEndpoint,
   claims: (outputs) =>
     protectedEndpoints(outputs).map(
       (endpoint) =>
-        `${endpointName(endpoint)} without ${allOf(endpoint.allow ?? [], "or")}: 403 by the guard, and no handler runs.`,
+        `${endpointName(endpoint)} without ${allOf(endpoint.allow ?? [], "or")} gets 403 from the guard; no handler runs.`,
     ),
   run: (origin, tell) =>
     withSubjectsAtEachEndpoint(origin, tell, refusedSubjects, async (endpoint, subjects, holders) => {
       const wanted = refusedSubjects(endpoint, holders);
       const { result: found, lines } = await loggedDuring(origin, () => calledBy(origin, endpoint, wanted, subjects));
       return {
-        did: "called without a role, with each other role, and with all others together",
+        did: "called without a role, with each other role, and with all other roles",
         expected: {
           ...Object.fromEntries(Object.keys(found).map((who) => [who, { status: 403, by: "the function" }])),
           ran: [],
         },
-        // The guard logs whom it refused, and whom it let through as "called by".
+        // The guard logs refused callers, and allowed ones as "called by".
         found: { ...found, ran: (lines ?? []).filter((line) => / called by /.test(line)) },
       };
     }),
@@ -123,18 +129,18 @@ function refusedSubjects({ allow = [] }: Endpoint, { applications, people }: Hol
     const sets = [[], ...others.map((role) => [role]), ...(others.length > 1 ? [others] : [])];
     return sets.map((roles) => ({ kind, roles }));
   };
-  // One person without a role and one with a wrong one show what the guard makes of people: each takes a sign-in.
+  // A user without a role and one with a wrong role are enough to test the guard: each takes a sign-in.
   return [...partsOf("application", applications), ...partsOf("person", people).slice(0, 2)];
 }
 
-/** One after the other, so that what is logged meanwhile is this call's. */
+/** One after the other, so that the log lines are this call's. */
 async function calledBy(
   origin: Origin,
   endpoint: Endpoint,
   parts: readonly SubjectKind[],
   subjects: readonly Subject[],
-): Promise<Readonly<Record<string, "opened" | Refusal>>> {
-  const found: Record<string, "opened" | Refusal> = {};
+): Promise<Readonly<Record<string, "reached" | Refusal>>> {
+  const found: Record<string, "reached" | Refusal> = {};
   for (const part of parts) {
     const { token } = subjectFor(subjects, part);
     const { result, lines } = await loggedDuring(origin, () =>

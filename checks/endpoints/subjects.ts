@@ -7,7 +7,7 @@ import { addSecret, withApplication } from "../temporary-application.ts";
 import { requirePasswordOnly } from "../mfa-required.ts";
 import { tokensIn } from "../tokens.ts";
 
-/** Somebody made for a moment, who holds exactly these app roles, and a token for the API. */
+/** An application or user created for a check, with exactly these app roles and a token for the API. */
 export interface Subject {
   readonly kind: "application" | "person";
   /** Names of app roles. */
@@ -15,7 +15,7 @@ export interface Subject {
   readonly token: string;
 }
 
-/** Whom a check needs. */
+/** The subject that a check needs. */
 export type SubjectKind = Pick<Subject, "kind" | "roles">;
 
 /** `an application with Orders.Read`, `a person without a role` */
@@ -24,8 +24,8 @@ export function subjectName({ kind, roles }: SubjectKind): string {
 }
 
 /**
- * Makes applications and people with exactly the app roles that are asked for, lets them through assignment and gate, gets each a
- * token, and takes everything back after the body. Each part once, however often it is asked for.
+ * Creates applications and users with exactly these app roles, allows them to get tokens and call, gets each a token, and removes
+ * everything after the body. Equal kinds share one subject.
  */
 export async function withSubjects<Result>(
   origin: Origin,
@@ -47,10 +47,10 @@ function keyOf({ kind, roles }: SubjectKind): string {
   return JSON.stringify([kind, roles.toSorted()]);
 }
 
-/** The member of a cast that plays a part. */
+/** The subject of this kind. */
 export function subjectFor(subjects: readonly Subject[], kind: SubjectKind): Subject {
   const found = subjects.find((member) => keyOf(member) === keyOf(kind));
-  if (!found) throw new Error(`Nobody in the cast is ${subjectName(kind)}.`);
+  if (!found) throw new Error(`No subject is ${subjectName(kind)}.`);
   return found;
 }
 
@@ -65,7 +65,7 @@ async function withApplications<Result>(
   const make = async (rest: readonly SubjectKind[]): Promise<Result> => {
     const [kind, ...others] = rest;
     if (!kind) return withEveryone();
-    return withApplication({ graph }, { what: "caller" }, async (application) => {
+    return withApplication({ graph }, { what: "Caller" }, async (application) => {
       const { applicationObjectId, clientId, servicePrincipalObjectId } = application;
       const { secretText } = await addSecret({ graph }, `/v1.0/applications/${applicationObjectId}`);
       for (const role of kind.roles) await assign(origin, administrator, servicePrincipalObjectId, role);

@@ -10,7 +10,7 @@ import type { Stack } from "../../engine/stack.ts";
 
 export async function secondUpRow(stack: Stack): Promise<{ readonly row: Outcome; readonly unchanged: number }> {
   const result = await withoutChanges(stack.up({ expectNoChanges: true }));
-  const row = rowOf("second-up", "A second up changes nothing.", {
+  const row = rowOf("second-up", "A second pulumi up changes nothing.", {
     did: "deployed the same program again",
     expected: [],
     found: changesIn(result),
@@ -21,7 +21,7 @@ export async function secondUpRow(stack: Stack): Promise<{ readonly row: Outcome
 export async function refreshRow(stack: Stack): Promise<Outcome> {
   // What a first refresh adds to the state (the identifier URI, once it is there) is no difference from the program.
   const result = await withoutChanges(stack.preview({ refresh: true, expectNoChanges: true }));
-  return rowOf("refresh", "A refresh finds nothing that differs from the program.", {
+  return rowOf("refresh", "A refresh finds no difference from the program.", {
     did: "read every resource back",
     expected: [],
     found: changesIn(result),
@@ -40,7 +40,7 @@ export async function changedSettingRow(stack: Stack): Promise<Outcome> {
   const differences = steps
     .filter(({ op, type }) => op !== "same" && !type.startsWith("pulumi:pulumi:"))
     .map(({ op, type, detailedDiff }) => ({ op, type, properties: Object.keys(detailedDiff) }));
-  return rowOf("one-difference", "A changed setting is one readable difference.", {
+  return rowOf("one-difference", "Changing one setting shows one readable difference in the preview.", {
     did: `previewed with ${changed} ${value} in place of ${before}`,
     expected: [
       {
@@ -65,11 +65,11 @@ async function retentionIn(stack: Stack): Promise<string> {
 }
 
 export function closedDoorRow(evidence: Evidence): Outcome {
-  return rowOf("closed-door", "While the stack is destroyed, the door is never open.", evidence);
+  return rowOf("closed-door", "While the stack is being destroyed, no request without a token gets through.", evidence);
 }
 
 export function nothingLeftRow({ recycled, ...held }: Inventory): Outcome {
-  return rowOf("nothing-left", "Afterwards, tenant and subscription hold nothing of the stack.", {
+  return rowOf("nothing-left", "After the destroy, nothing of the stack is left in the tenant and the subscription.", {
     did: `counted what is left; ${recycled} soft-deleted objects are in Entra's recycle bin, as in a tenant`,
     expected: {
       applications: 0,
@@ -104,7 +104,7 @@ function changesIn({ steps }: RunResult): readonly string[] {
 
 /** The engine's own runs are the exchange here: one each. */
 function rowOf(id: string, claim: string, evidence: Evidence): Outcome {
-  return { id, claim, ...verdictOf(evidence), exchanges: 1 };
+  return { id, group: "Life cycle", claim, ...verdictOf(evidence), exchanges: 1 };
 }
 
 /**

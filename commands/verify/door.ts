@@ -57,7 +57,7 @@ export function doorStateOf(answer: Answer): DoorState {
     const code = problem === undefined ? "" : ` (${problem})`;
     return open(`got ${status} from the function itself${code}`, meansOf(problem));
   }
-  if (by === "the gate" && status === 401) return { state: "closed" };
+  if (by === "App Service authentication" && status === 401) return { state: "closed" };
   if (by === "nobody" && status >= 400) {
     return open(
       `got ${status} from a handler`,

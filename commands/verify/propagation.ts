@@ -81,7 +81,7 @@ const refusals: readonly RefusalRow[] = [
     source: "https://learn.microsoft.com/azure/architecture/best-practices/retry-service-specific",
   })),
   {
-    by: "the gate",
+    by: "App Service authentication",
     statuses: [401, 403],
     reason: "the gate still works by settings of before the deployment",
     source: "inferred",

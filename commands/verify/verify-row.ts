@@ -98,7 +98,7 @@ function explainRefusal(refusal: RefusedAnswer, outputs: StackOutputs, now: Date
     const error = said ?? codes.map((code) => `AADSTS${code}`).join(" ");
     return error === "" ? [] : explainCodes(error, outputs, now);
   }
-  if (by !== "the gate" || (status !== 401 && status !== 403)) return [];
+  if (by !== "App Service authentication" || (status !== 401 && status !== 403)) return [];
   const given = { status, outputs, now, ...(challenge !== undefined && { challenge }) } as const;
   const { status: ofStatus, challenge: ofChallenge } = explain(given);
   const differences = ofChallenge?.differences ?? [];

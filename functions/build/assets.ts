@@ -41,10 +41,10 @@ async function problemOf(folder: string, path: string): Promise<readonly Problem
   const found = JSON.stringify(path);
   const isBelow = path !== "" && !path.includes("\\") && !posix.isAbsolute(path) && posix.normalize(path) === path;
   if (!isBelow || path.split("/")[0] === ".." || own.includes(path.split("/")[0] ?? "")) {
-    return [{ path: "files", rule: `must be a path below functions/, and none of ${own.join(", ")}`, found, fix }];
+    return [{ path: "files", rule: `must be a path below functions/, but not ${own.join(", ")}`, found, fix }];
   }
   if (await isFile(folder, path)) return [];
-  return [{ path: "files", rule: "must be a file below functions/, and no link", found, fix }];
+  return [{ path: "files", rule: "must be a file below functions/, not a link", found, fix }];
 }
 
 /** By its own name alone: what a link leads to lies elsewhere, and a name in other letters is another file elsewhere. */

@@ -48,7 +48,7 @@ export async function bundleCode(
   });
   const [output] = outputFiles;
   if (output === undefined || outputFiles.length > 1) {
-    throw new Error(`One bundle was expected from functions/src/index.ts, found ${outputFiles.length} files.`);
+    throw new Error(`Expected one bundle from functions/src/index.ts, found ${outputFiles.length} files.`);
   }
   const told = await formatMessages(warnings, { kind: "warning", color: false });
   return { code: output.contents, warnings: told.map((text) => text.trim()) };
@@ -62,11 +62,11 @@ function problemOf({ text, location }: Message) {
         path,
         rule: "can't be bundled",
         found: text,
-        fix: "correct it; npm ci installs what functions/package.json names",
+        fix: "fix it; npm ci installs the packages of functions/package.json",
       }
     : {
         path,
-        rule: "must import no native module: it is built for one system, and the package is one file for another",
+        rule: "must not import a native module: it works on one system only, and the package runs on another",
         found: native,
         fix: "use a package without native code",
       };

@@ -6,9 +6,9 @@ import { promisify } from "node:util";
 import { unzipSync } from "fflate";
 
 /**
- * What the Functions worker does with a package, as far as its registrations: it lends `@azure/functions-core` to
- * `require`, loads the manifest's `main`, and asks the library what it can do. Azure/azure-functions-nodejs-worker,
- * src/setupCoreModule.ts, src/startApp.ts.
+ * Does what the Functions worker does to register a package's functions: it provides `@azure/functions-core` to `require`, loads
+ * the manifest's `main`, and asks the library for its capabilities. Azure/azure-functions-nodejs-worker, src/setupCoreModule.ts,
+ * src/startApp.ts.
  */
 const listFunctions = `
 const Module = require("node:module");
@@ -67,7 +67,7 @@ export interface Registration {
 
 /** What a package is to the Functions host. */
 export interface Registrations {
-  /** In the order of their registration. */
+  /** In the order in which they were registered. */
   readonly functions: readonly Registration[];
   /** Names, in small letters, of those that `serve` registered. */
   readonly served: readonly string[];
@@ -114,7 +114,7 @@ export async function registrationsOf(zip: Uint8Array, settings: readonly string
     const ended = await load(unpacked, list, settings);
     const told = await readFile(list, "utf8").then(
       (json) => JSON.parse(json) as Registrations | { readonly failed: string },
-      () => ({ failed: "it ends the process as it is loaded, or does not end loading" }),
+      () => ({ failed: "it ends the process while loading, or doesn't finish loading" }),
     );
     if (!("failed" in told)) return told;
     const [reason = ""] = told.failed.split("\n", 1);

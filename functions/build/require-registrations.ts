@@ -4,53 +4,52 @@ import type { Registration, Registrations } from "./registered-functions.ts";
 import { Refused } from "../../text/errors.ts";
 
 /**
- * Triggers that are no door: nobody reaches them by HTTP.
- * https://learn.microsoft.com/azure/azure-functions/functions-triggers-bindings#supported-bindings
- *
- * A blob trigger is one: Flex Consumption has the kind only that Event Grid calls, at /runtime/webhooks/blobs with a system key.
+ * Triggers that can't be reached over HTTP.
+ * https://learn.microsoft.com/azure/azure-functions/functions-triggers-bindings#supported-bindings A blob trigger can be: on Flex
+ * Consumption, Event Grid calls it at /runtime/webhooks/blobs with a system key.
  * https://learn.microsoft.com/azure/azure-functions/functions-event-grid-blob-trigger; seen in the set-up script of
  * microsoft/hands-on-lab-azure-functions-flex-openai (post-up.sh).
  */
-const noDoors = ["timer", "queue", "serviceBus", "eventHub", "cosmosDB", "sql", "warmup"].map((trigger) =>
+const triggersWithoutHttp = ["timer", "queue", "serviceBus", "eventHub", "cosmosDB", "sql", "warmup"].map((trigger) =>
   `${trigger}Trigger`.toLowerCase(),
 );
 
 /**
- * Demands that a package serves every endpoint of the contract, by `serve`, as the contract says, and has no other door.
+ * Requires that a package serves every endpoint of the contract with `serve`, as declared, and answers nothing else over HTTP.
  *
  * @throws {PackageInvalid} with every problem
  */
 export function requireRegistrations(contract: Contract, { functions, served, streams }: Registrations): void {
-  const doors = functions.filter(({ trigger }) => trigger.toLowerCase() === "httptrigger");
+  const httpFunctions = functions.filter(({ trigger }) => trigger.toLowerCase() === "httptrigger");
   const problems = [
     ...Object.entries<Endpoint>(contract.endpoints).flatMap(([name, endpoint]) => {
-      const found = doors.find((door) => door.name.toLowerCase() === name.toLowerCase());
+      const found = httpFunctions.find((one) => one.name.toLowerCase() === name.toLowerCase());
       if (found === undefined) {
-        const fix = `give serve a handler for ${name} in functions/src/index.ts, or take the endpoint out of functions/contract.ts`;
-        const rule = "is an endpoint of the contract, and has no handler";
-        return [{ path: name, rule, found: "no HTTP function of this name", fix }];
+        const fix = `pass a handler for ${name} to serve in functions/src/index.ts, or remove the endpoint from functions/contract.ts`;
+        const rule = "is an endpoint of the contract without a handler";
+        return [{ path: name, rule, found: "no HTTP function with this name", fix }];
       }
-      return served.includes(name.toLowerCase()) ? otherDoor(name, endpoint, found) : [pastServe(found.name)];
+      return served.includes(name.toLowerCase()) ? otherThanDeclared(name, endpoint, found) : [pastServe(found.name)];
     }),
     ...functions.filter(isRepeated).map(({ name }) => ({
       path: name,
-      rule: "must be registered once",
-      found: "two registrations",
-      fix: "serve each endpoint once, and give other functions names of their own",
+      rule: "must be registered only once",
+      found: "two functions with this name",
+      fix: "serve each endpoint once, and give other functions other names",
     })),
-    ...doors
+    ...httpFunctions
       .filter(({ name }) => !isDeclared(name, contract))
       .map(({ name, route = name, methods = [] }) => ({
         path: name,
-        rule: "answers HTTP, and is no endpoint of the contract",
+        rule: "answers HTTP, but isn't an endpoint of the contract",
         found: `${methods.join(", ")} ${route}`,
-        fix: "declare it in functions/contract.ts and give its handler to serve, or take it out",
+        fix: "declare it in functions/contract.ts and pass its handler to serve, or remove it",
       })),
-    ...functions.filter(isUnknownDoor).map(({ name, trigger }) => ({
+    ...functions.filter(hasUnknownTrigger).map(({ name, trigger }) => ({
       path: name,
-      rule: "must have a trigger that is known to be no door: timer, queue, Service Bus, Event Hubs, Cosmos DB, SQL, warmup",
+      rule: "must have a trigger that doesn't answer HTTP: timer, queue, Service Bus, Event Hubs, Cosmos DB, SQL, warmup",
       found: trigger === "" ? "no trigger" : trigger,
-      fix: "take it out, or serve it by HTTP as an endpoint of the contract",
+      fix: "remove it, or serve it over HTTP as an endpoint of the contract",
     })),
     ...(streams ? [streaming] : []),
   ];
@@ -69,34 +68,38 @@ function isDeclared(name: string, { endpoints }: Contract): boolean {
 function pastServe(name: string): Problem {
   return {
     path: name,
-    rule: "must be registered by serve(contract, …), which puts the guard before it",
+    rule: "must be registered by serve(contract, …), which adds the guard",
     found: "app.http, app.get and the like, or app.generic",
-    fix: `give its handler to serve in functions/src/index.ts, and take the other registration of ${name} out`,
+    fix: `pass its handler to serve in functions/src/index.ts, and remove its other function registration`,
   };
 }
 
-function otherDoor(name: string, endpoint: Endpoint, { methods = [], route = name }: Registration): readonly Problem[] {
+function otherThanDeclared(
+  name: string,
+  endpoint: Endpoint,
+  { methods = [], route = name }: Registration,
+): readonly Problem[] {
   const differing = [
     { what: "route", declared: endpoint.route, found: route },
     { what: "methods", declared: endpoint.methods.toSorted().join(", "), found: methods.toSorted().join(", ") },
   ].filter(({ declared, found }) => declared !== found);
   return differing.map(({ what, declared, found }) => ({
     path: name,
-    rule: `must have the ${what} that the contract says, ${declared}`,
+    rule: `must have the contract's ${what}, ${declared}`,
     found,
-    fix: "leave functions/guard/serve.ts as it is: it registers what the contract says",
+    fix: "restore functions/guard/serve.ts: it registers the contract's endpoints",
   }));
 }
 
-function isUnknownDoor({ trigger }: Registration): boolean {
-  return trigger.toLowerCase() !== "httptrigger" && !noDoors.includes(trigger.toLowerCase());
+function hasUnknownTrigger({ trigger }: Registration): boolean {
+  return trigger.toLowerCase() !== "httptrigger" && !triggersWithoutHttp.includes(trigger.toLowerCase());
 }
 
 const streaming: Problem = {
   path: "app.setup",
-  rule: "must leave enableHttpStream off: with it calls reach the handlers by another way, which nothing here has proved",
+  rule: "must leave enableHttpStream off: with it, requests reach handlers on a path that no check covers",
   found: "enableHttpStream: true",
-  fix: "take enableHttpStream out of app.setup",
+  fix: "remove enableHttpStream from app.setup",
 };
 
 /** No package: the code breaks a rule, or isn't what the contract says. */

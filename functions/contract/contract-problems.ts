@@ -19,7 +19,7 @@ function problem(path: string, rule: string, found: unknown, fix = "correct func
 /** Everything that is wrong with a contract; nothing: it is one. */
 export function contractProblems(contract: unknown, place: Place): readonly Problem[] {
   const reserved = reservedNames(contract).map((path) =>
-    problem(path.map(String).join("."), "must have another name: JavaScript keeps this one for itself", path.at(-1)),
+    problem(path.map(String).join("."), "must have another name: JavaScript reserves this one", path.at(-1)),
   );
   const parsed = contractShape.safeParse(contract);
   if (!parsed.success) return [...reserved, ...parsed.error.issues.flatMap((issue) => shapeProblems(issue, contract))];
@@ -27,10 +27,10 @@ export function contractProblems(contract: unknown, place: Place): readonly Prob
   return [
     ...reserved,
     ...prefixProblems(place),
-    ...twice("roles", Object.keys(read.roles), "Entra ID takes each name once, and roles are told apart by it"),
+    ...twice("roles", Object.keys(read.roles), "Entra ID allows each name only once (ignoring case)"),
     ...sameIds(read),
     ...scopeNames(read),
-    ...twice("endpoints", Object.keys(read.endpoints), "the Functions host compares names without their case"),
+    ...twice("endpoints", Object.keys(read.endpoints), "the Functions host ignores case in names"),
     ...Object.entries(read.endpoints).flatMap(([name, endpoint]) => [
       ...unknownRoles(name, endpoint, read),
       ...reservedRoute(name, endpoint, place),
@@ -38,7 +38,7 @@ export function contractProblems(contract: unknown, place: Place): readonly Prob
       ...sampleProblems(name, endpoint),
       ...anonymousProblems(name, endpoint, read),
     ]),
-    ...sameDoors(read),
+    ...sameRequests(read),
     ...settingProblems(read),
   ];
 }
@@ -49,7 +49,7 @@ function shapeProblems(issue: z.core.$ZodIssue, contract: unknown): readonly Pro
     return issue.keys.map((key) =>
       problem(
         [path, key].filter(Boolean).join("."),
-        "is nothing that a contract says",
+        "isn't a property of a contract",
         valueAt(contract, [...issue.path, key]),
       ),
     );
@@ -62,12 +62,12 @@ function shapeProblems(issue: z.core.$ZodIssue, contract: unknown): readonly Pro
 function twice(within: string, names: readonly string[], why: string): readonly Problem[] {
   return names
     .filter((name, index) => names.findIndex((other) => other.toLowerCase() === name.toLowerCase()) < index)
-    .map((name) => problem(`${within}.${name}`, `must not stand twice: ${why}`, name));
+    .map((name) => problem(`${within}.${name}`, `must not be repeated: ${why}`, name));
 }
 
 /** The delegated permission that the program declares: Entra ID takes each value once, roles and scopes together. */
 function scopeNames({ roles }: Contract): readonly Problem[] {
-  const rule = "must have another name: the API's delegated permission has this one, and Entra ID takes it once";
+  const rule = "must have another name: the API's delegated permission has this name";
   return Object.keys(roles)
     .filter((role) => role.toLowerCase() === "user_impersonation")
     .map((role) => problem(`roles.${role}`, rule, role));
@@ -78,8 +78,8 @@ function sameIds({ roles }: Contract): readonly Problem[] {
   return entries.flatMap(([name, { id }], index) => {
     const [other] = entries.slice(0, index).find(([, role]) => role.id.toLowerCase() === id.toLowerCase()) ?? [];
     if (other === undefined) return [];
-    const draw = "draw another (node -p 'crypto.randomUUID()')";
-    return [problem(`roles.${name}.id`, `must be its own: ${other} has it already`, id, draw)];
+    const draw = "create another (node -p 'crypto.randomUUID()')";
+    return [problem(`roles.${name}.id`, `must be unique: ${other} has it already`, id, draw)];
   });
 }
 
@@ -90,7 +90,7 @@ function unknownRoles(
 ): readonly Problem[] {
   return allow.flatMap((role, index) => {
     const path = `endpoints.${name}.allow.${index}`;
-    if (allow.indexOf(role) < index) return [problem(path, "must name each role once", role)];
+    if (allow.indexOf(role) < index) return [problem(path, "must list each role once", role)];
     return unknownRole(path, role, contract);
   });
 }
@@ -109,16 +109,16 @@ function prefixProblems({ routePrefix }: Place): readonly Problem[] {
 function sameParameters(name: string, { route }: Endpoint): readonly Problem[] {
   const parameters = parametersOf(segmentsOf(route) ?? []).map((parameter) => parameter.toLowerCase());
   if (new Set(parameters).size === parameters.length) return [];
-  return [problem(`endpoints.${name}.route`, "must name each parameter once", route)];
+  return [problem(`endpoints.${name}.route`, "must have each parameter once", route)];
 }
 
 const reservedBeginning = /^(?:\.auth|admin|runtime)(?:\/|$)/i;
-const keptBeginnings = "App Service and the Functions host keep /.auth, /admin and /runtime for themselves";
+const keptBeginnings = "App Service and the Functions host reserve /.auth, /admin and /runtime";
 
 function reservedRoute(name: string, { route }: Endpoint, { routePrefix }: Place): readonly Problem[] {
   if (routePrefix !== "" || !(reservedBeginning.test(route) || route.startsWith("{"))) return [];
   const rule = route.startsWith("{")
-    ? "must begin with text where host.json has no routePrefix: it would take /.auth, /admin and /runtime"
+    ? "must begin with text because host.json has no routePrefix: it would match /.auth, /admin and /runtime"
     : `must not begin with ${route.split("/", 1).join("")}: ${keptBeginnings}`;
   return [problem(`endpoints.${name}.route`, rule, route)];
 }
@@ -137,7 +137,7 @@ function sampleProblems(name: string, { route, sample, methods }: Endpoint): rea
       .filter((param) => sample !== undefined && !given.includes(param))
       .map((param) => problem(`${path}.params.${param}`, `must have a value: the route ${route} needs one`, undefined)),
     ...(sample?.body !== undefined && methods.every((method) => method === "GET" || method === "HEAD")
-      ? [problem(`${path}.body`, "must be absent: GET and HEAD send none", sample.body)]
+      ? [problem(`${path}.body`, "must be left out: GET and HEAD have no body", sample.body)]
       : []),
   ];
 }
@@ -151,29 +151,28 @@ function anonymousProblems(name: string, endpoint: Endpoint, { endpoints }: Cont
   const path = `endpoints.${name}.route`;
   const open = segmentsOf(endpoint.route) ?? [];
   if (parametersOf(open).length > 0) {
-    const rule =
-      "must be text, without a parameter: an anonymous path is taken out of App Service authentication as it stands";
+    const rule = "must not have a parameter: App Service authentication excludes an anonymous path exactly as written";
     return [problem(path, rule, endpoint.route)];
   }
   return Object.entries(endpoints)
     .filter(([, other]) => !isAnonymous(other) && couldBeBelow(segmentsOf(other.route) ?? [], open))
     .map(([other, { route }]) => ({
       path: `endpoints.${other}.route`,
-      rule: `must not be, nor begin with, the anonymous path ${endpoint.route} of ${name}, in any method: App Service authentication lets such calls pass without a token`,
+      rule: `must not be or begin with the anonymous path ${endpoint.route} of ${name}, with any method: App Service authentication requires no token there`,
       found: shown(route),
-      fix: `give ${name} or ${other} a route of its own in functions/contract.ts`,
+      fix: `give ${name} or ${other} another route in functions/contract.ts`,
     }));
 }
 
-function sameDoors({ endpoints }: Contract): readonly Problem[] {
+function sameRequests({ endpoints }: Contract): readonly Problem[] {
   const owners = new Map<string, string>();
   return Object.entries(endpoints).flatMap(([name, { methods, route }]) =>
     methods.flatMap((method) => {
-      const door = `${method} ${shapeOf(segmentsOf(route) ?? [])}`;
-      const other = owners.get(door);
-      owners.set(door, name);
+      const request = `${method} ${shapeOf(segmentsOf(route) ?? [])}`;
+      const other = owners.get(request);
+      owners.set(request, name);
       if (other === undefined) return [];
-      const rule = `must not be ${other}'s, too: two functions for ${method} ${route}`;
+      const rule = `must not be the same as ${other}'s: two functions would answer ${method} ${route}`;
       return [problem(`endpoints.${name}.route`, rule, route)];
     }),
   );
@@ -182,12 +181,12 @@ function sameDoors({ endpoints }: Contract): readonly Problem[] {
 function settingProblems({ settings = {} }: Contract): readonly Problem[] {
   const names = Object.keys(settings);
   return [
-    ...twice("settings", names, "not every system tells them apart"),
+    ...twice("settings", names, "not every system distinguishes case"),
     ...names.flatMap((name) => {
       const reserved = reservedAppSetting(name);
       if (reserved !== undefined) return [problem(`settings.${name}`, `must have another name: ${reserved}`, name)];
       if (appSettingName.test(name)) return [];
-      return [problem(`settings.${name}`, "must be letters, digits and _, a letter first, at most 128", name)];
+      return [problem(`settings.${name}`, "must be at most 128 letters, digits and _, starting with a letter", name)];
     }),
   ];
 }

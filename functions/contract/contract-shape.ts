@@ -4,7 +4,7 @@ import { segmentsOf } from "./routes.ts";
 const text = (rule: string) => z.string({ error: rule }).trim().min(1, { error: rule });
 
 const valueRule =
-  "a role's name must be at most 120 characters, letters, digits and !#$%&'()*+,-./:;<=>?@[]^_`{|}~ without a blank, no full stop first";
+  "a role's name must be at most 120 letters, digits and !#$%&'()*+,-./:;<=>?@[]^_`{|}~, without spaces, and not start with a period";
 
 /** https://learn.microsoft.com/graph/api/resources/approle#properties */
 const roleValue = z.string().regex(/^(?!\.)[A-Za-z0-9!#$%&'()*+,\-./:;<=>?@[\]^_`{|}~]{1,120}$/, { error: valueRule });
@@ -12,41 +12,41 @@ const roleValue = z.string().regex(/^(?!\.)[A-Za-z0-9!#$%&'()*+,\-./:;<=>?@[\]^_
 const role = z.strictObject(
   {
     id: z
-      .guid({ error: "must be a GUID: draw one (node -p 'crypto.randomUUID()') and keep it" })
+      .guid({ error: "must be a GUID: create one (node -p 'crypto.randomUUID()') and keep it" })
       // What an assignment without a role has in its place. https://learn.microsoft.com/graph/api/resources/approleassignment
-      .refine((id) => !/^[0-]+$/.test(id), { error: "must not be the zero GUID: that is access without a role" }),
-    displayName: text("must be a text").max(100, { error: "must be at most 100 characters" }),
-    description: text("must be a text").max(1024, { error: "must be at most 1024 characters" }).optional(),
+      .refine((id) => !/^[0-]+$/.test(id), { error: "must not be the zero GUID, which means access without a role" }),
+    displayName: text("must be a string").max(100, { error: "must be at most 100 characters" }),
+    description: text("must be a string").max(1024, { error: "must be at most 1024 characters" }).optional(),
     members: z
       .array(z.enum(["Application", "User"], { error: "must be Application or User" }), { error: "must be a list" })
-      .min(1, { error: "must name who may hold the role: Application, User, or both" })
-      .refine((list) => new Set(list).size === list.length, { error: "must name each kind of member once" }),
+      .min(1, { error: "must list who can hold the role: Application, User, or both" })
+      .refine((list) => new Set(list).size === list.length, { error: "must list each kind of member once" }),
   },
-  { error: "must be an object: id, displayName and members" },
+  { error: "must be an object with id, displayName and members" },
 );
 
 const methods = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"] as const;
-const methodsRule = `must be of ${methods.join(", ")}, in capitals`;
+const methodsRule = `must be one of ${methods.join(", ")}, in upper case`;
 
-const anonymousRule = "must say why nobody has to show a token here, in at least 10 characters";
+const anonymousRule = "must give the reason for anonymous access, in at least 10 characters";
 
 const routeRule =
-  "must be segments of letters, digits and . _ ~ - or {name}, at the end also {name?} or {*name}, without a slash at either end";
+  "must be segments of letters, digits and . _ ~ - or {name}, the last one also {name?} or {*name}, without a slash at either end";
 
 /** Full stops alone would be taken out of the path, and the segment before them with them. */
-const valueOfParameter = "must be letters, digits and . _ ~ -, and not full stops alone";
+const valueOfParameter = "must be letters, digits and . _ ~ -, and not only periods";
 
 const endpoint = z
   .strictObject(
     {
       methods: z
         .array(z.enum(methods, { error: methodsRule }), { error: "must be a list" })
-        .min(1, { error: `must not be empty: one or more of ${methods.join(", ")}` })
-        .refine((list) => new Set(list).size === list.length, { error: "must name each method once" }),
+        .min(1, { error: `must not be empty: list one or more of ${methods.join(", ")}` })
+        .refine((list) => new Set(list).size === list.length, { error: "must list each method once" }),
       route: z.string({ error: routeRule }).refine((route) => segmentsOf(route) !== undefined, { error: routeRule }),
       allow: z
         .array(z.string(), { error: "must be a list of roles" })
-        .min(1, { error: "must name one or more roles: an endpoint that nobody may call need not exist" })
+        .min(1, { error: "must list one or more roles: remove an endpoint that no one can call" })
         .optional(),
       anonymous: z.string({ error: anonymousRule }).trim().min(10, { error: anonymousRule }).optional(),
       sample: z
@@ -56,7 +56,7 @@ const endpoint = z
               .record(
                 z.string(),
                 z.string({ error: valueOfParameter }).regex(/^(?!\.+$)[\w.~-]+$/, { error: valueOfParameter }),
-                { error: "must be an object: each parameter by its name" },
+                { error: "must be an object of parameters by name" },
               )
               .optional(),
             body: z
@@ -65,33 +65,34 @@ const endpoint = z
               .optional(),
             safe: z.boolean({ error: "must be true or false" }).optional(),
           },
-          { error: "must be an object: params, body, safe" },
+          { error: "must be an object with params, body and safe" },
         )
         .optional(),
     },
-    { error: "must be an object: methods, route, and allow or anonymous" },
+    { error: "must be an object with methods, route, and allow or anonymous" },
   )
   .refine(({ allow, anonymous }) => (allow === undefined) !== (anonymous === undefined), {
-    error: "must have either allow (roles) or anonymous (the reason), and not both",
+    error: "must have either allow (roles) or anonymous (the reason), not both",
   });
 
 const endpointName = z.string().regex(/^(?!host$)[A-Za-z][A-Za-z0-9_-]{0,126}$/i, {
-  error: "an endpoint's name must be a function's: letters, digits, - and _, a letter first, at most 127, and not host",
+  error:
+    "an endpoint's name must be a function name: at most 127 letters, digits, - and _, starting with a letter, and not host",
 });
 
 /** The shape of a contract as data: of this checkout, or of any other. */
 export const contractShape = z.strictObject(
   {
-    roles: z.record(roleValue, role, { error: "must be an object: each role by its name" }),
+    roles: z.record(roleValue, role, { error: "must be an object of roles by name" }),
     endpoints: z
-      .record(endpointName, endpoint, { error: "must be an object: each endpoint by its name" })
+      .record(endpointName, endpoint, { error: "must be an object of endpoints by name" })
       .refine((endpoints) => Object.keys(endpoints).length > 0, { error: "must have at least one endpoint" }),
     settings: z
       .record(z.string(), z.enum(["text", "secret"], { error: 'must be "text" or "secret"' }), {
-        error: 'must be an object: app settings by name, each "text" or "secret"',
+        error: 'must be an object of app settings by name, each "text" or "secret"',
       })
       .optional(),
     files: z.array(z.string({ error: "must be a path" }), { error: "must be a list of paths" }).optional(),
   },
-  { error: "must be exported as contract: an object with roles and endpoints" },
+  { error: "must be exported as contract, an object with roles and endpoints" },
 );

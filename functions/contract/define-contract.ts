@@ -1,6 +1,6 @@
 /*
- * What an API may say of itself. Data and types alone, and no import: contract.ts is read by whoever deploys, proves and
- * reviews the API without loading a handler.
+ * The types of a contract. Data and types only, without an import: deployment, checks and review read contract.ts without
+ * loading a handler.
  */
 
 export type Method = "GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE" | "OPTIONS";
@@ -10,7 +10,7 @@ export interface Role {
   /** GUID, once drawn and never changed: assignments refer to it, and a new one voids them all. */
   readonly id: string;
   readonly displayName: string;
-  /** For whoever assigns it. Default: the display name. */
+  /** For administrators who assign it. Default: the display name. */
   readonly description?: string;
   /** Who may hold it: applications, people, or both. */
   readonly members: readonly ("Application" | "User")[];
@@ -26,22 +26,22 @@ export interface Sample {
   readonly safe?: boolean;
 }
 
-interface Door {
+interface EndpointShape {
   readonly methods: readonly Method[];
   /** As the Functions host reads it, below the route prefix of host.json: `orders/{id}`. */
   readonly route: string;
   readonly sample?: Sample;
 }
 
-/** Answers whoever holds one of these roles, and nobody else. */
-export interface ProtectedEndpoint<RoleName extends string = string> extends Door {
+/** Answers callers that hold one of these roles, and no others. */
+export interface ProtectedEndpoint<RoleName extends string = string> extends EndpointShape {
   readonly allow: readonly [RoleName, ...RoleName[]];
   readonly anonymous?: never;
 }
 
 /** Answers anybody, without a token. Its handler learns nothing of who calls. */
-export interface AnonymousEndpoint extends Door {
-  /** Why: read by whoever reviews it. */
+export interface AnonymousEndpoint extends EndpointShape {
+  /** The reason, for reviewers. */
   readonly anonymous: string;
   readonly allow?: never;
 }

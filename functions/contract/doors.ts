@@ -9,7 +9,7 @@ export interface Door {
   readonly path: string;
   /** Roles, each of which opens it. */
   readonly allow?: readonly string[];
-  /** Why nobody has to show a token. */
+  /** The reason for anonymous access. */
   readonly anonymous?: string;
   readonly sample?: Sample;
 }

@@ -12,7 +12,7 @@ export function unknownRole(path: string, role: string, { roles }: Pick<Contract
       path,
       rule: `must be a role of the contract: ${known.join(", ") || "it has none"}`,
       found: JSON.stringify(role),
-      fix: `${meant === undefined ? "" : `write ${meant} if that is meant, or `}declare the role in functions/contract.ts`,
+      fix: `${meant === undefined ? "" : `write ${meant} if you mean that, or `}declare the role in functions/contract.ts`,
     },
   ];
 }

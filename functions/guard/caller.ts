@@ -38,25 +38,24 @@ export function describeCaller(principal: ClientPrincipal): Caller {
   if (kindOf(principal) === "user") {
     const byNameType = principal.nameType === undefined ? undefined : firstOf(principal, [principal.nameType]);
     const name = byNameType ?? firstOf(principal, claimTypes.userName);
-    if (name === undefined && identity.objectId === undefined) throw unknown("a user without name or object id");
+    if (name === undefined && identity.objectId === undefined) throw unknown("a user without a name or object ID");
     return { kind: "user", name, ...identity };
   }
-  if (clientId === undefined) throw unknown("neither a user's claims nor an application's (appid, azp)");
+  if (clientId === undefined) throw unknown("neither the claims of a user nor of an application (appid, azp)");
   return { kind: "application", clientId, ...identity };
 }
 
 /** The caller in one line of a log. */
 export function callerInLog(caller: Caller): string {
   if (caller.kind === "application") return `application ${logText(caller.clientId)}`;
-  const objectId = logText(caller.objectId ?? "no object id");
+  const objectId = logText(caller.objectId ?? "no object ID");
   return caller.name === undefined ? `user ${objectId}` : `user ${logText(caller.name)} (${objectId})`;
 }
 
 /**
- * `idtyp` decides where the API asks for that optional claim. Without it: only a token that stands for a user has
- * scopes (`scp`), and an id token, exchanged for a session, has none but names its user; what is left is a token that
- * an application got for itself. `name_typ` has no say: the platform sends it whoever calls.
- * https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference
+ * `idtyp` decides if the API requests that optional claim. Without it, only a user's token has scopes (`scp`). An ID token,
+ * exchanged for a session, has none but names its user. Any other token is an application's own. `name_typ` doesn't count: the
+ * platform sends it for every caller. https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference
  */
 function kindOf(principal: ClientPrincipal): Caller["kind"] {
   const tokenKind = soleOf(principal, claimTypes.tokenKind);
@@ -90,5 +89,5 @@ function firstOf(principal: ClientPrincipal, types: readonly string[]): string |
 }
 
 function unknown(what: string, detail = "The token names neither a user nor an application."): CallRefused {
-  return new CallRefused("caller-unknown", { log: `the client principal names no caller: ${what}`, detail });
+  return new CallRefused("caller-unknown", { log: `the client principal doesn't identify a caller: ${what}`, detail });
 }

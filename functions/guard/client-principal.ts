@@ -29,7 +29,7 @@ export function readClientPrincipal(headers: { get(name: string): string | null 
   const header = headers.get("x-ms-client-principal");
   if (header === null || header === "") {
     throw new CallRefused("principal-missing", {
-      log: "no X-MS-CLIENT-PRINCIPAL: App Service authentication let an unauthenticated request pass",
+      log: "no X-MS-CLIENT-PRINCIPAL: App Service authentication allowed an unauthenticated request",
       detail: "Send an access token for this API as `Authorization: Bearer`.",
     });
   }
@@ -49,7 +49,7 @@ function decode(header: string): Readonly<Record<string, unknown>> {
   if (header.length > longest) throw malformed(`${header.length} characters, more than ${longest}`);
   if (!base64.test(header)) throw malformed("not base64");
   const wire = parse(header);
-  if (!isObject(wire)) throw malformed(`a JSON object was expected, found ${found(wire)}`);
+  if (!isObject(wire)) throw malformed(`expected a JSON object, found ${found(wire)}`);
   return wire;
 }
 
@@ -66,7 +66,7 @@ function readClaims(wire: unknown): Claim[] {
   if (!Array.isArray(wire)) throw malformed(`claims is ${found(wire)}, not an array`);
   return wire.map((claim: unknown, index) => {
     if (!isObject(claim) || typeof claim["typ"] !== "string" || typeof claim["val"] !== "string") {
-      throw malformed(`claims[${index}] lacks a typ or a val that is a string`);
+      throw malformed(`claims[${index}] has no typ or val that is a string`);
     }
     return { type: claim["typ"], value: claim["val"] };
   });
@@ -91,7 +91,7 @@ function found(value: unknown): string {
 function malformed(what: string): CallRefused {
   return new CallRefused("principal-malformed", {
     log: `X-MS-CLIENT-PRINCIPAL is malformed: ${what}`,
-    detail: "The client principal that App Service authentication passed on cannot be read.",
+    detail: "The client principal from App Service authentication can't be read.",
   });
 }
 

@@ -3,10 +3,10 @@ import { answerRefused, CallRefused } from "./call-refused.ts";
 import { served } from "./served.ts";
 
 /*
- * Before each call, whoever registered the function: what `serve` did not register from the contract is refused. By name and
- * kind of trigger, never by its callback, which a hook of telemetry may have wrapped. Registered before everything else, since
- * hooks are called in their order; one that comes later could replace what this one puts in the handler's place, so that it
- * protects from accidents, and not from code that wants out: the proof's row E6 holds the list of functions.
+ * Refuses, before each call, an HTTP function that `serve` didn't register from the contract. It goes by name and kind of
+ * trigger, not by callback, which a telemetry hook may have wrapped. It is registered first because hooks run in order; a later
+ * hook could replace the handler that this one sets. So it protects against accidents, not against code that works around it:
+ * the checks' row E6 verifies the list of functions.
  * https://learn.microsoft.com/azure/azure-functions/functions-reference-node#hooks
  */
 app.hook.preInvocation((hook) => {
@@ -14,8 +14,8 @@ app.hook.preInvocation((hook) => {
   if (options.trigger.type.toLowerCase() !== "httptrigger" || served.has(functionName.toLowerCase())) return;
   hook.functionHandler = () => {
     const refused = new CallRefused("endpoint-undeclared", {
-      log: `${functionName} is no endpoint of the contract: it has to be served by serve(contract, …)`,
-      detail: "Nothing is offered here: the function is no endpoint of the API's contract.",
+      log: `${functionName} isn't an endpoint of the contract: register it with serve(contract, …)`,
+      detail: "This function isn't an endpoint of the API's contract.",
     });
     return answerRefused(refused, hook.invocationContext);
   };

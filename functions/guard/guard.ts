@@ -9,7 +9,7 @@ import { isBelow } from "./open-paths.ts";
 export interface Guarded {
   /** Roles, each of which is enough. */
   readonly allow: readonly string[];
-  /** Paths that App Service authentication lets pass, such as `/api/health`. */
+  /** Paths that App Service authentication excludes, such as `/api/health`. */
   readonly openPaths: readonly string[];
   readonly environment: Environment;
 }
@@ -27,10 +27,10 @@ export async function guard(
 ): Promise<Caller> {
   const open = openPaths.find((path) => isBelow(request.url, path));
   if (open !== undefined) {
-    // There the gate may pass on whatever headers a caller sends: no source says that it takes them away.
+    // There, App Service authentication may pass on any headers that a caller sends: no source says that it removes them.
     throw new CallRefused("path-anonymous", {
-      log: `the path is at or under the anonymous path ${open}, where no client principal can be trusted`,
-      detail: "This path needs no token, so that no caller can be proved here.",
+      log: `the path is at or under the anonymous path ${open}, where a client principal can't be trusted`,
+      detail: "This path is anonymous, so the caller can't be verified here.",
     });
   }
   if (requireGate(environment) === "trusted-without-proof") {

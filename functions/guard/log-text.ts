@@ -7,8 +7,8 @@ export function logText(text: string): string {
 }
 
 /**
- * As `text/printable.ts` has it, and a test holds the two alike: what ships imports no other room, since the folder is
- * built without the rest of the repository.
+ * The same as in `text/printable.ts`, and a test keeps the two equal. The shipped code imports no other room because the folder
+ * is built without the rest of the repository.
  */
 const unprintable = /[[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]--[\uFE0E\uFE0F]]+/gv;
 const graphemes = new Intl.Segmenter("en", { granularity: "grapheme" });

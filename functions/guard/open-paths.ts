@@ -1,12 +1,13 @@
 /**
- * Whether a call's path is an open one or begins with it, without regard to case, encoding, doubled slashes and dot segments.
- * Too wide on purpose: what App Service authentication made of the path, and whether it lets beginnings pass, no source says.
+ * Whether a request's path is anonymous or begins with an anonymous path, ignoring case, encoding, doubled slashes and dot
+ * segments. Too broad on purpose: no source says how App Service authentication reads a path, or whether it excludes paths by
+ * prefix.
  *
  * @param openPath `/api/health`
  */
 export function isBelow(url: string, openPath: string): boolean {
   const path = plain(new URL(url, "https://host").pathname);
-  // As it was sent, and as it is once "." and ".." are carried out: whoever looked at it may have done either.
+  // As sent, and with "." and ".." resolved: App Service authentication may have looked at either.
   return [path, withoutDots(path)].some((one) => one.startsWith(plain(openPath)));
 }
 

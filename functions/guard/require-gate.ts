@@ -8,14 +8,14 @@ import { logText } from "./log-text.ts";
  */
 const proof = "WEBSITE_AUTH_ENABLED";
 
-/** App setting that lifts the demand, for a platform that is known to have its gate on without saying so. */
+/** App setting that drops the requirement, for a platform with authentication on that doesn't report it. */
 export const trustWithoutProof = "DANGEROUSLY_TRUST_PRINCIPAL_WITHOUT_PROOF_OF_GATE";
 
 /**
- * Demands the platform's word that the gate is on. Only the gate removes a caller's own `X-MS-CLIENT-PRINCIPAL`: where
- * it is off, anyone can be anyone.
+ * Requires the platform to report that App Service authentication is on. Only that removes a caller's own
+ * `X-MS-CLIENT-PRINCIPAL`: with it off, anyone can be anyone.
  *
- * @returns whether the gate is proved, or merely trusted by the operator's setting
+ * @returns whether it is proved, or only trusted by the operator's setting
  * @throws {CallRefused} `gate-off`
  */
 export function requireGate(environment: Environment): "proved" | "trusted-without-proof" {
@@ -24,10 +24,10 @@ export function requireGate(environment: Environment): "proved" | "trusted-witho
   if (environment[trustWithoutProof] === "true") return "trusted-without-proof";
   throw new CallRefused("gate-off", {
     log:
-      `${lack}: App Service authentication is off, and anyone could forge a client principal. Enable it ` +
+      `${lack}: App Service authentication is off, so anyone can forge a client principal. Turn it on ` +
       "(authsettingsV2, platform.enabled) and remove app settings that override it (WEBSITE_AUTH_*, " +
-      `MANAGED_ENVIRONMENT); only if it is known to be on and unreported, set ${trustWithoutProof}=true.`,
-    detail: "The platform does not say that App Service authentication is on, so no caller can be trusted.",
+      `MANAGED_ENVIRONMENT). Only if you know that it is on but not reported, set ${trustWithoutProof}=true.`,
+    detail: "The platform doesn't report that App Service authentication is on, so the caller can't be trusted.",
   });
 }
 
@@ -49,14 +49,14 @@ const settings = "WEBSITE_AUTH_V2_CONFIG_JSON";
  * place of these two as well, and whether Flex Consumption shows the worker the second one is unknown.
  */
 export function gateContradiction(environment: Environment): string | undefined {
-  // With it, the Functions host leaves the gate out: it takes itself for one on Container Apps.
-  // Source: Azure/azure-functions-host, EnvironmentExtensions.cs (IsAnyLinuxConsumption), WebScriptHostBuilderExtension.cs.
+  // With it, the Functions host skips App Service authentication: it acts as on Container Apps. Source:
+  // Azure/azure-functions-host, EnvironmentExtensions.cs (IsAnyLinuxConsumption), WebScriptHostBuilderExtension.cs.
   const found = environment[containerApps];
   if (found) {
-    return `${containerApps} is "${logText(found)}", and the Functions host runs no App Service authentication with it`;
+    return `${containerApps} is "${logText(found)}", and with it the Functions host doesn't run App Service authentication`;
   }
   // authsettingsV2, as the platform tells them. https://learn.microsoft.com/azure/app-service/reference-app-settings
-  return saysOff(environment[settings]) ? `${settings} says that authsettingsV2 has platform.enabled false` : undefined;
+  return saysOff(environment[settings]) ? `${settings} shows platform.enabled false in authsettingsV2` : undefined;
 }
 
 function saysOff(json: string | undefined): boolean {

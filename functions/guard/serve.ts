@@ -15,7 +15,7 @@ import { served } from "./served.ts";
 
 type Answer = FunctionResult<HttpResponseInit | HttpResponse>;
 
-/** Answers whoever the contract allows; `caller` is proved. */
+/** Answers callers that the contract allows; `caller` is verified. */
 export type Handler = (request: HttpRequest, context: InvocationContext, caller: Caller) => Answer;
 
 /** Answers anybody; whatever the call says of its sender has been taken away. */
@@ -39,13 +39,13 @@ export function serve<const Served extends Contract>(contract: Served, handlers:
   const byName = handlers as Readonly<Record<string, Handler | undefined>>;
   for (const [name, endpoint] of endpoints) {
     const handler = byName[name];
-    // Types refuse it, and so does the build, which tells of all of them at once (build/require-registrations.ts).
+    // Types refuse it, and so does the build, with every such endpoint at once (build/require-registrations.ts).
     if (typeof handler !== "function") continue;
     app.http(name, {
       route: endpoint.route,
       methods: [...endpoint.methods],
-      // The gate in front of the function authenticates. A function key would be a second, shared credential, demanded
-      // *after* the gate: callers with a good token would be turned away.
+      // App Service authentication verifies callers. A function key would be a second, shared credential, checked after it: a
+      // caller with a valid token would be refused.
       authLevel: "anonymous",
       handler:
         endpoint.anonymous === undefined
@@ -67,7 +67,7 @@ function guarded(handler: Handler, demands: Guarded): AnonymousHandler {
   };
 }
 
-/** Without what a caller could forge where the gate lets everybody pass. */
+/** Removes the headers that a caller can forge on an anonymous path. */
 function unnamed(handler: AnonymousHandler): AnonymousHandler {
   return async (request, context) => {
     const headers = [...request.headers].filter(([name]) => !/^(?:x-ms-.*|authorization)$/i.test(name));

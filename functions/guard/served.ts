@@ -1,6 +1,6 @@
 const key = Symbol.for("protected-function.served");
 
-/** What a worker's modules share: a package may hold this module twice, and whoever builds it asks from outside. */
+/** Shared by a worker's modules: a package may hold this module twice, and the build reads it from outside. */
 const shared = globalThis as { [key]?: Set<string> };
 
 /** Names, in small letters, of the HTTP functions that `serve` registered: the guard stands before each. */

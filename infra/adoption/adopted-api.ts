@@ -6,7 +6,7 @@ import type { Settings } from "../settings/settings-schema.ts";
 import { markInNotes } from "../stack-mark.ts";
 import { type Adopter, type AdoptionProblem, lookedUp, ownedProblems } from "./adoption-problem.ts";
 
-/** A registration that was made by hand and is taken over. */
+/** An app registration that was created by hand and is adopted. */
 export interface AdoptedApi {
   readonly clientId: string;
   readonly applicationObjectId: string;
@@ -26,8 +26,8 @@ type Holders = Pick<Settings, "people" | "callers">;
 type FoundRole = Pick<GetApplicationResult["appRoles"][number], "id" | "value">;
 
 /**
- * Looks up the registration and its service principal: that the three ids are of one registration, and what of it would
- * be lost.
+ * Looks up the app registration and its service principal: whether the three IDs belong together, and what adopting it would
+ * remove.
  *
  * @param appRoles the app roles that the program declares; every other would be removed
  */
@@ -48,7 +48,7 @@ export async function lookUpApi(
   const { clientId, applicationObjectId, servicePrincipalObjectId, consentId, publicClient } = api;
   const [application, principal] = await Promise.all([
     lookedUp(
-      { path: "api.clientId", rule: "must be the client id of a registration of this tenant", found: clientId },
+      { path: "api.clientId", rule: "must be the client ID of an app registration in this tenant", found: clientId },
       getApplication({ clientId }),
     ),
     lookedUp(
@@ -64,25 +64,25 @@ export async function lookUpApi(
       hasIdentifierUri: application.found?.identifierUris.includes(`api://${clientId}`) ?? false,
       userImpersonationId: application.found?.oauth2PermissionScopeIds["user_impersonation"],
       consentId,
-      // Whoever signs in there goes on doing so, until the settings say otherwise.
+      // Users can still sign in there, until the settings say otherwise.
       ...(publicClientFlows &&
         (publicClient ?? application.found?.fallbackPublicClientEnabled) && { isPublicClient: true as const }),
     },
     problems: [
-      // Without the registration, there is no service principal either.
+      // Without the app registration, there is no service principal either.
       ...[application.problem ?? principal.problem].filter((problem) => problem !== undefined),
       ...ownedProblems("api.clientId", clientId, markInNotes(application.found?.notes), adopter),
       ...(application.found ? applicationProblems(api, application.found, appRoles) : []),
       ...idProblem("servicePrincipalObjectId", servicePrincipalObjectId, principal.found?.objectId),
       ...(publicClient === true && !publicClientFlows ? [contradiction] : []),
-      ...strangers(api, holders),
+      ...unknownHolders(api, holders),
     ],
   };
 }
 
 const contradiction: AdoptionProblem = {
   path: "api.publicClient",
-  rule: "must not be true while publicClientFlows is false: nobody signs in with a password then",
+  rule: "must not be true while publicClientFlows is false, because no user can sign in with a password then",
   found: "true",
   fix: "pulumi config set protected-function:publicClientFlows true, or remove adopt.api.publicClient",
 };
@@ -99,7 +99,7 @@ function applicationProblems(
       : [
           {
             path: "api.clientId",
-            rule: "must be a registration for this tenant only",
+            rule: "must be an app registration for this tenant only",
             found: `one for ${signInAudience}`,
             fix: 'in the portal, App registrations, Authentication: "My organization only"',
           },
@@ -117,14 +117,14 @@ function idProblem(
   return [
     {
       path: `api.${name}`,
-      rule: "must be of the registration that clientId names",
+      rule: "must belong to the app registration with this clientId",
       found: `"${id}"`,
       fix: `pulumi config set --path 'protected-function:adopt.api.${name}' ${shellWord(actual)}`,
     },
   ];
 }
 
-/** Removing a role voids every assignment of it: nobody means that by taking a registration over. */
+/** Removing a role removes its assignments, which no one intends when adopting an app registration. */
 function roleProblems(
   named: Readonly<Record<string, string>>,
   found: readonly FoundRole[],
@@ -133,13 +133,13 @@ function roleProblems(
   const has = (roles: readonly Pick<FoundRole, "id">[], id: string): boolean =>
     roles.some((role) => role.id.toLowerCase() === id.toLowerCase());
   const listed = found.map(({ id, value }) => `${id} (${value})`).join(", ");
-  const strange = Object.entries(named).filter(([, id]) => !has(found, id));
-  if (strange.length > 0) {
-    return strange.map(([role, id]) => ({
+  const unknown = Object.entries(named).filter(([, id]) => !has(found, id));
+  if (unknown.length > 0) {
+    return unknown.map(([role, id]) => ({
       path: `api.appRoleIds.${role}`,
-      rule: "must be the id of an app role of the registration",
-      found: `"${id}", and there ${listed === "" ? "is none" : `are ${listed}`}`,
-      fix: "name one of them in the stack's settings file, or remove it: the role is made then",
+      rule: "must be the ID of an app role of the app registration",
+      found: `"${id}", and the app registration has ${listed === "" ? "no app roles" : listed}`,
+      fix: "use one of these in the stack's settings file, or remove it to have the role created",
     }));
   }
   const lost = found.filter(({ id }) => !has(declared, id));
@@ -148,11 +148,11 @@ function roleProblems(
   return [
     {
       path: "api.appRoleIds",
-      rule: "must name every app role of the registration: another would be removed, and with it whoever holds it",
-      found: `there are ${listed}; of them, ${lost.map(({ value }) => value).join(", ")} would be removed`,
+      rule: "must list every app role of the app registration: a role that isn't listed would be removed, with its assignments",
+      found: `${listed}; ${lost.map(({ value }) => value).join(", ")} would be removed`,
       fix:
         lines === undefined
-          ? "name the ones that callers hold, each by its role in functions/contract.ts; disable and delete the others in the portal"
+          ? "list the ones that callers hold, each by its role in functions/contract.ts; disable and delete the others in the portal"
           : `in the stack's settings file, write appRoleIds: ${JSON.stringify(lines)}`,
     },
   ];
@@ -173,7 +173,7 @@ function suggested(
   return { ...named, ...Object.fromEntries([...alike, ...left]) };
 }
 
-function strangers({ assignmentIds = {} }: Api, { people, callers }: Holders): readonly AdoptionProblem[] {
+function unknownHolders({ assignmentIds = {} }: Api, { people, callers }: Holders): readonly AdoptionProblem[] {
   const existing = Object.keys(callers).filter((name) => callers[name]?.servicePrincipal !== undefined);
   return Object.entries(assignmentIds).flatMap(([role, ids]) => {
     const { users = [], groups = [] } = people[role] ?? {};
@@ -182,9 +182,9 @@ function strangers({ assignmentIds = {} }: Api, { people, callers }: Holders): r
       .filter((name) => !holders.includes(name))
       .map((name) => ({
         path: `api.assignmentIds.${role}.${name}`,
-        rule: `must be of somebody in people under ${role}, or of a caller with a servicePrincipal, written alike`,
-        found: `there ${holders.length === 0 ? "nobody" : holders.join(", ")}`,
-        fix: "add the name there, or leave the assignment to itself: it stays as it is",
+        rule: `must be a name in people under ${role}, or a caller with a servicePrincipal, spelled the same`,
+        found: holders.length === 0 ? "no names there" : `these names: ${holders.join(", ")}`,
+        fix: "add the name there, or remove the assignment here to leave it unchanged",
       }));
   });
 }

@@ -79,7 +79,11 @@ export async function lookUpHosting(
 }
 
 function setting(name: keyof Hosting, value: string): Pick<AdoptionProblem, "path" | "found"> & { rule: string } {
-  return { path: `hosting.${name}`, rule: "must exist in this subscription, for this deployer to read", found: value };
+  return {
+    path: `hosting.${name}`,
+    rule: "must exist in this subscription, and the deployer must be able to read it",
+    found: value,
+  };
 }
 
 function planProblems(
@@ -92,9 +96,9 @@ function planProblems(
     return [
       {
         path,
-        rule: "must be a Flex Consumption plan (FC1, Linux): Azure moves no site from another kind of plan",
+        rule: "must be a Flex Consumption plan (FC1, Linux): Azure can't move a site from another kind of plan",
         found: `"${name}", which is ${sku?.name ?? "without a SKU"}${reserved === true ? "" : ", not Linux"}`,
-        fix: "leave adopt.hosting out: the program makes a new site beside it, and adopt.api keeps client id and audience",
+        fix: "remove adopt.hosting: the program creates a new site, and adopt.api keeps client ID and audience",
       },
     ];
   }
@@ -112,7 +116,7 @@ function siteProblems(
       {
         path,
         rule: "must be a Function App",
-        found: `"${name}", which is of the kind "${kind ?? ""}"`,
+        found: `"${name}", whose kind is "${kind ?? ""}"`,
         fix: "name a Function App",
       },
     ];
@@ -121,7 +125,7 @@ function siteProblems(
     return [
       {
         path,
-        rule: "must be on the plan that planName names",
+        rule: "must be on the plan in planName",
         found: `"${name}", which is on ${serverFarmId ?? "no plan"}`,
         fix: "correct adopt.hosting.planName",
       },
@@ -133,7 +137,7 @@ function siteProblems(
 function elsewhere(path: string, name: string, location: string): AdoptionProblem {
   return {
     path,
-    rule: "must be in the region that the setting location says: Azure moves none, so Pulumi would delete it",
+    rule: "must be in the region of the setting location: Azure can't move it, so Pulumi would delete it",
     found: `"${name}", which is in ${location}`,
     fix: `pulumi config set protected-function:location ${shellWord(shortForm(location))}`,
   };

@@ -13,7 +13,7 @@ export interface AdoptionProblem {
   readonly fix: string;
 }
 
-/** The look-up's answer, or why there is none. */
+/** The result of the lookup, or the problem. */
 export async function lookedUp<Found>(
   { path, rule, found }: Omit<AdoptionProblem, "fix">,
   answer: Promise<Found>,
@@ -35,7 +35,7 @@ export function requireAdoptable(problems: readonly AdoptionProblem[]): void {
   if (problems.length === 0) return;
   throw new pulumi.RunError(
     [
-      "What adopt names cannot be taken over as it is. Nothing was changed.",
+      "The resources in adopt can't be adopted as they are. Nothing was changed.",
       ...problems.map(
         ({ path, rule, found, fix }) => `- adopt.${path}: ${rule}; found ${cut(printable(found), 500)}.\n  Fix: ${fix}`,
       ),
@@ -62,9 +62,9 @@ export function ownedProblems(
   return [
     {
       path,
-      rule: "must belong to no other stack",
+      rule: "must not belong to another stack",
       found: `"${name}", marked as ${mark.origin} by the stack ${mark.stack} of the project ${mark.project}${id}`,
-      fix: `adopt something else, or have that stack let it go first: ./pf release --stack ${shellWord(mark.stack)}, or take it down`,
+      fix: `adopt another one, or release it from that stack first (./pf release --stack ${shellWord(mark.stack)}), or delete that stack`,
     },
   ];
 }

@@ -18,19 +18,19 @@ export function alreadyThere(): pulumi.ErrorHook {
 export function cureFor(type: string, error: string, inputs: Readonly<Record<string, unknown>>): string | undefined {
   if (type.endsWith(":ServicePrincipalDelegatedPermissionGrant") && error.includes("Permission entry already exists")) {
     return [
-      "exists already: an administrator consented by hand. Name the consent, and Pulumi takes it over:",
+      "exists already: an administrator consented by hand. To adopt the consent, set its ID:",
       "  az ad app permission list-grants --id <adopt.api.clientId> --show-resource-name",
       "  pulumi config set --path 'protected-function:adopt.api.consentId' <id of the one for Microsoft Graph>",
-      "and pulumi up again.",
+      "and run pulumi up again.",
     ].join("\n");
   }
   if (type.endsWith(":AppRoleAssignment") && error.includes("Permission being assigned already exists")) {
     const resource = String(inputs["resourceObjectId"]);
     return [
-      "exists already: somebody assigned the app role by hand. Name the assignment, and Pulumi takes it over:",
+      "exists already: the app role was assigned by hand. To adopt the assignment, set its ID:",
       `  az rest --url "https://graph.microsoft.com/v1.0/servicePrincipals/${resource}/appRoleAssignedTo"`,
       "  in the stack's settings file, under adopt.api.assignmentIds: <role>: <name as in people or callers>: <id>",
-      "and pulumi up again.",
+      "and run pulumi up again.",
     ].join("\n");
   }
   return undefined;

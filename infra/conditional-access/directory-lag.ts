@@ -11,24 +11,23 @@ interface Lag {
   readonly givenUp: string;
 }
 
-const again = "Wait some minutes, then run npx pulumi up again: it goes on from here.";
+const again = "Wait a few minutes, then run npx pulumi up again: it continues from here.";
 const reference: Lag = {
   minutes: 5,
   readsSecurityDefaults: false,
-  waitsFor:
-    "names something that Entra ID's conditional access doesn't know yet, as is usual for what was just created",
-  givenUp: `was refused for 5 minutes: Entra ID's conditional access still doesn't know what it names. ${again}`,
+  waitsFor: "names something that conditional access in Entra ID doesn't know yet, as is usual for a new object",
+  givenUp: `was refused for 5 minutes: conditional access in Entra ID still doesn't know an object that it names. ${again}`,
 };
 const securityDefaults: Lag = {
   minutes: 10,
   readsSecurityDefaults: true,
-  waitsFor: "is refused: security defaults are off, and Entra ID still counts them, as is usual for some minutes",
-  givenUp: `was refused for 10 minutes: security defaults are off, and Entra ID still counts them. ${again}`,
+  waitsFor: "is refused: security defaults are off, but Entra ID still applies them, as is usual for some minutes",
+  givenUp: `was refused for 10 minutes: security defaults are off, but Entra ID still applies them. ${again}`,
 };
 const defaultsOn = [
-  "is enforced, and the tenant's security defaults are on: Entra ID takes one or the other. Switch security defaults off",
+  "is enforced, but the tenant's security defaults are on: Entra ID allows only one of them. Turn security defaults off",
   "  https://entra.microsoft.com/#view/Microsoft_AAD_IAM/TenantOverview.ReactView: Properties, Manage security defaults",
-  "or only report for now",
+  "or use report-only for now",
   "  npx pulumi config set --path 'protected-function:conditionalAccess.state' report-only",
   "and run npx pulumi up again.",
 ].join("\n");
@@ -56,8 +55,8 @@ export function retryWhileDirectoryLags(cloud: CloudName): pulumi.ErrorHook {
 }
 
 /**
- * The refusals that pass: a reference to what was just created, in the words of 1034 and 1040 (twin/FIDELITY.md), and
- * security defaults that were just switched off. An application that is refused for another reason, too, stays refused.
+ * The refusals that go away: a reference to a new object, in the words of 1034 and 1040 (twin/FIDELITY.md), and security defaults
+ * that were just turned off. An application that is also refused for another reason stays refused.
  */
 export function lagIn(error: string): Lag | undefined {
   if (error.includes("Security Defaults is enabled in the tenant")) return securityDefaults;
@@ -92,6 +91,6 @@ async function waitFor(seconds: number, { readsSecurityDefaults }: Lag, cloud: C
   } catch (error) {
     // Thrown on, the engine would show this in the place of Graph's refusal.
     const why = printable(error instanceof Error ? error.message : String(error));
-    return `was refused, and waiting for it failed: ${why}\n${again}`;
+    return `was refused, and waiting to try again failed: ${why}\n${again}`;
   }
 }

@@ -26,12 +26,12 @@ export function cureForLocation(urn: string, error: string): string | undefined 
   const setting = `conditionalAccess.namedLocations.${name.replace(/^location-/, "")}.cidrs`;
   const url = `https://graph.microsoft.com/v1.0${path}`;
   return [
-    `exists, and the provider waited in vain for Entra ID to show the ranges that it was given. Ask which it shows:`,
+    `exists, but Entra ID returned other ranges than it was given, and the provider gave up waiting. Read the ranges:`,
     `  az rest --url ${quotedWord(url)} --query ${quotedWord("ipRanges[].cidrAddress")}`,
-    `Write exactly these, in this order, into ${setting},`,
+    `Copy exactly these, in this order, to ${setting},`,
     ...(what === "creation"
       ? [
-          "take the location into the state, or the next try makes another one,",
+          "import the location into the state, because otherwise the next run creates another one,",
           `  npx pulumi import azuread:index/namedLocation:NamedLocation ${shellWord(name)} ${shellWord(path)} --parent parent=${quotedWord(parentOf(urn))} --protect=false --generate-code=false`,
         ]
       : []),

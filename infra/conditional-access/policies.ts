@@ -80,7 +80,7 @@ export function wantedPolicies<Id>(
       resources: allButTheApi,
       control: "mfa",
     },
-    // G17, for whoever signs in as a user; client credentials are not touched.
+    // G17, for users; it doesn't apply to client credentials.
     apiOnlyFrom !== undefined && {
       key: "apiOnlyFrom",
       title: "The API only from named locations",

@@ -4,7 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 export interface AuthenticationArgs {
   readonly resourceGroupName: pulumi.Input<string>;
   readonly siteName: pulumi.Input<string>;
-  /** Client id of the API's registration. Always an allowed audience, whatever the list says. */
+  /** Client ID of the API's app registration. It is always an allowed audience, whatever the list has. */
   readonly clientId: pulumi.Input<string>;
   /** Whose tokens are taken: where the discovery document and, in it, the exact issuer are found. */
   readonly issuer: pulumi.Input<string>;
@@ -26,7 +26,7 @@ export interface AuthenticationArgs {
  * https://learn.microsoft.com/azure/app-service/configure-authentication-provider-aad
  */
 export class Authentication extends pulumi.ComponentResource {
-  /** What must not happen before the door is closed depends on them. */
+  /** Resources that must not exist before authentication is on depend on these settings. */
   readonly settings: WebAppAuthSettingsV2;
 
   constructor(name: string, args: AuthenticationArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -57,8 +57,8 @@ export class Authentication extends pulumi.ComponentResource {
         },
         login: { tokenStore: { enabled: true } },
       },
-      // Deleting these settings means switching authentication off, and Pulumi deletes them before the site: the door
-      // would stand open in between. As a part of the site they die with it (pulumi-azure-native#4373).
+      // Deleting these settings turns authentication off, and Pulumi deletes them before the site, which would be open in
+      // between. They are deleted with the site instead (pulumi-azure-native#4373).
       {
         parent: this,
         dependsOn: [...args.after],

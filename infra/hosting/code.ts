@@ -7,9 +7,9 @@ export interface CodeArgs {
   readonly siteId: pulumi.Input<string>;
   /** SHA-256 of the package, hexadecimal. The upload builds the package again and refuses any other. */
   readonly packageSha256: string;
-  /** Where the site is: the setting, since azure-native's own does not reach a command. */
+  /** The cloud, from the settings: a command can't read azure-native's own. */
   readonly cloud: CloudName;
-  /** What the code must not precede: the settings that close the door. */
+  /** Resources that must exist before the code: the authentication settings. */
   readonly after: readonly pulumi.Resource[];
 }
 
@@ -29,9 +29,8 @@ export class Code extends pulumi.ComponentResource {
       {
         // The engine starts plugins in the folder of `main`, which is infra/.
         create: "node ../publish.ts",
-        // A new package is an update, seen in a preview as one changed hash. The site is named by its id, which stays
-        // known while a setting of the site changes; its host names do not, and each such change would be previewed
-        // as an upload, too.
+        // A new package is an update, shown in a preview as one changed hash. The site is given by its ID, which stays known when
+        // a setting of the site changes. Its host names don't, and a preview would then show an upload for each such change.
         environment: { SITE_ID: args.siteId, PACKAGE_SHA256: args.packageSha256, ...cloudOfCommand(args.cloud) },
         // A new site needs the code anew. It may have the id of the one that it replaces; but the engine deletes that
         // one first, and with it what would be replaced if the id were unknown: this upload, by its triggers. Only a

@@ -135,7 +135,7 @@ export class FunctionApp extends pulumi.ComponentResource {
                 : [{ name: "http", instanceCount: args.settings.alwaysReadyInstances }],
           },
         },
-        // Whoever reads a key vault for the site does it as this identity: it has no other.
+        // The platform reads key vaults for the site as this identity; the site has no other.
         // https://learn.microsoft.com/azure/app-service/app-service-key-vault-references
         ...(args.readsKeyVaults && { keyVaultReferenceIdentity: args.identity.id }),
         siteConfig,
@@ -189,9 +189,9 @@ export class FunctionApp extends pulumi.ComponentResource {
 }
 
 /**
- * What Azure fills in some time after the site was created, and nobody declares: a preview that refreshes says nothing of it.
- * Only a preview, since what the engine passes over it sends along with the next update, and Azure refuses to be sent what
- * it has filled in (51021, Azure/azure-functions-host#10643).
+ * Properties that Azure fills in after the site is created, and that the program doesn't declare: a preview with refresh ignores
+ * them. Only a preview, because the engine sends ignored properties with the next update, and Azure refuses those (51021,
+ * Azure/azure-functions-host#10643).
  */
 const filledInLater = ["siteConfig.functionAppScaleLimit", "resourceConfig"];
 
@@ -211,7 +211,7 @@ function scmHostNameOf(states: readonly { readonly hostType?: string; readonly n
   const scm = states.find((state) => state.hostType === "Repository")?.name;
   if (scm === undefined) {
     throw new Error(
-      `The site has no SCM host name: expected one of hostNameSslStates with hostType "Repository", found ${JSON.stringify(states.map((state) => state.hostType))}.`,
+      `The site has no SCM host name: expected an entry of hostNameSslStates with hostType "Repository", found ${JSON.stringify(states.map((state) => state.hostType))}.`,
     );
   }
   return scm;

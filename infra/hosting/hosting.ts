@@ -9,7 +9,7 @@ import { Storage } from "./storage.ts";
 import { getUserAssignedIdentity } from "@pulumi/azure-native/managedidentity/getUserAssignedIdentity.js";
 import * as pulumi from "@pulumi/pulumi";
 
-/** What is called, in Azure: group, identity, storage, logs, plan and site. The door and the code come later. */
+/** The Azure resources: group, identity, storage, logs, plan and site. Authentication and code come later. */
 export function declareHosting(
   { settings, names, subscriptionId, mark: { made, adopted: takenOver }, adopted }: ProtectedFunctionArgs,
   within: Within,
@@ -116,10 +116,10 @@ export function principalIdOf(
   existing: { readonly resourceGroupName: pulumi.Input<string>; readonly resourceName: string },
 ): pulumi.Output<string> {
   if (!pulumi.runtime.isDryRun()) return identity.principalId;
-  // The id is unknown where the identity is to be created: then its principal is, too.
+  // The ID is unknown if the identity is to be created, and so is its principal.
   return pulumi.all([identity.id, existing.resourceGroupName]).apply(([, resourceGroupName]) => {
     const found = getUserAssignedIdentity({ ...existing, resourceGroupName });
-    // Deleted by hand, or not to be read by whoever previews.
+    // Deleted by hand, or not readable for this login.
     return pulumi.output(
       found.then(
         ({ principalId }) => principalId,

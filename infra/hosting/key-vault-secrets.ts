@@ -3,7 +3,7 @@ import type { Settings } from "../settings/settings-schema.ts";
 import { assignRole, type RoleHolder } from "./role-assignment.ts";
 import { Secret } from "@pulumi/azure-native/keyvault/secret.js";
 
-/** The vaults are in the subscription, too. */
+/** The vaults are in the same subscription. */
 export interface SecretSettingsArgs extends RoleHolder {
   readonly settings: Settings["secretSettings"];
 }
@@ -46,7 +46,7 @@ export interface SecretDeliveryArgs {
   readonly vault: { readonly resourceGroup: string; readonly name: string };
   readonly secretName: string;
   readonly clientSecret: pulumi.Input<string>;
-  /** When the secret ends, RFC 3339: the vault's entry says so, too. */
+  /** When the secret expires, RFC 3339; the vault's entry expires at the same time. */
   readonly endDate: string;
   readonly tags: Readonly<Record<string, pulumi.Input<string>>>;
 }

@@ -15,7 +15,7 @@ export interface RefusedCallersAlertArgs {
   readonly threshold: number;
   /** Length of a window, in minutes. */
   readonly windowMinutes: number;
-  /** Who is told; none: the alert is seen in Azure Monitor only. */
+  /** Email addresses to notify; without one, the alert shows in Azure Monitor only. */
   readonly emails: readonly string[];
   readonly tags: Readonly<Record<string, pulumi.Input<string>>>;
   /**
@@ -26,15 +26,13 @@ export interface RefusedCallersAlertArgs {
 }
 
 /**
- * Refused requests, counted by several witnesses, since none of them is proved on every plan: what the gate logs, which the
- * function never sees, and with it the function's own, by whichever of three logs has most of them; or what the platform's
- * metrics count of both. The larger one is believed.
- *
- * A table comes with its first row. `isfuzzy` passes over those that are missing, but demands one operand that is there:
- * Azure/Azure-Sentinel#6772. Hence the empty `datatable`.
- * https://learn.microsoft.com/azure/azure-monitor/reference/tables/appserviceauthenticationlogs (the gate)
- * https://learn.microsoft.com/azure/azure-monitor/reference/tables/apprequests (the function), …/apptraces and
- * …/functionapplogs (its own words: functions/guard/serve.ts)
+ * Refused requests, counted from several sources because none of them is proved on every plan. One count has the refusals of App
+ * Service authentication, which the function never sees, and the function's own, from the one of three logs that has most of
+ * them. The other is the platform's metrics, which have both. The larger count is used. A table exists from its first row on.
+ * `isfuzzy` ignores missing tables but requires at least one that exists: Azure/Azure-Sentinel#6772. Hence the empty `datatable`.
+ * https://learn.microsoft.com/azure/azure-monitor/reference/tables/appserviceauthenticationlogs (App Service authentication)
+ * https://learn.microsoft.com/azure/azure-monitor/reference/tables/apprequests (the function), …/apptraces and …/functionapplogs
+ * (its own lines: functions/guard/serve.ts)
  * https://learn.microsoft.com/azure/azure-monitor/reference/supported-metrics/microsoft-web-sites-metrics (Http401)
  */
 const refusedRequests = `
@@ -90,7 +88,7 @@ export class RefusedCallersAlert extends pulumi.ComponentResource {
         location: args.location,
         kind: "LogAlert",
         displayName: "Many callers are refused",
-        description: `${args.threshold} or more requests were refused within ${args.windowMinutes} minutes: docs/guides/operations.md says who it was.`,
+        description: `${args.threshold} or more requests were refused within ${args.windowMinutes} minutes. docs/guides/operations.md shows how to find the caller.`,
         severity: 2,
         enabled: true,
         scopes: [args.workspaceId],

@@ -16,7 +16,7 @@ export interface AssignedPeopleArgs {
   readonly resourceServicePrincipalObjectId: pulumi.Input<string>;
   /** At an API that is taken over, they may hold the role already. */
   readonly byHand?: AssignedByHand | undefined;
-  /** What must stand before anybody is let in, and fall only when nobody is: conditional access policies. */
+  /** Resources that must exist before people are assigned, and be deleted after: conditional access policies. */
   readonly after: readonly pulumi.Resource[];
 }
 

@@ -21,7 +21,7 @@ export interface ClientApplicationArgs extends RegistrationArgs {
   readonly settings: CallerSettings;
 }
 
-/** A caller in Entra ID: registration, service principal, the permission, its consent, and its credentials. */
+/** A caller in Entra ID: app registration, service principal, the permission, its consent, and its credentials. */
 export class ClientApplication extends pulumi.ComponentResource {
   /** Client id of the caller. */
   readonly clientId: pulumi.Output<string>;
@@ -36,7 +36,7 @@ export class ClientApplication extends pulumi.ComponentResource {
       name,
       {
         ...registrationOf(args),
-        // Its own tokens are nobody's business here; written out, since the portal's default differs from Graph's.
+        // No one requests tokens for a caller. Set anyway, because the portal's default differs from Graph's.
         api: { requestedAccessTokenVersion: 2 },
         requiredResourceAccesses: [
           {

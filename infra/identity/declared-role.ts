@@ -3,7 +3,7 @@ import type { Contract } from "../../functions/contract/define-contract.ts";
 
 /** An app role of the API, as Entra ID has it. */
 export interface DeclaredRole {
-  /** What assignments refer to: the contract's, unless a registration that was taken over has another. */
+  /** The ID in assignments: the contract's, unless an adopted app registration has another. */
   readonly id: string;
   /** What tokens carry in `roles`: its name in the contract. */
   readonly value: string;
@@ -20,8 +20,8 @@ export interface DeclaredRole {
 const idBefore = "23ddd0b5-5de3-4713-ac8f-3cbdf977973c";
 
 /**
- * @param adoptedIds ids that the roles have in a registration that was taken over
- * @param deployed ids of the roles that the stack was last deployed with, by name
+ * @param adoptedIds IDs of the roles in an adopted app registration
+ * @param deployed IDs of the roles that the stack was last deployed with, by name
  */
 export function declaredRoles(
   { roles }: Contract,
@@ -38,12 +38,12 @@ export function declaredRoles(
 }
 
 /**
- * What assigns a role bears its name. Where a role has got another, the assignment goes on: to make a new one Entra ID refuses
- * while the old one is there. Programs before there were contracts had no role in such names; theirs goes on with it, since any
- * other would replace it, and so take the role from whoever holds it.
+ * Gives a role's assignment its logical name, which contains the role's name. If a role was renamed, the assignment keeps its
+ * name: Entra ID refuses a new assignment while the old one exists. Programs before contracts had no role in such names; their
+ * assignment keeps that name, because any other would replace it, and so remove the role from its holders.
  *
  * @param name the logical name without a role
- * @param before where it stood in programs before there were contracts, if elsewhere
+ * @param before where it was in programs before contracts, if elsewhere
  */
 export function aliasesOf(
   { isFromBefore, formerNames }: DeclaredRole,

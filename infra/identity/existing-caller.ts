@@ -26,7 +26,7 @@ export async function findExistingCallers(callers: Settings["callers"]): Promise
     ),
   );
   const problems = found.flatMap((one) => (typeof one === "string" ? [one] : []));
-  if (problems.length > 0) throw new pulumi.RunError(["Nothing was made.", ...problems].join("\n"));
+  if (problems.length > 0) throw new pulumi.RunError(["Nothing was created.", ...problems].join("\n"));
   return new Map(found.filter((one) => typeof one !== "string"));
 }
 
@@ -37,9 +37,9 @@ async function findCaller(name: string, clientId: string): Promise<readonly [str
     return [name, { clientId: clientId.toLowerCase(), servicePrincipalObjectId: objectId, isManagedIdentity }];
   } catch (error) {
     return [
-      `- callers.${name}.servicePrincipal: must be the client id of a service principal of this tenant; found "${clientId}": ${printable(firstLineOf(error))}`,
+      `- callers.${name}.servicePrincipal: must be the client ID of a service principal in this tenant; found "${clientId}": ${printable(firstLineOf(error))}`,
       "  Fix: az ad sp list --display-name <name of the application or identity> --query '[].{clientId: appId, kind: servicePrincipalType}';",
-      "  of a system-assigned identity, whose object id (principalId) Azure shows: az ad sp show --id <principalId> --query appId",
+      "  for a system-assigned identity, with its object ID (principalId): az ad sp show --id <principalId> --query appId",
     ].join("\n");
   }
 }

@@ -18,16 +18,16 @@ export interface PublicClientApplicationArgs extends RegistrationArgs {
 }
 
 /**
- * Where people sign in with username and password: a public client of its own. The API itself stays a confidential one,
- * since a conditional access policy is about resources, and Entra ID may refuse one that names a public client
- * (twin/FIDELITY.md, "Public clients in a policy"). Nor does conditional access look at a public client itself when it asks
- * for an id token, as Microsoft's libraries always do: a policy on everything but the API lets its people through.
+ * The public client where users sign in with username and password. The API itself stays a confidential client: a conditional
+ * access policy applies to resources, and Entra ID may refuse one that names a public client (twin/FIDELITY.md, "Public clients
+ * in a policy"). Conditional access also ignores a public client that requests an ID token for itself, as Microsoft's libraries
+ * always do. A policy on everything except the API allows its users.
  * https://learn.microsoft.com/entra/identity/conditional-access/concept-conditional-access-cloud-apps#conditional-access-for-different-client-types
  */
 export class PublicClientApplication extends pulumi.ComponentResource {
   /** Client id: what people's tokens name as the calling application. */
   readonly clientId: pulumi.Output<string>;
-  /** Object id of the registration. */
+  /** Object ID of the app registration. */
   readonly applicationObjectId: pulumi.Output<string>;
   /** Object id of the service principal: what an administrator consents for. */
   readonly servicePrincipalObjectId: pulumi.Output<string>;
@@ -40,7 +40,7 @@ export class PublicClientApplication extends pulumi.ComponentResource {
       name,
       {
         ...registrationOf(args),
-        // Nobody asks for a token for it; written out, since the portal's default differs from Graph's.
+        // No one requests tokens for it. Set anyway, because the portal's default differs from Graph's.
         api: { requestedAccessTokenVersion: 2 },
         requiredResourceAccesses: [
           { resourceAppId: args.resourceClientId, resourceAccesses: [{ id: permissionScope.id, type: "Scope" }] },
@@ -60,7 +60,7 @@ export class PublicClientApplication extends pulumi.ComponentResource {
         clientId: application.clientId,
         ...servicePrincipalOf(args),
         tags: [...args.mark.tags],
-        // Nobody else signs in here, be it for the little that Microsoft Graph gives away at sign-in.
+        // Only assigned users can sign in here, even for the little that Microsoft Graph gives at sign-in.
         // https://learn.microsoft.com/entra/identity/enterprise-apps/what-is-access-management
         appRoleAssignmentRequired: true,
       },
@@ -95,7 +95,7 @@ export class PublicClientApplication extends pulumi.ComponentResource {
 }
 
 /**
- * What Microsoft's libraries ask for besides the API's scope, without being told to: `openid`, `profile` and
- * `offline_access` (https://learn.microsoft.com/entra/identity-platform/scopes-oidc#openid-connect-scopes).
+ * Scopes that Microsoft's libraries always add to the API's scope: `openid`, `profile` and `offline_access`
+ * (https://learn.microsoft.com/entra/identity-platform/scopes-oidc#openid-connect-scopes).
  */
 const clientScopes = { ...microsoftGraph.signInScopes, offline_access: microsoftGraph.offlineAccess };

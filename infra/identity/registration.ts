@@ -29,12 +29,12 @@ export function servicePrincipalTags({ tags }: DeclaredMark): pulumi.Input<strin
   return [...tags, "WindowsAzureActiveDirectoryIntegratedApp"];
 }
 
-/** What every registration of the stack says of itself. */
+/** The properties that every app registration of the stack shares. */
 export interface RegistrationArgs {
   readonly displayName: string;
   /** Object ids of the owners. */
   readonly ownerObjectIds: readonly pulumi.Input<string>[];
-  /** Where the tenant demands one; empty: none. */
+  /** If the tenant requires one; empty otherwise. */
   readonly serviceManagementReference: string;
   readonly mark: DeclaredMark;
 }
@@ -50,7 +50,7 @@ export function registrationOf({ displayName, ownerObjectIds, serviceManagementR
   };
 }
 
-/** Of the service principals, too. */
+/** Also of the service principals. */
 export function servicePrincipalOf({ ownerObjectIds, mark }: RegistrationArgs) {
   return {
     // Written out: a default would be whatever the last refresh found, and a service principal that somebody disabled

@@ -37,11 +37,11 @@ export interface PermissionScope {
 /** The delegated scope that the portal makes; its id is a constant of ours, unless there is one to keep. */
 const userImpersonationId = "8d1c8a4e-0d43-4f0b-9f5e-5b7f6e1c2a90";
 
-/** The API in Entra ID: registration, identifier URI, and a service principal that demands assignment. */
+/** The API in Entra ID: app registration, identifier URI, and a service principal that requires assignment. */
 export class ResourceApplication extends pulumi.ComponentResource {
   /** Client id of the API. */
   readonly clientId: pulumi.Output<string>;
-  /** Object id of the registration. */
+  /** Object ID of the app registration. */
   readonly applicationObjectId: pulumi.Output<string>;
   /** Object id of the service principal: who may call is assigned there. */
   readonly servicePrincipalObjectId: pulumi.Output<string>;

@@ -1,11 +1,11 @@
 import type { Cloud } from "../../azure/clouds.ts";
 
-/** The version of the access tokens that the API is given. Only the API's registration decides it, never the caller. */
+/** The version of the API's access tokens. Only the API's app registration decides it, never the caller. */
 export type TokenVersion = 1 | 2;
 
 /**
- * What App Service authentication must demand for a token version. One function makes both, from one setting, so that
- * issuer and tokens cannot disagree: a v1 token under a v2 issuer is refused with 401 and no word of why.
+ * The issuer and audience of App Service authentication for a token version. One function makes both from one setting, so that
+ * issuer and tokens can't disagree: a v1 token under a v2 issuer gets 401 without a reason.
  * https://learn.microsoft.com/entra/identity-platform/access-tokens#token-formats
  */
 export interface TokenDemands {

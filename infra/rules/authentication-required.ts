@@ -12,16 +12,16 @@ export interface AnonymousPaths {
 }
 
 /**
- * App Service authentication is on and demanded of every request, but for the paths that are anonymous by contract.
+ * App Service authentication is on and required for every request, except for the contract's anonymous paths.
  * https://learn.microsoft.com/azure/app-service/configure-authentication-file-based
  */
 export function authenticationRequired({ paths, isExact }: AnonymousPaths): Rule {
   const allowed = paths.toSorted();
-  const except = allowed.length === 0 ? "" : ` but ${allowed.join(", ")}`;
+  const except = allowed.length === 0 ? "" : ` except ${allowed.join(", ")}`;
   return {
     id: "authentication-required",
     types: authSettings,
-    demand: `App Service authentication must be on and be demanded of every request${except}.`,
+    demand: `App Service authentication must be on and required for every request${except}.`,
     check: (_type, inputs) =>
       joined([
         ...wrongValues(inputs, { "platform.enabled": [true], "globalValidation.requireAuthentication": [true] }),
@@ -30,7 +30,7 @@ export function authenticationRequired({ paths, isExact }: AnonymousPaths): Rule
   };
 }
 
-/** Requests to these paths pass the gate without a token. */
+/** App Service authentication requires no token for these paths. */
 function wrongPaths(
   inputs: Readonly<Record<string, unknown>>,
   allowed: readonly string[],
@@ -44,7 +44,7 @@ function wrongPaths(
       ? `remove ${excludedPaths}`
       : isExact
         ? `write ${whole} in ${excludedPaths}`
-        : `leave none but of ${whole} in ${excludedPaths}`;
+        : `keep only paths of ${whole} in ${excludedPaths}`;
   return [{ found: `${excludedPaths} is ${excluded.shown}`, fix }];
 }
 

@@ -42,7 +42,7 @@ export function enforceRules(options: EnforceRulesOptions): pulumi.ResourceTrans
 
 function messageFor(type: string, name: string, { rule, finding }: BrokenRule): string {
   return [
-    `"${printable(name)}" (${type}) breaks the rule ${rule.id}: ${rule.demand}`,
+    `"${printable(name)}" (${type}) violates the rule ${rule.id}: ${rule.demand}`,
     `  Found: ${printable(finding.found)}.`,
     `  Fix: ${printable(finding.fix)}.`,
     `  Or exempt the stack: pulumi config set --path 'protected-function:exemptions.${rule.id}' "<reason>"`,
@@ -53,12 +53,12 @@ function requireReasons(exemptions: Exemptions, ids: readonly string[]): void {
   for (const [id, reason] of Object.entries(exemptions)) {
     if (!ids.includes(id)) {
       throw new pulumi.RunError(
-        `exemptions.${printable(id)}: there is no such rule; the rules are ${ids.join(", ")}.\n  Fix: ${configCommand("rm", ["exemptions", id]) ?? "remove it from the stack's settings file"}`,
+        `exemptions.${printable(id)}: is not a rule; the rules are ${ids.join(", ")}.\n  Fix: ${configCommand("rm", ["exemptions", id]) ?? "remove it from the stack's settings file"}`,
       );
     }
     if (reason.trim() === "") {
       throw new pulumi.RunError(
-        `exemptions.${id}: an exemption must say why; found ${JSON.stringify(reason)}.\n  Fix: pulumi config set --path 'protected-function:exemptions.${id}' "<reason>"`,
+        `exemptions.${id}: an exemption must have a reason; found ${JSON.stringify(reason)}.\n  Fix: pulumi config set --path 'protected-function:exemptions.${id}' "<reason>"`,
       );
     }
   }

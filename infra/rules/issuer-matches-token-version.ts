@@ -17,7 +17,7 @@ const guid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 export const issuerMatchesTokenVersion: Rule = {
   id: "issuer-matches-token-version",
   types: authSettings,
-  demand: "The issuer must be one tenant's, and the audiences those of the token version that it issues.",
+  demand: "The issuer must be a single tenant's, and the audiences must match its token version.",
   check: (_type, inputs) => {
     const issuer = readInput(inputs, issuerPath);
     if (!issuer.known) return undefined;
@@ -25,7 +25,7 @@ export const issuerMatchesTokenVersion: Rule = {
     if (version === undefined) {
       return {
         found: `${issuerPath} is ${issuer.shown}`,
-        fix: `set ${issuerPath} to "https://sts.windows.net/<tenant id>/" for v1 tokens, to "https://login.microsoftonline.com/<tenant id>/v2.0" for v2 tokens`,
+        fix: `set ${issuerPath} to "https://sts.windows.net/<tenant id>/" for v1 tokens, or to "https://login.microsoftonline.com/<tenant id>/v2.0" for v2 tokens`,
       };
     }
     const audiences = readList(inputs, audiencesPath);
@@ -42,13 +42,13 @@ export const issuerMatchesTokenVersion: Rule = {
       found: `${issuerPath} is ${issuer.shown}, ${audiencesPath} is ${audiences.shown}`,
       fix:
         version === 1
-          ? `list the API's identifier URI (api://<client id>) in ${audiencesPath}: v1 tokens carry it`
-          : `list the API's client id, without api://, in ${audiencesPath}: v2 tokens carry it`,
+          ? `list the API's identifier URI (api://<client id>) in ${audiencesPath}: v1 tokens have that audience`
+          : `list the API's client id, without api://, in ${audiencesPath}: v2 tokens have that audience`,
     };
   },
 };
 
-/** `undefined`: mixed forms, such as sts.windows.net with /v2.0, and what is no issuer of one tenant. */
+/** `undefined`: mixed forms, such as sts.windows.net with /v2.0, and any issuer that isn't a single tenant's. */
 function versionOf(issuer: unknown): 1 | 2 | undefined {
   if (typeof issuer !== "string") return undefined;
   const v1 = v1Issuer.exec(issuer)?.[1];

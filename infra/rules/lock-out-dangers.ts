@@ -22,8 +22,8 @@ export function noEmergencyAccess(tenant: DeclaredTenant): readonly LockOutFindi
     .filter((policy) => !tenant.emergency.some(({ identity }) => isSpared(withApi, identity, [policy])))
     .map(({ id, grantControls }) => ({
       danger: "no-emergency-access",
-      consequence: `${id} would have ${demanded(grantControls)}, and leaves out no emergency account that is there, enabled, or in a group with members: if it goes wrong, no administrator gets back in`,
-      fix: "name an enabled account in conditionalAccess.emergencyAccounts, or a security group with members in emergencyGroups",
+      consequence: `${id} would ${effectOf(grantControls)} without excluding an enabled emergency account or a group with members. If the policy is wrong, no administrator can sign in to fix it`,
+      fix: "add an enabled account to conditionalAccess.emergencyAccounts, or a security group with members to emergencyGroups",
     }));
 }
 
@@ -36,8 +36,8 @@ export function emergencyAccessShutOut(tenant: DeclaredTenant): readonly LockOut
     return [
       {
         danger: "emergency-access-shut-out",
-        consequence: `${guilty.join(", ")} would have shut out ${name}, who is to get in when nobody else does`,
-        fix: "take the account out of conditionalAccess.serviceAccounts, or out of the emergency accounts and groups",
+        consequence: `${guilty.join(", ")} would lock out ${name}, an emergency account`,
+        fix: "remove the account from conditionalAccess.serviceAccounts, or from the emergency accounts and groups",
       },
     ];
   });
@@ -51,8 +51,8 @@ export function everybodyBlocked(tenant: DeclaredTenant): readonly LockOutFindin
   return [
     {
       danger: "everybody-blocked",
-      consequence: `${guilty.join(", ")} would have blocked every user of the tenant on every resource, from everywhere: administrators, portals and Microsoft 365 included`,
-      fix: "name a location with your public addresses in everythingOnlyFrom.locations, or remove everythingOnlyFrom",
+      consequence: `${guilty.join(", ")} would block every user of the tenant from every resource and every location, including administrators, portals and Microsoft 365`,
+      fix: "add a location with your public addresses to everythingOnlyFrom.locations, or remove everythingOnlyFrom",
     },
   ];
 }
@@ -70,14 +70,14 @@ export function deployerShutOut(tenant: DeclaredTenant): readonly LockOutFinding
   return [
     {
       danger: "deployer-shut-out",
-      consequence: `${guilty.join(", ")} would have shut out whoever is deploying this (object id ${deployer.objectId}), at least from some places: the policy could not be taken back by the same login`,
-      fix: "deploy as an application, or name the deployer in conditionalAccess.emergencyAccounts",
+      consequence: `${guilty.join(", ")} would lock out the deployer (object ID ${deployer.objectId}), at least from some locations. The same login couldn't revert the policy`,
+      fix: "deploy as an application, or add the deployer to conditionalAccess.emergencyAccounts",
     },
   ];
 }
 
-function demanded(grantControls: ConditionalAccessPolicy["grantControls"]): string {
-  return grantControls?.builtInControls?.includes("block") === true ? "blocked everybody" : "demanded MFA of everybody";
+function effectOf(grantControls: ConditionalAccessPolicy["grantControls"]): string {
+  return grantControls?.builtInControls?.includes("block") === true ? "block all users" : "require MFA of all users";
 }
 
 type Identity = SignIn["identity"];

@@ -23,21 +23,22 @@ export async function requireNoLockOut(guarded: GuardedSettings): Promise<void> 
   const { refused, accepted } = verdictOn(lockOutFindings(guarded), guarded.settings);
   for (const { danger, consequence, reason } of accepted) {
     await pulumi.log.warn(
-      `The lock-out guard lets ${danger} pass: ${printable(reason)}\n  Found: ${printable(consequence)}.`,
+      `The lockout guard accepts ${danger}: ${printable(reason)}\n  Found: ${printable(consequence)}.`,
     );
   }
   if (refused.length === 0) return;
   throw new pulumi.RunError(
-    ["The conditional access of this stack could shut people out. Nothing was made.", ...refused.map(messageFor)].join(
-      "\n",
-    ),
+    [
+      "The conditional access policies of this stack could lock people out of the tenant. Nothing was created.",
+      ...refused.map(messageFor),
+    ].join("\n"),
   );
 }
 
 /**
- * Everything in the settings that could shut people out of their own tenant. Pure, and before anything is made: what the
- * stack is about to make are symbols there, each equal to nothing else. A policy that is not enforced shuts nobody out;
- * what cannot be written at all (a location that is none, a person that the tenant does not have) is found in any state.
+ * Everything in the settings that could lock people out of their tenant. Pure, and before anything is created: objects that the
+ * stack will create are symbols, each equal only to itself. A policy that isn't enforced locks out no one. Invalid entries (an
+ * unknown location, a user that the tenant doesn't have) are found in any state.
  */
 export function lockOutFindings(guarded: GuardedSettings): readonly LockOutFinding[] {
   const { settings, principals } = guarded;
@@ -104,6 +105,6 @@ export function movingCallers(
     .filter(([, { federated = {} }]) => Object.values(federated).some((credential) => "github" in credential))
     .map(
       ([name]) =>
-        `The caller "${name}" signs in from GitHub Actions, and conditionalAccess.workloadIdentitiesOnlyFrom allows callers from named locations only. GitHub-hosted runners have no fixed address: once enforced, the policy blocks them (AADSTS53003). Use runners with a fixed address that one of the locations has, or remove workloadIdentitiesOnlyFrom.`,
+        `The caller "${name}" signs in from GitHub Actions, and conditionalAccess.workloadIdentitiesOnlyFrom allows callers from named locations only. GitHub-hosted runners have no fixed address, so the enforced policy blocks them (AADSTS53003). Use runners with a fixed address in one of the locations, or remove workloadIdentitiesOnlyFrom.`,
     );
 }

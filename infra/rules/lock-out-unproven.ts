@@ -8,8 +8,8 @@ type Lists = readonly (readonly [setting: string, names: readonly string[]])[];
 export function unknownPrincipals({ unknown }: Principals): readonly LockOutFinding[] {
   return unknown.map(({ setting, name }) => ({
     danger: "unknown-principal",
-    consequence: `${setting} names "${name}", which the tenant does not have, or no longer: no policy could spare it or be about it`,
-    fix: `correct the name, make the account or group first, or remove it from ${setting}`,
+    consequence: `${setting} has "${name}", which doesn't exist in the tenant (any more). No policy can include or exclude it`,
+    fix: `correct the name, create the account or group first, or remove it from ${setting}`,
   }));
 }
 
@@ -21,7 +21,7 @@ export function brokenLocations(settings: ConditionalAccessSettings): readonly L
       .filter((name) => !Object.hasOwn(declared, name))
       .map((name) => ({
         danger: "unknown-location" as const,
-        consequence: `conditionalAccess.${setting} names the location "${name}", which conditionalAccess.namedLocations does not have: whoever is there would be taken for an outsider`,
+        consequence: `conditionalAccess.${setting} has the location "${name}", which isn't in conditionalAccess.namedLocations. The policy would treat users there as outside`,
         fix: `add it to namedLocations, or name one of ${Object.keys(declared).join(", ") || "those that you add there"}`,
       })),
   );
@@ -29,20 +29,20 @@ export function brokenLocations(settings: ConditionalAccessSettings): readonly L
     .filter(([, { cidrs }]) => cidrs.length === 0)
     .map(([name]) => ({
       danger: "unknown-location" as const,
-      consequence: `the location "${name}" has no address range: Entra ID takes none such, and nobody would ever be inside`,
-      fix: `give conditionalAccess.namedLocations.${name}.cidrs the public addresses of the place, or remove the location`,
+      consequence: `the location "${name}" has no address range. Entra ID refuses such a location, and no user could ever be in it`,
+      fix: `add your public addresses to conditionalAccess.namedLocations.${name}.cidrs, or remove the location`,
     }));
   return [...missing, ...empty];
 }
 
-/** Policies that hold from everywhere, since the list of places that they leave out is empty. */
+/** Policies that apply everywhere, because their list of excluded locations is empty. */
 export function emptyLists(settings: ConditionalAccessSettings): readonly LockOutFinding[] {
   return locationLists(settings)
     .filter(([, names]) => names.length === 0)
     .map(([setting]) => ({
       danger: "empty-location",
-      consequence: `conditionalAccess.${setting} names no location: the policy would have blocked from everywhere in the world`,
-      fix: `name a location there, or remove ${setting} to switch the policy off`,
+      consequence: `conditionalAccess.${setting} has no location. The policy would block users everywhere`,
+      fix: `add a location, or remove ${setting} to turn the policy off`,
     }));
 }
 

@@ -6,7 +6,7 @@ const appSettings = ["azure-native:web:WebAppApplicationSettings", "azure-native
 
 type Inputs = Readonly<Record<string, unknown>>;
 
-/** An app setting's name, and how messages tell of it. */
+/** An app setting's name, and how messages show it. */
 interface Named {
   readonly name: unknown;
   readonly told: string;
@@ -17,7 +17,7 @@ export const noAuthenticationOverride: Rule = {
   id: "no-authentication-override",
   types: [...sites, ...appSettings],
   demand:
-    "No app setting may override App Service authentication: none named WEBSITE_AUTH_*, and none by which the Functions host tells where it runs or who administers it.",
+    "No app setting may override App Service authentication: not WEBSITE_AUTH_*, and not one that tells the Functions host where it runs or who administers it.",
   check: (type, inputs) => {
     const named = sites.includes(type)
       ? [...namesInList(inputs, "siteConfig.appSettings"), ...namesInMap(inputs, "cloningInfo.appSettingsOverrides")]

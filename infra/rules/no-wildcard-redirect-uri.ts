@@ -16,7 +16,7 @@ const loopbackHosts: ReadonlySet<string> = new Set(["localhost", "127.0.0.1", "[
 export const noWildcardRedirectUri: Rule = {
   id: "no-wildcard-redirect-uri",
   types: Object.keys(paths),
-  demand: "A redirect URI must be one exact HTTPS address; plain HTTP is for this very machine only.",
+  demand: "A redirect URI must be one exact HTTPS URL. HTTP is allowed for localhost only.",
   check: (type, inputs) => {
     const found = (paths[type] ?? []).flatMap((path) => {
       const list = readList(inputs, path);
@@ -27,7 +27,7 @@ export const noWildcardRedirectUri: Rule = {
     if (found.length === 0) return undefined;
     return {
       found: found.join(", "),
-      fix: "write each address out, with https:// and without *; http:// for localhost only",
+      fix: "use full https:// URLs without *; http:// for localhost only",
     };
   },
 };

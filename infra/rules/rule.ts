@@ -14,7 +14,7 @@ export interface ResourceTraits {
   readonly parentType: string | undefined;
 }
 
-/** Something that must hold for every resource of some types, whoever declares it. */
+/** A requirement on every resource of some types, in any program. */
 export interface Rule {
   /** In kebab case; what an exemption names. */
   readonly id: string;

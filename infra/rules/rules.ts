@@ -15,7 +15,7 @@ import {
 } from "./value-rules.ts";
 
 export interface RuleSettings {
-  /** Days from a client secret's start date to its end date. Default 180. */
+  /** Maximum days from a client secret's start date to its end date. Default: 180. */
   readonly maximumSecretLifetimeDays?: number;
   /** Paths that need no token: the program's contract has them all, an organisation allows them. Default: none. */
   readonly anonymousPaths?: AnonymousPaths;

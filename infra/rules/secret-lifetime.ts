@@ -20,7 +20,7 @@ export function secretLifetime(maximumDays: number): Rule {
       "azuread:index/servicePrincipalPassword:ServicePrincipalPassword",
       application,
     ],
-    demand: `A client secret must state when it ends, at most ${maximumDays} days after its start.`,
+    demand: `A client secret must have an end date, at most ${maximumDays} days after its start date.`,
     check: (type, inputs) => {
       if (type !== application) return checkDates(inputs, "", maximumDays);
       const inline = readInput(inputs, "password");
@@ -36,7 +36,7 @@ function checkDates(
 ): RuleViolation | undefined {
   const start = readInput(inputs, `${prefix}startDate`);
   const end = readInput(inputs, `${prefix}endDate`);
-  const fix = `set ${prefix}endDate to an instant such as "2027-03-31T00:00:00Z", at most ${maximumDays} days after ${prefix}startDate`;
+  const fix = `set ${prefix}endDate to a time such as "2027-03-31T00:00:00Z", at most ${maximumDays} days after ${prefix}startDate`;
   for (const [name, date, mayBeAbsent] of [
     ["endDate", end, false],
     ["startDate", start, true],

@@ -3,23 +3,23 @@ import { authSettings, type Rule, type RuleViolation, sites } from "./rule.ts";
 
 type Inputs = Readonly<Record<string, unknown>>;
 
-/** By path, what may stand there. Absent is never allowed: the platform's defaults change, and differ between its doors. */
+/** The allowed values by path. Absent is never allowed: the platform's defaults change, and differ between portal and API. */
 type AllowedValues = Readonly<Record<string, readonly (string | boolean)[]>>;
 
 const storageAccounts = ["azure-native:storage:StorageAccount"];
 const validation = "identityProviders.azureActiveDirectory.validation";
 
-/** The default redirects to a login page, which no service can follow; AllowAnonymous lets everybody in. */
+/** The default redirects to a sign-in page, which no service can follow. AllowAnonymous allows everyone. */
 export const answers401 = valuesRule(
   "answers-401",
-  "A request without a valid token must be answered 401, neither redirected nor let through.",
+  "A request without a valid token must get 401, not a redirect and not access.",
   [authSettings, { "globalValidation.unauthenticatedClientAction": ["Return401"] }],
 );
 
 /** A bearer token that goes over plain HTTP, or over an old TLS, is anybody's. */
 export const httpsAndTls = valuesRule(
   "https-and-tls",
-  "Sites and storage accounts must take HTTPS only, with TLS 1.2 or newer.",
+  "Sites and storage accounts must accept HTTPS only, with TLS 1.2 or newer.",
   [sites, { httpsOnly: [true], "siteConfig.minTlsVersion": ["1.2", "1.3"] }],
   [storageAccounts, { enableHttpsTrafficOnly: [true], minimumTlsVersion: ["TLS1_2", "TLS1_3"] }],
 );
@@ -30,13 +30,13 @@ export const httpsAndTls = valuesRule(
  */
 export const noSharedKeys = valuesRule(
   "no-shared-keys",
-  "A storage account must be reached by identity alone: no shared keys, no anonymous reads.",
+  "A storage account must allow access by identity only: no shared keys, no anonymous reads.",
   [storageAccounts, { allowSharedKeyAccess: [false], allowBlobPublicAccess: [false] }],
 );
 
 const assignmentOfAll = valuesRule(
   "assignment-required",
-  "The API's service principal must demand assignment, or any application of the tenant gets a token for it.",
+  "The API's service principal must require assignment. Otherwise any application in the tenant gets a token for it.",
   [["azuread:index/servicePrincipal:ServicePrincipal"], { appRoleAssignmentRequired: [true] }],
 );
 
@@ -44,8 +44,8 @@ const assignmentOfAll = valuesRule(
 const callerComponent = "protected-function:identity:ClientApplication";
 
 /**
- * Without it, any application of the tenant gets a token for the API. It holds for every service principal but those of
- * the callers' component: a mark that an API had to carry could be forgotten, and the door would stand open in silence.
+ * Without it, any application of the tenant gets a token for the API. The rule covers every service principal except those of the
+ * callers' component. A mark on the API could be forgotten, which would leave it unprotected without notice.
  * https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow
  */
 export const assignmentRequired: Rule = {
@@ -56,15 +56,15 @@ export const assignmentRequired: Rule = {
 
 export const explicitAudiences = listRule(
   "explicit-audiences",
-  "App Service authentication must name the audiences that it takes tokens for.",
+  "App Service authentication must list its allowed audiences.",
   `${validation}.allowedAudiences`,
   "the API's identifier URI or client id",
 );
 
-/** An empty list is none: https://learn.microsoft.com/azure/app-service/configure-authentication-provider-aad */
+/** An empty list counts as no list: https://learn.microsoft.com/azure/app-service/configure-authentication-provider-aad */
 export const explicitApplications = listRule(
   "explicit-applications",
-  "App Service authentication must name the client applications that it lets in; without, it lets in any.",
+  "App Service authentication must list its allowed client applications. Without a list, it allows any.",
   `${validation}.defaultAuthorizationPolicy.allowedApplications`,
   "each caller's client id",
 );
@@ -73,11 +73,12 @@ export const explicitApplications = listRule(
 export const retainedAuthenticationSettings: Rule = {
   id: "retained-authentication-settings",
   types: authSettings,
-  demand: "Authentication settings must be retained on delete: their delete opens the door while the site still runs.",
+  demand:
+    "Authentication settings must be retained on delete. Deleting them turns authentication off while the site still runs.",
   check: (_type, _inputs, { retainOnDelete }) =>
     retainOnDelete
       ? undefined
-      : { found: "the option retainOnDelete is false", fix: "declare it with { retainOnDelete: true }" },
+      : { found: "the option retainOnDelete is false", fix: "declare the resource with { retainOnDelete: true }" },
 };
 
 /** One violation of several, in one text each for what was found and for the fix. */

@@ -30,9 +30,9 @@ for (const [address, prefix] of [
 }
 
 /**
- * A range of public addresses in CIDR notation, with a prefix longer than /8. It has no host bits: whoever writes
- * 203.0.113.7/24 may mean one address, and if Entra ID answered another text than it was sent, the azuread provider would wait
- * five minutes for the one that it sent, and lose the location (docs/guides/conditional-access.md).
+ * A range of public addresses in CIDR notation, with a prefix longer than /8. It can't have host bits: 203.0.113.7/24 may mean a
+ * single address. If Entra ID returned another text than it was sent, the azuread provider would wait five minutes and lose the
+ * location (docs/guides/conditional-access.md).
  * https://learn.microsoft.com/entra/identity/conditional-access/concept-assignment-network#ipv4-and-ipv6-address-ranges
  */
 export const addressRange = z
@@ -40,10 +40,12 @@ export const addressRange = z
   .refine(isRange, { error: "must be a range such as 203.0.113.0/24, or 203.0.113.7/32 for one address", abort: true })
   .refine((text) => Number(text.split("/")[1]) > 8, { error: "must have a prefix longer than /8", abort: true })
   .refine((text) => !isNotPublic(text), {
-    error: "must be of public addresses: Entra ID sees the one that your network has on the internet",
+    error: "must be public addresses: Entra ID sees your network's address on the internet",
     abort: true,
   })
-  .refine((text) => isWhole(text), { error: ({ input }) => `must have no host bits: write ${wholeOf(String(input))}` });
+  .refine((text) => isWhole(text), {
+    error: ({ input }) => `must not have host bits: write ${wholeOf(String(input))}`,
+  });
 
 /** The one form of a range that {@link addressRange} takes: how letters and zeros of IPv6 are written is no matter there. */
 export function canonicalRange(text: string): string {

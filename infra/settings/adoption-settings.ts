@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { displayName, guid, matching, roleName } from "./texts.ts";
 
-const entraIdRule = "must be an id as Entra ID has it: letters, digits, - and _, 20 or more";
+const entraIdRule = "must be an Entra ID identifier: at least 20 letters, digits, - and _";
 const entraId = matching(/^[\w-]{20,}$/, entraIdRule);
 
 const api = z.strictObject({
@@ -11,41 +11,41 @@ const api = z.strictObject({
   displayName,
   consentId: z.union([z.literal(""), entraId], { error: `${entraIdRule}, or empty` }).meta({
     description:
-      "Id of the administrator's consent to Microsoft Graph (az ad app permission list-grants --id <clientId>); empty where there is none.",
+      "ID of the admin consent to Microsoft Graph (az ad app permission list-grants --id <clientId>). Empty without consent.",
     example: "",
   }),
   publicClient: z.boolean({ error: "must be true or false" }).optional().meta({
     description:
-      "Whether people go on signing in at the registration itself, beside the stack's own public client; only with publicClientFlows. Left out: as it is now.",
+      "Whether users can still sign in at the app registration itself, in addition to the stack's own public client. Only with publicClientFlows. Left out: unchanged.",
     example: false,
   }),
   appRoleIds: z
-    .record(roleName, guid, { error: "must be an object: each app role of the contract, and its id there" })
+    .record(roleName, guid, { error: "must be an object of the contract's app roles, each with its ID" })
     .optional()
     .meta({
-      description:
-        "Ids that the registration's own app roles have, the ones that callers hold, by their names in the contract.",
+      description: "IDs of the app roles that the app registration already has, by their names in the contract.",
       example: { "Orders.Read": "11111111-2222-4333-8444-555555555555" },
     }),
   assignmentIds: z
     .record(
       roleName,
       z.record(displayName, entraId, {
-        error: "must be an object: the name as in people or callers, and the id of the assignment",
+        error: "must be an object of names as in people or callers, each with the ID of its assignment",
       }),
-      { error: "must be an object: each app role, and in it the assignments by name" },
+      { error: "must be an object of app roles, each with its assignments by name" },
     )
     .optional()
     .meta({
       description:
-        "Assignments that people, and callers with a servicePrincipal, hold already, by role and by name as in people or callers.",
+        "Existing assignments of users, groups, and callers with a servicePrincipal, by role and by name as in people or callers.",
       example: { "Orders.Read": { "ada@contoso.com": "Y1vSUy0LGEKJMIjHwyMBJb0lvMHPRKNGpWQ3Rnt7d0w" } },
     }),
   callerClientIds: z
     .array(guid, { error: "must be a list" })
     .optional()
     .meta({
-      description: "Client ids of callers made by hand, which the gate lets in until they are handed over.",
+      description:
+        "Client IDs of callers created by hand, which App Service authentication still allows until they are replaced.",
       example: ["11111111-2222-4333-8444-555555555555"],
     }),
 });
@@ -58,7 +58,7 @@ const hosting = z.strictObject({
 
 /** Ids of what was made by hand, in the portal: the program takes it over in place of making it. */
 export const adoption = z.strictObject({ api: api.optional(), hosting: hosting.optional() }).meta({
-  description: "What was made by hand in the portal and is taken over, see docs/guides/adoption.md.",
+  description: "Resources created by hand that the stack takes over, see docs/guides/adoption.md.",
   default: {},
   example: { hosting: { resourceGroupName: "rg-orders", planName: "asp-orders", functionAppName: "func-orders" } },
 });

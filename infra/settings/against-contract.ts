@@ -36,11 +36,13 @@ function callerProblems(name: string, roles: readonly string[] | undefined, cont
     return roles.flatMap((role, index) => heldBy("Application", role, contract, `${path}.${index}`));
   const [only, ...others] = all;
   if (only === undefined) {
-    const rule = "has no app role to get: functions/contract.ts declares none";
-    return [{ path: `callers.${name}`, rule, found: "no roles there", fix: "remove the caller, or declare a role" }];
+    const rule = "has no app role to get: functions/contract.ts declares no roles";
+    return [
+      { path: `callers.${name}`, rule, found: "no roles in the contract", fix: "remove the caller, or declare a role" },
+    ];
   }
   if (others.length === 0) return heldBy("Application", only, contract, path);
-  const rule = `must be stated while the API has ${all.length} roles: ${all.join(", ")}`;
+  const rule = `must be set because the API has ${all.length} roles: ${all.join(", ")}`;
   const fix = `write the roles in the stack's settings file, such as ${path}: ${JSON.stringify([only])}`;
   return [{ path, rule, found: "nothing", fix }];
 }
@@ -50,11 +52,11 @@ function heldBy(member: "Application" | "User", role: string, contract: Contract
   const { members } = contract.roles[role] ?? {};
   if (members === undefined) return unknownRole(path, role, contract);
   if (members.includes(member)) return [];
-  const whom = member === "User" ? "people" : "applications";
+  const whom = member === "User" ? "users" : "applications";
   return [
     {
       path,
-      rule: `must be a role that ${whom} may hold: functions/contract.ts gives ${role} the members ${members.join(", ")}`,
+      rule: `must be a role that ${whom} can hold: in functions/contract.ts, ${role} has the members ${members.join(", ")}`,
       found: JSON.stringify(role),
       fix: `name another role, or add "${member}" to its members in functions/contract.ts`,
     },
@@ -81,7 +83,7 @@ function settingProblems({ appSettings, secretSettings }: Settings, { settings =
 function missingText(name: string, isSecret: boolean): Problem {
   return {
     path: `appSettings.${name}`,
-    rule: "must be stated: functions/contract.ts asks for it as text",
+    rule: "must be set: functions/contract.ts declares it as text",
     found: isSecret ? "it in secretSettings" : "nothing",
     fix: `${configCommand("set", ["appSettings", name]) ?? inFile} ${shellWord("<value>")}`,
   };
@@ -91,7 +93,7 @@ function missingSecret(name: string, isText: boolean): Problem {
   const example = { keyVault: { resourceGroup: "rg-orders", name: "kv-orders" }, secret: "its-name-there" };
   return {
     path: `secretSettings.${name}`,
-    rule: "must be stated: functions/contract.ts asks for it as secret",
+    rule: "must be set: functions/contract.ts declares it as secret",
     found: isText ? "it in appSettings, as text" : "nothing",
     fix: `write it in the stack's settings file, such as protected-function:secretSettings: ${JSON.stringify({ [name]: example })}`,
   };

@@ -3,7 +3,7 @@ import { appSettingName, reservedAppSetting } from "../../text/reserved-app-sett
 import { keyVault, matching } from "./texts.ts";
 import { requireOneGroupPerVault } from "./names-in-use.ts";
 
-const nameRule = "an app setting's name must be letters, digits and _, a letter first, at most 128";
+const nameRule = "an app setting's name must be at most 128 letters, digits and _, starting with a letter";
 const name = z
   .string()
   .regex(appSettingName, { error: nameRule })
@@ -14,9 +14,9 @@ const name = z
 
 /** App settings that the function reads: the contract says which. */
 export const appSettings = z
-  .record(name, z.string({ error: "must be a text, in quotes" }), { error: "must be an object of texts" })
+  .record(name, z.string({ error: "must be a string, in quotes" }), { error: "must be an object of strings" })
   .meta({
-    description: "App settings that the contract asks for, as text; nothing secret.",
+    description: "App settings that the contract declares as text. Don't put secrets here.",
     default: {},
     example: { ORDERS_RETENTION_DAYS: "30" },
   });
@@ -29,15 +29,15 @@ export const secretSettings = z
       keyVault,
       secret: matching(
         /^[A-Za-z0-9-]{1,127}$/,
-        "must be a secret's name in a key vault: letters, digits and -, at most 127",
+        "must be the name of a secret in a key vault: at most 127 letters, digits and -",
       ),
     }),
-    { error: "must be an object: each app setting, and the secret in a key vault that it is" },
+    { error: "must be an object of app settings, each with its secret in a key vault" },
   )
   .superRefine(requireOneGroupPerVault)
   .meta({
     description:
-      "App settings that the contract asks for as secret - each a secret in an existing key vault that the function's identity is given leave to read. The vault must use Azure RBAC.",
+      "App settings that the contract declares as secret, each a secret in an existing key vault. The function's identity gets permission to read it. The vault must use Azure RBAC.",
     default: {},
     example: { ORDERS_PARTNER_KEY: { keyVault: { resourceGroup: "rg-orders", name: "kv-orders" }, secret: "partner" } },
   });

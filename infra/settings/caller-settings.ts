@@ -5,18 +5,18 @@ const clientSecret = z
   .strictObject({
     startDate: instant.optional().meta({
       description:
-        "When the secret begins; with it, the lifetime is held against maximumSecretLifetimeDays. The later one is handed out.",
+        "When the secret becomes valid. With it, the lifetime is checked against maximumSecretLifetimeDays. The stack outputs the secret that starts last.",
     }),
-    endDate: instant.meta({ description: "When the secret ends; always stated, never a provider's default." }),
+    endDate: instant.meta({ description: "When the secret expires. It is required; there is no default." }),
   })
   .refine(({ startDate, endDate }) => startDate === undefined || startDate < endDate, {
-    error: "must end after it starts",
+    error: "must be after startDate",
     path: ["endDate"],
   });
 
 const secrets = z.strictObject({ first: clientSecret.optional(), second: clientSecret.optional() }).meta({
   description:
-    "Client secrets in two slots, each with its own end: rotating fills the other slot first, so that a valid secret is always at hand.",
+    "Client secrets in two slots, each with its own expiry. A rotation fills the other slot first, so that one secret is always valid.",
   example: { first: { endDate: "2027-03-31T00:00:00Z" } },
 });
 
@@ -24,12 +24,12 @@ const certificate = z
   .strictObject({
     pem: matching(
       /^\s*-----BEGIN CERTIFICATE-----[A-Za-z0-9+/=\s]+-----END CERTIFICATE-----\s*$/,
-      "must be one certificate in PEM, its public part only (-----BEGIN CERTIFICATE-----)",
+      "must be one certificate in PEM, the public part only (-----BEGIN CERTIFICATE-----)",
     ),
     endDate: instant.optional(),
   })
   .meta({
-    description: "The public part of a certificate; the private key stays with the caller.",
+    description: "The public part of a certificate. The private key stays with the caller.",
     example: { pem: "-----BEGIN CERTIFICATE-----\nMII...\n-----END CERTIFICATE-----\n" },
   });
 
@@ -37,7 +37,7 @@ const digits = matching(/^\d+$/, "must be digits in quotes");
 
 const github = z.strictObject({
   repository: matching(/^[\w.-]+\/[\w.-]+$/, "must be owner/repository"),
-  environment: displayName.meta({ description: "The GitHub Actions environment whose jobs may sign in." }),
+  environment: displayName.meta({ description: "GitHub Actions environment whose jobs can sign in." }),
   ownerId: digits.optional(),
   repositoryId: digits.optional(),
 });
@@ -56,14 +56,14 @@ const federation = z
     },
   )
   .meta({
-    description: "A federated credential: issuer, subject and audience are matched exactly, case included.",
+    description: "A federated credential. Entra ID matches issuer, subject and audience exactly, including case.",
     example: { github: { repository: "contoso/orders", environment: "production" } },
   });
 
 /** Graph takes names of 3 to 120 characters; the program makes `<name>-immutable` of its own for GitHub. */
 const federationName = z.string().regex(/^[a-z][a-z0-9-]{2,29}(?<!-immutable)$/, {
   error:
-    "a federated credential's name must be 3 to 30 lower-case letters, digits and hyphens, a letter first, not ending in -immutable",
+    "a federated credential's name must be 3 to 30 lower-case letters, digits and hyphens, starting with a letter, not ending in -immutable",
 });
 
 const ownCredentials = ["secrets", "certificate", "federated", "deliverTo"] as const;
@@ -72,15 +72,15 @@ const ownCredentials = ["secrets", "certificate", "federated", "deliverTo"] as c
 export const callerSettings = z
   .strictObject({
     roles: list(roleName)
-      .min(1, { error: "must name the app roles that the caller gets, or be left out while the API has one" })
+      .min(1, { error: "must name the caller's app roles; leave it out only if the API has a single role" })
       .optional()
       .meta({
-        description: "App roles of the API's contract that the caller gets. Left out: the one that there is.",
+        description: "App roles of the API that the caller gets. Can be left out if the API has a single role.",
         example: ["Orders.Read"],
       }),
     servicePrincipal: guid.optional().meta({
       description:
-        "Client id of a caller that exists already - a managed identity, or another team's application. It gets the roles; no registration is made.",
+        "Client ID of a caller that exists already - a managed identity, or another team's application. It gets the roles; no app registration is created.",
       example: "11111111-2222-4333-8444-555555555555",
     }),
     secrets: secrets.optional(),
@@ -89,7 +89,7 @@ export const callerSettings = z
     deliverTo: z
       .strictObject({
         keyVault: keyVault.meta({
-          description: "An existing key vault that the current client secret is written to.",
+          description: "Existing key vault to write the current client secret to.",
           example: { resourceGroup: "rg-orders", name: "kv-orders" },
         }),
       })
@@ -102,16 +102,16 @@ export const callerSettings = z
       context.addIssue({
         code: "custom",
         path: [name],
-        message: "must be left out: who exists already (servicePrincipal) has its own credentials",
+        message: "must be left out: a caller that exists already (servicePrincipal) has its own credentials",
       });
     }
   })
   .refine(({ deliverTo, secrets: slots }) => !deliverTo || slots?.first || slots?.second, {
-    error: "has no client secret to deliver: give it one in secrets, or leave deliverTo out",
+    error: "has no client secret to deliver: add one in secrets, or leave deliverTo out",
     path: ["deliverTo"],
   })
   .meta({
-    description: "An application that may call the API: registration, service principal, app roles.",
+    description: "A caller of the API, with its app registration, service principal and app roles.",
     example: { secrets: { first: { endDate: "2027-03-31T00:00:00Z" } } },
   });
 

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { addressRange } from "./address-range.ts";
 import { displayName, list, shortName, userPrincipalName } from "./texts.ts";
 
-/** What the lock-out guard can be told to let pass. Named after what happens, not after what is wanted. */
+/** Dangers that the settings can accept. Named after what happens, not after the intention. */
 export const acceptableDangers = [
   "no-emergency-access",
   "emergency-access-shut-out",
@@ -11,17 +11,17 @@ export const acceptableDangers = [
   "deployer-shut-out",
 ] as const;
 
-const reasonRule = "must give the reason, in at least 10 characters";
+const reasonRule = "must be a reason of at least 10 characters";
 const reason = z.string({ error: reasonRule }).min(10, { error: reasonRule });
 const yesOrNo = z.boolean({ error: "must be true or false" });
 const locationNames = list(displayName).meta({ description: "Names of namedLocations.", example: ["office"] });
 
 const namedLocation = z.strictObject({
-  cidrs: z.array(addressRange, { error: "must be a list of ranges" }).max(2000, {
-    error: "must be at most 2000 ranges, what Entra ID takes in one location",
+  cidrs: z.array(addressRange, { error: "must be a list of address ranges" }).max(2000, {
+    error: "must be at most 2000 ranges, the limit of Entra ID for one location",
   }),
   trusted: yesOrNo.optional().meta({
-    description: "Marks the location as trusted: policies of others that say AllTrusted, and risk scores, heed it.",
+    description: "Marks the location as trusted. This affects other policies that use AllTrusted, and risk scores.",
   }),
 });
 
@@ -34,45 +34,49 @@ export const conditionalAccessSettings = z
     state: z
       .enum(["off", "report-only", "enforced"], { error: "must be off, report-only or enforced" })
       .optional()
-      .meta({ description: "Of all policies of this stack. Default: report-only, which records and decides nothing." }),
+      .meta({ description: "State of all policies of this stack. Default: report-only, which only records." }),
     namedLocations: z
-      .record(shortName("a location's name"), namedLocation, { error: "must be an object: the name of each location" })
+      .record(shortName("a location's name"), namedLocation, {
+        error: "must be an object with a name for each location",
+      })
       .optional()
-      .meta({ description: "Public address ranges by name; give IPv4 and IPv6 where a network has both." }),
+      .meta({ description: "Public address ranges by name. Give IPv4 and IPv6 if a network has both." }),
     emergencyAccounts: list(userPrincipalName).optional().meta({
-      description: "Accounts that no policy for everybody touches: the way back in. At least two, cloud-only.",
+      description: "Emergency access accounts, excluded from every policy for all users. At least two, cloud-only.",
     }),
-    emergencyGroups: list(displayName)
-      .optional()
-      .meta({ description: "Security groups whose members no policy for everybody touches, by display name." }),
+    emergencyGroups: list(displayName).optional().meta({
+      description: "Security groups, by display name, whose members are excluded from every policy for all users.",
+    }),
     serviceAccounts: list(userPrincipalName)
       .optional()
-      .meta({ description: "Accounts that programs sign in with, and that cannot do MFA." }),
+      .meta({ description: "Accounts that programs sign in with, and that can't do MFA." }),
     baselineMfa: yesOrNo.optional().meta({
       description:
-        "MFA for everybody on every resource, but for service and emergency accounts. Leave it off where your organisation has a policy of its own (docs/guides/conditional-access.md).",
+        "Requires MFA of all users for every resource, except service and emergency accounts. Leave it off if your organization has its own policy (docs/guides/conditional-access.md).",
     }),
     serviceAccountMfaElsewhere: yesOrNo.optional().meta({
-      description: "MFA for the service accounts on every resource but the API.",
+      description: "Requires MFA of the service accounts for every resource except the API.",
     }),
     serviceAccountOnlyApi: yesOrNo.optional().meta({
-      description: "Blocks the service accounts on every resource but the API.",
+      description: "Blocks the service accounts from every resource except the API.",
     }),
     apiOnlyFrom: locationNames.optional().meta({
-      description: "Blocks everybody but emergency accounts on the API, from everywhere but these locations.",
+      description: "Blocks all users except emergency accounts from the API outside these locations.",
     }),
     everythingOnlyFrom: z
       .strictObject({
         locations: locationNames,
-        exceptTheApi: yesOrNo.optional().meta({ description: "Leaves the API out: it can be called from anywhere." }),
+        exceptTheApi: yesOrNo
+          .optional()
+          .meta({ description: "Excludes the API, so that users can reach it from anywhere." }),
       })
       .optional()
       .meta({
-        description: "Blocks everybody but emergency accounts on every resource, from everywhere but these locations.",
+        description: "Blocks all users except emergency accounts from every resource outside these locations.",
       }),
     workloadIdentitiesOnlyFrom: locationNames.optional().meta({
       description:
-        "Blocks the callers' own sign-in (client credentials), which policies for users never touch, from everywhere but these locations. Needs a Workload Identities Premium licence for each caller; it holds for registrations of this tenant only, never for managed identities.",
+        "Blocks the callers' own sign-in (client credentials) outside these locations; policies for users don't apply to it. Needs a Workload Identities Premium license for each caller. It applies to app registrations of this tenant only, not to managed identities.",
     }),
     acceptLockOutRisk: z
       .strictObject({
@@ -84,7 +88,7 @@ export const conditionalAccessSettings = z
       } satisfies Record<(typeof acceptableDangers)[number], z.ZodType>)
       .optional()
       .meta({
-        description: "Dangers that the lock-out guard lets pass, each with the reason.",
+        description: "Dangers that the lockout guard accepts, each with a reason.",
         example: { "deployer-shut-out": "We deploy from the office only, ticket 4711" },
       }),
   })
@@ -92,19 +96,19 @@ export const conditionalAccessSettings = z
     const { serviceAccounts = [], emergencyAccounts = [] } = settings;
     for (const policy of ["serviceAccountMfaElsewhere", "serviceAccountOnlyApi"] as const) {
       if (settings[policy] !== true || serviceAccounts.length > 0) continue;
-      const message = "is about the accounts in conditionalAccess.serviceAccounts, which names none";
+      const message = "needs accounts in conditionalAccess.serviceAccounts, which is empty";
       context.addIssue({ code: "custom", path: [policy], message });
     }
     const emergency = emergencyAccounts.map((account) => account.toLowerCase());
     for (const [index, account] of serviceAccounts.entries()) {
       if (!emergency.includes(account.toLowerCase())) continue;
-      const message = "must not be an emergency account, too: no policy could hold for the one and spare the other";
+      const message = "must not also be an emergency account: a policy can't both apply to it and exclude it";
       context.addIssue({ code: "custom", path: ["serviceAccounts", index], message });
     }
   })
   .meta({
     description:
-      "Conditional access, see docs/guides/conditional-access.md - state (off, report-only by default, enforced), namedLocations, emergencyAccounts, emergencyGroups, serviceAccounts, and the policies, each off unless asked for - baselineMfa, serviceAccountMfaElsewhere, serviceAccountOnlyApi, apiOnlyFrom, everythingOnlyFrom, workloadIdentitiesOnlyFrom; acceptLockOutRisk overrides the lock-out guard.",
+      "Conditional access, see docs/guides/conditional-access.md. state (off, report-only by default, enforced), namedLocations, emergencyAccounts, emergencyGroups, serviceAccounts. Policies, each off by default - baselineMfa, serviceAccountMfaElsewhere, serviceAccountOnlyApi, apiOnlyFrom, everythingOnlyFrom, workloadIdentitiesOnlyFrom. acceptLockOutRisk overrides the lockout guard.",
     default: {},
     example: {
       state: "report-only",

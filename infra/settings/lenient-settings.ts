@@ -29,7 +29,7 @@ export interface SettingsFile {
   readonly stated: StatedSettings;
   /** The azure-native provider's own setting; empty: not stated. */
   readonly subscriptionId: string;
-  /** All that stands under `config`, by its whole name: the settings of Pulumi's providers, too. */
+  /** Everything under `config` by its full name, including the settings of Pulumi's providers. */
   readonly config: Readonly<Record<string, unknown>>;
 }
 

@@ -18,7 +18,7 @@ export function requireUniqueNames(callers: Readonly<Record<string, CallerSettin
       context.addIssue({
         code: "custom",
         path: [caller, "federated", key],
-        message: `must have another name: with its caller's it reads ${logicalName}, as that of ${other} does`,
+        message: `must have another name: together with its caller's name it becomes ${logicalName}, the same as ${other}`,
       });
     }
   }
@@ -36,7 +36,7 @@ export function requireUniqueCallers(
     const other = taken.get(clientId);
     taken.set(clientId, caller);
     if (other === undefined) continue;
-    const message = `must be another's than that of ${other}: give ${other} the roles of both, and remove this caller`;
+    const message = `must not repeat the servicePrincipal of ${other}: give ${other} the roles of both, and remove this caller`;
     context.addIssue({ code: "custom", path: [caller, "servicePrincipal"], message });
   }
 }
@@ -57,7 +57,7 @@ export function requireUniqueAssignments(
         const other = taken.get(logicalName);
         taken.set(logicalName, `${name} under ${role}`);
         if (other === undefined) continue;
-        const message = `must have another name: with its role's it reads ${logicalName}, as ${other} does`;
+        const message = `must have another name: together with its role's name it becomes ${logicalName}, the same as ${other}`;
         context.addIssue({ code: "custom", path: [role, list, index], message });
       }
     }
@@ -75,7 +75,7 @@ export function requireOneGroupPerVault(
     const before = groups.get(vault);
     groups.set(vault, before ?? keyVault.resourceGroup);
     if (before === undefined || before.toLowerCase() === keyVault.resourceGroup.toLowerCase()) continue;
-    const message = `must be the group that ${keyVault.name} has elsewhere here: ${before}`;
+    const message = `must be the resource group that ${keyVault.name} has elsewhere in these settings: ${before}`;
     context.addIssue({ code: "custom", path: [setting, "keyVault", "resourceGroup"], message });
   }
 }

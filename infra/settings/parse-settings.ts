@@ -25,7 +25,7 @@ export function parseSettings(raw: Readonly<Record<string, unknown>>, { contract
   const removed = removedSettings(raw, contract);
   const parsed = settingsSchema.safeParse(removed.rest);
   const issues: readonly z.core.$ZodIssue[] = parsed.error?.issues ?? [];
-  // The schema refuses some of them, too, or what is in them, by another rule: one problem a place is enough.
+  // The schema may refuse the same place by another rule: one problem for each place is enough.
   const isNamed = (path: string): boolean => reserved.some((problem) => `${path}.`.startsWith(`${problem.path}.`));
   const problems = [
     ...reserved,
@@ -52,7 +52,7 @@ export function secretsThatStartLater(settings: Settings | undefined, now: strin
       return [
         {
           path: path.join("."),
-          rule: "must not lie ahead: the caller would be handed a secret that Entra ID refuses until then",
+          rule: "must not be in the future: the caller would get a secret that Entra ID refuses until then",
           found: JSON.stringify(secret.startDate),
           fix: configCommand("rm", path) ?? "remove it from the stack's settings file",
         },

@@ -9,17 +9,17 @@ const inRole = z.strictObject({
   groups: list(displayName)
     .optional()
     .meta({
-      description: "Security groups, by display name; nested groups do not count.",
+      description: "Security groups, by display name. Members of nested groups don't get the role.",
       example: ["Function users"],
     }),
 });
 
 /** Who holds which app role, by the role's name in the API's contract. */
 export const people = z
-  .record(roleName, inRole, { error: "must be an object: each app role, and its users and groups" })
+  .record(roleName, inRole, { error: "must be an object of app roles, each with its users and groups" })
   .superRefine(requireUniqueAssignments)
   .meta({
-    description: "People who hold an app role of the API - by role, its users and groups.",
+    description: "Users and groups that hold an app role of the API, by role.",
     default: {},
     example: { "Orders.Read": { users: ["ada@contoso.com"], groups: ["Function users"] } },
   });

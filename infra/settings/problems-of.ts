@@ -8,7 +8,7 @@ import { configCommand, propertyPath } from "./config-command.ts";
 import type { Problem } from "../../text/problem-blocks.ts";
 import { settingsSchema } from "./settings-schema.ts";
 
-/** What one finding of the schema means to whoever wrote the settings. */
+/** A problem for the author of the settings, from one finding of the schema. */
 export function problemsOf(issue: z.core.$ZodIssue, raw: unknown): readonly Problem[] {
   if (issue.code === "unrecognized_keys") return issue.keys.map((key) => unknownKey(key, issue.path, raw));
   const path = issue.path.join(".");
@@ -27,7 +27,7 @@ export function problemsOf(issue: z.core.$ZodIssue, raw: unknown): readonly Prob
 export function reservedName(path: readonly PropertyKey[]): Problem {
   return {
     path: path.map(String).join("."),
-    rule: "must have another name: JavaScript keeps this one for itself",
+    rule: "must have another name: JavaScript reserves this one",
     found: JSON.stringify(path.at(-1)),
     fix: "rename it in the stack's settings file",
   };
@@ -44,7 +44,7 @@ function ruleOf(issue: z.core.$ZodIssue): string {
 
 function unknownKey(key: string, within: readonly PropertyKey[], raw: unknown): Problem {
   const path = [...within, key].join(".");
-  const place = within.length === 0 ? "there" : `in ${within.join(".")} there`;
+  const place = within.length === 0 ? "the settings are" : `${within.join(".")} has`;
   const found = show(valueAt(raw, [...within, key]), key);
   const known = allowedKeys(within);
   const meant = nearest(key, known);
@@ -54,9 +54,9 @@ function unknownKey(key: string, within: readonly PropertyKey[], raw: unknown): 
   }
   return {
     path,
-    rule: `is not a setting; ${place} is ${known.join(", ")}`,
+    rule: `is not a setting; ${place} ${known.join(", ")}`,
     found,
-    fix: configCommand("rm", [...within, key]) ?? "remove it from the stack's settings file: no command can name it",
+    fix: configCommand("rm", [...within, key]) ?? "remove it from the stack's settings file (no command can)",
   };
 }
 
@@ -82,7 +82,7 @@ function unwrapped(schema: unknown): unknown {
 function fixFor(path: readonly PropertyKey[]): string {
   const setting = propertyPath(path);
   const command = configCommand("set", path);
-  if (command === undefined) return "correct it in the stack's settings file: no command can name it";
+  if (command === undefined) return "correct it in the stack's settings file (no command can)";
   if (setting.endsWith("Date")) return `${command} --plaintext 2027-03-31T00:00:00Z`;
   const node = path.reduce<unknown>((schema, key) => step(schema, key), settingsSchema);
   const example = exampleOf(node);
@@ -109,7 +109,7 @@ function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
 /** What was found, as JSON; but nothing that may be a secret put into the wrong place, and no page of text. */
 export function show(value: unknown, key = ""): string {
   if (value === undefined) return "nothing";
-  if (typeof value === "string" && mayBeSecret(key)) return "a text, not shown";
+  if (typeof value === "string" && mayBeSecret(key)) return "a value, not shown";
   const text = JSON.stringify(value, (name, inner: unknown) => (hides(name, inner) ? "not shown" : inner));
   if (/PRIVATE KEY/.test(text)) return "a private key, not shown";
   return cut(withoutCredentials(text), 200);

@@ -6,7 +6,7 @@ const windows = [5, 10, 15, 30, 60] as const;
 
 const windowRule = `must be ${windows.slice(0, -1).join(", ")} or ${windows.at(-1)}`;
 const thresholdRule = "must be a whole number from 1 to 100000";
-const email = matching(/^[^@\s]+@[^@\s]+\.[^@\s]+$/, "must be an e-mail address, such as oncall@contoso.com");
+const email = matching(/^[^@\s]+@[^@\s]+\.[^@\s]+$/, "must be an email address, such as oncall@contoso.com");
 
 /** An alert where many callers are refused: off unless a threshold is given. */
 export const refusedCallersAlert = z
@@ -24,17 +24,17 @@ export const refusedCallersAlert = z
     emails: list(email)
       .optional()
       .meta({
-        description: "Who is told. Nobody: the alert is in Azure Monitor only.",
+        description: "Email addresses to notify. Without one, the alert shows in Azure Monitor only.",
         example: ["oncall@contoso.com"],
       }),
   })
   .refine(({ threshold, ...rest }) => threshold !== undefined || Object.keys(rest).length === 0, {
-    error: "must be given, or nothing of refusedCallersAlert: without it there is no alert",
+    error: "must be set if refusedCallersAlert has other settings: without it there is no alert",
     path: ["threshold"],
   })
   .meta({
     description:
-      "An alert of Azure Monitor where many requests are refused, off without a threshold - threshold (requests), windowMinutes (5, 10, 15, 30 or 60; default 15), emails; see docs/guides/operations.md.",
+      "Azure Monitor alert for many refused requests, off without a threshold; see docs/guides/operations.md. threshold (requests), windowMinutes (5, 10, 15, 30 or 60; default 15), emails.",
     default: {},
     example: { threshold: 20, windowMinutes: 15, emails: ["oncall@contoso.com"] },
   });

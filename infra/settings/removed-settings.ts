@@ -42,7 +42,7 @@ function removedPeople(
     .filter(([, value]) => value !== undefined)
     .map(([setting, value]) => ({
       path: setting,
-      rule: "is no longer a setting: people says who holds which app role",
+      rule: "is no longer a setting: use people, which assigns users and groups to app roles",
       found: show(value),
       fix:
         Array.isArray(value) && value.length === 0
@@ -65,7 +65,7 @@ function removedFromApi(adopt: unknown, contract: Contract): { problems: readonl
         : [
             {
               path: "adopt.api.appRoleId",
-              rule: "is no longer a setting: appRoleIds beside it has the id of each app role",
+              rule: "is no longer a setting: use appRoleIds, which has the ID of each app role",
               found: show(appRoleId),
               fix: moved(role, contract, (name) => ["appRoleIds", { [name]: appRoleId }]),
             },
@@ -74,7 +74,7 @@ function removedFromApi(adopt: unknown, contract: Contract): { problems: readonl
         ? [
             {
               path: "adopt.api.assignmentIds",
-              rule: "must name each assignment under the app role that it is of",
+              rule: "must list each assignment under its app role",
               found: show(assignmentIds),
               fix: moved(peoplesRole, contract, (name) => ["assignmentIds", { [name]: assignmentIds }]),
             },
@@ -97,10 +97,10 @@ function moved(
   if (role === undefined)
     return "remove it from the stack's settings file: functions/contract.ts has no app role for it";
   const others = Object.keys(contract.roles).filter((name) => name !== role);
-  const choice = others.length === 0 ? "" : ` (or under ${others.join(", ")}, where that is what they hold)`;
+  const choice = others.length === 0 ? "" : ` (or under ${others.join(", ")}, if they hold that role)`;
   const [setting, value] = line(role);
-  const written = copyable(value) ?? `{${JSON.stringify(role)}: ...}, with what it has`;
-  return `in the stack's settings file, write in its place${choice} ${setting}: ${written}`;
+  const written = copyable(value) ?? `{${JSON.stringify(role)}: ...}, with its values`;
+  return `in the stack's settings file, replace it with${choice} ${setting}: ${written}`;
 }
 
 /** Roles that such can hold, the likeliest first. */

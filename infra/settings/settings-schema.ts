@@ -12,10 +12,10 @@ import { displayName, guid, instant, list, matching, repositoryName, shortName, 
 const optionalText = <Text extends z.ZodType<string>>(text: Text, rule: string) =>
   z.union([z.literal(""), text], { error: `${rule}, or empty` });
 
-const exemptionRule = "must give the reason, in at least 10 characters";
+const exemptionRule = "must be a reason of at least 10 characters";
 
 declare module "zod/v4/core" {
-  /** What is said of a setting, for people and for `Pulumi.yaml`. */
+  /** The description of a setting, for people and for `Pulumi.yaml`. */
   interface GlobalMeta {
     /** What `Pulumi.yaml` gives a stack that does not state it; without one, each stack has to. */
     default?: z.core.$input;
@@ -29,33 +29,36 @@ declare module "zod/v4/core" {
  */
 export const settingsSchema = z
   .strictObject({
-    name: matching(/^[a-z][a-z0-9]{1,15}$/, "must be 2 to 16 lower-case letters and digits, a letter first").meta({
+    name: matching(
+      /^[a-z][a-z0-9]{1,15}$/,
+      "must be 2 to 16 lower-case letters and digits, starting with a letter",
+    ).meta({
       description:
-        "Short name of the workload; part of every name in Azure and Entra ID. 2 to 16 lower-case letters and digits, a letter first.",
+        "Short name of the workload. It is part of every name in Azure and Entra ID: 2 to 16 lower-case letters and digits, starting with a letter.",
       default: "whocalls",
       example: "whocalls",
     }),
     location: matching(/^[a-z]+[a-z0-9]*$/, "must be an Azure region in its short form, such as westeurope").meta({
       description:
-        "Azure region in its short form; Flex Consumption must be offered there (az functionapp list-flexconsumption-locations).",
+        "Azure region in its short form. It needs Flex Consumption (az functionapp list-flexconsumption-locations).",
       default: "westeurope",
       example: "westeurope",
     }),
     cloud: z.enum(["public", "usgovernment", "china"], { error: "must be public, usgovernment or china" }).meta({
       description:
-        "The Azure cloud - public, usgovernment or china. Set azure-native:environment and azuread:environment to the same.",
+        "Azure cloud - public, usgovernment or china. Set azure-native:environment and azuread:environment to the same cloud.",
       default: "public",
       example: "public",
     }),
     expectedTenantId: optionalText(guid, "must be a GUID").meta({
       description:
-        "The tenant that this stack belongs to; a login in another one is refused before anything is made. Empty - any.",
+        "Tenant ID of this stack. A login to another tenant is refused before anything is created. Empty allows any tenant.",
       default: "",
       example: "11111111-2222-4333-8444-555555555555",
     }),
     expectedSubscriptionId: optionalText(guid, "must be a GUID").meta({
       description:
-        "The subscription that this stack belongs to; another one is refused before anything is made. Empty - any.",
+        "Subscription ID of this stack. Another subscription is refused before anything is created. Empty allows any subscription.",
       default: "",
       example: "66666666-7777-4888-8999-000000000000",
     }),
@@ -65,41 +68,41 @@ export const settingsSchema = z
       })
       .meta({
         description:
-          "What the stack is for - production, staging, test or development. Teardown refuses a production stack, whatever the stack's name is.",
+          "Purpose of the stack - production, staging, test or development. Teardown refuses a production stack, whatever its name is.",
         default: "",
         example: "test",
       }),
-    expiresOn: optionalText(instant, 'must be an instant in UTC, in quotes, such as "2027-03-31T00:00:00Z"').meta({
+    expiresOn: optionalText(instant, 'must be a time in UTC, in quotes, such as "2027-03-31T00:00:00Z"').meta({
       description:
-        "When the stack is no longer needed, for ./pf teardown --list and --older-than; it is not removed by itself.",
+        "When the stack is no longer needed, for ./pf teardown --list and --older-than. Nothing removes it automatically.",
       default: "",
       example: "2027-03-31T00:00:00Z",
     }),
     repository: optionalText(repositoryName, "must be a repository as owner/name, at most 140 characters").meta({
-      description: "The repository that deploys the stack; written on what it makes.",
+      description: "Repository that deploys the stack. It is recorded on everything that the stack creates.",
       default: "",
       example: "contoso/orders",
     }),
     tokenVersion: z.union([z.literal(1), z.literal(2)], { error: "must be 1 or 2" }).meta({
       description:
-        "Version of the access tokens that the API gets, 1 or 2. It sets the API's requestedAccessTokenVersion, the issuer and the audiences of App Service authentication together, so that they cannot disagree.",
+        "Version of the API's access tokens, 1 or 2. It sets requestedAccessTokenVersion, and the issuer and audience of App Service authentication to match.",
       default: 1,
       example: 1,
     }),
     publicClientFlows: z.boolean({ error: "must be true or false" }).meta({
       description:
-        "Lets people get tokens with username and password, at a registration for that: a public client. A weakening; leave it off unless a caller cannot do better.",
+        "Allows users to get tokens with username and password, at a separate public client. This weakens security. Leave it off unless a caller can't do better.",
       default: false,
       example: false,
     }),
     people,
     owners: list(userPrincipalName).meta({
-      description: "Owners of the registrations, by user principal name.",
+      description: "Owners of the app registrations, by user principal name.",
       default: [],
       example: ["ada@contoso.com"],
     }),
     serviceManagementReference: optionalText(displayName, "must be at most 256 characters").meta({
-      description: "The service in your service management, where the tenant demands one.",
+      description: "Service management reference of the app registrations, if your tenant requires one.",
       default: "",
       example: "SVC-1234",
     }),
@@ -108,10 +111,10 @@ export const settingsSchema = z
       .meta({ description: "Memory of one instance in MB - 512, 2048 or 4096.", default: 2048, example: 2048 }),
     maximumInstanceCount: z
       .int({ error: "must be a whole number from 40 to 1000" })
-      .min(40, { error: "must be at least 40, Flex Consumption's lower limit" })
-      .max(1000, { error: "must be at most 1000, Flex Consumption's upper limit" })
+      .min(40, { error: "must be at least 40, the lower limit of Flex Consumption" })
+      .max(1000, { error: "must be at most 1000, the upper limit of Flex Consumption" })
       .meta({
-        description: "Upper bound of instances of the Function App, 40 to 1000 (Flex Consumption's own limits).",
+        description: "Maximum number of instances of the Function App, 40 to 1000 (Flex Consumption's limits).",
         default: 40,
         example: 40,
       }),
@@ -119,33 +122,33 @@ export const settingsSchema = z
       .int({ error: "must be a whole number, 0 or more" })
       .min(0, { error: "must be at least 0" })
       .meta({
-        description: "Instances that are kept warm, 0 to maximumInstanceCount; each is billed while idle.",
+        description: "Instances that are kept warm, 0 to maximumInstanceCount. Each is billed while idle.",
         default: 0,
         example: 0,
       }),
     retentionDays: z
       .int({ error: "must be a whole number from 30 to 730" })
-      .min(30, { error: "must be at least 30, what is included in the price" })
-      .max(730, { error: "must be at most 730, Log Analytics' upper limit" })
+      .min(30, { error: "must be at least 30, which is included in the price" })
+      .max(730, { error: "must be at most 730, the upper limit of Log Analytics" })
       .meta({
-        description: "How long logs are kept, 30 to 730 days; 30 are included in the price.",
+        description: "How long logs are kept, 30 to 730 days. 30 days are included in the price.",
         default: 30,
         example: 30,
       }),
     refusedCallersAlert,
     protectResources: z.boolean({ error: "must be true or false" }).meta({
       description:
-        "Has Pulumi refuse to delete or replace registrations, resource group, site, plan and logs, in a destroy, too. To lift it - set it to false, and run pulumi up.",
+        "Makes Pulumi refuse to delete or replace app registrations, resource group, site, plan and logs, even in a destroy. To lift it, set it to false and run pulumi up.",
       default: false,
       example: true,
     }),
     tags: z
-      .record(z.string().min(1), z.string({ error: "must be a text, in quotes" }), {
-        error: "must be an object of texts",
+      .record(z.string().min(1), z.string({ error: "must be a string, in quotes" }), {
+        error: "must be an object of strings",
       })
       .superRefine(requireUnreservedTags)
       .meta({
-        description: "Tags on every Azure resource, besides those of the stack.",
+        description: "Tags on every Azure resource, in addition to those of the stack.",
         default: {},
         example: { team: "integration" },
       }),
@@ -154,19 +157,19 @@ export const settingsSchema = z
       .min(1, { error: "must be at least 1" })
       .max(730, { error: "must be at most 730" })
       .meta({
-        description: "Longest lifetime of a client secret whose start is stated, 1 to 730 days.",
+        description: "Longest lifetime of a client secret that has a startDate, 1 to 730 days.",
         default: 180,
         example: 180,
       }),
     callers: z
       .record(shortName("a caller's name"), callerSettings, {
-        error: "must be an object: the name of each caller, and what it gets",
+        error: "must be an object with a name for each caller, and its settings",
       })
       .superRefine(requireUniqueNames)
       .superRefine(requireUniqueCallers)
       .meta({
         description:
-          "Who may call the API, by any name; each gets a registration, a service principal, its app roles (roles), and what it proves itself with - secrets (first, second), certificate, federated; deliverTo a key vault. Who exists already - servicePrincipal, and its roles. {} - no application.",
+          "Callers of the API, by any name. Each gets an app registration, app roles (roles), and credentials (secrets, certificate, federated). deliverTo writes the secret to a key vault. For a caller that exists already, set servicePrincipal and its roles. {} means no caller.",
         example: { integration: { secrets: { first: { endDate: "2027-03-31T00:00:00Z" } } } },
       }),
     appSettings,
@@ -175,7 +178,7 @@ export const settingsSchema = z
     adopt: adoption,
     exemptions: z
       .record(z.string(), z.string({ error: exemptionRule }).min(10, { error: exemptionRule }), {
-        error: "must be an object: the rule, and the reason",
+        error: "must be an object of rules, each with its reason",
       })
       .meta({
         description: "Rules that this stack is exempt from, each with a reason of at least 10 characters.",
@@ -189,7 +192,7 @@ export const settingsSchema = z
       workloadIdentitiesOnlyFrom === undefined ||
       Object.values(callers).some(({ servicePrincipal }) => servicePrincipal === undefined),
     {
-      error: "is about callers with a registration of this stack's, and callers names none",
+      error: "needs a caller with its own app registration, and callers has none",
       path: ["conditionalAccess", "workloadIdentitiesOnlyFrom"],
     },
   )

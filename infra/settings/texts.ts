@@ -5,7 +5,7 @@ import { z } from "zod";
 /** To the second, so that texts compare as the instants do, and the azuread plugin takes them (RFC 3339). */
 export const instant = z.iso.datetime({
   precision: 0,
-  error: 'must be an instant in UTC, in quotes, such as "2027-03-31T00:00:00Z"',
+  error: 'must be a time in UTC, in quotes, such as "2027-03-31T00:00:00Z"',
 });
 
 export const guid = z.guid({ error: "must be a GUID, such as 11111111-2222-4333-8444-555555555555" });
@@ -19,7 +19,7 @@ export const userPrincipalName = matching(
 );
 
 export const displayName = z
-  .string({ error: "must be a text" })
+  .string({ error: "must be a string" })
   .trim()
   .min(1, { error: "must not be empty" })
   .max(256, { error: "must be at most 256 characters" });
@@ -35,7 +35,7 @@ export const repositoryName = z
   .max(140, { error: repositoryRule })
   .regex(/^[\w.-]+(?:\/[\w.-]+)+$/, { error: repositoryRule });
 
-const httpsRule = "must be an https:// address";
+const httpsRule = "must be an https:// URL";
 const httpsPattern = /^https:\/\/[\w.~:/?#[\]@!$&'()*+,;=%-]+$/;
 
 /**
@@ -47,7 +47,7 @@ export const httpsUrl = z
   .regex(httpsPattern, {
     error: ({ input }) =>
       String(input).startsWith("https://")
-        ? `${httpsRule} without blanks, line breaks and other characters that a URL can't have`
+        ? `${httpsRule} without blanks, line breaks, or other characters that a URL can't have`
         : httpsRule,
   })
   .refine((text) => !httpsPattern.test(text) || URL.canParse(text), { error: httpsRule })
@@ -56,7 +56,7 @@ export const httpsUrl = z
 /** A name that becomes part of logical names: changing one later replaces resources. */
 export const shortName = (what: string) =>
   z.string().regex(/^[a-z][a-z0-9-]{1,29}$/, {
-    error: `${what} must be 2 to 30 lower-case letters, digits and hyphens, a letter first`,
+    error: `${what} must be 2 to 30 lower-case letters, digits and hyphens, starting with a letter`,
   });
 
 /** Each item becomes part of a logical name, and Entra ID takes each assignment and owner once. */
@@ -64,13 +64,13 @@ export const list = <Item extends z.ZodType<string>>(item: Item) =>
   z
     .array(item, { error: "must be a list" })
     .refine((items) => new Set(items.map((text) => text.toLowerCase())).size === items.length, {
-      error: "must name each only once, whatever the case",
+      error: "must not repeat a name (ignoring case)",
     });
 
 /** An existing key vault of this subscription. */
 export const keyVault = z.strictObject({
   resourceGroup: displayName,
-  name: matching(/^[a-zA-Z][a-zA-Z0-9-]{1,22}[a-zA-Z0-9]$/, "must be a key vault's name"),
+  name: matching(/^[a-zA-Z][a-zA-Z0-9-]{1,22}[a-zA-Z0-9]$/, "must be the name of a key vault"),
 });
 
 export type KeyVault = z.infer<typeof keyVault>;

@@ -60,7 +60,7 @@ export function calls(parent: () => Parent, stopping = new AbortController()) {
       await watch.begun;
     },
     stopWatch: async (): Promise<Evidence> => {
-      if (!watch) throw new Error("Nobody watches the door.");
+      if (!watch) throw new Error("Nothing is being watched: start the watch first.");
       return watch.stop();
     },
   };

@@ -22,7 +22,7 @@ export async function findAdministrator(
   const cloud = cloudOf(outputs);
   const login = azureLogin(environment, { cloud, tenantId });
   if (login.explicit && named && named.toLowerCase() !== tenantId.toLowerCase()) {
-    throw new OtherTenant("the login of ARM_TENANT_ID", named, tenantId);
+    throw new OtherTenant("ARM_TENANT_ID", named, tenantId);
   }
   try {
     await requireTenant(login, cloud, tenantId);

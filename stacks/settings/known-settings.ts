@@ -86,7 +86,8 @@ function isToldBefore(problems: readonly Unknown[], index: number): boolean {
 
 function blockOf({ path, name, known }: Unknown, file: string, isTold: boolean): string {
   const meant = nearest(name, known);
-  const what = meant === undefined ? (isTold ? "" : `; there is ${known.join(", ")}`) : ` (did you mean ${meant}?)`;
+  const what =
+    meant === undefined ? (isTold ? "" : `; the settings are ${known.join(", ")}`) : ` (did you mean ${meant}?)`;
   const fix = meant === undefined ? "remove it from" : `rename it to ${meant} in`;
   return `- ${cut(printable(path), longest)}: is not a setting${what}.\n  Fix: ${fix} the stack's settings file, ${file}`;
 }

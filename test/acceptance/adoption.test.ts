@@ -187,8 +187,8 @@ describe.skipIf(!hasEngine())("what followed the guide by hand, in the portal", 
         const failure = String(await stack.local.stack.up().catch((error: unknown) => error));
 
         expect(failure).toContain("Nothing was changed.");
-        expect(failure).toContain("now it is gone from the settings.");
-        expect(failure).toContain("- let it go first: ./pf release --stack local");
+        expect(failure).toContain("now it is missing from the settings.");
+        expect(failure).toContain("- release them first: ./pf release --stack local");
         expect(await observe(stack, made)).toEqual(there);
       } finally {
         rmSync(file.folder, { recursive: true, force: true });

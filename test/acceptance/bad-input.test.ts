@@ -54,7 +54,7 @@ describe.skipIf(inject("enginePath") === "")("bad settings", () => {
         "error: The settings of this stack have 2 problems:",
         "- tokenVersion: must be 1 or 2; found 3.",
         "  Fix: pulumi config set --path 'protected-function:tokenVersion' 1",
-        "- maximumInstanceCount: must be at least 40, Flex Consumption's lower limit; found 7.",
+        "- maximumInstanceCount: must be at least 40, the lower limit of Flex Consumption; found 7.",
         "  Fix: pulumi config set --path 'protected-function:maximumInstanceCount' 40",
       ].join("\n"),
     );

@@ -142,7 +142,7 @@ describe.skipIf(!hasEngine())("under the policy pack, on the real engine", () =>
         {
           policyName: "no-shared-keys",
           message: expect.stringContaining(
-            "A storage account must be reached by identity alone: no shared keys, no anonymous reads.\n" +
+            "A storage account must allow access by identity only: no shared keys, no anonymous reads.\n" +
               "  Found: allowSharedKeyAccess is true.\n  Fix: set allowSharedKeyAccess to false.",
           ),
         },

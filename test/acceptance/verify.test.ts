@@ -97,8 +97,8 @@ describe.skipIf(!hasEngine())("./pf verify, on a stack that it reaches over the 
     const { exitCode, stdout } = await verify([]);
 
     expect(exitCode).toBe(0);
-    expect(stdout).toMatch(/^ {2}proved {3}G02 {2}A bare call is answered 401 by the gate/);
-    expect(stdout).toContain("\n  n/a      G01  The site authenticates with Entra ID by the API's registration.\n");
+    expect(stdout).toMatch(/^ {2}proved {3}G02 {2}A request without a token gets 401 from App Service/);
+    expect(stdout).toContain("\n  n/a      G01  App Service authentication is on and uses Entra ID");
     expect(stdout).toContain(
       `warning  The client secret of integration ends at ${secretEnds}, in 20 days: ./pf rotate`,
     );
@@ -172,14 +172,15 @@ describe.skipIf(!hasEngine())("./pf verify, on a stack that it reaches over the 
       async () => [await verify(["--json"]), await verify([])],
     );
 
-    const row = objectIn(asJson).rows.find(({ claim }) => claim.includes("the package deployed"));
+    const row = objectIn(asJson).rows.find(({ claim }) => claim.includes("the deployed package"));
     expect(asJson.exitCode).toBe(1);
+    const anId: unknown = expect.stringMatching(/^[\da-f-]{36}$/);
     expect(row).toMatchObject({
       id: "B01",
       outcome: "failed",
       attempts: 1,
       notYet: { source: "inferred" },
-      traces: [{ by: "the gate", status: 403, middlewareRequestId: expect.stringMatching(/^[\da-f-]{36}$/) }],
+      traces: [{ by: "App Service authentication", status: 403, middlewareRequestId: anId }],
       explanation: [
         expect.stringContaining("its client (appid, azp) is not among the allowed applications"),
         expect.stringMatching(/^Deployer: /),
@@ -218,7 +219,7 @@ describe.skipIf(!hasEngine())("./pf verify, on a stack that it reaches over the 
     expect(finished.exitCode).toBe(0);
     expect(ok).toBe(true);
     expect(rows.find(({ id }) => id === "G02")?.outcome).toBe("proved");
-    const call = rows.find(({ claim }) => claim.includes("the package deployed"));
+    const call = rows.find(({ claim }) => claim.includes("the deployed package"));
     expect(call?.outcome).toBe("not-applicable");
     expect(call?.reason).toContain("Set CALLER_SECRET (the client secret of integration).");
   });
@@ -248,7 +249,7 @@ describe.skipIf(!hasEngine())("./pf verify, on a stack that it reaches over the 
       "another tenant's administrator",
       { ARM_TENANT_ID: "99999999-9999-4999-8999-999999999999" },
       2,
-      `is of the tenant 99999999-9999-4999-8999-999999999999, the stack is in`,
+      `belongs to the tenant 99999999-9999-4999-8999-999999999999, but the stack is in`,
     ],
     ["an administrator's login without a client id", { ARM_CLIENT_ID: "" }, 2, "ARM_CLIENT_ID is missing"],
     ["a wrong administrator's secret", { ARM_CLIENT_SECRET: "wrong" }, 3, "AADSTS7000215"],

@@ -169,13 +169,13 @@ describe("from where a policy applies", () => {
     ],
   ])("refuses a policy that %s", (_, locations) => {
     expect(() => decideFrom(atHome, locations)).toThrow(
-      new NamedLocationUnknownError({ id: "policy-1", displayName: "A policy" }, "gone", "which is not known"),
+      new NamedLocationUnknownError({ id: "policy-1", displayName: "A policy" }, "gone", "which isn't known"),
     );
   });
 
   it("refuses a policy that names countries", () => {
     expect(() => decideFrom(atHome, { includeLocations: ["norway"] })).toThrow(
-      'The policy "A policy" (policy-1) names the location norway, which is no list of addresses (#microsoft.graph.countryNamedLocation).',
+      `The policy "A policy" (policy-1) names the location norway, which isn't a list of addresses (#microsoft.graph.countryNamedLocation).`,
     );
   });
 

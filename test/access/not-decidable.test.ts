@@ -106,7 +106,7 @@ describe("what is refused by name", () => {
     const subject = policyWith("conditions.applications.includeApplications", ["Office365"]);
 
     expect(() => decide(signIn(), { policies: [subject], namedLocations: [] })).toThrow(
-      'The policy "A policy" (policy-1) cannot be decided here: conditions.applications.includeApplications has "Office365", which is not known.',
+      `The policy "A policy" (policy-1) can't be evaluated here: conditions.applications.includeApplications has "Office365", which isn't known.`,
     );
   });
 });

@@ -84,7 +84,7 @@ describe("a method that is configured and incomplete is refused, not passed over
     expect(() => chooseCredential(environment, clouds.public)).toThrow(
       expect.objectContaining({
         code: "LOGIN_INCOMPLETE",
-        message: `${name} is missing, which is needed because ${because}. Set it, or unset the other.`,
+        message: `${name} is missing. It is required because ${because}. Set it, or unset the other.`,
       }),
     );
   });
@@ -116,7 +116,7 @@ describe("@azure/identity's credential", () => {
     await expect(create(pfx)).rejects.toMatchObject({
       code: "LOGIN_INCOMPLETE",
       message:
-        `ARM_CLIENT_CERTIFICATE_PATH is ${pfx}, which is not PEM: a login here reads PEM only, with certificate and key ` +
+        `ARM_CLIENT_CERTIFICATE_PATH is ${pfx}, which isn't PEM. This login reads PEM only, with certificate and key ` +
         "in one file. Convert it: openssl pkcs12 -in <file>.pfx -out <file>.pem -nodes",
     });
     await rm(folder, { recursive: true });
@@ -158,13 +158,13 @@ test("an assertion is requested for its audience by GitHub's protocol", async ()
 
 test.each([
   ["a refusal", new Response("request-t0ken", { status: 403 }), "answered 403"],
-  ["an answer without a token", Response.json({ value: 1 }), "answered 200 without one"],
-  ["an answer that is not JSON", new Response("<html>"), "answered 200 without one"],
+  ["an answer without a token", Response.json({ value: 1 }), "answered 200 without a token"],
+  ["an answer that is not JSON", new Response("<html>"), "answered 200 without a token"],
 ])("%s is a failure that tells no token", async (_, response, answered) => {
   await expect(oidcAssertion(request, async () => response)).rejects.toMatchObject({
     code: "NO_OIDC_TOKEN",
     message:
-      `ci.example was asked for an OIDC token for api://AzureADTokenExchange and ${answered}. In GitHub Actions, the ` +
+      `ci.example ${answered} to a request for an OIDC token for api://AzureADTokenExchange. In GitHub Actions, the ` +
       "job needs `permissions: id-token: write`.",
   });
 });

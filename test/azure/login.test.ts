@@ -114,8 +114,8 @@ describe("a login's tokens", () => {
       code: "OTHER_TENANT",
       exitCode: 2,
       message:
-        `What ARM_CLIENT_ID client-1 with a secret gives is of the tenant theirs, the stack is in ${tenantId}. ` +
-        `Log in to that one (az login --tenant ${tenantId}, or its ARM_* variables).`,
+        `This login (ARM_CLIENT_ID client-1 with a secret) belongs to the tenant theirs, but the stack is in ${tenantId}. ` +
+        `Log in to that tenant (az login --tenant ${tenantId}, or its ARM_* variables).`,
     });
     const own = login(async () => tokenOf(tenantId.toUpperCase()));
     await expect(requireTenant(own, clouds.public, tenantId)).resolves.toBeUndefined();

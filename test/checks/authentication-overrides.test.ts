@@ -79,7 +79,7 @@ const asBefore = '/config/appsettings {"KEPT":"1"}';
 
 describe("B16", () => {
   it("holds where no app setting overrides authentication", async () => {
-    expect(await run("B16")).toEqual([{ outcome: "proved", reason: "read the names of the app settings back" }]);
+    expect(await run("B16")).toEqual([{ outcome: "proved", reason: "read the names of the app settings" }]);
     expect(site.writes).toEqual([]);
   });
 
@@ -90,7 +90,7 @@ describe("B16", () => {
       {
         outcome: "failed",
         reason:
-          "read the names of the app settings back: expected {}, found { WEBSITE_AUTH_ENABLED: 'set', managed_environment: 'set' }",
+          "read the names of the app settings: expected {}, found { WEBSITE_AUTH_ENABLED: 'set', managed_environment: 'set' }",
       },
     ]);
   });
@@ -113,11 +113,14 @@ describe("B15 with an app setting that claims the gate is on", () => {
   ])("tells what a forged principal got, and puts all back: fooled %s", async (isFooled, told) => {
     const [first, second] = await run("B15", { isFooled });
 
-    expect(first).toEqual({ outcome: "proved", reason: expect.stringMatching(/^switched authentication off/) });
+    expect(first).toEqual({
+      outcome: "proved",
+      reason: expect.stringMatching(/^turned App Service authentication off/),
+    });
     expect(second).toEqual({
       outcome: "proved",
       reason:
-        "set WEBSITE_AUTH_ENABLED=true as an app setting, switched authentication off, called with a forged principal " +
+        "set the app setting WEBSITE_AUTH_ENABLED=true, turned App Service authentication off, called with a forged principal " +
         `(${told}), read the settings back`,
     });
     // The door is shut before the setting goes: what is left half-way is no open door.

@@ -21,16 +21,16 @@ it.each([
   [answer(502, "<html>Bad Gateway</html>"), "the Functions host"],
   [answer(503, "Function host is not running."), "the Functions host"],
   [answer(504), "the Functions host"],
-  [answer(500, "", { "x-ms-middleware-request-id": "m" }), "the gate"],
-  [answer(401), "the gate"],
-  [answer(403), "the gate"],
+  [answer(500, "", { "x-ms-middleware-request-id": "m" }), "App Service authentication"],
+  [answer(401), "App Service authentication"],
+  [answer(403), "App Service authentication"],
   [
     answer(401, "You do not have permission to view this directory or page.", { "content-type": "text/html" }),
-    "the gate",
+    "App Service authentication",
   ],
-  [answer(401, "{}", { "www-authenticate": bearer }), "the gate"],
-  [answer(302, "", { location: "https://login.microsoftonline.com/t" }), "the gate"],
-  [answer(302, "", { location: "/.auth/login/aad" }), "the gate"],
+  [answer(401, "{}", { "www-authenticate": bearer }), "App Service authentication"],
+  [answer(302, "", { location: "https://login.microsoftonline.com/t" }), "App Service authentication"],
+  [answer(302, "", { location: "/.auth/login/aad" }), "App Service authentication"],
   [answer(401, guards, problem), "the function"],
   [answer(403, guards, problem), "the function"],
   [answer(403, "<html>This web app is stopped.</html>"), "the Functions host"],
@@ -53,6 +53,7 @@ it.each([
 
 const called: Check = {
   row: "X01",
+  group: "The function",
   claim: "is answered",
   needs: [],
   run: async () => {

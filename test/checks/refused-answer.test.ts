@@ -36,7 +36,7 @@ describe("a refused answer", () => {
     const headers = { "www-authenticate": "Bearer realm=x", "x-ms-middleware-request-id": "m" };
 
     expect(refusalOf("GET", site, answer(401, "", headers))).toEqual({
-      by: "the gate",
+      by: "App Service authentication",
       request: "GET https://func-1.azurewebsites.net/api/who-calls",
       status: 401,
       codes: [],
@@ -52,7 +52,7 @@ describe("a refused answer", () => {
     ["the host", answer(503, "Function host is not running.")],
     ["the host", answer(404)],
     ["the host", answer(403, "<html>This web app is stopped.</html>")],
-    ["the gate", answer(403)],
+    ["App Service authentication", answer(403)],
   ])("is %s's", (by, given) => {
     expect(refusalOf("GET", site, given)?.by).toBe(by);
   });

@@ -11,8 +11,13 @@ const origin: Origin = { outputs, caller: { tenantId: outputs.tenantId, clientId
 const held = { did: "looked", expected: 1, found: 1 };
 const broken = { did: "looked", expected: 1, found: 2 };
 
-const group = (claims: readonly string[], run: EndpointCheck["run"], about: Partial<EndpointCheck> = {}) => ({
+const group = (
+  claims: readonly string[],
+  run: EndpointCheck["run"],
+  about: Partial<EndpointCheck> = {},
+): EndpointCheck => ({
   row: "E9",
+  group: "The function",
   needs: [],
   claims: () => claims,
   run,
@@ -48,9 +53,9 @@ describe("claims that are proved together", () => {
     const lines = [{ number: 1, message: "boom" }];
     const check = group(["one", "two"], async (_, tell) => {
       meet(500, "one");
-      tell({ did: "called", expected: "opened", found: { status: 500, by: "the Functions host" } });
+      tell({ did: "called", expected: "reached", found: { status: 500, by: "the Functions host" } });
       meet(403, "two");
-      tell({ did: "called", expected: "opened", found: { status: 403, by: "the gate" } });
+      tell({ did: "called", expected: "reached", found: { status: 403, by: "App Service authentication" } });
     });
 
     const [one, two] = await runChecks([check], { ...origin, functionLog: async () => lines });
@@ -59,12 +64,12 @@ describe("claims that are proved together", () => {
       "GET https://func-1.azurewebsites.net/api/one",
     ]);
     expect(one?.unexpected?.log).toEqual(["boom"]);
-    expect(two?.unexpected?.refusals.map(({ by }) => by)).toEqual(["the gate"]);
+    expect(two?.unexpected?.refusals.map(({ by }) => by)).toEqual(["App Service authentication"]);
     expect(two?.unexpected).not.toHaveProperty("log");
   });
 
   it("are told after what came before, and before what comes after", async () => {
-    const single = (row: string): Check => ({ row, claim: row, needs: [], run: async () => held });
+    const single = (row: string): Check => ({ row, group: "Tokens", claim: row, needs: [], run: async () => held });
     const told: string[] = [];
 
     await runChecks(
@@ -90,8 +95,8 @@ describe("none of the claims is proved", () => {
     const run = () => Promise.reject(new Error("not run"));
 
     expect(await outcomesOf(group(claims, run, { needs: ["ownTenant"] }))).toEqual([
-      ["one", "not-applicable", "needs a tenant that nobody else signs in to"],
-      ["two", "not-applicable", "needs a tenant that nobody else signs in to"],
+      ["one", "not-applicable", "needs a tenant that no one else signs in to"],
+      ["two", "not-applicable", "needs a tenant that no one else signs in to"],
     ]);
     expect(await outcomesOf(group(claims, run, { notApplicableReason: () => "no caller" }))).toEqual([
       ["one", "not-applicable", "no caller"],

@@ -79,7 +79,7 @@ describe.skipIf(!hasEngine())("half of what the portal made", () => {
       '"api-sign-in-consent" exists already: an administrator consented by hand. Name the consent',
     );
     expect(String(failure)).toContain(
-      `"assigned-Function.Invoke-${ada}" exists already: somebody assigned the app role by hand.`,
+      `"assigned-Function.Invoke-${ada}" exists already: the app role was assigned by hand.`,
     );
     expect(deployment.outputs.api.clientId).toBe(made.api.clientId);
     expect(deployment.outputs.functionApp.siteId).not.toBe(made.site.siteId);

@@ -22,7 +22,7 @@ describe.skipIf(!hasEngine())("adoption is refused before anything is changed", 
     await adopt(stack, { api: { ...adoptApi(made), clientId: unknown } });
 
     await expectRefusal([
-      `adopt.api.clientId: must be the client id of a registration of this tenant; found "${unknown}"`,
+      `adopt.api.clientId: must be the client ID of an app registration in this tenant; found "${unknown}"`,
     ]);
   });
 
@@ -40,9 +40,9 @@ describe.skipIf(!hasEngine())("adoption is refused before anything is changed", 
     await stack.local.stack.setConfig("protected-function:location", "northeurope");
 
     await expectRefusal([
-      `adopt.api.applicationObjectId: must be of the registration that clientId names; found "${caller.applicationObjectId}"`,
+      `adopt.api.applicationObjectId: must belong to the app registration with this clientId; found "${caller.applicationObjectId}"`,
       `'protected-function:adopt.api.applicationObjectId' ${api.applicationObjectId}`,
-      `adopt.api.servicePrincipalObjectId: must be of the registration that clientId names; found "${api.applicationObjectId}"`,
+      `adopt.api.servicePrincipalObjectId: must belong to the app registration with this clientId; found "${api.applicationObjectId}"`,
       `'protected-function:adopt.api.servicePrincipalObjectId' ${api.servicePrincipalObjectId}`,
       "adopt.hosting.planName: must be in the region that the setting location says",
       "adopt.hosting.functionAppName: must be in the region that the setting location says",
@@ -64,9 +64,9 @@ describe.skipIf(!hasEngine())("adoption is refused before anything is changed", 
     await stack.local.stack.setConfig("protected-function:location", "westeurope");
 
     await expectRefusal([
-      `adopt.api.clientId: must belong to no other stack; found "${api.clientId}", marked as adopted by the stack local of the project protected-function, stack-id zzzzzzzzzzzz`,
-      'adopt.hosting.resourceGroupName: must belong to no other stack; found "rg-orders", marked as made by the stack local',
-      "./pf release --stack local, or take it down",
+      `adopt.api.clientId: must not belong to another stack; found "${api.clientId}", marked as adopted by the stack local of the project protected-function, stack-id zzzzzzzzzzzz`,
+      'adopt.hosting.resourceGroupName: must not belong to another stack; found "rg-orders", marked as made by the stack local',
+      "(./pf release --stack local), or delete that stack",
     ]);
   });
 });

@@ -17,12 +17,12 @@ async function failureOf(promise: Promise<unknown>): Promise<ProgramFailed> {
   throw new Error("it did not fail with ProgramFailed", { cause: error });
 }
 
-const sharedKeysMessage = `"one" (azure-native:storage:StorageAccount) breaks the rule no-shared-keys: A storage account must be reached by identity alone: no shared keys, no anonymous reads.
+const sharedKeysMessage = `"one" (azure-native:storage:StorageAccount) violates the rule no-shared-keys: A storage account must allow access by identity only: no shared keys, no anonymous reads.
   Found: allowSharedKeyAccess is true.
   Fix: set allowSharedKeyAccess to false.
   Or exempt the stack: pulumi config set --path 'protected-function:exemptions.no-shared-keys' "<reason>"`;
 
-const tlsMessage = `"two" (azure-native:storage:StorageAccount) breaks the rule https-and-tls: Sites and storage accounts must take HTTPS only, with TLS 1.2 or newer.
+const tlsMessage = `"two" (azure-native:storage:StorageAccount) violates the rule https-and-tls: Sites and storage accounts must accept HTTPS only, with TLS 1.2 or newer.
   Found: minimumTlsVersion is [secret].
   Fix: set minimumTlsVersion to "TLS1_2" or "TLS1_3".
   Or exempt the stack: pulumi config set --path 'protected-function:exemptions.https-and-tls' "<reason>"`;

@@ -48,9 +48,7 @@ describe.skipIf(!hasEngine())("the first up, where Entra ID answers the ranges o
 
     const { summary } = await engine.up();
 
-    expect(failure.message).toContain(
-      "Write exactly these, in this order, into conditionalAccess.namedLocations.office",
-    );
+    expect(failure.message).toContain("Copy exactly these, in this order, to conditionalAccess.namedLocations.office");
     expect(await rangesInGraph(stack)).toEqual([shown]);
     expect(summary).toMatchObject({ replace: 0, delete: 0 });
     await engine.up({ expectNoChanges: true });

@@ -100,7 +100,7 @@ describe.skipIf(!hasEngine())("a first up that Resource Manager does not confirm
 
     expect(failure).toContain('exit status 1: running "node ../publish.ts"');
     expect(failure).toMatch(
-      /The package is deployed \(the running host has its hash\), but it isn't known whether its functions are registered: Resource Manager lists WarmUp, not who-calls; Resource Manager answers POST host\/default\/sync with 400 .* To accept it as it is, set PUBLISH_ACCEPT_UNCONFIRMED=true\./,
+      /The package is deployed \(the running host has its hash\), but nothing confirms that its functions are registered: Resource Manager lists WarmUp, not who-calls; Resource Manager answers POST host\/default\/sync with 400 .* To accept it without confirmation, set PUBLISH_ACCEPT_UNCONFIRMED=true\./,
     );
     expect(uploads).toBe(1);
     upload.resourceManagerSync = "works";

@@ -54,7 +54,7 @@ describe.skipIf(!hasEngine())("the first upload", () => {
     const { outputs } = await resourceNamed(stack.local.stack, "code");
     const { host, scmHost } = await siteHosts();
     const notYet =
-      /^status 3, failed; Status 403 from storage: .*: the platform can't store the package with the site's identity yet \(a new role takes up to ten minutes\), or the identity lacks Storage Blob Data Owner there; uploading it again in 1 s$/;
+      /^status 3, failed; Status 403 from storage: .*: the site's identity can't store the package yet \(a new role takes up to ten minutes\), or it lacks Storage Blob Data Owner; uploading it again in 1 s$/;
     expect(String(outputs?.["stderr"]).split("\n")).toEqual([
       `the proxy answers 502 for ${scmHost}: the host cannot be reached yet; trying again in 1 s`,
       `the proxy answers 502 for ${scmHost}: the host cannot be reached yet; trying again in 1 s`,
@@ -86,8 +86,8 @@ describe.skipIf(!hasEngine())("the first upload", () => {
     expect(failure.exitCode).toBe(1);
     expect(failure.message).toContain('exit status 1: running "node ../publish.ts"');
     expect(failure.message).toContain(
-      "Nothing was uploaded within 4 s. Last: 503: the site's SCM host is starting. Fix that, or allow more time with " +
-        "PUBLISH_DEADLINE_SECONDS, and run `pulumi up` again; there is nothing to clean up.",
+      "Nothing was uploaded within 4 s. Last: 503: the site's SCM host is starting. Fix it, or allow more time with " +
+        "PUBLISH_DEADLINE_SECONDS, and run `pulumi up` again. There is nothing to clean up.",
     );
     const { host } = await siteHosts();
     expect((await stack.fetch(`https://${host}/api/who-calls`)).status).toBe(401);

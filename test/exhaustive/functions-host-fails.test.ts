@@ -107,13 +107,13 @@ describe.skipIf(!hasEngine() || process.platform !== "linux")("a function that t
     const table = proofTable(proof, { colour: false });
 
     expect(b01?.unexpected?.log?.join("\n")).toContain("out of");
-    expect(b01?.reason).not.toContain("the gate");
+    expect(b01?.reason).not.toContain("App Service authentication");
     expect(
       table.match(/The Functions host failed: the function throws, or isn't loaded\. Its last log lines:/g),
     ).toHaveLength(1);
     expect(table).toContain("out of");
     expect(JSON.stringify(proof)).toContain("status: 500, by: 'the Functions host'");
     expect(JSON.stringify(proof)).not.toContain(secret);
-    expect(JSON.stringify(proof)).not.toMatch(/status: 500, by: 'the gate'/);
+    expect(JSON.stringify(proof)).not.toMatch(/status: 500, by: 'App Service authentication'/);
   });
 });

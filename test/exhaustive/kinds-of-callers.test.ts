@@ -29,7 +29,7 @@ describe.skipIf(!hasEngine())("npm start, whoever calls", () => {
 
       expect(failedIn(proof)).toEqual([]);
       expect(notApplicableIn(proof)).toEqual([
-        ["G22", "needs a caller with a client secret, to whom the recipe of HTTP tasks is given"],
+        ["G22", "needs a caller with a client secret, for the recipe of HTTP tasks"],
         ["B05", "needs a client secret: no caller has one"],
       ]);
       expect(proof).toMatchObject({ ok: true, resources: { left: 0 } });
@@ -45,10 +45,10 @@ describe.skipIf(!hasEngine())("npm start, whoever calls", () => {
 
     expect(failedIn(proof)).toEqual([]);
     expect([...new Set(notApplicableIn(proof).map(([, reason]) => reason))].toSorted()).toEqual([
-      "needs a caller that who-calls opens to",
-      "needs a caller with a client secret, to whom the recipe of HTTP tasks is given",
+      "needs a caller with a role that who-calls allows",
+      "needs a caller with a client secret, for the recipe of HTTP tasks",
       "needs a caller: the stack has none",
-      "the stack has no caller with a registration of its own",
+      "no caller of the stack has its own app registration",
     ]);
     // Nobody gets in bare, by a forged principal, as an application or a person that nobody assigned; people get in.
     const proved = proof.rows.filter(({ outcome }) => outcome === "proved").map(({ id }) => id);

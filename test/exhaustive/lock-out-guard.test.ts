@@ -133,24 +133,26 @@ describe.skipIf(!hasEngine())("the lock-out guard, at the first preview (B06)", 
       "emergency-access-shut-out",
       { ...enforced, ...robot, serviceAccounts: ["ada@twin.onmicrosoft.com"], emergencyGroups: ["Function users"] },
       { ...enforced, ...robot, emergencyGroups: ["Function users"] },
-      "serviceAccountOnlyApi would have shut out the member",
+      "serviceAccountOnlyApi would lock out the member",
     ],
     [
       "empty-location",
       { ...enforced, apiOnlyFrom: [] },
       { ...enforced, apiOnlyFrom: ["office"] },
-      "conditionalAccess.apiOnlyFrom names no location: the policy would have blocked from everywhere in the world",
+      "conditionalAccess.apiOnlyFrom has no location. The policy would block users everywhere",
     ],
     [
       "unknown-principal",
       { ...enforced, baselineMfa: true, emergencyGroups: ["Nobody"] },
       { ...enforced, baselineMfa: true, emergencyGroups: ["Function users"] },
-      'conditionalAccess.emergencyGroups names "Nobody", which the tenant does not have, or no longer',
+      `conditionalAccess.emergencyGroups has "Nobody", which doesn't exist in the tenant`,
     ],
   ])("refuses %s, and not its nearest harmless neighbour", async (danger, dangerous, harmless, told) => {
     const { said, made } = await refusal(dangerous);
 
-    expect(said).toContain("The conditional access of this stack could shut people out. Nothing was made.");
+    expect(said).toContain(
+      "The conditional access policies of this stack could lock people out of the tenant. Nothing was created.",
+    );
     expect(said).toContain(`- ${danger}: `);
     expect(said).toContain(told);
     expect(said).not.toContain("    at ");
@@ -194,7 +196,7 @@ describe.skipIf(!hasEngine())("the lock-out guard, at the first preview (B06)", 
 
     expect(policiesIn(result)).toEqual(["enabled"]);
     expect(result.diagnostics.map(({ severity, message }) => [severity, message.split("\n")[0]])).toEqual([
-      ["warning", "The lock-out guard lets no-emergency-access pass: a tenant for tests, ticket 4711"],
+      ["warning", "The lockout guard accepts no-emergency-access pass: a tenant for tests, ticket 4711"],
     ]);
   });
 
@@ -207,11 +209,11 @@ describe.skipIf(!hasEngine())("the lock-out guard, at the first preview (B06)", 
     try {
       const blocked = { ...enforced, everythingOnlyFrom: { locations: ["office"], exceptTheApi: true } };
       const { said, made } = await refusal(blocked, grace.ports);
-      expect(said).toContain("- deployer-shut-out: everythingOnlyFrom would have shut out whoever is deploying this");
+      expect(said).toContain("- deployer-shut-out: everythingOnlyFrom would lock out the deployer");
       expect(said).toContain(found.id);
       expect(made).toBe(0);
       const confined = await refusal({ ...enforced, ...robot }, grace.ports);
-      expect(confined.said).toContain("- deployer-shut-out: serviceAccountOnlyApi would have shut out");
+      expect(confined.said).toContain("- deployer-shut-out: serviceAccountOnlyApi would lock out");
 
       const spared = { ...blocked, emergencyAccounts: [...enforced.emergencyAccounts, "grace@twin.onmicrosoft.com"] };
       expect(policiesIn(await preview(spared, grace.ports))).toHaveLength(1);

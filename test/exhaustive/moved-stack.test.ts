@@ -19,10 +19,10 @@ const elsewhere = "99999999-8888-4777-8666-555555555555";
 
 const ways = (stack: string): readonly string[] => [
   "Nothing was changed.",
-  "In place, Pulumi would delete the Function App and create everything again. What works:",
-  "- put it back as it was, or",
-  "- create a second stack with its own settings beside this one, move the callers, then take this one down, or",
-  `- with the old value, take the stack down (./pf teardown --stack ${stack}), then change it and run pulumi up.`,
+  "Pulumi would delete the Function App and create everything again. Do one of these instead:",
+  "- restore the old value, or",
+  "- create a second stack with its own settings, move the callers, then delete this stack, or",
+  `- with the old value, delete the stack (./pf teardown --stack ${stack}), then change it and run pulumi up.`,
 ];
 
 let opened: EmptyLocalStack;

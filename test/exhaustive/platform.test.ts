@@ -39,7 +39,7 @@ function factorsOf(behaviors: readonly Behavior[]): Record<string, string[]> {
 const factors = factorsOf(platformBehaviors);
 /** What `up` can't do alone. The documentation has a way out of each, and one repetition is enough. */
 const cures: Readonly<Record<string, { readonly says: string; readonly take: Cure }>> = {
-  "ranges-sorted": { says: "Write exactly these, in this order", take: takeOverLocation },
+  "ranges-sorted": { says: "Copy exactly these, in this order", take: takeOverLocation },
   "publishing-policies-need-location": {
     says: "The parameter location has an invalid value.",
     take: takeOverPublishingPolicies,

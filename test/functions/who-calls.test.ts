@@ -116,7 +116,7 @@ describe("refusals", () => {
       "B15 with the gate off, a forged principal: 401",
       { principal: clientPrincipal(claimsOf.v1Application), environment: { WEBSITE_AUTH_ENABLED: "False" } },
       { code: "gate-off", status: 401, title: "App Service authentication is off", headers: challenge },
-      "The platform does not say that App Service authentication is on, so no caller can be trusted.",
+      "The platform doesn't report that App Service authentication is on, so the caller can't be trusted.",
       /^WEBSITE_AUTH_ENABLED is "False", not "true": /,
     ],
     [
@@ -124,21 +124,20 @@ describe("refusals", () => {
       { principal: undefined },
       { code: "principal-missing", status: 401, title: "No client principal", headers: challenge },
       "Send an access token for this API as `Authorization: Bearer`.",
-      /^no X-MS-CLIENT-PRINCIPAL: App Service authentication let an unauthenticated request pass$/,
+      /^no X-MS-CLIENT-PRINCIPAL: App Service authentication allowed an unauthenticated request$/,
     ],
     [
       "with a malformed principal: 401 that quotes none of it",
       { principal: Buffer.from("s3cr3t").toString("base64") },
       { code: "principal-malformed", status: 401, title: "Malformed client principal", headers: challenge },
-      "The client principal that App Service authentication passed on cannot be read.",
+      "The client principal from App Service authentication can't be read.",
       /^X-MS-CLIENT-PRINCIPAL is malformed: not JSON in UTF-8$/,
     ],
     [
       "B02 without the app role: 403 that names it, and the caller's own roles only in the log",
       { principal: clientPrincipal({ ...claimsOf.v2User, roles: ["Reports.Read"] }) },
       { code: "app-role-missing", status: 403, title: "App role missing", headers: {} },
-      "The app role Function.Invoke is demanded of the user that calls, and its token does not carry it. It is assigned " +
-        "in Entra ID.",
+      "The user needs the app role Function.Invoke, and its token doesn't have it. Assign it in Entra ID.",
       /^user ada@contoso\.com \([\w-]+\) lacks the app role Function\.Invoke; it has roles Reports\.Read$/,
     ],
   ])("%s", async (_, { principal, ...options }, { code, status, title, headers }, detail, log) => {

@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { guide } from "../../checks/guide.ts";
+import { checkGroups } from "../../checks/check.ts";
+import { endpointChecks, guide } from "../../checks/guide.ts";
 import { withBlock, claimsTable } from "../../documentation/pages.ts";
 import { repository } from "../support/command-line.ts";
 import { unpadded } from "../support/unpadded.ts";
@@ -19,4 +20,9 @@ it("and would miss a check that is taken away", () => {
 
 it("no two checks claim the same", () => {
   expect(new Set(guide.map(({ claim }) => claim)).size).toBe(guide.length);
+});
+
+it("every group has checks, and the life cycle's are those of the stack as a whole", () => {
+  const used = new Set([...guide, ...endpointChecks].map(({ group }) => group));
+  expect(checkGroups.filter((group) => !used.has(group))).toEqual(["Life cycle"]);
 });

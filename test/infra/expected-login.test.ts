@@ -27,9 +27,9 @@ describe("the login", () => {
     expect(demand(other, other)).toThrow(
       new pulumi.RunError(
         [
-          `This stack belongs to tenant ${other}; you are signed in to ${tenantId}.`,
-          `This stack belongs to subscription ${other}; you are signed in to ${subscriptionId}.`,
-          "Nothing was made. Sign in to the expected one (az login --tenant, az account set, or the ARM_* variables),",
+          `This stack belongs to tenant ${other}, but you are signed in to ${tenantId}.`,
+          `This stack belongs to subscription ${other}, but you are signed in to ${subscriptionId}.`,
+          "Nothing was created. Sign in to the expected one (az login --tenant, az account set, or the ARM_* variables),",
           "or correct expectedTenantId and expectedSubscriptionId in the stack's settings.",
         ].join("\n"),
       ),
@@ -43,7 +43,7 @@ describe("the login", () => {
     const refused = demand(tenant, subscription);
 
     expect(refused).toThrow(
-      new RegExp(`^This stack belongs to ${what} ${other}; you are signed in to [^\n]+\nNothing`),
+      new RegExp(`^This stack belongs to ${what} ${other}, but you are signed in to [^\n]+\nNothing`),
     );
     try {
       refused();

@@ -263,7 +263,7 @@ describe("the program", () => {
     configure({ conditionalAccess: { state: "enforced", baselineMfa: true } });
 
     await expect(declare(program, answers)).rejects.toThrow(
-      /^The conditional access of this stack could shut people out\. Nothing was made\.\n- no-emergency-access: /,
+      /^The conditional access policies of this stack could lock people out of the tenant\. Nothing was created\.\n- no-emergency-access: /,
     );
   });
 });

@@ -223,7 +223,7 @@ describe("the program", () => {
     configure({ expectedSubscriptionId: guid });
 
     await expect(declare(program, answers)).rejects.toThrow(
-      `This stack belongs to subscription ${guid}; you are signed in to subscription-id.`,
+      `This stack belongs to subscription ${guid}, but you are signed in to subscription-id.`,
     );
   });
 });

@@ -14,15 +14,15 @@ const now = {
 const before = { ...now, id: "k3x9q2m7a1b2", resourceGroup: "rg-whocalls-test" };
 
 const moving = [
-  "In place, Pulumi would delete the Function App and create everything again. What works:",
-  "- put it back as it was, or",
-  "- create a second stack with its own settings beside this one, move the callers, then take this one down, or",
-  "- with the old value, take the stack down (./pf teardown --stack test), then change it and run pulumi up.",
+  "Pulumi would delete the Function App and create everything again. Do one of these instead:",
+  "- restore the old value, or",
+  "- create a second stack with its own settings, move the callers, then delete this stack, or",
+  "- with the old value, delete the stack (./pf teardown --stack test), then change it and run pulumi up.",
 ];
 const releasing = [
-  "What was adopted would become the stack's own, and a teardown would delete it. What works:",
-  "- put the setting back as it was, or",
-  "- let it go first: ./pf release --stack test",
+  "The adopted resources would become the stack's own, and a teardown would delete them. Do one of these instead:",
+  "- restore the setting, or",
+  "- release them first: ./pf release --stack test",
 ];
 
 const compare = (was: object, is: object = {}, group = "rg-whocalls-test") => {
@@ -71,9 +71,9 @@ describe("a deployment over an earlier one", () => {
   });
 
   it.each([
-    ["adopt.api.clientId: client-1", { adopted: { siteId } }, "gone from the settings"],
+    ["adopt.api.clientId: client-1", { adopted: { siteId } }, "missing from the settings"],
     ["adopt.api.clientId: client-1", { adopted: { siteId, apiClientId: "client-2" } }, "client-2"],
-    [`adopt.hosting: ${siteId}`, { adopted: { apiClientId: "client-1" } }, "gone from the settings"],
+    [`adopt.hosting: ${siteId}`, { adopted: { apiClientId: "client-1" } }, "missing from the settings"],
   ])("is refused where it forgets what was adopted: %s", (what, is, becomes) => {
     expect(compare(before, is)).toEqual([
       "Nothing was changed.",
@@ -89,7 +89,7 @@ describe("a deployment over an earlier one", () => {
       "Nothing was changed.",
       "This stack was deployed with location: westeurope; now it is eastus.",
       ...moving,
-      `This stack was deployed with adopt.hosting: ${siteId}; now it is gone from the settings.`,
+      `This stack was deployed with adopt.hosting: ${siteId}; now it is missing from the settings.`,
       ...releasing,
     ]);
   });

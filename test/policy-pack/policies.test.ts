@@ -89,7 +89,7 @@ describe("the policy pack", () => {
     const { notApplicable } = await host.analyze({ type: authSettingsType, inputs });
 
     expect(notApplicable["retained-authentication-settings"]).toBe(
-      "Pulumi does not tell policies of the option retainOnDelete: only a program's own rules can hold it.",
+      "Pulumi doesn't pass the option retainOnDelete to policies. Only a program's own rules can check it.",
     );
     // The day that Pulumi tells it, the pack is to judge it.
     expect(Object.keys(new analyzer.AnalyzerResourceOptions().toObject())).toEqual([
@@ -242,9 +242,9 @@ describe("an organisation's configuration", () => {
     expect(brokenBy(await host.analyze(leavingOut()))).toEqual([]);
     const { violations } = await host.analyze(leavingOut("/api/health", "/api/orders"));
     expect(violations.map(({ message }) => message)).toEqual([
-      "App Service authentication must be on and be demanded of every request but to anonymousPaths (none unless configured).\n" +
+      "App Service authentication must be on and required for every request except to anonymousPaths (none unless configured).\n" +
         '  Found: globalValidation.excludedPaths is ["[secret]","[secret]"].\n' +
-        '  Fix: leave none but of ["/api/health","/api/ready"] in globalValidation.excludedPaths.',
+        '  Fix: keep only paths of ["/api/health","/api/ready"] in globalValidation.excludedPaths.',
     ]);
   });
 
@@ -254,9 +254,9 @@ describe("an organisation's configuration", () => {
     const { violations } = await host.analyze({ type: passwordType, inputs: { ...validInputs[passwordType] } });
 
     expect(violations.map(({ message }) => message)).toEqual([
-      "A client secret must state when it ends, and live no longer than maximumDays (180 unless configured).\n" +
+      "A client secret must have an end date, and last at most maximumDays (180 unless configured).\n" +
         "  Found: the policy's configuration has maximumDay.\n" +
-        "  Fix: remove it, or write one of exemptions, maximumDays.",
+        "  Fix: remove it, or use one of exemptions, maximumDays.",
     ]);
   });
 

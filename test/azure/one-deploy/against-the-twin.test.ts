@@ -202,7 +202,7 @@ test("a package that does not start in Azure is deployed; that it is not registe
   );
   expect(end).toEqual(failed("unconfirmed"));
   expect(String(end)).toMatch(
-    /The package is deployed \(status 4, succeeded.*Encountered an error \(ServiceUnavailable\) from host runtime\..*read its log/,
+    /The package is deployed \(status 4, succeeded.*Encountered an error \(ServiceUnavailable\) from host runtime\..*read the log/,
   );
   expect(reported.join()).not.toContain("uploading it again");
 });

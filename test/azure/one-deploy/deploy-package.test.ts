@@ -182,7 +182,7 @@ describe("what is deployed and not confirmed", () => {
         code: "unconfirmed",
         // The rest of it: outcomes.test.ts.
         message: expect.stringContaining(
-          `The package is deployed (${evidence}), but it isn't known whether its functions are registered: ${missing}. It `,
+          `The package is deployed (${evidence}), but nothing confirms that its functions are registered: ${missing}. It `,
         ),
       });
       expect(uploads(platform)).toBe(1);
@@ -256,9 +256,9 @@ describe("a deployment that failed", () => {
       await expect(platform.deploy()).rejects.toMatchObject({
         code: "deployment-failed",
         message:
-          `The platform says that it did not deploy the package (${words}; Unpacking failed), and nothing shows that the ` +
+          `The platform reports that it didn't deploy the package (${words}; Unpacking failed), and nothing shows that the ` +
           "package is live: Resource Manager lists no functions, not who-calls; the running package can't be read (400). " +
-          `Read https://${scmHostName}/api/deployments/d-1/log, fix what it says, and run \`pulumi up\` again.`,
+          `Read https://${scmHostName}/api/deployments/d-1/log, fix the error, and run \`pulumi up\` again.`,
       });
       expect(uploads(platform)).toBe(1);
       expect(slept(platform)).toBeLessThan(10_000);

@@ -44,12 +44,12 @@ describe("the site's SCM host", () => {
   });
 
   test.each([
-    [404, "Resource Manager does not know the site yet"],
+    [404, "Resource Manager doesn't know the site yet"],
     [403, "the deployer's role has not reached the site yet, or lacks Microsoft.Web/sites/read (Reader has it)"],
-    [500, "Resource Manager has trouble of its own"],
-    [502, "Resource Manager has trouble of its own"],
-    [503, "Resource Manager has trouble of its own"],
-    [504, "Resource Manager has trouble of its own"],
+    [500, "Resource Manager has a problem of its own"],
+    [502, "Resource Manager has a problem of its own"],
+    [503, "Resource Manager has a problem of its own"],
+    [504, "Resource Manager has a problem of its own"],
   ])("is asked for again after %i, in one line each", async (status, why) => {
     const { azure, look } = find({}, { status }, { status }, there);
     expect(await look()).toBe(scmHostName);
@@ -70,7 +70,7 @@ describe("the site's SCM host", () => {
     const { azure, look } = find({}, { status: 404 });
     await expect(look({ deadline: azure.deadline(10) })).rejects.toMatchObject({
       name: "DeadlineReached",
-      waitingFor: "404: Resource Manager does not know the site yet",
+      waitingFor: "404: Resource Manager doesn't know the site yet",
     });
     expect(azure.slept).toEqual([2000, 3000, 4500, 500]);
   });
@@ -81,8 +81,8 @@ describe("the site's SCM host", () => {
       code: "refused",
       message:
         `Nothing was uploaded: management.azure.com answered GET ${siteId} with ${status} "{"error":{"code":"No",` +
-        `"message":"Bearer [secret]\\nis no good"}}"; 200 was expected. Waiting doesn't change that. Check that the ` +
-        "deployer's ARM_* variables name the site's tenant, subscription and cloud.",
+        `"message":"Bearer [secret]\\nis no good"}}"; 200 was expected. Waiting won't help. Check that the ` +
+        "deployer's ARM_* variables have the site's tenant, subscription and cloud.",
     });
     expect(azure.requests).toHaveLength(1);
     expect(azure.slept).toEqual([]);

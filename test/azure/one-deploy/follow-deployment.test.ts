@@ -132,7 +132,7 @@ test("a later upload that is refused does not say that nothing was uploaded", as
     code: "refused",
     message:
       `The package was uploaded before, but nothing showed that it is live; now ${scmHostName} answered POST ` +
-      "/api/publish with 413; 202 was expected. Waiting doesn't change that. Check that the site is on the Flex " +
+      "/api/publish with 413; 202 was expected. Waiting won't help. Check that the site is on the Flex " +
       "Consumption plan.",
   });
 });
@@ -157,8 +157,8 @@ describe("a deployment that ended", () => {
     expect(await platform.deploy()).toMatch(done);
     expect(platform.toScm().map(({ method }) => method)).toEqual(["POST", "GET", "POST", "GET"]);
     expect(platform.reported).toEqual([
-      `status 3, failed; ${message}: the platform can't store the package with the site's identity yet (a new role takes ` +
-        "up to ten minutes), or the identity lacks Storage Blob Data Owner there; uploading it again in 5 s",
+      `status 3, failed; ${message}: the site's identity can't store the package yet (a new role takes up to ten ` +
+        "minutes), or it lacks Storage Blob Data Owner; uploading it again in 5 s",
     ]);
   });
 
@@ -166,7 +166,7 @@ describe("a deployment that ended", () => {
     const platform = fakePlatform({ scm: [accepted, deployment(5), accepted, deployment(4)] });
     expect(await platform.deploy()).toMatch(done);
     expect(platform.reported).toEqual([
-      "status 5, cancelled since another deployment is going on: another deployment was going on; uploading it again in 5 s",
+      "status 5, cancelled because another deployment is in progress: another deployment was in progress; uploading it again in 5 s",
     ]);
   });
 
@@ -184,7 +184,7 @@ describe("a deployment that ended", () => {
     const platform = fakePlatform({ scm: [{ status: 503 }, accepted, deployment(2, { progress: "Copying" }, 202)] });
     await expect(platform.deploy({ deadlineSeconds: 5 })).rejects.toMatchObject({
       code: "deadline",
-      message: expect.stringContaining("Last: status 2, deploying; Copying. Fix that,"),
+      message: expect.stringContaining("Last: status 2, deploying; Copying. Fix it,"),
     });
     expect(platform.slept).toEqual([2000, 1000, 1000, 1000]);
   });

@@ -90,8 +90,8 @@ test("a package that does not load is not uploaded", async () => {
   await expect(result).rejects.toMatchObject({
     code: "package-broken",
     message:
-      "Nothing was uploaded: The package's functions can't be listed: TypeError: no database. A package is loaded without " +
-      "any app setting: functions read settings when they are called, not when they are registered. Fix that, and run " +
+      "Nothing was uploaded: The package's functions can't be listed: TypeError: no database. The package is loaded " +
+      "without app settings, because functions read settings when they are called, not when they are registered. Fix the error, and run " +
       "`pulumi up` again.",
   });
   expect(azure.requests).toEqual([]);
@@ -112,7 +112,7 @@ test("the deadline is 600 seconds, or what PUBLISH_DEADLINE_SECONDS says", async
   const never = () => azureThat([{ status: 503 }]);
   await expect(publish(good, never()).result).rejects.toMatchObject({
     code: "deadline",
-    message: expect.stringContaining("Nothing was uploaded within 600 s. Last: 503: Resource Manager has trouble"),
+    message: expect.stringContaining("Nothing was uploaded within 600 s. Last: 503: Resource Manager has a problem"),
   });
   const shorter = { ...good, PUBLISH_DEADLINE_SECONDS: "5" };
   await expect(publish(shorter, never()).result).rejects.toThrow("Nothing was uploaded within 5 s.");

@@ -37,7 +37,7 @@ test("where none of their own is to be had, Resource Manager's: said once, tried
   expect([await given.token(), await given.token()]).toEqual(["arm-t0ken", "arm-t0ken"]);
   expect(asked).toEqual(["scm", "resourceManager", "resourceManager"]);
   expect(reported).toEqual([
-    "a login gives no token for a service: No such audience. Fix the ARM_* variables. Resource Manager's token is tried in its place.",
+    "a login gives no token for a service: No such audience. Fix the ARM_* variables. Trying a token for Resource Manager instead.",
   ]);
   expect([401, 401, 401, 401].map((status) => given.refusedTooOften(status))).toEqual([false, false, false, false]);
 });

@@ -26,14 +26,14 @@ describe("the upload", () => {
   });
 
   test.each([
-    [401, "401: the SCM host does not accept the deployer's token yet"],
+    [401, "401: the SCM host doesn't accept the deployer's token yet"],
     [
       403,
       "403: the deployer's role has not reached the site yet, or lacks microsoft.web/sites/publish/action (Owner, " +
         "Contributor and Website Contributor have it)",
     ],
-    [404, "404: the site's SCM host is not there yet"],
-    [409, "409: another deployment is going on"],
+    [404, "404: the site's SCM host doesn't exist yet"],
+    [409, "409: another deployment is in progress"],
     [408, '408 "Wait."'],
     [429, '429 "Wait."'],
     [500, '500 "Wait."'],
@@ -106,8 +106,8 @@ describe("the upload", () => {
       code: "deadline",
       message:
         "Nothing was uploaded within 10 s. Last: 403: the deployer's role has not reached the site yet, or lacks " +
-        "microsoft.web/sites/publish/action (Owner, Contributor and Website Contributor have it). Fix that, or allow " +
-        "more time with PUBLISH_DEADLINE_SECONDS, and run `pulumi up` again; there is nothing to clean up.",
+        "microsoft.web/sites/publish/action (Owner, Contributor and Website Contributor have it). Fix it, or allow " +
+        "more time with PUBLISH_DEADLINE_SECONDS, and run `pulumi up` again. There is nothing to clean up.",
     });
     expect(platform.slept).toEqual([2000, 3000, 4500, 500]);
     expect(platform.toScm()).toHaveLength(5);
@@ -120,7 +120,7 @@ describe("the upload", () => {
       code: "refused",
       message:
         `Nothing was uploaded: ${scmHostName} answered POST /api/publish with ${status} "No way. [31m"; 202 was ` +
-        "expected. Waiting doesn't change that. Check that the site is on the Flex Consumption plan.",
+        "expected. Waiting won't help. Check that the site is on the Flex Consumption plan.",
     });
     expect(platform.toScm()).toHaveLength(1);
     expect(platform.slept).toEqual([]);
@@ -185,8 +185,7 @@ describe("an SCM host that refuses tokens", () => {
     expect(await platform.deploy()).toMatch(done);
     expect(tokens(platform)).toEqual(["scm-t0ken", "scm-t0ken", "scm-t0ken", "arm-t0ken", "arm-t0ken"]);
     expect(platform.reported.at(-1)).toBe(
-      "401, 3 times in a row, to tokens for https://appservice.azure.com: tokens for https://management.azure.com are " +
-        "tried next",
+      "401, 3 times in a row, with tokens for https://appservice.azure.com: trying tokens for https://management.azure.com next",
     );
   });
 

@@ -65,14 +65,14 @@ describe("E5", () => {
     ["the parent", (path: string) => path === "/api", "GET /api"],
   ])("fails where %s opens", async (_, opens, found) => {
     expect(await around((request) => (opens(request.path) ? ok : only(request)))).toMatchObject({
-      found: { itself: "opened", opened: [found] },
+      found: { itself: "reached", reachable: [found] },
     });
   });
 
   it("fails where another method opens", async () => {
     const evidence = await around((request) => (request.method === "PUT" ? ok : only(request)));
 
-    expect(evidence.found).toEqual({ itself: "opened", opened: ["PUT /api/health"] });
+    expect(evidence.found).toEqual({ itself: "reached", reachable: ["PUT /api/health"] });
   });
 
   it("fails where another spelling reaches something else", async () => {
@@ -80,7 +80,7 @@ describe("E5", () => {
       request.path === "//api//health" ? { status: 200, body: { order: 1 } } : only(request),
     );
 
-    expect(evidence.found).toEqual({ itself: "opened", opened: ["GET //api//health"] });
+    expect(evidence.found).toEqual({ itself: "reached", reachable: ["GET //api//health"] });
   });
 
   it("fails where a forged principal gets from the open path to a protected endpoint", async () => {
@@ -89,8 +89,8 @@ describe("E5", () => {
     );
 
     expect(found).toEqual({
-      itself: "opened",
-      opened: [
+      itself: "reached",
+      reachable: [
         "/api/health/../../api/orders/1 with a forged principal",
         "/api/health/..%2f..%2fapi/orders/1 with a forged principal",
       ],
@@ -98,7 +98,10 @@ describe("E5", () => {
   });
 
   it("fails where the endpoint does not answer", async () => {
-    expect((await around(() => undefined)).found).toEqual({ itself: { status: 401, by: "the gate" }, opened: [] });
+    expect((await around(() => undefined)).found).toEqual({
+      itself: { status: 401, by: "App Service authentication" },
+      reachable: [],
+    });
     expect((await around(() => ({ status: 500 }))).found).toMatchObject({
       itself: { status: 500, by: "the Functions host" },
     });
@@ -108,7 +111,7 @@ describe("E5", () => {
     const parent = { name: "api", method: "GET" as const, url: "/api", anonymous: "An index of what there is" };
     const { found } = await around((request) => (request.path === "/api" ? ok : only(request)), [health, parent]);
 
-    expect(found).toEqual({ itself: "opened", opened: [] });
+    expect(found).toEqual({ itself: "reached", reachable: [] });
   });
 });
 

@@ -35,12 +35,12 @@ it("calls on a live stack what may be called unasked, as whoever has a credentia
 
   expect(told).toEqual([
     {
-      did: "called one endpoint as integration; 1 may not be called unasked (sample.safe)",
-      expected: { "GET orders": "opened" },
-      found: { "GET orders": "opened" },
+      did: "called one endpoint as integration; 1 not called: the contract doesn't mark it as safe (sample.safe)",
+      expected: { "GET orders": "reached" },
+      found: { "GET orders": "reached" },
     },
-    { missing: "needs a credential of partner: none is at hand here" },
-    { missing: "needs a credential of function-app: none is at hand here" },
+    { missing: "needs a credential of partner: this run has none" },
+    { missing: "needs a credential of function-app: this run has none" },
   ]);
   expect(site?.seen).toEqual(["GET /api/orders"]);
 });
@@ -50,10 +50,10 @@ it("calls everything in a tenant of its own, a managed identity by its machine",
   const [integration, , identity] = await evidenceOf("E7", await originWith({ ownTenant: true, managedIdentityToken }));
   const refused = { status: 403, by: "the function" };
 
-  expect(integration).toMatchObject({ found: { "GET orders": "opened", "POST orders": refused } });
+  expect(integration).toMatchObject({ found: { "GET orders": "reached", "POST orders": refused } });
   expect(identity).toMatchObject({
     did: "called 2 endpoints as function-app",
-    found: { "GET orders": refused, "POST orders": "opened" },
+    found: { "GET orders": refused, "POST orders": "reached" },
   });
 });
 
@@ -65,10 +65,10 @@ it("fails for a caller alone that gets no token, and does not apply to one witho
   });
 
   expect(await evidenceOf("E7", lacking)).toEqual([
-    { missing: "needs a credential of integration: none is at hand here" },
-    { missing: "needs a credential of partner: none is at hand here" },
+    { missing: "needs a credential of integration: this run has none" },
+    { missing: "needs a credential of partner: this run has none" },
     {
-      did: "asked for a token as function-app",
+      did: "requested a token as function-app",
       expected: "a token",
       found: "invalid_grant: AADSTS501051: not assigned",
     },
@@ -80,7 +80,7 @@ it("needs an endpoint that may be called unasked", async () => {
   const unsafe = { ...outputs, endpoints: outputs.endpoints.filter(({ method }) => method === "POST") };
 
   expect((await evidenceOf("E7", { ...origin, outputs: unsafe }))[0]).toEqual({
-    missing: "needs an endpoint that may be called unasked: sample.safe in the contract says so",
+    missing: "needs an endpoint that is safe to call: set sample.safe in the contract",
   });
 });
 
@@ -102,8 +102,8 @@ it("takes a handler for reached where the guard's log says so, and its failure f
   }
 
   expect(found).toEqual([
-    { "GET orders": "opened" },
-    { "GET orders": "opened" },
+    { "GET orders": "reached" },
+    { "GET orders": "reached" },
     { "GET orders": { status: 500, by: "the Functions host" } },
   ]);
   site = undefined;

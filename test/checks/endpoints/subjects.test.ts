@@ -91,9 +91,7 @@ describe("a cast", () => {
     ]);
     expect(members.every(({ token }) => token.startsWith("token "))).toBe(true);
     expect(subjectFor(members, application("Orders.Read"))).toBe(members[0]);
-    expect(() => subjectFor(members, person("Orders.Read"))).toThrow(
-      "Nobody in the cast is a person with Orders.Read.",
-    );
+    expect(() => subjectFor(members, person("Orders.Read"))).toThrow("No subject is a person with Orders.Read.");
   });
 
   it("takes two orders of roles for one part", async () => {

@@ -93,6 +93,7 @@ describe("the rules of whoever judges", () => {
 
 const row = (id: string, outcome: Outcome["outcome"], reason = "called"): Outcome => ({
   id,
+  group: "The function",
   claim: `${id} holds.`,
   outcome,
   reason,
@@ -145,8 +146,8 @@ describe("what changes in the function itself", () => {
 
   it("names an endpoint whose row fails, whatever other row of the same kind failed before", () => {
     const of = (claim: string, outcome: Outcome["outcome"]) => ({ ...row("E3", outcome, "called: found 200"), claim });
-    const reads = "GET orders without Orders.Read: 403 by the guard, and no handler runs.";
-    const writes = "POST orders without Orders.Write: 403 by the guard, and no handler runs.";
+    const reads = "GET orders without Orders.Read gets 403 from the guard; no handler runs.";
+    const writes = "POST orders without Orders.Write gets 403 from the guard; no handler runs.";
 
     expect(
       functionFindings({
@@ -173,7 +174,10 @@ describe("what changes in the function itself", () => {
     const said = "NotSupportedByTheTwin: The twin does not imitate the app setting 'x'.";
     const failed = {
       ...row("B02", "failed"),
-      unexpected: { differs: [], refusals: [{ by: "the gate", request: "", codes: [], ids: {}, said }] },
+      unexpected: {
+        differs: [],
+        refusals: [{ by: "App Service authentication", request: "", codes: [], ids: {}, said }],
+      },
     } as const;
     const checks = { before: [row("B02", "proved")], after: [failed] };
 

@@ -5,8 +5,8 @@ import { endpointChecks } from "../../../checks/guide.ts";
 import { outputsWithoutPeople } from "../../support/outputs-sample.ts";
 
 const outputs = outputsWithoutPeople();
-const rows: readonly Outcome[] = endpointChecks.flatMap(({ row: id, claims }) =>
-  claims(outputs).map((claim) => ({ id, claim, outcome: "proved" as const, reason: "did", exchanges: 1 })),
+const rows: readonly Outcome[] = endpointChecks.flatMap(({ row: id, group, claims }) =>
+  claims(outputs).map((claim) => ({ id, group, claim, outcome: "proved" as const, reason: "did", exchanges: 1 })),
 );
 const verdicts = (people: readonly Holder[] = [], found = rows, given = outputs) =>
   endpointVerdicts(given, people, found).map(({ verdict }) => verdict);

@@ -4,6 +4,7 @@ import { proofTable } from "../../../commands/start/proof-table.ts";
 
 const row = (id: string, claim: string, outcome: Outcome["outcome"] = "proved"): Outcome => ({
   id,
+  group: "The function",
   claim,
   outcome,
   reason: "called: expected 403, found 200",
@@ -14,12 +15,12 @@ it("has the rows of an endpoint under who can call it, and the count at the end"
   const proof = {
     ok: false,
     rows: [
-      row("G11", "A bare call gets 401."),
+      row("G11", "A request without a token gets 401."),
       row("E1", "GET orders without a token: 401."),
       row("E1", "GET orders/{id} without a token: 401."),
       row("E3", "GET orders/{id} without Orders.Read: 403.", "failed"),
-      row("E5", "GET health answers anybody."),
-      row("E7", "integration opens GET orders, and nothing else."),
+      row("E5", "GET health answers without a token."),
+      row("E7", "integration can call only GET orders."),
       row("nothing-left", "Afterwards nothing is left."),
     ],
     endpoints: [
@@ -32,7 +33,7 @@ it("has the rows of an endpoint under who can call it, and the count at the end"
   };
 
   expect(proofTable(proof, { colour: false }).split("\n")).toEqual([
-    "  proved  G11           A bare call gets 401.",
+    "  proved  G11           A request without a token gets 401.",
     "  proved  nothing-left  Afterwards nothing is left.",
     "",
     "  Only integration can call GET orders.",
@@ -43,10 +44,10 @@ it("has the rows of an endpoint under who can call it, and the count at the end"
     "  FAILED  E3            GET orders/{id} without Orders.Read: 403.",
     "",
     "  Anybody can call GET health: Probe.",
-    "  proved  E5            GET health answers anybody.",
+    "  proved  E5            GET health answers without a token.",
     "",
     "  All endpoints:",
-    "  proved  E7            integration opens GET orders, and nothing else.",
+    "  proved  E7            integration can call only GET orders.",
     "",
     "  E3: called: expected 403, found 200",
     "",

@@ -16,11 +16,19 @@ export function claimOf(row: string): string {
 }
 
 export function proved(id: string): Outcome {
-  return { id, claim: claimOf(id), outcome: "proved", reason: "did", exchanges: 1 };
+  return { id, group: "Tokens", claim: claimOf(id), outcome: "proved", reason: "did", exchanges: 1 };
 }
 
 export function failed(id: string, unexpected: Outcome["unexpected"], reason = "did: expected 1, found 2"): Outcome {
-  return { id, claim: claimOf(id), outcome: "failed", reason, exchanges: 1, ...(unexpected && { unexpected }) };
+  return {
+    id,
+    group: "Tokens",
+    claim: claimOf(id),
+    outcome: "failed",
+    reason,
+    exchanges: 1,
+    ...(unexpected && { unexpected }),
+  };
 }
 
 /** A refusal by Entra ID with a code. */

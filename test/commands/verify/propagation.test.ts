@@ -24,8 +24,8 @@ describe("what propagation explains", () => {
   );
 
   it.each([
-    ["the gate's 401", refusal("the gate", 401)],
-    ["the gate's 403", refusal("the gate", 403)],
+    ["the gate's 401", refusal("App Service authentication", 401)],
+    ["the gate's 403", refusal("App Service authentication", 403)],
     ["the function's 403 for want of the app role", refusal("the function", 403, "…:app-role-missing")],
     ["the host's 404", refusal("the host", 404)],
     ["the host's 503", refusal("the host", 503)],

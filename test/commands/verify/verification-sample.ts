@@ -16,10 +16,19 @@ export const verification: Verification = {
   caller: "integration",
   deadlineMinutes: 15,
   rows: [
-    { id: "G02", claim: "It is closed.", outcome: "proved", reason: "called", exchanges: 1, attempts: 1 },
-    { id: "G01", claim: "It is so.", ...notApplicable },
+    {
+      id: "G02",
+      group: "App Service authentication",
+      claim: "It is closed.",
+      outcome: "proved",
+      reason: "called",
+      exchanges: 1,
+      attempts: 1,
+    },
+    { id: "G01", group: "App Service authentication", claim: "It is so.", ...notApplicable },
     {
       id: "G30",
+      group: "Tokens",
       claim: "It has a role.",
       outcome: "failed",
       reason: "did: expected 'a', found 'b'",
@@ -37,7 +46,7 @@ export const verification: Verification = {
         },
       ],
     },
-    { id: "G30", claim: "Another of the row.", ...notApplicable },
+    { id: "G30", group: "Tokens", claim: "Another of the row.", ...notApplicable },
   ],
   probes: [
     {

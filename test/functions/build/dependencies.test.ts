@@ -133,7 +133,7 @@ describe("what the bundler warns of", () => {
       code: "PACKAGE_INVALID",
       problems: [
         { path: "functions/src", found: expect.stringMatching(/^TypeError: .*resolve is not a function\.$/) },
-        { rule: "was warned of by the bundler", found: expect.stringContaining('"import.meta" is not available') },
+        { rule: "has a warning from the bundler", found: expect.stringContaining('"import.meta" is not available') },
       ],
     });
   });
@@ -186,7 +186,7 @@ describe("files that ship beside the code", () => {
       problems: [
         {
           path: "files",
-          rule: "must be a path below functions/, and none of host.json, package.json, dist",
+          rule: "must be a path below functions/, but not host.json, package.json, dist",
           found: JSON.stringify(path),
         },
       ],
@@ -203,7 +203,7 @@ describe("files that ship beside the code", () => {
     await symlink("/etc/hosts", join(functions, "assets/hosts"));
     await expect(project.buildPackage()).rejects.toMatchObject({
       problems: ["assets/hosts", "absent", "a", "link", "linked/x", "..x"].map((path) => ({
-        rule: "must be a file below functions/, and no link",
+        rule: "must be a file below functions/, not a link",
         found: JSON.stringify(path),
         fix: "correct files in functions/contract.ts, or put the file in functions/assets/",
       })),

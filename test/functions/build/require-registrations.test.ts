@@ -49,9 +49,9 @@ describe("is refused:", () => {
     expect(problemsOf([orders, health, { name: "other", trigger }])).toEqual([
       {
         path: "other",
-        rule: "must have a trigger that is known to be no door: timer, queue, Service Bus, Event Hubs, Cosmos DB, SQL, warmup",
+        rule: "must have a trigger that doesn't answer HTTP: timer, queue, Service Bus, Event Hubs, Cosmos DB, SQL, warmup",
         found,
-        fix: "take it out, or serve it by HTTP as an endpoint of the contract",
+        fix: "remove it, or serve it over HTTP as an endpoint of the contract",
       },
     ]);
   });
@@ -60,16 +60,16 @@ describe("is refused:", () => {
     expect(problemsOf([health], { served: ["health"] })).toEqual([
       {
         path: "Orders",
-        rule: "is an endpoint of the contract, and has no handler",
-        found: "no HTTP function of this name",
-        fix: "give serve a handler for Orders in functions/src/index.ts, or take the endpoint out of functions/contract.ts",
+        rule: "is an endpoint of the contract without a handler",
+        found: "no HTTP function with this name",
+        fix: "pass a handler for Orders to serve in functions/src/index.ts, or remove the endpoint from functions/contract.ts",
       },
     ]);
   });
 
   test("an endpoint that is another trigger's function", () => {
     expect(problemsOf([{ name: "Orders", trigger: "timerTrigger" }, health])).toMatchObject([
-      { path: "Orders", rule: "is an endpoint of the contract, and has no handler" },
+      { path: "Orders", rule: "is an endpoint of the contract without a handler" },
     ]);
   });
 
@@ -77,9 +77,9 @@ describe("is refused:", () => {
     expect(problemsOf([{ ...orders, name }, health], { served: ["health"] })).toEqual([
       {
         path: name,
-        rule: "must be registered by serve(contract, …), which puts the guard before it",
+        rule: "must be registered by serve(contract, …), which adds the guard",
         found: "app.http, app.get and the like, or app.generic",
-        fix: `give its handler to serve in functions/src/index.ts, and take the other registration of ${name} out`,
+        fix: `pass its handler to serve in functions/src/index.ts, and remove its other function registration`,
       },
     ]);
   });
@@ -88,9 +88,9 @@ describe("is refused:", () => {
     expect(problemsOf([orders, health, { ...orders, name }])).toEqual([
       {
         path: name,
-        rule: "must be registered once",
-        found: "two registrations",
-        fix: "serve each endpoint once, and give other functions names of their own",
+        rule: "must be registered only once",
+        found: "two functions with this name",
+        fix: "serve each endpoint once, and give other functions other names",
       },
     ]);
   });
@@ -102,18 +102,18 @@ describe("is refused:", () => {
     expect(problemsOf([orders, health, backDoor])).toEqual([
       {
         path: "back-door",
-        rule: "answers HTTP, and is no endpoint of the contract",
+        rule: "answers HTTP, but isn't an endpoint of the contract",
         found,
-        fix: "declare it in functions/contract.ts and give its handler to serve, or take it out",
+        fix: "declare it in functions/contract.ts and pass its handler to serve, or remove it",
       },
     ]);
   });
 
   test("an endpoint with another route or other methods than the contract says", () => {
-    const fix = "leave functions/guard/serve.ts as it is: it registers what the contract says";
+    const fix = "restore functions/guard/serve.ts: it registers the contract's endpoints";
     expect(problemsOf([http("Orders", "order/{id}", ["GET"]), health])).toEqual([
-      { path: "Orders", rule: "must have the route that the contract says, orders/{id}", found: "order/{id}", fix },
-      { path: "Orders", rule: "must have the methods that the contract says, GET, POST", found: "GET", fix },
+      { path: "Orders", rule: "must have the contract's route, orders/{id}", found: "order/{id}", fix },
+      { path: "Orders", rule: "must have the contract's methods, GET, POST", found: "GET", fix },
     ]);
   });
 
@@ -121,9 +121,9 @@ describe("is refused:", () => {
     expect(problemsOf([orders, health], { streams: true })).toEqual([
       {
         path: "app.setup",
-        rule: "must leave enableHttpStream off: with it calls reach the handlers by another way, which nothing here has proved",
+        rule: "must leave enableHttpStream off: with it, requests reach handlers on a path that no check covers",
         found: "enableHttpStream: true",
-        fix: "take enableHttpStream out of app.setup",
+        fix: "remove enableHttpStream from app.setup",
       },
     ]);
   });
@@ -166,7 +166,7 @@ describe("the build", () => {
       "app.setup({ enableHttpStream: true });",
     ];
     expect(await built([serve, ...added].join("\n"))).toEqual([
-      "ORDERS: must be registered once; two registrations",
+      "ORDERS: must be registered only once; two functions with this name",
       ...[
         ["grid", "eventGridTrigger"],
         ["pubSub", "webPubSubTrigger"],
@@ -200,14 +200,14 @@ describe("the build", () => {
     expect(await built(reads("ORDERS_RETENTION_DAYS"))).toEqual([]);
     expect(await built(reads("ORDERS_PARTNER_KEY"))).toEqual([]);
     expect(await built(reads("ORDERS_OTHER"))).toEqual([
-      'functions/src: must load in a process of its own, where there are the contract\'s settings alone, each of them "0"; Error: no ORDERS_OTHER.',
+      'functions/src: must load in a separate process with only the contract\'s settings, each "0"; Error: no ORDERS_OTHER.',
     ]);
   });
 
   test("refuses a native module by name, and says what it can't bundle with its place", async () => {
     const files = { "functions/src/addon.node": "native" };
     expect(await built(`import "./addon.node";\n${serve}`, files)).toEqual([
-      expect.stringMatching(/^src\/index\.ts:9: must import no native module: .*; src\/addon\.node$/),
+      expect.stringMatching(/^src\/index\.ts:9: must not import a native module: .*; src\/addon\.node$/),
     ]);
     expect(await built(`import "not-installed";\n${serve}`)).toEqual([
       expect.stringMatching(/^src\/index\.ts:9: can't be bundled; Could not resolve "not-installed"$/),

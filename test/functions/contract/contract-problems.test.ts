@@ -67,40 +67,38 @@ describe("a contract is", () => {
 });
 
 const routeRule =
-  "must be segments of letters, digits and . _ ~ - or {name}, at the end also {name?} or {*name}, without a slash at either end";
-const anonymousRule = "must say why nobody has to show a token here, in at least 10 characters";
-const methodRule = "must be of GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS, in capitals";
-const eitherRule = "must have either allow (roles) or anonymous (the reason), and not both";
-const guidRule = "must be a GUID: draw one (node -p 'crypto.randomUUID()') and keep it";
+  "must be segments of letters, digits and . _ ~ - or {name}, the last one also {name?} or {*name}, without a slash at either end";
+const anonymousRule = "must give the reason for anonymous access, in at least 10 characters";
+const methodRule = "must be one of GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS, in upper case";
+const eitherRule = "must have either allow (roles) or anonymous (the reason), not both";
+const guidRule = "must be a GUID: create one (node -p 'crypto.randomUUID()') and keep it";
 const roleNameRule =
-  "a role's name must be at most 120 characters, letters, digits and !#$%&'()*+,-./:;<=>?@[]^_`{|}~ without a blank, no full stop first";
+  "a role's name must be at most 120 letters, digits and !#$%&'()*+,-./:;<=>?@[]^_`{|}~, without spaces, and not start with a period";
 const nameRule =
-  "an endpoint's name must be a function's: letters, digits, - and _, a letter first, at most 127, and not host";
+  "an endpoint's name must be a function name: at most 127 letters, digits, - and _, starting with a letter, and not host";
 const shown = (value: unknown) => JSON.stringify(value);
-const settingRule = "must be letters, digits and _, a letter first, at most 128";
+const settingRule = "must be at most 128 letters, digits and _, starting with a letter";
 
 describe("is refused, with what was found:", () => {
   test.each<[string, unknown]>([
-    ["contract must be exported as contract: an object with roles and endpoints; nothing", undefined],
-    ["contract must be exported as contract: an object with roles and endpoints; []", []],
+    ["contract must be exported as contract, an object with roles and endpoints; nothing", undefined],
+    ["contract must be exported as contract, an object with roles and endpoints; []", []],
     [
       [
-        "roles must be an object: each role by its name; nothing",
-        "endpoints must be an object: each endpoint by its name; nothing",
+        "roles must be an object of roles by name; nothing",
+        "endpoints must be an object of endpoints by name; nothing",
       ].join("\n"),
       {},
     ],
     ["endpoints must have at least one endpoint; {}", withEndpoints({})],
     [
-      ["endpoints.list.auth is nothing that a contract says; 1", "version is nothing that a contract says; 2"].join(
-        "\n",
-      ),
+      ["endpoints.list.auth isn't a property of a contract; 1", "version isn't a property of a contract; 2"].join("\n"),
       { ...withEndpoints({ list: { ...list, auth: 1 } }), version: 2 },
     ],
-    ["roles.Read must be an object: id, displayName and members; 1", { roles: { Read: 1 }, endpoints: { list } }],
+    ["roles.Read must be an object with id, displayName and members; 1", { roles: { Read: 1 }, endpoints: { list } }],
     [`roles.Read.id ${guidRule}; "read"`, withRole({ id: "read" })],
     [
-      'roles.Read.id must not be the zero GUID: that is access without a role; "00000000-0000-0000-0000-000000000000"',
+      'roles.Read.id must not be the zero GUID, which means access without a role; "00000000-0000-0000-0000-000000000000"',
       withRole({ id: "00000000-0000-0000-0000-000000000000" }),
     ],
     [`roles.Read all ${roleNameRule}; "Read all"`, { roles: { "Read all": role }, endpoints: { health } }],
@@ -113,28 +111,28 @@ describe("is refused, with what was found:", () => {
       `roles.Lesen-Übersicht ${roleNameRule}; "Lesen-Übersicht"`,
       { roles: { "Lesen-Übersicht": role }, endpoints: { health } },
     ],
-    ['roles.Read.displayName must be a text; " "', withRole({ displayName: " " })],
+    ['roles.Read.displayName must be a string; " "', withRole({ displayName: " " })],
     [
       `roles.Read.displayName must be at most 100 characters; "${"d".repeat(101)}"`,
       withRole({ displayName: "d".repeat(101) }),
     ],
-    ['roles.Read.description must be a text; ""', withRole({ description: "" })],
-    ["roles.Read.members must name who may hold the role: Application, User, or both; []", withRole({ members: [] })],
+    ['roles.Read.description must be a string; ""', withRole({ description: "" })],
+    ["roles.Read.members must list who can hold the role: Application, User, or both; []", withRole({ members: [] })],
     ['roles.Read.members.0 must be Application or User; "Group"', withRole({ members: ["Group"] })],
-    ['roles.Read.members must name each kind of member once; ["User","User"]', withRole({ members: ["User", "User"] })],
+    ['roles.Read.members must list each kind of member once; ["User","User"]', withRole({ members: ["User", "User"] })],
     [
-      'endpoints.list must be an object: methods, route, and allow or anonymous; "orders"',
+      'endpoints.list must be an object with methods, route, and allow or anonymous; "orders"',
       withEndpoints({ list: "orders" }),
     ],
     [`endpoints.1st ${nameRule}; "1st"`, withEndpoints({ "1st": list })],
     [`endpoints.Host ${nameRule}; "Host"`, withEndpoints({ Host: list })],
     [
-      "endpoints.list.methods must not be empty: one or more of GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS; []",
+      "endpoints.list.methods must not be empty: list one or more of GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS; []",
       withList({ methods: [] }),
     ],
     [`endpoints.list.methods.0 ${methodRule}; "get"`, withList({ methods: ["get"] })],
     [`endpoints.list.methods.1 ${methodRule}; "TRACE"`, withList({ methods: ["GET", "TRACE"] })],
-    ['endpoints.list.methods must name each method once; ["GET","GET"]', withList({ methods: ["GET", "GET"] })],
+    ['endpoints.list.methods must list each method once; ["GET","GET"]', withList({ methods: ["GET", "GET"] })],
     [`endpoints.list.route ${routeRule}; nothing`, withRoute(undefined)],
     [`endpoints.list.route ${routeRule}; "/orders"`, withRoute("/orders")],
     [`endpoints.list.route ${routeRule}; "orders/{id:int}"`, withRoute("orders/{id:int}")],
@@ -148,11 +146,11 @@ describe("is refused, with what was found:", () => {
       withEndpoints({ health: { ...health, anonymous: "  because  " } }),
     ],
     [
-      "endpoints.list.allow must name one or more roles: an endpoint that nobody may call need not exist; []",
+      "endpoints.list.allow must list one or more roles: remove an endpoint that no one can call; []",
       withList({ allow: [] }),
     ],
     ...["a/b", "", "..", ".", "ä"].map((value): [string, unknown] => [
-      `endpoints.list.sample.params.id must be letters, digits and . _ ~ -, and not full stops alone; ${shown(value)}`,
+      `endpoints.list.sample.params.id must be letters, digits and . _ ~ -, and not only periods; ${shown(value)}`,
       withList({ route: "orders/{id}", sample: { params: { id: value } } }),
     ]),
     ["endpoints.list.sample.body must be JSON; function", withList({ methods: ["POST"], sample: { body: () => 1 } })],
@@ -188,32 +186,32 @@ describe("is refused, with what was found:", () => {
     ]),
     ["files.0 must be a path; 1", { ...withEndpoints({ list }), files: [1] }],
     [
-      `roles.Write.id must be its own: Read has it already; "${id.toUpperCase()}"`,
+      `roles.Write.id must be unique: Read has it already; "${id.toUpperCase()}"`,
       { roles: { ...roles, Write: { ...role, id: id.toUpperCase() } }, endpoints: { list } },
     ],
     [
-      'roles.READ must not stand twice: Entra ID takes each name once, and roles are told apart by it; "READ"',
+      'roles.READ must not be repeated: Entra ID allows each name only once (ignoring case); "READ"',
       { roles: { ...roles, READ: { ...role, id: id.replace("6f", "7f") } }, endpoints: { list } },
     ],
     [
-      'endpoints.LIST must not stand twice: the Functions host compares names without their case; "LIST"',
+      'endpoints.LIST must not be repeated: the Functions host ignores case in names; "LIST"',
       withEndpoints({ list, LIST: { ...list, route: "other" } }),
     ],
     [
       [
-        'endpoints.constructor must have another name: JavaScript keeps this one for itself; "constructor"',
-        'endpoints.constructor.route must not be list\'s, too: two functions for GET orders; "orders"',
+        'endpoints.constructor must have another name: JavaScript reserves this one; "constructor"',
+        `endpoints.constructor.route must not be the same as list's: two functions would answer GET orders; "orders"`,
       ].join("\n"),
       withEndpoints({ list, constructor: list }),
     ],
-    ['endpoints.list.route must name each parameter once; "orders/{id}/{ID}"', withRoute("orders/{id}/{ID}")],
+    ['endpoints.list.route must have each parameter once; "orders/{id}/{ID}"', withRoute("orders/{id}/{ID}")],
     [
       'endpoints.list.allow.1 must be a role of the contract: Read, Write; "Delete"',
       withList({ allow: ["Read", "Delete"] }),
     ],
     ['endpoints.list.allow.0 must be a role of the contract: Read, Write; "read"', withList({ allow: ["read"] })],
     ['endpoints.list.allow.0 must be a role of the contract: it has none; "Read"', { roles: {}, endpoints: { list } }],
-    ['endpoints.list.allow.1 must name each role once; "Read"', withList({ allow: ["Read", "Read"] })],
+    ['endpoints.list.allow.1 must list each role once; "Read"', withList({ allow: ["Read", "Read"] })],
     [
       'endpoints.list.sample.params.id must be a parameter of the route orders; "id"',
       withList({ sample: { params: { id: "7" } } }),
@@ -223,29 +221,29 @@ describe("is refused, with what was found:", () => {
       withList({ route: "orders/{id}", sample: { body: undefined } }),
     ],
     [
-      "endpoints.list.sample.body must be absent: GET and HEAD send none; 1",
+      "endpoints.list.sample.body must be left out: GET and HEAD have no body; 1",
       withList({ methods: ["GET", "HEAD"], sample: { body: 1 } }),
     ],
     [
-      'endpoints.b.route must not be a\'s, too: two functions for GET O/{number}; "O/{number}"',
+      `endpoints.b.route must not be the same as a's: two functions would answer GET O/{number}; "O/{number}"`,
       withEndpoints({ a: { ...list, route: "o/{id}" }, b: { ...list, methods: ["POST", "GET"], route: "O/{number}" } }),
     ],
     [
-      'endpoints.health.route must be text, without a parameter: an anonymous path is taken out of App Service authentication as it stands; "health/{id}"',
+      'endpoints.health.route must not have a parameter: App Service authentication excludes an anonymous path exactly as written; "health/{id}"',
       withEndpoints({ health: { ...health, route: "health/{id}" } }),
     ],
     [
-      'endpoints.health.route must be text, without a parameter: an anonymous path is taken out of App Service authentication as it stands; "{*all}"',
+      'endpoints.health.route must not have a parameter: App Service authentication excludes an anonymous path exactly as written; "{*all}"',
       withEndpoints({ health: { ...health, route: "{*all}" } }),
     ],
     ...["health", "HEALTH/admin", "health-admin", "{entity}", "{entity}/all", "{*all}"].map(
       (route): [string, unknown] => [
-        `endpoints.admin.route must not be, nor begin with, the anonymous path health of health, in any method: App Service authentication lets such calls pass without a token; "${route}"`,
+        `endpoints.admin.route must not be or begin with the anonymous path health of health, with any method: App Service authentication requires no token there; "${route}"`,
         withEndpoints({ health, admin: { methods: ["POST"], route, allow: ["Write"] } }),
       ],
     ),
     [
-      'settings.Mode must not stand twice: not every system tells them apart; "Mode"',
+      'settings.Mode must not be repeated: not every system distinguishes case; "Mode"',
       { ...withEndpoints({ list }), settings: { MODE: "text", Mode: "text" } },
     ],
     ...["1ST", "A-B", "A B", "A__B:C", "_A", "a".repeat(129)].map((name): [string, unknown] => [
@@ -266,17 +264,17 @@ describe("each refusal says what to do:", () => {
 
   test("the role that is meant, if one is near", () => {
     expect(fixOf(withList({ allow: ["Raed"] }))).toEqual([
-      "write Read if that is meant, or declare the role in functions/contract.ts",
+      "write Read if you mean that, or declare the role in functions/contract.ts",
     ]);
     expect(fixOf(withList({ allow: ["Supervise"] }))).toEqual(["declare the role in functions/contract.ts"]);
   });
 
   test("another id, another route", () => {
     expect(fixOf({ roles: { ...roles, Write: role }, endpoints: { list } })).toEqual([
-      "draw another (node -p 'crypto.randomUUID()')",
+      "create another (node -p 'crypto.randomUUID()')",
     ]);
     expect(fixOf(withEndpoints({ health, list: { ...list, route: "healthy" } }))).toEqual([
-      "give health or list a route of its own in functions/contract.ts",
+      "give health or list another route in functions/contract.ts",
     ]);
   });
 });

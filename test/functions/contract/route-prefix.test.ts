@@ -4,7 +4,7 @@ import { requireContract } from "../../../functions/contract/read-contract.ts";
 import { fix, problemsOf, withList, withRoute } from "../support/contracts.ts";
 
 describe("what the platform keeps for itself", () => {
-  const kept = "App Service and the Functions host keep /.auth, /admin and /runtime for themselves";
+  const kept = "App Service and the Functions host reserve /.auth, /admin and /runtime";
 
   test.each([".auth/me", "Admin", "runtime/webhooks"])("is refused without a route prefix: %s", (route) => {
     const [first] = route.split("/");
@@ -16,7 +16,7 @@ describe("what the platform keeps for itself", () => {
 
   test.each(["{id}", "{*rest}", "{a}/b"])("is not covered without a route prefix: %s", (route) => {
     expect(problemsOf(withRoute(route), "")).toEqual([
-      `endpoints.list.route must begin with text where host.json has no routePrefix: it would take /.auth, /admin and /runtime; "${route}"`,
+      `endpoints.list.route must begin with text because host.json has no routePrefix: it would match /.auth, /admin and /runtime; "${route}"`,
     ]);
     expect(problemsOf(withRoute(route))).toEqual([]);
   });
@@ -56,9 +56,9 @@ describe("a contract is demanded with its host.json", () => {
         exitCode: 2,
         message: [
           "functions/contract.ts has 2 problems:",
-          `- endpoints.list.methods.0: must be of GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS, in capitals; found "get".`,
+          `- endpoints.list.methods.0: must be one of GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS, in upper case; found "get".`,
           `  Fix: ${fix}`,
-          `- endpoints.list.route: must be segments of letters, digits and . _ ~ - or {name}, at the end also {name?} or {*name}, without a slash at either end; found "/".`,
+          `- endpoints.list.route: must be segments of letters, digits and . _ ~ - or {name}, the last one also {name?} or {*name}, without a slash at either end; found "/".`,
           `  Fix: ${fix}`,
         ].join("\n"),
       }),

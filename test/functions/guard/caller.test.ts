@@ -64,7 +64,7 @@ describe("a caller that is named twice is nobody", () => {
     expect(() => describeClaims(claims)).toThrow(
       expect.objectContaining({
         code: "caller-unknown",
-        message: `the client principal names no caller: ${why}`,
+        message: `the client principal doesn't identify a caller: ${why}`,
         detail: "The token names more than one caller.",
       }),
     );
@@ -130,16 +130,16 @@ describe("a caller that cannot be told is refused with 401", () => {
     [
       "no user's claims and no client id",
       without(claimsOf.v1Application, "appid"),
-      "neither a user's claims nor an application's (appid, azp)",
+      "neither the claims of a user nor of an application (appid, azp)",
     ],
-    ["a scope and nothing else", { scp: "user_impersonation" }, "a user without name or object id"],
-    ["nothing at all", {}, "neither a user's claims nor an application's (appid, azp)"],
+    ["a scope and nothing else", { scp: "user_impersonation" }, "a user without a name or object ID"],
+    ["nothing at all", {}, "neither the claims of a user nor of an application (appid, azp)"],
   ])("%s", (_, claims, why) => {
     expect(() => describeClaims(claims)).toThrow(
       expect.objectContaining({
         code: "caller-unknown",
         status: 401,
-        message: `the client principal names no caller: ${why}`,
+        message: `the client principal doesn't identify a caller: ${why}`,
       }),
     );
   });
@@ -149,5 +149,5 @@ test("the log names an application by its client id and a user by name and objec
   expect(callerInLog(describeClaims(claimsOf.v1Application))).toBe(`application ${ids.clientId}`);
   expect(callerInLog(describeClaims(claimsOf.v1User))).toBe(`user ada@contoso.com (${ids.userObjectId})`);
   expect(callerInLog(describeClaims({ scp: "s", oid: ids.userObjectId }))).toBe(`user ${ids.userObjectId}`);
-  expect(callerInLog(describeClaims({ scp: "s", upn: "ada@contoso.com" }))).toBe("user ada@contoso.com (no object id)");
+  expect(callerInLog(describeClaims({ scp: "s", upn: "ada@contoso.com" }))).toBe("user ada@contoso.com (no object ID)");
 });

@@ -60,18 +60,18 @@ describe("the client principal", () => {
     ["URL-safe base64", "-_8=", "not base64"],
     ["what is not JSON", Buffer.from("{").toString("base64"), "not JSON in UTF-8"],
     ["what is not UTF-8", Buffer.from([0x22, 0xff, 0x22]).toString("base64"), "not JSON in UTF-8"],
-    ["null", encode(null), "a JSON object was expected, found null"],
-    ["an array", encode([]), "a JSON object was expected, found an array"],
-    ["a text", encode("aad"), 'a JSON object was expected, found "aad"'],
+    ["null", encode(null), "expected a JSON object, found null"],
+    ["an array", encode([]), "expected a JSON object, found an array"],
+    ["a text", encode("aad"), 'expected a JSON object, found "aad"'],
     ["another provider", encode({ ...whole, auth_typ: "google" }), 'auth_typ is "google", not "aad"'],
     ["no provider", encode({ claims: [] }), 'auth_typ is absent, not "aad"'],
     ["no claims", encode({ auth_typ: "aad" }), "claims is absent, not an array"],
     ["claims as an object", encode({ ...whole, claims: {} }), "claims is of type object, not an array"],
-    ["a claim that is null", encode({ ...whole, claims: [null] }), "claims[0] lacks a typ or a val that is a string"],
+    ["a claim that is null", encode({ ...whole, claims: [null] }), "claims[0] has no typ or val that is a string"],
     [
       "a claim with a number",
       encode({ ...whole, claims: [...whole.claims, { typ: "roles", val: 1 }] }),
-      "claims[1] lacks a typ or a val that is a string",
+      "claims[1] has no typ or val that is a string",
     ],
     ["a role type that is an array", encode({ ...whole, role_typ: ["roles"] }), "role_typ is an array, not a string"],
     ["a name type that is a number", encode({ ...whole, name_typ: 1 }), "name_typ is of type number, not a string"],
@@ -80,7 +80,7 @@ describe("the client principal", () => {
     const refusal = refusalOf(header);
     expect(refusal).toMatchObject({ code: "principal-malformed", status: 401 });
     expect(refusal.message).toBe(`X-MS-CLIENT-PRINCIPAL is malformed: ${why}`);
-    expect(refusal.detail).toBe("The client principal that App Service authentication passed on cannot be read.");
+    expect(refusal.detail).toBe("The client principal from App Service authentication can't be read.");
   });
 
   test("may be as large as 64 Ki characters", () => {

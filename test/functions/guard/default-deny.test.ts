@@ -66,7 +66,7 @@ describe("an HTTP function that serve did not register is refused, whoever calls
     expect(await answered(site.call("/api/orders"))).toBe("401 principal-missing");
     expect(await answered(site.call("/api/health"))).toBe("200 answered");
     expect(logOf(site)[0]).toBe(
-      "warning: refused (endpoint-undeclared): back-door is no endpoint of the contract: it has to be served by serve(contract, …)",
+      "warning: refused (endpoint-undeclared): back-door isn't an endpoint of the contract: register it with serve(contract, …)",
     );
   });
 

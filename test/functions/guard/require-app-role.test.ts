@@ -37,8 +37,7 @@ test.each([
       status: 403,
       message: `application the-client lacks the app role Function.Invoke; ${has}`,
       detail:
-        "The app role Function.Invoke is demanded of the application that calls, and its token does not carry it. " +
-        "It is assigned in Entra ID.",
+        "The application needs the app role Function.Invoke, and its token doesn't have it. Assign it in Entra ID.",
     }),
   );
 });
@@ -54,8 +53,7 @@ test("without any of several app roles, a caller is refused and told them all", 
       message:
         "user the-user (the-object) lacks one of the app roles Orders.Read, Orders.Write; it has roles Orders.Delete",
       detail:
-        "One of the app roles Orders.Read, Orders.Write is demanded of the user that calls, and its token does not carry " +
-        "it. It is assigned in Entra ID.",
+        "The user needs one of the app roles Orders.Read, Orders.Write, and its token doesn't have it. Assign it in Entra ID.",
     }),
   );
 });

@@ -24,13 +24,13 @@ describe("B15 the gate is demanded", () => {
   test("and its absence is refused with the reason and the way out in the log, neither of them in the answer", () => {
     const refusal = refusalOf({});
     expect(refusal.message).toBe(
-      'WEBSITE_AUTH_ENABLED is absent, not "true": App Service authentication is off, and anyone could forge a client ' +
-        "principal. Enable it (authsettingsV2, platform.enabled) and remove app settings that override it " +
-        "(WEBSITE_AUTH_*, MANAGED_ENVIRONMENT); only if it is known to be on and unreported, set " +
+      'WEBSITE_AUTH_ENABLED is absent, not "true": App Service authentication is off, so anyone can forge a client ' +
+        "principal. Turn it on (authsettingsV2, platform.enabled) and remove app settings that override it " +
+        "(WEBSITE_AUTH_*, MANAGED_ENVIRONMENT). Only if you know that it is on but not reported, set " +
         "DANGEROUSLY_TRUST_PRINCIPAL_WITHOUT_PROOF_OF_GATE=true.",
     );
     expect(refusal.detail).toBe(
-      "The platform does not say that App Service authentication is on, so no caller can be trusted.",
+      "The platform doesn't report that App Service authentication is on, so the caller can't be trusted.",
     );
   });
 
@@ -60,12 +60,12 @@ describe("B15 a word that the environment contradicts is not believed:", () => {
     [
       "the host runs no gate on Container Apps",
       { ...on, MANAGED_ENVIRONMENT: "x\ny" },
-      /^MANAGED_ENVIRONMENT is "[^"\n]*", and the Functions host runs no App Service authentication with it: /,
+      /^MANAGED_ENVIRONMENT is "[^"\n]*", and with it the Functions host doesn't run App Service authentication: /,
     ],
     [
       "authsettingsV2 say that it is off",
       json({ platform: { enabled: false }, globalValidation: { requireAuthentication: true } }),
-      /^WEBSITE_AUTH_V2_CONFIG_JSON says that authsettingsV2 has platform\.enabled false: /,
+      /^WEBSITE_AUTH_V2_CONFIG_JSON shows platform\.enabled false in authsettingsV2: /,
     ],
   ])("%s", (_, environment, log) => {
     expect(refusalOf(environment)).toMatchObject({

@@ -67,9 +67,9 @@ describe("what is to be adopted", () => {
     ).toEqual([
       {
         path: "hosting.planName",
-        rule: "must belong to no other stack",
+        rule: "must not belong to another stack",
         found: `"asp-orders", marked as made by the stack prod of the project orders, stack-id ${other}`,
-        fix: "adopt something else, or have that stack let it go first: ./pf release --stack prod, or take it down",
+        fix: "adopt another one, or release it from that stack first (./pf release --stack prod), or delete that stack",
       },
     ]);
   });

@@ -64,15 +64,15 @@ describe("what is taken over", () => {
   });
 });
 
-const region = "must be in the region that the setting location says: Azure moves none, so Pulumi would delete it";
+const region = "must be in the region of the setting location: Azure can't move it, so Pulumi would delete it";
 const missing = (setting: string, name: string) =>
-  `adopt.hosting.${setting}: must exist in this subscription, for this deployer to read; found "${name}": `;
+  `adopt.hosting.${setting}: must exist in this subscription, and the deployer must be able to read it; found "${name}": `;
 const gone = new Error('Status=404 Code="ResourceNotFound" Message="not found"\n    at somewhere');
 
 /** [what is said, the way out, what is named, what is there] */
 const refused: readonly (readonly [string, string, object, World])[] = [
   [
-    `adopt.api.clientId: must be the client id of a registration of this tenant; found "${clientId}": `,
+    `adopt.api.clientId: must be the client ID of an app registration in this tenant; found "${clientId}": `,
     "correct adopt.api.clientId",
     { api },
     { application: new Error("Application not found"), principal: new Error("none either") },
@@ -84,49 +84,49 @@ const refused: readonly (readonly [string, string, object, World])[] = [
     { principal: new Error("No service principal found") },
   ],
   [
-    `adopt.api.applicationObjectId: must be of the registration that clientId names; found "${applicationObjectId}".`,
+    `adopt.api.applicationObjectId: must belong to the app registration with this clientId; found "${applicationObjectId}".`,
     `pulumi config set --path 'protected-function:adopt.api.applicationObjectId' ${otherId}`,
     { api },
     { application: { objectId: otherId } },
   ],
   [
-    `adopt.api.servicePrincipalObjectId: must be of the registration that clientId names; found "${servicePrincipalObjectId}".`,
+    `adopt.api.servicePrincipalObjectId: must belong to the app registration with this clientId; found "${servicePrincipalObjectId}".`,
     `pulumi config set --path 'protected-function:adopt.api.servicePrincipalObjectId' ${otherId}`,
     { api },
     { principal: { objectId: otherId } },
   ],
   [
-    "adopt.api.clientId: must be a registration for this tenant only; found one for AzureADMultipleOrgs.",
+    "adopt.api.clientId: must be an app registration for this tenant only; found one for AzureADMultipleOrgs.",
     '"My organization only"',
     { api },
     { application: { signInAudience: "AzureADMultipleOrgs" } },
   ],
   [
-    `adopt.api.appRoleIds.Function.Invoke: must be the id of an app role of the registration; found "${otherId}", and there are ${appRoleId} (Orders.Call).`,
-    "name one of them",
+    `adopt.api.appRoleIds.Function.Invoke: must be the ID of an app role of the app registration; found "${otherId}", and the app registration has ${appRoleId} (Orders.Call).`,
+    "use one of these",
     { api: { ...api, appRoleIds: { "Function.Invoke": otherId } } },
     {},
   ],
   [
-    `adopt.api.appRoleIds.Function.Invoke: must be the id of an app role of the registration; found "${appRoleId}", and there is none.`,
-    "or remove it: the role is made then",
+    `adopt.api.appRoleIds.Function.Invoke: must be the ID of an app role of the app registration; found "${appRoleId}", and the app registration has no app roles.`,
+    "or remove it to have the role created",
     { api },
     { application: { appRoles: [] } },
   ],
   [
-    `adopt.api.appRoleIds: must name every app role of the registration: another would be removed, and with it whoever holds it; found there are ${appRoleId} (Orders.Call); of them, Orders.Call would be removed.`,
+    `adopt.api.appRoleIds: must list every app role of the app registration: a role that isn't listed would be removed, with its assignments; found ${appRoleId} (Orders.Call); Orders.Call would be removed.`,
     `in the stack's settings file, write appRoleIds: {"Function.Invoke":"${appRoleId}"}`,
     { api: { ...api, appRoleIds: undefined } },
     {},
   ],
   [
-    "adopt.api.assignmentIds.Function.Invoke.grace@contoso.com: must be of somebody in people under Function.Invoke, or of a caller with a servicePrincipal, written alike; found there ada@contoso.com, Function users.",
-    "it stays as it is",
+    "adopt.api.assignmentIds.Function.Invoke.grace@contoso.com: must be a name in people under Function.Invoke, or a caller with a servicePrincipal, spelled the same; found these names: ada@contoso.com, Function users.",
+    "remove the assignment here to leave it unchanged",
     { api: { ...api, assignmentIds: { "Function.Invoke": { "grace@contoso.com": "Y1vSUy0LGEKJMIjHwyMB" } } } },
     {},
   ],
   [
-    "adopt.api.publicClient: must not be true while publicClientFlows is false: nobody signs in with a password then; found true.",
+    "adopt.api.publicClient: must not be true while publicClientFlows is false, because no user can sign in with a password then; found true.",
     "pulumi config set protected-function:publicClientFlows true, or remove adopt.api.publicClient",
     { api: { ...api, publicClient: true } },
     {},
@@ -135,8 +135,8 @@ const refused: readonly (readonly [string, string, object, World])[] = [
   [missing("planName", "asp-orders"), "correct adopt.hosting.planName", { hosting }, { plan: gone }],
   [missing("functionAppName", "func-orders"), "correct adopt.hosting.functionAppName", { hosting }, { site: gone }],
   [
-    'adopt.hosting.planName: must be a Flex Consumption plan (FC1, Linux): Azure moves no site from another kind of plan; found "asp-orders", which is Y1, not Linux.',
-    "leave adopt.hosting out",
+    `adopt.hosting.planName: must be a Flex Consumption plan (FC1, Linux): Azure can't move a site from another kind of plan; found "asp-orders", which is Y1, not Linux.`,
+    "remove adopt.hosting",
     { hosting },
     { plan: { sku: { name: "Y1" }, reserved: false } },
   ],
@@ -153,13 +153,13 @@ const refused: readonly (readonly [string, string, object, World])[] = [
     { site: { location: "North Europe" } },
   ],
   [
-    'adopt.hosting.functionAppName: must be a Function App; found "func-orders", which is of the kind "app,linux".',
+    'adopt.hosting.functionAppName: must be a Function App; found "func-orders", whose kind is "app,linux".',
     "name a Function App",
     { hosting },
     { site: { kind: "app,linux" } },
   ],
   [
-    'adopt.hosting.functionAppName: must be on the plan that planName names; found "func-orders", which is on /other.',
+    'adopt.hosting.functionAppName: must be on the plan in planName; found "func-orders", which is on /other.',
     "correct adopt.hosting.planName",
     { hosting },
     { site: { serverFarmId: "/other" } },
@@ -172,7 +172,7 @@ describe("what cannot be taken over", () => {
 
     expect(refusal).toBeInstanceOf(pulumi.RunError);
     const [head, first = "", out = "", ...rest] = (refusal as Error).message.split("\n");
-    expect(head).toBe("What adopt names cannot be taken over as it is. Nothing was changed.");
+    expect(head).toBe("The resources in adopt can't be adopted as they are. Nothing was changed.");
     expect(first).toContain(`- ${said}`);
     expect(out).toContain("  Fix: ");
     expect(out).toContain(fix);

@@ -66,14 +66,14 @@ describe("a caller that exists already", () => {
       "other-app": { servicePrincipal: other },
     });
     const told = (name: string, id: string) => [
-      `- callers.${name}.servicePrincipal: must be the client id of a service principal of this tenant; found "${id}": No service principal found for application ID: "${id}"`,
+      `- callers.${name}.servicePrincipal: must be the client ID of a service principal in this tenant; found "${id}": No service principal found for application ID: "${id}"`,
       "  Fix: az ad sp list --display-name <name of the application or identity> --query '[].{clientId: appId, kind: servicePrincipalType}';",
-      "  of a system-assigned identity, whose object id (principalId) Azure shows: az ad sp show --id <principalId> --query appId",
+      "  for a system-assigned identity, with its object ID (principalId): az ad sp show --id <principalId> --query appId",
     ];
 
     await expect(refused).rejects.toBeInstanceOf(pulumi.RunError);
     await expect(refused).rejects.toThrow(
-      ["Nothing was made.", ...told("logic-app", one), ...told("other-app", other)].join("\n"),
+      ["Nothing was created.", ...told("logic-app", one), ...told("other-app", other)].join("\n"),
     );
   });
 

@@ -49,7 +49,7 @@ describe("authentication-required, with paths that are anonymous by contract", (
 
   it("says which they are", () => {
     expect(rule.demand).toBe(
-      "App Service authentication must be on and be demanded of every request but /api/health, /api/ready.",
+      "App Service authentication must be on and required for every request except /api/health, /api/ready.",
     );
   });
 
@@ -115,7 +115,7 @@ describe("issuer-matches-token-version", () => {
     const list = [clientId, `api://${clientId}`];
     expect(check("issuer-matches-token-version", { [issuer]: url, [audiences]: list })).toEqual({
       found: `${issuer} is "${url}"`,
-      fix: `set ${issuer} to "https://sts.windows.net/<tenant id>/" for v1 tokens, to "https://login.microsoftonline.com/<tenant id>/v2.0" for v2 tokens`,
+      fix: `set ${issuer} to "https://sts.windows.net/<tenant id>/" for v1 tokens, or to "https://login.microsoftonline.com/<tenant id>/v2.0" for v2 tokens`,
     });
   });
 
@@ -126,7 +126,7 @@ describe("issuer-matches-token-version", () => {
   it("refuses a v1 issuer that meets no identifier URI", () => {
     expect(check("issuer-matches-token-version", { [audiences]: [clientId] })).toEqual({
       found: `${issuer} is "https://sts.windows.net/tenant-id/", ${audiences} is ["${clientId}"]`,
-      fix: `list the API's identifier URI (api://<client id>) in ${audiences}: v1 tokens carry it`,
+      fix: `list the API's identifier URI (api://<client id>) in ${audiences}: v1 tokens have that audience`,
     });
   });
 
@@ -136,7 +136,7 @@ describe("issuer-matches-token-version", () => {
       const url = "https://login.microsoftonline.com/tenant-id/v2.0";
       expect(check("issuer-matches-token-version", { [issuer]: url, [audiences]: list })).toEqual({
         found: `${issuer} is "${url}", ${audiences} is ${JSON.stringify(list)}`,
-        fix: `list the API's client id, without api://, in ${audiences}: v2 tokens carry it`,
+        fix: `list the API's client id, without api://, in ${audiences}: v2 tokens have that audience`,
       });
     },
   );
@@ -162,7 +162,7 @@ describe("retained-authentication-settings", () => {
     expect(rule.check(authSettingsType, inputs, { ...traits, retainOnDelete: true })).toBeUndefined();
     expect(rule.check(authSettingsType, inputs, { ...traits, retainOnDelete: false })).toEqual({
       found: "the option retainOnDelete is false",
-      fix: "declare it with { retainOnDelete: true }",
+      fix: "declare the resource with { retainOnDelete: true }",
     });
   });
 });

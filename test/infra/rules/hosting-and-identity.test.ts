@@ -68,7 +68,7 @@ describe("assignment-required", () => {
 });
 
 describe("secret-lifetime", () => {
-  const fix = 'set endDate to an instant such as "2027-03-31T00:00:00Z", at most 180 days after startDate';
+  const fix = 'set endDate to a time such as "2027-03-31T00:00:00Z", at most 180 days after startDate';
 
   it.each([
     ["180 days to the second", { startDate: "2026-10-01T00:00:00Z", endDate: "2027-03-30T00:00:00Z" }],
@@ -126,7 +126,7 @@ describe("no-wildcard-redirect-uri", () => {
   ])("refuses %s", (uri) => {
     expect(check(id, applicationType, { "web.redirectUris": ["https://fine/", uri] })).toEqual({
       found: `web.redirectUris has "${uri}"`,
-      fix: "write each address out, with https:// and without *; http:// for localhost only",
+      fix: "use full https:// URLs without *; http:// for localhost only",
     });
   });
 

@@ -64,7 +64,7 @@ describe("the lock-out guard (B06)", () => {
     expect(others).toEqual([]);
     expect(finding?.danger).toBe("emergency-access-shut-out");
     expect(finding?.consequence).toBe(
-      'serviceAccountOnlyApi would have shut out the member id-of-robot of the group "Crew", who is to get in when nobody else does',
+      'serviceAccountOnlyApi would lock out the member id-of-robot of the group "Crew", an emergency account',
     );
     expect(dangersIn({ serviceAccountOnlyApi: true }, { emergencyGroups: crewOf("m") })).toEqual([]);
   });
@@ -114,7 +114,7 @@ describe("the lock-out guard (B06)", () => {
 
       expect(others).toEqual([]);
       expect(finding?.danger).toBe("deployer-shut-out");
-      expect(finding?.consequence).toMatch(/^everythingOnlyFrom would have shut out .*id-of-ada/);
+      expect(finding?.consequence).toMatch(/^everythingOnlyFrom would lock out .*id-of-ada/);
     });
 
     it.each<[string, ConditionalAccessSettings]>([

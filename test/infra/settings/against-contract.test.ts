@@ -28,7 +28,7 @@ const refused: readonly (readonly [string, Record<string, unknown>, string, stri
     "a caller without roles, where there are two",
     { ...fitting, callers: { integration: {} } },
     "callers.integration.roles",
-    "must be stated while the API has 2 roles: Orders.Read, Orders.Write",
+    "must be set because the API has 2 roles: Orders.Read, Orders.Write",
     "nothing",
     'write the roles in the stack\'s settings file, such as callers.integration.roles: ["Orders.Read"]',
   ],
@@ -38,7 +38,7 @@ const refused: readonly (readonly [string, Record<string, unknown>, string, stri
     "callers.integration.roles.1",
     unknownRole,
     '"Orders.Wrte"',
-    `write Orders.Write if that is meant, or ${declareIt}`,
+    `write Orders.Write if you mean that, or ${declareIt}`,
   ],
   [
     "a caller's role of another API's",
@@ -52,7 +52,7 @@ const refused: readonly (readonly [string, Record<string, unknown>, string, stri
     "people under a role that only applications hold",
     { ...fitting, people: { "Orders.Write": { users: ["ada@contoso.com"] } } },
     "people.Orders.Write",
-    "must be a role that people may hold: functions/contract.ts gives Orders.Write the members Application",
+    "must be a role that users can hold: in functions/contract.ts, Orders.Write has the members Application",
     '"Orders.Write"',
     'name another role, or add "User" to its members in functions/contract.ts',
   ],
@@ -68,7 +68,7 @@ const refused: readonly (readonly [string, Record<string, unknown>, string, stri
     "an app setting that isn't stated",
     { ...fitting, appSettings: {} },
     "appSettings.ORDERS_RETENTION_DAYS",
-    "must be stated: functions/contract.ts asks for it as text",
+    "must be set: functions/contract.ts declares it as text",
     "nothing",
     `${setting("appSettings.ORDERS_RETENTION_DAYS")} '<value>'`,
   ],
@@ -76,7 +76,7 @@ const refused: readonly (readonly [string, Record<string, unknown>, string, stri
     "a secret that isn't stated",
     { ...fitting, secretSettings: {} },
     "secretSettings.ORDERS_PARTNER_KEY",
-    "must be stated: functions/contract.ts asks for it as secret",
+    "must be set: functions/contract.ts declares it as secret",
     "nothing",
     'write it in the stack\'s settings file, such as protected-function:secretSettings: {"ORDERS_PARTNER_KEY":{"keyVault":{"resourceGroup":"rg-orders","name":"kv-orders"},"secret":"its-name-there"}}',
   ],
@@ -94,7 +94,7 @@ const refused: readonly (readonly [string, Record<string, unknown>, string, stri
     "adopt.api.appRoleIds.Orders.Raed",
     unknownRole,
     '"Orders.Raed"',
-    `write Orders.Read if that is meant, or ${declareIt}`,
+    `write Orders.Read if you mean that, or ${declareIt}`,
   ],
   [
     "adopted assignments of a role that the contract doesn't have",
@@ -138,7 +138,7 @@ describe("settings, held against the contract of the API", () => {
     expect(problemsIn({ ...valid, callers: { integration: {} } }, forPeople)).toEqual([
       {
         path: "callers.integration.roles",
-        rule: "must be a role that applications may hold: functions/contract.ts gives Function.Invoke the members User",
+        rule: "must be a role that applications can hold: in functions/contract.ts, Function.Invoke has the members User",
         found: '"Function.Invoke"',
         fix: 'name another role, or add "Application" to its members in functions/contract.ts',
       },
@@ -154,8 +154,8 @@ describe("settings, held against the contract of the API", () => {
     expect(problemsIn({ ...valid, people: {}, callers: { integration: {} } }, open)).toEqual([
       {
         path: "callers.integration",
-        rule: "has no app role to get: functions/contract.ts declares none",
-        found: "no roles there",
+        rule: "has no app role to get: functions/contract.ts declares no roles",
+        found: "no roles in the contract",
         fix: "remove the caller, or declare a role",
       },
     ]);

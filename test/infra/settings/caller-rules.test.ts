@@ -1,17 +1,17 @@
 import { describe, expect, it } from "vitest";
 import { callersWith, guid, inFile, problemsIn, setting, valid } from "./problems-in.ts";
 
-const instant = 'must be an instant in UTC, in quotes, such as "2027-03-31T00:00:00Z"';
+const instant = 'must be a time in UTC, in quotes, such as "2027-03-31T00:00:00Z"';
 const tenant = "11111111-2222-4333-8444-555555555555";
 const pem = "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n";
-const pemRule = "must be one certificate in PEM, its public part only (-----BEGIN CERTIFICATE-----)";
+const pemRule = "must be one certificate in PEM, the public part only (-----BEGIN CERTIFICATE-----)";
 const keyVault = { resourceGroup: "rg", name: "kv-orders" };
 const secrets = { first: { endDate: "2027-03-31T00:00:00Z" } };
 const nameRule =
-  "a federated credential's name must be 3 to 30 lower-case letters, digits and hyphens, a letter first, not ending in -immutable";
+  "a federated credential's name must be 3 to 30 lower-case letters, digits and hyphens, starting with a letter, not ending in -immutable";
 const identity = { managedIdentityPrincipalId: tenant };
 const rename = "rename it in the stack's settings file";
-const undelivered = "has no client secret to deliver: give it one in secrets, or leave deliverTo out";
+const undelivered = "has no client secret to deliver: add one in secrets, or leave deliverTo out";
 
 /** [path within the caller, the caller, found, rule, fix where it is no command]; the path is that of the problem. */
 const callerRules: readonly [string, unknown, unknown, string, string?][] = [
@@ -27,7 +27,7 @@ const callerRules: readonly [string, unknown, unknown, string, string?][] = [
     "secrets.first.endDate",
     { secrets: { first: { startDate: "2027-03-31T00:00:00Z", endDate: "2027-03-31T00:00:00Z" } } },
     "2027-03-31T00:00:00Z",
-    "must end after it starts",
+    "must be after startDate",
   ],
   ["secrets.first.endDate", { secrets: { first: {} } }, undefined, "is missing"],
   [
@@ -45,7 +45,7 @@ const callerRules: readonly [string, unknown, unknown, string, string?][] = [
     "deliverTo.keyVault.name",
     { secrets, deliverTo: { keyVault: { ...keyVault, name: "1" } } },
     "1",
-    "must be a key vault's name",
+    "must be the name of a key vault",
   ],
   [
     "deliverTo.keyVault.resourceGroup",
@@ -67,7 +67,7 @@ const federations: readonly [string, unknown, string][] = [
   [".github.repositoryId", { github: { ...github, ownerId: "7", repositoryId: "b" } }, "must be digits in quotes"],
   ["", { github: { repository: "a/b" } }, oneOf],
   [".managedIdentityPrincipalId", { managedIdentityPrincipalId: "id-orders" }, guid],
-  [".issuer", { issuer: "http://issuer.example", subject: "orders" }, "must be an https:// address"],
+  [".issuer", { issuer: "http://issuer.example", subject: "orders" }, "must be an https:// URL"],
   ["", { issuer: "https://issuer.example", subject: "orders", ...identity }, oneOf],
 ];
 
@@ -92,11 +92,11 @@ describe("each rule of a caller's settings says what is allowed, what was found,
   it("a caller's roles: one or more, each once", () => {
     const path = "callers.integration.roles";
     const fix = inFile(path, ["Orders.Read"]);
-    const empty = "must name the app roles that the caller gets, or be left out while the API has one";
+    const empty = "must name the caller's app roles; leave it out only if the API has a single role";
 
     expect(problemsIn(callersWith({ roles: [] }))).toEqual([{ path, rule: empty, found: "[]", fix }]);
     expect(problemsIn(callersWith({ roles: ["Function.Invoke", "Function.Invoke"] }))).toMatchObject([
-      { path, rule: "must name each only once, whatever the case", fix },
+      { path, rule: "must not repeat a name (ignoring case)", fix },
     ]);
   });
 });
@@ -116,7 +116,7 @@ describe("a caller that exists already", () => {
     ["federated", {}],
     ["certificate", { pem }],
   ])("has its own credentials: %s is refused", (name, value) => {
-    const rule = "must be left out: who exists already (servicePrincipal) has its own credentials";
+    const rule = "must be left out: a caller that exists already (servicePrincipal) has its own credentials";
     expect(problemsIn(callersWith({ ...existing, [name]: value }))).toMatchObject([
       { path: `callers.integration.${name}`, rule },
     ]);
@@ -129,7 +129,7 @@ describe("a caller that exists already", () => {
     expect(problemsIn({ ...valid, callers })).toMatchObject([
       {
         path: "callers.other.servicePrincipal",
-        rule: "must be another's than that of factory: give factory the roles of both, and remove this caller",
+        rule: "must not repeat the servicePrincipal of factory: give factory the roles of both, and remove this caller",
       },
     ]);
   });
@@ -139,7 +139,7 @@ describe("a caller that exists already", () => {
     const conditionalAccess = { namedLocations, workloadIdentitiesOnlyFrom: ["office"] };
     const problem = {
       path: "conditionalAccess.workloadIdentitiesOnlyFrom",
-      rule: "is about callers with a registration of this stack's, and callers names none",
+      rule: "needs a caller with its own app registration, and callers has none",
     };
     const off = { ...conditionalAccess, state: "off" };
 

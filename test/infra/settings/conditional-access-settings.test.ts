@@ -8,9 +8,9 @@ const at = "conditionalAccess.namedLocations.office.cidrs.0";
 
 const noRange = "must be a range such as 203.0.113.0/24, or 203.0.113.7/32 for one address";
 const tooWide = "must have a prefix longer than /8";
-const notPublic = "must be of public addresses: Entra ID sees the one that your network has on the internet";
+const notPublic = "must be public addresses: Entra ID sees your network's address on the internet";
 const hostBits = (range: string, address: string) =>
-  `must have no host bits: write ${range} for the whole range, or ${address} for one address`;
+  `must not have host bits: write ${range} for the whole range, or ${address} for one address`;
 
 describe("the address ranges of a named location", () => {
   it.each([
@@ -41,7 +41,7 @@ describe("the address ranges of a named location", () => {
   });
 });
 
-const aboutNobody = "is about the accounts in conditionalAccess.serviceAccounts, which names none";
+const aboutNobody = "needs accounts in conditionalAccess.serviceAccounts, which is empty";
 
 describe("conditional access", () => {
   it.each([
@@ -52,23 +52,23 @@ describe("conditional access", () => {
       "emergencyAccounts.0",
       "must be a user principal name, such as ada@contoso.com",
     ],
-    [{ emergencyGroups: ["Crew", "crew"] }, "emergencyGroups", "must name each only once, whatever the case"],
+    [{ emergencyGroups: ["Crew", "crew"] }, "emergencyGroups", "must not repeat a name (ignoring case)"],
     [
       { namedLocations: { AllTrusted: { cidrs: ["203.0.113.0/24"] } } },
       "namedLocations.AllTrusted",
-      "a location's name must be 2 to 30 lower-case letters, digits and hyphens, a letter first",
+      "a location's name must be 2 to 30 lower-case letters, digits and hyphens, starting with a letter",
     ],
     [{ serviceAccountOnlyApi: true }, "serviceAccountOnlyApi", aboutNobody],
     [{ serviceAccountMfaElsewhere: true, serviceAccounts: [] }, "serviceAccountMfaElsewhere", aboutNobody],
     [
       { serviceAccounts: ["robot@contoso.com", "Ada@contoso.com"], emergencyAccounts: ["ada@CONTOSO.com"] },
       "serviceAccounts.1",
-      "must not be an emergency account, too: no policy could hold for the one and spare the other",
+      "must not also be an emergency account: a policy can't both apply to it and exclude it",
     ],
     [
       { acceptLockOutRisk: { "deployer-shut-out": "because" } },
       "acceptLockOutRisk.deployer-shut-out",
-      "must give the reason, in at least 10 characters",
+      "must be a reason of at least 10 characters",
     ],
     [{ everythingOnlyFrom: { locations: "office" } }, "everythingOnlyFrom.locations", "must be a list"],
   ])("%j is refused", (settings, path, rule) => {
@@ -82,7 +82,7 @@ describe("conditional access", () => {
     });
 
     expect(problem?.rule).toBe(
-      "is not a setting; in conditionalAccess.acceptLockOutRisk there is no-emergency-access, emergency-access-shut-out, everybody-blocked, empty-location, deployer-shut-out",
+      "is not a setting; conditionalAccess.acceptLockOutRisk has no-emergency-access, emergency-access-shut-out, everybody-blocked, empty-location, deployer-shut-out",
     );
   });
 });

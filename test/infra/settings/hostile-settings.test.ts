@@ -70,7 +70,7 @@ describe("a key that no command can name", () => {
     ["a page of text", "x".repeat(2000)],
   ])("is to be removed from the file: %s", (_, key) => {
     expect(problemsIn({ ...valid, [key]: 1 }).map(({ fix }) => fix)).toEqual([
-      "remove it from the stack's settings file: no command can name it",
+      "remove it from the stack's settings file (no command can)",
     ]);
   });
 });
@@ -122,7 +122,7 @@ describe("a name that JavaScript keeps for itself", () => {
     expect(problemsIn(raw)).toEqual([
       {
         path,
-        rule: "must have another name: JavaScript keeps this one for itself",
+        rule: "must have another name: JavaScript reserves this one",
         found: JSON.stringify(path.split(".").at(-1)),
         fix: "rename it in the stack's settings file",
       },
@@ -145,7 +145,7 @@ describe("an issuer", () => {
     expect(problemsOfIssuer(issuer).map(({ path, rule }) => ({ path, rule }))).toEqual([
       {
         path: "callers.integration.federated.main.issuer",
-        rule: expect.stringContaining("must be an https:// address"),
+        rule: expect.stringContaining("must be an https:// URL"),
       },
     ]);
   });

@@ -12,7 +12,7 @@ describe("settings", () => {
     expect(problemsIn({ ...valid, audience: 1 })).toEqual([
       {
         path: "audience",
-        rule: `is not a setting; there is ${Object.keys(declaredSettings()).join(", ")}`,
+        rule: `is not a setting; the settings are ${Object.keys(declaredSettings()).join(", ")}`,
         found: "1",
         fix: "pulumi config rm --path 'protected-function:audience'",
       },
@@ -41,7 +41,7 @@ describe("settings", () => {
     expect(problemsIn(callersWith({ secrets: { first } }))).toEqual([
       {
         path: "callers.integration.secrets.first.endDateRelative",
-        rule: "is not a setting; in callers.integration.secrets.first there is startDate, endDate",
+        rule: "is not a setting; callers.integration.secrets.first has startDate, endDate",
         found: '"8760h"',
         fix: "pulumi config rm --path 'protected-function:callers.integration.secrets.first.endDateRelative'",
       },
@@ -88,7 +88,7 @@ describe("settings", () => {
         "The settings of this stack have 2 problems:",
         '- tokenVersion: must be 1 or 2; found "2".',
         "  Fix: pulumi config set --path 'protected-function:tokenVersion' 1",
-        "- maximumInstanceCount: must be at most 1000, Flex Consumption's upper limit; found 1001.",
+        "- maximumInstanceCount: must be at most 1000, the upper limit of Flex Consumption; found 1001.",
         "  Fix: pulumi config set --path 'protected-function:maximumInstanceCount' 40",
       ].join("\n"),
     );
@@ -105,7 +105,7 @@ describe("settings", () => {
 
     expect(problems.map(({ path, found }) => [path, found])).toEqual([
       ["callers.integration.certificate.pem", "a private key, not shown"],
-      ["callers.integration.secret", "a text, not shown"],
+      ["callers.integration.secret", "a value, not shown"],
     ]);
     expect(JSON.stringify(problems)).not.toMatch(/hunter2|MIIsecret/);
   });
@@ -118,7 +118,7 @@ describe("settings", () => {
     expect(problemsIn(callersWith(secret("2026-11-24T00:00:01Z")))).toEqual([
       {
         path,
-        rule: "must not lie ahead: the caller would be handed a secret that Entra ID refuses until then",
+        rule: "must not be in the future: the caller would get a secret that Entra ID refuses until then",
         found: '"2026-11-24T00:00:01Z"',
         fix: `pulumi config rm --path 'protected-function:${path}'`,
       },
@@ -135,7 +135,7 @@ describe("settings", () => {
     expect(problems({ orders: federated("eu-pipeline"), "orders-eu": federated("pipeline") })).toEqual([
       [
         "callers.orders-eu.federated.pipeline",
-        "must have another name: with its caller's it reads orders-eu-pipeline, as that of orders.federated.eu-pipeline does",
+        "must have another name: together with its caller's name it becomes orders-eu-pipeline, the same as orders.federated.eu-pipeline",
       ],
     ]);
   });

@@ -14,12 +14,12 @@ const api = {
   consentId: "",
 };
 const people = "protected-function:people";
-const write = "in the stack's settings file, write in its place";
+const write = "in the stack's settings file, replace it with";
 
 describe("settings of versions before the API had a contract", () => {
   it("say what to write in the place of assignedUsers and assignedGroups, with the people in them", () => {
     const fix = `${write} protected-function:people: {"Function.Invoke":{"users":["ada@contoso.com"],"groups":["Function users"]}}`;
-    const rule = "is no longer a setting: people says who holds which app role";
+    const rule = "is no longer a setting: use people, which assigns users and groups to app roles";
 
     expect(problemsIn({ ...before, assignedUsers: ["ada@contoso.com"], assignedGroups: ["Function users"] })).toEqual([
       { path: "assignedUsers", rule, found: '["ada@contoso.com"]', fix },
@@ -65,7 +65,7 @@ describe("settings of versions before the API had a contract", () => {
 
     expect(problemsIn(raw, contract)).toMatchObject([
       {
-        fix: `${write} (or under Orders.Write, where that is what they hold) protected-function:people: {"Orders.Read":{"users":["ada@contoso.com"]}}`,
+        fix: `${write} (or under Orders.Write, if they hold that role) protected-function:people: {"Orders.Read":{"users":["ada@contoso.com"]}}`,
       },
     ]);
     expect(problemsIn(raw, { ...contract, roles: { "Orders.Write": forApplications } })).toMatchObject([
@@ -79,13 +79,13 @@ describe("settings of versions before the API had a contract", () => {
     expect(problemsIn({ ...before, adopt: { api: { ...api, appRoleId: id, assignmentIds } } })).toEqual([
       {
         path: "adopt.api.appRoleId",
-        rule: "is no longer a setting: appRoleIds beside it has the id of each app role",
+        rule: "is no longer a setting: use appRoleIds, which has the ID of each app role",
         found: `"${id}"`,
         fix: `${write} appRoleIds: {"Function.Invoke":"${id}"}`,
       },
       {
         path: "adopt.api.assignmentIds",
-        rule: "must name each assignment under the app role that it is of",
+        rule: "must list each assignment under its app role",
         found: JSON.stringify(assignmentIds),
         fix: `${write} assignmentIds: {"Function.Invoke":${JSON.stringify(assignmentIds)}}`,
       },
@@ -120,7 +120,7 @@ describe("settings of versions before the API had a contract", () => {
   ])("don't repeat %s", (_what, assignedUsers) => {
     const [problem] = problemsIn({ ...before, assignedUsers }, oneRole);
 
-    expect(problem?.fix).toBe(`${write} protected-function:people: {"Function.Invoke": ...}, with what it has`);
+    expect(problem?.fix).toBe(`${write} protected-function:people: {"Function.Invoke": ...}, with its values`);
     expect(JSON.stringify(problem)).not.toMatch(/hunter2|8Q~/);
     expect(problem?.found.length).toBeLessThan(250);
   });

@@ -5,9 +5,9 @@ import { guid, inFile, place, problemsIn, setting, valid } from "./problems-in.t
 const tenant = "11111111-2222-4333-8444-555555555555";
 const subscription = "66666666-7777-4888-8999-000000000000";
 const upn = "must be a user principal name, such as ada@contoso.com";
-const onlyOnce = "must name each only once, whatever the case";
+const onlyOnce = "must not repeat a name (ignoring case)";
 
-const instant = 'must be an instant in UTC, in quotes, such as "2027-03-31T00:00:00Z"';
+const instant = 'must be a time in UTC, in quotes, such as "2027-03-31T00:00:00Z"';
 const repository = "must be a repository as owner/name, at most 140 characters";
 
 const people = { "Orders.Read": { users: ["ada@contoso.com"], groups: ["Function users"] } };
@@ -16,8 +16,8 @@ const inRole = (held: object) => ({ people: { "Function.Invoke": held } });
 const set = (path: string) => `${setting(path)} <value>`;
 const invoke = (rest: string) => set(`people["Function.Invoke"]${rest}`);
 const rename = "rename it in the stack's settings file";
-const settingName = "an app setting's name must be letters, digits and _, a letter first, at most 128";
-const secretName = "must be a secret's name in a key vault: letters, digits and -, at most 127";
+const settingName = "an app setting's name must be at most 128 letters, digits and _, starting with a letter";
+const secretName = "must be the name of a secret in a key vault: at most 127 letters, digits and -";
 
 const alert = { threshold: 20, windowMinutes: 15, emails: ["oncall@contoso.com"] };
 const wholeNumber = "must be a whole number from 1 to 100000";
@@ -27,8 +27,8 @@ const api = { ...ids, displayName: "orders", consentId: "" };
 
 /** [setting, value, rule, what to write] */
 const rules: readonly [string, unknown, string, string | object][] = [
-  ["name", "a", "must be 2 to 16 lower-case letters and digits, a letter first", "whocalls"],
-  ["name", 7, "must be 2 to 16 lower-case letters and digits, a letter first", "whocalls"],
+  ["name", "a", "must be 2 to 16 lower-case letters and digits, starting with a letter", "whocalls"],
+  ["name", 7, "must be 2 to 16 lower-case letters and digits, starting with a letter", "whocalls"],
   ["location", "West Europe", "must be an Azure region in its short form, such as westeurope", "westeurope"],
   ["cloud", "germany", "must be public, usgovernment or china", "public"],
   ["expectedTenantId", "contoso.com", guid, tenant],
@@ -41,42 +41,42 @@ const rules: readonly [string, unknown, string, string | object][] = [
   ["repository", "contoso/orders, id abc", repository, "contoso/orders"],
   ["tokenVersion", 3, "must be 1 or 2", "1"],
   ["publicClientFlows", "yes", "must be true or false", "false"],
-  ["people", ["ada@contoso.com"], "must be an object: each app role, and its users and groups", people],
-  ["appSettings", "30", "must be an object of texts", { ORDERS_RETENTION_DAYS: "30" }],
+  ["people", ["ada@contoso.com"], "must be an object of app roles, each with its users and groups", people],
+  ["appSettings", "30", "must be an object of strings", { ORDERS_RETENTION_DAYS: "30" }],
   [
     "secretSettings",
     [],
-    "must be an object: each app setting, and the secret in a key vault that it is",
+    "must be an object of app settings, each with its secret in a key vault",
     { ORDERS_PARTNER_KEY: { keyVault: vault, secret: "partner" } },
   ],
   ["owners", {}, "must be a list", ["ada@contoso.com"]],
   ["serviceManagementReference", "x".repeat(257), "must be at most 256 characters", "SVC-1234"],
   ["instanceMemoryMB", 1024, "must be 512, 2048 or 4096", "2048"],
-  ["maximumInstanceCount", 39, "must be at least 40, Flex Consumption's lower limit", "40"],
-  ["maximumInstanceCount", 1001, "must be at most 1000, Flex Consumption's upper limit", "40"],
+  ["maximumInstanceCount", 39, "must be at least 40, the lower limit of Flex Consumption", "40"],
+  ["maximumInstanceCount", 1001, "must be at most 1000, the upper limit of Flex Consumption", "40"],
   ["maximumInstanceCount", 40.5, "must be a whole number from 40 to 1000", "40"],
   ["alwaysReadyInstances", -1, "must be at least 0", "0"],
   ["alwaysReadyInstances", 1001, "must be at most maximumInstanceCount", "0"],
   ["alwaysReadyInstances", "1", "must be a whole number, 0 or more", "0"],
-  ["retentionDays", 7, "must be at least 30, what is included in the price", "30"],
-  ["retentionDays", 731, "must be at most 730, Log Analytics' upper limit", "30"],
+  ["retentionDays", 7, "must be at least 30, which is included in the price", "30"],
+  ["retentionDays", 731, "must be at most 730, the upper limit of Log Analytics", "30"],
   ["retentionDays", null, "must be a whole number from 30 to 730", "30"],
   ["refusedCallersAlert", [], "must be an object of threshold, windowMinutes, emails", alert],
   ["protectResources", "no", "must be true or false", "true"],
-  ["tags", [], "must be an object of texts", { team: "integration" }],
+  ["tags", [], "must be an object of strings", { team: "integration" }],
   ["maximumSecretLifetimeDays", 0, "must be at least 1", "180"],
   ["maximumSecretLifetimeDays", 731, "must be at most 730", "180"],
   ["maximumSecretLifetimeDays", "half a year", "must be a whole number from 1 to 730", "180"],
   [
     "callers",
     ["integration"],
-    "must be an object: the name of each caller, and what it gets",
+    "must be an object with a name for each caller, and its settings",
     { integration: { secrets: { first: { endDate: "2027-03-31T00:00:00Z" } } } },
   ],
   [
     "exemptions",
     ["secret-lifetime"],
-    "must be an object: the rule, and the reason",
+    "must be an object of rules, each with its reason",
     { "secret-lifetime": "The partner rotates once a year, ticket 4711" },
   ],
   ["adopt", [], "must be an object of api, hosting", { hosting }],
@@ -104,7 +104,7 @@ const items: readonly [string, Record<string, unknown>, string, string][] = [
   [
     "people.Orders-Read.groups.0",
     { people: { Orders: { groups: ["Read-All"] }, "Orders-Read": { groups: ["All"] } } },
-    "must have another name: with its role's it reads Orders-Read-All, as Read-All under Orders does",
+    "must have another name: together with its role's name it becomes Orders-Read-All, the same as Read-All under Orders",
     set("people.Orders-Read.groups[0]"),
   ],
   ["appSettings.orders key", { appSettings: { "orders key": "1" } }, settingName, rename],
@@ -120,7 +120,7 @@ const items: readonly [string, Record<string, unknown>, string, string][] = [
     "must have another name: names that begin with AzureWebJobs are the platform's",
     rename,
   ],
-  ["appSettings.DAYS", { appSettings: { DAYS: 30 } }, "must be a text, in quotes", set("appSettings.DAYS")],
+  ["appSettings.DAYS", { appSettings: { DAYS: 30 } }, "must be a string, in quotes", set("appSettings.DAYS")],
   [
     "secretSettings.KEY.secret",
     { secretSettings: { KEY: { keyVault: vault, secret: "https://kv-orders/secrets/key" } } },
@@ -135,31 +135,31 @@ const items: readonly [string, Record<string, unknown>, string, string][] = [
         B: { keyVault: { resourceGroup: "rg-other", name: "KV-orders" }, secret: "b" },
       },
     },
-    "must be the group that KV-orders has elsewhere here: rg-orders",
+    "must be the resource group that KV-orders has elsewhere in these settings: rg-orders",
     set("secretSettings.B.keyVault.resourceGroup"),
   ],
   [
     "refusedCallersAlert.emails.1",
     { refusedCallersAlert: { threshold: 20, emails: ["oncall@contoso.com", "nobody"] } },
-    "must be an e-mail address, such as oncall@contoso.com",
+    "must be an email address, such as oncall@contoso.com",
     set("refusedCallersAlert.emails[1]"),
   ],
   ["owners.0", { owners: [7] }, upn, set("owners[0]")],
   ["people.Function.Invoke.groups.0", inRole({ groups: [""] }), "must not be empty", invoke(".groups[0]")],
-  ["people.Function.Invoke.groups.0", inRole({ groups: [7] }), "must be a text", invoke(".groups[0]")],
-  ["tags.cost", { tags: { cost: 4711 } }, "must be a text, in quotes", set("tags.cost")],
+  ["people.Function.Invoke.groups.0", inRole({ groups: [7] }), "must be a string", invoke(".groups[0]")],
+  ["tags.cost", { tags: { cost: 4711 } }, "must be a string, in quotes", set("tags.cost")],
   ["tags.stack-id", { tags: { "stack-id": "k3x9q2m7a1b2" } }, reserved, set("tags.stack-id")],
   ["tags.Managed-By", { tags: { "Managed-By": "terraform" } }, reserved, set("tags.Managed-By")],
   [
     "exemptions.secret-lifetime",
     { exemptions: { "secret-lifetime": "because" } },
-    "must give the reason, in at least 10 characters",
+    "must be a reason of at least 10 characters",
     set("exemptions.secret-lifetime"),
   ],
   [
     "callers.A",
     { callers: { A: {} } },
-    "a caller's name must be 2 to 30 lower-case letters, digits and hyphens, a letter first",
+    "a caller's name must be 2 to 30 lower-case letters, digits and hyphens, starting with a letter",
     rename,
   ],
   [
@@ -183,7 +183,7 @@ const items: readonly [string, Record<string, unknown>, string, string][] = [
   [
     "adopt.api.assignmentIds.Function.Invoke.ada@contoso.com",
     { adopt: { api: { ...api, assignmentIds: { "Function.Invoke": { "ada@contoso.com": "3" } } } } },
-    "must be an id as Entra ID has it: letters, digits, - and _, 20 or more",
+    "must be an Entra ID identifier: at least 20 letters, digits, - and _",
     set('adopt.api.assignmentIds["Function.Invoke"]["ada@contoso.com"]'),
   ],
   [
@@ -203,7 +203,7 @@ const alerts: readonly [string, object, string, string, number | string][] = [
   [
     "threshold",
     { windowMinutes: 15 },
-    "must be given, or nothing of refusedCallersAlert: without it there is no alert",
+    "must be set if refusedCallersAlert has other settings: without it there is no alert",
     "nothing",
     20,
   ],

@@ -31,7 +31,7 @@ describe("a live stack as an origin", () => {
 
   it("where it has none, makes what needs the secret or a token not applicable, never failed, never proved", async () => {
     const origin = liveOriginOf(message);
-    const check = (claim: string, run: Check["run"]): Check => ({ row: "X01", claim, needs: [], run });
+    const check = (claim: string, run: Check["run"]): Check => ({ row: "X01", group: "Tokens", claim, needs: [], run });
     const did = { did: "did", expected: 1 };
 
     const outcomes = await runChecks(

@@ -73,7 +73,7 @@ describe("the names in a settings file", () => {
 
   it("are listed, where none is near", () => {
     expect(refusal({ "protected-function:refusedCallersAlert": { pager: 1 } })).toContain(
-      "- refusedCallersAlert.pager: is not a setting; there is threshold, windowMinutes, emails.\n  Fix: remove it from",
+      "- refusedCallersAlert.pager: is not a setting; the settings are threshold, windowMinutes, emails.\n  Fix: remove it from",
     );
   });
 
