@@ -32,20 +32,20 @@ interface UploadMessage {
 }
 
 const groups = [
-  ["waits", "While it waits. Nothing is wrong yet:"],
-  ["fails", "When it fails, `up` fails with it:"],
+  ["waits", "While it waits, nothing is wrong yet:"],
+  ["fails", "When it fails, `up` fails as well:"],
   ["succeeds", "When the code is deployed, the last line is:"],
 ] as const;
 
-/** What the upload says, what it means and what cures it, as Markdown tables. */
+/** What the upload prints, what it means and what fixes it, as Markdown lists: the messages are too long for a table. */
 export function uploadMessagesText(messages: readonly UploadMessage[]): string {
   return groups
     .map(([kind, heading]) => {
-      const rows = messages
+      const items = messages
         .filter((message) => message.kind === kind)
-        // Means and cures are our own words, in Markdown.
-        .map(({ example, means, cure }) => [markdownCode(example), means, cure]);
-      return rows.length === 0 ? "" : `${heading}\n\n${markdownTable(["message", "it means", "cure"], rows)}`;
+        // Meaning and fix are our own words, in Markdown.
+        .map(({ example, means, cure }) => `- ${markdownCode(example)}\n\n  ${means} **Fix:** ${cure}`);
+      return items.length === 0 ? "" : `${heading}\n\n${items.join("\n\n")}`;
     })
     .filter((text) => text !== "")
     .join("\n\n");
@@ -80,19 +80,16 @@ export function proofSample(proof: Proof): string {
   return ["```", ...rows, "  …", ...resources, ...lines.slice(-1), "```"].join("\n");
 }
 
-/** What a deployer needs in Entra ID, as a Markdown table: what preflight looks for, and nothing else. */
-export function whoDeploysText(): string {
-  const rows = everyGraphNeed.map(({ purpose, needed, permissions, roles, members, documented }) => [
-    purpose,
-    needed,
-    `\`${permissions[0]}\``,
-    members ? "none: any member" : `_${roles[0]}_`,
-    `[Graph](${documented})`,
-  ]);
+/** What a deployer needs in Entra ID, as a Markdown list: what preflight looks for, and nothing else. */
+export function deployerPermissionsText(): string {
+  const items = everyGraphNeed.map(({ purpose, needed, permissions, roles, members, documented }) => {
+    const role = members ? "any member of the tenant" : `_${roles[0]}_`;
+    return `- **For ${purpose}** (${needed}): \`${permissions[0]}\`. A person: ${role}. [Source](${documented})`;
+  });
   return [
-    markdownTable(["for", "needed", "application permission", "a person's directory role", "source"], rows),
+    ...items,
     "",
-    `Whoever grants a service principal these permissions needs _${permissionGranter}_: they are app roles of Microsoft Graph, ` +
+    `To grant a service principal these permissions, you need _${permissionGranter}_. They are app roles of Microsoft Graph, ` +
       "[which an application administrator can't consent to]" +
       "(https://learn.microsoft.com/entra/identity/enterprise-apps/grant-admin-consent).",
   ].join("\n");

@@ -1,12 +1,11 @@
 /**
- * `npm run docs`: writes the parts of pages that are made from what runs. Of docs/start/first-deployment.md: the order of a first
- * `up`, from Pulumi's engine on a twin, what the upload says, and who deploys. Of docs/reference/checks.md: the checks' claims. Of the
- * README: what a proof prints. What stands outside the markers is written by hand.
+ * `npm run docs`: writes the parts of pages that are made from what runs: the order of a first `up` by Pulumi's engine on
+ * a twin, the upload's messages, the deployer's permissions, and what a proof prints. Everything
+ * outside the markers is written by hand.
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { outcomes } from "../azure/one-deploy/outcomes.ts";
-import { guide } from "../checks/guide.ts";
 import { creationOrder } from "./creation-order.ts";
 import { type LocalStack, openLocalStack } from "../stacks/local/local-stack.ts";
 import { prove } from "../commands/start/prove.ts";
@@ -14,9 +13,8 @@ import {
   creationOrderTable,
   uploadMessagesText,
   withBlock,
-  claimsTable,
   proofSample,
-  whoDeploysText,
+  deployerPermissionsText,
 } from "./pages.ts";
 
 const root = new URL("..", import.meta.url);
@@ -50,10 +48,7 @@ const order = await onLocalStack(async ({ stack }) => {
 const proof = await onLocalStack((local) => prove(local, { onStep, onProgress, onWarning: onStep }));
 if (!proof.ok) throw new Error("Not everything holds: `npm start` shows what. Nothing was written.");
 
-write("docs/start/first-deployment.md", {
-  order: creationOrderTable(order),
-  upload: uploadMessagesText(outcomes),
-  deployer: whoDeploysText(),
-});
-write("docs/reference/checks.md", { claims: claimsTable(guide) });
-write("README.md", { proof: proofSample(proof) });
+write("docs/concepts/what-gets-deployed.md", { order: creationOrderTable(order) });
+write("docs/troubleshooting.md", { upload: uploadMessagesText(outcomes) });
+write("docs/start/deploy.md", { deployer: deployerPermissionsText() });
+for (const page of ["README.md", "docs/start/try-it.md"]) write(page, { proof: proofSample(proof) });

@@ -13,7 +13,7 @@ export interface SeededClient {
 }
 
 interface Seeded {
-  /** Who deploys: what `docs/start/first-deployment.md` tells a real tenant's administrator to make. */
+  /** Who deploys: what `docs/start/deploy.md` tells a real tenant's administrator to make. */
   readonly deployer: SeededClient;
   /** Whose hands alter the tenant in checks, as a person's would in the portal: who deploys must not make people. */
   readonly administrator: SeededClient;

@@ -5,7 +5,7 @@ import type { Wanted } from "./wanted.ts";
 /** Something that the deployer does in Entra ID, and what allows it: any of the permissions, or any of the roles. */
 export interface GraphNeed {
   readonly id: string;
-  /** What it is done for, in docs/start/first-deployment.md, and with which settings. */
+  /** What it is done for, in docs/start/deploy.md, and with which settings. */
   readonly purpose: string;
   readonly needed: string;
   /** Where Microsoft says which roles and permissions allow it. */
@@ -158,7 +158,7 @@ const conditionalAccessNeeds: readonly GraphNeed[] = [
   },
 ];
 
-/** Everything that any settings may have the deployer do, for a page: docs/start/first-deployment.md. */
+/** Everything that any settings may have the deployer do, for a page: docs/start/deploy.md. */
 export const everyGraphNeed: readonly GraphNeed[] = [...always, lookUpUsers, lookUpGroups, ...conditionalAccessNeeds];
 
 /** What these settings have the deployer do in Entra ID; nothing that they do not ask for. */

@@ -92,7 +92,7 @@ function requireNothingAdopted(stack: string, state: StackState): void {
 }
 
 /**
- * Parts of what bears a mark: docs/start/first-deployment.md has some of the stack's own imported, which an `up` that was cut short
+ * Parts of what bears a mark: docs/troubleshooting.md has some of the stack's own imported, which an `up` that was cut short
  * has made and its state does not hold.
  */
 const parts = /:(?:AppRoleAssignment|ServicePrincipalDelegatedPermissionGrant|Application[A-Z]\w*|RoleAssignment)$/;

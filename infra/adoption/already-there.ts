@@ -4,7 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
  * Says what to do where Entra ID has a consent or an assignment already, made by hand: it takes none twice, no look-up of
  * the plugin finds them, and the plugin's own words name no way out. For the option `hooks: { onError }`; nothing is
  * tried again.
- * Graph's words: hashicorp/terraform-provider-azuread#690, and docs/start/first-deployment.md for assignments.
+ * Graph's words: hashicorp/terraform-provider-azuread#690, and docs/troubleshooting.md for assignments.
  */
 export function alreadyThere(): pulumi.ErrorHook {
   return new pulumi.ErrorHook("already-there", async ({ name, type, errors, newInputs = {} }) => {

@@ -16,7 +16,7 @@ async function componentUrn(name: string): Promise<string> {
   return found?.urn ?? "no such component";
 }
 
-/** `docs/start/first-deployment.md`, "An orphaned app role assignment", step by step. */
+/** `docs/troubleshooting.md`, "Import an orphaned app role assignment", step by step. */
 describe.skipIf(!hasEngine())("what was made while its answer was lost", () => {
   beforeAll(async () => {
     stack = await openLocally({

@@ -2,7 +2,7 @@ import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { directoryRoleNames, everyGraphNeed, permissionGranter } from "../../commands/preflight/graph-needs.ts";
-import { withBlock, whoDeploysText } from "../../documentation/pages.ts";
+import { withBlock, deployerPermissionsText } from "../../documentation/pages.ts";
 import { repository } from "../support/command-line.ts";
 import { unpadded } from "../support/unpadded.ts";
 
@@ -26,16 +26,16 @@ describe("which directory role deploys", () => {
     expect(rolesIn("an Application Administrator")).toEqual(["Application Administrator"]);
   });
 
-  it("stands in docs/start/first-deployment.md as `npm run docs` writes it", () => {
-    const page = read("docs/start/first-deployment.md");
+  it("stands in docs/start/deploy.md as `npm run docs` writes it", () => {
+    const page = read("docs/start/deploy.md");
 
-    expect(unpadded(withBlock(page, "deployer", whoDeploysText()))).toBe(unpadded(page));
+    expect(unpadded(withBlock(page, "deployer", deployerPermissionsText()))).toBe(unpadded(page));
     for (const { permissions } of everyGraphNeed) expect(page).toContain(`\`${permissions[0]}\``);
   });
 
   it("is the same in the README, which points to that table and has no second list of permissions", () => {
     expect(rolesIn(read("README.md"))).toEqual(["Cloud Application Administrator"]);
-    expect(read("README.md")).toContain("(docs/start/first-deployment.md#who-deploys)");
+    expect(read("README.md")).toContain("(docs/start/deploy.md#deployer-permissions)");
     expect(read("README.md")).not.toMatch(/\.ReadWrite\.All/);
   });
 

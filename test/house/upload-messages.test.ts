@@ -6,9 +6,9 @@ import { uploadMessagesText, withBlock } from "../../documentation/pages.ts";
 import { repository } from "../support/command-line.ts";
 import { unpadded } from "../support/unpadded.ts";
 
-const page = readFileSync(join(repository, "docs/start/first-deployment.md"), "utf8");
+const page = readFileSync(join(repository, "docs/troubleshooting.md"), "utf8");
 
-it("docs/start/first-deployment.md has what the upload says as `npm run docs` writes it", () => {
+it("docs/troubleshooting.md has what the upload says as `npm run docs` writes it", () => {
   expect(outcomes.length).toBeGreaterThan(10);
   expect(unpadded(withBlock(page, "upload", uploadMessagesText(outcomes)))).toBe(unpadded(page));
 });

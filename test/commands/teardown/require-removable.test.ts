@@ -121,7 +121,7 @@ describe("what may be torn down", () => {
   it.each([
     ["what bears the stack's own id", "azure-native:resources:ResourceGroup", { tags: markOf().azureTags }],
     [
-      "an assignment, as docs/start/first-deployment.md has it",
+      "an assignment, as docs/troubleshooting.md has it",
       "azuread:index/appRoleAssignment:AppRoleAssignment",
       {},
     ],

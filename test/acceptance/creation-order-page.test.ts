@@ -8,13 +8,13 @@ import { repository } from "../support/command-line.ts";
 import { type EmptyLocalStack, hasEngine, openLocally } from "../support/local-deployment.ts";
 import { unpadded } from "../support/unpadded.ts";
 
-const page = readFileSync(join(repository, "docs/start/first-deployment.md"), "utf8");
+const page = readFileSync(join(repository, "docs/concepts/what-gets-deployed.md"), "utf8");
 
 let stack: EmptyLocalStack;
 let up: RunResult;
 let order: readonly Created[];
 
-describe.skipIf(!hasEngine())("docs/start/first-deployment.md", () => {
+describe.skipIf(!hasEngine())("docs/concepts/what-gets-deployed.md", () => {
   beforeAll(async () => {
     stack = await openLocally();
     up = await stack.local.stack.up();
