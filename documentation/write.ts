@@ -9,13 +9,7 @@ import { outcomes } from "../azure/one-deploy/outcomes.ts";
 import { creationOrder } from "./creation-order.ts";
 import { type LocalStack, openLocalStack } from "../stacks/local/local-stack.ts";
 import { prove } from "../commands/start/prove.ts";
-import {
-  creationOrderTable,
-  uploadMessagesText,
-  withBlock,
-  proofSample,
-  deployerPermissionsText,
-} from "./pages.ts";
+import { creationOrderTable, uploadMessagesText, withBlock, proofSample, deployerPermissionsText } from "./pages.ts";
 
 const root = new URL("..", import.meta.url);
 const onStep = (text: string) => process.stderr.write(`${text}\n`);
