@@ -1,5 +1,6 @@
-import { access, copyFile, mkdir, writeFile } from "node:fs/promises";
+import { access, copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
+import { isMap, isScalar, parseDocument } from "yaml";
 import { createEngineHome } from "./engine-home.ts";
 import type { Guardian } from "./guardian.ts";
 
@@ -51,12 +52,38 @@ export async function createStackWorkspace(options: StackWorkspaceOptions): Prom
     const configFile = join(project, basename(ownConfig));
     await copyFile(projectFile, join(project, basename(projectFile)));
     const home = await createEngineHome(root, process.env);
-    await (wantedConfig === undefined ? writeFile(configFile, "") : copyFile(wantedConfig, configFile));
+    const config = wantedConfig === undefined ? "" : await readFile(wantedConfig, "utf8");
+    await writeFile(configFile, withoutEncryption(config, await readFile(projectFile, "utf8")));
     return { root, backend, home, project, configFile };
   } catch (error) {
     guardian.removeDirectory(root);
     throw error;
   }
+}
+
+/** How Pulumi says whose key encrypts a stack's secrets: https://www.pulumi.com/docs/iac/concepts/secrets/ */
+const encryption = ["encryptionsalt", "encryptedkey", "secretsprovider"];
+
+/**
+ * A stack's settings for a stack with a key of its own: without the other key, and without values that it encrypts. Those are
+ * plugins' logins; an encrypted setting of the program is left for the engine to refuse.
+ */
+function withoutEncryption(text: string, project: string): string {
+  const own = `${String(parseDocument(project).get("name"))}:`;
+  const document = parseDocument(text);
+  const { contents } = document;
+  if (document.errors.length > 0 || !isMap(contents)) return text;
+  const removed = encryption.filter((key) => contents.delete(key));
+  const config: unknown = contents.get("config");
+  for (const { key } of isMap(config) ? [...config.items] : []) {
+    const name = String(isScalar(key) ? key.value : key);
+    const value: unknown = isMap(config) ? config.get(name) : undefined;
+    if (isMap(config) && isMap(value) && value.has("secure") && !name.startsWith(own)) {
+      config.delete(name);
+      removed.push(name);
+    }
+  }
+  return removed.length === 0 ? text : document.toString();
 }
 
 async function firstThere(paths: readonly string[]): Promise<string | undefined> {

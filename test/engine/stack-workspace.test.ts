@@ -1,0 +1,45 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { processGuardian } from "../../engine/guardian.ts";
+import { createStackWorkspace } from "../../engine/stack-workspace.ts";
+
+const guardian = processGuardian();
+let directory: string;
+
+/** What the stack of its own gets of a settings file. */
+async function copied(settings: string): Promise<string> {
+  const configFile = join(directory, "Pulumi.dev.yaml");
+  writeFileSync(configFile, settings);
+  const { root, configFile: copy } = await createStackWorkspace({ directory, stack: "local", configFile, guardian });
+  const text = readFileSync(copy, "utf8");
+  guardian.removeDirectory(root);
+  return text;
+}
+
+describe("a settings file that a real stack uses", () => {
+  beforeAll(() => {
+    directory = mkdtempSync(join(tmpdir(), "protected-function-workspace-test-"));
+    writeFileSync(join(directory, "Pulumi.yaml"), "name: orders\nruntime: nodejs\n");
+  });
+  afterAll(() => rmSync(directory, { recursive: true }));
+
+  it("is copied to the byte, without a key of its own", async () => {
+    const settings = "# mine\nconfig:\n    orders:name:   whocalls\n";
+    expect(await copied(settings)).toBe(settings);
+    expect(await copied("config: [")).toBe("config: [");
+  });
+
+  it.each(["encryptionsalt: v1:abc=:v1:def", "encryptedkey: QUJD", "secretsprovider: azurekeyvault://v/keys/k"])(
+    "loses %s, which another key made",
+    async (line) => {
+      expect(await copied(`${line}\nconfig:\n  orders:name: whocalls\n`)).toBe("config:\n  orders:name: whocalls\n");
+    },
+  );
+
+  it("loses what that key encrypts for plugins, and keeps what the program would have to decrypt", async () => {
+    const settings = "config:\n  azure-native:clientSecret:\n    secure: v1:abc\n  orders:owner:\n    secure: v1:def\n";
+    expect(await copied(settings)).toBe("config:\n  orders:owner:\n    secure: v1:def\n");
+  });
+});

@@ -1,0 +1,44 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { expect, it } from "vitest";
+import { parse } from "yaml";
+import { requireContract } from "../../functions/contract/read-contract.ts";
+import { projectConfig } from "../../infra/settings/project-config.ts";
+import { parseSettings } from "../../infra/settings/parse-settings.ts";
+import { repository } from "../support/command-line.ts";
+
+const readme = readFileSync(join(repository, "README.md"), "utf8");
+const block = (language: string): string =>
+  new RegExp(`^\`\`\`${language}\\n([^]*?)^\`\`\`$`, "m").exec(readme)?.[1] ?? "";
+
+/** What the README's first code block exports, as the build would read it from functions/contract.ts. */
+async function readmeContract(): Promise<unknown> {
+  const folder = mkdtempSync(join(tmpdir(), "protected-function-readme-"));
+  try {
+    const file = join(folder, "contract.ts");
+    const defined = pathToFileURL(join(repository, "functions/contract/define-contract.ts")).href;
+    writeFileSync(file, `import { defineContract } from ${JSON.stringify(defined)};\n${block("ts")}`);
+    const { contract } = (await import(file)) as { readonly contract: unknown };
+    return contract;
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+it("the README's contract and its settings are accepted, and go together", async () => {
+  const { contract } = requireContract(await readmeContract(), {});
+  const { config } = parse(block("yaml")) as { readonly config: Readonly<Record<string, unknown>> };
+  const named = Object.entries(config).map(([key, value]) => [key.replace(/^protected-function:/, ""), value] as const);
+  const defaults = Object.entries(projectConfig()).map(([name, setting]) => [name, setting.default] as const);
+  const raw = { ...Object.fromEntries(defaults), ...Object.fromEntries(named) };
+
+  const { callers } = parseSettings(raw, { contract, now: "2026-12-01T00:00:00Z" });
+
+  expect(Object.values(callers).flatMap(({ roles }) => roles)).toEqual(Object.keys(contract.roles));
+});
+
+it("the README stays a page that is read in a minute or two", () => {
+  expect(readme.split("\n").length).toBeLessThan(150);
+});
