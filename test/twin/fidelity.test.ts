@@ -1,3 +1,5 @@
+import { globSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { type Behavior, type Fidelity, readFidelity } from "../../documentation/fidelity/fidelity-data.ts";
 import { repository } from "../support/command-line.ts";
@@ -28,6 +30,19 @@ function withWitness(name: string, heardIn: readonly string[]): Fidelity {
 describe("twin/fidelity", () => {
   it("names a source, a proving test that exists, and witnesses whose having seen it would show, for every behavior", () => {
     expect(fidelityFaults(fidelity)).toEqual([]);
+  });
+
+  it("has the headings that comments in code name", () => {
+    const headings = [...fidelity.areas.map(({ area }) => area), ...behaviorsOf(fidelity).map(({ title }) => title)];
+    const named = globSync("{infra,twin,commands,checks,stacks,access-matrix,refusals,azure}/**/*.ts", {
+      cwd: repository,
+    }).flatMap((file) =>
+      [...readFileSync(join(repository, file), "utf8").matchAll(/FIDELITY\.md, "([^"]+)"/g)].map(
+        ([, heading = ""]) => heading,
+      ),
+    );
+    expect(named.length).toBeGreaterThan(2);
+    expect(named.filter((heading) => !headings.some((one) => one.startsWith(heading)))).toEqual([]);
   });
 
   it.each<readonly [string, Fidelity, string]>([
