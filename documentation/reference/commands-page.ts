@@ -47,6 +47,7 @@ function commandText(command: Command): readonly string[] {
     ...exitsOf(exits).map(([code, meaning]) => `- ${code}: ${meaning}`),
     "",
     `Guide: [${basename(page)}](${relative("docs/reference", page)})`,
+    ...(Object.hasOwn(options, "json") ? ["", `JSON: [its keys](exit-codes-and-json.md#${name})`] : []),
     "",
   ];
 }

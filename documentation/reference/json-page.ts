@@ -8,6 +8,8 @@ import { printedTypes } from "./program.ts";
 export function jsonPage(commands: readonly Command[], program: ts.Program): string {
   const printing = commands.filter(({ options }) => Object.hasOwn(options, "json"));
   const known = new Map<ts.Type, string>();
+  const named = (some: readonly Command[]) => some.map(({ name }) => `\`${name}\``).join(", ");
+  const leavesReading = commands.filter(({ exits }) => exits[4] !== undefined);
   return [
     "# Exit codes and JSON",
     "",
@@ -17,7 +19,7 @@ export function jsonPage(commands: readonly Command[], program: ts.Program): str
     "- 1: a check failed, something was found, or the command could not do its work.",
     "- 2: the command line or the settings are wrong.",
     "- 3: this machine or this login lacks something, or not everything could be checked.",
-    "- 4: nothing was found, and a person has to read something. Only `review` answers it.",
+    `- 4: nothing was found, and a person has to read something. Commands: ${named(leavesReading)}.`,
     "",
     "[Commands](commands.md) has the meaning of each code for each command. A command that you cancel ends with the shell's",
     "code for the signal, such as 130 for Ctrl-C.",
@@ -26,6 +28,8 @@ export function jsonPage(commands: readonly Command[], program: ts.Program): str
     "",
     "With `--json`, a command prints one object on standard output and everything else on standard error. Text, colors and",
     "wording may change between versions. A key or a value that changes is listed in the [changelog](../../CHANGELOG.md).",
+    "",
+    `These commands take \`--json\`: ${printing.map(({ name }) => `[${name}](#${name})`).join(", ")}.`,
     "",
     "In the lists below, `name[]` is a list and `<name>` is a key that you choose. A key without a type is an object.",
     "",

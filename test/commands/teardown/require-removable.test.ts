@@ -120,11 +120,7 @@ describe("what may be torn down", () => {
 
   it.each([
     ["what bears the stack's own id", "azure-native:resources:ResourceGroup", { tags: markOf().azureTags }],
-    [
-      "an assignment, as docs/troubleshooting.md has it",
-      "azuread:index/appRoleAssignment:AppRoleAssignment",
-      {},
-    ],
+    ["an assignment, as docs/troubleshooting.md has it", "azuread:index/appRoleAssignment:AppRoleAssignment", {}],
   ])("may be something that was imported, if it is the stack's own: %s", (_what, type, inputs) => {
     const imported = resource(type, "imported", { importID: "its-id", inputs });
 
