@@ -3,6 +3,7 @@ import type { Command } from "../../cli/command.ts";
 import { intents } from "../../cli/command.ts";
 import { exitsOf } from "../../cli/exit-codes.ts";
 import { usageOf, valued } from "../../cli/help.ts";
+import { ownWords } from "./key-list.ts";
 
 const columns = 100;
 
@@ -28,7 +29,7 @@ function commandText(command: Command): readonly string[] {
   return [
     `### ${name}`,
     "",
-    summary,
+    ownWords(summary),
     "",
     "```text",
     usageOf(command, columns),
@@ -40,11 +41,13 @@ function commandText(command: Command): readonly string[] {
     example,
     "```",
     "",
-    ...Object.entries(options).map(([option, { type, what }]) => `- \`${valued(option, type, usage)}\`: ${what}`),
+    ...Object.entries(options).map(
+      ([option, { type, what }]) => `- \`${valued(option, type, usage)}\`: ${ownWords(what)}`,
+    ),
     ...(Object.keys(options).length === 0 ? [] : [""]),
     "Exit codes:",
     "",
-    ...exitsOf(exits).map(([code, meaning]) => `- ${code}: ${meaning}`),
+    ...exitsOf(exits).map(([code, meaning]) => `- ${code}: ${ownWords(meaning)}`),
     "",
     `Guide: [${basename(page)}](${relative("docs/reference", page)})`,
     ...(Object.hasOwn(options, "json") ? ["", `JSON: [its keys](exit-codes-and-json.md#${name})`] : []),

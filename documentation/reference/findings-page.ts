@@ -1,7 +1,7 @@
 import ts from "typescript";
 import { findingTitles } from "../../commands/review/findings/finding-ids.ts";
 import { severities } from "../../commands/review/findings/finding.ts";
-import { markdownText } from "../../text/markdown.ts";
+import { ownWords } from "./key-list.ts";
 import { literalText, nameOf, nodesIn, sourcesOf, textsOf } from "./sources.ts";
 
 const severityWords: Readonly<Record<(typeof severities)[number], string>> = {
@@ -66,9 +66,9 @@ export function findingsPage(repository: string): string {
         ...findings.flatMap(([id, title]) => [
           `#### \`${id}\``,
           "",
-          `${markdownText(title)}.${severityText(found.get(id))}`,
+          `${ownWords(title)}.${severityText(found.get(id))}`,
           "",
-          ...(sentences.get(id) ?? []).map((sentence) => `- ${markdownText(sentence)}`),
+          ...(sentences.get(id) ?? []).map((sentence) => `- ${ownWords(sentence)}`),
           "",
         ]),
       ],
@@ -179,9 +179,9 @@ function preflightText(repository: string): readonly string[] {
     ...needs.flatMap(({ id = "", title = "", why = "" }) => [
       `### \`${id.replace(/^…:/, "<kind>:").replace("…", "<name>")}\``,
       "",
-      `${markdownText(title)}.`,
+      `${ownWords(title)}.`,
       "",
-      markdownText(why),
+      ownWords(why),
       "",
     ]),
   ];

@@ -1,4 +1,5 @@
 import type { Rule, RuleViolation } from "../../infra/rules/rule.ts";
+import { ownWords } from "./key-list.ts";
 
 /** What breaks a rule that an empty resource doesn't break. */
 const offending: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
@@ -25,10 +26,10 @@ function ruleText(rule: Rule): readonly string[] {
   return [
     `## ${rule.id}`,
     "",
-    rule.demand,
+    ownWords(rule.demand),
     "",
     `- Resources: ${rule.types.map((type) => `\`${type}\``).join(", ")}`,
-    ...(violation === undefined ? [] : [`- Fix: ${violation.fix}.`]),
+    ...(violation === undefined ? [] : [`- Fix: ${ownWords(violation.fix)}.`]),
     "",
   ];
 }

@@ -1,5 +1,5 @@
 import { stringify } from "yaml";
-import { oneLine } from "./key-list.ts";
+import { ownWords } from "./key-list.ts";
 
 const prefix = "protected-function:";
 
@@ -56,7 +56,7 @@ function settingText(name: string, schema: Schema): readonly string[] {
   return [
     `## ${name.slice(prefix.length)}`,
     "",
-    oneLine(schema.description ?? ""),
+    ownWords(schema.description ?? ""),
     "",
     `- Type: ${type}`,
     ...(standard === undefined ? [] : [`- Default: ${valueText(standard)}`]),
@@ -107,7 +107,7 @@ function keyText(name: string, schema: Schema, isRequired: boolean): readonly st
     ...(isRequired && standard === undefined ? ["required"] : []),
     ...(standard === undefined ? [] : [`default ${valueText(standard)}`]),
   ].join("; ");
-  const said = oneLine(schema.description ?? "");
+  const said = ownWords(schema.description ?? "");
   return [`- \`${name}\` (${about})${said === "" ? "" : `: ${said}`}`, ...keys.map((key) => `  ${key}`)];
 }
 
