@@ -13,7 +13,7 @@ interface Fault {
 
 /** What people read of this project: its pages, what its commands print, its settings, and the comments of what ships. */
 const read = /\.(?:md|ya?ml|ts|mjs|js|cjs)$/;
-const notRead = /^(?:test|bench)\/|^CHANGELOG\.md$|^package-lock|\.generated\./;
+const notRead = /^(?:test|bench)\/|^package-lock|\.generated\./;
 
 /** The faults of wording below these paths, or of everything. */
 export function wordingOf(paths: readonly string[] = []): readonly Fault[] {
