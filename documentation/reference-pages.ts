@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { outcomes } from "../azure/one-deploy/outcomes.ts";
 import { guide } from "../checks/guide.ts";
 import { commands } from "../commands/index.ts";
 import { rules } from "../infra/rules/rules.ts";
@@ -7,7 +8,7 @@ import { checksText } from "./reference/checks-text.ts";
 import { readFidelity } from "./fidelity/fidelity-data.ts";
 import { fidelityBlocks } from "./fidelity/fidelity-page.ts";
 import { formatted } from "./formatted.ts";
-import { withBlock } from "./pages.ts";
+import { deployerPermissionsText, uploadMessagesText, withBlock } from "./pages.ts";
 import { commandsPage } from "./reference/commands-page.ts";
 import { findingsPage } from "./reference/findings-page.ts";
 import { jsonPage } from "./reference/json-page.ts";
@@ -32,10 +33,15 @@ export async function referencePages(repository: string): Promise<ReadonlyMap<st
     findings: findingsPage(repository),
     rules: rulesPage(rules()),
   };
+  const inPart: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+    "docs/reference/checks.md": { claims: checksText(guide) },
+    "docs/start/deploy.md": { deployer: deployerPermissionsText() },
+    "docs/troubleshooting.md": { upload: uploadMessagesText(outcomes) },
+    "twin/FIDELITY.md": fidelityBlocks(readFidelity(repository)),
+  };
   const pages = [
     ...Object.entries(whole).map(([name, text]) => [`docs/reference/${name}.md`, `${mark}\n\n${text}`] as const),
-    ["docs/reference/checks.md", withBlocks("docs/reference/checks.md", { claims: checksText(guide) })] as const,
-    ["twin/FIDELITY.md", withBlocks("twin/FIDELITY.md", fidelityBlocks(readFidelity(repository)))] as const,
+    ...Object.entries(inPart).map(([page, blocks]) => [page, withBlocks(page, blocks)] as const),
   ];
   return new Map(await Promise.all(pages.map(async ([page, text]) => [page, await formatted(page, text)] as const)));
 }
