@@ -48,10 +48,18 @@ function behaviorText({ title, twin, confidence, sources, seenBy, tests, differs
     "",
     ...(drift ? [`- Inputs: ${[drift.type, ...drift.inputs].map(code).join(", ")}`] : []),
     ...(differs === undefined ? [] : [`- Differs: ${differs}`]),
-    `- Source (${confidence}): ${sources.join("; ")}`,
+    `- Source${sourceText(confidence, sources)}`,
     ...(seenBy.length === 0 ? [] : [`- Seen by: ${seenBy.join(", ")}`]),
     `- Test: ${tests.map(testLink).join(", ")}`,
   ].join("\n");
+}
+
+/** A source that begins with the grade, or is no more than that, doesn't repeat it. */
+function sourceText(confidence: string, sources: readonly string[]): string {
+  const named = sources
+    .map((source) => (source.startsWith(`${confidence}: `) ? source.slice(confidence.length + 2) : source))
+    .filter((source) => source !== confidence);
+  return named.length === 0 ? `: ${confidence}` : ` (${confidence}): ${named.join("; ")}`;
 }
 
 function testLink(test: string): string {
