@@ -110,7 +110,7 @@ export class JsonDescriber {
   }
 }
 
-/** A text, a number, a list, an object: nothing is said of it. */
+/** The type allows any JSON. */
 function isAnyJson(members: readonly ts.Type[]): boolean {
   return [ts.TypeFlags.String, ts.TypeFlags.Number, ts.TypeFlags.Null].every((flag) =>
     members.some(({ flags }) => (flags & flag) !== 0),

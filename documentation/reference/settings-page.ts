@@ -111,7 +111,7 @@ function keyText(name: string, schema: Schema, isRequired: boolean): readonly st
   return [`- \`${name}\` (${about})${said === "" ? "" : `: ${said}`}`, ...keys.map((key) => `  ${key}`)];
 }
 
-/** `pulumi config set` writes numbers and truth values in quotes, which is no second type. */
+/** `pulumi config set` writes numbers and truth values in quotes. The page shows the type without quotes. */
 function withoutQuotedForm(schema: Schema): Schema {
   const [first, second] = schema.anyOf ?? [];
   const isQuoted =
