@@ -79,7 +79,7 @@ export const alteredSettingsChecks: readonly Check[] = [
   ),
 
   // An app setting wins over the platform: what the function sees may be the same as with the gate on, so no more is
-  // claimed than that it is found. What the function answers is told. See SECURITY.md.
+  // claimed than that it is found. What the function answers is told. See docs/concepts/security-model.md.
   checkByAltering(
     "B15",
     "An app setting that claims the gate is on while it is off is found, whether it fools the function or not.",

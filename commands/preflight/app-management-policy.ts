@@ -116,7 +116,7 @@ function additionNeed(secrets: readonly Credential[], policyId: string): Need {
       source:
         "https://github.com/OfficeDev/microsoft-365-agents-toolkit (aadAppClient.ts) for the code; the wording is inferred",
     },
-    grants: `a certificate or a federated credential in place of the secret (docs/guides/credentials.md), or ${page}`,
+    grants: `a certificate or a federated credential in place of the secret (docs/guides/callers-and-credentials.md), or ${page}`,
   };
 }
 

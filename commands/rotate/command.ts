@@ -33,7 +33,7 @@ export const rotate = defineCommand({
   exits: {
     0: "the settings file has the new secret's dates",
   },
-  page: "docs/guides/operations.md",
+  page: "docs/guides/rotation.md",
   run: async (args, { reporter, directory }) => {
     const { values } = parseArgs({ args: [...args], options });
     const { stack, caller } = values;

@@ -109,7 +109,7 @@ function rowOf(id: string, claim: string, evidence: Evidence): Outcome {
 
 /**
  * Where settings protect resources: that Pulumi refuses to destroy them. Lifts the protection afterwards, as
- * docs/guides/operations.md says it, so that the stack can be destroyed.
+ * docs/guides/teardown.md says it, so that the stack can be destroyed.
  *
  * @returns undefined where nothing is protected
  */

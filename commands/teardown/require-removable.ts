@@ -17,7 +17,7 @@ const certainly = /(?:^|[^a-z])(?:prod|prd|production|live)(?:[^a-z]|$)/i;
 /** It may be a part of a word: `preprod`, `prodeu`, `nonprod`. The setting `environment` decides then. */
 const perhaps = /prod|prd|(?:^|[^a-z])live|live(?:[^a-z]|$)/i;
 
-const byHand = "docs/guides/operations.md says how a protected stack is taken down, by hand.";
+const byHand = "docs/guides/teardown.md says how a protected stack is taken down, by hand.";
 
 /**
  * Production is not torn down by a command that can be repeated by mistake; nor is what somebody has protected, or what was

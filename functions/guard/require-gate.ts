@@ -3,7 +3,7 @@ import { logText } from "./log-text.ts";
 
 /**
  * Injected by the platform: whether App Service authentication is on. An app setting of that name wins over the platform
- * (SECURITY.md), so a word that something else contradicts is not believed.
+ * (docs/concepts/security-model.md), so a word that something else contradicts is not believed.
  * https://learn.microsoft.com/azure/app-service/reference-app-settings
  */
 const proof = "WEBSITE_AUTH_ENABLED";

@@ -81,7 +81,7 @@ describe("help", () => {
         "  2  The command line or the settings are wrong.",
         "  3  This machine or this login lacks something.",
         "",
-        "More: docs/guides/operations.md",
+        "More: docs/guides/rotation.md",
         "",
       ].join("\n"),
     );

@@ -138,7 +138,7 @@ describe.skipIf(!hasEngine() || process.platform !== "linux")(
 
     it.skipIf(!hasJq)("stays at night, as long as it has not expired", { timeout: 60_000 }, async () => {
       checkOutAnew();
-      const said = await step("teardown.yml test", "Tear down what pull requests left");
+      const said = await step("teardown.yml test", "Tear down expired stacks of pull requests");
 
       expect(said).toMatch(/\nStack pr-7 not torn down: created \S+Z, expires \S+Z\.\n/);
       expect(stacks()).toEqual([stack]);

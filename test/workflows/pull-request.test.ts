@@ -39,7 +39,7 @@ describe("the workflow of pull requests", () => {
 
     expect(said).toMatchObject({
       if: "${{ failure() && hashFiles('review.md') == '' }}",
-      run: expect.stringMatching(/^echo ".*could not be reviewed.*" > review\.md$/),
+      run: expect.stringMatching(/^echo ".*review failed.*" > review\.md$/),
     });
     for (const step of [shown, kept]) expect(step?.if).toBe("${{ !cancelled() && hashFiles('review.md') != '' }}");
   });

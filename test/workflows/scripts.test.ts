@@ -164,7 +164,7 @@ describe("the issue about drift", () => {
     await tell(github, context, undefined);
     await tell(github, context, undefined);
 
-    expect(issues).toEqual([{ number: 1, title: "What runs differs from the program, or could not be compared" }]);
+    expect(issues).toEqual([{ number: 1, title: "Drift found, or not everything could be checked" }]);
     expect(comments).toEqual([1]);
   });
 });

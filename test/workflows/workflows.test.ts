@@ -218,8 +218,8 @@ describe("the workflows", () => {
 describe("commands", () => {
   const sources: readonly (readonly [string, string])[] = [
     ...workflows().map(({ name, text }) => [name, text] as const),
-    ...["operations.md", "pipelines.md"].map(
-      (name) => [name, readFileSync(join(repository, "docs", name), "utf8")] as const,
+    ...["operations.md", "pipelines.md", "rotation.md"].map(
+      (name) => [name, readFileSync(join(repository, "docs/guides", name), "utf8")] as const,
     ),
   ];
   const used = sources.flatMap(([source, text]) =>
