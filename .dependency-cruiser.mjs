@@ -106,8 +106,8 @@ const rooms = {
     why: "The review holds another version's resources to its own rules.",
   },
   documentation: {
-    may: ["commands", "stacks", "checks", "azure", "text"],
-    why: "documentation/ writes pages from what commands and checks are.",
+    may: ["commands", "stacks", "checks", "cli", "azure", "text", "infra/rules/rules?\\.ts"],
+    why: "documentation/ writes pages from what commands, checks and rules are.",
   },
 };
 

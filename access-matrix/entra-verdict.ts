@@ -24,7 +24,7 @@ export function conditionalAccessOf(request: TokenRequest, tenant: ConditionalAc
 
 /**
  * Why Entra ID issues no token; undefined: it does. In the order in which the token endpoint looks: the client, the
- * person, assignment, conditional access, consent (twin/FIDELITY.md, "Token endpoint").
+ * person, assignment, conditional access, consent (twin/FIDELITY.md, "Order of checks").
  */
 export function refusalOf(request: TokenRequest, decision: Decision): Reasoned | undefined {
   return (

@@ -67,7 +67,7 @@ export function commandList(commands: readonly Command[], columns = usual): stri
 }
 
 /** An option as its usage writes it: `--stack <stack>`. */
-function valued(name: string, type: "string" | "boolean", usage: string): string {
+export function valued(name: string, type: "string" | "boolean", usage: string): string {
   if (type === "boolean") return `--${name}`;
   const value =
     new RegExp(`--${name} (?<value><[^>]+>|(?:<[^>]+>|[^\\s\\]<])+)`).exec(usage)?.groups?.["value"] ?? "<value>";

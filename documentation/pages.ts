@@ -2,7 +2,6 @@ import { markdownCode, markdownText } from "../text/markdown.ts";
 import type { Created } from "./creation-order.ts";
 import { nounOf } from "../stacks/live/thing.ts";
 import { markdownTable } from "../text/markdown-table.ts";
-import { byRow, type Check } from "../checks/check.ts";
 import { type Proof, proofTable } from "../commands/start/proof-table.ts";
 import { everyGraphNeed, permissionGranter } from "../commands/preflight/graph-needs.ts";
 
@@ -58,15 +57,6 @@ export function withBlock(page: string, name: string, block: string): string {
   const to = page.indexOf(end);
   if (from === -1 || to < from) throw new Error(`The page has no "${begin}" with its "${end}" behind it.`);
   return `${page.slice(0, from + begin.length)}\n\n${block}\n\n${page.slice(to)}`;
-}
-
-/** What the checks prove, claim by claim in the order of the rows, as a Markdown table. */
-export function claimsTable(guide: readonly Pick<Check, "row" | "claim">[]): string {
-  const sorted = guide.toSorted((one, other) => byRow(one.row, other.row));
-  return markdownTable(
-    ["row", "claim"],
-    sorted.map(({ row, claim }) => [row, markdownText(claim)]),
-  );
 }
 
 /** The rows that the README shows of a proof. */

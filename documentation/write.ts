@@ -1,23 +1,13 @@
 /**
  * `npm run docs`: writes the parts of pages that are made from what runs: the order of a first `up` by Pulumi's engine on
- * a twin, the upload's messages, the deployer's permissions, the checks' claims, and what a proof prints. Everything
- * outside the markers is written by hand.
+ * a twin, and what a proof prints. `npm run docs:reference` writes what follows from the code alone.
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { outcomes } from "../azure/one-deploy/outcomes.ts";
-import { guide } from "../checks/guide.ts";
 import { creationOrder } from "./creation-order.ts";
 import { type LocalStack, openLocalStack } from "../stacks/local/local-stack.ts";
 import { prove } from "../commands/start/prove.ts";
-import {
-  creationOrderTable,
-  uploadMessagesText,
-  withBlock,
-  claimsTable,
-  proofSample,
-  deployerPermissionsText,
-} from "./pages.ts";
+import { creationOrderTable, proofSample, withBlock } from "./pages.ts";
 
 const root = new URL("..", import.meta.url);
 const onStep = (text: string) => process.stderr.write(`${text}\n`);
@@ -51,7 +41,4 @@ const proof = await onLocalStack((local) => prove(local, { onStep, onProgress, o
 if (!proof.ok) throw new Error("Not everything holds: `npm start` shows what. Nothing was written.");
 
 write("docs/concepts/what-gets-deployed.md", { order: creationOrderTable(order) });
-write("docs/troubleshooting.md", { upload: uploadMessagesText(outcomes) });
-write("docs/start/deploy.md", { deployer: deployerPermissionsText() });
-write("docs/reference/checks.md", { claims: claimsTable(guide) });
-for (const page of ["README.md", "docs/start/try-it.md"]) write(page, { proof: proofSample(proof) });
+write("docs/start/try-it.md", { proof: proofSample(proof) });

@@ -2,78 +2,100 @@ import type { Input } from "@pulumi/pulumi";
 import { z } from "zod";
 import { type Lenient, readLeniently } from "./lenient.ts";
 
-/** The stack's outputs: the program's return value has this type, and readers of a deployed stack parse it with this schema. */
+/**
+ * The stack's outputs. The program's result is checked against this type, and every reader of a deployed stack uses this
+ * schema. The comments stand in docs/reference/outputs.md.
+ */
 const outputsSchema = z.object({
-  /** What the API offers by its contract, in the contract's order: one for each method of each endpoint. */
+  /** The endpoints of your contract, in its order: one entry for each method. */
   endpoints: z.array(
     z.object({
+      /** Method and route: `POST orders/{id}`. */
       name: z.string(),
       method: z.enum(["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]),
-      /** With the route's parameters in braces: `https://…/api/orders/{id}`. */
+      /** The address, with the route's parameters in braces: `https://…/api/orders/{id}`. */
       url: z.string().startsWith("https://"),
-      /** Roles, each of which opens it; absent where it is anonymous. */
+      /** App roles. Each of them is enough to call it. Absent if it is anonymous. */
       allow: z.array(z.string()).optional(),
-      /** The reason for anonymous access; absent if it is protected. */
+      /** Why it needs no token. Absent if it needs one. */
       anonymous: z.string().optional(),
+      /** The contract's sample request. */
       sample: z
         .object({
+          /** Values of the route's parameters. */
           params: z.record(z.string(), z.string()).optional(),
           body: z.unknown().optional(),
+          /** `verify` may send it to a live stack. */
           safe: z.boolean().optional(),
         })
         .optional(),
     }),
   ),
   tenantId: z.guid(),
-  /** What the stack is and where: what must not change under it (same-deployment.ts), and whose it is at a teardown. */
+  /** The stack's identity and place. They must not change while it is deployed, and teardown checks them. */
   deployment: z.object({
-    /** The stack's own, as in its mark. */
+    /** The stack's own id, as in the mark on its resources. */
     id: z.string(),
-    /** The setting; empty: not said. */
+    /** The setting `environment`. Empty if it isn't set. */
     environment: z.string(),
     stack: z.string(),
+    /** The setting `name`. */
     workload: z.string(),
     location: z.string(),
     tenantId: z.guid(),
     subscriptionId: z.guid(),
-    /** What `adopt` named. */
+    /** Resources that the setting `adopt` names. */
     adopted: z.object({ apiClientId: z.string().optional(), siteId: z.string().optional() }),
   }),
+  /** Callers request tokens here. */
   tokenEndpoint: z.url(),
+  /** The scope of a token request with client credentials: `api://<client id>/.default`. */
   scope: z.string().endsWith("/.default"),
+  /** The applications that may call the API, by their names in the settings. */
   callers: z.record(
     z.string().regex(/^[a-z][a-z0-9-]{1,29}$/),
     z.object({
       clientId: z.guid(),
-      /** App roles that it holds, by name. */
+      /** The caller's app roles, by name. */
       roles: z.array(z.string()),
-      /** Present: it existed already, and the stack created no app registration for it. */
+      /** Present if the caller existed already and the stack created no app registration for it. */
       existing: z.enum(["managed-identity", "application"]).optional(),
-      /** Of which kinds the caller has one, the safer first. */
+      /** Kinds of credentials that the caller has, the safest first. */
       credentials: z.array(z.enum(["federated", "certificate", "client-secret"])),
+      /** The current client secret, as a Pulumi secret. */
       clientSecret: z.string().optional(),
+      /** When that secret expires. */
       clientSecretEndDate: z.string().optional(),
     }),
   ),
+  /** The API's app registration. */
   api: z.object({
     clientId: z.guid(),
     applicationObjectId: z.guid(),
     servicePrincipalObjectId: z.guid(),
     /** Ids of the app roles, by name. */
     appRoles: z.record(z.string(), z.guid()),
+    /** The version of the API's access tokens. */
     tokenVersion: z.union([z.literal(1), z.literal(2)]),
-    /** Whether the API's own app registration is a public client: an adopted one, or one that an older program created. */
+    /** Whether the API's own app registration is a public client. Only an adopted one, or one of an older version, can be. */
     publicClientFlows: z.boolean(),
   }),
-  /** Where people sign in with username and password; absent while they may not. */
+  /** The app registration for sign-in with username and password. Absent if `publicClientFlows` is off. */
   publicClient: z
     .object({ clientId: z.guid(), applicationObjectId: z.guid(), servicePrincipalObjectId: z.guid() })
     .optional(),
-  functionApp: z.object({ siteId: z.string(), hostName: z.string(), scmHostName: z.string() }),
-  /** By the names that the settings give them; absent while conditional access is off. */
+  functionApp: z.object({
+    /** Resource id. */
+    siteId: z.string(),
+    hostName: z.string(),
+    /** The host that takes uploads. */
+    scmHostName: z.string(),
+  }),
+  /** Ids by the names in the settings. Absent if conditional access is off. */
   conditionalAccess: z
     .object({ policies: z.record(z.string(), z.string()), namedLocations: z.record(z.string(), z.string()) })
     .optional(),
+  /** SHA-256 of the uploaded package. */
   packageSha256: z.string(),
 });
 

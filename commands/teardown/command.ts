@@ -6,9 +6,9 @@ import { folded } from "../../text/folded.ts";
 import { safeMessage } from "../../text/message.ts";
 import { type ListWish, listStacks } from "./list-stacks.ts";
 import { openTeardown, type OpenedTeardown } from "./open-teardown.ts";
-import { type Candidate, isEmpty } from "./plan.ts";
-import { judgeAge } from "./stack-entries.ts";
-import type { TeardownEvent } from "./teardown.ts";
+import { type Candidate, isEmpty, type TeardownPlan } from "./plan.ts";
+import { type AgeVerdict, judgeAge, type StackAge } from "./stack-entries.ts";
+import type { TeardownAccount, TeardownEvent } from "./teardown.ts";
 import { stackListText } from "./stack-list-text.ts";
 import { accountText, candidateLines, notDueText, planText, stackRemovalText } from "./teardown-text.ts";
 import { columnsOf } from "../../cli/layout.ts";
@@ -20,6 +20,18 @@ import { exitCodes, UsageError } from "../../cli/exit-codes.ts";
 import type { Reporter } from "../../cli/reporter.ts";
 
 const defaultMinutes = "15";
+
+/** What `--json` prints of a teardown, as far as it got. */
+interface TeardownJson {
+  plan?: TeardownPlan;
+  /** With `--older-than`: why the stack stays. */
+  notDue?: StackAge & { readonly stack: string; readonly verdict: AgeVerdict };
+  account?: TeardownAccount;
+  /** With `--remove-stack`. */
+  stackRemoved?: boolean;
+  /** Why nothing was removed. */
+  refused?: string;
+}
 
 const options = {
   ...deployedStackOptions,
@@ -106,7 +118,7 @@ export const teardown = defineCommand({
       signal,
       onEvent: (event: TeardownEvent) => tell(event, reporter),
     };
-    const told: { plan?: object; notDue?: object; account?: object; stackRemoved?: boolean; refused?: string } = {};
+    const told: TeardownJson = {};
     let opened: OpenedTeardown | undefined;
     try {
       opened = await openTeardown(wish);

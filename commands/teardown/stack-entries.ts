@@ -124,7 +124,7 @@ export interface StackAge {
  * - `young`: neither.
  * - `unknown`: nothing says when it was created or when it expires. Unknown is not old.
  */
-type AgeVerdict = "due" | "young" | "unknown";
+export type AgeVerdict = "due" | "young" | "unknown";
 
 /**
  * @param olderThan milliseconds

@@ -1,16 +1,15 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { type Behavior, readFidelity } from "../../documentation/fidelity/fidelity-data.ts";
 import { repository } from "../support/command-line.ts";
 import { notSeen, nothingLive, oneValueOnly } from "../support/drift/exceptions.ts";
+import { behaviorsOf } from "../support/fidelity.ts";
 
-const rows = readFileSync(join(repository, "twin/FIDELITY.md"), "utf8").split("\n");
+const behaviors = behaviorsOf(readFidelity(repository));
 
-/** What is between backticks in the first cell of the rows that begin so: a type, and its inputs. */
-function namedAfter(beginning: string): readonly string[] {
-  return rows
-    .filter((row) => row.startsWith(`| ${beginning}: `))
-    .map((row) => [...(row.split("|")[1] ?? "").matchAll(/`([^`]+)`/g)].map(([, code]) => code).join(" "))
+/** The types, and their inputs, that twin/fidelity names so. */
+function named(refresh: NonNullable<Behavior["drift"]>["refresh"]): readonly string[] {
+  return behaviors
+    .flatMap(({ drift }) => (drift?.refresh === refresh ? [[drift.type, ...drift.inputs].join(" ")] : []))
     .toSorted();
 }
 
@@ -21,10 +20,10 @@ const entries = (paths: Readonly<Record<string, readonly string[]>>): readonly s
 
 describe("twin/FIDELITY.md", () => {
   it("names all that a refresh does not see, and nothing else", () => {
-    expect(namedAfter("Not seen by a refresh")).toEqual([...nothingLive, ...entries(notSeen)].toSorted());
+    expect(named("not seen")).toEqual([...nothingLive, ...entries(notSeen)].toSorted());
   });
 
   it("names all whose drift is not tried, since the twin knows one value of it, and nothing else", () => {
-    expect(namedAfter("Drift not tried")).toEqual(entries(oneValueOnly));
+    expect(named("not tried")).toEqual(entries(oneValueOnly));
   });
 });

@@ -21,23 +21,23 @@ describe("the order as a table", () => {
 });
 
 describe("what the upload says", () => {
-  it("is one table of what it waits for and one of what ends it, a message a row", () => {
+  it("is one list of what it waits for and one of what ends it", () => {
     const messages = [
       { kind: "fails", example: "no | pipe", means: "It broke.", cure: "Fix `it`." },
       { kind: "waits", example: "503: starting", means: "It starts.", cure: "None." },
     ] as const;
     expect(uploadMessagesText(messages).split("\n")).toEqual([
-      "While it waits. Nothing is wrong yet:",
+      "While it waits, nothing is wrong yet:",
       "",
-      "| message | it means | cure |",
-      "| --- | --- | --- |",
-      "| `503: starting` | It starts. | None. |",
+      "- `503: starting`",
       "",
-      "When it fails, `up` fails with it:",
+      "  It starts. **Fix:** None.",
       "",
-      "| message | it means | cure |",
-      "| --- | --- | --- |",
-      "| `no \\| pipe` | It broke. | Fix `it`. |",
+      "When it fails, `up` fails as well:",
+      "",
+      "- `no | pipe`",
+      "",
+      "  It broke. **Fix:** Fix `it`.",
     ]);
   });
 });

@@ -1,103 +1,110 @@
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
+import { type Behavior, type Fidelity, readFidelity } from "../../documentation/fidelity/fidelity-data.ts";
 import { repository } from "../support/command-line.ts";
-import { fidelityFaults } from "../support/fidelity.ts";
+import { behaviorsOf, fidelityFaults } from "../support/fidelity.ts";
 
-const folders: string[] = [];
-afterEach(() => folders.splice(0).forEach((folder) => rmSync(folder, { recursive: true, force: true })));
+const fidelity = readFidelity(repository);
 
-/** The document with something else in one place, beside the tests as they are. */
-function altered(from: string | RegExp, to: string): string {
-  const folder = mkdtempSync(join(tmpdir(), "protected-function-test-"));
-  folders.push(folder);
-  mkdirSync(join(folder, "twin"));
-  symlinkSync(join(repository, "test"), join(folder, "test"));
-  cpSync(join(repository, "twin/FIDELITY.md"), join(folder, "twin/FIDELITY.md"));
-  const text = readFileSync(join(folder, "twin/FIDELITY.md"), "utf8");
-  const changed = text.replace(from, to);
-  expect(changed).not.toBe(text);
-  writeFileSync(join(folder, "twin/FIDELITY.md"), changed);
-  return folder;
+/** The data with one behavior altered. */
+function withBehavior(id: string, change: Partial<Behavior>): Fidelity {
+  expect(behaviorsOf(fidelity).map((behavior) => behavior.id)).toContain(id);
+  return {
+    ...fidelity,
+    areas: fidelity.areas.map((area) => ({
+      ...area,
+      behaviors: area.behaviors.map((behavior) => (behavior.id === id ? { ...behavior, ...change } : behavior)),
+    })),
+  };
 }
 
-describe("twin/FIDELITY.md", () => {
-  it("names a source, a proving test that exists, and witnesses whose having seen it would show, for every behaviour", () => {
-    expect(fidelityFaults(repository)).toEqual([]);
+/** The data with one witness heard elsewhere. */
+function withWitness(name: string, heardIn: readonly string[]): Fidelity {
+  return {
+    ...fidelity,
+    witnesses: new Map([...fidelity.witnesses, [name, { client: name, heardIn: [...heardIn] }]]),
+  };
+}
+
+describe("twin/fidelity", () => {
+  it("names a source, a proving test that exists, and witnesses whose having seen it would show, for every behavior", () => {
+    expect(fidelityFaults(fidelity)).toEqual([]);
   });
 
-  it.each([
+  it("has the headings that comments in code name", () => {
+    const headings = [...fidelity.areas.map(({ area }) => area), ...behaviorsOf(fidelity).map(({ title }) => title)];
+    const named = globSync("{infra,twin,commands,checks,stacks,access-matrix,refusals,azure}/**/*.ts", {
+      cwd: repository,
+    }).flatMap((file) =>
+      [...readFileSync(join(repository, file), "utf8").matchAll(/FIDELITY\.md, "([^"]+)"/g)].map(
+        ([, heading = ""]) => heading,
+      ),
+    );
+    expect(named.length).toBeGreaterThan(2);
+    expect(named.filter((heading) => !headings.some((one) => one.startsWith(heading)))).toEqual([]);
+  });
+
+  it.each<readonly [string, Fidelity, string]>([
     [
       "a test that does not exist",
-      /`twin\/external-issuers\/external-issuers\.test\.ts`/,
-      "`twin/entra/gone.test.ts`",
+      withBehavior("outside-identity-providers", { tests: ["twin/entra/gone.test.ts"] }),
       "test/twin/entra/gone.test.ts does not exist",
     ],
-    ["no test", /`twin\/external-issuers\/external-issuers\.test\.ts`/, "none", "names no test"],
-    ["no source", /\| reported: nais\/doc +\|/, "| |", "names no source"],
+    ["no test", withBehavior("outside-identity-providers", { tests: [] }), "names no test"],
+    ["no source", withBehavior("assignment-required", { sources: [] }), "names no source"],
     [
-      "a witness that nobody introduced",
-      /(\| Key sets, rotation +\|[^|]+\|)[^|]+/,
-      "$1 hearsay ",
-      "the witness hearsay is not in the table of witnesses",
+      "two behaviors of one title",
+      withBehavior("assignment-required", { id: "outside-identity-providers" }),
+      "Two behaviors are called outside-identity-providers",
     ],
     [
-      "a witness that no test hears",
-      /`witnesses\/azure-cli\/main\.ts`/,
-      "`witnesses/gone.ts`",
-      "test/witnesses/gone.ts does not exist",
+      "a witness that nobody introduced",
+      withBehavior("key-sets-and-rotation", { seenBy: ["hearsay"] }),
+      "the witness hearsay is not in witnesses.yaml",
+    ],
+    ["a witness that no test hears", withWitness("az", ["witnesses/gone.ts"]), "test/witnesses/gone.ts does not exist"],
+    [
+      "a witness that has seen nothing",
+      withWitness("bystander", ["witnesses/javascript.test.ts"]),
+      "The witness bystander: has seen nothing",
     ],
     [
       "a witness of what no sign would show",
-      /(\| Order of checks +\|[^|]+\|)[^|]+/,
-      "$1 curl ",
-      '"Order of checks": nothing would show that curl has seen it',
+      withBehavior("order-of-checks", { seenBy: ["curl"] }),
+      "order-of-checks: nothing would show that curl has seen it",
     ],
     [
       "a witness of what only another test brings about",
-      /(\| Lag in the words [^|]+\|[^|]+\|)[^|]+/,
-      "$1 curl ",
-      'not": nothing would show that curl has seen it',
+      withBehavior("lag-that-the-provider-waits-for", { seenBy: ["curl"] }),
+      "lag-that-the-provider-waits-for: nothing would show that curl has seen it",
     ],
     [
-      "a silent witness that no test of the row runs",
-      /(\| 404 for an unknown route or method +\|[^|]+\|)[^|]+/,
-      "$1 functions ",
-      'method": nothing would show that functions has seen it',
+      "a silent witness that no test of the behavior runs",
+      withBehavior("unknown-routes-and-methods", { seenBy: ["functions"] }),
+      "unknown-routes-and-methods: nothing would show that functions has seen it",
     ],
     [
       "a sign of what it does not say",
-      "| Key sets, rotation ",
-      "| Key sets ",
-      '"Key sets, rotation" has a sign in test/support/signs, and no row',
+      withBehavior("key-sets-and-rotation", { id: "key-sets" }),
+      "key-sets-and-rotation has a sign in test/support/signs, and no entry",
     ],
     [
       "something unknown that nothing looks at",
-      /\| `host-health` /,
-      "| `host-illness` ",
+      { ...fidelity, unknown: new Map([...fidelity.unknown, ["host-illness", "It is well."]]) },
       "nothing looks at `host-illness`",
     ],
-    ["an observation without its row", /\| `plan-deletion` .*\n/, "", "The observation `plan-deletion` has no row"],
     [
-      "something unknown in other words than where it is looked at",
-      "Which functions Resource Manager lists after",
-      "Which functions Azure lists after",
-      '`functions` is "Which functions Resource Manager lists after',
-    ],
-    [
-      "something unknown that is looked at otherwise",
-      /(\| `empty-list` .*\|) verify --alter +\|/,
-      "$1 a person |",
-      "looked at by verify --alter",
+      "an observation that it does not mention",
+      { ...fidelity, unknown: new Map([...fidelity.unknown].filter(([id]) => id !== "plan-deletion")) },
+      "unknown.yaml does not say what the twin does about `plan-deletion`",
     ],
     [
       "a difference that is unknown, and no observation that would tell",
-      "is unknown (`homepage`)",
-      "is unknown",
+      withBehavior("homepage", { differs: "Whether the page is there is unknown." }),
       "something is unknown, and no observation is named that would tell",
     ],
-  ])("is refused with %s", (_, from, to, fault) => {
-    expect(fidelityFaults(altered(from, to)).join("\n")).toContain(fault);
+  ])("is refused with %s", (_, altered, fault) => {
+    expect(fidelityFaults(altered).join("\n")).toContain(fault);
   });
 });

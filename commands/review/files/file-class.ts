@@ -44,7 +44,7 @@ const within: readonly (readonly [FileClass, RegExp])[] = [
   ["guards", /^functions\/(?:guard|contract)\//],
   // host.json has the host run other commands, and the manifest has Node load other files.
   ["builds", /^functions\/(?:build(?:\/|\.ts$)|host\.json$|package\.json$|\.funcignore$)/],
-  ["says", /^(?:twin\/FIDELITY|bench\/[^/]+)\.md$/],
+  ["says", /^(?:twin\/FIDELITY|bench\/[^/]+)\.md$|^twin\/fidelity\/[^/]+\.yaml$/],
   // Text beside code: no room is known to load any, and none is looked for.
   ["unknown", /^(?!functions\/|test\/).+\.md$/],
   [

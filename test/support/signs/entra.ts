@@ -27,39 +27,35 @@ const asserted = (is: (header: object, issuer: string | undefined, clientId: str
 const isMsal = /^(msal\.js\.node|MSAL\.Python)$/;
 
 export const entraSigns: Signs = {
-  "Client credentials grant: body and headers": met(grant("client_credentials")),
-  "Scopes that MSAL Go and MSAL Java add to client credentials are passed over: `openid`, `offline_access`, `profile`":
-    met(granted((form) => isForItself(form) && form.get("scope")?.split(" ").includes("openid") === true)),
-  // Who validates tokens of both versions needs the keys of both.
-  "Claims of version 1 and 2, chosen by the resource alone": met(
-    read(/^\/[^/]+\/discovery\/keys$/),
-    read(/^\/[^/]+\/discovery\/v2\.0\/keys$/),
+  "client-credentials-grant": met(grant("client_credentials")),
+  "scopes-added-by-msal-go-and-msal-java": met(
+    granted((form) => isForItself(form) && form.get("scope")?.split(" ").includes("openid") === true),
   ),
-  "Tokens for Graph and Resource Manager": met(
+  // Who validates tokens of both versions needs the keys of both.
+  "token-version-1-and-2": met(read(/^\/[^/]+\/discovery\/keys$/), read(/^\/[^/]+\/discovery\/v2\.0\/keys$/)),
+  "tokens-for-graph-and-resource-manager": met(
     asked(/./, /^(graph\.microsoft|management\.azure)\.com$/, /./, accepted, bearsToken),
   ),
-  "`roles`: those assigned, for applications, of that resource; absent when none": met(
+  "the-roles-claim": met(
     granted((form, { access_token = "" }) => isForItself(form) && decodeJwt(access_token)["roles"] !== undefined),
   ),
-  "Secrets by form and HTTP Basic, overlap, expiry": met(
+  "client-secrets": met(
     granted((form, _, headers) => form.has("client_secret") || /^basic /i.test(headers.get("authorization") ?? "")),
   ),
-  "OpenID metadata, version 1 and 2, three hosts": met(read(/\/\.well-known\/openid-configuration$/)),
-  "Key sets, rotation": met(read(/\/discovery\/(v2\.0\/)?keys$/)),
-  "Instance discovery": met(read(/^\/common\/discovery\/instance$/)),
-  "Password grant: body, key order, `scope`, `client_info`": met(grant("password")),
-  "Access and id tokens of users": met(granted((_, answer) => answer["id_token"] !== undefined)),
-  "Refresh tokens: 90 days sliding, old one stays, any resource, decided again": met(grant("refresh_token")),
-  "Certificates: RS256, PS256, `x5t`, `x5t#S256`, in base64 or base64url, padded or not": met(
-    asserted((header) => "x5t" in header || "x5t#S256" in header),
-  ),
-  "Federated credentials, managed identities": met(asserted((_, issuer, clientId) => issuer !== clientId)),
-  UserRealm: met(read(/^\/common\/userrealm\//i)),
-  "msal-node and Python's msal, unmodified": met(
+  "openid-metadata": met(read(/\/\.well-known\/openid-configuration$/)),
+  "key-sets-and-rotation": met(read(/\/discovery\/(v2\.0\/)?keys$/)),
+  "instance-discovery": met(read(/^\/common\/discovery\/instance$/)),
+  "password-grant": met(grant("password")),
+  "access-and-id-tokens-of-users": met(granted((_, answer) => answer["id_token"] !== undefined)),
+  "refresh-tokens": met(grant("refresh_token")),
+  "client-certificates": met(asserted((header) => "x5t" in header || "x5t#S256" in header)),
+  "federated-credentials-and-managed-identities": met(asserted((_, issuer, clientId) => issuer !== clientId)),
+  userrealm: met(read(/^\/common\/userrealm\//i)),
+  "unmodified-msal": met(
     granted((form, _, headers) => isMsal.test(form.get("x-client-SKU") ?? headers.get("x-client-sku") ?? "")),
   ),
   // One claim fewer than msal-node asks for of its own accord, and a capability.
-  "Claims request of the MSAL in @azure/identity": met(
+  "claims-request-of-azureidentity": met(
     granted((form) => {
       const claims = form.get("claims") ?? "";
       return (

@@ -40,63 +40,47 @@ const programsLife = [
 ] as const;
 
 export const graphSigns: Signs = {
-  "Error envelope, request ids, 401 challenge": met(asked(/./, host, /./, refused)),
-  "Creating an application, its whole JSON": met(post(/^\/v1\.0\/applications$/)),
-  "PATCH merges complex properties and replaces collections": met(
+  "error-envelope": met(asked(/./, host, /./, refused)),
+  "creating-an-application": met(post(/^\/v1\.0\/applications$/)),
+  "updating-an-application": met(
     patch(application, ({ body }) => membersOf(body).some((member) => typeof member === "object" && member !== null)),
   ),
-  "A secret is shown once; two years by default; overlap": met(asked("POST", host, /\/addPassword$/, 200)),
-  "Service principals; one per application; Microsoft's own protected": met(
-    asked(/./, host, /^\/v1\.0\/servicePrincipals(\([^)]+\)|\/[^/]+)?$/, accepted),
-  ),
-  "App role assignments to service principals, users and groups; allowed member types, default access, duplicates": met(
-    post(/\/appRoleAssignedTo$/),
-  ),
-  "Owners: users and service principals": met(asked("POST", host, /\/owners\/\$ref$/, 204)),
-  "`$filter eq`, joined by `and`; `$select`; key `(appId='…')`": met(
+  "client-secrets-in-graph": met(asked("POST", host, /\/addPassword$/, 200)),
+  "service-principals": met(asked(/./, host, /^\/v1\.0\/servicePrincipals(\([^)]+\)|\/[^/]+)?$/, accepted)),
+  "app-role-assignments": met(post(/\/appRoleAssignedTo$/)),
+  owners: met(asked("POST", host, /\/owners\/\$ref$/, 204)),
+  "query-options": met(
     get(
       /./,
       ({ path, query }) =>
         /^\w+ eq /.test(query.get("$filter") ?? "") || query.has("$select") || /\(appId='[^']+'\)$/.test(path),
     ),
   ),
-  "Users: by id, principal name and filter; the password is kept and never shown": met(
-    get(/^\/v1\.0\/users$/),
-    get(/^\/v1\.0\/users\/[^/]+$/),
-  ),
-  "Security groups and direct members; `/beta` reads as azuread sends them": met(
-    get(/^\/beta\/groups\/[^/]+\/members$/),
-  ),
-  "Tenant-wide consent: one grant for each client and resource, its id made of both": met(
-    post(/^\/v1\.0\/oauth2PermissionGrants$/),
-  ),
-  "Certificates: public part only, dates and thumbprint its own, kept by `key: null`": met(
+  users: met(get(/^\/v1\.0\/users$/), get(/^\/v1\.0\/users\/[^/]+$/)),
+  "security-groups": met(get(/^\/beta\/groups\/[^/]+\/members$/)),
+  "tenant-wide-consent": met(post(/^\/v1\.0\/oauth2PermissionGrants$/)),
+  "certificates-of-an-application": met(
     patch(application, ({ body }) => "keyCredentials" in (JSON.parse(body) as object)),
   ),
-  "Federated credentials: 20, unique name, unique issuer and subject, no wildcards": met(
-    post(/\/federatedIdentityCredentials$/),
-  ),
-  "Named locations by IP ranges: prefixes /9 and longer, 2000 ranges, 195 locations": met(post(locations)),
-  "Policies: defaults, whole-policy PATCH, conditions replaced": met(post(policies), patch(policy)),
-  "The azuread provider's own requests: create, read, update, replace, delete and look-ups of all that the program uses":
-    met(...programsLife),
-  "`startswith(displayName)`; `servicePrincipalNames/any`; `tags/any`": met(
-    filter(/^startswith\(displayName,|\/any\(/i),
-  ),
-  "Application: create, update, delete, request by request": met(...applicationsLife),
-  "Stand-in for azuread: same requests, same tenant": met(...programsLife),
+  "federated-identity-credentials": met(post(/\/federatedIdentityCredentials$/)),
+  "named-locations": met(post(locations)),
+  "conditional-access-policies": met(post(policies), patch(policy)),
+  "requests-of-the-azuread-provider": met(...programsLife),
+  "other-filters": met(filter(/^startswith\(displayName,|\/any\(/i)),
+  "azuread-application": met(...applicationsLife),
+  "azuread-same-requests-same-tenant": met(...programsLife),
 };
 
 /** Of a directory that lags. */
 export const lagSigns: Signs = {
-  "Replication lag, when asked for, by kind: 404 by id, missing in lists, refused as a reference": met(
+  "replication-lag-of-the-directory": met(
     asked(/./, host, /^\/v1\.0\/(applications|servicePrincipals)\/[^/]+$/, 404),
     asked("POST", host, /\/(appRoleAssignedTo|oauth2PermissionGrants|servicePrincipals)$/, refused),
   ),
-  "Lag in the words that make the provider wait, or not": sentAgain,
+  "lag-that-the-provider-waits-for": sentAgain,
 };
 
 /** Of a Graph that is in trouble. */
 export const troubleSigns: Signs = {
-  "Stand-in for azuread: what is sent again after which fault": sentAgain,
+  "azuread-retries-after-a-fault": sentAgain,
 };

@@ -13,6 +13,7 @@ describe("the class of a changed file", () => {
     ["policy-pack/policies.ts", "judges"],
     ["azure/http.ts", "judges"],
     ["twin/FIDELITY.md", "says"],
+    ["twin/fidelity/entra.yaml", "says"],
     ["test/exhaustive/review.test.ts", "tests"],
     ["vitest.config.ts", "tests"],
     ["functions/src/index.ts", "ships"],

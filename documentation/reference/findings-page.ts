@@ -1,0 +1,188 @@
+import ts from "typescript";
+import { findingTitles } from "../../commands/review/findings/finding-ids.ts";
+import { severities } from "../../commands/review/findings/finding.ts";
+import { ownWords } from "./key-list.ts";
+import { literalText, nameOf, nodesIn, sourcesOf, textsOf } from "./sources.ts";
+
+const severityWords: Readonly<Record<(typeof severities)[number], string>> = {
+  opens: "somebody gets access who had none.",
+  weakens: "a protection is gone or weaker.",
+  breaks: "somebody loses access, or something is lost.",
+  unknown: "nothing here can tell what it does.",
+  changes: "compared, and none of the above.",
+};
+
+const areas: Readonly<Record<string, string>> = {
+  access: "Access",
+  endpoint: "Endpoints",
+  gate: "App Service authentication",
+  registration: "App registrations and service principals",
+  entitlement: "App roles and permission scopes",
+  assignment: "App role assignments",
+  grant: "Permissions on other APIs",
+  credential: "Credentials",
+  policy: "Conditional access policies",
+  location: "Named locations",
+  emergency: "Emergency accounts",
+  "azure-role": "Azure roles",
+  resource: "Resources",
+  option: "Resource options",
+  output: "Outputs",
+  setting: "Settings",
+  file: "Changed files",
+  deployment: "Deployment",
+  judge: "The review's own code",
+  stack: "Stacks",
+  acceptance: "Accepted findings",
+};
+
+/** docs/reference/findings.md */
+export function findingsPage(repository: string): string {
+  const review = sourcesOf(repository, "commands/review/**/*.ts");
+  const found = severitiesIn(review.filter(({ fileName }) => !fileName.includes("/words/")));
+  const sentences = sentencesIn(review.filter(({ fileName }) => fileName.includes("/words/")));
+  return [
+    "# Findings",
+    "",
+    "This page lists the findings of [`review`](#review) and the needs of [`preflight`](#preflight). `drift` reports each",
+    "difference by resource and property, without ids: [drift](../guides/drift.md).",
+    "",
+    "## Review",
+    "",
+    "Each finding has a severity:",
+    "",
+    ...severities.map((severity) => `- **${severity}**: ${severityWords[severity]}`),
+    "",
+    "For each finding, decide whether the change should do that. If so, accept it by id and subject in",
+    "`accepted-findings.yaml` ([how](../guides/review.md)). If not, change the program or the settings.",
+    "",
+    "The severities below come from the review's rules. One finding can get another, if its effects are worse. In the sentences",
+    "below, `…` stands for names of your stack.",
+    "",
+    ...Object.entries(Object.groupBy(Object.entries(findingTitles), ([id]) => id.replace(/\/.*/, ""))).flatMap(
+      ([area, findings = []]) => [
+        `### ${areas[area] ?? area}`,
+        "",
+        ...findings.flatMap(([id, title]) => [
+          `#### \`${id}\``,
+          "",
+          `${ownWords(title)}.${severityText(found.get(id))}`,
+          "",
+          ...(sentences.get(id) ?? []).map((sentence) => `- ${ownWords(sentence)}`),
+          "",
+        ]),
+      ],
+    ),
+    ...preflightText(repository),
+  ].join("\n");
+}
+
+function severityText(found: ReadonlySet<string> | undefined): string {
+  const ordered = severities.filter((severity) => found?.has(severity));
+  return ordered.length === 0 ? " The severity depends on the change." : ` Severity: ${ordered.join(" or ")}.`;
+}
+
+/** By finding, the severities that stand beside its id: in the same object, list or call, or as the name of its property. */
+function severitiesIn(sources: readonly ts.SourceFile[]): ReadonlyMap<string, ReadonlySet<string>> {
+  const found = new Map<string, Set<string>>();
+  for (const node of sources.flatMap(nodesIn)) {
+    if (!ts.isStringLiteral(node) || !Object.hasOwn(findingTitles, node.text)) continue;
+    const all = found.get(node.text) ?? new Set();
+    for (const severity of severitiesBeside(node)) all.add(severity);
+    found.set(node.text, all);
+  }
+  return found;
+}
+
+function severitiesBeside(id: ts.Node): readonly string[] {
+  let around = id.parent;
+  if (ts.isPropertyAssignment(around)) {
+    const name = nameOf(around.name);
+    if (severities.some((one) => one === name)) return [name];
+  }
+  while (
+    !ts.isObjectLiteralExpression(around) &&
+    !ts.isArrayLiteralExpression(around) &&
+    !ts.isCallExpression(around) &&
+    !ts.isStatement(around)
+  ) {
+    around = around.parent;
+  }
+  if (ts.isStatement(around)) return [];
+  const beside = ts.isObjectLiteralExpression(around)
+    ? around.properties.flatMap((property) =>
+        ts.isPropertyAssignment(property) && nameOf(property.name) === "severity" ? [property.initializer] : [],
+      )
+    : ts.isCallExpression(around)
+      ? around.arguments
+      : around.elements;
+  return beside
+    .flatMap(nodesIn)
+    .flatMap((node) => (ts.isStringLiteral(node) && severities.some((one) => one === node.text) ? [node.text] : []));
+}
+
+/** By finding, what the review says of it: the sentences in its wording. */
+function sentencesIn(sources: readonly ts.SourceFile[]): ReadonlyMap<string, readonly string[]> {
+  const found = new Map<string, readonly string[]>();
+  for (const source of sources) {
+    const functions = new Map(
+      source.statements.flatMap((statement) =>
+        ts.isFunctionDeclaration(statement) && statement.name ? [[statement.name.text, statement] as const] : [],
+      ),
+    );
+    for (const node of nodesIn(source)) {
+      if (!ts.isPropertyAssignment(node) || !Object.hasOwn(findingTitles, nameOf(node.name))) continue;
+      const said = [node.initializer, ...calledIn(node.initializer, functions)].flatMap(sentencesBelow);
+      if (said.length > 0) found.set(nameOf(node.name), [...new Set(said)]);
+    }
+  }
+  return found;
+}
+
+/** The file's functions that an expression names as a sentence. */
+function calledIn(
+  expression: ts.Expression,
+  functions: ReadonlyMap<string, ts.FunctionDeclaration>,
+): readonly ts.Node[] {
+  const parts = ts.isArrayLiteralExpression(expression) ? expression.elements : [expression];
+  return parts.flatMap((part) => (ts.isIdentifier(part) ? (functions.get(part.text) ?? []) : []));
+}
+
+function sentencesBelow(node: ts.Node): readonly string[] {
+  const text = literalText(node);
+  if (text !== undefined) {
+    const said = text.replaceAll(/\{\w+\}/g, "…").replaceAll(/…(?: …)+/g, "…");
+    return /\p{L}+ .*\p{L}+ .*[.:?]"?$/u.test(said) ? [said] : [];
+  }
+  const found: string[] = [];
+  ts.forEachChild(node, (child) => {
+    found.push(...sentencesBelow(child));
+  });
+  return found;
+}
+
+/** What preflight looks for: every object in its sources that has an id, a title and a reason. */
+function preflightText(repository: string): readonly string[] {
+  const needs = sourcesOf(repository, "commands/preflight/*.ts")
+    .flatMap(nodesIn)
+    .filter(ts.isObjectLiteralExpression)
+    .map(textsOf)
+    .filter(({ id, title, why }) => id !== undefined && title !== undefined && why !== undefined)
+    .toSorted((one, other) => (one["id"] ?? "").localeCompare(other["id"] ?? ""));
+  if (needs.length < 10) throw new Error(`Only ${needs.length} needs were found in commands/preflight.`);
+  return [
+    "## Preflight",
+    "",
+    "Each need is reported as `ok`, `missing`, `unknown` (it couldn't be read) or `warning` (it may turn out either way). An",
+    "id ends with `:<name>` if there is one for each name.",
+    "",
+    ...needs.flatMap(({ id = "", title = "", why = "" }) => [
+      `### \`${id.replace(/^…:/, "<kind>:").replace("…", "<name>")}\``,
+      "",
+      `${ownWords(title)}.`,
+      "",
+      ownWords(why),
+      "",
+    ]),
+  ];
+}

@@ -1,0 +1,22 @@
+import type { JsonKey } from "./json-keys.ts";
+
+/** Keys as a nested Markdown list. */
+export function keyList(keys: readonly JsonKey[], indent = ""): readonly string[] {
+  return keys.flatMap((key) => [`${indent}- ${keyLine(key)}`, ...keyList(key.keys, `${indent}  `)]);
+}
+
+function keyLine({ name, type, optional, text }: JsonKey): string {
+  const about = [optional ? "optional" : "", type].filter((part) => part !== "").join(", ");
+  const said = ownWords(text);
+  return `\`${name}\`${about === "" ? "" : ` (${about})`}${said === "" ? "" : `: ${said}`}`;
+}
+
+/** A doc comment as one sentence or more of Markdown. */
+function oneLine(text: string): string {
+  return text.replaceAll(/\s+/g, " ").trim();
+}
+
+/** Our own words as Markdown: code spans and links stay, and what looks like a tag outside of them does no harm. */
+export function ownWords(text: string): string {
+  return oneLine(text).replaceAll(/`[^`]*`|<(?=[a-z/])/gi, (found) => (found === "<" ? "\\<" : found));
+}

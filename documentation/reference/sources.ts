@@ -1,0 +1,49 @@
+import { globSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import ts from "typescript";
+
+/** Files of the repository, parsed; in the order of their paths. */
+export function sourcesOf(repository: string, pattern: string): readonly ts.SourceFile[] {
+  return globSync(pattern, { cwd: repository })
+    .toSorted()
+    .map((path) =>
+      ts.createSourceFile(path, readFileSync(join(repository, path), "utf8"), ts.ScriptTarget.Latest, true),
+    );
+}
+
+/** Every node below another, itself first. */
+export function nodesIn(node: ts.Node): readonly ts.Node[] {
+  const found: ts.Node[] = [];
+  const visit = (one: ts.Node): void => {
+    found.push(one);
+    ts.forEachChild(one, visit);
+  };
+  visit(node);
+  return found;
+}
+
+/** A literal's text, with `…` for what is put in. Undefined if it is no literal. */
+export function literalText(node: ts.Node): string | undefined {
+  if (ts.isStringLiteral(node) || ts.isNoSubstitutionTemplateLiteral(node)) return node.text;
+  if (ts.isTemplateExpression(node)) {
+    return node.head.text + node.templateSpans.map(({ literal }) => `…${literal.text}`).join("");
+  }
+  if (ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.PlusToken) {
+    return `${literalText(node.left) ?? "…"}${literalText(node.right) ?? "…"}`;
+  }
+  return undefined;
+}
+
+/** The texts of an object literal's properties, by name. */
+export function textsOf(object: ts.ObjectLiteralExpression): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    object.properties.flatMap((property) => {
+      const text = ts.isPropertyAssignment(property) ? literalText(property.initializer) : undefined;
+      return text === undefined || property.name === undefined ? [] : [[nameOf(property.name), text]];
+    }),
+  );
+}
+
+export function nameOf(name: ts.PropertyName): string {
+  return ts.isIdentifier(name) || ts.isStringLiteral(name) ? name.text : name.getText();
+}

@@ -1,0 +1,15 @@
+import { expect, it } from "vitest";
+import { checksText } from "../../documentation/reference/checks-text.ts";
+
+it("has every check's claim below its row", () => {
+  const text = checksText([
+    { row: "G05", claim: "`<Consent>` is <tenant-wide>." },
+    { row: "G05", claim: "Another." },
+  ]);
+  expect(text).toContain("### G05: Admin consent\n\nThe guide grants admin consent.");
+  expect(text).toContain("\n\n- `<Consent>` is \\<tenant-wide>.\n- Another.\n\n### G06");
+});
+
+it("is an error for a check of a row that nobody has described", () => {
+  expect(() => checksText([{ row: "G99", claim: "Something." }])).toThrow("guide-rows.ts lacks G99");
+});
