@@ -15,12 +15,12 @@ import { registration } from "./detectors/registration.ts";
 import type { Deployed } from "./deployed-resources.ts";
 import { subjectOf, type DriftFinding } from "./subject.ts";
 
-/** The permission that reading takes; as in the pages of Microsoft's that the looks name. */
+/** Permissions required for reading, from Microsoft's pages that the detectors name. */
 const permissions = {
-  listSettings: "microsoft.web/sites/config/list/action (Website Contributor has it, Reader has not)",
+  listSettings: "microsoft.web/sites/config/list/action (in Website Contributor, not in Reader)",
   read: "Reader on the resource group",
   everything: "Reader on the subscription, and Application.Read.All",
-  publish: "microsoft.web/sites/publish/action (Website Contributor has it, Reader has not)",
+  publish: "microsoft.web/sites/publish/action (in Website Contributor, not in Reader)",
   applications: "Application.Read.All, or the role Directory Readers",
   grants: "Directory.Read.All, or the role Directory Readers",
   policies: "Policy.Read.All, or the role Security Reader",
@@ -28,7 +28,7 @@ const permissions = {
 
 type Run = (resource: Deployed, options: LookOptions) => Promise<Pick<Looked, "findings" | "information">>;
 
-/** Looks at all that a refresh does not read, each thing for itself: one that cannot be read hides no other. */
+/** Runs every detector. One that fails doesn't hide the results of another. */
 export async function lookEverywhere(options: LookOptions): Promise<Looked> {
   const { state } = options;
   const each = (type: string, words: string, needs: string, run: Run): readonly Promise<Looked>[] =>
@@ -39,9 +39,9 @@ export async function lookEverywhere(options: LookOptions): Promise<Looked> {
     ...each(":WebApp", "app settings", permissions.listSettings, appSettings),
     ...each(":WebApp", "app settings that override authentication", permissions.listSettings, authenticationOverrides),
     ...each(":WebApp", "access restrictions and CORS", permissions.read, siteConfiguration),
-    ...each(":WebAppAuthSettingsV2", "all leaves", permissions.listSettings, authSettings),
+    ...each(":WebAppAuthSettingsV2", "all properties", permissions.listSettings, authSettings),
     ...each("local:Command", "upload", permissions.publish, deployedPackage),
-    look("what bears the stack's id", permissions.everything, () => orphans(options)),
+    look("resources with the stack's id", permissions.everything, () => orphans(options)),
     look("Azure role assignments", permissions.read, () => azureRoleAssignments(options)),
     ...each(":Application", "properties", permissions.applications, registration),
     ...each(":Application", "credentials", permissions.applications, credentials),

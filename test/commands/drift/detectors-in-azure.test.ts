@@ -44,7 +44,7 @@ describe("app settings", () => {
     ]);
     expect(JSON.stringify(looked)).not.toContain("hidden");
     expect(looked.findings[0]?.undo).toBe(
-      "`az functionapp config appsettings delete --resource-group rg --name func-a --setting-names MORE`, or take it into the program.",
+      "`az functionapp config appsettings delete --resource-group rg --name func-a --setting-names MORE`, or add it to the program.",
     );
   });
 
@@ -66,7 +66,7 @@ describe("app settings", () => {
     );
 
     expect(looked.unchecked).toEqual([
-      { what: "app settings", why: "the state keeps them secret as a whole, their names too" },
+      { what: "app settings", why: "the state keeps them secret as a whole, including their names" },
     ]);
   });
 
