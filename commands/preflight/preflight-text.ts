@@ -50,14 +50,14 @@ function findingLines(finding: PreflightFinding, paint: Paint): readonly string[
   return [
     `  ${paint("bold", title)}  ${paint("dim", id)}`,
     `    Found:     ${found}`,
+    ...(grants === undefined ? [] : [`    ${state === "unknown" ? "To check: " : "Fix:      "} ${grants}`]),
     `    Why:       ${why}`,
     ...(error
       ? [
-          `    ${state === "missing" ? "Error:    " : "May cause:"} ${errorText(error)}`,
+          `    ${state === "missing" ? "Error:    " : "Could be: "} ${errorText(error)}`,
           paint("dim", `    Source:    ${error.source}`),
         ]
       : []),
-    ...(grants === undefined ? [] : [`    ${state === "unknown" ? "To check: " : "Fix:      "} ${grants}`]),
   ];
 }
 

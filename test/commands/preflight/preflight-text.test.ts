@@ -50,16 +50,16 @@ it("begins with the verdict and what's missing, with the error and the fix; the 
     "Missing:",
     "  Assign Azure roles  b",
     "    Found:     not roleAssignments/write",
+    "    Fix:       az role assignment create",
     "    Why:       The identity gets roles.",
     "    Error:     AuthorizationFailed: The client has no authorization.",
     "    Source:    https://learn",
-    "    Fix:       az role assignment create",
     "",
     "Unknown (may be missing):",
     "  A licence  c",
     "    Found:     couldn't be read: 403",
-    "    Why:       Policies.",
     "    To check:  az rest",
+    "    Why:       Policies.",
     "",
     ...ready(false),
     "  Fix what's missing, with the command after each Fix above.",
@@ -102,6 +102,6 @@ it("is ready with a warning where something may fail", () => {
   };
 
   expect(preflightText(doubtful, { colour: false })).toMatch(
-    /^! Ready to deploy "dev", with 1 warning\.\n\nWarnings:\n[^]*\n {4}May cause: AuthorizationFailed/,
+    /^! Ready to deploy "dev", with 1 warning\.\n\nWarnings:\n[^]*\n {4}Could be:  AuthorizationFailed/,
   );
 });
