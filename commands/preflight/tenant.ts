@@ -120,7 +120,8 @@ export async function securityDefaults({
   if (!policy.read) {
     return needs.map((need) => unread(need, policy.said, letsRead("Policy.Read.All", securityDefaultsPath, deployer)));
   }
-  if (!policy.value.isEnabled) return needs.map((need) => met(need, need === passwords ? "security defaults are off" : "as required"));
+  if (!policy.value.isEnabled)
+    return needs.map((need) => met(need, need === passwords ? "security defaults are off" : "as required"));
   return needs.map((need) =>
     need === passwords
       ? unmet(

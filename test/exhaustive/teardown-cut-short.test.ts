@@ -127,7 +127,7 @@ describe.skipIf(!hasEngine())("a teardown that cannot do everything", { timeout:
       [
         "Function App",
         expect.stringMatching(/following scope\(s\) are locked/),
-        "Somebody has put a lock on it: find it with az lock list, remove it with az lock delete, and run the teardown again.",
+        "It has a resource lock. Find it with az lock list, remove it with az lock delete, and run the teardown again.",
       ],
       ...["app registration", "app registration", "resource group"].map((kind) => [
         kind,
@@ -136,7 +136,7 @@ describe.skipIf(!hasEngine())("a teardown that cannot do everything", { timeout:
       ]),
       ...["service principal", "service principal"].map((kind) => [
         kind,
-        "Its registration is still there.",
+        "Its app registration still exists.",
         "Run the teardown again.",
       ]),
     ]);
@@ -159,7 +159,7 @@ describe.skipIf(!hasEngine())("a teardown that cannot do everything", { timeout:
     expect(kindsIn(all)).toEqual(expect.arrayContaining(["Function App", "app registration", "resource group"]));
     expect(new Set(all.map(({ id }) => id)).size).toBe(all.length);
     expect(new Set(left.map(({ why }) => why))).toEqual(
-      new Set(["The teardown ended before it was seen whether this is gone."]),
+      new Set(["The teardown ended before it checked whether this is gone."]),
     );
   });
 
@@ -179,7 +179,7 @@ describe.skipIf(!hasEngine())("a teardown that cannot do everything", { timeout:
     expect(left.map(({ kind, why }) => [kind, why]).toSorted()).toEqual(
       ["app registration", "app registration", "service principal", "service principal"].map((kind) => [
         kind,
-        "It was deleted, and the teardown ended before the recycle bin was emptied of it.",
+        "It was deleted, but the teardown ended before it purged the recycle bin.",
       ]),
     );
   });

@@ -200,7 +200,7 @@ describe.skipIf(!hasEngine())("./pf teardown, of stacks by their age", () => {
     );
     // What was not looked at makes nothing a leftover.
     expect(seen.stacks.map(({ id, leftover }) => [id, leftover]).filter(([, why = []]) => why.length > 0)).toEqual([]);
-    expect(stderr).toMatch(/may look at nothing:\n- .*\n- app registrations: 403 /s);
+    expect(stderr).toMatch(/can read nothing:\n- .*\n- app registrations: 403 /s);
     expect(exitCode).toBe(3);
   });
 

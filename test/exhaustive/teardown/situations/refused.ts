@@ -30,7 +30,7 @@ const foreign = (title: string, step: Step, says: string | RegExp, more: Partial
 
 /** What the command line, the settings, the login or the state refuse. Nothing is touched. */
 export const refusedByWords: readonly Situation[] = [
-  refused("no stack is named", ["--stack is missing; it takes a stack's name, such as test."], {
+  refused("no stack is named", ["--stack is missing. Give it a stack's name, such as --stack test."], {
     args: ["--yes"],
   }),
   refused("a stack that is not there", ["no stack named 'gone' found"], { args: ["--stack", "gone", "--yes"] }),
@@ -109,7 +109,7 @@ export const refusedByWords: readonly Situation[] = [
     ],
     { with: [protectedInState] },
   ),
-  refused("--include names nothing", ["nothing of that id is the stack's"], {
+  refused("--include names nothing", ["nothing with that id is or may be the stack's"], {
     args: ["--stack", "test", "--yes", "--include", stranger],
   }),
 ];
@@ -176,7 +176,7 @@ export const refusedByRights: readonly Situation[] = [
   }),
   refused("the login may not read registrations", ["may not look at all"], { with: [troubles.applicationsUnreadable] }),
   refused("the login may not list resource groups", ["may not look at all"], { with: [troubles.groupsUnreadable] }),
-  refused("the login does not see the subscription", ["does not see the subscription"], {
+  refused("the login can't see the subscription", ["can't see the subscription"], {
     with: [troubles.subscriptionUnseen],
   }),
   {
