@@ -35,7 +35,8 @@ export function planText(found: TeardownPlan, layout: Layout & { readonly isDryR
     {
       verdict: planVerdict(plan, count),
       sections: parts.map(([title, lines]) => section(title, lines, paint)),
-      next: layout.isDryRun && !isEmpty(plan) ? [`./pf teardown --stack ${shellWord(stack)}`] : [],
+      next:
+        layout.isDryRun && foreign.length === 0 && !isEmpty(plan) ? [`./pf teardown --stack ${shellWord(stack)}`] : [],
     },
     paint,
   );
@@ -91,7 +92,9 @@ export function accountText(
         ),
       ],
       next: ok
-        ? [...(removesStack ? [] : [`${again} --remove-stack`])]
+        ? removesStack
+          ? []
+          : [`${again} --remove-stack`]
         : ["Fix what's left, as described above. Removed things stay removed.", again],
     },
     paint,
