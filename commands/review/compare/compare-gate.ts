@@ -8,7 +8,7 @@ import { listChange } from "../../../stacks/compare/lists.ts";
 import { isDeepStrictEqual } from "node:util";
 import { authenticationOverride } from "../../../text/authentication-overrides.ts";
 
-/** What a finding about the gate as a whole is about. */
+/** The subject of findings about App Service authentication as a whole. */
 const theGate = "App Service authentication";
 
 const provider = "identityProviders.azureActiveDirectory";
@@ -22,7 +22,7 @@ interface Change {
   readonly path: string;
   readonly before: unknown;
   readonly after: unknown;
-  /** The API's registration after the change. */
+  /** The API's app registration after the change. */
   readonly api: Registration | undefined;
 }
 
@@ -95,7 +95,7 @@ const meanings: Readonly<Record<string, (change: Change) => readonly Finding[]>>
   },
 };
 
-/** What changes at the gate, by the settings as Resource Manager answers them. */
+/** Changes of App Service authentication, by its settings as Resource Manager returns them. */
 export function compareGates(before: Snapshot, after: Snapshot): readonly Finding[] {
   if (isThere(before.gate) && !isThere(after.gate)) return [missing()];
   const api = after.registrations.find(({ name }) => name === "the API");
@@ -118,7 +118,7 @@ export function otherSites(before: Snapshot, after: Snapshot): readonly Finding[
   });
 }
 
-/** A stack that has the gate left from before, and one made anew would not: nothing declares it any more. */
+/** Nothing declares App Service authentication any more. An existing stack keeps it, but a new stack wouldn't have it. */
 export function undeclaredGate(
   upgraded: Snapshot,
   anew: Snapshot | undefined,

@@ -10,8 +10,8 @@ interface RulesOptions {
 }
 
 /**
- * Resources of the change that break a rule of whoever judges, and did not before: the program of the change is held to its own
- * rules alone, and may have dropped this one. Paths that need no token are compared with the contract elsewhere. Pure.
+ * Resources of the change that newly break a rule of the judging version. The change's program enforces only its own rules and
+ * may have dropped this one. Another comparison checks paths without a token against the contract. Pure.
  */
 export function ruleFindings(before: StackState, after: StackState, options: RulesOptions): readonly Finding[] {
   const was = new Set(brokenIn(before, options).map(({ key }) => key));
@@ -43,7 +43,7 @@ function brokenIn({ resources }: StackState, { exemptions, maximumSecretLifetime
 
 interface WithIds {
   readonly inputs: StateResource["inputs"];
-  /** The names again, for whoever reads it. */
+  /** The names again, for readers. */
   readonly named: (text: string) => string;
 }
 

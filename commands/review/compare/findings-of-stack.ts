@@ -19,7 +19,7 @@ import type { StackState } from "../state/stack-state.ts";
 export interface StackComparison {
   readonly before: Observed;
   readonly after: Observed;
-  /** The change, deployed to an empty tenant; undefined: it is refused there, which is told elsewhere. */
+  /** The change, deployed to an empty tenant; undefined if refused there, which is another finding. */
   readonly anew: Observed | undefined;
   readonly upgrade: Upgrade;
   readonly settings: ComparedSettings;
@@ -80,7 +80,7 @@ function distinct(findings: readonly Finding[]): readonly Finding[] {
   return [...new Map(findings.map((one) => [JSON.stringify([keyOf(one), one.severity, one.facts]), one])).values()];
 }
 
-/** What a stack that was upgraded has or lets in, and one that was deployed anew does not, or the reverse. */
+/** Differences between an upgraded stack and a new stack, in resources or access. */
 function anewFindings(upgraded: Observed, anew: Observed): readonly Finding[] {
   const told = (from: Observed, to: Observed) => [
     ...policyFindings(from, to),

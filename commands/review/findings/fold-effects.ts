@@ -97,7 +97,7 @@ const causes: Table = {
   "emergency/account-removed": ({ subject }, effect) => isPolicyAbout([subject], effect),
 };
 
-/** What the gate answers is told of it, and what the state has of its resource below. */
+/** Reports the answers of App Service authentication, with the state's view of its resource below. */
 function isDeclarationOf(cause: Finding, effect: Finding): boolean {
   return effect.id === cause.id && cause.facts?.["type"] === undefined && effect.facts?.["type"] !== undefined;
 }
@@ -133,13 +133,13 @@ const ofFacts =
   ({ facts }: Finding) =>
     facts?.[name];
 
-/** Everything about the API, whoever asks. */
+/** Everything about the API, for any caller. */
 const onApi =
   (...ids: readonly FindingId[]): Claims =>
   (_, { id, facts }) =>
     isOneOf(ids, id) && (textsIn(facts?.["endpoints"]).length > 0 || facts?.["resource"] === "the API");
 
-/** Proofs that need App Service to let through or to stop what they send; never those of the function's own guard. */
+/** Proofs that depend on what App Service allows or denies; never those of the function's own guard. */
 const proofs =
   (...checks: readonly string[]): Claims =>
   (_, { id, facts }) =>
@@ -215,7 +215,7 @@ const effects: Table = {
   "gate/authentication-not-required": gateOpens,
   "gate/unauthenticated-answer": gateOpens,
   "gate/every-application": onApi(...gains),
-  // They have the function believe that the gate is on, or that it needs no proof of it.
+  // They make the function believe that App Service authentication is on, or that it needs no proof of it.
   "gate/overridden-by-app-setting": trustsAnybody,
   "setting/app-setting": (cause, effect) => cause.severity === "weakens" && trustsAnybody(cause, effect),
   "registration/token-version": gateRefuses,
@@ -248,7 +248,7 @@ const effects: Table = {
   "entitlement/enabled": onApi(...gains),
 };
 
-/** People's tokens are asked for at the API's own registration, or at the public client. */
+/** People request tokens with the API's own app registration or the public client. */
 function isSignIn({ subject }: Finding): boolean {
   return subject === "the API" || subject === "the public client";
 }

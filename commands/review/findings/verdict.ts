@@ -25,7 +25,7 @@ export function verdictOf({ findings, files, stacks }: Reviewed): Verdict {
   const counts = countsOf(findings, files);
   const worst = (["opens", "weakens", "breaks", "unknown"] as const).find((severity) => counts[severity] > 0);
   if (worst !== undefined) return worst;
-  // Whoever forgets the finding must not turn it green; one that is accepted is no longer in the way.
+  // A missing finding must not make the verdict green. An accepted one no longer counts.
   const isTold = (begin: string, subject?: string) =>
     findings.some((one) => one.id.startsWith(begin) && (subject === undefined || one.subject === subject));
   const isUntold =

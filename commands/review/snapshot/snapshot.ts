@@ -7,7 +7,7 @@ export interface OfferedEndpoint {
   readonly name: string;
   /** Roles, each of which opens it; absent: it is anonymous. */
   readonly allow?: readonly string[];
-  /** Why nobody has to show a token. */
+  /** Why callers don't need a token. */
   readonly anonymous?: string;
   /** `verify` calls it on a live stack. */
   readonly isCalledUnasked: boolean;
@@ -41,11 +41,11 @@ export interface Credential {
 export interface AppRoleHolder {
   readonly who: string;
   readonly role: string;
-  /** Another name of the same role is no other role. */
+  /** The role keeps its identity under another name. */
   readonly roleId: string;
 }
 
-/** A registration that the stack made, with its service principal. */
+/** An app registration that the stack created, with its service principal. */
 export interface Registration {
   /** "the API", "caller integration", or its display name. */
   readonly name: string;
@@ -63,7 +63,7 @@ export interface Registration {
   /** What it asks for of others: "Microsoft Graph: openid". */
   readonly permissions: readonly string[];
   readonly owners: readonly string[];
-  /** Whoever owns its service principal adds credentials there, too. */
+  /** Owners of its service principal can add credentials there. */
   readonly servicePrincipalOwners: readonly string[];
   readonly credentials: readonly Credential[];
   readonly assignmentRequired: boolean;
@@ -83,8 +83,8 @@ export interface AzureRole {
 }
 
 /**
- * A permission that somebody holds on an API that is not the stack's, by names. Who holds roles of the stack's own
- * registrations is in `Registration.assignments`, what was consented to for them in `Registration.consents`.
+ * A permission on an API that isn't the stack's, by names. `Registration.assignments` has the holders of roles of the stack's
+ * own app registrations, `Registration.consents` the consents for them.
  */
 export interface Grant {
   /** "caller partner", "the application id-whocalls-dev" */
@@ -120,7 +120,7 @@ export interface Snapshot {
   readonly hostName: string;
 }
 
-/** What a service answers, without what is said elsewhere: by paths, `api.requestedAccessTokenVersion`. Lists stay whole. */
+/** A service's answer by path (`api.requestedAccessTokenVersion`), without what other fields cover. Lists stay whole. */
 export function restOf(value: Json, elsewhere: readonly string[], path = ""): Json {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
   const entries = Object.entries(value)

@@ -86,7 +86,7 @@ export function referenceTo({ type, name }: { readonly type: string; readonly na
   return `${shortType(type)} ${name}`;
 }
 
-/** A resource as `pulumi stack export` writes it; each field but these is an option, be it known here or not. */
+/** A resource as `pulumi stack export` writes it. Every other field is an option, whether known here or not. */
 export interface ExportedResource extends Traced {
   readonly urn: string;
   readonly type: string;

@@ -5,7 +5,7 @@ import { type Html, html } from "../../../text/html.ts";
 import { verdictWords } from "../../../access-matrix/words.ts";
 import { capital } from "../../../text/capital.ts";
 
-/** What becomes of a cell. same: nothing that a caller would notice, or that a policy would say. */
+/** The change of a cell. same: no difference for a caller or a policy. */
 type Mark = "gains" | "loses" | "differs" | "same";
 
 interface ChangedCell {
@@ -227,7 +227,7 @@ function outcome(cell: Cell | undefined): Html {
     >${enforced}`;
 }
 
-/** What the caller sees, for whoever searches for it; else who refuses. */
+/** The code that the caller sees, for searching; otherwise the refusing party. */
 function code({ outcome, code, status, by }: Verdict): Html {
   if (outcome === "allowed") return html``;
   const said = code ?? (status === undefined ? (by === undefined ? "" : `by ${by}`) : `HTTP ${status}`);
@@ -246,7 +246,7 @@ export function named(name: string): Html {
 
 /** What a mark means, for the legend. */
 export const markWords: Readonly<Record<Exclude<Mark, "same">, string>> = {
-  gains: "gets in, or further than before",
-  loses: "no longer gets in, or less far than before",
+  gains: "has more access than before",
+  loses: "has less access than before",
   differs: "same outcome, for another reason",
 };

@@ -55,7 +55,7 @@ function ruleOf(id: FindingId, findings: readonly ReviewFinding[]) {
   const title = kept(printable(findingTitles[id]), longestText);
   // Findings come worst first.
   const severity = findings.find((one) => one.id === id)?.severity ?? "changes";
-  const help = `Find out whether the change means this. If it does, accept it by name in accepted-findings.yaml: finding ${id}, with its subject, a reason, who decided, and until when.`;
+  const help = `Check whether this is intended. If it is, accept it by name in accepted-findings.yaml: finding ${id}, with its subject, a reason, decidedBy and until.`;
   return {
     id,
     shortDescription: { text: title },
@@ -77,7 +77,7 @@ function resultOf(finding: ReviewFinding, ruleIndex: number, directory: string) 
   return {
     ruleId: id,
     ruleIndex,
-    // GitHub opens an alert for what is suppressed, too, unless it is told to dismiss it: then, as a note.
+    // GitHub also opens an alert for a suppressed result unless configured to dismiss it, so it is only a note.
     level: accepted === undefined ? levels[severity] : "note",
     message: messageOf(finding),
     locations: locationsOf(finding, directory),
@@ -147,7 +147,7 @@ function notifications(review: Review) {
     { level: "note", message: { text: verdict } },
     ...files.map(({ file, why }) => ({
       level: "note",
-      message: { text: cut(printable(`To be read by a person: ${file}: ${why}`), longestText) },
+      message: { text: cut(printable(`A person has to read ${file}: ${why}`), longestText) },
     })),
   ];
 }
