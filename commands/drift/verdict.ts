@@ -21,14 +21,15 @@ export function driftVerdict({ findings, unchecked, stack, resources }: Drift): 
 
 /** What to do about it. */
 export function driftNext({ findings, unchecked, undeployed, stack }: Drift): readonly string[] {
-  const name = shellWord(stack);
   const byUpdate = findings.some(({ undo }) => undo.includes("npx pulumi up --refresh"));
   const byHand = findings.some(({ undo }) => !undo.includes("npx pulumi up --refresh"));
   return [
     ...(byHand ? ["Run the command after each Undo above, or add the change to the program or its settings."] : []),
-    ...(byUpdate ? [`npx pulumi up --refresh --stack ${name}`] : []),
-    ...(findings.length === 0 && undeployed.length > 0 ? [`npx pulumi preview --stack ${name}`] : []),
+    ...(byUpdate ? [`npx pulumi up --refresh --stack ${shellWord(stack)}`] : []),
+    ...(findings.length === 0 && undeployed.length > 0 ? [`npx pulumi preview --stack ${shellWord(stack)}`] : []),
     ...(unchecked.length > 0 ? ["Fix what kept the checks above from running."] : []),
-    findings.length > 0 || unchecked.length > 0 ? `./pf drift --stack ${name}` : `./pf verify --stack ${name}`,
+    findings.length > 0 || unchecked.length > 0
+      ? `./pf drift --stack ${shellWord(stack)}`
+      : `./pf verify --stack ${shellWord(stack)}`,
   ];
 }

@@ -98,7 +98,7 @@ async function findRegistration({ graph, deployer }: FederateOptions): Promise<R
     if (found) return found;
     throw new Refused(
       "FEDERATE_REFUSED",
-      `The tenant has no app registration with the --client-id "${deployer.clientId}".`,
+      `--client-id: the tenant has no app registration with the client id "${deployer.clientId}".`,
     );
   }
   const { displayName } = deployer;

@@ -24,13 +24,12 @@ export function preflightVerdict({ findings, stack }: Pick<Preflight, "findings"
 
 /** What to do about it. */
 export function preflightNext({ findings, stack }: Pick<Preflight, "findings" | "stack">): readonly string[] {
-  const name = shellWord(stack);
   if (count(findings, "missing") > 0) {
-    return ["Fix what's missing, with the command after each Fix above.", `./pf preflight --stack ${name}`];
+    return ["Fix what's missing, with the command after each Fix above.", `./pf preflight --stack ${shellWord(stack)}`];
   }
   return [
     ...(count(findings, "unknown") > 0 ? ["Check what's unknown, as described after each To check above."] : []),
-    `npx pulumi up --stack ${name}`,
+    `npx pulumi up --stack ${shellWord(stack)}`,
   ];
 }
 

@@ -52,7 +52,7 @@ export class RotationRefused extends Refused {
     const { days: most, setting, stated } = longest;
     return new RotationRefused(
       `A secret of ${days} days is too long: ${setting} is ${most}${stated ? "" : " (the default)"}, and the next ` +
-        `\`pulumi up\` would refuse it. Use at most --days ${most}, or first set \`${setting}: ${days}\` in ${settingsFile}.`,
+        `\`pulumi up\` would refuse it. Use at most ${most} (--days), or first set \`${setting}: ${days}\` in ${settingsFile}.`,
     );
   }
 
@@ -63,7 +63,7 @@ export class RotationRefused extends Refused {
   ): RotationRefused {
     return new RotationRefused(
       `A secret of ${days} days would expire before the one in slot ${kept.slot} of ${caller} (${kept.endDate}). ` +
-        `Use at least --days ${least}, or rotate later.`,
+        `Use at least ${least} (--days), or rotate later.`,
     );
   }
 }

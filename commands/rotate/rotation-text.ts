@@ -11,7 +11,6 @@ export function rotationText(
 ): string {
   const { slot, startDate, endDate, stays } = rotation;
   const caller = printable(rotation.caller);
-  const name = shellWord(stack);
   return answerText(
     {
       verdict: {
@@ -26,9 +25,9 @@ export function rotationText(
       ],
       next: [
         "1. Create the new secret. `up` deletes the one that it replaces at the very end.",
-        `   npx pulumi up --stack ${name}`,
+        `   npx pulumi up --stack ${shellWord(stack)}`,
         `2. Give ${caller}'s team the new clientSecret, unless deliverTo does.`,
-        `   npx pulumi stack output --stack ${name} --show-secrets callers`,
+        `   npx pulumi stack output --stack ${shellWord(stack)} --show-secrets callers`,
         `3. Once ${caller}'s team uses the new secret, add --handed-over to the next rotation.`,
       ],
     },

@@ -202,7 +202,7 @@ describe.skipIf(!hasEngine())("./pf federate", () => {
       [[...repository, "--environments", "dev", "--client-id", "mine"], '--client-id takes a GUID; found "mine".'],
       [
         [...repository, "--environments", "dev", "--client-id", "11111111-2222-4333-8444-555555555555"],
-        "The tenant has no app registration with the --client-id",
+        "--client-id: the tenant has no app registration with the client id",
       ],
       [
         [...repository, "--environments", "a,b,c,d,e,f,g,h,i,j,k", "--yes"],

@@ -173,7 +173,7 @@ describe("rotating a client secret (B05)", () => {
   it("refuses a new secret that would end before the one at hand", () => {
     expect(() => rotation(file(oneEnded), { days: 30 })).toThrow(
       "A secret of 30 days would expire before the one in slot second of integration (2027-06-30T00:00:00Z). " +
-        "Use at least --days 121, or rotate later.",
+        "Use at least 121 (--days), or rotate later.",
     );
     expect(() => rotation(file(oneEnded), { days: 120 })).toThrow(/^A secret of 120 days would expire before/);
     expect(rotation(file(oneEnded), { days: 121 })).toMatchObject({ endDate: "2027-06-30T12:00:00Z" });
@@ -202,7 +202,7 @@ describe("rotating a client secret (B05)", () => {
 
     expect(() => rotation(path, { days })).toThrow(
       `A secret of ${days} days is too long: protected-function:maximumSecretLifetimeDays is ${is}, and the next ` +
-        `\`pulumi up\` would refuse it. Use at most --days ${most}, or first set ` +
+        `\`pulumi up\` would refuse it. Use at most ${most} (--days), or first set ` +
         `\`protected-function:maximumSecretLifetimeDays: ${days}\` in ${path}.`,
     );
     expect(readFileSync(path, "utf8")).toBe(before);
@@ -227,7 +227,7 @@ describe("rotating a client secret (B05)", () => {
     const farAway = ["      secrets:", '        first: { endDate: "2027-09-30T00:00:00Z" }'];
     const path = file(farAway);
 
-    expect(() => rotation(path, { days: 179 })).toThrow("Use at least --days 180");
+    expect(() => rotation(path, { days: 179 })).toThrow("Use at least 180 (--days)");
     expect(rotation(path)).toMatchObject({
       slot: "second",
       endDate: "2027-08-28T12:00:00Z",
