@@ -15,7 +15,7 @@ import type { Time } from "../../azure/patience.ts";
 import { plainText } from "../../text/plain-text.ts";
 import { findDrift } from "./find-drift.ts";
 import type { Drift } from "./finding.ts";
-import type { ReadOnlyApis } from "./look.ts";
+import type { ReadOnlyApis } from "./detector.ts";
 
 interface DriftOfStackOptions {
   /** As `pulumi stack ls` gives it. */

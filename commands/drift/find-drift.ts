@@ -1,7 +1,7 @@
 import { DeployedResources } from "./deployed-resources.ts";
 import type { Drift, Unchecked, Undeployed } from "./finding.ts";
-import { lookEverywhere } from "./look-everywhere.ts";
-import type { ReadOnlyApis } from "./look.ts";
+import { runDetectors } from "./run-detectors.ts";
+import type { ReadOnlyApis } from "./detector.ts";
 import { seenByRefresh, undeployedIn } from "./seen-by-refresh.ts";
 import { subjectOf, type DriftFinding, type Meaning } from "./subject.ts";
 import type { RunResult } from "../../engine/event-log.ts";
@@ -38,7 +38,7 @@ export async function findDrift({ name, stack, apis, signal }: FindDriftOptions)
   });
   const [refresh, looked] = await Promise.all([
     refreshed(stack, signal),
-    "why" in apis ? undefined : lookEverywhere({ apis, state, stack: name }),
+    "why" in apis ? undefined : runDetectors({ apis, state, stack: name }),
   ]);
   const unseen: readonly Unchecked[] =
     "why" in apis ? [{ what: "everything that Pulumi's refresh doesn't read", why: apis.why }] : [];

@@ -2,7 +2,7 @@ import { shellWord } from "../../../text/shell-word.ts";
 import type { DriftFinding } from "../subject.ts";
 import { addedFinding } from "../finding.ts";
 import { listAll } from "../../../azure/list-all.ts";
-import type { LookOptions, Looked } from "../look.ts";
+import type { DetectorOptions, Detected } from "../detector.ts";
 import type { Deployed, DeployedResources } from "../deployed-resources.ts";
 
 interface RoleAssignment {
@@ -23,7 +23,7 @@ const foreign = /^azure-native:keyvault:/;
  * subscription, are up to its administrators and aren't drift.
  * https://learn.microsoft.com/rest/api/authorization/role-assignments/list-for-scope
  */
-export async function azureRoleAssignments({ apis, state }: LookOptions): Promise<Pick<Looked, "findings">> {
+export async function azureRoleAssignments({ apis, state }: DetectorOptions): Promise<Pick<Detected, "findings">> {
   const own = new Set(state.ofType(":RoleAssignment").map(({ id }) => id.toLowerCase()));
   const scopes = scopesOf(state);
   const lists = scopes.map((scope) =>

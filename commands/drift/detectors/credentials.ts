@@ -2,7 +2,7 @@ import { shellWord } from "../../../text/shell-word.ts";
 import type { DriftFinding } from "../subject.ts";
 import { addedFinding, goneFinding } from "../finding.ts";
 import { listAll } from "../../../azure/list-all.ts";
-import { type LookOptions, type Looked, readOrGone } from "../look.ts";
+import { type DetectorOptions, type Detected, readOrGone } from "../detector.ts";
 import type { Deployed, DeployedResources } from "../deployed-resources.ts";
 import { lastSegment } from "../../../stacks/live/thing.ts";
 
@@ -27,7 +27,10 @@ const credentialTypes = [":ApplicationPassword", ":ApplicationCertificate", ":Ap
  * secret added in the portal, or on the service principal, where the portal doesn't even show it.
  * https://learn.microsoft.com/graph/api/resources/passwordcredential
  */
-export async function credentials(application: Deployed, options: LookOptions): Promise<Pick<Looked, "findings">> {
+export async function credentials(
+  application: Deployed,
+  options: DetectorOptions,
+): Promise<Pick<Detected, "findings">> {
   const { apis, state, stack } = options;
   const servicePrincipal = servicePrincipalOf(application, state);
   const found = await readOrGone(apis.graph, `/v1.0${application.id}`);

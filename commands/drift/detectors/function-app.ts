@@ -1,7 +1,7 @@
 import { listAppSettings } from "../../../azure/list-app-settings.ts";
 import type { Deployed } from "../deployed-resources.ts";
 import { addedFinding, findingOf, undoneByUp } from "../finding.ts";
-import { type Looked, type LookOptions, NotComparable, readOrGone } from "../look.ts";
+import { type Detected, type DetectorOptions, NotComparable, readOrGone } from "../detector.ts";
 import { subjectOf, type DriftFinding } from "../subject.ts";
 import { differences } from "../../../stacks/compare/differences.ts";
 import { deleteAppSettings, setAppSetting } from "../../../stacks/live/app-settings-command.ts";
@@ -13,7 +13,7 @@ import { quotedWord, shellWord } from "../../../text/shell-word.ts";
  * (pulumi-azure-native#4263), so no refresh sees them.
  * https://learn.microsoft.com/rest/api/appservice/web-apps/list-application-settings
  */
-export async function appSettings(site: Deployed, options: LookOptions): Promise<Pick<Looked, "findings">> {
+export async function appSettings(site: Deployed, options: DetectorOptions): Promise<Pick<Detected, "findings">> {
   const found = await listAppSettings(options.apis.resourceManager, site.id);
   return { findings: compareAppSettings(site, declaredSettings(site), found) };
 }
@@ -22,7 +22,10 @@ export async function appSettings(site: Deployed, options: LookOptions): Promise
  * App settings that override App Service authentication and aren't in the program. A detector of its own, because it works
  * even if the other settings can't be compared.
  */
-export async function authenticationOverrides(site: Deployed, options: LookOptions): Promise<Pick<Looked, "findings">> {
+export async function authenticationOverrides(
+  site: Deployed,
+  options: DetectorOptions,
+): Promise<Pick<Detected, "findings">> {
   const names = isSecretWhole(site) ? [] : declaredSettings(site).map(({ name }) => name);
   const added = Object.keys(await listAppSettings(options.apis.resourceManager, site.id)).filter(
     (setting) => !names.includes(setting),
@@ -104,7 +107,7 @@ const watched = [
  * deployment: its defaults change from version to version, and that isn't drift.
  * https://learn.microsoft.com/rest/api/appservice/web-apps/get-auth-settings-v2-without-secrets
  */
-export async function authSettings(settings: Deployed, options: LookOptions): Promise<Pick<Looked, "findings">> {
+export async function authSettings(settings: Deployed, options: DetectorOptions): Promise<Pick<Detected, "findings">> {
   const path = `${settings.id}/list?api-version=${version}`;
   const answer = await readOrGone(options.apis.resourceManager, path);
   const known = ["platform", "globalValidation", "httpSettings", "identityProviders", "login", "clearInboundClaims"];
@@ -113,7 +116,7 @@ export async function authSettings(settings: Deployed, options: LookOptions): Pr
 }
 
 /** https://learn.microsoft.com/rest/api/appservice/web-apps/get-configuration */
-export async function siteConfiguration(site: Deployed, options: LookOptions): Promise<Pick<Looked, "findings">> {
+export async function siteConfiguration(site: Deployed, options: DetectorOptions): Promise<Pick<Detected, "findings">> {
   const answer = await readOrGone(options.apis.resourceManager, `${site.id}/config/web?api-version=${version}`);
   const below = (values: Deployed["inputs"]) => ({ ...Object(values["siteConfig"]) }) as Deployed["inputs"];
   const found = Object(answer?.["properties"]) as Readonly<Record<string, unknown>>;
@@ -173,8 +176,8 @@ function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
  */
 export async function deployedPackage(
   upload: Deployed,
-  { apis, stack }: LookOptions,
-): Promise<Pick<Looked, "findings">> {
+  { apis, stack }: DetectorOptions,
+): Promise<Pick<Detected, "findings">> {
   const [, sha256 = "", own] = /^deployed ([0-9a-f]+) as ([^\s;]+)/m.exec(String(upload.outputs["stdout"])) ?? [];
   const latest = await readOrGone(apis.scm, "/api/deployments/latest");
   const id = latest?.["id"];

@@ -1,6 +1,6 @@
 import { markInAzureTags, markInNotes } from "../../../infra/stack-mark.ts";
 import { listAll } from "../../../azure/list-all.ts";
-import type { LookOptions, Looked } from "../look.ts";
+import type { DetectorOptions, Detected } from "../detector.ts";
 import { lastSegment } from "../../../stacks/live/thing.ts";
 
 interface Tagged {
@@ -21,7 +21,7 @@ interface Registration {
  * copied. They don't affect access, but a teardown has to know them.
  * https://learn.microsoft.com/rest/api/resources/resources/list
  */
-export async function orphans({ apis, state }: LookOptions): Promise<Pick<Looked, "findings" | "information">> {
+export async function orphans({ apis, state }: DetectorOptions): Promise<Pick<Detected, "findings" | "information">> {
   const stackId = state.named("stack-id")?.outputs["result"];
   const [, subscriptionId] = /^\/subscriptions\/([^/]+)/i.exec(state.ofType(":ResourceGroup")[0]?.id ?? "") ?? [];
   // The state of an earlier version has no id until the next `up`.

@@ -3,7 +3,7 @@ import type { DriftFinding } from "../subject.ts";
 import { asPolicyInputs } from "../../../stacks/compare/policy-inputs.ts";
 import { findingOf, goneFinding, undoneByUp } from "../finding.ts";
 import { listAll } from "../../../azure/list-all.ts";
-import type { LookOptions, Looked } from "../look.ts";
+import type { DetectorOptions, Detected } from "../detector.ts";
 import type { Deployed } from "../deployed-resources.ts";
 import { lastSegment } from "../../../stacks/live/thing.ts";
 
@@ -14,7 +14,11 @@ type Values = Readonly<Record<string, unknown>>;
  * that name the stack's applications, which isn't drift.
  * https://learn.microsoft.com/graph/api/resources/conditionalaccesspolicy
  */
-export async function policies({ apis, state, stack }: LookOptions): Promise<Pick<Looked, "findings" | "information">> {
+export async function policies({
+  apis,
+  state,
+  stack,
+}: DetectorOptions): Promise<Pick<Detected, "findings" | "information">> {
   const all = await listAll<Values>(apis.graph, "/v1.0/identity/conditionalAccess/policies");
   const byId = new Map(all.map((policy) => [String(policy["id"]), policy]));
   const declared = state.ofType(":ConditionalAccessPolicy");

@@ -1,14 +1,17 @@
 import { listAll } from "../../../azure/list-all.ts";
 import type { Deployed } from "../deployed-resources.ts";
 import { findingOf, goneFinding, undoneByUp, undoOfApplication } from "../finding.ts";
-import { type Looked, type LookOptions, readOrGone } from "../look.ts";
+import { type Detected, type DetectorOptions, readOrGone } from "../detector.ts";
 import { differences } from "../../../stacks/compare/differences.ts";
 
 /**
  * The properties of an application that decide who can sign in: redirect URIs, roles, scopes, identifier URIs, permissions
  * and owners. https://learn.microsoft.com/graph/api/resources/application
  */
-export async function registration(application: Deployed, options: LookOptions): Promise<Pick<Looked, "findings">> {
+export async function registration(
+  application: Deployed,
+  options: DetectorOptions,
+): Promise<Pick<Detected, "findings">> {
   const { apis, state, stack } = options;
   const found = await readOrGone(apis.graph, `/v1.0${application.id}`);
   if (found === undefined) return { findings: [goneFinding(application, stack)] };

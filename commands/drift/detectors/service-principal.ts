@@ -2,7 +2,7 @@ import { listAll } from "../../../azure/list-all.ts";
 import type { DriftFinding } from "../subject.ts";
 import type { Deployed } from "../deployed-resources.ts";
 import { addedFinding, findingOf, goneFinding, undoneByUp } from "../finding.ts";
-import { type Looked, type LookOptions, readOrGone } from "../look.ts";
+import { type Detected, type DetectorOptions, readOrGone } from "../detector.ts";
 import { differences } from "../../../stacks/compare/differences.ts";
 import { lastSegment } from "../../../stacks/live/thing.ts";
 import { shellWord } from "../../../text/shell-word.ts";
@@ -21,7 +21,10 @@ interface AppRoleAssignment {
  * Whether it is enabled and requires assignment, its owners, and every app role assignment to it and from it: an added
  * user or application, a caller with more permissions. https://learn.microsoft.com/graph/api/resources/approleassignment
  */
-export async function servicePrincipal(principal: Deployed, options: LookOptions): Promise<Pick<Looked, "findings">> {
+export async function servicePrincipal(
+  principal: Deployed,
+  options: DetectorOptions,
+): Promise<Pick<Detected, "findings">> {
   const { apis, state, stack } = options;
   const path = `/v1.0${principal.id}`;
   const found = await readOrGone(apis.graph, path);
@@ -64,7 +67,7 @@ export async function servicePrincipal(principal: Deployed, options: LookOptions
 }
 
 /** The role's value in tokens, from the deployed app registration; undefined if it has no such role. */
-function nameOfRole(appRoleId: string, principal: Deployed, { state }: LookOptions): string | undefined {
+function nameOfRole(appRoleId: string, principal: Deployed, { state }: DetectorOptions): string | undefined {
   const clientId = principal.inputs["clientId"];
   const roles = state
     .ofType(":Application")
@@ -73,7 +76,7 @@ function nameOfRole(appRoleId: string, principal: Deployed, { state }: LookOptio
   return roles.find(({ id }) => id.toLowerCase() === appRoleId.toLowerCase())?.value;
 }
 
-function isOwn(servicePrincipalObjectId: string, { state }: LookOptions): boolean {
+function isOwn(servicePrincipalObjectId: string, { state }: DetectorOptions): boolean {
   return state.ofType(":ServicePrincipal").some(({ id }) => lastSegment(id) === servicePrincipalObjectId);
 }
 
@@ -81,7 +84,7 @@ function assignmentFinding(
   principal: Deployed,
   property: "appRoleAssignedTo" | "appRoleAssignments",
   assignment: AppRoleAssignment,
-  options: LookOptions,
+  options: DetectorOptions,
 ): DriftFinding {
   const { id, appRoleId, principalId, principalType, principalDisplayName, resourceId, resourceDisplayName } =
     assignment;
@@ -116,7 +119,7 @@ interface PermissionGrant {
  * each service principal, on both sides.
  * https://learn.microsoft.com/graph/api/resources/oauth2permissiongrant#properties
  */
-export async function permissionGrants({ apis, state, stack }: LookOptions): Promise<Pick<Looked, "findings">> {
+export async function permissionGrants({ apis, state, stack }: DetectorOptions): Promise<Pick<Detected, "findings">> {
   const principals = new Map(
     state.ofType(":ServicePrincipal").map((principal) => [lastSegment(principal.id), principal]),
   );

@@ -155,8 +155,8 @@ function isLess(first: Reach, second: Reach): boolean {
  * https://learn.microsoft.com/graph/api/resources/conditionalaccessconditionset
  */
 function restSeverity(path: string, was: unknown, is: unknown): Severity {
-  const isDemand = /^(?:sessionControls|grantControls)(?:\.|$)/.test(path);
-  if (isDemand) return is === undefined ? "weakens" : was === undefined ? "breaks" : "unknown";
+  const isRequirement = /^(?:sessionControls|grantControls)(?:\.|$)/.test(path);
+  if (isRequirement) return is === undefined ? "weakens" : was === undefined ? "breaks" : "unknown";
   if (!path.startsWith("conditions.")) return "unknown";
   const [before, after] = [was, is].map((list) => (Array.isArray(list) ? list.map(String) : []));
   if (!before || !after || before.length + after.length === 0) return "unknown";

@@ -5,7 +5,13 @@ import type { Observed, Upgrade } from "../program/observed.ts";
 import { compareStates } from "../state/compare-states.ts";
 import { accessFindings, matrixFindings } from "./compare-access.ts";
 import { adoptionFindings, settingFindings, shortestSecretLimit } from "./compare-settings.ts";
-import { appSettingFindings, compareGates, otherSites, requestFindings, undeclaredGate } from "./compare-gate.ts";
+import {
+  appSettingFindings,
+  compareAuthentication,
+  otherSites,
+  requestFindings,
+  undeclaredAuthentication,
+} from "./compare-app-service-authentication.ts";
 import { compareAzureRoles } from "./compare-azure-roles.ts";
 import { deliveryFindings, longLivedSecrets } from "./compare-credentials.ts";
 import { emergencyFindings, locationFindings, policyFindings } from "./compare-policies.ts";
@@ -39,8 +45,8 @@ export function findingsOfStack({ before, after, anew, upgrade, settings }: Stac
   return foldEffects(
     distinct([
       ...compareEndpoints(was, is),
-      ...compareGates(was, is),
-      ...undeclaredGate(is, anew?.snapshot, steps),
+      ...compareAuthentication(was, is),
+      ...undeclaredAuthentication(is, anew?.snapshot, steps),
       ...appSettingFindings(steps),
       ...functionFindings(functionChecks, is.endpoints),
       ...otherSites(was, is),
@@ -85,7 +91,7 @@ function anewFindings(upgraded: Observed, anew: Observed): readonly Finding[] {
   const told = (from: Observed, to: Observed) => [
     ...policyFindings(from, to),
     ...locationFindings(from.matrix, to.matrix),
-    ...compareGates(from.snapshot, to.snapshot),
+    ...compareAuthentication(from.snapshot, to.snapshot),
     ...compareStates(asFirst(from.state), asFirst(to.state)).filter(({ severity }) => severity !== "changes"),
   ];
   const worse: readonly Severity[] = ["opens", "weakens"];

@@ -164,8 +164,8 @@ const access = ["access/gains", "access/loses", "access/refused-otherwise", "acc
 const gains = ["access/gains", "access/refused-otherwise"] as const;
 const loses = ["access/loses", "access/refused-otherwise"] as const;
 
-const gateOpens = either(onApi(...access), proofs("E1", "E2", "B01"));
-const gateRefuses = either(onApi(...loses), proofs("E2", "B01"));
+const appServiceAllows = either(onApi(...access), proofs("E1", "E2", "B01"));
+const appServiceDenies = either(onApi(...loses), proofs("E2", "B01"));
 const byPolicy: Claims = ({ subject }, { id, facts }) =>
   isOneOf(access, id) && textsIn(facts?.["policies"]).includes(subject);
 const byPlace: Claims = ({ subject }, { id, facts }) =>
@@ -210,18 +210,18 @@ const effects: Table = {
     byWho(itself, ...loses),
     (cause, effect) => isSignIn(cause) && byPassword(...loses)(cause, effect),
   ),
-  "gate/missing": gateOpens,
-  "gate/off": gateOpens,
-  "gate/authentication-not-required": gateOpens,
-  "gate/unauthenticated-answer": gateOpens,
+  "gate/missing": appServiceAllows,
+  "gate/off": appServiceAllows,
+  "gate/authentication-not-required": appServiceAllows,
+  "gate/unauthenticated-answer": appServiceAllows,
   "gate/every-application": onApi(...gains),
   // They make the function believe that App Service authentication is on, or that it needs no proof of it.
   "gate/overridden-by-app-setting": trustsAnybody,
   "setting/app-setting": (cause, effect) => cause.severity === "weakens" && trustsAnybody(cause, effect),
-  "registration/token-version": gateRefuses,
-  "gate/issuer": gateRefuses,
-  "gate/registration": gateRefuses,
-  "gate/audience-removed": gateRefuses,
+  "registration/token-version": appServiceDenies,
+  "gate/issuer": appServiceDenies,
+  "gate/registration": appServiceDenies,
+  "gate/audience-removed": appServiceDenies,
   "registration/new": byWho(itself, ...gains),
   "registration/deleted": byWho(itself, ...loses),
   "registration/replaced": either(

@@ -26,12 +26,12 @@ export function verdictOf({ findings, files, stacks }: Reviewed): Verdict {
   const worst = (["opens", "weakens", "breaks", "unknown"] as const).find((severity) => counts[severity] > 0);
   if (worst !== undefined) return worst;
   // A missing finding must not make the verdict green. An accepted one no longer counts.
-  const isTold = (begin: string, subject?: string) =>
+  const isReported = (begin: string, subject?: string) =>
     findings.some((one) => one.id.startsWith(begin) && (subject === undefined || one.subject === subject));
-  const isUntold =
-    files.some(({ file, standing }) => standing === "unproved" && !isTold("file/", file)) ||
-    (stacks.some(({ kind }) => kind === "not reviewable") && !isTold("deployment/"));
-  if (isUntold) return "unknown";
+  const isUnreported =
+    files.some(({ file, standing }) => standing === "unproved" && !isReported("file/", file)) ||
+    (stacks.some(({ kind }) => kind === "not reviewable") && !isReported("deployment/"));
+  if (isUnreported) return "unknown";
   if (counts.read > 0) return "to be read";
   if (counts.accepted > 0) return "accepted";
   const isSomething = stacks.some(({ resources, settings }) => resources.length + settings.length > 0);

@@ -11,7 +11,7 @@ import type { ReviewedTwin } from "./reviewed-twin.ts";
  * itself, and denies everybody while authentication is off; and every endpoint's own checks, E1 to E7. Code can change, so
  * these checks call it.
  */
-const rows = { answers: "B01", demandsRole: "B02", demandsGate: "B15" } as const;
+const rows = { answers: "B01", requiresRole: "B02", requiresAuthentication: "B15" } as const;
 
 /** Calls the deployed function with and without what it must require, and restores what it alters for that. */
 export async function checkFunction(
@@ -20,7 +20,7 @@ export async function checkFunction(
 ): Promise<readonly Outcome[]> {
   // Without a caller, no allowed call can be checked. The other checks need no caller of the stack.
   const hasCaller = Object.keys(outputs.callers).length > 0;
-  const asked: readonly string[] = hasCaller ? Object.values(rows) : [rows.demandsRole, rows.demandsGate];
+  const asked: readonly string[] = hasCaller ? Object.values(rows) : [rows.requiresRole, rows.requiresAuthentication];
   const checks = openLocalChecks(local, originWith(outputs, local));
   try {
     // Policies of the stack would refuse the application that is made to try with; the matrix has told of them.

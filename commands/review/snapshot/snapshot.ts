@@ -102,13 +102,13 @@ interface Site {
   /** As Azure has it. */
   readonly name: string;
   /** The properties of its authsettingsV2. */
-  readonly gate: Json;
+  readonly authentication: Json;
 }
 
 /** What was deployed, read back from outside the program, with names in the place of ids. */
 export interface Snapshot {
   /** The properties of authsettingsV2. */
-  readonly gate: Json;
+  readonly authentication: Json;
   readonly registrations: readonly Registration[];
   readonly azureRoles: readonly AzureRole[];
   /** What anybody holds elsewhere: the stack's service principals and managed identities, and whom it grants something. */

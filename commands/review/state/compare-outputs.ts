@@ -46,8 +46,8 @@ export function compareOutputs(before: Outputs, after: Outputs): readonly Findin
         }
         if (kind === undefined) return finding("output/unknown", "unknown");
         // Files report the package; deployed resources report new callers and roles.
-        const isToldElsewhere = path === "packageSha256" || (kind !== "plain" && was === undefined);
-        return isToldElsewhere ? [] : finding("output/changed", "changes");
+        const isReportedElsewhere = path === "packageSha256" || (kind !== "plain" && was === undefined);
+        return isReportedElsewhere ? [] : finding("output/changed", "changes");
       }),
   ];
 }

@@ -31,7 +31,7 @@ export function siteFindings(before: StackState, after: StackState): readonly Fi
         return !ofSite(after, type, one) && (was === undefined || (guard !== undefined && isDeclared(guard)));
       };
       const open = publishing.filter(isLost);
-      const lacks = was ? [] : gateLacks(ofSite(after, gate, one)?.inputs);
+      const lacks = was ? [] : missingProtection(ofSite(after, gate, one)?.inputs);
       return [
         ...(lacks.length === 0 ? [] : [finding("resource/without-authentication", "opens", "", { lacks })]),
         ...(was && isLost(gate) ? [finding("gate/missing", "weakens", "", {})] : []),
@@ -55,7 +55,7 @@ function ofSite({ resources }: StackState, type: string, one: StateResource): St
  * Missing protection in authsettingsV2, by path; all of it without authsettingsV2.
  * https://learn.microsoft.com/azure/templates/microsoft.web/sites/config-authsettingsv2
  */
-function gateLacks(inputs: Readonly<Record<string, Json>> | undefined): readonly string[] {
+function missingProtection(inputs: Readonly<Record<string, Json>> | undefined): readonly string[] {
   if (inputs === undefined) return ["authsettingsV2"];
   const provider = "identityProviders.azureActiveDirectory";
   const demands: Readonly<Record<string, (value: Json | undefined) => boolean>> = {

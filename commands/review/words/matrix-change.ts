@@ -87,11 +87,11 @@ function isBeside({ columns }: Matrix, resource: string): boolean {
 function markOf(was: Cell | undefined, is: Cell | undefined): Mark {
   if (worth(is) !== worth(was)) return worth(is) > worth(was) ? "gains" : "loses";
   if (was === undefined || is === undefined) return "same";
-  return toldOf(was) === toldOf(is) ? "same" : "differs";
+  return visibleOf(was) === visibleOf(is) ? "same" : "differs";
 }
 
 /** What a caller sees, and what the policies alone would say; the sentence of the reason may be another. */
-function toldOf({ outcome, by, code, status, conditionalAccess, ifEnforced }: Cell): string {
+function visibleOf({ outcome, by, code, status, conditionalAccess, ifEnforced }: Cell): string {
   const told = (verdict: Verdict) => [verdict.outcome, verdict.by, verdict.code, verdict.status];
   return JSON.stringify([...told({ outcome, by, code, status }), conditionalAccess, ifEnforced && told(ifEnforced)]);
 }
@@ -107,7 +107,7 @@ function together(rows: readonly ChangedRow[]): readonly ChangedRow[] {
       subject?.kind,
       subject?.how,
       presence,
-      cells.map(({ mark, was, is }) => [mark, was && toldOf(was), is && toldOf(is)]),
+      cells.map(({ mark, was, is }) => [mark, was && visibleOf(was), is && visibleOf(is)]),
     ]),
   );
   return [...groups.values()].flatMap((group) => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { look } from "../../../commands/drift/look.ts";
+import { runDetector } from "../../../commands/drift/detector.ts";
 import {
   appSettings,
   authenticationOverrides,
@@ -61,7 +61,7 @@ describe("app settings", () => {
   });
 
   it("that the state keeps secret as a whole are not compared, and that is told", async () => {
-    const looked = await look("app settings", "-", () =>
+    const looked = await runDetector("app settings", "-", () =>
       appSettings(site({ appSettings: secret }), options({ MORE: "x" })),
     );
 

@@ -15,7 +15,7 @@ export interface ReadOnlyApis {
 }
 
 /** Input of every detector. */
-export interface LookOptions {
+export interface DetectorOptions {
   readonly apis: ReadOnlyApis;
   readonly state: DeployedResources;
   readonly stack: string;
@@ -33,7 +33,7 @@ export class NotComparable extends Error {
 
 const expectedErrors = [RequestRefused, NoAnswer, NoToken, NotComparable] as const;
 
-export interface Looked {
+export interface Detected {
   readonly findings: readonly DriftFinding[];
   readonly unchecked: readonly Unchecked[];
   readonly information?: readonly string[];
@@ -45,11 +45,11 @@ export interface Looked {
  *
  * @param what a noun phrase: `app settings of func-a`
  */
-export async function look(
+export async function runDetector(
   what: string,
   needs: string,
-  run: () => Promise<Pick<Looked, "findings" | "information">>,
-): Promise<Looked> {
+  run: () => Promise<Pick<Detected, "findings" | "information">>,
+): Promise<Detected> {
   try {
     return { ...(await run()), unchecked: [] };
   } catch (error) {
