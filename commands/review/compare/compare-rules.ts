@@ -47,7 +47,7 @@ interface WithIds {
   readonly named: (text: string) => string;
 }
 
-/** Rules look for GUIDs, such as a client id among the audiences, where the state has names: `<the API>`. */
+/** Rules expect GUIDs, such as a client id among the audiences, but the state has names: `<the API>`. */
 function withIds(inputs: StateResource["inputs"]): WithIds {
   const text = JSON.stringify(inputs);
   const ids = [...new Set(text.match(/<[^<>"\\]+>/g) ?? [])].map((name, index) => {

@@ -21,7 +21,7 @@ import { grantFindings } from "./compare-entitlements.ts";
 import { compareRegistrations } from "./compare-registrations.ts";
 import type { StackState } from "../state/stack-state.ts";
 
-/** All that the comparison of one stack goes by: the base, the change over it, and the change anew. */
+/** Input of one stack's comparison: the base, the upgrade and the new stack. */
 export interface StackComparison {
   readonly before: Observed;
   readonly after: Observed;
@@ -97,7 +97,7 @@ function anewFindings(upgraded: Observed, anew: Observed): readonly Finding[] {
   const worse: readonly Severity[] = ["opens", "weakens"];
   return [
     ...[...matrixFindings(anew.matrix, upgraded.matrix), ...told(anew, upgraded)].map(differsAnew("over the base")),
-    // What is less protected anew would read as stricter in the other direction.
+    // In the other direction, less protection of a new stack would read as stricter.
     ...told(upgraded, anew)
       .filter(({ severity }) => worse.includes(severity))
       .map(differsAnew("anew")),

@@ -4,7 +4,7 @@ import type { VersionedFile } from "./file-versions.ts";
 import { transform } from "esbuild";
 import { isAlias, isMap, isScalar, isSeq, type Node, parseAllDocuments } from "yaml";
 
-/** A changed file with its class, and the proof that its change does nothing, where there is one. */
+/** A changed file with its class and, if any, the proof that its change has no effect. */
 export interface ProvedFile {
   readonly versions: VersionedFile;
   readonly class: FileClass;

@@ -47,7 +47,7 @@ const allowed: Readonly<Record<string, string>> = {
 /**
  * Reads `accepted-findings.yaml`.
  *
- * @param text undefined, or nothing: there is no file, and nothing is accepted
+ * @param text undefined or empty without a file: nothing is accepted
  */
 export function readAcceptances(text: string | undefined): ReadAcceptances {
   const file = parsed(text ?? "");

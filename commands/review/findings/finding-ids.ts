@@ -3,7 +3,7 @@
  * `accepted-findings.yaml`, code scanning and users of `--json` depend on them. The sentences are in words/.
  */
 export const findingTitles = {
-  // Who gets in, by the access matrix: effects of other findings, or findings where no cause is known.
+  // Access, by the access matrix: effects of other findings, or findings without a known cause.
   "access/gains": "Somebody gains access",
   "access/loses": "Somebody loses access",
   "access/refused-otherwise": "Somebody gets another answer, and no more or less access",

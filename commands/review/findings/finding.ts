@@ -8,7 +8,7 @@ import type { FindingId } from "./finding-ids.ts";
 export const severities = ["opens", "weakens", "breaks", "unknown", "changes"] as const;
 export type Severity = (typeof severities)[number];
 
-/** Where a finding comes from: a changed file, and the line in the head's version where it is known. */
+/** The origin of a finding: a changed file and, if known, the line in the head's version. */
 export interface Place {
   readonly file: string;
   readonly line?: number;

@@ -46,13 +46,13 @@ export function foldEffects(findings: readonly Finding[]): readonly Finding[] {
   }
 }
 
-/** What the upgrade shows already, told of a stack made anew once more. */
+/** Findings of a new stack that the upgrade already has. */
 function isSameAnew(cause: Finding, { id, severity, effects = [] }: Finding): boolean {
   const isNoWorse = severities.indexOf(severity) >= severities.indexOf(cause.severity);
   return id === "deployment/differs-anew" && isNoWorse && effects.some((one) => keyOf(one) === keyOf(cause));
 }
 
-/** What a stack made anew lacks does not open the one that is there. */
+/** Missing protection of a new stack doesn't open the existing one. */
 function seenBeside(cause: Finding, effect: Finding): Finding {
   return effect.id === "deployment/differs-anew"
     ? { ...effect, severity: leastOf(cause.severity, effect.severity) }

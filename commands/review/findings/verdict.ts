@@ -19,7 +19,7 @@ export interface Reviewed {
   readonly stacks: readonly Pick<StackReview, "kind" | "resources" | "settings">[];
 }
 
-/** The worst that was found; only where nothing was left unjudged that no access changes. */
+/** The worst finding. "No change of access" only if nothing was left unjudged. */
 export function verdictOf({ findings, files, stacks }: Reviewed): Verdict {
   if (stacks.some(({ kind }) => kind === "refused")) return "not deployable";
   const counts = countsOf(findings, files);

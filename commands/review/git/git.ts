@@ -7,7 +7,7 @@ import { relative } from "node:path/posix";
 import { shellWord } from "../../../text/shell-word.ts";
 import type { ReviewedVersions } from "../findings/review.ts";
 
-/** Answers what git prints, or undefined where it fails: with a meaning that the caller knows. */
+/** Returns what git prints, or undefined if it fails, which has a meaning for the caller. */
 export interface Git {
   readonly tryRun: (args: readonly string[]) => Promise<string | undefined>;
   /** @throws Refused with what git says */

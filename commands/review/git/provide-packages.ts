@@ -16,7 +16,7 @@ import { Unavailable } from "../../../text/errors.ts";
 interface ProvidePackagesOptions {
   /** The program's directory that lacks packages. */
   readonly directory: string;
-  /** The other version's, whose packages serve both where the lock files are the same. */
+  /** The other version's. Its packages serve both if the lock files are equal. */
   readonly other: string;
   readonly version: "base" | "change";
   readonly guardian: Guardian;

@@ -26,7 +26,7 @@ export function stacksOf(
   return [...new Set(asked)];
 }
 
-/** Names of a folder's files; none where it is not there: the base may be from before the program. */
+/** Names of a folder's files; none without the folder, because the base may be older than the program. */
 export function filesIn(directory: string): readonly string[] {
   return existsSync(directory) ? readdirSync(directory) : [];
 }

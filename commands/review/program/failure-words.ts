@@ -42,7 +42,7 @@ export function failureWords(folders: readonly string[], refusals: readonly Stan
 function failureOf(error: unknown, refusals: readonly StandInRefusal[]): Failure | undefined {
   if (error instanceof SettingsRefused) return { refused: [error.message], unreviewable: [] };
   if (error instanceof ProgramFailed) return failureOfProgram(error, refusals);
-  // Its outputs are another version's: nothing here knows where the API is.
+  // Its outputs are another version's, which doesn't show the API's address here.
   if (error instanceof ZodError) {
     const problems = error.issues.map(({ path, message }) => `${path.join(".") || "(all of it)"}: ${message}`);
     const text = `Its outputs are not those that a review reads: ${problems.join("; ")}.`;

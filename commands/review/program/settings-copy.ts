@@ -11,7 +11,7 @@ const encryption = ["encryptionsalt", "encryptedkey", "secretsprovider"];
  * Writes a copy that can be deployed to a twin. What was made by hand is in no twin, so the copy takes nothing over; what
  * is encrypted for other providers the twin's own logins replace.
  *
- * @param file with which there is no settingsProblem
+ * @param file without a settingsProblem
  */
 export function copySettings(file: string, copy: string, ended: ExpiredSecrets): void {
   const document = parseDocument(readFileSync(file, "utf8"));

@@ -19,7 +19,7 @@ export interface Role {
   readonly isEnabled: boolean;
   /** Graph's allowedMemberTypes; a permission scope has none. */
   readonly members: readonly string[];
-  /** Everything else that defines it, as JSON: what differs is written anew. */
+  /** Everything else that defines it, as JSON. A difference means that it is written again. */
   readonly definition: string;
 }
 

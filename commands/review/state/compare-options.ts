@@ -54,7 +54,7 @@ const rules: Readonly<Record<string, (change: OptionChange) => OptionVerdict | u
     }
     return { id: "option/retain-on-delete", severity: "unknown" };
   },
-  // Goes with another resource: nothing deletes it where that one does not take it along.
+  // It is deleted with another resource. If that one doesn't delete it, nothing does.
   deletedWith: ({ after, known }) =>
     after === undefined || (typeof after === "string" && after.split(" ")[0] === known?.partOf) ? changed : unknown,
   // Code of the program that runs during a deployment. It never ran for a new resource before.

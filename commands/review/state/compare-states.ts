@@ -122,7 +122,7 @@ function deleted(resource: StateResource, known: KnownType | undefined): readonl
     return [{ ...finding, before: "declared", after: "deleted" }];
   }
   if (retainOnDelete === true && known.mustBeRetained !== true && known.deleted !== "nothing") {
-    // It stays where it is, and nobody looks after it any more.
+    // It stays, but nothing manages it any more.
     const { facts } = factsOf(resource, { isRetained: true });
     return [{ id: "resource/deleted", severity: "unknown", subject: subjectOf(resource), facts }];
   }

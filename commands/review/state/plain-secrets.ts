@@ -37,7 +37,7 @@ function collectSecrets(value: unknown, secrets: Set<string>): void {
   for (const member of Object.values(value)) collectSecrets(member, secrets);
 }
 
-/** Every text that is no secret, with its path. */
+/** Every text that isn't secret, with its path. */
 function textsIn(value: unknown, path: string): readonly { readonly path: string; readonly text: string }[] {
   if (typeof value === "string") return [{ path, text: value }];
   if (typeof value !== "object" || value === null || isSecretValue(value)) return [];

@@ -3,7 +3,7 @@ import type { FindingId } from "../findings/finding-ids.ts";
 import type { Json } from "../snapshot/snapshot.ts";
 import { secret } from "./stack-state.ts";
 
-/** What follows where a property is not as it should be; words/ has the sentence to each. */
+/** Consequences of unsafe properties. words/ has the sentence for each. */
 const dangers = [
   "alert off",
   "alert later",
@@ -199,7 +199,7 @@ export interface KnownType {
   /** One more of it, apart from what its inputs say. */
   readonly created: Effect;
   readonly deleted: Effect;
-  /** Deleted and created anew. */
+  /** Deleted and created again. */
   readonly replaced: Effect;
   /** It blocks access or reports on it, so ignoring any of its changes weakens. */
   readonly isGuard?: true;

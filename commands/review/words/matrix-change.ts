@@ -49,7 +49,7 @@ export function matrixChange(before: Matrix, after: Matrix): MatrixChange {
       origins.map(({ placeBefore, placeAfter }): ChangedCell => {
         const was = cellAt(before, subject, columnBefore, placeBefore);
         const is = cellAt(after, subject, columnAfter, placeAfter);
-        // Every application of a tenant gets tokens for Graph: of a new caller, or one that is gone, that is no news.
+        // Every application of a tenant gets tokens for Graph, so this isn't reported for a new or removed caller.
         const isNoise = presence !== "stays" && subject.kind === "caller" && isBeside(after, resource);
         return { mark: isNoise ? "same" : markOf(was, is), was, is };
       }),
@@ -90,7 +90,7 @@ function markOf(was: Cell | undefined, is: Cell | undefined): Mark {
   return visibleOf(was) === visibleOf(is) ? "same" : "differs";
 }
 
-/** What a caller sees, and what the policies alone would say; the sentence of the reason may be another. */
+/** The outcome for the caller and for the policies alone, without the sentence of the reason. */
 function visibleOf({ outcome, by, code, status, conditionalAccess, ifEnforced }: Cell): string {
   const told = (verdict: Verdict) => [verdict.outcome, verdict.by, verdict.code, verdict.status];
   return JSON.stringify([...told({ outcome, by, code, status }), conditionalAccess, ifEnforced && told(ifEnforced)]);
@@ -244,7 +244,7 @@ export function named(name: string): Html {
   return html`<bdi>${name.trim() === "" ? "(no name)" : name}</bdi>`;
 }
 
-/** What a mark means, for the legend. */
+/** Meanings of marks, for the legend. */
 export const markWords: Readonly<Record<Exclude<Mark, "same">, string>> = {
   gains: "has more access than before",
   loses: "has less access than before",

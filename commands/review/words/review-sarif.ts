@@ -117,7 +117,7 @@ function messageOf(finding: ReviewFinding) {
   };
 }
 
-/** GitHub wants a file and a line of every result: the settings file, or where somebody would accept it, where no other is known. */
+/** GitHub requires a file and a line for every result. Without a known place, the settings file or accepted-findings.yaml. */
 function locationsOf({ id, where = [], stacks }: ReviewFinding, directory: string) {
   const [stack] = stacks;
   const instead = id.startsWith("acceptance/")
@@ -139,7 +139,7 @@ function uriOf(path: string): string {
   return path.toWellFormed().split("/").map(encodeURIComponent).join("/");
 }
 
-/** What isn't a finding: the verdict, and files that a person has to read. */
+/** The verdict, and files that a person has to read, which aren't findings. */
 function notifications(review: Review) {
   const files = review.files.filter(({ standing }) => standing === "read").slice(0, mostLocations);
   const verdict = `${headlineOf(review.verdict)}: ${countsText(review.counts)}`;

@@ -133,7 +133,7 @@ const weaker: Readonly<Record<string, Sentence>> = {
   ),
 };
 
-/** What follows where a property isn't as it should be. */
+/** The consequence of an unsafe property. */
 const dangerWords: Readonly<Record<Danger, string>> = {
   "alert off": "Nobody is alerted any more.",
   "alert later": "The alert fires later.",
@@ -152,7 +152,7 @@ const dangerWords: Readonly<Record<Danger, string>> = {
   "public network": "It answers from any network.",
 };
 
-/** What is gone with a resource. */
+/** The loss with a deleted or replaced resource. */
 const lossWords: Readonly<Record<Loss, string>> = {
   "everything in it": "Everything in it is deleted, including what others put there.",
   "packages and host keys": "Its contents are deleted: the uploaded package, keys and locks of the Functions host.",

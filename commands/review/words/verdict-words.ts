@@ -27,7 +27,7 @@ const headlines: Readonly<Record<Verdict, string>> = {
   "no change": "No change",
 };
 
-/** What a reviewer reads first. */
+/** The verdict in words, which a reviewer reads first. */
 export function headlineOf(verdict: Verdict): string {
   return headlines[verdict];
 }
