@@ -147,7 +147,7 @@ describe.skipIf(!hasEngine())("a review that ends otherwise", { timeout: 300_000
     [["--base", "main", "--settings", "Pulumi.dev.yaml"], "Give exactly one --stack"],
     [["--base", "main", "--directory", "/nowhere"], "/nowhere has no Pulumi.yaml"],
     [["--stack", "dev"], "--base is missing"],
-    [["--stack", "dev", "--base", "nowhere"], '--base is "nowhere", and there is no such commit here'],
+    [["--stack", "dev", "--base", "nowhere"], '--base is "nowhere", but there is no such commit here'],
     [["--stack", "nowhere", "--base", "main"], "there is no Pulumi.nowhere.yaml in the base or in the working tree"],
     [["--stack", "dev", "--base", "main", "--html", "no/such/folder.html"], "is not there"],
     [["--stack", "dev", "--base", "main", "--nonsense"], "--nonsense"],

@@ -110,8 +110,8 @@ export async function resolveVersions(git: Git, base: string): Promise<ReviewedV
   if (tip === undefined) {
     throw new Refused(
       "REVIEW_REFUSED",
-      `--base is "${base}", and there is no such commit here; it takes a branch, a tag or a commit. ` +
-        `In a pipeline: check out the whole history (fetch-depth: 0), or git fetch origin ${shellWord(base.replace(/^origin\//, ""))}.`,
+      `--base is "${base}", but there is no such commit here. Use a branch, a tag or a commit. ` +
+        `In a pipeline, check out the whole history (fetch-depth: 0), or git fetch origin ${shellWord(base.replace(/^origin\//, ""))}.`,
     );
   }
   const ancestor = await git.tryRun(["merge-base", tip, headCommit]);

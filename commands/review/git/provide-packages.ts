@@ -52,7 +52,7 @@ export async function providePackages(options: ProvidePackagesOptions): Promise<
   throw new Unavailable(
     "PACKAGES_UNAVAILABLE",
     `The ${version} has another package-lock.json, and \`npm ci\` failed there. ` +
-      `Is the registry reachable? npm says: ${said}`,
+      `Check that the npm registry is reachable. npm says: ${said}`,
   );
 }
 

@@ -172,9 +172,7 @@ async function deploy(
   const headAnew = copy(head, "head-anew");
   const people = everybodyIn(read.map((file) => peopleIn(file.settings, file.config)));
 
-  onStep(
-    base ? `${stack}: deploying the base, the change over it, and the change anew` : `${stack}: deploying the change`,
-  );
+  onStep(base ? `${stack}: deploying the base, the upgrade and a new stack` : `${stack}: deploying the change`);
   const [over, anew] = await together(options.signal, (signal) => {
     const setting: ReviewSetting = { stack, people, settings, ended, guardian, signal, onProgress };
     return [

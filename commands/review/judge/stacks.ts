@@ -19,8 +19,8 @@ export function stacksOf(
   if (missing !== undefined) {
     throw new Refused(
       "REVIEW_REFUSED",
-      `--stack is "${missing}", and there is no Pulumi.${missing}.yaml in the base or in the working tree. ` +
-        (found.length > 0 ? `There is: ${found.join(", ")}.` : "There are no settings of any stack."),
+      `--stack is "${missing}", but there is no Pulumi.${missing}.yaml in the base or in the working tree. ` +
+        (found.length > 0 ? `Use ${found.join(", ")}.` : "Neither has settings of any stack."),
     );
   }
   return [...new Set(asked)];
