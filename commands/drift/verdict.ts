@@ -27,7 +27,7 @@ export function driftNext({ findings, unchecked, undeployed, stack }: Drift): re
     ...(byHand ? ["Run the command after each Undo above, or add the change to the program or its settings."] : []),
     ...(byUpdate ? [`npx pulumi up --refresh --stack ${shellWord(stack)}`] : []),
     ...(findings.length === 0 && undeployed.length > 0 ? [`npx pulumi preview --stack ${shellWord(stack)}`] : []),
-    ...(unchecked.length > 0 ? ["Fix what kept the checks above from running."] : []),
+    ...(unchecked.length > 0 ? ["Resolve what isn't checked, as described above."] : []),
     findings.length > 0 || unchecked.length > 0
       ? `./pf drift --stack ${shellWord(stack)}`
       : `./pf verify --stack ${shellWord(stack)}`,

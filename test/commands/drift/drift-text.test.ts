@@ -96,7 +96,7 @@ describe("the account of a drift", () => {
       "    Needs:    Website Contributor.",
       "",
       "Next:",
-      "  Fix what kept the checks above from running.",
+      "  Resolve what isn't checked, as described above.",
       "  ./pf drift --stack dev",
     ]);
     expect(text({ unchecked, findings: [{ ...finding, meaning: "other" }] })).toMatch(
