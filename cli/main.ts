@@ -99,7 +99,8 @@ export function withNearestOption(message: string, { options }: Command): string
 }
 
 /** How commands, and Pulumi, say that there is no such stack, or no settings of it. */
-const absent = /no stack named '|Pulumi\.[^\n]*\.yaml"?, (?:which is|are) not there|\bno Pulumi\.[^\n]*\.yaml/;
+const absent =
+  /no stack named '|Pulumi\.[^\n]*\.yaml"?, (?:which is not there|doesn't exist)|\bno Pulumi\.[^\n]*\.yaml/;
 
 /** What is said of a stack that is not there, with the stack that was meant: each has its settings in a file. */
 export function withNearestStack(message: string, args: readonly string[], directory: string): string {

@@ -4,7 +4,7 @@ import { jsonText } from "../../text/log-lines.ts";
 import { driftOfStack } from "./drift-of-stack.ts";
 import type { Drift } from "./finding.ts";
 import { driftText } from "./drift-text.ts";
-import { showsColour } from "../../cli/layout.ts";
+import { layoutOf } from "../../cli/layout.ts";
 import { defineCommand } from "../../cli/command.ts";
 import { deployedStackOptions } from "../options/outputs-options.ts";
 import { exitCodes, UsageError } from "../../cli/exit-codes.ts";
@@ -15,24 +15,24 @@ const options = {
   ...jsonOption,
 } as const;
 
-/** `./pf drift`: what somebody changed behind Pulumi's back, in what Pulumi reads and in what it does not. */
+/** `./pf drift`: changes made outside Pulumi, including where Pulumi's refresh doesn't look. */
 export const drift = defineCommand({
   name: "drift",
   intent: "operate",
-  summary: "Show what changed outside Pulumi, also where Pulumi doesn't look (read-only).",
+  summary: "Show what changed outside Pulumi, including what its refresh doesn't read (read-only).",
   example: "./pf drift --stack dev",
   usage: "./pf drift --stack <stack> [--settings <file>] [--json]",
   options,
   exits: {
-    0: "nothing has drifted",
-    1: "something has drifted",
-    3: "no drift was found, but not everything could be looked at",
+    0: "no drift",
+    1: "drift",
+    3: "no drift found, but not everything could be checked",
   },
   page: "docs/guides/drift.md",
   run: async (args, { reporter, signal, directory }) => {
     const { values } = parseArgs({ args: [...args], options });
     const { stack, json } = values;
-    if (!stack) throw new UsageError("--stack is missing: whose drift? `npx pulumi stack ls` lists the stacks.");
+    if (!stack) throw new UsageError("--stack is missing. `npx pulumi stack ls` lists your stacks.");
     const found = await driftOfStack({
       stack,
       configFile: settingsFileFrom(values.settings),
@@ -44,14 +44,13 @@ export const drift = defineCommand({
       time: { now: Date.now, pause: (milliseconds) => delay(milliseconds, undefined, { signal }) },
     });
     reporter.done();
-    const colour = showsColour(process.stdout);
     if (json) reporter.data(jsonText(found));
-    else reporter.result(driftText(found, { colour }));
+    else reporter.result(driftText(found, layoutOf(process.stdout)));
     return exitCodeOfDrift(found);
   },
 });
 
-/** What was not looked at may have drifted: nobody is told that nothing has. */
+/** Anything unchecked may have drifted, so it never counts as no drift. */
 function exitCodeOfDrift({ findings, unchecked }: Drift): 0 | 1 | 3 {
   if (findings.length > 0) return exitCodes.failed;
   return unchecked.length > 0 ? exitCodes.environment : exitCodes.held;

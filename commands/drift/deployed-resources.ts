@@ -2,14 +2,14 @@ import { logicalName, stackStateOf, type StateResource } from "../../stacks/live
 
 /** One resource as the last deployment left it. Secrets are encrypted, marked by the engine's signature. */
 export interface Deployed extends Pick<StateResource, "urn" | "type" | "inputs" | "outputs"> {
-  /** Empty: an engine that was killed had begun to create it, and nobody knows its id. */
+  /** Empty if an interrupted update had begun to create it: the state has no id for it. */
   readonly id: string;
 }
 
-/** The resources of a stack's exported state that are its own, by type. */
+/** The resources that a stack owns, from its exported state. */
 export class DeployedResources {
   readonly resources: readonly Deployed[];
-  /** What an engine that was killed had begun to create: it may exist. */
+  /** Resources that an interrupted update had begun to create. They may exist. */
   readonly begun: readonly Deployed[];
 
   constructor(resources: readonly Deployed[], begun: readonly Deployed[] = []) {
@@ -20,8 +20,7 @@ export class DeployedResources {
   /** @param exported what `pulumi stack export` gives: https://www.pulumi.com/docs/iac/cli/commands/pulumi_stack_export/ */
   static from(exported: Readonly<Record<string, unknown>>): DeployedResources {
     const state = stackStateOf(exported);
-    // Components and providers are the engine's own; what is only read is somebody else's; what waits for its deletion
-    // is not the stack's any more.
+    // Left out: the engine's own components and providers, resources that are only read, and those that await deletion.
     const own = state.resources.filter(
       ({ custom, type, external, delete: pending }) => custom && !type.startsWith("pulumi:") && !external && !pending,
     );

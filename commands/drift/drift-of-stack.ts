@@ -15,7 +15,7 @@ import type { Time } from "../../azure/patience.ts";
 import { plainText } from "../../text/plain-text.ts";
 import { findDrift } from "./find-drift.ts";
 import type { Drift } from "./finding.ts";
-import type { ReadOnlyApis } from "./look.ts";
+import type { ReadOnlyApis } from "./detector.ts";
 
 interface DriftOfStackOptions {
   /** As `pulumi stack ls` gives it. */
@@ -23,7 +23,7 @@ interface DriftOfStackOptions {
   readonly configFile?: string | undefined;
   /** The folder with Pulumi.yaml. */
   readonly directory: string;
-  /** Names backend, secrets and logins. */
+  /** Backend, secrets and logins. */
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly signal: AbortSignal;
   readonly onStep: (text: string) => void;
@@ -31,33 +31,33 @@ interface DriftOfStackOptions {
   readonly time: Time;
 }
 
-/** For what is throttled. */
+/** How long to retry throttled requests. */
 const patienceInMinutes = 3;
 
 /**
- * The drift of somebody's own stack, with their backend and login.
+ * The drift of your own stack, with your backend and login.
  *
  * @throws SettingsRefused, OutputsUnavailable, EngineUnavailable, LoginIncomplete, OtherTenant, NoToken
  */
 export async function driftOfStack(options: DriftOfStackOptions): Promise<Drift> {
   const { stack: name, configFile, directory, environment, signal, onStep } = options;
   requireKnownSettings(configFile ?? join(directory, `Pulumi.${name}.yaml`), directory);
-  onStep("Reading what was deployed");
+  onStep("Reading the state");
   const outputs = await outputsOf({ stack: name, directory, signal });
   const cloud = cloudOf(outputs);
   const administrator = await findAdministrator(environment, outputs);
   const engine = await obtainEngine({ env: environment, signal });
   const stack = await openExistingStack({ engine, directory, stack: name, environment, configFile, signal });
-  onStep("Comparing it with what is there; nothing is changed");
+  onStep("Comparing it with Azure and Entra ID (read-only)");
   try {
     const login = azureLogin(environment, { cloud, tenantId: outputs.tenantId });
     const apis = administrator.found
       ? patientApis(apisOf(cloud, login, outputs.functionApp.scmHostName), options)
-      : { why: `nobody is logged in to Azure: ${administrator.why}` };
+      : { why: `not logged in to Azure: ${administrator.why}` };
     const drift = await findDrift({ name, stack, apis, signal });
     return { ...drift, findings: drift.findings.map((one) => ({ ...one, undo: inCloud(cloud, one.undo) })) };
   } catch (error) {
-    // What a refresh cannot do is told in the account; this is a state that cannot be read at all.
+    // A failed refresh is among the unchecked. Here, the state itself can't be read.
     if (error instanceof ProgramFailed) throw OutputsUnavailable.refused(name, plainText(error.message), error);
     throw error;
   } finally {
@@ -65,7 +65,7 @@ export async function driftOfStack(options: DriftOfStackOptions): Promise<Drift>
   }
 }
 
-/** In a large tenant somebody else uses the limits up: what is only busy is not "not looked at". */
+/** Other clients of a large tenant use up its limits. A throttled request is retried before it counts as unchecked. */
 function patientApis({ graph, resourceManager, scm }: ReadOnlyApis, options: DriftOfStackOptions): ReadOnlyApis {
   const { time, signal, onProgress } = options;
   const onWait = (why: string, pause: number): void =>

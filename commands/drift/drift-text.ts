@@ -1,89 +1,94 @@
-import { styleText } from "node:util";
-import type { DriftFinding, Meaning } from "./subject.ts";
+import { answerText } from "../../cli/answer.ts";
+import { type Layout, type Paint, painter } from "../../cli/layout.ts";
 import { printableData } from "../../text/printable.ts";
-import { shellWord } from "../../text/shell-word.ts";
 import type { Drift, Unchecked, Undeployed } from "./finding.ts";
+import type { DriftFinding, Meaning } from "./subject.ts";
+import { driftNext, driftVerdict } from "./verdict.ts";
 
-type Format = "bold" | "dim" | "green" | "red" | "yellow";
-type Paint = (format: Format, text: string) => string;
-
-const headings: Readonly<Record<Meaning, readonly [Format, string]>> = {
-  access: ["red", "May let somebody in, or further in:"],
-  lacking: ["yellow", "May keep out what should get in, or work:"],
-  other: ["dim", "Differs, and decides nothing about who gets in:"],
+const headings: Readonly<Record<Meaning, (paint: Paint) => string>> = {
+  access: (paint) => paint("red", "May allow access:"),
+  lacking: (paint) => paint("yellow", "May block access:"),
+  other: () => "No effect on access:",
 };
 
-/** What drifted, the most dangerous first; what was not looked at; what is only not deployed; and the sum. */
-export function driftText(found: Drift, { colour }: { readonly colour: boolean }): string {
-  const paint: Paint = (format, text) => (colour ? styleText(format, text, { validateStream: false }) : text);
+/** The verdict, the differences with the most dangerous first, what wasn't checked, what isn't deployed, what to do. */
+export function driftText(found: Drift, layout: Layout): string {
+  const paint = painter(layout);
   const drift = printableData(found);
   const { findings, unchecked, undeployed, information } = drift;
-  const groups = (["access", "lacking", "other"] as const).flatMap((meaning) => {
+  const groups = (["access", "lacking", "other"] as const).map((meaning) => {
     const own = findings.filter((finding) => finding.meaning === meaning);
-    if (own.length === 0) return [];
-    const [format, heading] = headings[meaning];
-    return [paint(format, heading), ...own.flatMap((finding) => findingLines(finding, paint)), ""];
+    return section(
+      headings[meaning](paint),
+      own.flatMap((finding) => findingLines(finding, paint)),
+      paint,
+    );
   });
-  return [
-    ...groups,
-    ...(unchecked.length === 0
-      ? []
-      : [paint("red", "NOT LOOKED AT, and not without drift for that:"), ...unchecked.flatMap(uncheckedLines), ""]),
-    ...(undeployed.length === 0 ? [] : [...undeployedLines(undeployed, drift.stack), ""]),
-    ...(information.length === 0 ? [] : [...information, ""]),
-    paint("bold", sum(drift)),
-  ].join("\n");
+  return answerText(
+    {
+      verdict: driftVerdict(drift),
+      sections: [
+        ...groups,
+        section("Not checked (may have drifted):", unchecked.flatMap(uncheckedLines), paint),
+        undeployedText(undeployed, paint),
+        section(
+          "Good to know:",
+          information.map((text) => `  ${text}`),
+          paint,
+        ),
+      ],
+      next: driftNext(drift),
+    },
+    paint,
+  );
+}
+
+function section(heading: string, lines: readonly string[], paint: Paint): string {
+  return lines.length === 0 ? "" : [paint("bold", heading), ...lines].join("\n");
 }
 
 function findingLines(
-  { what, property, kind, portal, expected, found, undo }: DriftFinding,
+  { resource, what, property, kind, portal, expected, found, undo }: DriftFinding,
   paint: Paint,
 ): readonly string[] {
   const title = property === "" ? what : `${what}: ${property}`;
   const values: readonly string[] = {
-    gone: ["is not there any more"],
-    added: [`found ${valueText(found)}, which was not deployed`],
-    removed: [`expected ${valueText(expected)}, which is not there`],
+    gone: ["Found:    nothing; it was deleted"],
+    added: [`Found:    ${valueText(found)}`, "Deployed: nothing"],
+    removed: ["Found:    nothing", `Deployed: ${valueText(expected)}`],
     changed:
       expected === undefined && found === undefined
-        ? ["has another value than deployed; it is not shown"]
-        : [`expected ${valueText(expected)}`, `found    ${valueText(found)}`],
+        ? ["Found:    another value than deployed (not shown)"]
+        : [`Found:    ${valueText(found)}`, `Deployed: ${valueText(expected)}`],
   }[kind];
   return [
-    `  ${paint("bold", title)}`,
+    `  ${paint("bold", title)}  ${paint("dim", resource)}`,
     ...values.map((line) => `    ${line}`),
-    paint("dim", `    ${portal}`),
-    `    To do: ${undo}`,
+    `    Undo:     ${undo}`,
+    `    ${paint("dim", `Portal:   ${portal}`)}`,
   ];
 }
 
 function uncheckedLines({ what, why, needs }: Unchecked): readonly string[] {
-  return [`  ${what}: ${why}`, ...(needs === undefined ? [] : [`    Needs: ${needs}.`])];
+  return [`  ${what}: ${why}`, ...(needs === undefined ? [] : [`    Needs:    ${needs}.`])];
 }
 
-function undeployedLines(undeployed: readonly Undeployed[], stack: string): readonly string[] {
+function undeployedText(undeployed: readonly Undeployed[], paint: Paint): string {
   const number = undeployed.length === 1 ? "1 change" : `${undeployed.length} changes`;
-  return [
-    `${number} of the program or its settings not deployed yet, which is no drift (\`npx pulumi preview --stack ${shellWord(stack)}\`):`,
-    ...undeployed.map(
+  return section(
+    `Not deployed yet (not drift): ${number} of the program or its settings`,
+    undeployed.map(
       ({ resource, change, properties }) =>
         `  ${change} ${resource}${properties.length === 0 ? "" : `: ${properties.join(", ")}`}`,
     ),
-  ];
-}
-
-function sum({ findings, unchecked, resources, stack }: Drift): string {
-  const unread = unchecked.length === 0 ? "" : `; ${unchecked.length} not looked at`;
-  if (findings.length > 0) {
-    const access = findings.filter(({ meaning }) => meaning === "access").length;
-    const number = findings.length === 1 ? "1 difference" : `${findings.length} differences`;
-    return `${number} in "${stack}" (${resources} resources), ${access} about who gets in${unread}.`;
-  }
-  if (unchecked.length > 0)
-    return `No drift where it was looked${unread}. Whether "${stack}" has drifted is NOT known.`;
-  return `No drift: "${stack}" is as it was deployed (${resources} resources, and what Pulumi does not read of them).`;
+    paint,
+  );
 }
 
 function valueText(value: unknown): string {
-  return typeof value === "string" ? value : (JSON.stringify(value) ?? "nothing");
+  if (typeof value === "string") return value;
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return JSON.stringify(value) ?? "nothing";
+  return Object.entries(value)
+    .map(([name, part]) => `${name}: ${typeof part === "string" ? part : (JSON.stringify(part) ?? "nothing")}`)
+    .join(", ");
 }

@@ -1,7 +1,7 @@
 import { DeployedResources } from "./deployed-resources.ts";
 import type { Drift, Unchecked, Undeployed } from "./finding.ts";
-import { lookEverywhere } from "./look-everywhere.ts";
-import type { ReadOnlyApis } from "./look.ts";
+import { runDetectors } from "./run-detectors.ts";
+import type { ReadOnlyApis } from "./detector.ts";
 import { seenByRefresh, undeployedIn } from "./seen-by-refresh.ts";
 import { subjectOf, type DriftFinding, type Meaning } from "./subject.ts";
 import type { RunResult } from "../../engine/event-log.ts";
@@ -13,10 +13,10 @@ import { plainText } from "../../text/plain-text.ts";
 import { shellWord } from "../../text/shell-word.ts";
 
 interface FindDriftOptions {
-  /** Its name, for commands. */
+  /** The stack's name, for commands. */
   readonly name: string;
   readonly stack: Pick<Stack, "preview" | "export" | "history">;
-  /** Absent: why nothing can be looked at but by Pulumi's refresh. */
+  /** `why`: the reason that only Pulumi's refresh can run. */
   readonly apis: ReadOnlyApis | { readonly why: string };
   readonly signal?: AbortSignal;
 }
@@ -24,29 +24,29 @@ interface FindDriftOptions {
 const order: readonly Meaning[] = ["access", "lacking", "other"];
 
 /**
- * Compares what was deployed with what is, by Pulumi's refresh and by looking at what that does not read. Nothing is
- * changed, the state neither: the refresh is the one of a preview.
+ * Compares the state with Azure and Entra ID, by Pulumi's refresh and by detectors for what that doesn't read. Changes
+ * nothing, not even the state: the refresh is that of a preview.
  *
- * @throws ProgramFailed where the stack's state cannot be read
+ * @throws ProgramFailed if the stack's state can't be read
  */
 export async function findDrift({ name, stack, apis, signal }: FindDriftOptions): Promise<Drift> {
   const state = DeployedResources.from(await stack.export());
-  // A backend may have lost its history, and have a state all the same.
+  // A backend may have a state without its history.
   const history = await stack.history().catch((error: unknown) => {
     if (error instanceof ProgramFailed) return [];
     throw error;
   });
   const [refresh, looked] = await Promise.all([
     refreshed(stack, signal),
-    "why" in apis ? undefined : lookEverywhere({ apis, state, stack: name }),
+    "why" in apis ? undefined : runDetectors({ apis, state, stack: name }),
   ]);
   const unseen: readonly Unchecked[] =
-    "why" in apis ? [{ what: "all that Pulumi's refresh does not read", why: apis.why }] : [];
+    "why" in apis ? [{ what: "everything that Pulumi's refresh doesn't read", why: apis.why }] : [];
   const seen = refresh.result ? seenByRefresh(refresh.result, state, name) : [];
   const undeployed = refresh.result ? undeployedIn(refresh.result, state) : [];
   return {
     stack: name,
-    findings: told(seen, looked?.findings ?? []).toSorted(byMeaning),
+    findings: merged(seen, looked?.findings ?? []).toSorted(byMeaning),
     unchecked: [
       ...refresh.unchecked,
       ...unseen,
@@ -66,20 +66,20 @@ interface Refresh {
 }
 
 /**
- * A refresh that fails hides what is in the looks' reach no more than the other way round: a certificate whose
- * application is gone makes azuread 6.9.1 fail, and the look says that the application is gone.
+ * A failed refresh doesn't stop the detectors. If an application was deleted, its certificate makes azuread 6.9.1 fail, and
+ * a detector still reports the deleted application.
  */
 async function refreshed(stack: FindDriftOptions["stack"], signal?: AbortSignal): Promise<Refresh> {
   try {
     return { result: await stack.preview({ refresh: true, ...(signal && { signal }) }), unchecked: [] };
   } catch (error) {
     if (!(error instanceof ProgramFailed || error instanceof EventsUnreadable)) throw error;
-    return { unchecked: [{ what: "all that Pulumi's refresh reads", why: cut(plainText(error.message), 500) }] };
+    return { unchecked: [{ what: "everything that Pulumi's refresh reads", why: cut(plainText(error.message), 500) }] };
   }
 }
 
-/** A thing that both have seen is told once, in the refresh's words: that knows what an update does about it. */
-function told(seen: readonly DriftFinding[], looked: readonly DriftFinding[]): readonly DriftFinding[] {
+/** If both saw a difference, the refresh's finding stays: it knows what an update does about it. */
+function merged(seen: readonly DriftFinding[], looked: readonly DriftFinding[]): readonly DriftFinding[] {
   const gone = new Set(seen.filter(({ kind }) => kind === "gone").map(({ resource }) => resource));
   const known = new Set(seen.map(placeOf));
   return [...seen, ...looked.filter((finding) => !known.has(placeOf(finding)) && !gone.has(finding.resource))];
@@ -98,8 +98,8 @@ function byMeaning(one: DriftFinding, other: DriftFinding): number {
 }
 
 /**
- * A `pulumi refresh` writes what it found into the state: from then on that is "as deployed", and what an update would undo
- * of it looks like a change of the program.
+ * `pulumi refresh` writes what it found into the state. From then on that counts as deployed, and undoing it looks like a
+ * change of the program.
  *
  * @param history the latest first
  */
@@ -114,10 +114,10 @@ export function takenIntoState(
   if (refresh === undefined || undeployed.length === 0) return [];
   return [
     {
-      what: `what \`pulumi refresh\` took into the state at ${refresh.startTime}`,
+      what: `changes that \`pulumi refresh\` wrote into the state at ${refresh.startTime}`,
       why:
-        "drift that it found counts as deployed since, and shows among what is not deployed yet; " +
-        `\`npx pulumi up --stack ${shellWord(stack)}\` undoes that`,
+        'the drift that it found now counts as deployed and is listed under "Not deployed yet"; ' +
+        `\`npx pulumi up --stack ${shellWord(stack)}\` undoes it`,
     },
   ];
 }
@@ -126,10 +126,10 @@ function changed({ same: _same, ...changes }: Readonly<Record<string, number>>):
   return Object.values(changes).some((number) => number > 0);
 }
 
-/** What may be there, and nobody knows where. */
+/** Resources that may exist without an id in the state. */
 export function halfCreated({ begun }: DeployedResources, stack: string): readonly Unchecked[] {
   return begun.map((resource) => ({
-    what: `${subjectOf(resource).what}, which an engine that was killed had begun to create`,
-    why: `the state does not say whether it is there; \`npx pulumi refresh --stack ${shellWord(stack)}\` asks, in a terminal`,
+    what: `${subjectOf(resource).what}, half-created by an interrupted update`,
+    why: `the state doesn't show whether it exists; run \`npx pulumi refresh --stack ${shellWord(stack)}\` in a terminal`,
   }));
 }

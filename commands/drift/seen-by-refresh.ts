@@ -6,8 +6,8 @@ import { logicalName } from "../../stacks/live/stack-state.ts";
 import { subjectOf, type DriftFinding } from "./subject.ts";
 
 /**
- * What Pulumi's refresh found to be another than deployed. What the program, as it is now, says as well is nothing to
- * undo; so is what the program tells the engine to pass over (`ignoreChanges`): there the plan repeats what was found.
+ * Differences that Pulumi's refresh found. Left out: what the program now declares as well, and what it tells the engine to
+ * ignore (`ignoreChanges`), for which the plan repeats what was found.
  */
 export function seenByRefresh(
   { refreshed, steps }: RunResult,
@@ -28,7 +28,7 @@ export function seenByRefresh(
   });
 }
 
-/** What an update would do because the program is another one, not because the world is. */
+/** What an update would do because the program changed, not because something drifted. */
 export function undeployedIn({ refreshed, steps }: RunResult, state: DeployedResources): readonly Undeployed[] {
   const before = new Map(refreshed.map((step) => [step.urn, step]));
   const urns = [...new Set(steps.map(({ urn }) => urn))];
@@ -48,26 +48,26 @@ export function undeployedIn({ refreshed, steps }: RunResult, state: DeployedRes
         : [{ resource: logicalName({ urn }), what, change: "delete", properties: [] }];
     }
     const changed = new Set(differences(deployed?.before ?? resource.inputs, planned).map(({ path }) => path));
-    // What the engine does not count the program passes over, or it is a name that a plugin would give to a new one.
+    // The rest is ignored by the program, or a name that a plugin would give to a new resource.
     const counted = new Set(
       own.flatMap(({ diffs, detailedDiff }) => [...diffs, ...Object.keys(detailedDiff)].map(rootOf)),
     );
-    const told = [...changed].filter((path) => counted.has(rootOf(path)));
-    // A state that an earlier refresh changed differs from the program where its inputs do not.
-    const found = new Set([...told, ...Object.keys(deployed?.detailedDiff ?? {})].map(rootOf));
+    const reported = [...changed].filter((path) => counted.has(rootOf(path)));
+    // After an earlier refresh, the state can differ from the program although the inputs don't.
+    const found = new Set([...reported, ...Object.keys(deployed?.detailedDiff ?? {})].map(rootOf));
     const inState = own.flatMap((step) =>
       [...rootsOf(step, false)].filter((root) => !found.has(root) && isKnown(step.after?.[root])),
     );
-    const properties = [...told, ...new Set(inState)];
+    const properties = [...reported, ...new Set(inState)];
     return properties.length === 0 ? [] : [{ resource: logicalName({ urn }), what, change: "update", properties }];
   });
 }
 
-/** What the engine calls a step that changes nothing. */
+/** Steps of the engine that change nothing. */
 const passive = new Set(["same", "read", "refresh"]);
 
 /**
- * Of azuread it is the state: its refresh takes into the inputs what became of them, and nothing that came beside them.
+ * azuread's refresh updates only existing inputs. What was added beside them shows in the state alone.
  */
 function changesIn(step: Step): readonly ValueDifference[] {
   const { before, after, state } = step;
@@ -76,10 +76,10 @@ function changesIn(step: Step): readonly ValueDifference[] {
     ...differences(before, after).filter(({ path }) => roots.has(rootOf(path))),
     ...differences(state?.before, state?.after).filter(({ path }) => inState.has(rootOf(path))),
   ];
-  // The engine masks a secret on both sides: that it is another one shows in its own comparison only.
-  const told = new Set(seen.map(({ path }) => rootOf(path)));
+  // The engine masks a secret on both sides, so a change shows only in its own comparison.
+  const seenRoots = new Set(seen.map(({ path }) => rootOf(path)));
   const masked = [...roots, ...inState].filter(
-    (root) => !told.has(root) && isSecret(before?.[root]) && isSecret(after?.[root]),
+    (root) => !seenRoots.has(root) && isSecret(before?.[root]) && isSecret(after?.[root]),
   );
   return [
     ...seen,
@@ -88,14 +88,14 @@ function changesIn(step: Step): readonly ValueDifference[] {
 }
 
 /**
- * The portal notes in tags which site an Application Insights component belongs to, unasked, and shows them to nobody.
+ * The portal tags an Application Insights component with its site by itself, and doesn't show those tags.
  * Source: hashicorp/terraform-provider-azurerm#1303, #16569
  */
 function isPortalsOwn({ path, kind }: ValueDifference): boolean {
   return kind === "added" && /^tags\["hidden-(?:link|related):/.test(path);
 }
 
-/** The plan, which is what the program says now, says what was found. */
+/** Whether the plan, which is what the program declares now, already has what was found. */
 function isPlanned({ path, found }: ValueDifference, step: Step, planned: Step | undefined): boolean {
   const root = rootOf(path);
   if (planned?.after === undefined || found === "[secret]") return false;
@@ -117,7 +117,7 @@ function undoOf(
   const otherwise = resource.type.endsWith(":Application") ? undoOfApplication(path, resource) : undefined;
   if (otherwise !== undefined) return otherwise;
   const isUndone = planned !== undefined && !passive.has(planned.op);
-  return isUndone ? undoneByUp(stack) : "Pulumi does not undo it: change it back by hand, or take it into the program.";
+  return isUndone ? undoneByUp(stack) : "change it back by hand (Pulumi doesn't), or add it to the program.";
 }
 
 function rootOf(path: string): string {

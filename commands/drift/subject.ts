@@ -4,7 +4,7 @@ import { lastSegment, nounOf } from "../../stacks/live/thing.ts";
 import { logicalName } from "../../stacks/live/stack-state.ts";
 
 interface Place {
-  /** Where a person finds it, up to the thing itself. */
+  /** The path in the portal, up to the thing itself. */
   readonly portal: string;
   /** The page of the thing that shows a property, by its beginning; the first that fits. */
   readonly pages?: readonly (readonly [beginning: string, page: string])[];
@@ -31,7 +31,7 @@ const enterprise = "Entra ID > Enterprise applications";
 const conditionalAccess = "Entra ID > Conditional Access";
 const site = "Azure > Function App";
 
-/** By Pulumi's type. Pages are those of the portals in English, which change without notice. */
+/** By Pulumi's type. The pages are those of the English portals, which change without notice. */
 const places: Readonly<Record<string, Place>> = {
   "azuread:index/application:Application": {
     portal: "Entra ID > App registrations",
@@ -97,7 +97,7 @@ const places: Readonly<Record<string, Place>> = {
   },
 };
 
-/** Which resource it is, for a person who looks for it in the portal. */
+/** Names a resource for a person who looks for it in the portal. */
 export function subjectOf(
   resource: Deployed,
   property = "",
@@ -119,35 +119,35 @@ function displayNameOf({ type, id, inputs, outputs }: Deployed): string | undefi
   if (typeof named === "string" && named !== "") return named;
   if (type.endsWith(":ApplicationIdentifierUri")) return String(inputs["identifierUri"]);
   if (!type.startsWith("azure-native:")) return undefined;
-  // Of a site's parts it is the site that has a name.
+  // Parts of a site have the site's name.
   const [, siteName] = /\/sites\/([^/]+)/i.exec(id) ?? [];
   return siteName ?? lastSegment(id);
 }
 
-/** One thing in Azure or Entra ID that is not as it was deployed. */
+/** One thing in Azure or Entra ID that differs from what was deployed. */
 export interface DriftFinding {
   /** The program's name for the resource, the last part of its URN: `api`, `integration-service-principal`. */
   readonly resource: string;
   /** What it is, with the name that it has in the portal: `app registration "whocalls API (test)"`. */
   readonly what: string;
-  /** Where a person looks at it: `Entra ID > App registrations > Authentication`. */
+  /** Its page in the portal: `Entra ID > App registrations > Authentication`. */
   readonly portal: string;
   /** The property, in the program's words: `web.redirectUris`. Empty: the resource as a whole. */
   readonly property: string;
   readonly kind: "added" | "removed" | "changed" | "gone";
-  /** As deployed; absent where nothing was. Never a secret, never the value of an app setting. */
+  /** As deployed; absent if nothing was. Never a secret, never the value of an app setting. */
   readonly expected?: unknown;
-  /** As it is; absent where nothing is. */
+  /** As it is now; absent if nothing is there. */
   readonly found?: unknown;
   readonly meaning: Meaning;
-  /** Who has seen it: Pulumi's refresh, or a look at what a refresh does not read. */
+  /** Pulumi's refresh, or a detector of this command. */
   readonly seenBy: "refresh" | "look";
-  /** A sentence, or a command with a sentence. */
+  /** A command in backticks, with a sentence if needed, or a sentence alone. */
   readonly undo: string;
 }
 
 /**
- * What it may do to the question who can call: `access`: somebody may get in, or further, who should not; `lacking`:
- * somebody or something that should work may not; `other`: neither.
+ * The effect on access. `access`: may allow more of it. `lacking`: may block it, or something else that should work.
+ * `other`: neither.
  */
 export type Meaning = "access" | "lacking" | "other";

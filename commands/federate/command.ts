@@ -3,36 +3,37 @@ import { jsonText } from "../../text/log-lines.ts";
 import { federationCloud, openFederation } from "./federate.ts";
 import { wantedCredentials } from "./wanted-credentials.ts";
 import { federationText } from "./federation-text.ts";
+import { layoutOf } from "../../cli/layout.ts";
 import { defineCommand } from "../../cli/command.ts";
 import { exitCodes, UsageError } from "../../cli/exit-codes.ts";
 import { jsonOption } from "../../cli/options.ts";
 
 const options = {
   repository: { type: "string", what: "owner/name, as in GitHub." },
-  "owner-id": { type: "string", what: "The owner's number in GitHub." },
-  "repository-id": { type: "string", what: "The repository's number in GitHub." },
-  environments: { type: "string", what: "Names of GitHub environments, with commas between them." },
-  "client-id": { type: "string", what: "Client id of the registration that deploys, where there is one." },
+  "owner-id": { type: "string", what: "The owner's numeric id in GitHub." },
+  "repository-id": { type: "string", what: "The repository's numeric id in GitHub." },
+  environments: { type: "string", what: "GitHub environments, separated by commas." },
+  "client-id": { type: "string", what: "Client id of an existing app registration to deploy with." },
   name: {
     type: "string",
-    what: "Display name of that registration, found or made. Default: GitHub Actions, owner/name.",
+    what: "Display name of the app registration to find or create. Default: GitHub Actions, owner/name.",
   },
-  "pull-request": { type: "boolean", default: false, what: "Lets jobs of pull requests log in, too." },
+  "pull-request": { type: "boolean", default: false, what: "Also let jobs of pull requests sign in." },
   immutable: {
     type: "boolean",
     default: false,
-    what: "Only the subject with the numbers in it: for a repository that sends it, and no other.",
+    what: "Create only the immutable subject with ids, for a repository that sends it.",
   },
   cloud: {
     type: "string",
-    what: "public, usgovernment or china. Default: what ARM_ENVIRONMENT says, else public.",
+    what: "public, usgovernment or china. Default: ARM_ENVIRONMENT, else public.",
   },
   "tenant-id": { type: "string", what: "The tenant. Default: the login's." },
-  yes: { type: "boolean", default: false, what: "Makes what is shown." },
+  yes: { type: "boolean", default: false, what: "Create what is missing." },
   ...jsonOption,
 } as const;
 
-/** `./pf federate`: lets a repository's jobs on GitHub log in as the deployer, without any secret. */
+/** `./pf federate`: lets a repository's GitHub Actions jobs sign in as the deployer, without a secret. */
 export const federate = defineCommand({
   name: "federate",
   intent: "deploy",
@@ -43,26 +44,26 @@ export const federate = defineCommand({
     "       [--client-id <id> | --name <display name>] [--pull-request] [--immutable] [--cloud <cloud>] [--tenant-id <id>] [--yes] [--json]",
   options,
   exits: {
-    0: "what there is and what is missing is shown; with --yes, it was made",
+    0: "the plan was printed; with --yes, everything exists",
   },
   page: "docs/guides/pipelines.md",
   run: async (args, { reporter }) => {
     const { values } = parseArgs({ args: [...args], options });
-    const repository = demand(values.repository, "--repository", /^[\w.-]+\/[\w.-]+$/, "owner/name, as in GitHub");
+    const repository = required(values.repository, "--repository", /^[\w.-]+\/[\w.-]+$/, "owner/name, as in GitHub");
     const [owner = "", name = ""] = repository.split("/");
-    const ids = `a number, as this says it: gh api repos/${repository} --jq '{ownerId: .owner.id, repositoryId: .id}'`;
-    const ownerId = demand(values["owner-id"], "--owner-id", /^\d+$/, ids);
-    const repositoryId = demand(values["repository-id"], "--repository-id", /^\d+$/, ids);
+    const ids = `a number, as printed by: gh api repos/${repository} --jq '{ownerId: .owner.id, repositoryId: .id}'`;
+    const ownerId = required(values["owner-id"], "--owner-id", /^\d+$/, ids);
+    const repositoryId = required(values["repository-id"], "--repository-id", /^\d+$/, ids);
     const environments = environmentsIn(values.environments, values["pull-request"]);
     const clientId = values["client-id"];
     if (clientId !== undefined)
-      demand(clientId, "--client-id", /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i, "a GUID");
+      required(clientId, "--client-id", /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i, "a GUID");
     if (clientId !== undefined && values.name !== undefined) {
-      throw new UsageError("--client-id and --name are both given; one says which registration deploys.");
+      throw new UsageError("Use only one of --client-id and --name to choose the app registration.");
     }
     const cloud = federationCloud(values.cloud, process.env);
     const displayName = values.name ?? `GitHub Actions, ${repository}`;
-    reporter.step("Reading the registration");
+    reporter.step("Reading the app registration");
     const federation = await openFederation({
       environment: process.env,
       cloud,
@@ -76,20 +77,20 @@ export const federate = defineCommand({
     });
     reporter.done();
     if (values.json) reporter.data(jsonText(federation));
-    else reporter.result(federationText(federation, { repository, environments }));
+    else reporter.result(federationText(federation, { repository, environments, ...layoutOf(process.stdout) }));
     return exitCodes.held;
   },
 });
 
 function environmentsIn(text: string | undefined, pullRequest: boolean): readonly string[] {
-  const rule = "names of GitHub environments, letters, digits, dots, hyphens and underscores, with commas between them";
+  const rule = "names of GitHub environments (letters, digits, dots, hyphens and underscores), separated by commas";
   if (text === undefined && pullRequest) return [];
-  const names = demand(text, "--environments", /^[\w.-]+(,[\w.-]+)*$/, rule).split(",");
+  const names = required(text, "--environments", /^[\w.-]+(,[\w.-]+)*$/, rule).split(",");
   return [...new Set(names)];
 }
 
-function demand(value: string | undefined, option: string, pattern: RegExp, allowed: string): string {
-  if (value === undefined) throw new UsageError(`${option} is missing; it takes ${allowed}.`);
-  if (!pattern.test(value)) throw new UsageError(`${option} is "${value}"; it takes ${allowed}.`);
+function required(value: string | undefined, option: string, pattern: RegExp, allowed: string): string {
+  if (value === undefined) throw new UsageError(`${option} is missing. It takes ${allowed}.`);
+  if (!pattern.test(value)) throw new UsageError(`${option} takes ${allowed}; found "${value}".`);
   return value;
 }

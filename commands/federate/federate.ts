@@ -10,16 +10,16 @@ import { Refused, Unavailable } from "../../text/errors.ts";
 
 interface FederateOptions {
   readonly graph: JsonApi;
-  /** The deployer: an existing registration's client id, or the display name of the one to find or make. */
+  /** The deployer: the client id of an existing app registration, or the display name of one to find or create. */
   readonly deployer: { readonly clientId: string } | { readonly displayName: string };
   readonly wanted: readonly WantedCredential[];
-  /** Without it nothing is made: the answer is what would be. */
+  /** Without it, only plans. */
   readonly apply: boolean;
-  /** Waits so many milliseconds, between attempts at what is not everywhere in the directory yet. */
+  /** Waits milliseconds between attempts, while the directory replicates. */
   readonly pause: (milliseconds: number) => Promise<void>;
 }
 
-/** What there is, and what was or would be made. */
+/** What exists, and what was or would be created. */
 export interface Federation {
   readonly deployer: { readonly displayName: string; readonly clientId: string | undefined };
   readonly made: boolean;
@@ -49,10 +49,10 @@ const most = 20;
 const attempts = 10;
 
 /**
- * Makes what lets a repository's jobs log in as the deployer, without any secret: the federated credentials that are
- * missing, and the registration with service principal where there is none. What is there stays; no right is given.
+ * Creates what lets a repository's jobs sign in as the deployer without a secret: the missing federated credentials and, if
+ * missing, the app registration and the service principal. Changes nothing that exists and grants no permission.
  *
- * @throws Refused before anything is made, Unavailable where the login may not
+ * @throws Refused before it creates anything, Unavailable if the login lacks permission
  */
 async function federate(options: FederateOptions): Promise<Federation> {
   const { graph, wanted, apply, pause } = options;
@@ -61,7 +61,7 @@ async function federate(options: FederateOptions): Promise<Federation> {
     const present = found ? await credentialsOf(graph, found) : [];
     const missing = missingOf(wanted, present);
     const principal = found && (await findByClientId(graph, "servicePrincipals", found.appId));
-    const registration = found ?? (apply ? await makeRegistration(options) : undefined);
+    const registration = found ?? (apply ? await createRegistration(options) : undefined);
     if (apply && registration) {
       if (!principal) {
         await settled(() => graph.call("POST", "/v1.0/servicePrincipals", { appId: registration.appId }), pause);
@@ -86,7 +86,7 @@ async function federate(options: FederateOptions): Promise<Federation> {
     throw new Unavailable(
       "FEDERATE_IMPOSSIBLE",
       `${error.message} Log in as an Application Administrator, or as an application with ` +
-        "Application.ReadWrite.All; what was made stays, and the same command goes on from there.",
+        "Application.ReadWrite.All, and run the same command again. It continues where this one stopped.",
       { cause: error },
     );
   }
@@ -98,7 +98,7 @@ async function findRegistration({ graph, deployer }: FederateOptions): Promise<R
     if (found) return found;
     throw new Refused(
       "FEDERATE_REFUSED",
-      `--client-id is "${deployer.clientId}", and the tenant has no registration with it.`,
+      `--client-id: the tenant has no app registration with the client id "${deployer.clientId}".`,
     );
   }
   const { displayName } = deployer;
@@ -110,11 +110,11 @@ async function findRegistration({ graph, deployer }: FederateOptions): Promise<R
   const ids = value.map(({ appId }) => appId).join(", ");
   throw new Refused(
     "FEDERATE_REFUSED",
-    `${value.length} registrations are named "${displayName}": say which by --client-id: ${ids}.`,
+    `${value.length} app registrations are named "${displayName}". Choose one with --client-id: ${ids}.`,
   );
 }
 
-async function makeRegistration({ graph, deployer }: FederateOptions): Promise<Registration> {
+async function createRegistration({ graph, deployer }: FederateOptions): Promise<Registration> {
   const displayName = "displayName" in deployer ? deployer.displayName : "";
   return (await graph.call("POST", "/v1.0/applications", {
     displayName,
@@ -133,7 +133,7 @@ async function credentialsOf(graph: JsonApi, registration: Registration): Promis
   return value;
 }
 
-/** Told by issuer and subject, as Entra ID tells them; the name is of no account, but may be taken. */
+/** Entra ID identifies credentials by issuer and subject. A name doesn't matter, but may be taken. */
 function missingOf(wanted: readonly WantedCredential[], present: readonly Credential[]): readonly WantedCredential[] {
   const missing = wanted.filter(
     ({ issuer, subject }) => !present.some((other) => other.issuer === issuer && other.subject === subject),
@@ -142,21 +142,21 @@ function missingOf(wanted: readonly WantedCredential[], present: readonly Creden
   if (taken) {
     throw new Refused(
       "FEDERATE_REFUSED",
-      `The registration has a federated credential "${taken.name}" for another subject: ${taken.subject}. ` +
-        "Delete it there, if nobody needs it, and run this again.",
+      `The app registration has a federated credential "${taken.name}" for another subject: ${taken.subject}. ` +
+        "If nobody needs it, delete it and run this again.",
     );
   }
   if (present.length + missing.length > most) {
     throw new Refused(
       "FEDERATE_REFUSED",
-      `The registration would have ${present.length + missing.length} federated credentials, and Entra ID takes ${most}: ` +
-        "delete some, name fewer environments, or give each environment a registration of its own with --name.",
+      `The app registration would have ${present.length + missing.length} federated credentials, but Entra ID allows ${most}. ` +
+        "Delete some, name fewer environments, or use an app registration for each environment with --name.",
     );
   }
   return missing;
 }
 
-/** What was made a moment ago may not be known yet to whom the next request reaches. */
+/** The next request may reach a replica that doesn't know a just created object yet. */
 async function settled(call: () => Promise<unknown>, pause: FederateOptions["pause"]): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
     try {
@@ -177,20 +177,20 @@ function nameOf({ deployer }: FederateOptions, registration: Registration | unde
 
 interface FederationWish extends Pick<FederateOptions, "deployer" | "wanted" | "apply"> {
   readonly cloud: Cloud;
-  /** Where the Azure CLI is asked; default: its own. */
+  /** For the Azure CLI's login. Default: its own tenant. */
   readonly tenantId?: string | undefined;
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
 
-/** Where the deployer is registered: in the cloud that is named, else where the environment deploys to. @throws Refused */
+/** The deployer's cloud: the named one, else that of the environment. @throws Refused */
 export function federationCloud(name: string | undefined, environment: FederationWish["environment"]): Cloud {
   return name === undefined ? deployersCloud(environment) : cloudNamed(name);
 }
 
 /**
- * `federate`, with the login that the environment has.
+ * `federate` with the login of the environment.
  *
- * @throws LoginIncomplete, NoToken, Refused, Unavailable where there is no connection, or no right
+ * @throws LoginIncomplete, NoToken, Refused, Unavailable without a connection or permission
  */
 export async function openFederation({ cloud, environment, tenantId, ...wish }: FederationWish): Promise<Federation> {
   try {

@@ -1,35 +1,62 @@
+import { answerText } from "../../cli/answer.ts";
+import { type Layout, painter } from "../../cli/layout.ts";
 import { printableData } from "../../text/printable.ts";
 import { shellWord } from "../../text/shell-word.ts";
+import type { Verdict } from "../../text/verdict.ts";
 import type { Federation } from "./federate.ts";
 
-/** What there is and what was made, and what GitHub is told next. There is no secret in any of it. */
+/** What exists and what was created, and the commands for GitHub. There is no secret in any of it. */
 export function federationText(
-  federation: Federation,
-  { repository, environments }: { readonly repository: string; readonly environments: readonly string[] },
+  found: Federation,
+  {
+    repository,
+    environments,
+    ...layout
+  }: Layout & { readonly repository: string; readonly environments: readonly string[] },
 ): string {
-  const { deployer, made, registration, servicePrincipal, credentials } = printableData(federation);
-  const verb = (state: "there" | "missing") => (state === "there" ? "there" : made ? "made " : "make ");
+  const paint = painter(layout);
+  const federation = printableData(found);
+  const { deployer, made, registration, servicePrincipal, credentials } = federation;
   const missing = [registration, servicePrincipal, ...credentials.map(({ state }) => state)].filter(
     (state) => state === "missing",
   ).length;
+  const verb = (state: "there" | "missing") =>
+    state === "there" ? paint("dim", "exists ") : paint("green", made ? "created" : "create ");
   const clientId = deployer.clientId === undefined ? "<the client id>" : shellWord(deployer.clientId);
-  return [
-    `Deployer "${deployer.displayName}"${deployer.clientId === undefined ? "" : `, client id ${deployer.clientId}`}`,
-    `  ${verb(registration)}  registration`,
-    `  ${verb(servicePrincipal)}  service principal`,
-    ...credentials.map(({ state, subject }) => `  ${verb(state)}  federated credential for ${subject}`),
-    "",
-    ...(made || missing === 0
-      ? [
-          missing === 0
-            ? "Everything was there."
-            : "Jobs of these environments log in as this deployer, and no others.",
-          "It has no rights yet but what you gave it before (docs/guides/pipelines.md). In GitHub:",
-          ...environments.map(
-            (environment) =>
-              `  gh variable set ARM_CLIENT_ID --repo ${shellWord(repository)} --env ${shellWord(environment)} --body ${clientId}`,
-          ),
-        ]
-      : [`Nothing was made: ${missing} would be. The same with --yes makes ${missing === 1 ? "it" : "them"}.`]),
-  ].join("\n");
+  return answerText(
+    {
+      verdict: verdictOf(federation, { repository, missing }),
+      sections: [
+        [
+          paint("bold", `Deployer "${deployer.displayName}"`) +
+            (deployer.clientId === undefined ? "" : `, client id ${deployer.clientId}`),
+          `  ${verb(registration)}  app registration`,
+          `  ${verb(servicePrincipal)}  service principal`,
+          ...credentials.map(({ state, subject }) => `  ${verb(state)}  federated credential for ${subject}`),
+        ].join("\n"),
+      ],
+      next:
+        made || missing === 0
+          ? [
+              "Grant the deployer its permissions: docs/guides/pipelines.md",
+              ...environments.map(
+                (environment) =>
+                  `gh variable set ARM_CLIENT_ID --repo ${shellWord(repository)} --env ${shellWord(environment)} --body ${clientId}`,
+              ),
+            ]
+          : [`Run the same command with --yes to create ${missing === 1 ? "it" : `all ${missing}`}.`],
+    },
+    paint,
+  );
+}
+
+function verdictOf(
+  { made, deployer }: Federation,
+  { repository, missing }: { readonly repository: string; readonly missing: number },
+): Verdict {
+  const name = `"${deployer.displayName}"`;
+  if (missing === 0)
+    return { kind: "pass", sentence: `Everything exists: jobs of ${repository} can sign in as ${name}.` };
+  if (made) return { kind: "pass", sentence: `Created ${missing}: jobs of ${repository} can sign in as ${name}.` };
+  return { kind: "warn", sentence: `Nothing created yet: ${missing} missing for ${repository} to sign in as ${name}.` };
 }

@@ -1,6 +1,6 @@
 import type { Cloud } from "../../azure/clouds.ts";
 
-/** Whose jobs are let in: a repository of GitHub, by its names and by the ids that stay when it is renamed. */
+/** The GitHub repository whose jobs may sign in, by its names and by the ids that survive a rename. */
 interface Repository {
   readonly owner: string;
   readonly name: string;
@@ -21,15 +21,15 @@ export interface WantedCredential {
 const issuer = "https://token.actions.githubusercontent.com";
 
 /**
- * Two credentials for each kind of job: its classic subject, and the immutable one that repositories send which were made,
- * renamed or transferred after 15 July 2026, or have opted in; Entra ID compares letter by letter. Reported: a credential in
- * the classic form alone fails there with AADSTS700213. `gh api repos/OWNER/REPO/actions/oidc/customization/sub` says which
- * form a repository has.
+ * Two credentials for each kind of job: the classic subject, and the immutable subject. Repositories that were created,
+ * renamed or transferred after 15 July 2026, or have opted in, send the latter. Entra ID compares letter by letter. Reported:
+ * a classic credential alone then fails with AADSTS700213. `gh api repos/OWNER/REPO/actions/oidc/customization/sub` shows
+ * which form a repository uses.
  * https://github.blog/changelog/2026-04-23-immutable-subject-claims-for-github-actions-oidc-tokens
  *
- * @param environments of GitHub; the job names one, and GitHub asks its reviewers first
- * @param pullRequest for jobs of pull requests that name no environment: nobody is asked
- * @param classic false: without the subject of names, which whoever gets the names has
+ * @param environments of GitHub; a job names one, and GitHub asks its reviewers first
+ * @param pullRequest for jobs of pull requests without an environment, and so without reviewers
+ * @param classic false: without the subject of names, which any later owner of the names has as well
  * (https://learn.microsoft.com/entra/workload-id/workload-identities-github-immutable-subjects)
  */
 export function wantedCredentials(
@@ -68,7 +68,7 @@ export function wantedCredentials(
   });
 }
 
-/** 3 to 120 letters, digits, hyphens and underscores, and never changed: as the link above has it. */
+/** 3 to 120 letters, digits, hyphens and underscores. Can't be changed later. See the link above. */
 function nameOf(parts: readonly string[], suffix = ""): string {
   const text = ["github", ...parts].join("-").replaceAll(/[^\w-]/g, "-");
   return text.slice(0, 120 - suffix.length) + suffix;

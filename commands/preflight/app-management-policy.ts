@@ -9,7 +9,7 @@ interface Restriction {
   readonly state?: string | null;
   readonly maxLifetime?: string | null;
   readonly restrictForAppsCreatedAfterDateTime?: string | null;
-  /** Who is let be; by a custom security attribute, which cannot be judged from here. */
+  /** Exempt actors, by a custom security attribute that can't be checked from here. */
   readonly excludeActors?: object | null;
 }
 
@@ -32,8 +32,8 @@ const path = "/v1.0/policies/defaultAppManagementPolicy";
 const page = "https://entra.microsoft.com/#view/Microsoft_AAD_RegisteredApps/ApplicationsListBlade/~/AppPolicies";
 
 /**
- * Whether the tenant's policy takes the secrets and certificates that the settings ask for. A policy of a single
- * application cannot be assigned before that is there: the tenant's own decides about the callers' first credentials.
+ * Whether the tenant's policy allows the secrets and certificates of the settings. A policy for a single application can't
+ * be assigned before the application exists, so the tenant's policy decides on first credentials.
  * https://learn.microsoft.com/graph/api/resources/tenantappmanagementpolicy
  */
 export async function appManagementPolicy({
@@ -81,12 +81,12 @@ export async function appManagementPolicy({
     const found = rule && problem(rule);
     if (!rule || found === undefined) return met(need, rule ? `within ${rule.maxLifetime}` : "not restricted");
     if (!rule.excludeActors) return unmet(need, found);
-    const perhaps = `${found}; but the policy lets some deployers be, by an attribute that cannot be judged here`;
+    const perhaps = `${found}; but the policy exempts some deployers, by an attribute that can't be checked here`;
     return unmet(need, perhaps, "warning");
   });
 }
 
-/** Applications of this stack are made now. */
+/** This stack's applications are created now. */
 function applies(
   { state, restrictForAppsCreatedAfterDateTime: after }: Omit<Restriction, "restrictionType">,
   now: Date,
@@ -100,7 +100,7 @@ function tooLong(credentials: readonly Credential[], { maxLifetime }: Restrictio
   if (long.length === 0) return undefined;
   const each = long.map(({ caller, start, end }) => {
     const latest = afterDuration(start, maxLifetime).toISOString().slice(0, 10);
-    return `that of ${caller} ends at ${end.toISOString().slice(0, 10)}, and may end at ${latest}`;
+    return `the one of ${caller} expires on ${end.toISOString().slice(0, 10)}; the latest possible date is ${latest}`;
   });
   return `${each.join("; ")} (at most ${maxLifetime})`;
 }
@@ -109,14 +109,14 @@ function additionNeed(secrets: readonly Credential[], policyId: string): Need {
   return {
     id: "client-secrets-allowed",
     title: "Client secrets are allowed in this tenant",
-    why: `The settings ask for client secrets: ${callersOf(secrets)}.`,
+    why: `The settings declare client secrets for: ${callersOf(secrets)}.`,
     error: {
       code: "CredentialTypeNotAllowedAsPerAppPolicy",
       message: `Credential type not allowed as per assigned policy '${policyId}'.`,
       source:
         "https://github.com/OfficeDev/microsoft-365-agents-toolkit (aadAppClient.ts) for the code; the wording is inferred",
     },
-    grants: `a certificate or a federated credential in place of the secret (docs/guides/callers-and-credentials.md), or ${page}`,
+    grants: `use a certificate or a federated credential instead (docs/guides/callers-and-credentials.md), or change the policy: ${page}`,
   };
 }
 
@@ -124,13 +124,13 @@ function lifetimeNeed(id: string, title: string, credentials: readonly Credentia
   return {
     id,
     title: `${title} within the tenant's limit`,
-    why: `The settings say when they end: ${callersOf(credentials)}.`,
+    why: `The settings set the expiry for: ${callersOf(credentials)}.`,
     error: {
       code: "CredentialInvalidLifetimeAsPerAppPolicy",
       message: `Credential lifetime exceeds the max value allowed as per assigned policy '${policyId}'.`,
       source: "https://github.com/OfficeDev/microsoft-365-agents-toolkit/issues/10905",
     },
-    grants: `an earlier end in the settings (./pf rotate --days for a slot), or ${page}`,
+    grants: `set an earlier expiry in the settings (for a secret, ./pf rotate --days), or change the policy: ${page}`,
   };
 }
 
@@ -139,7 +139,7 @@ function certificatePeriod({ caller, pem, endDate }: Wanted["certificates"][numb
     const { validFrom, validTo } = new X509Certificate(pem);
     return periodOf(caller, new Date(validFrom).toISOString(), endDate ?? new Date(validTo).toISOString(), now);
   } catch {
-    // What is no certificate the program refuses itself.
+    // The program itself refuses an invalid certificate.
     return [];
   }
 }
@@ -162,14 +162,14 @@ function callersOf(credentials: readonly Credential[]): string {
 const form = /^P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:\.\d+)?S)?)?$/;
 
 /**
- * When a duration that begins at a date is over, by the calendar.
+ * The end of a duration that begins at a date, by the calendar.
  *
  * @param duration ISO 8601, as Graph writes it: `P90D`, `P4DT12H30M5S`
- * @throws Error where it is none
+ * @throws Error if it isn't a duration
  */
 export function afterDuration(start: Date, duration: string): Date {
   const parts = form.exec(duration);
-  if (!parts) throw new Error(`"${duration}" is no duration of ISO 8601.`);
+  if (!parts) throw new Error(`"${duration}" isn't an ISO 8601 duration.`);
   const number = (index: number) => Number(parts[index] ?? 0);
   const end = new Date(start);
   end.setUTCFullYear(

@@ -16,9 +16,9 @@ import type { Deployer, Surroundings } from "./surroundings.ts";
 import type { Wanted } from "./wanted.ts";
 
 /**
- * What the program's types need: to write each, and to read it, since the plugin looks before it makes something
- * (pulumi/pulumi-azure-native, `CanCreate`: "cannot check existence of resource"); with the upload of the code, and the
- * joins. infra/hosting
+ * Permissions for the program's types (infra/hosting), the upload of the code, and the joins. Each type is written and read:
+ * the plugin checks for existence before it creates (pulumi/pulumi-azure-native, `CanCreate`: "cannot check existence of
+ * resource").
  */
 function actionsFor({ alert }: Wanted): readonly string[] {
   const actions = [
@@ -36,7 +36,7 @@ function actionsFor({ alert }: Wanted): readonly string[] {
     "Microsoft.Web/sites/write",
     "Microsoft.Web/sites/config/write",
     "Microsoft.Web/sites/publish/action",
-    // What the upload is proved by.
+    // For the check that follows the upload.
     "Microsoft.Web/sites/functions/read",
     "Microsoft.Web/sites/syncfunctiontriggers/action",
     "Microsoft.Web/sites/host/sync/action",
@@ -47,8 +47,8 @@ function actionsFor({ alert }: Wanted): readonly string[] {
 }
 
 /**
- * What the deployer may do in Azure, by its effective actions: at the resource group where that is there already, else
- * at the subscription. A condition on a role assignment is not seen here.
+ * The deployer's effective actions in Azure, at the resource group if it exists, else at the subscription. Conditions of
+ * role assignments don't show here.
  * https://learn.microsoft.com/rest/api/authorization/permissions
  */
 export async function azurePermissions(surroundings: Surroundings): Promise<readonly PreflightFinding[]> {
@@ -67,8 +67,8 @@ export async function azurePermissions(surroundings: Surroundings): Promise<read
   const [first = "Microsoft.Resources/subscriptions/resourceGroups/write"] = lacking;
   const resources: Need = {
     id: "azure-resources",
-    title: "Make Azure resources",
-    why: "A resource group with identity, storage, logs, plan and site.",
+    title: "Create Azure resources",
+    why: "The program creates a resource group with identity, storage, logs, plan and site.",
     error: authorizationFailed(deployer, first, first.includes("/resourceGroups/") ? group : `${group}/…`),
     grants: assign("Contributor"),
   };
@@ -87,17 +87,17 @@ export async function azurePermissions(surroundings: Surroundings): Promise<read
   const nothing = permissions.length === 0 ? `no Azure role at ${scope}` : undefined;
   return [
     lacking.length === 0
-      ? met(resources, `all of ${actionsFor(wanted).length} actions at ${scope}`)
-      : unmet(resources, nothing ?? `not ${lacking.join(", ")}`),
+      ? met(resources, `all ${actionsFor(wanted).length} actions at ${scope}`)
+      : unmet(resources, nothing ?? `not allowed: ${lacking.join(", ")}`),
     allows(permissions, roleAssignments)
       ? met(roles, `at ${scope}`)
-      : unmet(roles, nothing ?? `not ${roleAssignments}`),
+      : unmet(roles, nothing ?? `not allowed: ${roleAssignments}`),
   ];
 }
 
 export const roleAssignments = "Microsoft.Authorization/roleAssignments/write";
 
-/** A deployer who holds nothing at the scope may not read what it holds: 403 is none. */
+/** A deployer without any role at the scope can't read its own permissions, so 403 means no permissions. */
 export async function permissionsAt(
   resourceManager: JsonApi,
   scope: string,

@@ -3,34 +3,35 @@ import { parseArgs } from "node:util";
 import { jsonText } from "../../text/log-lines.ts";
 import { openPreflight } from "./open-preflight.ts";
 import { preflightText } from "./preflight-text.ts";
-import { showsColour } from "../../cli/layout.ts";
+import { layoutOf } from "../../cli/layout.ts";
 import { defineCommand } from "../../cli/command.ts";
 import { exitCodes, UsageError } from "../../cli/exit-codes.ts";
 import { jsonOption, settingsFileFrom } from "../../cli/options.ts";
 
 const options = {
-  stack: { type: "string", what: "The stack that is to be deployed, such as dev." },
+  stack: { type: "string", what: "The stack to deploy, such as dev." },
   settings: { type: "string", what: "Its settings file. Default: Pulumi.<stack>.yaml." },
+  all: { type: "boolean", default: false, what: "List also what's ready." },
   ...jsonOption,
 } as const;
 
-/** `./pf preflight`: what a deployment needs and this login, tenant or subscription lacks, before anything is made. */
+/** `./pf preflight`: what a deployment requires and the login, tenant or subscription lacks. */
 export const preflight = defineCommand({
   name: "preflight",
   intent: "deploy",
   summary: "Check that you're ready to deploy (read-only).",
   example: "./pf preflight --stack dev",
-  usage: "./pf preflight --stack <stack> [--settings <file>] [--json]",
+  usage: "./pf preflight --stack <stack> [--settings <file>] [--all] [--json]",
   options,
   exits: {
-    0: "nothing is missing; what could not be read is told",
+    0: "nothing is missing; anything that couldn't be read is listed as unknown",
     1: "something is missing",
   },
   page: "docs/guides/preflight.md",
   run: async (args, { reporter, directory }) => {
     const { values } = parseArgs({ args: [...args], options });
-    const { stack, settings, json } = values;
-    if (!stack) throw new UsageError("--stack is missing; it takes a stack's name, such as dev.");
+    const { stack, settings, all, json } = values;
+    if (!stack) throw new UsageError("--stack is missing. Give it a stack's name, such as --stack dev.");
     const settingsFile =
       settings === undefined
         ? settingsFileFrom(join(directory, `Pulumi.${stack}.yaml`), "The settings file of --stack")
@@ -41,11 +42,10 @@ export const preflight = defineCommand({
       stack,
       directory,
       now: new Date(),
-      onLogin: (by) => reporter.note(`Asking as ${by}; nothing is changed.`),
+      onLogin: (by) => reporter.note(`Checking as ${by} (read-only)`),
     });
-    const colour = showsColour(process.stdout);
     if (json) reporter.data(jsonText(result));
-    else reporter.result(preflightText(result, { colour }));
+    else reporter.result(preflightText(result, { ...layoutOf(process.stdout), all }));
     return result.ok ? exitCodes.held : exitCodes.failed;
   },
 });

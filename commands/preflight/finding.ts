@@ -1,33 +1,33 @@
 import { type JsonApi, RequestRefused } from "../../azure/json-api.ts";
 
-/** What the missing thing would have had a service, a plugin or the program say. */
+/** The error that a deployment would end with. */
 export interface ForeseenError {
-  /** Absent where the message comes without one. */
+  /** Absent if the message comes without one. */
   readonly code?: string;
-  /** `…` stands for what is not known beforehand: an id, a name with a random end. */
+  /** `…` stands for what isn't known yet: an id, a name with a random end. */
   readonly message: string;
-  /** Where that is documented or reported. */
+  /** Where the error is documented or reported. */
   readonly source: string;
 }
 
-/** One thing that the deployment needs. */
+/** One thing that the deployment requires. */
 export interface PreflightFinding {
-  /** The same in every run, such as `graph-applications`; with `:name` behind it where there is one for each name. */
+  /** The same in every run, such as `graph-applications`; followed by `:name` if there is one for each name. */
   readonly id: string;
   readonly title: string;
-  /** `unknown`: could not be read. `warning`: may turn out either way. */
+  /** `unknown`: couldn't be read. `warning`: may fail or not. */
   readonly state: "ok" | "missing" | "unknown" | "warning";
   readonly found: string;
   readonly why: string;
   readonly error?: ForeseenError;
-  /** A command, or the page, that fixes it; of an unknown one, that lets it be read. */
+  /** A command or a page that fixes it; for `unknown`, one that finds out. */
   readonly grants?: string;
 }
 
-/** What is needed, before it is known whether it is there. */
+/** A requirement, before it is checked. */
 export type Need = Omit<PreflightFinding, "state" | "found">;
 
-/** A need that is met: neither error nor remedy. */
+/** A met requirement has neither error nor fix. */
 export function met({ id, title, why }: Need, found: string): PreflightFinding {
   return { id, title, state: "ok", found, why };
 }
@@ -36,21 +36,21 @@ export function unmet(need: Need, found: string, state: "missing" | "warning" = 
   return { ...need, state, found };
 }
 
-/** @param grants what lets it be read */
+/** @param grants how to find out */
 export function unread(need: Need, why: string, grants: string): PreflightFinding {
-  return { ...need, state: "unknown", found: `could not be read: ${why}`, grants };
+  return { ...need, state: "unknown", found: `couldn't be read: ${why}`, grants };
 }
 
-/** What a service answered, or that it refused to. */
+/** A service's answer or refusal. */
 export type Reading<Value> =
   | { readonly read: true; readonly value: Value }
   | { readonly read: false; readonly status: number; readonly said: string };
 
 /**
- * Asks, and takes a refusal for an answer.
+ * Returns a refusal instead of throwing it.
  *
- * @param method POST only where a service lists by that what it does not GET
- * @throws NoAnswer, and what is no refusal
+ * @param method POST only for lists that a service doesn't GET
+ * @throws NoAnswer, and any other error
  */
 export async function read<Value>(api: JsonApi, path: string, method: "GET" | "POST" = "GET"): Promise<Reading<Value>> {
   try {

@@ -25,7 +25,7 @@ interface Stack {
   readonly properties: { readonly majorVersions: readonly { readonly minorVersions: readonly MinorVersion[] }[] };
 }
 
-/** Whether the region offers Flex Consumption, and Node as the program declares it there. */
+/** Whether the region offers Flex Consumption with the program's Node version. */
 export async function flexConsumption(surroundings: Surroundings): Promise<readonly PreflightFinding[]> {
   const region = await regionOffersIt(surroundings);
   return region.state === "missing" ? [region] : [region, await runtimeIsThere(surroundings)];
@@ -36,20 +36,21 @@ async function regionOffersIt({ resourceManager, subscriptionId, wanted }: Surro
   const need: Need = {
     id: "flex-region",
     title: `Flex Consumption in ${wanted.location}`,
-    why: "The Function App runs on that plan.",
+    why: "The Function App runs on this plan.",
     error: {
       message: "Requested features are not supported in region. Please try another region.",
       source: "https://github.com/Azure/azure-cli/issues/29370",
     },
-    grants: "another region in protected-function:location; az functionapp list-flexconsumption-locations -o table",
+    grants:
+      "set another protected-function:location; az functionapp list-flexconsumption-locations -o table lists them",
   };
   const path = `/subscriptions/${subscriptionId}/providers/Microsoft.Web/geoRegions?sku=FlexConsumption&api-version=2024-04-01`;
   const regions = await read<{ readonly value: readonly { readonly name: string }[] }>(resourceManager, path);
-  if (!regions.read) return unread(need, regions.said, `the role Reader at /subscriptions/${subscriptionId}`);
+  if (!regions.read) return unread(need, regions.said, `get the role Reader at /subscriptions/${subscriptionId}`);
   const offered = regions.value.value.map(({ name }) => shortForm(name));
   return offered.includes(shortForm(wanted.location))
-    ? met(need, `offered, as in ${offered.length} regions`)
-    : unmet(need, `not among the ${offered.length} regions that offer it: ${offered.toSorted().join(", ")}`);
+    ? met(need, `offered, one of ${offered.length} regions`)
+    : unmet(need, `not one of the ${offered.length} regions that offer it: ${offered.toSorted().join(", ")}`);
 }
 
 /** https://learn.microsoft.com/rest/api/appservice/provider/get-function-app-stacks-for-location */
@@ -57,12 +58,12 @@ async function runtimeIsThere({ resourceManager, wanted, now }: Surroundings): P
   const need: Need = {
     id: "node-runtime",
     title: `Node ${nodeVersion} on Flex Consumption in ${wanted.location}`,
-    why: "The package is built for it, and the site declares it.",
-    grants: `another region in protected-function:location; az functionapp list-flexconsumption-runtimes --runtime node --location ${shellWord(wanted.location)}`,
+    why: "The package is built for it, and the Function App declares it.",
+    grants: `set another protected-function:location; az functionapp list-flexconsumption-runtimes --runtime node --location ${shellWord(wanted.location)} shows what this one offers`,
   };
   const path = `/providers/Microsoft.Web/locations/${wanted.location}/functionAppStacks?stack=node&api-version=2020-10-01`;
   const stacks = await read<{ readonly value: readonly Stack[] }>(resourceManager, path);
-  if (!stacks.read) return unread(need, stacks.said, "a login that Azure Resource Manager takes");
+  if (!stacks.read) return unread(need, stacks.said, "log in to Azure Resource Manager");
   const settings = stacks.value.value.flatMap(({ properties }) =>
     properties.majorVersions.flatMap(({ minorVersions }) =>
       minorVersions.flatMap(({ stackSettings }) => stackSettings.linuxRuntimeSettings ?? []),
@@ -77,17 +78,19 @@ async function runtimeIsThere({ resourceManager, wanted, now }: Surroundings): P
   const found = versions.find(({ version }) => version === nodeVersion);
   if (!found) return unmet(need, `Node ${versions.map(({ version }) => version).join(", ") || "in no version"}`);
   const ended = found.endOfLifeDate && Date.parse(found.endOfLifeDate) < now.getTime();
-  return ended ? unmet(need, `there, but its support ended at ${found.endOfLifeDate}`, "warning") : met(need, "there");
+  return ended
+    ? unmet(need, `offered, but its support ended on ${found.endOfLifeDate}`, "warning")
+    : met(need, "offered");
 }
 
-/** `West Europe` and `westeurope` are one. */
+/** `West Europe` and `westeurope` are the same. */
 function shortForm(location: string): string {
   return location.toLowerCase().replaceAll(" ", "");
 }
 
 /**
- * Whether a site that is taken over has app settings that override App Service authentication. `up` removes them, with all
- * that aren't the program's; until then they decide who gets in. Azure answers app settings to a POST alone.
+ * Whether an adopted site has app settings that override App Service authentication. `up` removes every setting that isn't
+ * the program's; until then these decide who can call. Azure lists app settings only by POST.
  * https://learn.microsoft.com/rest/api/appservice/web-apps/list-application-settings
  */
 export async function adoptedAppSettings(surroundings: Surroundings): Promise<readonly PreflightFinding[]> {
@@ -97,8 +100,8 @@ export async function adoptedAppSettings(surroundings: Surroundings): Promise<re
   const site = `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroupName}/providers/Microsoft.Web/sites/${functionAppName}`;
   const need: Need = {
     id: "adopted-app-settings",
-    title: `App settings of ${functionAppName} leave authentication to authsettingsV2`,
-    why: "A setting that overrides them decides who gets in until `up` has replaced the site's app settings.",
+    title: `App settings of ${functionAppName} don't override authentication`,
+    why: "Until `up` replaces the app settings, such a setting decides who can call the API.",
   };
   const answer = await read<{ readonly properties?: Readonly<Record<string, string>> | null }>(
     resourceManager,

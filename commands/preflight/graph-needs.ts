@@ -2,23 +2,23 @@ import type { ForeseenError } from "./finding.ts";
 import type { Deployer } from "./surroundings.ts";
 import type { Wanted } from "./wanted.ts";
 
-/** Something that the deployer does in Entra ID, and what allows it: any of the permissions, or any of the roles. */
+/** Something that the deployer does in Entra ID. Any of the permissions or any of the roles allows it. */
 export interface GraphNeed {
   readonly id: string;
-  /** What it is done for, in docs/start/deploy.md, and with which settings. */
+  /** For docs/start/deploy.md. */
   readonly purpose: string;
   readonly needed: string;
-  /** Where Microsoft says which roles and permissions allow it. */
+  /** Microsoft's page on the roles and permissions that allow it. */
   readonly documented: string;
   readonly title: string;
   readonly why: string;
-  /** The first is the least that is enough. */
+  /** The first is the least privileged. */
   readonly permissions: readonly [GraphPermission, ...string[]];
-  /** Of a person, or of an application that holds one; the first is the least privileged. */
+  /** Of a person or an application; the first is the least privileged. */
   readonly roles: readonly [DirectoryRole, ...DirectoryRole[]];
-  /** A person needs no role: every member of the tenant may, unless that was taken from them. */
+  /** Every member of the tenant may do it by default, without a role. */
   readonly members?: true;
-  /** Why a person with none of the roles may be let all the same: one who holds this role, or owns the registrations. */
+  /** Why a person without those roles may succeed: by this role, or as an owner of the app registrations. */
   readonly perhaps?: { readonly who: DirectoryRole | "owner"; readonly why: string };
   readonly error: ForeseenError;
 }
@@ -43,14 +43,14 @@ const applicationAdministrators = [
 ] as const;
 
 /**
- * Whoever gives a service principal the permissions below: app roles of Microsoft Graph are what an application
- * administrator may not consent to. https://learn.microsoft.com/entra/identity/enterprise-apps/grant-admin-consent
+ * Required for granting a service principal the permissions below. An application administrator can't consent to app roles
+ * of Microsoft Graph. https://learn.microsoft.com/entra/identity/enterprise-apps/grant-admin-consent
  */
 export const permissionGranter: DirectoryRole = "Privileged Role Administrator";
 
 const graphApi = "https://learn.microsoft.com/graph/api";
 
-/** Of both pages about grants: microsoftgraph/microsoft-graph-docs-contrib, `includes/rbac-for-apis`. */
+/** From both pages about grants: microsoftgraph/microsoft-graph-docs-contrib, `includes/rbac-for-apis`. */
 const grantingRoles = [
   ...applicationAdministrators,
   "Privileged Role Administrator",
@@ -58,7 +58,7 @@ const grantingRoles = [
   "Directory Writers",
 ] as const;
 
-/** Whatever the settings say. */
+/** Required with any settings. */
 const always: readonly GraphNeed[] = [
   {
     id: "graph-applications",
@@ -66,38 +66,38 @@ const always: readonly GraphNeed[] = [
     purpose: "app registrations, service principals, client secrets, certificates",
     needed: "always",
     documented: `${graphApi}/application-post-applications`,
-    why: "The API and each caller get a registration and a service principal.",
+    why: "The API and each caller get an app registration and a service principal.",
     permissions: ["Application.ReadWrite.All"],
     roles: applicationAdministrators,
     error: denied,
   },
   {
     id: "graph-app-roles",
-    title: "Grant app roles (admin consent of applications)",
+    title: "Grant app roles (admin consent for applications)",
     purpose: "the app roles of callers and people",
     needed: "always",
     documented: `${graphApi}/serviceprincipal-post-approleassignedto`,
-    why: "Each caller, and people and groups, are assigned app roles of the API.",
+    why: "Callers, people and groups get app roles of the API.",
     permissions: ["AppRoleAssignment.ReadWrite.All"],
     roles: [...grantingRoles, "Hybrid Identity Administrator", "Identity Governance Administrator"],
     perhaps: {
       who: "owner",
-      why: "none of the built-in roles that allow it; but a member may who owns the API's registration, as `owners` says of you",
+      why: "no built-in role that allows it, but `owners` names you, and an owner of the API's app registration may do it",
     },
     error: denied,
   },
   {
     id: "graph-consent",
-    title: "Consent to sign-in for everybody (admin consent of people)",
+    title: "Consent to sign-in for everybody (admin consent for people)",
     purpose: "admin consent to `openid`, `profile` and `email`",
     needed: "always",
     documented: `${graphApi}/oauth2permissiongrant-post`,
-    why: "The API's own sign-in page reads the name of who signs in.",
+    why: "The API's own sign-in reads the user's name.",
     permissions: ["DelegatedPermissionGrant.ReadWrite.All", "Directory.ReadWrite.All"],
     roles: grantingRoles,
     perhaps: {
       who: "Application Developer",
-      why: "Application Developer: documented to allow it; whether for everybody, and not for oneself alone, is not",
+      why: "Application Developer allows it, but Microsoft doesn't document whether for everybody or only for yourself",
     },
     error: denied,
   },
@@ -107,12 +107,12 @@ function lookUp(
   what: string,
   permission: GraphPermission,
   others: readonly string[],
-  told: Pick<GraphNeed, "purpose" | "needed" | "documented">,
+  documentation: Pick<GraphNeed, "purpose" | "needed" | "documented">,
 ): GraphNeed {
   return {
     id: `graph-${what}`,
     title: `Look up ${what}`,
-    ...told,
+    ...documentation,
     members: true,
     why: `The settings name ${what}.`,
     permissions: [permission, ...others, "Directory.Read.All", "Directory.ReadWrite.All"],
@@ -140,7 +140,7 @@ const conditionalAccessNeeds: readonly GraphNeed[] = [
     purpose: "reading policies and named locations back",
     needed: "with `conditionalAccess`",
     documented: `${graphApi}/conditionalaccessroot-list-policies`,
-    why: "Named locations and policies are made only by who may read them, too.",
+    why: "Creating named locations and policies also requires permission to read them.",
     permissions: ["Policy.Read.All"],
     roles: ["Conditional Access Administrator", "Security Administrator", "Global Administrator"],
     error: deniedPolicies,
@@ -151,17 +151,17 @@ const conditionalAccessNeeds: readonly GraphNeed[] = [
     purpose: "conditional access policies and named locations",
     needed: "with `conditionalAccess`",
     documented: `${graphApi}/conditionalaccessroot-post-policies`,
-    why: "conditionalAccess asks for named locations or policies.",
+    why: "conditionalAccess declares named locations or policies.",
     permissions: ["Policy.ReadWrite.ConditionalAccess"],
     roles: ["Conditional Access Administrator", "Security Administrator", "Global Administrator"],
     error: deniedPolicies,
   },
 ];
 
-/** Everything that any settings may have the deployer do, for a page: docs/start/deploy.md. */
+/** All needs of any settings, for docs/start/deploy.md. */
 export const everyGraphNeed: readonly GraphNeed[] = [...always, lookUpUsers, lookUpGroups, ...conditionalAccessNeeds];
 
-/** What these settings have the deployer do in Entra ID; nothing that they do not ask for. */
+/** The needs of these settings. */
 export function graphNeeds({ users, groups, conditionalAccess }: Wanted): readonly GraphNeed[] {
   return [
     ...always,
@@ -193,7 +193,7 @@ type DirectoryRole = (typeof directoryRoles)[keyof typeof directoryRoles];
 
 export const directoryRoleNames: readonly DirectoryRole[] = Object.values(directoryRoles);
 
-/** The names of those that are known here. */
+/** The names of the known ones. */
 export function rolesNamed(templateIds: readonly string[]): readonly DirectoryRole[] {
   return Object.entries(directoryRoles).flatMap(([id, name]) => (templateIds.includes(id) ? [name] : []));
 }
@@ -216,26 +216,27 @@ const graphPermissionIds = {
 type GraphPermission = keyof typeof graphPermissionIds;
 
 /**
- * What lets the deployer read something of Graph's. A person can be granted no application permission, and its client is
- * not its own to change: Graph Explorer asks for the scope.
+ * How the deployer can read something in Graph. A person can't hold application permissions and can't change the client that
+ * they use, but Graph Explorer can ask for the scope.
  */
 export function letsRead(permission: GraphPermission, path: string, deployer: Deployer): string {
   if (deployer.kind === "application") return grantOf(permission, deployer.objectId);
   return (
-    `your client has no scope ${permission}: GET https://graph.microsoft.com${path} in Graph Explorer ` +
-    "(https://developer.microsoft.com/graph/graph-explorer) with that scope, or ask as an application that holds it"
+    `in Graph Explorer (https://developer.microsoft.com/graph/graph-explorer), consent to ${permission} and ` +
+    `GET https://graph.microsoft.com${path}; or run preflight as an application with that permission`
   );
 }
 
 /**
- * A command that an administrator grants one by; of a managed identity, too, which has no registration to add it to.
+ * The command for an administrator to grant a permission. It also works for a managed identity, which has no app
+ * registration.
  * https://learn.microsoft.com/graph/api/serviceprincipal-post-approleassignments
  *
  * @param principalId object id of the deployer's service principal
  */
 export function grantOf(permission: GraphPermission, principalId: string): string {
   const graph = "$(az ad sp show --id 00000003-0000-0000-c000-000000000000 --query id -o tsv)";
-  // It stands in double quotes, where a shell still runs what is in it; whatever is no id has no place there.
+  // A shell runs commands inside double quotes, so only an id may stand there.
   const id = /^[\w-]+$/.test(principalId) ? principalId : "<object id>";
   const body = `{\\"principalId\\":\\"${id}\\",\\"resourceId\\":\\"${graph}\\",\\"appRoleId\\":\\"${graphPermissionIds[permission]}\\"}`;
   const url = `https://graph.microsoft.com/v1.0/servicePrincipals/${id}/appRoleAssignments`;

@@ -5,7 +5,7 @@ import type { Surroundings } from "./surroundings.ts";
 
 const rolesPage = "https://entra.microsoft.com/#view/Microsoft_AAD_IAM/RolesManagementMenuBlade/~/AllRoles";
 
-/** What the deployer may do in Entra ID, by its token. */
+/** The deployer's permissions in Entra ID, by its token. */
 export async function graphPermissions(surroundings: Surroundings): Promise<readonly PreflightFinding[]> {
   const judge = surroundings.deployer.kind === "application" ? ofApplication : ofPerson;
   return Promise.all(graphNeeds(surroundings.wanted).map((need) => judge(need, surroundings)));
@@ -21,22 +21,22 @@ async function ofApplication(need: GraphNeed, { deployer }: Surroundings): Promi
   if (role !== undefined) return met(described, `the directory role ${role}`);
   if (need.id === "graph-applications" && permissions.includes("Application.ReadWrite.OwnedBy")) {
     // https://learn.microsoft.com/graph/permissions-reference#applicationreadwriteownedby
-    const found = "Application.ReadWrite.OwnedBy alone, which writes only what this deployer owns";
-    return unmet(described, `${found}, and ${ownershipEnds}; \`owners\` names people alone`);
+    const found = "only Application.ReadWrite.OwnedBy, which covers applications that this deployer owns";
+    return unmet(described, `${found}; but ${ownershipEnds}, and \`owners\` accepts only people`);
   }
-  const others = permissions.length === 0 ? "no application permission" : permissions.join(", ");
-  return unmet(described, `${others}; ${first} is not among them`);
+  if (permissions.length === 0) return unmet(described, "no application permission");
+  return unmet(described, `${permissions.join(", ")}, but not ${first}`);
 }
 
 /**
- * Whoever registers an application owns it; the plugin then removes that owner. Recorded with azuread 6.9.1:
+ * Creating an application makes its creator an owner, and the plugin then removes that owner. Recorded with azuread 6.9.1:
  * `engine/stand-ins/azuread/owners.ts`
  */
-const ownershipEnds = "the azuread plugin takes a registration from its maker, unless `owners` names the maker";
+const ownershipEnds = "the azuread plugin removes the creator as owner, unless `owners` names the creator";
 
 /**
- * A person may do what both its roles and the scopes of the client that it signed in with allow. The Azure CLI has
- * Directory.AccessAsUser.All, and can be given no scope that writes conditional access: AADSTS65002,
+ * A person needs both a role and a scope of the client that they signed in with. The Azure CLI has
+ * Directory.AccessAsUser.All and can't get a scope that writes conditional access (AADSTS65002):
  * https://github.com/Azure/azure-cli/issues/33062
  */
 async function ofPerson(need: GraphNeed, surroundings: Surroundings): Promise<PreflightFinding> {
@@ -44,29 +44,36 @@ async function ofPerson(need: GraphNeed, surroundings: Surroundings): Promise<Pr
   const [role] = need.roles;
   const described = {
     ...needOf(need),
-    grants: `${rolesPage}: assign "${role}" to yourself, or activate it, and log in again`,
+    grants: `assign "${role}" to yourself or activate it (${rolesPage}), then log in again`,
   };
   const scope = need.permissions.find((permission) => permissions.includes(permission));
   const isPolicy = need.error.code === "AccessDenied";
   if (scope === undefined && (isPolicy || !permissions.includes("Directory.AccessAsUser.All"))) {
     return unmet(
-      { ...described, grants: "deploy as a service principal or a managed identity (ARM_* variables) that holds it" },
-      `a person, whose client has no scope ${need.permissions[0]}`,
+      {
+        ...described,
+        grants: `deploy as a service principal or a managed identity (ARM_* variables) with ${need.permissions[0]}`,
+      },
+      `the client that you logged in with has no scope ${need.permissions[0]}`,
     );
   }
-  if (need.members) return met(described, "a person, who reads the directory");
+  if (need.members) return met(described, "a member, who can read the directory");
   if (directoryRoles === undefined) {
-    return unread(described, "the token does not name your directory roles (wids)", `${rolesPage}: look for "${role}"`);
+    return unread(
+      described,
+      "the token doesn't name your directory roles (wids)",
+      `look for "${role}" among your roles: ${rolesPage}`,
+    );
   }
   const held = rolesNamed(directoryRoles).find((name) => need.roles.includes(name));
   if (held !== undefined) return met(described, held);
   if (need.id === "graph-applications") return registering(described, surroundings);
   const others = rolesNamed(directoryRoles);
   const { perhaps } = need;
-  const lacking = others.length === 0 ? "none of the built-in roles that allow it" : others.join(", ");
+  const lacking = others.length === 0 ? "no built-in role that allows it" : others.join(", ");
   if (perhaps?.who === "owner") {
     if (await isNamedOwner(surroundings)) return unmet(described, perhaps.why, "warning");
-    return unmet(orOwning(described, surroundings), `${lacking}; and ${ownershipEnds}`);
+    return unmet(orOwning(described, surroundings), `${lacking}; also, ${ownershipEnds}`);
   }
   if (perhaps && others.includes(perhaps.who)) return unmet(described, perhaps.why, "warning");
   return unmet(described, lacking);
@@ -78,18 +85,21 @@ async function registering(need: Need, surroundings: Surroundings): Promise<Pref
   const owns = async (found: string): Promise<PreflightFinding> =>
     (await isNamedOwner(surroundings))
       ? met(need, `${found}, and \`owners\` names you`)
-      : unmet(orOwning(need, surroundings), `${found}; but ${ownershipEnds}: what comes next is refused`);
+      : unmet(orOwning(need, surroundings), `${found}; but ${ownershipEnds}, so the next step is refused`);
   if (rolesNamed(deployer.directoryRoles ?? []).includes("Application Developer")) return owns("Application Developer");
   const policy = await read<{
     readonly defaultUserRolePermissions: { readonly allowedToCreateApps: boolean };
   }>(graph, "/v1.0/policies/authorizationPolicy");
-  if (!policy.read) return unread(need, policy.said, "the scope Policy.Read.All for the client that you log in with");
+  if (!policy.read) return unread(need, policy.said, "log in with a client that has the scope Policy.Read.All");
   return policy.value.defaultUserRolePermissions.allowedToCreateApps
-    ? owns("this tenant lets every member register applications (allowedToCreateApps)")
-    : unmet(need, "no role that allows it, and members may not register applications (allowedToCreateApps is false)");
+    ? owns("every member can register applications in this tenant (allowedToCreateApps)")
+    : unmet(
+        need,
+        "no role that allows it, and members can't register applications here (allowedToCreateApps is false)",
+      );
 }
 
-/** Whether the deployer is one of those who own the registrations in the end. */
+/** Whether `owners` names the deployer. */
 async function isNamedOwner({ graph, deployer, wanted }: Surroundings): Promise<boolean> {
   const owners = await Promise.all(
     wanted.owners.map((name) =>
@@ -102,7 +112,7 @@ async function isNamedOwner({ graph, deployer, wanted }: Surroundings): Promise<
 function orOwning(need: Need, { wanted }: Surroundings): Need {
   const next = `protected-function:owners[${wanted.owners.length}]`;
   const set = `npx pulumi config set --stack ${shellWord(wanted.stack)} --path ${shellWord(next)} <your user principal name>`;
-  return { ...need, grants: `${need.grants ?? ""}; or own the registrations: ${set}` };
+  return { ...need, grants: `${need.grants ?? ""}; or become an owner of the app registrations: ${set}` };
 }
 
 function needOf({ id, title, why, error }: GraphNeed): Need {

@@ -9,10 +9,10 @@ interface Vault {
   readonly properties: { readonly enableRbacAuthorization?: boolean };
 }
 
-/** By Resource Manager, as the program writes the secret: a role for the vault's own contents does not count. */
+/** The program writes secrets by Resource Manager, so a role for the vault's contents doesn't count. */
 const writeSecret = "Microsoft.KeyVault/vaults/secrets/write";
 
-/** Whether the vaults that secrets are delivered to are there, and may be written to. */
+/** Whether the vaults that secrets are delivered to exist, and the deployer may write to them. */
 export async function keyVaults(surroundings: Surroundings): Promise<readonly PreflightFinding[]> {
   const { deployer, wanted } = surroundings;
   return Promise.all(
@@ -22,7 +22,7 @@ export async function keyVaults(surroundings: Surroundings): Promise<readonly Pr
       const need: Need = {
         id: `key-vault:${name}`,
         title: `Write secrets to the key vault ${name}`,
-        why: "deliverTo.keyVault has the client secret written there.",
+        why: "deliverTo.keyVault writes the client secret there.",
         error: authorizationFailed(deployer, writeSecret, `${id}/secrets/…`),
         grants: `az role assignment create --assignee ${shellWord(deployer.objectId)} --role "Key Vault Contributor" --scope ${shellWord(id)}`,
       };
@@ -33,14 +33,14 @@ export async function keyVaults(surroundings: Surroundings): Promise<readonly Pr
         message: `Can not perform requested operation on nested resource. Parent resource '${name}' not found.`,
         source: "https://learn.microsoft.com/azure/azure-resource-manager/troubleshooting/error-parent-resource",
       };
-      const grants = `the right name and resource group in the settings, or az keyvault create --name ${shellWord(name)} --resource-group ${shellWord(resourceGroup)}`;
-      return unmet({ ...need, error, grants }, "not there");
+      const grants = `put the right name and resource group into the settings, or run az keyvault create --name ${shellWord(name)} --resource-group ${shellWord(resourceGroup)}`;
+      return unmet({ ...need, error, grants }, "doesn't exist");
     }),
   );
 }
 
 /**
- * Whether the vaults that app settings come from are there, go by Azure roles, and let the deployer give one to the function's
+ * Whether the vaults that app settings come from exist and use Azure roles, and the deployer may assign one to the function's
  * identity.
  */
 export async function secretVaults(surroundings: Surroundings): Promise<readonly PreflightFinding[]> {
@@ -52,16 +52,16 @@ export async function secretVaults(surroundings: Surroundings): Promise<readonly
       const need: Need = {
         id: `secret-vault:${name}`,
         title: `Let the function read secrets of the key vault ${name}`,
-        why: `secretSettings takes ${settings.join(", ")} from there: the function's identity gets the role Key Vault Secrets User.`,
+        why: `secretSettings reads ${settings.join(", ")} from there, so the function's identity gets the role Key Vault Secrets User.`,
       };
       const there = await readVault(id, surroundings);
       if (!there.read && there.status === 404) {
-        const grants = `the right name and resource group in the settings, or az keyvault create --name ${shellWord(name)} --resource-group ${shellWord(resourceGroup)} --enable-rbac-authorization true`;
-        return unmet({ ...need, grants }, "not there");
+        const grants = `put the right name and resource group into the settings, or run az keyvault create --name ${shellWord(name)} --resource-group ${shellWord(resourceGroup)} --enable-rbac-authorization true`;
+        return unmet({ ...need, grants }, "doesn't exist");
       }
       if (there.read && there.value.properties.enableRbacAuthorization !== true) {
         const grants = `az keyvault update --name ${shellWord(name)} --resource-group ${shellWord(resourceGroup)} --enable-rbac-authorization true, once everybody who uses its access policies has a role: https://learn.microsoft.com/azure/key-vault/general/rbac-migration`;
-        return unmet({ ...need, grants }, "it uses access policies: an Azure role there lets nobody read a secret");
+        return unmet({ ...need, grants }, "it uses access policies, so an Azure role doesn't allow reading a secret");
       }
       const error = authorizationFailed(deployer, roleAssignments, `${id}/…`);
       const grants = `az role assignment create --assignee ${shellWord(deployer.objectId)} --role "Role Based Access Control Administrator" --scope ${shellWord(id)}`;
@@ -73,7 +73,7 @@ export async function secretVaults(surroundings: Surroundings): Promise<readonly
   );
 }
 
-const readerAtVault = "the role Reader at the vault";
+const readerAtVault = "get the role Reader at the vault";
 
 function idOf({ resourceGroup, name }: Wanted["vaults"][number], { subscriptionId }: Surroundings): string {
   return `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}/providers/Microsoft.KeyVault/vaults/${name}`;
@@ -91,5 +91,5 @@ async function mayDo(
 ): Promise<PreflightFinding> {
   const held = await permissionsAt(resourceManager, id);
   if (!held.read) return unread(need, held.said, readerAtVault);
-  return allows(held.value, action) ? met(need, action) : unmet(need, `not ${action}`);
+  return allows(held.value, action) ? met(need, action) : unmet(need, `not allowed: ${action}`);
 }

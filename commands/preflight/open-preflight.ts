@@ -14,7 +14,7 @@ import { wantedBy } from "./wanted.ts";
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * With the login that the environment has, as the deployment will have it.
+ * Runs the checks with the login of the environment, which the deployment will also use.
  *
  * @param settingsFile such as `Pulumi.dev.yaml`
  * @throws SettingsRefused, LoginIncomplete, NoToken, Refused, Unavailable
@@ -48,26 +48,26 @@ export async function openPreflight(options: {
     };
   } catch (error) {
     if (!(error instanceof NoAnswer)) throw error;
+    throw new Unavailable("PREFLIGHT_IMPOSSIBLE", `${plainText(error.message)} Check the network and HTTPS_PROXY.`, {
+      cause: error,
+    });
+  }
+}
+
+/** Without ARM_SUBSCRIPTION_ID, the default subscription of the Azure CLI, as azure-native does. */
+async function subscriptionOf({ explicit }: AzureLogin): Promise<string> {
+  const fix = "Set ARM_SUBSCRIPTION_ID to the subscription to deploy to (az account show --query id).";
+  if (explicit)
+    throw new Refused("PREFLIGHT_REFUSED", `ARM_SUBSCRIPTION_ID is missing; the ARM_* login requires it. ${fix}`);
+  try {
+    return await azureCliSubscription();
+  } catch (error) {
     throw new Unavailable(
       "PREFLIGHT_IMPOSSIBLE",
-      `${plainText(error.message)} Is there a network, and HTTPS_PROXY right?`,
+      `The Azure CLI has no default subscription. Log in (az login). ${fix}`,
       {
         cause: error,
       },
     );
-  }
-}
-
-/** As azure-native does it without ARM_SUBSCRIPTION_ID: the one that the Azure CLI has chosen. */
-async function subscriptionOf({ explicit }: AzureLogin): Promise<string> {
-  const wayOut = "Set ARM_SUBSCRIPTION_ID to the subscription to deploy to (az account show --query id).";
-  if (explicit)
-    throw new Refused("PREFLIGHT_REFUSED", `ARM_SUBSCRIPTION_ID is missing, which the ARM_* login needs. ${wayOut}`);
-  try {
-    return await azureCliSubscription();
-  } catch (error) {
-    throw new Unavailable("PREFLIGHT_IMPOSSIBLE", `The Azure CLI names no subscription: log in (az login). ${wayOut}`, {
-      cause: error,
-    });
   }
 }

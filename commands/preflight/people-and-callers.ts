@@ -5,7 +5,7 @@ import type { Surroundings } from "./surroundings.ts";
 import type { FederatedBy } from "./wanted.ts";
 import { shellWord } from "../../text/shell-word.ts";
 
-/** Whether the tenant has the users and groups that the settings name: the program looks each up by its name. */
+/** Whether the tenant has the users and groups of the settings. The program looks up each by name. */
 export async function people({ graph, wanted }: Surroundings): Promise<readonly PreflightFinding[]> {
   const users = wanted.users.map(async (name) => {
     const need = needOf("user", name, {
@@ -15,8 +15,8 @@ export async function people({ graph, wanted }: Surroundings): Promise<readonly 
     const user = await read(graph, `/v1.0/users/${encodeURIComponent(name)}?$select=id`);
     if (user.read) return met(need, "there");
     return user.status === 404
-      ? unmet(need, "nobody of that name")
-      : unread(need, user.said, "User.Read.All: see graph-users");
+      ? unmet(need, "no user of that name")
+      : unread(need, user.said, "grant User.Read.All, as for graph-users");
   });
   const groups = wanted.groups.map(async (name) => {
     const need = needOf("group", name, {
@@ -25,12 +25,12 @@ export async function people({ graph, wanted }: Surroundings): Promise<readonly 
     });
     const filter = encodeURIComponent(`displayName eq '${name.replaceAll("'", "''")}' and securityEnabled eq true`);
     const found = await read<{ readonly value: readonly unknown[] }>(graph, `/v1.0/groups?$filter=${filter}`);
-    if (!found.read) return unread(need, found.said, "Group.Read.All: see graph-groups");
+    if (!found.read) return unread(need, found.said, "grant Group.Read.All, as for graph-groups");
     const { length } = found.value.value;
     if (length === 1) return met(need, "there");
     return unmet(
       need,
-      length === 0 ? "no security group of that name" : `${length} groups of that name; one is wanted`,
+      length === 0 ? "no security group of that name" : `${length} groups of that name, where exactly one is required`,
     );
   });
   return Promise.all([...users, ...groups]);
@@ -44,8 +44,8 @@ function needOf(what: "user" | "group", name: string, error: Need["error"] & obj
     error,
     grants:
       what === "user"
-        ? "the right user principal name in the settings: az ad user list"
-        : "the right display name in the settings, or az ad group create",
+        ? "put the right user principal name into the settings; az ad user list shows it"
+        : "put the right display name into the settings, or run az ad group create",
   };
 }
 
@@ -54,7 +54,7 @@ interface ServicePrincipal {
   readonly servicePrincipalType: string;
 }
 
-/** Whether the tenant has the callers that exist already: the program looks each up by its client id. */
+/** Whether the tenant has the existing callers of the settings. The program looks up each by client id. */
 export async function existingCallers({ graph, wanted }: Surroundings): Promise<readonly PreflightFinding[]> {
   return Promise.all(
     wanted.existingCallers.map(async ({ name, clientId }) => {
@@ -66,38 +66,38 @@ export async function existingCallers({ graph, wanted }: Surroundings): Promise<
           message: `callers.${name}.servicePrincipal: must be the client id of a service principal of this tenant; found "${clientId}"`,
           source: "infra/identity/existing-caller.ts",
         },
-        grants: `the right client id in the settings: az ad sp list --display-name ${shellWord(name)} --query "[].{clientId: appId, kind: servicePrincipalType}"; of a system-assigned identity, by the object id that Azure shows: az ad sp show --id <principalId> --query appId`,
+        grants: `put the right client id into the settings: az ad sp list --display-name ${shellWord(name)} --query "[].{clientId: appId, kind: servicePrincipalType}". For a system-assigned identity: az ad sp show --id <principalId> --query appId`,
       };
       try {
         const found = await findByClientId<ServicePrincipal>(graph, "servicePrincipals", clientId);
-        if (!found) return unmet(need, `none with the client id ${clientId}`);
+        if (!found) return unmet(need, `no service principal with the client id ${clientId}`);
         return met(need, `${found.displayName} (${found.servicePrincipalType})`);
       } catch (error) {
         if (!(error instanceof RequestRefused)) throw error;
-        return unread(need, `${error.status} ${error.code}`, "Application.Read.All: see graph-applications");
+        return unread(need, `${error.status} ${error.code}`, "grant Application.Read.All, as for graph-applications");
       }
     }),
   );
 }
 
-/** Where a caller's sign-in comes from, and how it comes from an address that a named location can hold. */
+/** Where a caller's sign-in comes from, and how to give it an address for a named location. */
 const moving: Readonly<Record<FederatedBy, { readonly found: string; readonly source: string; readonly fix: string }>> =
   {
     github: {
       found: "GitHub-hosted runners have no fixed address",
       source: "https://docs.github.com/authentication/keeping-your-account-and-data-secure/about-githubs-ip-addresses",
-      fix: "run its jobs on self-hosted runners, or on larger runners with static addresses, and put those into a named location",
+      fix: "run its jobs on self-hosted runners, or on larger runners with static addresses, and add those to a named location",
     },
     "managed identity": {
-      found: "a managed identity's workload comes from the outbound address of its Azure resource",
+      found: "a managed identity calls from the outbound address of its Azure resource",
       source: "https://learn.microsoft.com/azure/nat-gateway/nat-overview",
-      fix: "give that resource a static outbound address (a NAT gateway), and put it into a named location",
+      fix: "give that resource a static outbound address (a NAT gateway), and add it to a named location",
     },
   };
 
 /**
- * Whether callers that may come from named locations only have an address to come from: nothing can be read of that
- * here, and a caller that has none is refused once the policy is enforced.
+ * Callers that a policy restricts to named locations need a fixed address, which can't be checked from here. Without one,
+ * the enforced policy blocks them.
  * https://learn.microsoft.com/entra/identity/conditional-access/workload-identity
  */
 export function callerAddresses({ wanted }: Surroundings): readonly PreflightFinding[] {
@@ -116,7 +116,7 @@ export function callerAddresses({ wanted }: Surroundings): readonly PreflightFin
           "Access has been blocked by Conditional Access policies. The access policy does not allow token issuance.",
         source: "https://learn.microsoft.com/entra/identity/conditional-access/workload-identity",
       },
-      grants: `${said("fix")}; or leave workloadIdentitiesOnlyFrom out`,
+      grants: `${said("fix")}; or remove workloadIdentitiesOnlyFrom`,
     };
     return unmet(need, said("found"), "warning");
   });

@@ -1,55 +1,108 @@
-import { styleText } from "node:util";
+import { answerText } from "../../cli/answer.ts";
+import { type Layout, type Paint, painter } from "../../cli/layout.ts";
 import { printableData } from "../../text/printable.ts";
+import { verdictSymbols } from "../../text/verdict.ts";
 import type { PreflightFinding, ForeseenError } from "./finding.ts";
 import type { Preflight } from "./preflight.ts";
+import { preflightNext, preflightVerdict } from "./verdict.ts";
 
-type Format = "green" | "red" | "yellow" | "bold" | "dim";
-type Paint = (format: Format, text: string) => string;
+const headings = {
+  missing: (paint: Paint) => paint("red", "Missing:"),
+  unknown: (paint: Paint) => paint("yellow", "Unknown (may be missing):"),
+  warning: (paint: Paint) => paint("yellow", "Warnings:"),
+} as const;
 
-const marks = { ok: "ok", missing: "MISSING", unknown: "UNKNOWN", warning: "warning" } as const;
-const colours = { ok: "green", missing: "red", unknown: "yellow", warning: "yellow" } as const;
-
-/** A line for each need; what is not there with why, the error that it would have caused, and what grants it. */
-export function preflightText(preflight: Preflight, { colour }: { readonly colour: boolean }): string {
-  const paint: Paint = (format, text) => (colour ? styleText(format, text, { validateStream: false }) : text);
-  const { findings, deployer, tenantId, subscriptionId, stack, ok } = printableData(preflight);
-  const count = (state: PreflightFinding["state"]) => findings.filter((finding) => finding.state === state).length;
-  const [missing, unknown, warnings] = [count("missing"), count("unknown"), count("warning")];
-  return [
-    `  ${deployer.kind === "person" ? "A person" : `The application ${deployer.clientId}`} (object id ${deployer.objectId})`,
-    `  deploys stack ${stack} to tenant ${tenantId}, subscription ${subscriptionId}.`,
-    "",
-    ...findings.flatMap((finding) => findingLines(finding, paint)),
-    "",
-    paint(
-      "bold",
-      `  ${count("ok")} there, ${missing} missing, ${unknown} unknown${warnings > 0 ? `, ${warnings} to look at` : ""}. Nothing was changed.`,
+/** The verdict; what's missing, unknown or doubtful, with what fixes it; what's ready; and what to do next. */
+export function preflightText(found: Preflight, layout: Layout & { readonly all?: boolean }): string {
+  const paint = painter(layout);
+  const preflight = printableData(found);
+  const { findings } = preflight;
+  const open = (["missing", "unknown", "warning"] as const).map((state) =>
+    section(
+      headings[state](paint),
+      findings.filter((finding) => finding.state === state).flatMap((finding) => findingLines(finding, paint)),
+      paint,
     ),
-    ...(unknown > 0
-      ? [paint("yellow", `  ${unknown} could NOT be read: they may fail the deployment all the same.`)]
-      : []),
-    ...(ok ? [] : [paint("red", "  A deployment would NOT succeed.")]),
-  ].join("\n");
+  );
+  const ready = findings.filter(({ state }) => state === "ok");
+  return answerText(
+    {
+      verdict: preflightVerdict(preflight),
+      sections: [
+        ...open,
+        layout.all
+          ? section("Ready:", listedLines(ready, paint), paint)
+          : section("Ready (list them with --all):", foldedLines(ready, paint), paint),
+        deployerText(preflight, paint),
+      ],
+      next: preflightNext(preflight),
+    },
+    paint,
+  );
+}
+
+function section(heading: string, lines: readonly string[], paint: Paint): string {
+  return lines.length === 0 ? "" : [paint("bold", heading), ...lines].join("\n");
 }
 
 function findingLines(finding: PreflightFinding, paint: Paint): readonly string[] {
-  const { state, title, found, why, error, grants } = finding;
-  const head = `  ${paint(colours[state], marks[state].padEnd(7))}  ${title}`;
-  if (state === "ok") return [`${head}${paint("dim", ` (${found})`)}`];
+  const { id, state, title, found, why, error, grants } = finding;
   return [
-    head,
-    `    Found:    ${found}`,
-    `    Why:      ${why}`,
+    `  ${paint("bold", title)}  ${paint("dim", id)}`,
+    `    Found:     ${found}`,
+    ...(grants === undefined ? [] : [`    ${state === "unknown" ? "To check: " : "Fix:      "} ${grants}`]),
+    `    Why:       ${why}`,
     ...(error
       ? [
-          `    ${state === "missing" ? "Error:   " : "Could be:"} ${errorText(error)}`,
-          paint("dim", `              ${error.source}`),
+          `    ${state === "missing" ? "Error:    " : "Could be: "} ${errorText(error)}`,
+          paint("dim", `    Source:    ${error.source}`),
         ]
       : []),
-    ...(grants === undefined ? [] : [`    ${state === "unknown" ? "To know: " : "Fix:    "} ${grants}`]),
   ];
 }
 
 function errorText({ code, message }: ForeseenError): string {
   return code === undefined ? message : `${code}: ${message}`;
+}
+
+/** Checks of Azure; the rest are of Entra ID. */
+const inAzure =
+  /^(?:azure-|resource-|api-version|expected-subscription|adopted-app-settings|flex-|node-|key-vault|secret-vault)/;
+
+function bySystem(
+  ready: readonly PreflightFinding[],
+): readonly (readonly [system: string, findings: readonly PreflightFinding[]])[] {
+  const groups = [
+    ["Entra ID", ready.filter(({ id }) => !inAzure.test(id))],
+    ["Azure", ready.filter(({ id }) => inAzure.test(id))],
+  ] as const;
+  return groups.filter(([, findings]) => findings.length > 0);
+}
+
+function foldedLines(ready: readonly PreflightFinding[], paint: Paint): readonly string[] {
+  return bySystem(ready).map(
+    ([system, { length }]) => `  ${paint("green", verdictSymbols.pass)} ${system}: ${length} ready`,
+  );
+}
+
+function listedLines(ready: readonly PreflightFinding[], paint: Paint): readonly string[] {
+  return bySystem(ready).flatMap(([system, findings]) => [
+    `  ${system}`,
+    ...findings.map(
+      ({ id, title, found }) => `    ${paint("green", verdictSymbols.pass)} ${title}: ${found}  ${paint("dim", id)}`,
+    ),
+  ]);
+}
+
+function deployerText({ deployer, tenantId, subscriptionId }: Preflight, paint: Paint): string {
+  const who = deployer.kind === "person" ? "a person" : `the application ${deployer.clientId}`;
+  return section(
+    "Checked as:",
+    [
+      `  Deployer:      ${who} (object id ${deployer.objectId})`,
+      `  Tenant:        ${tenantId}`,
+      `  Subscription:  ${subscriptionId}`,
+    ],
+    paint,
+  );
 }

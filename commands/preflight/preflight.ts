@@ -10,15 +10,15 @@ import { apiVersions, resourceProviders } from "./resource-providers.ts";
 import type { Surroundings } from "./surroundings.ts";
 import { licences, securityDefaults, serviceManagementReference } from "./tenant.ts";
 
-/** What was found before a deployment. */
+/** The result of the checks before a deployment. */
 export interface Preflight {
   readonly stack: string;
   readonly deployer: { readonly kind: "application" | "person"; readonly clientId: string; readonly objectId: string };
   readonly tenantId: string;
   readonly subscriptionId: string;
-  /** In the order in which a deployment would meet them. */
+  /** In the order of a deployment. */
   readonly findings: readonly PreflightFinding[];
-  /** Nothing is missing; what is unknown does not count. */
+  /** Nothing is missing. Unknown ones don't count here. */
   readonly ok: boolean;
 }
 
@@ -44,7 +44,7 @@ const checks: readonly ((
   secretVaults,
 ];
 
-/** Reads, and changes nothing. @throws NoAnswer where a service is not reached */
+/** Only reads. @throws NoAnswer if a service can't be reached */
 export async function preflight(surroundings: Surroundings): Promise<Preflight> {
   const { deployer, subscriptionId, wanted } = surroundings;
   const { kind, clientId, objectId, tenantId } = deployer;
@@ -59,7 +59,7 @@ export async function preflight(surroundings: Surroundings): Promise<Preflight> 
   };
 }
 
-/** Whether this is the tenant and the subscription that the settings expect, in the program's own words. */
+/** Whether the settings expect this tenant and subscription, with the program's own error. */
 function expectedLogin({ wanted, deployer, subscriptionId }: Surroundings): readonly PreflightFinding[] {
   return [
     compare("tenant", wanted.expectedTenantId, deployer.tenantId, "az login --tenant"),
@@ -71,13 +71,13 @@ function compare(what: string, expected: string, found: string, command: string)
   if (expected === "") return [];
   const need = {
     id: `expected-${what}`,
-    title: `The ${what} that the settings expect`,
-    why: `expected${what === "tenant" ? "TenantId" : "SubscriptionId"} in the settings names it.`,
+    title: `Sign-in to the expected ${what}`,
+    why: `expected${what === "tenant" ? "TenantId" : "SubscriptionId"} in the settings requires it.`,
     error: {
       message: `This stack belongs to ${what} ${expected}; you are signed in to ${found}.`,
       source: "infra/expected-login.ts",
     },
-    grants: `${command} ${expected}, or the ARM_* variables of that one`,
+    grants: `${command} ${expected}, or set the ARM_* variables for it`,
   };
   const isSame = expected.toLowerCase() === found.toLowerCase();
   return [isSame ? met(need, found) : unmet(need, found)];

@@ -14,9 +14,8 @@ export function resourceGroupName({ name, stack, adopted }: Pick<Wanted, "name" 
 }
 
 /**
- * The one name that can be taken: those that are unique in all of Azure end in six random letters, and Entra ID lets
- * names be taken twice. The plugin looks before it makes something, and takes nothing over: pulumi/pulumi-azure-native,
- * `CanCreate`.
+ * The only name that can be in use: globally unique names end in six random letters, and Entra ID allows duplicates. The
+ * plugin checks before it creates, and never takes over an existing resource: pulumi/pulumi-azure-native, `CanCreate`.
  */
 export async function resourceGroup(surroundings: Surroundings): Promise<readonly PreflightFinding[]> {
   const { resourceManager, subscriptionId, deployer, wanted } = surroundings;
@@ -24,10 +23,10 @@ export async function resourceGroup(surroundings: Surroundings): Promise<readonl
   const adopts = wanted.adopted.resourceGroupName !== undefined;
   const need = {
     id: "resource-group",
-    title: `The resource group ${name}`,
+    title: `Resource group ${name}`,
     why: adopts
-      ? "adopt.hosting takes it over: it has to be there."
-      : "The program makes it, and takes none over that another made.",
+      ? "adopt.hosting adopts it, so it must exist."
+      : "The program creates it and doesn't take over an existing one.",
   };
   const path = `/subscriptions/${subscriptionId}/resourceGroups/${name}`;
   const found = await read<{ readonly location: string; readonly tags?: Readonly<Record<string, string>> }>(
@@ -43,19 +42,17 @@ export async function resourceGroup(surroundings: Surroundings): Promise<readonl
           `az role assignment create --assignee ${shellWord(deployer.objectId)} --role Reader --scope ${shellWord(path)}`,
         ),
       ];
-    return [adopts ? unmet(notThere(need, name), "not there") : met(need, "free")];
+    return [adopts ? unmet(notThere(need, name), "doesn't exist") : met(need, "free")];
   }
-  if (adopts) return [met(need, `there, in ${found.value.location}`)];
+  if (adopts) return [met(need, `exists in ${found.value.location}`)];
   const mark = markInAzureTags(found.value.tags);
   const whose = mark === undefined ? "without any stack's tags" : `marked as ${describeMark(mark)}`;
   const { deployed } = surroundings;
   const isHeld = deployed?.resourceIds.has(path.toLowerCase()) === true;
   if (isHeld && (mark?.id === undefined || mark.id === deployed?.stackId)) return [met(need, "this stack's own")];
   if (deployed === undefined && mark?.stack === wanted.stack) {
-    const asked = { ...need, grants: "npx pulumi login, so that the stack's own state can be asked" };
-    return [
-      unmet(asked, `there already, ${whose}; whether that is this very stack, only its state can tell`, "warning"),
-    ];
+    const asked = { ...need, grants: "npx pulumi login, so that preflight can read the stack's state" };
+    return [unmet(asked, `exists, ${whose}; only the state shows whether it's this stack's`, "warning")];
   }
   const taken = {
     ...need,
@@ -65,11 +62,10 @@ export async function resourceGroup(surroundings: Surroundings): Promise<readonl
     },
     grants: otherName,
   };
-  return [unmet(taken, `there already, in ${found.value.location}, ${whose}`)];
+  return [unmet(taken, `exists in ${found.value.location}, ${whose}`)];
 }
 
-const otherName =
-  "another name in the settings (protected-function:name), or adopt.hosting where it is to be taken over";
+const otherName = "set another protected-function:name, or set adopt.hosting to adopt this one";
 
 function notThere<Given extends object>(need: Given, name: string) {
   return {
@@ -79,6 +75,6 @@ function notThere<Given extends object>(need: Given, name: string) {
       message: `Resource group '${name}' could not be found.`,
       source: "https://learn.microsoft.com/azure/azure-resource-manager/troubleshooting/error-not-found",
     },
-    grants: "the right name in adopt.hosting.resourceGroupName: az group list -o table",
+    grants: "set adopt.hosting.resourceGroupName to an existing one; az group list -o table lists them",
   };
 }

@@ -2,7 +2,7 @@ import { met, type Need, type PreflightFinding, read, unmet, unread } from "./fi
 import type { Surroundings } from "./surroundings.ts";
 import { shellWord } from "../../text/shell-word.ts";
 
-/** Namespaces of what the program declares: infra/hosting. */
+/** Namespaces of the program's resources: infra/hosting. */
 const always = [
   "Microsoft.ManagedIdentity",
   "Microsoft.Storage",
@@ -12,8 +12,8 @@ const always = [
 ];
 
 /**
- * Whether the subscription may use the resource providers. The plugin's client tries to register one itself
- * (`armruntime.NewPipeline` in pulumi-azure-native's client_azcore.go); that is not to be relied on:
+ * Whether the resource providers are registered. The plugin's client tries to register them itself
+ * (`armruntime.NewPipeline` in pulumi-azure-native's client_azcore.go), which isn't reliable:
  * pulumi/pulumi-azure-native#3479. https://learn.microsoft.com/rest/api/resources/providers/get
  */
 export async function resourceProviders({
@@ -29,8 +29,8 @@ export async function resourceProviders({
     namespaces.map(async (namespace) => {
       const need = {
         id: `resource-provider:${namespace}`,
-        title: `The resource provider ${namespace}`,
-        why: "A subscription uses only the providers that are registered in it.",
+        title: `Resource provider ${namespace}`,
+        why: "A subscription can use only registered resource providers.",
         error: {
           code: "MissingSubscriptionRegistration",
           message: `The subscription is not registered to use namespace '${namespace}'. See https://aka.ms/rps-not-found for how to register subscriptions.`,
@@ -41,16 +41,16 @@ export async function resourceProviders({
       };
       const path = `/subscriptions/${subscriptionId}/providers/${namespace}?api-version=2021-04-01`;
       const provider = await read<{ readonly registrationState: string }>(resourceManager, path);
-      if (!provider.read) return unread(need, provider.said, `the role Reader at /subscriptions/${subscriptionId}`);
+      if (!provider.read) return unread(need, provider.said, `get the role Reader at /subscriptions/${subscriptionId}`);
       const { registrationState } = provider.value;
       if (registrationState === "Registered") return met(need, registrationState);
-      // It is on its way: a few minutes.
+      // Registering takes a few minutes.
       return unmet(need, registrationState, registrationState === "Registering" ? "warning" : "missing");
     }),
   );
 }
 
-/** Previews among the API versions that the azure-native plugin writes with, all of Microsoft.Insights: Azure retires them. */
+/** Preview API versions that the azure-native plugin uses, all of Microsoft.Insights. Azure retires previews. */
 export const previewVersions = {
   diagnosticSettings: "2021-05-01-preview",
   actionGroups: "2024-10-01-preview",
@@ -64,8 +64,8 @@ interface Provider {
 }
 
 /**
- * Whether Azure still offers the previews. Version 3 of the plugin's SDK has one version of each type, and the last one for
- * alerts was retired after two years: pulumi/pulumi-azure-native#4271, Azure/azure-service-operator#5132.
+ * Whether Azure still offers the previews. Version 3 of the plugin's SDK has one version for each type, and Azure retired the
+ * last one for alerts after two years: pulumi/pulumi-azure-native#4271, Azure/azure-service-operator#5132.
  * https://learn.microsoft.com/rest/api/resources/providers/get
  */
 export async function apiVersions({
@@ -81,25 +81,25 @@ export async function apiVersions({
   const provider = await read<Provider>(resourceManager, path);
   return types.map((type): PreflightFinding => {
     const need = needOf(type, wanted.stack);
-    if (!provider.read) return unread(need, provider.said, `the role Reader at /subscriptions/${subscriptionId}`);
+    if (!provider.read) return unread(need, provider.said, `get the role Reader at /subscriptions/${subscriptionId}`);
     const found = provider.value.resourceTypes?.find(
       ({ resourceType }) => resourceType.toLowerCase() === type.toLowerCase(),
     );
     const offered = found?.apiVersions ?? [];
     if (offered.includes(previewVersions[type])) return met(need, "offered");
     if (offered.length === 0)
-      return unread(need, "Azure does not list this type's versions", "nothing; it may be there all the same");
-    return unmet(need, `not among ${offered.join(", ")}`);
+      return unread(need, "Azure doesn't list this type's versions", "nothing to do; Azure may offer it all the same");
+    return unmet(need, `not offered, only ${offered.join(", ")}`);
   });
 }
 
 function needOf(type: PreviewType, stack: string): Need {
   const version = previewVersions[type];
-  const newer = "npm install @pulumi/azure-native@3 (a newer plugin)";
+  const newer = "npm install @pulumi/azure-native@3 (for a newer plugin)";
   return {
     id: `api-version:${type}`,
-    title: `The API version ${version} of Microsoft.Insights/${type}`,
-    why: "The azure-native plugin writes with it. It is a preview, and Azure retires those.",
+    title: `API version ${version} of Microsoft.Insights/${type}`,
+    why: "The azure-native plugin uses this preview version, and Azure retires previews.",
     error: {
       code: "NoRegisteredProviderFound",
       message: `No registered resource provider found for location '…' and API version '${version}' for type '${type.toLowerCase()}'.`,
@@ -108,6 +108,6 @@ function needOf(type: PreviewType, stack: string): Need {
     grants:
       type === "diagnosticSettings"
         ? newer
-        : `${newer}; until there is one, no alert: npx pulumi config rm --stack ${shellWord(stack)} protected-function:refusedCallersAlert`,
+        : `${newer}; until then, turn the alert off: npx pulumi config rm --stack ${shellWord(stack)} protected-function:refusedCallersAlert`,
   };
 }

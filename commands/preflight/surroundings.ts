@@ -6,28 +6,28 @@ import { processGuardian } from "../../engine/guardian.ts";
 import { createRunCommand } from "../../engine/run-command.ts";
 import { randomStringIn, stackStateOf } from "../../stacks/live/stack-state.ts";
 
-/** What every check is given. The two are only read: by GET, and by the one POST that lists app settings. */
+/** Input of every check. Checks only read: by GET, and by the one POST that lists app settings. */
 export interface Surroundings {
   readonly graph: JsonApi;
   readonly resourceManager: JsonApi;
   readonly deployer: Deployer;
   readonly subscriptionId: string;
   readonly wanted: Wanted;
-  /** Undefined: nobody could be asked whether the stack is deployed already. */
+  /** Undefined if the state couldn't be read. */
   readonly deployed: DeployedAlready | undefined;
   readonly now: Date;
 }
 
-/** Who deploys, as the tokens of the login say. */
+/** The deployer, from the claims of the login's tokens. */
 export interface Deployer {
   readonly kind: "application" | "person";
   readonly objectId: string;
-  /** Of the application that the token was issued to; a person's is that of the Azure CLI, say. */
+  /** Of the application that the token was issued to; for a person, such as the Azure CLI. */
   readonly clientId: string;
   readonly tenantId: string;
   /** Of Microsoft Graph: app roles of an application, scopes of a person's client. */
   readonly permissions: readonly string[];
-  /** Template ids of directory roles; undefined where the token does not tell. */
+  /** Template ids of directory roles; undefined if the token has no `wids`. */
   readonly directoryRoles: readonly string[] | undefined;
 }
 
@@ -52,19 +52,19 @@ export function deployerOf(claims: Readonly<Record<string, unknown>>): Deployer 
   };
 }
 
-/** What the stack's own state says of an earlier deployment. */
+/** An earlier deployment, from the stack's own state. */
 export interface DeployedAlready {
-  /** The stack's identity; missing in a state of an earlier version, and where there is none. */
+  /** The stack's identity; missing in a state of an earlier version and without a state. */
   readonly stackId?: string | undefined;
   /** Of what the state holds, in lower case. */
   readonly resourceIds: ReadonlySet<string>;
 }
 
 /**
- * Asks Pulumi's backend, where an engine is at hand: whether a name in Azure is taken by this very stack only its state can
- * tell. None is built for it.
+ * Asks Pulumi's backend if an engine is installed; builds none. Only the state shows whether this stack or another one
+ * uses a name in Azure.
  *
- * @returns undefined where nothing can be asked; an empty state where there is no such stack yet
+ * @returns undefined without an answer; an empty state for a stack that doesn't exist yet
  */
 export async function deployedAlready(
   stack: string,

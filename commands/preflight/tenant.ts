@@ -12,7 +12,7 @@ interface SubscribedSkus {
   }[];
 }
 
-/** A licence that a kind of policy needs. https://learn.microsoft.com/entra/identity/users/licensing-service-plan-reference */
+/** A license that a kind of policy requires. https://learn.microsoft.com/entra/identity/users/licensing-service-plan-reference */
 interface LicenceNeed {
   readonly need: Need;
   readonly anyOf: readonly string[];
@@ -22,8 +22,8 @@ const conditionalAccess: LicenceNeed = {
   anyOf: ["AAD_PREMIUM", "AAD_PREMIUM_P2"],
   need: {
     id: "licence-conditional-access",
-    title: "The licence for conditional access (Entra ID P1)",
-    why: "conditionalAccess asks for a policy, and without the licence a report-only one is refused, too: the deployment ends at the first policy, half made. https://learn.microsoft.com/entra/identity/conditional-access/overview#license-requirements",
+    title: "License for conditional access (Entra ID P1)",
+    why: "conditionalAccess declares a policy. Without the license, Entra ID refuses even a report-only one, and the deployment stops there. https://learn.microsoft.com/entra/identity/conditional-access/overview#license-requirements",
     error: {
       code: "AccessDenied",
       message: "Your tenant is not licensed for this feature. Please upgrade your subscription to access it.",
@@ -37,8 +37,8 @@ const workloadIdentities: LicenceNeed = {
   anyOf: ["AAD_WRKLDID_P1", "AAD_WRKLDID_P2"],
   need: {
     id: "licence-workload-identities",
-    title: "The licence Workload Identities Premium",
-    why: "workloadIdentitiesOnlyFrom asks for a policy for callers. https://learn.microsoft.com/entra/identity/conditional-access/workload-identity",
+    title: "License Workload Identities Premium",
+    why: "workloadIdentitiesOnlyFrom declares a policy for callers. https://learn.microsoft.com/entra/identity/conditional-access/workload-identity",
     error: {
       code: "BadRequest",
       message:
@@ -49,7 +49,7 @@ const workloadIdentities: LicenceNeed = {
   },
 };
 
-/** Licences, of policies that are asked for alone. https://learn.microsoft.com/graph/api/subscribedsku-list */
+/** Licenses for the declared policies. https://learn.microsoft.com/graph/api/subscribedsku-list */
 export async function licences({ graph, deployer, wanted }: Surroundings): Promise<readonly PreflightFinding[]> {
   const needs = [
     ...(wanted.conditionalAccess.policies ? [conditionalAccess] : []),
@@ -67,7 +67,7 @@ export async function licences({ graph, deployer, wanted }: Surroundings): Promi
     .map(({ servicePlanName }) => servicePlanName);
   return needs.map(({ need, anyOf }) => {
     const held = anyOf.find((plan) => plans.includes(plan));
-    return held === undefined ? unmet(need, `none of the service plans ${anyOf.join(", ")}`) : met(need, held);
+    return held === undefined ? unmet(need, `no service plan ${anyOf.join(" or ")}`) : met(need, held);
   });
 }
 
@@ -75,10 +75,10 @@ const source = "https://learn.microsoft.com/entra/fundamentals/security-defaults
 const page =
   "https://entra.microsoft.com/#view/Microsoft_AAD_IAM/TenantOverview.ReactView: Properties, Manage security defaults";
 
-/** Enforced policies and security defaults exclude each other; report-only ones are taken. */
+/** Entra ID refuses enforced policies while security defaults are on; it accepts report-only ones. */
 const policiesEnforced: Need = {
   id: "security-defaults",
-  title: "Security defaults off",
+  title: "Security defaults are off",
   why: `conditionalAccess is enforced. ${source}`,
   error: {
     code: "BadRequest",
@@ -86,10 +86,10 @@ const policiesEnforced: Need = {
       "Security Defaults is enabled in the tenant. You must disable Security defaults before enabling a Conditional Access policy.",
     source: "reported with Graph's answer of September 2026",
   },
-  grants: `${page}; with policies that do as much in their place`,
+  grants: `turn them off (${page}) and replace them with policies that protect as much`,
 };
 
-/** Everybody has to register for MFA, and a password grant cannot: the deployment succeeds, and no password gets a token. */
+/** Everybody must register for MFA, which a password grant can't do. The deployment succeeds, but no password gets a token. */
 const passwords: Need = {
   id: "password-sign-in",
   title: "People can sign in with a password",
@@ -101,11 +101,11 @@ const passwords: Need = {
     source: "https://learn.microsoft.com/entra/identity-platform/reference-error-codes",
   },
   grants:
-    "publicClientFlows off, and client credentials in place of a password; " +
-    `or policies (Entra ID P1) in place of security defaults, with the account excluded: ${page}`,
+    "turn publicClientFlows off and use client credentials instead of a password; " +
+    `or replace security defaults with policies (Entra ID P1) that exclude the account: ${page}`,
 };
 
-/** Switched on in every new tenant, for what goes wrong with them. */
+/** Security defaults, which are on in every new tenant, against the settings that they conflict with. */
 export async function securityDefaults({
   graph,
   deployer,
@@ -120,34 +120,33 @@ export async function securityDefaults({
   if (!policy.read) {
     return needs.map((need) => unread(need, policy.said, letsRead("Policy.Read.All", securityDefaultsPath, deployer)));
   }
-  if (!policy.value.isEnabled) return needs.map((need) => met(need, "security defaults are off"));
+  if (!policy.value.isEnabled)
+    return needs.map((need) => met(need, need === passwords ? "security defaults are off" : "as required"));
   return needs.map((need) =>
     need === passwords
       ? unmet(
           need,
-          "security defaults are on: a password ends at AADSTS50079, with a method registered at AADSTS50076",
+          "security defaults are on: a password gets AADSTS50079, or AADSTS50076 once an MFA method is registered",
           "warning",
         )
-      : unmet(need, "on"),
+      : unmet(need, "security defaults are on"),
   );
 }
 
-/** Some tenants refuse registrations without one, and Graph has no property that says so. */
+/** Some tenants refuse app registrations without one, and no property in Graph shows that. */
 export function serviceManagementReference({ wanted }: Surroundings): readonly PreflightFinding[] {
   const need = {
     id: "service-management-reference",
-    title: "A service management reference, where the tenant demands one",
-    why: "Some organisations refuse registrations that name no service of theirs.",
+    title: "Service management reference, if the tenant requires one",
+    why: "Some organizations refuse app registrations without a reference to one of their services.",
     error: {
       code: "ServiceTreeValueMissing",
       message: "ServiceManagementReference field is required for Create, but is missing in the request",
       source: "https://github.com/microsoft-foundry/foundry-agent-webapp/issues/3",
     },
   };
-  if (wanted.serviceManagementReference !== "") return [met(need, "given in the settings")];
+  if (wanted.serviceManagementReference !== "") return [met(need, "set in the settings")];
   const grants =
-    "ask your tenant's administrators; where they demand one: protected-function:serviceManagementReference";
-  return [
-    unread(need, "Graph has nothing that says whether this tenant demands one, and the settings give none", grants),
-  ];
+    "ask your tenant's administrators; if they require one, set protected-function:serviceManagementReference";
+  return [unread(need, "Graph doesn't show whether this tenant requires one, and the settings have none", grants)];
 }

@@ -3,14 +3,14 @@ import { type KeyVault, settingsInFile, vaultsIn } from "../../stacks/settings/s
 import { groupsIn, peopleIn, usersIn } from "../../stacks/settings/people-in-settings.ts";
 import { type ExistingCaller, existingCallersIn } from "../../stacks/local/seed-twin.ts";
 
-/** A client secret or a certificate that the settings ask for; times in RFC 3339, absent where they do not say. */
+/** A client secret or a certificate in the settings. Times in RFC 3339, absent if not set. */
 interface WantedCredential {
   readonly caller: string;
   readonly startDate?: string | undefined;
   readonly endDate?: string | undefined;
 }
 
-/** Settings that are taken over as they are. */
+/** Settings that are used as they are. */
 type Plain = Pick<
   LenientSettings,
   | "name"
@@ -22,26 +22,26 @@ type Plain = Pick<
   | "publicClientFlows"
 >;
 
-/** What a stack's settings make necessary. */
+/** What a stack's settings require. */
 export interface Wanted extends Plain {
   readonly stack: string;
-  /** Of the provider's own configuration; empty: it is not said there. */
+  /** From the provider's own configuration; empty if not set there. */
   readonly subscriptionId: string;
   readonly users: readonly string[];
-  /** Of the registrations, by user principal name. */
+  /** Of the app registrations, by user principal name. */
   readonly owners: readonly string[];
   readonly groups: readonly string[];
   readonly secrets: readonly WantedCredential[];
   /** With the certificate in PEM. */
   readonly certificates: readonly (WantedCredential & { readonly pem: string })[];
-  /** Callers that show another's token where no address is theirs, each with whose. */
+  /** Callers without a fixed address of their own, each with the issuers of its tokens. */
   readonly federated: readonly { readonly caller: string; readonly by: readonly FederatedBy[] }[];
   readonly vaults: readonly KeyVault[];
-  /** Callers that exist already, whatever they are. */
+  /** Callers that exist already, of any kind. */
   readonly existingCallers: readonly Pick<ExistingCaller, "name" | "clientId">[];
-  /** Vaults that app settings come from, each with those. */
+  /** Vaults of app settings, each with its settings. */
   readonly secretVaults: readonly (KeyVault & { readonly settings: readonly string[] })[];
-  /** Of conditional access: whether anything is made, a policy at all, one that decides, one for workload identities. */
+  /** Whether the settings declare anything, a policy, an enforced policy, a policy for workload identities. */
   readonly conditionalAccess: {
     readonly anything: boolean;
     readonly policies: boolean;
@@ -56,11 +56,11 @@ export interface Wanted extends Plain {
   readonly alert: boolean;
 }
 
-/** Whose token a caller shows in place of a secret; another issuer may be anywhere. */
+/** The issuer of a caller's tokens. Other issuers may be anywhere, and aren't listed. */
 export type FederatedBy = "github" | "managed identity";
 
 /**
- * Leniently: what is wrong with the settings the program itself says.
+ * Lenient: the program itself reports errors in the settings.
  *
  * @param file such as `Pulumi.dev.yaml`
  */
@@ -69,7 +69,7 @@ export function wantedBy(file: string, stack: string): Wanted {
   const callers = Object.entries(settings.callers);
   const asked = conditionalAccessIn(settings.conditionalAccess);
   const named = peopleIn(settings);
-  // Whom policies are about is looked up only where there is one, or a named location.
+  // The program looks up the people of policies only if there is a policy or a named location.
   const people = asked.anything ? named : { ...named, serviceAccounts: [], emergencyAccounts: [], emergencyGroups: [] };
   const { api, hosting } = settings.adopt;
   return {

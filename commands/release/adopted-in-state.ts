@@ -4,19 +4,19 @@ import { logicalName, type StackState, type StateResource } from "../../stacks/l
 import { lastSegment } from "../../stacks/live/thing.ts";
 import type { AdoptSettings, Half } from "../../stacks/live/stack-settings.ts";
 
-/** Without what waits to be deleted: its successor has the same URN. */
+/** Without those that await deletion, whose successors have the same URN. */
 export function lastingIn({ resources }: StackState): readonly StateResource[] {
   return resources.filter((one) => !one.delete);
 }
 
 /**
- * What goes with each half that was adopted, as far as the state knows it.
+ * The resources of each adopted half, as far as the state has them.
  *
- * The API: registration and service principal, and what is of them (identifier URI, consent, assignments of people and of
- * callers that exist already). What the stack's own callers hold goes with them, whenever they go. Hosting: all that is in the resource group, since the site
- * stands on it: its storage, its identity with its roles at vaults, and where it logs to; not what is delivered to a
- * vault that happens to be there, which is a caller's. And the suffix of names that are unique in all of Azure,
- * since what is given back goes on bearing them.
+ * API: app registration and service principal with their parts (identifier URI, consent, assignments of people and of
+ * existing callers). Assignments of the stack's own callers stay with those callers. Hosting: everything in the resource
+ * group that the site depends on: storage, identity with its roles at vaults, logs. A secret delivered to a vault in that
+ * group belongs to a caller and stays. The suffix of globally unique names goes as well, because the given back resources
+ * keep those names.
  */
 export function adoptedInState(
   resources: readonly StateResource[],
@@ -63,14 +63,14 @@ function hostingIn(resources: readonly StateResource[], named: AdoptSettings["ho
   return resources.filter(
     (one) =>
       one === group ||
-      // What the site's identity may do elsewhere: read the secrets of a vault.
+      // Roles of the site's identity elsewhere, such as reading secrets of a vault.
       (one.type === roleAssignment && principals.includes(text(one.inputs["principalId"]))) ||
       (one.id?.toLowerCase().startsWith(within) === true && one.type !== "azure-native:keyvault:Secret") ||
       (one.type === "random:index/randomString:RandomString" && logicalName(one) === "suffix"),
   );
 }
 
-/** What the stack has marked as made with its id is its own, whatever the settings name since. */
+/** Things that the stack marked as created, with its id, are its own, whatever the settings name now. */
 function isTakenOver(importId: string | undefined, mark: ReadMark | undefined, isNamed: boolean): boolean {
   if (mark?.id !== undefined) return mark.origin === "adopted";
   return Boolean(importId) || isNamed;

@@ -4,6 +4,7 @@ import { parseArgs } from "node:util";
 import { type Half, halves } from "../../stacks/live/stack-settings.ts";
 import { openRelease, type ReleaseEvent } from "./open-release.ts";
 import { releaseAccountText, releasePlanText } from "./release-text.ts";
+import { layoutOf } from "../../cli/layout.ts";
 import { defineCommand } from "../../cli/command.ts";
 import { confirmedByName } from "../../cli/confirmed-by-name.ts";
 import { deployedStackOptions } from "../options/outputs-options.ts";
@@ -17,7 +18,7 @@ const options = {
   "dry-run": {
     type: "boolean",
     default: false,
-    what: "Show what would be given back, and what stays. Changes nothing.",
+    what: "Show what the stack would give back and what it keeps (read-only).",
   },
   ...jsonOption,
 } as const;
@@ -26,19 +27,19 @@ const options = {
 export const release = defineCommand({
   name: "release",
   intent: "operate",
-  summary: "Give back what a stack adopted: take off its mark and forget it.",
+  summary: "Give back what a stack adopted: remove its mark and forget it.",
   example: "./pf release --stack dev",
   usage: "./pf release --stack <stack> [api] [hosting] [--settings <file>] [--yes] [--dry-run] [--json]",
   options,
   exits: {
-    0: "all was given back; with --dry-run, all was shown",
-    1: "not all was given back",
+    0: "everything was given back; with --dry-run, shown",
+    1: "something couldn't be given back",
   },
   page: "docs/guides/adoption.md",
   run: async (args, { reporter, signal, directory }) => {
     const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
     const { stack, json, settings } = values;
-    if (!stack) throw new UsageError("--stack is missing; it takes a stack's name, such as dev.");
+    if (!stack) throw new UsageError("--stack is missing. Give it a stack's name, such as --stack dev.");
     const opened = await openRelease({
       stack,
       halves: halvesFrom(positionals),
@@ -47,24 +48,26 @@ export const release = defineCommand({
       environment: process.env,
       time: { now: Date.now, pause: (milliseconds) => delay(milliseconds, undefined, { signal }) },
       signal,
-      onEvent: (event) => tell(event, reporter),
+      onEvent: (event) => report(event, reporter),
     });
     try {
       const { plan } = opened;
+      const layout = { ...layoutOf(process.stdout), settingsFile: settings };
       reporter.done();
       if (values["dry-run"] || plan.halves.length === 0) {
         if (json) reporter.data(jsonText({ plan }));
-        else reporter.result(releasePlanText(plan, settings));
+        else reporter.result(releasePlanText(plan, layout));
         return exitCodes.held;
       }
-      (json ? reporter.note : reporter.result)(releasePlanText(plan, settings));
+      if (json) reporter.note(releasePlanText(plan, { ...layout, colour: false }));
+      else reporter.result(releasePlanText(plan, layout));
       if (!values.yes && !(await confirmedByName(stack, "to give all of that back", signal))) {
         throw new UsageError(`Not confirmed by the stack's name, "${stack}". Nothing was changed.`);
       }
       const account = await opened.run();
       reporter.done();
       if (json) reporter.data(jsonText({ plan, account }));
-      else reporter.result(`\n${releaseAccountText(account, plan, settings)}`);
+      else reporter.result(`\n${releaseAccountText(account, plan, layout)}`);
       return account.ok ? exitCodes.held : exitCodes.failed;
     } finally {
       await opened.close();
@@ -74,12 +77,12 @@ export const release = defineCommand({
 
 function halvesFrom(named: readonly string[]): readonly Half[] {
   const unknown = named.find((one) => !halves.some((half) => half === one));
-  if (unknown !== undefined) throw new UsageError(`"${unknown}" can't be given back; what can is api and hosting.`);
+  if (unknown !== undefined) throw new UsageError(`Can't give back "${unknown}". Use api or hosting.`);
   return named.length === 0 ? halves : halves.filter((half) => named.includes(half));
 }
 
-function tell(event: ReleaseEvent, reporter: Reporter): void {
+function report(event: ReleaseEvent, reporter: Reporter): void {
   if (event.kind === "step") reporter.step(event.text);
-  else if (event.kind === "done") reporter.progress(`unmarked ${event.thing.kind} ${event.thing.name}`);
+  else if (event.kind === "done") reporter.progress(`removed the mark from ${event.thing.kind} ${event.thing.name}`);
   else reporter.progress(`${event.why}; trying again in ${Math.ceil(event.pause / 1000)} s`);
 }

@@ -2,17 +2,17 @@ import type { Half } from "../../stacks/live/stack-settings.ts";
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** What the outputs say of each half: it is the stack's no longer. */
+/** Outputs of each half, which no longer apply. */
 const outputsOf: Readonly<Record<Half, readonly string[]>> = {
   api: ["api", "scope"],
-  // functionUrl: of a program before contracts.
+  // functionUrl: from versions before contracts.
   hosting: ["functionApp", "endpoints", "functionUrl"],
 };
 const adoptedOf: Readonly<Record<Half, string>> = { api: "apiClientId", hosting: "siteId" };
 
 /**
- * The state without what was given back: nothing refers to it any more, and the outputs say that it is not adopted. Of the
- * rest nothing is changed, encrypted secrets included.
+ * The state without the given back resources, references to them, and outputs that call them adopted. The rest is unchanged,
+ * including encrypted secrets.
  *
  * @param document as `Stack.export` answers it
  */
@@ -35,7 +35,7 @@ export function forgetInState(
   return { ...document, deployment: { ...deployment, resources } };
 }
 
-/** A dependency on what is not there would make the engine refuse the state. */
+/** The engine refuses a state with a dependency on a missing resource. */
 function withoutReferences(one: Json, gone: (urn: unknown) => boolean, parents: ReadonlyMap<unknown, unknown>): Json {
   const lists = ["dependencies", "replaceWith"].filter((name) => Array.isArray(one[name]));
   const perProperty = one["propertyDependencies"] as Readonly<Record<string, readonly unknown[] | null>> | undefined;
@@ -58,12 +58,12 @@ function withoutReferences(one: Json, gone: (urn: unknown) => boolean, parents: 
 function outputsWithout({ outputs = {} }: Json, halves: readonly Half[]): Json {
   const dropped = halves.flatMap((half) => outputsOf[half]);
   const kept = Object.fromEntries(Object.entries(outputs as Json).filter(([name]) => !dropped.includes(name)));
-  // Encrypted as a whole where the program has made a secret of it.
+  // Encrypted as a whole if the program made it a secret.
   if (!kept["deployment"] || "ciphertext" in (kept["deployment"] as Json)) return kept;
   const { adopted = {}, location, ...deployment } = kept["deployment"] as Json & { readonly adopted?: Json };
   const forgotten = halves.map((half) => adoptedOf[half]);
   const still = Object.entries(adopted).filter(([name]) => !forgotten.includes(name));
-  // Nothing that is left has a region: the next site may be elsewhere.
+  // Nothing left has a region, so the next site may be elsewhere.
   const place = location === undefined || halves.includes("hosting") ? {} : { location };
   return { ...kept, deployment: { ...deployment, ...place, adopted: Object.fromEntries(still) } };
 }

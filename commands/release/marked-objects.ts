@@ -12,24 +12,24 @@ import type { JsonApi } from "../../azure/json-api.ts";
 import { find } from "../../azure/refusals.ts";
 import type { Thing } from "../../stacks/live/thing.ts";
 
-/** The two services, as whoever is logged in. */
+/** The two services, with the login's permissions. */
 interface Services {
   readonly graph: JsonApi;
   readonly resourceManager: JsonApi;
 }
 
-/** An object as it is now, whose mark can be taken off. */
+/** An object with a mark that can be removed. */
 export interface MarkedObject {
   readonly thing: Thing;
   readonly mark: ReadMark;
   readonly isOwn: boolean;
-  /** Takes off what this stack has written, and nothing else. @throws RequestRefused */
+  /** Removes only what this stack has written. @throws RequestRefused */
   readonly takeOff: () => Promise<void>;
-  /** What does the same by hand. */
+  /** The same by hand. */
   readonly command: string;
 }
 
-/** @returns undefined where it is gone, or bears no mark. @throws RequestRefused */
+/** @returns undefined if it is gone or has no mark. @throws RequestRefused */
 export function readMarked(services: Services, thing: Thing, owner: Owner): Promise<MarkedObject | undefined> {
   return thing.id.startsWith("/subscriptions/")
     ? inAzure(services.resourceManager, thing, owner)
@@ -53,11 +53,11 @@ async function inEntra(graph: JsonApi, thing: Thing, owner: Owner): Promise<Mark
   };
 }
 
-/** Before stacks had ids, theirs were these alone: any other may be somebody's own. */
+/** The only tags of stacks before they had ids. Any other may be somebody's own. */
 const olderTags = ["managed-by", "project", "stack", "workload"];
 
 /**
- * By the tags' own address, which works for every resource: a site would lose its settings to a PUT of it.
+ * Uses the tags API, which works for every resource. A PUT of a site would reset its settings.
  * https://learn.microsoft.com/rest/api/resources/tags/update-at-scope
  */
 async function inAzure(resourceManager: JsonApi, thing: Thing, owner: Owner): Promise<MarkedObject | undefined> {

@@ -25,42 +25,42 @@ interface ReleaseWish {
   readonly halves: readonly Half[];
   /** The folder with Pulumi.yaml. */
   readonly directory: string;
-  /** Default: the stack's own, beside Pulumi.yaml. */
+  /** Default: Pulumi.<stack>.yaml beside Pulumi.yaml. */
   readonly configFile: string | undefined;
-  /** The shell's: backend, passphrase, login. */
+  /** For backend, passphrase and login. */
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly time: Time;
   readonly signal: AbortSignal;
   readonly onEvent: (event: ReleaseEvent) => void;
 }
 
-/** How it goes. */
+/** Progress. */
 export type ReleaseEvent =
   | { readonly kind: "step"; readonly text: string }
   | { readonly kind: "done"; readonly thing: Thing }
   | { readonly kind: "waiting"; readonly why: string; readonly pause: number };
 
-/** What would be given back, and what the stack keeps. */
+/** What the stack would give back and keep. */
 export interface ReleasePlan {
   readonly stack: string;
   readonly place: Place;
   readonly halves: readonly {
     readonly half: Half;
-    /** What bears this stack's mark now, which is taken off. */
+    /** Things with this stack's mark, which it removes. */
     readonly marked: readonly Thing[];
-    /** What the state forgets, marked or not. */
+    /** Things that the state forgets, marked or not. */
     readonly forgotten: readonly Thing[];
-    /** Marked by another stack: its mark stays. */
+    /** Marked by another stack, whose mark stays. */
     readonly anothers: readonly { readonly thing: Thing; readonly stack: string }[];
   }[];
   readonly stays: readonly Thing[];
-  /** What `adopt` in the settings still names; the next `up` would take it over again. */
+  /** Halves that the settings still name under `adopt`. The next `up` would adopt them again. */
   readonly stillAdopted: readonly Half[];
 }
 
 interface OpenedRelease {
   readonly plan: ReleasePlan;
-  /** @throws Refused where the stack is locked or cannot be written */
+  /** @throws Refused if the stack is locked or can't be written */
   readonly run: () => Promise<ReleaseAccount>;
   readonly close: () => Promise<void>;
 }
@@ -68,7 +68,7 @@ interface OpenedRelease {
 const waitMinutes = 5;
 
 /**
- * Finds out what there is to give back; nothing is changed before `run`.
+ * Finds what there is to give back. Changes nothing before `run`.
  *
  * @throws Refused, TeardownImpossible (no login), EngineUnavailable
  */
@@ -84,7 +84,7 @@ async function open(wish: ReleaseWish): Promise<OpenedRelease> {
   const configFile = wish.configFile ?? join(directory, `Pulumi.${name}.yaml`);
   if (!existsSync(configFile)) {
     throw refused(
-      `The settings of the stack "${wish.stack}", ${configFile}, are not there. --settings names another file.`,
+      `The settings file of the stack "${wish.stack}", ${configFile}, doesn't exist. Give another file with --settings.`,
     );
   }
   const settings = stackSettings(configFile, projectFile);
@@ -117,7 +117,7 @@ async function open(wish: ReleaseWish): Promise<OpenedRelease> {
       subscriptionId: place.subscriptionId,
       id: randomStringIn(state, "stack-id"),
     };
-    onEvent({ kind: "step", text: "Looking at what was adopted, in Entra ID and in Azure" });
+    onEvent({ kind: "step", text: "Finding what was adopted in Entra ID and Azure (read-only)" });
     const adopted = adoptedInState(resources, adopt);
     const found = await Promise.all(
       wish.halves.map(async (half) => {
@@ -136,7 +136,7 @@ async function open(wish: ReleaseWish): Promise<OpenedRelease> {
         };
       }),
     );
-    // Nothing is known of it, and nothing bears our mark: it was never adopted, or is given back already.
+    // Without a resource in the state and a mark, a half was never adopted, or is given back already.
     const givenBack = found.filter(({ known, marked }) => known.length > 0 || marked.some(({ isOwn }) => isOwn));
     const forgotten = new Set(givenBack.flatMap(({ known }) => known.map(({ urn }) => urn)));
     return {
@@ -155,7 +155,7 @@ async function open(wish: ReleaseWish): Promise<OpenedRelease> {
       run: () =>
         asRelease(
           (async () => {
-            onEvent({ kind: "step", text: "Checking that nobody else is at work on the stack" });
+            onEvent({ kind: "step", text: "Checking that nobody else works on the stack" });
             await requireUnlocked(stack, wish.stack, stackStateOf(await stack.export()));
             const work: readonly GivenBack[] = givenBack.map(({ half, known, marked }) => ({
               half,
@@ -173,7 +173,7 @@ async function open(wish: ReleaseWish): Promise<OpenedRelease> {
   }
 }
 
-/** What the two commands share refuses in teardown's name. */
+/** The shared code refuses in teardown's name. */
 async function asRelease<Result>(work: Promise<Result>): Promise<Result> {
   try {
     return await work;
@@ -188,15 +188,15 @@ function refused(why: string, options?: ErrorOptions): Refused {
   return new Refused("RELEASE_REFUSED", `${why}\nNothing was changed.`, options);
 }
 
-/** The backend's name of a stack and the one within its state differ where a state was put into another stack by force. */
+/** The names in the backend and in the state differ if somebody imported another stack's state by force. */
 function requireStackName(resources: readonly StateResource[], project: string, stack: string): void {
   const beginning = `urn:pulumi:${stack}::${project}::`;
   const other = resources.find(({ urn }) => !urn.startsWith(beginning));
   if (!other) return;
-  throw refused(`The state of the stack "${stack}" is another's: it holds ${other.urn}.`);
+  throw refused(`The state of the stack "${stack}" belongs to another stack: it contains ${other.urn}.`);
 }
 
-/** Components and providers, commands and drawn names are no objects of a cloud. */
+/** Components, providers, commands and random names aren't cloud objects. */
 function isObject({ id, type }: StateResource): boolean {
   return id !== undefined && type.startsWith("azure");
 }
@@ -206,7 +206,7 @@ function hasStackMark(resource: StateResource): boolean {
   return isObject(resource) && (type.startsWith("azuread:") ? "notes" in inputs : "tags" in inputs);
 }
 
-/** What the settings name and no state knows: it was let go by hand, and may still bear the mark. */
+/** Things that only the settings name. They were removed from the state by hand, and may still have the mark. */
 function namedThings(half: Half, { api, hosting }: AdoptSettings, { subscriptionId }: Place): readonly Thing[] {
   if (half === "api") {
     return [
@@ -233,7 +233,7 @@ function thing(type: string, name: string | undefined, id: string | undefined): 
   return name && id ? [{ kind: nounOf(type), name, id }] : [];
 }
 
-/** The state's own come first: they have the names. */
+/** Those from the state come first, because they have names. */
 function distinct(things: readonly Thing[]): readonly Thing[] {
   return things.filter(
     ({ id }, index) => things.findIndex((one) => one.id.toLowerCase() === id.toLowerCase()) === index,

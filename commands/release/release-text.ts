@@ -1,54 +1,106 @@
-import { shellWord } from "../../text/shell-word.ts";
+import { answerText } from "../../cli/answer.ts";
+import { type Layout, type Paint, painter } from "../../cli/layout.ts";
 import type { Half } from "../../stacks/live/stack-settings.ts";
+import type { Thing } from "../../stacks/live/thing.ts";
+import { printableData } from "../../text/printable.ts";
+import { shellWord } from "../../text/shell-word.ts";
 import type { ReleasePlan } from "./open-release.ts";
 import type { ReleaseAccount } from "./release.ts";
-import type { Thing } from "../../stacks/live/thing.ts";
 
-/** What would be given back, and what stays the stack's. */
-export function releasePlanText(plan: ReleasePlan, settingsFile: string | undefined): string {
-  const { stack, place, halves, stays } = plan;
+interface Setting extends Layout {
+  /** The value of --settings. */
+  readonly settingsFile: string | undefined;
+}
+
+/** What the stack would give back, and what it keeps. */
+export function releasePlanText(found: ReleasePlan, { settingsFile, ...layout }: Setting): string {
+  const paint = painter(layout);
+  const plan = printableData(found);
+  const { stack, place, halves, stays, stillAdopted } = plan;
   if (halves.length === 0) {
-    return [`Nothing of the stack ${stack} is adopted.`, ...restOfSettings(plan, plan.stillAdopted, settingsFile)].join(
-      "\n",
+    return answerText(
+      {
+        verdict: { kind: "pass", sentence: `The stack "${stack}" has adopted nothing.` },
+        sections: [],
+        next: restOfSettings(plan, stillAdopted, settingsFile),
+      },
+      paint,
     );
   }
-  return [
-    `Stack ${stack}, tenant ${place.tenantId}, subscription ${place.subscriptionId}.`,
-    ...halves.flatMap(({ half, marked, forgotten, anothers }) => [
-      "",
-      `Given back (${half}): this stack's mark comes off, and the stack forgets it. Nothing is deleted.`,
-      ...list([...forgotten, ...marked.filter(({ id }) => !forgotten.some((one) => one.id === id))]),
-      ...anothers.map((other) => `  ${label(other.thing)} keeps its mark: it is the stack ${other.stack}'s`),
-    ]),
-    "",
-    "Stays the stack's:",
-    ...(stays.length === 0 ? ["  nothing"] : list(stays)),
-  ].join("\n");
+  const things = halves.map(({ marked, forgotten }) => [
+    ...forgotten,
+    ...marked.filter(({ id }) => !forgotten.some((one) => one.id === id)),
+  ]);
+  const names = halves.map(({ half }) => half).join(" and ");
+  return answerText(
+    {
+      verdict: {
+        kind: "warn",
+        sentence: `Releases what "${stack}" adopted (${names}): ${things.flat().length} things. Nothing is deleted.`,
+      },
+      sections: [
+        ...halves.map(({ half, anothers }, index) =>
+          section(
+            `To give back (${half}): the stack removes its mark and forgets them.`,
+            [
+              ...(things[index] ?? []).map(label),
+              ...anothers.map(
+                (other) => `${label(other.thing)} keeps its mark: it belongs to the stack ${other.stack}`,
+              ),
+            ],
+            paint,
+          ),
+        ),
+        section("The stack keeps:", stays.length === 0 ? ["nothing"] : stays.map(label), paint),
+        section("Where:", [`Tenant ${place.tenantId}`, `Subscription ${place.subscriptionId}`], paint),
+      ],
+      next: [],
+    },
+    paint,
+  );
 }
 
 /** What was done, and what to do next. */
 export function releaseAccountText(
-  { ok, halves, unmarked, forgotten, failed }: ReleaseAccount,
-  plan: ReleasePlan,
-  settingsFile: string | undefined,
+  account: ReleaseAccount,
+  found: ReleasePlan,
+  { settingsFile, ...layout }: Setting,
 ): string {
+  const paint = painter(layout);
+  const plan = printableData(found);
+  const { ok, halves, unmarked, forgotten, failed } = printableData(account);
   const { stack, stays } = plan;
-  return [
-    `${ok ? "Given back." : "Not all was given back."} Marks taken off: ${unmarked.length}; forgotten: ${forgotten}.`,
-    ...failed.flatMap(({ thing, why, command }) => [`  ${label(thing)}: ${why}`, `    By hand: ${command}`]),
-    ...(ok ? [] : [`Fix that, and run it again: ./pf release --stack ${shellWord(stack)}`]),
-    ...(halves.length === 0 ? [] : next(plan, halves, settingsFile)),
-    ...(halves.length > 0 && stays.length > 0
-      ? [`Or take the rest down: ./pf teardown --stack ${shellWord(stack)}`]
-      : []),
-  ].join("\n");
+  const done = `marks removed: ${unmarked.length}, resources forgotten: ${forgotten}`;
+  return answerText(
+    {
+      verdict: ok
+        ? { kind: "pass", sentence: `Gave back what "${stack}" adopted: ${done}.` }
+        : { kind: "fail", sentence: `Couldn't give back everything of "${stack}": ${failed.length} failed (${done}).` },
+      sections: [
+        section(
+          "Failed:",
+          failed.flatMap(({ thing, why, command }) => [`${label(thing)}: ${why}`, `  By hand: ${command}`]),
+          paint,
+        ),
+      ],
+      next: [
+        ...(ok ? [] : ["Fix what failed, then run:", `  ./pf release --stack ${shellWord(stack)}`]),
+        ...(halves.length === 0 ? [] : next(plan, halves, settingsFile)),
+        ...(halves.length > 0 && stays.length > 0
+          ? ["Or take down the rest:", `  ./pf teardown --stack ${shellWord(stack)}`]
+          : []),
+      ],
+    },
+    paint,
+  );
 }
 
 function next(plan: ReleasePlan, halves: readonly Half[], settingsFile: string | undefined): readonly string[] {
   const still = plan.stillAdopted.filter((half) => halves.includes(half));
   return [
     ...restOfSettings(plan, still, settingsFile),
-    `Then npx pulumi up --stack ${shellWord(plan.stack)} creates new ones: ${halves.map((half) => anew[half]).join("; ")}.`,
+    `Create new ones: ${halves.map((half) => anew[half]).join("; ")}.`,
+    `  npx pulumi up --stack ${shellWord(plan.stack)}`,
   ];
 }
 
@@ -57,7 +109,7 @@ const anew: Readonly<Record<Half, string>> = {
   hosting: "a resource group with a Function App, at another address",
 };
 
-/** As long as `adopt` is there, the next `up` takes it over again. */
+/** As long as the settings have `adopt`, the next `up` adopts again. */
 function restOfSettings(
   { stack }: ReleasePlan,
   still: readonly Half[],
@@ -66,15 +118,15 @@ function restOfSettings(
   if (still.length === 0) return [];
   const file = settingsFile === undefined ? "" : ` --config-file ${shellWord(settingsFile)}`;
   return [
-    "Take it out of the settings now, or the next up adopts it again:",
+    "Remove it from the settings now, or the next `up` adopts it again:",
     ...still.map(
       (half) => `  npx pulumi config rm --path 'protected-function:adopt.${half}' --stack ${shellWord(stack)}${file}`,
     ),
   ];
 }
 
-function list(things: readonly Thing[]): readonly string[] {
-  return things.map((thing) => `  ${label(thing)}`);
+function section(heading: string, lines: readonly string[], paint: Paint): string {
+  return lines.length === 0 ? "" : [paint("bold", heading), ...lines.map((line) => `  ${line}`)].join("\n");
 }
 
 function label({ kind, name }: Thing): string {

@@ -7,14 +7,14 @@ import type { Half } from "../../stacks/live/stack-settings.ts";
 import { forgetInState } from "./forget-in-state.ts";
 import type { MarkedObject } from "./marked-objects.ts";
 
-/** What goes with a half: what the state forgets, and what bears a mark now. */
+/** One half: what the state forgets, and what has a mark now. */
 export interface GivenBack {
   readonly half: Half;
   readonly urns: readonly string[];
   readonly marked: readonly MarkedObject[];
 }
 
-/** What could not be given back; it stays in the state, with its half. */
+/** Something that couldn't be given back. It stays in the state, with its half. */
 interface NotGivenBack {
   readonly thing: Thing;
   /** A sentence. */
@@ -27,15 +27,15 @@ export interface ReleaseAccount {
   readonly ok: boolean;
   readonly halves: readonly Half[];
   readonly unmarked: readonly Thing[];
-  /** How many resources the state knows no longer. */
+  /** The number of resources that the state has forgotten. */
   readonly forgotten: number;
   readonly failed: readonly NotGivenBack[];
 }
 
 /**
- * Takes the marks off first, and has the state forget a half only once all of it is without ours. Killed in between, the
- * next run finds the rest in the state, where it stays protected. The other way around, our mark would stay on what nobody
- * remembers, and look as if it were the stack's.
+ * Removes the marks first. The state forgets a half only once all its marks are gone, so after an interruption the next run
+ * finds the rest in the state, still protected. In the other order, marks would stay on forgotten things, which would look
+ * like the stack's.
  */
 export async function release(
   stack: Pick<Stack, "export" | "importState">,
@@ -62,7 +62,7 @@ export async function release(
   }
   const halves = done.map(({ half }) => half);
   const urns = new Set(done.flatMap((half) => half.urns));
-  // Read anew: it is what it is now that is written back.
+  // Export again, to write back the current state.
   if (done.length > 0) await stack.importState(forgetInState(await stack.export(), { urns, halves }));
   return { ok: failed.length === 0, halves, unmarked, forgotten: urns.size, failed };
 }

@@ -13,25 +13,25 @@ import { judgeBy } from "./judge/other-judge.ts";
 import { filesIn, stacksOf } from "./judge/stacks.ts";
 
 const options = {
-  base: { type: "string", what: "What the change is compared with: a branch, a tag or a commit." },
+  base: { type: "string", what: "The branch, tag or commit to compare the change with." },
   stack: {
     type: "string",
     multiple: true,
     what: "A stack to review, such as dev. May be repeated. Default: every stack.",
   },
-  settings: { type: "string", what: "One settings file for both versions, of the one --stack." },
-  directory: { type: "string", what: "The change's checkout. Default: this one." },
+  settings: { type: "string", what: "A settings file for both versions. Requires exactly one --stack." },
+  directory: { type: "string", what: "The checkout with the change. Default: this one." },
   markdown: {
     type: "string",
-    what: "Writes the text for the pull request to this file. Default: standard output, if that is no terminal.",
+    what: "Write the text for the pull request to this file. Default: standard output, if it isn't a terminal.",
   },
-  html: { type: "string", what: "Writes one page for a browser, with the access matrix." },
-  sarif: { type: "string", what: "Writes the findings as SARIF, for code scanning." },
-  "fail-on": { type: "string", what: "read: exit with 1 instead of 4 if files are left to be read." },
+  html: { type: "string", what: "Write a page for a browser, with the access matrix, to this file." },
+  sarif: { type: "string", what: "Write the findings as SARIF, for code scanning, to this file." },
+  "fail-on": { type: "string", what: "read: exit with 1 instead of 4 if files remain for a person to read." },
   ...jsonOption,
 } as const;
 
-/** `./pf review`: what a change does to who may call, and to all that keeps others out. */
+/** `./pf review`: what a change does to access and protection. */
 export const review = defineCommand({
   name: "review",
   intent: "ask",
@@ -42,9 +42,9 @@ export const review = defineCommand({
     "       [--markdown <file>] [--html <file>] [--sarif <file>] [--fail-on read] [--json]",
   options,
   exits: {
-    0: "nothing opens access, weakens protection or breaks a caller, and nothing was left unjudged or unaccepted",
-    1: "something opens, weakens or breaks, or its effect is unknown, and nobody accepted it by name",
-    4: "nothing was found, but changed files are to be read that nothing here judges",
+    0: "nothing opens access, weakens protection or breaks a caller; everything is judged or accepted",
+    1: "something opens access, weakens protection, breaks a caller or has an unknown effect, and isn't accepted",
+    4: "nothing found, but a person has to read changed files that the review can't judge",
   },
   page: "docs/guides/review.md",
   run: async (args, { directory: own, signal, reporter }) => {
@@ -52,9 +52,7 @@ export const review = defineCommand({
     const asked = requestFrom(values);
     const directory = values.directory === undefined ? own : resolve(values.directory);
     if (!existsSync(join(directory, "Pulumi.yaml"))) {
-      throw new UsageError(
-        `There is no Pulumi.yaml in ${directory}. --directory takes the program's folder in a checkout.`,
-      );
+      throw new UsageError(`${directory} has no Pulumi.yaml. Give --directory the program's folder in a checkout.`);
     }
     const guardian = processGuardian();
     const git = gitIn(directory, { guardian, signal });
@@ -62,7 +60,7 @@ export const review = defineCommand({
     const { baseCommit: commit } = versions;
     const prefix = await git.run(["rev-parse", "--show-prefix"]);
     const { stacks, settingsFile } = asked.request;
-    // Before anything is checked out: a misspelt stack is told at once.
+    // Before the checkout, so that a misspelt stack fails at once.
     const before = await git.tryRun(["ls-tree", "-z", "--name-only", "--full-tree", commit, "--", prefix || "."]);
     const names = before?.split("\0").map((file) => file.slice(prefix.length)) ?? [];
     stacksOf(stacks, [...names, ...filesIn(directory)], settingsFile);
@@ -114,18 +112,16 @@ interface Asked {
 function requestFrom(values: ReturnType<typeof parseArgs<{ options: typeof options }>>["values"]): Asked {
   const { base, stack: stacks, "fail-on": failOn } = values;
   if (base === undefined || base === "") {
-    throw new UsageError("--base is missing; it takes what the change is compared with: a branch, a tag or a commit.");
+    throw new UsageError("--base is missing. Give it the branch, tag or commit to compare with, such as --base main.");
   }
   const odd = stacks?.find((stack) => !/^[A-Za-z0-9_.-]{1,100}$/.test(stack));
   if (odd !== undefined) {
-    throw new UsageError(
-      `--stack is "${odd}"; it takes a stack's name, such as dev, whose settings are in Pulumi.dev.yaml.`,
-    );
+    throw new UsageError(`--stack takes a stack's name, such as dev for Pulumi.dev.yaml; found "${odd}".`);
   }
-  if (failOn !== undefined && failOn !== "read") throw new UsageError(`--fail-on is "${failOn}"; it takes read.`);
+  if (failOn !== undefined && failOn !== "read") throw new UsageError(`--fail-on takes only read; found "${failOn}".`);
   const settingsFile = settingsFileFrom(values.settings);
   if (settingsFile !== undefined && stacks?.length !== 1) {
-    throw new UsageError("--settings is one stack's: it takes one --stack beside it.");
+    throw new UsageError("--settings is for one stack. Give exactly one --stack with it.");
   }
   const file = (name: "markdown" | "html" | "sarif") => {
     const path = outputFileFrom(`--${name}`, values[name]);
@@ -142,7 +138,7 @@ function requestFrom(values: ReturnType<typeof parseArgs<{ options: typeof optio
   };
 }
 
-/** Whether a folder holds a commit as it is: then nothing has to be checked out beside it. */
+/** Whether a folder has a clean checkout of a commit, so that the review needs no other. */
 async function isCheckoutOf(directory: string, commit: string, setting: Parameters<typeof gitIn>[1]): Promise<boolean> {
   const git = gitIn(directory, setting);
   const [head, status] = await Promise.all([
@@ -152,14 +148,14 @@ async function isCheckoutOf(directory: string, commit: string, setting: Paramete
   return head === commit && status === "";
 }
 
-/** Another version's judge: what it threw, it has told. */
+/** The exit code of another version's judge, which has printed its own errors. */
 function answerOf(code: number): 0 | 1 | 4 {
   const known = [exitCodes.held, exitCodes.failed, exitCodes.toBeRead].find((one) => one === code);
   if (known === undefined) process.exit(code);
   return known;
 }
 
-/** No file differs from the base: there is nothing to judge. */
+/** No file differs from the base, so there is nothing to judge. */
 function noChange(versions: ReviewedVersions): Review {
   return {
     format: 2,

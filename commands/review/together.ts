@@ -1,5 +1,5 @@
 /**
- * Runs several things beside each other; where one fails, the others are ended first, and what failed first is thrown.
+ * Runs several things in parallel. If one fails, ends the others and throws the first error.
  * Nothing is at work any more when it returns.
  */
 export async function together<Results extends readonly unknown[]>(

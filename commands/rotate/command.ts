@@ -3,30 +3,31 @@ import { parseArgs } from "node:util";
 import { jsonText } from "../../text/log-lines.ts";
 import { rotate as rotateSecret } from "./rotate.ts";
 import { rotationText } from "./rotation-text.ts";
+import { layoutOf } from "../../cli/layout.ts";
 import { defineCommand } from "../../cli/command.ts";
 import { exitCodes, UsageError } from "../../cli/exit-codes.ts";
 import { jsonOption, settingsFileFrom } from "../../cli/options.ts";
 
 const options = {
-  stack: { type: "string", what: "The stack whose settings file is changed, such as dev." },
+  stack: { type: "string", what: "The stack whose settings file to change, such as dev." },
   caller: { type: "string", what: "The caller's name in the settings." },
   days: {
     type: "string",
-    what: "How long the new secret lives. Default: 180, or your limit.",
+    what: "Lifetime of the new secret in days. Default: 180, or your limit.",
   },
   "handed-over": {
     type: "boolean",
     default: false,
-    what: "The caller uses the newer secret already: the older may go.",
+    what: "The caller already uses the newer secret, so replace the older one.",
   },
   ...jsonOption,
 } as const;
 
-/** `./pf rotate`: gives a caller's older secret slot a new end in the stack's settings, and explains the hand-over. */
+/** `./pf rotate`: gives a caller's older secret slot a new lifetime in the stack's settings, and explains the hand-over. */
 export const rotate = defineCommand({
   name: "rotate",
   intent: "operate",
-  summary: "Give a caller's older secret a new end date in Pulumi.<stack>.yaml. Explains the hand-over.",
+  summary: "Schedule a caller's next secret in Pulumi.<stack>.yaml, beside the one in use.",
   example: "./pf rotate --stack dev --caller integration",
   usage: "./pf rotate --stack <stack> --caller <caller> [--days <days>] [--handed-over] [--json]",
   options,
@@ -37,12 +38,11 @@ export const rotate = defineCommand({
   run: async (args, { reporter, directory }) => {
     const { values } = parseArgs({ args: [...args], options });
     const { stack, caller } = values;
-    if (stack === undefined) throw new UsageError("--stack is missing; it takes a stack's name, such as dev.");
-    if (caller === undefined)
-      throw new UsageError("--caller is missing; it takes a caller's name, as in the settings.");
+    if (stack === undefined) throw new UsageError("--stack is missing. Give it a stack's name, such as --stack dev.");
+    if (caller === undefined) throw new UsageError("--caller is missing. Give it a caller's name from the settings.");
     const days = values.days === undefined ? undefined : Number(values.days);
     if (days !== undefined && (!Number.isInteger(days) || days < 1 || days > 730)) {
-      throw new UsageError(`--days is "${values.days}"; a whole number from 1 to 730 is allowed.`);
+      throw new UsageError(`--days must be a whole number from 1 to 730; found "${values.days}".`);
     }
     const settingsFile =
       settingsFileFrom(join(directory, `Pulumi.${stack}.yaml`), "The settings file of --stack") ?? "";
@@ -54,7 +54,11 @@ export const rotate = defineCommand({
       days,
       handedOver: values["handed-over"],
     });
-    const text = rotationText(rotation, { stack, settingsFile: `Pulumi.${stack}.yaml` });
+    const text = rotationText(rotation, {
+      stack,
+      settingsFile: `Pulumi.${stack}.yaml`,
+      ...layoutOf(process.stdout),
+    });
     if (values.json) reporter.data(jsonText(rotation));
     else reporter.result(text);
     return exitCodes.held;

@@ -10,24 +10,24 @@ import { writeSecretSlot } from "./write-secret-slot.ts";
 interface RotateOptions {
   /** The stack's settings file, such as `Pulumi.dev.yaml`. Nothing else in it is touched. */
   readonly settingsFile: string;
-  /** The program's `Pulumi.yaml`, which has the settings' defaults. */
+  /** The program's `Pulumi.yaml`, for the settings' defaults. */
   readonly projectFile: string;
   readonly caller: string;
   readonly now: Date;
-  /** What the new secret lives, in days. Default: half a year, or what the stack's settings and the other slot leave. */
+  /** Lifetime of the new secret in days. Default: half a year, within the limits of the settings and the other slot. */
   readonly days?: number | undefined;
-  /** Says that nobody uses the secret that is replaced any more. */
+  /** Nobody uses the replaced secret any more. */
   readonly handedOver: boolean;
 }
 
-/** What was written, and what follows. */
+/** What was written. */
 export interface Rotation {
   readonly caller: string;
   /** The slot that gets a new secret at the next `pulumi up`. */
   readonly slot: Slot;
   readonly startDate: string;
   readonly endDate: string;
-  /** The secret that stays valid meanwhile. */
+  /** The secret that stays valid in the meantime. */
   readonly stays: { readonly slot: Slot; readonly endDate: string };
 }
 
@@ -39,7 +39,7 @@ type Secrets = NonNullable<LenientSettings["callers"][string]["secrets"]>;
 const slots = ["first", "second"] as const satisfies readonly (keyof Secrets)[];
 type Slot = (typeof slots)[number];
 
-/** A slot whose start and end can be told. */
+/** A slot with valid dates. */
 const secret = z.object({ startDate: z.iso.datetime().optional(), endDate: z.iso.datetime() } satisfies Record<
   keyof NonNullable<Secrets[Slot]>,
   z.ZodType
@@ -47,11 +47,11 @@ const secret = z.object({ startDate: z.iso.datetime().optional(), endDate: z.iso
 type Secret = z.infer<typeof secret>;
 
 /**
- * Rotates a caller's client secret by its settings: the older slot gets a new one, the other stays as it is, so that a
- * valid secret is at hand at every moment. Nothing but the file is touched; `pulumi up` does the rest.
+ * Rotates a caller's client secret in the settings: the older slot gets a new one, and the other stays, so that the caller
+ * always has a valid secret. Writes only the file; `pulumi up` does the rest.
  *
- * @throws RotationRefused where the caller would be cut off, `pulumi up` would refuse the new secret, or there is nothing to
- *   rotate; the file is as it was
+ * @throws RotationRefused if the caller would lose access, `pulumi up` would refuse the new secret, or there is nothing to
+ *   rotate; the file stays unchanged
  */
 export function rotate({ settingsFile, projectFile, caller, now, handedOver, ...wish }: RotateOptions): Rotation {
   const text = readFileSync(settingsFile, "utf8");
@@ -60,7 +60,7 @@ export function rotate({ settingsFile, projectFile, caller, now, handedOver, ...
   const { callers } = file.settings;
   const path = ["config", settingKey("callers"), caller];
   const named = Object.hasOwn(callers, caller) ? callers[caller] : undefined;
-  // Where `pulumi config set` wrote all of them as one text, there is no place for a slot.
+  // `pulumi config set` may have written all callers as one text, which has no place for a slot.
   if (named === undefined || !document.hasIn(path))
     throw RotationRefused.unknownCaller(caller, settingsFile, Object.keys(callers));
   if (named.servicePrincipal !== undefined) throw RotationRefused.existing(caller, settingsFile);
@@ -81,7 +81,7 @@ export function rotate({ settingsFile, projectFile, caller, now, handedOver, ...
   const startDate = instant(now);
   const longest = longestSecretLifetime(file);
   const outlasting = Math.floor((Date.parse(kept.endDate) - Date.parse(startDate)) / day) + 1;
-  // The one at hand may have no stated start, and so live longer than a new one may: then that ends before it.
+  // Without a start date, the current secret may outlive any new one.
   const least = Math.min(outlasting, longest.days);
   const days = wish.days ?? Math.min(Math.max(halfAYear, least), longest.days);
   if (days > longest.days) throw RotationRefused.tooLong(days, longest, settingsFile);
@@ -100,20 +100,20 @@ export function rotate({ settingsFile, projectFile, caller, now, handedOver, ...
 }
 
 /**
- * As the program chooses which secret it hands out: the one that starts last; one without a stated start is older, and of
- * two such the one that ends first (infra/identity/client-credentials.ts).
+ * The program outputs the secret that starts last. One without a start date is older, and of two such the one that expires
+ * first (infra/identity/client-credentials.ts).
  */
 function olderFirst(one: Secret | undefined, other: Secret | undefined): number {
   const [starts, ends] = (["startDate", "endDate"] as const).map((name) => timeIn(one, name) - timeIn(other, name));
   return starts || ends || 0;
 }
 
-/** Earlier than any instant where there is none. */
+/** Without a date, earlier than any. */
 function timeIn(secret: Secret | undefined, name: keyof Secret): number {
   return Date.parse(secret?.[name] ?? "0000-01-01T00:00:00Z");
 }
 
-/** Undefined where one of them cannot be told: which is the older one is not to be guessed. */
+/** Undefined if a date is invalid: the older one must not be guessed. */
 function secretsIn(stated: Secrets = {}): { readonly [S in Slot]?: Secret | undefined } | undefined {
   return z.object({ first: secret.optional(), second: secret.optional() }).safeParse(stated).data;
 }

@@ -6,7 +6,7 @@ interface Secret {
   readonly endDate: string;
 }
 
-/** The rotation was not written: it would cut the caller off, or there is nothing to rotate. */
+/** Nothing was written: the caller would lose access, or there is nothing to rotate. */
 export class RotationRefused extends Refused {
   constructor(message: string) {
     super("ROTATION_REFUSED", message);
@@ -18,33 +18,33 @@ export class RotationRefused extends Refused {
 
   static noSecret(caller: string, file: string): RotationRefused {
     return new RotationRefused(
-      `${caller} has no client secret in ${file} that could be rotated. Callers with a certificate or a federated ` +
-        `credential need none; else write callers.${caller}.secrets.first.endDate.`,
+      `${caller} has no client secret in ${file} to rotate. Callers with a certificate or a federated credential need ` +
+        `none. For a secret, set callers.${caller}.secrets.first.endDate.`,
     );
   }
 
   /** Azure renews a managed identity's credential, another team its own. */
   static existing(caller: string, file: string): RotationRefused {
     return new RotationRefused(
-      `${caller} existed already (servicePrincipal in ${file}): it has no secret here to rotate. Azure renews a managed ` +
-        "identity's credential itself; another team's application keeps its own. Their tokens stay valid until they end, a " +
-        "managed identity's for up to a day.",
+      `${caller} is an existing service principal (servicePrincipal in ${file}), so it has no secret here to rotate. Azure ` +
+        "renews a managed identity's credential; another team's application has its own. Tokens stay valid until they " +
+        "expire, a managed identity's for up to a day.",
     );
   }
 
   static notHandedOver(caller: string, replaced: Secret, kept: Secret): RotationRefused {
     return new RotationRefused(
-      `The secret in slot ${replaced.slot} is valid until ${replaced.endDate}, and would be replaced: whoever still ` +
-        `uses it is cut off. Once ${caller}'s team says that it uses slot ${kept.slot} (until ${kept.endDate}), run this ` +
-        `again with --handed-over; or wait until ${replaced.endDate}.`,
+      `The rotation would replace the secret in slot ${replaced.slot}, which is valid until ${replaced.endDate} and may ` +
+        `still be in use. Once ${caller}'s team uses slot ${kept.slot} (until ${kept.endDate}), run this again with ` +
+        `--handed-over, or wait until ${replaced.endDate}.`,
     );
   }
 
-  /** An anchor, say, or a merge: the file's form is somebody's own. */
+  /** YAML that can't be edited in place, such as an anchor or a merge. */
   static unwritable(caller: string, settingsFile: string, slot: string): RotationRefused {
     return new RotationRefused(
-      `The secrets of ${caller} stand in ${settingsFile} in a form that cannot be changed in place: write them as ` +
-        `\`secrets:\`, \`${slot}:\`, \`endDate:\` on lines of their own.`,
+      `The secrets of ${caller} in ${settingsFile} can't be edited in place. Write \`secrets:\`, \`${slot}:\` and ` +
+        "`endDate:` on lines of their own.",
     );
   }
 
@@ -52,9 +52,7 @@ export class RotationRefused extends Refused {
     const { days: most, setting, stated } = longest;
     return new RotationRefused(
       `A secret of ${days} days is too long: ${setting} is ${most}${stated ? "" : " (the default)"}, and the next ` +
-        "`pulumi up` would refuse it. " +
-        `--days ${most} is the most. If the stack may have longer ones, write \`${setting}: ${days}\` into ` +
-        `${settingsFile} first.`,
+        `\`pulumi up\` would refuse it. Use at most ${most} (--days), or first set \`${setting}: ${days}\` in ${settingsFile}.`,
     );
   }
 
@@ -64,8 +62,8 @@ export class RotationRefused extends Refused {
     kept: Secret,
   ): RotationRefused {
     return new RotationRefused(
-      `A secret of ${days} days would end before the one that ${caller} has in slot ${kept.slot} (${kept.endDate}). ` +
-        `--days ${least} is the least; or rotate later.`,
+      `A secret of ${days} days would expire before the one in slot ${kept.slot} of ${caller} (${kept.endDate}). ` +
+        `Use at least ${least} (--days), or rotate later.`,
     );
   }
 }

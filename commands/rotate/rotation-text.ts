@@ -1,20 +1,36 @@
+import { answerText } from "../../cli/answer.ts";
+import { type Layout, painter } from "../../cli/layout.ts";
+import { printable } from "../../text/printable.ts";
 import { shellWord } from "../../text/shell-word.ts";
 import type { Rotation } from "./rotate.ts";
 
-/** The hand-over, step by step, for who rotates. No secret is in it. */
+/** What was written, and the hand-over step by step. No secret is in it. */
 export function rotationText(
   rotation: Rotation,
-  { stack, settingsFile }: { readonly stack: string; readonly settingsFile: string },
+  { stack, settingsFile, ...layout }: Layout & { readonly stack: string; readonly settingsFile: string },
 ): string {
-  const { caller, slot, startDate, endDate, stays } = rotation;
-  return [
-    `${settingsFile}: ${caller}'s slot ${slot} gets a new secret, from ${startDate} to ${endDate}.`,
-    `Slot ${stays.slot} stays valid until ${stays.endDate}: nobody is cut off.`,
-    "",
-    "1. Make the new secret; the one it replaces goes at the very end:",
-    `   npx pulumi up --stack ${shellWord(stack)}`,
-    `2. Hand ${caller}'s clientSecret over, or let deliverTo do it:`,
-    `   npx pulumi stack output --stack ${shellWord(stack)} --show-secrets callers`,
-    `3. When ${caller}'s team uses the new one, say so at the next rotation with --handed-over.`,
-  ].join("\n");
+  const { slot, startDate, endDate, stays } = rotation;
+  const caller = printable(rotation.caller);
+  return answerText(
+    {
+      verdict: {
+        kind: "pass",
+        sentence: `Scheduled a new secret for ${caller} in ${settingsFile}, slot ${slot}.`,
+      },
+      sections: [
+        [
+          `  New:   slot ${slot}, from ${startDate} to ${endDate}`,
+          `  Kept:  slot ${stays.slot}, valid until ${stays.endDate}, so the caller keeps access`,
+        ].join("\n"),
+      ],
+      next: [
+        "1. Create the new secret. `up` deletes the one that it replaces at the very end.",
+        `   npx pulumi up --stack ${shellWord(stack)}`,
+        `2. Give ${caller}'s team the new clientSecret, unless deliverTo does.`,
+        `   npx pulumi stack output --stack ${shellWord(stack)} --show-secrets callers`,
+        `3. Once ${caller}'s team uses the new secret, add --handed-over to the next rotation.`,
+      ],
+    },
+    painter(layout),
+  );
 }

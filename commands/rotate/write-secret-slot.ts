@@ -3,9 +3,9 @@ import { type Document, isMap, isScalar, type Pair, type ParsedNode, type YAMLMa
 interface Place {
   /** The settings file, as it is. */
   readonly text: string;
-  /** What `text` says. */
+  /** Parsed from `text`. */
   readonly document: Document.Parsed;
-  /** Where the caller's slots are in it. */
+  /** The path to the caller's slots in it. */
   readonly secrets: readonly string[];
 }
 
@@ -17,18 +17,18 @@ interface Lifetime {
 type Edit = readonly [from: number, to: number, text: string];
 
 /**
- * The settings file with another lifetime in one slot, and nothing else touched: a document that the library writes anew
- * moves what is commented out to other levels, where it would say something else. The dates stand in quotes: Pulumi reads
- * a bare instant as a time, and writes that in a form of its own.
+ * The settings file with another lifetime in one slot, otherwise unchanged. If the library wrote the document again, comments
+ * would move to other levels and mean something else. The dates stand in quotes, because Pulumi reads a bare date as a time
+ * and writes it in another format.
  *
- * @param beside the other slot, which is there
+ * @param beside the other slot, which exists
  */
 export function writeSecretSlot(place: Place, slot: string, beside: string, lifetime: Lifetime): string {
   const there = place.document.getIn([...place.secrets, slot], true);
   const edits = isMap<ParsedNode, ParsedNode>(there)
     ? Object.entries(lifetime).map(([name, instant]) => instantIn(place.text, there, name, instant))
     : [slotBeside(place, slot, beside, lifetime)];
-  // From the end of the file: what stands before an edit stays where the document has it.
+  // From the end of the file, so that earlier positions stay valid.
   return edits
     .toSorted(([one], [other]) => other - one)
     .reduce((text, [from, to, written]) => text.slice(0, from) + written + text.slice(to), place.text);
@@ -53,7 +53,7 @@ function slotBeside({ text, document, secrets }: Place, slot: string, beside: st
   return [at, at, ["", `${indent}${slot}:`, ...instants.map((line) => `${indent}  ${line}`)].join("\n")];
 }
 
-/** Where its last value ends: a block's own range goes on over the comments below it. */
+/** The end of its last value. A block's own range includes the comments below it. */
 function endOf(node: ParsedNode | undefined | null): number {
   if (isMap(node) && !node.flow) return endOf((node as YAMLMap<ParsedNode, ParsedNode>).items.at(-1)?.value);
   return node?.range[1] ?? 0;

@@ -11,7 +11,7 @@ import { type AgeVerdict, judgeAge, type StackAge } from "./stack-entries.ts";
 import type { TeardownAccount, TeardownEvent } from "./teardown.ts";
 import { stackListText } from "./stack-list-text.ts";
 import { accountText, candidateLines, notDueText, planText, stackRemovalText } from "./teardown-text.ts";
-import { columnsOf } from "../../cli/layout.ts";
+import { columnsOf, layoutOf } from "../../cli/layout.ts";
 import { defineCommand } from "../../cli/command.ts";
 import { confirmedByName } from "../../cli/confirmed-by-name.ts";
 import { minutesFrom, ageFrom, jsonOption, settingsFileFrom } from "../../cli/options.ts";
@@ -38,18 +38,18 @@ const options = {
   yes: {
     type: "boolean",
     default: false,
-    what: "Ask nothing: remove what is provably the stack's. Without it, type the stack's name.",
+    what: "Don't ask: remove what is provably the stack's. Without it, you type the stack's name.",
   },
   include: {
     type: "string",
     multiple: true,
-    what: "Also remove this, by its object id or resource id: something that isn't provably the stack's. May be repeated.",
+    what: "Also remove this thing, which isn't provably the stack's, by object id or resource id. May be repeated.",
   },
-  "dry-run": { type: "boolean", default: false, what: "Show what would go, and what will remain (read-only)." },
+  "dry-run": { type: "boolean", default: false, what: "Show what would be removed and what will remain (read-only)." },
   unlock: {
     type: "boolean",
     default: false,
-    what: "First take away a killed engine's lock: only if nobody is at work.",
+    what: "First remove the lock of an interrupted run. Only if nobody else works on the stack.",
   },
   "remove-stack": {
     type: "boolean",
@@ -63,21 +63,21 @@ const options = {
   },
   "older-than": {
     type: "string",
-    what: "Only if the stack has expired or is older, such as 3d or 12h; with --list, only such stacks.",
+    what: "Only if the stack has expired or is older, such as 3d or 12h. With --list, show only such stacks.",
   },
   deadline: {
     type: "string",
     default: defaultMinutes,
-    what: `How many minutes to wait for what takes its time. Default: ${defaultMinutes}.`,
+    what: `How many minutes to wait for slow deletions. Default: ${defaultMinutes}.`,
   },
   ...jsonOption,
 } as const;
 
-/** `./pf teardown`: destroys a stack that is not production, purges what that leaves, and gives account of it. */
+/** `./pf teardown`: destroys a stack that isn't production, purges what that leaves, and reports all of it. */
 export const teardown = defineCommand({
   name: "teardown",
   intent: "operate",
-  summary: "Destroy a stack, purge what that leaves behind, and list what is left. Never production.",
+  summary: "Destroy a stack, purge recycle bins, and list what is left. Never production.",
   example: "./pf teardown --stack test",
   usage:
     "./pf teardown --stack <stack> [--settings <file>] [--yes] [--include <id>]... [--dry-run] [--unlock]\n" +
@@ -85,8 +85,8 @@ export const teardown = defineCommand({
     "       ./pf teardown --list [--older-than <age>] [--deadline <minutes>] [--json]",
   options,
   exits: {
-    0: "nothing of the stack is left; with --dry-run or --list, all was shown; with --older-than, the stack is younger",
-    1: "something is left, or nothing tells the stack's age",
+    0: "nothing of the stack is left; with --dry-run or --list, all was shown; with --older-than, the stack isn't old enough",
+    1: "something is left, or the stack's age is unknown",
   },
   page: "docs/guides/teardown.md",
   run: async (args, { reporter, signal, directory }) => {
@@ -101,10 +101,11 @@ export const teardown = defineCommand({
       requireListOnly(values);
       return await showStacks({ olderThan, deadlineMinutes, time, signal }, { reporter, json });
     }
-    if (stack === undefined) throw new UsageError("--stack is missing; it takes a stack's name, such as test.");
-    if (dryRun && unlock) throw new UsageError("--dry-run changes nothing, and --unlock takes a lock away: say one.");
+    if (stack === undefined) throw new UsageError("--stack is missing. Give it a stack's name, such as --stack test.");
+    if (dryRun && unlock)
+      throw new UsageError("Use only one of --dry-run (changes nothing) and --unlock (removes a lock).");
     if (dryRun && removesStack) {
-      throw new UsageError("--dry-run changes nothing, and --remove-stack removes the stack: use one of them.");
+      throw new UsageError("Use only one of --dry-run (changes nothing) and --remove-stack (removes the stack).");
     }
     const wish = {
       stack,
@@ -116,9 +117,9 @@ export const teardown = defineCommand({
       deadlineMinutes,
       time,
       signal,
-      onEvent: (event: TeardownEvent) => tell(event, reporter),
+      onEvent: (event: TeardownEvent) => report(event, reporter),
     };
-    const told: TeardownJson = {};
+    const answer: TeardownJson = {};
     let opened: OpenedTeardown | undefined;
     try {
       opened = await openTeardown(wish);
@@ -128,58 +129,61 @@ export const teardown = defineCommand({
         const verdict = judgeAge(age, olderThan, time.now());
         if (verdict !== "due") {
           reporter.done();
-          told.notDue = { stack, verdict, ...age };
+          answer.notDue = { stack, verdict, ...age };
           if (!json) reporter.result(notDueText(stack, verdict, age));
           return verdict === "young" ? exitCodes.held : exitCodes.failed;
         }
       }
-      told.plan = plan;
+      answer.plan = plan;
       reporter.done();
-      if (!json) reporter.result(planText(plan));
+      if (!json) reporter.result(planText(plan, { ...layoutOf(process.stdout), isDryRun: dryRun }));
       opened.requireHarmless();
       if (dryRun) return exitCodes.held;
-      if (json) reporter.note(planText(plan));
+      if (json) reporter.note(planText(plan, { colour: false }));
       const confirmed = yes ? [] : await confirm(stack, opened.plan, signal);
       const account = await opened.run(confirmed);
-      told.account = account;
+      answer.account = account;
       reporter.done();
-      if (!json) reporter.result(`\n${accountText(account)}`);
-      // Ended from outside, with the shell's exit code for that, and not without an account.
+      if (!json) {
+        const layout = layoutOf(process.stdout);
+        reporter.result(`\n${accountText(account, { ...layout, stack, removesStack })}`);
+      }
+      // After a signal, the account still comes first; then the shell's exit code for that signal.
       signal.throwIfAborted();
       if (removesStack) {
         if (account.ok) await opened.removeStack();
-        told.stackRemoved = account.ok;
+        answer.stackRemoved = account.ok;
         if (!json) reporter.result(stackRemovalText(stack, account.ok));
       }
       return account.ok ? exitCodes.held : exitCodes.failed;
     } catch (error) {
-      if (told.account === undefined) told.refused = error instanceof Error ? error.message : String(error);
+      if (answer.account === undefined) answer.refused = error instanceof Error ? error.message : String(error);
       throw error;
     } finally {
-      if (json) reporter.data(jsonText(told));
+      if (json) reporter.data(jsonText(answer));
       await opened?.close();
     }
   },
 });
 
-/** @throws UsageError where it is said what to tear down, too: a list changes nothing */
+/** @throws UsageError if --list comes with an option of a teardown */
 function requireListOnly(values: Readonly<Record<string, unknown>>): void {
   const ofTeardown = ["stack", "settings", "yes", "include", "dry-run", "unlock", "remove-stack"];
   const given = ofTeardown.find((name) => values[name] !== undefined && values[name] !== false);
   if (given === undefined) return;
-  throw new UsageError(`--list only shows what there is: leave out --${given}, or leave out --list.`);
+  throw new UsageError(`Use only one of --list and --${given}: --list changes nothing.`);
 }
 
 async function showStacks(
   wish: Omit<ListWish, "environment" | "onWait">,
   { reporter, json }: { readonly reporter: Reporter; readonly json: boolean },
 ): Promise<typeof exitCodes.held> {
-  reporter.step("Looking for every stack, in Entra ID and in Azure");
-  const onWait = (why: string, pause: number): void => tell({ kind: "waiting", why, pause }, reporter);
+  reporter.step("Finding every stack in Entra ID and Azure (read-only)");
+  const onWait = (why: string, pause: number): void => report({ kind: "waiting", why, pause }, reporter);
   const list = await listStacks({ ...wish, environment: process.env, onWait });
   reporter.done();
   if (json) reporter.data(jsonText(list));
-  else reporter.result(stackListText(list, columnsOf(process.stdout)));
+  else reporter.result(stackListText(list, layoutOf(process.stdout)));
   return exitCodes.held;
 }
 
@@ -187,7 +191,7 @@ async function showStacks(
  * Asks about each candidate, and then for the stack's name.
  *
  * @returns ids of the candidates that were confirmed
- * @throws UsageError where nobody can be asked, or the name was not typed
+ * @throws UsageError without a terminal, or without the stack's name
  */
 async function confirm(stack: string, plan: OpenedTeardown["plan"], signal: AbortSignal): Promise<readonly string[]> {
   const candidates = plan.candidates.filter(({ isIncludable }) => isIncludable);
@@ -203,7 +207,7 @@ async function confirm(stack: string, plan: OpenedTeardown["plan"], signal: Abor
   throw new UsageError(`Not confirmed by the stack's name, "${stack}". Nothing was removed.`);
 }
 
-/** @returns ids of the candidates that a person says "yes" to */
+/** @returns ids of the candidates that a person confirms with "yes" */
 async function confirmedOf(candidates: readonly Candidate[], signal: AbortSignal): Promise<readonly string[]> {
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
   try {
@@ -220,7 +224,7 @@ async function confirmedOf(candidates: readonly Candidate[], signal: AbortSignal
   }
 }
 
-function tell(event: TeardownEvent, reporter: Reporter): void {
+function report(event: TeardownEvent, reporter: Reporter): void {
   switch (event.kind) {
     case "step":
       reporter.step(event.text);

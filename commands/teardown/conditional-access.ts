@@ -13,7 +13,7 @@ import { lastSegment } from "../../stacks/live/thing.ts";
 export interface ConditionalAccessThing extends Found {
   readonly collection: Collection;
   readonly isDeleted: boolean;
-  /** Graph deletes no location that is trusted. */
+  /** Graph refuses to delete a trusted location. */
   readonly isTrusted: boolean;
 }
 
@@ -27,9 +27,9 @@ interface LivePolicy {
 
 export interface FoundConditionalAccess {
   readonly things: readonly ConditionalAccessThing[];
-  /** All of the tenant's, the stack's among them: some may use what is the stack's. */
+  /** All of the tenant's, including the stack's. Some may use the stack's things. */
   readonly policies: readonly LivePolicy[];
-  /** Whether this login may read conditional access at all. */
+  /** Whether this login can read conditional access. */
   readonly isRead: boolean;
   /** Whether this tenant's Graph shows deleted policies and locations. */
   readonly showsDeleted: boolean;
@@ -53,11 +53,11 @@ const types: Readonly<Record<Collection, string>> = {
 };
 
 /**
- * Policies and locations can bear no mark. What proves one to be the stack's is its id in the state, or, where an engine was
- * killed while it created one, that it says all it was to be created with, and names an id that only this stack has.
- * Who may not read conditional access has made none of it.
+ * Policies and locations have no place for a mark. Proof is an id in the state or, after an interrupted engine, that all
+ * properties are as declared and name an id that only this stack has. A login that can't read conditional access has
+ * created none.
  *
- * @throws RequestRefused where the stack has some, and this login may not read it
+ * @throws RequestRefused if the stack has some and this login can't read them
  */
 export async function findConditionalAccess(
   graph: JsonApi,
@@ -94,7 +94,7 @@ export async function findConditionalAccess(
           return [];
         }
         if (held.size + begun.length > 0 || !(error instanceof RequestRefused) || error.status !== 403) throw error;
-        // This login may not read it.
+        // This login can't read it.
         return undefined;
       });
       isRead &&= items !== undefined;
@@ -109,9 +109,9 @@ export async function findConditionalAccess(
 }
 
 const begunAlike =
-  "It says what an engine had begun to create when it was killed; another deployment of this template says the same.";
+  "It has the properties that an interrupted engine had begun to create, but another deployment of this template has the same.";
 
-/** Ids that nothing but this stack has: its registrations, their service principals, its named locations. */
+/** Ids that only this stack has: its app registrations, their service principals, its named locations. */
 function ownIdsIn(state: StackState): ReadonlySet<string> {
   const { clientIds, servicePrincipals } = knownRegistrations(state);
   const locations = ofType(state.resources, types.namedLocations).map(({ id = "" }) => lastSegment(id));
@@ -141,8 +141,8 @@ function thingOf(
 }
 
 /**
- * Whether Graph's answer has all that was declared and nothing besides. A condition or control that azuread has no input for
- * makes it another's, and so does a name that the comparison would pass over.
+ * Whether Graph's answer has exactly what was declared. A condition or control without an input in azuread makes it another's,
+ * and so does a name that the comparison would skip.
  */
 function isAsDeclared(inputs: Values, item: Item): boolean {
   if (/"\[(?:secret|unknown)\]"/.test(JSON.stringify([inputs, item]))) return false;
@@ -158,7 +158,7 @@ function isAsDeclared(inputs: Values, item: Item): boolean {
 type Collection = "policies" | "namedLocations";
 
 /**
- * Graph documents deleted policies and locations for /beta only; /v1.0 is asked first, and may have no such path.
+ * Graph documents deleted policies and locations for /beta only. /v1.0 may have no such path, but is tried first.
  * https://learn.microsoft.com/graph/api/policydeletableitem-delete?view=graph-rest-beta
  */
 type Version = "v1.0" | "beta";
@@ -184,7 +184,7 @@ export async function listDeleted<Item>(graph: JsonApi, collection: Collection):
   }
 }
 
-/** @throws RequestRefused with 404 where it is not among the deleted ones */
+/** @throws RequestRefused with 404 if it isn't among the deleted ones */
 export async function purgeDeleted(graph: JsonApi, collection: Collection, id: string): Promise<void> {
   await byEither((version) => graph.call("DELETE", `${deletedPath(version, collection)}/${id}`));
 }
@@ -198,7 +198,7 @@ async function byEither<Answer>(ask: (version: Version) => Promise<Answer>): Pro
   }
 }
 
-/** Of a path that a version has not, Graph says 404, or 400 "Resource not found for the segment". */
+/** For a path that a version lacks, Graph answers 404, or 400 "Resource not found for the segment". */
 function isAbsent(error: unknown): error is RequestRefused {
   return error instanceof RequestRefused && (error.status === 400 || error.status === 404);
 }

@@ -13,7 +13,7 @@ import {
   tangible,
 } from "../../stacks/live/stack-state.ts";
 
-/** After the first: one after a refresh, and two that wait for what takes its time. */
+/** The first, one after a refresh, and two that wait for slow deletions. */
 const mostTries = 4;
 
 export interface DestroyOptions {
@@ -25,11 +25,10 @@ export interface DestroyOptions {
 }
 
 /**
- * Has the engine destroy what its state holds, but for the stack's identity: as long as something may be left, that is what
- * proves it. What was removed by hand makes it fail (the azuread plugin takes a 404 for an error): a refresh finds that out,
- * and it is tried again.
+ * Has the engine destroy everything in its state except the stack's identity, which proves what may be left. Things removed by
+ * hand make it fail (a 404 is an error for the azuread plugin), so a refresh and another try follow.
  *
- * @throws TeardownRefused where somebody else has locked the stack meanwhile
+ * @throws TeardownRefused if somebody else has locked the stack meanwhile
  */
 export async function destroyStack(options: DestroyOptions): Promise<void> {
   const { stack, name, before, ledger, deadline } = options;
@@ -38,13 +37,13 @@ export async function destroyStack(options: DestroyOptions): Promise<void> {
   let failure: ProgramFailed | undefined;
   const patience = deadline.patience();
   for (let tries = 1; tries <= mostTries; tries += 1) {
-    // What cannot be destroyed does not keep the rest.
+    // Continue if something can't be destroyed.
     failure = await failureOf(stack.destroy({ continueOnError: true, excluded, signal: deadline.signal }));
     if (!failure) break;
     if (isLocked(failure)) throw refusalOf(failure, name);
     if (tries === mostTries || (tries > 1 && patience.next() === 0)) break;
-    // Reading a certificate whose application is gone fails a refresh, as observed with azuread 6.9.1; by now it is in the
-    // state no more, since it is `deletedWith` its application.
+    // With azuread 6.9.1, a refresh fails on a certificate without its application. By now the state no longer has such a
+    // certificate, because it is `deletedWith` its application.
     await failureOf(stack.refresh());
     if (tries === 1) continue;
     deadline.onWait(plainText(reasonOf(failure)), patience.next());
@@ -64,11 +63,11 @@ export async function destroyStack(options: DestroyOptions): Promise<void> {
   }
 }
 
-/** What the engine says nothing of waited for another. */
-const notReached = "The engine did not come to it: something that has to go first is still there.";
+/** For resources without an error of their own. */
+const notReached = "The engine didn't reach it: something that has to go first still exists.";
 
 /**
- * Has the engine forget the stack's identity, once nothing is left that it would prove.
+ * Has the engine forget the stack's identity once nothing is left for it to prove.
  *
  * @throws ProgramFailed
  */
@@ -86,7 +85,7 @@ async function failureOf(run: Promise<unknown>): Promise<ProgramFailed | undefin
   }
 }
 
-/** The first thing that a resource failed by, or else what the engine says as a whole. */
+/** The first error of a resource, or else of the engine. */
 function reasonOf({ diagnostics, message }: ProgramFailed): string {
   const errors = diagnostics.filter(({ severity }) => severity === "error");
   return (errors.find(({ urn }) => urn !== undefined && !isOfStack(urn)) ?? errors[0])?.message ?? message;

@@ -17,33 +17,33 @@ interface Listed extends Tagged {
   readonly type: string;
 }
 
-/** A resource of a type that the program makes. */
+/** A resource of a type that the program creates. */
 export interface FoundResource extends Found {
   readonly type: string;
   /** The state holds it. */
   readonly isHeld: boolean;
 }
 
-/** A resource group, and what would go with it. */
+/** A resource group and what would be removed with it. */
 export interface FoundGroup extends Found {
   /** The state holds it. */
   readonly isHeld: boolean;
   readonly contents: readonly FoundResource[];
-  /** What Azure has made by itself. */
+  /** Created by Azure itself. */
   readonly madeByAzure: readonly Thing[];
-  /** What the stack did not make. */
+  /** Not created by the stack. */
   readonly foreign: readonly Thing[];
 }
 
 export interface DeletedWorkspace extends Found {
   readonly resourceGroup: string;
-  /** As it was, tags and all: a workspace is recovered by making it again alike. */
+  /** Properties before the deletion, with tags. Creating a workspace with the same properties recovers it. */
   readonly location: string;
   readonly sku: unknown;
   readonly tags: Readonly<Record<string, string>>;
 }
 
-/** What in Azure is the stack's, or may be taken for it. */
+/** Things in Azure that are or may be the stack's. */
 export interface FoundInAzure {
   readonly groups: readonly FoundGroup[];
   /** Outside of those groups. */
@@ -60,7 +60,7 @@ interface AzureSearch {
   readonly adopted: ReadonlySet<string>;
 }
 
-/** Everything in the subscription is looked at: what is the stack's may be in any group. @throws RequestRefused */
+/** Searches the whole subscription, because the stack's things may be in any group. @throws RequestRefused */
 export async function findInAzure(resourceManager: JsonApi, search: AzureSearch): Promise<FoundInAzure> {
   const { subscriptionId, owner, state, names, adopted } = search;
   const root = `/subscriptions/${subscriptionId}`;
@@ -81,7 +81,7 @@ export async function findInAzure(resourceManager: JsonApi, search: AzureSearch)
     );
     if (!standing) return undefined;
     const thing = { ...thingOf(resource), type: resource.type, isHeld };
-    // An inherit-tags policy of Azure copies a group's tags to whatever comes into it.
+    // An Azure policy for inherited tags copies a group's tags to every resource in it.
     return standing.standing === "own" && !isHeld && !isNamed
       ? { ...thing, standing: "candidate", why: copiedTags }
       : { ...thing, ...standing };
@@ -109,7 +109,7 @@ export async function findInAzure(resourceManager: JsonApi, search: AzureSearch)
         contents: contents.flatMap(({ found }) => (found ? [found] : [])),
         madeByAzure: made.map(({ resource }) => ({
           ...thingOf(resource),
-          kind: isActionGroup(resource) ? "action group made by Azure" : "alert rule made by Azure",
+          kind: isActionGroup(resource) ? "action group created by Azure" : "alert rule created by Azure",
         })),
         foreign: inside
           .filter((one) => !made.includes(one) && !contents.includes(one))
@@ -128,16 +128,16 @@ export async function findInAzure(resourceManager: JsonApi, search: AzureSearch)
 }
 
 const copiedTags =
-  "It bears this stack's tags, but the program makes nothing of that type and name: a policy may have copied them.";
+  "It has this stack's tags, but the program creates nothing of that type and name. A policy may have copied them.";
 
-/** Whether it goes with its group without a word: in a group that is only a candidate, its whole content is one. */
+/** Whether it counts as its group's content. In a group that is only a candidate, named content counts as well. */
 function isContent({ standing, type, name }: FoundResource, group: Found["standing"], names: ProgramNames): boolean {
   if (standing === "own" || standing === "conflict") return true;
   return group !== "own" && names.isName(type, name);
 }
 
 /**
- * Beside an Application Insights component, some time after it.
+ * Azure creates these some time after an Application Insights component.
  * Source: hashicorp/terraform-provider-azurerm#10563, #18026, #22163
  */
 function isMadeByAzure(resource: Listed, components: readonly { readonly resource: Listed }[]): boolean {

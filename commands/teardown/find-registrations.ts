@@ -7,7 +7,7 @@ import { type Found, standingOf } from "../../stacks/live/ownership.ts";
 import type { StackSettings } from "../../stacks/live/stack-settings.ts";
 import { ofType, type StackState } from "../../stacks/live/stack-state.ts";
 
-/** Ids that the state holds: whatever they name now was the stack's when the engine last looked. */
+/** Ids in the state, which were the stack's at the engine's last update. */
 export interface KnownRegistrations {
   /** Object ids. */
   readonly applications: ReadonlySet<string>;
@@ -15,7 +15,7 @@ export interface KnownRegistrations {
   readonly clientIds: ReadonlySet<string>;
 }
 
-/** A registration, or a service principal that has outlived its own. */
+/** An app registration, or a service principal without its app registration. */
 export interface FoundRegistration extends Found {
   readonly clientId: string;
   /** In the recycle bin. */
@@ -47,13 +47,13 @@ interface Wanted {
   readonly owner: Owner;
   readonly known: KnownRegistrations;
   readonly settings: Pick<StackSettings, "name" | "callers" | "publicClientFlows" | "adopted">;
-  /** Ids that a person has named or confirmed, in lower case. Default: none. */
+  /** Ids that a person has included or confirmed, in lower case. Default: none. */
   readonly included?: ReadonlySet<string>;
 }
 
 /**
- * Live ones are asked for by tag, by the ids of the state, and by name; Graph's recycle bin has no such filter and is read
- * whole. What is believed is the mark in `notes`.
+ * Finds live ones by tag, by the ids of the state and by name, and reads Graph's whole recycle bin, which has no such filter.
+ * Only the mark in `notes` counts as proof.
  * https://learn.microsoft.com/graph/api/resources/application#properties,
  * https://learn.microsoft.com/graph/api/directory-deleteditems-list
  *
@@ -87,8 +87,7 @@ export async function findRegistrations(graph: JsonApi, wanted: Wanted): Promise
       const evidence = {
         mark,
         isHeld: isHeld(item),
-        // What is deleted already, and bears nobody's mark, is in nobody's way, unless a person wants it gone: it goes after
-        // 30 days.
+        // Deleted ones without a mark expire after 30 days, so they count only if a person includes them.
         isNamed: isNamed(item) && (!isDeleted || mark !== undefined || included.has(id)),
         isAdopted: settings.adopted.has(id) || settings.adopted.has(clientId),
       };
@@ -100,7 +99,7 @@ export async function findRegistrations(graph: JsonApi, wanted: Wanted): Promise
     isNamed: ({ displayName }: Item): boolean => names.includes(displayName ?? ""),
   };
   const found: FoundRegistration[] = [];
-  // A service principal that bears no mark is what its registration is.
+  // A service principal without a mark has the standing of its app registration.
   const inherited = ({ appId }: Item): Pick<Found, "standing" | "why"> | undefined => {
     const its = found.find(({ clientId }) => clientId === appId);
     return its && (its.standing === "candidate" || its.standing === "other")
@@ -111,7 +110,7 @@ export async function findRegistrations(graph: JsonApi, wanted: Wanted): Promise
     ...of("app registration", false, byItself, applications),
     ...of("app registration", true, byItself, deletedApplications),
   );
-  // A service principal goes with its application: it is looked at by itself where that is gone.
+  // A service principal is removed with its application, and by itself only without one.
   const clientIds = new Set(applications.map(({ appId }) => appId));
   const own = new Set([
     ...known.clientIds,

@@ -7,7 +7,7 @@ import { knownRegistrations } from "./find-registrations.ts";
 import { ofType, type StackState } from "../../stacks/live/stack-state.ts";
 import { type Foreign, lastSegment, type Remaining } from "../../stacks/live/thing.ts";
 
-/** Somebody else's thing, and what of the stack's it uses. */
+/** Another owner's thing that uses one of the stack's. */
 export interface Use extends Foreign {
   /** Object id in Entra ID, resource id in Azure, in lower case. */
   readonly used: string;
@@ -19,13 +19,13 @@ interface UseSearch {
   readonly subscriptionId: string;
   readonly state: StackState;
   readonly conditionalAccess: FoundConditionalAccess;
-  /** Whether a thing is the stack's own, or may be for a stack without an id, by its id. */
+  /** Whether an id is the stack's own, or may be, for a stack without an id. */
   readonly isOwn: (id: string) => boolean;
 }
 
 /**
- * Who else uses what the stack has: its workspace, its locations, its API. They would lose it, and nothing in the stack's own
- * resource group or state says so.
+ * Others that use the stack's workspace, locations or API and would lose them. Neither the resource group nor the state shows
+ * these.
  *
  * @throws RequestRefused
  */
@@ -71,13 +71,13 @@ async function usersOfWorkspaces(search: UseSearch): Promise<readonly Use[]> {
   return [
     ...using(
       "Application Insights component",
-      "It writes to this stack's workspace, which is deleted for good with all its logs.",
+      "It writes to this stack's workspace, which would be deleted for good with all its logs.",
       components,
       ({ WorkspaceResourceId }) => [WorkspaceResourceId],
     ),
     ...using(
       "alert rule",
-      "It watches this stack's workspace, which is deleted for good.",
+      "It watches this stack's workspace, which would be deleted for good.",
       rules,
       ({ scopes = [] }) => scopes,
     ),
@@ -96,7 +96,7 @@ interface Grant {
   readonly clientId: string;
 }
 
-/** Who was given access to the API by hand. */
+/** Access to the API that was granted by hand. */
 async function usersOfTheApi({ graph, state }: UseSearch): Promise<readonly Use[]> {
   const api = ofType(state.resources, "azuread:index/servicePrincipal:ServicePrincipal").find(({ urn }) =>
     urn.endsWith("::api-service-principal"),
@@ -109,7 +109,7 @@ async function usersOfTheApi({ graph, state }: UseSearch): Promise<readonly Use[
   const used = registrationOf(state, String(api?.outputs["clientId"]));
   const assignmentType = "azuread:index/appRoleAssignment:AppRoleAssignment";
   const heldAssignments = new Set(ofType(state.resources, assignmentType).map(({ id = "" }) => lastSegment(id)));
-  // An engine that was killed had begun to assign them.
+  // Assignments that an interrupted engine had begun.
   const begunFor = new Set(ofType(state.begun, assignmentType).map(({ inputs }) => inputs["principalObjectId"]));
   const grantFilter = encodeURIComponent(`resourceId eq '${principalId}'`);
   const [assignments, grants] = await Promise.all([
@@ -124,7 +124,7 @@ async function usersOfTheApi({ graph, state }: UseSearch): Promise<readonly Use[
         kind: "app role assignment",
         name: `${principalDisplayName ?? holder} (${(principalType ?? "principal").toLowerCase()})`,
         id,
-        effect: "Somebody was assigned to this stack's API by hand, and would lose access.",
+        effect: "It was assigned to this stack's API by hand and would lose access.",
         used,
       })),
     ...grants
@@ -133,7 +133,7 @@ async function usersOfTheApi({ graph, state }: UseSearch): Promise<readonly Use[
         kind: "admin consent",
         name: `of the service principal ${clientId}`,
         id,
-        effect: "An application was given consent to this stack's API, and would lose it.",
+        effect: "An application has consent to this stack's API and would lose it.",
         used,
       })),
   ];
@@ -153,14 +153,14 @@ function usersInConditionalAccess({ state, conditionalAccess, isOwn }: UseSearch
       if (location === undefined && clientId === undefined) return [];
       const effect =
         location === undefined
-          ? "It names this stack's API, and would name nothing."
-          : "It uses this stack's named location, which Entra ID keeps as long as a policy uses it.";
+          ? "It names this stack's API and would name nothing."
+          : "It uses this stack's named location, and Entra ID keeps a location while a policy uses it.";
       const used = location ?? registrationOf(state, clientId ?? "");
       return [{ kind: "conditional access policy", name, id, effect, used }];
     });
 }
 
-/** Object id of the registration with that client id. */
+/** Object id of the app registration with that client id. */
 function registrationOf({ resources }: StackState, clientId: string): string {
   const registrations = ofType(resources, "azuread:index/application:Application");
   return String(registrations.find(({ outputs }) => outputs["clientId"] === clientId)?.outputs["objectId"]);
@@ -172,7 +172,7 @@ interface RoleAssignment {
 }
 
 /**
- * Roles that others gave to the stack's identity outside of the stack: they outlive it, for a principal that is gone.
+ * Roles that others assigned to the stack's identity outside of the stack. They outlive it, for a deleted principal.
  * https://learn.microsoft.com/azure/role-based-access-control/troubleshooting#symptom---role-assignments-with-identity-not-found
  */
 export async function rolesLeftOver(search: UseSearch): Promise<readonly Remaining[]> {
@@ -192,6 +192,6 @@ export async function rolesLeftOver(search: UseSearch): Promise<readonly Remaini
     .filter(({ id, properties: { scope } }) => !held.has(id.toLowerCase()) && !isOwn(scope))
     .map(({ id, properties: { scope } }) => ({
       what: `the role assignment ${lastSegment(id)} at ${scope}`,
-      why: `somebody gave it to the stack's identity; remove it with az role assignment delete --ids ${shellWord(id)}`,
+      why: `somebody assigned it to the stack's identity; remove it with az role assignment delete --ids ${shellWord(id)}`,
     }));
 }

@@ -4,7 +4,7 @@ import { isLockedByPeople, isNotFound } from "../../azure/refusals.ts";
 import { type Changed, type Left, sentence, type Thing } from "../../stacks/live/thing.ts";
 import { plainText } from "../../text/plain-text.ts";
 
-/** Keeps account of what happens to whom; a refusal ends nothing but what was refused. */
+/** Records what happens to each thing. A refusal affects only the refused thing. */
 export class Ledger {
   readonly #removed = new Map<string, Thing>();
   readonly #purged = new Map<string, Thing>();
@@ -32,12 +32,12 @@ export class Ledger {
     return this.#changed;
   }
 
-  /** Something was changed that is not gone by that. */
+  /** Records a change of something that stays. */
   change(thing: Thing, what: string): void {
     this.#changed.push({ ...plain(thing), what });
   }
 
-  /** What somebody else removed. Of what was removed here before, this is no news: what is left of it stays left. */
+  /** Records what something else removed. After a removal here it changes nothing: leftovers stay recorded. */
   note(thing: Thing): void {
     if (this.#removed.has(key(thing))) return;
     this.#removed.set(key(thing), plain(thing));
@@ -58,7 +58,7 @@ export class Ledger {
     this.#left.set(key(thing), { ...plain(thing), why, fix });
   }
 
-  /** Whether it is gone, for all that is known. */
+  /** Whether it is gone, as far as known. */
   isDone(id: string): boolean {
     return this.#removed.has(id.toLowerCase()) || this.#purged.has(id.toLowerCase());
   }
@@ -81,7 +81,7 @@ export class Ledger {
     try {
       await how();
     } catch (error) {
-      // Somebody was faster: it is gone all the same.
+      // Already removed by somebody else.
       if (!isNotFound(error)) {
         if (!isRefusal(error)) throw error;
         this.leave(thing, sentence(plainText(error.message)), fixOf(error));
@@ -111,7 +111,7 @@ function fixOf(error: Error): string {
   return error.status === 401 || error.status === 403 ? fixes.rights : fixes.other;
 }
 
-/** What an account tells of a thing, whatever else is known of it. */
+/** The part of a thing that an account shows. */
 export function plain({ kind, name, id }: Thing): Thing {
   return { kind, name, id };
 }
@@ -120,11 +120,11 @@ function key({ id }: Thing): string {
   return id.toLowerCase();
 }
 
-/** What a person does about what was refused, and how a refusal is recognized in the engine's words. */
+/** Fixes for refusals. */
 export const fixes = {
-  lock: "Somebody has put a lock on it: find it with az lock list, remove it with az lock delete, and run the teardown again.",
+  lock: "It has a resource lock. Find it with az lock list, remove it with az lock delete, and run the teardown again.",
   rights:
-    "This login may not do that: it takes the rights that deployed the stack (README.md). Run the teardown again with them.",
+    "This login lacks permission: it takes the permissions that deployed the stack (README.md). Run the teardown again with them.",
   later: "Run the teardown again later.",
   other: "Fix that, and run the teardown again.",
 } as const;
@@ -143,22 +143,22 @@ export function fixFor(message: string): string {
   return isForbidden ? fixes.rights : fixes.other;
 }
 
-/** It was deleted, and whether it is gone for good nobody knows. */
+/** It was deleted; whether for good is unknown. */
 export class NotInRecycleBin extends Error {
   readonly code = "NOT_IN_RECYCLE_BIN";
 
   constructor() {
-    super("It was deleted, and Entra ID's recycle bin does not show it yet. If it comes there, it stays 30 days.");
+    super("It was deleted, but Entra ID's recycle bin doesn't show it yet. Once there, it stays for 30 days.");
     this.name = "NotInRecycleBin";
   }
 }
 
-/** Its deletion was accepted, and has not ended in time. */
+/** Azure accepted its deletion but hasn't finished it in time. */
 export class StillThere extends Error {
   readonly code = "STILL_THERE";
 
   constructor(what: string, minutes: number) {
-    super(`Azure has accepted the deletion of the ${what}, which is still there after ${minutes} minutes.`);
+    super(`Azure accepted the deletion of the ${what}, which still exists after ${minutes} minutes.`);
     this.name = "StillThere";
   }
 }

@@ -13,26 +13,26 @@ import { judgeAge, stackEntries, type StackEntry } from "./stack-entries.ts";
 import { TeardownImpossible, TeardownRefused } from "../../stacks/live/teardown-refused.ts";
 
 export interface ListedStack extends StackEntry {
-  /** The display name behind `deployedBy`, where it is still there and the login may read it. */
+  /** The display name of `deployedBy`, if it still exists and the login can read it. */
   readonly deployedByName?: string | undefined;
 }
 
-/** What there is of every stack in a tenant and a subscription. */
+/** Every stack in a tenant and a subscription. */
 export interface StackList extends Place {
-  /** RFC 3339: what is expired then, and how old everything is. */
+  /** RFC 3339: the time for expiry and ages. */
   readonly at: string;
   readonly stacks: readonly ListedStack[];
   /** Stacks that `olderThan` leaves out. */
   readonly notShown: { readonly young: number; readonly unknownAge: number };
-  /** Policies and locations named like a stack's, where no stack of that name has a mark here. */
+  /** Policies and locations named like a stack's, if no stack of that name has a mark here. */
   readonly named: readonly NamedThing[];
   readonly unchecked: readonly Unchecked[];
 }
 
 export interface ListWish {
-  /** The shell's: its login. */
+  /** For the login. */
   readonly environment: Readonly<Record<string, string | undefined>>;
-  /** Milliseconds: only what has expired, or is older. */
+  /** Milliseconds. Only stacks that have expired or are older. */
   readonly olderThan?: number | undefined;
   readonly deadlineMinutes: number;
   readonly time: Time;
@@ -41,10 +41,10 @@ export interface ListWish {
 }
 
 /**
- * Every stack's marks and leftovers where the login is. Reads, and nothing else.
+ * Every stack's marks and leftovers in the login's tenant and subscription. Only reads.
  *
- * @throws TeardownRefused where the login doesn't say what to look at, TeardownImpossible where it can look at nothing or a
- * service does not answer
+ * @throws TeardownRefused without a subscription, TeardownImpossible if the login can read nothing or a service doesn't
+ * answer
  */
 export async function listStacks(wish: ListWish): Promise<StackList> {
   const { environment, deadlineMinutes: minutes, time, signal, onWait, olderThan } = wish;
@@ -82,38 +82,42 @@ export async function listStacks(wish: ListWish): Promise<StackList> {
 }
 
 async function subscriptionOf({ isExplicit }: { readonly isExplicit: boolean }): Promise<string> {
-  const wayOut = "Set ARM_SUBSCRIPTION_ID to the subscription to look at (az account show --query id).";
-  if (isExplicit) throw new TeardownRefused(`ARM_SUBSCRIPTION_ID is missing, which the ARM_* login needs. ${wayOut}`);
+  const fix = "Set ARM_SUBSCRIPTION_ID to the subscription to list (az account show --query id).";
+  if (isExplicit) throw new TeardownRefused(`ARM_SUBSCRIPTION_ID is missing; the ARM_* login requires it. ${fix}`);
   try {
     return await azureCliSubscription();
   } catch (error) {
-    throw new TeardownImpossible(`The Azure CLI names no subscription: log in (az login). ${wayOut}`, { cause: error });
+    throw new TeardownImpossible(`The Azure CLI has no default subscription. Log in (az login). ${fix}`, {
+      cause: error,
+    });
   }
 }
 
-/** @throws TeardownRefused where the subscription is another tenant's: its stacks' registrations are not here */
+/** @throws TeardownRefused if the subscription belongs to another tenant, which has its stacks' app registrations */
 async function requireOneTenant(resourceManager: JsonApi, { tenantId, subscriptionId }: Place): Promise<void> {
   const path = `/subscriptions/${subscriptionId}?api-version=2022-12-01`;
   try {
     const { tenantId: its } = (await resourceManager.call("GET", path)) as { readonly tenantId: string };
     if (its.toLowerCase() === tenantId.toLowerCase()) return;
-    throw new TeardownRefused(`The subscription ${subscriptionId} is of the tenant ${its}, the login of ${tenantId}.`);
+    throw new TeardownRefused(
+      `The subscription ${subscriptionId} belongs to tenant ${its}, but you are signed in to ${tenantId}.`,
+    );
   } catch (error) {
-    // Named later, with everything else that the login may not read.
+    // Listed later, with everything else that the login can't read.
     if (!isForbidden(error)) throw error;
   }
 }
 
-/** @throws TeardownImpossible where the login may read neither app registrations nor resource groups */
+/** @throws TeardownImpossible if the login can read neither app registrations nor resource groups */
 function requireSomethingReadable(by: string, { unchecked }: Marks): void {
   const unseen = ["app registrations", "resource groups"].map((what) => unchecked.find((one) => one.what === what));
   if (unseen.includes(undefined)) return;
   throw new TeardownImpossible(
-    [`${by} may look at nothing:`, ...unchecked.map(({ what, why }) => `- ${what}: ${why}`)].join("\n"),
+    [`${by} can read nothing:`, ...unchecked.map(({ what, why }) => `- ${what}: ${why}`)].join("\n"),
   );
 }
 
-/** Who deployed the stacks. An id of nobody has no name: whoever it was is deleted since. */
+/** Display names of the deployers. A deployer that was deleted since has none. */
 async function namesOf(
   graph: JsonApi,
   stacks: readonly StackEntry[],
@@ -127,7 +131,7 @@ async function namesOf(
       if (displayName) names.set(id, displayName);
     } catch (error) {
       if (isForbidden(error)) {
-        return { names, unchecked: [{ what: "names of who deployed", why: refusalIn(error) }] };
+        return { names, unchecked: [{ what: "names of deployers", why: refusalIn(error) }] };
       }
       if (!isNotFound(error)) throw error;
     }

@@ -37,13 +37,13 @@ interface TeardownWish {
   readonly stack: string;
   /** The folder with Pulumi.yaml. */
   readonly directory: string;
-  /** Default: the stack's own, beside Pulumi.yaml. */
+  /** Default: Pulumi.<stack>.yaml beside Pulumi.yaml. */
   readonly configFile: string | undefined;
-  /** The shell's: backend, passphrase, login. */
+  /** For backend, passphrase and login. */
   readonly environment: Readonly<Record<string, string | undefined>>;
-  /** Takes away what an engine left that was killed: its lock, and what it had not finished writing. */
+  /** Removes what an interrupted engine left: its lock and half-written files. */
   readonly unlock: boolean;
-  /** Object ids and resource ids that a person has named: what is not provably the stack's goes only by that. */
+  /** Object ids and resource ids that a person has included. Unproven things are removed only by that. */
   readonly included: readonly string[];
   readonly deadlineMinutes: number;
   readonly time: Time;
@@ -53,24 +53,24 @@ interface TeardownWish {
 
 export interface OpenedTeardown {
   readonly plan: TeardownPlan;
-  /** What the marks of what is provably the stack's say of its age. @throws TeardownRefused, TeardownImpossible */
+  /** The stack's age, by the marks of its proven things. @throws TeardownRefused, TeardownImpossible */
   readonly lookAtAge: () => Promise<StackAge>;
-  /** @throws TeardownRefused where something of somebody else's would go along and is not included */
+  /** @throws TeardownRefused if another owner's thing would be affected and isn't included */
   readonly requireHarmless: () => void;
   /**
-   * Does it.
+   * Runs the teardown.
    *
-   * @param confirmed ids of candidates that a person has confirmed besides
-   * @throws TeardownRefused where the stack is locked, or has changed so that it may not go, TeardownImpossible
+   * @param confirmed ids of candidates that a person has also confirmed
+   * @throws TeardownRefused if the stack is locked or can no longer be removed, TeardownImpossible
    */
   readonly run: (confirmed: readonly string[]) => Promise<TeardownAccount>;
-  /** Removes the stack from its backend, with its history; its settings file stays. */
+  /** Removes the stack and its history from the backend. The settings file stays. */
   readonly removeStack: () => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
 /**
- * Finds out what there is to tear down; nothing is changed before `run`.
+ * Finds what there is to tear down. Changes nothing before `run`.
  *
  * @throws TeardownRefused, TeardownImpossible, EngineUnavailable
  */
@@ -82,8 +82,8 @@ export async function openTeardown(wish: TeardownWish): Promise<OpenedTeardown> 
   const configFile = wish.configFile ?? join(directory, `Pulumi.${stack}.yaml`);
   if (!existsSync(configFile)) {
     throw new TeardownRefused(
-      `The settings of the stack "${name}", ${configFile}, are not there: they say where it is, and whether it may go. ` +
-        "--settings names another file.",
+      `The settings file of the stack "${name}", ${configFile}, doesn't exist. Teardown requires it to find and judge the stack. ` +
+        "Give another file with --settings.",
     );
   }
   const settings = stackSettings(configFile, projectFile);
@@ -102,12 +102,12 @@ export async function openTeardown(wish: TeardownWish): Promise<OpenedTeardown> 
     const state = stackStateOf(await exportOf(unplaced, name));
     requireTheStack(state);
     const place = placeOf(stack, state, settings, environment);
-    // The engine opens the state's secrets for what it destroys: a wrong passphrase shows here, before anything is planned.
+    // The engine decrypts secrets to destroy resources, so a wrong passphrase must fail here, before the plan.
     await exportOf(unplaced, name, { showSecrets: true });
     const session = await logIn(environment, cloud, place.tenantId);
     const before = deadlineOf(wish);
     await requireReadable(session.by, requireSubscription({ ...session, ...patient(session, before) }, place));
-    // The engine works where the stack is, whatever the login would choose.
+    // The engine uses the stack's tenant and subscription, not the login's default.
     const placed = {
       ...environment,
       ARM_TENANT_ID: place.tenantId,
@@ -129,7 +129,7 @@ export async function openTeardown(wish: TeardownWish): Promise<OpenedTeardown> 
       requireNoConflicts(found, name);
       return found;
     };
-    onEvent({ kind: "step", text: "Looking for what there is, in Entra ID and in Azure" });
+    onEvent({ kind: "step", text: "Finding the stack's things in Entra ID and Azure (read-only)" });
     const found = await surveyBefore(before, state);
     const named = lowerCase(wish.included);
     requireIncludable(found, wish.included);
@@ -151,7 +151,7 @@ export async function openTeardown(wish: TeardownWish): Promise<OpenedTeardown> 
         if (wish.unlock) await opened.unlock();
         const now = stackStateOf(await exportOf(opened, name));
         requireTheStack(now);
-        onEvent({ kind: "step", text: "Checking that nobody else is at work on the stack" });
+        onEvent({ kind: "step", text: "Checking that nobody else works on the stack" });
         await requireUnlocked(opened, name, now);
         const latest = await surveyBefore(deadline, now);
         requireNothingForeign(latest, name, included);
@@ -202,7 +202,7 @@ function patient(
   return { graph: patientApi(graph, deadline), resourceManager: patientApi(resourceManager, deadline) };
 }
 
-/** @throws TeardownRefused where the login does not see it, or it is of another tenant */
+/** @throws TeardownRefused if the login can't see it, or it belongs to another tenant */
 async function requireSubscription(
   { resourceManager, by }: AzureSession,
   { tenantId, subscriptionId }: Place,
@@ -210,8 +210,8 @@ async function requireSubscription(
   const path = `/subscriptions/${subscriptionId}?api-version=2022-12-01`;
   const found = await resourceManager.call("GET", path).catch((error: unknown) => {
     if (!(error instanceof RequestRefused)) throw error;
-    const why = `${by} does not see the subscription ${subscriptionId}: ${error.message}`;
-    // Throttled, or the service itself: the login is not at fault.
+    const why = `${by} can't see the subscription ${subscriptionId}: ${error.message}`;
+    // Throttling or a service error, not the login.
     if (error.status === 408 || error.status === 429 || error.status >= 500) {
       throw new TeardownImpossible(why, { cause: error });
     }
@@ -219,5 +219,7 @@ async function requireSubscription(
   });
   const { tenantId: its } = found as { readonly tenantId: string };
   if (its.toLowerCase() === tenantId.toLowerCase()) return;
-  throw new TeardownRefused(`The subscription ${subscriptionId} is of the tenant ${its}, the stack is in ${tenantId}.`);
+  throw new TeardownRefused(
+    `The subscription ${subscriptionId} belongs to tenant ${its}, but the stack is in ${tenantId}.`,
+  );
 }

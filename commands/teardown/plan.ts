@@ -7,38 +7,38 @@ import { programType } from "../../stacks/live/program-resources.ts";
 import { logicalName, ofType, providerResources, tangible } from "../../stacks/live/stack-state.ts";
 import { allFound, foreignIn, isStateGoing, type Survey } from "./survey.ts";
 
-/** What goes only if a person names or confirms it. */
+/** Something that a teardown removes only if a person includes or confirms it. */
 export interface Candidate extends Thing {
   /** A sentence. */
   readonly why: string;
-  /** What is in it and would go along. */
+  /** What it contains, which would be removed with it. */
   readonly holds: readonly string[];
-  /** Whether this command can remove it: of a type that the program never makes, it removes nothing by itself. */
+  /** Whether this command can remove it: it removes only types that the program creates. */
   readonly isIncludable: boolean;
 }
 
-/** What a teardown would do. No secret is in it. */
+/** What a teardown would do, without secrets. */
 export interface TeardownPlan extends Place {
   readonly stack: string;
-  /** Missing: nothing is provably the stack's. */
+  /** Missing if nothing is provably the stack's. */
   readonly stackId?: string;
-  /** Somebody else's, and hurt: refused, unless each is included. */
+  /** Affected things that aren't the stack's. The teardown is refused unless each is included. */
   readonly foreign: readonly Foreign[];
   /** What the state holds and the engine destroys, by kind. */
   readonly held: readonly { readonly kind: string; readonly names: readonly string[] }[];
-  /** To be removed, and not by the engine: in no state, or included. */
+  /** Removed without the engine: not in the state, or included. */
   readonly orphans: readonly Thing[];
-  /** Deleted already, and not for good. */
+  /** In a recycle bin. */
   readonly recycled: readonly Thing[];
   readonly madeByAzure: readonly Thing[];
   readonly remains: readonly Remaining[];
-  /** May be the stack's: left alone, unless each is included. */
+  /** May be the stack's. Kept unless included. */
   readonly candidates: readonly Candidate[];
-  /** Of other deployments with the same names, and what this stack adopted: left alone. */
+  /** Other deployments' things of the same name, and things that this stack adopted. Kept. */
   readonly leftAlone: readonly Candidate[];
 }
 
-/** @param included ids that a person has named or confirmed, in lower case */
+/** @param included ids that a person has included or confirmed, in lower case */
 export function planOf(stack: string, place: Place, found: Survey, included: ReadonlySet<string>): TeardownPlan {
   const { owner, state, azure } = found;
   const goesByEngine = isStateGoing(found, included);
@@ -75,7 +75,7 @@ function candidate(thing: Found): Candidate {
   };
 }
 
-/** Whether nothing would be removed. */
+/** Whether there is nothing to remove. */
 export function isEmpty({ held, orphans, recycled, madeByAzure }: TeardownPlan): boolean {
   return [held, orphans, recycled, madeByAzure].every((list) => list.length === 0);
 }
@@ -91,16 +91,16 @@ export function remainsOf(stack: string, { state, begunSecrets, remains }: Surve
   return [
     ...vaults.map((name) => ({
       what: `the key vault secret ${name}, deleted`,
-      why: "the vault is the caller's team's, and keeps it as long as it keeps what was deleted (7 to 90 days)",
+      why: "the vault belongs to the caller's team and keeps deleted secrets for 7 to 90 days",
     })),
     ...remains,
     {
-      what: "people, groups, and the logs of sign-ins and of changes in Entra ID and Azure",
-      why: "they are the tenant's, not the stack's",
+      what: "people, groups, sign-in logs, audit logs and activity logs",
+      why: "they belong to the tenant, not to the stack",
     },
     {
-      what: `the stack ${stack} itself, its settings and history`,
-      why: `another \`npx pulumi up\` makes everything anew; --remove-stack removes it, too`,
+      what: `the stack ${stack} itself, with its settings and history`,
+      why: `\`npx pulumi up\` creates everything again; --remove-stack removes the stack from the backend`,
     },
   ];
 }

@@ -8,25 +8,25 @@ import { groupApiVersion, programNames, programType } from "../../stacks/live/pr
 import type { Thing } from "../../stacks/live/thing.ts";
 import { plainText } from "../../text/plain-text.ts";
 
-/** Something with a stack's mark on it, whichever stack's. */
+/** Something with any stack's mark. */
 export interface MarkedThing extends Thing {
   readonly mark: ReadMark;
   readonly category: "resource group" | "resource" | "app registration" | "service principal" | "workspace";
   readonly isRecycled: boolean;
-  /** The program gives no resource this type and name: a policy may have copied the tags. */
+  /** The program creates nothing of this type and name: a policy may have copied the tags. */
   readonly isCopied: boolean;
-  /** RFC 3339. Resource groups and service principals have none: Azure and Graph don't tell. */
+  /** RFC 3339. Azure and Graph have none for resource groups and service principals. */
   readonly created?: string | undefined;
 }
 
-/** Conditional access carries no mark: the name alone says whose it may be. */
+/** Conditional access has no mark. Only the name hints at the stack. */
 export interface NamedThing extends Thing {
   readonly workload: string;
   readonly stack: string;
   readonly isRecycled: boolean;
 }
 
-/** What the login may not read: nobody knows what is there. */
+/** Something that the login can't read. Its contents are unknown. */
 export interface Unchecked {
   readonly what: string;
   readonly why: string;
@@ -45,8 +45,8 @@ interface Place {
 }
 
 /**
- * Every stack's marks in a tenant and a subscription, recycle bins included. What the login may not read is answered as not
- * looked at.
+ * Every stack's marks in a tenant and a subscription, including recycle bins. Anything that the login can't read is returned
+ * as unchecked.
  *
  * @throws RequestRefused for anything but missing rights, NoAnswer
  */
@@ -70,16 +70,16 @@ export async function readMarks(place: Place): Promise<Marks> {
   return { things: [...inEntra, ...inAzure], named, unchecked };
 }
 
-/** Reads a list, or notes that the login may not. */
+/** Reads a list, or records it as unchecked. */
 type Reading = <Item>(what: string, items: Promise<readonly Item[]>) => Promise<readonly Item[]>;
 
-/** Resource Manager says "not found" of a subscription that the login has no role in. */
+/** Resource Manager answers "not found" for a subscription without a role for the login. */
 export function isForbidden(error: unknown): error is RequestRefused {
   if (!(error instanceof RequestRefused)) return false;
   return error.status === 401 || error.status === 403 || error.code === "SubscriptionNotFound";
 }
 
-/** What the service says, without the request: that has a whole address in it. */
+/** The service's answer, without the long address of the request. */
 export function refusalIn({ message }: RequestRefused): string {
   return plainText(message.replace(/^\S+ \S+ was refused: /, ""));
 }
@@ -92,7 +92,7 @@ interface Registered {
   readonly createdDateTime?: string | null;
 }
 
-/** Live ones by the mark's tags; the recycle bin has no such filter and is read whole. */
+/** Live ones by the mark's tags. The recycle bin has no such filter, so all of it is read. */
 async function readEntra(graph: JsonApi, reading: Reading): Promise<readonly MarkedThing[]> {
   const tagged = async (collection: string, selected: string): Promise<readonly Registered[]> => {
     const lists = ["managed-by-pulumi", "adopted-by-pulumi"].map((tag) => {
@@ -109,7 +109,7 @@ async function readEntra(graph: JsonApi, reading: Reading): Promise<readonly Mar
     reading("deleted app registrations", deleted("application")),
     reading("deleted service principals", deleted("servicePrincipal")),
   ]);
-  // A deleted service principal without notes is its application's.
+  // A deleted service principal without notes has the mark of its application.
   const byClientId = new Map(
     [...applications, ...deletedApplications].flatMap(({ appId, notes }) => {
       const mark = markInNotes(notes);
@@ -151,7 +151,7 @@ async function readAzure(
   const version = `api-version=${groupApiVersion}`;
   const [groups, resources, workspaces] = await Promise.all([
     reading("resource groups", listAll<Tagged>(resourceManager, `${root}/resourcegroups?${version}`)),
-    // Unfiltered: a filter by tag answers no tags, and goes with no $expand.
+    // Unfiltered: a filter by tag returns no tags and excludes $expand.
     // https://learn.microsoft.com/rest/api/resources/resources/list
     reading("resources", listAll<Tagged>(resourceManager, `${root}/resources?$expand=createdTime&${version}`)),
     reading("deleted Log Analytics workspaces", deletedWorkspaces(resourceManager, root)),
@@ -189,8 +189,8 @@ async function readAzure(
   ];
 }
 
-/** Not looked at where the login's role is below the subscription. */
-export const groupsWithoutRole = "resource groups that this login has no role in";
+/** Unchecked if the login's role is below the subscription. */
+export const groupsWithoutRole = "resource groups where this login has no role";
 
 async function deletedWorkspaces(resourceManager: JsonApi, root: string): Promise<readonly Tagged[]> {
   const path = `${root}/providers/Microsoft.OperationalInsights/deletedWorkspaces?api-version=2023-09-01`;
@@ -201,16 +201,16 @@ async function deletedWorkspaces(resourceManager: JsonApi, root: string): Promis
 }
 
 /**
- * With a role below the subscription, Resource Manager lists a part, and doesn't say so: what the login may do at the
- * subscription itself tells. https://learn.microsoft.com/rest/api/authorization/permissions
+ * With a role below the subscription, Resource Manager lists only a part, without saying so. The login's permissions at the
+ * subscription show that. https://learn.microsoft.com/rest/api/authorization/permissions
  *
- * @throws RequestRefused (403) where it is a part
+ * @throws RequestRefused (403) if it is a part
  */
 async function wholeSubscription(resourceManager: JsonApi, root: string): Promise<readonly never[]> {
   const path = `${root}/providers/Microsoft.Authorization/permissions?api-version=2022-04-01`;
   const permissions = await listAll<AzurePermission>(resourceManager, path);
   if (allows(permissions, "Microsoft.Resources/subscriptions/resourceGroups/read")) return [];
-  throw new RequestRefused("GET", `https://management.azure.com${path}`, 403, "NoRole", "no role here that reads.");
+  throw new RequestRefused("GET", `https://management.azure.com${path}`, 403, "NoRole", "no role that can read here.");
 }
 
 interface Item {
@@ -218,7 +218,7 @@ interface Item {
   readonly displayName: string;
 }
 
-/** As infra/naming.ts names them: `…, policy of whocalls (test)`. */
+/** Names from infra/naming.ts: `…, policy of whocalls (test)`. */
 async function readNames(graph: JsonApi, reading: Reading): Promise<readonly NamedThing[]> {
   const kinds = { policies: "conditional access policy", namedLocations: "named location" } as const;
   const lists = (["policies", "namedLocations"] as const).flatMap((collection) =>

@@ -6,9 +6,9 @@ import { TeardownRefused } from "../../stacks/live/teardown-refused.ts";
 import { shellWord } from "../../text/shell-word.ts";
 
 /**
- * What a person names has to be there, and this command's to remove: a misspelt id would be passed over in silence.
+ * Every included id must exist and be removable by this command. A misspelt id must not be ignored silently.
  *
- * @param named ids as they were given
+ * @param named ids as given
  * @throws TeardownRefused
  */
 export function requireIncludable(found: Survey, named: readonly string[]): void {
@@ -20,27 +20,27 @@ export function requireIncludable(found: Survey, named: readonly string[]): void
     if (foreign.has(id.toLowerCase())) continue;
     if (thing === undefined) {
       throw new TeardownRefused(
-        `--include ${shellWord(id)}: nothing of that id is the stack's or may be taken for it. The plan (--dry-run) lists what is, with ids.`,
+        `--include ${shellWord(id)}: nothing with that id is or may be the stack's. The plan (--dry-run) lists everything with ids.`,
       );
     }
     if (!isGoing(thing, included)) {
       throw new TeardownRefused(
-        `--include ${shellWord(id)}: the ${thing.kind} ${thing.name} is never removed. ${thing.why}`,
+        `--include ${shellWord(id)}: this command never removes the ${thing.kind} ${thing.name}. ${thing.why}`,
       );
     }
     const { type } = thing as Partial<FoundResource>;
     if (type === undefined || programType(type) !== undefined) continue;
     throw new TeardownRefused(
-      `--include ${shellWord(id)}: the program makes no ${type}, so this command does not remove one. If it is to go: az resource delete --ids ${shellWord(id)}`,
+      `--include ${shellWord(id)}: the program creates no ${type}, so this command doesn't remove one. To remove it, run: az resource delete --ids ${shellWord(id)}`,
     );
   }
 }
 
 /**
- * What is somebody else's goes with nothing: not with the resource group that it is in, not with the workspace that it writes
- * to. Refused, unless a person has named each.
+ * Refuses to delete or affect other owners' things, whether in the stack's resource group or writing to its workspace, unless
+ * a person has included each.
  *
- * @param included ids that a person has named or confirmed, in lower case
+ * @param included ids that a person has included or confirmed, in lower case
  * @throws TeardownRefused
  */
 export function requireNothingForeign(found: Survey, stack: string, included: ReadonlySet<string>): void {
@@ -48,16 +48,16 @@ export function requireNothingForeign(found: Survey, stack: string, included: Re
   if (foreign.length === 0) return;
   throw new TeardownRefused(
     [
-      `${foreign.length} ${foreign.length === 1 ? "thing" : "things"} that the stack did not make would be deleted or lose something:`,
+      `${foreign.length} ${foreign.length === 1 ? "thing" : "things"} that the stack didn't create would be deleted or affected:`,
       ...foreign.map(({ kind, name, effect, id }) => `- ${kind} ${name}: ${effect}\n  ${id}`),
-      "Move or change each, or accept it by name, and try again:",
+      "Move or change each, or accept each and try again:",
       `./pf teardown --stack ${shellWord(stack)} ${foreign.map(({ id }) => `--include ${shellWord(id)}`).join(" ")}`,
     ].join("\n"),
   );
 }
 
 /**
- * What the state holds and is not the stack's would be destroyed by the engine.
+ * The engine would destroy things in the state that aren't the stack's.
  *
  * @throws TeardownRefused
  */
@@ -66,10 +66,10 @@ export function requireNoConflicts(found: Survey, stack: string): void {
   if (conflicts.length === 0) return;
   throw new TeardownRefused(
     [
-      `The state of the stack "${stack}" holds ${conflicts.length} ${conflicts.length === 1 ? "thing" : "things"} that it may not remove:`,
+      `The state of the stack "${stack}" holds ${conflicts.length} ${conflicts.length === 1 ? "thing" : "things"} that a teardown must not remove:`,
       ...conflicts.map(({ kind, name, why, id }) => `- ${kind} ${name}: ${why}\n  ${id}`),
-      `What the stack adopted is given back by: ./pf release --stack ${shellWord(stack)}`,
-      `What is another stack's is taken out of the state by: npx pulumi state delete --stack ${shellWord(stack)} '<urn>'`,
+      `To give back what the stack adopted, run: ./pf release --stack ${shellWord(stack)}`,
+      `To remove another stack's things from the state, run: npx pulumi state delete --stack ${shellWord(stack)} '<urn>'`,
     ].join("\n"),
   );
 }

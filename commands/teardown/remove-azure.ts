@@ -6,7 +6,7 @@ import { type Ledger, StillThere } from "./ledger.ts";
 import { deletionRank, groupApiVersion, programType } from "../../stacks/live/program-resources.ts";
 import type { Thing } from "../../stacks/live/thing.ts";
 
-/** What every removal in Azure takes. */
+/** Input of every removal in Azure. */
 interface AzureWork {
   readonly resourceManager: JsonApi;
   readonly ledger: Ledger;
@@ -17,7 +17,7 @@ const siteType = "microsoft.web/sites";
 const workspaceType = "microsoft.operationalinsights/workspaces";
 
 /**
- * The sites: the door. With a site go its gate and its code, at once; nothing that guards it goes before.
+ * Removes the sites first. Authentication and code go with a site at once, and nothing that protects it goes before.
  *
  * @returns whether all are gone
  */
@@ -31,8 +31,8 @@ export async function removeSites(going: readonly FoundResource[], work: AzureWo
 }
 
 /**
- * What outlives an ordinary deletion, or was never in the state: workspaces, for good (Azure keeps a deleted one for 14
- * days otherwise), and what Azure has made by itself.
+ * Removes what the engine would leave: workspaces, for good (Azure otherwise keeps a deleted one for 14 days), and what Azure
+ * created by itself.
  * https://learn.microsoft.com/azure/azure-monitor/logs/delete-workspace#delete-a-workspace-permanently
  */
 export async function removeOutliving(
@@ -49,26 +49,26 @@ export async function removeOutliving(
   }
 }
 
-/** One by one, what needs another before it: in a group that is not the stack's, nothing else may go. */
+/** One by one, dependents first. In a group that isn't the stack's, nothing else may be removed. */
 export async function removeStrays(going: readonly FoundResource[], work: AzureWork): Promise<void> {
   const inOrder = [...going].sort((one, other) => deletionRank(one.type) - deletionRank(other.type));
   for (const stray of inOrder) if (!work.ledger.isDone(stray.id)) await removeResource(stray, work);
 }
 
-/** With everything in it. */
+/** Removes a group with everything in it. */
 export async function removeGroup(group: Thing, work: AzureWork): Promise<void> {
   await work.ledger.remove(group, () => deleteAndWait(group, groupApiVersion, work));
 }
 
-/** What somebody else's resources in a group were, once it is gone: the account says that they went. */
+/** Once a group is gone, records its contents as removed, including other owners'. */
 export function noteContents({ id, foreign, contents }: FoundGroup, ledger: Ledger): void {
   if (!ledger.isDone(id)) return;
   for (const thing of [...foreign, ...contents]) if (!ledger.isDone(thing.id)) ledger.note(thing);
 }
 
 /**
- * A workspace that is deleted already is deleted for good by way of its recovery: the same name, region and resource group,
- * which is made again where it is gone, with the workspace's own tags.
+ * Deletes a deleted workspace for good by recovering it with the same name, region and resource group. A missing resource
+ * group is created again, with the workspace's own tags.
  * https://learn.microsoft.com/azure/azure-monitor/logs/delete-workspace#recover-a-workspace-in-a-soft-delete-state
  */
 export async function purgeDeletedWorkspace(workspace: DeletedWorkspace, work: AzureWork): Promise<void> {
@@ -85,7 +85,7 @@ export async function purgeDeletedWorkspace(workspace: DeletedWorkspace, work: A
     await resourceManager.call("PUT", path, { location, tags, properties: { sku } });
     await deleteAndWait(workspace, apiVersionOf({ type: workspaceType }), work, "&force=true");
   });
-  // It was there for the recovery only; one that cannot be removed is found by its tags the next time.
+  // The group was only for the recovery. If it can't be removed now, the next run finds it by its tags.
   if (!hasMadeGroup) return;
   ledger.change(group, `It was created again to delete the workspace ${name} in it for good.`);
   await removeGroup(group, work);
@@ -97,11 +97,11 @@ async function removeResource(resource: FoundResource, work: AzureWork): Promise
 
 function apiVersionOf({ type }: Pick<FoundResource, "type">): string {
   const known = programType(type);
-  if (known === undefined) throw new Error(`The program makes no ${type}: it is not removed by itself.`);
+  if (known === undefined) throw new Error(`The program creates no ${type}, so this command doesn't remove one.`);
   return known.apiVersion;
 }
 
-/** Resource Manager answers before the end of what it does. @throws RequestRefused */
+/** Resource Manager answers before it has finished. @throws RequestRefused */
 async function deleteAndWait(
   { id, kind, name }: Thing,
   apiVersion: string,

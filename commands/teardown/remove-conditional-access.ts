@@ -6,8 +6,8 @@ import { type Ledger, NotInRecycleBin } from "./ledger.ts";
 import { isNotFound } from "../../azure/refusals.ts";
 
 /**
- * Deletes and purges, policies before the locations that they name. Done here and not by the engine: it would forget their
- * ids, and nothing else tells a deleted policy of ours from another's.
+ * Deletes and purges, policies before the locations that they name. The engine would forget the ids, which alone prove that a
+ * deleted policy is the stack's.
  * https://learn.microsoft.com/graph/api/resources/capoliciesdeletableroot
  */
 export async function removeConditionalAccess(
@@ -31,7 +31,7 @@ interface ConditionalAccessWork {
 }
 
 const hidden =
-  "It was deleted. Entra ID keeps it for 30 days, in which it can be restored, and Graph shows no deleted ones, neither in v1.0 nor in beta.";
+  "It was deleted, but can be restored for 30 days. Graph shows no deleted ones here, neither in v1.0 nor in beta.";
 
 function deleteForGood({ collection, id }: ConditionalAccessThing): string {
   const url = `https://graph.microsoft.com${deletedPath("beta", collection)}/${id}`;
@@ -55,15 +55,15 @@ async function remove(graph: JsonApi, thing: ConditionalAccessThing, ledger: Led
   if (isGone || !isUntrusted) return isGone;
   try {
     await setTrust(true);
-    ledger.change(thing, "It was marked untrusted to be deleted; that failed, and it is trusted again.");
+    ledger.change(thing, "It was marked untrusted for deletion, which failed. It is trusted again.");
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    ledger.change(thing, `It was marked untrusted to be deleted, and still is: ${why}`);
+    ledger.change(thing, `It was marked untrusted for deletion and still is: ${why}`);
   }
   return false;
 }
 
-/** What was just deleted may not be in the bin yet; what was there and no longer is has been purged. */
+/** A just deleted one may not be in the bin yet. One that was there and isn't any more was purged. */
 async function purge(graph: JsonApi, thing: ConditionalAccessThing, deadline: Deadline): Promise<void> {
   const { collection, id, isDeleted } = thing;
   const patience = deadline.patience();
@@ -74,13 +74,13 @@ async function purge(graph: JsonApi, thing: ConditionalAccessThing, deadline: De
     } catch (error) {
       if (!isNotFound(error) || isDeleted) throw error;
       if (tries >= mostTries || patience.next() === 0) throw new NotInRecycleBin();
-      deadline.onWait("Entra ID's recycle bin does not show yet what was deleted", patience.next());
+      deadline.onWait("Entra ID's recycle bin doesn't show the deleted ones yet", patience.next());
       await patience.wait();
     }
   }
 }
 
-/** Inferred: half a minute is enough for what was there when it was looked for. */
+/** Inferred: half a minute is enough for one that existed before. */
 const mostTries = 3;
 
 function rank({ collection }: ConditionalAccessThing): number {

@@ -7,12 +7,12 @@ import type { NamedStack } from "../../stacks/live/require-same-stack.ts";
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * What an engine that was killed may leave in a folder's backend besides its lock: beside each file lies one with its
- * attributes (`test.json.attrs`), which is not written at once. An empty one makes the engine fail with "EOF" at whatever it
- * is asked, `pulumi cancel` included; without one the engine does as well. Observed with Pulumi 3.259.0; the attributes are
- * gocloud.dev's: https://github.com/google/go-cloud/blob/master/blob/fileblob/attrs.go
+ * Besides its lock, an interrupted engine may leave empty attribute files (`test.json.attrs`) in a file backend, because it
+ * doesn't write them at once. With an empty one, every command of the engine fails with "EOF", even `pulumi cancel`; without
+ * one, they work. Observed with Pulumi 3.259.0. The attributes are gocloud.dev's:
+ * https://github.com/google/go-cloud/blob/master/blob/fileblob/attrs.go
  *
- * @returns what was removed: only empty files, of this stack's
+ * @returns the removed files: only empty ones of this stack
  */
 export function removeEmptyAttributes(
   environment: Environment,
@@ -34,7 +34,7 @@ export function removeEmptyAttributes(
   return empty;
 }
 
-/** The folder that the shell's backend is; undefined where it is a service or a bucket. */
+/** The folder of a file backend; undefined for a service or a bucket. */
 function fileBackend(environment: Environment): string | undefined {
   const url = environment["PULUMI_BACKEND_URL"] ?? loggedInTo(environment);
   if (url === undefined || !url.startsWith("file://")) return undefined;
@@ -43,7 +43,7 @@ function fileBackend(environment: Environment): string | undefined {
   return url.startsWith("file:///") ? fileURLToPath(url) : undefined;
 }
 
-/** Where `pulumi login` has noted it. */
+/** From the file that `pulumi login` writes. */
 function loggedInTo({ PULUMI_HOME, HOME = homedir() }: Environment): string | undefined {
   try {
     const file = join(PULUMI_HOME ?? join(HOME, ".pulumi"), "credentials.json");

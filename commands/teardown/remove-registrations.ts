@@ -6,19 +6,19 @@ import { isGoing } from "../../stacks/live/ownership.ts";
 import type { Thing } from "../../stacks/live/thing.ts";
 
 interface RegistrationWork {
-  /** Looks again for what is the stack's, or may be. */
+  /** Searches again for what is or may be the stack's. */
   readonly look: () => Promise<readonly FoundRegistration[]>;
-  /** Ids that a person has named or confirmed, in lower case. */
+  /** Ids that a person has included or confirmed, in lower case. */
   readonly included: ReadonlySet<string>;
-  /** What the engine has deleted just now: it comes into the recycle bin. */
+  /** Just deleted by the engine, and due in the recycle bin. */
   readonly awaited: readonly Thing[];
   readonly ledger: Ledger;
   readonly deadline: Deadline;
 }
 
 /**
- * Deletes registrations, and purges what is in the recycle bin, until a look finds neither. A deleted registration arrives in
- * the bin some time later, and one look alone may be a replica's that knows nothing yet.
+ * Deletes app registrations and purges the recycle bin until a search finds neither. A deleted app registration arrives in
+ * the bin some time later, and one search may reach a replica that doesn't know it yet.
  */
 export async function removeRegistrations(graph: JsonApi, work: RegistrationWork): Promise<void> {
   const { ledger, deadline, included } = work;
@@ -39,22 +39,22 @@ export async function removeRegistrations(graph: JsonApi, work: RegistrationWork
       waiting.delete(thing.id);
     }
     if (waiting.size === 0 && going.every(({ id }) => ledger.isRefused(id))) return;
-    // What has just been purged is gone at the next look: that one needs no pause.
+    // After a purge, the next search needs no pause.
     if (waiting.size === 0 && deleted.length > 0 && patience.next() > 0) continue;
     if (patience.next() === 0) break;
-    deadline.onWait("Entra ID's recycle bin does not show yet what was deleted", patience.next());
+    deadline.onWait("Entra ID's recycle bin doesn't show the deleted ones yet", patience.next());
     await patience.wait();
   }
   for (const thing of waiting.values()) {
     ledger.leave(
       thing,
-      `It was deleted, and Entra ID's recycle bin does not show it after ${deadline.minutes} minutes. If it comes there, it stays 30 days.`,
+      `It was deleted, but Entra ID's recycle bin doesn't show it after ${deadline.minutes} minutes. Once there, it stays for 30 days.`,
       fixes.later,
     );
   }
 }
 
-/** A deleted service principal that bears no mark goes with its application, where a person included that one. */
+/** If a person included an application, its deleted service principal without a mark goes with it. */
 function withTheirPrincipals(
   found: readonly FoundRegistration[],
   included: ReadonlySet<string>,

@@ -11,41 +11,43 @@ import type { StackSettings } from "../../stacks/live/stack-settings.ts";
 import { TeardownRefused } from "../../stacks/live/teardown-refused.ts";
 import { thingOf } from "../../stacks/live/thing.ts";
 
-/** A word of the name says so: `prod`, `production`, `prod-eu`, `live`. Nothing lifts that. */
+/** Production by a whole word of the name: `prod`, `production`, `prod-eu`, `live`. No setting overrides it. */
 const certainly = /(?:^|[^a-z])(?:prod|prd|production|live)(?:[^a-z]|$)/i;
 
-/** It may be a part of a word: `preprod`, `prodeu`, `nonprod`. The setting `environment` decides then. */
+/** Perhaps production, by a part of a word: `preprod`, `prodeu`, `nonprod`. The setting `environment` decides. */
 const perhaps = /prod|prd|(?:^|[^a-z])live|live(?:[^a-z]|$)/i;
 
-const byHand = "docs/guides/teardown.md says how a protected stack is taken down, by hand.";
+const byHand = "docs/guides/teardown.md describes how to take down a protected stack by hand.";
 
 /**
- * Production is not torn down by a command that can be repeated by mistake; nor is what somebody has protected, or what was
- * adopted. Production is what the settings or the state say it is; a name is only asked where neither does.
+ * Refuses production, protected stacks and adopted things, because a command can be repeated by mistake. The settings or the
+ * state define production; the name counts only if neither does.
  *
  * @param stack its name, without an organization
  * @throws TeardownRefused
  */
 export function requireRemovable(stack: string, settings: StackSettings, state: StackState): void {
   if (certainly.test(stack)) {
-    throw new TeardownRefused(`The stack's name is "${stack}": production is not torn down by this command. ${byHand}`);
+    throw new TeardownRefused(
+      `The stack's name is "${stack}", and this command doesn't tear down production. ${byHand}`,
+    );
   }
   for (const [by, environment] of environmentsIn(settings, state)) {
     if (environment !== "production") continue;
     throw new TeardownRefused(
-      `${by} says environment: production: production is not torn down by this command. ${byHand}`,
+      `${by} has environment: production, and this command doesn't tear down production. ${byHand}`,
     );
   }
   if (perhaps.test(stack) && settings.environment === "") {
     throw new TeardownRefused(
-      `The stack's name is "${stack}", which may mean production, and its settings don't say. If it isn't: ` +
+      `The stack's name is "${stack}", which may mean production, and its settings don't say. If it isn't, run: ` +
         `pulumi config set --stack ${shellWord(stack)} protected-function:environment test`,
     );
   }
   if (settings.protectResources) {
     throw new TeardownRefused(
-      `The settings of the stack "${stack}" say protectResources: true, which is how a production stack says that it is one. ` +
-        `To lift it: set it to false, and run npx pulumi up --stack ${shellWord(stack)}. ${byHand}`,
+      `The settings of the stack "${stack}" have protectResources: true, which marks a production stack. ` +
+        `To lift it, set it to false and run npx pulumi up --stack ${shellWord(stack)}. ${byHand}`,
     );
   }
   requireNothingAdopted(stack, state);
@@ -56,7 +58,7 @@ export function requireRemovable(stack: string, settings: StackSettings, state: 
     [
       `The state protects ${kept.length} ${kept.length === 1 ? "resource" : "resources"} of the stack "${stack}":`,
       ...kept.map((resource) => `- ${thingOf(resource).kind} ${thingOf(resource).name} (${resource.urn})`),
-      "To lift one:",
+      "To lift the protection of one, run:",
       `npx pulumi state unprotect --stack ${shellWord(stack)} '<urn>'`,
     ].join("\n"),
   );
@@ -75,7 +77,7 @@ function environmentsIn(
   ];
 }
 
-/** What was taken over is not the stack's to remove, protected or not. */
+/** Adopted things aren't the stack's to remove, protected or not. */
 function requireNothingAdopted(stack: string, state: StackState): void {
   const adopted = providerResources(state).filter((resource) =>
     marksIn(resource).some(({ origin }) => origin === "adopted"),
@@ -92,18 +94,18 @@ function requireNothingAdopted(stack: string, state: StackState): void {
 }
 
 /**
- * Parts of what bears a mark: docs/troubleshooting.md has some of the stack's own imported, which an `up` that was cut short
- * has made and its state does not hold.
+ * Parts of tagged things. docs/troubleshooting.md imports some of the stack's own, which an interrupted `up` created
+ * without recording them in the state.
  */
 const parts = /:(?:AppRoleAssignment|ServicePrincipalDelegatedPermissionGrant|Application[A-Z]\w*|RoleAssignment)$/;
 
-/** What the program makes with a mark from the first: the inputs say so, whatever somebody did to the thing since. */
+/** Types that the program always creates with a mark in their inputs, whatever happened to the thing since. */
 const alwaysMarked =
   /^(?:azuread:index\/(?:application:Application|servicePrincipal:ServicePrincipal)|azure-native:(?:resources:ResourceGroup|web:(?:WebApp|AppServicePlan)|storage:StorageAccount|operationalinsights:Workspace|applicationinsights:Component|managedidentity:UserAssignedIdentity))$/;
 
 /**
- * What somebody imported was made by somebody else, unless it bears this stack's id. The state of what `pulumi import` took
- * in does not say that it was imported, but it has no mark.
+ * Imported things were created by somebody else unless they have this stack's id. The state doesn't show that
+ * `pulumi import` added a thing, but such a thing has no mark.
  * Source: `ImportStep.Apply` in pkg/resource/deploy/step.go of pulumi/pulumi, which empties `ImportID`.
  */
 function requireNothingImported(stack: string, state: StackState): void {
@@ -119,9 +121,9 @@ function requireNothingImported(stack: string, state: StackState): void {
     [
       `The state of the stack "${stack}" holds ${imported.length} imported ${imported.length === 1 ? "thing" : "things"} without this stack's id:`,
       ...imported.map((resource) => `- ${thingOf(resource).kind} ${thingOf(resource).name} (${resource.urn})`),
-      `What the stack adopted is given back by: ./pf release --stack ${shellWord(stack)}`,
-      `What is the stack's gets its id by: npx pulumi up --stack ${shellWord(stack)}`,
-      `Anything else is taken out of the state, and stays as it is, by: npx pulumi state delete --stack ${shellWord(stack)} '<urn>'`,
+      `To give back what the stack adopted, run: ./pf release --stack ${shellWord(stack)}`,
+      `To give the stack's own things its id, run: npx pulumi up --stack ${shellWord(stack)}`,
+      `To remove anything else from the state and keep it as it is, run: npx pulumi state delete --stack ${shellWord(stack)} '<urn>'`,
     ].join("\n"),
   );
 }

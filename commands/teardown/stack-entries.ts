@@ -6,40 +6,40 @@ export interface ListedThing extends Thing {
   readonly category: MarkedThing["category"];
 }
 
-/** One stack, as the marks on its things tell of it. */
+/** One stack, from the marks on its things. */
 export interface StackEntry extends Provenance, StackAge {
   readonly project: string;
   readonly stack: string;
-  /** Missing: a mark of an earlier version. */
+  /** Missing in marks of an earlier version. */
   readonly workload?: string | undefined;
-  /** Missing: a mark of an earlier version; what bears it may be of several stacks. */
+  /** Missing in marks of an earlier version, which several stacks may share. */
   readonly id?: string | undefined;
-  /** Of another subscription only the registrations are seen. */
+  /** For another subscription, only app registrations are listed. */
   readonly subscriptionId: string;
   readonly live: readonly ListedThing[];
   /** In recycle bins. */
   readonly recycled: readonly ListedThing[];
-  /** The stack took them over: a teardown never removes them. */
+  /** Adopted by the stack. A teardown never removes them. */
   readonly adopted: readonly ListedThing[];
-  /** They bear its tags, and the program makes nothing such: a policy may have copied the tags. */
+  /** Tagged as the stack's, but the program creates no such type: a policy may have copied the tags. */
   readonly copied: readonly ListedThing[];
   /** By name only, which proves nothing. */
   readonly named: readonly NamedThing[];
-  /** Sentences: why it looks as if nobody needed it any longer. */
+  /** Sentences: why it looks left over. */
   readonly leftover: readonly string[];
 }
 
 interface StackEntries {
   readonly stacks: readonly StackEntry[];
-  /** Named like a stack's, and no stack of that name has a mark here. */
+  /** Named like a stack's, but no stack of that name has a mark here. */
   readonly named: readonly NamedThing[];
 }
 
 /**
- * The stacks that marks tell of: what expired first, then what is oldest. Two that differ in project, stack, workload,
- * subscription or id are two, whatever else they share.
+ * The stacks behind the marks, expired ones first, then the oldest. A different project, stack, workload, subscription or
+ * id makes a different stack.
  *
- * @param subscriptionId the one that was looked at
+ * @param subscriptionId the one that was searched
  * @param now milliseconds since 1970
  */
 export function stackEntries(marks: Marks, subscriptionId: string, now: number): StackEntries {
@@ -57,18 +57,18 @@ export function stackEntries(marks: Marks, subscriptionId: string, now: number):
 function entryOf(things: readonly MarkedThing[], marks: Marks, here: string): StackEntry {
   const made = things.filter(({ mark, isCopied }) => mark.origin === "made" && !isCopied);
   const [first] = things;
-  if (first === undefined) throw new Error("A stack without things is none.");
+  if (first === undefined) throw new Error("A stack has at least one thing.");
   const { project, stack, workload, id } = first.mark;
-  const said = (field: keyof Provenance): string | undefined =>
+  const valueOf = (field: keyof Provenance): string | undefined =>
     things.map(({ mark }) => mark[field]).find((value) => value !== undefined);
   const identity = { project, stack, workload, id, subscriptionId: first.mark.subscriptionId?.toLowerCase() ?? here };
   const entry = {
     ...identity,
     created: earliest(made.map(({ created }) => created)),
     expiresOn: latest(things.filter(({ isCopied }) => !isCopied).map(({ mark }) => mark.expiresOn)),
-    deployedBy: said("deployedBy"),
-    repository: said("repository"),
-    environment: said("environment"),
+    deployedBy: valueOf("deployedBy"),
+    repository: valueOf("repository"),
+    environment: valueOf("environment"),
     live: made.filter(({ isRecycled }) => !isRecycled).map(listed),
     recycled: made.filter(({ isRecycled }) => isRecycled).map(listed),
     adopted: things.filter(({ mark }) => mark.origin === "adopted").map(listed),
@@ -78,27 +78,28 @@ function entryOf(things: readonly MarkedThing[], marks: Marks, here: string): St
   return { ...entry, leftover: leftoverOf(entry, marks, here) };
 }
 
-/** What was not looked at is not missing. */
+/** Anything unchecked doesn't count as missing. */
 function leftoverOf(entry: Omit<StackEntry, "leftover">, { unchecked }: Marks, here: string): readonly string[] {
   const { live, recycled, adopted, subscriptionId } = entry;
-  const isUnseen = (what: string): boolean => unchecked.some((one) => one.what === what);
-  const isSeenInAzure = subscriptionId === here && !isUnseen("resource groups") && !isUnseen(groupsWithoutRole);
-  const isSeenInEntra = !isUnseen("app registrations");
+  const isUnchecked = (what: string): boolean => unchecked.some((one) => one.what === what);
+  const isCheckedInAzure =
+    subscriptionId === here && !isUnchecked("resource groups") && !isUnchecked(groupsWithoutRole);
+  const isCheckedInEntra = !isUnchecked("app registrations");
   const has = (category: ListedThing["category"]): boolean =>
     [...live, ...adopted].some((thing) => thing.category === category);
   if (live.length === 0 && recycled.length > 0) {
-    return isSeenInAzure && isSeenInEntra ? ["Nothing of it is live; recycle bins still hold something."] : [];
+    return isCheckedInAzure && isCheckedInEntra ? ["Nothing is live, but recycle bins still hold something."] : [];
   }
-  if (has("app registration") && !has("resource group") && isSeenInAzure) {
-    return ["It has app registrations, and no resource group."];
+  if (has("app registration") && !has("resource group") && isCheckedInAzure) {
+    return ["It has app registrations but no resource group."];
   }
-  if (has("resource group") && !has("app registration") && isSeenInEntra) {
-    return ["It has a resource group, and no app registrations."];
+  if (has("resource group") && !has("app registration") && isCheckedInEntra) {
+    return ["It has a resource group but no app registrations."];
   }
   return [];
 }
 
-/** Expired ones by when, before others by age, before those of unknown age. */
+/** Expired ones by expiry, then others by age, then those of unknown age. */
 function rank(entry: StackEntry, now: number): number {
   const centuries = 1e14;
   if (isExpired(entry, now)) return Date.parse(entry.expiresOn ?? "");
@@ -113,16 +114,16 @@ function listed({ category, kind, name, id }: MarkedThing): ListedThing {
   return { category, kind, name, id };
 }
 
-/** What tells how old a stack is; both RFC 3339, each only where it is known and readable. */
+/** A stack's age. Both RFC 3339, each only if known and readable. */
 export interface StackAge {
   readonly created?: string | undefined;
   readonly expiresOn?: string | undefined;
 }
 
 /**
- * - `due`: it has expired, or was created longer ago than that.
+ * - `due`: it has expired or is older.
  * - `young`: neither.
- * - `unknown`: nothing says when it was created or when it expires. Unknown is not old.
+ * - `unknown`: it has no creation or expiry date. Unknown doesn't count as old.
  */
 export type AgeVerdict = "due" | "young" | "unknown";
 
@@ -142,12 +143,12 @@ export function isExpired({ expiresOn }: StackAge, now: number): boolean {
   return end !== undefined && end <= now;
 }
 
-/** The first of them; what is no instant is passed over. */
+/** The first valid one. */
 export function earliest(instants: readonly (string | undefined)[]): string | undefined {
   return readable(instants)[0];
 }
 
-/** The last of them: of a stack whose marks differ, as a cut-short `up` leaves them, the one that lives longer counts. */
+/** The last valid one. An interrupted `up` leaves marks that differ, and then the latest counts. */
 export function latest(instants: readonly (string | undefined)[]): string | undefined {
   return readable(instants).at(-1);
 }
@@ -158,7 +159,7 @@ function readable(instants: readonly (string | undefined)[]): readonly string[] 
     .toSorted((one, other) => Date.parse(one) - Date.parse(other));
 }
 
-/** Milliseconds since 1970; undefined for what a person has written over it. */
+/** Milliseconds since 1970; undefined if a person has overwritten it. */
 function instantOf(text: string | undefined): number | undefined {
   const instant = Date.parse(text ?? "");
   return Number.isNaN(instant) ? undefined : instant;

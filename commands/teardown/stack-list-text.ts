@@ -1,69 +1,100 @@
+import { answerText } from "../../cli/answer.ts";
+import { type Layout, type Paint, painter } from "../../cli/layout.ts";
 import { folded } from "../../text/folded.ts";
 import { plainText } from "../../text/plain-text.ts";
+import { shellWord } from "../../text/shell-word.ts";
+import type { Verdict } from "../../text/verdict.ts";
 import type { ListedStack, StackList } from "./list-stacks.ts";
 import { isExpired, type ListedThing } from "./stack-entries.ts";
 
-/** Columns where no terminal says another number. */
+/** Columns of a pipe. */
 const usual = 80;
 
-/** Every stack's marks and leftovers. */
-export function stackListText(list: StackList, columns = usual): string {
-  const fitted = (label: string, text: string): string => fittedTo(columns, label, text);
+/** The verdict, then every stack's marks and leftovers. */
+export function stackListText(list: StackList, layout: Layout): string {
+  const paint = painter(layout);
+  const fitted = (label: string, text: string): string => fittedTo(layout.columns ?? usual, label, text);
   const { tenantId, subscriptionId, stacks, notShown, named, unchecked, at } = list;
+  const now = Date.parse(at);
   const hidden = [
     ...(notShown.young > 0 ? [`${notShown.young} younger`] : []),
     ...(notShown.unknownAge > 0 ? [`${notShown.unknownAge} of unknown age`] : []),
   ];
-  return [
-    `Tenant ${tenantId}`,
-    `Subscription ${subscriptionId}`,
-    ...stacks.flatMap((entry) => ["", ...entryLines(entry, { subscriptionId, now: Date.parse(at), fitted })]),
-    ...(named.length === 0
-      ? []
-      : [
-          "",
-          fitted("", "Named like a stack's, without any stack of that name (unproven):"),
-          ...named.map(({ kind, name }) => fitted("  ", `${kind} ${name}`)),
-        ]),
-    "",
-    stacks.length === 1 ? "1 stack." : `${stacks.length === 0 ? "No" : stacks.length} stacks.`,
-    ...(hidden.length === 0 ? [] : [`Not shown: ${hidden.join(", ")}.`]),
-    ...(unchecked.length === 0
-      ? []
-      : [
-          "",
-          "NOT LOOKED AT (there may be more):",
-          ...unchecked.map(({ what, why }) => fitted("  ", `${what}: ${plainText(why)}`)),
-        ]),
-  ].join("\n");
+  return answerText(
+    {
+      verdict: listVerdict(list),
+      sections: [
+        ...stacks.map((entry) => entryLines(entry, { subscriptionId, now, fitted, paint }).join("\n")),
+        section(
+          "Named like a stack's, but no stack of that name has a tag here (unproven):",
+          named.map(({ kind, name }) => fitted("  ", `${kind} ${name}`)),
+          paint,
+        ),
+        section(
+          "Not checked (there may be more):",
+          unchecked.map(({ what, why }) => fitted("  ", `${what}: ${plainText(why)}`)),
+          paint,
+        ),
+        hidden.length === 0 ? "" : `Not shown: ${hidden.join(", ")}.`,
+        section("Where:", [fitted("  ", `Tenant ${tenantId}`), fitted("  ", `Subscription ${subscriptionId}`)], paint),
+      ],
+      next: [
+        ...stacks
+          .filter((entry) => isDue(entry, now) && entry.subscriptionId === subscriptionId.toLowerCase())
+          .map(({ stack }) => `./pf teardown --stack ${shellWord(stack)} --dry-run`),
+        ...(unchecked.length === 0
+          ? []
+          : ["Get the role Reader for what wasn't checked, then run `./pf teardown --list`."]),
+      ],
+    },
+    paint,
+  );
+}
+
+function listVerdict({ stacks, unchecked, at }: StackList): Verdict {
+  const number = stacks.length === 1 ? "1 stack" : `${stacks.length === 0 ? "No" : stacks.length} stacks`;
+  const due = stacks.filter((entry) => isDue(entry, Date.parse(at))).length;
+  const found = due === 0 ? `${number}` : `${number}, ${due} expired or left over`;
+  if (unchecked.length > 0)
+    return { kind: "unknown", sentence: `${found} found, but ${unchecked.length} not checked: there may be more.` };
+  return { kind: due === 0 ? "pass" : "warn", sentence: `${found}.` };
+}
+
+function isDue(entry: ListedStack, now: number): boolean {
+  return isExpired(entry, now) || entry.leftover.length > 0;
+}
+
+function section(title: string, lines: readonly string[], paint: Paint): string {
+  return lines.length === 0 ? "" : [paint("bold", title), ...lines].join("\n");
 }
 
 interface Where {
   readonly subscriptionId: string;
   readonly now: number;
   readonly fitted: (label: string, text: string) => string;
+  readonly paint: Paint;
 }
 
-function entryLines(entry: ListedStack, { subscriptionId, now, fitted }: Where): readonly string[] {
+function entryLines(entry: ListedStack, { subscriptionId, now, fitted, paint }: Where): readonly string[] {
   const { project, stack, workload, id, environment, repository, created, expiresOn, named, leftover } = entry;
   const isElsewhere = entry.subscriptionId !== subscriptionId.toLowerCase();
   const rows: readonly (readonly [label: string, text: string | undefined])[] = [
-    ["stack id", id ?? "none: marked by an earlier version; may be several stacks"],
-    ["subscription", isElsewhere ? `${entry.subscriptionId} (its resources were not looked at)` : undefined],
+    ["stack id", id ?? "none (tagged by an earlier version; may be several stacks)"],
+    ["subscription", isElsewhere ? `${entry.subscriptionId} (its resources weren't checked)` : undefined],
     ["environment", environment],
     ["created", created === undefined ? "unknown" : `${minuteOf(created)}, ${ageIn(now - Date.parse(created))} ago`],
-    ["expires", expiresOn && `${minuteOf(expiresOn)}${isExpired(entry, now) ? ": EXPIRED" : ""}`],
+    ["expires", expiresOn && `${minuteOf(expiresOn)}${isExpired(entry, now) ? " (expired)" : ""}`],
     ["deployed by", deployer(entry)],
-    ["from", repository],
+    ["repository", repository],
     ["live", counted(entry.live) ?? "nothing"],
-    ["deleted, in bins", counted(entry.recycled)],
+    ["in recycle bins", counted(entry.recycled)],
     ["adopted", namesIn(entry.adopted)],
     ["tags only", entry.copied.length === 0 ? undefined : `${namesIn(entry.copied)} (a policy may copy tags)`],
     ["name only", named.length === 0 ? undefined : `${namesIn(named)} (unproven)`],
-    ["LEFTOVER", leftover.length === 0 ? undefined : leftover.join(" ")],
+    ["left over", leftover.length === 0 ? undefined : leftover.join(" ")],
   ];
   return [
-    fitted("", `${project}, stack ${stack}${workload === undefined ? "" : `, workload ${workload}`}`),
+    paint("bold", fitted("", `${project}, stack ${stack}${workload === undefined ? "" : `, workload ${workload}`}`)),
     ...rows.flatMap(([label, text]) => (text ? [fitted(`  ${label.padEnd(17)} `, text)] : [])),
   ];
 }
@@ -82,8 +113,8 @@ function counted(things: readonly ListedThing[]): string | undefined {
     const kinds = [...Map.groupBy(all, ({ kind }) => kind)].map(([kind, { length }]) =>
       length === 1 ? kind : `${length} × ${kind}`,
     );
-    const told = `${all.length} ${category}${all.length === 1 ? "" : "s"}`;
-    return [category === "resource" ? `${told} (${kinds.join(", ")})` : told];
+    const text = `${all.length} ${category}${all.length === 1 ? "" : "s"}`;
+    return [category === "resource" ? `${text} (${kinds.join(", ")})` : text];
   });
   return texts.length === 0 ? undefined : texts.join(", ");
 }
@@ -97,7 +128,7 @@ function namesIn(things: readonly Named[]): string | undefined {
   return things.length === 0 ? undefined : things.map(({ kind, name }) => `${kind} ${name}`).join(", ");
 }
 
-/** What others wrote could steer a terminal, and may be longer than its line, which is indented where it is a second. */
+/** Outside text, without what would steer a terminal, folded to its columns. */
 function fittedTo(columns: number, label: string, text: string): string {
   const tooLong = new RegExp(`\\S{${columns - label.length - 2}}(?=\\S)`, "g");
   return folded(`${label}${plainText(text).replaceAll(tooLong, "$& ")}`, columns);

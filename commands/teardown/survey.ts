@@ -25,7 +25,7 @@ import {
 } from "../../stacks/live/stack-state.ts";
 import { type Foreign, lastSegment, type Remaining, thingOf } from "../../stacks/live/thing.ts";
 
-/** All that there is of the stack, known to its state or not, and who else would be hurt. */
+/** Everything of the stack, in its state or not, and others that would be affected. */
 export interface Survey {
   readonly owner: Owner;
   readonly state: StackState;
@@ -34,9 +34,9 @@ export interface Survey {
   readonly conditionalAccess: FoundConditionalAccess;
   readonly azure: FoundInAzure;
   readonly begunSecrets: readonly BegunSecret[];
-  /** Who uses what is the stack's. */
+  /** Others that use the stack's things. */
   readonly uses: readonly Use[];
-  /** What others made for the stack, and what outlives it. */
+  /** Created by others for the stack, or outliving it. */
   readonly remains: readonly Remaining[];
 }
 
@@ -49,7 +49,7 @@ interface SurveyOptions {
   readonly state: StackState;
 }
 
-/** Reads, and nothing else. @throws RequestRefused */
+/** Only reads. @throws RequestRefused */
 export async function survey(options: SurveyOptions): Promise<Survey> {
   const { graph, resourceManager, owner, settings, state } = options;
   const { subscriptionId } = options.place;
@@ -61,7 +61,7 @@ export async function survey(options: SurveyOptions): Promise<Survey> {
     findInAzure(resourceManager, { subscriptionId, owner, state, names, adopted: settings.adopted }),
     findBegunSecrets(resourceManager, owner, state),
   ]);
-  // Where nothing is provably the stack's, what may be is not somebody else's.
+  // If nothing is provably the stack's, things that may be its own don't count as others'.
   const isOneOfOurs = ({ standing }: Found): boolean =>
     standing === "own" || (standing === "candidate" && owner.id === undefined);
   const ours: readonly Found[] = [...azure.groups, ...azure.strays, ...conditionalAccess.things];
@@ -75,25 +75,25 @@ export async function survey(options: SurveyOptions): Promise<Survey> {
 }
 
 const policiesNotRead: Remaining = {
-  what: "others' conditional access policies that may name this stack's API",
-  why: "this login may not read them (it takes Policy.Read.All), so nobody knows whether there are any",
+  what: "other conditional access policies that may name this stack's API",
+  why: "unknown, because this login can't read them (requires Policy.Read.All)",
 };
 
 const deletedHidden: Remaining = {
-  what: "deleted conditional access policies and named locations of this stack, if there are any",
-  why: "Graph shows no deleted ones here, neither in v1.0 nor in beta; Entra ID keeps them for 30 days",
+  what: "deleted conditional access policies and named locations of this stack, if any",
+  why: "unknown, because Graph shows no deleted ones here (v1.0 and beta); Entra ID keeps them for 30 days",
 };
 
-/** Everything that is the stack's or may be taken for it; a group stands for what is in it. */
+/** Everything that is or may be the stack's. A group stands for its contents. */
 export function allFound({ registrations, conditionalAccess, azure, begunSecrets }: Survey): readonly Found[] {
   const { groups, strays, deletedWorkspaces } = azure;
   return [...registrations, ...conditionalAccess.things, ...groups, ...strays, ...deletedWorkspaces, ...begunSecrets];
 }
 
 /**
- * Somebody else's things that would go along or lose something, if what is provably the stack's and what is included went.
+ * Other owners' things that the teardown would delete or affect.
  *
- * @param included ids that a person has named or confirmed, in lower case
+ * @param included ids that a person has included or confirmed, in lower case
  */
 export function foreignIn(found: Survey, included: ReadonlySet<string>): readonly Foreign[] {
   const inside = found.azure.groups
@@ -101,7 +101,7 @@ export function foreignIn(found: Survey, included: ReadonlySet<string>): readonl
     .flatMap((group) =>
       group.foreign.map((thing) => ({
         ...thing,
-        effect: `It is in the stack's resource group ${group.name} and would be deleted with it; the stack did not make it.`,
+        effect: `It is in the stack's resource group ${group.name} and would be deleted with it, but the stack didn't create it.`,
       })),
     );
   const going = new Set(
@@ -118,13 +118,13 @@ export function foreignIn(found: Survey, included: ReadonlySet<string>): readonl
   ];
 }
 
-/** Whether an id is one of those, or below one: a resource in its group. */
+/** Whether an id is one of those, or below one, as a resource in its group. */
 function isWithin(id: string, ids: ReadonlySet<string>): boolean {
   const lower = id.toLowerCase();
   return ids.has(lower) || [...ids].some((one) => lower.startsWith(`${one}/`));
 }
 
-/** What the state holds although it is adopted or another's. */
+/** Things in the state although the stack adopted them or another stack owns them. */
 export function conflictsIn({ registrations, azure }: Survey): readonly Found[] {
   const { groups, strays, deletedWorkspaces } = azure;
   const all: readonly Found[] = [
@@ -137,7 +137,7 @@ export function conflictsIn({ registrations, azure }: Survey): readonly Found[] 
   return all.filter(({ standing }) => standing === "conflict");
 }
 
-/** Whether everything that the state holds may go: then the engine destroys it; else each thing goes by itself. */
+/** Whether the engine may destroy the whole state. Otherwise, each thing is removed by itself. */
 export function isStateGoing(found: Survey, included: ReadonlySet<string>): boolean {
   if (found.owner.id !== undefined) return true;
   const held = new Set(found.state.resources.map(({ id = "" }) => id.toLowerCase()));
@@ -148,7 +148,7 @@ export function isStateGoing(found: Survey, included: ReadonlySet<string>): bool
     .every((thing) => isGoing(thing, included));
 }
 
-/** Everything that the program declares, by Pulumi's type. `test/infra` holds the list against the program. */
+/** Every Pulumi type that the program declares. `test/infra` compares the list with the program. */
 export const programTypes: ReadonlySet<string> = new Set([
   "azuread:index/application:Application",
   "azuread:index/servicePrincipal:ServicePrincipal",
@@ -180,19 +180,20 @@ export const programTypes: ReadonlySet<string> = new Set([
   "random:index/randomString:RandomString",
 ]);
 
-/** What bears no mark, and is told from an imported one by the component that the program makes it in. */
+/** Types without tags. A component as parent distinguishes the program's own from imported ones. */
 const withinComponents = /:(?:ConditionalAccessPolicy|NamedLocation)$/;
 
 /**
- * What the state holds and the program does not make: `pulumi import` takes anything in, and leaves no trace of it. It may
- * also be a resource that somebody has added to the program; then they include it.
+ * Resources in the state that the program doesn't create: `pulumi import` accepts anything and leaves no trace. You may also
+ * have added a resource to the program; then include it.
  */
 export function foreignInState(state: StackState): readonly Foreign[] {
   return tangible(providerResources(state))
     .filter((resource) => !isOfProgram(resource))
     .map((resource) => ({
       ...thingOf(resource),
-      effect: "The state holds it, but this program makes nothing like it: the engine would destroy it with the stack.",
+      effect:
+        "The state holds it, but this program creates nothing like it. The engine would destroy it with the stack.",
     }));
 }
 
@@ -207,7 +208,7 @@ interface BegunSecret extends Found {
 }
 
 /**
- * A client secret whose delivery an engine had begun: in the vault, where it bears the stack's tags, and in no state.
+ * Client secrets from an interrupted delivery: in the vault with the stack's tags, but in no state.
  *
  * @throws RequestRefused
  */
@@ -237,7 +238,7 @@ async function findBegunSecrets(
   return found.flat();
 }
 
-/** As azure-native deletes one: at the vault. https://learn.microsoft.com/rest/api/keyvault/secrets/delete-secret */
+/** At the vault, as azure-native deletes one. https://learn.microsoft.com/rest/api/keyvault/secrets/delete-secret */
 export async function removeSecret(session: AzureSession, { vault, id }: BegunSecret): Promise<void> {
   await session.vault(vault).call("DELETE", `/secrets/${lastSegment(id)}?api-version=7.6`);
 }

@@ -1,82 +1,133 @@
+import { answerText } from "../../cli/answer.ts";
+import { type Layout, type Paint, painter } from "../../cli/layout.ts";
+import type { Left, Thing } from "../../stacks/live/thing.ts";
+import { printableData, printableLines } from "../../text/printable.ts";
+import { shellWord } from "../../text/shell-word.ts";
+import type { Verdict } from "../../text/verdict.ts";
 import { type Candidate, isEmpty, type TeardownPlan } from "./plan.ts";
 import type { StackAge } from "./stack-entries.ts";
 import type { TeardownAccount } from "./teardown.ts";
-import type { Left, Thing } from "../../stacks/live/thing.ts";
 
-/** What would go, and what will remain: somebody else's things first. */
-export function planText(plan: TeardownPlan): string {
-  const { stack, stackId, tenantId, subscriptionId, foreign, held, orphans, recycled, madeByAzure, remains } = plan;
+/** The verdict, then other owners' things, then what the teardown removes, and what remains. */
+export function planText(found: TeardownPlan, layout: Layout & { readonly isDryRun?: boolean }): string {
+  const plan = printableData(found);
+  const { stack, foreign, held, orphans, recycled, madeByAzure, remains } = plan;
+  const paint = painter(layout);
   const count = held.reduce((sum, { names }) => sum + names.length, 0);
-  const others = plan.leftAlone;
-  return [
-    `Stack ${stack}, tenant ${tenantId}, subscription ${subscriptionId}, ` +
-      (stackId === undefined ? "no stack id" : `stack id ${stackId}`),
-    ...(stackId === undefined
-      ? ["No state with a stack id says what is this stack's own: each thing has to be named or confirmed."]
-      : []),
-    ...section(
-      "NOT THIS STACK'S, and deleted or affected if it goes:",
+  const parts: readonly (readonly [title: string, lines: readonly string[]])[] = [
+    [
+      paint("red", "Not this stack's, but would be deleted or affected:"),
       foreign.map((thing) => `${line(thing)}: ${thing.effect}`),
-    ),
-    ...section(
-      `In the state, and will be destroyed (${count}):`,
+    ],
+    [
+      `In Pulumi state, to be destroyed (${count}):`,
       held.map(({ kind, names }) => `${names.length} × ${kind}: ${names.join(", ")}`),
-    ),
-    ...section("Not in the state, and will be removed:", orphans.map(line)),
-    ...section("Deleted before, and will be purged:", recycled.map(line)),
-    ...section("Made by Azure itself, and will be removed:", madeByAzure.map(line)),
-    ...(isEmpty(plan) ? ["", "There is nothing to remove."] : []),
-    ...section(
-      "May be this stack's, and is left alone unless you confirm it (--include <id>):",
-      plan.candidates.flatMap(candidateLines),
-    ),
-    ...section("Left alone:", others.flatMap(candidateLines)),
-    ...section(
-      "Will remain:",
-      remains.map(({ what, why }) => `${what}: ${why}`),
-    ),
-  ].join("\n");
+    ],
+    ["Not in Pulumi state, but tagged as this stack's or included, to be removed:", orphans.map(line)],
+    ["Deleted before, to be purged:", recycled.map(line)],
+    ["Created by Azure itself, to be removed:", madeByAzure.map(line)],
+    ["May be this stack's, kept unless you confirm it (--include <id>):", plan.candidates.flatMap(candidateLines)],
+    ["Kept:", plan.leftAlone.flatMap(candidateLines)],
+    ["Will remain:", remains.map(({ what, why }) => `${what}: ${why}`)],
+    ["Where:", placeLines(plan)],
+  ];
+  return answerText(
+    {
+      verdict: planVerdict(plan, count),
+      sections: parts.map(([title, lines]) => section(title, lines, paint)),
+      next:
+        layout.isDryRun && foreign.length === 0 && !isEmpty(plan) ? [`./pf teardown --stack ${shellWord(stack)}`] : [],
+    },
+    paint,
+  );
 }
 
-/** What went, what was changed, and what is left. */
-export function accountText(account: TeardownAccount): string {
-  const { ok, removed, purged, changed, left, remains, ended } = account;
-  return [
-    ...section(`Removed ${removed.length}:`, byKind(removed)),
-    ...section(`Purged ${purged.length}, for good:`, purged.map(line)),
-    ...section(
-      `Changed ${changed.length}:`,
-      changed.map((thing) => `${line(thing)}: ${thing.what}`),
-    ),
-    ...section(`LEFT ${left.length}:`, leftLines(left)),
-    ...section(
-      "Remains:",
-      remains.map(({ what, why }) => `${what}: ${why}`),
-    ),
-    ...(ended === undefined ? [] : ["", `ENDED before everything was tried: ${ended}`]),
-    "",
-    ok ? "Nothing of the stack is left." : `${left.length} left: see above. What was removed stays removed.`,
-  ]
-    .join("\n")
-    .trimStart();
+function planVerdict(plan: TeardownPlan, held: number): Verdict {
+  const { stack, stackId, foreign, orphans, recycled, madeByAzure, candidates } = plan;
+  const going = held + orphans.length + recycled.length + madeByAzure.length;
+  const unproven = stackId === undefined ? " The state has no stack id, so include or confirm each thing." : "";
+  const possible = candidates.length === 0 ? "" : `, but ${candidates.length} may be this stack's`;
+  if (isEmpty(plan)) {
+    const kind = candidates.length === 0 && foreign.length === 0 ? "pass" : "warn";
+    return { kind, sentence: `Nothing to remove for "${stack}"${possible}.${unproven}` };
+  }
+  const affected = foreign.length === 0 ? "" : `, and affects ${foreign.length} that aren't this stack's`;
+  return { kind: "warn", sentence: `Teardown of "${stack}" removes ${things(going)}${affected}.${unproven}` };
 }
 
-/** Why a stack that isn't old enough stays, or one whose age nobody can tell. */
+function placeLines({ tenantId, subscriptionId, stackId }: TeardownPlan): readonly string[] {
+  return [`Tenant ${tenantId}`, `Subscription ${subscriptionId}`, `Stack id ${stackId ?? "none"}`];
+}
+
+/** The verdict, then what is left and how to remove it, then what was removed, purged or changed, and what remains. */
+export function accountText(
+  found: TeardownAccount,
+  { stack, removesStack, ...layout }: Layout & { readonly stack: string; readonly removesStack?: boolean },
+): string {
+  const account = printableData(found);
+  const { ok, removed, purged, changed, left, remains } = account;
+  const paint = painter(layout);
+  const again = `./pf teardown --stack ${shellWord(stack)}`;
+  return answerText(
+    {
+      verdict: accountVerdict(account, stack),
+      sections: [
+        section(paint("red", `Left (${left.length}):`), leftLines(left), paint),
+        section(
+          "Ended early, because:",
+          found.ended === undefined ? [] : printableLines(found.ended).split("\n"),
+          paint,
+        ),
+        section(`Removed (${removed.length}):`, byKind(removed), paint),
+        section(`Purged for good (${purged.length}):`, purged.map(line), paint),
+        section(
+          `Changed (${changed.length}):`,
+          changed.map((thing) => `${line(thing)}: ${thing.what}`),
+          paint,
+        ),
+        section(
+          "Remains:",
+          remains.map(({ what, why }) => `${what}: ${why}`),
+          paint,
+        ),
+      ],
+      next: ok
+        ? removesStack
+          ? []
+          : [`${again} --remove-stack`]
+        : ["Fix what's left, as described above. Removed things stay removed.", again],
+    },
+    paint,
+  );
+}
+
+function accountVerdict({ ok, removed, purged, left, ended }: TeardownAccount, stack: string): Verdict {
+  const done = `removed ${removed.length}, purged ${purged.length}`;
+  if (ok) return { kind: "pass", sentence: `Nothing of "${stack}" is left: ${done}.` };
+  const early = ended === undefined ? "" : ", and the teardown ended early";
+  return { kind: "fail", sentence: `${things(left.length)} of "${stack}" left${early} (${done}).` };
+}
+
+function things(number: number): string {
+  return number === 1 ? "1 thing" : `${number} things`;
+}
+
+/** Why a stack stays that isn't old enough, or whose age is unknown. */
 export function notDueText(stack: string, verdict: "young" | "unknown", { created, expiresOn }: StackAge): string {
   if (verdict === "unknown") {
     return (
-      `Stack ${stack} not torn down: nothing says when it was created or when it expires, and unknown is not old. ` +
-      `Without --older-than, it can be torn down.`
+      `Kept "${stack}": its age is unknown (no creation or expiry date), and unknown doesn't count as old. ` +
+      `To tear it down, leave out --older-than.`
     );
   }
   const known = [...(created ? [`created ${created}`] : []), ...(expiresOn ? [`expires ${expiresOn}`] : [])];
-  return `Stack ${stack} not torn down: ${known.join(", ")}.`;
+  return `Kept "${stack}", which isn't old enough: ${known.join(", ")}.`;
 }
 
 export function stackRemovalText(stack: string, isRemoved: boolean): string {
   return isRemoved
     ? `Removed the stack ${stack} and its history from the backend. Its settings file stays.`
-    : `Kept the stack ${stack} in the backend: something is left, and its state is what proves whose it is.`;
+    : `Kept the stack ${stack} in the backend: something is left, and only its state proves that it's this stack's.`;
 }
 
 /** One candidate, as a person is asked about it. */
@@ -85,25 +136,25 @@ export function candidateLines(candidate: Candidate): readonly string[] {
   return [
     `${line(candidate)}: ${why}`,
     ...(id.includes("/") ? [`  ${id}`] : []),
-    ...(holds.length > 0 ? [`  It holds ${holds.join(", ")}.`] : []),
+    ...(holds.length > 0 ? [`  It contains ${holds.join(", ")}.`] : []),
   ];
 }
 
-function section(title: string, lines: readonly string[]): readonly string[] {
-  return lines.length === 0 ? [] : ["", title, ...lines.map((text) => `  ${text}`)];
+function section(title: string, lines: readonly string[], paint: Paint): string {
+  return lines.length === 0 ? "" : [paint("bold", title), ...lines.map((text) => `  ${text}`)].join("\n");
 }
 
 function line({ kind, name, id }: Thing): string {
   return id.includes("/") || id === name ? `${kind} ${name}` : `${kind} ${name} (${id})`;
 }
 
-/** What is left for one reason is told together. */
+/** Things that are left for the same reason share a line. */
 function leftLines(left: readonly Left[]): readonly string[] {
   const groups = Map.groupBy(left, ({ why, fix }) => `${why} ${fix}`);
   return [...groups].map(([reason, all]) => `${all.map(line).join(", ")}: ${reason}`);
 }
 
-function byKind(things: readonly Thing[]): readonly string[] {
-  const groups = Map.groupBy(things, ({ kind }) => kind);
-  return [...groups].map(([kind, all]) => `${all.length} × ${kind}: ${all.map(({ name }) => name).join(", ")}`);
+function byKind(all: readonly Thing[]): readonly string[] {
+  const groups = Map.groupBy(all, ({ kind }) => kind);
+  return [...groups].map(([kind, same]) => `${same.length} × ${kind}: ${same.map(({ name }) => name).join(", ")}`);
 }

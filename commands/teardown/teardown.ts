@@ -21,17 +21,17 @@ import { TeardownRefused } from "../../stacks/live/teardown-refused.ts";
 import type { Changed, Left, Remaining, Thing } from "../../stacks/live/thing.ts";
 import { leavePrincipals, leaveUnseen, leaveUntouched, leaveWhatIsThere, type Selection } from "./what-is-left.ts";
 
-/** What a teardown came to. No secret is in it. */
+/** The result of a teardown, without secrets. */
 export interface TeardownAccount {
-  /** Nothing of the stack's is left, for all that can be known. */
+  /** Nothing of the stack is left, as far as can be known. */
   readonly ok: boolean;
   readonly removed: readonly Thing[];
-  /** Out of recycle bins, or deleted past them. */
+  /** From recycle bins, or deleted without them. */
   readonly purged: readonly Thing[];
-  /** Changed on the way, and not gone by that. */
+  /** Changed on the way, but not removed by that. */
   readonly changed: readonly Changed[];
   readonly left: readonly Left[];
-  /** What is not the stack's to remove. */
+  /** Not the stack's to remove. */
   readonly remains: readonly Remaining[];
   /** Why it ended before everything was tried. */
   readonly ended?: string;
@@ -46,7 +46,7 @@ export type TeardownEvent =
 interface TeardownOptions extends Pick<DestroyOptions, "stack" | "name">, Selection {
   readonly session: AzureSession;
   readonly found: Survey;
-  /** Looks again, at what is there then. */
+  /** Takes the survey again. */
   readonly look: () => Promise<Survey>;
   readonly lookAtRegistrations: () => Promise<readonly FoundRegistration[]>;
   readonly deadline: Deadline;
@@ -54,12 +54,12 @@ interface TeardownOptions extends Pick<DestroyOptions, "stack" | "name">, Select
 }
 
 /**
- * Tears the stack down: what is provably its own, and what a person has included. The order keeps two promises: the door is
- * never open (the site goes first, and nothing that guards it before), and the evidence stays to the last (what nothing but
- * the state's id proves to be ours is purged before the engine forgets the id, and the stack's identity goes when nothing is
- * left). So it may end at any moment, and the next run finds the rest.
+ * Removes what is provably the stack's and what a person has included. The order keeps two promises. The API is never open:
+ * the site goes first, before anything that protects it. And the evidence stays to the last: things that only an id in the
+ * state proves are purged before the engine forgets that id, and the stack's identity goes when nothing is left. So a
+ * teardown can end at any moment, and the next run finds the rest.
  *
- * Never throws: it always answers what was removed.
+ * Never throws; always returns what was removed.
  */
 export async function teardown(options: TeardownOptions): Promise<TeardownAccount> {
   const { found, deadline, onEvent, stack } = options;
@@ -67,7 +67,7 @@ export async function teardown(options: TeardownOptions): Promise<TeardownAccoun
   let ended: string | undefined;
   try {
     await removeEverything(options, ledger);
-    onEvent({ kind: "step", text: "Looking for what is left" });
+    onEvent({ kind: "step", text: "Checking what is left" });
     deadline.signal.throwIfAborted();
     const after = await options.look();
     leaveWhatIsThere(after, options, ledger);
@@ -106,26 +106,26 @@ async function removeEverything(options: TeardownOptions, ledger: Ledger): Promi
   const goesByEngine = isStateGoing(found, included);
   const isLeftOver = ({ isHeld }: { readonly isHeld: boolean }): boolean => !isHeld || !goesByEngine;
 
-  step("Removing the site: with it go its gate and its code");
+  step("Removing the site, with its authentication and code");
   if (!(await removeSites(resources, work))) {
     leaveUntouched(found, options, ledger);
     return;
   }
-  step("Removing what outlives an ordinary deletion: policies, logs, and what Azure has made by itself");
+  step("Removing what the engine would leave: policies, logs, and what Azure created by itself");
   const { things, showsDeleted } = found.conditionalAccess;
   await removeConditionalAccess(graph, going(things), { showsDeleted, ledger, deadline });
   for (const secret of going(found.begunSecrets)) await ledger.remove(secret, () => removeSecret(session, secret));
   await removeOutliving(madeByAzure, resources, work);
   if (goesByEngine) {
-    step("Destroying what the state holds");
+    step("Destroying what is in Pulumi state");
     await destroyStack({ ...options, before: found.state, ledger });
   }
-  step("Removing what no state knows");
+  step("Removing what isn't in Pulumi state");
   for (const group of groups.filter(isLeftOver)) await removeGroup(group, work);
   for (const group of groups) noteContents(group, ledger);
   await removeStrays(strays.filter(isLeftOver), work);
   for (const workspace of going(found.azure.deletedWorkspaces)) await purgeDeletedWorkspace(workspace, work);
-  step("Emptying the recycle bin of registrations");
+  step("Purging app registrations from the recycle bin");
   await removeRegistrations(graph, {
     look: options.lookAtRegistrations,
     included,
@@ -135,7 +135,7 @@ async function removeEverything(options: TeardownOptions, ledger: Ledger): Promi
   });
 }
 
-/** Registrations that were live when it began, and that the engine has deleted: one purged elsewhere comes into no bin. */
+/** App registrations that the engine has deleted. One that wasn't live at the start never arrives in the recycle bin. */
 function awaitedIn({ registrations }: Survey, { removed }: Ledger): readonly Thing[] {
   const live = new Set(
     registrations.filter(({ isDeleted, kind }) => !isDeleted && kind === "app registration").map(({ id }) => id),

@@ -9,23 +9,23 @@ import { type Thing, thingOf } from "../../stacks/live/thing.ts";
 
 const again = "Run the teardown again.";
 
-/** Where a person decides what goes. */
+/** What a person has decided to remove. */
 export interface Selection {
   /** The stack, as the command line names it. */
   readonly name: string;
-  /** Ids that a person has named or confirmed, in lower case. */
+  /** Ids that a person has included or confirmed, in lower case. */
   readonly included: ReadonlySet<string>;
 }
 
-/** What a last look finds is left, whatever was done about it; and what nobody has decided on. */
+/** What the last check still finds, and what nobody has decided on. */
 export function leaveWhatIsThere(after: Survey, { name, included }: Selection, ledger: Ledger): void {
   for (const thing of allFound(after).filter((one) => isGoing(one, included))) {
-    if (!ledger.isRefused(thing.id)) ledger.leave(thing, "It is still there after everything was tried.", again);
+    if (!ledger.isRefused(thing.id)) ledger.leave(thing, "It still exists after everything was tried.", again);
   }
   for (const group of after.azure.groups.filter((one) => isGoing(one, included))) {
     if (group.foreign.length === 0) continue;
     const others = group.foreign.map((thing) => `${thing.kind} ${thing.name}`).join(", ");
-    ledger.leave(group, `It holds what the stack did not make: ${others}.`, `Move that, or delete it. ${again}`);
+    ledger.leave(group, `It contains things that the stack didn't create: ${others}.`, `Move or delete them. ${again}`);
   }
   for (const thing of [...allFound(after), ...conflictsIn(after)]) {
     if (isGoing(thing, included) || !(thing.standing === "candidate" || thing.standing === "conflict")) continue;
@@ -33,53 +33,53 @@ export function leaveWhatIsThere(after: Survey, { name, included }: Selection, l
   }
 }
 
-/** What a person runs to have a candidate removed, or to settle a conflict. */
+/** The command that removes a candidate or settles a conflict. */
 export function commandFor(thing: Found, stack: string): string {
   const { type } = thing as Partial<FoundResource>;
   if (thing.standing === "conflict") {
-    return `Give it back (./pf release --stack ${shellWord(stack)}), or take it out of the state (npx pulumi state delete --stack ${shellWord(stack)} '<urn>').`;
+    return `Give it back (./pf release --stack ${shellWord(stack)}), or remove it from the state (npx pulumi state delete --stack ${shellWord(stack)} '<urn>').`;
   }
   const isOthers = type !== undefined && programType(type) === undefined;
   const command = isOthers
     ? `az resource delete --ids ${shellWord(thing.id)}`
     : `./pf teardown --stack ${shellWord(stack)} --include ${shellWord(thing.id)}`;
-  return `If it is: ${command}`;
+  return `If it's this stack's, run: ${command}`;
 }
 
-/** The site is still there: what guards it stays as well, and nothing else was tried. */
+/** The site still exists, so its protection stays as well, and nothing else was tried. */
 export function leaveUntouched(found: Survey, { included }: Selection, ledger: Ledger): void {
   for (const thing of allFound(found).filter((one) => isGoing(one, included))) {
     if (ledger.isRefused(thing.id)) continue;
-    ledger.leave(thing, "It was not touched: the site did not go, and nothing goes before it.", again);
+    ledger.leave(thing, "It wasn't touched: the site has to go first, and it still exists.", again);
   }
 }
 
-/** Nobody has looked what became of it. */
+/** Things whose removal nobody has checked. */
 export function leaveUnseen(found: Survey, { included }: Selection, ledger: Ledger): void {
   const held = tangible(providerResources(found.state));
   const going = allFound(found).filter((one) => isGoing(one, included));
   const things: readonly Thing[] = [...(found.owner.id === undefined ? [] : held.map(thingOf)), ...going];
   for (const thing of things) {
     if (ledger.isDone(thing.id) || ledger.isRefused(thing.id)) continue;
-    ledger.leave(thing, "The teardown ended before it was seen whether this is gone.", again);
+    ledger.leave(thing, "The teardown ended before it checked whether this is gone.", again);
   }
   const recycled = new Set(held.filter(({ type }) => recycledTypes.test(type)).map((one) => thingOf(one).id));
   for (const thing of ledger.removed) {
     if (!recycled.has(thing.id) || ledger.isPurged(thing.id)) continue;
-    ledger.leave(thing, "It was deleted, and the teardown ended before the recycle bin was emptied of it.", again);
+    ledger.leave(thing, "It was deleted, but the teardown ended before it purged the recycle bin.", again);
   }
 }
 
-/** Service principals of the stack that are live: their applications stand for them wherever those are live, too. */
+/** Live service principals of the stack. */
 export function leavePrincipals(after: Survey, ledger: Ledger): void {
   const live = new Set(after.registrations.filter(({ isDeleted }) => !isDeleted).map(({ clientId }) => clientId));
   for (const resource of ofType(after.state.resources, "azuread:index/servicePrincipal:ServicePrincipal")) {
     const thing = thingOf(resource);
     if (!live.has(String(resource.outputs["clientId"])) || ledger.isDone(thing.id) || ledger.isRefused(thing.id))
       continue;
-    ledger.leave(thing, "Its registration is still there.", again);
+    ledger.leave(thing, "Its app registration still exists.", again);
   }
 }
 
-/** Of what Entra ID keeps for 30 days. */
+/** Types that Entra ID keeps for 30 days after deletion. */
 const recycledTypes = /:(?:Application|ServicePrincipal|ConditionalAccessPolicy|NamedLocation)$/;

@@ -38,9 +38,9 @@ describe.skipIf(!hasEngine())("./pf drift", { timeout: long }, () => {
     expect({ exitCode, stdout, stderr }).toEqual({
       exitCode: 0,
       stdout: expect.stringMatching(
-        /^No drift: "test" is as it was deployed \(\d+ resources, and what Pulumi does not read of them\)\.\n$/,
+        /^✓ No drift: "test" is as deployed \(\d+ resources\)\.\n\nNext:\n {2}\.\/pf verify --stack test\n$/,
       ),
-      stderr: "Reading what was deployed\nComparing it with what is there; nothing is changed\n",
+      stderr: "Reading the state\nComparing it with Azure and Entra ID (read-only)\n",
     });
     expect(JSON.stringify(await stack.shell.stack.export())).toBe(state);
     expect(readFileSync(stack.shell.configFile, "utf8")).toBe(file);
@@ -68,22 +68,28 @@ describe.skipIf(!hasEngine())("./pf drift", { timeout: long }, () => {
     await graph.call("PATCH", api(), { notes: stack.stranger().deployed("api").inputs["notes"] });
     expect([account.exitCode, json.exitCode]).toEqual([1, 1]);
     expect(account.stdout.split("\n")).toEqual([
-      "May let somebody in, or further in:",
-      '  app registration "integration, caller of whocalls (test)": passwordCredentials',
+      '✗ "test" has drifted: 2 differences, 1 may allow access.',
+      "",
+      "May allow access:",
+      '  app registration "integration, caller of whocalls (test)": passwordCredentials  integration',
       expect.stringMatching(
-        `^    found {"keyId":"${keyId}","displayName":"made in the portal","startDateTime":"[^"]+","endDateTime":"2099-01-01T00:00:00Z"}, which was not deployed$`,
+        `^    Found:    keyId: ${keyId}, displayName: made in the portal, startDateTime: [^ ]+, endDateTime: 2099-01-01T00:00:00Z$`,
       ),
-      "    Entra ID > App registrations > Certificates & secrets",
-      `    To do: \`az ad app credential delete --id ${clientId} --key-id ${keyId}\`, and find out who made it and what it was used for.`,
+      "    Deployed: nothing",
+      `    Undo:     \`az ad app credential delete --id ${clientId} --key-id ${keyId}\`, then find out who added it and why.`,
+      "    Portal:   Entra ID > App registrations > Certificates & secrets",
       "",
-      "Differs, and decides nothing about who gets in:",
-      '  app registration "whocalls API (test)": notes',
-      `    expected ${String(stack.stranger().deployed("api").inputs["notes"])}`,
-      "    found    Somebody was here.",
-      "    Entra ID > App registrations",
-      "    To do: `npx pulumi up --refresh --stack test` undoes it.",
+      "No effect on access:",
+      '  app registration "whocalls API (test)": notes  api',
+      "    Found:    Somebody was here.",
+      `    Deployed: ${String(stack.stranger().deployed("api").inputs["notes"])}`,
+      "    Undo:     `npx pulumi up --refresh --stack test`",
+      "    Portal:   Entra ID > App registrations",
       "",
-      expect.stringMatching(/^2 differences in "test" \(\d+ resources\), 1 about who gets in\.$/),
+      "Next:",
+      "  Run the command after each Undo above, or add the change to the program or its settings.",
+      "  npx pulumi up --refresh --stack test",
+      "  ./pf drift --stack test",
       "",
     ]);
     const { findings } = JSON.parse(json.stdout) as Drift;
@@ -103,7 +109,7 @@ describe.skipIf(!hasEngine())("./pf drift", { timeout: long }, () => {
     const unknown = await run("--stack", "nobodys");
 
     expect([missing.exitCode, noFile.exitCode, unknown.exitCode]).toEqual([2, 2, 2]);
-    expect(missing.stderr).toContain("--stack is missing: whose drift? `npx pulumi stack ls` lists the stacks.");
+    expect(missing.stderr).toContain("--stack is missing. `npx pulumi stack ls` lists your stacks.");
     expect(noFile.stderr).toContain('--settings is "/nowhere/Pulumi.test.yaml", which is not there');
     expect(unknown.stderr).toContain('Pulumi does not give the outputs of the stack "nobodys"');
     expect(exchanges.length).toBe(before);

@@ -62,15 +62,18 @@ describe.skipIf(!hasEngine())("./pf federate", () => {
       expect(exitCode).toBe(0);
       expect(stdout).toBe(
         [
-          'Deployer "deployer of orders"',
-          "  make   registration",
-          "  make   service principal",
-          "  make   federated credential for repo:contoso/orders:environment:dev",
-          "  make   federated credential for repo:contoso@1234567/orders@7654321:environment:dev",
-          "  make   federated credential for repo:contoso/orders:environment:prod",
-          "  make   federated credential for repo:contoso@1234567/orders@7654321:environment:prod",
+          '! Nothing created yet: 6 missing for contoso/orders to sign in as "deployer of orders".',
           "",
-          "Nothing was made: 6 would be. The same with --yes makes them.",
+          'Deployer "deployer of orders"',
+          "  create   app registration",
+          "  create   service principal",
+          "  create   federated credential for repo:contoso/orders:environment:dev",
+          "  create   federated credential for repo:contoso@1234567/orders@7654321:environment:dev",
+          "  create   federated credential for repo:contoso/orders:environment:prod",
+          "  create   federated credential for repo:contoso@1234567/orders@7654321:environment:prod",
+          "",
+          "Next:",
+          "  Run the same command with --yes to create all 6.",
           "",
         ].join("\n"),
       );
@@ -120,8 +123,8 @@ describe.skipIf(!hasEngine())("./pf federate", () => {
     it("is not made twice: a second time everything is there, a new environment is added, and the rest stays", async () => {
       const before = stack.local.twin.control.inventory();
       const again = await federate(...of, "--yes");
-      expect(again.stdout).toContain("Everything was there.");
-      expect(again.stdout).not.toMatch(/^ {2}made /m);
+      expect(again.stdout).toMatch(/^✓ Everything exists: /);
+      expect(again.stdout).not.toMatch(/^ {2}created /m);
 
       const { stdout } = await federate(
         "--environments",
@@ -167,7 +170,7 @@ describe.skipIf(!hasEngine())("./pf federate", () => {
 
     const shown = await federate("--environments", "dev,prod", ...named);
 
-    expect(shown.stdout).toContain("Nothing was made: 2 would be.");
+    expect(shown.stdout).toContain("! Nothing created yet: 2 missing");
     expect(await logIn(deployer.clientId ?? "", "repo:contoso/orders:environment:prod")).toMatchObject({ status: 401 });
   });
 
@@ -189,21 +192,21 @@ describe.skipIf(!hasEngine())("./pf federate", () => {
     });
 
     it.each([
-      [["--environments", "dev"], "--repository is missing; it takes owner/name, as in GitHub."],
+      [["--environments", "dev"], "--repository is missing. It takes owner/name, as in GitHub."],
       [
         ["--repository", "contoso/orders", "--environments", "dev"],
-        "--owner-id is missing; it takes a number, as this says it: gh api repos/contoso/orders",
+        "--owner-id is missing. It takes a number, as printed by: gh api repos/contoso/orders",
       ],
-      [[...repository, "--environments", "dev prod"], '--environments is "dev prod"; it takes names of GitHub'],
+      [[...repository, "--environments", "dev prod"], "--environments takes names of GitHub environments"],
       [[...repository], "--environments is missing"],
-      [[...repository, "--environments", "dev", "--client-id", "mine"], '--client-id is "mine"; it takes a GUID.'],
+      [[...repository, "--environments", "dev", "--client-id", "mine"], '--client-id takes a GUID; found "mine".'],
       [
         [...repository, "--environments", "dev", "--client-id", "11111111-2222-4333-8444-555555555555"],
-        "the tenant has no registration with it",
+        "--client-id: the tenant has no app registration with the client id",
       ],
       [
         [...repository, "--environments", "a,b,c,d,e,f,g,h,i,j,k", "--yes"],
-        "would have 22 federated credentials, and Entra ID takes 20",
+        "would have 22 federated credentials, but Entra ID allows 20",
       ],
     ])("%j", async (args, said) => {
       const { exitCode, stdout, stderr } = await federateAs("administrator", args);
@@ -220,7 +223,7 @@ describe.skipIf(!hasEngine())("./pf federate", () => {
       const { exitCode, stderr } = await federate("--environments", "dev", "--name", "twice");
 
       expect(exitCode).toBe(2);
-      expect(stderr).toContain('2 registrations are named "twice": say which by --client-id: ');
+      expect(stderr).toContain('2 app registrations are named "twice". Choose one with --client-id: ');
     });
 
     it("a login that fails", async () => {

@@ -75,7 +75,7 @@ describe.skipIf(!hasEngine())("a stack in the US government cloud", { timeout: l
     const none = await shell.run("drift");
     expect({ exitCode: none.exitCode, stdout: none.stdout }).toEqual({
       exitCode: 0,
-      stdout: expect.stringMatching(/^No drift: /),
+      stdout: expect.stringMatching(/^✓ No drift: /),
     });
     const { graph } = opened;
     await graph.call("PATCH", `/v1.0/applications/${outputs.api.applicationObjectId}`, { notes: "Somebody was here." });

@@ -46,12 +46,12 @@ describe.skipIf(!hasEngine())("./pf preflight", () => {
 
     expect({ exitCode, stderr }).toEqual({
       exitCode: 1,
-      stderr: expect.stringMatching(/^Asking as ARM_CLIENT_ID .* with a secret; nothing is changed\.\n$/),
+      stderr: expect.stringMatching(/^Checking as ARM_CLIENT_ID .* with a secret \(read-only\)\n$/),
     });
-    expect(stdout).toContain("  MISSING  Flex Consumption in qatarcentral\n    Found:    not among the");
-    expect(stdout).toContain("Error:    Requested features are not supported in region. Please try another region.");
-    expect(stdout).toContain("  1 could NOT be read: they may fail the deployment all the same.");
-    expect(stdout).toContain("  A deployment would NOT succeed.");
+    expect(stdout).toContain("Missing:\n  Flex Consumption in qatarcentral  flex-region\n    Found:     not one of");
+    expect(stdout).toContain("Error:     Requested features are not supported in region. Please try another region.");
+    expect(stdout).toMatch(/^✗ Not ready to deploy "local": 1 missing, 1 unknown\.\n/);
+    expect(stdout).toMatch(/\nNext:\n.*\n {2}\.\/pf preflight --stack local\n$/);
     expect(stdout).not.toContain(opened.local.twin.control.deployer.clientSecret);
   });
 

@@ -199,8 +199,8 @@ describe.skipIf(!hasEngine())("./pf teardown, on a stack with everything", () =>
 
     const { exitCode, stdout } = await shell.run("teardown");
 
-    expect(stdout).toContain("There is nothing to remove.");
-    expect(stdout).toMatch(/Nothing of the stack is left\.\n$/);
+    expect(stdout).toMatch(/^✓ Nothing to remove for "test"\.$/m);
+    expect(stdout).toMatch(/^✓ Nothing of "test" is left: removed 0, purged 0\.$/m);
     expect(exitCode).toBe(0);
   });
 });

@@ -64,15 +64,15 @@ describe("help", () => {
     expect(rotation).toMatchObject({ exitCode: 0, stderr: "" });
     expect(rotation.stdout).toBe(
       [
-        "Give a caller's older secret a new end date in Pulumi.<stack>.yaml. Explains the hand-over.",
+        "Schedule a caller's next secret in Pulumi.<stack>.yaml, beside the one in use.",
         "",
         "Usage: ./pf rotate --stack <stack> --caller <caller> [--days <days>] [--handed-over] [--json]",
         "Example: ./pf rotate --stack dev --caller integration",
         "",
-        "  --stack <stack>    The stack whose settings file is changed, such as dev.",
+        "  --stack <stack>    The stack whose settings file to change, such as dev.",
         "  --caller <caller>  The caller's name in the settings.",
-        "  --days <days>      How long the new secret lives. Default: 180, or your limit.",
-        "  --handed-over      The caller uses the newer secret already: the older may go.",
+        "  --days <days>      Lifetime of the new secret in days. Default: 180, or your limit.",
+        "  --handed-over      The caller already uses the newer secret, so replace the older one.",
         "  --json             One object on standard output, for programs.",
         "",
         "Exit codes:",
@@ -151,7 +151,7 @@ describe("help", () => {
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: "" });
     expect(stderr).toBe(
       "error: Unknown option '--config-file'\n" +
-        "Usage: ./pf preflight --stack <stack> [--settings <file>] [--json]\nMore: --help\n",
+        "Usage: ./pf preflight --stack <stack> [--settings <file>] [--all] [--json]\nMore: --help\n",
     );
   });
 
@@ -165,7 +165,7 @@ describe("help", () => {
   it("gives the usage where the command line is wrong, and not where a file is: no option fixes that", async () => {
     const unread = await run("matrix", "--compare", "/nowhere.json");
 
-    expect((await run("preflight")).stderr).toMatch(/^error: --stack is missing; .*\nUsage: \.\/pf preflight /);
+    expect((await run("preflight")).stderr).toMatch(/^error: --stack is missing\. .*\nUsage: \.\/pf preflight /);
     expect(unread).toMatchObject({ exitCode: 2, stdout: "" });
     expect(unread.stderr).toMatch(/^error: \/nowhere\.json holds no matrix: /);
     expect(unread.stderr).not.toContain("Usage:");

@@ -30,7 +30,7 @@ describe.skipIf(!hasEngine())("the drift of a stack with every setting", () => {
     expect(during.findings.map(lineOf).toSorted()).toEqual(expected.toSorted());
     expect(during).toMatchObject({ unchecked: [], undeployed: [] });
     expect(during.information).toEqual([
-      'The conditional access policy "Of somebody else" (disabled), which is not this stack\'s, names an application of it.',
+      "The conditional access policy \"Of somebody else\" (disabled) isn't this stack's, but names one of its applications.",
     ]);
     expect(JSON.stringify(during)).not.toContain("a-value-of-somebody");
     expect(afterwards).toMatchObject(none);

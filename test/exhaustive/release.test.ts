@@ -125,8 +125,8 @@ describe.skipIf(!hasEngine())("./pf release, after everything was adopted", { ti
 
     expect(dry).toMatchObject({ exitCode: 0, stderr: expect.any(String) });
     for (const line of [
-      "Given back (api)",
-      "Given back (hosting)",
+      "To give back (api)",
+      "To give back (hosting)",
       "app registration integration, caller of whocalls (test)",
     ]) {
       expect(dry.stdout).toContain(line);
@@ -152,7 +152,7 @@ describe.skipIf(!hasEngine())("./pf release, after everything was adopted", { ti
     await opened.resourceManager.call("DELETE", lock);
 
     expect(exitCode).toBe(1);
-    expect(stdout).toContain("Not all was given back.");
+    expect(stdout).toContain('Couldn\'t give back everything of "test": ');
     expect(stdout).toContain(`By hand: az tag update --operation Delete --resource-id '${made.site.planId}' --tags `);
     expect(stdout).toContain("npx pulumi config rm --path 'protected-function:adopt.api' --stack test");
     expect(stdout).not.toContain("adopt.hosting' --stack");
@@ -192,7 +192,7 @@ describe.skipIf(!hasEngine())("./pf release, after everything was adopted", { ti
     const { exitCode, stdout } = await release("--yes");
 
     expect({ exitCode, writes }).toEqual({ exitCode: 0, writes: [] });
-    expect(stdout).toContain("Nothing of the stack test is adopted.");
+    expect(stdout).toContain('✓ The stack "test" has adopted nothing.');
   });
 
   it("leaves a stack that makes its own, and touches nothing that was given back", async () => {

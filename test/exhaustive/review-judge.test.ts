@@ -35,7 +35,7 @@ describe.skipIf(!hasEngine())("whose code judges a change", { timeout: 300_000 }
       opens(repository);
       // A rule, a comparison, a check, and the verdict itself.
       repository.edit("infra/rules/rules.ts", "    explicitApplications,\n", "");
-      repository.edit("commands/review/compare/findings-of-stack.ts", "      ...compareGates(was, is),\n", "");
+      repository.edit("commands/review/compare/findings-of-stack.ts", "      ...compareAuthentication(was, is),\n", "");
       repository.edit(
         "commands/review/findings/verdict.ts",
         /^export function verdictOf.*$/,

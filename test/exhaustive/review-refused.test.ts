@@ -80,7 +80,7 @@ describe.skipIf(!hasEngine())("a review that ends otherwise", { timeout: 300_000
     const { verdict, findings, stacks } = await repository.review("broken");
 
     expect(refused).toMatchObject({ verdict: "not deployable", stacks: [{ kind: "refused" }] });
-    expect(refused.stacks[0]?.refusals.join()).toContain("its Pulumi.dev.yaml is no YAML");
+    expect(refused.stacks[0]?.refusals.join()).toContain("its Pulumi.dev.yaml isn't valid YAML");
     expect(verdict).toBe("unknown");
     expect(stacks).toMatchObject([{ kind: "not reviewable" }]);
     expect(findings).toMatchObject([{ id: "deployment/nothing-to-compare", severity: "unknown" }]);
@@ -121,7 +121,7 @@ describe.skipIf(!hasEngine())("a review that ends otherwise", { timeout: 300_000
     const { status, stdout, stderr } = await start(["--base", "HEAD"]).ended;
 
     expect({ status, stderr }).toEqual({ status: 0, stderr: "" });
-    expect(stdout).toContain("**No change**");
+    expect(stdout).toContain("**✓ No change**");
   });
 
   it("leaves nothing where it is interrupted", async () => {
@@ -142,12 +142,12 @@ describe.skipIf(!hasEngine())("a review that ends otherwise", { timeout: 300_000
   });
 
   it.for([
-    [["--base", "main", "--stack", "a b"], '--stack is "a b"'],
-    [["--base", "main", "--fail-on", "all"], '--fail-on is "all"'],
-    [["--base", "main", "--settings", "Pulumi.dev.yaml"], "it takes one --stack"],
-    [["--base", "main", "--directory", "/nowhere"], "There is no Pulumi.yaml in /nowhere"],
+    [["--base", "main", "--stack", "a b"], 'found "a b"'],
+    [["--base", "main", "--fail-on", "all"], '--fail-on takes only read; found "all"'],
+    [["--base", "main", "--settings", "Pulumi.dev.yaml"], "Give exactly one --stack"],
+    [["--base", "main", "--directory", "/nowhere"], "/nowhere has no Pulumi.yaml"],
     [["--stack", "dev"], "--base is missing"],
-    [["--stack", "dev", "--base", "nowhere"], '--base is "nowhere", and there is no such commit here'],
+    [["--stack", "dev", "--base", "nowhere"], '--base is "nowhere", but there is no such commit here'],
     [["--stack", "nowhere", "--base", "main"], "there is no Pulumi.nowhere.yaml in the base or in the working tree"],
     [["--stack", "dev", "--base", "main", "--html", "no/such/folder.html"], "is not there"],
     [["--stack", "dev", "--base", "main", "--nonsense"], "--nonsense"],

@@ -52,7 +52,7 @@ describe.skipIf(!hasEngine() || process.platform === "win32")("the first rotatio
     await local.continueWith({ directory: repository, settingsFile });
     const { summary } = await local.stack.up();
 
-    expect(said).toContain("integration's slot second gets a new secret");
+    expect(said).toContain("Scheduled a new secret for integration in Pulumi.dev.yaml, slot second.");
     expect(summary).toMatchObject({ create: 1, update: 0, replace: 0, delete: 0 });
     expect(await secretOf()).not.toBe(before);
   });

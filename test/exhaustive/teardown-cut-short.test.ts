@@ -127,16 +127,16 @@ describe.skipIf(!hasEngine())("a teardown that cannot do everything", { timeout:
       [
         "Function App",
         expect.stringMatching(/following scope\(s\) are locked/),
-        "Somebody has put a lock on it: find it with az lock list, remove it with az lock delete, and run the teardown again.",
+        "It has a resource lock. Find it with az lock list, remove it with az lock delete, and run the teardown again.",
       ],
       ...["app registration", "app registration", "resource group"].map((kind) => [
         kind,
-        expect.stringMatching(/^It was not touched/),
+        expect.stringMatching(/^It wasn't touched/),
         "Run the teardown again.",
       ]),
       ...["service principal", "service principal"].map((kind) => [
         kind,
-        "Its registration is still there.",
+        "Its app registration still exists.",
         "Run the teardown again.",
       ]),
     ]);
@@ -159,7 +159,7 @@ describe.skipIf(!hasEngine())("a teardown that cannot do everything", { timeout:
     expect(kindsIn(all)).toEqual(expect.arrayContaining(["Function App", "app registration", "resource group"]));
     expect(new Set(all.map(({ id }) => id)).size).toBe(all.length);
     expect(new Set(left.map(({ why }) => why))).toEqual(
-      new Set(["The teardown ended before it was seen whether this is gone."]),
+      new Set(["The teardown ended before it checked whether this is gone."]),
     );
   });
 
@@ -179,7 +179,7 @@ describe.skipIf(!hasEngine())("a teardown that cannot do everything", { timeout:
     expect(left.map(({ kind, why }) => [kind, why]).toSorted()).toEqual(
       ["app registration", "app registration", "service principal", "service principal"].map((kind) => [
         kind,
-        "It was deleted, and the teardown ended before the recycle bin was emptied of it.",
+        "It was deleted, but the teardown ended before it purged the recycle bin.",
       ]),
     );
   });
@@ -190,16 +190,16 @@ describe.skipIf(!hasEngine())("a teardown that cannot do everything", { timeout:
     const { exitCode, stdout } = await shell.runHere("teardown", "--yes", "--deadline", "0");
 
     expect(exitCode).toBe(1);
-    expect(stdout).toMatch(/^LEFT 4:$/m);
+    expect(stdout).toMatch(/^Left \(4\):$/m);
     expect(stdout).toMatch(
-      /was refused: 403 .* This login may not do that: it takes the rights that deployed the stack \(README\.md\)\. Run the teardown again with them\.$/m,
+      /was refused: 403 .* This login lacks permission: it takes the permissions that deployed the stack \(README\.md\)\. Run the teardown again with them\.$/m,
     );
   });
 
   it("leaves nothing, once it may", async () => {
     const { exitCode, stdout } = await shell.runHere("teardown", "--yes");
 
-    expect(stdout).toMatch(/Nothing of the stack is left\.\n$/);
+    expect(stdout).toMatch(/^✓ Nothing of "\S+" is left: /m);
     expect(exitCode).toBe(0);
     expect(await leftInTenant(opened)).toEqual(nothingLeft);
   });

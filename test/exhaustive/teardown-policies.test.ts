@@ -75,14 +75,14 @@ describe.skipIf(!hasEngine())("./pf teardown, of a stack with policies", () => {
     expect(first.account.left).toMatchObject([
       {
         kind: "conditional access policy",
-        why: expect.stringMatching(/^It was deleted\. Entra ID keeps it for 30 days/),
+        why: expect.stringMatching(/^It was deleted, but can be restored for 30 days/),
       },
-      { kind: "named location", why: expect.stringMatching(/^It was deleted\. Entra ID keeps it for 30 days/) },
+      { kind: "named location", why: expect.stringMatching(/^It was deleted, but can be restored for 30 days/) },
     ]);
     for (const { id, fix } of first.account.left) expect(fix).toMatch(new RegExp(`az rest --method DELETE .*/${id}`));
     expect(second.exitCode).toBe(0);
     expect(second.account.remains.map(({ what }) => what)).toContain(
-      "deleted conditional access policies and named locations of this stack, if there are any",
+      "deleted conditional access policies and named locations of this stack, if any",
     );
   }, 120_000);
 });

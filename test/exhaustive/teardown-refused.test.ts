@@ -70,7 +70,7 @@ describe.skipIf(!hasEngine())("a teardown that is refused", () => {
   it("exits 2 where nobody can be asked, with the plan and what to add", { timeout: 180_000 }, async () => {
     const { exitCode, stdout, stderr } = await shell.run("teardown");
 
-    expect(stdout).toContain("In the state, and will be destroyed (24):");
+    expect(stdout).toContain("In Pulumi state, to be destroyed (24):");
     expect(stderr).toContain("Rerun with --yes to remove what the plan says will go. Nothing was removed.");
     expect(exitCode).toBe(2);
   });

@@ -102,7 +102,7 @@ export const breaks: readonly Break[] = [
   },
   {
     fault: "the review calls a further audience harmless",
-    file: "commands/review/compare/compare-gate.ts",
+    file: "commands/review/compare/compare-app-service-authentication.ts",
     find: `const severity = isOwn ? "changes" : "weakens";`,
     replace: `const severity = "changes";`,
     caughtBy: ["test/commands/review/compare-gate.test.ts"],

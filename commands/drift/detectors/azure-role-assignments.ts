@@ -2,7 +2,7 @@ import { shellWord } from "../../../text/shell-word.ts";
 import type { DriftFinding } from "../subject.ts";
 import { addedFinding } from "../finding.ts";
 import { listAll } from "../../../azure/list-all.ts";
-import type { LookOptions, Looked } from "../look.ts";
+import type { DetectorOptions, Detected } from "../detector.ts";
 import type { Deployed, DeployedResources } from "../deployed-resources.ts";
 
 interface RoleAssignment {
@@ -15,15 +15,15 @@ interface RoleAssignment {
   };
 }
 
-/** What a role can be assigned at that is not the stack's: a caller's vault, in another group. */
+/** Role scopes that don't belong to the stack: a caller's vault in another resource group. */
 const foreign = /^azure-native:keyvault:/;
 
 /**
- * Who may do something in Azure with what the stack has made, and not by the program. What is assigned further up - at
- * the subscription, say - is its administrators' business, and no drift.
+ * Role assignments on the stack's resources that the program didn't create. Those inherited from above, such as from the
+ * subscription, are up to its administrators and aren't drift.
  * https://learn.microsoft.com/rest/api/authorization/role-assignments/list-for-scope
  */
-export async function azureRoleAssignments({ apis, state }: LookOptions): Promise<Pick<Looked, "findings">> {
+export async function azureRoleAssignments({ apis, state }: DetectorOptions): Promise<Pick<Detected, "findings">> {
   const own = new Set(state.ofType(":RoleAssignment").map(({ id }) => id.toLowerCase()));
   const scopes = scopesOf(state);
   const lists = scopes.map((scope) =>
@@ -46,14 +46,14 @@ export async function azureRoleAssignments({ apis, state }: LookOptions): Promis
   return { findings };
 }
 
-/** A group answers for all that is in it; where the stack has none of its own, each resource for itself. */
+/** The stack's resource groups, and each resource outside of them. */
 function scopesOf(state: DeployedResources): readonly Deployed[] {
   const groups = state.ofType(":ResourceGroup");
   const isInside = ({ id }: Deployed): boolean => groups.some((group) => isWithin(id, group.id));
   return [...groups, ...inAzure(state).filter((resource) => !isInside(resource))];
 }
 
-/** The resource of the stack that is nearest to the scope; undefined: none is. */
+/** The stack's resource that is nearest to the scope, if any. */
 function holderOf(scope: string, state: DeployedResources): Deployed | undefined {
   return inAzure(state)
     .filter(({ id }) => isWithin(scope, id))
@@ -66,7 +66,7 @@ function inAzure(state: DeployedResources): readonly Deployed[] {
       type.startsWith("azure-native:") &&
       !type.endsWith(":RoleAssignment") &&
       !foreign.test(type) &&
-      // Parts of a site, or of an account, have their whole's scope.
+      // Parts of a site or an account have the scope of the whole.
       !/\/(config|basicPublishingCredentialsPolicies|diagnosticSettings)\/[^/]+$/i.test(id),
   );
 }

@@ -2,7 +2,7 @@ import { shellWord } from "../../../text/shell-word.ts";
 import type { DriftFinding } from "../subject.ts";
 import { addedFinding, goneFinding } from "../finding.ts";
 import { listAll } from "../../../azure/list-all.ts";
-import { type LookOptions, type Looked, readOrGone } from "../look.ts";
+import { type DetectorOptions, type Detected, readOrGone } from "../detector.ts";
 import type { Deployed, DeployedResources } from "../deployed-resources.ts";
 import { lastSegment } from "../../../stacks/live/thing.ts";
 
@@ -23,15 +23,18 @@ interface Federation {
 const credentialTypes = [":ApplicationPassword", ":ApplicationCertificate", ":ApplicationFederatedIdentityCredential"];
 
 /**
- * Whoever holds one of these can be the application. One that Pulumi has not made is in no refresh: a secret that
- * somebody added in the portal, or on the service principal, where the portal does not even show it.
+ * Anyone who holds one of these can sign in as the application. No refresh sees one that Pulumi didn't create, such as a
+ * secret added in the portal, or on the service principal, where the portal doesn't even show it.
  * https://learn.microsoft.com/graph/api/resources/passwordcredential
  */
-export async function credentials(application: Deployed, options: LookOptions): Promise<Pick<Looked, "findings">> {
+export async function credentials(
+  application: Deployed,
+  options: DetectorOptions,
+): Promise<Pick<Detected, "findings">> {
   const { apis, state, stack } = options;
   const servicePrincipal = servicePrincipalOf(application, state);
   const found = await readOrGone(apis.graph, `/v1.0${application.id}`);
-  // That it is gone is told by the look at the registration.
+  // The detector for app registrations reports that it is gone.
   if (found === undefined) return { findings: [] };
   const itself = servicePrincipal && (await readOrGone(apis.graph, `/v1.0${servicePrincipal.id}`));
   const federations = await listAll<Federation>(apis.graph, `/v1.0${application.id}/federatedIdentityCredentials`);
@@ -69,7 +72,7 @@ function keysBeyond(
           ...(startDateTime && { startDateTime }),
           ...(endDateTime && { endDateTime }),
         };
-        const undo = `\`${removal(holder, keyId, property)}\`, and find out who made it and what it was used for.`;
+        const undo = `\`${removal(holder, keyId, property)}\`, then find out who added it and why.`;
         return addedFinding(holder, property, found, undo);
       }),
   );
@@ -84,7 +87,7 @@ function removal(holder: Deployed, keyId: string, property: string): string {
 
 function federationFinding(application: Deployed, { id, name, issuer, subject }: Federation): DriftFinding {
   const target = `--id ${shellWord(lastSegment(application.id))} --federated-credential-id ${shellWord(id)}`;
-  const undo = `\`az ad app federated-credential delete ${target}\`, or take it into the settings.`;
+  const undo = `\`az ad app federated-credential delete ${target}\`, or add it to the settings.`;
   return addedFinding(application, "federatedIdentityCredentials", { id, name, issuer, subject }, undo);
 }
 
@@ -98,7 +101,7 @@ function isOf(credential: Deployed, application: Deployed): boolean {
   return lastSegment(String(credential.inputs["applicationId"])) === lastSegment(application.id);
 }
 
-/** The one of the stack that stands for this application in the tenant. */
+/** The application's service principal in this stack. */
 function servicePrincipalOf(application: Deployed, state: DeployedResources): Deployed | undefined {
   const clientId = application.outputs["clientId"];
   return state

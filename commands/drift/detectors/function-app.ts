@@ -1,7 +1,7 @@
 import { listAppSettings } from "../../../azure/list-app-settings.ts";
 import type { Deployed } from "../deployed-resources.ts";
 import { addedFinding, findingOf, undoneByUp } from "../finding.ts";
-import { type Looked, type LookOptions, NotComparable, readOrGone } from "../look.ts";
+import { type Detected, type DetectorOptions, NotComparable, readOrGone } from "../detector.ts";
 import { subjectOf, type DriftFinding } from "../subject.ts";
 import { differences } from "../../../stacks/compare/differences.ts";
 import { deleteAppSettings, setAppSetting } from "../../../stacks/live/app-settings-command.ts";
@@ -9,20 +9,23 @@ import { authenticationOverride } from "../../../text/authentication-overrides.t
 import { quotedWord, shellWord } from "../../../text/shell-word.ts";
 
 /**
- * Names of app settings, never their values: those may hold secrets that somebody put there by hand. A GET of a site
- * answers none of them (pulumi-azure-native#4263), so no refresh sees them.
+ * Names of app settings, never their values, which may hold secrets set by hand. A GET of a site returns none of them
+ * (pulumi-azure-native#4263), so no refresh sees them.
  * https://learn.microsoft.com/rest/api/appservice/web-apps/list-application-settings
  */
-export async function appSettings(site: Deployed, options: LookOptions): Promise<Pick<Looked, "findings">> {
+export async function appSettings(site: Deployed, options: DetectorOptions): Promise<Pick<Detected, "findings">> {
   const found = await listAppSettings(options.apis.resourceManager, site.id);
   return { findings: compareAppSettings(site, declaredSettings(site), found) };
 }
 
 /**
- * App settings that override App Service authentication, and are not in the program. A look of its own: they are told even
- * where nothing else of the settings can be compared.
+ * App settings that override App Service authentication and aren't in the program. A detector of its own, because it works
+ * even if the other settings can't be compared.
  */
-export async function authenticationOverrides(site: Deployed, options: LookOptions): Promise<Pick<Looked, "findings">> {
+export async function authenticationOverrides(
+  site: Deployed,
+  options: DetectorOptions,
+): Promise<Pick<Detected, "findings">> {
   const names = isSecretWhole(site) ? [] : declaredSettings(site).map(({ name }) => name);
   const added = Object.keys(await listAppSettings(options.apis.resourceManager, site.id)).filter(
     (setting) => !names.includes(setting),
@@ -39,9 +42,9 @@ export async function authenticationOverrides(site: Deployed, options: LookOptio
 
 type Declared = readonly { readonly name: string; readonly value: unknown }[];
 
-/** @throws NotComparable where the engine has encrypted more than single values */
+/** @throws NotComparable if the engine has encrypted more than single values */
 function declaredSettings(site: Deployed): Declared {
-  if (isSecretWhole(site)) throw new NotComparable("the state keeps them secret as a whole, their names too");
+  if (isSecretWhole(site)) throw new NotComparable("the state keeps them secret as a whole, including their names");
   const { appSettings: declared = [] } = Object(site.inputs["siteConfig"]) as { readonly appSettings?: Declared };
   return declared;
 }
@@ -53,7 +56,7 @@ function isSecretWhole({ inputs: { siteConfig } }: Deployed): boolean {
 /** Source: SigKey in sdk/go/common/resource/sig/sig.go of pulumi/pulumi. */
 const isSecret = (value: unknown): boolean => "4dabf18193072939515e22adb298388d" in Object(value);
 
-/** A value that the state keeps encrypted is taken as it is: whether it is the same cannot be seen. */
+/** A value that the state keeps encrypted can't be compared, so it counts as unchanged. */
 function compareAppSettings(
   site: Deployed,
   declared: Declared,
@@ -65,7 +68,7 @@ function compareAppSettings(
   const added = Object.keys(found).filter((setting) => !expected.has(setting) && !authenticationOverride(setting));
   return [
     ...added.map((setting) => {
-      const undo = `\`${deleteAppSettings(site.id, [setting])}\`, or take it into the program.`;
+      const undo = `\`${deleteAppSettings(site.id, [setting])}\`, or add it to the program.`;
       return addedFinding(site, pathOf(setting), setting, undo);
     }),
     ...declared.flatMap(({ name: setting, value }): readonly DriftFinding[] => {
@@ -84,7 +87,7 @@ function pathOf(setting: string): string {
 
 const version = "2024-11-01";
 
-/** Of a site's configuration, what decides who reaches it, and how. */
+/** The part of a site's configuration that decides who can reach it, and how. */
 const watched = [
   "cors",
   "ipSecurityRestrictions",
@@ -100,11 +103,11 @@ const watched = [
 ] as const;
 
 /**
- * Every leaf of authsettingsV2. What the program does not say is compared with what the service answered to the
- * deployment, so that its defaults, which change from version to version, are no drift.
+ * Every property of authsettingsV2. Those that the program doesn't set are compared with the service's answer to the
+ * deployment: its defaults change from version to version, and that isn't drift.
  * https://learn.microsoft.com/rest/api/appservice/web-apps/get-auth-settings-v2-without-secrets
  */
-export async function authSettings(settings: Deployed, options: LookOptions): Promise<Pick<Looked, "findings">> {
+export async function authSettings(settings: Deployed, options: DetectorOptions): Promise<Pick<Detected, "findings">> {
   const path = `${settings.id}/list?api-version=${version}`;
   const answer = await readOrGone(options.apis.resourceManager, path);
   const known = ["platform", "globalValidation", "httpSettings", "identityProviders", "login", "clearInboundClaims"];
@@ -113,7 +116,7 @@ export async function authSettings(settings: Deployed, options: LookOptions): Pr
 }
 
 /** https://learn.microsoft.com/rest/api/appservice/web-apps/get-configuration */
-export async function siteConfiguration(site: Deployed, options: LookOptions): Promise<Pick<Looked, "findings">> {
+export async function siteConfiguration(site: Deployed, options: DetectorOptions): Promise<Pick<Detected, "findings">> {
   const answer = await readOrGone(options.apis.resourceManager, `${site.id}/config/web?api-version=${version}`);
   const below = (values: Deployed["inputs"]) => ({ ...Object(values["siteConfig"]) }) as Deployed["inputs"];
   const found = Object(answer?.["properties"]) as Readonly<Record<string, unknown>>;
@@ -124,8 +127,8 @@ export async function siteConfiguration(site: Deployed, options: LookOptions): P
 }
 
 /**
- * What the program doesn't declare, an update doesn't send; that Azure keeps it then is inferred. The Azure CLI puts its own
- * cloud before a resource's id. https://learn.microsoft.com/cli/azure/reference-index#az-rest
+ * An update sends only what the program declares; that Azure keeps the rest is inferred. The Azure CLI puts its own cloud
+ * before a resource's id. https://learn.microsoft.com/cli/azure/reference-index#az-rest
  */
 function undoneByHand({ id, outputs }: Deployed, name: string): string {
   const body = JSON.stringify({ properties: { [name]: outputs[name] ?? null } });
@@ -134,10 +137,10 @@ function undoneByHand({ id, outputs }: Deployed, name: string): string {
 
 interface Comparison {
   readonly found: Readonly<Record<string, unknown>>;
-  /** Properties that are looked at. */
+  /** The properties to compare. */
   readonly known: readonly string[];
   readonly prefix?: string;
-  /** What undoes a difference of a property. */
+  /** How to undo a difference of a property. */
   readonly undo: (name: string) => string;
 }
 
@@ -154,7 +157,7 @@ function compared(resource: Deployed, { found, known, prefix = "", undo }: Compa
   );
 }
 
-/** What the program says, and beside it what the service had made of the rest. */
+/** What the program declares, over the service's own values for the rest. */
 function overlaid(below: unknown, above: unknown): unknown {
   if (above === undefined) return below;
   if (!isMap(above) || !isMap(below)) return above;
@@ -167,19 +170,18 @@ function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
 }
 
 /**
- * Whether the last package that went up is the one of the last deployment: the SCM site keeps a record of each upload,
- * and the state has the id of Pulumi's own. https://github.com/projectkudu/kudu/wiki/REST-API#deployment
- * A blob that was replaced in the packages' container leaves no record: the function's own answer tells
- * (`./pf verify`).
+ * Whether the last uploaded package is that of the last deployment. The SCM site keeps a record of each upload, and the
+ * state has the id of Pulumi's own. https://github.com/projectkudu/kudu/wiki/REST-API#deployment
+ * Replacing the blob in the packages' container leaves no record; `./pf verify` notices it by the function's own answer.
  */
 export async function deployedPackage(
   upload: Deployed,
-  { apis, stack }: LookOptions,
-): Promise<Pick<Looked, "findings">> {
+  { apis, stack }: DetectorOptions,
+): Promise<Pick<Detected, "findings">> {
   const [, sha256 = "", own] = /^deployed ([0-9a-f]+) as ([^\s;]+)/m.exec(String(upload.outputs["stdout"])) ?? [];
   const latest = await readOrGone(apis.scm, "/api/deployments/latest");
   const id = latest?.["id"];
-  // A record without an id, on either side, proves nothing; one that is gone, for a host that keeps none, neither.
+  // A record without an id, or a missing record, proves nothing.
   if (own === undefined || own === "unknown" || typeof id !== "string" || id === own) return { findings: [] };
   const { received_time: at, deployer } = latest as { readonly received_time?: string; readonly deployer?: string };
   return {

@@ -1,6 +1,6 @@
 import { markInAzureTags, markInNotes } from "../../../infra/stack-mark.ts";
 import { listAll } from "../../../azure/list-all.ts";
-import type { LookOptions, Looked } from "../look.ts";
+import type { DetectorOptions, Detected } from "../detector.ts";
 import { lastSegment } from "../../../stacks/live/thing.ts";
 
 interface Tagged {
@@ -17,14 +17,14 @@ interface Registration {
 }
 
 /**
- * What bears this stack's id and is in no state of it: left by an engine that was killed, or with tags that a policy copied.
- * A teardown has to know either; for who may call it decides nothing.
+ * Resources with this stack's id that its state doesn't hold: leftovers of an interrupted update, or tags that a policy
+ * copied. They don't affect access, but a teardown has to know them.
  * https://learn.microsoft.com/rest/api/resources/resources/list
  */
-export async function orphans({ apis, state }: LookOptions): Promise<Pick<Looked, "findings" | "information">> {
+export async function orphans({ apis, state }: DetectorOptions): Promise<Pick<Detected, "findings" | "information">> {
   const stackId = state.named("stack-id")?.outputs["result"];
   const [, subscriptionId] = /^\/subscriptions\/([^/]+)/i.exec(state.ofType(":ResourceGroup")[0]?.id ?? "") ?? [];
-  // A state of an earlier version has no id: the next `up` gives it one.
+  // The state of an earlier version has no id until the next `up`.
   if (typeof stackId !== "string" || subscriptionId === undefined) return { findings: [], information: [] };
   const filter = encodeURIComponent(`tags/any(t:t eq 'stack-id:${stackId}')`);
   const [resources, registrations] = await Promise.all([
@@ -32,19 +32,19 @@ export async function orphans({ apis, state }: LookOptions): Promise<Pick<Looked
     listAll<Registration>(apis.graph, `/v1.0/applications?$filter=${filter}&$select=id,displayName,notes`),
   ]);
   const held = new Set(state.resources.flatMap(({ id }) => [id.toLowerCase(), lastSegment(id).toLowerCase()]));
-  const strangers = [
+  const unheld = [
     ...resources
       .filter(({ id, tags }) => markInAzureTags(tags)?.id === stackId && !held.has(id.toLowerCase()))
       .map(({ id, type }) => `${type} ${id}`),
     ...registrations
       .filter(({ id, notes }) => markInNotes(notes)?.id === stackId && !held.has(id))
-      .map(({ id, displayName }) => `registration "${displayName}" (${id})`),
+      .map(({ id, displayName }) => `app registration "${displayName}" (${id})`),
   ];
   return {
     findings: [],
-    information: strangers.map(
-      (stranger) =>
-        `It bears this stack's id, and the state does not hold it: ${stranger}. Is it a leftover, or were its tags copied?`,
+    information: unheld.map(
+      (thing) =>
+        `Has this stack's id but isn't in its state: ${thing}. It is either a leftover, or its tags were copied.`,
     ),
   };
 }

@@ -3,18 +3,22 @@ import type { DriftFinding } from "../subject.ts";
 import { asPolicyInputs } from "../../../stacks/compare/policy-inputs.ts";
 import { findingOf, goneFinding, undoneByUp } from "../finding.ts";
 import { listAll } from "../../../azure/list-all.ts";
-import type { LookOptions, Looked } from "../look.ts";
+import type { DetectorOptions, Detected } from "../detector.ts";
 import type { Deployed } from "../deployed-resources.ts";
 import { lastSegment } from "../../../stacks/live/thing.ts";
 
 type Values = Readonly<Record<string, unknown>>;
 
 /**
- * Every condition and control of the stack's policies, those that azuread has no input for among them; and which
- * policies of others name the stack's applications: those are not the stack's, and no drift.
+ * Every condition and control of the stack's policies, including those that azuread has no input for. Also other policies
+ * that name the stack's applications, which isn't drift.
  * https://learn.microsoft.com/graph/api/resources/conditionalaccesspolicy
  */
-export async function policies({ apis, state, stack }: LookOptions): Promise<Pick<Looked, "findings" | "information">> {
+export async function policies({
+  apis,
+  state,
+  stack,
+}: DetectorOptions): Promise<Pick<Detected, "findings" | "information">> {
   const all = await listAll<Values>(apis.graph, "/v1.0/identity/conditionalAccess/policies");
   const byId = new Map(all.map((policy) => [String(policy["id"]), policy]));
   const declared = state.ofType(":ConditionalAccessPolicy");
@@ -27,7 +31,7 @@ export async function policies({ apis, state, stack }: LookOptions): Promise<Pic
   const naming = all.filter((policy) => !own.has(String(policy["id"])) && namesOneOf(policy, clientIds));
   const information = naming.map(
     ({ displayName, state: mode }) =>
-      `The conditional access policy "${String(displayName)}" (${String(mode)}), which is not this stack's, names an application of it.`,
+      `The conditional access policy "${String(displayName)}" (${String(mode)}) isn't this stack's, but names one of its applications.`,
   );
   return { findings, information };
 }

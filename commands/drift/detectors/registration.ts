@@ -1,14 +1,17 @@
 import { listAll } from "../../../azure/list-all.ts";
 import type { Deployed } from "../deployed-resources.ts";
 import { findingOf, goneFinding, undoneByUp, undoOfApplication } from "../finding.ts";
-import { type Looked, type LookOptions, readOrGone } from "../look.ts";
+import { type Detected, type DetectorOptions, readOrGone } from "../detector.ts";
 import { differences } from "../../../stacks/compare/differences.ts";
 
 /**
- * What an application is, as far as it decides who signs in: its redirect URIs, roles, scopes, identifier URIs,
- * permissions and owners. https://learn.microsoft.com/graph/api/resources/application
+ * The properties of an application that decide who can sign in: redirect URIs, roles, scopes, identifier URIs, permissions
+ * and owners. https://learn.microsoft.com/graph/api/resources/application
  */
-export async function registration(application: Deployed, options: LookOptions): Promise<Pick<Looked, "findings">> {
+export async function registration(
+  application: Deployed,
+  options: DetectorOptions,
+): Promise<Pick<Detected, "findings">> {
   const { apis, state, stack } = options;
   const found = await readOrGone(apis.graph, `/v1.0${application.id}`);
   if (found === undefined) return { findings: [goneFinding(application, stack)] };
@@ -16,11 +19,11 @@ export async function registration(application: Deployed, options: LookOptions):
   const uris = state
     .ofType(":ApplicationIdentifierUri")
     .filter(({ inputs }) => inputs["applicationId"] === application.id);
-  const expected = declaredRegistration(
+  const expected = deployedInputs(
     application,
     uris.map(({ inputs }) => String(inputs["identifierUri"])),
   );
-  const now = registrationInProgramsWords(
+  const now = asProgramInputs(
     found,
     owners.map(({ id }) => id),
   );
@@ -37,10 +40,10 @@ export async function registration(application: Deployed, options: LookOptions):
 type Values = Readonly<Record<string, unknown>>;
 
 /**
- * A registration as Graph answers it, in the words of azuread's inputs: only what decides who signs in, and at what.
+ * An application as Graph returns it, in terms of azuread's inputs: only what decides who can sign in, and to what.
  * https://www.pulumi.com/registry/packages/azuread/api-docs/application/
  */
-function registrationInProgramsWords(application: Values, owners: readonly string[]): Values {
+function asProgramInputs(application: Values, owners: readonly string[]): Values {
   const { api, web, spa, publicClient } = application;
   const { requestedAccessTokenVersion, knownClientApplications, acceptMappedClaims } = mapOf(api);
   const { homePageUrl, logoutUrl, redirectUris, implicitGrantSettings } = mapOf(web);
@@ -49,12 +52,12 @@ function registrationInProgramsWords(application: Values, owners: readonly strin
     signInAudience: application["signInAudience"],
     fallbackPublicClientEnabled: application["isFallbackPublicClient"] ?? false,
     groupMembershipClaims: application["groupMembershipClaims"],
-    optionalClaims: claimsInProgramsWords(application["optionalClaims"]),
+    optionalClaims: claimsAsInputs(application["optionalClaims"]),
     identifierUris: application["identifierUris"],
     owners,
     appRoles: entitlements(application["appRoles"]),
     api: {
-      // Graph's default, where nothing was said: https://learn.microsoft.com/graph/api/resources/apiapplication
+      // Graph's default: https://learn.microsoft.com/graph/api/resources/apiapplication
       requestedAccessTokenVersion: requestedAccessTokenVersion ?? 1,
       mappedClaimsEnabled: acceptMappedClaims ?? false,
       knownClientApplications,
@@ -81,13 +84,13 @@ function registrationInProgramsWords(application: Values, owners: readonly strin
   };
 }
 
-function claimsInProgramsWords(claims: unknown): Values {
+function claimsAsInputs(claims: unknown): Values {
   const { accessToken, idToken, saml2Token } = mapOf(claims);
   return { accessTokens: accessToken, idTokens: idToken, saml2Tokens: saml2Token };
 }
 
-/** The same of what was deployed: the program's words, and what the service does where the program says nothing. */
-function declaredRegistration({ inputs, outputs }: Deployed, identifierUris: readonly string[]): Values {
+/** The same for what was deployed, with the service's defaults for what the program doesn't set. */
+function deployedInputs({ inputs, outputs }: Deployed, identifierUris: readonly string[]): Values {
   const { api, web, singlePageApplication, publicClient } = inputs;
   const { homepageUrl, logoutUrl, redirectUris, implicitGrant } = mapOf(web);
   const { accessTokenIssuanceEnabled = false, idTokenIssuanceEnabled = false } = mapOf(implicitGrant);
@@ -98,7 +101,7 @@ function declaredRegistration({ inputs, outputs }: Deployed, identifierUris: rea
     groupMembershipClaims: listOf(inputs["groupMembershipClaims"]).join(","),
     optionalClaims: inputs["optionalClaims"],
     identifierUris: [...texts(inputs["identifierUris"]), ...identifierUris].filter(isFirst),
-    // Where the program names none, those that the deployment has left.
+    // Without owners in the program, those that the deployment left.
     owners: inputs["owners"] ?? outputs["owners"],
     appRoles: listOf(inputs["appRoles"]),
     api: {
@@ -119,7 +122,7 @@ function declaredRegistration({ inputs, outputs }: Deployed, identifierUris: rea
   };
 }
 
-/** App roles and scopes: Graph says `isEnabled`, and where they come from. */
+/** App roles and scopes: Graph's `isEnabled` is azuread's `enabled`. */
 function entitlements(value: unknown): readonly Values[] {
   return listOf(value).map(({ isEnabled, origin: _readOnly, ...rest }) => ({ ...rest, enabled: isEnabled }));
 }

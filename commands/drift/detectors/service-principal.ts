@@ -2,7 +2,7 @@ import { listAll } from "../../../azure/list-all.ts";
 import type { DriftFinding } from "../subject.ts";
 import type { Deployed } from "../deployed-resources.ts";
 import { addedFinding, findingOf, goneFinding, undoneByUp } from "../finding.ts";
-import { type Looked, type LookOptions, readOrGone } from "../look.ts";
+import { type Detected, type DetectorOptions, readOrGone } from "../detector.ts";
 import { differences } from "../../../stacks/compare/differences.ts";
 import { lastSegment } from "../../../stacks/live/thing.ts";
 import { shellWord } from "../../../text/shell-word.ts";
@@ -18,10 +18,13 @@ interface AppRoleAssignment {
 }
 
 /**
- * Whether it is on, whom it demands, who owns it, and every app role assignment at it and of it: somebody who was let
- * in, a caller that was given more. https://learn.microsoft.com/graph/api/resources/approleassignment
+ * Whether it is enabled and requires assignment, its owners, and every app role assignment to it and from it: an added
+ * user or application, a caller with more permissions. https://learn.microsoft.com/graph/api/resources/approleassignment
  */
-export async function servicePrincipal(principal: Deployed, options: LookOptions): Promise<Pick<Looked, "findings">> {
+export async function servicePrincipal(
+  principal: Deployed,
+  options: DetectorOptions,
+): Promise<Pick<Detected, "findings">> {
   const { apis, state, stack } = options;
   const path = `/v1.0${principal.id}`;
   const found = await readOrGone(apis.graph, path);
@@ -54,7 +57,7 @@ export async function servicePrincipal(principal: Deployed, options: LookOptions
       ...at
         .filter(({ id }) => !known.has(id))
         .map((one) => assignmentFinding(principal, "appRoleAssignedTo", one, options)),
-      // What a caller of the stack has at the API is told there.
+      // The API's service principal reports the callers of the stack.
       ...of
         .filter(({ id, resourceId }) => !known.has(id) && !isOwn(resourceId, options))
         .map((one) => assignmentFinding(principal, "appRoleAssignments", one, options)),
@@ -63,8 +66,8 @@ export async function servicePrincipal(principal: Deployed, options: LookOptions
   };
 }
 
-/** What tokens call it, by the registration that was deployed; undefined: it has no such role. */
-function nameOfRole(appRoleId: string, principal: Deployed, { state }: LookOptions): string | undefined {
+/** The role's value in tokens, from the deployed app registration; undefined if it has no such role. */
+function nameOfRole(appRoleId: string, principal: Deployed, { state }: DetectorOptions): string | undefined {
   const clientId = principal.inputs["clientId"];
   const roles = state
     .ofType(":Application")
@@ -73,7 +76,7 @@ function nameOfRole(appRoleId: string, principal: Deployed, { state }: LookOptio
   return roles.find(({ id }) => id.toLowerCase() === appRoleId.toLowerCase())?.value;
 }
 
-function isOwn(servicePrincipalObjectId: string, { state }: LookOptions): boolean {
+function isOwn(servicePrincipalObjectId: string, { state }: DetectorOptions): boolean {
   return state.ofType(":ServicePrincipal").some(({ id }) => lastSegment(id) === servicePrincipalObjectId);
 }
 
@@ -81,7 +84,7 @@ function assignmentFinding(
   principal: Deployed,
   property: "appRoleAssignedTo" | "appRoleAssignments",
   assignment: AppRoleAssignment,
-  options: LookOptions,
+  options: DetectorOptions,
 ): DriftFinding {
   const { id, appRoleId, principalId, principalType, principalDisplayName, resourceId, resourceDisplayName } =
     assignment;
@@ -97,7 +100,7 @@ function assignmentFinding(
     ...(appRole !== undefined && { appRole }),
     appRoleId,
   };
-  const undo = `\`az rest --method DELETE --url ${shellWord(url)}\`, or take it into the settings.`;
+  const undo = `\`az rest --method DELETE --url ${shellWord(url)}\`, or add it to the settings.`;
   return addedFinding(principal, property, found, undo);
 }
 
@@ -111,12 +114,12 @@ interface PermissionGrant {
 }
 
 /**
- * Delegated permissions that somebody consented to: what an application of the stack may do for people, and which
- * applications may act for people at one of the stack's. The list of a whole tenant is long - one entry for each person
- * and application that anybody ever consented to - so each service principal is asked for, on both sides.
+ * Consented delegated permissions: what the stack's applications may do for people, and which applications may act for
+ * people at the stack's API. A tenant's whole list is long, one entry for each person and application, so this asks for
+ * each service principal, on both sides.
  * https://learn.microsoft.com/graph/api/resources/oauth2permissiongrant#properties
  */
-export async function permissionGrants({ apis, state, stack }: LookOptions): Promise<Pick<Looked, "findings">> {
+export async function permissionGrants({ apis, state, stack }: DetectorOptions): Promise<Pick<Detected, "findings">> {
   const principals = new Map(
     state.ofType(":ServicePrincipal").map((principal) => [lastSegment(principal.id), principal]),
   );
@@ -128,7 +131,7 @@ export async function permissionGrants({ apis, state, stack }: LookOptions): Pro
       return listAll<PermissionGrant>(apis.graph, `/v1.0/oauth2PermissionGrants?$filter=${filter}`);
     }),
   );
-  // One between two of the stack is in two lists.
+  // A grant between two of the stack's applications is in two lists.
   const all = [...new Map((await Promise.all(lists)).flat().map((grant) => [grant.id, grant])).values()];
   const there = new Set(all.map(({ id }) => id));
   return {

@@ -7,7 +7,7 @@ import type { Observed } from "../program/observed.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
 import { unique } from "../../../stacks/compare/lists.ts";
 
-/** Who gains and who loses what, from where. Policies and locations are told with what follows from them: compare-policies.ts. */
+/** Who gains and who loses access, from where. compare-policies.ts reports policies and locations with their effects. */
 export function accessFindings(before: Observed, after: Observed): readonly Finding[] {
   const [was, is] = [before.matrix, after.matrix];
   return findingsOf(movesBetween(withoutNoise(was, is), withoutNoise(is, was)), (move) =>
@@ -21,8 +21,8 @@ export function matrixFindings(before: Matrix, after: Matrix): readonly Finding[
 }
 
 /**
- * A caller that is new, or gone, gets tokens for Graph and everything else as every application of the tenant does: they
- * open nothing, and are no news.
+ * Every application of a tenant gets tokens for Graph and other APIs. For a new or removed caller these mean nothing and
+ * aren't reported.
  */
 function withoutNoise(matrix: Matrix, other: Matrix): Matrix {
   const isInBoth = (who: string) => other.subjects.some(({ label }) => label === who);

@@ -13,7 +13,7 @@ export function compareAzureRoles(before: Snapshot, after: Snapshot, steps: read
   return [...added.map(finding("azure-role/added", "opens")), ...removed.map(finding("azure-role/removed", "breaks"))];
 }
 
-/** What is made anew under another name holds, and is held by, what its predecessor was: that nobody gains. */
+/** A resource that is created again under another name has the same roles as its predecessor, so nobody gains access. */
 function renamesIn(steps: readonly Step[]): (role: AzureRole) => AzureRole {
   const names = new Map(
     steps

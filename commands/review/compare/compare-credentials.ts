@@ -4,7 +4,7 @@ import type { Credential, Json, Registration } from "../snapshot/snapshot.ts";
 import { listChange } from "../../../stacks/compare/lists.ts";
 import type { Step } from "../../../engine/event-log.ts";
 
-/** What changes in what a registration that was there before proves itself with. */
+/** Changed credentials of app registrations that existed before. */
 export function compareCredentials(before: Registration, { name, credentials }: Registration): readonly Finding[] {
   const { added, removed } = listChange(before.credentials, credentials, ({ key }) => key);
   const isOf = (one: Credential) => (other: Credential) => other.kind === one.kind && other.name === one.name;

@@ -88,7 +88,7 @@ function keptFindings(before: Role, one: Role, { of, isDisabledFirst }: Making):
   ];
 }
 
-/** Who owns what: owners of a registration and of its service principal alike. */
+/** Owners of app registrations and service principals. */
 export interface Owned {
   /** "the API" */
   readonly what: string;
@@ -96,7 +96,7 @@ export interface Owned {
   readonly owners: readonly string[];
 }
 
-/** What the stack's principals may do elsewhere. Graph's appRoleAssignments, from the side of whoever holds them. */
+/** Permissions of the stack's principals elsewhere: Graph's appRoleAssignments of each holder. */
 export function grantFindings(before: readonly Grant[], after: readonly Grant[]): readonly Finding[] {
   const { added, removed } = listChange(before, after, JSON.stringify);
   return [

@@ -74,7 +74,7 @@ function stateFinding({ state: was }: PolicySummary, { displayName, state: is }:
     : { id: "policy/state", severity: "changes", ...change };
 }
 
-/** One part of what a policy says: "who", "what", "where", "demands", or a path in Graph's words. */
+/** One part of a policy: `who`, `what`, `where`, `demands`, or a path as Graph names it. */
 interface Part extends Pick<Finding, "before" | "after"> {
   readonly part: string;
   readonly severity: Severity;
@@ -91,8 +91,8 @@ const ids = {
 } as const satisfies Record<Severity, Finding["id"]>;
 
 /**
- * What a policy says now. Of one that is enforced, less of it is a weaker protection, whoever that lets in today, and what
- * cannot be shown to be as strict is not known.
+ * Changes of a policy. If it is enforced, applying to less weakens protection, whether or not that allows anyone today. A
+ * change that can't be shown to be as strict has an unknown effect.
  */
 function sayingFindings(
   was: PolicySummary,
@@ -151,12 +151,12 @@ function isLess(first: Reach, second: Reach): boolean {
 }
 
 /**
- * A condition more makes a policy act on less; session and grant controls are what it demands.
+ * An additional condition makes a policy apply to less. Session and grant controls are its requirements.
  * https://learn.microsoft.com/graph/api/resources/conditionalaccessconditionset
  */
 function restSeverity(path: string, was: unknown, is: unknown): Severity {
-  const isDemand = /^(?:sessionControls|grantControls)(?:\.|$)/.test(path);
-  if (isDemand) return is === undefined ? "weakens" : was === undefined ? "breaks" : "unknown";
+  const isRequirement = /^(?:sessionControls|grantControls)(?:\.|$)/.test(path);
+  if (isRequirement) return is === undefined ? "weakens" : was === undefined ? "breaks" : "unknown";
   if (!path.startsWith("conditions.")) return "unknown";
   const [before, after] = [was, is].map((list) => (Array.isArray(list) ? list.map(String) : []));
   if (!before || !after || before.length + after.length === 0) return "unknown";

@@ -7,7 +7,7 @@ import { compareCredentials, credentialFacts } from "./compare-credentials.ts";
 import { entitlements, type Owned, ownerFindings, rolesWithNewId } from "./compare-entitlements.ts";
 import { listChange } from "../../../stacks/compare/lists.ts";
 
-/** What changes in the registrations and their service principals, as Graph answers them. */
+/** Changes of app registrations and service principals, as Graph returns them. */
 export function compareRegistrations(
   before: Snapshot,
   after: Snapshot,
@@ -22,7 +22,7 @@ export function compareRegistrations(
       return [
         ...(isReplaced ? [{ id: "registration/replaced", severity: "breaks", subject: is.name } as const] : []),
         ...changesOf(was, is, isWrittenTwice(writes, is.applicationObjectId)),
-        // A new registration has new credentials throughout: that is said.
+        // Credentials of a new app registration are part of its own finding.
         ...(isReplaced ? [] : compareCredentials(was, is)),
       ];
     }),
@@ -63,7 +63,7 @@ function newRegistration(registration: Registration): readonly Finding[] {
   return [
     { id: "registration/new", severity: "changes", subject: name, facts },
     ...(publicClientFlows ? [publicClientFlowsOn(name)] : []),
-    // Consented to as one, with the registration.
+    // Consent covers the app registration as a whole.
     ...(consents.length === 0 ? [] : [{ ...consented(name, consents.join(", ")), subject: name }]),
     ...ownerFindings([], ownersOf(registration)),
     ...assignments.map((holder) => assignment("assignment/added", "opens", name, holder)),
@@ -198,7 +198,7 @@ function changesOf(was: Registration, is: Registration, isDisabledFirst: boolean
 }
 
 /**
- * What only describes a registration: people see it, and nothing decides by it.
+ * Properties that only describe an app registration. Nothing depends on them.
  * https://learn.microsoft.com/graph/api/resources/application#properties
  */
 const descriptive: readonly string[] = [
@@ -211,7 +211,7 @@ const descriptive: readonly string[] = [
   "web.homePageUrl",
 ];
 
-/** A role that has another id has other assignments: whoever holds it as before neither gains nor loses it. */
+/** A role with another id has other assignments. A holder before and after neither gains nor loses it. */
 function assignmentChanges(was: Registration, is: Registration): readonly Finding[] {
   const renewed = rolesWithNewId(was.roles, is.roles);
   const idBefore = (roleId: string) => renewed.find(({ after }) => after.id === roleId)?.before.id ?? roleId;
@@ -235,7 +235,7 @@ function assignment(
   return { id, severity, subject: isByDefault ? `${who}: ${on}` : `${who}: ${role} of ${on}`, facts };
 }
 
-/** Whether a registration was written more than once: the provider disabled a role or a scope of it first. */
+/** Whether an app registration was written more than once: the provider disabled a role or a scope first. */
 function isWrittenTwice(writes: readonly string[], applicationObjectId: string): boolean {
   const patch = `PATCH graph.microsoft.com/v1.0/applications/${applicationObjectId}`;
   return writes.filter((write) => write === patch).length > 1;

@@ -10,8 +10,8 @@ interface RulesOptions {
 }
 
 /**
- * Resources of the change that break a rule of whoever judges, and did not before: the program of the change is held to its own
- * rules alone, and may have dropped this one. Paths that need no token are compared with the contract elsewhere. Pure.
+ * Resources of the change that newly break a rule of the judging version. The change's program enforces only its own rules and
+ * may have dropped this one. Another comparison checks paths without a token against the contract. Pure.
  */
 export function ruleFindings(before: StackState, after: StackState, options: RulesOptions): readonly Finding[] {
   const was = new Set(brokenIn(before, options).map(({ key }) => key));
@@ -43,11 +43,11 @@ function brokenIn({ resources }: StackState, { exemptions, maximumSecretLifetime
 
 interface WithIds {
   readonly inputs: StateResource["inputs"];
-  /** The names again, for whoever reads it. */
+  /** The names again, for readers. */
   readonly named: (text: string) => string;
 }
 
-/** Rules look for GUIDs, such as a client id among the audiences, where the state has names: `<the API>`. */
+/** Rules expect GUIDs, such as a client id among the audiences, but the state has names: `<the API>`. */
 function withIds(inputs: StateResource["inputs"]): WithIds {
   const text = JSON.stringify(inputs);
   const ids = [...new Set(text.match(/<[^<>"\\]+>/g) ?? [])].map((name, index) => {

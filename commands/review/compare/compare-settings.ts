@@ -85,7 +85,7 @@ const standsFor: Readonly<Record<string, number>> = {
   retentionDays: defaults.retentionDays,
 };
 
-/** Settings of which each one by name lets something pass. */
+/** Settings of which each entry allows something by name. */
 const exceptions = {
   exemptions: "setting/exemption",
   "conditionalAccess.acceptLockOutRisk": "setting/accepted-risk",
@@ -125,7 +125,7 @@ function parsed(text: string): unknown {
 
 const callers = "adopt.api.callerClientIds";
 
-/** What `adopt` takes over is on no twin: what the settings alone tell of it. Pure. */
+/** Changes of `adopt`, by the settings alone, because no twin has the adopted things. Pure. */
 export function adoptionFindings(changes: readonly SettingChange[]): readonly Finding[] {
   const named = changes.find(({ path }) => path === callers);
   const { added, removed } = listChange(itemsOf(named?.before), itemsOf(named?.after));

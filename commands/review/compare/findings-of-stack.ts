@@ -5,7 +5,13 @@ import type { Observed, Upgrade } from "../program/observed.ts";
 import { compareStates } from "../state/compare-states.ts";
 import { accessFindings, matrixFindings } from "./compare-access.ts";
 import { adoptionFindings, settingFindings, shortestSecretLimit } from "./compare-settings.ts";
-import { appSettingFindings, compareGates, otherSites, requestFindings, undeclaredGate } from "./compare-gate.ts";
+import {
+  appSettingFindings,
+  compareAuthentication,
+  otherSites,
+  requestFindings,
+  undeclaredAuthentication,
+} from "./compare-app-service-authentication.ts";
 import { compareAzureRoles } from "./compare-azure-roles.ts";
 import { deliveryFindings, longLivedSecrets } from "./compare-credentials.ts";
 import { emergencyFindings, locationFindings, policyFindings } from "./compare-policies.ts";
@@ -15,11 +21,11 @@ import { grantFindings } from "./compare-entitlements.ts";
 import { compareRegistrations } from "./compare-registrations.ts";
 import type { StackState } from "../state/stack-state.ts";
 
-/** All that the comparison of one stack goes by: the base, the change over it, and the change anew. */
+/** Input of one stack's comparison: the base, the upgrade and the new stack. */
 export interface StackComparison {
   readonly before: Observed;
   readonly after: Observed;
-  /** The change, deployed to an empty tenant; undefined: it is refused there, which is told elsewhere. */
+  /** The change, deployed to an empty tenant; undefined if refused there, which is another finding. */
   readonly anew: Observed | undefined;
   readonly upgrade: Upgrade;
   readonly settings: ComparedSettings;
@@ -39,8 +45,8 @@ export function findingsOfStack({ before, after, anew, upgrade, settings }: Stac
   return foldEffects(
     distinct([
       ...compareEndpoints(was, is),
-      ...compareGates(was, is),
-      ...undeclaredGate(is, anew?.snapshot, steps),
+      ...compareAuthentication(was, is),
+      ...undeclaredAuthentication(is, anew?.snapshot, steps),
       ...appSettingFindings(steps),
       ...functionFindings(functionChecks, is.endpoints),
       ...otherSites(was, is),
@@ -80,18 +86,18 @@ function distinct(findings: readonly Finding[]): readonly Finding[] {
   return [...new Map(findings.map((one) => [JSON.stringify([keyOf(one), one.severity, one.facts]), one])).values()];
 }
 
-/** What a stack that was upgraded has or lets in, and one that was deployed anew does not, or the reverse. */
+/** Differences between an upgraded stack and a new stack, in resources or access. */
 function anewFindings(upgraded: Observed, anew: Observed): readonly Finding[] {
   const told = (from: Observed, to: Observed) => [
     ...policyFindings(from, to),
     ...locationFindings(from.matrix, to.matrix),
-    ...compareGates(from.snapshot, to.snapshot),
+    ...compareAuthentication(from.snapshot, to.snapshot),
     ...compareStates(asFirst(from.state), asFirst(to.state)).filter(({ severity }) => severity !== "changes"),
   ];
   const worse: readonly Severity[] = ["opens", "weakens"];
   return [
     ...[...matrixFindings(anew.matrix, upgraded.matrix), ...told(anew, upgraded)].map(differsAnew("over the base")),
-    // What is less protected anew would read as stricter in the other direction.
+    // In the other direction, less protection of a new stack would read as stricter.
     ...told(upgraded, anew)
       .filter(({ severity }) => worse.includes(severity))
       .map(differsAnew("anew")),

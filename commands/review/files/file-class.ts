@@ -64,7 +64,7 @@ export function classOf(file: string): FileClass {
   return table.find(([, pattern]) => pattern.test(path))?.[0] ?? "unknown";
 }
 
-/** The stack of a settings file; undefined: it is none. */
+/** The stack of a settings file; undefined for any other file. */
 export function stackOf(file: string): string | undefined {
   return /^Pulumi\.([^/]+)\.yaml$/.exec(file)?.[1];
 }

@@ -5,7 +5,7 @@ import type { ChangedFile, Entry } from "../git/git.ts";
 /** A changed file in one version. */
 export interface FileVersion {
   readonly entry: Entry;
-  /** Undefined: it is no text, or can't be read. */
+  /** Undefined if it isn't text or can't be read. */
   readonly text: string | undefined;
 }
 

@@ -13,8 +13,8 @@ type Packages = Readonly<Record<string, LockedPackage>>;
 const workspace = "functions";
 
 /**
- * What differs between two lock files, where all of it is of packages that the function's own code alone uses, and that run
- * nothing as they are installed: "zod 4.6.7, new". Undefined: other things differ, or it can't be told.
+ * Differences of two lock files, such as "zod 4.6.7, new", if only packages differ that only the function uses and that have
+ * no install scripts. Undefined if anything else differs or can't be judged.
  */
 export function functionsPackages(
   before: string | undefined,
@@ -75,7 +75,7 @@ function reachedFrom(root: string, packages: Packages): ReadonlySet<string> {
   return found;
 }
 
-/** Where Node looks for a package: beside whoever asks, then further out. */
+/** Where Node looks for a package: beside the importing file, then in the folders above. */
 function placesOf(from: string, name: string): readonly string[] {
   const within = (folder: string) => (folder === "" ? `node_modules/${name}` : `${folder}/node_modules/${name}`);
   const places = [within(from)];

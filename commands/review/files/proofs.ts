@@ -4,7 +4,7 @@ import type { VersionedFile } from "./file-versions.ts";
 import { transform } from "esbuild";
 import { isAlias, isMap, isScalar, isSeq, type Node, parseAllDocuments } from "yaml";
 
-/** A changed file with its class, and the proof that its change does nothing, where there is one. */
+/** A changed file with its class and, if any, the proof that its change has no effect. */
 export interface ProvedFile {
   readonly versions: VersionedFile;
   readonly class: FileClass;
@@ -21,7 +21,7 @@ export function proofsOf(files: readonly VersionedFile[]): Promise<readonly Prov
 const silenced = { standing: "read", why: "nothing that runs changes, but a comment that silences a tool" } as const;
 
 async function proofOf({ file, before, after }: VersionedFile): Promise<ProvedFile["harmless"]> {
-  // A link, a submodule, and what can be executed from now on do more than their text says.
+  // The text of a link, a submodule or a new executable doesn't show all that it does.
   if (before === undefined || after === undefined || before.entry !== after.entry) return undefined;
   if (before.entry === "link" || before.entry === "submodule") return undefined;
   if (before.text === undefined || after.text === undefined) return undefined;
@@ -149,7 +149,7 @@ function isSameData(file: string, before: string, after: string): boolean {
   }
 }
 
-/** Comments and layout left out. @throws where a text is no data that every reader reads alike */
+/** Without comments and layout. @throws if readers may interpret the text differently */
 function dataOf(text: string, version: "1.1" | "1.2"): string {
   const documents = parseAllDocuments(text, { version, uniqueKeys: true, merge: version === "1.1" });
   if (!Array.isArray(documents)) return "empty";

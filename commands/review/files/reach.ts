@@ -2,11 +2,11 @@ import ts from "typescript";
 
 /** Globals that give the same answer everywhere, and reach nothing. */
 const pure = new Set(
-  (
-    "undefined NaN Infinity Object Array String Number Boolean BigInt Symbol Map Set WeakMap WeakSet RegExp Promise JSON Math " +
-    "Error TypeError RangeError AggregateError URL URLSearchParams TextEncoder TextDecoder Uint8Array ArrayBuffer Iterator " +
-    "Buffer parseInt parseFloat isNaN isFinite encodeURIComponent decodeURIComponent encodeURI decodeURI structuredClone arguments"
-  ).split(" "),
+  [
+    "undefined NaN Infinity Object Array String Number Boolean BigInt Symbol Map Set WeakMap WeakSet RegExp Promise JSON Math",
+    "Error TypeError RangeError AggregateError URL URLSearchParams TextEncoder TextDecoder Uint8Array ArrayBuffer Iterator",
+    "Buffer parseInt parseFloat isNaN isFinite encodeURIComponent decodeURIComponent encodeURI decodeURI structuredClone arguments",
+  ].flatMap((names) => names.split(" ")),
 );
 
 /** What `@pulumi/pulumi` has that neither asks what goes on outside nor acts on it. */

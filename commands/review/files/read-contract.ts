@@ -9,7 +9,7 @@ interface RunOptions {
   readonly signal: AbortSignal;
 }
 
-/** Runs a module in a process of its own, in a version's folder, since what it loads is that version's code. */
+/** Runs a module in its own process and in a version's folder, because it loads that version's code. */
 async function outputOf(
   lines: readonly string[],
   cwd: string,

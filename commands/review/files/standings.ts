@@ -65,7 +65,7 @@ async function standingOf({ versions, class: kind }: ProvedFile, parts: Compared
   const unproved = (why: string): Verdict => ({ standing: "unproved", why });
   const isPlain = isRegular(versions);
   if (!isPlain) {
-    const why = "a link, a repository of its own, or a file that can be executed: what it leads to is not looked at";
+    const why = "a link, a submodule or an executable file, whose target the review doesn't check";
     return findingOf[kind] === undefined || kind === "ships" ? read(why) : unproved(why);
   }
   switch (kind) {

@@ -18,7 +18,7 @@ const acceptable = findingIds.filter((id) => !id.startsWith("acceptance/"));
 
 const day = z.string().refine(isDay);
 
-/** A day of the calendar: the 30th of February is none. */
+/** A calendar day, which excludes the 30th of February. */
 function isDay(text: string): boolean {
   return (
     /^\d{4}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(Date.parse(text)) && new Date(text).toISOString().startsWith(text)
@@ -36,18 +36,18 @@ const entrySchema = z.strictObject({
 
 /** What is allowed, and what to write: by the name of an entry's field. */
 const allowed: Readonly<Record<string, string>> = {
-  finding: "Allowed is the id of a finding, such as registration/redirect-uri-added. Copy it from the review.",
-  subject: "Allowed is the finding's subject, as text. Copy it from the review.",
-  stack: "Allowed is a stack's name. Leave it out to accept the finding in every stack.",
-  reason: "Allowed is a sentence of at least 10 characters. Say why you accept the finding.",
-  decidedBy: "Allowed is a name. Say who decided.",
-  until: "Allowed is a calendar day, such as 2027-05-31. Write the last day on which it counts.",
+  finding: "Use the id of a finding, such as `registration/redirect-uri-added`. Copy it from the review.",
+  subject: "Use the finding's subject, as text. Copy it from the review.",
+  stack: "Use a stack's name. Leave it out to accept the finding in every stack.",
+  reason: "Use a sentence of at least 10 characters. Say why you accept the finding.",
+  decidedBy: "Use a name. Say who decided.",
+  until: "Use a calendar day, such as 2027-05-31. Write the last day on which it counts.",
 };
 
 /**
  * Reads `accepted-findings.yaml`.
  *
- * @param text undefined, or nothing: there is no file, and nothing is accepted
+ * @param text undefined or empty without a file: nothing is accepted
  */
 export function readAcceptances(text: string | undefined): ReadAcceptances {
   const file = parsed(text ?? "");
@@ -57,7 +57,7 @@ export function readAcceptances(text: string | undefined): ReadAcceptances {
   if (!Array.isArray(content)) {
     return {
       problems: [
-        `${acceptedFindingsFile}: found ${found(content)}. Allowed is a list of entries. Begin each with "- finding:".`,
+        `${acceptedFindingsFile}: found ${found(content)}. Use a list of entries. Begin each with "- finding:".`,
       ],
     };
   }
@@ -76,7 +76,7 @@ function parsed(text: string): { readonly content: unknown } | { readonly proble
   } catch (error) {
     const [said = ""] = String(error instanceof Error ? error.message : error).split("\n");
     return {
-      problem: `${acceptedFindingsFile}: found text that isn't YAML (${said}). Allowed is a list of entries. Fix the syntax.`,
+      problem: `${acceptedFindingsFile}: found text that isn't YAML (${said}). Use a list of entries. Fix the syntax.`,
     };
   }
 }
@@ -88,12 +88,12 @@ function acceptanceOf({ stack, ...entry }: z.infer<typeof entrySchema>): Accepta
 function problemsOf(issue: z.core.$ZodIssue, entry: unknown, index: number): readonly string[] {
   const at = `${acceptedFindingsFile}, entry ${index + 1}`;
   if (issue.code === "unrecognized_keys") {
-    return issue.keys.map((key) => `${at}: found "${key}". Allowed are ${Object.keys(allowed).join(", ")}. Remove it.`);
+    return issue.keys.map((key) => `${at}: found "${key}". Use only ${Object.keys(allowed).join(", ")}. Remove it.`);
   }
   const [name] = issue.path;
   if (name === undefined) {
     return [
-      `${at}: found ${found(entry)}. Allowed are ${Object.keys(allowed).join(", ")}. Write them below "- finding:".`,
+      `${at}: found ${found(entry)}. Use only ${Object.keys(allowed).join(", ")}. Write them below "- finding:".`,
     ];
   }
   return [`${at}, ${String(name)}: found ${found(Object(entry)[name])}. ${allowed[String(name)] ?? ""}`];
@@ -111,7 +111,7 @@ function duplicatesIn(acceptances: readonly Acceptance[]): readonly string[] {
       (one.stack === other.stack || one.stack === undefined || other.stack === undefined);
     return acceptances.slice(0, index).some(isSame)
       ? [
-          `${acceptedFindingsFile}, entry ${index + 1}: found ${nameOf(one)} again. Allowed is one entry for each finding and stack. Remove one of them.`,
+          `${acceptedFindingsFile}, entry ${index + 1}: found ${nameOf(one)} again. Use one entry for each finding and stack. Remove one of them.`,
         ]
       : [];
   });
@@ -138,8 +138,8 @@ export interface Accepting {
 const saysItAll = /(?:\/|-)added$/;
 
 /**
- * Marks what is accepted by name, and tells of entries that are new, over, or about nothing. An entry that the base has already
- * counts again only where its subject is all that was decided about. Pure.
+ * Marks findings as accepted by name, and reports entries that are new, expired or without a finding. An entry that the base
+ * already has counts again only if its subject is all that was decided. Pure.
  */
 export function acceptFindings(
   findings: readonly ReviewFinding[],

@@ -1,9 +1,9 @@
 /**
- * Every kind of finding, by area, with its title: one line about the kind, without any finding's names. An id is for good:
- * `accepted-findings.yaml`, code scanning and whoever reads `--json` go by it. Its sentences stand in words/.
+ * Every kind of finding, by area, with its title: one line about the kind, without the names of any finding. Ids never change:
+ * `accepted-findings.yaml`, code scanning and users of `--json` depend on them. The sentences are in words/.
  */
 export const findingTitles = {
-  // Who gets in, by the access matrix: effects of other findings, or findings where no cause is known.
+  // Access, by the access matrix: effects of other findings, or findings without a known cause.
   "access/gains": "Somebody gains access",
   "access/loses": "Somebody loses access",
   "access/refused-otherwise": "Somebody gets another answer, and no more or less access",
@@ -39,7 +39,7 @@ export const findingTitles = {
   "gate/stricter": "App Service authentication is stricter",
   "gate/unknown-setting": "An authentication setting changed that no rule knows",
   "gate/overridden-by-app-setting": "An app setting overrides App Service authentication",
-  // Registrations and their service principals.
+  // App registrations and their service principals.
   "registration/new": "An app registration is new",
   "registration/replaced": "An app registration is replaced",
   "registration/deleted": "An app registration is deleted",
@@ -49,7 +49,7 @@ export const findingTitles = {
   "registration/enabled": "A service principal is enabled",
   "registration/disabled": "A service principal is disabled",
   "registration/token-version": "The version of access tokens changes",
-  "registration/sign-in-audience": "Who can sign in changes",
+  "registration/sign-in-audience": "The sign-in audience changes",
   "registration/redirect-uri-added": "A redirect URI is added",
   "registration/redirect-uri-removed": "A redirect URI is removed",
   "registration/identifier-uri-added": "An identifier URI is added",
@@ -136,7 +136,7 @@ export const findingTitles = {
   "setting/accepted-risk": "A lock-out risk is accepted",
   "setting/adopted-caller": "App Service allows an application that isn't a caller of this stack",
   "setting/adopted-caller-removed": "App Service no longer allows an application that isn't a caller of this stack",
-  "setting/adoption": "What the stack adopts changes",
+  "setting/adoption": "The stack's adopted resources change",
   "setting/app-setting": "An app setting changed, or can't be seen",
   "setting/unjudged": "A setting changed that no twin was given",
   // Changed files that nothing here proves harmless.

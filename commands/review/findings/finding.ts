@@ -8,7 +8,7 @@ import type { FindingId } from "./finding-ids.ts";
 export const severities = ["opens", "weakens", "breaks", "unknown", "changes"] as const;
 export type Severity = (typeof severities)[number];
 
-/** Where a finding comes from: a changed file, and the line in the head's version where it is known. */
+/** The origin of a finding: a changed file and, if known, the line in the head's version. */
 export interface Place {
   readonly file: string;
   readonly line?: number;
@@ -28,11 +28,11 @@ export interface Finding {
   /** What its words need besides, by name. */
   readonly facts?: Readonly<Record<string, Json>>;
   readonly where?: readonly Place[];
-  /** What follows from it and is said below it: who gains what from where. Their severity is no worse than its own. */
+  /** Its effects, listed below it: who gains access, from where. None has a worse severity. */
   readonly effects?: readonly Finding[];
 }
 
-/** What names a finding for whoever accepts it: not a fingerprint that changes with every commit. */
+/** The name by which a person accepts a finding. Unlike a fingerprint, it doesn't change with every commit. */
 export function keyOf({ id, subject }: Pick<Finding, "id" | "subject">): string {
   return `${id} ${subject}`;
 }

@@ -46,13 +46,13 @@ export function foldEffects(findings: readonly Finding[]): readonly Finding[] {
   }
 }
 
-/** What the upgrade shows already, told of a stack made anew once more. */
+/** Findings of a new stack that the upgrade already has. */
 function isSameAnew(cause: Finding, { id, severity, effects = [] }: Finding): boolean {
   const isNoWorse = severities.indexOf(severity) >= severities.indexOf(cause.severity);
   return id === "deployment/differs-anew" && isNoWorse && effects.some((one) => keyOf(one) === keyOf(cause));
 }
 
-/** What a stack made anew lacks does not open the one that is there. */
+/** Missing protection of a new stack doesn't open the existing one. */
 function seenBeside(cause: Finding, effect: Finding): Finding {
   return effect.id === "deployment/differs-anew"
     ? { ...effect, severity: leastOf(cause.severity, effect.severity) }
@@ -97,7 +97,7 @@ const causes: Table = {
   "emergency/account-removed": ({ subject }, effect) => isPolicyAbout([subject], effect),
 };
 
-/** What the gate answers is told of it, and what the state has of its resource below. */
+/** Reports the answers of App Service authentication, with the state's view of its resource below. */
 function isDeclarationOf(cause: Finding, effect: Finding): boolean {
   return effect.id === cause.id && cause.facts?.["type"] === undefined && effect.facts?.["type"] !== undefined;
 }
@@ -133,13 +133,13 @@ const ofFacts =
   ({ facts }: Finding) =>
     facts?.[name];
 
-/** Everything about the API, whoever asks. */
+/** Everything about the API, for any caller. */
 const onApi =
   (...ids: readonly FindingId[]): Claims =>
   (_, { id, facts }) =>
     isOneOf(ids, id) && (textsIn(facts?.["endpoints"]).length > 0 || facts?.["resource"] === "the API");
 
-/** Proofs that need App Service to let through or to stop what they send; never those of the function's own guard. */
+/** Proofs that depend on what App Service allows or denies; never those of the function's own guard. */
 const proofs =
   (...checks: readonly string[]): Claims =>
   (_, { id, facts }) =>
@@ -164,8 +164,8 @@ const access = ["access/gains", "access/loses", "access/refused-otherwise", "acc
 const gains = ["access/gains", "access/refused-otherwise"] as const;
 const loses = ["access/loses", "access/refused-otherwise"] as const;
 
-const gateOpens = either(onApi(...access), proofs("E1", "E2", "B01"));
-const gateRefuses = either(onApi(...loses), proofs("E2", "B01"));
+const appServiceAllows = either(onApi(...access), proofs("E1", "E2", "B01"));
+const appServiceDenies = either(onApi(...loses), proofs("E2", "B01"));
 const byPolicy: Claims = ({ subject }, { id, facts }) =>
   isOneOf(access, id) && textsIn(facts?.["policies"]).includes(subject);
 const byPlace: Claims = ({ subject }, { id, facts }) =>
@@ -210,18 +210,18 @@ const effects: Table = {
     byWho(itself, ...loses),
     (cause, effect) => isSignIn(cause) && byPassword(...loses)(cause, effect),
   ),
-  "gate/missing": gateOpens,
-  "gate/off": gateOpens,
-  "gate/authentication-not-required": gateOpens,
-  "gate/unauthenticated-answer": gateOpens,
+  "gate/missing": appServiceAllows,
+  "gate/off": appServiceAllows,
+  "gate/authentication-not-required": appServiceAllows,
+  "gate/unauthenticated-answer": appServiceAllows,
   "gate/every-application": onApi(...gains),
-  // They have the function believe that the gate is on, or that it needs no proof of it.
+  // They make the function believe that App Service authentication is on, or that it needs no proof of it.
   "gate/overridden-by-app-setting": trustsAnybody,
   "setting/app-setting": (cause, effect) => cause.severity === "weakens" && trustsAnybody(cause, effect),
-  "registration/token-version": gateRefuses,
-  "gate/issuer": gateRefuses,
-  "gate/registration": gateRefuses,
-  "gate/audience-removed": gateRefuses,
+  "registration/token-version": appServiceDenies,
+  "gate/issuer": appServiceDenies,
+  "gate/registration": appServiceDenies,
+  "gate/audience-removed": appServiceDenies,
   "registration/new": byWho(itself, ...gains),
   "registration/deleted": byWho(itself, ...loses),
   "registration/replaced": either(
@@ -248,7 +248,7 @@ const effects: Table = {
   "entitlement/enabled": onApi(...gains),
 };
 
-/** People's tokens are asked for at the API's own registration, or at the public client. */
+/** People request tokens with the API's own app registration or the public client. */
 function isSignIn({ subject }: Finding): boolean {
   return subject === "the API" || subject === "the public client";
 }

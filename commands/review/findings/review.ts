@@ -6,7 +6,7 @@ import type { Acceptance, Finding } from "./finding.ts";
 export interface ReviewedVersions {
   /** As it was asked for: `main`. */
   readonly base: string;
-  /** The commit that is compared with: where the change left the base, or the base itself. */
+  /** The commit to compare with: where the change left the base, or the base itself. */
   readonly baseCommit: string;
   /** The base has gone on since. */
   readonly baseMovedOn: boolean;
@@ -18,7 +18,7 @@ export interface ReviewedVersions {
 }
 
 /**
- * The worst that was found, and what follows for the exit code: `no change of access` only where nothing was left unjudged.
+ * The worst finding, which decides the exit code: `no change of access` only if nothing was left unjudged.
  * 0: `no change`, `no change of access`, `accepted`. 4: `to be read`. 1: everything else.
  */
 export const verdicts = [
@@ -68,8 +68,8 @@ export interface SettingChange {
 export interface StackReview {
   readonly stack: string;
   /**
-   * compared: base, change over it, and change anew were deployed. unaffected: nothing that this stack is made of changed, so
-   * nothing was deployed. The others say why there is no comparison.
+   * compared: base, upgrade and new stack were deployed. unaffected: no source of this stack changed, so nothing was deployed.
+   * The others are reasons for no comparison.
    */
   readonly kind: "compared" | "unaffected" | "new" | "removed" | "refused" | "not reviewable";
   readonly verdict: Verdict;
@@ -94,7 +94,7 @@ export interface Judge {
   /** head: the base has no judge that this one knows; told as a finding. */
   readonly of: "base" | "head";
   readonly commit: string;
-  /** What the head's own judge says, where the change alters the judge. */
+  /** The verdict of the head's own judge, if the change alters the judge. */
   readonly headSays?: { readonly verdict: Verdict; readonly counts: Counts };
 }
 

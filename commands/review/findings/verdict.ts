@@ -19,19 +19,19 @@ export interface Reviewed {
   readonly stacks: readonly Pick<StackReview, "kind" | "resources" | "settings">[];
 }
 
-/** The worst that was found; only where nothing was left unjudged that no access changes. */
+/** The worst finding. "No change of access" only if nothing was left unjudged. */
 export function verdictOf({ findings, files, stacks }: Reviewed): Verdict {
   if (stacks.some(({ kind }) => kind === "refused")) return "not deployable";
   const counts = countsOf(findings, files);
   const worst = (["opens", "weakens", "breaks", "unknown"] as const).find((severity) => counts[severity] > 0);
   if (worst !== undefined) return worst;
-  // Whoever forgets the finding must not turn it green; one that is accepted is no longer in the way.
-  const isTold = (begin: string, subject?: string) =>
+  // A missing finding must not make the verdict green. An accepted one no longer counts.
+  const isReported = (begin: string, subject?: string) =>
     findings.some((one) => one.id.startsWith(begin) && (subject === undefined || one.subject === subject));
-  const isUntold =
-    files.some(({ file, standing }) => standing === "unproved" && !isTold("file/", file)) ||
-    (stacks.some(({ kind }) => kind === "not reviewable") && !isTold("deployment/"));
-  if (isUntold) return "unknown";
+  const isUnreported =
+    files.some(({ file, standing }) => standing === "unproved" && !isReported("file/", file)) ||
+    (stacks.some(({ kind }) => kind === "not reviewable") && !isReported("deployment/"));
+  if (isUnreported) return "unknown";
   if (counts.read > 0) return "to be read";
   if (counts.accepted > 0) return "accepted";
   const isSomething = stacks.some(({ resources, settings }) => resources.length + settings.length > 0);

@@ -5,7 +5,7 @@ import { providePackages } from "./provide-packages.ts";
 
 interface BaseCheckoutOptions {
   readonly git: Git;
-  /** The program's directory in the checkout of whoever asks, which stays as it is. */
+  /** The program's directory in your own checkout, which stays unchanged. */
   readonly directory: string;
   readonly commit: string;
   readonly guardian: Guardian;

@@ -7,7 +7,7 @@ import { relative } from "node:path/posix";
 import { shellWord } from "../../../text/shell-word.ts";
 import type { ReviewedVersions } from "../findings/review.ts";
 
-/** Answers what git prints, or undefined where it fails: with a meaning that the caller knows. */
+/** Returns what git prints, or undefined if it fails, which has a meaning for the caller. */
 export interface Git {
   readonly tryRun: (args: readonly string[]) => Promise<string | undefined>;
   /** @throws Refused with what git says */
@@ -28,7 +28,7 @@ export function gitIn(directory: string, { guardian, signal }: { guardian: Guard
       return exitCode === 0 ? stdout.trim() : undefined;
     },
     run: async (args) => {
-      // What takes back must run after an abort, too.
+      // Cleanup must run even after an abort.
       const { exitCode, stdout, stderr } = await git(args, args[1] === "remove" ? undefined : signal);
       if (exitCode !== 0)
         throw new Refused("REVIEW_REFUSED", `git ${args.slice(0, 2).join(" ")} fails: ${stderr.trim()}`);
@@ -67,7 +67,7 @@ export async function changedFiles(git: Git, directory: string, baseCommit: stri
     git.run(["rev-parse", "--show-prefix"]),
     git.run(["rev-parse", "--show-cdup"]),
   ]);
-  // -z: else a name with a quote or an umlaut comes in quotes. Without renames: a file that moved away is a change, too.
+  // -z: otherwise git quotes names with a quote or an umlaut. Without renames: a moved file is also a change.
   const [differing, untracked] = await Promise.all([
     git.run(["diff", "--raw", "--no-renames", "--no-relative", "--ignore-submodules=none", "-z", baseCommit]),
     git.run(["ls-files", "--others", "--exclude-standard", "--full-name", "-z", "--", `./${root}`]),
@@ -103,15 +103,15 @@ export async function resolveVersions(git: Git, base: string): Promise<ReviewedV
   if (headCommit === undefined) {
     throw new Refused(
       "REVIEW_REFUSED",
-      "This is no git repository with a commit (or git is not installed): a review compares with a commit of it.",
+      "This isn't a git repository with a commit, or git isn't installed. A review compares with a commit.",
     );
   }
   const tip = (await commitOf(git, base)) ?? (await commitOf(git, `origin/${base}`));
   if (tip === undefined) {
     throw new Refused(
       "REVIEW_REFUSED",
-      `--base is "${base}", and there is no such commit here; it takes a branch, a tag or a commit. ` +
-        `In a pipeline: check out the whole history (fetch-depth: 0), or git fetch origin ${shellWord(base.replace(/^origin\//, ""))}.`,
+      `--base is "${base}", but there is no such commit here. Use a branch, a tag or a commit. ` +
+        `In a pipeline, check out the whole history (fetch-depth: 0), or git fetch origin ${shellWord(base.replace(/^origin\//, ""))}.`,
     );
   }
   const ancestor = await git.tryRun(["merge-base", tip, headCommit]);

@@ -16,7 +16,7 @@ import { Unavailable } from "../../../text/errors.ts";
 interface ProvidePackagesOptions {
   /** The program's directory that lacks packages. */
   readonly directory: string;
-  /** The other version's, whose packages serve both where the lock files are the same. */
+  /** The other version's. Its packages serve both if the lock files are equal. */
   readonly other: string;
   readonly version: "base" | "change";
   readonly guardian: Guardian;
@@ -34,7 +34,7 @@ export async function providePackages(options: ProvidePackagesOptions): Promise<
   const { directory, other, version, guardian, signal, onProgress } = options;
   const packages = join(directory, "node_modules");
   if (existsSync(packages) || !existsSync(join(directory, "package.json"))) return;
-  // In the change's folder, too, it goes again, however this ends.
+  // It is always removed again, even from the change's folder.
   guardian.adoptDirectory(packages);
   if (haveSameLock(directory, other) && existsSync(join(other, "node_modules"))) {
     linkPackages(other, directory);
@@ -52,7 +52,7 @@ export async function providePackages(options: ProvidePackagesOptions): Promise<
   throw new Unavailable(
     "PACKAGES_UNAVAILABLE",
     `The ${version} has another package-lock.json, and \`npm ci\` failed there. ` +
-      `Is the registry reachable? npm says: ${said}`,
+      `Check that the npm registry is reachable. npm says: ${said}`,
   );
 }
 
@@ -67,7 +67,7 @@ function linkPackages(from: string, to: string): void {
   const own = realpathSync(from);
   const packages = join(own, "node_modules");
   if (!existsSync(packages)) return;
-  // Where that folder is a link itself, its workspaces are of whoever installed it.
+  // If that folder is itself a link, its workspaces belong to another installation.
   const installed = realpathSync(join(realpathSync(packages), ".."));
   linkFolder(realpathSync(packages), join(to, "node_modules"), { installed, to });
 }

@@ -68,7 +68,7 @@ export async function judgeProcess(argument: string): Promise<never> {
     process.exit(await judge(request, { reporter, signal }));
   } catch (error) {
     const cause: unknown = signal.aborted ? signal.reason : error;
-    // Whoever has stopped it tells.
+    // The caller that stopped it reports it.
     if (cause instanceof Interrupted) process.exit(cause.exitCode);
     reporter.failure(explain(cause));
     process.exit(exitCodeOfError(cause));

@@ -45,7 +45,7 @@ export async function judgeBy(
 /** What the head's own judge says, or why it says nothing. */
 export type SecondOpinion = { readonly verdict: Verdict; readonly counts: Counts } | { readonly failed: string };
 
-/** Asks another version's judge for its verdict alone. Whatever it does instead of an answer is told, and counts for nothing. */
+/** Asks another version's judge for its verdict alone. Anything else that it does is reported and doesn't count. */
 export async function opinionOf(
   directory: string,
   request: JudgeRequest,

@@ -177,7 +177,7 @@ async function secondOpinion(request: JudgeRequest, options: ReviewChangeOptions
   const { head, judge, isSecond } = request;
   if (judge.of === "head" || isSecond === true) return undefined;
   if (!hasJudge(head)) return { failed: "the change has no judge that can be asked" };
-  options.onStep("The change alters what judges: asking its own judge, too");
+  options.onStep("The change alters the judge: also asking the change's own judge");
   return opinionOf(head, request, options);
 }
 

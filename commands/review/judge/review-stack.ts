@@ -41,7 +41,7 @@ export interface ReviewedStack extends Omit<StackReview, "verdict"> {
 type Part = Partial<ReviewedStack> & Pick<ReviewedStack, "kind">;
 
 /**
- * What a change does to one stack: the base is deployed to a twin, the change over it, and the change anew to another one.
+ * Reviews one stack: deploys the base to a twin and the change over it, and the change as a new stack to another twin.
  *
  * @throws Unavailable, and the signal's reason
  */
@@ -139,7 +139,7 @@ async function compared(
   };
 }
 
-/** What every tenant draws for itself, such as ids and host names, is another anew, whatever the change. */
+/** Random values of a tenant, such as ids and host names, differ in a new stack with any change. */
 export function isOfTheChange({ id, subject }: Finding): boolean {
   const drawn: readonly Finding["id"][] = ["registration/replaced", "credential/renewed", "resource/host-name"];
   // The stack's mark.
@@ -148,13 +148,13 @@ export function isOfTheChange({ id, subject }: Finding): boolean {
 }
 
 interface Deployed {
-  /** Undefined: there is no base to deploy. */
+  /** Undefined without a base to deploy. */
   readonly over: UpgradeOutcome | undefined;
   readonly anew: DeployOutcome;
   readonly assumed: readonly string[];
 }
 
-/** The base and the change over it on one twin, the change anew on another, beside each other. */
+/** The base and the upgrade on one twin and the new stack on another, in parallel. */
 async function deploy(
   base: FoundVersion | undefined,
   head: FoundVersion,
@@ -172,9 +172,7 @@ async function deploy(
   const headAnew = copy(head, "head-anew");
   const people = everybodyIn(read.map((file) => peopleIn(file.settings, file.config)));
 
-  onStep(
-    base ? `${stack}: deploying the base, the change over it, and the change anew` : `${stack}: deploying the change`,
-  );
+  onStep(base ? `${stack}: deploying the base, the upgrade and a new stack` : `${stack}: deploying the change`);
   const [over, anew] = await together(options.signal, (signal) => {
     const setting: ReviewSetting = { stack, people, settings, ended, guardian, signal, onProgress };
     return [

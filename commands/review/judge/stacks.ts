@@ -19,14 +19,14 @@ export function stacksOf(
   if (missing !== undefined) {
     throw new Refused(
       "REVIEW_REFUSED",
-      `--stack is "${missing}", and there is no Pulumi.${missing}.yaml in the base or in the working tree. ` +
-        (found.length > 0 ? `There is: ${found.join(", ")}.` : "There are no settings of any stack."),
+      `--stack is "${missing}", but there is no Pulumi.${missing}.yaml in the base or in the working tree. ` +
+        (found.length > 0 ? `Use ${found.join(", ")}.` : "Neither has settings of any stack."),
     );
   }
   return [...new Set(asked)];
 }
 
-/** Names of a folder's files; none where it is not there: the base may be from before the program. */
+/** Names of a folder's files; none without the folder, because the base may be older than the program. */
 export function filesIn(directory: string): readonly string[] {
   return existsSync(directory) ? readdirSync(directory) : [];
 }

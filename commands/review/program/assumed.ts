@@ -67,9 +67,7 @@ export function assumptionsOf(
       ? [`Client secrets that have ended are kept, as the real stack keeps them: ${days.join(", ")}.`]
       : []),
     ...(adopts
-      ? [
-          "What the setting adopt takes over is reviewed as if the stack made it: what was made by hand is not seen from here.",
-        ]
+      ? ["The review treats adopted resources as if the stack had created them. It can't see what was created by hand."]
       : []),
   ];
 }

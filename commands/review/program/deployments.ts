@@ -30,7 +30,7 @@ export type UpgradeOutcome =
     }
   | { readonly kind: "upgraded"; readonly before: Observed; readonly after: Observed; readonly upgrade: Upgrade };
 
-/** @throws what is no failure of the program: an abort, a machine that lacks something */
+/** @throws anything but a failure of the program, such as an abort or a missing tool */
 export async function deployAnew(version: ProgramVersion, setting: ReviewSetting): Promise<DeployOutcome> {
   const refusals: StandInRefusal[] = [];
   const words = failureWords([version.directory], refusals);
@@ -52,7 +52,7 @@ export async function deployAnew(version: ProgramVersion, setting: ReviewSetting
   }
 }
 
-/** @throws what is no failure of the program: an abort, a machine that lacks something */
+/** @throws anything but a failure of the program, such as an abort or a missing tool */
 export async function deployOver(
   base: ProgramVersion,
   head: ProgramVersion,

@@ -6,7 +6,7 @@ import { ProgramFailed } from "../../../engine/program-failed.ts";
 import type { StandInRefusal } from "../../../engine/stand-ins/stand-in-refusal.ts";
 import { SettingsRefused } from "../../../stacks/settings/settings-refused.ts";
 
-/** Why a version is not deployed here, or not looked at, in sentences. */
+/** Why a version isn't deployed or reviewed here, in sentences. */
 export interface Failure {
   /** What Pulumi, the schema or the rules refuse. */
   readonly refused: readonly string[];
@@ -42,7 +42,7 @@ export function failureWords(folders: readonly string[], refusals: readonly Stan
 function failureOf(error: unknown, refusals: readonly StandInRefusal[]): Failure | undefined {
   if (error instanceof SettingsRefused) return { refused: [error.message], unreviewable: [] };
   if (error instanceof ProgramFailed) return failureOfProgram(error, refusals);
-  // Its outputs are another version's: nothing here knows where the API is.
+  // Its outputs are another version's, which doesn't show the API's address here.
   if (error instanceof ZodError) {
     const problems = error.issues.map(({ path, message }) => `${path.join(".") || "(all of it)"}: ${message}`);
     const text = `Its outputs are not those that a review reads: ${problems.join("; ")}.`;
@@ -92,8 +92,8 @@ const noMethod = /\bcode = Unimplemented\b/;
 const noPermission = /azuread:.*missing required property '(?:appRoleId|(?:\w+\[\d+\]\.)?resourceAccesses\[\d+\]\.id)'/;
 
 /**
- * Whether a text tells of what only the twin or a stand-in does not know: Azure, Entra ID and the real plugins may well take
- * it.
+ * Whether a text is about something that only the twin or a stand-in doesn't know. Azure, Entra ID and the real plugins may
+ * accept it.
  *
  * @param refusals of the stand-ins so far
  */

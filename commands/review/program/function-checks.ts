@@ -7,20 +7,20 @@ import { liftOwnPolicies } from "../../../stacks/local/own-policies.ts";
 import type { ReviewedTwin } from "./reviewed-twin.ts";
 
 /**
- * What the access matrix takes the function's word for: that it answers whom the gate lets in, demands the app role by
- * itself, and answers nobody while the gate is off; and every endpoint's own rows, E1 to E7. Code can be changed, so it is
- * called.
+ * Checks of the function that the access matrix assumes: it answers callers that App Service allows, requires the app role
+ * itself, and denies everybody while authentication is off; and every endpoint's own checks, E1 to E7. Code can change, so
+ * these checks call it.
  */
-const rows = { answers: "B01", demandsRole: "B02", demandsGate: "B15" } as const;
+const rows = { answers: "B01", requiresRole: "B02", requiresAuthentication: "B15" } as const;
 
-/** Calls the deployed function with and without what it must demand; puts back what it alters for that. */
+/** Calls the deployed function with and without what it must require, and restores what it alters for that. */
 export async function checkFunction(
   { local, administration }: ReviewedTwin,
   outputs: StackOutputs,
 ): Promise<readonly Outcome[]> {
-  // Without a caller, nobody can be seen let in; the other rows call as nobody of the stack.
+  // Without a caller, no allowed call can be checked. The other checks need no caller of the stack.
   const hasCaller = Object.keys(outputs.callers).length > 0;
-  const asked: readonly string[] = hasCaller ? Object.values(rows) : [rows.demandsRole, rows.demandsGate];
+  const asked: readonly string[] = hasCaller ? Object.values(rows) : [rows.requiresRole, rows.requiresAuthentication];
   const checks = openLocalChecks(local, originWith(outputs, local));
   try {
     // Policies of the stack would refuse the application that is made to try with; the matrix has told of them.

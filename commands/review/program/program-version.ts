@@ -26,15 +26,15 @@ export function missingPart({ directory, settingsFile }: FoundVersion, settingsN
 }
 
 /**
- * Why a settings file is none that Pulumi reads, or a twin can be given, in a sentence's end; undefined: it is one. What its
- * settings say is for the program to judge.
+ * Why neither Pulumi nor a twin can use a settings file, as the end of a sentence; undefined if they can. The program itself
+ * judges its settings.
  *
- * @param name as a reader knows the file
+ * @param name for readers
  */
 export function settingsProblem(file: string, name: string): string | undefined {
   const { errors, contents } = parseDocument(readFileSync(file, "utf8"));
   const [error] = errors;
-  if (error) return `its ${name} is no YAML: ${error.message.split("\n", 1)[0]}`;
+  if (error) return `its ${name} isn't valid YAML: ${error.message.split("\n", 1)[0]}`;
   if (contents === null) return undefined;
   const config: unknown = isMap(contents) ? contents.get("config") : undefined;
   if (!isMap(contents) || (config !== undefined && config !== null && !isMap(config))) {

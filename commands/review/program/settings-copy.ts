@@ -11,7 +11,7 @@ const encryption = ["encryptionsalt", "encryptedkey", "secretsprovider"];
  * Writes a copy that can be deployed to a twin. What was made by hand is in no twin, so the copy takes nothing over; what
  * is encrypted for other providers the twin's own logins replace.
  *
- * @param file with which there is no settingsProblem
+ * @param file without a settingsProblem
  */
 export function copySettings(file: string, copy: string, ended: ExpiredSecrets): void {
   const document = parseDocument(readFileSync(file, "utf8"));
@@ -27,8 +27,8 @@ export function copySettings(file: string, copy: string, ended: ExpiredSecrets):
 }
 
 /**
- * What the copy of a settings file has not, or what no setting of the program is, by its key: no twin is deployed with that. But
- * for `adopt`, whose changes are told as what they are.
+ * Keys that the copy of a settings file leaves out, or that aren't settings of the program. No twin is deployed with these.
+ * Excludes `adopt`, whose changes have findings of their own.
  */
 export function leftOutOf(file: string): ReadonlyMap<string, unknown> {
   const { contents } = parseDocument(readFileSync(file, "utf8"));

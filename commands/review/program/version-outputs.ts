@@ -20,10 +20,10 @@ interface BeforeContracts {
 }
 
 /**
- * The outputs of any version of the program. One before contracts offered one function to one app role, by id: what the role is
- * called, and which methods the function takes, is read from what was deployed.
+ * The outputs of any version of the program. Versions before contracts had one function and one app role, by id. The role's
+ * name and the function's methods then come from what was deployed.
  *
- * @throws ZodError where they are none that a review reads
+ * @throws ZodError if a review can't read them
  */
 export async function outputsOfVersion(
   returned: Readonly<Record<string, unknown>>,

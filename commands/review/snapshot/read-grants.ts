@@ -16,14 +16,14 @@ interface Consent {
 }
 
 interface Known {
-  /** Client ids of the stack's registrations, whose holders and consents are read with them. */
+  /** Client ids of the stack's app registrations, whose holders and consents are read with them. */
   readonly ownClientIds: ReadonlySet<string>;
-  /** Whoever is made to try with is nobody of the stack. */
+  /** Test subjects, which aren't the stack's. */
   readonly others: Others;
 }
 
 /**
- * What is held on the APIs of others, whoever holds it: read from the side of the API, so that no holder is passed over.
+ * All permissions on other APIs. Reading them from the API's side includes every holder.
  * https://learn.microsoft.com/graph/api/serviceprincipal-list-approleassignedto
  *
  * @throws RequestRefused

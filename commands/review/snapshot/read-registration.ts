@@ -45,7 +45,7 @@ interface WireKey {
   readonly endDateTime: string;
 }
 
-/** Said by other fields, or another on every twin. What else is in `api` or `web` decides, too. */
+/** Covered by other fields, or different on every twin. The rest of `api` and `web` counts as well. */
 const elsewhere: readonly string[] = [
   ..."id appId createdDateTime publisherDomain deletedDateTime info".split(" "),
   ..."isFallbackPublicClient signInAudience identifierUris appRoles requiredResourceAccess".split(" "),
@@ -55,12 +55,12 @@ const elsewhere: readonly string[] = [
   "web.implicitGrantSettings.enableAccessTokenIssuance",
 ];
 
-/** Everything else that Graph answers of a registration, with names in the place of ids. */
+/** Everything else that Graph returns for an app registration, with names instead of ids. */
 export function registrationRest(wire: WireApplication, named: (text: string) => string): Json {
   return JSON.parse(named(JSON.stringify(restOf(wire as unknown as Json, elsewhere)))) as Json;
 }
 
-/** Where a sign-in may be sent, and what kind of client may take it there: of a web server's nothing is said. */
+/** Redirect URIs, with the kind of client unless it is a web server. */
 export function redirectUrisOf({ web, spa, publicClient }: Pick<WireApplication, "web" | "spa" | "publicClient">) {
   return [
     ...web.redirectUris,
@@ -69,7 +69,7 @@ export function redirectUrisOf({ web, spa, publicClient }: Pick<WireApplication,
   ];
 }
 
-/** Everything of one registration that decides who may do what. @throws RequestRefused */
+/** Everything in one app registration that affects access. @throws RequestRefused */
 export async function readRegistration(
   wire: WireApplication,
   { graph, names }: { readonly graph: JsonApi; readonly names: NamesInTenant },

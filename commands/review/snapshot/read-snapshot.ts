@@ -23,11 +23,11 @@ export async function readSnapshot(
 ): Promise<Snapshot> {
   const { graph } = administrator;
   const { siteId, hostName } = outputs.functionApp;
-  const [names, applications, roles, gate, siteIds] = await Promise.all([
+  const [names, applications, roles, authentication, siteIds] = await Promise.all([
     namesInTenant(graph, outputs),
     applicationsIn(administrator),
     listAzureRoles(administrator, subscriptionId),
-    gateOf(administrator, siteId),
+    authenticationSettingsOf(administrator, siteId),
     sitesIn(administrator, subscriptionId),
   ]);
   const own = applications.filter(({ id, appId }) => !others.has(id) && !others.has(appId));
@@ -36,14 +36,17 @@ export async function readSnapshot(
   const ownClientIds = new Set(own.map(({ appId }) => appId));
   const beside = siteIds.filter((id) => id.toLowerCase() !== siteId.toLowerCase());
   return {
-    gate: named(gate),
+    authentication: named(authentication),
     registrations: registrations.toSorted((one, other) => one.name.localeCompare(other.name)),
     azureRoles: (
       await Promise.all(roles.filter(({ id }) => !others.has(id)).map((role) => azureRoleOf(role, names)))
     ).map((role) => withoutRandomSuffix(role, siteId)),
     grants: await readGrants(graph, names, { ownClientIds, others }),
     sites: await Promise.all(
-      beside.map(async (id) => ({ name: id.split("/").at(-1) ?? id, gate: named(await gateOf(administrator, id)) })),
+      beside.map(async (id) => ({
+        name: id.split("/").at(-1) ?? id,
+        authentication: named(await authenticationSettingsOf(administrator, id)),
+      })),
     ),
     endpoints: outputs.endpoints.map(offered),
     hostName,
@@ -60,7 +63,7 @@ export function withoutRandomSuffix(role: AzureRole, siteId: string): AzureRole 
   return isDrawn ? { ...role, scope: `${role.scope.slice(0, -drawn.length)}<suffix>` } : role;
 }
 
-async function gateOf({ resourceManager }: Administrator, siteId: string): Promise<Json> {
+async function authenticationSettingsOf({ resourceManager }: Administrator, siteId: string): Promise<Json> {
   const path = `${siteId}/config/authsettingsV2/list?api-version=2021-02-01`;
   return ((await resourceManager.call("GET", path)) as { readonly properties: Json }).properties;
 }
@@ -72,13 +75,13 @@ async function sitesIn({ resourceManager }: Administrator, subscriptionId: strin
   return value.map(({ id }) => id).toSorted();
 }
 
-function offered(door: Endpoint): OfferedEndpoint {
-  const { allow, anonymous } = door;
+function offered(endpoint: Endpoint): OfferedEndpoint {
+  const { allow, anonymous } = endpoint;
   return {
-    name: endpointName(door),
+    name: endpointName(endpoint),
     ...(allow && { allow }),
     ...(anonymous !== undefined && { anonymous }),
-    isCalledUnasked: isSafe(door),
+    isCalledUnasked: isSafe(endpoint),
   };
 }
 

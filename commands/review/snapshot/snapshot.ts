@@ -7,7 +7,7 @@ export interface OfferedEndpoint {
   readonly name: string;
   /** Roles, each of which opens it; absent: it is anonymous. */
   readonly allow?: readonly string[];
-  /** Why nobody has to show a token. */
+  /** Why callers don't need a token. */
   readonly anonymous?: string;
   /** `verify` calls it on a live stack. */
   readonly isCalledUnasked: boolean;
@@ -19,7 +19,7 @@ export interface Role {
   readonly isEnabled: boolean;
   /** Graph's allowedMemberTypes; a permission scope has none. */
   readonly members: readonly string[];
-  /** Everything else that defines it, as JSON: what differs is written anew. */
+  /** Everything else that defines it, as JSON. A difference means that it is written again. */
   readonly definition: string;
 }
 
@@ -41,11 +41,11 @@ export interface Credential {
 export interface AppRoleHolder {
   readonly who: string;
   readonly role: string;
-  /** Another name of the same role is no other role. */
+  /** The role keeps its identity under another name. */
   readonly roleId: string;
 }
 
-/** A registration that the stack made, with its service principal. */
+/** An app registration that the stack created, with its service principal. */
 export interface Registration {
   /** "the API", "caller integration", or its display name. */
   readonly name: string;
@@ -63,7 +63,7 @@ export interface Registration {
   /** What it asks for of others: "Microsoft Graph: openid". */
   readonly permissions: readonly string[];
   readonly owners: readonly string[];
-  /** Whoever owns its service principal adds credentials there, too. */
+  /** Owners of its service principal can add credentials there. */
   readonly servicePrincipalOwners: readonly string[];
   readonly credentials: readonly Credential[];
   readonly assignmentRequired: boolean;
@@ -83,8 +83,8 @@ export interface AzureRole {
 }
 
 /**
- * A permission that somebody holds on an API that is not the stack's, by names. Who holds roles of the stack's own
- * registrations is in `Registration.assignments`, what was consented to for them in `Registration.consents`.
+ * A permission on an API that isn't the stack's, by names. `Registration.assignments` has the holders of roles of the stack's
+ * own app registrations, `Registration.consents` the consents for them.
  */
 export interface Grant {
   /** "caller partner", "the application id-whocalls-dev" */
@@ -102,13 +102,13 @@ interface Site {
   /** As Azure has it. */
   readonly name: string;
   /** The properties of its authsettingsV2. */
-  readonly gate: Json;
+  readonly authentication: Json;
 }
 
 /** What was deployed, read back from outside the program, with names in the place of ids. */
 export interface Snapshot {
   /** The properties of authsettingsV2. */
-  readonly gate: Json;
+  readonly authentication: Json;
   readonly registrations: readonly Registration[];
   readonly azureRoles: readonly AzureRole[];
   /** What anybody holds elsewhere: the stack's service principals and managed identities, and whom it grants something. */
@@ -120,7 +120,7 @@ export interface Snapshot {
   readonly hostName: string;
 }
 
-/** What a service answers, without what is said elsewhere: by paths, `api.requestedAccessTokenVersion`. Lists stay whole. */
+/** A service's answer by path (`api.requestedAccessTokenVersion`), without what other fields cover. Lists stay whole. */
 export function restOf(value: Json, elsewhere: readonly string[], path = ""): Json {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
   const entries = Object.entries(value)

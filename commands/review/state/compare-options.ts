@@ -45,8 +45,8 @@ const rules: Readonly<Record<string, (change: OptionChange) => OptionVerdict | u
           severity: "weakens",
           ...(known?.isProtectable === true && { facts: { setting: "protectResources" } }),
         },
-  // Without it, the delete of a gate or a publishing policy comes before the site's, and opens it meanwhile
-  // (pulumi-azure-native#4373). With it, what is no longer declared stays where it is.
+  // Without it, authentication settings or a publishing policy are deleted before the site, which is open until then
+  // (pulumi-azure-native#4373). With it, resources that are no longer declared stay.
   retainOnDelete: ({ after, known }) => {
     const isKept = after === true;
     if (known?.mustBeRetained === true) {
@@ -54,10 +54,10 @@ const rules: Readonly<Record<string, (change: OptionChange) => OptionVerdict | u
     }
     return { id: "option/retain-on-delete", severity: "unknown" };
   },
-  // Goes with another resource: nothing deletes it where that one does not take it along.
+  // It is deleted with another resource. If that one doesn't delete it, nothing does.
   deletedWith: ({ after, known }) =>
     after === undefined || (typeof after === "string" && after.split(" ")[0] === known?.partOf) ? changed : unknown,
-  // Code of the program, that runs as it deploys: of what is new there is none that it ran for before.
+  // Code of the program that runs during a deployment. It never ran for a new resource before.
   resourceHooks: ({ isNew }) => (isNew ? changed : unknown),
   provider: () => ({ id: "option/provider", severity: "unknown" }),
   additionalSecretOutputs: ({ before, after }) => {
@@ -72,7 +72,7 @@ const rules: Readonly<Record<string, (change: OptionChange) => OptionVerdict | u
   customTimeouts: () => changed,
 };
 
-/** What must not be created before what keeps others out of it stands; what comes or goes itself is told by itself. */
+/** Resources that must wait for their protection. Created and deleted resources have findings of their own. */
 function orderOf({ before, after, states }: OptionChange): OptionVerdict | undefined {
   const isThere = (state: StackState | undefined, reference: string) =>
     state === undefined || state.resources.some((one) => referenceTo(one) === reference);
@@ -102,7 +102,7 @@ export function compareOptions(was: StateResource, is: StateResource, around: Su
   });
 }
 
-/** Of what is new, options that nothing of its type had before. What only tightens or orders is no news there. */
+/** Options of new resources that no resource of the type had before. Stricter options and order aren't reported. */
 export function optionsOfNew(resource: StateResource, around: Surroundings): readonly Finding[] {
   const alike = around.before.resources.filter(({ type }) => type === resource.type);
   return Object.entries(resource.options)

@@ -6,8 +6,8 @@ import { secret } from "./stack-state.ts";
 type Outputs = Readonly<Record<string, Json>>;
 
 /**
- * The outputs that infra/outputs.ts knows, by path. comparison: what is new there is told by what is deployed.
- * plain: no more than an address or a word.
+ * The outputs that infra/outputs.ts knows, by path. comparison: the comparison of deployed resources reports new ones.
+ * plain: only an address or a word.
  */
 const known: ReadonlyMap<string, "comparison" | "plain" | "secret"> = new Map([
   ...all("plain", "", "tenantId tokenEndpoint scope functionApp.siteId functionApp.scmHostName"),
@@ -45,9 +45,9 @@ export function compareOutputs(before: Outputs, after: Outputs): readonly Findin
           return [{ id: "output/not-secret", severity: "weakens", subject: path }];
         }
         if (kind === undefined) return finding("output/unknown", "unknown");
-        // The package is told by its files; what is new among callers and roles, by what is deployed.
-        const isToldElsewhere = path === "packageSha256" || (kind !== "plain" && was === undefined);
-        return isToldElsewhere ? [] : finding("output/changed", "changes");
+        // Files report the package; deployed resources report new callers and roles.
+        const isReportedElsewhere = path === "packageSha256" || (kind !== "plain" && was === undefined);
+        return isReportedElsewhere ? [] : finding("output/changed", "changes");
       }),
   ];
 }

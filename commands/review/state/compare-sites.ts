@@ -7,8 +7,8 @@ const gate = "azure-native:web:WebAppAuthSettingsV2";
 const publishing = ["azure-native:web:WebAppScmAllowed", "azure-native:web:WebAppFtpAllowed"];
 
 /**
- * A site that is new has what the stack's own has: a gate that lets nobody by, and no passwords for publishing. One that was
- * there keeps its own: what protected it may be declared for another site now.
+ * A new site needs the same protection as the stack's own: App Service authentication and no publishing passwords. An existing
+ * site must keep its own, which may now be declared for another site.
  */
 export function siteFindings(before: StackState, after: StackState): readonly Finding[] {
   const earlier = new Map(before.resources.map((one) => [one.path, one]));
@@ -25,13 +25,13 @@ export function siteFindings(before: StackState, after: StackState): readonly Fi
         ...factsOf(one, facts),
         ...placesOf(one),
       });
-      // What is no longer declared at all is told by itself.
+      // A resource that is no longer declared has its own finding.
       const isLost = (type: string): boolean => {
         const guard = was && ofSite(before, type, was);
         return !ofSite(after, type, one) && (was === undefined || (guard !== undefined && isDeclared(guard)));
       };
       const open = publishing.filter(isLost);
-      const lacks = was ? [] : gateLacks(ofSite(after, gate, one)?.inputs);
+      const lacks = was ? [] : missingProtection(ofSite(after, gate, one)?.inputs);
       return [
         ...(lacks.length === 0 ? [] : [finding("resource/without-authentication", "opens", "", { lacks })]),
         ...(was && isLost(gate) ? [finding("gate/missing", "weakens", "", {})] : []),
@@ -52,10 +52,10 @@ function ofSite({ resources }: StackState, type: string, one: StateResource): St
 }
 
 /**
- * What authsettingsV2 leave open, by path; all of it where there are none.
+ * Missing protection in authsettingsV2, by path; all of it without authsettingsV2.
  * https://learn.microsoft.com/azure/templates/microsoft.web/sites/config-authsettingsv2
  */
-function gateLacks(inputs: Readonly<Record<string, Json>> | undefined): readonly string[] {
+function missingProtection(inputs: Readonly<Record<string, Json>> | undefined): readonly string[] {
   if (inputs === undefined) return ["authsettingsV2"];
   const provider = "identityProviders.azureActiveDirectory";
   const demands: Readonly<Record<string, (value: Json | undefined) => boolean>> = {

@@ -69,7 +69,7 @@ function changes(was: StateResource, is: StateResource, { known, ...rest }: Surr
   ];
 }
 
-/** What is kept secret and is not any more stands in the state for whoever reads that, whatever it decides. */
+/** A value that is no longer secret is readable in the state, whatever it affects. */
 function verdictOf(known: KnownType, difference: LeafDifference): Verdict | undefined {
   const { path, before, after } = difference;
   if (before === secret && after !== undefined)
@@ -122,7 +122,7 @@ function deleted(resource: StateResource, known: KnownType | undefined): readonl
     return [{ ...finding, before: "declared", after: "deleted" }];
   }
   if (retainOnDelete === true && known.mustBeRetained !== true && known.deleted !== "nothing") {
-    // It stays where it is, and nobody looks after it any more.
+    // It stays, but nothing manages it any more.
     const { facts } = factsOf(resource, { isRetained: true });
     return [{ id: "resource/deleted", severity: "unknown", subject: subjectOf(resource), facts }];
   }
@@ -156,7 +156,7 @@ function propertyFinding(
 ): readonly Finding[] {
   if (verdict === undefined) return [];
   const { id, severity, danger } = verdict;
-  // What was secret is told to nobody now that it is plain.
+  // A former secret isn't printed, although it is plain now.
   const values = before === secret && after !== undefined ? { before } : beforeAndAfter(before, after, path);
   return [
     {
@@ -170,7 +170,7 @@ function propertyFinding(
   ];
 }
 
-/** Which version of Azure's interface the SDK speaks: it changes with the provider's version, which is told once. */
+/** The API version of Azure that the SDK uses. It changes with the provider's version, which is reported once. */
 const apiVersion = "azureApiVersion";
 
 function packageOf({ type }: StateResource): string {

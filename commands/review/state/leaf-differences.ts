@@ -15,8 +15,8 @@ type Values = Readonly<Record<string, Json>>;
 const names = ["name", "id", "resourceAppId", "category", "keyId", "clientId"] as const;
 
 /**
- * Every leaf that differs. What is there on one side only is told leaf by leaf, too, unless `whole`: then as it is. Lists
- * without names are one leaf; the order of plain values is none of their differences.
+ * Every different leaf. A value on one side only is also reported leaf by leaf, or as it is with `whole`. A list without names
+ * is one leaf, and the order of its plain values doesn't matter.
  */
 export function leafDifferences(
   before: Json | undefined,
@@ -43,7 +43,7 @@ export function leafDifferences(
     : leaf;
 }
 
-/** Something without members, and nothing at all: that is a leaf, but for a whole. The order of named ones is no difference. */
+/** A value without members next to nothing is a leaf, except with `whole`. The order of named ones doesn't matter. */
 function ends(found: readonly LeafDifference[], leaf: readonly LeafDifference[]): readonly LeafDifference[] {
   if (found.length > 0) return found;
   return leaf.filter(({ path, before, after }) => path !== "" && (before === undefined || after === undefined));

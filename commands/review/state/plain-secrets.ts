@@ -5,9 +5,9 @@ import { type ExportedResource, nameOfUrn } from "./stack-state.ts";
 const shortest = 16;
 
 /**
- * Where a value that is secret in one place of a state stands in plain text in another: `note keepers.key`. Whoever reads the
- * state reads it there, whatever else hides it. Only the value as it is: what is made of it (a hash, another encoding) isn't
- * found. The stack's outputs are compared by themselves.
+ * Places where a value that is secret elsewhere in a state stands in plain text, such as `note keepers.key`. Anyone who can
+ * read the state can read it there. Finds only the exact value, not a hash or another encoding. The stack's outputs have a
+ * comparison of their own.
  *
  * @param resources as `pulumi stack export --show-secrets` has them
  */
@@ -37,7 +37,7 @@ function collectSecrets(value: unknown, secrets: Set<string>): void {
   for (const member of Object.values(value)) collectSecrets(member, secrets);
 }
 
-/** Every text that is no secret, with its path. */
+/** Every text that isn't secret, with its path. */
 function textsIn(value: unknown, path: string): readonly { readonly path: string; readonly text: string }[] {
   if (typeof value === "string") return [{ path, text: value }];
   if (typeof value !== "object" || value === null || isSecretValue(value)) return [];

@@ -3,7 +3,7 @@ import type { FindingId } from "../findings/finding-ids.ts";
 import type { Json } from "../snapshot/snapshot.ts";
 import { secret } from "./stack-state.ts";
 
-/** What follows where a property is not as it should be; words/ has the sentence to each. */
+/** Consequences of unsafe properties. words/ has the sentence for each. */
 const dangers = [
   "alert off",
   "alert later",
@@ -65,7 +65,7 @@ const unknown: Verdict = { id: "resource/unknown-property", severity: "unknown" 
 /** Says nothing by its meaning: tags, descriptions, display names. */
 export const harmless: PropertyRule = { ofChange: () => undefined, ofNew: () => undefined, isGuarded: false };
 
-/** Is of no harm to access or protection, whatever it is: sizes, kinds, versions. It is told. */
+/** Any value is harmless for access and protection: sizes, kinds, versions. Changes are still reported. */
 export const operational: PropertyRule = { ofChange: () => changed, ofNew: () => undefined, isGuarded: false };
 
 /** Of no harm in what is new; another value can't be held against the one before. */
@@ -82,7 +82,7 @@ export function judgedBy(judgedBy: Comparison): PropertyRule {
 }
 
 /**
- * Which resource it is, or is in. Another one is another resource: Azure replaces it, which is told by itself.
+ * Identifies the resource or its parent. With another value, Azure replaces the resource, which is a finding of its own.
  * "same resource": the engine's own finding.
  */
 export const place: PropertyRule = { ...judgedBy("same resource"), ofChange: () => changed };
@@ -103,14 +103,14 @@ export function safeIf(
     ofChange: ({ before, after }) => {
       if (after === secret) return unknown;
       if (isSafe(after)) return changed;
-      // It was not safe before either: another value of the same kind is no news.
+      // It wasn't safe before either, so another unsafe value isn't reported.
       return before === secret || isSafe(before) ? weakened : changed;
     },
     ofNew: (value) => (value === secret ? unknown : isSafe(value) ? undefined : weakened),
   };
 }
 
-/** No demand on what is new: it is as open as what there is. Less than before weakens. */
+/** New resources need no minimum, because they are as open as existing ones. A lower value than before weakens. */
 export function noLessThanBefore(isSafe: (value: Json | undefined) => boolean, danger: Danger): PropertyRule {
   return { ...safeIf(isSafe, danger), ofNew: (value) => (value === secret ? unknown : undefined) };
 }
@@ -164,7 +164,7 @@ function elsewhere(value: Json | undefined): Verdict | undefined {
   return subscription === undefined || subscription === "<this subscription>" ? undefined : unknown;
 }
 
-/** What leads somewhere: another place weakens, since whoever reads the old one no longer sees it. */
+/** A destination. Another one weakens, because readers of the old one no longer see it. */
 export function leadsTo(danger: Danger, id: FindingId): PropertyRule {
   return {
     isGuarded: true,
@@ -199,15 +199,15 @@ export interface KnownType {
   /** One more of it, apart from what its inputs say. */
   readonly created: Effect;
   readonly deleted: Effect;
-  /** Deleted and created anew. */
+  /** Deleted and created again. */
   readonly replaced: Effect;
-  /** It keeps somebody out, or tells of it: passing over its changes weakens, whichever they are. */
+  /** It blocks access or reports on it, so ignoring any of its changes weakens. */
   readonly isGuard?: true;
   /** Deleting it opens or weakens something before what it protects is gone: it has to be retained. */
   readonly mustBeRetained?: true;
   /** The setting `protectResources` protects it. */
   readonly isProtectable?: true;
-  /** Type of what it is a part of, and is gone with: that it is deleted with that one is no news. */
+  /** The type of its whole. Being deleted together with that isn't reported. */
   readonly partOf?: string;
 }
 

@@ -23,17 +23,17 @@ interface HowToRead {
   readonly directory: string;
   /** Ids that are another on every twin and that the stack did not make, by name: tenant, subscription, people. */
   readonly names: ReadonlyMap<string, string>;
-  /** What the same stack's export was before this deployment: what was replaced, and what moved, is told by it. */
+  /** The stack's export before this deployment, which shows what was replaced or moved. */
   readonly previous?: Readonly<Record<string, unknown>>;
 }
 
 /**
- * What of a resource is no option, or says nothing of the program:
- * - who it is and what it is (`urn`, `type`, `custom`, `id`), told by name, type, path and kind;
- * - `inputs`, which are compared; `outputs`, which Azure answers: what follows from equal inputs is no news, what of it
- *   decides is read from Graph and Resource Manager, and much of it (dates, addresses, keys) is another in every run;
- * - when and by which run (`created`, `modified`, `snippetID`);
- * - where it stands in the code (`sourcePosition`, `stackTrace`): a line that moves changes nothing, see declaredAt;
+ * Fields of a resource that aren't options, or aren't the program's:
+ * - its identity (`urn`, `type`, `custom`, `id`), which shows as name, type, path and kind;
+ * - `inputs`, which are compared; `outputs`, which Azure returns: they follow from the inputs, the important ones are read from
+ *   Graph and Resource Manager, and many (dates, addresses, keys) differ in every run;
+ * - time and run (`created`, `modified`, `snippetID`);
+ * - its place in the code (`sourcePosition`, `stackTrace`): moving a line changes nothing, see declaredAt;
  * - `propertyDependencies`: the same resources are in `dependencies`, which decide the order.
  */
 const noOptions = new Set(
@@ -93,8 +93,8 @@ function kindOf({ type, custom }: ExportedResource): StateResource["kind"] {
 }
 
 /**
- * The names of providers. One that the engine makes by itself has its package's version in its name, and every resource
- * names it: the version is told once, of the provider.
+ * The names of providers. A default provider has its package's version in its name, and every resource names it. The version is
+ * reported once, for the provider.
  */
 function providerNames(resources: readonly ExportedResource[]): ReadonlyMap<string, string> {
   const providers = resources.filter(({ type }) => type.startsWith(providerPrefix));

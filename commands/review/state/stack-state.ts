@@ -20,7 +20,7 @@ export interface StateResource {
   readonly options: Readonly<Record<string, Json>>;
   /** Where the program declares it, if the engine knows: a file from the program's directory, and a line. */
   readonly declaredAt?: Required<Place>;
-  /** It was deleted and created anew on the way from the version before. */
+  /** It was deleted and created again since the previous version. */
   readonly isReplaced?: true;
   /** The path of the same thing in the version before, which an alias moved. */
   readonly movedFrom?: string;
@@ -86,7 +86,7 @@ export function referenceTo({ type, name }: { readonly type: string; readonly na
   return `${shortType(type)} ${name}`;
 }
 
-/** A resource as `pulumi stack export` writes it; each field but these is an option, be it known here or not. */
+/** A resource as `pulumi stack export` writes it. Every other field is an option, whether known here or not. */
 export interface ExportedResource extends Traced {
   readonly urn: string;
   readonly type: string;
@@ -109,7 +109,7 @@ export function resourcesIn(exported: Readonly<Record<string, unknown>>): readon
  */
 export const autoNamedMark = "__createBeforeDelete";
 
-/** What the engine keeps of where a resource was declared. */
+/** The place of a declaration, as the engine records it. */
 export interface Traced {
   readonly sourcePosition?: string;
   readonly stackTrace?: readonly { readonly sourcePosition?: string }[];

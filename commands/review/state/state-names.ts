@@ -5,13 +5,13 @@ import { autoNamedMark, type ExportedResource, nameOfUrn, shortType } from "./st
 const tokens =
   /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|(?<![0-9a-z])[0-9a-f]{16,}(?![0-9a-z])|(?<![\w-])[\w-]{43}(?![\w-])/gi;
 
-/** https://www.pulumi.com/registry/packages/random/: what is drawn is no token by its looks. */
+/** Random values, which don't look like tokens: https://www.pulumi.com/registry/packages/random/ */
 const random = /^random:/;
 
 /**
- * Names for whatever a deployment draws: `<Application api.clientId>`, by the resource that drew it. What some input says
- * first is the program's own, whoever answers it later: an app role's id stays as it is, and another one is a difference.
- * The engine lists a resource after those that it depends on.
+ * Names for values that a deployment generates: `<Application api.clientId>`, by the resource that generated them. A value that
+ * first appears in an input is the program's own, even if an output repeats it: an app role's id stays as it is, and another
+ * id is a difference. The engine lists a resource after those that it depends on.
  *
  * @param known what has a name already
  */

@@ -165,7 +165,7 @@ function rolesAfter({ finding }: FindingData): string {
   return listed(listOf(finding.after), "or", "no role");
 }
 
-/** What is so where a check fails. */
+/** The meaning of each failed check. */
 const failing: Readonly<Record<string, string>> = {
   B01: "The function no longer answers a caller as before.",
   B02: "A caller without the app role is answered.",

@@ -1,7 +1,7 @@
 import type { ResourceChange, Review, SettingChange, StackReview } from "../findings/review.ts";
 import { kindWords } from "./verdict-words.ts";
 
-/** What is the same for several stacks stands once, under their names. */
+/** Stacks with the same items share a group. */
 export interface StackGroup<Item> {
   /** "dev, prod" */
   readonly stacks: string;
@@ -25,11 +25,11 @@ function groupedByStack<Item>(
 export interface Refusal extends StackGroup<string> {
   /** "dev can't be deployed" */
   readonly title: string;
-  /** What that means for the reader. */
+  /** The meaning for the reader. */
   readonly meaning: string;
 }
 
-/** Why stacks can't be deployed or reviewed; the refusals are the program's or the twin's own words. */
+/** Why stacks can't be deployed or reviewed, in the words of the program or the twin. */
 export function refusalsOf(review: Review): readonly Refusal[] {
   return (["refused", "not reviewable"] as const).flatMap((kind) =>
     groupedByStack(review, (stack) => (stack.kind === kind ? stack.refusals : [])).map((group) => ({
@@ -43,13 +43,13 @@ export function refusalsOf(review: Review): readonly Refusal[] {
 const meanings = {
   refused: "Pulumi, the settings schema or the program's own rules refuse it:",
   "not reviewable":
-    "The local twin doesn't know this. Pulumi and Azure may accept it; what it does to access wasn't seen:",
+    "The local twin doesn't know this. Pulumi and Azure may accept it, but its effect on access is unknown:",
 } as const;
 
 const operations = ["delete", "replace", "update", "create"] as const;
 const operationWords = { create: "created", update: "updated", replace: "REPLACED", delete: "DELETED" } as const;
 
-/** Resources that change, deleted and replaced ones first: those lose something. */
+/** Changed resources, deleted and replaced ones first, because those lose something. */
 export function resourceGroups(review: Review): readonly StackGroup<ResourceChange>[] {
   return groupedByStack(review, ({ resources }) =>
     resources.toSorted((one, other) => operations.indexOf(one.op) - operations.indexOf(other.op)),
@@ -60,7 +60,7 @@ export function settingGroups(review: Review): readonly StackGroup<SettingChange
   return groupedByStack(review, ({ settings }) => settings);
 }
 
-/** What was taken for granted: people, groups and vaults that exist elsewhere. */
+/** Assumptions: people, groups and vaults that exist elsewhere. */
 export function assumedGroups(review: Review): readonly StackGroup<string>[] {
   return groupedByStack(review, ({ assumed }) => assumed);
 }
@@ -69,7 +69,7 @@ export function operationWord({ op }: ResourceChange): string {
   return operationWords[op];
 }
 
-/** Names of what differs. An index says nothing to a reader: `ipRanges[0]` is ipRanges. */
+/** Names of changed properties, without indexes: `ipRanges[0]` is ipRanges. */
 export function propertyNames({ properties }: ResourceChange): readonly string[] {
   return [...new Set(properties.map((name) => name.replaceAll(/\[\d+\]/g, "")))];
 }
@@ -87,7 +87,7 @@ export function settingValue(value: string | undefined): string {
   return value === "" ? "empty" : (value ?? "not set");
 }
 
-/** What is uploaded, in a sentence; undefined: nothing was built. */
+/** The uploaded package, in a sentence; undefined if nothing was built. */
 export function packageWords({ before, after }: Review["package"]): string | undefined {
   const bytes = (count: number) => `${count.toLocaleString("en-US")} bytes`;
   if (!after) return before ? "The change's package couldn't be built." : undefined;

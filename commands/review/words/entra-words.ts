@@ -6,7 +6,7 @@ const secretIsInState =
 /** "The app role Function.Invoke of the API" */
 const entitlement = "The {what} {subject}";
 const isAppRole = ({ text }: FindingData) => text("what") === "app role";
-/** A registration of which only the state is compared, such as a managed identity's credential. */
+/** Only the state is compared, as for a managed identity's credential. */
 const isOfState = ({ text }: FindingData) => text("kind") === "";
 const nobodyInParticular = ({ text }: FindingData) => text("who") === "";
 
@@ -54,10 +54,10 @@ export const entraWords = {
     "{Subject} now gets access tokens of version {after}, before {before}.",
     "Issuer and audience of its tokens change. App Service's settings must change in the same deployment, and tokens issued before get 401.",
   ],
-  "registration/sign-in-audience": "Who can sign in at {subject} (signInAudience): {change}.",
+  "registration/sign-in-audience": "The sign-in audience of {subject} changes (signInAudience): {change}.",
   "registration/redirect-uri-added": [
     "Entra ID may now send sign-ins at {name} to {item}.",
-    "Whoever controls that address gets the answer, including tokens.",
+    "Anyone who controls that address gets the answer, including tokens.",
   ],
   "registration/redirect-uri-removed": "Entra ID no longer sends sign-ins at {name} to {item} (AADSTS50011).",
   "registration/identifier-uri-added": "{Name} gets the identifier URI {item}.",
@@ -123,7 +123,7 @@ export const entraWords = {
   ],
   "entitlement/holders-wider": [
     (data) => `The ${data.text("what")} ${data.subject} can now also be assigned to ${members(data)}.`,
-    "Anyone who assigns it can now give it to them. Endpoints that allow it let them in.",
+    "Anyone who assigns it can now give it to them. Endpoints that allow it also allow them.",
   ],
   "entitlement/holders-narrower": (data) =>
     `The ${data.text("what")} ${data.subject} can no longer be assigned to ${members(data)}.`,
@@ -177,7 +177,7 @@ export const entraWords = {
     ({ text, finding: { before, after } }) => {
       const [was, is, noun] = [until(before), until(after), textIn(after, "noun")];
       return isOver(before)
-        ? `${capital(text("name"))}: the ${noun}, which ${was}, is created anew and ${is}.`
+        ? `${capital(text("name"))}: the ${noun}, which ${was}, is created again and ${is}.`
         : `${capital(text("name"))}: the ${noun} is replaced. The old one ${was}, the new one ${is}.`;
     },
     ({ text, list, finding: { before } }) => {
@@ -186,8 +186,8 @@ export const entraWords = {
         return "Anyone who still uses the old one gets no token from then on.";
       }
       return list("left").length > 0
-        ? `The old one stops working with the deployment. Callers that use the ${listed(list("left"))} aren't cut off.`
-        : "The old one stops working with the deployment, and there is no other: the caller is cut off until it has the new one. ./pf rotate hands over without a gap.";
+        ? `The old one stops working with the deployment. Callers that use the ${listed(list("left"))} keep access.`
+        : "The old one stops working with the deployment, and no other exists. The caller loses access until it has the new one. ./pf rotate hands over without a gap.";
     },
   ],
   "credential/trust-changed": [
@@ -199,7 +199,7 @@ export const entraWords = {
     when(
       isOfState,
       "Anyone it trusts can act as that identity.",
-      "What that issuer vouches for calls as {name}, without a secret.",
+      "Any token of that issuer with that subject can call as {name}, without a secret.",
     ),
   ],
   "credential/long-lived": [
@@ -207,7 +207,7 @@ export const entraWords = {
       const end = text("until") === "" ? "never expires" : `expires ${text("until")}`;
       return `The ${subject} ${end}, later than ${text("limit")} days from now (maximumSecretLifetimeDays).`;
     },
-    "Whoever finds the secret can use it for as long.",
+    "Anyone who finds the secret can use it for as long.",
   ],
   "credential/delivered": [
     "The secret {secret} is written to the key vault {vault}.",

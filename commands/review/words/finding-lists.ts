@@ -4,12 +4,12 @@ import type { Review, ReviewedFile, ReviewFinding } from "../findings/review.ts"
 import { wordsOf } from "./finding-words.ts";
 import { namesOf, severityTitles } from "./verdict-words.ts";
 
-/** What happens, and what follows from it. */
+/** The change and its consequence. */
 export type Sentences = ReturnType<typeof wordsOf>;
 
-/** A finding as text, page and Markdown show it: cause first, then what follows from it. */
+/** A finding as text, page and Markdown show it: the cause first, then the effects. */
 export interface ShownFinding extends Sentences {
-  /** By what somebody accepts it: id and subject. */
+  /** Id and subject, by which a person accepts it. */
   readonly id: Finding["id"];
   readonly subject: string;
   readonly severity: Severity;
@@ -17,11 +17,11 @@ export interface ShownFinding extends Sentences {
   readonly stacks: string | undefined;
   /** "infra/index.ts:12" */
   readonly where: readonly string[];
-  /** Who gains what from where, and what else follows. */
+  /** Who gains access from where, and other effects. */
   readonly effects: readonly Sentences[];
 }
 
-/** What still counts, worst first, under a heading for each severity that there is. */
+/** Findings that aren't accepted, worst first, under a heading for each severity. */
 export function findingGroups(
   review: Review,
 ): readonly { readonly severity: Severity; readonly title: string; readonly findings: readonly ShownFinding[] }[] {
@@ -42,7 +42,7 @@ export interface AcceptedFinding {
   readonly decision: string;
 }
 
-/** What somebody has taken on: still shown, with the reason. */
+/** Accepted findings are still shown, with the reason. */
 export function acceptedFindings(review: Review): readonly AcceptedFinding[] {
   return review.findings.flatMap((finding) =>
     finding.accepted === undefined
@@ -69,7 +69,7 @@ function said(finding: ReviewFinding, { stacks }: Review): ShownFinding {
   };
 }
 
-/** Whether somebody could take it on by name: what only changes needs nobody, and accepting is itself not accepted. */
+/** Whether a person can accept it by name. Other changes need no acceptance, and acceptances can't be accepted. */
 export function isAcceptable({ id, severity }: ShownFinding): boolean {
   return severity !== "changes" && !id.startsWith("acceptance/");
 }
@@ -105,7 +105,7 @@ export interface FileList {
   readonly files: readonly string[];
 }
 
-/** Files that a person has to read: a list for each class and reason, what protects first. */
+/** Files that a person has to read: a list for each class and reason, protection first. */
 export function filesToRead({ files }: Review): readonly FileList[] {
   const read = files
     .filter(({ standing }) => standing === "read")
@@ -117,7 +117,7 @@ export function filesToRead({ files }: Review): readonly FileList[] {
   });
 }
 
-/** Changed files that nobody has to read: proved harmless, or compared in full. */
+/** Changed files that you don't need to read: proved harmless, or compared in full. */
 export function filesDone({ files }: Review): readonly FileList[] {
   const titles = { harmless: "Proved harmless", judged: "Compared in full" } as const;
   return (["judged", "harmless"] as const).flatMap((standing) => {

@@ -5,7 +5,7 @@ import { type Html, html } from "../../../text/html.ts";
 import { verdictWords } from "../../../access-matrix/words.ts";
 import { capital } from "../../../text/capital.ts";
 
-/** What becomes of a cell. same: nothing that a caller would notice, or that a policy would say. */
+/** The change of a cell. same: no difference for a caller or a policy. */
 type Mark = "gains" | "loses" | "differs" | "same";
 
 interface ChangedCell {
@@ -49,7 +49,7 @@ export function matrixChange(before: Matrix, after: Matrix): MatrixChange {
       origins.map(({ placeBefore, placeAfter }): ChangedCell => {
         const was = cellAt(before, subject, columnBefore, placeBefore);
         const is = cellAt(after, subject, columnAfter, placeAfter);
-        // Every application of a tenant gets tokens for Graph: of a new caller, or one that is gone, that is no news.
+        // Every application of a tenant gets tokens for Graph, so this isn't reported for a new or removed caller.
         const isNoise = presence !== "stays" && subject.kind === "caller" && isBeside(after, resource);
         return { mark: isNoise ? "same" : markOf(was, is), was, is };
       }),
@@ -87,11 +87,11 @@ function isBeside({ columns }: Matrix, resource: string): boolean {
 function markOf(was: Cell | undefined, is: Cell | undefined): Mark {
   if (worth(is) !== worth(was)) return worth(is) > worth(was) ? "gains" : "loses";
   if (was === undefined || is === undefined) return "same";
-  return toldOf(was) === toldOf(is) ? "same" : "differs";
+  return visibleOf(was) === visibleOf(is) ? "same" : "differs";
 }
 
-/** What a caller sees, and what the policies alone would say; the sentence of the reason may be another. */
-function toldOf({ outcome, by, code, status, conditionalAccess, ifEnforced }: Cell): string {
+/** The outcome for the caller and for the policies alone, without the sentence of the reason. */
+function visibleOf({ outcome, by, code, status, conditionalAccess, ifEnforced }: Cell): string {
   const told = (verdict: Verdict) => [verdict.outcome, verdict.by, verdict.code, verdict.status];
   return JSON.stringify([...told({ outcome, by, code, status }), conditionalAccess, ifEnforced && told(ifEnforced)]);
 }
@@ -107,7 +107,7 @@ function together(rows: readonly ChangedRow[]): readonly ChangedRow[] {
       subject?.kind,
       subject?.how,
       presence,
-      cells.map(({ mark, was, is }) => [mark, was && toldOf(was), is && toldOf(is)]),
+      cells.map(({ mark, was, is }) => [mark, was && visibleOf(was), is && visibleOf(is)]),
     ]),
   );
   return [...groups.values()].flatMap((group) => {
@@ -227,7 +227,7 @@ function outcome(cell: Cell | undefined): Html {
     >${enforced}`;
 }
 
-/** What the caller sees, for whoever searches for it; else who refuses. */
+/** The code that the caller sees, for searching; otherwise the refusing party. */
 function code({ outcome, code, status, by }: Verdict): Html {
   if (outcome === "allowed") return html``;
   const said = code ?? (status === undefined ? (by === undefined ? "" : `by ${by}`) : `HTTP ${status}`);
@@ -244,9 +244,9 @@ export function named(name: string): Html {
   return html`<bdi>${name.trim() === "" ? "(no name)" : name}</bdi>`;
 }
 
-/** What a mark means, for the legend. */
+/** Meanings of marks, for the legend. */
 export const markWords: Readonly<Record<Exclude<Mark, "same">, string>> = {
-  gains: "gets in, or further than before",
-  loses: "no longer gets in, or less far than before",
+  gains: "has more access than before",
+  loses: "has less access than before",
   differs: "same outcome, for another reason",
 };

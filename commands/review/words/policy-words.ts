@@ -1,6 +1,6 @@
 import { ownEntry } from "../../../text/own-entry.ts";
 import { policyStateWords } from "../../../access-matrix/words.ts";
-import { type AreaWords, type FindingData, listed, listOf, shown, when } from "./wording.ts";
+import { type AreaWords, type FindingData, listed, listOf, sentenceOf, shown, when } from "./wording.ts";
 
 /** Conditional access: policies, named locations, and the accounts that they spare. */
 export const policyWords = {
@@ -8,8 +8,8 @@ export const policyWords = {
     ({ subject, finding }) => `The policy "${subject}" is new and ${stateWord(finding.after)}.`,
     when(
       ({ finding }) => finding.after === "enabled",
-      "{who} For: {what} From: {where} Requires: {demands} Anyone it applies to who can't satisfy it is denied.",
-      "{who} For: {what} From: {where} Requires: {demands}",
+      (data) => `${scopeOf(data)} Anyone it applies to who can't satisfy it is denied.`,
+      scopeOf,
     ),
   ],
   "policy/removed": ({ subject, finding }) =>
@@ -67,6 +67,10 @@ export const policyWords = {
   "emergency/account-added": "{Subject} is new: the stack's policies don't apply to it.",
   "emergency/account-removed": "{Subject} is removed: the stack's policies apply to it like to anyone else.",
 } satisfies AreaWords;
+
+function scopeOf(data: FindingData): string {
+  return `${sentenceOf("{who} For: {what} From: {where}", data)} Requires: ${sentenceOf("{demands}", data)}`;
+}
 
 function stateSentence({ subject, finding: { before, after } }: FindingData): string {
   return `The policy "${subject}" is now ${stateWord(after)}, before ${stateWord(before)}.`;

@@ -1,6 +1,7 @@
 import { cut, firstOf } from "../../../text/cut.ts";
 import { markdownBlock, markdownCode, markdownText } from "../../../text/markdown.ts";
 import { markdownTable } from "../../../text/markdown-table.ts";
+import { verdictSymbols } from "../../../text/verdict.ts";
 import type { ResourceChange, Review, SettingChange } from "../findings/review.ts";
 import {
   assumedGroups,
@@ -39,25 +40,26 @@ import {
   tones,
   versionNotes,
 } from "./verdict-words.ts";
+import { nextSteps, verdictKinds } from "./next-steps.ts";
 import { capital } from "../../../text/capital.ts";
 
-/** What a comment on a pull request may hold is 65,536 characters on GitHub; the rest is for whoever quotes it. */
+/** A comment on GitHub holds 65,536 characters. The rest leaves room for quotes. */
 const limit = 60_000;
-/** Of one list inside of an item, which is left out as a whole where it doesn't fit. */
+/** In one list inside an item, which is left out as a whole if it doesn't fit. */
 const listedAtMost = 30;
 
 /**
- * A review as a comment for a pull request: the most important first, the same text for the same change, nothing of it
- * markup but what is written here. https://github.github.com/gfm/
+ * A review as a comment for a pull request: the verdict first, then the most important findings, and the next steps last. The
+ * same change gives the same text, and outside text can't add markup. https://github.github.com/gfm/
  */
 export function reviewMarkdown(review: Review): string {
-  const [start, end] = [beginning(review), limitsOf(review)];
+  const [start, end] = [beginning(review), ending(review)];
   const groups = findingGroups(review);
   const findings = groups.map(({ severity, title, findings }): Part => ({
     head: `### ${title}`,
     items: findings.map((finding) => findingItem(finding, severity === "changes")),
   }));
-  // What else changes was looked at: it comes behind what nobody looked at.
+  // Other changes are judged, so they come after the unjudged files.
   const isMinor = groups.at(-1)?.severity === "changes";
   const parts: readonly Part[] = [
     { head: start, items: stackTable(review) },
@@ -67,6 +69,7 @@ export function reviewMarkdown(review: Review): string {
     ...findings.slice(isMinor ? -1 : findings.length),
     { head: "### Accepted", items: acceptedFindings(review).map(acceptedItem) },
     ...foldedParts(review),
+    { head: end, items: [] },
   ];
   return fit(
     parts.filter(({ head, items }) => head === start || head === end || items.length > 0),
@@ -85,7 +88,7 @@ function beginning(review: Review): string {
   return [
     `## Review against ${base}`,
     alert(tones[verdict], [
-      `**${headlineOf(verdict)}**: ${countsText(counts)}`,
+      `**${verdictSymbols[verdictKinds[verdict]]} ${headlineOf(verdict)}**: ${countsText(counts)}`,
       lookedAt(review).map(markdownText).join(" "),
     ]),
     ...(judge.of === "head" ? [alert("warning", [own.text])] : []),
@@ -94,7 +97,15 @@ function beginning(review: Review): string {
   ].join("\n\n");
 }
 
-/** Each in its own block, so that a long one costs itself only; what it is about stands before the first. */
+/** The limits, and the next steps, which are never left out. */
+function ending(review: Review): string {
+  const steps = nextSteps(review).map((step) =>
+    typeof step === "string" ? `- ${markdownText(step)}` : `- ${markdownCode(step.command)}`,
+  );
+  return [limitsOf(review), "### Next", steps.join("\n")].join("\n\n");
+}
+
+/** Each in its own block, so that a long one hides only itself. The title stands before the first. */
 function refusalItems({ title, meaning, items }: Refusal): readonly string[] {
   return items.map((text, index) =>
     index === 0 ? `**${markdownText(title)}.** ${meaning}\n\n${markdownBlock(text)}\n` : `${markdownBlock(text)}\n`,
@@ -112,7 +123,7 @@ function alert(tone: string, paragraphs: readonly string[]): string {
 function stackTable(review: Review): readonly string[] {
   if (review.stacks.length === 0 || review.stacks.every(({ kind }) => kind === "unaffected")) return [];
   const [head = "", line = "", ...rows] = markdownTable(
-    ["Stack", "Result", "Findings", "Resources", "Looked at"],
+    ["Stack", "Result", "Findings", "Resources", "Review"],
     review.stacks
       .slice(0, listedAtMost)
       .map((stack) => [
@@ -144,7 +155,7 @@ function findingItem(finding: ShownFinding, isMinor: boolean): string {
   );
   return [
     `- ${said}`,
-    `  <details><summary>What follows: ${effects.length}</summary>`,
+    `  <details><summary>Effects: ${effects.length}</summary>`,
     "",
     ...lines,
     "",
@@ -166,7 +177,7 @@ function acceptedItem({ finding, decision, reason }: AcceptedFinding): string {
   return `- ${markdownText(finding.text)}${only} ${markdownText(decision)} Reason: ${markdownText(reason)}`;
 }
 
-/** What whoever decides doesn't need; folded. */
+/** Details that a decision doesn't need, folded. */
 function foldedParts(review: Review): readonly Part[] {
   const [resources, settings] = [resourceGroups(review), settingGroups(review)];
   const ofPackage = packageWords(review.package);
@@ -177,10 +188,9 @@ function foldedParts(review: Review): readonly Part[] {
     details("Package", ofPackage === undefined ? [] : [ofPackage]),
     details("Other changed files", filesDone(review).map(fileItem)),
     details(
-      "Taken for granted",
+      "Assumed",
       blocks(assumedGroups(review), (texts) => texts.map((text) => `- ${markdownText(text)}`)),
     ),
-    { head: limitsOf(review), items: [] },
   ];
 }
 
@@ -232,7 +242,7 @@ function codes(names: readonly string[], limit: number): string {
   ).join(", ");
 }
 
-/** Words that stand behind a name elsewhere, as a sentence of their own. */
+/** Turns words into a sentence of their own. */
 function sentence(words: string): string {
   const text = markdownText(capital(words));
   return /[.!?]$/.test(text) ? text : `${text}.`;
@@ -249,8 +259,7 @@ export interface Part {
 }
 
 /**
- * Joins parts to a text of at most so many characters: what is least important is left out first, and how much of it is
- * said where it would have been.
+ * Joins parts to a text of at most `limit` characters. Leaves out the least important items first, and says how many there.
  */
 export function fit(parts: readonly Part[], limit: number): string {
   const full = parts.filter(({ head, items }) => head !== "" || items.length > 0);

@@ -55,7 +55,7 @@ function ruleOf(id: FindingId, findings: readonly ReviewFinding[]) {
   const title = kept(printable(findingTitles[id]), longestText);
   // Findings come worst first.
   const severity = findings.find((one) => one.id === id)?.severity ?? "changes";
-  const help = `Find out whether the change means this. If it does, accept it by name in accepted-findings.yaml: finding ${id}, with its subject, a reason, who decided, and until when.`;
+  const help = `Check whether this is intended. If it is, accept it by name in accepted-findings.yaml: finding ${id}, with its subject, a reason, decidedBy and until.`;
   return {
     id,
     shortDescription: { text: title },
@@ -77,7 +77,7 @@ function resultOf(finding: ReviewFinding, ruleIndex: number, directory: string) 
   return {
     ruleId: id,
     ruleIndex,
-    // GitHub opens an alert for what is suppressed, too, unless it is told to dismiss it: then, as a note.
+    // GitHub also opens an alert for a suppressed result unless configured to dismiss it, so it is only a note.
     level: accepted === undefined ? levels[severity] : "note",
     message: messageOf(finding),
     locations: locationsOf(finding, directory),
@@ -117,7 +117,7 @@ function messageOf(finding: ReviewFinding) {
   };
 }
 
-/** GitHub wants a file and a line of every result: the settings file, or where somebody would accept it, where no other is known. */
+/** GitHub requires a file and a line for every result. Without a known place, the settings file or accepted-findings.yaml. */
 function locationsOf({ id, where = [], stacks }: ReviewFinding, directory: string) {
   const [stack] = stacks;
   const instead = id.startsWith("acceptance/")
@@ -139,7 +139,7 @@ function uriOf(path: string): string {
   return path.toWellFormed().split("/").map(encodeURIComponent).join("/");
 }
 
-/** What isn't a finding: the verdict, and files that a person has to read. */
+/** The verdict, and files that a person has to read, which aren't findings. */
 function notifications(review: Review) {
   const files = review.files.filter(({ standing }) => standing === "read").slice(0, mostLocations);
   const verdict = `${headlineOf(review.verdict)}: ${countsText(review.counts)}`;
@@ -147,7 +147,7 @@ function notifications(review: Review) {
     { level: "note", message: { text: verdict } },
     ...files.map(({ file, why }) => ({
       level: "note",
-      message: { text: cut(printable(`To be read by a person: ${file}: ${why}`), longestText) },
+      message: { text: cut(printable(`A person has to read ${file}: ${why}`), longestText) },
     })),
   ];
 }

@@ -2,6 +2,7 @@ import { styleText } from "node:util";
 import { cut, firstOf } from "../../../text/cut.ts";
 import { folded } from "../../../text/folded.ts";
 import { printable, printableLines } from "../../../text/printable.ts";
+import { verdictSymbols } from "../../../text/verdict.ts";
 import { padded, widthOf } from "../../../text/width.ts";
 import type { ResourceChange, Review, SettingChange } from "../findings/review.ts";
 import {
@@ -31,6 +32,7 @@ import {
   tones,
   versionNotes,
 } from "./verdict-words.ts";
+import { nextSteps, verdictKinds } from "./next-steps.ts";
 
 type Format = "bold" | "dim" | "red" | "yellow" | "blue" | "green";
 type Paint = (format: Format, text: string) => string;
@@ -38,17 +40,17 @@ type Paint = (format: Format, text: string) => string;
 const toneColors: Readonly<Record<Tone, Format>> = { caution: "red", warning: "yellow", note: "blue", tip: "green" };
 const severityColors = { opens: "red", weakens: "red", breaks: "yellow", unknown: "yellow", changes: "bold" } as const;
 
-/** What a person reads at once, of one list; `--json` has all of it. */
+/** Items of one list. `--json` has all of them. */
 const listedAtMost = 40;
 const longest = 2000;
 
 interface Look {
   readonly colour: boolean;
-  /** The terminal's; absent: lines as long as they are. */
+  /** The terminal's; without it, lines aren't folded. */
   readonly columns?: number | undefined;
 }
 
-/** A review for a terminal: the verdict first, then causes, worst first. No markup and none of its marks. */
+/** A review for a terminal: the verdict first, then causes, worst first, and what to do next at the end. */
 export function reviewText(review: Review, { colour, columns }: Look): string {
   const paint: Paint = (format, text) => (colour ? styleText(format, text, { validateStream: false }) : text);
   const groups = findingGroups(review);
@@ -90,8 +92,11 @@ export function reviewText(review: Review, { colour, columns }: Look): string {
     ...grouped("Resources", resourceGroups(review), resourceLine, ({ items }) => resourceCounts(items)),
     ...grouped("Settings", settingGroups(review), settingLine),
     section("Package", ofPackage === undefined ? [] : [ofPackage]),
-    ...grouped("Taken for granted", assumedGroups(review), line),
+    ...grouped("Assumed", assumedGroups(review), line),
     paint("dim", limitsOf(review)),
+    ["Next:", ...nextSteps(review).map((step) => `  ${line(typeof step === "string" ? step : step.command)}`)].join(
+      "\n",
+    ),
   ];
   const text = sections.filter((one) => one !== "").join("\n\n");
   return columns === undefined ? text : folded(text, columns);
@@ -121,7 +126,7 @@ function beginning(review: Review, paint: Paint): string {
   const heads = headJudgeWords(review);
   const uncommitted = versions.uncommitted ? " with uncommitted changes" : "";
   return [
-    `${paint("bold", paint(toneColors[tones[verdict]], headlineOf(verdict)))}: ${countsText(counts)}`,
+    `${paint("bold", paint(toneColors[tones[verdict]], `${verdictSymbols[verdictKinds[verdict]]} ${headlineOf(verdict)}`))}: ${countsText(counts)}`,
     ...lookedAt(review).map(line),
     ...(judge.of === "head" ? [paint("yellow", judged.text)] : []),
     ...(heads === undefined ? [] : [paint("yellow", line(heads))]),

@@ -23,7 +23,7 @@ export const reviewWords = {
   "deployment/not-reviewable": [
     ({ subject }) =>
       `${subject === "deployment" ? "Part of the deployment" : subject} can't be reviewed here: the twin, a stand-in for a plugin, or the review doesn't know it.`,
-    (data) => `Pulumi and Azure may accept it. What it does to access wasn't seen.\n${whyOf(data)}`.trim(),
+    (data) => `Pulumi and Azure may accept it. Its effect on access is unknown.\n${whyOf(data)}`.trim(),
   ],
   "deployment/nothing-to-compare": ["There is nothing to compare with.", whyOf],
   "judge/of-the-head": [
@@ -42,8 +42,8 @@ export const reviewWords = {
   "stack/new": [
     when(
       "admitted",
-      "The stack {subject} is new. These get in: {admitted}.",
-      "The stack {subject} is new. These get in: nobody.",
+      "The stack {subject} is new. It allows: {admitted}.",
+      "The stack {subject} is new. It allows nobody.",
     ),
     when(
       "anonymous",

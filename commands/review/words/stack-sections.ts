@@ -62,7 +62,7 @@ function stackSection(review: Review, stack: StackReview, id: string): Html {
       stack.assumed.length === 0
         ? html``
         : folded(
-            "Taken for granted",
+            "Assumed",
             html`<ul>
               ${stack.assumed.map((text) => html`<li>${text}</li>`)}
             </ul>`,
@@ -74,17 +74,15 @@ function stackSection(review: Review, stack: StackReview, id: string): Html {
 function access({ stack, matrices: { before, after } }: StackReview): Html {
   const now = after ?? before;
   if (now === undefined) return html``;
-  const label = `Who gets in, ${stack}`;
+  const label = `Access, ${stack}`;
   if (before === undefined || after === undefined) {
-    const which = after
-      ? "Who gets in with the change. There is nothing to compare with."
-      : "Who gets in before the change.";
+    const which = after ? "Access with the change. There is nothing to compare with." : "Access before the change.";
     return html`<p class="soft">${which}</p>
       ${matrixChangeTable(matrixChange(now, now), label)}`;
   }
   const change = matrixChange(before, after);
   const table = matrixChangeTable(change, label);
-  if (change.rows.every(({ mark }) => mark === "same")) return folded("Who gets in: no difference", table);
+  if (change.rows.every(({ mark }) => mark === "same")) return folded("Access: no difference", table);
   return html`<p class="soft">${differenceWords(change)}</p>
     ${table} ${legend(change)}`;
 }
@@ -96,7 +94,7 @@ function differenceWords({ counts, unchanged }: MatrixChange): string {
     .map((mark) => `${counts[mark]} ${mark === "differs" ? "differ" : mark.slice(0, -1)}`);
   const cells = counts.gains + counts.loses + counts.differs + counts.same;
   const beside = unchanged.length === 0 ? "" : ` No difference for ${unchanged.join(" and ")}.`;
-  return `Who gets in: of ${cells} cells, ${parts.join(", ")}. Select a marked cell for the reasons.${beside}`;
+  return `Access: of ${cells} cells, ${parts.join(", ")}. Select a marked cell for the reasons.${beside}`;
 }
 
 function legend({ counts }: MatrixChange): Html {

@@ -17,8 +17,8 @@ export const stateWords = {
       "",
       when(
         "unjudged",
-        "No rule of this review knows what it does to access, nor these inputs: {unjudged}.",
-        "No rule of this review knows what it does to access.",
+        "No rule of this review knows its effect on access, nor these inputs: {unjudged}.",
+        "No rule of this review knows its effect on access.",
       ),
     ),
   ],
@@ -29,7 +29,7 @@ export const stateWords = {
       const what = data.after === "deleted" ? "is deleted" : changes;
       return `${sentenceOf(named(""), data)} ${what}, and no rule of this review knows its type.`;
     },
-    "What it does to access isn't known. Look it up before you accept it.",
+    "Its effect on access is unknown. Look it up before you accept it.",
   ],
   "resource/unknown-property": [
     "{subject} changed: {change}.",
@@ -41,7 +41,7 @@ export const stateWords = {
     when("isRetained", named(" is no longer declared, and retainOnDelete keeps it."), named(" is deleted.")),
     when("isRetained", "It stays in Azure as it is, and nothing updates or deletes it.", lossOf),
   ],
-  "resource/replaced": [named(" is replaced (deleted and created anew)."), lossOf],
+  "resource/replaced": [named(" is replaced (deleted and created again)."), lossOf],
   "resource/without-authentication": [
     when(
       ({ list }) => list("lacks").length === 0 || list("lacks").includes("authsettingsV2"),
@@ -52,10 +52,13 @@ export const stateWords = {
   ],
   "resource/logs-lost": [
     when(({ before, after }) => before === after, named(": logs are no longer kept."), "{subject} changed: {change}."),
-    "What happened can't be looked up later.",
+    "Past requests can't be looked up later.",
   ],
-  "resource/breaks-rule": ["{demand} Found: {found}.", "The change's own rules let it pass. Fix: {fix}."],
-  "resource/host-name": ["The function's host name changes.", "Every caller that has the old address calls nobody."],
+  "resource/breaks-rule": [
+    (data) => `${sentenceOf("{demand}", data)} Found: ${sentenceOf("{found}", data)}.`,
+    "The change's own rules allow it. Fix: {fix}.",
+  ],
+  "resource/host-name": ["The function's host name changes.", "Callers with the old address can't reach it any more."],
   "resource/plain-secret": [
     "A secret stands in plain text in the state: {subject}.",
     "Anyone who can read the stack's state can use it.",
@@ -63,7 +66,7 @@ export const stateWords = {
 
   "option/ignore-changes": [
     "{subject}: Pulumi ignores changes (ignoreChanges {change}).",
-    "What the program says there no longer reaches Azure.",
+    "Changes of the program there no longer reach Azure.",
   ],
   "option/unprotected": "{subject} is no longer protected: Pulumi may delete or replace it (protect {change}).",
   "option/retain-on-delete": "{subject}: retainOnDelete is {change}.",
@@ -76,14 +79,14 @@ export const stateWords = {
   "option/order": [
     ({ subject, list }) =>
       `${subject}: the resource no longer waits for ${listed(list("noLongerAfter"), "and", "none")}.`,
-    when(({ finding }) => finding.severity === "weakens", "It may be there before what protects it is."),
+    when(({ finding }) => finding.severity === "weakens", "It may exist before its protection."),
   ],
   "option/changed": "{subject}: {change}.",
   "output/not-secret": [
     "The output {subject} is no longer secret.",
     "Anyone who can read the stack's outputs or state sees it in plain text.",
   ],
-  "output/removed": "The output {subject} is removed: whatever reads it finds nothing.",
+  "output/removed": "The output {subject} is removed: its readers no longer find it.",
   "output/unknown": "No rule of this review knows the output {subject}: {change}.",
   "output/changed": "The output {subject}: {change}.",
 
@@ -93,7 +96,7 @@ export const stateWords = {
   "setting/accepted-risk": ["The guard against lock-out now allows {subject}.", 'The reason given: "{reason}"'],
   "setting/adopted-caller": [
     "App Service allows the application {subject}, which isn't a caller of this stack (adopt.api.callerClientIds).",
-    "Whether it holds the app role, and so gets in, only the tenant knows.",
+    "Only the tenant knows whether it holds the app role, which allows it to call.",
   ],
   "setting/adopted-caller-removed":
     "App Service no longer allows the application {subject} (adopt.api.callerClientIds): it gets 403.",
@@ -130,15 +133,15 @@ const weaker: Readonly<Record<string, Sentence>> = {
   ),
 };
 
-/** What follows where a property isn't as it should be. */
+/** The consequence of an unsafe property. */
 const dangerWords: Readonly<Record<Danger, string>> = {
   "alert off": "Nobody is alerted any more.",
   "alert later": "The alert fires later.",
-  "account keys": "The storage account accepts its shared keys: anyone who reads one can replace what it holds.",
-  "cross-tenant replication": "What the storage account holds can be copied to another tenant.",
+  "account keys": "The storage account accepts its shared keys: anyone who reads one can replace its contents.",
+  "cross-tenant replication": "Data in the storage account can be copied to another tenant.",
   "host name reuse": "Another site can take the host name once this one is deleted.",
   "local authentication": "It accepts keys or connection strings: anyone who has one can write there.",
-  "logs lost": "What happened can't be looked up later.",
+  "logs lost": "Past requests can't be looked up later.",
   "nobody told": "An alert reaches nobody.",
   "old TLS": "It accepts TLS below 1.2.",
   "plain HTTP": "It answers plain HTTP: tokens can be read on the way.",
@@ -149,19 +152,19 @@ const dangerWords: Readonly<Record<Danger, string>> = {
   "public network": "It answers from any network.",
 };
 
-/** What is gone with a resource. */
+/** The loss with a deleted or replaced resource. */
 const lossWords: Readonly<Record<Loss, string>> = {
   "everything in it": "Everything in it is deleted, including what others put there.",
-  "packages and host keys": "What it holds is deleted: the uploaded package, keys and locks of the Functions host.",
-  packages: "What it holds is deleted: the uploaded package.",
+  "packages and host keys": "Its contents are deleted: the uploaded package, keys and locks of the Functions host.",
+  packages: "Its contents are deleted: the uploaded package.",
   // https://learn.microsoft.com/azure/azure-monitor/logs/delete-workspace
   logs: "The logs in it are out of reach. Azure keeps them for 14 days, for a workspace of the same name in the same place.",
   telemetry: "Its telemetry so far is out of reach, and its connection string changes.",
   principal:
     "A new one has another principal: roles that others gave it, and federated credentials that trust it, no longer apply.",
   "the function": "The function answers nobody from the deletion to the next upload.",
-  names: "What goes by its name or id finds it no more.",
-  "delivered secret": "Whoever reads the secret there finds none.",
+  names: "References by its name or id no longer find it.",
+  "delivered secret": "Readers of the secret no longer find it there.",
   upload: "The package is uploaded again, or not at all.",
 };
 

@@ -1,7 +1,7 @@
 import { severities, type Severity } from "../findings/finding.ts";
 import type { Counts, Review, StackReview, Verdict } from "../findings/review.ts";
 
-/** How loud a verdict is: GitHub's alerts, and the colors of the page and the terminal. */
+/** GitHub's alert for each verdict, and the colors of page and terminal. */
 export const tones: Readonly<Record<Verdict, "caution" | "warning" | "note" | "tip">> = {
   "not deployable": "caution",
   opens: "caution",
@@ -21,13 +21,13 @@ const headlines: Readonly<Record<Verdict, string>> = {
   weakens: "Weakens protection",
   breaks: "Breaks something that works today",
   unknown: "Effect unknown",
-  "to be read": "Nothing found; a person has to read the rest",
+  "to be read": "Nothing found, but a person has to read the rest",
   accepted: "Only accepted findings",
   "no change of access": "No change of access",
   "no change": "No change",
 };
 
-/** What a reviewer reads first. */
+/** The verdict in words, which a reviewer reads first. */
 export function headlineOf(verdict: Verdict): string {
   return headlines[verdict];
 }
@@ -56,15 +56,15 @@ export function countWords(kind: keyof Counts, count: number): string {
   return counted[kind][count === 1 ? 0 : 1];
 }
 
-/** "1 opens, 2 weaken, 0 break, 1 unknown, 3 files to read": what decides is told where there is none of it, too. */
+/** "1 opens, 2 weaken, 0 break, 1 unknown, 3 files to read": deciding counts are shown even if 0. */
 export function countsText(counts: Counts): string {
-  const told = (["opens", "weakens", "breaks", "unknown", "read", "changes", "accepted"] as const).filter(
+  const shown = (["opens", "weakens", "breaks", "unknown", "read", "changes", "accepted"] as const).filter(
     (kind) => counts[kind] > 0 || !(["changes", "accepted"] as const).some((quiet) => quiet === kind),
   );
-  return told.map((kind) => `${counts[kind].toLocaleString("en-US")} ${countWords(kind, counts[kind])}`).join(", ");
+  return shown.map((kind) => `${counts[kind].toLocaleString("en-US")} ${countWords(kind, counts[kind])}`).join(", ");
 }
 
-/** The counts of one stack; what it has none of isn't told. */
+/** The counts of one stack, without zeros. */
 export function stackCounts({ findings }: Review, stack: StackReview): string {
   const own = findings.filter(({ stacks }) => stacks.includes(stack.stack));
   const open = own.filter(({ accepted }) => accepted === undefined);
@@ -76,7 +76,7 @@ export function stackCounts({ findings }: Review, stack: StackReview): string {
   return parts.map(([kind, count]) => `${count} ${countWords(kind, count)}`).join(", ") || none;
 }
 
-/** What was done with a stack. */
+/** What the review did with a stack. */
 export const kindWords: Readonly<Record<StackReview["kind"], string>> = {
   compared: "deployed and compared",
   unaffected: "unaffected, not deployed",
@@ -87,8 +87,8 @@ export const kindWords: Readonly<Record<StackReview["kind"], string>> = {
 };
 
 /**
- * What was looked at, and what wasn't. Only a verdict that left nothing unjudged says that nobody gains access; silence
- * about the rest would be read as "harmless".
+ * What was checked, and what wasn't. Only a verdict that left nothing unjudged says that nobody gains access. Readers would
+ * take silence about the rest for "harmless".
  */
 export function lookedAt(review: Review): readonly string[] {
   const { verdict, stacks, counts } = review;
@@ -112,29 +112,29 @@ export function lookedAt(review: Review): readonly string[] {
       : []),
     deployed,
     ...(unaffected.length > 0 ? [`Unaffected, so not deployed: ${namesOf(unaffected)}.`] : []),
-    ...(unjudged.length > 0 ? [`Not judged: ${namesOf(unjudged)}. What they do beyond the findings isn't known.`] : []),
+    ...(unjudged.length > 0 ? [`Not judged: ${namesOf(unjudged)}. Beyond the findings, their effect is unknown.`] : []),
   ];
 }
 
-/** Whose code judged; where it is the change's own, that decides how much the rest is worth. */
+/** Whose code judged. A change that judged itself makes the rest worth less. */
 export function judgeWords({ judge }: Review): { readonly text: string; readonly isWarning: boolean } {
   if (judge.of === "head") {
     return {
-      text: "The change was judged by its own code: the base has no review that could judge it. The change could have altered its own verdict.",
+      text: "The change was judged by its own code, because the base has no review. It could have altered its own verdict.",
       isWarning: true,
     };
   }
   return { text: `Judged by the base's code, at ${shortCommit(judge.commit)}.`, isWarning: false };
 }
 
-/** What the change's own review says, where the change alters the review. */
+/** The verdict of the change's own review, if the change alters the review. */
 export function headJudgeWords({ judge, verdict, counts }: Review): string | undefined {
   if (judge.headSays === undefined) return undefined;
   const isSame = judge.headSays.verdict === verdict && countsText(judge.headSays.counts) === countsText(counts);
   const says = `${headlineOf(judge.headSays.verdict)} (${countsText(judge.headSays.counts)})`;
   return isSame
     ? "The change alters the review itself. Its own review comes to the same verdict."
-    : `The change alters the review itself. Its own review says: ${says}. What follows is what the base's review found.`;
+    : `The change alters the review itself. Its own review says: ${says}. Below are the findings of the base's review.`;
 }
 
 /** Notes on what is compared with what. */
@@ -145,7 +145,7 @@ export function versionNotes({ versions }: Review): readonly string[] {
       : []),
     ...(versions.isUnrelated
       ? [
-          "No common commit is known here (a shallow checkout?), so what others merged since then looks undone by this change. In a pipeline, set fetch-depth: 0.",
+          "No common commit found, so commits that others merged since look undone by this change. In a pipeline, set fetch-depth: 0.",
         ]
       : []),
   ];
@@ -155,7 +155,7 @@ export function shortCommit(commit: string): string {
   return commit.slice(0, 12);
 }
 
-/** More names than these nobody reads in a sentence. */
+/** Names in a sentence, before "and 3 more". */
 const shownAtMost = 10;
 
 /** "a, b and 3 more" */
@@ -164,8 +164,8 @@ export function namesOf(names: readonly string[]): string {
   return `${names.slice(0, shownAtMost).join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
 }
 
-/** What a review can't see, whatever it finds. */
+/** The limits of every review. */
 export function limitsOf({ stacks }: Review): string {
   const ran = stacks.some(({ kind }) => kind === "compared") ? ["Both versions ran on a local twin of Azure."] : [];
-  return [...ran, "The review can't see what somebody changed by hand in the tenant."].join(" ");
+  return [...ran, "The review can't see manual changes in the tenant."].join(" ");
 }

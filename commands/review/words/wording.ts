@@ -4,9 +4,9 @@ import type { Finding } from "../findings/finding.ts";
 import type { FindingId } from "../findings/finding-ids.ts";
 
 /**
- * How findings of one kind are said: what changes, and what follows from it. `{subject}`, `{before}`, `{after}`, `{change}`
- * ("now X, before Y") and `{fact}` stand for the finding's data, with a capital at the start of a sentence; a function says
- * what depends on more.
+ * The sentences for findings of one kind: the change and its consequence. `{subject}`, `{before}`, `{after}`, `{change}`
+ * ("now X, before Y") and `{fact}` stand for the finding's data, capitalized at the start of a sentence. A function handles
+ * other cases.
  */
 export type Wording = Sentence | readonly [text: Sentence, consequence: Sentence];
 export type Sentence = string | ((data: FindingData) => string);
@@ -45,7 +45,7 @@ export function sentenceOf(sentence: Sentence, data: FindingData): string {
   return typeof sentence === "function" ? sentence(data) : filled(sentence, data);
 }
 
-/** One sentence where a fact holds, or has a value; another where it doesn't. */
+/** One sentence if a fact holds or has a value, and another if it doesn't. */
 export function when(fact: string | ((data: FindingData) => boolean), yes: Sentence, no: Sentence = ""): Sentence {
   return (data) => {
     const holds = typeof fact === "string" ? isThere(data.finding.facts?.[fact]) : fact(data);
@@ -81,7 +81,7 @@ function plain(value: unknown): string {
   return typeof value === "object" ? JSON.stringify(value) : String(value);
 }
 
-/** A value for a sentence: short, a text without quotes as other words have it. */
+/** A short value for a sentence, without quotes. */
 export function shown(value: unknown): string {
   if (value === undefined || value === null) return "not set";
   if (Array.isArray(value) && value.every((item) => typeof item !== "object")) {

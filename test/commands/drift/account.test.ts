@@ -50,7 +50,7 @@ describe("the account of two ways of looking", () => {
     expect(drift.findings.map(lineOf)).toEqual(["lacking api  gone look"]);
     expect(drift.unchecked).toEqual([
       {
-        what: "all that Pulumi's refresh reads",
+        what: "everything that Pulumi's refresh reads",
         why: "pulumi preview failed (exit code 255). urn: retrieving application: [31m404",
       },
     ]);
@@ -65,7 +65,7 @@ describe("the account of two ways of looking", () => {
 
     expect(unchecked).toEqual([
       {
-        what: "all that Pulumi's refresh reads",
+        what: "everything that Pulumi's refresh reads",
         why:
           "Can't tell what pulumi preview found or did: its events broke off. It changed nothing. " +
           "Run the same command again.",
@@ -140,7 +140,7 @@ describe("the account of two ways of looking", () => {
     expect(drift).toEqual({
       stack: "dev",
       findings: [],
-      unchecked: [{ what: "all that Pulumi's refresh does not read", why: "nobody is there" }],
+      unchecked: [{ what: "everything that Pulumi's refresh doesn't read", why: "nobody is there" }],
       undeployed: [],
       information: [],
       resources: 2,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { look } from "../../../commands/drift/look.ts";
+import { runDetector } from "../../../commands/drift/detector.ts";
 import {
   appSettings,
   authenticationOverrides,
@@ -44,7 +44,7 @@ describe("app settings", () => {
     ]);
     expect(JSON.stringify(looked)).not.toContain("hidden");
     expect(looked.findings[0]?.undo).toBe(
-      "`az functionapp config appsettings delete --resource-group rg --name func-a --setting-names MORE`, or take it into the program.",
+      "`az functionapp config appsettings delete --resource-group rg --name func-a --setting-names MORE`, or add it to the program.",
     );
   });
 
@@ -61,12 +61,12 @@ describe("app settings", () => {
   });
 
   it("that the state keeps secret as a whole are not compared, and that is told", async () => {
-    const looked = await look("app settings", "-", () =>
+    const looked = await runDetector("app settings", "-", () =>
       appSettings(site({ appSettings: secret }), options({ MORE: "x" })),
     );
 
     expect(looked.unchecked).toEqual([
-      { what: "app settings", why: "the state keeps them secret as a whole, their names too" },
+      { what: "app settings", why: "the state keeps them secret as a whole, including their names" },
     ]);
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { look } from "../../../commands/drift/look.ts";
+import { runDetector } from "../../../commands/drift/detector.ts";
 import { credentials } from "../../../commands/drift/detectors/credentials.ts";
 import { permissionGrants, servicePrincipal } from "../../../commands/drift/detectors/service-principal.ts";
 import { comparePolicy } from "../../../commands/drift/detectors/policies.ts";
@@ -17,7 +17,7 @@ describe("a look", () => {
   it.each([401, 403])("that is refused with %i tells the permission that it takes", async (status) => {
     const apis = fakeApis({ graph: { [grantsBy("clientId")]: status, [grantsBy("resourceId")]: status } });
 
-    const looked = await look("grants", "Directory.Read.All", () =>
+    const looked = await runDetector("grants", "Directory.Read.All", () =>
       permissionGrants({ apis, state: stateWith(principal), stack }),
     );
 
@@ -36,7 +36,7 @@ describe("a look", () => {
   it("that fails otherwise does not blame a permission", async () => {
     const apis = fakeApis({ graph: { [grantsBy("clientId")]: 503, [grantsBy("resourceId")]: { value: [] } } });
 
-    const looked = await look("grants", "Directory.Read.All", () =>
+    const looked = await runDetector("grants", "Directory.Read.All", () =>
       permissionGrants({ apis, state: stateWith(principal), stack }),
     );
 
@@ -44,7 +44,7 @@ describe("a look", () => {
   });
 
   it("does not hide a mistake of its own", async () => {
-    const mistake = look("x", "y", () => Promise.reject(new TypeError("undefined is not a function")));
+    const mistake = runDetector("x", "y", () => Promise.reject(new TypeError("undefined is not a function")));
 
     await expect(mistake).rejects.toThrow(TypeError);
   });

@@ -13,18 +13,16 @@ const finding: DriftFinding = {
   found: "https://somebody.example",
   meaning: "access",
   seenBy: "refresh",
-  undo: "`npx pulumi up --refresh --stack dev` undoes it.",
+  undo: "`npx pulumi up --refresh --stack dev`",
 };
 const text = (drift: Partial<Drift>): string => driftText({ ...none, ...drift }, { colour: false });
 
 describe("the account of a drift", () => {
-  it("is a line where there is none", () => {
-    expect(text({})).toBe(
-      'No drift: "dev" is as it was deployed (7 resources, and what Pulumi does not read of them).',
-    );
+  it("is a line where there is none, and the next step", () => {
+    expect(text({})).toBe('✓ No drift: "dev" is as deployed (7 resources).\n\nNext:\n  ./pf verify --stack dev');
   });
 
-  it("says what was found, what was deployed, where it is and what to do, by what it may do", () => {
+  it("begins with the verdict and groups by the effect on access: found, deployed, how to undo it, and where it is", () => {
     const gone: DriftFinding = { ...finding, property: "", kind: "gone", meaning: "lacking" };
     const changed: DriftFinding = {
       ...finding,
@@ -40,48 +38,69 @@ describe("the account of a drift", () => {
       kind: "removed",
       expected: { id: "1" },
       meaning: "lacking",
+      undo: "`az rest --method DELETE`",
     };
+    const portal = "    Portal:   Entra ID > App registrations > Authentication";
+    const undo = "    Undo:     `npx pulumi up --refresh --stack dev`";
 
     expect(text({ findings: [finding, gone, removed, changed] }).split("\n")).toEqual([
-      "May let somebody in, or further in:",
-      '  app registration "API": web.redirectUris',
-      "    found https://somebody.example, which was not deployed",
-      "    Entra ID > App registrations > Authentication",
-      "    To do: `npx pulumi up --refresh --stack dev` undoes it.",
+      '✗ "dev" has drifted: 4 differences, 1 may allow access.',
       "",
-      "May keep out what should get in, or work:",
-      '  app registration "API"',
-      "    is not there any more",
-      "    Entra ID > App registrations > Authentication",
-      "    To do: `npx pulumi up --refresh --stack dev` undoes it.",
-      '  app registration "API": owners',
-      '    expected {"id":"1"}, which is not there',
-      "    Entra ID > App registrations > Authentication",
-      "    To do: `npx pulumi up --refresh --stack dev` undoes it.",
+      "May allow access:",
+      '  app registration "API": web.redirectUris  api',
+      "    Found:    https://somebody.example",
+      "    Deployed: nothing",
+      undo,
+      portal,
       "",
-      "Differs, and decides nothing about who gets in:",
-      '  app registration "API": tags.team',
-      "    expected a",
-      "    found    b",
-      "    Entra ID > App registrations > Authentication",
-      "    To do: `npx pulumi up --refresh --stack dev` undoes it.",
+      "May block access:",
+      '  app registration "API"  api',
+      "    Found:    nothing; it was deleted",
+      undo,
+      portal,
+      '  app registration "API": owners  api',
+      "    Found:    nothing",
+      "    Deployed: id: 1",
+      "    Undo:     `az rest --method DELETE`",
+      portal,
       "",
-      '4 differences in "dev" (7 resources), 1 about who gets in.',
+      "No effect on access:",
+      '  app registration "API": tags.team  api',
+      "    Found:    b",
+      "    Deployed: a",
+      undo,
+      portal,
+      "",
+      "Next:",
+      "  Run the command after each Undo above, or add the change to the program or its settings.",
+      "  npx pulumi up --refresh --stack dev",
+      "  ./pf drift --stack dev",
     ]);
+  });
+
+  it("dims the resource's name and the portal's page", () => {
+    const shown = driftText({ ...none, findings: [finding] }, { colour: true });
+
+    expect(shown).toContain("\u001B[2mapi\u001B[22m\n");
+    expect(shown).toContain("\u001B[2mPortal:   Entra ID");
   });
 
   it("never says that there is none where it has not looked", () => {
     const unchecked = [{ what: "app settings", why: "403", needs: "Website Contributor" }];
 
     expect(text({ unchecked }).split("\n")).toEqual([
-      "NOT LOOKED AT, and not without drift for that:",
-      "  app settings: 403",
-      "    Needs: Website Contributor.",
+      '? Can\'t tell whether "dev" has drifted: found nothing, but 1 not checked.',
       "",
-      'No drift where it was looked; 1 not looked at. Whether "dev" has drifted is NOT known.',
+      "Not checked (may have drifted):",
+      "  app settings: 403",
+      "    Needs:    Website Contributor.",
+      "",
+      "Next:",
+      "  Resolve what isn't checked, as described above.",
+      "  ./pf drift --stack dev",
     ]);
-    expect(text({ unchecked, findings: [finding] })).toMatch(
-      /\n1 difference in "dev" \(7 resources\), 1 about who gets in; 1 not looked at\.$/,
+    expect(text({ unchecked, findings: [{ ...finding, meaning: "other" }] })).toMatch(
+      /^✗ "dev" has drifted: 1 difference, none may allow access; 1 not checked\.\n/,
     );
   });
 
@@ -91,16 +110,19 @@ describe("the account of a drift", () => {
       { resource: "more", what: "y", change: "create" as const, properties: [] },
     ];
 
-    expect(
-      text({ undeployed, information: ["A policy of others."] })
-        .split("\n")
-        .slice(0, 5),
-    ).toEqual([
-      "2 changes of the program or its settings not deployed yet, which is no drift (`npx pulumi preview --stack dev`):",
+    expect(text({ undeployed, information: ["A policy of others."] }).split("\n")).toEqual([
+      '✓ No drift: "dev" is as deployed (7 resources).',
+      "",
+      "Not deployed yet (not drift): 2 changes of the program or its settings",
       "  update api: notes, tags.team",
       "  create more",
       "",
-      "A policy of others.",
+      "Good to know:",
+      "  A policy of others.",
+      "",
+      "Next:",
+      "  npx pulumi preview --stack dev",
+      "  ./pf verify --stack dev",
     ]);
   });
 
@@ -108,10 +130,7 @@ describe("the account of a drift", () => {
     const { found: _found, ...unshown } = { ...finding, kind: "changed" as const };
 
     const shown = text({ findings: [{ ...finding, found: "a\u001B[2Kb\u202Ec", what: "x\u001B[1A" }] });
-    expect(shown.split("\n").slice(1, 3)).toEqual([
-      "  x [1A: web.redirectUris",
-      "    found a [2Kb c, which was not deployed",
-    ]);
-    expect(text({ findings: [unshown] })).toContain("    has another value than deployed; it is not shown\n");
+    expect(shown.split("\n").slice(3, 5)).toEqual(["  x [1A: web.redirectUris  api", "    Found:    a [2Kb c"]);
+    expect(text({ findings: [unshown] })).toContain("    Found:    another value than deployed (not shown)\n");
   });
 });

@@ -45,7 +45,7 @@ it("tells of what bears the stack's id and is not in its state, and of nothing t
   expect(findings).toEqual([]);
   expect(information).toEqual([
     expect.stringContaining(": Microsoft.X/y /subscriptions/s/resourceGroups/rg/copied."),
-    expect.stringContaining(': registration "Orphan" (orphan).'),
+    expect.stringContaining(': app registration "Orphan" (orphan).'),
   ]);
 });
 

@@ -51,7 +51,7 @@ describe("what a refresh has seen", () => {
         found: "theirs",
         meaning: "other",
         seenBy: "refresh",
-        undo: "`npx pulumi up --refresh --stack dev` undoes it.",
+        undo: "`npx pulumi up --refresh --stack dev`",
       },
     ]);
     expect(undeployedIn(result, state)).toEqual([]);
@@ -74,7 +74,7 @@ describe("what a refresh has seen", () => {
       {
         kind: "added",
         meaning: "access",
-        undo: expect.stringMatching("^Whatever answers at /api/orders is reached without a token. "),
+        undo: expect.stringMatching(/\. Until then, \/api\/orders answers without a token\.$/),
       },
     ]);
   });
@@ -118,7 +118,7 @@ describe("what a refresh has seen", () => {
     );
 
     expect(seenByRefresh(result, state, "dev").map(({ property, undo }) => [property, undo])).toEqual([
-      ["notes", "Pulumi does not undo it: change it back by hand, or take it into the program."],
+      ["notes", "change it back by hand (Pulumi doesn't), or add it to the program."],
     ]);
   });
 

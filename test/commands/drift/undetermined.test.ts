@@ -16,7 +16,7 @@ const done = (kind: string, resourceChanges: StackUpdate["resourceChanges"] = {}
 });
 const times = (...history: readonly StackUpdate[]) =>
   takenIntoState(history, undeployed, "dev").map(({ what }) => what);
-const taken = ["what `pulumi refresh` took into the state at 2026-11-25T03:00:00.000Z"];
+const taken = ["changes that `pulumi refresh` wrote into the state at 2026-11-25T03:00:00.000Z"];
 
 describe("what a refresh took into the state", () => {
   it.each([
@@ -62,8 +62,8 @@ describe("what an engine that was killed left half done", () => {
 
     expect(halfCreated(state, "dev")).toEqual([
       {
-        what: 'app registration "api", which an engine that was killed had begun to create',
-        why: "the state does not say whether it is there; `npx pulumi refresh --stack dev` asks, in a terminal",
+        what: 'app registration "api", half-created by an interrupted update',
+        why: "the state doesn't show whether it exists; run `npx pulumi refresh --stack dev` in a terminal",
       },
     ]);
   });

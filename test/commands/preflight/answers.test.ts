@@ -64,7 +64,7 @@ describe("app settings of a site that is taken over", () => {
       ["ok", "adopted-app-settings", "none overrides it"],
     ]);
     expect(brief(await found({ properties: null }))).toEqual([["ok", "adopted-app-settings", "none overrides it"]]);
-    expect(brief(await found(403))).toEqual([["unknown", "adopted-app-settings", "could not be read: 403 Code"]]);
+    expect(brief(await found(403))).toEqual([["unknown", "adopted-app-settings", "couldn't be read: 403 Code"]]);
     expect(await found({ properties: { WEBSITE_AUTH_ENABLED: "x" } }, {})).toEqual([]);
   });
 });
@@ -90,16 +90,16 @@ describe("the runtimes of a region", () => {
 
   it("are those of Flex Consumption, not of other plans", async () => {
     expect(await found(node("EP1"))).toEqual(["missing", "node-runtime", "Node in no version"]);
-    expect(await found(node("EP1"), node("FC1"))).toEqual(["ok", "node-runtime", "there"]);
+    expect(await found(node("EP1"), node("FC1"))).toEqual(["ok", "node-runtime", "offered"]);
   });
 
   it("may be at the end of their support: a warning", async () => {
     expect(await found(node("FC1", "2026-11-30T00:00:00Z"))).toEqual([
       "warning",
       "node-runtime",
-      "there, but its support ended at 2026-11-30T00:00:00Z",
+      "offered, but its support ended on 2026-11-30T00:00:00Z",
     ]);
-    expect(await found(node("FC1", "2028-04-30T00:00:00Z"))).toEqual(["ok", "node-runtime", "there"]);
+    expect(await found(node("FC1", "2028-04-30T00:00:00Z"))).toEqual(["ok", "node-runtime", "offered"]);
   });
 });
 
@@ -187,7 +187,7 @@ describe("the tenant's policy for credentials", () => {
     const settings = { callers: { partner: { certificate: { pem } } } };
 
     expect(await appManagementPolicy(surroundings({ defaultAppManagementPolicy: policy }, settings))).toMatchObject([
-      { id: "certificate-lifetime", state: "missing", found: expect.stringContaining("that of partner ends at") },
+      { id: "certificate-lifetime", state: "missing", found: expect.stringContaining("the one of partner expires on") },
     ]);
   });
 
@@ -206,8 +206,8 @@ it("takes it for no role at all where Azure does not let a deployer read what it
     ["missing", "azure-role-assignments", "no Azure role at /subscriptions/s"],
   ]);
   expect(await found(500)).toEqual([
-    ["unknown", "azure-resources", "could not be read: 500 Code"],
-    ["unknown", "azure-role-assignments", "could not be read: 500 Code"],
+    ["unknown", "azure-resources", "couldn't be read: 500 Code"],
+    ["unknown", "azure-role-assignments", "couldn't be read: 500 Code"],
   ]);
 });
 
@@ -219,7 +219,7 @@ describe("a key vault", () => {
 
   it("has to be writable by Resource Manager: a role for its contents is not enough", async () => {
     expect(await found(["Microsoft.KeyVault/vaults/*/read"])).toEqual([
-      ["missing", "key-vault:kv-orders", "not Microsoft.KeyVault/vaults/secrets/write"],
+      ["missing", "key-vault:kv-orders", "not allowed: Microsoft.KeyVault/vaults/secrets/write"],
     ]);
     expect(await found(["Microsoft.KeyVault/*"])).toEqual([
       ["ok", "key-vault:kv-orders", "Microsoft.KeyVault/vaults/secrets/write"],
@@ -235,7 +235,9 @@ it("wants exactly one security group of a name, and asks as the plugin does", as
     );
   const two = around(2);
 
-  expect(brief(await people(two))).toEqual([["missing", "group:O'Hara's", "2 groups of that name; one is wanted"]]);
+  expect(brief(await people(two))).toEqual([
+    ["missing", "group:O'Hara's", "2 groups of that name, where exactly one is required"],
+  ]);
   expect(brief(await people(around(1)))).toEqual([["ok", "group:O'Hara's", "there"]]);
   expect(two.asked).toEqual(["/v1.0/groups?$filter=displayName eq 'O''Hara''s' and securityEnabled eq true"]);
 });

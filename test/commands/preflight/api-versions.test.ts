@@ -37,9 +37,9 @@ it("misses a version that Azure has retired, where the settings ask for an alert
     expect.objectContaining({
       id: "api-version:scheduledQueryRules",
       state: "missing",
-      found: "not among 2021-08-01, 2022-06-15, 2023-12-01",
+      found: "not offered, only 2021-08-01, 2022-06-15, 2023-12-01",
       grants:
-        "npm install @pulumi/azure-native@3 (a newer plugin); until there is one, no alert: " +
+        "npm install @pulumi/azure-native@3 (for a newer plugin); until then, turn the alert off: " +
         "npx pulumi config rm --stack local protected-function:refusedCallersAlert",
     }),
   ]);

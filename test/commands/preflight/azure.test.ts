@@ -25,7 +25,7 @@ it("wants more than Contributor: the site's identity gets roles", async () => {
     expect.objectContaining({
       id: "azure-role-assignments",
       state: "missing",
-      found: "not Microsoft.Authorization/roleAssignments/write",
+      found: "not allowed: Microsoft.Authorization/roleAssignments/write",
       grants: `az role assignment create --assignee ${tenant.twin.control.deployer.servicePrincipalObjectId} --role "Role Based Access Control Administrator" --scope /subscriptions/${tenant.twin.control.subscriptionId}`,
     }),
   ]);
@@ -131,7 +131,7 @@ it.for([
     expect.objectContaining({
       id: "resource-group",
       state: "missing",
-      found: `there already, in westeurope, ${whose}`,
+      found: `exists in westeurope, ${whose}`,
       error: expect.objectContaining({ message: `cannot create already existing resource '${group}'` }),
     }),
   ]);
@@ -147,7 +147,7 @@ it.for([
 
 it("warns where nobody can be asked whether the group is this very stack's", async () => {
   expect(await withGroup({ ...mark, "stack-id": "aaaaaaaaaaaa" }, null)).toMatchObject([
-    { id: "resource-group", state: "warning", found: expect.stringContaining("only its state can tell") },
+    { id: "resource-group", state: "warning", found: expect.stringContaining("only the state shows whether") },
   ]);
 });
 
@@ -183,11 +183,11 @@ it("wants vaults of app settings that are there, go by Azure roles, and may be g
     ).map(({ id, found }) => `${id}: ${found}`);
 
   expect(await found("kv-roles", "KV-roles", "kv-policies", "kv-nowhere")).toEqual([
-    "secret-vault:kv-policies: it uses access policies: an Azure role there lets nobody read a secret",
-    "secret-vault:kv-nowhere: not there",
+    "secret-vault:kv-policies: it uses access policies, so an Azure role doesn't allow reading a secret",
+    "secret-vault:kv-nowhere: doesn't exist",
   ]);
   const giveBack = await replaceAzureRoles(tenant, contributor);
   const withoutRoles = await found("kv-roles");
   await giveBack();
-  expect(withoutRoles).toContain("secret-vault:kv-roles: not Microsoft.Authorization/roleAssignments/write");
+  expect(withoutRoles).toContain("secret-vault:kv-roles: not allowed: Microsoft.Authorization/roleAssignments/write");
 });

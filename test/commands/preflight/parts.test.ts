@@ -43,7 +43,7 @@ describe("durations", () => {
   });
 
   it("are refused in another form, by name", () => {
-    expect(() => afterDuration(new Date(), "90 days")).toThrow('"90 days" is no duration of ISO 8601.');
+    expect(() => afterDuration(new Date(), "90 days")).toThrow(`"90 days" isn't an ISO 8601 duration.`);
   });
 });
 

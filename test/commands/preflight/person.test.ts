@@ -149,9 +149,9 @@ describe("a person who lacks something", () => {
     expect(secrets).toMatchObject({
       state: "unknown",
       grants:
-        "your client has no scope Policy.Read.All: GET https://graph.microsoft.com/v1.0/policies/defaultAppManagementPolicy " +
-        "in Graph Explorer (https://developer.microsoft.com/graph/graph-explorer) with that scope, or ask as an " +
-        "application that holds it",
+        "in Graph Explorer (https://developer.microsoft.com/graph/graph-explorer), consent to Policy.Read.All and " +
+        "GET https://graph.microsoft.com/v1.0/policies/defaultAppManagementPolicy; or run preflight as an application " +
+        "with that permission",
     });
   });
 
@@ -160,11 +160,11 @@ describe("a person who lacks something", () => {
     const [registering] = await graphPermissions(owned);
 
     expect(registering?.grants).toContain(
-      "or own the registrations: npx pulumi config set --stack local --path 'protected-function:owners[1]' <your user principal name>",
+      "or become an owner of the app registrations: npx pulumi config set --stack local --path 'protected-function:owners[1]' <your user principal name>",
     );
     expect(registering?.found).toBe(
-      "this tenant lets every member register applications (allowedToCreateApps); but the azuread plugin takes a " +
-        "registration from its maker, unless `owners` names the maker: what comes next is refused",
+      "every member can register applications in this tenant (allowedToCreateApps); but the azuread plugin removes the " +
+        "creator as owner, unless `owners` names the creator, so the next step is refused",
     );
   });
 
@@ -188,6 +188,7 @@ it("wants a custom role to read, too, what it writes: the plugin looks before it
 
   expect(resources).toMatchObject({
     state: "missing",
-    found: "not Microsoft.Storage/storageAccounts/read, Microsoft.Storage/storageAccounts/blobServices/containers/read",
+    found:
+      "not allowed: Microsoft.Storage/storageAccounts/read, Microsoft.Storage/storageAccounts/blobServices/containers/read",
   });
 });

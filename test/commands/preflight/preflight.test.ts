@@ -46,7 +46,7 @@ it("says loudly what it cannot read: licences and a demanded service management 
   ]);
   const [, licence] = await notInOrder(tenant, { ...enforced, serviceManagementReference: "" });
   expect(licence).toMatchObject({
-    found: "could not be read: 403 Authorization_RequestDenied",
+    found: "couldn't be read: 403 Authorization_RequestDenied",
     grants: expect.stringContaining("e2f98668-2877-4f38-a2f4-8202e0717aa1"),
   });
 });
@@ -72,7 +72,7 @@ describe("permissions of Microsoft Graph", () => {
       expect.objectContaining({
         id,
         state: "missing",
-        found: expect.stringContaining(`${permission} is not among them`),
+        found: expect.stringContaining(`, but not ${permission}`),
         grants: expect.stringContaining(tenant.twin.control.deployer.servicePrincipalObjectId),
         error: expect.objectContaining({ code: "Authorization_RequestDenied" }),
       }),
@@ -143,7 +143,7 @@ describe("the tenant", () => {
       expect.objectContaining({
         id: "caller:gone",
         state: "missing",
-        found: `none with the client id ${missing}`,
+        found: `no service principal with the client id ${missing}`,
         grants: expect.stringContaining("az ad sp show --id <principalId> --query appId"),
       }),
     ]);

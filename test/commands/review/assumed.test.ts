@@ -76,6 +76,6 @@ describe("what a review takes for granted", () => {
   ] as const)("says where something is taken over: %j", ([text, count]) => {
     const said = assumptionsOf([settings(text)], nobody, new Map());
 
-    expect(said.filter((sentence) => sentence.startsWith("What the setting adopt takes over"))).toHaveLength(count);
+    expect(said.filter((sentence) => sentence.startsWith("The review treats adopted resources"))).toHaveLength(count);
   });
 });

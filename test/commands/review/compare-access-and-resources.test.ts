@@ -5,7 +5,7 @@ import type { Cell, Matrix } from "../../../access-matrix/matrix.ts";
 import { api, said, snapshot, step, told } from "./sample-snapshot.ts";
 import { compareAzureRoles } from "../../../commands/review/compare/compare-azure-roles.ts";
 import { deliveryFindings } from "../../../commands/review/compare/compare-credentials.ts";
-import { requestFindings } from "../../../commands/review/compare/compare-gate.ts";
+import { requestFindings } from "../../../commands/review/compare/compare-app-service-authentication.ts";
 import { resourceChanges } from "../../../commands/review/compare/compare-resources.ts";
 
 const subject = { label: "caller integration", kind: "caller", how: "client credentials" } as const;

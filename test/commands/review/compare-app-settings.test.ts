@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { appSettingFindings } from "../../../commands/review/compare/compare-gate.ts";
+import { appSettingFindings } from "../../../commands/review/compare/compare-app-service-authentication.ts";
 import { said, step, told } from "./sample-snapshot.ts";
 
 const site = "azure-native:web:WebApp";

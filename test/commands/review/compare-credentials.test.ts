@@ -16,7 +16,7 @@ describe("a change of credentials", () => {
   it("cuts the caller off where its only secret is replaced", () => {
     expect(changed(withCaller({ credentials: [secret("integration first", "2", "2027-09-30T00:00:00Z")] }))).toEqual([
       'breaks: Caller integration: the client secret "integration first" is replaced. The old one expires 2027-05-31, the new one expires 2027-09-30. ' +
-        "The old one stops working with the deployment, and there is no other: the caller is cut off until it has the new one. ./pf rotate hands over without a gap.",
+        "The old one stops working with the deployment, and no other exists. The caller loses access until it has the new one. ./pf rotate hands over without a gap.",
     ]);
   });
 
@@ -28,7 +28,7 @@ describe("a change of credentials", () => {
 
     expect(said(compareRegistrations(before, after, noUpgrade))).toEqual([
       expect.stringMatching(
-        /^changes: Caller integration: the client secret "integration first", which expired 2026-01-31, is created anew and expires 2027-09-30\./,
+        /^changes: Caller integration: the client secret "integration first", which expired 2026-01-31, is created again and expires 2027-09-30\./,
       ),
     ]);
   });

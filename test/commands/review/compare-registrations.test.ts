@@ -41,7 +41,7 @@ describe("a change of registrations", () => {
     [
       withApi({ signInAudience: "AzureADMultipleOrgs" }),
       "weakens registration/sign-in-audience: the API",
-      "Who can sign in at the API (signInAudience): now AzureADMultipleOrgs, before AzureADMyOrg.",
+      "The sign-in audience of the API changes (signInAudience): now AzureADMultipleOrgs, before AzureADMyOrg.",
     ],
     [
       withCaller({ owners: ["user ada@contoso.com"] }),

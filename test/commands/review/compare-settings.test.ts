@@ -127,7 +127,7 @@ describe("a change of what is taken over", () => {
 
   it("weakens protection where the gate is to let one more application through, and breaks one that it lets through no more", () => {
     expect(said(adoptionFindings([{ path: callerIds, before: "a, b", after: "b, c" }]))).toEqual([
-      "weakens: App Service allows the application c, which isn't a caller of this stack (adopt.api.callerClientIds). Whether it holds the app role, and so gets in, only the tenant knows.",
+      "weakens: App Service allows the application c, which isn't a caller of this stack (adopt.api.callerClientIds). Only the tenant knows whether it holds the app role, which allows it to call.",
       "breaks: App Service no longer allows the application a (adopt.api.callerClientIds): it gets 403.",
     ]);
   });

@@ -3,7 +3,7 @@ import { findingsOfStack, type StackComparison } from "../../../commands/review/
 import type { StateResource } from "../../../commands/review/state/stack-state.ts";
 import type { Observed } from "../../../commands/review/program/observed.ts";
 import type { Cell, Matrix } from "../../../access-matrix/matrix.ts";
-import { api, caller, gate, noUpgrade, secret, snapshot, told } from "./sample-snapshot.ts";
+import { api, caller, authentication, noUpgrade, secret, snapshot, told } from "./sample-snapshot.ts";
 
 const subject = { label: "caller integration", kind: "caller", how: "client credentials" } as const;
 
@@ -69,7 +69,7 @@ describe("the findings of a stack", () => {
   });
 
   it("say that a new stack would have no gate, and below it what it would do otherwise", () => {
-    const anew = { ...shut, snapshot: { ...snapshot, gate: {} } };
+    const anew = { ...shut, snapshot: { ...snapshot, authentication: {} } };
     const found = findingsOfStack({ ...comparison, before: open, after: open, anew });
 
     expect(told(found)).toEqual(["weakens gate/missing: App Service authentication"]);
@@ -77,7 +77,10 @@ describe("the findings of a stack", () => {
   });
 
   it("say where a new stack is less protected than the upgraded one, and the reverse", () => {
-    const plain = { ...shut, snapshot: { ...snapshot, gate: { ...gate, httpSettings: { requireHttps: false } } } };
+    const plain = {
+      ...shut,
+      snapshot: { ...snapshot, authentication: { ...authentication, httpSettings: { requireHttps: false } } },
+    };
 
     expect(findingsOfStack({ ...comparison, anew: plain })).toMatchObject([
       { id: "deployment/differs-anew", severity: "changes", facts: { only: "over the base" } },
@@ -86,9 +89,9 @@ describe("the findings of a stack", () => {
   });
 
   it("tell a change of the token version once, and call no audience of the API's own a weaker protection", () => {
-    const provider = gate.identityProviders.azureActiveDirectory;
+    const provider = authentication.identityProviders.azureActiveDirectory;
     const second = {
-      ...gate,
+      ...authentication,
       identityProviders: {
         azureActiveDirectory: {
           registration: { openIdIssuer: "https://login.microsoftonline.com/<this tenant>/v2.0" },
@@ -97,7 +100,7 @@ describe("the findings of a stack", () => {
       },
     };
     const registrations = [caller, { ...api, tokenVersion: 2 }];
-    const after = { ...shut, snapshot: { ...snapshot, registrations, gate: second } };
+    const after = { ...shut, snapshot: { ...snapshot, registrations, authentication: second } };
     const found = findingsOfStack({ ...comparison, after, anew: after });
 
     expect(told(found)).toEqual(["breaks registration/token-version: the API"]);

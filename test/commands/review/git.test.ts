@@ -104,7 +104,7 @@ describe("the versions of a review", () => {
     commit("one");
     await expect(resolve(base)).rejects.toMatchObject({
       code: "REVIEW_REFUSED",
-      message: expect.stringContaining(`--base is "${base}", and there is no such commit here`),
+      message: expect.stringContaining(`--base is "${base}", but there is no such commit here`),
     });
   });
 

@@ -4,7 +4,7 @@ import { wordsOf } from "../../../commands/review/words/finding-words.ts";
 import type { Upgrade } from "../../../commands/review/program/observed.ts";
 import type { Credential, Json, Registration, Snapshot } from "../../../commands/review/snapshot/snapshot.ts";
 
-export const gate = {
+export const authentication = {
   platform: { enabled: true },
   globalValidation: { requireAuthentication: true, unauthenticatedClientAction: "Return401", excludedPaths: [] },
   httpSettings: { requireHttps: true },
@@ -67,7 +67,7 @@ export const api: Registration = {
 };
 
 export const snapshot: Snapshot = {
-  gate,
+  authentication,
   registrations: [caller, api],
   azureRoles: [],
   grants: [],

@@ -130,7 +130,7 @@ describe("the problem of a settings file", () => {
   it.for([
     [
       "config: [",
-      "its Pulumi.dev.yaml is no YAML: Flow sequence in block collection must be sufficiently indented and end with a ] at line 1, column 10:",
+      "its Pulumi.dev.yaml isn't valid YAML: Flow sequence in block collection must be sufficiently indented and end with a ] at line 1, column 10:",
     ],
     ["- one\n", 'its Pulumi.dev.yaml holds no settings by name under "config"'],
     ["config: text\n", 'its Pulumi.dev.yaml holds no settings by name under "config"'],

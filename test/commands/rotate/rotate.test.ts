@@ -49,7 +49,9 @@ it("says of a caller that existed already that it has no secret here, and leaves
   const path = file(["      servicePrincipal: f0000000-0000-4000-8000-000000000000"]);
   const before = readFileSync(path, "utf8");
 
-  expect(() => rotation(path)).toThrow(/^integration existed already .*it has no secret here to rotate\./s);
+  expect(() => rotation(path)).toThrow(
+    /^integration is an existing service principal .*it has no secret here to rotate\./s,
+  );
   expect(readFileSync(path, "utf8")).toBe(before);
 });
 
@@ -151,9 +153,7 @@ describe("rotating a client secret (B05)", () => {
     ]);
     const before = readFileSync(path, "utf8");
 
-    expect(() => rotation(path)).toThrow(
-      /^The secrets of integration stand in .* in a form that cannot be changed in place/,
-    );
+    expect(() => rotation(path)).toThrow(/^The secrets of integration in .* can't be edited in place\./);
     expect(readFileSync(path, "utf8")).toBe(before);
   });
 
@@ -162,9 +162,9 @@ describe("rotating a client secret (B05)", () => {
     const before = readFileSync(path, "utf8");
 
     expect(() => rotation(path)).toThrow(
-      "The secret in slot first is valid until 2027-03-31T00:00:00Z, and would be replaced: whoever still uses it is " +
-        "cut off. Once integration's team says that it uses slot second (until 2027-06-30T00:00:00Z), run this again " +
-        "with --handed-over; or wait until 2027-03-31T00:00:00Z.",
+      "The rotation would replace the secret in slot first, which is valid until 2027-03-31T00:00:00Z and may still be " +
+        "in use. Once integration's team uses slot second (until 2027-06-30T00:00:00Z), run this again with " +
+        "--handed-over, or wait until 2027-03-31T00:00:00Z.",
     );
     expect(readFileSync(path, "utf8")).toBe(before);
     expect(rotation(path, { handedOver: true })).toMatchObject({ slot: "first", stays: { slot: "second" } });
@@ -172,10 +172,10 @@ describe("rotating a client secret (B05)", () => {
 
   it("refuses a new secret that would end before the one at hand", () => {
     expect(() => rotation(file(oneEnded), { days: 30 })).toThrow(
-      "A secret of 30 days would end before the one that integration has in slot second (2027-06-30T00:00:00Z). " +
-        "--days 121 is the least; or rotate later.",
+      "A secret of 30 days would expire before the one in slot second of integration (2027-06-30T00:00:00Z). " +
+        "Use at least 121 (--days), or rotate later.",
     );
-    expect(() => rotation(file(oneEnded), { days: 120 })).toThrow(/^A secret of 120 days would end before/);
+    expect(() => rotation(file(oneEnded), { days: 120 })).toThrow(/^A secret of 120 days would expire before/);
     expect(rotation(file(oneEnded), { days: 121 })).toMatchObject({ endDate: "2027-06-30T12:00:00Z" });
   });
 
@@ -202,8 +202,8 @@ describe("rotating a client secret (B05)", () => {
 
     expect(() => rotation(path, { days })).toThrow(
       `A secret of ${days} days is too long: protected-function:maximumSecretLifetimeDays is ${is}, and the next ` +
-        `\`pulumi up\` would refuse it. --days ${most} is the most. If the stack may have longer ones, write ` +
-        `\`protected-function:maximumSecretLifetimeDays: ${days}\` into ${path} first.`,
+        `\`pulumi up\` would refuse it. Use at most ${most} (--days), or first set ` +
+        `\`protected-function:maximumSecretLifetimeDays: ${days}\` in ${path}.`,
     );
     expect(readFileSync(path, "utf8")).toBe(before);
     expect(rotation(path, { days: days - 1 })).toMatchObject({ slot: "second" });
@@ -227,7 +227,7 @@ describe("rotating a client secret (B05)", () => {
     const farAway = ["      secrets:", '        first: { endDate: "2027-09-30T00:00:00Z" }'];
     const path = file(farAway);
 
-    expect(() => rotation(path, { days: 179 })).toThrow("--days 180 is the least");
+    expect(() => rotation(path, { days: 179 })).toThrow("Use at least 180 (--days)");
     expect(rotation(path)).toMatchObject({
       slot: "second",
       endDate: "2027-08-28T12:00:00Z",
@@ -238,7 +238,7 @@ describe("rotating a client secret (B05)", () => {
 
   it.each([
     ["nobody", /has no caller "nobody"; it has: integration, pipeline\.$/],
-    ["pipeline", /^pipeline has no client secret in .* that could be rotated\./],
+    ["pipeline", /^pipeline has no client secret in .* to rotate\./],
   ])("refuses for the caller %s", (caller, message) => {
     expect(() => rotation(file(oneSlot), { caller })).toThrow(message);
   });

@@ -28,7 +28,7 @@ const found: Survey = {
     groups: [
       group("rg", own, {
         contents: [site],
-        madeByAzure: [{ kind: "alert rule made by Azure", name: "fa", id: "/fa" }],
+        madeByAzure: [{ kind: "alert rule created by Azure", name: "fa", id: "/fa" }],
       }),
       group("rg-maybe", candidate, { foreign: [vault] }),
     ],
@@ -91,9 +91,9 @@ describe("somebody else's things", () => {
 
   it("keep everything, until each is named", () => {
     expect(() => requireNothingForeign(found, "test", new Set())).toThrow(
-      "1 thing that the stack did not make would be deleted or lose something:\n" +
+      "1 thing that the stack didn't create would be deleted or affected:\n" +
         "- component appi: It writes to this stack's workspace.\n  /appi\n" +
-        "Move or change each, or accept it by name, and try again:\n" +
+        "Move or change each, or accept each and try again:\n" +
         "./pf teardown --stack test --include /appi\nNothing was removed.",
     );
     expect(() => requireNothingForeign(found, "test", new Set(["/appi"]))).not.toThrow();
@@ -103,7 +103,7 @@ describe("somebody else's things", () => {
     const held = { ...nothingFound, registrations: [registration("r1", conflict)] };
 
     expect(() => requireNoConflicts(held, "test")).toThrow(
-      /holds 1 thing that it may not remove:\n- app registration API r1: It is another's\.\n.*\.\/pf release.*pulumi state delete/s,
+      /holds 1 thing that a teardown must not remove:\n- app registration API r1: It is another's\.\n.*\.\/pf release.*pulumi state delete/s,
     );
     expect(() => requireNoConflicts(found, "test")).not.toThrow();
   });
@@ -121,9 +121,13 @@ describe("what can be named", () => {
   });
 
   it.each([
-    ["what is not there", "r99", "nothing of that id is the stack's or may be taken for it"],
-    ["what was adopted", "r6", "the app registration API r6 is never removed. The settings name it under adopt."],
-    ["what is in a group that is not named", vault.id, "nothing of that id is the stack's"],
+    ["what is not there", "r99", "nothing with that id is or may be the stack's"],
+    [
+      "what was adopted",
+      "r6",
+      "this command never removes the app registration API r6. The settings name it under adopt.",
+    ],
+    ["what is in a group that is not named", vault.id, "nothing with that id is or may be the stack's"],
   ])("is not %s", (_what, id, says) => {
     expect(() => requireIncludable(found, [id])).toThrow(`--include ${id}: ${says}`);
   });
@@ -133,7 +137,7 @@ describe("what can be named", () => {
     const of = { ...nothingFound, azure: { ...nothingFound.azure, strays: [stray] } };
 
     expect(() => requireIncludable(of, [stray.id])).toThrow(
-      `the program makes no Microsoft.KeyVault/vaults, so this command does not remove one. If it is to go: az resource delete --ids ${stray.id}`,
+      `the program creates no Microsoft.KeyVault/vaults, so this command doesn't remove one. To remove it, run: az resource delete --ids ${stray.id}`,
     );
   });
 });

@@ -66,7 +66,7 @@ describe("a policy of the stack", () => {
     expect(left).toMatchObject([
       {
         id: "p1",
-        why: "It was deleted, and Entra ID's recycle bin does not show it yet. If it comes there, it stays 30 days.",
+        why: "It was deleted, but Entra ID's recycle bin doesn't show it yet. Once there, it stays for 30 days.",
         fix: "Run the teardown again later.",
       },
     ]);
@@ -86,7 +86,7 @@ describe("a policy of the stack", () => {
     expect(left).toMatchObject([
       {
         id: "p1",
-        why: expect.stringMatching(/^It was deleted\. Entra ID keeps it for 30 days/),
+        why: expect.stringMatching(/^It was deleted, but can be restored for 30 days/),
         fix: expect.stringContaining(
           "az rest --method DELETE --url https://graph.microsoft.com/beta/identity/conditionalAccess/deletedItems/policies/p1",
         ),

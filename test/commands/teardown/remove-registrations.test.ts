@@ -79,7 +79,7 @@ describe("removing registrations", () => {
     expect(ledger.left).toEqual([
       {
         ...awaited,
-        why: "It was deleted, and Entra ID's recycle bin does not show it after 1 minutes. If it comes there, it stays 30 days.",
+        why: "It was deleted, but Entra ID's recycle bin doesn't show it after 1 minutes. Once there, it stays for 30 days.",
         fix: "Run the teardown again later.",
       },
     ]);

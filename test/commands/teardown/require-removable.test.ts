@@ -20,14 +20,14 @@ describe("what may be torn down", () => {
     "is not the stack %s",
     (stack) => {
       expect(() => requireRemovable(stack, settings, emptyState)).toThrow(
-        `The stack's name is "${stack}": production is not torn down by this command.`,
+        `The stack's name is "${stack}", and this command doesn't tear down production.`,
       );
     },
   );
 
   it("is nothing whose settings protect it, with the way to lift that", () => {
     expect(() => requireRemovable("test", { ...settings, protectResources: true }, emptyState)).toThrow(
-      /protectResources: true.*set it to false, and run npx pulumi up --stack test\./s,
+      /protectResources: true.*set it to false and run npx pulumi up --stack test\./s,
     );
   });
 
@@ -46,7 +46,7 @@ describe("what may be torn down", () => {
     "is the stack %s only where its settings say that it is not production",
     (stack) => {
       expect(() => requireRemovable(stack, settings, emptyState)).toThrow(
-        `The stack's name is "${stack}", which may mean production, and its settings don't say. If it isn't: ` +
+        `The stack's name is "${stack}", which may mean production, and its settings don't say. If it isn't, run: ` +
           `pulumi config set --stack ${stack} protected-function:environment test`,
       );
       expect(() => requireRemovable(stack, { ...settings, environment: "test" }, emptyState)).not.toThrow();
@@ -83,7 +83,7 @@ describe("what may be torn down", () => {
     ],
   ])("is nothing of which %s says that it is production", (by, said, state) => {
     expect(() => requireRemovable("test", said, state)).toThrow(
-      `${by} says environment: production: production is not torn down by this command.`,
+      `${by} has environment: production, and this command doesn't tear down production.`,
     );
   });
 

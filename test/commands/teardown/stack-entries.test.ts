@@ -137,9 +137,9 @@ describe("the stacks that marks tell of", () => {
 describe("a leftover", () => {
   const says = (things: readonly MarkedThing[], unchecked: readonly string[] = []) =>
     entries(things, { unchecked: unchecked.map((what) => ({ what, why: "" })) }).stacks[0]?.leftover;
-  const nothingLive = ["Nothing of it is live; recycle bins still hold something."];
-  const noGroup = ["It has app registrations, and no resource group."];
-  const noRegistrations = ["It has a resource group, and no app registrations."];
+  const nothingLive = ["Nothing is live, but recycle bins still hold something."];
+  const noGroup = ["It has app registrations but no resource group."];
+  const noRegistrations = ["It has a resource group but no app registrations."];
 
   it.each([
     ["is a stack of which only recycle bins know", [recycled()], nothingLive],

@@ -35,119 +35,154 @@ const nothing: TeardownPlan = {
 };
 const done: TeardownAccount = { ok: true, removed: [], purged: [], changed: [], left: [], remains };
 
+const layout = { colour: false };
+const where = ["Where:", "  Tenant t", "  Subscription s", "  Stack id k3x9q2m7a1b2"];
+const willRemain = ["Will remain:", "  the stack test itself: it has its settings"];
+
 describe("the plan of a teardown, in text", () => {
-  it("has a part for each kind of evidence, somebody else's things first, and what will remain", () => {
+  it("begins with how much goes and somebody else's things, has a part for each kind of evidence, and what will remain", () => {
     const held = [{ kind: "app registration", names: ["whocalls API (test)", "integration"] }];
-    const madeByAzure = [{ kind: "alert rule made by Azure", name: "Failure Anomalies - appi", id: "/a" }];
+    const madeByAzure = [{ kind: "alert rule created by Azure", name: "Failure Anomalies - appi", id: "/a" }];
 
     const foreign = [{ kind: "plan", name: "asp-others", id: "/p", effect: "It would go." }];
+    const plan = {
+      ...nothing,
+      foreign,
+      held,
+      orphans: [group],
+      recycled: [registration],
+      madeByAzure,
+      candidates: [candidate],
+      leftAlone: [neighbour],
+    };
+    const lines = [
+      `! Teardown of "test" removes 5 things, and affects 1 that aren't this stack's.`,
+      "",
+      "Not this stack's, but would be deleted or affected:",
+      "  plan asp-others: It would go.",
+      "",
+      "In Pulumi state, to be destroyed (2):",
+      "  2 × app registration: whocalls API (test), integration",
+      "",
+      "Not in Pulumi state, but tagged as this stack's or included, to be removed:",
+      "  resource group rg-whocalls-test",
+      "",
+      "Deleted before, to be purged:",
+      "  app registration whocalls API (test) (1234)",
+      "",
+      "Created by Azure itself, to be removed:",
+      "  alert rule created by Azure Failure Anomalies - appi",
+      "",
+      "May be this stack's, kept unless you confirm it (--include <id>):",
+      "  app registration whocalls API (test) (1234): By name only.",
+      "",
+      "Kept:",
+      "  resource group rg-others: It is another's.",
+      "    /subscriptions/s/resourceGroups/rg-whocalls-test",
+      "    It contains Function App func-others.",
+      "",
+      ...willRemain,
+      "",
+      ...where,
+    ];
 
-    expect(
-      planText({
-        ...nothing,
-        foreign,
-        held,
-        orphans: [group],
-        recycled: [registration],
-        madeByAzure,
-        candidates: [candidate],
-        leftAlone: [neighbour],
-      }),
-    ).toBe(
-      [
-        "Stack test, tenant t, subscription s, stack id k3x9q2m7a1b2",
-        "",
-        "NOT THIS STACK'S, and deleted or affected if it goes:",
-        "  plan asp-others: It would go.",
-        "",
-        "In the state, and will be destroyed (2):",
-        "  2 × app registration: whocalls API (test), integration",
-        "",
-        "Not in the state, and will be removed:",
-        "  resource group rg-whocalls-test",
-        "",
-        "Deleted before, and will be purged:",
-        "  app registration whocalls API (test) (1234)",
-        "",
-        "Made by Azure itself, and will be removed:",
-        "  alert rule made by Azure Failure Anomalies - appi",
-        "",
-        "May be this stack's, and is left alone unless you confirm it (--include <id>):",
-        "  app registration whocalls API (test) (1234): By name only.",
-        "",
-        "Left alone:",
-        "  resource group rg-others: It is another's.",
-        "    /subscriptions/s/resourceGroups/rg-whocalls-test",
-        "    It holds Function App func-others.",
-        "",
-        "Will remain:",
-        "  the stack test itself: it has its settings",
-      ].join("\n"),
+    expect(planText(plan, layout).split("\n")).toEqual(lines);
+    expect(planText({ ...plan, foreign: [] }, { ...layout, isDryRun: true })).toMatch(
+      /^! Teardown of "test" removes 5 things\.\n[^]*\n\nNext:\n {2}\.\/pf teardown --stack test$/,
     );
   });
 
-  it("says that there is nothing to remove, and of a stack without an id first that nothing is provably its own", () => {
+  it("says that there is nothing to remove, and of a stack without an id that each thing has to be included or confirmed", () => {
     const { stackId: _, ...withoutId } = nothing;
 
-    expect(planText(nothing).split("\n").slice(0, 4)).toEqual([
-      "Stack test, tenant t, subscription s, stack id k3x9q2m7a1b2",
+    expect(planText(nothing, { ...layout, isDryRun: true }).split("\n")).toEqual([
+      '✓ Nothing to remove for "test".',
       "",
-      "There is nothing to remove.",
+      ...willRemain,
       "",
+      ...where,
     ]);
-    expect(planText({ ...withoutId, candidates: [candidate] })).toMatch(
-      /^Stack test, tenant t, subscription s, no stack id\nNo state with a stack id says what is this stack's own: each thing has to be named or confirmed\.\n\nThere is nothing to remove\.\n/,
+    expect(planText({ ...withoutId, candidates: [candidate] }, layout)).toMatch(
+      /^! Nothing to remove for "test", but 1 may be this stack's\. The state has no stack id, so include or confirm each thing\.\n\nMay be this stack's[^]*\n {2}Stack id none$/,
     );
   });
 });
 
+const ofTest = { ...layout, stack: "test" };
+
 describe("the account of a teardown, in text", () => {
-  it("ends with the good news", () => {
-    expect(accountText({ ...done, removed: [group], purged: [registration] })).toBe(
-      [
-        "Removed 1:",
-        "  1 × resource group: rg-whocalls-test",
-        "",
-        "Purged 1, for good:",
-        "  app registration whocalls API (test) (1234)",
-        "",
-        "Remains:",
-        "  the stack test itself: it has its settings",
-        "",
-        "Nothing of the stack is left.",
-      ].join("\n"),
-    );
+  it("begins with the good news, and ends with how to remove the stack itself", () => {
+    const account = { ...done, removed: [group], purged: [registration] };
+    const lines = [
+      '✓ Nothing of "test" is left: removed 1, purged 1.',
+      "",
+      "Removed (1):",
+      "  1 × resource group: rg-whocalls-test",
+      "",
+      "Purged for good (1):",
+      "  app registration whocalls API (test) (1234)",
+      "",
+      "Remains:",
+      "  the stack test itself: it has its settings",
+    ];
+
+    expect(accountText(account, ofTest).split("\n")).toEqual([
+      ...lines,
+      "",
+      "Next:",
+      "  ./pf teardown --stack test --remove-stack",
+    ]);
+    expect(accountText(account, { ...ofTest, removesStack: true }).split("\n")).toEqual(lines);
   });
 
-  it.each([
-    [
-      "was changed, and is not gone by that",
-      { changed: [{ ...registration, what: "It is trusted again." }] },
-      ["Changed 1:", "  app registration whocalls API (test) (1234): It is trusted again."],
-      "Nothing of the stack is left.",
-    ],
-    [
-      "is left, why, and what removes it",
-      { ok: false, left: [{ ...group, why: "403.", fix: "Fix that." }] },
-      ["LEFT 1:", "  resource group rg-whocalls-test: 403. Fix that."],
-      "1 left: see above. What was removed stays removed.",
-    ],
-  ])("says what %s", (_what, account, lines, end) => {
-    expect(accountText({ ...done, ...account, remains: [] })).toBe([...lines, "", end].join("\n"));
+  const again = [
+    "Next:",
+    "  Fix what's left, as described above. Removed things stay removed.",
+    "  ./pf teardown --stack test",
+  ];
+
+  it("says what was changed, and is not gone by that", () => {
+    const changed = [{ ...registration, what: "It is trusted again." }];
+
+    expect(accountText({ ...done, changed, remains: [] }, { ...ofTest, removesStack: true }).split("\n")).toEqual([
+      '✓ Nothing of "test" is left: removed 0, purged 0.',
+      "",
+      "Changed (1):",
+      "  app registration whocalls API (test) (1234): It is trusted again.",
+    ]);
+  });
+
+  it("says first what is left, why, and what removes it", () => {
+    const left = [{ ...group, why: "403.", fix: "Fix that." }];
+
+    expect(accountText({ ...done, ok: false, left, removed: [registration], remains: [] }, ofTest).split("\n")).toEqual(
+      [
+        '✗ 1 thing of "test" left (removed 1, purged 0).',
+        "",
+        "Left (1):",
+        "  resource group rg-whocalls-test: 403. Fix that.",
+        "",
+        "Removed (1):",
+        "  1 × app registration: whocalls API (test)",
+        "",
+        ...again,
+      ],
+    );
   });
 
   it("tells together what is left for one reason, and why it ended early", () => {
     const left = [group, registration].map((thing) => ({ ...thing, why: "Not seen.", fix: "Run it again." }));
 
-    expect(accountText({ ...done, ok: false, left, remains: [], ended: "Ended: SIGINT." })).toBe(
-      [
-        "LEFT 2:",
-        "  resource group rg-whocalls-test, app registration whocalls API (test) (1234): Not seen. Run it again.",
-        "",
-        "ENDED before everything was tried: Ended: SIGINT.",
-        "",
-        "2 left: see above. What was removed stays removed.",
-      ].join("\n"),
-    );
+    expect(accountText({ ...done, ok: false, left, remains: [], ended: "Cancelled." }, ofTest).split("\n")).toEqual([
+      '✗ 2 things of "test" left, and the teardown ended early (removed 0, purged 0).',
+      "",
+      "Left (2):",
+      "  resource group rg-whocalls-test, app registration whocalls API (test) (1234): Not seen. Run it again.",
+      "",
+      "Ended early, because:",
+      "  Cancelled.",
+      "",
+      ...again,
+    ]);
   });
 });

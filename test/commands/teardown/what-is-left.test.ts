@@ -30,8 +30,8 @@ describe("what a last look finds", () => {
     leaveWhatIsThere(after, selection, ledger);
 
     expect(told(ledger)).toEqual([
-      ["r1", "It is still there after everything was tried.", "Run the teardown again."],
-      ["r2", "By name only.", "If it is: ./pf teardown --stack test --include r2"],
+      ["r1", "It still exists after everything was tried.", "Run the teardown again."],
+      ["r2", "By name only.", "If it's this stack's, run: ./pf teardown --stack test --include r2"],
       ["r4", "It is another's.", expect.stringMatching(/^Give it back \(\.\/pf release --stack test\), or/)],
     ]);
   });
@@ -48,7 +48,7 @@ describe("what a last look finds", () => {
     const ledger = ledgerOf();
     leaveWhatIsThere(after, { ...selection, included: new Set(["r2"]) }, ledger);
 
-    expect(told(ledger)[1]).toEqual(["r2", "It is still there after everything was tried.", "Run the teardown again."]);
+    expect(told(ledger)[1]).toEqual(["r2", "It still exists after everything was tried.", "Run the teardown again."]);
   });
 
   it("says of a group whose it holds", () => {
@@ -61,18 +61,21 @@ describe("what a last look finds", () => {
     );
 
     expect(ledger.left.map(({ why, fix }) => [why, fix])).toEqual([
-      ["It holds what the stack did not make: vault kv-others.", "Move that, or delete it. Run the teardown again."],
+      [
+        "It contains things that the stack didn't create: vault kv-others.",
+        "Move or delete them. Run the teardown again.",
+      ],
     ]);
   });
 });
 
 describe("the command that removes a candidate", () => {
-  it("is this one, and Azure's where the program makes nothing of that type", () => {
+  it("is this one, and Azure's where the program creates nothing of that type", () => {
     const site = resourceIn("rg", "Microsoft.Web/sites", "func", candidate);
     const vault = resourceIn("rg", "Microsoft.KeyVault/vaults", "kv", candidate);
 
-    expect(commandFor(site, "test")).toBe(`If it is: ./pf teardown --stack test --include ${site.id}`);
-    expect(commandFor(vault, "test")).toBe(`If it is: az resource delete --ids ${vault.id}`);
+    expect(commandFor(site, "test")).toBe(`If it's this stack's, run: ./pf teardown --stack test --include ${site.id}`);
+    expect(commandFor(vault, "test")).toBe(`If it's this stack's, run: az resource delete --ids ${vault.id}`);
   });
 });
 
@@ -100,7 +103,7 @@ describe("what nobody has looked after", () => {
     );
 
     expect(told(ledger)).toEqual([
-      ["r2", "The teardown ended before it was seen whether this is gone.", "Run the teardown again."],
+      ["r2", "The teardown ended before it checked whether this is gone.", "Run the teardown again."],
     ]);
   });
 
@@ -111,7 +114,7 @@ describe("what nobody has looked after", () => {
     leaveUnseen({ ...nothingFound, state: { resources: [api], begun: [] } }, selection, ledger);
 
     expect(ledger.left.map(({ id, why }) => [id, why])).toEqual([
-      ["a1", "It was deleted, and the teardown ended before the recycle bin was emptied of it."],
+      ["a1", "It was deleted, but the teardown ended before it purged the recycle bin."],
     ]);
   });
 });
@@ -127,6 +130,6 @@ describe("service principals of the stack", () => {
     const state = { resources: [principal("s1", "c-r1"), principal("s2", "c-gone")], begun: [] };
     leavePrincipals({ ...nothingFound, state, registrations: [registration("r1", own)] }, ledger);
 
-    expect(told(ledger)).toEqual([["s1", "Its registration is still there.", "Run the teardown again."]]);
+    expect(told(ledger)).toEqual([["s1", "Its app registration still exists.", "Run the teardown again."]]);
   });
 });

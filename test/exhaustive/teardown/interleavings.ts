@@ -77,7 +77,8 @@ async function playOut(world: World, second: SettingsOfStack, number: number): P
 
   // Whose state has never had an id can't tell what is another's of its own names: it says so, and touches nothing.
   expect([0, 1]).toContain(early?.exitCode);
-  if (early?.exitCode === 1) expect(early.stdout).toMatch(/If it is: \.\/pf teardown --stack test --include/);
+  if (early?.exitCode === 1)
+    expect(early.stdout).toMatch(/If it's this stack's, run: \.\/pf teardown --stack test --include/);
   expect({ exitCode: last?.exitCode, said: last?.exitCode === 0 ? "" : said(last) }).toEqual({
     exitCode: 0,
     said: "",

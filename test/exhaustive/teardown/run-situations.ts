@@ -98,11 +98,11 @@ function expectAccount({ exit, says = [], saysNot = [] }: Situation, { exitCode,
   expect({ exitCode, said: exitCode === exit ? "" : said }).toEqual({ exitCode: exit, said: "" });
   for (const words of says) expect(said).toMatch(words);
   for (const words of saysNot) expect(said).not.toMatch(words);
-  if (exit === 0 && !stdout.includes("There is nothing to remove"))
-    expect(said).toMatch(/Nothing of the stack is left|^Stack /m);
+  if (exit === 0 && !stdout.includes("Nothing to remove for"))
+    expect(said).toMatch(/Nothing of "\S+" is left|^! Teardown of /m);
   if (exit === 2 || exit === 3) {
-    expect(stdout).not.toMatch(/^(?:Removed|Purged|Changed) \d/m);
-    expect(said).not.toContain("Nothing of the stack is left");
+    expect(stdout).not.toMatch(/^(?:Removed|Purged for good|Changed) \(\d/m);
+    expect(said).not.toMatch(/Nothing of "\S+" is left/);
   }
 }
 

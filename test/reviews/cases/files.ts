@@ -137,7 +137,7 @@ export const files: readonly Case[] = [
     title: "the review always ends well, and compares no gates",
     class: "the judge itself: deleted comparison",
     edits: [
-      { file: "commands/review/compare/compare-gate.ts", deleted: true },
+      { file: "commands/review/compare/compare-app-service-authentication.ts", deleted: true },
       replace("cli/exit-codes.ts", "failed: 1, usage", "failed: 0, usage"),
       replace("infra/hosting/authentication.ts", "requireHttps: true,", "requireHttps: false,"),
     ],
@@ -145,7 +145,7 @@ export const files: readonly Case[] = [
     findings: [
       { id: "gate/plain-http", about: "" },
       { id: "file/judges", about: "cli/exit-codes.ts" },
-      { id: "file/judges", about: "commands/review/compare/compare-gate.ts" },
+      { id: "file/judges", about: "commands/review/compare/compare-app-service-authentication.ts" },
     ],
     through: "engine",
   }),

@@ -1,6 +1,6 @@
 import { zipSync } from "fflate";
 import { type JsonApi, RequestRefused } from "../../../azure/json-api.ts";
-import type { ReadOnlyApis } from "../../../commands/drift/look.ts";
+import type { ReadOnlyApis } from "../../../commands/drift/detector.ts";
 import { type Deployed, DeployedResources } from "../../../commands/drift/deployed-resources.ts";
 import type { EmptyLocalStack } from "../local-deployment.ts";
 import type { ShellStack } from "../shell-stack.ts";

@@ -26,7 +26,7 @@ export const basicTypes: Readonly<Record<string, KnownType>> = {
   },
   "azure-native:managedidentity:UserAssignedIdentity": {
     inputs: { ...common, resourceName: place },
-    // It may do nothing before something is granted to it, which is told by itself.
+    // It has no permissions until something is granted, which is a finding of its own.
     created: harmlessNew,
     deleted: lostWith("principal"),
     replaced: lostAnew("principal"),
@@ -78,7 +78,7 @@ export const basicTypes: Readonly<Record<string, KnownType>> = {
     { deleted: lostWith("delivered secret") },
   ),
   "random:index/randomString:RandomString": {
-    // Another draw is another name for everything that bears it.
+    // Another random value renames everything that uses it.
     inputs: {
       ...each(operational, "length lower numeric special upper keepers"),
     },
@@ -86,7 +86,7 @@ export const basicTypes: Readonly<Record<string, KnownType>> = {
     deleted: lostWith("names"),
     replaced: lostAnew("names"),
   },
-  // Runs where the stack is deployed, as whoever deploys: what it runs is read, not judged. The package is built and called.
+  // Runs on the deployer's machine as the deployer. A person has to read what it runs. The package is built and called.
   "command:local:Command": {
     inputs: {
       "environment.PACKAGE_SHA256": judgedBy("function"),

@@ -26,7 +26,7 @@ const isTls12 = (value: unknown): boolean => ["TLS1_2", "TLS1_3"].includes(Strin
 const network = noLessThanBefore((value) => value === "Disabled", "public network");
 const lost = { danger: "logs lost", id: "resource/logs-lost" } as const;
 
-/** What keeps data: packages, keys, logs; and what tells of them. */
+/** Data storage (packages, keys, logs) and alerts on it. */
 export const dataTypes: Readonly<Record<string, KnownType>> = {
   // https://learn.microsoft.com/azure/templates/microsoft.storage/storageaccounts
   "azure-native:storage:StorageAccount": {
@@ -42,7 +42,7 @@ export const dataTypes: Readonly<Record<string, KnownType>> = {
       allowBlobPublicAccess: safeIf(isFalse, "public blobs"),
       // Default: TLS 1.0. https://learn.microsoft.com/azure/storage/common/transport-layer-security-configure-minimum-version
       minimumTlsVersion: safeIf(isTls12, "old TLS"),
-      // Default: true, since API version 2019-04-01.
+      // Default: true from API version 2019-04-01 on.
       // https://learn.microsoft.com/azure/storage/common/storage-require-secure-transfer
       enableHttpsTrafficOnly: safeIf(isNot(false), "plain HTTP"),
       // Default: false for accounts since 15 December 2023.

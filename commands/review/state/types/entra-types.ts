@@ -72,7 +72,7 @@ export const entraTypes: Readonly<Record<string, KnownType>> = {
     { ...read("credentials", "applicationId displayName issuer subject audiences"), description: harmless },
     { partOf: "Application" },
   ),
-  // What the comparison of policies reads; sessions, devices, platforms and risks are no part of it.
+  // Read by the comparison of policies, which excludes sessions, devices, platforms and risks.
   "azuread:index/conditionalAccessPolicy:ConditionalAccessPolicy": wholly(
     "conditional access",
     read(

@@ -27,8 +27,8 @@ const platform =
   /^(?:AzureWebJobs|AzureFunctions|FUNCTIONS_|WEBSITE|SCM_|APPLICATIONINSIGHTS_|APPINSIGHTS_|APPSETTING_|NODE_|LD_|MICROSOFT_PROVIDER_|DOCKER_|ENABLE_|languageWorkers|IDENTITY_|MSI_|AZURE_|OTEL_|SSL_|OPENSSL_|DOTNET_|CORECLR_|COR_|ASPNETCORE_|JAVA_|PYTHON|npm_|(?:https?|no|all)_proxy$|PATH$|HOME$)/i;
 
 /**
- * An app setting, by its name. Those that override App Service authentication are told by what they do; what others do hangs
- * on who reads them.
+ * An app setting, by its name. Findings describe the effect of those that override App Service authentication. The effect of
+ * others depends on their readers.
  */
 const appSetting: PropertyRule = {
   isGuarded: true,
@@ -44,11 +44,11 @@ const usual =
 function verdictOf(path: string, known?: RegExp): Verdict | undefined {
   const [, name] = /^siteConfig\.appSettings\[(.*)\]\.(?:name|value)$/s.exec(path) ?? [];
   if (name === undefined) return unknown;
-  // A name is told with its value.
+  // A name is reported with its value.
   if (path.endsWith(".name")) return undefined;
   if (authenticationOverride(name)) return undefined;
   if (platform.test(name)) return known?.test(name) === true ? undefined : unknown;
-  // No setting of a contract's: one that has the guard believe whoever calls.
+  // Not a contract's setting: with it, the guard believes any caller.
   return { id: "setting/app-setting", severity: reservedAppSetting(name) === undefined ? "changes" : "weakens" };
 }
 

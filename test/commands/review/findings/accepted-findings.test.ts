@@ -35,21 +35,18 @@ describe("accepted-findings.yaml", () => {
   });
 
   it.for([
-    ["a: 1", 'found an object. Allowed is a list of entries. Begin each with "- finding:".'],
+    ["a: 1", 'found an object. Use a list of entries. Begin each with "- finding:".'],
     ["- a: [", "isn't YAML"],
-    ["- 7", "entry 1: found 7. Allowed are finding, subject, stack, reason, decidedBy, until."],
-    [more("  untill: 2027-05-31"), 'entry 1: found "untill". Allowed are finding, subject,'],
-    [
-      yaml.replace("gate/excluded-path-added", "gate/open"),
-      'entry 1, finding: found "gate/open". Allowed is the id of',
-    ],
+    ["- 7", "entry 1: found 7. Use only finding, subject, stack, reason, decidedBy, until."],
+    [more("  untill: 2027-05-31"), 'entry 1: found "untill". Use only finding, subject,'],
+    [yaml.replace("gate/excluded-path-added", "gate/open"), 'entry 1, finding: found "gate/open". Use the id of'],
     [yaml.replace("gate/excluded-path-added", "acceptance/ended"), 'entry 1, finding: found "acceptance/ended".'],
-    [yaml.replace("/api/health", '""'), 'entry 1, subject: found "". Allowed is the finding\'s subject'],
-    [yaml.replace(/ {2}decidedBy.*\n/, ""), "entry 1, decidedBy: found nothing. Allowed is a name. Say who decided."],
-    [yaml.replace("The probe of the load balancer has no token.", "ok"), 'entry 1, reason: found "ok". Allowed is a'],
-    [yaml.replace("2027-05-31", "2027-02-30"), 'entry 1, until: found "2027-02-30". Allowed is a calendar day'],
+    [yaml.replace("/api/health", '""'), 'entry 1, subject: found "". Use the finding\'s subject'],
+    [yaml.replace(/ {2}decidedBy.*\n/, ""), "entry 1, decidedBy: found nothing. Use a name. Say who decided."],
+    [yaml.replace("The probe of the load balancer has no token.", "ok"), 'entry 1, reason: found "ok". Use a'],
+    [yaml.replace("2027-05-31", "2027-02-30"), 'entry 1, until: found "2027-02-30". Use a calendar day'],
     [yaml.replace("2027-05-31", "next year"), 'entry 1, until: found "next year".'],
-    [yaml + yaml, "entry 2: found gate/excluded-path-added /api/health again. Allowed is one entry for each finding"],
+    [yaml + yaml, "entry 2: found gate/excluded-path-added /api/health again. Use one entry for each finding"],
     [yaml + more("  stack: dev"), "entry 2: found gate/excluded-path-added /api/health again."],
   ] as const)("is refused with what was found, what is allowed, and what to write (%#)", ([text, problem]) => {
     expect(readAcceptances(text)).toEqual({ problems: [expect.stringContaining(problem)] });

@@ -111,7 +111,7 @@ describe("the stacks of a review", () => {
 
   it("are refused where neither version has settings, but for settings of one's own", () => {
     expect(() => stacksOf(["nowhere"], files, undefined)).toThrow(
-      '--stack is "nowhere", and there is no Pulumi.nowhere.yaml in the base or in the working tree. There is: dev, gone, new.',
+      '--stack is "nowhere", but there is no Pulumi.nowhere.yaml in the base or in the working tree. Use dev, gone, new.',
     );
     expect(stacksOf(["nowhere"], files, "/settings.yaml")).toEqual(["nowhere"]);
   });

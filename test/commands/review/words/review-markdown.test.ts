@@ -31,7 +31,7 @@ describe("a review in Markdown", () => {
       "> [!CAUTION]",
       "> [!WARNING]",
       "> [!WARNING]",
-      "| Stack | Result | Findings | Resources | Looked at |",
+      "| Stack | Result | Findings | Resources | Review |",
       "### Not compared",
       "### Opens access",
       "### Weakens protection",
@@ -44,7 +44,8 @@ describe("a review in Markdown", () => {
       "<details><summary>Settings: 1 changed</summary>",
       "<details><summary>Package</summary>",
       "<details><summary>Other changed files</summary>",
-      "<details><summary>Taken for granted</summary>",
+      "<details><summary>Assumed</summary>",
+      "### Next",
     ]);
   });
 
@@ -57,7 +58,7 @@ describe("a review in Markdown", () => {
     ];
     const files = [read("a"), read("b"), read("c")];
     expect(reviewMarkdown(sampleReview({ verdict: "opens", findings, files }))).toContain(
-      "> [!CAUTION]\n> **Opens access**: 1 opens, 2 weaken, 0 break, 1 unknown, 3 files to read\n",
+      "> [!CAUTION]\n> **✗ Opens access**: 1 opens, 2 weaken, 0 break, 1 unknown, 3 files to read\n",
     );
   });
 
@@ -93,7 +94,7 @@ describe("a review in Markdown", () => {
     const shown = reviewMarkdown(sampleReview({ verdict: "opens", findings: [cause], stacks }));
 
     expect(shown).toMatch(
-      /- \*\*[^*]*the gate[^*]*\*\* (?:.* )?In dev only\. See `infra\/gate\.ts:12`, `Pulumi\.dev\.yaml`\. <sub>`resource\/unknown-property` `the gate`<\/sub>\n {2}<details><summary>What follows: 2<\/summary>\n\n {2}- .*anybody.*\n {2}- .*a guest.*\n\n {2}<\/details>\n/,
+      /- \*\*[^*]*the gate[^*]*\*\* (?:.* )?In dev only\. See `infra\/gate\.ts:12`, `Pulumi\.dev\.yaml`\. <sub>`resource\/unknown-property` `the gate`<\/sub>\n {2}<details><summary>Effects: 2<\/summary>\n\n {2}- .*anybody.*\n {2}- .*a guest.*\n\n {2}<\/details>\n/,
     );
     const everywhere = sampleReview({ verdict: "opens", findings: [{ ...cause, stacks: ["dev", "prod"] }], stacks });
     expect(reviewMarkdown(everywhere)).not.toContain("only.");
@@ -124,7 +125,7 @@ describe("a review in Markdown", () => {
     expect(shown).toMatch(/### Accepted\n\n- .* Accepted by Ada until 2027-05-31\. Reason: Wanted\.\n/);
     expect(shown).not.toContain("### Opens access");
     expect(shown).toContain(
-      "**Only accepted findings**: 0 open, 0 weaken, 0 break, 0 unknown, 0 files to read, 1 accepted",
+      "**! Only accepted findings**: 0 open, 0 weaken, 0 break, 0 unknown, 0 files to read, 1 accepted",
     );
   });
 
@@ -147,7 +148,7 @@ describe("a review in Markdown", () => {
     const shown = reviewMarkdown(sampleReview({ verdict: "not deployable", stacks }));
 
     expect(shown).toMatch(/\*\*dev can't be deployed\.\*\* .*refuse it:\n\n```text\na rule\n```/);
-    expect(shown).toMatch(/\*\*prod can't be reviewed here\.\*\* .*wasn't seen:\n\n```text\nsiteConfig\.cors\n```/);
+    expect(shown).toMatch(/\*\*prod can't be reviewed here\.\*\* .*is unknown:\n\n```text\nsiteConfig\.cors\n```/);
   });
 
   it("never has more than 60,000 characters, and leaves out the least important", () => {
@@ -273,7 +274,7 @@ describe("the words of a verdict", () => {
     const { versions } = sampleReview();
     const other = sampleReview({ versions: { ...versions, isUnrelated: true, baseMovedOn: true, uncommitted: true } });
     for (const shown of formsOf(other)) {
-      expect(shown).toContain("No common commit is known here");
+      expect(shown).toContain("No common commit found");
       expect(shown).toContain("main has moved on since.");
       expect(shown).toContain("with uncommitted changes");
     }

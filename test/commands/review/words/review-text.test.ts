@@ -8,12 +8,14 @@ import { fit } from "../../../../commands/review/words/review-markdown.ts";
 import { findingIds, findingTitles } from "../../../../commands/review/findings/finding-ids.ts";
 import { wordsOf } from "../../../../commands/review/words/finding-words.ts";
 
+const readFile = { file: "a", class: "ships", standing: "read", why: "code of the function" } as const;
+
 describe("a review for a terminal", () => {
   it("says the verdict first, then causes, worst first", () => {
     const lines = reviewText(reviewOfEverything("plain", ["no"]), { colour: false }).split("\n");
 
     expect(lines[0]).toBe(
-      "Opens access: 1 opens, 1 weakens, 1 breaks, 1 unknown, 1 file to read, 1 other change, 1 accepted",
+      "✗ Opens access: 1 opens, 1 weakens, 1 breaks, 1 unknown, 1 file to read, 1 other change, 1 accepted",
     );
     const from = lines.indexOf("Stacks");
     expect(lines.slice(from).filter((line) => line !== "" && !line.startsWith(" "))).toEqual([
@@ -30,9 +32,28 @@ describe("a review for a terminal", () => {
       "Resources, plain: 1 replaced",
       "Settings, plain",
       "Package",
-      "Taken for granted, plain",
-      "Both versions ran on a local twin of Azure. The review can't see what somebody changed by hand in the tenant.",
+      "Assumed, plain",
+      "Both versions ran on a local twin of Azure. The review can't see manual changes in the tenant.",
+      "Next:",
     ]);
+    expect(lines.slice(-5)).toEqual([
+      "Next:",
+      "  Fix the errors that stop the deployment.",
+      "  Fix each finding. If a finding is intended, accept it by name in accepted-findings.yaml.",
+      "  Read the files listed above, or have a code owner read them.",
+      "  ./pf review --base plain",
+    ]);
+  });
+
+  it.each([
+    [[], "! Only accepted findings", "accepted", "  Check the accepted findings, then merge the change."],
+    [[], "✓ No change of access", "no change of access", "  Merge the change."],
+    [[readFile], "? Nothing found, but a person has to read the rest", "to be read", "  Then merge the change."],
+  ] as const)("with %j begins with %s", (files, beginning, verdict, end) => {
+    const lines = reviewText(sampleReview({ verdict, files }), { colour: false }).split("\n");
+
+    expect(lines[0]?.startsWith(beginning)).toBe(true);
+    expect(lines.at(-1)).toBe(end);
   });
 
   it("has a line for each stack, with what was found or why it wasn't compared", () => {
@@ -50,7 +71,7 @@ describe("a review for a terminal", () => {
     const review = reviewOfEverything("plain", ["no"]);
     const colored = reviewText(review, { colour: true });
 
-    expect(colored).toContain("\u001B[31mOpens access\u001B[39m");
+    expect(colored).toContain("\u001B[31m✗ Opens access\u001B[39m");
     expect(plain(colored)).toBe(reviewText(review, { colour: false }));
     expect(reviewText(review, { colour: false })).not.toContain("\u001B");
   });

@@ -10,7 +10,7 @@ const leftAlone = (title: string, more: Partial<Situation>): Situation => ({
   names: [stack],
   ...more,
   says: [/^LEFT \d+:/m, ...(more.says ?? [])],
-  saysNot: [/Nothing of the stack is left/, /^(?:Removed|Purged) \d/m],
+  saysNot: [/Nothing of "\S+" is left/, /^(?:Removed|Purged for good) \(\d/m],
 });
 
 /** Something is left, and nothing was touched. */

@@ -8,7 +8,7 @@ export const onlyTold: readonly Situation[] = [
     title: "a dry run shows what would go",
     exit: 0,
     args: ["--stack", "test", "--dry-run"],
-    says: [/^In the state, and will be destroyed \(\d+\):/m, "rg-whocalls-test"],
+    says: [/^In Pulumi state, to be destroyed \(\d+\):/m, "rg-whocalls-test"],
   },
   {
     title: "a dry run shows a candidate, and what belongs to another deployment",
@@ -18,13 +18,13 @@ export const onlyTold: readonly Situation[] = [
       registration("whocalls API (test)", "none"),
       registration("integration, caller of whocalls (test)", "another's"),
     ],
-    says: [/^May be this stack's/m, /^Left alone:/m, "stack id 0000000000aa"],
+    says: [/^May be this stack's/m, /^Kept:/m, "stack id 0000000000aa"],
   },
   {
     title: "a dry run where the state is lost says that nothing is provably the stack's",
     exit: 0,
     args: ["--stack", "test", "--dry-run"],
     with: [stateLost],
-    says: ["No state with a stack id says what is this stack's own", "There is nothing to remove."],
+    says: ["The state has no stack id, so include or confirm each thing.", "Nothing to remove for"],
   },
 ];

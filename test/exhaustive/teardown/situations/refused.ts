@@ -30,12 +30,14 @@ const foreign = (title: string, step: Step, says: string | RegExp, more: Partial
 
 /** What the command line, the settings, the login or the state refuse. Nothing is touched. */
 export const refusedByWords: readonly Situation[] = [
-  refused("no stack is named", ["--stack is missing; it takes a stack's name, such as test."], {
+  refused("no stack is named", ["--stack is missing. Give it a stack's name, such as --stack test."], {
     args: ["--yes"],
   }),
   refused("a stack that is not there", ["no stack named 'gone' found"], { args: ["--stack", "gone", "--yes"] }),
   refused("nobody can be asked", ["Rerun with --yes"], { args: ["--stack", "test"] }),
-  refused("--dry-run and --unlock", ["say one"], { args: ["--stack", "test", "--dry-run", "--unlock"] }),
+  refused("--dry-run and --unlock", ["Use only one of --dry-run"], {
+    args: ["--stack", "test", "--dry-run", "--unlock"],
+  }),
   refused("the stack of another project", ["is of the project orders; this is the project protected-function"], {
     args: ["--stack", "organization/orders/test", "--yes"],
   }),
@@ -82,13 +84,13 @@ export const refusedByWords: readonly Situation[] = [
   refused("the passphrase is wrong", [/passphrase/i], {
     begins: "deployed with a client secret",
     environment: { PULUMI_CONFIG_PASSPHRASE: "another" },
-    saysNot: [/^In the state/m],
+    saysNot: [/^In Pulumi state/m],
   }),
   refused("the passphrase is wrong, with --dry-run", [/passphrase/i], {
     begins: "deployed with a client secret",
     environment: { PULUMI_CONFIG_PASSPHRASE: "another" },
     args: ["--stack", "test", "--dry-run"],
-    saysNot: [/^In the state/m],
+    saysNot: [/^In Pulumi state/m],
   }),
   refused("the backend is not there", [/Pulumi cannot work on the stack/], {
     environment: { PULUMI_BACKEND_URL: "file:///nowhere/at/all" },
@@ -109,23 +111,23 @@ export const refusedByWords: readonly Situation[] = [
     ],
     { with: [protectedInState] },
   ),
-  refused("--include names nothing", ["nothing of that id is the stack's"], {
+  refused("--include names nothing", ["nothing with that id is or may be the stack's"], {
     args: ["--stack", "test", "--yes", "--include", stranger],
   }),
 ];
 
 /** Production, by whatever way one comes to it. */
 export const refusedAsProduction: readonly Situation[] = [
-  refused("the settings say production", ["The setting says environment: production"], {
+  refused("the settings say production", ["The setting has environment: production"], {
     with: [settings("environment: production", { environment: "production" })],
   }),
-  refused("the settings protect resources", ["say protectResources: true"], {
+  refused("the settings protect resources", ["have protectResources: true"], {
     with: [settings("protectResources", { protectResources: true })],
   }),
-  refused("only the state says production", ["The state (output deployment) says environment: production"], {
+  refused("only the state says production", ["The state (output deployment) has environment: production"], {
     with: [stateSaysProduction],
   }),
-  refused("only a mark in the state says production", [/The state \(\S+\) says environment: production/], {
+  refused("only a mark in the state says production", [/The state \(\S+\) has environment: production/], {
     with: [markSaysProduction],
   }),
   refused("PULUMI_STACK is prod, and --stack empty", ["is no stack's name"], {
@@ -135,7 +137,7 @@ export const refusedAsProduction: readonly Situation[] = [
     args: ["--stack", "", "--yes"],
   }),
   ...["prod", "production", "prod-eu", "live", "organization/protected-function/prd"].map((stack) =>
-    refused(`a stack called ${stack}`, ["production is not torn down by this command"], {
+    refused(`a stack called ${stack}`, ["this command doesn't tear down production"], {
       args: ["--stack", stack, "--yes"],
     }),
   ),
@@ -176,7 +178,7 @@ export const refusedByRights: readonly Situation[] = [
   }),
   refused("the login may not read registrations", ["may not look at all"], { with: [troubles.applicationsUnreadable] }),
   refused("the login may not list resource groups", ["may not look at all"], { with: [troubles.groupsUnreadable] }),
-  refused("the login does not see the subscription", ["does not see the subscription"], {
+  refused("the login can't see the subscription", ["can't see the subscription"], {
     with: [troubles.subscriptionUnseen],
   }),
   {
@@ -269,14 +271,19 @@ export const refusedForOthers: readonly Situation[] = [
   foreign(
     "a person was assigned by hand",
     accessTo("a person"),
-    /\(user\): Somebody was assigned to this stack's API by hand/,
+    /\(user\): It was assigned to this stack's API by hand/,
     { names: [] },
   ),
-  foreign("a group was assigned by hand", accessTo("a group"), /\(group\): Somebody was assigned/, { names: [] }),
-  foreign("an application was assigned by hand", accessTo("an application"), /Orders \(serviceprincipal\): Somebody/, {
-    names: [],
-  }),
-  foreign("another's client was given consent to the API", consentByHand, /was given consent to this stack's API/, {
+  foreign("a group was assigned by hand", accessTo("a group"), /\(group\): It was assigned/, { names: [] }),
+  foreign(
+    "an application was assigned by hand",
+    accessTo("an application"),
+    /Orders \(serviceprincipal\): It was assigned/,
+    {
+      names: [],
+    },
+  ),
+  foreign("another's client was given consent to the API", consentByHand, /has consent to this stack's API/, {
     names: [],
   }),
   refused("with --dry-run, too", [/kv-orders: It is in/], { with: [inGroup], args: ["--stack", "test", "--dry-run"] }),

@@ -6,7 +6,7 @@ export const gone = (title: string, more: Partial<Situation> = {}): Situation =>
   exit: 0,
   goes: [stack],
   ...more,
-  says: [/Nothing of the stack is left\./, ...(more.says ?? [])],
+  says: [/Nothing of "\S+" is left: /, ...(more.says ?? [])],
 });
 export const name = (step: Step): string => step.as ?? step.says;
 
@@ -41,5 +41,5 @@ export const partly = (title: string, more: Partial<Situation>): Situation => ({
   exit: 1,
   ...more,
   says: [/^LEFT \d+:/m, ...(more.says ?? [])],
-  saysNot: [/Nothing of the stack is left/, ...(more.saysNot ?? [])],
+  saysNot: [/Nothing of "\S+" is left/, ...(more.saysNot ?? [])],
 });

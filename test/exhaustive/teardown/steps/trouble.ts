@@ -53,7 +53,7 @@ export const troubles = {
     path: /\/resourcegroups$/i,
     ...forbiddenByArm,
   }),
-  subscriptionUnseen: trouble("the login does not see the subscription", {
+  subscriptionUnseen: trouble("the login can't see the subscription", {
     host: arm,
     method: "GET",
     path: /^\/subscriptions\/[^/]+$/,

@@ -8,8 +8,8 @@ import { listChange } from "../../../stacks/compare/lists.ts";
 import { isDeepStrictEqual } from "node:util";
 import { authenticationOverride } from "../../../text/authentication-overrides.ts";
 
-/** What a finding about the gate as a whole is about. */
-const theGate = "App Service authentication";
+/** The subject of findings about App Service authentication as a whole. */
+const authenticationSubject = "App Service authentication";
 
 const provider = "identityProviders.azureActiveDirectory";
 const applications = `${provider}.validation.defaultAuthorizationPolicy.allowedApplications`;
@@ -22,7 +22,7 @@ interface Change {
   readonly path: string;
   readonly before: unknown;
   readonly after: unknown;
-  /** The API's registration after the change. */
+  /** The API's app registration after the change. */
   readonly api: Registration | undefined;
 }
 
@@ -38,7 +38,7 @@ const meanings: Readonly<Record<string, (change: Change) => readonly Finding[]>>
     {
       id: "gate/unauthenticated-answer",
       severity: after === "Return401" || after === "Return403" ? "changes" : "weakens",
-      subject: theGate,
+      subject: authenticationSubject,
       ...beforeAndAfter(before, after),
     },
   ],
@@ -65,7 +65,7 @@ const meanings: Readonly<Record<string, (change: Change) => readonly Finding[]>>
     const { added, removed } = listChange(texts(before), texts(after));
     if (texts(after).length === 0) {
       const facts = { were: texts(before).map(plain), isAssignmentRequired: api?.assignmentRequired === true };
-      return [{ id: "gate/every-application", severity: "weakens", subject: theGate, facts }];
+      return [{ id: "gate/every-application", severity: "weakens", subject: authenticationSubject, facts }];
     }
     return [
       ...added.map((one): Finding => {
@@ -95,31 +95,35 @@ const meanings: Readonly<Record<string, (change: Change) => readonly Finding[]>>
   },
 };
 
-/** What changes at the gate, by the settings as Resource Manager answers them. */
-export function compareGates(before: Snapshot, after: Snapshot): readonly Finding[] {
-  if (isThere(before.gate) && !isThere(after.gate)) return [missing()];
+/** Changes of App Service authentication, by its settings as Resource Manager returns them. */
+export function compareAuthentication(before: Snapshot, after: Snapshot): readonly Finding[] {
+  if (isThere(before.authentication) && !isThere(after.authentication)) return [missing()];
   const api = after.registrations.find(({ name }) => name === "the API");
-  return differences(before.gate, after.gate, { lists: "as a whole" }).flatMap((difference: ValueDifference) => {
-    const { path, expected: was, found: is } = difference;
-    const meaning = meanings[path];
-    if (meaning) return meaning({ path, before: was, after: is, api });
-    return [
-      { id: "gate/unknown-setting", severity: "unknown", subject: path, ...beforeAndAfter(was, is, path) } as const,
-    ];
-  });
+  return differences(before.authentication, after.authentication, { lists: "as a whole" }).flatMap(
+    (difference: ValueDifference) => {
+      const { path, expected: was, found: is } = difference;
+      const meaning = meanings[path];
+      if (meaning) return meaning({ path, before: was, after: is, api });
+      return [
+        { id: "gate/unknown-setting", severity: "unknown", subject: path, ...beforeAndAfter(was, is, path) } as const,
+      ];
+    },
+  );
 }
 
 /** The same of every other site that was there before; what one has that is new, its whole state tells. */
 export function otherSites(before: Snapshot, after: Snapshot): readonly Finding[] {
-  return after.sites.flatMap(({ name, gate }) => {
+  return after.sites.flatMap(({ name, authentication }) => {
     const was = before.sites.find((one) => one.name === name);
-    const findings = was ? compareGates({ ...before, gate: was.gate }, { ...after, gate }) : [];
+    const findings = was
+      ? compareAuthentication({ ...before, authentication: was.authentication }, { ...after, authentication })
+      : [];
     return findings.map((one) => ({ ...one, subject: `${name}: ${one.subject}` }));
   });
 }
 
-/** A stack that has the gate left from before, and one made anew would not: nothing declares it any more. */
-export function undeclaredGate(
+/** Nothing declares App Service authentication any more. An existing stack keeps it, but a new stack wouldn't have it. */
+export function undeclaredAuthentication(
   upgraded: Snapshot,
   anew: Snapshot | undefined,
   steps: readonly Step[],
@@ -128,17 +132,19 @@ export function undeclaredGate(
   const isDropped = steps.some(
     ({ op, type }) => op === "delete" && type.startsWith("azure-native:web:WebAppAuthSettings"),
   );
-  const isLacking = anew !== undefined && !isThere(anew.gate);
-  return isThere(upgraded.gate) && (isLacking || isDropped) ? [{ ...missing(), facts: { isLeftOver: true } }] : [];
+  const isLacking = anew !== undefined && !isThere(anew.authentication);
+  return isThere(upgraded.authentication) && (isLacking || isDropped)
+    ? [{ ...missing(), facts: { isLeftOver: true } }]
+    : [];
 }
 
 function missing(): Finding {
-  return { id: "gate/missing", severity: "weakens", subject: theGate };
+  return { id: "gate/missing", severity: "weakens", subject: authenticationSubject };
 }
 
 /** A site without authentication settings answers them empty, or as never switched on. */
-function isThere(gate: Json): boolean {
-  const { platform, identityProviders } = Object(gate) as {
+function isThere(authentication: Json): boolean {
+  const { platform, identityProviders } = Object(authentication) as {
     readonly platform?: { readonly enabled?: unknown } | null;
     readonly identityProviders?: { readonly azureActiveDirectory?: { readonly registration?: unknown } | null } | null;
   };
@@ -148,13 +154,14 @@ function isThere(gate: Json): boolean {
 
 /** A switch that protects while it is on. */
 function switched(off: FindingId, severity: Severity): (change: Change) => readonly Finding[] {
-  return ({ path, after }) => (after === true ? [stricter(path)] : [{ id: off, severity, subject: theGate }]);
+  return ({ path, after }) =>
+    after === true ? [stricter(path)] : [{ id: off, severity, subject: authenticationSubject }];
 }
 
 function whole(id: FindingId): (change: Change) => readonly Finding[] {
   return ({ before, after }) => {
     const word = (value: unknown) => (typeof value === "string" ? plain(value) : value);
-    return [{ id, severity: "breaks", subject: theGate, ...beforeAndAfter(word(before), word(after)) }];
+    return [{ id, severity: "breaks", subject: authenticationSubject, ...beforeAndAfter(word(before), word(after)) }];
   };
 }
 
@@ -178,8 +185,10 @@ function plain(text: string): string {
 
 /** What is in the requests of an upgrade, and in no state before or after it. */
 export function requestFindings(writes: readonly string[]): readonly Finding[] {
-  const isGateDeleted = writes.some((write) => /^DELETE .*\/config\/authsettingsV2$/i.test(write));
-  return isGateDeleted ? [{ id: "gate/off-meanwhile", severity: "weakens", subject: theGate }] : [];
+  const isAuthenticationDeleted = writes.some((write) => /^DELETE .*\/config\/authsettingsV2$/i.test(write));
+  return isAuthenticationDeleted
+    ? [{ id: "gate/off-meanwhile", severity: "weakens", subject: authenticationSubject }]
+    : [];
 }
 
 /** A site or a slot with its settings, or its settings as a resource of their own. */

@@ -1,4 +1,4 @@
-import { look, type Looked, type LookOptions } from "./look.ts";
+import { runDetector, type Detected, type DetectorOptions } from "./detector.ts";
 import {
   appSettings,
   authenticationOverrides,
@@ -15,41 +15,41 @@ import { registration } from "./detectors/registration.ts";
 import type { Deployed } from "./deployed-resources.ts";
 import { subjectOf, type DriftFinding } from "./subject.ts";
 
-/** The permission that reading takes; as in the pages of Microsoft's that the looks name. */
+/** Permissions required for reading, from Microsoft's pages that the detectors name. */
 const permissions = {
-  listSettings: "microsoft.web/sites/config/list/action (Website Contributor has it, Reader has not)",
+  listSettings: "microsoft.web/sites/config/list/action (in Website Contributor, not in Reader)",
   read: "Reader on the resource group",
   everything: "Reader on the subscription, and Application.Read.All",
-  publish: "microsoft.web/sites/publish/action (Website Contributor has it, Reader has not)",
+  publish: "microsoft.web/sites/publish/action (in Website Contributor, not in Reader)",
   applications: "Application.Read.All, or the role Directory Readers",
   grants: "Directory.Read.All, or the role Directory Readers",
   policies: "Policy.Read.All, or the role Security Reader",
 } as const;
 
-type Run = (resource: Deployed, options: LookOptions) => Promise<Pick<Looked, "findings" | "information">>;
+type Run = (resource: Deployed, options: DetectorOptions) => Promise<Pick<Detected, "findings" | "information">>;
 
-/** Looks at all that a refresh does not read, each thing for itself: one that cannot be read hides no other. */
-export async function lookEverywhere(options: LookOptions): Promise<Looked> {
+/** Runs every detector. One that fails doesn't hide the results of another. */
+export async function runDetectors(options: DetectorOptions): Promise<Detected> {
   const { state } = options;
-  const each = (type: string, words: string, needs: string, run: Run): readonly Promise<Looked>[] =>
+  const each = (type: string, words: string, needs: string, run: Run): readonly Promise<Detected>[] =>
     state
       .ofType(type)
-      .map((resource) => look(`${words} of ${subjectOf(resource).what}`, needs, () => run(resource, options)));
+      .map((resource) => runDetector(`${words} of ${subjectOf(resource).what}`, needs, () => run(resource, options)));
   const looked = await Promise.all([
     ...each(":WebApp", "app settings", permissions.listSettings, appSettings),
     ...each(":WebApp", "app settings that override authentication", permissions.listSettings, authenticationOverrides),
     ...each(":WebApp", "access restrictions and CORS", permissions.read, siteConfiguration),
-    ...each(":WebAppAuthSettingsV2", "all leaves", permissions.listSettings, authSettings),
+    ...each(":WebAppAuthSettingsV2", "all properties", permissions.listSettings, authSettings),
     ...each("local:Command", "upload", permissions.publish, deployedPackage),
-    look("what bears the stack's id", permissions.everything, () => orphans(options)),
-    look("Azure role assignments", permissions.read, () => azureRoleAssignments(options)),
+    runDetector("resources with the stack's id", permissions.everything, () => orphans(options)),
+    runDetector("Azure role assignments", permissions.read, () => azureRoleAssignments(options)),
     ...each(":Application", "properties", permissions.applications, registration),
     ...each(":Application", "credentials", permissions.applications, credentials),
     ...each(":ServicePrincipal", "assignments and owners", permissions.applications, servicePrincipal),
-    look("delegated permission grants", permissions.grants, () => permissionGrants(options)),
+    runDetector("delegated permission grants", permissions.grants, () => permissionGrants(options)),
     ...(state.ofType(":ConditionalAccessPolicy").length === 0
       ? []
-      : [look("conditional access policies", permissions.policies, () => policies(options))]),
+      : [runDetector("conditional access policies", permissions.policies, () => policies(options))]),
   ]);
   return {
     findings: looked.flatMap(({ findings }): readonly DriftFinding[] => findings),

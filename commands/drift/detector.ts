@@ -7,22 +7,21 @@ import { plainText } from "../../text/plain-text.ts";
 import type { Unchecked } from "./finding.ts";
 import type { DeployedResources } from "./deployed-resources.ts";
 
-/** With what is looked. All of it only reads. */
+/** The services that detectors ask. Detectors only read. */
 export interface ReadOnlyApis {
   readonly graph: JsonApi;
   readonly resourceManager: JsonApi;
-  /** The SCM site. */
   readonly scm: JsonApi;
 }
 
-/** What a look goes by. */
-export interface LookOptions {
+/** Input of every detector. */
+export interface DetectorOptions {
   readonly apis: ReadOnlyApis;
   readonly state: DeployedResources;
   readonly stack: string;
 }
 
-/** What was deployed cannot be told from the state. */
+/** The state doesn't show what was deployed. */
 export class NotComparable extends Error {
   readonly code = "NOT_COMPARABLE";
 
@@ -34,35 +33,35 @@ export class NotComparable extends Error {
 
 const expectedErrors = [RequestRefused, NoAnswer, NoToken, NotComparable] as const;
 
-export interface Looked {
+export interface Detected {
   readonly findings: readonly DriftFinding[];
   readonly unchecked: readonly Unchecked[];
   readonly information?: readonly string[];
 }
 
 /**
- * Looks at one thing. Where the service does not let it, that is told, with the permission that it takes: nobody may
- * take an unread thing for one that has not drifted.
+ * Runs one detector. If the service refuses, reports that as unchecked, with the missing permission. Unread never means
+ * unchanged.
  *
  * @param what a noun phrase: `app settings of func-a`
  */
-export async function look(
+export async function runDetector(
   what: string,
   needs: string,
-  run: () => Promise<Pick<Looked, "findings" | "information">>,
-): Promise<Looked> {
+  run: () => Promise<Pick<Detected, "findings" | "information">>,
+): Promise<Detected> {
   try {
     return { ...(await run()), unchecked: [] };
   } catch (error) {
     if (!(error instanceof Error) || expectedErrors.every((known) => !(error instanceof known))) throw error;
     const forbidden = error instanceof RequestRefused && (error.status === 401 || error.status === 403);
-    // What was asked for, and who asked, is said by `what` and by the permission.
+    // `what` and `needs` already name the request and the login.
     const why = cut(plainText(forbidden ? `refused with ${error.status} ${error.code}` : error.message), 300);
     return { findings: [], unchecked: [{ what, why, ...(forbidden && { needs }) }] };
   }
 }
 
-/** @returns undefined where it is not there */
+/** @returns undefined if it doesn't exist */
 export async function readOrGone(api: JsonApi, path: string): Promise<Readonly<Record<string, unknown>> | undefined> {
   try {
     return { ...Object(await api.call("GET", path)) };

@@ -1,28 +1,36 @@
 import { describe, expect, it } from "vitest";
-import { compareGates, undeclaredGate } from "../../../commands/review/compare/compare-gate.ts";
+import {
+  compareAuthentication,
+  undeclaredAuthentication,
+} from "../../../commands/review/compare/compare-app-service-authentication.ts";
 import type { Json } from "../../../commands/review/snapshot/snapshot.ts";
-import { api, gate, said, snapshot, step, told } from "./sample-snapshot.ts";
+import { api, authentication, said, snapshot, step, told } from "./sample-snapshot.ts";
 
-const provider = gate.identityProviders.azureActiveDirectory;
+const provider = authentication.identityProviders.azureActiveDirectory;
 
 function changed(after: Json, registrations = snapshot.registrations) {
-  return compareGates(snapshot, { ...snapshot, gate: after, registrations });
+  return compareAuthentication(snapshot, { ...snapshot, authentication: after, registrations });
 }
 
 function withValidation(validation: Json): Json {
-  return { ...gate, identityProviders: { azureActiveDirectory: { ...provider, validation } } };
+  return { ...authentication, identityProviders: { azureActiveDirectory: { ...provider, validation } } };
 }
 
 const { allowedAudiences, defaultAuthorizationPolicy } = provider.validation;
 const allowing = (...allowedApplications: readonly string[]): Json =>
   withValidation({ allowedAudiences, defaultAuthorizationPolicy: { allowedApplications } });
-const withGlobal = (more: object): Json => ({ ...gate, globalValidation: { ...gate.globalValidation, ...more } });
+const withGlobal = (more: object): Json => ({
+  ...authentication,
+  globalValidation: { ...authentication.globalValidation, ...more },
+});
 
 describe("a change of authentication settings", () => {
   it("is nothing where only the order of a list differs, or an empty list is left out", () => {
     const [before, after] = [allowing("<a>", "<b>"), allowing("<b>", "<a>")];
 
-    expect(compareGates({ ...snapshot, gate: before }, { ...snapshot, gate: after })).toEqual([]);
+    expect(
+      compareAuthentication({ ...snapshot, authentication: before }, { ...snapshot, authentication: after }),
+    ).toEqual([]);
     expect(changed(withGlobal({ excludedPaths: [] }))).toEqual([]);
   });
 
@@ -38,11 +46,15 @@ describe("a change of authentication settings", () => {
   });
 
   it("says what is left where it is: assignment, or the function alone", () => {
-    const after = { ...snapshot, gate: withValidation({ allowedAudiences }) };
+    const after = { ...snapshot, authentication: withValidation({ allowedAudiences }) };
     const unassigned = { ...after, registrations: [{ ...api, assignmentRequired: false }] };
 
-    expect(said(compareGates(snapshot, after))[0]).toContain("Entra ID still issues tokens for the API to assigned");
-    expect(said(compareGates(snapshot, unassigned))[0]).toContain("to any application, because assignment isn't");
+    expect(said(compareAuthentication(snapshot, after))[0]).toContain(
+      "Entra ID still issues tokens for the API to assigned",
+    );
+    expect(said(compareAuthentication(snapshot, unassigned))[0]).toContain(
+      "to any application, because assignment isn't",
+    );
   });
 
   it("tells a new caller from an application that this stack does not make", () => {
@@ -78,14 +90,18 @@ describe("a change of authentication settings", () => {
   });
 
   it.for([
-    ["platform.enabled", { ...gate, platform: { enabled: false } }, "App Service authentication is switched off"],
+    [
+      "platform.enabled",
+      { ...authentication, platform: { enabled: false } },
+      "App Service authentication is switched off",
+    ],
     ["requireAuthentication", withGlobal({ requireAuthentication: false }), "no longer requires authentication"],
     [
       "unauthenticatedClientAction",
       withGlobal({ unauthenticatedClientAction: "AllowAnonymous" }),
       "request without a token: now AllowAnonymous, before Return401",
     ],
-    ["requireHttps", { ...gate, httpSettings: { requireHttps: false } }, "accepts plain HTTP"],
+    ["requireHttps", { ...authentication, httpSettings: { requireHttps: false } }, "accepts plain HTTP"],
     [
       "allowedAudiences",
       withValidation({ allowedAudiences: [...allowedAudiences, "api://other"], defaultAuthorizationPolicy }),
@@ -106,20 +122,20 @@ describe("a change of authentication settings", () => {
 
   it("weakens nothing by the API's own identifier URI, which comes back with version 1", () => {
     const second = withValidation({ allowedAudiences: ["<the API>"], defaultAuthorizationPolicy }) as Json;
-    const before = { ...snapshot, gate: second };
+    const before = { ...snapshot, authentication: second };
 
-    expect(told(compareGates(before, snapshot))).toEqual([
+    expect(told(compareAuthentication(before, snapshot))).toEqual([
       "changes gate/audience-added: api://<the API>",
       "changes gate/audience-removed: the API",
     ]);
-    expect(told(compareGates(snapshot, before))).toEqual([
+    expect(told(compareAuthentication(snapshot, before))).toEqual([
       "changes gate/audience-added: the API",
       "breaks gate/audience-removed: api://<the API>",
     ]);
   });
 
   it("does not know what a setting does that no rule names, and never calls it a mere change", () => {
-    expect(changed({ ...gate, login: { cookieExpiration: { timeToExpiration: "08:00:00" } } })).toEqual([
+    expect(changed({ ...authentication, login: { cookieExpiration: { timeToExpiration: "08:00:00" } } })).toEqual([
       {
         id: "gate/unknown-setting",
         severity: "unknown",
@@ -131,10 +147,10 @@ describe("a change of authentication settings", () => {
 
   it("weakens protection by a site that sign-ins may be redirected to", () => {
     const login = { allowedExternalRedirectUrls: ["https://fabrikam.example/"] };
-    const after = { ...gate, login };
+    const after = { ...authentication, login };
 
     expect(told(changed(after))).toEqual(["weakens gate/external-redirect: https://fabrikam.example/"]);
-    expect(told(compareGates({ ...snapshot, gate: after }, snapshot))).toEqual([
+    expect(told(compareAuthentication({ ...snapshot, authentication: after }, snapshot))).toEqual([
       "changes gate/stricter: login.allowedExternalRedirectUrls",
     ]);
   });
@@ -147,14 +163,14 @@ describe("a change of authentication settings", () => {
   );
 
   it("says that a new stack would have none, where it is only left over", () => {
-    const anew = { ...snapshot, gate: {} };
+    const anew = { ...snapshot, authentication: {} };
     const dropped = [step("delete", "azure-native:web:WebAppAuthSettingsV2", "authentication")];
 
-    expect(said(undeclaredGate(snapshot, anew, []))).toEqual([
+    expect(said(undeclaredAuthentication(snapshot, anew, []))).toEqual([
       "weakens: The program no longer declares App Service authentication: a new stack would have none. A stack that has it keeps the last settings, and nothing updates them.",
     ]);
-    expect(undeclaredGate(snapshot, undefined, dropped)).toHaveLength(1);
-    expect(undeclaredGate(snapshot, snapshot, [])).toEqual([]);
-    expect(undeclaredGate(anew, anew, dropped)).toEqual([]);
+    expect(undeclaredAuthentication(snapshot, undefined, dropped)).toHaveLength(1);
+    expect(undeclaredAuthentication(snapshot, snapshot, [])).toEqual([]);
+    expect(undeclaredAuthentication(anew, anew, dropped)).toEqual([]);
   });
 });
