@@ -83,9 +83,9 @@ export function azureNativeProvider(options: {
 }
 
 /**
- * get<Type>: one GET of what the names say. Unlike a resource's read, it is the one request alone: a site comes without
- * its configuration.
- * Source: Invoke of https://github.com/pulumi/pulumi-azure-native/blob/master/provider/pkg/provider/provider.go
+ * get<Type>: one GET of the named resource. Unlike a resource's read, it sends only this request, so a site comes
+ * without its configuration. Source: Invoke of
+ * https://github.com/pulumi/pulumi-azure-native/blob/master/provider/pkg/provider/provider.go
  */
 function lookUp(type: ArmResourceType, { client, deployer }: ArmContext): FunctionStandIn {
   const names = [...type.path.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? "");

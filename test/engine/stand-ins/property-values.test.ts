@@ -33,6 +33,6 @@ test("drops nulls, in lists, too", () => {
 test("refuses assets", () => {
   const wire = structPb.Struct.fromJavaScript({ code: { [signature]: "c44067f5952c0a294b673a41bacd8c17", text: "x" } });
   expect(() => decodeProperties(wire)).toThrow(
-    "the stand-in for plugins does not know values of the engine's kind 'c44067f5952c0a294b673a41bacd8c17' (asset, archive, reference)",
+    "the stand-in for plugins doesn't support values of the engine's kind 'c44067f5952c0a294b673a41bacd8c17' (asset, archive, reference)",
   );
 });

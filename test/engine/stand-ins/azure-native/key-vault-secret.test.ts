@@ -131,6 +131,6 @@ test("stays where the deployer may not delete it, and says so", async () => {
 test("gives no token away that is not for vaults", async () => {
   const { engine, microsoft } = await attach("azure-native");
   microsoft.expect(`DELETE ${vaultUrl}`, challenge("https://management.azure.com"));
-  await expect(engine.delete(type, id, { inputs, outputs })).rejects.toThrow("which is another's");
+  await expect(engine.delete(type, id, { inputs, outputs })).rejects.toThrow("which belongs to another service");
   expect(microsoft.tokenRequests).toEqual([]);
 });

@@ -212,6 +212,6 @@ test("an update after the import keeps the tags that the program leaves out, and
 test("refuses an id of another form", async () => {
   const { engine } = await attach("azuread");
   await expect(engine.read(type, "app-1")).rejects.toThrow(
-    "2 UNKNOWN: 'app-1' is no application's id: it looks like /applications/{objectId}",
+    "2 UNKNOWN: 'app-1' isn't a valid application id: ids look like /applications/{objectId}",
   );
 });

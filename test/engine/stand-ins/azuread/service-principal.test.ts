@@ -147,7 +147,7 @@ test("deletes and waits, finds it gone, is replaced for another application", as
 test("refuses useExisting: it would change and delete an object of someone else", async () => {
   const { engine } = await attach("azuread");
   await expect(engine.check(type, { ...inputs, useExisting: true })).rejects.toThrow(
-    "3 INVALID_ARGUMENT: the stand-in for azuread does not know useExisting: true of azuread:index/servicePrincipal:ServicePrincipal",
+    "3 INVALID_ARGUMENT: the stand-in for azuread doesn't support useExisting: true of azuread:index/servicePrincipal:ServicePrincipal",
   );
 });
 
