@@ -14,7 +14,10 @@ import { benchTable } from "./table.ts";
 const steps: readonly (readonly [string, () => Promise<MeasureRows>])[] = [
   ["Measuring the package", async () => (await import("./rows/package.ts")).measurePackage],
   ["Measuring tokens per second", async () => (await import("./rows/tokens.ts")).measureTokens],
-  ["Measuring the gate", async () => (await import("./rows/gate.ts")).measureGate],
+  [
+    "Measuring App Service authentication",
+    async () => (await import("./rows/authentication.ts")).measureAuthentication,
+  ],
   ["Measuring the preview", async () => (await import("./rows/preview.ts")).measurePreview],
 ];
 

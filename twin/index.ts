@@ -5,7 +5,7 @@ import type { ResourceManagerBehavior } from "./arm/resource-manager-behavior.ts
 import { createVaults } from "./arm/vault/index.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import { contentsOf, keepContents } from "./contents.ts";
-import type { GateReadings } from "./easy-auth/index.ts";
+import type { AuthenticationReadings } from "./easy-auth/index.ts";
 import { createEntra } from "./entra/index.ts";
 import { managedIdentityAssertion, managedIdentityToken } from "./entra/managed-identity.ts";
 import { createSigningKeys } from "./entra/signing-keys.ts";
@@ -41,7 +41,7 @@ export { storageRefusals } from "./functions-host/index.ts";
 export type { SeededClient } from "./seed.ts";
 
 /** Among them the readings of what the sources dispute or do not tell of the gate. */
-export interface TwinOptions extends GateReadings {
+export interface TwinOptions extends AuthenticationReadings {
   /** Existing folder of the caller's: the authority's certificate and unpacked packages go there. */
   readonly directory: string;
   /** What time it is in the twin. Default: the machine's clock. */

@@ -1,4 +1,4 @@
-import { createGate, type GateReadings } from "./easy-auth/index.ts";
+import { createAppServiceAuthentication, type AuthenticationReadings } from "./easy-auth/index.ts";
 import { type FunctionsHost, isPreflight, preflightAnswer } from "./functions-host/index.ts";
 import type { Handler } from "./network/handler.ts";
 import type { Resource } from "./tenant/subscription.ts";
@@ -12,7 +12,7 @@ export function siteHandlers(options: {
   readonly tenant: Tenant;
   readonly functionsHost: FunctionsHost;
   readonly fetch: typeof fetch;
-  readonly readings: GateReadings;
+  readonly readings: AuthenticationReadings;
 }): (hostName: string) => Handler | undefined {
   const { tenant, functionsHost, fetch, readings } = options;
   const hosts = new Map<string, Handler>();
@@ -23,9 +23,12 @@ export function siteHandlers(options: {
     if (known) return known;
     const homepageOver = functionsHost.homepageOver(siteId);
     const afterRefusal = readings.refusedHomepage === "refusal" ? {} : { afterRefusal: homepageOver };
-    const gate = createGate({ tenant, siteId, fetch, readings, ...afterRefusal }, functionsHost.site(siteId));
+    const authentication = createAppServiceAuthentication(
+      { tenant, siteId, fetch, readings, ...afterRefusal },
+      functionsHost.site(siteId),
+    );
     const host: Handler = (request) =>
-      isPreflight(request) ? homepageOver(request, preflightAnswer()) : gate(request);
+      isPreflight(request) ? homepageOver(request, preflightAnswer()) : authentication(request);
     hosts.set(siteId, host);
     return host;
   };

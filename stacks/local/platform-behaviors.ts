@@ -24,7 +24,7 @@ const rare = behaves(false);
 /**
  * How the services behave at times, by name: what `npm start` and `./pf twin` take as `--platform`. Times are short,
  * for they pass on the clock. The sources are beside the options (twin/functions-host/upload-behavior.ts,
- * twin/arm/resource-manager-behavior.ts, twin/tenant/directory-behavior.ts, twin/easy-auth/gate-context.ts).
+ * twin/arm/resource-manager-behavior.ts, twin/tenant/directory-behavior.ts, twin/easy-auth/authentication-context.ts).
  */
 export const platformBehaviors: readonly PlatformBehavior[] = [
   // The upload.

@@ -1,6 +1,6 @@
 import { decodeJwt, errors } from "jose";
 import { type Caller, callerOfAccessToken, validateToken } from "./entra-token.ts";
-import type { GateContext } from "./gate-context.ts";
+import type { AuthenticationContext } from "./authentication-context.ts";
 import { readSessionToken, type Session, sessionIssuer } from "./sessions.ts";
 
 /** The gate's own credential, for the gate only. */
@@ -16,7 +16,10 @@ interface Authenticated {
  * Who sends these headers; undefined: nobody that the gate knows. A session comes first; one that is none counts as
  * nothing, and `Authorization` decides (inferred).
  */
-export async function authenticate(headers: Headers, context: GateContext): Promise<Authenticated | undefined> {
+export async function authenticate(
+  headers: Headers,
+  context: AuthenticationContext,
+): Promise<Authenticated | undefined> {
   const session = await sessionOf(headers, context);
   if (session) return { caller: session.caller, session };
   const token = bearerTokenOf(headers);
@@ -25,7 +28,7 @@ export async function authenticate(headers: Headers, context: GateContext): Prom
 }
 
 /** The session that the headers name. */
-export async function sessionOf(headers: Headers, context: GateContext): Promise<Session | undefined> {
+export async function sessionOf(headers: Headers, context: AuthenticationContext): Promise<Session | undefined> {
   const isBearerAccepted = context.readings.sessionTokenAsBearer !== "refused";
   const candidates = [headers.get(sessionHeader) ?? undefined, isBearerAccepted ? bearerTokenOf(headers) : undefined];
   for (const token of candidates) {

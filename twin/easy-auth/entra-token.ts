@@ -1,7 +1,7 @@
 import { errors, type JWTPayload, jwtVerify } from "jose";
 import type { Clock } from "../clock.ts";
 import { readTypedToken, TokenMalformed } from "../network/typed-token.ts";
-import type { GateRules } from "./gate-rules.ts";
+import type { AuthenticationRules } from "./authentication-rules.ts";
 import type { IssuerMetadata } from "./issuer-metadata.ts";
 
 /** Whom a validated token of Entra's speaks for. */
@@ -29,7 +29,7 @@ function text(value: unknown): string | undefined {
 }
 
 interface ValidationContext {
-  readonly rules: GateRules;
+  readonly rules: AuthenticationRules;
   readonly metadata: IssuerMetadata;
   readonly clock: Clock;
 }

@@ -5,7 +5,7 @@ import { NotSupported } from "../tenant/refusal.ts";
 import type { AuthSettings } from "../auth-settings.ts";
 import { authenticate, sessionOf } from "./authenticate.ts";
 import { callerOfAccessToken, callerOfIdToken, validateToken } from "./entra-token.ts";
-import type { GateContext } from "./gate-context.ts";
+import type { AuthenticationContext } from "./authentication-context.ts";
 import { expiryText, principalClaims, principalIdOf, principalNameOf } from "./principal-headers.ts";
 import { emptyResponse, htmlResponse, jsonResponse, unauthorizedResponse } from "./responses.ts";
 import { issueSessionToken, type ProviderTokens, type Session } from "./sessions.ts";
@@ -37,7 +37,7 @@ type SentTokens = z.output<typeof sentTokens>;
  * be of one principal (inferred: the app is handed all of them). The built-in policy applies as to a call (inferred).
  * https://learn.microsoft.com/azure/app-service/configure-authentication-customize-sign-in-out#client-directed-sign-in
  */
-export async function exchangeToken(request: Request, context: GateContext): Promise<Response> {
+export async function exchangeToken(request: Request, context: AuthenticationContext): Promise<Response> {
   const keepsTokens = isTokenStoreOn(context.rules.login);
   const sent = await readTokens(request);
   if (!sent) return emptyResponse(400, context);
@@ -76,7 +76,10 @@ async function jsonIn(request: Request): Promise<unknown> {
   }
 }
 
-async function claimsOf(token: string | undefined, context: GateContext): Promise<JWTPayload | "invalid" | undefined> {
+async function claimsOf(
+  token: string | undefined,
+  context: AuthenticationContext,
+): Promise<JWTPayload | "invalid" | undefined> {
   return token === undefined ? undefined : ((await validateToken(token, context)) ?? "invalid");
 }
 
@@ -95,7 +98,7 @@ function storedTokens(sent: SentTokens, claims: JWTPayload, now: Date): Provider
 }
 
 /** A fresh session token. https://learn.microsoft.com/azure/app-service/configure-authentication-customize-sign-in-out */
-async function sessionResponse({ id, userId }: Session, context: GateContext): Promise<Response> {
+async function sessionResponse({ id, userId }: Session, context: AuthenticationContext): Promise<Response> {
   const authenticationToken = await issueSessionToken({ sessionId: id, userId }, context.signer());
   return jsonResponse({ authenticationToken, user: { userId } }, context);
 }
@@ -106,7 +109,7 @@ async function sessionResponse({ id, userId }: Session, context: GateContext): P
  * session, and an empty list when the tokens are gone, are inferred.
  * https://learn.microsoft.com/azure/app-service/configure-authentication-oauth-tokens#retrieve-tokens-in-app-code
  */
-export async function answerMe(request: Request, context: GateContext): Promise<Response> {
+export async function answerMe(request: Request, context: AuthenticationContext): Promise<Response> {
   if (!isTokenStoreOn(context.rules.login)) return emptyResponse(404, context);
   const authenticated = await authenticate(request.headers, context);
   if (!authenticated) return emptyResponse(401, context);
@@ -136,7 +139,7 @@ const donePath = "/.auth/logout/done";
  * one's own.
  * https://learn.microsoft.com/azure/app-service/configure-authentication-customize-sign-in-out#sign-out-of-a-session
  */
-export async function answerLogout(request: Request, context: GateContext): Promise<Response> {
+export async function answerLogout(request: Request, context: AuthenticationContext): Promise<Response> {
   const [parameter] = new URL(request.url).searchParams.keys();
   if (parameter !== undefined) throw new NotSupported(`the query parameter '${parameter}' of GET /.auth/logout`);
   const session = await sessionOf(request.headers, context);
@@ -145,7 +148,7 @@ export async function answerLogout(request: Request, context: GateContext): Prom
 }
 
 /** The page's text is ours. */
-export function answerLogoutDone(_request: Request, context: GateContext): Response {
+export function answerLogoutDone(_request: Request, context: AuthenticationContext): Response {
   return htmlResponse("<!DOCTYPE html><title>Signed out</title><p>You have been signed out.</p>\n", context);
 }
 

@@ -1,5 +1,13 @@
 import { expect, test } from "vitest";
-import { newSigningKey, responseOf, settingsWith, sign, unauthenticated, useIssuer, v1Claims } from "./gated-site.ts";
+import {
+  newSigningKey,
+  responseOf,
+  settingsWith,
+  sign,
+  unauthenticated,
+  useIssuer,
+  v1Claims,
+} from "./protected-site.ts";
 
 const issuer = useIssuer();
 const readings = [

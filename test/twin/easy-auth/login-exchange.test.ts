@@ -12,7 +12,7 @@ import {
   v1Claims,
   v2Claims,
   v2Issuer,
-} from "./gated-site.ts";
+} from "./protected-site.ts";
 
 const issuer = useIssuer();
 const stranger = "66666666-6666-4666-8666-666666666666";

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { type GatedSite, settingsWith, sign, tenantId, useIssuer, v1Claims } from "./gated-site.ts";
+import { type ProtectedSite, settingsWith, sign, tenantId, useIssuer, v1Claims } from "./protected-site.ts";
 
 const issuer = useIssuer();
 
 /** 501 that names it; neither a valid token nor none gets further. */
-async function expectNotSupported(site: GatedSite, what: string, path?: string): Promise<void> {
+async function expectNotSupported(site: ProtectedSite, what: string, path?: string): Promise<void> {
   const authorization = `Bearer ${await sign(issuer.key, v1Claims)}`;
   for (const headers of [{}, { authorization }]) {
     const response = await site.call(headers, path);

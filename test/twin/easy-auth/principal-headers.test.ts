@@ -1,6 +1,6 @@
 import type { JWTPayload } from "jose";
 import { expect, test } from "vitest";
-import { callerId, callerObjectId, clientId, sign, useIssuer, v1Claims, v1Issuer } from "./gated-site.ts";
+import { callerId, callerObjectId, clientId, sign, useIssuer, v1Claims, v1Issuer } from "./protected-site.ts";
 
 const issuer = useIssuer();
 

@@ -3,7 +3,7 @@ import {
   callerId,
   callerObjectId,
   entryIn,
-  type GatedSite,
+  type ProtectedSite,
   refused,
   responseOf,
   settingsWith,
@@ -11,11 +11,11 @@ import {
   unauthenticated,
   useIssuer,
   v1Claims,
-} from "./gated-site.ts";
+} from "./protected-site.ts";
 
 const issuer = useIssuer();
 
-async function signedIn(site: GatedSite, more: object = {}): Promise<string> {
+async function signedIn(site: ProtectedSite, more: object = {}): Promise<string> {
   return site.sessionFor({ access_token: await sign(issuer.key, v1Claims), ...more });
 }
 
@@ -85,7 +85,7 @@ test("survives the gate being switched off and on", async () => {
 });
 
 describe("hands the session's tokens to the app", () => {
-  const tokenHeaders = (site: GatedSite): Record<string, string> =>
+  const tokenHeaders = (site: ProtectedSite): Record<string, string> =>
     Object.fromEntries([...(site.reached.at(-1)?.headers ?? [])].filter(([name]) => name.startsWith("x-ms-token-")));
 
   test("with the token store", async () => {
@@ -219,7 +219,7 @@ describe("GET /.auth/me", () => {
 });
 
 describe("GET /.auth/logout", () => {
-  const withTokens = (site: GatedSite): Promise<string> => signedIn(site, { refresh_token: "r-1" });
+  const withTokens = (site: ProtectedSite): Promise<string> => signedIn(site, { refresh_token: "r-1" });
   const { headers, ...rest } = refused(302);
   const sentOn = { ...rest, headers: { ...headers, location: "/.auth/logout/done" } };
 

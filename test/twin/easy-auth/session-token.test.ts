@@ -3,20 +3,20 @@ import { decodeJwt, decodeProtectedHeader, exportSPKI, type JWTPayload, SignJWT,
 import { describe, expect, test } from "vitest";
 import {
   declaredSettings,
-  type GatedSite,
+  type ProtectedSite,
   host,
   responseOf,
   sign,
   unauthenticated,
   useIssuer,
   v1Claims,
-} from "./gated-site.ts";
+} from "./protected-site.ts";
 
 const issuer = useIssuer();
 const hour = 3_600_000;
 const tolerance = 300_000;
 
-async function signedIn(site: GatedSite): Promise<string> {
+async function signedIn(site: ProtectedSite): Promise<string> {
   return site.sessionFor({ access_token: await sign(issuer.key, v1Claims) });
 }
 

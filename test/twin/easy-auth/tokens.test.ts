@@ -6,7 +6,7 @@ import {
   callerId,
   clientId,
   declaredSettings,
-  type GatedSite,
+  type ProtectedSite,
   newSigningKey,
   refused,
   responseOf,
@@ -18,7 +18,7 @@ import {
   v1Claims,
   v2Claims,
   v2Issuer,
-} from "./gated-site.ts";
+} from "./protected-site.ts";
 
 const issuer = useIssuer();
 const elsewhere = "55555555-5555-4555-8555-555555555555";
@@ -115,7 +115,7 @@ const tokens: readonly (readonly [string, () => string | Promise<string>])[] = [
 ];
 
 /** The answer, that the app was not asked, and that the site still lets a good token in. */
-async function expectRefused(site: GatedSite, response: Response, expected: object): Promise<void> {
+async function expectRefused(site: ProtectedSite, response: Response, expected: object): Promise<void> {
   expect(await responseOf(response)).toEqual(expected);
   expect(site.reached).toHaveLength(0);
   expect((await site.callWith(await sign(issuer.key, v1Claims))).status).toBe(200);

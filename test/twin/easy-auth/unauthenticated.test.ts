@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import type { GateReadings } from "../../../twin/easy-auth/index.ts";
+import type { AuthenticationReadings } from "../../../twin/easy-auth/index.ts";
 import {
   callerObjectId,
   clientId,
-  type GatedSite,
+  type ProtectedSite,
   host,
   refused,
   responseOf,
@@ -14,7 +14,7 @@ import {
   useIssuer,
   v1Claims,
   v2Issuer,
-} from "./gated-site.ts";
+} from "./protected-site.ts";
 
 const issuer = useIssuer();
 
@@ -65,7 +65,7 @@ test("leaves the challenge out when the settings say so", async () => {
 
 const stranger = "66666666-6666-4666-8666-666666666666";
 
-function siteWith(globalValidation: object, readings: GateReadings = {}): GatedSite {
+function siteWith(globalValidation: object, readings: AuthenticationReadings = {}): ProtectedSite {
   const site = issuer.site(readings);
   site.configure(settingsWith({ globalValidation: { requireAuthentication: true, ...globalValidation } }));
   return site;

@@ -45,18 +45,18 @@ test("B15 B16 says whether the gate is on, as authsettingsV2 has it at the momen
   ]);
   const overridden = { WEBSITE_AUTH_ENABLED: "true", AZURE_FUNCTIONS_ENVIRONMENT: "Development" };
   expect(await environment()).toEqual({ ...injected, ...overridden });
-  const switchGate = (enabled: boolean): void =>
+  const switchAuthentication = (enabled: boolean): void =>
     site.put(`${siteId}/config/authsettingsV2`, "Microsoft.Web/sites/config", {
       properties: { platform: { enabled } },
     });
-  switchGate(true);
+  switchAuthentication(true);
   site.configure({}, [{ name: "WEBSITE_AUTH_ENABLED", value: "false" }]);
   expect(await environment()).toEqual({ ...injected, WEBSITE_AUTH_ENABLED: "false" });
   site.configure({}, [{ name: "WEBSITE_AUTH_ENABLED", value: "" }]);
   expect(await environment()).toEqual({ ...injected, WEBSITE_AUTH_ENABLED: "True" });
   site.configure({}, [{ name: "MANAGED_ENVIRONMENT", value: "yes" }]);
   expect(await environment()).toEqual({ ...injected, WEBSITE_AUTH_ENABLED: "True", MANAGED_ENVIRONMENT: "yes" });
-  switchGate(false);
+  switchAuthentication(false);
   site.configure();
   expect(await environment()).toEqual(injected);
 });

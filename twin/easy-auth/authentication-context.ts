@@ -1,6 +1,6 @@
 import type { Clock } from "../clock.ts";
 import type { EmptyListReading } from "./authorization-policy.ts";
-import type { ExcludedPathMatch, GateRules } from "./gate-rules.ts";
+import type { ExcludedPathMatch, AuthenticationRules } from "./authentication-rules.ts";
 import type { IssuerMetadata } from "./issuer-metadata.ts";
 import type { SessionStore, SessionTokenSigner } from "./sessions.ts";
 
@@ -34,7 +34,7 @@ export type RefusedHomepage = "page" | "refusal";
 export type ExcludedPathPrincipals = "removed" | "kept";
 
 /** Where the sources contradict each other, or end: how the gate reads them. */
-export interface GateReadings {
+export interface AuthenticationReadings {
   /** Default: "deny", the stricter way. */
   readonly emptyAllowedApplications?: EmptyListReading;
   /** Default: "accepted", as the guide saw it. */
@@ -50,10 +50,10 @@ export interface GateReadings {
 }
 
 /** What one request meets: the settings as deployed at this moment, and the state of its site. */
-export interface GateContext {
+export interface AuthenticationContext {
   readonly host: string;
-  readonly rules: GateRules;
-  readonly readings: GateReadings;
+  readonly rules: AuthenticationRules;
+  readonly readings: AuthenticationReadings;
   readonly sessions: SessionStore;
   readonly signer: () => SessionTokenSigner;
   readonly metadata: IssuerMetadata;

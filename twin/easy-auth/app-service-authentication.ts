@@ -5,21 +5,21 @@ import { authenticationSwitch } from "../tenant/authentication-switch.ts";
 import { NotSupported } from "../tenant/refusal.ts";
 import type { Tenant } from "../tenant/tenant.ts";
 import { authenticate } from "./authenticate.ts";
-import type { GateContext, GateReadings } from "./gate-context.ts";
-import { gateRulesOf } from "./gate-rules.ts";
+import type { AuthenticationContext, AuthenticationReadings } from "./authentication-context.ts";
+import { authenticationRulesOf } from "./authentication-rules.ts";
 import { IssuerMetadata, IssuerUnreadable } from "./issuer-metadata.ts";
 import { setPrincipalHeaders, setTokenHeaders, withoutReservedHeaders } from "./principal-headers.ts";
 import { issuerUnreadableResponse, unauthenticatedResponse, unauthorizedResponse } from "./responses.ts";
 import { answerLogout, answerLogoutDone, answerMe, exchangeToken, isTokenStoreOn } from "./session-routes.ts";
 import { SessionStore } from "./sessions.ts";
 
-interface GateOptions {
+interface AuthenticationOptions {
   readonly tenant: Tenant;
   /** Resource id of the site. */
   readonly siteId: string;
   /** Reaches the issuer that the settings name. */
   readonly fetch: typeof globalThis.fetch;
-  readonly readings?: GateReadings;
+  readonly readings?: AuthenticationReadings;
   /** What its host still does to a refusal. Default: nothing. */
   readonly afterRefusal?: (request: Request, refusal: Response) => Response;
 }
@@ -28,16 +28,16 @@ interface GateOptions {
  * App Service authentication in front of one site, by its settings as deployed at the time of the request.
  * Off, it is not there at all: whatever a caller claims in X-MS-* headers reaches the app.
  */
-export function createGate(options: GateOptions, next: Handler): Handler {
+export function createAppServiceAuthentication(options: AuthenticationOptions, next: Handler): Handler {
   const { tenant, siteId, fetch, readings = {}, afterRefusal = (_request, refusal) => refusal } = options;
   const { clock, subscription } = tenant;
   const metadata = new IssuerMetadata({ fetch, clock });
   const sessions = new SessionStore(siteId);
 
   /** Throws NotSupported for whatever the gate would have to do and cannot. */
-  function contextOf(url: URL, settings: AuthSettings, appSettings: AppSettings): GateContext {
+  function contextOf(url: URL, settings: AuthSettings, appSettings: AppSettings): AuthenticationContext {
     refuseUnimitatedAppSettings(appSettings);
-    const rules = gateRulesOf(settings);
+    const rules = authenticationRulesOf(settings);
     if (url.protocol !== "https:") throw new NotSupported("requests over plain http");
     const signer = () => ({ host: url.host, key: Buffer.from(subscription.signingKeyOf(siteId), "hex"), clock });
     const newRequestId = () => tenant.newId();
@@ -79,7 +79,7 @@ export function createGate(options: GateOptions, next: Handler): Handler {
 }
 
 /** The headers that the app will see, or the answer that it will not be asked for. */
-async function admit(sent: Headers, path: string, context: GateContext): Promise<Headers | Response> {
+async function admit(sent: Headers, path: string, context: AuthenticationContext): Promise<Headers | Response> {
   const { excludedPathMatch = "exact", excludedPathPrincipals = "removed" } = context.readings;
   const isExcluded = context.rules.isExcluded[excludedPathMatch](path);
   if (isExcluded && excludedPathPrincipals === "kept") return new Headers(sent);
@@ -105,7 +105,7 @@ function withHeaders(request: Request, headers: Headers): Request {
   return new Request(request.url, { method, headers, signal, ...(body ? { body, duplex: "half" as const } : {}) });
 }
 
-type Route = (request: Request, context: GateContext) => Response | Promise<Response>;
+type Route = (request: Request, context: AuthenticationContext) => Response | Promise<Response>;
 
 /** Interactive sign-in (`GET /.auth/login/aad`, its callback) and refresh are not among them. */
 const routes: ReadonlyMap<string, Route> = new Map<string, Route>([
@@ -116,7 +116,7 @@ const routes: ReadonlyMap<string, Route> = new Map<string, Route>([
 ]);
 
 /** Answers what is the gate's own, and never the app's; undefined: the path is the app's. Throws NotSupported by name. */
-function answerAuthRoute(request: Request, context: GateContext): Response | Promise<Response> | undefined {
+function answerAuthRoute(request: Request, context: AuthenticationContext): Response | Promise<Response> | undefined {
   const { pathname } = new URL(request.url);
   if (!/^\/\.auth(?:\/|$)/i.test(decoded(pathname, /%([0-7][0-9a-f])/gi))) return undefined;
   // Kestrel decodes a path before anyone compares it, but for %2F: `/%2Eauth/me` is the same route.
@@ -135,7 +135,7 @@ function decoded(path: string, escapes: RegExp): string {
  * Reported by Microsoft: Azure/azure-functions-ux#499 and #1371 ("EasyAuth no longer blocks admin endpoints"); on Flex
  * Consumption it is disputed, so it is a reading.
  */
-const isOpenAdministration = (path: string, { administrationPaths = "open" }: GateReadings): boolean =>
+const isOpenAdministration = (path: string, { administrationPaths = "open" }: AuthenticationReadings): boolean =>
   administrationPaths === "open" && /^\/admin\//i.test(path);
 
 /** Values by name, as the site's environment has them. */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { declaredSettings, sign, useIssuer, v1Claims } from "./gated-site.ts";
+import { declaredSettings, sign, useIssuer, v1Claims } from "./protected-site.ts";
 
 const issuer = useIssuer();
 const forged = { "x-ms-client-principal": "forged", "x-ms-token-aad-id-token": "forged", "x-zumo-auth": "forged" };

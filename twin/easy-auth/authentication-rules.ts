@@ -2,7 +2,7 @@ import { NotSupported } from "../tenant/refusal.ts";
 import type { AuthSettings } from "../auth-settings.ts";
 
 /** The deployed settings, boiled down to what the gate asks of a request. */
-export interface GateRules {
+export interface AuthenticationRules {
   readonly issuer: EntraIssuer;
   readonly clientId: string;
   /** Exact values of `aud`; the client id is always one of them. */
@@ -19,7 +19,7 @@ export interface GateRules {
 }
 
 /** The rules of settings whose platform is enabled, as Resource Manager has taken them. */
-export function gateRulesOf(settings: AuthSettings): GateRules {
+export function authenticationRulesOf(settings: AuthSettings): AuthenticationRules {
   refuseUnimitatedSettings(settings);
   const provider = settings.identityProviders?.azureActiveDirectory;
   const { openIdIssuer, clientId } = provider?.registration ?? {};
@@ -42,7 +42,9 @@ export function gateRulesOf(settings: AuthSettings): GateRules {
 }
 
 /** https://learn.microsoft.com/azure/app-service/configure-authentication-file-based: globalValidation. */
-function unauthenticatedOf(validation: NonNullable<AuthSettings["globalValidation"]>): GateRules["unauthenticated"] {
+function unauthenticatedOf(
+  validation: NonNullable<AuthSettings["globalValidation"]>,
+): AuthenticationRules["unauthenticated"] {
   const { requireAuthentication, unauthenticatedClientAction: action } = validation;
   if (requireAuthentication === true && action === "Return401") return "challenge";
   if (requireAuthentication === true && action === "Return403") return "forbid";
