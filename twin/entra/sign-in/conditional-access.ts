@@ -117,7 +117,7 @@ function isAsked({ tenant: { directory, directoryBehavior }, user, resource }: U
   return resource.servicePrincipal.appId === azure || directory.directoryRoles.of(user.id).length > 0;
 }
 
-interface Demand {
+interface MfaRequirement {
   /** Client id of the resource that multifactor authentication is required for. */
   readonly resource: string;
   /** Ids of the policies that require it; none: security defaults do. */
@@ -132,7 +132,7 @@ interface Demand {
  * That claims name the policies with 50079 was seen at version 1 endpoints (juunas11/aspnetcore2aadauth#6); an answer
  * without claims, too (Azure/azure-kusto-python#89): that it is security defaults' is inferred.
  */
-function mfaRefusal(signIn: UserSignIn, { resource, policies }: Demand): AadstsRefusal {
+function mfaRefusal(signIn: UserSignIn, { resource, policies }: MfaRequirement): AadstsRefusal {
   if (hasRegistered(signIn)) return aadstsRefusal(50076, [resource]);
   const { enrollmentError, enrollmentNamesResource = true } = signIn.tenant.directoryBehavior;
   return aadstsRefusal(50079, [enrollmentNamesResource ? resource : ""], {

@@ -50,8 +50,8 @@ function userAndGroups({ groups }: Directory, userId: string): readonly string[]
 export function refuseUnassigned(signIn: SignIn): void {
   const { tenant, client, resource } = signIn;
   const { servicePrincipals } = tenant.directory;
-  const demanding = [resource.servicePrincipal, ...(signIn.kind === "user" ? [client.servicePrincipal] : [])];
-  const closed = demanding.find(
+  const requiring = [resource.servicePrincipal, ...(signIn.kind === "user" ? [client.servicePrincipal] : [])];
+  const closed = requiring.find(
     (application) => application.appRoleAssignmentRequired && assignmentsOf(signIn, application).length === 0,
   );
   if (!closed) return;
