@@ -82,7 +82,7 @@ interface HostBehavior {
   /** Whether Resource Manager can have a host synchronize its triggers. Default: it can. */
   readonly resourceManagerSync?: "works" | "refused";
   /** How many synchronizations change nothing, the first ones. Default: 0. */
-  readonly syncsInVain?: number;
+  readonly ineffectiveSyncs?: number;
   /** Whether a host gives files of its package. Default: it does. */
   readonly packageFiles?: "readable" | "refused";
 }

@@ -40,12 +40,12 @@ export function createOneDeploy(siteId: string, { tenant, upload, host }: OneDep
       const isLive = obstacle === undefined;
       const failure = obstacle ?? (triggerSync === "fails" ? syncFailed : undefined);
       const ended = { id, deployer, receivedAt, endedAt: clock.now(), isLive };
-      switch (endings[earlier] ?? endings.at(-1) ?? "told") {
+      switch (endings[earlier] ?? endings.at(-1) ?? "reported") {
         case "vanishes":
           return undefined;
         case "partial success":
           return { ...ended, status: "partial success", message: restarted(id) };
-        case "told":
+        case "reported":
           return { ...ended, status: failure === undefined ? "success" : "failed", message: failure ?? "" };
       }
     };

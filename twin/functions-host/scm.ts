@@ -45,7 +45,7 @@ export function createScm(siteId: string, options: ScmOptions): Handler {
     // The second wording: Azure/azure-dev#4439.
     if (!found) return new Response(isLatest ? "No deployment yet." : `Deployment ${id} not found.`, { status: 404 });
     const name = subscription.find(siteId)?.name ?? "";
-    const status = found.endedAt === undefined ? (upload.goingOnAnswer ?? 202) : 200;
+    const status = found.endedAt === undefined ? (upload.inProgressStatus ?? 202) : 200;
     return Response.json(toKuduDeployment(found, new URL(req.url).host, name), { status });
   });
 

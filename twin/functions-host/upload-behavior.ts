@@ -1,7 +1,7 @@
 /** How a deployment's record ends. */
 export type DeploymentEnding =
   /** As it went: status 4 where the package is live, 3 where it is not. */
-  | "told"
+  | "reported"
   /**
    * Status 6, "[KuduSpecializer] Kudu has been restarted after package deployed", whether or not the package is live.
    * Azure/azure-cli#33184, Azure/azure-cli-extensions#9992.
@@ -27,8 +27,8 @@ export interface UploadBehavior {
    * The HTTP code of a record while its deployment goes on. 202: PyPI azure-cli 2.91, `appservice/custom.py`,
    * `_check_zip_deployment_status_flex`. 200, as when it is over: azd's `funcapp_host_client.go`. Default: 202.
    */
-  readonly goingOnAnswer?: 200 | 202;
-  /** By the order of a site's deployments; the last one holds for all that follow. Default: told. */
+  readonly inProgressStatus?: 200 | 202;
+  /** By the order of a site's deployments; the last one holds for all that follow. Default: reported. */
   readonly endings?: readonly DeploymentEnding[];
   /**
    * What storage says to the deployments of a site, one after the other, which then are not live: {@link storageRefusals}
@@ -54,7 +54,7 @@ export interface UploadBehavior {
    * How many of Resource Manager's synchronizations are answered 204 and change nothing, the first ones: the host is
    * still on its way to the new package. Azure/azure-functions-host#10169. Default: 0.
    */
-  readonly syncsInVain?: number;
+  readonly ineffectiveSyncs?: number;
   /**
    * Whether Resource Manager gives files of the package that runs (`hostruntime/admin/vfs`). On Flex Consumption nobody
    * says so or otherwise. Default: it does.

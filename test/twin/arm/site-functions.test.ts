@@ -186,7 +186,7 @@ it.each(syncPaths)(
 );
 
 it("a host on its way to a package synchronizes nothing at first, for each package anew", async () => {
-  const { call, deploy, listed } = await siteWithHost({ syncsInVain: 2 });
+  const { call, deploy, listed } = await siteWithHost({ ineffectiveSyncs: 2 });
   const sync = async (path = syncPaths[0] ?? "") => (await call("POST", path)).status;
   await deploy(app("orders"));
   expect([await sync(), await sync(syncPaths[1]), await listed()]).toEqual([204, 204, ["WarmUp"]]);

@@ -63,7 +63,7 @@ describe("a deployment's record", () => {
   });
 
   test("goes on under 200, too: only the status in it tells", async () => {
-    const site = await siteThat({ polls: 2, goingOnAnswer: 200 });
+    const site = await siteThat({ polls: 2, inProgressStatus: 200 });
     await publish(site);
     expect(await record(site)).toMatchObject({ status: 1, complete: false, active: false, end_time: null });
     expect(await seen(site, 2)).toEqual([
@@ -92,7 +92,7 @@ describe("a deployment's record", () => {
   });
 
   test("ends in part though the package is live", async () => {
-    const site = await siteThat({ endings: ["partial success", "told"] });
+    const site = await siteThat({ endings: ["partial success", "reported"] });
     await publish(site);
     expect(await record(site)).toMatchObject({
       status: 6,
@@ -110,7 +110,12 @@ describe("a deployment's record", () => {
   ] as const)(
     "vanishes after a state under %s, by id too, and the package is what it is",
     async (_, http, refused, text) => {
-      const site = await siteThat({ polls: 1, goingOnAnswer: http, endings: ["vanishes"], storageRefusals: refused });
+      const site = await siteThat({
+        polls: 1,
+        inProgressStatus: http,
+        endings: ["vanishes"],
+        storageRefusals: refused,
+      });
       await publish(site);
       expect(await seen(site, 3)).toEqual([
         [http, 2],

@@ -16,10 +16,10 @@ const described = z.array(z.looseObject({ name: z.string() }));
 const synchronizeTriggers = async (request: ArmRequest): Promise<Answer> => {
   const { id } = siteOf(request);
   const { subscription } = request.tenant;
-  const { resourceManagerSync, syncsInVain = 0 } = request.siteHosts.behavior ?? {};
+  const { resourceManagerSync, ineffectiveSyncs = 0 } = request.siteHosts.behavior ?? {};
   if (resourceManagerSync === "refused") throw hostRuntimeError("Unauthorized");
   const deployed = subscription.packageOf(id);
-  if (!deployed || subscription.functions.attempt(deployed.deploymentId) <= syncsInVain) return { status: 204 };
+  if (!deployed || subscription.functions.attempt(deployed.deploymentId) <= ineffectiveSyncs) return { status: 204 };
   await askHost(request, "POST", "/admin/host/synctriggers");
   subscription.functions.synchronize(id, {
     deploymentId: deployed.deploymentId,
