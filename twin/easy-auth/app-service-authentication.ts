@@ -1,5 +1,5 @@
 import type { AuthSettings } from "../auth-settings.ts";
-import { notImitatedResponse } from "../network/fault.ts";
+import { notSupportedResponse } from "../network/fault.ts";
 import type { Handler } from "../network/handler.ts";
 import { authenticationSwitch } from "../tenant/authentication-switch.ts";
 import { NotSupported } from "../tenant/refusal.ts";
@@ -36,7 +36,7 @@ export function createAppServiceAuthentication(options: AuthenticationOptions, n
 
   /** Throws NotSupported for whatever the gate would have to do and cannot. */
   function contextOf(url: URL, settings: AuthSettings, appSettings: AppSettings): AuthenticationContext {
-    refuseUnimitatedAppSettings(appSettings);
+    refuseUnsupportedAppSettings(appSettings);
     const rules = authenticationRulesOf(settings);
     if (url.protocol !== "https:") throw new NotSupported("requests over plain http");
     const signer = () => ({ host: url.host, key: Buffer.from(subscription.signingKeyOf(siteId), "hex"), clock });
@@ -60,7 +60,7 @@ export function createAppServiceAuthentication(options: AuthenticationOptions, n
       if (!runs) return await next(request);
       if (!settings) {
         // What the middleware does with nothing to go by isn't public: as if it were not there is the worse way for the function.
-        refuseUnimitatedAppSettings(appSettings);
+        refuseUnsupportedAppSettings(appSettings);
         return await next(request);
       }
       const url = new URL(request.url);
@@ -71,7 +71,7 @@ export function createAppServiceAuthentication(options: AuthenticationOptions, n
       if (admitted instanceof Response) return afterRefusal(request, admitted);
       return await next(withHeaders(request, admitted));
     } catch (error) {
-      const refusal = error instanceof IssuerUnreadable ? issuerUnreadableResponse(error) : notImitatedResponse(error);
+      const refusal = error instanceof IssuerUnreadable ? issuerUnreadableResponse(error) : notSupportedResponse(error);
       if (!refusal) throw error;
       return refusal;
     }
@@ -156,7 +156,7 @@ function appSettingsOf(body: object): AppSettings {
  * switch is imitated, and the program lets none through.
  * https://learn.microsoft.com/azure/app-service/reference-app-settings#authentication--authorization
  */
-function refuseUnimitatedAppSettings(settings: AppSettings): void {
+function refuseUnsupportedAppSettings(settings: AppSettings): void {
   const steering = [...settings.keys()].find((name) => /^WEBSITE_AUTH_/i.test(name) && name !== "WEBSITE_AUTH_ENABLED");
   if (steering !== undefined) {
     throw new NotSupported(`the app setting '${steering}', which steers App Service authentication`);

@@ -20,7 +20,7 @@ export interface AuthenticationRules {
 
 /** The rules of settings whose platform is enabled, as Resource Manager has taken them. */
 export function authenticationRulesOf(settings: AuthSettings): AuthenticationRules {
-  refuseUnimitatedSettings(settings);
+  refuseUnsupportedSettings(settings);
   const provider = settings.identityProviders?.azureActiveDirectory;
   const { openIdIssuer, clientId } = provider?.registration ?? {};
   if (!provider || provider.enabled === false || !openIdIssuer || !clientId) {
@@ -59,7 +59,7 @@ function unauthenticatedOf(
  * Settings that would change what the gate does and that it cannot do. What only shapes sessions (`login`, client
  * secrets) passes: it is read where sessions are (session-routes.ts); login parameters shape interactive sign-in only.
  */
-function refuseUnimitatedSettings(settings: AuthSettings): void {
+function refuseUnsupportedSettings(settings: AuthSettings): void {
   const { platform, globalValidation, httpSettings, identityProviders } = settings;
   const validation = identityProviders?.azureActiveDirectory?.validation;
   const principals = validation?.defaultAuthorizationPolicy?.allowedPrincipals;

@@ -1,7 +1,7 @@
 import { Hono } from "hono";
 import { BearerRefused } from "../network/bearer-refused.ts";
 import type { VerifyBearer } from "../network/bearer-token.ts";
-import { notImitatedResponse } from "../network/fault.ts";
+import { notSupportedResponse } from "../network/fault.ts";
 import type { Handler } from "../network/handler.ts";
 import { builtInRoles, holdsRole } from "../tenant/azure-role.ts";
 import { NotSupported } from "../tenant/refusal.ts";
@@ -54,7 +54,7 @@ export function createScm(siteId: string, options: ScmOptions): Handler {
   });
 
   scm.onError((error) => {
-    const refusal = notImitatedResponse(error);
+    const refusal = notSupportedResponse(error);
     if (!refusal) throw error;
     return refusal;
   });

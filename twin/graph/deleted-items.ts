@@ -2,7 +2,7 @@ import { Hono } from "hono";
 import type { BearerClaims } from "../network/bearer-token.ts";
 import { graphRefusals } from "../tenant/graph-refusals.ts";
 import type { Tenant } from "../tenant/tenant.ts";
-import { metadata, refuseWhatIsNoKey } from "./addresses.ts";
+import { metadata, refuseReservedSegment } from "./addresses.ts";
 import { type GraphEnv, matches, readQueryOptions } from "./request.ts";
 import { type Activity, admit, requirePermission, requireAny, requireWrite } from "./permissions.ts";
 import { toGraphApplication } from "./shapes/application.ts";
@@ -67,7 +67,7 @@ export function deletedItemRoutes(tenant: Tenant): Hono<GraphEnv> {
       const item = bin.items().find((candidate) => candidate.id === id);
       if (item) return { bin, ...item };
     }
-    refuseWhatIsNoKey(objectId);
+    refuseReservedSegment(objectId);
     throw graphRefusals.notFound(objectId);
   }
 

@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Clock } from "../clock.ts";
 import { NotSupported } from "../tenant/refusal.ts";
 import { type Exchange, journalPath } from "./exchange.ts";
-import { errorResponse, type Fault, faultResponse, notImitatedResponse } from "./fault.ts";
+import { errorResponse, type Fault, faultResponse, notSupportedResponse } from "./fault.ts";
 import type { Handler } from "./handler.ts";
 import { BodyTooLarge, requestUrl, sendWebResponse, toWebRequest } from "./web-messages.ts";
 
@@ -35,7 +35,7 @@ export async function answer(answering: Answering, incoming: IncomingMessage, ou
   };
 
   const response = await respond(answering, incoming, url).catch(
-    (error: unknown) => notImitatedResponse(error) ?? faulty(error),
+    (error: unknown) => notSupportedResponse(error) ?? faulty(error),
   );
   if (response === undefined || outgoing.destroyed) {
     return;

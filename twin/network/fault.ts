@@ -23,7 +23,7 @@ export function faultResponse({ method, host, path, error }: Fault): Response {
 }
 
 /** A refusal by name that no service put into its own envelope; every other error is a fault. */
-export function notImitatedResponse(error: unknown): Response | undefined {
+export function notSupportedResponse(error: unknown): Response | undefined {
   return error instanceof NotSupported ? errorResponse(error.status, error.code, error.message) : undefined;
 }
 
