@@ -20,7 +20,7 @@ import { type CloudName, underNamesOf } from "./network/cloud-names.ts";
 import { createConnectProxy } from "./network/connect-proxy.ts";
 import type { Exchange } from "./network/exchange.ts";
 import { createHostTable } from "./network/host-table.ts";
-import { type Injection, injectTrouble } from "./network/injection.ts";
+import { type Injection, injectFailures } from "./network/injection.ts";
 import { createLoopbackFetch } from "./network/loopback-fetch.ts";
 import { openPlaces } from "./network/places.ts";
 import { seedsOf } from "./seed-existing.ts";
@@ -112,7 +112,7 @@ export async function startTwin(options: TwinOptions): Promise<Twin> {
   const hosts = createHostTable();
   const { cloud = "public" } = options;
   const places = await openPlaces({
-    hosts: injectTrouble(underNamesOf(cloud, hosts), options.injections ?? []),
+    hosts: injectFailures(underNamesOf(cloud, hosts), options.injections ?? []),
     certificateAuthority: authority,
     clock,
     ...(options.port !== undefined && { port: options.port }),

@@ -11,11 +11,11 @@ import type { Exchange } from "./exchange.ts";
 import type { Fault } from "./fault.ts";
 import { nowhereInParticular } from "./handler.ts";
 import type { HostTable } from "./host-table.ts";
-import type { TroubledHosts } from "./injection.ts";
+import type { FailingHosts } from "./injection.ts";
 import { limits } from "./limits.ts";
 
 export interface ConnectProxyOptions {
-  readonly hosts: Pick<HostTable, "resolve" | "names"> & Partial<Pick<TroubledHosts, "refuseConnection">>;
+  readonly hosts: Pick<HostTable, "resolve" | "names"> & Partial<Pick<FailingHosts, "refuseConnection">>;
   readonly certificateAuthority: CertificateAuthority;
   /** Default: the machine's clock. */
   readonly clock?: Clock;
@@ -89,9 +89,9 @@ export async function createConnectProxy(options: ConnectProxyOptions): Promise<
     if (hosts.resolve(hostName) === undefined) {
       return reply(socket, "403 Forbidden", refusal(hostName, `The twin has no host "${hostName}".`));
     }
-    const trouble = hosts.refuseConnection?.(hostName);
-    if (trouble !== undefined) {
-      return reply(socket, `${trouble} Unreachable`, `The host "${hostName}" cannot be reached, as was asked for.\n`);
+    const failure = hosts.refuseConnection?.(hostName);
+    if (failure !== undefined) {
+      return reply(socket, `${failure} Unreachable`, `The host "${hostName}" cannot be reached, as was asked for.\n`);
     }
     const server = siteServers.get(hostName) ?? siteServer(hostName);
     siteServers.set(hostName, server);

@@ -26,20 +26,20 @@ export interface Injection {
 }
 
 /** The network's hosts, with trouble. */
-export interface TroubledHosts extends Pick<HostTable, "resolve" | "names"> {
+export interface FailingHosts extends Pick<HostTable, "resolve" | "names"> {
   /** The status that a CONNECT to this host fails with, this once. */
   readonly refuseConnection: (hostName: string) => number | undefined;
 }
 
 /** In the order of the list: the first injection that matches and is not over takes a request. */
-export function injectTrouble(
+export function injectFailures(
   hosts: Pick<HostTable, "resolve" | "names">,
   injections: readonly Injection[],
-): TroubledHosts {
+): FailingHosts {
   const taken = new Map<Injection, number>();
-  const takenBy = (injection: Injection): number => taken.get(injection) ?? 0;
+  const timesUsed = (injection: Injection): number => taken.get(injection) ?? 0;
   const isOver = (injection: Injection): boolean =>
-    typeof injection.during === "number" ? takenBy(injection) >= injection.during : !injection.during();
+    typeof injection.during === "number" ? timesUsed(injection) >= injection.during : !injection.during();
   const take = (host: string, method: string, path: string): Injection | undefined => {
     const found = injections.find(
       (injection) =>
@@ -48,11 +48,11 @@ export function injectTrouble(
         (injection.path?.test(path) ?? true) &&
         !isOver(injection),
     );
-    if (found) taken.set(found, takenBy(found) + 1);
+    if (found) taken.set(found, timesUsed(found) + 1);
     return found;
   };
 
-  const troubled =
+  const withFailures =
     (hostName: string, handler: Handler): Handler =>
     async (request, from) => {
       const injection = take(hostName, request.method, new URL(request.url).pathname);
@@ -65,7 +65,7 @@ export function injectTrouble(
     names: () => hosts.names(),
     resolve: (hostName) => {
       const handler = hosts.resolve(hostName);
-      return handler && troubled(hostName, handler);
+      return handler && withFailures(hostName, handler);
     },
     refuseConnection: (hostName) => take(hostName, "CONNECT", "")?.status,
   };

@@ -280,7 +280,12 @@ it.each([
   const { servicePrincipals, appRoleAssignments } = fixture.tenant.directory;
   const names = appId === graph ? [name] : ["https://management.azure.com", "https://management.azure.com/"];
   const role = value === undefined ? undefined : { ...readerRole, value };
-  const resource = servicePrincipals.addMicrosofts({ appId, displayName: "x", names, appRoles: role ? [role] : [] });
+  const resource = servicePrincipals.addMicrosoftServicePrincipal({
+    appId,
+    displayName: "x",
+    names,
+    appRoles: role ? [role] : [],
+  });
   const principalId = fixture.client.servicePrincipal.id;
   if (role) appRoleAssignments.create({ principalId, resourceId: resource.id, appRoleId: role.id });
   const token = await claims(fixture, { scope: `${name}/.default` });

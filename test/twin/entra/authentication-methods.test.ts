@@ -10,7 +10,7 @@ const azure = "https://management.azure.com/.default";
 function fixtureOf(directoryBehavior: DirectoryBehavior = {}) {
   const users = addUsers(createFixture({ directoryBehavior }));
   const { tenant, ada, api } = users;
-  tenant.directory.servicePrincipals.addMicrosofts({
+  tenant.directory.servicePrincipals.addMicrosoftServicePrincipal({
     appId: "797f4846-ba00-4fd7-ba43-dac1f8f63013",
     displayName: "Windows Azure Service Management API",
     names: ["https://management.azure.com"],
