@@ -49,8 +49,8 @@ export async function dispatch(request: Request, context: Context): Promise<Answ
   const operation = operationOf(type, request.method, path);
   refuseOtherQueries(url.searchParams, operation, request.method, type);
   const id = locate(path, type, tenant);
-  const needsNoRoleHere = operation.listsReadableOnly === true && hasSomeRole(tenant, caller);
-  if (!needsNoRoleHere) authorize(tenant, caller, operation.action, id);
+  const isAnyRoleEnough = operation.listsReadableOnly === true && hasSomeRole(tenant, caller);
+  if (!isAnyRoleEnough) authorize(tenant, caller, operation.action, id);
   refuseLocked(tenant, request.method, type.type, id);
   refuseUnregistered(type, request.method, tenant);
   refuseMissingParents(path, type, tenant);

@@ -3,7 +3,7 @@ import type { Tenant } from "../tenant/tenant.ts";
 import type { Answer } from "./resource-type.ts";
 import { WebRefusal } from "./web-refusal.ts";
 
-const underWayBy = new WeakMap<Tenant, Map<string, string>>();
+const writesByTenant = new WeakMap<Tenant, Map<string, string>>();
 
 /** The site that a resource id is, or is a part of. A setting that hangs on a site belongs to another provider. */
 export function siteIdIn(id: string): string | undefined {
@@ -27,8 +27,8 @@ export async function writeAlone(
   { tenant, milliseconds, isNew }: { readonly tenant: Tenant; readonly milliseconds: number; readonly isNew: boolean },
   write: () => Answer | Promise<Answer>,
 ): Promise<Answer> {
-  const underWay = underWayBy.get(tenant) ?? new Map<string, string>();
-  underWayBy.set(tenant, underWay);
+  const underWay = writesByTenant.get(tenant) ?? new Map<string, string>();
+  writesByTenant.set(tenant, underWay);
   const key = siteId.toLowerCase();
   const other = underWay.get(key);
   if (other !== undefined) throw inProgress(other);

@@ -24,7 +24,7 @@ export function requestIds(newId: () => string): MiddlewareHandler<GraphEnv> {
 const conditions = ["If-Match", "If-None-Match"];
 
 /** Ways to ask that the routes would take for others: by their own form of an address, by HEAD, under a condition. */
-export const refuseOtherWays: MiddlewareHandler<GraphEnv> = async ({ req }, next) => {
+export const refuseUnsupportedRequests: MiddlewareHandler<GraphEnv> = async ({ req }, next) => {
   const { pathname } = new URL(req.url);
   if (req.method === "HEAD" || /\/appId(?:=|%3D)/i.test(pathname)) {
     throw new NotSupported(`${req.method} ${pathname} of Microsoft Graph`);

@@ -43,7 +43,7 @@ export async function answer(answering: Answering, incoming: IncomingMessage, ou
   // Before it is sent, so that whoever holds the answer finds it in the journal.
   onExchange({ ...seen, status: response.status, durationMs: performance.now() - start });
   await sendWebResponse(response, outgoing).catch((error: unknown) => {
-    if (!isDeparture(error)) {
+    if (!isClientGone(error)) {
       faulty(error);
     }
     // Half an answer cannot be taken back: the client sees the connection break, and the fault is kept.
@@ -108,7 +108,7 @@ async function readRequest(
 }
 
 /** The client ended its connection while the answer was on its way. */
-function isDeparture(error: unknown): boolean {
+function isClientGone(error: unknown): boolean {
   return error instanceof Error && "code" in error && error.code === "ERR_STREAM_PREMATURE_CLOSE";
 }
 

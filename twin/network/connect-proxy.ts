@@ -9,7 +9,7 @@ import { answer, type Answering } from "./answer.ts";
 import type { CertificateAuthority } from "./certificate-authority.ts";
 import type { Exchange } from "./exchange.ts";
 import type { Fault } from "./fault.ts";
-import { nowhereInParticular } from "./handler.ts";
+import { defaultClientAddress } from "./handler.ts";
 import type { HostTable } from "./host-table.ts";
 import type { FailingHosts } from "./injection.ts";
 import { limits } from "./limits.ts";
@@ -24,7 +24,7 @@ export interface ConnectProxyOptions {
    * counted in `refusedHosts` instead.
    */
   readonly onExchange?: (exchange: Exchange) => void;
-  /** The IP address that the hosts see this proxy's clients at. Default: {@link nowhereInParticular}. */
+  /** The IP address that the hosts see this proxy's clients at. Default: {@link defaultClientAddress}. */
   readonly from?: string;
   /** Port on the loopback interface. Default: one that is free. */
   readonly port?: number;
@@ -59,7 +59,7 @@ export async function createConnectProxy(options: ConnectProxyOptions): Promise<
   const siteServer = async (hostName: string): Promise<SiteServer> =>
     createSiteServer(await certificateAuthority.secureContextFor(hostName), {
       hostName,
-      from: options.from ?? nowhereInParticular,
+      from: options.from ?? defaultClientAddress,
       handler: () => hosts.resolve(hostName),
       maximumBodyBytes: options.maximumBodyBytes ?? limits.bodyBytes,
       headersMilliseconds: options.headersMilliseconds,

@@ -14,7 +14,13 @@ export interface AuthenticationSwitch {
 const word = "WEBSITE_AUTH_ENABLED";
 const containerApps = "MANAGED_ENVIRONMENT";
 /** By these, too, the host tells where it runs; what App Service makes of app settings of such names is not documented. */
-const whereabouts = ["WEBSITE_SKU", "WEBSITE_INSTANCE_ID", "CONTAINER_NAME", "WEBSITE_POD_NAME", "LEGION_SERVICE_HOST"];
+const hostingVariables = [
+  "WEBSITE_SKU",
+  "WEBSITE_INSTANCE_ID",
+  "CONTAINER_NAME",
+  "WEBSITE_POD_NAME",
+  "LEGION_SERVICE_HOST",
+];
 
 /**
  * On Flex Consumption the gate is middleware of the Functions host, which decides by its environment. An app setting
@@ -32,7 +38,7 @@ export function authenticationSwitch(
 ): AuthenticationSwitch {
   for (const name of appSettings.keys()) {
     const isCased = [word, containerApps].some((one) => one !== name && one === name.toUpperCase());
-    if (isCased || whereabouts.includes(name.toUpperCase())) {
+    if (isCased || hostingVariables.includes(name.toUpperCase())) {
       throw new NotSupported(`the app setting '${name}', by which the Functions host may decide about authentication`);
     }
   }

@@ -78,8 +78,8 @@ function store({ request, name, sent, before }: Write<z.output<typeof body>>): R
 }
 
 function toSecretAnswer(resource: Resource): object {
-  const { value: _, ...told } = resource.body["properties"] as SecretProperties;
-  return { ...toAnswer(resource), properties: told };
+  const { value: _, ...answered } = resource.body["properties"] as SecretProperties;
+  return { ...toAnswer(resource), properties: answered };
 }
 
 /** https://learn.microsoft.com/azure/key-vault/general/about-keys-secrets-certificates#object-types; wording is ours. */

@@ -7,7 +7,7 @@ import { normalizeLocation, placeIn } from "../regions.ts";
 import { parseBody, trackedEnvelope } from "../request-body.ts";
 import { resourceGroupType } from "../resource-path.ts";
 import type { Answer, ArmRequest, ResourceType } from "../resource-type.ts";
-import { stillAssigned } from "./app-service-plan.ts";
+import { retainedSites } from "./app-service-plan.ts";
 import { removeResources, toAnswer } from "../resources.ts";
 import { listQuery, listTopLevel } from "./resource-list.ts";
 
@@ -92,7 +92,7 @@ function remove(request: ArmRequest): Answer {
 function unreleasedPlansIn({ tenant, id }: ArmRequest): readonly Resource[] {
   return tenant.subscription
     .childrenOf(id)
-    .filter((child) => child.type === "Microsoft.Web/serverfarms" && stillAssigned(tenant, child.id).length > 0);
+    .filter((child) => child.type === "Microsoft.Web/serverfarms" && retainedSites(tenant, child.id).length > 0);
 }
 
 /**

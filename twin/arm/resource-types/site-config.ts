@@ -153,14 +153,14 @@ export const siteConfigReferences: ResourceType = partOf("configreferences", {
 
 /** `ApiKVReference` in azure-rest-api-specs. How a user-assigned identity is told is inferred. */
 function toReference({ id }: ArmRequest, name: string, found: KeyVaultReference): object {
-  const { identity, value: _secret, ...told } = found;
+  const { identity, value: _secret, ...answered } = found;
   const isSystemAssigned = identity.toLowerCase() === "systemassigned";
   return {
     id: `${id}/appsettings/${name}`,
     name,
     type,
     properties: {
-      ...told,
+      ...answered,
       identityType: isSystemAssigned
         ? { type: "SystemAssigned" }
         : { type: "UserAssigned", userAssignedIdentities: { [identity]: {} } },

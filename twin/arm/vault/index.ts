@@ -45,17 +45,17 @@ export function createVaults({ tenant, verifyBearer }: VaultsOptions): Handler {
     authorizeAtVault({ tenant, caller, vault, permission: request.method === "GET" ? "get" : "delete" });
     const secret = tenant.subscription.find(`${vault.id}/secrets/${name}`);
     if (!secret) throw notFound(name);
-    return request.method === "GET" ? toldSecret(secret) : deleteSecret(vault, secret);
+    return request.method === "GET" ? secretAnswer(secret) : deleteSecret(vault, secret);
   }
 
   function deleteSecret(vault: Resource, secret: Resource): object {
-    const { value: _, ...told } = toldSecret(secret);
+    const { value: _, ...answered } = secretAnswer(secret);
     const { vaultUri, softDeleteRetentionInDays } = vault.body["properties"] as VaultProperties;
     tenant.subscription.delete(secret.id);
     keepDeleted(tenant, secret, softDeleteRetentionInDays);
     const deletedDate = Math.floor(tenant.clock.now().getTime() / 1000);
     return {
-      ...told,
+      ...answered,
       recoveryId: `${vaultUri}deletedsecrets/${secret.name}`,
       deletedDate,
       scheduledPurgeDate: deletedDate + softDeleteRetentionInDays * 24 * 60 * 60,
@@ -73,7 +73,7 @@ function vaultOf(url: URL, tenant: Tenant): Resource {
   throw new NotSupported(`the host ${url.host}: there is no such vault`);
 }
 
-function toldSecret({ body }: Resource): Record<string, unknown> {
+function secretAnswer({ body }: Resource): Record<string, unknown> {
   const { value, contentType, attributes, secretUriWithVersion } = body["properties"] as SecretProperties;
   return { value, ...(contentType !== undefined && { contentType }), id: secretUriWithVersion, attributes };
 }

@@ -10,7 +10,7 @@ export function requireParameter(name: string, value: string | null | undefined)
   return value;
 }
 
-const ofEveryGrant = [
+const commonParameters = [
   "grant_type",
   "client_id",
   "client_secret",
@@ -39,7 +39,7 @@ const harmless = [
   "x-client-current-telemetry",
 ];
 
-const everywhere = new Set([...ofEveryGrant, ...harmless]);
+const everywhere = new Set([...commonParameters, ...harmless]);
 
 /** Entra ignores what it does not know; the twin cannot tell that from what it does, and refuses. */
 export function refuseUnknownParameters({ form, url }: Call, ofTheGrant: readonly string[]): void {
