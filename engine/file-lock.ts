@@ -23,7 +23,7 @@ interface Holder {
   readonly id: string;
 }
 
-const lookEveryMilliseconds = 250;
+const retryMilliseconds = 250;
 /** A lock file is written right after it is created. If it is still unreadable after this long, its writer is gone. */
 const unreadableForMilliseconds = 5000;
 
@@ -50,7 +50,7 @@ export async function acquireFileLock(options: FileLockOptions): Promise<FileLoc
     } else {
       options.onWait?.(seen.holder?.pid ?? 0);
     }
-    await options.sleep(lookEveryMilliseconds, options.signal);
+    await options.sleep(retryMilliseconds, options.signal);
   }
 }
 

@@ -137,10 +137,10 @@ async function removeLeftOvers(cache: EngineCache): Promise<void> {
 }
 
 function progressOfWaiting(onProgress: OnProgress): (holderPid: number) => void {
-  let lastSaid = Number.NEGATIVE_INFINITY;
+  let lastReport = Number.NEGATIVE_INFINITY;
   return (holderPid) => {
-    if (Date.now() - lastSaid < 5000) return;
-    lastSaid = Date.now();
+    if (Date.now() - lastReport < 5000) return;
+    lastReport = Date.now();
     onProgress(`waiting for process ${holderPid}, which is obtaining Pulumi ${wantedVersion}`);
   };
 }

@@ -157,13 +157,13 @@ export class Stack {
       throw EventsUnreadable.before(operation, cause);
     });
     try {
-      return await this.#operateHeard(operation, options, server);
+      return await this.#operateWithEvents(operation, options, server);
     } finally {
       server.close();
     }
   }
 
-  async #operateHeard(
+  async #operateWithEvents(
     operation: Operation,
     options: UpdateOptions & DestroyOptions,
     { address, streams }: EventServer,
@@ -255,15 +255,16 @@ interface RunOptions {
 }
 
 function failure(operation: string, run: EngineRun, result: RunResult, expectNoChanges: boolean): ProgramFailed {
-  const told = result.diagnostics.some((diagnostic) => diagnostic.severity === "error");
+  const hasError = result.diagnostics.some((diagnostic) => diagnostic.severity === "error");
   const { create, update, replace, delete: deleted } = result.summary;
   const changed = create + update + replace + deleted > 0;
   // Errors before the engine starts to work (in the configuration, say) appear on standard error only.
-  const said: Diagnostic[] = run.stderr === "" ? [] : [{ severity: "error", message: run.stderr, urn: undefined }];
+  const fromStderr: Diagnostic[] =
+    run.stderr === "" ? [] : [{ severity: "error", message: run.stderr, urn: undefined }];
   return new ProgramFailed({
-    code: expectNoChanges && changed && !told ? "CHANGES_FOUND" : "PROGRAM_FAILED",
+    code: expectNoChanges && changed && !hasError ? "CHANGES_FOUND" : "PROGRAM_FAILED",
     operation,
     exitCode: run.exitCode,
-    result: told ? result : { ...result, diagnostics: [...result.diagnostics, ...said] },
+    result: hasError ? result : { ...result, diagnostics: [...result.diagnostics, ...fromStderr] },
   });
 }

@@ -45,7 +45,7 @@ const callsMicrosoft: ReadonlySet<string> = new Set(["azure-native", "azuread"])
  * https://pkg.go.dev/crypto/x509#SystemCertPool
  */
 const readsAuthority = (platform: NodeJS.Platform): boolean => platform !== "darwin" && platform !== "win32";
-const noAuthority =
+const cannotTrustTwin =
   "it is written in Go, which reads SSL_CERT_FILE neither on macOS nor on Windows, and would not trust the twin";
 
 /** The time limit of a download, in milliseconds: azure-native is 200 MB. */
@@ -79,7 +79,7 @@ async function askEngine(
   for (const name of names) {
     const version = await versionWanted(directory, name);
     if (callsMicrosoft.has(name) && !readsAuthority(options.platform ?? process.platform)) {
-      obtained.push({ name, version, source: "stand-in", why: noAuthority });
+      obtained.push({ name, version, source: "stand-in", why: cannotTrustTwin });
       continue;
     }
     if (there.some((plugin) => plugin.name === name && plugin.version === version)) {

@@ -55,11 +55,11 @@ export async function startStandIns<Name extends StandInName = StandInName>(
   const network = options.fetch ? undefined : createDeployerFetch(environment);
   const fetch = options.fetch ?? network?.fetch;
   if (!fetch) throw new Error("there is no fetch");
-  const surroundings = { environment, fetch, pause, now };
+  const shared = { environment, fetch, pause, now };
   const commands = { environment, directory, run };
   const providers: Readonly<Record<StandInName, () => Provider>> = {
-    "azure-native": () => azureNativeProvider(surroundings),
-    azuread: () => azureadProvider(surroundings),
+    "azure-native": () => azureNativeProvider(shared),
+    azuread: () => azureadProvider(shared),
     random: randomProvider,
     command: () => commandProvider(commands),
   };

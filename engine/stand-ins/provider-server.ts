@@ -205,14 +205,14 @@ function settingsOf(
   struct: Parameters<typeof decodeProperties>[0],
 ): Readonly<Record<string, string>> {
   const entries = Object.entries(decodeProperties(struct));
-  const ours = (name: string): boolean => ofTheEngine.includes(name) || isReserved(name);
+  const ours = (name: string): boolean => engineSettings.includes(name) || isReserved(name);
   const unknown = entries.find(([name]) => !provider.configuration.includes(name) && !ours(name));
   if (unknown) throw new StandInRefusal(provider.name, `the setting ${provider.name}:${unknown[0]}`);
   const known = entries.filter(([name]) => provider.configuration.includes(name));
   return Object.fromEntries(known.map(([name, value]) => [name, String(toPlain({ value })["value"])]));
 }
 
-const ofTheEngine = ["version", "pluginDownloadURL", "pluginChecksums"];
+const engineSettings = ["version", "pluginDownloadURL", "pluginChecksums"];
 
 function diffResponse(
   resource: ResourceStandIn,

@@ -91,7 +91,7 @@ export interface ComparedResource extends Resource {
   /** Inputs whose change makes a new resource. */
   readonly replaceOn: readonly string[] | "any";
   /** Whether leaving out such an input keeps its value, and so replaces nothing. */
-  readonly keepsWhatIsLeftOut?: boolean;
+  readonly keepsOmittedInputs?: boolean;
   /** Whether a replacement deletes first; else it creates first. */
   readonly deleteBeforeReplace?: (inputs: PropertyMap) => boolean;
   /** Whether two unequal values of an input mean the same to the service. */

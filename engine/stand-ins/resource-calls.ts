@@ -64,7 +64,7 @@ function diffInputs(
     const forcing = resource.replaceOn === "any" || resource.replaceOn.includes(root);
     // Setting an input to its current value replaces nothing (pulumi-azure-nextgen#238).
     const asIs = kind === "add" && olds[root] === undefined && isDeepStrictEqual(news[root], outputs[root]);
-    const leftOut = kind === "delete" && resource.keepsWhatIsLeftOut === true;
+    const leftOut = kind === "delete" && resource.keepsOmittedInputs === true;
     return { ...difference, replaces: forcing && !asIs && !leftOut };
   });
 }

@@ -45,29 +45,29 @@ export interface ArmResourceType {
   /** Names below the first level that the SDK renamed. */
   readonly wire?: { readonly encode: (body: ArmBody) => ArmBody; readonly decode: (body: ArmBody) => ArmBody };
   /** The plugin's own way to delete; given the inputs. */
-  readonly remove?: (inputs: PlainMap, surroundings: ArmContext, signal: AbortSignal) => Promise<void>;
+  readonly remove?: (inputs: PlainMap, shared: ArmContext, signal: AbortSignal) => Promise<void>;
   /** The plugin's own way to name a resource that the program leaves unnamed. */
   readonly complete?: (inputs: PropertyMap, context: CheckContext) => PropertyMap;
   /** Exists with its parent: never conflicts, and deleting it writes this body. */
   readonly singleton?: ArmBody;
   readonly deleteQuery?: Readonly<Record<string, string>>;
   /** Adds to a GET what another address answers. */
-  readonly alsoRead?: (id: string, body: ArmBody, surroundings: ArmContext, signal: AbortSignal) => Promise<ArmBody>;
+  readonly alsoRead?: (id: string, body: ArmBody, shared: ArmContext, signal: AbortSignal) => Promise<ArmBody>;
 }
 
 /**
  * GET (must not exist) - PUT, followed to its end - GET, as the plugin's defaultCreate does it.
  * Source: https://github.com/pulumi/pulumi-azure-native/blob/master/provider/pkg/provider/provider.go
  */
-export function armResource(type: ArmResourceType, surroundings: ArmContext): ResourceStandIn {
-  const { client, deployer } = surroundings;
+export function armResource(type: ArmResourceType, shared: ArmContext): ResourceStandIn {
+  const { client, deployer } = shared;
   const { apiVersion, readSuffix = "" } = type;
   const pathInputs = [...type.path.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? "");
   const bodyInputs = Object.fromEntries(Object.entries(type.inputs).filter(([name]) => !pathInputs.includes(name)));
 
   const read = async (id: string, signal: AbortSignal): Promise<PlainMap> => {
     const body = await client.get({ id: `${id}${readSuffix}`, apiVersion, signal });
-    return outputsOf(type.alsoRead ? await type.alsoRead(id, body, surroundings, signal) : body);
+    return outputsOf(type.alsoRead ? await type.alsoRead(id, body, shared, signal) : body);
   };
 
   const outputsOf = (body: ArmBody): PlainMap => fromArmBody(type.wire?.decode(body) ?? body, { ...type, bodyInputs });
@@ -124,14 +124,14 @@ export function armResource(type: ArmResourceType, surroundings: ArmContext): Re
     knownDuringUpdate: (output) => output === "name" || output === "location",
     replaceOn: [...pathInputs, ...(type.replaceOn ?? [])],
     // Since 3.25.0: https://github.com/pulumi/pulumi-azure-native/pull/4785, #4789
-    keepsWhatIsLeftOut: true,
+    keepsOmittedInputs: true,
     deleteBeforeReplace: (inputs) => inputs["__createBeforeDelete"] !== true,
     sameInput,
     // An import, or a state of the plugin's version 2, has the API version among its outputs only.
     insignificant: (name, value, outputs) => name === "azureApiVersion" && value === outputs["azureApiVersion"],
     complete: (inputs, context) => {
       const named = type.complete ? type.complete(inputs, context) : inputs;
-      return { ...withLocation(named, type, surroundings.location()), azureApiVersion: apiVersion };
+      return { ...withLocation(named, type, shared.location()), azureApiVersion: apiVersion };
     },
     projectInputs: (outputs) => {
       const projected = projectOnto(outputs, bodyInputs);
@@ -156,7 +156,7 @@ export function armResource(type: ArmResourceType, surroundings: ArmContext): Re
     update: async ({ id, news }, context) => (await write(id, news, context)).outputs,
     delete: async ({ id, inputs }, { signal }) => {
       if (type.remove) {
-        await type.remove(inputs, surroundings, signal);
+        await type.remove(inputs, shared, signal);
         return;
       }
       if (type.singleton) {

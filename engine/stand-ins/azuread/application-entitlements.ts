@@ -59,12 +59,12 @@ async function disableChanged(graph: GraphClient, kind: Kind, { objectId, applic
   const doing = `Could not disable ${kind.name} for application with object ID "${objectId}"`;
   const existing = (kind.read(await graph.get({ doing, path, signal })) ?? []) as readonly Entitlement[];
   // A removed one is disabled even if it already is.
-  const hasToBeDisabled = (one: Entitlement): boolean => {
+  const mustBeDisabled = (one: Entitlement): boolean => {
     const same = wanted.find(({ id }) => id === one.id);
     return same === undefined || (one.isEnabled && kind.isChanged(one, same));
   };
-  if (!existing.some(hasToBeDisabled)) return;
-  const disabled = existing.map((one) => (hasToBeDisabled(one) ? { ...one, isEnabled: false } : one));
+  if (!existing.some(mustBeDisabled)) return;
+  const disabled = existing.map((one) => (mustBeDisabled(one) ? { ...one, isEnabled: false } : one));
   const body = { "@odata.type": "#microsoft.graph.application", ...kind.body(objectId, disabled) };
   await graph.patch({ doing, path, body, signal });
   const off = new Set(disabled.filter(({ isEnabled }) => !isEnabled).map(({ id }) => id));

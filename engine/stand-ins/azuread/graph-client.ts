@@ -28,7 +28,7 @@ export interface GraphClient {
    */
   readonly waitUntil: (
     call: GraphCall,
-    isSo: (answer: GraphObject) => boolean,
+    isMet: (answer: GraphObject) => boolean,
     inARow?: number,
   ) => Promise<GraphObject>;
   /** The same for a new part of an object. Gives up after too many misses in a row. */
@@ -52,7 +52,7 @@ const accepted = { GET: [200], POST: [200, 201, 202, 204], PATCH: [200, 202, 204
  * internal/helpers/consistency/consistency.go of hashicorp/terraform-provider-azuread, helper/retry/state.go of
  * https://github.com/hashicorp/terraform-plugin-sdk; five reads in a row were observed with plugin 6.9.1.
  */
-const looksInARow = 5;
+const readsInARow = 5;
 const missesAllowed = 20;
 
 /** The plugin retries until its timeout (5 to 15 minutes). Here a limit on retries ends a run. */
@@ -95,7 +95,7 @@ export function createGraphClient(options: {
   const poll = async (
     call: GraphCall,
     look: () => Promise<boolean>,
-    { inARow = looksInARow, misses = tries }: { readonly inARow?: number; readonly misses?: number } = {},
+    { inARow = readsInARow, misses = tries }: { readonly inARow?: number; readonly misses?: number } = {},
   ): Promise<void> => {
     let [seen, missed] = [0, 0];
     while (seen < inARow) {
@@ -127,9 +127,9 @@ export function createGraphClient(options: {
     post: async ({ body, retryWhen, ...call }) => await send("POST", call, body, retryWhen),
     patch: async ({ body, retryWhen, ...call }) => void (await send("PATCH", call, body, retryWhen)),
     delete: async (call) => void (await send("DELETE", call)),
-    waitUntil: async (call, isSo, inARow = looksInARow) => {
+    waitUntil: async (call, isMet, inARow = readsInARow) => {
       let answer: GraphObject = {};
-      await poll(call, async () => isSo((answer = await send("GET", call))), { inARow });
+      await poll(call, async () => isMet((answer = await send("GET", call))), { inARow });
       return answer;
     },
     waitUntilFound: async (call, isIn) =>

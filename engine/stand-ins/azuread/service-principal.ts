@@ -98,7 +98,7 @@ export function servicePrincipal({ graph, deployer, newId }: AzureadContext): Re
         path: "/v1.0/servicePrincipals",
         body,
         signal,
-        retryWhen: notYetThere,
+        retryWhen: isNotReplicated,
       });
       const objectId = String(created["id"]);
       const id = `/servicePrincipals/${objectId}`;
@@ -155,7 +155,7 @@ export function servicePrincipal({ graph, deployer, newId }: AzureadContext): Re
 }
 
 /** The application may not have reached every replica. */
-function notYetThere(status: number, reason: string): boolean {
+function isNotReplicated(status: number, reason: string): boolean {
   return (
     (status === 400 && reason.includes("does not reference a valid application object")) ||
     (status === 403 &&
