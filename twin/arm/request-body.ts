@@ -31,7 +31,7 @@ function asRefusal(issues: readonly z.core.$ZodIssue[], type: string): Refusal {
   const path = issue?.path.join(".") ?? "";
   if (issue?.code === "invalid_value") {
     return new NotSupported(
-      `${JSON.stringify(issue.input)} as '${path}' of ${type} (it does: ${issue.values.map(String).join(", ")})`,
+      `${JSON.stringify(issue.input)} as '${path}' of ${type} (supported: ${issue.values.map(String).join(", ")})`,
     );
   }
   return armRefusals.invalidContent(`${path || "body"}: ${issue?.message ?? "invalid"}`);

@@ -25,7 +25,7 @@ export function authenticationRulesOf(settings: AuthSettings): AuthenticationRul
   const { openIdIssuer, clientId } = provider?.registration ?? {};
   if (!provider || provider.enabled === false || !openIdIssuer || !clientId) {
     throw new NotSupported(
-      "a gate without identityProviders.azureActiveDirectory, enabled, with registration.openIdIssuer and registration.clientId",
+      "App Service authentication without identityProviders.azureActiveDirectory, enabled, with registration.openIdIssuer and registration.clientId",
     );
   }
   const policy = provider.validation?.defaultAuthorizationPolicy;
@@ -87,7 +87,7 @@ function refuseUnsupportedSettings(settings: AuthSettings): void {
   }
   for (const [name, provider] of Object.entries(identityProviders ?? {})) {
     if (name !== "azureActiveDirectory" && isInUse(provider)) {
-      throw new NotSupported(`authsettingsV2 identityProviders.${name}: it imitates azureActiveDirectory only`);
+      throw new NotSupported(`authsettingsV2 identityProviders.${name}: use azureActiveDirectory`);
     }
   }
 }
@@ -135,7 +135,7 @@ function parseEntraIssuer(openIdIssuer: string): EntraIssuer {
   if (!url || url.protocol !== "https:" || url.search || url.hash || !authority || !tenant) {
     const known = Object.keys(authorityByIssuerHost).join(", ");
     throw new NotSupported(
-      `authsettingsV2 openIdIssuer '${openIdIssuer}': it knows https://<host>/<tenant>/ and https://<host>/<tenant>/v2.0 with a host of ${known}`,
+      `authsettingsV2 openIdIssuer '${openIdIssuer}': use https://<host>/<tenant>/ and https://<host>/<tenant>/v2.0 with a host of ${known}`,
     );
   }
   if (multitenantNames.includes(tenant.toLowerCase())) {
@@ -167,7 +167,7 @@ export type ExcludedPathMatch = "exact" | "prefix";
 function parseExcludedPaths(entries: readonly string[] = []): Readonly<Record<ExcludedPathMatch, PathExclusion>> {
   for (const entry of entries) {
     if (!/^\/[^*]*(?:\/\*)?$/.test(entry) && entry !== "/*") {
-      throw new NotSupported(`authsettingsV2 globalValidation.excludedPaths '${entry}': it knows /path and /path/*`);
+      throw new NotSupported(`authsettingsV2 globalValidation.excludedPaths '${entry}': use /path or /path/*`);
     }
   }
   const exact = new Set(entries.filter((entry) => !entry.endsWith("/*")));

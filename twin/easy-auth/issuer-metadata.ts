@@ -28,7 +28,10 @@ export interface PublishedIssuer {
 /** The issuer's documents cannot be read: the gate can neither let in nor say that the token is bad. */
 export class IssuerUnreadable extends Error {
   constructor(url: string, found: string, options?: ErrorOptions) {
-    super(`The gate cannot read ${url}: ${found}. Check registration.openIdIssuer in authsettingsV2.`, options);
+    super(
+      `App Service authentication can't read ${url}: ${found}. Check registration.openIdIssuer in authsettingsV2.`,
+      options,
+    );
     this.name = "IssuerUnreadable";
   }
 }

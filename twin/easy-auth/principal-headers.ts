@@ -32,7 +32,7 @@ export function setPrincipalHeaders(headers: Headers, claims: JWTPayload): void 
 
 /** How App Service writes a text beyond ASCII into a header is not documented. */
 function setText(headers: Headers, header: string, text: string): void {
-  if (!/^[\x20-\x7e]*$/.test(text)) throw new NotSupported(`${header} of a text beyond ASCII`);
+  if (!/^[\x20-\x7e]*$/.test(text)) throw new NotSupported(`${header} with non-ASCII characters`);
   headers.set(header, text);
 }
 

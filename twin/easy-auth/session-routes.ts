@@ -114,7 +114,7 @@ export async function answerMe(request: Request, context: AuthenticationContext)
   const authenticated = await authenticate(request.headers, context);
   if (!authenticated) return emptyResponse(401, context);
   const { session } = authenticated;
-  if (!session) throw new NotSupported("GET /.auth/me for a token of Entra's without a session");
+  if (!session) throw new NotSupported("GET /.auth/me for an Entra ID token without a session");
   const tokens = context.sessions.tokensOf(session);
   if (!tokens) return jsonResponse([], context);
   const { claims } = session.caller;

@@ -63,7 +63,7 @@ export class UnsupportedUse extends Error {
   readonly what: string;
 
   constructor(what: string) {
-    super(`The package uses what the twin does not imitate: ${what}`);
+    super(`The package uses a feature that the twin doesn't support: ${what}`);
     this.name = "UnsupportedUse";
     this.what = what;
   }

@@ -47,7 +47,7 @@ export async function unpackInto(directory: string, files: PackageFiles): Promis
 
 function refuseUnsafeName(name: string): void {
   const isUnsafe = name === "" || /^[/\\]|[\\:\0]/.test(name) || name.split("/").includes("..");
-  if (isUnsafe) throw new BadPackage(`The package has an entry '${name}' that would leave its folder.`);
+  if (isUnsafe) throw new BadPackage(`The package has an entry '${name}' outside its folder.`);
 }
 
 /** By what the directory says, before anything is unpacked; {@link unpack} holds each entry to it. */
@@ -66,7 +66,7 @@ async function unpack({ name, method, packed, unpackedBytes, crc32: expected }: 
   const options = { maxOutputLength: Math.max(1, unpackedBytes) };
   const content = method === 0 ? packed : await inflate(packed, options).catch(() => undefined);
   if (content?.length === unpackedBytes && crc32(content) === expected) return content;
-  throw new BadPackage(`The package's entry '${name}' is damaged: its length or its checksum is not what it says.`);
+  throw new BadPackage(`The package's entry '${name}' is damaged: its length or checksum doesn't match.`);
 }
 
 /** An archive is not what its own directory says. Never quotes its content. */
@@ -100,7 +100,7 @@ function readZipEntries(zip: Uint8Array): readonly ZipEntry[] {
     return readDirectory(archive);
   } catch (cause) {
     // A number was to be read where the archive has ended, or a name that is no UTF-8.
-    if (cause instanceof RangeError || cause instanceof TypeError) throw malformed("it is cut off", { cause });
+    if (cause instanceof RangeError || cause instanceof TypeError) throw malformed("it is truncated", { cause });
     throw cause;
   }
 }
@@ -110,8 +110,8 @@ function readDirectory(archive: Buffer): readonly ZipEntry[] {
   const [disk, directoryDisk] = [archive.readUInt16LE(end + 4), archive.readUInt16LE(end + 6)];
   const [onDisk, count] = [archive.readUInt16LE(end + 8), archive.readUInt16LE(end + 10)];
   const [length, start] = [archive.readUInt32LE(end + 12), archive.readUInt32LE(end + 16)];
-  if (disk !== 0 || directoryDisk !== 0 || onDisk !== count) throw malformed("it is one of several disks");
-  if (start + length !== end) throw malformed("its directory is not where it says");
+  if (disk !== 0 || directoryDisk !== 0 || onDisk !== count) throw malformed("it spans several disks");
+  if (start + length !== end) throw malformed("its directory isn't at the recorded offset");
 
   const entries: ZipEntry[] = [];
   let at = start;
@@ -145,17 +145,17 @@ function readEntry(archive: Buffer, at: number, limit: number): { readonly entry
   const name = utf8.decode(rawName);
   const next = at + 46 + nameBytes + archive.readUInt16LE(at + 30) + archive.readUInt16LE(at + 32);
   if ((flags & 1) !== 0) throw malformed(`its entry '${name}' is encrypted`);
-  if (method !== 0 && method !== 8) throw malformed(`its entry '${name}' is packed by method ${method}`);
+  if (method !== 0 && method !== 8) throw malformed(`its entry '${name}' uses compression method ${method}`);
 
   if (local + 30 > limit || archive.readUInt32LE(local) !== signatures.local) {
-    throw malformed(`its entry '${name}' is not where it says`);
+    throw malformed(`its entry '${name}' isn't at its recorded offset`);
   }
   const data = local + 30 + archive.readUInt16LE(local + 26) + archive.readUInt16LE(local + 28);
   // Who reads the archive from its beginning must not find another file.
   if (!archive.subarray(local + 30, local + 30 + archive.readUInt16LE(local + 26)).equals(rawName)) {
     throw malformed(`its entry '${name}' has another name in its own header`);
   }
-  if (data + packedBytes > limit) throw malformed(`its entry '${name}' is not where it says`);
+  if (data + packedBytes > limit) throw malformed(`its entry '${name}' isn't at its recorded offset`);
   return {
     entry: { name, method, packed: archive.subarray(data, data + packedBytes), unpackedBytes, crc32 },
     next,

@@ -52,7 +52,7 @@ function parseTemplate({ name, route }: HttpFunction): readonly Segment[] {
     const [, star, parameter, optional] = /^\{(\*?)(\w+)(\??)\}$/.exec(part) ?? [];
     if (parameter === undefined || ((star || optional) && !isLast) || (star && optional)) {
       throw new NotSupported(
-        `the route template '${route}' of the function '${name}': it knows whole segments of text, {name}, a last {name?}, and a last {*name}`,
+        `the route template '${route}' of the function '${name}': use whole segments of text, {name}, a last {name?}, and a last {*name}`,
       );
     }
     if (star) return { kind: "rest", name: parameter };

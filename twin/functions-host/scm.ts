@@ -30,11 +30,11 @@ export function createScm(siteId: string, options: ScmOptions): Handler {
     const deployer = deployerOf(request);
     const contentType = request.headers.get("content-type");
     if (contentType !== "application/zip") {
-      const text = `Content-Type is '${contentType ?? ""}'; a package is sent as 'application/zip'.`;
+      const text = `Content-Type is '${contentType ?? ""}'. Send the package as 'application/zip'.`;
       return new Response(text, { status: 415 });
     }
     const id = await deployments.take(siteId, (earlier) => oneDeploy(request, { deployer, earlier }));
-    if (id === undefined) return new Response("Another deployment of this site is going on.", { status: 409 });
+    if (id === undefined) return new Response("Another deployment of this site is in progress.", { status: 409 });
     return new Response(id, { status: 202 });
   });
 
@@ -69,7 +69,7 @@ function deployerOf(request: Request): string {
   if (unknown !== undefined) throw new NotSupported(`the parameter '${unknown}' of POST /api/publish`);
   const remoteBuild = searchParams.get("RemoteBuild");
   if (remoteBuild?.toLowerCase() !== "false") {
-    throw new NotSupported(`RemoteBuild '${remoteBuild ?? "(absent)"}' of POST /api/publish: it takes 'false' only`);
+    throw new NotSupported(`RemoteBuild '${remoteBuild ?? "(absent)"}' of POST /api/publish: use 'false'`);
   }
   return searchParams.get("Deployer") ?? "";
 }

@@ -32,5 +32,5 @@ export function findSite(subscription: Subscription, siteId: string): { resource
 export function refuseOtherRuntime({ properties: { functionAppConfig } }: Site): void {
   const { name, version } = functionAppConfig.runtime;
   const [major] = process.versions.node.split(".");
-  if (version !== major) throw new NotSupported(`the runtime '${name}' '${version}': it runs 'node' '${major}'`);
+  if (version !== major) throw new NotSupported(`the runtime '${name}' '${version}': use 'node' '${major}'`);
 }

@@ -61,7 +61,8 @@ export function arrivals<Item extends { readonly id: string }>(
 
 /** Graph has functions and casts in an object's place (`delta`, `$count`, `microsoft.graph.device`): no object is called so. */
 export function refuseReservedSegment(key: string): void {
-  if (/^\$|^delta$|^getByIds$|^microsoft\.graph\./i.test(key)) throw new NotSupported(`'${key}' in an object's place`);
+  if (/^\$|^delta$|^getByIds$|^microsoft\.graph\./i.test(key))
+    throw new NotSupported(`'${key}' in place of an object's id`);
 }
 
 function clientIdIn(key: string): string | undefined {

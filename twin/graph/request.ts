@@ -93,7 +93,7 @@ function parseFilter(filter: string, allowed: Allowed, where: string): Filter {
       ...startable.map((property) => `, startswith of ${property}`),
       ...collections.map((property) => `, any of ${property}`),
     ];
-    return new NotSupported(`$filter=${filter} on ${where} (it does: ${known}, by eq alone${more.join("")})`);
+    return new NotSupported(`$filter=${filter} on ${where} (supported: ${known}, by eq only${more.join("")})`);
   };
   const conditions: Condition[] = [];
   for (let rest = filter; rest !== "" || conditions.length === 0;) {

@@ -72,7 +72,7 @@ export async function createConnectProxy(options: ConnectProxyOptions): Promise<
     refusedHosts.set(hostName, (refusedHosts.get(hostName) ?? 0) + 1);
     const names = hosts.names();
     return (
-      `${what} The twin reaches nothing outside, and serves these hosts over HTTPS on port 443 only: ` +
+      `${what} The twin makes no outside connections. It serves these hosts over HTTPS on port 443 only: ` +
       `${names.length === 0 ? "none" : names.join(", ")}.\n`
     );
   };
@@ -80,7 +80,7 @@ export async function createConnectProxy(options: ConnectProxyOptions): Promise<
   async function connect(target: string, socket: Duplex, head: Buffer): Promise<void> {
     const authority = parseAuthority(target);
     if (authority === undefined) {
-      return reply(socket, "400 Bad Request", "CONNECT names a host and a port: CONNECT graph.microsoft.com:443.\n");
+      return reply(socket, "400 Bad Request", "CONNECT needs a host and a port: CONNECT graph.microsoft.com:443.\n");
     }
     const { hostName, port } = authority;
     if (port !== 443) {
@@ -91,7 +91,7 @@ export async function createConnectProxy(options: ConnectProxyOptions): Promise<
     }
     const failure = hosts.refuseConnection?.(hostName);
     if (failure !== undefined) {
-      return reply(socket, `${failure} Unreachable`, `The host "${hostName}" cannot be reached, as was asked for.\n`);
+      return reply(socket, `${failure} Unreachable`, `The host "${hostName}" can't be reached: an injected failure.\n`);
     }
     const server = siteServers.get(hostName) ?? siteServer(hostName);
     siteServers.set(hostName, server);

@@ -17,8 +17,8 @@ export function faultResponse({ method, host, path, error }: Fault): Response {
   return errorResponse(
     500,
     "TwinFault",
-    `The twin failed at ${method} https://${host}${path} (${kind}). The mistake is the twin's, not the request's: ` +
-      "the twin's list of faults holds the whole error.",
+    `The twin failed at ${method} https://${host}${path} (${kind}). This is a bug in the twin, not in the request: ` +
+      "the twin's list of faults has the whole error.",
   );
 }
 

@@ -68,7 +68,7 @@ export function resolveKeyVaultReference(tenant: Tenant, site: Resource, referen
   if (!secret) return { ...common, status: "SecretNotFound" };
   const { value, attributes, secretUriWithVersion } = secret.body["properties"] as SecretProperties;
   if (secretVersion !== undefined && !secretUriWithVersion.endsWith(`/${secretVersion.toLowerCase()}`)) {
-    throw new NotSupported(`the version ${secretVersion} of the secret '${secretName}': it keeps the latest alone`);
+    throw new NotSupported(`the version ${secretVersion} of the secret '${secretName}': it keeps only the latest`);
   }
   // Reading a secret that is expired, or not valid yet, goes on: learn, key-vault/secrets/about-secrets.
   if (attributes.enabled === false) return { ...common, status: "AccessToKeyVaultDenied" };

@@ -116,7 +116,7 @@ it("knows log alerts alone, and no property that it does not imitate", async () 
   const { call } = await withActionGroup();
   const metric = await call("PUT", alertId, { body: { ...alertBody, kind: "LogToMetric" } });
   expect(metric.body).toEqual(
-    notSupported("\"LogToMetric\" as 'kind' of Microsoft.Insights/scheduledQueryRules (it does: LogAlert)"),
+    notSupported("\"LogToMetric\" as 'kind' of Microsoft.Insights/scheduledQueryRules (supported: LogAlert)"),
   );
   const muted = await call("PUT", alertId, { body: alertWith({ muteActionsDuration: "PT1H" }) });
   expect(muted.body).toEqual(

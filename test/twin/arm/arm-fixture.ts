@@ -155,6 +155,6 @@ export function errorBody(code: string, message: string): object {
 export function notSupported(what: string): object {
   return errorBody(
     "NotSupportedByTheTwin",
-    `The twin does not imitate ${what}. See twin/FIDELITY.md for what it does.`,
+    `The twin doesn't support ${what}. See twin/FIDELITY.md for what it supports.`,
   );
 }

@@ -77,7 +77,7 @@ it.each([
   ],
   [
     { globalValidation: { unauthenticatedClientAction: "Return404" } },
-    `"Return404" as 'properties.globalValidation.unauthenticatedClientAction' of Microsoft.Web/sites/config/authsettingsV2 (it does: RedirectToLoginPage, AllowAnonymous, Return401, Return403)`,
+    `"Return404" as 'properties.globalValidation.unauthenticatedClientAction' of Microsoft.Web/sites/config/authsettingsV2 (supported: RedirectToLoginPage, AllowAnonymous, Return401, Return403)`,
   ],
 ])("names a setting that the type does not have", async (properties, what) => {
   const { call } = await deployed("authSettings");

@@ -47,7 +47,7 @@ it("refuses a retention that Application Insights does not offer", async () => {
   const properties = { ...componentBody.properties, RetentionInDays: 31 };
   await expectNotSupported(
     call("PUT", componentId, { body: { ...componentBody, properties } }),
-    `31 as 'properties.RetentionInDays' of Microsoft.Insights/components (it does: 30, 60, 90, 120, 180, 270, 365, 550, 730)`,
+    `31 as 'properties.RetentionInDays' of Microsoft.Insights/components (supported: 30, 60, 90, 120, 180, 270, 365, 550, 730)`,
   );
 });
 

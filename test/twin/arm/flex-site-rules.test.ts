@@ -184,7 +184,7 @@ it("refuses instances of any other size", async () => {
   const answer = await call("PUT", ids.site, { body: withScale({ maximumInstanceCount: 40, instanceMemoryMB: 1024 }) });
   expect(answer.body).toEqual(
     notSupported(
-      "1024 as 'properties.functionAppConfig.scaleAndConcurrency.instanceMemoryMB' of Microsoft.Web/sites (it does: 512, 2048, 4096)",
+      "1024 as 'properties.functionAppConfig.scaleAndConcurrency.instanceMemoryMB' of Microsoft.Web/sites (supported: 512, 2048, 4096)",
     ),
   );
 });

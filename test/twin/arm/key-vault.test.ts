@@ -25,7 +25,7 @@ it("creates a vault, with soft deletion whatever was said", async () => {
   const off = { ...vaultBody, properties: { ...vaultBody.properties, enableSoftDelete: false } };
   await expectNotSupported(
     call("PUT", vaultId, { body: off }),
-    "false as 'properties.enableSoftDelete' of Microsoft.KeyVault/vaults (it does: true)",
+    "false as 'properties.enableSoftDelete' of Microsoft.KeyVault/vaults (supported: true)",
   );
 });
 

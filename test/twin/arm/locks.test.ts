@@ -93,7 +93,7 @@ it("refuses other levels by name, and what has no level", async () => {
   const { call } = await deployed("group");
   await expectNotSupported(
     call("PUT", ofGroup, { body: lock("NotSpecified") }),
-    "\"NotSpecified\" as 'properties.level' of Microsoft.Authorization/locks (it does: CanNotDelete, ReadOnly)",
+    "\"NotSpecified\" as 'properties.level' of Microsoft.Authorization/locks (supported: CanNotDelete, ReadOnly)",
   );
   expect((await call("PUT", ofGroup, { body: { properties: {} } })).status).not.toBe(201);
   expect((await call("PUT", `${locksOf(ids.account)}/x`, { body: lock("ReadOnly") })).status).toBe(404);

@@ -161,12 +161,12 @@ it.each([
   [
     "account",
     { ...bodies.account, kind: "BlobStorage" },
-    `"BlobStorage" as 'kind' of Microsoft.Storage/storageAccounts (it does: StorageV2)`,
+    `"BlobStorage" as 'kind' of Microsoft.Storage/storageAccounts (supported: StorageV2)`,
   ],
   [
     "plan",
     { ...bodies.plan, sku: { name: "P1v3" } },
-    `"P1v3" as 'sku.name' of Microsoft.Web/serverfarms (it does: FC1)`,
+    `"P1v3" as 'sku.name' of Microsoft.Web/serverfarms (supported: FC1)`,
   ],
 ] as const)("names what it does not know of %s", async (part, body, what) => {
   const { call, tenant } = await deployed("group");

@@ -151,7 +151,7 @@ it("lists assignments here, above and below, by scope or principal", async () =>
   expect(await list(ids.account, `?$filter=principalId eq '${owner}'`)).toEqual([subscription]);
   await expectNotSupported(
     call("GET", `${group}/providers/Microsoft.Authorization/roleAssignments?$filter=assignedTo('x')`),
-    "$filter=assignedTo('x') on Microsoft.Authorization/roleAssignments (it does: principalId eq '…')",
+    "$filter=assignedTo('x') on Microsoft.Authorization/roleAssignments (supported: principalId eq '…')",
   );
 });
 

@@ -83,7 +83,7 @@ test("lets nobody in while the issuer cannot be read, says so, and tries again",
   expect(await response.json()).toEqual({
     error: {
       code: "IssuerUnreadable",
-      message: `The gate cannot read ${readings[0]}: status 503. Check registration.openIdIssuer in authsettingsV2.`,
+      message: `App Service authentication can't read ${readings[0]}: status 503. Check registration.openIdIssuer in authsettingsV2.`,
     },
   });
   expect(site.reached).toEqual([]);

@@ -214,7 +214,7 @@ describe("GET /.auth/me", () => {
     const site = issuer.site();
     const response = await site.call({ authorization: `Bearer ${await sign(issuer.key, v1Claims)}` }, "/.auth/me");
     expect(response.status).toBe(501);
-    expect(await response.text()).toContain("GET /.auth/me for a token of Entra's without a session");
+    expect(await response.text()).toContain("GET /.auth/me for an Entra ID token without a session");
   });
 });
 

@@ -103,7 +103,7 @@ it("refuses a guest by name", async () => {
     {
       error: "NotSupportedByTheTwin",
       error_description:
-        "The twin does not imitate the password grant for a guest. See twin/FIDELITY.md for what it does.",
+        "The twin doesn't support the password grant for a guest. See twin/FIDELITY.md for what it supports.",
     },
   ]);
 });

@@ -86,7 +86,7 @@ test("refuses another version of Node than its own by name", async () => {
   await site.deploy(showEnvironment);
   site.configure({ functionAppConfig: { runtime: { name: "node", version: "20" } } });
   expect(await notSupported(await site.call("/api/env"))).toBe(
-    notImitatedText("the runtime 'node' '20': it runs 'node' '24'"),
+    notImitatedText("the runtime 'node' '20': use 'node' '24'"),
   );
 });
 
@@ -211,7 +211,7 @@ describe("a Key Vault reference in an app setting", () => {
       { name: "PARTNER_KEY", value: `@Microsoft.KeyVault(SecretUri=${uri}/${other})` },
     ]);
     expect(await notSupported(await site.call("/api/env"))).toBe(
-      notImitatedText(`the version ${other} of the secret 'partner-key': it keeps the latest alone`),
+      notImitatedText(`the version ${other} of the secret 'partner-key': it keeps only the latest`),
     );
   });
 });

@@ -82,7 +82,7 @@ describe("a deployment's record", () => {
   test("keeps another upload out while it goes on, which is a look, too", async () => {
     const site = await siteThat({ polls: 1 });
     await publish(site);
-    expect(await publish(site)).toEqual([409, "Another deployment of this site is going on."]);
+    expect(await publish(site)).toEqual([409, "Another deployment of this site is in progress."]);
     expect(await publish(site, "newer")).toEqual([202, "id-2"]);
     expect(await seen(site, 2)).toEqual([
       [202, 2],

@@ -186,7 +186,7 @@ describe("functionTimeout of host.json", () => {
   test("refuses by name what is no time span", async () => {
     const site = await hosted();
     await site.deploy("", { "host.json": hostJson("5 minutes") });
-    expect(await notSupported(await site.call("/api/f"))).toContain("does not imitate host.json functionTimeout (");
+    expect(await notSupported(await site.call("/api/f"))).toContain("doesn't support host.json functionTimeout (");
   });
 
   test("ends the worker of a call that takes too long, with all its calls, and starts another", async () => {

@@ -86,7 +86,7 @@ it.each([
     await call("POST", "/v1.0/applications", { body: { displayName: "x", [property]: value } }),
     501,
     "NotSupportedByTheTwin",
-    `The twin does not imitate the property '${property}' of a Graph Application with a value of its own. See twin/FIDELITY.md for what it does.`,
+    `The twin doesn't support the property '${property}' of a Graph Application with a value of its own. See twin/FIDELITY.md for what it supports.`,
   );
 });
 
@@ -161,7 +161,7 @@ it.each([
   const { call } = await withApplication();
   const answer = await call("GET", path);
   const key = path.split("/").at(-1);
-  expectNotSupported(answer, `'${key}' in an object's place`);
+  expectNotSupported(answer, `'${key}' in place of an object's id`);
 });
 
 it("takes its own form of an address by client id from nobody", async () => {

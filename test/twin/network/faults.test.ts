@@ -10,8 +10,8 @@ const faultBody = {
   error: {
     code: "TwinFault",
     message:
-      "The twin failed at GET https://graph.microsoft.com/v1.0/me?code=… (TypeError). The mistake is the twin's, not " +
-      "the request's: the twin's list of faults holds the whole error.",
+      "The twin failed at GET https://graph.microsoft.com/v1.0/me?code=… (TypeError). This is a bug in the twin, not in " +
+      "the request: the twin's list of faults has the whole error.",
   },
 };
 
@@ -81,7 +81,7 @@ test("what the twin does not imitate is refused by name, and is no fault", async
   expect(await response.json()).toEqual({
     error: {
       code: "NotSupportedByTheTwin",
-      message: "The twin does not imitate $search. See twin/FIDELITY.md for what it does.",
+      message: "The twin doesn't support $search. See twin/FIDELITY.md for what it supports.",
     },
   });
   expect(network.proxy.faults()).toEqual([]);

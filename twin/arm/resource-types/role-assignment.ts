@@ -144,7 +144,7 @@ function list({ tenant, id, query }: ArmRequest): Answer {
   const filter = query.get("$filter");
   const [, principalId] = /^principalId eq '([^']+)'$/.exec(filter ?? "") ?? [];
   if (filter !== null && principalId === undefined) {
-    throw new NotSupported(`$filter=${filter} on ${type} (it does: principalId eq '…')`);
+    throw new NotSupported(`$filter=${filter} on ${type} (supported: principalId eq '…')`);
   }
   const value = tenant.subscription.ofType(type).filter((assignment) => {
     const at = scopeOf(assignment);

@@ -163,7 +163,7 @@ async function askHost(request: ArmRequest, method: "GET" | "POST", path: string
     new Request(`https://${defaultHostName}${path}`, { method, headers }),
   );
   if (answer.ok) return answer;
-  if (answer.status === 501) throw new NotSupported(`what the Functions host was asked for: ${await answer.text()}`);
+  if (answer.status === 501) throw new NotSupported(`the request to the Functions host: ${await answer.text()}`);
   throw hostRuntimeError(statusNames[answer.status] ?? String(answer.status));
 }
 

@@ -70,7 +70,7 @@ function vaultOf(url: URL, tenant: Tenant): Resource {
   });
   if (vault) return vault;
   // In Azure, the name of a vault that does not exist has no address.
-  throw new NotSupported(`the host ${url.host}: there is no such vault`);
+  throw new NotSupported(`the host ${url.host}: the vault doesn't exist`);
 }
 
 function secretAnswer({ body }: Resource): Record<string, unknown> {

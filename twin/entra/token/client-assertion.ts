@@ -86,7 +86,7 @@ function requireRegistered({ client }: TokenExchange, { header }: ReadAssertion)
   const x5tS256 = asBase64url(header["x5t#S256"]);
   if (x5t === undefined && x5tS256 === undefined) {
     if (kid === undefined) throw aadstsRefusal(5002723, []);
-    throw new NotSupported("a client assertion whose header names its key by kid only: x5t and x5t#S256 it does");
+    throw new NotSupported("a client assertion whose header names its key by kid only (supported: x5t, x5t#S256)");
   }
   for (const credential of client.application.keyCredentials) {
     const certificate = new X509Certificate(Buffer.from(credential.key, "base64"));

@@ -46,7 +46,7 @@ export function readClientAuthentication({ form, headers }: Call): ClientAuthent
     ...field("clientAssertion", readAssertion(form)),
   };
   if (shown.clientSecret !== undefined && shown.clientAssertion !== undefined) {
-    throw new NotSupported("a client that shows both a secret and an assertion");
+    throw new NotSupported("a client that sends both a secret and an assertion");
   }
   const authorization = headers.get("authorization");
   if (authorization === null) return shown;
@@ -54,7 +54,7 @@ export function readClientAuthentication({ form, headers }: Call): ClientAuthent
   const basic = readBasic(authorization);
   const { clientId = basic.clientId, clientSecret, clientAssertion } = shown;
   if (clientSecret !== undefined || clientAssertion !== undefined || clientId !== basic.clientId) {
-    throw new NotSupported("a client that shows two identities or credentials, by HTTP Basic and in the form");
+    throw new NotSupported("a client that sends two identities or credentials, by HTTP Basic and in the form");
   }
   return basic;
 }
@@ -64,7 +64,7 @@ function readAssertion(form: URLSearchParams): string | null {
   const assertion = form.get("client_assertion");
   if (!assertion) return null;
   const type = requireParameter("client_assertion_type", form.get("client_assertion_type"));
-  if (type !== assertionType) throw new NotSupported(`client_assertion_type: ${assertionType} it does`);
+  if (type !== assertionType) throw new NotSupported(`client_assertion_type other than ${assertionType}`);
   return assertion;
 }
 

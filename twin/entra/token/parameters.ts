@@ -58,7 +58,7 @@ export function refuseUnknownParameters({ form, url }: Call, ofTheGrant: readonl
 
 /** A value that was not encoded falls apart into names: what does not look like one may be a piece of a secret. */
 function described(name: string): string {
-  return /^[a-z][a-z_-]*$/i.test(name) ? `the parameter "${name}"` : "a parameter whose name is not printed";
+  return /^[a-z][a-z_-]*$/i.test(name) ? `the parameter "${name}"` : "a parameter with a hidden name";
 }
 
 const voluntary = z.strictObject({ essential: z.literal(false) });
