@@ -86,7 +86,7 @@ function removeEmpty(request: ArmRequest): Answer {
   return remove(request);
 }
 
-/** A site that is gone, and that its plan still counts. */
+/** A deleted site that its plan still counts. */
 interface RetainedSite {
   readonly planId: string;
   readonly siteName: string;
