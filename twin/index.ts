@@ -40,7 +40,7 @@ export type { Injection } from "./network/injection.ts";
 export { storageRefusals } from "./functions-host/index.ts";
 export type { SeededClient } from "./seed.ts";
 
-/** Among them the readings of what the sources dispute or do not tell of the gate. */
+/** Includes how App Service authentication behaves where sources dispute it or are silent. */
 export interface TwinOptions extends AuthenticationReadings {
   /** Existing folder of the caller's: the authority's certificate and unpacked packages go there. */
   readonly directory: string;
@@ -54,7 +54,7 @@ export interface TwinOptions extends AuthenticationReadings {
   readonly replication?: ReplicationOptions;
   /** How Entra ID and Graph behave where sources disagree. Default: as each switch says. */
   readonly directoryBehavior?: DirectoryBehavior;
-  /** Trouble on demand: what the first requests of a kind are answered in place of the service's answer. Default: none. */
+  /** Failure injection: answers to the first requests of a kind, in place of the service's. Default: none. */
   readonly injections?: readonly Injection[];
   /**
    * How much later the token endpoint decides by a conditional access policy or a named location than it was made,
@@ -201,7 +201,7 @@ export async function startTwin(options: TwinOptions): Promise<Twin> {
   };
 }
 
-/** Where managed identities are seen at, documentation's own: no policy is about them. */
+/** The address of managed identities, from a documentation range. No policy applies to them. */
 const azureAddress = "198.51.100.10";
 
 const graphAudiences = [

@@ -20,13 +20,13 @@ interface AuthenticationOptions {
   /** Reaches the issuer that the settings name. */
   readonly fetch: typeof globalThis.fetch;
   readonly readings?: AuthenticationReadings;
-  /** What its host still does to a refusal. Default: nothing. */
+  /** How its host changes a refusal. Default: it doesn't. */
   readonly afterRefusal?: (request: Request, refusal: Response) => Response;
 }
 
 /**
  * App Service authentication in front of one site, by its settings as deployed at the time of the request.
- * Off, it is not there at all: whatever a caller claims in X-MS-* headers reaches the app.
+ * If it is off, nothing is in front of the site: whatever a caller claims in X-MS-* headers reaches the app.
  */
 export function createAppServiceAuthentication(options: AuthenticationOptions, next: Handler): Handler {
   const { tenant, siteId, fetch, readings = {}, afterRefusal = (_request, refusal) => refusal } = options;
@@ -34,7 +34,7 @@ export function createAppServiceAuthentication(options: AuthenticationOptions, n
   const metadata = new IssuerMetadata({ fetch, clock });
   const sessions = new SessionStore(siteId);
 
-  /** Throws NotSupported for whatever the gate would have to do and cannot. */
+  /** Throws NotSupported for settings that the twin doesn't support. */
   function contextOf(url: URL, settings: AuthSettings, appSettings: AppSettings): AuthenticationContext {
     refuseUnsupportedAppSettings(appSettings);
     const rules = authenticationRulesOf(settings);
@@ -59,7 +59,8 @@ export function createAppServiceAuthentication(options: AuthenticationOptions, n
       const { runs, settings } = authenticationSwitch(subscription, siteId, appSettings);
       if (!runs) return await next(request);
       if (!settings) {
-        // What the middleware does with nothing to go by isn't public: as if it were not there is the worse way for the function.
+        // How the middleware behaves without settings isn't public. Behaving as if it were absent is the worse case for
+        // the function.
         refuseUnsupportedAppSettings(appSettings);
         return await next(request);
       }
@@ -78,7 +79,7 @@ export function createAppServiceAuthentication(options: AuthenticationOptions, n
   };
 }
 
-/** The headers that the app will see, or the answer that it will not be asked for. */
+/** The headers for the app, or the answer in the app's place. */
 async function admit(sent: Headers, path: string, context: AuthenticationContext): Promise<Headers | Response> {
   const { excludedPathMatch = "exact", excludedPathPrincipals = "removed" } = context.readings;
   const isExcluded = context.rules.isExcluded[excludedPathMatch](path);
@@ -115,7 +116,9 @@ const routes: ReadonlyMap<string, Route> = new Map<string, Route>([
   ["GET /.auth/logout/done", answerLogoutDone],
 ]);
 
-/** Answers what is the gate's own, and never the app's; undefined: the path is the app's. Throws NotSupported by name. */
+/**
+ * Answers the routes of App Service authentication itself. Undefined for the app's paths. Throws NotSupported by name.
+ */
 function answerAuthRoute(request: Request, context: AuthenticationContext): Response | Promise<Response> | undefined {
   const { pathname } = new URL(request.url);
   if (!/^\/\.auth(?:\/|$)/i.test(decoded(pathname, /%([0-7][0-9a-f])/gi))) return undefined;
@@ -131,9 +134,9 @@ function decoded(path: string, escapes: RegExp): string {
 }
 
 /**
- * The Functions host's own administration: the gate lets it through unauthenticated, the host asks for its master key.
- * Reported by Microsoft: Azure/azure-functions-ux#499 and #1371 ("EasyAuth no longer blocks admin endpoints"); on Flex
- * Consumption it is disputed, so it is a reading.
+ * The Functions host's own administration: App Service authentication allows it unauthenticated, and the host requires
+ * its master key. Reported by Microsoft: Azure/azure-functions-ux#499 and #1371 ("EasyAuth no longer blocks admin
+ * endpoints"); on Flex Consumption it is disputed, so it is configurable.
  */
 const isOpenAdministration = (path: string, { administrationPaths = "open" }: AuthenticationReadings): boolean =>
   administrationPaths === "open" && /^\/admin\//i.test(path);
@@ -152,8 +155,8 @@ function appSettingsOf(body: object): AppSettings {
 }
 
 /**
- * App settings steer the middleware, too (`WEBSITE_AUTH_AAD_ALLOWED_TENANTS`, `WEBSITE_AUTH_SIGNING_KEY` …): none but the
- * switch is imitated, and the program lets none through.
+ * App settings also steer the middleware (`WEBSITE_AUTH_AAD_ALLOWED_TENANTS`, `WEBSITE_AUTH_SIGNING_KEY` …): the twin
+ * supports only the switch, and the program refuses the others.
  * https://learn.microsoft.com/azure/app-service/reference-app-settings#authentication--authorization
  */
 function refuseUnsupportedAppSettings(settings: AppSettings): void {

@@ -3,7 +3,7 @@ import { type Caller, callerOfAccessToken, validateToken } from "./entra-token.t
 import type { AuthenticationContext } from "./authentication-context.ts";
 import { readSessionToken, type Session, sessionIssuer } from "./sessions.ts";
 
-/** The gate's own credential, for the gate only. */
+/** The credential of App Service authentication itself. The app never sees it. */
 export const sessionHeader = "x-zumo-auth";
 
 interface Authenticated {
@@ -13,8 +13,8 @@ interface Authenticated {
 }
 
 /**
- * Who sends these headers; undefined: nobody that the gate knows. A session comes first; one that is none counts as
- * nothing, and `Authorization` decides (inferred).
+ * The caller that sends these headers; undefined for an unknown one. A session comes first. An invalid session counts
+ * as missing, and `Authorization` decides (inferred).
  */
 export async function authenticate(
   headers: Headers,
@@ -44,7 +44,7 @@ function bearerTokenOf(headers: Headers): string | undefined {
   return /^Bearer +(\S+)$/i.exec(headers.get("authorization") ?? "")?.[1];
 }
 
-/** What an unverified token claims, to know whose it would be. */
+/** An unverified token's claims, to find its issuer. */
 function issuerIn(token: string): string | undefined {
   try {
     return decodeJwt(token).iss;

@@ -5,8 +5,8 @@ import type { IssuerMetadata } from "./issuer-metadata.ts";
 import type { SessionStore, SessionTokenSigner } from "./sessions.ts";
 
 /**
- * Whether `Authorization: Bearer <session token>` opens the door. The guide saw it do so; Microsoft names X-ZUMO-AUTH
- * alone (MicrosoftDocs/azure-docs#21390), and a client failed with it (Azure/azure-mobile-apps#170).
+ * Whether `Authorization: Bearer <session token>` grants access. The guide saw it work. Microsoft names only
+ * X-ZUMO-AUTH (MicrosoftDocs/azure-docs#21390), and a client failed with it (Azure/azure-mobile-apps#170).
  */
 export type SessionTokenAsBearer = "accepted" | "refused";
 
@@ -26,14 +26,14 @@ export type AdministrationPaths = "open" | "protected";
 export type RefusedHomepage = "page" | "refusal";
 
 /**
- * What becomes of the principal that a caller claims for itself on an excluded path. "External requests aren't allowed to
+ * How it treats the principal headers that a caller sends on an excluded path. "External requests aren't allowed to
  * set these headers" (learn: configure-authentication-user-identities) names no exception. A public script that excludes
  * paths on Container Apps calls them there "the caller's own words": then the middleware leaves such a request alone, and
  * says nothing of who sent it, either.
  */
 export type ExcludedPathPrincipals = "removed" | "kept";
 
-/** Where the sources contradict each other, or end: how the gate reads them. */
+/** How App Service authentication behaves where sources contradict each other or are silent. */
 export interface AuthenticationReadings {
   /** Default: "deny", the stricter way. */
   readonly emptyAllowedApplications?: EmptyListReading;
@@ -49,7 +49,7 @@ export interface AuthenticationReadings {
   readonly excludedPathPrincipals?: ExcludedPathPrincipals;
 }
 
-/** What one request meets: the settings as deployed at this moment, and the state of its site. */
+/** The context of a request: the currently deployed settings, and the state of its site. */
 export interface AuthenticationContext {
   readonly host: string;
   readonly rules: AuthenticationRules;

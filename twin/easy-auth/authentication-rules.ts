@@ -1,7 +1,7 @@
 import { NotSupported } from "../tenant/refusal.ts";
 import type { AuthSettings } from "../auth-settings.ts";
 
-/** The deployed settings, boiled down to what the gate asks of a request. */
+/** The deployed settings, reduced to the requirements of a request. */
 export interface AuthenticationRules {
   readonly issuer: EntraIssuer;
   readonly clientId: string;
@@ -14,7 +14,7 @@ export interface AuthenticationRules {
   /** By either reading of `excludedPaths`. */
   readonly isExcluded: Readonly<Record<ExcludedPathMatch, PathExclusion>>;
   readonly disableWWWAuthenticate: boolean;
-  /** What it says of sessions is read where there are sessions. */
+  /** Sessions read their part of the settings. */
   readonly login: AuthSettings["login"];
 }
 
@@ -56,8 +56,9 @@ function unauthenticatedOf(
 }
 
 /**
- * Settings that would change what the gate does and that it cannot do. What only shapes sessions (`login`, client
- * secrets) passes: it is read where sessions are (session-routes.ts); login parameters shape interactive sign-in only.
+ * Settings that would change the behavior and that the twin doesn't support. Settings that only shape sessions
+ * (`login`, client secrets) pass: sessions read them (session-routes.ts); login parameters shape
+ * interactive sign-in only.
  */
 function refuseUnsupportedSettings(settings: AuthSettings): void {
   const { platform, globalValidation, httpSettings, identityProviders } = settings;
@@ -100,14 +101,14 @@ function refuseAnyOf(name: string, values: readonly string[] | undefined): void 
   if (values && values.length > 0) throw new NotSupported(`authsettingsV2 ${name} (${values.join(", ")})`);
 }
 
-/** `enabled: false` switches a provider off despite its registration; one without either is no provider. */
+/** `enabled: false` switches a provider off even if it has a `registration`. An empty provider isn't in use. */
 function isInUse(provider: unknown): boolean {
   if (typeof provider !== "object" || provider === null || Object.keys(provider).length === 0) return false;
   return !("enabled" in provider && provider.enabled === false);
 }
 
 /**
- * Where the challenge sends people, by the issuer's host.
+ * The challenge's sign-in address, by the issuer's host.
  * sts.windows.net -> login.windows.net: reported (captured challenges of apps with a v1 issuer); others: inferred.
  */
 const authorityByIssuerHost: Readonly<Record<string, string>> = {
@@ -151,9 +152,9 @@ function parseEntraIssuer(openIdIssuer: string): EntraIssuer {
 type PathExclusion = (path: string) => boolean;
 
 /**
- * How an entry of `excludedPaths` is held against a path. Most people who tried found exact matches alone (public
- * repositories: "Easy Auth excludedPaths are exact-match only"); one opened `/openapi/v3.json` by the entry `/openapi/`
- * (Azure/azure-functions-openapi-extension#644).
+ * How to match an entry of `excludedPaths` with a path. Most people who tried found only exact matches
+ * (public repositories: "Easy Auth excludedPaths are exact-match only"); one opened `/openapi/v3.json` by the entry
+ * `/openapi/` (Azure/azure-functions-openapi-extension#644).
  */
 export type ExcludedPathMatch = "exact" | "prefix";
 

@@ -5,10 +5,10 @@ import type { AuthenticationContext } from "./authentication-context.ts";
 import type { IssuerUnreadable } from "./issuer-metadata.ts";
 
 /**
- * The answer to a caller that nobody knows, by `unauthenticatedClientAction`; undefined: it may pass.
- * 401 of the Linux middleware: the challenge's parameters are separated by spaces, not by commas, and the body is empty.
- * Reported: captured responses of Linux apps (`Server: Kestrel`); v2 form of authorization_uri: reported.
- * `disableWWWAuthenticate`: inferred from its name; 403 without a challenge: inferred.
+ * The answer to an unknown caller, by `unauthenticatedClientAction`; undefined: allow it. 401 of the Linux middleware:
+ * the challenge's parameters are separated by spaces, not by commas, and the body is empty. Reported: captured
+ * responses of Linux apps (`Server: Kestrel`); v2 form of authorization_uri: reported. `disableWWWAuthenticate`:
+ * inferred from its name; 403 without a challenge: inferred.
  */
 export function unauthenticatedResponse(context: AuthenticationContext): Response | undefined {
   const { host, rules } = context;
@@ -20,7 +20,7 @@ export function unauthenticatedResponse(context: AuthenticationContext): Respons
 }
 
 /**
- * The answer to a caller that the built-in policy keeps out; undefined: it may pass. Nothing says that a 403 carries a
+ * The answer to a caller that the built-in policy denies; undefined: allow it. Nothing says that a 403 carries a
  * challenge; its body as of 401 (inferred).
  */
 export function unauthorizedResponse(caller: Caller, context: AuthenticationContext): Response | undefined {
@@ -29,7 +29,7 @@ export function unauthorizedResponse(caller: Caller, context: AuthenticationCont
   return emptyResponse(403, context);
 }
 
-/** What App Service answers then is unknown; ours says what is wrong, and lets nobody in. */
+/** App Service's answer is unknown. Ours says what is wrong, and allows no one. */
 export function issuerUnreadableResponse(error: IssuerUnreadable): Response {
   return errorResponse(500, "IssuerUnreadable", error.message);
 }

@@ -10,7 +10,7 @@ import { expiryText, principalClaims, principalIdOf, principalNameOf } from "./p
 import { emptyResponse, htmlResponse, jsonResponse, unauthorizedResponse } from "./responses.ts";
 import { issueSessionToken, type ProviderTokens, type Session } from "./sessions.ts";
 
-/** What can be handed to the app in a header. */
+/** Values that a header can pass to the app. */
 const text = z
   .string()
   .regex(/^[\x21-\x7e]+$/)
@@ -56,7 +56,7 @@ export async function exchangeToken(request: Request, context: AuthenticationCon
   return sessionResponse(context.sessions.begin(caller, keepsTokens ? tokens : undefined), context);
 }
 
-/** Undefined: no JSON object with tokens. What App Service answers then is not documented; 400 is inferred. */
+/** Undefined: no JSON object with tokens. App Service's answer isn't documented; 400 is inferred. */
 async function readTokens(request: Request): Promise<SentTokens | undefined> {
   const mediaType = request.headers.get("content-type")?.split(";")[0]?.trim().toLowerCase();
   if (mediaType !== "application/json") return undefined;
@@ -134,7 +134,7 @@ export async function answerMe(request: Request, context: AuthenticationContext)
 const donePath = "/.auth/logout/done";
 
 /**
- * `GET /.auth/logout`: ends the session, deletes the user's tokens, and sends people on. Documented, but for: that a session
+ * `GET /.auth/logout`: ends the session, deletes the user's tokens, and redirects. Documented, but for: that a session
  * token sent in a header ends with it (inferred). The detour by Entra's own sign-out is left out, and so is a target of
  * one's own.
  * https://learn.microsoft.com/azure/app-service/configure-authentication-customize-sign-in-out#sign-out-of-a-session
@@ -153,8 +153,8 @@ export function answerLogoutDone(_request: Request, context: AuthenticationConte
 }
 
 /**
- * Whether the settings say so. Absent means off, as Resource Manager reads it (inferred); the portal switches it on. Asked
- * only where a session is begun or used: settings that merely shape sessions do not close the door.
+ * Whether the settings say so. Absent means off, as Resource Manager reads it (inferred); the portal switches it on.
+ * Checked only when a session begins or is used: settings that only shape sessions don't block access.
  */
 export function isTokenStoreOn(login: AuthSettings["login"]): boolean {
   refuseUnless("login.cookieExpiration.convention", login?.cookieExpiration?.convention, [undefined, "FixedTime"]);

@@ -4,7 +4,7 @@ import { promisify } from "node:util";
 import { crc32, inflateRaw } from "node:zlib";
 import { limits } from "../network/limits.ts";
 
-/** Outside of the one thread that serves everybody. */
+/** Outside of the single thread that serves all clients. */
 const inflate = promisify(inflateRaw);
 
 /** The uploaded package cannot be one. The message is for who deploys. */
@@ -62,7 +62,7 @@ function refuseBomb(entries: readonly ZipEntry[], zipBytes: number): void {
 }
 
 async function unpack({ name, method, packed, unpackedBytes, crc32: expected }: ZipEntry): Promise<Uint8Array> {
-  // Zero is no maximum to zlib.
+  // For zlib, zero means no maximum.
   const options = { maxOutputLength: Math.max(1, unpackedBytes) };
   const content = method === 0 ? packed : await inflate(packed, options).catch(() => undefined);
   if (content?.length === unpackedBytes && crc32(content) === expected) return content;
@@ -91,7 +91,7 @@ const utf8 = new TextDecoder("utf-8", { fatal: true });
 
 /**
  * Reads an archive's directory: APPNOTE.TXT 4.3, https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT. By hand,
- * since fflate looks at neither an entry's place nor its checksum, and unpacks what is not there.
+ * because fflate checks neither an entry's offset nor its checksum, and unpacks missing entries.
  * @throws BadPackage also for what a package has no use for: encryption, several disks, ZIP64, other methods
  */
 function readZipEntries(zip: Uint8Array): readonly ZipEntry[] {
@@ -151,7 +151,7 @@ function readEntry(archive: Buffer, at: number, limit: number): { readonly entry
     throw malformed(`its entry '${name}' isn't at its recorded offset`);
   }
   const data = local + 30 + archive.readUInt16LE(local + 26) + archive.readUInt16LE(local + 28);
-  // Who reads the archive from its beginning must not find another file.
+  // A reader that starts at the archive's beginning must not find another file.
   if (!archive.subarray(local + 30, local + 30 + archive.readUInt16LE(local + 26)).equals(rawName)) {
     throw malformed(`its entry '${name}' has another name in its own header`);
   }

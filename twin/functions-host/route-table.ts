@@ -18,7 +18,7 @@ export interface RouteMatch {
 
 /**
  * Which function answers a method and path. Literals compare without case; of two routes that fit, the more literal
- * one wins (inferred from ASP.NET Core's routing, which the host uses). A path without the method is no route: 404.
+ * one wins (inferred from ASP.NET Core's routing, which the host uses). A path without that method gets 404.
  * https://learn.microsoft.com/azure/azure-functions/functions-bindings-http-webhook-trigger
  */
 export class RouteTable {

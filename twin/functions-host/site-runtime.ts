@@ -44,7 +44,7 @@ export class SiteRuntime {
     }
   }
 
-  /** Kills what runs; whoever asks later finds no host. */
+  /** Kills all workers. Later requests find no host. */
   async close(): Promise<void> {
     this.#isClosed = true;
     await Promise.all([...this.#alive].map((app) => app.kill()));

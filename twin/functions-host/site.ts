@@ -22,7 +22,7 @@ export interface Site {
   };
 }
 
-/** The site as Resource Manager keeps it, or undefined when there is none. */
+/** The site as Resource Manager keeps it, or undefined if it doesn't exist. */
 export function findSite(subscription: Subscription, siteId: string): { resource: Resource; site: Site } | undefined {
   const resource = subscription.find(siteId);
   return resource && { resource, site: resource.body as object as Site };

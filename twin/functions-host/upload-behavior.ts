@@ -14,8 +14,8 @@ export type DeploymentEnding =
   | "vanishes";
 
 /**
- * What Microsoft's services do with an upload at times, and the twin on demand: every reading of what nobody documents,
- * each with its source. Left out, an upload is over, live and synchronized when it is accepted.
+ * Undocumented behaviors that Microsoft's services sometimes show after an upload, and the twin on request, each with
+ * its source. By default, an upload is done, live and synchronized when it is accepted.
  */
 export interface UploadBehavior {
   /**
@@ -39,8 +39,8 @@ export interface UploadBehavior {
    * What becomes of the synchronization of triggers that ends a deployment.
    * - `fails`: status 3 with "Function triggers synchronization failed", the package is live: the words are those of
    *   Azure/Azure-Functions#2666 (Flex Consumption); that the deployment's status is 3 is inferred.
-   * - `fails silently`: status 4, and functions are not listed until somebody synchronizes:
-   *   Azure/azure-functions-core-tools#4196 (the gate answers 401), Azure/functions-action#373.
+   * - `fails silently`: status 4, and functions aren't listed until the next synchronization:
+   *   Azure/azure-functions-core-tools#4196 (App Service authentication answers 401), Azure/functions-action#373.
    *
    * Default: it works.
    */
@@ -56,8 +56,8 @@ export interface UploadBehavior {
    */
   readonly ineffectiveSyncs?: number;
   /**
-   * Whether Resource Manager gives files of the package that runs (`hostruntime/admin/vfs`). On Flex Consumption nobody
-   * says so or otherwise. Default: it does.
+   * Whether Resource Manager gives files of the package that runs (`hostruntime/admin/vfs`). No source says whether it
+   * does on Flex Consumption. Default: it does.
    */
   readonly packageFiles?: "readable" | "refused";
   /**

@@ -40,7 +40,7 @@ export async function answer(answering: Answering, incoming: IncomingMessage, ou
   if (response === undefined || outgoing.destroyed) {
     return;
   }
-  // Before it is sent, so that whoever holds the answer finds it in the journal.
+  // Before it is sent, so that a client with the answer finds it in the journal.
   onExchange({ ...seen, status: response.status, durationMs: performance.now() - start });
   await sendWebResponse(response, outgoing).catch((error: unknown) => {
     if (!isClientGone(error)) {
@@ -49,7 +49,7 @@ export async function answer(answering: Answering, incoming: IncomingMessage, ou
     // Half an answer cannot be taken back: the client sees the connection break, and the fault is kept.
     outgoing.destroy();
   });
-  // What is left of a body that was refused is let through, or the connection could not be used again.
+  // The rest of a refused body is read, or the connection couldn't be used again.
   incoming.resume();
 }
 

@@ -19,7 +19,7 @@ interface AppRoleAssignmentsOptions {
   readonly newOpaqueId: () => string;
 }
 
-/** Who holds which app role of which resource: the consent that a daemon needs, and the door that "assignment required" opens. */
+/** App role assignments: the permission that a daemon needs, and what "assignment required" checks. */
 export class AppRoleAssignments {
   readonly #options: AppRoleAssignmentsOptions;
   readonly #byId = new Map<string, AppRoleAssignment>();

@@ -13,7 +13,10 @@ export interface AuthenticationSwitch {
 
 const word = "WEBSITE_AUTH_ENABLED";
 const containerApps = "MANAGED_ENVIRONMENT";
-/** By these, too, the host tells where it runs; what App Service makes of app settings of such names is not documented. */
+/**
+ * The host also uses these to find out where it runs. How App Service treats app settings with these names isn't
+ * documented.
+ */
 const hostingVariables = [
   "WEBSITE_SKU",
   "WEBSITE_INSTANCE_ID",
@@ -23,10 +26,10 @@ const hostingVariables = [
 ];
 
 /**
- * On Flex Consumption the gate is middleware of the Functions host, which decides by its environment. An app setting
- * `WEBSITE_AUTH_ENABLED` wins over authsettingsV2 there, unless it is empty. And with `MANAGED_ENVIRONMENT` the host takes
- * itself for one on Container Apps, where it has no such middleware.
- * Source: Azure/azure-functions-host, HostAssignmentContext.cs (`ApplyAppSettings`), HostEasyAuthOptionsSetup.cs,
+ * On Flex Consumption, App Service authentication is middleware of the Functions host, which decides by its
+ * environment. An app setting `WEBSITE_AUTH_ENABLED` wins over authsettingsV2 there, unless it is empty. And with
+ * `MANAGED_ENVIRONMENT` the host takes itself for one on Container Apps, where it has no such middleware. Source:
+ * Azure/azure-functions-host, HostAssignmentContext.cs (`ApplyAppSettings`), HostEasyAuthOptionsSetup.cs,
  * EnvironmentExtensions.cs (`IsAnyLinuxConsumption`), WebScriptHostBuilderExtension.cs.
  *
  * @throws NotSupported for an app setting that may decide it in a way that no source tells

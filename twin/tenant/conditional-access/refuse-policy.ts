@@ -136,10 +136,10 @@ interface Known {
 }
 
 /**
- * Whom a policy names when it is written exists; what is deleted later stays in it (reported:
- * Microsoft365DSC/Microsoft365DSC#2154). A resource needs a service principal in the tenant, a workload identity a
- * registration in it, too, and is no managed identity. That Graph checks each of these lists is inferred, but for
- * applications and locations (reported: KelvinTegelaar/CIPP#1618).
+ * The objects that a policy names must exist when it is written. Later deletions don't change it (reported:
+ * Microsoft365DSC/Microsoft365DSC#2154). A resource needs a service principal in the tenant, a workload identity also
+ * an app registration in it, and it can't be a managed identity. That Graph checks each of these lists is inferred, but
+ * for applications and locations (reported: KelvinTegelaar/CIPP#1618).
  * https://learn.microsoft.com/entra/identity/conditional-access/workload-identity
  *
  * What was just created is unknown here when Graph's other answers have it already. Reported of service principals by the
