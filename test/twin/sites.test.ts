@@ -62,7 +62,7 @@ test("keeps the sessions of each site to itself", async () => {
   expect((await call("two.azurewebsites.net", "/api", { headers })).status).toBe(401);
 });
 
-test("has no gate in front of Kudu", async () => {
+test("has no App Service authentication in front of Kudu", async () => {
   const answer = await twoSites({})("one.scm.azurewebsites.net", "/");
   expect(await answer.text()).toBe(`scm ${sites}/one`);
 });

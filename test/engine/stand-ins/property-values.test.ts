@@ -25,7 +25,7 @@ test("reads the engine's unknown of any type", () => {
   expect(decodeProperties(wire)).toEqual({ flag: unknownValue });
 });
 
-test("drops nulls, in lists, too", () => {
+test("drops nulls, also in lists", () => {
   const wire = structPb.Struct.fromJavaScript({ none: null, list: [null, "a"] });
   expect(decodeProperties(wire)).toEqual({ list: ["a"] });
 });

@@ -95,7 +95,7 @@ it.each([
   expect(tenant.subscription.find(alertId)).toBeUndefined();
 });
 
-it("demands the workspace, and whom it tells", async () => {
+it("requires the workspace, and whom it tells", async () => {
   const { call } = await withWorkspace();
   const missing = (name: string) =>
     errorBody(
@@ -112,7 +112,7 @@ it("demands the workspace, and whom it tells", async () => {
   });
 });
 
-it("knows log alerts alone, and no property that it does not imitate", async () => {
+it("knows log alerts alone, and no property that it doesn't support", async () => {
   const { call } = await withActionGroup();
   const metric = await call("PUT", alertId, { body: { ...alertBody, kind: "LogToMetric" } });
   expect(metric.body).toEqual(

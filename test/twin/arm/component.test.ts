@@ -32,7 +32,7 @@ it("creates a workspace-based component with its connection string, and keeps it
   expect((await call("GET", componentId)).body).toEqual(created);
 });
 
-it("demands the workspace", async () => {
+it("requires the workspace", async () => {
   const { call } = await deployed("group");
   await expectRefused(
     call("PUT", componentId, { body: componentBody }),

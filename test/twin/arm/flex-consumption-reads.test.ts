@@ -28,7 +28,7 @@ it("names the regions that offer Flex Consumption, and makes a plan in those alo
   );
 });
 
-it("names the versions of Node on Flex Consumption, to whoever is signed in, and no other stack or plan", async () => {
+it("names the versions of Node on Flex Consumption, to any signed-in caller, and no other stack or plan", async () => {
   const { call } = armFixture();
   const stacks = "/providers/Microsoft.Web/locations/westeurope/functionAppStacks";
   const ask = (query: string) =>

@@ -120,7 +120,7 @@ it.each([
   );
 });
 
-it("refuses a role that does not exist, and a name that is no GUID", async () => {
+it("refuses a role that does not exist, and a name that isn't a GUID", async () => {
   const { assign } = await withIdentity();
   const role = await assign({ roleDefinitionId: `${subscription}${roleDefinitions}/${nobody}` });
   expect(role.status).toBe(400);

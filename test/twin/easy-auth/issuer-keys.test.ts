@@ -74,7 +74,7 @@ test("asks the issuer nothing for a caller without a token", async () => {
   expect(site.issuer.requested).toEqual([]);
 });
 
-test("lets nobody in while the issuer cannot be read, says so, and tries again", async () => {
+test("allows no one while the issuer cannot be read, says so, and tries again", async () => {
   const site = issuer.site();
   const token = await sign(issuer.key, v1Claims);
   site.issuer.isDown = true;

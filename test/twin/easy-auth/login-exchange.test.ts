@@ -155,7 +155,7 @@ describe("asks for JSON with a token:", () => {
   });
 });
 
-test("exchanges where anonymous callers may pass, too", async () => {
+test("also exchanges if anonymous callers are allowed", async () => {
   const site = issuer.site();
   site.configure(
     settingsWith({ globalValidation: { requireAuthentication: false, unauthenticatedClientAction: "AllowAnonymous" } }),

@@ -139,7 +139,7 @@ describe.each(tokens)("G08 a token %s", (_, make) => {
   });
 });
 
-test("a claim of another type than Entra gives it lets nobody in, and is no fault", async () => {
+test("a claim of another type than Entra gives it allows no one, and isn't a fault", async () => {
   const site = issuer.site();
   const isRefused = async ([name, value]: readonly [string, unknown]): Promise<void> => {
     const token = await sign(issuer.key, { ...v1Claims, [name]: value });
@@ -165,7 +165,7 @@ test.each<[string, (good: string) => string]>([
   await expectRefused(site, await site.call({ authorization }), unauthenticated);
 });
 
-test("an object id that no header can hold is not imitated, and no fault", async () => {
+test("an object id that no header can hold isn't supported, and no fault", async () => {
   const site = issuer.site();
   expect((await site.callWith(await claiming({ oid: "\u0100" })())).status).toBe(501);
   expect(site.reached).toEqual([]);

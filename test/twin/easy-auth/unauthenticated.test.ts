@@ -18,7 +18,7 @@ import {
 
 const issuer = useIssuer();
 
-test("G11 answers a bare call with Microsoft's challenge, and does not ask the app", async () => {
+test("G11 answers a request without a token with Microsoft's challenge, and does not ask the app", async () => {
   const site = issuer.site();
   expect(await responseOf(await site.call())).toEqual(unauthenticated);
   expect(site.reached).toEqual([]);
@@ -81,7 +81,7 @@ describe("Return403", () => {
     expect(refusing.reached).toEqual([]);
   });
 
-  test("lets a good token in", async () => {
+  test("allows a valid token", async () => {
     expect((await site().callWith(await sign(issuer.key, v1Claims))).status).toBe(200);
   });
 });
@@ -120,7 +120,7 @@ describe("an excluded path", () => {
     expect((await open.call()).status).toBe(200);
   });
 
-  test("still tells the app who calls, and keeps out whom the policy keeps out", async () => {
+  test("still identifies the caller to the app, and keeps out whom the policy keeps out", async () => {
     const open = site();
     await open.call({ authorization: `Bearer ${await sign(issuer.key, v1Claims)}` }, "/health");
     expect(open.reached[0]?.headers.get("x-ms-client-principal-id")).toBe(callerObjectId);

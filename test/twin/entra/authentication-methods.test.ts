@@ -51,7 +51,7 @@ describe("a policy that requires multifactor authentication", () => {
     expect(await outcomeOf(await signIn())).toEqual([50076, apiClientId]);
   });
 
-  it("says so at a refresh, too", async () => {
+  it("also says so at a refresh", async () => {
     const fixture = fixtureOf();
     const token = await fixture.refreshTokenOf(await longSignIn(fixture));
     fixture.requireMfa();
@@ -84,7 +84,7 @@ describe("AADSTS50079, where sources disagree", () => {
 });
 
 describe("security defaults", () => {
-  it("are off unless told otherwise, and on from the start where the tenant is new", () => {
+  it("are off by default, and on from the start where the tenant is new", () => {
     expect(fixtureOf().tenant.conditionalAccess.securityDefaultsEnabled).toBe(false);
     expect(fixtureOf({ securityDefaults: true }).tenant.conditionalAccess.securityDefaultsEnabled).toBe(true);
   });

@@ -61,7 +61,7 @@ test("a package is read file by file, and may have folders of their own", async 
   expect([...read].map(([name, content]) => [name, Buffer.from(content).toString()])).toEqual(Object.entries(files));
 });
 
-describe("is no package:", () => {
+describe("isn't a package:", () => {
   test.each([
     [
       "an entry beyond the archive's end",

@@ -35,7 +35,7 @@ test("gives the function the site's app settings that say something and the plat
   vi.unstubAllEnvs();
 });
 
-test("B15 B16 says whether the gate is on, as authsettingsV2 has it at the moment, unless an app setting says otherwise", async () => {
+test("B15 B16 says whether App Service authentication is on, as authsettingsV2 has it at the moment, unless an app setting says otherwise", async () => {
   const site = await hosted();
   await site.deploy(showEnvironment);
   const environment = async () => (await site.call("/api/env")).json() as Promise<Record<string, string>>;

@@ -51,7 +51,7 @@ async function told(answer: Response): Promise<unknown> {
   return [status, headers.get("content-type"), headers.has("www-authenticate"), await answer.text()];
 }
 
-test("answers its page at / to a bare request, over the gate's refusal, whose challenge stays", async () => {
+test("answers its page at / to a request without a token, over App Service authentication's refusal, whose challenge stays", async () => {
   const call = await protectedSite();
   expect(await told(await call("/"))).toEqual([200, "text/html", true, page]);
   expect(await told(await call("/", { method: "POST" }))).toEqual([200, "text/html", true, page]);
@@ -71,12 +71,12 @@ test.each([
   expect(await told(await call("/", { headers: await authorized() }))).toEqual(expected);
 });
 
-test("leaves the gate's refusal where it is read so", async () => {
+test("leaves App Service authentication's refusal where it is read so", async () => {
   const call = await protectedSite({ readings: { refusedHomepage: "refusal" } });
   expect(await told(await call("/"))).toEqual([401, null, true, ""]);
 });
 
-test("leaves a function at / its answer, and still covers the gate's refusal of it", async () => {
+test("leaves a function at / its answer, and still covers App Service authentication's refusal of it", async () => {
   const call = await protectedSite({
     main: 'app.http("root", { route: "{*rest}", handler: async () => ({ body: "the function" }) });',
     files: { "host.json": '{"version":"2.0","extensions":{"http":{"routePrefix":""}}}' },
@@ -97,7 +97,7 @@ const preflight = {
   headers: { origin: "https://elsewhere.example", "access-control-request-method": "POST" },
 };
 
-test("answers a preflight before the gate, and allows nothing by it", async () => {
+test("answers a preflight before App Service authentication, and allows nothing by it", async () => {
   const call = await protectedSite();
   const answer = await call("/api/plain", preflight);
   expect([answer.status, [...answer.headers], await answer.text()]).toEqual([204, [], ""]);
@@ -112,7 +112,7 @@ test.each([
   expect(await told(await call("/api/plain", { method: "OPTIONS", headers }))).toEqual([401, null, true, ""]);
 });
 
-test("keeps what the gate does not imitate apart from the page", async () => {
+test("keeps what App Service authentication doesn't support apart from the page", async () => {
   const call = await protectedSite({ appSettings: [{ name: "WEBSITE_AUTH_NONCE_DURATION", value: "00:01:00" }] });
   expect((await call("/")).status).toBe(501);
 });

@@ -114,7 +114,7 @@ describe("ends as failed, status 3, and leaves the running code alone, when", ()
     expect(site.tenant.subscription.packageOf(siteId)?.deploymentId).toBe("earlier");
   }
 
-  test("the package is none", async () => {
+  test("the package isn't valid", async () => {
     await expectFailure(
       new TextEncoder().encode("not a zip"),
       "The package is not a zip archive (it has no end record).",

@@ -105,7 +105,7 @@ test.each([
   expect(await notSupported(await site.call("/api/f"))).toBe(notImitatedText(what));
 });
 
-describe("a package whose functions something else than HTTP triggers, too", () => {
+describe("a package with functions that have other triggers than HTTP", () => {
   test("has triggers of every kind without a door listed, idle, and in the way of nothing", async () => {
     const registrations: readonly (readonly [trigger: string, method: string, options: string])[] = [
       [

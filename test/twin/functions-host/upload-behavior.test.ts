@@ -62,7 +62,7 @@ describe("a deployment's record", () => {
     expect(await site.text("/api/f")).toBe("new");
   });
 
-  test("goes on under 200, too: only the status in it tells", async () => {
+  test("also goes on under 200: only the status in it counts", async () => {
     const site = await siteThat({ polls: 2, inProgressStatus: 200 });
     await publish(site);
     expect(await record(site)).toMatchObject({ status: 1, complete: false, active: false, end_time: null });
@@ -79,7 +79,7 @@ describe("a deployment's record", () => {
     expect(await status(site)).toEqual([200, 4]);
   });
 
-  test("keeps another upload out while it goes on, which is a look, too", async () => {
+  test("refuses another upload while it goes on, which also counts as a poll", async () => {
     const site = await siteThat({ polls: 1 });
     await publish(site);
     expect(await publish(site)).toEqual([409, "Another deployment of this site is in progress."]);
@@ -142,7 +142,7 @@ test("storage refuses the first deployments with the words that it is told, and 
 });
 
 describe("the synchronization of triggers that ends a deployment", () => {
-  test("works unless it is told otherwise: the functions are registered", async () => {
+  test("works by default: the functions are registered", async () => {
     const site = await siteThat({});
     await publish(site);
     expect((await record(site))["status"]).toBe(4);

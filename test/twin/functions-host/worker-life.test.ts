@@ -183,7 +183,7 @@ describe("functionTimeout of host.json", () => {
     expect(parseHostJson('{"version":"2.0"}').functionTimeout).toBe("00:30:00");
   });
 
-  test("refuses by name what is no time span", async () => {
+  test("refuses by name what isn't a time span", async () => {
     const site = await hosted();
     await site.deploy("", { "host.json": hostJson("5 minutes") });
     expect(await notSupported(await site.call("/api/f"))).toContain("doesn't support host.json functionTimeout (");

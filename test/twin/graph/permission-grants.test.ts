@@ -81,7 +81,7 @@ it("refuses to move a grant to another client or resource", async () => {
   expect(await statusOf("PATCH", `${collection}/${id}`, { body })).toBe(204);
 });
 
-it("names one user's consent, which is not imitated", async () => {
+it("names one user's consent, which isn't supported", async () => {
   const { grant } = await withClient();
   expectNotSupported(await grant({ consentType: "Principal", principalId: nobody }), "the property 'consentType'");
 });

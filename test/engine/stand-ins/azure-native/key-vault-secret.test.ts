@@ -92,7 +92,7 @@ test("is written anew, and nowhere else, when its value changes", async () => {
   });
 });
 
-test("tells no value in an error", async () => {
+test("shows no value in an error", async () => {
   const { engine, microsoft } = await attach("azure-native");
   const error = { code: "BadRequest", message: "the-callers-secret is too short" };
   microsoft.expect(`GET ${url}`, { status: 404 }).expect(`PUT ${url}`, { status: 400, body: { error } });

@@ -148,7 +148,7 @@ test("one that the portal made is imported without a difference, its version nul
   });
 });
 
-test("version 2 of the portal is no difference to a program that says 2, and one to a program that says 1", async () => {
+test("version 2 of the portal isn't a difference to a program that says 2, and one to a program that says 1", async () => {
   const made = { ...portalMade, api: { ...portalMade.api, requestedAccessTokenVersion: 2 } };
   const { differences } = await importOf(made);
   expect(await differences({ ...program, api: { ...program.api, requestedAccessTokenVersion: 2 } })).toEqual({});

@@ -122,7 +122,7 @@ test("an update sends the whole policy though only the state changed, and waits 
   expect((await engine.diff(type, inputs, news, old.outputs)).detailed).toEqual({ state: "UPDATE" });
 });
 
-test("looks before it deletes, and waits; one that is gone already is no error", async () => {
+test("looks before it deletes, and waits; one that is gone already isn't an error", async () => {
   const { engine, microsoft, old } = await created();
   microsoft.expect(`GET ${url}`, { body: live }).expect(`DELETE ${url}`, { status: 204 });
   microsoft.expect(`GET ${url}`, { body: live }).expect(`GET ${url}`, gone, looksInARow);

@@ -68,7 +68,7 @@ test("a trusted location loses its trust before it is deleted", async () => {
   expect(microsoft.unanswered).toEqual([]);
 });
 
-test("one that is not trusted is deleted at once, and one that is gone already is no error", async () => {
+test("one that is not trusted is deleted at once, and one that is gone already isn't an error", async () => {
   const { engine, microsoft } = await attach("azuread");
   const old = { inputs, outputs: { ...outputs, ip: { ...inputs.ip, trusted: false } } };
   microsoft.expect(`DELETE ${url}`, { status: 204 }).expect(`GET ${url}`, gone, looksInARow);

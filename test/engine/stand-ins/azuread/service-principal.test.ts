@@ -111,7 +111,7 @@ test("one that is not found right after its creation stays in the state, with th
   expect(details?.toString("latin1")).toContain(id);
 });
 
-test("shows that someone let everybody in", async () => {
+test("shows that everyone is now allowed", async () => {
   const { engine, microsoft } = await attach("azuread");
   expectRead(microsoft, { ...live, appRoleAssignmentRequired: false });
   const read = await engine.read(type, id, { inputs, outputs });
