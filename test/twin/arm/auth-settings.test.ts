@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { expectAnswer, expectNotSupported, expectRefused, stranger } from "./arm-fixture.ts";
+import { expectAnswer, expectNotSupported, expectRefused, otherPrincipal } from "./arm-fixture.ts";
 import { bodies, deployed, ids } from "./stack.ts";
 import { webError } from "./web-error.ts";
 
@@ -87,8 +87,8 @@ it.each([
 
 it("shows a reader the settings without their secrets only", async () => {
   const { call, grant } = await deployed("authSettings");
-  grant("reader", stranger);
-  expect((await call("GET", ids.authSettings, { oid: stranger })).status).toBe(200);
-  expect((await call("GET", `${ids.authSettings}/list`, { oid: stranger })).status).toBe(403);
-  expect((await call("POST", `${ids.site}/config/appsettings/list`, { oid: stranger })).status).toBe(403);
+  grant("reader", otherPrincipal);
+  expect((await call("GET", ids.authSettings, { oid: otherPrincipal })).status).toBe(200);
+  expect((await call("GET", `${ids.authSettings}/list`, { oid: otherPrincipal })).status).toBe(403);
+  expect((await call("POST", `${ids.site}/config/appsettings/list`, { oid: otherPrincipal })).status).toBe(403);
 });

@@ -23,16 +23,16 @@ import {
 const issuer = useIssuer();
 const elsewhere = "55555555-5555-4555-8555-555555555555";
 const now = (v1Claims.iat as number) + 300;
-const keys: { stranger?: SigningKey; underOurId?: SigningKey } = {};
+const keys: { otherIssuer?: SigningKey; underOurId?: SigningKey } = {};
 const v2Settings = settingsWith({}, { registration: { openIdIssuer: v2Issuer, clientId } });
 
 beforeAll(async () => {
-  keys.stranger = await newSigningKey("key-of-another-issuer");
+  keys.otherIssuer = await newSigningKey("key-of-another-issuer");
   keys.underOurId = await newSigningKey("key-1");
 });
 
 /** Signed by another issuer's key. */
-async function byStranger(which: keyof typeof keys, claims: JWTPayload = v1Claims): Promise<string> {
+async function signedElsewhere(which: keyof typeof keys, claims: JWTPayload = v1Claims): Promise<string> {
   const key = keys[which];
   if (!key) throw new Error("The key is made in beforeAll.");
   return sign(key, claims);
@@ -62,10 +62,10 @@ const headed = (header: object) => async () => {
 const tokens: readonly (readonly [string, () => string | Promise<string>])[] = [
   [
     "of another tenant, by its keys",
-    () => byStranger("stranger", { ...v1Claims, iss: `https://sts.windows.net/${elsewhere}/`, tid: elsewhere }),
+    () => signedElsewhere("otherIssuer", { ...v1Claims, iss: `https://sts.windows.net/${elsewhere}/`, tid: elsewhere }),
   ],
-  ["under the id of a key of another issuer", () => byStranger("stranger")],
-  ["by another key under a published key's id", () => byStranger("underOurId")],
+  ["under the id of a key of another issuer", () => signedElsewhere("otherIssuer")],
+  ["by another key under a published key's id", () => signedElsewhere("underOurId")],
   ["of another issuer, by our key", claiming({ iss: "https://idp.example/" })],
   ["of another tenant's issuer, by our key", claiming({ iss: `https://sts.windows.net/${elsewhere}/` })],
   ["whose issuer lacks the slash", claiming({ iss: "https://sts.windows.net/11111111-1111-4111-8111-111111111111" })],
@@ -96,8 +96,8 @@ const tokens: readonly (readonly [string, () => string | Promise<string>])[] = [
   [
     "that brings its own key",
     async () => {
-      const jwk = await exportJWK((keys.stranger as SigningKey).publicKey);
-      return sign(keys.stranger as SigningKey, v1Claims, { kid: "own", jwk });
+      const jwk = await exportJWK((keys.otherIssuer as SigningKey).publicKey);
+      return sign(keys.otherIssuer as SigningKey, v1Claims, { kid: "own", jwk });
     },
   ],
   [

@@ -63,7 +63,7 @@ test("leaves the challenge out when the settings say so", async () => {
   expect(await responseOf(await site.call())).toEqual({ ...unauthenticated, headers });
 });
 
-const stranger = "66666666-6666-4666-8666-666666666666";
+const unassigned = "66666666-6666-4666-8666-666666666666";
 
 function siteWith(globalValidation: object, readings: AuthenticationReadings = {}): ProtectedSite {
   const site = issuer.site(readings);
@@ -124,7 +124,7 @@ describe("an excluded path", () => {
     const open = site();
     await open.call({ authorization: `Bearer ${await sign(issuer.key, v1Claims)}` }, "/health");
     expect(open.reached[0]?.headers.get("x-ms-client-principal-id")).toBe(callerObjectId);
-    const authorization = `Bearer ${await sign(issuer.key, { ...v1Claims, appid: stranger })}`;
+    const authorization = `Bearer ${await sign(issuer.key, { ...v1Claims, appid: unassigned })}`;
     expect((await open.call({ authorization }, "/health")).status).toBe(403);
   });
 
@@ -185,7 +185,7 @@ describe("an excluded path that the middleware leaves alone", () => {
 
   test("says nothing of who calls, and keeps nobody out", async () => {
     const open = site();
-    const authorization = `Bearer ${await sign(issuer.key, { ...v1Claims, appid: stranger })}`;
+    const authorization = `Bearer ${await sign(issuer.key, { ...v1Claims, appid: unassigned })}`;
     expect((await open.call({ authorization }, "/health")).status).toBe(200);
     expect(Object.fromEntries(open.reached[0]?.headers ?? [])).toEqual({ authorization });
   });

@@ -250,9 +250,13 @@ describe("the roles of an application's token", () => {
     const { appRoleAssignments } = fixture.tenant.directory;
     const role = { ...readerRole, id: "00000000-aaaa-4000-8000-000000000009", value: "Others.Read" };
     const { id: resourceId } = register("other-api", { appRoles: [role] }).servicePrincipal;
-    const { id: stranger } = register("other-client").servicePrincipal;
+    const { id: otherClient } = register("other-client").servicePrincipal;
     appRoleAssignments.create({ principalId: client.servicePrincipal.id, resourceId, appRoleId: role.id });
-    appRoleAssignments.create({ principalId: stranger, resourceId: api.servicePrincipal.id, appRoleId: readerRole.id });
+    appRoleAssignments.create({
+      principalId: otherClient,
+      resourceId: api.servicePrincipal.id,
+      appRoleId: readerRole.id,
+    });
     expect(await claims(fixture)).not.toHaveProperty("roles");
   });
 
