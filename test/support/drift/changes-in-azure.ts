@@ -25,7 +25,10 @@ const provider =
     return { ...properties, identityProviders: { azureActiveDirectory: change(azureActiveDirectory) } };
   };
 
-/** Independent of each other but for the gate, which is written whole: that is one change of several leaves. */
+/**
+ * Independent of each other except App Service authentication, which is written whole: that is one change of several
+ * leaves.
+ */
 export const changesInAzure: readonly Change[] = [
   {
     title: "app settings",

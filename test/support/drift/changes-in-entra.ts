@@ -39,7 +39,7 @@ function owning(path: (portalUser: PortalUser) => string): Change["make"] {
   };
 }
 
-/** What somebody adds to be let in, each on its own. */
+/** Changes that give a person access, each on its own. */
 export const changesInEntra: readonly Change[] = [
   {
     title: "a client secret",

@@ -30,7 +30,7 @@ export async function newSigningKey(kid: string): Promise<SigningKey> {
   return { kid, ...(await generateKeyPair("RS256", { extractable: true })) };
 }
 
-/** Entra ID as the gate sees it: two discovery documents, and the keys that it publishes at the moment. */
+/** Entra ID as App Service authentication sees it: two discovery documents, and the currently published keys. */
 export class FakeIssuer {
   readonly requested: string[] = [];
   published: readonly SigningKey[];
@@ -114,7 +114,7 @@ export function settingsWith(changes: Properties, provider: { [Part in keyof Pro
   return { ...declaredSettings, identityProviders: { azureActiveDirectory }, ...changes };
 }
 
-/** A gate in front of an app that remembers what reached it. */
+/** App Service authentication in front of an app that remembers the requests that reach it. */
 export class ProtectedSite {
   readonly clock = new AdjustableClock({ now: () => startOfTest });
   readonly tenant = new Tenant({ clock: this.clock, tenantId, subscriptionId: "s", newId: () => requestId });

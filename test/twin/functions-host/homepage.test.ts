@@ -27,7 +27,7 @@ interface Asked {
   readonly readings?: AuthenticationReadings;
 }
 
-/** A site with its gate, as callers meet it. */
+/** A site with App Service authentication, as callers see it. */
 async function protectedSite({ main = plain, files = {}, appSettings = [], readings = {} }: Asked = {}) {
   const site = await hosted();
   site.configure({ hostNameSslStates }, appSettings);

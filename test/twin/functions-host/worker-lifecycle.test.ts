@@ -212,7 +212,7 @@ describe("functionTimeout of host.json", () => {
       expect([response.status, await response.text()]).toEqual([500, ""]);
     }
     const said = site.functionsHost.logs(siteId).filter(({ message }) => message.startsWith("Timeout value of"));
-    // The other's time may be over, too, before its worker is gone.
+    // The other's time may also be over before its worker is gone.
     expect(said[0]).toMatchObject({
       level: "error",
       functionName: "waits",

@@ -6,7 +6,7 @@ import { expectRead, id, type, url } from "../../../support/stand-ins/graph-appl
 const roleId = "0c3e9b7a-55d1-4c2e-9f5e-6f0d3c1b2a49";
 const scopeId = "f3c1d2e0-9a8b-4c7d-8e6f-1a2b3c4d5e6f";
 
-/** As Graph answers a registration that the portal made for App Service authentication. */
+/** As Graph returns an app registration that the portal created for App Service authentication. */
 const portalMade = {
   id: "app-1",
   appId: "client-1",
