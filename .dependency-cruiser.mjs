@@ -1,12 +1,13 @@
 /**
- * The borders between rooms: docs/architecture.md as rules. A room imports itself and what stands beside it here; what
- * is left out is refused. `npm run check:borders`; the proof that a border holds: test/house/borders.test.ts.
+ * The borders between rooms: docs/architecture.md as rules. A room imports itself and the rooms that this file lists
+ * beside it. Every other import is refused. `npm run check:borders`; a test holds the borders:
+ * test/house/borders.test.ts.
  */
 
-/** What whoever works with a stack knows of the program: its settings file, its outputs, its mark and its names. */
+/** What a command may know of the program: its settings file, its outputs, its mark and its names. */
 const contract = "infra/(?:settings/lenient-settings|outputs|stack-mark|naming)\\.ts";
 
-/** What every command knows. */
+/** What every command may import. */
 const ofCommands = [
   "stacks",
   "access-matrix",
@@ -21,19 +22,19 @@ const ofCommands = [
   contract,
 ];
 
-/** Each room: what it may import besides itself, and why no more. The deepest room of a path counts. */
+/** Each room: what it may import besides itself, and why. The deepest room of a path counts. */
 const rooms = {
   infra: {
     may: ["access", "azure/clouds\\.ts", "text", "functions/build\\.ts", "functions/contract"],
-    why: "infra/ is what exists: it knows neither twin nor commands, of the function its contract and build, of the services where they are.",
+    why: "infra/ declares what exists. It may import the function's contract and build and the clouds' addresses, but neither the twin nor commands.",
   },
   functions: {
     may: ["functions/(?:guard|contract|build)"],
-    why: "functions/ is what ships: it imports no other room.",
+    why: "functions/ ships, so it imports no other room.",
   },
   "functions/contract": {
     may: ["functions/contract\\.ts", "text"],
-    why: "The contract is data: whoever reads it loads no handler.",
+    why: "The contract is data: reading it loads no handler.",
   },
   "functions/guard": {
     may: ["functions/contract/(?:define-contract|route-prefix)\\.ts"],
@@ -45,7 +46,7 @@ const rooms = {
   },
   text: { may: [], why: "text/ is pure." },
   access: { may: [], why: "access/ is pure." },
-  azure: { may: ["text"], why: "azure/ is the ground: the real services, from outside." },
+  azure: { may: ["text"], why: "azure/ calls the real services from outside. It needs no other room." },
   "policy-pack": { may: ["infra/rules", "text"], why: "policy-pack/ is the rules for Pulumi's policy host." },
   twin: { may: ["access"], why: "The twin meets the program over HTTP only, or the proof would prove nothing." },
   "twin/tenant": {
@@ -54,7 +55,7 @@ const rooms = {
   },
   "twin/network": {
     may: ["access", "twin/tenant", "twin/[^/]+\\.ts"],
-    why: "The network is below the services: it carries them.",
+    why: "The network is below the services.",
   },
   ...Object.fromEntries(
     ["entra", "graph", "arm", "easy-auth", "functions-host", "external-issuers"].map((service) => [
@@ -71,39 +72,42 @@ const rooms = {
   },
   checks: {
     may: ["azure", "infra/outputs\\.ts"],
-    why: "checks/ meet the stack from outside: of the program they know its outputs.",
+    why: "checks/ test a stack from outside. Of the program they know only its outputs.",
   },
   stacks: {
     may: ["engine", "checks", "azure", "text", "twin/index\\.ts", contract],
-    why: "stacks/ opens a stack, on a twin or live: of the twin it knows the door, of the program its contract.",
+    why: "stacks/ opens a stack, on a twin or live. It may import twin/index.ts and the program's contract.",
   },
-  "stacks/compare": { may: ["azure", "text"], why: "Comparing knows no stack." },
-  "stacks/settings": { may: ["engine", "text", contract], why: "A settings file is read before there is any stack." },
+  "stacks/compare": { may: ["azure", "text"], why: "A comparison needs no stack." },
+  "stacks/settings": {
+    may: ["engine", "text", contract],
+    why: "Commands read a settings file before they have a stack.",
+  },
   "stacks/recipe": { may: ["checks", "azure", "text", contract], why: "A recipe follows from a stack's outputs." },
   "stacks/live": {
     may: ["engine", "checks", "azure", "text", "stacks/(?:settings|recipe)", contract],
-    why: "A live stack knows no twin.",
+    why: "A live stack doesn't use the twin.",
   },
   "stacks/client": {
     may: ["engine", "checks", "azure", "text", "stacks/(?:recipe|live)", contract],
-    why: "A client meets any stack, and knows no twin.",
+    why: "A client calls any stack, and doesn't use the twin.",
   },
   "access-matrix": {
     may: ["stacks", "checks", "access", "azure", "text", contract],
-    why: "access-matrix/ computes who gets in from what is deployed, and changes nothing.",
+    why: "access-matrix/ computes access from what is deployed, and changes nothing.",
   },
   refusals: {
     may: ["stacks", "checks", "cli", "azure", "text", contract],
-    why: "refusals/ explains what callers were told, and sends nothing.",
+    why: "refusals/ explains the answers that callers got, and sends nothing.",
   },
-  cli: { may: ["text"], why: "cli/ knows no command: it is given them." },
+  cli: { may: ["text"], why: "cli/ receives the commands as values, and imports none." },
   commands: {
     may: ofCommands,
-    why: "commands/ is one folder per verb: options, work and words; of the twin it knows the door, of the program its contract.",
+    why: "commands/ is one folder per verb: options, work and words. It may import twin/index.ts and the program's contract.",
   },
   "commands/review": {
     may: [...ofCommands, "infra/rules/(?:judge|rules)\\.ts"],
-    why: "The review holds another version's resources to its own rules.",
+    why: "The review checks another version's resources by its own rules.",
   },
   documentation: {
     may: ["commands", "stacks", "checks", "cli", "azure", "text", "infra/rules/rules?\\.ts"],
@@ -111,7 +115,7 @@ const rooms = {
   },
 };
 
-/** A token is asked for as a call is. */
+/** `token` uses the options and client of `call`. */
 const readsOther = [["token", "call"]];
 
 const anyRoom =
@@ -138,20 +142,20 @@ export default {
     ...betweenRooms,
     {
       name: "verbs",
-      comment: "A verb is read in one folder: what two verbs share has a name of its own.",
+      comment: "One folder holds a verb. Code that two verbs share goes elsewhere, under its own name.",
       severity: "error",
       from: { path: "^commands/([^/]+)/", pathNot: readsOther.map(([verb]) => within(`commands/${verb}`)) },
       to: { path: "^commands/", pathNot: ["^commands/$1/", "^commands/options/"] },
     },
     ...readsOther.map(([verb, other]) =>
-      refuse(`verbs-${verb}`, `Of other verbs, ${verb} knows ${other}.`, within(`commands/${verb}`), {
+      refuse(`verbs-${verb}`, `Of the other verbs, ${verb} may import only ${other}.`, within(`commands/${verb}`), {
         path: "^commands/",
         pathNot: [verb, other, "options"].map((folder) => within(`commands/${folder}`)),
       }),
     ),
     {
       name: "no-circle",
-      comment: "Files that import each other can only be read together: what both need belongs below them.",
+      comment: "Files that import each other can only be read together. Move what both need below them.",
       severity: "error",
       from: {},
       to: { circular: true },
@@ -159,35 +163,35 @@ export default {
     refuse("pure", "text/ and access/ import no system module.", "^(?:text|access)/", { dependencyTypes: ["core"] }),
     refuse(
       "declares",
-      "infra/ declares: no file, no process, no network (node:net reads addresses).",
+      "infra/ only declares. It uses no file, process or network (node:net parses addresses).",
       "^infra/.*\\.ts$",
       { dependencyTypes: ["core"], pathNot: "^(?:node:)?net$" },
     ),
     refuse(
       "one-module",
-      "Import the one module that is needed (@pulumi/azure-native/web/webApp.js): of an index Node reads every export, and so loads every module behind it.",
+      "Import the one module that you need (@pulumi/azure-native/web/webApp.js). For an index, Node loads every module behind it.",
       "^infra/",
       { path: "node_modules/@pulumi/(?!pulumi/).*/index\\.js$" },
     ),
     refuse(
       "contract-alone",
-      "contract.ts is data: whoever reads it loads no handler, and no library.",
+      "contract.ts is data: reading it loads no handler and no library.",
       "^functions/contract\\.ts$",
       { pathNot: "^functions/contract/define-contract\\.ts$" },
     ),
     refuse(
       "define-contract-alone",
-      "What contract.ts is made with imports nothing.",
+      "define-contract.ts, which contract.ts uses, imports nothing.",
       "^functions/contract/define-contract\\.ts$",
       {},
     ),
     refuse("twin-without-pulumi", rooms.twin.why, "^twin/", { path: "node_modules/@pulumi/" }),
-    refuse("found", "An import that leads nowhere is under no rule.", anyRoom, { couldNotResolve: true }),
+    refuse("found", "No rule covers an import that doesn't resolve.", anyRoom, { couldNotResolve: true }),
   ],
   options: {
     doNotFollow: { path: "node_modules" },
     exclude: { path: "(?:^|/)dist/" },
-    // Types are arrows, too.
+    // Imports of types also count.
     tsPreCompilationDeps: true,
     tsConfig: { fileName: "tsconfig.json" },
     enhancedResolveOptions: {

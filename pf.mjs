@@ -1,4 +1,4 @@
-// Plain JavaScript on purpose: an older Node must be able to read this file, and hand over to the project's own.
+// Plain JavaScript, so that an older Node can read this file and start the project's own.
 import { spawn } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import module from "node:module";
@@ -17,18 +17,18 @@ if (majorOf(process.versions.node) >= needed) {
       path: process.env.PATH ?? "",
       manifest: new URL("./package.json", import.meta.url),
     });
-    // Replaces this process, so that nobody has to pass signals on. Windows can't; what is pinned for it is the newest.
+    // Replaces this process, so signals need no forwarding. Windows can't do this, but its pinned Node is the newest.
     if (newer && process.execve) {
       process.execve(newer, [newer, ...process.execArgv, ...process.argv.slice(1)], process.env);
     }
-    // Stripped and compiled code is kept between runs: half of a command's start. In CI every run is a first one.
+    // Keeps stripped and compiled code between runs, which halves a command's start. In CI every run is the first.
     if (process.env.CI === undefined)
       module.enableCompileCache(join(repository, "node_modules/.cache/node-compile-cache"));
     const [{ main }, { commands }] = await Promise.all([import("./cli/main.ts"), import("./commands/index.ts")]);
     await main(commands, process.argv.slice(2));
   } catch (error) {
     if (!String(error?.message).startsWith("Cannot find package ")) throw error;
-    giveUp("The packages that this needs are not all installed. Run: npm ci");
+    giveUp("Some packages aren't installed. Run: npm ci");
   }
 } else {
   const node = nodeOfProject();
@@ -36,7 +36,7 @@ if (majorOf(process.versions.node) >= needed) {
   else runBy(node);
 }
 
-/** The Node that `npm ci` installs: of the optional packages in package.json, the one for this platform. */
+/** The Node that `npm ci` installs: this platform's optional package in package.json. */
 function nodeOfProject() {
   const read = (file) => JSON.parse(readFileSync(join(repository, file), "utf8"));
   for (const name of Object.keys(read("package.json").optionalDependencies ?? {})) {
@@ -48,9 +48,9 @@ function nodeOfProject() {
   return undefined;
 }
 
-/** The same command again, as if that Node had been started: same streams, signals and exit code. */
+/** Runs the same command with that Node: same streams, signals and exit code. */
 function runBy(node) {
-  // Whatever it starts as `node` is that Node, too, as within `npm run`.
+  // Child processes also use that Node, as in `npm run`.
   const PATH = [dirname(node), process.env.PATH ?? ""].join(delimiter);
   const child = spawn(node, process.argv.slice(1), { stdio: "inherit", env: { ...process.env, PATH } });
   const signals = ["SIGINT", "SIGTERM", "SIGHUP"];

@@ -2,18 +2,18 @@ import { availableParallelism } from "node:os";
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vitest/config";
 
-// Hundreds of child processes load the same files: each keeps what it compiled for the next.
+// Hundreds of child processes load the same files. Each caches its compiled code for the next.
 process.env["NODE_COMPILE_CACHE"] ??= fileURLToPath(new URL("node_modules/.cache/compiled", import.meta.url));
 
 /**
- * Three kinds of tests. None is isolated by file: a worker imports the code once, for all files that it runs, so a test
- * that alters what the process has (its environment, a global) puts it back.
+ * Three kinds of tests. Files aren't isolated: a worker imports the code once for all files that it runs. So a test
+ * that changes the process (its environment, a global) restores it.
  */
 export default defineConfig({
   test: {
     globalSetup: ["test/support/global-setup.ts"],
     isolate: false,
-    // Real engines and processes on two cores: a limit for what hangs, never a measure.
+    // Real engines and processes on two cores need time. This limit only stops what hangs.
     testTimeout: 180_000,
     hookTimeout: 240_000,
     // Engines and processes wait for each other as often as for the processor.

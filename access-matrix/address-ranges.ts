@@ -10,7 +10,7 @@ interface Stretch {
   /** Stands for all of it. */
   readonly first: string;
   readonly last: string;
-  /** As one of the ranges where it is one, else "first-last", or the only address. */
+  /** As a range if it is one, else "first-last", or the only address. */
   readonly text: string;
 }
 
@@ -56,7 +56,7 @@ export function addressesBeyond(ranges: readonly string[], others: readonly stri
     const text = isRange
       ? `${addressOf(from, isLong)}/${(isLong ? 128 : 32) - bits}`
       : `${addressOf(from, isLong)}-${addressOf(to, isLong)}`;
-    // An IPv6 network has more addresses than anybody counts.
+    // An IPv6 network has too many addresses to count.
     return isLong ? text : `${text} (${count.toLocaleString("en-US")} ${count === 1n ? "address" : "addresses"})`;
   });
 }

@@ -6,7 +6,7 @@ import type { Matrix, Protection } from "./matrix.ts";
 import { placesOf, unplaced } from "./places.ts";
 import { summaryOf } from "./policy-summary.ts";
 
-/** Every question of who, from where, to what and how, answered from what was deployed. Pure. */
+/** Computes access by subject, place, resource and credential, from what was deployed. Pure. */
 export function buildMatrix(deployed: Deployed, subjects: readonly TenantSubject[]): Matrix {
   const places = placesOf(deployed.namedLocations);
   const columns = askedColumns(deployed);
@@ -39,7 +39,7 @@ export function buildMatrix(deployed: Deployed, subjects: readonly TenantSubject
   };
 }
 
-/** What decides about everybody, in names: ids are others on every twin. */
+/** Rules that apply to everyone, by name: ids differ on every twin. */
 function protectionIn({ tenantId, gate, api, assignments, names }: Deployed): Protection {
   const named = (id: string) => names[id] ?? id;
   const roleOf = (id: string) => api.appRoles.find((role) => role.id === id)?.value ?? "the default role";

@@ -20,7 +20,10 @@ interface Question {
   readonly asked: AskedColumn;
 }
 
-/** Answers one question: the token endpoint, conditional access, the gate and the function, in that order. */
+/**
+ * Computes one cell: the token endpoint, conditional access, App Service authentication and the function, in that
+ * order.
+ */
 export function cellOf({ deployed, subject, principal, place, asked }: Question): Cell {
   const { column, resource, door } = asked;
   const key = { who: subject.label, how: subject.how, from: place.name, resource: column.name };
@@ -56,7 +59,7 @@ function outcomeOf(request: TokenRequest, door: DeployedDoor | undefined, decisi
     const { appId, identifierUri, tokenVersion } = deployed.api;
     const isUser = principal.kind === "user";
     const clientId = isUser ? deployed.signIn.appId : principal.clientId;
-    // A token of version 1 names the API as it was asked for: one that asks for itself does so by its client id.
+    // A version 1 token names the API as in the request. A client that requests a token for itself uses its client id.
     const byClientId = tokenVersion === 2 || (isUser && signsInAtTheApi(deployed));
     const audience = byClientId ? appId : identifierUri;
     return callVerdict(deployed, door, { clientId, audience, roles: rolesOf(request) });
@@ -81,7 +84,7 @@ function bareVerdict(deployed: Deployed, door: DeployedDoor | undefined): Reason
   return { verdict, reason: "It answers nobody without a token." };
 }
 
-/** What report-only is for: to see what enforcing would do before it does. */
+/** Report-only shows the effect of a policy before it is enforced. */
 function everythingEnforced({ policies, namedLocations }: Deployed) {
   const enforced = policies.map((policy): ConditionalAccessPolicy =>
     policy.state === "enabledForReportingButNotEnforced" ? { ...policy, state: "enabled" } : policy,

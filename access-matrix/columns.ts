@@ -4,15 +4,15 @@ import type { Column, TokenResource } from "./matrix.ts";
 /** A column of the matrix, and what its cells are answered by. */
 export interface AskedColumn {
   readonly column: Column;
-  /** What the token is for. */
+  /** The token's resource. */
   readonly resource: TokenResource;
-  /** Stands for the column's endpoints; absent: it is none of the API's. */
+  /** Stands for the column's endpoints; absent for other resources than the API. */
   readonly door?: DeployedDoor;
 }
 
 /**
- * What is asked for. Endpoints that allow the same roles open to the same callers: they are one column. An API of one endpoint
- * is called so.
+ * What is asked for. Endpoints that allow the same roles allow the same callers, so they are one column. An API of one
+ * endpoint is called so.
  */
 export function askedColumns({ api: { endpoints }, gate }: Deployed): readonly AskedColumn[] {
   const sorts = Map.groupBy(endpoints, (door) => JSON.stringify([sortOf(door), isExcluded(door, gate)]));
@@ -33,7 +33,7 @@ function sortOf({ allowedAppRoleIds }: DeployedDoor): readonly string[] | "anony
   return allowedAppRoleIds?.toSorted() ?? "anonymous";
 }
 
-/** Whether App Service lets a path pass without a token. */
+/** Whether App Service allows a path without a token. */
 export function isExcluded({ path }: DeployedDoor, { excludedPaths }: Deployed["gate"]): boolean {
   return excludedPaths.some((entry) => isExcludedBy(entry, path));
 }

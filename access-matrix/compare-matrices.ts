@@ -13,17 +13,17 @@ import {
 import { grouped, type Move, sentenceOf } from "./move-sentence.ts";
 import { policyStateWords } from "./words.ts";
 
-/** What a change does to access, in sentences. Every list empty: nothing. */
+/** A change's effects on access, in sentences. If every list is empty, it has none. */
 export interface MatrixDifference {
   readonly gains: readonly string[];
   readonly loses: readonly string[];
   /** Neither more nor less access, but for another reason. */
   readonly otherwise: readonly string[];
-  /** What conditional access alone would say differs, though something else refuses before it. */
+  /** The decision of conditional access alone differs, though something else refuses earlier. */
   readonly beneath: readonly string[];
-  /** Policies and named locations that are new, gone or changed, whatever that does. */
+  /** Policies and named locations that are new, removed or changed, regardless of the effect. */
   readonly rules: readonly string[];
-  /** Where App Service authentication or an endpoint keeps fewer out, or somebody more holds a role, whoever that is. */
+  /** Where App Service authentication or an endpoint denies fewer, or anyone else holds a role. */
   readonly wider: readonly string[];
 }
 
@@ -89,7 +89,7 @@ export function subjectsOf(before: Matrix, after: Matrix): readonly Compared[] {
 /** What is asked for, under the name of the column that each has it in; undefined: it is not offered there. */
 interface Asked {
   readonly resource: string;
-  /** Names of the API's endpoints that it is; empty: it is none of them. */
+  /** Names of the API's endpoints in it; empty for other resources. */
   readonly endpoints: readonly string[];
   readonly columnBefore: string | undefined;
   readonly columnAfter: string | undefined;
@@ -145,8 +145,8 @@ interface Origin {
 }
 
 /**
- * By addresses, not by names: a location that got other ranges, or another name, opens and closes doors without a policy
- * being touched. All that lies in a range of either is looked at, stretch by stretch.
+ * By addresses, not by names: a location that got other ranges, or another name, changes access without a change of any
+ * policy. All that lies in a range of either is looked at, stretch by stretch.
  */
 export function originsOf(before: Matrix, after: Matrix): readonly Origin[] {
   const stretches = stretchesOf([...after.places, ...before.places].flatMap((place) => place.ranges));
@@ -182,9 +182,9 @@ function moveOf(before: Matrix, after: Matrix, at: Compared & Origin & Asked): r
   const isSame = was?.outcome === is?.outcome && was?.code === is?.code && was?.status === is?.status;
   const move = { presence, subject, from, placeBefore, placeAfter, resource, endpoints, was, is };
   if (kind !== "otherwise") return [{ kind, ...move }];
-  // Of an endpoint that is new or gone, only whom it opened to, or opens to now, is worth a sentence.
+  // For a new or removed endpoint, only those who had or get access are worth a sentence.
   if (presence !== "stays" || at.columnBefore === undefined || at.columnAfter === undefined) return [];
-  // An emergency account, say, that no caller's role lets in, and that a policy would now shut out of everything.
+  // For example an emergency account that has no caller's role, and that a policy would now block everywhere.
   if (was?.conditionalAccess !== is?.conditionalAccess && is?.by !== "conditional access") {
     return [{ kind: "beneath", ...move }];
   }

@@ -2,14 +2,14 @@ import { listChange } from "../stacks/compare/lists.ts";
 import type { Matrix, Protection } from "./matrix.ts";
 import { capital } from "../text/capital.ts";
 
-/** Sentences: where fewer are kept out, and everything else that differs. */
+/** Sentences: where access is wider, and every other difference. */
 interface ProtectionDifference {
   readonly wider: readonly string[];
   readonly others: readonly string[];
 }
 
 /**
- * What decides about everybody, whoever is in the matrix: App Service authentication, which roles open an endpoint, and who
+ * Rules that apply to everyone, in the matrix or not: App Service authentication, the roles of each endpoint, and who
  * holds one.
  */
 export function compareProtection(before: Matrix, after: Matrix): ProtectionDifference {
@@ -45,7 +45,8 @@ function gateChanges(was: Protection["gate"], is: Protection["gate"], isAsked: I
       ...(was.requiresToken && !is.requiresToken ? ["App Service authentication no longer requires a token."] : []),
       ...excluded.added.map((path) => `Requests to ${path} pass App Service authentication without a token.`),
       ...audiences.added
-        // Allowed whatever the list says. https://learn.microsoft.com/azure/app-service/configure-authentication-provider-aad
+        // Allowed regardless of the list.
+        // https://learn.microsoft.com/azure/app-service/configure-authentication-provider-aad
         .filter((audience) => audience !== "<the API>")
         .map((audience) => `App Service authentication accepts tokens for the audience ${audience}, too.`),
       ...(isOpened ? ["App Service authentication allows every application now."] : []),

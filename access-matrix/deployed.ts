@@ -9,7 +9,7 @@ export interface DeployedServicePrincipal {
   readonly appRoleAssignmentRequired: boolean;
 }
 
-/** The gate as Resource Manager answers it. */
+/** App Service authentication as Resource Manager returns it. */
 export interface DeployedGate {
   readonly enabled: boolean;
   /** What a request without a token gets; undefined: it reaches the function. */
@@ -18,7 +18,7 @@ export interface DeployedGate {
   readonly audiences: readonly string[];
   /** Client ids; undefined: of any application. */
   readonly allowedApplications: readonly string[] | undefined;
-  /** Paths that pass without a token. */
+  /** Paths that need no token. */
   readonly excludedPaths: readonly string[];
 }
 
@@ -30,11 +30,11 @@ export interface DeployedDoor {
   readonly endpoint: string;
   /** `/api/orders/{id}` */
   readonly path: string;
-  /** Ids of roles, each of which opens it; absent: it is anonymous. */
+  /** Ids of roles, each of which grants access; absent: it is anonymous. */
   readonly allowedAppRoleIds?: readonly string[];
 }
 
-/** What was deployed, read back from outside the program: all that decides who gets in. */
+/** The deployed state, read back from outside the program: everything that decides access. */
 export interface Deployed {
   /** What time it is for Entra ID. */
   readonly at: Date;
@@ -56,7 +56,10 @@ export interface Deployed {
   readonly resourceManager: DeployedServicePrincipal;
   /** Who was assigned what on the API. */
   readonly assignments: readonly { readonly principalId: string; readonly appRoleId: string }[];
-  /** Where people sign in with username and password: the stack's public client; without one, the API's own registration. */
+  /**
+   * Where people sign in with username and password: the stack's public client; without one, the API's own app
+   * registration.
+   */
   readonly signIn: DeployedServicePrincipal & {
     /** Whether it takes passwords as a public client. */
     readonly isPublicClient: boolean;
@@ -75,7 +78,7 @@ export interface Deployed {
   readonly names: Readonly<Record<string, string>>;
 }
 
-/** Who asks, as far as anything decides by it. */
+/** The properties of a subject that decide access. */
 export type Principal =
   | {
       readonly kind: "user";

@@ -17,7 +17,7 @@ export interface TokenRequest {
   readonly place: Place;
 }
 
-/** What conditional access says to it, whether or not anything else refuses before. */
+/** The decision of conditional access, even if something else refuses earlier. */
 export function conditionalAccessOf(request: TokenRequest, tenant: ConditionalAccess = request.deployed): Decision {
   return decide(signInOf(request), tenant);
 }
@@ -36,7 +36,10 @@ export function refusalOf(request: TokenRequest, decision: Decision): Reasoned |
   );
 }
 
-/** Values of the app roles on the API that its token would carry: one that was disabled, too (twin/entra/sign-in/held-roles.ts). */
+/**
+ * Values of the app roles on the API that its token would carry: also a disabled one
+ * (twin/entra/sign-in/held-roles.ts).
+ */
 export function rolesOf({ deployed, principal }: Omit<TokenRequest, "place" | "resource">): readonly string[] {
   const memberType = principal.kind === "user" ? "User" : "Application";
   const held = heldBy(principal, deployed.assignments).map(({ appRoleId }) => appRoleId);
@@ -100,14 +103,14 @@ function refusedAssignment({ deployed, principal, resource }: TokenRequest): Rea
 /** An administrator consented to what the client may do for people: at the API, and at Graph to sign in, no more. */
 function refusedConsent({ deployed, principal, resource }: TokenRequest): Reasoned | undefined {
   if (principal.kind === "application") return undefined;
-  // A client that asks for itself asks to sign in, and no more.
+  // A client that requests a token for itself only requests sign-in.
   const itself = resource === "the API" && signsInAtTheApi(deployed);
   const { id } = servicePrincipalOf(deployed, itself ? "Microsoft Graph" : resource);
   if (deployed.consents.some(({ resourceId, scope }) => resourceId === id && scope.trim() !== "")) return undefined;
   return refused("AADSTS65001", "Nobody consented that the client asks for this on a person's behalf.");
 }
 
-/** As in the guide: client and resource are one registration. */
+/** As in the guide, client and resource are one app registration. */
 export function signsInAtTheApi({ signIn, api }: Deployed): boolean {
   return signIn.id === api.id;
 }

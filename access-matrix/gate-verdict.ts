@@ -2,7 +2,7 @@ import { isExcluded } from "./columns.ts";
 import type { Deployed, DeployedDoor } from "./deployed.ts";
 import type { Reasoned } from "./entra-verdict.ts";
 
-/** Who has a token for the API, and what is in it. */
+/** The holder of a token for the API, and its content. */
 interface Bearer {
   /** Of the calling application: people's tokens name what they signed in at. */
   readonly clientId: string;
@@ -19,7 +19,7 @@ export function openVerdict(deployed: Deployed, door: DeployedDoor): Reasoned | 
 /** How a call with a good token of Entra ID's ends: issuer, audience, calling application, then the function's role. */
 export function callVerdict(deployed: Deployed, door: DeployedDoor, { clientId, audience, roles }: Bearer): Reasoned {
   const { gate, api, tenantId } = deployed;
-  // Without its gate the function trusts nobody: anyone could forge the principal.
+  // Without App Service authentication the function trusts no one: anyone could forge the principal.
   if (!gate.enabled) return functionRefuses(401, "App Service authentication is off, so the function trusts nobody.");
   if (isExcluded(door, gate)) {
     return functionRefuses(
@@ -71,7 +71,10 @@ function refusedBare({ gate }: Deployed, door: DeployedDoor): Reasoned | undefin
   return gateRefuses(gate.unauthenticatedStatus, "Without a token App Service refuses; the function is not asked.");
 }
 
-/** Of the tokens that the gate takes; undefined: of neither version, or of another tenant. */
+/**
+ * The version of the tokens that App Service authentication accepts; undefined for neither version, or another
+ * tenant's.
+ */
 function issuerVersion(issuer: string, tenantId: string): 1 | 2 | undefined {
   const text = issuer.replace(/\/$/, "");
   if (text === `https://login.microsoftonline.com/${tenantId}/v2.0`) return 2;

@@ -6,7 +6,7 @@ import { capital } from "../text/capital.ts";
 const classes = { allowed: "allowed", "more demanded": "more", refused: "refused" } as const;
 const marks = { allowed: "✓", "more demanded": "!", refused: "✕" } as const;
 
-/** Whoever refuses before it: a reviewer wants to know whom the policies themselves shut out. */
+/** Even if something else refuses earlier: a reviewer wants to know whom the policies block. */
 const alone = {
   "lets pass": "Conditional access by itself lets this sign-in pass.",
   "demands more": "Conditional access by itself demands more of this sign-in.",
@@ -91,7 +91,7 @@ function applyingFirst(one: Judgement, other: Judgement): number {
   return Number(other.applies) - Number(one.applies);
 }
 
-/** A word for who does not see colours, a mark for who skims, the code for who searches for it. */
+/** A word for readers who can't see colors, a symbol for those who skim, and the code for those who search. */
 function spoken({ outcome, code, status }: Verdict): Html {
   const said = code ?? (outcome === "allowed" || status === undefined ? undefined : `HTTP ${status}`);
   return html`<span aria-hidden="true">${marks[outcome]}</span>

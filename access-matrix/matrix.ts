@@ -1,18 +1,18 @@
 import { z } from "zod";
 import { mfaRequired } from "../checks/mfa-required.ts";
 
-/** What a token is asked for. Whatever is neither the API nor Graph is stood for by Azure Resource Manager. */
+/** What a token is asked for. Azure Resource Manager stands for every other resource. */
 export const resources = ["the API", "Microsoft Graph", "anything else"] as const;
 export type TokenResource = (typeof resources)[number];
 
 /** By what a caller gets in: an application's own credential, a person's password, or nothing at all. */
 export const ways = ["client credentials", "password", "bare"] as const;
 
-/** From best to worst for who asks. "more demanded": by conditional access, which a password grant cannot answer. */
+/** From best to worst for the subject. `more demanded`: by conditional access, which a password grant can't satisfy. */
 export const outcomes = ["allowed", "more demanded", "refused"] as const;
 export type Outcome = (typeof outcomes)[number];
 
-/** Who refuses, in the order in which a request meets them. */
+/** Who refuses, in the order of a request. */
 const deciders = ["Entra ID", "conditional access", "App Service", "the function", "the resource"] as const;
 
 const subjectKinds = [
@@ -42,8 +42,8 @@ const verdict = z.strictObject({
   /** Absent: nobody refused. */
   by: z.enum(deciders).optional(),
   /**
-   * Such as AADSTS53003, or the two of MFA, of which an earlier version's matrix names one; absent where HTTP's status
-   * is all that is said.
+   * Such as AADSTS53003, or the two of MFA, of which an earlier version's matrix names one; absent if the HTTP status
+   * is the only code.
    */
   code: z
     .string()
@@ -65,7 +65,7 @@ const cell = z.strictObject({
   /** A sentence. */
   reason: z.string(),
   policies: z.array(judgement),
-  /** What conditional access alone says, whoever refuses before it; absent where it is not asked. */
+  /** The decision of conditional access alone, even if something else refuses earlier; absent if it isn't evaluated. */
   conditionalAccess: z.enum(["lets pass", "demands more", "blocks", "not evaluated"]).optional(),
   /** What would be, were every report-only policy enforced; absent where that changes nothing. */
   ifEnforced: verdict.optional(),
@@ -85,7 +85,7 @@ const place = z.strictObject({
 /** What is asked for: endpoints of the API that open to the same callers, Microsoft Graph, or anything else. */
 const column = z.strictObject({
   name: z.string(),
-  /** Such as `POST orders/{id}`; absent: it is none of the API's. */
+  /** Such as `POST orders/{id}`; absent for other resources than the API. */
   endpoints: z.array(z.string()).optional(),
 });
 
@@ -95,7 +95,7 @@ const reach = z.strictObject({ included: z.array(z.string()), excluded: z.array(
 const policySummary = z.strictObject({
   displayName: z.string(),
   state: judgement.shape.state,
-  /** Whom, what for, where and what it demands, in a sentence each. */
+  /** Users, resources, places and requirements, in a sentence each. */
   who: z.string(),
   what: z.string(),
   where: z.string(),
@@ -121,7 +121,7 @@ const endpoint = z.strictObject({ name: z.string(), allow: z.array(z.string()).o
 /** Who was assigned which app role of the API. */
 const holder = z.strictObject({ who: z.string(), role: z.string() });
 
-/** Who gets in, from where, to what, and why: what a reviewer wants to know of a deployment. */
+/** Who has access, from where, to what, and why. */
 export const matrixSchema = z.strictObject({
   /** ISO 8601: the day decides which of Microsoft's rules hold. */
   at: z.iso.datetime(),
@@ -131,9 +131,9 @@ export const matrixSchema = z.strictObject({
   columns: z.array(column).optional(),
   policies: z.array(policySummary),
   cells: z.array(cell),
-  /** What decides about everybody, whoever is in the matrix; absent in a matrix that an earlier version wrote. */
+  /** Rules that apply to everyone, in the matrix or not; absent in a matrix that an earlier version wrote. */
   protection: z.strictObject({ gate, endpoints: z.array(endpoint), holders: z.array(holder) }).optional(),
-  /** What the matrix cannot tell. */
+  /** Limits of the matrix. */
   remains: z.array(z.string()),
 });
 

@@ -6,8 +6,8 @@ import { elsewhere, type Place } from "./matrix.ts";
 const candidates = ["203.0.113.10", "198.51.100.10", "192.0.2.10", "203.0.113.200", "198.51.100.200", "192.0.2.200"];
 
 /**
- * Each named location, and everywhere else, each with an address that stands for it. Addresses of a location that lie in
- * other locations, too, are a place of their own: policies may tell them apart.
+ * Each named location, and everywhere else, each with an address that stands for it. Addresses that are also in another
+ * location are a separate place, because policies may treat them differently.
  */
 export function placesOf(namedLocations: readonly NamedLocation[]): readonly Place[] {
   const locations = namedLocations.flatMap((location) =>
@@ -40,7 +40,7 @@ export function placesOf(namedLocations: readonly NamedLocation[]): readonly Pla
   return [...placesIn, { name: elsewhere, address, ranges: [], trusted: false }];
 }
 
-/** Locations by country: which address is where only Microsoft knows. */
+/** Locations by country: only Microsoft knows the country of an address. */
 export function unplaced(namedLocations: readonly NamedLocation[]): readonly string[] {
   return namedLocations.flatMap((location) =>
     location["@odata.type"] === "#microsoft.graph.ipNamedLocation"

@@ -52,7 +52,7 @@ const controlWords: Readonly<Record<string, string>> = {
   domainJoinedDevice: "a device joined to the domain",
 };
 
-/** What a policy demands that nobody can satisfy, as its summary says it. */
+/** A policy's requirement that no one can satisfy, as its summary words it. */
 export const blocks = sentence(demandsOf({ operator: "OR", builtInControls: ["block"] }));
 
 function demandsOf(grantControls: ConditionalAccessPolicy["grantControls"]): string {

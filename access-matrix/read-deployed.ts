@@ -12,7 +12,7 @@ import {
   ownApplications,
 } from "./deployed.ts";
 
-/** Azure Resource Manager stands for whatever is neither the API nor Graph: a tenant always has it. */
+/** Azure Resource Manager stands for every other resource: a tenant always has it. */
 const microsofts = {
   graph: "00000003-0000-0000-c000-000000000000",
   resourceManager: "797f4846-ba00-4fd7-ba43-dac1f8f63013",
@@ -106,7 +106,7 @@ interface Assignment {
   readonly principalDisplayName: string;
 }
 
-/** A door with the ids of its roles. */
+/** An endpoint with the ids of its roles. */
 function doorIn(appRoles: StackOutputs["api"]["appRoles"]) {
   return (door: Endpoint): DeployedDoor => ({
     name: endpointName(door),

@@ -15,7 +15,7 @@ interface Person {
   readonly userType: string | null;
 }
 
-/** Who asks: whom the stack names, and whom it does not, made in the tenant for that. */
+/** Subjects: those that the stack names, and others that are created in the tenant for the matrix. */
 export async function findSubjects(
   graph: JsonApi,
   outputs: StackOutputs,
@@ -142,7 +142,7 @@ function transitive(groups: readonly GroupMembers[], memberId: string): readonly
   return [...found];
 }
 
-/** Who asks: a line of the matrix, and whom it stands for in the tenant. */
+/** A subject: a line of the matrix, and its principal in the tenant. */
 export interface TenantSubject {
   readonly subject: Subject;
   readonly principal: Principal;

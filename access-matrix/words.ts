@@ -20,7 +20,7 @@ export function verdictWords({ outcome, code, status }: Verdict): string {
   return said === undefined ? outcome : `${outcome} ${said}`;
 }
 
-/** Graph's `whatIfAnalysisReasons`, for who has never met them. */
+/** Graph's `whatIfAnalysisReasons`, for readers who don't know them. */
 const reasonWords: Readonly<Record<string, string>> = {
   policyNotEnabled: "it is off",
   users: "it is not about this person",
@@ -30,7 +30,7 @@ const reasonWords: Readonly<Record<string, string>> = {
   location: "it is not about this place",
 };
 
-/** What one policy has to do with a cell, in words and in Graph's. */
+/** A policy's effect on a cell, in words and in Graph's terms. */
 export function judgementWords({ policy, state, applies, analysisReasons }: Cell["policies"][number]): string {
   const words = reasonWords[analysisReasons];
   const reason = words === undefined ? analysisReasons : `${words} (${analysisReasons})`;

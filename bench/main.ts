@@ -10,18 +10,32 @@ import type { MeasureRows } from "./measure.ts";
 import type { Row } from "./row.ts";
 import { benchTable } from "./table.ts";
 
-/** Loaded one by one: a mistyped option need not wait for what is measured. */
+/** Loaded one by one, so that a mistyped option fails at once. */
 const steps: readonly (readonly [string, () => Promise<MeasureRows>])[] = [
   ["Measuring the package", async () => (await import("./rows/package.ts")).measurePackage],
   ["Measuring tokens per second", async () => (await import("./rows/tokens.ts")).measureTokens],
-  ["Measuring the gate", async () => (await import("./rows/gate.ts")).measureGate],
+  [
+    "Measuring App Service authentication",
+    async () => (await import("./rows/authentication.ts")).measureAuthentication,
+  ],
   ["Measuring the preview", async () => (await import("./rows/preview.ts")).measurePreview],
 ];
+
+const usage = "Usage: npm run bench -- [--json]";
+const help = [
+  usage,
+  "Measure the package, tokens, App Service authentication and previews, and compare them with the usual way.",
+  "Takes a few minutes and writes bench/results.json. --json also prints it.",
+].join("\n");
 
 const reporter = createReporter();
 const signal = shutdownSignal();
 try {
   const { values } = wanted();
+  if (values.help) {
+    process.stdout.write(`${help}\n`);
+    process.exit(0);
+  }
   const directory = fileURLToPath(new URL("..", import.meta.url));
   const bench = { directory, guardian: processGuardian(), signal, onProgress: reporter.progress };
   const rows: Row[] = [];
@@ -45,13 +59,15 @@ try {
 /** @throws UsageError */
 function wanted() {
   try {
-    return parseArgs({ options: { json: { type: "boolean", default: false } } });
+    return parseArgs({
+      options: { json: { type: "boolean", default: false }, help: { type: "boolean", default: false } },
+    });
   } catch (error) {
-    throw new UsageError(`${error instanceof Error ? error.message : String(error)}\nUsage: npm run bench -- [--json]`);
+    throw new UsageError(`${error instanceof Error ? error.message : String(error)}\n${usage}`);
   }
 }
 
-/** What the figures are of; the ratios are what travels. */
+/** The machine of the figures. Compare only the ratios across machines. */
 function machine(): Readonly<Record<string, string | number>> {
   return {
     processor: cpus()[0]?.model.trim() ?? "unknown",

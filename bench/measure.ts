@@ -1,7 +1,7 @@
 import type { Guardian } from "../engine/guardian.ts";
 import type { Row } from "./row.ts";
 
-/** What every row's file is given. */
+/** What every row's file gets. */
 export interface Bench {
   /** The repository: where `Pulumi.yaml` is. */
   readonly directory: string;
@@ -14,12 +14,12 @@ export interface Bench {
 /** One file of `rows/`: measures, and answers its rows. */
 export type MeasureRows = (bench: Bench) => Promise<readonly Row[]>;
 
-/** Milliseconds between two words on how far it is. */
+/** Milliseconds between two progress reports. */
 const progressInterval = 2000;
 
 /**
- * Takes samples in turns, A B A B, so that whatever else the machine does meets all of them alike. Answers each figure's
- * median. One round more than those that count goes before them, to warm up.
+ * Takes samples in turns, A B A B, so that other load on the machine affects all of them alike. Returns each figure's
+ * median. An extra round comes first, to warm up.
  */
 export async function alternate<Name extends string>(
   bench: Pick<Bench, "signal" | "onProgress">,
@@ -52,7 +52,7 @@ function median(samples: readonly number[]): number {
   return (low + high) / 2;
 }
 
-/** How often an operation completes in a second, so many under way at all times. Whatever it throws ends the measurement. */
+/** How often an operation completes in a second, with a constant number in progress. An error ends the measurement. */
 export async function perSecond(
   operation: () => Promise<unknown>,
   { concurrency, milliseconds }: { readonly concurrency: number; readonly milliseconds: number },

@@ -1,16 +1,16 @@
-/** What the ratio of a row must come to. */
+/** A row's target ratio. */
 export type Target = { readonly atMost: number } | { readonly atLeast: number };
 
-/** What a row's file measures: ours, beside what it is compared with, in the same run. */
+/** A measurement: ours and the one to compare with, from the same run. */
 export interface Measurement {
   readonly name: string;
   readonly ours: number;
   readonly theirs: number;
   readonly unit: string;
-  /** What theirs is. */
+  /** What theirs measures. */
   readonly beside: string;
   readonly target?: Target;
-  /** How it was measured, and figures that belong to it. */
+  /** How it was measured, and related figures. */
   readonly note: string;
 }
 
@@ -18,7 +18,7 @@ export interface Measurement {
 export interface Row extends Measurement {
   /** Ours divided by theirs. */
   readonly ratio: number;
-  /** Left out where there is no target. */
+  /** Left out without a target. */
   readonly reached?: boolean;
 }
 

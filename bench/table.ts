@@ -2,7 +2,7 @@ import type { Row, Target } from "./row.ts";
 
 const headings = ["what", "ours", "theirs", "unit", "ours / theirs", "target", "verdict"] as const;
 
-/** The rows for a person: one table, and below it what theirs is and how each was measured. */
+/** The rows as text: one table, then what theirs measures and how each was measured. */
 export function benchTable(rows: readonly Row[]): string {
   const cells = rows.map(({ name, ours, theirs, unit, ratio, target, reached }) => [
     name,
@@ -18,11 +18,11 @@ export function benchTable(rows: readonly Row[]): string {
   );
   const line = (texts: readonly string[]): string =>
     `  ${texts.map((text, column) => pad(text, widths[column] ?? 0, column)).join("  ")}`.trimEnd();
-  const notes = rows.map(({ name, beside, note }) => `  ${name}: beside ${beside}. ${note}`);
+  const notes = rows.map(({ name, beside, note }) => `  ${name}: compared with ${beside}. ${note}`);
   return [line(headings), line(widths.map((width) => "-".repeat(width))), ...cells.map(line), "", ...notes].join("\n");
 }
 
-/** Figures stand to the right, words to the left. */
+/** Figures align right, words left. */
 function pad(text: string, width: number, column: number): string {
   return column === 1 || column === 2 || column === 4 ? text.padStart(width) : text.padEnd(width);
 }

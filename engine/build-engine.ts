@@ -21,7 +21,7 @@ export async function requiredGoVersion(): Promise<string> {
 
 /**
  * The folder with the engine that was built from Pulumi's published Go module, every part of it verified by the
- * committed go.sum; or why there is none. Takes two to three minutes on two cores.
+ * committed go.sum; or why it can't be built. Takes two to three minutes on two cores.
  */
 export async function buildEngine(
   options: FillOptions & { readonly platform: NodeJS.Platform },
@@ -31,7 +31,7 @@ export async function buildEngine(
   const env = { ...options.env, GOWORK: "off" };
   const needed = await requiredGoVersion();
   const go = await run("go", ["version"], { env, signal, cwd: moduleFolder });
-  if (go.exitCode === undefined) return { what, reason: `Go is not on PATH (${needed} or later is needed)` };
+  if (go.exitCode === undefined) return { what, reason: `Go isn't on PATH (${needed} or later is needed)` };
   const found = /\bgo(\d+(?:\.\d+)*)/.exec(go.stdout)?.[1];
   if (go.exitCode !== 0 || found === undefined || isOlder(found, needed)) {
     const said = found ?? lastLines(go.stderr || go.stdout);

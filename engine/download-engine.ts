@@ -13,7 +13,7 @@ const releases = "https://get.pulumi.com/releases/sdk";
 const checksums = `https://github.com/pulumi/pulumi/releases/download/v${wantedVersion}/pulumi-${wantedVersion}-checksums.txt`;
 
 export interface FillOptions {
-  /** An empty folder beside the cache, for all that is unfinished. */
+  /** An empty folder beside the cache for unfinished files. */
   readonly partial: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly run: RunCommand;
@@ -29,7 +29,7 @@ export interface DownloadOptions extends FillOptions {
   readonly timeouts: { readonly connect: number; readonly stall: number };
 }
 
-/** The folder of the executables that were downloaded and verified, or why there is none. */
+/** The folder of the executables that were downloaded and verified, or why they can't be had. */
 export async function downloadEngine(options: DownloadOptions): Promise<{ readonly bin: string } | FailedAttempt> {
   const name = archiveName(options.platform, options.arch);
   if (name === undefined) {
@@ -55,7 +55,7 @@ async function download(name: string, options: DownloadOptions): Promise<string>
     () => save(`${releases}/${name}`, archive, options, (bytes) => (received = bytes)),
   );
   if (found !== wanted) {
-    throw new Error(`its SHA-256 is ${found}, the official checksums say ${wanted}: it was not used`);
+    throw new Error(`its SHA-256 is ${found}, but the official checksums say ${wanted}: it wasn't used`);
   }
   return extract(archive, options);
 }
@@ -66,14 +66,14 @@ async function officialChecksum(name: string, options: DownloadOptions): Promise
     for await (const piece of pieces(checksums, options)) text += Buffer.from(piece).toString("utf8");
   } catch (error) {
     options.signal?.throwIfAborted();
-    const message = `without the official checksums (${checksums}) it cannot be verified and is not used`;
+    const message = `without the official checksums (${checksums}) it can't be verified and isn't used`;
     throw new Error(message, { cause: error });
   }
   for (const line of text.split("\n")) {
     const [checksum, file] = line.trim().split(/\s+/);
     if (file === name && checksum !== undefined && /^[0-9a-f]{64}$/.test(checksum)) return checksum;
   }
-  throw new Error(`the official checksums (${checksums}) do not name it: it cannot be verified and is not used`);
+  throw new Error(`the official checksums (${checksums}) don't list it: it can't be verified and isn't used`);
 }
 
 /** Writes the answer's body to a file; the SHA-256 of what was written. */
@@ -123,12 +123,12 @@ async function* pieces(url: string, options: DownloadOptions): AsyncGenerator<Ui
 async function extract(archive: string, options: DownloadOptions): Promise<string> {
   const target = join(options.partial, "extracted");
   await mkdir(target);
-  // Windows' own tar reads zip archives; one that is first on PATH (Git's) may not.
+  // Windows' own tar reads zip archives; another tar that is first on PATH (Git's) may not.
   const tar =
     options.platform === "win32" ? join(options.env["SystemRoot"] ?? "C:\\Windows", "System32", "tar.exe") : "tar";
   const result = await options.run(tar, ["-xf", archive, "-C", target], { env: options.env, signal: options.signal });
   if (result.exitCode !== 0) throw new Error(`tar could not extract it (${result.stderr.trim()})`);
-  // Archives for Windows have a bin folder, the others none.
+  // Only the archives for Windows have a bin folder.
   const root = join(target, "pulumi");
   const bin = join(root, "bin");
   return (await isFolder(bin)) ? bin : root;

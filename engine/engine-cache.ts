@@ -9,7 +9,7 @@ export interface EngineCache {
   readonly bin: string;
   /** The engine itself. */
   readonly engine: string;
-  /** Taken by whoever fills the cache. */
+  /** The process that fills the cache holds it. */
   readonly lock: string;
 }
 

@@ -1,6 +1,6 @@
 import { delimiter, dirname } from "node:path";
 
-/** Where things are on this machine; nothing that could change what the engine or a program does. */
+/** Variables that say where things are on this machine. None of them changes what the engine or a program does. */
 const inherited = [
   "PATH",
   "Path",
@@ -33,18 +33,18 @@ const inherited = [
 export interface EngineEnvironmentOptions {
   readonly base: Readonly<Record<string, string | undefined>>;
   readonly enginePath: string;
-  /** A folder for the state; of this run alone, so that nobody waits for its lock. */
+  /** The folder for this run's state. No other run uses it, so no run waits for its lock. */
   readonly backend: string;
   readonly passphrase: string;
   /** From `createEngineHome`. */
   readonly home: string;
-  /** Ports of plugins that run already, by name. */
+  /** Ports of plugins that already run, by name. */
   readonly plugins: Readonly<Record<string, number>>;
-  /** What the caller adds; it wins. */
+  /** The caller's own variables. They take precedence. */
   readonly added: Readonly<Record<string, string>>;
 }
 
-/** The environment of the engine, and so of the program and of every command that it starts. */
+/** The environment of the engine, which the program and every command that it starts inherit. */
 export function engineEnvironment(options: EngineEnvironmentOptions): Record<string, string> {
   const environment: Record<string, string> = {};
   for (const name of inherited) {
@@ -63,7 +63,7 @@ export function engineEnvironment(options: EngineEnvironmentOptions): Record<str
   };
 }
 
-/** The environment of a person's shell, for the engine to work in as it does for `pulumi` there. */
+/** The environment of a person's shell, in which the engine works as it does for `pulumi` there. */
 export function shellEnvironment(
   shell: Readonly<Record<string, string | undefined>>,
   enginePath: string,
@@ -74,7 +74,7 @@ export function shellEnvironment(
 
 function withEngine(environment: Readonly<Record<string, string>>, enginePath: string): Record<string, string> {
   const pathName = environment["PATH"] === undefined && environment["Path"] !== undefined ? "Path" : "PATH";
-  // First this node, which runs TypeScript, whatever node the machine has; then what lies beside the engine.
+  // First this Node, which runs TypeScript, even if the machine has an older one; then the engine's folder.
   const path = [dirname(process.execPath), dirname(enginePath), environment[pathName] ?? ""];
   return {
     ...environment,

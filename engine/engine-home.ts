@@ -11,7 +11,7 @@ export function pulumiHome(environment: Environment): string {
 }
 
 /**
- * Makes a Pulumi home in which the engine finds the person's plugins and can't write a log. It logs each command
+ * Creates a Pulumi home in which the engine finds the person's plugins and can't write a log. It logs each command
  * at debug level to `logs` under its home, and has no switch for that; if it can't make the folder, it goes on without.
  * Source: StartLogging in pkg/logging/encrypted.go of pulumi/pulumi.
  *
@@ -21,10 +21,10 @@ export function pulumiHome(environment: Environment): string {
 export async function createEngineHome(folder: string, environment: Environment): Promise<string> {
   const home = join(folder, "pulumi-home");
   await mkdir(home);
-  // A file in the place of the folder.
+  // A file where the engine would create the folder.
   await writeFile(join(home, "logs"), "");
   const plugins = join(pulumiHome(environment), "plugins");
-  // A junction: on Windows, other links need a privilege.
+  // On Windows, every link but a junction needs a privilege.
   if (await isThere(plugins)) await symlink(plugins, join(home, "plugins"), "junction");
   return home;
 }

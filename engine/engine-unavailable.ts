@@ -1,14 +1,14 @@
 import { Unavailable } from "../text/errors.ts";
 import { acceptedRange, wantedVersion } from "./engine-version.ts";
 
-/** One way to an engine that did not lead to one. */
+/** One failed attempt to get an engine. */
 export interface FailedAttempt {
-  /** The way, e.g. "PATH" or the address of a download. */
+  /** What was tried, e.g. "PATH" or the address of a download. */
   readonly what: string;
   readonly reason: string;
 }
 
-/** No engine could be had: what was tried, why each way failed, and every way out. */
+/** No engine is available. The message lists what was tried, why each attempt failed, and every way to fix it. */
 export class EngineUnavailable extends Unavailable {
   readonly attempts: readonly FailedAttempt[];
 
@@ -16,15 +16,15 @@ export class EngineUnavailable extends Unavailable {
     super(
       "ENGINE_UNAVAILABLE",
       [
-        `No Pulumi engine of a version ${acceptedRange} could be had.`,
+        `No Pulumi engine of version ${acceptedRange} was found or installed.`,
         "Tried:",
         ...options.attempts.map((attempt) => `- ${attempt.what}: ${attempt.reason}`),
-        "Any one of these helps:",
-        "- install Pulumi (https://www.pulumi.com/docs/install/) and put it on PATH; `pulumi version` must answer",
+        "To fix it, do one of these:",
+        "- install Pulumi (https://www.pulumi.com/docs/install/) and put it on PATH, so that `pulumi version` works",
         `- put an engine of version ${wantedVersion} at ${options.cachedEngine},`,
         `  or set PULUMI_HOME to a folder that has one under versions/${wantedVersion}/bin`,
-        "- let this machine reach get.pulumi.com and github.com (NODE_USE_ENV_PROXY=1 with HTTPS_PROXY, behind a proxy)",
-        `- install Go ${options.goVersion} or later (https://go.dev/dl/), which builds it from its Go module, once`,
+        "- allow this machine to reach get.pulumi.com and github.com (behind a proxy: NODE_USE_ENV_PROXY=1 with HTTPS_PROXY)",
+        `- install Go ${options.goVersion} or later (https://go.dev/dl/): one build from Pulumi's Go module follows`,
       ].join("\n"),
     );
     this.attempts = options.attempts;

@@ -1,4 +1,7 @@
-/** The version that is downloaded or built where no engine is there. The npm packages `@pulumi/pulumi` and `pulumi` are pinned to it. */
+/**
+ * The version to download or build if the machine has no engine. The npm packages `@pulumi/pulumi` and `pulumi` are
+ * pinned to it.
+ */
 export const wantedVersion = "3.259.0";
 
 /** In words, for messages. */

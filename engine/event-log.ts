@@ -5,11 +5,11 @@ import { secretSignature, signatureKey, unknownTexts } from "./value-signatures.
  * Source: https://pkg.go.dev/github.com/pulumi/pulumi/sdk/v3/go/common/apitype#EngineEvent
  */
 
-/** What an operation did, or in a preview would do. */
+/** What an operation did, or what a preview would do. */
 export interface RunResult {
-  /** Resources by what happened to them. */
+  /** Number of resources by operation. */
   readonly summary: Summary;
-  /** What was done, or would be, resource by resource; what a refresh before it found is in `refreshed`. */
+  /** What was done, or would be done, resource by resource. What an earlier refresh found is in `refreshed`. */
   readonly steps: readonly Step[];
   /** What a refresh found, resource by resource: `same`, `update` (another state than was known), `delete` (it is gone). */
   readonly refreshed: readonly Step[];
@@ -27,14 +27,14 @@ export interface Summary {
 }
 
 export interface Step {
-  /** The engine's word: create, update, delete, same, replace, create-replacement, delete-replaced, read … */
+  /** The engine's operation: create, update, delete, same, replace, create-replacement, delete-replaced, read … */
   readonly op: string;
   readonly urn: string;
   /** The Pulumi type, e.g. `azure-native:web:WebApp`. */
   readonly type: string;
   /** Names of the inputs that differ. */
   readonly diffs: readonly string[];
-  /** Paths that differ, and how; empty where the provider says no more than `diffs`. */
+  /** Paths that differ, and how; empty if the provider only says `diffs`. */
   readonly detailedDiff: Readonly<Record<string, PropertyDiff>>;
   /** The inputs before and after; secrets and unknown values as in `RunResult.outputs`. */
   readonly before: Readonly<Record<string, unknown>> | undefined;
@@ -73,7 +73,7 @@ interface WireMetadata {
   readonly detailedDiff: Record<string, { diffKind: PropertyDiff["kind"]; inputDiff: boolean }> | null;
 }
 
-/** One event; of those kinds that are read here. */
+/** One event of the kinds that this file reads. */
 export interface EngineEvent {
   readonly diagnosticEvent?: { urn?: string; message: string; severity: Diagnostic["severity"] | "debug" };
   readonly summaryEvent?: { resourceChanges?: Record<string, number>; isPreview?: boolean };
@@ -81,7 +81,7 @@ export interface EngineEvent {
   readonly resOutputsEvent?: { metadata: WireMetadata };
 }
 
-/** What the events tell, as far as they go. */
+/** What the events so far report. */
 export function readEventLog(events: readonly EngineEvent[]): RunResult {
   const steps = new Map<string, WireMetadata>();
   const refreshed = new Map<string, WireMetadata>();
@@ -100,7 +100,7 @@ export function readEventLog(events: readonly EngineEvent[]): RunResult {
     else if (started !== undefined) steps.set(stepKey(started), started);
     if (resOutputsEvent !== undefined) {
       const { metadata } = resOutputsEvent;
-      // A refresh is over before the resource's own step begins: what ends until then is the refresh's.
+      // A refresh ends before the resource's own step begins, so what ends until then belongs to the refresh.
       const isRefresh = refreshed.get(metadata.urn)?.op === "refresh";
       if (isRefresh) refreshed.set(metadata.urn, { ...metadata, op: foundBy(metadata) });
       if (metadata.type === "pulumi:pulumi:Stack") outputs = metadata.new?.outputs ?? outputs;
@@ -116,7 +116,7 @@ export function readEventLog(events: readonly EngineEvent[]): RunResult {
   };
 }
 
-/** What a refresh found is known at its end only, and before a preview or an update its end keeps the word "refresh". */
+/** A refresh reports what it found only at its end. Before a preview or an update, its end keeps the word "refresh". */
 function foundBy({ op, new: state, detailedDiff }: WireMetadata): string {
   if (op !== "refresh") return op;
   if (state === null) return "delete";
@@ -147,7 +147,7 @@ function mask(values: Readonly<Record<string, unknown>>): Record<string, unknown
   return Object.fromEntries(Object.entries(values).map(([name, value]) => [name, maskSecrets(value)]));
 }
 
-/** "[secret]" in the place of each secret, be it encrypted or not; "[unknown]" of what only the update knows. */
+/** "[secret]" replaces each secret, encrypted or not. "[unknown]" replaces values that only the update knows. */
 export function maskSecrets(value: unknown): unknown {
   if (unknownTexts.has(value)) return "[unknown]";
   if (Array.isArray(value)) return value.map(maskSecrets);

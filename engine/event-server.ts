@@ -6,18 +6,18 @@ import type { Empty } from "google-protobuf/google/protobuf/empty_pb.js";
 import type { EngineEvent } from "./event-log.ts";
 import { startGrpcServer } from "./grpc-server.ts";
 
-/** One of the engine's streams: an operation has one, and one more for a preview that it makes first. */
+/** One of the engine's streams. An operation has one, and a second if it previews first. */
 export interface EventStream {
   /** In the order in which the engine sent them. */
   readonly events: readonly EngineEvent[];
-  /** Every event that arrived could be read. */
+  /** Whether every event that arrived could be read. */
   readonly isReadable: boolean;
 }
 
 export interface EventServer {
   /** For the engine's `--event-log`: `tcp://127.0.0.1:<port>`. */
   readonly address: string;
-  /** In the order in which they began. The engine waits until all of a stream has arrived before it goes on. */
+  /** In the order in which they began. The engine waits for a stream to arrive completely before it goes on. */
   readonly streams: readonly EventStream[];
   close(): void;
 }

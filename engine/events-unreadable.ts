@@ -2,8 +2,8 @@ import { Unavailable } from "../text/errors.ts";
 import type { EventStream } from "./event-server.ts";
 
 /**
- * Nobody knows what an operation of the engine found or did: its events didn't arrive, or not all of them. The engine itself
- * doesn't notice, and ends with exit code 0.
+ * What an operation of the engine found or did is unknown: its events didn't arrive, or only some of them did. The
+ * engine itself doesn't notice, and ends with exit code 0.
  */
 export class EventsUnreadable extends Unavailable {
   /** E.g. "preview". */
@@ -35,11 +35,10 @@ export class EventsUnreadable extends Unavailable {
 }
 
 /**
- * Why the streams of an operation don't tell all of it; `undefined` if they do: a stream is ordered, and its summary comes
- * after all that was done. A stream too many is refused as well: any process on the machine can connect to the loopback
- * interface.
- * Source: deployment.run in pkg/engine/deployment.go of pulumi/pulumi sends the summary at the end of each operation, whether
- * it succeeded or not.
+ * Why the streams of an operation are incomplete; `undefined` if they aren't: a stream is ordered, and its summary
+ * comes last. A stream too many is refused as well: any process on the machine can connect to the loopback interface.
+ * Source: deployment.run in pkg/engine/deployment.go of pulumi/pulumi sends the summary at the end of each operation,
+ * whether it succeeded or not.
  *
  * @param wanted how many streams the engine opens
  */
@@ -48,7 +47,7 @@ export function incompleteReason(
   { wanted, isPreview }: { readonly wanted: number; readonly isPreview: boolean },
 ): string | undefined {
   if (streams.length !== wanted) return `${streams.length} streams of events arrived instead of ${wanted}`;
-  if (!streams.every(({ isReadable }) => isReadable)) return "one of its events is no JSON";
+  if (!streams.every(({ isReadable }) => isReadable)) return "one of its events isn't JSON";
   const summaries = streams.at(-1)?.events.flatMap(({ summaryEvent }) => summaryEvent ?? []) ?? [];
   return summaries.at(-1)?.isPreview === isPreview ? undefined : "its events broke off before their summary";
 }

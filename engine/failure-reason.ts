@@ -1,4 +1,4 @@
-/** Why a fetch, a file operation or a command failed, in one line, with what to do about it where that is known. */
+/** Why a fetch, a file operation or a command failed, in one line, with the fix if it is known. */
 export function failureReason(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const code = "code" in error && typeof error.code === "string" ? error.code : undefined;
@@ -7,12 +7,12 @@ export function failureReason(error: unknown): string {
     return `the disk is full (${code} at ${path}): free 1 GB there, or set PULUMI_HOME to a folder that has room`;
   }
   if (code === "EACCES" || code === "EPERM" || code === "EROFS") {
-    return `${path} cannot be written (${code}): allow it, or set PULUMI_HOME to a folder that can`;
+    return `${path} can't be written (${code}): make it writable, or set PULUMI_HOME to a folder that is`;
   }
   if (code === "EEXIST" || code === "ENOTDIR") {
-    return `${path} is a file where a folder is needed (${code}): move it away, or set PULUMI_HOME to another folder`;
+    return `${path} is a file where a folder is needed (${code}): move the file, or set PULUMI_HOME to another folder`;
   }
-  // fetch says "fetch failed", and what happened is its cause.
+  // fetch says "fetch failed", and its cause says what happened.
   if (error.cause instanceof Error) return `${error.message} (${failureReason(error.cause)})`;
   return error.message;
 }

@@ -8,10 +8,10 @@ export interface FileLock {
 
 export interface FileLockOptions {
   readonly path: string;
-  /** Waits this long between two looks. Throws when the signal is aborted. */
+  /** Waits this long between two attempts. Throws when the signal is aborted. */
   readonly sleep: (milliseconds: number, signal?: AbortSignal) => Promise<unknown>;
   readonly signal?: AbortSignal | undefined;
-  /** Called at each look while another process holds the lock. */
+  /** Called at each attempt while another process holds the lock. */
   readonly onWait?: (holderPid: number) => void;
   /** Whether a process of this machine lives. Injected by tests. */
   readonly isAlive?: (pid: number) => boolean;
@@ -23,13 +23,13 @@ interface Holder {
   readonly id: string;
 }
 
-const lookEveryMilliseconds = 250;
-/** A lock file is written right after it is made: one that is still unreadable after this long lost its writer. */
+const retryMilliseconds = 250;
+/** A lock file is written right after it is created. If it is still unreadable after this long, its writer is gone. */
 const unreadableForMilliseconds = 5000;
 
 /**
- * Takes a lock that is a file, and waits while a living process holds it. The lock of a process that was killed is
- * taken away from it. Errors of the file system are thrown as they are.
+ * Takes a lock file, and waits while a living process holds it. A killed process loses its lock. Errors of the file
+ * system are thrown unchanged.
  */
 export async function acquireFileLock(options: FileLockOptions): Promise<FileLock> {
   const { path } = options;
@@ -50,7 +50,7 @@ export async function acquireFileLock(options: FileLockOptions): Promise<FileLoc
     } else {
       options.onWait?.(seen.holder?.pid ?? 0);
     }
-    await options.sleep(lookEveryMilliseconds, options.signal);
+    await options.sleep(retryMilliseconds, options.signal);
   }
 }
 
@@ -62,7 +62,7 @@ interface Seen {
 
 function isStale(seen: Seen, alive: (pid: number) => boolean): boolean {
   if (seen.holder === undefined) return seen.ageMilliseconds > unreadableForMilliseconds;
-  // Of another machine's process (a shared home) nothing can be known: it is waited for.
+  // A process of another machine (a shared home) can't be checked, so its lock counts as held.
   return seen.holder.host === hostname() && !alive(seen.holder.pid);
 }
 
@@ -92,7 +92,7 @@ async function create(path: string, own: Holder): Promise<boolean> {
   }
 }
 
-/** `undefined` where there is no such file (any more). */
+/** `undefined` if the file doesn't exist (any more). */
 async function read(path: string): Promise<Seen | undefined> {
   try {
     const [text, { mtimeMs }] = await Promise.all([readFile(path, "utf8"), stat(path)]);

@@ -19,12 +19,12 @@ interface Search {
   readonly platform?: NodeJS.Platform;
 }
 
-/** The first `pulumi` on PATH whose version is in range, or why there is none. */
+/** The first `pulumi` on PATH whose version is in range, or why PATH has none. */
 export async function findEngineOnPath(search: Search): Promise<Engine | FailedAttempt> {
   const names = (search.platform ?? process.platform) === "win32" ? ["pulumi.exe"] : ["pulumi"];
   const refused: string[] = [];
   for (const folder of pathFolders(search.env)) {
-    // There it is Pulumi's npm launcher, which downloads: it would fetch what is looked for here.
+    // There, `pulumi` is Pulumi's npm launcher, which would download the engine.
     if (/[\\/]node_modules[\\/]\.bin[\\/]?$/.test(folder)) continue;
     for (const name of names) {
       const path = join(folder, name);
@@ -34,10 +34,10 @@ export async function findEngineOnPath(search: Search): Promise<Engine | FailedA
       refused.push(found.reason);
     }
   }
-  return { what: "PATH", reason: refused.length === 0 ? "has no pulumi" : refused.join("; ") };
+  return { what: "PATH", reason: refused.length === 0 ? "doesn't have pulumi" : refused.join("; ") };
 }
 
-/** The engine in the version cache, or why there is none. */
+/** The engine in the version cache, or why the cache has none. */
 export async function findEngineInCache(cache: EngineCache, search: Search): Promise<Engine | FailedAttempt> {
   const what = `version cache ${cache.engine}`;
   if (!(await isExecutable(cache.engine))) return { what, reason: "not there" };
@@ -63,7 +63,7 @@ export async function isExecutable(path: string): Promise<boolean> {
 
 type Answer = { readonly version: string } | { readonly version?: undefined; readonly reason: string };
 
-/** What engines have said, by file as it is: each of them takes a fifth of a second to say it. */
+/** Versions by executable file: asking an engine takes a fifth of a second. */
 const said = new Map<string, Answer>();
 
 async function askVersion(path: string, search: Search): Promise<Answer> {
@@ -78,18 +78,18 @@ async function askVersion(path: string, search: Search): Promise<Answer> {
 
 async function askForVersion(path: string, search: Search): Promise<Answer> {
   const answer = await search.run(path, ["version"], {
-    // No folder, so that the engine leaves no log of this: `createEngineHome`.
+    // Not a folder, so the engine can't write a log: `createEngineHome`.
     env: { ...search.env, PULUMI_HOME: path, PULUMI_SKIP_UPDATE_CHECK: "true" },
     signal: search.signal,
     timeoutMilliseconds: 10_000,
   });
   if (answer.exitCode !== 0) {
     const why = firstLine(answer.stderr) ?? firstLine(answer.stdout) ?? `exit code ${answer.exitCode}`;
-    return { reason: `${path} cannot say its version (${why})` };
+    return { reason: `${path} can't report its version (${why})` };
   }
   const version = answer.stdout.trim().replace(/^v/, "");
   if (isAccepted(version)) return { version };
-  return { reason: `${path} is version ${version === "" ? "(none)" : version}, wanted is ${acceptedRange}` };
+  return { reason: `${path} is version ${version === "" ? "(none)" : version}, but it must be ${acceptedRange}` };
 }
 
 function firstLine(text: string): string | undefined {

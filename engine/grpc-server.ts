@@ -8,13 +8,13 @@ export interface GrpcServer {
   close(): void;
 }
 
-/** As Pulumi's own servers allow: a large program's request or state exceeds gRPC's default of 4 MB. */
+/** The limit of Pulumi's own servers. Requests and state of a large program exceed gRPC's default of 4 MB. */
 const largestMessageBytes = 400 * 1024 * 1024;
 
 /**
  * Starts a gRPC server on a free port of the loopback interface.
  *
- * @param calls by their names in gRPC; a call that isn't there is answered UNIMPLEMENTED, by gRPC itself
+ * @param calls by their names in gRPC; gRPC answers UNIMPLEMENTED to any other call
  * @throws gRPC's own error if it can't listen
  */
 export async function startGrpcServer(

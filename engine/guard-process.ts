@@ -1,5 +1,5 @@
 /**
- * The guardian's other half: a process of its own that outlives whoever started it, by a moment. It reads from its
+ * The guardian's other half: a separate process that outlives its parent by a moment. It reads from its
  * standard input which process groups and temporary directories exist, a line each, and ends them all as soon as that
  * pipe closes: at a normal end, at a crash, and at a SIGKILL of the other side alike.
  *
@@ -14,7 +14,7 @@ const graceMilliseconds = 2000;
 const groups = new Set<number>();
 const directories = new Set<string>();
 
-// It ends when the pipe closes and at no other time: a Ctrl-C or a hang-up is meant for the other side.
+// It ends only when the pipe closes. A Ctrl-C or a hang-up is meant for its parent.
 for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) process.on(signal, () => undefined);
 
 let unfinished = "";
@@ -22,7 +22,7 @@ process.stdin.setEncoding("utf8");
 try {
   for await (const chunk of process.stdin) {
     const lines = (unfinished + String(chunk)).split("\n");
-    // A line that was cut off is dropped: "+12" of "+1234" is somebody else's process.
+    // Drop an incomplete line: "+12" of "+1234" is another process.
     unfinished = lines.pop() ?? "";
     for (const line of lines) note(line);
   }
@@ -44,9 +44,10 @@ async function endAll(): Promise<void> {
   for (const group of groups) signalGroup(group, "SIGTERM");
   await untilGone(graceMilliseconds);
   for (const group of groups) signalGroup(group, "SIGKILL");
-  // Nothing outlives that, but for a moment; who waits longer is dead and has a parent that has not asked yet.
+  // After SIGKILL nothing lives for more than a moment. What still exists then is dead, and its parent hasn't reaped it
+  // yet.
   await untilGone(250);
-  // What was killed may have been about to write: a directory is gone when it stays away.
+  // A killed process may have had a write under way, so a directory counts as removed only if it stays away.
   const deadline = Date.now() + 5000;
   while (directories.size > 0 && Date.now() < deadline) {
     for (const directory of directories) remove(directory);
@@ -76,7 +77,7 @@ function signalGroup(group: number, signal: NodeJS.Signals | 0): boolean {
   try {
     if (process.platform !== "win32") return process.kill(-group, signal);
     if (signal === 0) return process.kill(group, 0);
-    // Windows knows no process groups: taskkill follows the tree while its root lives.
+    // Windows has no process groups. taskkill follows the tree while its root lives.
     return spawnSync("taskkill", ["/pid", String(group), "/T", "/F"], { stdio: "ignore" }).status === 0;
   } catch {
     return false;

@@ -7,37 +7,39 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 /**
- * Nothing that is started or made through it outlives this process, however this process ends: a second process holds
- * the other end of a pipe, and cleans up when that closes (guard-process.ts).
+ * No child and no temporary directory of it outlives this process, even if this process is killed: a second process
+ * holds the other end of a pipe, and cleans up when the pipe closes (guard-process.ts).
  */
 export interface Guardian {
-  /** Starts a child in a process group of its own; what is left of the group ends when the child does. */
+  /** Starts a child in its own process group. The rest of the group ends when the child does. */
   spawn(command: string, args: readonly string[], options?: SpawnOptions): ChildProcess;
   /** Ends a child and its group: SIGTERM, and SIGKILL after the grace period (default 2000 ms). Resolves when it is gone. */
   stop(child: ChildProcess, graceMilliseconds?: number): Promise<void>;
   /**
-   * Interrupts a child when the signal is aborted, as Ctrl-C would, and kills it with its group when the grace period is over.
+   * When the signal is aborted, interrupts a child as Ctrl-C would, and kills it with its group after the grace period.
    * @returns ends the watch: to be called when the child has ended
    */
   interruptAt(signal: AbortSignal, child: ChildProcess, graceMilliseconds: number): () => void;
-  /** Makes an empty directory under the system's temporary one. */
+  /** Creates an empty directory in the system's temporary folder. */
   temporaryDirectory(prefix: string): string;
-  /** Has a directory removed at the end that somebody else made. */
+  /** Also removes a directory at the end that another part of the program created. */
   adoptDirectory(path: string): void;
   /** Removes a directory now. */
   removeDirectory(path: string): void;
-  /** Ends and removes all that is left. Resolves when it is gone. */
+  /** Ends every child and removes every directory. Resolves when they are gone. */
   close(): Promise<void>;
 }
 
-/** Starts a guardian. One per process is enough: `processGuardian()`. */
+/** Starts a guardian. One per process is enough; use `processGuardian()`. */
 export function startGuardian(): Guardian {
   return new PipeGuardian();
 }
 
 let shared: Guardian | undefined;
 
-/** The guardian of this process, started at its first use. It needs no closing: it acts when the process ends. */
+/**
+ * The guardian of this process, started at its first use. You don't need to close it: it acts when the process ends.
+ */
 export function processGuardian(): Guardian {
   shared ??= startGuardian();
   return shared;
@@ -49,7 +51,7 @@ class PipeGuardian implements Guardian {
   constructor() {
     const { PATH, SystemRoot } = process.env;
     this.#process = spawn(process.execPath, [fileURLToPath(new URL("guard-process.ts", import.meta.url))], {
-      // Apart from the terminal's process group, else Ctrl-C would end the guard before it has done its work.
+      // In its own process group, or Ctrl-C would end the guard before it has cleaned up.
       detached: true,
       stdio: ["pipe", "ignore", "ignore"],
       windowsHide: true,

@@ -14,7 +14,9 @@ import { type Guardian, processGuardian } from "./guardian.ts";
 import { programCommand } from "./program-command.ts";
 import { type ProgramOutcome, runProgram } from "./program-run.ts";
 
-/** Whether Pulumi's own language host for Node is beside the engine or on PATH, the two places where the engine looks. */
+/**
+ * Whether Pulumi's own language host for Node is beside the engine or on PATH. The engine looks in these two places.
+ */
 export async function hasLanguageHost(
   enginePath: string,
   env: Readonly<Record<string, string | undefined>>,
@@ -30,7 +32,7 @@ export async function hasLanguageHost(
 export interface LanguageHost {
   /** On 127.0.0.1; the engine attaches to it by `PULUMI_DEBUG_LANGUAGES=nodejs:<port>`. */
   readonly port: number;
-  /** Ends the programs that still run, then the server. */
+  /** Ends the running programs, then the server. */
   close(): Promise<void>;
 }
 
@@ -41,9 +43,9 @@ export interface LanguageHostOptions {
 }
 
 /**
- * Pulumi's language host for Node, where its own (`pulumi-language-nodejs`) is not installed: it starts the SDK's
- * `@pulumi/pulumi/cmd/run` as that does. Attached by PULUMI_DEBUG_LANGUAGES and not by `--client`, which drops the
- * runtime options of Pulumi.yaml. Serves any number of engines at once.
+ * Pulumi's language host for Node, for when Pulumi's own (`pulumi-language-nodejs`) isn't installed. Like that host, it
+ * starts the SDK's `@pulumi/pulumi/cmd/run`. Attached by PULUMI_DEBUG_LANGUAGES, not by `--client`,
+ * which drops the runtime options of Pulumi.yaml. Serves any number of engines at once.
  */
 export async function startLanguageHost(options: LanguageHostOptions = {}): Promise<LanguageHost> {
   const { environment = process.env, guardian = processGuardian() } = options;
@@ -58,7 +60,7 @@ export async function startLanguageHost(options: LanguageHostOptions = {}): Prom
   };
 }
 
-/** The environment with a language host in it: one that runs already, Pulumi's own, or else ours, which is started. */
+/** The environment with a language host: one that already runs, Pulumi's own, or ours, which this starts. */
 export async function attachLanguageHost(
   enginePath: string,
   environment: Readonly<Record<string, string>>,
@@ -78,9 +80,9 @@ export async function attachLanguageHost(
 }
 
 interface LanguageRuntime {
-  /** By their names in gRPC. A call that is not here is answered UNIMPLEMENTED, by its name, by gRPC itself. */
+  /** By their names in gRPC. gRPC answers UNIMPLEMENTED, with the name, to any other call. */
   readonly calls: Readonly<Record<string, grpc.UntypedHandleCall>>;
-  /** Ends the programs that still run. Resolves when they are gone. */
+  /** Ends the running programs. Resolves when they are gone. */
   close(): Promise<void>;
 }
 
@@ -92,12 +94,12 @@ interface ActiveRun {
   readonly ended: Promise<ProgramOutcome>;
 }
 
-/** What an engine asks of a language, answered for Node. Every engine's programs are told apart by its connection. */
+/** Answers for Node what an engine asks a language host. Its connection identifies each engine's programs. */
 function createLanguageRuntime(options: {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly guardian: Guardian;
 }): LanguageRuntime {
-  // An engine says its address once, in the handshake; its later calls come over the same connection.
+  // An engine sends its address once, in the handshake. Its later calls use the same connection.
   const engines = new Map<string, string>();
   const active = new Set<ActiveRun>();
 
@@ -121,7 +123,7 @@ function createLanguageRuntime(options: {
     answer(null, response);
   };
 
-  // Sent when an operation is interrupted, and at the end of each: it is about this engine's programs only.
+  // Sent when an operation is interrupted, and at the end of each. It concerns this engine's programs only.
   const cancel: Unary<Empty, Empty> = (call, answer) => {
     for (const run of active) if (run.peer === call.getPeer()) run.abort.abort();
     answer(null, new emptyMessages.Empty());
@@ -136,7 +138,7 @@ function createLanguageRuntime(options: {
   };
 }
 
-/** Never throws: what goes wrong is the outcome, which the engine reports as the program's error. */
+/** Never throws. A failure is the outcome, which the engine reports as the program's error. */
 async function runFor(
   engineAddress: string | undefined,
   request: Language.RunRequest,
@@ -145,7 +147,7 @@ async function runFor(
 ): Promise<ProgramOutcome> {
   try {
     if (engineAddress === undefined) {
-      throw new Error("the engine made no handshake: attach it by PULUMI_DEBUG_LANGUAGES, not by --client");
+      throw new Error("the engine didn't send a handshake: attach it by PULUMI_DEBUG_LANGUAGES, not by --client");
     }
     return await runProgram({ command: programCommand(request, engineAddress), engineAddress, signal, ...options });
   } catch (error) {
@@ -159,7 +161,7 @@ const getPluginInfo: Unary<Empty, PluginInfo> = (_, answer) => {
   answer(null, info);
 };
 
-/** None: plugins are installed beforehand or attached by PULUMI_DEBUG_PROVIDERS, never fetched on the way. */
+/** Empty: plugins are installed beforehand or attached by PULUMI_DEBUG_PROVIDERS, never downloaded during a run. */
 const getRequiredPackages: Unary<Language.GetRequiredPackagesRequest, Language.GetRequiredPackagesResponse> = (
   _,
   answer,

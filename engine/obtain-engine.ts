@@ -14,13 +14,13 @@ import type { OnProgress } from "./progress.ts";
 import { createRunCommand, type RunCommand } from "./run-command.ts";
 
 export interface ObtainEngineOptions {
-  /** PATH, HOME, PULUMI_HOME and what Go and fetch read; usually `process.env`. */
+  /** PATH, HOME, PULUMI_HOME and the variables of Go and fetch; usually `process.env`. */
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Told what goes on, at its start and every few seconds of anything that takes longer than one. */
+  /** Called with the current step when it starts, and every few seconds while a longer step lasts. */
   readonly onProgress?: OnProgress;
   readonly signal?: AbortSignal;
   readonly guardian?: Guardian;
-  /** The rest is injected by tests. */
+  /** Tests inject the rest. */
   readonly run?: RunCommand;
   readonly fetch?: typeof globalThis.fetch;
   readonly sleep?: FileLockOptions["sleep"];
@@ -32,8 +32,8 @@ export interface ObtainEngineOptions {
 const partialPrefix = ".partial-";
 
 /**
- * Pulumi's engine: the one on PATH, the one in the version cache, else downloaded or built into that cache, once, under
- * a lock.
+ * Pulumi's engine: the one on PATH, the one in the version cache, or a new one, downloaded or built into that cache
+ * once, under a lock.
  * @throws EngineUnavailable where no way leads to one; the signal's reason where it is aborted.
  */
 export async function obtainEngine(options: ObtainEngineOptions): Promise<Engine> {
@@ -122,14 +122,14 @@ async function use(
   if ("reason" in result) return result;
   await mkdir(cache.bin, { recursive: true });
   const names = await readdir(result.bin);
-  // The engine last: whoever sees it may count on the language hosts beside it.
+  // The engine last: a process that sees it can rely on the language hosts beside it.
   const engineLast = [...names.filter((name) => name !== basename(cache.engine)), basename(cache.engine)];
   for (const name of engineLast) await rename(join(result.bin, name), join(cache.bin, name));
   const found = await findEngineInCache(cache, search);
   return "path" in found ? { ...found, source } : found;
 }
 
-/** Whoever left them was killed: their process would hold the lock. */
+/** A killed process left them: a living one would hold the lock. */
 async function removeLeftOvers(cache: EngineCache): Promise<void> {
   for (const name of await readdir(cache.versions)) {
     if (name.startsWith(partialPrefix)) await rm(join(cache.versions, name), { recursive: true, force: true });
@@ -137,10 +137,10 @@ async function removeLeftOvers(cache: EngineCache): Promise<void> {
 }
 
 function progressOfWaiting(onProgress: OnProgress): (holderPid: number) => void {
-  let lastSaid = Number.NEGATIVE_INFINITY;
+  let lastReport = Number.NEGATIVE_INFINITY;
   return (holderPid) => {
-    if (Date.now() - lastSaid < 5000) return;
-    lastSaid = Date.now();
+    if (Date.now() - lastReport < 5000) return;
+    lastReport = Date.now();
     onProgress(`waiting for process ${holderPid}, which is obtaining Pulumi ${wantedVersion}`);
   };
 }

@@ -10,15 +10,15 @@ import { createStackWorkspace } from "./stack-workspace.ts";
 interface OpenOptions {
   /** From `obtainEngine`. */
   readonly engine: Pick<Engine, "path">;
-  /** The folder with Pulumi.yaml; any commit's. */
+  /** The folder with Pulumi.yaml, of any commit. */
   readonly directory: string;
-  /** The stack's name, which is part of every URN; as `pulumi stack ls` gives it. */
+  /** The stack's name, which is part of every URN, in the form that `pulumi stack ls` gives it. */
   readonly stack: string;
   /** Default: the program's own Pulumi.<stack>.yaml. */
   readonly configFile?: string | undefined;
-  /** Ends whatever the stack does; each operation takes one of its own, too. */
+  /** Ends all that the stack does. Each operation also takes its own signal. */
   readonly signal?: AbortSignal;
-  /** Told every line that the engine prints, the program's included. */
+  /** Called with every line that the engine or the program prints. */
   readonly onOutput?: (line: string) => void;
   /** How long the engine may take to stop at an abort, in milliseconds. Default: 5000; 60000 for an existing stack. */
   readonly graceMilliseconds?: number;
@@ -27,22 +27,22 @@ interface OpenOptions {
 
 export interface OpenStackOptions extends OpenOptions {
   /**
-   * Added to a clean base. A PULUMI_CONFIG_PASSPHRASE here opens the secrets of an existing configuration file; a
-   * PULUMI_DEBUG_LANGUAGES here names a language host that runs already.
+   * Added to a clean base. A PULUMI_CONFIG_PASSPHRASE here decrypts the secrets of an existing configuration file. A
+   * PULUMI_DEBUG_LANGUAGES here names a language host that already runs.
    */
   readonly environment?: Readonly<Record<string, string>>;
-  /** Ports of plugins that run already, on 127.0.0.1, by name: `{ "azure-native": 40001 }`. */
+  /** Ports of plugins that already run on 127.0.0.1, by name: `{ "azure-native": 40001 }`. */
   readonly plugins?: Readonly<Record<string, number>>;
 }
 
 export interface OpenExistingStackOptions extends OpenOptions {
-  /** The shell's: it names backend, secrets and logins, as it does for `pulumi` itself. */
+  /** The shell's environment: it names backend, secrets and logins, as for `pulumi` itself. */
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
 
 /**
- * Opens a new, empty stack of the program in a directory, with a temporary backend and a copy of the configuration file:
- * nothing of it is in the repository, and nothing is left after `close()`.
+ * Opens a new, empty stack of the program in a directory, with a temporary backend and a copy of the configuration
+ * file. Nothing is written to the repository, and nothing is left after `close()`.
  * @throws ProgramFailed where the engine refuses the project or the configuration file.
  */
 export async function openStack(options: OpenStackOptions): Promise<Stack> {
@@ -74,9 +74,9 @@ export async function openStack(options: OpenStackOptions): Promise<Stack> {
 }
 
 /**
- * A stack that somebody has deployed, with their own backend, configuration and login: what `pulumi` would do in their
- * shell. Nothing is asked, and a lock of somebody else's is never taken away unasked. Whether the stack is there shows
- * at the first operation. `close()` leaves the stack as it is.
+ * A deployed stack, with the person's own backend, configuration and login, as `pulumi` works in their shell. It never
+ * prompts, and never removes another process's lock by itself. A missing stack shows at the first operation. `close()`
+ * leaves the stack as it is.
  */
 export async function openExistingStack(options: OpenExistingStackOptions): Promise<Stack> {
   const { engine, configFile, guardian = processGuardian() } = options;

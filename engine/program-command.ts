@@ -53,7 +53,7 @@ function resolveRunner(programDirectory: string): string {
     return createRequire(join(programDirectory, "package.json")).resolve("@pulumi/pulumi/cmd/run/index.js");
   } catch {
     throw new Error(
-      `@pulumi/pulumi cannot be found from ${programDirectory}: it looks like the Pulumi SDK has not been installed. ` +
+      `@pulumi/pulumi can't be found from ${programDirectory}: it looks like the Pulumi SDK hasn't been installed. ` +
         "Run npm ci there.",
     );
   }
@@ -68,8 +68,8 @@ export interface RuntimeOptions {
 }
 
 /**
- * Reads the options as Pulumi's own host does: TypeScript through ts-node unless it is switched off.
- * Source: parseOptions in sdk/nodejs/cmd/pulumi-language-nodejs/main.go of pulumi/pulumi.
+ * Reads the options as Pulumi's own host does: TypeScript through ts-node unless it is off. Source: parseOptions in
+ * sdk/nodejs/cmd/pulumi-language-nodejs/main.go of pulumi/pulumi.
  */
 export function readRuntimeOptions(options: Readonly<Record<string, unknown>>): RuntimeOptions {
   const { typescript = true, tsconfig, nodeargs = "" } = options;

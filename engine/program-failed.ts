@@ -1,15 +1,15 @@
 import type { Diagnostic, RunResult } from "./event-log.ts";
 
-/** An operation of the engine failed. What the engine says is in `diagnostics`; it masks secrets there itself. */
+/** An operation of the engine failed. The engine's message is in `diagnostics`; it masks secrets there itself. */
 export class ProgramFailed extends Error {
-  /** `CHANGES_FOUND`: all went well, but changes were found where none were to be. */
+  /** `CHANGES_FOUND`: the operation succeeded, but made changes that `expectNoChanges` forbids. */
   readonly code: "PROGRAM_FAILED" | "CHANGES_FOUND";
   /** E.g. "preview". */
   readonly operation: string;
-  /** The engine's; `undefined` where it was ended by a signal. */
+  /** The engine's exit code; `undefined` if a signal ended it. */
   readonly exitCode: number | undefined;
   readonly diagnostics: readonly Diagnostic[];
-  /** As far as the operation came. */
+  /** What the operation did until then. */
   readonly result: RunResult;
 
   constructor(options: {

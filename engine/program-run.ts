@@ -6,19 +6,19 @@ import engineMessages from "@pulumi/pulumi/proto/engine_pb.js";
 import type { Guardian } from "./guardian.ts";
 import type { ProgramCommand } from "./program-command.ts";
 
-/** The program said itself what is wrong; the engine need not. Source: @pulumi/pulumi/cmd/run/index.js. */
+/** The program has reported its error, so the engine doesn't need to. Source: @pulumi/pulumi/cmd/run/index.js. */
 const exitedAfterLogging = 32;
 /** Source: execRuntime's WaitDelay in sdk/nodejs/cmd/pulumi-language-nodejs/main.go of pulumi/pulumi. */
 const graceMilliseconds = 5000;
 
 export interface ProgramOutcome {
-  /** Empty where the program ended well, or has told the error to the engine itself. */
+  /** Empty if the program succeeded, or has reported its error to the engine. */
   readonly error: string;
-  /** The engine is to stop without a message of its own. */
+  /** Whether the engine must stop without its own message. */
   readonly bail: boolean;
 }
 
-/** Runs a program to its end; whatever it prints goes to the engine's log. An abort interrupts it, then kills it. */
+/** Runs a program to its end and forwards its output to the engine's log. An abort interrupts it, then kills it. */
 export async function runProgram(options: {
   readonly command: ProgramCommand;
   readonly engineAddress: string;
@@ -41,7 +41,7 @@ export async function runProgram(options: {
       child.once("close", (code, name) => resolve(code ?? `was ended by ${name}`));
     });
     const streams = [child.stdout, child.stderr].filter((stream): stream is Readable => stream !== null);
-    // All is forwarded before the engine hears of the end: it closes its log then.
+    // Forward all output first: the engine closes its log when the program ends.
     const [end] = await Promise.all([ended, ...streams.map((stream) => log.forward(stream))]);
     if (end === 0) return { error: "", bail: false };
     if (end === exitedAfterLogging) return { error: "", bail: true };
@@ -53,7 +53,7 @@ export async function runProgram(options: {
   }
 }
 
-/** The engine's log: what is written there appears among the engine's own output, line by line, in order. */
+/** The engine's log. Lines written to it appear in the engine's own output, in order. */
 interface EngineLog {
   /** Forwards a stream until it ends. */
   forward(stream: Readable): Promise<void>;
@@ -69,7 +69,7 @@ function openEngineLog(address: string): EngineLog {
         const request = new engineMessages.LogRequest();
         request.setSeverity(engineMessages.LogSeverity.INFO);
         request.setMessage(line);
-        // An engine that is gone no longer wants to hear of it.
+        // The engine may be gone by now.
         await new Promise<void>((resolve) => client.log(request, () => resolve()));
       }
     },

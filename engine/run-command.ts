@@ -1,7 +1,7 @@
 import type { Guardian } from "./guardian.ts";
 
 export interface CommandResult {
-  /** `undefined` where the command could not be started or was ended by a signal. */
+  /** `undefined` if the command couldn't start or a signal ended it. */
   readonly exitCode: number | undefined;
   readonly stdout: string;
   readonly stderr: string;
@@ -11,11 +11,11 @@ interface CommandOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd?: string;
   readonly signal?: AbortSignal | undefined;
-  /** Milliseconds after which the command is ended. Default: none. */
+  /** Milliseconds after which the command is stopped. Default: none. */
   readonly timeoutMilliseconds?: number;
 }
 
-/** Runs a command to its end. A failure is a result, only an abort throws (the signal's reason). */
+/** Runs a command to its end. A failure is a result. Only an abort throws (the signal's reason). */
 export type RunCommand = (command: string, args: readonly string[], options: CommandOptions) => Promise<CommandResult>;
 
 /** Runs commands as children that cannot outlive this process. */

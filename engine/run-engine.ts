@@ -3,7 +3,7 @@ import { createInterface } from "node:readline";
 import type { Guardian } from "./guardian.ts";
 
 export interface EngineRun {
-  /** `undefined` where it was ended by a signal. */
+  /** `undefined` if a signal ended it. */
   readonly exitCode: number | undefined;
   readonly stdout: string;
   readonly stderr: string;
@@ -18,15 +18,15 @@ export interface EngineRunOptions {
   readonly signal: AbortSignal;
   /** How long the engine may take to stop at an abort before it is killed, in milliseconds. */
   readonly graceMilliseconds: number;
-  /** What the engine reads; secrets go this way, for arguments are seen by everybody on the machine. */
+  /** Standard input. Secrets go here, because everyone on the machine can read arguments. */
   readonly input?: string;
-  /** Told every line that the engine prints. */
+  /** Called with every line that the engine prints. */
   readonly onLine?: (line: string) => void;
 }
 
 /**
- * Runs the engine to its end. At an abort it is interrupted once, which has it stop in order and give its lock back,
- * and killed with all its children when it takes too long; the caller sees from `signal` that it was aborted.
+ * Runs the engine to its end. An abort interrupts it once, so that it stops in order and releases its lock. If that
+ * takes too long, it is killed with all its children. The caller sees from `signal` that it was aborted.
  */
 export async function runEngine(options: EngineRunOptions): Promise<EngineRun> {
   const { guardian, signal } = options;

@@ -1,32 +1,32 @@
-/** What the operations of a stack can be told. */
+/** Options of a stack's operations. */
 
 export interface OperationOptions {
-  /** The operation fails with code CHANGES_FOUND where it changes anything, or in a preview would. */
+  /** The operation fails with code CHANGES_FOUND if it changes anything, or if a preview would. */
   readonly expectNoChanges?: boolean;
   readonly signal?: AbortSignal;
 }
 
 export interface UpdateOptions extends OperationOptions {
-  /** Reads the resources' state first. */
+  /** Reads the resources' actual state first. */
   readonly refresh?: boolean;
   /** URNs; default: all. */
   readonly targets?: readonly string[];
-  /** URNs of what is made anew though nothing of it changes; `**` stands for any part of one. */
+  /** URNs of resources to replace even if they don't change; `**` matches any part of a URN. */
   readonly replaced?: readonly string[];
-  /** What does not depend on a failed resource is done, too. */
+  /** After a failed resource, goes on with all that doesn't depend on it. */
   readonly continueOnError?: boolean;
 }
 
 export interface RefreshOptions extends OperationOptions, Pick<UpdateOptions, "targets"> {}
 
 export interface DestroyOptions extends Pick<UpdateOptions, "signal" | "continueOnError"> {
-  /** As `pulumi destroy` does it for people: what its preview refuses stops it before anything is deleted. */
+  /** As `pulumi destroy` does it for people: a refusal in its preview stops it before anything is deleted. */
   readonly previewFirst?: boolean;
-  /** URNs of what stays; what it needs stays, too. */
+  /** URNs of resources to keep. What they depend on is also kept. */
   readonly excluded?: readonly string[];
 }
 
-/** What exists and is in no state yet. */
+/** A resource that exists and that no state has yet. */
 export interface ImportOptions {
   /** Pulumi's type: `azuread:index/appRoleAssignment:AppRoleAssignment`. */
   readonly type: string;

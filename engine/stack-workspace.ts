@@ -10,9 +10,9 @@ export interface StackWorkspace {
   readonly backend: string;
   /** From `createEngineHome`. */
   readonly home: string;
-  /** Has a copy of Pulumi.yaml and nothing of the program: what needs a project and no program runs here. */
+  /** Has a copy of Pulumi.yaml and no program. Commands that need only the project run here. */
   readonly project: string;
-  /** The copy that settings and encryption salts are written to, in place of the repository's file. */
+  /** The copy of the repository's file to which settings and encryption salts are written. */
   readonly configFile: string;
 }
 
@@ -26,7 +26,10 @@ export interface StackWorkspaceOptions {
 
 const projectFiles = ["Pulumi.yaml", "Pulumi.yml", "Pulumi.json"] as const;
 
-/** Makes the directory. Throws where the stack's name, the program or a named configuration file is not there. */
+/**
+ * Creates the directory. Throws if the stack's name is invalid, or if the program or a named configuration file doesn't
+ * exist.
+ */
 export async function createStackWorkspace(options: StackWorkspaceOptions): Promise<StackWorkspace> {
   const { directory, stack, guardian } = options;
   // Source: https://www.pulumi.com/docs/iac/concepts/stacks/ ; it also becomes part of a file name.
@@ -39,7 +42,7 @@ export async function createStackWorkspace(options: StackWorkspaceOptions): Prom
   }
   const ownConfig = join(directory, `Pulumi.${stack}.yaml`);
   if (options.configFile !== undefined && (await firstThere([options.configFile])) === undefined) {
-    throw new Error(`The configuration file ${options.configFile} is not there: write it, or leave it out`);
+    throw new Error(`The configuration file ${options.configFile} doesn't exist: create it, or leave out the option`);
   }
   const wantedConfig = options.configFile ?? (await firstThere([ownConfig]));
 

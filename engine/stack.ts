@@ -12,11 +12,11 @@ export interface StackParts {
   readonly directory: string;
   readonly name: string;
   readonly environment: Readonly<Record<string, string>>;
-  /** A temporary one, of the stack alone: removed when the stack is closed. */
+  /** A temporary backend of this stack alone, removed when the stack is closed. */
   readonly folder: string | undefined;
-  /** Default: the one that the engine chooses itself, `Pulumi.<stack>.yaml` beside the program. */
+  /** Default: the engine's own choice, `Pulumi.<stack>.yaml` beside the program. */
   readonly configFile: string | undefined;
-  /** The backend is of this stack alone: whatever lock is found there was left by an engine that was killed. */
+  /** The backend is of this stack alone, so a killed engine left any lock that is there. */
   readonly ownBackend: boolean;
   readonly languageHost: LanguageHost | undefined;
   readonly guardian: Guardian;
@@ -36,9 +36,9 @@ export interface StackUpdate {
 type Operation = "preview" | "up" | "refresh" | "destroy";
 
 /**
- * A stack of a program, run by the unmodified engine. Operations come one after the other, in the order of the calls.
- * Each throws ProgramFailed where the engine fails, EventsUnreadable where it succeeds and nobody can tell at what, and the
- * signal's reason where it is aborted.
+ * A stack of a program, run by the unmodified engine. Operations run in turn, in the order of the calls. Each throws
+ * ProgramFailed if the engine fails, EventsUnreadable if it succeeds but what it did is unknown, and the signal's
+ * reason if it is aborted.
  */
 export class Stack {
   #parts: StackParts;
@@ -52,7 +52,7 @@ export class Stack {
   }
 
   /**
-   * Makes the stack in its backend; `openStack` has done so.
+   * Creates the stack in its backend; `openStack` has done so.
    *
    * @param project a folder with Pulumi.yaml that may be written to
    */
@@ -61,7 +61,7 @@ export class Stack {
   }
 
   /**
-   * Goes on with another version of the program: what it does to what this one has made.
+   * Continues with another version of the program, on the resources that this one has created.
    *
    * @param configFile is used as it is; default: as before
    */
@@ -78,7 +78,7 @@ export class Stack {
     return this.#operate("up", options);
   }
 
-  /** Reads the state of the resources; what differs is an update in its result. */
+  /** Reads the resources' actual state. Each difference is an update in the result. */
   refresh(options: RefreshOptions = {}): Promise<RunResult> {
     return this.#operate("refresh", options);
   }
@@ -87,7 +87,7 @@ export class Stack {
     return this.#operate("destroy", options);
   }
 
-  /** Takes a resource into the state, under the name and parent that the program gives it. Nothing of it is changed. */
+  /** Imports a resource into the state, under the program's name and parent for it. Doesn't change the resource. */
   async import({ type, name, id, parent }: ImportOptions): Promise<void> {
     const under = parent === undefined ? [] : ["--parent", `parent=${parent}`];
     const quietly = ["--skip-preview", "--yes", "--skip-plugin-pre-install", "--generate-code=false"];
@@ -97,12 +97,12 @@ export class Stack {
     );
   }
 
-  /** Takes away the lock that an engine left which was killed. Only where nobody is at work on the stack. */
+  /** Removes the lock that a killed engine left. Only for a stack that no engine is working on. */
   async unlock(): Promise<void> {
     await this.#command(["cancel", "--yes"], {});
   }
 
-  /** Takes the stack out of its backend, with its history. @throws ProgramFailed where it still holds resources */
+  /** Removes the stack from its backend, with its history. @throws ProgramFailed if it still has resources */
   async remove(): Promise<void> {
     await this.#command(["stack", "rm", "--yes", "--preserve-config"], {});
   }
@@ -119,15 +119,15 @@ export class Stack {
   }
 
   /**
-   * Puts an altered export in the place of the state. The engine refuses one that does not hold together (a dependency on
-   * what is not there), and one of another stack. Secrets stay encrypted: it goes over standard input, and into no file.
+   * Replaces the state by an altered export. The engine refuses an inconsistent export (a dependency on a missing
+   * resource), and another stack's. Secrets stay encrypted: the export goes over standard input, never into a file.
    * https://www.pulumi.com/docs/iac/cli/commands/pulumi_stack_import/
    */
   async importState(document: Readonly<Record<string, unknown>>): Promise<void> {
     await this.#command(["stack", "import"], { input: JSON.stringify(document), quiet: true });
   }
 
-  /** What was done to the stack, the latest first, some ten of them. */
+  /** The stack's operations, latest first, about ten of them. */
   async history(): Promise<readonly StackUpdate[]> {
     const { stdout } = await this.#command(["stack", "history", "--json"], { quiet: true });
     return JSON.parse(stdout) as readonly StackUpdate[];
@@ -139,9 +139,9 @@ export class Stack {
     await this.#command(["config", "set", "--path", ...this.#configuration(), ...secret, path], { input: value });
   }
 
-  /** Ends what runs, and removes all there was. The resources of the stack are not destroyed. */
+  /** Stops all that runs, and removes the temporary files. Doesn't destroy the stack's resources. */
   async close(): Promise<void> {
-    this.#closing.abort(new Error(`The stack ${this.#parts.name} is closed; open it anew`));
+    this.#closing.abort(new Error(`The stack ${this.#parts.name} is closed; open it again`));
     await this.#last.catch(() => undefined);
     await this.#parts.languageHost?.close();
     if (this.#parts.folder !== undefined) this.#parts.guardian.removeDirectory(this.#parts.folder);
@@ -157,13 +157,13 @@ export class Stack {
       throw EventsUnreadable.before(operation, cause);
     });
     try {
-      return await this.#operateHeard(operation, options, server);
+      return await this.#operateWithEvents(operation, options, server);
     } finally {
       server.close();
     }
   }
 
-  async #operateHeard(
+  async #operateWithEvents(
     operation: Operation,
     options: UpdateOptions & DestroyOptions,
     { address, streams }: EventServer,
@@ -201,12 +201,12 @@ export class Stack {
   async #command(args: readonly string[], options: RunOptions): Promise<EngineRun> {
     const run = await this.#run(args, options);
     if (run.exitCode === 0) return run;
-    // `pulumi import` tells what failed on its standard output.
+    // `pulumi import` reports failures on its standard output.
     const said = run.stderr === "" && options.quiet !== true ? { ...run, stderr: run.stdout } : run;
     throw failure(args.slice(0, 2).join(" "), said, readEventLog([]), false);
   }
 
-  /** One after the other: an engine that finds another at work on its stack gives up. */
+  /** In turn: an engine that finds another at work on its stack gives up. */
   #run(args: readonly string[], options: RunOptions): Promise<EngineRun> {
     const next = this.#last.then(
       () => this.#runNow(args, options),
@@ -249,21 +249,22 @@ interface RunOptions {
   readonly signal?: AbortSignal;
   readonly cwd?: string;
   readonly input?: string;
-  /** Its output is data. */
+  /** Its output is data, not progress. */
   readonly quiet?: boolean;
   readonly withoutStack?: boolean;
 }
 
 function failure(operation: string, run: EngineRun, result: RunResult, expectNoChanges: boolean): ProgramFailed {
-  const told = result.diagnostics.some((diagnostic) => diagnostic.severity === "error");
+  const hasError = result.diagnostics.some((diagnostic) => diagnostic.severity === "error");
   const { create, update, replace, delete: deleted } = result.summary;
   const changed = create + update + replace + deleted > 0;
-  // What is wrong before the engine is at work (the configuration, say) is on its standard error only.
-  const said: Diagnostic[] = run.stderr === "" ? [] : [{ severity: "error", message: run.stderr, urn: undefined }];
+  // Errors before the engine starts to work (in the configuration, say) appear on standard error only.
+  const fromStderr: Diagnostic[] =
+    run.stderr === "" ? [] : [{ severity: "error", message: run.stderr, urn: undefined }];
   return new ProgramFailed({
-    code: expectNoChanges && changed && !told ? "CHANGES_FOUND" : "PROGRAM_FAILED",
+    code: expectNoChanges && changed && !hasError ? "CHANGES_FOUND" : "PROGRAM_FAILED",
     operation,
     exitCode: run.exitCode,
-    result: told ? result : { ...result, diagnostics: [...result.diagnostics, ...said] },
+    result: hasError ? result : { ...result, diagnostics: [...result.diagnostics, ...fromStderr] },
   });
 }

@@ -1,5 +1,5 @@
 /**
- * How the engine marks a value that is a secret, or that only the deployment knows.
+ * The engine's marks for a secret, and for a value that only the deployment knows.
  * Source: SigKey and SecretSig in sdk/go/common/resource/sig/sig.go of pulumi/pulumi; Unknown…Value in
  * sdk/go/common/resource/plugin/rpc.go: of texts, flags, numbers, lists, assets, archives, objects.
  */

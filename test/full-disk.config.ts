@@ -3,5 +3,5 @@ import config from "../vitest.config.ts";
 
 const { projects: _, ...settings } = config.test ?? {};
 
-/** What only root can try, since it mounts a disk to fill: apart, so that nobody runs the other tests as root. */
+/** These tests need root to mount a disk and fill it. They are separate so that the other tests never run as root. */
 export default defineConfig({ test: { ...settings, include: ["test/full-disk/**/*.test.ts"] } });

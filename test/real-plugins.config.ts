@@ -4,8 +4,8 @@ import config from "../vitest.config.ts";
 const { projects: _, ...settings } = config.test ?? {};
 
 /**
- * The twin under Pulumi's own plugins, with their own waits: `npm run test:real-plugins`. What is told by a clock that only
- * the stand-ins' pauses move takes as long here as it does in Azure.
+ * The twin under Pulumi's own plugins, with their own waits: `npm run test:real-plugins`. With the stand-ins, pauses
+ * move the clock; here every wait takes as long as in Azure.
  */
 export default defineConfig({
   test: {

@@ -40,7 +40,7 @@ export function contentsOf(tenant: Tenant): readonly KeptThing[] {
   return [...kept(live, false), ...kept(deleted, true)];
 }
 
-/** Remembers everything that `contentsOf` tells of. What has run or is under way stays as it is: workers, deployments, tokens. */
+/** Remembers everything in `contentsOf`. Doesn't cover what has run or is under way: workers, deployments, tokens. */
 export function keepContents(tenant: Tenant): PutBack {
   const { directory, subscription, conditionalAccess } = tenant;
   return allOf(directory.keep(), subscription.keep(), conditionalAccess.keep(), keepDeletedResources(tenant));

@@ -5,7 +5,7 @@ import type { ResourceManagerBehavior } from "./arm/resource-manager-behavior.ts
 import { createVaults } from "./arm/vault/index.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import { contentsOf, keepContents } from "./contents.ts";
-import type { GateReadings } from "./easy-auth/index.ts";
+import type { AuthenticationReadings } from "./easy-auth/index.ts";
 import { createEntra } from "./entra/index.ts";
 import { managedIdentityAssertion, managedIdentityToken } from "./entra/managed-identity.ts";
 import { createSigningKeys } from "./entra/signing-keys.ts";
@@ -20,7 +20,7 @@ import { type CloudName, underNamesOf } from "./network/cloud-names.ts";
 import { createConnectProxy } from "./network/connect-proxy.ts";
 import type { Exchange } from "./network/exchange.ts";
 import { createHostTable } from "./network/host-table.ts";
-import { type Injection, injectTrouble } from "./network/injection.ts";
+import { type Injection, injectFailures } from "./network/injection.ts";
 import { createLoopbackFetch } from "./network/loopback-fetch.ts";
 import { openPlaces } from "./network/places.ts";
 import { seedsOf } from "./seed-existing.ts";
@@ -40,8 +40,8 @@ export type { Injection } from "./network/injection.ts";
 export { storageRefusals } from "./functions-host/index.ts";
 export type { SeededClient } from "./seed.ts";
 
-/** Among them the readings of what the sources dispute or do not tell of the gate. */
-export interface TwinOptions extends GateReadings {
+/** Includes how App Service authentication behaves where sources dispute it or are silent. */
+export interface TwinOptions extends AuthenticationReadings {
   /** Existing folder of the caller's: the authority's certificate and unpacked packages go there. */
   readonly directory: string;
   /** What time it is in the twin. Default: the machine's clock. */
@@ -54,7 +54,7 @@ export interface TwinOptions extends GateReadings {
   readonly replication?: ReplicationOptions;
   /** How Entra ID and Graph behave where sources disagree. Default: as each switch says. */
   readonly directoryBehavior?: DirectoryBehavior;
-  /** Trouble on demand: what the first requests of a kind are answered in place of the service's answer. Default: none. */
+  /** Failure injection: answers to the first requests of a kind, in place of the service's. Default: none. */
   readonly injections?: readonly Injection[];
   /**
    * How much later the token endpoint decides by a conditional access policy or a named location than it was made,
@@ -112,7 +112,7 @@ export async function startTwin(options: TwinOptions): Promise<Twin> {
   const hosts = createHostTable();
   const { cloud = "public" } = options;
   const places = await openPlaces({
-    hosts: injectTrouble(underNamesOf(cloud, hosts), options.injections ?? []),
+    hosts: injectFailures(underNamesOf(cloud, hosts), options.injections ?? []),
     certificateAuthority: authority,
     clock,
     ...(options.port !== undefined && { port: options.port }),
@@ -201,7 +201,7 @@ export async function startTwin(options: TwinOptions): Promise<Twin> {
   };
 }
 
-/** Where managed identities are seen at, documentation's own: no policy is about them. */
+/** The address of managed identities, from a documentation range. No policy applies to them. */
 const azureAddress = "198.51.100.10";
 
 const graphAudiences = [

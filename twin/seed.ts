@@ -47,8 +47,8 @@ const ownerRole = "8e3af657-a8ff-443c-a75c-2fe8c4bcb635";
 /** Puts into an empty tenant what every tenant has, who deploys and who administers, and a few people. */
 export function seed(tenant: Tenant): Seeded {
   const { directory } = tenant;
-  const graph = directory.servicePrincipals.addMicrosofts(microsoftGraph);
-  directory.servicePrincipals.addMicrosofts({
+  const graph = directory.servicePrincipals.addMicrosoftServicePrincipal(microsoftGraph);
+  directory.servicePrincipals.addMicrosoftServicePrincipal({
     appId: "797f4846-ba00-4fd7-ba43-dac1f8f63013",
     displayName: "Windows Azure Service Management API",
     names: [
@@ -59,13 +59,13 @@ export function seed(tenant: Tenant): Seeded {
     ],
   });
   // https://learn.microsoft.com/troubleshoot/entra/entra-id/governance/verify-first-party-apps-sign-in
-  directory.servicePrincipals.addMicrosofts({
+  directory.servicePrincipals.addMicrosoftServicePrincipal({
     appId: "cfa8b339-82a2-471a-a3c9-0fc0be7a4093",
     displayName: "Azure Key Vault",
     names: ["https://vault.azure.net"],
   });
   // What Microsoft's own clients take a token for before they speak to an SCM site (microsoft/vscode-azuretools#2258).
-  directory.servicePrincipals.addMicrosofts({
+  directory.servicePrincipals.addMicrosoftServicePrincipal({
     appId: "abfa0a7c-a6b6-4736-8310-5855508787cd",
     displayName: "Microsoft Azure App Service",
     names: ["https://appservice.azure.com"],

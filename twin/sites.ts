@@ -1,31 +1,34 @@
-import { createGate, type GateReadings } from "./easy-auth/index.ts";
+import { createAppServiceAuthentication, type AuthenticationReadings } from "./easy-auth/index.ts";
 import { type FunctionsHost, isPreflight, preflightAnswer } from "./functions-host/index.ts";
 import type { Handler } from "./network/handler.ts";
 import type { Resource } from "./tenant/subscription.ts";
 import type { Tenant } from "./tenant/tenant.ts";
 
 /**
- * Who answers under a site's two names, as deployed at this moment: the gate with the function behind it, or Kudu.
- * A name of no site is no name: the proxy refuses it.
+ * The handlers behind a site's two names, as currently deployed: App Service authentication with the function behind
+ * it, or Kudu. The proxy refuses names without a site.
  */
 export function siteHandlers(options: {
   readonly tenant: Tenant;
   readonly functionsHost: FunctionsHost;
   readonly fetch: typeof fetch;
-  readonly readings: GateReadings;
+  readonly readings: AuthenticationReadings;
 }): (hostName: string) => Handler | undefined {
   const { tenant, functionsHost, fetch, readings } = options;
   const hosts = new Map<string, Handler>();
 
-  /** On Flex Consumption the gate runs in the Functions host, among the host's own middlewares. */
+  /** On Flex Consumption, App Service authentication runs in the Functions host, among the host's own middlewares. */
   const hostOf = (siteId: string): Handler => {
     const known = hosts.get(siteId);
     if (known) return known;
     const homepageOver = functionsHost.homepageOver(siteId);
     const afterRefusal = readings.refusedHomepage === "refusal" ? {} : { afterRefusal: homepageOver };
-    const gate = createGate({ tenant, siteId, fetch, readings, ...afterRefusal }, functionsHost.site(siteId));
+    const authentication = createAppServiceAuthentication(
+      { tenant, siteId, fetch, readings, ...afterRefusal },
+      functionsHost.site(siteId),
+    );
     const host: Handler = (request) =>
-      isPreflight(request) ? homepageOver(request, preflightAnswer()) : gate(request);
+      isPreflight(request) ? homepageOver(request, preflightAnswer()) : authentication(request);
     hosts.set(siteId, host);
     return host;
   };

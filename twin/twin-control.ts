@@ -17,7 +17,7 @@ export interface TwinControl extends Seeds {
   readonly subscriptionId: string;
   /** A service principal that may deploy, as ARM_CLIENT_ID and ARM_CLIENT_SECRET say. */
   readonly deployer: SeededClient;
-  /** One that may alter the tenant, too: make people and groups, say. */
+  /** A service principal that may also change the tenant, such as create people and groups. */
   readonly administrator: SeededClient;
   /** What the function logged, by its site's resource id. */
   functionLog(siteId: string): readonly LogLine[];
@@ -28,8 +28,8 @@ export interface TwinControl extends Seeds {
   externalToken(identity: ExternalIdentity): Promise<string>;
   /**
    * The token that a managed identity gets for an API from the machine it runs on, or why it gets none: AADSTS501051
-   * without an app role, where the API requires assignment. Only for managed identities: whoever can prove who they are
-   * ask the token endpoint.
+   * without an app role, where the API requires assignment. Only for managed identities: other clients use the token
+   * endpoint.
    *
    * @throws Error for any other client id
    */

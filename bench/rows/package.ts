@@ -8,7 +8,7 @@ import { rowOf } from "../row.ts";
 
 type Files = Readonly<Record<string, Uint8Array>>;
 
-/** What goes up: the bytes of the package's zip. */
+/** The upload: the bytes of the package's zip. */
 export const measurePackage: MeasureRows = async () => {
   const { zip } = await buildPackage();
   const whole = await usualPackage();
@@ -29,7 +29,7 @@ export const measurePackage: MeasureRows = async () => {
       theirs: zipFiles(published).length,
       unit: "bytes",
       beside: "the same without what its .funcignore leaves out (source maps, *.ts)",
-      note: "What func azure functionapp publish sends.",
+      note: "The upload of func azure functionapp publish.",
     }),
   ];
 };

@@ -12,7 +12,7 @@ import { type Row, rowOf } from "../row.ts";
 
 const rounds = 5;
 
-/** From the command to the plan: a preview of the whole stack, nothing of it deployed. */
+/** From the command to the plan: a preview of the whole stack, before any deployment. */
 export const measurePreview: MeasureRows = async (bench) => {
   const root = bench.guardian.temporaryDirectory("protected-function-bench-");
   try {
@@ -85,7 +85,7 @@ async function compare(bench: Bench, ours: Program, usual: UsualProgram): Promis
       unit: "s",
       beside: `${template}, which then compiles and checks as at first: its first preview is taken`,
       target,
-      note: "The program was edited since the last preview; ours has kept the compiled form of the SDKs.",
+      note: "The program was edited after the last preview. Ours keeps the compiled SDKs.",
     }),
     rowOf({
       name: "preview, again",
@@ -93,7 +93,7 @@ async function compare(bench: Bench, ours: Program, usual: UsualProgram): Promis
       theirs: median.usualAgain,
       unit: "s",
       beside: `${template}, which takes its program from ts-node's cache and checks no types`,
-      note: "The program is as at the last preview. Ours never checks types in a preview: npm run check does.",
+      note: "The program is unchanged since the last preview. Ours never checks types in a preview: npm run check does.",
     }),
   ];
 }
@@ -112,7 +112,7 @@ async function checkOut(repository: string, directory: string): Promise<string> 
   return directory;
 }
 
-/** Nothing there: as after `npm ci`. */
+/** The empty folder, as after `npm ci`. */
 function keptIn(checkout: string): string {
   return join(checkout, "node_modules", ".cache");
 }
@@ -197,7 +197,7 @@ async function secondsOf(stack: Stack): Promise<number> {
   return (performance.now() - start) / 1000;
 }
 
-/** @throws where the two programs would not declare the same: the comparison would be none */
+/** @throws if the two programs don't declare the same resources: the comparison would be meaningless */
 function requireSameResources(ours: RunResult, theirs: RunResult): void {
   const typesOf = ({ steps }: RunResult): readonly string[] =>
     steps
@@ -207,7 +207,7 @@ function requireSameResources(ours: RunResult, theirs: RunResult): void {
       .toSorted();
   if (!isDeepStrictEqual(typesOf(ours), typesOf(theirs))) {
     throw new Error(
-      "bench/usual-program.ts.txt declares other resources than infra/: make the two the same. " +
+      "bench/usual-program.ts.txt and infra/ declare different resources. Make them the same. " +
         `Ours: ${typesOf(ours).join(", ")}. Theirs: ${typesOf(theirs).join(", ")}.`,
     );
   }

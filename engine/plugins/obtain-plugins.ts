@@ -15,16 +15,16 @@ export interface ObtainedPlugin {
   readonly version: string;
   /** `installed`: the engine had it; `downloaded`: it has it now; `stand-in`: it cannot be had here. */
   readonly source: "installed" | "downloaded" | "stand-in";
-  /** Of a stand-in: why the plugin cannot be had. */
+  /** For a stand-in, why the plugin isn't available. */
   readonly why?: string;
 }
 
 export interface ObtainPluginsOptions {
   readonly engine: Pick<Engine, "path">;
-  /** The program's: its packages say which version of a plugin they ask for. */
+  /** The program's folder. Its packages name the plugin versions that they need. */
   readonly directory: string;
   readonly names: readonly string[];
-  /** PATH, HOME, PULUMI_HOME and what the engine's download reads; usually `process.env`. */
+  /** PATH, HOME, PULUMI_HOME and the variables of the engine's download; usually `process.env`. */
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly signal?: AbortSignal | undefined;
   readonly onProgress?: OnProgress;
@@ -34,26 +34,29 @@ export interface ObtainPluginsOptions {
   readonly platform?: NodeJS.Platform;
 }
 
-/** Written in Go, these talk TLS to the twin; the others talk to nobody, or have their commands do it. */
+/**
+ * These are written in Go and connect to the twin over TLS. The others make no connection, or leave it to their
+ * commands.
+ */
 const callsMicrosoft: ReadonlySet<string> = new Set(["azure-native", "azuread"]);
 
-/** Where Go takes the twin's authority from its variable. https://pkg.go.dev/crypto/x509#SystemCertPool */
+/**
+ * Platforms on which Go takes the twin's certificate authority from its variable.
+ * https://pkg.go.dev/crypto/x509#SystemCertPool
+ */
 const readsAuthority = (platform: NodeJS.Platform): boolean => platform !== "darwin" && platform !== "win32";
-const noAuthority =
+const cannotTrustTwin =
   "it is written in Go, which reads SSL_CERT_FILE neither on macOS nor on Windows, and would not trust the twin";
 
-/** What a download may take, milliseconds: azure-native is 200 MB. */
+/** The time limit of a download, in milliseconds: azure-native is 200 MB. */
 const longestInstallation = 10 * 60_000;
 
-/**
- * The real plugins, as far as they can be had: those that the engine has, else what it can install. One that cannot be
- * had is no error.
- */
+/** The real plugins that are available: those that the engine has, or can install. A missing one isn't an error. */
 export async function obtainPlugins(options: ObtainPluginsOptions): Promise<readonly ObtainedPlugin[]> {
   const { environment, guardian = processGuardian() } = options;
   const folder = guardian.temporaryDirectory("protected-function-plugins-");
   try {
-    // What is installed lands in the person's own home.
+    // The engine installs plugins in the person's own home.
     await mkdir(join(pulumiHome(environment), "plugins"), { recursive: true });
     const PULUMI_HOME = await createEngineHome(folder, environment);
     const env = { ...environment, PULUMI_HOME, PULUMI_SKIP_UPDATE_CHECK: "true", NO_COLOR: "1" };
@@ -72,11 +75,11 @@ async function askEngine(
   const installed = await run(engine.path, ["plugin", "ls", "--json"], { env, signal });
   const there = installed.exitCode === 0 ? pluginsIn(installed.stdout) : [];
   const obtained: ObtainedPlugin[] = [];
-  // One after the other: the engine's downloads share a connection.
+  // In turn: the engine's downloads share a connection.
   for (const name of names) {
     const version = await versionWanted(directory, name);
     if (callsMicrosoft.has(name) && !readsAuthority(options.platform ?? process.platform)) {
-      obtained.push({ name, version, source: "stand-in", why: noAuthority });
+      obtained.push({ name, version, source: "stand-in", why: cannotTrustTwin });
       continue;
     }
     if (there.some((plugin) => plugin.name === name && plugin.version === version)) {
@@ -115,13 +118,13 @@ async function versionWanted(directory: string, name: string): Promise<string> {
   const file = require.resolve(`@pulumi/${name}/package.json`);
   const { pulumi } = JSON.parse(await readFile(file, "utf8")) as { readonly pulumi?: { readonly version?: string } };
   if (pulumi?.version === undefined)
-    throw new Error(`${file} does not say which version of the plugin ${name} it asks for`);
+    throw new Error(`${file} doesn't say which version of the plugin ${name} it asks for`);
   return pulumi.version;
 }
 
-/** The first thing that went wrong: after it, the engine tells that it tried again. */
+/** The first failure: after it, the engine reports its retries. */
 function reasonIn(stderr: string): string {
   const lines = stderr.split("\n").map((line) => line.trim());
   const said = lines.find((line) => /^(warning|error):/i.test(line)) ?? lines.findLast((line) => line !== "");
-  return (said ?? "the engine did not say why").replace(/^(warning|error):\s*/i, "");
+  return (said ?? "the engine didn't say why").replace(/^(warning|error):\s*/i, "");
 }

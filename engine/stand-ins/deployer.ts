@@ -1,16 +1,16 @@
 import { type Cloud, deployersCloud } from "../../azure/clouds.ts";
 import type { Environment, HttpFetch } from "./deployer-fetch.ts";
 
-/** Who deploys, as the token says. */
+/** The deployer's identity, from the token. */
 interface DeployerClaims {
   readonly clientId: string;
   readonly objectId: string;
   readonly tenantId: string;
 }
 
-/** Who deploys, and their tokens. */
+/** The deployer and their tokens. */
 export interface Deployer {
-  /** Where they deploy to. */
+  /** The cloud they deploy to. */
   readonly cloud: Cloud;
   /** The variable's value, or an error that says how to set it. */
   readonly need: (name: "ARM_TENANT_ID" | "ARM_CLIENT_ID" | "ARM_CLIENT_SECRET" | "ARM_SUBSCRIPTION_ID") => string;
@@ -18,7 +18,7 @@ export interface Deployer {
   readonly claims: (scope: string, signal: AbortSignal) => Promise<DeployerClaims>;
 }
 
-/** Provider settings and the variables that stand behind them. */
+/** Provider settings and their environment variables. */
 export const deployerSettings = {
   clientId: "ARM_CLIENT_ID",
   clientSecret: "ARM_CLIENT_SECRET",
@@ -27,7 +27,7 @@ export const deployerSettings = {
   tenantId: "ARM_TENANT_ID",
 } as const;
 
-/** The environment with the provider's settings in it, which win. */
+/** The environment with the provider's settings, which take precedence. */
 export function withSettings(environment: Environment, settings: Readonly<Record<string, string>>): Environment {
   const named = Object.entries(deployerSettings).flatMap(([setting, variable]) => {
     const value = settings[setting];
@@ -46,7 +46,7 @@ interface Token {
 const earlier = 5 * 60 * 1000;
 
 /**
- * The client credentials grant, as azure-native and azuread use it. Of their other ways to sign in none is imitated.
+ * The client credentials grant, as azure-native and azuread use it. Their other ways to sign in aren't supported.
  * https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow
  */
 export function createDeployer(options: {
@@ -93,7 +93,7 @@ export function createDeployer(options: {
   const token = async (scope: string, signal: AbortSignal): Promise<string> => {
     const known = tokens.get(scope);
     if (known && now() < known.expiresAt) return (await known.requested).token;
-    // Several resources start at once: they wait for one request, and a failed one is not kept.
+    // Several resources start at once: they share one request, and a failed one isn't kept.
     const entry = { requested: requestToken(scope, signal), expiresAt: Number.POSITIVE_INFINITY };
     tokens.set(scope, entry);
     try {
@@ -114,13 +114,13 @@ export function createDeployer(options: {
   };
 }
 
-/** Read, not verified: it is our own token, and only its audience could verify it. `azp` is the v2 form of `appid`. */
+/** Read, not verified: it is our own token, and only its audience can verify it. `azp` is the v2 form of `appid`. */
 function claimsOf(token: string): DeployerClaims {
   const payload = parseObject(Buffer.from(token.split(".")[1] ?? "", "base64url").toString("utf8"));
   const { oid, tid, appid, azp } = payload;
   const clientId = appid ?? azp;
   if (typeof oid !== "string" || typeof tid !== "string" || typeof clientId !== "string") {
-    throw new Error("the deployer's token lacks oid, tid or appid: it is not one of Entra ID");
+    throw new Error("the deployer's token lacks oid, tid or appid: it isn't from Entra ID");
   }
   return { clientId, objectId: oid, tenantId: tid };
 }

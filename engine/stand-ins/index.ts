@@ -15,9 +15,12 @@ export const standInNames = ["azure-native", "azuread", "random", "command"] as 
 export type StandInName = (typeof standInNames)[number];
 
 export interface StandInsOptions<Name extends StandInName = StandInName> {
-  /** What the plugins would inherit: ARM_*, HTTPS_PROXY, NODE_EXTRA_CA_CERTS; commands get all of it. */
+  /**
+   * The environment that the plugins would inherit: ARM_*, HTTPS_PROXY, NODE_EXTRA_CA_CERTS; commands inherit all of
+   * it.
+   */
   readonly environment: Environment;
-  /** Default: undici's, by the environment's proxy and authority. */
+  /** Default: undici's, with the environment's proxy and authority. */
   readonly fetch?: HttpFetch;
   /** Default: all. */
   readonly names?: readonly Name[];
@@ -26,16 +29,16 @@ export interface StandInsOptions<Name extends StandInName = StandInName> {
   /** Starts the processes of commands. Default: `child_process.spawn`. */
   readonly run?: RunProcess;
   readonly pause?: Pause;
-  /** Told what a stand-in does not know: the real plugin may. Default: nobody is. */
+  /** Called with what a stand-in doesn't support: the real plugin may. */
   readonly onRefusal?: (refusal: StandInRefusal) => void;
-  /** Milliseconds since 1970: the expiry of tokens, the relative end of passwords. */
+  /** Milliseconds since 1970: for the expiry of tokens and of passwords with a relative end date. */
   readonly now?: () => number;
 }
 
 export interface StandIns<Name extends StandInName = StandInName> {
   /** For PULUMI_DEBUG_PROVIDERS; all on 127.0.0.1. */
   readonly ports: Readonly<Record<Name, number>>;
-  /** From now on, commands run there that name no `dir`: the folder of another version of the program. */
+  /** From now on, commands without `dir` run here: the folder of another version of the program. */
   readonly runIn: (directory: string) => void;
   /** Ends the servers and what they have under way. */
   readonly close: () => Promise<void>;
@@ -43,7 +46,7 @@ export interface StandIns<Name extends StandInName = StandInName> {
 
 /**
  * Starts the plugins' stand-ins, to which the unmodified engine attaches. They make the requests that the real plugins
- * make, and refuse what they do not know.
+ * make, and refuse what they don't support.
  */
 export async function startStandIns<Name extends StandInName = StandInName>(
   options: StandInsOptions<Name>,
@@ -52,11 +55,11 @@ export async function startStandIns<Name extends StandInName = StandInName>(
   const network = options.fetch ? undefined : createDeployerFetch(environment);
   const fetch = options.fetch ?? network?.fetch;
   if (!fetch) throw new Error("there is no fetch");
-  const surroundings = { environment, fetch, pause, now };
+  const shared = { environment, fetch, pause, now };
   const commands = { environment, directory, run };
   const providers: Readonly<Record<StandInName, () => Provider>> = {
-    "azure-native": () => azureNativeProvider(surroundings),
-    azuread: () => azureadProvider(surroundings),
+    "azure-native": () => azureNativeProvider(shared),
+    azuread: () => azureadProvider(shared),
     random: randomProvider,
     command: () => commandProvider(commands),
   };

@@ -2,11 +2,11 @@ import { isDeepStrictEqual } from "node:util";
 import type { Plain, PlainMap } from "./secret-values.ts";
 
 /**
- * The inputs as they would have to be written to describe what lives now. Answers hold many defaults that no program
- * wrote, so inputs cannot be read off them: what changed between the last answer and this one is carried over, and only
- * that. A default that nobody touched is no drift; a setting that someone turned on is, though the program never set it.
- * Source: Read of https://github.com/pulumi/pulumi-azure-native/blob/master/provider/pkg/provider/provider.go; the
- * bridged providers come to the same by comparing the state with the program.
+ * The inputs that describe the resource's current state. Answers hold many defaults that no program wrote, so inputs
+ * can't be derived from them. Only what changed between the last answer and this one is carried over. An untouched
+ * default isn't drift. A setting that a person turned on is, even if the program never set it. Source: Read of
+ * https://github.com/pulumi/pulumi-azure-native/blob/master/provider/pkg/provider/provider.go; the bridged providers
+ * come to the same by comparing the state with the program.
  */
 export function applyDrift(inputs: PlainMap, before: PlainMap, now: PlainMap): PlainMap {
   const names = new Set([...Object.keys(inputs), ...Object.keys(before), ...Object.keys(now)]);

@@ -12,12 +12,12 @@ export interface PropertyDifference {
 
 type Change = Pick<PropertyDifference, "path" | "kind">;
 
-/** What the type of a resource has to say about its inputs. */
+/** A resource type's rules for its inputs. */
 export interface Comparison {
   readonly shapes: Readonly<Record<string, Shape>>;
   /** Whether two unequal values of a top-level input mean the same. */
   readonly same: (name: string, before: PropertyValue, after: PropertyValue) => boolean;
-  /** Whether an input, on any level, says what leaving it out says. */
+  /** Whether an input, on any level, means the same as leaving it out. */
   readonly insignificant: (name: string, value: PropertyValue) => boolean;
 }
 
@@ -43,7 +43,7 @@ export function findDifferences(
 
 interface Place {
   readonly path: string;
-  /** The last name in the path; none for an element of a list. */
+  /** The last name in the path; undefined for an element of a list. */
   readonly name: string | undefined;
   readonly shape: Shape | undefined;
   readonly comparison: Comparison;
@@ -83,9 +83,9 @@ function compareLists(
 }
 
 /**
- * Members are the same thing by their keys, and their order means nothing. Paths carry the new index, and the old one for
- * what went; where one came and another went, the path says that one went.
- * Source: diffKeyedArrays of https://github.com/pulumi/pulumi-azure-native/blob/master/provider/pkg/provider/diff.go
+ * Keys identify the members, and their order doesn't matter. Paths carry the new index, or the old one for a removed
+ * member. An index with an added and a removed member counts as removed. Source: diffKeyedArrays of
+ * https://github.com/pulumi/pulumi-azure-native/blob/master/provider/pkg/provider/diff.go
  */
 function compareKeyedLists(
   before: readonly PropertyValue[],

@@ -1,14 +1,14 @@
 import { isPropertyList, isPropertyMap, isReserved, unknownValue, type PropertyValue } from "./property-values.ts";
 import { type Plain, unwrapSecrets } from "./secret-values.ts";
 
-/** What an API's specification says of a text: minLength, maxLength and pattern of OpenAPI. */
+/** An API specification's limits for a text: minLength, maxLength and pattern of OpenAPI. */
 export interface TextLimits {
   readonly minLength?: number;
   readonly maxLength?: number;
   readonly pattern?: string;
 }
 
-/** What a stand-in knows of an input. A set is a list whose order means nothing; `keys` tell a list's members apart. */
+/** The shape of an input. A set is a list whose order doesn't matter; `keys` identify a list's members. */
 export type Shape =
   | { readonly kind: "text"; readonly limits?: TextLimits }
   | { readonly kind: "flag" | "count" | "anything" }
@@ -22,7 +22,7 @@ export interface ObjectShape {
   readonly required: readonly string[];
 }
 
-/** Checked inputs, as their shape says. */
+/** Inputs that have the right shape. */
 export type InputsOf<S> = S extends { readonly kind: "text" }
   ? string
   : S extends { readonly kind: "flag" }
@@ -54,7 +54,7 @@ export function objectOf<Properties extends Readonly<Record<string, Shape>>, Req
   return { kind: "object", properties, required } as const;
 }
 
-/** What is wrong with a value: either the stand-in does not know the property, or the plugin itself would refuse it. */
+/** A fault of a value: either the stand-in doesn't support the property, or the plugin itself would refuse it. */
 export interface ShapeFault {
   readonly path: string;
   readonly unknown: boolean;
@@ -63,7 +63,7 @@ export interface ShapeFault {
 
 const typeNames = { flag: "boolean", count: "number" } as const;
 
-/** Every fault of `value`, in the order of its properties. Unknown and secret values are looked through. */
+/** Every fault of `value`, in the order of its properties. Unknown and secret values are unwrapped. */
 export function findFaults(value: PropertyValue, shape: Shape, path = ""): readonly ShapeFault[] {
   const bare = unwrapSecrets(value);
   if (bare === unknownValue || shape.kind === "anything") return [];
@@ -112,7 +112,7 @@ function wrongType(path: string, wanted: string, found: PropertyValue): ShapeFau
 }
 
 /**
- * What azure-native finds wrong with a text, in its words; it counts bytes. An empty text is checked, too.
+ * azure-native's own error for a text. It counts bytes, and also checks an empty text.
  * Source: validateProperty of https://github.com/pulumi/pulumi-azure-native/blob/master/provider/pkg/provider/provider.go
  */
 function textFaults(path: string, value: string, limits: TextLimits): readonly string[] {

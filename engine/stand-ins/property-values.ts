@@ -8,7 +8,7 @@ class Unknown {
   readonly unknown = true;
 }
 
-/** What is known after the deployment only. Previews have it, deployments never. */
+/** A value that is known only after the deployment. Only previews have it. */
 export const unknownValue: Unknown = new Unknown();
 
 /** A value that the engine encrypts in its state and masks in its output. */
@@ -22,12 +22,14 @@ export class Secret {
 
 export type PropertyValue = boolean | number | string | Unknown | Secret | readonly PropertyValue[] | PropertyMap;
 
-/** Properties by name; a null on the wire is no property (the plugins skip them, too). */
+/** Properties by name; a null on the wire isn't a property (the plugins also skip it). */
 export interface PropertyMap {
   readonly [name: string]: PropertyValue;
 }
 
-/** Reads a message's properties. Assets, archives and resource references are refused: no imitated type takes one. */
+/**
+ * Reads a message's properties. Assets, archives and resource references are refused: no supported type accepts one.
+ */
 export function decodeProperties(struct: Struct | undefined): PropertyMap {
   return decodeMap(struct?.toJavaScript() ?? {});
 }
@@ -36,7 +38,7 @@ export function encodeProperties(properties: PropertyMap): Struct {
   return structPb.Struct.fromJavaScript(encodeMap(properties));
 }
 
-/** What a plugin or its bridge keeps for itself among the properties, on any level: `__defaults`, `__meta`. */
+/** A plugin's or its bridge's own properties, on any level: `__defaults`, `__meta`. */
 export const isReserved = (name: string): boolean => name.startsWith("__");
 
 export function isPropertyMap(value: PropertyValue | undefined): value is PropertyMap {

@@ -29,9 +29,8 @@ export interface ProviderServer {
 }
 
 /**
- * Serves one provider to the engine, which attaches to it by PULUMI_DEBUG_PROVIDERS=name:port. What is not implemented
- * answers UNIMPLEMENTED, with the method's name.
- * Source: https://github.com/pulumi/pulumi/blob/master/proto/pulumi/provider.proto
+ * Serves one provider to the engine, which attaches to it by PULUMI_DEBUG_PROVIDERS=name:port. Other methods answer
+ * UNIMPLEMENTED, with their name. Source: https://github.com/pulumi/pulumi/blob/master/proto/pulumi/provider.proto
  */
 export async function serveProvider(
   provider: Provider,
@@ -49,9 +48,10 @@ export async function serveProvider(
 }
 
 /**
- * The methods of pulumirpc.ResourceProvider for one provider. `cancel` ends what is under way, nothing later.
+ * The methods of pulumirpc.ResourceProvider for one provider. `cancel` ends the calls under way, not later ones.
  *
- * @param onRefusal told what the stand-in does not know, beside the engine, which keeps the text of an error and not its code
+ * @param onRefusal called with what the stand-in doesn't support, because the engine keeps the text of an error and not
+ *   its code
  */
 function rpcHandlers(
   provider: Provider,
@@ -199,20 +199,20 @@ function typeOf(urn: string): string {
   return qualified.slice(qualified.lastIndexOf("$") + 1);
 }
 
-/** The provider's settings, all of them known. The engine itself adds `version` and where the plugin came from. */
+/** The provider's settings, once all are known. The engine itself adds `version` and where the plugin came from. */
 function settingsOf(
   provider: Provider,
   struct: Parameters<typeof decodeProperties>[0],
 ): Readonly<Record<string, string>> {
   const entries = Object.entries(decodeProperties(struct));
-  const ours = (name: string): boolean => ofTheEngine.includes(name) || isReserved(name);
+  const ours = (name: string): boolean => engineSettings.includes(name) || isReserved(name);
   const unknown = entries.find(([name]) => !provider.configuration.includes(name) && !ours(name));
   if (unknown) throw new StandInRefusal(provider.name, `the setting ${provider.name}:${unknown[0]}`);
   const known = entries.filter(([name]) => provider.configuration.includes(name));
   return Object.fromEntries(known.map(([name, value]) => [name, String(toPlain({ value })["value"])]));
 }
 
-const ofTheEngine = ["version", "pluginDownloadURL", "pluginChecksums"];
+const engineSettings = ["version", "pluginDownloadURL", "pluginChecksums"];
 
 function diffResponse(
   resource: ResourceStandIn,

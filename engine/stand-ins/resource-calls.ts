@@ -21,7 +21,7 @@ export interface DetailedDifference {
   readonly replaces: boolean;
 }
 
-/** Refuses types and properties that are not known, by name; answers what the plugin itself would find wrong. */
+/** Refuses unknown types and properties by name. Returns the faults that the plugin itself would find. */
 export function checkInputs(
   provider: Provider,
   type: string,
@@ -30,7 +30,7 @@ export function checkInputs(
 ): { readonly inputs: PropertyMap; readonly failures: readonly CheckFailure[] } {
   const resource = resourceOf(provider, type);
   const completed = resource.complete ? resource.complete(news, context) : news;
-  // What the plugin adds for itself begins with "__".
+  // The plugin's own properties begin with "__".
   const faults = findFaults(completed, resource.inputs);
   const unknown = faults.find((fault) => fault.unknown);
   if (unknown) throw new StandInRefusal(provider.name, `${unknown.reason} of ${type}`);
@@ -62,9 +62,9 @@ function diffInputs(
   return found.map((difference) => {
     const { root, kind } = difference;
     const forcing = resource.replaceOn === "any" || resource.replaceOn.includes(root);
-    // Writing down what is so already replaces nothing (pulumi-azure-nextgen#238).
+    // Setting an input to its current value replaces nothing (pulumi-azure-nextgen#238).
     const asIs = kind === "add" && olds[root] === undefined && isDeepStrictEqual(news[root], outputs[root]);
-    const leftOut = kind === "delete" && resource.keepsWhatIsLeftOut === true;
+    const leftOut = kind === "delete" && resource.keepsOmittedInputs === true;
     return { ...difference, replaces: forcing && !asIs && !leftOut };
   });
 }
@@ -100,7 +100,7 @@ export async function updateResource(
   return keepSecrets(resource, resource.bridge ? bridgedOutputs(resource, outputs, news) : outputs, news);
 }
 
-/** A refresh where there are inputs, an import or a look-up by id where there are none. */
+/** With inputs it is a refresh; without, an import or a look-up by id. */
 export async function readResource(
   resource: ResourceStandIn,
   existing: { readonly id: string; readonly inputs: PropertyMap; readonly outputs: PropertyMap },
@@ -129,7 +129,7 @@ export function resourceOf(provider: Provider, type: string): ResourceStandIn {
   return resource;
 }
 
-/** Without what the bridge keeps for itself; a plugin of another kind gets its own marks back. */
+/** Without the bridge's own properties. Any other plugin gets its own properties back. */
 function plainInputs(resource: ResourceStandIn, inputs: PropertyMap): PlainMap {
   const plain = toPlain(inputs);
   return resource.bridge ? (withoutReserved(plain) as PlainMap) : plain;

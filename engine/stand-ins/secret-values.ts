@@ -7,14 +7,14 @@ import {
   type PropertyValue,
 } from "./property-values.ts";
 
-/** Plain data, as it goes into a request body. */
+/** Plain data for a request body. */
 export type Plain = boolean | number | string | readonly Plain[] | PlainMap;
 
 export interface PlainMap {
   readonly [name: string]: Plain;
 }
 
-/** The same value with no secret in it; unknowns stay. */
+/** The same value without secret wrappers; unknowns stay. */
 export function unwrapSecrets(value: PropertyValue): Exclude<PropertyValue, Secret> {
   if (value instanceof Secret) return unwrapSecrets(value.value);
   if (isPropertyList(value)) return value.map(unwrapSecrets);
@@ -26,7 +26,7 @@ export function unwrapMap(properties: PropertyMap): PropertyMap {
   return Object.fromEntries(Object.entries(properties).map(([name, value]) => [name, unwrapSecrets(value)]));
 }
 
-/** Data for a request. An unknown in it is the engine's mistake: only previews have unknowns, and they send nothing. */
+/** Data for a request. An unknown in it is the engine's error: only previews have unknowns, and they send nothing. */
 export function toPlain(properties: PropertyMap): PlainMap {
   const plain = unwrapMap(properties);
   if (containsUnknown(plain)) throw new Error("a value is still unknown outside a preview");
@@ -54,7 +54,9 @@ export function secretTexts(value: PropertyValue, within = false): readonly stri
   return within && typeof value === "string" ? [value] : [];
 }
 
-/** Makes secret in `target` what is secret at the same place of `model`, so that no answer brings a secret back bare. */
+/**
+ * Marks as secret in `target` what is secret at the same place of `model`, so that no answer returns a secret unmasked.
+ */
 function markSecrets(target: PropertyValue, model: PropertyValue | undefined): PropertyValue {
   if (target instanceof Secret || model === undefined) return target;
   if (model instanceof Secret) return new Secret(target);

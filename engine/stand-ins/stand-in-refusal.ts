@@ -1,16 +1,16 @@
-/** What a stand-in does not imitate. It is refused by name: a plausible answer would prove nothing. */
+/** A stand-in doesn't support this, and refuses it by name: a plausible answer would prove nothing. */
 export class StandInRefusal extends Error {
   readonly code = "NotKnownToStandIn";
 
-  /** `what` reads after "does not know": `property 'x' of azure-native:web:WebApp`. */
+  /** `what` reads after "doesn't support": `property 'x' of azure-native:web:WebApp`. */
   constructor(provider: string, what: string) {
-    super(`the stand-in for ${provider} does not know ${what}`);
+    super(`the stand-in for ${provider} doesn't support ${what}`);
     this.name = "StandInRefusal";
   }
 }
 
 /**
- * The resource exists, and what came after its creation failed. The engine keeps it in the state, with the reason.
+ * The resource exists, but a step after its creation failed. The engine keeps it in the state, with the reason.
  * Source: pulumirpc.ErrorResourceInitFailed, https://github.com/pulumi/pulumi/blob/master/proto/pulumi/provider.proto
  */
 export class InitializationFailed extends Error {

@@ -24,12 +24,12 @@ const rare = behaves(false);
 /**
  * How the services behave at times, by name: what `npm start` and `./pf twin` take as `--platform`. Times are short,
  * for they pass on the clock. The sources are beside the options (twin/functions-host/upload-behavior.ts,
- * twin/arm/resource-manager-behavior.ts, twin/tenant/directory-behavior.ts, twin/easy-auth/gate-context.ts).
+ * twin/arm/resource-manager-behavior.ts, twin/tenant/directory-behavior.ts, twin/easy-auth/authentication-context.ts).
  */
 export const platformBehaviors: readonly PlatformBehavior[] = [
   // The upload.
   usual("slow-deployment", "A deployment is under way for three looks, each answered 200.", {
-    upload: { polls: 3, goingOnAnswer: 200 },
+    upload: { polls: 3, inProgressStatus: 200 },
   }),
   usual("partial-success", "A deployment ends in status 6, with the package live.", {
     upload: { endings: ["partial success"] },
@@ -47,7 +47,7 @@ export const platformBehaviors: readonly PlatformBehavior[] = [
     upload: { triggerSync: "fails silently" },
   }),
   usual("sync-in-vain", "Resource Manager's first two synchronizations change nothing.", {
-    upload: { syncsInVain: 2 },
+    upload: { ineffectiveSyncs: 2 },
   }),
   rare("sync-refused", "Resource Manager's own synchronization is refused by the host.", {
     upload: { resourceManagerSync: "refused" },

@@ -198,7 +198,7 @@ describe.skipIf(inject("enginePath") === "")("a machine that lacks something", (
       NODE_USE_ENV_PROXY: "1",
     });
 
-    expect(stderr).toContain("No Pulumi engine of a version >= 3.259.0 < 4 could be had.");
+    expect(stderr).toContain("No Pulumi engine of version >= 3.259.0 < 4 was found or installed.");
     expect(stderr).toContain("https://www.pulumi.com/docs/install/");
     expect(stderr).toContain("Go");
     expect(stderr).toContain("PULUMI_HOME");

@@ -25,7 +25,7 @@ describe.skipIf(!hasEngine())("./pf drift", { timeout: long }, () => {
     stack.opened.local.twin.control
       .signIns()
       .filter(({ resources }) => resources.includes("abfa0a7c-a6b6-4736-8310-5855508787cd")).length;
-  const api = (): string => `/v1.0${stack.stranger().deployed("api").id}`;
+  const api = (): string => `/v1.0${stack.portalUser().deployed("api").id}`;
 
   it("finds none after a deployment, and changes nothing: no state, no settings, nothing in the tenant", async () => {
     const state = JSON.stringify(await stack.shell.stack.export());
@@ -54,7 +54,7 @@ describe.skipIf(!hasEngine())("./pf drift", { timeout: long }, () => {
 
   it("names what drifted, where, and what to do, the most dangerous first", async () => {
     const { graph } = stack.opened;
-    const integration = stack.stranger().deployed("integration");
+    const integration = stack.portalUser().deployed("integration");
     const clientId = String(integration.outputs["clientId"]);
     const { keyId } = (await graph.call("POST", `/v1.0${integration.id}/addPassword`, {
       passwordCredential: { displayName: "made in the portal", endDateTime: "2099-01-01T00:00:00Z" },
@@ -65,7 +65,7 @@ describe.skipIf(!hasEngine())("./pf drift", { timeout: long }, () => {
     const json = await stack.shell.run("drift", "--json");
 
     await graph.call("POST", `/v1.0${integration.id}/removePassword`, { keyId });
-    await graph.call("PATCH", api(), { notes: stack.stranger().deployed("api").inputs["notes"] });
+    await graph.call("PATCH", api(), { notes: stack.portalUser().deployed("api").inputs["notes"] });
     expect([account.exitCode, json.exitCode]).toEqual([1, 1]);
     expect(account.stdout.split("\n")).toEqual([
       '✗ "test" has drifted: 2 differences, 1 may allow access.',
@@ -82,7 +82,7 @@ describe.skipIf(!hasEngine())("./pf drift", { timeout: long }, () => {
       "No effect on access:",
       '  app registration "whocalls API (test)": notes  api',
       "    Found:    Somebody was here.",
-      `    Deployed: ${String(stack.stranger().deployed("api").inputs["notes"])}`,
+      `    Deployed: ${String(stack.portalUser().deployed("api").inputs["notes"])}`,
       "    Undo:     `npx pulumi up --refresh --stack test`",
       "    Portal:   Entra ID > App registrations",
       "",

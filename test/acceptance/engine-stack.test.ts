@@ -173,7 +173,7 @@ describe.skipIf(engine === undefined)(`stack on the real engine${skipNote}`, { t
     const report = join(temporaryFolder(), "report");
     const stack = await open("waiting", { environment: { WAITING_REPORT: report } });
     const preview = stack.preview();
-    const refused = expect(preview).rejects.toThrow("The stack test is closed; open it anew");
+    const refused = expect(preview).rejects.toThrow("The stack test is closed; open it again");
     const pids = await until("the program runs", () => pidsIn(report));
     await stack.close();
     await refused;

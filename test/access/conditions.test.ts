@@ -179,7 +179,7 @@ describe("from where a policy applies", () => {
     );
   });
 
-  it("refuses it for a user, too, who is not in it: the answer would depend on the order of questions", () => {
+  it("also refuses it for a user who isn't in it: the answer would depend on the order of questions", () => {
     const unknown = policy({
       conditions: { users: { includeUsers: ["None"] }, locations: { includeLocations: ["gone"] } },
     });

@@ -7,7 +7,7 @@ function decideWith(policies: readonly ConditionalAccessPolicy[], satisfiedContr
 }
 
 /** https://learn.microsoft.com/entra/identity/conditional-access/concept-conditional-access-grant */
-describe("what one policy demands", () => {
+describe("what one policy requires", () => {
   const both: GrantControls = { operator: "AND", builtInControls: ["mfa", "compliantDevice"] };
   const either: GrantControls = { operator: "OR", builtInControls: ["mfa", "compliantDevice"] };
 
@@ -59,7 +59,7 @@ describe("several policies together", () => {
     expect(decideWith([])).toEqual({ outcome: "granted", controls: [], decidedBy: [], resources: [], policies: [] });
   });
 
-  it("demands what each of them demands", () => {
+  it("requires what each of them requires", () => {
     const device = policy({ id: "b", grantControls: { operator: "OR", builtInControls: ["compliantDevice"] } });
 
     const decision = decideWith([mfaPolicy({ id: "a" }), device, mfaPolicy({ id: "c" })]);

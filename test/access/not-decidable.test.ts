@@ -89,14 +89,14 @@ describe("what is refused by name", () => {
     expect(conditionRefused(policyWith(path, value))).toBe(refused);
   });
 
-  it("a demand of workload identities that they cannot meet, and a kind of client of theirs", () => {
+  it("a requirement of workload identities that they cannot meet, and a kind of client of theirs", () => {
     const mfa = { operator: "OR", builtInControls: ["mfa"] };
 
     expect(conditionRefused(policyWith("grantControls", mfa, workloadPolicy()))).toBe("grantControls.builtInControls");
     expect(conditionRefused(workloadPolicy({ clientAppTypes: ["other"] }))).toBe("conditions.clientAppTypes");
   });
 
-  it("in a report-only policy, too: its record would be wrong", () => {
+  it("also in a report-only policy: its record would be wrong", () => {
     const reportOnly = policy({ state: "enabledForReportingButNotEnforced" });
 
     expect(conditionRefused(policyWith("conditions.userRiskLevels", ["high"], reportOnly))).toBeDefined();

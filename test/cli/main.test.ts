@@ -126,6 +126,6 @@ it("says to run npm ci where packages are missing: exit code 3", () => {
   expect(run(process.execPath, [checkout("await import('zod');")])).toEqual({
     status: 3,
     stdout: "",
-    stderr: "error: The packages that this needs are not all installed. Run: npm ci\n",
+    stderr: "error: Some packages aren't installed. Run: npm ci\n",
   });
 });

@@ -67,7 +67,7 @@ describe("building the engine", () => {
   });
 
   test.each([
-    ["Go is missing", { exitCode: undefined }, "Go is not on PATH (1.25.11 or later is needed)"],
+    ["Go is missing", { exitCode: undefined }, "Go isn't on PATH (1.25.11 or later is needed)"],
     [
       "Go is too old",
       { stdout: "go version go1.25.9 linux/amd64\n" },

@@ -10,7 +10,7 @@ import { temporaryFolder } from "../support/engine/temporary-folder.ts";
 
 const archiveUrl = "https://get.pulumi.com/releases/sdk/pulumi-v3.259.0-linux-x64.tar.gz";
 const checksumsUrl = "https://github.com/pulumi/pulumi/releases/download/v3.259.0/pulumi-3.259.0-checksums.txt";
-const unverifiable = `without the official checksums (${checksumsUrl}) it cannot be verified and is not used`;
+const unverifiable = `without the official checksums (${checksumsUrl}) it can't be verified and isn't used`;
 
 /** An archive as Pulumi makes them: a folder "pulumi" with executables in it. */
 function archiveOf(...files: string[]): Buffer<ArrayBuffer> {
@@ -77,7 +77,7 @@ describe("downloading the engine", () => {
     });
     expect(await downloadEngine(options(fetch))).toEqual({
       what: `download ${archiveUrl}`,
-      reason: `its SHA-256 is ${sha256(archive)}, the official checksums say ${wanted}: it was not used`,
+      reason: `its SHA-256 is ${sha256(archive)}, but the official checksums say ${wanted}: it wasn't used`,
     });
   });
 
@@ -94,7 +94,7 @@ describe("downloading the engine", () => {
     const fetch = serving({ [checksumsUrl]: () => new Response(`${"a".repeat(64)}  something-else.zip\n`) });
     expect(await downloadEngine(options(fetch))).toEqual({
       what: `download ${archiveUrl}`,
-      reason: `the official checksums (${checksumsUrl}) do not name it: it cannot be verified and is not used`,
+      reason: `the official checksums (${checksumsUrl}) don't list it: it can't be verified and isn't used`,
     });
   });
 

@@ -14,7 +14,7 @@ function metadata(op: string, more: object = {}): object {
 }
 
 describe("event log", () => {
-  test("counts the changes, and leaves out what is none of the five", () => {
+  test("counts the five kinds of changes, and leaves out others", () => {
     const text = log({ summaryEvent: { resourceChanges: { create: 2, "delete-replaced": 1, replace: 1, same: 3 } } });
     expect(readEventLog(text).summary).toEqual({ create: 2, update: 0, replace: 1, delete: 0, same: 3 });
   });

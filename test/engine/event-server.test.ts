@@ -54,13 +54,13 @@ describe("event server", () => {
     expect(incompleteReason(server.streams, preview)).toContain("broke off");
   });
 
-  test("misses an event that is no JSON", async () => {
+  test("misses an event that isn't JSON", async () => {
     const server = await start();
     const client = openEventClient(server.address);
     client.send('{"resourcePreEvent":');
     client.send(summary(true));
     await client.end();
-    expect(incompleteReason(server.streams, preview)).toContain("is no JSON");
+    expect(incompleteReason(server.streams, preview)).toContain("isn't JSON");
   });
 
   test("misses the update's summary if only its preview sent one", async () => {

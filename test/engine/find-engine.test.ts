@@ -58,7 +58,10 @@ describe("finding the engine on PATH", () => {
     executable(root, "node_modules", ".bin", "pulumi");
     const run = saying({});
     const env = { PATH: join(root, "node_modules", ".bin") };
-    expect(await findEngineOnPath({ env, run, platform: "linux" })).toEqual({ what: "PATH", reason: "has no pulumi" });
+    expect(await findEngineOnPath({ env, run, platform: "linux" })).toEqual({
+      what: "PATH",
+      reason: "doesn't have pulumi",
+    });
     expect(run.asked).toEqual([]);
   });
 
@@ -70,8 +73,8 @@ describe("finding the engine on PATH", () => {
     expect(await findEngineOnPath({ env, run: saying({ [old]: "v4.0.0" }), platform: "linux" })).toEqual({
       what: "PATH",
       reason:
-        `${old} is version 4.0.0, wanted is >= 3.259.0 < 4; ` +
-        `${broken} cannot say its version (spawn ${broken} EACCES)`,
+        `${old} is version 4.0.0, but it must be >= 3.259.0 < 4; ` +
+        `${broken} can't report its version (spawn ${broken} EACCES)`,
     });
   });
 });

@@ -184,7 +184,7 @@ describe("language host", () => {
     await engine.handshake();
     const directory = temporaryFolder();
     expect((await run(engine, runRequest(directory))).error).toBe(
-      `@pulumi/pulumi cannot be found from ${directory}: it looks like the Pulumi SDK has not been installed. ` +
+      `@pulumi/pulumi can't be found from ${directory}: it looks like the Pulumi SDK hasn't been installed. ` +
         "Run npm ci there.",
     );
   });
@@ -192,7 +192,7 @@ describe("language host", () => {
   test("refuses an engine that was attached by --client, which drops the runtime options", async () => {
     const engine = await connect(await startHost());
     expect((await run(engine, runRequest(programWith("")))).error).toBe(
-      "the engine made no handshake: attach it by PULUMI_DEBUG_LANGUAGES, not by --client",
+      "the engine didn't send a handshake: attach it by PULUMI_DEBUG_LANGUAGES, not by --client",
     );
   });
 

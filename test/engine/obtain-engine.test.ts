@@ -149,21 +149,21 @@ describe("obtaining the engine", () => {
     expect(error.code).toBe("ENGINE_UNAVAILABLE");
     const checksums = "https://github.com/pulumi/pulumi/releases/download/v3.259.0/pulumi-3.259.0-checksums.txt";
     expect(error.message.split("\n")).toEqual([
-      "No Pulumi engine of a version >= 3.259.0 < 4 could be had.",
+      "No Pulumi engine of version >= 3.259.0 < 4 was found or installed.",
       "Tried:",
-      "- PATH: has no pulumi",
+      "- PATH: doesn't have pulumi",
       `- version cache ${engine}: not there`,
       "- download https://get.pulumi.com/releases/sdk/pulumi-v3.259.0-linux-x64.tar.gz: " +
-        `without the official checksums (${checksums}) it cannot be verified and is not used ` +
+        `without the official checksums (${checksums}) it can't be verified and isn't used ` +
         "(fetch failed (getaddrinfo ENOTFOUND github.com))",
       "- build from the Go module github.com/pulumi/pulumi/pkg/v3/cmd/pulumi: " +
-        "Go is not on PATH (1.25.11 or later is needed)",
-      "Any one of these helps:",
-      "- install Pulumi (https://www.pulumi.com/docs/install/) and put it on PATH; `pulumi version` must answer",
+        "Go isn't on PATH (1.25.11 or later is needed)",
+      "To fix it, do one of these:",
+      "- install Pulumi (https://www.pulumi.com/docs/install/) and put it on PATH, so that `pulumi version` works",
       `- put an engine of version 3.259.0 at ${engine},`,
       "  or set PULUMI_HOME to a folder that has one under versions/3.259.0/bin",
-      "- let this machine reach get.pulumi.com and github.com (NODE_USE_ENV_PROXY=1 with HTTPS_PROXY, behind a proxy)",
-      "- install Go 1.25.11 or later (https://go.dev/dl/), which builds it from its Go module, once",
+      "- allow this machine to reach get.pulumi.com and github.com (behind a proxy: NODE_USE_ENV_PROXY=1 with HTTPS_PROXY)",
+      "- install Go 1.25.11 or later (https://go.dev/dl/): one build from Pulumi's Go module follows",
     ]);
   });
 
@@ -175,15 +175,15 @@ describe("obtaining the engine", () => {
     const versions = join(home, "versions");
     expect(error.attempts.at(-1)).toEqual({
       what: `filling the version cache ${join(versions, "3.259.0", "bin")}`,
-      reason: `${versions} is a file where a folder is needed (EEXIST): move it away, or set PULUMI_HOME to another folder`,
+      reason: `${versions} is a file where a folder is needed (EEXIST): move the file, or set PULUMI_HOME to another folder`,
     });
     expect(builds).toEqual([]);
   });
 
   test.each([
     ["ENOSPC", "the disk is full (ENOSPC at /x): free 1 GB there, or set PULUMI_HOME to a folder that has room"],
-    ["EACCES", "/x cannot be written (EACCES): allow it, or set PULUMI_HOME to a folder that can"],
-    ["EROFS", "/x cannot be written (EROFS): allow it, or set PULUMI_HOME to a folder that can"],
+    ["EACCES", "/x can't be written (EACCES): make it writable, or set PULUMI_HOME to a folder that is"],
+    ["EROFS", "/x can't be written (EROFS): make it writable, or set PULUMI_HOME to a folder that is"],
   ])("explains %s", async (code, reason) => {
     const { options } = machine({
       duringBuild: () => Promise.reject(Object.assign(new Error("failed"), { code, path: "/x" })),

@@ -34,7 +34,7 @@ describe.skipIf(!hasEngine())("./pf drift, where more happens than a change", { 
   }, long);
   afterAll(() => stack?.close());
 
-  const api = (): string => `/v1.0${stack.stranger().deployed("api").id}`;
+  const api = (): string => `/v1.0${stack.portalUser().deployed("api").id}`;
 
   it("asks again where Graph is throttled, and not before Graph wants to be asked", async () => {
     throttled = 1;
@@ -50,7 +50,7 @@ describe.skipIf(!hasEngine())("./pf drift, where more happens than a change", { 
 
   it("does not say that nothing has drifted once a refresh took the drift into the state", async () => {
     const { graph } = stack.opened;
-    const notes = stack.stranger().deployed("api").inputs["notes"];
+    const notes = stack.portalUser().deployed("api").inputs["notes"];
     await graph.call("PATCH", api(), { notes: "Somebody was here." });
     await stack.shell.stack.refresh();
 
@@ -67,27 +67,29 @@ describe.skipIf(!hasEngine())("./pf drift, where more happens than a change", { 
   });
 
   it("finds a package that somebody else uploaded", async () => {
-    const [, before] = / as ([^\s;]+)/.exec(String(stack.stranger().deployed("code").outputs["stdout"])) ?? [];
+    const [, before] = / as ([^\s;]+)/.exec(String(stack.portalUser().deployed("code").outputs["stdout"])) ?? [];
 
-    await stack.stranger().upload();
+    await stack.portalUser().upload();
     const { findings } = await stack.find();
 
-    const latest = (await stack.stranger().apis.scm.call("GET", "/api/deployments/latest")) as { readonly id: string };
+    const latest = (await stack.portalUser().apis.scm.call("GET", "/api/deployments/latest")) as {
+      readonly id: string;
+    };
     const [upload] = findings.filter(({ resource }) => resource === "code");
     expect(latest.id).not.toBe(before);
     expect(upload).toMatchObject({ meaning: "access", kind: "changed", seenBy: "look" });
     expect(upload?.expected).toMatch(new RegExp(`, deployment ${before}$`));
     expect(upload?.found).toMatch(new RegExp(`^deployment ${latest.id} of .*, by "somebody"$`));
-    expect(upload?.undo).toContain(`--replace '${stack.stranger().deployed("code").urn}'`);
+    expect(upload?.undo).toContain(`--replace '${stack.portalUser().deployed("code").urn}'`);
   });
 
   it("finds what is gone, and tells it once", async () => {
     const { graph } = stack.opened;
     await graph.call(
       "DELETE",
-      `/v1.0${stack.stranger().deployed("integration-app-role-assignment-Function.Invoke").id}`,
+      `/v1.0${stack.portalUser().deployed("integration-app-role-assignment-Function.Invoke").id}`,
     );
-    await graph.call("DELETE", `/v1.0${stack.stranger().deployed("integration-service-principal").id}`);
+    await graph.call("DELETE", `/v1.0${stack.portalUser().deployed("integration-service-principal").id}`);
 
     const { findings } = await stack.find();
 
@@ -121,7 +123,7 @@ describe.skipIf(!hasEngine())("./pf drift, where more happens than a change", { 
   });
 
   it("says what it was not let look at, with the permission that it takes, and is no success", async () => {
-    const undo = await readerOnly(stack.stranger());
+    const undo = await readerOnly(stack.portalUser());
 
     const { exitCode, stdout } = await stack.shell.runHere("drift").finally(undo);
 

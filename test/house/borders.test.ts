@@ -37,12 +37,17 @@ const forbidden: Readonly<Record<string, readonly string[]>> = {
     "twin/graph/index.ts",
     "twin/arm/index.ts",
   ],
-  "twin/network": ["text/cut.ts", "twin/entra/index.ts", "twin/functions-host/index.ts", "twin/easy-auth/gate.ts"],
+  "twin/network": [
+    "text/cut.ts",
+    "twin/entra/index.ts",
+    "twin/functions-host/index.ts",
+    "twin/easy-auth/app-service-authentication.ts",
+  ],
   "twin/entra": [
     "text/cut.ts",
     "twin/graph/index.ts",
     "twin/arm/index.ts",
-    "twin/easy-auth/gate.ts",
+    "twin/easy-auth/app-service-authentication.ts",
     "twin/external-issuers/index.ts",
   ],
   "twin/graph": [
@@ -69,7 +74,7 @@ const forbidden: Readonly<Record<string, readonly string[]>> = {
   "twin/functions-host": [
     "text/cut.ts",
     "twin/entra/index.ts",
-    "twin/easy-auth/gate.ts",
+    "twin/easy-auth/app-service-authentication.ts",
     "twin/arm/index.ts",
     "functions/build.ts",
   ],

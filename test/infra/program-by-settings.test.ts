@@ -45,7 +45,7 @@ describe("the program, for an API of several roles", () => {
     });
   });
 
-  it("leaves out the anonymous path, and lets each caller through the gate, the one that exists already, too", async () => {
+  it("leaves out the anonymous path, and allows each caller, also one that already exists", async () => {
     const { resources } = await declareOrders();
     const gate = [...resources.values()].find(({ type }) => type === "azure-native:web:WebAppAuthSettingsV2");
 

@@ -54,7 +54,7 @@ describe("the program", () => {
     expect(await defaultsOf([{ ...principal, inputs: rest }])).toEqual([`${principal.name}: "accountEnabled"`]);
   });
 
-  it("lists each caller, and nobody else, as an application that the gate lets in", async () => {
+  it("lists each caller, and nobody else, as an application that App Service authentication allows", async () => {
     configure();
     const { resources } = await declare(program, answers);
 
@@ -77,7 +77,7 @@ describe("the program", () => {
     });
   });
 
-  it("uploads the code only behind the closed door", async () => {
+  it("uploads the code only once App Service authentication is on", async () => {
     configure();
     const { resources } = await declare(program, answers);
 
@@ -122,7 +122,7 @@ describe("the program", () => {
     );
   });
 
-  it("lets people through the gate by a public client of their own, and leaves the API confidential (G12)", async () => {
+  it("allows people by a public client of their own, and leaves the API confidential (G12)", async () => {
     configure({ publicClientFlows: true });
     const { resources, result } = await declare(program, answers);
 

@@ -99,7 +99,7 @@ describe("outputs from a file", () => {
     expect(message.split("\n")).toHaveLength(23);
   });
 
-  it("that are no JSON are refused without a word of them", async () => {
+  it("that aren't JSON are refused without a word of them", async () => {
     const refused = outputsOf({ outputsFile: written("the-secret") });
 
     await expect(refused).rejects.toThrow(/cannot be read \(it is no JSON\)\. Wanted is what .*stack output --json/);

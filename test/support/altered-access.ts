@@ -5,7 +5,7 @@ import type { StackOutputs } from "../../infra/outputs.ts";
 export interface Alteration {
   readonly allowedApplications?: readonly string[];
   readonly audience?: string;
-  /** Token version whose issuer the gate expects. */
+  /** Token version whose issuer App Service authentication expects. */
   readonly version?: 2;
   readonly action?: "Return403" | "AllowAnonymous";
   readonly enabled?: false;

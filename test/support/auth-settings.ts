@@ -1,4 +1,4 @@
-/** Whose tokens App Service authentication lets in. */
+/** Callers whose tokens App Service authentication allows. */
 export interface WhoGetsIn {
   /** Of the resource application; with `api://` before it, the one audience. */
   readonly clientId: string;
@@ -9,7 +9,7 @@ export interface WhoGetsIn {
 
 /**
  * authsettingsV2 as the program declares it, whole. Written down here a second time, and not taken from the program: what
- * tests hold against it, or put before the gate, must not change along with it.
+ * tests hold against it, or give to App Service authentication, must not change with it.
  */
 export function authSettings({ clientId, openIdIssuer, callerId }: WhoGetsIn) {
   return {

@@ -12,7 +12,7 @@ export interface UsersOwn {
   readonly files: Readonly<Record<string, string>>;
 }
 
-/** A copy of the repository with an API of a user's. Whoever makes it removes it. */
+/** A copy of the repository with an API of a user's. The test that makes it removes it. */
 export function copyRepository(repository: string, { functions, files }: UsersOwn): string {
   const copy = mkdtempSync(join(tmpdir(), "protected-function-checkout-"));
   const git = (cwd: string, ...args: readonly string[]) => execFileSync("git", args, { cwd, encoding: "utf8" });

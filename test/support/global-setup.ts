@@ -13,7 +13,10 @@ declare module "vitest" {
   }
 }
 
-/** The engine is obtained once, before any worker starts; where there is none, acceptance is skipped, and said so loudly. */
+/**
+ * The engine is obtained once, before any worker starts; without one, acceptance tests are skipped with a clear
+ * message.
+ */
 export default async function setup(project: TestProject): Promise<() => void> {
   const repository = fileURLToPath(new URL("../..", import.meta.url));
   const copy = checkoutWithSample(repository);

@@ -182,5 +182,5 @@ export async function notSupported(response: Response): Promise<string> {
 }
 
 export function notImitatedText(what: string): string {
-  return `501 NotSupportedByTheTwin The twin does not imitate ${what}. See twin/FIDELITY.md for what it does.`;
+  return `501 NotSupportedByTheTwin The twin doesn't support ${what}. See twin/FIDELITY.md for what it supports.`;
 }

@@ -4,7 +4,7 @@ const id = (digit: number): string => `${digit}0000000-0000-4000-8000-0000000000
 
 const site = "https://func-orders.azurewebsites.net";
 
-/** Outputs of a stack with a caller of each kind, where people sign in, too; secrets in plain text. */
+/** Outputs of a stack with a caller of each kind, where people also sign in; secrets in plain text. */
 export function sampleOutputs(api: Partial<StackOutputs["api"]> = {}): StackOutputs {
   return {
     ...outputsWithoutPeople(api),

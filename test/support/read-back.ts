@@ -28,10 +28,10 @@ export function readBack({ graph, resourceManager, fetch }: EmptyLocalStack, out
   return {
     graph: get,
     clientIdOf,
-    /** The API's registration. */
+    /** The API's app registration. */
     api: () => get<Part>(`/applications/${outputs.api.applicationObjectId}`),
     apiServicePrincipal: () => get<Part>(`/servicePrincipals/${outputs.api.servicePrincipalObjectId}`),
-    /** The registrations of these callers, in their order. */
+    /** The app registrations of these callers, in their order. */
     callers: (names: readonly string[]) =>
       Promise.all(names.map((name) => get<Part>(`/applications(appId='${clientIdOf(name)}')`))),
     site: () => ofSite(""),

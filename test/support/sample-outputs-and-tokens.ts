@@ -47,7 +47,7 @@ const common = {
   tid: tenantId,
 };
 
-/** What the settings demand, in version 1. */
+/** The claims that the settings require, in version 1. */
 export const version1: Claims = {
   ...common,
   aud: `api://${apiClientId}`,

@@ -55,7 +55,7 @@ export async function sampleProject(
     for (const [path, text] of Object.entries(files)) await write(join(directory, path), text);
     for (const edit of edits) await apply(edit, directory);
     if (modified !== undefined) await touch(join(directory, "functions"), modified);
-    // For imports of what is in functions/, too: Node looks in the folders above.
+    // Also for imports from functions/: Node looks in the folders above.
     await symlink(join(repository, "node_modules"), join(directory, "node_modules"), "junction");
     const importFrom = async (file: string) => await import(pathToFileURL(join(directory, file)).href);
     return {

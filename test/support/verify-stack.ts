@@ -22,7 +22,7 @@ export function verifyByCommandLine(
   return runPf(["verify", ...given], {
     ...local.twin.environment,
     CALLER_SECRET: origin.caller.clientSecret,
-    // Nobody is logged in to the Azure CLI there, whoever runs the test.
+    // Nobody is logged in to the Azure CLI there, regardless of who runs the test.
     AZURE_CONFIG_DIR: dirname(outputsFile),
     ...environment,
   }).finished;
@@ -107,7 +107,10 @@ export async function verifyByAltering(
   }
 }
 
-/** What a suite or a check could leave behind: everything in the tenant, the gate's settings, and the app settings. */
+/**
+ * What a suite or a check could leave behind: everything in the tenant, the authentication settings, and the app
+ * settings.
+ */
 export async function held({ local, outputs, resourceManager }: LocalDeployment) {
   const settings = (method: string, name: string) =>
     resourceManager.call(method, `${outputs.functionApp.siteId}/config/${name}/list?api-version=2021-02-01`);

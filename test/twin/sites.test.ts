@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { FunctionsHost } from "../../twin/functions-host/index.ts";
-import type { GateReadings } from "../../twin/easy-auth/index.ts";
+import type { AuthenticationReadings } from "../../twin/easy-auth/index.ts";
 import { siteHandlers } from "../../twin/sites.ts";
 import { Tenant } from "../../twin/tenant/tenant.ts";
 import { AdjustableClock } from "../../twin/clock.ts";
@@ -13,7 +13,7 @@ import {
   startOfTest,
   useIssuer,
   v1Claims,
-} from "./easy-auth/gated-site.ts";
+} from "./easy-auth/protected-site.ts";
 
 const issuer = useIssuer();
 const sites = "/subscriptions/s/resourceGroups/rg/providers/Microsoft.Web/sites";
@@ -27,7 +27,7 @@ const functionsHost: FunctionsHost = {
 };
 
 /** Two sites of one tenant, by their names. */
-function twoSites(readings: GateReadings, properties = settingsWith({})) {
+function twoSites(readings: AuthenticationReadings, properties = settingsWith({})) {
   const tenant = new Tenant({ clock: new AdjustableClock({ now: () => startOfTest }), subscriptionId: "s" });
   for (const name of ["one", "two"]) {
     const id = `${sites}/${name}`;
@@ -62,7 +62,7 @@ test("keeps the sessions of each site to itself", async () => {
   expect((await call("two.azurewebsites.net", "/api", { headers })).status).toBe(401);
 });
 
-test("has no gate in front of Kudu", async () => {
+test("has no App Service authentication in front of Kudu", async () => {
   const answer = await twoSites({})("one.scm.azurewebsites.net", "/");
   expect(await answer.text()).toBe(`scm ${sites}/one`);
 });

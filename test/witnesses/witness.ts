@@ -12,7 +12,7 @@ export interface Witness {
   readonly does: string;
   /** File below `clients/`, or a program, and its arguments: what runs the client and tells as `tell` does. */
   readonly script: readonly [file: string, ...args: string[]];
-  /** What it is told besides the twin's client variables: names, ids, credentials. */
+  /** Its inputs besides the twin's client variables: names, ids, credentials. */
   readonly inputs: (stack: WitnessedStack) => Readonly<Record<string, string>>;
   /** What it answers, exactly. */
   readonly answers: (stack: WitnessedStack) => unknown;

@@ -4,7 +4,7 @@ import type { Tenant } from "../tenant/tenant.ts";
 import { armRefusals } from "./arm-refusals.ts";
 import { roleOf, type BuiltInRole } from "./built-in-roles.ts";
 
-/** Where a role assignment holds: everything before its own part of the id. */
+/** The scope of a role assignment: everything before its own part of the id. */
 export function scopeOf(assignment: Resource): string {
   return assignment.id.slice(0, assignment.id.toLowerCase().lastIndexOf("/providers/microsoft.authorization/"));
 }
@@ -15,8 +15,8 @@ export function isWithin(inner: string, outer: string): boolean {
 }
 
 /**
- * Azure RBAC: some role, assigned to the caller here or above, allows the action. Groups and deny assignments are not
- * imitated. https://learn.microsoft.com/azure/role-based-access-control/overview#how-azure-rbac-determines-if-a-user-has-access-to-a-resource
+ * Azure RBAC: a role that the caller has here or above allows the action. Groups and deny assignments aren't supported.
+ * https://learn.microsoft.com/azure/role-based-access-control/overview#how-azure-rbac-determines-if-a-user-has-access-to-a-resource
  */
 export function isAllowed(tenant: Tenant, caller: BearerClaims, action: string, scope: string): boolean {
   return hasRole(
@@ -27,7 +27,7 @@ export function isAllowed(tenant: Tenant, caller: BearerClaims, action: string, 
   );
 }
 
-/** The same for what is in a resource, a vault's secrets for one: the data plane asks for it. */
+/** The same for the data plane, such as a vault's secrets. */
 export function isAllowedOnData(tenant: Tenant, caller: BearerClaims, dataAction: string, scope: string): boolean {
   return hasRole(tenant, caller, scope, ({ dataActions = [] }) => covers(dataActions, dataAction));
 }
@@ -59,7 +59,7 @@ function covers(patterns: readonly string[], action: string): boolean {
   return patterns.some((pattern) => matches(pattern, action));
 }
 
-/** Whether some role, whatever it allows, is assigned to the caller anywhere in the subscription. */
+/** Whether the caller has any role anywhere in the subscription. */
 export function hasSomeRole(tenant: Tenant, caller: BearerClaims): boolean {
   return tenant.subscription.ofType("Microsoft.Authorization/roleAssignments").some(({ id, body }) => {
     const { principalId } = body["properties"] as { readonly principalId: string };

@@ -1,4 +1,4 @@
-/** A built-in role. Of data actions, those of key vaults only: nothing else here asks for them. */
+/** A built-in role. Of the data actions, only those of key vaults: nothing else here uses them. */
 export interface BuiltInRole {
   readonly name: string;
   readonly actions: readonly string[];

@@ -29,7 +29,7 @@ interface Context {
   readonly behavior: ResourceManagerBehavior;
 }
 
-/** The checks that every request passes, in Resource Manager's order, before its type has a say. */
+/** The checks of every request, in Resource Manager's order, before those of its type. */
 export async function dispatch(request: Request, context: Context): Promise<Answer> {
   const { tenant, caller, operationResults, siteHosts, behavior } = context;
   refuseConditions(request.headers);
@@ -49,8 +49,8 @@ export async function dispatch(request: Request, context: Context): Promise<Answ
   const operation = operationOf(type, request.method, path);
   refuseOtherQueries(url.searchParams, operation, request.method, type);
   const id = locate(path, type, tenant);
-  const needsNoRoleHere = operation.listsReadableOnly === true && hasSomeRole(tenant, caller);
-  if (!needsNoRoleHere) authorize(tenant, caller, operation.action, id);
+  const isAnyRoleEnough = operation.listsReadableOnly === true && hasSomeRole(tenant, caller);
+  if (!isAnyRoleEnough) authorize(tenant, caller, operation.action, id);
   refuseLocked(tenant, request.method, type.type, id);
   refuseUnregistered(type, request.method, tenant);
   refuseMissingParents(path, type, tenant);
@@ -64,13 +64,13 @@ export async function dispatch(request: Request, context: Context): Promise<Answ
 
 const writes: readonly string[] = ["PUT", "PATCH", "DELETE"];
 
-/** Nothing in the twin has an ETag: a write under a condition would go through whether or not it holds. */
+/** The twin has no ETags, so a conditional write would succeed regardless of its condition. */
 function refuseConditions(headers: Headers): void {
   const condition = ["If-Match", "If-None-Match"].find((name) => headers.has(name));
   if (condition !== undefined) throw new NotSupported(`the header '${condition}' of Resource Manager`);
 }
 
-/** Of writes alone: that reading goes on is inferred. Its place in the order is, too. */
+/** Only for writes. That reads still work is inferred, and so is the place in the order. */
 function refuseUnregistered({ type }: ResourceType, method: string, { subscription }: Tenant): void {
   const [namespace = ""] = type.split("/");
   if (method !== "PUT" || subscription.resourceProviders.isRegistered(namespace)) return;

@@ -8,8 +8,8 @@ import { webApiVersions } from "./resource-types/site-child.ts";
 import { WebRefusal } from "./web-refusal.ts";
 
 /**
- * Where Flex Consumption is offered, by the names that App Service gives its regions. The list grows; which regions are
- * on it today is inferred, and that some are not is what matters here.
+ * The regions with Flex Consumption, under App Service's names. The list grows, and today's content is inferred. It
+ * only matters that some regions aren't in it.
  * https://learn.microsoft.com/azure/azure-functions/flex-consumption-how-to#view-currently-supported-regions
  */
 const flexRegions: readonly string[] = [
@@ -85,7 +85,7 @@ function list({ tenant, query }: ArmRequest) {
 }
 
 const route = /^\/providers\/microsoft\.web\/locations\/([^/]+)\/functionappstacks\/?$/i;
-/** What a query may ask for: the twin has a plan for nothing else. */
+/** The supported values of a query: the twin has no other plans. */
 const asked: Readonly<Record<string, string>> = {
   removeHiddenStacks: "true",
   removeDeprecatedStacks: "true",
@@ -100,8 +100,8 @@ const endsOfLife: Readonly<Record<(typeof nodeVersions)[number], string>> = {
 };
 
 /**
- * The runtimes that Function Apps may have in a region, without what the twin has no plan for: Node on Flex Consumption.
- * It belongs to no subscription, and whoever is signed in may read it. Undefined where another thing is asked for.
+ * The runtimes that Function Apps may have in a region, limited to the twin's plans: Node on Flex Consumption.
+ * It belongs to no subscription, and every signed-in caller can read it. Undefined for any other stack.
  * https://learn.microsoft.com/rest/api/appservice/provider/get-function-app-stacks-for-location; members as Azure
  * PowerShell (`Get-AzFunctionAppFlexConsumptionRuntime`) and the Azure CLI (`_FlexFunctionAppStackRuntimeHelper`) read
  * them.

@@ -14,7 +14,7 @@ interface ResourceManagerOptions {
   readonly tenant: Tenant;
   /** Verifies tokens for Azure Resource Manager. */
   readonly verifyBearer: VerifyBearer;
-  /** How much later than an Application Insights component Azure makes its own alert rule for it. Default: never. */
+  /** How long after an Application Insights component Azure creates its own alert rule for it. Default: never. */
   readonly smartDetectionMilliseconds?: number | undefined;
   /** Default: no site has one. */
   readonly siteHosts?: SiteHosts;
@@ -56,7 +56,7 @@ function toResponse({ status, body, headers = {} }: Answer, common: Readonly<Rec
   return body === undefined ? new Response(null, init) : Response.json(body, init);
 }
 
-/** Codes are Resource Manager's; beyond the first wording, the texts are ours. */
+/** The codes are Resource Manager's. All texts but the first are ours. */
 const tokenRefusals: Readonly<Record<BearerRefusedReason, readonly [code: string, message: string]>> = {
   "no token": ["AuthenticationFailed", "Authentication failed. The 'Authorization' header is missing."],
   malformed: ["InvalidAuthenticationToken", "The access token is invalid."],
@@ -73,7 +73,7 @@ const tokenRefusals: Readonly<Record<BearerRefusedReason, readonly [code: string
   signature: ["InvalidAuthenticationToken", "The access token is invalid."],
 };
 
-/** The one place where errors become answers; what is no refusal is a fault of the twin and goes on up. */
+/** Turns errors into answers. An error that isn't a refusal is a bug in the twin, and is rethrown. */
 function toErrorAnswer(error: unknown, tenant: Tenant): Answer {
   if (error instanceof WebRefusal) return { status: error.status, body: error.toEnvelope() };
   if (error instanceof Refusal) {

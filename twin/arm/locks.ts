@@ -10,10 +10,10 @@ import { storedResourceType } from "./resource-types/stored-resource-type.ts";
 const lockType = "Microsoft.Authorization/locks";
 
 /**
- * A lock holds for its scope and all below it, whoever asks; a resource group with a lock somewhere in it is not deleted
- * either. Locks themselves are free to change: inferred, since nothing else could remove them.
- * https://learn.microsoft.com/azure/azure-resource-manager/management/lock-resources, …/delete-resource-group
- * Throws ScopeLocked (409), and NotSupported for a POST under a ReadOnly lock, whose refusal has other words.
+ * A lock applies to its scope and all below it, for every caller. A resource group with a lock anywhere in it can't be
+ * deleted either. That locks themselves can change is inferred: nothing else could remove them.
+ * https://learn.microsoft.com/azure/azure-resource-manager/management/lock-resources, …/delete-resource-group Throws
+ * ScopeLocked (409), and NotSupported for a POST under a ReadOnly lock, whose refusal has another text.
  */
 export function refuseLocked({ subscription }: Tenant, method: string, type: string, id: string): void {
   if (type === lockType || method === "GET" || method === "HEAD") return;
@@ -43,8 +43,8 @@ function scopeLocked(id: string, operation: "delete" | "write", scopes: readonly
 }
 
 /**
- * A lock of the subscription, a resource group or a resource. A list has the locks of its scope and of what is below it,
- * not those that it inherits; of a resource group that is inferred.
+ * A lock of the subscription, a resource group or a resource. A list has the locks of its scope and below, not the
+ * inherited ones. For a resource group that is inferred.
  * https://learn.microsoft.com/rest/api/resources/management-locks
  */
 export const lock: ResourceType = storedResourceType({

@@ -3,8 +3,8 @@ import { NotSupported, type Refusal } from "../tenant/refusal.ts";
 import { armRefusals } from "./arm-refusals.ts";
 
 /**
- * Checks a body by its strict schema. Azure's providers pass over much that they do not know, so an unknown property
- * and an unlisted value are NotSupported here, by name; what does not fit the type is InvalidRequestContent (400).
+ * Checks a body by its strict schema. Azure's providers ignore much that they don't know. Here, an unknown property and
+ * an unlisted value are NotSupported, by name. A value of the wrong type is InvalidRequestContent (400).
  */
 export function parseBody<Schema extends z.ZodType>(schema: Schema, body: unknown, type: string): z.output<Schema> {
   const result = schema.safeParse(body, { reportInput: true });
@@ -12,7 +12,7 @@ export function parseBody<Schema extends z.ZodType>(schema: Schema, body: unknow
   throw asRefusal(result.error.issues, type);
 }
 
-/** What is read-only in a resource's envelope: a client that changes what it was answered sends it back. */
+/** The read-only part of a resource's envelope. A client that changes a resource sends it back. */
 export const readOnlyEnvelope = {
   id: z.string().optional(),
   name: z.string().optional(),
@@ -21,7 +21,7 @@ export const readOnlyEnvelope = {
 
 export const tags = z.record(z.string(), z.string()).optional();
 
-/** The envelope of a resource that has a region and tags; that a new one must say its region is for `placeIn` to tell. */
+/** The envelope of a resource that has a region and tags; that a new one needs a region is up to `placeIn`. */
 export const trackedEnvelope = { ...readOnlyEnvelope, location: z.string().optional(), tags };
 
 function asRefusal(issues: readonly z.core.$ZodIssue[], type: string): Refusal {
@@ -31,7 +31,7 @@ function asRefusal(issues: readonly z.core.$ZodIssue[], type: string): Refusal {
   const path = issue?.path.join(".") ?? "";
   if (issue?.code === "invalid_value") {
     return new NotSupported(
-      `${JSON.stringify(issue.input)} as '${path}' of ${type} (it does: ${issue.values.map(String).join(", ")})`,
+      `${JSON.stringify(issue.input)} as '${path}' of ${type} (supported: ${issue.values.map(String).join(", ")})`,
     );
   }
   return armRefusals.invalidContent(`${path || "body"}: ${issue?.message ?? "invalid"}`);

@@ -11,7 +11,7 @@ export function locate(path: ResourcePath, type: ResourceType, tenant: Tenant): 
 }
 
 /**
- * Resource group, parent resource and scope must be there before anything below them is touched.
+ * Resource group, parent resource and scope must exist before a request can touch anything below them.
  * Throws ResourceGroupNotFound, ParentResourceNotFound or ResourceNotFound (404).
  */
 export function refuseMissingParents(path: ResourcePath, type: ResourceType, tenant: Tenant): void {
@@ -37,7 +37,7 @@ export function refuseMissingParents(path: ResourcePath, type: ResourceType, ten
   }
 }
 
-/** How many names must exist where a level in between always does: `blobServices/default` comes with its account, a host
+/** How many names must exist if a level in between always does: `blobServices/default` comes with its account, a host
  * with its site. */
 const fixedParents: Readonly<Record<string, number>> = {
   "Microsoft.Storage/storageAccounts/blobServices/containers": 1,
@@ -54,7 +54,7 @@ function compose(path: ResourcePath, type: string, names: readonly string[], ten
   return [scopeId(path, tenant), "providers", namespace, ...pairs].join("/");
 }
 
-/** A scope that exists is written as it was created; one that does not, as it was asked for. */
+/** An existing scope is written as it was created, a missing one as it was requested. */
 function scopeId({ scope, resourceGroupName }: ResourcePath, { subscription }: Tenant): string {
   const found = subscription.find(scope);
   if (found) return found.id;

@@ -1,32 +1,29 @@
-/** Where sources disagree on whether a rule's query is tried: never, unless the rule says not to, whatever it says. */
+/** When a rule's query is tested, on which sources disagree: never, unless the rule opts out, or always. */
 export type QueryValidation = "never" | "unless-skipped" | "always";
 
 /**
- * What Resource Manager does at times, or as some report it and others do not. Each is off unless it is asked for.
+ * Behaviors that Resource Manager shows sometimes, or that only some sources report. Each is off by default.
  * FIDELITY.md names the sources.
  */
 export interface ResourceManagerBehavior {
   /**
-   * How long a write of a site, or of a part of it, takes. Whatever else is written to that site meanwhile is refused:
+   * How long a write of a site, or of a part of it, takes. Any other write to that site in the meantime is refused:
    * "another operation is in progress" (59203). Default: a write is over at once, so no two ever meet.
    */
   readonly siteWriteMilliseconds?: number;
   /** For how long, by the clock, a plan still counts a site that was deleted (11003). Default: not at all. */
   readonly planReleaseMilliseconds?: number;
-  /**
-   * Whether a plan that still counts a site keeps its resource group from going, too. Default: the deletion of a group
-   * gets over it.
-   */
+  /** Whether a plan that still counts a site also blocks the deletion of its resource group. Default: it doesn't. */
   readonly unreleasedPlanBlocksGroup?: boolean;
   /**
-   * How much later than a site was made, by the clock, the platform fills `siteConfig.functionAppScaleLimit` and
-   * `resourceConfig` in. Default: never.
+   * How long after a site's creation, by the clock, the platform fills in `siteConfig.functionAppScaleLimit` and
+   * `resourceConfig`. Default: never.
    */
   readonly lateSitePropertiesMilliseconds?: number;
   /** Default: never. */
   readonly queryValidation?: QueryValidation;
-  /** API versions that are offered no more, by resource type: `Microsoft.Insights/scheduledQueryRules`. Default: none. */
+  /** Retired API versions by resource type: `Microsoft.Insights/scheduledQueryRules`. Default: none. */
   readonly retiredApiVersions?: Readonly<Record<string, readonly string[]>>;
-  /** A publishing policy that does not say its site's location is refused (51008). Default: it is taken. */
+  /** Whether a publishing policy without its site's location is refused (51008). Default: it is accepted. */
   readonly publishingPoliciesNeedLocation?: boolean;
 }

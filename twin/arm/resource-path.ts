@@ -1,14 +1,14 @@
 import { NotSupported } from "../tenant/refusal.ts";
 
-/** A Resource Manager path, taken apart. Names and types are as sent; Azure compares them without case. */
+/** A parsed Resource Manager path. Names and types are as sent; Azure compares them without case. */
 export interface ResourcePath {
   readonly subscriptionId: string;
   readonly resourceGroupName?: string;
   /** `Microsoft.Web/sites/config`. */
   readonly type: string;
-  /** Names along `type`: `["my-site", "authsettingsV2"]`; one too few where the path ends at a collection. */
+  /** Names along `type`: `["my-site", "authsettingsV2"]`; one too few if the path ends at a collection. */
   readonly names: readonly string[];
-  /** What the resource hangs on: the resource group, or for role assignments any scope. */
+  /** The resource's scope: the resource group, or for role assignments any scope. */
   readonly scope: string;
   /** An action or a collection below the resource: `list`, `resources`. */
   readonly trailing?: string;
@@ -16,7 +16,7 @@ export interface ResourcePath {
 
 export const subscriptionType = "Microsoft.Resources/subscriptions";
 export const resourceGroupType = "Microsoft.Resources/resourceGroups";
-/** The collection of all resources, which has no type of its own: `/subscriptions/{id}/resources`. */
+/** The collection of all resources, which has no type: `/subscriptions/{id}/resources`. */
 export const resourceListType = "Microsoft.Resources/resources";
 export const resourceProviderType = "Microsoft.Resources/providers";
 export const operationResultType = "Microsoft.Resources/operationresults";
@@ -28,8 +28,8 @@ const collections: Readonly<Record<string, string>> = {
 
 /**
  * https://learn.microsoft.com/rest/api/resources. Throws NotSupported for paths outside of subscriptions, and for empty
- * segments, one at the end included: Microsoft calls `//` a mistake (Azure/oav, DOUBLE_FORWARD_SLASHES_IN_URL), and what
- * Resource Manager takes it for is not documented.
+ * segments, also at the end: Microsoft calls `//` a mistake (Azure/oav, DOUBLE_FORWARD_SLASHES_IN_URL), and how
+ * Resource Manager reads it isn't documented.
  */
 export function parseResourcePath(pathname: string): ResourcePath {
   const segments = pathname

@@ -9,10 +9,10 @@ export interface ArmRequest {
   readonly tenant: Tenant;
   readonly caller: BearerClaims;
   readonly path: ResourcePath;
-  /** In Azure's casing; that of the resource where it exists. */
+  /** In Azure's casing, or in the existing resource's. */
   readonly id: string;
   readonly query: URLSearchParams;
-  /** The parsed JSON body; undefined where there is none. */
+  /** The parsed JSON body; undefined without one. */
   readonly body: unknown;
   readonly operationResults: OperationResults;
   readonly siteHosts: SiteHosts;
@@ -20,19 +20,19 @@ export interface ArmRequest {
 }
 
 export interface Operation {
-  /** What a role must allow: `Microsoft.Web/sites/write`. */
+  /** The action that a role must allow: `Microsoft.Web/sites/write`. */
   readonly action: string;
-  /** Query parameters that are understood, besides api-version. */
+  /** Supported query parameters besides api-version. */
   readonly query?: readonly string[];
-  /** The answer leaves out what the caller may not read: any role in the subscription suffices for the request. */
+  /** The answer leaves out what the caller can't read. Any role in the subscription is enough for the request. */
   readonly listsReadableOnly?: true;
   readonly run: (request: ArmRequest) => Answer | Promise<Answer>;
 }
 
-/** One resource type as Resource Manager serves it. */
+/** One resource type of Resource Manager. */
 export interface ResourceType {
   readonly type: string;
-  /** Where the name is fixed and each name behaves on its own: `authsettingsV2` of `Microsoft.Web/sites/config`. */
+  /** If the name is fixed and each name behaves differently: `authsettingsV2` of `Microsoft.Web/sites/config`. */
   readonly fixedName?: string;
   readonly apiVersions: readonly string[];
   /** By `PUT`, `GET` …; `POST list` for an action or a collection below the resource; `LIST` for the type's own. */
@@ -45,16 +45,16 @@ export function offered(type: ResourceType, { retiredApiVersions = {} }: Resourc
   return { ...type, apiVersions: type.apiVersions.filter((version) => !retired.includes(version)) };
 }
 
-/** What Resource Manager answers, before it is put on the wire. */
+/** Resource Manager's answer before it is sent. */
 export interface Answer {
   readonly status: number;
-  /** Left out: no body at all. */
+  /** Undefined: no body. */
   readonly body?: object;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
 /**
- * Long-running operations and how they end. In the twin they have ended by the first poll.
+ * Long-running operations and their outcomes. In the twin they end by the first poll.
  * https://learn.microsoft.com/azure/azure-resource-manager/management/async-operations
  */
 export class OperationResults {
@@ -65,7 +65,7 @@ export class OperationResults {
     this.#newId = newId;
   }
 
-  /** The answer that tells a client where to ask how it went. @param outcome what it is told there; default: done */
+  /** The answer with the address of the operation's outcome. @param outcome the answer there; default: done */
   accepted(subscriptionId: string, apiVersion: string, outcome: Answer = { status: 200 }): Answer {
     const id = this.#newId();
     this.#results.set(id, outcome);
@@ -79,11 +79,11 @@ export class OperationResults {
 }
 
 interface HostBehavior {
-  /** Whether Resource Manager can have a host synchronize its triggers. Default: it can. */
+  /** Whether Resource Manager can synchronize a host's triggers. Default: it can. */
   readonly resourceManagerSync?: "works" | "refused";
-  /** How many synchronizations change nothing, the first ones. Default: 0. */
-  readonly syncsInVain?: number;
-  /** Whether a host gives files of its package. Default: it does. */
+  /** How many of the first synchronizations change nothing. Default: 0. */
+  readonly ineffectiveSyncs?: number;
+  /** Whether a host returns files of its package. Default: it does. */
   readonly packageFiles?: "readable" | "refused";
 }
 
@@ -91,11 +91,11 @@ interface HostBehavior {
 export interface SiteHosts {
   /** The host of a site, behind the site's authentication: by the site's resource id. */
   readonly hostOf: (siteId: string) => Handler;
-  /** What Resource Manager and the hosts make of each other on demand. */
+  /** How Resource Manager and the hosts behave towards each other. */
   readonly behavior?: HostBehavior | undefined;
 }
 
-/** A subscription whose sites run nothing. */
+/** The hosts of a subscription whose sites run no code. */
 export const noSiteHosts: SiteHosts = {
   hostOf: () => () => new Response("Function host is not running.", { status: 503 }),
 };

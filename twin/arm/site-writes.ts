@@ -3,9 +3,9 @@ import type { Tenant } from "../tenant/tenant.ts";
 import type { Answer } from "./resource-type.ts";
 import { WebRefusal } from "./web-refusal.ts";
 
-const underWayBy = new WeakMap<Tenant, Map<string, string>>();
+const writesByTenant = new WeakMap<Tenant, Map<string, string>>();
 
-/** The site that a resource id is, or is a part of. A setting that hangs on a site belongs to another provider. */
+/** The site that a resource id names, or a part of. An extension resource of a site belongs to another provider. */
 export function siteIdIn(id: string): string | undefined {
   const found = /^(\/subscriptions\/[^/]+\/resourceGroups\/[^/]+\/providers\/Microsoft\.Web\/sites\/[^/]+)(.*)$/i.exec(
     id,
@@ -15,10 +15,10 @@ export function siteIdIn(id: string): string | undefined {
 }
 
 /**
- * Writes to a site, one at a time: another that comes before the first is over is refused, and changes nothing. The time
- * is the machine's own, since two clients meet in that; what was refused is refused at once.
- * Reported: Azure/logicapps#1306, Azure/azure-functions-on-container-apps#34 (by Pulumi), and the retries of Microsoft's
- * own module, Azure/terraform-azurerm-avm-res-web-site.
+ * Writes to a site, one at a time. A second write before the first has ended is refused, and changes nothing. The time
+ * is the machine's own, because two clients meet in that. A refusal comes at once. Reported: Azure/logicapps#1306,
+ * Azure/azure-functions-on-container-apps#34 (by Pulumi), and the retries of Microsoft's own module,
+ * Azure/terraform-azurerm-avm-res-web-site.
  *
  * @throws WebRefusal 59203 (409)
  */
@@ -27,12 +27,12 @@ export async function writeAlone(
   { tenant, milliseconds, isNew }: { readonly tenant: Tenant; readonly milliseconds: number; readonly isNew: boolean },
   write: () => Answer | Promise<Answer>,
 ): Promise<Answer> {
-  const underWay = underWayBy.get(tenant) ?? new Map<string, string>();
-  underWayBy.set(tenant, underWay);
+  const underWay = writesByTenant.get(tenant) ?? new Map<string, string>();
+  writesByTenant.set(tenant, underWay);
   const key = siteId.toLowerCase();
   const other = underWay.get(key);
   if (other !== undefined) throw inProgress(other);
-  // An operation as Microsoft.Web tells it; 3 is a site.
+  // An operation as Microsoft.Web reports it; 3 is a site.
   const operation = [
     `Id: ${tenant.newId()}`,
     `OperationName: ${isNew ? "Create" : "Update"}`,

@@ -5,7 +5,10 @@ import { existing, remove, toAnswer } from "./resources.ts";
 
 const smartDetectorAlertRuleType = "microsoft.alertsmanagement/smartDetectorAlertRules";
 
-/** Read and deleted; nobody makes one here but Azure itself. https://learn.microsoft.com/rest/api/monitor/smart-detector-alert-rules */
+/**
+ * Clients can read and delete it. Only Azure itself creates one here.
+ * https://learn.microsoft.com/rest/api/monitor/smart-detector-alert-rules
+ */
 export const smartDetectorAlertRule: ResourceType = {
   type: smartDetectorAlertRuleType,
   apiVersions: ["2019-06-01", "2021-04-01"],
@@ -18,17 +21,17 @@ export const smartDetectorAlertRule: ResourceType = {
   },
 };
 
-/** What Azure calls them; users trip over the names. Source: hashicorp/terraform-provider-azurerm#10563, #22163. */
+/** Azure's names for them, which confuse users. Source: hashicorp/terraform-provider-azurerm#10563, #22163. */
 const actionGroupName = "Application Insights Smart Detection";
 const ruleName = (component: string): string => `Failure Anomalies - ${component}`;
 
 const followedBy = new WeakMap<Tenant, Set<string>>();
 
 /**
- * Makes what Azure makes by itself, some time after an Application Insights component was made and in its resource group:
- * an alert rule, and the action group that it tells. Once for each component: who deletes them has them deleted.
- * Reported: the rule takes several minutes to show up (hashicorp/terraform-provider-azurerm#10563), the action group can
- * take more than an hour (#16170). That both come at one time is ours: the rule names the group.
+ * Creates what Azure creates by itself some time after an Application Insights component, in its resource group: an
+ * alert rule, and the action group that it notifies. Once for each component: if they are deleted, they stay deleted.
+ * Reported: the rule takes several minutes to show up (hashicorp/terraform-provider-azurerm#10563), the action group
+ * can take more than an hour (#16170). Creating both at the same time is our choice: the rule names the group.
  */
 export function followComponents(tenant: Tenant, delayMilliseconds: number): void {
   const followed = followedBy.get(tenant) ?? new Set<string>();

@@ -2,7 +2,7 @@ import type { Resource } from "../tenant/subscription.ts";
 import type { Tenant } from "../tenant/tenant.ts";
 import { keepMap, type PutBack } from "../tenant/keep.ts";
 
-/** What Azure still holds of a deleted resource, until it is over for good. */
+/** What Azure keeps of a deleted resource until its final deletion. */
 interface Kept {
   readonly resource: Resource;
   readonly until: Date;
@@ -11,7 +11,7 @@ interface Kept {
 const dayInMilliseconds = 24 * 60 * 60 * 1000;
 const keptBy = new WeakMap<Tenant, Map<string, Kept>>();
 
-/** Days that a deleted resource of a type is kept; undefined where it is gone at once. */
+/** Days that Azure keeps a deleted resource of a type; undefined if it is deleted at once. */
 const retention: Readonly<Record<string, (resource: Resource) => number | undefined>> = {
   // https://learn.microsoft.com/azure/azure-monitor/logs/delete-workspace
   "Microsoft.OperationalInsights/workspaces": () => 14,
@@ -20,7 +20,9 @@ const retention: Readonly<Record<string, (resource: Resource) => number | undefi
     (body["properties"] as { readonly softDeleteRetentionInDays: number }).softDeleteRetentionInDays,
 };
 
-/** Keeps what its type keeps. A secret's days are its vault's, so that its caller says them. */
+/**
+ * Keeps a deleted resource as long as its type does. A secret's days depend on its vault, so the caller passes them.
+ */
 export function keepDeleted(tenant: Tenant, resource: Resource, days = retention[resource.type]?.(resource)): void {
   if (days === undefined) return;
   const kept = keptBy.get(tenant) ?? new Map<string, Kept>();
@@ -45,7 +47,7 @@ export function deletedResourcesOf(tenant: Tenant, type: string): readonly Resou
   return deletedResources(tenant).filter((resource) => resource.type === type);
 }
 
-/** Whatever is still kept. */
+/** All resources that are still kept. */
 export function deletedResources(tenant: Tenant): readonly Resource[] {
   const kept = [...(keptBy.get(tenant)?.values() ?? [])];
   return kept.filter(({ until }) => until > tenant.clock.now()).map(resourceOf);

@@ -1,15 +1,15 @@
 import { Refusal } from "../tenant/refusal.ts";
 
 /**
- * A rule of Microsoft.Web: this provider fills a template of its own numbered list and answers in a richer envelope.
- * Reported: hashicorp/terraform-provider-azurerm#13377 (whole body).
+ * A refusal of Microsoft.Web. This provider fills in a template from its own numbered list, and answers in a richer
+ * envelope. Reported: hashicorp/terraform-provider-azurerm#13377 (whole body).
  */
 export class WebRefusal extends Refusal {
   readonly extendedCode: string | undefined;
   readonly template: string;
   readonly parameters: readonly string[];
 
-  /** `template` has `{0}`, `{1}` … where `parameters` go. `extendedCode` is left out where it is not known. */
+  /** `template` has `{0}`, `{1}` … where `parameters` go. `extendedCode` is left out if it isn't known. */
   constructor(options: {
     readonly status: number;
     readonly code: "BadRequest" | "Conflict" | "NotFound";

@@ -1,9 +1,9 @@
 import { decodeJwt, errors } from "jose";
 import { type Caller, callerOfAccessToken, validateToken } from "./entra-token.ts";
-import type { GateContext } from "./gate-context.ts";
+import type { AuthenticationContext } from "./authentication-context.ts";
 import { readSessionToken, type Session, sessionIssuer } from "./sessions.ts";
 
-/** The gate's own credential, for the gate only. */
+/** The credential of App Service authentication itself. The app never sees it. */
 export const sessionHeader = "x-zumo-auth";
 
 interface Authenticated {
@@ -13,10 +13,13 @@ interface Authenticated {
 }
 
 /**
- * Who sends these headers; undefined: nobody that the gate knows. A session comes first; one that is none counts as
- * nothing, and `Authorization` decides (inferred).
+ * The caller that sends these headers; undefined for an unknown one. A session comes first. An invalid session counts
+ * as missing, and `Authorization` decides (inferred).
  */
-export async function authenticate(headers: Headers, context: GateContext): Promise<Authenticated | undefined> {
+export async function authenticate(
+  headers: Headers,
+  context: AuthenticationContext,
+): Promise<Authenticated | undefined> {
   const session = await sessionOf(headers, context);
   if (session) return { caller: session.caller, session };
   const token = bearerTokenOf(headers);
@@ -25,7 +28,7 @@ export async function authenticate(headers: Headers, context: GateContext): Prom
 }
 
 /** The session that the headers name. */
-export async function sessionOf(headers: Headers, context: GateContext): Promise<Session | undefined> {
+export async function sessionOf(headers: Headers, context: AuthenticationContext): Promise<Session | undefined> {
   const isBearerAccepted = context.readings.sessionTokenAsBearer !== "refused";
   const candidates = [headers.get(sessionHeader) ?? undefined, isBearerAccepted ? bearerTokenOf(headers) : undefined];
   for (const token of candidates) {
@@ -41,7 +44,7 @@ function bearerTokenOf(headers: Headers): string | undefined {
   return /^Bearer +(\S+)$/i.exec(headers.get("authorization") ?? "")?.[1];
 }
 
-/** What an unverified token claims, to know whose it would be. */
+/** An unverified token's claims, to find its issuer. */
 function issuerIn(token: string): string | undefined {
   try {
     return decodeJwt(token).iss;

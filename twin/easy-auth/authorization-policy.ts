@@ -1,5 +1,5 @@
 import type { Caller } from "./entra-token.ts";
-import type { GateRules } from "./gate-rules.ts";
+import type { AuthenticationRules } from "./authentication-rules.ts";
 
 /**
  * What a present but empty `allowedApplications` means is contested. The documentation enforces only a non-empty list;
@@ -13,7 +13,7 @@ export type EmptyListReading = "deny" | "unrestricted";
  */
 export function isAllowedApplication(
   { clientId }: Caller,
-  { allowedApplications: allowed }: GateRules,
+  { allowedApplications: allowed }: AuthenticationRules,
   emptyList: EmptyListReading = "deny",
 ): boolean {
   if (allowed === undefined) return true;

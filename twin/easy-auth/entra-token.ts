@@ -1,10 +1,10 @@
 import { errors, type JWTPayload, jwtVerify } from "jose";
 import type { Clock } from "../clock.ts";
 import { readTypedToken, TokenMalformed } from "../network/typed-token.ts";
-import type { GateRules } from "./gate-rules.ts";
+import type { AuthenticationRules } from "./authentication-rules.ts";
 import type { IssuerMetadata } from "./issuer-metadata.ts";
 
-/** Whom a validated token of Entra's speaks for. */
+/** The caller that a validated Entra ID token identifies. */
 export interface Caller {
   readonly claims: JWTPayload;
   /** The application that obtained the token. */
@@ -18,7 +18,7 @@ export function callerOfAccessToken(claims: JWTPayload): Caller {
 
 /**
  * An id token was obtained by the application that it is for (inferred: people sign in to sites whose
- * `allowedApplications` is the registration itself, the portal's default).
+ * `allowedApplications` is the app registration itself, the portal's default).
  */
 export function callerOfIdToken(claims: JWTPayload): Caller {
   return { claims, clientId: callerOfAccessToken(claims).clientId ?? text(claims.aud) };
@@ -29,13 +29,13 @@ function text(value: unknown): string | undefined {
 }
 
 interface ValidationContext {
-  readonly rules: GateRules;
+  readonly rules: AuthenticationRules;
   readonly metadata: IssuerMetadata;
   readonly clock: Clock;
 }
 
 /**
- * The claims of a good token of Entra's, or undefined; every reason for undefined looks the same from outside.
+ * The claims of a valid Entra ID token, or undefined. From outside, every reason for undefined looks the same.
  * `iss` must equal what the configured issuer's own metadata says: the other token version is refused (reported:
  * MicrosoftDocs/azure-docs#76602). `aud` is compared exactly, slashes included (inferred).
  * https://learn.microsoft.com/azure/app-service/configure-authentication-provider-aad

@@ -1,3 +1,3 @@
-/** The door of App Service authentication ("Easy Auth"): the gate in front of one site. */
-export { createGate } from "./gate.ts";
-export type { GateReadings } from "./gate-context.ts";
+/** App Service authentication ("Easy Auth") in front of one site. */
+export { createAppServiceAuthentication } from "./app-service-authentication.ts";
+export type { AuthenticationReadings } from "./authentication-context.ts";

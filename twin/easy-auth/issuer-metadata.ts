@@ -25,10 +25,13 @@ export interface PublishedIssuer {
   readonly keys: ReadonlyMap<string, CryptoKey>;
 }
 
-/** The issuer's documents cannot be read: the gate can neither let in nor say that the token is bad. */
+/** The issuer's documents can't be read, so App Service authentication can neither accept nor reject the token. */
 export class IssuerUnreadable extends Error {
   constructor(url: string, found: string, options?: ErrorOptions) {
-    super(`The gate cannot read ${url}: ${found}. Check registration.openIdIssuer in authsettingsV2.`, options);
+    super(
+      `App Service authentication can't read ${url}: ${found}. Check registration.openIdIssuer in authsettingsV2.`,
+      options,
+    );
     this.name = "IssuerUnreadable";
   }
 }
@@ -86,7 +89,7 @@ export class IssuerMetadata {
     try {
       await reading.published;
     } catch {
-      // Whoever asked has the error; the next request tries again.
+      // This request gets the error. The next one tries again.
       if (this.#readings.get(metadataUrl) === reading) this.#readings.delete(metadataUrl);
     } finally {
       reading.isUnderway = false;

@@ -3,10 +3,13 @@ import { NotSupported } from "../tenant/refusal.ts";
 import { sessionHeader } from "./authenticate.ts";
 import type { ProviderTokens } from "./sessions.ts";
 
-/** Only App Service may set these; what a caller sends under these names never reaches the app. */
+/** Only App Service may set these. A caller's own values never reach the app. */
 const reservedPrefixes = ["x-ms-client-principal", "x-ms-token-"] as const;
 
-/** The session header goes, too (inferred). https://learn.microsoft.com/azure/app-service/configure-authentication-user-identities */
+/**
+ * The session header is also removed (inferred).
+ * https://learn.microsoft.com/azure/app-service/configure-authentication-user-identities
+ */
 export function withoutReservedHeaders(sent: Headers): Headers {
   const headers = new Headers(sent);
   for (const name of sent.keys()) {
@@ -16,8 +19,8 @@ export function withoutReservedHeaders(sent: Headers): Headers {
 }
 
 /**
- * Tells the app who calls. `-ID` is the object id (reported for current versions); `-NAME` is there for users only:
- * tokens of applications have no claim to make it of (inferred). `Authorization` stays (reported).
+ * Identifies the caller to the app. `-ID` is the object id (reported for current versions); `-NAME` is there for users
+ * only: tokens of applications have no claim for it (inferred). `Authorization` stays (reported).
  * https://learn.microsoft.com/azure/app-service/configure-authentication-user-identities
  */
 export function setPrincipalHeaders(headers: Headers, claims: JWTPayload): void {
@@ -32,7 +35,7 @@ export function setPrincipalHeaders(headers: Headers, claims: JWTPayload): void 
 
 /** How App Service writes a text beyond ASCII into a header is not documented. */
 function setText(headers: Headers, header: string, text: string): void {
-  if (!/^[\x20-\x7e]*$/.test(text)) throw new NotSupported(`${header} of a text beyond ASCII`);
+  if (!/^[\x20-\x7e]*$/.test(text)) throw new NotSupported(`${header} with non-ASCII characters`);
   headers.set(header, text);
 }
 
@@ -100,7 +103,7 @@ export function expiryText(expiresOn: Date): string {
 }
 
 /**
- * Hands a session's tokens to the app; only with the token store (reported: MicrosoftDocs/azure-docs#88551).
+ * Passes a session's tokens to the app, only with the token store (reported: MicrosoftDocs/azure-docs#88551).
  * https://learn.microsoft.com/azure/app-service/configure-authentication-oauth-tokens#retrieve-tokens-in-app-code
  */
 export function setTokenHeaders(headers: Headers, tokens: ProviderTokens): void {

@@ -1,16 +1,16 @@
 import { errorResponse } from "../network/fault.ts";
 import type { Caller } from "./entra-token.ts";
 import { isAllowedApplication } from "./authorization-policy.ts";
-import type { GateContext } from "./gate-context.ts";
+import type { AuthenticationContext } from "./authentication-context.ts";
 import type { IssuerUnreadable } from "./issuer-metadata.ts";
 
 /**
- * The answer to a caller that nobody knows, by `unauthenticatedClientAction`; undefined: it may pass.
- * 401 of the Linux middleware: the challenge's parameters are separated by spaces, not by commas, and the body is empty.
- * Reported: captured responses of Linux apps (`Server: Kestrel`); v2 form of authorization_uri: reported.
- * `disableWWWAuthenticate`: inferred from its name; 403 without a challenge: inferred.
+ * The answer to an unknown caller, by `unauthenticatedClientAction`; undefined: allow it. 401 of the Linux middleware:
+ * the challenge's parameters are separated by spaces, not by commas, and the body is empty. Reported: captured
+ * responses of Linux apps (`Server: Kestrel`); v2 form of authorization_uri: reported. `disableWWWAuthenticate`:
+ * inferred from its name; 403 without a challenge: inferred.
  */
-export function unauthenticatedResponse(context: GateContext): Response | undefined {
+export function unauthenticatedResponse(context: AuthenticationContext): Response | undefined {
   const { host, rules } = context;
   if (rules.unauthenticated === "anonymous") return undefined;
   if (rules.unauthenticated === "forbid") return emptyResponse(403, context);
@@ -20,21 +20,21 @@ export function unauthenticatedResponse(context: GateContext): Response | undefi
 }
 
 /**
- * The answer to a caller that the built-in policy keeps out; undefined: it may pass. Nothing says that a 403 carries a
+ * The answer to a caller that the built-in policy denies; undefined: allow it. Nothing says that a 403 carries a
  * challenge; its body as of 401 (inferred).
  */
-export function unauthorizedResponse(caller: Caller, context: GateContext): Response | undefined {
+export function unauthorizedResponse(caller: Caller, context: AuthenticationContext): Response | undefined {
   const { rules, readings } = context;
   if (isAllowedApplication(caller, rules, readings.emptyAllowedApplications)) return undefined;
   return emptyResponse(403, context);
 }
 
-/** What App Service answers then is unknown; ours says what is wrong, and lets nobody in. */
+/** App Service's answer is unknown. Ours says what is wrong, and allows no one. */
 export function issuerUnreadableResponse(error: IssuerUnreadable): Response {
   return errorResponse(500, "IssuerUnreadable", error.message);
 }
 
-type Signer = Pick<GateContext, "newRequestId">;
+type Signer = Pick<AuthenticationContext, "newRequestId">;
 type ExtraHeaders = Readonly<Record<string, string>>;
 
 /** What the Linux middleware answers itself carries these (reported: captured responses of Linux apps). */

@@ -5,12 +5,12 @@ import { NotSupported } from "../tenant/refusal.ts";
 import type { AuthSettings } from "../auth-settings.ts";
 import { authenticate, sessionOf } from "./authenticate.ts";
 import { callerOfAccessToken, callerOfIdToken, validateToken } from "./entra-token.ts";
-import type { GateContext } from "./gate-context.ts";
+import type { AuthenticationContext } from "./authentication-context.ts";
 import { expiryText, principalClaims, principalIdOf, principalNameOf } from "./principal-headers.ts";
 import { emptyResponse, htmlResponse, jsonResponse, unauthorizedResponse } from "./responses.ts";
 import { issueSessionToken, type ProviderTokens, type Session } from "./sessions.ts";
 
-/** What can be handed to the app in a header. */
+/** Values that a header can pass to the app. */
 const text = z
   .string()
   .regex(/^[\x21-\x7e]+$/)
@@ -37,7 +37,7 @@ type SentTokens = z.output<typeof sentTokens>;
  * be of one principal (inferred: the app is handed all of them). The built-in policy applies as to a call (inferred).
  * https://learn.microsoft.com/azure/app-service/configure-authentication-customize-sign-in-out#client-directed-sign-in
  */
-export async function exchangeToken(request: Request, context: GateContext): Promise<Response> {
+export async function exchangeToken(request: Request, context: AuthenticationContext): Promise<Response> {
   const keepsTokens = isTokenStoreOn(context.rules.login);
   const sent = await readTokens(request);
   if (!sent) return emptyResponse(400, context);
@@ -56,7 +56,7 @@ export async function exchangeToken(request: Request, context: GateContext): Pro
   return sessionResponse(context.sessions.begin(caller, keepsTokens ? tokens : undefined), context);
 }
 
-/** Undefined: no JSON object with tokens. What App Service answers then is not documented; 400 is inferred. */
+/** Undefined: no JSON object with tokens. App Service's answer isn't documented; 400 is inferred. */
 async function readTokens(request: Request): Promise<SentTokens | undefined> {
   const mediaType = request.headers.get("content-type")?.split(";")[0]?.trim().toLowerCase();
   if (mediaType !== "application/json") return undefined;
@@ -76,7 +76,10 @@ async function jsonIn(request: Request): Promise<unknown> {
   }
 }
 
-async function claimsOf(token: string | undefined, context: GateContext): Promise<JWTPayload | "invalid" | undefined> {
+async function claimsOf(
+  token: string | undefined,
+  context: AuthenticationContext,
+): Promise<JWTPayload | "invalid" | undefined> {
   return token === undefined ? undefined : ((await validateToken(token, context)) ?? "invalid");
 }
 
@@ -95,7 +98,7 @@ function storedTokens(sent: SentTokens, claims: JWTPayload, now: Date): Provider
 }
 
 /** A fresh session token. https://learn.microsoft.com/azure/app-service/configure-authentication-customize-sign-in-out */
-async function sessionResponse({ id, userId }: Session, context: GateContext): Promise<Response> {
+async function sessionResponse({ id, userId }: Session, context: AuthenticationContext): Promise<Response> {
   const authenticationToken = await issueSessionToken({ sessionId: id, userId }, context.signer());
   return jsonResponse({ authenticationToken, user: { userId } }, context);
 }
@@ -106,12 +109,12 @@ async function sessionResponse({ id, userId }: Session, context: GateContext): P
  * session, and an empty list when the tokens are gone, are inferred.
  * https://learn.microsoft.com/azure/app-service/configure-authentication-oauth-tokens#retrieve-tokens-in-app-code
  */
-export async function answerMe(request: Request, context: GateContext): Promise<Response> {
+export async function answerMe(request: Request, context: AuthenticationContext): Promise<Response> {
   if (!isTokenStoreOn(context.rules.login)) return emptyResponse(404, context);
   const authenticated = await authenticate(request.headers, context);
   if (!authenticated) return emptyResponse(401, context);
   const { session } = authenticated;
-  if (!session) throw new NotSupported("GET /.auth/me for a token of Entra's without a session");
+  if (!session) throw new NotSupported("GET /.auth/me for an Entra ID token without a session");
   const tokens = context.sessions.tokensOf(session);
   if (!tokens) return jsonResponse([], context);
   const { claims } = session.caller;
@@ -131,12 +134,12 @@ export async function answerMe(request: Request, context: GateContext): Promise<
 const donePath = "/.auth/logout/done";
 
 /**
- * `GET /.auth/logout`: ends the session, deletes the user's tokens, and sends people on. Documented, but for: that a session
+ * `GET /.auth/logout`: ends the session, deletes the user's tokens, and redirects. Documented, but for: that a session
  * token sent in a header ends with it (inferred). The detour by Entra's own sign-out is left out, and so is a target of
  * one's own.
  * https://learn.microsoft.com/azure/app-service/configure-authentication-customize-sign-in-out#sign-out-of-a-session
  */
-export async function answerLogout(request: Request, context: GateContext): Promise<Response> {
+export async function answerLogout(request: Request, context: AuthenticationContext): Promise<Response> {
   const [parameter] = new URL(request.url).searchParams.keys();
   if (parameter !== undefined) throw new NotSupported(`the query parameter '${parameter}' of GET /.auth/logout`);
   const session = await sessionOf(request.headers, context);
@@ -145,13 +148,13 @@ export async function answerLogout(request: Request, context: GateContext): Prom
 }
 
 /** The page's text is ours. */
-export function answerLogoutDone(_request: Request, context: GateContext): Response {
+export function answerLogoutDone(_request: Request, context: AuthenticationContext): Response {
   return htmlResponse("<!DOCTYPE html><title>Signed out</title><p>You have been signed out.</p>\n", context);
 }
 
 /**
- * Whether the settings say so. Absent means off, as Resource Manager reads it (inferred); the portal switches it on. Asked
- * only where a session is begun or used: settings that merely shape sessions do not close the door.
+ * Whether the settings say so. Absent means off, as Resource Manager reads it (inferred); the portal switches it on.
+ * Checked only when a session begins or is used: settings that only shape sessions don't block access.
  */
 export function isTokenStoreOn(login: AuthSettings["login"]): boolean {
   refuseUnless("login.cookieExpiration.convention", login?.cookieExpiration?.convention, [undefined, "FixedTime"]);

@@ -4,7 +4,7 @@ import { z } from "zod";
 import type { Clock } from "../clock.ts";
 import { type Caller, clockSkewInSeconds } from "./entra-token.ts";
 
-/** A signed-in caller, from the exchange to logout. When it ends by time, its tokens say. */
+/** A signed-in caller, from the exchange to logout. Its tokens have its expiry. */
 export interface Session {
   readonly id: string;
   /** `sid:<32 hex digits>`: the same for every session of one user on one site. */
@@ -68,7 +68,7 @@ export class SessionStore {
 /** https://learn.microsoft.com/azure/app-service/configure-authentication-oauth-tokens; reported: 30 days (azure-docs#84645). */
 const lifetimeInSeconds = 8 * 60 * 60;
 
-/** Who signs session tokens, and when. */
+/** The signer of session tokens, and the time. */
 export interface SessionTokenSigner {
   /** The site's host name. */
   readonly host: string;
@@ -76,7 +76,7 @@ export interface SessionTokenSigner {
   readonly clock: Clock;
 }
 
-/** What a session token says: whose it is, and which session's. */
+/** A session token's content: its user and its session. */
 interface SessionReference {
   /** `sid:<32 hex digits>` */
   readonly userId: string;
@@ -112,7 +112,7 @@ export function issueSessionToken(
 }
 
 /**
- * What a token of this site says, or undefined for every other. Past its end it counts for five more minutes
+ * The content of this site's token, or undefined for any other. It counts for five minutes after it expires
  * (reported by the middleware's author: Azure/azure-mobile-apps-net-server#137).
  */
 export async function readSessionToken(

@@ -65,8 +65,8 @@ async function readForm(request: Request): Promise<URLSearchParams> {
   const isForm = mediaType.trim().toLowerCase() === "application/x-www-form-urlencoded";
   if (!isForm) return new URLSearchParams();
   const bytes = Buffer.from(await request.arrayBuffer());
-  const isModest = bytes.length <= limits.textBytes && fieldsIn(bytes) <= limits.formFields;
-  return new URLSearchParams(isModest ? new TextDecoder().decode(bytes) : "");
+  const isWithinLimits = bytes.length <= limits.textBytes && fieldsIn(bytes) <= limits.formFields;
+  return new URLSearchParams(isWithinLimits ? new TextDecoder().decode(bytes) : "");
 }
 
 /** Counted before they are read; no further than it takes to know that they are too many. */

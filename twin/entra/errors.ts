@@ -3,7 +3,7 @@ import { clientErrors } from "./errors/client-errors.ts";
 import { requestErrors } from "./errors/request-errors.ts";
 
 /**
- * The AADSTS table: what Entra says, in its words, and how.
+ * The AADSTS table: Entra ID's errors, in its words.
  * https://learn.microsoft.com/entra/identity-platform/reference-error-codes
  */
 export const aadsts = { ...clientErrors, ...requestErrors };
@@ -11,11 +11,11 @@ export const aadsts = { ...clientErrors, ...requestErrors };
 interface Circumstances {
   /** Another `error` than the table's, where an endpoint is known to name it differently. */
   readonly error?: string;
-  /** What a client must ask for to be let through: a claims request, serialised. */
+  /** What a client must request for access: a serialized claims request. */
   readonly claims?: string;
 }
 
-/** Entra refuses, with one row of its table of errors. */
+/** A refusal of Entra ID, with one row of the table. */
 export class AadstsRefusal extends Error {
   readonly code: number;
   readonly row: AadstsError;
@@ -63,7 +63,7 @@ export function refusalBody({ code, row, message, circumstances }: AadstsRefusal
   };
 }
 
-/** What every answer of Entra is known by, in its body and its headers. */
+/** The ids of each answer of Entra ID, in its body and headers. */
 export interface Trace {
   /** `trace_id` of an error, header `x-ms-request-id`, and (encoded) the `uti` of a token. */
   readonly traceId: string;

@@ -1,4 +1,4 @@
-import { type Handler, nowhereInParticular } from "../network/handler.ts";
+import { type Handler, defaultClientAddress } from "../network/handler.ts";
 import { NotSupported } from "../tenant/refusal.ts";
 import { answer, answerRefusal, type Call, type EndpointKind, readCall } from "./call.ts";
 import { instanceDiscovery, isUserRealm, openidConfiguration, userRealm } from "./metadata.ts";
@@ -37,7 +37,7 @@ export function createEntra(options: EntraOptions): Handler {
   ]);
   const realm: Route = { kind: "metadata", body: (call) => userRealm(call, tenant) };
 
-  return async (request, from = nowhereInParticular) => {
+  return async (request, from = defaultClientAddress) => {
     const call = await readCall(request, tenant, from);
     const { kind, body } = routes.get(call.endpoint) ?? (isUserRealm(call) ? realm : elsewhere);
     try {

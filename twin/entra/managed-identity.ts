@@ -23,7 +23,9 @@ export async function managedIdentityAssertion(options: ManagedIdentityAssertion
   const { tenant, signingKeys, subject, audience } = options;
   const identity = tenant.directory.servicePrincipals.find(subject);
   if (identity?.servicePrincipalType !== "ManagedIdentity") {
-    throw new Error(`The tenant has no managed identity with object id ${subject}: only such get tokens unasked.`);
+    throw new Error(
+      `The tenant has no managed identity with object id ${subject}: only managed identities get tokens without credentials.`,
+    );
   }
   const trace = startTrace(tenant, []);
   const { uti, aio, rh } = opaqueClaims(trace, tenant, identity.appId);
@@ -78,7 +80,9 @@ export async function managedIdentityToken(options: ManagedIdentityTokenOptions)
   const { tenant, signingKeys, clientId, scope, from } = options;
   const servicePrincipal = tenant.directory.servicePrincipals.findByClientId(clientId);
   if (servicePrincipal?.servicePrincipalType !== "ManagedIdentity") {
-    throw new Error(`The tenant has no managed identity with client id ${clientId}: only such get tokens unasked.`);
+    throw new Error(
+      `The tenant has no managed identity with client id ${clientId}: only managed identities get tokens without credentials.`,
+    );
   }
   const trace = startTrace(tenant, []);
   try {

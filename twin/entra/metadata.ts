@@ -24,7 +24,8 @@ export function instanceDiscovery({ method, url, tenantName }: Call): object {
   if (unknown !== undefined) throw new NotSupported(`instance discovery with the query parameter "${unknown}"`);
   if (method !== "GET" || tenantName !== "common") throw new NotSupported(`${method} ${url.origin}${url.pathname}`);
   const version = url.searchParams.get("api-version");
-  if (version !== "1.1") throw new NotSupported(`instance discovery of api-version "${version ?? ""}" (1.1 it does)`);
+  if (version !== "1.1")
+    throw new NotSupported(`instance discovery of api-version "${version ?? ""}" (supported: 1.1)`);
 
   const authority = readAuthority(url.searchParams.get("authorization_endpoint") ?? "");
   return {

@@ -63,8 +63,8 @@ export function requireTokenTenant(name: string, tenant: Tenant): "tenant" | Ten
 }
 
 /**
- * A password tells its tenant by the user's name, but only among organizations. That a registration for one tenant
- * alone may be used there is unproven. https://learn.microsoft.com/entra/identity-platform/v2-oauth-ropc
+ * With a password, the user's name identifies the tenant, but only among organizations. That a single-tenant app
+ * registration works there is unproven. https://learn.microsoft.com/entra/identity-platform/v2-oauth-ropc
  */
 export function requireTenantOfGrant(known: "tenant" | TenantAlias, grantType: string): void {
   if (known === "tenant" || (grantType === "password" && known === "organizations")) return;

@@ -105,7 +105,7 @@ export class AppInstance {
     try {
       const functions = (await worker.ready).map((one) => toIdleFunction(one) ?? toHttpFunction(one));
       for (const { name, trigger } of functions.filter((one) => "trigger" in one)) {
-        const message = `The function '${name}' is listed and never runs: the twin has no ${trigger}.`;
+        const message = `The function '${name}' is listed but never runs: the twin doesn't have ${trigger}.`;
         this.#options.log.add({ level: "warning", category: "Host.Startup", message });
       }
       const routed = functions.filter((one) => "route" in one);

@@ -15,7 +15,7 @@ export interface CodeDeployment {
   readonly endedAt?: Date;
 }
 
-/** A deployment under way: it ends after so many looks. */
+/** A deployment in progress. It ends after this many polls. */
 export interface AcceptedDeployment extends Pick<CodeDeployment, "id" | "deployer" | "receivedAt"> {
   readonly looks: number;
   /** How it ended; undefined when its record, and every earlier one, is gone. */
@@ -41,8 +41,8 @@ export class Deployments {
   }
 
   /**
-   * Takes in one deployment, which is told how many the site had before; undefined when another one is going on, which
-   * counts as a look at that one.
+   * Starts a deployment with the number of the site's earlier ones. Undefined while another one is in progress, for
+   * which it counts as a poll.
    */
   async take(siteId: string, accept: (earlier: number) => Promise<AcceptedDeployment>): Promise<string | undefined> {
     const key = siteId.toLowerCase();
@@ -61,7 +61,7 @@ export class Deployments {
     }
   }
 
-  /** The last deployment, or the one of that id. Every look takes one that goes on further. */
+  /** The last deployment, or the one with that id. Every poll advances one in progress. */
   async look(siteId: string, id?: string): Promise<CodeDeployment | undefined> {
     const key = siteId.toLowerCase();
     const underway = await this.#look(key);
@@ -98,7 +98,7 @@ export class Deployments {
   }
 }
 
-/** All three, if there are looks enough; the last one is always that it is deploying. */
+/** All three, if there are enough polls. The last one is always "deploying". */
 function stageAt(look: number, looks: number): DeployStatus {
   const stages = ["deploying", "building", "pending"] as const;
   return stages[Math.floor((stages.length * (looks - 1 - look)) / looks)] ?? "pending";

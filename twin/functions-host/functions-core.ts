@@ -89,7 +89,7 @@ export class FunctionsCore {
     return [...this.#functions].map(([functionId, { metadata }]) => ({
       functionId,
       name: metadata.name,
-      // Bindings are JSON on their way to the host in production, too (`rawBindings`).
+      // In production, bindings also travel to the host as JSON (`rawBindings`).
       bindings: JSON.parse(JSON.stringify(metadata.bindings)) as Readonly<Record<string, unknown>>,
       hasRetryOptions: metadata.retryOptions !== undefined,
     }));

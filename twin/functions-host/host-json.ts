@@ -4,7 +4,7 @@ import { StartFailure } from "./worker-process.ts";
 
 /** `hh:mm:ss`, days before it if need be; -1: as long as it takes. */
 const timeSpan = /^(?:(?<days>\d+)\.)?(?<hours>\d{1,2}):(?<minutes>\d{2}):(?<seconds>\d{2})$/;
-/** What a plan of Flex Consumption has where host.json says nothing. Its load balancer's 230 seconds are not imitated. */
+/** The default on Flex Consumption. The load balancer's limit of 230 seconds isn't supported. */
 const defaultFunctionTimeout = "00:30:00";
 
 const levels = ["trace", "debug", "information", "warning", "error", "critical", "none"] as const;
@@ -41,7 +41,7 @@ interface HostConfiguration {
   readonly keeps: (line: { readonly category: string; readonly level: string }) => boolean;
 }
 
-/** Throws StartFailure for what is no JSON, NotSupported for what the twin does not know. */
+/** Throws StartFailure for invalid JSON, and NotSupported for what the twin doesn't support. */
 export function parseHostJson(text: string): HostConfiguration {
   let json: unknown;
   try {
@@ -88,7 +88,7 @@ function isKept(
   return least !== "none" && rankOf(level) >= levels.indexOf(least);
 }
 
-/** A level that nobody knows is kept like the default. */
+/** An unknown level counts as the default. */
 function rankOf(level: string): number {
   const rank = levels.findIndex((one) => one === level.toLowerCase());
   return rank === -1 ? levels.indexOf("information") : rank;

@@ -44,12 +44,13 @@ export function toHttpFunction(registered: RegisteredFunction): HttpFunction {
     if (bindingName === "$return" && httpOutput.safeParse(binding).success) continue;
     const parsed = httpTrigger.safeParse(binding);
     if (!parsed.success || trigger)
-      return refuse(`the binding ${JSON.stringify(binding)}: it runs HTTP triggers alone, with their answer`);
+      return refuse(`the binding ${JSON.stringify(binding)}: it supports only HTTP triggers and their responses`);
     trigger = { name: bindingName, binding: parsed.data };
   }
   if (!trigger) return refuse("no trigger");
   const { authLevel, methods, route } = trigger.binding;
-  if (authLevel.toLowerCase() !== "anonymous") refuse(`authLevel '${authLevel}': it knows no function keys`);
+  if (authLevel.toLowerCase() !== "anonymous")
+    refuse(`authLevel '${authLevel}': use 'anonymous', because it has no function keys`);
   return {
     functionId,
     name,

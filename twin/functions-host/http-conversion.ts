@@ -40,7 +40,7 @@ const nullable = <Value extends z.ZodType>(value: Value) => z.object({ value: va
 
 /** Azure/azure-functions-nodejs-library `src/converters/toRpcHttpCookie.ts` */
 const rpcCookie = z.object({
-  /** Others are no cookie names: ASP.NET Core throws (inferred), and the answer is 500. */
+  /** Other names aren't valid for cookies: ASP.NET Core throws (inferred), and the answer is 500. */
   name: z.string().regex(/^[\w!#$%&'*+.^`|~-]+$/),
   value: z.string(),
   domain: nullable(z.string()),

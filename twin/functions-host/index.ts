@@ -25,9 +25,9 @@ export interface FunctionsHostOptions {
 export interface FunctionsHost {
   /** The site that code is deployed to (`*.scm.*`). */
   scm(siteId: string): Handler;
-  /** The app itself, behind its gate. */
+  /** The app itself, behind App Service authentication. */
   site(siteId: string): Handler;
-  /** What the host writes at `/` over an answer of its gate. */
+  /** What the host writes at `/` over an answer of App Service authentication. */
   homepageOver(siteId: string): HomepageOver;
   /** The last thousand lines of a site, oldest first. */
   logs(siteId: string): readonly LogLine[];
@@ -69,7 +69,7 @@ export function createFunctionsHost(options: FunctionsHostOptions): FunctionsHos
   };
 }
 
-/* The door of the Functions host: One Deploy, and the runtime that the deployed package runs in. */
+/* The Functions host: One Deploy, and the runtime that the deployed package runs in. */
 export { isPreflight, preflightAnswer } from "./homepage.ts";
 export type { LogLine } from "./site-log.ts";
 export { storageRefusals, type UploadBehavior } from "./upload-behavior.ts";

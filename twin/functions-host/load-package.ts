@@ -23,7 +23,7 @@ export async function loadPackage(directory: string): Promise<void> {
   const { main, type } = readManifest(directory);
   if (!main) throw new UnsupportedUse("a package whose package.json has no main (functions by function.json)");
   const files = globSync(main, { cwd: directory }).sort();
-  if (files.length === 0) throw new Error(unableToLoad(main, whyNone(main)));
+  if (files.length === 0) throw new Error(unableToLoad(main, missingFilesReason(main)));
   const require = createRequire(join(directory, "package.json"));
   for (const file of files) {
     const isModule = file.endsWith(".mjs") || (type === "module" && !file.endsWith(".cjs"));
@@ -38,7 +38,7 @@ export async function loadPackage(directory: string): Promise<void> {
 
 const unableToLoad = (file: string, why: string): string => `Worker was unable to load entry point "${file}": ${why}`;
 
-function whyNone(main: string): string {
+function missingFilesReason(main: string): string {
   const why = /[*?[\]{}()!+@]/.test(main) ? "Found zero files matching the supplied pattern" : "File does not exist";
   return main === "index.js" ? `${why}. Learn more here: https://aka.ms/AAla7et` : why;
 }
@@ -63,7 +63,7 @@ export class UnsupportedUse extends Error {
   readonly what: string;
 
   constructor(what: string) {
-    super(`The package uses what the twin does not imitate: ${what}`);
+    super(`The package uses a feature that the twin doesn't support: ${what}`);
     this.name = "UnsupportedUse";
     this.what = what;
   }

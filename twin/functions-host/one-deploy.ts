@@ -40,12 +40,12 @@ export function createOneDeploy(siteId: string, { tenant, upload, host }: OneDep
       const isLive = obstacle === undefined;
       const failure = obstacle ?? (triggerSync === "fails" ? syncFailed : undefined);
       const ended = { id, deployer, receivedAt, endedAt: clock.now(), isLive };
-      switch (endings[earlier] ?? endings.at(-1) ?? "told") {
+      switch (endings[earlier] ?? endings.at(-1) ?? "reported") {
         case "vanishes":
           return undefined;
         case "partial success":
           return { ...ended, status: "partial success", message: restarted(id) };
-        case "told":
+        case "reported":
           return { ...ended, status: failure === undefined ? "success" : "failed", message: failure ?? "" };
       }
     };
@@ -60,7 +60,7 @@ export function createOneDeploy(siteId: string, { tenant, upload, host }: OneDep
       throw error;
     }
     const found = findSite(subscription, siteId);
-    if (!found) return "The site was deleted meanwhile.";
+    if (!found) return "The site was deleted during the deployment.";
     return upload.storageRefusals?.[earlier] ?? storageObstacle(tenant, found);
   }
 
@@ -103,7 +103,7 @@ function storageObstacle(
   const assigned = Object.keys(site.identity?.userAssignedIdentities ?? {}).map((id) => id.toLowerCase());
   const identity = assigned.includes(identityId.toLowerCase()) ? subscription.find(identityId) : undefined;
   if (!identity) {
-    return `The site ${resource.name} does not have the identity '${identityId}' that deployment.storage names.`;
+    return `The site ${resource.name} doesn't have the identity '${identityId}' that deployment.storage names.`;
   }
   const { principalId } = identity.body["properties"] as { readonly principalId: string };
   if (holdsRole(tenant, principalId, container, sufficientRoles)) return undefined;

@@ -4,7 +4,7 @@ import { promisify } from "node:util";
 import { crc32, inflateRaw } from "node:zlib";
 import { limits } from "../network/limits.ts";
 
-/** Outside of the one thread that serves everybody. */
+/** Outside of the single thread that serves all clients. */
 const inflate = promisify(inflateRaw);
 
 /** The uploaded package cannot be one. The message is for who deploys. */
@@ -47,7 +47,7 @@ export async function unpackInto(directory: string, files: PackageFiles): Promis
 
 function refuseUnsafeName(name: string): void {
   const isUnsafe = name === "" || /^[/\\]|[\\:\0]/.test(name) || name.split("/").includes("..");
-  if (isUnsafe) throw new BadPackage(`The package has an entry '${name}' that would leave its folder.`);
+  if (isUnsafe) throw new BadPackage(`The package has an entry '${name}' outside its folder.`);
 }
 
 /** By what the directory says, before anything is unpacked; {@link unpack} holds each entry to it. */
@@ -62,11 +62,11 @@ function refuseBomb(entries: readonly ZipEntry[], zipBytes: number): void {
 }
 
 async function unpack({ name, method, packed, unpackedBytes, crc32: expected }: ZipEntry): Promise<Uint8Array> {
-  // Zero is no maximum to zlib.
+  // For zlib, zero means no maximum.
   const options = { maxOutputLength: Math.max(1, unpackedBytes) };
   const content = method === 0 ? packed : await inflate(packed, options).catch(() => undefined);
   if (content?.length === unpackedBytes && crc32(content) === expected) return content;
-  throw new BadPackage(`The package's entry '${name}' is damaged: its length or its checksum is not what it says.`);
+  throw new BadPackage(`The package's entry '${name}' is damaged: its length or checksum doesn't match.`);
 }
 
 /** An archive is not what its own directory says. Never quotes its content. */
@@ -91,7 +91,7 @@ const utf8 = new TextDecoder("utf-8", { fatal: true });
 
 /**
  * Reads an archive's directory: APPNOTE.TXT 4.3, https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT. By hand,
- * since fflate looks at neither an entry's place nor its checksum, and unpacks what is not there.
+ * because fflate checks neither an entry's offset nor its checksum, and unpacks missing entries.
  * @throws BadPackage also for what a package has no use for: encryption, several disks, ZIP64, other methods
  */
 function readZipEntries(zip: Uint8Array): readonly ZipEntry[] {
@@ -100,7 +100,7 @@ function readZipEntries(zip: Uint8Array): readonly ZipEntry[] {
     return readDirectory(archive);
   } catch (cause) {
     // A number was to be read where the archive has ended, or a name that is no UTF-8.
-    if (cause instanceof RangeError || cause instanceof TypeError) throw malformed("it is cut off", { cause });
+    if (cause instanceof RangeError || cause instanceof TypeError) throw malformed("it is truncated", { cause });
     throw cause;
   }
 }
@@ -110,8 +110,8 @@ function readDirectory(archive: Buffer): readonly ZipEntry[] {
   const [disk, directoryDisk] = [archive.readUInt16LE(end + 4), archive.readUInt16LE(end + 6)];
   const [onDisk, count] = [archive.readUInt16LE(end + 8), archive.readUInt16LE(end + 10)];
   const [length, start] = [archive.readUInt32LE(end + 12), archive.readUInt32LE(end + 16)];
-  if (disk !== 0 || directoryDisk !== 0 || onDisk !== count) throw malformed("it is one of several disks");
-  if (start + length !== end) throw malformed("its directory is not where it says");
+  if (disk !== 0 || directoryDisk !== 0 || onDisk !== count) throw malformed("it spans several disks");
+  if (start + length !== end) throw malformed("its directory isn't at the recorded offset");
 
   const entries: ZipEntry[] = [];
   let at = start;
@@ -145,17 +145,17 @@ function readEntry(archive: Buffer, at: number, limit: number): { readonly entry
   const name = utf8.decode(rawName);
   const next = at + 46 + nameBytes + archive.readUInt16LE(at + 30) + archive.readUInt16LE(at + 32);
   if ((flags & 1) !== 0) throw malformed(`its entry '${name}' is encrypted`);
-  if (method !== 0 && method !== 8) throw malformed(`its entry '${name}' is packed by method ${method}`);
+  if (method !== 0 && method !== 8) throw malformed(`its entry '${name}' uses compression method ${method}`);
 
   if (local + 30 > limit || archive.readUInt32LE(local) !== signatures.local) {
-    throw malformed(`its entry '${name}' is not where it says`);
+    throw malformed(`its entry '${name}' isn't at its recorded offset`);
   }
   const data = local + 30 + archive.readUInt16LE(local + 26) + archive.readUInt16LE(local + 28);
-  // Who reads the archive from its beginning must not find another file.
+  // A reader that starts at the archive's beginning must not find another file.
   if (!archive.subarray(local + 30, local + 30 + archive.readUInt16LE(local + 26)).equals(rawName)) {
     throw malformed(`its entry '${name}' has another name in its own header`);
   }
-  if (data + packedBytes > limit) throw malformed(`its entry '${name}' is not where it says`);
+  if (data + packedBytes > limit) throw malformed(`its entry '${name}' isn't at its recorded offset`);
   return {
     entry: { name, method, packed: archive.subarray(data, data + packedBytes), unpackedBytes, crc32 },
     next,

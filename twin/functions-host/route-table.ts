@@ -18,7 +18,7 @@ export interface RouteMatch {
 
 /**
  * Which function answers a method and path. Literals compare without case; of two routes that fit, the more literal
- * one wins (inferred from ASP.NET Core's routing, which the host uses). A path without the method is no route: 404.
+ * one wins (inferred from ASP.NET Core's routing, which the host uses). A path without that method gets 404.
  * https://learn.microsoft.com/azure/azure-functions/functions-bindings-http-webhook-trigger
  */
 export class RouteTable {
@@ -52,7 +52,7 @@ function parseTemplate({ name, route }: HttpFunction): readonly Segment[] {
     const [, star, parameter, optional] = /^\{(\*?)(\w+)(\??)\}$/.exec(part) ?? [];
     if (parameter === undefined || ((star || optional) && !isLast) || (star && optional)) {
       throw new NotSupported(
-        `the route template '${route}' of the function '${name}': it knows whole segments of text, {name}, a last {name?}, and a last {*name}`,
+        `the route template '${route}' of the function '${name}': use whole segments of text, {name}, a last {name?}, and a last {*name}`,
       );
     }
     if (star) return { kind: "rest", name: parameter };

@@ -1,7 +1,7 @@
 import { Hono } from "hono";
 import { BearerRefused } from "../network/bearer-refused.ts";
 import type { VerifyBearer } from "../network/bearer-token.ts";
-import { notImitatedResponse } from "../network/fault.ts";
+import { notSupportedResponse } from "../network/fault.ts";
 import type { Handler } from "../network/handler.ts";
 import { builtInRoles, holdsRole } from "../tenant/azure-role.ts";
 import { NotSupported } from "../tenant/refusal.ts";
@@ -30,11 +30,11 @@ export function createScm(siteId: string, options: ScmOptions): Handler {
     const deployer = deployerOf(request);
     const contentType = request.headers.get("content-type");
     if (contentType !== "application/zip") {
-      const text = `Content-Type is '${contentType ?? ""}'; a package is sent as 'application/zip'.`;
+      const text = `Content-Type is '${contentType ?? ""}'. Send the package as 'application/zip'.`;
       return new Response(text, { status: 415 });
     }
     const id = await deployments.take(siteId, (earlier) => oneDeploy(request, { deployer, earlier }));
-    if (id === undefined) return new Response("Another deployment of this site is going on.", { status: 409 });
+    if (id === undefined) return new Response("Another deployment of this site is in progress.", { status: 409 });
     return new Response(id, { status: 202 });
   });
 
@@ -45,7 +45,7 @@ export function createScm(siteId: string, options: ScmOptions): Handler {
     // The second wording: Azure/azure-dev#4439.
     if (!found) return new Response(isLatest ? "No deployment yet." : `Deployment ${id} not found.`, { status: 404 });
     const name = subscription.find(siteId)?.name ?? "";
-    const status = found.endedAt === undefined ? (upload.goingOnAnswer ?? 202) : 200;
+    const status = found.endedAt === undefined ? (upload.inProgressStatus ?? 202) : 200;
     return Response.json(toKuduDeployment(found, new URL(req.url).host, name), { status });
   });
 
@@ -54,7 +54,7 @@ export function createScm(siteId: string, options: ScmOptions): Handler {
   });
 
   scm.onError((error) => {
-    const refusal = notImitatedResponse(error);
+    const refusal = notSupportedResponse(error);
     if (!refusal) throw error;
     return refusal;
   });
@@ -69,7 +69,7 @@ function deployerOf(request: Request): string {
   if (unknown !== undefined) throw new NotSupported(`the parameter '${unknown}' of POST /api/publish`);
   const remoteBuild = searchParams.get("RemoteBuild");
   if (remoteBuild?.toLowerCase() !== "false") {
-    throw new NotSupported(`RemoteBuild '${remoteBuild ?? "(absent)"}' of POST /api/publish: it takes 'false' only`);
+    throw new NotSupported(`RemoteBuild '${remoteBuild ?? "(absent)"}' of POST /api/publish: use 'false'`);
   }
   return searchParams.get("Deployer") ?? "";
 }

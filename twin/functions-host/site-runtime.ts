@@ -1,4 +1,4 @@
-import { notImitatedResponse } from "../network/fault.ts";
+import { notSupportedResponse } from "../network/fault.ts";
 import type { Tenant } from "../tenant/tenant.ts";
 import { AppInstance, type RunningApp } from "./app-instance.ts";
 import { homepageOver } from "./homepage.ts";
@@ -38,13 +38,13 @@ export class SiteRuntime {
       const app = this.#currentApp();
       return app instanceof Response ? app : await app.use((running) => this.#dispatch(running, request));
     } catch (error) {
-      const refusal = isNotRunning(error) ? hostNotRunning() : notImitatedResponse(error);
+      const refusal = isNotRunning(error) ? hostNotRunning() : notSupportedResponse(error);
       if (!refusal) throw error;
       return refusal;
     }
   }
 
-  /** Kills what runs; whoever asks later finds no host. */
+  /** Kills all workers. Later requests find no host. */
   async close(): Promise<void> {
     this.#isClosed = true;
     await Promise.all([...this.#alive].map((app) => app.kill()));

@@ -22,7 +22,7 @@ export interface Site {
   };
 }
 
-/** The site as Resource Manager keeps it, or undefined when there is none. */
+/** The site as Resource Manager keeps it, or undefined if it doesn't exist. */
 export function findSite(subscription: Subscription, siteId: string): { resource: Resource; site: Site } | undefined {
   const resource = subscription.find(siteId);
   return resource && { resource, site: resource.body as object as Site };
@@ -32,5 +32,5 @@ export function findSite(subscription: Subscription, siteId: string): { resource
 export function refuseOtherRuntime({ properties: { functionAppConfig } }: Site): void {
   const { name, version } = functionAppConfig.runtime;
   const [major] = process.versions.node.split(".");
-  if (version !== major) throw new NotSupported(`the runtime '${name}' '${version}': it runs 'node' '${major}'`);
+  if (version !== major) throw new NotSupported(`the runtime '${name}' '${version}': use 'node' '${major}'`);
 }

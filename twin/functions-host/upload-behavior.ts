@@ -1,7 +1,7 @@
 /** How a deployment's record ends. */
 export type DeploymentEnding =
   /** As it went: status 4 where the package is live, 3 where it is not. */
-  | "told"
+  | "reported"
   /**
    * Status 6, "[KuduSpecializer] Kudu has been restarted after package deployed", whether or not the package is live.
    * Azure/azure-cli#33184, Azure/azure-cli-extensions#9992.
@@ -14,8 +14,8 @@ export type DeploymentEnding =
   | "vanishes";
 
 /**
- * What Microsoft's services do with an upload at times, and the twin on demand: every reading of what nobody documents,
- * each with its source. Left out, an upload is over, live and synchronized when it is accepted.
+ * Undocumented behaviors that Microsoft's services sometimes show after an upload, and the twin on request, each with
+ * its source. By default, an upload is done, live and synchronized when it is accepted.
  */
 export interface UploadBehavior {
   /**
@@ -27,8 +27,8 @@ export interface UploadBehavior {
    * The HTTP code of a record while its deployment goes on. 202: PyPI azure-cli 2.91, `appservice/custom.py`,
    * `_check_zip_deployment_status_flex`. 200, as when it is over: azd's `funcapp_host_client.go`. Default: 202.
    */
-  readonly goingOnAnswer?: 200 | 202;
-  /** By the order of a site's deployments; the last one holds for all that follow. Default: told. */
+  readonly inProgressStatus?: 200 | 202;
+  /** By the order of a site's deployments; the last one holds for all that follow. Default: reported. */
   readonly endings?: readonly DeploymentEnding[];
   /**
    * What storage says to the deployments of a site, one after the other, which then are not live: {@link storageRefusals}
@@ -39,8 +39,8 @@ export interface UploadBehavior {
    * What becomes of the synchronization of triggers that ends a deployment.
    * - `fails`: status 3 with "Function triggers synchronization failed", the package is live: the words are those of
    *   Azure/Azure-Functions#2666 (Flex Consumption); that the deployment's status is 3 is inferred.
-   * - `fails silently`: status 4, and functions are not listed until somebody synchronizes:
-   *   Azure/azure-functions-core-tools#4196 (the gate answers 401), Azure/functions-action#373.
+   * - `fails silently`: status 4, and functions aren't listed until the next synchronization:
+   *   Azure/azure-functions-core-tools#4196 (App Service authentication answers 401), Azure/functions-action#373.
    *
    * Default: it works.
    */
@@ -54,10 +54,10 @@ export interface UploadBehavior {
    * How many of Resource Manager's synchronizations are answered 204 and change nothing, the first ones: the host is
    * still on its way to the new package. Azure/azure-functions-host#10169. Default: 0.
    */
-  readonly syncsInVain?: number;
+  readonly ineffectiveSyncs?: number;
   /**
-   * Whether Resource Manager gives files of the package that runs (`hostruntime/admin/vfs`). On Flex Consumption nobody
-   * says so or otherwise. Default: it does.
+   * Whether Resource Manager gives files of the package that runs (`hostruntime/admin/vfs`). No source says whether it
+   * does on Flex Consumption. Default: it does.
    */
   readonly packageFiles?: "readable" | "refused";
   /**

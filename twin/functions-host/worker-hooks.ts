@@ -14,7 +14,7 @@ interface WorkerLog {
 }
 
 /**
- * The package's hooks, called in the order of their registration.
+ * The package's hooks, called in the order in which it registers them.
  * https://learn.microsoft.com/azure/azure-functions/functions-reference-node#hooks
  * Follows Azure/azure-functions-nodejs-worker `src/hooks/` and `src/WorkerContext.ts`.
  */

@@ -19,7 +19,7 @@ export interface Invocation {
   readonly http: HttpTriggerData;
 }
 
-/** What `registerFunction` was told; `bindings` is what the library made of `app.http(…)`, unread. */
+/** What `registerFunction` received; `bindings` is what the library made of `app.http(…)`, unread. */
 export interface RegisteredFunction {
   readonly functionId: string;
   readonly name: string;
@@ -44,7 +44,7 @@ export type WorkerMessage =
 
 const kinds: ReadonlySet<unknown> = new Set(["ready", "startFailed", "log", "answered", "failed"]);
 
-/** The package shares the process and may send messages of its own: those are none. */
+/** The package shares the process and may send its own messages, which don't count. */
 export function isWorkerMessage(message: unknown): message is WorkerMessage {
   return typeof message === "object" && message !== null && "kind" in message && kinds.has(message.kind);
 }

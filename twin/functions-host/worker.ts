@@ -19,7 +19,7 @@ const core: FunctionsCore = new FunctionsCore({
   },
 });
 
-// The host ends a worker by hanging up; a host that was killed hangs up, too.
+// The host ends a worker by hanging up; a killed host also hangs up.
 process.on("disconnect", () => void core.hooks.terminate().finally(() => process.exit(0)));
 
 await start(process.argv[2] ?? process.cwd());
@@ -85,7 +85,7 @@ async function invoke(core: FunctionsCore, invocation: Invocation, log: Log): Pr
   }
   const { hooks } = core;
   const hookData: HookData = {};
-  /** Log hooks are told the context once there is one. */
+  /** Log hooks get the context once it exists. */
   const known: { invocationContext?: unknown } = {};
   const inputData = [{ name: triggerName, data: { http } }];
   const coreContext: CoreInvocationContext = {

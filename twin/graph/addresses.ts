@@ -26,7 +26,7 @@ export function routablePath(request: Request): string {
 
 /** By object id or, in {@link routablePath}'s form, by client id. Throws Request_ResourceNotFound (404). */
 export function locateApplication(directory: Directory, key: string): Application {
-  refuseWhatIsNoKey(key);
+  refuseReservedSegment(key);
   const clientId = clientIdIn(key);
   if (clientId === undefined) return arrived(directory, key, directory.applications.get(key));
   return arrived(directory, clientId, directory.applications.findByClientId(clientId));
@@ -34,7 +34,7 @@ export function locateApplication(directory: Directory, key: string): Applicatio
 
 /** By object id or, in {@link routablePath}'s form, by client id. Throws Request_ResourceNotFound (404). */
 export function locateServicePrincipal(directory: Directory, key: string): ServicePrincipal {
-  refuseWhatIsNoKey(key);
+  refuseReservedSegment(key);
   const clientId = clientIdIn(key);
   if (clientId === undefined) return arrived(directory, key, directory.servicePrincipals.get(key));
   return arrived(directory, clientId, directory.servicePrincipals.findByClientId(clientId));
@@ -42,12 +42,12 @@ export function locateServicePrincipal(directory: Directory, key: string): Servi
 
 /** By object id or user principal name. https://learn.microsoft.com/graph/api/user-get#http-request */
 export function locateUser(directory: Directory, key: string): User {
-  refuseWhatIsNoKey(key);
+  refuseReservedSegment(key);
   return arrived(directory, key, directory.users.findByUserPrincipalName(key) ?? directory.users.find(key));
 }
 
 export function locateGroup(directory: Directory, key: string): Group {
-  refuseWhatIsNoKey(key);
+  refuseReservedSegment(key);
   return arrived(directory, key, directory.groups.find(key));
 }
 
@@ -60,8 +60,9 @@ export function arrivals<Item extends { readonly id: string }>(
 }
 
 /** Graph has functions and casts in an object's place (`delta`, `$count`, `microsoft.graph.device`): no object is called so. */
-export function refuseWhatIsNoKey(key: string): void {
-  if (/^\$|^delta$|^getByIds$|^microsoft\.graph\./i.test(key)) throw new NotSupported(`'${key}' in an object's place`);
+export function refuseReservedSegment(key: string): void {
+  if (/^\$|^delta$|^getByIds$|^microsoft\.graph\./i.test(key))
+    throw new NotSupported(`'${key}' in place of an object's id`);
 }
 
 function clientIdIn(key: string): string | undefined {

@@ -3,14 +3,14 @@ import { NotSupported } from "../tenant/refusal.ts";
 import type { Tenant } from "../tenant/tenant.ts";
 import { locateApplication, locateServicePrincipal, metadata } from "./addresses.ts";
 import { type GraphContext, type GraphEnv, readQueryOptions } from "./request.ts";
-import { demand } from "./permissions.ts";
+import { requirePermission } from "./permissions.ts";
 
 /** Two properties that only /beta has, and that azuread 6.9.1 reads each by a request of its own. */
 export function betaReads(tenant: Tenant): Hono<GraphEnv> {
   const routes = new Hono<GraphEnv>();
 
   routes.get("/applications/:key", (context) => {
-    demand(context.get("caller"), "readApplications");
+    requirePermission(context.get("caller"), "readApplications");
     requireSelection(context, "oauth2RequirePostResponse");
     locateApplication(tenant.directory, context.req.param("key"));
     return context.json({
@@ -20,7 +20,7 @@ export function betaReads(tenant: Tenant): Hono<GraphEnv> {
   });
 
   routes.get("/servicePrincipals/:key", (context) => {
-    demand(context.get("caller"), "readApplications");
+    requirePermission(context.get("caller"), "readApplications");
     requireSelection(context, "samlMetadataUrl");
     locateServicePrincipal(tenant.directory, context.req.param("key"));
     return context.json({

@@ -2,9 +2,9 @@ import { Hono } from "hono";
 import type { BearerClaims } from "../network/bearer-token.ts";
 import { graphRefusals } from "../tenant/graph-refusals.ts";
 import type { Tenant } from "../tenant/tenant.ts";
-import { metadata, refuseWhatIsNoKey } from "./addresses.ts";
+import { metadata, refuseReservedSegment } from "./addresses.ts";
 import { type GraphEnv, matches, readQueryOptions } from "./request.ts";
-import { type Activity, admit, demand, requireAny, requireWrite } from "./permissions.ts";
+import { type Activity, admit, requirePermission, requireAny, requireWrite } from "./permissions.ts";
 import { toGraphApplication } from "./shapes/application.ts";
 import { toGraphGroup } from "./shapes/group.ts";
 import { toGraphServicePrincipal } from "./shapes/service-principal.ts";
@@ -43,7 +43,7 @@ export function deletedItemRoutes(tenant: Tenant): Hono<GraphEnv> {
     );
     readQueryOptions(context, {});
     const { bin, answer } = locate(context.req.param("id"));
-    demand(caller, bin.read);
+    requirePermission(caller, bin.read);
     return context.json({
       "@odata.context": metadata("directoryObjects/$entity"),
       "@odata.type": `#${bin.type}`,
@@ -67,7 +67,7 @@ export function deletedItemRoutes(tenant: Tenant): Hono<GraphEnv> {
       const item = bin.items().find((candidate) => candidate.id === id);
       if (item) return { bin, ...item };
     }
-    refuseWhatIsNoKey(objectId);
+    refuseReservedSegment(objectId);
     throw graphRefusals.notFound(objectId);
   }
 
@@ -109,7 +109,7 @@ function binsOf({ directory, initialDomain }: Tenant): readonly Bin[] {
       filterable: ["userPrincipalName", "displayName"],
       read: "readUsers",
       items: itemsOf(users, toWholeGraphUser),
-      requirePurge: (caller) => demand(caller, "writeUsers"),
+      requirePurge: (caller) => requirePermission(caller, "writeUsers"),
     },
     {
       type: "microsoft.graph.group",
@@ -117,7 +117,7 @@ function binsOf({ directory, initialDomain }: Tenant): readonly Bin[] {
       filterable: ["displayName"],
       read: "readGroups",
       items: itemsOf(groups, toGraphGroup),
-      requirePurge: (caller) => demand(caller, "writeGroups"),
+      requirePurge: (caller) => requirePermission(caller, "writeGroups"),
     },
   ];
 }

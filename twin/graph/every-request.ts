@@ -20,11 +20,11 @@ export function requestIds(newId: () => string): MiddlewareHandler<GraphEnv> {
   };
 }
 
-/** Nothing in the twin has an ETag: a write under a condition would go through whether or not it holds. */
+/** The twin has no ETags, so a conditional write would succeed regardless of its condition. */
 const conditions = ["If-Match", "If-None-Match"];
 
 /** Ways to ask that the routes would take for others: by their own form of an address, by HEAD, under a condition. */
-export const refuseOtherWays: MiddlewareHandler<GraphEnv> = async ({ req }, next) => {
+export const refuseUnsupportedRequests: MiddlewareHandler<GraphEnv> = async ({ req }, next) => {
   const { pathname } = new URL(req.url);
   if (req.method === "HEAD" || /\/appId(?:=|%3D)/i.test(pathname)) {
     throw new NotSupported(`${req.method} ${pathname} of Microsoft Graph`);
@@ -53,7 +53,7 @@ const challenge =
   'Bearer realm="", authorization_uri="https://login.microsoftonline.com/common/oauth2/authorize", ' +
   'client_id="00000003-0000-0000-c000-000000000000"';
 
-/** The one place where errors become answers; what is no refusal is a fault of the twin and goes on up. */
+/** Turns errors into answers. An error that isn't a refusal is a bug in the twin, and is rethrown. */
 export function renderErrors(clock: Clock): ErrorHandler<GraphEnv> {
   return (error, context) => {
     if (error instanceof BearerRefused) {

@@ -10,7 +10,7 @@ import { betaReads } from "./beta-reads.ts";
 import { conditionalAccessRoutes, deletedRoutes } from "./conditional-access/index.ts";
 import { deletedItemRoutes } from "./deleted-items.ts";
 import { directoryObjectRoutes } from "./directory-objects.ts";
-import { refuseOtherWays, renderErrors, requestIds } from "./every-request.ts";
+import { refuseUnsupportedRequests, renderErrors, requestIds } from "./every-request.ts";
 import type { GraphEnv } from "./request.ts";
 import { groupReads, groupRoutes } from "./groups.ts";
 import { organizationRoutes, subscribedSkusRoutes } from "./tenant-reads.ts";
@@ -33,7 +33,7 @@ export function createGraph({ tenant, verifyBearer }: GraphOptions): Handler {
     context.set("caller", await verifyBearer(context.req.raw));
     await next();
   });
-  app.use(refuseOtherWays);
+  app.use(refuseUnsupportedRequests);
   app.route("/v1.0/applications", applicationRoutes(tenant));
   app.route("/v1.0/servicePrincipals", servicePrincipalRoutes(tenant));
   app.route("/v1.0/oauth2PermissionGrants", permissionGrantRoutes(tenant));

@@ -62,7 +62,7 @@ export function ownedObjectRoutes<Item extends Owned, Body extends OwnedBody>(
   routes.get("/:key/owners", (context) => {
     const { filter } = admit(context, "readApplications", { filterable: ["id"] });
     const { owners } = type.locate(context.req.param("key"));
-    // An owner who was deleted is none any more.
+    // A deleted owner no longer counts.
     const wanted = owners.filter((id) => tenant.directory.principals.find(id) && matches(filter, { id }));
     return context.json({
       "@odata.context": metadata("directoryObjects"),

@@ -78,9 +78,12 @@ const ofPolicies: ReadonlySet<Activity> = new Set([
   "writeSecurityDefaults",
 ]);
 
-/** The first steps of a route: whether the caller may, and what the query asks. Throws what {@link demand} throws. */
+/**
+ * The first steps of a route: checks the caller's permission, and reads the query. Throws like {@link
+ * requirePermission}.
+ */
 export function admit(context: GraphContext, activity: Activity, allowed: Allowed = {}): QueryOptions {
-  demand(context.get("caller"), activity);
+  requirePermission(context.get("caller"), activity);
   return readQueryOptions(context, allowed);
 }
 
@@ -92,7 +95,7 @@ export function admitToWrite<Target extends Owned>(context: GraphContext, locate
 }
 
 /** Throws Authorization_RequestDenied or, of policies, AccessDenied (403). */
-export function demand(caller: BearerClaims, activity: Activity): void {
+export function requirePermission(caller: BearerClaims, activity: Activity): void {
   if (holds(caller, activity)) return;
   throw ofPolicies.has(activity) ? conditionalAccessRefusals.accessDenied() : graphRefusals.forbidden();
 }
@@ -105,7 +108,7 @@ export function requireAny(caller: BearerClaims, activities: readonly Activity[]
 /** The holder of Application.ReadWrite.OwnedBy writes what it owns, the holder of ….All everything. */
 export function requireWrite<Target extends Owned>(caller: BearerClaims, locate: () => Target): Target {
   if (holds(caller, "writeAnyApplication")) return locate();
-  demand(caller, "writeOwnApplication");
+  requirePermission(caller, "writeOwnApplication");
   const target = locate();
   if (!target.owners.includes(caller.oid)) throw graphRefusals.forbidden();
   return target;
@@ -117,7 +120,7 @@ export function requireWrite<Target extends Owned>(caller: BearerClaims, locate:
  */
 export function ownersAtCreation(caller: BearerClaims, named: readonly string[]): readonly string[] {
   if (holds(caller, "writeAnyApplication")) return named;
-  demand(caller, "writeOwnApplication");
+  requirePermission(caller, "writeOwnApplication");
   return named.includes(caller.oid) ? named : [...named, caller.oid];
 }
 

@@ -93,7 +93,7 @@ function parseFilter(filter: string, allowed: Allowed, where: string): Filter {
       ...startable.map((property) => `, startswith of ${property}`),
       ...collections.map((property) => `, any of ${property}`),
     ];
-    return new NotSupported(`$filter=${filter} on ${where} (it does: ${known}, by eq alone${more.join("")})`);
+    return new NotSupported(`$filter=${filter} on ${where} (supported: ${known}, by eq only${more.join("")})`);
   };
   const conditions: Condition[] = [];
   for (let rest = filter; rest !== "" || conditions.length === 0;) {
@@ -129,9 +129,9 @@ function parseSelect(select: string, selectable: readonly string[], where: strin
 }
 
 /**
- * Reads a JSON body by its strict schema. Throws Graph's refusals: what is no JSON, a property that the type does not
- * have, a value that the property does not take; and NotSupported for properties that Graph has and the twin has not.
- * `typed`: the schema reads `@odata.type`, since objects of several types may stand in one place.
+ * Reads a JSON body by its strict schema. Throws Graph's refusals: for invalid JSON, an unknown property, or an invalid
+ * value. Throws NotSupported for properties that Graph has and the twin doesn't. `typed`: the schema reads
+ * `@odata.type`, because one place can have objects of several types.
  */
 export async function readBody<Schema extends z.ZodType>(
   context: GraphContext,

@@ -8,7 +8,7 @@ import { admit } from "./permissions.ts";
 import { toGraphUser, toWholeGraphUser, userBody, userPatch, userProperties } from "./shapes/user.ts";
 
 /** What a user has who was created without it. */
-const unsaid = { givenName: null, surname: null, mail: null, usageLocation: null, userType: "Member" as const };
+const userDefaults = { givenName: null, surname: null, mail: null, usageLocation: null, userType: "Member" as const };
 
 /** https://learn.microsoft.com/graph/api/resources/user */
 export function userRoutes(tenant: Tenant): Hono<GraphEnv> {
@@ -29,7 +29,7 @@ export function userRoutes(tenant: Tenant): Hono<GraphEnv> {
 
   routes.post("/", async (context) => {
     admit(context, "writeUsers");
-    const user = directory.users.create({ ...unsaid, ...said(await readBody(context, userBody, "User")) });
+    const user = directory.users.create({ ...userDefaults, ...said(await readBody(context, userBody, "User")) });
     context.header("Location", addressOf(`directoryObjects/${user.id}/Microsoft.DirectoryServices.User`));
     return context.json({ "@odata.context": metadata("users/$entity"), ...toGraphUser(user) }, 201);
   });

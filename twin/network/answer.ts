@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Clock } from "../clock.ts";
 import { NotSupported } from "../tenant/refusal.ts";
 import { type Exchange, journalPath } from "./exchange.ts";
-import { errorResponse, type Fault, faultResponse, notImitatedResponse } from "./fault.ts";
+import { errorResponse, type Fault, faultResponse, notSupportedResponse } from "./fault.ts";
 import type { Handler } from "./handler.ts";
 import { BodyTooLarge, requestUrl, sendWebResponse, toWebRequest } from "./web-messages.ts";
 
@@ -35,21 +35,21 @@ export async function answer(answering: Answering, incoming: IncomingMessage, ou
   };
 
   const response = await respond(answering, incoming, url).catch(
-    (error: unknown) => notImitatedResponse(error) ?? faulty(error),
+    (error: unknown) => notSupportedResponse(error) ?? faulty(error),
   );
   if (response === undefined || outgoing.destroyed) {
     return;
   }
-  // Before it is sent, so that whoever holds the answer finds it in the journal.
+  // Before it is sent, so that a client with the answer finds it in the journal.
   onExchange({ ...seen, status: response.status, durationMs: performance.now() - start });
   await sendWebResponse(response, outgoing).catch((error: unknown) => {
-    if (!isDeparture(error)) {
+    if (!isClientGone(error)) {
       faulty(error);
     }
     // Half an answer cannot be taken back: the client sees the connection break, and the fault is kept.
     outgoing.destroy();
   });
-  // What is left of a body that was refused is let through, or the connection could not be used again.
+  // The rest of a refused body is read, or the connection couldn't be used again.
   incoming.resume();
 }
 
@@ -108,7 +108,7 @@ async function readRequest(
 }
 
 /** The client ended its connection while the answer was on its way. */
-function isDeparture(error: unknown): boolean {
+function isClientGone(error: unknown): boolean {
   return error instanceof Error && "code" in error && error.code === "ERR_STREAM_PREMATURE_CLOSE";
 }
 

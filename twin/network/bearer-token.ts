@@ -72,7 +72,7 @@ function readToken(request: Request): string {
   }
   const [, token] = /^bearer +([^\s]+)$/i.exec(header) ?? [];
   if (token === undefined) {
-    throw new BearerRefused("no token", "The Authorization header is not of the form `Bearer <token>`.");
+    throw new BearerRefused("no token", "The Authorization header doesn't have the form `Bearer <token>`.");
   }
   return token;
 }
@@ -106,7 +106,7 @@ function asRefusal(error: unknown): unknown {
     return new BearerRefused("signature", "The token is not signed with RS256.", { cause: error });
   }
   if (error instanceof errors.JWKSNoMatchingKey || error instanceof errors.JWKSMultipleMatchingKeys) {
-    return new BearerRefused("signature", 'The token\'s "kid" names no key of the issuer.', { cause: error });
+    return new BearerRefused("signature", 'The token\'s "kid" matches no key of the issuer.', { cause: error });
   }
   if (error instanceof errors.JWSSignatureVerificationFailed) {
     return new BearerRefused("signature", "The token's signature is not the issuer's.", { cause: error });
@@ -126,11 +126,11 @@ function claimRefusal(error: errors.JWTClaimValidationFailed): BearerRefused {
     case "aud":
       return new BearerRefused("audience", "The token is for another audience.", cause);
     case "iss":
-      return new BearerRefused("issuer", "The token is of another issuer.", cause);
+      return new BearerRefused("issuer", "The token is from another issuer.", cause);
     case "nbf":
       return new BearerRefused("not yet valid", "The token is not yet valid.", cause);
     default:
-      return new BearerRefused("malformed", `The token's "${error.claim}" claim is not acceptable.`, cause);
+      return new BearerRefused("malformed", `The token's "${error.claim}" claim isn't valid.`, cause);
   }
 }
 

@@ -21,7 +21,7 @@ const DAY_MILLISECONDS = 24 * 60 * 60 * 1000;
 const VALIDITY_DAYS = 7;
 
 export interface CertificateAuthority {
-  /** The authority's own certificate: what clients are told to trust. */
+  /** The authority's own certificate: clients must trust it. */
   readonly pem: string;
   /** Key and certificate of one host name, issued when first asked for and kept. */
   secureContextFor(hostName: string): Promise<SecureContext>;
@@ -29,7 +29,7 @@ export interface CertificateAuthority {
 
 /**
  * A certificate authority that lives as long as the process: its keys never leave memory, and it is valid for a week
- * from yesterday by the machine's clock, since clients check with theirs.
+ * from yesterday by the machine's clock, because clients check with theirs.
  */
 export async function createCertificateAuthority(): Promise<CertificateAuthority> {
   const [authorityKeys, leafKeys] = await Promise.all([generateKeys(), generateKeys()]);

@@ -4,8 +4,9 @@ import type { HostTable } from "./host-table.ts";
 export type CloudName = "public" | "usgovernment" | "china";
 
 /**
- * What a service's name is in another cloud. sts.windows.net and login.windows.net are no other's: version 1 tokens of US
- * government tenants are issued by the former. https://learn.microsoft.com/entra/identity-platform/authentication-national-cloud,
+ * What a service's name is in another cloud. sts.windows.net and login.windows.net have no counterpart: version 1
+ * tokens of US government tenants are issued by the former.
+ * https://learn.microsoft.com/entra/identity-platform/authentication-national-cloud,
  * https://learn.microsoft.com/graph/deployments,
  * https://learn.microsoft.com/azure/azure-government/compare-azure-government-global-azure,
  * https://learn.microsoft.com/azure/china/resources-developer-guide

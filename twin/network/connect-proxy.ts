@@ -9,13 +9,13 @@ import { answer, type Answering } from "./answer.ts";
 import type { CertificateAuthority } from "./certificate-authority.ts";
 import type { Exchange } from "./exchange.ts";
 import type { Fault } from "./fault.ts";
-import { nowhereInParticular } from "./handler.ts";
+import { defaultClientAddress } from "./handler.ts";
 import type { HostTable } from "./host-table.ts";
-import type { TroubledHosts } from "./injection.ts";
+import type { FailingHosts } from "./injection.ts";
 import { limits } from "./limits.ts";
 
 export interface ConnectProxyOptions {
-  readonly hosts: Pick<HostTable, "resolve" | "names"> & Partial<Pick<TroubledHosts, "refuseConnection">>;
+  readonly hosts: Pick<HostTable, "resolve" | "names"> & Partial<Pick<FailingHosts, "refuseConnection">>;
   readonly certificateAuthority: CertificateAuthority;
   /** Default: the machine's clock. */
   readonly clock?: Clock;
@@ -24,7 +24,7 @@ export interface ConnectProxyOptions {
    * counted in `refusedHosts` instead.
    */
   readonly onExchange?: (exchange: Exchange) => void;
-  /** The IP address that the hosts see this proxy's clients at. Default: {@link nowhereInParticular}. */
+  /** The IP address that the hosts see this proxy's clients at. Default: {@link defaultClientAddress}. */
   readonly from?: string;
   /** Port on the loopback interface. Default: one that is free. */
   readonly port?: number;
@@ -59,7 +59,7 @@ export async function createConnectProxy(options: ConnectProxyOptions): Promise<
   const siteServer = async (hostName: string): Promise<SiteServer> =>
     createSiteServer(await certificateAuthority.secureContextFor(hostName), {
       hostName,
-      from: options.from ?? nowhereInParticular,
+      from: options.from ?? defaultClientAddress,
       handler: () => hosts.resolve(hostName),
       maximumBodyBytes: options.maximumBodyBytes ?? limits.bodyBytes,
       headersMilliseconds: options.headersMilliseconds,
@@ -72,7 +72,7 @@ export async function createConnectProxy(options: ConnectProxyOptions): Promise<
     refusedHosts.set(hostName, (refusedHosts.get(hostName) ?? 0) + 1);
     const names = hosts.names();
     return (
-      `${what} The twin reaches nothing outside, and serves these hosts over HTTPS on port 443 only: ` +
+      `${what} The twin makes no outside connections. It serves these hosts over HTTPS on port 443 only: ` +
       `${names.length === 0 ? "none" : names.join(", ")}.\n`
     );
   };
@@ -80,7 +80,7 @@ export async function createConnectProxy(options: ConnectProxyOptions): Promise<
   async function connect(target: string, socket: Duplex, head: Buffer): Promise<void> {
     const authority = parseAuthority(target);
     if (authority === undefined) {
-      return reply(socket, "400 Bad Request", "CONNECT names a host and a port: CONNECT graph.microsoft.com:443.\n");
+      return reply(socket, "400 Bad Request", "CONNECT needs a host and a port: CONNECT graph.microsoft.com:443.\n");
     }
     const { hostName, port } = authority;
     if (port !== 443) {
@@ -89,9 +89,9 @@ export async function createConnectProxy(options: ConnectProxyOptions): Promise<
     if (hosts.resolve(hostName) === undefined) {
       return reply(socket, "403 Forbidden", refusal(hostName, `The twin has no host "${hostName}".`));
     }
-    const trouble = hosts.refuseConnection?.(hostName);
-    if (trouble !== undefined) {
-      return reply(socket, `${trouble} Unreachable`, `The host "${hostName}" cannot be reached, as was asked for.\n`);
+    const failure = hosts.refuseConnection?.(hostName);
+    if (failure !== undefined) {
+      return reply(socket, `${failure} Unreachable`, `The host "${hostName}" can't be reached: an injected failure.\n`);
     }
     const server = siteServers.get(hostName) ?? siteServer(hostName);
     siteServers.set(hostName, server);

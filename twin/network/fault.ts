@@ -17,13 +17,13 @@ export function faultResponse({ method, host, path, error }: Fault): Response {
   return errorResponse(
     500,
     "TwinFault",
-    `The twin failed at ${method} https://${host}${path} (${kind}). The mistake is the twin's, not the request's: ` +
-      "the twin's list of faults holds the whole error.",
+    `The twin failed at ${method} https://${host}${path} (${kind}). This is a bug in the twin, not in the request: ` +
+      "the twin's list of faults has the whole error.",
   );
 }
 
 /** A refusal by name that no service put into its own envelope; every other error is a fault. */
-export function notImitatedResponse(error: unknown): Response | undefined {
+export function notSupportedResponse(error: unknown): Response | undefined {
   return error instanceof NotSupported ? errorResponse(error.status, error.code, error.message) : undefined;
 }
 

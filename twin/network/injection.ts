@@ -2,8 +2,8 @@ import type { Handler } from "./handler.ts";
 import type { HostTable } from "./host-table.ts";
 
 /**
- * Trouble that the twin makes on demand, where a real tenant makes it unasked: requests that match get this answer in
- * place of the service's. The wording is the caller's to choose, and to cite.
+ * A failure that the twin injects, as a real tenant may show it: matching requests get this answer in place of the
+ * service's. The caller chooses and cites the wording.
  */
 export interface Injection {
   readonly host: RegExp;
@@ -14,32 +14,32 @@ export interface Injection {
   readonly method: "CONNECT" | "DELETE" | "GET" | "PATCH" | "POST" | "PUT";
   /** Path without the query. Default: any. */
   readonly path?: RegExp;
-  /** How many requests it befalls, the first ones; or while what holds. */
+  /** The number of first requests that it affects, or a condition for as long as it holds. */
   readonly during: number | (() => boolean);
   readonly status: number;
   /** JSON, or text as it stands. Default: an empty body. */
   readonly body?: object | string;
   /** `{ "Retry-After": "2" }`. */
   readonly headers?: Readonly<Record<string, string>>;
-  /** The service does what it is asked for; only its answer is lost. Default: nothing reaches it. */
+  /** The service handles the request, and only its answer is lost. Default: the request doesn't reach it. */
   readonly after?: boolean;
 }
 
-/** The network's hosts, with trouble. */
-export interface TroubledHosts extends Pick<HostTable, "resolve" | "names"> {
+/** The network's hosts, with injected failures. */
+export interface FailingHosts extends Pick<HostTable, "resolve" | "names"> {
   /** The status that a CONNECT to this host fails with, this once. */
   readonly refuseConnection: (hostName: string) => number | undefined;
 }
 
 /** In the order of the list: the first injection that matches and is not over takes a request. */
-export function injectTrouble(
+export function injectFailures(
   hosts: Pick<HostTable, "resolve" | "names">,
   injections: readonly Injection[],
-): TroubledHosts {
+): FailingHosts {
   const taken = new Map<Injection, number>();
-  const takenBy = (injection: Injection): number => taken.get(injection) ?? 0;
+  const timesUsed = (injection: Injection): number => taken.get(injection) ?? 0;
   const isOver = (injection: Injection): boolean =>
-    typeof injection.during === "number" ? takenBy(injection) >= injection.during : !injection.during();
+    typeof injection.during === "number" ? timesUsed(injection) >= injection.during : !injection.during();
   const take = (host: string, method: string, path: string): Injection | undefined => {
     const found = injections.find(
       (injection) =>
@@ -48,11 +48,11 @@ export function injectTrouble(
         (injection.path?.test(path) ?? true) &&
         !isOver(injection),
     );
-    if (found) taken.set(found, takenBy(found) + 1);
+    if (found) taken.set(found, timesUsed(found) + 1);
     return found;
   };
 
-  const troubled =
+  const withFailures =
     (hostName: string, handler: Handler): Handler =>
     async (request, from) => {
       const injection = take(hostName, request.method, new URL(request.url).pathname);
@@ -65,7 +65,7 @@ export function injectTrouble(
     names: () => hosts.names(),
     resolve: (hostName) => {
       const handler = hosts.resolve(hostName);
-      return handler && troubled(hostName, handler);
+      return handler && withFailures(hostName, handler);
     },
     refuseConnection: (hostName) => take(hostName, "CONNECT", "")?.status,
   };

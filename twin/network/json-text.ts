@@ -37,7 +37,7 @@ export function parseJson(text: string): unknown {
 
 /**
  * Counts before anything is made of the text: whatever goes through the parsed value goes as deep, and as long, as it
- * is. Of what is no JSON the count may be wrong; the parser says so then.
+ * is. For invalid JSON the count may be wrong, but then the parser refuses it.
  */
 function refuseExcess(text: string): void {
   let depth = 0;

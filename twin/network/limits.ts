@@ -29,8 +29,8 @@ export const limits = {
   formFields: 1024,
 
   /**
-   * From a connection's or a request's first byte to the end of its headers. Kestrel's default, which the gate shows
-   * itself as; inferred for the others.
+   * From a connection's or a request's first byte to the end of its headers. Kestrel's default: App Service
+   * authentication identifies itself as Kestrel. Inferred for the others.
    * https://learn.microsoft.com/dotnet/api/microsoft.aspnetcore.server.kestrel.core.kestrelserverlimits.requestheaderstimeout
    */
   headersMilliseconds: 30_000,

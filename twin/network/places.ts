@@ -11,7 +11,7 @@ export interface Places {
    * service where its client is, so clients need no change but their proxy's address.
    * https://learn.microsoft.com/entra/identity/conditional-access/concept-assignment-network#what-if-i-use-a-cloud-proxy-or-vpn
    * @param ipAddress IPv4 or IPv6
-   * @throws Error for what is no IP address
+   * @throws Error for an invalid IP address
    */
   proxyFrom(ipAddress: string): Promise<string>;
   /** Of all places, those of the first proxy first. */

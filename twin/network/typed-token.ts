@@ -31,9 +31,9 @@ const texts = "oid tid appid azp idtyp scp ver upn preferred_username unique_nam
 const lists = ["roles", "groups"];
 
 /**
- * Reads a token before anything in it is believed. The gate, the token endpoint, Graph and Resource Manager all read
- * tokens here, so that the types of header and claims are required in one place. Which claims must be there is theirs to
- * say.
+ * Reads a token before it is verified. App Service authentication, the token endpoint, Graph and Resource Manager all
+ * read tokens here, so that the types of header and claims are required in one place. Which claims must be there is
+ * theirs to say.
  *
  * Inferred: that each service refuses a token with other types. RFC 7519 gives the types, and no service documents what
  * it does without them.

@@ -19,7 +19,7 @@ interface AppRoleAssignmentsOptions {
   readonly newOpaqueId: () => string;
 }
 
-/** Who holds which app role of which resource: the consent that a daemon needs, and the door that "assignment required" opens. */
+/** App role assignments: the permission that a daemon needs, and what "assignment required" checks. */
 export class AppRoleAssignments {
   readonly #options: AppRoleAssignmentsOptions;
   readonly #byId = new Map<string, AppRoleAssignment>();
@@ -107,6 +107,6 @@ export class AppRoleAssignments {
 function refusalOf(appRoleId: string, appId: string, roles: readonly { readonly id: string }[]): Refusal {
   const isPart = appId === microsoftGraph.appId && appRoleId !== defaultAccess;
   return isPart && !roles.some(({ id }) => id === appRoleId)
-    ? new NotSupported(`the app role ${appRoleId} of Microsoft Graph: it knows a part of them`)
+    ? new NotSupported(`the app role ${appRoleId} of Microsoft Graph: it has only some of them`)
     : graphRefusals.permissionNotFound(appId);
 }

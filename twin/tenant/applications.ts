@@ -189,7 +189,7 @@ function twoYearsAfter(date: Date): Date {
   return later;
 }
 
-/** An application of which nothing is said. Its tokens are v1.0, and only this tenant signs in. */
+/** An application with default properties. Its tokens are v1.0, and only this tenant signs in. */
 export const blankApplication: ApplicationProperties = {
   displayName: "",
   description: null,

@@ -13,14 +13,23 @@ export interface AuthenticationSwitch {
 
 const word = "WEBSITE_AUTH_ENABLED";
 const containerApps = "MANAGED_ENVIRONMENT";
-/** By these, too, the host tells where it runs; what App Service makes of app settings of such names is not documented. */
-const whereabouts = ["WEBSITE_SKU", "WEBSITE_INSTANCE_ID", "CONTAINER_NAME", "WEBSITE_POD_NAME", "LEGION_SERVICE_HOST"];
+/**
+ * The host also uses these to find out where it runs. How App Service treats app settings with these names isn't
+ * documented.
+ */
+const hostingVariables = [
+  "WEBSITE_SKU",
+  "WEBSITE_INSTANCE_ID",
+  "CONTAINER_NAME",
+  "WEBSITE_POD_NAME",
+  "LEGION_SERVICE_HOST",
+];
 
 /**
- * On Flex Consumption the gate is middleware of the Functions host, which decides by its environment. An app setting
- * `WEBSITE_AUTH_ENABLED` wins over authsettingsV2 there, unless it is empty. And with `MANAGED_ENVIRONMENT` the host takes
- * itself for one on Container Apps, where it has no such middleware.
- * Source: Azure/azure-functions-host, HostAssignmentContext.cs (`ApplyAppSettings`), HostEasyAuthOptionsSetup.cs,
+ * On Flex Consumption, App Service authentication is middleware of the Functions host, which decides by its
+ * environment. An app setting `WEBSITE_AUTH_ENABLED` wins over authsettingsV2 there, unless it is empty. And with
+ * `MANAGED_ENVIRONMENT` the host takes itself for one on Container Apps, where it has no such middleware. Source:
+ * Azure/azure-functions-host, HostAssignmentContext.cs (`ApplyAppSettings`), HostEasyAuthOptionsSetup.cs,
  * EnvironmentExtensions.cs (`IsAnyLinuxConsumption`), WebScriptHostBuilderExtension.cs.
  *
  * @throws NotSupported for an app setting that may decide it in a way that no source tells
@@ -32,7 +41,7 @@ export function authenticationSwitch(
 ): AuthenticationSwitch {
   for (const name of appSettings.keys()) {
     const isCased = [word, containerApps].some((one) => one !== name && one === name.toUpperCase());
-    if (isCased || whereabouts.includes(name.toUpperCase())) {
+    if (isCased || hostingVariables.includes(name.toUpperCase())) {
       throw new NotSupported(`the app setting '${name}', by which the Functions host may decide about authentication`);
     }
   }

@@ -21,7 +21,7 @@ export interface DirectoryBehavior {
   readonly securityDefaultsLagMilliseconds?: number;
   /**
    * What Graph makes of a named location's ranges: keeps them as they were written; writes each in its canonical form
-   * and merges equal ones; or sorts the canonical ones, too. Default: "asWritten".
+   * and merges equal ones; or also sorts the canonical ones. Default: "asWritten".
    */
   readonly namedLocationRanges?: "asWritten" | "canonical" | "sorted";
   /** How /v1.0 answers for deleted policies and locations, which only /beta documents. Default: "works". */
@@ -38,8 +38,8 @@ export interface DirectoryBehavior {
   /** Whether security defaults are on from the start, as they are in a new tenant. Default: false. */
   readonly securityDefaults?: boolean;
   /**
-   * Whom of those who have registered a method security defaults ask for it when they show a password: everybody, or
-   * only administrators and whoever asks for Azure. Microsoft decides "when necessary". Default: "everybody".
+   * Whom of those who have registered a method security defaults ask for it when they show a password: everyone, or
+   * only administrators and users of Azure. Microsoft decides "when necessary". Default: "everybody".
    */
   readonly securityDefaultsAsk?: "everybody" | "administratorsAndAzure";
   /** The `error` of AADSTS50079 at the version 2 endpoint. Default: "invalid_grant". */
@@ -59,7 +59,7 @@ export interface DirectoryBehavior {
   /**
    * What becomes of the assignments of an app role that is removed from its application: they stay, and count for nothing
    * but "assigned"; or they go with it ("deletes the association on the Enterprise Application",
-   * microsoftgraph/microsoft-graph-docs#5338), and whoever deletes one afterwards is told that it is not there.
+   * microsoftgraph/microsoft-graph-docs#5338), and deleting one afterwards gets a 404.
    * Default: "assignmentsStay".
    */
   readonly removedAppRole?: "assignmentsStay" | "assignmentsGo";

@@ -40,7 +40,7 @@ export interface PasswordCredential {
   readonly secretText: string;
 }
 
-/** A certificate's public part. `key` is the certificate as base64 of its DER, which Graph shows on demand only. */
+/** A certificate's public part. `key` is the certificate as base64 of its DER, which Graph shows only on request. */
 export interface KeyCredential {
   readonly keyId: string;
   readonly type: "AsymmetricX509Cert";

@@ -108,7 +108,7 @@ export class Directory {
     return user;
   }
 
-  /** Security groups, too, can be restored. https://learn.microsoft.com/graph/api/group-delete */
+  /** Security groups can also be restored. https://learn.microsoft.com/graph/api/group-delete */
   deleteGroup(objectId: string): Group {
     const group = this.groups.delete(objectId);
     this.#forget(group.id);

@@ -64,7 +64,7 @@ function newKeyCredential(wanted: WantedKeyCredential, keyId: string): KeyCreden
   };
 }
 
-/** The public part, and nothing else: whoever sends a private key is told, in words that do not repeat it (ours). */
+/** The public part, and nothing else: a private key is refused, in words that don't repeat it (ours). */
 function certificateIn(key: string): X509Certificate {
   const bytes = Buffer.from(key, "base64");
   if (/PRIVATE KEY/.test(bytes.toString("latin1"))) {

@@ -56,23 +56,23 @@ export function resolveKeyVaultReference(tenant: Tenant, site: Resource, referen
   const named = parse(reference);
   if (!named) return { reference, identity, status: "InvalidSyntax" };
   const { vaultName, secretName, secretVersion } = named;
-  const told = { reference, identity, vaultName, secretName, ...(secretVersion !== undefined && { secretVersion }) };
+  const common = { reference, identity, vaultName, secretName, ...(secretVersion !== undefined && { secretVersion }) };
   const principalId = principalOf(tenant, site, identity);
-  if (principalId === undefined) return { ...told, status: "MSINotEnabled" };
+  if (principalId === undefined) return { ...common, status: "MSINotEnabled" };
   const vault = tenant.subscription
     .ofType("Microsoft.KeyVault/vaults")
     .find(({ name }) => name.toLowerCase() === vaultName.toLowerCase());
-  if (!vault) return { ...told, status: "VaultNotFound" };
-  if (!mayRead(tenant, principalId, vault)) return { ...told, status: "AccessToKeyVaultDenied" };
+  if (!vault) return { ...common, status: "VaultNotFound" };
+  if (!mayRead(tenant, principalId, vault)) return { ...common, status: "AccessToKeyVaultDenied" };
   const secret = tenant.subscription.find(`${vault.id}/secrets/${secretName}`);
-  if (!secret) return { ...told, status: "SecretNotFound" };
+  if (!secret) return { ...common, status: "SecretNotFound" };
   const { value, attributes, secretUriWithVersion } = secret.body["properties"] as SecretProperties;
   if (secretVersion !== undefined && !secretUriWithVersion.endsWith(`/${secretVersion.toLowerCase()}`)) {
-    throw new NotSupported(`the version ${secretVersion} of the secret '${secretName}': it keeps the latest alone`);
+    throw new NotSupported(`the version ${secretVersion} of the secret '${secretName}': it keeps only the latest`);
   }
   // Reading a secret that is expired, or not valid yet, goes on: learn, key-vault/secrets/about-secrets.
-  if (attributes.enabled === false) return { ...told, status: "AccessToKeyVaultDenied" };
-  return { ...told, status: "Resolved", value };
+  if (attributes.enabled === false) return { ...common, status: "AccessToKeyVaultDenied" };
+  return { ...common, status: "Resolved", value };
 }
 
 interface SecretProperties {

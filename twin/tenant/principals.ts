@@ -5,7 +5,7 @@ import { keepMap, type PutBack } from "./keep.ts";
 import type { ServicePrincipals } from "./service-principals.ts";
 import type { Users } from "./users.ts";
 
-/** Whoever can be given something: a service principal, a user, a group. */
+/** A directory object that can get an assignment: a service principal, a user or a group. */
 interface Principal {
   readonly id: string;
   readonly principalType: AppRoleAssignment["principalType"];

@@ -20,7 +20,7 @@ export class Refusal extends Error {
 /** Twin design: what is not imitated is refused by name, never answered plausibly. */
 export class NotSupported extends Refusal {
   constructor(what: string) {
-    super(501, "NotSupportedByTheTwin", `The twin does not imitate ${what}. See twin/FIDELITY.md for what it does.`);
+    super(501, "NotSupportedByTheTwin", `The twin doesn't support ${what}. See twin/FIDELITY.md for what it supports.`);
     this.name = "NotSupported";
   }
 }

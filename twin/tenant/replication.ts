@@ -30,7 +30,7 @@ export interface ReplicationOptions {
 export class Replication {
   readonly #clock: Clock;
   readonly #options: ReplicationOptions;
-  readonly #departures = new Map<string, { readonly at: number; readonly delayMilliseconds: number }>();
+  readonly #changes = new Map<string, { readonly at: number; readonly delayMilliseconds: number }>();
 
   constructor(clock: Clock, options: ReplicationOptions) {
     this.#clock = clock;
@@ -38,12 +38,12 @@ export class Replication {
   }
 
   keep(): PutBack {
-    return keepMap(this.#departures);
+    return keepMap(this.#changes);
   }
 
   begin(kind: ReplicatedKind, id: string): void {
     const { delayMilliseconds, of } = this.#options;
-    this.#departures.set(id.toLowerCase(), {
+    this.#changes.set(id.toLowerCase(), {
       at: this.#clock.now().getTime(),
       delayMilliseconds: (of?.includes(kind) ?? true) ? delayMilliseconds : 0,
     });
@@ -55,15 +55,15 @@ export class Replication {
    * @param laterMilliseconds for a service that hears of it only so long after the directory
    */
   hasArrived(id: string, laterMilliseconds = 0): boolean {
-    const departure = this.#departures.get(id.toLowerCase());
-    if (!departure) return true;
-    const delay = departure.delayMilliseconds + laterMilliseconds;
-    return delay === 0 || this.#clock.now().getTime() >= departure.at + delay;
+    const change = this.#changes.get(id.toLowerCase());
+    if (!change) return true;
+    const delay = change.delayMilliseconds + laterMilliseconds;
+    return delay === 0 || this.#clock.now().getTime() >= change.at + delay;
   }
 
   /** What is there by now, or that object alone, has been there for long: a tenant is older than its twin. */
   settle(id?: string): void {
-    if (id === undefined) this.#departures.clear();
-    else this.#departures.delete(id.toLowerCase());
+    if (id === undefined) this.#changes.clear();
+    else this.#changes.delete(id.toLowerCase());
   }
 }

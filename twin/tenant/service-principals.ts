@@ -91,7 +91,7 @@ export class ServicePrincipals extends Recyclable<ServicePrincipal> {
   }
 
   /** What Microsoft has in every tenant: Graph, Resource Manager. */
-  addMicrosofts(
+  addMicrosoftServicePrincipal(
     seed: Pick<ServicePrincipal, "appId" | "displayName"> & {
       readonly names: readonly string[];
       readonly appRoles?: readonly AppRole[];
@@ -130,7 +130,7 @@ export class ServicePrincipals extends Recyclable<ServicePrincipal> {
     this.remove(objectId);
   }
 
-  isMicrosofts(principal: ServicePrincipal): boolean {
+  isMicrosoftOwned(principal: ServicePrincipal): boolean {
     return principal.appOwnerOrganizationId === microsoftTenantId;
   }
 
@@ -156,7 +156,7 @@ export class ServicePrincipals extends Recyclable<ServicePrincipal> {
   }
 
   #refuseMicrosofts(principal: ServicePrincipal): void {
-    if (this.isMicrosofts(principal)) throw graphRefusals.forbidden();
+    if (this.isMicrosoftOwned(principal)) throw graphRefusals.forbidden();
   }
 
   #addNew(principal: ServicePrincipal): ServicePrincipal {

@@ -33,7 +33,7 @@ export function toArmBody(inputs: PlainMap, type: BodyType): ArmBody {
   return Object.keys(properties).length > 0 ? { ...body, properties } : body;
 }
 
-/** The answer in the SDK's flat shape; nulls are no properties. What the SDK does not know is left out. */
+/** The answer in the SDK's flat shape; without nulls, and without what the SDK doesn't know. */
 export function fromArmBody(body: ArmBody, type: BodyType): PlainMap {
   const { properties, ...outer } = withoutNulls(body) as { properties?: PlainMap } & PlainMap;
   const names = ["name", "type", ...Object.keys(type.bodyInputs), ...type.computed];
@@ -46,7 +46,7 @@ export function fromArmBody(body: ArmBody, type: BodyType): PlainMap {
   return { ...Object.fromEntries(found), azureApiVersion: type.apiVersion };
 }
 
-/** The outputs that are inputs, too, in the shape of inputs. */
+/** The outputs that are also inputs, in the shape of inputs. */
 export function projectOnto(outputs: PlainMap, shapes: Readonly<Record<string, Shape>>): PlainMap {
   const entries = Object.entries(shapes).flatMap(([name, shape]) => {
     const value = project(name === "identity" ? identityToInput(outputs[name]) : outputs[name], shape);
@@ -90,10 +90,10 @@ function isMap(value: Plain): value is PlainMap {
 }
 
 /**
- * The inputs of an import: all that Azure answers and an input can say, empty objects and lists left out. Defaults that
- * Azure or its portal wrote down unasked are among them, so that a program which does not say them differs, and the
- * deployment that imports updates them away.
- * Source: https://github.com/pulumi/pulumi-azure-native/blob/master/provider/pkg/convert/responseToSdkInputs.go
+ * The inputs of an import: all that Azure answers and an input can say, empty objects and lists left out. They include
+ * defaults that Azure or its portal wrote. A program that doesn't set them differs, and the importing deployment
+ * removes them. Source:
+ * https://github.com/pulumi/pulumi-azure-native/blob/master/provider/pkg/convert/responseToSdkInputs.go
  */
 export function importedInputs(projected: PlainMap): PlainMap {
   const entries = Object.entries(projected).flatMap(([name, value]) => {
@@ -113,7 +113,7 @@ function withoutEmpty(value: Plain): Plain | undefined {
   return Object.keys(kept).length === 0 ? undefined : kept;
 }
 
-/** What a resource may hang on: a path of its own, which goes in as it is. */
+/** The scope of an extension resource: a path, which is inserted unchanged. */
 const paths = ["scope", "resourceUri"];
 
 /** The resource's id out of the inputs. */
@@ -131,7 +131,7 @@ export function readPath(template: string, id: string): PlainMap {
     paths.includes(name) ? `(?<${name}>.+)` : `(?<${name}>[^/]+)`,
   );
   const found = new RegExp(`^${pattern}$`, "i").exec(id);
-  if (!found?.groups) throw new Error(`'${id}' is no id of this type: ids look like ${template}`);
+  if (!found?.groups) throw new Error(`'${id}' isn't a valid id of this type: ids look like ${template}`);
   const { subscriptionId: _, ...names } = found.groups;
   return Object.fromEntries(
     Object.entries(names).map(([name, value]) =>

@@ -15,20 +15,20 @@ export interface ArmClient {
   /** Throws "cannot create already existing resource" where a GET answers one. */
   readonly requireAbsent: (call: ArmCall & { readonly path: string; readonly singleton: boolean }) => Promise<void>;
   readonly get: (call: ArmCall) => Promise<ArmBody>;
-  /** Asks for what takes a right of its own to read: a POST without a body. */
+  /** Reads what needs a separate permission (keys, settings): a POST without a body. */
   readonly post: (call: ArmCall) => Promise<ArmBody>;
-  /** Waits for a long-running operation to end. `accepted` is called once the resource is there, finished or not. */
+  /** Waits for a long-running operation to end. `accepted` is called once the resource exists, finished or not. */
   readonly put: (call: ArmCall & { readonly body: ArmBody; readonly accepted: () => void }) => Promise<ArmBody>;
-  /** Deleting what is not there is no error. */
+  /** Deleting a missing resource isn't an error. */
   readonly delete: (call: ArmCall & { readonly query?: Readonly<Record<string, string>> }) => Promise<void>;
   /** Deletes at a key vault, by its own protocol. https://learn.microsoft.com/rest/api/keyvault/secrets/delete-secret */
   readonly deleteAtVault: (call: { readonly address: string; readonly signal: AbortSignal }) => Promise<void>;
 }
 
-/** Inferred: the latest of the protocol. */
+/** Inferred: the protocol's latest version. */
 const vaultApiVersion = "7.6";
 
-/** azcore's defaults, three further tries; the plugin adds one kind of conflict. Its pauses (20 s and more) are left out. */
+/** azcore's defaults: three retries. The plugin adds one kind of conflict. Its pauses (20 s and more) are left out. */
 const retriedStatuses = [408, 429, 500, 502, 503, 504];
 const tries = 4;
 
@@ -87,7 +87,7 @@ export function createArmClient(options: {
     requireAbsent: async ({ id, path, apiVersion, singleton, signal }) => {
       const answer = await send("GET", urlOf(`${id}${path}`, apiVersion), signal);
       const text = await answer.text();
-      // A singleton is there from the start: writing it is creating it.
+      // A singleton exists from the start: writing it is creating it.
       if (answer.status === 404 || answer.status === 204 || (answer.status === 200 && singleton)) return;
       if (answer.status === 200) throw new Error(`cannot create already existing resource '${id}'`);
       throw new Error(`cannot check existence of resource '${id}': status code ${answer.status}, ${text}`);
@@ -109,16 +109,16 @@ export function createArmClient(options: {
         if (!(error instanceof ArmFailure && error.status === 404)) throw error;
       }
     },
-    // A vault says in its refusal where tokens for it come from, so the first request has none.
+    // A vault's refusal names the authority of its tokens, so the first request has no token.
     // https://learn.microsoft.com/azure/key-vault/general/authentication-requests-and-responses
     deleteAtVault: async ({ address, signal }) => {
       const call = { method: "DELETE", url: `${address}?api-version=${vaultApiVersion}`, signal };
       const challenge = await sendWith({ Accept: "application/json" }, call);
       const resource = /resource="([^"]+)"/.exec(challenge.headers.get("www-authenticate") ?? "")?.[1];
       if (challenge.status !== 401 || resource === undefined) throw await failureOf(challenge);
-      // No vault gets a token for anything but vaults.
+      // A vault only gets tokens whose audience is vaults.
       if (!new URL(address).host.endsWith(`.${new URL(resource).host}`)) {
-        throw new Error(`the vault at ${address} asks for a token for ${resource}, which is another's`);
+        throw new Error(`the vault at ${address} asks for a token for ${resource}, which belongs to another service`);
       }
       const token = await options.deployer().token(`${resource}/.default`, signal);
       const answer = await sendWith({ Accept: "application/json", Authorization: `Bearer ${token}` }, call);
@@ -132,11 +132,11 @@ async function failureOf(answer: HttpAnswer): Promise<ArmFailure> {
 }
 
 interface Polling {
-  /** What a relative address is of. */
+  /** The base of relative addresses. */
   readonly host: string;
   /** The answer to the PUT or DELETE itself. */
   readonly first: HttpAnswer;
-  /** Where the finished resource is read; undefined for a deletion, which has none. */
+  /** Where the finished resource is read; undefined for a deletion. */
   readonly url: string | undefined;
   readonly apiVersion: string;
   readonly poll: (url: string) => Promise<HttpAnswer>;
@@ -186,7 +186,7 @@ async function pollLocation(polling: Polling, location: string): Promise<ArmBody
   return body["id"] === undefined && url !== undefined ? await bodyOf(await poll(url)) : body;
 }
 
-/** Neither header: the resource itself says when it is done, by its `provisioningState`. */
+/** Neither header: poll the resource itself until its `provisioningState`. */
 async function pollResource(polling: Polling): Promise<ArmBody> {
   const { poll, pause, signal, url } = polling;
   let answer = polling.first;
@@ -241,14 +241,14 @@ export class ArmFailure extends Error {
     this.#reason = message;
   }
 
-  /** The same error, these texts blotted out. */
+  /** The same error with these texts masked. */
   without(secrets: readonly string[]): ArmFailure {
     const reason = withoutSecrets(this.#reason, secrets);
     return reason === this.#reason ? this : new ArmFailure(this.status, this.code, reason);
   }
 }
 
-/** `{"error":{"code","message"}}`; some services write `Code` and `Message` at the top, others no JSON at all. */
+/** `{"error":{"code","message"}}`; some services write `Code` and `Message` at the top, and others don't send JSON. */
 function armFailure(status: number, header: string | null, body: string): ArmFailure {
   const whole = parse(body);
   const inner = isRecord(whole?.["error"]) ? whole["error"] : whole;

@@ -7,7 +7,7 @@ import { InitializationFailed } from "../stand-in-refusal.ts";
 import { type ArmBody, fillPath, fromArmBody, importedInputs, projectOnto, readPath, toArmBody } from "./arm-body.ts";
 import { type ArmClient, ArmFailure } from "./arm-client.ts";
 
-/** What all resource types share: the client, whose subscription it is, the provider's own settings. */
+/** What all resource types share: the client, its subscription, the provider's settings. */
 export interface ArmContext {
   readonly client: ArmClient;
   readonly deployer: () => Deployer;
@@ -22,7 +22,7 @@ export const inGroup = (path: string): string =>
 /** The name of a resource group: common-types/resource-management/v2/types.json, storage.json 2024-01-01, and the resource group's own PUT, in azure-rest-api-specs. */
 export const groupName = textOf({ minLength: 1, maxLength: 90, pattern: String.raw`^[-\w\._\(\)]+$` });
 
-/** What most types are told: where they are, and what they are marked with. */
+/** Inputs of most types: location and tags. */
 export const placed = (resourceGroupName: Shape) => ({ resourceGroupName, location: text, tags: mapOf(text) });
 
 /** One type of azure-native, as data. */
@@ -36,47 +36,47 @@ export interface ArmResourceType {
   readonly required: readonly string[];
   /** Outputs besides the inputs of the body. */
   readonly computed: readonly string[];
-  /** Body inputs whose change replaces; path inputs always do. */
+  /** Body inputs that replace the resource when they change. Path inputs always do. */
   readonly replaceOn?: readonly string[];
   /** Input name to wire name, where the SDK renamed it. */
   readonly renamed?: Readonly<Record<string, string>>;
   /** What other types keep beside `properties`, and this one within. */
   readonly withinProperties?: readonly string[];
-  /** Names below the first level that the SDK changed. */
+  /** Names below the first level that the SDK renamed. */
   readonly wire?: { readonly encode: (body: ArmBody) => ArmBody; readonly decode: (body: ArmBody) => ArmBody };
   /** The plugin's own way to delete; given the inputs. */
-  readonly remove?: (inputs: PlainMap, surroundings: ArmContext, signal: AbortSignal) => Promise<void>;
+  readonly remove?: (inputs: PlainMap, shared: ArmContext, signal: AbortSignal) => Promise<void>;
   /** The plugin's own way to name a resource that the program leaves unnamed. */
   readonly complete?: (inputs: PropertyMap, context: CheckContext) => PropertyMap;
   /** Exists with its parent: never conflicts, and deleting it writes this body. */
   readonly singleton?: ArmBody;
   readonly deleteQuery?: Readonly<Record<string, string>>;
   /** Adds to a GET what another address answers. */
-  readonly alsoRead?: (id: string, body: ArmBody, surroundings: ArmContext, signal: AbortSignal) => Promise<ArmBody>;
+  readonly alsoRead?: (id: string, body: ArmBody, shared: ArmContext, signal: AbortSignal) => Promise<ArmBody>;
 }
 
 /**
  * GET (must not exist) - PUT, followed to its end - GET, as the plugin's defaultCreate does it.
  * Source: https://github.com/pulumi/pulumi-azure-native/blob/master/provider/pkg/provider/provider.go
  */
-export function armResource(type: ArmResourceType, surroundings: ArmContext): ResourceStandIn {
-  const { client, deployer } = surroundings;
+export function armResource(type: ArmResourceType, shared: ArmContext): ResourceStandIn {
+  const { client, deployer } = shared;
   const { apiVersion, readSuffix = "" } = type;
   const pathInputs = [...type.path.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? "");
   const bodyInputs = Object.fromEntries(Object.entries(type.inputs).filter(([name]) => !pathInputs.includes(name)));
 
   const read = async (id: string, signal: AbortSignal): Promise<PlainMap> => {
     const body = await client.get({ id: `${id}${readSuffix}`, apiVersion, signal });
-    return outputsOf(type.alsoRead ? await type.alsoRead(id, body, surroundings, signal) : body);
+    return outputsOf(type.alsoRead ? await type.alsoRead(id, body, shared, signal) : body);
   };
 
   const outputsOf = (body: ArmBody): PlainMap => fromArmBody(type.wire?.decode(body) ?? body, { ...type, bodyInputs });
 
   /**
-   * What a PUT that was accepted, and failed after, ends with. What is there of the resource is kept in the state, with the
-   * failure; where nothing is there, the failure is the whole story, not the 404 of the look that followed.
-   * Source: HandleErrorWithCheckpoint in provider/pkg/provider/crud/crud.go of pulumi-azure-native, as of #4804; which
-   * codes say that it is not there (IsNotFound) is inferred: any
+   * The error of a PUT that was accepted and failed later. If a part of the resource exists, the state keeps it with
+   * the failure. If nothing exists, the error is the failure, not the 404 of the read that followed. Source:
+   * HandleErrorWithCheckpoint in provider/pkg/provider/crud/crud.go of pulumi-azure-native, as of #4804; which codes
+   * mean that it doesn't exist (IsNotFound) is inferred: any
    */
   const initializationFailure = async (id: string, failure: ArmFailure, signal: AbortSignal): Promise<Error> => {
     try {
@@ -88,7 +88,7 @@ export function armResource(type: ArmResourceType, surroundings: ArmContext): Re
     }
   };
 
-  // Outputs that were read for an import, whose inputs are taken off them alone.
+  // Outputs that were read for an import. They alone determine its inputs.
   const imported = new WeakSet<PlainMap>();
 
   const write = async (
@@ -104,7 +104,7 @@ export function armResource(type: ArmResourceType, surroundings: ArmContext): Re
       .put({ id, apiVersion, body, signal, accepted: () => (accepted = true) })
       .catch(async (error: unknown) => {
         if (!(error instanceof ArmFailure)) throw error;
-        // A service may quote what it refuses.
+        // A refusal may quote the request.
         const failure = error.without(context.secrets);
         throw accepted ? await initializationFailure(id, failure, signal) : failure;
       });
@@ -120,18 +120,18 @@ export function armResource(type: ArmResourceType, surroundings: ArmContext): Re
   return {
     inputs: objectOf({ ...type.inputs, azureApiVersion: text }, type.required),
     computed: ["azureApiVersion", "name", "type", ...type.computed],
-    // The plugin keeps these two, and marks every other output unknown.
+    // The plugin keeps these two outputs and marks the others unknown.
     knownDuringUpdate: (output) => output === "name" || output === "location",
     replaceOn: [...pathInputs, ...(type.replaceOn ?? [])],
     // Since 3.25.0: https://github.com/pulumi/pulumi-azure-native/pull/4785, #4789
-    keepsWhatIsLeftOut: true,
+    keepsOmittedInputs: true,
     deleteBeforeReplace: (inputs) => inputs["__createBeforeDelete"] !== true,
     sameInput,
     // An import, or a state of the plugin's version 2, has the API version among its outputs only.
     insignificant: (name, value, outputs) => name === "azureApiVersion" && value === outputs["azureApiVersion"],
     complete: (inputs, context) => {
       const named = type.complete ? type.complete(inputs, context) : inputs;
-      return { ...withLocation(named, type, surroundings.location()), azureApiVersion: apiVersion };
+      return { ...withLocation(named, type, shared.location()), azureApiVersion: apiVersion };
     },
     projectInputs: (outputs) => {
       const projected = projectOnto(outputs, bodyInputs);
@@ -156,7 +156,7 @@ export function armResource(type: ArmResourceType, surroundings: ArmContext): Re
     update: async ({ id, news }, context) => (await write(id, news, context)).outputs,
     delete: async ({ id, inputs }, { signal }) => {
       if (type.remove) {
-        await type.remove(inputs, surroundings, signal);
+        await type.remove(inputs, shared, signal);
         return;
       }
       if (type.singleton) {

@@ -46,7 +46,7 @@ export function azureNativeProvider(options: {
 }): Provider {
   let deployer = createDeployer(options);
   let location: string | undefined;
-  const surroundings = {
+  const shared = {
     client: createArmClient({ ...options, deployer: () => deployer }),
     deployer: () => deployer,
     location: () => location,
@@ -60,7 +60,7 @@ export function azureNativeProvider(options: {
       if (Object.keys(settings).length === 0) return;
       deployer = createDeployer({ ...options, environment: withSettings(options.environment, settings) });
     },
-    resources: new Map(Object.entries(types).map(([token, type]) => [token, armResource(type, surroundings)])),
+    resources: new Map(Object.entries(types).map(([token, type]) => [token, armResource(type, shared)])),
     functions: new Map<string, FunctionStandIn>([
       [
         "azure-native:authorization:getClientConfig",
@@ -72,20 +72,20 @@ export function azureNativeProvider(options: {
           },
         },
       ],
-      ["azure-native:keyvault:getVault", lookUp(existingKeyVault, surroundings)],
-      ["azure-native:managedidentity:getUserAssignedIdentity", lookUp(userAssignedIdentity, surroundings)],
-      ["azure-native:resources:getResourceGroup", lookUp(resourceGroup, surroundings)],
-      ["azure-native:web:getAppServicePlan", lookUp(appServicePlan, surroundings)],
-      ["azure-native:web:getWebApp", lookUp(webApp, surroundings)],
-      ["azure-native:web:listWebAppApplicationSettings", listAppSettings(webApp, surroundings)],
+      ["azure-native:keyvault:getVault", lookUp(existingKeyVault, shared)],
+      ["azure-native:managedidentity:getUserAssignedIdentity", lookUp(userAssignedIdentity, shared)],
+      ["azure-native:resources:getResourceGroup", lookUp(resourceGroup, shared)],
+      ["azure-native:web:getAppServicePlan", lookUp(appServicePlan, shared)],
+      ["azure-native:web:getWebApp", lookUp(webApp, shared)],
+      ["azure-native:web:listWebAppApplicationSettings", listAppSettings(webApp, shared)],
     ]),
   };
 }
 
 /**
- * get<Type>: one GET of what the names say. Unlike a resource's read, it is the one request alone: a site comes without
- * its configuration.
- * Source: Invoke of https://github.com/pulumi/pulumi-azure-native/blob/master/provider/pkg/provider/provider.go
+ * get<Type>: one GET of the named resource. Unlike a resource's read, it sends only this request, so a site comes
+ * without its configuration. Source: Invoke of
+ * https://github.com/pulumi/pulumi-azure-native/blob/master/provider/pkg/provider/provider.go
  */
 function lookUp(type: ArmResourceType, { client, deployer }: ArmContext): FunctionStandIn {
   const names = [...type.path.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? "");

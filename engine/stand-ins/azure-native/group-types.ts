@@ -109,7 +109,7 @@ export const blobContainer: ArmResourceType = {
 const vaultName = textOf({ pattern: "^[a-zA-Z0-9-]{3,24}$" });
 const vaultPath = inGroup("Microsoft.KeyVault/vaults/{vaultName}");
 
-/** A vault that exists, to look up. https://learn.microsoft.com/rest/api/keyvault/vaults/get */
+/** An existing vault, to look up. https://learn.microsoft.com/rest/api/keyvault/vaults/get */
 export const existingKeyVault: ArmResourceType = {
   apiVersion: "2024-11-01",
   path: vaultPath,
@@ -119,7 +119,7 @@ export const existingKeyVault: ArmResourceType = {
 };
 
 /**
- * A secret in a vault that exists. Its value is never answered, so whoever alters it goes unseen.
+ * A secret in an existing vault. Azure never returns its value, so a refresh can't see a change of it.
  * https://learn.microsoft.com/rest/api/keyvault/secrets/create-or-update (Resource Manager's view of secrets)
  */
 export const keyVaultSecret: ArmResourceType = {
@@ -142,8 +142,9 @@ export const keyVaultSecret: ArmResourceType = {
     encode: (body) => renameAttributes(body, { expires: "exp", notBefore: "nbf" }),
     decode: (body) => renameAttributes(body, { exp: "expires", nbf: "notBefore" }),
   },
-  // Resource Manager deletes no secret; the plugin asks the vault itself, which keeps it for its retention time.
-  // Source: https://github.com/pulumi/pulumi-azure-native/blob/master/provider/pkg/resources/customresources/custom_keyvault.go
+  // Resource Manager can't delete a secret. The plugin deletes it at the vault itself, which keeps it for its retention
+  // time. Source:
+  // https://github.com/pulumi/pulumi-azure-native/blob/master/provider/pkg/resources/customresources/custom_keyvault.go
   remove: async ({ vaultName, secretName }, { client, deployer }, signal) => {
     const { vaultDomain } = deployer().cloud;
     const address = `https://${String(vaultName)}${vaultDomain}/secrets/${String(secretName)}`;

@@ -7,7 +7,7 @@ export const workspace: ArmResourceType = {
   path: inGroup("Microsoft.OperationalInsights/workspaces/{workspaceName}"),
   inputs: {
     ...placed(groupName),
-    // Inferred from the provider's clusters and from what other APIs say of a workspace's name.
+    // Inferred from the provider's clusters and from other APIs' rules for a workspace's name.
     workspaceName: textOf({ minLength: 4, maxLength: 63, pattern: "^[A-Za-z0-9][A-Za-z0-9-]+[A-Za-z0-9]$" }),
     sku: objectOf({ name: text }, ["name"]),
     retentionInDays: count,
@@ -125,7 +125,7 @@ export const scheduledQueryRule: ArmResourceType = {
   replaceOn: ["location"],
 };
 
-/** Whom an alert tells. https://learn.microsoft.com/rest/api/monitor/action-groups/create-or-update */
+/** The recipients of an alert. https://learn.microsoft.com/rest/api/monitor/action-groups/create-or-update */
 export const actionGroup: ArmResourceType = {
   apiVersion: "2024-10-01-preview",
   path: inGroup("Microsoft.Insights/actionGroups/{actionGroupName}"),

@@ -31,7 +31,7 @@ export function appRoleAssignment({ graph }: AzureadContext): ResourceStandIn {
         path: `/v1.0${resource}/appRoleAssignedTo`,
         body,
         signal,
-        // A fresh service principal is not everywhere yet. "Permission … was not found" is final.
+        // A new service principal may not have reached every replica. "Permission … was not found" is final.
         retryWhen: (status, reason) =>
           status === 404 || (status === 400 && reason.includes("Not a valid reference update")),
       });

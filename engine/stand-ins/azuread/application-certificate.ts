@@ -9,9 +9,9 @@ import { type AzureadContext, defined, inWords, parseId } from "./graph-objects.
 const type = "azuread:index/applicationCertificate:ApplicationCertificate";
 const names = ["applicationId", "encoding", "endDate", "keyId", "startDate", "type", "value"] as const;
 const form = "{objectId}/certificate/{keyId}";
-/** Optional and computed: Graph or the plugin chooses them where the program does not. */
+/** Optional and computed: if the program leaves them out, Graph or the plugin chooses them. */
 const computed = ["endDate", "keyId", "startDate"];
-/** What the stand-in takes of the values that the plugin takes; the first is the default. */
+/** The supported ones of the plugin's values. The first is the default. */
 const taken: Readonly<Record<string, readonly unknown[]>> = { encoding: ["pem"], type: ["AsymmetricX509Cert"] };
 
 /**
@@ -63,15 +63,15 @@ export function applicationCertificate({ graph, lock, newId }: AzureadContext): 
         const call = { doing, path: `/v1.0/applications/${objectId}`, signal };
         await graph.waitUntilFound(call, (found) => findIn(keysOf(found), keyId) !== undefined);
         const live = findIn(await readKeys(objectId, signal), keyId);
-        if (!live) throw new Error(`${doing}: Graph does not show the key any more`);
+        if (!live) throw new Error(`${doing}: Graph no longer shows the key`);
         return { id, outputs: { ...inputs, ...outputsOf(objectId, live) } };
       });
     },
     read: async ({ id, outputs }, { signal }) => {
       const { objectId, keyId } = parseId("certificate", form, id);
-      // An application that is gone is an error of the plugin's read, which a refresh does not get past: observed.
+      // For a deleted application the plugin's read fails, and with it every refresh: observed.
       const live = findIn(await readKeys(objectId, signal), keyId);
-      // Graph answers no key: an import cannot tell the value.
+      // Graph doesn't return keys, so an import can't know the value.
       return live && { id, outputs: { ...outputs, ...outputsOf(objectId, live) } };
     },
     delete: async ({ id }, { signal }) => {
@@ -88,7 +88,10 @@ export function applicationCertificate({ graph, lock, newId }: AzureadContext): 
   };
 }
 
-/** Sent back as they came: Graph keeps the key of an entry that has none. https://learn.microsoft.com/graph/api/resources/keycredential */
+/**
+ * Sent back unchanged: Graph keeps the key of an entry without one.
+ * https://learn.microsoft.com/graph/api/resources/keycredential
+ */
 function keysOf(application: GraphObject): readonly GraphObject[] {
   const keys = (application["keyCredentials"] ?? []) as readonly GraphObject[];
   return keys.map((key) => ({ ...key, key: null }));

@@ -4,7 +4,7 @@ import type { GraphObject } from "./graph-client.ts";
 
 const claim = objectOf({ name: text, essential: flag, source: text, additionalProperties: listOf(text) }, ["name"]);
 
-/** What the tokens of an application carry besides, as inputs of azuread.Application. */
+/** Optional claims in an application's tokens, as inputs of azuread.Application. */
 export const optionalClaims = objectOf({
   accessTokens: listOf(claim),
   idTokens: listOf(claim),
@@ -32,7 +32,7 @@ export function toGraphOptionalClaims(claims: InputsOf<typeof optionalClaims> | 
   };
 }
 
-/** Undefined where there are none: Graph answers null, or empty lists. */
+/** Undefined if the application has none: Graph returns null or empty lists. */
 export function fromGraphOptionalClaims(claims: Plain | undefined): PlainMap | undefined {
   const { accessToken = [], idToken = [], saml2Token = [] } = (claims ?? {}) as Readonly<Record<string, Plain[]>>;
   if (accessToken.length + idToken.length + saml2Token.length === 0) return undefined;

@@ -6,7 +6,7 @@ interface Entitlement extends GraphObject {
   readonly isEnabled: boolean;
 }
 
-/** What tells app roles from permission scopes, to the plugin. */
+/** How app roles differ from permission scopes in the plugin. */
 interface Kind {
   readonly name: "App Roles" | "OAuth2 Permission Scopes";
   readonly read: (application: GraphObject) => unknown;
@@ -14,7 +14,7 @@ interface Kind {
   readonly isChanged: (existing: Entitlement, wanted: GraphObject) => boolean;
 }
 
-/** Enabling and disabling is no change of a role, and no value is the same as an empty one. */
+/** Enabling or disabling a role isn't a change, and a missing value equals an empty one. */
 const appRoles: Kind = {
   name: "App Roles",
   read: (application) => application["appRoles"],
@@ -25,7 +25,7 @@ const appRoles: Kind = {
     ) || (existing["value"] ?? "") !== (wanted["value"] ?? ""),
 };
 
-/** Any difference is a change of a scope, one between no text and an empty one, too. */
+/** Any difference is a change of a scope, even between a missing and an empty text. */
 const permissionScopes: Kind = {
   name: "OAuth2 Permission Scopes",
   read: (application) => (application["api"] as GraphObject | null)?.["oauth2PermissionScopes"],
@@ -36,15 +36,15 @@ const permissionScopes: Kind = {
 
 interface Target {
   readonly objectId: string;
-  /** As the update will bring them. */
+  /** As the update will send them. */
   readonly application: GraphObject;
   readonly signal: AbortSignal;
 }
 
 /**
- * Graph lets an app role or a permission scope be changed or removed only while it is disabled: the changed ones are
- * disabled before the update that brings what is wanted.
- * Source: applicationDisableAppRoles and applicationDisableOauth2PermissionScopes of
+ * Graph lets an app role or a permission scope be changed or removed only while it is disabled: the plugin disables the
+ * changed ones before the update that sends the wanted ones. Source: applicationDisableAppRoles and
+ * applicationDisableOauth2PermissionScopes of
  * https://github.com/hashicorp/terraform-provider-azuread/blob/0ab4843d4cdfe89f7b7af777df344bcc77241dc1/internal/services/applications/applications.go
  */
 export async function disableChangedEntitlements(graph: GraphClient, target: Target): Promise<void> {
@@ -58,13 +58,13 @@ async function disableChanged(graph: GraphClient, kind: Kind, { objectId, applic
   const path = `/v1.0/applications/${objectId}`;
   const doing = `Could not disable ${kind.name} for application with object ID "${objectId}"`;
   const existing = (kind.read(await graph.get({ doing, path, signal })) ?? []) as readonly Entitlement[];
-  // One that goes is disabled even where it is so already.
-  const hasToBeDisabled = (one: Entitlement): boolean => {
+  // A removed one is disabled even if it already is.
+  const mustBeDisabled = (one: Entitlement): boolean => {
     const same = wanted.find(({ id }) => id === one.id);
     return same === undefined || (one.isEnabled && kind.isChanged(one, same));
   };
-  if (!existing.some(hasToBeDisabled)) return;
-  const disabled = existing.map((one) => (hasToBeDisabled(one) ? { ...one, isEnabled: false } : one));
+  if (!existing.some(mustBeDisabled)) return;
+  const disabled = existing.map((one) => (mustBeDisabled(one) ? { ...one, isEnabled: false } : one));
   const body = { "@odata.type": "#microsoft.graph.application", ...kind.body(objectId, disabled) };
   await graph.patch({ doing, path, body, signal });
   const off = new Set(disabled.filter(({ isEnabled }) => !isEnabled).map(({ id }) => id));

@@ -77,7 +77,7 @@ function pathOf(objectId: string, credentialId: string): string {
   return `/v1.0/applications/${objectId}/federatedIdentityCredentials/${credentialId}`;
 }
 
-/** On an update, too: the name is immutable, yet the plugin sends it. */
+/** Also on an update: the name is immutable, yet the plugin sends it. */
 function toGraph(inputs: PlainMap): GraphObject {
   return {
     "@odata.type": "#microsoft.graph.federatedIdentityCredential",

@@ -9,8 +9,8 @@ const form = "{objectId}/password/{keyId}";
 const names = ["applicationId", "displayName", "endDate", "endDateRelative", "rotateWhenChanged", "startDate"];
 
 /**
- * azuread:index/applicationPassword:ApplicationPassword. Graph makes the secret and shows it once: the state is the only
- * place that keeps it. https://learn.microsoft.com/graph/api/application-addpassword
+ * azuread:index/applicationPassword:ApplicationPassword. Graph creates the secret and shows it once. Only the state
+ * keeps it. https://learn.microsoft.com/graph/api/application-addpassword
  */
 export function applicationPassword({ graph, lock }: AzureadContext): ResourceStandIn {
   const find = async (objectId: string, keyId: string, signal: AbortSignal): Promise<GraphObject | undefined> => {
@@ -45,7 +45,7 @@ export function applicationPassword({ graph, lock }: AzureadContext): ResourceSt
         const waiting = `Waiting for password credential for ${inWords.application(objectId)}`;
         await graph.waitUntilFound({ doing: waiting, path, signal }, (found) => findIn(found, keyId) !== undefined);
         const credential = await find(objectId, keyId, signal);
-        if (!credential) throw new Error(`${doing}: Graph does not show the key ${keyId} that it has just made`);
+        if (!credential) throw new Error(`${doing}: Graph doesn't show its new key ${keyId}`);
         const value = String(added["secretText"]);
         return { id: `${objectId}/password/${keyId}`, outputs: { ...inputs, ...outputsOf(credential), keyId, value } };
       });

@@ -2,7 +2,7 @@ import type { BridgeSchema } from "../bridge/bridge-schema.ts";
 import { count, flag, type InputsOf, objectOf, setOf, text } from "../property-shape.ts";
 import { optionalClaims } from "./application-claims.ts";
 
-/** The inputs of azuread.Application that are imitated. */
+/** The supported inputs of azuread.Application. */
 export const applicationInputs = objectOf(
   {
     displayName: text,

@@ -60,8 +60,9 @@ export function toGraphApplication(inputs: ApplicationInputs): GraphObject {
 }
 
 /**
- * What an update sends: all but the lists below, and those where they change. So it restores no role, scope, identifier
- * URI, permission or optional claim that somebody altered since the last refresh. Observed with plugin 6.9.1.
+ * What an update sends: everything but the lists below, which it sends only if they change. So it doesn't restore a
+ * role, scope, identifier URI, permission or optional claim that was altered after the last refresh. Observed with
+ * plugin 6.9.1.
  */
 export function updateOfApplication(inputs: ApplicationInputs, isChanged: (property: string) => boolean): GraphObject {
   const { api, appRoles, identifierUris, optionalClaims, requiredResourceAccess, ...rest } = toGraphApplication(inputs);
@@ -119,7 +120,7 @@ export function fromGraphApplication(application: GraphObject, owners: readonly 
     identifierUris: live["identifierUris"],
     fallbackPublicClientEnabled: live["isFallbackPublicClient"] ?? false,
     api: defined({
-      // The portal leaves it null, which means version 1 to Entra ID and to the plugin.
+      // The portal leaves it null, which Entra ID and the plugin read as version 1.
       requestedAccessTokenVersion: api["requestedAccessTokenVersion"] ?? 1,
       mappedClaimsEnabled: api["acceptMappedClaims"],
       knownClientApplications: api["knownClientApplications"],

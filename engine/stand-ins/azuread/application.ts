@@ -48,7 +48,7 @@ export function application({ graph, deployer, lock, newId }: AzureadContext): R
       });
       const objectId = String(created["id"]);
       const path = `/v1.0/applications/${objectId}`;
-      // A name that the object cannot have yet tells whether the change arrived at a replica that knows the object.
+      // A new name shows whether the change has reached a replica that has the object.
       const replicated = "Timed out whilst waiting for new application to be replicated in Azure AD";
       const probe = { ...odataType, displayName: `TERRAFORM_UPDATE_${newId()}` };
       const doing = `Failed to patch application with object ID "${objectId}" after creating`;

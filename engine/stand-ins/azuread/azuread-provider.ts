@@ -26,7 +26,7 @@ export function azureadProvider(options: {
   readonly now: () => number;
 }): Provider {
   let deployer = createDeployer(options);
-  const surroundings: AzureadContext = {
+  const shared: AzureadContext = {
     graph: createGraphClient({ ...options, deployer: () => deployer }),
     deployer: () => deployer,
     lock: new ObjectLock(),
@@ -41,21 +41,21 @@ export function azureadProvider(options: {
       deployer = createDeployer({ ...options, environment: withSettings(options.environment, settings) });
     },
     resources: new Map([
-      ["azuread:index/application:Application", application(surroundings)],
-      ["azuread:index/applicationCertificate:ApplicationCertificate", applicationCertificate(surroundings)],
+      ["azuread:index/application:Application", application(shared)],
+      ["azuread:index/applicationCertificate:ApplicationCertificate", applicationCertificate(shared)],
       [
         "azuread:index/applicationFederatedIdentityCredential:ApplicationFederatedIdentityCredential",
-        applicationFederatedIdentityCredential(surroundings),
+        applicationFederatedIdentityCredential(shared),
       ],
-      ["azuread:index/applicationIdentifierUri:ApplicationIdentifierUri", applicationIdentifierUri(surroundings)],
-      ["azuread:index/applicationPassword:ApplicationPassword", applicationPassword(surroundings)],
-      ["azuread:index/appRoleAssignment:AppRoleAssignment", appRoleAssignment(surroundings)],
-      ["azuread:index/conditionalAccessPolicy:ConditionalAccessPolicy", conditionalAccessPolicy(surroundings)],
-      ["azuread:index/namedLocation:NamedLocation", namedLocation(surroundings)],
-      ["azuread:index/servicePrincipal:ServicePrincipal", servicePrincipal(surroundings)],
+      ["azuread:index/applicationIdentifierUri:ApplicationIdentifierUri", applicationIdentifierUri(shared)],
+      ["azuread:index/applicationPassword:ApplicationPassword", applicationPassword(shared)],
+      ["azuread:index/appRoleAssignment:AppRoleAssignment", appRoleAssignment(shared)],
+      ["azuread:index/conditionalAccessPolicy:ConditionalAccessPolicy", conditionalAccessPolicy(shared)],
+      ["azuread:index/namedLocation:NamedLocation", namedLocation(shared)],
+      ["azuread:index/servicePrincipal:ServicePrincipal", servicePrincipal(shared)],
       [
         "azuread:index/servicePrincipalDelegatedPermissionGrant:ServicePrincipalDelegatedPermissionGrant",
-        delegatedPermissionGrant(surroundings),
+        delegatedPermissionGrant(shared),
       ],
     ]),
     functions: new Map<string, FunctionStandIn>([
@@ -69,10 +69,10 @@ export function azureadProvider(options: {
           },
         },
       ],
-      ["azuread:index/getApplication:getApplication", getApplication(surroundings.graph)],
-      ["azuread:index/getGroup:getGroup", getGroup(surroundings.graph)],
-      ["azuread:index/getServicePrincipal:getServicePrincipal", getServicePrincipal(surroundings.graph)],
-      ["azuread:index/getUser:getUser", getUser(surroundings.graph)],
+      ["azuread:index/getApplication:getApplication", getApplication(shared.graph)],
+      ["azuread:index/getGroup:getGroup", getGroup(shared.graph)],
+      ["azuread:index/getServicePrincipal:getServicePrincipal", getServicePrincipal(shared.graph)],
+      ["azuread:index/getUser:getUser", getUser(shared.graph)],
     ]),
   };
 }

@@ -42,7 +42,7 @@ const inputs = objectOf(
 
 type ConditionalAccessPolicyInputs = InputsOf<typeof inputs>;
 
-/** Whether Graph shows what the plugin looks at after an update: the name and the state, no more. */
+/** Whether Graph shows the update: the plugin compares only the name and the state. */
 function isUpdated(wanted: ConditionalAccessPolicyInputs, found: Readonly<Record<string, unknown>>): boolean {
   return found["displayName"] === wanted.displayName && found["state"] === wanted.state;
 }
@@ -89,7 +89,7 @@ export function conditionalAccessPolicy({ graph }: AzureadContext): ResourceStan
 }
 
 /**
- * The whole policy, on an update, too, with `locations: null` and without `clientApplications` where there are none:
+ * The whole policy, also on an update, with `locations: null` and without `clientApplications` for empty conditions:
  * observed with plugin 6.9.1.
  * https://github.com/hashicorp/terraform-provider-azuread/blob/main/internal/services/conditionalaccess/conditionalaccess.go
  */
@@ -147,8 +147,8 @@ function toGraphPolicy(inputs: ConditionalAccessPolicyInputs): GraphObject {
 }
 
 /**
- * Graph's policy in the SDK's words. What the stand-in takes no input for (platforms, risks, session controls) is
- * answered as Graph has it: whoever adds it by hand is seen in a refresh.
+ * Graph's policy in the SDK's words. Properties without an input of the stand-in (platforms, risks, session controls)
+ * come as Graph has them, so a refresh shows them if a person adds them by hand.
  */
 function fromGraphPolicy(policy: GraphObject): PlainMap {
   const live = toOutputs(policy);

@@ -9,9 +9,9 @@ import { readOwners } from "./owners.ts";
 import { fromGraphServicePrincipal } from "./service-principal.ts";
 
 /**
- * azuread:index/getApplication:getApplication by client id. What the program asks for is answered in the plugin's words:
- * ids, name, audience, URIs, public client flag, roles and scopes, notes and tags.
- * Source: https://github.com/hashicorp/terraform-provider-azuread/blob/main/internal/services/applications/application_data_source.go
+ * azuread:index/getApplication:getApplication by client id. It returns what the program reads, under the plugin's
+ * names: ids, name, audience, URIs, public client flag, roles and scopes, notes and tags. Source:
+ * https://github.com/hashicorp/terraform-provider-azuread/blob/main/internal/services/applications/application_data_source.go
  */
 export function getApplication(graph: GraphClient): FunctionStandIn {
   return {
@@ -73,8 +73,8 @@ const groupProperties = {
 };
 
 /**
- * azuread:index/getGroup:getGroup by display name: three requests to the beta, observed with plugin 6.9.1. Security groups
- * only: for those of Microsoft 365, and dynamic ones, the plugin asks and answers more.
+ * azuread:index/getGroup:getGroup by display name: three requests to the beta, observed with plugin 6.9.1. Security
+ * groups only. For Microsoft 365 groups and dynamic groups, the plugin reads and returns more.
  * https://github.com/hashicorp/terraform-provider-azuread/blob/main/internal/services/groups/group_data_source.go
  */
 export function getGroup(graph: GraphClient): FunctionStandIn {
@@ -159,7 +159,7 @@ export function getServicePrincipal(graph: GraphClient): FunctionStandIn {
   };
 }
 
-/** Output to Graph's name, where they differ. */
+/** Output name to Graph's name, if they differ. */
 const renamed: Readonly<Record<string, string>> = {
   onpremisesDistinguishedName: "onPremisesDistinguishedName",
   onpremisesDomainName: "onPremisesDomainName",
@@ -168,10 +168,35 @@ const renamed: Readonly<Record<string, string>> = {
   onpremisesSecurityIdentifier: "onPremisesSecurityIdentifier",
   onpremisesUserPrincipalName: "onPremisesUserPrincipalName",
 };
-const sameNames =
-  "ageGroup city companyName consentProvidedForMinor country creationType department displayName employeeHireDate employeeId employeeType externalUserState faxNumber givenName jobTitle mail mailNickname mobilePhone officeLocation postalCode preferredLanguage state streetAddress surname usageLocation userPrincipalName userType".split(
-    " ",
-  );
+const sameNames = [
+  "ageGroup",
+  "city",
+  "companyName",
+  "consentProvidedForMinor",
+  "country",
+  "creationType",
+  "department",
+  "displayName",
+  "employeeHireDate",
+  "employeeId",
+  "employeeType",
+  "externalUserState",
+  "faxNumber",
+  "givenName",
+  "jobTitle",
+  "mail",
+  "mailNickname",
+  "mobilePhone",
+  "officeLocation",
+  "postalCode",
+  "preferredLanguage",
+  "state",
+  "streetAddress",
+  "surname",
+  "usageLocation",
+  "userPrincipalName",
+  "userType",
+];
 const userProperties = {
   texts: { ...Object.fromEntries(sameNames.map((name) => [name, name])), ...renamed },
   flags: {
@@ -222,14 +247,14 @@ export function getUser(graph: GraphClient): FunctionStandIn {
   };
 }
 
-/** Which properties of Graph's object are answered, by output name and kind. */
+/** The properties of Graph's object that are returned, by output name and kind. */
 interface AnsweredProperties {
   readonly texts: Readonly<Record<string, string>>;
   readonly flags: Readonly<Record<string, string>>;
   readonly lists: Readonly<Record<string, string>>;
 }
 
-/** As the plugin answers: an empty text, false, and an empty list for what Graph leaves null. */
+/** Like the plugin: an empty text, false or an empty list for each null of Graph. */
 function answer(object: GraphObject, { texts, flags, lists }: AnsweredProperties): PlainMap {
   const pick = (names: Readonly<Record<string, string>>, empty: string | boolean | readonly string[]): PlainMap =>
     defined(
@@ -238,10 +263,10 @@ function answer(object: GraphObject, { texts, flags, lists }: AnsweredProperties
   return { ...pick(texts, ""), ...pick(flags, false), ...pick(lists, []) };
 }
 
-/** The members of a list answer, all of them: the stand-in follows no pages. */
+/** All members of a list. The stand-in doesn't follow pages. */
 function members(list: GraphObject): readonly GraphObject[] {
   if (list["@odata.nextLink"] !== undefined) {
-    throw new StandInRefusal("azuread", "the pages that Graph answers in: ask for less");
+    throw new StandInRefusal("azuread", "a second page of Graph's answer: select less");
   }
   return (list["value"] ?? []) as readonly GraphObject[];
 }

@@ -47,7 +47,7 @@ export function delegatedPermissionGrant({ graph }: AzureadContext): ResourceSta
         path: "/v1.0/oauth2PermissionGrants",
         body: { ...odataType, clientId, resourceId, consentType: "AllPrincipals", scope: scopeOf(inputs) },
         signal,
-        // A fresh service principal is not everywhere yet.
+        // A new service principal may not have reached every replica.
         retryWhen: (status, reason) =>
           status === 404 ||
           (status === 400 &&

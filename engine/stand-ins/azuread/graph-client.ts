@@ -5,14 +5,14 @@ import { retryDelay, type Pause } from "../pause.ts";
 export type GraphObject = Readonly<Record<string, unknown>>;
 
 interface GraphCall {
-  /** What to say when it fails: `creating application`. */
+  /** What an error names as failed: `creating application`. */
   readonly doing: string;
   /** From the version on: `/v1.0/applications`. */
   readonly path: string;
   readonly signal: AbortSignal;
 }
 
-/** When this one call is tried again, besides the rule for all. */
+/** When to retry this call, besides the rule for all. */
 type RetryWhen = (status: number, reason: string) => boolean;
 
 export interface GraphClient {
@@ -23,19 +23,19 @@ export interface GraphClient {
   readonly patch: (call: GraphCall & { readonly body: GraphObject; readonly retryWhen?: RetryWhen }) => Promise<void>;
   readonly delete: (call: GraphCall) => Promise<void>;
   /**
-   * Polls until what a GET answers is so five times in a row, or as often as is said: what the plugin does after a change. A
-   * failing GET ends it, 404 included. Answers the last.
+   * Polls until a GET's answer satisfies the condition five times in a row, or as often as given, as the plugin does
+   * after a change. A failing GET ends it, 404 included. Returns the last answer.
    */
   readonly waitUntil: (
     call: GraphCall,
-    isSo: (answer: GraphObject) => boolean,
+    isMet: (answer: GraphObject) => boolean,
     inARow?: number,
   ) => Promise<GraphObject>;
-  /** The same of a new part of an object; it is given up when it was missed too often in a row. */
+  /** The same for a new part of an object. Gives up after too many misses in a row. */
   readonly waitUntilFound: (call: GraphCall, isIn: (answer: GraphObject) => boolean) => Promise<void>;
-  /** The same of a new object, which is missed by a 404. */
+  /** The same for a new object, for which a 404 is a miss. */
   readonly waitUntilThere: (call: GraphCall) => Promise<void>;
-  /** Polls until a GET answers 404 five times in a row: what the plugin does after a deletion. */
+  /** Polls until a GET gets 404 five times in a row, as the plugin does after a deletion. */
   readonly waitUntilGone: (call: GraphCall) => Promise<void>;
   /** A path with the host before it. */
   readonly address: (path: string) => string;
@@ -47,15 +47,15 @@ export const graphScope = ({ cloud }: Deployer): string => `${cloud.graph}/.defa
 const accepted = { GET: [200], POST: [200, 201, 202, 204], PATCH: [200, 202, 204], DELETE: [200, 204] } as const;
 
 /**
- * `ContinuousTargetOccurence` of the plugin's waits, since each answer may come from another replica, and `NotFoundChecks`,
- * Terraform's default: what is missed once more is given up.
- * Source: internal/helpers/consistency/consistency.go of hashicorp/terraform-provider-azuread, helper/retry/state.go of
- * https://github.com/hashicorp/terraform-plugin-sdk; five looks in a row were observed with plugin 6.9.1.
+ * `ContinuousTargetOccurence` of the plugin's waits, because each answer may come from another replica, and
+ * `NotFoundChecks`, Terraform's default: one more miss, and it gives up. Source:
+ * internal/helpers/consistency/consistency.go of hashicorp/terraform-provider-azuread, helper/retry/state.go of
+ * https://github.com/hashicorp/terraform-plugin-sdk; five reads in a row were observed with plugin 6.9.1.
  */
-const looksInARow = 5;
+const readsInARow = 5;
 const missesAllowed = 20;
 
-/** The plugin retries until its timeout (5 to 15 minutes); here the tries are counted, so that a run ends. */
+/** The plugin retries until its timeout (5 to 15 minutes). Here a limit on retries ends a run. */
 const tries = 60;
 
 /** Source of headers, statuses and retries: observed with plugin 6.9.1 against a recording Graph. */
@@ -91,11 +91,11 @@ export function createGraphClient(options: {
     }
   };
 
-  /** The plugin waits between two looks of which the first saw it, too; here only a miss is waited out. */
+  /** The plugin also waits after a hit. The stand-in waits only after a miss. */
   const poll = async (
     call: GraphCall,
     look: () => Promise<boolean>,
-    { inARow = looksInARow, misses = tries }: { readonly inARow?: number; readonly misses?: number } = {},
+    { inARow = readsInARow, misses = tries }: { readonly inARow?: number; readonly misses?: number } = {},
   ): Promise<void> => {
     let [seen, missed] = [0, 0];
     while (seen < inARow) {
@@ -127,9 +127,9 @@ export function createGraphClient(options: {
     post: async ({ body, retryWhen, ...call }) => await send("POST", call, body, retryWhen),
     patch: async ({ body, retryWhen, ...call }) => void (await send("PATCH", call, body, retryWhen)),
     delete: async (call) => void (await send("DELETE", call)),
-    waitUntil: async (call, isSo, inARow = looksInARow) => {
+    waitUntil: async (call, isMet, inARow = readsInARow) => {
       let answer: GraphObject = {};
-      await poll(call, async () => isSo((answer = await send("GET", call))), { inARow });
+      await poll(call, async () => isMet((answer = await send("GET", call))), { inARow });
       return answer;
     },
     waitUntilFound: async (call, isIn) =>
@@ -139,7 +139,7 @@ export function createGraphClient(options: {
   };
 }
 
-/** Client-wide: 429 with its Retry-After, and the server's own failures but "not implemented". */
+/** Client-wide: 429 with its Retry-After, and every 5xx but 501. */
 function retriedAlways({ status }: HttpAnswer): boolean {
   return status === 408 || status === 424 || status === 429 || (status >= 500 && status !== 501);
 }

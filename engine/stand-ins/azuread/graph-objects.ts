@@ -12,7 +12,10 @@ export interface AzureadContext {
   readonly newId: () => string;
 }
 
-/** How the plugin names what it works at: `String()` of the ids in hashicorp/go-azure-sdk, microsoft-graph/common-types. */
+/**
+ * The plugin's name for the object of a request: `String()` of the ids in hashicorp/go-azure-sdk,
+ * microsoft-graph/common-types.
+ */
 export const inWords = {
   application: (objectId: string): string => `Application (Application: "${objectId}")`,
   servicePrincipal: (objectId: string): string => `Service Principal (Service Principal: "${objectId}")`,
@@ -29,11 +32,11 @@ export function parseId<Form extends string>(
   id: string,
 ): Readonly<Record<NamesIn<Form>, string>> {
   const found = new RegExp(`^${form.replaceAll(/\{(\w+)\}/g, "(?<$1>[^/]+)")}$`).exec(id);
-  if (!found?.groups) throw new Error(`'${id}' is no ${what}'s id: it looks like ${form}`);
+  if (!found?.groups) throw new Error(`'${id}' isn't a valid ${what} id: ids look like ${form}`);
   return found.groups as Record<NamesIn<Form>, string>;
 }
 
-/** What Graph answers, or undefined where it answers 404. */
+/** Graph's answer, or undefined for a 404. */
 export async function undefinedIfNotFound<Found>(looking: Promise<Found>): Promise<Found | undefined> {
   try {
     return await looking;
@@ -54,7 +57,7 @@ export function toOutputs(value: unknown): PlainMap {
   return clean(value ?? {}) as PlainMap;
 }
 
-/** The map that the plugin offers beside roles and scopes: value to id, those without a value left out. */
+/** The plugin's map beside roles and scopes: value to id, without those that have no value. */
 export function idsByValue(entitlements: unknown): PlainMap {
   const list = (entitlements ?? []) as readonly { readonly id: string; readonly value?: string | null }[];
   return Object.fromEntries(list.flatMap(({ id, value }) => (value ? [[value, id] as const] : [])));

@@ -24,7 +24,7 @@ export function namedLocation({ graph }: AzureadContext): ResourceStandIn {
       "ip",
     ]),
     computed: ["objectId"],
-    // Of `ip` it is its coming and going.
+    // Of `ip` only adding or removing it counts.
     bridge: { defaults: {}, computed: [], forceNew: ["country", "ip"] },
     create: async (inputs, { signal }) => {
       const doing = `creating named location ${String(inputs["displayName"])}`;
@@ -54,7 +54,7 @@ export function namedLocation({ graph }: AzureadContext): ResourceStandIn {
       const call = { doing: `deleting ${id}`, path: `/v1.0${id}`, signal };
       const remove = async (): Promise<true> => {
         if (isTrusted(outputs)) {
-          // Graph deletes no trusted location.
+          // Graph refuses to delete a trusted location.
           const body = { "@odata.type": ipNamedLocation, ...toGraph(outputs), isTrusted: false };
           await graph.patch({ ...call, body });
           await graph.waitUntil(call, (found) => found["isTrusted"] !== true);

@@ -5,7 +5,7 @@
 export class ObjectLock {
   readonly #last = new Map<string, Promise<unknown>>();
 
-  /** Runs `work` when all that was asked for earlier under `key` has ended, well or badly. */
+  /** Runs `work` after all earlier calls under `key` have ended, whether they succeeded or not. */
   async hold<Result>(key: string, work: () => Promise<Result>): Promise<Result> {
     const before = this.#last.get(key) ?? Promise.resolve();
     const mine = before.then(work, work);

@@ -17,8 +17,8 @@ export async function readOwners(
 }
 
 /**
- * The deployer is always among the first owners, so that it may finish what it creates; where the program does not name
- * it, it is removed afterwards.
+ * The deployer is always among the first owners, so that it can finish what it creates. If the program doesn't name it,
+ * it is removed afterwards.
  */
 export function ownersBinding(
   graph: GraphClient,
@@ -26,9 +26,9 @@ export function ownersBinding(
   owners: readonly string[],
 ): readonly string[] {
   const others = owners.filter((owner) => owner.toLowerCase() !== deployerObjectId.toLowerCase());
-  // Graph takes twenty at once; the plugin adds the rest one by one, which is not imitated.
+  // Graph accepts twenty at once. The plugin adds the rest one by one, which the stand-in doesn't support.
   if (others.length > 19) {
-    throw new StandInRefusal("azuread", `${others.length} owners besides the deployer: 19 it does`);
+    throw new StandInRefusal("azuread", `${others.length} owners besides the deployer: the limit is 19`);
   }
   return [deployerObjectId, ...others].map((owner) => directoryObject(graph, owner));
 }
@@ -44,8 +44,8 @@ export async function removeOwner(
 }
 
 /**
- * Adds first, then removes: an object that has one to come is never without an owner. None wanted, every owner goes.
- * Observed with plugin 6.9.1.
+ * Adds first, then removes: an object that will have an owner is never without one. If the program wants no owner, all
+ * are removed. Observed with plugin 6.9.1.
  */
 export async function changeOwners(
   graph: GraphClient,
@@ -55,7 +55,7 @@ export async function changeOwners(
   signal: AbortSignal,
 ): Promise<void> {
   const existing = await readOwners(graph, collection, objectId, signal);
-  // The plugin says so of a removal, too.
+  // The plugin uses the same words for a removal.
   const doing = `Could not add owners to ${named(collection, objectId)}`;
   for (const owner of wanted.filter((id) => !existing.includes(id))) {
     const path = `/v1.0/${collection}/${objectId}/owners/$ref`;

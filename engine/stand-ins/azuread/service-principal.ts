@@ -75,7 +75,7 @@ export function servicePrincipal({ graph, deployer, newId }: AzureadContext): Re
     computed,
     bridge,
     complete: (properties) => {
-      // The plugin would PATCH, and later DELETE, an object of someone else, Microsoft's included.
+      // The plugin would PATCH, and later DELETE, another owner's object, even Microsoft's.
       if (properties["useExisting"] === true)
         throw new StandInRefusal("azuread", "useExisting: true of azuread:index/servicePrincipal:ServicePrincipal");
       return properties;
@@ -98,7 +98,7 @@ export function servicePrincipal({ graph, deployer, newId }: AzureadContext): Re
         path: "/v1.0/servicePrincipals",
         body,
         signal,
-        retryWhen: notYetThere,
+        retryWhen: isNotReplicated,
       });
       const objectId = String(created["id"]);
       const id = `/servicePrincipals/${objectId}`;
@@ -154,8 +154,8 @@ export function servicePrincipal({ graph, deployer, newId }: AzureadContext): Re
   }
 }
 
-/** The application is not everywhere yet. */
-function notYetThere(status: number, reason: string): boolean {
+/** The application may not have reached every replica. */
+function isNotReplicated(status: number, reason: string): boolean {
   return (
     (status === 400 && reason.includes("does not reference a valid application object")) ||
     (status === 403 &&

@@ -2,33 +2,33 @@ import type { ObjectShape, Shape } from "../property-shape.ts";
 import { type PropertyMap, type PropertyValue, isPropertyList, isPropertyMap, isReserved } from "../property-values.ts";
 
 /**
- * What the Terraform schema behind a bridged plugin says of a resource, beside the shape of its inputs. A path has no
- * index: `api.requestedAccessTokenVersion`, `appRoles.enabled`.
+ * The Terraform schema of a bridged resource, besides the shape of its inputs. A path has no index:
+ * `api.requestedAccessTokenVersion`, `appRoles.enabled`.
  */
 export interface BridgeSchema {
-  /** `Default`, where it isn't false, 0 or empty: those are left to the service (pulumi-terraform-bridge#2618). */
+  /** `Default`, where it isn't false, 0 or empty: those count as unset (pulumi-terraform-bridge#2618). */
   readonly defaults: Readonly<Record<string, PropertyValue>>;
-  /** `Optional` and `Computed`: an input that keeps what is there where the program leaves it out. */
+  /** `Optional` and `Computed`: an input that keeps its value if the program leaves it out. */
   readonly computed: readonly string[];
-  /** `ForceNew`: a change makes a new resource, and what didn't change is stable. */
+  /** `ForceNew`: a change replaces the resource. The others are stable. */
   readonly forceNew: readonly string[];
   /** Outputs that a change below a path makes unknown: `SetNewComputed` in the resource's CustomizeDiff. */
   readonly recomputed?: Readonly<Record<string, string>>;
-  /** Inputs that a read doesn't set: the state keeps what the program said. */
+  /** Inputs that a read doesn't set. The state keeps the program's values. */
   readonly unread?: readonly string[];
   /** `Sensitive` inputs. */
   readonly sensitive?: readonly string[];
 }
 
-/** A schema with what is known of its resource. */
+/** A schema with details of its resource. */
 export interface BridgedAttributes {
   readonly bridge: BridgeSchema;
   readonly inputs: ObjectShape;
-  /** Top-level outputs that are no inputs. */
+  /** Top-level outputs that aren't inputs. */
   readonly outputs: readonly string[];
 }
 
-/** One attribute: where it is, and its shape where it is known. */
+/** One attribute: its path, and its shape if known. */
 export interface Attribute {
   readonly path: string;
   readonly shape: Shape | undefined;

@@ -26,7 +26,7 @@ export function bridgedDifferences(
   return detailedDiff(attributesOf(resource), unwrapMap(olds), { news: unwrapMap(news), ignored: ignoreChanges });
 }
 
-/** What an update is to write: what the program leaves to the service is as in the state. */
+/** What an update writes. If the program leaves a value to the service, the state's value stays. */
 export function bridgedNews({ bridge, inputs }: BridgedResource, olds: PropertyMap, news: PropertyMap): PropertyMap {
   const kept = bridge.computed.flatMap((name) => {
     const old = olds[name];

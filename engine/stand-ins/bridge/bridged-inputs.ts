@@ -10,11 +10,11 @@ import { type Attribute, type BridgedAttributes, elementOf, memberOf, rootOf } f
 import { isZero } from "./bridged-state.ts";
 
 /**
- * Inputs with the schema's defaults written in, and each object's list of them in `__defaults`. A default that the old
- * inputs hold is repeated, whatever its value is now: so what a refresh found in a property that the program leaves out
- * becomes what the program says.
- * Source: applyDefaults in pkg/tfbridge/schema.go of
- * https://github.com/pulumi/pulumi-terraform-bridge/tree/59de6c661df1e7561e6ece7ad7f1c835c63010c4; plugin 6.9.1 answers so.
+ * Inputs with the schema's defaults written in, and each object's list of them in `__defaults`. A default in the old
+ * inputs is kept, even if its value has changed since. So a refreshed value of a property that the program leaves out
+ * becomes the program's value. Source: applyDefaults in pkg/tfbridge/schema.go of
+ * https://github.com/pulumi/pulumi-terraform-bridge/tree/59de6c661df1e7561e6ece7ad7f1c835c63010c4; plugin 6.9.1 answers
+ * so.
  */
 export function withDefaults(
   attributes: BridgedAttributes,
@@ -49,17 +49,18 @@ export function withDefaults(
   return complete(news, olds ?? {}, rootOf(attributes));
 }
 
-/** Where no list of defaults is kept, any old value may have been one: a refresh drops the list. */
+/** Without a list of defaults, any old value may have been one: a refresh drops the list. */
 function isRepeated(old: PropertyMap, name: string): boolean {
   const list = old["__defaults"];
   return !isPropertyList(list) || list.includes(name);
 }
 
 /**
- * The old inputs with the values that the state has now. What the program doesn't say isn't among them, nor an element that
- * a list has gained: those are seen by comparing the program with the state. A default that changed is one no longer.
- * Source: extractInputsObject in pkg/tfbridge/schema.go of
- * https://github.com/pulumi/pulumi-terraform-bridge/tree/59de6c661df1e7561e6ece7ad7f1c835c63010c4; plugin 6.9.1 answers so.
+ * The old inputs with the state's current values. They don't include what the program leaves out, or a new element of a
+ * list: comparing the program with the state shows those. A changed default no longer counts as a default. Source:
+ * extractInputsObject in pkg/tfbridge/schema.go of
+ * https://github.com/pulumi/pulumi-terraform-bridge/tree/59de6c661df1e7561e6ece7ad7f1c835c63010c4; plugin 6.9.1 answers
+ * so.
  */
 export function refreshedInputs(inputs: PropertyMap, outputs: PropertyMap): PropertyMap {
   return refreshed(inputs, outputs).value as PropertyMap;
@@ -67,7 +68,7 @@ export function refreshedInputs(inputs: PropertyMap, outputs: PropertyMap): Prop
 
 interface Refreshed {
   readonly value: PropertyValue;
-  /** Whether it is what it was. */
+  /** Whether it is unchanged. */
   readonly same: boolean;
 }
 
@@ -90,7 +91,7 @@ function refreshed(old: PropertyValue, now: PropertyValue): Refreshed {
   return {
     value: {
       ...Object.fromEntries(members.map(([name, { value }]) => [name, value])),
-      // An empty list is dropped; then the next Check takes any old value for a default.
+      // An empty list is dropped. The next Check then treats any old value as a default.
       ...(kept.length > 0 && { __defaults: kept }),
     },
     same: known === undefined || same.size === Object.keys(old).filter((name) => !isReserved(name)).length,
@@ -98,7 +99,7 @@ function refreshed(old: PropertyValue, now: PropertyValue): Refreshed {
 }
 
 /**
- * What an import takes the inputs to be: all of the state that is an input and isn't a default.
+ * An import's inputs: all of the state that is an input and isn't a default.
  * Source: extractSchemaInputsObject of the same file.
  */
 export function importedInputs(attributes: BridgedAttributes, outputs: PropertyMap): PropertyMap {

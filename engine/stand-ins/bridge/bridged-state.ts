@@ -10,8 +10,8 @@ import {
 import { type Attribute, type BridgedAttributes, elementOf, memberOf, rootOf } from "./bridge-schema.ts";
 
 /**
- * Outputs as a read leaves them in the state: an empty text, false and an empty list for what the service left out, and
- * texts of a set in their order. Observed with plugin 6.9.1.
+ * Outputs that a read leaves in the state: an empty text, false or an empty list for what the service left out, and
+ * texts of a set in order. Observed with plugin 6.9.1.
  */
 export function readState(attributes: BridgedAttributes, outputs: PropertyMap): PropertyMap {
   return filled(outputs, rootOf(attributes), attributes.bridge.unread ?? []);
@@ -38,7 +38,7 @@ function zeroOf({ shape }: Attribute): PropertyValue | undefined {
 }
 
 /**
- * Outputs as a creation or an update leaves them: an empty list that the program left out is none, until the next
+ * Outputs as a creation or an update leaves them: an empty list that the program left out is missing until the next
  * refresh. Observed with plugin 6.9.1.
  */
 export function appliedState(attributes: BridgedAttributes, outputs: PropertyMap, inputs: PropertyMap): PropertyMap {
@@ -55,13 +55,13 @@ export function appliedState(attributes: BridgedAttributes, outputs: PropertyMap
 }
 
 /**
- * What Terraform's SDK plans: the state, with what the program says in it. Left out, an attribute that the service
- * computes stays; any other goes, unless it says nothing anyway.
- * Source: https://developer.hashicorp.com/terraform/plugin/sdkv2/schemas/schema-behaviors and applicationDiffSuppress in
+ * The plan of Terraform's SDK: the state with the program's values. If the program leaves out an attribute, a computed
+ * one stays; any other is removed, unless it has its default. Source:
+ * https://developer.hashicorp.com/terraform/plugin/sdkv2/schemas/schema-behaviors and applicationDiffSuppress in
  * internal/services/applications/application_resource.go of
  * https://github.com/hashicorp/terraform-provider-azuread/tree/f0169e0ecec4a7f87c0a512fd989368a182306c1
  *
- * @param ignored top-level inputs that the program tells the engine to pass over
+ * @param ignored top-level inputs in the program's `ignoreChanges`
  */
 export function plannedState(
   attributes: BridgedAttributes,
@@ -86,7 +86,7 @@ export function plannedState(
       return planObject(isPropertyMap(old) ? old : {}, said, attribute);
     }
     if (!isPropertyList(said)) return said;
-    // What an element of a set was before, its place doesn't tell.
+    // Elements of a set can't be matched by their index.
     const before = attribute.shape?.kind === "list" && isPropertyList(old) ? old : [];
     return said.map((element, index) => plan(before[index], element, elementOf(attribute)) ?? element);
   };
@@ -105,7 +105,7 @@ export function plannedState(
   return planObject(state, news, rootOf(attributes));
 }
 
-/** Whether a value says what leaving it out says: nothing, or the schema's default. */
+/** Whether a value means the same as leaving it out: a zero value or the schema's default. */
 export function isZero(attributes: BridgedAttributes, value: PropertyValue | undefined, attribute: Attribute): boolean {
   if (value === undefined || value === "" || value === false || value === 0) return true;
   if (isPropertyList(value)) return value.length === 0;

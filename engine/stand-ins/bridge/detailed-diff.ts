@@ -21,17 +21,17 @@ export interface BridgedDifference {
 
 type Change = Pick<BridgedDifference, "path" | "kind">;
 
-/** Where a value stands: the engine's path, with indices, and the attribute. */
+/** The place of a value: the engine's path, with indices, and the attribute. */
 interface Place {
   readonly path: string;
   readonly attribute: Attribute;
 }
 
 /**
- * What is to change, path by path: the state is compared with what is planned, not the old inputs with the new ones. A list
- * without elements is no value.
- * Source: pkg/tfbridge/detailed_diff.go of
- * https://github.com/pulumi/pulumi-terraform-bridge/tree/59de6c661df1e7561e6ece7ad7f1c835c63010c4; plugin 6.9.1 answers so.
+ * The planned changes, path by path. They compare the state with the plan, not the old inputs with the new ones. An
+ * empty list counts as no value. Source: pkg/tfbridge/detailed_diff.go of
+ * https://github.com/pulumi/pulumi-terraform-bridge/tree/59de6c661df1e7561e6ece7ad7f1c835c63010c4; plugin 6.9.1 answers
+ * so.
  */
 export function detailedDiff(
   attributes: BridgedAttributes,
@@ -49,7 +49,7 @@ export function detailedDiff(
   });
   return [...found, ...outputs].map((change) => {
     const name = /^[^.[]+/.exec(change.path)?.[0] ?? change.path;
-    // Of a block it is only its coming and going that makes a new resource, of a collection each element.
+    // For a block, only adding or removing it replaces the resource. For a collection, each element counts.
     const isBlock = attributes.inputs.properties[name]?.kind === "object";
     return { ...change, root: name, replaces: forceNew.includes(name) && (!isBlock || change.path === name) };
   });
@@ -88,12 +88,12 @@ function inLists(old: readonly PropertyValue[], now: readonly PropertyValue[], p
   );
 }
 
-/** What came and what went is paired by its index: the state's for what went, the program's for what came. */
+/** Added and removed elements are paired by index: the state's for removed ones, the program's for added ones. */
 function inSets(old: readonly PropertyValue[], now: readonly PropertyValue[], place: Place): readonly Change[] {
   const [had, has] = [new Set(old.map(identity)), new Set(now.map(identity))];
   const went = new Map([...old.entries()].filter(([, element]) => !has.has(identity(element))));
   const came = new Map([...now.entries()].filter(([, element]) => !had.has(identity(element))));
-  // The bridge can't pair what the program left to a zero value with what is planned, and shows the set as a whole.
+  // The bridge can't pair the program's zero value with the plan, and shows the set as a whole.
   if ([...came.values()].some((element) => !isWhole(element, elementOf(place.attribute)))) {
     return [{ path: place.path, kind: "update" }];
   }
@@ -117,7 +117,7 @@ function present(value: PropertyValue | undefined): PropertyValue | undefined {
   return isPropertyList(value) && value.length === 0 ? undefined : value;
 }
 
-/** Equal for elements that a set takes for the same: nothing and a zero value are one. */
+/** Equal for elements that a set considers the same: a missing value equals a zero value. */
 function identity(element: PropertyValue): string {
   return JSON.stringify(plain(element) ?? null);
 }
@@ -140,8 +140,7 @@ interface ChangedElement {
 }
 
 /**
- * Which elements of a list of plain values came and went, by the fewest edits: an index at which one came and another went
- * is an update.
+ * The added and removed elements of a list of plain values, by the fewest edits. An index with both is an update.
  * Source: makeListAttributeDiff in pkg/tfbridge/detailed_diff.go of
  * https://github.com/pulumi/pulumi-terraform-bridge/tree/59de6c661df1e7561e6ece7ad7f1c835c63010c4
  */

@@ -24,7 +24,7 @@ export function commandProvider(options: CommandOptions): Provider {
   };
 }
 
-/** What a command and a run have in common. */
+/** The inputs that a command and a run share. */
 async function runCommand(
   options: CommandOptions,
   command: string,
@@ -48,7 +48,7 @@ async function runCommand(
   });
 }
 
-/** The plugin's own names for what the command printed last time. */
+/** The plugin's own variables for the command's last output. */
 const previousOutput = { stdout: "PULUMI_COMMAND_STDOUT", stderr: "PULUMI_COMMAND_STDERR" } as const;
 
 /**
@@ -71,9 +71,9 @@ function localCommand(options: CommandOptions): ResourceStandIn {
       addPreviousOutputInEnv: flag,
     }),
     computed: ["stderr", "stdout"],
-    // The update runs a command: what it will print is not known.
+    // The update runs a command, so its output isn't known yet.
     knownDuringUpdate: () => false,
-    // What the command printed may tell any input.
+    // The command's output may contain any input.
     secretOutputs: (inputs) => (containsSecret(inputs) ? ["stderr", "stdout"] : []),
     replaceOn: ["triggers"],
     projectInputs: () => ({}),
@@ -107,7 +107,7 @@ function previousVariables(inputs: PlainMap, previous: PlainMap): Readonly<Recor
 }
 
 /**
- * command:local:run, run for real; what it prints is logged nowhere.
+ * command:local:run, run for real. Its output isn't logged.
  * Source: https://github.com/pulumi/pulumi-command/blob/master/provider/pkg/provider/local/run.go
  */
 function localRun(options: CommandOptions): FunctionStandIn {

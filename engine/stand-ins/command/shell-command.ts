@@ -1,7 +1,7 @@
 import type { ChildProcess, SpawnOptions } from "node:child_process";
 import { withoutSecrets } from "../../../text/redact.ts";
 
-/** Starts a process: `child_process.spawn`, or a way that also ends what outlives its starter. */
+/** Starts a process: `child_process.spawn`, or a function that also ends processes that outlive their parent. */
 export type RunProcess = (command: string, args: readonly string[], options: SpawnOptions) => ChildProcess;
 
 export interface CommandResult {
@@ -15,7 +15,7 @@ interface ShellCommand {
   readonly environment: NodeJS.ProcessEnv;
   readonly stdin: string | undefined;
   readonly signal: AbortSignal;
-  /** Texts that must not show in an error. */
+  /** Texts to mask in errors. */
   readonly secrets: readonly string[];
 }
 
@@ -42,7 +42,7 @@ export async function runShellCommand(run: RunProcess, shell: ShellCommand): Pro
   }
   const stop = (): void => killTree(child);
   signal.addEventListener("abort", stop, { once: true });
-  // A command that does not read its input closes it: that is no failure.
+  // A command that doesn't read its input closes it, which isn't a failure.
   child.stdin?.on("error", () => undefined).end(stdin ?? "");
   try {
     const ending = await endOf(child);
@@ -56,7 +56,7 @@ export async function runShellCommand(run: RunProcess, shell: ShellCommand): Pro
   return { stdout: trimNewline(output.stdout), stderr: trimNewline(output.stderr) };
 }
 
-/** Undefined when all is well, else how the process ended. */
+/** Undefined on success, else how the process ended. */
 async function endOf(child: ChildProcess): Promise<string | undefined> {
   return await new Promise((resolve, reject) => {
     child.once("error", reject);
@@ -67,7 +67,7 @@ async function endOf(child: ChildProcess): Promise<string | undefined> {
   });
 }
 
-/** The shell's children, too, where the process leads a group of its own (a guarded start does that). */
+/** Also the shell's children, if the process leads its own group, as after a guarded start. */
 function killTree(child: ChildProcess): void {
   if (child.pid === undefined) return;
   try {

@@ -149,16 +149,16 @@ describe("a second package, whose functions have the names of the first's,", () 
   test.each<[string, UploadBehavior, RegExp]>([
     ["as usual", {}, byHash],
     ["without its files", { packageFiles: "refused" }, byRecord],
-    ["where the record vanishes", { polls: 2, endings: ["told", "vanishes"] }, byHash],
+    ["where the record vanishes", { polls: 2, endings: ["reported", "vanishes"] }, byHash],
     [
       "where the record vanishes since storage refused it",
-      { polls: 1, endings: ["told", "vanishes"], storageRefusals: [undefined, storageRefusals.forbidden] },
+      { polls: 1, endings: ["reported", "vanishes"], storageRefusals: [undefined, storageRefusals.forbidden] },
       byHash,
     ],
     [
       "where it partly succeeds, is not there, and nobody says so",
       {
-        endings: ["told", "partial success", "told"],
+        endings: ["reported", "partial success", "reported"],
         storageRefusals: [undefined, storageRefusals.noContainer],
         packageFiles: "refused",
       },
@@ -180,7 +180,7 @@ describe("a second package, whose functions have the names of the first's,", () 
     const refused = Array.from({ length: 200 }, () => storageRefusals.forbidden);
     // The first goes live as usual; of later ones, the record vanishes, and storage takes none.
     const site = await siteToDeployTo({
-      upload: { endings: ["told", "vanishes"], packageFiles: "refused", storageRefusals: [undefined, ...refused] },
+      upload: { endings: ["reported", "vanishes"], packageFiles: "refused", storageRefusals: [undefined, ...refused] },
     });
     expect((await site.publish("first")).end).toMatch(/^deployed /);
 
@@ -208,7 +208,7 @@ test("a package that does not start in Azure is deployed; that it is not registe
 });
 
 test("a package whose registration fails in Azure is registered through Resource Manager", async () => {
-  const site = await siteToDeployTo({ upload: { triggerSync: "fails", syncsInVain: 2 } });
+  const site = await siteToDeployTo({ upload: { triggerSync: "fails", ineffectiveSyncs: 2 } });
   const { end, reported } = await site.publish("first");
   expect(end).toMatch(byHash);
   expect(reported[0]).toMatch(/^status 3, failed; Function triggers synchronization failed .*; looking again in 1 s$/);

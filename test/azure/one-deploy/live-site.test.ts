@@ -85,7 +85,7 @@ describe("a look at the site", () => {
     expect(parts[2]).toMatch(/^the running package can't be read \((?:\d{3}|no answer)\)$/);
   });
 
-  test("never tells the token", async () => {
+  test("never shows the token", async () => {
     const { site } = liveSite({ functions: () => ({ status: 400, body: "Bearer arm-t0ken" }) });
     expect((await site.look()).lacking).toContain('400 "Bearer [secret]"');
   });

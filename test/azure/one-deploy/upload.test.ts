@@ -144,7 +144,7 @@ describe("the upload", () => {
     expect(platform.toScm()).toHaveLength(1);
   });
 
-  test("never tells the token, even where the host does", async () => {
+  test("never shows the token, even where the host does", async () => {
     const platform = fakePlatform({ scm: [{ status: 400, body: "Bearer scm-t0ken is no good" }] });
     await expect(platform.deploy()).rejects.toThrow('with 400 "Bearer [secret] is no good";');
   });

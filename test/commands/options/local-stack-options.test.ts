@@ -20,7 +20,7 @@ describe("--platform", () => {
 
   it("joins behaviors of one group, and of several", () => {
     expect(platformFrom("partial-success, sync-in-vain,administration-protected")).toEqual({
-      upload: { endings: ["partial success"], syncsInVain: 2 },
+      upload: { endings: ["partial success"], ineffectiveSyncs: 2 },
       administrationPaths: "protected",
     });
   });

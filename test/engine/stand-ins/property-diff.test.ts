@@ -43,7 +43,7 @@ test("names nested properties and list elements by their path", () => {
   ]);
 });
 
-test("quotes keys that are no identifiers", () => {
+test("quotes keys that aren't identifiers", () => {
   expect(findDifferences({ tags: {} }, { tags: { "a.b": "1" } }, shapes)).toEqual([
     { path: 'tags["a.b"]', root: "tags", kind: "add" },
   ]);
@@ -53,7 +53,7 @@ test("does not look at what the plugin notes for itself", () => {
   expect(findDifferences({ __createBeforeDelete: true }, {}, shapes)).toEqual([]);
 });
 
-test("a default that is written out or left out is no difference, a changed one is", () => {
+test("a default that is written out or left out isn't a difference, a changed one is", () => {
   const rule = { id: "1", value: "x" };
   expect(findDifferences({ rules: [rule] }, { rules: [{ ...rule, on: true }] }, shapes)).toEqual([]);
   expect(findDifferences({ rules: [{ ...rule, on: true }] }, { rules: [rule] }, shapes)).toEqual([]);

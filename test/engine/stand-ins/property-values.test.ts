@@ -25,7 +25,7 @@ test("reads the engine's unknown of any type", () => {
   expect(decodeProperties(wire)).toEqual({ flag: unknownValue });
 });
 
-test("drops nulls, in lists, too", () => {
+test("drops nulls, also in lists", () => {
   const wire = structPb.Struct.fromJavaScript({ none: null, list: [null, "a"] });
   expect(decodeProperties(wire)).toEqual({ list: ["a"] });
 });
@@ -33,6 +33,6 @@ test("drops nulls, in lists, too", () => {
 test("refuses assets", () => {
   const wire = structPb.Struct.fromJavaScript({ code: { [signature]: "c44067f5952c0a294b673a41bacd8c17", text: "x" } });
   expect(() => decodeProperties(wire)).toThrow(
-    "the stand-in for plugins does not know values of the engine's kind 'c44067f5952c0a294b673a41bacd8c17' (asset, archive, reference)",
+    "the stand-in for plugins doesn't support values of the engine's kind 'c44067f5952c0a294b673a41bacd8c17' (asset, archive, reference)",
   );
 });

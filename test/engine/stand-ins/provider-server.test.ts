@@ -36,53 +36,53 @@ test("tells whoever started it what it does not know, and of no other error", as
   const refusals: string[] = [];
   const onRefusal = ({ message }: Error) => refusals.push(message);
   const { engine } = await attach("azure-native", { environment: {}, onRefusal });
-  await expect(engine.check("azure-native:network:VirtualNetwork", {})).rejects.toThrow("does not know");
+  await expect(engine.check("azure-native:network:VirtualNetwork", {})).rejects.toThrow("doesn't support");
   await expect(engine.invoke("azure-native:authorization:getClientConfig")).rejects.toThrow("ARM_CLIENT_ID");
 
   expect(refusals).toEqual([
-    "the stand-in for azure-native does not know the type azure-native:network:VirtualNetwork",
+    "the stand-in for azure-native doesn't support the type azure-native:network:VirtualNetwork",
   ]);
 });
 
 test("refuses a type that it does not know, by name", async () => {
   const { engine } = await attach("azure-native");
   await expect(engine.check("azure-native:network:VirtualNetwork", {})).rejects.toThrow(
-    "3 INVALID_ARGUMENT: the stand-in for azure-native does not know the type azure-native:network:VirtualNetwork",
+    "3 INVALID_ARGUMENT: the stand-in for azure-native doesn't support the type azure-native:network:VirtualNetwork",
   );
 });
 
 test("refuses a property that it does not know, by name and at any depth", async () => {
   const { engine } = await attach("azure-native");
   await expect(engine.check("azure-native:web:WebApp", { x: 1 })).rejects.toThrow(
-    "3 INVALID_ARGUMENT: the stand-in for azure-native does not know property 'x' of azure-native:web:WebApp",
+    "3 INVALID_ARGUMENT: the stand-in for azure-native doesn't support property 'x' of azure-native:web:WebApp",
   );
   const nested = { siteConfig: new Secret({ appSettings: [{ name: "a", slot: true }] }) };
   await expect(engine.check("azure-native:web:WebApp", nested)).rejects.toThrow(
-    "3 INVALID_ARGUMENT: the stand-in for azure-native does not know property 'siteConfig.appSettings[0].slot' of azure-native:web:WebApp",
+    "3 INVALID_ARGUMENT: the stand-in for azure-native doesn't support property 'siteConfig.appSettings[0].slot' of azure-native:web:WebApp",
   );
 });
 
 test("refuses a property by the name of an object's own methods", async () => {
   const { engine } = await attach("random");
   await expect(engine.check("random:index/randomString:RandomString", { length: 1, toString: "x" })).rejects.toThrow(
-    "does not know property 'toString'",
+    "doesn't support property 'toString'",
   );
 });
 
 test("refuses a function and an argument that it does not know, by name", async () => {
   const { engine } = await attach("azuread");
   await expect(engine.invoke("azuread:index/getDomains:getDomains")).rejects.toThrow(
-    "3 INVALID_ARGUMENT: the stand-in for azuread does not know the function azuread:index/getDomains:getDomains",
+    "3 INVALID_ARGUMENT: the stand-in for azuread doesn't support the function azuread:index/getDomains:getDomains",
   );
   await expect(engine.invoke("azuread:index/getClientConfig:getClientConfig", { x: 1 })).rejects.toThrow(
-    "3 INVALID_ARGUMENT: the stand-in for azuread does not know argument 'x' of azuread:index/getClientConfig:getClientConfig",
+    "3 INVALID_ARGUMENT: the stand-in for azuread doesn't support argument 'x' of azuread:index/getClientConfig:getClientConfig",
   );
 });
 
 test("refuses a setting that it does not know, by name", async () => {
   const { engine } = await attach("azure-native");
   await expect(engine.configure({ useOIDC: "true" })).rejects.toThrow(
-    "3 INVALID_ARGUMENT: the stand-in for azure-native does not know the setting azure-native:useOIDC",
+    "3 INVALID_ARGUMENT: the stand-in for azure-native doesn't support the setting azure-native:useOIDC",
   );
 });
 

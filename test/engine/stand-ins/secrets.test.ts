@@ -57,7 +57,7 @@ test("a refresh, an update and a preview keep it secret", async () => {
   expect((await engine.create(type, inputs, true)).outputs["tags"]).toEqual(inputs.tags);
 });
 
-test("becoming secret is no difference", async () => {
+test("becoming secret isn't a difference", async () => {
   const { engine } = await attach("azure-native");
   expect((await engine.diff(type, { ...inputs, tags: { owner: "someone" } }, inputs)).changes).toBe(false);
 });

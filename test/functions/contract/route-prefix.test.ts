@@ -25,7 +25,7 @@ describe("what the platform keeps for itself", () => {
     expect(problemsOf(withRoute(route), "")).toEqual([]);
   });
 
-  test("is no route prefix, nor is a parameter", () => {
+  test("isn't a route prefix, nor is a parameter", () => {
     const path = "host.json's extensions.http.routePrefix";
     expect(problemsOf(withList({}), "Admin/x")).toEqual([`${path} must not begin with Admin: ${kept}; "Admin/x"`]);
     expect(problemsOf(withList({}), "{tenant}")).toEqual([
@@ -35,7 +35,7 @@ describe("what the platform keeps for itself", () => {
   });
 });
 
-describe("a contract is demanded with its host.json", () => {
+describe("a contract is required with its host.json", () => {
   const contract = withList({}) as unknown as Contract;
 
   test.each([

@@ -51,7 +51,7 @@ describe("the client principal", () => {
     ]);
   });
 
-  test.each([undefined, ""])("is demanded: %j is refused with 401", (header) => {
+  test.each([undefined, ""])("is required: %j is refused with 401", (header) => {
     expect(refusalOf(header)).toMatchObject({ code: "principal-missing", status: 401 });
   });
 

@@ -52,7 +52,7 @@ async function answered(answer: Promise<Response>): Promise<string> {
   return `${status} ${problem ?? text}`;
 }
 
-describe("an HTTP function that serve did not register is refused, whoever calls:", () => {
+describe("an HTTP function that serve did not register is refused, regardless of the caller:", () => {
   test.each([
     ["beside those of the contract", `${served}serveAll();${beside}`],
     ["registered before them", `${served}${beside}serveAll();`],

@@ -48,7 +48,7 @@ describe("the package's hash is unknown, and nothing fails, where the manifest",
   });
 });
 
-test("run from the sources, the function is no package", () => {
+test("run from the sources, the function isn't a package", () => {
   expect(packageSha256).toBeUndefined();
 });
 

@@ -30,7 +30,7 @@ test.each([
   ["the role in other letters", ["function.invoke"], "it has roles function.invoke"],
   ["a longer role", ["Function.Invoke.All"], "it has roles Function.Invoke.All"],
   ["the role in a list", ["A,Function.Invoke"], "it has roles A,Function.Invoke"],
-])("B02 a caller with %s is refused with 403, and told which role is demanded", (_, roles, has) => {
+])("B02 a caller with %s is refused with 403, and told which role is required", (_, roles, has) => {
   expect(() => requireOneOf(application(...roles), ["Function.Invoke"])).toThrow(
     expect.objectContaining({
       code: "app-role-missing",

@@ -12,7 +12,7 @@ function refusalOf(environment: Record<string, string>): CallRefused {
   throw new Error("It was not refused.");
 }
 
-describe("B15 the gate is demanded", () => {
+describe("B15 App Service authentication is required", () => {
   test.each(["true", "True", "TRUE"])("WEBSITE_AUTH_ENABLED=%s proves it", (value) => {
     expect(requireGate({ WEBSITE_AUTH_ENABLED: value })).toBe("proved");
   });

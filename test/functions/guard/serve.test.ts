@@ -87,7 +87,7 @@ describe("a protected endpoint", () => {
     expect((await post(as("Orders.Write"))).status).toBe(200);
   });
 
-  test("refuses everybody while the gate is off", async () => {
+  test("refuses everybody while App Service authentication is off", async () => {
     const site = await servedSite(hosted, orders, { appSettings: [] });
     expect(await refusal(site.call("/api/orders", as("Orders.Read")))).toBe("401 gate-off");
   });

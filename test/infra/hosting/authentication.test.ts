@@ -48,7 +48,7 @@ describe("App Service authentication (G01, G02, G03, G07, G08, B03)", () => {
     expect(await excludedPaths()).toEqual(demanded);
   });
 
-  it("is never deleted before its site: deleting it would open the door", async () => {
+  it("is never deleted before its site: deleting it would grant access", async () => {
     const { resources } = await declareAuthentication();
     const settings = [...resources.values()].find(({ type }) => type === "azure-native:web:WebAppAuthSettingsV2");
 

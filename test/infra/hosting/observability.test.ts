@@ -71,7 +71,7 @@ describe("where the function's log goes", () => {
 });
 
 describe("what the platform logs of the site", () => {
-  it("is the gate's refusals, the host's lines and the metrics", async () => {
+  it("is App Service authentication's refusals, the host's lines and the metrics", async () => {
     const { resources } = await declare(
       () => new AccessLog("log", { siteId: "/site", workspaceId: "/workspace", after: [] }),
     );

@@ -55,7 +55,7 @@ describe("what people sign in at (G12)", () => {
     });
   });
 
-  it("has a service principal that demands assignment, as the API does, and no credential", async () => {
+  it("has a service principal that requires assignment, as the API does, and no credential", async () => {
     const { resources } = await declareClient();
 
     expect(resources.get("public-client-service-principal")?.inputs).toEqual({
@@ -87,7 +87,7 @@ describe("what people sign in at (G12)", () => {
     });
   });
 
-  it("answers what the gate and the checks need", async () => {
+  it("returns what App Service authentication and the checks need", async () => {
     const { result } = await declareClient();
 
     expect(await valueOf(result.clientId)).toBe("client-id");

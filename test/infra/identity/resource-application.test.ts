@@ -107,7 +107,7 @@ describe("the API's registration (G04, G06, G28, G31, G34)", () => {
     expect(uri?.options.deletedWith).toBe("api");
   });
 
-  it("demands assignment of whoever wants a token (G23)", async () => {
+  it("requires assignment for each token (G23)", async () => {
     const { resources } = await declareApi();
 
     expect(resources.get("api-service-principal")?.inputs).toEqual({

@@ -5,7 +5,7 @@ import { tokenDemands } from "../../../infra/identity/token-version.ts";
 const clientId = "aaaaaaaa-0000-4000-8000-000000000001";
 const api = { tenantId: "11111111-2222-4333-8444-555555555555", clientId, identifierUri: `api://${clientId}` };
 
-describe("what App Service authentication demands", () => {
+describe("what App Service authentication requires", () => {
   it.each([
     ["public", "https://sts.windows.net"],
     ["usgovernment", "https://sts.windows.net"],

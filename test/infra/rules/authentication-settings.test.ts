@@ -20,7 +20,7 @@ it.each(["authentication-required", "answers-401", "explicit-audiences", "explic
 );
 
 describe("authentication-required", () => {
-  it("refuses a gate that is off, and names all that opens it", () => {
+  it("refuses App Service authentication that is off, and names each weakness", () => {
     const changes = {
       "platform.enabled": false,
       "globalValidation.requireAuthentication": undefined,

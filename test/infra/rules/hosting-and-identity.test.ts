@@ -59,7 +59,7 @@ describe("assignment-required", () => {
     }
   });
 
-  it("takes a service principal that demands it, and does not ask it of a caller, which has no API", () => {
+  it("takes a service principal that requires it, and does not ask it of a caller, which has no API", () => {
     const caller = "protected-function:identity:ClientApplication";
     const without = { appRoleAssignmentRequired: undefined };
     expect(check("assignment-required", servicePrincipalType)).toBeUndefined();

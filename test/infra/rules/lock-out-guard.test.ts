@@ -85,7 +85,7 @@ describe("the lock-out guard (B06)", () => {
     expect(dangersIn({ apiOnlyFrom: [], state: "report-only" })).toEqual([]);
   });
 
-  it.each(["enforced", "report-only"] as const)("refuses a location that is none, %s or not", (state) => {
+  it.each(["enforced", "report-only"] as const)("refuses an invalid location, %s or not", (state) => {
     expect(dangersIn({ state, apiOnlyFrom: ["offcie"] })).toEqual(["unknown-location"]);
     expect(dangersIn({ state, everythingOnlyFrom: { locations: ["office", "home"] } })).toEqual(["unknown-location"]);
     expect(dangersIn({ state, workloadIdentitiesOnlyFrom: ["home"] })).toEqual(["unknown-location"]);

@@ -81,7 +81,7 @@ describe("rules", () => {
     }
   });
 
-  it("have ids of their own, in kebab case, and a demand of one sentence", () => {
+  it("have ids of their own, in kebab case, and a requirement of one sentence", () => {
     expect(new Set(all.map(({ id }) => id)).size).toBe(12);
     for (const { id, demand } of all) {
       expect(id).toMatch(/^[a-z0-9]+(-[a-z0-9]+)*$/);

@@ -1,10 +1,10 @@
-import type { Stranger } from "./stranger.ts";
+import type { PortalUser } from "./portal-user.ts";
 
 /** Something that somebody does behind Pulumi's back. */
 export interface Change {
   readonly title: string;
   /** Does it; answers how it is undone. */
-  readonly make: (stranger: Stranger) => Promise<() => Promise<unknown>>;
+  readonly make: (portalUser: PortalUser) => Promise<() => Promise<unknown>>;
   /** `meaning resource property kind seenBy` of each finding. */
   readonly findings: readonly string[];
 }

@@ -1,16 +1,16 @@
 import type { Change } from "./change.ts";
-import type { Stranger } from "./stranger.ts";
+import type { PortalUser } from "./portal-user.ts";
 
 type Part = Readonly<Record<string, unknown>>;
 
-const site = ({ deployed }: Stranger): string => deployed("function-app").id;
+const site = ({ deployed }: PortalUser): string => deployed("function-app").id;
 const version = "api-version=2024-11-01";
 
 /** Replaces what an address answers, after a change of it; the undoing writes what it was. */
 function replacing(path: string, change: (properties: Part) => Part, read = path): Change["make"] {
-  return async (stranger) => {
-    const { resourceManager } = stranger.opened;
-    const address = (one: string) => `${site(stranger)}${one}?${version}`;
+  return async (portalUser) => {
+    const { resourceManager } = portalUser.opened;
+    const address = (one: string) => `${site(portalUser)}${one}?${version}`;
     const method = read.endsWith("appsettings/list") ? "POST" : "GET";
     const { properties } = (await resourceManager.call(method, address(read))) as { readonly properties: Part };
     await resourceManager.call("PUT", address(path), { properties: change(properties) });
@@ -25,7 +25,10 @@ const provider =
     return { ...properties, identityProviders: { azureActiveDirectory: change(azureActiveDirectory) } };
   };
 
-/** Independent of each other but for the gate, which is written whole: that is one change of several leaves. */
+/**
+ * Independent of each other except App Service authentication, which is written whole: that is one change of several
+ * leaves.
+ */
 export const changesInAzure: readonly Change[] = [
   {
     title: "app settings",
@@ -105,9 +108,9 @@ export const changesInAzure: readonly Change[] = [
   },
   {
     title: "publishing by password",
-    make: async (stranger) => {
-      const { resourceManager } = stranger.opened;
-      const policy = `${site(stranger)}/basicPublishingCredentialsPolicies/scm?${version}`;
+    make: async (portalUser) => {
+      const { resourceManager } = portalUser.opened;
+      const policy = `${site(portalUser)}/basicPublishingCredentialsPolicies/scm?${version}`;
       await resourceManager.call("PUT", policy, { properties: { allow: true } });
       return () => resourceManager.call("PUT", policy, { properties: { allow: false } });
     },

@@ -1,50 +1,51 @@
 import { rsaCertificate } from "../rsa-certificate.ts";
 import type { Change } from "./change.ts";
-import type { Stranger } from "./stranger.ts";
+import type { PortalUser } from "./portal-user.ts";
 
 interface Made {
   readonly id: string;
 }
 
-const application = ({ deployed }: Stranger, name: string): string => `/v1.0${deployed(name).id}`;
-const principal = ({ deployed }: Stranger, name: string): string => `/v1.0${deployed(`${name}-service-principal`).id}`;
+const application = ({ deployed }: PortalUser, name: string): string => `/v1.0${deployed(name).id}`;
+const principal = ({ deployed }: PortalUser, name: string): string =>
+  `/v1.0${deployed(`${name}-service-principal`).id}`;
 const objectId = (path: string): string => path.slice(path.lastIndexOf("/") + 1);
 
 /** A PATCH, undone by the PATCH of what was there. */
-function patching(path: (stranger: Stranger) => string, body: object, before: object): Change["make"] {
-  return async (stranger) => {
-    await stranger.opened.graph.call("PATCH", path(stranger), body);
-    return () => stranger.opened.graph.call("PATCH", path(stranger), before);
+function patching(path: (portalUser: PortalUser) => string, body: object, before: object): Change["make"] {
+  return async (portalUser) => {
+    await portalUser.opened.graph.call("PATCH", path(portalUser), body);
+    return () => portalUser.opened.graph.call("PATCH", path(portalUser), before);
   };
 }
 
 /** A POST of something with an id, undone by its DELETE. */
-function adding(path: (stranger: Stranger) => string, body: (stranger: Stranger) => object): Change["make"] {
-  return async (stranger) => {
-    const { graph } = stranger.opened;
-    const { id } = (await graph.call("POST", path(stranger), body(stranger))) as Made;
-    return () => graph.call("DELETE", `${path(stranger)}/${id}`);
+function adding(path: (portalUser: PortalUser) => string, body: (portalUser: PortalUser) => object): Change["make"] {
+  return async (portalUser) => {
+    const { graph } = portalUser.opened;
+    const { id } = (await graph.call("POST", path(portalUser), body(portalUser))) as Made;
+    return () => graph.call("DELETE", `${path(portalUser)}/${id}`);
   };
 }
 
 /** An owner, undone by taking them off. */
-function owning(path: (stranger: Stranger) => string): Change["make"] {
-  return async (stranger) => {
-    const { graph } = stranger.opened;
-    await graph.call("POST", `${path(stranger)}/owners/$ref`, {
-      "@odata.id": `https://graph.microsoft.com/v1.0/directoryObjects/${stranger.grace}`,
+function owning(path: (portalUser: PortalUser) => string): Change["make"] {
+  return async (portalUser) => {
+    const { graph } = portalUser.opened;
+    await graph.call("POST", `${path(portalUser)}/owners/$ref`, {
+      "@odata.id": `https://graph.microsoft.com/v1.0/directoryObjects/${portalUser.grace}`,
     });
-    return () => graph.call("DELETE", `${path(stranger)}/owners/${stranger.grace}/$ref`);
+    return () => graph.call("DELETE", `${path(portalUser)}/owners/${portalUser.grace}/$ref`);
   };
 }
 
-/** What somebody adds to be let in, each on its own. */
+/** Changes that give a person access, each on its own. */
 export const changesInEntra: readonly Change[] = [
   {
     title: "a client secret",
-    make: async (stranger) => {
-      const { graph } = stranger.opened;
-      const path = application(stranger, "integration");
+    make: async (portalUser) => {
+      const { graph } = portalUser.opened;
+      const path = application(portalUser, "integration");
       const { keyId } = (await graph.call("POST", `${path}/addPassword`, {
         passwordCredential: { displayName: "made in the portal", endDateTime: "2099-01-01T00:00:00Z" },
       })) as { readonly keyId: string };
@@ -54,9 +55,9 @@ export const changesInEntra: readonly Change[] = [
   },
   {
     title: "a certificate",
-    make: async (stranger) => {
-      const { graph } = stranger.opened;
-      const path = application(stranger, "api");
+    make: async (portalUser) => {
+      const { graph } = portalUser.opened;
+      const path = application(portalUser, "api");
       const { pem } = await rsaCertificate();
       const now = Date.now();
       const key = {
@@ -74,7 +75,7 @@ export const changesInEntra: readonly Change[] = [
   {
     title: "a federated credential",
     make: adding(
-      (stranger) => `${application(stranger, "pipeline")}/federatedIdentityCredentials`,
+      (portalUser) => `${application(portalUser, "pipeline")}/federatedIdentityCredentials`,
       () => ({
         name: "somebody",
         issuer: "https://token.actions.githubusercontent.com",
@@ -86,9 +87,9 @@ export const changesInEntra: readonly Change[] = [
   },
   {
     title: "redirect URIs, and an application that needs no consent",
-    make: async (stranger) => {
-      const { graph } = stranger.opened;
-      const path = application(stranger, "api");
+    make: async (portalUser) => {
+      const { graph } = portalUser.opened;
+      const path = application(portalUser, "api");
       const { web, api } = (await graph.call("GET", path)) as {
         readonly web: { readonly redirectUris: readonly string[] };
         readonly api: { readonly oauth2PermissionScopes: readonly { readonly id: string }[] };
@@ -100,14 +101,14 @@ export const changesInEntra: readonly Change[] = [
         api: {
           preAuthorizedApplications: [
             {
-              appId: stranger.opened.local.twin.control.deployer.clientId,
+              appId: portalUser.opened.local.twin.control.deployer.clientId,
               delegatedPermissionIds: api.oauth2PermissionScopes.map(({ id }) => id),
             },
           ],
         },
         identifierUris: [
-          `api://${String(stranger.deployed("api").outputs["clientId"])}`,
-          `api://${String(stranger.deployed("api").outputs["clientId"])}/more`,
+          `api://${String(portalUser.deployed("api").outputs["clientId"])}`,
+          `api://${String(portalUser.deployed("api").outputs["clientId"])}/more`,
         ],
       });
       return () =>
@@ -116,7 +117,7 @@ export const changesInEntra: readonly Change[] = [
           spa: { redirectUris: [] },
           publicClient: { redirectUris: [] },
           api: { preAuthorizedApplications: [] },
-          identifierUris: [`api://${String(stranger.deployed("api").outputs["clientId"])}`],
+          identifierUris: [`api://${String(portalUser.deployed("api").outputs["clientId"])}`],
         });
     },
     findings: [
@@ -130,7 +131,7 @@ export const changesInEntra: readonly Change[] = [
   {
     title: "public client flows",
     make: patching(
-      (stranger) => application(stranger, "cluster"),
+      (portalUser) => application(portalUser, "cluster"),
       { isFallbackPublicClient: true },
       { isFallbackPublicClient: false },
     ),
@@ -138,18 +139,18 @@ export const changesInEntra: readonly Change[] = [
   },
   {
     title: "an owner of an application",
-    make: owning((stranger) => application(stranger, "partner")),
+    make: owning((portalUser) => application(portalUser, "partner")),
     findings: ["access partner owners added refresh"],
   },
   {
     title: "an owner of a service principal",
-    make: owning((stranger) => principal(stranger, "orders")),
+    make: owning((portalUser) => principal(portalUser, "orders")),
     findings: ["access orders-service-principal owners added refresh"],
   },
   {
     title: "no assignment required any more",
     make: patching(
-      (stranger) => principal(stranger, "api"),
+      (portalUser) => principal(portalUser, "api"),
       { appRoleAssignmentRequired: false },
       { appRoleAssignmentRequired: true },
     ),
@@ -157,19 +158,27 @@ export const changesInEntra: readonly Change[] = [
   },
   {
     title: "a caller that was disabled",
-    make: patching((stranger) => principal(stranger, "pipeline"), { accountEnabled: false }, { accountEnabled: true }),
+    make: patching(
+      (portalUser) => principal(portalUser, "pipeline"),
+      { accountEnabled: false },
+      { accountEnabled: true },
+    ),
     findings: ["lacking pipeline-service-principal accountEnabled changed refresh"],
   },
   {
     title: "a text that the program leaves out",
-    make: patching((stranger) => application(stranger, "orders"), { description: "Somebody's" }, { description: null }),
+    make: patching(
+      (portalUser) => application(portalUser, "orders"),
+      { description: "Somebody's" },
+      { description: null },
+    ),
     findings: ["other orders description added refresh"],
   },
   {
     title: "what an app role says",
-    make: async (stranger) => {
-      const { graph } = stranger.opened;
-      const path = application(stranger, "api");
+    make: async (portalUser) => {
+      const { graph } = portalUser.opened;
+      const path = application(portalUser, "api");
       const rolesOf = async () =>
         ((await graph.call("GET", path)) as { readonly appRoles: readonly { readonly description: string }[] })
           .appRoles;
@@ -188,11 +197,11 @@ export const changesInEntra: readonly Change[] = [
   {
     title: "somebody who was let in",
     make: adding(
-      (stranger) => `${principal(stranger, "api")}/appRoleAssignedTo`,
-      (stranger) => ({
-        principalId: stranger.deployer,
-        resourceId: objectId(principal(stranger, "api")),
-        appRoleId: String(stranger.deployed("pipeline-app-role-assignment-Function.Invoke").inputs["appRoleId"]),
+      (portalUser) => `${principal(portalUser, "api")}/appRoleAssignedTo`,
+      (portalUser) => ({
+        principalId: portalUser.deployer,
+        resourceId: objectId(principal(portalUser, "api")),
+        appRoleId: String(portalUser.deployed("pipeline-app-role-assignment-Function.Invoke").inputs["appRoleId"]),
       }),
     ),
     findings: ["access api-service-principal appRoleAssignedTo added look"],
@@ -200,10 +209,10 @@ export const changesInEntra: readonly Change[] = [
   {
     title: "a caller that was given a permission of Microsoft Graph",
     make: adding(
-      (stranger) => `/v1.0/servicePrincipals/${stranger.graphServicePrincipal}/appRoleAssignedTo`,
-      (stranger) => ({
-        principalId: objectId(principal(stranger, "cluster")),
-        resourceId: stranger.graphServicePrincipal,
+      (portalUser) => `/v1.0/servicePrincipals/${portalUser.graphServicePrincipal}/appRoleAssignedTo`,
+      (portalUser) => ({
+        principalId: objectId(principal(portalUser, "cluster")),
+        resourceId: portalUser.graphServicePrincipal,
         // Directory.Read.All: https://learn.microsoft.com/graph/permissions-reference
         appRoleId: "7ab1d382-f21e-4acd-a863-ba3e13f7da61",
       }),
@@ -212,15 +221,15 @@ export const changesInEntra: readonly Change[] = [
   },
   {
     title: "consent for a caller, and consent for another application at the API",
-    make: async (stranger) => {
-      const { graph } = stranger.opened;
+    make: async (portalUser) => {
+      const { graph } = portalUser.opened;
       const grant = async (clientId: string, resourceId: string, scope: string): Promise<string> => {
         const body = { clientId, resourceId, scope, consentType: "AllPrincipals" };
         return `/v1.0/oauth2PermissionGrants/${((await graph.call("POST", "/v1.0/oauth2PermissionGrants", body)) as Made).id}`;
       };
       const made = [
-        await grant(objectId(principal(stranger, "partner")), stranger.graphServicePrincipal, "Mail.Read"),
-        await grant(stranger.deployer, objectId(principal(stranger, "api")), "user_impersonation"),
+        await grant(objectId(principal(portalUser, "partner")), portalUser.graphServicePrincipal, "Mail.Read"),
+        await grant(portalUser.deployer, objectId(principal(portalUser, "api")), "user_impersonation"),
       ];
       return async () => {
         for (const one of made) await graph.call("DELETE", one);

@@ -176,7 +176,7 @@ export const sameByDefault: Paths = {
   "azuread:index/application:Application": [
     "api.oauth2PermissionScopes[].enabled",
     "api.oauth2PermissionScopes[].type",
-    // Of the API's own version 1: null says so, too.
+    // Of the API's own version 1: null also means that.
     "api.requestedAccessTokenVersion",
     "appRoles[].enabled",
     "fallbackPublicClientEnabled",

@@ -1,7 +1,7 @@
 import type { EmptyLocalStack } from "../local-deployment.ts";
 import type { DeclaredResource } from "./declared-resource.ts";
 
-/** What is none of the stack's: for somebody to point the stack's resources at. */
+/** Resources outside the stack, to point the stack's resources at. */
 export interface Others {
   readonly userObjectId: string;
   /** Of a user, a group and a service principal that no policy names. */

@@ -1,4 +1,4 @@
-import type { Stranger } from "./stranger.ts";
+import type { PortalUser } from "./portal-user.ts";
 
 /** https://learn.microsoft.com/azure/role-based-access-control/built-in-roles/general */
 const reader = "acdd72a7-3385-48ef-bd42-f606fba81ae7";
@@ -9,7 +9,7 @@ interface Assignment {
 }
 
 /** The deployer's login may only read in Azure, until this is undone. */
-export async function readerOnly({ opened, deployer }: Stranger): Promise<() => Promise<void>> {
+export async function readerOnly({ opened, deployer }: PortalUser): Promise<() => Promise<void>> {
   const { resourceManager, local } = opened;
   const subscription = `/subscriptions/${local.twin.control.subscriptionId}`;
   const version = "api-version=2022-04-01";

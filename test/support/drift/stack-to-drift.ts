@@ -4,13 +4,13 @@ import { everySetting, makeKeyVault } from "../every-setting.ts";
 import { openLocally, type EmptyLocalStack, type LocalDeploymentOptions } from "../local-deployment.ts";
 import { openShellStack, type ShellStack } from "../shell-stack.ts";
 import type { Change } from "./change.ts";
-import { type Stranger, strangerTo } from "./stranger.ts";
+import { type PortalUser, portalUserOf } from "./portal-user.ts";
 
 /** A stack, deployed, and somebody who alters it behind Pulumi's back. */
 export interface StackToDrift {
   readonly opened: EmptyLocalStack;
   readonly shell: ShellStack;
-  readonly stranger: () => Stranger;
+  readonly portalUser: () => PortalUser;
   readonly find: () => Promise<Drift>;
   /** Makes all of them; answers what undoes each, the last one first. */
   readonly make: (changes: readonly Change[]) => Promise<readonly (() => Promise<unknown>)[]>;
@@ -28,19 +28,19 @@ export async function openStackToDrift({
   if (!settings) await makeKeyVault(opened);
   const shell = await openShellStack(opened, { settings: settings ?? (await everySetting()) });
   await shell.stack.up();
-  let stranger = await strangerTo(opened, shell);
+  let portalUser = await portalUserOf(opened, shell);
   return {
     opened,
     shell,
-    stranger: () => stranger,
-    find: () => findDrift({ name: shell.name, stack: shell.stack, apis: stranger.apis }),
+    portalUser: () => portalUser,
+    find: () => findDrift({ name: shell.name, stack: shell.stack, apis: portalUser.apis }),
     make: async (changes) => {
       const undo: (() => Promise<unknown>)[] = [];
-      for (const change of changes) undo.unshift(await change.make(stranger));
+      for (const change of changes) undo.unshift(await change.make(portalUser));
       return undo;
     },
     lookAgain: async () => {
-      stranger = await strangerTo(opened, shell);
+      portalUser = await portalUserOf(opened, shell);
     },
     close: async () => {
       await shell.close();

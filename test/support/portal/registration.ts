@@ -12,7 +12,7 @@ export interface PortalRegistration {
   readonly clientSecret: string;
 }
 
-/** A registration for a client that somebody made in "App registrations", with a secret and the app role. */
+/** An app registration for a client that a person created in "App registrations", with a secret and the app role. */
 export interface PortalCaller {
   readonly clientId: string;
   readonly applicationObjectId: string;
@@ -88,7 +88,7 @@ export async function makeRegistration(
       },
     ],
   });
-  // Who makes a registration in the portal owns it, and its service principal.
+  // The person who creates an app registration in the portal owns it, and its service principal.
   const { id: owner } = (await graph.call("GET", "/v1.0/users/grace@twin.onmicrosoft.com")) as { readonly id: string };
   for (const owned of [path, `/v1.0/servicePrincipals/${principal.id}`]) {
     await graph.call("POST", `${owned}/owners/$ref`, {

@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from "./recorded-request.ts";
 
-/** Object ids, client ids and key ids; and the ids of app role assignments and grants, which are no GUIDs. */
+/** Object ids, client ids and key ids; and the ids of app role assignments and grants, which aren't GUIDs. */
 const ids = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|(?<![\w+=-])[\w-]{43}(?![\w+/=-])/g;
 
 /**

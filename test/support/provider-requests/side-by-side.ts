@@ -9,7 +9,7 @@ import { addressed, type HeardExchange } from "../heard-exchange.ts";
 import { openStandIn, type OpenedStandIn } from "./open-stand-in.ts";
 import type { Replayer } from "./replay.ts";
 
-/** A tenant that a test deploys to; whoever pauses there moves its clock. */
+/** A tenant that a test deploys to; a pause there moves its clock. */
 export interface DeployedTenant {
   readonly clock: AdjustableClock;
   readonly administrator: GraphSession;

@@ -95,7 +95,7 @@ it.each([
   expect(tenant.subscription.find(alertId)).toBeUndefined();
 });
 
-it("demands the workspace, and whom it tells", async () => {
+it("requires the workspace, and whom it tells", async () => {
   const { call } = await withWorkspace();
   const missing = (name: string) =>
     errorBody(
@@ -112,11 +112,11 @@ it("demands the workspace, and whom it tells", async () => {
   });
 });
 
-it("knows log alerts alone, and no property that it does not imitate", async () => {
+it("knows log alerts alone, and no property that it doesn't support", async () => {
   const { call } = await withActionGroup();
   const metric = await call("PUT", alertId, { body: { ...alertBody, kind: "LogToMetric" } });
   expect(metric.body).toEqual(
-    notSupported("\"LogToMetric\" as 'kind' of Microsoft.Insights/scheduledQueryRules (it does: LogAlert)"),
+    notSupported("\"LogToMetric\" as 'kind' of Microsoft.Insights/scheduledQueryRules (supported: LogAlert)"),
   );
   const muted = await call("PUT", alertId, { body: alertWith({ muteActionsDuration: "PT1H" }) });
   expect(muted.body).toEqual(

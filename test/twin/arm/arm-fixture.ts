@@ -27,7 +27,7 @@ export const subscriptionId = "bbbbbbbb-0000-4000-8000-000000000000";
 export const subscription = `/subscriptions/${subscriptionId}`;
 export const group = `${subscription}/resourceGroups/rg-twin`;
 export const owner = "0a000000-0000-4000-8000-000000000000";
-export const stranger = "0b000000-0000-4000-8000-000000000000";
+export const otherPrincipal = "0b000000-0000-4000-8000-000000000000";
 export const roles = {
   owner: "8e3af657-a8ff-443c-a75c-2fe8c4bcb635",
   contributor: "b24988ac-6180-42a0-ab88-20f7382dd24c",
@@ -155,6 +155,6 @@ export function errorBody(code: string, message: string): object {
 export function notSupported(what: string): object {
   return errorBody(
     "NotSupportedByTheTwin",
-    `The twin does not imitate ${what}. See twin/FIDELITY.md for what it does.`,
+    `The twin doesn't support ${what}. See twin/FIDELITY.md for what it supports.`,
   );
 }

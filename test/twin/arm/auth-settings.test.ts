@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { expectAnswer, expectNotSupported, expectRefused, stranger } from "./arm-fixture.ts";
+import { expectAnswer, expectNotSupported, expectRefused, otherPrincipal } from "./arm-fixture.ts";
 import { bodies, deployed, ids } from "./stack.ts";
 import { webError } from "./web-error.ts";
 
@@ -18,7 +18,7 @@ it("is switched off until somebody says otherwise", async () => {
   expect((await call("GET", `${ids.authSettings}/list`)).body).toEqual(off);
 });
 
-it("stores the document as it was sent, where the gate reads it", async () => {
+it("stores the document as it was sent, where App Service authentication reads it", async () => {
   const { call, put, tenant } = await deployed("site");
   const { properties } = bodies.authSettings;
   expect(await put(ids.authSettings, bodies.authSettings)).toEqual(answer(properties));
@@ -77,7 +77,7 @@ it.each([
   ],
   [
     { globalValidation: { unauthenticatedClientAction: "Return404" } },
-    `"Return404" as 'properties.globalValidation.unauthenticatedClientAction' of Microsoft.Web/sites/config/authsettingsV2 (it does: RedirectToLoginPage, AllowAnonymous, Return401, Return403)`,
+    `"Return404" as 'properties.globalValidation.unauthenticatedClientAction' of Microsoft.Web/sites/config/authsettingsV2 (supported: RedirectToLoginPage, AllowAnonymous, Return401, Return403)`,
   ],
 ])("names a setting that the type does not have", async (properties, what) => {
   const { call } = await deployed("authSettings");
@@ -87,8 +87,8 @@ it.each([
 
 it("shows a reader the settings without their secrets only", async () => {
   const { call, grant } = await deployed("authSettings");
-  grant("reader", stranger);
-  expect((await call("GET", ids.authSettings, { oid: stranger })).status).toBe(200);
-  expect((await call("GET", `${ids.authSettings}/list`, { oid: stranger })).status).toBe(403);
-  expect((await call("POST", `${ids.site}/config/appsettings/list`, { oid: stranger })).status).toBe(403);
+  grant("reader", otherPrincipal);
+  expect((await call("GET", ids.authSettings, { oid: otherPrincipal })).status).toBe(200);
+  expect((await call("GET", `${ids.authSettings}/list`, { oid: otherPrincipal })).status).toBe(403);
+  expect((await call("POST", `${ids.site}/config/appsettings/list`, { oid: otherPrincipal })).status).toBe(403);
 });

@@ -1,19 +1,19 @@
 import { expect, it } from "vitest";
-import { errorBody, expectAnswer, expectRefused, group, roles, stranger, subscription } from "./arm-fixture.ts";
+import { errorBody, expectAnswer, expectRefused, group, roles, otherPrincipal, subscription } from "./arm-fixture.ts";
 import { bodies, deployed, ids } from "./stack.ts";
 
 function failed(action: string, scope: string): object {
   return errorBody(
     "AuthorizationFailed",
-    `The client 'app-of-${stranger}' with object id '${stranger}' does not have authorization to perform action '${action}' over scope '${scope}' or the scope is invalid. If access was recently granted, please refresh your credentials.`,
+    `The client 'app-of-${otherPrincipal}' with object id '${otherPrincipal}' does not have authorization to perform action '${action}' over scope '${scope}' or the scope is invalid. If access was recently granted, please refresh your credentials.`,
   );
 }
 
 it("refuses a caller without a role in Azure's words, before it looks for anything", async () => {
   const { call } = await deployed("group");
-  await expectAnswer(call("GET", ids.site, { oid: stranger }), 403, failed("Microsoft.Web/sites/read", ids.site));
+  await expectAnswer(call("GET", ids.site, { oid: otherPrincipal }), 403, failed("Microsoft.Web/sites/read", ids.site));
   await expectAnswer(
-    call("PUT", ids.identity, { oid: stranger, body: bodies.identity }),
+    call("PUT", ids.identity, { oid: otherPrincipal, body: bodies.identity }),
     403,
     failed("Microsoft.ManagedIdentity/userAssignedIdentities/write", ids.identity),
   );
@@ -51,8 +51,8 @@ it.each([
   const allowed: string[] = [];
   for (const [what, [method, path, body]] of Object.entries(requests)) {
     const { call, grant } = await deployed("authSettings");
-    grant(role, stranger, group);
-    const { status } = await call(method, path, { oid: stranger, ...(body && { body }) });
+    grant(role, otherPrincipal, group);
+    const { status } = await call(method, path, { oid: otherPrincipal, ...(body && { body }) });
     if (status !== 403) allowed.push(what);
   }
   expect(allowed).toEqual(expected);
@@ -60,23 +60,24 @@ it.each([
 
 it("holds a role at its scope and below, not beside or above it", async () => {
   const { call, grant } = await deployed("site");
-  grant("reader", stranger, ids.site);
-  expect((await call("GET", ids.site, { oid: stranger })).status).toBe(200);
+  grant("reader", otherPrincipal, ids.site);
+  expect((await call("GET", ids.site, { oid: otherPrincipal })).status).toBe(200);
   expect(
-    (await call("GET", ids.site.toUpperCase().replace("SUBSCRIPTIONS", "subscriptions"), { oid: stranger })).status,
+    (await call("GET", ids.site.toUpperCase().replace("SUBSCRIPTIONS", "subscriptions"), { oid: otherPrincipal }))
+      .status,
   ).toBe(200);
-  expect((await call("GET", `${ids.site}2`, { oid: stranger })).status).toBe(403);
-  expect((await call("GET", ids.plan, { oid: stranger })).status).toBe(403);
-  expect((await call("GET", group, { oid: stranger })).status).toBe(403);
+  expect((await call("GET", `${ids.site}2`, { oid: otherPrincipal })).status).toBe(403);
+  expect((await call("GET", ids.plan, { oid: otherPrincipal })).status).toBe(403);
+  expect((await call("GET", group, { oid: otherPrincipal })).status).toBe(403);
 });
 
 it("does not let a site take an identity that its writer may not assign", async () => {
   const { call, grant } = await deployed("site");
-  grant("websiteContributor", stranger, group);
+  grant("websiteContributor", otherPrincipal, group);
   await expectRefused(
-    call("PUT", ids.site, { oid: stranger, body: bodies.site }),
+    call("PUT", ids.site, { oid: otherPrincipal, body: bodies.site }),
     403,
     "LinkedAuthorizationFailed",
-    `The client 'app-of-${stranger}' with object id '${stranger}' has permission to perform action 'Microsoft.Web/sites/write' on scope '${ids.site}'; however, it does not have permission to perform action(s) 'Microsoft.ManagedIdentity/userAssignedIdentities/assign/action' on the linked scope(s) '${ids.identity}' (respectively) or the linked scope(s) are invalid.`,
+    `The client 'app-of-${otherPrincipal}' with object id '${otherPrincipal}' has permission to perform action 'Microsoft.Web/sites/write' on scope '${ids.site}'; however, it does not have permission to perform action(s) 'Microsoft.ManagedIdentity/userAssignedIdentities/assign/action' on the linked scope(s) '${ids.identity}' (respectively) or the linked scope(s) are invalid.`,
   );
 });

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { stranger } from "./arm-fixture.ts";
+import { otherPrincipal } from "./arm-fixture.ts";
 import { deployed, ids } from "./stack.ts";
 
 const path = `${ids.site}/config/authsettings/list`;
@@ -24,6 +24,6 @@ it("gives the host's master key to whom may list keys: the same one, and a new o
   const first = (await call("POST", keys)).body as { masterKey: string };
   expect(first).toEqual({ masterKey: expect.stringMatching(/^[\w+/]{54}==$/), functionKeys: {}, systemKeys: {} });
   expect((await call("POST", keys)).body).toEqual(first);
-  grant("reader", stranger);
-  expect((await call("POST", keys, { oid: stranger })).status).toBe(403);
+  grant("reader", otherPrincipal);
+  expect((await call("POST", keys, { oid: otherPrincipal })).status).toBe(403);
 });

@@ -32,7 +32,7 @@ it("creates a workspace-based component with its connection string, and keeps it
   expect((await call("GET", componentId)).body).toEqual(created);
 });
 
-it("demands the workspace", async () => {
+it("requires the workspace", async () => {
   const { call } = await deployed("group");
   await expectRefused(
     call("PUT", componentId, { body: componentBody }),
@@ -47,7 +47,7 @@ it("refuses a retention that Application Insights does not offer", async () => {
   const properties = { ...componentBody.properties, RetentionInDays: 31 };
   await expectNotSupported(
     call("PUT", componentId, { body: { ...componentBody, properties } }),
-    `31 as 'properties.RetentionInDays' of Microsoft.Insights/components (it does: 30, 60, 90, 120, 180, 270, 365, 550, 730)`,
+    `31 as 'properties.RetentionInDays' of Microsoft.Insights/components (supported: 30, 60, 90, 120, 180, 270, 365, 550, 730)`,
   );
 });
 

@@ -49,7 +49,7 @@ it.each([
   expect(tenant.subscription.find(settingId)).toBeUndefined();
 });
 
-it("demands the workspace", async () => {
+it("requires the workspace", async () => {
   const { call } = await deployed("site");
   await expectRefused(
     call("PUT", settingId, { body: settingBody }),
@@ -59,7 +59,7 @@ it("demands the workspace", async () => {
   );
 });
 
-it("demands the site, and knows nothing but sites", async () => {
+it("requires the site, and knows nothing but sites", async () => {
   const { call } = await withWorkspace();
   expect((await call("PUT", settingId.replace("func-twin", "func-no"), { body: settingBody })).status).toBe(404);
   const other = await call("PUT", settingId.replace(ids.site, ids.account), { body: settingBody });

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { armFixture, group, notSupported, stranger, subscription } from "./arm-fixture.ts";
+import { armFixture, group, notSupported, otherPrincipal, subscription } from "./arm-fixture.ts";
 
 const plan = (location: string) => ({
   body: {
@@ -28,13 +28,13 @@ it("names the regions that offer Flex Consumption, and makes a plan in those alo
   );
 });
 
-it("names the versions of Node on Flex Consumption, to whoever is signed in, and no other stack or plan", async () => {
+it("names the versions of Node on Flex Consumption, to any signed-in caller, and no other stack or plan", async () => {
   const { call } = armFixture();
   const stacks = "/providers/Microsoft.Web/locations/westeurope/functionAppStacks";
   const ask = (query: string) =>
     call("GET", `${stacks}?removeHiddenStacks=true&removeDeprecatedStacks=true&${query}`, {
       apiVersion: "2020-10-01",
-      oid: stranger,
+      oid: otherPrincipal,
     });
 
   const { status, body } = await ask("stack=node&sku=FC1");

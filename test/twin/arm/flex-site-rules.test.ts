@@ -36,7 +36,7 @@ it("refuses siteConfig properties that Flex Consumption does not take, one or se
   expect(tenant.subscription.find(ids.site)).toBeUndefined();
 });
 
-it("demands functionAppConfig when a site is created", async () => {
+it("requires functionAppConfig when a site is created", async () => {
   const { call, put } = await deployed("plan");
   await expectAnswer(
     call("PUT", ids.site, { body: siteWith({ functionAppConfig: undefined }) }),
@@ -51,7 +51,7 @@ it("demands functionAppConfig when a site is created", async () => {
   expect((await call("PUT", ids.site, { body: siteWith({ functionAppConfig: undefined }) })).status).toBe(200);
 });
 
-it("demands the plan", async () => {
+it("requires the plan", async () => {
   const { call } = await deployed("container");
   await expectAnswer(
     call("PUT", ids.site, { body: bodies.site }),
@@ -81,7 +81,7 @@ it("refuses a site name that is in use elsewhere", async () => {
   expect(answer.body).toMatchObject({ Message: "Website with given name func-twin already exists." });
 });
 
-it("demands the identity", async () => {
+it("requires the identity", async () => {
   const { call } = await deployed("plan");
   const other = `${group}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/id-other`;
   const identity = { type: "UserAssigned", userAssignedIdentities: { [other]: {} } };
@@ -93,7 +93,7 @@ it("demands the identity", async () => {
   );
 });
 
-it("demands the container, and that the site's own identity reaches it", async () => {
+it("requires the container, and that the site's own identity reaches it", async () => {
   const { call } = await deployed("plan");
   const withStorage = (changes: object) => {
     const { functionAppConfig } = bodies.site.properties;
@@ -138,7 +138,7 @@ it("takes app settings that Flex Consumption has deprecated: it does not refuse 
   expect((await call("PUT", ids.site, { body: siteWith({ siteConfig: { appSettings } }) })).status).toBe(201);
 });
 
-it("takes what Pulumi's SDK adds unasked, and names what it does not imitate", async () => {
+it("takes what Pulumi's SDK adds unasked, and names what it doesn't support", async () => {
   const { call } = await deployed("plan");
   const defaults = { hyperV: false, isXenon: false, scmSiteAlsoStopped: false, clientAffinityEnabled: false };
   const siteConfig = { http20Enabled: true, localMySqlEnabled: false };
@@ -184,7 +184,7 @@ it("refuses instances of any other size", async () => {
   const answer = await call("PUT", ids.site, { body: withScale({ maximumInstanceCount: 40, instanceMemoryMB: 1024 }) });
   expect(answer.body).toEqual(
     notSupported(
-      "1024 as 'properties.functionAppConfig.scaleAndConcurrency.instanceMemoryMB' of Microsoft.Web/sites (it does: 512, 2048, 4096)",
+      "1024 as 'properties.functionAppConfig.scaleAndConcurrency.instanceMemoryMB' of Microsoft.Web/sites (supported: 512, 2048, 4096)",
     ),
   );
 });

@@ -25,7 +25,7 @@ it("creates a vault, with soft deletion whatever was said", async () => {
   const off = { ...vaultBody, properties: { ...vaultBody.properties, enableSoftDelete: false } };
   await expectNotSupported(
     call("PUT", vaultId, { body: off }),
-    "false as 'properties.enableSoftDelete' of Microsoft.KeyVault/vaults (it does: true)",
+    "false as 'properties.enableSoftDelete' of Microsoft.KeyVault/vaults (supported: true)",
   );
 });
 
@@ -44,7 +44,7 @@ it("does not give a deleted vault's name away while it is kept", async () => {
   expect((await call("PUT", elsewhere, { body: vaultBody })).status).toBe(201);
 });
 
-it("writes a secret, and never tells its value", async () => {
+it("writes a secret, and never shows its value", async () => {
   const { call, tenant } = await withVault();
   const created = await call("PUT", secretId, { body: secretBody });
   expect(created.status).toBe(201);
@@ -82,7 +82,7 @@ it("deletes no secret by Resource Manager", async () => {
   expect((await call("GET", secretId)).status).toBe(200);
 });
 
-it("demands the vault", async () => {
+it("requires the vault", async () => {
   const { call } = await withVault();
   expect((await call("PUT", secretId.replace("kv-twin", "kv-no"), { body: secretBody })).body).toEqual(
     errorBody(

@@ -4,7 +4,7 @@ import {
   expectNotSupported,
   group,
   owner,
-  stranger,
+  otherPrincipal,
   subscription,
   subscriptionId,
   tenantId,
@@ -29,9 +29,9 @@ it("lists the subscription to whom has a role in it, and nothing to others", asy
   expect(await list(owner)).toEqual({
     value: [expect.objectContaining({ id: subscription, subscriptionId, tenantId })],
   });
-  expect(await list(stranger)).toEqual({ value: [] });
-  grant("reader", stranger, group);
-  expect(idsIn(await list(stranger))).toEqual([subscription]);
+  expect(await list(otherPrincipal)).toEqual({ value: [] });
+  grant("reader", otherPrincipal, group);
+  expect(idsIn(await list(otherPrincipal))).toEqual([subscription]);
 });
 
 it("refuses to list subscriptions without a version, by one it does not have, and filtered", async () => {
@@ -55,7 +55,7 @@ it("lists resource groups, and refuses who may not read them", async () => {
     group,
     `${subscription}/resourceGroups/rg-other`,
   ]);
-  expect((await call("GET", path, { oid: stranger, apiVersion: "2024-11-01" })).status).toBe(403);
+  expect((await call("GET", path, { oid: otherPrincipal, apiVersion: "2024-11-01" })).status).toBe(403);
   await expectNotSupported(
     call("GET", `${path}?$filter=name eq 'rg-twin'`, { apiVersion: "2024-11-01" }),
     "the query parameter '$filter' of GET Microsoft.Resources/resourceGroups",
@@ -78,6 +78,6 @@ it.each([ids.identity, ids.account, ids.site, workspaceId, componentId, alertId]
     }
     expect((await call("GET", `${subscription}/resourceGroups/rg-twin-2${collection}`)).body).toEqual({ value: [] });
     expect((await call("GET", `${subscription}/resourceGroups/rg-none${collection}`)).status).toBe(404);
-    expect((await call("GET", `${subscription}${collection}`, { oid: stranger })).status).toBe(403);
+    expect((await call("GET", `${subscription}${collection}`, { oid: otherPrincipal })).status).toBe(403);
   },
 );

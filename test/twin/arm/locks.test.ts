@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { errorBody, expectAnswer, expectNotSupported, group, stranger, subscription } from "./arm-fixture.ts";
+import { errorBody, expectAnswer, expectNotSupported, group, otherPrincipal, subscription } from "./arm-fixture.ts";
 import { bodies, deployed, ids } from "./stack.ts";
 
 const locksOf = (scope: string) => `${scope}/providers/Microsoft.Authorization/locks`;
@@ -70,12 +70,12 @@ it("keeps what is read-only from being written, and reads it", async () => {
 
 it("is for owners and user access administrators; no role sets it aside", async () => {
   const { call, grant } = await deployed("account");
-  grant("contributor", stranger);
-  const denied = await call("PUT", ofGroup, { body: lock("CanNotDelete"), oid: stranger });
+  grant("contributor", otherPrincipal);
+  const denied = await call("PUT", ofGroup, { body: lock("CanNotDelete"), oid: otherPrincipal });
   expect(denied).toMatchObject({ status: 403, body: { error: { code: "AuthorizationFailed" } } });
   expect((await call("PUT", ofGroup, { body: lock("CanNotDelete") })).status).toBe(201);
-  expect((await call("DELETE", ids.account, { oid: stranger })).status).toBe(409);
-  expect((await call("DELETE", ofGroup, { oid: stranger })).status).toBe(403);
+  expect((await call("DELETE", ids.account, { oid: otherPrincipal })).status).toBe(409);
+  expect((await call("DELETE", ofGroup, { oid: otherPrincipal })).status).toBe(403);
 });
 
 it("is not listed among the resources, and goes with its group's lock removed", async () => {
@@ -93,7 +93,7 @@ it("refuses other levels by name, and what has no level", async () => {
   const { call } = await deployed("group");
   await expectNotSupported(
     call("PUT", ofGroup, { body: lock("NotSpecified") }),
-    "\"NotSpecified\" as 'properties.level' of Microsoft.Authorization/locks (it does: CanNotDelete, ReadOnly)",
+    "\"NotSpecified\" as 'properties.level' of Microsoft.Authorization/locks (supported: CanNotDelete, ReadOnly)",
   );
   expect((await call("PUT", ofGroup, { body: { properties: {} } })).status).not.toBe(201);
   expect((await call("PUT", `${locksOf(ids.account)}/x`, { body: lock("ReadOnly") })).status).toBe(404);

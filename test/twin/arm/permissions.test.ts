@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { armFixture, group, roles, stranger, subscription } from "./arm-fixture.ts";
+import { armFixture, group, roles, otherPrincipal, subscription } from "./arm-fixture.ts";
 
 const permissionsAt = (scope: string) => `${scope}/providers/Microsoft.Authorization/permissions`;
 const version = { apiVersion: "2022-04-01" };
@@ -11,7 +11,7 @@ it("lists what the caller's roles allow, there and above", async () => {
   await call("PUT", assignment, {
     body: {
       properties: {
-        principalId: stranger,
+        principalId: otherPrincipal,
         principalType: "ServicePrincipal",
         roleDefinitionId: `${subscription}/providers/Microsoft.Authorization/roleDefinitions/${roles.contributor}`,
       },
@@ -21,8 +21,8 @@ it("lists what the caller's roles allow, there and above", async () => {
   expect((await call("GET", permissionsAt(subscription), version)).body).toEqual({
     value: [{ actions: ["*"], notActions: [], dataActions: [], notDataActions: [] }],
   });
-  expect((await call("GET", permissionsAt(group), { ...version, oid: stranger })).body).toMatchObject({
+  expect((await call("GET", permissionsAt(group), { ...version, oid: otherPrincipal })).body).toMatchObject({
     value: [{ actions: ["*"], notActions: expect.arrayContaining(["Microsoft.Authorization/*/Write"]) }],
   });
-  expect((await call("GET", permissionsAt(subscription), { ...version, oid: stranger })).status).toBe(403);
+  expect((await call("GET", permissionsAt(subscription), { ...version, oid: otherPrincipal })).status).toBe(403);
 });

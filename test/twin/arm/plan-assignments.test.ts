@@ -29,7 +29,7 @@ it("takes the plan away with its group all the same", async () => {
   expect(tenant.subscription.all().filter(({ id }) => id.startsWith(`${subscription}/resourceGroups/`))).toEqual([]);
 });
 
-it("by the other reading keeps the group, too, and takes all else from it", async () => {
+it("by the other reading also keeps the group, and takes all else from it", async () => {
   const { call, clock, tenant } = await deployed("site", {
     planReleaseMilliseconds: 1000,
     unreleasedPlanBlocksGroup: true,

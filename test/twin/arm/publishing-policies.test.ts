@@ -3,7 +3,7 @@ import { expectNotSupported } from "./arm-fixture.ts";
 import { deployed, ids } from "./stack.ts";
 import { webError } from "./web-error.ts";
 
-it.each(["scm", "ftp"])("%s: allows user names and passwords until told otherwise, and has no DELETE", async (name) => {
+it.each(["scm", "ftp"])("%s: allows user names and passwords by default, and has no DELETE", async (name) => {
   const { call, put } = await deployed("site");
   const path = `${ids.site}/basicPublishingCredentialsPolicies/${name}`;
   const answer = (allow: boolean) => ({

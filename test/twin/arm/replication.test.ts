@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { ReplicatedKind } from "../../../twin/tenant/replication.ts";
-import { armFixture, group, roles, stranger, subscription } from "./arm-fixture.ts";
+import { armFixture, group, roles, otherPrincipal, subscription } from "./arm-fixture.ts";
 
 const delayMilliseconds = 5000;
 const roleDefinition = `${subscription}/providers/Microsoft.Authorization/roleDefinitions`;
@@ -34,15 +34,15 @@ it("lets a role count when its assignment has arrived, and not before", async ()
   await put(assignment("11111111"), {
     properties: {
       roleDefinitionId: `${roleDefinition}/${roles.reader}`,
-      principalId: stranger,
+      principalId: otherPrincipal,
       principalType: "ServicePrincipal",
     },
   });
 
   clock.advance(delayMilliseconds - 1);
-  expect((await call("GET", group, { oid: stranger })).status).toBe(403);
+  expect((await call("GET", group, { oid: otherPrincipal })).status).toBe(403);
   clock.advance(1);
-  expect((await call("GET", group, { oid: stranger })).status).toBe(200);
+  expect((await call("GET", group, { oid: otherPrincipal })).status).toBe(200);
 });
 
 it("does not let other kinds lag", async () => {
@@ -51,9 +51,9 @@ it("does not let other kinds lag", async () => {
   await put(assignment("11111111"), {
     properties: {
       roleDefinitionId: `${roleDefinition}/${roles.reader}`,
-      principalId: stranger,
+      principalId: otherPrincipal,
       principalType: "ServicePrincipal",
     },
   });
-  expect((await call("GET", group, { oid: stranger })).status).toBe(200);
+  expect((await call("GET", group, { oid: otherPrincipal })).status).toBe(200);
 });

@@ -13,7 +13,7 @@ import {
 } from "./arm-fixture.ts";
 import { bodies, deployed, ids } from "./stack.ts";
 
-it("demands an api-version", async () => {
+it("requires an api-version", async () => {
   const { call } = armFixture();
   await expectRefused(
     call("GET", subscription, { apiVersion: undefined }),
@@ -76,7 +76,7 @@ it("knows one subscription", async () => {
   );
 });
 
-it("demands the resource group, the parent and the scope", async () => {
+it("requires the resource group, the parent and the scope", async () => {
   const fixture = armFixture();
   await expectRefused(
     fixture.call("PUT", ids.identity, { body: bodies.identity }),
@@ -161,12 +161,12 @@ it.each([
   [
     "account",
     { ...bodies.account, kind: "BlobStorage" },
-    `"BlobStorage" as 'kind' of Microsoft.Storage/storageAccounts (it does: StorageV2)`,
+    `"BlobStorage" as 'kind' of Microsoft.Storage/storageAccounts (supported: StorageV2)`,
   ],
   [
     "plan",
     { ...bodies.plan, sku: { name: "P1v3" } },
-    `"P1v3" as 'sku.name' of Microsoft.Web/serverfarms (it does: FC1)`,
+    `"P1v3" as 'sku.name' of Microsoft.Web/serverfarms (supported: FC1)`,
   ],
 ] as const)("names what it does not know of %s", async (part, body, what) => {
   const { call, tenant } = await deployed("group");
@@ -190,7 +190,7 @@ it("does not read a body that is not sent as JSON", async () => {
   expect(tenant.subscription.find(ids.identity)).toBeUndefined();
 });
 
-it("refuses a body that is no JSON, and a value of another type", async () => {
+it("refuses a body that isn't JSON, and a value of another type", async () => {
   const { call } = await deployed("group");
   const invalid = (what: string) =>
     errorBody("InvalidRequestContent", `The request content was invalid and could not be deserialized: '${what}'.`);

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { expectRefused, group, notSupported, stranger, subscription } from "./arm-fixture.ts";
+import { expectRefused, group, notSupported, otherPrincipal, subscription } from "./arm-fixture.ts";
 import { bodies, deployed, ids } from "./stack.ts";
 
 const path = `${subscription}/resources`;
@@ -73,15 +73,15 @@ it("refuses other options by name", async () => {
 it("shows each caller what its roles let it read, and refuses a caller without any", async () => {
   const { call, grant, list, other, identity } = await twoGroups();
   await expectRefused(
-    call("GET", path, { oid: stranger }),
+    call("GET", path, { oid: otherPrincipal }),
     403,
     "AuthorizationFailed",
-    `The client 'app-of-${stranger}' with object id '${stranger}' does not have authorization to perform action 'Microsoft.Resources/subscriptions/resources/read' over scope '${subscription}' or the scope is invalid. If access was recently granted, please refresh your credentials.`,
+    `The client 'app-of-${otherPrincipal}' with object id '${otherPrincipal}' does not have authorization to perform action 'Microsoft.Resources/subscriptions/resources/read' over scope '${subscription}' or the scope is invalid. If access was recently granted, please refresh your credentials.`,
   );
-  grant("reader", stranger, other);
-  expect(idsIn(await list("", { oid: stranger }))).toEqual([identity]);
-  grant("websiteContributor", stranger, group);
-  expect(idsIn(await list("", { oid: stranger }))).toEqual([identity, ids.plan, ids.site]);
+  grant("reader", otherPrincipal, other);
+  expect(idsIn(await list("", { oid: otherPrincipal }))).toEqual([identity]);
+  grant("websiteContributor", otherPrincipal, group);
+  expect(idsIn(await list("", { oid: otherPrincipal }))).toEqual([identity, ids.plan, ids.site]);
 });
 
 it("answers a thousand at a time; the next page goes on although the last resource of the page is gone", async () => {

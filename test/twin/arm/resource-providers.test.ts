@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { armFixture, stranger, subscription } from "./arm-fixture.ts";
+import { armFixture, otherPrincipal, subscription } from "./arm-fixture.ts";
 
 const storage = `${subscription}/providers/Microsoft.Storage`;
 const version = { apiVersion: "2021-04-01" };
@@ -46,7 +46,7 @@ it("refuses to write what an unregistered provider makes, and takes it once that
 it("lets nobody register who has no role", async () => {
   const { call } = armFixture();
 
-  const { status, body } = await call("POST", `${storage}/unregister`, { ...version, oid: stranger });
+  const { status, body } = await call("POST", `${storage}/unregister`, { ...version, oid: otherPrincipal });
 
   expect(status).toBe(403);
   expect(body).toMatchObject({ error: { code: "AuthorizationFailed" } });

@@ -120,7 +120,7 @@ it.each([
   );
 });
 
-it("refuses a role that does not exist, and a name that is no GUID", async () => {
+it("refuses a role that does not exist, and a name that isn't a GUID", async () => {
   const { assign } = await withIdentity();
   const role = await assign({ roleDefinitionId: `${subscription}${roleDefinitions}/${nobody}` });
   expect(role.status).toBe(400);
@@ -151,7 +151,7 @@ it("lists assignments here, above and below, by scope or principal", async () =>
   expect(await list(ids.account, `?$filter=principalId eq '${owner}'`)).toEqual([subscription]);
   await expectNotSupported(
     call("GET", `${group}/providers/Microsoft.Authorization/roleAssignments?$filter=assignedTo('x')`),
-    "$filter=assignedTo('x') on Microsoft.Authorization/roleAssignments (it does: principalId eq '…')",
+    "$filter=assignedTo('x') on Microsoft.Authorization/roleAssignments (supported: principalId eq '…')",
   );
 });
 

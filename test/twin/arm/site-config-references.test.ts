@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { group, stranger, tenantId } from "./arm-fixture.ts";
+import { group, otherPrincipal, tenantId } from "./arm-fixture.ts";
 import { bodies, deployed, ids } from "./stack.ts";
 
 const vaultId = `${group}/providers/Microsoft.KeyVault/vaults/kv-orders`;
@@ -82,8 +82,8 @@ it("tells what became of each reference, and no secret", async () => {
 
 it("asks for leave to read the site's configuration, and refuses one reference alone by name", async () => {
   const { call, grant } = await withReferences();
-  expect((await call("GET", references, { oid: stranger })).status).toBe(403);
-  grant("reader", stranger);
-  expect((await call("GET", references, { oid: stranger })).status).toBe(200);
+  expect((await call("GET", references, { oid: otherPrincipal })).status).toBe(403);
+  grant("reader", otherPrincipal);
+  expect((await call("GET", references, { oid: otherPrincipal })).status).toBe(200);
   expect((await call("GET", `${references}/PARTNER_KEY`)).status).toBe(501);
 });

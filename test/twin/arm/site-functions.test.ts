@@ -5,7 +5,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import { createFunctionsHost, type FunctionsHost } from "../../../twin/functions-host/index.ts";
 import type { SiteHosts } from "../../../twin/arm/resource-type.ts";
 import { packageOf } from "../../support/hosted-site.ts";
-import { errorBody, stranger } from "./arm-fixture.ts";
+import { errorBody, otherPrincipal } from "./arm-fixture.ts";
 import { deployed, ids } from "./stack.ts";
 import { webError } from "./web-error.ts";
 
@@ -186,7 +186,7 @@ it.each(syncPaths)(
 );
 
 it("a host on its way to a package synchronizes nothing at first, for each package anew", async () => {
-  const { call, deploy, listed } = await siteWithHost({ syncsInVain: 2 });
+  const { call, deploy, listed } = await siteWithHost({ ineffectiveSyncs: 2 });
   const sync = async (path = syncPaths[0] ?? "") => (await call("POST", path)).status;
   await deploy(app("orders"));
   expect([await sync(), await sync(syncPaths[1]), await listed()]).toEqual([204, 204, ["WarmUp"]]);
@@ -225,18 +225,18 @@ it("each asks for its own permission: Reader may list and read, Website Contribu
   tenant.subscription.functions.synchronize(ids.site, { deploymentId: await deploy(app("orders")) });
   const ask = async (oid: string) =>
     await Promise.all(needed.map(async ([method, path]) => await call(method, `${ids.site}/${path}`, { oid })));
-  const statuses = async () => (await ask(stranger)).map(({ status }) => status);
+  const statuses = async () => (await ask(otherPrincipal)).map(({ status }) => status);
 
-  const refused = await ask(stranger);
+  const refused = await ask(otherPrincipal);
 
   for (const [index, [, path, action]] of needed.entries()) {
     expect(refused[index]?.status, path).toBe(403);
     const text = JSON.stringify(refused[index]?.body);
     expect(text, path).toContain(`to perform action 'Microsoft.Web/sites/${action}' over scope`);
   }
-  grant("reader", stranger);
+  grant("reader", otherPrincipal);
   expect(await statuses()).toEqual([200, 200, 403, 403, 200]);
-  grant("websiteContributor", stranger, ids.site);
+  grant("websiteContributor", otherPrincipal, ids.site);
   expect(await statuses()).toEqual([200, 200, 204, 204, 200]);
 });
 

@@ -111,7 +111,7 @@ it("replaces all app settings by config/appsettings", async () => {
   });
 });
 
-it("takes its last site's empty plan along, unless told otherwise", async () => {
+it("takes its last site's empty plan along, by default", async () => {
   const kept = await deployed("site");
   await kept.call("DELETE", `${ids.site}?deleteEmptyServerFarm=false`);
   expect(kept.tenant.subscription.find(ids.plan)).toBeDefined();

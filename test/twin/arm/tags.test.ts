@@ -30,7 +30,7 @@ it("shows and removes tags by name and value, and touches nothing else of the re
   });
 });
 
-it("are those of a group, too, and of nothing that isn't there", async () => {
+it("are also those of a group, and not of a missing resource", async () => {
   const { call } = await deployed("group");
 
   expect((await call("PATCH", tagsAt(group), remove({ stack: "dev" }))).body).toMatchObject({
@@ -41,7 +41,7 @@ it("are those of a group, too, and of nothing that isn't there", async () => {
   );
 });
 
-it("refuses what is not imitated", async () => {
+it("refuses what isn't supported", async () => {
   const { call } = await deployed("group");
   const merge = { apiVersion, body: { operation: "Merge", properties: { tags: { a: "b" } } } };
 

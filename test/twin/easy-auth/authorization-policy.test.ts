@@ -10,10 +10,10 @@ import {
   v1Claims,
   v2Claims,
   v2Issuer,
-} from "./gated-site.ts";
+} from "./protected-site.ts";
 
 const issuer = useIssuer();
-const stranger = "66666666-6666-4666-8666-666666666666";
+const unassigned = "66666666-6666-4666-8666-666666666666";
 function withPolicy(defaultAuthorizationPolicy: object | undefined, openIdIssuer?: string): Record<string, unknown> {
   const validation = {
     allowedAudiences: [`api://${clientId}`],
@@ -24,7 +24,7 @@ function withPolicy(defaultAuthorizationPolicy: object | undefined, openIdIssuer
 
 test("B03 forbids a valid v1 token of a client that is not listed", async () => {
   const site = issuer.site();
-  const token = await sign(issuer.key, { ...v1Claims, appid: stranger });
+  const token = await sign(issuer.key, { ...v1Claims, appid: unassigned });
   expect(await responseOf(await site.callWith(token))).toEqual(refused(403));
   expect(site.reached).toEqual([]);
 });
@@ -32,7 +32,7 @@ test("B03 forbids a valid v1 token of a client that is not listed", async () => 
 test("B03 forbids a valid v2 token of a client that is not listed", async () => {
   const site = issuer.site();
   site.configure(withPolicy({ allowedApplications: [callerId] }, v2Issuer));
-  const token = await sign(issuer.key, { ...v2Claims, azp: stranger });
+  const token = await sign(issuer.key, { ...v2Claims, azp: unassigned });
   expect(await responseOf(await site.callWith(token))).toEqual(refused(403));
 });
 
@@ -48,7 +48,7 @@ test.each([
 ])("B03 lets in %s", async (_, policy) => {
   const site = issuer.site();
   site.configure(withPolicy(policy));
-  expect((await site.callWith(await sign(issuer.key, { ...v1Claims, appid: stranger }))).status).toBe(200);
+  expect((await site.callWith(await sign(issuer.key, { ...v1Claims, appid: unassigned }))).status).toBe(200);
 });
 
 test("never looks at roles", async () => {

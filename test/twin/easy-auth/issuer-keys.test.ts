@@ -1,5 +1,13 @@
 import { expect, test } from "vitest";
-import { newSigningKey, responseOf, settingsWith, sign, unauthenticated, useIssuer, v1Claims } from "./gated-site.ts";
+import {
+  newSigningKey,
+  responseOf,
+  settingsWith,
+  sign,
+  unauthenticated,
+  useIssuer,
+  v1Claims,
+} from "./protected-site.ts";
 
 const issuer = useIssuer();
 const readings = [
@@ -66,7 +74,7 @@ test("asks the issuer nothing for a caller without a token", async () => {
   expect(site.issuer.requested).toEqual([]);
 });
 
-test("lets nobody in while the issuer cannot be read, says so, and tries again", async () => {
+test("allows no one while the issuer cannot be read, says so, and tries again", async () => {
   const site = issuer.site();
   const token = await sign(issuer.key, v1Claims);
   site.issuer.isDown = true;
@@ -75,7 +83,7 @@ test("lets nobody in while the issuer cannot be read, says so, and tries again",
   expect(await response.json()).toEqual({
     error: {
       code: "IssuerUnreadable",
-      message: `The gate cannot read ${readings[0]}: status 503. Check registration.openIdIssuer in authsettingsV2.`,
+      message: `App Service authentication can't read ${readings[0]}: status 503. Check registration.openIdIssuer in authsettingsV2.`,
     },
   });
   expect(site.reached).toEqual([]);

@@ -12,10 +12,10 @@ import {
   v1Claims,
   v2Claims,
   v2Issuer,
-} from "./gated-site.ts";
+} from "./protected-site.ts";
 
 const issuer = useIssuer();
-const stranger = "66666666-6666-4666-8666-666666666666";
+const otherCaller = "66666666-6666-4666-8666-666666666666";
 const v2Settings = settingsWith(
   {},
   {
@@ -82,7 +82,7 @@ test("gives one user the same id at every sign-in, and another on another site",
     await userIdFrom(await site.exchange(tokens)),
   ];
   const elsewhere = await userIdFrom(await issuer.site({}, "other").exchange(tokens));
-  const other = await site.exchange({ access_token: await sign(issuer.key, { ...v1Claims, oid: stranger }) });
+  const other = await site.exchange({ access_token: await sign(issuer.key, { ...v1Claims, oid: otherCaller }) });
 
   expect(second).toBe(first);
   expect(elsewhere).not.toBe(first);
@@ -99,7 +99,7 @@ describe("refuses with 401 and an empty body", () => {
   test.each([
     ["a good access token beside a bad id token", v2Claims, { ...idClaims, aud: callerId }],
     ["a bad access token beside a good id token", { ...v2Claims, aud: callerId }, idClaims],
-    ["tokens of two principals", v2Claims, { ...idClaims, oid: stranger }],
+    ["tokens of two principals", v2Claims, { ...idClaims, oid: otherCaller }],
   ])("%s", async (_, access, id) => {
     const site = issuer.site();
     site.configure(v2Settings);
@@ -109,7 +109,7 @@ describe("refuses with 401 and an empty body", () => {
 });
 
 test("forbids the exchange to an application that may not call", async () => {
-  const token = await sign(issuer.key, { ...v1Claims, appid: stranger });
+  const token = await sign(issuer.key, { ...v1Claims, appid: otherCaller });
   expect(await responseOf(await issuer.site().exchange({ access_token: token }))).toEqual(refused(403));
 });
 
@@ -155,7 +155,7 @@ describe("asks for JSON with a token:", () => {
   });
 });
 
-test("exchanges where anonymous callers may pass, too", async () => {
+test("also exchanges if anonymous callers are allowed", async () => {
   const site = issuer.site();
   site.configure(
     settingsWith({ globalValidation: { requireAuthentication: false, unauthenticatedClientAction: "AllowAnonymous" } }),

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { type GatedSite, settingsWith, sign, tenantId, useIssuer, v1Claims } from "./gated-site.ts";
+import { type ProtectedSite, settingsWith, sign, tenantId, useIssuer, v1Claims } from "./protected-site.ts";
 
 const issuer = useIssuer();
 
 /** 501 that names it; neither a valid token nor none gets further. */
-async function expectNotSupported(site: GatedSite, what: string, path?: string): Promise<void> {
+async function expectNotSupported(site: ProtectedSite, what: string, path?: string): Promise<void> {
   const authorization = `Bearer ${await sign(issuer.key, v1Claims)}`;
   for (const headers of [{}, { authorization }]) {
     const response = await site.call(headers, path);
@@ -12,7 +12,7 @@ async function expectNotSupported(site: GatedSite, what: string, path?: string):
     expect(await response.json()).toEqual({
       error: {
         code: "NotSupportedByTheTwin",
-        message: `The twin does not imitate ${what}. See twin/FIDELITY.md for what it does.`,
+        message: `The twin doesn't support ${what}. See twin/FIDELITY.md for what it supports.`,
       },
     });
   }
@@ -53,7 +53,7 @@ describe("refuses settings by name:", () => {
       { httpSettings: { forwardProxy: { convention: "Standard" } } },
     ],
     ...["/*.jpg", "/a/**", "health", "*"].map((entry): [string, Record<string, unknown>] => [
-      `authsettingsV2 globalValidation.excludedPaths '${entry}': it knows /path and /path/*`,
+      `authsettingsV2 globalValidation.excludedPaths '${entry}': use /path or /path/*`,
       {
         globalValidation: {
           requireAuthentication: true,
@@ -75,7 +75,7 @@ describe("refuses settings by name:", () => {
       { globalValidation: {} },
     ],
     [
-      "a gate without identityProviders.azureActiveDirectory, enabled, with registration.openIdIssuer and registration.clientId",
+      "App Service authentication without identityProviders.azureActiveDirectory, enabled, with registration.openIdIssuer and registration.clientId",
       { identityProviders: {} },
     ],
   ])("%s", async (what, changes) => {
@@ -106,7 +106,7 @@ describe("refuses settings by name:", () => {
       { registration: { openIdIssuer: "https://sts.windows.net/common/", clientId: "c" } },
     ],
     [
-      `authsettingsV2 openIdIssuer 'https://idp.example/${tenantId}/': it knows https://<host>/<tenant>/ and https://<host>/<tenant>/v2.0 with a host of sts.windows.net, login.windows.net, login.microsoftonline.com`,
+      `authsettingsV2 openIdIssuer 'https://idp.example/${tenantId}/': use https://<host>/<tenant>/ and https://<host>/<tenant>/v2.0 with a host of sts.windows.net, login.windows.net, login.microsoftonline.com`,
       { registration: { openIdIssuer: `https://idp.example/${tenantId}/`, clientId: "c" } },
     ],
   ] as [string, Record<string, unknown>][])("%s", async (what, provider) => {
@@ -119,7 +119,7 @@ describe("refuses settings by name:", () => {
     const site = issuer.site();
     const identityProviders = { google: { enabled: true, registration: { clientId: "g" } } };
     site.configure(settingsWith({ identityProviders }));
-    await expectNotSupported(site, "authsettingsV2 identityProviders.google: it imitates azureActiveDirectory only");
+    await expectNotSupported(site, "authsettingsV2 identityProviders.google: use azureActiveDirectory");
   });
 
   test.each([

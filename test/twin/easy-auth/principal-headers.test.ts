@@ -1,6 +1,6 @@
 import type { JWTPayload } from "jose";
 import { expect, test } from "vitest";
-import { callerId, callerObjectId, clientId, sign, useIssuer, v1Claims, v1Issuer } from "./gated-site.ts";
+import { callerId, callerObjectId, clientId, sign, useIssuer, v1Claims, v1Issuer } from "./protected-site.ts";
 
 const issuer = useIssuer();
 
@@ -14,7 +14,7 @@ function principalIn(headers: Headers): unknown {
   return JSON.parse(Buffer.from(headers.get("x-ms-client-principal") ?? "", "base64").toString("utf8"));
 }
 
-test("G10 tells the app who calls: an application by its ids and roles, without a name", async () => {
+test("G10 identifies the caller to the app: an application by its ids and roles, without a name", async () => {
   const headers = await headersFor(v1Claims);
   expect(principalIn(headers)).toEqual({
     auth_typ: "aad",
@@ -42,7 +42,7 @@ test("G10 tells the app who calls: an application by its ids and roles, without 
   expect(headers.has("x-ms-client-principal-name")).toBe(false);
 });
 
-test("G10 tells the app who calls: a user by name, with delegated claims mapped", async () => {
+test("G10 identifies the caller to the app: a user by name, with delegated claims mapped", async () => {
   const { roles: _, idp: __, ...claims } = v1Claims;
   const user = {
     scp: "user_impersonation",
@@ -77,7 +77,7 @@ test("names a v2 user by preferred_username", async () => {
   expect(headers.get("x-ms-client-principal-name")).toBe("ada@twin.onmicrosoft.com");
 });
 
-test("B15 replaces what the caller claims about itself, and drops the gate's own credential", async () => {
+test("B15 replaces what the caller claims about itself, and drops App Service authentication's own credential", async () => {
   const headers = await headersFor(v1Claims, {
     "x-ms-client-principal": "forged",
     "X-MS-CLIENT-PRINCIPAL-ID": "forged",

@@ -3,7 +3,7 @@ import {
   callerId,
   callerObjectId,
   entryIn,
-  type GatedSite,
+  type ProtectedSite,
   refused,
   responseOf,
   settingsWith,
@@ -11,15 +11,15 @@ import {
   unauthenticated,
   useIssuer,
   v1Claims,
-} from "./gated-site.ts";
+} from "./protected-site.ts";
 
 const issuer = useIssuer();
 
-async function signedIn(site: GatedSite, more: object = {}): Promise<string> {
+async function signedIn(site: ProtectedSite, more: object = {}): Promise<string> {
   return site.sessionFor({ access_token: await sign(issuer.key, v1Claims), ...more });
 }
 
-test("G33 tells the app who calls in a session as it does for the token that was exchanged", async () => {
+test("G33 identifies the caller to the app in a session as it does for the token that was exchanged", async () => {
   const site = issuer.site();
   await site.callWith(await sign(issuer.key, v1Claims));
 
@@ -41,7 +41,7 @@ test("keeps the session token from the app", async () => {
 });
 
 describe("G21 the session token as Bearer", () => {
-  test("opens the door, as the guide saw it", async () => {
+  test("grants access, as the guide saw it", async () => {
     const site = issuer.site();
     const response = await site.call({ authorization: `Bearer ${await signedIn(site)}` });
     expect(response.status).toBe(200);
@@ -58,7 +58,7 @@ describe("G21 the session token as Bearer", () => {
   });
 });
 
-test("takes the session when both are sent, and Entra's token when the session is none", async () => {
+test("takes the session when both are sent, and Entra's token when the session is invalid", async () => {
   const site = issuer.site();
   const other = "66666666-6666-4666-8666-666666666666";
   const authorization = `Bearer ${await sign(issuer.key, { ...v1Claims, oid: other })}`;
@@ -75,7 +75,7 @@ test("judges a session by the policy of the moment", async () => {
   expect(await responseOf(await site.callIn(session))).toEqual(refused(403));
 });
 
-test("survives the gate being switched off and on", async () => {
+test("survives App Service authentication being switched off and on", async () => {
   const site = issuer.site();
   const session = await signedIn(site);
   site.configure({ platform: { enabled: false } });
@@ -85,7 +85,7 @@ test("survives the gate being switched off and on", async () => {
 });
 
 describe("hands the session's tokens to the app", () => {
-  const tokenHeaders = (site: GatedSite): Record<string, string> =>
+  const tokenHeaders = (site: ProtectedSite): Record<string, string> =>
     Object.fromEntries([...(site.reached.at(-1)?.headers ?? [])].filter(([name]) => name.startsWith("x-ms-token-")));
 
   test("with the token store", async () => {
@@ -172,7 +172,7 @@ describe("GET /.auth/me", () => {
     expect(entry["user_id"]).toBe(callerObjectId);
   });
 
-  test("answers the session as Bearer, too", async () => {
+  test("also accepts the session as Bearer", async () => {
     const site = issuer.site();
     const session = await site.sessionFor({ access_token: await sign(issuer.key, v1Claims) });
     expect((await site.call({ authorization: `Bearer ${session}` }, "/.auth/me")).status).toBe(200);
@@ -214,12 +214,12 @@ describe("GET /.auth/me", () => {
     const site = issuer.site();
     const response = await site.call({ authorization: `Bearer ${await sign(issuer.key, v1Claims)}` }, "/.auth/me");
     expect(response.status).toBe(501);
-    expect(await response.text()).toContain("GET /.auth/me for a token of Entra's without a session");
+    expect(await response.text()).toContain("GET /.auth/me for an Entra ID token without a session");
   });
 });
 
 describe("GET /.auth/logout", () => {
-  const withTokens = (site: GatedSite): Promise<string> => signedIn(site, { refresh_token: "r-1" });
+  const withTokens = (site: ProtectedSite): Promise<string> => signedIn(site, { refresh_token: "r-1" });
   const { headers, ...rest } = refused(302);
   const sentOn = { ...rest, headers: { ...headers, location: "/.auth/logout/done" } };
 

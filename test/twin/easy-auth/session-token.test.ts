@@ -3,20 +3,20 @@ import { decodeJwt, decodeProtectedHeader, exportSPKI, type JWTPayload, SignJWT,
 import { describe, expect, test } from "vitest";
 import {
   declaredSettings,
-  type GatedSite,
+  type ProtectedSite,
   host,
   responseOf,
   sign,
   unauthenticated,
   useIssuer,
   v1Claims,
-} from "./gated-site.ts";
+} from "./protected-site.ts";
 
 const issuer = useIssuer();
 const hour = 3_600_000;
 const tolerance = 300_000;
 
-async function signedIn(site: GatedSite): Promise<string> {
+async function signedIn(site: ProtectedSite): Promise<string> {
   return site.sessionFor({ access_token: await sign(issuer.key, v1Claims) });
 }
 
@@ -40,7 +40,7 @@ test("is a token by the site, for the site, for eight hours", async () => {
   });
 });
 
-test("opens the door for eight hours, and five minutes for clocks that differ, though Entra's token is long over", async () => {
+test("grants access for eight hours, and five minutes for clocks that differ, though Entra's token is long over", async () => {
   const site = issuer.site();
   const session = await signedIn(site);
   site.clock.advance(8 * hour + tolerance - 1000);
@@ -50,7 +50,7 @@ test("opens the door for eight hours, and five minutes for clocks that differ, t
   expect(site.reached).toHaveLength(1);
 });
 
-test("of one site is none for another", async () => {
+test("of one site isn't valid for another", async () => {
   const [one, other] = [issuer.site(), issuer.site({}, "other")];
   const session = await signedIn(one);
   expect((await other.callIn(session)).status).toBe(401);

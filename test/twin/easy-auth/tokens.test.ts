@@ -6,7 +6,7 @@ import {
   callerId,
   clientId,
   declaredSettings,
-  type GatedSite,
+  type ProtectedSite,
   newSigningKey,
   refused,
   responseOf,
@@ -18,21 +18,21 @@ import {
   v1Claims,
   v2Claims,
   v2Issuer,
-} from "./gated-site.ts";
+} from "./protected-site.ts";
 
 const issuer = useIssuer();
 const elsewhere = "55555555-5555-4555-8555-555555555555";
 const now = (v1Claims.iat as number) + 300;
-const keys: { stranger?: SigningKey; underOurId?: SigningKey } = {};
+const keys: { otherIssuer?: SigningKey; underOurId?: SigningKey } = {};
 const v2Settings = settingsWith({}, { registration: { openIdIssuer: v2Issuer, clientId } });
 
 beforeAll(async () => {
-  keys.stranger = await newSigningKey("key-of-another-issuer");
+  keys.otherIssuer = await newSigningKey("key-of-another-issuer");
   keys.underOurId = await newSigningKey("key-1");
 });
 
 /** Signed by another issuer's key. */
-async function byStranger(which: keyof typeof keys, claims: JWTPayload = v1Claims): Promise<string> {
+async function signedElsewhere(which: keyof typeof keys, claims: JWTPayload = v1Claims): Promise<string> {
   const key = keys[which];
   if (!key) throw new Error("The key is made in beforeAll.");
   return sign(key, claims);
@@ -62,10 +62,10 @@ const headed = (header: object) => async () => {
 const tokens: readonly (readonly [string, () => string | Promise<string>])[] = [
   [
     "of another tenant, by its keys",
-    () => byStranger("stranger", { ...v1Claims, iss: `https://sts.windows.net/${elsewhere}/`, tid: elsewhere }),
+    () => signedElsewhere("otherIssuer", { ...v1Claims, iss: `https://sts.windows.net/${elsewhere}/`, tid: elsewhere }),
   ],
-  ["under the id of a key of another issuer", () => byStranger("stranger")],
-  ["by another key under a published key's id", () => byStranger("underOurId")],
+  ["under the id of a key of another issuer", () => signedElsewhere("otherIssuer")],
+  ["by another key under a published key's id", () => signedElsewhere("underOurId")],
   ["of another issuer, by our key", claiming({ iss: "https://idp.example/" })],
   ["of another tenant's issuer, by our key", claiming({ iss: `https://sts.windows.net/${elsewhere}/` })],
   ["whose issuer lacks the slash", claiming({ iss: "https://sts.windows.net/11111111-1111-4111-8111-111111111111" })],
@@ -96,8 +96,8 @@ const tokens: readonly (readonly [string, () => string | Promise<string>])[] = [
   [
     "that brings its own key",
     async () => {
-      const jwk = await exportJWK((keys.stranger as SigningKey).publicKey);
-      return sign(keys.stranger as SigningKey, v1Claims, { kid: "own", jwk });
+      const jwk = await exportJWK((keys.otherIssuer as SigningKey).publicKey);
+      return sign(keys.otherIssuer as SigningKey, v1Claims, { kid: "own", jwk });
     },
   ],
   [
@@ -115,7 +115,7 @@ const tokens: readonly (readonly [string, () => string | Promise<string>])[] = [
 ];
 
 /** The answer, that the app was not asked, and that the site still lets a good token in. */
-async function expectRefused(site: GatedSite, response: Response, expected: object): Promise<void> {
+async function expectRefused(site: ProtectedSite, response: Response, expected: object): Promise<void> {
   expect(await responseOf(response)).toEqual(expected);
   expect(site.reached).toHaveLength(0);
   expect((await site.callWith(await sign(issuer.key, v1Claims))).status).toBe(200);
@@ -139,7 +139,7 @@ describe.each(tokens)("G08 a token %s", (_, make) => {
   });
 });
 
-test("a claim of another type than Entra gives it lets nobody in, and is no fault", async () => {
+test("a claim of another type than Entra gives it allows no one, and isn't a fault", async () => {
   const site = issuer.site();
   const isRefused = async ([name, value]: readonly [string, unknown]): Promise<void> => {
     const token = await sign(issuer.key, { ...v1Claims, [name]: value });
@@ -165,7 +165,7 @@ test.each<[string, (good: string) => string]>([
   await expectRefused(site, await site.call({ authorization }), unauthenticated);
 });
 
-test("an object id that no header can hold is not imitated, and no fault", async () => {
+test("an object id that no header can hold isn't supported, and no fault", async () => {
   const site = issuer.site();
   expect((await site.callWith(await claiming({ oid: "\u0100" })())).status).toBe(501);
   expect(site.reached).toEqual([]);

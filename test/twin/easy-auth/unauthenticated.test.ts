@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import type { GateReadings } from "../../../twin/easy-auth/index.ts";
+import type { AuthenticationReadings } from "../../../twin/easy-auth/index.ts";
 import {
   callerObjectId,
   clientId,
-  type GatedSite,
+  type ProtectedSite,
   host,
   refused,
   responseOf,
@@ -14,11 +14,11 @@ import {
   useIssuer,
   v1Claims,
   v2Issuer,
-} from "./gated-site.ts";
+} from "./protected-site.ts";
 
 const issuer = useIssuer();
 
-test("G11 answers a bare call with Microsoft's challenge, and does not ask the app", async () => {
+test("G11 answers a request without a token with Microsoft's challenge, and does not ask the app", async () => {
   const site = issuer.site();
   expect(await responseOf(await site.call())).toEqual(unauthenticated);
   expect(site.reached).toEqual([]);
@@ -63,9 +63,9 @@ test("leaves the challenge out when the settings say so", async () => {
   expect(await responseOf(await site.call())).toEqual({ ...unauthenticated, headers });
 });
 
-const stranger = "66666666-6666-4666-8666-666666666666";
+const unassigned = "66666666-6666-4666-8666-666666666666";
 
-function siteWith(globalValidation: object, readings: GateReadings = {}): GatedSite {
+function siteWith(globalValidation: object, readings: AuthenticationReadings = {}): ProtectedSite {
   const site = issuer.site(readings);
   site.configure(settingsWith({ globalValidation: { requireAuthentication: true, ...globalValidation } }));
   return site;
@@ -81,7 +81,7 @@ describe("Return403", () => {
     expect(refusing.reached).toEqual([]);
   });
 
-  test("lets a good token in", async () => {
+  test("allows a valid token", async () => {
     expect((await site().callWith(await sign(issuer.key, v1Claims))).status).toBe(200);
   });
 });
@@ -120,11 +120,11 @@ describe("an excluded path", () => {
     expect((await open.call()).status).toBe(200);
   });
 
-  test("still tells the app who calls, and keeps out whom the policy keeps out", async () => {
+  test("still identifies the caller to the app, and keeps out whom the policy keeps out", async () => {
     const open = site();
     await open.call({ authorization: `Bearer ${await sign(issuer.key, v1Claims)}` }, "/health");
     expect(open.reached[0]?.headers.get("x-ms-client-principal-id")).toBe(callerObjectId);
-    const authorization = `Bearer ${await sign(issuer.key, { ...v1Claims, appid: stranger })}`;
+    const authorization = `Bearer ${await sign(issuer.key, { ...v1Claims, appid: unassigned })}`;
     expect((await open.call({ authorization }, "/health")).status).toBe(403);
   });
 
@@ -185,7 +185,7 @@ describe("an excluded path that the middleware leaves alone", () => {
 
   test("says nothing of who calls, and keeps nobody out", async () => {
     const open = site();
-    const authorization = `Bearer ${await sign(issuer.key, { ...v1Claims, appid: stranger })}`;
+    const authorization = `Bearer ${await sign(issuer.key, { ...v1Claims, appid: unassigned })}`;
     expect((await open.call({ authorization }, "/health")).status).toBe(200);
     expect(Object.fromEntries(open.reached[0]?.headers ?? [])).toEqual({ authorization });
   });

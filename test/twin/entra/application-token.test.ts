@@ -250,9 +250,13 @@ describe("the roles of an application's token", () => {
     const { appRoleAssignments } = fixture.tenant.directory;
     const role = { ...readerRole, id: "00000000-aaaa-4000-8000-000000000009", value: "Others.Read" };
     const { id: resourceId } = register("other-api", { appRoles: [role] }).servicePrincipal;
-    const { id: stranger } = register("other-client").servicePrincipal;
+    const { id: otherClient } = register("other-client").servicePrincipal;
     appRoleAssignments.create({ principalId: client.servicePrincipal.id, resourceId, appRoleId: role.id });
-    appRoleAssignments.create({ principalId: stranger, resourceId: api.servicePrincipal.id, appRoleId: readerRole.id });
+    appRoleAssignments.create({
+      principalId: otherClient,
+      resourceId: api.servicePrincipal.id,
+      appRoleId: readerRole.id,
+    });
     expect(await claims(fixture)).not.toHaveProperty("roles");
   });
 
@@ -280,7 +284,12 @@ it.each([
   const { servicePrincipals, appRoleAssignments } = fixture.tenant.directory;
   const names = appId === graph ? [name] : ["https://management.azure.com", "https://management.azure.com/"];
   const role = value === undefined ? undefined : { ...readerRole, value };
-  const resource = servicePrincipals.addMicrosofts({ appId, displayName: "x", names, appRoles: role ? [role] : [] });
+  const resource = servicePrincipals.addMicrosoftServicePrincipal({
+    appId,
+    displayName: "x",
+    names,
+    appRoles: role ? [role] : [],
+  });
   const principalId = fixture.client.servicePrincipal.id;
   if (role) appRoleAssignments.create({ principalId, resourceId: resource.id, appRoleId: role.id });
   const token = await claims(fixture, { scope: `${name}/.default` });

@@ -10,7 +10,7 @@ const azure = "https://management.azure.com/.default";
 function fixtureOf(directoryBehavior: DirectoryBehavior = {}) {
   const users = addUsers(createFixture({ directoryBehavior }));
   const { tenant, ada, api } = users;
-  tenant.directory.servicePrincipals.addMicrosofts({
+  tenant.directory.servicePrincipals.addMicrosoftServicePrincipal({
     appId: "797f4846-ba00-4fd7-ba43-dac1f8f63013",
     displayName: "Windows Azure Service Management API",
     names: ["https://management.azure.com"],
@@ -51,7 +51,7 @@ describe("a policy that requires multifactor authentication", () => {
     expect(await outcomeOf(await signIn())).toEqual([50076, apiClientId]);
   });
 
-  it("says so at a refresh, too", async () => {
+  it("also says so at a refresh", async () => {
     const fixture = fixtureOf();
     const token = await fixture.refreshTokenOf(await longSignIn(fixture));
     fixture.requireMfa();
@@ -84,7 +84,7 @@ describe("AADSTS50079, where sources disagree", () => {
 });
 
 describe("security defaults", () => {
-  it("are off unless told otherwise, and on from the start where the tenant is new", () => {
+  it("are off by default, and on from the start where the tenant is new", () => {
     expect(fixtureOf().tenant.conditionalAccess.securityDefaultsEnabled).toBe(false);
     expect(fixtureOf({ securityDefaults: true }).tenant.conditionalAccess.securityDefaultsEnabled).toBe(true);
   });

@@ -156,7 +156,7 @@ describe("a client that trusts a managed identity of the tenant", () => {
     expect(await (await askWith(await createSigningKeys())).json()).toMatchObject({ error_codes: [7000272] });
   });
 
-  it("is not taken in by an identity that is none", async () => {
+  it("ignores an invalid identity", async () => {
     const { tenant, client } = createFixture();
     const ask = { tenant, signingKeys, subject: client.servicePrincipal.id, audience: github.audience };
     await expect(managedIdentityAssertion(ask)).rejects.toThrow("The tenant has no managed identity with object id");

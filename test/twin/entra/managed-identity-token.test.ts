@@ -109,7 +109,7 @@ it("is for managed identities alone", async () => {
   const { ask } = withIdentity(fixture);
   for (const clientId of [fixture.client.application.appId, "00000000-0000-4000-8000-00000000ffff"]) {
     await expect(ask({ clientId })).rejects.toThrow(
-      `The tenant has no managed identity with client id ${clientId}: only such get tokens unasked.`,
+      `The tenant has no managed identity with client id ${clientId}: only managed identities get tokens without credentials.`,
     );
   }
 });

@@ -200,7 +200,7 @@ it.each([
   ["another cloud", instance("https://login.microsoftonline.us/x/oauth2/v2.0/authorize")],
   ["other parameters", "/common/discovery/instance?api-version=1.1&x=y"],
   ["another tenant than common", `/${tenantId}/discovery/instance?api-version=1.1`],
-])("does not imitate instance discovery of %s", async (_, path) => {
+])("doesn't support instance discovery of %s", async (_, path) => {
   const response = await createFixture().get(path);
   expect([response.status, await response.json()]).toMatchObject([501, { error: "NotSupportedByTheTwin" }]);
 });

@@ -27,7 +27,7 @@ describe("Entra's refusals, to the letter", () => {
 
     expect(response.status).toBe(status);
     expect(response.headers.get("x-ms-request-id")).toBe(traceId);
-    // The text, not the object: the order of the members is Entra's, too.
+    // The text, not the object: the order of the members is also Entra ID's.
     expect(await response.text()).toBe(
       JSON.stringify({
         error,

@@ -9,7 +9,7 @@ async function expectNotSupported(response: Response, what: string): Promise<voi
   expect(response.headers.get("cache-control")).toBe("no-store, no-cache");
   expect(await response.json()).toEqual({
     error: "NotSupportedByTheTwin",
-    error_description: `The twin does not imitate ${what}. See twin/FIDELITY.md for what it does.`,
+    error_description: `The twin doesn't support ${what}. See twin/FIDELITY.md for what it supports.`,
   });
 }
 
@@ -25,18 +25,18 @@ describe("the token endpoint refuses by name", () => {
     [
       "a parameter whose name may be a piece of a secret",
       { "q8~X.1": "" },
-      "a parameter whose name is not printed of a token request",
+      "a parameter with a hidden name of a token request",
     ],
     ["a grant that Entra has", { grant_type: "authorization_code" }, 'the grant "authorization_code"'],
     [
       "a secret beside an assertion",
       { client_assertion: "x", client_assertion_type: `${assertionType}jwt-bearer` },
-      "a client that shows both a secret and an assertion",
+      "a client that sends both a secret and an assertion",
     ],
     [
       "an assertion of another type",
       { client_assertion: "x", client_assertion_type: `${assertionType}saml2-bearer` },
-      `client_assertion_type: ${assertionType}jwt-bearer it does`,
+      `client_assertion_type other than ${assertionType}jwt-bearer`,
     ],
     ["claims that are no JSON", { claims: "cp1" }, tooMuch],
     ["an essential claim of an id token", { claims: '{"id_token":{"signin_state":{"essential":true}}}' }, tooMuch],
@@ -83,7 +83,7 @@ describe("the token endpoint refuses by name", () => {
       const authorization = `Basic ${Buffer.from(`${client.application.appId}:x`).toString("base64")}`;
       await expectNotSupported(
         await post({ ...granted(), ...changes }, { headers: { authorization } }),
-        "a client that shows two identities or credentials, by HTTP Basic and in the form",
+        "a client that sends two identities or credentials, by HTTP Basic and in the form",
       );
     },
   );

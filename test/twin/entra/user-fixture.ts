@@ -34,7 +34,7 @@ export interface UserFixture extends Fixture {
 export function addUsers(fixture: Fixture): UserFixture {
   const { tenant, api, register, post } = fixture;
   const { directory } = tenant;
-  const graph = directory.servicePrincipals.addMicrosofts(microsoftGraph);
+  const graph = directory.servicePrincipals.addMicrosoftServicePrincipal(microsoftGraph);
   directory.applications.update(api.application.id, {
     api: { ...api.application.api, oauth2PermissionScopes: [userImpersonation] },
   });

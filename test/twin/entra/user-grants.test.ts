@@ -103,7 +103,7 @@ it("refuses a guest by name", async () => {
     {
       error: "NotSupportedByTheTwin",
       error_description:
-        "The twin does not imitate the password grant for a guest. See twin/FIDELITY.md for what it does.",
+        "The twin doesn't support the password grant for a guest. See twin/FIDELITY.md for what it supports.",
     },
   ]);
 });
@@ -203,7 +203,7 @@ describe("a refresh token", () => {
     expect((await users.refresh(token)).status).toBe(200);
   });
 
-  it("is no password: it asks a confidential client for its credential", async () => {
+  it("isn't a password: it asks a confidential client for its credential", async () => {
     const { users, token } = await signedIn();
     users.tenant.directory.applications.update(users.desktop.application.id, { isFallbackPublicClient: false });
     await expectCode(users.refresh(token), 7000218);

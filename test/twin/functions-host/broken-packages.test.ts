@@ -61,26 +61,34 @@ test("a package is read file by file, and may have folders of their own", async 
   expect([...read].map(([name, content]) => [name, Buffer.from(content).toString()])).toEqual(Object.entries(files));
 });
 
-describe("is no package:", () => {
+describe("isn't a package:", () => {
   test.each([
-    ["an entry beyond the archive's end", altered(42, 0x7fffffff), "its entry 'host.json' is not where it says"],
+    [
+      "an entry beyond the archive's end",
+      altered(42, 0x7fffffff),
+      "its entry 'host.json' isn't at its recorded offset",
+    ],
     [
       "an entry whose data goes on into the directory",
       altered(20, 100_000),
-      "its entry 'host.json' is not where it says",
+      "its entry 'host.json' isn't at its recorded offset",
     ],
-    ["an entry with no header where it should be", altered(42, 5), "its entry 'host.json' is not where it says"],
+    [
+      "an entry with no header where it should be",
+      altered(42, 5),
+      "its entry 'host.json' isn't at its recorded offset",
+    ],
     ["an encrypted entry", altered(8, 1, 2), "its entry 'host.json' is encrypted"],
-    ["an entry packed by another method", altered(10, 12, 2), "its entry 'host.json' is packed by method 12"],
+    ["an entry packed by another method", altered(10, 12, 2), "its entry 'host.json' uses compression method 12"],
     [
       "an entry with another name in front",
       altered(30, 0x41, 2, "local"),
       "its entry 'host.json' has another name in its own header",
     ],
-    ["a directory elsewhere", altered(16, 3, 4, "end"), "its directory is not where it says"],
+    ["a directory elsewhere", altered(16, 3, 4, "end"), "its directory isn't at the recorded offset"],
     ["more entries than it lists", altered(8, 0x00040004, 4, "end"), "its directory is broken"],
     ["fewer entries than it lists", altered(8, 0x00020002, 4, "end"), "its directory is longer than its entries"],
-    ["several disks", altered(4, 1, 2, "end"), "it is one of several disks"],
+    ["several disks", altered(4, 1, 2, "end"), "it spans several disks"],
   ])("%s", async (_, archive, why) => {
     expect(await refusalOf(archive)).toBe(`The package is not a zip archive (${why}).`);
   });
@@ -102,7 +110,7 @@ describe("is no package:", () => {
     ],
   ])("%s", async (_, archive) => {
     expect(await refusalOf(archive)).toBe(
-      "The package's entry 'host.json' is damaged: its length or its checksum is not what it says.",
+      "The package's entry 'host.json' is damaged: its length or checksum doesn't match.",
     );
   });
 
@@ -116,7 +124,7 @@ describe("is no package:", () => {
     ...["../evil", "a/../../evil", "/etc/evil", "a\\..\\evil", "C:evil"].map((name): [string, Uint8Array, RegExp] => [
       `an entry ${name}`,
       zip({ "host.json": "{}", [name]: "x" }),
-      /^The package has an entry '.+' that would leave its folder\.$/,
+      /^The package has an entry '.+' outside its folder\.$/,
     ]),
   ])("%s", async (_, archive, why) => {
     expect(await refusalOf(archive)).toMatch(why);

@@ -35,7 +35,7 @@ test("gives the function the site's app settings that say something and the plat
   vi.unstubAllEnvs();
 });
 
-test("B15 B16 says whether the gate is on, as authsettingsV2 has it at the moment, unless an app setting says otherwise", async () => {
+test("B15 B16 says whether App Service authentication is on, as authsettingsV2 has it at the moment, unless an app setting says otherwise", async () => {
   const site = await hosted();
   await site.deploy(showEnvironment);
   const environment = async () => (await site.call("/api/env")).json() as Promise<Record<string, string>>;
@@ -45,18 +45,18 @@ test("B15 B16 says whether the gate is on, as authsettingsV2 has it at the momen
   ]);
   const overridden = { WEBSITE_AUTH_ENABLED: "true", AZURE_FUNCTIONS_ENVIRONMENT: "Development" };
   expect(await environment()).toEqual({ ...injected, ...overridden });
-  const switchGate = (enabled: boolean): void =>
+  const switchAuthentication = (enabled: boolean): void =>
     site.put(`${siteId}/config/authsettingsV2`, "Microsoft.Web/sites/config", {
       properties: { platform: { enabled } },
     });
-  switchGate(true);
+  switchAuthentication(true);
   site.configure({}, [{ name: "WEBSITE_AUTH_ENABLED", value: "false" }]);
   expect(await environment()).toEqual({ ...injected, WEBSITE_AUTH_ENABLED: "false" });
   site.configure({}, [{ name: "WEBSITE_AUTH_ENABLED", value: "" }]);
   expect(await environment()).toEqual({ ...injected, WEBSITE_AUTH_ENABLED: "True" });
   site.configure({}, [{ name: "MANAGED_ENVIRONMENT", value: "yes" }]);
   expect(await environment()).toEqual({ ...injected, WEBSITE_AUTH_ENABLED: "True", MANAGED_ENVIRONMENT: "yes" });
-  switchGate(false);
+  switchAuthentication(false);
   site.configure();
   expect(await environment()).toEqual(injected);
 });
@@ -86,7 +86,7 @@ test("refuses another version of Node than its own by name", async () => {
   await site.deploy(showEnvironment);
   site.configure({ functionAppConfig: { runtime: { name: "node", version: "20" } } });
   expect(await notSupported(await site.call("/api/env"))).toBe(
-    notImitatedText("the runtime 'node' '20': it runs 'node' '24'"),
+    notImitatedText("the runtime 'node' '20': use 'node' '24'"),
   );
 });
 
@@ -211,7 +211,7 @@ describe("a Key Vault reference in an app setting", () => {
       { name: "PARTNER_KEY", value: `@Microsoft.KeyVault(SecretUri=${uri}/${other})` },
     ]);
     expect(await notSupported(await site.call("/api/env"))).toBe(
-      notImitatedText(`the version ${other} of the secret 'partner-key': it keeps the latest alone`),
+      notImitatedText(`the version ${other} of the secret 'partner-key': it keeps only the latest`),
     );
   });
 });

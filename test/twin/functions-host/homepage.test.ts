@@ -1,8 +1,16 @@
 import { expect, test } from "vitest";
 import { authSettings } from "../../support/auth-settings.ts";
-import type { GateReadings } from "../../../twin/easy-auth/index.ts";
+import type { AuthenticationReadings } from "../../../twin/easy-auth/index.ts";
 import { siteHandlers } from "../../../twin/sites.ts";
-import { callerId, clientId, FakeIssuer, newSigningKey, sign, v1Claims, v1Issuer } from "../easy-auth/gated-site.ts";
+import {
+  callerId,
+  clientId,
+  FakeIssuer,
+  newSigningKey,
+  sign,
+  v1Claims,
+  v1Issuer,
+} from "../easy-auth/protected-site.ts";
 import { host, siteId, useHostedSites } from "../../support/hosted-site.ts";
 
 const hosted = useHostedSites();
@@ -16,11 +24,11 @@ interface Asked {
   readonly main?: string;
   readonly files?: Readonly<Record<string, string>>;
   readonly appSettings?: readonly { name: string; value: string }[];
-  readonly readings?: GateReadings;
+  readonly readings?: AuthenticationReadings;
 }
 
-/** A site with its gate, as callers meet it. */
-async function gated({ main = plain, files = {}, appSettings = [], readings = {} }: Asked = {}) {
+/** A site with App Service authentication, as callers see it. */
+async function protectedSite({ main = plain, files = {}, appSettings = [], readings = {} }: Asked = {}) {
   const site = await hosted();
   site.configure({ hostNameSslStates }, appSettings);
   const properties = authSettings({ clientId, openIdIssuer: v1Issuer, callerId });
@@ -43,14 +51,14 @@ async function told(answer: Response): Promise<unknown> {
   return [status, headers.get("content-type"), headers.has("www-authenticate"), await answer.text()];
 }
 
-test("answers its page at / to a bare request, over the gate's refusal, whose challenge stays", async () => {
-  const call = await gated();
+test("answers its page at / to a request without a token, over App Service authentication's refusal, whose challenge stays", async () => {
+  const call = await protectedSite();
   expect(await told(await call("/"))).toEqual([200, "text/html", true, page]);
   expect(await told(await call("/", { method: "POST" }))).toEqual([200, "text/html", true, page]);
 });
 
 test("answers 204 there where the homepage is disabled", async () => {
-  const call = await gated({ appSettings: disabled });
+  const call = await protectedSite({ appSettings: disabled });
   expect(await told(await call("/"))).toEqual([204, null, true, ""]);
   expect(await told(await call("/", { headers: await authorized() }))).toEqual([204, null, false, ""]);
 });
@@ -59,17 +67,17 @@ test.each([
   [{}, [200, "text/html", false, page]],
   [{ refusedHomepage: "refusal" as const }, [200, "text/html", false, page]],
 ])("answers its page to a caller who is let in, by %j", async (readings, expected) => {
-  const call = await gated({ readings });
+  const call = await protectedSite({ readings });
   expect(await told(await call("/", { headers: await authorized() }))).toEqual(expected);
 });
 
-test("leaves the gate's refusal where it is read so", async () => {
-  const call = await gated({ readings: { refusedHomepage: "refusal" } });
+test("leaves App Service authentication's refusal where it is read so", async () => {
+  const call = await protectedSite({ readings: { refusedHomepage: "refusal" } });
   expect(await told(await call("/"))).toEqual([401, null, true, ""]);
 });
 
-test("leaves a function at / its answer, and still covers the gate's refusal of it", async () => {
-  const call = await gated({
+test("leaves a function at / its answer, and still covers App Service authentication's refusal of it", async () => {
+  const call = await protectedSite({
     main: 'app.http("root", { route: "{*rest}", handler: async () => ({ body: "the function" }) });',
     files: { "host.json": '{"version":"2.0","extensions":{"http":{"routePrefix":""}}}' },
   });
@@ -79,7 +87,7 @@ test("leaves a function at / its answer, and still covers the gate's refusal of 
 });
 
 test.each(["/unknown", "/api", "/index.html"])("is at / alone: %s gets 401 bare, 404 authorized", async (path) => {
-  const call = await gated();
+  const call = await protectedSite();
   expect(await told(await call(path))).toEqual([401, null, true, ""]);
   expect(await told(await call(path, { headers: await authorized() }))).toEqual([404, null, false, ""]);
 });
@@ -89,8 +97,8 @@ const preflight = {
   headers: { origin: "https://elsewhere.example", "access-control-request-method": "POST" },
 };
 
-test("answers a preflight before the gate, and allows nothing by it", async () => {
-  const call = await gated();
+test("answers a preflight before App Service authentication, and allows nothing by it", async () => {
+  const call = await protectedSite();
   const answer = await call("/api/plain", preflight);
   expect([answer.status, [...answer.headers], await answer.text()]).toEqual([204, [], ""]);
   expect(await told(await call("/", preflight))).toEqual([200, "text/html", false, page]);
@@ -100,11 +108,11 @@ test.each([
   ["without an origin", { "access-control-request-method": "POST" }],
   ["without a method to ask for", { origin: "https://elsewhere.example" }],
 ])("and no other OPTIONS: %s", async (_, headers) => {
-  const call = await gated();
+  const call = await protectedSite();
   expect(await told(await call("/api/plain", { method: "OPTIONS", headers }))).toEqual([401, null, true, ""]);
 });
 
-test("keeps what the gate does not imitate apart from the page", async () => {
-  const call = await gated({ appSettings: [{ name: "WEBSITE_AUTH_NONCE_DURATION", value: "00:01:00" }] });
+test("keeps what App Service authentication doesn't support apart from the page", async () => {
+  const call = await protectedSite({ appSettings: [{ name: "WEBSITE_AUTH_NONCE_DURATION", value: "00:01:00" }] });
   expect((await call("/")).status).toBe(501);
 });

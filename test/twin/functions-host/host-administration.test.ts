@@ -13,7 +13,7 @@ const paths: readonly (readonly [method: string, path: string])[] = [
   ["GET", "/admin/vfs/home/site/wwwroot/package.json"],
 ];
 
-test.each(paths)("%s %s is answered to whom has the master key, and to nobody else", async (method, path) => {
+test.each(paths)("%s %s is answered with the master key, and to nobody else", async (method, path) => {
   const site = await hosted();
   await site.deploy(functions);
   const key = site.tenant.subscription.masterKeyOf(siteId);
@@ -92,7 +92,7 @@ test.each(["GET", "POST"])("answers %s /admin/host/ping to anybody, and says not
 });
 
 test.each(["/admin", "/admin/functions/plain", "/admin/host/synctriggers", "/runtime/webhooks/x"])(
-  "refuses GET %s by name, with the master key, too",
+  "refuses GET %s by name, even with the master key",
   async (path) => {
     const site = await hosted();
     await site.deploy(functions);

@@ -42,7 +42,7 @@ test("keeps the handler's error in the log, not in the answer", async () => {
   expect(last?.message).toMatch(/^Executed 'Functions\.bad' \(Failed, Id=id-1, Duration=\d+ms\) Error: the reason\n/);
 });
 
-test("keeps what was thrown, though it is no error", async () => {
+test("keeps what was thrown, though it isn't an error", async () => {
   const site = await hosted();
   await site.deploy('app.http("bad", { handler: () => { throw { code: 1 }; } });');
   await site.call("/api/bad");

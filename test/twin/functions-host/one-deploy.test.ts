@@ -114,7 +114,7 @@ describe("ends as failed, status 3, and leaves the running code alone, when", ()
     expect(site.tenant.subscription.packageOf(siteId)?.deploymentId).toBe("earlier");
   }
 
-  test("the package is none", async () => {
+  test("the package isn't valid", async () => {
     await expectFailure(
       new TextEncoder().encode("not a zip"),
       "The package is not a zip archive (it has no end record).",
@@ -141,7 +141,7 @@ describe("ends as failed, status 3, and leaves the running code alone, when", ()
     site.tenant.subscription.delete(identityId);
     await expectFailure(
       archive,
-      `The site who-calls does not have the identity '${identityId}' that deployment.storage names.`,
+      `The site who-calls doesn't have the identity '${identityId}' that deployment.storage names.`,
     );
   });
 });
@@ -166,7 +166,7 @@ test("refuses a second deployment while one is going on", async () => {
   // The first is on its way once its caller is known.
   await site.scm("/api/deployments/latest");
   const second = await publish(site, archive);
-  expect([second.status, await second.text()]).toEqual([409, "Another deployment of this site is going on."]);
+  expect([second.status, await second.text()]).toEqual([409, "Another deployment of this site is in progress."]);
   finish();
   expect((await first).status).toBe(202);
   expect((await publish(site, archive)).status).toBe(202);
@@ -180,13 +180,13 @@ test("refuses another content type", async () => {
   });
   expect([response.status, await response.text()]).toEqual([
     415,
-    "Content-Type is 'text/plain'; a package is sent as 'application/zip'.",
+    "Content-Type is 'text/plain'. Send the package as 'application/zip'.",
   ]);
 });
 
 test.each([
-  ["/api/publish?RemoteBuild=true&Deployer=x", "RemoteBuild 'true' of POST /api/publish: it takes 'false' only"],
-  ["/api/publish?Deployer=x", "RemoteBuild '(absent)' of POST /api/publish: it takes 'false' only"],
+  ["/api/publish?RemoteBuild=true&Deployer=x", "RemoteBuild 'true' of POST /api/publish: use 'false'"],
+  ["/api/publish?Deployer=x", "RemoteBuild '(absent)' of POST /api/publish: use 'false'"],
   ["/api/publish?RemoteBuild=false&type=zip", "the parameter 'type' of POST /api/publish"],
   ["/api/zipdeploy", "POST /api/zipdeploy of the SCM site"],
 ])("refuses %s by name", async (path, what) => {

@@ -65,12 +65,12 @@ test.each([
   [
     "a constraint in a route",
     'app.http("f", { route: "items/{id:int}", handler: () => ({}) });',
-    "the route template 'items/{id:int}' of the function 'f': it knows whole segments of text, {name}, a last {name?}, and a last {*name}",
+    "the route template 'items/{id:int}' of the function 'f': use whole segments of text, {name}, a last {name?}, and a last {*name}",
   ],
   [
     "function keys",
     'app.http("f", { authLevel: "function", handler: () => ({}) });',
-    "the function 'f' with authLevel 'function': it knows no function keys",
+    "the function 'f' with authLevel 'function': use 'anonymous', because it has no function keys",
   ],
   [
     "two functions for the same requests",
@@ -105,7 +105,7 @@ test.each([
   expect(await notSupported(await site.call("/api/f"))).toBe(notImitatedText(what));
 });
 
-describe("a package whose functions something else than HTTP triggers, too", () => {
+describe("a package with functions that have other triggers than HTTP", () => {
   test("has triggers of every kind without a door listed, idle, and in the way of nothing", async () => {
     const registrations: readonly (readonly [trigger: string, method: string, options: string])[] = [
       [
@@ -140,7 +140,7 @@ describe("a package whose functions something else than HTTP triggers, too", () 
       const bindings = expect.arrayContaining([expect.objectContaining({ type: trigger, direction: "in" })]);
       const config = expect.objectContaining({ bindings });
       expect(listed).toContainEqual(expect.objectContaining({ name, invoke_url_template: null, config }));
-      expect(said).toContain(`The function '${name}' is listed and never runs: the twin has no ${trigger}.`);
+      expect(said).toContain(`The function '${name}' is listed but never runs: the twin doesn't have ${trigger}.`);
     }
     expect(said).not.toContain("ran");
   });
@@ -151,7 +151,7 @@ describe("a package whose functions something else than HTTP triggers, too", () 
       const { input } = require("./azure-functions.cjs");
       app.http("plain", { authLevel: "anonymous", extraInputs: [input.storageBlob({ path: "a/b", connection: "C" })], handler: () => ({}) });`);
     expect(await notSupported(await site.call("/api/plain"))).toMatch(
-      /^501 NotSupportedByTheTwin The twin does not imitate the function 'plain' with the binding \{.*"type":"blob".*\}: it runs HTTP triggers alone/,
+      /^501 NotSupportedByTheTwin The twin doesn't support the function 'plain' with the binding \{.*"type":"blob".*\}: it supports only HTTP triggers and/,
     );
   });
 });

@@ -5,7 +5,7 @@ import { allowPublishing, type HostedSite, inTime, siteId, useHostedSites } from
 const hosted = useHostedSites();
 const zip = await ordersPackage();
 
-/** Uploaded by One Deploy, as whoever may publish does it. */
+/** Uploaded by One Deploy, like any publisher. */
 async function published(): Promise<HostedSite> {
   const site = await hosted();
   allowPublishing(site);

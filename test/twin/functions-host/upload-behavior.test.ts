@@ -62,8 +62,8 @@ describe("a deployment's record", () => {
     expect(await site.text("/api/f")).toBe("new");
   });
 
-  test("goes on under 200, too: only the status in it tells", async () => {
-    const site = await siteThat({ polls: 2, goingOnAnswer: 200 });
+  test("also goes on under 200: only the status in it counts", async () => {
+    const site = await siteThat({ polls: 2, inProgressStatus: 200 });
     await publish(site);
     expect(await record(site)).toMatchObject({ status: 1, complete: false, active: false, end_time: null });
     expect(await seen(site, 2)).toEqual([
@@ -79,10 +79,10 @@ describe("a deployment's record", () => {
     expect(await status(site)).toEqual([200, 4]);
   });
 
-  test("keeps another upload out while it goes on, which is a look, too", async () => {
+  test("refuses another upload while it goes on, which also counts as a poll", async () => {
     const site = await siteThat({ polls: 1 });
     await publish(site);
-    expect(await publish(site)).toEqual([409, "Another deployment of this site is going on."]);
+    expect(await publish(site)).toEqual([409, "Another deployment of this site is in progress."]);
     expect(await publish(site, "newer")).toEqual([202, "id-2"]);
     expect(await seen(site, 2)).toEqual([
       [202, 2],
@@ -92,7 +92,7 @@ describe("a deployment's record", () => {
   });
 
   test("ends in part though the package is live", async () => {
-    const site = await siteThat({ endings: ["partial success", "told"] });
+    const site = await siteThat({ endings: ["partial success", "reported"] });
     await publish(site);
     expect(await record(site)).toMatchObject({
       status: 6,
@@ -110,7 +110,12 @@ describe("a deployment's record", () => {
   ] as const)(
     "vanishes after a state under %s, by id too, and the package is what it is",
     async (_, http, refused, text) => {
-      const site = await siteThat({ polls: 1, goingOnAnswer: http, endings: ["vanishes"], storageRefusals: refused });
+      const site = await siteThat({
+        polls: 1,
+        inProgressStatus: http,
+        endings: ["vanishes"],
+        storageRefusals: refused,
+      });
       await publish(site);
       expect(await seen(site, 3)).toEqual([
         [http, 2],
@@ -137,7 +142,7 @@ test("storage refuses the first deployments with the words that it is told, and 
 });
 
 describe("the synchronization of triggers that ends a deployment", () => {
-  test("works unless it is told otherwise: the functions are registered", async () => {
+  test("works by default: the functions are registered", async () => {
     const site = await siteThat({});
     await publish(site);
     expect((await record(site))["status"]).toBe(4);

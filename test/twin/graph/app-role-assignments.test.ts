@@ -84,7 +84,7 @@ it("refuses the same assignment twice, and a role that the application has not",
 
 it("refuses by name a role of Microsoft Graph's own that it does not know: Graph may have it", async () => {
   const { call, principal, tenant } = await withPrincipals();
-  const { id: resourceId } = tenant.directory.servicePrincipals.addMicrosofts(microsoftGraph);
+  const { id: resourceId } = tenant.directory.servicePrincipals.addMicrosoftServicePrincipal(microsoftGraph);
   const appRoleId = "9e3f62cf-ca93-4989-b6ce-bf83c28f9fe8";
   const path = `/v1.0/servicePrincipals/${resourceId}/appRoleAssignedTo`;
   const message: unknown = expect.stringContaining(`the app role ${appRoleId} of Microsoft Graph`);

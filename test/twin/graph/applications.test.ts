@@ -181,7 +181,7 @@ it("takes null for a value, not for silence", async () => {
   expect(await read()).toMatchObject({ notes: null, isFallbackPublicClient: null, displayName: "api" });
 });
 
-it("keeps secrets when a PATCH says that there are none", async () => {
+it("keeps secrets when a PATCH sends an empty list", async () => {
   const { call, path, patch, read } = await withApplication();
   await call("POST", `${path}/addPassword`, { body: {} });
   expect((await patch({ passwordCredentials: [], keyCredentials: [], displayName: "renamed" })).status).toBe(204);

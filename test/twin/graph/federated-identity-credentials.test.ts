@@ -100,7 +100,7 @@ it("takes names of 3 and of 120 characters", async () => {
   expect((await add({ name: "a".repeat(120), subject: "two" })).status).toBe(201);
 });
 
-it("names what is not imitated: matching expressions and upserts", async () => {
+it("names what isn't supported: matching expressions and upserts", async () => {
   const { add, statusOf, path } = await withApplication();
   const claimsMatchingExpression = { value: "claims['sub'] matches 'x'", languageVersion: 1 };
   expect((await add({ claimsMatchingExpression })).status).toBe(501);

@@ -60,7 +60,7 @@ export function graphFixture(options: Pick<TenantOptions, "replication" | "servi
     },
   });
   // The deployer: owners have to be principals of the tenant.
-  const me = tenant.directory.servicePrincipals.addMicrosofts({
+  const me = tenant.directory.servicePrincipals.addMicrosoftServicePrincipal({
     appId: "cccccccc-0000-4000-8000-000000000000",
     displayName: "deployer",
     names: [],

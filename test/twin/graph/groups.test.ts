@@ -92,7 +92,7 @@ it.each([
   [{ mailEnabled: true }, "mailEnabled"],
   [{ groupTypes: ["Unified"] }, "groupTypes"],
   [{ membershipRule: "user.department -eq 'x'" }, "membershipRule"],
-])("names what of a group is not imitated: %j", async (changes, property) => {
+])("names what of a group isn't supported: %j", async (changes, property) => {
   const { call } = graphFixture();
   expectNotSupported(await call("POST", "/v1.0/groups", { body: newGroup(changes) }), `the property '${property}'`);
 });

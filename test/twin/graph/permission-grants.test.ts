@@ -14,7 +14,7 @@ const context = "https://graph.microsoft.com/v1.0/$metadata#oauth2PermissionGran
 
 async function withClient() {
   const fixture = graphFixture();
-  const resource = fixture.tenant.directory.servicePrincipals.addMicrosofts(microsoftGraph);
+  const resource = fixture.tenant.directory.servicePrincipals.addMicrosoftServicePrincipal(microsoftGraph);
   const { appId } = await fixture.created("/v1.0/applications", { displayName: "client" });
   const client = await fixture.created("/v1.0/servicePrincipals", { appId });
   const ends = { clientId: client.id, resourceId: resource.id };
@@ -81,7 +81,7 @@ it("refuses to move a grant to another client or resource", async () => {
   expect(await statusOf("PATCH", `${collection}/${id}`, { body })).toBe(204);
 });
 
-it("names one user's consent, which is not imitated", async () => {
+it("names one user's consent, which isn't supported", async () => {
   const { grant } = await withClient();
   expectNotSupported(await grant({ consentType: "Principal", principalId: nobody }), "the property 'consentType'");
 });

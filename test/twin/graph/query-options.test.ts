@@ -92,7 +92,7 @@ it.each([
   ...["startswith(appId,'O')", "identifierUris/any(c:c eq 'x')", "endswith(displayName,'x')", "notes eq 'x'"].map(
     (filter) => [
       `?$filter=${filter}`,
-      `$filter=${filter} on /v1.0/applications (it does: appId, displayName, by eq alone, startswith of displayName, any of tags)`,
+      `$filter=${filter} on /v1.0/applications (supported: appId, displayName, by eq only, startswith of displayName, any of tags)`,
     ],
   ),
   ["?$select=colour", "$select=colour on /v1.0/applications"],
@@ -105,7 +105,7 @@ it.each([
     await call("GET", `/v1.0/applications${query}`),
     501,
     "NotSupportedByTheTwin",
-    `The twin does not imitate ${what}. See twin/FIDELITY.md for what it does.`,
+    `The twin doesn't support ${what}. See twin/FIDELITY.md for what it supports.`,
   );
 });
 

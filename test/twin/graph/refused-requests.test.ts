@@ -31,7 +31,7 @@ it.each([
   expect(tenant.directory.applications.all()).toEqual([]);
 });
 
-it.each(["", "not json", "[]", "null"])("refuses a body that is no JSON object: %j", async (body) => {
+it.each(["", "not json", "[]", "null"])("refuses a body that isn't a JSON object: %j", async (body) => {
   const { call } = graphFixture();
   expectRefusal(
     await call("POST", "/v1.0/applications", { body }),
@@ -86,7 +86,7 @@ it.each([
     await call("POST", "/v1.0/applications", { body: { displayName: "x", [property]: value } }),
     501,
     "NotSupportedByTheTwin",
-    `The twin does not imitate the property '${property}' of a Graph Application with a value of its own. See twin/FIDELITY.md for what it does.`,
+    `The twin doesn't support the property '${property}' of a Graph Application with a value of its own. See twin/FIDELITY.md for what it supports.`,
   );
 });
 
@@ -157,11 +157,11 @@ it.each([
   "/beta/groups/delta",
   "/v1.0/directory/deletedItems/microsoft.graph.device",
   "/v1.0/directory/deletedItems/Microsoft.Graph.Application",
-])("names what stands in an object's place, and is none: %s", async (path) => {
+])("names what isn't an object's id: %s", async (path) => {
   const { call } = await withApplication();
   const answer = await call("GET", path);
   const key = path.split("/").at(-1);
-  expectNotSupported(answer, `'${key}' in an object's place`);
+  expectNotSupported(answer, `'${key}' in place of an object's id`);
 });
 
 it("takes its own form of an address by client id from nobody", async () => {

@@ -87,7 +87,7 @@ it("answers 404 where the resource of an assignment has not arrived", async () =
 
 it("refuses consent for a client that has not arrived", async () => {
   const { call, statusOf, clock, principal, tenant } = await withServicePrincipals();
-  const { id: resourceId } = tenant.directory.servicePrincipals.addMicrosofts(microsoftGraph);
+  const { id: resourceId } = tenant.directory.servicePrincipals.addMicrosoftServicePrincipal(microsoftGraph);
   const body = { clientId: principal.id, consentType: "AllPrincipals", resourceId, scope: "openid" };
   const answer = await call("POST", "/v1.0/oauth2PermissionGrants", { body });
   expect(answer.status).toBe(404);

@@ -113,7 +113,7 @@ it("refuses a service principal of no application, in the words that azuread wai
 
 it.each(["PATCH", "DELETE"])("denies %s of Microsoft's own service principal", async (method) => {
   const { call, read, tenant } = graphFixture();
-  const graph = tenant.directory.servicePrincipals.addMicrosofts({
+  const graph = tenant.directory.servicePrincipals.addMicrosoftServicePrincipal({
     appId: "00000003-0000-0000-c000-000000000000",
     displayName: "Microsoft Graph",
     names: ["https://graph.microsoft.com"],

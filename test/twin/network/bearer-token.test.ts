@@ -89,7 +89,7 @@ test("takes the scheme in any case", async () => {
 
 test.each([
   ["for another audience", { aud: `${audience}/` }, "audience", "The token is for another audience."],
-  ["of another issuer", { iss: "https://sts.windows.net/other/" }, "issuer", "The token is of another issuer."],
+  ["of another issuer", { iss: "https://sts.windows.net/other/" }, "issuer", "The token is from another issuer."],
   ["that starts more than 5 minutes ahead", { nbf: now + 301 }, "not yet valid", "The token is not yet valid."],
   ["without oid", { oid: undefined }, "malformed", 'The token has no "oid" claim.'],
   ["without exp", { exp: undefined }, "malformed", 'The token\'s "exp" claim is missing.'],
@@ -149,7 +149,7 @@ async function changed(): Promise<string> {
 const notRs256 = "The token is not signed with RS256.";
 const notTheIssuers = "The token's signature is not the issuer's.";
 const noJwt = "The token is not a signed JWT in compact form.";
-const noBearer = "The Authorization header is not of the form `Bearer <token>`.";
+const noBearer = "The Authorization header doesn't have the form `Bearer <token>`.";
 const unknownExtension = 'The token demands an extension ("crit") that is not known.';
 
 test.each<[string, () => string | Promise<string>, reason: string, message: string]>([
@@ -161,7 +161,7 @@ test.each<[string, () => string | Promise<string>, reason: string, message: stri
     "of a key that the issuer does not publish",
     () => sign(claims, other),
     "signature",
-    'The token\'s "kid" names no key of the issuer.',
+    'The token\'s "kid" matches no key of the issuer.',
   ],
   ["with an extension of a library's", () => headed({ crit: ["b64"], b64: true }), "malformed", unknownExtension],
   ["with an extension that nobody knows", () => headed({ crit: ["x"], x: 1 }), "malformed", unknownExtension],

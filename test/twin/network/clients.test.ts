@@ -74,7 +74,7 @@ test("the client environment is the proxy's and the authority's variables, and n
 
 const handlers = { "graph.microsoft.com": echo, "login.microsoftonline.com": echo };
 const outside =
-  "The twin reaches nothing outside, and serves these hosts over HTTPS on port 443 only: " +
+  "The twin makes no outside connections. It serves these hosts over HTTPS on port 443 only: " +
   "graph.microsoft.com, login.microsoftonline.com.\n";
 
 function answer(status: string, text: string): string {

@@ -158,5 +158,5 @@ test("the method TRACE is refused by name", async () => {
   const said = await sayOverTls(network, host, "TRACE / HTTP/1.1", `Host: ${host}`);
 
   expect(statusLine(said)).toBe("HTTP/1.1 501 Not Implemented");
-  expect(said).toContain("The twin does not imitate the method TRACE.");
+  expect(said).toContain("The twin doesn't support the method TRACE.");
 });

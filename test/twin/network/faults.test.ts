@@ -10,8 +10,8 @@ const faultBody = {
   error: {
     code: "TwinFault",
     message:
-      "The twin failed at GET https://graph.microsoft.com/v1.0/me?code=… (TypeError). The mistake is the twin's, not " +
-      "the request's: the twin's list of faults holds the whole error.",
+      "The twin failed at GET https://graph.microsoft.com/v1.0/me?code=… (TypeError). This is a bug in the twin, not in " +
+      "the request: the twin's list of faults has the whole error.",
   },
 };
 
@@ -43,7 +43,7 @@ test("a handler that rejects is a fault too", async () => {
   expect(network.proxy.faults()).toHaveLength(1);
 });
 
-test("an answer that is no Response is a fault", async () => {
+test("an answer that isn't a Response is a fault", async () => {
   // As a mistake in JavaScript, or behind a cast, would be.
   const answer: unknown = undefined;
   const network = await runNetwork({ [host]: () => answer as Response });
@@ -72,7 +72,7 @@ test("an answer that breaks off is a broken connection and a fault", async () =>
   expect(network.proxy.faults()).toMatchObject([{ host, error }]);
 });
 
-test("what the twin does not imitate is refused by name, and is no fault", async () => {
+test("what the twin doesn't support is refused by name, and isn't a fault", async () => {
   const network = await runNetwork({ [host]: () => Promise.reject(new NotSupported("$search")) });
 
   const response = await network.fetch(`https://${host}/`);
@@ -81,7 +81,7 @@ test("what the twin does not imitate is refused by name, and is no fault", async
   expect(await response.json()).toEqual({
     error: {
       code: "NotSupportedByTheTwin",
-      message: "The twin does not imitate $search. See twin/FIDELITY.md for what it does.",
+      message: "The twin doesn't support $search. See twin/FIDELITY.md for what it supports.",
     },
   });
   expect(network.proxy.faults()).toEqual([]);

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { createHostTable } from "../../../twin/network/host-table.ts";
-import { type Injection, injectTrouble } from "../../../twin/network/injection.ts";
+import { type Injection, injectFailures } from "../../../twin/network/injection.ts";
 import { runNetwork } from "./running-network.ts";
 
 const host = "func.scm.azurewebsites.net";
@@ -15,10 +15,10 @@ function troubled(...injections: Injection[]) {
       return new Response("served");
     });
   }
-  return { hosts: injectTrouble(hosts, injections), reached };
+  return { hosts: injectFailures(hosts, injections), reached };
 }
 
-async function ask(hosts: ReturnType<typeof injectTrouble>, method: string, url: string): Promise<string> {
+async function ask(hosts: ReturnType<typeof injectFailures>, method: string, url: string): Promise<string> {
   const handler = hosts.resolve(new URL(url).host);
   if (!handler) throw new Error(`no host for ${url}`);
   const response = await handler(new Request(url, { method }));

@@ -88,7 +88,7 @@ test("a client that sends its headers in time may take its time between requests
   const idle = await openTls(network, host);
   idle.write(`GET /one HTTP/1.1\r\nHost: ${host}\r\n\r\n`);
 
-  // When this one's time is over, that of the others would be, too.
+  // When this one's time is over, so would be that of the others.
   await text(await openTls(network, host));
   patient.write(`fGET /two HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`);
   idle.write(`GET /two HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`);

@@ -82,7 +82,7 @@ test("closing ends all places, and opens no more", async () => {
   await expect(places.proxyFrom("198.51.100.7")).rejects.toThrow("The twin is closed");
 });
 
-test("a proxy that is being opened when everything closes is closed, too", async () => {
+test("also closes a proxy that is being opened when everything closes", async () => {
   const { places, through } = await world();
   const opening = places.proxyFrom("198.51.100.7");
   const closing = places.close();

@@ -62,7 +62,7 @@ test.each([
   ["a user in its target", "400 Bad Request", [`GET https://user:secret@${host}/ HTTP/1.1`, `Host: ${host}`]],
   ["HTTP/2.0 in its request line", "505 HTTP Version Not Supported", ["GET / HTTP/2.0", `Host: ${host}`]],
   ["HTTP/0.9 in its request line", "505 HTTP Version Not Supported", ["GET / HTTP/0.9", `Host: ${host}`]],
-])("a request with %s reaches no service, and is no fault", async (_, status, lines) => {
+])("a request with %s reaches no service, and isn't a fault", async (_, status, lines) => {
   const network = await runNetwork({ [host]: echo });
 
   const said = await sayOverTls(network, host, ...lines);

@@ -123,8 +123,8 @@ it("makes a grant's id of its ends, as recorded from Graph", () => {
   const newId = () => ids.shift() ?? "";
   const tenant = new Tenant({ clock: systemClock, newId, tenantId: "tenant", subscriptionId: "subscription" });
   const { servicePrincipals, permissionGrants } = tenant.directory;
-  const client = servicePrincipals.addMicrosofts({ appId: "client", displayName: "client", names: [] });
-  const resource = servicePrincipals.addMicrosofts(microsoftGraph);
+  const client = servicePrincipals.addMicrosoftServicePrincipal({ appId: "client", displayName: "client", names: [] });
+  const resource = servicePrincipals.addMicrosoftServicePrincipal(microsoftGraph);
   const grant = permissionGrants.create({ clientId: client.id, resourceId: resource.id, scope: "openid" });
   expect(grant.id).toBe("qIVZsiud3k-fp2xOQ6jd7InI76O38TJFngGR4y0QOfQ");
 });

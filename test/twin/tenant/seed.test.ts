@@ -25,7 +25,7 @@ it("lets the deployer register, assign, consent, write conditional access, and l
   ]);
 });
 
-it("lets the administrator make people and groups, and set the tenant's policy for credentials, too", () => {
+it("lets the administrator make people and groups, and set the tenant's policy for credentials", () => {
   expect(permissionsOf("administrator")).toEqual(
     [
       ...permissionsOf("deployer"),

@@ -1,6 +1,6 @@
 import { deepEqual, equal, match } from "node:assert/strict";
 
-/** What the commands are told. */
+/** The commands' inputs. */
 export interface CliStack {
   readonly tenantId: string;
   readonly subscriptionId: string;
@@ -61,7 +61,8 @@ export function cliCommands(stack: CliStack): readonly CliCommand[] {
     {
       title: "az webapp auth show",
       args: ["webapp", "auth", "show", ...app, "--query", "[enabled, configVersion]"],
-      // The command reads the classic settings: of a site with authsettingsV2 they say "off", whatever the gate does.
+      // The command reads the classic settings: of a site with authsettingsV2 they say "off", regardless of App Service
+      // authentication.
       holds: (answer) => deepEqual(answer, [false, "v2"]),
     },
     {

@@ -7,7 +7,7 @@ const clientId = given("AZURE_CLIENT_ID");
 await tell(async () => {
   const first = await discover(`https://sts.windows.net/${tenantId}/`);
   const second = await discover(`https://login.microsoftonline.com/${tenantId}/v2.0`);
-  // The id token's signature, too, not only its claims.
+  // Also the id token's signature, not only its claims.
   client.enableNonRepudiationChecks(second);
   const signedIn = await client.genericGrantRequest(second, "password", {
     scope: `${given("SCOPE")} openid profile offline_access`,

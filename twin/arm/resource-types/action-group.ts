@@ -10,13 +10,13 @@ const emailReceiver = z.strictObject({
   name: z.string().min(1),
   emailAddress: z.string().min(1),
   useCommonAlertSchema: z.boolean().default(false),
-  // Read-only: whether the address wants the mail.
+  // Read-only: whether the address accepts the mail.
   status: z.enum(["Enabled"]).optional(),
 });
 const body = z.strictObject({
   ...readOnlyEnvelope,
   tags,
-  // Regional action groups are not imitated.
+  // Regional action groups aren't supported.
   location: z.enum(["Global", "global"]),
   properties: z.strictObject({
     groupShortName: z.string(),
@@ -25,7 +25,7 @@ const body = z.strictObject({
   }),
 });
 
-/** Whom an alert tells: by e-mail, no other receiver. https://learn.microsoft.com/rest/api/monitor/action-groups */
+/** The recipients of an alert: by e-mail only. https://learn.microsoft.com/rest/api/monitor/action-groups */
 export const actionGroup: ResourceType = storedResourceType({
   type,
   apiVersions: ["2023-01-01", "2024-10-01-preview"],

@@ -72,7 +72,7 @@ function toPlanAnswer(plan: Resource, tenant: Tenant): object {
 function removeEmpty(request: ArmRequest): Answer {
   const sites = [
     ...sitesOn(request.id, request.tenant).map(({ name }) => name),
-    ...stillAssigned(request.tenant, request.id),
+    ...retainedSites(request.tenant, request.id),
   ];
   if (sites.length > 0) {
     throw new WebRefusal({
@@ -86,28 +86,28 @@ function removeEmpty(request: ArmRequest): Answer {
   return remove(request);
 }
 
-/** A site that is gone, and that its plan still counts. */
-interface Lingering {
+/** A deleted site that its plan still counts. */
+interface RetainedSite {
   readonly planId: string;
   readonly siteName: string;
   readonly until: number;
 }
 
-const lingeringBy = new WeakMap<Tenant, Lingering[]>();
+const retainedSitesByTenant = new WeakMap<Tenant, RetainedSite[]>();
 
 /** Keeps a deleted site assigned to its plan for a while, by the clock. Reported: hashicorp/terraform-provider-azurerm#8241 */
 export function keepAssigned(
   tenant: Tenant,
-  { planId, siteName, milliseconds }: Omit<Lingering, "until"> & { readonly milliseconds: number },
+  { planId, siteName, milliseconds }: Omit<RetainedSite, "until"> & { readonly milliseconds: number },
 ): void {
   const until = tenant.clock.now().getTime() + milliseconds;
-  lingeringBy.set(tenant, [...(lingeringBy.get(tenant) ?? []), { planId, siteName, until }]);
+  retainedSitesByTenant.set(tenant, [...(retainedSitesByTenant.get(tenant) ?? []), { planId, siteName, until }]);
 }
 
 /** The names of deleted sites that a plan still counts. Ids are compared without case. */
-export function stillAssigned(tenant: Tenant, planId: string): readonly string[] {
+export function retainedSites(tenant: Tenant, planId: string): readonly string[] {
   const now = tenant.clock.now().getTime();
-  return (lingeringBy.get(tenant) ?? [])
-    .filter((lingering) => lingering.until > now && lingering.planId.toLowerCase() === planId.toLowerCase())
+  return (retainedSitesByTenant.get(tenant) ?? [])
+    .filter((retained) => retained.until > now && retained.planId.toLowerCase() === planId.toLowerCase())
     .map(({ siteName }) => siteName);
 }

@@ -7,7 +7,7 @@ import { storedResourceType, type Write } from "./stored-resource-type.ts";
 
 const type = "Microsoft.Storage/storageAccounts/blobServices/containers";
 const body = z.preprocess(
-  // A container needs nothing said.
+  // A container needs no properties.
   (sent) => sent ?? {},
   z.strictObject({
     ...readOnlyEnvelope,

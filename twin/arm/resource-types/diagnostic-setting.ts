@@ -8,8 +8,8 @@ import { requireResource } from "../resources.ts";
 import { storedResourceType, type Write } from "./stored-resource-type.ts";
 
 /**
- * What a site can log, as categories and as groups of them. Which of them a function app really writes depends on its
- * plan. https://learn.microsoft.com/azure/azure-monitor/reference/supported-logs/microsoft-web-sites-logs
+ * The log categories of a site, and their groups. Which of them a function app writes depends on its plan.
+ * https://learn.microsoft.com/azure/azure-monitor/reference/supported-logs/microsoft-web-sites-logs
  */
 const siteLogCategories: readonly string[] = [
   "AppServiceAntivirusScanAuditLogs",
@@ -55,7 +55,7 @@ const body = z.strictObject({
 });
 type Properties = z.output<typeof body>["properties"];
 
-/** Where a site's logs go. https://learn.microsoft.com/rest/api/monitor/diagnostic-settings */
+/** The destinations of a site's logs. https://learn.microsoft.com/rest/api/monitor/diagnostic-settings */
 export const diagnosticSetting: ResourceType = storedResourceType({
   type,
   apiVersions: ["2017-05-01-preview", "2021-05-01-preview"],
@@ -105,7 +105,7 @@ function refuseUnknownCategories({ logs, metrics }: Properties): void {
 }
 
 /**
- * Two settings of one resource may not send the same category to the same place.
+ * Two settings of one resource can't send the same category to the same destination.
  * Reported: Azure/bicep-registry-modules#3407 (code and wording).
  */
 function refuseSharedSink({ tenant, id, path }: ArmRequest, wanted: Properties): void {

@@ -5,9 +5,9 @@ import { sitesOn } from "./app-service-plan.ts";
 import type { FunctionAppConfig, SiteBody, StoredSiteConfig } from "./site-body.ts";
 
 /**
- * siteConfig properties that Flex Consumption refuses, whatever their value.
+ * siteConfig properties that Flex Consumption refuses, regardless of their value.
  * Reported: Azure/terraform-azurerm-avm-res-web-site#283, Azure/azure-functions-host#10643,
- * microsoft/azure-pipelines-tasks#21032 (null is refused, too), pulumi/pulumi-azure-native#4168 (in some regions only;
+ * microsoft/azure-pipelines-tasks#21032 (null is also refused), pulumi/pulumi-azure-native#4168 (in some regions only;
  * the twin is one of those).
  */
 const forbidden = [
@@ -22,7 +22,7 @@ const forbidden = [
   "windowsFxVersion",
 ];
 
-/** Before the body is read by its schema, which has none of these. Throws 51021 (400). */
+/** Runs before the body's schema, which has none of these. Throws 51021 (400). */
 export function refuseForbiddenSiteConfig(body: unknown): void {
   const { properties } = (body ?? {}) as { readonly properties?: { readonly siteConfig?: object | null } };
   const found = forbidden.filter((property) => Object.hasOwn(properties?.siteConfig ?? {}, property));
@@ -71,8 +71,8 @@ export function requireFunctionAppConfig(config: FunctionAppConfig | undefined, 
 }
 
 /**
- * The container must exist, and the identity that reaches it must be one of the site's; that the app setting which holds
- * a connection string must exist is inferred.
+ * The container must exist, and the site must have the identity that accesses it. That the app setting with a
+ * connection string must exist is inferred.
  * https://learn.microsoft.com/azure/azure-functions/functions-infrastructure-as-code. Wordings are ours.
  */
 export function refuseBadDeploymentStorage(
@@ -103,9 +103,9 @@ export function refuseBadDeploymentStorage(
 }
 
 /**
- * Instances that wait are instances: no more of them than the app may have. Groups of triggers and single functions can
- * have some. https://learn.microsoft.com/azure/azure-functions/flex-consumption-plan#always-ready-instances. Wordings are
- * ours.
+ * Always-ready instances count as instances, so there can't be more of them than the app's maximum. Groups of triggers
+ * and single functions can have them.
+ * https://learn.microsoft.com/azure/azure-functions/flex-consumption-plan#always-ready-instances. Wordings are ours.
  */
 export function refuseBadAlwaysReady({ scaleAndConcurrency }: FunctionAppConfig): void {
   const { alwaysReady = [], maximumInstanceCount } = scaleAndConcurrency;

@@ -25,7 +25,7 @@ const body = z.strictObject({
 });
 
 export interface SecretProperties {
-  /** In the vault only: Resource Manager never answers it. */
+  /** Only the vault returns it, never Resource Manager. */
   readonly value: string;
   readonly contentType?: string;
   readonly attributes: Readonly<Record<string, unknown>> & { readonly created: number };
@@ -34,7 +34,7 @@ export interface SecretProperties {
 }
 
 /**
- * Secrets, as Resource Manager sees them: written and described, never told, never deleted.
+ * Secrets in Resource Manager: you can write and describe them, but not read or delete them.
  * https://learn.microsoft.com/rest/api/keyvault/secrets (keyvault.resourcemanager)
  */
 export const keyVaultSecret: ResourceType = storedResourceType({
@@ -56,7 +56,7 @@ export const keyVaultSecret: ResourceType = storedResourceType({
   },
 });
 
-/** Each write makes a version of the secret. */
+/** Each write creates a version of the secret. */
 function store({ request, name, sent, before }: Write<z.output<typeof body>>): Resource["body"] {
   const { tenant, id } = request;
   const vault = tenant.subscription.find(id.slice(0, id.lastIndexOf("/secrets/")));
@@ -78,8 +78,8 @@ function store({ request, name, sent, before }: Write<z.output<typeof body>>): R
 }
 
 function toSecretAnswer(resource: Resource): object {
-  const { value: _, ...told } = resource.body["properties"] as SecretProperties;
-  return { ...toAnswer(resource), properties: told };
+  const { value: _, ...answered } = resource.body["properties"] as SecretProperties;
+  return { ...toAnswer(resource), properties: answered };
 }
 
 /** https://learn.microsoft.com/azure/key-vault/general/about-keys-secrets-certificates#object-types; wording is ours. */
@@ -88,7 +88,10 @@ function refuseBadName(name: string): void {
   throw armRefusals.badRequest(`The secret name '${name}' is invalid: 1 to 127 letters, digits and hyphens.`);
 }
 
-/** Reported for the vault itself: external-secrets/external-secrets#3519. That Resource Manager says the same is inferred. */
+/**
+ * Reported for the vault itself: external-secrets/external-secrets#3519. That Resource Manager answers the same is
+ * inferred.
+ */
 function deletedButRecoverable(name: string): Refusal {
   return new Refusal(
     409,

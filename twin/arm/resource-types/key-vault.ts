@@ -65,7 +65,7 @@ function refuseBadName(name: string): void {
   );
 }
 
-/** A deleted vault keeps its name, too. */
+/** A deleted vault also keeps its name. */
 function refuseNameInUse({ request, name, before }: Write<unknown>): void {
   if (namesakeOf(request, type, name)) {
     throw new Refusal(409, "VaultAlreadyExists", `The vault name '${name}' is already in use.`);

@@ -2,7 +2,7 @@ import { rolesAt } from "../authorization.ts";
 import type { ResourceType } from "../resource-type.ts";
 
 /**
- * What the caller may do at a scope: one entry for each role that it holds there or above.
+ * The caller's permissions at a scope: one entry for each role that it has there or above.
  * https://learn.microsoft.com/rest/api/authorization/permissions of a resource group and of a resource; of a subscription,
  * MicrosoftDocs/azure-docs, "Use Azure Resource Manager authentication API to access subscriptions".
  */

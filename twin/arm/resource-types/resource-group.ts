@@ -7,7 +7,7 @@ import { normalizeLocation, placeIn } from "../regions.ts";
 import { parseBody, trackedEnvelope } from "../request-body.ts";
 import { resourceGroupType } from "../resource-path.ts";
 import type { Answer, ArmRequest, ResourceType } from "../resource-type.ts";
-import { stillAssigned } from "./app-service-plan.ts";
+import { retainedSites } from "./app-service-plan.ts";
 import { removeResources, toAnswer } from "../resources.ts";
 import { listQuery, listTopLevel } from "./resource-list.ts";
 
@@ -72,7 +72,7 @@ function place(location: string | undefined, name: string, existing: Resource | 
   return placeIn(location, { type: resourceGroupType, name, existing });
 }
 
-/** Everything in it goes along; the client asks at `Location` until it is over. */
+/** Deletes everything in it. The client polls `Location` until it is done. */
 function remove(request: ArmRequest): Answer {
   const { tenant, id, query, operationResults, behavior } = request;
   const { name } = find(request);
@@ -92,11 +92,11 @@ function remove(request: ArmRequest): Answer {
 function unreleasedPlansIn({ tenant, id }: ArmRequest): readonly Resource[] {
   return tenant.subscription
     .childrenOf(id)
-    .filter((child) => child.type === "Microsoft.Web/serverfarms" && stillAssigned(tenant, child.id).length > 0);
+    .filter((child) => child.type === "Microsoft.Web/serverfarms" && retainedSites(tenant, child.id).length > 0);
 }
 
 /**
- * Of what keeps a group from going Resource Manager repeats 408, 429 and 5xx alone, and no 409:
+ * If something blocks a group's deletion, Resource Manager retries after 408, 429 and 5xx only, not after a 409:
  * https://learn.microsoft.com/azure/azure-resource-manager/management/delete-resource-group; the code is reported
  * (openshift/installer#5157), the wording is ours.
  */

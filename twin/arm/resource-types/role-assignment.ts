@@ -82,7 +82,7 @@ function put(request: ArmRequest): Answer {
 }
 
 /**
- * The id is answered with the scope's own subscription, whatever was sent.
+ * The answer's id has the scope's own subscription, regardless of the request.
  * Reported: Azure/azure-rest-api-specs#10939.
  */
 function roleDefinitionIdIn(subscriptionId: string, sent: string): string {
@@ -93,7 +93,7 @@ function roleDefinitionIdIn(subscriptionId: string, sent: string): string {
   return `/subscriptions/${subscriptionId}/providers/Microsoft.Authorization/roleDefinitions/${roleGuid}`;
 }
 
-/** Who says what the principal is spares Azure the look-up in a directory that may not have it yet. */
+/** With the principal's type, Azure skips the look-up in a directory that may not have it yet. */
 function principalTypeOf({ tenant }: ArmRequest, principalId: string, stated: string | undefined): string {
   const { servicePrincipals, replication } = tenant.directory;
   const known = replication.hasArrived(principalId) ? servicePrincipals.find(principalId) : undefined;
@@ -104,7 +104,7 @@ function principalTypeOf({ tenant }: ArmRequest, principalId: string, stated: st
   return stated ?? "ServicePrincipal";
 }
 
-/** One assignment per (scope, principal, role), one meaning per name; answers the assignment that is repeated. */
+/** One assignment per (scope, principal, role), one meaning per name. Returns the existing assignment. */
 function refuseConflicts({ tenant }: ArmRequest, name: string, wanted: Stored): Resource | undefined {
   const equals = (other: Resource) => {
     const { roleDefinitionId, principalId } = other.body["properties"] as Stored;
@@ -128,7 +128,7 @@ function find({ tenant, id, path }: ArmRequest): Resource {
   return found;
 }
 
-/** Answers what was removed, as the API documents. */
+/** Returns the removed assignment, as documented. */
 function removed(request: ArmRequest): Answer {
   const before = request.tenant.subscription.find(request.id);
   const { status } = remove(request);
@@ -144,7 +144,7 @@ function list({ tenant, id, query }: ArmRequest): Answer {
   const filter = query.get("$filter");
   const [, principalId] = /^principalId eq '([^']+)'$/.exec(filter ?? "") ?? [];
   if (filter !== null && principalId === undefined) {
-    throw new NotSupported(`$filter=${filter} on ${type} (it does: principalId eq '…')`);
+    throw new NotSupported(`$filter=${filter} on ${type} (supported: principalId eq '…')`);
   }
   const value = tenant.subscription.ofType(type).filter((assignment) => {
     const at = scopeOf(assignment);

@@ -33,7 +33,7 @@ const body = z.strictObject({
     autoMitigate: z.boolean().default(true),
     skipQueryValidation: z.boolean().default(false),
     actions: z.strictObject({ actionGroups: z.array(z.string()).default([]) }).optional(),
-    // Read-only; a client that changes what it was answered sends them back.
+    // Read-only; a client that changes a rule sends them back.
     createdWithApiVersion: z.string().optional(),
     isLegacyLogAnalyticsRule: z.literal(false).optional(),
     isWorkspaceAlertsStorageConfigured: z.literal(false).optional(),
@@ -42,7 +42,7 @@ const body = z.strictObject({
 type Properties = z.output<typeof body>["properties"];
 
 /**
- * Log search alerts of one workspace. What is stored and answered is imitated; the query is never run, and no alert fires.
+ * Log search alerts of one workspace. The twin stores and returns them, but never runs the query, and no alert fires.
  * https://learn.microsoft.com/rest/api/monitor/scheduled-query-rules
  */
 export const scheduledQueryRule: ResourceType = storedResourceType({
@@ -75,7 +75,7 @@ function store(write: Write<z.output<typeof body>>): Resource["body"] {
 }
 
 /**
- * What each property says of the others: https://learn.microsoft.com/azure/templates/microsoft.insights/scheduledqueryrules;
+ * Rules between properties: https://learn.microsoft.com/azure/templates/microsoft.insights/scheduledqueryrules;
  * the wordings are ours.
  */
 function refuseContradictions({ criteria, evaluationFrequency, windowSize }: Properties): void {
@@ -95,10 +95,10 @@ function refuseContradictions({ criteria, evaluationFrequency, windowSize }: Pro
 }
 
 /**
- * A table of a workspace comes with its first row, and no workspace here has one: what a query takes from a table cannot be
- * resolved, unless it is a fuzzy union that has an operand of its own, a `datatable`.
- * Reported: that `skipQueryValidation` is not always honored, hashicorp/terraform-provider-azurerm#28293,
- * Azure/azure-cli-extensions#6204; the wordings, CDCgov/prime-reportstream#11773, Azure/Azure-Sentinel#6772.
+ * A workspace's table exists only after its first row, and no workspace here has one. So a query's table can't be
+ * resolved, unless the query is a fuzzy union with its own operand, a `datatable`. Reported: that `skipQueryValidation`
+ * isn't always honored, hashicorp/terraform-provider-azurerm#28293, Azure/azure-cli-extensions#6204; the wordings,
+ * CDCgov/prime-reportstream#11773, Azure/Azure-Sentinel#6772.
  */
 function refuseUnresolvable({ behavior }: ArmRequest, { criteria, skipQueryValidation }: Properties): void {
   const { queryValidation = "never" } = behavior;
@@ -119,18 +119,17 @@ function minutesOf(text: Properties["windowSize"]): number {
   return text === "PT1H" ? 60 : Number(/\d+/.exec(text)?.[0]);
 }
 
-/** Where a query takes its rows from. */
+/** The tables that a query reads. */
 interface QuerySources {
-  /** Whether an operand that cannot be resolved is passed over. */
+  /** Whether to ignore an operand that can't be resolved. */
   readonly isFuzzy: boolean;
   /** The first word of the query, or of each operand of the `union` that it begins with: a table, or `datatable`. */
   readonly words: readonly string[];
 }
 
 /**
- * The little of the Kusto Query Language that tells where rows come from: whatever comes after the first pipe, or is
- * brought in by `join`, `let` or a function, is not read.
- * https://learn.microsoft.com/kusto/query/union-operator
+ * The part of the Kusto Query Language that names the tables. What comes after the first pipe, or from `join`, `let` or
+ * a function, isn't read. https://learn.microsoft.com/kusto/query/union-operator
  */
 function sourcesOf(query: string): QuerySources {
   const text = query.replaceAll(/"[^"\n]*"|'[^'\n]*'/g, '""').trim();
@@ -142,7 +141,7 @@ function sourcesOf(query: string): QuerySources {
   };
 }
 
-/** What stands between the commas that are in no parentheses, up to the pipe that is in none. */
+/** The parts between commas outside of parentheses, up to the first pipe outside of them. */
 function operandsOf(text: string): readonly string[] {
   const operands: string[] = [];
   let depth = 0;

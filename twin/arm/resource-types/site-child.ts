@@ -2,19 +2,19 @@ import type { Resource } from "../../tenant/subscription.ts";
 import { armRefusals } from "../arm-refusals.ts";
 import type { ArmRequest } from "../resource-type.ts";
 
-/** The site that a request addresses a part of. */
+/** The site whose part a request addresses. */
 export function siteOf({ tenant, id, path }: ArmRequest): Resource {
   const found = tenant.subscription.find(id.split("/").slice(0, 9).join("/"));
   if (!found) throw armRefusals.parentResourceNotFound(path.names[0] ?? "");
   return found;
 }
 
-/** A part of a site as it is answered: it has the site's location. */
+/** A part of a site, in the form of an answer: it has the site's location. */
 export function toChildAnswer(request: ArmRequest, type: string, name: string, properties: object): object {
   return { id: request.id, name, type, location: siteOf(request).body["location"], properties };
 }
 
-/** Versions of Microsoft.Web that are in use; the twin speaks all of them as the latest. */
+/** Versions of Microsoft.Web in use. The twin treats all of them like the latest. */
 export const webApiVersions: readonly string[] = [
   "2021-02-01",
   "2021-03-01",

@@ -12,7 +12,7 @@ import { invalidParameter } from "../web-refusal.ts";
 import { siteOf, toChildAnswer, webApiVersions } from "./site-child.ts";
 import { siteConfigOf } from "./site.ts";
 
-/* The parts of a site below `config`, each a type of its own by its name, and its publishing policies. */
+/* The parts of a site below `config`, each a type by its name, and its publishing policies. */
 
 const type = "Microsoft.Web/sites/config";
 const envelope = { ...readOnlyEnvelope, kind: z.string().optional(), location: z.string().optional() };
@@ -24,7 +24,7 @@ const partOf = (fixedName: string, operations: ResourceType["operations"]): Reso
   operations,
 });
 
-/** Answers what a part of the site is. */
+/** Returns a part of the site. */
 const reading = (action: string, toBody: (request: ArmRequest) => object): Operation => ({
   action: `${type}/${action}`,
   run: (request) => ({ status: 200, body: toBody(request) }),
@@ -35,7 +35,7 @@ const settingsBody = z.strictObject({ ...envelope, properties: z.record(z.string
 /** https://learn.microsoft.com/rest/api/appservice/web-apps/update-application-settings and …/list-application-settings */
 export const siteAppSettings: ResourceType = partOf("appsettings", {
   PUT: { action: `${type}/write`, run: putAppSettings },
-  // Settings may be secrets: reading them is an action of its own, which Reader does not have.
+  // Settings may be secrets, so reading them is a separate action, which Reader doesn't have.
   "POST list": reading("list/action", toAppSettings),
 });
 
@@ -67,7 +67,7 @@ export const siteAuthSettings: ResourceType = partOf("authsettingsV2", {
   GET: reading("read", toAuthSettings),
   "GET list": reading("list/action", toAuthSettings),
   PUT: { action: `${type}/write`, run: putAuthSettings },
-  // Reported: pulumi/pulumi-azure-native#4330, #4373: there is none, so providers switch authentication off.
+  // Reported: pulumi/pulumi-azure-native#4330, #4373: it has no DELETE, so providers switch authentication off.
   DELETE: {
     action: `${type}/delete`,
     run: () => {
@@ -87,14 +87,14 @@ function putAuthSettings(request: ArmRequest): Answer {
   return { status: 200, body: toAuthSettings(request) };
 }
 
-/** A site that was never told has authentication switched off. */
+/** Authentication is off for a site without these settings. */
 function toAuthSettings(request: ArmRequest): object {
   const stored = request.tenant.subscription.find(request.id)?.body["properties"];
   const properties = (stored as object | undefined) ?? { platform: { enabled: false } };
   return toChildAnswer(request, type, "authsettingsV2", properties);
 }
 
-/** Reported, member by member, for a site that was never told: Azure/azure-cli#30322. */
+/** Reported, member by member, for a site without these settings: Azure/azure-cli#30322. */
 const nothing = Object.fromEntries(
   [
     "unauthenticatedClientAction",
@@ -112,8 +112,8 @@ const nothing = Object.fromEntries(
 );
 
 /**
- * The classic view of a site's authentication, which `az webapp auth show` reads. It knows nothing of authsettingsV2:
- * where those are set it says that authentication is off, and by `configVersion` that it is not the one to ask.
+ * The classic view of a site's authentication, which `az webapp auth show` reads. It doesn't reflect authsettingsV2. If
+ * those are set, it says that authentication is off, and in `configVersion` that it isn't the version in force.
  * https://learn.microsoft.com/rest/api/appservice/web-apps/get-auth-settings; reported: mondoohq/cnspec#3751,
  * Azure/azure-cli-extensions#3502. Members of other identity providers are left out.
  */
@@ -137,7 +137,7 @@ export const siteWebConfig: ResourceType = partOf("web", {
 });
 
 /**
- * What became of the Key Vault references in a site's app settings; never a secret.
+ * The status of the Key Vault references in a site's app settings, never a secret.
  * https://learn.microsoft.com/rest/api/appservice/web-apps/get-app-settings-key-vault-references
  */
 export const siteConfigReferences: ResourceType = partOf("configreferences", {
@@ -151,16 +151,16 @@ export const siteConfigReferences: ResourceType = partOf("configreferences", {
   }),
 });
 
-/** `ApiKVReference` in azure-rest-api-specs. How a user-assigned identity is told is inferred. */
+/** `ApiKVReference` in azure-rest-api-specs. How it shows a user-assigned identity is inferred. */
 function toReference({ id }: ArmRequest, name: string, found: KeyVaultReference): object {
-  const { identity, value: _secret, ...told } = found;
+  const { identity, value: _secret, ...answered } = found;
   const isSystemAssigned = identity.toLowerCase() === "systemassigned";
   return {
     id: `${id}/appsettings/${name}`,
     name,
     type,
     properties: {
-      ...told,
+      ...answered,
       identityType: isSystemAssigned
         ? { type: "SystemAssigned" }
         : { type: "UserAssigned", userAssignedIdentities: { [identity]: {} } },
@@ -176,7 +176,7 @@ export const scmPublishingPolicy: ResourceType = publishingPolicy("scm");
 export const ftpPublishingPolicy: ResourceType = publishingPolicy("ftp");
 
 /**
- * Whether publishing by user name and password works; it does unless switched off, and there is no DELETE.
+ * Whether publishing by user name and password works; it does unless it is off, and it can't be deleted.
  * https://learn.microsoft.com/azure/app-service/configure-basic-auth-disable
  */
 function publishingPolicy(name: "scm" | "ftp"): ResourceType {

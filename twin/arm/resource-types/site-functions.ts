@@ -9,17 +9,17 @@ const type = "Microsoft.Web/sites/functions";
 const described = z.array(z.looseObject({ name: z.string() }));
 
 /**
- * Synchronizes the triggers of a site. Microsoft documents 204; clients expect 200, too (PyPI azure-cli 2.91,
+ * Synchronizes the triggers of a site. Microsoft documents 204; clients also expect 200 (PyPI azure-cli 2.91,
  * `appservice/custom.py`). https://learn.microsoft.com/rest/api/appservice/web-apps/sync-function-triggers, and
  * …/sync-functions for `host/default/sync`, which the portal's "Refresh" is (Azure/azure-functions-ux#4981).
  */
 const synchronizeTriggers = async (request: ArmRequest): Promise<Answer> => {
   const { id } = siteOf(request);
   const { subscription } = request.tenant;
-  const { resourceManagerSync, syncsInVain = 0 } = request.siteHosts.behavior ?? {};
+  const { resourceManagerSync, ineffectiveSyncs = 0 } = request.siteHosts.behavior ?? {};
   if (resourceManagerSync === "refused") throw hostRuntimeError("Unauthorized");
   const deployed = subscription.packageOf(id);
-  if (!deployed || subscription.functions.attempt(deployed.deploymentId) <= syncsInVain) return { status: 204 };
+  if (!deployed || subscription.functions.attempt(deployed.deploymentId) <= ineffectiveSyncs) return { status: 204 };
   await askHost(request, "POST", "/admin/host/synctriggers");
   subscription.functions.synchronize(id, {
     deploymentId: deployed.deploymentId,
@@ -28,7 +28,7 @@ const synchronizeTriggers = async (request: ArmRequest): Promise<Answer> => {
   return { status: 204 };
 };
 
-/** What a site itself is asked for. https://learn.microsoft.com/rest/api/appservice/web-apps/list-functions */
+/** Actions of a site. https://learn.microsoft.com/rest/api/appservice/web-apps/list-functions */
 export const siteFunctionOperations: Readonly<Record<string, Operation>> = {
   "POST syncfunctiontriggers": {
     action: "Microsoft.Web/sites/syncfunctiontriggers/action",
@@ -68,8 +68,8 @@ export const siteFunction: ResourceType = {
 };
 
 /**
- * The functions as of the last synchronization; the host is asked for them once. Before the first one, a site on Flex
- * Consumption lists what its placeholder has (Azure/azure-functions-host#10169, Azure/functions-action#373).
+ * The functions as of the last synchronization, from one request to the host. Before the first synchronization, a site
+ * on Flex Consumption lists those of its placeholder (Azure/azure-functions-host#10169, Azure/functions-action#373).
  */
 async function registeredFunctions(request: ArmRequest): Promise<readonly DescribedFunction[]> {
   const { id } = siteOf(request);
@@ -88,7 +88,7 @@ async function functionsOfHost(request: ArmRequest): Promise<readonly DescribedF
   return described.parse(await (await askHost(request, "GET", "/admin/functions")).json());
 }
 
-/** As Microsoft showed them, in their order: Azure/azure-functions-host#3994; captured again in 2023. */
+/** In the order of Microsoft's answer: Azure/azure-functions-host#3994; captured again in 2023. */
 const members = [
   "name",
   "function_app_id",
@@ -120,8 +120,8 @@ function toAnswer(request: ArmRequest, described: DescribedFunction): object {
 const hostType = "Microsoft.Web/sites/host";
 
 /**
- * The keys of a site's Functions host. https://learn.microsoft.com/rest/api/appservice/web-apps/list-host-keys. The twin
- * makes a master key, which opens the host's own administration, and none for functions: theirs need none here.
+ * The keys of a site's Functions host. https://learn.microsoft.com/rest/api/appservice/web-apps/list-host-keys. The
+ * twin creates a master key for the host's own administration, but no function keys, because its functions need none.
  */
 export const siteHostKeys: ResourceType = {
   type: hostType,
@@ -139,7 +139,7 @@ export const siteHostKeys: ResourceType = {
   },
 };
 
-/** What the portal and VS Code call Resource Manager's way to a site's Functions host. */
+/** Requests to a site's Functions host through Resource Manager, as the portal and VS Code send them. */
 const fileType = "Microsoft.Web/sites/hostruntime/vfs/site";
 
 const statusNames: Readonly<Record<number, string>> = {
@@ -150,10 +150,11 @@ const statusNames: Readonly<Record<number, string>> = {
 };
 
 /**
- * Asks the Functions host of a site, past the site's authentication, with its master key. That the platform's own calls
- * are not held up by the gate is inferred, and contested: `resourceManagerSync` has the other reading.
+ * Sends a request to a site's Functions host with its master key, past the site's authentication. That App Service
+ * authentication doesn't stop the platform's own calls is inferred, and contested: `resourceManagerSync` has the other
+ * reading.
  *
- * @throws what Resource Manager answers where the host does not
+ * @throws Resource Manager's answer if the host doesn't answer
  */
 async function askHost(request: ArmRequest, method: "GET" | "POST", path: string): Promise<Response> {
   const { id, body } = siteOf(request);
@@ -163,7 +164,7 @@ async function askHost(request: ArmRequest, method: "GET" | "POST", path: string
     new Request(`https://${defaultHostName}${path}`, { method, headers }),
   );
   if (answer.ok) return answer;
-  if (answer.status === 501) throw new NotSupported(`what the Functions host was asked for: ${await answer.text()}`);
+  if (answer.status === 501) throw new NotSupported(`the request to the Functions host: ${await answer.text()}`);
   throw hostRuntimeError(statusNames[answer.status] ?? String(answer.status));
 }
 
@@ -178,10 +179,10 @@ function hostRuntimeError(status: string): WebRefusal {
 }
 
 /**
- * A file of the package that the host runs, by Resource Manager: `{siteId}/hostruntime/admin/vfs/home/site/wwwroot/…`, as
- * VS Code reads it (microsoft/vscode-azuretools `appservice/src/siteFiles.ts`). The manifest alone is imitated. The action
- * is inferred: the activity log names one of this form (`Microsoft.Web/sites/hostruntime/vfs/run.csx/write`). That it
- * works on Flex Consumption is inferred, too.
+ * A file of the package that the host runs, by Resource Manager: `{siteId}/hostruntime/admin/vfs/home/site/wwwroot/…`,
+ * as VS Code reads it (microsoft/vscode-azuretools `appservice/src/siteFiles.ts`). Only the manifest is supported. The
+ * action is inferred: the activity log names one of this form (`Microsoft.Web/sites/hostruntime/vfs/run.csx/write`).
+ * That it works on Flex Consumption is also inferred.
  */
 export const siteHostRuntimeFile: ResourceType = {
   type: fileType,

@@ -5,8 +5,8 @@ import type { ArmRequest } from "../resource-type.ts";
 import type { SiteBody } from "./site-body.ts";
 
 /**
- * The identities a site runs as, with what the directory knows of them.
- * Throws FailedIdentityOperation (400) for one that does not exist. Reported: Azure/azure-libraries-for-net#839.
+ * The identities of a site, with their directory objects. Throws FailedIdentityOperation (400) for a missing one.
+ * Reported: Azure/azure-libraries-for-net#839.
  */
 export function resolveIdentity(request: ArmRequest, identity: SiteBody["identity"]): object | undefined {
   if (!identity || identity.type === "None") return undefined;
@@ -19,7 +19,7 @@ export function resolveIdentity(request: ArmRequest, identity: SiteBody["identit
 }
 
 /**
- * The site's own identity: its service principal comes with it, stays while it does, and goes with it or with the site.
+ * The site's own identity: its service principal is created with it, and is deleted with it or with the site.
  * https://learn.microsoft.com/entra/identity/managed-identities-azure-resources/overview#managed-identity-types
  */
 export function systemIdentity(

@@ -82,7 +82,7 @@ function store(write: Write<SiteBody>): Resource["body"] {
 const answeredOnFlex = { reserved: null, isXenon: false, hyperV: false, scmSiteAlsoStopped: false } as const;
 
 /**
- * Decided when the site is made, and kept: a scope that comes later changes nothing (that it is neither refused nor kept is
+ * Decided at the site's creation, and kept: a later scope changes nothing (that it is neither refused nor kept is
  * inferred). https://techcommunity.microsoft.com/blog/appsonazureblog/-/4303571: only at creation
  */
 function namesOf({ request, name, sent, before }: Write<SiteBody>, location: string): object {
@@ -100,7 +100,7 @@ function functionAppConfigOf(before: Resource | undefined): FunctionAppConfig | 
     ?.functionAppConfig;
 }
 
-/** Settings that are given replace all of them; left out, they stay. */
+/** Given settings replace all settings. If they are left out, the settings stay. */
 function mergeSiteConfig(before: Resource | undefined, sent: SiteBody["properties"]["siteConfig"]): StoredSiteConfig {
   const kept = before && siteConfigOf(before);
   return {
@@ -122,7 +122,7 @@ function toSiteAnswer(resource: Resource): object {
 }
 
 /**
- * An empty plan goes with its last site unless the caller says otherwise; azure-native does.
+ * An empty plan is deleted with its last site unless the caller opts out; azure-native does.
  * https://learn.microsoft.com/rest/api/appservice/web-apps/delete
  */
 function removeSite(request: ArmRequest): Answer {
@@ -174,12 +174,12 @@ interface HostNames {
 }
 
 /**
- * Without a scope, `<name>.azurewebsites.net`, which anybody's next site of that name gets; with one, a hash and the region
- * in it, and nobody can compose it. Flex Consumption takes it: the testing guide of Azure/azure-cli#32110; what comes
- * without it, there and in microsoft/vscode-azurefunctions#4889.
+ * Without a scope, `<name>.azurewebsites.net`, which anyone's next site of that name gets. With one, the name has a
+ * hash and the region, and can't be composed. Flex Consumption accepts it: the testing guide of Azure/azure-cli#32110;
+ * what comes without it, there and in microsoft/vscode-azurefunctions#4889.
  * https://learn.microsoft.com/azure/app-service/reference-dangling-subdomain-prevention
  *
- * @param hashed what the hash is made of: the same again where the name may be used again; undefined without a scope
+ * @param hashed the input of the hash: it repeats if the name can be reused; undefined without a scope
  */
 function hostNamesOf(siteName: string, location: string, hashed: string | undefined): HostNames {
   const name = siteName.toLowerCase();
@@ -199,9 +199,10 @@ function hostNamesOf(siteName: string, location: string, hashed: string | undefi
 }
 
 /**
- * Fills in what nobody has written, some time after a site was made. That a GET of a Flex Consumption site answers
- * `functionAppScaleLimit`, and that writing it back is refused, is reported: Azure/azure-functions-host#10643,
- * microsoft/azure-pipelines-tasks#22254. That it comes later than the site, and what `resourceConfig` holds, is inferred.
+ * Fills in properties that no request has set, some time after a site's creation. That a GET of a Flex Consumption site
+ * answers `functionAppScaleLimit`, and that writing it back is refused, is reported: Azure/azure-functions-host#10643,
+ * microsoft/azure-pipelines-tasks#22254. That it happens after the site's creation, and what `resourceConfig` holds, is
+ * inferred.
  */
 export function fillInSiteProperties(tenant: Tenant, delayMilliseconds: number): void {
   for (const site of tenant.subscription.ofType("Microsoft.Web/sites")) {

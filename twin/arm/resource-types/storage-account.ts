@@ -25,7 +25,7 @@ const body = z.strictObject({
     .default({}),
 });
 
-/** What is not said. https://learn.microsoft.com/rest/api/storagerp/storage-accounts/create#request-body */
+/** Defaults. https://learn.microsoft.com/rest/api/storagerp/storage-accounts/create#request-body */
 const defaults = {
   accessTier: "Hot",
   allowBlobPublicAccess: false,

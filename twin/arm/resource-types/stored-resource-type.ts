@@ -6,14 +6,14 @@ import { parseBody } from "../request-body.ts";
 import type { Answer, ArmRequest, Operation, ResourceType } from "../resource-type.ts";
 import { existing, remove, toAnswer as toPlainAnswer } from "../resources.ts";
 
-/** One PUT under way, its body read. */
+/** One PUT whose body has been read. */
 export interface Write<Sent> {
   readonly type: string;
   readonly request: ArmRequest;
-  /** The resource's own name, as the path has it. */
+  /** The resource's own name, from the path. */
   readonly name: string;
   readonly sent: Sent;
-  /** What the PUT replaces, or brings back. */
+  /** The resource that the PUT replaces or recovers. */
   readonly before: Resource | undefined;
 }
 
@@ -22,23 +22,23 @@ interface StoredResourceType<Schema extends z.ZodType> {
   readonly apiVersions: readonly string[];
   /** Of a PUT's body. */
   readonly body: Schema;
-  /** Throws what the service refuses before it reads the body. */
+  /** Throws the service's refusals before it reads the body. */
   readonly refuseUnread?: (name: string, request: ArmRequest) => void;
-  /** The body to keep of what was sent. Throws what the service refuses a write with. */
+  /** The body to store. Throws the service's refusals of a write. */
   readonly store: (write: Write<z.output<Schema>>) => Resource["body"];
-  /** Where a PUT under the name of a deleted resource brings that one back. */
+  /** Whether a PUT under the name of a deleted resource recovers it. */
   readonly recoverable?: (request: ArmRequest) => Resource | undefined;
-  /** How the service answers a PUT that makes the resource; one that replaces it is always answered 200. Default: 201. */
+  /** The service's status for a PUT that creates the resource. One that replaces it always gets 200. Default: 201. */
   readonly created?: 200 | 201;
   /** Default: as it is stored. */
   readonly toAnswer?: (resource: Resource, tenant: Tenant) => object;
-  /** Whether the type can be listed, of a resource group or of the subscription. Default: it cannot. */
+  /** Whether the type can be listed in a resource group or the subscription. Default: it can't. */
   readonly isListed?: boolean;
-  /** Default: it goes, and all below it. */
+  /** Default: deletes it and all below it. */
   readonly deletion?: Pick<Operation, "run"> & Partial<Pick<Operation, "query">>;
 }
 
-/** A resource type of the plain kind: GET reads what PUT has stored, DELETE removes it. */
+/** A plain resource type: GET reads what PUT has stored, and DELETE removes it. */
 export function storedResourceType<Schema extends z.ZodType>(options: StoredResourceType<Schema>): ResourceType {
   const { type, apiVersions, created = 201, toAnswer = toPlainAnswer, isListed = false } = options;
   const { deletion = { run: remove } } = options;
@@ -93,7 +93,7 @@ function write<Schema extends z.ZodType>(
 }
 
 /**
- * What a tracked resource keeps whatever its type: its region, and the tags that were sent.
+ * What each tracked resource keeps: its region, and the tags that were sent.
  * Throws as {@link placeIn} does. https://learn.microsoft.com/azure/azure-resource-manager/management/resource-providers-and-types
  */
 export function placeAndTags({
@@ -112,8 +112,8 @@ export function placeAndTags({
 }
 
 /**
- * Another resource of the type under this name, in whatever case: some names are unique in all of Azure; here, in the
- * one subscription that there is.
+ * Another resource of the type under this name, in any case. Some names are unique in all of Azure; here, in the one
+ * subscription.
  */
 export function namesakeOf({ tenant, id }: ArmRequest, type: string, name: string): Resource | undefined {
   return tenant.subscription

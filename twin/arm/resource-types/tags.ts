@@ -11,7 +11,7 @@ const body = z.strictObject({
 });
 
 /**
- * The tags of whatever the address hangs on, and nothing else of it: a site keeps its configuration.
+ * The tags of the address's scope, and nothing else of it: a site keeps its configuration.
  * https://learn.microsoft.com/rest/api/resources/tags/update-at-scope
  */
 export const tags: ResourceType = {
@@ -24,7 +24,7 @@ export const tags: ResourceType = {
   },
 };
 
-/** "Delete" takes pairs: a tag of that name with another value stays. */
+/** "Delete" compares pairs: a tag of that name with another value stays. */
 function patch(request: ArmRequest): Answer {
   const { operation, properties } = parseBody(body, request.body, type);
   if (operation !== "Delete") throw new NotSupported(`the operation '${operation}' of PATCH ${type}`);
@@ -46,7 +46,7 @@ function tagsOf({ body: { tags: all } }: Resource): Readonly<Record<string, stri
   return (all ?? {}) as Readonly<Record<string, string>>;
 }
 
-/** That it exists has been seen to: `refuseMissingParents`; the subscription's own tags are not kept. */
+/** Its existence has been checked: `refuseMissingParents`; the subscription's own tags aren't stored. */
 function scopeOf({ tenant, path }: ArmRequest): Resource {
   const scope = tenant.subscription.find(path.scope);
   if (!scope) throw new NotSupported(`the tags of ${path.scope}`);

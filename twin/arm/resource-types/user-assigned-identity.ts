@@ -16,7 +16,7 @@ export const userAssignedIdentity: ResourceType = storedResourceType({
   isListed: true,
 });
 
-/** With the identity comes its service principal, which lives as long as it does. */
+/** The identity's service principal is created and deleted with it. */
 function store(write: Write<z.output<typeof body>>): Resource["body"] {
   const { request, name, before } = write;
   return { ...placeAndTags(write), properties: before?.body["properties"] ?? newIdentity(request, name) };

@@ -35,7 +35,7 @@ export const workspace: ResourceType = storedResourceType({
   apiVersions: ["2020-08-01", "2021-06-01", "2022-10-01", "2023-09-01", "2025-02-01", "2025-07-01"],
   body,
   refuseUnread: refuseBadName,
-  // Made again under the same name within 14 days, a deleted workspace is recovered, data and all.
+  // Creating a deleted workspace again under its name within 14 days recovers it with its data.
   // https://learn.microsoft.com/azure/azure-monitor/logs/delete-workspace#recover-a-workspace
   recoverable: ({ tenant, id }) => deletedResource(tenant, id),
   store,
@@ -65,7 +65,7 @@ function store(write: Write<z.output<typeof body>>): Resource["body"] {
 }
 
 /**
- * https://learn.microsoft.com/azure/azure-monitor/logs/data-retention-configure; 7 days come with the Free tier alone.
+ * https://learn.microsoft.com/azure/azure-monitor/logs/data-retention-configure; Only the Free tier has 7 days.
  * Reported: Azure/azure-powershell#12524 (wording; that of the Free tier is ours).
  */
 function retentionOf(sku: "PerGB2018" | "Free", wanted: number | undefined): number {
@@ -80,7 +80,7 @@ function retentionOf(sku: "PerGB2018" | "Free", wanted: number | undefined): num
 }
 
 /**
- * `force=true` deletes for good what is there; a workspace that is deleted already must be recovered first.
+ * `force=true` deletes an existing workspace for good. An already deleted one must be recovered first.
  * https://learn.microsoft.com/azure/azure-monitor/logs/delete-workspace#delete-a-workspace-permanently
  */
 function removeWorkspace(request: ArmRequest): Answer {
@@ -104,8 +104,8 @@ function refuseBadName(name: string): void {
 const deletedType = "Microsoft.OperationalInsights/deletedWorkspaces";
 
 /**
- * Workspaces that were deleted within 14 days and can be recovered, as they were. That their tags are among it is inferred:
- * the answer is documented as a list of workspaces.
+ * Workspaces that were deleted within 14 days and can be recovered, unchanged. That they include tags is inferred: the
+ * answer is documented as a list of workspaces.
  * https://learn.microsoft.com/rest/api/loganalytics/deleted-workspaces/list
  */
 export const deletedWorkspace: ResourceType = {

@@ -9,7 +9,7 @@ import type { SecretProperties } from "../resource-types/key-vault-secret.ts";
 import type { VaultProperties } from "../resource-types/key-vault.ts";
 import { keepDeleted } from "../soft-deletion.ts";
 
-/** Versions of the protocol that are in use; the twin speaks all of them alike. */
+/** Versions of the protocol in use. The twin treats them all alike. */
 const apiVersions: readonly (string | null)[] = ["7.4", "7.5", "7.6", "2025-07-01"];
 
 interface VaultsOptions {
@@ -19,7 +19,7 @@ interface VaultsOptions {
 }
 
 /**
- * The vaults themselves, hosts `*.vault.azure.net`: read a secret, delete it, and nothing else.
+ * The vaults themselves, hosts `*.vault.azure.net`: they only read and delete a secret.
  * https://learn.microsoft.com/rest/api/keyvault/secrets
  */
 export function createVaults({ tenant, verifyBearer }: VaultsOptions): Handler {
@@ -45,17 +45,17 @@ export function createVaults({ tenant, verifyBearer }: VaultsOptions): Handler {
     authorizeAtVault({ tenant, caller, vault, permission: request.method === "GET" ? "get" : "delete" });
     const secret = tenant.subscription.find(`${vault.id}/secrets/${name}`);
     if (!secret) throw notFound(name);
-    return request.method === "GET" ? toldSecret(secret) : deleteSecret(vault, secret);
+    return request.method === "GET" ? secretAnswer(secret) : deleteSecret(vault, secret);
   }
 
   function deleteSecret(vault: Resource, secret: Resource): object {
-    const { value: _, ...told } = toldSecret(secret);
+    const { value: _, ...answered } = secretAnswer(secret);
     const { vaultUri, softDeleteRetentionInDays } = vault.body["properties"] as VaultProperties;
     tenant.subscription.delete(secret.id);
     keepDeleted(tenant, secret, softDeleteRetentionInDays);
     const deletedDate = Math.floor(tenant.clock.now().getTime() / 1000);
     return {
-      ...told,
+      ...answered,
       recoveryId: `${vaultUri}deletedsecrets/${secret.name}`,
       deletedDate,
       scheduledPurgeDate: deletedDate + softDeleteRetentionInDays * 24 * 60 * 60,
@@ -69,11 +69,11 @@ function vaultOf(url: URL, tenant: Tenant): Resource {
     return new URL(vaultUri).host === url.host;
   });
   if (vault) return vault;
-  // In Azure, the name of a vault that does not exist has no address.
-  throw new NotSupported(`the host ${url.host}: there is no such vault`);
+  // In Azure, the name of a missing vault has no address.
+  throw new NotSupported(`the host ${url.host}: the vault doesn't exist`);
 }
 
-function toldSecret({ body }: Resource): Record<string, unknown> {
+function secretAnswer({ body }: Resource): Record<string, unknown> {
   const { value, contentType, attributes, secretUriWithVersion } = body["properties"] as SecretProperties;
   return { value, ...(contentType !== undefined && { contentType }), id: secretUriWithVersion, attributes };
 }
@@ -88,15 +88,18 @@ function notFound(name: string): Refusal {
 }
 
 /**
- * Reported: Azure/azure-sdk-for-python#24557, pulumi/pulumi-azure-native#2374, which goes on with what was found. The text
- * for all other reasons is ours.
+ * Reported: Azure/azure-sdk-for-python#24557, pulumi/pulumi-azure-native#2374, which continues with what it found. The
+ * text for all other reasons is ours.
  */
 const tokenRefusals: Partial<Readonly<Record<BearerRefusedReason, string>>> = {
   "no token": "AKV10000: Request is missing a Bearer or PoP token.",
   audience: "AKV10022: Invalid audience. Expected https://vault.azure.net.",
 };
 
-/** Who has no token is told where to get one. https://learn.microsoft.com/azure/key-vault/general/authentication-requests-and-responses */
+/**
+ * A request without a token gets the address to get one.
+ * https://learn.microsoft.com/azure/key-vault/general/authentication-requests-and-responses
+ */
 function refusal(error: unknown, tenant: Tenant): Response {
   if (error instanceof Refusal) {
     return Response.json({ error: { code: error.code, message: error.message } }, { status: error.status });
@@ -116,8 +119,9 @@ const dataActions = {
 } as const;
 
 /**
- * A vault goes by Azure roles or by its own policies, as it was made. An owner of the subscription has neither by that.
- * https://learn.microsoft.com/azure/key-vault/general/rbac-access-policy. Throws Forbidden (403); wording is ours.
+ * A vault uses Azure roles or its own policies, depending on its creation. An owner of the subscription has neither by
+ * that role. https://learn.microsoft.com/azure/key-vault/general/rbac-access-policy. Throws Forbidden (403); wording is
+ * ours.
  */
 function authorizeAtVault(request: {
   readonly tenant: Tenant;

@@ -7,7 +7,7 @@ const certificatePage = "https://learn.microsoft.com/entra/identity-platform/cer
 /** 700024 names this page today where those answers have its old address. */
 const newPage = "the address of the page as in 700024";
 
-/** The client that asks is unknown, switched off, or cannot prove who it is. */
+/** The client is unknown, disabled, or can't prove its identity. */
 export const clientErrors = {
   ...answering("invalid_client", {
     7000218: {

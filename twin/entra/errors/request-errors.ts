@@ -1,6 +1,6 @@
 import { answering, codes, msalTests } from "./aadsts-error.ts";
 
-/** The request is wrong, asks for what is not there, or for what the client or the user may not have. */
+/** The request is invalid, names something missing, or asks for what the client or user may not have. */
 export const requestErrors = {
   ...answering("invalid_request", {
     900561: {
@@ -176,7 +176,7 @@ export const requestErrors = {
     },
     50079: {
       // Version 1 endpoints were seen to say `interaction_required` (AzureAD/azure-activedirectory-library-for-nodejs#151,
-      // juunas11/aspnetcore2aadauth#6); version 2's page about on-behalf-of shows that, too, one about passwords this.
+      // juunas11/aspnetcore2aadauth#6); version 2's page about on-behalf-of also shows that, one about passwords this.
       /** @param resourceClientId empty: the sentence that names no resource */
       text: (resourceClientId: string) =>
         resourceClientId === ""

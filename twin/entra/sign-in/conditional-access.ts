@@ -21,7 +21,7 @@ export function refuseByConditionalAccess(signIn: SignIn): void {
 }
 
 /**
- * No grant here can show more than a password: what is demanded is what is missing. Multifactor authentication is named
+ * No grant here can show more than a password, so each required control is missing. Multifactor authentication is named
  * before other controls (inferred).
  */
 function unmetControl({ controls, resources, decidedBy }: Decision, signIn: SignIn): Error {
@@ -64,7 +64,7 @@ function scopesAsked(signIn: UserSignIn): readonly string[] {
   return [...new Set([...scope.permissions, ...behindDefault, ...scope.openidScopes])];
 }
 
-/** What the sign-in log keeps of a decision. https://learn.microsoft.com/graph/api/resources/signin */
+/** A decision's record in the sign-in log. https://learn.microsoft.com/graph/api/resources/signin */
 function signInRecord(signIn: AccessSignIn, decision: Decision): SignInRecord {
   const { identity, client, resources, ipAddress, at } = signIn;
   const policies = decision.policies.map(appliedPolicy);
@@ -89,7 +89,7 @@ function appliedPolicy({ policyId, displayName, state, applies, reportOnly, outc
   if (!applies) return { ...named, result: reportOnly ? "reportOnlyNotApplied" : "notApplied" };
   if (outcome === "granted") return { ...named, result: reportOnly ? "reportOnlySuccess" : "success" };
   if (!reportOnly) return { ...named, result: "failure" };
-  // "User action would be required to satisfy": a block nobody can satisfy.
+  // "User action would be required to satisfy": a block that no user can satisfy.
   return { ...named, result: outcome === "blocked" ? "reportOnlyFailure" : "reportOnlyInterrupted" };
 }
 
@@ -98,10 +98,10 @@ const azure = "797f4846-ba00-4fd7-ba43-dac1f8f63013";
 
 /**
  * Security defaults are about people: everybody has to register for multifactor authentication (without the 14 days of
- * grace that there were until MicrosoftDocs/entra-docs#1038), administrators and whoever asks for Azure do it at every
- * sign-in, others when Microsoft finds it necessary. Applications are not asked, and what was signed in before goes on
- * until its tokens are revoked. https://learn.microsoft.com/entra/fundamentals/security-defaults
- * That they look after conditional access, whose report-only policies go beside them, is inferred.
+ * grace that there were until MicrosoftDocs/entra-docs#1038), administrators and users of Azure do it at every sign-in,
+ * others when Microsoft finds it necessary. Applications are not asked, and what was signed in before goes on until its
+ * tokens are revoked. https://learn.microsoft.com/entra/fundamentals/security-defaults That they look after conditional
+ * access, whose report-only policies go beside them, is inferred.
  */
 export function refuseBySecurityDefaults(signIn: SignIn): void {
   const { tenant, resource } = signIn;
@@ -111,13 +111,13 @@ export function refuseBySecurityDefaults(signIn: SignIn): void {
   throw mfaRefusal(signIn, { resource: resource.servicePrincipal.appId, policies: [] });
 }
 
-/** Which roles make an administrator: any, of those that the twin knows. */
+/** Administrator roles: any that the twin has. */
 function isAsked({ tenant: { directory, directoryBehavior }, user, resource }: UserSignIn): boolean {
   if (directoryBehavior.securityDefaultsAsk !== "administratorsAndAzure") return true;
   return resource.servicePrincipal.appId === azure || directory.directoryRoles.of(user.id).length > 0;
 }
 
-interface Demand {
+interface MfaRequirement {
   /** Client id of the resource that multifactor authentication is required for. */
   readonly resource: string;
   /** Ids of the policies that require it; none: security defaults do. */
@@ -125,14 +125,14 @@ interface Demand {
 }
 
 /**
- * Multifactor authentication is required, and a password is all that was shown. A user with a registered method is told
- * to use it, one without to register one first; an account that nobody signs in to interactively never has one.
+ * Multifactor authentication is required, and a password is all that was shown. A user with a registered method must
+ * use it, one without must first register one. An account without interactive sign-ins never has one.
  * https://learn.microsoft.com/entra/identity-platform/reference-error-codes (AADSTS50076, AADSTS50079)
  *
- * That claims name the policies with 50079 was seen at version 1 endpoints (juunas11/aspnetcore2aadauth#6); an answer
- * without claims, too (Azure/azure-kusto-python#89): that it is security defaults' is inferred.
+ * That claims name the policies with 50079 was seen at version 1 endpoints (juunas11/aspnetcore2aadauth#6); also an
+ * answer without claims (Azure/azure-kusto-python#89): that it is security defaults' is inferred.
  */
-function mfaRefusal(signIn: UserSignIn, { resource, policies }: Demand): AadstsRefusal {
+function mfaRefusal(signIn: UserSignIn, { resource, policies }: MfaRequirement): AadstsRefusal {
   if (hasRegistered(signIn)) return aadstsRefusal(50076, [resource]);
   const { enrollmentError, enrollmentNamesResource = true } = signIn.tenant.directoryBehavior;
   return aadstsRefusal(50079, [enrollmentNamesResource ? resource : ""], {

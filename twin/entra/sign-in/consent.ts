@@ -24,7 +24,7 @@ export function asksForItself({ client, resource }: Pick<UserSignIn, "client" | 
   return client.servicePrincipal.id === resource.servicePrincipal.id;
 }
 
-/** By an administrator for everybody, or because the resource's registration names the client as pre-authorised. */
+/** By an administrator for the whole tenant, or because the resource's app registration pre-authorizes the client. */
 export function consentedOn(
   { tenant: { directory }, client, resource }: UserSignIn,
   { id: resourceId, appId }: ServicePrincipal = resource.servicePrincipal,
@@ -44,7 +44,7 @@ export function consentedOn(
 }
 
 /**
- * A client acts for a user only as far as somebody consented, ahead of time: to what it asks of the resource, where
+ * A client acts for a user only as far as it has consent, given ahead of time: to what it asks of the resource, where
  * `.default` is content with anything, and to what it asks of the sign-in. A permission that does not exist is not
  * consented to either (reported: stevenmaguire/oauth2-microsoft#31).
  * https://learn.microsoft.com/entra/identity-platform/v2-oauth-ropc#authorization-request

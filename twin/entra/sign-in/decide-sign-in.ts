@@ -3,7 +3,7 @@ import { refuseByConditionalAccess, refuseBySecurityDefaults } from "./condition
 import { refuseUnconsented } from "./consent.ts";
 import { refuseUnassigned } from "./held-roles.ts";
 
-/** Lets a sign-in pass, or throws the refusal. */
+/** Allows a sign-in, or throws the refusal. */
 type SignInDecision = (signIn: SignIn) => void;
 
 export function decideSignIn(signIn: SignIn): void {
@@ -12,8 +12,8 @@ export function decideSignIn(signIn: SignIn): void {
 
 /**
  * What is decided after the first factor, at every sign-in and again at every refresh; the first that refuses answers.
- * Assignment comes before consent: where it is required, nobody can consent for himself. Conditional access between them
- * is inferred: people who sign in are asked for a second factor before they are asked for consent.
+ * Assignment comes before consent: if it is required, users can't consent for themselves. Conditional access between
+ * them is inferred: people who sign in are asked for a second factor before they are asked for consent.
  * https://learn.microsoft.com/entra/identity/enterprise-apps/what-is-access-management
  */
 const decisions: readonly SignInDecision[] = [

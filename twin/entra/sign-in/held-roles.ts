@@ -4,8 +4,8 @@ import { aadstsRefusal } from "../errors.ts";
 import type { SignIn } from "./sign-in.ts";
 
 /**
- * What who signs in was assigned on an application: itself, or a user by a group that it is a direct member of.
- * Nested groups do not count. https://learn.microsoft.com/entra/identity/enterprise-apps/assign-user-or-group-access-portal
+ * The principal's assignments on an application: its own, and a user's by direct membership in a group. Nested groups
+ * don't count. https://learn.microsoft.com/entra/identity/enterprise-apps/assign-user-or-group-access-portal
  */
 function assignmentsOf(signIn: SignIn, application: ServicePrincipal): readonly AppRoleAssignment[] {
   const { directory } = signIn.tenant;
@@ -15,8 +15,8 @@ function assignmentsOf(signIn: SignIn, application: ServicePrincipal): readonly 
 }
 
 /**
- * Values of the roles for that kind of principal; default access has no value. A role that was disabled is assigned to
- * nobody any more, and stays in the tokens of those who have it (learn: howto-add-app-roles-in-apps;
+ * Values of the roles for that kind of principal; default access has no value. A disabled role can no longer be
+ * assigned, but stays in the tokens of those who have it (learn: howto-add-app-roles-in-apps;
  * MicrosoftDocs/entra-docs#1405, azure-docs#111697). That a role is not, once it is for other kinds only, is inferred.
  */
 export function rolesOf(signIn: SignIn, application: ServicePrincipal): readonly string[] {
@@ -43,15 +43,15 @@ function userAndGroups({ groups }: Directory, userId: string): readonly string[]
 }
 
 /**
- * An application that requires assignment gives tokens to nobody else. For users that holds of the client, too, where
- * it is the client that requires it; that the resource is looked at first is inferred.
+ * An application that requires assignment gives tokens to nobody else. For users, this also applies to a client that
+ * requires assignment. That the resource is checked first is inferred.
  * https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow#application-permissions
  */
 export function refuseUnassigned(signIn: SignIn): void {
   const { tenant, client, resource } = signIn;
   const { servicePrincipals } = tenant.directory;
-  const demanding = [resource.servicePrincipal, ...(signIn.kind === "user" ? [client.servicePrincipal] : [])];
-  const closed = demanding.find(
+  const requiring = [resource.servicePrincipal, ...(signIn.kind === "user" ? [client.servicePrincipal] : [])];
+  const closed = requiring.find(
     (application) => application.appRoleAssignmentRequired && assignmentsOf(signIn, application).length === 0,
   );
   if (!closed) return;

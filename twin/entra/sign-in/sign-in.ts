@@ -3,7 +3,7 @@ import type { Client } from "../token/exchange.ts";
 import type { Tenant } from "../../tenant/tenant.ts";
 import type { DelegatedScope } from "../token/resource.ts";
 
-/** A resource under the name that was asked for. */
+/** A resource, under the requested name. */
 export interface NamedResource {
   readonly servicePrincipal: ServicePrincipal;
   readonly name: string;
@@ -22,18 +22,20 @@ export interface UserSignIn extends AnySignIn {
   readonly kind: "user";
   readonly client: Client;
   readonly user: User;
-  /** What held: the password, or a token that a sign-in of before left. */
+  /** The valid first factor: the password, or a token from an earlier sign-in. */
   readonly firstFactor: "password" | "refresh token";
   readonly scope: DelegatedScope;
-  /** The client proved who it is. */
+  /** Whether the client proved its identity. */
   readonly isConfidential: boolean;
 }
 
-/** A client for itself, which proved who it is: an application, or a managed identity, which has no registration. */
+/**
+ * A client for itself, with a proved identity: an application, or a managed identity, which has no app registration.
+ */
 export interface ClientSignIn extends AnySignIn {
   readonly kind: "client";
   readonly client: Pick<Client, "servicePrincipal">;
 }
 
-/** Who asks for a token for what, from where and when: all that there is to decide by. */
+/** The basis of a decision: the principal, the resource, the place and the time. */
 export type SignIn = UserSignIn | ClientSignIn;

@@ -20,7 +20,7 @@ export function timesOf(
   return { iat: issuedAt, nbf: issuedAt, exp: issuedAt + lifetime };
 }
 
-/** What only Entra can read, in the shape of its own: nothing may depend on it. */
+/** Opaque values in Entra ID's format. Nothing may depend on them. */
 export function opaqueClaims({ traceId }: Trace, { tenantId }: Tenant, recipientClientId: string) {
   const uti = bytesOf(traceId).toString("base64url");
   const recipient = Buffer.concat([bytesOf(tenantId), bytesOf(recipientClientId)]).toString("base64url");
@@ -42,7 +42,7 @@ function bytesOf(guid: string): Buffer {
 }
 
 /**
- * Who the user is to one application, and to no other: the same application always sees the same value.
+ * A user's pairwise subject: each application always sees its own value.
  * https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference (`sub`)
  * @param recipientClientId of the application that the token is for
  */

@@ -13,8 +13,8 @@ import { issuerOf } from "./claims.ts";
 const algorithms: readonly string[] = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512"];
 
 /**
- * The client's own signature by a certificate, or a token of an identity provider that it trusts: the issuer tells.
- * The order of the checks is inferred.
+ * The client's own signature by a certificate, or a token of an identity provider that it trusts. The issuer determines
+ * which. The order of the checks is inferred.
  */
 export async function requireClientAssertion(exchange: TokenExchange, token: string): Promise<void> {
   const assertion = readAssertion(token);
@@ -29,12 +29,15 @@ export async function requireClientAssertion(exchange: TokenExchange, token: str
   return requireCertificateAssertion(exchange, assertion);
 }
 
-/** A JWT that was read and not yet believed. */
+/** A parsed JWT that isn't verified yet. */
 interface ReadAssertion extends TypedToken {
   readonly token: string;
 }
 
-/** Inferred: that a claim of another type gets the same code as what is no JWT ("token format isn't proper" of the list). */
+/**
+ * Inferred: that a claim of another type gets the same code as text that isn't a JWT ("token format isn't proper" of
+ * the list).
+ */
 function readAssertion(token: string): ReadAssertion {
   try {
     return { token, ...readTypedToken(token, "anybody") };
@@ -86,7 +89,7 @@ function requireRegistered({ client }: TokenExchange, { header }: ReadAssertion)
   const x5tS256 = asBase64url(header["x5t#S256"]);
   if (x5t === undefined && x5tS256 === undefined) {
     if (kid === undefined) throw aadstsRefusal(5002723, []);
-    throw new NotSupported("a client assertion whose header names its key by kid only: x5t and x5t#S256 it does");
+    throw new NotSupported("a client assertion whose header names its key by kid only (supported: x5t, x5t#S256)");
   }
   for (const credential of client.application.keyCredentials) {
     const certificate = new X509Certificate(Buffer.from(credential.key, "base64"));
@@ -105,7 +108,7 @@ function requireRegistered({ client }: TokenExchange, { header }: ReadAssertion)
   ]);
 }
 
-/** The tenant's token endpoint; that its issuer will do, too, is inferred from the refusal's "Realm issuer". */
+/** The tenant's token endpoint. That its issuer also works is inferred from the refusal's "Realm issuer". */
 function audiencesOf({ tenantId, initialDomain }: Tenant): readonly string[] {
   return [tenantId, initialDomain].flatMap((name) => [
     `https://login.microsoftonline.com/${name}/oauth2/v2.0/token`,
@@ -138,7 +141,7 @@ function usTime(dateTime: string): string {
 }
 
 /**
- * A token of another identity provider - of this tenant, too - whose issuer, audience and subject are those of a
+ * A token of another identity provider (or of this tenant) whose issuer, audience and subject are those of a
  * federated credential, character by character, and whose signature is by a key that the issuer publishes.
  * https://learn.microsoft.com/entra/workload-id/workload-identity-federation; that issuer, audience and subject are
  * looked at in this order, and before the signature, is inferred.
@@ -197,7 +200,7 @@ async function requireSignature(
 const clockSkew = 300;
 
 /**
- * The assertion is of now. A time that it does not say counts as 1970, as the refusal shows (reported:
+ * The assertion is currently valid. A missing time counts as 1970, as the refusal shows (reported:
  * AzureAD/microsoft-authentication-library-for-dotnet#4951).
  */
 function requireValidTimes({ nbf = 0, exp = 0 }: JWTPayload, now: Date): void {

@@ -46,7 +46,7 @@ export function readClientAuthentication({ form, headers }: Call): ClientAuthent
     ...field("clientAssertion", readAssertion(form)),
   };
   if (shown.clientSecret !== undefined && shown.clientAssertion !== undefined) {
-    throw new NotSupported("a client that shows both a secret and an assertion");
+    throw new NotSupported("a client that sends both a secret and an assertion");
   }
   const authorization = headers.get("authorization");
   if (authorization === null) return shown;
@@ -54,17 +54,17 @@ export function readClientAuthentication({ form, headers }: Call): ClientAuthent
   const basic = readBasic(authorization);
   const { clientId = basic.clientId, clientSecret, clientAssertion } = shown;
   if (clientSecret !== undefined || clientAssertion !== undefined || clientId !== basic.clientId) {
-    throw new NotSupported("a client that shows two identities or credentials, by HTTP Basic and in the form");
+    throw new NotSupported("a client that sends two identities or credentials, by HTTP Basic and in the form");
   }
   return basic;
 }
 
-/** That the type must be said is inferred: RFC 7521, 4.2 demands it. */
+/** That the type is required is inferred: RFC 7521, 4.2 requires it. */
 function readAssertion(form: URLSearchParams): string | null {
   const assertion = form.get("client_assertion");
   if (!assertion) return null;
   const type = requireParameter("client_assertion_type", form.get("client_assertion_type"));
-  if (type !== assertionType) throw new NotSupported(`client_assertion_type: ${assertionType} it does`);
+  if (type !== assertionType) throw new NotSupported(`client_assertion_type other than ${assertionType}`);
   return assertion;
 }
 
@@ -87,7 +87,7 @@ function field<Name extends keyof ClientAuthentication>(name: Name, value: strin
   return value === null ? {} : { [name]: value };
 }
 
-/** A client that acts for itself must prove who it is. https://github.com/MicrosoftDocs/azure-docs/issues/30777 */
+/** A client that acts for itself must prove its identity. https://github.com/MicrosoftDocs/azure-docs/issues/30777 */
 export async function proveConfidentialClient(exchange: TokenExchange): Promise<ClientProof> {
   const proof = await proveByCredential(exchange);
   if (!proof) throw aadstsRefusal(7000216, ["client_credentials"]);
@@ -95,8 +95,8 @@ export async function proveConfidentialClient(exchange: TokenExchange): Promise<
 }
 
 /**
- * A client that acts for a user need not, where its registration allows public client flows. One that shows a
- * credential though it has none is told so; one that has credentials may use them all the same (reported:
+ * A client that acts for a user doesn't need to, if its app registration allows public client flows. If it sends a
+ * credential and has none, it is refused. A client with credentials can still use them (reported:
  * MicrosoftDocs/azure-docs#30802, #55028).
  * https://learn.microsoft.com/entra/identity-platform/v2-oauth-ropc#authorization-request
  */
@@ -112,7 +112,7 @@ export async function proveClientOfUser(exchange: TokenExchange): Promise<Client
   return (await proveByCredential(exchange)) ?? "0";
 }
 
-/** Undefined: none was shown. An empty secret is none. */
+/** Undefined without a secret. An empty secret counts as missing. */
 async function proveByCredential(exchange: TokenExchange): Promise<ClientProof | undefined> {
   const { client, authentication, trace } = exchange;
   if (authentication.clientAssertion !== undefined) {
@@ -131,8 +131,8 @@ function hasCredentials({ tenant, client: { application } }: TokenExchange): boo
 }
 
 /**
- * The secret shown is one of the client's, and in its time. An expired one is told from a wrong one
- * (reported: dotnet/sign#849); any of several will do, as rotation needs.
+ * The secret is one of the client's and currently valid. An expired one gets a different error than a wrong one
+ * (reported: dotnet/sign#849). Any of several works, for rotation.
  */
 function requireClientSecret({ application }: Client, secret: string, now: Date): void {
   const matching = application.passwordCredentials.filter(({ secretText }) => isSameSecret(secretText, secret));
@@ -144,7 +144,7 @@ function requireClientSecret({ application }: Client, secret: string, now: Date)
   }
 }
 
-/** Compares in constant time, so that the time taken tells nothing. */
+/** Compares in constant time, so that timing reveals nothing. */
 export function isSameSecret(known: string, shown: string): boolean {
   const digest = (text: string) => createHash("sha256").update(text).digest();
   return timingSafeEqual(digest(known), digest(shown));

@@ -4,7 +4,7 @@ import type { FederatedIssuers } from "./federated-issuers.ts";
 import type { SigningKeys } from "../signing-keys.ts";
 import type { Trace } from "../errors.ts";
 
-/** What a grant has to decide by: everything before it held. */
+/** The basis of a grant's decision, after all earlier checks. */
 export interface TokenExchange {
   readonly tenant: Tenant;
   readonly signingKeys: SigningKeys;
@@ -14,7 +14,7 @@ export interface TokenExchange {
   /** The caller's IP address, as it is seen from outside. */
   readonly from: string;
   readonly client: Client;
-  /** What the client showed to prove who it is; the grant checks it, since some grants take public clients. */
+  /** The client's proof of identity. The grant checks it, because some grants accept public clients. */
   readonly authentication: ClientAuthentication;
 }
 
@@ -31,7 +31,7 @@ export interface Client {
   readonly servicePrincipal: ServicePrincipal;
 }
 
-/** Who a client says it is, and by what it proves that. Nothing is checked yet. */
+/** The client's claimed identity and its proof, unchecked. */
 export interface ClientAuthentication {
   readonly clientId?: string;
   readonly clientSecret?: string;

@@ -23,7 +23,7 @@ import {
 /** One way to get a token. */
 interface Grant {
   readonly grantType: string;
-  /** The form parameters that must be there, before anybody asks who the client is. */
+  /** The required form parameters, checked before the client. */
   readonly required: readonly string[];
   /** The form parameters that it reads, besides those and those of every grant. */
   readonly parameters: readonly string[];
@@ -61,7 +61,7 @@ export async function appOnlyToken(exchange: AppOnlyExchange): Promise<string> {
 }
 
 /**
- * A client acts for a user whose name and password it was told (ROPC). That the client proves itself before the
+ * A client acts for a user with the user's name and password (ROPC). That the client proves itself before the
  * password is looked at is inferred, as is that the scope is read after both.
  * https://learn.microsoft.com/entra/identity-platform/v2-oauth-ropc
  */
@@ -89,7 +89,7 @@ const lifetimeDays = 90;
 
 /**
  * A client goes on acting for a user who signed in before, at the same resource or another. Everything that was decided
- * at the sign-in is decided again. A token that is no token is told before a client that is no client (reported for
+ * at the sign-in is decided again. An invalid token is reported before an invalid client (reported for
  * authorization codes).
  * https://learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow#refresh-the-access-token
  */
@@ -103,7 +103,7 @@ const refreshToken: Grant = {
     if (!grant) throw aadstsRefusal(9002313, []);
     const proof = await proveClientOfUser(exchange);
     const user = requireValidGrant(exchange, grant);
-    // "Optional": what is left out is what was asked for before.
+    // "Optional": the default is the earlier request's scope.
     const scope = readDelegatedScope(form.get("scope")?.trim() || grant.scope);
     return issueUserTokens(exchange, { user, firstFactor: "refresh token", scope, proof, withRefreshToken: true });
   },
@@ -126,8 +126,8 @@ function requireValidGrant({ tenant, client, trace }: TokenExchange, grant: Refr
 }
 
 /**
- * The user who is named, by the right password. Whether an account is disabled, or its password to be changed, is told
- * only to who knows the password (reported: knavesec/CredMaster#64).
+ * The user who is named, by the right password. Only a client that knows the password learns that the account is
+ * disabled, or its password must change (reported: knavesec/CredMaster#64).
  */
 function requireFirstFactor({ tenant }: TokenExchange, username: string, password: string): User {
   const { directory, tenantId } = tenant;

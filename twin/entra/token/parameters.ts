@@ -10,7 +10,7 @@ export function requireParameter(name: string, value: string | null | undefined)
   return value;
 }
 
-const ofEveryGrant = [
+const commonParameters = [
   "grant_type",
   "client_id",
   "client_secret",
@@ -39,7 +39,7 @@ const harmless = [
   "x-client-current-telemetry",
 ];
 
-const everywhere = new Set([...ofEveryGrant, ...harmless]);
+const everywhere = new Set([...commonParameters, ...harmless]);
 
 /** Entra ignores what it does not know; the twin cannot tell that from what it does, and refuses. */
 export function refuseUnknownParameters({ form, url }: Call, ofTheGrant: readonly string[]): void {
@@ -58,10 +58,10 @@ export function refuseUnknownParameters({ form, url }: Call, ofTheGrant: readonl
 
 /** A value that was not encoded falls apart into names: what does not look like one may be a piece of a secret. */
 function described(name: string): string {
-  return /^[a-z][a-z_-]*$/i.test(name) ? `the parameter "${name}"` : "a parameter whose name is not printed";
+  return /^[a-z][a-z_-]*$/i.test(name) ? `the parameter "${name}"` : "a parameter with a hidden name";
 }
 
-const ifThere = z.strictObject({ essential: z.literal(false) });
+const voluntary = z.strictObject({ essential: z.literal(false) });
 
 /**
  * What MSAL sends of its own accord: that the client can handle a claims challenge (`cp1`), and two claims that it
@@ -69,17 +69,17 @@ const ifThere = z.strictObject({ essential: z.literal(false) });
  * https://learn.microsoft.com/entra/identity-platform/claims-challenge; observed: @azure/msal-node 7.2.3, and 5.6.0 as
  * @azure/identity 4.13.1 has it
  */
-const ofItsOwnAccord = z.strictObject({
+const sentByDefault = z.strictObject({
   access_token: z.strictObject({ xms_cc: z.strictObject({ values: z.tuple([z.literal(["cp1", "CP1"])]) }) }).optional(),
   id_token: z
-    .strictObject({ signin_state: ifThere, login_hint: ifThere, tenant_region_sub_scope: ifThere.optional() })
+    .strictObject({ signin_state: voluntary, login_hint: voluntary, tenant_region_sub_scope: voluntary.optional() })
     .optional(),
 });
 
 /** A claims request that would change the token is not imitated. */
 function refuseClaimsRequest(form: URLSearchParams): void {
   const claims = form.get("claims");
-  if (claims === null || ofItsOwnAccord.safeParse(jsonIn(claims)).success) return;
+  if (claims === null || sentByDefault.safeParse(jsonIn(claims)).success) return;
   throw new NotSupported('a "claims" parameter that asks for more than the capability cp1');
 }
 

@@ -14,7 +14,7 @@ const suffix = "/.default";
  * token that they get without. https://github.com/AzureAD/microsoft-authentication-library-for-go
  * (`AppendDefaultScopes`), https://github.com/cmaneu/entra-local/issues/28
  */
-const passedOver: ReadonlySet<string> = new Set(["openid", "offline_access", "profile"]);
+const ignoredScopes: ReadonlySet<string> = new Set(["openid", "offline_access", "profile"]);
 
 /**
  * The one resource whose `.default` scope is asked for, named as in the request: an identifier that ends with a slash
@@ -22,7 +22,7 @@ const passedOver: ReadonlySet<string> = new Set(["openid", "offline_access", "pr
  */
 export function requireDefaultScope(form: URLSearchParams): string {
   const scope = requireParameter("scope", form.get("scope"));
-  const values = scope.split(" ").filter((value) => value !== "" && !passedOver.has(value));
+  const values = scope.split(" ").filter((value) => value !== "" && !ignoredScopes.has(value));
   if (values.length === 0 || !values.every((value) => value.endsWith(suffix))) throw aadstsRefusal(1002012, [scope]);
   const [resource = "", ...others] = new Set(values.map((value) => value.slice(0, -suffix.length)));
   if (others.length > 0) throw aadstsRefusal(28000, [scope]);
@@ -73,14 +73,14 @@ export function readDelegatedScope(asked: string): DelegatedScope {
     throw aadstsRefusal(70011, [asked, " .default scope can't be combined with resource-specific scopes."]);
   }
   const resourceName = oneResource([...new Set(others.map(({ resource }) => resource))], asked);
-  const isBare = others.every(({ isBare }) => isBare);
+  const isUnqualified = others.every(({ isUnqualified }) => isUnqualified);
   return {
     asked,
     resourceName,
     permissions: isDefault ? [] : permissions,
     isDefault,
     openidScopes,
-    prefix: isBare ? "" : `${resourceName}/`,
+    prefix: isUnqualified ? "" : `${resourceName}/`,
   };
 }
 
@@ -97,13 +97,13 @@ export function grantedScope({ prefix, isDefault }: DelegatedScope, permissions:
 interface Split {
   readonly resource: string;
   readonly permission: string;
-  readonly isBare: boolean;
+  readonly isUnqualified: boolean;
 }
 
 function splitScope(value: string): Split {
   const slash = value.lastIndexOf("/");
-  if (slash < 0) return { resource: microsoftGraph.appId, permission: value, isBare: true };
-  return { resource: value.slice(0, slash), permission: value.slice(slash + 1), isBare: false };
+  if (slash < 0) return { resource: microsoftGraph.appId, permission: value, isUnqualified: true };
+  return { resource: value.slice(0, slash), permission: value.slice(slash + 1), isUnqualified: false };
 }
 
 function oneResource(names: readonly string[], asked: string): string {

@@ -36,7 +36,7 @@ const signInContext = z.discriminatedUnion("@odata.type", [
   notSupported("#microsoft.graph.authContext", "#microsoft.graph.userActionContext"),
 ]);
 
-/** What no policy of the twin can have for a condition changes nothing here, and may be said. */
+/** A property that no policy of the twin can test has no effect, and is accepted. */
 const irrelevant = text.nullish();
 
 /** https://learn.microsoft.com/graph/api/resources/signinconditions */

@@ -7,7 +7,9 @@ import { type GraphEnv, matches, readBody, said } from "../request.ts";
 import { admit } from "../permissions.ts";
 import { text } from "../shapes/primitives.ts";
 
-/** Ranges may be of two types in one list: theirs has to be said. https://learn.microsoft.com/graph/api/resources/iprange */
+/**
+ * A list can have ranges of two types, so each needs its type. https://learn.microsoft.com/graph/api/resources/iprange
+ */
 const ipRange = z.strictObject({
   "@odata.type": z.enum(["#microsoft.graph.iPv4CidrRange", "#microsoft.graph.iPv6CidrRange"]),
   cidrAddress: text,

@@ -13,7 +13,7 @@ function idsOr(...words: readonly string[]) {
   const word = text
     .transform((value) => words.find((known) => known.toLowerCase() === value.toLowerCase()) ?? value)
     .refine((value) => words.includes(value));
-  const item = text.refine(isNoSuite, { params: { notSupported: true } }).pipe(z.union([guid, word]));
+  const item = text.refine(isSingleApplication, { params: { notSupported: true } }).pipe(z.union([guid, word]));
   return z
     .array(item)
     .nullish()
@@ -21,7 +21,7 @@ function idsOr(...words: readonly string[]) {
 }
 
 /** Words for many resources at once, whose members are not known here. */
-function isNoSuite(value: string): boolean {
+function isSingleApplication(value: string): boolean {
   return !["Office365", "MicrosoftAdminPortals"].includes(value);
 }
 

@@ -71,8 +71,8 @@ export class ConditionalAccess {
   }
 
   /**
-   * What decides at the token endpoint at this moment: the newest that has arrived there. The clock may be moved back,
-   * too: what had not arrived then has not.
+   * What decides at the token endpoint at this moment: the newest that has arrived there. If the clock moves back,
+   * later changes haven't arrived yet.
    * https://learn.microsoft.com/entra/identity/conditional-access/concept-continuous-access-evaluation#limitations
    */
   inForce(): Rules {

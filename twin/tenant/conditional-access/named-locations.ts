@@ -95,7 +95,7 @@ export class NamedLocations extends DeletableItems<StoredLocation> {
   }
 }
 
-const mostRanges = 2000;
+const maximumRanges = 2000;
 
 /** "Only CIDR masks greater than /8 are allowed when defining an IP range." */
 const shortestPrefix = 9;
@@ -107,8 +107,8 @@ const shortestPrefix = 9;
  */
 function refuseRanges(ranges: readonly IpRange[]): void {
   if (ranges.length === 0) throw conditionalAccessRefusals.invalid("A named location must have an IP range.");
-  if (ranges.length > mostRanges) {
-    throw conditionalAccessRefusals.invalid(`A named location has no more than ${mostRanges} IP ranges.`);
+  if (ranges.length > maximumRanges) {
+    throw conditionalAccessRefusals.invalid(`A named location has no more than ${maximumRanges} IP ranges.`);
   }
   for (const range of ranges) refuseRange(range);
 }

@@ -10,7 +10,7 @@ import { isSingleTenant } from "./identities.ts";
 import type { PolicyProperties } from "./policies.ts";
 import { conditionalAccessRefusals } from "./refusals.ts";
 
-interface Surroundings {
+interface PolicyContext {
   readonly directory: Directory;
   readonly licences: Licences;
   readonly hasLocation: (id: string) => boolean;
@@ -25,32 +25,31 @@ interface Surroundings {
  * Graph takes only a policy that says whom, what and how, by objects that exist.
  * https://learn.microsoft.com/graph/api/conditionalaccessroot-post-policies
  */
-export function refusePolicy(policy: PolicyProperties, surroundings: Surroundings): void {
+export function refusePolicy(policy: PolicyProperties, context: PolicyContext): void {
   try {
-    refuse(policy, surroundings);
+    refuse(policy, context);
   } catch (error) {
-    if (surroundings.refusalsIn === "message" || !(error instanceof Refusal) || !/^\d{4}: /.test(error.message))
-      throw error;
+    if (context.refusalsIn === "message" || !(error instanceof Refusal) || !/^\d{4}: /.test(error.message)) throw error;
     throw conditionalAccessRefusals.malformed(error.message);
   }
 }
 
-function refuse(policy: PolicyProperties, surroundings: Surroundings): void {
-  refuseWithoutLicence(policy, surroundings);
-  if (policy.state === "enabled" && surroundings.securityDefaultsInForce) {
+function refuse(policy: PolicyProperties, context: PolicyContext): void {
+  refuseWithoutLicence(policy, context);
+  if (policy.state === "enabled" && context.securityDefaultsInForce) {
     throw conditionalAccessRefusals.securityDefaults();
   }
   const { conditions } = policy;
   if (isEmpty(conditions.applications.includeApplications)) throw conditionalAccessRefusals.noApplications();
-  if (!namesSomebody(conditions)) {
+  if (!includesAnyPrincipal(conditions)) {
     throw conditionalAccessRefusals.invalid(
       "The 'users' condition must specify the users, groups or roles to include. Try 'includeUsers' = ['none'] to start with.",
     );
   }
   const fault = faultOf(policy);
   if (fault !== undefined) throw conditionalAccessRefusals.invalid(fault);
-  refuseUnknown(unknownIn(conditions, surroundings));
-  refusePublicClients(conditions, surroundings);
+  refuseUnknown(unknownIn(conditions, context));
+  refusePublicClients(conditions, context);
 }
 
 /** Applications all at once, of the others the first: with their texts. */
@@ -66,7 +65,7 @@ function refuseUnknown(unknown: readonly UnknownReference[]): void {
 }
 
 /** Before anything else: that a licence is looked at first is inferred. */
-function refuseWithoutLicence({ conditions }: PolicyProperties, { licences }: Surroundings): void {
+function refuseWithoutLicence({ conditions }: PolicyProperties, { licences }: PolicyContext): void {
   if (!licences.conditionalAccess) throw conditionalAccessRefusals.noLicence();
   if (!isEmpty(conditions.clientApplications?.includeServicePrincipals) && !licences.workloadIdentities) {
     throw conditionalAccessRefusals.noWorkloadIdentitiesLicence();
@@ -109,7 +108,7 @@ function faultOf({ conditions, grantControls }: PolicyProperties): string | unde
   return faults.find(([isFault]) => isFault)?.[1];
 }
 
-function namesSomebody({ users, clientApplications }: PolicyConditions): boolean {
+function includesAnyPrincipal({ users, clientApplications }: PolicyConditions): boolean {
   const included = [
     users?.includeUsers,
     users?.includeGroups,
@@ -137,10 +136,10 @@ interface Known {
 }
 
 /**
- * Whom a policy names when it is written exists; what is deleted later stays in it (reported:
- * Microsoft365DSC/Microsoft365DSC#2154). A resource needs a service principal in the tenant, a workload identity a
- * registration in it, too, and is no managed identity. That Graph checks each of these lists is inferred, but for
- * applications and locations (reported: KelvinTegelaar/CIPP#1618).
+ * The objects that a policy names must exist when it is written. Later deletions don't change it (reported:
+ * Microsoft365DSC/Microsoft365DSC#2154). A resource needs a service principal in the tenant, a workload identity also
+ * an app registration in it, and it can't be a managed identity. That Graph checks each of these lists is inferred, but
+ * for applications and locations (reported: KelvinTegelaar/CIPP#1618).
  * https://learn.microsoft.com/entra/identity/conditional-access/workload-identity
  *
  * What was just created is unknown here when Graph's other answers have it already. Reported of service principals by the

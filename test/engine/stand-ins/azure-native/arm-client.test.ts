@@ -60,7 +60,7 @@ test("follows Azure-AsyncOperation until it succeeds, then reads the resource", 
   expect(microsoft.pauses).toEqual([3000, 1000]);
 });
 
-test("follows Location while it answers 202, relative addresses, too", async () => {
+test("follows Location while it answers 202, also to a relative address", async () => {
   const { engine, microsoft } = await attach("azure-native");
   microsoft.expect(`GET ${url}`, { status: 404 });
   microsoft.expect(`PUT ${url}`, { status: 202, headers: { location: "/operations/2" } });

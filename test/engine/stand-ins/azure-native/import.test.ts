@@ -39,7 +39,7 @@ const listed: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     "siteConfig.http20Enabled": "DELETE",
     "siteConfig.localMySqlEnabled": "DELETE",
     "siteConfig.netFrameworkVersion": "DELETE",
-    // Hidden settings are none to an import.
+    // An import ignores hidden settings.
     "siteConfig.appSettings": "ADD",
   },
   "azure-native:web:WebAppAuthSettingsV2": {

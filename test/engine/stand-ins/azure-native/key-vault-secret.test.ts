@@ -92,7 +92,7 @@ test("is written anew, and nowhere else, when its value changes", async () => {
   });
 });
 
-test("tells no value in an error", async () => {
+test("shows no value in an error", async () => {
   const { engine, microsoft } = await attach("azure-native");
   const error = { code: "BadRequest", message: "the-callers-secret is too short" };
   microsoft.expect(`GET ${url}`, { status: 404 }).expect(`PUT ${url}`, { status: 400, body: { error } });
@@ -131,6 +131,6 @@ test("stays where the deployer may not delete it, and says so", async () => {
 test("gives no token away that is not for vaults", async () => {
   const { engine, microsoft } = await attach("azure-native");
   microsoft.expect(`DELETE ${vaultUrl}`, challenge("https://management.azure.com"));
-  await expect(engine.delete(type, id, { inputs, outputs })).rejects.toThrow("which is another's");
+  await expect(engine.delete(type, id, { inputs, outputs })).rejects.toThrow("which belongs to another service");
   expect(microsoft.tokenRequests).toEqual([]);
 });

@@ -23,7 +23,7 @@ const [a, b, c] = [
 ] as const;
 const at = (index: number, rest = "") => `siteConfig.appSettings[${index}]${rest}`;
 
-/** Lists with x-ms-identifiers have no order: their members are told apart by these properties. */
+/** Lists with x-ms-identifiers have no order: these properties identify their members. */
 test.each([
   ["another order", [a, b, c], [c, a, b], {}],
   ["a value, in another order", [a, b], [["B", "9"], a], { [at(0, ".value")]: "UPDATE" }],

@@ -44,7 +44,7 @@ test("has no DELETE: deleting it switches authentication off", async () => {
   ]);
 });
 
-test("shows who opened the gate in the portal", async () => {
+test("shows that App Service authentication was weakened in the portal", async () => {
   const { engine, microsoft } = await attach("azure-native");
   const opened = {
     ...settings,

@@ -78,7 +78,7 @@ test("sends identities as a map, and reads the configuration beside the site", a
   expect(microsoft.unanswered).toEqual([]);
 });
 
-test("app settings that Azure does not answer are no drift, changed TLS is", async () => {
+test("app settings that Azure does not answer aren't drift, changed TLS is", async () => {
   const { engine, microsoft } = await attach("azure-native");
   microsoft.expect(`GET ${url}`, { body: site });
   microsoft.expect(`GET ${configUrl}`, { body: { properties: { ...config.properties, minTlsVersion: "1.0" } } });

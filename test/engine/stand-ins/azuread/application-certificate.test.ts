@@ -88,6 +88,6 @@ test.each([
 ])("refuses %s: %s", async (name, value) => {
   const { engine } = await attach("azuread");
   await expect(engine.check(type, { ...inputs, [name]: value })).rejects.toThrow(
-    `3 INVALID_ARGUMENT: the stand-in for azuread does not know ${name}: "${value}" of ${type}`,
+    `3 INVALID_ARGUMENT: the stand-in for azuread doesn't support ${name}: "${value}" of ${type}`,
   );
 });

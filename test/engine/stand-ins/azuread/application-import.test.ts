@@ -6,7 +6,7 @@ import { expectRead, id, type, url } from "../../../support/stand-ins/graph-appl
 const roleId = "0c3e9b7a-55d1-4c2e-9f5e-6f0d3c1b2a49";
 const scopeId = "f3c1d2e0-9a8b-4c7d-8e6f-1a2b3c4d5e6f";
 
-/** As Graph answers a registration that the portal made for App Service authentication. */
+/** As Graph returns an app registration that the portal created for App Service authentication. */
 const portalMade = {
   id: "app-1",
   appId: "client-1",
@@ -148,7 +148,7 @@ test("one that the portal made is imported without a difference, its version nul
   });
 });
 
-test("version 2 of the portal is no difference to a program that says 2, and one to a program that says 1", async () => {
+test("version 2 of the portal isn't a difference to a program that says 2, and one to a program that says 1", async () => {
   const made = { ...portalMade, api: { ...portalMade.api, requestedAccessTokenVersion: 2 } };
   const { differences } = await importOf(made);
   expect(await differences({ ...program, api: { ...program.api, requestedAccessTokenVersion: 2 } })).toEqual({});
@@ -212,6 +212,6 @@ test("an update after the import keeps the tags that the program leaves out, and
 test("refuses an id of another form", async () => {
   const { engine } = await attach("azuread");
   await expect(engine.read(type, "app-1")).rejects.toThrow(
-    "2 UNKNOWN: 'app-1' is no application's id: it looks like /applications/{objectId}",
+    "2 UNKNOWN: 'app-1' isn't a valid application id: ids look like /applications/{objectId}",
   );
 });

@@ -52,7 +52,7 @@ test("creates with everything, probes the replicas by a name, takes the deployer
 test("refuses to look for a name that is taken, which no program here asks for", async () => {
   const { engine } = await attach("azuread");
   await expect(engine.check(type, { ...inputs, preventDuplicateNames: true })).rejects.toThrow(
-    `3 INVALID_ARGUMENT: the stand-in for azuread does not know preventDuplicateNames: true of ${type}`,
+    `3 INVALID_ARGUMENT: the stand-in for azuread doesn't support preventDuplicateNames: true of ${type}`,
   );
 });
 

@@ -122,7 +122,7 @@ test("an update sends the whole policy though only the state changed, and waits 
   expect((await engine.diff(type, inputs, news, old.outputs)).detailed).toEqual({ state: "UPDATE" });
 });
 
-test("looks before it deletes, and waits; one that is gone already is no error", async () => {
+test("looks before it deletes, and waits; one that is gone already isn't an error", async () => {
   const { engine, microsoft, old } = await created();
   microsoft.expect(`GET ${url}`, { body: live }).expect(`DELETE ${url}`, { status: 204 });
   microsoft.expect(`GET ${url}`, { body: live }).expect(`GET ${url}`, gone, looksInARow);
@@ -165,13 +165,13 @@ test("is gone when Graph does not know it; another type's id is none of a policy
   const { engine, microsoft, old } = await created();
   microsoft.expect(`GET ${url}`, gone);
   expect(await engine.read(type, id, old)).toBeUndefined();
-  await expect(engine.read(type, "policy-1")).rejects.toThrow("it looks like /identity/conditionalAccess/policies/");
+  await expect(engine.read(type, "policy-1")).rejects.toThrow("ids look like /identity/conditionalAccess/policies/");
 });
 
 test.each(["platforms", "devices", "signInRiskLevels"])("the condition %s is refused by name", async (condition) => {
   const { engine } = await attach("azuread");
   const news = { ...inputs, conditions: { ...inputs.conditions, [condition]: {} } };
   await expect(engine.check(type, news)).rejects.toThrow(
-    `the stand-in for azuread does not know property 'conditions.${condition}' of ${type}`,
+    `the stand-in for azuread doesn't support property 'conditions.${condition}' of ${type}`,
   );
 });

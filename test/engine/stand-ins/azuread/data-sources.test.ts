@@ -109,7 +109,7 @@ test.each([
   ],
   [
     [{ ...group, groupTypes: ["Unified"] }],
-    "the stand-in for azuread does not know groups of the kind Unified in azuread:index/getGroup:getGroup",
+    "the stand-in for azuread doesn't support groups of the kind Unified in azuread:index/getGroup:getGroup",
   ],
 ])("getGroup takes exactly one security group", async (value, message) => {
   const { graph, microsoft } = connect();
@@ -124,7 +124,7 @@ test("getGroup refuses members in pages: half of them would be wrong", async () 
     body: { value: [], "@odata.nextLink": `${graphUrl}/beta/groups/group-1/members?$skiptoken=x` },
   });
   await expect(getGroup(graph).invoke({ displayName: "Function users" }, signal)).rejects.toThrow(
-    "does not know the pages that Graph answers in",
+    "doesn't support a second page of Graph's answer",
   );
 });
 
@@ -195,7 +195,7 @@ test("the engine reaches them with their arguments, and an argument that is not 
     tags: ["project:orders"],
   });
   await expect(engine.invoke(token, { clientId: "x", displayName: "y" })).rejects.toThrow(
-    `3 INVALID_ARGUMENT: the stand-in for azuread does not know argument 'displayName' of ${token}`,
+    `3 INVALID_ARGUMENT: the stand-in for azuread doesn't support argument 'displayName' of ${token}`,
   );
 });
 

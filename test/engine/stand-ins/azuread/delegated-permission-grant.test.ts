@@ -26,7 +26,7 @@ test("is imported without a difference, whatever the order and the spaces of its
   const imported = await engine.read(type, id);
   expect((await engine.diff(type, imported?.inputs ?? {}, inputs, imported?.outputs)).detailed).toEqual({});
   await expect(engine.read(type, "grant-1")).rejects.toThrow(
-    "2 UNKNOWN: 'grant-1' is no delegated permission grant's id: it looks like /oauth2PermissionGrants/{id}",
+    "2 UNKNOWN: 'grant-1' isn't a valid delegated permission grant id: ids look like /oauth2PermissionGrants/{id}",
   );
 });
 
@@ -52,6 +52,6 @@ test("another service principal replaces it; a grant for one user is refused", a
     "servicePrincipalObjectId",
   ]);
   await expect(engine.check(type, { ...inputs, userObjectId: "ada" })).rejects.toThrow(
-    `3 INVALID_ARGUMENT: the stand-in for azuread does not know property 'userObjectId' of ${type}`,
+    `3 INVALID_ARGUMENT: the stand-in for azuread doesn't support property 'userObjectId' of ${type}`,
   );
 });

@@ -68,7 +68,7 @@ test("a trusted location loses its trust before it is deleted", async () => {
   expect(microsoft.unanswered).toEqual([]);
 });
 
-test("one that is not trusted is deleted at once, and one that is gone already is no error", async () => {
+test("one that is not trusted is deleted at once, and one that is gone already isn't an error", async () => {
   const { engine, microsoft } = await attach("azuread");
   const old = { inputs, outputs: { ...outputs, ip: { ...inputs.ip, trusted: false } } };
   microsoft.expect(`DELETE ${url}`, { status: 204 }).expect(`GET ${url}`, gone, looksInARow);
@@ -101,9 +101,11 @@ test("is imported without a difference, shows a range that somebody added, and i
 test("locations by country are refused by name, as input and as what is there", async () => {
   const { engine, microsoft } = await attach("azuread");
   await expect(engine.check(type, { displayName: "abroad", country: { countriesAndRegions: ["DE"] } })).rejects.toThrow(
-    "the stand-in for azuread does not know property 'country'",
+    "the stand-in for azuread doesn't support property 'country'",
   );
   microsoft.expect(`GET ${url}`, { body: { ...live, "@odata.type": "#microsoft.graph.countryNamedLocation" } });
-  await expect(engine.read(type, id)).rejects.toThrow("does not know a location of the kind #microsoft.graph.country");
-  await expect(engine.read(type, "location-1")).rejects.toThrow("it looks like /identity/conditionalAccess/named");
+  await expect(engine.read(type, id)).rejects.toThrow(
+    "doesn't support a location of the kind #microsoft.graph.country",
+  );
+  await expect(engine.read(type, "location-1")).rejects.toThrow("ids look like /identity/conditionalAccess/named");
 });

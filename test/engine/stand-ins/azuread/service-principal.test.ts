@@ -111,7 +111,7 @@ test("one that is not found right after its creation stays in the state, with th
   expect(details?.toString("latin1")).toContain(id);
 });
 
-test("shows that someone let everybody in", async () => {
+test("shows that everyone is now allowed", async () => {
   const { engine, microsoft } = await attach("azuread");
   expectRead(microsoft, { ...live, appRoleAssignmentRequired: false });
   const read = await engine.read(type, id, { inputs, outputs });
@@ -147,7 +147,7 @@ test("deletes and waits, finds it gone, is replaced for another application", as
 test("refuses useExisting: it would change and delete an object of someone else", async () => {
   const { engine } = await attach("azuread");
   await expect(engine.check(type, { ...inputs, useExisting: true })).rejects.toThrow(
-    "3 INVALID_ARGUMENT: the stand-in for azuread does not know useExisting: true of azuread:index/servicePrincipal:ServicePrincipal",
+    "3 INVALID_ARGUMENT: the stand-in for azuread doesn't support useExisting: true of azuread:index/servicePrincipal:ServicePrincipal",
   );
 });
 

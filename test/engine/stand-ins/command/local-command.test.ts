@@ -114,7 +114,7 @@ test("a cancellation kills the command and what it started", async () => {
 test.each(["assetPaths", "archivePaths", "interpreter", "logging"])("refuses %s", async (name) => {
   const { engine } = await attach("command");
   await expect(engine.check(type, { create: "true", [name]: ["x"] })).rejects.toThrow(
-    `3 INVALID_ARGUMENT: the stand-in for command does not know property '${name}' of command:local:Command`,
+    `3 INVALID_ARGUMENT: the stand-in for command doesn't support property '${name}' of command:local:Command`,
   );
 });
 

@@ -59,7 +59,7 @@ it("counts the password grant as a desktop client", async () => {
   expect(tenant.signInLog.all()).toHaveLength(2);
 });
 
-it("takes a confidential client that asks for an id token for a resource, too", async () => {
+it("also accepts a confidential client that asks for an id token for a resource", async () => {
   const { policy, signInFrom, client, clientSecret, consent, api, graphId, apiClientId, apiScope } = accessFixture();
   consent(client.servicePrincipal.id, api.servicePrincipal.id, "user_impersonation");
   consent(client.servicePrincipal.id, graphId, "openid");
@@ -127,7 +127,7 @@ it("names multifactor authentication first where more is missing", async () => {
   expect(await outcomeOf(await signInFrom(elsewhere))).toEqual([50076, apiClientId]);
 });
 
-it("names the resource that was asked for, where the client is one, too", async () => {
+it("names the requested resource, even if the client is also one", async () => {
   const { policy, signInFrom, client, clientSecret } = accessFixture();
   policy(mfa);
   const confidential = { client_id: client.application.appId, client_secret: clientSecret };

@@ -101,7 +101,7 @@ export const refreshCases: readonly RefusalCase[] = [
   },
 ];
 
-/** Asks for a user, once one enforced policy demands that of all of them. */
+/** Asks for a user, once one enforced policy requires that of all of them. */
 function askUnder(control: string, { registered = false } = {}): RefusalCase["ask"] {
   return (fixture) => {
     const users = addUsers(fixture);

@@ -93,7 +93,11 @@ it("leaves out what does not apply, if asked to", async () => {
 it("takes Graph for Graph: What If says nothing of scopes, so that nothing is a matter of low privilege", async () => {
   const { tenant, reasons, policy } = await whatIf();
   const azureAdGraph = "00000002-0000-0000-c000-000000000000";
-  tenant.directory.servicePrincipals.addMicrosofts({ appId: azureAdGraph, displayName: "directory", names: [] });
+  tenant.directory.servicePrincipals.addMicrosoftServicePrincipal({
+    appId: azureAdGraph,
+    displayName: "directory",
+    names: [],
+  });
   const allBut = { includeApplications: ["All"], excludeApplications: [azureAdGraph] };
   await policy("all but the directory", { applications: allBut });
   const signInContext = { "@odata.type": "#microsoft.graph.applicationContext", includeApplications: [graphClientId] };

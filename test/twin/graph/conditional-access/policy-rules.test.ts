@@ -116,7 +116,7 @@ describe("what Graph answers already, and conditional access has not heard of", 
     expect(await both()).toEqual([201, 204]);
   });
 
-  it("is heard of after the directory itself did, where that lags, too", async () => {
+  it("is heard of after the directory itself did, even if that also lags", async () => {
     const { read, statusOf, clock, created } = await conditionalAccessFixture({
       replication: { delayMilliseconds: 30_000, of: ["namedLocation"] },
       directoryBehavior: { policyReferenceLagMilliseconds: lag },
@@ -230,7 +230,7 @@ it.each([
     "conditions.users.includeGuestsOrExternalUsers",
     { users: { includeGuestsOrExternalUsers: { guestOrExternalUserTypes: "internalGuest" } } },
   ],
-])("refuses what it does not imitate by name, whatever the policy's state: %s", async (property, changes) => {
+])("refuses what it doesn't support by name, whatever the policy's state: %s", async (property, changes) => {
   const { call } = await conditionalAccessFixture();
   const body = newPolicy({ state: "disabled", conditions: forAll(changes) });
   const answer = await call("POST", path, { body });

@@ -41,7 +41,7 @@ describe.each([
     expect((await fixture.call("POST", path, { body })).status).toBe(201);
   });
 
-  it.each([false, null])("is no public client with the flag %s", async (flag) => {
+  it.each([false, null])("isn't a public client with the flag %s", async (flag) => {
     const fixture = await conditionalAccessFixture();
     await setFlag(fixture, true);
     await setFlag(fixture, flag);

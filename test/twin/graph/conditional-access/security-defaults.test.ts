@@ -33,7 +33,7 @@ it.each([
   );
 });
 
-it("reads with the permission to read, and writes with both permissions, policies with one for applications, too", async () => {
+it("reads with the permission to read, and writes with both permissions, policies also with one for applications", async () => {
   const { statusOf } = await conditionalAccessFixture();
   const status = async (method: string, path: string, roles: readonly string[], body?: unknown) =>
     await statusOf(method, path, { roles, ...(body !== undefined && { body }) });

@@ -22,7 +22,7 @@ const readOf = ({ principal, principalType, resource, appRoleId }: AssignmentCon
   resourceId: `{${resource}.objectId}`,
 });
 
-/** Whoever it is: the same requests. A change of any input is a replacement. */
+/** The same requests for any principal. A change of any input is a replacement. */
 export function createAssignment(content: AssignmentContent): RecordedOperation {
   const { as, principal, resource, appRoleId } = content;
   return provider.create(

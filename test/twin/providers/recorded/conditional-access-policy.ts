@@ -16,7 +16,7 @@ export interface PolicyContent {
 
 const addressOf = (as: string): string => `${collection}/{${as}.objectId}`;
 
-/** The whole policy, on an update, too. */
+/** The whole policy, also on an update. */
 const bodyOf = ({ displayName, state, resource, excludedUser, excludedLocation }: PolicyContent) => ({
   "@odata.type": "#microsoft.graph.conditionalAccessPolicy",
   displayName,

@@ -3,7 +3,7 @@ import { stateLost } from "../steps/state.ts";
 import type { Situation } from "../situation.ts";
 
 /** Nothing is changed, and nothing is refused. */
-export const onlyTold: readonly Situation[] = [
+export const onlyReported: readonly Situation[] = [
   {
     title: "a dry run shows what would go",
     exit: 0,

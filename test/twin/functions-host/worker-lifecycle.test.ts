@@ -183,10 +183,10 @@ describe("functionTimeout of host.json", () => {
     expect(parseHostJson('{"version":"2.0"}').functionTimeout).toBe("00:30:00");
   });
 
-  test("refuses by name what is no time span", async () => {
+  test("refuses by name what isn't a time span", async () => {
     const site = await hosted();
     await site.deploy("", { "host.json": hostJson("5 minutes") });
-    expect(await notSupported(await site.call("/api/f"))).toContain("does not imitate host.json functionTimeout (");
+    expect(await notSupported(await site.call("/api/f"))).toContain("doesn't support host.json functionTimeout (");
   });
 
   test("ends the worker of a call that takes too long, with all its calls, and starts another", async () => {
@@ -212,7 +212,7 @@ describe("functionTimeout of host.json", () => {
       expect([response.status, await response.text()]).toEqual([500, ""]);
     }
     const said = site.functionsHost.logs(siteId).filter(({ message }) => message.startsWith("Timeout value of"));
-    // The other's time may be over, too, before its worker is gone.
+    // The other's time may also be over before its worker is gone.
     expect(said[0]).toMatchObject({
       level: "error",
       functionName: "waits",

@@ -1,7 +1,7 @@
 import { importJWK, jwtVerify } from "jose";
 import { authSettings } from "../../test/support/auth-settings.ts";
 import { systemClock } from "../../twin/clock.ts";
-import { createGate } from "../../twin/easy-auth/index.ts";
+import { createAppServiceAuthentication } from "../../twin/easy-auth/index.ts";
 import { createEntra } from "../../twin/entra/index.ts";
 import { createSigningKeys } from "../../twin/entra/signing-keys.ts";
 import type { Handler } from "../../twin/network/handler.ts";
@@ -16,8 +16,8 @@ const callerId = "33333333-3333-4333-8333-333333333333";
 const siteId = "/subscriptions/s/resourceGroups/rg/providers/Microsoft.Web/sites/bench";
 const url = "https://bench.azurewebsites.net/api/who-calls";
 
-/** What the gate costs a request that it lets in. */
-export const measureGate: MeasureRows = async (bench) => {
+/** What App Service authentication costs a request that it allows. */
+export const measureAuthentication: MeasureRows = async (bench) => {
   const tenant = new Tenant({ clock: systemClock });
   const issuer = `https://sts.windows.net/${tenant.tenantId}/`;
   const signingKeys = await createSigningKeys();
@@ -25,7 +25,10 @@ export const measureGate: MeasureRows = async (bench) => {
   deploySite(tenant, issuer);
 
   const empty: Handler = () => new Response();
-  const gate = createGate({ tenant, siteId, fetch: async (input, init) => entra(new Request(input, init)) }, empty);
+  const authentication = createAppServiceAuthentication(
+    { tenant, siteId, fetch: async (input, init) => entra(new Request(input, init)) },
+    empty,
+  );
   const now = Math.floor(Date.now() / 1000);
   const lifetime = { iat: now, nbf: now, exp: now + 3600 };
   const identity = {
@@ -44,24 +47,24 @@ export const measureGate: MeasureRows = async (bench) => {
   const key = await importJWK({ ...published, x5c: [...published.x5c] }, "RS256");
 
   const request = (): Request => new Request(url, { headers: { authorization: `Bearer ${token}` } });
-  const gated = async (): Promise<void> => {
-    const { status } = await gate(request());
-    if (status !== 200) throw new Error(`The gate answered ${status} to a good token.`);
+  const authenticated = async (): Promise<void> => {
+    const { status } = await authentication(request());
+    if (status !== 200) throw new Error(`App Service authentication answered ${status} to a good token.`);
   };
   const microseconds = async (operation: () => Promise<unknown>): Promise<number> =>
     1_000_000 / (await perSecond(operation, load));
   const median = await alternate(bench, rounds, {
-    gated: () => microseconds(gated),
+    authenticated: () => microseconds(authenticated),
     verify: () => microseconds(() => jwtVerify(token, key)),
   });
   return [
     rowOf({
-      name: "gate",
-      ours: median.gated,
+      name: "authentication",
+      ours: median.authenticated,
       theirs: median.verify,
       unit: "us a request",
       beside: "a bare RS256 verification of the same token (jose, WebCrypto)",
-      note: "The gate lets the request in to an empty handler; in process, no sockets, one after the other.",
+      note: "App Service authentication allows the request to an empty handler; in process, no sockets, sequential.",
     }),
   ];
 };

@@ -1,8 +1,8 @@
 import { NotSupported } from "../tenant/refusal.ts";
 import type { AuthSettings } from "../auth-settings.ts";
 
-/** The deployed settings, boiled down to what the gate asks of a request. */
-export interface GateRules {
+/** The deployed settings, reduced to the requirements of a request. */
+export interface AuthenticationRules {
   readonly issuer: EntraIssuer;
   readonly clientId: string;
   /** Exact values of `aud`; the client id is always one of them. */
@@ -14,18 +14,18 @@ export interface GateRules {
   /** By either reading of `excludedPaths`. */
   readonly isExcluded: Readonly<Record<ExcludedPathMatch, PathExclusion>>;
   readonly disableWWWAuthenticate: boolean;
-  /** What it says of sessions is read where there are sessions. */
+  /** Sessions read their part of the settings. */
   readonly login: AuthSettings["login"];
 }
 
 /** The rules of settings whose platform is enabled, as Resource Manager has taken them. */
-export function gateRulesOf(settings: AuthSettings): GateRules {
-  refuseUnimitatedSettings(settings);
+export function authenticationRulesOf(settings: AuthSettings): AuthenticationRules {
+  refuseUnsupportedSettings(settings);
   const provider = settings.identityProviders?.azureActiveDirectory;
   const { openIdIssuer, clientId } = provider?.registration ?? {};
   if (!provider || provider.enabled === false || !openIdIssuer || !clientId) {
     throw new NotSupported(
-      "a gate without identityProviders.azureActiveDirectory, enabled, with registration.openIdIssuer and registration.clientId",
+      "App Service authentication without identityProviders.azureActiveDirectory, enabled, with registration.openIdIssuer and registration.clientId",
     );
   }
   const policy = provider.validation?.defaultAuthorizationPolicy;
@@ -42,7 +42,9 @@ export function gateRulesOf(settings: AuthSettings): GateRules {
 }
 
 /** https://learn.microsoft.com/azure/app-service/configure-authentication-file-based: globalValidation. */
-function unauthenticatedOf(validation: NonNullable<AuthSettings["globalValidation"]>): GateRules["unauthenticated"] {
+function unauthenticatedOf(
+  validation: NonNullable<AuthSettings["globalValidation"]>,
+): AuthenticationRules["unauthenticated"] {
   const { requireAuthentication, unauthenticatedClientAction: action } = validation;
   if (requireAuthentication === true && action === "Return401") return "challenge";
   if (requireAuthentication === true && action === "Return403") return "forbid";
@@ -54,10 +56,11 @@ function unauthenticatedOf(validation: NonNullable<AuthSettings["globalValidatio
 }
 
 /**
- * Settings that would change what the gate does and that it cannot do. What only shapes sessions (`login`, client
- * secrets) passes: it is read where sessions are (session-routes.ts); login parameters shape interactive sign-in only.
+ * Settings that would change the behavior and that the twin doesn't support. Settings that only shape sessions
+ * (`login`, client secrets) pass: sessions read them (session-routes.ts); login parameters shape
+ * interactive sign-in only.
  */
-function refuseUnimitatedSettings(settings: AuthSettings): void {
+function refuseUnsupportedSettings(settings: AuthSettings): void {
   const { platform, globalValidation, httpSettings, identityProviders } = settings;
   const validation = identityProviders?.azureActiveDirectory?.validation;
   const principals = validation?.defaultAuthorizationPolicy?.allowedPrincipals;
@@ -85,7 +88,7 @@ function refuseUnimitatedSettings(settings: AuthSettings): void {
   }
   for (const [name, provider] of Object.entries(identityProviders ?? {})) {
     if (name !== "azureActiveDirectory" && isInUse(provider)) {
-      throw new NotSupported(`authsettingsV2 identityProviders.${name}: it imitates azureActiveDirectory only`);
+      throw new NotSupported(`authsettingsV2 identityProviders.${name}: use azureActiveDirectory`);
     }
   }
 }
@@ -98,14 +101,14 @@ function refuseAnyOf(name: string, values: readonly string[] | undefined): void 
   if (values && values.length > 0) throw new NotSupported(`authsettingsV2 ${name} (${values.join(", ")})`);
 }
 
-/** `enabled: false` switches a provider off despite its registration; one without either is no provider. */
+/** `enabled: false` switches a provider off even if it has a `registration`. An empty provider isn't in use. */
 function isInUse(provider: unknown): boolean {
   if (typeof provider !== "object" || provider === null || Object.keys(provider).length === 0) return false;
   return !("enabled" in provider && provider.enabled === false);
 }
 
 /**
- * Where the challenge sends people, by the issuer's host.
+ * The challenge's sign-in address, by the issuer's host.
  * sts.windows.net -> login.windows.net: reported (captured challenges of apps with a v1 issuer); others: inferred.
  */
 const authorityByIssuerHost: Readonly<Record<string, string>> = {
@@ -133,7 +136,7 @@ function parseEntraIssuer(openIdIssuer: string): EntraIssuer {
   if (!url || url.protocol !== "https:" || url.search || url.hash || !authority || !tenant) {
     const known = Object.keys(authorityByIssuerHost).join(", ");
     throw new NotSupported(
-      `authsettingsV2 openIdIssuer '${openIdIssuer}': it knows https://<host>/<tenant>/ and https://<host>/<tenant>/v2.0 with a host of ${known}`,
+      `authsettingsV2 openIdIssuer '${openIdIssuer}': use https://<host>/<tenant>/ and https://<host>/<tenant>/v2.0 with a host of ${known}`,
     );
   }
   if (multitenantNames.includes(tenant.toLowerCase())) {
@@ -149,9 +152,9 @@ function parseEntraIssuer(openIdIssuer: string): EntraIssuer {
 type PathExclusion = (path: string) => boolean;
 
 /**
- * How an entry of `excludedPaths` is held against a path. Most people who tried found exact matches alone (public
- * repositories: "Easy Auth excludedPaths are exact-match only"); one opened `/openapi/v3.json` by the entry `/openapi/`
- * (Azure/azure-functions-openapi-extension#644).
+ * How to match an entry of `excludedPaths` with a path. Most people who tried found only exact matches
+ * (public repositories: "Easy Auth excludedPaths are exact-match only"); one opened `/openapi/v3.json` by the entry
+ * `/openapi/` (Azure/azure-functions-openapi-extension#644).
  */
 export type ExcludedPathMatch = "exact" | "prefix";
 
@@ -165,7 +168,7 @@ export type ExcludedPathMatch = "exact" | "prefix";
 function parseExcludedPaths(entries: readonly string[] = []): Readonly<Record<ExcludedPathMatch, PathExclusion>> {
   for (const entry of entries) {
     if (!/^\/[^*]*(?:\/\*)?$/.test(entry) && entry !== "/*") {
-      throw new NotSupported(`authsettingsV2 globalValidation.excludedPaths '${entry}': it knows /path and /path/*`);
+      throw new NotSupported(`authsettingsV2 globalValidation.excludedPaths '${entry}': use /path or /path/*`);
     }
   }
   const exact = new Set(entries.filter((entry) => !entry.endsWith("/*")));

@@ -1,43 +1,43 @@
 import type { AuthSettings } from "../auth-settings.ts";
-import { notImitatedResponse } from "../network/fault.ts";
+import { notSupportedResponse } from "../network/fault.ts";
 import type { Handler } from "../network/handler.ts";
 import { authenticationSwitch } from "../tenant/authentication-switch.ts";
 import { NotSupported } from "../tenant/refusal.ts";
 import type { Tenant } from "../tenant/tenant.ts";
 import { authenticate } from "./authenticate.ts";
-import type { GateContext, GateReadings } from "./gate-context.ts";
-import { gateRulesOf } from "./gate-rules.ts";
+import type { AuthenticationContext, AuthenticationReadings } from "./authentication-context.ts";
+import { authenticationRulesOf } from "./authentication-rules.ts";
 import { IssuerMetadata, IssuerUnreadable } from "./issuer-metadata.ts";
 import { setPrincipalHeaders, setTokenHeaders, withoutReservedHeaders } from "./principal-headers.ts";
 import { issuerUnreadableResponse, unauthenticatedResponse, unauthorizedResponse } from "./responses.ts";
 import { answerLogout, answerLogoutDone, answerMe, exchangeToken, isTokenStoreOn } from "./session-routes.ts";
 import { SessionStore } from "./sessions.ts";
 
-interface GateOptions {
+interface AuthenticationOptions {
   readonly tenant: Tenant;
   /** Resource id of the site. */
   readonly siteId: string;
   /** Reaches the issuer that the settings name. */
   readonly fetch: typeof globalThis.fetch;
-  readonly readings?: GateReadings;
-  /** What its host still does to a refusal. Default: nothing. */
+  readonly readings?: AuthenticationReadings;
+  /** How its host changes a refusal. Default: it doesn't. */
   readonly afterRefusal?: (request: Request, refusal: Response) => Response;
 }
 
 /**
  * App Service authentication in front of one site, by its settings as deployed at the time of the request.
- * Off, it is not there at all: whatever a caller claims in X-MS-* headers reaches the app.
+ * If it is off, nothing is in front of the site: whatever a caller claims in X-MS-* headers reaches the app.
  */
-export function createGate(options: GateOptions, next: Handler): Handler {
+export function createAppServiceAuthentication(options: AuthenticationOptions, next: Handler): Handler {
   const { tenant, siteId, fetch, readings = {}, afterRefusal = (_request, refusal) => refusal } = options;
   const { clock, subscription } = tenant;
   const metadata = new IssuerMetadata({ fetch, clock });
   const sessions = new SessionStore(siteId);
 
-  /** Throws NotSupported for whatever the gate would have to do and cannot. */
-  function contextOf(url: URL, settings: AuthSettings, appSettings: AppSettings): GateContext {
-    refuseUnimitatedAppSettings(appSettings);
-    const rules = gateRulesOf(settings);
+  /** Throws NotSupported for settings that the twin doesn't support. */
+  function contextOf(url: URL, settings: AuthSettings, appSettings: AppSettings): AuthenticationContext {
+    refuseUnsupportedAppSettings(appSettings);
+    const rules = authenticationRulesOf(settings);
     if (url.protocol !== "https:") throw new NotSupported("requests over plain http");
     const signer = () => ({ host: url.host, key: Buffer.from(subscription.signingKeyOf(siteId), "hex"), clock });
     const newRequestId = () => tenant.newId();
@@ -59,8 +59,9 @@ export function createGate(options: GateOptions, next: Handler): Handler {
       const { runs, settings } = authenticationSwitch(subscription, siteId, appSettings);
       if (!runs) return await next(request);
       if (!settings) {
-        // What the middleware does with nothing to go by isn't public: as if it were not there is the worse way for the function.
-        refuseUnimitatedAppSettings(appSettings);
+        // How the middleware behaves without settings isn't public. Behaving as if it were absent is the worse case for
+        // the function.
+        refuseUnsupportedAppSettings(appSettings);
         return await next(request);
       }
       const url = new URL(request.url);
@@ -71,15 +72,15 @@ export function createGate(options: GateOptions, next: Handler): Handler {
       if (admitted instanceof Response) return afterRefusal(request, admitted);
       return await next(withHeaders(request, admitted));
     } catch (error) {
-      const refusal = error instanceof IssuerUnreadable ? issuerUnreadableResponse(error) : notImitatedResponse(error);
+      const refusal = error instanceof IssuerUnreadable ? issuerUnreadableResponse(error) : notSupportedResponse(error);
       if (!refusal) throw error;
       return refusal;
     }
   };
 }
 
-/** The headers that the app will see, or the answer that it will not be asked for. */
-async function admit(sent: Headers, path: string, context: GateContext): Promise<Headers | Response> {
+/** The headers for the app, or the answer in the app's place. */
+async function admit(sent: Headers, path: string, context: AuthenticationContext): Promise<Headers | Response> {
   const { excludedPathMatch = "exact", excludedPathPrincipals = "removed" } = context.readings;
   const isExcluded = context.rules.isExcluded[excludedPathMatch](path);
   if (isExcluded && excludedPathPrincipals === "kept") return new Headers(sent);
@@ -105,7 +106,7 @@ function withHeaders(request: Request, headers: Headers): Request {
   return new Request(request.url, { method, headers, signal, ...(body ? { body, duplex: "half" as const } : {}) });
 }
 
-type Route = (request: Request, context: GateContext) => Response | Promise<Response>;
+type Route = (request: Request, context: AuthenticationContext) => Response | Promise<Response>;
 
 /** Interactive sign-in (`GET /.auth/login/aad`, its callback) and refresh are not among them. */
 const routes: ReadonlyMap<string, Route> = new Map<string, Route>([
@@ -115,8 +116,10 @@ const routes: ReadonlyMap<string, Route> = new Map<string, Route>([
   ["GET /.auth/logout/done", answerLogoutDone],
 ]);
 
-/** Answers what is the gate's own, and never the app's; undefined: the path is the app's. Throws NotSupported by name. */
-function answerAuthRoute(request: Request, context: GateContext): Response | Promise<Response> | undefined {
+/**
+ * Answers the routes of App Service authentication itself. Undefined for the app's paths. Throws NotSupported by name.
+ */
+function answerAuthRoute(request: Request, context: AuthenticationContext): Response | Promise<Response> | undefined {
   const { pathname } = new URL(request.url);
   if (!/^\/\.auth(?:\/|$)/i.test(decoded(pathname, /%([0-7][0-9a-f])/gi))) return undefined;
   // Kestrel decodes a path before anyone compares it, but for %2F: `/%2Eauth/me` is the same route.
@@ -131,11 +134,11 @@ function decoded(path: string, escapes: RegExp): string {
 }
 
 /**
- * The Functions host's own administration: the gate lets it through unauthenticated, the host asks for its master key.
- * Reported by Microsoft: Azure/azure-functions-ux#499 and #1371 ("EasyAuth no longer blocks admin endpoints"); on Flex
- * Consumption it is disputed, so it is a reading.
+ * The Functions host's own administration: App Service authentication allows it unauthenticated, and the host requires
+ * its master key. Reported by Microsoft: Azure/azure-functions-ux#499 and #1371 ("EasyAuth no longer blocks admin
+ * endpoints"); on Flex Consumption it is disputed, so it is configurable.
  */
-const isOpenAdministration = (path: string, { administrationPaths = "open" }: GateReadings): boolean =>
+const isOpenAdministration = (path: string, { administrationPaths = "open" }: AuthenticationReadings): boolean =>
   administrationPaths === "open" && /^\/admin\//i.test(path);
 
 /** Values by name, as the site's environment has them. */
@@ -152,11 +155,11 @@ function appSettingsOf(body: object): AppSettings {
 }
 
 /**
- * App settings steer the middleware, too (`WEBSITE_AUTH_AAD_ALLOWED_TENANTS`, `WEBSITE_AUTH_SIGNING_KEY` …): none but the
- * switch is imitated, and the program lets none through.
+ * App settings also steer the middleware (`WEBSITE_AUTH_AAD_ALLOWED_TENANTS`, `WEBSITE_AUTH_SIGNING_KEY` …): the twin
+ * supports only the switch, and the program refuses the others.
  * https://learn.microsoft.com/azure/app-service/reference-app-settings#authentication--authorization
  */
-function refuseUnimitatedAppSettings(settings: AppSettings): void {
+function refuseUnsupportedAppSettings(settings: AppSettings): void {
   const steering = [...settings.keys()].find((name) => /^WEBSITE_AUTH_/i.test(name) && name !== "WEBSITE_AUTH_ENABLED");
   if (steering !== undefined) {
     throw new NotSupported(`the app setting '${steering}', which steers App Service authentication`);

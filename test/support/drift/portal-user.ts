@@ -5,8 +5,8 @@ import { type Deployed, DeployedResources } from "../../../commands/drift/deploy
 import type { EmptyLocalStack } from "../local-deployment.ts";
 import type { ShellStack } from "../shell-stack.ts";
 
-/** What somebody has who changes things behind Pulumi's back, and knows what the stack has made. */
-export interface Stranger {
+/** A user who changes a stack's resources outside Pulumi, as in the portal. */
+export interface PortalUser {
   readonly opened: EmptyLocalStack;
   readonly apis: ReadOnlyApis;
   /** By the program's name, with the path of its id, without a host. */
@@ -17,11 +17,11 @@ export interface Stranger {
   readonly ada: string;
   readonly graphServicePrincipal: string;
   readonly deployer: string;
-  /** Uploads a package that is none of the program's. */
+  /** Uploads a package that isn't the program's. */
   readonly upload: () => Promise<void>;
 }
 
-export async function strangerTo(opened: EmptyLocalStack, shell: ShellStack): Promise<Stranger> {
+export async function portalUserOf(opened: EmptyLocalStack, shell: ShellStack): Promise<PortalUser> {
   const state = DeployedResources.from(await shell.stack.export());
   const { functionApp } = (await shell.stack.outputs()) as { readonly functionApp: { readonly scmHostName: string } };
   const { scmHostName } = functionApp;

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { declaredSettings, sign, useIssuer, v1Claims } from "./gated-site.ts";
+import { declaredSettings, sign, useIssuer, v1Claims } from "./protected-site.ts";
 
 const issuer = useIssuer();
 const forged = { "x-ms-client-principal": "forged", "x-ms-token-aad-id-token": "forged", "x-zumo-auth": "forged" };
@@ -37,7 +37,7 @@ test("allows anonymous callers when settings say so, without what they claim abo
 const name = "WEBSITE_AUTH_ENABLED";
 
 test.each(["false", "False", "0", "no", "2147483648", "1.0"])(
-  "B16 %s as an app setting switches the gate off that authsettingsV2 switch on: forged headers reach the app",
+  "B16 %s as an app setting switches off App Service authentication, which authsettingsV2 switch on: forged headers reach the app",
   async (value) => {
     const site = issuer.site();
     site.deploySite([{ name, value }]);
@@ -46,16 +46,19 @@ test.each(["false", "False", "0", "no", "2147483648", "1.0"])(
   },
 );
 
-test.each(["true", "TRUE", " True ", "1", "-1", ""])("%j as an app setting leaves the gate as it is", async (value) => {
-  const site = issuer.site();
-  site.deploySite([{ name, value }]);
-  expect((await site.call(forged)).status).toBe(401);
-  expect((await site.callWith(await sign(issuer.key, v1Claims))).status).toBe(200);
-  expect(site.reached).toHaveLength(1);
-  expect(site.reached[0]?.headers.get("x-ms-client-principal")).not.toBe("forged");
-});
+test.each(["true", "TRUE", " True ", "1", "-1", ""])(
+  "%j as an app setting leaves App Service authentication as it is",
+  async (value) => {
+    const site = issuer.site();
+    site.deploySite([{ name, value }]);
+    expect((await site.call(forged)).status).toBe(401);
+    expect((await site.callWith(await sign(issuer.key, v1Claims))).status).toBe(200);
+    expect(site.reached).toHaveLength(1);
+    expect(site.reached[0]?.headers.get("x-ms-client-principal")).not.toBe("forged");
+  },
+);
 
-test("B16 any value of MANAGED_ENVIRONMENT has the host leave the gate out; an empty one does not", async () => {
+test("B16 any value of MANAGED_ENVIRONMENT has the host leave App Service authentication out; an empty one does not", async () => {
   const site = issuer.site();
   site.deploySite([{ name: "MANAGED_ENVIRONMENT", value: "false" }]);
   expect((await site.call(forged)).status).toBe(200);
@@ -84,7 +87,7 @@ test.each([
   "CONTAINER_NAME",
   "WEBSITE_POD_NAME",
   "LEGION_SERVICE_HOST",
-])("refuses the app setting %s by name, whether the gate is on or off", async (setting) => {
+])("refuses the app setting %s by name, whether App Service authentication is on or off", async (setting) => {
   const site = issuer.site();
   site.deploySite([{ name: setting, value: "x" }]);
   for (const prepare of [() => {}, () => site.removeSettings()]) {

@@ -1,12 +1,12 @@
 import type { Clock } from "../clock.ts";
 import type { EmptyListReading } from "./authorization-policy.ts";
-import type { ExcludedPathMatch, GateRules } from "./gate-rules.ts";
+import type { ExcludedPathMatch, AuthenticationRules } from "./authentication-rules.ts";
 import type { IssuerMetadata } from "./issuer-metadata.ts";
 import type { SessionStore, SessionTokenSigner } from "./sessions.ts";
 
 /**
- * Whether `Authorization: Bearer <session token>` opens the door. The guide saw it do so; Microsoft names X-ZUMO-AUTH
- * alone (MicrosoftDocs/azure-docs#21390), and a client failed with it (Azure/azure-mobile-apps#170).
+ * Whether `Authorization: Bearer <session token>` grants access. The guide saw it work. Microsoft names only
+ * X-ZUMO-AUTH (MicrosoftDocs/azure-docs#21390), and a client failed with it (Azure/azure-mobile-apps#170).
  */
 export type SessionTokenAsBearer = "accepted" | "refused";
 
@@ -26,15 +26,15 @@ export type AdministrationPaths = "open" | "protected";
 export type RefusedHomepage = "page" | "refusal";
 
 /**
- * What becomes of the principal that a caller claims for itself on an excluded path. "External requests aren't allowed to
+ * How it treats the principal headers that a caller sends on an excluded path. "External requests aren't allowed to
  * set these headers" (learn: configure-authentication-user-identities) names no exception. A public script that excludes
  * paths on Container Apps calls them there "the caller's own words": then the middleware leaves such a request alone, and
  * says nothing of who sent it, either.
  */
 export type ExcludedPathPrincipals = "removed" | "kept";
 
-/** Where the sources contradict each other, or end: how the gate reads them. */
-export interface GateReadings {
+/** How App Service authentication behaves where sources contradict each other or are silent. */
+export interface AuthenticationReadings {
   /** Default: "deny", the stricter way. */
   readonly emptyAllowedApplications?: EmptyListReading;
   /** Default: "accepted", as the guide saw it. */
@@ -49,11 +49,11 @@ export interface GateReadings {
   readonly excludedPathPrincipals?: ExcludedPathPrincipals;
 }
 
-/** What one request meets: the settings as deployed at this moment, and the state of its site. */
-export interface GateContext {
+/** The context of a request: the currently deployed settings, and the state of its site. */
+export interface AuthenticationContext {
   readonly host: string;
-  readonly rules: GateRules;
-  readonly readings: GateReadings;
+  readonly rules: AuthenticationRules;
+  readonly readings: AuthenticationReadings;
   readonly sessions: SessionStore;
   readonly signer: () => SessionTokenSigner;
   readonly metadata: IssuerMetadata;

@@ -1,7 +1,7 @@
 import { type CryptoKey, exportJWK, generateKeyPair, type JWTHeaderParameters, type JWTPayload, SignJWT } from "jose";
 import { beforeAll } from "vitest";
 import { AdjustableClock } from "../../../twin/clock.ts";
-import { createGate, type GateReadings } from "../../../twin/easy-auth/index.ts";
+import { createAppServiceAuthentication, type AuthenticationReadings } from "../../../twin/easy-auth/index.ts";
 import { Tenant } from "../../../twin/tenant/tenant.ts";
 import { authSettings } from "../../support/auth-settings.ts";
 
@@ -30,7 +30,7 @@ export async function newSigningKey(kid: string): Promise<SigningKey> {
   return { kid, ...(await generateKeyPair("RS256", { extractable: true })) };
 }
 
-/** Entra ID as the gate sees it: two discovery documents, and the keys that it publishes at the moment. */
+/** Entra ID as App Service authentication sees it: two discovery documents, and the currently published keys. */
 export class FakeIssuer {
   readonly requested: string[] = [];
   published: readonly SigningKey[];
@@ -114,22 +114,22 @@ export function settingsWith(changes: Properties, provider: { [Part in keyof Pro
   return { ...declaredSettings, identityProviders: { azureActiveDirectory }, ...changes };
 }
 
-/** A gate in front of an app that remembers what reached it. */
-export class GatedSite {
+/** App Service authentication in front of an app that remembers the requests that reach it. */
+export class ProtectedSite {
   readonly clock = new AdjustableClock({ now: () => startOfTest });
   readonly tenant = new Tenant({ clock: this.clock, tenantId, subscriptionId: "s", newId: () => requestId });
   readonly reached: Request[] = [];
   readonly issuer: FakeIssuer;
   readonly host: string;
   readonly #siteId: string;
-  readonly #gate: (request: Request) => Response | Promise<Response>;
+  readonly #authentication: (request: Request) => Response | Promise<Response>;
 
-  constructor(issuer: FakeIssuer, readings: GateReadings = {}, siteName = "who-calls") {
+  constructor(issuer: FakeIssuer, readings: AuthenticationReadings = {}, siteName = "who-calls") {
     this.issuer = issuer;
     this.host = siteName === "who-calls" ? host : host.replace("who-calls", siteName);
     this.#siteId = `${sites}/${siteName}`;
     const options = { tenant: this.tenant, siteId: this.#siteId, fetch: issuer.fetch, readings };
-    this.#gate = createGate(options, (request) => {
+    this.#authentication = createAppServiceAuthentication(options, (request) => {
       this.reached.push(request);
       return new Response("from the app");
     });
@@ -166,7 +166,7 @@ export class GatedSite {
   }
 
   async call(headers: Record<string, string> = {}, path = "/api/who-calls", init: RequestInit = {}): Promise<Response> {
-    return this.#gate(new Request(`https://${this.host}${path}`, { headers, ...init }));
+    return this.#authentication(new Request(`https://${this.host}${path}`, { headers, ...init }));
   }
 
   callWith(token: string): Promise<Response> {
@@ -190,7 +190,7 @@ export class GatedSite {
 
 /** One issuer with one key for a test file: making an RSA key takes a while. */
 export function useIssuer(): {
-  site(readings?: GateReadings, siteName?: string): GatedSite;
+  site(readings?: AuthenticationReadings, siteName?: string): ProtectedSite;
   key: SigningKey;
 } {
   const shared: { key?: SigningKey } = {};
@@ -202,7 +202,7 @@ export function useIssuer(): {
     return shared.key;
   };
   return {
-    site: (readings, siteName) => new GatedSite(new FakeIssuer([key()]), readings, siteName),
+    site: (readings, siteName) => new ProtectedSite(new FakeIssuer([key()]), readings, siteName),
     get key() {
       return key();
     },
