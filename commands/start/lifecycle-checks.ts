@@ -6,11 +6,11 @@ import type { RunResult } from "../../engine/event-log.ts";
 import { ProgramFailed } from "../../engine/program-failed.ts";
 import type { Stack } from "../../engine/stack.ts";
 
-/** The rows of the stack's life: deployed twice, read back, changed, destroyed. */
+/** The stack's lifecycle: deployed twice, read back, changed, destroyed. */
 
 export async function secondUpRow(stack: Stack): Promise<{ readonly row: Outcome; readonly unchanged: number }> {
   const result = await withoutChanges(stack.up({ expectNoChanges: true }));
-  const row = rowOf("second-up", "A second up changes nothing.", {
+  const row = rowOf("second-up", "A second `pulumi up` changes nothing.", {
     did: "deployed the same program again",
     expected: [],
     found: changesIn(result),
@@ -19,9 +19,9 @@ export async function secondUpRow(stack: Stack): Promise<{ readonly row: Outcome
 }
 
 export async function refreshRow(stack: Stack): Promise<Outcome> {
-  // What a first refresh adds to the state (the identifier URI, once it is there) is no difference from the program.
+  // A first refresh adds the identifier URI to the state. That isn't a difference from the program.
   const result = await withoutChanges(stack.preview({ refresh: true, expectNoChanges: true }));
-  return rowOf("refresh", "A refresh finds nothing that differs from the program.", {
+  return rowOf("refresh", "`pulumi refresh` finds no difference from the program.", {
     did: "read every resource back",
     expected: [],
     found: changesIn(result),
@@ -40,7 +40,7 @@ export async function changedSettingRow(stack: Stack): Promise<Outcome> {
   const differences = steps
     .filter(({ op, type }) => op !== "same" && !type.startsWith("pulumi:pulumi:"))
     .map(({ op, type, detailedDiff }) => ({ op, type, properties: Object.keys(detailedDiff) }));
-  return rowOf("one-difference", "A changed setting is one readable difference.", {
+  return rowOf("one-difference", "Changing one setting shows exactly one difference in the preview.", {
     did: `previewed with ${changed} ${value} in place of ${before}`,
     expected: [
       {
@@ -53,7 +53,7 @@ export async function changedSettingRow(stack: Stack): Promise<Outcome> {
   });
 }
 
-/** As deployed, whether the settings say it or have the default. */
+/** As deployed, whether from the settings or the default. */
 async function retentionIn(stack: Stack): Promise<string> {
   const { deployment } = (await stack.export()) as {
     readonly deployment: {
@@ -64,12 +64,16 @@ async function retentionIn(stack: Stack): Promise<string> {
   return String(workspace?.inputs?.retentionInDays);
 }
 
-export function closedDoorRow(evidence: Evidence): Outcome {
-  return rowOf("closed-door", "While the stack is destroyed, the door is never open.", evidence);
+export function protectedDuringDestroyRow(evidence: Evidence): Outcome {
+  return rowOf(
+    "closed-door",
+    "While the stack is destroyed, requests without a token or with a forged principal never get through.",
+    evidence,
+  );
 }
 
 export function nothingLeftRow({ recycled, ...held }: Inventory): Outcome {
-  return rowOf("nothing-left", "Afterwards, tenant and subscription hold nothing of the stack.", {
+  return rowOf("nothing-left", "After destroy, nothing of the stack is left in the tenant or the subscription.", {
     did: `counted what is left; ${recycled} soft-deleted objects are in Entra's recycle bin, as in a tenant`,
     expected: {
       applications: 0,
@@ -86,7 +90,7 @@ export function nothingLeftRow({ recycled, ...held }: Inventory): Outcome {
   });
 }
 
-/** An operation that found changes is a result here, not a failure. */
+/** Finding changes is a result here, not a failure. */
 async function withoutChanges(run: Promise<RunResult>): Promise<RunResult> {
   try {
     return await run;
@@ -102,16 +106,16 @@ function changesIn({ steps }: RunResult): readonly string[] {
     .map(({ op, urn, diffs }) => `${op} ${urn.split("::").slice(2).join(" ")}: ${diffs.join(", ")}`);
 }
 
-/** The engine's own runs are the exchange here: one each. */
+/** The engine's run counts as the one exchange. */
 function rowOf(id: string, claim: string, evidence: Evidence): Outcome {
   return { id, claim, ...verdictOf(evidence), exchanges: 1 };
 }
 
 /**
- * Where settings protect resources: that Pulumi refuses to destroy them. Lifts the protection afterwards, as
- * docs/guides/operations.md says it, so that the stack can be destroyed.
+ * Pulumi refuses to destroy resources that the settings protect. Removes the protection afterwards, as
+ * docs/guides/operations.md describes, so that the stack can be destroyed.
  *
- * @returns undefined where nothing is protected
+ * @returns undefined if nothing is protected
  */
 export async function protectionRow(stack: Stack): Promise<Outcome | undefined> {
   const before = await resourcesOf(stack);
@@ -126,7 +130,7 @@ export async function protectionRow(stack: Stack): Promise<Outcome | undefined> 
   const left = await resourcesOf(stack);
   await stack.setConfig(settingKey("protectResources"), "false");
   await stack.up();
-  return rowOf("protected", "Pulumi refuses to destroy what the settings protect.", {
+  return rowOf("protected", "Pulumi refuses to destroy resources that the settings protect.", {
     did: "asked Pulumi to destroy the protected stack",
     expected: { answer: "refused: protected", resources: before.length },
     found: { answer: refused, resources: left.length },

@@ -58,7 +58,7 @@ describe.skipIf(inject("enginePath") === "" || process.platform !== "linux")("np
 
     const { exitCode, stdout } = await runPf(["start"]).finished;
 
-    expect(stdout).toMatch(/ (\d+) of \1 proved\./);
+    expect(stdout).toMatch(/^✓ .* (\d+) of \1 proved\./);
     expect(exitCode).toBe(0);
   });
 });

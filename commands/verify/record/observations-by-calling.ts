@@ -7,7 +7,7 @@ import {
   protectedEndpoints,
 } from "../../../checks/call.ts";
 import { atAuth, exchange, sessionTokenIn } from "../../../checks/session-exchange.ts";
-import { bareRequests } from "../probes/bare-requests.ts";
+import { anonymousRequests } from "../probes/anonymous-requests.ts";
 import { NotSeen, type Observation, type Observer, seenOf, type Seen } from "./observer.ts";
 import { withAuthSettings, withEntra } from "../../../checks/deployed-settings.ts";
 import { send } from "../../../azure/http.ts";
@@ -24,7 +24,7 @@ function safePath({ origin }: Observer): string {
   return new URL(endpointUrl(door)).pathname;
 }
 
-const pathOf = (id: string): string => bareRequests.find((request) => request.id === id)?.path ?? "/";
+const pathOf = (id: string): string => anonymousRequests.find((request) => request.id === id)?.path ?? "/";
 
 /** The same request as anybody, and as the caller. */
 async function bareAndAuthorized(observer: Observer, path: string) {
