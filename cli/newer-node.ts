@@ -36,7 +36,7 @@ function inNodeModules(path: string): boolean {
   return path.split(/[/\\]/).includes("node_modules");
 }
 
-/** Empty where it does not run: what is no Node, or none for this machine, is passed over. */
+/** Empty if it doesn't run here, or isn't Node. */
 function versionOf(candidate: string): string {
   try {
     const answer = execFileSync(candidate, ["--version"], {
