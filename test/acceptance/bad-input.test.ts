@@ -120,7 +120,7 @@ describe.skipIf(inject("enginePath") === "")("bad settings", () => {
   it("in a file that is not there are named: exit code 2", async () => {
     const { exitCode, stderr } = await start(["--settings", "/nowhere/Pulumi.dev.yaml"]);
 
-    expect(stderr).toContain('error: --settings is "/nowhere/Pulumi.dev.yaml", which is not there;');
+    expect(stderr).toContain('error: --settings is "/nowhere/Pulumi.dev.yaml", which doesn\'t exist.');
     expect(exitCode).toBe(2);
     await expectNothingLeft();
   });

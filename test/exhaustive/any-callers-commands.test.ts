@@ -103,7 +103,7 @@ describe.skipIf(inject("enginePath") === "" || process.platform !== "linux")("be
         expect(exitCode).toBe(2);
         expect(stderr).toContain("This stack has no caller: name one in protected-function:callers and deploy.");
       }
-      expect(token.stderr).toContain('"orders" is no caller of this stack; it has: none.');
+      expect(token.stderr).toContain('"orders" isn\'t a caller of this stack. It has: none.');
       expect(matrix.exitCode).toBe(0);
       expect(matrix.stdout).toContain("ada@contoso.com");
     });

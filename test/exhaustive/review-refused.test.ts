@@ -149,7 +149,7 @@ describe.skipIf(!hasEngine())("a review that ends otherwise", { timeout: 300_000
     [["--stack", "dev"], "--base is missing"],
     [["--stack", "dev", "--base", "nowhere"], '--base is "nowhere", and there is no such commit here'],
     [["--stack", "nowhere", "--base", "main"], "there is no Pulumi.nowhere.yaml in the base or in the working tree"],
-    [["--stack", "dev", "--base", "main", "--html", "no/such/folder.html"], "is not there"],
+    [["--stack", "dev", "--base", "main", "--html", "no/such/folder.html"], "doesn't exist"],
     [["--stack", "dev", "--base", "main", "--nonsense"], "--nonsense"],
   ] as const)("is refused by exit code 2, before anything is deployed: %j", async ([args, words]) => {
     const { status, stdout, stderr } = await start(args).ended;

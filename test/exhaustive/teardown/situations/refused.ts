@@ -39,7 +39,7 @@ export const refusedByWords: readonly Situation[] = [
   refused("the stack of another project", ["is of the project orders; this is the project protected-function"], {
     args: ["--stack", "organization/orders/test", "--yes"],
   }),
-  refused("the settings file is gone", ["which is not there", "it takes a file such as"], {
+  refused("the settings file is gone", ["which doesn't exist", "Use a settings file, such as"], {
     args: ["--stack", "test", "--settings", "/nowhere/Pulumi.test.yaml", "--yes"],
   }),
   refused("the settings file is broken", ["can't be read", "Correct it"], { with: [settingsBroken] }),
