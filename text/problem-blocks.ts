@@ -25,7 +25,7 @@ export function problemBlocks(of: string, problems: readonly Problem[]): string 
   ].join("\n");
 }
 
-/** Whoever wrote it chose paths and values: the fix alone is a command already, and has been made safe. */
+/** Paths and values are another person's text. Only the fix, a command, is safe already. */
 function blockOf({ path, rule, found, fix }: Problem): string {
   const [where, what, value] = [path, rule, found].map((text) => cut(printable(text), longest));
   return `- ${where}: ${what}; found ${value}.\n  Fix: ${fix}`;

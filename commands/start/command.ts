@@ -56,7 +56,7 @@ export const start = defineCommand({
         reporter.note(
           [
             "",
-            `The stack runs until Ctrl-C. Its function app: https://${outputs.functionApp.hostName}`,
+            `The stack stays deployed until Ctrl-C. Its function app: https://${outputs.functionApp.hostName}`,
             'To call it from another terminal, set these variables there (or run `eval "$(./pf twin env)"`):',
             clientVariables(local.twin.environment),
             ...otherTwinsText(others),

@@ -75,7 +75,7 @@ export const twin = defineCommand({
       const { withdraw, others } = await announceStack(local, outputs);
       reporter.note(
         [
-          `The twin runs until Ctrl-C. Its function app: https://${outputs.functionApp.hostName}`,
+          `Serving until Ctrl-C: https://${outputs.functionApp.hostName}`,
           "In another terminal, run ./pf call, ./pf token or ./pf recipes.",
           'To use any other client there, first run: eval "$(./pf twin env)"',
           ...otherTwinsText(others),

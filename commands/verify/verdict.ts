@@ -64,7 +64,7 @@ export function verificationNext(found: Verification, asked: Asked): readonly st
   }
   if (!ok && isPropagating(found)) {
     const deadline = Math.min(120, Math.max(30, deadlineMinutes * 2));
-    return [`Wait longer for what still propagates: ./pf verify${of} --deadline ${deadline}`];
+    return [`Wait longer for what still propagates: ./pf verify${of} --deadline ${shellWord(String(deadline))}`];
   }
   if (!ok) return ["Fix what failed, as said above.", `Then check again: ./pf verify${of}`];
   const rotations = warnings.filter(({ kind }) => kind === "client secret").map(({ caller }) => caller);

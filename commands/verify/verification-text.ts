@@ -115,9 +115,10 @@ export function warningText(warning: CredentialWarning, stack?: string): string 
   const { caller, kind, name, ends, daysLeft } = warning;
   const which = `The ${kind}${name === undefined ? "" : ` "${name}"`} of ${caller}`;
   const when = daysLeft < 0 ? `expired at ${ends}` : `expires at ${ends}, in ${daysLeft} days`;
+  const onStack = stack === undefined ? "--stack <stack>" : `--stack ${shellWord(stack)}`;
   const fix =
     kind === "client secret"
-      ? `./pf rotate --stack ${stack === undefined ? "<stack>" : shellWord(stack)} --caller ${shellWord(caller)}`
+      ? `./pf rotate ${onStack} --caller ${shellWord(caller)}`
       : "put the new certificate into the settings, and deploy";
   return `${which} ${when}: ${fix}.`;
 }

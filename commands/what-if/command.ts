@@ -21,15 +21,15 @@ import { Refused } from "../../text/errors.ts";
 const options = {
   who: {
     type: "string",
-    what: "Who signs in: a user principal name, a caller, or a service principal's client id or object id.",
+    what: "The person or caller that signs in: a user principal name, a caller, or a service principal's client id or object id.",
   },
   resource: {
     type: "string",
-    what: "What they sign in for: api, graph, an endpoint's name in the contract, or a client id.",
+    what: "The resource they sign in for: api, graph, an endpoint's name in the contract, or a client id.",
   },
   from: {
     type: "string",
-    what: "Where from: an address, or a named location by its display name or its name in the settings.",
+    what: "The place they sign in from: an address, or a named location by its display name or its name in the settings.",
   },
   "app-type": {
     type: "string",

@@ -13,7 +13,7 @@ import { callersRecipe } from "../recipe/recipe-of.ts";
 import { type LiveOriginMessage, liveOriginOf } from "../live/live-origin.ts";
 import type { Parent, Powers } from "./client-worker.ts";
 
-/** Of the local stack, whose owner has every power. */
+/** The local stack, whose owner has every power. */
 export interface OriginMessage {
   readonly outputs: StackOutputs;
   /** An empty secret: it has none. The client id of nobody: the stack has no caller. */
@@ -54,13 +54,13 @@ export function calls(parent: () => Parent, stopping = new AbortController()) {
     },
     /** Ends the run after the check that is going on, so that what it altered is put back. */
     stopAfterThisCheck: (): void => stopping.abort(),
-    /** Starts watching the door; answers once it was seen closed. */
+    /** Starts calling the API without a token; resolves after its first 401. */
     watchDoor: async (origin: AnyOriginMessage): Promise<void> => {
       watch = watchDoor(originOf(origin));
       await watch.begun;
     },
     stopWatch: async (): Promise<Evidence> => {
-      if (!watch) throw new Error("Nobody watches the door.");
+      if (!watch) throw new Error("The watch hasn't started: call watchDoor first.");
       return watch.stop();
     },
   };

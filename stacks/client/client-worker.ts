@@ -6,7 +6,7 @@ import { crossing } from "./crossing.ts";
 /** What a process of its own can be asked; a module exports it as `calls`. */
 export type Calls = (parent: () => Parent) => Record<string, unknown>;
 
-/** What only the parent can do, since it owns the twin. */
+/** What only the parent can do, because it owns the twin. */
 export type Powers = Required<
   Pick<Origin, "functionLog" | "advanceClock" | "externalToken" | "managedIdentityToken" | "sendFrom" | "delayPolicies">
 >;

@@ -56,7 +56,7 @@ export function liveOriginOf(message: LiveOriginMessage): Origin {
   };
 }
 
-/** Graph and Resource Manager, as whoever the environment is logged in as. */
+/** Graph and Resource Manager, with the environment's login. */
 export function administratorOf({ outputs, settle = 0 }: Pick<LiveOriginMessage, "outputs" | "settle">): Administrator {
   const cloud = cloudOf(outputs);
   const { token } = azureLogin(process.env, { cloud, tenantId: outputs.tenantId });
@@ -65,8 +65,8 @@ export function administratorOf({ outputs, settle = 0 }: Pick<LiveOriginMessage,
 }
 
 /**
- * What is written over Graph or Resource Manager acts a while later; a check that looked at once would look at what was
- * before. What is deleted is not looked at any more.
+ * Waits after each write, because a change over Graph or Resource Manager takes a while to act. A check would see the
+ * state before it. No check reads what was deleted.
  */
 function settling(api: JsonApi, milliseconds: number): JsonApi {
   if (milliseconds === 0) return api;

@@ -20,7 +20,7 @@ type Said = Pick<
 
 /** What of a stack's settings a teardown goes by. */
 export interface StackSettings extends Said {
-  /** Names of the callers that the stack makes registrations for. */
+  /** Names of the callers for which the stack creates app registrations. */
   readonly callers: readonly string[];
   /** azure-native's own setting; empty: the login's. */
   readonly subscriptionId: string;

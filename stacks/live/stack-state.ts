@@ -11,7 +11,7 @@ const resource = z.object({
   inputs: properties,
   outputs: properties,
   protect: z.boolean().default(false),
-  /** A provider's; components and the stack are none. */
+  /** A provider's resource, not a component or the stack. */
   custom: z.boolean().optional(),
   /** It is only read. */
   external: z.boolean().optional(),

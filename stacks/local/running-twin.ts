@@ -105,7 +105,7 @@ export function announceTwin(
   const callers = Object.entries(outputs.callers).map(([name, { clientSecret: _secret, ...rest }]) => [name, rest]);
   const shown = { ...outputs, callers: Object.fromEntries(callers) };
   const record = { pid: process.pid, startedAt: Date.now(), environment, outputs: shown };
-  // Whoever reads meanwhile finds nothing, or all of it.
+  // A reader meanwhile finds nothing, or all of it.
   writeFileSync(`${fileIn(folder)}.part`, JSON.stringify(record), { mode: 0o600 });
   renameSync(`${fileIn(folder)}.part`, fileIn(folder));
   return () => {
@@ -205,7 +205,7 @@ function isProcess(pid: number): boolean {
   }
 }
 
-/** The temporary directory is everybody's: whoever made a folder of that name would be believed. */
+/** Anyone can write to the temporary directory, so only the user's own private folder is trusted. */
 function isPrivate(folder: string): boolean {
   const { uid, mode } = lstatSync(folder);
   return process.platform === "win32" || (uid === userInfo().uid && (mode & 0o077) === 0);

@@ -85,7 +85,7 @@ export function inputsOf(credential: CredentialKind, caller: string): readonly R
 }
 
 /**
- * The request of the token. A person's asks for `openid profile`, too, as Microsoft's clients always do: the second puts
+ * The request of the token. A person's also requests `openid profile`, as Microsoft's clients always do: the second puts
  * the person's name into a token of version 2.
  *
  * https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow

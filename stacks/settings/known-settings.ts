@@ -9,10 +9,10 @@ import { printable } from "../../text/printable.ts";
 import { settingsInFile } from "./settings-in-file.ts";
 import { SettingsRefused } from "./settings-refused.ts";
 
-/** What the program's settings.schema.json says of one place, as far as it says which names there are. */
+/** The names that the program's settings.schema.json allows in one place. */
 interface Place {
   readonly properties?: Readonly<Record<string, Place>> | undefined;
-  /** Of any other name; false: there is none. */
+  /** For any other name; false: no other name is allowed. */
   readonly additionalProperties?: Place | boolean | undefined;
   readonly items?: Place | undefined;
   readonly anyOf?: readonly Place[] | undefined;
@@ -32,7 +32,7 @@ const schemaFile = z.object({ properties: z.object({ config: place }) });
 interface Unknown {
   readonly path: string;
   readonly name: string;
-  /** The names that there are in that place. */
+  /** The names that are allowed there. */
   readonly known: readonly string[];
 }
 
@@ -42,18 +42,18 @@ const shown = 20;
 const longest = 400;
 
 /**
- * Before an engine is looked for: whether there are settings of all the names in a stack's settings file, at any depth.
- * What their values are is for the program to judge, with all of its rules.
+ * Checks all names in a stack's settings file, at any depth, before an engine is searched. The program itself judges the
+ * values, with all of its rules.
  *
- * @param file such as `Pulumi.dev.yaml`; none of that name has no wrong name in it
- * @param directory the program's: its settings.schema.json says which settings it has
+ * @param file such as `Pulumi.dev.yaml`; it may be missing
+ * @param directory of the program, with its settings.schema.json
  * @throws SettingsRefused with the nearest names
  */
 export function requireKnownSettings(file: string, directory: string): void {
   const schema = join(directory, "settings.schema.json");
   if (!existsSync(file) || !existsSync(schema)) return;
   const [error] = parseDocument(readFileSync(file, "utf8")).errors;
-  if (error) throw new SettingsRefused(`${file} is no YAML: ${error.message.split("\n", 1)[0]}`, error);
+  if (error) throw new SettingsRefused(`${file} isn't YAML: ${error.message.split("\n", 1)[0]}`, error);
   const { properties } = schemaFile.parse(JSON.parse(readFileSync(schema, "utf8")));
   const settings = Object.entries(properties.config.properties ?? {});
   const root: Place = {
@@ -86,7 +86,7 @@ function isToldBefore(problems: readonly Unknown[], index: number): boolean {
 
 function blockOf({ path, name, known }: Unknown, file: string, isTold: boolean): string {
   const meant = nearest(name, known);
-  const what = meant === undefined ? (isTold ? "" : `; there is ${known.join(", ")}`) : ` (did you mean ${meant}?)`;
+  const what = meant === undefined ? (isTold ? "" : `; known are ${known.join(", ")}`) : ` (did you mean ${meant}?)`;
   const fix = meant === undefined ? "remove it from" : `rename it to ${meant} in`;
   return `- ${cut(printable(path), longest)}: is not a setting${what}.\n  Fix: ${fix} the stack's settings file, ${file}`;
 }

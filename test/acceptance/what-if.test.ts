@@ -19,14 +19,22 @@ const settings: SettingsOfStack = {
 
 const asked = ["--who", "grace@twin.onmicrosoft.com", "--resource", "api"];
 
-/** Policies of the program's own names, a line each, as they are printed for a person. */
+/** The answer for a person, with the program's own policies. */
 const fromElsewhere = [
-  "grace@twin.onmicrosoft.com asks for the API from 203.0.113.77, as mobileAppsAndDesktopClients.",
-  "  Callers only from named locations, policy of whocalls (local)  enforced  does not apply  users",
-  "  MFA for everybody, policy of whocalls (local)                  enforced  applies         mfa",
-  "  The API only from named locations, policy of whocalls (local)  enforced  applies         block",
+  '✗ Blocked by "The API only from named locations, policy of whocalls (local)".',
   "",
-  "Conditional access blocks it.",
+  "grace@twin.onmicrosoft.com signs in for the API from 203.0.113.77, as mobileAppsAndDesktopClients. Only conditional access is checked, not app roles.",
+  "",
+  "Policies that apply",
+  "  MFA for everybody, policy of whocalls (local)                  enforced  mfa",
+  "  The API only from named locations, policy of whocalls (local)  enforced  block",
+  "",
+  "Policies that don't apply, and why",
+  "  Callers only from named locations, policy of whocalls (local)  enforced  users",
+  "",
+  "Next:",
+  "  If it should get in, exclude it from that policy, or ask with another --from.",
+  "  See all callers, places and resources: ./pf matrix --html access.html",
   "",
 ].join("\n");
 

@@ -136,7 +136,11 @@ describe.skipIf(!hasEngine())("a review that ends otherwise", { timeout: 300_000
     await isAtWork;
     child.kill("SIGINT");
 
-    expect(await ended).toMatchObject({ status: 130, stdout: "", stderr: expect.stringContaining("Ended: SIGINT") });
+    expect(await ended).toMatchObject({
+      status: 130,
+      stdout: "",
+      stderr: expect.stringContaining("Cancelled (SIGINT)"),
+    });
     await nothingIsLeft();
     repository.git("checkout", "--quiet", "--", ".");
   });

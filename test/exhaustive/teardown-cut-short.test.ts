@@ -154,7 +154,7 @@ describe.skipIf(!hasEngine())("a teardown that cannot do everything", { timeout:
     const { ok, removed, left, ended } = accountOf(finished);
 
     expect(finished.exitCode).toBe(130);
-    expect({ ok, ended }).toEqual({ ok: false, ended: "Ended: SIGINT. What had been started is stopped." });
+    expect({ ok, ended }).toEqual({ ok: false, ended: "Cancelled (SIGINT). Stopped everything this command started." });
     const all = [...removed, ...left];
     expect(kindsIn(all)).toEqual(expect.arrayContaining(["Function App", "app registration", "resource group"]));
     expect(new Set(all.map(({ id }) => id)).size).toBe(all.length);

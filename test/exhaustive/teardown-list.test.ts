@@ -269,9 +269,7 @@ describe.skipIf(!hasEngine())("./pf teardown, of stacks by their age", () => {
     async (stack) => {
       const { exitCode, stderr } = await command(["--stack", stack, "--settings", shell.configFile, "--yes"]);
 
-      expect(stderr).toContain(
-        `There is no stack "${stack}" in this backend: it was never created, or it has been removed`,
-      );
+      expect(stderr).toContain(`This backend has no stack "${stack}": it was never created, or it was removed`);
       expect(stderr).toContain("npx pulumi stack ls shows what there is.\nNothing was removed.");
       expect(exitCode).toBe(2);
     },

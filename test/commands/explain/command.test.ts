@@ -127,7 +127,7 @@ describe("wrong usage ends with 2, says what is allowed, and repeats no token", 
     [
       "outputs that are not there",
       ["--status", "401", "--outputs", "/nowhere.json"],
-      "The outputs in /nowhere.json cannot be read",
+      "The outputs in /nowhere.json can't be read",
     ],
   ])("%s", async (_, args, said) => {
     const { exitCode, stdout, stderr } = await explain(args);

@@ -46,7 +46,7 @@ describe("./pf verify, before it verifies", () => {
 
     const { exitCode, stdout, stderr } = await verify(["--outputs", file]);
 
-    expect(stderr).toContain("are not those of this program");
+    expect(stderr).toContain("aren't this program's");
     expect(stderr).not.toContain("not-to-be-shown");
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: "" });
   });

@@ -38,7 +38,7 @@ describe("a client's process", () => {
   it("answers a call, and throws what the call throws", async () => {
     const { calls } = openClient<typeof checkCalls>(moduleOf("check"), { environment, guardian, ended });
     await expect(calls.runGuide(origin, { only: ["no such claim"] })).resolves.toEqual([]);
-    await expect(calls.stopWatch()).rejects.toThrow("Nobody watches the door.");
+    await expect(calls.stopWatch()).rejects.toThrow("The watch hasn't started: call watchDoor first.");
   });
 
   it("that is killed ends the calls that wait and those that come later, with what was to be said", async () => {

@@ -73,7 +73,7 @@ describe("the names in a settings file", () => {
 
   it("are listed, where none is near", () => {
     expect(refusal({ "protected-function:refusedCallersAlert": { pager: 1 } })).toContain(
-      "- refusedCallersAlert.pager: is not a setting; there is threshold, windowMinutes, emails.\n  Fix: remove it from",
+      "- refusedCallersAlert.pager: is not a setting; known are threshold, windowMinutes, emails.\n  Fix: remove it from",
     );
   });
 
@@ -109,7 +109,7 @@ describe("the names in a settings file", () => {
   });
 
   it("are of a file that can be read", () => {
-    expect(refusal("config: [")).toMatch(/^<file> is no YAML: /);
+    expect(refusal("config: [")).toMatch(/^<file> isn't YAML: /);
     expect(() => requireKnownSettings(join(folder, "none.yaml"), repository)).not.toThrow();
   });
 

@@ -36,9 +36,13 @@ export const refusedByWords: readonly Situation[] = [
   refused("a stack that is not there", ["no stack named 'gone' found"], { args: ["--stack", "gone", "--yes"] }),
   refused("nobody can be asked", ["Rerun with --yes"], { args: ["--stack", "test"] }),
   refused("--dry-run and --unlock", ["say one"], { args: ["--stack", "test", "--dry-run", "--unlock"] }),
-  refused("the stack of another project", ["is of the project orders; this is the project protected-function"], {
-    args: ["--stack", "organization/orders/test", "--yes"],
-  }),
+  refused(
+    "the stack of another project",
+    ["belongs to the project orders, but this is the project protected-function"],
+    {
+      args: ["--stack", "organization/orders/test", "--yes"],
+    },
+  ),
   refused("the settings file is gone", ["which doesn't exist", "Use a settings file, such as"], {
     args: ["--stack", "test", "--settings", "/nowhere/Pulumi.test.yaml", "--yes"],
   }),
@@ -95,10 +99,7 @@ export const refusedByWords: readonly Situation[] = [
   }),
   refused(
     "an engine has locked the stack",
-    [
-      'The stack "test" is locked: another engine is at work on it, or one was killed',
-      "take the lock away with --unlock",
-    ],
+    ['The stack "test" is locked: another engine works on it, or one was killed', "take the lock away with --unlock"],
     { with: [locked] },
   ),
   refused(
@@ -128,7 +129,7 @@ export const refusedAsProduction: readonly Situation[] = [
   refused("only a mark in the state says production", [/The state \(\S+\) says environment: production/], {
     with: [markSaysProduction],
   }),
-  refused("PULUMI_STACK is prod, and --stack empty", ["is no stack's name"], {
+  refused("PULUMI_STACK is prod, and --stack empty", ["isn't a stack's name"], {
     shows: ["T3"],
     begins: "deployed as prod",
     environment: { PULUMI_STACK: "prod" },
@@ -148,13 +149,13 @@ export const refusedAsProduction: readonly Situation[] = [
   ),
   refused(
     "prod's export was imported into test",
-    ["is that of prod of the project protected-function: it was imported from there"],
+    ["belongs to prod of the project protected-function: it was imported from there"],
     {
       shows: ["T3"],
       with: [urnsOf("prod")],
     },
   ),
-  refused("another project's export was imported", ["is that of test of the project orders"], {
+  refused("another project's export was imported", ["belongs to test of the project orders"], {
     with: [urnsOf("test", "orders")],
   }),
   refused("the stack was renamed", ["stack test", "npx pulumi stack rename"], {
