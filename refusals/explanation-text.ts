@@ -6,6 +6,7 @@ import { listed } from "../text/names.ts";
 import type { Requirements, Mismatch, Fact } from "./requirements.ts";
 import type { CodeExplanation, ErrorExplanation } from "./explain-error.ts";
 import type { Explanation } from "./explain.ts";
+import { isHostStatus } from "./explain-status.ts";
 import { explanationVerdict } from "./verdict.ts";
 
 /** Columns, unless a terminal has another number. */
@@ -27,7 +28,8 @@ export function explanationSections(explanation: Explanation, paint: Paint): rea
   const { status, token, challenge, error, demands } = explanation;
   const sections: (readonly string[])[] = [];
   if (status) {
-    sections.push([paint("bold", `Status ${status.status}`), `  ${status.sentence}`, ...list(status.possibilities)]);
+    const known = isUndecided(explanation) ? [] : [`  ${status.sentence}`];
+    sections.push([paint("bold", `Status ${status.status}`), ...known, ...list(status.possibilities)]);
   }
   if (token) {
     sections.push([paint("bold", "The token"), `  ${token.sentence}`, ...facts(token.carries)]);
@@ -45,8 +47,14 @@ export function explanationSections(explanation: Explanation, paint: Paint): rea
   return sections.map((lines) => lines.join("\n"));
 }
 
+/** A status alone, with several possible reasons: only more input decides. */
+function isUndecided({ status, token }: Explanation): boolean {
+  return status !== undefined && !isHostStatus(status.status) && token?.expect === undefined;
+}
+
 /** Who does what, each once. */
-export function fixes({ token, challenge, error }: Explanation): readonly string[] {
+export function fixes(explanation: Explanation): readonly string[] {
+  const { token, challenge, error, status } = explanation;
   const found = [token, challenge, error].flatMap((part) => part?.differences ?? []);
   return [
     ...new Set([
@@ -55,6 +63,7 @@ export function fixes({ token, challenge, error }: Explanation): readonly string
         return `${capital(fix.who)}${setting}: ${fix.how}`;
       }),
       ...(error?.codes.flatMap(({ code, source, cures = [`Look up ${code} at Microsoft: ${source}`] }) => cures) ?? []),
+      ...(status && isUndecided(explanation) ? [status.sentence] : []),
     ]),
   ];
 }
