@@ -1,7 +1,7 @@
 import { cut, firstOf } from "./cut.ts";
 import { printable } from "./printable.ts";
 
-/** One thing wrong with what somebody wrote: where, which rule, what was found, how to fix it. */
+/** One problem in a person's file: where, which rule, what was found, how to fix it. */
 export interface Problem {
   readonly path: string;
   readonly rule: string;

@@ -1,6 +1,6 @@
 const guid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** What is a credential by its form, wherever it stands. */
+/** Credentials by their form, anywhere. */
 const credentials: readonly (readonly [RegExp, string])[] = [
   [/-----BEGIN [A-Z ]*PRIVATE KEY-----[^]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g, "[private key]"],
   // A JWT or JWE, whole or cut off: everything in base64url behind `{"`.
@@ -16,7 +16,7 @@ const unmistakable =
 const ambiguous = "secret|password|passwd|pwd|assertion|sig";
 const value = `[^\\s"'&,;}]+`;
 
-/** What is one by the name before it: `name=value` and `"name": "value"`, as in forms, JSON and command lines. */
+/** Credentials by the name before them: `name=value` and `"name": "value"`, as in forms, JSON and command lines. */
 const named: readonly RegExp[] = [
   new RegExp(`((?:${unmistakable})["']?\\s*[=:]\\s*["']?)${value}`, "gi"),
   new RegExp(

@@ -23,7 +23,7 @@ export interface OriginMessage {
   readonly alteration: boolean;
   /** Nobody else signs in to the tenant. */
   readonly ownTenant: boolean;
-  /** What the parent answers. */
+  /** The powers that the parent provides. */
   readonly answers: readonly (keyof Powers)[];
 }
 
@@ -43,7 +43,7 @@ export function calls(parent: () => Parent, stopping = new AbortController()) {
           ? (only?.some((claim) => check.claims(outputs).includes(claim)) ?? true)
           : (only?.includes(check.claim) ?? true),
       );
-      // Claims that are proved together are run together: those that nobody asked for are not told.
+      // Claims that are proved together run together. Only the requested ones are reported.
       const isAsked = ({ claim }: Outcome): boolean => only?.includes(claim) ?? true;
       const onOutcome = (outcome: Outcome): void =>
         isAsked(outcome) ? void parent().onOutcome.asEvent(outcome) : undefined;

@@ -8,12 +8,12 @@ import { acquireCallerToken, type CallerProof } from "../../checks/caller-token.
 import { assertionForm, assertionOf } from "../../checks/client-assertion.ts";
 import type { JsonApi } from "../../azure/json-api.ts";
 
-/** What the process of the checks is given of a live stack. Its login to Azure is that of its environment. */
+/** What the checks' process gets of a live stack. Its login to Azure is its environment's. */
 export interface LiveOriginMessage {
   readonly kind: "live";
   readonly outputs: StackOutputs;
   readonly clientId: string;
-  /** What the caller proves itself with, or why nothing is at hand. */
+  /** The caller's credential, or why none is available. */
   readonly proof: CallerProof | { readonly kind: "none"; readonly why: string };
   /** Whether the environment's login reads the stack back. */
   readonly administrator: boolean;

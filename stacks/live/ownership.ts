@@ -3,7 +3,7 @@ import type { StateResource } from "./stack-state.ts";
 import type { Thing } from "./thing.ts";
 
 /**
- * What a thing is to the stack.
+ * How a thing relates to the stack.
  * - `own`: it has this state's id, or it is in the state and no mark contradicts that. Teardown removes it.
  * - `candidate`: it may be the stack's. Teardown removes it only if a person names or confirms it.
  * - `adopted`: a stack took it over. Teardown never removes it.
@@ -19,7 +19,7 @@ export interface Found extends Thing {
   readonly why: string;
 }
 
-/** What is known of a thing. */
+/** Everything known about a thing. */
 export interface Evidence {
   readonly mark: ReadMark | undefined;
   /** The state holds its id. */

@@ -48,7 +48,7 @@ export function isLocked(error: ProgramFailed): boolean {
   return lockedWords.test(error.message);
 }
 
-/** What a killed engine had not finished writing. */
+/** The message about a file that a killed engine hadn't finished. */
 const unfinishedWords = /: EOF\b/;
 
 const absentWords = /no stack named '/;

@@ -16,7 +16,7 @@ const securityDefaultsAftermath = 10 * 60_000;
 
 /**
  * Sets the stack's own enforced policies to report-only, over Graph as a person would: the guide tries one policy after
- * the other, and tells what each of them does alone. What the stack's own decide, `./pf matrix` says.
+ * the other, and shows what each of them does alone. `./pf matrix` shows what the stack's own decide.
  *
  * @returns puts them back as they were; undefined where none is enforced
  */

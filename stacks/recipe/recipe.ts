@@ -18,7 +18,7 @@ export interface RecipeInput {
   readonly what: string;
 }
 
-/** What a caller's team needs to call the function: addresses, requests, and the names of what only they know. */
+/** Everything a caller's team needs to call the function: addresses, requests, and variables for their own values. */
 export interface Recipe {
   /** The caller's name in the settings; `user` for a person. */
   readonly caller: string;
@@ -53,7 +53,7 @@ export interface Recipe {
   readonly direct: HttpTask;
   /** As the guide did: the token exchanged for a session token of the site, and the call with that. */
   readonly session: readonly [exchange: HttpTask, call: HttpTask];
-  /** The other flow, where there is one: only the form of the token's request differs. */
+  /** The other flow, if any: only the form of the token request differs. */
   readonly otherFlow?: { readonly flow: Flow; readonly inputs: readonly RecipeInput[]; readonly token: HttpTask };
 }
 

@@ -38,7 +38,7 @@ interface Unknown {
 
 /** More than these a person doesn't read at once. */
 const shown = 20;
-/** Characters of a name that somebody else has chosen. */
+/** The most characters of a name from outside. */
 const longest = 400;
 
 /**
@@ -117,7 +117,7 @@ function unknownIn(
   if (Array.isArray(given)) {
     return items === undefined ? [] : given.flatMap((item, index) => unknownIn(item, items, `${path}[${index}]`));
   }
-  // What is encrypted has no names.
+  // Encrypted values have no names.
   if (typeof given !== "object" || given === null || Object.keys(given).join() === "secure") return [];
   return Object.entries(given).flatMap(([name, inner]) => {
     const at = path === "" ? name : `${path}.${name}`;
