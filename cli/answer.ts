@@ -23,7 +23,7 @@ export function answerText({ verdict, sections, next }: Answer, paint: Paint): s
   return [
     verdictLine(verdict, paint),
     ...sections.filter((section) => section !== ""),
-    ...(next.length === 0 ? [] : [["Next:", ...next.map((step) => `  ${step}`)].join("\n")]),
+    ...(next.length === 0 ? [] : [[paint("bold", "Next:"), ...next.map((step) => `  ${step}`)].join("\n")]),
   ].join("\n\n");
 }
 

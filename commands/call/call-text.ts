@@ -43,7 +43,7 @@ export function refusedText(refused: RefusedCall, layout: Layout): string {
     `${head}: ${reason ?? message}`,
     ...(explanation ? explanationSections(explanation, paint) : []),
     ...(log ? [shownLogText(log, layout)] : []),
-    ...(next.length > 0 ? [["Next:", ...next.map((step) => `  ${step}`)].join("\n")] : []),
+    ...(next.length > 0 ? [[paint("bold", "Next:"), ...next.map((step) => `  ${step}`)].join("\n")] : []),
   ];
   return folded(sections.filter((section) => section !== "").join("\n\n"), layout.columns ?? usual);
 }
