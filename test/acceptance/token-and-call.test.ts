@@ -87,12 +87,15 @@ describe.skipIf(inject("enginePath") === "" || process.platform !== "linux")("be
   });
 
   it.for([
-    [["recipes"], /--for is missing; it takes one of: curl, powershell, typescript/],
-    [["recipes", "--for", "cobol"], /--for is "cobol"; it takes one of/],
-    [["recipes", "--for", "curl", "--flow", "implicit"], /--flow is "implicit"; it takes one of/],
+    [["recipes"], /--for is missing\. Use one of: curl, powershell, typescript/],
+    [["recipes", "--for", "cobol"], /--for is "cobol"\. Use one of/],
+    [["recipes", "--for", "curl", "--flow", "implicit"], /--flow is "implicit"\. Use one of/],
     [["call", "--stack", "dev", "--outputs", "-"], /Use only one of --stack, --outputs./],
     [["token", "--as", "stranger"], /"stranger" isn't a caller of this stack. It has: integration\./],
-    [["twin", "secret", "stranger"], /"stranger" has no client secret in the twin; these have one: integration\./],
+    [
+      ["twin", "secret", "stranger"],
+      /"stranger" has no client secret on the twin. Callers that have one: integration\./,
+    ],
   ] as const)("%j is wrong usage", async ([args, said]) => {
     const { exitCode, stdout, stderr } = await run(args);
 

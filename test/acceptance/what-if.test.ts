@@ -86,14 +86,14 @@ describe.skipIf(inject("enginePath") === "" || process.platform !== "linux")("./
   });
 
   it.for([
-    [["--who", "a@b.c"], "--resource, --from missing"],
-    [[...asked, "--from", "office", "--live"], "--live and --stack go together"],
+    [["--who", "a@b.c"], "Missing: --resource, --from."],
+    [[...asked, "--from", "office", "--live"], "Use --live and --stack together"],
     [
       [...asked, "--from", "office", "--twin", "--settings", "Pulumi.dev.yaml"],
       "Use only one of --settings, --twin, --live.",
     ],
-    [[...asked, "--from", "office", "--app-type", "phone"], '--app-type is "phone"; it takes one of: browser'],
-    [[...asked, "--from", "the moon", "--twin"], '--from is "the moon"; Use an address, or a named location'],
+    [[...asked, "--from", "office", "--app-type", "phone"], '--app-type is "phone". Use one of: browser'],
+    [[...asked, "--from", "the moon", "--twin"], '--from is "the moon". Use an address, or a named location'],
   ] as const)("refuses %j by exit code 2", async ([args, words]) => {
     const { exitCode, stdout, stderr } = await run(args);
 

@@ -96,7 +96,7 @@ describe.skipIf(!hasEngine() || process.platform !== "linux")("a function that t
 
     expect(exitCode).toBe(0);
     expect(stdout).toContain("the Functions host failed");
-    expect(stdout).toContain("The function's log, last lines");
+    expect(stdout).toContain("Last lines of the function's log");
     expect(stdout).toContain("out of");
     expect(stdout).not.toContain(secret);
   });

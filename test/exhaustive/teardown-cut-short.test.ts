@@ -109,9 +109,9 @@ describe.skipIf(!hasEngine())("a teardown that cannot do everything", { timeout:
 
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: "" });
     expect(stderr).toMatch(
-      /ARM_CLIENT_ID \S+ with a secret may not look at all that the stack may have left: GET \S+ was refused: 403 Authorization_RequestDenied/,
+      /ARM_CLIENT_ID \S+ with a secret can't read everything that the stack may have left: GET \S+ was refused: 403 Authorization_RequestDenied/,
     );
-    expect(stderr).toContain("It takes the rights that deployed it (README.md).\nNothing was removed.");
+    expect(stderr).toContain("Log in with the rights that deployed it (README.md).\nNothing was removed.");
     expect(await leftInTenant(opened)).toEqual(before);
   });
 

@@ -270,7 +270,7 @@ describe.skipIf(!hasEngine())("./pf teardown, of stacks by their age", () => {
       const { exitCode, stderr } = await command(["--stack", stack, "--settings", shell.configFile, "--yes"]);
 
       expect(stderr).toContain(`This backend has no stack "${stack}": it was never created, or it was removed`);
-      expect(stderr).toContain("npx pulumi stack ls shows what there is.\nNothing was removed.");
+      expect(stderr).toContain("To list the stacks, run: npx pulumi stack ls\nNothing was removed.");
       expect(exitCode).toBe(2);
     },
   );

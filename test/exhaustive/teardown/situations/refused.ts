@@ -70,10 +70,10 @@ export const refusedByWords: readonly Situation[] = [
   refused("a cloud that there is not", ['The cloud is "germany"'], {
     with: [settings("a cloud that there is not", { cloud: "germany" })],
   }),
-  refused("the login is of another tenant", [`ARM_TENANT_ID, the login, says ${stranger}`], {
+  refused("the login is of another tenant", [`but in ${stranger} by the login (ARM_TENANT_ID)`], {
     environment: { ARM_TENANT_ID: stranger },
   }),
-  refused("the login is of another subscription", [`ARM_SUBSCRIPTION_ID, the login, says ${stranger}`], {
+  refused("the login is of another subscription", [`but in ${stranger} by the login (ARM_SUBSCRIPTION_ID)`], {
     environment: { ARM_SUBSCRIPTION_ID: stranger },
   }),
   {
@@ -94,12 +94,12 @@ export const refusedByWords: readonly Situation[] = [
     args: ["--stack", "test", "--dry-run"],
     saysNot: [/^In the state/m],
   }),
-  refused("the backend is not there", [/Pulumi cannot work on the stack/], {
+  refused("the backend is not there", [/Pulumi can't work on the stack/], {
     environment: { PULUMI_BACKEND_URL: "file:///nowhere/at/all" },
   }),
   refused(
     "an engine has locked the stack",
-    ['The stack "test" is locked: another engine works on it, or one was killed', "take the lock away with --unlock"],
+    ['The stack "test" is locked: another engine works on it, or one was killed', "remove the lock with --unlock"],
     { with: [locked] },
   ),
   refused(
@@ -172,11 +172,17 @@ export const refusedAsProduction: readonly Situation[] = [
 
 /** What may not be looked at can't be torn down. */
 export const refusedByRights: readonly Situation[] = [
-  refused("the login may not read the recycle bin", ["may not look at all", "It takes the rights that deployed it"], {
-    with: [troubles.binUnreadable],
+  refused(
+    "the login may not read the recycle bin",
+    ["can't read everything", "Log in with the rights that deployed it"],
+    {
+      with: [troubles.binUnreadable],
+    },
+  ),
+  refused("the login may not read registrations", ["can't read everything"], {
+    with: [troubles.applicationsUnreadable],
   }),
-  refused("the login may not read registrations", ["may not look at all"], { with: [troubles.applicationsUnreadable] }),
-  refused("the login may not list resource groups", ["may not look at all"], { with: [troubles.groupsUnreadable] }),
+  refused("the login may not list resource groups", ["can't read everything"], { with: [troubles.groupsUnreadable] }),
   refused("the login does not see the subscription", ["does not see the subscription"], {
     with: [troubles.subscriptionUnseen],
   }),
