@@ -9,7 +9,7 @@ const colors: Readonly<Record<VerdictKind, "green" | "yellow" | "red">> = {
   unknown: "yellow",
 };
 
-/** What a command that judges prints: the verdict first, then what it rests on, and what to do next at the end. */
+/** The answer of a command that judges: the verdict first, then its reasons, then what to do next. */
 export interface Answer {
   readonly verdict: Verdict;
   /** Already written out, each a paragraph or a table; empty ones are left out. */
@@ -23,7 +23,7 @@ export function answerText({ verdict, sections, next }: Answer, paint: Paint): s
   return [
     verdictLine(verdict, paint),
     ...sections.filter((section) => section !== ""),
-    ...(next.length === 0 ? [] : [["Next:", ...next.map((step) => `  ${step}`)].join("\n")]),
+    ...(next.length === 0 ? [] : [[paint("bold", "Next:"), ...next.map((step) => `  ${step}`)].join("\n")]),
   ].join("\n\n");
 }
 

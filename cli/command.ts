@@ -1,28 +1,31 @@
 import type { OwnExitCode } from "./exit-codes.ts";
 import type { Reporter } from "./reporter.ts";
 
-/** What every command is given. */
+/** What every command gets. */
 export interface CommandContext {
   readonly reporter: Reporter;
   /** Aborted by SIGINT, SIGTERM, SIGHUP, and when the parent is gone. */
   readonly signal: AbortSignal;
   /** The repository: where `Pulumi.yaml` is. */
   readonly directory: string;
+  /** All commands of `./pf`. */
+  readonly commands: () => Promise<readonly Command[]>;
 }
 
-/** One option, as `parseArgs` of `node:util` wants it, and as `--help` tells it. */
+/** One option, for `parseArgs` of `node:util` and for `--help`. */
 export interface CommandOption {
   readonly type: "string" | "boolean";
   readonly default?: string | boolean;
   readonly what: string;
 }
 
-/** What commands are for, in the order of `./pf`. */
+/** What people use commands for, in the order of `./pf`. */
 export const intents = {
   try: "Try it, without a tenant",
   ask: "Ask who can call the API, and why",
   deploy: "Deploy to a tenant",
   operate: "Operate a live stack",
+  shell: "Set up your shell",
 } as const;
 
 /** One verb of the command line: parse, work, print. */
@@ -31,16 +34,16 @@ export interface Command {
   readonly intent: keyof typeof intents;
   /** What it does, in the imperative: a sentence. */
   readonly summary: string;
-  /** A call that makes sense in most repositories, as a person types it. */
+  /** A command line that makes sense in most repositories. */
   readonly example: string;
   readonly usage: string;
   /** By name, without the hyphens. */
   readonly options: Readonly<Record<string, CommandOption>>;
-  /** What each exit code means that it answers, as `--help` tells it; `thrownExits` tells those of what it throws. */
+  /** The meaning of each exit code that the command returns. `thrownExits` has those of errors. */
   readonly exits: Readonly<Partial<Record<OwnExitCode, string>>>;
-  /** The page that says more, from the repository's folder. */
+  /** The page about it, relative to the repository. */
   readonly page: string;
-  /** Answers the exit code; throws what went wrong. */
+  /** Returns the exit code, or throws. */
   readonly run: (args: readonly string[], context: CommandContext) => Promise<OwnExitCode>;
 }
 
@@ -49,7 +52,7 @@ type Defined<Answer extends OwnExitCode> = Omit<Command, "exits" | "run"> & {
   readonly run: (args: readonly string[], context: CommandContext) => Promise<NoInfer<Answer>>;
 };
 
-/** A command that can answer no exit code but those whose meaning it tells. */
+/** A command can return only the exit codes that it explains. */
 export function defineCommand<Answer extends OwnExitCode>(command: Defined<Answer>): Command {
   return command;
 }

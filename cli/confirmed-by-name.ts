@@ -2,10 +2,10 @@ import { createInterface } from "node:readline/promises";
 import { UsageError } from "./exit-codes.ts";
 
 /**
- * Whether a person types the stack's name.
+ * Asks a person to type the stack's name.
  *
  * @param what "to give all of that back"
- * @throws UsageError where there is no terminal
+ * @throws UsageError without a terminal
  */
 export async function confirmedByName(stack: string, what: string, signal: AbortSignal): Promise<boolean> {
   if (!process.stdin.isTTY || !process.stderr.isTTY) {

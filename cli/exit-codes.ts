@@ -9,21 +9,22 @@ interface SystemError extends Error {
 }
 
 const noSpace = ({ path = tmpdir() }: SystemError): string =>
-  `There is no space left at ${path}. Free some, or point TMPDIR at a folder with room (about 100 MB).`;
+  `No space is left at ${path}. Free some, or set TMPDIR to a folder with about 100 MB free.`;
 const notPermitted = ({ path = tmpdir() }: SystemError): string =>
-  `Writing to ${path} is not permitted. Point TMPDIR (or PULUMI_HOME) at a folder that you may write to.`;
+  `You may not write to ${path}. Set TMPDIR (or PULUMI_HOME) to a folder that you may write to.`;
 
-/** The system's codes that mean: the machine lacks something. In the words of someone who can fix it. */
+/** The system's error codes for something that the machine lacks, each with its fix. */
 const words: Readonly<Record<string, (error: SystemError) => string>> = {
   ENOSPC: noSpace,
   EDQUOT: noSpace,
   EROFS: notPermitted,
   EACCES: notPermitted,
   EPERM: notPermitted,
-  ENOENT: ({ path, message }) => `${path ?? message} is not there. Was TMPDIR or a settings file misspelt?`,
+  ENOENT: ({ path, message }) => `${path ?? message} doesn't exist. Check TMPDIR and the names of settings files.`,
   EADDRINUSE: ({ port = "" }) =>
-    `Port ${port} on 127.0.0.1 is taken. Choose another with --port, or leave it out: a free one is taken.`,
-  EADDRNOTAVAIL: ({ port = "" }) => `Port ${port} on 127.0.0.1 cannot be had: is the loopback interface up?`,
+    `Port ${port} on 127.0.0.1 is in use. Choose another with --port, or leave --port out to use a free one.`,
+  EADDRNOTAVAIL: ({ port = "" }) =>
+    `Port ${port} on 127.0.0.1 isn't available. Check that the loopback interface is up.`,
   EMFILE: ({ message }) => message,
 };
 
@@ -31,29 +32,29 @@ function isSystemError(error: unknown): error is SystemError {
   return error instanceof Error && "code" in error && Object.hasOwn(words, String(error.code));
 }
 
-/** What the system refuses, as above; everything else says itself what is wrong. */
+/** The message for an error: for the system's errors as above, for all others their own. */
 export function explain(error: unknown): string {
   if (isSystemError(error)) return words[error.code ?? ""]?.(error) ?? error.message;
   return error instanceof Error ? error.message : String(error);
 }
 
 /**
- * What the shell is told. 0 held, 1 a check failed, 2 wrong usage or configuration, 3 the environment lacks something, 4
- * nothing was found, and something is left for a person to read.
+ * 0 held, 1 a check failed, 2 wrong usage or configuration, 3 the environment lacks something, 4 nothing was found, but a
+ * person should read the output.
  */
 export const exitCodes = { held: 0, failed: 1, usage: 2, environment: 3, toBeRead: 4 } as const;
 
-/** What a command answers by itself; wrong usage it throws. */
+/** The codes that a command returns. Wrong usage is thrown. */
 export type OwnExitCode = Exclude<(typeof exitCodes)[keyof typeof exitCodes], 2>;
 
-/** What every command ends with that throws. */
+/** The meaning of the codes of errors. */
 const thrownExits: Readonly<Record<number, string>> = {
-  [exitCodes.failed]: "it could not be done",
+  [exitCodes.failed]: "the command failed",
   [exitCodes.usage]: "the command line or the settings are wrong",
   [exitCodes.environment]: "this machine or this login lacks something",
 };
 
-/** All exit codes of a command, with what each means for it. */
+/** All exit codes of a command, with their meanings. */
 export function exitsOf(own: Readonly<Partial<Record<number, string>>>): readonly (readonly [string, string])[] {
   const codes = Object.keys({ ...thrownExits, ...own }).map(Number);
   return codes.map((code) => {
@@ -62,7 +63,7 @@ export function exitsOf(own: Readonly<Partial<Record<number, string>>>): readonl
   });
 }
 
-/** The command line is wrong: what, found, allowed. */
+/** The command line is wrong: the option, its value, and what to use instead. */
 export class UsageError extends Refused {
   constructor(message: string) {
     super("USAGE", message);

@@ -5,21 +5,21 @@ import { cut } from "../text/cut.ts";
 import { didYouMean, nearest } from "../text/nearest.ts";
 import { columnsOf } from "./layout.ts";
 import { exitCodeOf, exitCodes, UsageError, explain } from "./exit-codes.ts";
-import { completion, commandHelp, commandList, usageOf } from "./help.ts";
+import { commandHelp, commandList, usageOf } from "./help.ts";
 import { createReporter } from "./reporter.ts";
 import { Interrupted, shutdownSignal } from "./shutdown.ts";
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { shellWord } from "../text/shell-word.ts";
 
-/** By name: each is loaded when it is asked for, so that none pays for another's imports. */
+/** By name. Each is loaded when it is needed, so that none waits for another's imports. */
 export type Commands = Readonly<Record<string, () => Promise<Command>>>;
 
 /** Runs one command and ends the process with its exit code. */
 export async function main(commands: Commands, [name = "", ...args]: readonly string[]): Promise<void> {
   const reporter = createReporter();
   const signal = shutdownSignal();
-  const all = async (): Promise<readonly Command[]> => Promise.all(Object.values(commands).map((load) => load()));
+  const all = (): Promise<readonly Command[]> => Promise.all(Object.values(commands).map((load) => load()));
   if (name === "" || name === "help" || asksForHelp([name])) {
     reporter.result(commandList(await all(), columnsOf(process.stdout)));
     process.exit(exitCodes.held);
@@ -28,18 +28,9 @@ export async function main(commands: Commands, [name = "", ...args]: readonly st
     reporter.result(`protected-function ${manifest.version} (Node ${process.versions.node})`);
     process.exit(exitCodes.held);
   }
-  if (name === "completion") {
-    try {
-      reporter.result(completion(await all(), args[0]));
-    } catch (error) {
-      reporter.failure(explain(error));
-      process.exit(exitCodeOf(error));
-    }
-    process.exit(exitCodes.held);
-  }
   const load = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (!load) {
-    const meant = didYouMean(name, [...Object.keys(commands), "completion"]);
+    const meant = didYouMean(name, Object.keys(commands));
     reporter.failure(`Unknown command "${cut(name, 100)}".${meant} Run \`./pf\` for the list.`);
     process.exit(exitCodes.usage);
   }
@@ -51,7 +42,7 @@ export async function main(commands: Commands, [name = "", ...args]: readonly st
   const directory = fileURLToPath(new URL("..", import.meta.url));
   try {
     requireNoOptionsKeptByNpm(command, process.env);
-    process.exit(await command.run(args, { reporter, signal, directory }));
+    process.exit(await command.run(args, { reporter, signal, directory, commands: all }));
   } catch (error) {
     const cause: unknown = signal.aborted ? signal.reason : error;
     if (cause instanceof Interrupted) {
@@ -65,8 +56,8 @@ export async function main(commands: Commands, [name = "", ...args]: readonly st
 }
 
 /**
- * Options before `--` are npm's: it tells the script by `npm_config_…` only, and `npm start --platform usual` would run
- * without. https://docs.npmjs.com/cli/v11/using-npm/config#command-line-flags
+ * npm takes options before `--` for itself and passes them on as `npm_config_…` only: `npm start --platform usual` would
+ * run without the option. https://docs.npmjs.com/cli/v11/using-npm/config#command-line-flags
  *
  * @throws UsageError
  */
@@ -74,35 +65,35 @@ function requireNoOptionsKeptByNpm({ name, options }: Command, environment: Node
   if (environment["npm_lifecycle_event"] !== name) return;
   const kept = Object.keys(options).filter((option) => environment[`npm_config_${option.replaceAll("-", "_")}`]);
   const names = kept.map((option) => `--${option}`).join(", ");
-  if (kept.length > 0) throw new UsageError(`npm kept ${names} for itself. Run: ./pf ${name} ${names} …`);
+  if (kept.length > 0) throw new UsageError(`npm took ${names} for itself. Run: ./pf ${name} ${names} …`);
 }
 
 function asksForHelp(args: readonly string[]): boolean {
   return args.includes("--help") || args.includes("-h");
 }
 
-/** Whether the usage helps: it fixes no settings file, no stack's outputs and no login. */
+/** Whether to print the usage: it doesn't help with settings files, outputs and logins. */
 function isOfTheCommandLine(error: unknown): boolean {
   return isParseError(error) || error instanceof UsageError;
 }
 
-/** `node:util` parseArgs says well what is wrong; its codes begin alike. */
+/** parseArgs of `node:util` has good messages, and codes with a common beginning. */
 function isParseError(error: unknown): boolean {
   return error instanceof Error && "code" in error && String(error.code).startsWith("ERR_PARSE_ARGS");
 }
 
-/** What `parseArgs` says of an option that it doesn't know, with the one that was meant. */
+/** The message of `parseArgs` about an unknown option, with the nearest known one. */
 export function withNearestOption(message: string, { options }: Command): string {
   const [said, unknown = ""] = /^Unknown option '--([^']+)'/.exec(message) ?? [message];
   const meant = nearest(unknown, Object.keys(options));
   return meant === undefined ? said : `${said}. Did you mean --${meant}?`;
 }
 
-/** How commands, and Pulumi, say that there is no such stack, or no settings of it. */
+/** Messages of commands and of Pulumi about a missing stack, or its missing settings. */
 const absent =
-  /no stack named '|Pulumi\.[^\n]*\.yaml"?, (?:which is not there|doesn't exist)|\bno Pulumi\.[^\n]*\.yaml/;
+  /no stack named '|Pulumi\.[^\n]*\.yaml"?,? (?:which )?(?:is not there|are not there|doesn't exist|don't exist)|\bno Pulumi\.[^\n]*\.yaml/;
 
-/** What is said of a stack that is not there, with the stack that was meant: each has its settings in a file. */
+/** The message about a missing stack, with the nearest one that has a settings file. */
 export function withNearestStack(message: string, args: readonly string[], directory: string): string {
   const at = args.findIndex((arg) => /^--stack(?:=|$)/.test(arg));
   const stack = args[at]?.split("=", 2)[1] ?? args[at + 1];

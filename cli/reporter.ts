@@ -6,13 +6,13 @@ import { keptInColumns } from "../text/width.ts";
 import { columnsOf } from "./layout.ts";
 
 /**
- * Whoever works says what it does; only the reporter writes to the terminal. What it is given may have come from anywhere:
- * nothing of it steers the terminal, or commands a pipeline's runner.
+ * Only the reporter writes to the terminal. Its input may come from anywhere, so nothing in it can control the terminal or
+ * command a pipeline's runner.
  */
 export interface Reporter {
-  /** Something that may take a while begins; the line before it is done. */
+  /** Begins a step that may take a while, and ends the one before. */
   readonly step: (text: string) => void;
-  /** How far the step is. Shown on a terminal only. */
+  /** Progress within the step. Shown on a terminal only. */
   readonly progress: (text: string) => void;
   /** A result for a person, on standard output. */
   readonly result: (text: string) => void;
@@ -21,11 +21,11 @@ export interface Reporter {
   /** A line for the person, on standard error. */
   readonly note: (text: string) => void;
   readonly failure: (text: string) => void;
-  /** The last step is done. */
+  /** Ends the last step. */
   readonly done: () => void;
 }
 
-/** Characters of a failure, whatever it repeats: all that anybody scrolls back for. */
+/** The most characters of a failure that anyone would scroll back for. */
 const longest = 20_000;
 
 interface Streams {
@@ -93,7 +93,7 @@ function write(stream: NodeJS.WriteStream, text: string): void {
   stream.write(`${columns === undefined ? text : folded(text, columns)}\n`);
 }
 
-/** Colour where the stream shows it and `NO_COLOR` does not forbid it. */
+/** Color, if the stream shows it and `NO_COLOR` allows it. */
 function style(format: "dim" | "green" | "red", text: string, stream: NodeJS.WriteStream): string {
   return styleText(format, text, { stream });
 }

@@ -1,23 +1,23 @@
 import { ExpectedError } from "../text/errors.ts";
 
-/** Ended from outside. The exit code is the shell's convention: 128 and the signal's number. */
+/** Cancelled from outside. The exit code follows the shells: 128 plus the signal's number. */
 export class Interrupted extends ExpectedError {
   readonly exitCode: number;
 
   constructor(why: string, exitCode: number) {
-    super("INTERRUPTED", `Ended: ${why}. What had been started is stopped.`);
+    super("INTERRUPTED", `Cancelled (${why}). Stopped everything this command started.`);
     this.exitCode = exitCode;
   }
 }
 
 const signals = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 
-/** How often to look whether npm, our parent, is still there, in milliseconds. */
+/** How often to check that npm, the parent, still runs, in milliseconds. */
 const parentWatchInterval = 500;
 
 /**
- * One signal for everything that runs: SIGINT, SIGTERM and SIGHUP abort it, and so does the death of the parent: npm
- * killed with SIGKILL passes nothing on.
+ * One signal for everything that runs. SIGINT, SIGTERM, SIGHUP and the end of the parent abort it: npm, killed by SIGKILL,
+ * passes no signal on.
  */
 export function shutdownSignal(): AbortSignal {
   const controller = new AbortController();
@@ -26,17 +26,17 @@ export function shutdownSignal(): AbortSignal {
   }
   const parent = process.ppid;
   setInterval(() => {
-    if (process.ppid !== parent) controller.abort(new Interrupted("the parent process is gone", 143));
+    if (process.ppid !== parent) controller.abort(new Interrupted("the parent process ended", 143));
   }, parentWatchInterval).unref();
   return controller.signal;
 }
 
-/** Serves until the person, or whoever started us, has had enough. That is no failure. */
+/** Waits for Ctrl-C or the parent's end. That isn't a failure. */
 export function untilAborted(signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     if (signal.aborted) resolve();
     signal.addEventListener("abort", () => resolve(), { once: true });
-    // The twin's listening socket keeps the process alive; so does this, were it ever not to.
+    // Keeps the process alive even if the twin's listening socket doesn't.
     const alive = setInterval(() => {}, 60_000);
     signal.addEventListener("abort", () => clearInterval(alive), { once: true });
   });

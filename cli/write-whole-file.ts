@@ -1,6 +1,6 @@
 import { renameSync, rmSync, writeFileSync } from "node:fs";
 
-/** Writes a file so that whoever reads it finds all of it or, where this fails, what was there before. */
+/** Writes a file completely. If that fails, the file stays as it was before. */
 export function writeWholeFile(path: string, text: string): void {
   const unfinished = `${path}.${process.pid}.unfinished`;
   try {

@@ -18,4 +18,5 @@ export const commands: Commands = {
   rotate: async () => (await import("./rotate/command.ts")).rotate,
   teardown: async () => (await import("./teardown/command.ts")).teardown,
   release: async () => (await import("./release/command.ts")).release,
+  completion: async () => (await import("./completion/command.ts")).completion,
 };

@@ -2,7 +2,7 @@ import { mismatch, type Requirements, type Mismatch, type Fact } from "./require
 import { NotExplainable } from "./explain-error.ts";
 import { pastedText } from "../text/plain-text.ts";
 
-/** What the challenge of a 401 tells of the gate that wrote it. */
+/** What the challenge of a 401 shows about the App Service authentication that wrote it. */
 export interface ChallengeExplanation {
   readonly sentence: string;
   readonly carries: readonly Fact[];
@@ -12,12 +12,12 @@ export interface ChallengeExplanation {
 
 const shown = ["realm", "authorization_uri", "resource_id", "error", "error_description", "resource_metadata"];
 
-/** @throws NotExplainable where it is no Bearer challenge */
+/** @throws NotExplainable if it isn't a Bearer challenge */
 export function explainChallenge(text: string, required: Requirements | undefined): ChallengeExplanation {
   const challenge = readChallenge(text);
   if (!challenge) {
     throw new NotExplainable(
-      "--challenge is no Bearer challenge. Accepted: the value of the header WWW-Authenticate, in single quotes, such as " +
+      "--challenge isn't a Bearer challenge. Use the value of the WWW-Authenticate header, in single quotes, such as " +
         `'Bearer realm="…" authorization_uri="…" resource_id="…"'.`,
     );
   }
@@ -27,24 +27,27 @@ export function explainChallenge(text: string, required: Requirements | undefine
   if (challenge["authorization_uri"] === undefined && challenge["resource_id"] === undefined) {
     return {
       sentence:
-        "This is not the gate's challenge, which names authority and resource: the function's own 401 has a bare Bearer.",
+        "The function refused with 401: its challenge is Bearer without parameters. App Service authentication's names authority and resource.",
       carries,
       differences: [],
-      remains: ["The body of that answer says why: give it as --error."],
+      remains: ["The reason is in that answer's body: add it as --error."],
     };
   }
   return {
-    sentence: "This is the challenge of App Service authentication: no token came, or one that it does not take.",
+    sentence: "App Service authentication refused with 401: no token came, or one that it doesn't accept.",
     carries,
     differences: required ? challengeDifferences(challenge, required) : [],
     remains: [
-      "The gate never says what is wrong with a token: give the token as --token -.",
-      ...(required ? [] : ["What the deployed settings demand is not known: add --stack <name> or --outputs <file>."]),
+      "App Service authentication never says what is wrong with a token: add the token as --token -.",
+      ...(required
+        ? []
+        : ["The challenge wasn't compared with the deployed settings: add --stack <name> or --outputs <file>."]),
     ],
   };
 }
 
-const refresh = "Somebody changed the gate since the last deployment: `npx pulumi refresh`, then `npx pulumi up`.";
+const refresh =
+  "Somebody changed App Service authentication since the last deployment. Run `npx pulumi refresh`, then `npx pulumi up`.";
 
 function challengeDifferences(challenge: Challenge, required: Requirements): readonly Mismatch[] {
   const { realm, authorization_uri: uri = "", resource_id: resourceId } = challenge;
@@ -54,19 +57,19 @@ function challengeDifferences(challenge: Challenge, required: Requirements): rea
     found !== undefined && found.toLowerCase() !== demanded.toLowerCase();
   const differences: Mismatch[] = [];
   if (isOther(realm, required.hostName)) {
-    const how = "Call an address of the stack's output `endpoints`: this answer is another host's.";
+    const how = "Call an address of the stack's output `endpoints`. This answer came from another host.";
     differences.push(differs({ what: "realm", found: realm, demanded: required.hostName, who: "caller's team", how }));
   }
   const version = /\/oauth2\/v2\.0\//.test(uri) ? 2 : 1;
   if (uri !== "" && version !== required.tokenVersion) {
     differences.push(
       differs({
-        what: `issuer's version (${version} in the gate, ${required.tokenVersion} in the outputs)`,
+        what: `issuer's version (${version} in App Service authentication, ${required.tokenVersion} in the outputs)`,
         found: uri,
         demanded: `an issuer of version ${required.tokenVersion}, ${required.issuer}`,
         who: "deployer",
         setting: "protected-function:tokenVersion",
-        how: `The API's tokens are version ${required.tokenVersion}; a gate with the other issuer refuses every one of them with 401. ${refresh}`,
+        how: `The API's tokens are version ${required.tokenVersion}. With the other version's issuer, App Service authentication refuses all of them with 401. ${refresh}`,
       }),
     );
   }
@@ -77,18 +80,18 @@ function challengeDifferences(challenge: Challenge, required: Requirements): rea
     differences.push(differs({ what: "tenant", found, demanded, who: "deployer", setting, how: refresh }));
   }
   if (isOther(resourceId, apiClientId)) {
-    const how = `The gate is tied to another registration. ${refresh}`;
+    const how = `App Service authentication uses another app registration. ${refresh}`;
     differences.push(differs({ what: "resource", found: resourceId, demanded: apiClientId, who: "deployer", how }));
   }
   return differences;
 }
 
-/** The parameters of a `WWW-Authenticate: Bearer` header, by name; undefined where it is none. */
+/** The parameters of a `WWW-Authenticate: Bearer` header, by name. */
 type Challenge = Readonly<Record<string, string>>;
 
 /**
- * Microsoft's gate separates them by spaces (reported), RFC 9110 by commas: both are read. A bare `Bearer` is a challenge
- * without parameters.
+ * App Service authentication separates them by spaces (reported), RFC 9110 by commas: both are read. `Bearer` alone is a
+ * challenge without parameters. Undefined: another scheme.
  */
 function readChallenge(text: string): Challenge | undefined {
   const value = text.trim().replace(/^www-authenticate:\s*/i, "");
@@ -96,6 +99,6 @@ function readChallenge(text: string): Challenge | undefined {
   if (!scheme) return undefined;
   const parameters = value.slice(scheme[0].length).matchAll(/(?:^|[\s,])([\w-]+)\s*=\s*(?:"([^"]*)"|([^\s,"]+))/g);
   return Object.fromEntries(
-    [...parameters].map(([, name, quoted, bare]) => [name?.toLowerCase(), quoted ?? bare ?? ""]),
+    [...parameters].map(([, name, quoted, unquoted]) => [name?.toLowerCase(), quoted ?? unquoted ?? ""]),
   );
 }

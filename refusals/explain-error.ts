@@ -5,14 +5,14 @@ import type { Requirements, Mismatch } from "./requirements.ts";
 import { functionRefusals } from "./aadsts/function-rows.ts";
 import { pastedText } from "../text/plain-text.ts";
 
-/** Nothing in the input that could be explained: what is accepted, without a word of the input. */
+/** Nothing in the input can be explained. The message lists what is accepted and repeats nothing of the input. */
 export class NotExplainable extends Refused {
   constructor(message: string) {
     super("NOT_EXPLAINABLE", message);
   }
 }
 
-/** One code, with what it means and what fixes it; only `source` where the code is not in the table. */
+/** One code, with its meaning and its fixes; only `source` if the code isn't in the table. */
 export interface CodeExplanation extends Partial<AadstsRow> {
   /** `AADSTS50076`, or the end of the function's problem type. */
   readonly code: string;
@@ -28,14 +28,14 @@ export interface ErrorExplanation extends Pick<ReadError, "error" | "suberror" |
   readonly timestamp: string | undefined;
 }
 
-/** @throws NotExplainable where there is neither an AADSTS code nor one of the function's own refusals */
+/** @throws NotExplainable without an AADSTS code or one of the function's own refusals */
 export function explainError(input: string, required: Requirements | undefined): ErrorExplanation {
   const { codes, problem, ...read } = readError(input);
   const ours = problem === undefined ? undefined : functionRefusals[problem];
   if (codes.length === 0 && (problem === undefined || !ours)) {
     throw new NotExplainable(
-      "--error has no AADSTS code in it, nor is it a refusal of the function. Accepted: the body of Entra ID's answer " +
-        "(JSON or text), a log's line with AADSTS and digits, the code alone (AADSTS50076), the function's problem document. " +
+      "--error has no AADSTS code and isn't a refusal of the function. Use Entra ID's answer (JSON or text), a log line " +
+        "with AADSTS and digits, the code alone (AADSTS50076), or the function's problem document. " +
         `Microsoft explains its other codes: ${lookUpStart}`,
     );
   }
@@ -50,7 +50,7 @@ export function explainError(input: string, required: Requirements | undefined):
   };
 }
 
-/** What an error body or a log's line says that can be explained or repeated. No credential of the input is in it. */
+/** The parts of an error body or log line that can be explained or repeated. It holds no credential of the input. */
 interface ReadError {
   /** AADSTS codes, in the order of the text, each once. */
   readonly codes: readonly number[];
@@ -75,7 +75,7 @@ function readError(input: string): ReadError {
   const text = input.trim();
   const body = jsonIn(text);
   const description = textOf(body, "error_description") ?? textOf(body, "detail") ?? (body ? "" : text);
-  // Inside JSON, line breaks are written out.
+  // Inside JSON, line breaks are escaped.
   const flat = `${description} ${text}`.replaceAll(/\\[rn]|\s+/g, " ");
   const error = textOf(body, "error") ?? /"error"\s*:\s*"(\w+)"/.exec(text)?.[1];
   const suberror = textOf(body, "suberror") ?? /"suberror"\s*:\s*"(\w+)"/.exec(text)?.[1];
@@ -131,7 +131,7 @@ function jsonIn(text: string): Body | undefined {
 
 type Compare = (named: string, required: Requirements) => Omit<Mismatch, "refusedBy" | "found"> | undefined;
 
-/** The client that Entra ID names is none of the stack's. */
+/** The client that Entra ID names isn't one of the stack's. */
 const client: Compare = (named, { applications, apiClientId, signInClientId }) => {
   const known = [...applications.map(({ clientId }) => clientId), apiClientId, signInClientId];
   if (known.includes(named.toLowerCase())) return undefined;
@@ -141,23 +141,23 @@ const client: Compare = (named, { applications, apiClientId, signInClientId }) =
     fix: {
       who: "caller's team",
       setting: "protected-function:callers",
-      how: "Use the clientId of the registration that was made for this caller; the deployer names a new one in the settings, a managed identity by callers.<name>.servicePrincipal.",
+      how: "Use the clientId of the app registration that was created for this caller. The deployer adds a new caller in the settings, a managed identity by callers.<name>.servicePrincipal.",
     },
   };
 };
 
-/** The resource that was asked for is not this API. */
+/** The requested resource isn't this API. */
 const resource: Compare = (named, { scope, apiClientId }) => {
   const wanted = scope.replace(/\/\.default$/, "");
   if ([wanted, apiClientId].includes(named)) return undefined;
   const how =
     named.startsWith("00000003-0000-0000-c000") || named.startsWith("00000002-0000-0000-c000")
-      ? "without the API in the scope the request is for Microsoft Graph, whose policies apply."
-      : "slash and case count.";
+      ? "without the API in the scope, the request is for Microsoft Graph, and Graph's policies apply."
+      : "slashes and case matter.";
   return {
     what: "resource",
     demanded: wanted,
-    fix: { who: "caller's team", how: `Ask for the scope ${scope}: ${how}` },
+    fix: { who: "caller's team", how: `Request the scope ${scope}: ${how}` },
   };
 };
 
@@ -167,7 +167,7 @@ const scope: Compare = (named, required) =>
     : {
         what: "scope",
         demanded: required.scope,
-        fix: { who: "caller's team", how: `Ask for the scope ${required.scope}, to the letter.` },
+        fix: { who: "caller's team", how: `Request exactly the scope ${required.scope}.` },
       };
 
 const tenant: Compare = (named, { tenantId, tokenEndpoint }) =>
@@ -180,7 +180,7 @@ const tenant: Compare = (named, { tenantId, tokenEndpoint }) =>
       };
 
 const quoted = /'([^']+)'/;
-/** Where the sentence of a code names what was sent. The wording is not contractual: no match, no comparison. */
+/** Where a code's sentence names what was sent. Microsoft may change the wording: no match means no comparison. */
 const namedIn: Readonly<Record<number, readonly (readonly [RegExp, Compare])[]>> = {
   700038: [[/^(\S+) is not/, client]],
   700016: [[quoted, client]],
@@ -201,7 +201,7 @@ const namedIn: Readonly<Record<number, readonly (readonly [RegExp, Compare])[]>>
   900023: [[quoted, tenant]],
 };
 
-/** Where what Entra ID repeats of the request is not what the stack's outputs say. */
+/** Differences between the request, as far as Entra ID repeats it, and the stack's outputs. */
 function errorDifferences(
   code: number,
   said: string | undefined,

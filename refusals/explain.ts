@@ -11,28 +11,28 @@ export interface ExplainOptions {
   /** Value of the header WWW-Authenticate. */
   readonly challenge?: string | undefined;
   readonly status?: RefusedStatus | undefined;
-  /** Of the deployed stack; without them nothing is compared. */
+  /** Of the deployed stack. Without them nothing is compared. */
   readonly outputs?: StackOutputs | undefined;
   /** The endpoint of the outputs that refused, by its name or as `POST orders/{id}`. Default: any of them. */
   readonly endpoint?: string | undefined;
   readonly now: Date;
 }
 
-/** Why somebody is refused. Neither token nor secret of the input is in it. */
+/** Why a caller was refused. It holds no token or secret of the input. */
 export interface Explanation {
   readonly token?: TokenExplanation;
   readonly error?: ErrorExplanation;
   readonly challenge?: ChallengeExplanation;
   readonly status?: StatusExplanation;
   readonly demands?: Requirements;
-  /** Something that was given is not what the deployed settings demand. */
+  /** Something differs from what the deployed settings require. */
   readonly differs: boolean;
 }
 
 /**
- * Says what is carried, what is demanded, where they differ and who fixes it. Decodes locally, sends nothing.
+ * Shows what was sent, what is required, where they differ, and who fixes it. Decodes locally, sends nothing.
  *
- * @throws NotExplainable, and RecipeRefused where there is no such endpoint
+ * @throws NotExplainable, and RecipeRefused for an unknown endpoint
  */
 export function explain({ token, error, challenge, status, outputs, endpoint, now }: ExplainOptions): Explanation {
   const required = outputs && requirementsOf(outputs, endpoint);

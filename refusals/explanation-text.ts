@@ -1,55 +1,71 @@
+import { answerText } from "../cli/answer.ts";
 import { type Layout, type Paint, painter } from "../cli/layout.ts";
-import { listed } from "../text/names.ts";
+import { capital } from "../text/capital.ts";
 import { folded } from "../text/folded.ts";
+import { listed } from "../text/names.ts";
 import type { Requirements, Mismatch, Fact } from "./requirements.ts";
 import type { CodeExplanation, ErrorExplanation } from "./explain-error.ts";
-import type { ChallengeExplanation } from "./explain-challenge.ts";
 import type { Explanation } from "./explain.ts";
-import type { TokenExplanation } from "./token/explain-token.ts";
+import { isHostStatus } from "./explain-status.ts";
+import { explanationVerdict } from "./verdict.ts";
 
-const answers = {
-  "gate 401": "the gate answers 401",
-  "gate 403": "the gate's policy answers 403",
-  "function 403": "the gate lets it pass, the function answers 403",
-  "token endpoint": "the token endpoint refuses",
-  pass: "nothing differs: the call passes, if the signature holds",
-} as const;
-
-/** Columns where no terminal says another number. */
+/** Columns, unless a terminal has another number. */
 const usual = 110;
 
-/** An explanation for a person, a section for each thing that was given. */
-export function explanationText(explanation: Explanation, layout: Layout): string {
+/** An explanation for a person: who refused and why, the reasons, who fixes it and how. */
+export function explanationText(explanation: Explanation, layout: Layout, log: readonly string[] = []): string {
   const paint = painter(layout);
+  const answer = {
+    verdict: explanationVerdict(explanation),
+    sections: [...explanationSections(explanation, paint), ...log],
+    next: fixes(explanation),
+  };
+  return folded(answerText(answer, paint), layout.columns ?? usual);
+}
+
+/** A section for each thing that was given. */
+export function explanationSections(explanation: Explanation, paint: Paint): readonly string[] {
   const { status, token, challenge, error, demands } = explanation;
   const sections: (readonly string[])[] = [];
   if (status) {
-    const head = paint("bold", `Status ${status.status}`);
-    sections.push([head, `  ${status.sentence}`, ...list(status.possibilities)]);
+    const known = isUndecided(explanation) ? [] : [`  ${status.sentence}`];
+    sections.push([paint("bold", `Status ${status.status}`), ...known, ...list(status.possibilities)]);
   }
-  const explained = (
-    title: string,
-    part: ChallengeExplanation | TokenExplanation,
-    demanded: readonly string[] = [],
-  ) => [
-    paint("bold", title),
-    `  ${part.sentence}`,
-    ...facts(part.carries),
-    ...demanded,
-    ...(part.differences.length > 0 ? ["", ...differences(part.differences, paint)] : []),
-  ];
   if (token) {
-    const expect = token.expect && paint(token.expect === "pass" ? "green" : "red", `  So ${answers[token.expect]}.`);
-    const wanted = demands ? ["", paint("bold", "The deployed settings demand"), ...facts(demanded(demands))] : [];
-    sections.push([
-      ...explained("The token", token, wanted),
-      ...(expect === undefined ? [] : ["", expect]),
-      ...remains(token.remains, paint),
-    ]);
+    sections.push([paint("bold", "The token"), `  ${token.sentence}`, ...facts(token.carries)]);
+    if (demands) sections.push([paint("bold", "The deployed settings require"), ...facts(requiredFacts(demands))]);
+    sections.push(differences(token.differences, paint), remains(token.remains, paint));
   }
-  if (challenge) sections.push([...explained("The challenge", challenge), ...remains(challenge.remains, paint)]);
-  if (error) sections.push(errorLines(error, paint));
-  return folded(sections.map((lines) => lines.join("\n")).join("\n\n"), layout.columns ?? usual);
+  if (challenge) {
+    sections.push([paint("bold", "The challenge"), `  ${challenge.sentence}`, ...facts(challenge.carries)]);
+    sections.push(differences(challenge.differences, paint), remains(challenge.remains, paint));
+  }
+  if (error) {
+    sections.push(errorLines(error, paint), ...error.codes.map((code, index) => codeLines(code, index === 0, paint)));
+    sections.push(differences(error.differences, paint));
+  }
+  return sections.map((lines) => lines.join("\n"));
+}
+
+/** A status alone, with several possible reasons: only more input decides. */
+function isUndecided({ status, token }: Explanation): boolean {
+  return status !== undefined && !isHostStatus(status.status) && token?.expect === undefined;
+}
+
+/** Who does what, each once. */
+export function fixes(explanation: Explanation): readonly string[] {
+  const { token, challenge, error, status } = explanation;
+  const found = [token, challenge, error].flatMap((part) => part?.differences ?? []);
+  return [
+    ...new Set([
+      ...found.map(({ fix }) => {
+        const setting = fix.setting === undefined ? "" : ` (setting ${fix.setting})`;
+        return `${capital(fix.who)}${setting}: ${fix.how}`;
+      }),
+      ...(error?.codes.flatMap(({ code, source, cures = [`Look up ${code} at Microsoft: ${source}`] }) => cures) ?? []),
+      ...(status && isUndecided(explanation) ? [status.sentence] : []),
+    ]),
+  ];
 }
 
 function errorLines(error: ErrorExplanation, paint: Paint): readonly string[] {
@@ -60,41 +76,37 @@ function errorLines(error: ErrorExplanation, paint: Paint): readonly string[] {
     ["correlation id", error.correlationId],
     ["timestamp", error.timestamp],
   ].flatMap(([name = "", value]) => (value === undefined ? [] : [{ name, value }]));
-  return [
-    paint("bold", "The error"),
+  const lines = [
     ...(error.said === undefined ? [] : [`  ${error.said}`]),
     ...facts(ids),
     ...((error.traceId ?? error.correlationId)
-      ? ["  The sign-in log and Microsoft's support find it by these ids."]
+      ? ["  Find it by these ids in the sign-in log, or with Microsoft's support."]
       : []),
-    ...error.codes.flatMap((code) => ["", ...codeLines(code, paint)]),
-    ...(error.differences.length > 0 ? ["", ...differences(error.differences, paint)] : []),
   ];
+  return lines.length === 0 ? [] : [paint("bold", "The error"), ...lines];
 }
 
-function codeLines({ code, means, causes = [], cures = [], source }: CodeExplanation, paint: Paint): readonly string[] {
-  if (means === undefined)
-    return [`${paint("bold", code)}  is a code that this command doesn't know. Look it up at Microsoft: ${source}`];
+/** The verdict has the first code's meaning already. */
+function codeLines(explained: CodeExplanation, isFirst: boolean, paint: Paint): readonly string[] {
+  const { code, means, causes = [], source } = explained;
+  if (means === undefined) return [];
   return [
-    `${paint("bold", code)}  ${means}`,
-    "  Usual causes:",
+    ...(isFirst ? [] : [`${paint("bold", code)}  ${means}`]),
+    paint("bold", `Usual causes of ${code}`),
     ...list(causes),
-    "  Cures:",
-    ...list(cures),
     paint("dim", `  Source: ${source}`),
   ];
 }
 
 function differences(found: readonly Mismatch[], paint: Paint): readonly string[] {
-  return found.flatMap(({ what, found, demanded, fix }) => [
+  return found.flatMap(({ what, found, demanded }) => [
     paint("red", `Differs: ${what}`),
     `  found     ${found}`,
-    `  demanded  ${demanded}`,
-    `  fix       ${fix.who}${fix.setting === undefined ? "" : `, ${fix.setting}`}: ${fix.how}`,
+    `  required  ${demanded}`,
   ]);
 }
 
-function demanded(required: Requirements): readonly Fact[] {
+function requiredFacts(required: Requirements): readonly Fact[] {
   const clients = required.applications.map(({ name, clientId }) => ({ name: "client", value: clientId, means: name }));
   return [
     { name: "issuer", value: required.issuer },
@@ -107,7 +119,7 @@ function demanded(required: Requirements): readonly Fact[] {
   ];
 }
 
-/** One line for each set of roles, with the endpoints that it opens where there are several. */
+/** One line for each set of roles, with its endpoints if there are several sets. */
 function roleFacts({ endpoints }: Requirements): readonly Fact[] {
   const bySet = Map.groupBy(endpoints, ({ roles }) => roles.join(" or "));
   return [...bySet].map(([value, opened]) => ({
@@ -130,7 +142,7 @@ function facts(found: readonly Fact[]): readonly string[] {
 
 function remains(sentences: readonly string[], paint: Paint): readonly string[] {
   if (sentences.length === 0) return [];
-  return ["", paint("dim", "  What this cannot tell:"), ...list(sentences).map((line) => paint("dim", line))];
+  return [paint("dim", "Not checked:"), ...list(sentences).map((line) => paint("dim", line))];
 }
 
 function list(sentences: readonly string[]): readonly string[] {

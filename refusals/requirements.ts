@@ -7,10 +7,10 @@ import { versionFacts } from "../checks/tokens.ts";
 /** Who can fix a difference. */
 type Person = "caller's team" | "deployer" | "administrator";
 
-/** Who answers a request that differs so, and with which status. */
+/** Who refuses a request with such a difference, and with which status. */
 export type Refusal = "gate 401" | "gate 403" | "function 403" | "token endpoint";
 
-/** One point in which what was found is not what the deployed settings demand. */
+/** One difference between what was found and what the deployed settings require. */
 export interface Mismatch {
   /** The point, in a word or two. */
   readonly what: string;
@@ -19,7 +19,7 @@ export interface Mismatch {
   readonly refusedBy: Refusal;
   readonly fix: {
     readonly who: Person;
-    /** Full name, such as `protected-function:tokenVersion`; absent where no setting fixes it. */
+    /** Full name, such as `protected-function:tokenVersion`; absent if no setting fixes it. */
     readonly setting?: string;
     readonly how: string;
   };
@@ -30,31 +30,31 @@ export function mismatch({ who, setting, how, ...found }: Omit<Mismatch, "fix"> 
   return { ...found, fix: { who, ...(setting !== undefined && { setting }), how } };
 }
 
-/** A name and a value, with what the value says where that is not plain. */
+/** A name and a value, with the value's meaning if it isn't obvious. */
 export interface Fact {
   readonly name: string;
   readonly value: string;
   readonly means?: string;
 }
 
-/** What the deployed settings demand of a token, by the stack's outputs. */
+/** What the deployed settings require of a token, by the stack's outputs. */
 export interface Requirements {
   readonly tenantId: string;
   readonly tokenEndpoint: string;
-  /** Host of the sign-in service: says which cloud it is. */
+  /** Host of the sign-in service, which shows the cloud. */
   readonly loginHost: string;
   readonly scope: string;
   readonly tokenVersion: 1 | 2;
   readonly issuer: string;
-  /** Values of `aud`: the one that tokens of this version carry first. */
+  /** Values of `aud`, first the one in tokens of this version. */
   readonly audiences: readonly string[];
   /** The claim that names the calling application. */
   readonly clientClaim: "appid" | "azp";
   readonly applications: readonly RequiredApplication[];
-  /** Client id of what people sign in at with username and password; undefined: they may not. */
+  /** Client id of the public client where people sign in with username and password; undefined: they may not. */
   readonly signInClientId: string | undefined;
   readonly apiClientId: string;
-  /** The endpoint that was asked for, else all that demand an app role. */
+  /** The endpoint in question, else all that require an app role. */
   readonly endpoints: readonly EndpointRequirement[];
   readonly hostName: string;
 }
@@ -70,13 +70,13 @@ interface RequiredApplication {
 interface EndpointRequirement {
   /** `POST orders/{id}` */
   readonly name: string;
-  /** App roles as tokens carry them in `roles`: each opens it. */
+  /** App roles, as in the token's `roles`: any one of them is enough. */
   readonly roles: readonly string[];
 }
 
 /**
  * @param endpoint the one that refused, by its name or as `POST orders/{id}`
- * @throws RecipeRefused where there is no such, or it demands nothing
+ * @throws RecipeRefused if it doesn't exist, or requires nothing
  */
 export function requirementsOf(outputs: StackOutputs, endpoint?: string): Requirements {
   const { api, callers, tenantId, tokenEndpoint, scope, functionApp } = outputs;
@@ -101,17 +101,17 @@ export function requirementsOf(outputs: StackOutputs, endpoint?: string): Requir
     })),
     signInClientId: signInClientOf(outputs)?.clientId,
     apiClientId: api.clientId,
-    endpoints: demanding(outputs, endpoint),
+    endpoints: requiringRoles(outputs, endpoint),
     hostName: functionApp.hostName,
   };
 }
 
-function demanding(outputs: StackOutputs, endpoint: string | undefined): readonly EndpointRequirement[] {
+function requiringRoles(outputs: StackOutputs, endpoint: string | undefined): readonly EndpointRequirement[] {
   const endpoints = endpoint === undefined ? protectedEndpoints(outputs) : [chooseEndpoint(outputs, endpoint, [])];
   return endpoints.map((endpoint) => ({ name: endpointName(endpoint), roles: endpoint.allow ?? [] }));
 }
 
-/** Roles, one of which is enough somewhere. */
+/** All roles that an endpoint accepts. */
 export function requiredRoles({ endpoints }: Pick<Requirements, "endpoints">): readonly string[] {
   return [...new Set(endpoints.flatMap(({ roles }) => roles))];
 }

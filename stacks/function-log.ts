@@ -11,14 +11,14 @@ export type FunctionLog =
 
 const linesShown = 10;
 
-/** Of the running twin, what the function has logged last; of a live stack, the command that shows it. */
+/** The last lines of the function's log on the running twin; for a live stack, the command that shows them. */
 export async function logOf(source: OutputsSource, outputs: StackOutputs): Promise<FunctionLog> {
   if (isLive(source)) return { kind: "command", command: logCommand(outputs) };
   return { kind: "lines", lines: ((await logOfRunningTwin()) ?? []).slice(-linesShown) };
 }
 
 /**
- * The command that shows the same of a live stack: Application Insights keeps it in the workspace of the resource group.
+ * The command for a live stack: Application Insights keeps the log in the resource group's workspace.
  * https://learn.microsoft.com/azure/azure-monitor/reference/tables/apptraces, …/appexceptions
  */
 export function logCommand({ functionApp }: StackOutputs): string {
@@ -42,9 +42,9 @@ export function functionLogText(lines: readonly RunningLogLine[], { colour }: { 
     .join("\n");
 }
 
-/** Beside a failure of the Functions host: the lines, or how to see them. */
+/** The log's lines, or how to see them, for a failure of the Functions host. */
 export function shownLogText(log: FunctionLog, { colour }: { readonly colour: boolean }): string {
-  if (log.kind === "command") return `The function's log says why:\n${log.command}`;
-  if (log.lines.length === 0) return "The function has logged nothing.";
-  return `The function's log, last lines (more: ./pf twin logs):\n${functionLogText(log.lines, { colour })}`;
+  if (log.kind === "command") return `The function's log has the reason:\n${log.command}`;
+  if (log.lines.length === 0) return "The function's log is empty.";
+  return `Last lines of the function's log (more: ./pf twin logs):\n${functionLogText(log.lines, { colour })}`;
 }

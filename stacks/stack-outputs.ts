@@ -11,20 +11,20 @@ import { plainText } from "../text/plain-text.ts";
 import { printable } from "../text/printable.ts";
 import { shellWord } from "../text/shell-word.ts";
 
-/** Whose outputs: of a live stack, of a file, or, with neither, of the twin that runs on this machine. */
+/** The source of outputs: a live stack, a file or, without either, the twin that runs on this machine. */
 export interface OutputsSource {
-  /** A stack by its name, as `pulumi stack ls` gives it. */
+  /** A stack, by its name in `pulumi stack ls`. */
   readonly stack?: string | undefined;
   /** A file with what `pulumi stack output --json` printed; `-`: standard input. */
   readonly outputsFile?: string | undefined;
-  /** Leaves `clientSecret` in. Default: no secret is in the answer, whatever the source holds. */
+  /** Keeps `clientSecret`. Default: removes all secrets. */
   readonly showSecrets?: boolean;
   /** The folder with Pulumi.yaml, for `stack`. Default: the working directory. */
   readonly directory?: string;
   readonly signal?: AbortSignal;
 }
 
-/** Of somebody's own stack; else of the twin that runs. */
+/** Whether the source is a live stack, not the running twin. */
 export function isLive({ stack, outputsFile }: OutputsSource): boolean {
   return stack !== undefined || outputsFile !== undefined;
 }
@@ -61,12 +61,12 @@ async function readOutputs(
 
 type Caller = StackOutputs["callers"][string];
 
-/** What may be written to a file, or shown: the outputs without what is secret in them. */
+/** The outputs without secrets, fit to be written or shown. */
 export function withoutSecrets(outputs: StackOutputs): StackOutputs {
   return eachCaller(outputs, ({ clientSecret: _secret, ...caller }) => caller);
 }
 
-/** What Pulumi masks is no value. */
+/** Removes the masks that Pulumi prints instead of secrets. */
 function withoutMasks(outputs: StackOutputs): StackOutputs {
   return eachCaller(outputs, ({ clientSecret, ...caller }) => ({
     ...caller,
@@ -79,7 +79,7 @@ function eachCaller(outputs: StackOutputs, change: (caller: Caller, name: string
   return { ...outputs, callers: Object.fromEntries(callers) };
 }
 
-/** By the user's own login, which their environment and Pulumi's home hold; nothing is asked. */
+/** Uses the login in the user's environment and Pulumi's home, without prompts. */
 async function askEngine(stack: string, { showSecrets, directory, signal }: OutputsSource): Promise<unknown> {
   const ending = signal ?? new AbortController().signal;
   const engine = await obtainEngine({ env: process.env, signal: ending });
@@ -106,7 +106,7 @@ async function askEngine(stack: string, { showSecrets, directory, signal }: Outp
   });
   ending.throwIfAborted();
   if (run.exitCode !== 0) throw OutputsUnavailable.refused(stack, run.stderr);
-  const value = json(run.stdout, (cause) => OutputsUnavailable.refused(stack, "its answer is no JSON", cause));
+  const value = json(run.stdout, (cause) => OutputsUnavailable.refused(stack, "its answer isn't JSON", cause));
   if (Object.keys(Object(value)).length === 0) throw OutputsUnavailable.empty(stack);
   return value;
 }
@@ -118,8 +118,8 @@ function readJson(file: string, where: string): unknown {
   } catch (error) {
     throw OutputsUnavailable.unreadable(where, error);
   }
-  // The parser's own words quote what it read, which may hold a secret.
-  return json(text, () => OutputsUnavailable.unreadable(where, "it is no JSON"));
+  // The parser's message quotes its input, which may hold a secret.
+  return json(text, () => OutputsUnavailable.unreadable(where, "it isn't JSON"));
 }
 
 function json(text: string, refusal: (cause: unknown) => OutputsUnavailable): unknown {
@@ -133,7 +133,7 @@ function json(text: string, refusal: (cause: unknown) => OutputsUnavailable): un
 /** Names the properties that are wrong, never their values: a secret could be among them. */
 function parsed(value: unknown, where: string): StackOutputs {
   const result = stackOutputsSchema.safeParse(value);
-  const reserved = reservedNames(value).map((path) => `${path.map(String).join(".")}: is no name that can be had`);
+  const reserved = reservedNames(value).map((path) => `${path.map(String).join(".")}: this name is reserved`);
   if (result.success && reserved.length === 0) return result.data;
   const issues = result.error?.issues ?? [];
   const problems = [
@@ -143,7 +143,7 @@ function parsed(value: unknown, where: string): StackOutputs {
   throw OutputsUnavailable.wrongShape(where, problems);
 }
 
-/** The outputs of a stack cannot be had, or are not those of this program: what, found, what to do. */
+/** The outputs of a stack can't be read, or aren't this program's: the reason, and what to do. */
 export class OutputsUnavailable extends Refused {
   constructor(message: string, options?: ErrorOptions) {
     super("OUTPUTS_UNAVAILABLE", message, options);
@@ -152,7 +152,7 @@ export class OutputsUnavailable extends Refused {
   static unreadable(file: string, cause: unknown): OutputsUnavailable {
     const why = cause instanceof Error ? cause.message : String(cause);
     return new OutputsUnavailable(
-      `The outputs in ${file} cannot be read (${why}). Wanted is what \`npx pulumi stack output --json\` prints.`,
+      `The outputs in ${file} can't be read (${why}). Use the output of \`npx pulumi stack output --json\`.`,
       { cause },
     );
   }
@@ -160,7 +160,7 @@ export class OutputsUnavailable extends Refused {
   static wrongShape(where: string, problems: readonly string[]): OutputsUnavailable {
     return new OutputsUnavailable(
       [
-        `The outputs ${where} are not those of this program, or of another version of it:`,
+        `The outputs ${where} aren't this program's, or come from another version of it:`,
         ...firstOf(
           problems.map((problem) => `- ${cut(printable(problem), 300)}`),
           20,
@@ -173,16 +173,16 @@ export class OutputsUnavailable extends Refused {
 
   static empty(stack: string): OutputsUnavailable {
     return new OutputsUnavailable(
-      `The stack "${stack}" has no outputs: it is not deployed. Deploy it: npx pulumi up --stack ${shellWord(stack)}`,
+      `The stack "${stack}" has no outputs, because it isn't deployed. Deploy it: npx pulumi up --stack ${shellWord(stack)}`,
     );
   }
 
   static refused(stack: string, said: string, cause?: unknown): OutputsUnavailable {
     return new OutputsUnavailable(
       [
-        `Pulumi does not give the outputs of the stack "${stack}": ${cut(plainText(said), 1000)}`,
-        "`npx pulumi stack ls` lists the stacks that there are, `npx pulumi login` chooses where they are kept,",
-        "and PULUMI_CONFIG_PASSPHRASE opens the secrets of a stack that has them under a passphrase.",
+        `Pulumi can't read the outputs of the stack "${stack}": ${cut(plainText(said), 1000)}`,
+        "List the stacks with `npx pulumi stack ls`, and choose another backend with `npx pulumi login`.",
+        "If the stack's secrets have a passphrase, set PULUMI_CONFIG_PASSPHRASE.",
       ].join("\n"),
       { cause },
     );

@@ -39,7 +39,7 @@ const overrides: readonly Override[] = [
   {
     is: among("AZUREWEBENCRYPTIONKEY", "CONTAINER_ENCRYPTION_KEY", "POD_ENCRYPTION_KEY"),
     family: "AzureWebEncryptionKey, CONTAINER_ENCRYPTION_KEY, POD_ENCRYPTION_KEY",
-    does: "lets whoever knows its value sign administrators' tokens of the Functions host, which authentication lets pass",
+    does: "lets anyone who knows its value sign administrator tokens of the Functions host, which authentication allows",
   },
 ];
 

@@ -1,8 +1,8 @@
-/** An error whose message is the answer. It knows what the shell is told, so that no table has to know them all. */
+/** An error whose message is the answer. It has its own exit code, so that no table must list them all. */
 export abstract class ExpectedError extends Error {
   /** The process's exit code. */
   abstract readonly exitCode: number;
-  /** Stable, in capitals, such as `VERIFY_REFUSED`: what a program or a test tells errors apart by. */
+  /** Stable, in capitals, such as `VERIFY_REFUSED`: by which programs and tests distinguish errors. */
   readonly code: string;
 
   constructor(code: string, message: string, options?: ErrorOptions) {
@@ -12,12 +12,12 @@ export abstract class ExpectedError extends Error {
   }
 }
 
-/** What was asked for, or the settings, can't be carried out as they are; nothing was done. */
+/** The command line or the settings can't be carried out. Nothing was done. */
 export class Refused extends ExpectedError {
   readonly exitCode = 2;
 }
 
-/** This machine, its network or its login lacks something; the same may go through elsewhere, or later. */
+/** This machine, its network or its login lacks something. The same may work elsewhere, or later. */
 export class Unavailable extends ExpectedError {
   readonly exitCode = 3;
 }

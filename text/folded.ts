@@ -14,7 +14,7 @@ const mark = " \\";
 
 /**
  * Lines of at most so many columns, as far as their words allow: a longer word has a line to itself, and none is broken.
- * What is folded stands below its own beginning, behind its bullet or its label. A command that doesn't fit goes on behind
+ * A folded line continues below its own beginning, behind its bullet or label. A command that doesn't fit goes on behind
  * a backslash, so that a POSIX shell takes it as it was.
  */
 export function folded(text: string, columns: number): string {
@@ -82,7 +82,7 @@ function wordsOfCommand(text: string, room: number, gap: string): readonly Piece
 
 const programs = /(?:^|[:.] +| {2,}|^ *\d+\. )(?=(?:\.\/pf|npx|npm|pulumi|az|gh|git|curl|export|eval) )/g;
 
-/** What people paste, up to the end of the line. Prose has marks that no command has, outside of quotes. */
+/** A command that people paste, up to the end of the line. Outside of quotes, prose has marks that no command has. */
 function commandAtEnd(line: string): string | undefined {
   for (const { 0: before, index } of line.matchAll(programs)) {
     const rest = line.slice(index + before.length);

@@ -2,7 +2,7 @@ import { cut } from "./cut.ts";
 import { logLines } from "./log-lines.ts";
 import { printable, printableLines } from "./printable.ts";
 
-/** What a single outside text may take before it is cut. */
+/** The most characters of one text from outside. */
 const longest = 2000;
 
 /**

@@ -3,7 +3,7 @@ import { printable } from "./printable.ts";
 
 /** More than these nobody reads in a sentence. */
 const shown = 20;
-/** Characters of a name that somebody else has chosen. */
+/** The most characters of a name from outside. */
 const longest = 100;
 
 /** Names from outside in a sentence: the first of them, and how many more there are. */

@@ -1,5 +1,5 @@
 /**
- * The name that somebody who wrote another may have meant; undefined: none is near enough for a suggestion. Near is, by
+ * The known name that a misspelled one may mean; undefined: none is near enough for a suggestion. Near is, by
  * length, one to three slips: a character too many, too few or another, or two that changed places.
  * https://en.wikipedia.org/wiki/Damerau%E2%80%93Levenshtein_distance (optimal string alignment)
  */

@@ -9,7 +9,7 @@ export function plainText(text: string, secrets: readonly string[] = []): string
     .trim();
 }
 
-/** What a person has handed in, a token's claim or a refusal, fit to be printed: no credential, and no more than some lines. */
+/** Text from outside, such as a token's claim or a refusal, fit to be printed: without credentials, and a few lines at most. */
 export function pastedText(text: string): string {
   return cut(redactedPaste(printable(text)).trim(), 300);
 }

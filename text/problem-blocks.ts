@@ -1,7 +1,7 @@
 import { cut, firstOf } from "./cut.ts";
 import { printable } from "./printable.ts";
 
-/** One thing wrong with what somebody wrote: where, which rule, what was found, how to fix it. */
+/** One problem in a person's file: where, which rule, what was found, how to fix it. */
 export interface Problem {
   readonly path: string;
   readonly rule: string;
@@ -25,7 +25,7 @@ export function problemBlocks(of: string, problems: readonly Problem[]): string 
   ].join("\n");
 }
 
-/** Whoever wrote it chose paths and values: the fix alone is a command already, and has been made safe. */
+/** Paths and values are another person's text. Only the fix, a command, is safe already. */
 function blockOf({ path, rule, found, fix }: Problem): string {
   const [where, what, value] = [path, rule, found].map((text) => cut(printable(text), longest));
   return `- ${where}: ${what}; found ${value}.\n  Fix: ${fix}`;

@@ -1,6 +1,6 @@
 const guid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** What is a credential by its form, wherever it stands. */
+/** Credentials by their form, anywhere. */
 const credentials: readonly (readonly [RegExp, string])[] = [
   [/-----BEGIN [A-Z ]*PRIVATE KEY-----[^]*?(?:-----END [A-Z ]*PRIVATE KEY-----|$)/g, "[private key]"],
   // A JWT or JWE, whole or cut off: everything in base64url behind `{"`.
@@ -12,11 +12,11 @@ const credentials: readonly (readonly [RegExp, string])[] = [
 /** Names that only a credential's value follows. */
 const unmistakable =
   "client_secret|clientsecret|client_assertion|access_token|id_token|refresh_token|authenticationtoken|x-zumo-auth|api_?key|x-functions-key|accountkey|sharedaccesskey";
-/** Words of prose as well: "the client secret: it has expired". After a colon and a blank, a plain word is no credential. */
+/** Words of prose as well: "the client secret: it has expired". After a colon and a blank, a plain word isn't a credential. */
 const ambiguous = "secret|password|passwd|pwd|assertion|sig";
 const value = `[^\\s"'&,;}]+`;
 
-/** What is one by the name before it: `name=value` and `"name": "value"`, as in forms, JSON and command lines. */
+/** Credentials by the name before them: `name=value` and `"name": "value"`, as in forms, JSON and command lines. */
 const named: readonly RegExp[] = [
   new RegExp(`((?:${unmistakable})["']?\\s*[=:]\\s*["']?)${value}`, "gi"),
   new RegExp(
@@ -68,7 +68,7 @@ export function mayBeSecret(name: string): boolean {
   return maybeSecretName.test(name);
 }
 
-/** Addresses, host names and resource ids are long, too; what they are made of is short, or plain words. */
+/** Addresses, host names and resource ids are also long, but their parts are short or plain words. */
 function isHarmless(text: string): boolean {
   return text.split(/[/.]/).every((part) => part.length <= 16 || guid.test(part) || /^[a-z0-9_-]{0,39}$/.test(part));
 }

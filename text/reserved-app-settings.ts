@@ -1,6 +1,6 @@
 import { authenticationOverride } from "./authentication-overrides.ts";
 
-/** AzureFunctionsJobHost__… says what host.json says, and wins over it: the route prefix, too. */
+/** AzureFunctionsJobHost__… overrides host.json, including the route prefix. */
 const prefixes = [
   "AzureWebJobs",
   "AzureFunctionsJobHost",
@@ -14,7 +14,7 @@ const prefixes = [
   "SCM_",
 ];
 
-/** What the worker's process takes from its environment before the function's code has a say. */
+/** Variables that change the worker's process before the function's code runs. */
 const ofProcess = ["NODE_OPTIONS", "NODE_PATH", "PATH", "HOME", "PORT", "LD_PRELOAD"];
 
 /**
@@ -28,11 +28,11 @@ export function reservedAppSetting(name: string): string | undefined {
   if (override) return `${override.family} ${override.does}`;
   const prefix = prefixes.find((one) => upper.startsWith(one.toUpperCase()));
   if (prefix !== undefined) return `names that begin with ${prefix} are the platform's`;
-  if (ofProcess.includes(upper)) return "the worker's process is steered by it";
+  if (ofProcess.includes(upper)) return "it controls the worker's process";
   return upper === "DANGEROUSLY_TRUST_PRINCIPAL_WITHOUT_PROOF_OF_GATE"
-    ? "it lifts the function's demand that App Service authentication is on"
+    ? "it stops the function from requiring App Service authentication"
     : undefined;
 }
 
-/** A name that a shell can export, too. */
+/** A name that a shell can also export. */
 export const appSettingName = /^[A-Za-z][A-Za-z0-9_]{0,127}$/;

@@ -1,4 +1,4 @@
-/** What every object of JavaScript has already: as a key, libraries drop one, and copies of others get lost. */
+/** Names that every JavaScript object already has: libraries drop them as keys, or lose copies. */
 const reserved: ReadonlySet<string> = new Set([...Object.getOwnPropertyNames(Object.prototype), "prototype"]);
 
 /**

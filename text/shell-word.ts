@@ -26,8 +26,8 @@ export function messageOfMissing(text: string): string {
 }
 
 /**
- * One text of a PowerShell script. PowerShell takes the typographic marks for single quotes, too, and the same mark twice
- * for itself.
+ * A string of a PowerShell script. PowerShell also takes typographic marks for single quotes, and a doubled mark for the
+ * mark itself.
  * https://github.com/PowerShell/PowerShell/blob/master/src/System.Management.Automation/engine/parser/CharTraits.cs
  */
 export function powershellText(text: string): string {

@@ -23,18 +23,18 @@ export interface CallOptions {
   readonly signal: AbortSignal;
 }
 
-/** Who refused: what they said, and what explains it. No token is in it. */
+/** A refusal: who refused, the message, and the explanation. It holds no token. */
 export interface RefusedCall {
   readonly kind: "refused";
   readonly by: "Entra ID" | "App Service" | "the function" | "the Functions host";
   readonly status?: number;
   readonly message: string;
   readonly explanation: Explanation | undefined;
-  /** Where the Functions host failed: what the function has logged last, or the command that shows it. */
+  /** If the Functions host failed: the last lines of the function's log, or the command that shows them. */
   readonly log?: FunctionLog;
 }
 
-/** By the handler, whatever it made of the call: its own 4xx is an answer, too. */
+/** The handler's answer. Its own 4xx is also an answer. */
 export interface Answered {
   readonly kind: "answered";
   readonly status: number;
@@ -45,7 +45,7 @@ export interface Answered {
   readonly body: unknown;
 }
 
-/** @throws what `outputsOf` and `readyCaller` throw, and Error where nothing answers */
+/** @throws what `outputsOf` and `readyCaller` throw, and Error if nothing answers */
 export async function tokenAs(
   wish: CallOptions,
 ): Promise<{ readonly kind: "token"; readonly token: string } | RefusedCall> {
@@ -70,12 +70,12 @@ export async function callAs(wish: CallOptions & { readonly exchange: boolean })
   return refused.by === "the Functions host" ? { ...refused, log: await logOf(wish.source, outputs) } : refused;
 }
 
-/** A parameter that the contract's sample has no value for is the person's to say, by the variable that a recipe asks for. */
+/** Fills in the parameters without a sample value in the contract, from the variables that a recipe asks for. */
 function withVariables(url: string, environment: CallOptions["environment"]): string {
   return url.replaceAll(/\{\{(\w+)\}\}/g, (_, name: string) => {
     const value = environment[name];
     if (value) return encodeURIComponent(value);
-    throw new RecipeRefused(`${name} must be set: the contract's sample has no value for this parameter of ${url}.`);
+    throw new RecipeRefused(`Set ${name}: the contract's sample has no value for this parameter of ${url}.`);
   });
 }
 
@@ -93,7 +93,7 @@ async function ask(
   { source, caller, endpoint, environment, signal }: CallOptions,
   call: (recipe: Recipe) => CallerRequest["call"],
 ): Promise<{ readonly reply: CallerReply | TokenRefused; readonly outputs: StackOutputs; readonly recipe: Recipe }> {
-  // A proof in the environment is enough: then the stack's secrets need not be opened, which may take a passphrase.
+  // With a credential in the environment, the stack's secrets stay closed: opening them may take a passphrase.
   const outputs = await outputsOf({ ...source, showSecrets: !proofVariables.some((name) => environment[name]) });
   const { recipe, proof } = readyCaller(outputs, caller, environment, await twinCredentialsAt(source), endpoint);
   const { clientId, authority, scope } = recipe;
@@ -108,7 +108,7 @@ async function ask(
 
 const callerModule = new URL("../../stacks/client/caller-calls.ts", import.meta.url);
 
-/** Asks Entra ID, and the function, from a process of its own. */
+/** Asks Entra ID and the function from a process of its own. */
 async function askCaller(
   wish: CallerRequest,
   environment: CallOptions["environment"],
@@ -139,7 +139,7 @@ async function twinCredentialsAt(source: OutputsSource): Promise<TwinCredentials
   return isLive(source) ? {} : credentialsFromRunningTwin();
 }
 
-/** The twin's variables on a clean base, so that none of the user's sends the client elsewhere; live, all of theirs. */
+/** For the twin, its variables on a clean base, so that none of the user's redirects the client. Live, all the user's. */
 async function clientEnvironment(source: OutputsSource, environment: CallOptions["environment"]) {
   if (isLive(source)) return environment;
   return { ...bareEnvironment(environment), ...(await runningTwin()).environment };
@@ -149,7 +149,7 @@ function refusedToken({ message }: TokenRefused, outputs: StackOutputs): Refused
   return { kind: "refused", by: "Entra ID", message, explanation: explained({ error: message, outputs }) };
 }
 
-/** The function answers problems; what is in front of it answers nothing; the Functions host fails. */
+/** The function refuses with a problem document, App Service authentication with an empty body. The Functions host fails. */
 function refusedCall(answer: CallAnswer, token: string, outputs: StackOutputs, endpoint: string): RefusedCall {
   const { status, challenge, text, from, by } = answer;
   const problem = from === "function" && by === "the function";
@@ -160,8 +160,8 @@ function refusedCall(answer: CallAnswer, token: string, outputs: StackOutputs, e
     by: by === "the Functions host" ? by : problem ? "the function" : "App Service",
     status,
     message:
-      message === "" ? `${from === "exchange" ? "The exchange" : "The call"} got no more than a status.` : message,
-    // With a token that the gate let pass, there is nothing to say of the token.
+      message === "" ? `${from === "exchange" ? "The exchange" : "The call"} got a status and no body.` : message,
+    // App Service authentication accepted the token, so there is nothing to explain about it.
     explanation: explained({
       ...(by !== "the Functions host" && { token }),
       challenge,

@@ -1,10 +1,16 @@
-import type { Layout } from "../../cli/layout.ts";
+import { type Layout, painter } from "../../cli/layout.ts";
+import { folded } from "../../text/folded.ts";
+import { capital } from "../../text/capital.ts";
 import { printableData } from "../../text/printable.ts";
 import type { Answered, RefusedCall } from "./call-as.ts";
-import { explanationText } from "../../refusals/explanation-text.ts";
+import { explanationSections, fixes } from "../../refusals/explanation-text.ts";
+import { reasonIn } from "../../refusals/verdict.ts";
 import { shownLogText } from "../../stacks/function-log.ts";
 
-/** The handler's answer, status and body; who calls in a line, where who-calls says it. */
+/** Columns, unless a terminal has another number. */
+const usual = 110;
+
+/** The handler's answer: status and body. The answer of who-calls is one line about the caller. */
 export function answeredText(answer: Answered): string {
   const { status, body, endpoint, contentType = "no content type" } = printableData(answer);
   const { caller, packageSha256 } = Object(body) as {
@@ -14,8 +20,8 @@ export function answeredText(answer: Answered): string {
   if (!caller) {
     const text = typeof body === "string" ? body : JSON.stringify(body, undefined, 2);
     return text === ""
-      ? `${status} by ${endpoint}, without a body.`
-      : `${status} by ${endpoint} (${contentType}):\n${text}`;
+      ? `${status} from ${endpoint}, without a body.`
+      : `${status} from ${endpoint} (${contentType}):\n${text}`;
   }
   const roles = Array.isArray(caller["roles"]) ? caller["roles"].join(", ") : "";
   const name = caller["kind"] === "user" ? (caller["name"] ?? caller["objectId"]) : caller["clientId"];
@@ -25,17 +31,19 @@ export function answeredText(answer: Answered): string {
   ].join("\n");
 }
 
-/** Who refused and why, as far as that can be told; then what explains it. */
+/** Who refused and why in the first line, who fixes it and how in the last. */
 export function refusedText(refused: RefusedCall, layout: Layout): string {
   const { by, status, message, explanation, log } = refused;
-  const did = by === "the Functions host" ? "The Functions host failed" : `${by} refused`;
+  const paint = painter(layout);
+  const did = by === "the Functions host" ? "The Functions host failed" : `${capital(by)} refused`;
   const head = `${did}${status === undefined ? "" : ` with ${status}`}`;
-  if (log) {
-    const explained = explanation ? [explanationText(explanation, layout)] : [];
-    return [`${head}: ${message}`, ...explained, shownLogText(log, layout)].join("\n\n");
-  }
-  if (!explanation) return `${head}: ${message}`;
-  // The explanation of an error repeats what was said; that of a bare status has nothing to repeat.
-  const said = explanation.error ? "." : `: ${message}`;
-  return `${head}${said}\n\n${explanationText(explanation, layout)}`;
+  const reason = by === "the Functions host" ? undefined : explanation && reasonIn(explanation);
+  const next = explanation ? fixes(explanation) : [];
+  const sections = [
+    `${head}: ${reason ?? message}`,
+    ...(explanation ? explanationSections(explanation, paint) : []),
+    ...(log ? [shownLogText(log, layout)] : []),
+    ...(next.length > 0 ? [[paint("bold", "Next:"), ...next.map((step) => `  ${step}`)].join("\n")] : []),
+  ];
+  return folded(sections.filter((section) => section !== "").join("\n\n"), layout.columns ?? usual);
 }

@@ -14,13 +14,13 @@ const options = {
   exchange: {
     type: "boolean",
     default: false,
-    what: "Exchanges the token for a session token first, and calls with that.",
+    what: "Exchange the token for a session token first, and call with that.",
   },
   ...outputsOptions,
   ...jsonOption,
 } as const;
 
-/** `./pf call`: calls an endpoint as one of the API's callers, and prints the answer, or why it was refused. */
+/** `./pf call`: calls an endpoint as one of the API's callers. */
 export const call = defineCommand({
   name: "call",
   intent: "try",
@@ -31,7 +31,7 @@ export const call = defineCommand({
     "       [--stack <stack> | --outputs <file|->] [--json]",
   options,
   exits: {
-    0: "the endpoint answered the caller, whatever it made of the call",
+    0: "the endpoint answered the caller, with whatever status",
     1: "the call was refused",
   },
   page: "docs/guides/recipes.md",

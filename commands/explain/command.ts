@@ -13,66 +13,74 @@ import { jsonOption } from "../../cli/options.ts";
 import { layoutOf } from "../../cli/layout.ts";
 
 const options = {
-  token: { type: "string", what: "A token; - reads it from standard input, out of the shell's history." },
-  error: { type: "string", what: "The answer's body, a log's line or an AADSTS code; - reads it from standard input." },
-  challenge: { type: "string", what: "The answer's WWW-Authenticate header; - reads it from standard input." },
-  status: { type: "string", what: "401, 403 or 500 to 504, where that is all there is." },
+  token: {
+    type: "string",
+    what: "The refused token. Use - to read it from standard input and keep it out of the shell's history.",
+  },
+  error: {
+    type: "string",
+    what: "The answer's body, a log line or an AADSTS code. Use - to read it from standard input.",
+  },
+  challenge: { type: "string", what: "The answer's WWW-Authenticate header. Use - to read it from standard input." },
+  status: { type: "string", what: "The answer's status, if you have nothing else: 401, 403 or 500 to 504." },
   endpoint: {
     type: "string",
-    what: "The endpoint that refused, by its name or as `POST orders/{id}`. Default: any of them.",
+    what: "The endpoint that refused, by its name or as `POST orders/{id}`. Default: any.",
   },
-  stack: { type: "string", what: "Compares with what this live stack demands." },
+  stack: { type: "string", what: "Compare with what this live stack requires." },
   outputs: {
     type: "string",
-    what: "Compares with a file of `npx pulumi stack output --json`, or - for standard input, in place of --stack.",
+    what: "Compare with a file of `npx pulumi stack output --json`, or - for standard input, instead of --stack.",
   },
-  twin: { type: "boolean", default: false, what: "Compares with what the running twin demands." },
+  twin: { type: "boolean", default: false, what: "Compare with what the running twin requires." },
   ...jsonOption,
 } as const;
 
 const whereLogIs =
-  "The function's log says why. Of a running twin: ./pf twin logs. Of a live stack: add --stack <stack>, which " +
-  "prints the command.";
+  "The function's log has the reason. For the running twin, run ./pf twin logs. For a live stack, add --stack <stack> " +
+  "to get the command.";
 
 const given = ["token", "error", "challenge"] as const;
 
-/** `./pf explain`: why somebody is refused, and who fixes it. Decodes here, sends nothing, prints no token. */
+/** `./pf explain`: explains why a caller was refused, and who can fix it. Decodes locally, sends nothing, prints no token. */
 export const explain = defineCommand({
   name: "explain",
   intent: "ask",
-  summary: "Explain why a caller was refused and who can fix it. Sends nothing, prints no token.",
+  summary: "Explain why a caller was refused and who can fix it. Sends nothing and prints no token.",
   example: "./pf explain --error AADSTS501051",
   usage:
     "./pf explain [--token <jwt|->] [--error <body|code|->] [--challenge <WWW-Authenticate|->]\n" +
     "       [--status 401|403|5xx] [--endpoint <endpoint>] [--stack <stack> | --outputs <file|-> | --twin] [--json]",
   options,
   exits: {
-    0: "nothing differs from what is demanded, or there was nothing to compare",
-    1: "something differs",
+    0: "nothing differs from what the stack requires, or there was nothing to compare",
+    1: "something differs from what the stack requires",
   },
   page: "README.md",
   run: async (args, context) => {
     const values = parsed(args);
     const wished = statusFrom(values.status);
     if (wished === undefined && given.every((name) => values[name] === undefined)) {
-      throw new UsageError("Nothing to explain: --token, --error, --challenge or --status is wanted.");
+      throw new UsageError("Nothing to explain. Use --token, --error, --challenge or --status.");
     }
     const fromStandardInput = [...given, "outputs" as const].filter((name) => values[name] === "-");
     if (fromStandardInput.length > 1) {
-      throw new UsageError(`Only one can come from standard input; found: --${fromStandardInput.join(" -, --")} -.`);
+      throw new UsageError(`Only one option can read standard input. Found: --${fromStandardInput.join(" -, --")} -.`);
     }
     if (values.token !== undefined && values.token !== "-") {
-      context.reporter.note("The token is in your shell's history now. `--token -` reads it from standard input.\n");
+      context.reporter.note(
+        "The token is now in your shell's history. Next time, use `--token -` to read it from standard input.\n",
+      );
     }
     const read = async (name: (typeof given)[number]) => (values[name] === "-" ? text(process.stdin) : values[name]);
     const [token, body, challenge] = [await read("token"), await read("error"), await read("challenge")];
-    // The Functions host's own words stand for its status.
+    // The Functions host's own words mean its status.
     const isHosts = /\bfunction host is not running\b/i.test(body ?? "");
     const [status, error] = isHosts ? [wished ?? 503, undefined] : [wished, body];
     const outputs = await deployedOutputs(values, context);
     const { endpoint } = values;
     if (endpoint !== undefined && !outputs) {
-      throw new UsageError("--endpoint is one of a stack's: --stack, --outputs or --twin says whose.");
+      throw new UsageError("--endpoint needs a stack: add --stack, --outputs or --twin.");
     }
     const explanation = explainRefusal({ token, error, challenge, status, outputs, endpoint, now: new Date() });
     const layout = layoutOf(process.stdout);
@@ -82,13 +90,13 @@ export const explain = defineCommand({
     if (values.json) context.reporter.data(jsonText({ ...explanation, ...(log && { log }) }));
     else {
       const seen = hostFailed ? [log ? shownLogText(log, layout) : whereLogIs] : [];
-      context.reporter.result([explanationText(explanation, layout), ...seen].join("\n\n"));
+      context.reporter.result(explanationText(explanation, layout, seen));
     }
     return explanation.differs ? exitCodes.failed : exitCodes.held;
   },
 });
 
-/** What is wrong is said without what looks like a token: it may stand where an option should. */
+/** Errors never repeat anything like a token, which may stand where an option should. */
 function parsed(args: readonly string[]) {
   try {
     const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
@@ -96,25 +104,23 @@ function parsed(args: readonly string[]) {
   } catch (error) {
     throw new UsageError(pastedText(error instanceof Error ? error.message : String(error)));
   }
-  throw new UsageError(
-    "Something stands without an option before it; a token takes --token -, an error body --error -.",
-  );
+  throw new UsageError("A value has no option before it. Use --token - for a token, --error - for an error body.");
 }
 
 function statusFrom(text: string | undefined): RefusedStatus | undefined {
   if (text === undefined) return undefined;
   const status = /^\d{3}$/.test(text) ? Number(text) : 0;
   if (isExplainedStatus(status)) return status;
-  throw new UsageError(`--status is "${pastedText(text)}"; 401, 403 or 500 to 504 is allowed.`);
+  throw new UsageError(`--status is "${pastedText(text)}". Use 401, 403 or 500 to 504.`);
 }
 
-/** Of the stack, the file or the running twin; none where none is asked for: a token is explained alone, too. */
+/** The outputs of the stack, the file or the running twin; without them a token is explained by itself. */
 async function deployedOutputs(
   { stack, outputs, twin }: ReturnType<typeof parsed>,
   { directory, signal }: CommandContext,
 ) {
   if ([stack !== undefined, outputs !== undefined, twin].filter(Boolean).length > 1) {
-    throw new UsageError("--stack, --outputs and --twin exclude each other: whose settings?");
+    throw new UsageError("Use only one of --stack, --outputs, --twin.");
   }
   if (stack === undefined && outputs === undefined && !twin) return undefined;
   return outputsOf({ stack, outputsFile: outputs, directory, signal });

@@ -11,20 +11,22 @@ import { durationFrom, settingsFileFrom } from "../../cli/options.ts";
 import { UsageError } from "../../cli/exit-codes.ts";
 import { BehaviorsExclude, optionsOf, platformBehaviors } from "../../stacks/local/platform-behaviors.ts";
 
-/** What every command takes that deploys the stack to a twin, as `parseArgs` wants it. */
+type DeployContext = Pick<CommandContext, "directory" | "signal" | "reporter">;
+
+/** Options of every command that deploys the stack to a twin, for `parseArgs`. */
 export const localStackOptions = {
-  port: { type: "string", what: "The twin's proxy listens on this port of 127.0.0.1. Default: any that is free." },
-  settings: { type: "string", what: "Deploys with this settings file. Default: Pulumi.local.yaml." },
+  port: { type: "string", what: "Let the twin's proxy listen on this port of 127.0.0.1. Default: any free port." },
+  settings: { type: "string", what: "Deploy with this settings file. Default: Pulumi.local.yaml." },
   platform: {
     type: "string",
-    what: "How Azure behaves: usual (all common troubles), or names; an unknown one lists them.",
+    what: "Imitate Azure's troubles: `usual` for all common ones, or names. An unknown name lists them.",
   },
 } as const;
 
 /**
- * Engine, twin and an empty stack as the command line asks for them; everybody exists whom the settings name.
+ * Opens the engine, the twin and an empty stack as the command line asks. Creates the people whom the settings name.
  *
- * @throws UsageError, SettingsRefused (a setting that there is none of) before anything is started
+ * @throws UsageError, SettingsRefused (for an unknown setting) before anything is started
  */
 export async function localStackFrom(
   values: {
@@ -32,18 +34,18 @@ export async function localStackFrom(
     readonly settings?: string | undefined;
     /** How long changed conditional access policies take to act. */
     readonly propagation?: string | undefined;
-    /** How the gate reads what the sources dispute. */
+    /** How App Service authentication behaves where sources contradict each other. */
     readonly gate?: string | undefined;
-    /** How the services behave. */
+    /** Which of Azure's troubles the services imitate. */
     readonly platform?: string | undefined;
-    /** Whose requests reach the twin. */
+    /** Which provider plugins run. */
     readonly plugins?: string | undefined;
   },
-  { directory, signal, reporter }: CommandContext,
+  { directory, signal, reporter }: DeployContext,
 ): Promise<LocalStack> {
   const port = portFrom(values.port);
   const policyPropagationMilliseconds = durationFrom("propagation", values.propagation);
-  const gateReadings = gateReadingsFrom(values.gate);
+  const disputed = disputedBehaviorFrom(values.gate);
   const platform = platformFrom(values.platform);
   const settingsFile = settingsFileFrom(values.settings);
   const plugins = pluginsFrom(values.plugins);
@@ -58,14 +60,14 @@ export async function localStackFrom(
     onProgress: reporter.progress,
     twin: {
       ...platform,
-      ...gateReadings,
+      ...disputed,
       ...(port !== undefined && { port }),
       ...(policyPropagationMilliseconds !== undefined && { policyPropagationMilliseconds }),
       verifiedDomains: domainsOf(people),
     },
     ...(settingsFile !== undefined && { settingsFile }),
     ...(plugins && { plugins }),
-    // What a tenant takes minutes for is over in seconds on the twin.
+    // The twin does in seconds what takes a tenant minutes.
     ...(values.platform !== undefined && { standIns: { environment: shortPauses } }),
   });
   const isSelfContained =
@@ -86,17 +88,17 @@ const shortPauses = { PUBLISH_LONGEST_PAUSE_MILLISECONDS: "250", DIRECTORY_LONGE
 /** @throws UsageError */
 function pluginsFrom(text: string | undefined): "real" | "stand-ins" | undefined {
   if (text === undefined || text === "real" || text === "stand-ins") return text;
-  throw new UsageError(`--plugins is "${text}"; "real" and "stand-ins" (the default) are allowed.`);
+  throw new UsageError(`--plugins is "${text}". Use "real" or "stand-ins" (the default).`);
 }
 
 /**
- * Engine, an empty stack, and a twin whose people may have their names in the settings' own domains.
+ * Opens the engine, an empty stack, and a twin whose people may have names in the domains of the settings.
  *
- * @throws SettingsRefused (a setting that there is none of) before anything is started
+ * @throws SettingsRefused (for an unknown setting) before anything is started
  */
 export async function openStackWithUsers(
   settingsFile: string | undefined,
-  { directory, signal, reporter }: CommandContext,
+  { directory, signal, reporter }: DeployContext,
 ): Promise<LocalStack> {
   const file = settingsFile ?? join(directory, localSettings);
   requireKnownSettings(file, directory);
@@ -110,36 +112,39 @@ export async function openStackWithUsers(
   });
 }
 
-/** @throws UsageError unless it is left out or a port number */
+/** @throws UsageError for anything but a port number */
 function portFrom(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   const port = Number(text);
   if (!/^\d+$/.test(text) || port > 65_535) {
-    throw new UsageError(`--port is "${text}"; a number from 0 to 65535 is allowed (0: any that is free).`);
+    throw new UsageError(`--port is "${text}". Use a number from 0 to 65535 (0: any free port).`);
   }
   return port;
 }
 
-type GateReadings = Pick<NonNullable<LocalStackOptions["twin"]>, "emptyAllowedApplications" | "sessionTokenAsBearer">;
+type DisputedBehavior = Pick<
+  NonNullable<LocalStackOptions["twin"]>,
+  "emptyAllowedApplications" | "sessionTokenAsBearer"
+>;
 
-/** What Microsoft's documentation says where reports contradict it: twin/FIDELITY.md, "App Service authentication". */
-const documented: GateReadings = { emptyAllowedApplications: "unrestricted", sessionTokenAsBearer: "refused" };
+/** Microsoft's documentation, where reports contradict it: twin/FIDELITY.md, "App Service authentication". */
+const documented: DisputedBehavior = { emptyAllowedApplications: "unrestricted", sessionTokenAsBearer: "refused" };
 
 /**
- * How the gate reads what the sources dispute: as it was reported, which is the twin's default, or as documented.
+ * App Service authentication where sources contradict each other: as reported, the twin's default, or as documented.
  *
- * @throws UsageError unless it is left out or one of these words
+ * @throws UsageError for any other word
  */
-export function gateReadingsFrom(text: string | undefined): GateReadings {
+export function disputedBehaviorFrom(text: string | undefined): DisputedBehavior {
   if (text === undefined || text === "reported") return {};
   if (text === "documented") return documented;
-  throw new UsageError(`--gate is "${text}"; "reported" (the default) and "documented" are allowed.`);
+  throw new UsageError(`--gate is "${text}". Use "reported" (the default) or "documented".`);
 }
 
 /**
  * Reads `--platform`: `usual`, or names of behaviors, separated by commas.
  *
- * @throws UsageError for an unknown name, and for behaviors that exclude each other
+ * @throws UsageError for an unknown name, and for names that exclude each other
  */
 export function platformFrom(text: string | undefined): ReturnType<typeof optionsOf> {
   if (text === undefined) return {};
@@ -155,7 +160,7 @@ function behaviorsBy(name: string): typeof platformBehaviors {
   const found = platformBehaviors.filter((behavior) => (name === "usual" ? behavior.isUsual : behavior.name === name));
   if (found.length > 0) return found;
   throw new UsageError(
-    `--platform has "${name}"; "usual" is allowed, for all usual ones at once, and these names, separated by commas:\n` +
+    `--platform has "${name}". Use "usual" for all common troubles, or any of these names, separated by commas:\n` +
       platformBehaviors.map((behavior) => `  ${behavior.name}: ${behavior.summary}`).join("\n"),
   );
 }

@@ -2,41 +2,44 @@ import type { OutputsSource } from "../../stacks/stack-outputs.ts";
 import type { CommandContext } from "../../cli/command.ts";
 import { UsageError } from "../../cli/exit-codes.ts";
 
-/** What every command takes that reads a deployed stack's outputs, as `parseArgs` wants it. Without: the running twin's. */
+/** Options of every command that reads a deployed stack's outputs, for `parseArgs`. Default: the running twin's. */
 export const outputsOptions = {
-  stack: { type: "string", what: "A live stack, as `npx pulumi stack ls` names it. Default: the running twin's." },
+  stack: {
+    type: "string",
+    what: "The live stack, by its name in `npx pulumi stack ls`. Default: the running twin's stack.",
+  },
   outputs: {
     type: "string",
-    what: "A file of `npx pulumi stack output --json --show-secrets`, or - for standard input, in place of --stack.",
+    what: "A file with `npx pulumi stack output --json --show-secrets`, or - for standard input, instead of --stack.",
   },
 } as const;
 
-/** @throws UsageError where both are given */
+/** @throws UsageError if both are given */
 export function outputsSourceFrom(
   { stack, outputs }: { readonly stack?: string | undefined; readonly outputs?: string | undefined },
   { directory, signal }: CommandContext,
 ): OutputsSource {
   if (stack !== undefined && outputs !== undefined) {
-    throw new UsageError("--stack and --outputs are both given; one says whose outputs, or none: the running twin's.");
+    throw new UsageError("Use only one of --stack, --outputs. Without both, the running twin's stack is used.");
   }
   return { stack, outputsFile: outputs, directory, signal };
 }
 
-/** Whoever is played: of every command that gets a token, or says how. */
+/** The caller to act as: of every command that gets a token, or explains how to. */
 export const asOption = {
-  as: { type: "string", what: "The caller, or `user` for a person. Default: the only caller that there is." },
+  as: { type: "string", what: "The caller, or `user` for a person. Default: the only caller." },
 } as const;
 
-/** What is called: of every command that calls, or says how. */
+/** The endpoint to call: of every command that calls, or explains how to. */
 export const endpointOption = {
   endpoint: {
     type: "string",
-    what: "An endpoint by its name, or as `POST orders/{id}`. Default: the first that the caller may call.",
+    what: "The endpoint, by its name or as `POST orders/{id}`. Default: the first that the caller may call.",
   },
 } as const;
 
-/** What every command takes that opens a deployed stack by its own backend and login. */
+/** Options of every command that opens a deployed stack with its own backend and login. */
 export const deployedStackOptions = {
-  stack: { type: "string", what: "The stack, as `npx pulumi stack ls` names it." },
-  settings: { type: "string", what: "Its settings file. Default: Pulumi.<stack>.yaml." },
+  stack: { type: "string", what: "The stack, by its name in `npx pulumi stack ls`." },
+  settings: { type: "string", what: "The stack's settings file. Default: Pulumi.<stack>.yaml." },
 } as const;

@@ -16,10 +16,10 @@ import { jsonOption } from "../../cli/options.ts";
 type Credentials = readonly Exclude<Recipe["credential"], "password">[];
 
 const allCredentials: Credentials = ["federated", "certificate", "client-secret", "managed-identity"];
-/** What signs nothing can prove itself with. */
+/** The credentials of a tool that can't sign assertions. */
 const withoutSigning: Credentials = ["federated", "client-secret", "managed-identity"];
 
-/** The languages: what a caller can prove itself with there, the safest first, and the text. */
+/** The languages: the credentials that work there, the safest first, and the text. */
 export const recipeLanguages = {
   curl: { credentials: withoutSigning, text: curlRecipe },
   powershell: { credentials: withoutSigning, text: powershellRecipe },
@@ -33,19 +33,19 @@ export type RecipeLanguage = keyof typeof recipeLanguages;
 const flows: readonly Flow[] = ["client-credentials", "password"];
 
 const options = {
-  for: { type: "string", what: "curl, powershell, typescript, python or integration-builder." },
+  for: { type: "string", what: "The language: curl, powershell, typescript, python or integration-builder." },
   ...asOption,
   ...endpointOption,
-  flow: { type: "string", what: "client-credentials, or password for a person. Default: what --as says." },
+  flow: { type: "string", what: "The flow: client-credentials, or password for a person. Default: the one for --as." },
   ...outputsOptions,
   ...jsonOption,
 } as const;
 
-/** `./pf recipes`: what a caller's team pastes to get a token and to call. Nothing secret is in it. */
+/** `./pf recipes`: prints a script, without secrets, that gets a token and calls the API. */
 export const recipes = defineCommand({
   name: "recipes",
   intent: "ask",
-  summary: "Print what a caller's team pastes to get a token and call the API. Holds no secret.",
+  summary: "Print a script, without secrets, for a caller's team to get a token and call the API.",
   example: "./pf recipes --for curl",
   usage:
     "./pf recipes --for curl|powershell|typescript|python|integration-builder [--as <caller>|user]\n" +
@@ -73,7 +73,7 @@ function languageFrom(text: string | undefined): RecipeLanguage {
   const name = names.find((known) => known === text);
   if (name === undefined) {
     const found = text === undefined ? "is missing" : `is "${text}"`;
-    throw new UsageError(`--for ${found}; it takes one of: ${names.join(", ")}.`);
+    throw new UsageError(`--for ${found}. Use one of: ${names.join(", ")}.`);
   }
   return name;
 }
@@ -81,6 +81,6 @@ function languageFrom(text: string | undefined): RecipeLanguage {
 function flowFrom(text: string | undefined): Flow | undefined {
   if (text === undefined) return undefined;
   const flow = flows.find((known) => known === text);
-  if (flow === undefined) throw new UsageError(`--flow is "${text}"; it takes one of: ${flows.join(", ")}.`);
+  if (flow === undefined) throw new UsageError(`--flow is "${text}". Use one of: ${flows.join(", ")}.`);
   return flow;
 }

@@ -13,7 +13,7 @@ export function curlRecipe(recipe: Recipe): string {
     "set -eu",
     ...recipe.inputs.map(({ name, what }) => `: "\${${name}:?must be set: ${messageOfMissing(what)}}"`),
     "",
-    "# Sends its standard input as curl is told to. A refusal says why: that goes to standard error.",
+    "# Sends its standard input with curl. A refusal has the reason, which goes to standard error.",
     "send() {",
     '  body=$(curl --silent --show-error --fail-with-body "$@") || { printf "%s\\n" "$body" >&2; return 1; }',
     '  printf "%s\\n" "$body"',

@@ -73,9 +73,9 @@ function captures({ capture }: HttpTask): string {
 function idTokenNote({ flow, tokenVersion, token }: Recipe): readonly string[] {
   if (flow !== "password") return [];
   if (!token.capture.some(({ name }) => name === "id_token")) {
-    return ["  (Not the id token: it is for the client that the person signs in at, and not for the API.)"];
+    return ["  (Not the id token: it is for the client where the person signs in, not for the API.)"];
   }
   return tokenVersion === 2
-    ? ['  (Or the id token: {"id_token":"{{id_token}}"} is accepted, too, since tokenVersion of the stack is 2.)']
+    ? [`  (Or the id token: {"id_token":"{{id_token}}"} also works, because the stack's tokenVersion is 2.)`]
     : ["  (Not the id token: its issuer is that of version 2, and the stack's tokenVersion is 1.)"];
 }

@@ -2,7 +2,7 @@ import { printable } from "../../text/printable.ts";
 import { shellWord } from "../../text/shell-word.ts";
 import type { Recipe } from "../../stacks/recipe/recipe.ts";
 
-/** What every script begins with, a line each, without the language's mark of a comment: no text ends one early. */
+/** The lines at the top of every script, without the language's comment mark. No text in them ends a comment early. */
 export function recipeComment(recipe: Recipe, toRun: string): readonly string[] {
   const by =
     recipe.flow === "password"
@@ -16,16 +16,14 @@ export function recipeComment(recipe: Recipe, toRun: string): readonly string[] 
     `${by}.`,
     ...(endpoint.lacks
       ? [
-          `It gets 403 as it stands: ${recipe.caller} holds none of the roles that open this: ${endpoint.lacks.join(", ")}.`,
+          `This call gets 403 for now: ${recipe.caller} has none of the roles that it requires: ${endpoint.lacks.join(", ")}.`,
         ]
       : []),
-    ...(lacksBody(endpoint) ? [`The contract gives no sample of a body: add what ${endpoint.name} takes.`] : []),
+    ...(lacksBody(endpoint) ? [`The contract has no sample body: add the one that ${endpoint.name} takes.`] : []),
     ...(recipe.flow === "password" ? mfaRequired : []),
     ...(recipe.credential === "managed-identity" ? onItsMachine(recipe) : []),
     toRun,
-    ...(inputs.length > 0
-      ? ["Set these variables first; nothing secret is in this file:"]
-      : ["Nothing secret is in this file."]),
+    ...(inputs.length > 0 ? ["Set these variables first. This file holds no secret:"] : ["This file holds no secret."]),
     ...inputs.map(({ name, what }) => `  ${name}  ${what}`),
   ].map((line) => printable(line));
 }
@@ -42,14 +40,14 @@ function lacksBody({ method, body }: Recipe["endpoint"]): boolean {
 function onItsMachine({ clientId, token }: Recipe): readonly string[] {
   const resource = new URL(token.url).searchParams.get("resource") ?? "";
   return [
-    "Runs where Azure gives it its tokens: on the machine, app or job that has this identity, and nowhere else.",
-    `${clientId} names the identity where there are several; a system-assigned one is asked for without it.`,
-    `With Azure CLI there, without this: az login --identity; az rest --resource ${shellWord(resource)} --url <the address above>`,
-    "Its tokens are kept for up to a day: a role that is given or taken away meanwhile is not in them.",
+    "Run it on the machine, app or job that has this identity: Azure gives its tokens nowhere else.",
+    `${clientId} names the identity if there are several. Leave it out for a system-assigned one.`,
+    `With Azure CLI there, instead of this script: az login --identity; az rest --resource ${shellWord(resource)} --url <the address above>`,
+    "Azure caches its tokens for up to a day. Roles that change meanwhile don't show in them.",
   ];
 }
 
-/** An address in pieces: what is written out, and names of variables whose values go there, encoded. */
+/** A URL in pieces: text, and names of variables whose encoded values go there. */
 export function urlPieces(url: string): readonly { readonly kind: "text" | "variable"; readonly text: string }[] {
   return url
     .split(/\{\{(\w+)\}\}/)
@@ -62,11 +60,11 @@ export function urlPieces(url: string): readonly { readonly kind: "text" | "vari
  * https://learn.microsoft.com/entra/fundamentals/security-defaults
  */
 const mfaRequired = [
-  "Where security defaults or a policy require MFA of that person, no password gets a token (AADSTS50079, AADSTS50076).",
-  "Security defaults are on in a new tenant, and exclude nobody: policies in their place can.",
+  "If security defaults or a policy require MFA of that person, a password gets no token (AADSTS50079, AADSTS50076).",
+  "Security defaults are on in a new tenant and exclude nobody. Policies in their place can.",
 ];
 
-/** How a person says them. */
+/** Names for people. */
 export const credentialNames: Record<Recipe["credential"], string> = {
   "client-secret": "a client secret",
   certificate: "a certificate",
@@ -78,11 +76,11 @@ export const credentialNames: Record<Recipe["credential"], string> = {
 /** Headings of the parts of a script. */
 export const parts = {
   token: "A token for the API.",
-  direct: "The call, with the token as Bearer. This is all that a service needs.",
-  session: "The same through a session token of App Service: the exchange, then the call. It lives for 8 hours.",
+  direct: "The call, with the token as Bearer. A service needs only this.",
+  session: "The same with a session token of App Service: the exchange, then the call. The token lives for 8 hours.",
 } as const;
 
-/** Fields of the token's form that hold nothing of the caller's team. */
+/** Fields of the token's form that need no value from the caller's team. */
 export function plainFields({ token }: Recipe): readonly (readonly [name: string, value: string])[] {
   const fields = token.body?.kind === "form" ? token.body.fields : {};
   return Object.entries(fields).filter(([, value]) => !value.includes("{{"));

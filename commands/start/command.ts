@@ -11,27 +11,28 @@ import { localStackFrom, localStackOptions } from "../options/local-stack-option
 import { untilAborted } from "../../cli/shutdown.ts";
 
 const options = {
-  keep: { type: "boolean", default: false, what: "Leaves the stack serving until Ctrl-C." },
+  keep: { type: "boolean", default: false, what: "Keep the stack running until Ctrl-C instead of destroying it." },
   ...localStackOptions,
   plugins: {
     type: "string",
-    what: "real: with the provider plugins that the engine has or can install. Default: stand-ins.",
+    what: "Use `real` provider plugins, installed if the engine can, or `stand-ins`. Default: stand-ins.",
   },
+  all: { type: "boolean", default: false, what: "List every check, including those that aren't applicable." },
   ...jsonOption,
 } as const;
 
-/** `npm start`: deploys the program to a twin and proves who can call it. */
+/** `./pf start`: deploys the program to a twin and proves who can call it. */
 export const start = defineCommand({
   name: "start",
   intent: "try",
   summary: "Deploy the program to a local twin of Azure, prove who can call the API, and destroy it again.",
   example: "./pf start --settings Pulumi.dev.yaml",
   usage:
-    "./pf start [--json] [--keep] [--port <port>] [--settings <file>] [--platform usual] [--plugins real|stand-ins]",
+    "./pf start [--all] [--keep] [--settings <file>] [--port <port>] [--platform usual] [--plugins real|stand-ins] [--json]",
   options,
   exits: {
-    0: "everything that is claimed holds",
-    1: "something doesn't hold",
+    0: "every check that applies was proved",
+    1: "a check failed",
   },
   page: "README.md",
   run: async (args, context) => {
@@ -48,7 +49,7 @@ export const start = defineCommand({
       reporter.done();
       const colour = showsColour(process.stdout);
       if (values.json) reporter.data(jsonText(proof));
-      else reporter.result(proofTable(proof, { colour }));
+      else reporter.result(proofTable(proof, { colour }, values));
       if (values.keep) {
         const outputs = await local.outputs();
         const { withdraw, others } = await announceStack(local, outputs);
@@ -56,7 +57,7 @@ export const start = defineCommand({
           [
             "",
             `The stack stays deployed until Ctrl-C. Its function app: https://${outputs.functionApp.hostName}`,
-            "Other clients reach it with these variables (in another terminal: ./pf twin env):",
+            'To call it from another terminal, set these variables there (or run `eval "$(./pf twin env)"`):',
             clientVariables(local.twin.environment),
             ...otherTwinsText(others),
           ].join("\n"),

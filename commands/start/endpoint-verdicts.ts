@@ -4,22 +4,22 @@ import { allOf, type Endpoint, endpointName } from "../../checks/call.ts";
 import type { Administrator } from "../../checks/origin.ts";
 import type { Outcome } from "../../checks/run-checks.ts";
 
-/** Who can call an endpoint, in a sentence, as far as its rows prove it. */
+/** Who can call an endpoint, in one sentence, as far as its checks prove it. */
 export interface EndpointVerdict {
   /** `POST orders/{id}` */
   readonly endpoint: string;
   readonly verdict: string;
-  /** None of its rows failed; at least one was looked at. */
+  /** None of its checks failed, and at least one applied. */
   readonly ok: boolean;
 }
 
-/** A person, or a group of people, that holds an app role of the API. */
+/** A person or group that has an app role of the API. */
 export interface Holder {
   readonly name: string;
   readonly role: string;
 }
 
-/** The people that hold the API's app roles, as assigned in the tenant. */
+/** The people and groups with app roles of the API, as assigned in the tenant. */
 export async function peopleHolding(
   { api }: StackOutputs,
   { graph }: Pick<Administrator, "graph">,
@@ -43,20 +43,21 @@ export function endpointVerdicts(
   people: readonly Holder[],
   rows: readonly Outcome[],
 ): readonly EndpointVerdict[] {
-  return outputs.endpoints.map((door) => {
-    const endpoint = endpointName(door);
+  return outputs.endpoints.map((one) => {
+    const endpoint = endpointName(one);
     const own = rows.filter((row) => concerns(row, endpoint));
     const failed = [...own, ...rows.filter(({ id }) => id === "E6" || id === "E7")].filter(
       ({ outcome }) => outcome === "failed",
     );
     const isLookedAt = own.some(({ outcome }) => outcome === "proved");
-    if (failed.length === 0 && isLookedAt) return { endpoint, verdict: sentenceOf(door, outputs, people), ok: true };
-    const why = failed.length > 0 ? `${allOf([...new Set(failed.map(({ id }) => id))])} failed` : "no row looked at it";
-    return { endpoint, verdict: `Who can call ${endpoint} is NOT proved: ${why}.`, ok: false };
+    if (failed.length === 0 && isLookedAt) return { endpoint, verdict: sentenceOf(one, outputs, people), ok: true };
+    const why =
+      failed.length > 0 ? `${allOf([...new Set(failed.map(({ id }) => id))])} failed` : "none of its checks ran";
+    return { endpoint, verdict: `Access to ${endpoint} is NOT proved: ${why}.`, ok: false };
   });
 }
 
-/** Whether a row is about this endpoint alone: its claim begins with the name. */
+/** Whether a check is about this endpoint alone: its claim begins with the endpoint's name. */
 export function concerns({ id, claim }: Pick<Outcome, "id" | "claim">, endpoint: string): boolean {
   return /^E[1-5]$/.test(id) && claim.startsWith(`${endpoint} `);
 }
@@ -64,13 +65,13 @@ export function concerns({ id, claim }: Pick<Outcome, "id" | "claim">, endpoint:
 function sentenceOf(endpoint: Endpoint, { callers }: StackOutputs, people: readonly Holder[]): string {
   const { allow, anonymous } = endpoint;
   const name = endpointName(endpoint);
-  if (!allow) return `Anybody can call ${name}: ${(anonymous ?? "").replace(/\.?$/, ".")}`;
+  if (!allow) return `Anyone can call ${name}: ${(anonymous ?? "").replace(/\.?$/, ".")}`;
   const who = [
     ...Object.entries(callers)
       .filter(([, { roles }]) => roles.some((role) => allow.includes(role)))
       .map(([caller]) => caller),
     ...people.filter(({ role }) => allow.includes(role)).map((holder) => holder.name),
   ];
-  if (who.length === 0) return `Nobody can call ${name} yet: nobody holds ${allOf(allow, "or")}.`;
+  if (who.length === 0) return `Nobody can call ${name} yet: nobody has ${allOf(allow, "or")}.`;
   return `Only ${allOf([...new Set(who)])} can call ${name}.`;
 }

@@ -6,7 +6,7 @@ import type { RunResult } from "../../engine/event-log.ts";
 import { ProgramFailed } from "../../engine/program-failed.ts";
 import type { Stack } from "../../engine/stack.ts";
 
-/** The rows of the stack's life: deployed twice, read back, changed, destroyed. */
+/** The stack's lifecycle: deployed twice, read back, changed, destroyed. */
 
 export async function secondUpRow(stack: Stack): Promise<{ readonly row: Outcome; readonly unchanged: number }> {
   const result = await withoutChanges(stack.up({ expectNoChanges: true }));
@@ -19,7 +19,7 @@ export async function secondUpRow(stack: Stack): Promise<{ readonly row: Outcome
 }
 
 export async function refreshRow(stack: Stack): Promise<Outcome> {
-  // What a first refresh adds to the state (the identifier URI, once it is there) is no difference from the program.
+  // A first refresh adds the identifier URI to the state. That isn't a difference from the program.
   const result = await withoutChanges(stack.preview({ refresh: true, expectNoChanges: true }));
   return rowOf("refresh", "A refresh finds no difference from the program.", {
     did: "read every resource back",
@@ -53,7 +53,7 @@ export async function changedSettingRow(stack: Stack): Promise<Outcome> {
   });
 }
 
-/** As deployed, whether the settings say it or have the default. */
+/** As deployed, whether from the settings or the default. */
 async function retentionIn(stack: Stack): Promise<string> {
   const { deployment } = (await stack.export()) as {
     readonly deployment: {
@@ -64,7 +64,7 @@ async function retentionIn(stack: Stack): Promise<string> {
   return String(workspace?.inputs?.retentionInDays);
 }
 
-export function closedDoorRow(evidence: Evidence): Outcome {
+export function protectedDuringDestroyRow(evidence: Evidence): Outcome {
   return rowOf("closed-door", "While the stack is being destroyed, no request without a token gets through.", evidence);
 }
 
@@ -86,7 +86,7 @@ export function nothingLeftRow({ recycled, ...held }: Inventory): Outcome {
   });
 }
 
-/** An operation that found changes is a result here, not a failure. */
+/** Finding changes is a result here, not a failure. */
 async function withoutChanges(run: Promise<RunResult>): Promise<RunResult> {
   try {
     return await run;
@@ -102,7 +102,7 @@ function changesIn({ steps }: RunResult): readonly string[] {
     .map(({ op, urn, diffs }) => `${op} ${urn.split("::").slice(2).join(" ")}: ${diffs.join(", ")}`);
 }
 
-/** The engine's own runs are the exchange here: one each. */
+/** The engine's run counts as the one exchange. */
 function rowOf(id: string, claim: string, evidence: Evidence): Outcome {
   return { id, group: "Life cycle", claim, ...verdictOf(evidence), exchanges: 1 };
 }
@@ -111,7 +111,7 @@ function rowOf(id: string, claim: string, evidence: Evidence): Outcome {
  * Where settings protect resources: that Pulumi refuses to destroy them. Lifts the protection afterwards, as
  * docs/guides/teardown.md says it, so that the stack can be destroyed.
  *
- * @returns undefined where nothing is protected
+ * @returns undefined if nothing is protected
  */
 export async function protectionRow(stack: Stack): Promise<Outcome | undefined> {
   const before = await resourcesOf(stack);
@@ -126,7 +126,7 @@ export async function protectionRow(stack: Stack): Promise<Outcome | undefined> 
   const left = await resourcesOf(stack);
   await stack.setConfig(settingKey("protectResources"), "false");
   await stack.up();
-  return rowOf("protected", "Pulumi refuses to destroy what the settings protect.", {
+  return rowOf("protected", "Pulumi refuses to destroy resources that the settings protect.", {
     did: "asked Pulumi to destroy the protected stack",
     expected: { answer: "refused: protected", resources: before.length },
     found: { answer: refused, resources: left.length },

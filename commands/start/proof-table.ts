@@ -1,7 +1,11 @@
+import { checkGroups } from "../../checks/check.ts";
 import type { Outcome } from "../../checks/run-checks.ts";
-import { type EndpointVerdict, concerns } from "./endpoint-verdicts.ts";
+import { answerText } from "../../cli/answer.ts";
+import { checkLine, checkSections, type CheckGroup } from "../../cli/check-list.ts";
+import { type Layout, type Paint, painter } from "../../cli/layout.ts";
 import type { ObtainedPlugin } from "../../engine/plugins/obtain-plugins.ts";
-import { type Layout, painter } from "../../cli/layout.ts";
+import { type EndpointVerdict, concerns } from "./endpoint-verdicts.ts";
+import { type Asked, proofNext, proofVerdict } from "./verdict.ts";
 
 /** What became of the stack's resources. */
 interface ResourceAccount {
@@ -20,51 +24,75 @@ export interface Proof {
   readonly resources: ResourceAccount;
   /** Version of Pulumi's engine. */
   readonly engine: string;
-  /** Where real plugins were asked for: which they were, and for which a stand-in filled in. */
+  /** With `--plugins real`: which plugins ran, and for which a stand-in filled in. */
   readonly plugins?: readonly ObtainedPlugin[];
 }
 
-const marks = { proved: "proved", failed: "FAILED", "not-applicable": "n/a" } as const;
-const colours = { proved: "green", failed: "red", "not-applicable": "yellow" } as const;
-
-/** The proof for a person: a line a row, those of an endpoint under who can call it; what failed explained below, the account last. */
-export function proofTable(proof: Proof, layout: Layout): string {
+/** The proof for a person: the verdict, what failed, who can call each endpoint, the groups of checks, and what to do next. */
+export function proofTable(proof: Proof, layout: Layout, asked: Asked = {}): string {
   const paint = painter(layout);
-  const width = Math.max(...proof.rows.map(({ id }) => id.length));
-  const line = ({ id, claim, outcome }: Outcome) =>
-    `  ${paint(colours[outcome], marks[outcome].padEnd(6))}  ${id.padEnd(width)}  ${claim}`;
-  const ofAll = proof.rows.filter(
-    (row) => row.id.startsWith("E") && !proof.endpoints.some(({ endpoint }) => concerns(row, endpoint)),
+  const { all = false } = asked;
+  return answerText(
+    {
+      verdict: proofVerdict(proof),
+      sections: [
+        ...failedSections(proof, paint),
+        endpointSection(proof, paint),
+        ...checkSections(groupsOf(proof, all), { paint, all }),
+        accountSection(proof),
+      ],
+      next: proofNext(proof, asked),
+    },
+    paint,
   );
-  const failed = proof.rows.filter(({ outcome }) => outcome === "failed");
-  const { created, unchanged, deleted, left } = proof.resources;
-  const proved = proof.rows.filter(({ outcome }) => outcome === "proved").length;
-  const exchanges = proof.rows.reduce((sum, row) => sum + row.exchanges, 0);
-  return [
-    ...proof.rows.filter(({ id }) => !id.startsWith("E")).map(line),
-    ...proof.endpoints.flatMap(({ endpoint, verdict, ok }) => [
-      "",
-      `  ${paint(ok ? "bold" : "red", verdict)}`,
-      ...proof.rows.filter((row) => concerns(row, endpoint)).map(line),
-    ]),
-    ...(ofAll.length > 0 ? ["", `  ${paint("bold", "All endpoints:")}`, ...ofAll.map(line)] : []),
-    ...(failed.length > 0 ? ["", ...failed.map(({ id, reason }) => `  ${paint("red", id)}: ${reason}`)] : []),
-    ...hostLines(failed),
-    "",
-    `  Resources: ${created} created, ${unchanged} unchanged by a second up, ${deleted} deleted, ${left} left.`,
-    `  Pulumi ${proof.engine}; ${exchanges} requests behind ${proof.rows.length} claims.`,
-    ...(proof.plugins ?? []).map((plugin) => `  ${pluginLine(plugin)}`),
-    paint("bold", `  ${proved} of ${proof.rows.length} proved${proof.ok ? "." : ": NOT everything holds."}`),
-  ].join("\n");
+}
+
+/** The checks of one endpoint have a group of their own where each check is listed. */
+function groupsOf({ rows, endpoints }: Proof, all: boolean): readonly CheckGroup[] {
+  const titleOf = (row: Outcome): string =>
+    (all && endpoints.find(({ endpoint }) => concerns(row, endpoint))?.endpoint) || row.group;
+  const byTitle = Map.groupBy(rows, titleOf);
+  const titles = [...checkGroups, ...endpoints.map(({ endpoint }) => endpoint)];
+  return titles.flatMap((title) => {
+    const checks = byTitle.get(title);
+    return checks ? [{ title, checks }] : [];
+  });
+}
+
+function failedSections({ rows }: Proof, paint: Paint): readonly string[] {
+  const failed = rows.filter(({ outcome }) => outcome === "failed");
+  if (failed.length === 0) return [];
+  const lines = failed.flatMap((row) => [checkLine(row, paint), `      ${row.reason}`]);
+  return [[paint("bold", "Failed"), ...lines].join("\n"), hostSection(failed, paint)];
 }
 
 /** What the function logged where the Functions host failed: once, however many claims fail by it. */
-function hostLines(failed: readonly Outcome[]): readonly string[] {
+function hostSection(failed: readonly Outcome[], paint: Paint): string {
   const logs = failed.flatMap(({ unexpected }) => (unexpected?.log ? [unexpected.log] : []));
-  if (logs.length === 0) return [];
+  if (logs.length === 0) return "";
   const lines = [...new Set(logs.flat())].slice(-10);
-  const said = lines.length > 0 ? lines.map((line) => `    ${line}`) : ["    (nothing)"];
-  return ["", "  The Functions host failed: the function throws, or isn't loaded. Its last log lines:", ...said];
+  return [
+    paint("bold", "The Functions host failed: the function throws, or isn't loaded. Its last log lines:"),
+    ...(lines.length > 0 ? lines.map((line) => `    ${line}`) : ["    (nothing)"]),
+  ].join("\n");
+}
+
+function endpointSection({ endpoints }: Proof, paint: Paint): string {
+  if (endpoints.length === 0) return "";
+  const lines = endpoints.map(
+    ({ verdict, ok }) => `  ${ok ? paint("green", "✓") : paint("red", "✗")} ${ok ? verdict : paint("red", verdict)}`,
+  );
+  return [paint("bold", "Access"), ...lines].join("\n");
+}
+
+function accountSection({ rows, resources, engine, plugins = [] }: Proof): string {
+  const { created, unchanged, deleted, left } = resources;
+  const exchanges = rows.reduce((sum, row) => sum + row.exchanges, 0);
+  return [
+    `Resources: ${created} created, ${unchanged} unchanged by a second up, ${deleted} deleted, ${left} left.`,
+    `${exchanges} requests behind ${rows.length} checks; Pulumi ${engine}.`,
+    ...plugins.map(pluginLine),
+  ].join("\n");
 }
 
 function pluginLine({ name, version, source, why }: NonNullable<Proof["plugins"]>[number]): string {

@@ -4,7 +4,7 @@ import type { Outcome } from "../../checks/run-checks.ts";
 import type { Proof } from "./proof-table.ts";
 import {
   changedSettingRow,
-  closedDoorRow,
+  protectedDuringDestroyRow,
   nothingLeftRow,
   refreshRow,
   secondUpRow,
@@ -21,14 +21,14 @@ import { explainFailure } from "../../stacks/settings/settings-refused.ts";
 export interface ProveOptions {
   readonly onStep: (text: string) => void;
   readonly onProgress: (text: string) => void;
-  /** What the program warns of as it is deployed. */
+  /** Warnings of the program during the deployment. */
   readonly onWarning: (text: string) => void;
-  /** Leaves the stack deployed: everything is proved but its end. */
+  /** Leaves the stack deployed, so that its destruction isn't checked. */
   readonly keep?: boolean;
 }
 
 /**
- * The main job: the stack deployed, every check of the guide against it, its life up to its end.
+ * Deploys the stack, runs every check of the guide, then checks its lifecycle until it is destroyed.
  *
  * @throws SettingsRefused before anything is deployed, ProgramFailed where the engine fails
  */
@@ -38,7 +38,7 @@ export async function prove(
 ): Promise<Proof> {
   const { stack, twin, engine } = local;
   const rows: Outcome[] = [];
-  // What was there before is not the stack's: people whom the settings name.
+  // People whom the settings name existed before the stack: they don't count as left over.
   const others = twin.control.inventory();
 
   onStep("Previewing the stack");
@@ -48,7 +48,7 @@ export async function prove(
   const { summary: first } = deployed;
   programWarnings(deployed).forEach(onWarning);
 
-  onStep("Executing the guide");
+  onStep("Running the checks");
   const checks = openLocalChecks(local, await originOf(local));
   try {
     rows.push(...(await executeGuide(local, checks, onProgress)));
@@ -66,11 +66,11 @@ export async function prove(
     if (!keep) {
       const protection = await protectionRow(stack);
       if (protection) rows.push(protection);
-      onStep("Destroying the stack, with an eye on the door");
+      onStep("Destroying the stack, while calling it without a token");
       await checks.watchDoor();
       const { summary: last } = await stack.destroy();
       deleted = last.delete;
-      rows.push(closedDoorRow(await checks.stopWatch()));
+      rows.push(protectedDuringDestroyRow(await checks.stopWatch()));
       rows.push(nothingLeftRow(without(twin.control.inventory(), others)));
     }
 
@@ -102,7 +102,7 @@ async function verdictsOf(local: LocalStack, rows: readonly Outcome[]): Promise<
   }
 }
 
-/** The guide, on the stack as it is deployed: what may stand beside it is lifted for as long as that. */
+/** Runs the guide's checks. Policies of the stack's own that would interfere are suspended meanwhile. */
 export async function executeGuide(
   local: LocalStack,
   checks: Checks,
@@ -115,8 +115,8 @@ export async function executeGuide(
 }
 
 /**
- * While `run` runs, what the stack itself enforces is in report-only, and security defaults are off; a refresh
- * afterwards shows that it is back.
+ * Runs something with the stack's own policies in report-only and security defaults off. A refresh afterwards shows
+ * that they are back.
  */
 async function withoutOtherPolicies<Result>(local: LocalStack, run: () => Promise<Result>): Promise<Result> {
   const outputs = await local.outputs();

@@ -1,17 +1,46 @@
+import { basename } from "node:path";
+import { countText } from "../../cli/check-list.ts";
+import { shellWord } from "../../text/shell-word.ts";
 import type { Verdict } from "../../text/verdict.ts";
-import type { Proof } from "./proof-table.ts";
+import type { Outcome } from "../../checks/run-checks.ts";
+import type { EndpointVerdict } from "./endpoint-verdicts.ts";
+
+interface Judged {
+  readonly ok: boolean;
+  readonly rows: readonly Pick<Outcome, "outcome">[];
+  readonly endpoints: readonly Pick<EndpointVerdict, "ok">[];
+}
+
+/** How the run was asked for, as far as what it prints depends on that. */
+export interface Asked {
+  /** Each check has its own line. */
+  readonly all?: boolean;
+  /** The settings file, as it was typed. */
+  readonly settings?: string | undefined;
+}
 
 /** What a run proved, in a line. */
-export function proofVerdict({ ok, rows }: Proof): Verdict {
-  const proved = rows.filter(({ outcome }) => outcome === "proved").length;
-  return ok
-    ? { kind: "pass", sentence: `${proved} of ${rows.length} proved.` }
-    : { kind: "fail", sentence: `${proved} of ${rows.length} proved: NOT everything holds.` };
+export function proofVerdict({ ok, rows, endpoints }: Judged): Verdict {
+  const counts = countText(rows);
+  if (!ok) return { kind: "fail", sentence: `The stack doesn't work as declared: ${counts}.` };
+  const open = endpoints.filter((endpoint) => !endpoint.ok).length;
+  if (open > 0) {
+    return {
+      kind: "warn",
+      sentence: `Nothing failed, but access to ${open} of ${endpoints.length} endpoints isn't proved: ${counts}.`,
+    };
+  }
+  return { kind: "pass", sentence: `The stack works as declared: ${counts}.` };
 }
 
 /** What to do after a run. */
-export function proofNext({ ok }: Proof): readonly string[] {
-  return ok
-    ? ["./pf matrix --html access.html", "./pf preflight --stack dev"]
-    : ["Fix what failed, and run `./pf start` again."];
+export function proofNext({ ok }: Pick<Judged, "ok">, { all = false, settings }: Asked): readonly string[] {
+  const file = settings === undefined ? "" : ` --settings ${shellWord(settings)}`;
+  if (!ok) return [`Fix what failed, then run again: ./pf start${file}`];
+  const stack = /^Pulumi\.(.+)\.yaml$/.exec(basename(settings ?? ""))?.[1] ?? "dev";
+  return [
+    ...(all ? [] : [`List every check: ./pf start${file} --all`]),
+    `See who can call from where: ./pf matrix${file} --html access.html`,
+    `Check that you're ready to deploy: ./pf preflight --stack ${shellWord(stack)}`,
+  ];
 }

@@ -11,7 +11,7 @@ const options = {
   ...outputsOptions,
 } as const;
 
-/** `./pf token`: a token for the API on standard output, and nothing else there. */
+/** `./pf token`: prints a token for the API, and nothing else, on standard output. */
 export const token = defineCommand({
   name: "token",
   intent: "try",
@@ -21,7 +21,7 @@ export const token = defineCommand({
   options,
   exits: {
     0: "the token is printed",
-    1: "Entra ID refused",
+    1: "Entra ID refused the token",
   },
   page: "docs/guides/recipes.md",
   run: async (args, context) => {
@@ -34,7 +34,7 @@ export const token = defineCommand({
       return exitCodes.failed;
     }
     if (process.stdout.isTTY) {
-      reporter.note("This token opens the function to whoever reads it here. Use it as $(./pf token ...).");
+      reporter.note("Anyone who reads this token can call the function. Use it as $(./pf token ...).");
     }
     reporter.data(result.token);
     return exitCodes.held;

@@ -16,15 +16,18 @@ import { untilAborted } from "../../cli/shutdown.ts";
 
 const options = {
   ...localStackOptions,
-  propagation: { type: "string", what: "How long a changed conditional access policy takes to act: 8h, 30m or 90s." },
+  propagation: {
+    type: "string",
+    what: "Delay changed conditional access policies by this time, such as 8h, 30m or 90s.",
+  },
   gate: {
     type: "string",
-    what: "documented: the gate does what Microsoft's documentation says where reports contradict it.",
+    what: "Use `documented` to follow Microsoft's documentation of App Service authentication where reports contradict it.",
   },
-  lines: { type: "string", what: `With logs: how many of the last lines, 1 to ${maxLogLines}. Default: 50.` },
+  lines: { type: "string", what: `With logs: print this many lines, 1 to ${maxLogLines}. Default: 50.` },
 } as const;
 
-/** `./pf twin`: the twin with the stack deployed, until Ctrl-C; `env` and `secret` print what other terminals need. */
+/** `./pf twin`: runs the twin with the stack deployed. `env`, `secret` and `logs` are for other terminals. */
 export const twin = defineCommand({
   name: "twin",
   intent: "try",
@@ -32,12 +35,12 @@ export const twin = defineCommand({
   example: "./pf twin --port 8443",
   usage:
     "./pf twin [--port <port>] [--settings <file>] [--platform usual] [--propagation <8h>] [--gate documented]\n" +
-    "       ./pf twin env              the variables that send other clients to the running twin\n" +
-    "       ./pf twin secret <caller>  that caller's client secret there\n" +
-    "       ./pf twin logs [--lines <n>]  what the function has logged last there",
+    "       ./pf twin env              print the variables that send other clients to the running twin\n" +
+    "       ./pf twin secret <caller>  print the caller's client secret on the running twin\n" +
+    "       ./pf twin logs [--lines <n>]  print the last lines of the function's log",
   options,
   exits: {
-    0: "it served until Ctrl-C, or printed what was asked for",
+    0: "the twin ran until Ctrl-C, or the command printed what you asked for",
   },
   page: "README.md",
   run: async (args, context) => {
@@ -53,14 +56,14 @@ export const twin = defineCommand({
     }
     if (positionals[0] === "logs" && positionals.length === 1) {
       const lines = await lastLines(values.lines);
-      if (lines.length === 0) reporter.note("The function has logged nothing yet.");
+      if (lines.length === 0) reporter.note("The function hasn't logged anything yet.");
       else reporter.data(functionLogText(lines, { colour: showsColour(process.stdout) }));
       return exitCodes.held;
     }
     if (positionals.length > 0) {
-      throw new UsageError(`"${positionals.join(" ")}" is not known; there is: env, secret <caller>, logs.`);
+      throw new UsageError(`Unknown: ./pf twin ${positionals.join(" ")}. Use env, secret <caller> or logs.`);
     }
-    // It stays for hours beside an editor and a browser: memory before speed (`npm run bench`: the twin alone).
+    // It runs for hours beside an editor and a browser, so memory matters more than speed (`npm run bench`: the twin alone).
     setFlagsFromString("--optimize-for-size");
     const local = await localStackFrom(values, context);
     try {
@@ -73,8 +76,8 @@ export const twin = defineCommand({
       reporter.note(
         [
           `Serving until Ctrl-C: https://${outputs.functionApp.hostName}`,
-          "In another terminal: ./pf call, ./pf token, ./pf recipes; or with any client of yours, after",
-          'eval "$(./pf twin env)".',
+          "In another terminal, run ./pf call, ./pf token or ./pf recipes.",
+          'To use any other client there, first run: eval "$(./pf twin env)"',
           ...otherTwinsText(others),
         ].join("\n"),
       );
@@ -87,23 +90,23 @@ export const twin = defineCommand({
   },
 });
 
-/** @throws UsageError, Unavailable where no twin runs */
+/** @throws UsageError, Unavailable if no twin runs */
 async function lastLines(text = "50"): Promise<readonly RunningLogLine[]> {
   const count = Number(text);
   if (!Number.isInteger(count) || count < 1 || count > maxLogLines) {
-    throw new UsageError(`--lines is "${text}"; a whole number from 1 to ${maxLogLines} is allowed.`);
+    throw new UsageError(`--lines is "${text}". Use a whole number from 1 to ${maxLogLines}.`);
   }
   await runningTwin();
   const lines = await logOfRunningTwin();
-  if (lines === undefined) throw new Error("The running twin does not answer. Is it being ended?");
+  if (lines === undefined) throw new Error("The running twin doesn't answer. Start it again: ./pf twin");
   return lines.slice(-count);
 }
 
-/** A caller's client secret, for `CALLER_SECRET=$(./pf twin secret <caller>)`; as `pulumi stack output` has it. */
+/** A caller's client secret, for `CALLER_SECRET=$(./pf twin secret <caller>)`. */
 async function secretOf(caller: string): Promise<string> {
   const { callers } = await outputsOf({ showSecrets: true });
   const secret = callers[caller]?.clientSecret;
   if (secret !== undefined) return secret;
   const having = Object.keys(callers).filter((name) => callers[name]?.clientSecret !== undefined);
-  throw new UsageError(`"${caller}" has no client secret in the twin; these have one: ${listed(having)}.`);
+  throw new UsageError(`"${caller}" has no client secret on the twin. Callers that have one: ${listed(having)}.`);
 }

@@ -19,36 +19,37 @@ const defaultMinutes = "15";
 
 const options = {
   ...outputsOptions,
-  caller: { type: "string", what: "Calls as this caller. Default: the first whose proof is at hand." },
+  caller: { type: "string", what: "Call as this caller. Default: the first whose credential is available." },
   deadline: {
     type: "string",
     default: defaultMinutes,
-    what: `How many minutes to wait for what still propagates. Default: ${defaultMinutes}.`,
+    what: `Minutes to wait for what still propagates, 0 to 120. Default: ${defaultMinutes}.`,
   },
-  junit: { type: "string", what: "Writes JUnit XML to this file." },
-  record: { type: "string", what: "Writes raw observations of what only a live stack can tell to this file." },
-  alter: { type: "boolean", default: false, what: "Runs the checks that change the stack for a moment, too." },
+  junit: { type: "string", what: "Write JUnit XML to this file." },
+  record: { type: "string", what: "Write raw observations of what only a live stack can show to this file." },
+  alter: { type: "boolean", default: false, what: "Also run the checks that change the stack for a moment." },
   "yes-this-stack-may-be-altered": {
     type: "string",
-    what: "The stack's name again; without it, --alter is refused.",
+    what: "The stack's name again. --alter requires it.",
   },
+  all: { type: "boolean", default: false, what: "List every check, including those that aren't applicable." },
   ...jsonOption,
 } as const;
 
-/** `./pf verify`: the guide's checks on a live stack, over the network only, and an account of them. */
+/** `./pf verify`: runs the guide's checks on a live stack, over the network only. */
 export const verify = defineCommand({
   name: "verify",
   intent: "deploy",
   summary: "Run the checks on a live stack, starting with a request without a token.",
   example: "./pf verify --stack dev",
   usage:
-    "./pf verify [--stack <stack> | --outputs <file|->] [--caller <caller>] [--deadline <minutes>]\n" +
+    "./pf verify [--stack <stack> | --outputs <file|->] [--caller <caller>] [--deadline <minutes>] [--all]\n" +
     "       [--alter --yes-this-stack-may-be-altered <stack>] [--junit <file>] [--record <file>]\n" +
     "       [--json]",
   options,
   exits: {
-    0: "every check that applies holds",
-    1: "something doesn't hold",
+    0: "every check that applies was proved",
+    1: "a check failed, the API is open, or nothing could be checked",
   },
   page: "docs/guides/verify.md",
   run: async (args, context) => {
@@ -59,8 +60,6 @@ export const verify = defineCommand({
     const recordFile = outputFileFrom("--record", values.record);
     const alteration = alterationFrom(values);
     if (alteration) reporter.note(alteration);
-    const colour = showsColour(process.stdout);
-    const say = values.json ? reporter.note : reporter.result;
     const verification = await openVerification({
       source: outputsSourceFrom(values, context),
       caller: values.caller,
@@ -70,13 +69,17 @@ export const verify = defineCommand({
       deadlineMinutes,
       signal,
       time: { now: Date.now, pause: (milliseconds) => delay(milliseconds, undefined, { signal }) },
-      onEvent: (event) => tell(event, { reporter, say, colour: colour && !values.json }),
+      onEvent: (event) => tell(event, { reporter, all: values.all, colour: showsColour(process.stderr) }),
     });
     if (junitFile !== undefined) writeWholeFile(junitFile, junitXml(verification));
     if (recordFile !== undefined) writeRecord(recordFile, verification, reporter);
-    const text = verificationText(verification, { colour: colour && !values.json });
+    const text = verificationText(
+      verification,
+      { colour: showsColour(values.json ? process.stderr : process.stdout) },
+      values,
+    );
     if (values.json) {
-      // The account is for a program; that the door is open is for whoever watches, too.
+      // The object is for a program. A person who watches must also see that the API is open.
       if (verification.door.state !== "closed") reporter.note(text);
       reporter.data(jsonText(verification));
     } else reporter.result(text);
@@ -85,33 +88,39 @@ export const verify = defineCommand({
 });
 
 function writeRecord(file: string, { record }: Verification, reporter: Reporter): void {
-  if (!record)
-    return reporter.note(`Nothing is written to ${file}: the door isn't closed, and nothing else was looked at.`);
+  if (!record) return reporter.note(`Wrote nothing to ${file}: the API isn't protected, so nothing else was checked.`);
   writeWholeFile(file, `${JSON.stringify(record, undefined, 2)}\n`);
   const seen = record.observations.filter(({ notSeen }) => notSeen === undefined).length;
-  reporter.note(`${seen} of ${record.observations.length} observations are in ${file}, without names, ids or secrets.`);
+  reporter.note(
+    `Wrote ${seen} of ${record.observations.length} observations to ${file}, without names, ids or secrets.`,
+  );
 }
 
 interface Telling {
   readonly reporter: Reporter;
-  /** Where a row's line goes. */
-  readonly say: (text: string) => void;
+  /** Also lists checks that don't apply. */
+  readonly all: boolean;
   readonly colour: boolean;
 }
 
-function tell(event: VerifyEvent, { reporter, say, colour }: Telling): void {
+function tell(event: VerifyEvent, { reporter, all, colour }: Telling): void {
   switch (event.kind) {
-    case "door":
-      if (event.door.state === "closed") reporter.note("The door is closed: a bare request gets 401 from the gate.");
+    case "exposure":
+      if (event.exposure.state === "closed") {
+        reporter.note("A request without a token gets 401 from App Service authentication.");
+      }
       break;
     case "administrator": {
       const { administrator } = event;
-      const text = administrator.found ? `read back by ${administrator.by}` : `not read back: ${administrator.why}`;
-      reporter.note(`Registrations and settings are ${text}`);
+      reporter.note(
+        administrator.found
+          ? `Reads app registrations and settings back with ${administrator.by}`
+          : `Doesn't read app registrations and settings back: ${administrator.why}`,
+      );
       break;
     }
     case "row":
-      say(rowLine(event.row, { colour }));
+      if (all || event.row.outcome !== "not-applicable") reporter.note(rowLine(event.row, { colour }));
       break;
     case "probe":
       break;
@@ -122,9 +131,9 @@ function tell(event: VerifyEvent, { reporter, say, colour }: Telling): void {
 }
 
 /**
- * Leave to alter a live stack, asked for twice: by an option, and by the stack's name said again.
+ * Permission to alter a live stack, asked for twice: by an option, and by the stack's name.
  *
- * @returns what to say loudly; undefined: the stack is not altered
+ * @returns the warning to print; undefined: the stack isn't altered
  * @throws UsageError
  */
 export function alterationFrom(values: {
@@ -134,21 +143,19 @@ export function alterationFrom(values: {
 }): string | undefined {
   const { alter, stack, "yes-this-stack-may-be-altered": said } = values;
   if (!alter && said === undefined) return undefined;
-  if (!alter)
-    throw new UsageError("--yes-this-stack-may-be-altered is given without --alter; nothing would be altered.");
-  if (stack === undefined)
-    throw new UsageError("--alter needs --stack: which one may be altered has to be said by its name.");
+  if (!alter) throw new UsageError("--yes-this-stack-may-be-altered needs --alter: without it, nothing is altered.");
+  if (stack === undefined) throw new UsageError("--alter needs --stack <stack>: name the stack that may be altered.");
   if (said !== stack) {
     const found = said === undefined ? "is missing" : `is "${said}"`;
     throw new UsageError(
-      `--alter changes the live stack for moments: its gate is switched off, assignments are taken away, people and ` +
-        `applications are made and deleted. Whoever calls meanwhile is refused. --yes-this-stack-may-be-altered ${found}; ` +
+      `--alter changes the live stack for moments: it turns App Service authentication off, removes assignments, and ` +
+        `creates and deletes people and applications. Calls meanwhile are refused. --yes-this-stack-may-be-altered ${found}; ` +
         `it takes the stack's name again: "${stack}".`,
     );
   }
   return [
-    `THE STACK ${stack} IS ALTERED NOW, check by check: the gate is switched off for moments, settings are changed, people`,
-    "and applications are made. Each check puts back what it changed; Ctrl-C ends after the check that is going on. If this",
-    `is killed, put things right by: npx pulumi refresh --stack ${shellWord(stack)} && npx pulumi up --stack ${shellWord(stack)}`,
+    `THE STACK ${stack} IS BEING ALTERED. Checks turn App Service authentication off for moments, change settings, and create`,
+    "people and applications. Each check puts back what it changed. Ctrl-C ends after the current check.",
+    `If this is killed, repair the stack: npx pulumi refresh --stack ${shellWord(stack)} && npx pulumi up --stack ${shellWord(stack)}`,
   ].join("\n");
 }

@@ -3,20 +3,20 @@ import type { StackOutputs } from "../../infra/outputs.ts";
 import { findByClientId } from "../../azure/by-client-id.ts";
 import { RequestRefused } from "../../azure/json-api.ts";
 
-/** A credential of a caller, and when it ends. */
+/** A credential of a caller, and when it expires. */
 export interface CredentialExpiry {
   /** The caller's name in the settings. */
   readonly caller: string;
   readonly kind: "client secret" | "certificate";
-  /** Its name in Entra ID; absent where only the outputs tell of it. */
+  /** Its name in Entra ID; absent if only the outputs know it. */
   readonly name?: string;
   /** ISO 8601. */
   readonly ends: string;
 }
 
-/** An end that is near, or past. */
+/** A credential that expires soon, or has expired. */
 export interface CredentialWarning extends CredentialExpiry {
-  /** Whole days that are left; negative: it has ended. */
+  /** Whole days left; negative: it has expired. */
   readonly daysLeft: number;
 }
 
@@ -33,14 +33,14 @@ interface Credential {
   readonly endDateTime: string;
 }
 
-/** What the stack's outputs tell: one secret a caller, the one that is handed out. */
+/** From the stack's outputs: for each caller the one secret that it was given. */
 export function expiriesInOutputs({ callers }: StackOutputs): readonly CredentialExpiry[] {
   return Object.entries(callers).flatMap(([caller, { clientSecretEndDate: ends }]) =>
     ends === undefined ? [] : [{ caller, kind: "client secret" as const, ends }],
   );
 }
 
-/** All secrets and certificates that Graph knows of a caller; where it does not say, what the outputs tell. */
+/** All secrets and certificates of a caller in Graph; if Graph refuses, those in the outputs. */
 export async function expiriesInGraph(
   outputs: StackOutputs,
   { graph }: Administrator,
@@ -52,7 +52,7 @@ export async function expiriesInGraph(
         const registration = await findByClientId<Registration>(graph, "applications", clientId);
         if (registration) return credentialsOf(caller, registration);
       } catch (error) {
-        // The check that reads this back says why it cannot.
+        // The check that reads this back reports why it can't.
         if (!(error instanceof RequestRefused)) throw error;
       }
       return told.filter((end) => end.caller === caller);
@@ -61,7 +61,7 @@ export async function expiriesInGraph(
   return found.flat();
 }
 
-/** Which end within 30 days, the first first. */
+/** Credentials that expire within 30 days, soonest first. */
 export function warningsOf(ends: readonly CredentialExpiry[], now: Date): readonly CredentialWarning[] {
   return ends
     .map((end) => ({ ...end, daysLeft: Math.floor((Date.parse(end.ends) - now.getTime()) / day) }))

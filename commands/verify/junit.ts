@@ -4,11 +4,11 @@ import type { Verification, VerifiedRow } from "./verification.ts";
 import { traceText, warningText } from "./verification-text.ts";
 
 /**
- * A verification as JUnit XML, a suite for each row of the guide, the door's first; warnings are the document's output.
+ * A verification as JUnit XML, a suite for each row of the guide, the request without a token first; warnings are its output.
  * Elements and attributes as Jenkins' schema has them: https://github.com/jenkinsci/xunit-plugin (junit-10.xsd)
  */
 export function junitXml(verification: Verification): string {
-  const suites = [doorSuite(verification), ...rowSuites(verification), ...probeSuites(verification)];
+  const suites = [exposureSuite(verification), ...rowSuites(verification), ...probeSuites(verification)];
   const sum = (count: (suite: Suite) => number) => suites.reduce((total, suite) => total + count(suite), 0);
   const totals = { tests: sum(({ tests }) => tests), failures: sum(({ failures }) => failures), errors: 0 };
   return [
@@ -33,15 +33,19 @@ interface Case {
   readonly details: readonly string[];
 }
 
-function doorSuite({ door, warnings }: Verification): Suite {
+function exposureSuite({ door, warnings }: Verification): Suite {
   const details = door.state === "open" ? [door.means, door.fix] : [];
   const one: Case = {
-    name: "The door is closed: a bare request gets 401 from the gate.",
+    name: "A request without a token gets 401 from App Service authentication.",
     outcome: door.state === "closed" ? "proved" : "failed",
     message: door.state === "closed" ? "" : door.found,
     details,
   };
-  return suite("door", [one], warnings.map(warningText));
+  return suite(
+    "door",
+    [one],
+    warnings.map((warning) => warningText(warning)),
+  );
 }
 
 function rowSuites({ rows }: Verification): readonly Suite[] {
@@ -56,7 +60,7 @@ function rowSuites({ rows }: Verification): readonly Suite[] {
           outcome,
           message: reason,
           details: [
-            ...(notYet ? [`It may still propagate: ${notYet.reason}.`] : []),
+            ...(notYet ? [`This may still propagate: ${notYet.reason}.`] : []),
             ...explanation,
             ...traces.map(traceText),
           ],
@@ -72,7 +76,7 @@ const outcomesOfProbes = {
   "not checked": "not-applicable",
 } as const;
 
-/** What was looked at beside the rows; a warning fails nothing, and is told in the suite's output. */
+/** The probes beside the rows. A warning fails nothing; the suite's output has it. */
 function probeSuites({ probes }: Verification): readonly Suite[] {
   if (probes.length === 0) return [];
   const cases = probes.map(({ claim, outcome, found, fix, notYet }) => ({
@@ -80,7 +84,7 @@ function probeSuites({ probes }: Verification): readonly Suite[] {
     outcome: outcomesOfProbes[outcome],
     message: found,
     details: [
-      ...(notYet === undefined ? [] : [`It may pass by itself: ${notYet}.`]),
+      ...(notYet === undefined ? [] : [`This may pass by itself: ${notYet}.`]),
       ...(fix === undefined ? [] : [fix]),
     ],
   }));

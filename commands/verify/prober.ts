@@ -3,14 +3,14 @@ import { type ChecksOptions, openChecks } from "../../stacks/client/checks.ts";
 import type { LiveOriginMessage } from "../../stacks/live/live-origin.ts";
 import type { CheckoutPackage } from "./probes/checkout.ts";
 import type { CredentialExpiry } from "./credential-expiry.ts";
-import type { DoorState } from "./door.ts";
+import type { ApiExposure } from "./exposure.ts";
 import type { Probe } from "./probes/probe.ts";
 import type { Observed, ObserverOptions } from "./record/observer.ts";
 import type { calls } from "./verify-calls.ts";
 
 /** Where the checks run: a process of their own. */
 export interface Prober {
-  readonly probeDoor: (origin: LiveOriginMessage) => Promise<DoorState>;
+  readonly probeExposure: (origin: LiveOriginMessage) => Promise<ApiExposure>;
   readonly runGuide: (
     onOutcome: (outcome: Outcome) => void,
     what: { readonly only?: readonly string[]; readonly origin: LiveOriginMessage },
@@ -27,6 +27,6 @@ export interface Prober {
 /** @param options whose `origin` is the stack as the caller sees it */
 export function openProber(options: ChecksOptions): Prober & { readonly close: () => Promise<void> } {
   const checks = openChecks<typeof calls>(options, new URL("verify-calls.ts", import.meta.url));
-  const { probeDoor, readCredentials, probe, observe } = checks.calls;
-  return { ...checks, probeDoor, readCredentials, probe, observe };
+  const { probeExposure, readCredentials, probe, observe } = checks.calls;
+  return { ...checks, probeExposure, readCredentials, probe, observe };
 }

@@ -1,10 +1,10 @@
 import type { Outcome } from "../../checks/run-checks.ts";
 import type { RefusedAnswer, Refuser } from "../../checks/refused-answer.ts";
 
-/** Something that passes by itself after a deployment, and what it looks like until then. */
+/** Something that passes by itself after a deployment. */
 export interface Propagation {
   readonly reason: string;
-  /** Where that is from; "inferred" where no source says so. */
+  /** Where that is documented; "inferred" if no source says so. */
   readonly source: string;
 }
 
@@ -12,7 +12,7 @@ interface RefusalRow extends Propagation {
   readonly by: Refuser;
   readonly codes?: readonly number[];
   readonly statuses?: readonly number[];
-  /** Part of what was said. */
+  /** Part of the answer's message. */
   readonly said?: string;
 }
 
@@ -28,50 +28,50 @@ const refusals: readonly RefusalRow[] = [
   {
     by: "Entra ID",
     codes: [700016, 7000229, 500011],
-    reason: "a new application or service principal is not known everywhere yet",
+    reason: "a new application or service principal isn't replicated yet",
     source: azureadRetries,
   },
   {
     by: "Entra ID",
     codes: [7000215],
-    reason: "a new client secret is not known everywhere yet",
+    reason: "a new client secret isn't replicated yet",
     source: "https://github.com/microsoftgraph/microsoft-graph-docs/issues/17966",
   },
   {
     by: "Entra ID",
     codes: [501051, 50105],
-    reason: "a new app role assignment is not known everywhere yet",
+    reason: "a new app role assignment isn't replicated yet",
     source: "https://github.com/microsoftgraph/microsoft-graph-docs/issues/15855",
   },
   {
     by: "Entra ID",
     codes: [65001],
-    reason: "a new consent is not known everywhere yet",
+    reason: "a new consent isn't replicated yet",
     source: "https://github.com/AzureAD/microsoft-authentication-library-for-dotnet/issues/2612",
   },
   {
     by: "Entra ID",
     codes: [70021, 700211, 700212, 700213],
-    reason: "a new federated credential is not known everywhere yet",
+    reason: "a new federated credential isn't replicated yet",
     source: "https://learn.microsoft.com/entra/workload-id/workload-identity-federation-considerations",
   },
   {
     by: "Entra ID",
     codes: [700027],
-    reason: "a new certificate is not known everywhere yet",
+    reason: "a new certificate isn't replicated yet",
     source: "inferred from client secrets",
   },
   {
     by: "Entra ID",
     codes: [50076, 50079],
-    reason: "a policy that was changed, or security defaults that were switched off, still ask for MFA",
+    reason: "a changed policy, or security defaults that were turned off, still require MFA",
     source:
       "https://learn.microsoft.com/entra/identity/conditional-access/concept-continuous-access-evaluation#limitations",
   },
   {
     by: "Graph",
     statuses: [404],
-    reason: "Graph does not find everywhere yet what was just made",
+    reason: "Graph doesn't find a new object everywhere yet",
     source: azureadRetries,
   },
   ...(["Graph", "Resource Manager", "Entra ID"] as const).map((by) => ({
@@ -83,14 +83,14 @@ const refusals: readonly RefusalRow[] = [
   {
     by: "App Service authentication",
     statuses: [401, 403],
-    reason: "the gate still works by settings of before the deployment",
+    reason: "App Service authentication still uses the settings from before the deployment",
     source: "inferred",
   },
   {
     by: "the function",
     statuses: [403],
     said: "app-role-missing",
-    reason: "the token was issued before the app role assignment was known everywhere",
+    reason: "the token was issued before the app role assignment was replicated",
     source: "https://github.com/microsoftgraph/microsoft-graph-docs/issues/15855",
   },
   {
@@ -99,39 +99,38 @@ const refusals: readonly RefusalRow[] = [
     reason: "the Functions host is still starting with the new package",
     source: "https://github.com/Azure/azure-functions-host/issues/5539",
   },
-  { by: "nobody", reason: "the name is not in DNS yet, or the site not on its feet", source: "inferred" },
+  { by: "nobody", reason: "the site's name isn't in DNS yet, or the site isn't up yet", source: "inferred" },
 ];
 
 const differences: readonly DifferenceRow[] = [
   {
     row: "B01",
     paths: /^packageSha256$/,
-    reason: "an instance with the package of before the deployment still answers",
+    reason: "an instance with the previous package still answers",
     source: "https://docs.azure.cn/en-us/azure-functions/flex-consumption-site-updates",
   },
   {
     row: "G30",
     paths: /^$|^\d+$/,
-    reason: "the token was issued before the app role assignment was known everywhere",
+    reason: "the token was issued before the app role assignment was replicated",
     source: "https://github.com/microsoftgraph/microsoft-graph-docs/issues/15855",
   },
   {
     row: "G23",
     paths: /^callersRoles(\.\d+)?$/,
-    reason: "Graph does not list the new app role assignment yet",
+    reason: "Graph doesn't list the new app role assignment yet",
     source: "https://github.com/microsoftgraph/microsoft-graph-docs/issues/15855",
   },
   {
     row: "G05",
     paths: /^\d+(\.|$)/,
-    reason: "Graph does not list the new consent yet",
+    reason: "Graph doesn't list the new consent yet",
     source: "inferred from app role assignments",
   },
 ];
 
 /**
- * What a failure may be waiting for. Undefined: nothing that passes by itself explains it; so also where only a part of
- * it is explained.
+ * The propagation that explains a failure. Undefined: none does, or it explains only a part of the failure.
  */
 export function propagationOf({ id, outcome, unexpected }: Outcome): Propagation | undefined {
   if (outcome !== "failed" || !unexpected) return undefined;

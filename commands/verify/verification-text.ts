@@ -1,91 +1,98 @@
+import { checkGroups } from "../../checks/check.ts";
+import { answerText } from "../../cli/answer.ts";
+import { checkLine, checkSections, type CheckGroup } from "../../cli/check-list.ts";
 import { type Layout, type Paint, painter } from "../../cli/layout.ts";
+import { capital } from "../../text/capital.ts";
 import { printableData } from "../../text/printable.ts";
 import { shellWord } from "../../text/shell-word.ts";
-import type { Outcome } from "../../checks/run-checks.ts";
 import type { CredentialWarning } from "./credential-expiry.ts";
 import type { Probe } from "./probes/probe.ts";
+import { type Asked, verificationNext, verificationVerdict } from "./verdict.ts";
 import type { Trace, Verification, VerifiedRow } from "./verification.ts";
-import { capital } from "../../text/capital.ts";
 
-const marks = { proved: "proved", failed: "FAILED", "not-applicable": "n/a" } as const;
-const colours = { proved: "green", failed: "red", "not-applicable": "yellow" } as const;
-
-/** One line, as soon as the check is done. A row that still propagates is not failed yet: it has another try. */
-export function rowLine({ id, claim, outcome, notYet }: VerifiedRow, style: Layout): string {
+/** One line, as soon as the check is done. A row that may still propagate isn't failed yet: it is tried again. */
+export function rowLine(row: VerifiedRow, style: Layout): string {
   const paint = painter(style);
-  const mark = notYet ? paint("yellow", "not yet") : paint(colours[outcome], marks[outcome].padEnd(7));
-  return `  ${mark}  ${id.padEnd(3)}  ${claim}${notYet ? paint("dim", ` (${notYet.reason})`) : ""}`;
+  const { id, claim, notYet } = row;
+  if (notYet === undefined) return checkLine(row, paint);
+  return `  ${paint("yellow", "…")} ${claim} Not yet: ${notYet.reason}.  ${paint("dim", id)}`;
 }
 
-/** The account, after the lines: what failed, what does not apply and why, what ends soon, and the sum. */
-export function verificationText(found: Verification, style: Layout): string {
+/** The answer: the verdict, what failed and who fixes it, what to read, the groups of checks, and what to do next. */
+export function verificationText(found: Verification, style: Layout, asked: Asked = {}): string {
   const verification = printableData(found);
+  const { all = false } = asked;
   const paint = painter(style);
-  const { rows, probes, warnings, account, caller, deadlineMinutes, ok } = verification;
-  if (verification.door.state !== "closed") return doorText(verification, paint);
-  const failed = rows.filter(({ outcome }) => outcome === "failed");
-  const { proved, notApplicable, exchanges } = account;
-  const waited = account.notYet > 0 ? `, ${account.notYet} of them not there yet after ${deadlineMinutes} minutes` : "";
-  return [
-    ...failed.flatMap((row) => ["", ...failureLines(row, paint)]),
-    ...notApplicableLines(rows, paint),
-    "",
-    "  Beside the checks:",
-    ...probes.flatMap((probe) => probeLines(probe, paint)),
-    ...(warnings.length > 0 ? ["", ...warnings.map((warning) => warningLine(warning, paint))] : []),
-    "",
-    `  The door is closed: a bare request gets 401 from the gate. Called as ${caller ?? "nobody: the stack has no caller"}.`,
-    packageLine(account.package, paint),
-    `  ${exchanges} requests behind ${proved + failed.length} claims.`,
-    paint("bold", `  ${proved} proved, ${failed.length} failed${waited}, ${notApplicable} not applicable.`),
-    ...(ok ? [] : [paint("red", "  NOT everything holds.")]),
-  ].join("\n");
+  return answerText(
+    {
+      verdict: verificationVerdict(verification),
+      sections:
+        verification.door.state === "closed"
+          ? [
+              ...failedSections(verification, paint),
+              warningSection(verification, asked, paint),
+              ...checkSections(groupsOf(verification.rows), { paint, all }),
+              probeSection(verification, all, paint),
+              accountSection(verification, paint),
+            ]
+          : [exposureSection(verification)],
+      next: verificationNext(verification, asked),
+    },
+    paint,
+  );
 }
 
-/** Loud: nothing else matters while this is so. */
-function doorText({ door }: Verification, paint: Paint): string {
+function groupsOf(rows: readonly VerifiedRow[]): readonly CheckGroup[] {
+  const byTitle = Map.groupBy<string, VerifiedRow>(rows, ({ group }) => group);
+  return checkGroups.flatMap((title) => {
+    const checks = byTitle.get(title);
+    return checks ? [{ title, checks }] : [];
+  });
+}
+
+/** Nothing else was checked: what was found, and what it means. */
+function exposureSection({ door }: Verification): string {
   if (door.state === "closed") return "";
-  if (door.state === "unseen") {
-    return [
-      paint("red", "  THE DOOR CANNOT BE SEEN."),
-      `  Found: ${door.found}.`,
-      "  No check was run. Is the site running, and the package deployed? `npx pulumi up` deploys it again.",
-    ].join("\n");
-  }
-  const bar = "!".repeat(72);
-  return [
-    paint("red", bar),
-    paint("red", "!!  THE DOOR IS OPEN. Nothing else was checked."),
-    paint("red", bar),
-    `  Found:  ${door.found}.`,
-    `  Means:  ${door.means}`,
-    `  To do:  ${door.fix}`,
-  ].join("\n");
+  return [`Found: ${door.found}.`, ...(door.state === "open" ? [`This means: ${door.means}`] : [])].join("\n");
+}
+
+function failedSections({ rows, probes }: Verification, paint: Paint): readonly string[] {
+  const lines = [
+    ...rows.filter(({ outcome }) => outcome === "failed").flatMap((row) => failureLines(row, paint)),
+    ...probes.filter(({ outcome }) => outcome === "failed").flatMap((probe) => probeLines(probe, paint)),
+  ];
+  return lines.length === 0 ? [] : [[paint("bold", "Failed"), ...lines].join("\n")];
 }
 
 function failureLines(row: VerifiedRow, paint: Paint): readonly string[] {
-  const { id, claim, reason, notYet, traces = [], explanation = [] } = row;
+  const { reason, notYet, traces = [], explanation = [] } = row;
   return [
-    `  ${paint("red", "FAILED")}  ${paint("bold", id)}  ${claim}`,
-    `    ${reason}`,
-    ...(notYet
-      ? [`    It may still propagate: ${notYet.reason}. Run it again later, or give it a longer --deadline.`]
-      : []),
-    ...explanation.map((sentence) => `    ${sentence}`),
-    ...traces.map((trace) => paint("dim", `    ${traceText(trace)}`)),
+    checkLine(row, paint),
+    `      ${reason}`,
+    ...(notYet ? [`      This may still propagate: ${notYet.reason}.`] : []),
+    ...explanation.map((sentence) => `      ${sentence}`),
+    ...traces.map((trace) => paint("dim", `      ${traceText(trace)}`)),
   ];
 }
 
-const probeMarks = { "as expected": "ok", warning: "warning", failed: "FAILED", "not checked": "not checked" } as const;
+const probeSymbols = { "as expected": "✓", warning: "!", failed: "✗", "not checked": "?" } as const;
 const probeColours = { "as expected": "green", warning: "yellow", failed: "red", "not checked": "yellow" } as const;
 
+/** What the stack shows beside the checks. What failed stands above, what is as expected is listed with `all`. */
+function probeSection({ probes }: Verification, all: boolean, paint: Paint): string {
+  const shown = probes.filter(({ outcome }) => outcome !== "failed" && (all || outcome !== "as expected"));
+  const hidden = probes.filter(({ outcome }) => outcome === "as expected").length;
+  const count = all || hidden === 0 ? [] : [`  ${paint("green", "✓")} ${hidden} more as expected`];
+  if (shown.length + count.length === 0) return "";
+  return [paint("bold", "The site"), ...shown.flatMap((probe) => probeLines(probe, paint)), ...count].join("\n");
+}
+
 function probeLines({ outcome, found, fix, notYet }: Probe, paint: Paint): readonly string[] {
-  const mark = paint(probeColours[outcome], probeMarks[outcome].padEnd(11));
-  const indent = " ".repeat(17);
+  const unchecked = outcome === "not checked" ? "Not checked: " : "";
   return [
-    `    ${mark}  ${capital(found)}.`,
-    ...(notYet === undefined ? [] : [`${indent}It may pass by itself: ${notYet}.`]),
-    ...(fix === undefined ? [] : [`${indent}${fix}`]),
+    `  ${paint(probeColours[outcome], probeSymbols[outcome])} ${unchecked}${unchecked ? found : capital(found)}.`,
+    ...(notYet === undefined ? [] : [`      This may pass by itself: ${notYet}.`]),
+    ...(fix === undefined ? [] : [`      ${fix}`]),
   ];
 }
 
@@ -102,40 +109,41 @@ export function traceText(trace: Trace): string {
   return `${who}: ${request}${ids.length > 0 ? `; ${ids.join(", ")}` : ""}`;
 }
 
-/** One reason keeps many rows from being applicable: it is said once. */
-function notApplicableLines(rows: readonly VerifiedRow[], paint: Paint): readonly string[] {
-  const byReason = new Map<string, Outcome["id"][]>();
-  for (const { id, reason, outcome } of rows) {
-    if (outcome === "not-applicable") byReason.set(reason, [...(byReason.get(reason) ?? []), id]);
-  }
-  if (byReason.size === 0) return [];
-  const lines = [...byReason].map(
-    ([reason, ids]) => `    ${[...new Set(ids)].toSorted().join(", ")}: ${reason.replace(/\.$/, "")}.`,
-  );
-  return ["", paint("yellow", "  Not applicable here, and not proved:"), ...lines];
-}
-
-/** A sentence about a credential that ends soon, or has ended. */
-export function warningText({ caller, kind, name, ends, daysLeft }: CredentialWarning): string {
+/** A sentence about a credential that expires soon, or has expired. */
+export function warningText(warning: CredentialWarning, stack?: string): string {
+  const { caller, kind, name, ends, daysLeft } = warning;
   const which = `The ${kind}${name === undefined ? "" : ` "${name}"`} of ${caller}`;
-  const when = daysLeft < 0 ? `ended at ${ends}` : `ends at ${ends}, in ${daysLeft} days`;
+  const when = daysLeft < 0 ? `expired at ${ends}` : `expires at ${ends}, in ${daysLeft} days`;
+  const onStack = stack === undefined ? "--stack <stack>" : `--stack ${shellWord(stack)}`;
   const fix =
     kind === "client secret"
-      ? `./pf rotate --stack <stack> --caller ${shellWord(caller)}`
+      ? `./pf rotate ${onStack} --caller ${shellWord(caller)}`
       : "put the new certificate into the settings, and deploy";
   return `${which} ${when}: ${fix}.`;
 }
 
-function warningLine(warning: CredentialWarning, paint: Paint): string {
-  return `  ${paint("yellow", "warning")}  ${warningText(warning)}`;
+function warningSection({ warnings }: Verification, { stack }: Asked, paint: Paint): string {
+  if (warnings.length === 0) return "";
+  const lines = warnings.map((warning) => `  ${paint("yellow", "!")} ${warningText(warning, stack)}`);
+  return [paint("bold", "Credentials"), ...lines].join("\n");
+}
+
+function accountSection({ account, caller }: Verification, paint: Paint): string {
+  const as = caller === undefined ? "The stack has no caller to call as." : `Called as ${caller}.`;
+  const { exchanges, proved, failed } = account;
+  return [
+    `Without a token, App Service authentication answers 401. ${as}`,
+    packageLine(account.package, paint),
+    `${exchanges} requests behind ${proved + failed} checks.`,
+  ].join("\n");
 }
 
 function packageLine({ sha256, answers, found }: Verification["account"]["package"], paint: Paint): string {
-  const declared = `  Package ${sha256.slice(0, 12)}…, as declared`;
-  if (answers === "the same") return `${declared}, is the one that answers.`;
+  const declared = `${sha256.slice(0, 12)}…`;
+  if (answers === "the same") return `The declared package (${declared}) answers.`;
   if (answers === "another") {
-    const other = found === undefined ? "" : ` ${found.slice(0, 12)}… answers.`;
-    return paint("red", `${declared}, is NOT the one that answers.${other}`);
+    const other = found === undefined ? "Another package" : `The package ${found.slice(0, 12)}…`;
+    return paint("red", `${other} answers, not the declared one (${declared}).`);
   }
-  return `${declared}; no call got far enough to see which one answers.`;
+  return `The declared package is ${declared}; no call reached the function, so which package answers is unknown.`;
 }

@@ -3,14 +3,14 @@ import type { Observed } from "./record/observer.ts";
 import type { LiveOriginMessage } from "../../stacks/live/live-origin.ts";
 import type { Outcome } from "../../checks/run-checks.ts";
 import type { CredentialWarning } from "./credential-expiry.ts";
-import type { DoorState } from "./door.ts";
+import type { ApiExposure } from "./exposure.ts";
 import type { Probe } from "./probes/probe.ts";
 import type { Propagation } from "./propagation.ts";
 import type { StackOutputs } from "../../infra/outputs.ts";
 
 /** One check of the guide, and what became of it on the live stack. */
 export interface VerifiedRow extends Omit<Outcome, "unexpected"> {
-  /** How often it was run; 0: it does not apply. */
+  /** How often it ran; 0: it doesn't apply. */
   readonly attempts: number;
   /** Failed: propagation would explain it, and it had not passed at the deadline. */
   readonly notYet?: Propagation;
@@ -50,16 +50,16 @@ interface VerificationAccount {
 export interface Verification {
   readonly ok: boolean;
   /** Not closed: no check was run. */
-  readonly door: DoorState;
-  /** Whom the checks called as. */
+  readonly door: ApiExposure;
+  /** The caller that the checks called as. */
   readonly caller: string | undefined;
   readonly rows: readonly VerifiedRow[];
-  /** What was looked at beside the guide's checks. */
+  /** What was probed beside the guide's checks. */
   readonly probes: readonly Probe[];
   readonly warnings: readonly CredentialWarning[];
   readonly account: VerificationAccount;
   readonly deadlineMinutes: number;
-  /** Where it was asked for, and the door is closed. */
+  /** With `--record`, if the API is protected. */
   readonly record?: LiveRecord;
 }
 

@@ -3,7 +3,7 @@ import type { Parent } from "../../stacks/client/client-worker.ts";
 import { administratorOf, type LiveOriginMessage } from "../../stacks/live/live-origin.ts";
 import type { CheckoutPackage } from "./probes/checkout.ts";
 import { expiriesInGraph } from "./credential-expiry.ts";
-import { probeDoor } from "./door.ts";
+import { probeExposure } from "./exposure.ts";
 import { runProbes } from "./probes/run-probes.ts";
 import { observe, observerOf } from "./record/record.ts";
 import type { ObserverOptions } from "./record/observer.ts";
@@ -14,7 +14,7 @@ export function calls(parent: () => Parent) {
   return {
     ...checkCalls(parent, stopping),
     /** A bare request: what it met. */
-    probeDoor: ({ outputs }: LiveOriginMessage) => probeDoor(outputs),
+    probeExposure: ({ outputs }: LiveOriginMessage) => probeExposure(outputs),
     /** The ends of all credentials of the stack's callers, as an administrator sees them. */
     readCredentials: (origin: LiveOriginMessage) => expiriesInGraph(origin.outputs, administratorOf(origin)),
     /** What the live stack shows beside the checks. */

@@ -11,17 +11,17 @@ import { capital } from "../../text/capital.ts";
 import { authenticationOverride } from "../../text/authentication-overrides.ts";
 import { deleteAppSettings } from "../../stacks/live/app-settings-command.ts";
 
-/** A check that alters a stack which others may use is not run again and again. */
+/** A check that alters a stack isn't repeated more often: others may use the stack. */
 const mostAlterations = 3;
 
 interface RowContext {
   readonly outputs: StackOutputs;
-  /** Never to be shown. */
+  /** Must not be shown. */
   readonly secrets: readonly string[];
   readonly now: Date;
 }
 
-/** An outcome as the account has it: with what explains it, and without what is secret. */
+/** An outcome with its explanation, and without secrets. */
 export function verifyRow(outcome: Outcome, attempts: number, context: RowContext): VerifiedRow {
   const { unexpected, ...rest } = withoutLeave(outcome);
   const reason = plainText(rest.reason, context.secrets);
@@ -43,25 +43,25 @@ export function verifyRow(outcome: Outcome, attempts: number, context: RowContex
   };
 }
 
-/** Whether it is worth another try. */
+/** Whether another try may pass. */
 export function isWaiting(row: VerifiedRow): boolean {
   return row.notYet !== undefined && !(alters(row.claim) && row.attempts >= mostAlterations);
 }
 
 function waitsFor(outcome: Outcome, attempts: number): Propagation | undefined {
   const altering = alters(outcome.claim)
-    ? { reason: "what the check alters may not act yet when it looks", source: "inferred" }
+    ? { reason: "the check's own change may not have taken effect yet", source: "inferred" }
     : undefined;
   return propagationOf(outcome) ?? (attempts < mostAlterations ? altering : undefined);
 }
 
-/** An administrator who may not read has not the power that the check needs. What alters fails: it may have left things. */
+/** A login without read access makes a check not applicable. An altering check fails: it may have left things behind. */
 function withoutLeave(outcome: Outcome): Outcome {
   const refusals = outcome.unexpected?.refusals ?? [];
   const [first] = refusals;
   if (outcome.outcome !== "failed" || !first || alters(outcome.claim) || !refusals.every(forbids)) return outcome;
   const { unexpected: _unexpected, ...rest } = outcome;
-  const reason = `needs more than this login may read: ${first.by} answered ${first.status} ${first.said ?? ""}`;
+  const reason = `needs more read access than this login has: ${first.by} answered ${first.status} ${first.said ?? ""}`;
   return { ...rest, outcome: "not-applicable", reason: reason.trim() };
 }
 
@@ -79,7 +79,7 @@ function traceOf({ by, request, status, ids }: RefusedAnswer): Trace {
   return { by, request, ...(status !== undefined && { status }), ...ids };
 }
 
-/** What a failure's refusals mean and who fixes them, in sentences: `explain`'s, for what is known here. */
+/** Explains a failure's refusals in sentences, as `./pf explain` does. */
 function explainRow({ unexpected }: Outcome, outputs: StackOutputs, now: Date): readonly string[] {
   const sentences = (unexpected?.refusals ?? []).flatMap((refusal) => {
     try {
@@ -103,9 +103,9 @@ function explainRefusal(refusal: RefusedAnswer, outputs: StackOutputs, now: Date
   const { status: ofStatus, challenge: ofChallenge } = explain(given);
   const differences = ofChallenge?.differences ?? [];
   return [
-    // The gate's is the first of what a status may be; that it was the gate is known here.
+    // The first possibility is App Service authentication's, and here it is known that it refused.
     ...(ofStatus?.possibilities.slice(0, 1) ?? []),
-    ...differences.map(({ what, found, demanded }) => `Differs: ${what}: found ${found}, demanded ${demanded}.`),
+    ...differences.map(({ what, found, demanded }) => `Differs: ${what}: found ${found}, required ${demanded}.`),
     ...new Set(differences.map(({ fix }) => `${capital(fix.who)}: ${fix.how}`)),
     ...(differences.length === 0
       ? ["Deployer: `npx pulumi refresh` shows what was changed, `npx pulumi up` fixes it."]
@@ -116,19 +116,19 @@ function explainRefusal(refusal: RefusedAnswer, outputs: StackOutputs, now: Date
 function explainCodes(error: string, outputs: StackOutputs, now: Date): readonly string[] {
   const { codes = [], differences = [] } = explain({ error, outputs, now }).error ?? {};
   return [
-    ...codes.map(({ code, means, source }) => `${code}: ${means ?? `not in our table, see ${source}`}`),
-    ...differences.map(({ what, found, demanded }) => `Differs: ${what}: found ${found}, demanded ${demanded}.`),
+    ...codes.map(({ code, means, source }) => `${code}: ${means ?? `this code isn't in our table, see ${source}`}`),
+    ...differences.map(({ what, found, demanded }) => `Differs: ${what}: found ${found}, required ${demanded}.`),
     ...codes.flatMap(({ cures = [] }) => cures),
   ];
 }
 
-/** What app settings that B16 found bypass, and the command that removes them: no refresh sees them, so no `up` does it. */
+/** The app settings that B16 found, and the command that removes them: `pulumi refresh` and `up` don't see them. */
 function explainOverrides({ id, outcome, unexpected }: Outcome, { functionApp }: StackOutputs): readonly string[] {
   const names = id === "B16" && outcome === "failed" ? (unexpected?.differs ?? []) : [];
   if (names.length === 0) return [];
   const does = new Set(names.flatMap((name) => authenticationOverride(name)?.does ?? []));
   return [
     ...[...does].map((one) => `App Service authentication can be bypassed: such a setting ${one}.`),
-    `Deployer: \`${deleteAppSettings(functionApp.siteId, names)}\`. \`npx pulumi up\` does not see it, and does not remove it.`,
+    `Deployer: \`${deleteAppSettings(functionApp.siteId, names)}\`. \`npx pulumi up\` doesn't see or remove it.`,
   ];
 }

@@ -3,7 +3,7 @@ import type { StackOutputs } from "../../infra/outputs.ts";
 import { accountOf, type Verification, type VerifiedRow, type ChosenCaller } from "./verification.ts";
 import { type CheckoutPackage, probeCheckout } from "./probes/checkout.ts";
 import { expiriesInOutputs, warningsOf } from "./credential-expiry.ts";
-import type { DoorState } from "./door.ts";
+import type { ApiExposure } from "./exposure.ts";
 import type { FoundAdministrator } from "../../stacks/live/find-administrator.ts";
 import { bareOrigin, type LiveOriginMessage } from "../../stacks/live/live-origin.ts";
 import type { Probe } from "./probes/probe.ts";
@@ -15,11 +15,11 @@ import { Refused, Unavailable } from "../../text/errors.ts";
 import { isWaiting, verifyRow } from "./verify-row.ts";
 
 export type VerifyEvent =
-  | { readonly kind: "door"; readonly door: DoorState }
+  | { readonly kind: "exposure"; readonly exposure: ApiExposure }
   | { readonly kind: "administrator"; readonly administrator: FoundAdministrator }
   | { readonly kind: "row"; readonly row: VerifiedRow }
   | { readonly kind: "probe"; readonly probe: Probe }
-  /** What waits for what propagates. Milliseconds. */
+  /** It waits for propagation; the pause in milliseconds. */
   | { readonly kind: "waiting"; readonly what: string; readonly pause: number };
 
 export interface VerifyOptions {
@@ -32,9 +32,9 @@ export interface VerifyOptions {
   /** The stack may be altered, and put back. */
   readonly alteration: boolean;
   readonly deadlineMinutes: number;
-  /** Looks at what only a live stack can tell, too. Default: no. */
+  /** Also records what only a live stack can show. Default: no. */
   readonly record?: boolean;
-  /** Never to be shown, beside those of caller and outputs. */
+  /** Must not be shown, like those of the caller and of the outputs. */
   readonly secrets: readonly string[];
   readonly prober: Prober;
   readonly time: Time;
@@ -45,17 +45,17 @@ export interface VerifyOptions {
 }
 
 /**
- * The checks of the guide on a live stack: the door first; then what is not there yet again, until the deadline.
+ * Runs the guide's checks on a live stack, a request without a token first. Repeats what still propagates until the deadline.
  *
- * @throws OtherCloud, Refused, Unavailable, and the signal's reason where it is ended from outside
+ * @throws OtherCloud, Refused, Unavailable, and the signal's reason if it is aborted
  */
 export async function verify(options: VerifyOptions): Promise<Verification> {
   const { outputs, caller, alteration, deadlineMinutes, prober, time, signal, onEvent } = options;
   requireConsistentOutputs(outputs);
   const patience = new Patience(time, time.now() + deadlineMinutes * 60_000);
   const bare = bareOrigin(outputs, caller);
-  const door = await doorSeen(bare, patience, options);
-  onEvent({ kind: "door", door });
+  const door = await exposureSeen(bare, patience, options);
+  onEvent({ kind: "exposure", exposure: door });
   const found = { door, caller: caller.name, deadlineMinutes };
   if (door.state !== "closed") {
     return { ok: false, ...found, rows: [], probes: [], warnings: [], account: accountOf([], outputs) };
@@ -67,7 +67,7 @@ export async function verify(options: VerifyOptions): Promise<Verification> {
   if (alteration && !administrator.found) {
     throw new Refused(
       "VERIFY_REFUSED",
-      `--alter needs an administrator's login, and there is none: ${administrator.why}`,
+      `--alter needs an administrator's login, and none was found: ${administrator.why}`,
     );
   }
   const origin = { ...bare, administrator: administrator.found, alteration };
@@ -90,31 +90,31 @@ export async function verify(options: VerifyOptions): Promise<Verification> {
   return { ...verification, record };
 }
 
-/** An open door is not waited for: it is open now. */
-async function doorSeen(
+/** Waits until the site answers. An open API is reported at once. */
+async function exposureSeen(
   origin: LiveOriginMessage,
   patience: Patience,
   { prober, deadlineMinutes, onEvent }: VerifyOptions,
-): Promise<DoorState> {
+): Promise<ApiExposure> {
   for (;;) {
-    const door = await prober.probeDoor(origin);
+    const door = await prober.probeExposure(origin);
     if (door.state !== "unseen") return door;
     const pause = patience.next();
     if (pause === 0 && door.answered) return door;
     if (!door.online) {
       throw new Unavailable(
         "VERIFY_IMPOSSIBLE",
-        `${door.found} Entra ID does not answer either: there is no way out from here. A proxy is taken from HTTPS_PROXY ` +
-          "with NODE_USE_ENV_PROXY=1, its certificate authority from NODE_EXTRA_CA_CERTS.",
+        `${door.found} Entra ID doesn't answer either: this machine has no network. To use a proxy, set HTTPS_PROXY and ` +
+          "NODE_USE_ENV_PROXY=1; to trust its certificate authority, set NODE_EXTRA_CA_CERTS.",
       );
     }
     if (pause === 0) {
       throw new Unavailable(
         "VERIFY_IMPOSSIBLE",
-        `${door.found} It was tried for ${deadlineMinutes} minutes. Is the stack still deployed, and its site running?`,
+        `${door.found} Gave up after ${deadlineMinutes} minutes. Check that the stack is deployed and its site runs, or set a longer --deadline.`,
       );
     }
-    onEvent({ kind: "waiting", what: "The door is not there yet", pause });
+    onEvent({ kind: "waiting", what: "The site doesn't answer yet", pause });
     await patience.wait();
   }
 }
@@ -143,13 +143,13 @@ async function rowsOf(
     const waiting = [...rows.values()].filter(isWaiting).map(({ claim }) => claim);
     const pause = patience.next();
     if (waiting.length === 0 || pause === 0) return [...rows.values()];
-    onEvent({ kind: "waiting", what: `${waiting.length} not yet`, pause });
+    onEvent({ kind: "waiting", what: `${waiting.length} checks don't pass yet`, pause });
     await patience.wait();
     await run(attempt, waiting);
   }
 }
 
-/** What the stack shows beside the rows; all of it again while some of it may still come. */
+/** The probes beside the rows. All of them run again while one may still pass. */
 async function probesOf(
   origin: LiveOriginMessage,
   patience: Patience,
@@ -170,7 +170,7 @@ async function probesOf(
   }
 }
 
-/** What only a live stack can tell. The declared package alone is uploaded again. */
+/** What only a live stack can show. Uploads the declared package again, and no other. */
 async function observedOf(
   origin: LiveOriginMessage,
   rows: readonly VerifiedRow[],
@@ -185,7 +185,7 @@ async function observedOf(
   );
 }
 
-/** Runs in the prober's process what ends, where we are ended, after the check that is going on. */
+/** Runs something in the prober's process. An abort ends it after the current check. */
 async function stoppable<Result>(
   { prober, signal }: Pick<VerifyOptions, "prober" | "signal">,
   run: () => Promise<Result>,
@@ -204,7 +204,7 @@ function secretsIn({ callers }: StackOutputs, { proof }: ChosenCaller): readonly
   return proof.kind === "client-secret" ? [...inOutputs, proof.clientSecret] : inOutputs;
 }
 
-/** @throws Refused where the outputs contradict themselves */
+/** @throws Refused if the outputs contradict themselves */
 function requireConsistentOutputs(outputs: StackOutputs): void {
   const { tenantId, tokenEndpoint, endpoints, functionApp } = outputs;
   const { pathname } = new URL(tokenEndpoint);
@@ -212,8 +212,8 @@ function requireConsistentOutputs(outputs: StackOutputs): void {
   if (named.toLowerCase() !== tenantId.toLowerCase()) {
     throw new Refused(
       "VERIFY_REFUSED",
-      `The outputs contradict themselves: tokenEndpoint is of the tenant ${named}, tenantId is ${tenantId}. Take them from ` +
-        "the stack anew: npx pulumi stack output --json --show-secrets",
+      `The outputs contradict themselves: tokenEndpoint is of the tenant ${named}, tenantId is ${tenantId}. Read them again: ` +
+        "npx pulumi stack output --json --show-secrets",
     );
   }
   const elsewhere = endpoints
@@ -223,7 +223,7 @@ function requireConsistentOutputs(outputs: StackOutputs): void {
     throw new Refused(
       "VERIFY_REFUSED",
       `The outputs contradict themselves: an endpoint is at ${elsewhere}, functionApp at ` +
-        `${functionApp.hostName}. Take them from the stack anew: npx pulumi stack output --json --show-secrets`,
+        `${functionApp.hostName}. Read them again: npx pulumi stack output --json --show-secrets`,
     );
   }
 }

@@ -26,7 +26,7 @@ interface AnalysisResult {
 }
 
 /**
- * Asks Graph which policies apply, and why not: on a twin and in a tenant the same request, the same answer.
+ * Asks Graph which policies apply, and why the others don't. Twin and tenant get the same request.
  * https://learn.microsoft.com/graph/api/conditionalaccessroot-evaluate
  *
  * @throws Refused, RequestRefused
@@ -77,7 +77,7 @@ function requestOf({ clientAppType, scopes, country }: WhatIfQuestion, { who, re
 }
 
 /**
- * What If knows no scopes. Who asks Graph for baseline scopes alone is looked at as asking for Azure AD Graph, too.
+ * What If knows no scopes. A request for Graph's baseline scopes alone is evaluated as one that includes Azure AD Graph.
  * https://learn.microsoft.com/entra/identity/conditional-access/concept-enforcement-resource-exclusions
  */
 function resourcesOf(clientId: string, scopes: readonly string[]): readonly string[] {
@@ -113,7 +113,7 @@ function demandsOf({ controls, operator }: WhatIfPolicy): readonly string[] {
   return operator === "OR" ? [controls.join(" or ")] : controls;
 }
 
-/** Ids differ between a twin and a tenant, names do not. */
+/** Ids differ between a twin and a tenant, names don't. */
 function byName(one: WhatIfPolicy, other: WhatIfPolicy): number {
   return one.displayName < other.displayName ? -1 : one.displayName > other.displayName ? 1 : 0;
 }

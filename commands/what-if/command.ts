@@ -21,30 +21,40 @@ import { Refused } from "../../text/errors.ts";
 const options = {
   who: {
     type: "string",
-    what: "A user principal name, a caller's name, or a service principal's client id or object id.",
+    what: "The person or caller that signs in: a user principal name, a caller, or a service principal's client id or object id.",
   },
-  resource: { type: "string", what: "api, graph, an endpoint by its name in the contract, or a client id." },
-  from: { type: "string", what: "An address, or a named location by its display name or its name in the settings." },
+  resource: {
+    type: "string",
+    what: "The resource they sign in for: api, graph, an endpoint's name in the contract, or a client id.",
+  },
+  from: {
+    type: "string",
+    what: "The place they sign in from: an address, or a named location by its display name or its name in the settings.",
+  },
   "app-type": {
     type: "string",
     default: "mobileAppsAndDesktopClients",
-    what: "Graph's clientAppType. Default: mobileAppsAndDesktopClients.",
+    what: "The client, as Graph's clientAppType. Default: mobileAppsAndDesktopClients.",
   },
-  scopes: { type: "string", default: "", what: "The scopes that are asked for, with spaces or commas between them." },
-  country: { type: "string", what: "Two letters: the country of the address." },
+  scopes: { type: "string", default: "", what: "The requested scopes, separated by spaces or commas." },
+  country: { type: "string", what: "The country of the address: two letters." },
   settings: {
     type: "string",
-    what: "The policies of this settings file, on a twin of its own. Default: Pulumi.local.yaml.",
+    what: "Ask about the policies of this settings file, on a twin of its own. Default: Pulumi.local.yaml.",
   },
-  twin: { type: "boolean", default: false, what: "The policies of the running twin." },
-  live: { type: "boolean", default: false, what: "All policies of the tenant of --stack, by your own login." },
-  stack: { type: "string", what: "The live stack, with --live." },
+  twin: { type: "boolean", default: false, what: "Ask about the policies of the running twin." },
+  live: {
+    type: "boolean",
+    default: false,
+    what: "Ask about all policies of the tenant of --stack, with your own login.",
+  },
+  stack: { type: "string", what: "The live stack, for --live." },
   ...jsonOption,
 } as const;
 
 type Values = ReturnType<typeof parseArgs<{ options: typeof options }>>["values"];
 
-/** `./pf what-if`: which conditional access policies apply to a sign-in, and why not, in Graph's own words. */
+/** `./pf what-if`: shows which conditional access policies apply to a sign-in. */
 export const whatIf = defineCommand({
   name: "what-if",
   intent: "ask",
@@ -56,7 +66,7 @@ export const whatIf = defineCommand({
     "       [--scopes <scopes>] [--country <XX>] [--settings <file> | --twin | --live --stack <stack>] [--json]",
   options,
   exits: {
-    0: "the question is answered, whatever the answer is",
+    0: "the question was answered, whatever the answer",
   },
   page: "docs/guides/access-matrix.md",
   run: async (args, context) => {
@@ -71,7 +81,10 @@ export const whatIf = defineCommand({
 
 function questionFrom({ who, resource, from, scopes, country, ...values }: Values): WhatIfQuestion {
   const missing = Object.entries({ who, resource, from }).flatMap(([name, value]) => (value ? [] : [`--${name}`]));
-  if (!who || !resource || !from) throw new UsageError(`${missing.join(", ")} missing: who asks for what, from where?`);
+  if (!who || !resource || !from)
+    throw new UsageError(
+      `Missing: ${missing.join(", ")}. Example: ./pf what-if --who integration --resource api --from 203.0.113.7`,
+    );
   return {
     who,
     resource,
@@ -85,19 +98,19 @@ function questionFrom({ who, resource, from, scopes, country, ...values }: Value
 function clientAppTypeFrom(text: string): ClientAppType {
   const found = clientAppTypes.find((known) => known === text);
   if (found === undefined) {
-    throw new UsageError(`--app-type is "${text}"; it takes one of: ${clientAppTypes.join(", ")}.`);
+    throw new UsageError(`--app-type is "${text}". Use one of: ${clientAppTypes.join(", ")}.`);
   }
   return found;
 }
 
-/** Of a tenant, of a twin that runs, or, with neither, of the settings on a twin of their own. */
+/** Asks a tenant, the running twin or, without either, a new twin with the settings. */
 async function asked(question: WhatIfQuestion, values: Values, context: CommandContext): Promise<WhatIf> {
   const { settings, twin, live, stack } = values;
   if ([settings !== undefined, twin, live].filter(Boolean).length > 1) {
-    throw new UsageError("--settings, --twin and --live exclude each other: whose policies?");
+    throw new UsageError("Use only one of --settings, --twin, --live.");
   }
   if (live !== (stack !== undefined)) {
-    throw new UsageError("--live and --stack go together: the tenant of that stack is asked, by your own login.");
+    throw new UsageError("Use --live and --stack together, to ask the tenant of that stack with your own login.");
   }
   if (stack !== undefined) return ask(question, await liveStack(stack, context.directory, context.signal));
   if (twin) return ask(question, await runningStack());
@@ -121,19 +134,19 @@ async function ask(question: WhatIfQuestion, { outputs, administration }: AskedS
   }
 }
 
-/** A deployed stack, and Graph as somebody who may read its tenant's policies. */
+/** A deployed stack, and Graph with a login that may read its tenant's policies. */
 export interface AskedStack {
   readonly outputs: StackOutputs;
   /** Closed by the caller. */
   readonly administration: Administration;
 }
 
-/** The twin that runs on this machine. @throws Unavailable where none does */
+/** The twin that runs on this machine. @throws Unavailable if none does */
 export async function runningStack(): Promise<AskedStack> {
   const { environment, outputs } = await runningTwin();
   const administrator = await administratorOfRunningTwin();
   if (!administrator)
-    throw new Refused("WHAT_IF_REFUSED", "The twin that runs does not lend its administrator. Start it anew.");
+    throw new Refused("WHAT_IF_REFUSED", "The running twin offers no administrator login. Start it again: ./pf twin");
   const administration = openAdministration({
     environment: { ...bareEnvironment(), ...environment },
     login: { kind: "secret", ...administrator, cloud: cloudOf(outputs) },
@@ -142,7 +155,7 @@ export async function runningStack(): Promise<AskedStack> {
   return { outputs, administration };
 }
 
-/** A live stack, by whatever login to Azure the environment has. @throws OutputsUnavailable, EngineUnavailable */
+/** A live stack, with the environment's login to Azure. @throws OutputsUnavailable, EngineUnavailable */
 export async function liveStack(stack: string, directory: string, signal: AbortSignal): Promise<AskedStack> {
   const outputs = await outputsOf({ stack, directory, signal });
   const administration = openAdministration({

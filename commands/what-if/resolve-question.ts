@@ -34,7 +34,11 @@ async function resolveWho(who: string, { callers, api }: StackOutputs, graph: Js
   if (who.includes("@")) {
     const path = `/v1.0/users/${encodeURIComponent(who)}?$select=id,userPrincipalName`;
     const user = (await find(graph, path)) as { readonly id: string; readonly userPrincipalName: string } | undefined;
-    if (!user) throw new Refused("WHAT_IF_REFUSED", `--who is "${who}"; the tenant has no user of that name.`);
+    if (!user)
+      throw new Refused(
+        "WHAT_IF_REFUSED",
+        `--who is "${who}", but the tenant has no user of that name. Check the user principal name.`,
+      );
     return { kind: "user", name: user.userPrincipalName, id: user.id };
   }
   const clientId = who === "api" ? api.clientId : (callers[who]?.clientId ?? (guid.test(who) ? who : undefined));
@@ -42,18 +46,21 @@ async function resolveWho(who: string, { callers, api }: StackOutputs, graph: Js
     const known = listed(Object.keys(callers));
     throw new Refused(
       "WHAT_IF_REFUSED",
-      `--who is "${who}"; it takes a user principal name, a caller (${known}), or a service principal's client id or object id.`,
+      `--who is "${who}". Use a user principal name, a caller (${known}), or a service principal's client id or object id.`,
     );
   }
   const found =
     (await findByClientId<ServicePrincipal>(graph, "servicePrincipals", clientId)) ??
     ((await find(graph, `/v1.0/servicePrincipals/${clientId}`)) as ServicePrincipal | undefined);
   if (!found)
-    throw new Refused("WHAT_IF_REFUSED", `--who is "${who}"; the tenant has no service principal with that id.`);
+    throw new Refused(
+      "WHAT_IF_REFUSED",
+      `--who is "${who}", but the tenant has no service principal with that id. Check the id.`,
+    );
   return { kind: "service principal", name: callers[who] ? `caller ${who}` : found.displayName, id: found.appId };
 }
 
-/** An endpoint is asked about by its name in the contract, or as `POST orders/{id}`: the sign-in is for the API, whichever it is. */
+/** An endpoint by its name in the contract, or as `POST orders/{id}`. The sign-in is for the API in any case. */
 function resolveResource(resource: string, { api, endpoints }: StackOutputs): WhatIf["resource"] {
   if (resource === "api") return { name: "the API", clientId: api.clientId };
   if (resource === "graph") return { name: "Microsoft Graph", clientId: graphClientId };
@@ -63,13 +70,13 @@ function resolveResource(resource: string, { api, endpoints }: StackOutputs): Wh
   if (first) {
     throw new Refused(
       "WHAT_IF_REFUSED",
-      `--resource is "${resource}", which is anonymous: whoever calls it asks for no token, and meets no policy.`,
+      `--resource is "${resource}", which is anonymous: callers need no token, so no policy applies.`,
     );
   }
   if (guid.test(resource)) return { name: resource.toLowerCase(), clientId: resource.toLowerCase() };
   throw new Refused(
     "WHAT_IF_REFUSED",
-    `--resource is "${resource}"; it takes api, graph, an endpoint (${listed([...new Set(endpoints.map(({ name }) => name))])}), or a client id.`,
+    `--resource is "${resource}". Use api, graph, an endpoint (${listed([...new Set(endpoints.map(({ name }) => name))])}), or a client id.`,
   );
 }
 
@@ -79,7 +86,7 @@ interface Location {
   readonly ipRanges?: readonly { readonly cidrAddress: string }[];
 }
 
-/** A location is stood for by the first address of its first range. */
+/** For a location, the first address of its first range. */
 async function resolveFrom(from: string, outputs: StackOutputs, graph: JsonApi): Promise<WhatIf["from"]> {
   if (isIP(from) !== 0) return { address: from };
   const { value } = (await graph.call("GET", "/v1.0/identity/conditionalAccess/namedLocations")) as {
@@ -92,7 +99,7 @@ async function resolveFrom(from: string, outputs: StackOutputs, graph: JsonApi):
     const known = value.filter(({ ipRanges }) => ipRanges).map(({ displayName }) => displayName);
     throw new Refused(
       "WHAT_IF_REFUSED",
-      `--from is "${from}"; it takes an address or a named location with addresses: ${listed(known, "there is none")}.`,
+      `--from is "${from}". Use an address, or a named location with addresses: ${listed(known, "the tenant has none")}.`,
     );
   }
   return { address: range.replace(/\/\d+$/, ""), location: location.displayName };
@@ -107,7 +114,7 @@ async function find(graph: JsonApi, path: string): Promise<unknown> {
   }
 }
 
-/** What somebody wants to know. */
+/** The question. */
 export interface WhatIfQuestion {
   /** A user principal name, a caller's name, or the object id or client id of a service principal. */
   readonly who: string;
@@ -116,24 +123,24 @@ export interface WhatIfQuestion {
   /** An address, or a named location by its display name or by its name in the settings. */
   readonly from: string;
   readonly clientAppType: ClientAppType;
-  /** What the client asks to do, bare (`openid profile`): some scopes ask for less than their resource. */
+  /** The scopes, without their resource (`openid profile`): some ask for less than all of it. */
   readonly scopes: readonly string[];
-  /** Two letters: Graph may want it beside an address. Default: not sent. */
+  /** Two letters: Graph may require it with an address. Default: not sent. */
   readonly country?: string | undefined;
 }
 
-/** The same of twin and tenant, so that two can be compared line by line. */
+/** The same for twin and tenant, so that two answers can be compared line by line. */
 export interface WhatIf {
-  /** The id is a user's object id, or a service principal's client id: so Graph wants it. */
+  /** The id is a user's object id, or a service principal's client id, as Graph requires. */
   readonly who: { readonly kind: "user" | "service principal"; readonly name: string; readonly id: string };
   readonly resource: { readonly name: string; readonly clientId: string };
   readonly from: { readonly address: string; readonly location?: string };
   readonly clientAppType: ClientAppType;
-  /** By the policies that are enforced; report-only ones change nothing. */
+  /** By the enforced policies; report-only ones change nothing. */
   readonly outcome: "granted" | "blocked" | "controls required";
-  /** What has to be met; each part by itself, its alternatives joined by "or". */
+  /** The controls that are required, each with its alternatives joined by "or". */
   readonly demands: readonly string[];
-  /** The tenant's security defaults, which What If doesn't look at. "unknown": this login can't read them. */
+  /** The tenant's security defaults, which What If ignores. "unknown": this login can't read them. */
   readonly securityDefaults: "on" | "off" | "unknown";
   /** By display name. */
   readonly policies: readonly WhatIfPolicy[];
@@ -141,7 +148,7 @@ export interface WhatIf {
 
 export type ClientAppType = (typeof clientAppTypes)[number];
 
-/** What one policy says. */
+/** One policy. */
 export interface WhatIfPolicy {
   readonly policyId: string;
   readonly displayName: string;

@@ -1,61 +1,112 @@
-import { type Layout, painter } from "../../cli/layout.ts";
-import type { WhatIf, WhatIfPolicy } from "./resolve-question.ts";
-import { printableData } from "../../text/printable.ts";
-import { padded, widthOf } from "../../text/width.ts";
-import { mfaCodesWhen } from "../../checks/mfa-required.ts";
 import { policyStateWords } from "../../access-matrix/words.ts";
+import { mfaCodesWhen } from "../../checks/mfa-required.ts";
+import { answerText } from "../../cli/answer.ts";
+import { type Layout, type Paint, painter } from "../../cli/layout.ts";
+import { listed } from "../../text/names.ts";
+import { printableData } from "../../text/printable.ts";
+import type { Verdict } from "../../text/verdict.ts";
+import { padded, widthOf } from "../../text/width.ts";
+import type { WhatIf, WhatIfPolicy } from "./resolve-question.ts";
 
-const outcomes = {
-  granted: ["green", "Conditional access lets it pass"],
-  blocked: ["red", "Conditional access blocks it"],
-  "controls required": ["yellow", "Conditional access demands"],
-} as const;
-
-/** A line a policy, without ids: those of a twin and of a tenant differ, and the rest can be compared line by line. */
-export function whatIfText(whatIf: WhatIf, layout: Layout): string {
+/** The verdict, then a line for each policy. Without ids, which differ between twin and tenant, two answers can be compared. */
+export function whatIfText(answer: WhatIf, layout: Layout): string {
+  const whatIf = printableData(answer);
   const paint = painter(layout);
-  const { who, resource, from, clientAppType, outcome, demands, policies } = printableData(whatIf);
+  const { who, resource, from, clientAppType, policies } = whatIf;
   const place = from.location === undefined ? from.address : `${from.location} (${from.address})`;
-  const [format, words] = outcomes[outcome];
-  return [
-    paint("bold", `${who.name} asks for ${resource.name} from ${place}, as ${clientAppType}.`),
-    ...table(policies, layout.columns).map((line) => `  ${line}`),
-    "",
-    paint(format, `${words}${demands.length === 0 ? "" : ` ${demands.join(", and ")}`}.`),
-    ...(policies.some(({ applies, state }) => applies && state === "enabledForReportingButNotEnforced")
-      ? [paint("dim", "Policies that are report-only are recorded, and decide nothing.")]
-      : []),
-    ...mfaNotes(whatIf).map((note) => paint("dim", note)),
-  ].join("\n");
+  const enforced = policies.filter((policy) => policy.applies && policy.state === "enabled");
+  const reportOnly = policies.filter(
+    (policy) => policy.applies && policy.state === "enabledForReportingButNotEnforced",
+  );
+  const others = policies.filter((policy) => !enforced.includes(policy) && !reportOnly.includes(policy));
+  return answerText(
+    {
+      verdict: whatIfVerdict(whatIf),
+      sections: [
+        `${who.name} signs in for ${resource.name} from ${place}, as ${clientAppType}. Only conditional access is checked, not app roles.`,
+        table("Policies that apply", enforced.map(controlsCell), layout, paint),
+        table("Report-only: recorded, not enforced", reportOnly.map(controlsCell), layout, paint),
+        table("Policies that don't apply, and why", others.map(reasonCell), layout, paint),
+        mfaNotes(whatIf).join("\n"),
+      ],
+      next: whatIfNext(whatIf, reportOnly.length > 0),
+    },
+    paint,
+  );
 }
 
-/** What else a person meets, and one who can't answer a demand for MFA, as a password grant can't. */
+/** Security defaults require MFA of people beside all policies, so what they would do may make the answer unknown. */
+function whatIfVerdict({ who, outcome, demands, policies, securityDefaults }: WhatIf): Verdict {
+  const enforced = policies.filter(({ applies, state }) => applies && state === "enabled");
+  if (outcome === "blocked") {
+    const blocking = enforced.filter(({ controls }) => controls.includes("block"));
+    return { kind: "fail", sentence: `Blocked by ${listed(blocking.map(({ displayName }) => `"${displayName}"`))}.` };
+  }
+  if (outcome === "controls required") {
+    const requiring = enforced.filter(({ controls }) => controls.length > 0);
+    const by = listed(requiring.map(({ displayName }) => `"${displayName}"`));
+    return { kind: "warn", sentence: `Allowed only with ${demands.join(", and ")}: required by ${by}.` };
+  }
+  if (who.kind === "user" && securityDefaults === "unknown") {
+    return { kind: "unknown", sentence: "No policy blocks this, but security defaults couldn't be read." };
+  }
+  if (who.kind === "user" && securityDefaults === "on") {
+    return { kind: "warn", sentence: "No policy blocks this, but security defaults are on and may require MFA." };
+  }
+  return {
+    kind: "pass",
+    sentence:
+      enforced.length === 0 ? "Allowed: no policy applies." : "Allowed: the policies that apply require nothing.",
+  };
+}
+
+/** What else a person meets, and a client that can't do MFA, such as one with a password grant. */
 function mfaNotes({ who, clientAppType, demands, outcome, securityDefaults }: WhatIf): readonly string[] {
   if (who.kind !== "user" || outcome === "blocked") return [];
   const isMfa = demands.some((demand) => /\bmfa\b/.test(demand));
   return [
     ...(securityDefaults === "unknown"
-      ? ["Security defaults may ask for MFA, too. This login can't read them: it lacks Policy.Read.All."]
+      ? ["Security defaults may also require MFA. This login can't read them: it lacks Policy.Read.All."]
       : []),
     ...(securityDefaults === "on"
-      ? ["Security defaults are on, which What If doesn't look at: they ask people for MFA."]
+      ? ["Security defaults are on. What If ignores them, but they require MFA of people."]
       : []),
     ...((isMfa || securityDefaults === "on") && clientAppType !== "browser" ? [`By password: ${mfaCodesWhen}`] : []),
   ];
 }
 
-/** A line a policy; two, where that is too wide. */
-function table(policies: readonly WhatIfPolicy[], columns: number | undefined): readonly string[] {
-  if (policies.length === 0) return ["There is no policy."];
-  const rows = policies.map(({ displayName, state, applies, analysisReasons, controls, operator }) => [
-    displayName,
-    policyStateWords[state],
-    applies ? "applies" : "does not apply",
-    applies ? controls.join(operator === "OR" ? " or " : " and ") || "no control" : analysisReasons,
-  ]);
-  const widths = [0, 1, 2, 3].map((column) => Math.max(...rows.map((row) => widthOf(row[column] ?? ""))));
-  const lines = rows.map((row) => row.map((text, column) => padded(text, widths[column] ?? 0)));
+function whatIfNext({ who, outcome, securityDefaults }: WhatIf, isReportOnly: boolean): readonly string[] {
+  const isUnread = who.kind === "user" && outcome !== "blocked" && securityDefaults === "unknown";
+  return [
+    ...(isUnread ? ["Grant this login Policy.Read.All, and ask again."] : []),
+    ...(outcome === "blocked" ? ["If it should get in, exclude it from that policy, or ask with another --from."] : []),
+    ...(outcome === "controls required" && who.kind === "user"
+      ? ["If it can't meet that, as a service account can't, exclude it from that policy."]
+      : []),
+    ...(isReportOnly ? ["Read the report-only policies above before you enforce them."] : []),
+    "See all callers, places and resources: ./pf matrix --html access.html",
+  ];
+}
+
+type Row = readonly [name: string, state: string, why: string];
+
+function controlsCell({ displayName, state, controls, operator }: WhatIfPolicy): Row {
+  return [displayName, policyStateWords[state], controls.join(operator === "OR" ? " or " : " and ") || "no control"];
+}
+
+function reasonCell({ displayName, state, analysisReasons }: WhatIfPolicy): Row {
+  return [displayName, policyStateWords[state], analysisReasons];
+}
+
+/** A line for each policy; two, if one is too wide. */
+function table(title: string, rows: readonly Row[], { columns }: Layout, paint: Paint): string {
+  if (rows.length === 0) return "";
+  const widths = [0, 1, 2].map((column) => Math.max(...rows.map((row) => widthOf(row[column] ?? ""))));
   const width = widths.reduce((sum, one) => sum + 2 + one, 0);
-  if (columns === undefined || width <= columns) return lines.map((cells) => cells.join("  ").trimEnd());
-  return lines.flatMap(([name = "", ...cells]) => [name.trimEnd(), `  ${cells.join("  ").trimEnd()}`]);
+  const lines = rows.flatMap(([name, ...cells]) => {
+    const others = cells.map((text, column) => padded(text, widths[column + 1] ?? 0)).join("  ");
+    if (columns === undefined || width <= columns) return [`  ${padded(name, widths[0] ?? 0)}  ${others}`.trimEnd()];
+    return [`  ${name}`, `    ${others}`.trimEnd()];
+  });
+  return [paint("bold", title), ...lines].join("\n");
 }

@@ -1,9 +1,9 @@
-/** What a code of Entra ID usually means here, in our words. */
+/** What a code of Entra ID usually means here. */
 export interface AadstsRow {
   readonly means: string;
-  /** Most usual first. */
+  /** Most common first. */
   readonly causes: readonly string[];
-  /** Each begins with who does it: caller's team, deployer, administrator. Settings by their full name. */
+  /** Each begins with the person: caller's team, deployer, administrator. Settings have their full name. */
   readonly cures: readonly string[];
   /** Where the meaning is from. */
   readonly source: string;
@@ -29,7 +29,7 @@ export const pages = {
   redirectUri: `${learn}/troubleshoot/azure/active-directory/error-code-aadsts50011-reply-url-mismatch`,
 } as const;
 
-/** Rows by their codes; where none is named, the meaning is from Microsoft's list of codes. */
+/** Rows by their codes. The default source is Microsoft's list of codes. */
 export function aadstsTable(
   rows: Readonly<Record<number, Omit<AadstsRow, "source"> & Partial<AadstsRow>>>,
 ): Readonly<Record<number, AadstsRow>> {
@@ -38,10 +38,10 @@ export function aadstsTable(
 
 /** Cures that several rows share. */
 export const cures = {
-  scope: "Caller's team: ask for the stack's output `scope` to the letter, and for nothing else beside OpenID scopes.",
+  scope: "Caller's team: request exactly the stack's output `scope`, and nothing else but OpenID scopes.",
   tokenEndpoint: "Caller's team: send the request to the stack's output `tokenEndpoint`.",
   clientId: "Caller's team: use the clientId that the stack's output `callers` gives for this caller.",
   secretOutput: "Deployer: hand the secret over again: `npx pulumi stack output --show-secrets callers`.",
-  wait: "Anyone: if it was changed just now, wait some minutes and ask again; Entra ID is replicated.",
-  noPassword: "Caller's team: better, use client credentials, which no user's sign-in rules touch.",
+  wait: "Anyone: after a recent change, wait some minutes and try again, because Entra ID replicates.",
+  noPassword: "Caller's team: better, use client credentials, which no sign-in rule for users affects.",
 } as const;

@@ -3,7 +3,7 @@ import { assertionRows, clientRows, federationRows } from "./client-rows.ts";
 import { conditionalAccessRows, userRows } from "./user-rows.ts";
 import { grantRows, requestRows, resourceRows } from "./request-rows.ts";
 
-/** Every code that the flows to this API are known to meet, with its usual causes and cures. */
+/** Every code that the flows to this API are known to get, with its usual causes and fixes. */
 export const aadstsRows: Readonly<Record<number, AadstsRow>> = {
   ...requestRows,
   ...clientRows,
@@ -15,6 +15,6 @@ export const aadstsRows: Readonly<Record<number, AadstsRow>> = {
   ...conditionalAccessRows,
 };
 
-/** Microsoft's own look-up, for codes that are not in the table. Nothing is sent there: it is printed. */
+/** Microsoft's own page, for codes that aren't in the table. It is printed, never called. */
 export const lookUpStart = "https://login.microsoftonline.com/error";
 export const lookUpPage = (code: number): string => `${lookUpStart}?code=${code}`;

@@ -6,65 +6,67 @@ const source = "functions/guard/call-refused.ts";
 export const functionRefusals: Readonly<Record<string, AadstsRow>> = {
   "gate-off": {
     means:
-      "401 from the function: the platform does not say that App Service authentication is on, so nobody is trusted.",
+      "401 from the function: the platform doesn't confirm that App Service authentication is on, so the function trusts nobody.",
     causes: [
-      "Somebody switched authentication off.",
+      "Somebody turned authentication off.",
       "An app setting overrides it: WEBSITE_AUTH_ENABLED, MANAGED_ENVIRONMENT.",
-      "The platform has it on and does not set WEBSITE_AUTH_ENABLED.",
+      "Authentication is on, but the platform doesn't set WEBSITE_AUTH_ENABLED.",
     ],
     cures: [
-      "Deployer: `npx pulumi refresh`, then `npx pulumi up` switches it on again.",
-      "Deployer: `./pf drift` names an app setting that overrides it, and prints the command that removes it.",
+      "Deployer: run `npx pulumi refresh`, then `npx pulumi up`, to turn it on again.",
+      "Deployer: run `./pf drift` to find an app setting that overrides it, with the command that removes it.",
     ],
     source,
   },
   "principal-missing": {
-    means: "401 from the function: the gate let a request pass that nobody had authenticated.",
-    causes: ["The gate was changed to allow anonymous requests, or leaves out this path."],
-    cures: ["Deployer: `npx pulumi refresh`, then `npx pulumi up` makes it answer 401 itself again."],
+    means: "401 from the function: App Service authentication allowed an unauthenticated request.",
+    causes: ["App Service authentication was changed to allow anonymous requests, or excludes this path."],
+    cures: ["Deployer: run `npx pulumi refresh`, then `npx pulumi up`, so that it answers 401 itself again."],
     source,
   },
   "principal-malformed": {
-    means: "401 from the function: it cannot read who calls from what the gate passed on.",
-    causes: ["Another identity provider than Microsoft's is on in the gate.", "The principal is longer than 64 KB."],
-    cures: ["Deployer: `npx pulumi refresh`, then `npx pulumi up`; the function's log says what is malformed."],
+    means: "401 from the function: it can't read the caller from what App Service authentication passed on.",
+    causes: [
+      "App Service authentication has an identity provider other than Microsoft's.",
+      "The principal is longer than 64 KB.",
+    ],
+    cures: ["Deployer: run `npx pulumi refresh`, then `npx pulumi up`. The function's log shows what is malformed."],
     source,
   },
   "caller-unknown": {
     means: "401 from the function: the token names neither an application nor a user.",
-    causes: ["A token without appid, azp, oid and user name: one that claims were removed from by a policy."],
-    cures: ["Administrator: remove the claims policy from the API's registration."],
+    causes: ["The token has no appid, azp, oid or user name: a policy removed these claims."],
+    cures: ["Administrator: remove the claims policy from the API's app registration."],
     source,
   },
   "app-role-missing": {
     means:
-      "403 from the function, not from the gate: the token is good, and carries none of the app roles that open this endpoint.",
+      "403 from the function, not from App Service authentication: the token is valid, but has none of the app roles that this endpoint requires.",
     causes: [
-      "The token was issued before the role was assigned: it keeps the claims that it was issued with.",
-      "The application or the user holds no app role of this API, or one that opens other endpoints.",
-      "A managed identity's token is kept for up to a day: it is older than the role.",
+      "The token was issued before the role was assigned, and keeps its claims.",
+      "The application or the user has no app role of this API, or only one for other endpoints.",
+      "The token of a managed identity, which Azure caches for up to a day, is older than the role.",
     ],
     cures: [
       "Caller's team: get a fresh token.",
-      "Deployer: give the caller the role by its `roles` in `protected-function:callers`, the user or a group by `protected-function:people`; `npx pulumi up`.",
+      "Deployer: add the role to the caller's `roles` in `protected-function:callers`, or the user or group to `protected-function:people`. Then run `npx pulumi up`.",
     ],
     source,
   },
   "path-anonymous": {
-    means:
-      "403 from the function: the path is, or begins with, one that needs no token, so that no caller can be proved there.",
-    causes: ["The URL is misspelled: what stands at the anonymous path, or below it, is the anonymous endpoint alone."],
-    cures: ["Caller's team: call the endpoint by its own route, as functions/contract.ts says."],
+    means: "403 from the function: the path is, or begins with, an anonymous one, where callers aren't authenticated.",
+    causes: ["The URL is misspelled: the anonymous endpoint owns its path and everything below it."],
+    cures: ["Caller's team: call the endpoint by its own route in functions/contract.ts."],
     source,
   },
   "endpoint-undeclared": {
-    means: "403 from the function: a function answers here that is no endpoint of the API's contract.",
+    means: "403 from the function: this function isn't an endpoint of the API's contract.",
     causes: [
-      "Code registers it with app.http or the like, and not by serve.",
-      "A package was uploaded that `pulumi up` did not build: the build refuses such a function.",
+      "The code registers it with app.http or similar, not with serve.",
+      "The package wasn't built by `pulumi up`, whose build refuses such a function.",
     ],
     cures: [
-      "Deployer: declare the endpoint in functions/contract.ts and give its handler to serve, or take the function out; `npx pulumi up`.",
+      "Deployer: declare the endpoint in functions/contract.ts and pass its handler to serve, or remove the function. Then run `npx pulumi up`.",
     ],
     source,
   },

@@ -3,53 +3,53 @@ import { aadstsTable, cures, pages } from "./aadsts-row.ts";
 /** The request itself is wrong: its method, its tenant, its parameters. */
 export const requestRows = aadstsTable({
   900561: {
-    means: "The token endpoint takes POST only.",
+    means: "The token endpoint accepts only POST.",
     causes: ["The address was opened in a browser.", "A redirect turned the POST into a GET."],
     cures: ["Caller's team: POST a form (application/x-www-form-urlencoded) to the stack's output `tokenEndpoint`."],
   },
   90002: {
     means: "No such tenant in this cloud.",
     causes: [
-      "The tenant id or domain in the token endpoint is misspelt.",
-      "The tenant belongs to another cloud (US government, China) than the host that was asked.",
+      "The tenant id or domain in the token endpoint is misspelled.",
+      "The tenant belongs to another cloud (US government, China) than the host.",
     ],
-    cures: [cures.tokenEndpoint, "Deployer: `protected-function:cloud` decides which cloud the stack's outputs name."],
+    cures: [cures.tokenEndpoint, "Deployer: set the cloud with `protected-function:cloud`."],
   },
   900023: {
-    means: "What stands for the tenant in the address is neither an id nor a domain.",
-    causes: ["A placeholder was left in the address, or an empty variable.", "A path segment is missing."],
+    means: "The tenant in the address is neither an id nor a domain.",
+    causes: ["The address has a placeholder, or a variable was empty.", "A path segment is missing."],
     cures: [cures.tokenEndpoint],
   },
   50049: {
-    means: "The host of the authority is none that Entra ID knows.",
-    causes: ["The client library was given a host name of its own making as authority."],
+    means: "Entra ID doesn't know the authority's host.",
+    causes: ["The client library got another host name as authority."],
     cures: [
       "Caller's team: take the authority from the stack's output `tokenEndpoint` (its part up to the tenant id).",
     ],
   },
   50059: {
-    means: "The request does not say which tenant it is for.",
-    causes: ["The token endpoint has `common` or `organizations` where an application asks for itself."],
+    means: "The request doesn't name its tenant.",
+    causes: ["An application asks for itself at `common` or `organizations`."],
     cures: [cures.tokenEndpoint],
   },
   50194: {
-    means: "The application is of one tenant; `/common` serves applications of many.",
-    causes: ["The token endpoint has `common` in place of the tenant id."],
+    means: "The application is single-tenant; `/common` is for multitenant applications.",
+    causes: ["The token endpoint has `common` instead of the tenant id."],
     cures: [cures.tokenEndpoint],
   },
   900144: {
     means: "A parameter is missing from the request's body.",
     causes: [
       "Parameters were sent in the query or as JSON, not as a form.",
-      "The secret or another value was not URL-encoded and cut the form in pieces.",
+      "The secret or another value wasn't URL-encoded and broke the form.",
       "A variable was empty.",
     ],
     cures: ["Caller's team: send all parameters as a form, each value URL-encoded (curl: --data-urlencode)."],
   },
   70003: {
-    means: "The grant type is not one that Entra ID supports.",
-    causes: ["grant_type is misspelt.", "A product sends a grant of its own."],
-    cures: ["Caller's team: grant_type=client_credentials."],
+    means: "Entra ID doesn't support the grant type.",
+    causes: ["grant_type is misspelled.", "A product sends its own grant type."],
+    cures: ["Caller's team: send grant_type=client_credentials."],
   },
   901002: {
     means: "The parameter `resource` belongs to the version 1 endpoint.",
@@ -57,8 +57,8 @@ export const requestRows = aadstsTable({
     cures: [`${cures.scope} Leave \`resource\` out.`],
   },
   9001023: {
-    means: "This grant is refused at /common and /consumers.",
-    causes: ["The token endpoint has `common` or `consumers` in place of the tenant id."],
+    means: "/common and /consumers refuse this grant.",
+    causes: ["The token endpoint has `common` or `consumers` instead of the tenant id."],
     cures: [cures.tokenEndpoint],
   },
   90014: {
@@ -68,33 +68,30 @@ export const requestRows = aadstsTable({
   },
 });
 
-const signInAgain = "Caller's team: sign in again; treat a refused refresh token as gone.";
+const signInAgain = "Caller's team: sign in again, and discard the refused refresh token.";
 
-/** The artefact that a grant redeems - a code, a refresh token, a device code - is not good (any more). */
+/** The code, refresh token or device code of a grant isn't valid, or no longer. */
 export const grantRows = aadstsTable({
   9002313: {
-    means: "The request, or the artefact in it, is malformed.",
-    causes: [
-      "A code or refresh token was cut off, altered or not URL-encoded.",
-      "Something else was sent in its place.",
-    ],
-    cures: ["Caller's team: send it exactly as it was received, URL-encoded."],
+    means: "The request, or the code or token in it, is malformed.",
+    causes: ["A code or refresh token was cut off, altered or not URL-encoded.", "Something else was sent instead."],
+    cures: ["Caller's team: send it exactly as received, URL-encoded."],
   },
   70000: {
-    means: "The grant is not valid.",
+    means: "The grant isn't valid.",
     causes: ["The code or refresh token was revoked, belongs to another client, or is bound to another device."],
     cures: [signInAgain],
   },
   700007: {
-    means: "The code or refresh token was given to another client.",
-    causes: ["It is redeemed with another client_id than it was asked with."],
+    means: "The code or refresh token belongs to another client.",
+    causes: ["The client_id isn't the one that requested it."],
     cures: ["Caller's team: redeem it with the same client_id."],
     source: "https://github.com/CompassSecurity/EntraFalcon/issues/6",
   },
   54005: {
-    means: "The authorization code was used already.",
+    means: "The authorization code was already used.",
     causes: ["It was redeemed twice: a retry, or two workers."],
-    cures: ["Caller's team: redeem a code once; keep the refresh token."],
+    cures: ["Caller's team: redeem a code once, and keep the refresh token."],
     source: pages.authorizationCode,
   },
   70008: {
@@ -104,9 +101,9 @@ export const grantRows = aadstsTable({
     source: pages.refreshTokens,
   },
   501481: {
-    means: "The code verifier does not fit the code challenge (PKCE).",
-    causes: ["Challenge and verifier are of different sign-ins, or the method (S256, plain) differs."],
-    cures: ["Caller's team: keep the verifier with the sign-in that it was made for."],
+    means: "The code verifier doesn't match the code challenge (PKCE).",
+    causes: ["Challenge and verifier are from different sign-ins, or the method (S256, plain) differs."],
+    cures: ["Caller's team: use the verifier of the same sign-in."],
     source: pages.authorizationCode,
   },
   700082: {
@@ -117,7 +114,7 @@ export const grantRows = aadstsTable({
   },
   700084: {
     means: "A single page application's refresh token has reached its fixed lifetime.",
-    causes: ["24 hours passed; it cannot be extended."],
+    causes: ["24 hours passed. The lifetime can't be extended."],
     cures: [signInAgain],
     source: pages.refreshTokens,
   },
@@ -127,70 +124,70 @@ export const grantRows = aadstsTable({
     cures: [signInAgain, cures.noPassword],
   },
   50173: {
-    means: "The user's tokens were revoked; a fresh sign-in is needed.",
+    means: "The user's tokens were revoked, so the user must sign in again.",
     causes: ["The password was changed, or somebody revoked the user's sessions."],
     cures: [signInAgain],
     source: pages.refreshTokens,
   },
   50011: {
-    means: "The redirect URI is none of the application's.",
+    means: "The application doesn't have this redirect URI.",
     causes: ["Another host name (a slot, a custom domain), another scheme, or a slash differs."],
     cures: [
-      "Deployer: `npx pulumi refresh`, then `npx pulumi up`: the stack declares the callback of the site's real host name.",
+      "Deployer: run `npx pulumi refresh`, then `npx pulumi up`: the stack declares the callback of the site's real host name.",
     ],
     source: pages.redirectUri,
   },
   700054: {
-    means: "The application may not be given id tokens by the authorization endpoint.",
+    means: "The authorization endpoint may not issue id tokens to the application.",
     causes: ["'ID tokens' under 'Implicit grant and hybrid flows' is off."],
-    cures: ["Deployer: `npx pulumi refresh`, then `npx pulumi up`: the stack switches it on for the API."],
+    cures: ["Deployer: run `npx pulumi refresh`, then `npx pulumi up`: the stack turns it on for the API."],
   },
   70016: {
-    means: "The person has not finished the device sign-in yet.",
-    causes: ["That is the usual answer while polling."],
-    cures: ["Caller's team: poll on, at the interval that was given."],
+    means: "The person hasn't finished the device sign-in yet.",
+    causes: ["This is the usual answer while polling."],
+    cures: ["Caller's team: keep polling at the given interval."],
     source: pages.deviceCode,
   },
   70018: {
-    means: "The device or user code is not known.",
-    causes: ["It was mistyped, or is of another sign-in."],
-    cures: ["Caller's team: start the device sign-in anew."],
+    means: "The device or user code isn't known.",
+    causes: ["It was mistyped, or is from another sign-in."],
+    cures: ["Caller's team: start the device sign-in again."],
     source: pages.deviceCode,
   },
   70019: {
     means: "The device code has expired.",
     causes: ["The person took longer than expires_in, 15 minutes."],
-    cures: ["Caller's team: start the device sign-in anew."],
+    cures: ["Caller's team: start the device sign-in again."],
     source: pages.deviceCode,
   },
 });
 
 const oneResource = {
   means: "The scope names more than one resource.",
-  causes: ["Scopes of the API and of Microsoft Graph were put into one request."],
-  cures: [`${cures.scope} A second resource takes a second request.`],
+  causes: ["One request has scopes of the API and of Microsoft Graph."],
+  cures: [`${cures.scope} For a second resource, send a second request.`],
   source: pages.scopes,
 };
 
-/** What is asked for does not exist, is not asked for properly, or is not for this client. */
+/** The requested resource doesn't exist, isn't requested properly, or isn't for this client. */
 export const resourceRows = aadstsTable({
   1002012: {
-    means: "An application that asks for itself must ask for `<resource>/.default`.",
+    means: "An application that asks for itself must request `<resource>/.default`.",
     causes: ["The scope lacks /.default, or names a delegated scope such as user_impersonation."],
     cures: [cures.scope],
     source: pages.clientCredentials,
   },
   70011: {
-    means: "The scope is not valid.",
-    causes: ["It is misspelt, names a scope that the API does not have, or mixes /.default with named scopes."],
+    means: "The scope isn't valid.",
+    causes: ["It is misspelled, names a scope that the API doesn't have, or mixes /.default with named scopes."],
     cures: [cures.scope],
     source: pages.scopes,
   },
   28000: oneResource,
   700022: oneResource,
   28002: {
-    means: "The scope is not valid for an access token.",
-    causes: ["It is misspelt, or names no resource."],
+    means: "The scope isn't valid for an access token.",
+    causes: ["It is misspelled, or names no resource."],
     cures: [cures.scope],
   },
   28003: {
@@ -199,55 +196,55 @@ export const resourceRows = aadstsTable({
     cures: [cures.scope],
   },
   500011: {
-    means: "The tenant has no service principal for the resource that was asked for.",
+    means: "The tenant has no service principal for the requested resource.",
     causes: [
-      "The scope's resource is misspelt, has a slash too many, or is a host name in place of api://<client id>.",
-      "The token was asked of another tenant, or the API's service principal or identifier URI was removed.",
+      "The scope's resource is misspelled, has an extra slash, or is a host name instead of api://<client id>.",
+      "The request went to another tenant, or the API's service principal or identifier URI was removed.",
     ],
-    cures: [cures.scope, cures.tokenEndpoint, "Deployer: `npx pulumi refresh`, then `npx pulumi up`.", cures.wait],
+    cures: [cures.scope, cures.tokenEndpoint, "Deployer: run `npx pulumi refresh`, then `npx pulumi up`.", cures.wait],
   },
   500014: {
-    means: "The resource's service principal is switched off.",
+    means: "The resource's service principal is disabled.",
     causes: ["An administrator disabled the API's enterprise application, or Microsoft did."],
     cures: ["Administrator: Enterprise applications, the API, Properties, 'Enabled for users to sign in': Yes."],
   },
   501051: {
-    means: "The API requires assignment, and this application has none.",
+    means: "The API requires assignment, and this application isn't assigned.",
     causes: [
-      "The caller was never given the API's app role, or the assignment was removed.",
-      "It is a managed identity, or another team's application, that no caller names.",
-      "Another registration's client id is in the request.",
+      "The caller never got the API's app role, or the assignment was removed.",
+      "It is a managed identity, or another team's application, that isn't a caller in the settings.",
+      "The request has another app registration's client id.",
       "The assignment is minutes old.",
     ],
     cures: [
-      "Deployer: name the caller in `protected-function:callers`; `npx pulumi up` assigns the app role. If it is named, `npx pulumi refresh` first.",
-      "Deployer: a managed identity gets an app role as `servicePrincipal` (its client id) of a caller in `protected-function:callers`. Its tokens are kept for up to a day.",
+      "Deployer: add the caller to `protected-function:callers`, and run `npx pulumi up` to assign the app role. If it is there already, run `npx pulumi refresh` first.",
+      "Deployer: for a managed identity, add a caller with `servicePrincipal` (its client id) to `protected-function:callers`. Azure caches its tokens for up to a day.",
       cures.clientId,
       cures.wait,
     ],
     source: pages.clientCredentials,
   },
   90009: {
-    means: "The application asks for a token for itself, and may do so only under its client id.",
-    causes: ["Somebody signs in at the API's own registration with the scope api://<client id>/.default."],
+    means: "The application requests a token for itself, which it may do only by its client id.",
+    causes: ["Somebody signs in at the API's own app registration with the scope api://<client id>/.default."],
     cures: [
-      "Caller's team: people sign in at the stack's public client, `npx pulumi stack output publicClient`; the scope stays.",
-      "Caller's team: scope `<client id>/.default` without api://, where client and API are one registration all the same.",
+      "Caller's team: people sign in at the stack's public client, `npx pulumi stack output publicClient`, with the same scope.",
+      "Caller's team: if client and API are one app registration, request the scope `<client id>/.default` without api://.",
     ],
   },
   90008: {
-    means: "The application asks for a token for itself, and has no consent to sign people in.",
-    causes: ["The delegated permission of Microsoft Graph (openid, profile, email) was removed, or its consent."],
-    cures: ["Deployer: `npx pulumi refresh`, then `npx pulumi up`: the stack declares and grants it."],
+    means: "The application requests a token for itself, but has no consent to sign people in.",
+    causes: ["The delegated permission of Microsoft Graph (openid, profile, email), or its consent, was removed."],
+    cures: ["Deployer: run `npx pulumi refresh`, then `npx pulumi up`: the stack declares and grants it."],
   },
   65005: {
-    means: "The client's registration does not list the resource among its permissions.",
-    causes: ["The API permission was removed from the registration, or the scope names another resource."],
-    cures: ["Deployer: `npx pulumi refresh`, then `npx pulumi up` declares it again.", cures.scope],
+    means: "The client's app registration doesn't list the resource among its permissions.",
+    causes: ["The API permission was removed from the app registration, or the scope names another resource."],
+    cures: ["Deployer: run `npx pulumi refresh`, then `npx pulumi up`, to declare it again.", cures.scope],
   },
   650057: {
-    means: "The client's registration does not list the resource among its permissions.",
-    causes: ["The API permission was removed from the registration, or the scope names another resource."],
-    cures: ["Deployer: `npx pulumi refresh`, then `npx pulumi up` declares it again.", cures.scope],
+    means: "The client's app registration doesn't list the resource among its permissions.",
+    causes: ["The API permission was removed from the app registration, or the scope names another resource."],
+    cures: ["Deployer: run `npx pulumi refresh`, then `npx pulumi up`, to declare it again.", cures.scope],
   },
 });

@@ -2,7 +2,7 @@ import { pastedText } from "../../text/plain-text.ts";
 import { type Requirements, type Mismatch, mismatch, requiredRoles } from "../requirements.ts";
 import type { TokenClaims, TokenKind } from "./read-token.ts";
 
-/** Which application calls: the gate's policy. */
+/** The calling application, by App Service authentication's policy. */
 export function clientDifference(
   kind: TokenKind,
   { clientId }: TokenClaims,
@@ -12,17 +12,17 @@ export function clientDifference(
   if (clientId !== undefined && clientId === signInClientId) return undefined;
   if (applications.some((application) => application.clientId === clientId)) return undefined;
   const list = applications.map(({ name, clientId }) => `${clientId} (${name})`).join(", ");
-  const base = { demanded: list || "a caller of the stack; there is none", refusedBy: "gate 403" } as const;
+  const base = { demanded: list || "a caller of the stack, which has none", refusedBy: "gate 403" } as const;
   if (clientId === apiClientId) {
     return mismatch({
       ...base,
       what: kind === "user" ? "sign-in of people (delegated token)" : "client",
-      found: `${clientId}, the API's own registration, where nobody signs in`,
+      found: `${clientId}, the API's own app registration, where nobody may sign in`,
       ...(signInClientId === undefined
         ? {
             who: "deployer",
             setting: "protected-function:publicClientFlows",
-            how: "Better, the caller's team uses client credentials of a caller; only if people must sign in with passwords, true: they get a client of their own for that. A weakening.",
+            how: "Better, the caller's team uses client credentials of a caller. Only if people must sign in with passwords, set it to true: they get their own public client. That weakens security.",
           }
         : {
             who: "caller's team",
@@ -36,13 +36,13 @@ export function clientDifference(
     found: clientId === undefined ? `the token names no client (${clientClaim})` : pastedText(clientId),
     who: "deployer",
     setting: "protected-function:callers",
-    how: "Name this caller in the settings, `npx pulumi up`; or the caller's team uses the clientId of the registration that was made for it.",
+    how: "Add this caller to the settings and run `npx pulumi up`. Or the caller's team uses the clientId of its own app registration.",
   });
 }
 
-const fresh = "then get a fresh token: one already issued keeps its claims";
+const fresh = "Then get a fresh token: an issued one keeps its claims";
 
-/** With which app role: the function. */
+/** The app role, which the function requires. */
 export function roleDifference(kind: TokenKind, claims: TokenClaims, required: Requirements): Mismatch | undefined {
   const wanted = requiredRoles(required);
   if (claims.roles.some((role) => wanted.includes(role))) return undefined;
@@ -56,7 +56,7 @@ export function roleDifference(kind: TokenKind, claims: TokenClaims, required: R
     ...(kind === "user"
       ? {
           setting: "protected-function:people",
-          how: `Name the user, or a group of the user's, there under ${roles}; \`npx pulumi up\`; ${fresh}.`,
+          how: `Add the user, or one of the user's groups, under ${roles} and run \`npx pulumi up\`. ${fresh}.`,
         }
       : { setting: "protected-function:callers", how: howForApplication(claims, required, wanted) }),
   });
@@ -69,12 +69,10 @@ function howForApplication(
 ): string {
   const caller = applications.find((application) => application.clientId === clientId);
   const isDeclared = caller?.roles.some((role) => wanted.includes(role)) === true;
-  const cached = caller?.isManagedIdentity
-    ? " A managed identity's token is kept for up to a day, the old one until then."
-    : "";
+  const cached = caller?.isManagedIdentity ? " Azure caches a managed identity's token for up to a day." : "";
   const how = isDeclared
-    ? "The stack assigns the role to each caller: `npx pulumi refresh`, then `npx pulumi up` if the assignment is gone " +
-      `(an administrator may have removed it); ${fresh}.`
-    : `Add ${wanted.join(" or ")} to the caller's \`roles\` there; \`npx pulumi up\`; ${fresh}.`;
+    ? "The stack assigns the role to each caller. If an administrator removed the assignment, run `npx pulumi refresh`, " +
+      `then \`npx pulumi up\`. ${fresh}.`
+    : `Add ${wanted.join(" or ")} to the caller's \`roles\` and run \`npx pulumi up\`. ${fresh}.`;
   return `${how}${cached}`;
 }

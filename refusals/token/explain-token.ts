@@ -19,14 +19,14 @@ import {
 import { clientDifference, roleDifference } from "./caller-differences.ts";
 import { pastedText } from "../../text/plain-text.ts";
 
-/** What a token carries and where that is not what the deployed settings demand. The token is not in it. */
+/** What a token carries, and where that differs from what the deployed settings require. It doesn't hold the token. */
 export interface TokenExplanation {
   readonly sentence: string;
   readonly carries: readonly Fact[];
   readonly differences: readonly Mismatch[];
-  /** Who will answer, by these differences; `pass` where there is none. Absent where the demands are not known. */
+  /** Who refuses because of these differences; `pass` without any. Absent if the requirements aren't known. */
   readonly expect?: Refusal | "pass";
-  /** What this cannot tell. */
+  /** What wasn't checked. */
   readonly remains: readonly string[];
 }
 
@@ -70,22 +70,22 @@ function differencesOf(
     if (root) return [root, ...always];
     const audience = audienceDifference(claims, required);
     const issuer = issuerDifference(claims, required);
-    // A token for another API says nothing about roles here, and of its client only what the next one will, too.
+    // A token for another API shows nothing about roles here. Its client is compared once it has the right audience.
     if (audience) return [issuer, audience, ...always];
     return [issuer, ...always, clientDifference(kind, claims, required), roleDifference(kind, claims, required)];
   }
 }
 
-/** The gate comes first, its validation before its policy; the function last. */
+/** App Service authentication validates the token, then applies its policy. The function comes last. */
 function expectedRefusal(differences: readonly Mismatch[]): Refusal | "pass" {
   const order: readonly Refusal[] = ["gate 401", "gate 403", "function 403"];
   return order.find((refusal) => differences.some(({ refusedBy }) => refusedBy === refusal)) ?? "pass";
 }
 
 const missing =
-  "What the deployed settings demand is not known: add --stack <name> or --outputs <file> to compare issuer, audience, client and app role.";
+  "Issuer, audience, client and app role. To compare them with the deployed settings, add --stack <name> or --outputs <file>.";
 
-/** Where the token opens some endpoint, and not every one. */
+/** The endpoints that the token can't call, if it can call others. */
 function closedTo(
   { roles }: TokenClaims,
   differences: readonly Mismatch[],
@@ -95,22 +95,21 @@ function closedTo(
   const closed = endpoints.filter((endpoint) => !endpoint.roles.some((role) => roles.includes(role)));
   if (closed.length === 0) return [];
   const named = closed.map(({ name, roles: wanted }) => `${name} (${wanted.join(" or ")})`);
-  return [`Which endpoint it was: of these the token lacks the app role: ${listed(named)}. --endpoint names one.`];
+  return [`Which endpoint refused. The token has no app role for these: ${listed(named)}. Name one with --endpoint.`];
 }
 
 function remains(differences: readonly Mismatch[]): readonly string[] {
-  const always =
-    "Whether the signature holds is not verified here: no key is fetched. A token altered by one letter gets 401.";
+  const always = "The signature: no key is fetched here. A token that was changed by one letter gets 401.";
   if (differences.length > 0) return [always];
   return [
     always,
-    "The settings are those that Pulumi deployed last; what somebody changed since in the portal shows in `npx pulumi refresh`, and the issuer in the challenge of the 401 (--challenge).",
-    "The gate may serve the settings of some minutes ago after `pulumi up`, and keeps Entra ID's keys in a cache (inferred).",
-    "Whether the header arrived: it is `Authorization: Bearer <token>`, one space, no quotes; a proxy may remove it.",
+    "Changes in the portal since the last deployment. `npx pulumi refresh` shows them, and the 401's challenge (--challenge) has the issuer.",
+    "Caches: for some minutes after `pulumi up`, App Service authentication may use older settings and keys (inferred).",
+    "Whether the header arrived. It is `Authorization: Bearer <token>`, with one space and no quotes; a proxy may remove it.",
   ];
 }
 
-/** What cannot be read is no access token for this API; why not differs. */
+/** Text that can't be read isn't an access token for this API. The reasons differ. */
 function unreadable(
   token: Exclude<DecodedToken, { readonly form: "jwt" }>,
   required: Requirements | undefined,
@@ -135,22 +134,22 @@ function described(token: Exclude<DecodedToken, { readonly form: "jwt" }>): {
     case "encrypted":
       return {
         found: `an encrypted token (JWE, ${pastedText(token.algorithm)}): only its recipient can read it`,
-        how: "Ask for the API's scope. If the API's registration has a token encryption key, an administrator removes it: the gate cannot decrypt.",
+        how: "Request the API's scope. If the API's app registration has a token encryption key, an administrator removes it: App Service authentication can't decrypt.",
       };
     case "opaque":
       return token.what === "refresh token"
         ? {
-            found: "by its look a refresh token of Entra ID (inferred)",
-            how: "Send `access_token` of the token endpoint's answer; a refresh token goes to Entra ID alone.",
+            found: "apparently a refresh token of Entra ID (inferred)",
+            how: "Send `access_token` of the token endpoint's answer. A refresh token goes to Entra ID only.",
           }
         : {
-            found: "by its look a client secret, not a token",
-            how: "Exchange it for a token at the token endpoint; never send it to the function. If others saw it, rotate it: ./pf rotate.",
+            found: "apparently a client secret, not a token",
+            how: "Exchange it for a token at the token endpoint, and never send it to the function. If others saw it, rotate it: ./pf rotate.",
           };
     case "malformed":
       return {
-        found: `no token: ${token.why}`,
-        how: "Copy the whole value of `access_token`, nothing before or after.",
+        found: `not a token: ${token.why}`,
+        how: "Copy the whole value of `access_token`, and nothing else.",
       };
   }
 }

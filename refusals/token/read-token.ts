@@ -3,7 +3,7 @@ import type { Fact } from "../requirements.ts";
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** What a pasted text is, read without any key. The token itself is in none of it. */
+/** What a pasted text is, read without any key. It doesn't hold the token itself. */
 export type DecodedToken =
   | { readonly form: "jwt"; readonly header: Json; readonly claims: Json; readonly signed: boolean }
   | { readonly form: "encrypted"; readonly algorithm: string }
@@ -16,8 +16,8 @@ export function decodeToken(text: string): DecodedToken {
     .replace(/^(?:authorization:\s*)?bearer\s+/i, "")
     .replace(/^(["'])(.*)\1$/s, "$2");
   if (token === "") return malformed("it is empty");
-  if (/\s/.test(token)) return malformed("it has white space or line breaks in it, and a token has none");
-  // Entra ID's refresh tokens begin so (reported: captures); its client secrets have Q~ as fifth and sixth character.
+  if (/\s/.test(token)) return malformed("it has spaces or line breaks, which a token never has");
+  // Reported: Entra ID's refresh tokens begin like this, and its client secrets have Q~ as fifth and sixth character.
   if (/^[01]\.A[\w.-]+$/.test(token)) return { form: "opaque", what: "refresh token" };
   if (/^[\w~.-]{3}\dQ~[\w~.-]+$/.test(token)) return { form: "opaque", what: "client secret" };
   const parts = token.split(".");
@@ -26,11 +26,11 @@ export function decodeToken(text: string): DecodedToken {
     return { form: "encrypted", algorithm: String(header["enc"]) };
   }
   if (parts.length !== 3) {
-    return malformed(`a JWT has three parts between dots, this has ${parts.length}, as if it were cut off`);
+    return malformed(`a JWT has three parts between dots, this has ${parts.length}, as if it was cut off`);
   }
-  if (!header) return malformed("its first part is no JSON object in base64url");
+  if (!header) return malformed("its first part isn't a JSON object in base64url");
   const claims = jsonIn(parts[1] ?? "");
-  if (!claims) return malformed("its second part is no JSON object in base64url, as if it were cut off or altered");
+  if (!claims) return malformed("its second part isn't a JSON object in base64url, as if it was cut off or altered");
   return { form: "jwt", header, claims, signed: parts[2] !== "" };
 }
 
@@ -62,7 +62,7 @@ function malformed(why: string): DecodedToken {
   return { form: "malformed", why };
 }
 
-/** The claims that decide, in our words. Wire names end here. */
+/** The claims that matter, under our names. */
 export interface TokenClaims {
   readonly algorithm: string;
   readonly keyId: string | undefined;
@@ -75,7 +75,7 @@ export interface TokenClaims {
   readonly tenantId: string | undefined;
   /** The calling application: `appid` (version 1), `azp` (version 2). */
   readonly clientId: string | undefined;
-  /** How the client proved who it is: `appidacr`, `azpacr`. */
+  /** How the client authenticated: `appidacr`, `azpacr`. */
   readonly clientProof: string | undefined;
   readonly objectId: string | undefined;
   readonly subject: string | undefined;
@@ -137,7 +137,7 @@ function time(value: unknown): Date | undefined {
   return Number.isNaN(date.getTime()) ? undefined : date;
 }
 
-/** Whose tokens an issuer's are. */
+/** The parts of an issuer. */
 interface EntraIssuer {
   readonly version: 1 | 2;
   readonly tenantId: string;
@@ -150,7 +150,7 @@ const forms: readonly (readonly [1 | 2, RegExp])[] = [
 ];
 
 /**
- * The exact forms in which Entra ID writes `iss`; anything else is somebody else's.
+ * The exact forms of `iss` that Entra ID uses. Any other issuer is foreign.
  * https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference
  */
 export function readEntraIssuer(issuer: string | undefined): EntraIssuer | undefined {
@@ -164,7 +164,7 @@ export function readEntraIssuer(issuer: string | undefined): EntraIssuer | undef
 export type TokenKind = "application" | "user" | "id token" | "session token" | "foreign";
 
 /**
- * Only a token that stands for a user has scopes; only access tokens name the calling application. A session token of App
+ * Only a user's token has scopes, and only access tokens name the calling application. A session token of App
  * Service authentication is the site's own: `iss` is its address, `sub` begins with `sid:` (reported).
  * https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference
  */
@@ -185,12 +185,12 @@ function isSession({ issuer, subject }: TokenClaims): boolean {
 
 /** https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference (appidacr, azpacr) */
 const proofs: Readonly<Record<string, string>> = {
-  "0": "a public client: it proved nothing",
-  "1": "it showed a client secret",
-  "2": "it showed a signed assertion: certificate or federated credential",
+  "0": "a public client, without a credential",
+  "1": "with a client secret",
+  "2": "with a signed assertion: certificate or federated credential",
 };
 
-/** What the token says, the deciding claims only; what is absent is left out, but for the roles. */
+/** The claims that matter, without absent ones. Roles are always shown. */
 export function carried(claims: TokenClaims, now: Date): readonly Fact[] {
   const { clientProof, notBefore, expires } = claims;
   return [

@@ -3,52 +3,62 @@ import { pastedText } from "../../text/plain-text.ts";
 import { type Requirements, type Mismatch, mismatch } from "../requirements.ts";
 import { distance, instant, readEntraIssuer, type TokenClaims, type TokenKind } from "./read-token.ts";
 
-const byGate = { refusedBy: "gate 401", who: "caller's team" } as const;
+const byAppService = { refusedBy: "gate 401", who: "caller's team" } as const;
 
-/** Not an access token of Entra ID at all: everything else would follow from that, and is not listed. */
+/** It isn't an access token of Entra ID. All other differences would follow from that, so they aren't listed. */
 export function kindDifference(kind: TokenKind, claims: TokenClaims, required: Requirements): Mismatch | undefined {
   const { issuer, hostName, tokenEndpoint } = required;
-  const kindOfToken = { ...byGate, what: "kind of token", demanded: `an access token of Entra ID, issuer ${issuer}` };
+  const kindOfToken = {
+    ...byAppService,
+    what: "kind of token",
+    demanded: `an access token of Entra ID, issuer ${issuer}`,
+  };
   if (kind === "id token") {
     return mismatch({
       ...kindOfToken,
-      found: "an id token: it says who signed in, to the application that asked",
-      how: "Send `access_token` of the same answer, not `id_token`; client credentials never bring an id token.",
+      found: "an id token: it tells the client application who signed in",
+      how: "Send `access_token` of the same answer, not `id_token`. Client credentials never return an id token.",
     });
   }
   if (kind === "session token") {
     const own = claims.issuer?.replace(/\/$/, "").toLowerCase() === `https://${hostName.toLowerCase()}`;
     return mismatch({
       ...kindOfToken,
-      found: `a session token of ${own ? "this site" : pastedText(claims.issuer ?? "another site")}, made by its /.auth/login/aad`,
+      found: `a session token of ${own ? "this site" : pastedText(claims.issuer ?? "another site")}, issued by its /.auth/login/aad`,
       ...(own && { demanded: "the session token in the header X-ZUMO-AUTH, or Entra's access token as Bearer" }),
       how: own
-        ? "Send it as X-ZUMO-AUTH: as Bearer it is not documented. Simpler: send Entra's access token as Bearer, without the exchange."
+        ? "Send it in the header X-ZUMO-AUTH: as Bearer it isn't documented. Simpler: send Entra's access token as Bearer, without the exchange."
         : `Exchange at https://${hostName}/.auth/login/aad, or send Entra's access token as Bearer.`,
     });
   }
   if (kind !== "foreign") return undefined;
   const found = claims.issuer === undefined ? "none" : pastedText(claims.issuer);
-  return mismatch({ ...byGate, what: "issuer", found, demanded: issuer, how: `Get the token from ${tokenEndpoint}.` });
+  return mismatch({
+    ...byAppService,
+    what: "issuer",
+    found,
+    demanded: issuer,
+    how: `Get the token from ${tokenEndpoint}.`,
+  });
 }
 
-/** How it is signed. Whether the signature holds is not verified: no key is fetched. */
+/** How it is signed. The signature isn't verified: no key is fetched. */
 export function signatureDifference(claims: TokenClaims, kind: TokenKind): Mismatch | undefined {
   // A site signs its session tokens with a key of its own.
   const found = kind === "session token" ? undefined : signatureFound(claims);
   if (found === undefined) return undefined;
   return mismatch({
-    ...byGate,
+    ...byAppService,
     what: "signature",
     found,
     demanded: "RS256, with a key (kid) that Entra ID publishes",
-    how: "Send the token exactly as Entra ID issued it; a token of one's own making, or of a mock, opens nothing.",
+    how: "Send the token exactly as Entra ID issued it. A token from your own code or a mock is never accepted.",
   });
 }
 
 function signatureFound({ algorithm, signed, keyId }: TokenClaims): string | undefined {
   if (algorithm.toLowerCase() === "none" || !signed) {
-    return `none (alg ${pastedText(algorithm)}): anybody could have written it`;
+    return `none (alg ${pastedText(algorithm)}): anyone could have written it`;
   }
   if (algorithm !== "RS256") {
     return `${pastedText(algorithm)}${algorithm.startsWith("HS") ? ": a shared key, which Entra ID never uses" : ""}`;
@@ -56,31 +66,31 @@ function signatureFound({ algorithm, signed, keyId }: TokenClaims): string | und
   return keyId === undefined ? "RS256 without a kid" : undefined;
 }
 
-/** .NET's default clock skew, in milliseconds; that the gate keeps it is inferred. */
+/** .NET's default clock skew, in milliseconds. That App Service authentication uses it is inferred. */
 const skew = 300_000;
 
-/** Expired, or of the future, by the clock of this machine. */
+/** Expired or not valid yet, by this machine's clock. */
 export function validityDifference({ notBefore, expires }: TokenClaims, now: Date): Mismatch | undefined {
-  const validity = { ...byGate, what: "validity", demanded: `valid now, ${instant(now)}` };
+  const validity = { ...byAppService, what: "validity", demanded: `valid now, ${instant(now)}` };
   if (!expires) {
-    const how = "Send a token of Entra ID, unaltered: all of them have one.";
+    const how = "Send an unaltered token of Entra ID: each has an expiry.";
     return mismatch({ ...validity, found: "no expiry (exp)", how });
   }
   if (expires.getTime() + skew <= now.getTime()) {
-    const how = "Get a fresh token: keep one for `expires_in` seconds less a few minutes, not longer.";
+    const how = "Get a fresh token. Keep it for `expires_in` seconds less a few minutes, not longer.";
     return mismatch({ ...validity, found: `expired ${distance(expires, now)}, ${instant(expires)}`, how });
   }
   if (!notBefore || notBefore.getTime() - skew <= now.getTime()) return undefined;
-  const how = "Compare the clocks: this machine's is slow, or the token is not Entra ID's.";
+  const how = "Compare the clocks: this machine's is slow, or the token isn't Entra ID's.";
   return mismatch({ ...validity, found: `not valid before ${instant(notBefore)}, ${distance(notBefore, now)}`, how });
 }
 
-/** The issuer, by its parts: each has its own cause. The version is compared only where the token is for this API. */
+/** The issuer, by its parts: each has its own cause. The version is compared only if the token is for this API. */
 export function issuerDifference(claims: TokenClaims, required: Requirements): Mismatch | undefined {
   const issuer = readEntraIssuer(claims.issuer);
   const wanted = readEntraIssuer(required.issuer);
   if (!issuer || !wanted || claims.issuer === required.issuer) return undefined;
-  const base = { ...byGate, found: pastedText(claims.issuer ?? ""), demanded: required.issuer };
+  const base = { ...byAppService, found: pastedText(claims.issuer ?? ""), demanded: required.issuer };
 
   if (issuer.tenantId.toLowerCase() !== wanted.tenantId.toLowerCase()) {
     const how = `Get the token from ${required.tokenEndpoint}: this one is of another tenant.`;
@@ -97,10 +107,11 @@ export function issuerDifference(claims: TokenClaims, required: Requirements): M
     who: "deployer",
     setting: "protected-function:tokenVersion",
     how:
-      `The gate takes tokens of one version only, and says nothing but 401. The version is the API registration's ` +
-      `choice (requestedAccessTokenVersion), never the caller's: asking at another endpoint changes nothing. The ` +
-      `setting writes registration, issuer and audience together; since they disagree, the token is older than the last change, or somebody changed one of them: ` +
-      `\`npx pulumi refresh\`, then \`npx pulumi up\`, then a fresh token.`,
+      "App Service authentication accepts tokens of one version only, and answers others with 401. The API's app " +
+      "registration decides the version (requestedAccessTokenVersion), never the caller: another token endpoint changes " +
+      "nothing. The setting writes app registration, issuer and audience together. They disagree because the token is " +
+      "older than the last change, or because somebody changed one of them. Run `npx pulumi refresh`, then " +
+      "`npx pulumi up`, then get a fresh token.",
   });
 }
 
@@ -118,12 +129,12 @@ const graph =
 const resourceManager =
   /^https:\/\/management\.(?:azure\.com|core\.windows\.net|usgovcloudapi\.net|chinacloudapi\.cn)\/?$/i;
 
-/** Whom the token is for. The gate compares exactly: slashes and case count. */
+/** The API that the token is for. App Service authentication compares exactly: slashes and case matter. */
 export function audienceDifference(claims: TokenClaims, required: Requirements): Mismatch | undefined {
   const { audiences } = claims;
   if (audiences.some((audience) => required.audiences.includes(audience)) && !claims.forGraphOnly) return undefined;
   return mismatch({
-    ...byGate,
+    ...byAppService,
     what: "audience",
     found: `${pastedText(audiences.join(", ")) || "none"}${remark(claims, required)}`,
     demanded: required.audiences.join(" or "),
@@ -131,7 +142,7 @@ export function audienceDifference(claims: TokenClaims, required: Requirements):
   });
 }
 
-/** Whether the token is for this API, however its name is written: then its version is this API's choice. */
+/** Whether the token is for this API, in whatever form: then the API decides its version. */
 function isForApi({ audiences }: TokenClaims, { apiClientId }: Requirements): boolean {
   return audiences.some((audience) => clientIdIn(audience) === apiClientId.toLowerCase());
 }
@@ -139,34 +150,33 @@ function isForApi({ audiences }: TokenClaims, { apiClientId }: Requirements): bo
 function remark(claims: TokenClaims, required: Requirements): string {
   const audience = claims.audiences[0] ?? "";
   if (claims.forGraphOnly || graph.test(audience)) {
-    return " (Microsoft Graph: nobody but Graph can verify such a token)";
+    return " (Microsoft Graph: only Graph can verify such a token)";
   }
   if (resourceManager.test(audience)) return " (Azure Resource Manager)";
   if (isForApi(claims, required)) {
-    return audience.endsWith("/") ? " (a slash at the end)" : " (this API under another form of its name)";
+    return audience.endsWith("/") ? " (a slash at the end)" : " (this API, in another form)";
   }
   const caller = required.applications.find(({ clientId }) => clientId === clientIdIn(audience));
   return caller ? ` (the caller ${caller.name} itself)` : " (another API)";
 }
 
 function cure(claims: TokenClaims, { scope, apiClientId, tokenVersion, applications }: Requirements): string {
-  const ask = `Ask for the scope ${scope}`;
+  const ask = `Request the scope ${scope}`;
   const audience = claims.audiences[0] ?? "";
   if (claims.forGraphOnly || graph.test(audience)) {
-    return `${ask}: without the API in the scope (\`openid profile\` alone, or /.default of Graph) the token is for Microsoft Graph.`;
+    return `${ask}: without the API in the scope (\`openid profile\` alone, or /.default of Graph), the token is for Microsoft Graph.`;
   }
   if (clientIdIn(audience) === apiClientId.toLowerCase()) {
-    if (audience.endsWith("/"))
-      return `${ask} to the letter: a double slash before .default leaves a slash in the audience.`;
+    if (audience.endsWith("/")) return `${ask} exactly: a double slash before .default leaves a slash in the audience.`;
     if (tokenVersion === 2 && audience.startsWith("api://")) {
-      return `A version 2 token of this API carries its client id: this one is version 1, see issuer. ${ask} anew after that is fixed.`;
+      return `A version 2 token of this API has the client id as audience. This one is version 1: fix the issuer first. ${ask} after that.`;
     }
-    return `${ask} to the letter, case included.`;
+    return `${ask} exactly, including case.`;
   }
   if (applications.some(({ clientId }) => clientId === clientIdIn(audience))) {
-    return `${ask}: the API's, not the caller's own client id.`;
+    return `${ask}: it names the API, not the caller's own client id.`;
   }
-  return `${ask}; one token is good for one API.`;
+  return `${ask}: a token works for one API only.`;
 }
 
 /** The client id in `<id>`, `api://<id>`, `api://<id>/`. */

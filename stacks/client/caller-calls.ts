@@ -2,7 +2,7 @@ import { refusalIn } from "../../checks/call.ts";
 import { acquireCallerToken, type TokenRequest } from "../../checks/caller-token.ts";
 import { type Answer, send } from "../../azure/http.ts";
 
-/** What a caller is asked: a token, or a call with it. */
+/** The requests to a caller: a token, or a call with it. */
 export interface CallerRequest {
   readonly wish: TokenRequest;
   readonly call?: {

@@ -13,7 +13,7 @@ import { callersRecipe } from "../recipe/recipe-of.ts";
 import { type LiveOriginMessage, liveOriginOf } from "../live/live-origin.ts";
 import type { Parent, Powers } from "./client-worker.ts";
 
-/** Of the local stack, whose owner has every power. */
+/** The local stack, whose owner has every power. */
 export interface OriginMessage {
   readonly outputs: StackOutputs;
   /** An empty secret: it has none. The client id of nobody: the stack has no caller. */
@@ -23,7 +23,7 @@ export interface OriginMessage {
   readonly alteration: boolean;
   /** Nobody else signs in to the tenant. */
   readonly ownTenant: boolean;
-  /** What the parent answers. */
+  /** The powers that the parent provides. */
   readonly answers: readonly (keyof Powers)[];
 }
 
@@ -43,7 +43,7 @@ export function calls(parent: () => Parent, stopping = new AbortController()) {
           ? (only?.some((claim) => check.claims(outputs).includes(claim)) ?? true)
           : (only?.includes(check.claim) ?? true),
       );
-      // Claims that are proved together are run together: those that nobody asked for are not told.
+      // Claims that are proved together run together. Only the requested ones are reported.
       const isAsked = ({ claim }: Outcome): boolean => only?.includes(claim) ?? true;
       const onOutcome = (outcome: Outcome): void =>
         isAsked(outcome) ? void parent().onOutcome.asEvent(outcome) : undefined;
@@ -54,7 +54,7 @@ export function calls(parent: () => Parent, stopping = new AbortController()) {
     },
     /** Ends the run after the check that is going on, so that what it altered is put back. */
     stopAfterThisCheck: (): void => stopping.abort(),
-    /** Starts watching the door; answers once it was seen closed. */
+    /** Starts calling the API without a token; resolves after its first 401. */
     watchDoor: async (origin: AnyOriginMessage): Promise<void> => {
       watch = watchDoor(originOf(origin));
       await watch.begun;

@@ -20,7 +20,7 @@ export interface Checks<C extends typeof checkCalls = typeof checkCalls> {
 }
 
 export interface ChecksOptions extends Pick<ClientOptions, "guardian"> {
-  /** What sends clients to the twin; for a tenant, what the person's own clients have. */
+  /** The variables that send clients to the twin; for a tenant, the person's own. */
   readonly environment: ClientOptions["environment"];
   readonly origin: AnyOriginMessage;
   /** Answers what `origin.answers` promises. Default: nothing. */

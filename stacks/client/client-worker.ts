@@ -3,10 +3,10 @@ import type { Origin } from "../../checks/origin.ts";
 import type { Outcome } from "../../checks/run-checks.ts";
 import { crossing } from "./crossing.ts";
 
-/** What a process of its own can be asked; a module exports it as `calls`. */
+/** The functions of a separate process. A module exports them as `calls`. */
 export type Calls = (parent: () => Parent) => Record<string, unknown>;
 
-/** What only the parent can do, since it owns the twin. */
+/** What only the parent can do, because it owns the twin. */
 export type Powers = Required<
   Pick<Origin, "functionLog" | "advanceClock" | "externalToken" | "managedIdentityToken" | "sendFrom" | "delayPolicies">
 >;

@@ -8,9 +8,9 @@ export interface ClientOptions {
   /** The client's whole environment: Node reads a proxy's and an authority's variables at its start only. */
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly guardian: Guardian;
-  /** What is thrown where the process has ended before it answered; what it said last follows. */
+  /** The error if the process ended before it answered. Its last output follows. */
   readonly ended: string;
-  /** What it may ask of this process. */
+  /** The functions that it may call in this process. */
   readonly answers?: Partial<ParentCalls>;
 }
 

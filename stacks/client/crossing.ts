@@ -2,7 +2,7 @@ import { Refused, Unavailable } from "../../text/errors.ts";
 import { TokenRefused } from "../../checks/caller-token.ts";
 import { RequestRefused } from "../../azure/json-api.ts";
 
-/** What is caught by class, or has an exit code, on the other side. */
+/** Errors that the other side catches by class, or that have an exit code. */
 const classes = { Refused, Unavailable, RequestRefused, TokenRefused } as const;
 
 interface Thrown {
@@ -13,7 +13,7 @@ interface Thrown {
 }
 
 interface Message {
-  /** What the call threw. */
+  /** The error of the call. */
   readonly e?: unknown;
 }
 

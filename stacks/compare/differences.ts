@@ -18,7 +18,7 @@ interface HowToCompare {
 
 type Values = Readonly<Record<string, unknown>>;
 
-/** What names an element of the lists that services answer; the first that all elements of a list have. */
+/** Properties that name the elements of a service's lists. The first one that all elements have is used. */
 const names = ["id", "keyId", "name", "value", "resourceAppId", "appId", "category"] as const;
 
 /** A value that the engine keeps secret or does not know yet is not compared. */

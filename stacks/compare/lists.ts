@@ -1,4 +1,4 @@
-/** What is in one list only, by a key. */
+/** The elements of only one of two lists, by a key. */
 export function listChange<Item>(
   before: readonly Item[],
   after: readonly Item[],

@@ -2,7 +2,7 @@ import type { StackOutputs } from "../../infra/outputs.ts";
 import { cloudOf } from "../../azure/clouds.ts";
 import { azureLogin, requireTenant, NoToken, OtherTenant } from "../../azure/login.ts";
 
-/** Whether somebody is logged in who may read the stack back. */
+/** Finds a login that may read the stack back. */
 export type FoundAdministrator =
   | { readonly found: true; readonly by: string }
   | { readonly found: false; readonly why: string };

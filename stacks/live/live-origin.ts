@@ -8,12 +8,12 @@ import { acquireCallerToken, type CallerProof } from "../../checks/caller-token.
 import { assertionForm, assertionOf } from "../../checks/client-assertion.ts";
 import type { JsonApi } from "../../azure/json-api.ts";
 
-/** What the process of the checks is given of a live stack. Its login to Azure is that of its environment. */
+/** What the checks' process gets of a live stack. Its login to Azure is its environment's. */
 export interface LiveOriginMessage {
   readonly kind: "live";
   readonly outputs: StackOutputs;
   readonly clientId: string;
-  /** What the caller proves itself with, or why nothing is at hand. */
+  /** The caller's credential, or why none is available. */
   readonly proof: CallerProof | { readonly kind: "none"; readonly why: string };
   /** Whether the environment's login reads the stack back. */
   readonly administrator: boolean;
@@ -56,7 +56,7 @@ export function liveOriginOf(message: LiveOriginMessage): Origin {
   };
 }
 
-/** Graph and Resource Manager, as whoever the environment is logged in as. */
+/** Graph and Resource Manager, with the environment's login. */
 export function administratorOf({ outputs, settle = 0 }: Pick<LiveOriginMessage, "outputs" | "settle">): Administrator {
   const cloud = cloudOf(outputs);
   const { token } = azureLogin(process.env, { cloud, tenantId: outputs.tenantId });
@@ -65,8 +65,8 @@ export function administratorOf({ outputs, settle = 0 }: Pick<LiveOriginMessage,
 }
 
 /**
- * What is written over Graph or Resource Manager acts a while later; a check that looked at once would look at what was
- * before. What is deleted is not looked at any more.
+ * Waits after each write, because a change over Graph or Resource Manager takes a while to act. A check would see the
+ * state before it. No check reads what was deleted.
  */
 function settling(api: JsonApi, milliseconds: number): JsonApi {
   if (milliseconds === 0) return api;

@@ -4,7 +4,7 @@ import type { Environment } from "../../azure/credential.ts";
 import type { JsonApi } from "../../azure/json-api.ts";
 import { type AzureLogin, azureLogin, requireTenant, tenantOfLogin } from "../../azure/login.ts";
 
-/** Graph and Resource Manager as whoever is logged in. */
+/** Graph and Resource Manager with the current login. */
 export interface AzureSession {
   /** A noun phrase: whose login it is. */
   readonly by: string;

@@ -3,12 +3,12 @@ import type { StateResource } from "./stack-state.ts";
 import type { Thing } from "./thing.ts";
 
 /**
- * What a thing is to the stack.
- * - `own`: it bears this state's id, or the state holds it and nothing on it says otherwise. It goes.
- * - `candidate`: it may be the stack's. It goes only if a person names or confirms it.
- * - `adopted`: a stack took it over. It never goes.
- * - `other`: it belongs to another deployment that has the same names. It goes only if a person names it.
- * - `conflict`: the state holds it, and it is adopted or another's. Nothing goes until that is settled.
+ * How a thing relates to the stack.
+ * - `own`: it has this state's id, or it is in the state and no mark contradicts that. Teardown removes it.
+ * - `candidate`: it may be the stack's. Teardown removes it only if a person names or confirms it.
+ * - `adopted`: a stack took it over. Teardown never removes it.
+ * - `other`: it belongs to another deployment with the same names. Teardown removes it only if a person names it.
+ * - `conflict`: it is in the state, but adopted or another's. Teardown removes nothing until that is settled.
  */
 type Standing = "own" | "candidate" | "adopted" | "other" | "conflict";
 
@@ -19,7 +19,7 @@ export interface Found extends Thing {
   readonly why: string;
 }
 
-/** What is known of a thing. */
+/** Everything known about a thing. */
 export interface Evidence {
   readonly mark: ReadMark | undefined;
   /** The state holds its id. */

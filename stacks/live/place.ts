@@ -2,15 +2,15 @@ import type { StackSettings } from "./stack-settings.ts";
 import type { StackState } from "./stack-state.ts";
 import { TeardownRefused } from "./teardown-refused.ts";
 
-/** Where the stack is: nothing is looked for or removed elsewhere. */
+/** Where the stack is. Nothing elsewhere is read or removed. */
 export interface Place {
   readonly tenantId: string;
   readonly subscriptionId: string;
 }
 
 /**
- * Where the state, the settings and the login say that the stack is: whichever of them speak have to agree, and for the
- * tenant state or settings have to. A login alone is no evidence: a stack of this name may be in every tenant.
+ * Where the stack is, by its state, its settings and the login, which must agree. The tenant must be in the state or the
+ * settings: a login alone proves nothing, because every tenant may have a stack of this name.
  *
  * @throws TeardownRefused
  */
@@ -24,24 +24,24 @@ export function placeOf(
   const tenant = agreed("tenant", [
     ...tenantsIn(state).map((id) => ({ id, by: "the state" })),
     ...said(expectedTenantId, "the setting expectedTenantId"),
-    ...said(environment["ARM_TENANT_ID"], "ARM_TENANT_ID, the login,"),
+    ...said(environment["ARM_TENANT_ID"], "the login (ARM_TENANT_ID)"),
   ]);
   if (tenantsIn(state).length === 0 && expectedTenantId === "") {
     throw new TeardownRefused(
-      `Neither the state of the stack "${stack}" nor its settings say which tenant it is in: objects that bear its mark in ` +
-        "the login's tenant could be another's. Say it in the stack's settings, protected-function:expectedTenantId.",
+      `The tenant of the stack "${stack}" isn't in its state or its settings. Objects with its mark in the login's ` +
+        "tenant could be another stack's. Set protected-function:expectedTenantId in the stack's settings.",
     );
   }
   const subscription = agreed("subscription", [
     ...subscriptionsIn(state).map((id) => ({ id, by: "the state" })),
     ...said(expectedSubscriptionId, "the setting expectedSubscriptionId"),
     ...said(settings.subscriptionId, "the setting azure-native:subscriptionId"),
-    ...said(environment["ARM_SUBSCRIPTION_ID"], "ARM_SUBSCRIPTION_ID, the login,"),
+    ...said(environment["ARM_SUBSCRIPTION_ID"], "the login (ARM_SUBSCRIPTION_ID)"),
   ]);
   if (tenant === undefined || subscription === undefined) {
     throw new TeardownRefused(
-      `Nothing says which subscription the stack "${stack}" is in: its state holds nothing there. Say it in its settings, ` +
-        "protected-function:expectedSubscriptionId, or by ARM_SUBSCRIPTION_ID.",
+      `The subscription of the stack "${stack}" isn't known: its state holds no Azure resource. Set ` +
+        "protected-function:expectedSubscriptionId in its settings, or ARM_SUBSCRIPTION_ID.",
     );
   }
   return { tenantId: tenant, subscriptionId: subscription };
@@ -61,14 +61,14 @@ function agreed(what: string, sayings: readonly Saying[]): string | undefined {
   const other = others.find(({ id }) => id !== first?.id);
   if (first && other) {
     throw new TeardownRefused(
-      `The stack is in the ${what} ${first.id}, says ${first.by}; ${other.by} says ${other.id}. Log in to the one that the ` +
-        "stack is in, or name the stack that is in yours.",
+      `The stack is in the ${what} ${first.id} by ${first.by}, but in ${other.id} by ${other.by}. Log in to the ${what} of ` +
+        "the stack, or name a stack in yours.",
     );
   }
   return first?.id;
 }
 
-/** What `azuread` and `azure-native` read back says of which tenant they are. */
+/** The tenants that the state's `azuread` and `azure-native` resources name. */
 function tenantsIn({ resources }: StackState): readonly string[] {
   const ids = resources.flatMap(({ type, outputs }) => {
     if (type === "azuread:index/servicePrincipal:ServicePrincipal") return outputs["applicationTenantId"];

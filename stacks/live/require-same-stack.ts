@@ -4,7 +4,7 @@ import { deploymentIn, randomStringIn, logicalName, type StackState } from "./st
 import type { StackSettings } from "./stack-settings.ts";
 import { TeardownRefused } from "./teardown-refused.ts";
 
-/** What the command line and the settings say that is torn down. */
+/** The stack to tear down, by the command line and the settings. */
 export interface NamedStack {
   readonly project: string;
   /** Without an organization: `test`. */
@@ -15,27 +15,27 @@ export interface NamedStack {
 /**
  * The parts of `--stack`: `test`, `organization/test`, `organization/project/test`.
  *
- * @throws TeardownRefused where it names no stack, or another project's
+ * @throws TeardownRefused if it isn't a stack's name, or belongs to another project
  */
 export function stackNameIn(given: string, project: string): string {
   const parts = given.split("/");
   const stack = parts.at(-1) ?? "";
   if (parts.length > 3 || parts.some((part) => !/^[\w.-]+$/.test(part))) {
     throw new TeardownRefused(
-      `--stack ${shellWord(JSON.stringify(given))} is no stack's name; it takes one such as test.`,
+      `--stack ${shellWord(JSON.stringify(given))} isn't a stack's name. Use a name such as test.`,
     );
   }
   if (parts.length === 3 && parts[1] !== project) {
     throw new TeardownRefused(
-      `--stack ${shellWord(given)} is of the project ${parts[1]}; this is the project ${project}.`,
+      `--stack ${shellWord(given)} belongs to the project ${parts[1]}, but this is the project ${project}.`,
     );
   }
   return stack;
 }
 
 /**
- * The state, the settings and the command line have to speak of one stack: a state that was renamed, or imported from another
- * stack, would have the other's things destroyed under this one's name.
+ * The state, the settings and the command line must mean one stack. With a renamed state, or one imported from another
+ * stack, teardown would destroy the other stack's things.
  *
  * @throws TeardownRefused
  */
@@ -49,7 +49,7 @@ export function requireSameStack({ project, stack, settings }: NamedStack, state
   const [other] = others;
   if (other !== undefined) {
     throw new TeardownRefused(
-      `The state of the stack "${stack}" is that of ${other}: it was imported from there. Tear that stack down under its own name.`,
+      `The state of the stack "${stack}" belongs to ${other}: it was imported from there. Tear that stack down under its own name.`,
     );
   }
   const id = randomStringIn(state, "stack-id");

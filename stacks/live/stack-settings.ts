@@ -18,9 +18,9 @@ type Said = Pick<
   | "adopt"
 >;
 
-/** What of a stack's settings a teardown goes by. */
+/** The settings that teardown uses. */
 export interface StackSettings extends Said {
-  /** Names of the callers that the stack makes registrations for. */
+  /** Names of the callers for which the stack creates app registrations. */
   readonly callers: readonly string[];
   /** azure-native's own setting; empty: the login's. */
   readonly subscriptionId: string;
@@ -89,9 +89,9 @@ export function projectNameIn(projectFile: string): string {
   return z.object({ name: z.string() }).parse(parse(readFileSync(projectFile, "utf8"))).name;
 }
 
-/** What the setting `adopt` names. */
+/** The names in the setting `adopt`. */
 export type AdoptSettings = LenientSettings["adopt"];
 
-/** What can be adopted, and given back, on its own. */
+/** The parts that can be adopted, and released, separately. */
 export type Half = keyof AdoptSettings;
 export const halves = ["api", "hosting"] as const satisfies readonly Half[];

@@ -11,7 +11,7 @@ const resource = z.object({
   inputs: properties,
   outputs: properties,
   protect: z.boolean().default(false),
-  /** A provider's; components and the stack are none. */
+  /** A provider's resource, not a component or the stack. */
   custom: z.boolean().optional(),
   /** It is only read. */
   external: z.boolean().optional(),
@@ -33,10 +33,10 @@ const exported = z.object({
 /** A resource as the engine's state keeps it. Secrets are encrypted there. */
 export type StateResource = z.infer<typeof resource>;
 
-/** What the state knows. https://www.pulumi.com/docs/iac/cli/commands/pulumi_stack_export/ */
+/** The contents of the state. https://www.pulumi.com/docs/iac/cli/commands/pulumi_stack_export/ */
 export interface StackState {
   readonly resources: readonly StateResource[];
-  /** What an engine that was killed had begun to create: it may exist, and the state has no id of it. */
+  /** What a killed engine had begun to create: it may exist, but the state has no id for it. */
   readonly begun: readonly StateResource[];
 }
 
@@ -54,7 +54,7 @@ export function stackStateOf(document: Readonly<Record<string, unknown>>): Stack
 const stackType = "pulumi:pulumi:Stack";
 const drawnType = "random:index/randomString:RandomString";
 
-/** What the program has drawn for this stack: `stack-id`, its identity, and `suffix` of the names in Azure. */
+/** The random strings of this stack: `stack-id`, its identity, and `suffix`, for names in Azure. */
 export function randomStringIn({ resources }: StackState, name: "stack-id" | "suffix"): string | undefined {
   const drawn = ofType(resources, drawnType).find((one) => logicalName(one) === name)?.outputs["result"];
   return typeof drawn === "string" ? drawn : undefined;
@@ -65,7 +65,7 @@ export function identityUrn({ resources }: StackState): string | undefined {
   return ofType(resources, drawnType).find((one) => logicalName(one) === "stack-id")?.urn;
 }
 
-/** What the last complete `up` said of the stack: the output `deployment`. Every field may be missing. */
+/** The stack's output `deployment`, from the last complete `up`. Every field may be missing. */
 export function deploymentIn({ resources }: StackState) {
   return readOutputs(ofType(resources, stackType)[0]?.outputs).deployment ?? {};
 }
@@ -75,7 +75,7 @@ export function providerResources({ resources }: StackState): readonly StateReso
   return resources.filter(({ id, type }) => id !== undefined && !type.startsWith("pulumi:"));
 }
 
-/** What exists somewhere, besides in the state. */
+/** Resources that also exist outside the state. */
 export function tangible(resources: readonly StateResource[]): readonly StateResource[] {
   return resources.filter(({ type }) => !/^(?:random|command):/.test(type));
 }

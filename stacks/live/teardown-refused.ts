@@ -7,7 +7,7 @@ import { sentence } from "./thing.ts";
 import { Refused, Unavailable } from "../../text/errors.ts";
 import { plainText } from "../../text/plain-text.ts";
 
-/** It is not torn down, and nothing was touched: what, found, what to do. */
+/** The stack isn't torn down, and nothing was touched: the reason, and what to do. */
 export class TeardownRefused extends Refused {
   /** Without what holds only as long as nothing was touched. */
   readonly why: string;
@@ -25,7 +25,7 @@ export class TeardownImpossible extends Unavailable {
   }
 }
 
-/** As a folder's backend and Pulumi's service say it. */
+/** The words of a folder's backend and of Pulumi's service. */
 const lockedWords = /currently locked by|another update is currently in progress/i;
 
 /**
@@ -48,12 +48,12 @@ export function isLocked(error: ProgramFailed): boolean {
   return lockedWords.test(error.message);
 }
 
-/** What a killed engine had not finished writing. */
+/** The message about a file that a killed engine hadn't finished. */
 const unfinishedWords = /: EOF\b/;
 
 const absentWords = /no stack named '/;
 
-/** The stack's record, as `Stack.export` answers it. @throws TeardownRefused where there is none that can be read */
+/** The stack's record, from `Stack.export`. @throws TeardownRefused if it can't be read */
 export async function exportOf(
   stack: Stack,
   name: string,
@@ -70,35 +70,35 @@ export async function exportOf(
 export function refusalOf(error: ProgramFailed, name: string): TeardownRefused {
   if (absentWords.test(error.message)) {
     return new TeardownRefused(
-      `There is no stack "${name}" in this backend: it was never created, or it has been removed ` +
-        `(${plainText(error.message)}). npx pulumi stack ls shows what there is.`,
+      `This backend has no stack "${name}": it was never created, or it was removed (${plainText(error.message)}). ` +
+        "To list the stacks, run: npx pulumi stack ls",
       { cause: error },
     );
   }
   if (unfinishedWords.test(error.message)) {
     return new TeardownRefused(
-      `The state of the stack "${name}" cannot be read: an engine was killed while it wrote beside it. If you know that nobody ` +
-        "is at work on it, --unlock takes away what was left unfinished.",
+      `The state of the stack "${name}" can't be read: an engine was killed while it wrote. If you know that nobody ` +
+        "works on the stack, add --unlock to remove the unfinished file.",
       { cause: error },
     );
   }
   if (!isLocked(error)) {
-    return new TeardownRefused(`Pulumi cannot work on the stack "${name}": ${plainText(error.message)}`, {
+    return new TeardownRefused(`Pulumi can't work on the stack "${name}": ${plainText(error.message)}`, {
       cause: error,
     });
   }
   return new TeardownRefused(
-    `The stack "${name}" is locked: another engine is at work on it, or one was killed and left its lock. If you know that ` +
-      "nobody is at work on it, take the lock away with --unlock (what `npx pulumi cancel` does).",
+    `The stack "${name}" is locked: another engine works on it, or one was killed and left its lock. If you know that ` +
+      "nobody works on the stack, remove the lock with --unlock (as `npx pulumi cancel` does).",
     { cause: error },
   );
 }
 
 /**
- * What cannot be looked at cannot be torn down: it would be left, and nobody told.
+ * Requires that everything can be read: without that, teardown would leave things unreported.
  *
  * @param by whose login it is
- * @throws TeardownRefused where the login may not read, TeardownImpossible where a service does not answer
+ * @throws TeardownRefused if the login may not read, TeardownImpossible if a service doesn't answer
  */
 export async function requireReadable<Found>(by: string, look: Promise<Found>): Promise<Found> {
   try {
@@ -109,7 +109,7 @@ export async function requireReadable<Found>(by: string, look: Promise<Found>): 
     const why = sentence(plainText(error.message));
     if (error.status !== 401 && error.status !== 403) throw new TeardownImpossible(why, { cause: error });
     throw new TeardownRefused(
-      `${by} may not look at all that the stack may have left: ${why} It takes the rights that deployed it (README.md).`,
+      `${by} can't read everything that the stack may have left: ${why} Log in with the rights that deployed it (README.md).`,
       { cause: error },
     );
   }

@@ -12,7 +12,7 @@ export interface Thing {
 
 /** Somebody else's, and harmed if the stack goes. */
 export interface Foreign extends Thing {
-  /** What would happen to it. A sentence. */
+  /** What will happen to it, in a sentence. */
   readonly effect: string;
 }
 
@@ -26,11 +26,11 @@ export interface Changed extends Thing {
 export interface Left extends Thing {
   /** A sentence. */
   readonly why: string;
-  /** What removes it; a command where there is one. */
+  /** How to remove it: a command, if there is one. */
   readonly fix: string;
 }
 
-/** What will remain, as everybody knows beforehand. */
+/** What is known beforehand to remain. */
 export interface Remaining {
   readonly what: string;
   readonly why: string;
@@ -39,7 +39,7 @@ export interface Remaining {
 export function thingOf(resource: StateResource): Thing {
   const { type, id = "", outputs } = resource;
   const named = [outputs["displayName"], outputs["name"]].find((name) => typeof name === "string" && name !== "");
-  // What is a part of something has no name of its own that tells more than the program's.
+  // A part of something has no name of its own that says more than the program's.
   const isPart = /:(?:RoleAssignment|WebAppAuthSettingsV2|WebApp(?:Ftp|Scm)Allowed|ApplicationPassword)$/.test(type);
   return {
     kind: nounOf(type),
@@ -54,7 +54,7 @@ export function lastSegment(path: string): string {
   return path.slice(path.lastIndexOf("/") + 1);
 }
 
-/** What a person calls a resource, by Pulumi's type: Microsoft's words. */
+/** Microsoft's name for a resource, by Pulumi's type. */
 const nouns: Readonly<Record<string, string>> = {
   "azuread:index/application:Application": "app registration",
   "azuread:index/applicationIdentifierUri:ApplicationIdentifierUri": "identifier URI",

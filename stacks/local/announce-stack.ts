@@ -8,10 +8,10 @@ import { federatedIdentitiesOf } from "../../checks/callers-application.ts";
 import { twinAdministration } from "./administration.ts";
 
 /**
- * Tells other terminals of a local stack that stays deployed, with all that they may ask of it.
+ * Announces a local stack that stays deployed to other terminals.
  *
  * @param outputs of that stack, secrets included
- * @returns how to take it back, and the twins that run already, the newest first
+ * @returns a function that withdraws it, and the twins that already run, newest first
  */
 export async function announceStack(
   local: LocalStack,
@@ -26,7 +26,7 @@ export async function announceStack(
   return { withdraw, others };
 }
 
-/** What a twin that starts beside others does to commands that look for the running one. */
+/** How a new twin beside others affects commands that use the running one. */
 export function otherTwinsText(others: readonly RunningTwin[]): readonly string[] {
   const [newest] = others;
   if (!newest) return [];

@@ -5,7 +5,7 @@ import type { StackOutputs } from "../../infra/outputs.ts";
 import type { LocalStack } from "./local-stack.ts";
 import type { RunningLogLine } from "./running-twin.ts";
 
-/** What a running twin tells of its function's log at most. */
+/** The most lines of its function's log that a running twin keeps. */
 export const maxLogLines = 500;
 const longestMessage = 2000;
 

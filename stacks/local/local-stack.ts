@@ -22,7 +22,7 @@ export interface LocalStackOptions {
   readonly stackName?: string;
   /** Settings to deploy with. Default: the program's own `Pulumi.local.yaml`. */
   readonly settingsFile?: string;
-  /** What the twin's proxy listens on, what time it is there, what trouble it makes. Default: as the twin has it. */
+  /** The twin's port, its clock and its troubles. Default: the twin's own. */
   readonly twin?: Omit<TwinOptions, "directory" | "spawn" | "clock"> & { readonly clock?: AdjustableClock };
   /** `real`: the provider plugins that the engine has or can install; stand-ins fill in for the rest. Default: stand-ins. */
   readonly plugins?: "stand-ins" | "real";
@@ -56,7 +56,7 @@ export interface LocalStack {
 }
 
 /**
- * Engine, twin, stand-ins and an empty stack, ready for `up`. What was started is ended again when any of it fails.
+ * Opens the engine, the twin, stand-ins and an empty stack, ready for `up`. If any of it fails, ends the rest.
  *
  * @throws EngineUnavailable, SettingsRefused, ProgramFailed, and the system's own errors (a port, a full disk)
  */
@@ -192,7 +192,7 @@ function path(): Record<string, string> {
   return { PATH: process.env["PATH"] ?? "", HOME: process.env["HOME"] ?? "" };
 }
 
-/** What the program warns of, and Pulumi itself: `pulumi up` shows it, and a command that runs the engine has to. */
+/** Warnings of the program and of Pulumi, as `pulumi up` shows them. */
 export function programWarnings({ diagnostics }: RunResult): readonly string[] {
   const said = diagnostics.filter(({ severity }) => severity === "warning").map(({ message }) => message);
   return [...new Set(said)].map((message) => (/^warning:/i.test(message) ? message : `warning: ${message}`));

@@ -16,7 +16,7 @@ const securityDefaultsAftermath = 10 * 60_000;
 
 /**
  * Sets the stack's own enforced policies to report-only, over Graph as a person would: the guide tries one policy after
- * the other, and tells what each of them does alone. What the stack's own decide, `./pf matrix` says.
+ * the other, and shows what each of them does alone. `./pf matrix` shows what the stack's own decide.
  *
  * @returns puts them back as they were; undefined where none is enforced
  */
@@ -40,7 +40,7 @@ export async function liftOwnPolicies(
   };
 }
 
-/** A check may have had security defaults on just before: the time in which Graph refuses for that is let pass. */
+/** Enforces a policy again. After security defaults, Graph refuses that for a time: then the clock moves on. */
 async function enforce(path: string, { graph }: Pick<Administration, "graph">, clock: Clock): Promise<void> {
   const request = () => graph.call("PATCH", path, { state: "enabled" });
   try {
@@ -53,10 +53,10 @@ async function enforce(path: string, { graph }: Pick<Administration, "graph">, c
 }
 
 /**
- * Switches security defaults off, as whoever means to enforce policies must, and lets the time pass in which Graph goes
- * on refusing those.
+ * Turns security defaults off, as enforced policies require, and moves the clock past the time in which Graph still
+ * refuses policies.
  *
- * @returns switches them on again; undefined where they are off
+ * @returns turns them on again; undefined if they are off
  */
 export async function liftSecurityDefaults(
   { graph }: Pick<Administration, "graph">,

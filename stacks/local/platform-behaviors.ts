@@ -85,7 +85,7 @@ export const platformBehaviors: readonly PlatformBehavior[] = [
   }),
 
   // App Service authentication.
-  usual("administration-protected", "App Service authentication stands before the Functions host's own paths, too.", {
+  usual("administration-protected", "App Service authentication also protects the Functions host's own paths.", {
     administrationPaths: "protected",
   }),
   rare("homepage-refused", "App Service authentication's refusal of / is not replaced by the host's page.", {

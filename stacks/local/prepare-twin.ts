@@ -15,13 +15,13 @@ interface PrepareTwinOptions {
   readonly local: LocalStack;
   /** Whom the settings name that it is for. */
   readonly people: PeopleInSettings;
-  /** What else they expect to be there. */
+  /** What else the settings expect to exist. */
   readonly settings: readonly LenientSettings[];
   readonly onStep: (text: string) => void;
 }
 
 /**
- * Makes the twin the tenant that the settings are for: whom they name exists there, and what they refer to, and it is the expected one.
+ * Turns the twin into the settings' tenant: it has the expected id, and everyone and everything that they name.
  *
  * @returns the twin's administrator, which the caller closes
  * @throws RequestRefused, and what the engine says of settings that it cannot read
@@ -57,7 +57,7 @@ export interface DeploySettingsOptions {
   readonly onStep: (text: string) => void;
 }
 
-/** An environment's settings, deployed to a twin where everybody exists whom they name. */
+/** An environment's settings, deployed to a twin that has everyone they name. */
 export interface DeployedSettings {
   readonly people: PeopleInSettings;
   /** The twin's administrator, which the caller closes. */

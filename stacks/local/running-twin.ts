@@ -11,7 +11,7 @@ import { Unavailable } from "../../text/errors.ts";
 import type { TwinCredentials } from "../recipe/caller-proof.ts";
 import type { Guardian } from "../../engine/guardian.ts";
 
-/** What another terminal needs to talk to a twin that is running. Holds no secret. */
+/** What another terminal needs to reach a running twin. It holds no secret. */
 const announcement = z.object({
   pid: z.int().positive(),
   /** In milliseconds since 1970. */
@@ -30,11 +30,11 @@ const secrets = z.object({
   callers: z.record(z.string(), z.string()),
   /** Of the twin's administrator, who may read what callers may not. */
   administrator: z.object({ tenantId: z.string(), clientId: z.string(), clientSecret: z.string() }).optional(),
-  /** What the function has logged last, oldest first. */
+  /** The last lines of the function's log, oldest first. */
   log: z.array(logLine).catch([]),
   /** Tokens of their identity providers, for callers that are federated. */
   assertions: z.record(z.string(), z.string()).catch({}),
-  /** What the machines of managed identities are answered: a token, or a refusal. */
+  /** The answers to the machines of managed identities: a token, or a refusal. */
   machines: z
     .record(
       z.string(),
@@ -46,7 +46,7 @@ const secrets = z.object({
     .catch({}),
 });
 
-/** What a running twin answers, as it is at that moment. */
+/** The current answers of a running twin. */
 export interface TwinAnswers {
   readonly log?: () => readonly RunningLogLine[];
   readonly assertions?: () => Promise<Assertions>;
@@ -77,7 +77,7 @@ const socketIn = (folder: string): string => join(folder, "secrets");
  *
  * @param outputs of the deployed stack, secrets included
  * @param administrator of the twin, for commands that read its policies
- * @param answers what is asked of it anew each time
+ * @param answers evaluated at each request
  */
 export function announceTwin(
   environment: Readonly<Record<string, string>>,
@@ -105,7 +105,7 @@ export function announceTwin(
   const callers = Object.entries(outputs.callers).map(([name, { clientSecret: _secret, ...rest }]) => [name, rest]);
   const shown = { ...outputs, callers: Object.fromEntries(callers) };
   const record = { pid: process.pid, startedAt: Date.now(), environment, outputs: shown };
-  // Whoever reads meanwhile finds nothing, or all of it.
+  // A reader meanwhile finds nothing, or all of it.
   writeFileSync(`${fileIn(folder)}.part`, JSON.stringify(record), { mode: 0o600 });
   renameSync(`${fileIn(folder)}.part`, fileIn(folder));
   return () => {
@@ -137,7 +137,7 @@ export async function secretsOfRunningTwin(): Promise<Readonly<Record<string, st
   return (await askNewest())?.callers ?? {};
 }
 
-/** What it says for its callers: for identity providers, and for the machines of managed identities; as far as it answers. */
+/** The tokens of its callers' identity providers and managed identities, if it answers. */
 export async function credentialsFromRunningTwin(): Promise<TwinCredentials> {
   const { assertions = {}, machines = {} } = (await askNewest()) ?? {};
   return { assertions, machines };
@@ -148,7 +148,7 @@ export async function administratorOfRunningTwin(): Promise<ClientCredential | u
   return (await askNewest())?.administrator;
 }
 
-/** What its function has logged last, oldest first; undefined: it does not answer. */
+/** The last lines of its function's log, oldest first; undefined: it doesn't answer. */
 export async function logOfRunningTwin(): Promise<readonly RunningLogLine[] | undefined> {
   return (await askNewest())?.log;
 }
@@ -174,7 +174,7 @@ async function served(): Promise<readonly Served[]> {
   return all.flat().toSorted((one, other) => other.startedAt - one.startedAt);
 }
 
-/** What was announced and not taken back, whether it still runs or not. */
+/** Twins that were announced and not withdrawn, whether they still run or not. */
 function announced(): readonly Announced[] {
   const folders = readdirSync(tmpdir()).filter((name) => name.startsWith(prefix()));
   return folders.flatMap((name) => {
@@ -205,7 +205,7 @@ function isProcess(pid: number): boolean {
   }
 }
 
-/** The temporary directory is everybody's: whoever made a folder of that name would be believed. */
+/** Anyone can write to the temporary directory, so only the user's own private folder is trusted. */
 function isPrivate(folder: string): boolean {
   const { uid, mode } = lstatSync(folder);
   return process.platform === "win32" || (uid === userInfo().uid && (mode & 0o077) === 0);
@@ -214,5 +214,5 @@ function isPrivate(folder: string): boolean {
 /** Tokens of their own identity providers, by caller. */
 export type Assertions = Readonly<Record<string, string>>;
 
-/** What the machines of managed identities are answered, by caller. */
+/** The answers to the machines of managed identities, by caller. */
 export type Machines = Readonly<Record<string, ManagedIdentityAnswer>>;

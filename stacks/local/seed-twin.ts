@@ -11,8 +11,8 @@ interface Created {
 }
 
 /**
- * Makes whom the settings name and the tenant lacks: a twin of its own has nobody of theirs. Groups get a member, so that
- * somebody stands for them.
+ * Creates the people and groups that the settings name, because a new twin has none. Groups get a member, so that
+ * somebody can represent them.
  */
 export async function createUsersAndGroups(graph: JsonApi, people: PeopleInSettings): Promise<void> {
   for (const userPrincipalName of usersIn(people)) {

@@ -9,21 +9,21 @@ import { credentialsOf, recipeOf } from "./recipe-of.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** What a running twin says for callers: their identity providers, and the machines of managed identities. */
+/** What a running twin provides for callers: tokens of their identity providers and of managed identities. */
 export interface TwinCredentials {
   /** Tokens of their identity providers, by caller. */
   readonly assertions?: Readonly<Record<string, string>>;
-  /** What their machines are answered, by caller. */
+  /** The answers that their machines get, by caller. */
   readonly machines?: Readonly<Record<string, ManagedIdentityAnswer>>;
 }
 
-/** Neither stack nor environment holds what this caller proves itself with: what to set. */
+/** Neither the stack nor the environment has this caller's credential: what to set. */
 export class ProofMissing extends Unavailable {
   constructor(caller: string, kinds: readonly CredentialKind[]) {
     if (kinds.includes("managed-identity")) {
       super(
         "PROOF_MISSING",
-        `${caller} is a managed identity: Azure gives its tokens to its own machine alone, and none here. Run a recipe ` +
+        `${caller} is a managed identity: Azure gives its tokens only to its own machine. Run a recipe ` +
           `there (./pf recipes --for curl --as ${shellWord(caller)}), or try it on a twin: ./pf twin.`,
       );
       return;
@@ -33,21 +33,21 @@ export class ProofMissing extends Unavailable {
         .map(({ name, what }) => `${name} (${what})`)
         .join(" and "),
     );
-    super("PROOF_MISSING", `There is nothing that ${caller} could prove itself with here. Set ${ways.join(", or ")}.`);
+    super("PROOF_MISSING", `No credential of ${caller} was found. Set ${ways.join(", or ")}.`);
   }
 }
 
-/** Where to ask for a token, and by what proof. The variables are those of the recipes; they win over the stack's secret. */
+/** Where to ask for a token, and with which credential. The recipes' variables win over the stack's secret. */
 export interface ReadyCaller {
   readonly recipe: Recipe;
   readonly proof: CallerProof;
 }
 
 /**
- * @param outputs with secrets, where the source gives them
- * @param twin what a running twin says for its callers, where that is the source
- * @param endpoint the one that is called; default: the first that the caller may call
- * @throws RecipeRefused, ProofMissing, and the system's error where a named file cannot be read
+ * @param outputs with secrets, if the source has them
+ * @param twin what a running twin provides for its callers, if it is the source
+ * @param endpoint default: the first that the caller may call
+ * @throws RecipeRefused, ProofMissing, and the system's error if a named file can't be read
  */
 export function readyCaller(
   outputs: StackOutputs,

@@ -7,7 +7,7 @@ import { RecipeRefused } from "./recipe-refused.ts";
  * The endpoint that is wished for, by its name or as `POST orders/{id}`; else the first that these roles open, one that only reads
  * before others. Of several methods under one name, likewise.
  *
- * @throws RecipeRefused where there is no such, or no token is needed
+ * @throws RecipeRefused for an unknown endpoint, or one that needs no token
  */
 export function chooseEndpoint(outputs: StackOutputs, wished: string | undefined, roles: readonly string[]): Endpoint {
   if (wished === undefined) {
@@ -23,7 +23,7 @@ export function chooseEndpoint(outputs: StackOutputs, wished: string | undefined
   return endpoint;
 }
 
-/** Those that somebody means by `orders-write` or `POST orders/{id}`: a name has several methods. */
+/** The endpoints of a name such as `orders-write` or `POST orders/{id}`: one name may have several methods. */
 export function endpointsNamed({ endpoints }: Pick<StackOutputs, "endpoints">, wished: string): readonly Endpoint[] {
   return endpoints.filter((endpoint) => namesOf(endpoint).includes(plain(wished)));
 }

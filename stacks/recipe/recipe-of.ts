@@ -16,7 +16,7 @@ interface RecipeOptions {
   readonly flow?: Flow | undefined;
   /** An endpoint by its name, or as `POST orders/{id}`. Default: the first that the caller may call. */
   readonly endpoint?: string | undefined;
-  /** What the reader's language can prove itself with. Default: everything. The caller's safest of them is taken. */
+  /** The credentials that work in the reader's language. Default: all. The caller's safest one is used. */
   readonly credentials?: readonly ApplicationCredential[];
 }
 

@@ -13,7 +13,7 @@ const settingOf: Record<Exclude<CredentialKind, "password" | "managed-identity">
   federated: "federated",
 };
 
-/** There is no such way to call this stack's function: what, found, allowed, what to do. */
+/** This stack's function can't be called so: the reason, and what to do. */
 export class RecipeRefused extends Refused {
   constructor(message: string) {
     super("RECIPE_REFUSED", message);
@@ -21,30 +21,27 @@ export class RecipeRefused extends Refused {
 
   static publicClientFlowsOff(): RecipeRefused {
     return new RecipeRefused(
-      "People can't sign in with username and password: publicClientFlows is false, the default. Set " +
-        "protected-function:publicClientFlows to true and deploy, for as long as somebody needs it; services use " +
-        "--flow client-credentials.",
+      "People can't sign in with username and password: publicClientFlows is false, the default. Only while somebody " +
+        "needs it, set protected-function:publicClientFlows to true and deploy. Services use --flow client-credentials.",
     );
   }
 
   static noEndpoint(): RecipeRefused {
-    return new RecipeRefused(
-      "Every endpoint of the contract is anonymous: no token is needed, and a plain request is enough.",
-    );
+    return new RecipeRefused("Every endpoint of the contract is anonymous: call it without a token.");
   }
 
   static unknownCaller(caller: string, callers: readonly string[]): RecipeRefused {
-    const has = `it has: ${listed(callers)}.`;
-    return new RecipeRefused(`"${caller}" is no caller of this stack; ${has}${didYouMean(caller, callers)}`);
+    const has = `It has: ${listed(callers)}.`;
+    return new RecipeRefused(`"${caller}" isn't a caller of this stack. ${has}${didYouMean(caller, callers)}`);
   }
 
   static whichCaller(callers: readonly string[]): RecipeRefused {
     if (callers.length === 0) {
       return new RecipeRefused(
-        "This stack has no caller: name one in protected-function:callers and deploy. For a person: --as user.",
+        "This stack has no caller. Add one to protected-function:callers and deploy. For a person, use --as user.",
       );
     }
-    return new RecipeRefused(`This stack has ${callers.length} callers; choose with --as: ${listed(callers)}.`);
+    return new RecipeRefused(`This stack has ${callers.length} callers. Choose one with --as: ${listed(callers)}.`);
   }
 
   static unknownEndpoint(endpoint: string, endpoints: StackOutputs["endpoints"]): RecipeRefused {
@@ -53,7 +50,7 @@ export class RecipeRefused extends Refused {
       endpoint,
       endpoints.flatMap((endpoint) => [endpoint.name, endpointName(endpoint)]),
     );
-    return new RecipeRefused(`The API has no endpoint "${printable(endpoint)}"; it has: ${listed(known)}.${meant}`);
+    return new RecipeRefused(`The API has no endpoint "${printable(endpoint)}". It has: ${listed(known)}.${meant}`);
   }
 
   static anonymousEndpoint(
@@ -71,13 +68,13 @@ export class RecipeRefused extends Refused {
   ): RecipeRefused {
     if (existing === "managed-identity") {
       return new RecipeRefused(
-        `${caller} is a managed identity: it has no credential to paste, and gets its tokens on the machine that has it. ` +
+        `${caller} is a managed identity: it has no credential to paste, and gets its tokens on its own machine only. ` +
           "Recipes for that: --for curl, powershell, typescript or python.",
       );
     }
     if (existing === "application") {
       return new RecipeRefused(
-        `${caller} existed before this stack, which gives it no credential: its owner knows with what it proves itself.`,
+        `${caller} existed before this stack, which gives it no credential. Ask its owner for the credential.`,
       );
     }
     const kinds = (wanted ?? []).filter((kind) => kind !== "managed-identity");
@@ -86,7 +83,7 @@ export class RecipeRefused extends Refused {
     );
     return new RecipeRefused(
       `${caller} has ${has.length === 0 ? "no credential" : `only ${has.join(", ")}`}` +
-        `${kinds.length > 0 ? `, and ${kinds.join(" or ")} is needed here` : ""}. Settings that give it one: ${settings.join(", ")}.`,
+        `${kinds.length > 0 ? `, but ${kinds.join(" or ")} is needed here` : ""}. Add one by a setting: ${settings.join(", ")}.`,
     );
   }
 }

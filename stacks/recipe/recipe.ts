@@ -18,7 +18,7 @@ export interface RecipeInput {
   readonly what: string;
 }
 
-/** What a caller's team needs to call the function: addresses, requests, and the names of what only they know. */
+/** Everything a caller's team needs to call the function: addresses, requests, and variables for their own values. */
 export interface Recipe {
   /** The caller's name in the settings; `user` for a person. */
   readonly caller: string;
@@ -53,7 +53,7 @@ export interface Recipe {
   readonly direct: HttpTask;
   /** As the guide did: the token exchanged for a session token of the site, and the call with that. */
   readonly session: readonly [exchange: HttpTask, call: HttpTask];
-  /** The other flow, where there is one: only the form of the token's request differs. */
+  /** The other flow, if any: only the form of the token request differs. */
   readonly otherFlow?: { readonly flow: Flow; readonly inputs: readonly RecipeInput[]; readonly token: HttpTask };
 }
 
@@ -85,7 +85,7 @@ export function inputsOf(credential: CredentialKind, caller: string): readonly R
 }
 
 /**
- * The request of the token. A person's asks for `openid profile`, too, as Microsoft's clients always do: the second puts
+ * The request of the token. A person's also requests `openid profile`, as Microsoft's clients always do: the second puts
  * the person's name into a token of version 2.
  *
  * https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow

@@ -9,10 +9,10 @@ import { printable } from "../../text/printable.ts";
 import { settingsInFile } from "./settings-in-file.ts";
 import { SettingsRefused } from "./settings-refused.ts";
 
-/** What the program's settings.schema.json says of one place, as far as it says which names there are. */
+/** The names that the program's settings.schema.json allows in one place. */
 interface Place {
   readonly properties?: Readonly<Record<string, Place>> | undefined;
-  /** Of any other name; false: there is none. */
+  /** For any other name; false: no other name is allowed. */
   readonly additionalProperties?: Place | boolean | undefined;
   readonly items?: Place | undefined;
   readonly anyOf?: readonly Place[] | undefined;
@@ -32,28 +32,28 @@ const schemaFile = z.object({ properties: z.object({ config: place }) });
 interface Unknown {
   readonly path: string;
   readonly name: string;
-  /** The names that there are in that place. */
+  /** The names that are allowed there. */
   readonly known: readonly string[];
 }
 
 /** More than these a person doesn't read at once. */
 const shown = 20;
-/** Characters of a name that somebody else has chosen. */
+/** The most characters of a name from outside. */
 const longest = 400;
 
 /**
- * Before an engine is looked for: whether there are settings of all the names in a stack's settings file, at any depth.
- * What their values are is for the program to judge, with all of its rules.
+ * Checks all names in a stack's settings file, at any depth, before an engine is searched. The program itself judges the
+ * values, with all of its rules.
  *
- * @param file such as `Pulumi.dev.yaml`; none of that name has no wrong name in it
- * @param directory the program's: its settings.schema.json says which settings it has
+ * @param file such as `Pulumi.dev.yaml`; it may be missing
+ * @param directory of the program, with its settings.schema.json
  * @throws SettingsRefused with the nearest names
  */
 export function requireKnownSettings(file: string, directory: string): void {
   const schema = join(directory, "settings.schema.json");
   if (!existsSync(file) || !existsSync(schema)) return;
   const [error] = parseDocument(readFileSync(file, "utf8")).errors;
-  if (error) throw new SettingsRefused(`${file} is no YAML: ${error.message.split("\n", 1)[0]}`, error);
+  if (error) throw new SettingsRefused(`${file} isn't YAML: ${error.message.split("\n", 1)[0]}`, error);
   const { properties } = schemaFile.parse(JSON.parse(readFileSync(schema, "utf8")));
   const settings = Object.entries(properties.config.properties ?? {});
   const root: Place = {
@@ -118,7 +118,7 @@ function unknownIn(
   if (Array.isArray(given)) {
     return items === undefined ? [] : given.flatMap((item, index) => unknownIn(item, items, `${path}[${index}]`));
   }
-  // What is encrypted has no names.
+  // Encrypted values have no names.
   if (typeof given !== "object" || given === null || Object.keys(given).join() === "secure") return [];
   return Object.entries(given).flatMap(([name, inner]) => {
     const at = path === "" ? name : `${path}.${name}`;

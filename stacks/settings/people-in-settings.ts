@@ -17,7 +17,7 @@ export function peopleInSettings(file: string): PeopleInSettings {
   return peopleIn(settings, config);
 }
 
-/** @param config what the file has under `config`: people whom a program before contracts took from there count, too */
+/** @param config what the file has under `config`: also counts people whom a program before contracts took from there */
 export function peopleIn(
   { people, owners, conditionalAccess }: LenientSettings,
   config: Readonly<Record<string, unknown>> = {},

@@ -13,8 +13,8 @@ const margin = 30;
 export const localSettings = "Pulumi.local.yaml";
 
 /**
- * Lets the client secrets of `Pulumi.local.yaml` live on in the stack's copy of it, whoever their callers are: an end that
- * is over, or nearly, is half a year ahead there. The file itself is for years, and Entra ID takes no end in the past.
+ * Renews the client secrets of `Pulumi.local.yaml` in the stack's copy of it: an expiry that has passed, or nearly, moves
+ * half a year ahead. The file itself is meant for years, but Entra ID accepts no expiry in the past.
  */
 export async function renewExpiredSecrets(stack: Pick<Stack, "setConfig">, directory: string): Promise<void> {
   const file = join(directory, localSettings);
@@ -24,7 +24,7 @@ export async function renewExpiredSecrets(stack: Pick<Stack, "setConfig">, direc
   const days = Math.min(halfAYear, longestSecretLifetime(read).days);
   for (const [name, { secrets = {} }] of Object.entries(read.settings.callers)) {
     for (const [which, secret] of Object.entries(secrets)) {
-      // What is no name, or no date, the program refuses in its own words.
+      // The program itself refuses wrong names and dates.
       if (!/^[\w-]+$/.test(name) || !(Date.parse(secret?.endDate ?? "") < now + margin * day)) continue;
       const path = `${settingKey("callers")}.${name}.secrets.${which}`;
       if (secret?.startDate !== undefined) await stack.setConfig(`${path}.startDate`, instant(now));

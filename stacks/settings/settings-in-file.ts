@@ -8,7 +8,7 @@ import {
 } from "../../infra/settings/lenient-settings.ts";
 
 /**
- * What a stack's settings file says, leniently.
+ * Reads a stack's settings file leniently.
  *
  * @param file such as `Pulumi.dev.yaml`
  * @param projectFile the program's `Pulumi.yaml`, where its defaults may be others than this version's
@@ -37,7 +37,7 @@ export function longestSecretLifetime({ settings, stated }: SettingsFile): Longe
   const setting = settingKey("maximumSecretLifetimeDays");
   if (settings.exemptions["secret-lifetime"] !== undefined) return { days: ever, setting, stated: false };
   return {
-    // What the program would not take is cut to what it does.
+    // Values that the program would refuse are cut to what it accepts.
     days: Math.min(Math.max(settings.maximumSecretLifetimeDays, 1), ever),
     setting,
     stated: stated.maximumSecretLifetimeDays !== undefined,

@@ -120,7 +120,7 @@ describe.skipIf(inject("enginePath") === "")("bad settings", () => {
   it("in a file that is not there are named: exit code 2", async () => {
     const { exitCode, stderr } = await start(["--settings", "/nowhere/Pulumi.dev.yaml"]);
 
-    expect(stderr).toContain('error: --settings is "/nowhere/Pulumi.dev.yaml", which is not there;');
+    expect(stderr).toContain('error: --settings is "/nowhere/Pulumi.dev.yaml", which doesn\'t exist.');
     expect(exitCode).toBe(2);
     await expectNothingLeft();
   });
@@ -143,7 +143,7 @@ describe("bad usage", () => {
     const { exitCode, stderr } = await start(["--jsno"]);
 
     expect(stderr).toContain("Unknown option '--jsno'");
-    expect(stderr).toContain("Usage: ./pf start [--json] [--keep] [--port <port>] [--settings <file>]");
+    expect(stderr).toContain("Usage: ./pf start [--all] [--keep] [--settings <file>] [--port <port>]");
     expect(exitCode).toBe(2);
     await expectNothingLeft();
   });
@@ -158,7 +158,7 @@ describe("bad usage", () => {
   it("of a port that is no number is named: exit code 2", async () => {
     const { exitCode, stderr } = await start(["--port", "https"]);
 
-    expect(stderr).toContain('error: --port is "https"; a number from 0 to 65535 is allowed (0: any that is free).');
+    expect(stderr).toContain('error: --port is "https". Use a number from 0 to 65535 (0: any free port).');
     expect(exitCode).toBe(2);
   });
 
@@ -180,7 +180,7 @@ describe.skipIf(inject("enginePath") === "")("a machine that lacks something", (
       const { exitCode, stderr } = await start(["--port", String(port)]);
 
       expect(stderr).toContain(
-        `error: Port ${port} on 127.0.0.1 is taken. Choose another with --port, or leave it out: a free one is taken.`,
+        `error: Port ${port} on 127.0.0.1 is in use. Choose another with --port, or leave --port out to use a free one.`,
       );
       expect(exitCode).toBe(3);
       await expectNothingLeft();

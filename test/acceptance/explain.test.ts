@@ -111,7 +111,7 @@ describe.skipIf(!hasEngine())("explain, held against what a deployed stack reall
     );
 
     expect(found.token?.expect).toBe("gate 403");
-    expect(found.status?.sentence).toMatch(/^By this token the gate's policy answers 403/);
+    expect(found.status?.sentence).toMatch(/^With this token, App Service authentication's policy answers 403/);
     expect(answer).toMatchObject({ status: 403, body: "" });
   });
 

@@ -12,7 +12,7 @@ describe.skipIf(!hasEngine())("an API of the user's own", () => {
     expect(proof.endpoints.map(({ verdict }) => verdict)).toEqual([
       "Only integration, pipeline and Ada can call GET orders.",
       "Only pipeline and warehouse can call POST orders/{id}.",
-      "Anybody can call GET health: Load balancer probe, no data.",
+      "Anyone can call GET health: Load balancer probe, no data.",
     ]);
     expect(notProvedIn(proof)).toEqual([]);
     expect(proof.resources.left).toBe(0);

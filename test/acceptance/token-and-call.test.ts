@@ -49,7 +49,7 @@ describe.skipIf(inject("enginePath") === "" || process.platform !== "linux")("be
     const { exitCode, stdout, stderr } = await run([command], { CALLER_SECRET: "not-the-secret" });
 
     expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: "" });
-    expect(stderr).toContain("Entra ID refused.");
+    expect(stderr).toContain("Entra ID refused: AADSTS7000215");
     expect(stderr).toContain("AADSTS7000215");
     expect(stderr).not.toContain("not-the-secret");
   });
@@ -87,12 +87,15 @@ describe.skipIf(inject("enginePath") === "" || process.platform !== "linux")("be
   });
 
   it.for([
-    [["recipes"], /--for is missing; it takes one of: curl, powershell, typescript/],
-    [["recipes", "--for", "cobol"], /--for is "cobol"; it takes one of/],
-    [["recipes", "--for", "curl", "--flow", "implicit"], /--flow is "implicit"; it takes one of/],
-    [["call", "--stack", "dev", "--outputs", "-"], /--stack and --outputs are both given/],
-    [["token", "--as", "stranger"], /"stranger" is no caller of this stack; it has: integration\./],
-    [["twin", "secret", "stranger"], /"stranger" has no client secret in the twin; these have one: integration\./],
+    [["recipes"], /--for is missing\. Use one of: curl, powershell, typescript/],
+    [["recipes", "--for", "cobol"], /--for is "cobol"\. Use one of/],
+    [["recipes", "--for", "curl", "--flow", "implicit"], /--flow is "implicit"\. Use one of/],
+    [["call", "--stack", "dev", "--outputs", "-"], /Use only one of --stack, --outputs./],
+    [["token", "--as", "stranger"], /"stranger" isn't a caller of this stack. It has: integration\./],
+    [
+      ["twin", "secret", "stranger"],
+      /"stranger" has no client secret on the twin. Callers that have one: integration\./,
+    ],
   ] as const)("%j is wrong usage", async ([args, said]) => {
     const { exitCode, stdout, stderr } = await run(args);
 

@@ -93,19 +93,16 @@ describe.skipIf(!hasEngine())("./pf verify, on a stack that it reaches over the 
     expect(finished.stdout + finished.stderr + xml).not.toContain("eyJ");
   });
 
-  it("says a line for each check as it comes, then warnings and the account", async () => {
-    const { exitCode, stdout } = await verify([]);
+  it("has a line for each check as it comes, and the answer, verdict first, on standard output", async () => {
+    const { exitCode, stdout, stderr } = await verify([]);
 
     expect(exitCode).toBe(0);
-    expect(stdout).toMatch(/^ {2}proved {3}G02 {2}A request without a token gets 401 from App Service/);
-    expect(stdout).toContain("\n  n/a      G01  App Service authentication is on and uses Entra ID");
-    expect(stdout).toContain(
-      `warning  The client secret of integration ends at ${secretEnds}, in 20 days: ./pf rotate`,
-    );
-    expect(stdout).toContain(
-      `Package ${deployment.outputs.packageSha256.slice(0, 12)}…, as declared, is the one that answers.`,
-    );
-    expect(stdout).toMatch(/\n {2}\d+ proved, 0 failed, \d+ not applicable\.\n$/);
+    expect(stderr).toMatch(/\n {2}✓ [^\n]+ {2}G02\n/);
+    expect(stderr).not.toContain("  G01\n");
+    expect(stdout).toMatch(/^! A credential expires soon; the checks hold: (\d+) of \1 proved, \d+ not applicable\.\n/);
+    expect(stdout).toContain(`\n  ! The client secret of integration expires at ${secretEnds}, in 20 days: ./pf`);
+    expect(stdout).toContain(`\nThe declared package (${deployment.outputs.packageSha256.slice(0, 12)}…) answers.\n`);
+    expect(stdout).toMatch(/\n\nNext:\n(?: {2}\S.*\n)+$/);
   });
 
   it("reads everything back where an administrator's variables are set, alters nothing, and sees every credential", async () => {
@@ -120,7 +117,7 @@ describe.skipIf(!hasEngine())("./pf verify, on a stack that it reaches over the 
         outcome: proved ? "proved" : "not-applicable",
       });
     }
-    // A certificate's end is in no output: only Graph tells of it.
+    // No output has a certificate's end: only Graph knows it.
     expect(warnings).toMatchObject([
       { caller: "partner", kind: "certificate", daysLeft: 8 },
       { caller: "integration", kind: "client secret", name: expect.stringMatching(/ first$/), daysLeft: 20 },
@@ -132,7 +129,7 @@ describe.skipIf(!hasEngine())("./pf verify, on a stack that it reaches over the 
     [
       "authentication is off",
       (properties: Json) => Object.assign(at(properties, "platform"), { enabled: false }),
-      "a bare request got 401 from the function itself (gate-off)",
+      "a request without a token got 401 from the function itself (gate-off)",
     ],
     [
       "anonymous calls are allowed",
@@ -141,7 +138,7 @@ describe.skipIf(!hasEngine())("./pf verify, on a stack that it reaches over the 
           requireAuthentication: false,
           unauthenticatedClientAction: "AllowAnonymous",
         }),
-      "a bare request got 401 from the function itself (principal-missing)",
+      "a request without a token got 401 from the function itself (principal-missing)",
     ],
   ])("stops at once, loudly, where %s: no check is run", async (_, change, found) => {
     const junit = join(folder, "open.xml");
@@ -152,11 +149,13 @@ describe.skipIf(!hasEngine())("./pf verify, on a stack that it reaches over the 
     ]);
 
     expect(asText.exitCode).toBe(1);
-    expect(asText.stdout).toContain("THE DOOR IS OPEN. Nothing else was checked.");
+    expect(asText.stdout).toMatch(
+      /^✗ The API is open: a request without a token gets through\. Nothing else was checked\.\n/,
+    );
     expect(asText.stdout).toContain(found);
     expect(asText.stdout).not.toContain("proved");
     expect(asJson.exitCode).toBe(1);
-    expect(asJson.stderr).toContain("THE DOOR IS OPEN");
+    expect(asJson.stderr).toContain("✗ The API is open");
     expect(objectIn(asJson)).toMatchObject({ ok: false, door: { state: "open", found }, rows: [] });
     expect(wellFormed(readFileSync(junit, "utf8"))).toMatchObject({ testcase: 1, failure: 1 });
   });
@@ -190,7 +189,7 @@ describe.skipIf(!hasEngine())("./pf verify, on a stack that it reaches over the 
     expect(asText.exitCode).toBe(1);
     expect(asText.stdout).toContain("is not among the allowed applications");
     expect(asText.stdout).toContain("x-ms-middleware-request-id ");
-    expect(asText.stdout).toContain("NOT everything holds.");
+    expect(asText.stdout).toMatch(/^✗ [^\n]+: \d+ of \d+ proved, \d+ failed, \d+ not applicable\.\n\nFailed\n/);
   });
 
   it("fails what may still propagate once the deadline is there, and says so", async () => {
@@ -203,7 +202,7 @@ describe.skipIf(!hasEngine())("./pf verify, on a stack that it reaches over the 
     expect(finished.exitCode).toBe(1);
     expect(refused).toMatchObject({
       outcome: "failed",
-      notYet: { reason: "a new client secret is not known everywhere yet" },
+      notYet: { reason: "a new client secret isn't replicated yet" },
       traces: [{ by: "Entra ID", traceId: expect.any(String), correlationId: expect.any(String) }],
     });
     expect(refused?.explanation?.[0]).toMatch(/^AADSTS7000215: /);

@@ -19,14 +19,22 @@ const settings: SettingsOfStack = {
 
 const asked = ["--who", "grace@twin.onmicrosoft.com", "--resource", "api"];
 
-/** Policies of the program's own names, a line each, as they are printed for a person. */
+/** The answer for a person, with the program's own policies. */
 const fromElsewhere = [
-  "grace@twin.onmicrosoft.com asks for the API from 203.0.113.77, as mobileAppsAndDesktopClients.",
-  "  Callers only from named locations, policy of whocalls (local)  enforced  does not apply  users",
-  "  MFA for everybody, policy of whocalls (local)                  enforced  applies         mfa",
-  "  The API only from named locations, policy of whocalls (local)  enforced  applies         block",
+  '✗ Blocked by "The API only from named locations, policy of whocalls (local)".',
   "",
-  "Conditional access blocks it.",
+  "grace@twin.onmicrosoft.com signs in for the API from 203.0.113.77, as mobileAppsAndDesktopClients. Only conditional access is checked, not app roles.",
+  "",
+  "Policies that apply",
+  "  MFA for everybody, policy of whocalls (local)                  enforced  mfa",
+  "  The API only from named locations, policy of whocalls (local)  enforced  block",
+  "",
+  "Policies that don't apply, and why",
+  "  Callers only from named locations, policy of whocalls (local)  enforced  users",
+  "",
+  "Next:",
+  "  If it should get in, exclude it from that policy, or ask with another --from.",
+  "  See all callers, places and resources: ./pf matrix --html access.html",
   "",
 ].join("\n");
 
@@ -78,11 +86,14 @@ describe.skipIf(inject("enginePath") === "" || process.platform !== "linux")("./
   });
 
   it.for([
-    [["--who", "a@b.c"], "--resource, --from missing"],
-    [[...asked, "--from", "office", "--live"], "--live and --stack go together"],
-    [[...asked, "--from", "office", "--twin", "--settings", "Pulumi.dev.yaml"], "exclude each other"],
-    [[...asked, "--from", "office", "--app-type", "phone"], '--app-type is "phone"; it takes one of: browser'],
-    [[...asked, "--from", "the moon", "--twin"], '--from is "the moon"; it takes an address or a named location'],
+    [["--who", "a@b.c"], "Missing: --resource, --from."],
+    [[...asked, "--from", "office", "--live"], "Use --live and --stack together"],
+    [
+      [...asked, "--from", "office", "--twin", "--settings", "Pulumi.dev.yaml"],
+      "Use only one of --settings, --twin, --live.",
+    ],
+    [[...asked, "--from", "office", "--app-type", "phone"], '--app-type is "phone". Use one of: browser'],
+    [[...asked, "--from", "the moon", "--twin"], '--from is "the moon". Use an address, or a named location'],
   ] as const)("refuses %j by exit code 2", async ([args, words]) => {
     const { exitCode, stdout, stderr } = await run(args);
 

@@ -73,11 +73,11 @@ describe("help", () => {
         "  --caller <caller>  The caller's name in the settings.",
         "  --days <days>      Lifetime of the new secret in days. Default: 180, or your limit.",
         "  --handed-over      The caller already uses the newer secret, so replace the older one.",
-        "  --json             One object on standard output, for programs.",
+        "  --json             Print one JSON object on standard output, for programs.",
         "",
         "Exit codes:",
         "  0  The settings file has the new secret's dates.",
-        "  1  It could not be done.",
+        "  1  The command failed.",
         "  2  The command line or the settings are wrong.",
         "  3  This machine or this login lacks something.",
         "",
@@ -96,7 +96,7 @@ describe("help", () => {
     for (const { name, command } of all) expect(commandList([command])).toMatch(new RegExp(`:\n  ${name}  `));
     expect([...stdout.matchAll(/^\S.*:$/gm)].map(([title]) => title.slice(0, -1))).toEqual([
       ...Object.values(intents),
-      "For instance",
+      "Examples",
     ]);
   });
 
@@ -120,7 +120,7 @@ describe("help", () => {
     const { exitCode, stderr } = await runHere(["start"], { environment });
 
     expect(exitCode).toBe(2);
-    expect(stderr).toContain("error: npm kept --platform for itself. Run: ./pf start --platform …\nUsage: ");
+    expect(stderr).toContain("error: npm took --platform for itself. Run: ./pf start --platform …\nUsage: ");
   });
 
   it("refuses what is no command, also where every object has a property of that name", async () => {
@@ -159,7 +159,9 @@ describe("help", () => {
     const { exitCode, stderr } = await run("matrix", "--html", "/nowhere/access.html");
 
     expect(exitCode).toBe(2);
-    expect(stderr).toMatch(/^error: --html is "\/nowhere\/access\.html"; the folder \/nowhere is not there\.\nUsage: /);
+    expect(stderr).toMatch(
+      /^error: --html is "\/nowhere\/access\.html", but the folder \/nowhere doesn't exist\. Create it first\.\nUsage: /,
+    );
   });
 
   it("gives the usage where the command line is wrong, and not where a file is: no option fixes that", async () => {

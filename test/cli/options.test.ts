@@ -14,7 +14,7 @@ describe("a duration of the command line", () => {
 
   it.each(["8", "h", "-8h", "8 h", "1.5h", "8d", ""])("refuses %j, and says what it takes", (text) => {
     expect(() => durationFrom("propagation", text)).toThrow(
-      `--propagation is "${text}"; it takes hours, minutes or seconds, such as 8h, 30m or 90s.`,
+      `--propagation is "${text}". Use hours, minutes or seconds, such as 8h, 30m or 90s.`,
     );
   });
 });
@@ -31,7 +31,7 @@ describe("an age of the command line", () => {
   it.each(["3", "d", "-3d", "3 d", "1.5d", "3m", "0d", "0h", "00d", "3D", "99999d", ""])(
     "refuses %j, and says what it takes",
     (text) => {
-      expect(() => ageFrom(text)).toThrow(`--older-than is "${text}"; it takes days or hours, such as 3d or 12h.`);
+      expect(() => ageFrom(text)).toThrow(`--older-than is "${text}". Use days or hours, such as 3d or 12h.`);
     },
   );
 });

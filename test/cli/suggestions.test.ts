@@ -19,7 +19,7 @@ describe("a misspelt stack", () => {
   });
 
   it("is told so where Pulumi says that there is none", () => {
-    const said = "Pulumi does not give the outputs of the stack \"prdo\": error: no stack named 'prdo' found";
+    const said = "Pulumi can't read the outputs of the stack \"prdo\": error: no stack named 'prdo' found";
 
     expect(withNearestStack(said, ["--stack", "prdo"], repository)).toBe(`${said}\nDid you mean --stack prod?`);
   });

@@ -73,7 +73,7 @@ describe.skipIf(inject("enginePath") === "" || process.platform !== "linux")("be
 
       expect([pipeline.exitCode, partner.exitCode, secret.exitCode]).toEqual([0, 0, 2]);
       expect(pipeline.stdout).toContain("CALLER_ASSERTION_FILE");
-      expect(secret.stderr).toContain('"pipeline" has no client secret in the twin; these have one: none.');
+      expect(secret.stderr).toContain('"pipeline" has no client secret on the twin. Callers that have one: none.');
     });
 
     it("matrix and what-if know them by their names", async () => {
@@ -101,9 +101,9 @@ describe.skipIf(inject("enginePath") === "" || process.platform !== "linux")("be
 
       for (const { exitCode, stderr } of [call, recipe]) {
         expect(exitCode).toBe(2);
-        expect(stderr).toContain("This stack has no caller: name one in protected-function:callers and deploy.");
+        expect(stderr).toContain("This stack has no caller. Add one to protected-function:callers and deploy.");
       }
-      expect(token.stderr).toContain('"orders" is no caller of this stack; it has: none.');
+      expect(token.stderr).toContain('"orders" isn\'t a caller of this stack. It has: none.');
       expect(matrix.exitCode).toBe(0);
       expect(matrix.stdout).toContain("ada@contoso.com");
     });

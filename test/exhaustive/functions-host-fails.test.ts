@@ -65,7 +65,7 @@ describe.skipIf(!hasEngine() || process.platform !== "linux")("a function that t
 
     expect(exitCode).toBe(1);
     expect(stderr).toContain("The Functions host failed with 500:");
-    expect(stderr).toContain("The function's log, last lines (more: ./pf twin logs):");
+    expect(stderr).toContain("Last lines of the function's log (more: ./pf twin logs):");
     expect(stderr).toContain("out of");
     expect(stderr).not.toMatch(/App Service refused|the gate refused|hunter22/);
     expect(stderr).not.toContain(secret);
@@ -96,7 +96,7 @@ describe.skipIf(!hasEngine() || process.platform !== "linux")("a function that t
 
     expect(exitCode).toBe(0);
     expect(stdout).toContain("the Functions host failed");
-    expect(stdout).toContain("The function's log, last lines");
+    expect(stdout).toContain("Last lines of the function's log");
     expect(stdout).toContain("out of");
     expect(stdout).not.toContain(secret);
   });

@@ -32,7 +32,7 @@ describe.skipIf(inject("enginePath") === "" || process.platform !== "linux")("./
         kept.child.kill("SIGINT");
         const { exitCode, stdout, stderr } = await kept.finished;
         for (const [name, value] of Object.entries(variables)) expect(stderr).toContain(`export ${name}='${value}'`);
-        expect(stdout).toMatch(/ (\d+) of \1 proved\./);
+        expect(stdout).toMatch(/^✓ .* (\d+) of \1 proved\./);
         expect(exitCode).toBe(0);
         await within(10_000, () => leftIn(temporary.path).length === 0);
         expect(leftIn(temporary.path)).toEqual([]);

@@ -119,7 +119,7 @@ describe.skipIf(!hasEngine())("./pf start --plugins real", () => {
 
   it("refuses a word that it does not know", async () => {
     const { exitCode, stderr } = await runPf(["start", "--plugins", "fake"]).finished;
-    expect(stderr).toContain('--plugins is "fake"; "real" and "stand-ins" (the default) are allowed.');
+    expect(stderr).toContain('--plugins is "fake". Use "real" or "stand-ins" (the default).');
     expect(exitCode).toBe(2);
   });
 });

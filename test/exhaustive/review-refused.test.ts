@@ -136,7 +136,11 @@ describe.skipIf(!hasEngine())("a review that ends otherwise", { timeout: 300_000
     await isAtWork;
     child.kill("SIGINT");
 
-    expect(await ended).toMatchObject({ status: 130, stdout: "", stderr: expect.stringContaining("Ended: SIGINT") });
+    expect(await ended).toMatchObject({
+      status: 130,
+      stdout: "",
+      stderr: expect.stringContaining("Cancelled (SIGINT)"),
+    });
     await nothingIsLeft();
     repository.git("checkout", "--quiet", "--", ".");
   });
@@ -149,7 +153,7 @@ describe.skipIf(!hasEngine())("a review that ends otherwise", { timeout: 300_000
     [["--stack", "dev"], "--base is missing"],
     [["--stack", "dev", "--base", "nowhere"], '--base is "nowhere", but there is no such commit here'],
     [["--stack", "nowhere", "--base", "main"], "there is no Pulumi.nowhere.yaml in the base or in the working tree"],
-    [["--stack", "dev", "--base", "main", "--html", "no/such/folder.html"], "is not there"],
+    [["--stack", "dev", "--base", "main", "--html", "no/such/folder.html"], "doesn't exist"],
     [["--stack", "dev", "--base", "main", "--nonsense"], "--nonsense"],
   ] as const)("is refused by exit code 2, before anything is deployed: %j", async ([args, words]) => {
     const { status, stdout, stderr } = await start(args).ended;

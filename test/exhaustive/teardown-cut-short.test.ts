@@ -109,9 +109,9 @@ describe.skipIf(!hasEngine())("a teardown that cannot do everything", { timeout:
 
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: "" });
     expect(stderr).toMatch(
-      /ARM_CLIENT_ID \S+ with a secret may not look at all that the stack may have left: GET \S+ was refused: 403 Authorization_RequestDenied/,
+      /ARM_CLIENT_ID \S+ with a secret can't read everything that the stack may have left: GET \S+ was refused: 403 Authorization_RequestDenied/,
     );
-    expect(stderr).toContain("It takes the rights that deployed it (README.md).\nNothing was removed.");
+    expect(stderr).toContain("Log in with the rights that deployed it (README.md).\nNothing was removed.");
     expect(await leftInTenant(opened)).toEqual(before);
   });
 
@@ -154,7 +154,7 @@ describe.skipIf(!hasEngine())("a teardown that cannot do everything", { timeout:
     const { ok, removed, left, ended } = accountOf(finished);
 
     expect(finished.exitCode).toBe(130);
-    expect({ ok, ended }).toEqual({ ok: false, ended: "Ended: SIGINT. What had been started is stopped." });
+    expect({ ok, ended }).toEqual({ ok: false, ended: "Cancelled (SIGINT). Stopped everything this command started." });
     const all = [...removed, ...left];
     expect(kindsIn(all)).toEqual(expect.arrayContaining(["Function App", "app registration", "resource group"]));
     expect(new Set(all.map(({ id }) => id)).size).toBe(all.length);

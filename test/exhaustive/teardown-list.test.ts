@@ -271,10 +271,8 @@ describe.skipIf(!hasEngine())("./pf teardown, of stacks by their age", () => {
     async (stack) => {
       const { exitCode, stderr } = await command(["--stack", stack, "--settings", shell.configFile, "--yes"]);
 
-      expect(stderr).toContain(
-        `There is no stack "${stack}" in this backend: it was never created, or it has been removed`,
-      );
-      expect(stderr).toContain("npx pulumi stack ls shows what there is.\nNothing was removed.");
+      expect(stderr).toContain(`This backend has no stack "${stack}": it was never created, or it was removed`);
+      expect(stderr).toContain("To list the stacks, run: npx pulumi stack ls\nNothing was removed.");
       expect(exitCode).toBe(2);
     },
   );

@@ -48,7 +48,7 @@ describe.skipIf(engine === undefined)(`with a full temporary disk${skipNote}`, (
 
     const { exitCode, stderr } = await runPf(["start"], { TMPDIR: disk }).finished;
 
-    expect(stderr).toContain("There is no space left at ");
+    expect(stderr).toContain("No space is left at ");
     expect(stderr).toContain(disk);
     expect(exitCode).toBe(3);
     await within(10_000, () => processesOf(disk).length === 0);

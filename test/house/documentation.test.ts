@@ -59,7 +59,6 @@ describe.each(pages)("%s", (page) => {
     const wrong = [...lines].flatMap(({ groups }) => {
       const { by = "", name = "", rest = "" } = groups ?? {};
       if (by !== "./pf") return scripts[name] === undefined ? [`npm run ${name}`] : [];
-      if (name === "completion") return [];
       if (all[name] === undefined) return [`./pf ${name}`];
       const options = [...rest.matchAll(/--(?<option>[a-z][a-z-]*)/g)].map((found) => found.groups?.["option"] ?? "");
       const known = [...Object.keys(all[name]?.options ?? {}), "help"];

@@ -25,14 +25,16 @@ describe("the gate's challenge", () => {
   it("as deployed differs in nothing, and says that the gate gives no reason", () => {
     const { sentence, carries, differences, remains } = challengeOf(gate());
 
-    expect(sentence).toContain("no token came, or one that it does not take");
+    expect(sentence).toContain("no token came, or one that it doesn't accept");
     expect(carries).toEqual([
       { name: "realm", value: hostName },
       { name: "authorization_uri", value: uri1 },
       { name: "resource_id", value: apiClientId },
     ]);
     expect(differences).toEqual([]);
-    expect(remains).toEqual(["The gate never says what is wrong with a token: give the token as --token -."]);
+    expect(remains).toEqual([
+      "App Service authentication never says what is wrong with a token: add the token as --token -.",
+    ]);
   });
 
   it.each([
@@ -45,8 +47,8 @@ describe("the gate's challenge", () => {
   });
 
   it.each([
-    [1, uri2, "issuer's version (2 in the gate, 1 in the outputs)"],
-    [2, uri1, "issuer's version (1 in the gate, 2 in the outputs)"],
+    [1, uri2, "issuer's version (2 in App Service authentication, 1 in the outputs)"],
+    [2, uri1, "issuer's version (1 in App Service authentication, 2 in the outputs)"],
   ] as const)(
     "under version %i with the other issuer is the lost night, seen from the gate",
     (tokenVersion, uri, what) => {
@@ -75,7 +77,7 @@ describe("the gate's challenge", () => {
 });
 
 it("a bare challenge is the function's own", () => {
-  expect(challengeOf("Bearer").sentence).toMatch(/^This is not the gate's challenge/);
+  expect(challengeOf("Bearer").sentence).toMatch(/^The function refused with 401/);
 });
 
 it.each(["", "Basic realm=x", "realm=x", "Bearerrealm=x"])(
@@ -93,14 +95,18 @@ describe("a status", () => {
 
     expect(sentence).toContain("--error");
     expect(possibilities).toHaveLength(2);
-    expect(possibilities?.[0]).toMatch(/^The gate/);
+    expect(possibilities?.[0]).toMatch(/^App Service authentication/);
     expect(possibilities?.[1]).toMatch(/^The function/);
   });
 
   it.each([
-    [401, { ...version1, aud: "x" }, /^By this token the gate answers 401/],
-    [403, { ...version1, appid: "x" }, /^By this token the gate's policy answers 403/],
-    [403, { ...version1, roles: [] }, /^By this token the gate lets the call pass, and the function answers 403/],
+    [401, { ...version1, aud: "x" }, /^With this token, App Service authentication answers 401/],
+    [403, { ...version1, appid: "x" }, /^With this token, App Service authentication's policy answers 403/],
+    [
+      403,
+      { ...version1, roles: [] },
+      /^With this token, App Service authentication allows the call, and the function answers 403/,
+    ],
   ] as const)("%i with the token that explains it says who answered", (status, claims, sentence) => {
     const found = statusOf(status, tokenOf(claims));
 
@@ -112,12 +118,12 @@ describe("a status", () => {
   it("with a token that does not explain it says so", () => {
     const found = statusOf(403, tokenOf(version1));
 
-    expect(found?.sentence).toMatch(/^By this token the call passes.* It was 403 all the same/);
+    expect(found?.sentence).toMatch(/^With this token, the call passes.* The status was 403 anyway/);
     expect(found?.possibilities).toHaveLength(2);
   });
 
   it.each([
-    [501, "a twin answers so", "A twin, never Azure"],
+    [501, "a twin answers 501", "A twin, never Azure"],
     [503, "the Functions host failed", "Function host is not running"],
   ] as const)("%i isn't about who calls", (status, sentence, possibility) => {
     const found = explain({ status, now }).status;

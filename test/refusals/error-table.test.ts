@@ -45,8 +45,8 @@ describe("the table of errors", () => {
   });
 
   it("tells AADSTS50076 and AADSTS50079 apart, each by what the account has registered", () => {
-    expect(aadstsRows[50076]?.means).toMatch(/has an authentication method registered.*AADSTS50079/);
-    expect(aadstsRows[50079]?.means).toMatch(/has no authentication method registered.*AADSTS50076/);
+    expect(aadstsRows[50076]?.means).toMatch(/has a registered authentication method.*AADSTS50079/);
+    expect(aadstsRows[50079]?.means).toMatch(/has no registered authentication method.*AADSTS50076/);
     for (const code of [50076, 50079]) {
       expect(aadstsRows[code]?.causes.join()).toMatch(/security defaults/i);
       expect(aadstsRows[code]?.cures.join()).toMatch(/security defaults exclude nobody/);

@@ -39,7 +39,7 @@ describe("an error body of Entra ID", () => {
       differences: [],
     });
     expect(found.codes).toMatchObject([
-      { code: "AADSTS50105", means: "The API requires assignment, and this user has none." },
+      { code: "AADSTS50105", means: "The API requires assignment, and this user isn't assigned." },
     ]);
     expect(found.codes[0]?.cures?.[0]).toContain("protected-function:people");
   });
@@ -125,7 +125,7 @@ describe("the function's own refusal", () => {
     const { codes } = explained(JSON.stringify(problem));
 
     expect(codes).toMatchObject([{ code: "app-role-missing", source: "functions/guard/call-refused.ts" }]);
-    expect(codes[0]?.means).toMatch(/^403 from the function, not from the gate/);
+    expect(codes[0]?.means).toMatch(/^403 from the function, not from App Service authentication/);
   });
 });
 
@@ -142,7 +142,7 @@ describe("what cannot be explained", () => {
       expect.objectContaining({
         code: "NOT_EXPLAINABLE",
         message: expect.stringMatching(
-          /^--error has no AADSTS code in it.* Accepted: the body of Entra ID's answer.*https:\/\/login\.microsoftonline\.com\/error$/,
+          /^--error has no AADSTS code and .* Use Entra ID's answer.*https:\/\/login\.microsoftonline\.com\/error$/,
         ),
       }),
     );

@@ -12,20 +12,22 @@ describe("the text of an explanation", () => {
     const text = explanationText(explain({ token, outputs: outputsOf(), now }), plain);
 
     expect(text.split("\n")).toEqual([
+      "✗ App Service authentication accepts this token, but the function refuses it with 403. Differs: app role.",
+      "",
       "The token",
       "  This is an access token that an application got for itself (client credentials), version 1.",
       "  algorithm    RS256",
       "  issuer       https://sts.windows.net/11111111-1111-4111-8111-111111111111/",
       "  audience     api://22222222-2222-4222-8222-222222222222",
       "  version      1.0",
-      "  client       33333333-3333-4333-8333-333333333333 (it showed a client secret)",
+      "  client       33333333-3333-4333-8333-333333333333 (with a client secret)",
       "  object id    oid-1",
       "  tenant       11111111-1111-4111-8111-111111111111",
       "  roles        none",
       "  valid from   2026-11-24T11:55:00Z",
       "  valid until  2026-11-24T13:00:00Z (in 60 minutes)",
       "",
-      "The deployed settings demand",
+      "The deployed settings require",
       "  issuer    https://sts.windows.net/11111111-1111-4111-8111-111111111111/",
       "  audience  api://22222222-2222-4222-8222-222222222222 or 22222222-2222-4222-8222-222222222222",
       "  client    33333333-3333-4333-8333-333333333333 (integration)",
@@ -33,16 +35,15 @@ describe("the text of an explanation", () => {
       "",
       "Differs: app role",
       "  found     no roles",
-      "  demanded  Function.Invoke",
-      "  fix       deployer, protected-function:callers: The stack assigns the role to each caller:",
-      "            `npx pulumi refresh`, then `npx pulumi up` if the assignment is gone (an administrator may have",
-      "            removed it); then get a fresh token: one already issued keeps its claims.",
+      "  required  Function.Invoke",
       "",
-      "  So the gate lets it pass, the function answers 403.",
+      "Not checked:",
+      "  - The signature: no key is fetched here. A token that was changed by one letter gets 401.",
       "",
-      "  What this cannot tell:",
-      "  - Whether the signature holds is not verified here: no key is fetched. A token altered by one letter gets",
-      "    401.",
+      "Next:",
+      "  Deployer (setting protected-function:callers): The stack assigns the role to each caller. If an",
+      "    administrator removed the assignment, run `npx pulumi refresh`, then `npx pulumi up`. Then get a fresh",
+      "    token: an issued one keeps its claims.",
     ]);
   });
 
@@ -53,19 +54,21 @@ describe("the text of an explanation", () => {
     const text = explanationText(explain({ error, now }), plain);
 
     expect(text.split("\n")).toEqual([
+      "✗ Entra ID refused with AADSTS50057: The user account is disabled.",
+      "",
       "The error",
       "  The user account is disabled.",
       "  trace id        aaaaaaaa-0000-4000-8000-000000000001",
       "  correlation id  bbbbbbbb-0000-4000-8000-000000000002",
       "  timestamp       2026-11-24 11:59:30Z",
-      "  The sign-in log and Microsoft's support find it by these ids.",
+      "  Find it by these ids in the sign-in log, or with Microsoft's support.",
       "",
-      "AADSTS50057  The user account is disabled.",
-      "  Usual causes:",
+      "Usual causes of AADSTS50057",
       "  - An administrator, or the on-premises directory, disabled it.",
-      "  Cures:",
-      "  - Administrator: enable the account, or give the caller another way in.",
       "  Source: https://learn.microsoft.com/entra/identity-platform/reference-error-codes",
+      "",
+      "Next:",
+      "  Administrator: enable the account, or give the caller another way in.",
     ]);
   });
 
@@ -73,7 +76,7 @@ describe("the text of an explanation", () => {
     "sends to Microsoft's look-up for AADSTS%s, which it does not know",
     (code) => {
       expect(explanationText(explain({ error: `AADSTS${code}`, now }), { ...plain, columns: 200 })).toContain(
-        `AADSTS${code}  is a code that this command doesn't know. Look it up at Microsoft: https://login.microsoftonline.com/error?code=${code}`,
+        `\nNext:\n  Look up AADSTS${code} at Microsoft: https://login.microsoftonline.com/error?code=${code}`,
       );
     },
   );
@@ -91,12 +94,15 @@ describe("the text of an explanation", () => {
       plain,
     );
 
-    expect(text.split("\n").filter((line) => /^\S/.test(line) && !line.startsWith("AADSTS"))).toEqual([
+    expect(text.split("\n").filter((line) => /^[A-Z][^.]*$/.test(line))).toEqual([
       "Status 401",
       "The token",
-      "The deployed settings demand",
+      "The deployed settings require",
+      "Not checked:",
       "The challenge",
-      "The error",
+      "Not checked:",
+      "Usual causes of AADSTS50076",
+      "Next:",
     ]);
   });
 

@@ -77,15 +77,15 @@ describe("a token of another kind", () => {
     const { differences } = explainToken(tokenOf(graph, { nonce: "n" }), outputsOf({ tokenVersion: 2 }));
 
     expect(differences).toMatchObject([{ what: "audience" }]);
-    expect(differences[0]?.found).toContain("nobody but Graph can verify");
+    expect(differences[0]?.found).toContain("only Graph can verify");
     expect(differences[0]?.fix.how).toContain("`openid profile` alone");
   });
 });
 
 describe("a signature", () => {
   it.each([
-    ["alg none", { alg: "none" }, "", "anybody could have written it"],
-    ["RS256 announced and none there", {}, "", "anybody could have written it"],
+    ["alg none", { alg: "none" }, "", "anyone could have written it"],
+    ["RS256 announced and none there", {}, "", "anyone could have written it"],
     ["HS256", { alg: "HS256" }, signature, "a shared key"],
     ["ES256", { alg: "ES256" }, signature, "ES256"],
     ["no key named", { kid: undefined }, signature, "without a kid"],
@@ -107,7 +107,7 @@ describe("what is no readable token", () => {
   it.each([
     ["an encrypted token", jwe, "an encrypted token (JWE, A256GCM)"],
     ["a refresh token", `1.AQ8A${"x".repeat(60)}`, "a refresh token of Entra ID"],
-    ["a client secret", `abc8Q~${"x".repeat(34)}`, "by its look a client secret"],
+    ["a client secret", `abc8Q~${"x".repeat(34)}`, "apparently a client secret"],
     ["a token without its signature part", `${header}.${payload}`, "this has 2"],
     ["a token with an altered payload", `${header}.${payload.slice(1)}.s`, "its second part"],
     ["words", "a.b.c", "its first part"],
@@ -166,7 +166,7 @@ describe("a token for an API with several endpoints", () => {
     const found = explain({ token: reading, outputs: caller(["Orders.Read"]), now }).token;
 
     expect(found?.expect).toBe("pass");
-    expect(found?.remains[0]).toContain("of these the token lacks the app role: POST orders (Orders.Write)");
+    expect(found?.remains[0]).toContain("The token has no app role for these: POST orders (Orders.Write)");
   });
 
   it("gets 403 at the endpoint that demands another, and the deployer adds the role", () => {
@@ -184,6 +184,6 @@ describe("a token for an API with several endpoints", () => {
 
     const found = explain({ token: tokenOf({ ...version1, roles: [] }), outputs, now }).token;
 
-    expect(found?.differences[0]?.fix.how).toContain("A managed identity's token is kept for up to a day");
+    expect(found?.differences[0]?.fix.how).toContain("Azure caches a managed identity's token for up to a day");
   });
 });

@@ -41,7 +41,7 @@ describe("a token that is as the settings demand", () => {
       { name: "issuer", value: `https://sts.windows.net/${tenantId}/` },
       { name: "audience", value: `api://${apiClientId}` },
       { name: "version", value: "1.0" },
-      { name: "client", value: callerClientId, means: "it showed a client secret" },
+      { name: "client", value: callerClientId, means: "with a client secret" },
       { name: "object id", value: "oid-1" },
       { name: "tenant", value: tenantId },
       { name: "roles", value: "Function.Invoke" },
@@ -58,7 +58,7 @@ it("without outputs is explained alone, and says what is missing", () => {
   expect(explanation.demands).toBeUndefined();
   expect(explanation.token?.expect).toBeUndefined();
   expect(explanation.token?.remains).toEqual([
-    "What the deployed settings demand is not known: add --stack <name> or --outputs <file> to compare issuer, audience, client and app role.",
+    "Issuer, audience, client and app role. To compare them with the deployed settings, add --stack <name> or --outputs <file>.",
   ]);
 });
 
@@ -75,7 +75,7 @@ describe("the issuer", () => {
       refusedBy: "gate 401",
       fix: { who: "deployer", setting: "protected-function:tokenVersion" },
     });
-    expect(differences[0]?.fix.how).toContain("never the caller's");
+    expect(differences[0]?.fix.how).toContain("never the caller");
     expect(expected).toBe("gate 401");
   });
 
@@ -109,7 +109,7 @@ describe("the issuer", () => {
 describe("the audience", () => {
   it.each([
     ["with a slash at the end", `api://${apiClientId}/`, "a slash at the end"],
-    ["with a capital letter", `API://${apiClientId}`, "this API under another form of its name"],
+    ["with a capital letter", `API://${apiClientId}`, "this API, in another form"],
     ["of another API", "api://77777777-7777-4777-8777-777777777777", "another API"],
     ["of the caller itself", callerClientId, "the caller integration itself"],
     ["of Resource Manager", "https://management.azure.com", "Azure Resource Manager"],
@@ -204,7 +204,7 @@ describe("who calls", () => {
         fix: { setting: "protected-function:publicClientFlows" },
       },
     ]);
-    expect(differences[0]?.fix.how).toContain("A weakening");
+    expect(differences[0]?.fix.how).toContain("That weakens security");
   });
 
   it("as a person while the API itself is a public client passes", () => {

@@ -81,7 +81,7 @@ describe("outputs from a file", () => {
     const text = JSON.stringify(sampleOutputs()).replace('"partner":', '"__proto__":');
 
     await expect(outputsOf({ outputsFile: written(text) })).rejects.toThrow(
-      "- callers.__proto__: is no name that can be had\n",
+      "- callers.__proto__: this name is reserved\n",
     );
   });
 
@@ -102,14 +102,14 @@ describe("outputs from a file", () => {
   it("that aren't JSON are refused without a word of them", async () => {
     const refused = outputsOf({ outputsFile: written("the-secret") });
 
-    await expect(refused).rejects.toThrow(/cannot be read \(it is no JSON\)\. Wanted is what .*stack output --json/);
+    await expect(refused).rejects.toThrow(/can't be read \(it isn't JSON\)\. Use the output of .*stack output --json/);
     await expect(refused).rejects.not.toThrow(/the-secret/);
   });
 
   it("that are not there are refused by the file's name", async () => {
     const outputsFile = join(folder, "absent.json");
 
-    await expect(outputsOf({ outputsFile })).rejects.toThrow(`The outputs in ${outputsFile} cannot be read`);
+    await expect(outputsOf({ outputsFile })).rejects.toThrow(`The outputs in ${outputsFile} can't be read`);
   });
 });
 
@@ -241,14 +241,14 @@ describe.skipIf(enginePath === "")("outputs of a live stack", () => {
 
   it("are refused where nothing is deployed, or where there is no such stack, with what to do", async () => {
     await expect(outputsOf({ stack: "dev", directory: folder })).rejects.toThrow(
-      'The stack "dev" has no outputs: it is not deployed. Deploy it: npx pulumi up --stack dev',
+      'The stack "dev" has no outputs, because it isn\'t deployed. Deploy it: npx pulumi up --stack dev',
     );
 
     // In Pulumi's words.
     const refused = outputsOf({ stack: "prod", directory: folder });
 
     await expect(refused).rejects.toMatchObject({ code: "OUTPUTS_UNAVAILABLE" });
-    await expect(refused).rejects.toThrow(/no stack named 'prod' found\n`npx pulumi stack ls`/);
+    await expect(refused).rejects.toThrow(/no stack named 'prod' found\nList the stacks with `npx pulumi stack ls`/);
   });
 });
 

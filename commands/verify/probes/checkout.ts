@@ -4,12 +4,12 @@ import { plainText } from "../../../text/plain-text.ts";
 import type { StackOutputs } from "../../../infra/outputs.ts";
 import type { Probe } from "./probe.ts";
 
-/** The package that a checkout builds, or why it builds none. */
+/** The package that a checkout builds, or why the build fails. */
 export type CheckoutPackage =
   | { readonly sha256: string; readonly functions: readonly string[]; readonly zipBase64?: string }
   | { readonly why: string };
 
-/** In a process of its own: it is the checkout's code, and it loads the function's. */
+/** In a process of its own, because it loads the checkout's and the function's code. */
 const script = [
   'import { buildPackage } from "./functions/build.ts";',
   'import { registeredFunctions } from "./functions/build/registered-functions.ts";',
@@ -31,18 +31,22 @@ export async function checkoutPackage(
   );
   if (exitCode === 0) return JSON.parse(stdout) as CheckoutPackage;
   // Up to the stack trace: what is wrong with a contract takes lines.
-  const [reason = "it ended without a word"] =
+  const [reason = "the build printed no error"] =
     /^\w*(?:Error|Unknown|Invalid): [^]*?(?=\n +at |\n*$(?![^]))/m.exec(stderr) ?? [];
-  return { why: `this checkout builds no package that could be compared: ${plainText(reason)}` };
+  return { why: `this checkout's package can't be built, so it can't be compared: ${plainText(reason)}` };
 }
 
-/** Whether what this checkout builds is what the stack declares: else it compares with another package. */
+/** Whether this checkout builds the package that the stack declares. If not, other probes compare with another package. */
 export function probeCheckout({ packageSha256 }: StackOutputs, checkout: CheckoutPackage): Probe {
   const probe = { id: "checkout", claim: "This checkout builds the package that the stack declares." } as const;
   if (!("sha256" in checkout)) return { ...probe, outcome: "not checked", found: checkout.why };
   const short = (hash: string) => `${hash.slice(0, 12)}…`;
   if (checkout.sha256 === packageSha256) {
-    return { ...probe, outcome: "as expected", found: `this checkout builds ${short(packageSha256)}, too` };
+    return {
+      ...probe,
+      outcome: "as expected",
+      found: `this checkout builds the same package, ${short(packageSha256)}`,
+    };
   }
   return {
     ...probe,

@@ -9,8 +9,8 @@ import type { Probed } from "./probe.ts";
 const version = "api-version=2024-11-01";
 
 /**
- * Whether Resource Manager knows the package's functions: the portal lists those, and triggers other than HTTP are not
- * started without them. https://learn.microsoft.com/rest/api/appservice/web-apps/list-functions
+ * Whether Resource Manager lists the package's functions. The portal shows that list, and triggers other than HTTP don't
+ * start without it. https://learn.microsoft.com/rest/api/appservice/web-apps/list-functions
  *
  * @throws RequestRefused
  */
@@ -45,10 +45,10 @@ export function compareFunctions({
   const foreign = without(listed, checkout.functions);
   const found = `Resource Manager lists ${named(listed)}`;
   if (missing.length === 0 && foreign.length === 0) {
-    return { outcome: "as expected", found: `${found}, as this checkout's package registers` };
+    return { outcome: "as expected", found: `${found}, the ones that this checkout's package registers` };
   }
   const isOther = checkout.sha256 !== declared;
-  // Any package has functions of its own: a list without any of them is wrong for each.
+  // Every package has functions: an empty list is wrong for each.
   if (isOther && without(listed, ["WarmUp"]).length > 0) {
     return {
       outcome: "not checked",
@@ -64,7 +64,7 @@ export function compareFunctions({
     outcome: "failed",
     found: `${found}, ${wrong}: the portal shows the wrong functions, and triggers other than HTTP don't run`,
     fix:
-      "Have the platform read them again: " +
+      "Make the platform read them again: " +
       `az rest --method POST --url ${quotedWord(`https://management.azure.com${siteId}/syncfunctiontriggers?${version}`)}. ` +
       "If it still lists others, `npx pulumi up` uploads the package again.",
     notYet: "the platform reads the functions of a new package a minute after its upload",

@@ -1,4 +1,4 @@
-/** What the live stack was asked beside the guide's checks. */
+/** The probes of a live stack beside the guide's checks. */
 export const probeIds = [
   "homepage",
   "unknown-path",
@@ -10,18 +10,18 @@ export const probeIds = [
 export type ProbeId = (typeof probeIds)[number];
 
 /**
- * What became of it. `warning`: worth a change, and nobody gets in by it. `not checked` is never good news: nobody could
- * look, and `found` says why.
+ * What became of it. `warning`: worth a change, but it gives nobody access. `not checked` is unknown, never good news; `found`
+ * has the reason.
  */
 export type ProbeOutcome = "as expected" | "warning" | "failed" | "not checked";
 
 export interface Probed {
   readonly outcome: ProbeOutcome;
-  /** In words: what answered and how, or why nothing could be looked at. */
+  /** What answered and how, or why nothing could be checked. */
   readonly found: string;
   /** What to do, commands included. */
   readonly fix?: string;
-  /** It passes by itself after a deployment, or may: why. */
+  /** Why it may pass by itself after a deployment. */
   readonly notYet?: string;
 }
 

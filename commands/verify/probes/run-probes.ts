@@ -7,16 +7,16 @@ import { cut } from "../../../text/cut.ts";
 import { plainText } from "../../../text/plain-text.ts";
 import type { CheckoutPackage } from "./checkout.ts";
 import type { LiveOriginMessage } from "../../../stacks/live/live-origin.ts";
-import { askBare } from "./bare-requests.ts";
+import { sendAnonymousRequests } from "./anonymous-requests.ts";
 import { probeFunctions } from "./listed-functions.ts";
 import type { Probe, Probed } from "./probe.ts";
 
-/** Looks at what the live stack shows beside the guide's checks. Nothing is changed. */
+/** Probes the live stack beside the guide's checks (read-only). */
 export async function runProbes(origin: LiveOriginMessage, checkout: CheckoutPackage): Promise<readonly Probe[]> {
   const { outputs } = origin;
   const apis = apisOf(origin);
   return [
-    ...(await askBare(outputs)),
+    ...(await sendAnonymousRequests(outputs)),
     {
       id: "functions",
       claim: "Resource Manager lists the functions of the package, and no others.",
@@ -44,7 +44,7 @@ function apisOf({ outputs, administrator }: LiveOriginMessage): Apis | undefined
 }
 
 async function asAdministrator(apis: Apis | undefined, run: (apis: Apis) => Promise<Probed>): Promise<Probed> {
-  if (!apis) return { outcome: "not checked", found: "it takes a login that may read the site" };
+  if (!apis) return { outcome: "not checked", found: "no login to Azure was found that can read the site" };
   try {
     return await run(apis);
   } catch (error) {
@@ -76,7 +76,7 @@ interface DeploymentRecord {
 }
 
 /**
- * The SCM site's record of the last upload. It knows no hash: the function's own answer tells which package runs.
+ * The SCM site's record of the last upload. It has no hash: the function's own answer shows which package runs.
  *
  * @throws RequestRefused
  */
@@ -85,19 +85,19 @@ export async function probeDeploymentRecord(scm: JsonApi): Promise<Probed> {
     return judgeRecord((await scm.call("GET", "/api/deployments/latest")) as DeploymentRecord);
   } catch (error) {
     if (!(error instanceof RequestRefused) || error.status !== 404) throw error;
-    const found = "the SCM site has no record of an upload (404), as it is once its instance was replaced";
+    const found = "the SCM site has no record of an upload (404), which is usual after its instance was replaced";
     return { outcome: "not checked", found };
   }
 }
 
 function judgeRecord({ id, status, deployer, received_time: at }: DeploymentRecord): Probed {
   const words = status === undefined ? "no status" : `status ${status} (${statusWords[status] ?? "unknown"})`;
-  const found = `the last upload is ${id ?? "without an id"}, of ${at ?? "an unknown time"}, by ${deployer || "nobody"}, ${words}`;
-  const fix = "`npx pulumi up` uploads the program's package again; before it, find out who uploads besides.";
+  const found = `the last upload (${id ?? "no id"}) was at ${at ?? "an unknown time"} by ${deployer || "an unknown deployer"}, with ${words}`;
+  const fix = "Find out who else uploads, then upload the program's package again: `npx pulumi up`.";
   if (deployer !== ownDeployer) return { outcome: "warning", found: `${found}: not this project's`, fix };
   if (status === 4 || status === 6) return { outcome: "as expected", found };
   if (status === 3 || status === -1 || status === 5) {
     return { outcome: "warning", found: `${found}: the package before it may be live`, fix };
   }
-  return { outcome: "not checked", found: `${found}: it is going on`, notYet: "an upload is going on" };
+  return { outcome: "not checked", found: `${found}: it is still running`, notYet: "an upload is still running" };
 }

@@ -212,8 +212,8 @@ export const observationsByHand: readonly Observation[] = [
     unknown: "Whether an app setting `WEBSITE_AUTH_ENABLED` wins over the platform's variable",
     by: "a person",
     how:
-      "on a stack that holds nothing: set it to false, then to true with App Service authentication off, and send a " +
-      "request without a token each time. It may open the door: delete the setting afterwards",
+      "on a stack that holds nothing: set it to false, then to true with App Service authentication off. Send a " +
+      "request without a token each time. This may open the API: delete the setting afterwards",
   },
   {
     id: "user-principal",
@@ -244,8 +244,8 @@ export const observationsByHand: readonly Observation[] = [
     unknown: "How `excludedPaths` are matched, and what becomes there of a principal that a caller claims",
     by: "a person",
     how:
-      "on a stack with an anonymous endpoint, without a token: curl -si its path, the path in capitals, with a letter more, " +
-      "with a slash and a segment more; then its path with -H 'X-MS-CLIENT-PRINCIPAL: e30=', and what the function sees of it",
+      "on a stack with an anonymous endpoint, without a token: curl -si its path. Repeat with the path in capitals, with a letter more, " +
+      "with a slash and a segment more. Then send its path with -H 'X-MS-CLIENT-PRINCIPAL: e30=', and see what reaches the function",
   },
   {
     id: "key-vault-reference",

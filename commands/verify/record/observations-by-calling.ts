@@ -7,7 +7,7 @@ import {
   protectedEndpoints,
 } from "../../../checks/call.ts";
 import { atAuth, exchange, sessionTokenIn } from "../../../checks/session-exchange.ts";
-import { bareRequests } from "../probes/bare-requests.ts";
+import { anonymousRequests } from "../probes/anonymous-requests.ts";
 import { NotSeen, type Observation, type Observer, seenOf, type Seen } from "./observer.ts";
 import { withAuthSettings, withEntra } from "../../../checks/deployed-settings.ts";
 import { send } from "../../../azure/http.ts";
@@ -19,19 +19,19 @@ const functionPath = ({ origin }: Observer): string => new URL(endpointUrl(guide
 /** Of the first endpoint that the caller may call with GET, unasked. @throws NotSeen */
 function safePath({ origin }: Observer): string {
   const open = endpointsFor(protectedEndpoints(origin.outputs), callersRoles(origin));
-  const door = open.find((each) => each.method === "GET" && isSafe(each));
-  if (!door) throw new NotSeen("no endpoint that the caller opens may be called unasked with GET");
-  return new URL(endpointUrl(door)).pathname;
+  const endpoint = open.find((each) => each.method === "GET" && isSafe(each));
+  if (!endpoint) throw new NotSeen("the caller may call no endpoint unasked with GET");
+  return new URL(endpointUrl(endpoint)).pathname;
 }
 
-const pathOf = (id: string): string => bareRequests.find((request) => request.id === id)?.path ?? "/";
+const pathOf = (id: string): string => anonymousRequests.find((request) => request.id === id)?.path ?? "/";
 
 /** The same request as anybody, and as the caller. */
 async function bareAndAuthorized(observer: Observer, path: string) {
   return { bare: await observer.bare("GET", path), authorized: await observer.asCaller("GET", path) };
 }
 
-/** What the site answers to whoever calls. */
+/** The site's answers to callers. */
 export const observationsByCalling: readonly Observation[] = [
   {
     id: "homepage",
@@ -80,7 +80,7 @@ export const observationsByCalling: readonly Observation[] = [
     id: "refusal-401",
     unknown: "Headers and body of a 401 by App Service authentication on Flex Consumption",
     by: "verify",
-    how: "GET of the function without a token, and with one that is none",
+    how: "GET of the function without a token, and with a malformed one",
     look: async (observer) => ({
       bare: await observer.bare("GET", functionPath(observer)),
       malformed: await observer.bare("GET", functionPath(observer), { headers: { authorization: "Bearer none" } }),

@@ -77,7 +77,7 @@ export const observationsOfPolicies: readonly Observation[] = [
     unknown: "Whether a policy may name an API that is a public client, and turn into one under a policy",
     by: "verify --alter",
     how:
-      "with public client flows on, a disabled policy that includes the API and one that excludes it; then flows switched on " +
+      "with public client flows on, a disabled policy that includes the API and one that excludes it. Then flows turned on " +
       "while a policy includes it",
     look: publicClientInPolicy,
   },
@@ -244,8 +244,8 @@ export const observationsOfSignIn: readonly Observation[] = [
     unknown: "The `error`, the sentence and the claims of AADSTS50079 at version 2",
     by: "verify --alter",
     how:
-      "a new user, who has no authentication method registered, asks for the API by password; AADSTS50079 comes where the " +
-      "tenant requires MFA of everyone, a token elsewhere",
+      "a new user without a registered authentication method requests the API by password. AADSTS50079 comes if the " +
+      "tenant requires MFA of everyone, else a token",
     look: (observer) => newUserAsks(observer, ""),
   },
   {
@@ -266,7 +266,7 @@ export const observationsOfSignIn: readonly Observation[] = [
     unknown: "Whom with a registered authentication method security defaults ask for it at a password",
     by: "a person",
     how:
-      "in a test tenant with security defaults on: register a method for a user, and ask for the API, then for " +
+      "in a test tenant with security defaults on: register a method for a user. Request the API, then " +
       "https://management.azure.com/.default, by password: AADSTS50076, or a token",
   },
 ];

@@ -6,12 +6,12 @@ import type { TokenFor } from "../../../azure/kept-tokens.ts";
 import { cut } from "../../../text/cut.ts";
 
 /**
- * How it is looked at: by reading and calling, which changes nothing; by `--alter`, which changes the stack and puts it
- * back; or by a person, since no command can, or should.
+ * How it is observed: by reading and calling (read-only), by `--alter`, which changes the stack and puts it back, or by a
+ * person, if no command can or should.
  */
 type LookedAtBy = "verify" | "verify --alter" | "a person";
 
-/** What no source says, and a live stack shows: a row of "Unknown until a live run" in twin/FIDELITY.md. */
+/** Something undocumented that a live stack shows: a row of "Unknown until a live run" in twin/FIDELITY.md. */
 export interface Observation {
   readonly id: string;
   /** As the row has it. */
@@ -61,7 +61,7 @@ export interface ObserverOptions {
   readonly pause: (milliseconds: number) => Promise<void>;
 }
 
-/** With what a live stack is looked at. Each request is told as it was answered, refusals included. */
+/** The requests to a live stack. Each reports its answer, including refusals. */
 export class Observer {
   readonly #options: ObserverOptions;
 

@@ -77,7 +77,7 @@ export function recordOf(
   }: { readonly outputs: StackOutputs; readonly secrets: readonly string[]; readonly now: Date },
 ): LiveRecord {
   const names = namesIn(outputs);
-  // Names of the tenant and its things are no secrets, and nobody's business either: the form is what is asked for.
+  // The record needs the form only, so names of the tenant and its things are removed.
   const told = (text: string): string =>
     names.reduce((rest, [name, by]) => rest.replaceAll(name, by), plainText(text, secrets)).replaceAll(guid, "<guid>");
   const record = { format: 1, at: now.toISOString(), ok, probes, observations: observed } as const;

@@ -5,13 +5,13 @@ const answer = { kind: "answered", status: 200, endpoint: "GET orders/{id}", con
 
 it("prints a handler's answer, status and body, whatever it is", () => {
   expect(answeredText({ ...answer, body: { id: 7 } })).toBe(
-    '200 by GET orders/{id} (application/json):\n{\n  "id": 7\n}',
+    '200 from GET orders/{id} (application/json):\n{\n  "id": 7\n}',
   );
   expect(answeredText({ ...answer, status: 404, contentType: "text/plain", body: "no such order" })).toBe(
-    "404 by GET orders/{id} (text/plain):\nno such order",
+    "404 from GET orders/{id} (text/plain):\nno such order",
   );
   expect(answeredText({ ...answer, status: 204, contentType: undefined, body: "" })).toBe(
-    "204 by GET orders/{id}, without a body.",
+    "204 from GET orders/{id}, without a body.",
   );
   expect(answeredText({ ...answer, contentType: undefined, body: [1] })).toContain("(no content type)");
 });

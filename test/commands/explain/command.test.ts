@@ -33,7 +33,7 @@ describe("./pf explain", () => {
     const { exitCode, stdout, stderr } = await started.finished;
 
     expect(stderr).toBe("");
-    expect(stdout).toContain("So nothing differs: the call passes");
+    expect(stdout).toContain("✓ The call passes");
     expect(stdout).not.toContain("\u001B");
     expect(exitCode).toBe(0);
   });
@@ -55,7 +55,9 @@ describe("./pf explain", () => {
   it("takes a token as argument, warns of the shell's history, and prints it nowhere", async () => {
     const { exitCode, stdout, stderr } = await explain(["--token", lasting(version1)]);
 
-    expect(stderr).toBe("The token is in your shell's history now. `--token -` reads it from standard input.\n\n");
+    expect(stderr).toBe(
+      "The token is now in your shell's history. Next time, use `--token -` to read it from standard input.\n\n",
+    );
     expect(stdout).toContain("add --stack <name> or --outputs <file>");
     expect(stdout + stderr).not.toContain(signature);
     expect(exitCode).toBe(0);
@@ -75,7 +77,7 @@ describe("./pf explain", () => {
   it("explains an error body from standard input", async () => {
     const { exitCode, stdout } = await explain(["--error", "-"], '{"error":"invalid_client","error_codes":[7000222]}');
 
-    expect(stdout).toContain("AADSTS7000222  The client secret is right, and expired.");
+    expect(stdout).toContain("✗ Entra ID refused with AADSTS7000222: The client secret is right, but has expired.");
     expect(exitCode).toBe(0);
   });
 
@@ -86,7 +88,7 @@ describe("./pf explain", () => {
     const alone = await explain([option, given]);
     const { exitCode, stdout } = await explain([option, given, "--outputs", file]);
 
-    expect(alone.stdout).toContain("Of a running twin: ./pf twin logs.");
+    expect(alone.stdout).toContain("For the running twin, run ./pf twin logs.");
     expect(stdout).toContain("the Functions host failed");
     expect(stdout).toContain("az monitor log-analytics query --workspace");
     expect(stdout).toContain("union isfuzzy=true AppTraces, AppExceptions");
@@ -105,23 +107,27 @@ describe("wrong usage ends with 2, says what is allowed, and repeats no token", 
   const token = tokenOf(version1);
 
   it.each([
-    ["nothing", [], "Nothing to explain: --token, --error, --challenge or --status is wanted."],
-    ["a token without its option", [token], "Something stands without an option before it"],
+    ["nothing", [], "Nothing to explain. Use --token, --error, --challenge or --status."],
+    ["a token without its option", [token], "A value has no option before it"],
     ["a token in place of an option", [`--${token}`], "Unknown option"],
     ["an unknown option", ["--tokn", "-"], "Unknown option '--tokn'"],
-    ["another status", ["--status", "404"], '--status is "404"; 401, 403 or 500 to 504'],
+    ["another status", ["--status", "404"], '--status is "404". Use 401, 403 or 500 to 504'],
     [
       "two things from standard input",
       ["--token", "-", "--outputs", "-"],
-      "Only one can come from standard input; found: --token -, --outputs -.",
+      "Only one option can read standard input. Found: --token -, --outputs -.",
     ],
-    ["two sources of settings", ["--status", "401", "--stack", "dev", "--twin"], "exclude each other"],
-    ["an error without a code", ["--error", `hello ${token}`], "--error has no AADSTS code in it"],
-    ["no challenge", ["--challenge", token], "--challenge is no Bearer challenge"],
+    [
+      "two sources of settings",
+      ["--status", "401", "--stack", "dev", "--twin"],
+      "Use only one of --stack, --outputs, --twin.",
+    ],
+    ["an error without a code", ["--error", `hello ${token}`], "--error has no AADSTS code and isn't a refusal"],
+    ["no challenge", ["--challenge", token], "--challenge isn't a Bearer challenge"],
     [
       "outputs that are not there",
       ["--status", "401", "--outputs", "/nowhere.json"],
-      "The outputs in /nowhere.json cannot be read",
+      "The outputs in /nowhere.json can't be read",
     ],
   ])("%s", async (_, args, said) => {
     const { exitCode, stdout, stderr } = await explain(args);

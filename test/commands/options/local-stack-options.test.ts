@@ -1,6 +1,6 @@
 import { describe, expect, it, test } from "vitest";
 import { UsageError } from "../../../cli/exit-codes.ts";
-import { platformFrom, gateReadingsFrom } from "../../../commands/options/local-stack-options.ts";
+import { platformFrom, disputedBehaviorFrom } from "../../../commands/options/local-stack-options.ts";
 import { platformBehaviors } from "../../../stacks/local/platform-behaviors.ts";
 
 const refusal = (text: string): string => {
@@ -44,7 +44,7 @@ describe("--platform", () => {
 
   it.each(["", "Usual", "partial", "partial-success,,sync-fails"])("refuses %j, and lists every name", (text) => {
     const message = refusal(text);
-    expect(message).toMatch(/^--platform has "[^"]*"; "usual" is allowed/);
+    expect(message).toMatch(/^--platform has "[^"]*"\. Use "usual" for all/);
     for (const { name, summary } of platformBehaviors) expect(message).toContain(`  ${name}: ${summary}`);
   });
 
@@ -60,11 +60,11 @@ test.each([
   ["reported", {}],
   ["documented", { emptyAllowedApplications: "unrestricted", sessionTokenAsBearer: "refused" }],
 ])("--gate %s has the gate read the disputed so: %j", (text, readings) => {
-  expect(gateReadingsFrom(text)).toEqual(readings);
+  expect(disputedBehaviorFrom(text)).toEqual(readings);
 });
 
 test("refuses another word, and says which there are", () => {
-  expect(() => gateReadingsFrom("strict")).toThrow(
-    new UsageError('--gate is "strict"; "reported" (the default) and "documented" are allowed.'),
+  expect(() => disputedBehaviorFrom("strict")).toThrow(
+    new UsageError('--gate is "strict". Use "reported" (the default) or "documented".'),
   );
 });

@@ -93,9 +93,9 @@ describe("printed recipes", () => {
     const text = printed("curl", "pipeline", { ...outputs, endpoints }, "orders-write");
 
     expect(text).toContain(
-      "# It gets 403 as it stands: pipeline holds none of the roles that open this: Orders.Write.",
+      "# This call gets 403 for now: pipeline has none of the roles that it requires: Orders.Write.",
     );
-    expect(text).toContain("# The contract gives no sample of a body: add what POST orders/{id} takes.");
+    expect(text).toContain("# The contract has no sample body: add the one that POST orders/{id} takes.");
   });
 
   it("PowerShell's says that it was not run", () => {
@@ -106,10 +106,10 @@ describe("printed recipes", () => {
     const asInTheGuide = (tokenVersion: 1 | 2) =>
       printed("integration-builder", "user", outputsWithoutPeople({ publicClientFlows: true, tokenVersion }));
 
-    expect(asInTheGuide(2)).toContain('Or the id token: {"id_token":"{{id_token}}"} is accepted, too');
+    expect(asInTheGuide(2)).toContain('Or the id token: {"id_token":"{{id_token}}"} also works');
     expect(asInTheGuide(1)).toContain("Not the id token: its issuer is that of version 2");
     expect(printed("integration-builder", "user", sampleOutputs({ tokenVersion: 2 }))).toContain(
-      "Not the id token: it is for the client that the person signs in at",
+      "Not the id token: it is for the client where the person signs in",
     );
   });
 

@@ -23,7 +23,7 @@ describe("who can call an endpoint", () => {
       "Only integration, partner and pipeline can call GET who-calls.",
       "Only integration, pipeline, Ada and the group Order desk can call GET orders/{id}.",
       "Only integration and Ada can call POST orders/{id}.",
-      "Anybody can call GET health: Load balancer probe, no data.",
+      "Anyone can call GET health: Load balancer probe, no data.",
     ]);
   });
 
@@ -31,7 +31,7 @@ describe("who can call an endpoint", () => {
     const without = { ...outputs, callers: {} };
 
     expect(verdicts([], rows, without)[1]).toBe(
-      "Nobody can call GET orders/{id} yet: nobody holds Orders.Read or Orders.Write.",
+      "Nobody can call GET orders/{id} yet: nobody has Orders.Read or Orders.Write.",
     );
   });
 
@@ -42,8 +42,8 @@ describe("who can call an endpoint", () => {
     expect(verdicts([], failing("E3", "POST orders"))).toEqual([
       "Only integration, partner and pipeline can call GET who-calls.",
       "Only integration and pipeline can call GET orders/{id}.",
-      "Who can call POST orders/{id} is NOT proved: E3 failed.",
-      "Anybody can call GET health: Load balancer probe, no data.",
+      "Access to POST orders/{id} is NOT proved: E3 failed.",
+      "Anyone can call GET health: Load balancer probe, no data.",
     ]);
     expect(
       verdicts([], failing("E6", "The functions")).every((text) => text.endsWith("is NOT proved: E6 failed.")),
@@ -51,7 +51,7 @@ describe("who can call an endpoint", () => {
   });
 
   it("is not said where nobody looked", () => {
-    expect(verdicts([], [])[0]).toBe("Who can call GET who-calls is NOT proved: no row looked at it.");
+    expect(verdicts([], [])[0]).toBe("Access to GET who-calls is NOT proved: none of its checks ran.");
   });
 });
 

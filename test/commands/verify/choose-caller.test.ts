@@ -57,6 +57,6 @@ describe("the caller that the checks call as", () => {
   });
 
   it("is refused where the stack has no such", () => {
-    expect(() => chooseCaller(stackOf(), "nobody", {})).toThrow('"nobody" is no caller of this stack');
+    expect(() => chooseCaller(stackOf(), "nobody", {})).toThrow('"nobody" isn\'t a caller of this stack');
   });
 });

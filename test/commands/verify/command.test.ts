@@ -27,12 +27,12 @@ describe("./pf verify, before it verifies", () => {
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   it.each([
-    ["an unknown caller", ["--caller", "nobody"], '"nobody" is no caller of this stack; it has: integration.'],
-    ["a deadline that is no number", ["--deadline", "soon"], '--deadline is "soon"; minutes from 0 to 120 are allowed'],
+    ["an unknown caller", ["--caller", "nobody"], '"nobody" isn\'t a caller of this stack. It has: integration.'],
+    ["a deadline that is no number", ["--deadline", "soon"], '--deadline is "soon". Use minutes from 0 to 120'],
     ["a deadline of half a day", ["--deadline", "720"], '--deadline is "720"'],
     ["alteration of a stack without a name", ["--alter"], "--alter needs --stack"],
-    ["a folder for JUnit that is not there", ["--junit", "/nowhere/a.xml"], "the folder /nowhere is not there"],
-    ["two sources", ["--stack", "dev"], "--stack and --outputs are both given"],
+    ["a folder for JUnit that is not there", ["--junit", "/nowhere/a.xml"], "the folder /nowhere doesn't exist"],
+    ["two sources", ["--stack", "dev"], "Use only one of --stack, --outputs."],
   ])("refuses %s, and says what is allowed", async (_, args, said) => {
     const { exitCode, stdout, stderr } = await verify(["--outputs", join(folder, "outputs.json"), ...args]);
 
@@ -46,7 +46,7 @@ describe("./pf verify, before it verifies", () => {
 
     const { exitCode, stdout, stderr } = await verify(["--outputs", file]);
 
-    expect(stderr).toContain("are not those of this program");
+    expect(stderr).toContain("aren't this program's");
     expect(stderr).not.toContain("not-to-be-shown");
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: "" });
   });
@@ -57,7 +57,7 @@ describe("./pf verify, before it verifies", () => {
       { HTTPS_PROXY: nobody, https_proxy: nobody, NODE_USE_ENV_PROXY: "1" },
     ).finished;
 
-    expect(stderr).toContain("Entra ID does not answer either: there is no way out from here.");
+    expect(stderr).toContain("Entra ID doesn't answer either: this machine has no network.");
     expect({ exitCode, stdout }).toEqual({ exitCode: 3, stdout: "" });
   });
 });
@@ -72,7 +72,7 @@ describe("leave to alter a live stack", () => {
   it("is given by the option and the stack's name said again, and announced loudly, with the way back", () => {
     const announced = alterationFrom({ alter: true, stack: "dev", ...said("dev") });
 
-    expect(announced).toMatch(/^THE STACK dev IS ALTERED NOW/);
+    expect(announced).toMatch(/^THE STACK dev IS BEING ALTERED/);
     expect(announced).toContain("npx pulumi refresh --stack dev && npx pulumi up --stack dev");
   });
 
@@ -84,7 +84,11 @@ describe("leave to alter a live stack", () => {
       { alter: true, stack: "prod", ...said("dev") },
       'is "dev"; it takes the stack\'s name again: "prod"',
     ],
-    ["only the second word", { alter: false, stack: "dev", ...said("dev") }, "is given without --alter"],
+    [
+      "only the second word",
+      { alter: false, stack: "dev", ...said("dev") },
+      "--yes-this-stack-may-be-altered needs --alter",
+    ],
   ])("is refused with %s", (_, values, message) => {
     expect(() => alterationFrom(values)).toThrow(message);
   });

@@ -20,7 +20,7 @@ it("B16 closes with what can be bypassed, and the command that removes the setti
     "App Service authentication can be bypassed: such a setting overrides what authsettingsV2 says about App Service authentication.",
     "App Service authentication can be bypassed: such a setting can make the Functions host leave App Service authentication out.",
     "Deployer: `az functionapp config appsettings delete --resource-group rg --name func-a --setting-names " +
-      "WEBSITE_AUTH_ENABLED 'website_auth_x;y' managed_environment`. `npx pulumi up` does not see it, and does not remove it.",
+      "WEBSITE_AUTH_ENABLED 'website_auth_x;y' managed_environment`. `npx pulumi up` doesn't see or remove it.",
   ]);
   expect(row).toMatchObject({ outcome: "failed", attempts: 1 });
   expect(row.notYet).toBeUndefined();

@@ -2,7 +2,7 @@ import { endpointChecks, guide } from "../../../checks/guide.ts";
 import type { RefusedAnswer } from "../../../checks/refused-answer.ts";
 import type { Outcome } from "../../../checks/run-checks.ts";
 import type { CredentialExpiry } from "../../../commands/verify/credential-expiry.ts";
-import type { DoorState } from "../../../commands/verify/door.ts";
+import type { ApiExposure } from "../../../commands/verify/exposure.ts";
 import type { LiveOriginMessage } from "../../../stacks/live/live-origin.ts";
 import type { Probe } from "../../../commands/verify/probes/probe.ts";
 import type { Observed, ObserverOptions } from "../../../commands/verify/record/observer.ts";
@@ -41,13 +41,13 @@ export function entra(code: number): RefusedAnswer {
 export interface FakeProber extends Prober {
   readonly runs: { readonly only: readonly string[] | undefined; readonly origin: LiveOriginMessage }[];
   readonly observations: ({ readonly origin: LiveOriginMessage } & Pick<ObserverOptions, "package" | "waited">)[];
-  readonly doorProbes: () => number;
+  readonly exposureProbes: () => number;
   readonly stopped: () => number;
 }
 
 /** Plays doors and rounds of outcomes, one after the other; the last of each again and again. */
 export function fakeProber(script: {
-  readonly doors?: readonly DoorState[];
+  readonly exposures?: readonly ApiExposure[];
   readonly rounds: readonly (readonly Outcome[])[];
   readonly ends?: readonly CredentialExpiry[];
   /** Rounds of them. Default: nothing was looked at. */
@@ -55,10 +55,10 @@ export function fakeProber(script: {
   readonly observed?: readonly Observed[];
   readonly duringRun?: () => void;
 }): FakeProber {
-  const { doors = [{ state: "closed" }], rounds, ends = [], probes = [[]], observed = [], duringRun } = script;
+  const { exposures = [{ state: "closed" }], rounds, ends = [], probes = [[]], observed = [], duringRun } = script;
   const runs: FakeProber["runs"] = [];
   const observations: FakeProber["observations"] = [];
-  let doorProbes = 0;
+  let exposureProbes = 0;
   let stopped = 0;
   let probed = 0;
   const nth = <Item>(items: readonly Item[], index: number): Item => {
@@ -69,9 +69,9 @@ export function fakeProber(script: {
   return {
     runs,
     observations,
-    doorProbes: () => doorProbes,
+    exposureProbes: () => exposureProbes,
     stopped: () => stopped,
-    probeDoor: async () => nth(doors, doorProbes++),
+    probeExposure: async () => nth(exposures, exposureProbes++),
     runGuide: async (onOutcome, { only, origin }) => {
       const round = nth(rounds, runs.length);
       runs.push({ only, origin });

@@ -12,8 +12,8 @@ describe("a verification as JUnit XML", () => {
       '<?xml version="1.0" encoding="UTF-8"?>',
       '<testsuites name="verify" tests="9" failures="2" errors="0">',
       '  <testsuite name="door" tests="1" failures="0" errors="0" skipped="0">',
-      '    <testcase classname="verify.door" name="door: The door is closed: a bare request gets 401 from the gate."/>',
-      "    <system-out>The client secret of integration ends at 2026-12-14T12:00:00Z, in 20 days: ./pf rotate --stack &lt;stack&gt; --caller integration.</system-out>",
+      '    <testcase classname="verify.door" name="door: A request without a token gets 401 from App Service authentication."/>',
+      "    <system-out>The client secret of integration expires at 2026-12-14T12:00:00Z, in 20 days: ./pf rotate --stack &lt;stack&gt; --caller integration.</system-out>",
       "  </testsuite>",
       '  <testsuite name="G01" tests="1" failures="0" errors="0" skipped="1">',
       '    <testcase classname="verify.G01" name="G01: It is so."><skipped message="needs an administrator"/></testcase>',
@@ -23,7 +23,7 @@ describe("a verification as JUnit XML", () => {
       "  </testsuite>",
       '  <testsuite name="G30" tests="2" failures="1" errors="0" skipped="1">',
       '    <testcase classname="verify.G30" name="G30: It has a role."><failure message="did: expected &apos;a&apos;, found &apos;b&apos;" type="failed">did: expected &apos;a&apos;, found &apos;b&apos;',
-      "It may still propagate: it is new.",
+      "This may still propagate: it is new.",
       "AADSTS501051: not assigned",
       "Entra ID 400: POST https://login.microsoftonline.com/1/token; trace id t, correlation id c</failure></testcase>",
       '    <testcase classname="verify.G30" name="G30: Another of the row."><skipped message="needs an administrator"/></testcase>',
@@ -32,7 +32,7 @@ describe("a verification as JUnit XML", () => {
       '    <testcase classname="verify.probes" name="probes: A path that no function has is refused."/>',
       '    <testcase classname="verify.probes" name="probes: `/` gives nothing away."/>',
       '    <testcase classname="verify.probes" name="probes: Resource Manager lists the functions."><failure message="Resource Manager lists no functions" type="failed">Resource Manager lists no functions',
-      "It may pass by itself: it takes a minute.",
+      "This may pass by itself: it takes a minute.",
       "az rest</failure></testcase>",
       '    <testcase classname="verify.probes" name="probes: The last upload is ours."><skipped message="nobody may read it"/></testcase>',
       "    <system-out>GET / was answered 200. Turn it off.</system-out>",
@@ -51,12 +51,17 @@ describe("a verification as JUnit XML", () => {
   });
 
   it("says that the door is open as the one failure", () => {
-    const open = { state: "open", found: "a bare request got 200", means: "Anyone.", fix: "Close it." } as const;
+    const open = {
+      state: "open",
+      found: "a request without a token got 200",
+      means: "Anyone.",
+      fix: "Close it.",
+    } as const;
 
     const xml = junitXml({ ...verification, door: open, rows: [], probes: [], warnings: [], ok: false });
 
     expect(wellFormed(xml)).toEqual({ testsuites: 1, testsuite: 1, testcase: 1, failure: 1 });
-    expect(xml).toContain("a bare request got 200\nAnyone.\nClose it.");
+    expect(xml).toContain("a request without a token got 200\nAnyone.\nClose it.");
   });
 });
 

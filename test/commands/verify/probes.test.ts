@@ -9,22 +9,22 @@ const record = (others: object) => ({
 });
 
 it.each([
-  [{ status: 4 }, "as expected", "by protected-function, status 4 (success)"],
+  [{ status: 4 }, "as expected", "by protected-function, with status 4 (success)"],
   [{ status: 6 }, "as expected", "status 6 (partial success)"],
   [{ status: 3 }, "warning", "status 3 (failed): the package before it may be live"],
   [{ status: 5 }, "warning", "status 5 (conflict): the package before it may be live"],
   [
     { status: 4, deployer: "az_cli_functions" },
     "warning",
-    "by az_cli_functions, status 4 (success): not this project's",
+    "by az_cli_functions, with status 4 (success): not this project's",
   ],
-  [{ status: 4, deployer: "" }, "warning", "by nobody"],
-  [{ status: 2 }, "not checked", "status 2 (deploying): it is going on"],
-  [{ status: undefined }, "not checked", "no status: it is going on"],
+  [{ status: 4, deployer: "" }, "warning", "by an unknown deployer"],
+  [{ status: 2 }, "not checked", "status 2 (deploying): it is still running"],
+  [{ status: undefined }, "not checked", "no status: it is still running"],
 ])("reads %j as %s", async (others, outcome, found) => {
   const probe = await probeDeploymentRecord(record(others));
   expect(probe).toMatchObject({ outcome, found: expect.stringContaining(found) });
-  expect(probe.found).toContain("the last upload is d1, of 2026-11-24T12:00:00Z");
+  expect(probe.found).toContain("the last upload (d1) was at 2026-11-24T12:00:00Z");
   expect(probe.fix !== undefined).toBe(outcome === "warning");
 });
 
@@ -48,7 +48,7 @@ describe("what Resource Manager lists, beside what the package registers", () =>
   it("is as expected where both are the same, in any order and case", () => {
     expect(compare(["Who-Calls", "orders"])).toEqual({
       outcome: "as expected",
-      found: 'Resource Manager lists "Who-Calls", "orders", as this checkout\'s package registers',
+      found: 'Resource Manager lists "Who-Calls", "orders", the ones that this checkout\'s package registers',
     });
   });
 

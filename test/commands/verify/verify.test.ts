@@ -32,7 +32,7 @@ describe("a verification that waits for what propagates", () => {
   });
 
   it("lets it fail at the deadline, which is for all of it together, with pauses of a minute at most", async () => {
-    const prober = fakeProber({ doors: [unseen, { state: "closed" }], rounds: [[notAssigned()]] });
+    const prober = fakeProber({ exposures: [unseen, { state: "closed" }], rounds: [[notAssigned()]] });
 
     const { verification, time } = run(prober, { deadlineMinutes: 3 });
     const { ok, rows, account } = await verification;
@@ -44,7 +44,7 @@ describe("a verification that waits for what propagates", () => {
       {
         outcome: "failed",
         attempts: prober.runs.length,
-        notYet: { reason: "a new app role assignment is not known everywhere yet" },
+        notYet: { reason: "a new app role assignment isn't replicated yet" },
         traces: [{ by: "Entra ID", status: 400, traceId: "trace-1", correlationId: "correlation-1" }],
       },
     ]);
@@ -83,21 +83,26 @@ describe("a verification that waits for what propagates", () => {
   });
 });
 
-describe("the door, first of all", () => {
+describe("the request without a token, first of all", () => {
   it("is waited for where it cannot be seen yet", async () => {
-    const starting = { state: "unseen", found: "a bare request got 503", answered: true, online: true } as const;
-    const prober = fakeProber({ doors: [unseen, starting, { state: "closed" }], rounds: [[proved("G02")]] });
+    const starting = {
+      state: "unseen",
+      found: "a request without a token got 503",
+      answered: true,
+      online: true,
+    } as const;
+    const prober = fakeProber({ exposures: [unseen, starting, { state: "closed" }], rounds: [[proved("G02")]] });
 
     const { verification, events } = run(prober);
 
     expect(await verification).toMatchObject({ ok: true, door: { state: "closed" } });
-    expect(prober.doorProbes()).toBe(3);
-    expect(events.slice(0, 3).map(({ kind }) => kind)).toEqual(["waiting", "waiting", "door"]);
+    expect(prober.exposureProbes()).toBe(3);
+    expect(events.slice(0, 3).map(({ kind }) => kind)).toEqual(["waiting", "waiting", "exposure"]);
   });
 
   it("ends everything where it is open: no check is run, no login is asked for, nothing is waited for", async () => {
-    const open = { state: "open", found: "a bare request got 200", means: "m", fix: "d" } as const;
-    const prober = fakeProber({ doors: [open], rounds: [[proved("G02")]] });
+    const open = { state: "open", found: "a request without a token got 200", means: "m", fix: "d" } as const;
+    const prober = fakeProber({ exposures: [open], rounds: [[proved("G02")]] });
     let asked = 0;
 
     const { verification, time } = run(prober, {
@@ -112,7 +117,7 @@ describe("the door, first of all", () => {
   });
 
   it("is an error of the network at once where Entra ID does not answer either", async () => {
-    const prober = fakeProber({ doors: [{ ...unseen, online: false }], rounds: [[]] });
+    const prober = fakeProber({ exposures: [{ ...unseen, online: false }], rounds: [[]] });
 
     const { verification, time } = run(prober);
 
@@ -121,11 +126,11 @@ describe("the door, first of all", () => {
   });
 
   it("is an error where its name never answers, and a failure where it answers something else to the end", async () => {
-    const gone = run(fakeProber({ doors: [unseen], rounds: [[]] }), { deadlineMinutes: 1 });
-    const answered = { ...unseen, found: "a bare request got 404", answered: true } as const;
-    const other = run(fakeProber({ doors: [answered], rounds: [[]] }), { deadlineMinutes: 1 });
+    const gone = run(fakeProber({ exposures: [unseen], rounds: [[]] }), { deadlineMinutes: 1 });
+    const answered = { ...unseen, found: "a request without a token got 404", answered: true } as const;
+    const other = run(fakeProber({ exposures: [answered], rounds: [[]] }), { deadlineMinutes: 1 });
 
-    await expect(gone.verification).rejects.toThrow("It was tried for 1 minutes.");
+    await expect(gone.verification).rejects.toThrow("Gave up after 1 minutes.");
     expect(await other.verification).toMatchObject({ ok: false, door: answered, rows: [] });
   });
 });
@@ -206,7 +211,7 @@ describe("what a verification never does", () => {
     const { verification } = run(prober, { outputs: outputsOf({}, others) });
 
     await expect(verification).rejects.toThrow(said);
-    expect(prober.doorProbes()).toBe(0);
+    expect(prober.exposureProbes()).toBe(0);
   });
 });
 

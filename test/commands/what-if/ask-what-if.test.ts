@@ -186,14 +186,14 @@ describe("what-if", () => {
 
   it.for([
     ["--who", { who: "nobody@contoso.com" }, "the tenant has no user of that name"],
-    ["--who", { who: "typo" }, "it takes a user principal name, a caller (integration, partner, pipeline, nobody)"],
+    ["--who", { who: "typo" }, "Use a user principal name, a caller (integration, partner, pipeline, nobody)"],
     ["--who", { who: "99999999-0000-4000-8000-000000000000" }, "no service principal with that id"],
     [
       "--resource",
       { resource: "typo" },
-      "it takes api, graph, an endpoint (who-calls, orders, orders-write, health), or a client id",
+      "Use api, graph, an endpoint (who-calls, orders, orders-write, health), or a client id",
     ],
-    ["--from", { from: "typo" }, "it takes an address or a named location with addresses: Office"],
+    ["--from", { from: "typo" }, "Use an address, or a named location with addresses: Office"],
   ] as const)("refuses an unknown %s and says what it takes (%o)", async ([option, change, words]) => {
     const { graph } = fakeGraph();
 

@@ -170,7 +170,7 @@ describe("is refused, with what was found:", () => {
       ["FUNCTIONS_WORKER_RUNTIME", "names that begin with FUNCTIONS_ are the platform's"],
       ["APPLICATIONINSIGHTS_CONNECTION_STRING", "names that begin with APPLICATIONINSIGHTS_ are the platform's"],
       ["IDENTITY_ENDPOINT", "names that begin with IDENTITY_ are the platform's"],
-      ["NODE_OPTIONS", "the worker's process is steered by it"],
+      ["NODE_OPTIONS", "it controls the worker's process"],
       ["WEBSITE_AUTH_ENABLED", "WEBSITE_AUTH_* overrides what authsettingsV2 says about App Service authentication"],
       [
         "APPSETTING_WEBSITE_AUTH_ENABLED",
@@ -178,7 +178,7 @@ describe("is refused, with what was found:", () => {
       ],
       [
         "DANGEROUSLY_TRUST_PRINCIPAL_WITHOUT_PROOF_OF_GATE",
-        "it lifts the function's demand that App Service authentication is on",
+        "it stops the function from requiring App Service authentication",
       ],
     ].map(([name = "", why]): [string, unknown] => [
       `settings.${name} must have another name: ${why}; "${name}"`,

@@ -27,34 +27,32 @@ describe("where a stack is", () => {
     const login = { ARM_TENANT_ID: tenantId, ARM_SUBSCRIPTION_ID: subscriptionId };
 
     expect(() => placeOf("test", emptyState, settings, login)).toThrow(
-      /^Neither the state of the stack "test" nor its settings say which tenant it is in: .*expectedTenantId\.\nNothing was removed\.$/s,
+      /^The tenant of the stack "test" isn't in its state or its settings\. .*expectedTenantId in the stack's settings\.\nNothing was removed\.$/s,
     );
   });
 
   it("is unknown where no subscription is said", () => {
     const said = { ...settings, expectedTenantId: tenantId };
 
-    expect(() => placeOf("test", emptyState, said, {})).toThrow(
-      /Nothing says which subscription the stack "test" is in/,
-    );
+    expect(() => placeOf("test", emptyState, said, {})).toThrow(/The subscription of the stack "test" isn't known/);
   });
 
   it.each([
     ["the setting expectedTenantId", { ...settings, expectedTenantId: otherTenantId }, {}],
-    ["ARM_TENANT_ID, the login,", settings, { ARM_TENANT_ID: otherTenantId }],
+    ["the login (ARM_TENANT_ID)", settings, { ARM_TENANT_ID: otherTenantId }],
   ])("is refused where %s names another tenant", (by, said, environment) => {
     expect(() => placeOf("test", placedState, said, environment)).toThrow(
-      `The stack is in the tenant ${tenantId}, says the state; ${by} says ${otherTenantId}.`,
+      `The stack is in the tenant ${tenantId} by the state, but in ${otherTenantId} by ${by}.`,
     );
   });
 
   it.each([
     ["the setting expectedSubscriptionId", { ...settings, expectedSubscriptionId: otherSubscriptionId }, {}],
     ["the setting azure-native:subscriptionId", { ...settings, subscriptionId: otherSubscriptionId }, {}],
-    ["ARM_SUBSCRIPTION_ID, the login,", settings, { ARM_SUBSCRIPTION_ID: otherSubscriptionId }],
+    ["the login (ARM_SUBSCRIPTION_ID)", settings, { ARM_SUBSCRIPTION_ID: otherSubscriptionId }],
   ])("is refused where %s names another subscription", (by, said, environment) => {
     expect(() => placeOf("test", placedState, said, environment)).toThrow(
-      `The stack is in the subscription ${subscriptionId}, says the state; ${by} says ${otherSubscriptionId}.`,
+      `The stack is in the subscription ${subscriptionId} by the state, but in ${otherSubscriptionId} by ${by}.`,
     );
   });
 });

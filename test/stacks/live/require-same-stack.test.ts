@@ -14,12 +14,12 @@ describe("the name that --stack gives", () => {
   });
 
   it.each(["", "contoso/", "a/b/c/d", "te st", "/test"])("is none in %j", (given) => {
-    expect(() => stackNameIn(given, "protected-function")).toThrow("is no stack's name; it takes one such as test.");
+    expect(() => stackNameIn(given, "protected-function")).toThrow("isn't a stack's name. Use a name such as test.");
   });
 
   it("is of this project", () => {
     expect(() => stackNameIn("contoso/other/test", "protected-function")).toThrow(
-      "--stack contoso/other/test is of the project other; this is the project protected-function.",
+      "--stack contoso/other/test belongs to the project other, but this is the project protected-function.",
     );
   });
 });
@@ -43,12 +43,12 @@ describe("a state, settings and a name that speak of one stack", () => {
     [
       "another stack's URNs: its export was imported",
       [group({ urn: "urn:pulumi:prod::protected-function::t::group" })],
-      'The state of the stack "test" is that of prod of the project protected-function: it was imported from there.',
+      'The state of the stack "test" belongs to prod of the project protected-function: it was imported from there.',
     ],
     [
       "another project's URNs",
       [group({ urn: "urn:pulumi:test::orders::t::group" })],
-      'The state of the stack "test" is that of test of the project orders: it was imported from there.',
+      'The state of the stack "test" belongs to test of the project orders: it was imported from there.',
     ],
     [
       "another stack's marks: it was renamed",

@@ -31,7 +31,7 @@ describe("a managed identity", () => {
 
   it("has nothing here where no machine speaks, and the way is said", () => {
     expect(() => readyCaller(outputs("managed-identity"), undefined, { CALLER_SECRET: "anybody's" })).toThrow(
-      /^elsewhere is a managed identity: Azure gives its tokens to its own machine alone.*--for curl --as elsewhere/s,
+      /^elsewhere is a managed identity: Azure gives its tokens only to its own machine.*--for curl --as elsewhere/s,
     );
   });
 });

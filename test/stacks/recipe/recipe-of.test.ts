@@ -198,14 +198,14 @@ describe("there is no recipe", () => {
 
   it("for a caller that the stack does not have; those it has are named", () => {
     expect(refusal(outputs, { caller: "stranger" })).toBe(
-      'RECIPE_REFUSED: "stranger" is no caller of this stack; it has: integration, partner, pipeline, nobody.',
+      'RECIPE_REFUSED: "stranger" isn\'t a caller of this stack. It has: integration, partner, pipeline, nobody.',
     );
-    expect(refusal(outputs, { caller: "__proto__" })).toMatch(/^RECIPE_REFUSED: "__proto__" is no caller/);
+    expect(refusal(outputs, { caller: "__proto__" })).toMatch(/^RECIPE_REFUSED: "__proto__" isn't a caller/);
   });
 
   it("for an endpoint that the API does not have; those it has are named, and the nearest", () => {
     expect(refusal(outputs, { caller: "integration", endpoint: "order-write" })).toBe(
-      'RECIPE_REFUSED: The API has no endpoint "order-write"; it has: who-calls (GET who-calls), ' +
+      'RECIPE_REFUSED: The API has no endpoint "order-write". It has: who-calls (GET who-calls), ' +
         "orders (GET orders/{id}), orders-write (POST orders/{id}), health (GET health). Did you mean orders-write?",
     );
   });
@@ -220,7 +220,9 @@ describe("there is no recipe", () => {
   });
 
   it("while it is open which of several callers is meant", () => {
-    expect(refusal(outputs, {})).toMatch(/^RECIPE_REFUSED: This stack has 4 callers; choose with --as: integration,/);
+    expect(refusal(outputs, {})).toMatch(
+      /^RECIPE_REFUSED: This stack has 4 callers\. Choose one with --as: integration,/,
+    );
   });
 
   it("for a caller without a credential that the language can use; the settings that give one are named", () => {
@@ -228,8 +230,8 @@ describe("there is no recipe", () => {
       /^RECIPE_REFUSED: nobody has no credential\. .*callers\.nobody\.secrets\.first\.endDate/,
     );
     expect(refusal(outputs, { caller: "partner", credentials: ["federated", "client-secret"] })).toBe(
-      "RECIPE_REFUSED: partner has only certificate, and federated or client-secret is needed here. " +
-        "Settings that give it one: protected-function:callers.partner.federated, " +
+      "RECIPE_REFUSED: partner has only certificate, but federated or client-secret is needed here. " +
+        "Add one by a setting: protected-function:callers.partner.federated, " +
         "protected-function:callers.partner.secrets.first.endDate.",
     );
   });

@@ -1,17 +1,17 @@
 #!/bin/sh
 # Calls https://func-orders.azurewebsites.net/api/orders/{{ORDERS_ID}}
 # as function-app, a managed identity: it needs no secret.
-# Runs where Azure gives it its tokens: on the machine, app or job that has this identity, and nowhere else.
-# f0000000-0000-4000-8000-000000000000 names the identity where there are several; a system-assigned one is asked for without it.
-# With Azure CLI there, without this: az login --identity; az rest --resource api://20000000-0000-4000-8000-000000000000 --url <the address above>
-# Its tokens are kept for up to a day: a role that is given or taken away meanwhile is not in them.
+# Run it on the machine, app or job that has this identity: Azure gives its tokens nowhere else.
+# f0000000-0000-4000-8000-000000000000 names the identity if there are several. Leave it out for a system-assigned one.
+# With Azure CLI there, instead of this script: az login --identity; az rest --resource api://20000000-0000-4000-8000-000000000000 --url <the address above>
+# Azure caches its tokens for up to a day. Roles that change meanwhile don't show in them.
 # Needs curl 7.76 or newer; sed takes the tokens out of the answers.
-# Set these variables first; nothing secret is in this file:
+# Set these variables first. This file holds no secret:
 #   ORDERS_ID  the id of the endpoint orders
 set -eu
 : "${ORDERS_ID:?must be set: the id of the endpoint orders}"
 
-# Sends its standard input as curl is told to. A refusal says why: that goes to standard error.
+# Sends its standard input with curl. A refusal has the reason, which goes to standard error.
 send() {
   body=$(curl --silent --show-error --fail-with-body "$@") || { printf "%s\n" "$body" >&2; return 1; }
   printf "%s\n" "$body"
@@ -29,7 +29,7 @@ else
 fi
 token=$(printf %s "$answer" | value_of access_token)
 
-# The call, with the token as Bearer. This is all that a service needs.
+# The call, with the token as Bearer. A service needs only this.
 answer=$(printf 'Authorization: Bearer %s' "$token" | send 'https://func-orders.azurewebsites.net/api/orders/'"$ORDERS_ID" \
   --header @-)
 printf "%s\n" "$answer"

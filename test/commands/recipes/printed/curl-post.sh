@@ -2,12 +2,12 @@
 # Calls POST https://func-orders.azurewebsites.net/api/orders/7
 # as integration, with a client secret (client credentials grant).
 # Needs curl 7.76 or newer; sed takes the tokens out of the answers.
-# Set these variables first; nothing secret is in this file:
+# Set these variables first. This file holds no secret:
 #   CALLER_SECRET  the client secret of integration
 set -eu
 : "${CALLER_SECRET:?must be set: the client secret of integration}"
 
-# Sends its standard input as curl is told to. A refusal says why: that goes to standard error.
+# Sends its standard input with curl. A refusal has the reason, which goes to standard error.
 send() {
   body=$(curl --silent --show-error --fail-with-body "$@") || { printf "%s\n" "$body" >&2; return 1; }
   printf "%s\n" "$body"
@@ -22,7 +22,7 @@ answer=$(printf %s "$CALLER_SECRET" | send 'https://login.microsoftonline.com/10
   --data-urlencode 'client_secret@-')
 token=$(printf %s "$answer" | value_of access_token)
 
-# The call, with the token as Bearer. This is all that a service needs.
+# The call, with the token as Bearer. A service needs only this.
 answer=$(printf 'Authorization: Bearer %s' "$token" | send 'https://func-orders.azurewebsites.net/api/orders/7' \
   --header @- \
   --request POST \
@@ -30,7 +30,7 @@ answer=$(printf 'Authorization: Bearer %s' "$token" | send 'https://func-orders.
   --data-raw '{"sku":"it'"'"'s a \"screw\"","quantity":1,"gift":true}')
 printf "%s\n" "$answer"
 
-# The same through a session token of App Service: the exchange, then the call. It lives for 8 hours.
+# The same with a session token of App Service: the exchange, then the call. The token lives for 8 hours.
 answer=$(printf '{"access_token":"%s"}' "$token" | send 'https://func-orders.azurewebsites.net/.auth/login/aad' \
   --header 'Content-Type: application/json' \
   --data-binary @-)

@@ -1,10 +1,10 @@
 # not run here: the project's tests have no PowerShell. The other recipes are run as they are printed.
 # Calls https://func-orders.azurewebsites.net/api/who-calls
 # as a person, with username and password (ROPC): no MFA is possible, prefer client credentials.
-# Where security defaults or a policy require MFA of that person, no password gets a token (AADSTS50079, AADSTS50076).
-# Security defaults are on in a new tenant, and exclude nobody: policies in their place can.
+# If security defaults or a policy require MFA of that person, a password gets no token (AADSTS50079, AADSTS50076).
+# Security defaults are on in a new tenant and exclude nobody. Policies in their place can.
 # Needs PowerShell 7.
-# Set these variables first; nothing secret is in this file:
+# Set these variables first. This file holds no secret:
 #   ROPC_USER  the user principal name of a person who holds the app role
 #   ROPC_PASSWORD  the password of that person
 $ErrorActionPreference = 'Stop'
@@ -21,11 +21,11 @@ $form = @{
 }
 $token = (Invoke-RestMethod -Method Post -Uri 'https://login.microsoftonline.com/10000000-0000-4000-8000-000000000000/oauth2/v2.0/token' -Body $form).access_token
 
-# The call, with the token as Bearer. This is all that a service needs.
+# The call, with the token as Bearer. A service needs only this.
 Invoke-RestMethod -Uri 'https://func-orders.azurewebsites.net/api/who-calls' -Headers @{ Authorization = "Bearer $token" } |
   ConvertTo-Json -Depth 5 -Compress
 
-# The same through a session token of App Service: the exchange, then the call. It lives for 8 hours.
+# The same with a session token of App Service: the exchange, then the call. The token lives for 8 hours.
 $body = @{ access_token = $token } | ConvertTo-Json
 $session = Invoke-RestMethod -Method Post -Uri 'https://func-orders.azurewebsites.net/.auth/login/aad' -ContentType 'application/json' -Body $body
 Invoke-RestMethod -Uri 'https://func-orders.azurewebsites.net/api/who-calls' -Headers @{ 'X-ZUMO-AUTH' = $session.authenticationToken } |

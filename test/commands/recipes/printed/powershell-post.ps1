@@ -2,7 +2,7 @@
 # Calls POST https://func-orders.azurewebsites.net/api/orders/7
 # as integration, with a client secret (client credentials grant).
 # Needs PowerShell 7.
-# Set these variables first; nothing secret is in this file:
+# Set these variables first. This file holds no secret:
 #   CALLER_SECRET  the client secret of integration
 $ErrorActionPreference = 'Stop'
 if (-not $env:CALLER_SECRET) { throw 'CALLER_SECRET must be set: the client secret of integration' }
@@ -16,11 +16,11 @@ $form = @{
 }
 $token = (Invoke-RestMethod -Method Post -Uri 'https://login.microsoftonline.com/10000000-0000-4000-8000-000000000000/oauth2/v2.0/token' -Body $form).access_token
 
-# The call, with the token as Bearer. This is all that a service needs.
+# The call, with the token as Bearer. A service needs only this.
 Invoke-RestMethod -Method Post -Uri 'https://func-orders.azurewebsites.net/api/orders/7' -Headers @{ Authorization = "Bearer $token" } -ContentType 'application/json; charset=utf-8' -Body '{"sku":"it''s a \"screw\"","quantity":1,"gift":true}' |
   ConvertTo-Json -Depth 5 -Compress
 
-# The same through a session token of App Service: the exchange, then the call. It lives for 8 hours.
+# The same with a session token of App Service: the exchange, then the call. The token lives for 8 hours.
 $body = @{ access_token = $token } | ConvertTo-Json
 $session = Invoke-RestMethod -Method Post -Uri 'https://func-orders.azurewebsites.net/.auth/login/aad' -ContentType 'application/json' -Body $body
 Invoke-RestMethod -Method Post -Uri 'https://func-orders.azurewebsites.net/api/orders/7' -Headers @{ 'X-ZUMO-AUTH' = $session.authenticationToken } -ContentType 'application/json; charset=utf-8' -Body '{"sku":"it''s a \"screw\"","quantity":1,"gift":true}' |

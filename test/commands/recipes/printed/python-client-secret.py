@@ -1,7 +1,7 @@
 # Calls https://func-orders.azurewebsites.net/api/who-calls
 # as integration, with a client secret (client credentials grant).
 # pip install msal; save as call.py; Python 3.9 or newer: python3 call.py
-# Set these variables first; nothing secret is in this file:
+# Set these variables first. This file holds no secret:
 #   CALLER_SECRET  the client secret of integration
 import os
 import sys
@@ -32,11 +32,11 @@ if "access_token" not in result:
     sys.exit(f"{result['error']}: {result['error_description']}")
 token = result["access_token"]
 
-# The call, with the token as Bearer. This is all that a service needs.
+# The call, with the token as Bearer. A service needs only this.
 function_url = "https://func-orders.azurewebsites.net/api/who-calls"
 print(answer_of("GET", function_url, headers={"Authorization": f"Bearer {token}"}).text)
 
-# The same through a session token of App Service: the exchange, then the call. It lives for 8 hours.
+# The same with a session token of App Service: the exchange, then the call. The token lives for 8 hours.
 exchange = answer_of("POST", "https://func-orders.azurewebsites.net/.auth/login/aad", json={"access_token": token})
 session = exchange.json()["authenticationToken"]
 print(answer_of("GET", function_url, headers={"X-ZUMO-AUTH": session}).text)

@@ -34,7 +34,7 @@ describe("the record of a verification", () => {
 
   it("is not there where the door is open", async () => {
     const open = { state: "open", found: "200", means: "m", fix: "d" } as const;
-    const prober = fakeProber({ doors: [open], rounds: [[]], observed: [observed("x")] });
+    const prober = fakeProber({ exposures: [open], rounds: [[]], observed: [observed("x")] });
 
     expect((await run(prober, { record: true }).verification).record).toBeUndefined();
     expect(prober.observations).toEqual([]);

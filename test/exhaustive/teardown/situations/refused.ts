@@ -35,13 +35,15 @@ export const refusedByWords: readonly Situation[] = [
   }),
   refused("a stack that is not there", ["no stack named 'gone' found"], { args: ["--stack", "gone", "--yes"] }),
   refused("nobody can be asked", ["Rerun with --yes"], { args: ["--stack", "test"] }),
-  refused("--dry-run and --unlock", ["Use only one of --dry-run"], {
-    args: ["--stack", "test", "--dry-run", "--unlock"],
-  }),
-  refused("the stack of another project", ["is of the project orders; this is the project protected-function"], {
-    args: ["--stack", "organization/orders/test", "--yes"],
-  }),
-  refused("the settings file is gone", ["which is not there", "it takes a file such as"], {
+  refused("--dry-run and --unlock", ["say one"], { args: ["--stack", "test", "--dry-run", "--unlock"] }),
+  refused(
+    "the stack of another project",
+    ["belongs to the project orders, but this is the project protected-function"],
+    {
+      args: ["--stack", "organization/orders/test", "--yes"],
+    },
+  ),
+  refused("the settings file is gone", ["which doesn't exist", "Use a settings file, such as"], {
     args: ["--stack", "test", "--settings", "/nowhere/Pulumi.test.yaml", "--yes"],
   }),
   refused("the settings file is broken", ["can't be read", "Correct it"], { with: [settingsBroken] }),
@@ -68,10 +70,10 @@ export const refusedByWords: readonly Situation[] = [
   refused("a cloud that there is not", ['The cloud is "germany"'], {
     with: [settings("a cloud that there is not", { cloud: "germany" })],
   }),
-  refused("the login is of another tenant", [`ARM_TENANT_ID, the login, says ${stranger}`], {
+  refused("the login is of another tenant", [`but in ${stranger} by the login (ARM_TENANT_ID)`], {
     environment: { ARM_TENANT_ID: stranger },
   }),
-  refused("the login is of another subscription", [`ARM_SUBSCRIPTION_ID, the login, says ${stranger}`], {
+  refused("the login is of another subscription", [`but in ${stranger} by the login (ARM_SUBSCRIPTION_ID)`], {
     environment: { ARM_SUBSCRIPTION_ID: stranger },
   }),
   {
@@ -92,15 +94,12 @@ export const refusedByWords: readonly Situation[] = [
     args: ["--stack", "test", "--dry-run"],
     saysNot: [/^In Pulumi state/m],
   }),
-  refused("the backend is not there", [/Pulumi cannot work on the stack/], {
+  refused("the backend is not there", [/Pulumi can't work on the stack/], {
     environment: { PULUMI_BACKEND_URL: "file:///nowhere/at/all" },
   }),
   refused(
     "an engine has locked the stack",
-    [
-      'The stack "test" is locked: another engine is at work on it, or one was killed',
-      "take the lock away with --unlock",
-    ],
+    ['The stack "test" is locked: another engine works on it, or one was killed', "remove the lock with --unlock"],
     { with: [locked] },
   ),
   refused(
@@ -130,7 +129,7 @@ export const refusedAsProduction: readonly Situation[] = [
   refused("only a mark in the state says production", [/The state \(\S+\) has environment: production/], {
     with: [markSaysProduction],
   }),
-  refused("PULUMI_STACK is prod, and --stack empty", ["is no stack's name"], {
+  refused("PULUMI_STACK is prod, and --stack empty", ["isn't a stack's name"], {
     shows: ["T3"],
     begins: "deployed as prod",
     environment: { PULUMI_STACK: "prod" },
@@ -150,13 +149,13 @@ export const refusedAsProduction: readonly Situation[] = [
   ),
   refused(
     "prod's export was imported into test",
-    ["is that of prod of the project protected-function: it was imported from there"],
+    ["belongs to prod of the project protected-function: it was imported from there"],
     {
       shows: ["T3"],
       with: [urnsOf("prod")],
     },
   ),
-  refused("another project's export was imported", ["is that of test of the project orders"], {
+  refused("another project's export was imported", ["belongs to test of the project orders"], {
     with: [urnsOf("test", "orders")],
   }),
   refused("the stack was renamed", ["stack test", "npx pulumi stack rename"], {
@@ -173,12 +172,18 @@ export const refusedAsProduction: readonly Situation[] = [
 
 /** What may not be looked at can't be torn down. */
 export const refusedByRights: readonly Situation[] = [
-  refused("the login may not read the recycle bin", ["may not look at all", "It takes the rights that deployed it"], {
-    with: [troubles.binUnreadable],
+  refused(
+    "the login may not read the recycle bin",
+    ["can't read everything", "Log in with the rights that deployed it"],
+    {
+      with: [troubles.binUnreadable],
+    },
+  ),
+  refused("the login may not read registrations", ["can't read everything"], {
+    with: [troubles.applicationsUnreadable],
   }),
-  refused("the login may not read registrations", ["may not look at all"], { with: [troubles.applicationsUnreadable] }),
-  refused("the login may not list resource groups", ["may not look at all"], { with: [troubles.groupsUnreadable] }),
-  refused("the login can't see the subscription", ["can't see the subscription"], {
+  refused("the login may not list resource groups", ["can't read everything"], { with: [troubles.groupsUnreadable] }),
+  refused("the login does not see the subscription", ["does not see the subscription"], {
     with: [troubles.subscriptionUnseen],
   }),
   {

@@ -2,20 +2,20 @@ import { refusalIn } from "../../../checks/call.ts";
 import type { StackOutputs } from "../../../infra/outputs.ts";
 import { type Answer, NoAnswer } from "../../../azure/http.ts";
 import { setAppSetting } from "../../../stacks/live/app-settings-command.ts";
-import { answerOf } from "../door.ts";
+import { answerOf } from "../exposure.ts";
 import type { Probe, Probed } from "./probe.ts";
 
-interface BareRequest extends Pick<Probe, "id" | "claim"> {
+interface AnonymousRequest extends Pick<Probe, "id" | "claim"> {
   readonly path: string;
-  /** Of an answer that is neither a refusal nor the function's own. */
+  /** Judges an answer that is neither a refusal nor the function's own. */
   readonly judge: (answer: Answer, siteId: string) => Probed;
 }
 
 /**
- * Paths that the Functions host may answer itself. On Flex Consumption, App Service authentication runs in the host: what
- * comes before it is answered to anybody (Azure/azure-functions-host, WebJobsApplicationBuilderExtension.cs).
+ * Paths that the Functions host may answer itself. On Flex Consumption, App Service authentication runs in the host. The
+ * host answers anyone before that point (Azure/azure-functions-host, WebJobsApplicationBuilderExtension.cs).
  */
-export const bareRequests: readonly BareRequest[] = [
+export const anonymousRequests: readonly AnonymousRequest[] = [
   {
     id: "homepage",
     path: "/",
@@ -26,8 +26,8 @@ export const bareRequests: readonly BareRequest[] = [
         return {
           outcome: "warning",
           found:
-            "200 with a page of the Functions host's own: its homepage is on. No function ran; anybody sees that a " +
-            "function app is here, and each such request may start an instance",
+            "200 with the Functions host's own homepage. No function ran, but anyone can see that this is a function app, " +
+            "and each such request may start an instance",
           fix: `Turn the homepage off: ${setAppSetting(siteId, "AzureWebJobsDisableHomepage", "true")}`,
         };
       }
@@ -52,41 +52,45 @@ export const bareRequests: readonly BareRequest[] = [
   },
 ];
 
-/** Asks each as anybody can: without a token, key or cookie. */
-export async function askBare({ functionApp }: StackOutputs): Promise<readonly Probe[]> {
+/** Sends each request as anyone can: without a token, key or cookie. */
+export async function sendAnonymousRequests({ functionApp }: StackOutputs): Promise<readonly Probe[]> {
   return Promise.all(
-    bareRequests.map(async (request) => {
+    anonymousRequests.map(async (request) => {
       const answer = await answerOf(`https://${functionApp.hostName}${request.path}`);
-      return judgeBare(request, functionApp.siteId, answer instanceof NoAnswer ? undefined : answer);
+      return judgeAnonymous(request, functionApp.siteId, answer instanceof NoAnswer ? undefined : answer);
     }),
   );
 }
 
-/** @param answer undefined: none came */
-export function judgeBare({ id, claim, path, judge }: BareRequest, siteId: string, answer: Answer | undefined): Probe {
+/** @param answer undefined: no answer came */
+export function judgeAnonymous(
+  { id, claim, path, judge }: AnonymousRequest,
+  siteId: string,
+  answer: Answer | undefined,
+): Probe {
   const probed = answer ? (judgeAnywhere(answer) ?? judge(answer, siteId)) : noAnswer;
   return { id, claim, ...probed, found: `GET ${path} was answered ${probed.found}` };
 }
 
 const noAnswer: Probed = {
   outcome: "not checked",
-  found: "by nobody",
+  found: "by nothing",
   notYet: "the site's name is not in DNS yet, or the site is starting",
 };
 
-/** What means the same at each path; undefined: it depends on the path. */
+/** An answer that means the same at each path; undefined: it depends on the path. */
 function judgeAnywhere(answer: Answer): Probed | undefined {
   const { status, headers } = answer;
   const { by } = refusalIn(answer);
   if (by === "the function") return failed(`${status} by the function itself`);
   if (by === "nobody" && status >= 400) return failed(`${status} by a handler`);
   if (status === 401 || status === 403) {
-    const byGate = headers.has("x-ms-middleware-request-id") || headers.has("www-authenticate");
-    return expected(`${status} by ${byGate ? "App Service authentication" : "the Functions host"}`);
+    const byAppService = headers.has("x-ms-middleware-request-id") || headers.has("www-authenticate");
+    return expected(`${status} by ${byAppService ? "App Service authentication" : "the Functions host"}`);
   }
   if (status < 500) return undefined;
   const notYet = "the Functions host is starting";
-  return { outcome: "not checked", found: `${status}, which says nothing of who gets in`, notYet };
+  return { outcome: "not checked", found: `${status}, which doesn't show who can get in`, notYet };
 }
 
 function letThrough({ status }: Answer): Probed {

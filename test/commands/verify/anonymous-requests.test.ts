@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { bareRequests, judgeBare } from "../../../commands/verify/probes/bare-requests.ts";
+import { anonymousRequests, judgeAnonymous } from "../../../commands/verify/probes/anonymous-requests.ts";
 
 const siteId = "/subscriptions/s/resourceGroups/rg (a)/providers/Microsoft.Web/sites/func-a";
 const gate = { "www-authenticate": 'Bearer realm="x"', "x-ms-middleware-request-id": "1" };
@@ -8,9 +8,9 @@ const guards = '{"type":"urn:problem:protected-function:principal-missing"}';
 const problem = { "content-type": "application/problem+json" };
 
 function judged(path: string, status: number, headers: Record<string, string> = {}, text = "") {
-  const request = bareRequests.find((each) => each.path === path);
+  const request = anonymousRequests.find((each) => each.path === path);
   if (!request) throw new Error(`${path} is asked of nobody.`);
-  const { outcome, found, fix, notYet } = judgeBare(request, siteId, {
+  const { outcome, found, fix, notYet } = judgeAnonymous(request, siteId, {
     status,
     headers: new Headers(headers),
     text,
@@ -35,7 +35,7 @@ it("warns of a homepage with the command that turns it off, and calls no door op
     outcome: "warning",
     fix: "Turn the homepage off: az functionapp config appsettings set --resource-group 'rg (a)' --name func-a --settings AzureWebJobsDisableHomepage=true",
   });
-  expect(found).toMatch(/^GET \/ was answered 200 with a page of the Functions host's own: its homepage is on\./);
+  expect(found).toMatch(/^GET \/ was answered 200 with the Functions host's own homepage\./);
 });
 
 it.each([
@@ -74,11 +74,11 @@ it("takes 404 at the administration for closed: the platform may hide it", () =>
   expect(judged("/admin/host/status", 404).outcome).toBe("as expected");
 });
 
-it.each(bareRequests)("checks nothing where $path gets 5xx or no answer, and says that it may come", (request) => {
+it.each(anonymousRequests)("checks nothing where $path gets 5xx or no answer, and says that it may come", (request) => {
   expect(judged(request.path, 503)).toMatchObject({ outcome: "not checked", notYet: expect.any(String) });
-  expect(judgeBare(request, siteId, undefined)).toMatchObject({
+  expect(judgeAnonymous(request, siteId, undefined)).toMatchObject({
     outcome: "not checked",
-    found: `GET ${request.path} was answered by nobody`,
+    found: `GET ${request.path} was answered by nothing`,
     notYet: expect.any(String),
   });
 });

@@ -3,13 +3,13 @@ import { refusalIn, endpointUrl, defaultEndpoint } from "../../checks/call.ts";
 import type { StackOutputs } from "../../infra/outputs.ts";
 import { type Answer, NoAnswer, send } from "../../azure/http.ts";
 
-/** What a bare request met. */
-export type DoorState =
-  /** 401 by the gate. */
+/** What a request without a token got. */
+export type ApiExposure =
+  /** 401 from App Service authentication. */
   | { readonly state: "closed" }
-  /** It was let in, or reached what only the gate may let it reach. */
+  /** It got in, or reached the function behind App Service authentication. */
   | { readonly state: "open"; readonly found: string; readonly means: string; readonly fix: string }
-  /** Neither is seen: no site, no name, no host yet. */
+  /** Neither shows: no site, no DNS name, no host yet. */
   | {
       readonly state: "unseen";
       readonly found: string;
@@ -20,17 +20,18 @@ export type DoorState =
     };
 
 const fix =
-  "Close it now: `npx pulumi refresh`, then `npx pulumi up`. Somebody changed the gate since the last deployment. If an " +
-  "app setting overrides it (WEBSITE_AUTH_ENABLED and the like), neither removes that: `./pf drift` prints the command.";
+  "Close it now: `npx pulumi refresh`, then `npx pulumi up`. Somebody changed App Service authentication since the last " +
+  "deployment. If an app setting overrides it (WEBSITE_AUTH_ENABLED and others), neither command removes that setting: " +
+  "`./pf drift` prints the command.";
 
-/** A bare request to a protected endpoint, as anyone can send it: one that changes nothing, if it got through. */
-export async function probeDoor(outputs: StackOutputs): Promise<DoorState> {
+/** Sends a request without a token to a protected endpoint, as anyone can. It changes nothing if it gets through. */
+export async function probeExposure(outputs: StackOutputs): Promise<ApiExposure> {
   const { tokenEndpoint } = outputs;
   const probed = defaultEndpoint(outputs, Object.keys(outputs.api.appRoles));
-  const door = await answerOf(probed ? endpointUrl(probed) : `https://${outputs.functionApp.hostName}/`);
-  if (!(door instanceof NoAnswer)) return doorStateOf(door);
+  const answer = await answerOf(probed ? endpointUrl(probed) : `https://${outputs.functionApp.hostName}/`);
+  if (!(answer instanceof NoAnswer)) return exposureOf(answer);
   const entra = await answerOf(`${authorityOf(tokenEndpoint)}/v2.0/.well-known/openid-configuration`);
-  return { state: "unseen", found: door.message, answered: false, online: !(entra instanceof NoAnswer) };
+  return { state: "unseen", found: answer.message, answered: false, online: !(entra instanceof NoAnswer) };
 }
 
 export async function answerOf(url: string): Promise<Answer | NoAnswer> {
@@ -42,13 +43,13 @@ export async function answerOf(url: string): Promise<Answer | NoAnswer> {
   }
 }
 
-/** Only the gate's own 401 says that the door is closed; whatever comes from behind it says that it is open. */
-export function doorStateOf(answer: Answer): DoorState {
+/** Only App Service authentication's own 401 means closed; any answer from behind it means open. */
+export function exposureOf(answer: Answer): ApiExposure {
   const { status, headers, text } = answer;
   const { by } = refusalIn(answer);
-  const open = (found: string, means: string): DoorState => ({
+  const open = (found: string, means: string): ApiExposure => ({
     state: "open",
-    found: `a bare request ${found}`,
+    found: `a request without a token ${found}`,
     means,
     fix,
   });
@@ -61,27 +62,28 @@ export function doorStateOf(answer: Answer): DoorState {
   if (by === "nobody" && status >= 400) {
     return open(
       `got ${status} from a handler`,
-      "The gate and the guard before the handlers let it pass: the endpoint's own code refused, or found nothing.",
+      "App Service authentication and the guard both allowed it: the endpoint's own code refused, or found nothing.",
     );
   }
   if (status >= 300 && status < 400) {
     return open(
       `was sent elsewhere (${status}, to ${hostIn(headers.get("location"))})`,
-      "The gate sends people to a login page in place of refusing: services take that for an answer.",
+      "App Service authentication sends people to a login page instead of refusing. Services take that for an answer.",
     );
   }
   if (status < 400) return open(`got ${status}`, "Anyone on the internet gets an answer without a token.");
-  const found = `a bare request got ${status}, which is neither open nor 401`;
+  const found = `a request without a token got ${status}, which shows neither an open API nor a 401`;
   return { state: "unseen", found, answered: true, online: true };
 }
 
 function meansOf(problem: string | undefined): string {
-  const still = "The function refuses all the same: it is the last lock, not the door.";
+  const still = "The function's own guard still refuses, but it is only the second line of defense.";
   if (problem === "gate-off") {
-    return `App Service authentication is off, an app setting overrides it, or the platform does not say that it is on (WEBSITE_AUTH_ENABLED). ${still}`;
+    return `App Service authentication is off, an app setting overrides it, or WEBSITE_AUTH_ENABLED doesn't say that it is on. ${still}`;
   }
-  if (problem === "principal-missing") return `The gate lets requests pass that nobody authenticated. ${still}`;
-  return `The gate lets requests without a token reach the function. ${still}`;
+  if (problem === "principal-missing")
+    return `App Service authentication lets unauthenticated requests through. ${still}`;
+  return `App Service authentication lets requests without a token reach the function. ${still}`;
 }
 
 /** Host only: a login page's address carries a state. */

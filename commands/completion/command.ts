@@ -1,0 +1,62 @@
+import { parseArgs } from "node:util";
+import { type Command, defineCommand } from "../../cli/command.ts";
+import { exitCodes, UsageError } from "../../cli/exit-codes.ts";
+
+/** `./pf completion`: the script that completes `./pf` in a shell. */
+export const completion = defineCommand({
+  name: "completion",
+  intent: "shell",
+  summary: "Print the script that completes `./pf` in bash or zsh.",
+  example: './pf completion bash  # load it: eval "$(./pf completion bash)"',
+  usage: "./pf completion bash|zsh",
+  options: {},
+  exits: { 0: "the script is printed" },
+  page: "README.md",
+  run: async (args, { reporter, commands }) => {
+    const { positionals } = parseArgs({ args: [...args], allowPositionals: true });
+    reporter.data(completionScript(await commands(), positionals));
+    return exitCodes.held;
+  },
+});
+
+/**
+ * Completes commands, their options, the stacks that have a settings file here, and files.
+ *
+ * @throws UsageError unless exactly one known shell is named
+ */
+export function completionScript(commands: readonly Command[], [shell, ...others]: readonly string[]): string {
+  if (others.length > 0 || (shell !== "bash" && shell !== "zsh")) {
+    const found = shell === undefined ? "" : ` Found: "${[shell, ...others].join(" ")}".`;
+    throw new UsageError(`./pf completion takes the name of a shell: bash or zsh.${found}`);
+  }
+  const names = [...commands.map(({ name }) => name), "--help", "--version"];
+  const cases = commands.map(({ name, options }) => {
+    const words = ["help", ...Object.keys(options)].map((option) => `--${option}`);
+    return `    ${name}) words="${[...(name === "completion" ? ["bash", "zsh"] : []), ...words].join(" ")}" ;;`;
+  });
+  return [
+    // zsh can use bash's completion once its own is loaded.
+    ...(shell === "zsh"
+      ? ["autoload -Uz compinit bashcompinit; (($+functions[compdef])) || compinit; bashcompinit"]
+      : []),
+    `# Load it: eval "$(./pf completion ${shell})"`,
+    "_pf() {",
+    '  local word="${COMP_WORDS[COMP_CWORD]}" before="${COMP_WORDS[COMP_CWORD-1]}" words file',
+    '  if [ "$before" = "--stack" ]; then',
+    '    for file in "$(dirname -- "${COMP_WORDS[0]}")"/Pulumi.*.yaml; do',
+    '      file="${file##*/Pulumi.}"',
+    '      words="$words ${file%.yaml}"',
+    "    done",
+    '  elif [ "$COMP_CWORD" -gt 1 ]; then',
+    '    case "${COMP_WORDS[1]}" in',
+    ...cases,
+    "    esac",
+    "  else",
+    `    words="${names.join(" ")}"`,
+    "  fi",
+    '  COMPREPLY=($(compgen -W "$words" -- "$word"))',
+    "}",
+    // Where no word matches, such as an option's value, the shell completes files.
+    "complete -o default -F _pf pf ./pf",
+  ].join("\n");
+}
