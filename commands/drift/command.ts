@@ -4,15 +4,25 @@ import { jsonText } from "../../text/log-lines.ts";
 import { driftOfStack } from "./drift-of-stack.ts";
 import type { Drift } from "./finding.ts";
 import { driftText } from "./drift-text.ts";
+import { driftDemo } from "../../stacks/demo/drift-demo.ts";
 import { showsColour } from "../../cli/layout.ts";
 import { defineCommand } from "../../cli/command.ts";
+import { demonstrate, demoOption } from "../options/demo-option.ts";
 import { deployedStackOptions } from "../options/outputs-options.ts";
 import { exitCodes, UsageError } from "../../cli/exit-codes.ts";
 import { jsonOption, settingsFileFrom } from "../../cli/options.ts";
 
 const options = {
   ...deployedStackOptions,
+  ...demoOption,
   ...jsonOption,
+} as const;
+
+const demo = {
+  name: "drift",
+  excluded: ["stack", "settings"],
+  real: "./pf drift --stack dev",
+  exits: [0, 1, 3],
 } as const;
 
 /** `./pf drift`: what somebody changed behind Pulumi's back, in what Pulumi reads and in what it does not. */
@@ -21,7 +31,7 @@ export const drift = defineCommand({
   intent: "operate",
   summary: "Show what changed outside Pulumi, also where Pulumi doesn't look (read-only).",
   example: "./pf drift --stack dev",
-  usage: "./pf drift --stack <stack> [--settings <file>] [--json]",
+  usage: "./pf drift --stack <stack> [--settings <file>] [--json]\n       ./pf drift --demo [--json]",
   options,
   exits: {
     0: "nothing has drifted",
@@ -29,8 +39,10 @@ export const drift = defineCommand({
     3: "no drift was found, but not everything could be looked at",
   },
   page: "docs/guides/drift.md",
-  run: async (args, { reporter, signal, directory }) => {
+  run: async (args, context) => {
+    const { reporter, signal, directory } = context;
     const { values } = parseArgs({ args: [...args], options });
+    if (values.demo) return await demonstrate(driftDemo, demo, values, args, context);
     const { stack, json } = values;
     if (!stack) throw new UsageError("--stack is missing: whose drift? `npx pulumi stack ls` lists the stacks.");
     const found = await driftOfStack({

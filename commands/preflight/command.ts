@@ -7,11 +7,21 @@ import { showsColour } from "../../cli/layout.ts";
 import { defineCommand } from "../../cli/command.ts";
 import { exitCodes, UsageError } from "../../cli/exit-codes.ts";
 import { jsonOption, settingsFileFrom } from "../../cli/options.ts";
+import { demonstrate, demoOption } from "../options/demo-option.ts";
+import { preflightDemo } from "../../stacks/demo/preflight-demo.ts";
 
 const options = {
   stack: { type: "string", what: "The stack that is to be deployed, such as dev." },
   settings: { type: "string", what: "Its settings file. Default: Pulumi.<stack>.yaml." },
+  ...demoOption,
   ...jsonOption,
+} as const;
+
+const demo = {
+  name: "preflight",
+  excluded: ["stack", "settings"],
+  real: "./pf preflight --stack dev",
+  exits: [0, 1],
 } as const;
 
 /** `./pf preflight`: what a deployment needs and this login, tenant or subscription lacks, before anything is made. */
@@ -20,15 +30,17 @@ export const preflight = defineCommand({
   intent: "deploy",
   summary: "Check that you're ready to deploy (read-only).",
   example: "./pf preflight --stack dev",
-  usage: "./pf preflight --stack <stack> [--settings <file>] [--json]",
+  usage: "./pf preflight --stack <stack> [--settings <file>] [--json]\n       ./pf preflight --demo [--json]",
   options,
   exits: {
     0: "nothing is missing; what could not be read is told",
     1: "something is missing",
   },
   page: "docs/guides/preflight.md",
-  run: async (args, { reporter, directory }) => {
+  run: async (args, context) => {
+    const { reporter, directory } = context;
     const { values } = parseArgs({ args: [...args], options });
+    if (values.demo) return await demonstrate(preflightDemo, demo, values, args, context);
     const { stack, settings, json } = values;
     if (!stack) throw new UsageError("--stack is missing; it takes a stack's name, such as dev.");
     const settingsFile =

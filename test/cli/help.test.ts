@@ -151,7 +151,8 @@ describe("help", () => {
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: "" });
     expect(stderr).toBe(
       "error: Unknown option '--config-file'\n" +
-        "Usage: ./pf preflight --stack <stack> [--settings <file>] [--json]\nMore: --help\n",
+        "Usage: ./pf preflight --stack <stack> [--settings <file>] [--json]\n" +
+        "       ./pf preflight --demo [--json]\nMore: --help\n",
     );
   });
 
