@@ -7,7 +7,7 @@ import { takePermission } from "./deployer-rights.ts";
 
 type Properties = Readonly<Record<string, unknown>>;
 
-interface Changing extends DeployedDemo {
+interface Administered extends DeployedDemo {
   readonly graph: JsonApi;
   readonly resourceManager: JsonApi;
 }
@@ -16,14 +16,14 @@ interface Changing extends DeployedDemo {
 export const driftDemo: Demo = {
   settings: { conditionalAccess: enforcedPolicies },
   prepare: async ({ graph, resourceManager, deployer, stack, settingsFile, deploy }) => {
-    const stackAndHands = { graph, resourceManager, ...(await deploy()) };
+    const administered = { graph, resourceManager, ...(await deploy()) };
     const story = [
-      await addSecret(stackAndHands),
-      await excludePath(stackAndHands),
-      await assignOther(stackAndHands),
-      await rewordRole(stackAndHands),
-      await excludeFromPolicy(stackAndHands),
-      await addTag(stackAndHands),
+      await addSecret(administered),
+      await excludePath(administered),
+      await assignOther(administered),
+      await rewordRole(administered),
+      await excludeFromPolicy(administered),
+      await addTag(administered),
     ];
     await takePermission(graph, deployer.servicePrincipalObjectId, "DelegatedPermissionGrant.ReadWrite.All");
     return {
@@ -33,7 +33,7 @@ export const driftDemo: Demo = {
   },
 };
 
-async function addSecret({ graph, outputs }: Changing): Promise<string> {
+async function addSecret({ graph, outputs }: Administered): Promise<string> {
   // The registration of a caller that existed before isn't the stack's.
   const caller = Object.entries(outputs.callers).find(([, { existing }]) => existing === undefined);
   const [name, { clientId }] = caller ?? ["the API", outputs.api];
@@ -43,7 +43,7 @@ async function addSecret({ graph, outputs }: Changing): Promise<string> {
   return `Another client secret was created for ${name}.`;
 }
 
-async function excludePath({ resourceManager, outputs }: Changing): Promise<string> {
+async function excludePath({ resourceManager, outputs }: Administered): Promise<string> {
   const { siteId } = outputs.functionApp;
   const endpoint = outputs.endpoints.find(({ anonymous }) => anonymous === undefined);
   const { pathname: path } = new URL(endpoint?.url ?? `https://${outputs.functionApp.hostName}/api/health`);
@@ -60,7 +60,7 @@ async function excludePath({ resourceManager, outputs }: Changing): Promise<stri
   return `App Service authentication no longer requires a token for ${path}.`;
 }
 
-async function assignOther({ graph, deployed, outputs }: Changing): Promise<string> {
+async function assignOther({ graph, deployed, outputs }: Administered): Promise<string> {
   const { servicePrincipalId: principalId } = await createApplication(graph, "Reporting");
   const resourceId = lastSegment(deployed("api-service-principal").id);
   // One that an application may hold.
@@ -74,7 +74,7 @@ async function assignOther({ graph, deployed, outputs }: Changing): Promise<stri
 }
 
 /** Entra ID changes a role only while it is disabled. */
-async function rewordRole({ graph, deployed }: Changing): Promise<string> {
+async function rewordRole({ graph, deployed }: Administered): Promise<string> {
   const path = `/v1.0${deployed("api").id}`;
   const { appRoles } = (await graph.call("GET", path)) as { readonly appRoles: readonly Properties[] };
   await graph.call("PATCH", path, { appRoles: appRoles.map((role) => ({ ...role, isEnabled: false })) });
@@ -86,7 +86,7 @@ async function rewordRole({ graph, deployed }: Changing): Promise<string> {
   return "An app role of the API has another description.";
 }
 
-async function excludeFromPolicy({ graph, deployed }: Changing): Promise<string> {
+async function excludeFromPolicy({ graph, deployed }: Administered): Promise<string> {
   const path = `/v1.0${deployed("policy-apiOnlyFrom").id}`;
   const { conditions } = (await graph.call("GET", path)) as {
     readonly conditions: { readonly users: { readonly excludeUsers: readonly string[] } };
@@ -99,7 +99,7 @@ async function excludeFromPolicy({ graph, deployed }: Changing): Promise<string>
   return "A conditional access policy no longer applies to Grace.";
 }
 
-async function addTag({ resourceManager, deployed }: Changing): Promise<string> {
+async function addTag({ resourceManager, deployed }: Administered): Promise<string> {
   const group = `${deployed("resource-group").id}?api-version=2024-03-01`;
   const { tags, location } = (await resourceManager.call("GET", group)) as {
     readonly tags: Properties;

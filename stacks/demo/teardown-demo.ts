@@ -3,7 +3,7 @@ import type { JsonApi } from "../../azure/json-api.ts";
 import { azureRoles } from "./deployer-rights.ts";
 import type { DeployedDemo, Demo, DemoTenant } from "./demo.ts";
 
-interface Hands extends DeployedDemo {
+interface Administered extends DeployedDemo {
   readonly graph: JsonApi;
   readonly resourceManager: JsonApi;
   /** Of the subscription, without a slash at the end. */
@@ -14,17 +14,17 @@ interface Hands extends DeployedDemo {
 export const teardownDemo: Demo = {
   prepare: async (tenant) => {
     const { graph, resourceManager, subscriptionId, stack, settingsFile, given } = tenant;
-    const hands = {
+    const administered = {
       graph,
       resourceManager,
       subscription: `/subscriptions/${subscriptionId}`,
       ...(await tenant.deploy()),
     };
     const args = ["--stack", stack, "--settings", settingsFile];
-    const refused = await beRefused(hands, tenant, ["teardown", ...args, "--dry-run", "--json"]);
-    await leaveRegistrations(hands);
-    await leaveAzure(hands);
-    await giveRoleElsewhere(hands);
+    const refused = await beRefused(administered, tenant, ["teardown", ...args, "--dry-run", "--json"]);
+    await leaveRegistrations(administered);
+    await leaveAzure(administered);
+    await giveRoleElsewhere(administered);
     const canAsk = process.stdin.isTTY && process.stderr.isTTY;
     const onlyPlan = !canAsk && !given.includes("--yes") && !given.includes("--dry-run");
     return {
@@ -48,7 +48,7 @@ export const teardownDemo: Demo = {
 
 /** Has a teardown refuse, and puts the reason out of its way again. @returns what it refused to remove, a line each */
 async function beRefused(
-  { graph, resourceManager, deployed, outputs }: Hands,
+  { graph, resourceManager, deployed, outputs }: Administered,
   { ask }: DemoTenant,
   command: readonly string[],
 ): Promise<readonly string[]> {
@@ -76,7 +76,7 @@ async function beRefused(
 }
 
 /** One that is in no state, one that is deleted, and another stack's. */
-async function leaveRegistrations({ graph, deployed }: Hands): Promise<void> {
+async function leaveRegistrations({ graph, deployed }: Administered): Promise<void> {
   const { displayName, notes, tags } = (await graph.call("GET", `/v1.0${deployed("api").id}`)) as {
     readonly displayName: string;
     readonly notes: string;
@@ -92,7 +92,7 @@ async function leaveRegistrations({ graph, deployed }: Hands): Promise<void> {
   await register({ displayName, notes: theirs(notes), tags: tags.map(theirs) });
 }
 
-async function leaveAzure({ resourceManager, deployed, subscription }: Hands): Promise<void> {
+async function leaveAzure({ resourceManager, deployed, subscription }: Administered): Promise<void> {
   const { tags } = (await resourceManager.call("GET", `${deployed("resource-group").id}?api-version=2024-03-01`)) as {
     readonly tags: object;
   };
@@ -105,7 +105,7 @@ async function leaveAzure({ resourceManager, deployed, subscription }: Hands): P
   await resourceManager.call("DELETE", group("rg-last-week"));
 }
 
-async function giveRoleElsewhere({ resourceManager, deployed, subscription }: Hands): Promise<void> {
+async function giveRoleElsewhere({ resourceManager, deployed, subscription }: Administered): Promise<void> {
   const group = `${subscription}/resourceGroups/rg-drawings`;
   await resourceManager.call("PUT", `${group}?api-version=2024-03-01`, { location: "westeurope" });
   await resourceManager.call(
