@@ -34,7 +34,7 @@ export const driftDemo: Demo = {
 };
 
 async function addSecret({ graph, outputs }: Administered): Promise<string> {
-  // The registration of a caller that existed before isn't the stack's.
+  // A caller that existed before has an app registration that isn't the stack's.
   const caller = Object.entries(outputs.callers).find(([, { existing }]) => existing === undefined);
   const [name, { clientId }] = caller ?? ["the API", outputs.api];
   await graph.call("POST", `/v1.0/applications(appId='${clientId}')/addPassword`, {
