@@ -51,6 +51,11 @@ export class Stack {
     this.#parts = parts;
   }
 
+  /** What another process needs to work on this stack, as `pulumi` does in a person's shell. It holds secrets. */
+  get shell(): Pick<StackParts, "environment" | "configFile"> {
+    return this.#parts;
+  }
+
   /**
    * Creates the stack in its backend; `openStack` has done so.
    *

@@ -5,14 +5,24 @@ import { driftOfStack } from "./drift-of-stack.ts";
 import type { Drift } from "./finding.ts";
 import { driftText } from "./drift-text.ts";
 import { layoutOf } from "../../cli/layout.ts";
+import { driftDemo } from "../../stacks/demo/drift-demo.ts";
 import { defineCommand } from "../../cli/command.ts";
+import { demonstrate, demoOption } from "../options/demo-option.ts";
 import { deployedStackOptions } from "../options/outputs-options.ts";
 import { exitCodes, UsageError } from "../../cli/exit-codes.ts";
 import { jsonOption, settingsFileFrom } from "../../cli/options.ts";
 
 const options = {
   ...deployedStackOptions,
+  ...demoOption,
   ...jsonOption,
+} as const;
+
+const demo = {
+  name: "drift",
+  excluded: ["stack", "settings"],
+  real: "./pf drift --stack dev",
+  exits: [0, 1, 3],
 } as const;
 
 /** `./pf drift`: changes made outside Pulumi, including where Pulumi's refresh doesn't look. */
@@ -21,7 +31,7 @@ export const drift = defineCommand({
   intent: "operate",
   summary: "Show what changed outside Pulumi, including what its refresh doesn't read (read-only).",
   example: "./pf drift --stack dev",
-  usage: "./pf drift --stack <stack> [--settings <file>] [--json]",
+  usage: "./pf drift --stack <stack> [--settings <file>] [--json]\n       ./pf drift --demo [--json]",
   options,
   exits: {
     0: "no drift",
@@ -29,8 +39,10 @@ export const drift = defineCommand({
     3: "no drift found, but not everything could be checked",
   },
   page: "docs/guides/drift.md",
-  run: async (args, { reporter, signal, directory }) => {
+  run: async (args, context) => {
+    const { reporter, signal, directory } = context;
     const { values } = parseArgs({ args: [...args], options });
+    if (values.demo) return await demonstrate(driftDemo, demo, values, args, context);
     const { stack, json } = values;
     if (!stack) throw new UsageError("--stack is missing. `npx pulumi stack ls` lists your stacks.");
     const found = await driftOfStack({

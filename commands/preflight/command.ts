@@ -7,12 +7,22 @@ import { layoutOf } from "../../cli/layout.ts";
 import { defineCommand } from "../../cli/command.ts";
 import { exitCodes, UsageError } from "../../cli/exit-codes.ts";
 import { jsonOption, settingsFileFrom } from "../../cli/options.ts";
+import { demonstrate, demoOption } from "../options/demo-option.ts";
+import { preflightDemo } from "../../stacks/demo/preflight-demo.ts";
 
 const options = {
   stack: { type: "string", what: "The stack to deploy, such as dev." },
   settings: { type: "string", what: "Its settings file. Default: Pulumi.<stack>.yaml." },
   all: { type: "boolean", default: false, what: "List also what's ready." },
+  ...demoOption,
   ...jsonOption,
+} as const;
+
+const demo = {
+  name: "preflight",
+  excluded: ["stack", "settings"],
+  real: "./pf preflight --stack dev",
+  exits: [0, 1],
 } as const;
 
 /** `./pf preflight`: what a deployment requires and the login, tenant or subscription lacks. */
@@ -21,15 +31,18 @@ export const preflight = defineCommand({
   intent: "deploy",
   summary: "Check that you're ready to deploy (read-only).",
   example: "./pf preflight --stack dev",
-  usage: "./pf preflight --stack <stack> [--settings <file>] [--all] [--json]",
+  usage:
+    "./pf preflight --stack <stack> [--settings <file>] [--all] [--json]\n       ./pf preflight --demo [--all] [--json]",
   options,
   exits: {
     0: "nothing is missing; anything that couldn't be read is listed as unknown",
     1: "something is missing",
   },
   page: "docs/guides/preflight.md",
-  run: async (args, { reporter, directory }) => {
+  run: async (args, context) => {
+    const { reporter, directory } = context;
     const { values } = parseArgs({ args: [...args], options });
+    if (values.demo) return await demonstrate(preflightDemo, demo, values, args, context);
     const { stack, settings, all, json } = values;
     if (!stack) throw new UsageError("--stack is missing. Give it a stack's name, such as --stack dev.");
     const settingsFile =

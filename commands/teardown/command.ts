@@ -15,7 +15,9 @@ import { columnsOf, layoutOf } from "../../cli/layout.ts";
 import { defineCommand } from "../../cli/command.ts";
 import { confirmedByName } from "../../cli/confirmed-by-name.ts";
 import { minutesFrom, ageFrom, jsonOption, settingsFileFrom } from "../../cli/options.ts";
+import { demonstrate, demoOption } from "../options/demo-option.ts";
 import { deployedStackOptions } from "../options/outputs-options.ts";
+import { teardownDemo } from "../../stacks/demo/teardown-demo.ts";
 import { exitCodes, UsageError } from "../../cli/exit-codes.ts";
 import type { Reporter } from "../../cli/reporter.ts";
 
@@ -70,7 +72,15 @@ const options = {
     default: defaultMinutes,
     what: `How many minutes to wait for slow deletions. Default: ${defaultMinutes}.`,
   },
+  ...demoOption,
   ...jsonOption,
+} as const;
+
+const demo = {
+  name: "teardown",
+  excluded: ["stack", "settings", "list"],
+  real: "./pf teardown --stack test",
+  exits: [0, 1],
 } as const;
 
 /** `./pf teardown`: destroys a stack that isn't production, purges what that leaves, and reports all of it. */
@@ -82,15 +92,18 @@ export const teardown = defineCommand({
   usage:
     "./pf teardown --stack <stack> [--settings <file>] [--yes] [--include <id>]... [--dry-run] [--unlock]\n" +
     "       [--remove-stack] [--older-than <age>] [--deadline <minutes>] [--json]\n" +
-    "       ./pf teardown --list [--older-than <age>] [--deadline <minutes>] [--json]",
+    "       ./pf teardown --list [--older-than <age>] [--deadline <minutes>] [--json]\n" +
+    "       ./pf teardown --demo [--yes] [--json]",
   options,
   exits: {
     0: "nothing of the stack is left; with --dry-run or --list, all was shown; with --older-than, the stack isn't old enough",
     1: "something is left, or the stack's age is unknown",
   },
   page: "docs/guides/teardown.md",
-  run: async (args, { reporter, signal, directory }) => {
+  run: async (args, context) => {
+    const { reporter, signal, directory } = context;
     const { values } = parseArgs({ args: [...args], options });
+    if (values.demo) return await demonstrate(teardownDemo, demo, values, args, context);
     const { stack, json, yes, unlock, include = [] } = values;
     const dryRun = values["dry-run"];
     const removesStack = values["remove-stack"];

@@ -11,6 +11,8 @@ import { showsColour } from "../../cli/layout.ts";
 import { defineCommand } from "../../cli/command.ts";
 import { minutesFrom, jsonOption, outputFileFrom } from "../../cli/options.ts";
 import { exitCodes, UsageError } from "../../cli/exit-codes.ts";
+import { demonstrate, demoOption } from "../options/demo-option.ts";
+import { verifyDemo } from "../../stacks/demo/verify-demo.ts";
 import { outputsOptions, outputsSourceFrom } from "../options/outputs-options.ts";
 import type { Reporter } from "../../cli/reporter.ts";
 import { shellWord } from "../../text/shell-word.ts";
@@ -33,7 +35,15 @@ const options = {
     what: "The stack's name again. --alter requires it.",
   },
   all: { type: "boolean", default: false, what: "List every check, including those that aren't applicable." },
+  ...demoOption,
   ...jsonOption,
+} as const;
+
+const demo = {
+  name: "verify",
+  excluded: ["stack", "outputs", "alter", "yes-this-stack-may-be-altered"],
+  real: "./pf verify --stack dev",
+  exits: [0, 1],
 } as const;
 
 /** `./pf verify`: runs the guide's checks on a live stack, over the network only. */
@@ -45,7 +55,8 @@ export const verify = defineCommand({
   usage:
     "./pf verify [--stack <stack> | --outputs <file|->] [--caller <caller>] [--deadline <minutes>] [--all]\n" +
     "       [--alter --yes-this-stack-may-be-altered <stack>] [--junit <file>] [--record <file>]\n" +
-    "       [--json]",
+    "       [--json]\n" +
+    "       ./pf verify --demo [--caller <caller>] [--junit <file>] [--record <file>] [--json]",
   options,
   exits: {
     0: "every check that applies was proved",
@@ -55,6 +66,7 @@ export const verify = defineCommand({
   run: async (args, context) => {
     const { reporter, signal } = context;
     const { values } = parseArgs({ args: [...args], options });
+    if (values.demo) return await demonstrate(verifyDemo, demo, values, args, context);
     const deadlineMinutes = minutesFrom(values.deadline);
     const junitFile = outputFileFrom("--junit", values.junit);
     const recordFile = outputFileFrom("--record", values.record);

@@ -8,6 +8,8 @@ import { type CommandContext, defineCommand } from "../../cli/command.ts";
 import { exitCodes, UsageError } from "../../cli/exit-codes.ts";
 import { jsonOption, settingsFileFrom } from "../../cli/options.ts";
 import { layoutOf } from "../../cli/layout.ts";
+import { demonstrate, demoOption } from "../options/demo-option.ts";
+import { whatIfDemo } from "../../stacks/demo/what-if-demo.ts";
 import { openStackWithUsers } from "../options/local-stack-options.ts";
 import { cloudOf } from "../../azure/clouds.ts";
 import type { StackOutputs } from "../../infra/outputs.ts";
@@ -49,7 +51,15 @@ const options = {
     what: "Ask about all policies of the tenant of --stack, with your own login.",
   },
   stack: { type: "string", what: "The live stack, for --live." },
+  ...demoOption,
   ...jsonOption,
+} as const;
+
+const demo = {
+  name: "what-if",
+  excluded: ["stack", "settings", "twin"],
+  real: "./pf what-if --live --stack dev, with --who, --resource and --from",
+  exits: [0],
 } as const;
 
 type Values = ReturnType<typeof parseArgs<{ options: typeof options }>>["values"];
@@ -63,7 +73,9 @@ export const whatIf = defineCommand({
   usage:
     "./pf what-if --who <user principal name|caller|id> --resource api|graph|<endpoint>|<client id>\n" +
     "       --from <address|location> [--app-type browser|mobileAppsAndDesktopClients|exchangeActiveSync|other]\n" +
-    "       [--scopes <scopes>] [--country <XX>] [--settings <file> | --twin | --live --stack <stack>] [--json]",
+    "       [--scopes <scopes>] [--country <XX>] [--settings <file> | --twin | --live --stack <stack>] [--json]\n" +
+    "       ./pf what-if --live --demo [--who <user principal name|caller|id>] [--resource <resource>]\n" +
+    "       [--from <address|location>] [--json]",
   options,
   exits: {
     0: "the question was answered, whatever the answer",
@@ -71,6 +83,7 @@ export const whatIf = defineCommand({
   page: "docs/guides/access-matrix.md",
   run: async (args, context) => {
     const { values } = parseArgs({ args: [...args], options });
+    if (values.demo) return await demonstrate(whatIfDemo, demo, values, args, context);
     const question = questionFrom(values);
     const answer = await asked(question, values, context);
     if (values.json) context.reporter.data(jsonText(answer));

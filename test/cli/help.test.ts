@@ -151,7 +151,8 @@ describe("help", () => {
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: "" });
     expect(stderr).toBe(
       "error: Unknown option '--config-file'\n" +
-        "Usage: ./pf preflight --stack <stack> [--settings <file>] [--all] [--json]\nMore: --help\n",
+        "Usage: ./pf preflight --stack <stack> [--settings <file>] [--all] [--json]\n" +
+        "       ./pf preflight --demo [--all] [--json]\nMore: --help\n",
     );
   });
 

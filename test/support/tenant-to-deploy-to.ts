@@ -8,6 +8,7 @@ import type { PreflightFinding } from "../../commands/preflight/finding.ts";
 import { preflight } from "../../commands/preflight/preflight.ts";
 import { type Wanted, wantedBy } from "../../commands/preflight/wanted.ts";
 import { type SeededClient, startTwin, type Twin, type TwinOptions } from "../../twin/index.ts";
+import * as deployerRights from "../../stacks/demo/deployer-rights.ts";
 import { createLoopbackFetch, type LoopbackFetch } from "../../twin/network/loopback-fetch.ts";
 import { type SettingsOfStack, writeSettings } from "./settings-file.ts";
 
@@ -109,38 +110,15 @@ export async function notInOrder(
 
 /** Takes an application permission of Microsoft Graph from the deployer. @returns what gives it back */
 export async function takePermission(tenant: TenantToDeployTo, permission: string): Promise<() => Promise<void>> {
-  const { graph, assigned, appRoleId, principalId } = await permissionOf(tenant, permission);
-  const { value: assignments } = (await graph.call("GET", assigned)) as {
-    readonly value: readonly { readonly id: string; readonly principalId: string; readonly appRoleId: string }[];
-  };
-  const assignment = assignments.find((one) => one.principalId === principalId && one.appRoleId === appRoleId);
-  await graph.call("DELETE", `${assigned}/${assignment?.id}`);
-  return () => givePermission(tenant, permission);
+  const { deployer, administrator } = tenant.twin.control;
+  const { graph } = await logIn(tenant, administrator);
+  return deployerRights.takePermission(graph, deployer.servicePrincipalObjectId, permission);
 }
 
 export async function givePermission(tenant: TenantToDeployTo, permission: string): Promise<void> {
-  const { graph, assigned, appRoleId, principalId, resourceId } = await permissionOf(tenant, permission);
-  await graph.call("POST", assigned, { principalId, resourceId, appRoleId });
-}
-
-async function permissionOf(tenant: TenantToDeployTo, permission: string) {
   const { deployer, administrator } = tenant.twin.control;
   const { graph } = await logIn(tenant, administrator);
-  const filter = encodeURIComponent("appId eq '00000003-0000-0000-c000-000000000000'");
-  const {
-    value: [found],
-  } = (await graph.call("GET", `/v1.0/servicePrincipals?$filter=${filter}`)) as {
-    readonly value: readonly [
-      { readonly id: string; readonly appRoles: readonly { readonly id: string; readonly value: string }[] },
-    ];
-  };
-  return {
-    graph,
-    assigned: `/v1.0/servicePrincipals/${found.id}/appRoleAssignedTo`,
-    appRoleId: found.appRoles.find(({ value }) => value === permission)?.id,
-    principalId: deployer.servicePrincipalObjectId,
-    resourceId: found.id,
-  };
+  await deployerRights.givePermission(graph, deployer.servicePrincipalObjectId, permission);
 }
 
 /** Has the deployer hold one Azure role of the subscription, in place of those that it has. */
@@ -150,28 +128,8 @@ export async function replaceAzureRoles(
 ): Promise<() => Promise<void>> {
   const { deployer, administrator, subscriptionId } = tenant.twin.control;
   const { resourceManager } = await logIn(tenant, administrator);
-  const version = "api-version=2022-04-01";
-  const subscription = `/subscriptions/${subscriptionId}`;
-  const list = `${subscription}/providers/Microsoft.Authorization/roleAssignments`;
-  const filter = encodeURIComponent(`principalId eq '${deployer.servicePrincipalObjectId}'`);
-  const { value } = (await resourceManager.call("GET", `${list}?$filter=${filter}&${version}`)) as {
-    readonly value: readonly { readonly id: string; readonly properties: { readonly roleDefinitionId: string } }[];
-  };
-  const assign = (path: string, roleDefinitionId: string) =>
-    resourceManager.call("PUT", `${path}?${version}`, {
-      properties: {
-        roleDefinitionId,
-        principalId: deployer.servicePrincipalObjectId,
-        principalType: "ServicePrincipal",
-      },
-    });
-  const other = `${list}/${crypto.randomUUID()}`;
-  await assign(other, `${subscription}/providers/Microsoft.Authorization/roleDefinitions/${roleDefinitionGuid}`);
-  for (const { id } of value) await resourceManager.call("DELETE", `${id}?${version}`);
-  return async () => {
-    for (const { id, properties } of value) await assign(id, properties.roleDefinitionId);
-    await resourceManager.call("DELETE", `${other}?${version}`);
-  };
+  const principalId = deployer.servicePrincipalObjectId;
+  return deployerRights.replaceAzureRoles(resourceManager, { subscriptionId, principalId }, roleDefinitionGuid);
 }
 
 /** What the token endpoint says to a user's right password, at a public client of the tenant. */

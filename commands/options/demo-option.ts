@@ -1,0 +1,79 @@
+import { UsageError } from "../../cli/exit-codes.ts";
+import { ExpectedError } from "../../text/errors.ts";
+import { jsonText } from "../../text/log-lines.ts";
+import type { CommandContext } from "../../cli/command.ts";
+import type { Demo } from "../../stacks/demo/demo.ts";
+import { runDemo } from "../../stacks/demo/run-demo.ts";
+
+/** What every command takes that can be shown without a tenant, as `parseArgs` wants it. */
+export const demoOption = {
+  demo: {
+    type: "boolean",
+    default: false,
+    what: "Run against a local twin that has something to find: no login, no tenant, nothing left behind.",
+  },
+} as const;
+
+/** The demo's command ended by an exit code that the command never answers by itself; it has said why. */
+class DemoEnded extends ExpectedError {
+  readonly exitCode: number;
+
+  constructor(name: string, exitCode: number) {
+    super("DEMO_ENDED", `The demo's ${name} ended with exit code ${exitCode}, for the reason above.`);
+    this.exitCode = exitCode;
+  }
+}
+
+interface DemoCommand<Code extends number> {
+  readonly name: string;
+  /** Options that name another stack, tenant or output: a demo has its own. */
+  readonly excluded: readonly string[];
+  /** What the command is for, as a person types it for a stack of their own. */
+  readonly real: string;
+  readonly exits: readonly Code[];
+}
+
+/**
+ * Shows a command without a tenant.
+ *
+ * @param values as `parseArgs` read them
+ * @throws UsageError for an option that names a stack of the person's own
+ */
+export async function demonstrate<Code extends number>(
+  demo: Demo,
+  { name, excluded, real, exits }: DemoCommand<Code>,
+  values: Readonly<Record<string, unknown>> & { readonly json: boolean },
+  args: readonly string[],
+  { reporter, signal, directory }: CommandContext,
+): Promise<Code> {
+  requireDemoAlone(values, excluded);
+  reporter.note("Demo: runs on a local twin of Entra ID and Azure. It uses no login, tenant or stack of yours.");
+  const { exitCode, stdout, story } = await runDemo(demo, {
+    command: name,
+    given: args.filter((arg) => arg !== "--demo"),
+    captures: values.json,
+    directory,
+    signal,
+    onStep: reporter.step,
+    onProgress: reporter.progress,
+    onPrepared: (found) => {
+      reporter.done();
+      reporter.note(["", "Prepared for this demo:", ...found.map((sentence) => `  - ${sentence}`), ""].join("\n"));
+    },
+  });
+  if (values.json && stdout !== "") reporter.data(jsonText({ demo: { prepared: story }, ...JSON.parse(stdout) }));
+  if (!values.json) {
+    reporter.result(`\nThis was a demo on a local twin; nothing of it is left. For a stack of yours: ${real}`);
+  }
+  const own = exits.find((code) => code === exitCode);
+  if (own === undefined) throw new DemoEnded(name, exitCode);
+  return own;
+}
+
+/** @throws UsageError */
+function requireDemoAlone(values: Readonly<Record<string, unknown>>, excluded: readonly string[]): void {
+  const given = excluded.filter((option) => values[option] !== undefined && values[option] !== false);
+  if (given.length === 0) return;
+  const names = given.map((option) => `--${option}`).join(", ");
+  throw new UsageError(`--demo brings its own stack and tenant. Leave out ${names}, or leave out --demo.`);
+}

@@ -1,0 +1,60 @@
+import { existsSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { settingKey, settingPrefix } from "../../infra/settings/lenient-settings.ts";
+import { localSettings } from "../settings/renew-ended-secrets.ts";
+import { settingsInFile } from "../settings/settings-in-file.ts";
+import type { Demo } from "./demo.ts";
+
+const day = 86_400_000;
+const halfAYear = 180;
+
+interface Caller {
+  readonly roles?: readonly string[];
+  readonly secrets?: Readonly<Record<string, object>>;
+}
+
+/**
+ * Writes the settings that a demo deploys with. They begin with your `Pulumi.local.yaml`: a contract of your own has roles and
+ * app settings that only you know.
+ *
+ * @param directory the folder with Pulumi.yaml
+ * @param folder where the file is written
+ * @returns the file
+ */
+export function writeDemoSettings(
+  { settings = {}, callers = [], secretDays = halfAYear }: Demo,
+  { directory, folder }: { readonly directory: string; readonly folder: string },
+): string {
+  const own = join(directory, localSettings);
+  const config = existsSync(own) ? settingsInFile(own).config : {};
+  const laidOver = Object.entries(settings).map(([name, value]) => [`${settingPrefix}${name}`, value] as const);
+  const written = {
+    ...config,
+    ...Object.fromEntries(laidOver),
+    [settingKey("callers")]: callersIn(config, callers, secretDays),
+  };
+  const file = join(folder, "Pulumi.demo.yaml");
+  // JSON is YAML.
+  writeFileSync(file, JSON.stringify({ config: written }));
+  return file;
+}
+
+/** Another caller has the roles of the first one, and a client secret. */
+function callersIn(
+  config: Readonly<Record<string, unknown>>,
+  others: readonly string[],
+  days: number,
+): Readonly<Record<string, Caller>> {
+  const endDate = new Date(Date.now() + (days + 0.5) * day).toISOString().replace(/\.\d+Z$/, "Z");
+  const own = Object.entries<Caller>({ ...Object(config[settingKey("callers")]) });
+  const roles = own[0]?.[1].roles;
+  const another = { ...(roles && { roles }), secrets: { first: { endDate } } };
+  const renewed = ({ secrets, ...caller }: Caller): Caller => ({
+    ...caller,
+    ...(secrets && { secrets: Object.fromEntries(Object.keys(secrets).map((slot) => [slot, { endDate }])) }),
+  });
+  return Object.fromEntries([
+    ...(own.length === 0 ? [["integration", another] as const] : own.map(([name, caller]) => [name, renewed(caller)])),
+    ...others.map((name) => [name, another] as const),
+  ]);
+}

@@ -1,0 +1,171 @@
+import { once } from "node:events";
+import { join } from "node:path";
+import { text } from "node:stream/consumers";
+import { processGuardian } from "../../engine/guardian.ts";
+import { createRunCommand } from "../../engine/run-command.ts";
+import type { SeededClient } from "../../twin/index.ts";
+import { logicalName, stackStateOf } from "../live/stack-state.ts";
+import type { Administration } from "../local/administration.ts";
+import { type LocalStack, openLocalStack, type LocalStackOptions } from "../local/local-stack.ts";
+import { domainsOf, peopleIn } from "../settings/people-in-settings.ts";
+import { prepareTwin } from "../local/prepare-twin.ts";
+import { settingsInFile } from "../settings/settings-in-file.ts";
+import { explainFailure } from "../settings/settings-refused.ts";
+import type { Demo, DeployedDemo, PreparedDemo } from "./demo.ts";
+import { writeDemoSettings } from "./demo-settings.ts";
+
+const stack = "demo";
+
+interface RunDemoOptions extends Pick<LocalStackOptions, "directory" | "signal" | "onStep" | "onProgress"> {
+  /** The command's name. */
+  readonly command: string;
+  /** The person's own options, without `--demo`. */
+  readonly given: readonly string[];
+  /** Keeps standard output from the terminal. */
+  readonly captures: boolean;
+  /** Told what was prepared, before the command begins. */
+  readonly onPrepared: (story: readonly string[]) => void;
+}
+
+export interface DemoResult {
+  readonly exitCode: number;
+  /** Standard output, if it was captured. */
+  readonly stdout: string;
+  readonly story: readonly string[];
+}
+
+/**
+ * Prepares a twin and runs the command against it, unmodified, in a process that knows the twin and nothing else: no login, proxy
+ * or stack of the person's. Nothing of the twin is left.
+ *
+ * @throws EngineUnavailable, SettingsRefused, ProgramFailed, RequestRefused, and the signal's reason
+ */
+export async function runDemo(demo: Demo, options: RunDemoOptions): Promise<DemoResult> {
+  const { directory, signal, onStep, onProgress } = options;
+  const guardian = processGuardian();
+  const folder = guardian.temporaryDirectory("protected-function-demo-");
+  let local: LocalStack | undefined;
+  try {
+    const settingsFile = writeDemoSettings(demo, { directory, folder });
+    const { settings, config } = settingsInFile(settingsFile);
+    const people = peopleIn(settings, config);
+    local = await openLocalStack({
+      directory,
+      signal,
+      settingsFile,
+      stackName: stack,
+      onStep,
+      onProgress,
+      twin: { verifiedDomains: domainsOf(people), ...demo.twin },
+    });
+    const administration = await prepareTwin({ local, people, settings: [settings], onStep });
+    const prepared = await prepare(demo, { local, administration, options });
+    await administration.close();
+    options.onPrepared(prepared.story);
+    return { ...(await runCommand(local, prepared, options)), story: prepared.story };
+  } finally {
+    await local?.close();
+    guardian.removeDirectory(folder);
+  }
+}
+
+async function prepare(
+  demo: Demo,
+  {
+    local,
+    administration,
+    options,
+  }: {
+    readonly local: LocalStack;
+    readonly administration: Administration;
+    readonly options: RunDemoOptions;
+  },
+): Promise<PreparedDemo> {
+  const { subscriptionId, deployer, administrator } = local.twin.control;
+  const { graph, resourceManager } = administration;
+  const deploy = async (): Promise<DeployedDemo> => {
+    options.onStep("Deploying the stack to the twin");
+    await explainFailure(local.stack.up());
+    const { resources } = stackStateOf(await local.stack.export());
+    options.onStep("Preparing what there is to find");
+    return {
+      outputs: await local.outputs(),
+      deployed: (name) => {
+        const found = resources.find((resource) => resource.id !== undefined && logicalName(resource) === name);
+        if (found?.id === undefined) throw new Error(`The program has no resource "${name}", which the demo changes.`);
+        return { ...found, id: found.id };
+      },
+    };
+  };
+  try {
+    return await demo.prepare({
+      graph,
+      resourceManager,
+      subscriptionId,
+      deployer,
+      administrator,
+      stack,
+      settingsFile: local.stack.shell.configFile ?? "",
+      given: options.given,
+      deploy,
+      ask: async (args) => {
+        const run = createRunCommand(local.guardian);
+        const env = environmentOf(local, deployer);
+        const { stdout } = await run(process.execPath, [commandLine(options), ...args], {
+          env,
+          signal: options.signal,
+        });
+        return stdout;
+      },
+    });
+  } catch (error) {
+    await administration.close();
+    throw error;
+  }
+}
+
+async function runCommand(
+  { guardian, ...local }: LocalStack,
+  { args, login = local.twin.control.deployer }: PreparedDemo,
+  options: RunDemoOptions,
+): Promise<Pick<DemoResult, "exitCode" | "stdout">> {
+  const { command, given, captures, signal } = options;
+  signal.throwIfAborted();
+  const child = guardian.spawn(process.execPath, [commandLine(options), command, ...args, ...given], {
+    env: environmentOf(local, login),
+    stdio: ["inherit", captures ? "pipe" : "inherit", "inherit"],
+  });
+  const ended = once(child, "close") as Promise<[number | null]>;
+  const endWatch = guardian.interruptAt(signal, child, patience);
+  try {
+    const stdout = child.stdout ? await text(child.stdout) : "";
+    const [exitCode] = await ended;
+    signal.throwIfAborted();
+    return { exitCode: exitCode ?? 1, stdout };
+  } finally {
+    endWatch();
+  }
+}
+
+/** How long the command may take to stop at Ctrl-C, in milliseconds: it gives account of what it did. */
+const patience = 20_000;
+
+const commandLine = ({ directory }: RunDemoOptions): string => join(directory, "pf.mjs");
+
+/** What a terminal is like: the command's answer looks as it always does. */
+const terminal = ["TERM", "COLORTERM", "COLUMNS", "NO_COLOR", "FORCE_COLOR", "CI"];
+
+function environmentOf(
+  { stack }: Pick<LocalStack, "stack">,
+  { clientId, clientSecret }: SeededClient,
+): Readonly<Record<string, string | undefined>> {
+  // The engine has NO_COLOR, whose answers nobody sees.
+  const { NO_COLOR: _engines, ...environment } = stack.shell.environment;
+  const own = terminal.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]]));
+  return {
+    ...environment,
+    ...Object.fromEntries(own),
+    ARM_CLIENT_ID: clientId,
+    ARM_CLIENT_SECRET: clientSecret,
+  };
+}

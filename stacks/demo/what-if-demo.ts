@@ -1,0 +1,43 @@
+import { enforcedPolicies } from "./conditional-access.ts";
+import type { Demo } from "./demo.ts";
+
+/** A tenant with policies of the stack's, and one of somebody else's. */
+export const whatIfDemo: Demo = {
+  settings: { conditionalAccess: enforcedPolicies },
+  prepare: async ({ graph, administrator, stack, deploy }) => {
+    await deploy();
+    const emergency = (await graph.call("GET", "/v1.0/users/emergency@twin.onmicrosoft.com")) as {
+      readonly id: string;
+    };
+    // https://learn.microsoft.com/entra/identity/conditional-access/policy-block-legacy-authentication
+    await graph.call("POST", "/v1.0/identity/conditionalAccess/policies", {
+      displayName: "Block legacy authentication",
+      state: "enabled",
+      conditions: {
+        users: { includeUsers: ["All"], excludeUsers: [emergency.id] },
+        applications: { includeApplications: ["All"] },
+        clientAppTypes: ["exchangeActiveSync", "other"],
+      },
+      grantControls: { operator: "OR", builtInControls: ["block"] },
+    });
+    return {
+      args: [
+        "--live",
+        "--stack",
+        stack,
+        "--who",
+        "grace@twin.onmicrosoft.com",
+        "--resource",
+        "api",
+        "--from",
+        "203.0.113.77",
+      ],
+      login: administrator,
+      story: [
+        "Two enforced policies of the stack: MFA for everybody, and the API from the office only (198.51.100.0/24).",
+        "One policy of the tenant's own, which the stack doesn't know: Block legacy authentication.",
+        "The question, unless you ask another: can Grace sign in to the API from 203.0.113.77?",
+      ],
+    };
+  },
+};

@@ -1,0 +1,170 @@
+import { dirname } from "node:path";
+import { afterEach, beforeEach, describe, expect, inject, it } from "vitest";
+import type { Drift } from "../../commands/drift/finding.ts";
+import type { Preflight } from "../../commands/preflight/preflight.ts";
+import type { TeardownPlan } from "../../commands/teardown/plan.ts";
+import type { TeardownAccount } from "../../commands/teardown/teardown.ts";
+import type { Verification } from "../../commands/verify/verification.ts";
+import type { WhatIf } from "../../commands/what-if/resolve-question.ts";
+import { leftIn, pathWithoutEngine, processesOf, runPf, traceableFolder, within } from "../support/command-line.ts";
+import { lineOf } from "../support/drift/line-of.ts";
+
+/** What `--demo` adds to a command's own object. */
+interface OfDemo {
+  readonly demo: { readonly prepared: readonly string[] };
+}
+
+describe.skipIf(inject("enginePath") === "" || process.platform !== "linux")("--demo, for a newcomer", () => {
+  let temporary: ReturnType<typeof traceableFolder>;
+  let home: ReturnType<typeof traceableFolder>;
+  beforeEach(() => {
+    temporary = traceableFolder();
+    home = traceableFolder();
+  });
+  afterEach(() => {
+    temporary.remove();
+    home.remove();
+  });
+
+  /** Nothing but an engine: an empty home, no network, and a login and a stack that the demo must not touch. */
+  const start = (...args: readonly string[]) =>
+    runPf([...args, "--demo"], {
+      PATH: `${dirname(inject("enginePath"))}:${pathWithoutEngine}`,
+      HOME: home.path,
+      TMPDIR: temporary.path,
+      HTTPS_PROXY: "http://127.0.0.1:9",
+      ARM_TENANT_ID: "not-a-tenant",
+      ARM_CLIENT_ID: "nobody",
+      ARM_CLIENT_SECRET: "a secret of the newcomer",
+      ARM_SUBSCRIPTION_ID: "not-a-subscription",
+      CALLER_SECRET: "a secret of a caller",
+      PULUMI_BACKEND_URL: "file:///nowhere",
+      PULUMI_CONFIG_PASSPHRASE: "a passphrase of the newcomer",
+    });
+  const left = () => ({
+    temporary: leftIn(temporary.path),
+    home: leftIn(home.path),
+    processes: processesOf(temporary.path),
+  });
+  const nothing = { temporary: [], home: [], processes: [] };
+
+  async function shown<Answer>(...args: readonly string[]): Promise<Answer & OfDemo & { readonly exitCode: unknown }> {
+    const { exitCode, stdout, stderr } = await start(...args, "--json").finished;
+    await within(5000, () => left().processes.length === 0);
+    expect(stderr).toContain("Demo: runs on a local twin");
+    expect(left()).toEqual(nothing);
+    const answer = { ...(JSON.parse(stdout) as Answer & OfDemo), exitCode };
+    for (const sentence of answer.demo.prepared) expect(stderr).toContain(sentence.split("\n")[0]);
+    return answer;
+  }
+
+  it("preflight finds what the deployer lacks, and what it can't read", async () => {
+    const { findings, exitCode, ok, stack } = await shown<Preflight>("preflight");
+
+    const idsOf = (wanted: string) => findings.filter(({ state }) => state === wanted).map(({ id }) => id);
+    expect({ exitCode, ok, stack }).toEqual({ exitCode: 1, ok: false, stack: "demo" });
+    expect(idsOf("missing")).toEqual([
+      "graph-write-policies",
+      "azure-role-assignments",
+      "resource-provider:Microsoft.OperationalInsights",
+    ]);
+    expect(idsOf("unknown")).toEqual(["service-management-reference", "licence-conditional-access"]);
+  });
+
+  it("says in its text, too, that it was a demo", async () => {
+    const { exitCode, stdout } = await start("preflight").finished;
+
+    expect(exitCode).toBe(1);
+    expect(stdout).toMatch(
+      /\n\nThis was a demo on a local twin; nothing of it is left\. For a stack of yours: \.\/pf preflight --stack dev\n$/,
+    );
+  });
+
+  it("drift finds every change, and names what it couldn't check", async () => {
+    const { findings, unchecked, exitCode } = await shown<Drift>("drift");
+
+    expect(exitCode).toBe(1);
+    expect(findings.map(lineOf).toSorted()).toEqual([
+      expect.stringMatching(/^access api appRoles\["[\da-f-]+"\]\.description changed refresh$/),
+      "access api-service-principal appRoleAssignedTo added look",
+      "access authentication globalValidation.excludedPaths added refresh",
+      "access integration passwordCredentials added look",
+      "access policy-apiOnlyFrom conditions.users.excludedUsers added refresh",
+      'other resource-group tags["cost-center"] added refresh',
+    ]);
+    expect(unchecked.map(({ what }) => what)).toEqual(["delegated permission grants"]);
+  });
+
+  it("verify finds the override, the disabled caller and the secrets that expire, behind a closed door", async () => {
+    const { ok, door, rows, warnings, account, exitCode } = await shown<Verification>("verify");
+
+    expect({ exitCode, ok, door: door.state }).toEqual({ exitCode: 1, ok: false, door: "closed" });
+    const failed = rows.filter(({ outcome }) => outcome === "failed");
+    expect(failed.map(({ id }) => id)).toEqual(["B16", "E7"]);
+    expect(JSON.stringify(failed)).toMatch(/WEBSITE_AUTH_ENABLED.*AADSTS7000112/);
+    expect(warnings.map(({ caller, daysLeft }) => [caller, daysLeft])).toEqual([
+      ["integration", 12],
+      ["reporting", 12],
+    ]);
+    expect(account.proved).toBeGreaterThan(20);
+  });
+
+  it("teardown shows the plan and removes nothing where nobody can be asked", async () => {
+    const { plan, account, demo, exitCode } = await shown<{
+      readonly plan: TeardownPlan;
+      readonly account?: TeardownAccount;
+    }>("teardown");
+
+    const names = (things: readonly { readonly name: string }[]) => things.map(({ name }) => name).toSorted();
+    expect({ exitCode, account }).toEqual({ exitCode: 0, account: undefined });
+    expect(names(plan.orphans)).toEqual(["reporting, half made", "rg-half-made"]);
+    expect(names(plan.recycled)).toEqual(["log-last-week", "reporting, of last week"]);
+    expect(names(plan.leftAlone)).toEqual(["whocalls API (demo)"]);
+    expect(plan.foreign).toEqual([]);
+    expect(plan.remains[0]?.what).toMatch(/^the role assignment .*\/rg-drawings$/);
+    const refused = demo.prepared.find((sentence) => sentence.includes("refused")) ?? "";
+    expect(refused.split("\n").map((line) => line.trim())).toEqual(
+      expect.arrayContaining([
+        expect.stringMatching(/^- storage account stdrawings: /),
+        expect.stringMatching(/^- conditional access policy Drawings: /),
+      ]),
+    );
+  });
+
+  it("teardown --yes removes everything in the plan", async () => {
+    const { account, exitCode } = await shown<{ readonly account: TeardownAccount }>("teardown", "--yes");
+
+    expect({ exitCode, ok: account.ok, left: account.left }).toEqual({ exitCode: 0, ok: true, left: [] });
+  });
+
+  it("what-if answers by the tenant's Graph, with a policy that the stack doesn't know", async () => {
+    const { outcome, policies, exitCode } = await shown<WhatIf>("what-if", "--live");
+
+    expect({ exitCode, outcome }).toEqual({ exitCode: 0, outcome: "blocked" });
+    expect(policies.map(({ displayName, applies }) => [displayName.split(",")[0], applies])).toEqual([
+      ["Block legacy authentication", false],
+      ["MFA for everybody", true],
+      ["The API only from named locations", true],
+    ]);
+  });
+
+  it("passes on what the command refuses of another question", async () => {
+    const { exitCode, stderr } = await start("what-if", "--who", "nobody").finished;
+
+    await within(5000, () => left().processes.length === 0);
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('--who is "nobody"');
+    expect(left()).toEqual(nothing);
+  });
+
+  it("leaves nothing at Ctrl-C", async () => {
+    const run = start("drift");
+    await run.says("Prepared for this demo:");
+
+    run.child.kill("SIGINT");
+
+    expect((await run.finished).exitCode).toBe(130);
+    await within(10_000, () => left().processes.length === 0);
+    expect(left()).toEqual(nothing);
+  });
+});
