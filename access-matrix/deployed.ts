@@ -1,5 +1,6 @@
 import type { ConditionalAccessPolicy, NamedLocation } from "../access/index.ts";
 import type { StackOutputs } from "../infra/outputs.ts";
+import type { Credential } from "./matrix.ts";
 
 /** An application's identity in the tenant, as Graph answers it. */
 export interface DeployedServicePrincipal {
@@ -32,6 +33,14 @@ export interface DeployedDoor {
   readonly path: string;
   /** Ids of roles, each of which opens it; absent: it is anonymous. */
   readonly allowedAppRoleIds?: readonly string[];
+}
+
+/** A declared caller, and what it signs in with. */
+export interface DeployedCaller {
+  /** Its name in the settings. */
+  readonly name: string;
+  readonly servicePrincipalId: string;
+  readonly credentials: readonly Credential[];
 }
 
 /** What was deployed, read back from outside the program: all that decides who gets in. */
@@ -71,6 +80,8 @@ export interface Deployed {
   /** Whether the tenant's security defaults are on, which ask people for MFA beside any policy. */
   readonly securityDefaults: boolean;
   readonly groups: readonly { readonly id: string; readonly displayName: string }[];
+  /** The callers that the settings declare, in their order. */
+  readonly callers: readonly DeployedCaller[];
   /** What client ids, and object ids of who holds a role, are called. */
   readonly names: Readonly<Record<string, string>>;
 }

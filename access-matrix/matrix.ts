@@ -28,6 +28,15 @@ const subjectKinds = [
 ] as const;
 export type SubjectKind = (typeof subjectKinds)[number];
 
+/** Subjects whom no settings name. */
+export const labels = {
+  unassignedUser: "an unassigned user",
+  guest: "a guest",
+  unassignedApplication: "another app in this tenant (not assigned)",
+  foreignApplication: "an app from another tenant",
+  noToken: "no token",
+} as const;
+
 /** How one policy looks at one cell, in Graph's words. */
 const judgement = z.strictObject({
   policy: z.string(),
@@ -53,25 +62,42 @@ const verdict = z.strictObject({
   status: z.int().optional(),
 });
 
-const cell = z.strictObject({
-  ...verdict.shape,
-  /** A subject's label. */
-  who: z.string(),
-  how: z.enum(ways),
-  /** A place's name. */
-  from: z.string(),
-  /** A column's name. */
-  resource: z.string(),
-  /** A sentence. */
-  reason: z.string(),
-  policies: z.array(judgement),
-  /** What conditional access alone says, whoever refuses before it; absent where it is not asked. */
-  conditionalAccess: z.enum(["lets pass", "demands more", "blocks", "not evaluated"]).optional(),
-  /** What would be, were every report-only policy enforced; absent where that changes nothing. */
-  ifEnforced: verdict.optional(),
-});
+/** Labels that an earlier version wrote, so that its matrix can be compared with a new one. */
+const earlierLabels: ReadonlyMap<string, string> = new Map([
+  ["an application that nobody allowed in", labels.unassignedApplication],
+  ["an application of another tenant", labels.foreignApplication],
+  ["nobody", labels.noToken],
+]);
 
-const subject = z.strictObject({ label: z.string(), kind: z.enum(subjectKinds), how: z.enum(ways) });
+function currentLabel(label: string): string {
+  return earlierLabels.get(label) ?? label;
+}
+
+const cell = z
+  .strictObject({
+    ...verdict.shape,
+    /** A subject's label. */
+    who: z.string(),
+    how: z.enum(ways),
+    /** A place's name. */
+    from: z.string(),
+    /** A column's name. */
+    resource: z.string(),
+    /** A sentence. */
+    reason: z.string(),
+    policies: z.array(judgement),
+    /** What conditional access alone says, whoever refuses before it; absent where it is not asked. */
+    conditionalAccess: z.enum(["lets pass", "demands more", "blocks", "not evaluated"]).optional(),
+    /** What would be, were every report-only policy enforced; absent where that changes nothing. */
+    ifEnforced: verdict.optional(),
+    /** An application gets a token here, and this stack grants it no permission: "allowed" says too much. */
+    tokenOnly: z.literal(true).optional(),
+  })
+  .transform(({ who, ...rest }) => ({ who: currentLabel(who), ...rest }));
+
+const subject = z
+  .strictObject({ label: z.string(), kind: z.enum(subjectKinds), how: z.enum(ways) })
+  .transform(({ label, ...rest }) => ({ label: currentLabel(label), ...rest }));
 
 const place = z.strictObject({
   name: z.string(),
@@ -100,6 +126,8 @@ const policySummary = z.strictObject({
   what: z.string(),
   where: z.string(),
   demands: z.string(),
+  /** Which sign-ins it can apply to: no policy applies to both. Absent in a matrix that an earlier version wrote. */
+  binds: z.enum(["people", "workload identities"]).optional(),
   /** The same in lists; absent in a matrix that an earlier version wrote. */
   reach: z.strictObject({ who: reach, what: reach, where: reach }).optional(),
 });
@@ -118,6 +146,24 @@ const gate = z.strictObject({
 /** One method of an endpoint, and the roles each of which opens it; without any: it is anonymous. */
 const endpoint = z.strictObject({ name: z.string(), allow: z.array(z.string()).optional() });
 
+/** What a caller signs in with. */
+const credential = z.strictObject({
+  kind: z.enum(["client secret", "certificate", "federated credential", "managed identity"]),
+  /** Its name in Entra ID. */
+  name: z.string().optional(),
+  /** ISO 8601; absent: it doesn't expire. */
+  expires: z.string().optional(),
+});
+
+/** A caller that the settings declare. */
+const declaredCaller = z.strictObject({
+  /** The subject's label. */
+  label: z.string(),
+  /** App roles of the API that it was given. */
+  roles: z.array(z.string()),
+  credentials: z.array(credential),
+});
+
 /** Who was assigned which app role of the API. */
 const holder = z.strictObject({ who: z.string(), role: z.string() });
 
@@ -133,6 +179,8 @@ export const matrixSchema = z.strictObject({
   cells: z.array(cell),
   /** What decides about everybody, whoever is in the matrix; absent in a matrix that an earlier version wrote. */
   protection: z.strictObject({ gate, endpoints: z.array(endpoint), holders: z.array(holder) }).optional(),
+  /** What the declared callers sign in with; absent in a matrix that an earlier version wrote. */
+  callers: z.array(declaredCaller).optional(),
   /** What the matrix cannot tell. */
   remains: z.array(z.string()),
 });
@@ -143,6 +191,7 @@ export type Subject = z.infer<typeof subject>;
 export type Column = z.infer<typeof column>;
 export type Place = z.infer<typeof place>;
 export type PolicySummary = z.infer<typeof policySummary>;
+export type Credential = z.infer<typeof credential>;
 export type Reach = z.infer<typeof reach>;
 export type Judgement = z.infer<typeof judgement>;
 export type Verdict = z.infer<typeof verdict>;

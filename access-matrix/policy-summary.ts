@@ -41,6 +41,7 @@ export function summaryOf(
     what: sentence(but(reach.what)),
     where: locations ? sentence(but(reach.where)) : "Anywhere.",
     demands: sentence(demandsOf(grantControls)),
+    binds: clientApplications ? "workload identities" : "people",
     reach,
   };
 }

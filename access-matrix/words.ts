@@ -1,4 +1,4 @@
-import type { Cell, Verdict } from "./matrix.ts";
+import type { Cell, Subject, Verdict } from "./matrix.ts";
 
 /** What Graph's words for a policy's state mean. */
 export const policyStateWords = {
@@ -10,29 +10,45 @@ export const policyStateWords = {
 /** What a policy's state means, for a reader who has never seen Graph's word for it. */
 export const stateWords = {
   ...policyStateWords,
-  enabledForReportingButNotEnforced: "report-only: recorded, decides nothing",
+  enabledForReportingButNotEnforced: "report-only: logged, not enforced",
 } as const;
 
 /** What stands in a cell: the outcome, and the code or status that a caller sees. */
-export function verdictWords({ outcome, code, status }: Verdict): string {
-  if (outcome === "allowed") return "allowed";
+export function verdictWords({ outcome, code, status, tokenOnly }: Verdict & Pick<Cell, "tokenOnly">): string {
+  if (outcome === "allowed") return tokenOnly ? "token only" : "allowed";
   const said = code ?? (status === undefined ? undefined : String(status));
   return said === undefined ? outcome : `${outcome} ${said}`;
+}
+
+/** What enforcing the report-only policies would make of a cell; empty: nothing. */
+export function enforcedWords({ ifEnforced }: Pick<Cell, "ifEnforced">): string {
+  return ifEnforced ? `if enforced: ${verdictWords(ifEnforced)}` : "";
+}
+
+/** By what a subject gets in, after its name. */
+export function howWords(how: string): string {
+  return how === "bare" ? "without a token" : `by ${how}`;
 }
 
 /** Graph's `whatIfAnalysisReasons`, for who has never met them. */
 const reasonWords: Readonly<Record<string, string>> = {
   policyNotEnabled: "it is off",
-  users: "it is not about this person",
-  workloadIdentities: "it is not about this application's own sign-in",
-  application: "it is not about this resource",
-  clientApps: "it is not about this kind of client",
-  location: "it is not about this place",
+  users: "it doesn't include this person",
+  workloadIdentities: "it doesn't include this application's own sign-in",
+  application: "it doesn't include this resource",
+  clientApps: "it doesn't include this kind of client",
+  location: "it doesn't include this place",
 };
 
 /** What one policy has to do with a cell, in words and in Graph's. */
 export function judgementWords({ policy, state, applies, analysisReasons }: Cell["policies"][number]): string {
   const words = reasonWords[analysisReasons];
   const reason = words === undefined ? analysisReasons : `${words} (${analysisReasons})`;
-  return `${policy} (${policyStateWords[state]}): ${applies ? "applies" : `does not apply: ${reason}`}`;
+  return `${policy} (${policyStateWords[state]}): ${applies ? "applies" : `doesn't apply: ${reason}`}`;
+}
+
+/** What subjects have in common. */
+export function groupWords(subjects: readonly Subject[]): string {
+  if (subjects.every(({ kind }) => kind === "caller")) return "callers";
+  return subjects.every(({ how }) => how === "password") ? "accounts of people" : "applications";
 }

@@ -156,7 +156,7 @@ describe("the difference of two matrices of endpoints", () => {
     });
     expect(compareMatrices(sampleMatrix({ columns }), sampleMatrix({ columns, verdict: open })).gains).toHaveLength(1);
     expect(compareMatrices(sampleMatrix({ columns, verdict: open }), sampleMatrix({ columns })).loses).toEqual([
-      "Nobody loses GET health from everywhere without a token: allowed before, refused (401 by App Service) now.",
+      "A request loses GET health from everywhere without a token: allowed before, refused (401 by App Service) now.",
     ]);
   });
 

@@ -1,8 +1,7 @@
 import { askedOf, type Compared, originsOf, subjectsOf, worth } from "../../../access-matrix/compare-matrices.ts";
 import { type Cell, findCell, type Matrix, type Subject, type Verdict } from "../../../access-matrix/matrix.ts";
-import { howWords } from "../../../access-matrix/grid.ts";
 import { type Html, html } from "../../../text/html.ts";
-import { verdictWords } from "../../../access-matrix/words.ts";
+import { howWords, verdictWords } from "../../../access-matrix/words.ts";
 import { capital } from "../../../text/capital.ts";
 
 /** What becomes of a cell. same: nothing that a caller would notice, or that a policy would say. */
@@ -180,7 +179,7 @@ function who({ subjects, presence }: ChangedRow): Html {
   const [first] = subjects;
   if (first === undefined) return html``;
   const tag = presence === "stays" ? html`` : html` <span class="tag">${presenceWords[presence]}</span>`;
-  const how = html`<small>${howWords(first.how)}</small>`;
+  const how = first.how === "bare" ? html`` : html`<small>${howWords(first.how)}</small>`;
   if (subjects.length === 1) return html`${named(first.label)}${tag}${how}`;
   return html`<details>
       <summary>${subjects.length} ${plural(first)}${tag}</summary>
@@ -192,7 +191,7 @@ function who({ subjects, presence }: ChangedRow): Html {
 }
 
 function plural({ kind }: Subject): string {
-  return kind === "application of another tenant" ? "applications of another tenant" : `${kind}s`;
+  return kind === "application of another tenant" ? "apps from another tenant" : `${kind}s`;
 }
 
 function box({ mark, was, is }: ChangedCell, edge: string): Html {
