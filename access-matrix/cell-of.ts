@@ -20,7 +20,7 @@ interface Question {
   readonly asked: AskedColumn;
 }
 
-/** Answers one question: the token endpoint, conditional access, the gate and the function, in that order. */
+/** Answers one question in the order of a request: token endpoint, conditional access, App Service authentication, function. */
 export function cellOf({ deployed, subject, principal, place, asked }: Question): Cell {
   const { column, resource, door } = asked;
   const key = { who: subject.label, how: subject.how, from: place.name, resource: column.name };

@@ -6,7 +6,7 @@ export interface AskedColumn {
   readonly column: Column;
   /** What the token is for. */
   readonly resource: TokenResource;
-  /** Stands for the column's endpoints; absent: it is none of the API's. */
+  /** Stands for the column's endpoints; absent: the column isn't the API's. */
   readonly door?: DeployedDoor;
 }
 

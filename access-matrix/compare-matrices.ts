@@ -23,7 +23,7 @@ export interface MatrixDifference {
   readonly beneath: readonly string[];
   /** Policies and named locations that are new, gone or changed, whatever that does. */
   readonly rules: readonly string[];
-  /** Where App Service authentication or an endpoint keeps fewer out, or somebody more holds a role, whoever that is. */
+  /** App Service authentication or an endpoint refuses fewer requests, or one more identity holds a role. */
   readonly wider: readonly string[];
 }
 
@@ -89,7 +89,7 @@ export function subjectsOf(before: Matrix, after: Matrix): readonly Compared[] {
 /** What is asked for, under the name of the column that each has it in; undefined: it is not offered there. */
 interface Asked {
   readonly resource: string;
-  /** Names of the API's endpoints that it is; empty: it is none of them. */
+  /** Names of the API's endpoints that it is; empty: it isn't one of them. */
   readonly endpoints: readonly string[];
   readonly columnBefore: string | undefined;
   readonly columnAfter: string | undefined;
@@ -184,7 +184,7 @@ function moveOf(before: Matrix, after: Matrix, at: Compared & Origin & Asked): r
   if (kind !== "otherwise") return [{ kind, ...move }];
   // Of an endpoint that is new or gone, only whom it opened to, or opens to now, is worth a sentence.
   if (presence !== "stays" || at.columnBefore === undefined || at.columnAfter === undefined) return [];
-  // An emergency account, say, that no caller's role lets in, and that a policy would now shut out of everything.
+  // Such as an emergency account that holds no role, and that a policy would now block everywhere.
   if (was?.conditionalAccess !== is?.conditionalAccess && is?.by !== "conditional access") {
     return [{ kind: "beneath", ...move }];
   }

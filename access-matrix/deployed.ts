@@ -10,7 +10,7 @@ export interface DeployedServicePrincipal {
   readonly appRoleAssignmentRequired: boolean;
 }
 
-/** The gate as Resource Manager answers it. */
+/** App Service authentication as Resource Manager answers it. */
 export interface DeployedGate {
   readonly enabled: boolean;
   /** What a request without a token gets; undefined: it reaches the function. */
@@ -65,7 +65,7 @@ export interface Deployed {
   readonly resourceManager: DeployedServicePrincipal;
   /** Who was assigned what on the API. */
   readonly assignments: readonly { readonly principalId: string; readonly appRoleId: string }[];
-  /** Where people sign in with username and password: the stack's public client; without one, the API's own registration. */
+  /** Where people sign in with username and password: the stack's public client; without one, the API's own app registration. */
   readonly signIn: DeployedServicePrincipal & {
     /** Whether it takes passwords as a public client. */
     readonly isPublicClient: boolean;

@@ -107,7 +107,7 @@ function refusedConsent({ deployed, principal, resource }: TokenRequest): Reason
   return refused("AADSTS65001", "No administrator consented to this access on a person's behalf.");
 }
 
-/** As in the guide: client and resource are one registration. */
+/** As in the guide: client and resource are one app registration. */
 export function signsInAtTheApi({ signIn, api }: Deployed): boolean {
   return signIn.id === api.id;
 }

@@ -69,7 +69,7 @@ function refusedBare({ gate }: Deployed, door: DeployedDoor): Reasoned | undefin
   return gateRefuses(gate.unauthenticatedStatus, "App Service rejects the request; your function never runs.");
 }
 
-/** Of the tokens that the gate takes; undefined: of neither version, or of another tenant. */
+/** Of the tokens that App Service authentication accepts; undefined: of neither version, or of another tenant. */
 function issuerVersion(issuer: string, tenantId: string): 1 | 2 | undefined {
   const text = issuer.replace(/\/$/, "");
   if (text === `https://login.microsoftonline.com/${tenantId}/v2.0`) return 2;

@@ -70,7 +70,7 @@ function edge(isFirst: boolean | undefined): string {
   return isFirst ? "edge" : "";
 }
 
-/** More names than that are counted, and listed on demand. */
+/** More names than that are counted, and listed once opened. */
 const namesShown = 3;
 
 function who({ subjects }: FoldedRow): Html {

@@ -8,7 +8,7 @@ export type TokenResource = (typeof resources)[number];
 /** By what a caller gets in: an application's own credential, a person's password, or nothing at all. */
 export const ways = ["client credentials", "password", "bare"] as const;
 
-/** From best to worst for who asks. "more demanded": by conditional access, which a password grant cannot answer. */
+/** From best to worst for the subject. "more demanded": conditional access requires more than a password grant can answer. */
 export const outcomes = ["allowed", "more demanded", "refused"] as const;
 export type Outcome = (typeof outcomes)[number];
 
@@ -52,7 +52,7 @@ const verdict = z.strictObject({
   by: z.enum(deciders).optional(),
   /**
    * Such as AADSTS53003, or the two of MFA, of which an earlier version's matrix names one; absent where HTTP's status
-   * is all that is said.
+   * is all there is.
    */
   code: z
     .string()
@@ -86,7 +86,7 @@ const cell = z
     /** A sentence. */
     reason: z.string(),
     policies: z.array(judgement),
-    /** What conditional access alone says, whoever refuses before it; absent where it is not asked. */
+    /** The verdict of conditional access alone, even if something else refuses first; absent where it isn't asked. */
     conditionalAccess: z.enum(["lets pass", "demands more", "blocks", "not evaluated"]).optional(),
     /** What would be, were every report-only policy enforced; absent where that changes nothing. */
     ifEnforced: verdict.optional(),
@@ -111,7 +111,7 @@ const place = z.strictObject({
 /** What is asked for: endpoints of the API that open to the same callers, Microsoft Graph, or anything else. */
 const column = z.strictObject({
   name: z.string(),
-  /** Such as `POST orders/{id}`; absent: it is none of the API's. */
+  /** Such as `POST orders/{id}`; absent: it isn't the API's. */
   endpoints: z.array(z.string()).optional(),
 });
 
@@ -121,7 +121,7 @@ const reach = z.strictObject({ included: z.array(z.string()), excluded: z.array(
 const policySummary = z.strictObject({
   displayName: z.string(),
   state: judgement.shape.state,
-  /** Whom, what for, where and what it demands, in a sentence each. */
+  /** Whom, what for, where and what it requires, in a sentence each. */
   who: z.string(),
   what: z.string(),
   where: z.string(),
@@ -177,7 +177,7 @@ export const matrixSchema = z.strictObject({
   columns: z.array(column).optional(),
   policies: z.array(policySummary),
   cells: z.array(cell),
-  /** What decides about everybody, whoever is in the matrix; absent in a matrix that an earlier version wrote. */
+  /** What decides about everyone, in the matrix or not; absent in a matrix that an earlier version wrote. */
   protection: z.strictObject({ gate, endpoints: z.array(endpoint), holders: z.array(holder) }).optional(),
   /** What the declared callers sign in with; absent in a matrix that an earlier version wrote. */
   callers: z.array(declaredCaller).optional(),

@@ -7,7 +7,7 @@ const candidates = ["203.0.113.10", "198.51.100.10", "192.0.2.10", "203.0.113.20
 
 /**
  * Each named location, and everywhere else, each with an address that stands for it. Addresses of a location that lie in
- * other locations, too, are a place of their own: policies may tell them apart.
+ * other locations as well are a place of their own: policies may tell them apart.
  */
 export function placesOf(namedLocations: readonly NamedLocation[]): readonly Place[] {
   const locations = namedLocations.flatMap((location) =>

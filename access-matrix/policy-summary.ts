@@ -53,7 +53,7 @@ const controlWords: Readonly<Record<string, string>> = {
   domainJoinedDevice: "a device joined to the domain",
 };
 
-/** What a policy demands that nobody can satisfy, as its summary says it. */
+/** What the summary of a blocking policy says that it requires. */
 export const blocks = sentence(demandsOf({ operator: "OR", builtInControls: ["block"] }));
 
 function demandsOf(grantControls: ConditionalAccessPolicy["grantControls"]): string {

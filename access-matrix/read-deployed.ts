@@ -114,7 +114,7 @@ interface Assignment {
   readonly principalDisplayName: string;
 }
 
-/** A door with the ids of its roles. */
+/** An endpoint with the ids of its roles. */
 function doorIn(appRoles: StackOutputs["api"]["appRoles"]) {
   return (door: Endpoint): DeployedDoor => ({
     name: endpointName(door),

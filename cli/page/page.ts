@@ -136,8 +136,9 @@ export function nextSteps(next: readonly string[]): Html {
   </section>`;
 }
 
-/** Text with what stands in backticks as code; a step that begins with a command is code as a whole. */
+/** Text with what stands in backticks as code; a command at its end, after a colon or alone, is code as a whole. */
 export function withCode(text: string): Html {
-  if (/^(?:\.\/pf|npx|npm) /.test(text) && !text.includes("`")) return html`<code>${text}</code>`;
+  const [, label, command] = /^(.*: )?((?:\.\/pf|npx|npm) .*)$/.exec(text) ?? [];
+  if (command !== undefined && !text.includes("`")) return html`${label ?? ""}<code>${command}</code>`;
   return joined(text.split("`").map((part, index) => (index % 2 === 1 ? html`<code>${part}</code>` : html`${part}`)));
 }

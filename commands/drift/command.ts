@@ -3,15 +3,19 @@ import { parseArgs } from "node:util";
 import { jsonText } from "../../text/log-lines.ts";
 import { driftOfStack } from "./drift-of-stack.ts";
 import type { Drift } from "./finding.ts";
+import { driftPage } from "./page.ts";
+import { driftNext } from "./verdict.ts";
+import { writeWholeFile } from "../../cli/write-whole-file.ts";
 import { driftText } from "./drift-text.ts";
 import { showsColour } from "../../cli/layout.ts";
 import { defineCommand } from "../../cli/command.ts";
 import { deployedStackOptions } from "../options/outputs-options.ts";
 import { exitCodes, UsageError } from "../../cli/exit-codes.ts";
-import { jsonOption, settingsFileFrom } from "../../cli/options.ts";
+import { jsonOption, outputFileFrom, settingsFileFrom } from "../../cli/options.ts";
 
 const options = {
   ...deployedStackOptions,
+  html: { type: "string", what: "Writes one page for a browser. The page needs no network." },
   ...jsonOption,
 } as const;
 
@@ -21,7 +25,7 @@ export const drift = defineCommand({
   intent: "operate",
   summary: "Show what changed outside Pulumi, also where Pulumi doesn't look (read-only).",
   example: "./pf drift --stack dev",
-  usage: "./pf drift --stack <stack> [--settings <file>] [--json]",
+  usage: "./pf drift --stack <stack> [--settings <file>] [--html <file>] [--json]",
   options,
   exits: {
     0: "nothing has drifted",
@@ -33,6 +37,7 @@ export const drift = defineCommand({
     const { values } = parseArgs({ args: [...args], options });
     const { stack, json } = values;
     if (!stack) throw new UsageError("--stack is missing: whose drift? `npx pulumi stack ls` lists the stacks.");
+    const htmlFile = outputFileFrom("--html", values.html);
     const found = await driftOfStack({
       stack,
       configFile: settingsFileFrom(values.settings),
@@ -44,6 +49,7 @@ export const drift = defineCommand({
       time: { now: Date.now, pause: (milliseconds) => delay(milliseconds, undefined, { signal }) },
     });
     reporter.done();
+    if (htmlFile !== undefined) writeWholeFile(htmlFile, driftPage(found, driftNext(found)));
     const colour = showsColour(process.stdout);
     if (json) reporter.data(jsonText(found));
     else reporter.result(driftText(found, { colour }));

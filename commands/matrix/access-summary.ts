@@ -77,7 +77,7 @@ export function accessSummary(matrix: Matrix): AccessSummary {
   const all = matrix.subjects.map((subject) => ({ subject, cells: cellsOf(subject) }));
   const canCall = ({ subject, cells }: (typeof all)[number]) =>
     cells.some(({ cell: { outcome } }) =>
-      // A password alone doesn't answer a demand for MFA, and the person behind a declared account may.
+      // The person behind a declared account may complete MFA, even if a password alone can't.
       isDeclared(subject) ? outcome !== "refused" : outcome === "allowed",
     );
   return {

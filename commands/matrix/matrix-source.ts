@@ -9,7 +9,7 @@ import { settingsInFile } from "../../stacks/settings/settings-in-file.ts";
 export interface MatrixSource {
   /** The setting `name`. */
   readonly workload: string;
-  /** Absent: the settings file is no stack's. */
+  /** Absent: the settings file doesn't belong to a stack. */
   readonly stack?: string;
   /** Name of the settings file. */
   readonly settingsFile: string;

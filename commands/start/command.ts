@@ -6,8 +6,11 @@ import { proofTable } from "./proof-table.ts";
 import { showsColour } from "../../cli/layout.ts";
 import { defineCommand } from "../../cli/command.ts";
 import { exitCodes } from "../../cli/exit-codes.ts";
-import { jsonOption } from "../../cli/options.ts";
+import { jsonOption, outputFileFrom } from "../../cli/options.ts";
 import { localStackFrom, localStackOptions } from "../options/local-stack-options.ts";
+import { proofPage } from "./page.ts";
+import { proofNext } from "./verdict.ts";
+import { writeWholeFile } from "../../cli/write-whole-file.ts";
 import { untilAborted } from "../../cli/shutdown.ts";
 
 const options = {
@@ -17,6 +20,7 @@ const options = {
     type: "string",
     what: "real: with the provider plugins that the engine has or can install. Default: stand-ins.",
   },
+  html: { type: "string", what: "Writes one page for a browser. The page needs no network." },
   ...jsonOption,
 } as const;
 
@@ -27,7 +31,7 @@ export const start = defineCommand({
   summary: "Deploy the program to a local twin of Azure, prove who can call the API, and destroy it again.",
   example: "./pf start --settings Pulumi.dev.yaml",
   usage:
-    "./pf start [--json] [--keep] [--port <port>] [--settings <file>] [--platform usual] [--plugins real|stand-ins]",
+    "./pf start [--json] [--html <file>] [--keep] [--port <port>] [--settings <file>] [--platform usual] [--plugins real|stand-ins]",
   options,
   exits: {
     0: "everything that is claimed holds",
@@ -37,6 +41,7 @@ export const start = defineCommand({
   run: async (args, context) => {
     const { reporter, signal } = context;
     const { values } = parseArgs({ args: [...args], options });
+    const htmlFile = outputFileFrom("--html", values.html);
     const local = await localStackFrom(values, context);
     try {
       const proof = await prove(local, {
@@ -46,6 +51,7 @@ export const start = defineCommand({
         keep: values.keep,
       });
       reporter.done();
+      if (htmlFile !== undefined) writeWholeFile(htmlFile, proofPage(proof, proofNext(proof)));
       const colour = showsColour(process.stdout);
       if (values.json) reporter.data(jsonText(proof));
       else reporter.result(proofTable(proof, { colour }));

@@ -5,6 +5,8 @@ import { openVerification } from "./open-verification.ts";
 import type { Verification } from "./verification.ts";
 import type { VerifyEvent } from "./verify.ts";
 import { writeWholeFile } from "../../cli/write-whole-file.ts";
+import { verificationPage } from "./page.ts";
+import { verificationNext } from "./verdict.ts";
 import { junitXml } from "./junit.ts";
 import { rowLine, verificationText } from "./verification-text.ts";
 import { showsColour } from "../../cli/layout.ts";
@@ -32,6 +34,7 @@ const options = {
     type: "string",
     what: "The stack's name again; without it, --alter is refused.",
   },
+  html: { type: "string", what: "Writes one page for a browser. The page needs no network." },
   ...jsonOption,
 } as const;
 
@@ -44,7 +47,7 @@ export const verify = defineCommand({
   usage:
     "./pf verify [--stack <stack> | --outputs <file|->] [--caller <caller>] [--deadline <minutes>]\n" +
     "       [--alter --yes-this-stack-may-be-altered <stack>] [--junit <file>] [--record <file>]\n" +
-    "       [--json]",
+    "       [--html <file>] [--json]",
   options,
   exits: {
     0: "every check that applies holds",
@@ -57,6 +60,7 @@ export const verify = defineCommand({
     const deadlineMinutes = minutesFrom(values.deadline);
     const junitFile = outputFileFrom("--junit", values.junit);
     const recordFile = outputFileFrom("--record", values.record);
+    const htmlFile = outputFileFrom("--html", values.html);
     const alteration = alterationFrom(values);
     if (alteration) reporter.note(alteration);
     const colour = showsColour(process.stdout);
@@ -73,6 +77,8 @@ export const verify = defineCommand({
       onEvent: (event) => tell(event, { reporter, say, colour: colour && !values.json }),
     });
     if (junitFile !== undefined) writeWholeFile(junitFile, junitXml(verification));
+    if (htmlFile !== undefined)
+      writeWholeFile(htmlFile, verificationPage(verification, verificationNext(verification)));
     if (recordFile !== undefined) writeRecord(recordFile, verification, reporter);
     const text = verificationText(verification, { colour: colour && !values.json });
     if (values.json) {

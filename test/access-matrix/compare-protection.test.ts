@@ -41,7 +41,7 @@ describe("what decides about everybody, whoever is in the matrix", () => {
     [
       "an audience",
       gateWith({ audiences: ["api://<the API>", "api://other"] }),
-      "App Service authentication accepts tokens for the audience api://other, too.",
+      "App Service authentication also accepts tokens for the audience api://other.",
     ],
     [
       "an application",

@@ -98,7 +98,7 @@ function nextOf({ verdict }: Review): readonly string[] {
 
 const counted = ["opens", "weakens", "breaks", "unknown", "read", "accepted"] as const;
 
-/** The counts, large; what there is none of stays quiet. */
+/** The counts, large; a zero stays quiet. */
 function cards(counts: Counts): Html {
   return html`<ul class="cards" aria-label="${countsText(counts)}">
     ${counted.map(
