@@ -10,7 +10,6 @@ export const ways = ["client credentials", "password", "bare"] as const;
 
 /** From best to worst for the subject. "more demanded": conditional access requires more than a password grant can answer. */
 export const outcomes = ["allowed", "more demanded", "refused"] as const;
-export type Outcome = (typeof outcomes)[number];
 
 /** Who refuses, in the order in which a request meets them. */
 const deciders = ["Entra ID", "conditional access", "App Service", "the function", "the resource"] as const;

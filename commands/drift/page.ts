@@ -1,5 +1,6 @@
 import { itemSection } from "../../cli/page/checks.ts";
 import { banner, cards, nextSteps, pageText, withCode } from "../../cli/page/page.ts";
+import { capital } from "../../text/capital.ts";
 import { html, type Html } from "../../text/html.ts";
 import type { Drift } from "./finding.ts";
 import type { DriftFinding, Meaning } from "./subject.ts";
@@ -35,7 +36,7 @@ export function driftPage(drift: Drift, next: readonly string[]): string {
             title,
             of(meaning).map((finding) => ({
               tone,
-              title: finding.property === "" ? finding.what : `${finding.what}: ${finding.property}`,
+              title: capital(finding.property === "" ? finding.what : `${finding.what}: ${finding.property}`),
               lines: [...values(finding), html`<b>Fix:</b> ${withCode(finding.undo)}`],
               meta: [finding.portal],
             })),
@@ -45,7 +46,7 @@ export function driftPage(drift: Drift, next: readonly string[]): string {
           "Not checked (may have drifted)",
           unchecked.map(({ what, why, needs }) => ({
             tone: "amber",
-            title: `? ${what}`,
+            title: `? ${capital(what)}`,
             lines: [why, ...(needs === undefined ? [] : [`Needs ${needs}.`])],
           })),
         )}
@@ -53,7 +54,7 @@ export function driftPage(drift: Drift, next: readonly string[]): string {
           "Not deployed yet (not drift)",
           undeployed.map(({ resource, change, properties }) => ({
             tone: "blue",
-            title: `${change} ${resource}`,
+            title: `${capital(change)} ${resource}`,
             lines: properties.length === 0 ? [] : [properties.join(", ")],
           })),
         )}

@@ -75,7 +75,7 @@ function fileFrom(
   const name = `Pulumi.${stack}.yaml`;
   const file = join(directory, name);
   if (!existsSync(file))
-    throw new UsageError(`--stack is "${stack}", and ${name} doesn't exist. Give the name of a stack, such as dev.`);
+    throw new UsageError(`--stack is "${stack}", but there is no ${name}. Give the name of a stack, such as dev.`);
   return file;
 }
 

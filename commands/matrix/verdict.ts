@@ -1,5 +1,6 @@
 import type { Matrix } from "../../access-matrix/matrix.ts";
 import type { MatrixDifference } from "../../access-matrix/compare-matrices.ts";
+import { shellWord } from "../../text/shell-word.ts";
 import { count } from "../../text/count.ts";
 import { allOf } from "../../checks/call.ts";
 import type { Verdict, VerdictKind } from "../../text/verdict.ts";
@@ -99,7 +100,7 @@ export function accessNext(
   const again = `./pf matrix${option}`;
   if (verdict.kind === "fail") return [`Fix the settings or the contract, and run \`${again}\` again.`];
   const deployed = stack === undefined || stack === "local" ? "dev" : stack;
-  return [`${again} --html access.html`, `./pf preflight --stack ${deployed}`];
+  return [`${again} --html access.html`, `./pf preflight --stack ${shellWord(deployed)}`];
 }
 
 /** What a change of settings does to access, in a line. */

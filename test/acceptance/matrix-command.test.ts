@@ -90,7 +90,7 @@ describe.skipIf(inject("enginePath") === "")("./pf matrix", () => {
 
   it.for([
     [["--settings", "Pulumi.dev.yaml", "--stack", "dev"], "Use only one of --settings and --stack"],
-    [["--stack", "nowhere"], '--stack is "nowhere", and Pulumi.nowhere.yaml doesn\'t exist'],
+    [["--stack", "nowhere"], '--stack is "nowhere", but there is no Pulumi.nowhere.yaml'],
     [["--compare", "nothing.json"], "nothing.json holds no matrix"],
   ] as const)("refuses %j by exit code 2, before anything is deployed", async ([args, words]) => {
     const { exitCode, stdout, stderr } = await run(args);

@@ -116,7 +116,7 @@ function together(rows: readonly ChangedRow[]): readonly ChangedRow[] {
   });
 }
 
-const signs = { allowed: "✓", "more demanded": "!", refused: "✕" } as const;
+const signs = { allowed: "✓", "more demanded": "!", refused: "✗" } as const;
 const classes = { allowed: "yes", "more demanded": "more", refused: "no" } as const;
 const presenceWords = { stays: "", new: "new", gone: "removed" } as const;
 

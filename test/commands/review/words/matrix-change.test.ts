@@ -121,7 +121,7 @@ describe("the table of a difference", () => {
       .replaceAll(/\s+/g, " ");
 
     expect(text).toContain(
-      "gains before: ✕ refused AADSTS53003 → now: ✓ allowed Before: A policy blocks. Now: Anonymous.",
+      "gains before: ✗ refused AADSTS53003 → now: ✓ allowed Before: A policy blocks. Now: Anonymous.",
     );
   });
 });
