@@ -7,7 +7,7 @@ import { matrixOfStack } from "./matrix-of-stack.ts";
 import type { Matrix } from "../../access-matrix/matrix.ts";
 import { readMatrix } from "./read-matrix.ts";
 import { differenceText } from "./difference-text.ts";
-import { matrixText } from "./matrix-text.ts";
+import { matrixText, verdictText } from "./matrix-text.ts";
 import { matrixSource } from "./matrix-source.ts";
 import { accessPage } from "./page/access-page.ts";
 import { layoutOf } from "../../cli/layout.ts";
@@ -58,7 +58,8 @@ export const matrix = defineCommand({
       return difference.gains.length + difference.wider.length > 0 ? exitCodes.failed : exitCodes.held;
     }
     if (values.json) reporter.data(jsonText(after));
-    else if (htmlFile === undefined) reporter.result(matrixText(after, { ...layout, source }));
+    else
+      reporter.result(htmlFile === undefined ? matrixText(after, { ...layout, source }) : verdictText(after, layout));
     return exitCodes.held;
   },
 });

@@ -8,14 +8,13 @@ import { capital } from "../../text/capital.ts";
 import { printableData } from "../../text/printable.ts";
 import { padded, widthOf } from "../../text/width.ts";
 import { beforeEnforcing } from "./before-enforcing.ts";
-import type { MatrixSource } from "./matrix-source.ts";
-import { accessNext, accessVerdict } from "./verdict.ts";
+import { accessNext, accessVerdict, type MatrixOf } from "./verdict.ts";
 
 const colors = { allowed: "green", "more demanded": "yellow", refused: "red" } as const;
 
 interface TextLayout extends Layout {
   /** Whose settings, for the commands to run next. */
-  readonly source: Pick<MatrixSource, "option" | "stack">;
+  readonly source: MatrixOf;
 }
 
 /**
@@ -51,10 +50,15 @@ export function matrixText(found: Matrix, layout: TextLayout): string {
         section("Places", places(matrix), paint),
         section("Limits", matrix.remains, paint),
       ],
-      next: accessNext(verdict, layout.source),
+      next: [`./pf matrix${layout.source.option} --html access.html`, ...accessNext(verdict, layout.source)],
     },
     paint,
   );
+}
+
+/** The answer in a line, for those who read the page. */
+export function verdictText(matrix: Matrix, layout: Layout): string {
+  return answerText({ verdict: accessVerdict(matrix).verdict, sections: [], next: [] }, painter(layout));
 }
 
 interface TableLayout {

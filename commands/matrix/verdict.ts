@@ -13,6 +13,9 @@ export interface AccessVerdict {
   readonly also: readonly string[];
 }
 
+/** Whose matrix it is, for the commands to run next. */
+export type MatrixOf = Pick<MatrixSource, "option" | "stack">;
+
 /** Who can call the API, in a line. Access that the settings don't declare comes before everything else. */
 export function accessVerdict(matrix: Matrix): AccessVerdict {
   const summary = accessSummary(matrix);
@@ -93,14 +96,10 @@ function only({ places }: Matrix, { allowed }: AccessSummary, what = "the API"):
 }
 
 /** What to do after reading the matrix. */
-export function accessNext(
-  { verdict }: AccessVerdict,
-  { option, stack }: Pick<MatrixSource, "option" | "stack">,
-): readonly string[] {
-  const again = `./pf matrix${option}`;
-  if (verdict.kind === "fail") return [`Fix the settings or the contract, and run \`${again}\` again.`];
+export function accessNext({ verdict }: AccessVerdict, { option, stack }: MatrixOf): readonly string[] {
+  if (verdict.kind === "fail") return [`Fix the settings or the contract, and run \`./pf matrix${option}\` again.`];
   const deployed = stack === undefined || stack === "local" ? "dev" : stack;
-  return [`${again} --html access.html`, `./pf preflight --stack ${shellWord(deployed)}`];
+  return [`./pf preflight --stack ${shellWord(deployed)}`];
 }
 
 /** What a change of settings does to access, in a line. */
