@@ -80,7 +80,7 @@ function who({ subjects }: FoldedRow): Html {
   const names = subjects.map(({ label }) => label);
   if (names.length <= namesShown) return html`${names.map((name) => html`<div><bdi>${name}</bdi></div>`)}${how}`;
   return html`<details>
-      <summary>${names.length} ${groupWords(subjects)}</summary>
+      <summary>${groupWords(subjects)}</summary>
       <ul>
         ${names.map((name) => html`<li><bdi>${name}</bdi></li>`)}
       </ul>
@@ -111,7 +111,7 @@ function reason({ subjects }: FoldedRow, column: FoldedColumn, cells: readonly C
   if (!first) return html``;
   const parts = [...Map.groupBy(cells, (cell) => JSON.stringify([cell.reason, cell.conditionalAccess, cell.policies]))];
   const [only] = subjects;
-  const name = subjects.length === 1 ? (only?.label ?? "") : `${subjects.length} ${groupWords(subjects)}`;
+  const name = subjects.length === 1 ? (only?.label ?? "") : groupWords(subjects);
   return html`<section class="why" id="${id}" tabindex="-1">
     <h3><bdi>${capital(name)}</bdi></h3>
     <p class="soft">${capital(column.resources.join(", "))}, ${placeWords(column)}</p>

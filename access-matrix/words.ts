@@ -1,3 +1,4 @@
+import { allOf } from "../checks/call.ts";
 import type { Cell, Subject, Verdict } from "./matrix.ts";
 
 /** What Graph's words for a policy's state mean. */
@@ -47,8 +48,8 @@ export function judgementWords({ policy, state, applies, analysisReasons }: Cell
   return `${policy} (${policyStateWords[state]}): ${applies ? "applies" : `doesn't apply: ${reason}`}`;
 }
 
-/** What subjects have in common. */
+/** Several subjects by their kinds: "40 callers", "an unassigned user and 2 emergency accounts". */
 export function groupWords(subjects: readonly Subject[]): string {
-  if (subjects.every(({ kind }) => kind === "caller")) return "callers";
-  return subjects.every(({ how }) => how === "password") ? "accounts of people" : "applications";
+  const byKind = [...Map.groupBy(subjects, ({ kind }) => kind)];
+  return allOf(byKind.map(([kind, own]) => (own.length === 1 ? (own[0]?.label ?? "") : `${own.length} ${kind}s`)));
 }

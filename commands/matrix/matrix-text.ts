@@ -1,5 +1,5 @@
 import { foldedMatrix, type FoldedMatrix, type FoldedRow, placeWords } from "../../access-matrix/folded-matrix.ts";
-import { type Cell, columnsOf, type Matrix } from "../../access-matrix/matrix.ts";
+import type { Cell, Matrix } from "../../access-matrix/matrix.ts";
 import { enforcedWords, groupWords, howWords, stateWords, verdictWords } from "../../access-matrix/words.ts";
 import { answerText } from "../../cli/answer.ts";
 import { type Layout, type Paint, painter } from "../../cli/layout.ts";
@@ -39,8 +39,8 @@ export function matrixText(found: Matrix, layout: TextLayout): string {
       verdict: verdict.verdict,
       sections: [
         verdict.also.join("\n"),
-        ...columnsOf(matrix).map(({ name }) =>
-          table(foldedMatrix(matrix, [name]), capital(name), { ...layout, paint }),
+        ...resourceGroups(matrix).map((names) =>
+          table(foldedMatrix(matrix, names), capital(allOf(names)), { ...layout, paint }),
         ),
         section("Reasons", reasons(matrix), paint),
         section("Before you enforce", enforcing, paint),
@@ -53,6 +53,14 @@ export function matrixText(found: Matrix, layout: TextLayout): string {
       next: [`./pf matrix${layout.source.option} --html access.html`, ...accessNext(verdict, layout.source)],
     },
     paint,
+  );
+}
+
+/** Resources that look the same to every subject share a table. */
+function resourceGroups(matrix: Matrix): readonly (readonly string[])[] {
+  const { columns } = foldedMatrix(matrix);
+  return [...Map.groupBy(columns, ({ resources }) => resources.join(", ")).values()].map(
+    ([first]) => first?.resources ?? [],
   );
 }
 
@@ -115,14 +123,17 @@ function cellWords(cell: Cell | undefined) {
   return { words, color: cell.tokenOnly ? ("dim" as const) : colors[cell.outcome] };
 }
 
+/** Their labels say how they ask. */
+const needsNoHow: ReadonlySet<string> = new Set(["unknown application", "application of another tenant", "nobody"]);
+
 /** More names than that are counted. */
 const namesShown = 2;
 
 function rowLabel({ subjects }: FoldedRow): string {
   const [first] = subjects;
   const names = subjects.map(({ label }) => label);
-  const label = names.length > namesShown ? `${names.length} ${groupWords(subjects)}` : allOf(names);
-  return first === undefined || first.how === "bare" ? label : `${label}, ${howWords(first.how)}`;
+  const label = names.length > namesShown ? groupWords(subjects) : allOf(names);
+  return first === undefined || needsNoHow.has(first.kind) ? label : `${label}, ${howWords(first.how)}`;
 }
 
 /** Each reason once: many cells share one. */

@@ -134,7 +134,7 @@ function refusedWho({ subjects }: RefusedGroup): Html {
     return html`<bdi>${plain[first.kind] ?? capital(first.label)}</bdi>${declared}`;
   }
   const people = subjects.every(({ how }) => how === "password");
-  const name = people ? `People (${subjects.length} accounts)` : `${subjects.length} ${groupWords(subjects)}`;
+  const name = people ? `People (${subjects.length} accounts)` : capital(groupWords(subjects));
   return html`<details>
     <summary>${name}</summary>
     <ul>
