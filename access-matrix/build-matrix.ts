@@ -20,18 +20,18 @@ export function buildMatrix(deployed: Deployed, subjects: readonly TenantSubject
       places.flatMap((place) => columns.map((asked) => cellOf({ deployed, subject, principal, place, asked }))),
     ),
     protection: protectionIn(deployed),
+    callers: callersIn(deployed, subjects),
     remains: [
-      "People are shown signing in by password, without a second factor: who signs in by a browser can answer a " +
-        "demand that a password grant cannot.",
-      '"Anything else" is tried with Azure Resource Manager: a policy that names a single other resource is not shown.',
-      "Addresses of one named location are taken to be alike; a policy change can take a day to reach Microsoft's sign-in.",
+      "People sign in with a password here, without a second factor. In a browser they can complete MFA.",
+      '"Anything else" is tested with Azure Resource Manager. A policy that names another single resource isn\'t shown.',
+      "All addresses of a named location are treated alike. A policy change can take a day to reach Microsoft's sign-in.",
       ...(deployed.securityDefaults
-        ? ["Security defaults are on: Microsoft decides when an account that has registered a method is asked for it."]
+        ? ["Security defaults are on: Microsoft decides when an account with a registered method has to use it."]
         : []),
       ...(subjects.some(({ principal }) => principal.kind === "application" && principal.isManagedIdentity)
         ? [
-            "Conditional access is not evaluated for managed identities: no policy can name one. " +
-              "Azure may keep their tokens for a day, so that a role which was taken away still opens for as long.",
+            "Conditional access isn't evaluated for managed identities, because no policy can name one. " +
+              "Azure may cache their tokens for a day, so a removed role still works for as long.",
           ]
         : []),
       ...unplaced(deployed.namedLocations),
@@ -39,7 +39,19 @@ export function buildMatrix(deployed: Deployed, subjects: readonly TenantSubject
   };
 }
 
-/** Rules that apply to everyone, by name: ids differ on every twin. */
+function callersIn({ callers, api, assignments }: Deployed, subjects: readonly TenantSubject[]): Matrix["callers"] {
+  return callers.flatMap(({ servicePrincipalId, credentials }) => {
+    const found = subjects.find(
+      ({ principal }) => principal.kind === "application" && principal.servicePrincipalId === servicePrincipalId,
+    );
+    if (!found) return [];
+    const held = assignments.filter(({ principalId }) => principalId === servicePrincipalId);
+    const roles = held.flatMap(({ appRoleId }) => api.appRoles.find(({ id }) => id === appRoleId)?.value ?? []);
+    return [{ label: found.subject.label, roles: roles.toSorted(), credentials: [...credentials] }];
+  });
+}
+
+/** What decides about everybody, in names: ids are others on every twin. */
 function protectionIn({ tenantId, gate, api, assignments, names }: Deployed): Protection {
   const named = (id: string) => names[id] ?? id;
   const roleOf = (id: string) => api.appRoles.find((role) => role.id === id)?.value ?? "the default role";

@@ -20,10 +20,7 @@ interface Question {
   readonly asked: AskedColumn;
 }
 
-/**
- * Computes one cell: the token endpoint, conditional access, App Service authentication and the function, in that
- * order.
- */
+/** Answers one question in the order of a request: token endpoint, conditional access, App Service authentication, function. */
 export function cellOf({ deployed, subject, principal, place, asked }: Question): Cell {
   const { column, resource, door } = asked;
   const key = { who: subject.label, how: subject.how, from: place.name, resource: column.name };
@@ -38,6 +35,7 @@ export function cellOf({ deployed, subject, principal, place, asked }: Question)
   const decision = conditionalAccessOf(request);
   const { verdict, reason } = outcomeOf(request, door, decision);
   const enforced = outcomeOf(request, door, conditionalAccessOf(request, everythingEnforced(deployed))).verdict;
+  const isTokenOnly = verdict.outcome === "allowed" && door === undefined && principal.kind === "application";
   const isNeverAsked = principal.kind === "application" && principal.isManagedIdentity === true;
   return {
     ...key,
@@ -46,6 +44,7 @@ export function cellOf({ deployed, subject, principal, place, asked }: Question)
     policies: isNeverAsked ? [] : decision.policies.map(judgement),
     conditionalAccess: isNeverAsked ? "not evaluated" : words[decision.outcome],
     ...(!isSame(verdict, enforced) && { ifEnforced: enforced }),
+    ...(isTokenOnly && { tokenOnly: true as const }),
   };
 }
 
@@ -66,22 +65,22 @@ function outcomeOf(request: TokenRequest, door: DeployedDoor | undefined, decisi
   }
   const reason =
     principal.kind === "user"
-      ? "Entra ID issues a token with what was consented to: signing in and the profile."
-      : "Entra ID issues a token; without a permission of its own it opens nothing.";
+      ? "Entra ID issues a token for the consented scopes: sign-in and profile."
+      : "Entra ID issues a token, but this stack grants the application no permission there.";
   return { verdict: { outcome: "allowed" }, reason };
 }
 
 /** https://learn.microsoft.com/entra/identity-platform/reference-error-codes (AADSTS700016) */
 function foreignVerdict(isForApi: boolean): Reasoned {
   const verdict: Verdict = { outcome: "refused", by: "Entra ID", code: "AADSTS700016" };
-  const own = isForApi ? " A token of its own tenant gets 401 at App Service: another issuer." : "";
-  return { verdict, reason: `This tenant does not know the application, and issues it no token.${own}` };
+  const own = isForApi ? " A token from its own tenant gets 401 from App Service: wrong issuer." : "";
+  return { verdict, reason: `The application isn't in this tenant.${own}` };
 }
 
 function bareVerdict(deployed: Deployed, door: DeployedDoor | undefined): Reasoned {
   if (door) return bareCallVerdict(deployed, door);
   const verdict: Verdict = { outcome: "refused", by: "the resource", status: 401 };
-  return { verdict, reason: "It answers nobody without a token." };
+  return { verdict, reason: "It requires a token." };
 }
 
 /** Report-only shows the effect of a policy before it is enforced. */

@@ -6,7 +6,7 @@ export interface AskedColumn {
   readonly column: Column;
   /** The token's resource. */
   readonly resource: TokenResource;
-  /** Stands for the column's endpoints; absent for other resources than the API. */
+  /** Stands for the column's endpoints; absent: the column isn't the API's. */
   readonly door?: DeployedDoor;
 }
 

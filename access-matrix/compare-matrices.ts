@@ -23,7 +23,7 @@ export interface MatrixDifference {
   readonly beneath: readonly string[];
   /** Policies and named locations that are new, removed or changed, regardless of the effect. */
   readonly rules: readonly string[];
-  /** Where App Service authentication or an endpoint denies fewer, or anyone else holds a role. */
+  /** App Service authentication or an endpoint refuses fewer requests, or one more identity holds a role. */
   readonly wider: readonly string[];
 }
 
@@ -89,7 +89,7 @@ export function subjectsOf(before: Matrix, after: Matrix): readonly Compared[] {
 /** What is asked for, under the name of the column that each has it in; undefined: it is not offered there. */
 interface Asked {
   readonly resource: string;
-  /** Names of the API's endpoints in it; empty for other resources. */
+  /** Names of the API's endpoints that it is; empty: it isn't one of them. */
   readonly endpoints: readonly string[];
   readonly columnBefore: string | undefined;
   readonly columnAfter: string | undefined;
@@ -184,7 +184,7 @@ function moveOf(before: Matrix, after: Matrix, at: Compared & Origin & Asked): r
   if (kind !== "otherwise") return [{ kind, ...move }];
   // For a new or removed endpoint, only those who had or get access are worth a sentence.
   if (presence !== "stays" || at.columnBefore === undefined || at.columnAfter === undefined) return [];
-  // For example an emergency account that has no caller's role, and that a policy would now block everywhere.
+  // Such as an emergency account that holds no role, and that a policy would now block everywhere.
   if (was?.conditionalAccess !== is?.conditionalAccess && is?.by !== "conditional access") {
     return [{ kind: "beneath", ...move }];
   }

@@ -9,7 +9,7 @@ interface ProtectionDifference {
 }
 
 /**
- * Rules that apply to everyone, in the matrix or not: App Service authentication, the roles of each endpoint, and who
+ * What decides about everyone, in the matrix or not: App Service authentication, which roles open an endpoint, and who
  * holds one.
  */
 export function compareProtection(before: Matrix, after: Matrix): ProtectionDifference {
@@ -48,7 +48,7 @@ function gateChanges(was: Protection["gate"], is: Protection["gate"], isAsked: I
         // Allowed regardless of the list.
         // https://learn.microsoft.com/azure/app-service/configure-authentication-provider-aad
         .filter((audience) => audience !== "<the API>")
-        .map((audience) => `App Service authentication accepts tokens for the audience ${audience}, too.`),
+        .map((audience) => `App Service authentication also accepts tokens for the audience ${audience}.`),
       ...(isOpened ? ["App Service authentication allows every application now."] : []),
       ...(isOpened || isNamed
         ? []

@@ -1,5 +1,6 @@
 import type { ConditionalAccessPolicy, NamedLocation } from "../access/index.ts";
 import type { StackOutputs } from "../infra/outputs.ts";
+import type { Credential } from "./matrix.ts";
 
 /** An application's identity in the tenant, as Graph answers it. */
 export interface DeployedServicePrincipal {
@@ -9,7 +10,7 @@ export interface DeployedServicePrincipal {
   readonly appRoleAssignmentRequired: boolean;
 }
 
-/** App Service authentication as Resource Manager returns it. */
+/** App Service authentication as Resource Manager answers it. */
 export interface DeployedGate {
   readonly enabled: boolean;
   /** What a request without a token gets; undefined: it reaches the function. */
@@ -34,7 +35,15 @@ export interface DeployedDoor {
   readonly allowedAppRoleIds?: readonly string[];
 }
 
-/** The deployed state, read back from outside the program: everything that decides access. */
+/** A declared caller, and what it signs in with. */
+export interface DeployedCaller {
+  /** Its name in the settings. */
+  readonly name: string;
+  readonly servicePrincipalId: string;
+  readonly credentials: readonly Credential[];
+}
+
+/** What was deployed, read back from outside the program: all that decides who gets in. */
 export interface Deployed {
   /** What time it is for Entra ID. */
   readonly at: Date;
@@ -56,10 +65,7 @@ export interface Deployed {
   readonly resourceManager: DeployedServicePrincipal;
   /** Who was assigned what on the API. */
   readonly assignments: readonly { readonly principalId: string; readonly appRoleId: string }[];
-  /**
-   * Where people sign in with username and password: the stack's public client; without one, the API's own app
-   * registration.
-   */
+  /** Where people sign in with username and password: the stack's public client; without one, the API's own app registration. */
   readonly signIn: DeployedServicePrincipal & {
     /** Whether it takes passwords as a public client. */
     readonly isPublicClient: boolean;
@@ -74,6 +80,8 @@ export interface Deployed {
   /** Whether the tenant's security defaults are on, which ask people for MFA beside any policy. */
   readonly securityDefaults: boolean;
   readonly groups: readonly { readonly id: string; readonly displayName: string }[];
+  /** The callers that the settings declare, in their order. */
+  readonly callers: readonly DeployedCaller[];
   /** What client ids, and object ids of who holds a role, are called. */
   readonly names: Readonly<Record<string, string>>;
 }

@@ -70,13 +70,13 @@ function heldBy<Assignment extends { readonly principalId: string }>(
 function refusedClient({ deployed, principal }: TokenRequest): Reasoned | undefined {
   if (principal.kind === "application") return undefined;
   if (!deployed.signIn.isPublicClient) {
-    return refused("AADSTS7000218", "Nobody signs in by password here: the setting publicClientFlows is off.");
+    return refused("AADSTS7000218", "Password sign-in is off: the setting publicClientFlows is false.");
   }
   // https://learn.microsoft.com/entra/identity-platform/v2-oauth-ropc: invited accounts cannot use the grant.
   if (principal.userType === "Guest") {
     return {
       verdict: { outcome: "refused", by: "Entra ID" },
-      reason: "A guest's password is known at home only: the password grant is not for guests.",
+      reason: "A guest can't sign in with a password here: only the guest's own tenant knows it.",
     };
   }
   return undefined;
@@ -90,12 +90,12 @@ function refusedAssignment({ deployed, principal, resource }: TokenRequest): Rea
   ) => appRoleAssignmentRequired && heldBy(principal, assigned).length === 0;
   if (resource === "the API" && isLeftOut(api, assignments)) {
     return principal.kind === "user"
-      ? refused("AADSTS50105", "Nobody assigned this account to the API, itself or by a group, and the API demands it.")
-      : refused("AADSTS501051", "This application is not assigned to the API, which demands it.");
+      ? refused("AADSTS50105", "The account isn't assigned to the API, directly or through a group.")
+      : refused("AADSTS501051", "The application isn't assigned to the API.");
   }
   if (principal.kind === "user" && isLeftOut(signIn, signIn.assignments)) {
-    const what = signsInAtTheApi(deployed) ? "the API's registration" : "the public client";
-    return refused("AADSTS50105", `People ask by way of ${what}, which serves assigned ones only.`);
+    const what = signsInAtTheApi(deployed) ? "the API's app registration" : "the public client";
+    return refused("AADSTS50105", `The account isn't assigned to ${what}, where people sign in.`);
   }
   return undefined;
 }
@@ -107,10 +107,10 @@ function refusedConsent({ deployed, principal, resource }: TokenRequest): Reason
   const itself = resource === "the API" && signsInAtTheApi(deployed);
   const { id } = servicePrincipalOf(deployed, itself ? "Microsoft Graph" : resource);
   if (deployed.consents.some(({ resourceId, scope }) => resourceId === id && scope.trim() !== "")) return undefined;
-  return refused("AADSTS65001", "Nobody consented that the client asks for this on a person's behalf.");
+  return refused("AADSTS65001", "No administrator consented to this access on a person's behalf.");
 }
 
-/** As in the guide, client and resource are one app registration. */
+/** As in the guide: client and resource are one app registration. */
 export function signsInAtTheApi({ signIn, api }: Deployed): boolean {
   return signIn.id === api.id;
 }
@@ -129,7 +129,7 @@ function refusedByPolicy({ deployed }: TokenRequest, decision: Decision): Reason
     case "controls required":
       return {
         verdict: { outcome: "more demanded", by: "conditional access", code: codeOf(decision.controls) },
-        reason: `${policies} demands ${decision.controls.join(", ")}, which a password grant cannot give.${whichOf(decision.controls)}`,
+        reason: `${policies} requires ${decision.controls.join(", ")}, which a password sign-in can't provide.${whichOf(decision.controls)}`,
       };
   }
 }
@@ -149,7 +149,7 @@ function refusedBySecurityDefaults({ deployed, principal }: TokenRequest): Reaso
   if (!deployed.securityDefaults || principal.kind !== "user") return undefined;
   return {
     verdict: { outcome: "more demanded", by: "Entra ID", code: mfaRequired },
-    reason: `Security defaults are on, and ask people for MFA, which a password grant cannot give. ${mfaCodesWhen}`,
+    reason: `Security defaults are on and require MFA, which a password sign-in can't provide. ${mfaCodesWhen}`,
   };
 }
 

@@ -13,33 +13,31 @@ interface Bearer {
 /** Why no call needs a token there; undefined: one is needed. */
 export function openVerdict(deployed: Deployed, door: DeployedDoor): Reasoned | undefined {
   if (door.allowedAppRoleIds !== undefined || refusedBare(deployed, door)) return undefined;
-  return { verdict: { outcome: "allowed", status: 200 }, reason: "It is anonymous: it answers whoever calls." };
+  return { verdict: { outcome: "allowed", status: 200 }, reason: "The endpoint is anonymous: it needs no token." };
 }
 
 /** How a call with a good token of Entra ID's ends: issuer, audience, calling application, then the function's role. */
 export function callVerdict(deployed: Deployed, door: DeployedDoor, { clientId, audience, roles }: Bearer): Reasoned {
   const { gate, api, tenantId } = deployed;
-  // Without App Service authentication the function trusts no one: anyone could forge the principal.
-  if (!gate.enabled) return functionRefuses(401, "App Service authentication is off, so the function trusts nobody.");
+  // Without App Service authentication anyone could forge the principal, so the function refuses.
+  if (!gate.enabled)
+    return functionRefuses(401, "App Service authentication is off, so the function refuses every request.");
   if (isExcluded(door, gate)) {
-    return functionRefuses(
-      401,
-      "App Service lets the path pass without looking at a token; the function sees no caller.",
-    );
+    return functionRefuses(401, "App Service excludes the path from authentication, so the function sees no caller.");
   }
   if (issuerVersion(gate.issuer, tenantId) !== api.tokenVersion) {
-    return gateRefuses(401, "App Service expects tokens of another issuer.");
+    return gateRefuses(401, "App Service authentication expects another issuer.");
   }
   if (![api.appId, ...gate.audiences].includes(audience)) {
-    return gateRefuses(401, "App Service expects tokens for another audience.");
+    return gateRefuses(401, "App Service authentication expects another audience.");
   }
   if (gate.allowedApplications !== undefined && !gate.allowedApplications.includes(clientId)) {
-    return gateRefuses(403, "The calling application is not among those that App Service lets through.");
+    return gateRefuses(403, "App Service authentication doesn't allow the calling application.");
   }
   if (door.allowedAppRoleIds === undefined) {
     return {
       verdict: { outcome: "allowed", status: 200 },
-      reason: "App Service demands a token; the endpoint no role.",
+      reason: "App Service authentication requires a token; the endpoint requires no role.",
     };
   }
   const allowed = door.allowedAppRoleIds.map((roleId) => api.appRoles.find(({ id }) => id === roleId)?.value ?? roleId);
@@ -47,7 +45,7 @@ export function callVerdict(deployed: Deployed, door: DeployedDoor, { clientId, 
   if (carried.length === 0) return functionRefuses(403, `The token lacks the app role ${allowed.join(" or ")}.`);
   return {
     verdict: { outcome: "allowed", status: 200 },
-    reason: `The token carries ${carried.join(" and ")}, and App Service knows the calling application.`,
+    reason: `The token carries ${carried.join(" and ")}, and App Service authentication allows the calling application.`,
   };
 }
 
@@ -59,8 +57,8 @@ export function bareCallVerdict(deployed: Deployed, door: DeployedDoor): Reasone
     functionRefuses(
       401,
       deployed.gate.enabled
-        ? "App Service lets anybody through; the function wants to know who calls."
-        : "App Service authentication is off, so the function trusts nobody.",
+        ? "App Service authentication requires no token, but the function does."
+        : "App Service authentication is off, so the function refuses every request.",
     )
   );
 }
@@ -68,13 +66,10 @@ export function bareCallVerdict(deployed: Deployed, door: DeployedDoor): Reasone
 /** By App Service; undefined: the call reaches the function. */
 function refusedBare({ gate }: Deployed, door: DeployedDoor): Reasoned | undefined {
   if (!gate.enabled || gate.unauthenticatedStatus === undefined || isExcluded(door, gate)) return undefined;
-  return gateRefuses(gate.unauthenticatedStatus, "Without a token App Service refuses; the function is not asked.");
+  return gateRefuses(gate.unauthenticatedStatus, "App Service rejects the request; your function never runs.");
 }
 
-/**
- * The version of the tokens that App Service authentication accepts; undefined for neither version, or another
- * tenant's.
- */
+/** Of the tokens that App Service authentication accepts; undefined: of neither version, or of another tenant. */
 function issuerVersion(issuer: string, tenantId: string): 1 | 2 | undefined {
   const text = issuer.replace(/\/$/, "");
   if (text === `https://login.microsoftonline.com/${tenantId}/v2.0`) return 2;

@@ -1,111 +1,145 @@
-import { type Cell, columnsOf, findCell, type Judgement, type Matrix, type Verdict } from "./matrix.ts";
-import { judgementWords, verdictWords } from "./words.ts";
+import { type FoldedColumn, foldedMatrix, type FoldedRow, placeWords } from "./folded-matrix.ts";
+import type { Cell, Judgement, Matrix } from "./matrix.ts";
+import { enforcedWords, groupWords, howWords, judgementWords, verdictWords } from "./words.ts";
 import { type Html, html } from "../text/html.ts";
 import { capital } from "../text/capital.ts";
 
-const classes = { allowed: "allowed", "more demanded": "more", refused: "refused" } as const;
-const marks = { allowed: "✓", "more demanded": "!", refused: "✕" } as const;
+const tones = { allowed: "pass", "more demanded": "warn", refused: "fail" } as const;
+const marks = { allowed: "✓", "more demanded": "!", refused: "✗" } as const;
 
-/** Even if something else refuses earlier: a reviewer wants to know whom the policies block. */
+/** A reviewer wants to know whom the policies themselves block, whatever else refuses first. */
 const alone = {
-  "lets pass": "Conditional access by itself lets this sign-in pass.",
-  "demands more": "Conditional access by itself demands more of this sign-in.",
-  blocks: "Conditional access by itself blocks this sign-in.",
-  "not evaluated": "Conditional access is not evaluated: policies never reach managed identities.",
+  "lets pass": "Conditional access alone allows this sign-in.",
+  "demands more": "Conditional access alone requires more of this sign-in.",
+  blocks: "Conditional access alone blocks this sign-in.",
+  "not evaluated": "Conditional access isn't evaluated: no policy applies to a managed identity.",
 } as const;
 
-/** A row a subject, a column a resource and place; a reason under every cell. */
-export function grid(matrix: Matrix): Html {
-  const places = matrix.places.map(({ name }) => name);
-  const resources = columnsOf(matrix).map(({ name }) => name);
-  const columns = resources.flatMap((resource) => places.map((from) => ({ resource, from })));
-  return html`<table>
-    <caption>
-      Each cell opens: why, and what every policy has to do with it.
-    </caption>
+/** The matrix as a table, and the reasons that its cells lead to. */
+interface Grid {
+  readonly table: Html;
+  /** A section for each cell; hidden until it is asked for, and printed below the table. */
+  readonly reasons: Html;
+}
+
+/** A row for subjects, a column for a resource and places; each cell leads to its reasons. */
+export function grid(matrix: Matrix): Grid {
+  const { columns, rows } = foldedMatrix(matrix);
+  const byResource = [...Map.groupBy(columns, ({ resources }) => resources.join(", "))];
+  const isFirst = columns.map(
+    ({ resources }, index) => columns[index - 1]?.resources.join(", ") !== resources.join(", "),
+  );
+  const table = html`<table class="matrix">
     <thead>
       <tr>
-        <th scope="col" rowspan="2">Who, and how</th>
-        ${resources.map(
-          (resource) =>
-            html`<th scope="colgroup" class="resource" colspan="${places.length}" data-group="${resource}">
-              ${capital(resource)}
-            </th>`,
+        <th scope="col" rowspan="2" class="who">Who, and how</th>
+        ${byResource.map(
+          ([resource, all]) =>
+            html`<th scope="colgroup" class="edge" colspan="${all.length}"><span>${capital(resource)}</span></th>`,
         )}
       </tr>
       <tr>
-        ${columns.map(
-          ({ resource, from }) =>
-            html`<th scope="col" ${first(places, from)} data-resource="${resource}" data-from="${from}">
-              ${fromWords(from)}
-            </th>`,
-        )}
+        ${columns.map((column, at) => html`<th scope="col" class="${edge(isFirst[at])}">${placeWords(column)}</th>`)}
       </tr>
     </thead>
     <tbody>
-      ${matrix.subjects.map(
-        ({ label, kind, how }) =>
-          html`<tr data-kind="${kind}" data-how="${how}">
-            <th scope="row">${label}<small>${howWords(how)}</small></th>
-            ${columns.map((column) => box(findCell(matrix, { who: label, how, ...column }), column, places))}
+      ${rows.map(
+        (row, index) =>
+          html`<tr data-find="${findable(row)}">
+            <th scope="row" class="who">${who(row)}</th>
+            ${row.cells.map((cells, at) => box(cells, edge(isFirst[at]), idOf(index, at)))}
           </tr>`,
       )}
     </tbody>
   </table>`;
+  const reasons = rows.flatMap((row, index) =>
+    columns.flatMap((column, at) => {
+      const cells = row.cells[at] ?? [];
+      return cells.length === 0 ? [] : [reason(row, column, cells, idOf(index, at))];
+    }),
+  );
+  return { table, reasons: html`${reasons}` };
 }
 
-function box(
-  cell: Cell | undefined,
-  { resource, from }: Pick<Cell, "resource" | "from">,
-  places: readonly string[],
-): Html {
-  if (!cell) return html`<td${first(places, from)} data-resource="${resource}" data-from="${from}">not asked</td>`;
-  const { outcome, reason, policies, ifEnforced, conditionalAccess } = cell;
-  const start = from === places[0] ? " resource" : "";
-  return html`<td
-    class="${classes[outcome]}${start}"
-    data-resource="${resource}"
-    data-from="${from}"
-    data-outcome="${outcome}"
-  >
-    <details>
-      <summary>
-        ${spoken(cell)}${ifEnforced ? [html`<small class="enforced">if enforced: ${verdictWords(ifEnforced)}</small>`] : []}
-      </summary>
-      <p>${reason}</p>
-      ${conditionalAccess === undefined ? [] : [html`<p>${alone[conditionalAccess]}</p>`]}
-      ${
-        policies.length === 0
-          ? []
-          : [
-              html`<ul>
-                ${policies.toSorted(applyingFirst).map((each) => html`<li>${judgementWords(each)}</li>`)}
-              </ul>`,
-            ]
-      }
+function idOf(row: number, column: number): string {
+  return `why-${row + 1}-${column + 1}`;
+}
+
+/** A line between resources. */
+function edge(isFirst: boolean | undefined): string {
+  return isFirst ? "edge" : "";
+}
+
+/** More names than that are counted, and listed once opened. */
+const namesShown = 3;
+
+function who({ subjects }: FoldedRow): Html {
+  const [first] = subjects;
+  if (!first) return html``;
+  const how = first.how === "bare" ? html`` : html`<small>${howWords(first.how)}</small>`;
+  const names = subjects.map(({ label }) => label);
+  if (names.length <= namesShown) return html`${names.map((name) => html`<div><bdi>${name}</bdi></div>`)}${how}`;
+  return html`<details>
+      <summary>${groupWords(subjects)}</summary>
+      <ul>
+        ${names.map((name) => html`<li><bdi>${name}</bdi></li>`)}
+      </ul>
     </details>
+    ${how}`;
+}
+
+function findable({ subjects, cells }: FoldedRow): string {
+  const words = cells.flatMap((each) => each.slice(0, 1)).map((cell) => verdictWords(cell));
+  return [...subjects.flatMap(({ label, kind }) => [label, kind]), ...new Set(words)].join(" ").toLowerCase();
+}
+
+/** A word for readers who don't see colors, a symbol for those who skim, the code for those who search for it. */
+function box(cells: readonly Cell[], edge: string, id: string): Html {
+  const [first] = cells;
+  if (!first) return html`<td class="${edge}">not asked</td>`;
+  const tone = first.tokenOnly ? "quiet" : tones[first.outcome];
+  const enforced = enforcedWords(first);
+  return html`<td class="${edge}">
+    <a class="cell ${tone}" href="#${id}"
+      ><span aria-hidden="true">${first.tokenOnly ? "○" : marks[first.outcome]} </span>${verdictWords(first)}</a
+    >${enforced === "" ? html`` : html`<small class="enforced">${enforced}</small>`}
   </td>`;
+}
+
+function reason({ subjects }: FoldedRow, column: FoldedColumn, cells: readonly Cell[], id: string): Html {
+  const [first] = cells;
+  if (!first) return html``;
+  const parts = [...Map.groupBy(cells, (cell) => JSON.stringify([cell.reason, cell.conditionalAccess, cell.policies]))];
+  const [only] = subjects;
+  const name = subjects.length === 1 ? (only?.label ?? "") : groupWords(subjects);
+  return html`<section class="why" id="${id}" tabindex="-1">
+    <h3><bdi>${capital(name)}</bdi></h3>
+    <p class="soft">${capital(column.resources.join(", "))}, ${placeWords(column)}</p>
+    <p><b>${capital(verdictWords(first))}</b>${first.ifEnforced ? html`; ${enforcedWords(first)}` : html``}</p>
+    ${parts.map(([, own]) => explanation(own, parts.length > 1))}
+  </section>`;
+}
+
+function explanation(cells: readonly Cell[], isOneOfSeveral: boolean): Html {
+  const [first] = cells;
+  if (!first) return html``;
+  const { reason, conditionalAccess, policies } = first;
+  const whose = (["who", "resource", "from"] as const).map((part) => [...new Set(cells.map((cell) => cell[part]))]);
+  const label = whose.map((names) => (names.length > namesShown ? `${names.length} of them` : names.join(", ")));
+  return html`<div>
+    ${isOneOfSeveral ? html`<p class="for">${label.join(" · ")}</p>` : html``}
+    <p>${reason}</p>
+    ${conditionalAccess === undefined ? html`` : html`<p>${alone[conditionalAccess]}</p>`}
+    ${
+      policies.length === 0
+        ? html``
+        : html`<ul>
+            ${policies.toSorted(applyingFirst).map((each) => html`<li>${judgementWords(each)}</li>`)}
+          </ul>`
+    }
+  </div>`;
 }
 
 function applyingFirst(one: Judgement, other: Judgement): number {
   return Number(other.applies) - Number(one.applies);
-}
-
-/** A word for readers who can't see colors, a symbol for those who skim, and the code for those who search. */
-function spoken({ outcome, code, status }: Verdict): Html {
-  const said = code ?? (outcome === "allowed" || status === undefined ? undefined : `HTTP ${status}`);
-  return html`<span aria-hidden="true">${marks[outcome]}</span>
-    ${outcome}${said === undefined ? [] : [html`<small>${said}</small>`]}`;
-}
-
-function first(places: readonly string[], from: string): readonly Html[] {
-  return from === places[0] ? [html` class="resource"`] : [];
-}
-
-function fromWords(from: string): string {
-  return from === "elsewhere" ? "from elsewhere" : `from ${from}`;
-}
-
-export function howWords(how: string): string {
-  return how === "bare" ? "without a token" : `by ${how}`;
 }

@@ -8,9 +8,8 @@ export type TokenResource = (typeof resources)[number];
 /** By what a caller gets in: an application's own credential, a person's password, or nothing at all. */
 export const ways = ["client credentials", "password", "bare"] as const;
 
-/** From best to worst for the subject. `more demanded`: by conditional access, which a password grant can't satisfy. */
+/** From best to worst for the subject. "more demanded": conditional access requires more than a password grant can answer. */
 export const outcomes = ["allowed", "more demanded", "refused"] as const;
-export type Outcome = (typeof outcomes)[number];
 
 /** Who refuses, in the order of a request. */
 const deciders = ["Entra ID", "conditional access", "App Service", "the function", "the resource"] as const;
@@ -28,6 +27,15 @@ const subjectKinds = [
 ] as const;
 export type SubjectKind = (typeof subjectKinds)[number];
 
+/** Subjects whom no settings name. */
+export const labels = {
+  unassignedUser: "an unassigned user",
+  guest: "a guest",
+  unassignedApplication: "another app in this tenant (not assigned)",
+  foreignApplication: "an app from another tenant",
+  noToken: "no token",
+} as const;
+
 /** How one policy looks at one cell, in Graph's words. */
 const judgement = z.strictObject({
   policy: z.string(),
@@ -42,8 +50,8 @@ const verdict = z.strictObject({
   /** Absent: nobody refused. */
   by: z.enum(deciders).optional(),
   /**
-   * Such as AADSTS53003, or the two of MFA, of which an earlier version's matrix names one; absent if the HTTP status
-   * is the only code.
+   * Such as AADSTS53003, or the two of MFA, of which an earlier version's matrix names one; absent where HTTP's status
+   * is all there is.
    */
   code: z
     .string()
@@ -53,25 +61,42 @@ const verdict = z.strictObject({
   status: z.int().optional(),
 });
 
-const cell = z.strictObject({
-  ...verdict.shape,
-  /** A subject's label. */
-  who: z.string(),
-  how: z.enum(ways),
-  /** A place's name. */
-  from: z.string(),
-  /** A column's name. */
-  resource: z.string(),
-  /** A sentence. */
-  reason: z.string(),
-  policies: z.array(judgement),
-  /** The decision of conditional access alone, even if something else refuses earlier; absent if it isn't evaluated. */
-  conditionalAccess: z.enum(["lets pass", "demands more", "blocks", "not evaluated"]).optional(),
-  /** What would be, were every report-only policy enforced; absent where that changes nothing. */
-  ifEnforced: verdict.optional(),
-});
+/** Labels that an earlier version wrote, so that its matrix can be compared with a new one. */
+const earlierLabels: ReadonlyMap<string, string> = new Map([
+  ["an application that nobody allowed in", labels.unassignedApplication],
+  ["an application of another tenant", labels.foreignApplication],
+  ["nobody", labels.noToken],
+]);
 
-const subject = z.strictObject({ label: z.string(), kind: z.enum(subjectKinds), how: z.enum(ways) });
+function currentLabel(label: string): string {
+  return earlierLabels.get(label) ?? label;
+}
+
+const cell = z
+  .strictObject({
+    ...verdict.shape,
+    /** A subject's label. */
+    who: z.string(),
+    how: z.enum(ways),
+    /** A place's name. */
+    from: z.string(),
+    /** A column's name. */
+    resource: z.string(),
+    /** A sentence. */
+    reason: z.string(),
+    policies: z.array(judgement),
+    /** The verdict of conditional access alone, even if something else refuses first; absent where it isn't asked. */
+    conditionalAccess: z.enum(["lets pass", "demands more", "blocks", "not evaluated"]).optional(),
+    /** What would be, were every report-only policy enforced; absent where that changes nothing. */
+    ifEnforced: verdict.optional(),
+    /** An application gets a token here, and this stack grants it no permission: "allowed" says too much. */
+    tokenOnly: z.literal(true).optional(),
+  })
+  .transform(({ who, ...rest }) => ({ who: currentLabel(who), ...rest }));
+
+const subject = z
+  .strictObject({ label: z.string(), kind: z.enum(subjectKinds), how: z.enum(ways) })
+  .transform(({ label, ...rest }) => ({ label: currentLabel(label), ...rest }));
 
 const place = z.strictObject({
   name: z.string(),
@@ -85,7 +110,7 @@ const place = z.strictObject({
 /** What is asked for: endpoints of the API that open to the same callers, Microsoft Graph, or anything else. */
 const column = z.strictObject({
   name: z.string(),
-  /** Such as `POST orders/{id}`; absent for other resources than the API. */
+  /** Such as `POST orders/{id}`; absent: it isn't the API's. */
   endpoints: z.array(z.string()).optional(),
 });
 
@@ -95,11 +120,13 @@ const reach = z.strictObject({ included: z.array(z.string()), excluded: z.array(
 const policySummary = z.strictObject({
   displayName: z.string(),
   state: judgement.shape.state,
-  /** Users, resources, places and requirements, in a sentence each. */
+  /** Whom, what for, where and what it requires, in a sentence each. */
   who: z.string(),
   what: z.string(),
   where: z.string(),
   demands: z.string(),
+  /** Which sign-ins it can apply to: no policy applies to both. Absent in a matrix that an earlier version wrote. */
+  binds: z.enum(["people", "workload identities"]).optional(),
   /** The same in lists; absent in a matrix that an earlier version wrote. */
   reach: z.strictObject({ who: reach, what: reach, where: reach }).optional(),
 });
@@ -118,6 +145,24 @@ const gate = z.strictObject({
 /** One method of an endpoint, and the roles each of which opens it; without any: it is anonymous. */
 const endpoint = z.strictObject({ name: z.string(), allow: z.array(z.string()).optional() });
 
+/** What a caller signs in with. */
+const credential = z.strictObject({
+  kind: z.enum(["client secret", "certificate", "federated credential", "managed identity"]),
+  /** Its name in Entra ID. */
+  name: z.string().optional(),
+  /** ISO 8601; absent: it doesn't expire. */
+  expires: z.string().optional(),
+});
+
+/** A caller that the settings declare. */
+const declaredCaller = z.strictObject({
+  /** The subject's label. */
+  label: z.string(),
+  /** App roles of the API that it was given. */
+  roles: z.array(z.string()),
+  credentials: z.array(credential),
+});
+
 /** Who was assigned which app role of the API. */
 const holder = z.strictObject({ who: z.string(), role: z.string() });
 
@@ -131,9 +176,11 @@ export const matrixSchema = z.strictObject({
   columns: z.array(column).optional(),
   policies: z.array(policySummary),
   cells: z.array(cell),
-  /** Rules that apply to everyone, in the matrix or not; absent in a matrix that an earlier version wrote. */
+  /** What decides about everyone, in the matrix or not; absent in a matrix that an earlier version wrote. */
   protection: z.strictObject({ gate, endpoints: z.array(endpoint), holders: z.array(holder) }).optional(),
-  /** Limits of the matrix. */
+  /** What the declared callers sign in with; absent in a matrix that an earlier version wrote. */
+  callers: z.array(declaredCaller).optional(),
+  /** What the matrix cannot tell. */
   remains: z.array(z.string()),
 });
 
@@ -143,6 +190,7 @@ export type Subject = z.infer<typeof subject>;
 export type Column = z.infer<typeof column>;
 export type Place = z.infer<typeof place>;
 export type PolicySummary = z.infer<typeof policySummary>;
+export type Credential = z.infer<typeof credential>;
 export type Reach = z.infer<typeof reach>;
 export type Judgement = z.infer<typeof judgement>;
 export type Verdict = z.infer<typeof verdict>;

@@ -39,7 +39,7 @@ export function sentenceOf(group: Group, everywhere: number): string {
   const [{ kind, presence, subject, resource, was, is }] = group;
   const places = group.map(({ from }) => from);
   const from = places.length === everywhere ? "from everywhere" : `from ${listed(places)}`;
-  const who = capital(subject.label);
+  const who = subject.how === "bare" ? "A request" : capital(subject.label);
   const how = subject.how === "bare" ? "without a token" : `by ${subject.how}`;
   if (presence === "gone") return `${who}, gone, loses ${resource} ${from} ${how}: ${state(was)} before.`;
   if (presence === "new") return `${who}, new, gains ${resource} ${from} ${how}: ${state(is)} now.`;

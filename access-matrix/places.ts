@@ -6,8 +6,8 @@ import { elsewhere, type Place } from "./matrix.ts";
 const candidates = ["203.0.113.10", "198.51.100.10", "192.0.2.10", "203.0.113.200", "198.51.100.200", "192.0.2.200"];
 
 /**
- * Each named location, and everywhere else, each with an address that stands for it. Addresses that are also in another
- * location are a separate place, because policies may treat them differently.
+ * Each named location, and everywhere else, each with an address that stands for it. Addresses of a location that lie in
+ * other locations as well are a place of their own: policies may tell them apart.
  */
 export function placesOf(namedLocations: readonly NamedLocation[]): readonly Place[] {
   const locations = namedLocations.flatMap((location) =>

@@ -41,6 +41,7 @@ export function summaryOf(
     what: sentence(but(reach.what)),
     where: locations ? sentence(but(reach.where)) : "Anywhere.",
     demands: sentence(demandsOf(grantControls)),
+    binds: clientApplications ? "workload identities" : "people",
     reach,
   };
 }
@@ -52,7 +53,7 @@ const controlWords: Readonly<Record<string, string>> = {
   domainJoinedDevice: "a device joined to the domain",
 };
 
-/** A policy's requirement that no one can satisfy, as its summary words it. */
+/** What the summary of a blocking policy says that it requires. */
 export const blocks = sentence(demandsOf({ operator: "OR", builtInControls: ["block"] }));
 
 function demandsOf(grantControls: ConditionalAccessPolicy["grantControls"]): string {

@@ -11,6 +11,7 @@ import {
   type DeployedServicePrincipal,
   ownApplications,
 } from "./deployed.ts";
+import { readCredentials } from "./read-credentials.ts";
 
 /** Azure Resource Manager stands for every other resource: a tenant always has it. */
 const microsofts = {
@@ -82,6 +83,13 @@ export async function readDeployed(
     ),
     securityDefaults: await areSecurityDefaultsOn(graph),
     groups: await list("groups"),
+    callers: await Promise.all(
+      Object.entries(callers).map(async ([name, caller]) => ({
+        name,
+        servicePrincipalId: servicePrincipals.find(({ appId }) => appId === caller.clientId)?.id ?? "",
+        credentials: await readCredentials(graph, caller),
+      })),
+    ),
     names: Object.fromEntries([
       ...assignments.map(({ principalId, principalType, principalDisplayName }) => [
         principalId,

@@ -4,7 +4,7 @@ import { initialDomain } from "../azure/initial-domain.ts";
 import type { JsonApi } from "../azure/json-api.ts";
 import type { Principal } from "./deployed.ts";
 import { findGroup, findOrCreateUser, createApplication } from "../stacks/local/seed-twin.ts";
-import type { Subject, SubjectKind } from "./matrix.ts";
+import { labels, type Subject, type SubjectKind } from "./matrix.ts";
 import type { PeopleInSettings } from "../stacks/settings/people-in-settings.ts";
 
 type UserPrincipal = Extract<Principal, { kind: "user" }>;
@@ -15,7 +15,7 @@ interface Person {
   readonly userType: string | null;
 }
 
-/** Subjects: those that the stack names, and others that are created in the tenant for the matrix. */
+/** Everyone who asks: the subjects that the stack names, and others, which are created in the tenant for that. */
 export async function findSubjects(
   graph: JsonApi,
   outputs: StackOutputs,
@@ -68,28 +68,33 @@ export async function findSubjects(
       assignedUsers.filter((name) => !special.includes(name.toLowerCase())),
     )),
     ...(await byGroup("assigned user", assignedGroups)),
-    await person("unassigned user", unassigned, "an unassigned user"),
-    await person("guest", guest, "a guest"),
+    await person("unassigned user", unassigned, labels.unassignedUser),
+    await person("guest", guest, labels.guest),
     ...(await all("emergency account", emergencyAccounts)),
     ...(await byGroup("emergency account", emergencyGroups)),
     {
       subject: {
-        label: "an application that nobody allowed in",
+        label: labels.unassignedApplication,
         kind: "unknown application",
         how: "client credentials",
       },
-      principal: { kind: "application", ...(await createApplication(graph, "nobody allowed in")) },
+      principal: { kind: "application", ...(await createApplication(graph, "not assigned")) },
     },
     {
       subject: {
-        label: "an application of another tenant",
+        label: labels.foreignApplication,
         kind: "application of another tenant",
         how: "client credentials",
       },
       principal: { kind: "foreign application" },
     },
-    { subject: { label: "nobody", kind: "nobody", how: "bare" }, principal: { kind: "nobody" } },
+    { subject: { label: labels.noToken, kind: "nobody", how: "bare" }, principal: { kind: "nobody" } },
   ];
+}
+
+/** How the matrix names a caller of the settings. */
+function callerLabel(name: string, isManagedIdentity: boolean): string {
+  return `caller ${name}${isManagedIdentity ? ", a managed identity" : ""}`;
 }
 
 async function caller(graph: JsonApi, name: string, clientId: string): Promise<TenantSubject> {
@@ -101,7 +106,7 @@ async function caller(graph: JsonApi, name: string, clientId: string): Promise<T
   const isManagedIdentity = found?.servicePrincipalType === "ManagedIdentity";
   return {
     subject: {
-      label: `caller ${name}${isManagedIdentity ? ", a managed identity" : ""}`,
+      label: callerLabel(name, isManagedIdentity),
       kind: "caller",
       how: "client credentials",
     },

@@ -1,4 +1,5 @@
-import type { Cell, Verdict } from "./matrix.ts";
+import { allOf } from "../checks/call.ts";
+import type { Cell, Subject, Verdict } from "./matrix.ts";
 
 /** What Graph's words for a policy's state mean. */
 export const policyStateWords = {
@@ -10,29 +11,45 @@ export const policyStateWords = {
 /** What a policy's state means, for a reader who has never seen Graph's word for it. */
 export const stateWords = {
   ...policyStateWords,
-  enabledForReportingButNotEnforced: "report-only: recorded, decides nothing",
+  enabledForReportingButNotEnforced: "report-only: logged, not enforced",
 } as const;
 
 /** What stands in a cell: the outcome, and the code or status that a caller sees. */
-export function verdictWords({ outcome, code, status }: Verdict): string {
-  if (outcome === "allowed") return "allowed";
+export function verdictWords({ outcome, code, status, tokenOnly }: Verdict & Pick<Cell, "tokenOnly">): string {
+  if (outcome === "allowed") return tokenOnly ? "token only" : "allowed";
   const said = code ?? (status === undefined ? undefined : String(status));
   return said === undefined ? outcome : `${outcome} ${said}`;
 }
 
-/** Graph's `whatIfAnalysisReasons`, for readers who don't know them. */
+/** What enforcing the report-only policies would make of a cell; empty: nothing. */
+export function enforcedWords({ ifEnforced }: Pick<Cell, "ifEnforced">): string {
+  return ifEnforced ? `if enforced: ${verdictWords(ifEnforced)}` : "";
+}
+
+/** By what a subject gets in, after its name. */
+export function howWords(how: string): string {
+  return how === "bare" ? "without a token" : `by ${how}`;
+}
+
+/** Graph's `whatIfAnalysisReasons`, for who has never met them. */
 const reasonWords: Readonly<Record<string, string>> = {
   policyNotEnabled: "it is off",
-  users: "it is not about this person",
-  workloadIdentities: "it is not about this application's own sign-in",
-  application: "it is not about this resource",
-  clientApps: "it is not about this kind of client",
-  location: "it is not about this place",
+  users: "it doesn't include this person",
+  workloadIdentities: "it doesn't include this application's own sign-in",
+  application: "it doesn't include this resource",
+  clientApps: "it doesn't include this kind of client",
+  location: "it doesn't include this place",
 };
 
 /** A policy's effect on a cell, in words and in Graph's terms. */
 export function judgementWords({ policy, state, applies, analysisReasons }: Cell["policies"][number]): string {
   const words = reasonWords[analysisReasons];
   const reason = words === undefined ? analysisReasons : `${words} (${analysisReasons})`;
-  return `${policy} (${policyStateWords[state]}): ${applies ? "applies" : `does not apply: ${reason}`}`;
+  return `${policy} (${policyStateWords[state]}): ${applies ? "applies" : `doesn't apply: ${reason}`}`;
+}
+
+/** Several subjects by their kinds: "40 callers", "an unassigned user and 2 emergency accounts". */
+export function groupWords(subjects: readonly Subject[]): string {
+  const byKind = [...Map.groupBy(subjects, ({ kind }) => kind)];
+  return allOf(byKind.map(([kind, own]) => (own.length === 1 ? (own[0]?.label ?? "") : `${own.length} ${kind}s`)));
 }

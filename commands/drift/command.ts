@@ -3,6 +3,9 @@ import { parseArgs } from "node:util";
 import { jsonText } from "../../text/log-lines.ts";
 import { driftOfStack } from "./drift-of-stack.ts";
 import type { Drift } from "./finding.ts";
+import { driftPage } from "./page.ts";
+import { driftNext } from "./verdict.ts";
+import { writeWholeFile } from "../../cli/write-whole-file.ts";
 import { driftText } from "./drift-text.ts";
 import { layoutOf } from "../../cli/layout.ts";
 import { driftDemo } from "../../stacks/demo/drift-demo.ts";
@@ -10,10 +13,11 @@ import { defineCommand } from "../../cli/command.ts";
 import { demonstrate, demoOption } from "../options/demo-option.ts";
 import { deployedStackOptions } from "../options/outputs-options.ts";
 import { exitCodes, UsageError } from "../../cli/exit-codes.ts";
-import { jsonOption, settingsFileFrom } from "../../cli/options.ts";
+import { jsonOption, outputFileFrom, settingsFileFrom } from "../../cli/options.ts";
 
 const options = {
   ...deployedStackOptions,
+  html: { type: "string", what: "Write one page for a browser to this file. The page needs no network." },
   ...demoOption,
   ...jsonOption,
 } as const;
@@ -31,7 +35,9 @@ export const drift = defineCommand({
   intent: "operate",
   summary: "Show what changed outside Pulumi, including what its refresh doesn't read (read-only).",
   example: "./pf drift --stack dev",
-  usage: "./pf drift --stack <stack> [--settings <file>] [--json]\n       ./pf drift --demo [--json]",
+  usage:
+    "./pf drift --stack <stack> [--settings <file>] [--html <file>] [--json]\n" +
+    "       ./pf drift --demo [--html <file>] [--json]",
   options,
   exits: {
     0: "no drift",
@@ -45,6 +51,7 @@ export const drift = defineCommand({
     if (values.demo) return await demonstrate(driftDemo, demo, values, args, context);
     const { stack, json } = values;
     if (!stack) throw new UsageError("--stack is missing. `npx pulumi stack ls` lists your stacks.");
+    const htmlFile = outputFileFrom("--html", values.html);
     const found = await driftOfStack({
       stack,
       configFile: settingsFileFrom(values.settings),
@@ -56,6 +63,7 @@ export const drift = defineCommand({
       time: { now: Date.now, pause: (milliseconds) => delay(milliseconds, undefined, { signal }) },
     });
     reporter.done();
+    if (htmlFile !== undefined) writeWholeFile(htmlFile, driftPage(found, driftNext(found)));
     if (json) reporter.data(jsonText(found));
     else reporter.result(driftText(found, layoutOf(process.stdout)));
     return exitCodeOfDrift(found);

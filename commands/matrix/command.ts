@@ -6,9 +6,11 @@ import { compareMatrices } from "../../access-matrix/compare-matrices.ts";
 import { matrixOfStack } from "./matrix-of-stack.ts";
 import type { Matrix } from "../../access-matrix/matrix.ts";
 import { readMatrix } from "./read-matrix.ts";
-import { differenceText, matrixText } from "./matrix-text.ts";
-import { matrixPage } from "./page/matrix-page.ts";
-import { showsColour, layoutOf } from "../../cli/layout.ts";
+import { differenceText } from "./difference-text.ts";
+import { matrixText, verdictText } from "./matrix-text.ts";
+import { matrixSource } from "./matrix-source.ts";
+import { accessPage } from "./page/access-page.ts";
+import { layoutOf } from "../../cli/layout.ts";
 import { type CommandContext, defineCommand } from "../../cli/command.ts";
 import { exitCodes, UsageError } from "../../cli/exit-codes.ts";
 import { jsonOption, outputFileFrom, settingsFileFrom } from "../../cli/options.ts";
@@ -17,62 +19,64 @@ import { openStackWithUsers } from "../options/local-stack-options.ts";
 const options = {
   settings: { type: "string", what: "Of this settings file. Default: Pulumi.local.yaml." },
   stack: { type: "string", what: "Of Pulumi.<stack>.yaml, in place of --settings." },
-  html: { type: "string", what: "Writes one page for a browser, that asks no network." },
-  compare: { type: "string", what: "Says who gains and who loses since a matrix that --json printed before." },
+  html: { type: "string", what: "Writes one page for a browser. The page needs no network." },
+  compare: { type: "string", what: "Shows who gains and who loses access since a matrix that --json printed earlier." },
   ...jsonOption,
 } as const;
 
-/** `./pf matrix`: who gets in, from where, to what, and why; and what a change does to that. */
+/** `./pf matrix`: who can call the API, from where and why, and what a change does to that. */
 export const matrix = defineCommand({
   name: "matrix",
   intent: "ask",
-  summary: "Show who can call what, from where and why, for a settings file. Needs no tenant.",
+  summary: "Show who can call the API, from where and why, for a settings file. Needs no tenant.",
   example: "./pf matrix --html access.html",
   usage: "./pf matrix [--settings <file> | --stack <stack>] [--json] [--html <file>] [--compare <matrix.json>]",
   options,
   exits: {
-    0: "the matrix is shown; with --compare, nobody gains access and nothing protects less",
+    0: "the matrix is printed; with --compare, nobody gains access and nothing protects less",
     1: "with --compare, somebody gains access, or something protects less",
   },
   page: "docs/guides/access-matrix.md",
   run: async (args, context) => {
     const { values } = parseArgs({ args: [...args], options });
+    const { reporter } = context;
     const settingsFile = fileFrom(values, context);
     const htmlFile = outputFileFrom("--html", values.html);
     // Before the minute that a deployment may take.
     const before = values.compare === undefined ? undefined : readMatrix(values.compare);
     const after = await deployed(settingsFile, context);
-    const { reporter } = context;
+    const source = await matrixSource(context.directory, settingsFile, context.signal);
     if (htmlFile !== undefined) {
-      writeFileSync(htmlFile, matrixPage(after));
+      writeFileSync(htmlFile, accessPage(after, source));
       reporter.note(`Wrote ${htmlFile}.`);
     }
-    const colour = showsColour(process.stdout);
+    const layout = layoutOf(process.stdout);
     if (before) {
       const difference = compareMatrices(before, after);
       if (values.json) reporter.data(jsonText(difference));
-      else reporter.result(differenceText(difference, { colour }));
+      else reporter.result(differenceText(difference, layout));
       return difference.gains.length + difference.wider.length > 0 ? exitCodes.failed : exitCodes.held;
     }
     if (values.json) reporter.data(jsonText(after));
-    else if (htmlFile === undefined) reporter.result(matrixText(after, layoutOf(process.stdout)));
+    else
+      reporter.result(htmlFile === undefined ? matrixText(after, { ...layout, source }) : verdictText(after, layout));
     return exitCodes.held;
   },
 });
 
-/** A stack's settings are in a file of its name, and what they give is seen without its tenant. */
+/** A stack's settings file has the stack's name in its own; no tenant is needed to read it. */
 function fileFrom(
   { settings, stack }: { readonly settings?: string | undefined; readonly stack?: string | undefined },
   { directory }: CommandContext,
 ): string | undefined {
   if (settings !== undefined && stack !== undefined) {
-    throw new UsageError("--settings and --stack are both given; one says whose settings, or none: Pulumi.local.yaml.");
+    throw new UsageError("Use only one of --settings and --stack. Without either, the settings are Pulumi.local.yaml.");
   }
   if (stack === undefined) return settingsFileFrom(settings);
   const name = `Pulumi.${stack}.yaml`;
   const file = join(directory, name);
   if (!existsSync(file))
-    throw new UsageError(`--stack is "${stack}", and there is no ${name}: it takes a stack's name.`);
+    throw new UsageError(`--stack is "${stack}", but there is no ${name}. Give the name of a stack, such as dev.`);
   return file;
 }
 

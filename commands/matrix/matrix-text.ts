@@ -1,105 +1,145 @@
+import { foldedMatrix, type FoldedMatrix, type FoldedRow, placeWords } from "../../access-matrix/folded-matrix.ts";
+import type { Cell, Matrix } from "../../access-matrix/matrix.ts";
+import { enforcedWords, groupWords, howWords, stateWords, verdictWords } from "../../access-matrix/words.ts";
+import { answerText } from "../../cli/answer.ts";
+import { type Layout, type Paint, painter } from "../../cli/layout.ts";
+import { allOf } from "../../checks/call.ts";
 import { capital } from "../../text/capital.ts";
-import { styleText } from "node:util";
-import { printable, printableData } from "../../text/printable.ts";
+import { printableData } from "../../text/printable.ts";
 import { padded, widthOf } from "../../text/width.ts";
-import { columnsOf, findCell, type Matrix, type Outcome, type Subject } from "../../access-matrix/matrix.ts";
-import { stateWords, verdictWords } from "../../access-matrix/words.ts";
-import type { MatrixDifference } from "../../access-matrix/compare-matrices.ts";
+import { beforeEnforcing } from "./before-enforcing.ts";
+import { accessNext, accessVerdict, type MatrixOf } from "./verdict.ts";
 
-type Paint = (format: "bold" | "dim" | (typeof colours)[Outcome], text: string) => string;
+const colors = { allowed: "green", "more demanded": "yellow", refused: "red" } as const;
 
-const colours = { allowed: "green", "more demanded": "yellow", refused: "red" } as const;
-
-interface Setting {
-  readonly matrix: Matrix;
-  readonly paint: Paint;
-  readonly columns: number | undefined;
+interface TextLayout extends Layout {
+  /** Whose settings, for the commands to run next. */
+  readonly source: MatrixOf;
 }
 
 /**
- * The matrix for a terminal: a table a resource, a line a subject, a column a place; reasons below. A table that is too
- * wide has a line for each place.
+ * The matrix for a terminal: the verdict, a table for each resource, reasons, and what to do next. In a table, subjects and
+ * places with the same cells share a row and a column; a table that is too wide has a line for each place.
  */
-export function matrixText(
-  found: Matrix,
-  { colour, columns }: { readonly colour: boolean; readonly columns?: number | undefined },
-): string {
+export function matrixText(found: Matrix, layout: TextLayout): string {
   const matrix = printableData(found);
-  const paint: Paint = (format, text) => (colour ? styleText(format, text, { validateStream: false }) : text);
-  return [
-    ...columnsOf(matrix).map(({ name }) => table({ matrix, paint, columns }, name)),
-    section("Why", reasons(matrix), paint),
-    ...(matrix.policies.length === 0
-      ? [paint("dim", "No conditional access policy.")]
-      : [section("Policies", policies(matrix), paint)]),
-    section("Places", places(matrix), paint),
-    ...(matrix.remains.length === 0 ? [] : [section("What this cannot tell", matrix.remains, paint)]),
-  ].join("\n\n");
+  const paint = painter(layout);
+  const verdict = accessVerdict(matrix);
+  const { effects, warnings } = beforeEnforcing(matrix);
+  const enforcing = [
+    ...warnings,
+    ...effects.flatMap(({ policy, changes }) =>
+      changes.length === 0
+        ? [`${policy}: enforcing it changes nothing for anyone here.`]
+        : [`${policy}, if enforced:`, ...changes.map((change) => `  ${change}`)],
+    ),
+  ];
+  return answerText(
+    {
+      verdict: verdict.verdict,
+      sections: [
+        verdict.also.join("\n"),
+        ...resourceGroups(matrix).map((names) =>
+          table(foldedMatrix(matrix, names), capital(allOf(names)), { ...layout, paint }),
+        ),
+        section("Reasons", reasons(matrix), paint),
+        section("Before you enforce", enforcing, paint),
+        matrix.policies.length === 0
+          ? paint("dim", "The stack has no conditional access policy.")
+          : section("Policies", policies(matrix), paint),
+        section("Places", places(matrix), paint),
+        section("Limits", matrix.remains, paint),
+      ],
+      next: [`./pf matrix${layout.source.option} --html access.html`, ...accessNext(verdict, layout.source)],
+    },
+    paint,
+  );
 }
 
-function table({ matrix, paint, columns }: Setting, resource: string): string {
-  const names = matrix.places.map(({ name }) => name);
-  const rows = matrix.subjects.map((subject) => ({
-    label: rowLabel(subject),
-    cells: names.map((name) => cellAt(matrix, resource, name, subject)),
-  }));
-  const head = paint("bold", capital(resource));
-  const labelWidth = Math.max(...rows.map(({ label }) => widthOf(label)));
-  const widths = names.map((name, column) =>
-    Math.max(widthOf(name), ...rows.map(({ cells }) => widthOf(cells[column]?.words ?? ""))),
+/** Resources that look the same to every subject share a table. */
+function resourceGroups(matrix: Matrix): readonly (readonly string[])[] {
+  const { columns } = foldedMatrix(matrix);
+  return [...Map.groupBy(columns, ({ resources }) => resources.join(", ")).values()].map(
+    ([first]) => first?.resources ?? [],
   );
-  const width = widths.reduce((sum, one) => sum + gap.length + one, gap.length + labelWidth);
-  if (columns !== undefined && width > columns) {
-    return [head, ...rows.flatMap((row) => record(row, names, paint))].join("\n");
-  }
-  const lines = rows.map(({ label, cells }) => [
-    padded(label, labelWidth),
-    ...cells.map(({ words, outcome }, column) => paint(colours[outcome], padded(words, widths[column] ?? 0))),
-  ]);
-  const places = [padded("", labelWidth), ...names.map((name, column) => padded(name, widths[column] ?? 0))];
-  return [
-    head,
-    paint("dim", `${gap}${places.join(gap)}`.trimEnd()),
-    ...lines.map((cells) => `${gap}${cells.join(gap)}`.trimEnd()),
-  ].join("\n");
+}
+
+/** The answer in a line, for those who read the page. */
+export function verdictText(matrix: Matrix, layout: Layout): string {
+  return answerText({ verdict: accessVerdict(matrix).verdict, sections: [], next: [] }, painter(layout));
+}
+
+interface TableLayout {
+  readonly columns?: number | undefined;
+  readonly paint: Paint;
 }
 
 /** Between the columns of a table. */
 const gap = "  ";
 
-interface Row {
-  readonly label: string;
-  readonly cells: readonly ReturnType<typeof cellAt>[];
+function table({ columns: places, rows }: FoldedMatrix, title: string, { paint, columns }: TableLayout): string {
+  const heads = places.map(placeWords);
+  const lines = rows.map((row) => ({ label: rowLabel(row), cells: row.cells.map(([cell]) => cellWords(cell)) }));
+  const labelWidth = Math.max(...lines.map(({ label }) => widthOf(label)));
+  const widths = heads.map((head, at) =>
+    Math.max(widthOf(head), ...lines.map(({ cells }) => widthOf(cells[at]?.words ?? ""))),
+  );
+  const width = widths.reduce((sum, one) => sum + gap.length + one, gap.length + labelWidth);
+  if (columns !== undefined && width > columns) {
+    return [paint("bold", title), ...lines.flatMap((line) => record(line, heads, paint))].join("\n");
+  }
+  const head = [padded("", labelWidth), ...heads.map((text, at) => padded(text, widths[at] ?? 0))];
+  return [
+    paint("bold", title),
+    paint("dim", `${gap}${head.join(gap)}`.trimEnd()),
+    ...lines.map(({ label, cells }) => {
+      const own = cells.map(({ words, color }, at) => paint(color, padded(words, widths[at] ?? 0)));
+      return `${gap}${[padded(label, labelWidth), ...own].join(gap)}`.trimEnd();
+    }),
+  ].join("\n");
 }
 
-/** A row of a table that is too wide: a line a place. */
-function record({ label, cells }: Row, places: readonly string[], paint: Paint): readonly string[] {
-  const width = Math.max(...places.map((name) => widthOf(name)));
+interface Line {
+  readonly label: string;
+  readonly cells: readonly ReturnType<typeof cellWords>[];
+}
+
+/** A row of a table that is too wide: a line for each place. */
+function record({ label, cells }: Line, heads: readonly string[], paint: Paint): readonly string[] {
+  const width = Math.max(...heads.map((head) => widthOf(head)));
   return [
     `${gap}${label}`,
     ...cells.map(
-      ({ words, outcome }, column) =>
-        `${gap}${gap}${paint("dim", padded(places[column] ?? "", width))}${gap}${paint(colours[outcome], words)}`,
+      ({ words, color }, at) =>
+        `${gap}${gap}${paint("dim", padded(heads[at] ?? "", width))}${gap}${paint(color, words)}`,
     ),
   ];
 }
 
-function cellAt(matrix: Matrix, resource: string, from: string, { label, how }: Subject) {
-  const cell = findCell(matrix, { who: label, how, from, resource });
-  if (!cell) return { words: "-", outcome: "refused" as const };
-  const { outcome, ifEnforced } = cell;
-  const words = `${verdictWords(cell)}${ifEnforced ? ` [enforced: ${verdictWords(ifEnforced)}]` : ""}`;
-  return { words, outcome };
+function cellWords(cell: Cell | undefined) {
+  if (!cell) return { words: "-", color: "dim" as const };
+  const enforced = enforcedWords(cell);
+  const words = `${verdictWords(cell)}${enforced === "" ? "" : ` [${enforced}]`}`;
+  return { words, color: cell.tokenOnly ? ("dim" as const) : colors[cell.outcome] };
 }
 
-function rowLabel({ label, how }: Subject): string {
-  return `${label}, ${how}`;
+/** Their labels say how they ask. */
+const needsNoHow: ReadonlySet<string> = new Set(["unknown application", "application of another tenant", "nobody"]);
+
+/** More names than that are counted. */
+const namesShown = 2;
+
+function rowLabel({ subjects }: FoldedRow): string {
+  const [first] = subjects;
+  const names = subjects.map(({ label }) => label);
+  const label = names.length > namesShown ? groupWords(subjects) : allOf(names);
+  return first === undefined || needsNoHow.has(first.kind) ? label : `${label}, ${howWords(first.how)}`;
 }
 
 /** Each reason once: many cells share one. */
 function reasons({ cells }: Matrix): readonly string[] {
   const byReason = Map.groupBy(
-    cells.filter(({ outcome }) => outcome !== "allowed"),
+    cells.filter(({ outcome, tokenOnly }) => outcome !== "allowed" || tokenOnly),
     (cell) => `${verdictWords(cell)}: ${cell.reason}`,
   );
   return [...byReason.keys()];
@@ -115,32 +155,11 @@ function policies({ policies }: Matrix): readonly string[] {
 function places({ places }: Matrix): readonly string[] {
   return places.map(({ name, address, ranges, trusted }) => {
     const what = ranges.length === 0 ? "in no named location" : ranges.join(", ");
-    return `${name}: ${what}${trusted ? ", trusted" : ""}; stood for by ${address}`;
+    return `${name}: ${what}${trusted ? ", trusted" : ""}; tested with ${address}`;
   });
 }
 
+/** Empty without lines. */
 function section(title: string, lines: readonly string[], paint: Paint): string {
-  return [paint("bold", title), ...lines.map((line) => `  ${line}`)].join("\n");
-}
-
-const titles = [
-  ["gains", "Gains access", "red"],
-  ["wider", "Protects less", "red"],
-  ["loses", "Loses access", "yellow"],
-  ["otherwise", "Refused as before, for another reason", "dim"],
-  ["beneath", "Refused as before, but conditional access says otherwise", "yellow"],
-  ["rules", "Policies, named locations, App Service authentication and roles", "dim"],
-] as const;
-
-/** The difference of two matrices for a terminal; who gains comes first: that is what a reviewer must not miss. */
-export function differenceText(difference: MatrixDifference, { colour }: { readonly colour: boolean }): string {
-  const sections = titles
-    .filter(([kind]) => difference[kind].length > 0)
-    .map(([kind, title, format]) => {
-      const head = colour ? styleText(["bold", format], title, { validateStream: false }) : title;
-      return [head, ...difference[kind].map((sentence) => `  ${printable(sentence)}`)].join("\n");
-    });
-  return sections.length === 0
-    ? "Nobody in the matrix gains or loses access. Conditional access, App Service authentication, endpoints and role holders are unchanged."
-    : sections.join("\n\n");
+  return lines.length === 0 ? "" : [paint("bold", title), ...lines.map((line) => `  ${line}`)].join("\n");
 }

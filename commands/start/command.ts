@@ -6,8 +6,11 @@ import { proofTable } from "./proof-table.ts";
 import { showsColour } from "../../cli/layout.ts";
 import { defineCommand } from "../../cli/command.ts";
 import { exitCodes } from "../../cli/exit-codes.ts";
-import { jsonOption } from "../../cli/options.ts";
+import { jsonOption, outputFileFrom } from "../../cli/options.ts";
 import { localStackFrom, localStackOptions } from "../options/local-stack-options.ts";
+import { proofPage } from "./page.ts";
+import { proofNext } from "./verdict.ts";
+import { writeWholeFile } from "../../cli/write-whole-file.ts";
 import { untilAborted } from "../../cli/shutdown.ts";
 
 const options = {
@@ -18,6 +21,7 @@ const options = {
     what: "Use `real` provider plugins, installed if the engine can, or `stand-ins`. Default: stand-ins.",
   },
   all: { type: "boolean", default: false, what: "List every check, including those that aren't applicable." },
+  html: { type: "string", what: "Write one page for a browser to this file. The page needs no network." },
   ...jsonOption,
 } as const;
 
@@ -28,7 +32,8 @@ export const start = defineCommand({
   summary: "Deploy the program to a local twin of Azure, prove who can call the API, and destroy it again.",
   example: "./pf start --settings Pulumi.dev.yaml",
   usage:
-    "./pf start [--all] [--keep] [--settings <file>] [--port <port>] [--platform usual] [--plugins real|stand-ins] [--json]",
+    "./pf start [--all] [--html <file>] [--keep] [--settings <file>] [--port <port>] [--platform usual]\n" +
+    "       [--plugins real|stand-ins] [--json]",
   options,
   exits: {
     0: "every check that applies was proved",
@@ -38,6 +43,7 @@ export const start = defineCommand({
   run: async (args, context) => {
     const { reporter, signal } = context;
     const { values } = parseArgs({ args: [...args], options });
+    const htmlFile = outputFileFrom("--html", values.html);
     const local = await localStackFrom(values, context);
     try {
       const proof = await prove(local, {
@@ -47,6 +53,7 @@ export const start = defineCommand({
         keep: values.keep,
       });
       reporter.done();
+      if (htmlFile !== undefined) writeWholeFile(htmlFile, proofPage(proof, proofNext(proof, values)));
       const colour = showsColour(process.stdout);
       if (values.json) reporter.data(jsonText(proof));
       else reporter.result(proofTable(proof, { colour }, values));

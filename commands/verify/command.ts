@@ -5,6 +5,8 @@ import { openVerification } from "./open-verification.ts";
 import type { Verification } from "./verification.ts";
 import type { VerifyEvent } from "./verify.ts";
 import { writeWholeFile } from "../../cli/write-whole-file.ts";
+import { verificationPage } from "./page.ts";
+import { verificationNext } from "./verdict.ts";
 import { junitXml } from "./junit.ts";
 import { rowLine, verificationText } from "./verification-text.ts";
 import { showsColour } from "../../cli/layout.ts";
@@ -35,6 +37,7 @@ const options = {
     what: "The stack's name again. --alter requires it.",
   },
   all: { type: "boolean", default: false, what: "List every check, including those that aren't applicable." },
+  html: { type: "string", what: "Write one page for a browser to this file. The page needs no network." },
   ...demoOption,
   ...jsonOption,
 } as const;
@@ -55,8 +58,8 @@ export const verify = defineCommand({
   usage:
     "./pf verify [--stack <stack> | --outputs <file|->] [--caller <caller>] [--deadline <minutes>] [--all]\n" +
     "       [--alter --yes-this-stack-may-be-altered <stack>] [--junit <file>] [--record <file>]\n" +
-    "       [--json]\n" +
-    "       ./pf verify --demo [--caller <caller>] [--junit <file>] [--record <file>] [--json]",
+    "       [--html <file>] [--json]\n" +
+    "       ./pf verify --demo [--caller <caller>] [--junit <file>] [--record <file>] [--html <file>] [--json]",
   options,
   exits: {
     0: "every check that applies was proved",
@@ -70,6 +73,7 @@ export const verify = defineCommand({
     const deadlineMinutes = minutesFrom(values.deadline);
     const junitFile = outputFileFrom("--junit", values.junit);
     const recordFile = outputFileFrom("--record", values.record);
+    const htmlFile = outputFileFrom("--html", values.html);
     const alteration = alterationFrom(values);
     if (alteration) reporter.note(alteration);
     const verification = await openVerification({
@@ -84,6 +88,8 @@ export const verify = defineCommand({
       onEvent: (event) => tell(event, { reporter, all: values.all, colour: showsColour(process.stderr) }),
     });
     if (junitFile !== undefined) writeWholeFile(junitFile, junitXml(verification));
+    if (htmlFile !== undefined)
+      writeWholeFile(htmlFile, verificationPage(verification, verificationNext(verification, values)));
     if (recordFile !== undefined) writeRecord(recordFile, verification, reporter);
     const text = verificationText(
       verification,

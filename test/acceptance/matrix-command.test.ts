@@ -46,6 +46,8 @@ describe.skipIf(inject("enginePath") === "")("./pf matrix", () => {
     });
     expect(second.stdout).toBe(
       [
+        "! Nobody gains access; 2 losses of access.",
+        "",
         "Loses access",
         ...["assigned user clerk@contoso.com", "assigned user in the group Order clerks"].map(
           (who) =>
@@ -87,8 +89,8 @@ describe.skipIf(inject("enginePath") === "")("./pf matrix", () => {
   });
 
   it.for([
-    [["--settings", "Pulumi.dev.yaml", "--stack", "dev"], "--settings and --stack are both given"],
-    [["--stack", "nowhere"], '--stack is "nowhere", and there is no Pulumi.nowhere.yaml'],
+    [["--settings", "Pulumi.dev.yaml", "--stack", "dev"], "Use only one of --settings and --stack"],
+    [["--stack", "nowhere"], '--stack is "nowhere", but there is no Pulumi.nowhere.yaml'],
     [["--compare", "nothing.json"], "nothing.json holds no matrix"],
   ] as const)("refuses %j by exit code 2, before anything is deployed", async ([args, words]) => {
     const { exitCode, stdout, stderr } = await run(args);

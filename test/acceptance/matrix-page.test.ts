@@ -1,170 +1,200 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { matrixPage } from "../../commands/matrix/page/matrix-page.ts";
+import { labels, type Subject } from "../../access-matrix/matrix.ts";
+import { accessPage } from "../../commands/matrix/page/access-page.ts";
 import { openPage, type OpenPage } from "../support/chromium/chromium.ts";
-import { account, blocked, caller, mfa, nobody, onlyFromOffice, sampleMatrix } from "../support/sample-matrix.ts";
+import { beyondScreen, lowContrast } from "../support/chromium/page-faults.ts";
+import {
+  account,
+  blocked,
+  caller,
+  mfa,
+  nobody,
+  onlyFromOffice,
+  sampleMatrix,
+  unassigned,
+} from "../support/sample-matrix.ts";
 
 /** A name as nobody should give one: it must be read, never run. */
 const hostile = `caller "><img src=x onerror=document.title=1><script>document.title=1</script>`;
+const stranger: Subject = { ...caller, label: labels.unassignedApplication, kind: "unknown application" };
+const forty = Array.from({ length: 40 }, (_, index): Subject => ({ ...caller, label: `caller partner-${index + 1}` }));
 
-const matrix = sampleMatrix({
-  subjects: [caller, account, nobody, { ...caller, label: hostile }],
-  policies: [onlyFromOffice, { ...onlyFromOffice, displayName: "watched", state: "enabledForReportingButNotEnforced" }],
-  verdict: ({ who, from, resource }) => {
-    if (who !== account.label) return undefined;
-    if (resource === "Microsoft Graph") return { ...mfa, reason: "A second factor is demanded." };
-    if (resource !== "the API" || from !== "elsewhere") return undefined;
-    return {
-      ...blocked,
-      reason: 'Blocked by "the API only from the office".',
-      ifEnforced: mfa,
-      policies: [
-        { policy: "the API only from the office", state: "enabled", applies: true, analysisReasons: "notSet" },
-        {
-          policy: "watched",
-          state: "enabledForReportingButNotEnforced",
-          applies: false,
-          analysisReasons: "location",
-        },
-      ],
-    };
-  },
-});
+const watched = { ...onlyFromOffice, displayName: "watched", state: "enabledForReportingButNotEnforced" } as const;
 
-let page: OpenPage;
-beforeAll(async () => {
-  page = await openPage(matrixPage(matrix));
-});
-afterAll(() => page?.close());
+function pageOf(callers: readonly Subject[]): string {
+  const matrix = sampleMatrix({
+    subjects: [...callers, account, stranger, nobody],
+    policies: [onlyFromOffice, watched],
+    verdict: ({ who, from, resource }) => {
+      if (who === stranger.label) return resource === "the API" ? unassigned : { outcome: "allowed", tokenOnly: true };
+      if (who !== account.label) return undefined;
+      if (resource === "Microsoft Graph") return { ...mfa, reason: "A second factor is required." };
+      if (resource !== "the API" || from !== "elsewhere") return undefined;
+      return {
+        ...blocked,
+        reason: 'Blocked by "the API only from the office".',
+        ifEnforced: mfa,
+        policies: [
+          { policy: onlyFromOffice.displayName, state: "enabled", applies: true, analysisReasons: "notSet" },
+          { policy: watched.displayName, state: watched.state, applies: false, analysisReasons: "location" },
+        ],
+      };
+    },
+  });
+  const callersOf = callers.map(({ label }) => ({
+    label,
+    roles: ["Function.Invoke"],
+    credentials: [{ kind: "client secret" as const, expires: "2027-05-31T00:00:00Z" }],
+  }));
+  const source = { workload: hostile, stack: "dev", settingsFile: "Pulumi.dev.yaml", option: "", commit: "df427ea" };
+  return accessPage({ ...matrix, callers: callersOf }, source);
+}
 
-/** Everything that can be seen of the grid: a row for each row, a text for each cell. */
-const grid = () =>
-  page.evaluate<readonly (readonly string[])[]>(
-    `[...document.querySelectorAll("tbody tr")].filter((row) => !row.hidden).map((row) =>
-       [...row.children].filter((cell) => !cell.hidden).map((cell) =>
-         cell.classList.contains("unmatched") ? "" : (cell.querySelector("summary") ?? cell).innerText.replace(/\\s+/g, " ").trim()))`,
-  );
-const choose = (name: string, value: string) =>
-  page.evaluate<null>(
-    `{ const select = document.querySelector("select[name=${name}]"); select.value = ${JSON.stringify(value)};
-       select.dispatchEvent(new Event("change", { bubbles: true })); null }`,
-  );
-const click = (text: string) =>
-  page.evaluate<null>(
-    `{ [...document.querySelectorAll("button")].find((button) => button.textContent === ${JSON.stringify(text)}).click(); null }`,
-  );
-const output = () => page.evaluate<string>(`document.querySelector("output").value`);
+const rowsOf = (selector: string) =>
+  `[...document.querySelectorAll("${selector} tbody tr")].filter((row) => !row.hidden).map((row) =>
+     [...row.children].map((cell) => cell.innerText.replace(/\\s+/g, " ").trim()))`;
 
-describe("the matrix page in Chromium", () => {
-  it("shows a row a subject and a column for each resource and place, in words", async () => {
-    const rows = await grid();
+describe("the access page in Chromium, with a hostile name", () => {
+  let page: OpenPage;
+  beforeAll(async () => {
+    page = await openPage(pageOf([caller, { ...caller, label: hostile }]));
+    await page.emulate({ width: 1280, scheme: "light" });
+  });
+  afterAll(() => page?.close());
+  const search = (text: string) =>
+    page.evaluate<null>(
+      `{ const input = document.querySelector("#find"); input.value = ${JSON.stringify(text)};
+         input.dispatchEvent(new Event("input", { bubbles: true })); null }`,
+    );
+  const opened = () =>
+    page.evaluate<string>(
+      `[...document.querySelectorAll(".why")].find((one) => one.checkVisibility())?.innerText ?? ""`,
+    );
 
-    expect(rows.map((row) => row[0])).toEqual([
-      "caller integration by client credentials",
-      "service account svc@contoso.com by password",
-      "nobody without a token",
-      `${hostile} by client credentials`,
+  it("begins with the verdict, and says who can call what and who can't", async () => {
+    const [verdict, tables] = [
+      await page.evaluate<string>(`document.querySelector(".verdict").innerText`),
+      await page.evaluate<readonly (readonly string[])[]>(rowsOf(".stacks")),
+    ];
+
+    expect(verdict).toMatch(/^! 1 account of people can call the API with a password besides the 2 callers/);
+    expect(tables).toEqual([
+      [hostile.slice(7), "client secret, expires 31 May 2027", "the API as Function.Invoke", "✓ Allowed", "✓ Allowed"],
+      ["integration", "client secret, expires 31 May 2027", "the API as Function.Invoke", "✓ Allowed", "✓ Allowed"],
+      ["Service account svc@contoso.com", "password", "the API", "✓ Allowed", "✗ AADSTS53003"],
+      ["Another app in this tenant (not assigned)", "Because.", "✗ AADSTS50105"],
+      ["Anyone without a token", "Because.", "✗ 401"],
     ]);
-    expect(rows[1]?.slice(1)).toEqual([
-      "✓ allowed",
-      "✕ refused AADSTS53003 if enforced: more demanded AADSTS50079 or AADSTS50076",
-      "! more demanded AADSTS50079 or AADSTS50076",
-      "! more demanded AADSTS50079 or AADSTS50076",
-      "✓ allowed",
-      "✓ allowed",
-    ]);
-    expect(rows[2]?.[1]).toBe("✕ refused HTTP 401");
   });
 
-  it("filters by who, how, resource, place and outcome, and says how much is left", async () => {
-    await choose("resource", "the API");
-    await choose("from", "elsewhere");
-    const oneColumn = await grid();
-    await choose("outcome", "refused");
-    const refused = await grid();
-    const said = await output();
-    await choose("kind", "service account");
-    const oneCell = await grid();
-    await click("Show all");
+  it("folds equal rows and columns of the full matrix, and shows a token without permissions in grey", async () => {
+    const heads = await page.evaluate<readonly string[]>(
+      `[...document.querySelectorAll(".matrix thead th")].map((head) => head.innerText)`,
+    );
+    const grey = await page.evaluate<readonly string[]>(
+      `[...document.querySelectorAll(".cell.quiet")].map((cell) => cell.innerText)`,
+    );
 
-    expect(oneColumn.map((row) => row.length)).toEqual([2, 2, 2, 2]);
-    expect(refused.map((row) => row[0])).toEqual([
+    expect(heads).toEqual([
+      "Who, and how",
+      "The API",
+      "Microsoft Graph",
+      "Anything else",
+      "from office",
+      "from elsewhere",
+      "from anywhere",
+      "from anywhere",
+    ]);
+    expect((await page.evaluate<readonly string[][]>(rowsOf(".matrix"))).map((row) => row[0])).toEqual([
+      `caller integration ${hostile} by client credentials`,
       "service account svc@contoso.com by password",
-      "nobody without a token",
+      "another app in this tenant (not assigned) by client credentials",
+      "no token",
     ]);
-    expect(said).toBe("2 of 4 rows, 2 cells");
-    expect(oneCell).toEqual([
-      [
-        "service account svc@contoso.com by password",
-        "✕ refused AADSTS53003 if enforced: more demanded AADSTS50079 or AADSTS50076",
-      ],
-    ]);
-    expect(await output()).toBe("4 of 4 rows, 24 cells");
+    expect(grey).toEqual(["○\u00A0token only", "○\u00A0token only"]);
   });
 
-  it("tells the reason of a cell on demand, with every policy's word, by the keyboard alone", async () => {
-    await page.evaluate(`{ document.querySelector("[data-outcome=refused] summary").focus(); null }`);
-    const seen = `(() => { const { open, innerText } = document.activeElement.parentElement; return [open, innerText]; })()`;
-    const [before] = await page.evaluate<[boolean, string]>(seen);
+  it("opens the reasons of a cell by the keyboard, with every policy's word, and closes them by Esc", async () => {
+    await page.evaluate(`{ document.querySelectorAll(".matrix tbody tr")[1].querySelectorAll("a")[1].focus(); null }`);
+    const before = await opened();
     await page.press("Enter");
-    const [after, text] = await page.evaluate<[boolean, string]>(seen);
-    await click("Close all reasons");
+    const text = await opened();
+    await page.press("Escape");
 
-    expect([before, after]).toEqual([false, true]);
+    expect([before, await opened()]).toEqual(["", ""]);
     expect(text).toContain('Blocked by "the API only from the office".');
     expect(text).toContain("the API only from the office (enforced): applies");
-    expect(text).toContain("watched (report-only): does not apply: it is not about this place (location)");
-    expect(await page.evaluate(`document.querySelectorAll("tbody details[open]").length`)).toBe(0);
+    expect(text).toContain("watched (report-only): doesn't apply: it doesn't include this place (location)");
+    expect(await page.evaluate<string>(`document.activeElement.innerText`)).toContain("AADSTS53003");
   });
 
-  it("shows the policies and their states beside the grid", async () => {
-    const text = await page.evaluate<string>(`document.querySelector("aside").innerText`);
+  it("finds rows by a name or a code, and says how many of the matrix are left", async () => {
+    await search("svc@contoso");
+    const rows = await page.evaluate<readonly string[][]>(rowsOf("main"));
+    const said = await page.evaluate<string>(`document.querySelector("output").value`);
+    await search("");
 
-    expect(text).toMatch(/the API only from the office\s+enforced/);
-    expect(text).toMatch(/watched\s+report-only: recorded, decides nothing/);
-    expect(text).toContain("Everywhere, but not office.");
+    expect(rows.map((row) => row[0])).toEqual([
+      "Service account svc@contoso.com",
+      "service account svc@contoso.com by password",
+    ]);
+    expect(said).toBe("1 of 4 rows of the full matrix");
+    expect(await page.evaluate<string>(`document.querySelector("output").value`)).toBe("");
   });
 
-  it("tells who listens to it which row and columns a cell belongs to", async () => {
-    const scopes = await page.evaluate<Record<string, number>>(
-      `Object.fromEntries(["row", "col", "colgroup"].map((scope) => [scope, document.querySelectorAll("th[scope=" + scope + "]").length]))`,
-    );
-    const unlabelled = await page.evaluate(
-      `[...document.querySelectorAll("select")].filter((one) => !one.labels[0]).length`,
-    );
+  it("keeps its heads in view while the matrix scrolls", async () => {
+    const sticky = `[...document.querySelectorAll(".matrix thead, .matrix tbody .who")].map((one) => getComputedStyle(one).position)`;
 
-    expect(scopes).toEqual({ row: 4, col: 7, colgroup: 3 });
-    expect(unlabelled).toBe(0);
-  });
-
-  it("has a contrast of 4.5 to 1 or more wherever there is text", async () => {
-    const poor = await page.evaluate<readonly string[]>(`(() => {
-      const numbers = (colour) => colour.match(/[\\d.]+/g).map(Number);
-      const light = (colour) => numbers(colour).slice(0, 3).map((part) => part / 255)
-        .map((part) => (part <= 0.03928 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4))
-        .reduce((sum, part, index) => sum + part * [0.2126, 0.7152, 0.0722][index], 0);
-      const behind = (element) => {
-        for (let one = element; one; one = one.parentElement) {
-          const colour = getComputedStyle(one).backgroundColor;
-          if (numbers(colour)[3] !== 0) return colour;
-        }
-        return "rgb(255, 255, 255)";
-      };
-      return [...document.body.querySelectorAll("*")]
-        .filter((element) => [...element.childNodes].some((node) => node.nodeType === 3 && node.data.trim()))
-        .filter((element) => element.tagName !== "SCRIPT")
-        .map((element) => [element, light(getComputedStyle(element).color), light(behind(element))])
-        .filter(([, one, other]) => (Math.max(one, other) + 0.05) / (Math.min(one, other) + 0.05) < 4.5)
-        .map(([element]) => element.outerHTML.slice(0, 100));
-    })()`);
-
-    expect(poor).toEqual([]);
+    expect(new Set(await page.evaluate<readonly string[]>(sticky))).toEqual(new Set(["sticky"]));
   });
 
   it("asks the network for nothing, runs nothing but its own script, and breaks no rule of its own", async () => {
     expect(page.requested().map((url) => url.replace(/.*\//, ""))).toEqual(["page.html"]);
     expect(page.complaints()).toEqual([]);
-    expect(
-      await page.evaluate(`[document.title, document.querySelectorAll("tbody img, tbody script").length]`),
-    ).toEqual(["Who gets in", 0]);
+    expect(await page.evaluate(`[document.title, document.querySelectorAll("img, body script").length]`)).toEqual([
+      `Access to ${hostile} dev`,
+      1,
+    ]);
+  });
+});
+
+describe.each([
+  ["three callers", forty.slice(0, 3)],
+  ["forty callers", forty],
+] as const)("the access page in Chromium, with %s", (_, callers) => {
+  let page: OpenPage;
+  beforeAll(async () => {
+    page = await openPage(pageOf(callers));
+  });
+  afterAll(() => page?.close());
+
+  it.each([390, 1280, 1920])("is no wider than a screen of %i pixels", async (width) => {
+    await page.emulate({ width, scheme: "light" });
+
+    expect(await page.evaluate<readonly string[]>(beyondScreen)).toEqual([]);
+    expect(await page.evaluate<number>("document.documentElement.scrollWidth")).toBeLessThanOrEqual(width);
+  });
+
+  it.each(["light", "dark"] as const)("has text of at least 4.5 to 1 (WCAG AA) in the %s scheme", async (scheme) => {
+    await page.emulate({ width: 1280, scheme });
+
+    expect(await page.evaluate<readonly string[]>(lowContrast)).toEqual([]);
+  });
+
+  it("shows ten callers at first, and all of them on demand", async () => {
+    const shown = `[...document.querySelectorAll("[data-long]")][0].querySelectorAll("tbody tr:not([hidden])").length`;
+    const all = callers.length + 1;
+
+    expect(await page.evaluate<number>(shown)).toBe(Math.min(10, all));
+    await page.evaluate(`{ document.querySelector(".more").click(); null }`);
+    expect(await page.evaluate<number>(shown)).toBe(all);
+  });
+
+  it("shows on paper what is folded on a screen, reasons included", async () => {
+    const hidden = `[...document.querySelectorAll("main details > :not(summary), .why")].filter((one) => !one.checkVisibility()).length`;
+    await page.emulate({ width: 794, scheme: "light" });
+    expect(await page.evaluate<number>(hidden)).toBeGreaterThan(0);
+    await page.emulate({ width: 794, scheme: "light", media: "print" });
+    expect(await page.evaluate<number>(hidden)).toBe(0);
   });
 });

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { reviewPage } from "../../commands/review/words/review-page.ts";
 import type { Subject } from "../../access-matrix/matrix.ts";
 import { openPage, type OpenPage } from "../support/chromium/chromium.ts";
+import { beyondScreen, lowContrast } from "../support/chromium/page-faults.ts";
 import { account, blocked, caller, elsewhere, nobody, office, sampleMatrix } from "../support/sample-matrix.ts";
 import { reviewOfEverything } from "../support/sample-review.ts";
 
@@ -60,18 +61,13 @@ describe.each([
 
   it.each([360, 1600])("is no wider than a screen of %i pixels: tables scroll inside their own box", async (width) => {
     await page.emulate({ width, scheme: "light" });
-    const beyond = await page.evaluate<readonly string[]>(
-      `[...document.querySelectorAll("body *")]
-        .filter((one) => !one.closest(".scroll") && one.getBoundingClientRect().right > innerWidth + 1)
-        .map((one) => one.outerHTML.slice(0, 100))`,
-    );
-    expect(beyond).toEqual([]);
+    expect(await page.evaluate<readonly string[]>(beyondScreen)).toEqual([]);
     expect(await page.evaluate<number>("document.documentElement.scrollWidth")).toBeLessThanOrEqual(width);
   });
 
   it.each(["light", "dark"] as const)("has text of at least 4.5 to 1 (WCAG AA) in the %s scheme", async (scheme) => {
     await page.emulate({ width: 1280, scheme });
-    expect(await page.evaluate<readonly string[]>(`(${lowContrast})()`)).toEqual([]);
+    expect(await page.evaluate<readonly string[]>(lowContrast)).toEqual([]);
   });
 
   it("shows on paper what is folded on a screen", async () => {
@@ -82,27 +78,3 @@ describe.each([
     expect(new Set(await page.evaluate<readonly boolean[]>(shown))).toEqual(new Set([true]));
   });
 });
-
-/** In the page: texts whose color is too close to what is behind them. https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio */
-const lowContrast = `() => {
-  const numbers = (color) => color.match(/[\\d.]+/g).map(Number);
-  const light = (color) => {
-    const [red, green, blue] = numbers(color).map((part) => part / 255).map((part) => part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4);
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
-  };
-  const behind = (element) => {
-    for (let one = element; one; one = one.parentElement) {
-      const { backgroundColor } = getComputedStyle(one);
-      if (numbers(backgroundColor)[3] !== 0) return backgroundColor;
-    }
-    return "rgb(255, 255, 255)";
-  };
-  const found = new Set();
-  for (const element of document.querySelectorAll("body *")) {
-    if (![...element.childNodes].some((node) => node.nodeType === 3 && node.textContent.trim() !== "")) continue;
-    const [darker, lighter] = [light(getComputedStyle(element).color), light(behind(element))].sort((one, other) => one - other);
-    const ratio = (lighter + 0.05) / (darker + 0.05);
-    if (ratio < 4.5) found.add(element.tagName + "." + element.className + " " + ratio.toFixed(2));
-  }
-  return [...found];
-}`;

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { ConditionalAccessPolicy } from "../../access/index.ts";
 import { buildMatrix } from "../../access-matrix/build-matrix.ts";
 import type { TenantSubject } from "../../access-matrix/subjects.ts";
-import { matrixSchema } from "../../access-matrix/matrix.ts";
+import { labels, matrixSchema } from "../../access-matrix/matrix.ts";
 import { ada, blocking, door, ids, sampleDeployed } from "./sample-deployed.ts";
 
 const integration: TenantSubject = {
@@ -54,6 +54,7 @@ describe("a matrix", () => {
         what: "The API.",
         where: "Everywhere, but not office.",
         demands: "Blocks.",
+        binds: "people",
         reach: {
           who: { included: ["all users"], excluded: [] },
           what: { included: ["the API"], excluded: [] },
@@ -77,9 +78,8 @@ describe("a matrix", () => {
   });
 
   it("shows whom the policies shut out though something else refuses before", () => {
-    const stranger = sampleDeployed({ policies: [blocking], assignments: [] });
-
-    expect(onApi(buildMatrix(stranger, [ada]), "elsewhere")).toMatchObject({
+    const unassigned = sampleDeployed({ policies: [blocking], assignments: [] });
+    expect(onApi(buildMatrix(unassigned, [ada]), "elsewhere")).toMatchObject({
       code: "AADSTS50105",
       by: "Entra ID",
       conditionalAccess: "blocks",
@@ -222,7 +222,7 @@ describe("a matrix", () => {
       gate: { ...gate, allowedApplications: [ids.signIn, ids.api], excludedPaths: ["/api/health"] },
     });
     const stranger: TenantSubject = {
-      subject: { label: "nobody", kind: "nobody", how: "bare" },
+      subject: { label: labels.noToken, kind: "nobody", how: "bare" },
       principal: { kind: "nobody" },
     };
     const identity: TenantSubject = {
@@ -288,7 +288,7 @@ describe("a matrix", () => {
         conditionalAccess: "not evaluated",
         policies: [],
       });
-      expect(remains.join()).toContain("not evaluated for managed identities");
+      expect(remains.join()).toContain("isn't evaluated for managed identities");
     });
   });
 

@@ -104,7 +104,7 @@ describe("the difference of two matrices", () => {
     });
 
     expect(compareMatrices(sampleMatrix(), open).gains).toEqual([
-      "Nobody gains the API from everywhere without a token: refused (401 by App Service) before, allowed now.",
+      "A request gains the API from everywhere without a token: refused (401 by App Service) before, allowed now.",
     ]);
     expect(challenged.status).toBe(401);
   });

@@ -41,7 +41,7 @@ describe("what decides about everybody, whoever is in the matrix", () => {
     [
       "an audience",
       gateWith({ audiences: ["api://<the API>", "api://other"] }),
-      "App Service authentication accepts tokens for the audience api://other, too.",
+      "App Service authentication also accepts tokens for the audience api://other.",
     ],
     [
       "an application",
@@ -156,7 +156,7 @@ describe("the difference of two matrices of endpoints", () => {
     });
     expect(compareMatrices(sampleMatrix({ columns }), sampleMatrix({ columns, verdict: open })).gains).toHaveLength(1);
     expect(compareMatrices(sampleMatrix({ columns, verdict: open }), sampleMatrix({ columns })).loses).toEqual([
-      "Nobody loses GET health from everywhere without a token: allowed before, refused (401 by App Service) now.",
+      "A request loses GET health from everywhere without a token: allowed before, refused (401 by App Service) now.",
     ]);
   });
 

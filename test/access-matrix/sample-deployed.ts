@@ -88,6 +88,7 @@ export function sampleDeployed(changes: Partial<Deployed> = {}): Deployed {
       },
     ],
     names: {},
+    callers: [],
     groups: [],
     ...changes,
   };

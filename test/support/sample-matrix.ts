@@ -1,6 +1,7 @@
 import {
   type Cell,
   type Column,
+  labels,
   type Matrix,
   type Place,
   type PolicySummary,
@@ -11,7 +12,7 @@ import {
 
 export const caller: Subject = { label: "caller integration", kind: "caller", how: "client credentials" };
 export const account: Subject = { label: "service account svc@contoso.com", kind: "service account", how: "password" };
-export const nobody: Subject = { label: "nobody", kind: "nobody", how: "bare" };
+export const nobody: Subject = { label: labels.noToken, kind: "nobody", how: "bare" };
 
 export const office: Place = {
   name: "office",

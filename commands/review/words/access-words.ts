@@ -149,11 +149,12 @@ export const accessWords = {
 
 function partsOf({ subject, text, list }: FindingData) {
   const from = list("from");
+  const isBare = text("how") === "bare";
   return {
-    who: capital(text("who") || subject),
+    who: isBare ? "A request" : capital(text("who") || subject),
     resource: text("resource") || "access",
     from: from.length === 0 ? "from everywhere" : `from ${listed(from)}`,
-    how: text("how") === "bare" ? "without a token" : `by ${text("how")}`,
+    how: isBare ? "without a token" : `by ${text("how")}`,
   };
 }
 

@@ -1,8 +1,7 @@
 import { askedOf, type Compared, originsOf, subjectsOf, worth } from "../../../access-matrix/compare-matrices.ts";
 import { type Cell, findCell, type Matrix, type Subject, type Verdict } from "../../../access-matrix/matrix.ts";
-import { howWords } from "../../../access-matrix/grid.ts";
 import { type Html, html } from "../../../text/html.ts";
-import { verdictWords } from "../../../access-matrix/words.ts";
+import { howWords, verdictWords } from "../../../access-matrix/words.ts";
 import { capital } from "../../../text/capital.ts";
 
 /** The change of a cell. same: no difference for a caller or a policy. */
@@ -117,7 +116,7 @@ function together(rows: readonly ChangedRow[]): readonly ChangedRow[] {
   });
 }
 
-const signs = { allowed: "✓", "more demanded": "!", refused: "✕" } as const;
+const signs = { allowed: "✓", "more demanded": "!", refused: "✗" } as const;
 const classes = { allowed: "yes", "more demanded": "more", refused: "no" } as const;
 const presenceWords = { stays: "", new: "new", gone: "removed" } as const;
 
@@ -180,7 +179,7 @@ function who({ subjects, presence }: ChangedRow): Html {
   const [first] = subjects;
   if (first === undefined) return html``;
   const tag = presence === "stays" ? html`` : html` <span class="tag">${presenceWords[presence]}</span>`;
-  const how = html`<small>${howWords(first.how)}</small>`;
+  const how = first.how === "bare" ? html`` : html`<small>${howWords(first.how)}</small>`;
   if (subjects.length === 1) return html`${named(first.label)}${tag}${how}`;
   return html`<details>
       <summary>${subjects.length} ${plural(first)}${tag}</summary>
@@ -192,7 +191,7 @@ function who({ subjects, presence }: ChangedRow): Html {
 }
 
 function plural({ kind }: Subject): string {
-  return kind === "application of another tenant" ? "applications of another tenant" : `${kind}s`;
+  return kind === "application of another tenant" ? "apps from another tenant" : `${kind}s`;
 }
 
 function box({ mark, was, is }: ChangedCell, edge: string): Html {

@@ -1,7 +1,8 @@
-import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { Html, html } from "../../../text/html.ts";
-import type { Counts, Review } from "../findings/review.ts";
+import { nextSteps, pageText } from "../../../cli/page/page.ts";
+import { type Html, html } from "../../../text/html.ts";
+import { verdictSymbols } from "../../../text/verdict.ts";
+import type { Counts, Review, Verdict } from "../findings/review.ts";
 import { packageWords } from "./detail-words.ts";
 import { named } from "./matrix-change.ts";
 import {
@@ -34,29 +35,15 @@ import {
  * first; below it, for each stack, who gets in, with the difference marked.
  */
 export function reviewPage(review: Review): string {
-  const style = readFileSync(new URL("review-page.css", import.meta.url), "utf8");
-  const hash = createHash("sha256").update(style).digest("base64");
-  const policy = `default-src 'none'; style-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'`;
-  const title = `Review against ${review.versions.base}: ${headlineOf(review.verdict)}`;
-  const page = html`<!doctype html>
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta http-equiv="Content-Security-Policy" content="${policy}" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta name="color-scheme" content="light dark" />
-        <title>${title}</title>
-        ${new Html(`<style>${style}</style>`)}
-      </head>
-      <body>
-        ${beginning(review)}
-        <main>
-          ${stackTable(review)} ${findings(review)} ${accepted(acceptedFindings(review))} ${stackSections(review)}
-          ${ending(review)}
-        </main>
-      </body>
-    </html> `;
-  return page.text;
+  return pageText({
+    title: `Review against ${review.versions.base}: ${headlineOf(review.verdict)}`,
+    style: readFileSync(new URL("review-page.css", import.meta.url), "utf8"),
+    body: html`${beginning(review)}
+      <main>
+        ${stackTable(review)} ${findings(review)} ${accepted(acceptedFindings(review))} ${stackSections(review)}
+        ${ending(review)} ${nextSteps(nextOf(review))}
+      </main>`,
+  });
 }
 
 function beginning(review: Review): Html {
@@ -72,7 +59,7 @@ function beginning(review: Review): Html {
       ${quiet.join(" ")}
     </p>
     <div class="verdict ${tones[verdict]}">
-      <strong>${headlineOf(verdict)}</strong>
+      <strong><span aria-hidden="true">${symbolOf(verdict)}</span> ${headlineOf(verdict)}</strong>
       <p>${lookedAt(review).join(" ")}</p>
     </div>
     ${judge.of === "head" ? html`<div class="verdict warning small"><p>${judged.text}</p></div>` : html``}
@@ -81,9 +68,37 @@ function beginning(review: Review): Html {
   </header>`;
 }
 
+function symbolOf(verdict: Verdict): string {
+  if (verdict === "unknown") return verdictSymbols.unknown;
+  return {
+    caution: verdictSymbols.fail,
+    warning: verdictSymbols.warn,
+    note: verdictSymbols.warn,
+    tip: verdictSymbols.pass,
+  }[tones[verdict]];
+}
+
+/** What a reviewer does after reading. */
+function nextOf({ verdict }: Review): readonly string[] {
+  const again = "run the review again.";
+  switch (verdict) {
+    case "not deployable":
+      return [`Fix what the stacks below refuse, and ${again}`];
+    case "opens":
+    case "weakens":
+    case "breaks":
+    case "unknown":
+      return [`Change what each finding names, or accept it by its id, and ${again}`];
+    case "to be read":
+      return ["Read the listed files. Nothing here judges them.", "Merge the change once you have."];
+    default:
+      return ["Merge the change."];
+  }
+}
+
 const counted = ["opens", "weakens", "breaks", "unknown", "read", "accepted"] as const;
 
-/** The counts, large; what there is none of stays quiet. */
+/** The counts, large; a zero stays quiet. */
 function cards(counts: Counts): Html {
   return html`<ul class="cards" aria-label="${countsText(counts)}">
     ${counted.map(

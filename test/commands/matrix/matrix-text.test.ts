@@ -1,13 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { differenceText, matrixText } from "../../../commands/matrix/matrix-text.ts";
+import { differenceText } from "../../../commands/matrix/difference-text.ts";
+import { matrixText } from "../../../commands/matrix/matrix-text.ts";
 import { account, blocked, caller, mfa, onlyFromOffice, sampleMatrix } from "../../support/sample-matrix.ts";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readMatrix } from "../../../commands/matrix/read-matrix.ts";
 
+const source = { option: "" };
+
 describe("the matrix for a terminal", () => {
-  it("is a table for each resource, with places across and the reasons below", () => {
+  it("begins with the verdict, has a table for each resource, and ends with what to do next", () => {
     const matrix = sampleMatrix({
       subjects: [caller, account],
       policies: [onlyFromOffice],
@@ -17,21 +20,26 @@ describe("the matrix for a terminal", () => {
           : undefined,
     });
 
-    const text = matrixText(matrix, { colour: false });
+    const text = matrixText(matrix, { colour: false, source });
 
-    expect(text.split("\n\n")[0]).toBe(
+    const paragraphs = text.split("\n\n");
+    expect(paragraphs[0]).toBe(
+      "! 1 account of people can call the API with a password besides the caller you declared. Everyone else is refused.",
+    );
+    expect(paragraphs[1]).toBe(
       [
         "The API",
-        "                                             office   elsewhere",
-        "  caller integration, client credentials     allowed  allowed",
-        "  service account svc@contoso.com, password  allowed  refused AADSTS53003 [enforced: more demanded AADSTS50079 or AADSTS50076]",
+        "                                                from office  from elsewhere",
+        "  caller integration, by client credentials     allowed      allowed",
+        "  service account svc@contoso.com, by password  allowed      refused AADSTS53003 [if enforced: more demanded AADSTS50079 or AADSTS50076]",
       ].join("\n"),
     );
-    expect(text).toContain('Why\n  refused AADSTS53003: Blocked by "the API only from the office".');
+    expect(paragraphs.at(-1)).toBe("Next:\n  ./pf matrix --html access.html\n  ./pf preflight --stack dev");
+    expect(text).toContain('Reasons\n  refused AADSTS53003: Blocked by "the API only from the office".');
     expect(text).toContain(
       "Policies\n  the API only from the office (enforced): All users. The API. Everywhere, but not office. Block.",
     );
-    expect(text).toContain("office: 198.51.100.0/24; stood for by 198.51.100.0");
+    expect(text).toContain("office: 198.51.100.0/24; tested with 198.51.100.0");
   });
 });
 
@@ -44,52 +52,58 @@ describe("a matrix that is too wide for its terminal", () => {
   });
 
   it("has a line for each place, and loses nothing of its cells", () => {
-    const text = matrixText(everywhere, { colour: false, columns: 80 });
+    const text = matrixText(everywhere, { source, colour: false, columns: 80 });
 
-    expect(text.split("\n\n")[0]).toBe(
+    expect(text.split("\n\n")[1]).toBe(
       [
         "The API",
-        "  caller integration, client credentials",
-        "    office     allowed",
-        "    elsewhere  allowed",
-        "  service account 名前@contoso.com, password",
-        "    office     allowed",
-        "    elsewhere  refused AADSTS53003 [enforced: more demanded AADSTS50079 or AADSTS50076]",
+        "  caller integration, by client credentials",
+        "    from office     allowed",
+        "    from elsewhere  allowed",
+        "  service account 名前@contoso.com, by password",
+        "    from office     allowed",
+        "    from elsewhere  refused AADSTS53003 [if enforced: more demanded AADSTS50079 or AADSTS50076]",
       ].join("\n"),
     );
   });
 
   it("is a table where there is room, and where nobody says how much there is", () => {
-    const table = matrixText(everywhere, { colour: false });
+    const table = matrixText(everywhere, { source, colour: false });
 
-    expect(matrixText(everywhere, { colour: false, columns: 200 })).toBe(table);
-    expect(table).toContain("  service account 名前@contoso.com, password  allowed  refused AADSTS53003 [");
-    expect(table).toContain("  caller integration, client credentials      allowed  allowed");
+    expect(matrixText(everywhere, { source, colour: false, columns: 200 })).toBe(table);
+    expect(table).toContain("  service account 名前@contoso.com, by password  allowed      refused AADSTS53003 [");
+    expect(table).toContain("  caller integration, by client credentials      allowed      allowed");
   });
 });
+
+const none = { gains: [], loses: [], otherwise: [], beneath: [], rules: [], wider: [] };
 
 describe("a difference for a terminal", () => {
   it("puts first who gains", () => {
     const difference = {
+      ...none,
       gains: ["A gains."],
       loses: ["B loses."],
-      otherwise: [],
-      beneath: [],
       rules: ["A rule."],
       wider: ["A path is open."],
     };
 
-    expect(differenceText(difference, { colour: false })).toBe(
-      "Gains access\n  A gains.\n\nProtects less\n  A path is open.\n\nLoses access\n  B loses.\n\nPolicies, named locations, App Service authentication and roles\n  A rule.",
-    );
+    expect(differenceText(difference, { colour: false }).split("\n\n")).toEqual([
+      "✗ This change opens access: 1 gain of access, 1 protection weaker than before.",
+      "Gains access\n  A gains.",
+      "Protects less\n  A path is open.",
+      "Loses access\n  B loses.",
+      "Policies, named locations, App Service authentication and roles\n  A rule.",
+      "Next:\n  Check each gain: is it intended? Change the settings if it isn't.",
+    ]);
   });
 
-  it("says in a sentence that there is none", () => {
-    expect(
-      differenceText({ gains: [], loses: [], otherwise: [], beneath: [], rules: [], wider: [] }, { colour: false }),
-    ).toBe(
-      "Nobody in the matrix gains or loses access. Conditional access, App Service authentication, endpoints and role holders are unchanged.",
-    );
+  it.each([
+    [none, "✓ Nothing changes: nobody gains or loses access."],
+    [{ ...none, rules: ["A rule."] }, "✓ Nobody gains or loses access; 1 other difference."],
+    [{ ...none, loses: ["A loses.", "B loses."] }, "! Nobody gains access; 2 losses of access."],
+  ])("says in one line what else changes: %j", (difference, line) => {
+    expect(differenceText(difference, { colour: false }).split("\n")[0]).toBe(line);
   });
 });
 
@@ -106,6 +120,14 @@ function written(text: string): string {
 }
 
 describe("reading a matrix from a file", () => {
+  it("knows the subjects under the names that an earlier version gave them", () => {
+    const now = sampleMatrix();
+    const before = JSON.stringify(now).replaceAll('"no token"', '"nobody"');
+
+    expect(before).toContain('"nobody","how":"bare"');
+    expect(readMatrix(written(before.replaceAll('"kind":"no token"', '"kind":"nobody"')))).toEqual(now);
+  });
+
   it("gives back what --json wrote", () => {
     expect(readMatrix(written(JSON.stringify(sampleMatrix())))).toEqual(sampleMatrix());
   });

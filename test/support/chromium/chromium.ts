@@ -10,8 +10,8 @@ import { DevToolsConnection } from "./devtools-connection.ts";
 export interface OpenPage {
   /** The value of an expression in the page; it must be JSON. */
   readonly evaluate: <Value>(expression: string) => Promise<Value>;
-  /** A key as a person presses it: `Tab`, `Enter`. */
-  readonly press: (key: "Tab" | "Enter") => Promise<void>;
+  /** A key as a person presses it: `Tab`, `Enter`, `Escape`. */
+  readonly press: (key: "Tab" | "Enter" | "Escape") => Promise<void>;
   /** As on another screen, in the other scheme of colors, or on paper. */
   readonly emulate: (screen: {
     readonly width: number;
@@ -26,7 +26,7 @@ export interface OpenPage {
   readonly close: () => Promise<void>;
 }
 
-const keyCodes = { Tab: 9, Enter: 13 } as const;
+const keyCodes = { Tab: 9, Enter: 13, Escape: 27 } as const;
 
 /** Opens HTML as a person opens a file that was sent to them. */
 export async function openPage(html: string): Promise<OpenPage> {

@@ -42,7 +42,7 @@ describe("two access matrices in one", () => {
     });
 
     expect(rowsOf(before, after)).toEqual([
-      "nobody: gains, gains",
+      "no token: gains, gains",
       "caller integration: same, loses",
       `${account.label}: differs, differs`,
     ]);
@@ -75,7 +75,7 @@ describe("two access matrices in one", () => {
   it("takes tokens for Graph of a new caller for no news, and its access to the API for some", () => {
     const before = sampleMatrix({ subjects: [nobody], columns });
     const after = sampleMatrix({ subjects: [caller, nobody], columns });
-    expect(rowsOf(before, after)).toEqual(["caller integration: gains, gains", "nobody: same, same"]);
+    expect(rowsOf(before, after)).toEqual(["caller integration: gains, gains", "no token: same, same"]);
   });
 
   it("reads forty callers to whom the same happens as one row, and keeps one that differs apart", () => {
@@ -121,7 +121,7 @@ describe("the table of a difference", () => {
       .replaceAll(/\s+/g, " ");
 
     expect(text).toContain(
-      "gains before: ✕ refused AADSTS53003 → now: ✓ allowed Before: A policy blocks. Now: Anonymous.",
+      "gains before: ✗ refused AADSTS53003 → now: ✓ allowed Before: A policy blocks. Now: Anonymous.",
     );
   });
 });

@@ -1,0 +1,92 @@
+import { html, type Html } from "../../text/html.ts";
+import { pill } from "./page.ts";
+
+/** A check, and what became of it. */
+export interface CheckRow {
+  readonly id: string;
+  readonly claim: string;
+  readonly outcome: "proved" | "failed" | "not-applicable";
+  /** What was seen, or why the check doesn't apply. */
+  readonly reason: string;
+}
+
+/** Something to read, with a colored edge. */
+interface Item {
+  readonly tone: "red" | "amber" | "blue" | "green" | "grey";
+  readonly title: string;
+  /** A paragraph each. */
+  readonly lines?: readonly (string | Html)[];
+  /** Small, below. */
+  readonly meta?: readonly (string | Html)[];
+}
+
+/** Items under a heading; nothing without items. */
+export function itemSection(heading: string, all: readonly Item[]): Html {
+  if (all.length === 0) return html``;
+  return html`<section>
+    <h2>${heading} <span class="count">${all.length}</span></h2>
+    <ul class="items">
+      ${all.map(
+        ({ tone, title, lines = [], meta = [] }) =>
+          html`<li class="${tone}">
+            <p class="said">${title}</p>
+            ${lines.map((line) => html`<p>${line}</p>`)}
+            ${meta.length === 0 ? html`` : html`<p class="meta">${meta.map((one) => html`<span>${one}</span>`)}</p>`}
+          </li>`,
+      )}
+    </ul>
+  </section>`;
+}
+
+/** Each failed check with its reason; `more` says what else is known of it. */
+export function failedChecks<Row extends CheckRow>(rows: readonly Row[], more: (row: Row) => readonly string[]): Html {
+  return itemSection(
+    "Failed",
+    rows
+      .filter(({ outcome }) => outcome === "failed")
+      .map((row) => ({ tone: "red", title: `✗ ${row.claim}`, lines: [row.reason, ...more(row)], meta: [row.id] })),
+  );
+}
+
+/** Groups of checks, folded; those that don't apply stand at the end, by reason. */
+export function checkList(groups: readonly { readonly title: string; readonly rows: readonly CheckRow[] }[]): Html {
+  const shown = groups
+    .map(({ title, rows }) => ({ title, rows: rows.filter(({ outcome }) => outcome !== "not-applicable") }))
+    .filter(({ rows }) => rows.length > 0);
+  const rest = groups.flatMap(({ rows }) => rows.filter(({ outcome }) => outcome === "not-applicable"));
+  return html`<section>
+    <h2>Checks</h2>
+    ${shown.map(({ title, rows }) => {
+      const proved = rows.filter(({ outcome }) => outcome === "proved").length;
+      return html`<details>
+        <summary>
+          ${title}
+          ${pill(proved === rows.length ? "pass" : "fail", `${proved === rows.length ? "✓" : "✗"} ${proved} of ${rows.length}`)}
+        </summary>
+        <ul class="checks">
+          ${rows.map(checkLine)}
+        </ul>
+      </details>`;
+    })}
+    ${rest.length === 0 ? html`` : notApplicable(rest)}
+  </section>`;
+}
+
+function checkLine({ id, claim, outcome }: CheckRow): Html {
+  const mark = outcome === "proved" ? "✓" : "✗";
+  return html`<li><b class="${outcome}">${mark}</b> <span>${claim}</span> <small>${id}</small></li>`;
+}
+
+function notApplicable(rows: readonly CheckRow[]): Html {
+  const byReason = [...Map.groupBy(rows, ({ reason }) => reason)];
+  return html`<details>
+    <summary>Not applicable ${pill("quiet", String(rows.length))}</summary>
+    ${byReason.map(
+      ([reason, own]) =>
+        html`<h3>${reason}</h3>
+          <ul class="checks">
+            ${own.map(({ id, claim }) => html`<li><b>-</b> <span>${claim}</span> <small>${id}</small></li>`)}
+          </ul>`,
+    )}
+  </details>`;
+}

@@ -1,0 +1,144 @@
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { Html, html } from "../../text/html.ts";
+import { type Verdict, verdictSymbols } from "../../text/verdict.ts";
+
+/** What differs from page to page. */
+interface Page {
+  readonly title: string;
+  readonly body: Html;
+  /** Its own rules, after the style that all pages share. */
+  readonly style?: string;
+  readonly script?: string;
+}
+
+const shared = ["page.css", "tables.css"].map((file) => readFileSync(new URL(file, import.meta.url), "utf8")).join("");
+
+/**
+ * One file that opens without anything else: no network, no font, no library. Its content security policy allows its own
+ * style and script by hash and nothing else, whatever a display name holds.
+ */
+export function pageText({ title, body, style = "", script }: Page): string {
+  const css = `${shared}${style}`;
+  const policy = [
+    "default-src 'none'",
+    `style-src '${hash(css)}'`,
+    ...(script === undefined ? [] : [`script-src '${hash(script)}'`]),
+    "base-uri 'none'",
+    "form-action 'none'",
+  ].join("; ");
+  const page = html`<!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta http-equiv="Content-Security-Policy" content="${policy}" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <title>${title}</title>
+        ${element("style", css)}
+      </head>
+      <body>
+        ${body} ${script === undefined ? html`` : element("script", script)}
+      </body>
+    </html>`;
+  return `${page.text}\n`;
+}
+
+/** To the byte what its hash in the page's policy is of. */
+function element(name: "style" | "script", content: string): Html {
+  return new Html(`<${name}>${content}</${name}>`);
+}
+
+function hash(text: string): string {
+  return `sha256-${createHash("sha256").update(text).digest("base64")}`;
+}
+
+/** The answer, large, and what else there is to know about it. */
+export function banner({ kind, sentence }: Verdict, also: readonly string[] = []): Html {
+  return html`<div class="verdict ${kind}">
+    <strong><span aria-hidden="true">${verdictSymbols[kind]}</span> ${sentence}</strong>
+    ${also.map((line) => html`<p>${line}</p>`)}
+  </div>`;
+}
+
+/** A number, and what it counts. */
+interface Card {
+  readonly count: number;
+  readonly label: string;
+  /** How the number looks, unless it is 0. */
+  readonly tone?: "fail" | "warn";
+}
+
+/** Numbers, large; a zero stays quiet. */
+export function cards(all: readonly Card[]): Html {
+  return html`<ul class="cards">
+    ${all.map(
+      ({ count, label, tone = "" }) =>
+        html`<li class="${count === 0 ? "none" : ""}">
+          <b class="${count === 0 ? "" : tone}">${count.toLocaleString("en-US")}</b> ${label}
+        </li>`,
+    )}
+  </ul>`;
+}
+
+/** A word in color, with a symbol for readers who don't see the color; the symbol stays on its word's line. */
+export function pill(tone: "pass" | "warn" | "fail" | "info" | "quiet", text: string): Html {
+  return html`<span class="pill ${tone}">${text.replace(/^(\W) /, "$1\u00A0")}</span>`;
+}
+
+/** Parts without anything between them. */
+export function joined(parts: readonly Html[]): Html {
+  return new Html(parts.map(({ text }) => text).join(""));
+}
+
+/** Names of endpoints, of settings and the like. */
+export function codes(names: readonly string[]): Html {
+  return html`<span class="codes">${names.map((name) => html`<code>${name}</code>`)}</span>`;
+}
+
+/** A row of a table. Its first cell is its head. */
+interface Row {
+  readonly cells: readonly Html[];
+  /** What a page's search looks in. */
+  readonly find?: string;
+}
+
+/** A table whose rows become blocks on a phone. */
+export function table(head: readonly string[], rows: readonly Row[]): Html {
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="${head[0] ?? ""}">
+    <table class="stacks">
+      <thead>
+        <tr>
+          ${head.map((name) => html`<th scope="col">${name}</th>`)}
+        </tr>
+      </thead>
+      <tbody>
+        ${rows.map(
+          ({ cells: [first = html``, ...cells], find = "" }) =>
+            html`<tr data-find="${find.toLowerCase()}">
+              <th scope="row">${first}</th>
+              ${cells.map((cell, index) => html`<td data-label="${head[index + 1] ?? ""}"><div>${cell}</div></td>`)}
+            </tr>`,
+        )}
+      </tbody>
+    </table>
+  </div>`;
+}
+
+/** What to do next: commands, and sentences with commands in backticks. */
+export function nextSteps(next: readonly string[]): Html {
+  if (next.length === 0) return html``;
+  return html`<section>
+    <h2>Next</h2>
+    <ol class="steps">
+      ${next.map((step) => html`<li>${withCode(step)}</li>`)}
+    </ol>
+  </section>`;
+}
+
+/** Text with what stands in backticks as code; a command at its end, after a colon or alone, is code as a whole. */
+export function withCode(text: string): Html {
+  const [, label, command] = /^(.*: )?((?:\.\/pf|npx|npm) .*)$/.exec(text) ?? [];
+  if (command !== undefined && !text.includes("`")) return html`${label ?? ""}<code>${command}</code>`;
+  return joined(text.split("`").map((part, index) => (index % 2 === 1 ? html`<code>${part}</code>` : html`${part}`)));
+}

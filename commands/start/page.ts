@@ -1,0 +1,55 @@
+import { checkList, failedChecks, itemSection } from "../../cli/page/checks.ts";
+import { checkGroups } from "../../checks/check.ts";
+import { banner, cards, nextSteps, pageText } from "../../cli/page/page.ts";
+import { html } from "../../text/html.ts";
+import { concerns } from "./endpoint-verdicts.ts";
+import type { Proof } from "./proof-table.ts";
+import { proofVerdict } from "./verdict.ts";
+
+/** A proof as one page for a browser: the verdict, who can call each endpoint, what failed, every check, and what to do next. */
+export function proofPage(proof: Proof, next: readonly string[]): string {
+  const { rows, endpoints, resources, engine } = proof;
+  const count = (wanted: string) => rows.filter(({ outcome }) => outcome === wanted).length;
+  const exchanges = rows.reduce((sum, row) => sum + row.exchanges, 0);
+  const { created, unchanged, deleted, left } = resources;
+  const ofEndpoints = endpoints.map(({ endpoint }) => ({
+    title: endpoint,
+    rows: rows.filter((row) => concerns(row, endpoint)),
+  }));
+  const others = rows.filter((row) => !endpoints.some(({ endpoint }) => concerns(row, endpoint)));
+  return pageText({
+    title: "Proof of the stack",
+    body: html`<header>
+        <h1>Proof of the stack</h1>
+        <p class="soft">Checked on a local twin of Azure by Pulumi ${engine}</p>
+        ${banner(proofVerdict(proof))}
+        ${cards([
+          { count: count("proved"), label: "checks proved" },
+          { count: count("failed"), label: "checks failed", tone: "fail" },
+          { count: count("not-applicable"), label: "not applicable" },
+          { count: exchanges, label: "requests sent" },
+        ])}
+      </header>
+      <main>
+        ${failedChecks(rows, () => [])}
+        ${itemSection(
+          "Access",
+          endpoints.map(({ verdict, ok }) => ({
+            tone: ok ? "green" : "red",
+            title: `${ok ? "✓" : "✗"} ${verdict}`,
+          })),
+        )}
+        ${checkList([
+          ...ofEndpoints,
+          ...checkGroups.map((title) => ({ title, rows: others.filter(({ group }) => group === title) })),
+        ])}
+        <section>
+          <h2>Resources</h2>
+          <p>
+            ${created} created, ${unchanged} unchanged by a second <code>up</code>, ${deleted} deleted, ${left} left.
+          </p>
+        </section>
+        ${nextSteps(next)}
+      </main>`,
+  });
+}

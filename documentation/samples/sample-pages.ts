@@ -1,0 +1,66 @@
+import { readFileSync } from "node:fs";
+import { driftPage } from "../../commands/drift/page.ts";
+import { driftText } from "../../commands/drift/drift-text.ts";
+import { driftNext } from "../../commands/drift/verdict.ts";
+import { accessPage } from "../../commands/matrix/page/access-page.ts";
+import { reviewPage } from "../../commands/review/words/review-page.ts";
+import { reviewText } from "../../commands/review/words/review-text.ts";
+import { proofPage } from "../../commands/start/page.ts";
+import { type Proof, proofTable } from "../../commands/start/proof-table.ts";
+import { proofNext } from "../../commands/start/verdict.ts";
+import { verificationPage } from "../../commands/verify/page.ts";
+import { verificationNext } from "../../commands/verify/verdict.ts";
+import { terminalSvg } from "../terminal-svg.ts";
+import { sampleDrift } from "./drift.ts";
+import { sampleReview } from "./review.ts";
+import { sampleVerification } from "./verify.ts";
+
+type Matrix = Parameters<typeof accessPage>[0];
+
+function recorded<Result>(name: string): Result {
+  return JSON.parse(readFileSync(new URL(name, import.meta.url), "utf8")) as Result;
+}
+
+/** What `npm run samples -- --record` kept of a run on the twin. */
+export const recordedProof = (): Proof => recorded("start.json");
+const recordedMatrix = (): Matrix => recorded("access.json");
+
+const columns = 100;
+
+/** Every file of docs/samples, by its name. */
+export function samplePages(): Readonly<Record<string, string>> {
+  const [proof, matrix] = [recordedProof(), recordedMatrix()];
+  const [verification, review] = [sampleVerification(proof), sampleReview(matrix)];
+  const source = {
+    workload: "whocalls",
+    stack: "dev",
+    settingsFile: "Pulumi.dev.yaml",
+    option: " --settings Pulumi.dev.yaml",
+    commit: "df427ea",
+  };
+  const colour = true;
+  return {
+    "access.html": accessPage(matrix, source),
+    "start.html": proofPage(proof, proofNext(proof, {})),
+    "verify.html": verificationPage(verification, verificationNext(verification, { stack: "dev" })),
+    "drift.html": driftPage(sampleDrift, driftNext(sampleDrift)),
+    "review.html": reviewPage(review),
+    "start.svg": terminalSvg({ command: "npm start", output: shortened(proofTable(proof, { colour })), columns }),
+    "drift.svg": terminalSvg({
+      command: "./pf drift --stack dev",
+      output: driftText(sampleDrift, { colour }),
+      columns,
+    }),
+    "review.svg": terminalSvg({
+      command: "./pf review --base main",
+      output: reviewText(review, { colour, columns }),
+      columns,
+    }),
+  };
+}
+
+/** What a screen shows of a long answer: its beginning and its end. */
+function shortened(text: string): string {
+  const lines = text.split("\n");
+  return lines.length <= 44 ? text : [...lines.slice(0, 12), "  …", ...lines.slice(-28)].join("\n");
+}

@@ -1,0 +1,60 @@
+/**
+ * `npm run samples`: writes docs/samples, the pages and terminals that the docs show, from what was recorded beside this file.
+ * `npm run samples -- --record` records first, on a twin: the proof of Pulumi.local.yaml, and the matrix of Pulumi.dev.yaml here.
+ */
+import { mkdirSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { openStackWithUsers } from "../../commands/options/local-stack-options.ts";
+import { matrixOfStack } from "../../commands/matrix/matrix-of-stack.ts";
+import { prove } from "../../commands/start/prove.ts";
+import { type LocalStack, openLocalStack } from "../../stacks/local/local-stack.ts";
+import { samplePages } from "./sample-pages.ts";
+
+const directory = fileURLToPath(new URL("../..", import.meta.url));
+const settingsFile = fileURLToPath(new URL("Pulumi.dev.yaml", import.meta.url));
+const onStep = (text: string) => process.stderr.write(`${text}\n`);
+/** Of every recording: a page must not differ because it was made again. */
+const at = "2026-11-25T21:29:00.000Z";
+
+const { signal } = new AbortController();
+const quiet = () => {};
+const reporter = {
+  step: onStep,
+  progress: quiet,
+  result: quiet,
+  data: quiet,
+  note: onStep,
+  failure: onStep,
+  done: quiet,
+};
+
+async function using<Result>(local: LocalStack, use: (local: LocalStack) => Promise<Result>): Promise<Result> {
+  try {
+    return await use(local);
+  } finally {
+    await local.close();
+  }
+}
+
+function keep(name: string, value: unknown): void {
+  writeFileSync(new URL(name, import.meta.url), `${JSON.stringify(value)}\n`);
+}
+
+async function record(): Promise<void> {
+  const proof = await using(await openLocalStack({ directory, signal, onStep, onProgress: quiet }), (local) =>
+    prove(local, { onStep, onProgress: quiet, onWarning: onStep }),
+  );
+  if (!proof.ok) throw new Error("Not everything holds: `npm start` shows what. Nothing was recorded.");
+  // What was seen names hosts and ids that are others in every run.
+  keep("start.json", { ...proof, rows: proof.rows.map((row) => ({ ...row, reason: "" })) });
+  const { matrix } = await using(await openStackWithUsers(settingsFile, { directory, signal, reporter }), (local) =>
+    matrixOfStack({ local, directory, settingsFile, onStep }),
+  );
+  keep("access.json", { ...matrix, at });
+}
+
+if (process.argv.includes("--record")) await record();
+mkdirSync(new URL("../../docs/samples", import.meta.url), { recursive: true });
+for (const [name, text] of Object.entries(samplePages())) {
+  writeFileSync(new URL(`../../docs/samples/${name}`, import.meta.url), text);
+}

@@ -1,0 +1,55 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { driftPage } from "../../commands/drift/page.ts";
+import type { Drift } from "../../commands/drift/finding.ts";
+import { samplePages } from "../../documentation/samples/sample-pages.ts";
+import { sampleDrift } from "../../documentation/samples/drift.ts";
+import { openPage, type OpenPage } from "../support/chromium/chromium.ts";
+import { beyondScreen, lowContrast } from "../support/chromium/page-faults.ts";
+
+/** Somebody else's text: it must be read, never run, and fit. */
+const hostile = `"><img src=x onerror=document.title=1><script>document.title=1</script>${"verylongname".repeat(30)}`;
+const hostileDrift: Drift = {
+  ...sampleDrift,
+  stack: hostile,
+  findings: sampleDrift.findings.map((finding) => ({
+    ...finding,
+    what: hostile,
+    portal: hostile,
+    undo: hostile,
+    found: hostile,
+  })),
+  unchecked: [{ what: hostile, why: hostile, needs: hostile }],
+  undeployed: [{ resource: hostile, what: hostile, change: "update", properties: [hostile] }],
+  information: [hostile],
+};
+
+const pages = Object.entries(samplePages()).filter(([name]) => name.endsWith(".html"));
+
+describe.each([...pages, ["a hostile drift", driftPage(hostileDrift, [hostile])] as const])(
+  "%s in Chromium",
+  (_, html) => {
+    let page: OpenPage;
+    beforeAll(async () => {
+      page = await openPage(html);
+    });
+    afterAll(() => page?.close());
+
+    it("begins with a verdict, asks the network for nothing, and runs nothing but its own script", async () => {
+      expect(await page.evaluate<string>(`document.querySelector(".verdict strong").innerText`)).toMatch(/^[✓!✗?] /u);
+      expect(page.requested().filter((url) => !url.startsWith("file:"))).toEqual([]);
+      expect(page.complaints()).toEqual([]);
+      expect(await page.evaluate<string>("document.title")).not.toBe("1");
+    });
+
+    it.each([390, 1280, 1920])("is no wider than a screen of %i pixels", async (width) => {
+      await page.emulate({ width, scheme: "light" });
+      expect(await page.evaluate<readonly string[]>(beyondScreen)).toEqual([]);
+      expect(await page.evaluate<number>("document.documentElement.scrollWidth")).toBeLessThanOrEqual(width);
+    });
+
+    it.each(["light", "dark"] as const)("has text of at least 4.5 to 1 (WCAG AA) in the %s scheme", async (scheme) => {
+      await page.emulate({ width: 1280, scheme });
+      expect(await page.evaluate<readonly string[]>(lowContrast)).toEqual([]);
+    });
+  },
+);

@@ -1,0 +1,37 @@
+import { describe, expect, it } from "vitest";
+import { readCredentials } from "../../access-matrix/read-credentials.ts";
+import type { JsonApi } from "../../azure/json-api.ts";
+
+const clientId = "11111111-1111-4111-8111-111111111111";
+
+/** Graph with one application, or none. */
+function graph(application?: object): JsonApi {
+  const call: JsonApi["call"] = async (_, path) =>
+    path.includes("federatedIdentityCredentials")
+      ? { value: [{ name: "github" }] }
+      : { value: application === undefined ? [] : [application] };
+  return { call };
+}
+
+describe("what a caller signs in with", () => {
+  it("is listed the safer first, with names and ends", async () => {
+    const application = {
+      id: "a",
+      passwordCredentials: [{ displayName: "first", endDateTime: "2027-05-31T00:00:00Z" }],
+      keyCredentials: [{ displayName: null, endDateTime: "2028-05-31T00:00:00Z" }],
+    };
+
+    expect(await readCredentials(graph(application), { clientId })).toEqual([
+      { kind: "federated credential", name: "github" },
+      { kind: "certificate", expires: "2028-05-31T00:00:00Z" },
+      { kind: "client secret", name: "first", expires: "2027-05-31T00:00:00Z" },
+    ]);
+  });
+
+  it("is its identity, if it is a managed identity, and unknown if its application is gone", async () => {
+    expect(await readCredentials(graph(), { clientId, existing: "managed-identity" })).toEqual([
+      { kind: "managed identity" },
+    ]);
+    expect(await readCredentials(graph(), { clientId })).toEqual([]);
+  });
+});

@@ -1,0 +1,28 @@
+/** In the page: texts whose color is too close to what is behind them. https://www.w3.org/TR/WCAG22/#dfn-contrast-ratio */
+export const lowContrast = `(() => {
+  const numbers = (color) => color.match(/[\\d.]+/g).map(Number);
+  const light = (color) => {
+    const [red, green, blue] = numbers(color).map((part) => part / 255).map((part) => part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4);
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+  };
+  const behind = (element) => {
+    for (let one = element; one; one = one.parentElement) {
+      const { backgroundColor } = getComputedStyle(one);
+      if (numbers(backgroundColor)[3] !== 0) return backgroundColor;
+    }
+    return "rgb(255, 255, 255)";
+  };
+  const found = new Set();
+  for (const element of document.querySelectorAll("body *:not(script)")) {
+    if (![...element.childNodes].some((node) => node.nodeType === 3 && node.textContent.trim() !== "")) continue;
+    const [darker, lighter] = [light(getComputedStyle(element).color), light(behind(element))].sort((one, other) => one - other);
+    const ratio = (lighter + 0.05) / (darker + 0.05);
+    if (ratio < 4.5) found.add(element.tagName + "." + element.className + " " + ratio.toFixed(2));
+  }
+  return [...found];
+})()`;
+
+/** In the page: elements that reach beyond the screen; what scrolls in its own box may. */
+export const beyondScreen = `[...document.querySelectorAll("body *")]
+  .filter((one) => !one.closest(".scroll") && one.getBoundingClientRect().right > innerWidth + 1)
+  .map((one) => one.outerHTML.slice(0, 100))`;
