@@ -1,7 +1,9 @@
 /**
  * `npm run samples`: writes docs/samples, the pages and terminals that the docs show, from what was recorded beside this file.
  * `npm run samples -- --record` records first, on a twin: the proof of Pulumi.local.yaml, and the matrix of Pulumi.dev.yaml here.
+ * `npm run samples -- --pictures` also takes pictures of the access page, with Chromium.
  */
+import { execFileSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { openStackWithUsers } from "../../commands/options/local-stack-options.ts";
@@ -53,8 +55,26 @@ async function record(): Promise<void> {
   keep("access.json", { ...matrix, at });
 }
 
+/** The access page as the README shows it, in both color schemes. https://www.chromium.org/developers/how-tos/run-chromium-with-flags/ */
+function takePictures(): void {
+  const page = new URL("../../docs/samples/access.html", import.meta.url).href;
+  for (const [name, scheme] of [
+    ["access", 1],
+    ["access-dark", 0],
+  ] as const) {
+    const picture = fileURLToPath(new URL(`../../docs/samples/${name}.png`, import.meta.url));
+    const look = ["--hide-scrollbars", "--window-size=1000,950", `--blink-settings=preferredColorScheme=${scheme}`];
+    execFileSync(
+      process.env["CHROMIUM"] ?? "chromium",
+      ["--headless", "--no-sandbox", ...look, `--screenshot=${picture}`, page],
+      { stdio: "ignore" },
+    );
+  }
+}
+
 if (process.argv.includes("--record")) await record();
 mkdirSync(new URL("../../docs/samples", import.meta.url), { recursive: true });
 for (const [name, text] of Object.entries(samplePages())) {
   writeFileSync(new URL(`../../docs/samples/${name}`, import.meta.url), text);
 }
+if (process.argv.includes("--pictures")) takePictures();

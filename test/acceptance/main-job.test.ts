@@ -27,7 +27,7 @@ const rows = [
   "closed-door",
   "nothing-left",
 ];
-const readme = readFileSync(join(repository, "README.md"), "utf8");
+const page = readFileSync(join(repository, "docs/start/try-it.md"), "utf8");
 
 describe.skipIf(inject("enginePath") === "")("npm start", () => {
   it(
@@ -48,7 +48,7 @@ describe.skipIf(inject("enginePath") === "")("npm start", () => {
         expect(proof.resources).toEqual({ created: 39, unchanged: 39, deleted: 39, left: 0 });
         expect(proof.engine).toMatch(/^3\.\d+\.\d+$/);
         expect(exitCode).toBe(0);
-        expect(withBlock(readme, "proof", proofSample(proof))).toBe(readme);
+        expect(withBlock(page, "proof", proofSample(proof))).toBe(page);
         expect(leftIn(temporary.path)).toEqual([]);
         // Neither a token nor a secret of Entra's form.
         expect(stdout + stderr).not.toMatch(/eyJ[\w-]{10}|8Q~/);
