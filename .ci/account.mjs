@@ -15,7 +15,7 @@ for (const { file, fullName, failureMessages } of failedTests) {
   console.log(`FAILED: ${file}: ${fullName}`);
   console.log(failureMessages.join("\n").split("\n").slice(0, 40).join("\n"));
 }
-// A test that passes on its second try is no proof of a fault, and none of health: its first failure is named.
+// A test that passes on its second try proves neither a fault nor health, so its first failure is printed.
 for (const { file, fullName, failureMessages } of tests.filter(isUnstable)) {
   console.log(`UNSTABLE, passed on the second try: ${file}: ${fullName}`);
   console.log(failureMessages.join("\n").split("\n").slice(0, 20).join("\n"));

@@ -50,8 +50,8 @@ const verdict = z.strictObject({
   /** Absent: nobody refused. */
   by: z.enum(deciders).optional(),
   /**
-   * Such as AADSTS53003, or the two of MFA, of which an earlier version's matrix names one; absent where HTTP's status
-   * is all there is.
+   * Such as AADSTS53003, or both codes of MFA. A matrix of an earlier version names one of them. Absent if the HTTP
+   * status is the only code.
    */
   code: z
     .string()

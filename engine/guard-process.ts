@@ -27,7 +27,7 @@ try {
     for (const line of lines) note(line);
   }
 } catch {
-  // A broken pipe is the end of the other side, too.
+  // A broken pipe also means that the other side ended.
 }
 await endAll();
 process.exit(0);
@@ -60,7 +60,7 @@ function remove(directory: string): void {
   try {
     rmSync(directory, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
   } catch {
-    // The next directory is to go all the same; there is nobody left to be told.
+    // The next directory is to go all the same; nobody is left to read an error.
   }
 }
 

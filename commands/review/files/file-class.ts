@@ -32,7 +32,10 @@ const anywhere: readonly (readonly [FileClass, RegExp])[] = [
   ["runs in pipelines", /^(?:docs\/)?CODEOWNERS$|(?:^|\/)\.git(?:attributes|modules)$/],
   ["runs in pipelines", /(?:^|\/)(?:\.npmrc|npm-shrinkwrap\.json|\.yarnrc(?:\.yml)?|\.pnp\.[cm]?js)$/],
   ["runs in pipelines", /^(?:package|package-lock)\.json$|^(?:\.nvmrc|\.node-version|\.tool-versions)$/],
-  ["says", /^(?:docs\/.+\.(?:md|png|svg|html)|(?:README|CHANGELOG|CONTRIBUTING|SECURITY|CODE_OF_CONDUCT)\.md|LICENSE)$/],
+  [
+    "says",
+    /^(?:docs\/.+\.(?:md|png|svg|html)|(?:README|CHANGELOG|CONTRIBUTING|SECURITY|CODE_OF_CONDUCT)\.md|LICENSE)$/,
+  ],
 ];
 
 /** The first that a path matches counts. Paths are from the program's directory. */

@@ -40,8 +40,8 @@ export interface ReviewedFile {
   readonly file: string;
   readonly class: FileClass;
   /**
-   * harmless: proved to do nothing (text, comments, formatting). judged: every effect was compared. read: a person has to, and
-   * nothing was found (exit code 4). unproved: it is a finding of its own.
+   * Harmless: proved to do nothing (text, comments, formatting). Judged: every effect was compared. Read: a person has to read
+   * it, and nothing was found (exit code 4). Unproved: it is a finding of its own.
    */
   readonly standing: "harmless" | "judged" | "read" | "unproved";
   /** Why, in words after the file's name. */
@@ -68,7 +68,7 @@ export interface SettingChange {
 export interface StackReview {
   readonly stack: string;
   /**
-   * compared: base, upgrade and new stack were deployed. unaffected: no source of this stack changed, so nothing was deployed.
+   * Compared: base, upgrade and new stack were deployed. Unaffected: no source of this stack changed, so nothing was deployed.
    * The others are reasons for no comparison.
    */
   readonly kind: "compared" | "unaffected" | "new" | "removed" | "refused" | "not reviewable";

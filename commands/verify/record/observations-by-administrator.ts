@@ -111,7 +111,7 @@ export const observationsByAdministrator: readonly Observation[] = [
   },
   {
     id: "alert-rule",
-    unknown: "What becomes of an alert rule whose tables are not there yet",
+    unknown: "The state of an alert rule whose tables don't exist yet",
     by: "verify",
     how: "GET of the resource group's alert rules: whether they are enabled, and validate their queries",
     look: (observer) =>
@@ -124,7 +124,7 @@ export const observationsByAdministrator: readonly Observation[] = [
   },
   {
     id: "application-policy",
-    unknown: "What the default app management policy says of identifier URIs and secrets",
+    unknown: "The default app management policy on identifier URIs and secrets",
     by: "verify",
     how: "GET of the policy at Microsoft Graph; it takes Policy.Read.All",
     look: (observer) => observer.graph("GET", "/v1.0/policies/defaultAppManagementPolicy"),
@@ -203,7 +203,7 @@ export const observationsByHand: readonly Observation[] = [
   },
   {
     id: "before-code",
-    unknown: "What the site answers between App Service authentication and the first code",
+    unknown: "The site's answer between App Service authentication and the first code",
     by: "a person",
     how: "during the first `npx pulumi up`, while it uploads: curl -si https://<host name>/api/who-calls",
   },
@@ -223,7 +223,7 @@ export const observationsByHand: readonly Observation[] = [
   },
   {
     id: "authentication-log",
-    unknown: "What App Service authentication logs of authorized and refused calls, IDX10205 and IDX10503 included",
+    unknown: "App Service authentication's logs of authorized and refused calls, including IDX10205 and IDX10503",
     by: "a person",
     how: "in the workspace, after 20 refused calls and ten minutes: union withsource=T * | where TimeGenerated > ago(1h) | summarize count() by T",
   },
@@ -255,7 +255,7 @@ export const observationsByHand: readonly Observation[] = [
   },
   {
     id: "removed-app-role",
-    unknown: "What becomes of the assignments of an app role that is removed",
+    unknown: "The assignments of an app role after it is removed",
     by: "a person",
     how: "on a stack that nobody uses: remove an assigned role, `npx pulumi up`, and keep what it prints and what Graph lists: /servicePrincipals/<object id of the API>/appRoleAssignedTo",
   },

@@ -42,7 +42,7 @@ export const observationsByCalling: readonly Observation[] = [
   },
   {
     id: "unknown-path",
-    unknown: "What a path that no function has is answered without and with a token",
+    unknown: "The answer for a path that no function has, without and with a token",
     by: "verify",
     how: "GET of such a path without and with a token",
     look: (observer) => bareAndAuthorized(observer, pathOf("unknown-path")),
@@ -95,7 +95,7 @@ export const observationsByCalling: readonly Observation[] = [
   },
   {
     id: "token-store",
-    unknown: "What the token store keeps on Flex Consumption, where instances share no files",
+    unknown: "The token store's content on Flex Consumption, where instances share no files",
     by: "verify",
     how: "the caller's token exchanged at /.auth/login/aad, then /.auth/me with the session and with the token",
     look: async (observer) => {
@@ -154,7 +154,7 @@ export const observationsByAltering: readonly Observation[] = [
   },
   {
     id: "publish",
-    unknown: "What One Deploy answers, poll by poll, until its record is gone",
+    unknown: "One Deploy's answers, poll by poll, until its record is gone",
     by: "verify --alter",
     how: "the package uploaded again, then GET /api/deployments/latest each second until 404, three minutes at most",
     look: publishAgain,
@@ -182,7 +182,7 @@ export const observationsByAltering: readonly Observation[] = [
   },
   {
     id: "empty-list",
-    unknown: "Whether an empty list of allowed applications lets everybody in, or nobody",
+    unknown: "Whether an empty list of allowed applications allows everyone, or no one",
     by: "verify --alter",
     how: "an empty list of allowed applications, and a call with the caller's token",
     look: (observer) => calledWhileAllowed(observer, []),

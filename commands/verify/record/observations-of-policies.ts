@@ -43,7 +43,7 @@ export const observationsOfPolicies: readonly Observation[] = [
   },
   {
     id: "named-location-ranges",
-    unknown: "What Graph makes of a named location's ranges: order, spelling, duplicates, host bits",
+    unknown: "A named location's ranges in Graph: order, spelling, duplicates, host bits",
     by: "verify --alter",
     how: "named locations made with such ranges, read back and deleted; no policy names them",
     look: async (observer) => ({
@@ -62,7 +62,7 @@ export const observationsOfPolicies: readonly Observation[] = [
   },
   {
     id: "used-location",
-    unknown: "What deleting a named location is answered that a policy names",
+    unknown: "The answer to deleting a named location that a policy names",
     by: "verify --alter",
     how: "DELETE of a named location while a disabled policy names it",
     look: (observer) =>
@@ -263,7 +263,7 @@ export const observationsOfSignIn: readonly Observation[] = [
   },
   {
     id: "security-defaults-challenge",
-    unknown: "Whom with a registered authentication method security defaults ask for it at a password",
+    unknown: "Which users with a registered authentication method get AADSTS50076 from security defaults",
     by: "a person",
     how:
       "in a test tenant with security defaults on: register a method for a user. Request the API, then " +

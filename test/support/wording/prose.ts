@@ -44,7 +44,7 @@ function blanked(text: string): string {
 
 function plainMarkdown(text: string): string {
   return text
-    .replaceAll(/`[^`]*`/g, "X")
+    .replaceAll(/(`+)[^]*?(?<!`)\1(?!`)/g, "X")
     .replaceAll(/!?\[([^\]]*)\]\([^)]*\)/g, "$1")
     .replaceAll(/https?:\S+/g, "X")
     .replaceAll(/(?<!\w)[*_]+|[*_]+(?!\w)/g, "")
