@@ -35,14 +35,12 @@ export const refusedByWords: readonly Situation[] = [
   }),
   refused("a stack that is not there", ["no stack named 'gone' found"], { args: ["--stack", "gone", "--yes"] }),
   refused("nobody can be asked", ["Rerun with --yes"], { args: ["--stack", "test"] }),
-  refused("--dry-run and --unlock", ["say one"], { args: ["--stack", "test", "--dry-run", "--unlock"] }),
-  refused(
-    "the stack of another project",
-    ["belongs to the project orders, but this is the project protected-function"],
-    {
-      args: ["--stack", "organization/orders/test", "--yes"],
-    },
-  ),
+  refused("--dry-run and --unlock", ["Use only one of --dry-run"], {
+    args: ["--stack", "test", "--dry-run", "--unlock"],
+  }),
+  refused("the stack of another project", ["belongs to the project orders, but this is"], {
+    args: ["--stack", "organization/orders/test", "--yes"],
+  }),
   refused("the settings file is gone", ["which doesn't exist", "Use a settings file, such as"], {
     args: ["--stack", "test", "--settings", "/nowhere/Pulumi.test.yaml", "--yes"],
   }),
