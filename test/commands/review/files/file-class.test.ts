@@ -65,7 +65,9 @@ describe("the class of a changed file", () => {
 
   it("is known of every file of this repository but the settings of tools", () => {
     const files = execFileSync("git", ["ls-files", "-z"], { cwd: root, encoding: "utf8" }).split("\0");
-    const unknown = files.filter((file) => file !== "" && !/^(?:bench|documentation)\//.test(file) && classOf(file) === "unknown");
+    const unknown = files.filter(
+      (file) => file !== "" && !/^(?:bench|documentation)\//.test(file) && classOf(file) === "unknown",
+    );
 
     expect(unknown).toEqual([
       ".dependency-cruiser.mjs",
