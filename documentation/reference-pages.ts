@@ -9,6 +9,7 @@ import { readFidelity } from "./fidelity/fidelity-data.ts";
 import { fidelityBlocks } from "./fidelity/fidelity-page.ts";
 import { formatted } from "./formatted.ts";
 import { deployerPermissionsText, uploadMessagesText, withBlock } from "./pages.ts";
+import { aadstsPage } from "./reference/aadsts-page.ts";
 import { commandsPage } from "./reference/commands-page.ts";
 import { findingsPage } from "./reference/findings-page.ts";
 import { jsonPage } from "./reference/json-page.ts";
@@ -31,6 +32,7 @@ export async function referencePages(repository: string): Promise<ReadonlyMap<st
     settings: settingsPage(settings),
     outputs: outputsPage(program, join(repository, "infra/outputs.ts")),
     findings: findingsPage(repository),
+    aadsts: aadstsPage(),
     rules: rulesPage(rules()),
   };
   const inPart: Readonly<Record<string, Readonly<Record<string, string>>>> = {

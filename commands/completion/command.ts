@@ -11,7 +11,7 @@ export const completion = defineCommand({
   usage: "./pf completion bash|zsh",
   options: {},
   exits: { 0: "the script is printed" },
-  page: "README.md",
+  page: "docs/start/try-it.md",
   run: async (args, { reporter, commands }) => {
     const { positionals } = parseArgs({ args: [...args], allowPositionals: true });
     reporter.data(completionScript(await commands(), positionals));

@@ -56,7 +56,7 @@ export const explain = defineCommand({
     0: "nothing differs from what the stack requires, or there was nothing to compare",
     1: "something differs from what the stack requires",
   },
-  page: "README.md",
+  page: "docs/troubleshooting.md",
   run: async (args, context) => {
     const values = parsed(args);
     const wished = statusFrom(values.status);

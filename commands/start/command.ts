@@ -39,7 +39,7 @@ export const start = defineCommand({
     0: "every check that applies was proved",
     1: "a check failed",
   },
-  page: "README.md",
+  page: "docs/start/try-it.md",
   run: async (args, context) => {
     const { reporter, signal } = context;
     const { values } = parseArgs({ args: [...args], options });

@@ -42,7 +42,7 @@ export const twin = defineCommand({
   exits: {
     0: "the twin ran until Ctrl-C, or the command printed what you asked for",
   },
-  page: "README.md",
+  page: "docs/start/try-it.md",
   run: async (args, context) => {
     const { reporter, signal } = context;
     const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
