@@ -63,7 +63,9 @@ export async function demonstrate<Code extends number>(
   });
   if (values.json && stdout !== "") reporter.data(jsonText({ demo: { prepared: story }, ...JSON.parse(stdout) }));
   if (!values.json) {
-    reporter.result(`\nThis was a demo on a local twin; nothing of it is left. For a stack of yours: ${real}`);
+    reporter.result(
+      `\nThis was a demo on a local twin; nothing of it is left, not even its stack "demo". For a stack of yours: ${real}`,
+    );
   }
   const own = exits.find((code) => code === exitCode);
   if (own === undefined) throw new DemoEnded(name, exitCode);

@@ -143,7 +143,7 @@ describe("bad usage", () => {
     const { exitCode, stderr } = await start(["--jsno"]);
 
     expect(stderr).toContain("Unknown option '--jsno'");
-    expect(stderr).toContain("Usage: ./pf start [--all] [--keep] [--settings <file>] [--port <port>]");
+    expect(stderr).toContain("Usage: ./pf start [--all] [--html <file>] [--keep] [--settings <file>]");
     expect(exitCode).toBe(2);
     await expectNothingLeft();
   });
@@ -151,7 +151,7 @@ describe("bad usage", () => {
   it("of an option that steers a terminal is named without that: exit code 2", async () => {
     const { exitCode, stderr } = await start(["--port", "\u001B]0;t\u0007\n::error file=a::b\u202E"]);
 
-    expect(stderr).toContain('error: --port is " ]0;t \n: :error file=a::b "; a number');
+    expect(stderr).toContain('error: --port is " ]0;t \n: :error file=a::b ". Use a number');
     expect(exitCode).toBe(2);
   });
 

@@ -76,7 +76,7 @@ describe.skipIf(inject("enginePath") === "" || process.platform !== "linux")("--
 
     expect(exitCode).toBe(1);
     expect(stdout).toMatch(
-      /\n\nThis was a demo on a local twin; nothing of it is left\. For a stack of yours: \.\/pf preflight --stack dev\n$/,
+      /\n\nThis was a demo on a local twin; nothing of it is left, not even its stack "demo"\. For a stack of yours: \.\/pf preflight --stack dev\n$/,
     );
   });
 

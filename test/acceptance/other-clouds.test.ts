@@ -87,7 +87,7 @@ describe.skipIf(!hasEngine())("a stack in the US government cloud", { timeout: l
     const asked = ["--who", "grace@twin.onmicrosoft.com", "--resource", "api", "--from", "203.0.113.77"];
     const { exitCode, stdout } = await run("what-if", [...asked, "--live", "--stack", shell.name], asAdministrator());
 
-    expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: expect.stringContaining("asks for the API from") });
+    expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: expect.stringContaining("signs in for the API from") });
   });
 
   it("federate makes credentials of its audience", async () => {

@@ -92,7 +92,7 @@ describe.skipIf(!hasEngine())("under the policy pack, on the real engine", () =>
       const { exitCode, stdout } = await program.run("preview");
 
       expect(exitCode).not.toBe(0);
-      expect(stdout).toContain("The policy pack is not built");
+      expect(stdout).toContain("The policy pack isn't built");
       expect(stdout).toContain("Fix: npm run policy-pack");
     } finally {
       await program.close();

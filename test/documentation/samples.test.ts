@@ -13,7 +13,9 @@ describe("the samples in docs/samples", () => {
   });
 
   it("are all that is there", () => {
-    expect(readdirSync(folder).toSorted()).toEqual([...pages.map(([name]) => name), "access-dark.png", "access.png"].toSorted());
+    expect(readdirSync(folder).toSorted()).toEqual(
+      [...pages.map(([name]) => name), "access-dark.png", "access.png"].toSorted(),
+    );
   });
 
   it.each(pages)("%s is small", (name, text) => {

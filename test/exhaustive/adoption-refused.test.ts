@@ -78,7 +78,7 @@ async function expectRefusal(said: readonly string[]): Promise<void> {
 
   const failure = String(await stack.local.stack.up().catch((error: unknown) => error));
 
-  for (const text of ["cannot be taken over as it is. Nothing was changed.", ...said]) expect(failure).toContain(text);
+  for (const text of ["can't be adopted as they are. Nothing was changed.", ...said]) expect(failure).toContain(text);
   expect(stack.local.twin.control.inventory()).toEqual(inventory);
   expect(await observe(stack, made)).toEqual(before);
 }

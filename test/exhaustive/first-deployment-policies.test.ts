@@ -100,7 +100,7 @@ describe.skipIf(!hasEngine())("a tenant whose conditional access hears late of w
       expect(written.filter(({ status }) => status === 400).length).toBeGreaterThanOrEqual(5);
       expect(diagnostics.map(({ message }) => message)).toContainEqual(
         expect.stringMatching(
-          /"policy-\w+" names something that Entra ID's conditional access doesn't know yet.*Trying again for up to 5 minutes/s,
+          /"policy-\w+" names something that conditional access in Entra ID doesn't know yet.*Trying again for up to 5 minutes/s,
         ),
       );
       await engine.preview({ refresh: true, expectNoChanges: true });
@@ -147,7 +147,7 @@ describe.skipIf(!hasEngine())("a tenant whose security defaults", () => {
     expect(await statesInGraph()).toEqual(["enabled"]);
     expect(written.filter(({ status }) => status === 400).length).toBeGreaterThan(5);
     expect(diagnostics.map(({ message }) => message)).toContainEqual(
-      expect.stringMatching(/security defaults are off, and Entra ID still counts them/),
+      expect.stringMatching(/security defaults are off, but Entra ID still applies them/),
     );
   });
 

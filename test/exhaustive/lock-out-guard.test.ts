@@ -127,7 +127,7 @@ describe.skipIf(!hasEngine())("the lock-out guard, at the first preview (B06)", 
       "no-emergency-access",
       { ...enforced, baselineMfa: true, emergencyAccounts: ["retired@twin.onmicrosoft.com"] },
       { ...enforced, baselineMfa: true },
-      "no emergency account that is there, enabled, or in a group with members",
+      "without excluding an enabled emergency account or a group with members",
     ],
     [
       "emergency-access-shut-out",

@@ -209,7 +209,7 @@ describe.skipIf(!hasEngine())("./pf teardown, of stacks by their age", () => {
     [["--list", "--stack", "test"], "Use only one of --list and --stack"],
     [["--list", "--include", "x"], "Use only one of --list and --include"],
     [["--stack", "test", "--dry-run", "--remove-stack"], "Use only one of --dry-run"],
-    [["--list", "--older-than", "soon"], "it takes days or hours"],
+    [["--list", "--older-than", "soon"], "Use days or hours, such as 3d or 12h."],
   ])("exits 2 for %j", { timeout: 60_000 }, async (args, says) => {
     const { exitCode, stderr } = await command(args);
 

@@ -181,7 +181,7 @@ export const refusedByRights: readonly Situation[] = [
     with: [troubles.applicationsUnreadable],
   }),
   refused("the login may not list resource groups", ["can't read everything"], { with: [troubles.groupsUnreadable] }),
-  refused("the login does not see the subscription", ["does not see the subscription"], {
+  refused("the login does not see the subscription", ["can't see the subscription"], {
     with: [troubles.subscriptionUnseen],
   }),
   {

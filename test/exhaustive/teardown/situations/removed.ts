@@ -62,11 +62,11 @@ export const goneAlone: readonly Situation[] = [
   gone("after somebody has deleted a registration", { with: [removed("integration", "into the bin")] }),
   gone("after somebody has deleted and purged a registration", {
     with: [removed("integration", "for good")],
-    saysNot: [/recycle bin does not show/],
+    saysNot: [/recycle bin doesn't show/],
   }),
   gone("its identity has a role at another team's vault, which is told", {
     with: [roleElsewhere],
-    says: [/the role assignment \S+ at \S+kv-orders: somebody gave it to the stack's identity/],
+    says: [/the role assignment \S+ at \S+kv-orders: somebody assigned it to the stack's identity/],
   }),
   gone("the login may not read conditional access, of which the stack has none", {
     with: [troubles.policiesUnreadable],
@@ -159,7 +159,7 @@ export const goneInPart: readonly Situation[] = [
     with: [group("rg-orders", "none"), identity("rg-orders", "ours")],
     goes: [stack],
     names: [name(identity("rg-orders", "ours"))],
-    says: [/a policy may have copied them/],
+    says: [/A policy may have copied them/],
   }),
   partly("beside a stray vault with copied tags in another team's group", {
     shows: ["T7"],
@@ -173,20 +173,20 @@ export const goneInPart: readonly Situation[] = [
     args: ["--stack", "test", "--yes", "--deadline", "0"],
     mayChange: [stack],
     names: [stack],
-    says: [/takes the rights that deployed the stack/],
+    says: [/takes the permissions that deployed the stack/],
   }),
   partly("the login may not delete role assignments", {
     with: [troubles.rolesStay],
     args: ["--stack", "test", "--yes", "--deadline", "0"],
     mayChange: [stack],
-    says: [/takes the rights that deployed the stack/],
+    says: [/takes the permissions that deployed the stack/],
   }),
   partly("the login may not delete registrations", {
     with: [troubles.registrationsStay],
     args: ["--stack", "test", "--yes", "--deadline", "0"],
     mayChange: [stack],
     names: [stack],
-    says: [/takes the rights that deployed the stack/],
+    says: [/takes the permissions that deployed the stack/],
   }),
   partly("the workspace is locked", {
     with: [lock("the workspace", "CanNotDelete")],
@@ -200,7 +200,7 @@ export const goneInPart: readonly Situation[] = [
     with: [troubles.locationStays],
     args: ["--stack", "test", "--yes", "--deadline", "0"],
     mayChange: [stack],
-    says: [/^Changed 1:/m, /it is trusted again/],
+    says: [/^Changed 1:/m, /It is trusted again/],
   }),
   partly("another's policy uses the location, and is included: the location stays trusted", {
     shows: ["T8"],
@@ -212,7 +212,7 @@ export const goneInPart: readonly Situation[] = [
       return ["--stack", "test", "--yes", "--deadline", "0", "--include", world.photograph().get(key)?.id ?? ""];
     },
     mayChange: [stack],
-    says: [/it is trusted again/],
+    says: [/It is trusted again/],
   }),
   partly("the state is lost, and only the group is included", {
     with: [stateLost],
