@@ -192,7 +192,7 @@ describe.skipIf(!hasEngine())("a teardown that cannot do everything", { timeout:
     expect(exitCode).toBe(1);
     expect(stdout).toMatch(/^Left \(4\):$/m);
     expect(stdout).toMatch(
-      /was refused: 403 .* This login lacks permission: it takes the permissions that deployed the stack \(README\.md\)\. Run the teardown again with them\.$/m,
+      /was refused: 403 .* This login lacks permission: it takes the permissions that deployed the stack \(docs\/start\/deploy\.md\)\. Run the teardown again with them\.$/m,
     );
   });
 
