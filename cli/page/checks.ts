@@ -1,5 +1,5 @@
 import { html, type Html } from "../../text/html.ts";
-import { pill } from "./page.ts";
+import { pill, withCode } from "./page.ts";
 
 /** A check, and what became of it. */
 export interface CheckRow {
@@ -44,7 +44,12 @@ export function failedChecks<Row extends CheckRow>(rows: readonly Row[], more: (
     "Failed",
     rows
       .filter(({ outcome }) => outcome === "failed")
-      .map((row) => ({ tone: "red", title: `✗ ${row.claim}`, lines: [row.reason, ...more(row)], meta: [row.id] })),
+      .map((row) => ({
+        tone: "red",
+        title: `✗ ${row.claim}`,
+        lines: [row.reason, ...more(row).map(withCode)],
+        meta: [row.id],
+      })),
   );
 }
 

@@ -6,7 +6,6 @@ import type { Verification } from "./verification.ts";
 import type { VerifyEvent } from "./verify.ts";
 import { writeWholeFile } from "../../cli/write-whole-file.ts";
 import { verificationPage } from "./page.ts";
-import { verificationNext } from "./verdict.ts";
 import { junitXml } from "./junit.ts";
 import { rowLine, verificationText } from "./verification-text.ts";
 import { showsColour } from "../../cli/layout.ts";
@@ -88,8 +87,7 @@ export const verify = defineCommand({
       onEvent: (event) => tell(event, { reporter, all: values.all, colour: showsColour(process.stderr) }),
     });
     if (junitFile !== undefined) writeWholeFile(junitFile, junitXml(verification));
-    if (htmlFile !== undefined)
-      writeWholeFile(htmlFile, verificationPage(verification, verificationNext(verification, values)));
+    if (htmlFile !== undefined) writeWholeFile(htmlFile, verificationPage(verification, values));
     if (recordFile !== undefined) writeRecord(recordFile, verification, reporter);
     const text = verificationText(
       verification,

@@ -3,7 +3,7 @@ import { checkGroups } from "../../checks/check.ts";
 import { banner, cards, nextSteps, pageText, withCode } from "../../cli/page/page.ts";
 import { capital } from "../../text/capital.ts";
 import { html, type Html } from "../../text/html.ts";
-import { verificationVerdict } from "./verdict.ts";
+import { type Asked, verificationNext, verificationVerdict } from "./verdict.ts";
 import type { Verification } from "./verification.ts";
 import { traceText, warningText } from "./verification-text.ts";
 
@@ -11,7 +11,7 @@ const probeTones = { "as expected": "green", warning: "amber", failed: "red", "n
 const probeMarks = { "as expected": "✓", warning: "!", failed: "✗", "not checked": "?" } as const;
 
 /** A verification as one page for a browser: the verdict, what failed and who fixes it, every check, and what to do next. */
-export function verificationPage(found: Verification, next: readonly string[]): string {
+export function verificationPage(found: Verification, asked: Asked): string {
   const { rows, probes, warnings, account, caller } = found;
   const failedProbes = probes.filter(({ outcome }) => outcome === "failed").length;
   return pageText({
@@ -37,7 +37,10 @@ export function verificationPage(found: Verification, next: readonly string[]): 
         ])}
         ${itemSection(
           "Credentials to renew",
-          warnings.map((warning) => ({ tone: warning.daysLeft < 0 ? "red" : "amber", title: warningText(warning) })),
+          warnings.map((warning) => ({
+            tone: warning.daysLeft < 0 ? "red" : "amber",
+            title: warningText(warning, asked.stack),
+          })),
         )}
         ${itemSection(
           "The site",
@@ -56,7 +59,7 @@ export function verificationPage(found: Verification, next: readonly string[]): 
             ? html``
             : checkList(checkGroups.map((title) => ({ title, rows: rows.filter(({ group }) => group === title) })))
         }
-        ${nextSteps(next)}
+        ${nextSteps(verificationNext(found, asked))}
       </main>`,
   });
 }

@@ -9,7 +9,6 @@ import { proofPage } from "../../commands/start/page.ts";
 import { type Proof, proofTable } from "../../commands/start/proof-table.ts";
 import { proofNext } from "../../commands/start/verdict.ts";
 import { verificationPage } from "../../commands/verify/page.ts";
-import { verificationNext } from "../../commands/verify/verdict.ts";
 import { terminalSvg } from "../terminal-svg.ts";
 import { sampleDrift } from "./drift.ts";
 import { sampleReview } from "./review.ts";
@@ -42,7 +41,7 @@ export function samplePages(): Readonly<Record<string, string>> {
   return {
     "access.html": accessPage(matrix, source),
     "start.html": proofPage(proof, proofNext(proof, {})),
-    "verify.html": verificationPage(verification, verificationNext(verification, { stack: "dev" })),
+    "verify.html": verificationPage(verification, { stack: "dev" }),
     "drift.html": driftPage(sampleDrift, driftNext(sampleDrift)),
     "review.html": reviewPage(review),
     "start.svg": terminalSvg({ command: "npm start", output: shortened(proofTable(proof, { colour })), columns }),

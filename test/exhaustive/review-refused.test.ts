@@ -98,7 +98,7 @@ describe.skipIf(!hasEngine())("a review that ends otherwise", { timeout: 300_000
     const review = await repository.review("with-settings");
 
     expect(review).toMatchObject({ verdict: "not deployable", versions: { uncommitted: true } });
-    expect(review.stacks[0]?.refusals.join("\n")).toContain("breaks the rule explicit-applications");
+    expect(review.stacks[0]?.refusals.join("\n")).toContain("violates the rule explicit-applications");
     expect(review.files).toMatchObject([{ file: "infra/hosting/authentication.ts", standing: "unproved" }]);
     repository.git("checkout", "--quiet", "--", ".");
   });
