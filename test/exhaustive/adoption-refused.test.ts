@@ -44,8 +44,8 @@ describe.skipIf(!hasEngine())("adoption is refused before anything is changed", 
       `'protected-function:adopt.api.applicationObjectId' ${api.applicationObjectId}`,
       `adopt.api.servicePrincipalObjectId: must belong to the app registration with this clientId; found "${api.applicationObjectId}"`,
       `'protected-function:adopt.api.servicePrincipalObjectId' ${api.servicePrincipalObjectId}`,
-      "adopt.hosting.planName: must be in the region that the setting location says",
-      "adopt.hosting.functionAppName: must be in the region that the setting location says",
+      "adopt.hosting.planName: must be in the region of the setting location",
+      "adopt.hosting.functionAppName: must be in the region of the setting location",
       "Fix: pulumi config set protected-function:location westeurope",
     ]);
   });

@@ -159,7 +159,7 @@ describe.skipIf(!hasEngine())("a tenant whose security defaults", () => {
 
     expect(written.map(({ status }) => status)).toEqual([400]);
     expect(failure.message).toContain("Security Defaults is enabled in the tenant");
-    expect(failure.message).toMatch(/"policy-apiOnlyFrom" is enforced, and the tenant's security defaults are on/);
+    expect(failure.message).toMatch(/"policy-apiOnlyFrom" is enforced, but the tenant's security defaults are on/);
     expect(failure.message).toContain(
       "npx pulumi config set --path 'protected-function:conditionalAccess.state' report-only",
     );

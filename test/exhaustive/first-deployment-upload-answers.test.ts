@@ -79,7 +79,7 @@ describe.skipIf(!hasEngine())("one first up puts the package there, and its func
       functions: ["who-calls"],
       packageSha256: upload.packageFiles === "refused" ? undefined : sha256,
     });
-    expect(waits.some((line) => line.includes("tokens for https://management.azure.com are tried next"))).toBe(
+    expect(waits.some((line) => line.includes("trying tokens for https://management.azure.com next"))).toBe(
       upload.scmAudience !== undefined,
     );
     await stack.local.stack.up({ expectNoChanges: true });

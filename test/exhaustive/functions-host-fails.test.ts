@@ -88,7 +88,7 @@ describe.skipIf(!hasEngine() || process.platform !== "linux")("a function that t
     const { exitCode, stderr } = await run("twin", "logs", "--lines", lines);
 
     expect(exitCode).toBe(2);
-    expect(stderr).toContain(`--lines is "${lines}"; a whole number from 1 to 500 is allowed.`);
+    expect(stderr).toContain(`--lines is "${lines}". Use a whole number from 1 to 500.`);
   });
 
   it("is explained by its status, with the running twin's log", async () => {
