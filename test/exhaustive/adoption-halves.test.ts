@@ -76,7 +76,7 @@ describe.skipIf(!hasEngine())("half of what the portal made", () => {
 
     expect(failure).toBeInstanceOf(ProgramFailed);
     expect(String(failure)).toContain(
-      '"api-sign-in-consent" exists already: an administrator consented by hand. Name the consent',
+      '"api-sign-in-consent" exists already: an administrator consented by hand. To adopt the consent, set its ID',
     );
     expect(String(failure)).toContain(
       `"assigned-Function.Invoke-${ada}" exists already: the app role was assigned by hand.`,

@@ -72,7 +72,7 @@ describe.skipIf(!hasEngine())("the life of an app role", { timeout: 300_000 }, (
   it("narrowed to applications: refused while people hold it, in place afterwards", async () => {
     const narrowed = roleNamed("Reports.View", '"Application"');
     await expect(up(narrowed, settingsWith("Reports.View"))).rejects.toThrow(
-      "people.Reports.View: must be a role that people may hold",
+      "people.Reports.View: must be a role that users can hold",
     );
     const { people: _, ...withoutPeople } = settingsWith("Reports.View") as Record<string, unknown>;
 
