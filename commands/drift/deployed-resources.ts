@@ -32,7 +32,7 @@ export class DeployedResources {
     return this.resources.filter((resource) => resource.type.endsWith(type));
   }
 
-  /** By the program's name. */
+  /** Finds a resource by its name in the program. */
   named(name: string): Deployed | undefined {
     return this.resources.find((resource) => logicalName(resource) === name);
   }

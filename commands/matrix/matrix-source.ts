@@ -5,7 +5,7 @@ import { localSettings } from "../../stacks/settings/renew-ended-secrets.ts";
 import { shellWord } from "../../text/shell-word.ts";
 import { settingsInFile } from "../../stacks/settings/settings-in-file.ts";
 
-/** What a matrix was made of. */
+/** The settings that a matrix describes. */
 export interface MatrixSource {
   /** The setting `name`. */
   readonly workload: string;
@@ -13,7 +13,7 @@ export interface MatrixSource {
   readonly stack?: string;
   /** Name of the settings file. */
   readonly settingsFile: string;
-  /** The option that names these settings, for commands to run next; empty: the default. */
+  /** The option that selects these settings, for commands to run next. Empty for the default. */
   readonly option: string;
   /** Absent: the folder isn't in a Git repository. */
   readonly commit?: string;

@@ -5,7 +5,7 @@ import type { Surroundings } from "./surroundings.ts";
 
 const rolesPage = "https://entra.microsoft.com/#view/Microsoft_AAD_IAM/RolesManagementMenuBlade/~/AllRoles";
 
-/** The deployer's permissions in Entra ID, by its token. */
+/** Checks the deployer's permissions in Entra ID, from its token. */
 export async function graphPermissions(surroundings: Surroundings): Promise<readonly PreflightFinding[]> {
   const judge = surroundings.deployer.kind === "application" ? ofApplication : ofPerson;
   return Promise.all(graphNeeds(surroundings.wanted).map((need) => judge(need, surroundings)));

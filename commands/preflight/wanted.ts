@@ -10,7 +10,7 @@ interface WantedCredential {
   readonly endDate?: string | undefined;
 }
 
-/** Settings that are used as they are. */
+/** Settings that are used unchanged. */
 type Plain = Pick<
   LenientSettings,
   | "name"
@@ -22,13 +22,13 @@ type Plain = Pick<
   | "publicClientFlows"
 >;
 
-/** What a stack's settings require. */
+/** The requirements of a stack's settings. */
 export interface Wanted extends Plain {
   readonly stack: string;
-  /** From the provider's own configuration; empty if not set there. */
+  /** From the provider's own configuration. Empty if not set there. */
   readonly subscriptionId: string;
   readonly users: readonly string[];
-  /** Of the app registrations, by user principal name. */
+  /** Owners of the app registrations, by user principal name. */
   readonly owners: readonly string[];
   readonly groups: readonly string[];
   readonly secrets: readonly WantedCredential[];
@@ -56,7 +56,7 @@ export interface Wanted extends Plain {
   readonly alert: boolean;
 }
 
-/** The issuer of a caller's tokens. Other issuers may be anywhere, and aren't listed. */
+/** The issuer of a caller's tokens. Other issuers may be anywhere and aren't listed. */
 export type FederatedBy = "github" | "managed identity";
 
 /**

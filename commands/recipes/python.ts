@@ -71,7 +71,7 @@ interface Client {
   readonly token: readonly string[];
 }
 
-/** msal brings requests. */
+/** msal includes requests. */
 const byMsal = {
   library: ["import msal", "import requests"],
   token: [

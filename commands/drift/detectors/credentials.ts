@@ -23,9 +23,9 @@ interface Federation {
 const credentialTypes = [":ApplicationPassword", ":ApplicationCertificate", ":ApplicationFederatedIdentityCredential"];
 
 /**
- * Anyone who holds one of these can sign in as the application. No refresh sees one that Pulumi didn't create, such as a
- * secret added in the portal, or on the service principal, where the portal doesn't even show it.
- * https://learn.microsoft.com/graph/api/resources/passwordcredential
+ * Anyone who holds one of these can sign in as the application. Pulumi's refresh misses credentials that Pulumi didn't
+ * create. Examples are a secret added in the portal, or one on the service principal, which the portal doesn't even
+ * show. https://learn.microsoft.com/graph/api/resources/passwordcredential
  */
 export async function credentials(
   application: Deployed,

@@ -36,7 +36,7 @@ export async function policies({
   return { findings, information };
 }
 
-/** @param found as Graph answers it */
+/** @param found as Graph returns it */
 export function comparePolicy(policy: Deployed, found: Values, stack: string): readonly DriftFinding[] {
   return differences(policy.inputs, asPolicyInputs(found)).map((difference) =>
     findingOf(policy, difference, { seenBy: "look", undo: undoneByUp(stack) }),
