@@ -15,7 +15,7 @@ interface Dated {
   readonly endDateTime: string;
 }
 
-/** Reads a caller's credentials from Graph. @throws RequestRefused@throws RequestRefused */
+/** Reads a caller's credentials from Graph. @throws RequestRefused */
 export async function readCredentials(
   graph: JsonApi,
   { clientId, existing }: Pick<StackOutputs["callers"][string], "clientId" | "existing">,

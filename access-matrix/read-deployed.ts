@@ -20,8 +20,7 @@ const microsofts = {
 } as const;
 
 /**
- * Reads back over Graph and Resource Manager the settings that decide access. @throws RequestRefused@throws
- * RequestRefused
+ * Reads back over Graph and Resource Manager the settings that decide access. @throws RequestRefused
  */
 export async function readDeployed(
   { tenantId, api, scope, endpoints, callers, publicClient, functionApp, conditionalAccess }: StackOutputs,

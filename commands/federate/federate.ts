@@ -183,7 +183,7 @@ interface FederationWish extends Pick<FederateOptions, "deployer" | "wanted" | "
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
 
-/** Returns the deployer's cloud: the named one, else that of the environment. @throws Refused@throws Refused */
+/** Returns the deployer's cloud: the named one, else that of the environment. @throws Refused */
 export function federationCloud(name: string | undefined, environment: FederationWish["environment"]): Cloud {
   return name === undefined ? deployersCloud(environment) : cloudNamed(name);
 }

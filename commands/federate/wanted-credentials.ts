@@ -27,7 +27,7 @@ const issuer = "https://token.actions.githubusercontent.com";
  * repos/OWNER/REPO/actions/oidc/customization/sub` shows which form a repository uses.
  * https://github.blog/changelog/2026-04-23-immutable-subject-claims-for-github-actions-oidc-tokens
  *
- * @param GitHub environments; a job names one, and GitHub asks its reviewers for approval first
+ * @param environments GitHub environments; a job names one, and GitHub asks its reviewers for approval first
  * @param pullRequest for pull request jobs without an environment, and therefore without reviewers
  * @param classic false: without the name-based subject, which any later owner of the names also has
  * (https://learn.microsoft.com/entra/workload-id/workload-identities-github-immutable-subjects)

@@ -2,7 +2,7 @@ import type { Half } from "../../stacks/live/stack-settings.ts";
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** Outputs of each half, which no longer apply. */
+/** Outputs of each half that no longer apply after the release. */
 const outputsOf: Readonly<Record<Half, readonly string[]>> = {
   api: ["api", "scope"],
   // functionUrl: from versions before contracts.
@@ -11,10 +11,10 @@ const outputsOf: Readonly<Record<Half, readonly string[]>> = {
 const adoptedOf: Readonly<Record<Half, string>> = { api: "apiClientId", hosting: "siteId" };
 
 /**
- * The state without the given back resources, references to them, and outputs that call them adopted. The rest is unchanged,
- * including encrypted secrets.
+ * Removes from the state the resources given back, references to them, and outputs that list them as adopted. The rest
+ * is unchanged, including encrypted secrets.
  *
- * @param document as `Stack.export` answers it
+ * @param document as `Stack.export` returns it
  */
 export function forgetInState(
   document: Json,
