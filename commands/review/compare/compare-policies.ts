@@ -23,7 +23,7 @@ export function policyFindings(before: ComparedPolicies, after: ComparedPolicies
   return [
     ...after.matrix.policies.flatMap((now) => {
       const then = find(before, now);
-      // If a policy only reflects a new or removed caller, it neither exempts nor blocks anyone else.
+      // Ignore callers that come or go. A policy that only follows them neither exempts nor blocks anyone else.
       const is = without(now, fresh);
       const was = then && without(then, gone);
       if (!was) return [newFinding(is)];

@@ -19,7 +19,7 @@ export interface VersionedFile {
 /** More than any handwritten file. */
 const mostBytes = 5_000_000;
 
-/** Reads both versions of a changed file, each from its own program folder. Never decides anything by their content. */
+/** Reads both versions of a changed file, each from its own program folder. Their content decides nothing here. */
 export function versionsOf({ file, before, after }: ChangedFile, base: string, head: string): VersionedFile {
   return {
     file,
@@ -31,7 +31,7 @@ export function versionsOf({ file, before, after }: ChangedFile, base: string, h
 function textOf(entry: Entry, path: string): string | undefined {
   try {
     if (entry === "submodule") return undefined;
-    // Git doesn't keep a link's target, so read only the link itself.
+    // Git stores only the link's path, not the content behind it.
     if (entry === "link") return readlinkSync(path);
     const bytes = readFileSync(path);
     if (bytes.length > mostBytes || bytes.includes(0)) return undefined;

@@ -21,7 +21,7 @@ export interface NamesInTenant {
   readonly servicePrincipals: readonly ServicePrincipal[];
   readonly servicePrincipalOf: (clientId: string) => ServicePrincipal | undefined;
   readonly clientIdOf: (servicePrincipalObjectId: string) => string;
-  /** Replaces every known id in a text, the tenant's names, and the function's host. */
+  /** Replaces every id that has a name, the tenant's id, and the function's host in a text. */
   readonly named: (text: string) => string;
 }
 
