@@ -8,7 +8,8 @@ const tones = { allowed: "pass", "more demanded": "warn", refused: "fail" } as c
 const marks = { allowed: "✓", "more demanded": "!", refused: "✗" } as const;
 
 /**
- * The decision of the policies alone. A reviewer wants to know whom they block, even if something else refuses first.
+ * The decision of the policies alone. A reviewer wants to see the subjects that they block, even if something else
+ * refuses first.
  */
 const alone = {
   "lets pass": "Conditional access alone allows this sign-in.",

@@ -140,8 +140,8 @@ async function twinCredentialsAt(source: OutputsSource): Promise<TwinCredentials
 }
 
 /**
- * For the twin, its variables on a clean base, so that no variable of yours redirects the client. For a live stack, all
- * of your variables.
+ * Returns the client's variables. For the twin, these are the twin's own on a clean base, so that none of yours
+ * redirects the client. For a live stack, they're all of yours.
  */
 async function clientEnvironment(source: OutputsSource, environment: CallOptions["environment"]) {
   if (isLive(source)) return environment;

@@ -49,9 +49,9 @@ const most = 20;
 const attempts = 10;
 
 /**
- * Creates everything that a repository's jobs need to sign in as the deployer without a secret: the missing federated
- * credentials and, if missing, the app registration and the service principal. Doesn't change existing objects and
- * grants no permission.
+ * Allows a repository's jobs to sign in as the deployer without a secret. Creates the missing federated credentials
+ * and, if missing, the app registration and the service principal. Doesn't change existing objects and grants no
+ * permission.
  *
  * @throws Refused before it creates anything, Unavailable if the login lacks permission
  */

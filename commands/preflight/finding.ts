@@ -6,7 +6,7 @@ export interface ForeseenError {
   readonly code?: string;
   /** `…` replaces parts that aren't known yet: an id, or a name with a random suffix. */
   readonly message: string;
-  /** Where the error is documented or reported. */
+  /** A page that documents or reports the error. */
   readonly source: string;
 }
 

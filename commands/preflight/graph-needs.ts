@@ -12,9 +12,9 @@ export interface GraphNeed {
   readonly documented: string;
   readonly title: string;
   readonly why: string;
-  /** The first is the least privileged. */
+  /** Application permissions. The first is the least privileged. */
   readonly permissions: readonly [GraphPermission, ...string[]];
-  /** Of a person or an application; the first is the least privileged. */
+  /** Roles of a person or an application. The first is the least privileged. */
   readonly roles: readonly [DirectoryRole, ...DirectoryRole[]];
   /** Every member of the tenant may do it by default, without a role. */
   readonly members?: true;

@@ -47,8 +47,8 @@ const secret = z.object({ startDate: z.iso.datetime().optional(), endDate: z.iso
 type Secret = z.infer<typeof secret>;
 
 /**
- * Rotates a caller's client secret in the settings: the older slot gets a new one and the other stays, so that the
- * caller always has a valid secret. Writes only the file. `pulumi up` does the rest.
+ * Rotates a caller's client secret in the settings. The older slot gets a new secret and the other stays, so that the
+ * caller always has a valid one. Writes only the file. `pulumi up` does the rest.
  *
  * @throws RotationRefused if the caller would lose access, `pulumi up` would refuse the new secret, or there is nothing
  * to   rotate; the file stays unchanged

@@ -37,7 +37,10 @@ export class Ledger {
     this.#changed.push({ ...plain(thing), what });
   }
 
-  /** Records a thing that another removal took with it. Leftovers stay recorded even after a removal here. */
+  /**
+   * Records a thing that another removal took with it. If it was already removed here, nothing changes, so leftovers
+   * stay recorded.
+   */
   note(thing: Thing): void {
     if (this.#removed.has(key(thing))) return;
     this.#removed.set(key(thing), plain(thing));
@@ -142,7 +145,7 @@ export function fixFor(message: string): string {
   return isForbidden ? fixes.rights : fixes.other;
 }
 
-/** Thrown if a thing was deleted, but the recycle bin doesn't have it, so it may not be purged. */
+/** Thrown if a thing was deleted, but it's unknown whether the deletion is permanent. */
 export class NotInRecycleBin extends Error {
   readonly code = "NOT_IN_RECYCLE_BIN";
 

@@ -18,8 +18,9 @@ interface AppRoleAssignment {
 }
 
 /**
- * Whether it is enabled and requires assignment, its owners, and every app role assignment to it and from it: an added
- * user or application, a caller with more permissions. https://learn.microsoft.com/graph/api/resources/approleassignment
+ * Checks whether a service principal is enabled and requires assignment, its owners, and every app role assignment to
+ * it and from it. This finds an added user or application, or a caller with more permissions.
+ * https://learn.microsoft.com/graph/api/resources/approleassignment
  */
 export async function servicePrincipal(
   principal: Deployed,

@@ -13,8 +13,8 @@ import { allowedTable, refusedTable } from "./access-tables.ts";
 
 /**
  * Renders who can call the API as one self-contained file for a reviewer. The verdict comes first, then the endpoints
- * that each subject can call, refusals and their reasons, warnings before enforcing, and the full matrix with a reason
- * for each cell.
+ * that each subject can call, refusals and their reasons, and warnings before enforcing. The full matrix with a reason
+ * for each cell comes last.
  */
 export function accessPage(matrix: Matrix, source: MatrixSource): string {
   const { workload, stack = "" } = source;

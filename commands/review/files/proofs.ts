@@ -11,7 +11,7 @@ export interface ProvedFile {
   readonly harmless: Pick<ReviewedFile, "standing" | "why"> | undefined;
 }
 
-/** Proves what it can from each file's text, before any deployment. */
+/** Collects the proofs that each file's own text provides, before any deployment. */
 export function proofsOf(files: readonly VersionedFile[]): Promise<readonly ProvedFile[]> {
   return Promise.all(
     files.map(async (versions) => ({ versions, class: classOf(versions.file), harmless: await proofOf(versions) })),

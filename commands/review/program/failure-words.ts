@@ -92,10 +92,10 @@ const noMethod = /\bcode = Unimplemented\b/;
 const noPermission = /azuread:.*missing required property '(?:appRoleId|(?:\w+\[\d+\]\.)?resourceAccesses\[\d+\]\.id)'/;
 
 /**
- * Whether a text is about something that only the twin or a stand-in doesn't know. Azure, Entra ID and the real plugins may
- * accept it.
+ * Whether a text is about a feature that only the twin or a stand-in doesn't support. Azure, Entra ID and the real
+ * plugins may accept it.
  *
- * @param refusals of the stand-ins so far
+ * @param refusals the stand-ins' refusals so far
  */
 export function isNotSupported(text: string, refusals: readonly StandInRefusal[] = []): boolean {
   return (

@@ -14,7 +14,7 @@ import type { ExpiredSecrets } from "./settings-copy.ts";
 import type { ProgramVersion } from "./program-version.ts";
 import type { Administrator } from "../../../checks/origin.ts";
 
-/** What both twins of a review share. */
+/** The settings and tools that both twins of a review share. */
 export interface ReviewSetting {
   readonly stack: string;
   /** The people that either version's settings name. */

@@ -73,7 +73,10 @@ const rules: Readonly<Record<string, (change: OptionChange) => OptionVerdict | u
   customTimeouts: () => changed,
 };
 
-/** Resources that depend on their protection. Created and deleted resources have findings of their own. */
+/**
+ * Checks that resources still wait for the resources that protect them. Created and deleted resources have findings of
+ * their own.
+ */
 function orderOf({ before, after, states }: OptionChange): OptionVerdict | undefined {
   const isThere = (state: StackState | undefined, reference: string) =>
     state === undefined || state.resources.some((one) => referenceTo(one) === reference);

@@ -44,8 +44,8 @@ export function leafDifferences(
 }
 
 /**
- * A value without members that the other side lacks is a leaf, except with `whole`. The order of named ones doesn't
- * matter.
+ * If the other side has nothing there, a value without members is a leaf, except with `whole`. The order of named
+ * elements doesn't matter.
  */
 function ends(found: readonly LeafDifference[], leaf: readonly LeafDifference[]): readonly LeafDifference[] {
   if (found.length > 0) return found;

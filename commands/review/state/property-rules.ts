@@ -117,7 +117,7 @@ export function noLessThanBefore(isSafe: (value: Json | undefined) => boolean, d
 
 export const isTrue = (value: Json | undefined): boolean => value === true;
 export const isFalse = (value: Json | undefined): boolean => value === false;
-/** Also true if Azure's default is safe. */
+/** Also true if the value isn't set, because Azure's default is safe. */
 export const isNot =
   (...values: readonly Json[]) =>
   (value: Json | undefined): boolean =>

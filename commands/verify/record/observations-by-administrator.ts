@@ -193,7 +193,7 @@ function formOf(host: string): string {
     .replace(/[a-z]+-\d\d(?=\.azurewebsites)/, "<region>");
 }
 
-/** Observations that no command can make, or that shouldn't be made on a stack in use. */
+/** Observations that a command can't make, or shouldn't make on a stack in use. */
 export const observationsByHand: readonly Observation[] = [
   {
     id: "first-upload",

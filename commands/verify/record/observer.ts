@@ -6,8 +6,8 @@ import type { TokenFor } from "../../../azure/kept-tokens.ts";
 import { cut } from "../../../text/cut.ts";
 
 /**
- * How an observation is made: by reading and calling (read-only), by `--alter`, which changes the stack and restores
- * it, or by a person, if no command can or should.
+ * How an observation is made. `verify`: by reading and calling (read-only). `verify --alter`: by changing the stack and
+ * restoring it. `a person`: no command can or should make it.
  */
 type LookedAtBy = "verify" | "verify --alter" | "a person";
 

@@ -111,8 +111,8 @@ export const webTypes: Readonly<Record<string, KnownType>> = {
     replaced: lostAnew("the function"),
     isProtectable: true,
   },
-  // Resource Manager's answer about each site's authentication is compared path by path: Snapshot.gate, Snapshot.sites.
-  // The twin rejects every setting that it doesn't return.
+  // Resource Manager's answer about each site's authentication is compared path by path: Snapshot.authentication,
+  // Snapshot.sites. The twin rejects every setting that it doesn't return.
   // https://learn.microsoft.com/azure/templates/microsoft.web/sites/config-authsettingsv2
   "azure-native:web:WebAppAuthSettingsV2": {
     inputs: {
