@@ -23,11 +23,11 @@ export interface MatrixDifference {
   readonly beneath: readonly string[];
   /** Policies and named locations that are new, removed or changed, regardless of the effect. */
   readonly rules: readonly string[];
-  /** App Service authentication or an endpoint refuses fewer requests, or one more identity holds a role. */
+  /** App Service authentication or an endpoint refuses fewer requests, or another identity holds a role. */
   readonly wider: readonly string[];
 }
 
-/** Two matrices of the same program under different settings, or of two versions of it. */
+/** Compares two matrices: of the same program under different settings, or of two versions of it. */
 export function compareMatrices(before: Matrix, after: Matrix): MatrixDifference {
   const { opened, moves, everywhere } = movesBetween(before, after);
   const sentences = (kind: Move["kind"]) =>

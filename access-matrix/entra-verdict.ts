@@ -160,7 +160,7 @@ function refused(code: string, reason: string): Reasoned {
   return { verdict: { outcome: "refused", by: "Entra ID", code }, reason };
 }
 
-/** People ask Graph for `openid profile`, which is consented; everything else is asked as `.default`. */
+/** People request `openid profile` from Graph, which has consent. Every other request uses `.default`. */
 function signInOf({ deployed, principal, resource, place }: TokenRequest): SignIn {
   const isUser = principal.kind === "user";
   return {

@@ -23,7 +23,7 @@ export interface FoldedMatrix {
   readonly rows: readonly FoldedRow[];
 }
 
-/** @param ofResources only these columns; default: all */
+/** @param ofResources the columns to include; default: all */
 export function foldedMatrix(matrix: Matrix, ofResources?: readonly string[]): FoldedMatrix {
   const columns = foldedColumns(matrix, ofResources);
   const rows = matrix.subjects.map((subject): FoldedRow => {

@@ -167,7 +167,7 @@ function refusedCall(answer: CallAnswer, token: string, outputs: StackOutputs, e
     status,
     message:
       message === "" ? `${from === "exchange" ? "The exchange" : "The call"} got a status and no body.` : message,
-    // App Service authentication accepted the token, so there is nothing to explain about it.
+    // App Service authentication accepted the token, so the token needs no explanation.
     explanation: explained({
       ...(by !== "the Functions host" && { token }),
       challenge,

@@ -35,7 +35,7 @@ interface DriftOfStackOptions {
 const patienceInMinutes = 3;
 
 /**
- * The drift of your own stack, with your backend and login.
+ * Returns the drift of your own stack, with your backend and login.
  *
  * @throws SettingsRefused, OutputsUnavailable, EngineUnavailable, LoginIncomplete, OtherTenant, NoToken
  */

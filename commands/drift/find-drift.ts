@@ -66,8 +66,8 @@ interface Refresh {
 }
 
 /**
- * A failed refresh doesn't stop the detectors. If an application was deleted, its certificate makes azuread 6.9.1 fail, and
- * a detector still reports the deleted application.
+ * A failed refresh doesn't stop the detectors. For example, azuread 6.9.1 fails on the certificate of a deleted
+ * application, but a detector still reports the deleted application.
  */
 async function refreshed(stack: FindDriftOptions["stack"], signal?: AbortSignal): Promise<Refresh> {
   try {

@@ -17,7 +17,7 @@ export interface Undeployed {
   readonly resource: string;
   readonly what: string;
   readonly change: "create" | "update" | "delete";
-  /** Properties that differ; empty for a whole resource. */
+  /** Properties that differ. Empty for a whole resource. */
   readonly properties: readonly string[];
 }
 
@@ -114,8 +114,8 @@ export function undoOfApplication(path: string, application: Deployed): string |
   if (path.startsWith("api.preAuthorizedApplications")) {
     return `\`${patch(application, { api: { preAuthorizedApplications: [] } })}\``;
   }
-  // Inferred: to remove all claims, azuread 6.9.1 sends an empty object (expandApplicationOptionalClaims), and Graph's PATCH
-  // merges complex properties. https://learn.microsoft.com/graph/api/application-update
+  // Inferred: to remove all claims, azuread 6.9.1 sends an empty object (expandApplicationOptionalClaims), but Graph's
+  // PATCH merges complex properties. https://learn.microsoft.com/graph/api/application-update
   if (path.startsWith("optionalClaims")) {
     const none = { optionalClaims: { accessToken: [], idToken: [], saml2Token: [] } };
     return `\`${patch(application, none)}\`. \`npx pulumi up\` sends an empty object, which probably removes no claim.`;

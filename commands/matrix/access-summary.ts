@@ -23,7 +23,7 @@ export interface Allowed {
   /** Undefined for people, who sign in with a password. */
   readonly credentials: readonly Credential[] | undefined;
   readonly roles: readonly string[];
-  /** Names of the endpoints that it can call from somewhere. */
+  /** Names of the endpoints that it can call from at least one place. */
   readonly endpoints: readonly string[];
   readonly places: readonly PlaceAccess[];
 }

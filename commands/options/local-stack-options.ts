@@ -128,7 +128,7 @@ type DisputedBehavior = Pick<
   "emptyAllowedApplications" | "sessionTokenAsBearer"
 >;
 
-/** Microsoft's documentation, where reports contradict it: twin/FIDELITY.md, "App Service authentication". */
+/** Microsoft's documented behavior, which reports contradict: twin/FIDELITY.md, "App Service authentication". */
 const documented: DisputedBehavior = { emptyAllowedApplications: "unrestricted", sessionTokenAsBearer: "refused" };
 
 /**

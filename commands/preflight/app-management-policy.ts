@@ -162,7 +162,7 @@ function callersOf(credentials: readonly Credential[]): string {
 const form = /^P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:\.\d+)?S)?)?$/;
 
 /**
- * The end of a duration that begins at a date, by the calendar.
+ * Adds a duration to a date, by the calendar.
  *
  * @param duration ISO 8601, as Graph writes it: `P90D`, `P4DT12H30M5S`
  * @throws Error if it isn't a duration

@@ -43,8 +43,8 @@ const applicationAdministrators = [
 ] as const;
 
 /**
- * Required for granting a service principal the permissions below. An application administrator can't consent to app roles
- * of Microsoft Graph. https://learn.microsoft.com/entra/identity/enterprise-apps/grant-admin-consent
+ * The role required to grant a service principal the permissions below. An application administrator can't consent to
+ * app roles of Microsoft Graph. https://learn.microsoft.com/entra/identity/enterprise-apps/grant-admin-consent
  */
 export const permissionGranter: DirectoryRole = "Privileged Role Administrator";
 

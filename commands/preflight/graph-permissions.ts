@@ -29,8 +29,8 @@ async function ofApplication(need: GraphNeed, { deployer }: Surroundings): Promi
 }
 
 /**
- * Creating an application makes its creator an owner, and the plugin then removes that owner. Recorded with azuread 6.9.1:
- * `engine/stand-ins/azuread/owners.ts`
+ * Creating an application makes its creator an owner, but the plugin then removes that owner. Recorded with azuread
+ * 6.9.1: `engine/stand-ins/azuread/owners.ts`
  */
 const ownershipEnds = "the azuread plugin removes the creator as owner, unless `owners` names the creator";
 

@@ -9,7 +9,7 @@ interface Vault {
   readonly properties: { readonly enableRbacAuthorization?: boolean };
 }
 
-/** The program writes secrets by Resource Manager, so a role for the vault's contents doesn't count. */
+/** The program writes secrets through Resource Manager, so a role for the vault's contents doesn't count. */
 const writeSecret = "Microsoft.KeyVault/vaults/secrets/write";
 
 /** Whether the vaults that receive secrets exist and the deployer may write to them. */

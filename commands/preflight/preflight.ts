@@ -44,7 +44,7 @@ const checks: readonly ((
   secretVaults,
 ];
 
-/** Only reads. @throws NoAnswer if a service can't be reached */
+/** Runs every check (read-only). @throws NoAnswer if a service can't be reached */
 export async function preflight(surroundings: Surroundings): Promise<Preflight> {
   const { deployer, subscriptionId, wanted } = surroundings;
   const { kind, clientId, objectId, tenantId } = deployer;

@@ -6,7 +6,7 @@ import { processGuardian } from "../../engine/guardian.ts";
 import { createRunCommand } from "../../engine/run-command.ts";
 import { randomStringIn, stackStateOf } from "../../stacks/live/stack-state.ts";
 
-/** Input of every check. Checks only read: by GET, and by the one POST that lists app settings. */
+/** Input of every check. Checks only read: they use GET, and the one POST that lists app settings. */
 export interface Surroundings {
   readonly graph: JsonApi;
   readonly resourceManager: JsonApi;

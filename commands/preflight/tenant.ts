@@ -75,7 +75,7 @@ const source = "https://learn.microsoft.com/entra/fundamentals/security-defaults
 const page =
   "https://entra.microsoft.com/#view/Microsoft_AAD_IAM/TenantOverview.ReactView: Properties, Manage security defaults";
 
-/** Entra ID refuses enforced policies while security defaults are on; it accepts report-only ones. */
+/** While security defaults are on, Entra ID refuses enforced policies but accepts report-only ones. */
 const policiesEnforced: Need = {
   id: "security-defaults",
   title: "Security defaults are off",

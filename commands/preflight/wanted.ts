@@ -41,7 +41,9 @@ export interface Wanted extends Plain {
   readonly existingCallers: readonly Pick<ExistingCaller, "name" | "clientId">[];
   /** Vaults of app settings, each with its settings. */
   readonly secretVaults: readonly (KeyVault & { readonly settings: readonly string[] })[];
-  /** Whether the settings declare anything, a policy, an enforced policy, a policy for workload identities. */
+  /**
+   * Whether the settings declare anything at all, a policy, an enforced policy, or a policy for workload identities.
+   */
   readonly conditionalAccess: {
     readonly anything: boolean;
     readonly policies: boolean;

@@ -73,7 +73,7 @@ function session(recipe: Recipe): readonly string[] {
   ];
 }
 
-/** The call itself: standard input holds the header with the token. */
+/** The call itself. Standard input holds the header with the token. */
 function called({ endpoint: { method, url, body } }: Recipe, header: string): readonly string[] {
   const address = urlPieces(url)
     .map(({ kind, text }) => (kind === "text" ? quotedWord(text) : `"$${text}"`))

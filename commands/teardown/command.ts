@@ -201,7 +201,7 @@ async function showStacks(
 }
 
 /**
- * Asks about each candidate, and then for the stack's name.
+ * Asks you to confirm each candidate, then to type the stack's name.
  *
  * @returns ids of the candidates that were confirmed
  * @throws UsageError without a terminal, or without the stack's name

@@ -158,12 +158,12 @@ function isAsDeclared(inputs: Values, item: Item): boolean {
 type Collection = "policies" | "namedLocations";
 
 /**
- * Graph documents deleted policies and locations for /beta only. /v1.0 may have no such path, but is tried first.
+ * Graph documents deleted policies and locations for /beta only. /v1.0 may not have such a path, but is tried first.
  * https://learn.microsoft.com/graph/api/policydeletableitem-delete?view=graph-rest-beta
  */
 type Version = "v1.0" | "beta";
 
-/** Neither version of this tenant's Graph has deleted policies and locations. */
+/** Thrown if neither version of this tenant's Graph shows deleted policies and locations. */
 export class DeletedPoliciesHidden extends Error {
   constructor(cause: RequestRefused) {
     super(`Graph shows no deleted ones, neither in v1.0 nor in beta (${cause.status} ${cause.code})`, { cause });

@@ -43,8 +43,8 @@ export async function destroyStack(options: DestroyOptions): Promise<void> {
     if (!failure) break;
     if (isLocked(failure)) throw refusalOf(failure, name);
     if (tries === mostTries || (tries > 1 && patience.next() === 0)) break;
-    // With azuread 6.9.1, a refresh fails on a certificate without its application. By now the state no longer has such a
-    // certificate, because it is `deletedWith` its application.
+    // With azuread 6.9.1, a refresh fails on a certificate without its application. By now, such a certificate is no
+    // longer in the state, because it's `deletedWith` its application.
     await failureOf(stack.refresh());
     if (tries === 1) continue;
     deadline.onWait(plainText(reasonOf(failure)), patience.next());

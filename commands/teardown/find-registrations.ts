@@ -87,7 +87,7 @@ export async function findRegistrations(graph: JsonApi, wanted: Wanted): Promise
       const evidence = {
         mark,
         isHeld: isHeld(item),
-        // Deleted ones without a mark expire after 30 days, so they count only if a person includes them.
+        // Deleted objects without a mark expire after 30 days, so they count only if a person includes them.
         isNamed: isNamed(item) && (!isDeleted || mark !== undefined || included.has(id)),
         isAdopted: settings.adopted.has(id) || settings.adopted.has(clientId),
       };

@@ -79,7 +79,7 @@ export function isForbidden(error: unknown): error is RequestRefused {
   return error.status === 401 || error.status === 403 || error.code === "SubscriptionNotFound";
 }
 
-/** The service's answer, without the long address of the request. */
+/** The service's answer, without the request's long URL. */
 export function refusalIn({ message }: RequestRefused): string {
   return plainText(message.replace(/^\S+ \S+ was refused: /, ""));
 }

@@ -127,7 +127,7 @@ function isWithin(id: string, ids: ReadonlySet<string>): boolean {
   return ids.has(lower) || [...ids].some((one) => lower.startsWith(`${one}/`));
 }
 
-/** Things in the state although the stack adopted them or another stack owns them. */
+/** Things in the state that the stack adopted or that another stack owns. */
 export function conflictsIn({ registrations, azure }: Survey): readonly Found[] {
   const { groups, strays, deletedWorkspaces } = azure;
   const all: readonly Found[] = [

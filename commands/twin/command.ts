@@ -91,7 +91,7 @@ export const twin = defineCommand({
   },
 });
 
-/** @throws UsageError, Unavailable if no twin runs */
+/** @throws UsageError, Unavailable if no twin is running */
 async function lastLines(text = "50"): Promise<readonly RunningLogLine[]> {
   const count = Number(text);
   if (!Number.isInteger(count) || count < 1 || count > maxLogLines) {

@@ -125,7 +125,9 @@ function explainCodes(error: string, outputs: StackOutputs, now: Date): readonly
   ];
 }
 
-/** The app settings that B16 found, and the command that removes them: `pulumi refresh` and `up` don't see them. */
+/**
+ * Lists the app settings that B16 found, and the command that removes them. `pulumi refresh` and `up` don't see them.
+ */
 function explainOverrides({ id, outcome, unexpected }: Outcome, { functionApp }: StackOutputs): readonly string[] {
   const names = id === "B16" && outcome === "failed" ? (unexpected?.differs ?? []) : [];
   if (names.length === 0) return [];

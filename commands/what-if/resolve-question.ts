@@ -126,7 +126,7 @@ export interface WhatIfQuestion {
   readonly clientAppType: ClientAppType;
   /** The scopes, without their resource (`openid profile`). Some sign-ins request only part of the resource. */
   readonly scopes: readonly string[];
-  /** Two letters: Graph may require it with an address. Default: not sent. */
+  /** Two letters. Graph may require it with an address. Default: not sent. */
   readonly country?: string | undefined;
 }
 

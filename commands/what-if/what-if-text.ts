@@ -101,7 +101,7 @@ function reasonCell({ displayName, state, analysisReasons }: WhatIfPolicy): Row 
   return [displayName, policyStateWords[state], analysisReasons];
 }
 
-/** A line for each policy; two, if one is too wide. */
+/** Prints a line for each policy, or two lines if one is too wide. */
 function table(title: string, rows: readonly Row[], { columns }: Layout, paint: Paint): string {
   if (rows.length === 0) return "";
   const widths = [0, 1, 2].map((column) => Math.max(...rows.map((row) => widthOf(row[column] ?? ""))));

@@ -87,7 +87,7 @@ function pathOf(setting: string): string {
 
 const version = "2024-11-01";
 
-/** The part of a site's configuration that decides who can reach it, and how. */
+/** The part of a site's configuration that decides who can reach it and how. */
 const watched = [
   "cors",
   "ipSecurityRestrictions",
@@ -103,8 +103,8 @@ const watched = [
 ] as const;
 
 /**
- * Every property of authsettingsV2. Those that the program doesn't set are compared with the service's answer to the
- * deployment: its defaults change from version to version, and that isn't drift.
+ * Every property of authsettingsV2. Properties that the program doesn't set are compared with the service's answer to
+ * the deployment. The service's defaults change from version to version, and that isn't drift.
  * https://learn.microsoft.com/rest/api/appservice/web-apps/get-auth-settings-v2-without-secrets
  */
 export async function authSettings(settings: Deployed, options: DetectorOptions): Promise<Pick<Detected, "findings">> {

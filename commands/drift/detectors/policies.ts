@@ -10,8 +10,8 @@ import { lastSegment } from "../../../stacks/live/thing.ts";
 type Values = Readonly<Record<string, unknown>>;
 
 /**
- * Every condition and control of the stack's policies, including those that azuread has no input for. Also other policies
- * that name the stack's applications, which isn't drift.
+ * Compares every condition and control of the stack's policies, including those that azuread has no input for. Also
+ * reports other policies that name the stack's applications, which isn't drift.
  * https://learn.microsoft.com/graph/api/resources/conditionalaccesspolicy
  */
 export async function policies({

@@ -5,8 +5,8 @@ import { type Detected, type DetectorOptions, readOrGone } from "../detector.ts"
 import { differences } from "../../../stacks/compare/differences.ts";
 
 /**
- * The properties of an application that decide who can sign in: redirect URIs, roles, scopes, identifier URIs, permissions
- * and owners. https://learn.microsoft.com/graph/api/resources/application
+ * Compares the properties of an application that decide who can sign in: redirect URIs, roles, scopes, identifier URIs,
+ * permissions and owners. https://learn.microsoft.com/graph/api/resources/application
  */
 export async function registration(
   application: Deployed,

@@ -211,7 +211,10 @@ const descriptive: readonly string[] = [
   "web.homePageUrl",
 ];
 
-/** A role with another id has other assignments. A holder before and after neither gains nor loses it. */
+/**
+ * A role with another id has other assignments. A subject that holds the role before and after neither gains nor loses
+ * it.
+ */
 function assignmentChanges(was: Registration, is: Registration): readonly Finding[] {
   const renewed = rolesWithNewId(was.roles, is.roles);
   const idBefore = (roleId: string) => renewed.find(({ after }) => after.id === roleId)?.before.id ?? roleId;

@@ -67,7 +67,7 @@ export function classOf(file: string): FileClass {
   return table.find(([, pattern]) => pattern.test(path))?.[0] ?? "unknown";
 }
 
-/** The stack of a settings file; undefined for any other file. */
+/** Returns the stack of a settings file, or undefined for any other file. */
 export function stackOf(file: string): string | undefined {
   return /^Pulumi\.([^/]+)\.yaml$/.exec(file)?.[1];
 }

@@ -1,9 +1,10 @@
 /**
- * Every kind of finding, by area, with its title: one line about the kind, without the names of any finding. Ids never change:
- * `accepted-findings.yaml`, code scanning and users of `--json` depend on them. The sentences are in words/.
+ * Every kind of finding, by area, with its title. A title describes the kind in one line and names no particular
+ * finding. Ids never change: `accepted-findings.yaml`, code scanning and users of `--json` depend on them. The
+ * sentences are in words/.
  */
 export const findingTitles = {
-  // Access, by the access matrix: effects of other findings, or findings without a known cause.
+  // Access, from the access matrix: effects of other findings, or findings without a known cause.
   "access/gains": "Somebody gains access",
   "access/loses": "Somebody loses access",
   "access/refused-otherwise": "Somebody gets another answer, and no more or less access",

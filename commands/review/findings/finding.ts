@@ -32,7 +32,7 @@ export interface Finding {
   readonly effects?: readonly Finding[];
 }
 
-/** The name by which a person accepts a finding. Unlike a fingerprint, it doesn't change with every commit. */
+/** The name that a person uses to accept a finding. Unlike a fingerprint, it doesn't change with every commit. */
 export function keyOf({ id, subject }: Pick<Finding, "id" | "subject">): string {
   return `${id} ${subject}`;
 }

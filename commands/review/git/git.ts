@@ -57,9 +57,9 @@ const entries: Readonly<Record<string, Entry>> = {
 };
 
 /**
- * Every file of the repository that differs from the base, committed or not, in its content or its mode.
+ * Lists every file of the repository whose content or mode differs from the base, committed or not.
  *
- * @param directory the program's
+ * @param directory the program's directory
  * @throws Refused
  */
 export async function changedFiles(git: Git, directory: string, baseCommit: string): Promise<readonly ChangedFile[]> {

@@ -18,7 +18,7 @@ export async function checkFunction(
   { local, administration }: ReviewedTwin,
   outputs: StackOutputs,
 ): Promise<readonly Outcome[]> {
-  // Without a caller, no allowed call can be checked. The other checks need no caller of the stack.
+  // Without a caller, allowed calls can't be checked. The other checks don't require a caller of the stack.
   const hasCaller = Object.keys(outputs.callers).length > 0;
   const asked: readonly string[] = hasCaller ? Object.values(rows) : [rows.requiresRole, rows.requiresAuthentication];
   const checks = openLocalChecks(local, originWith(outputs, local));

@@ -15,7 +15,7 @@ export interface ProgramVersion {
 /** A version before any checks. */
 export interface FoundVersion {
   readonly directory: string;
-  /** The stack's own settings file, or the one that was named. */
+  /** The stack's own settings file, or the one that you named. */
   readonly settingsFile: string;
 }
 

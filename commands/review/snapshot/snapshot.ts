@@ -1,7 +1,7 @@
 /** A JSON value. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 
-/** One method of an endpoint of the API, by the contract. */
+/** One method of an endpoint of the API, from the contract. */
 export interface OfferedEndpoint {
   /** `POST orders/{id}` */
   readonly name: string;

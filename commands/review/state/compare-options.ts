@@ -46,8 +46,8 @@ const rules: Readonly<Record<string, (change: OptionChange) => OptionVerdict | u
           severity: "weakens",
           ...(known?.isProtectable === true && { facts: { setting: "protectResources" } }),
         },
-  // Without it, authentication settings or a publishing policy are deleted before the site, which is open until then
-  // (pulumi-azure-native#4373). With it, resources that are no longer declared stay.
+  // Without this option, authentication settings or a publishing policy are deleted before the site, which is open in
+  // between (pulumi-azure-native#4373). With the option, resources that are no longer declared stay.
   retainOnDelete: ({ after, known }) => {
     const isKept = after === true;
     if (known?.mustBeRetained === true) {
@@ -58,7 +58,7 @@ const rules: Readonly<Record<string, (change: OptionChange) => OptionVerdict | u
   // The option says that deleting another resource deletes this one. If it doesn't, nothing deletes it.
   deletedWith: ({ after, known }) =>
     after === undefined || (typeof after === "string" && after.split(" ")[0] === known?.partOf) ? changed : unknown,
-  // Code of the program that runs during a deployment. It never ran for a new resource before.
+  // Program code that runs during a deployment. For a new resource, it has never run before.
   resourceHooks: ({ isNew }) => (isNew ? changed : unknown),
   provider: () => ({ id: "option/provider", severity: "unknown" }),
   additionalSecretOutputs: ({ before, after }) => {

@@ -69,7 +69,7 @@ function changes(was: StateResource, is: StateResource, { known, ...rest }: Surr
   ];
 }
 
-/** A value that is no longer secret is readable in the state, whatever it affects. */
+/** A value that is no longer secret is readable in the state, regardless of its effect. */
 function verdictOf(known: KnownType, difference: LeafDifference): Verdict | undefined {
   const { path, before, after } = difference;
   if (before === secret && after !== undefined)

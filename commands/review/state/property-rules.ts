@@ -82,8 +82,8 @@ export function judgedBy(judgedBy: Comparison): PropertyRule {
 }
 
 /**
- * Identifies the resource or its parent. With another value, Azure replaces the resource, which is a finding of its own.
- * "same resource": the engine's own finding.
+ * Identifies the resource or its parent. If the value changes, Azure replaces the resource, which is a finding of its
+ * own. "same resource": the engine's own finding.
  */
 export const place: PropertyRule = { ...judgedBy("same resource"), ofChange: () => changed };
 
@@ -110,7 +110,10 @@ export function safeIf(
   };
 }
 
-/** New resources need no minimum, because they are as open as existing ones. A lower value than before weakens. */
+/**
+ * New resources don't require a minimum, because they're as open as existing ones. A lower value than before weakens
+ * protection.
+ */
 export function noLessThanBefore(isSafe: (value: Json | undefined) => boolean, danger: Danger): PropertyRule {
   return { ...safeIf(isSafe, danger), ofNew: (value) => (value === secret ? unknown : undefined) };
 }
@@ -164,7 +167,7 @@ function elsewhere(value: Json | undefined): Verdict | undefined {
   return subscription === undefined || subscription === "<this subscription>" ? undefined : unknown;
 }
 
-/** A destination. Another one weakens, because readers of the old one no longer see it. */
+/** A destination. A change weakens protection, because readers of the old destination no longer see the data. */
 export function leadsTo(danger: Danger, id: FindingId): PropertyRule {
   return {
     isGuarded: true,
@@ -203,7 +206,7 @@ export interface KnownType {
   readonly deleted: Effect;
   /** The effect of deleting and re-creating it. */
   readonly replaced: Effect;
-  /** It blocks access or reports on it, so ignoring any of its changes weakens. */
+  /** It blocks access or reports on it, so ignoring any of its changes weakens protection. */
   readonly isGuard?: true;
   /**
    * Deleting it allows access or weakens protection while the protected resource still exists, so it must be retained.

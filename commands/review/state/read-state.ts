@@ -31,11 +31,12 @@ interface HowToRead {
 
 /**
  * Fields of a resource that aren't options, or aren't the program's:
- * - its identity (`urn`, `type`, `custom`, `id`), which shows as name, type, path and kind;
- * - `inputs`, which are compared; `outputs`, which Azure returns: they follow from the inputs, the important ones are read from
- *   Graph and Resource Manager, and many (dates, addresses, keys) differ in every run;
+ * - its identity (`urn`, `type`, `custom`, `id`), which becomes its name, type, path and kind;
+ * - `inputs`, which are compared;
+ * - `outputs`, which Azure returns. They follow from the inputs, and the important ones are read from Graph and Resource
+ *   Manager. Many (dates, addresses, keys) differ in every run;
  * - time and run (`created`, `modified`, `snippetID`);
- * - its place in the code (`sourcePosition`, `stackTrace`): moving a line changes nothing, see declaredAt;
+ * - its place in the code (`sourcePosition`, `stackTrace`). Moving a line changes nothing; see declaredAt;
  * - `propertyDependencies`: the same resources are in `dependencies`, which decide the order.
  */
 const noOptions = new Set(

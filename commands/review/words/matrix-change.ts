@@ -48,7 +48,7 @@ export function matrixChange(before: Matrix, after: Matrix): MatrixChange {
       origins.map(({ placeBefore, placeAfter }): ChangedCell => {
         const was = cellAt(before, subject, columnBefore, placeBefore);
         const is = cellAt(after, subject, columnAfter, placeAfter);
-        // Every application of a tenant gets tokens for Graph, so this isn't reported for a new or removed caller.
+        // Every application in a tenant gets tokens for Graph, so this isn't reported for a new or removed caller.
         const isNoise = presence !== "stays" && subject.kind === "caller" && isBeside(after, resource);
         return { mark: isNoise ? "same" : markOf(was, is), was, is };
       }),

@@ -49,8 +49,8 @@ const limit = 60_000;
 const listedAtMost = 30;
 
 /**
- * A review as a comment for a pull request: the verdict first, then the most important findings, and the next steps last. The
- * same change gives the same text, and outside text can't add markup. https://github.github.com/gfm/
+ * Renders a review as a pull request comment: the verdict first, then the most important findings, and the next steps
+ * last. The same change gives the same text, and outside text can't add markup. https://github.github.com/gfm/
  */
 export function reviewMarkdown(review: Review): string {
   const [start, end] = [beginning(review), ending(review)];

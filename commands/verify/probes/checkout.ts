@@ -36,7 +36,7 @@ export async function checkoutPackage(
   return { why: `this checkout's package can't be built, so it can't be compared: ${plainText(reason)}` };
 }
 
-/** Whether this checkout builds the package that the stack declares. If not, other probes compare with another package. */
+/** Whether this checkout builds the stack's declared package. If not, other probes compare with a different package. */
 export function probeCheckout({ packageSha256 }: StackOutputs, checkout: CheckoutPackage): Probe {
   const probe = { id: "checkout", claim: "This checkout builds the package that the stack declares." } as const;
   if (!("sha256" in checkout)) return { ...probe, outcome: "not checked", found: checkout.why };
