@@ -23,8 +23,8 @@ const issuer = "https://token.actions.githubusercontent.com";
 /**
  * Two credentials for each kind of job: the classic subject, and the immutable subject. A repository sends the
  * immutable subject if it was created, renamed or transferred after 15 July 2026, or has opted in. Entra ID compares
- * subjects character by character. Reported: a classic credential alone then fails with AADSTS700213. `gh api
- * repos/OWNER/REPO/actions/oidc/customization/sub` shows which form a repository uses.
+ * subjects character by character. Reported: a classic credential alone then fails with AADSTS700213.
+ * `gh api repos/OWNER/REPO/actions/oidc/customization/sub` shows which form a repository uses.
  * https://github.blog/changelog/2026-04-23-immutable-subject-claims-for-github-actions-oidc-tokens
  *
  * @param environments GitHub environments; a job names one, and GitHub asks its reviewers for approval first

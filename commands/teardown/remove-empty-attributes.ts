@@ -8,9 +8,9 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
  * Besides its lock, an interrupted engine may leave empty attribute files (`test.json.attrs`) in a file backend,
- * because it doesn't write them at once. If such a file is empty, every engine command fails with "EOF", even `pulumi
- * cancel`. If the file is missing, the commands work. Observed with Pulumi 3.259.0. The attributes are gocloud.dev's:
- * https://github.com/google/go-cloud/blob/master/blob/fileblob/attrs.go
+ * because it doesn't write them at once. If such a file is empty, every engine command fails with "EOF", even
+ * `pulumi cancel`. If the file is missing, the commands work. Observed with Pulumi 3.259.0. The attributes are
+ * gocloud.dev's: https://github.com/google/go-cloud/blob/master/blob/fileblob/attrs.go
  *
  * @returns the removed files: only empty ones of this stack
  */

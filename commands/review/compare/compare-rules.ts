@@ -49,8 +49,8 @@ interface WithIds {
 }
 
 /**
- * Replaces names with ids. Rules expect GUIDs, such as a client id among the audiences, but the state has names: `<the
- * API>`.
+ * Replaces names with ids. Rules expect GUIDs, such as a client id among the audiences, but the state has names:
+ * `<the API>`.
  */
 function withIds(inputs: StateResource["inputs"]): WithIds {
   const text = JSON.stringify(inputs);

@@ -11,10 +11,10 @@ const tokens =
 const random = /^random:/;
 
 /**
- * Returns names for values that a deployment generates, by the resource that generated them: `<Application
- * api.clientId>`. A value that first appears in an input is the program's own, even if an output repeats it. For
- * example, an app role's id stays unchanged, and a different id is a difference. The engine lists a resource after its
- * dependencies.
+ * Returns names for values that a deployment generates, by the resource that generated them:
+ * `<Application api.clientId>`. A value that first appears in an input is the program's own, even if an output repeats
+ * it. For example, an app role's id stays unchanged, and a different id is a difference. The engine lists a resource
+ * after its dependencies.
  *
  * @param known values that already have a name
  */
