@@ -1,22 +1,22 @@
 import { BlockList, isIPv6 } from "node:net";
 
-/** The first address of a range in CIDR notation: stands for all of it. */
+/** Returns the first address of a range in CIDR notation. It represents the whole range. */
 export function firstAddressOf(range: string): string {
   return range.replace(/\/\d+$/, "");
 }
 
-/** Addresses that follow each other. */
+/** Consecutive addresses. */
 interface Stretch {
-  /** Stands for all of it. */
+  /** Represents all of the addresses. */
   readonly first: string;
   readonly last: string;
-  /** As a range if it is one, else "first-last", or the only address. */
+  /** Returns a range if possible, else "first-last" or the only address. */
   readonly text: string;
 }
 
 /**
- * The ranges, cut wherever one of them begins or ends: each stretch lies wholly in a range or wholly outside of it. What lies
- * between ranges is in none of the stretches.
+ * Splits the ranges wherever one of them begins or ends. Each stretch lies either wholly inside or wholly outside a
+ * given range. Gaps between ranges aren't in any stretch.
  */
 export function stretchesOf(ranges: readonly string[]): readonly Stretch[] {
   return [false, true].flatMap((isLong) => {
@@ -35,8 +35,9 @@ export function stretchesOf(ranges: readonly string[]): readonly Stretch[] {
 }
 
 /**
- * The addresses of some ranges that are in none of others, however either are written: as few stretches as there are, each as
- * a range where it is one ("203.0.112.0/24"), else "first-last", with how many they are ("256 addresses").
+ * Returns the addresses in `ranges` that aren't in `others`, whatever notation either uses. Merges them into as few
+ * stretches as possible and counts each ("256 addresses"). A stretch is a range if possible ("203.0.112.0/24"), else
+ * "first-last".
  */
 export function addressesBeyond(ranges: readonly string[], others: readonly string[]): readonly string[] {
   const [isIn, isInOthers] = [rangeCheck(ranges), rangeCheck(others)];

@@ -6,7 +6,7 @@ import type { Matrix, Protection } from "./matrix.ts";
 import { placesOf, unplaced } from "./places.ts";
 import { summaryOf } from "./policy-summary.ts";
 
-/** Computes access by subject, place, resource and credential, from what was deployed. Pure. */
+/** Computes access by subject, place, resource and credential from the deployed resources. Pure. */
 export function buildMatrix(deployed: Deployed, subjects: readonly TenantSubject[]): Matrix {
   const places = placesOf(deployed.namedLocations);
   const columns = askedColumns(deployed);
@@ -51,7 +51,7 @@ function callersIn({ callers, api, assignments }: Deployed, subjects: readonly T
   });
 }
 
-/** What decides about everybody, in names: ids are others on every twin. */
+/** Returns the rules that apply to everyone, with names instead of ids. Ids differ on every twin. */
 function protectionIn({ tenantId, gate, api, assignments, names }: Deployed): Protection {
   const named = (id: string) => names[id] ?? id;
   const roleOf = (id: string) => api.appRoles.find((role) => role.id === id)?.value ?? "the default role";

@@ -20,7 +20,10 @@ interface Question {
   readonly asked: AskedColumn;
 }
 
-/** Answers one question in the order of a request: token endpoint, conditional access, App Service authentication, function. */
+/**
+ * Returns the result of one question, in the order of a request: token endpoint, conditional access, App Service
+ * authentication, function.
+ */
 export function cellOf({ deployed, subject, principal, place, asked }: Question): Cell {
   const { column, resource, door } = asked;
   const key = { who: subject.label, how: subject.how, from: place.name, resource: column.name };

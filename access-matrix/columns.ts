@@ -1,18 +1,18 @@
 import type { Deployed, DeployedDoor } from "./deployed.ts";
 import type { Column, TokenResource } from "./matrix.ts";
 
-/** A column of the matrix, and what its cells are answered by. */
+/** A column of the matrix, and the resource and endpoint that its cells come from. */
 export interface AskedColumn {
   readonly column: Column;
   /** The token's resource. */
   readonly resource: TokenResource;
-  /** Stands for the column's endpoints; absent: the column isn't the API's. */
+  /** A representative of the column's endpoints. Absent if the column isn't for the API. */
   readonly door?: DeployedDoor;
 }
 
 /**
- * What is asked for. Endpoints that allow the same roles allow the same callers, so they are one column. An API of one
- * endpoint is called so.
+ * Returns the matrix columns. Endpoints that allow the same roles allow the same callers, so they share a column. If
+ * the API has one endpoint, its column is called "the API".
  */
 export function askedColumns({ api: { endpoints }, gate }: Deployed): readonly AskedColumn[] {
   const sorts = Map.groupBy(endpoints, (door) => JSON.stringify([sortOf(door), isExcluded(door, gate)]));
@@ -39,7 +39,8 @@ export function isExcluded({ path }: DeployedDoor, { excludedPaths }: Deployed["
 }
 
 /**
- * As most people found it: an entry is one path, or all below it with a closing `/*` (twin/FIDELITY.md, "Excluded paths").
+ * Matches the way most people report it: an entry is one path or, if it ends in `/*`, every path below it
+ * (twin/FIDELITY.md, "Excluded paths").
  */
 export function isExcludedBy(entry: string, path: string): boolean {
   return entry.endsWith("/*") ? path.startsWith(entry.slice(0, -1)) && path.length >= entry.length : path === entry;

@@ -13,21 +13,21 @@ import {
 import { grouped, type Move, sentenceOf } from "./move-sentence.ts";
 import { policyStateWords } from "./words.ts";
 
-/** A change's effects on access, in sentences. If every list is empty, it has none. */
+/** A change's effects on access, in sentences. If every list is empty, the change has no effect. */
 export interface MatrixDifference {
   readonly gains: readonly string[];
   readonly loses: readonly string[];
-  /** Neither more nor less access, but for another reason. */
+  /** The same access, but for another reason. */
   readonly otherwise: readonly string[];
-  /** The decision of conditional access alone differs, though something else refuses earlier. */
+  /** Only the conditional access decision differs, and something else refuses earlier. */
   readonly beneath: readonly string[];
   /** Policies and named locations that are new, removed or changed, regardless of the effect. */
   readonly rules: readonly string[];
-  /** App Service authentication or an endpoint refuses fewer requests, or one more identity holds a role. */
+  /** App Service authentication or an endpoint refuses fewer requests, or another identity holds a role. */
   readonly wider: readonly string[];
 }
 
-/** Two matrices of the same program under different settings, or of two versions of it. */
+/** Compares two matrices: of the same program under different settings, or of two versions of it. */
 export function compareMatrices(before: Matrix, after: Matrix): MatrixDifference {
   const { opened, moves, everywhere } = movesBetween(before, after);
   const sentences = (kind: Move["kind"]) =>
@@ -48,11 +48,11 @@ export function compareMatrices(before: Matrix, after: Matrix): MatrixDifference
   };
 }
 
-/** What became anonymous, and every other cell that is not what it was. */
+/** Endpoints that became anonymous, and every other cell that changed. */
 export interface Moves {
   readonly opened: readonly Pick<Asked, "resource" | "endpoints">[];
   readonly moves: readonly Move[];
-  /** How many origins there are in all. */
+  /** The total number of origins. */
   readonly everywhere: number;
 }
 
@@ -86,16 +86,18 @@ export function subjectsOf(before: Matrix, after: Matrix): readonly Compared[] {
   ];
 }
 
-/** What is asked for, under the name of the column that each has it in; undefined: it is not offered there. */
+/**
+ * A resource or endpoint to request, under its column name in each matrix. Undefined if that matrix doesn't have it.
+ */
 interface Asked {
   readonly resource: string;
-  /** Names of the API's endpoints that it is; empty: it isn't one of them. */
+  /** Names of the API's endpoints. Empty if it isn't an endpoint of the API. */
   readonly endpoints: readonly string[];
   readonly columnBefore: string | undefined;
   readonly columnAfter: string | undefined;
 }
 
-/** By endpoints, not by columns: endpoints that were one column may be two now. */
+/** Compares endpoints, not columns: endpoints that shared a column may be in two now. */
 export function askedOf(before: Matrix, after: Matrix): readonly Asked[] {
   const named = [...columnsOf(after), ...columnsOf(before)].flatMap(({ endpoints = [] }) => endpoints);
   const pairs = [...new Set(named)].map((endpoint) => ({
@@ -124,20 +126,20 @@ export function askedOf(before: Matrix, after: Matrix): readonly Asked[] {
   return [...endpoints, ...others];
 }
 
-/** Whether it needs no token: one sentence says of everybody what a line each would. */
+/** Whether no token is required. One sentence then replaces a line for each subject. */
 function isOpen({ columns, cells }: Matrix, column: string | undefined): boolean {
   if (columns === undefined) return false;
   const bare = cells.filter(({ how, resource }) => how === "bare" && resource === column);
   return bare.length > 0 && bare.every(({ outcome }) => outcome === "allowed");
 }
 
-/** For a matrix of an earlier version the API was one, whatever it offered. */
+/** In a matrix of an earlier version, the API has a single column for all its endpoints. */
 function columnOf(matrix: Matrix, endpoint: string): string | undefined {
   if (matrix.columns === undefined) return "the API";
   return matrix.columns.find(({ endpoints = [] }) => endpoints.includes(endpoint))?.name;
 }
 
-/** Where somebody stands: the same addresses in both, under the name that each gives them. */
+/** The place that a request comes from: the same addresses in both matrices, under the name in each. */
 interface Origin {
   readonly from: string;
   readonly placeBefore: string;
@@ -145,8 +147,8 @@ interface Origin {
 }
 
 /**
- * By addresses, not by names: a location that got other ranges, or another name, changes access without a change of any
- * policy. All that lies in a range of either is looked at, stretch by stretch.
+ * Compares addresses, not names. A location with new ranges or a new name changes access even if no policy changes.
+ * Checks every stretch of addresses in the ranges of either matrix.
  */
 export function originsOf(before: Matrix, after: Matrix): readonly Origin[] {
   const stretches = stretchesOf([...after.places, ...before.places].flatMap((place) => place.ranges));
@@ -165,7 +167,7 @@ function placeOf({ places }: Matrix, address: string): string {
   return places.find(({ ranges }) => isInRanges(ranges, address))?.name ?? elsewhere;
 }
 
-/** The more, the better for who asks; nothing to ask for is as good as a refusal. */
+/** Ranks a cell: higher is better for the subject. A missing cell ranks like a refusal. */
 export function worth(cell: Cell | undefined): number {
   return cell ? outcomes.length - outcomes.indexOf(cell.outcome) : 1;
 }
@@ -182,9 +184,9 @@ function moveOf(before: Matrix, after: Matrix, at: Compared & Origin & Asked): r
   const isSame = was?.outcome === is?.outcome && was?.code === is?.code && was?.status === is?.status;
   const move = { presence, subject, from, placeBefore, placeAfter, resource, endpoints, was, is };
   if (kind !== "otherwise") return [{ kind, ...move }];
-  // For a new or removed endpoint, only those who had or get access are worth a sentence.
+  // For a new or removed endpoint, report only subjects that had or get access.
   if (presence !== "stays" || at.columnBefore === undefined || at.columnAfter === undefined) return [];
-  // Such as an emergency account that holds no role, and that a policy would now block everywhere.
+  // For example, an emergency account without a role that a policy would now block everywhere.
   if (was?.conditionalAccess !== is?.conditionalAccess && is?.by !== "conditional access") {
     return [{ kind: "beneath", ...move }];
   }

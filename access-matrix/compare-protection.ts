@@ -2,15 +2,15 @@ import { listChange } from "../stacks/compare/lists.ts";
 import type { Matrix, Protection } from "./matrix.ts";
 import { capital } from "../text/capital.ts";
 
-/** Sentences: where access is wider, and every other difference. */
+/** Sentences about wider access, and about every other difference. */
 interface ProtectionDifference {
   readonly wider: readonly string[];
   readonly others: readonly string[];
 }
 
 /**
- * What decides about everyone, in the matrix or not: App Service authentication, which roles open an endpoint, and who
- * holds one.
+ * Compares the rules for everyone, whether or not they're in the matrix: App Service authentication, the roles that an
+ * endpoint allows, and the holders of each role.
  */
 export function compareProtection(before: Matrix, after: Matrix): ProtectionDifference {
   const [was, is] = [before.protection, after.protection];
@@ -74,7 +74,7 @@ function gateChanges(was: Protection["gate"], is: Protection["gate"], isAsked: I
 
 function endpointChanges(was: Protection, is: Protection): ProtectionDifference {
   const find = ({ endpoints }: Protection, name: string) => endpoints.find((one) => one.name === name);
-  // Of an endpoint without roles the matrix itself says that it is open to everybody.
+  // For an endpoint without roles, the matrix itself reports that anyone can call it.
   const pairs = is.endpoints.flatMap((after) => {
     const earlier = find(was, after.name);
     return earlier ? [{ name: after.name, ...listChange(earlier.allow ?? [], after.allow ?? []), earlier, after }] : [];
@@ -106,7 +106,7 @@ function holderChanges(was: Protection, is: Protection, isAsked: IsAsked): Prote
   };
 }
 
-/** Whether the matrix itself has lines for somebody, and says what they gain or lose. */
+/** Whether the matrix itself has lines for a subject and reports its gains and losses. */
 type IsAsked = (name: string) => boolean;
 
 function askedIn(...matrices: readonly Matrix[]): IsAsked {

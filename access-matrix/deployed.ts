@@ -2,7 +2,7 @@ import type { ConditionalAccessPolicy, NamedLocation } from "../access/index.ts"
 import type { StackOutputs } from "../infra/outputs.ts";
 import type { Credential } from "./matrix.ts";
 
-/** An application's identity in the tenant, as Graph answers it. */
+/** An application's identity in the tenant, as Graph returns it. */
 export interface DeployedServicePrincipal {
   readonly id: string;
   readonly appId: string;
@@ -10,14 +10,14 @@ export interface DeployedServicePrincipal {
   readonly appRoleAssignmentRequired: boolean;
 }
 
-/** App Service authentication as Resource Manager answers it. */
+/** App Service authentication as Resource Manager returns it. */
 export interface DeployedGate {
   readonly enabled: boolean;
-  /** What a request without a token gets; undefined: it reaches the function. */
+  /** The response to a request without a token. Undefined if the request reaches the function. */
   readonly unauthenticatedStatus: 401 | 403 | undefined;
   readonly issuer: string;
   readonly audiences: readonly string[];
-  /** Client ids; undefined: of any application. */
+  /** Client ids. Undefined if any application is allowed. */
   readonly allowedApplications: readonly string[] | undefined;
   /** Paths that need no token. */
   readonly excludedPaths: readonly string[];
@@ -27,15 +27,15 @@ export interface DeployedGate {
 export interface DeployedDoor {
   /** `POST orders/{id}` */
   readonly name: string;
-  /** Of which endpoint of the contract it is a method. */
+  /** The endpoint in the contract that this method belongs to. */
   readonly endpoint: string;
   /** `/api/orders/{id}` */
   readonly path: string;
-  /** Ids of roles, each of which grants access; absent: it is anonymous. */
+  /** Ids of the roles. Any one of them grants access. Absent if the endpoint is anonymous. */
   readonly allowedAppRoleIds?: readonly string[];
 }
 
-/** A declared caller, and what it signs in with. */
+/** A declared caller and its credentials. */
 export interface DeployedCaller {
   /** Its name in the settings. */
   readonly name: string;
@@ -43,14 +43,14 @@ export interface DeployedCaller {
   readonly credentials: readonly Credential[];
 }
 
-/** What was deployed, read back from outside the program: all that decides who gets in. */
+/** The deployed settings that decide access, read back from outside the program. */
 export interface Deployed {
-  /** What time it is for Entra ID. */
+  /** The time that Entra ID assumes. */
   readonly at: Date;
   readonly tenantId: string;
   readonly api: DeployedServicePrincipal & {
     readonly identifierUri: string;
-    /** Version of its access tokens. */
+    /** Version of the API's access tokens. */
     readonly tokenVersion: 1 | 2;
     readonly appRoles: readonly {
       readonly id: string;
@@ -58,31 +58,34 @@ export interface Deployed {
       readonly isEnabled: boolean;
       readonly allowedMemberTypes: readonly string[];
     }[];
-    /** What it offers, in the contract's order. */
+    /** The API's endpoints, in the contract's order. */
     readonly endpoints: readonly DeployedDoor[];
   };
   readonly graph: DeployedServicePrincipal;
   readonly resourceManager: DeployedServicePrincipal;
-  /** Who was assigned what on the API. */
+  /** App role assignments on the API. */
   readonly assignments: readonly { readonly principalId: string; readonly appRoleId: string }[];
-  /** Where people sign in with username and password: the stack's public client; without one, the API's own app registration. */
+  /**
+   * The application where people sign in with username and password: the stack's public client or, without one, the
+   * API's own app registration.
+   */
   readonly signIn: DeployedServicePrincipal & {
     /** Whether it takes passwords as a public client. */
     readonly isPublicClient: boolean;
-    /** Who was assigned to it. */
+    /** The users and groups assigned to it. */
     readonly assignments: readonly { readonly principalId: string }[];
   };
-  /** By service principal of the resource: what that may do there for people. */
+  /** Delegated permissions, by service principal of the resource. */
   readonly consents: readonly { readonly resourceId: string; readonly scope: string }[];
   readonly gate: DeployedGate;
   readonly policies: readonly ConditionalAccessPolicy[];
   readonly namedLocations: readonly NamedLocation[];
-  /** Whether the tenant's security defaults are on, which ask people for MFA beside any policy. */
+  /** Whether the tenant's security defaults are on. They require MFA of people regardless of any policy. */
   readonly securityDefaults: boolean;
   readonly groups: readonly { readonly id: string; readonly displayName: string }[];
   /** The callers that the settings declare, in their order. */
   readonly callers: readonly DeployedCaller[];
-  /** What client ids, and object ids of who holds a role, are called. */
+  /** Names for client ids and for the object ids of role holders. */
   readonly names: Readonly<Record<string, string>>;
 }
 
@@ -93,7 +96,7 @@ export type Principal =
       readonly userId: string;
       /** Nested ones included. */
       readonly groupIds: readonly string[];
-      /** Direct ones only: app roles do not reach through nested groups. */
+      /** Direct groups only: app roles don't reach members of nested groups. */
       readonly directGroupIds: readonly string[];
       readonly userType: "Member" | "Guest";
     }
@@ -101,16 +104,16 @@ export type Principal =
       readonly kind: "application";
       readonly clientId: string;
       readonly servicePrincipalId: string;
-      /** Conditional access never looks at one. */
+      /** Conditional access doesn't apply to managed identities. */
       readonly isManagedIdentity?: boolean;
     }
   | { readonly kind: "foreign application" }
   | { readonly kind: "nobody" };
 
-/** What people sign in at with username and password. */
+/** The client where people sign in with username and password. */
 export const publicClientName = "the public client";
 
-/** The stack's own applications by client id, in the words of who wrote the settings: "the API", "caller integration". */
+/** The stack's own applications by client id, under the settings' names: "the API", "caller integration". */
 export function ownApplications({
   api,
   publicClient,

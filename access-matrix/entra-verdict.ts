@@ -3,13 +3,13 @@ import { mfaCodesWhen, mfaRequired } from "../checks/mfa-required.ts";
 import type { Deployed, DeployedServicePrincipal, Principal } from "./deployed.ts";
 import type { Place, TokenResource, Verdict } from "./matrix.ts";
 
-/** A verdict, and why in a sentence. */
+/** A verdict and the reason for it, in a sentence. */
 export interface Reasoned {
   readonly verdict: Verdict;
   readonly reason: string;
 }
 
-/** A request for a token: who, for what, from where. */
+/** A token request: the subject, the resource and the place. */
 export interface TokenRequest {
   readonly deployed: Deployed;
   readonly principal: Extract<Principal, { kind: "user" | "application" }>;
@@ -23,8 +23,8 @@ export function conditionalAccessOf(request: TokenRequest, tenant: ConditionalAc
 }
 
 /**
- * Why Entra ID issues no token; undefined: it does. In the order in which the token endpoint looks: the client, the
- * person, assignment, conditional access, consent (twin/FIDELITY.md, "Order of checks").
+ * Returns the reason that Entra ID refuses a token, or undefined if it issues one. Checks in the token endpoint's
+ * order: the client, the person, assignment, conditional access, consent (twin/FIDELITY.md, "Order of checks").
  */
 export function refusalOf(request: TokenRequest, decision: Decision): Reasoned | undefined {
   return (
@@ -37,7 +37,7 @@ export function refusalOf(request: TokenRequest, decision: Decision): Reasoned |
 }
 
 /**
- * Values of the app roles on the API that its token would carry: also a disabled one
+ * Returns the values of the API's app roles that the token would carry, including a disabled role
  * (twin/entra/sign-in/held-roles.ts).
  */
 export function rolesOf({ deployed, principal }: Omit<TokenRequest, "place" | "resource">): readonly string[] {
@@ -66,13 +66,13 @@ function heldBy<Assignment extends { readonly principalId: string }>(
   return assignments.filter(({ principalId }) => ids.includes(principalId));
 }
 
-/** People sign in by password: what they do it at must be a public client, and they members. */
+/** A password sign-in requires a public client and a member of the tenant. */
 function refusedClient({ deployed, principal }: TokenRequest): Reasoned | undefined {
   if (principal.kind === "application") return undefined;
   if (!deployed.signIn.isPublicClient) {
     return refused("AADSTS7000218", "Password sign-in is off: the setting publicClientFlows is false.");
   }
-  // https://learn.microsoft.com/entra/identity-platform/v2-oauth-ropc: invited accounts cannot use the grant.
+  // https://learn.microsoft.com/entra/identity-platform/v2-oauth-ropc: invited accounts can't use the grant.
   if (principal.userType === "Guest") {
     return {
       verdict: { outcome: "refused", by: "Entra ID" },
@@ -100,7 +100,10 @@ function refusedAssignment({ deployed, principal, resource }: TokenRequest): Rea
   return undefined;
 }
 
-/** An administrator consented to what the client may do for people: at the API, and at Graph to sign in, no more. */
+/**
+ * Whether an administrator has consented to the client's delegated permissions: at the API, and at Graph for sign-in
+ * only.
+ */
 function refusedConsent({ deployed, principal, resource }: TokenRequest): Reasoned | undefined {
   if (principal.kind === "application") return undefined;
   // A client that requests a token for itself only requests sign-in.
@@ -157,7 +160,7 @@ function refused(code: string, reason: string): Reasoned {
   return { verdict: { outcome: "refused", by: "Entra ID", code }, reason };
 }
 
-/** People ask Graph for `openid profile`, which is consented; everything else is asked as `.default`. */
+/** People request `openid profile` from Graph, which has consent. Every other request uses `.default`. */
 function signInOf({ deployed, principal, resource, place }: TokenRequest): SignIn {
   const isUser = principal.kind === "user";
   return {

@@ -6,24 +6,24 @@ import { enforcedWords, verdictWords } from "./words.ts";
 export interface FoldedColumn {
   readonly resources: readonly string[];
   readonly places: readonly string[];
-  /** Whether `places` are all that there are. */
+  /** Whether `places` has every place. */
   readonly isEverywhere: boolean;
 }
 
 /** Subjects that look the same in every column. */
 export interface FoldedRow {
   readonly subjects: readonly Subject[];
-  /** For each column the cells behind it, which look the same; empty: not asked. */
+  /** The cells behind each column, which all look the same. Empty if they don't apply. */
   readonly cells: readonly (readonly Cell[])[];
 }
 
-/** The matrix with equal rows and equal columns shown once: forty callers, or six places, are read as one. */
+/** The matrix with equal rows and equal columns merged, so that forty callers or six places read as one. */
 export interface FoldedMatrix {
   readonly columns: readonly FoldedColumn[];
   readonly rows: readonly FoldedRow[];
 }
 
-/** @param ofResources only these columns; default: all */
+/** @param ofResources the columns to include; default: all */
 export function foldedMatrix(matrix: Matrix, ofResources?: readonly string[]): FoldedMatrix {
   const columns = foldedColumns(matrix, ofResources);
   const rows = matrix.subjects.map((subject): FoldedRow => {
@@ -33,7 +33,7 @@ export function foldedMatrix(matrix: Matrix, ofResources?: readonly string[]): F
     return { subjects: [subject], cells };
   });
   const groups = Map.groupBy(rows, ({ subjects: [subject], cells }) =>
-    // A caller that is refused isn't one of those that nobody declared.
+    // Keep a refused caller apart from applications that the settings don't declare.
     JSON.stringify([subject?.how, subject?.kind === "caller", cells.map(([first]) => lookOf(first))]),
   );
   return {
@@ -50,7 +50,7 @@ function foldedColumns(matrix: Matrix, ofResources?: readonly string[]): readonl
   const resources = columnsOf(matrix).filter(({ name }) => ofResources === undefined || ofResources.includes(name));
   const look = (resource: string, from: string) =>
     JSON.stringify(matrix.subjects.map((subject) => lookOf(cellAt(matrix, subject, resource, from))));
-  // Endpoints of the API and other resources stay apart: they are different questions.
+  // Keep endpoints of the API apart from other resources, because they answer different questions.
   const byResource = Map.groupBy(resources, ({ name, endpoints }) =>
     JSON.stringify([endpoints === undefined && name !== "the API", names.map((from) => look(name, from))]),
   );
@@ -69,7 +69,7 @@ function cellAt(matrix: Matrix, { label, how }: Subject, resource: string, from:
   return findCell(matrix, { who: label, how, from, resource });
 }
 
-/** All of a cell that is seen without opening it. */
+/** The visible part of a cell, before it's opened. */
 function lookOf(cell: Cell | undefined): string {
   return cell ? `${verdictWords(cell)} ${enforcedWords(cell)}` : "not asked";
 }

@@ -2,21 +2,24 @@ import { isExcluded } from "./columns.ts";
 import type { Deployed, DeployedDoor } from "./deployed.ts";
 import type { Reasoned } from "./entra-verdict.ts";
 
-/** The holder of a token for the API, and its content. */
+/** The holder of a token for the API, and the token's content. */
 interface Bearer {
-  /** Of the calling application: people's tokens name what they signed in at. */
+  /** The client id of the calling application. A person's token names the client where the person signed in. */
   readonly clientId: string;
   readonly audience: string;
   readonly roles: readonly string[];
 }
 
-/** Why no call needs a token there; undefined: one is needed. */
+/** Returns the reason that a call needs no token there, or undefined if it needs one. */
 export function openVerdict(deployed: Deployed, door: DeployedDoor): Reasoned | undefined {
   if (door.allowedAppRoleIds !== undefined || refusedBare(deployed, door)) return undefined;
   return { verdict: { outcome: "allowed", status: 200 }, reason: "The endpoint is anonymous: it needs no token." };
 }
 
-/** How a call with a good token of Entra ID's ends: issuer, audience, calling application, then the function's role. */
+/**
+ * Returns the result of a call with a valid Entra ID token. Checks the issuer, the audience, the calling application,
+ * then the function's role.
+ */
 export function callVerdict(deployed: Deployed, door: DeployedDoor, { clientId, audience, roles }: Bearer): Reasoned {
   const { gate, api, tenantId } = deployed;
   // Without App Service authentication anyone could forge the principal, so the function refuses.
@@ -49,7 +52,7 @@ export function callVerdict(deployed: Deployed, door: DeployedDoor, { clientId, 
   };
 }
 
-/** How a call without a token ends. */
+/** Returns the result of a call without a token. */
 export function bareCallVerdict(deployed: Deployed, door: DeployedDoor): Reasoned {
   return (
     openVerdict(deployed, door) ??
@@ -63,13 +66,16 @@ export function bareCallVerdict(deployed: Deployed, door: DeployedDoor): Reasone
   );
 }
 
-/** By App Service; undefined: the call reaches the function. */
+/** Returns App Service's refusal, or undefined if the call reaches the function. */
 function refusedBare({ gate }: Deployed, door: DeployedDoor): Reasoned | undefined {
   if (!gate.enabled || gate.unauthenticatedStatus === undefined || isExcluded(door, gate)) return undefined;
   return gateRefuses(gate.unauthenticatedStatus, "App Service rejects the request; your function never runs.");
 }
 
-/** Of the tokens that App Service authentication accepts; undefined: of neither version, or of another tenant. */
+/**
+ * The version of a token that App Service authentication accepts. Undefined for an issuer of neither version or of
+ * another tenant.
+ */
 function issuerVersion(issuer: string, tenantId: string): 1 | 2 | undefined {
   const text = issuer.replace(/\/$/, "");
   if (text === `https://login.microsoftonline.com/${tenantId}/v2.0`) return 2;

@@ -7,7 +7,10 @@ import { capital } from "../text/capital.ts";
 const tones = { allowed: "pass", "more demanded": "warn", refused: "fail" } as const;
 const marks = { allowed: "✓", "more demanded": "!", refused: "✗" } as const;
 
-/** A reviewer wants to know whom the policies themselves block, whatever else refuses first. */
+/**
+ * The decision of the policies alone. A reviewer wants to see the subjects that they block, even if something else
+ * refuses first.
+ */
 const alone = {
   "lets pass": "Conditional access alone allows this sign-in.",
   "demands more": "Conditional access alone requires more of this sign-in.",
@@ -15,14 +18,17 @@ const alone = {
   "not evaluated": "Conditional access isn't evaluated: no policy applies to a managed identity.",
 } as const;
 
-/** The matrix as a table, and the reasons that its cells lead to. */
+/** The matrix as a table, and the reasons that its cells link to. */
 interface Grid {
   readonly table: Html;
-  /** A section for each cell; hidden until it is asked for, and printed below the table. */
+  /** A section for each cell. Hidden until opened; printed below the table. */
   readonly reasons: Html;
 }
 
-/** A row for subjects, a column for a resource and places; each cell leads to its reasons. */
+/**
+ * Renders a row for each group of subjects and a column for each resource and group of places. Each cell links to its
+ * reasons.
+ */
 export function grid(matrix: Matrix): Grid {
   const { columns, rows } = foldedMatrix(matrix);
   const byResource = [...Map.groupBy(columns, ({ resources }) => resources.join(", "))];
@@ -70,7 +76,7 @@ function edge(isFirst: boolean | undefined): string {
   return isFirst ? "edge" : "";
 }
 
-/** More names than that are counted, and listed once opened. */
+/** The maximum number of names to show. Beyond that, the table shows a count and lists the names when opened. */
 const namesShown = 3;
 
 function who({ subjects }: FoldedRow): Html {
@@ -93,7 +99,7 @@ function findable({ subjects, cells }: FoldedRow): string {
   return [...subjects.flatMap(({ label, kind }) => [label, kind]), ...new Set(words)].join(" ").toLowerCase();
 }
 
-/** A word for readers who don't see colors, a symbol for those who skim, the code for those who search for it. */
+/** Shows a word for readers who can't see colors, a symbol for skimming, and the code to search for. */
 function box(cells: readonly Cell[], edge: string, id: string): Html {
   const [first] = cells;
   if (!first) return html`<td class="${edge}">not asked</td>`;

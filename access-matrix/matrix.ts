@@ -1,17 +1,20 @@
 import { z } from "zod";
 import { mfaRequired } from "../checks/mfa-required.ts";
 
-/** What a token is asked for. Azure Resource Manager stands for every other resource. */
+/** The resource of a token request. Azure Resource Manager represents every other resource. */
 export const resources = ["the API", "Microsoft Graph", "anything else"] as const;
 export type TokenResource = (typeof resources)[number];
 
-/** By what a caller gets in: an application's own credential, a person's password, or nothing at all. */
+/** How a caller signs in: with an application's own credential, with a person's password, or not at all. */
 export const ways = ["client credentials", "password", "bare"] as const;
 
-/** From best to worst for the subject. "more demanded": conditional access requires more than a password grant can answer. */
+/**
+ * From best to worst for the subject. "more demanded": conditional access requires more than a password grant can
+ * provide.
+ */
 export const outcomes = ["allowed", "more demanded", "refused"] as const;
 
-/** Who refuses, in the order of a request. */
+/** The services that refuse, in the order of a request. */
 const deciders = ["Entra ID", "conditional access", "App Service", "the function", "the resource"] as const;
 
 const subjectKinds = [
@@ -27,7 +30,7 @@ const subjectKinds = [
 ] as const;
 export type SubjectKind = (typeof subjectKinds)[number];
 
-/** Subjects whom no settings name. */
+/** Subjects that the settings don't name. */
 export const labels = {
   unassignedUser: "an unassigned user",
   guest: "a guest",
@@ -36,28 +39,28 @@ export const labels = {
   noToken: "no token",
 } as const;
 
-/** How one policy looks at one cell, in Graph's words. */
+/** The result of one policy for one cell, in Graph's words. */
 const judgement = z.strictObject({
   policy: z.string(),
   state: z.enum(["enabled", "disabled", "enabledForReportingButNotEnforced"]),
   applies: z.boolean(),
-  /** `whatIfAnalysisReasons`: why it does not apply; `notSet` where it does. */
+  /** `whatIfAnalysisReasons`: the reason that the policy doesn't apply, or `notSet` if it applies. */
   analysisReasons: z.string(),
 });
 
 const verdict = z.strictObject({
   outcome: z.enum(outcomes),
-  /** Absent: nobody refused. */
+  /** Absent if the request wasn't refused. */
   by: z.enum(deciders).optional(),
   /**
-   * Such as AADSTS53003, or both codes of MFA. A matrix of an earlier version names one of them. Absent if the HTTP
+   * Such as AADSTS53003, or both codes of MFA. A matrix of an earlier version has only one of them. Absent if the HTTP
    * status is the only code.
    */
   code: z
     .string()
     .transform((code) => (code === "AADSTS50076" ? mfaRequired : code))
     .optional(),
-  /** Of the call; absent where no token was issued, so that none was made. */
+  /** The status of the call. Absent if no token was issued, so no call followed. */
   status: z.int().optional(),
 });
 
@@ -85,11 +88,17 @@ const cell = z
     /** A sentence. */
     reason: z.string(),
     policies: z.array(judgement),
-    /** The verdict of conditional access alone, even if something else refuses first; absent where it isn't asked. */
+    /**
+     * The verdict of conditional access alone, even if something else refuses first. Absent if conditional access
+     * doesn't apply.
+     */
     conditionalAccess: z.enum(["lets pass", "demands more", "blocks", "not evaluated"]).optional(),
-    /** What would be, were every report-only policy enforced; absent where that changes nothing. */
+    /** The verdict if every report-only policy were enforced. Absent if that changes nothing. */
     ifEnforced: verdict.optional(),
-    /** An application gets a token here, and this stack grants it no permission: "allowed" says too much. */
+    /**
+     * An application gets a token here, but this stack grants it no permission, so "allowed" would overstate its
+     * access.
+     */
     tokenOnly: z.literal(true).optional(),
   })
   .transform(({ who, ...rest }) => ({ who: currentLabel(who), ...rest }));
@@ -100,57 +109,57 @@ const subject = z
 
 const place = z.strictObject({
   name: z.string(),
-  /** The address that stands for it. */
+  /** The address that represents the place. */
   address: z.string(),
-  /** In CIDR notation; empty: everything that is in no named location. */
+  /** In CIDR notation. Empty for all addresses outside the named locations. */
   ranges: z.array(z.string()),
   trusted: z.boolean(),
 });
 
-/** What is asked for: endpoints of the API that open to the same callers, Microsoft Graph, or anything else. */
+/** A resource to request: endpoints of the API that allow the same callers, Microsoft Graph, or anything else. */
 const column = z.strictObject({
   name: z.string(),
-  /** Such as `POST orders/{id}`; absent: it isn't the API's. */
+  /** Such as `POST orders/{id}`. Absent if the column isn't for the API. */
   endpoints: z.array(z.string()).optional(),
 });
 
-/** Names of whom or what a condition includes and excludes. */
+/** Names of the users, resources or places that a condition includes and excludes. */
 const reach = z.strictObject({ included: z.array(z.string()), excluded: z.array(z.string()) });
 
 const policySummary = z.strictObject({
   displayName: z.string(),
   state: judgement.shape.state,
-  /** Whom, what for, where and what it requires, in a sentence each. */
+  /** The users, the resources, the places and the requirements, in a sentence each. */
   who: z.string(),
   what: z.string(),
   where: z.string(),
   demands: z.string(),
-  /** Which sign-ins it can apply to: no policy applies to both. Absent in a matrix that an earlier version wrote. */
+  /** The sign-ins that the policy can apply to. No policy applies to both. Absent in a matrix of an earlier version. */
   binds: z.enum(["people", "workload identities"]).optional(),
-  /** The same in lists; absent in a matrix that an earlier version wrote. */
+  /** The same in lists. Absent in a matrix of an earlier version. */
   reach: z.strictObject({ who: reach, what: reach, where: reach }).optional(),
 });
 
-/** What App Service authentication requires of every request, in names. */
+/** The requirements of App Service authentication for every request, with names instead of ids. */
 const gate = z.strictObject({
   enabled: z.boolean(),
   requiresToken: z.boolean(),
   issuer: z.string(),
   audiences: z.array(z.string()),
-  /** Absent: any application. */
+  /** Absent if any application is allowed. */
   allowedApplications: z.array(z.string()).optional(),
   excludedPaths: z.array(z.string()),
 });
 
-/** One method of an endpoint, and the roles each of which opens it; without any: it is anonymous. */
+/** One method of an endpoint and the roles that it allows. Without roles it's anonymous. */
 const endpoint = z.strictObject({ name: z.string(), allow: z.array(z.string()).optional() });
 
-/** What a caller signs in with. */
+/** A credential that a caller signs in with. */
 const credential = z.strictObject({
   kind: z.enum(["client secret", "certificate", "federated credential", "managed identity"]),
   /** Its name in Entra ID. */
   name: z.string().optional(),
-  /** ISO 8601; absent: it doesn't expire. */
+  /** ISO 8601. Absent if it doesn't expire. */
   expires: z.string().optional(),
 });
 
@@ -158,29 +167,29 @@ const credential = z.strictObject({
 const declaredCaller = z.strictObject({
   /** The subject's label. */
   label: z.string(),
-  /** App roles of the API that it was given. */
+  /** App roles of the API that the caller has. */
   roles: z.array(z.string()),
   credentials: z.array(credential),
 });
 
-/** Who was assigned which app role of the API. */
+/** An assignment of one app role of the API. */
 const holder = z.strictObject({ who: z.string(), role: z.string() });
 
-/** Who has access, from where, to what, and why. */
+/** Everyone with access to the API: from which places, to which resources, and why. */
 export const matrixSchema = z.strictObject({
-  /** ISO 8601: the day decides which of Microsoft's rules hold. */
+  /** ISO 8601. The day decides which of Microsoft's rules apply. */
   at: z.iso.datetime(),
   subjects: z.array(subject),
   places: z.array(place),
-  /** Absent in a matrix of an earlier version, for which the API was one. */
+  /** Absent in a matrix of an earlier version, which has a single column for the API. */
   columns: z.array(column).optional(),
   policies: z.array(policySummary),
   cells: z.array(cell),
-  /** What decides about everyone, in the matrix or not; absent in a matrix that an earlier version wrote. */
+  /** The rules for everyone, whether or not they're in the matrix. Absent in a matrix of an earlier version. */
   protection: z.strictObject({ gate, endpoints: z.array(endpoint), holders: z.array(holder) }).optional(),
-  /** What the declared callers sign in with; absent in a matrix that an earlier version wrote. */
+  /** The credentials of the declared callers. Absent in a matrix of an earlier version. */
   callers: z.array(declaredCaller).optional(),
-  /** What the matrix cannot tell. */
+  /** Facts that the matrix can't show. */
   remains: z.array(z.string()),
 });
 
@@ -196,12 +205,12 @@ export type Judgement = z.infer<typeof judgement>;
 export type Verdict = z.infer<typeof verdict>;
 export type Cell = z.infer<typeof cell>;
 
-/** What is asked for, in the order in which it is shown. */
+/** Returns the columns in display order. */
 export function columnsOf({ columns }: Pick<Matrix, "columns">): readonly Column[] {
   return columns ?? resources.map((name) => ({ name }));
 }
 
-/** Name of the place that is in no named location. */
+/** Name of the place for addresses outside the named locations. */
 export const elsewhere = "elsewhere";
 
 export function findCell(

@@ -1,18 +1,18 @@
 import type { Cell, Subject } from "./matrix.ts";
 import { capital } from "../text/capital.ts";
 
-/** One cell that is not what it was; a subject that is new or gone has no cell on one side. */
+/** One changed cell. A new or removed subject has no cell on one side. */
 export interface Move {
   readonly kind: "gains" | "loses" | "otherwise" | "beneath";
   readonly presence: "stays" | "new" | "gone";
   readonly subject: Subject;
   readonly from: string;
-  /** What either matrix calls the place. */
+  /** The place's name in each matrix. */
   readonly placeBefore: string;
   readonly placeAfter: string;
-  /** What is asked for, in words. */
+  /** The requested resource, in words. */
   readonly resource: string;
-  /** Names of the API's endpoints that are asked for; empty: none of them. */
+  /** Names of the API's endpoints that are requested. Empty if it requests no endpoint. */
   readonly endpoints: readonly string[];
   readonly was: Cell | undefined;
   readonly is: Cell | undefined;
@@ -20,7 +20,7 @@ export interface Move {
 
 type Group = readonly [Move, ...Move[]];
 
-/** Moves that differ in nothing but where from: one sentence says them all. */
+/** Groups moves that differ only in their place, so that one sentence covers them. */
 export function grouped(moves: readonly Move[]): readonly Group[] {
   const groups = new Map<string, [Move, ...Move[]]>();
   for (const move of moves) {
@@ -34,7 +34,7 @@ export function grouped(moves: readonly Move[]): readonly Group[] {
   return [...groups.values()];
 }
 
-/** @param everywhere how many origins there are in all */
+/** @param everywhere the total number of origins */
 export function sentenceOf(group: Group, everywhere: number): string {
   const [{ kind, presence, subject, resource, was, is }] = group;
   const places = group.map(({ from }) => from);

@@ -2,12 +2,12 @@ import type { NamedLocation } from "../access/index.ts";
 import { firstAddressOf, isInRanges } from "./address-ranges.ts";
 import { elsewhere, type Place } from "./matrix.ts";
 
-/** Public addresses for documentation, which belong to nobody. https://www.rfc-editor.org/rfc/rfc5737 */
+/** Public addresses that are reserved for documentation. https://www.rfc-editor.org/rfc/rfc5737 */
 const candidates = ["203.0.113.10", "198.51.100.10", "192.0.2.10", "203.0.113.200", "198.51.100.200", "192.0.2.200"];
 
 /**
- * Each named location, and everywhere else, each with an address that stands for it. Addresses of a location that lie in
- * other locations as well are a place of their own: policies may tell them apart.
+ * Returns each named location, and everywhere else, each with an address that represents it. Addresses in several
+ * locations form a place of their own, because policies may treat them differently.
  */
 export function placesOf(namedLocations: readonly NamedLocation[]): readonly Place[] {
   const locations = namedLocations.flatMap((location) =>
@@ -40,7 +40,7 @@ export function placesOf(namedLocations: readonly NamedLocation[]): readonly Pla
   return [...placesIn, { name: elsewhere, address, ranges: [], trusted: false }];
 }
 
-/** Locations by country: only Microsoft knows the country of an address. */
+/** Locations by country. They aren't placed, because only Microsoft knows the country of an address. */
 export function unplaced(namedLocations: readonly NamedLocation[]): readonly string[] {
   return namedLocations.flatMap((location) =>
     location["@odata.type"] === "#microsoft.graph.ipNamedLocation"

@@ -7,7 +7,7 @@ import { capital } from "../text/capital.ts";
 
 type Names = ReadonlyMap<string, string>;
 
-/** What `All` is called, which means something else in every condition. */
+/** The words for `All`, which means something else in every condition. */
 const everything = {
   users: "all users",
   applications: "all applications of this tenant",
@@ -19,7 +19,7 @@ export function isEverything(name: string): boolean {
   return Object.values<string>(everything).includes(name);
 }
 
-/** A policy in words, with the names that a reader knows in place of ids. */
+/** Summarizes a policy in words, with familiar names in place of ids. */
 export function summaryOf(
   { displayName, state, conditions, grantControls }: ConditionalAccessPolicy,
   deployed: Deployed,
@@ -53,7 +53,7 @@ const controlWords: Readonly<Record<string, string>> = {
   domainJoinedDevice: "a device joined to the domain",
 };
 
-/** What the summary of a blocking policy says that it requires. */
+/** The requirement in the summary of a blocking policy. */
 export const blocks = sentence(demandsOf({ operator: "OR", builtInControls: ["block"] }));
 
 function demandsOf(grantControls: ConditionalAccessPolicy["grantControls"]): string {

@@ -15,7 +15,7 @@ interface Dated {
   readonly endDateTime: string;
 }
 
-/** What a caller signs in with, as Graph knows it. @throws RequestRefused */
+/** Reads a caller's credentials from Graph. @throws RequestRefused */
 export async function readCredentials(
   graph: JsonApi,
   { clientId, existing }: Pick<StackOutputs["callers"][string], "clientId" | "existing">,

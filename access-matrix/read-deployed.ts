@@ -13,13 +13,15 @@ import {
 } from "./deployed.ts";
 import { readCredentials } from "./read-credentials.ts";
 
-/** Azure Resource Manager stands for every other resource: a tenant always has it. */
+/** Azure Resource Manager represents every other resource, because every tenant has it. */
 const microsofts = {
   graph: "00000003-0000-0000-c000-000000000000",
   resourceManager: "797f4846-ba00-4fd7-ba43-dac1f8f63013",
 } as const;
 
-/** Reads back over Graph and Resource Manager what decides who gets in. @throws RequestRefused */
+/**
+ * Reads back over Graph and Resource Manager the settings that decide access. @throws RequestRefused
+ */
 export async function readDeployed(
   { tenantId, api, scope, endpoints, callers, publicClient, functionApp, conditionalAccess }: StackOutputs,
   { graph, resourceManager }: Administrator,
@@ -133,14 +135,17 @@ interface Named {
   readonly displayName: string;
 }
 
-/** What the stack made is named after it in the tenant; a reader of its matrix knows which stack that is. */
+/**
+ * Removes the stack's name from the names of its own objects in the tenant. A reader of its matrix already knows which
+ * stack it is.
+ */
 function shortened<Item extends Named>(items: readonly Item[], ids: readonly string[]): readonly Item[] {
   return items.map((item) =>
     ids.includes(item.id) ? { ...item, displayName: item.displayName.replace(/, (policy|location) of .*$/, "") } : item,
   );
 }
 
-/** Graph lists in no order of its own. */
+/** Graph returns lists in no particular order. */
 function byName<Item extends Named>(items: readonly Item[]): readonly Item[] {
   return items.toSorted((one, other) => (one.displayName < other.displayName ? -1 : 1));
 }

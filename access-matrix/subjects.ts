@@ -15,7 +15,10 @@ interface Person {
   readonly userType: string | null;
 }
 
-/** Everyone who asks: the subjects that the stack names, and others, which are created in the tenant for that. */
+/**
+ * Finds every subject of the matrix: those that the stack names, and others that it creates in the tenant for the
+ * matrix.
+ */
 export async function findSubjects(
   graph: JsonApi,
   outputs: StackOutputs,
@@ -92,7 +95,7 @@ export async function findSubjects(
   ];
 }
 
-/** How the matrix names a caller of the settings. */
+/** The matrix's name for a declared caller. */
 function callerLabel(name: string, isManagedIdentity: boolean): string {
   return `caller ${name}${isManagedIdentity ? ", a managed identity" : ""}`;
 }
@@ -133,7 +136,7 @@ async function readGroups(graph: JsonApi): Promise<readonly GroupMembers[]> {
   );
 }
 
-/** Groups of a member, and the groups that those are in. */
+/** Groups of a member, and the groups that contain them. */
 function transitive(groups: readonly GroupMembers[], memberId: string): readonly string[] {
   const found = new Set<string>();
   const waiting = [memberId];
@@ -151,6 +154,6 @@ function transitive(groups: readonly GroupMembers[], memberId: string): readonly
 export interface TenantSubject {
   readonly subject: Subject;
   readonly principal: Principal;
-  /** What a person signs in with. */
+  /** The name that a person signs in with. */
   readonly userPrincipalName?: string;
 }

@@ -1,37 +1,37 @@
 import { allOf } from "../checks/call.ts";
 import type { Cell, Subject, Verdict } from "./matrix.ts";
 
-/** What Graph's words for a policy's state mean. */
+/** The meaning of Graph's policy states. */
 export const policyStateWords = {
   enabled: "enforced",
   enabledForReportingButNotEnforced: "report-only",
   disabled: "off",
 } as const;
 
-/** What a policy's state means, for a reader who has never seen Graph's word for it. */
+/** A policy's state, in plain words. */
 export const stateWords = {
   ...policyStateWords,
   enabledForReportingButNotEnforced: "report-only: logged, not enforced",
 } as const;
 
-/** What stands in a cell: the outcome, and the code or status that a caller sees. */
+/** The words in a cell: the outcome, and the code or status that a caller sees. */
 export function verdictWords({ outcome, code, status, tokenOnly }: Verdict & Pick<Cell, "tokenOnly">): string {
   if (outcome === "allowed") return tokenOnly ? "token only" : "allowed";
   const said = code ?? (status === undefined ? undefined : String(status));
   return said === undefined ? outcome : `${outcome} ${said}`;
 }
 
-/** What enforcing the report-only policies would make of a cell; empty: nothing. */
+/** The result of a cell if the report-only policies were enforced. Empty if nothing changes. */
 export function enforcedWords({ ifEnforced }: Pick<Cell, "ifEnforced">): string {
   return ifEnforced ? `if enforced: ${verdictWords(ifEnforced)}` : "";
 }
 
-/** By what a subject gets in, after its name. */
+/** How a subject signs in, to follow its name. */
 export function howWords(how: string): string {
   return how === "bare" ? "without a token" : `by ${how}`;
 }
 
-/** Graph's `whatIfAnalysisReasons`, for who has never met them. */
+/** Graph's `whatIfAnalysisReasons`, in plain words. */
 const reasonWords: Readonly<Record<string, string>> = {
   policyNotEnabled: "it is off",
   users: "it doesn't include this person",

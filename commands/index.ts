@@ -1,6 +1,6 @@
 import type { Commands } from "../cli/main.ts";
 
-/** Every verb of the command line, in the order of `./pf`. */
+/** Every command, in the order of `./pf`. */
 export const commands: Commands = {
   start: async () => (await import("./start/command.ts")).start,
   twin: async () => (await import("./twin/command.ts")).twin,

@@ -17,13 +17,13 @@ export interface CallOptions {
   readonly source: OutputsSource;
   /** A caller's name, or `user`. Default: the only caller. */
   readonly caller?: string | undefined;
-  /** By its name, or as `POST orders/{id}`. Default: the first that the caller may call. */
+  /** Its name, or `POST orders/{id}`. Default: the first endpoint that the caller may call. */
   readonly endpoint?: string | undefined;
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly signal: AbortSignal;
 }
 
-/** A refusal: who refused, the message, and the explanation. It holds no token. */
+/** A refusal: the service that refused, the message, and the explanation. Contains no token. */
 export interface RefusedCall {
   readonly kind: "refused";
   readonly by: "Entra ID" | "App Service" | "the function" | "the Functions host";
@@ -45,7 +45,7 @@ export interface Answered {
   readonly body: unknown;
 }
 
-/** @throws what `outputsOf` and `readyCaller` throw, and Error if nothing answers */
+/** @throws the errors of `outputsOf` and `readyCaller`, and Error without an answer */
 export async function tokenAs(
   wish: CallOptions,
 ): Promise<{ readonly kind: "token"; readonly token: string } | RefusedCall> {
@@ -70,7 +70,7 @@ export async function callAs(wish: CallOptions & { readonly exchange: boolean })
   return refused.by === "the Functions host" ? { ...refused, log: await logOf(wish.source, outputs) } : refused;
 }
 
-/** Fills in the parameters without a sample value in the contract, from the variables that a recipe asks for. */
+/** Fills in the parameters that have no sample value in the contract, from the same variables that a recipe uses. */
 function withVariables(url: string, environment: CallOptions["environment"]): string {
   return url.replaceAll(/\{\{(\w+)\}\}/g, (_, name: string) => {
     const value = environment[name];
@@ -93,7 +93,7 @@ async function ask(
   { source, caller, endpoint, environment, signal }: CallOptions,
   call: (recipe: Recipe) => CallerRequest["call"],
 ): Promise<{ readonly reply: CallerReply | TokenRefused; readonly outputs: StackOutputs; readonly recipe: Recipe }> {
-  // With a credential in the environment, the stack's secrets stay closed: opening them may take a passphrase.
+  // With a credential in the environment, don't decrypt the stack's secrets: decryption may require a passphrase.
   const outputs = await outputsOf({ ...source, showSecrets: !proofVariables.some((name) => environment[name]) });
   const { recipe, proof } = readyCaller(outputs, caller, environment, await twinCredentialsAt(source), endpoint);
   const { clientId, authority, scope } = recipe;
@@ -108,7 +108,7 @@ async function ask(
 
 const callerModule = new URL("../../stacks/client/caller-calls.ts", import.meta.url);
 
-/** Asks Entra ID and the function from a process of its own. */
+/** Calls Entra ID and the function from a separate process. */
 async function askCaller(
   wish: CallerRequest,
   environment: CallOptions["environment"],
@@ -134,12 +134,15 @@ async function askCaller(
   }
 }
 
-/** A running twin speaks for the identity providers and machines of its callers. */
+/** A running twin imitates the identity providers and machines of its callers. */
 async function twinCredentialsAt(source: OutputsSource): Promise<TwinCredentials> {
   return isLive(source) ? {} : credentialsFromRunningTwin();
 }
 
-/** For the twin, its variables on a clean base, so that none of the user's redirects the client. Live, all the user's. */
+/**
+ * Returns the client's variables. For the twin, these are the twin's own on a clean base, so that none of yours
+ * redirects the client. For a live stack, they're all of yours.
+ */
 async function clientEnvironment(source: OutputsSource, environment: CallOptions["environment"]) {
   if (isLive(source)) return environment;
   return { ...bareEnvironment(environment), ...(await runningTwin()).environment };
@@ -149,7 +152,10 @@ function refusedToken({ message }: TokenRefused, outputs: StackOutputs): Refused
   return { kind: "refused", by: "Entra ID", message, explanation: explained({ error: message, outputs }) };
 }
 
-/** The function refuses with a problem document, App Service authentication with an empty body. The Functions host fails. */
+/**
+ * Describes a refusal. The function sends a problem document, and App Service authentication an empty body. A Functions
+ * host failure isn't a refusal.
+ */
 function refusedCall(answer: CallAnswer, token: string, outputs: StackOutputs, endpoint: string): RefusedCall {
   const { status, challenge, text, from, by } = answer;
   const problem = from === "function" && by === "the function";
@@ -161,7 +167,7 @@ function refusedCall(answer: CallAnswer, token: string, outputs: StackOutputs, e
     status,
     message:
       message === "" ? `${from === "exchange" ? "The exchange" : "The call"} got a status and no body.` : message,
-    // App Service authentication accepted the token, so there is nothing to explain about it.
+    // App Service authentication accepted the token, so the token needs no explanation.
     explanation: explained({
       ...(by !== "the Functions host" && { token }),
       challenge,

@@ -7,10 +7,10 @@ import { explanationSections, fixes } from "../../refusals/explanation-text.ts";
 import { reasonIn } from "../../refusals/verdict.ts";
 import { shownLogText } from "../../stacks/function-log.ts";
 
-/** Columns, unless a terminal has another number. */
+/** The default width in columns, if the terminal doesn't report its own. */
 const usual = 110;
 
-/** The handler's answer: status and body. The answer of who-calls is one line about the caller. */
+/** The handler's answer: status and body. For who-calls, one line about the caller. */
 export function answeredText(answer: Answered): string {
   const { status, body, endpoint, contentType = "no content type" } = printableData(answer);
   const { caller, packageSha256 } = Object(body) as {
@@ -31,7 +31,7 @@ export function answeredText(answer: Answered): string {
   ].join("\n");
 }
 
-/** Who refused and why in the first line, who fixes it and how in the last. */
+/** The first line names the refusing service and the reason. The last line names the person who can fix it, and how. */
 export function refusedText(refused: RefusedCall, layout: Layout): string {
   const { by, status, message, explanation, log } = refused;
   const paint = painter(layout);

@@ -56,7 +56,7 @@ export function completionScript(commands: readonly Command[], [shell, ...others
     "  fi",
     '  COMPREPLY=($(compgen -W "$words" -- "$word"))',
     "}",
-    // Where no word matches, such as an option's value, the shell completes files.
+    // If no word matches, as for an option's value, the shell completes files.
     "complete -o default -F _pf pf ./pf",
   ].join("\n");
 }

@@ -29,7 +29,7 @@ const demo = {
   exits: [0, 1, 3],
 } as const;
 
-/** `./pf drift`: changes made outside Pulumi, including where Pulumi's refresh doesn't look. */
+/** `./pf drift`: shows changes made outside Pulumi, including those that Pulumi's refresh misses. */
 export const drift = defineCommand({
   name: "drift",
   intent: "operate",

@@ -2,7 +2,7 @@ import { logicalName, stackStateOf, type StateResource } from "../../stacks/live
 
 /** One resource as the last deployment left it. Secrets are encrypted, marked by the engine's signature. */
 export interface Deployed extends Pick<StateResource, "urn" | "type" | "inputs" | "outputs"> {
-  /** Empty if an interrupted update had begun to create it: the state has no id for it. */
+  /** Empty if an interrupted update had begun to create it, because then the state has no id for it. */
   readonly id: string;
 }
 
@@ -17,7 +17,10 @@ export class DeployedResources {
     this.begun = begun;
   }
 
-  /** @param exported what `pulumi stack export` gives: https://www.pulumi.com/docs/iac/cli/commands/pulumi_stack_export/ */
+  /**
+   * @param exported the output of `pulumi stack export`:
+   * https://www.pulumi.com/docs/iac/cli/commands/pulumi_stack_export/
+   */
   static from(exported: Readonly<Record<string, unknown>>): DeployedResources {
     const state = stackStateOf(exported);
     // Left out: the engine's own components and providers, resources that are only read, and those that await deletion.
@@ -32,7 +35,7 @@ export class DeployedResources {
     return this.resources.filter((resource) => resource.type.endsWith(type));
   }
 
-  /** By the program's name. */
+  /** Finds a resource by its name in the program. */
   named(name: string): Deployed | undefined {
     return this.resources.find((resource) => logicalName(resource) === name);
   }

@@ -7,7 +7,7 @@ import { plainText } from "../../text/plain-text.ts";
 import type { Unchecked } from "./finding.ts";
 import type { DeployedResources } from "./deployed-resources.ts";
 
-/** The services that detectors ask. Detectors only read. */
+/** The services that detectors call. Detectors only read. */
 export interface ReadOnlyApis {
   readonly graph: JsonApi;
   readonly resourceManager: JsonApi;
@@ -21,7 +21,7 @@ export interface DetectorOptions {
   readonly stack: string;
 }
 
-/** The state doesn't show what was deployed. */
+/** Thrown if the state doesn't contain the deployed values. */
 export class NotComparable extends Error {
   readonly code = "NOT_COMPARABLE";
 
@@ -40,8 +40,8 @@ export interface Detected {
 }
 
 /**
- * Runs one detector. If the service refuses, reports that as unchecked, with the missing permission. Unread never means
- * unchanged.
+ * Runs one detector. If the service refuses, reports that as unchecked, with the missing permission. A failed read
+ * never counts as unchanged.
  *
  * @param what a noun phrase: `app settings of func-a`
  */

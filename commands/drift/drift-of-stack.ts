@@ -18,7 +18,7 @@ import type { Drift } from "./finding.ts";
 import type { ReadOnlyApis } from "./detector.ts";
 
 interface DriftOfStackOptions {
-  /** As `pulumi stack ls` gives it. */
+  /** As `pulumi stack ls` prints it. */
   readonly stack: string;
   readonly configFile?: string | undefined;
   /** The folder with Pulumi.yaml. */
@@ -35,7 +35,7 @@ interface DriftOfStackOptions {
 const patienceInMinutes = 3;
 
 /**
- * The drift of your own stack, with your backend and login.
+ * Returns the drift of your own stack, with your backend and login.
  *
  * @throws SettingsRefused, OutputsUnavailable, EngineUnavailable, LoginIncomplete, OtherTenant, NoToken
  */
@@ -57,7 +57,7 @@ export async function driftOfStack(options: DriftOfStackOptions): Promise<Drift>
     const drift = await findDrift({ name, stack, apis, signal });
     return { ...drift, findings: drift.findings.map((one) => ({ ...one, undo: inCloud(cloud, one.undo) })) };
   } catch (error) {
-    // A failed refresh is among the unchecked. Here, the state itself can't be read.
+    // A failed refresh counts as unchecked. Here, the state itself can't be read.
     if (error instanceof ProgramFailed) throw OutputsUnavailable.refused(name, plainText(error.message), error);
     throw error;
   } finally {
@@ -65,7 +65,9 @@ export async function driftOfStack(options: DriftOfStackOptions): Promise<Drift>
   }
 }
 
-/** Other clients of a large tenant use up its limits. A throttled request is retried before it counts as unchecked. */
+/**
+ * In a large tenant, other clients use up the limits, so a throttled request is retried before it counts as unchecked.
+ */
 function patientApis({ graph, resourceManager, scm }: ReadOnlyApis, options: DriftOfStackOptions): ReadOnlyApis {
   const { time, signal, onProgress } = options;
   const onWait = (why: string, pause: number): void =>

@@ -11,7 +11,7 @@ const headings: Readonly<Record<Meaning, (paint: Paint) => string>> = {
   other: () => "No effect on access:",
 };
 
-/** The verdict, the differences with the most dangerous first, what wasn't checked, what isn't deployed, what to do. */
+/** The verdict, the differences (most dangerous first), unchecked properties, undeployed changes, and next steps. */
 export function driftText(found: Drift, layout: Layout): string {
   const paint = painter(layout);
   const drift = printableData(found);

@@ -24,8 +24,8 @@ interface FindDriftOptions {
 const order: readonly Meaning[] = ["access", "lacking", "other"];
 
 /**
- * Compares the state with Azure and Entra ID, by Pulumi's refresh and by detectors for what that doesn't read. Changes
- * nothing, not even the state: the refresh is that of a preview.
+ * Compares the state with Azure and Entra ID, with Pulumi's refresh, and with detectors for everything that the refresh
+ * doesn't read. Changes nothing, not even the state: it refreshes only in a preview.
  *
  * @throws ProgramFailed if the stack's state can't be read
  */
@@ -66,8 +66,8 @@ interface Refresh {
 }
 
 /**
- * A failed refresh doesn't stop the detectors. If an application was deleted, its certificate makes azuread 6.9.1 fail, and
- * a detector still reports the deleted application.
+ * A failed refresh doesn't stop the detectors. For example, azuread 6.9.1 fails on the certificate of a deleted
+ * application, but a detector still reports the deleted application.
  */
 async function refreshed(stack: FindDriftOptions["stack"], signal?: AbortSignal): Promise<Refresh> {
   try {
@@ -78,7 +78,7 @@ async function refreshed(stack: FindDriftOptions["stack"], signal?: AbortSignal)
   }
 }
 
-/** If both saw a difference, the refresh's finding stays: it knows what an update does about it. */
+/** If both found a difference, keeps the refresh's finding, because it includes the effect of an update. */
 function merged(seen: readonly DriftFinding[], looked: readonly DriftFinding[]): readonly DriftFinding[] {
   const gone = new Set(seen.filter(({ kind }) => kind === "gone").map(({ resource }) => resource));
   const known = new Set(seen.map(placeOf));
@@ -98,7 +98,7 @@ function byMeaning(one: DriftFinding, other: DriftFinding): number {
 }
 
 /**
- * `pulumi refresh` writes what it found into the state. From then on that counts as deployed, and undoing it looks like a
+ * `pulumi refresh` writes drift into the state. From then on the drift counts as deployed, and undoing it looks like a
  * change of the program.
  *
  * @param history the latest first

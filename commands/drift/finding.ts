@@ -4,11 +4,11 @@ import { subjectOf, type DriftFinding, type Meaning } from "./subject.ts";
 import type { ValueDifference } from "../../stacks/compare/differences.ts";
 import { shellWord } from "../../text/shell-word.ts";
 
-/** Something that could not be read. Drift there is missing from the findings. */
+/** Something that couldn't be read. Its drift is missing from the findings. */
 export interface Unchecked {
   readonly what: string;
   readonly why: string;
-  /** The missing permission, if that is why. */
+  /** The missing permission, if that is the reason. */
   readonly needs?: string;
 }
 
@@ -17,14 +17,14 @@ export interface Undeployed {
   readonly resource: string;
   readonly what: string;
   readonly change: "create" | "update" | "delete";
-  /** Properties that differ; empty for a whole resource. */
+  /** Properties that differ. Empty for a whole resource. */
   readonly properties: readonly string[];
 }
 
-/** What the comparison found. */
+/** The result of the comparison. */
 export interface Drift {
   readonly stack: string;
-  /** `access` first. Each difference once, even if both the refresh and a detector found it. */
+  /** `access` first. Lists each difference once, even if both the refresh and a detector found it. */
   readonly findings: readonly DriftFinding[];
   readonly unchecked: readonly Unchecked[];
   readonly undeployed: readonly Undeployed[];
@@ -53,12 +53,12 @@ export function findingOf(
   };
 }
 
-/** The program excludes only the anonymous endpoints of the contract. Anyone can call any other path found here. */
+/** The program excludes only the contract's anonymous endpoints. Any other path here is open to anyone. */
 function isAnonymousPath(path: string, { kind, found }: Pick<ValueDifference, "kind" | "found">): boolean {
   return path.startsWith("globalValidation.excludedPaths") && kind !== "removed" && found !== undefined;
 }
 
-/** Something that the stack didn't create and that may allow access. No refresh sees it. */
+/** Something that the stack didn't create and that may allow access. Pulumi's refresh misses it. */
 export function addedFinding(resource: Deployed, property: string, found: unknown, undo: string): DriftFinding {
   return { ...subjectOf(resource, property), kind: "added", found, meaning: "access", seenBy: "look", undo };
 }
@@ -79,12 +79,12 @@ export function undoneByUp(stack: string): string {
   return `\`npx pulumi up --refresh --stack ${shellWord(stack)}\``;
 }
 
-/** Types whose whole purpose is access control: any change of theirs may allow access. */
+/** Types that only control access. Any change to them may allow access. */
 const accessControls =
   /:(WebAppAuthSettingsV2|ConditionalAccessPolicy|NamedLocation|WebAppScmAllowed|WebAppFtpAllowed)$/;
 /** Types for monitoring and cost. None of them affects access. */
 const unrelatedToAccess = /^azure-native:(monitor|operationalinsights|applicationinsights):|:AppServicePlan$/;
-/** Properties that block callers by being there. */
+/** Properties that block callers when set. */
 const networkRestrictions = /^siteConfig\.(ipSecurityRestrictions|scmIpSecurityRestrictions)/;
 /** Properties that only describe. */
 const descriptive =
@@ -103,8 +103,8 @@ function meaningOf(
 }
 
 /**
- * Undoes a change of an application that an update leaves: the program tells Pulumi to ignore the property, azuread has no
- * input for it, or what azuread sends to remove it changes nothing.
+ * Returns the command that undoes a change to an application if an update won't. Three causes: the program tells Pulumi
+ * to ignore the property, azuread has no input for it, or azuread's removal request changes nothing.
  */
 export function undoOfApplication(path: string, application: Deployed): string | undefined {
   if (path.startsWith("identifierUris")) {
@@ -114,8 +114,8 @@ export function undoOfApplication(path: string, application: Deployed): string |
   if (path.startsWith("api.preAuthorizedApplications")) {
     return `\`${patch(application, { api: { preAuthorizedApplications: [] } })}\``;
   }
-  // Inferred: to remove all claims, azuread 6.9.1 sends an empty object (expandApplicationOptionalClaims), and Graph's PATCH
-  // merges complex properties. https://learn.microsoft.com/graph/api/application-update
+  // Inferred: to remove all claims, azuread 6.9.1 sends an empty object (expandApplicationOptionalClaims), but Graph's
+  // PATCH merges complex properties. https://learn.microsoft.com/graph/api/application-update
   if (path.startsWith("optionalClaims")) {
     const none = { optionalClaims: { accessToken: [], idToken: [], saml2Token: [] } };
     return `\`${patch(application, none)}\`. \`npx pulumi up\` sends an empty object, which probably removes no claim.`;

@@ -12,7 +12,10 @@ const groups: readonly (readonly [Meaning, "red" | "amber" | "grey", string])[] 
   ["other", "grey", "No effect on access"],
 ];
 
-/** Drift as one page for a browser: the verdict, the findings by what they do to access, what wasn't checked, and what to do next. */
+/**
+ * Drift as one page for a browser: the verdict, the findings by their effect on access, unchecked properties, and next
+ * steps.
+ */
 export function driftPage(drift: Drift, next: readonly string[]): string {
   const { stack, findings, unchecked, undeployed, information, resources } = drift;
   const of = (meaning: Meaning) => findings.filter((finding) => finding.meaning === meaning);

@@ -15,7 +15,7 @@ import { registration } from "./detectors/registration.ts";
 import type { Deployed } from "./deployed-resources.ts";
 import { subjectOf, type DriftFinding } from "./subject.ts";
 
-/** Permissions required for reading, from Microsoft's pages that the detectors name. */
+/** Permissions required for reading. The detectors link to Microsoft's pages about them. */
 const permissions = {
   listSettings: "microsoft.web/sites/config/list/action (in Website Contributor, not in Reader)",
   read: "Reader on the resource group",

@@ -6,8 +6,8 @@ import { logicalName } from "../../stacks/live/stack-state.ts";
 import { subjectOf, type DriftFinding } from "./subject.ts";
 
 /**
- * Differences that Pulumi's refresh found. Left out: what the program now declares as well, and what it tells the engine to
- * ignore (`ignoreChanges`), for which the plan repeats what was found.
+ * Differences that Pulumi's refresh found. Leaves out values that the program now declares as well, and properties that
+ * the engine ignores (`ignoreChanges`), for which the plan repeats the found value.
  */
 export function seenByRefresh(
   { refreshed, steps }: RunResult,
@@ -28,7 +28,7 @@ export function seenByRefresh(
   });
 }
 
-/** What an update would do because the program changed, not because something drifted. */
+/** The changes that an update would apply because the program changed, not because of drift. */
 export function undeployedIn({ refreshed, steps }: RunResult, state: DeployedResources): readonly Undeployed[] {
   const before = new Map(refreshed.map((step) => [step.urn, step]));
   const urns = [...new Set(steps.map(({ urn }) => urn))];
@@ -48,7 +48,7 @@ export function undeployedIn({ refreshed, steps }: RunResult, state: DeployedRes
         : [{ resource: logicalName({ urn }), what, change: "delete", properties: [] }];
     }
     const changed = new Set(differences(deployed?.before ?? resource.inputs, planned).map(({ path }) => path));
-    // The rest is ignored by the program, or a name that a plugin would give to a new resource.
+    // The program ignores the other properties, or a plugin would generate that name for a new resource.
     const counted = new Set(
       own.flatMap(({ diffs, detailedDiff }) => [...diffs, ...Object.keys(detailedDiff)].map(rootOf)),
     );
@@ -66,9 +66,7 @@ export function undeployedIn({ refreshed, steps }: RunResult, state: DeployedRes
 /** Steps of the engine that change nothing. */
 const passive = new Set(["same", "read", "refresh"]);
 
-/**
- * azuread's refresh updates only existing inputs. What was added beside them shows in the state alone.
- */
+/** azuread's refresh updates only existing inputs. Additions beside them appear only in the state. */
 function changesIn(step: Step): readonly ValueDifference[] {
   const { before, after, state } = step;
   const [roots, inState] = [rootsOf(step, true), rootsOf(step, false)];
@@ -95,7 +93,7 @@ function isPortalsOwn({ path, kind }: ValueDifference): boolean {
   return kind === "added" && /^tags\["hidden-(?:link|related):/.test(path);
 }
 
-/** Whether the plan, which is what the program declares now, already has what was found. */
+/** Whether the plan, which holds the program's current values, already has the found value. */
 function isPlanned({ path, found }: ValueDifference, step: Step, planned: Step | undefined): boolean {
   const root = rootOf(path);
   if (planned?.after === undefined || found === "[secret]") return false;

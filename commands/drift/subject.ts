@@ -4,9 +4,9 @@ import { lastSegment, nounOf } from "../../stacks/live/thing.ts";
 import { logicalName } from "../../stacks/live/stack-state.ts";
 
 interface Place {
-  /** The path in the portal, up to the thing itself. */
+  /** The path in the portal, up to the resource itself. */
   readonly portal: string;
-  /** The page of the thing that shows a property, by its beginning; the first that fits. */
+  /** The resource's page that shows a property, by the property's prefix. The first match wins. */
   readonly pages?: readonly (readonly [beginning: string, page: string])[];
 }
 
@@ -31,7 +31,7 @@ const enterprise = "Entra ID > Enterprise applications";
 const conditionalAccess = "Entra ID > Conditional Access";
 const site = "Azure > Function App";
 
-/** By Pulumi's type. The pages are those of the English portals, which change without notice. */
+/** By Pulumi's type. The pages are those of the English portals, which may change without notice. */
 const places: Readonly<Record<string, Place>> = {
   "azuread:index/application:Application": {
     portal: "Entra ID > App registrations",
@@ -97,7 +97,7 @@ const places: Readonly<Record<string, Place>> = {
   },
 };
 
-/** Names a resource for a person who looks for it in the portal. */
+/** Names a resource for someone who looks for it in the portal. */
 export function subjectOf(
   resource: Deployed,
   property = "",
@@ -124,20 +124,20 @@ function displayNameOf({ type, id, inputs, outputs }: Deployed): string | undefi
   return siteName ?? lastSegment(id);
 }
 
-/** One thing in Azure or Entra ID that differs from what was deployed. */
+/** One difference between Azure or Entra ID and the deployment. */
 export interface DriftFinding {
   /** The program's name for the resource, the last part of its URN: `api`, `integration-service-principal`. */
   readonly resource: string;
-  /** What it is, with the name that it has in the portal: `app registration "whocalls API (test)"`. */
+  /** The resource, with its name in the portal: `app registration "whocalls API (test)"`. */
   readonly what: string;
-  /** Its page in the portal: `Entra ID > App registrations > Authentication`. */
+  /** The resource's page in the portal: `Entra ID > App registrations > Authentication`. */
   readonly portal: string;
   /** The property, in the program's words: `web.redirectUris`. Empty: the resource as a whole. */
   readonly property: string;
   readonly kind: "added" | "removed" | "changed" | "gone";
-  /** As deployed; absent if nothing was. Never a secret, never the value of an app setting. */
+  /** As deployed. Absent if nothing was deployed. Never a secret, never the value of an app setting. */
   readonly expected?: unknown;
-  /** As it is now; absent if nothing is there. */
+  /** The current value. Absent if it no longer exists. */
   readonly found?: unknown;
   readonly meaning: Meaning;
   /** Pulumi's refresh, or a detector of this command. */
@@ -147,7 +147,7 @@ export interface DriftFinding {
 }
 
 /**
- * The effect on access. `access`: may allow more of it. `lacking`: may block it, or something else that should work.
- * `other`: neither.
+ * The effect on access. `access`: may allow more access. `lacking`: may block access, or break something else. `other`:
+ * neither.
  */
 export type Meaning = "access" | "lacking" | "other";

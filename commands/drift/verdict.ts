@@ -2,7 +2,7 @@ import { shellWord } from "../../text/shell-word.ts";
 import type { Verdict } from "../../text/verdict.ts";
 import type { Drift } from "./finding.ts";
 
-/** What changed outside Pulumi, in a line. Anything unchecked may have drifted. */
+/** The changes outside Pulumi, in a line. Anything unchecked may have drifted. */
 export function driftVerdict({ findings, unchecked, stack, resources }: Drift): Verdict {
   const access = findings.filter(({ meaning }) => meaning === "access").length;
   const number = findings.length === 1 ? "1 difference" : `${findings.length} differences`;
@@ -19,7 +19,7 @@ export function driftVerdict({ findings, unchecked, stack, resources }: Drift): 
   return { kind: "pass", sentence: `No drift: "${stack}" is as deployed (${resources} resources).` };
 }
 
-/** What to do about it. */
+/** The next steps. */
 export function driftNext({ findings, unchecked, undeployed, stack }: Drift): readonly string[] {
   const byUpdate = findings.some(({ undo }) => undo.includes("npx pulumi up --refresh"));
   const byHand = findings.some(({ undo }) => !undo.includes("npx pulumi up --refresh"));

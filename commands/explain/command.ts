@@ -42,7 +42,10 @@ const whereLogIs =
 
 const given = ["token", "error", "challenge"] as const;
 
-/** `./pf explain`: explains why a caller was refused, and who can fix it. Decodes locally, sends nothing, prints no token. */
+/**
+ * `./pf explain`: explains why a caller was refused, and who can fix it. Decodes locally, sends nothing, prints no
+ * token.
+ */
 export const explain = defineCommand({
   name: "explain",
   intent: "ask",
@@ -74,7 +77,7 @@ export const explain = defineCommand({
     }
     const read = async (name: (typeof given)[number]) => (values[name] === "-" ? text(process.stdin) : values[name]);
     const [token, body, challenge] = [await read("token"), await read("error"), await read("challenge")];
-    // The Functions host's own words mean its status.
+    // The Functions host's own message identifies the host's status.
     const isHosts = /\bfunction host is not running\b/i.test(body ?? "");
     const [status, error] = isHosts ? [wished ?? 503, undefined] : [wished, body];
     const outputs = await deployedOutputs(values, context);
@@ -96,7 +99,7 @@ export const explain = defineCommand({
   },
 });
 
-/** Errors never repeat anything like a token, which may stand where an option should. */
+/** Errors never repeat anything that looks like a token, because a token may be in the place of an option. */
 function parsed(args: readonly string[]) {
   try {
     const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
@@ -114,7 +117,7 @@ function statusFrom(text: string | undefined): RefusedStatus | undefined {
   throw new UsageError(`--status is "${pastedText(text)}". Use 401, 403 or 500 to 504.`);
 }
 
-/** The outputs of the stack, the file or the running twin; without them a token is explained by itself. */
+/** The outputs of the stack, the file or the running twin. Without outputs, the explanation covers the token alone. */
 async function deployedOutputs(
   { stack, outputs, twin }: ReturnType<typeof parsed>,
   { directory, signal }: CommandContext,

@@ -33,7 +33,7 @@ const options = {
   ...jsonOption,
 } as const;
 
-/** `./pf federate`: lets a repository's GitHub Actions jobs sign in as the deployer, without a secret. */
+/** `./pf federate`: allows a repository's GitHub Actions jobs to sign in as the deployer without a secret. */
 export const federate = defineCommand({
   name: "federate",
   intent: "deploy",

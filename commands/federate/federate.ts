@@ -13,13 +13,13 @@ interface FederateOptions {
   /** The deployer: the client id of an existing app registration, or the display name of one to find or create. */
   readonly deployer: { readonly clientId: string } | { readonly displayName: string };
   readonly wanted: readonly WantedCredential[];
-  /** Without it, only plans. */
+  /** If false, only plans. */
   readonly apply: boolean;
-  /** Waits milliseconds between attempts, while the directory replicates. */
+  /** Waits, in milliseconds, between attempts while the directory replicates. */
   readonly pause: (milliseconds: number) => Promise<void>;
 }
 
-/** What exists, and what was or would be created. */
+/** Existing objects, and those that were or would be created. */
 export interface Federation {
   readonly deployer: { readonly displayName: string; readonly clientId: string | undefined };
   readonly made: boolean;
@@ -49,8 +49,9 @@ const most = 20;
 const attempts = 10;
 
 /**
- * Creates what lets a repository's jobs sign in as the deployer without a secret: the missing federated credentials and, if
- * missing, the app registration and the service principal. Changes nothing that exists and grants no permission.
+ * Allows a repository's jobs to sign in as the deployer without a secret. Creates the missing federated credentials
+ * and, if missing, the app registration and the service principal. Doesn't change existing objects and grants no
+ * permission.
  *
  * @throws Refused before it creates anything, Unavailable if the login lacks permission
  */
@@ -133,7 +134,7 @@ async function credentialsOf(graph: JsonApi, registration: Registration): Promis
   return value;
 }
 
-/** Entra ID identifies credentials by issuer and subject. A name doesn't matter, but may be taken. */
+/** Entra ID identifies credentials by issuer and subject. The name is arbitrary but may already be in use. */
 function missingOf(wanted: readonly WantedCredential[], present: readonly Credential[]): readonly WantedCredential[] {
   const missing = wanted.filter(
     ({ issuer, subject }) => !present.some((other) => other.issuer === issuer && other.subject === subject),
@@ -156,7 +157,7 @@ function missingOf(wanted: readonly WantedCredential[], present: readonly Creden
   return missing;
 }
 
-/** The next request may reach a replica that doesn't know a just created object yet. */
+/** Retries, because the next request may reach a replica that doesn't have a new object yet. */
 async function settled(call: () => Promise<unknown>, pause: FederateOptions["pause"]): Promise<void> {
   for (let attempt = 1; ; attempt += 1) {
     try {
@@ -177,18 +178,18 @@ function nameOf({ deployer }: FederateOptions, registration: Registration | unde
 
 interface FederationWish extends Pick<FederateOptions, "deployer" | "wanted" | "apply"> {
   readonly cloud: Cloud;
-  /** For the Azure CLI's login. Default: its own tenant. */
+  /** For the Azure CLI's login. Default: the login's own tenant. */
   readonly tenantId?: string | undefined;
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
 
-/** The deployer's cloud: the named one, else that of the environment. @throws Refused */
+/** Returns the deployer's cloud: the named one, else that of the environment. @throws Refused */
 export function federationCloud(name: string | undefined, environment: FederationWish["environment"]): Cloud {
   return name === undefined ? deployersCloud(environment) : cloudNamed(name);
 }
 
 /**
- * `federate` with the login of the environment.
+ * Runs `federate` with the environment's login.
  *
  * @throws LoginIncomplete, NoToken, Refused, Unavailable without a connection or permission
  */

@@ -5,7 +5,7 @@ import { shellWord } from "../../text/shell-word.ts";
 import type { Verdict } from "../../text/verdict.ts";
 import type { Federation } from "./federate.ts";
 
-/** What exists and what was created, and the commands for GitHub. There is no secret in any of it. */
+/** The existing and the created objects, and the commands for GitHub. Contains no secret. */
 export function federationText(
   found: Federation,
   {

@@ -1,6 +1,6 @@
 import type { Cloud } from "../../azure/clouds.ts";
 
-/** The GitHub repository whose jobs may sign in, by its names and by the ids that survive a rename. */
+/** The GitHub repository whose jobs may sign in, by its names and by its ids, which survive a rename. */
 interface Repository {
   readonly owner: string;
   readonly name: string;
@@ -21,15 +21,15 @@ export interface WantedCredential {
 const issuer = "https://token.actions.githubusercontent.com";
 
 /**
- * Two credentials for each kind of job: the classic subject, and the immutable subject. Repositories that were created,
- * renamed or transferred after 15 July 2026, or have opted in, send the latter. Entra ID compares letter by letter. Reported:
- * a classic credential alone then fails with AADSTS700213. `gh api repos/OWNER/REPO/actions/oidc/customization/sub` shows
- * which form a repository uses.
+ * Two credentials for each kind of job: the classic subject, and the immutable subject. A repository sends the
+ * immutable subject if it was created, renamed or transferred after 15 July 2026, or has opted in. Entra ID compares
+ * subjects character by character. Reported: a classic credential alone then fails with AADSTS700213.
+ * `gh api repos/OWNER/REPO/actions/oidc/customization/sub` shows which form a repository uses.
  * https://github.blog/changelog/2026-04-23-immutable-subject-claims-for-github-actions-oidc-tokens
  *
- * @param environments of GitHub; a job names one, and GitHub asks its reviewers first
- * @param pullRequest for jobs of pull requests without an environment, and so without reviewers
- * @param classic false: without the subject of names, which any later owner of the names has as well
+ * @param environments GitHub environments; a job names one, and GitHub asks its reviewers for approval first
+ * @param pullRequest for pull request jobs without an environment, and therefore without reviewers
+ * @param classic false: without the name-based subject, which any later owner of the names also has
  * (https://learn.microsoft.com/entra/workload-id/workload-identities-github-immutable-subjects)
  */
 export function wantedCredentials(

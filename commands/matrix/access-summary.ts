@@ -9,7 +9,7 @@ import {
 } from "../../access-matrix/matrix.ts";
 import { verdictWords } from "../../access-matrix/words.ts";
 
-/** What a place lets a subject call, of all that it can call from anywhere. */
+/** The endpoints that a subject can call from a place, out of all that it can call from anywhere. */
 export interface PlaceAccess {
   readonly place: string;
   readonly outcome: "allowed" | "partly" | "more demanded" | "refused";
@@ -20,29 +20,29 @@ export interface PlaceAccess {
 /** A subject that can call at least one endpoint that requires a role. */
 export interface Allowed {
   readonly subject: Subject;
-  /** Undefined for people: they sign in with a password. */
+  /** Undefined for people, who sign in with a password. */
   readonly credentials: readonly Credential[] | undefined;
   readonly roles: readonly string[];
-  /** Names of the endpoints that it can call from somewhere. */
+  /** Names of the endpoints that it can call from at least one place. */
   readonly endpoints: readonly string[];
   readonly places: readonly PlaceAccess[];
 }
 
-/** Subjects that can call nothing, for the same reasons. */
+/** Subjects that can't call any endpoint, for the same reasons. */
 export interface RefusedGroup {
   readonly subjects: readonly Subject[];
   readonly reasons: readonly string[];
-  /** Codes and statuses: what the caller sees. */
+  /** Codes and statuses that the caller sees. */
   readonly seen: readonly string[];
 }
 
-/** Who can call the API and who can't, for a person to read. */
+/** Everyone who can and can't call the API, for a person to read. */
 export interface AccessSummary {
   /** Every endpoint that requires a role. */
   readonly endpoints: readonly string[];
-  /** Endpoints that need no token. */
+  /** Endpoints that require no token. */
   readonly anonymous: readonly string[];
-  /** Declared callers first, then people, then everyone that no settings name. */
+  /** Declared callers first, then people, then subjects that the settings don't name. */
   readonly allowed: readonly Allowed[];
   readonly refused: readonly RefusedGroup[];
 }
@@ -77,7 +77,7 @@ export function accessSummary(matrix: Matrix): AccessSummary {
   const all = matrix.subjects.map((subject) => ({ subject, cells: cellsOf(subject) }));
   const canCall = ({ subject, cells }: (typeof all)[number]) =>
     cells.some(({ cell: { outcome } }) =>
-      // The person behind a declared account may complete MFA, even if a password alone can't.
+      // The person behind a declared account may complete MFA, even if a password alone isn't enough.
       isDeclared(subject) ? outcome !== "refused" : outcome === "allowed",
     );
   return {
@@ -99,7 +99,7 @@ interface ApiCell {
   readonly endpoints: readonly string[];
 }
 
-/** partner-2 before partner-10 */
+/** Sorts partner-2 before partner-10. */
 const byNumber = new Intl.Collator("en", { numeric: true });
 
 function rank(subject: Subject): number {
@@ -137,7 +137,7 @@ function placeAccess(place: string, cells: readonly ApiCell[]): PlaceAccess {
   return { place, outcome: cell.outcome, words: more ? `More required: ${seenOf(cell)}` : seenOf(cell) };
 }
 
-/** What the caller sees: a code, or HTTP's status. */
+/** The code or HTTP status that the caller sees. */
 function seenOf(cell: Cell): string {
   return cell.code ?? (cell.status === undefined ? verdictWords(cell) : String(cell.status));
 }
@@ -149,7 +149,7 @@ function refusedGroups(refused: readonly { readonly subject: Subject; readonly c
       reasons: [...new Set(cells.map(({ cell }) => cell.reason))],
       seen: [...new Set(cells.map(({ cell }) => seenOf(cell)))],
     })),
-    // People are one kind to a reader; applications that nobody declared are two.
+    // Group people together, but keep the two kinds of undeclared applications apart.
     ({ subject: { kind, how }, reasons, seen }) => JSON.stringify([how === "password" ? how : kind, reasons, seen]),
   );
   return [...groups.values()].flatMap((group): readonly RefusedGroup[] => {

@@ -5,21 +5,21 @@ import { count } from "../../text/count.ts";
 import { allOf } from "../../checks/call.ts";
 import { accessSummary } from "./access-summary.ts";
 
-/** A report-only policy, and what enforcing the report-only policies does to those whom it applies to. */
+/** A report-only policy, and the effect of enforcing the report-only policies on its subjects. */
 export interface PolicyEffect {
   readonly policy: string;
-  /** A sentence each; empty: nobody's access changes. */
+  /** A sentence for each change. Empty if access doesn't change. */
   readonly changes: readonly string[];
 }
 
-/** What to read before a policy is enforced. */
+/** Effects and warnings to read before you enforce a policy. */
 export interface BeforeEnforcing {
   readonly effects: readonly PolicyEffect[];
-  /** Policies that don't apply to those whom one would think. */
+  /** Policies that don't apply to the subjects you might expect. */
   readonly warnings: readonly string[];
 }
 
-/** As a name in a sentence where backticks mark code. */
+/** Quotes a name for a sentence where backticks mark code. */
 function quoted(name: string): string {
   return `"${name.replaceAll("`", "'")}"`;
 }
@@ -33,7 +33,7 @@ export function beforeEnforcing(matrix: Matrix): BeforeEnforcing {
 }
 
 function changesBy(matrix: Matrix, { displayName, demands }: PolicySummary): readonly string[] {
-  // A block decides over every other policy, so a cell that becomes refused is a blocking policy's doing.
+  // A block overrides every other policy, so a cell that becomes refused comes from a blocking policy.
   const isBlocking = demands === blocks;
   const changed = matrix.cells.filter(
     ({ ifEnforced, policies }) =>
@@ -71,7 +71,7 @@ function isAboutApi({ reach, state }: PolicySummary): boolean {
   return state !== "disabled" && about(reach?.what.included) && !reach?.what.excluded.includes("the API");
 }
 
-/** A policy for people that blocks the API by place, and callers that call from the places it blocks. */
+/** A policy for people that blocks the API by place doesn't stop callers in the places that it blocks. */
 function callersUnbound(matrix: Matrix): readonly string[] {
   const { allowed } = accessSummary(matrix);
   return matrix.policies.filter(isAboutApi).flatMap(({ displayName, binds, demands, reach }): readonly string[] => {
@@ -90,7 +90,7 @@ function callersUnbound(matrix: Matrix): readonly string[] {
   });
 }
 
-/** No policy can apply to a managed identity, and one for callers looks as if it did. */
+/** Policies can't apply to a managed identity, even if one for callers seems to. */
 function managedIdentitiesUnbound({ policies, cells }: Matrix): readonly string[] {
   const forCallers = policies.filter((policy) => policy.binds === "workload identities" && isAboutApi(policy));
   const unbound = new Set(cells.filter((cell) => cell.conditionalAccess === "not evaluated").map(({ who }) => who));

@@ -24,7 +24,7 @@ const options = {
   ...jsonOption,
 } as const;
 
-/** `./pf matrix`: who can call the API, from where and why, and what a change does to that. */
+/** `./pf matrix`: shows who can call the API, from where and why, and how a change affects that. */
 export const matrix = defineCommand({
   name: "matrix",
   intent: "ask",
@@ -42,7 +42,7 @@ export const matrix = defineCommand({
     const { reporter } = context;
     const settingsFile = fileFrom(values, context);
     const htmlFile = outputFileFrom("--html", values.html);
-    // Before the minute that a deployment may take.
+    // Fail before the deployment, which may take a minute.
     const before = values.compare === undefined ? undefined : readMatrix(values.compare);
     const after = await deployed(settingsFile, context);
     const source = await matrixSource(context.directory, settingsFile, context.signal);
@@ -64,7 +64,7 @@ export const matrix = defineCommand({
   },
 });
 
-/** A stack's settings file has the stack's name in its own; no tenant is needed to read it. */
+/** A stack's settings file is named after the stack, so reading it requires no tenant. */
 function fileFrom(
   { settings, stack }: { readonly settings?: string | undefined; readonly stack?: string | undefined },
   { directory }: CommandContext,

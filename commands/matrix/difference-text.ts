@@ -13,7 +13,7 @@ const titles = [
   ["rules", "Policies, named locations, App Service authentication and roles"],
 ] as const;
 
-/** The difference of two matrices for a terminal; gains come first, because a reviewer must not miss them. */
+/** The difference between two matrices for a terminal. Gains come first, because a reviewer must not miss them. */
 export function differenceText(difference: MatrixDifference, layout: Layout): string {
   const paint = painter(layout);
   const verdict = differenceVerdict(difference);

@@ -4,16 +4,16 @@ import { type TenantSubject, findSubjects } from "../../access-matrix/subjects.t
 import type { Matrix } from "../../access-matrix/matrix.ts";
 import { readDeployed } from "../../access-matrix/read-deployed.ts";
 
-/** The matrix, and whom its lines stand for on the twin. */
+/** The matrix, and the twin's principals behind its lines. */
 export interface DeployedMatrix {
   readonly matrix: Matrix;
   readonly subjects: readonly TenantSubject[];
 }
 
 /**
- * Deploys the settings to a twin of their own, reads back what was deployed, and answers who gets in.
+ * Deploys the settings to a separate twin, reads the deployment back, and computes who has access.
  *
- * @throws SettingsRefused, ProgramFailed, RequestRefused, and what access/ does not know, by name
+ * @throws SettingsRefused, ProgramFailed, RequestRefused, and access/'s errors for unsupported settings
  */
 export async function matrixOfStack(options: DeploySettingsOptions): Promise<DeployedMatrix> {
   const { outputs, people, administration } = await deploySettings(options);

@@ -5,17 +5,17 @@ import { localSettings } from "../../stacks/settings/renew-ended-secrets.ts";
 import { shellWord } from "../../text/shell-word.ts";
 import { settingsInFile } from "../../stacks/settings/settings-in-file.ts";
 
-/** What a matrix was made of. */
+/** The settings that a matrix describes. */
 export interface MatrixSource {
   /** The setting `name`. */
   readonly workload: string;
-  /** Absent: the settings file doesn't belong to a stack. */
+  /** Absent if the settings file doesn't belong to a stack. */
   readonly stack?: string;
   /** Name of the settings file. */
   readonly settingsFile: string;
-  /** The option that names these settings, for commands to run next; empty: the default. */
+  /** The option that selects these settings, for commands to run next. Empty for the default. */
   readonly option: string;
-  /** Absent: the folder isn't in a Git repository. */
+  /** Absent if the folder isn't in a Git repository. */
   readonly commit?: string;
 }
 

@@ -13,13 +13,13 @@ import { accessNext, accessVerdict, type MatrixOf } from "./verdict.ts";
 const colors = { allowed: "green", "more demanded": "yellow", refused: "red" } as const;
 
 interface TextLayout extends Layout {
-  /** Whose settings, for the commands to run next. */
+  /** The settings' source, for the commands to run next. */
   readonly source: MatrixOf;
 }
 
 /**
- * The matrix for a terminal: the verdict, a table for each resource, reasons, and what to do next. In a table, subjects and
- * places with the same cells share a row and a column; a table that is too wide has a line for each place.
+ * The matrix for a terminal: the verdict, a table for each resource, reasons, and next steps. In a table, subjects and
+ * places with the same cells share a row and a column. A table that is too wide has a line for each place.
  */
 export function matrixText(found: Matrix, layout: TextLayout): string {
   const matrix = printableData(found);
@@ -64,7 +64,7 @@ function resourceGroups(matrix: Matrix): readonly (readonly string[])[] {
   );
 }
 
-/** The answer in a line, for those who read the page. */
+/** A one-line answer, for readers of the page. */
 export function verdictText(matrix: Matrix, layout: Layout): string {
   return answerText({ verdict: accessVerdict(matrix).verdict, sections: [], next: [] }, painter(layout));
 }
@@ -74,7 +74,7 @@ interface TableLayout {
   readonly paint: Paint;
 }
 
-/** Between the columns of a table. */
+/** Separates the columns of a table. */
 const gap = "  ";
 
 function table({ columns: places, rows }: FoldedMatrix, title: string, { paint, columns }: TableLayout): string {
@@ -123,10 +123,10 @@ function cellWords(cell: Cell | undefined) {
   return { words, color: cell.tokenOnly ? ("dim" as const) : colors[cell.outcome] };
 }
 
-/** Their labels say how they ask. */
+/** Subjects whose labels already say how they sign in. */
 const needsNoHow: ReadonlySet<string> = new Set(["unknown application", "application of another tenant", "nobody"]);
 
-/** More names than that are counted. */
+/** The maximum number of names to show. Beyond that, the table shows a count. */
 const namesShown = 2;
 
 function rowLabel({ subjects }: FoldedRow): string {
@@ -136,7 +136,7 @@ function rowLabel({ subjects }: FoldedRow): string {
   return first === undefined || needsNoHow.has(first.kind) ? label : `${label}, ${howWords(first.how)}`;
 }
 
-/** Each reason once: many cells share one. */
+/** Lists each reason once, because many cells share one. */
 function reasons({ cells }: Matrix): readonly string[] {
   const byReason = Map.groupBy(
     cells.filter(({ outcome, tokenOnly }) => outcome !== "allowed" || tokenOnly),
@@ -159,7 +159,7 @@ function places({ places }: Matrix): readonly string[] {
   });
 }
 
-/** Empty without lines. */
+/** Returns nothing if there are no lines. */
 function section(title: string, lines: readonly string[], paint: Paint): string {
   return lines.length === 0 ? "" : [paint("bold", title), ...lines.map((line) => `  ${line}`)].join("\n");
 }

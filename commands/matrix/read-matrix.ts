@@ -3,7 +3,7 @@ import { Refused } from "../../text/errors.ts";
 import { shellWord } from "../../text/shell-word.ts";
 import { type Matrix, matrixSchema } from "../../access-matrix/matrix.ts";
 
-/** A matrix that `--json` printed. @throws Refused */
+/** Reads a matrix that `--json` printed. @throws Refused */
 export function readMatrix(file: string): Matrix {
   let value: unknown;
   try {

@@ -7,13 +7,13 @@ import type { Verdict, VerdictKind } from "../../text/verdict.ts";
 import type { MatrixSource } from "./matrix-source.ts";
 import { type AccessSummary, accessSummary, isDeclared } from "./access-summary.ts";
 
-/** The answer, and what else there is to know about access, the worst first. */
+/** The answer, and other facts about access, the worst first. */
 export interface AccessVerdict {
   readonly verdict: Verdict;
   readonly also: readonly string[];
 }
 
-/** Whose matrix it is, for the commands to run next. */
+/** The matrix's settings, for the commands to run next. */
 export type MatrixOf = Pick<MatrixSource, "option" | "stack">;
 
 /** Who can call the API, in a line. Access that the settings don't declare comes before everything else. */
@@ -95,14 +95,14 @@ function only({ places }: Matrix, { allowed }: AccessSummary, what = "the API"):
   return `Only the ${who.join(" and ")} you declared can call ${what}${where}.`;
 }
 
-/** What to do after reading the matrix. */
+/** The next steps after reading the matrix. */
 export function accessNext({ verdict }: AccessVerdict, { option, stack }: MatrixOf): readonly string[] {
   if (verdict.kind === "fail") return [`Fix the settings or the contract, and run \`./pf matrix${option}\` again.`];
   const deployed = stack === undefined || stack === "local" ? "dev" : stack;
   return [`./pf preflight --stack ${shellWord(deployed)}`];
 }
 
-/** What a change of settings does to access, in a line. */
+/** The effect of a settings change on access, in a line. */
 export function differenceVerdict({ gains, wider, loses, otherwise, beneath, rules }: MatrixDifference): Verdict {
   if (gains.length + wider.length > 0) {
     const said = [

@@ -5,7 +5,7 @@ import type { CommandContext } from "../../cli/command.ts";
 import type { Demo } from "../../stacks/demo/demo.ts";
 import { runDemo } from "../../stacks/demo/run-demo.ts";
 
-/** What every command takes that can be shown without a tenant, as `parseArgs` wants it. */
+/** The option of every command that has a demo without a tenant, as `parseArgs` expects it. */
 export const demoOption = {
   demo: {
     type: "boolean",
@@ -14,7 +14,10 @@ export const demoOption = {
   },
 } as const;
 
-/** The demo's command ended by an exit code that the command never answers by itself; it has said why. */
+/**
+ * Thrown if the demo's command ends with an exit code that the command itself never returns. The demo has already
+ * printed the reason.
+ */
 class DemoEnded extends ExpectedError {
   readonly exitCode: number;
 
@@ -26,9 +29,9 @@ class DemoEnded extends ExpectedError {
 
 interface DemoCommand<Code extends number> {
   readonly name: string;
-  /** Options that name another stack, tenant or output: a demo has its own. */
+  /** Options that name another stack, tenant or output. A demo has its own. */
   readonly excluded: readonly string[];
-  /** What the command is for, as a person types it for a stack of their own. */
+  /** The equivalent command for your own stack. */
   readonly real: string;
   readonly exits: readonly Code[];
 }
@@ -37,7 +40,7 @@ interface DemoCommand<Code extends number> {
  * Shows a command without a tenant.
  *
  * @param values as `parseArgs` read them
- * @throws UsageError for an option that names a stack of the person's own
+ * @throws UsageError for an option that names your own stack
  */
 export async function demonstrate<Code extends number>(
   demo: Demo,

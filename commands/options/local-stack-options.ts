@@ -24,21 +24,22 @@ export const localStackOptions = {
 } as const;
 
 /**
- * Opens the engine, the twin and an empty stack as the command line asks. Creates the people whom the settings name.
+ * Opens the engine, the twin and an empty stack according to the command line. Creates the people that the settings
+ * name.
  *
- * @throws UsageError, SettingsRefused (for an unknown setting) before anything is started
+ * @throws UsageError, SettingsRefused (for an unknown setting) before starting anything
  */
 export async function localStackFrom(
   values: {
     readonly port?: string | undefined;
     readonly settings?: string | undefined;
-    /** How long changed conditional access policies take to act. */
+    /** How long changes to conditional access policies take to apply. */
     readonly propagation?: string | undefined;
-    /** How App Service authentication behaves where sources contradict each other. */
+    /** How App Service authentication behaves if sources contradict each other. */
     readonly gate?: string | undefined;
-    /** Which of Azure's troubles the services imitate. */
+    /** The Azure problems that the services imitate. */
     readonly platform?: string | undefined;
-    /** Which provider plugins run. */
+    /** The provider plugins to run. */
     readonly plugins?: string | undefined;
   },
   { directory, signal, reporter }: DeployContext,
@@ -67,7 +68,7 @@ export async function localStackFrom(
     },
     ...(settingsFile !== undefined && { settingsFile }),
     ...(plugins && { plugins }),
-    // The twin does in seconds what takes a tenant minutes.
+    // The twin takes seconds where a tenant takes minutes.
     ...(values.platform !== undefined && { standIns: { environment: shortPauses } }),
   });
   const isSelfContained =
@@ -92,9 +93,9 @@ function pluginsFrom(text: string | undefined): "real" | "stand-ins" | undefined
 }
 
 /**
- * Opens the engine, an empty stack, and a twin whose people may have names in the domains of the settings.
+ * Opens the engine, an empty stack, and a twin whose people can use the domains in the settings.
  *
- * @throws SettingsRefused (for an unknown setting) before anything is started
+ * @throws SettingsRefused (for an unknown setting) before starting anything
  */
 export async function openStackWithUsers(
   settingsFile: string | undefined,
@@ -127,11 +128,12 @@ type DisputedBehavior = Pick<
   "emptyAllowedApplications" | "sessionTokenAsBearer"
 >;
 
-/** Microsoft's documentation, where reports contradict it: twin/FIDELITY.md, "App Service authentication". */
+/** Microsoft's documented behavior, which reports contradict: twin/FIDELITY.md, "App Service authentication". */
 const documented: DisputedBehavior = { emptyAllowedApplications: "unrestricted", sessionTokenAsBearer: "refused" };
 
 /**
- * App Service authentication where sources contradict each other: as reported, the twin's default, or as documented.
+ * Returns the behavior of App Service authentication if sources contradict each other: as reported (the twin's default)
+ * or as documented.
  *
  * @throws UsageError for any other word
  */

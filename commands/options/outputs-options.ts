@@ -25,12 +25,12 @@ export function outputsSourceFrom(
   return { stack, outputsFile: outputs, directory, signal };
 }
 
-/** The caller to act as: of every command that gets a token, or explains how to. */
+/** The caller to act as, for every command that gets a token or explains how to get one. */
 export const asOption = {
   as: { type: "string", what: "The caller, or `user` for a person. Default: the only caller." },
 } as const;
 
-/** The endpoint to call: of every command that calls, or explains how to. */
+/** The endpoint to call, for every command that calls one or explains how to call it. */
 export const endpointOption = {
   endpoint: {
     type: "string",

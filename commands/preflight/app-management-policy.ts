@@ -9,7 +9,7 @@ interface Restriction {
   readonly state?: string | null;
   readonly maxLifetime?: string | null;
   readonly restrictForAppsCreatedAfterDateTime?: string | null;
-  /** Exempt actors, by a custom security attribute that can't be checked from here. */
+  /** Exempt actors, by a custom security attribute. Preflight can't check it. */
   readonly excludeActors?: object | null;
 }
 
@@ -32,8 +32,8 @@ const path = "/v1.0/policies/defaultAppManagementPolicy";
 const page = "https://entra.microsoft.com/#view/Microsoft_AAD_RegisteredApps/ApplicationsListBlade/~/AppPolicies";
 
 /**
- * Whether the tenant's policy allows the secrets and certificates of the settings. A policy for a single application can't
- * be assigned before the application exists, so the tenant's policy decides on first credentials.
+ * Whether the tenant's policy allows the secrets and certificates of the settings. A policy for a single application
+ * can't be assigned before the application exists, so the tenant's policy applies to its first credentials.
  * https://learn.microsoft.com/graph/api/resources/tenantappmanagementpolicy
  */
 export async function appManagementPolicy({
@@ -86,7 +86,7 @@ export async function appManagementPolicy({
   });
 }
 
-/** This stack's applications are created now. */
+/** Whether a restriction applies to applications created now, such as this stack's. */
 function applies(
   { state, restrictForAppsCreatedAfterDateTime: after }: Omit<Restriction, "restrictionType">,
   now: Date,
@@ -162,7 +162,7 @@ function callersOf(credentials: readonly Credential[]): string {
 const form = /^P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)(?:\.\d+)?S)?)?$/;
 
 /**
- * The end of a duration that begins at a date, by the calendar.
+ * Adds a duration to a date, by the calendar.
  *
  * @param duration ISO 8601, as Graph writes it: `P90D`, `P4DT12H30M5S`
  * @throws Error if it isn't a duration

@@ -16,9 +16,9 @@ import type { Deployer, Surroundings } from "./surroundings.ts";
 import type { Wanted } from "./wanted.ts";
 
 /**
- * Permissions for the program's types (infra/hosting), the upload of the code, and the joins. Each type is written and read:
- * the plugin checks for existence before it creates (pulumi/pulumi-azure-native, `CanCreate`: "cannot check existence of
- * resource").
+ * Returns the permissions for the program's types (infra/hosting), the upload of the code, and the joins. Each type
+ * requires write and read, because the plugin checks for existence before it creates (pulumi/pulumi-azure-native,
+ * `CanCreate`: "cannot check existence of resource").
  */
 function actionsFor({ alert }: Wanted): readonly string[] {
   const actions = [
@@ -47,9 +47,8 @@ function actionsFor({ alert }: Wanted): readonly string[] {
 }
 
 /**
- * The deployer's effective actions in Azure, at the resource group if it exists, else at the subscription. Conditions of
- * role assignments don't show here.
- * https://learn.microsoft.com/rest/api/authorization/permissions
+ * Checks the deployer's effective actions in Azure, at the resource group if it exists, else at the subscription. They
+ * don't show conditions of role assignments. https://learn.microsoft.com/rest/api/authorization/permissions
  */
 export async function azurePermissions(surroundings: Surroundings): Promise<readonly PreflightFinding[]> {
   const { resourceManager, deployer, subscriptionId, wanted } = surroundings;

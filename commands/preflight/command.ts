@@ -25,7 +25,7 @@ const demo = {
   exits: [0, 1],
 } as const;
 
-/** `./pf preflight`: what a deployment requires and the login, tenant or subscription lacks. */
+/** `./pf preflight`: lists the deployment's requirements that the login, tenant or subscription doesn't meet. */
 export const preflight = defineCommand({
   name: "preflight",
   intent: "deploy",

@@ -1,30 +1,30 @@
 import { type JsonApi, RequestRefused } from "../../azure/json-api.ts";
 
-/** The error that a deployment would end with. */
+/** The error that a deployment would fail with. */
 export interface ForeseenError {
-  /** Absent if the message comes without one. */
+  /** Absent if the message has no code. */
   readonly code?: string;
-  /** `…` stands for what isn't known yet: an id, a name with a random end. */
+  /** `…` replaces parts that aren't known yet: an id, or a name with a random suffix. */
   readonly message: string;
-  /** Where the error is documented or reported. */
+  /** A page that documents or reports the error. */
   readonly source: string;
 }
 
 /** One thing that the deployment requires. */
 export interface PreflightFinding {
-  /** The same in every run, such as `graph-applications`; followed by `:name` if there is one for each name. */
+  /** Stable across runs, such as `graph-applications`. Followed by `:name` if each name has its own finding. */
   readonly id: string;
   readonly title: string;
-  /** `unknown`: couldn't be read. `warning`: may fail or not. */
+  /** `unknown`: couldn't be read. `warning`: may or may not fail. */
   readonly state: "ok" | "missing" | "unknown" | "warning";
   readonly found: string;
   readonly why: string;
   readonly error?: ForeseenError;
-  /** A command or a page that fixes it; for `unknown`, one that finds out. */
+  /** A command or page that fixes it. For `unknown`, one that checks it. */
   readonly grants?: string;
 }
 
-/** A requirement, before it is checked. */
+/** A requirement, before the check. */
 export type Need = Omit<PreflightFinding, "state" | "found">;
 
 /** A met requirement has neither error nor fix. */

@@ -89,8 +89,8 @@ function shortForm(location: string): string {
 }
 
 /**
- * Whether an adopted site has app settings that override App Service authentication. `up` removes every setting that isn't
- * the program's; until then these decide who can call. Azure lists app settings only by POST.
+ * Whether an adopted site has app settings that override App Service authentication. `up` removes every setting that
+ * isn't the program's. Until then, these settings decide who can call. Azure lists app settings only by POST.
  * https://learn.microsoft.com/rest/api/appservice/web-apps/list-application-settings
  */
 export async function adoptedAppSettings(surroundings: Surroundings): Promise<readonly PreflightFinding[]> {

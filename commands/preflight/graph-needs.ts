@@ -2,23 +2,23 @@ import type { ForeseenError } from "./finding.ts";
 import type { Deployer } from "./surroundings.ts";
 import type { Wanted } from "./wanted.ts";
 
-/** Something that the deployer does in Entra ID. Any of the permissions or any of the roles allows it. */
+/** An operation of the deployer in Entra ID. Any one of the permissions or roles allows it. */
 export interface GraphNeed {
   readonly id: string;
-  /** For docs/start/deploy.md. */
+  /** The operation's purpose, for docs/start/deploy.md. */
   readonly purpose: string;
   readonly needed: string;
   /** Microsoft's page on the roles and permissions that allow it. */
   readonly documented: string;
   readonly title: string;
   readonly why: string;
-  /** The first is the least privileged. */
+  /** Application permissions. The first is the least privileged. */
   readonly permissions: readonly [GraphPermission, ...string[]];
-  /** Of a person or an application; the first is the least privileged. */
+  /** Roles of a person or an application. The first is the least privileged. */
   readonly roles: readonly [DirectoryRole, ...DirectoryRole[]];
   /** Every member of the tenant may do it by default, without a role. */
   readonly members?: true;
-  /** Why a person without those roles may succeed: by this role, or as an owner of the app registrations. */
+  /** Why a person without those roles may still succeed: by this role, or as an owner of the app registrations. */
   readonly perhaps?: { readonly who: DirectoryRole | "owner"; readonly why: string };
   readonly error: ForeseenError;
 }
@@ -43,8 +43,8 @@ const applicationAdministrators = [
 ] as const;
 
 /**
- * Required for granting a service principal the permissions below. An application administrator can't consent to app roles
- * of Microsoft Graph. https://learn.microsoft.com/entra/identity/enterprise-apps/grant-admin-consent
+ * The role required to grant a service principal the permissions below. An application administrator can't consent to
+ * app roles of Microsoft Graph. https://learn.microsoft.com/entra/identity/enterprise-apps/grant-admin-consent
  */
 export const permissionGranter: DirectoryRole = "Privileged Role Administrator";
 
@@ -158,7 +158,7 @@ const conditionalAccessNeeds: readonly GraphNeed[] = [
   },
 ];
 
-/** All needs of any settings, for docs/start/deploy.md. */
+/** Every need of any settings, for docs/start/deploy.md. */
 export const everyGraphNeed: readonly GraphNeed[] = [...always, lookUpUsers, lookUpGroups, ...conditionalAccessNeeds];
 
 /** The needs of these settings. */
@@ -193,7 +193,7 @@ type DirectoryRole = (typeof directoryRoles)[keyof typeof directoryRoles];
 
 export const directoryRoleNames: readonly DirectoryRole[] = Object.values(directoryRoles);
 
-/** The names of the known ones. */
+/** Returns the names of the known roles. */
 export function rolesNamed(templateIds: readonly string[]): readonly DirectoryRole[] {
   return Object.entries(directoryRoles).flatMap(([id, name]) => (templateIds.includes(id) ? [name] : []));
 }
@@ -216,8 +216,8 @@ const graphPermissionIds = {
 type GraphPermission = keyof typeof graphPermissionIds;
 
 /**
- * How the deployer can read something in Graph. A person can't hold application permissions and can't change the client that
- * they use, but Graph Explorer can ask for the scope.
+ * How the deployer can read something in Graph. A person can't hold application permissions and can't change their
+ * client's scopes, but Graph Explorer can request the scope.
  */
 export function letsRead(permission: GraphPermission, path: string, deployer: Deployer): string {
   if (deployer.kind === "application") return grantOf(permission, deployer.objectId);
@@ -236,7 +236,7 @@ export function letsRead(permission: GraphPermission, path: string, deployer: De
  */
 export function grantOf(permission: GraphPermission, principalId: string): string {
   const graph = "$(az ad sp show --id 00000003-0000-0000-c000-000000000000 --query id -o tsv)";
-  // A shell runs commands inside double quotes, so only an id may stand there.
+  // A shell runs commands inside double quotes, so only an id is allowed there.
   const id = /^[\w-]+$/.test(principalId) ? principalId : "<object id>";
   const body = `{\\"principalId\\":\\"${id}\\",\\"resourceId\\":\\"${graph}\\",\\"appRoleId\\":\\"${graphPermissionIds[permission]}\\"}`;
   const url = `https://graph.microsoft.com/v1.0/servicePrincipals/${id}/appRoleAssignments`;

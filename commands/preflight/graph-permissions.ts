@@ -5,7 +5,7 @@ import type { Surroundings } from "./surroundings.ts";
 
 const rolesPage = "https://entra.microsoft.com/#view/Microsoft_AAD_IAM/RolesManagementMenuBlade/~/AllRoles";
 
-/** The deployer's permissions in Entra ID, by its token. */
+/** Checks the deployer's permissions in Entra ID, from its token. */
 export async function graphPermissions(surroundings: Surroundings): Promise<readonly PreflightFinding[]> {
   const judge = surroundings.deployer.kind === "application" ? ofApplication : ofPerson;
   return Promise.all(graphNeeds(surroundings.wanted).map((need) => judge(need, surroundings)));
@@ -29,8 +29,8 @@ async function ofApplication(need: GraphNeed, { deployer }: Surroundings): Promi
 }
 
 /**
- * Creating an application makes its creator an owner, and the plugin then removes that owner. Recorded with azuread 6.9.1:
- * `engine/stand-ins/azuread/owners.ts`
+ * Creating an application makes its creator an owner, but the plugin then removes that owner. Recorded with azuread
+ * 6.9.1: `engine/stand-ins/azuread/owners.ts`
  */
 const ownershipEnds = "the azuread plugin removes the creator as owner, unless `owners` names the creator";
 

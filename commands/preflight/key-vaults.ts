@@ -9,10 +9,10 @@ interface Vault {
   readonly properties: { readonly enableRbacAuthorization?: boolean };
 }
 
-/** The program writes secrets by Resource Manager, so a role for the vault's contents doesn't count. */
+/** The program writes secrets through Resource Manager, so a role for the vault's contents doesn't count. */
 const writeSecret = "Microsoft.KeyVault/vaults/secrets/write";
 
-/** Whether the vaults that secrets are delivered to exist, and the deployer may write to them. */
+/** Whether the vaults that receive secrets exist and the deployer may write to them. */
 export async function keyVaults(surroundings: Surroundings): Promise<readonly PreflightFinding[]> {
   const { deployer, wanted } = surroundings;
   return Promise.all(
@@ -40,8 +40,8 @@ export async function keyVaults(surroundings: Surroundings): Promise<readonly Pr
 }
 
 /**
- * Whether the vaults that app settings come from exist and use Azure roles, and the deployer may assign one to the function's
- * identity.
+ * Whether the vaults behind app settings exist and use Azure roles, and whether the deployer may assign one to the
+ * function's identity.
  */
 export async function secretVaults(surroundings: Surroundings): Promise<readonly PreflightFinding[]> {
   const { deployer, wanted } = surroundings;

@@ -14,7 +14,7 @@ import { wantedBy } from "./wanted.ts";
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * Runs the checks with the login of the environment, which the deployment will also use.
+ * Runs the checks with the environment's login, which the deployment will also use.
  *
  * @param settingsFile such as `Pulumi.dev.yaml`
  * @throws SettingsRefused, LoginIncomplete, NoToken, Refused, Unavailable
@@ -54,7 +54,7 @@ export async function openPreflight(options: {
   }
 }
 
-/** Without ARM_SUBSCRIPTION_ID, the default subscription of the Azure CLI, as azure-native does. */
+/** Returns the default subscription of the Azure CLI if ARM_SUBSCRIPTION_ID isn't set, as azure-native does. */
 async function subscriptionOf({ explicit }: AzureLogin): Promise<string> {
   const fix = "Set ARM_SUBSCRIPTION_ID to the subscription to deploy to (az account show --query id).";
   if (explicit)

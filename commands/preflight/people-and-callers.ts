@@ -80,7 +80,7 @@ export async function existingCallers({ graph, wanted }: Surroundings): Promise<
   );
 }
 
-/** Where a caller's sign-in comes from, and how to give it an address for a named location. */
+/** The places that a caller's sign-in comes from, and how to give it an address for a named location. */
 const moving: Readonly<Record<FederatedBy, { readonly found: string; readonly source: string; readonly fix: string }>> =
   {
     github: {
@@ -96,9 +96,8 @@ const moving: Readonly<Record<FederatedBy, { readonly found: string; readonly so
   };
 
 /**
- * Callers that a policy restricts to named locations need a fixed address, which can't be checked from here. Without one,
- * the enforced policy blocks them.
- * https://learn.microsoft.com/entra/identity/conditional-access/workload-identity
+ * Callers that a policy restricts to named locations need a fixed address, which preflight can't check. Without one,
+ * the enforced policy blocks them. https://learn.microsoft.com/entra/identity/conditional-access/workload-identity
  */
 export function callerAddresses({ wanted }: Surroundings): readonly PreflightFinding[] {
   const { workloadIdentities, enforced } = wanted.conditionalAccess;

@@ -12,7 +12,10 @@ const headings = {
   warning: (paint: Paint) => paint("yellow", "Warnings:"),
 } as const;
 
-/** The verdict; what's missing, unknown or doubtful, with what fixes it; what's ready; and what to do next. */
+/**
+ * The verdict, then the missing, unknown and doubtful requirements with their fixes, then the requirements that are
+ * met, and next steps.
+ */
 export function preflightText(found: Preflight, layout: Layout & { readonly all?: boolean }): string {
   const paint = painter(layout);
   const preflight = printableData(found);

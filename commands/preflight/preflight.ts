@@ -18,7 +18,7 @@ export interface Preflight {
   readonly subscriptionId: string;
   /** In the order of a deployment. */
   readonly findings: readonly PreflightFinding[];
-  /** Nothing is missing. Unknown ones don't count here. */
+  /** True if nothing is missing. Unknown findings don't count here. */
   readonly ok: boolean;
 }
 
@@ -44,7 +44,7 @@ const checks: readonly ((
   secretVaults,
 ];
 
-/** Only reads. @throws NoAnswer if a service can't be reached */
+/** Runs every check (read-only). @throws NoAnswer if a service can't be reached */
 export async function preflight(surroundings: Surroundings): Promise<Preflight> {
   const { deployer, subscriptionId, wanted } = surroundings;
   const { kind, clientId, objectId, tenantId } = deployer;
@@ -59,7 +59,7 @@ export async function preflight(surroundings: Surroundings): Promise<Preflight> 
   };
 }
 
-/** Whether the settings expect this tenant and subscription, with the program's own error. */
+/** Whether the settings expect this tenant and subscription, and the program's own error if not. */
 function expectedLogin({ wanted, deployer, subscriptionId }: Surroundings): readonly PreflightFinding[] {
   return [
     compare("tenant", wanted.expectedTenantId, deployer.tenantId, "az login --tenant"),

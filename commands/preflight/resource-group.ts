@@ -14,8 +14,9 @@ export function resourceGroupName({ name, stack, adopted }: Pick<Wanted, "name" 
 }
 
 /**
- * The only name that can be in use: globally unique names end in six random letters, and Entra ID allows duplicates. The
- * plugin checks before it creates, and never takes over an existing resource: pulumi/pulumi-azure-native, `CanCreate`.
+ * Checks the only name that may already be in use. Globally unique names end in six random letters, and Entra ID allows
+ * duplicates. The plugin checks before it creates, and never takes over an existing resource:
+ * pulumi/pulumi-azure-native, `CanCreate`.
  */
 export async function resourceGroup(surroundings: Surroundings): Promise<readonly PreflightFinding[]> {
   const { resourceManager, subscriptionId, deployer, wanted } = surroundings;

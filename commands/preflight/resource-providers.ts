@@ -64,8 +64,8 @@ interface Provider {
 }
 
 /**
- * Whether Azure still offers the previews. Version 3 of the plugin's SDK has one version for each type, and Azure retired the
- * last one for alerts after two years: pulumi/pulumi-azure-native#4271, Azure/azure-service-operator#5132.
+ * Whether Azure still offers the previews. Version 3 of the plugin's SDK has one API version for each type. Azure
+ * retired the last one for alerts after two years: pulumi/pulumi-azure-native#4271, Azure/azure-service-operator#5132.
  * https://learn.microsoft.com/rest/api/resources/providers/get
  */
 export async function apiVersions({

@@ -6,7 +6,7 @@ import { processGuardian } from "../../engine/guardian.ts";
 import { createRunCommand } from "../../engine/run-command.ts";
 import { randomStringIn, stackStateOf } from "../../stacks/live/stack-state.ts";
 
-/** Input of every check. Checks only read: by GET, and by the one POST that lists app settings. */
+/** Input of every check. Checks only read: they use GET, and the one POST that lists app settings. */
 export interface Surroundings {
   readonly graph: JsonApi;
   readonly resourceManager: JsonApi;
@@ -22,10 +22,13 @@ export interface Surroundings {
 export interface Deployer {
   readonly kind: "application" | "person";
   readonly objectId: string;
-  /** Of the application that the token was issued to; for a person, such as the Azure CLI. */
+  /**
+   * The client id of the application that the token was issued to. For a person, this is their client, such as the
+   * Azure CLI.
+   */
   readonly clientId: string;
   readonly tenantId: string;
-  /** Of Microsoft Graph: app roles of an application, scopes of a person's client. */
+  /** Microsoft Graph permissions: app roles of an application, or scopes of a person's client. */
   readonly permissions: readonly string[];
   /** Template ids of directory roles; undefined if the token has no `wids`. */
   readonly directoryRoles: readonly string[] | undefined;
@@ -54,15 +57,15 @@ export function deployerOf(claims: Readonly<Record<string, unknown>>): Deployer 
 
 /** An earlier deployment, from the stack's own state. */
 export interface DeployedAlready {
-  /** The stack's identity; missing in a state of an earlier version and without a state. */
+  /** The stack's identity. Missing in a state of an earlier version and without a state. */
   readonly stackId?: string | undefined;
-  /** Of what the state holds, in lower case. */
+  /** Ids of the resources in the state, in lower case. */
   readonly resourceIds: ReadonlySet<string>;
 }
 
 /**
- * Asks Pulumi's backend if an engine is installed; builds none. Only the state shows whether this stack or another one
- * uses a name in Azure.
+ * Asks Pulumi's backend if an engine is installed. Doesn't install one. Only the state shows whether this stack or
+ * another one uses a name in Azure.
  *
  * @returns undefined without an answer; an empty state for a stack that doesn't exist yet
  */
@@ -85,7 +88,7 @@ export async function deployedAlready(
   return deployedIn(JSON.parse(stdout) as Readonly<Record<string, unknown>>);
 }
 
-/** @param document as `Stack.export` answers it */
+/** @param document as `Stack.export` returns it */
 export function deployedIn(document: Readonly<Record<string, unknown>>): DeployedAlready {
   const state = stackStateOf(document);
   return {

@@ -75,7 +75,7 @@ const source = "https://learn.microsoft.com/entra/fundamentals/security-defaults
 const page =
   "https://entra.microsoft.com/#view/Microsoft_AAD_IAM/TenantOverview.ReactView: Properties, Manage security defaults";
 
-/** Entra ID refuses enforced policies while security defaults are on; it accepts report-only ones. */
+/** While security defaults are on, Entra ID refuses enforced policies but accepts report-only ones. */
 const policiesEnforced: Need = {
   id: "security-defaults",
   title: "Security defaults are off",
@@ -89,7 +89,10 @@ const policiesEnforced: Need = {
   grants: `turn them off (${page}) and replace them with policies that protect as much`,
 };
 
-/** Everybody must register for MFA, which a password grant can't do. The deployment succeeds, but no password gets a token. */
+/**
+ * Everyone must register for MFA, which a password grant can't do. The deployment succeeds, but password sign-ins get
+ * no token.
+ */
 const passwords: Need = {
   id: "password-sign-in",
   title: "People can sign in with a password",
@@ -105,7 +108,7 @@ const passwords: Need = {
     `or replace security defaults with policies (Entra ID P1) that exclude the account: ${page}`,
 };
 
-/** Security defaults, which are on in every new tenant, against the settings that they conflict with. */
+/** Checks security defaults, which are on in every new tenant, against the settings that they conflict with. */
 export async function securityDefaults({
   graph,
   deployer,
@@ -133,7 +136,9 @@ export async function securityDefaults({
   );
 }
 
-/** Some tenants refuse app registrations without one, and no property in Graph shows that. */
+/**
+ * Some tenants refuse app registrations without a service management reference. Graph has no property that shows this.
+ */
 export function serviceManagementReference({ wanted }: Surroundings): readonly PreflightFinding[] {
   const need = {
     id: "service-management-reference",

@@ -3,7 +3,7 @@ import type { Verdict } from "../../text/verdict.ts";
 import type { PreflightFinding } from "./finding.ts";
 import type { Preflight } from "./preflight.ts";
 
-/** Whether a deployment would succeed, in a line. A check that couldn't be read never counts as passed. */
+/** Whether a deployment would succeed, in a line. An unreadable check never counts as passed. */
 export function preflightVerdict({ findings, stack }: Pick<Preflight, "findings" | "stack">): Verdict {
   const [missing, unknown, warnings] = (["missing", "unknown", "warning"] as const).map((state) =>
     count(findings, state),
@@ -22,7 +22,7 @@ export function preflightVerdict({ findings, stack }: Pick<Preflight, "findings"
   return { kind: "pass", sentence: `Ready to deploy "${stack}".` };
 }
 
-/** What to do about it. */
+/** The next steps. */
 export function preflightNext({ findings, stack }: Pick<Preflight, "findings" | "stack">): readonly string[] {
   if (count(findings, "missing") > 0) {
     return ["Fix what's missing, with the command after each Fix above.", `./pf preflight --stack ${shellWord(stack)}`];

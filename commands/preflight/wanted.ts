@@ -10,7 +10,7 @@ interface WantedCredential {
   readonly endDate?: string | undefined;
 }
 
-/** Settings that are used as they are. */
+/** Settings that are used unchanged. */
 type Plain = Pick<
   LenientSettings,
   | "name"
@@ -22,13 +22,13 @@ type Plain = Pick<
   | "publicClientFlows"
 >;
 
-/** What a stack's settings require. */
+/** The requirements of a stack's settings. */
 export interface Wanted extends Plain {
   readonly stack: string;
-  /** From the provider's own configuration; empty if not set there. */
+  /** From the provider's own configuration. Empty if not set there. */
   readonly subscriptionId: string;
   readonly users: readonly string[];
-  /** Of the app registrations, by user principal name. */
+  /** Owners of the app registrations, by user principal name. */
   readonly owners: readonly string[];
   readonly groups: readonly string[];
   readonly secrets: readonly WantedCredential[];
@@ -41,7 +41,9 @@ export interface Wanted extends Plain {
   readonly existingCallers: readonly Pick<ExistingCaller, "name" | "clientId">[];
   /** Vaults of app settings, each with its settings. */
   readonly secretVaults: readonly (KeyVault & { readonly settings: readonly string[] })[];
-  /** Whether the settings declare anything, a policy, an enforced policy, a policy for workload identities. */
+  /**
+   * Whether the settings declare anything at all, a policy, an enforced policy, or a policy for workload identities.
+   */
   readonly conditionalAccess: {
     readonly anything: boolean;
     readonly policies: boolean;
@@ -56,7 +58,7 @@ export interface Wanted extends Plain {
   readonly alert: boolean;
 }
 
-/** The issuer of a caller's tokens. Other issuers may be anywhere, and aren't listed. */
+/** The issuer of a caller's tokens. Other issuers may be anywhere and aren't listed. */
 export type FederatedBy = "github" | "managed identity";
 
 /**

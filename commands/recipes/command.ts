@@ -19,7 +19,7 @@ const allCredentials: Credentials = ["federated", "certificate", "client-secret"
 /** The credentials of a tool that can't sign assertions. */
 const withoutSigning: Credentials = ["federated", "client-secret", "managed-identity"];
 
-/** The languages: the credentials that work there, the safest first, and the text. */
+/** The languages, each with its text and its supported credentials, the safest first. */
 export const recipeLanguages = {
   curl: { credentials: withoutSigning, text: curlRecipe },
   powershell: { credentials: withoutSigning, text: powershellRecipe },

@@ -3,8 +3,9 @@ import type { Recipe } from "../../stacks/recipe/recipe.ts";
 import { parts, plainFields, recipeComment, urlPieces } from "./recipe-comment.ts";
 
 /**
- * A script for any POSIX shell. Secrets and tokens reach curl by standard input: arguments are seen by everybody on the
- * machine. https://everything.curl.dev/http/post/urlencode.html (`name@-`), https://curl.se/docs/manpage.html#-H (`@-`)
+ * A script for any POSIX shell. Secrets and tokens reach curl through standard input, because every user of the machine
+ * can see arguments. https://everything.curl.dev/http/post/urlencode.html (`name@-`),
+ * https://curl.se/docs/manpage.html#-H (`@-`)
  */
 export function curlRecipe(recipe: Recipe): string {
   return [
@@ -38,7 +39,10 @@ function endpointsToken(recipe: Recipe): readonly string[] {
   return sent(quotedWord(recipe.tokenEndpoint), secret, [...form, ...added, proof]);
 }
 
-/** App Service and others give an address of their own. https://learn.microsoft.com/azure/app-service/overview-managed-identity */
+/**
+ * App Service and other hosts provide their own endpoint.
+ * https://learn.microsoft.com/azure/app-service/overview-managed-identity
+ */
 function machinesToken({ token, clientId }: Recipe): readonly string[] {
   const resource = new URL(token.url).searchParams.get("resource") ?? "";
   const query = new URLSearchParams({ "api-version": "2019-08-01", resource, client_id: clientId });
@@ -69,7 +73,7 @@ function session(recipe: Recipe): readonly string[] {
   ];
 }
 
-/** The call itself: standard input holds the header with the token. */
+/** The call itself. Standard input holds the header with the token. */
 function called({ endpoint: { method, url, body } }: Recipe, header: string): readonly string[] {
   const address = urlPieces(url)
     .map(({ kind, text }) => (kind === "text" ? quotedWord(text) : `"$${text}"`))
@@ -88,9 +92,9 @@ function sent(url: string, secret: string, options: readonly string[]): readonly
 }
 
 interface Proof {
-  /** A command that prints the proof, without a line's end. */
+  /** A command that prints the proof without a trailing newline. */
   readonly secret: string;
-  /** The form's field that takes it. */
+  /** The form field for the proof. */
   readonly field: string;
   readonly arguments: readonly string[];
 }

@@ -4,7 +4,9 @@ import { credentialNames } from "./recipe-comment.ts";
 
 type HttpTask = Recipe["token"];
 
-/** The HTTP tasks as the product's form asks for them. `{{name}}` is a stored value or one that a task has captured. */
+/**
+ * The HTTP tasks, with the fields of the product's form. `{{name}}` is a stored value, or one that a task has captured.
+ */
 export function integrationBuilderRecipe(recipe: Recipe): string {
   const { otherFlow, token, direct, session } = recipe;
   const [exchange, call] = session;
@@ -67,8 +69,8 @@ function captures({ capture }: HttpTask): string {
 }
 
 /**
- * The guide exchanged it: there the API was its own client. And only a v2 gate has the issuer of id tokens, which are
- * always of version 2 here.
+ * Explains the id token. The guide exchanged it, because there the API was its own client. Only v2 App Service
+ * authentication has the issuer of id tokens, which are always version 2 here.
  */
 function idTokenNote({ flow, tokenVersion, token }: Recipe): readonly string[] {
   if (flow !== "password") return [];

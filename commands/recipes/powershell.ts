@@ -32,7 +32,10 @@ function endpointsToken(recipe: Recipe): readonly string[] {
   ];
 }
 
-/** App Service and others give an address of their own. https://learn.microsoft.com/azure/app-service/overview-managed-identity */
+/**
+ * App Service and other hosts provide their own endpoint.
+ * https://learn.microsoft.com/azure/app-service/overview-managed-identity
+ */
 function machinesToken({ token, clientId }: Recipe): readonly string[] {
   const resource = new URL(token.url).searchParams.get("resource") ?? "";
   const query = new URLSearchParams({ "api-version": "2019-08-01", resource, client_id: clientId });

@@ -3,7 +3,7 @@ import type { Recipe } from "../../stacks/recipe/recipe.ts";
 import { parts, recipeComment, urlPieces } from "./recipe-comment.ts";
 
 /**
- * For msal, Microsoft's library for Python; requests comes with it. JSON strings are also Python strings.
+ * For msal, Microsoft's library for Python, which includes requests. JSON strings are also Python strings.
  * https://learn.microsoft.com/python/api/msal/msal.application.clientapplication
  */
 export function pythonRecipe(recipe: Recipe): string {
@@ -71,7 +71,7 @@ interface Client {
   readonly token: readonly string[];
 }
 
-/** msal brings requests. */
+/** msal includes requests. */
 const byMsal = {
   library: ["import msal", "import requests"],
   token: [

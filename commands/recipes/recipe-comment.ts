@@ -2,7 +2,7 @@ import { printable } from "../../text/printable.ts";
 import { shellWord } from "../../text/shell-word.ts";
 import type { Recipe } from "../../stacks/recipe/recipe.ts";
 
-/** The lines at the top of every script, without the language's comment mark. No text in them ends a comment early. */
+/** The header lines of every script, without the language's comment marker. They never end a comment early. */
 export function recipeComment(recipe: Recipe, toRun: string): readonly string[] {
   const by =
     recipe.flow === "password"
@@ -47,7 +47,7 @@ function onItsMachine({ clientId, token }: Recipe): readonly string[] {
   ];
 }
 
-/** A URL in pieces: text, and names of variables whose encoded values go there. */
+/** Splits a URL into text and names of variables. The encoded values of the variables go there. */
 export function urlPieces(url: string): readonly { readonly kind: "text" | "variable"; readonly text: string }[] {
   return url
     .split(/\{\{(\w+)\}\}/)
@@ -56,7 +56,7 @@ export function urlPieces(url: string): readonly { readonly kind: "text" | "vari
 }
 
 /**
- * New tenants have security defaults on, which exclude no account.
+ * New tenants have security defaults on, which can't exclude an account.
  * https://learn.microsoft.com/entra/fundamentals/security-defaults
  */
 const mfaRequired = [
@@ -64,7 +64,7 @@ const mfaRequired = [
   "Security defaults are on in a new tenant and exclude nobody. Policies in their place can.",
 ];
 
-/** Names for people. */
+/** Display names. */
 export const credentialNames: Record<Recipe["credential"], string> = {
   "client-secret": "a client secret",
   certificate: "a certificate",
@@ -73,14 +73,14 @@ export const credentialNames: Record<Recipe["credential"], string> = {
   "managed-identity": "a managed identity",
 };
 
-/** Headings of the parts of a script. */
+/** Headings for the parts of a script. */
 export const parts = {
   token: "A token for the API.",
   direct: "The call, with the token as Bearer. A service needs only this.",
   session: "The same with a session token of App Service: the exchange, then the call. The token lives for 8 hours.",
 } as const;
 
-/** Fields of the token's form that need no value from the caller's team. */
+/** Fields of the token request that don't depend on the caller's team. */
 export function plainFields({ token }: Recipe): readonly (readonly [name: string, value: string])[] {
   const fields = token.body?.kind === "form" ? token.body.fields : {};
   return Object.entries(fields).filter(([, value]) => !value.includes("{{"));

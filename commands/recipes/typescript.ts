@@ -3,7 +3,7 @@ import type { Recipe } from "../../stacks/recipe/recipe.ts";
 import { parts, recipeComment, urlPieces } from "./recipe-comment.ts";
 
 /**
- * For @azure/msal-node, run by Node 24 as it is.
+ * For @azure/msal-node. Node 24 runs it without a build.
  * https://learn.microsoft.com/javascript/api/@azure/msal-node/configuration
  */
 export function typescriptRecipe(recipe: Recipe): string {

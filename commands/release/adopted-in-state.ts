@@ -4,19 +4,19 @@ import { logicalName, type StackState, type StateResource } from "../../stacks/l
 import { lastSegment } from "../../stacks/live/thing.ts";
 import type { AdoptSettings, Half } from "../../stacks/live/stack-settings.ts";
 
-/** Without those that await deletion, whose successors have the same URN. */
+/** Leaves out resources that await deletion, because their successors have the same URN. */
 export function lastingIn({ resources }: StackState): readonly StateResource[] {
   return resources.filter((one) => !one.delete);
 }
 
 /**
- * The resources of each adopted half, as far as the state has them.
+ * Returns the resources of each adopted half that the state has.
  *
  * API: app registration and service principal with their parts (identifier URI, consent, assignments of people and of
- * existing callers). Assignments of the stack's own callers stay with those callers. Hosting: everything in the resource
- * group that the site depends on: storage, identity with its roles at vaults, logs. A secret delivered to a vault in that
- * group belongs to a caller and stays. The suffix of globally unique names goes as well, because the given back resources
- * keep those names.
+ * existing callers). Assignments of the stack's own callers stay with those callers. Hosting: everything in the
+ * resource group that the site depends on: storage, identity with its roles at vaults, logs. A secret delivered to a
+ * vault in that group belongs to a caller and stays. The suffix of globally unique names goes as well, because the
+ * returned resources keep those names.
  */
 export function adoptedInState(
   resources: readonly StateResource[],
@@ -63,14 +63,16 @@ function hostingIn(resources: readonly StateResource[], named: AdoptSettings["ho
   return resources.filter(
     (one) =>
       one === group ||
-      // Roles of the site's identity elsewhere, such as reading secrets of a vault.
+      // Roles of the site's identity elsewhere, such as for reading a vault's secrets.
       (one.type === roleAssignment && principals.includes(text(one.inputs["principalId"]))) ||
       (one.id?.toLowerCase().startsWith(within) === true && one.type !== "azure-native:keyvault:Secret") ||
       (one.type === "random:index/randomString:RandomString" && logicalName(one) === "suffix"),
   );
 }
 
-/** Things that the stack marked as created, with its id, are its own, whatever the settings name now. */
+/**
+ * If a resource has the stack's mark as created, with the stack's id, it's the stack's own regardless of the settings.
+ */
 function isTakenOver(importId: string | undefined, mark: ReadMark | undefined, isNamed: boolean): boolean {
   if (mark?.id !== undefined) return mark.origin === "adopted";
   return Boolean(importId) || isNamed;

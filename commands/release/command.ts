@@ -23,7 +23,7 @@ const options = {
   ...jsonOption,
 } as const;
 
-/** `./pf release`: gives back what the stack adopted. */
+/** `./pf release`: gives back the resources that the stack adopted. */
 export const release = defineCommand({
   name: "release",
   intent: "operate",

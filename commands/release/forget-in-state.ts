@@ -2,7 +2,7 @@ import type { Half } from "../../stacks/live/stack-settings.ts";
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** Outputs of each half, which no longer apply. */
+/** Outputs of each half that no longer apply after the release. */
 const outputsOf: Readonly<Record<Half, readonly string[]>> = {
   api: ["api", "scope"],
   // functionUrl: from versions before contracts.
@@ -11,10 +11,10 @@ const outputsOf: Readonly<Record<Half, readonly string[]>> = {
 const adoptedOf: Readonly<Record<Half, string>> = { api: "apiClientId", hosting: "siteId" };
 
 /**
- * The state without the given back resources, references to them, and outputs that call them adopted. The rest is unchanged,
- * including encrypted secrets.
+ * Removes from the state the resources given back, references to them, and outputs that list them as adopted. The rest
+ * is unchanged, including encrypted secrets.
  *
- * @param document as `Stack.export` answers it
+ * @param document as `Stack.export` returns it
  */
 export function forgetInState(
   document: Json,
@@ -58,12 +58,12 @@ function withoutReferences(one: Json, gone: (urn: unknown) => boolean, parents: 
 function outputsWithout({ outputs = {} }: Json, halves: readonly Half[]): Json {
   const dropped = halves.flatMap((half) => outputsOf[half]);
   const kept = Object.fromEntries(Object.entries(outputs as Json).filter(([name]) => !dropped.includes(name)));
-  // Encrypted as a whole if the program made it a secret.
+  // If the program made the output a secret, the whole output is encrypted.
   if (!kept["deployment"] || "ciphertext" in (kept["deployment"] as Json)) return kept;
   const { adopted = {}, location, ...deployment } = kept["deployment"] as Json & { readonly adopted?: Json };
   const forgotten = halves.map((half) => adoptedOf[half]);
   const still = Object.entries(adopted).filter(([name]) => !forgotten.includes(name));
-  // Nothing left has a region, so the next site may be elsewhere.
+  // No remaining resource has a region, so the next site may be in another one.
   const place = location === undefined || halves.includes("hosting") ? {} : { location };
   return { ...kept, deployment: { ...deployment, ...place, adopted: Object.fromEntries(still) } };
 }

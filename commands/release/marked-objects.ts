@@ -23,9 +23,9 @@ export interface MarkedObject {
   readonly thing: Thing;
   readonly mark: ReadMark;
   readonly isOwn: boolean;
-  /** Removes only what this stack has written. @throws RequestRefused */
+  /** Removes only the tags and notes that this stack wrote. @throws RequestRefused */
   readonly takeOff: () => Promise<void>;
-  /** The same by hand. */
+  /** The equivalent command for a person. */
   readonly command: string;
 }
 
@@ -36,7 +36,10 @@ export function readMarked(services: Services, thing: Thing, owner: Owner): Prom
     : inEntra(services.graph, thing, owner);
 }
 
-/** https://learn.microsoft.com/graph/api/application-update: collections are replaced, the rest stays as it is. */
+/**
+ * https://learn.microsoft.com/graph/api/application-update: a PATCH replaces a collection as a whole and leaves the
+ * rest unchanged.
+ */
 async function inEntra(graph: JsonApi, thing: Thing, owner: Owner): Promise<MarkedObject | undefined> {
   const path = `/v1.0/${thing.kind === "app registration" ? "applications" : "servicePrincipals"}/${thing.id}`;
   const found = await find<{ readonly notes?: string | null; readonly tags?: readonly string[] }>(graph, path);
@@ -53,7 +56,7 @@ async function inEntra(graph: JsonApi, thing: Thing, owner: Owner): Promise<Mark
   };
 }
 
-/** The only tags of stacks before they had ids. Any other may be somebody's own. */
+/** The only tags of stacks before they had ids. Any other tag may belong to someone else. */
 const olderTags = ["managed-by", "project", "stack", "workload"];
 
 /**

@@ -20,14 +20,14 @@ import { type GivenBack, release, type ReleaseAccount } from "./release.ts";
 import { Refused } from "../../text/errors.ts";
 
 interface ReleaseWish {
-  /** As `pulumi stack ls` gives it. */
+  /** As `pulumi stack ls` prints it. */
   readonly stack: string;
   readonly halves: readonly Half[];
   /** The folder with Pulumi.yaml. */
   readonly directory: string;
   /** Default: Pulumi.<stack>.yaml beside Pulumi.yaml. */
   readonly configFile: string | undefined;
-  /** For backend, passphrase and login. */
+  /** For the backend, passphrase and login. */
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly time: Time;
   readonly signal: AbortSignal;
@@ -40,17 +40,17 @@ export type ReleaseEvent =
   | { readonly kind: "done"; readonly thing: Thing }
   | { readonly kind: "waiting"; readonly why: string; readonly pause: number };
 
-/** What the stack would give back and keep. */
+/** The resources that the stack would give back and keep. */
 export interface ReleasePlan {
   readonly stack: string;
   readonly place: Place;
   readonly halves: readonly {
     readonly half: Half;
-    /** Things with this stack's mark, which it removes. */
+    /** Resources with this stack's mark, which the release removes. */
     readonly marked: readonly Thing[];
-    /** Things that the state forgets, marked or not. */
+    /** Resources that the state forgets, whether or not they have a mark. */
     readonly forgotten: readonly Thing[];
-    /** Marked by another stack, whose mark stays. */
+    /** Resources with another stack's mark, which stays. */
     readonly anothers: readonly { readonly thing: Thing; readonly stack: string }[];
   }[];
   readonly stays: readonly Thing[];
@@ -68,7 +68,7 @@ interface OpenedRelease {
 const waitMinutes = 5;
 
 /**
- * Finds what there is to give back. Changes nothing before `run`.
+ * Finds the resources to give back. Changes nothing before `run`.
  *
  * @throws Refused, TeardownImpossible (no login), EngineUnavailable
  */
@@ -136,7 +136,7 @@ async function open(wish: ReleaseWish): Promise<OpenedRelease> {
         };
       }),
     );
-    // Without a resource in the state and a mark, a half was never adopted, or is given back already.
+    // Without a resource in the state and a mark, a half was never adopted or is already given back.
     const givenBack = found.filter(({ known, marked }) => known.length > 0 || marked.some(({ isOwn }) => isOwn));
     const forgotten = new Set(givenBack.flatMap(({ known }) => known.map(({ urn }) => urn)));
     return {
@@ -173,7 +173,7 @@ async function open(wish: ReleaseWish): Promise<OpenedRelease> {
   }
 }
 
-/** The shared code refuses in teardown's name. */
+/** The shared code's errors name teardown. Reports them as release's. */
 async function asRelease<Result>(work: Promise<Result>): Promise<Result> {
   try {
     return await work;
@@ -183,12 +183,12 @@ async function asRelease<Result>(work: Promise<Result>): Promise<Result> {
   }
 }
 
-/** Before anything was changed. */
+/** A refusal before any change. */
 function refused(why: string, options?: ErrorOptions): Refused {
   return new Refused("RELEASE_REFUSED", `${why}\nNothing was changed.`, options);
 }
 
-/** The names in the backend and in the state differ if somebody imported another stack's state by force. */
+/** The names in the backend and in the state differ if someone imported another stack's state with `--force`. */
 function requireStackName(resources: readonly StateResource[], project: string, stack: string): void {
   const beginning = `urn:pulumi:${stack}::${project}::`;
   const other = resources.find(({ urn }) => !urn.startsWith(beginning));
@@ -206,7 +206,9 @@ function hasStackMark(resource: StateResource): boolean {
   return isObject(resource) && (type.startsWith("azuread:") ? "notes" in inputs : "tags" in inputs);
 }
 
-/** Things that only the settings name. They were removed from the state by hand, and may still have the mark. */
+/**
+ * Resources that only the settings name. Someone removed them from the state by hand, but they may still have the mark.
+ */
 function namedThings(half: Half, { api, hosting }: AdoptSettings, { subscriptionId }: Place): readonly Thing[] {
   if (half === "api") {
     return [
@@ -233,7 +235,7 @@ function thing(type: string, name: string | undefined, id: string | undefined): 
   return name && id ? [{ kind: nounOf(type), name, id }] : [];
 }
 
-/** Those from the state come first, because they have names. */
+/** Resources from the state come first, because they have names. */
 function distinct(things: readonly Thing[]): readonly Thing[] {
   return things.filter(
     ({ id }, index) => things.findIndex((one) => one.id.toLowerCase() === id.toLowerCase()) === index,

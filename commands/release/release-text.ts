@@ -12,7 +12,7 @@ interface Setting extends Layout {
   readonly settingsFile: string | undefined;
 }
 
-/** What the stack would give back, and what it keeps. */
+/** The resources that the stack would give back and keep. */
 export function releasePlanText(found: ReleasePlan, { settingsFile, ...layout }: Setting): string {
   const paint = painter(layout);
   const plan = printableData(found);
@@ -60,7 +60,7 @@ export function releasePlanText(found: ReleasePlan, { settingsFile, ...layout }:
   );
 }
 
-/** What was done, and what to do next. */
+/** The result and the next steps. */
 export function releaseAccountText(
   account: ReleaseAccount,
   found: ReleasePlan,
@@ -109,7 +109,7 @@ const anew: Readonly<Record<Half, string>> = {
   hosting: "a resource group with a Function App, at another address",
 };
 
-/** As long as the settings have `adopt`, the next `up` adopts again. */
+/** If the settings still have `adopt`, the next `up` adopts the resources again. */
 function restOfSettings(
   { stack }: ReleasePlan,
   still: readonly Half[],

@@ -7,14 +7,14 @@ import type { Half } from "../../stacks/live/stack-settings.ts";
 import { forgetInState } from "./forget-in-state.ts";
 import type { MarkedObject } from "./marked-objects.ts";
 
-/** One half: what the state forgets, and what has a mark now. */
+/** One half: the resources that the state forgets, and those with a mark. */
 export interface GivenBack {
   readonly half: Half;
   readonly urns: readonly string[];
   readonly marked: readonly MarkedObject[];
 }
 
-/** Something that couldn't be given back. It stays in the state, with its half. */
+/** A resource that couldn't be given back. It stays in the state, along with its half. */
 interface NotGivenBack {
   readonly thing: Thing;
   /** A sentence. */
@@ -22,7 +22,7 @@ interface NotGivenBack {
   readonly command: string;
 }
 
-/** What was done. */
+/** The result of a release. */
 export interface ReleaseAccount {
   readonly ok: boolean;
   readonly halves: readonly Half[];
@@ -33,9 +33,9 @@ export interface ReleaseAccount {
 }
 
 /**
- * Removes the marks first. The state forgets a half only once all its marks are gone, so after an interruption the next run
- * finds the rest in the state, still protected. In the other order, marks would stay on forgotten things, which would look
- * like the stack's.
+ * Removes the marks first. The state forgets a half only after all its marks are gone. After an interruption, the next
+ * run therefore finds the rest in the state, still protected. In the opposite order, marks would stay on forgotten
+ * resources, which would then look like the stack's own.
  */
 export async function release(
   stack: Pick<Stack, "export" | "importState">,
@@ -62,7 +62,7 @@ export async function release(
   }
   const halves = done.map(({ half }) => half);
   const urns = new Set(done.flatMap((half) => half.urns));
-  // Export again, to write back the current state.
+  // Export again to get the current state before writing it back.
   if (done.length > 0) await stack.importState(forgetInState(await stack.export(), { urns, halves }));
   return { ok: failed.length === 0, halves, unmarked, forgotten: urns.size, failed };
 }

@@ -31,7 +31,7 @@ const options = {
   ...jsonOption,
 } as const;
 
-/** `./pf review`: what a change does to access and protection. */
+/** `./pf review`: shows how a change affects access and protection. */
 export const review = defineCommand({
   name: "review",
   intent: "ask",
@@ -60,7 +60,7 @@ export const review = defineCommand({
     const { baseCommit: commit } = versions;
     const prefix = await git.run(["rev-parse", "--show-prefix"]);
     const { stacks, settingsFile } = asked.request;
-    // Before the checkout, so that a misspelt stack fails at once.
+    // Check before the checkout, so that a misspelled stack fails at once.
     const before = await git.tryRun(["ls-tree", "-z", "--name-only", "--full-tree", commit, "--", prefix || "."]);
     const names = before?.split("\0").map((file) => file.slice(prefix.length)) ?? [];
     stacksOf(stacks, [...names, ...filesIn(directory)], settingsFile);
@@ -138,7 +138,7 @@ function requestFrom(values: ReturnType<typeof parseArgs<{ options: typeof optio
   };
 }
 
-/** Whether a folder has a clean checkout of a commit, so that the review needs no other. */
+/** Whether a folder has a clean checkout of a commit, so that the review can use it. */
 async function isCheckoutOf(directory: string, commit: string, setting: Parameters<typeof gitIn>[1]): Promise<boolean> {
   const git = gitIn(directory, setting);
   const [head, status] = await Promise.all([
@@ -155,7 +155,7 @@ function answerOf(code: number): 0 | 1 | 4 {
   return known;
 }
 
-/** No file differs from the base, so there is nothing to judge. */
+/** If no file differs from the base, there's nothing to review. */
 function noChange(versions: ReviewedVersions): Review {
   return {
     format: 2,

@@ -1,6 +1,6 @@
 /**
- * Runs several things in parallel. If one fails, ends the others and throws the first error.
- * Nothing is at work any more when it returns.
+ * Runs several things in parallel. If one fails, stops the others and throws the first error. Everything has stopped
+ * when it returns.
  */
 export async function together<Results extends readonly unknown[]>(
   signal: AbortSignal,

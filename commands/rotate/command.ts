@@ -23,7 +23,9 @@ const options = {
   ...jsonOption,
 } as const;
 
-/** `./pf rotate`: gives a caller's older secret slot a new lifetime in the stack's settings, and explains the hand-over. */
+/**
+ * `./pf rotate`: gives a caller's older secret slot a new lifetime in the stack's settings and explains the hand-over.
+ */
 export const rotate = defineCommand({
   name: "rotate",
   intent: "operate",

@@ -8,7 +8,7 @@ import { RotationRefused } from "./rotation-refused.ts";
 import { writeSecretSlot } from "./write-secret-slot.ts";
 
 interface RotateOptions {
-  /** The stack's settings file, such as `Pulumi.dev.yaml`. Nothing else in it is touched. */
+  /** The stack's settings file, such as `Pulumi.dev.yaml`. The rest of the file stays unchanged. */
   readonly settingsFile: string;
   /** The program's `Pulumi.yaml`, for the settings' defaults. */
   readonly projectFile: string;
@@ -16,11 +16,11 @@ interface RotateOptions {
   readonly now: Date;
   /** Lifetime of the new secret in days. Default: half a year, within the limits of the settings and the other slot. */
   readonly days?: number | undefined;
-  /** Nobody uses the replaced secret any more. */
+  /** Whether the replaced secret is no longer in use. */
   readonly handedOver: boolean;
 }
 
-/** What was written. */
+/** The written changes. */
 export interface Rotation {
   readonly caller: string;
   /** The slot that gets a new secret at the next `pulumi up`. */
@@ -47,11 +47,11 @@ const secret = z.object({ startDate: z.iso.datetime().optional(), endDate: z.iso
 type Secret = z.infer<typeof secret>;
 
 /**
- * Rotates a caller's client secret in the settings: the older slot gets a new one, and the other stays, so that the caller
- * always has a valid secret. Writes only the file; `pulumi up` does the rest.
+ * Rotates a caller's client secret in the settings. The older slot gets a new secret and the other stays, so that the
+ * caller always has a valid one. Writes only the file. `pulumi up` does the rest.
  *
- * @throws RotationRefused if the caller would lose access, `pulumi up` would refuse the new secret, or there is nothing to
- *   rotate; the file stays unchanged
+ * @throws RotationRefused if the caller would lose access, `pulumi up` would refuse the new secret, or there is nothing
+ * to   rotate; the file stays unchanged
  */
 export function rotate({ settingsFile, projectFile, caller, now, handedOver, ...wish }: RotateOptions): Rotation {
   const text = readFileSync(settingsFile, "utf8");
@@ -60,7 +60,7 @@ export function rotate({ settingsFile, projectFile, caller, now, handedOver, ...
   const { callers } = file.settings;
   const path = ["config", settingKey("callers"), caller];
   const named = Object.hasOwn(callers, caller) ? callers[caller] : undefined;
-  // `pulumi config set` may have written all callers as one text, which has no place for a slot.
+  // `pulumi config set` may have written all callers as one text, which can't hold a slot.
   if (named === undefined || !document.hasIn(path))
     throw RotationRefused.unknownCaller(caller, settingsFile, Object.keys(callers));
   if (named.servicePrincipal !== undefined) throw RotationRefused.existing(caller, settingsFile);
@@ -100,20 +100,20 @@ export function rotate({ settingsFile, projectFile, caller, now, handedOver, ...
 }
 
 /**
- * The program outputs the secret that starts last. One without a start date is older, and of two such the one that expires
- * first (infra/identity/client-credentials.ts).
+ * The program outputs the secret that starts last. A secret without a start date counts as older. Of two such secrets,
+ * the older is the one that expires first (infra/identity/client-credentials.ts).
  */
 function olderFirst(one: Secret | undefined, other: Secret | undefined): number {
   const [starts, ends] = (["startDate", "endDate"] as const).map((name) => timeIn(one, name) - timeIn(other, name));
   return starts || ends || 0;
 }
 
-/** Without a date, earlier than any. */
+/** A missing date sorts before any other. */
 function timeIn(secret: Secret | undefined, name: keyof Secret): number {
   return Date.parse(secret?.[name] ?? "0000-01-01T00:00:00Z");
 }
 
-/** Undefined if a date is invalid: the older one must not be guessed. */
+/** Returns undefined if a date is invalid, because the older secret must not be guessed. */
 function secretsIn(stated: Secrets = {}): { readonly [S in Slot]?: Secret | undefined } | undefined {
   return z.object({ first: secret.optional(), second: secret.optional() }).safeParse(stated).data;
 }

@@ -6,7 +6,7 @@ interface Secret {
   readonly endDate: string;
 }
 
-/** Nothing was written: the caller would lose access, or there is nothing to rotate. */
+/** Thrown before any change, if the caller would lose access or there's nothing to rotate. */
 export class RotationRefused extends Refused {
   constructor(message: string) {
     super("ROTATION_REFUSED", message);
@@ -23,7 +23,7 @@ export class RotationRefused extends Refused {
     );
   }
 
-  /** Azure renews a managed identity's credential, another team its own. */
+  /** Azure renews a managed identity's credential, and another team renews its own. */
   static existing(caller: string, file: string): RotationRefused {
     return new RotationRefused(
       `${caller} is an existing service principal (servicePrincipal in ${file}), so it has no secret here to rotate. Azure ` +

@@ -4,7 +4,7 @@ import { printable } from "../../text/printable.ts";
 import { shellWord } from "../../text/shell-word.ts";
 import type { Rotation } from "./rotate.ts";
 
-/** What was written, and the hand-over step by step. No secret is in it. */
+/** The written changes and the hand-over, step by step. Contains no secret. */
 export function rotationText(
   rotation: Rotation,
   { stack, settingsFile, ...layout }: Layout & { readonly stack: string; readonly settingsFile: string },

@@ -1,11 +1,11 @@
 import { type Document, isMap, isScalar, type Pair, type ParsedNode, type YAMLMap } from "yaml";
 
 interface Place {
-  /** The settings file, as it is. */
+  /** The settings file's current text. */
   readonly text: string;
   /** Parsed from `text`. */
   readonly document: Document.Parsed;
-  /** The path to the caller's slots in it. */
+  /** The path to the caller's slots in the document. */
   readonly secrets: readonly string[];
 }
 
@@ -17,9 +17,9 @@ interface Lifetime {
 type Edit = readonly [from: number, to: number, text: string];
 
 /**
- * The settings file with another lifetime in one slot, otherwise unchanged. If the library wrote the document again, comments
- * would move to other levels and mean something else. The dates stand in quotes, because Pulumi reads a bare date as a time
- * and writes it in another format.
+ * Returns the settings file with another lifetime in one slot, otherwise unchanged. If the library rewrote the
+ * document, comments would move to other levels and change their meaning. The dates are in quotes, because Pulumi reads
+ * a plain date as a time and writes it in another format.
  *
  * @param beside the other slot, which exists
  */
@@ -28,7 +28,7 @@ export function writeSecretSlot(place: Place, slot: string, beside: string, life
   const edits = isMap<ParsedNode, ParsedNode>(there)
     ? Object.entries(lifetime).map(([name, instant]) => instantIn(place.text, there, name, instant))
     : [slotBeside(place, slot, beside, lifetime)];
-  // From the end of the file, so that earlier positions stay valid.
+  // Edit from the end of the file, so that earlier positions stay valid.
   return edits
     .toSorted(([one], [other]) => other - one)
     .reduce((text, [from, to, written]) => text.slice(0, from) + written + text.slice(to), place.text);
@@ -53,7 +53,7 @@ function slotBeside({ text, document, secrets }: Place, slot: string, beside: st
   return [at, at, ["", `${indent}${slot}:`, ...instants.map((line) => `${indent}  ${line}`)].join("\n")];
 }
 
-/** The end of its last value. A block's own range includes the comments below it. */
+/** The end of the node's last value. A block's own range includes the comments below it. */
 function endOf(node: ParsedNode | undefined | null): number {
   if (isMap(node) && !node.flow) return endOf((node as YAMLMap<ParsedNode, ParsedNode>).items.at(-1)?.value);
   return node?.range[1] ?? 0;

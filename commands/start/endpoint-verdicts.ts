@@ -4,12 +4,12 @@ import { allOf, type Endpoint, endpointName } from "../../checks/call.ts";
 import type { Administrator } from "../../checks/origin.ts";
 import type { Outcome } from "../../checks/run-checks.ts";
 
-/** Who can call an endpoint, in one sentence, as far as its checks prove it. */
+/** Everyone who can call an endpoint, in one sentence, as far as its checks prove it. */
 export interface EndpointVerdict {
   /** `POST orders/{id}` */
   readonly endpoint: string;
   readonly verdict: string;
-  /** None of its checks failed, and at least one applied. */
+  /** Whether none of its checks failed and at least one applied. */
   readonly ok: boolean;
 }
 

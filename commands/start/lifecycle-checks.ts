@@ -19,7 +19,7 @@ export async function secondUpRow(stack: Stack): Promise<{ readonly row: Outcome
 }
 
 export async function refreshRow(stack: Stack): Promise<Outcome> {
-  // A first refresh adds the identifier URI to the state. That isn't a difference from the program.
+  // The first refresh adds the identifier URI to the state. That isn't a difference from the program.
   const result = await withoutChanges(stack.preview({ refresh: true, expectNoChanges: true }));
   return rowOf("refresh", "A refresh finds no difference from the program.", {
     did: "read every resource back",
@@ -28,7 +28,7 @@ export async function refreshRow(stack: Stack): Promise<Outcome> {
   });
 }
 
-/** The setting that is changed: one number, of one resource. */
+/** The setting to change: one number of one resource. */
 const changed = "retentionDays";
 
 export async function changedSettingRow(stack: Stack): Promise<Outcome> {
@@ -53,7 +53,7 @@ export async function changedSettingRow(stack: Stack): Promise<Outcome> {
   });
 }
 
-/** As deployed, whether from the settings or the default. */
+/** Returns the deployed value, whether it's from the settings or the default. */
 async function retentionIn(stack: Stack): Promise<string> {
   const { deployment } = (await stack.export()) as {
     readonly deployment: {
@@ -102,14 +102,14 @@ function changesIn({ steps }: RunResult): readonly string[] {
     .map(({ op, urn, diffs }) => `${op} ${urn.split("::").slice(2).join(" ")}: ${diffs.join(", ")}`);
 }
 
-/** The engine's run counts as the one exchange. */
+/** Creates a row. The engine's run counts as its one exchange. */
 function rowOf(id: string, claim: string, evidence: Evidence): Outcome {
   return { id, group: "Life cycle", claim, ...verdictOf(evidence), exchanges: 1 };
 }
 
 /**
- * Where settings protect resources: that Pulumi refuses to destroy them. Lifts the protection afterwards, as
- * docs/guides/teardown.md says it, so that the stack can be destroyed.
+ * Checks that Pulumi refuses to destroy resources that the settings protect. Lifts the protection afterwards, as in
+ * docs/guides/teardown.md, so that the stack can be destroyed.
  *
  * @returns undefined if nothing is protected
  */

@@ -6,7 +6,9 @@ import { concerns } from "./endpoint-verdicts.ts";
 import type { Proof } from "./proof-table.ts";
 import { proofVerdict } from "./verdict.ts";
 
-/** A proof as one page for a browser: the verdict, who can call each endpoint, what failed, every check, and what to do next. */
+/**
+ * A proof as one page for a browser: the verdict, the callers of each endpoint, failures, every check, and next steps.
+ */
 export function proofPage(proof: Proof, next: readonly string[]): string {
   const { rows, endpoints, resources, engine } = proof;
   const count = (wanted: string) => rows.filter(({ outcome }) => outcome === wanted).length;

@@ -7,7 +7,7 @@ import type { ObtainedPlugin } from "../../engine/plugins/obtain-plugins.ts";
 import { type EndpointVerdict, concerns } from "./endpoint-verdicts.ts";
 import { type Asked, proofNext, proofVerdict } from "./verdict.ts";
 
-/** What became of the stack's resources. */
+/** Counts of the stack's resources by result. */
 interface ResourceAccount {
   readonly created: number;
   readonly unchanged: number;
@@ -15,20 +15,22 @@ interface ResourceAccount {
   readonly left: number;
 }
 
-/** What a run proved: the object that `--json` prints. */
+/** The result of a run: the object that `--json` prints. */
 export interface Proof {
   readonly ok: boolean;
   readonly rows: readonly Outcome[];
-  /** Who can call what, in the contract's order. */
+  /** The verdict for each endpoint, in the contract's order. */
   readonly endpoints: readonly EndpointVerdict[];
   readonly resources: ResourceAccount;
   /** Version of Pulumi's engine. */
   readonly engine: string;
-  /** With `--plugins real`: which plugins ran, and for which a stand-in filled in. */
+  /** With `--plugins real`: the plugins that ran, and those that a stand-in replaced. */
   readonly plugins?: readonly ObtainedPlugin[];
 }
 
-/** The proof for a person: the verdict, what failed, who can call each endpoint, the groups of checks, and what to do next. */
+/**
+ * The proof for a person: the verdict, failures, the callers of each endpoint, the groups of checks, and next steps.
+ */
 export function proofTable(proof: Proof, layout: Layout, asked: Asked = {}): string {
   const paint = painter(layout);
   const { all = false } = asked;
@@ -47,7 +49,7 @@ export function proofTable(proof: Proof, layout: Layout, asked: Asked = {}): str
   );
 }
 
-/** The checks of one endpoint have a group of their own where each check is listed. */
+/** If each check is listed, the checks of one endpoint get their own group. */
 function groupsOf({ rows, endpoints }: Proof, all: boolean): readonly CheckGroup[] {
   const titleOf = (row: Outcome): string =>
     (all && endpoints.find(({ endpoint }) => concerns(row, endpoint))?.endpoint) || row.group;
@@ -66,7 +68,7 @@ function failedSections({ rows }: Proof, paint: Paint): readonly string[] {
   return [[paint("bold", "Failed"), ...lines].join("\n"), hostSection(failed, paint)];
 }
 
-/** What the function logged where the Functions host failed: once, however many claims fail by it. */
+/** The function's log if the Functions host failed. It appears once, even if several claims fail because of it. */
 function hostSection(failed: readonly Outcome[], paint: Paint): string {
   const logs = failed.flatMap(({ unexpected }) => (unexpected?.log ? [unexpected.log] : []));
   if (logs.length === 0) return "";

@@ -23,14 +23,14 @@ export interface ProveOptions {
   readonly onProgress: (text: string) => void;
   /** Warnings of the program during the deployment. */
   readonly onWarning: (text: string) => void;
-  /** Leaves the stack deployed, so that its destruction isn't checked. */
+  /** Whether to leave the stack deployed. If so, its destruction isn't checked. */
   readonly keep?: boolean;
 }
 
 /**
  * Deploys the stack, runs every check of the guide, then checks its lifecycle until it is destroyed.
  *
- * @throws SettingsRefused before anything is deployed, ProgramFailed where the engine fails
+ * @throws SettingsRefused before any deployment, ProgramFailed if the engine fails
  */
 export async function prove(
   local: LocalStack,
@@ -38,7 +38,7 @@ export async function prove(
 ): Promise<Proof> {
   const { stack, twin, engine } = local;
   const rows: Outcome[] = [];
-  // People whom the settings name existed before the stack: they don't count as left over.
+  // The people in the settings existed before the stack, so they don't count as left over.
   const others = twin.control.inventory();
 
   onStep("Previewing the stack");
@@ -102,7 +102,7 @@ async function verdictsOf(local: LocalStack, rows: readonly Outcome[]): Promise<
   }
 }
 
-/** Runs the guide's checks. Policies of the stack's own that would interfere are suspended meanwhile. */
+/** Runs the guide's checks. Suspends the stack's own policies if they would interfere. */
 export async function executeGuide(
   local: LocalStack,
   checks: Checks,
@@ -115,8 +115,8 @@ export async function executeGuide(
 }
 
 /**
- * Runs something with the stack's own policies in report-only and security defaults off. A refresh afterwards shows
- * that they are back.
+ * Runs something with the stack's own policies in report-only and security defaults off. A refresh afterwards checks
+ * that both are restored.
  */
 async function withoutOtherPolicies<Result>(local: LocalStack, run: () => Promise<Result>): Promise<Result> {
   const outputs = await local.outputs();

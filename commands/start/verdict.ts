@@ -11,15 +11,15 @@ interface Judged {
   readonly endpoints: readonly Pick<EndpointVerdict, "ok">[];
 }
 
-/** How the run was asked for, as far as what it prints depends on that. */
+/** The options that affect the printed result. */
 export interface Asked {
   /** Each check has its own line. */
   readonly all?: boolean;
-  /** The settings file, as it was typed. */
+  /** The settings file as typed. */
   readonly settings?: string | undefined;
 }
 
-/** What a run proved, in a line. */
+/** The result of a run, in a line. */
 export function proofVerdict({ ok, rows, endpoints }: Judged): Verdict {
   const counts = countText(rows);
   if (!ok) return { kind: "fail", sentence: `The stack doesn't work as declared: ${counts}.` };
@@ -33,7 +33,7 @@ export function proofVerdict({ ok, rows, endpoints }: Judged): Verdict {
   return { kind: "pass", sentence: `The stack works as declared: ${counts}.` };
 }
 
-/** What to do after a run. */
+/** The next steps after a run. */
 export function proofNext({ ok }: Pick<Judged, "ok">, { all = false, settings }: Asked): readonly string[] {
   const file = settings === undefined ? "" : ` --settings ${shellWord(settings)}`;
   if (!ok) return [`Fix what failed, then run again: ./pf start${file}`];

@@ -23,15 +23,15 @@ import type { Reporter } from "../../cli/reporter.ts";
 
 const defaultMinutes = "15";
 
-/** What `--json` prints of a teardown, as far as it got. */
+/** The object that `--json` prints for a teardown, as far as it got. */
 interface TeardownJson {
   plan?: TeardownPlan;
-  /** With `--older-than`: why the stack stays. */
+  /** With `--older-than`: the reason that the stack stays. */
   notDue?: StackAge & { readonly stack: string; readonly verdict: AgeVerdict };
   account?: TeardownAccount;
   /** With `--remove-stack`. */
   stackRemoved?: boolean;
-  /** Why nothing was removed. */
+  /** The reason that nothing was removed. */
   refused?: string;
 }
 
@@ -83,7 +83,7 @@ const demo = {
   exits: [0, 1],
 } as const;
 
-/** `./pf teardown`: destroys a stack that isn't production, purges what that leaves, and reports all of it. */
+/** `./pf teardown`: destroys a stack that isn't production, purges its leftovers, and reports everything. */
 export const teardown = defineCommand({
   name: "teardown",
   intent: "operate",
@@ -161,7 +161,7 @@ export const teardown = defineCommand({
         const layout = layoutOf(process.stdout);
         reporter.result(`\n${accountText(account, { ...layout, stack, removesStack })}`);
       }
-      // After a signal, the account still comes first; then the shell's exit code for that signal.
+      // After a signal, print the account first, then exit with the shell's code for that signal.
       signal.throwIfAborted();
       if (removesStack) {
         if (account.ok) await opened.removeStack();
@@ -201,7 +201,7 @@ async function showStacks(
 }
 
 /**
- * Asks about each candidate, and then for the stack's name.
+ * Asks you to confirm each candidate, then to type the stack's name.
  *
  * @returns ids of the candidates that were confirmed
  * @throws UsageError without a terminal, or without the stack's name

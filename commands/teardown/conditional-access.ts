@@ -17,7 +17,7 @@ export interface ConditionalAccessThing extends Found {
   readonly isTrusted: boolean;
 }
 
-/** A live policy, and what it names. */
+/** A live policy and the ids that it names. */
 interface LivePolicy {
   readonly id: string;
   readonly displayName: string;
@@ -27,7 +27,7 @@ interface LivePolicy {
 
 export interface FoundConditionalAccess {
   readonly things: readonly ConditionalAccessThing[];
-  /** All of the tenant's, including the stack's. Some may use the stack's things. */
+  /** All of the tenant's policies, including the stack's. Some may use the stack's things. */
   readonly policies: readonly LivePolicy[];
   /** Whether this login can read conditional access. */
   readonly isRead: boolean;
@@ -53,9 +53,9 @@ const types: Readonly<Record<Collection, string>> = {
 };
 
 /**
- * Policies and locations have no place for a mark. Proof is an id in the state or, after an interrupted engine, that all
- * properties are as declared and name an id that only this stack has. A login that can't read conditional access has
- * created none.
+ * Policies and locations have no place for a mark. An id in the state is proof. After an interrupted run, it's also
+ * proof if all properties are as declared and name an id that only this stack has. A login that can't read conditional
+ * access hasn't created any.
  *
  * @throws RequestRefused if the stack has some and this login can't read them
  */
@@ -94,7 +94,7 @@ export async function findConditionalAccess(
           return [];
         }
         if (held.size + begun.length > 0 || !(error instanceof RequestRefused) || error.status !== 403) throw error;
-        // This login can't read it.
+        // This login can't read conditional access.
         return undefined;
       });
       isRead &&= items !== undefined;
@@ -141,8 +141,8 @@ function thingOf(
 }
 
 /**
- * Whether Graph's answer has exactly what was declared. A condition or control without an input in azuread makes it another's,
- * and so does a name that the comparison would skip.
+ * Whether Graph's answer equals the declaration. If it has a condition or control without an input in azuread, it
+ * belongs to someone else. The same is true for a name that the comparison would skip.
  */
 function isAsDeclared(inputs: Values, item: Item): boolean {
   if (/"\[(?:secret|unknown)\]"/.test(JSON.stringify([inputs, item]))) return false;
@@ -158,12 +158,12 @@ function isAsDeclared(inputs: Values, item: Item): boolean {
 type Collection = "policies" | "namedLocations";
 
 /**
- * Graph documents deleted policies and locations for /beta only. /v1.0 may have no such path, but is tried first.
+ * Graph documents deleted policies and locations for /beta only. /v1.0 may not have such a path, but is tried first.
  * https://learn.microsoft.com/graph/api/policydeletableitem-delete?view=graph-rest-beta
  */
 type Version = "v1.0" | "beta";
 
-/** Neither version of this tenant's Graph has deleted policies and locations. */
+/** Thrown if neither version of this tenant's Graph shows deleted policies and locations. */
 export class DeletedPoliciesHidden extends Error {
   constructor(cause: RequestRefused) {
     super(`Graph shows no deleted ones, neither in v1.0 nor in beta (${cause.status} ${cause.code})`, { cause });
@@ -198,7 +198,7 @@ async function byEither<Answer>(ask: (version: Version) => Promise<Answer>): Pro
   }
 }
 
-/** For a path that a version lacks, Graph answers 404, or 400 "Resource not found for the segment". */
+/** For a path that a version lacks, Graph returns 404, or 400 "Resource not found for the segment". */
 function isAbsent(error: unknown): error is RequestRefused {
   return error instanceof RequestRefused && (error.status === 400 || error.status === 404);
 }

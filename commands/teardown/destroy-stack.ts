@@ -13,7 +13,7 @@ import {
   tangible,
 } from "../../stacks/live/stack-state.ts";
 
-/** The first, one after a refresh, and two that wait for slow deletions. */
+/** The first try, one after a refresh, and two that wait for slow deletions. */
 const mostTries = 4;
 
 export interface DestroyOptions {
@@ -25,10 +25,11 @@ export interface DestroyOptions {
 }
 
 /**
- * Has the engine destroy everything in its state except the stack's identity, which proves what may be left. Things removed by
- * hand make it fail (a 404 is an error for the azuread plugin), so a refresh and another try follow.
+ * Destroys everything in the state except the stack's identity, which proves the ownership of leftovers. If someone
+ * removed things by hand, the engine fails (a 404 is an error for the azuread plugin), so a refresh and another try
+ * follow.
  *
- * @throws TeardownRefused if somebody else has locked the stack meanwhile
+ * @throws TeardownRefused if someone else has locked the stack in the meantime
  */
 export async function destroyStack(options: DestroyOptions): Promise<void> {
   const { stack, name, before, ledger, deadline } = options;
@@ -42,8 +43,8 @@ export async function destroyStack(options: DestroyOptions): Promise<void> {
     if (!failure) break;
     if (isLocked(failure)) throw refusalOf(failure, name);
     if (tries === mostTries || (tries > 1 && patience.next() === 0)) break;
-    // With azuread 6.9.1, a refresh fails on a certificate without its application. By now the state no longer has such a
-    // certificate, because it is `deletedWith` its application.
+    // With azuread 6.9.1, a refresh fails on a certificate without its application. By now, such a certificate is no
+    // longer in the state, because it's `deletedWith` its application.
     await failureOf(stack.refresh());
     if (tries === 1) continue;
     deadline.onWait(plainText(reasonOf(failure)), patience.next());
@@ -63,11 +64,11 @@ export async function destroyStack(options: DestroyOptions): Promise<void> {
   }
 }
 
-/** For resources without an error of their own. */
+/** The reason for resources without an error of their own. */
 const notReached = "The engine didn't reach it: something that has to go first still exists.";
 
 /**
- * Has the engine forget the stack's identity once nothing is left for it to prove.
+ * Removes the stack's identity from the state when there are no leftovers to prove.
  *
  * @throws ProgramFailed
  */

@@ -20,13 +20,13 @@ interface Listed extends Tagged {
 /** A resource of a type that the program creates. */
 export interface FoundResource extends Found {
   readonly type: string;
-  /** The state holds it. */
+  /** Whether the state has it. */
   readonly isHeld: boolean;
 }
 
 /** A resource group and what would be removed with it. */
 export interface FoundGroup extends Found {
-  /** The state holds it. */
+  /** Whether the state has it. */
   readonly isHeld: boolean;
   readonly contents: readonly FoundResource[];
   /** Created by Azure itself. */
@@ -37,7 +37,7 @@ export interface FoundGroup extends Found {
 
 export interface DeletedWorkspace extends Found {
   readonly resourceGroup: string;
-  /** Properties before the deletion, with tags. Creating a workspace with the same properties recovers it. */
+  /** Properties and tags before the deletion. Creating a workspace with the same properties recovers it. */
   readonly location: string;
   readonly sku: unknown;
   readonly tags: Readonly<Record<string, string>>;
@@ -130,7 +130,10 @@ export async function findInAzure(resourceManager: JsonApi, search: AzureSearch)
 const copiedTags =
   "It has this stack's tags, but the program creates nothing of that type and name. A policy may have copied them.";
 
-/** Whether it counts as its group's content. In a group that is only a candidate, named content counts as well. */
+/**
+ * Whether it counts as part of its group's contents. In a group that is only a candidate, resources named like the
+ * stack's count as well.
+ */
 function isContent({ standing, type, name }: FoundResource, group: Found["standing"], names: ProgramNames): boolean {
   if (standing === "own" || standing === "conflict") return true;
   return group !== "own" && names.isName(type, name);

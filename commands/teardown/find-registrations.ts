@@ -18,7 +18,7 @@ export interface KnownRegistrations {
 /** An app registration, or a service principal without its app registration. */
 export interface FoundRegistration extends Found {
   readonly clientId: string;
-  /** In the recycle bin. */
+  /** Whether it's in the recycle bin. */
   readonly isDeleted: boolean;
 }
 
@@ -52,8 +52,8 @@ interface Wanted {
 }
 
 /**
- * Finds live ones by tag, by the ids of the state and by name, and reads Graph's whole recycle bin, which has no such filter.
- * Only the mark in `notes` counts as proof.
+ * Finds live objects by tag, by the ids in the state and by name. Reads Graph's whole recycle bin, which has no such
+ * filter. Only the mark in `notes` counts as proof.
  * https://learn.microsoft.com/graph/api/resources/application#properties,
  * https://learn.microsoft.com/graph/api/directory-deleteditems-list
  *
@@ -87,7 +87,7 @@ export async function findRegistrations(graph: JsonApi, wanted: Wanted): Promise
       const evidence = {
         mark,
         isHeld: isHeld(item),
-        // Deleted ones without a mark expire after 30 days, so they count only if a person includes them.
+        // Deleted objects without a mark expire after 30 days, so they count only if a person includes them.
         isNamed: isNamed(item) && (!isDeleted || mark !== undefined || included.has(id)),
         isAdopted: settings.adopted.has(id) || settings.adopted.has(clientId),
       };
@@ -99,7 +99,7 @@ export async function findRegistrations(graph: JsonApi, wanted: Wanted): Promise
     isNamed: ({ displayName }: Item): boolean => names.includes(displayName ?? ""),
   };
   const found: FoundRegistration[] = [];
-  // A service principal without a mark has the standing of its app registration.
+  // A service principal without a mark gets the standing of its app registration.
   const inherited = ({ appId }: Item): Pick<Found, "standing" | "why"> | undefined => {
     const its = found.find(({ clientId }) => clientId === appId);
     return its && (its.standing === "candidate" || its.standing === "other")
@@ -110,7 +110,7 @@ export async function findRegistrations(graph: JsonApi, wanted: Wanted): Promise
     ...of("app registration", false, byItself, applications),
     ...of("app registration", true, byItself, deletedApplications),
   );
-  // A service principal is removed with its application, and by itself only without one.
+  // A service principal is removed with its application. It's removed by itself only if it has none.
   const clientIds = new Set(applications.map(({ appId }) => appId));
   const own = new Set([
     ...known.clientIds,

@@ -7,9 +7,9 @@ import { knownRegistrations } from "./find-registrations.ts";
 import { ofType, type StackState } from "../../stacks/live/stack-state.ts";
 import { type Foreign, lastSegment, type Remaining } from "../../stacks/live/thing.ts";
 
-/** Another owner's thing that uses one of the stack's. */
+/** Another owner's object that uses one of the stack's. */
 export interface Use extends Foreign {
-  /** Object id in Entra ID, resource id in Azure, in lower case. */
+  /** Object id in Entra ID, or resource id in Azure, in lower case. */
   readonly used: string;
 }
 
@@ -19,13 +19,13 @@ interface UseSearch {
   readonly subscriptionId: string;
   readonly state: StackState;
   readonly conditionalAccess: FoundConditionalAccess;
-  /** Whether an id is the stack's own, or may be, for a stack without an id. */
+  /** Whether an id is the stack's own or, for a stack without an id, may be. */
   readonly isOwn: (id: string) => boolean;
 }
 
 /**
- * Others that use the stack's workspace, locations or API and would lose them. Neither the resource group nor the state shows
- * these.
+ * Finds other owners' objects that use the stack's workspace, locations or API and would lose them. Neither the
+ * resource group nor the state shows them.
  *
  * @throws RequestRefused
  */
@@ -96,7 +96,7 @@ interface Grant {
   readonly clientId: string;
 }
 
-/** Access to the API that was granted by hand. */
+/** Access to the API that someone granted by hand. */
 async function usersOfTheApi({ graph, state }: UseSearch): Promise<readonly Use[]> {
   const api = ofType(state.resources, "azuread:index/servicePrincipal:ServicePrincipal").find(({ urn }) =>
     urn.endsWith("::api-service-principal"),
@@ -172,7 +172,8 @@ interface RoleAssignment {
 }
 
 /**
- * Roles that others assigned to the stack's identity outside of the stack. They outlive it, for a deleted principal.
+ * Roles that others assigned to the stack's identity outside of the stack. They remain after the identity is deleted,
+ * with a principal that no longer exists.
  * https://learn.microsoft.com/azure/role-based-access-control/troubleshooting#symptom---role-assignments-with-identity-not-found
  */
 export async function rolesLeftOver(search: UseSearch): Promise<readonly Remaining[]> {

@@ -4,7 +4,7 @@ import { isLockedByPeople, isNotFound } from "../../azure/refusals.ts";
 import { type Changed, type Left, sentence, type Thing } from "../../stacks/live/thing.ts";
 import { plainText } from "../../text/plain-text.ts";
 
-/** Records what happens to each thing. A refusal affects only the refused thing. */
+/** Records the result for each thing. A refusal affects only the refused thing. */
 export class Ledger {
   readonly #removed = new Map<string, Thing>();
   readonly #purged = new Map<string, Thing>();
@@ -37,7 +37,10 @@ export class Ledger {
     this.#changed.push({ ...plain(thing), what });
   }
 
-  /** Records what something else removed. After a removal here it changes nothing: leftovers stay recorded. */
+  /**
+   * Records a thing that another removal took with it. If it was already removed here, nothing changes, so leftovers
+   * stay recorded.
+   */
   note(thing: Thing): void {
     if (this.#removed.has(key(thing))) return;
     this.#removed.set(key(thing), plain(thing));
@@ -81,7 +84,7 @@ export class Ledger {
     try {
       await how();
     } catch (error) {
-      // Already removed by somebody else.
+      // Someone else already removed it.
       if (!isNotFound(error)) {
         if (!isRefusal(error)) throw error;
         this.leave(thing, sentence(plainText(error.message)), fixOf(error));
@@ -120,7 +123,7 @@ function key({ id }: Thing): string {
   return id.toLowerCase();
 }
 
-/** Fixes for refusals. */
+/** The fix for each refusal. */
 export const fixes = {
   lock: "It has a resource lock. Find it with az lock list, remove it with az lock delete, and run the teardown again.",
   rights:
@@ -132,10 +135,9 @@ export const fixes = {
 /**
  * The plugins pass on the code of the service's own answer.
  * https://learn.microsoft.com/azure/azure-resource-manager/management/lock-resources,
- * https://learn.microsoft.com/azure/role-based-access-control/troubleshooting,
- * https://learn.microsoft.com/graph/errors
+ * https://learn.microsoft.com/azure/role-based-access-control/troubleshooting, https://learn.microsoft.com/graph/errors
  *
- * @param message of a diagnostic of the engine
+ * @param message the message of an engine diagnostic
  */
 export function fixFor(message: string): string {
   if (/\bScopeLocked\b/.test(message)) return fixes.lock;
@@ -143,7 +145,7 @@ export function fixFor(message: string): string {
   return isForbidden ? fixes.rights : fixes.other;
 }
 
-/** It was deleted; whether for good is unknown. */
+/** Thrown if a thing was deleted, but it's unknown whether the deletion is permanent. */
 export class NotInRecycleBin extends Error {
   readonly code = "NOT_IN_RECYCLE_BIN";
 
@@ -153,7 +155,7 @@ export class NotInRecycleBin extends Error {
   }
 }
 
-/** Azure accepted its deletion but hasn't finished it in time. */
+/** Thrown if Azure accepted the deletion but didn't finish it in time. */
 export class StillThere extends Error {
   readonly code = "STILL_THERE";
 

@@ -19,12 +19,12 @@ export interface ListedStack extends StackEntry {
 
 /** Every stack in a tenant and a subscription. */
 export interface StackList extends Place {
-  /** RFC 3339: the time for expiry and ages. */
+  /** RFC 3339: the time that expiry and ages are computed for. */
   readonly at: string;
   readonly stacks: readonly ListedStack[];
   /** Stacks that `olderThan` leaves out. */
   readonly notShown: { readonly young: number; readonly unknownAge: number };
-  /** Policies and locations named like a stack's, if no stack of that name has a mark here. */
+  /** Policies and locations that are named like a stack's, if no stack of that name has a mark here. */
   readonly named: readonly NamedThing[];
   readonly unchecked: readonly Unchecked[];
 }
@@ -41,7 +41,7 @@ export interface ListWish {
 }
 
 /**
- * Every stack's marks and leftovers in the login's tenant and subscription. Only reads.
+ * Lists every stack's marks and leftovers in the login's tenant and subscription (read-only).
  *
  * @throws TeardownRefused without a subscription, TeardownImpossible if the login can read nothing or a service doesn't
  * answer
@@ -93,7 +93,10 @@ async function subscriptionOf({ isExplicit }: { readonly isExplicit: boolean }):
   }
 }
 
-/** @throws TeardownRefused if the subscription belongs to another tenant, which has its stacks' app registrations */
+/**
+ * @throws TeardownRefused if the subscription belongs to another tenant, whose stacks' app registrations would be
+ * missing
+ */
 async function requireOneTenant(resourceManager: JsonApi, { tenantId, subscriptionId }: Place): Promise<void> {
   const path = `/subscriptions/${subscriptionId}?api-version=2022-12-01`;
   try {
@@ -103,7 +106,7 @@ async function requireOneTenant(resourceManager: JsonApi, { tenantId, subscripti
       `The subscription ${subscriptionId} belongs to tenant ${its}, but you are signed in to ${tenantId}.`,
     );
   } catch (error) {
-    // Listed later, with everything else that the login can't read.
+    // Reported later, with everything else that the login can't read.
     if (!isForbidden(error)) throw error;
   }
 }
@@ -117,7 +120,7 @@ function requireSomethingReadable(by: string, { unchecked }: Marks): void {
   );
 }
 
-/** Display names of the deployers. A deployer that was deleted since has none. */
+/** Display names of the deployers. A deleted deployer has none. */
 async function namesOf(
   graph: JsonApi,
   stacks: readonly StackEntry[],

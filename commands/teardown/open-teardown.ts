@@ -33,17 +33,17 @@ import { survey, type Survey } from "./survey.ts";
 import { teardown, type TeardownAccount, type TeardownEvent } from "./teardown.ts";
 
 interface TeardownWish {
-  /** As `pulumi stack ls` gives it. */
+  /** As `pulumi stack ls` prints it. */
   readonly stack: string;
   /** The folder with Pulumi.yaml. */
   readonly directory: string;
   /** Default: Pulumi.<stack>.yaml beside Pulumi.yaml. */
   readonly configFile: string | undefined;
-  /** For backend, passphrase and login. */
+  /** For the backend, passphrase and login. */
   readonly environment: Readonly<Record<string, string | undefined>>;
-  /** Removes what an interrupted engine left: its lock and half-written files. */
+  /** Whether to remove the lock and half-written files of an interrupted engine. */
   readonly unlock: boolean;
-  /** Object ids and resource ids that a person has included. Unproven things are removed only by that. */
+  /** Object ids and resource ids that a person has included. Unproven things are removed only if included. */
   readonly included: readonly string[];
   readonly deadlineMinutes: number;
   readonly time: Time;
@@ -53,7 +53,7 @@ interface TeardownWish {
 
 export interface OpenedTeardown {
   readonly plan: TeardownPlan;
-  /** The stack's age, by the marks of its proven things. @throws TeardownRefused, TeardownImpossible */
+  /** The stack's age, from the marks of its proven things. @throws TeardownRefused, TeardownImpossible */
   readonly lookAtAge: () => Promise<StackAge>;
   /** @throws TeardownRefused if another owner's thing would be affected and isn't included */
   readonly requireHarmless: () => void;
@@ -70,7 +70,7 @@ export interface OpenedTeardown {
 }
 
 /**
- * Finds what there is to tear down. Changes nothing before `run`.
+ * Finds everything to tear down. Changes nothing before `run`.
  *
  * @throws TeardownRefused, TeardownImpossible, EngineUnavailable
  */
@@ -107,7 +107,7 @@ export async function openTeardown(wish: TeardownWish): Promise<OpenedTeardown> 
     const session = await logIn(environment, cloud, place.tenantId);
     const before = deadlineOf(wish);
     await requireReadable(session.by, requireSubscription({ ...session, ...patient(session, before) }, place));
-    // The engine uses the stack's tenant and subscription, not the login's default.
+    // Use the stack's tenant and subscription for the engine, not the login's default.
     const placed = {
       ...environment,
       ARM_TENANT_ID: place.tenantId,
@@ -211,7 +211,7 @@ async function requireSubscription(
   const found = await resourceManager.call("GET", path).catch((error: unknown) => {
     if (!(error instanceof RequestRefused)) throw error;
     const why = `${by} can't see the subscription ${subscriptionId}: ${error.message}`;
-    // Throttling or a service error, not the login.
+    // The cause is throttling or a service error, not the login.
     if (error.status === 408 || error.status === 429 || error.status >= 500) {
       throw new TeardownImpossible(why, { cause: error });
     }

@@ -11,30 +11,30 @@ import { allFound, foreignIn, isStateGoing, type Survey } from "./survey.ts";
 export interface Candidate extends Thing {
   /** A sentence. */
   readonly why: string;
-  /** What it contains, which would be removed with it. */
+  /** Its contents, which would be removed with it. */
   readonly holds: readonly string[];
-  /** Whether this command can remove it: it removes only types that the program creates. */
+  /** Whether this command can remove it. It removes only types that the program creates. */
   readonly isIncludable: boolean;
 }
 
-/** What a teardown would do, without secrets. */
+/** The actions of a teardown, without secrets. */
 export interface TeardownPlan extends Place {
   readonly stack: string;
-  /** Missing if nothing is provably the stack's. */
+  /** Absent if nothing is provably the stack's. */
   readonly stackId?: string;
-  /** Affected things that aren't the stack's. The teardown is refused unless each is included. */
+  /** Affected things that aren't the stack's. The teardown is refused unless you include each one. */
   readonly foreign: readonly Foreign[];
-  /** What the state holds and the engine destroys, by kind. */
+  /** Things in the state that the engine destroys, by kind. */
   readonly held: readonly { readonly kind: string; readonly names: readonly string[] }[];
-  /** Removed without the engine: not in the state, or included. */
+  /** Removed without the engine, because they're not in the state or are included. */
   readonly orphans: readonly Thing[];
-  /** In a recycle bin. */
+  /** Things in a recycle bin. */
   readonly recycled: readonly Thing[];
   readonly madeByAzure: readonly Thing[];
   readonly remains: readonly Remaining[];
-  /** May be the stack's. Kept unless included. */
+  /** Things that may be the stack's. Kept unless included. */
   readonly candidates: readonly Candidate[];
-  /** Other deployments' things of the same name, and things that this stack adopted. Kept. */
+  /** Other deployments' things with the same name, and things that this stack adopted. Kept. */
   readonly leftAlone: readonly Candidate[];
 }
 

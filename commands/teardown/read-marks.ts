@@ -13,13 +13,13 @@ export interface MarkedThing extends Thing {
   readonly mark: ReadMark;
   readonly category: "resource group" | "resource" | "app registration" | "service principal" | "workspace";
   readonly isRecycled: boolean;
-  /** The program creates nothing of this type and name: a policy may have copied the tags. */
+  /** Whether the program creates nothing of this type and name, so a policy may have copied the tags. */
   readonly isCopied: boolean;
   /** RFC 3339. Azure and Graph have none for resource groups and service principals. */
   readonly created?: string | undefined;
 }
 
-/** Conditional access has no mark. Only the name hints at the stack. */
+/** Conditional access objects have no mark. Only the name hints at the stack. */
 export interface NamedThing extends Thing {
   readonly workload: string;
   readonly stack: string;
@@ -45,8 +45,8 @@ interface Place {
 }
 
 /**
- * Every stack's marks in a tenant and a subscription, including recycle bins. Anything that the login can't read is returned
- * as unchecked.
+ * Reads every stack's marks in a tenant and a subscription, including recycle bins. Anything that the login can't read
+ * is returned as unchecked.
  *
  * @throws RequestRefused for anything but missing rights, NoAnswer
  */
@@ -73,13 +73,13 @@ export async function readMarks(place: Place): Promise<Marks> {
 /** Reads a list, or records it as unchecked. */
 type Reading = <Item>(what: string, items: Promise<readonly Item[]>) => Promise<readonly Item[]>;
 
-/** Resource Manager answers "not found" for a subscription without a role for the login. */
+/** Resource Manager returns "not found" for a subscription where the login has no role. */
 export function isForbidden(error: unknown): error is RequestRefused {
   if (!(error instanceof RequestRefused)) return false;
   return error.status === 401 || error.status === 403 || error.code === "SubscriptionNotFound";
 }
 
-/** The service's answer, without the long address of the request. */
+/** The service's answer, without the request's long URL. */
 export function refusalIn({ message }: RequestRefused): string {
   return plainText(message.replace(/^\S+ \S+ was refused: /, ""));
 }
@@ -92,7 +92,7 @@ interface Registered {
   readonly createdDateTime?: string | null;
 }
 
-/** Live ones by the mark's tags. The recycle bin has no such filter, so all of it is read. */
+/** Finds live objects by the mark's tags. The recycle bin has no such filter, so this reads all of it. */
 async function readEntra(graph: JsonApi, reading: Reading): Promise<readonly MarkedThing[]> {
   const tagged = async (collection: string, selected: string): Promise<readonly Registered[]> => {
     const lists = ["managed-by-pulumi", "adopted-by-pulumi"].map((tag) => {
@@ -109,7 +109,7 @@ async function readEntra(graph: JsonApi, reading: Reading): Promise<readonly Mar
     reading("deleted app registrations", deleted("application")),
     reading("deleted service principals", deleted("servicePrincipal")),
   ]);
-  // A deleted service principal without notes has the mark of its application.
+  // A deleted service principal without notes gets the mark of its application.
   const byClientId = new Map(
     [...applications, ...deletedApplications].flatMap(({ appId, notes }) => {
       const mark = markInNotes(notes);
@@ -201,10 +201,10 @@ async function deletedWorkspaces(resourceManager: JsonApi, root: string): Promis
 }
 
 /**
- * With a role below the subscription, Resource Manager lists only a part, without saying so. The login's permissions at the
- * subscription show that. https://learn.microsoft.com/rest/api/authorization/permissions
+ * If the login's role is below the subscription, Resource Manager lists only a part and doesn't report that. The
+ * login's permissions at the subscription show that. https://learn.microsoft.com/rest/api/authorization/permissions
  *
- * @throws RequestRefused (403) if it is a part
+ * @throws RequestRefused (403) if the list is incomplete
  */
 async function wholeSubscription(resourceManager: JsonApi, root: string): Promise<readonly never[]> {
   const path = `${root}/providers/Microsoft.Authorization/permissions?api-version=2022-04-01`;

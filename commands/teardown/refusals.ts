@@ -6,7 +6,8 @@ import { TeardownRefused } from "../../stacks/live/teardown-refused.ts";
 import { shellWord } from "../../text/shell-word.ts";
 
 /**
- * Every included id must exist and be removable by this command. A misspelt id must not be ignored silently.
+ * Requires that every included id exists and that this command can remove it. A misspelled id must not be ignored
+ * silently.
  *
  * @param named ids as given
  * @throws TeardownRefused
@@ -37,8 +38,8 @@ export function requireIncludable(found: Survey, named: readonly string[]): void
 }
 
 /**
- * Refuses to delete or affect other owners' things, whether in the stack's resource group or writing to its workspace, unless
- * a person has included each.
+ * Refuses to delete or affect other owners' things unless a person has included each one. They may be in the stack's
+ * resource group or write to its workspace.
  *
  * @param included ids that a person has included or confirmed, in lower case
  * @throws TeardownRefused
@@ -57,7 +58,7 @@ export function requireNothingForeign(found: Survey, stack: string, included: Re
 }
 
 /**
- * The engine would destroy things in the state that aren't the stack's.
+ * Refuses if the engine would destroy things in the state that aren't the stack's.
  *
  * @throws TeardownRefused
  */

@@ -17,7 +17,8 @@ const siteType = "microsoft.web/sites";
 const workspaceType = "microsoft.operationalinsights/workspaces";
 
 /**
- * Removes the sites first. Authentication and code go with a site at once, and nothing that protects it goes before.
+ * Removes the sites first. A site's authentication and code are deleted with it at the same moment, and nothing that
+ * protects it is deleted before.
  *
  * @returns whether all are gone
  */
@@ -31,8 +32,8 @@ export async function removeSites(going: readonly FoundResource[], work: AzureWo
 }
 
 /**
- * Removes what the engine would leave: workspaces, for good (Azure otherwise keeps a deleted one for 14 days), and what Azure
- * created by itself.
+ * Removes the resources that the engine would leave: those that Azure created by itself, and workspaces. Workspaces are
+ * deleted permanently, because Azure otherwise keeps them for 14 days.
  * https://learn.microsoft.com/azure/azure-monitor/logs/delete-workspace#delete-a-workspace-permanently
  */
 export async function removeOutliving(
@@ -49,7 +50,7 @@ export async function removeOutliving(
   }
 }
 
-/** One by one, dependents first. In a group that isn't the stack's, nothing else may be removed. */
+/** Removes strays one by one, dependents first. In a group that isn't the stack's, nothing else may be removed. */
 export async function removeStrays(going: readonly FoundResource[], work: AzureWork): Promise<void> {
   const inOrder = [...going].sort((one, other) => deletionRank(one.type) - deletionRank(other.type));
   for (const stray of inOrder) if (!work.ledger.isDone(stray.id)) await removeResource(stray, work);
@@ -67,8 +68,8 @@ export function noteContents({ id, foreign, contents }: FoundGroup, ledger: Ledg
 }
 
 /**
- * Deletes a deleted workspace for good by recovering it with the same name, region and resource group. A missing resource
- * group is created again, with the workspace's own tags.
+ * Permanently deletes a deleted workspace. To do so, first recovers it with the same name, region and resource group.
+ * Re-creates a missing resource group with the workspace's own tags.
  * https://learn.microsoft.com/azure/azure-monitor/logs/delete-workspace#recover-a-workspace-in-a-soft-delete-state
  */
 export async function purgeDeletedWorkspace(workspace: DeletedWorkspace, work: AzureWork): Promise<void> {
@@ -85,7 +86,7 @@ export async function purgeDeletedWorkspace(workspace: DeletedWorkspace, work: A
     await resourceManager.call("PUT", path, { location, tags, properties: { sku } });
     await deleteAndWait(workspace, apiVersionOf({ type: workspaceType }), work, "&force=true");
   });
-  // The group was only for the recovery. If it can't be removed now, the next run finds it by its tags.
+  // The group existed only for the recovery. If it can't be removed now, the next run finds it by its tags.
   if (!hasMadeGroup) return;
   ledger.change(group, `It was created again to delete the workspace ${name} in it for good.`);
   await removeGroup(group, work);
@@ -101,7 +102,7 @@ function apiVersionOf({ type }: Pick<FoundResource, "type">): string {
   return known.apiVersion;
 }
 
-/** Resource Manager answers before it has finished. @throws RequestRefused */
+/** Resource Manager responds before the deletion has finished. @throws RequestRefused */
 async function deleteAndWait(
   { id, kind, name }: Thing,
   apiVersion: string,

@@ -6,9 +6,8 @@ import { type Ledger, NotInRecycleBin } from "./ledger.ts";
 import { isNotFound } from "../../azure/refusals.ts";
 
 /**
- * Deletes and purges, policies before the locations that they name. The engine would forget the ids, which alone prove that a
- * deleted policy is the stack's.
- * https://learn.microsoft.com/graph/api/resources/capoliciesdeletableroot
+ * Deletes and purges policies, then the locations that they name. The engine would forget the ids, which are the only
+ * proof that a deleted policy is the stack's. https://learn.microsoft.com/graph/api/resources/capoliciesdeletableroot
  */
 export async function removeConditionalAccess(
   graph: JsonApi,
@@ -63,7 +62,7 @@ async function remove(graph: JsonApi, thing: ConditionalAccessThing, ledger: Led
   return false;
 }
 
-/** A just deleted one may not be in the bin yet. One that was there and isn't any more was purged. */
+/** A newly deleted object may not be in the bin yet. An object that was there and no longer is has been purged. */
 async function purge(graph: JsonApi, thing: ConditionalAccessThing, deadline: Deadline): Promise<void> {
   const { collection, id, isDeleted } = thing;
   const patience = deadline.patience();
@@ -80,7 +79,7 @@ async function purge(graph: JsonApi, thing: ConditionalAccessThing, deadline: De
   }
 }
 
-/** Inferred: half a minute is enough for one that existed before. */
+/** Inferred: half a minute is enough for an object that existed before. */
 const mostTries = 3;
 
 function rank({ collection }: ConditionalAccessThing): number {

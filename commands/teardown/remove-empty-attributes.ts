@@ -7,10 +7,10 @@ import type { NamedStack } from "../../stacks/live/require-same-stack.ts";
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * Besides its lock, an interrupted engine may leave empty attribute files (`test.json.attrs`) in a file backend, because it
- * doesn't write them at once. With an empty one, every command of the engine fails with "EOF", even `pulumi cancel`; without
- * one, they work. Observed with Pulumi 3.259.0. The attributes are gocloud.dev's:
- * https://github.com/google/go-cloud/blob/master/blob/fileblob/attrs.go
+ * Besides its lock, an interrupted engine may leave empty attribute files (`test.json.attrs`) in a file backend,
+ * because it doesn't write them at once. If such a file is empty, every engine command fails with "EOF", even
+ * `pulumi cancel`. If the file is missing, the commands work. Observed with Pulumi 3.259.0. The attributes are
+ * gocloud.dev's: https://github.com/google/go-cloud/blob/master/blob/fileblob/attrs.go
  *
  * @returns the removed files: only empty ones of this stack
  */
@@ -34,7 +34,7 @@ export function removeEmptyAttributes(
   return empty;
 }
 
-/** The folder of a file backend; undefined for a service or a bucket. */
+/** Returns the folder of a file backend, or undefined for a service or a bucket. */
 function fileBackend(environment: Environment): string | undefined {
   const url = environment["PULUMI_BACKEND_URL"] ?? loggedInTo(environment);
   if (url === undefined || !url.startsWith("file://")) return undefined;
@@ -43,7 +43,7 @@ function fileBackend(environment: Environment): string | undefined {
   return url.startsWith("file:///") ? fileURLToPath(url) : undefined;
 }
 
-/** From the file that `pulumi login` writes. */
+/** Reads the backend from the file that `pulumi login` writes. */
 function loggedInTo({ PULUMI_HOME, HOME = homedir() }: Environment): string | undefined {
   try {
     const file = join(PULUMI_HOME ?? join(HOME, ".pulumi"), "credentials.json");

@@ -6,19 +6,19 @@ import { isGoing } from "../../stacks/live/ownership.ts";
 import type { Thing } from "../../stacks/live/thing.ts";
 
 interface RegistrationWork {
-  /** Searches again for what is or may be the stack's. */
+  /** Searches again for objects that are or may be the stack's. */
   readonly look: () => Promise<readonly FoundRegistration[]>;
   /** Ids that a person has included or confirmed, in lower case. */
   readonly included: ReadonlySet<string>;
-  /** Just deleted by the engine, and due in the recycle bin. */
+  /** Objects that the engine has just deleted and that should arrive in the recycle bin. */
   readonly awaited: readonly Thing[];
   readonly ledger: Ledger;
   readonly deadline: Deadline;
 }
 
 /**
- * Deletes app registrations and purges the recycle bin until a search finds neither. A deleted app registration arrives in
- * the bin some time later, and one search may reach a replica that doesn't know it yet.
+ * Deletes app registrations and purges the recycle bin until a search finds neither. A deleted app registration arrives
+ * in the bin after some time, and a search may reach a replica that doesn't have it yet.
  */
 export async function removeRegistrations(graph: JsonApi, work: RegistrationWork): Promise<void> {
   const { ledger, deadline, included } = work;
@@ -54,7 +54,7 @@ export async function removeRegistrations(graph: JsonApi, work: RegistrationWork
   }
 }
 
-/** If a person included an application, its deleted service principal without a mark goes with it. */
+/** If a person included an application, its deleted service principal without a mark is removed with it. */
 function withTheirPrincipals(
   found: readonly FoundRegistration[],
   included: ReadonlySet<string>,

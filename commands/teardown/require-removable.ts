@@ -11,17 +11,19 @@ import type { StackSettings } from "../../stacks/live/stack-settings.ts";
 import { TeardownRefused } from "../../stacks/live/teardown-refused.ts";
 import { thingOf } from "../../stacks/live/thing.ts";
 
-/** Production by a whole word of the name: `prod`, `production`, `prod-eu`, `live`. No setting overrides it. */
+/**
+ * Certainly production, by a whole word in the name: `prod`, `production`, `prod-eu`, `live`. No setting overrides it.
+ */
 const certainly = /(?:^|[^a-z])(?:prod|prd|production|live)(?:[^a-z]|$)/i;
 
-/** Perhaps production, by a part of a word: `preprod`, `prodeu`, `nonprod`. The setting `environment` decides. */
+/** Possibly production, by a part of a word: `preprod`, `prodeu`, `nonprod`. The setting `environment` decides. */
 const perhaps = /prod|prd|(?:^|[^a-z])live|live(?:[^a-z]|$)/i;
 
 const byHand = "docs/guides/teardown.md describes how to take down a protected stack by hand.";
 
 /**
- * Refuses production, protected stacks and adopted things, because a command can be repeated by mistake. The settings or the
- * state define production; the name counts only if neither does.
+ * Refuses production, protected stacks and adopted things, because a command can be repeated by mistake. The settings
+ * or the state define production. The name counts only if neither does.
  *
  * @param stack its name, without an organization
  * @throws TeardownRefused
@@ -77,7 +79,7 @@ function environmentsIn(
   ];
 }
 
-/** Adopted things aren't the stack's to remove, protected or not. */
+/** A stack never removes adopted things, whether or not they're protected. */
 function requireNothingAdopted(stack: string, state: StackState): void {
   const adopted = providerResources(state).filter((resource) =>
     marksIn(resource).some(({ origin }) => origin === "adopted"),
@@ -94,19 +96,19 @@ function requireNothingAdopted(stack: string, state: StackState): void {
 }
 
 /**
- * Parts of tagged things. docs/troubleshooting.md imports some of the stack's own, which an interrupted `up` created
- * without recording them in the state.
+ * Parts of tagged things. docs/troubleshooting.md shows how to import some of the stack's own, which an interrupted
+ * `up` created without recording them in the state.
  */
 const parts = /:(?:AppRoleAssignment|ServicePrincipalDelegatedPermissionGrant|Application[A-Z]\w*|RoleAssignment)$/;
 
-/** Types that the program always creates with a mark in their inputs, whatever happened to the thing since. */
+/** Types that the program always creates with a mark in their inputs, regardless of later changes. */
 const alwaysMarked =
   /^(?:azuread:index\/(?:application:Application|servicePrincipal:ServicePrincipal)|azure-native:(?:resources:ResourceGroup|web:(?:WebApp|AppServicePlan)|storage:StorageAccount|operationalinsights:Workspace|applicationinsights:Component|managedidentity:UserAssignedIdentity))$/;
 
 /**
- * Imported things were created by somebody else unless they have this stack's id. The state doesn't show that
- * `pulumi import` added a thing, but such a thing has no mark.
- * Source: `ImportStep.Apply` in pkg/resource/deploy/step.go of pulumi/pulumi, which empties `ImportID`.
+ * Someone else created imported things unless they have this stack's id. The state doesn't show that `pulumi import`
+ * added a thing, but such a thing has no mark. Source: `ImportStep.Apply` in pkg/resource/deploy/step.go of
+ * pulumi/pulumi, which empties `ImportID`.
  */
 function requireNothingImported(stack: string, state: StackState): void {
   const id = randomStringIn(state, "stack-id");

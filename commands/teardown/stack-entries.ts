@@ -12,32 +12,32 @@ export interface StackEntry extends Provenance, StackAge {
   readonly stack: string;
   /** Missing in marks of an earlier version. */
   readonly workload?: string | undefined;
-  /** Missing in marks of an earlier version, which several stacks may share. */
+  /** Missing in marks of an earlier version. Several stacks may share such marks. */
   readonly id?: string | undefined;
-  /** For another subscription, only app registrations are listed. */
+  /** The subscription. For one other than yours, only app registrations are listed. */
   readonly subscriptionId: string;
   readonly live: readonly ListedThing[];
-  /** In recycle bins. */
+  /** Things in recycle bins. */
   readonly recycled: readonly ListedThing[];
-  /** Adopted by the stack. A teardown never removes them. */
+  /** Things that the stack adopted. A teardown never removes them. */
   readonly adopted: readonly ListedThing[];
-  /** Tagged as the stack's, but the program creates no such type: a policy may have copied the tags. */
+  /** Things tagged as the stack's that the program doesn't create, because a policy may have copied the tags. */
   readonly copied: readonly ListedThing[];
-  /** By name only, which proves nothing. */
+  /** Things that match only by name, which proves nothing. */
   readonly named: readonly NamedThing[];
-  /** Sentences: why it looks left over. */
+  /** The signs that it's left over, in sentences. */
   readonly leftover: readonly string[];
 }
 
 interface StackEntries {
   readonly stacks: readonly StackEntry[];
-  /** Named like a stack's, but no stack of that name has a mark here. */
+  /** Things named like a stack's, if no stack of that name has a mark here. */
   readonly named: readonly NamedThing[];
 }
 
 /**
- * The stacks behind the marks, expired ones first, then the oldest. A different project, stack, workload, subscription or
- * id makes a different stack.
+ * Returns the stacks behind the marks, expired ones first, then the oldest. A different project, stack, workload,
+ * subscription or id means a different stack.
  *
  * @param subscriptionId the one that was searched
  * @param now milliseconds since 1970
@@ -99,7 +99,7 @@ function leftoverOf(entry: Omit<StackEntry, "leftover">, { unchecked }: Marks, h
   return [];
 }
 
-/** Expired ones by expiry, then others by age, then those of unknown age. */
+/** Sorts expired stacks by expiry, then others by age, then those of unknown age. */
 function rank(entry: StackEntry, now: number): number {
   const centuries = 1e14;
   if (isExpired(entry, now)) return Date.parse(entry.expiresOn ?? "");
@@ -114,7 +114,7 @@ function listed({ category, kind, name, id }: MarkedThing): ListedThing {
   return { category, kind, name, id };
 }
 
-/** A stack's age. Both RFC 3339, each only if known and readable. */
+/** A stack's age, in RFC 3339. Each time is present only if it's known and readable. */
 export interface StackAge {
   readonly created?: string | undefined;
   readonly expiresOn?: string | undefined;
@@ -143,12 +143,12 @@ export function isExpired({ expiresOn }: StackAge, now: number): boolean {
   return end !== undefined && end <= now;
 }
 
-/** The first valid one. */
+/** Returns the first valid time. */
 export function earliest(instants: readonly (string | undefined)[]): string | undefined {
   return readable(instants)[0];
 }
 
-/** The last valid one. An interrupted `up` leaves marks that differ, and then the latest counts. */
+/** Returns the last valid time. An interrupted `up` leaves different marks, and then the latest counts. */
 export function latest(instants: readonly (string | undefined)[]): string | undefined {
   return readable(instants).at(-1);
 }
@@ -159,7 +159,7 @@ function readable(instants: readonly (string | undefined)[]): readonly string[] 
     .toSorted((one, other) => Date.parse(one) - Date.parse(other));
 }
 
-/** Milliseconds since 1970; undefined if a person has overwritten it. */
+/** Returns milliseconds since 1970, or undefined if a person has overwritten the text. */
 function instantOf(text: string | undefined): number | undefined {
   const instant = Date.parse(text ?? "");
   return Number.isNaN(instant) ? undefined : instant;

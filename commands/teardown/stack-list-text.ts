@@ -7,7 +7,7 @@ import type { Verdict } from "../../text/verdict.ts";
 import type { ListedStack, StackList } from "./list-stacks.ts";
 import { isExpired, type ListedThing } from "./stack-entries.ts";
 
-/** Columns of a pipe. */
+/** The width for a pipe. */
 const usual = 80;
 
 /** The verdict, then every stack's marks and leftovers. */
@@ -128,7 +128,7 @@ function namesIn(things: readonly Named[]): string | undefined {
   return things.length === 0 ? undefined : things.map(({ kind, name }) => `${kind} ${name}`).join(", ");
 }
 
-/** Outside text, without what would steer a terminal, folded to its columns. */
+/** Wraps outside text to the terminal's width and removes control characters. */
 function fittedTo(columns: number, label: string, text: string): string {
   const tooLong = new RegExp(`\\S{${columns - label.length - 2}}(?=\\S)`, "g");
   return folded(`${label}${plainText(text).replaceAll(tooLong, "$& ")}`, columns);

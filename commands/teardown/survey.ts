@@ -25,7 +25,10 @@ import {
 } from "../../stacks/live/stack-state.ts";
 import { type Foreign, lastSegment, type Remaining, thingOf } from "../../stacks/live/thing.ts";
 
-/** Everything of the stack, in its state or not, and others that would be affected. */
+/**
+ * Everything that belongs to the stack, whether or not it's in the state, and other owners' things that would be
+ * affected.
+ */
 export interface Survey {
   readonly owner: Owner;
   readonly state: StackState;
@@ -34,9 +37,9 @@ export interface Survey {
   readonly conditionalAccess: FoundConditionalAccess;
   readonly azure: FoundInAzure;
   readonly begunSecrets: readonly BegunSecret[];
-  /** Others that use the stack's things. */
+  /** Other owners' objects that use the stack's things. */
   readonly uses: readonly Use[];
-  /** Created by others for the stack, or outliving it. */
+  /** Created by others for the stack, or still there after it. */
   readonly remains: readonly Remaining[];
 }
 
@@ -49,7 +52,7 @@ interface SurveyOptions {
   readonly state: StackState;
 }
 
-/** Only reads. @throws RequestRefused */
+/** Takes the survey (read-only). @throws RequestRefused */
 export async function survey(options: SurveyOptions): Promise<Survey> {
   const { graph, resourceManager, owner, settings, state } = options;
   const { subscriptionId } = options.place;
@@ -61,7 +64,7 @@ export async function survey(options: SurveyOptions): Promise<Survey> {
     findInAzure(resourceManager, { subscriptionId, owner, state, names, adopted: settings.adopted }),
     findBegunSecrets(resourceManager, owner, state),
   ]);
-  // If nothing is provably the stack's, things that may be its own don't count as others'.
+  // If nothing is provably the stack's, its possible things don't count as other owners'.
   const isOneOfOurs = ({ standing }: Found): boolean =>
     standing === "own" || (standing === "candidate" && owner.id === undefined);
   const ours: readonly Found[] = [...azure.groups, ...azure.strays, ...conditionalAccess.things];
@@ -84,7 +87,7 @@ const deletedHidden: Remaining = {
   why: "unknown, because Graph shows no deleted ones here (v1.0 and beta); Entra ID keeps them for 30 days",
 };
 
-/** Everything that is or may be the stack's. A group stands for its contents. */
+/** Everything that is or may be the stack's. A group includes its contents. */
 export function allFound({ registrations, conditionalAccess, azure, begunSecrets }: Survey): readonly Found[] {
   const { groups, strays, deletedWorkspaces } = azure;
   return [...registrations, ...conditionalAccess.things, ...groups, ...strays, ...deletedWorkspaces, ...begunSecrets];
@@ -118,13 +121,13 @@ export function foreignIn(found: Survey, included: ReadonlySet<string>): readonl
   ];
 }
 
-/** Whether an id is one of those, or below one, as a resource in its group. */
+/** Whether an id is one of those or is below one, as a resource in its group. */
 function isWithin(id: string, ids: ReadonlySet<string>): boolean {
   const lower = id.toLowerCase();
   return ids.has(lower) || [...ids].some((one) => lower.startsWith(`${one}/`));
 }
 
-/** Things in the state although the stack adopted them or another stack owns them. */
+/** Things in the state that the stack adopted or that another stack owns. */
 export function conflictsIn({ registrations, azure }: Survey): readonly Found[] {
   const { groups, strays, deletedWorkspaces } = azure;
   const all: readonly Found[] = [
@@ -137,7 +140,7 @@ export function conflictsIn({ registrations, azure }: Survey): readonly Found[] 
   return all.filter(({ standing }) => standing === "conflict");
 }
 
-/** Whether the engine may destroy the whole state. Otherwise, each thing is removed by itself. */
+/** Whether the engine may destroy the whole state. Otherwise, each thing is removed separately. */
 export function isStateGoing(found: Survey, included: ReadonlySet<string>): boolean {
   if (found.owner.id !== undefined) return true;
   const held = new Set(found.state.resources.map(({ id = "" }) => id.toLowerCase()));
@@ -180,12 +183,12 @@ export const programTypes: ReadonlySet<string> = new Set([
   "random:index/randomString:RandomString",
 ]);
 
-/** Types without tags. A component as parent distinguishes the program's own from imported ones. */
+/** Types without tags. A parent component distinguishes the program's own from imported ones. */
 const withinComponents = /:(?:ConditionalAccessPolicy|NamedLocation)$/;
 
 /**
- * Resources in the state that the program doesn't create: `pulumi import` accepts anything and leaves no trace. You may also
- * have added a resource to the program; then include it.
+ * Resources in the state that the program doesn't create: `pulumi import` accepts anything and leaves no trace. If you
+ * added a resource to the program yourself, include it.
  */
 export function foreignInState(state: StackState): readonly Foreign[] {
   return tangible(providerResources(state))
@@ -208,7 +211,7 @@ interface BegunSecret extends Found {
 }
 
 /**
- * Client secrets from an interrupted delivery: in the vault with the stack's tags, but in no state.
+ * Finds client secrets from an interrupted delivery: in the vault with the stack's tags, but not in the state.
  *
  * @throws RequestRefused
  */
@@ -238,7 +241,10 @@ async function findBegunSecrets(
   return found.flat();
 }
 
-/** At the vault, as azure-native deletes one. https://learn.microsoft.com/rest/api/keyvault/secrets/delete-secret */
+/**
+ * Deletes a secret at the vault, as azure-native does.
+ * https://learn.microsoft.com/rest/api/keyvault/secrets/delete-secret
+ */
 export async function removeSecret(session: AzureSession, { vault, id }: BegunSecret): Promise<void> {
   await session.vault(vault).call("DELETE", `/secrets/${lastSegment(id)}?api-version=7.6`);
 }

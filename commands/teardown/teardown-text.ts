@@ -8,7 +8,7 @@ import { type Candidate, isEmpty, type TeardownPlan } from "./plan.ts";
 import type { StackAge } from "./stack-entries.ts";
 import type { TeardownAccount } from "./teardown.ts";
 
-/** The verdict, then other owners' things, then what the teardown removes, and what remains. */
+/** The verdict, other owners' things, the things that the teardown removes, and those that remain. */
 export function planText(found: TeardownPlan, layout: Layout & { readonly isDryRun?: boolean }): string {
   const plan = printableData(found);
   const { stack, foreign, held, orphans, recycled, madeByAzure, remains } = plan;
@@ -59,7 +59,10 @@ function placeLines({ tenantId, subscriptionId, stackId }: TeardownPlan): readon
   return [`Tenant ${tenantId}`, `Subscription ${subscriptionId}`, `Stack id ${stackId ?? "none"}`];
 }
 
-/** The verdict, then what is left and how to remove it, then what was removed, purged or changed, and what remains. */
+/**
+ * The verdict, the leftovers and how to remove them, then everything removed, purged or changed, and everything that
+ * remains.
+ */
 export function accountText(
   found: TeardownAccount,
   { stack, removesStack, ...layout }: Layout & { readonly stack: string; readonly removesStack?: boolean },
@@ -112,7 +115,7 @@ function things(number: number): string {
   return number === 1 ? "1 thing" : `${number} things`;
 }
 
-/** Why a stack stays that isn't old enough, or whose age is unknown. */
+/** The reason that a stack stays: it isn't old enough, or its age is unknown. */
 export function notDueText(stack: string, verdict: "young" | "unknown", { created, expiresOn }: StackAge): string {
   if (verdict === "unknown") {
     return (
@@ -130,7 +133,7 @@ export function stackRemovalText(stack: string, isRemoved: boolean): string {
     : `Kept the stack ${stack} in the backend: something is left, and only its state proves that it's this stack's.`;
 }
 
-/** One candidate, as a person is asked about it. */
+/** One candidate, as the confirmation prompt shows it. */
 export function candidateLines(candidate: Candidate): readonly string[] {
   const { id, why, holds } = candidate;
   return [
@@ -148,7 +151,7 @@ function line({ kind, name, id }: Thing): string {
   return id.includes("/") || id === name ? `${kind} ${name}` : `${kind} ${name} (${id})`;
 }
 
-/** Things that are left for the same reason share a line. */
+/** Leftovers with the same reason share a line. */
 function leftLines(left: readonly Left[]): readonly string[] {
   const groups = Map.groupBy(left, ({ why, fix }) => `${why} ${fix}`);
   return [...groups].map(([reason, all]) => `${all.map(line).join(", ")}: ${reason}`);

@@ -23,24 +23,24 @@ import { leavePrincipals, leaveUnseen, leaveUntouched, leaveWhatIsThere, type Se
 
 /** The result of a teardown, without secrets. */
 export interface TeardownAccount {
-  /** Nothing of the stack is left, as far as can be known. */
+  /** True if nothing of the stack is left, as far as can be determined. */
   readonly ok: boolean;
   readonly removed: readonly Thing[];
-  /** From recycle bins, or deleted without them. */
+  /** Purged from recycle bins, or deleted permanently without one. */
   readonly purged: readonly Thing[];
-  /** Changed on the way, but not removed by that. */
+  /** Changed during the teardown, but not removed by that change. */
   readonly changed: readonly Changed[];
   readonly left: readonly Left[];
-  /** Not the stack's to remove. */
+  /** Things that the stack may not remove. */
   readonly remains: readonly Remaining[];
-  /** Why it ended before everything was tried. */
+  /** The reason that it stopped before trying everything. */
   readonly ended?: string;
 }
 
 export type TeardownEvent =
   | { readonly kind: "step"; readonly text: string }
   | { readonly kind: "done"; readonly done: "removed" | "purged"; readonly thing: Thing }
-  /** Milliseconds. */
+  /** The pause, in milliseconds. */
   | { readonly kind: "waiting"; readonly why: string; readonly pause: number };
 
 interface TeardownOptions extends Pick<DestroyOptions, "stack" | "name">, Selection {
@@ -54,10 +54,10 @@ interface TeardownOptions extends Pick<DestroyOptions, "stack" | "name">, Select
 }
 
 /**
- * Removes what is provably the stack's and what a person has included. The order keeps two promises. The API is never open:
- * the site goes first, before anything that protects it. And the evidence stays to the last: things that only an id in the
- * state proves are purged before the engine forgets that id, and the stack's identity goes when nothing is left. So a
- * teardown can end at any moment, and the next run finds the rest.
+ * Removes everything that is provably the stack's or that a person has included. The order makes two guarantees. First,
+ * the API is never open, because the site is removed before anything that protects it. Second, the evidence is kept
+ * until the end. Things that only an id in the state proves are purged before the engine forgets that id, and the
+ * stack's identity is removed last. A teardown can therefore stop at any moment, and the next run finds the rest.
  *
  * Never throws; always returns what was removed.
  */
@@ -135,7 +135,9 @@ async function removeEverything(options: TeardownOptions, ledger: Ledger): Promi
   });
 }
 
-/** App registrations that the engine has deleted. One that wasn't live at the start never arrives in the recycle bin. */
+/**
+ * App registrations that the engine has deleted. One that didn't exist at the start never arrives in the recycle bin.
+ */
 function awaitedIn({ registrations }: Survey, { removed }: Ledger): readonly Thing[] {
   const live = new Set(
     registrations.filter(({ isDeleted, kind }) => !isDeleted && kind === "app registration").map(({ id }) => id),

@@ -9,15 +9,15 @@ import { type Thing, thingOf } from "../../stacks/live/thing.ts";
 
 const again = "Run the teardown again.";
 
-/** What a person has decided to remove. */
+/** A person's decisions about the removal. */
 export interface Selection {
-  /** The stack, as the command line names it. */
+  /** The stack's name on the command line. */
   readonly name: string;
   /** Ids that a person has included or confirmed, in lower case. */
   readonly included: ReadonlySet<string>;
 }
 
-/** What the last check still finds, and what nobody has decided on. */
+/** Records everything that the last check still finds, and everything without a decision. */
 export function leaveWhatIsThere(after: Survey, { name, included }: Selection, ledger: Ledger): void {
   for (const thing of allFound(after).filter((one) => isGoing(one, included))) {
     if (!ledger.isRefused(thing.id)) ledger.leave(thing, "It still exists after everything was tried.", again);
@@ -46,7 +46,7 @@ export function commandFor(thing: Found, stack: string): string {
   return `If it's this stack's, run: ${command}`;
 }
 
-/** The site still exists, so its protection stays as well, and nothing else was tried. */
+/** Records everything as left. The site still exists, so its protection stays and nothing else was tried. */
 export function leaveUntouched(found: Survey, { included }: Selection, ledger: Ledger): void {
   for (const thing of allFound(found).filter((one) => isGoing(one, included))) {
     if (ledger.isRefused(thing.id)) continue;
@@ -54,7 +54,7 @@ export function leaveUntouched(found: Survey, { included }: Selection, ledger: L
   }
 }
 
-/** Things whose removal nobody has checked. */
+/** Records the things whose removal couldn't be checked. */
 export function leaveUnseen(found: Survey, { included }: Selection, ledger: Ledger): void {
   const held = tangible(providerResources(found.state));
   const going = allFound(found).filter((one) => isGoing(one, included));
@@ -70,7 +70,7 @@ export function leaveUnseen(found: Survey, { included }: Selection, ledger: Ledg
   }
 }
 
-/** Live service principals of the stack. */
+/** Records the stack's live service principals. */
 export function leavePrincipals(after: Survey, ledger: Ledger): void {
   const live = new Set(after.registrations.filter(({ isDeleted }) => !isDeleted).map(({ clientId }) => clientId));
   for (const resource of ofType(after.state.resources, "azuread:index/servicePrincipal:ServicePrincipal")) {

@@ -63,7 +63,8 @@ export const twin = defineCommand({
     if (positionals.length > 0) {
       throw new UsageError(`Unknown: ./pf twin ${positionals.join(" ")}. Use env, secret <caller> or logs.`);
     }
-    // It runs for hours beside an editor and a browser, so memory matters more than speed (`npm run bench`: the twin alone).
+    // The twin runs for hours beside an editor and a browser, so memory matters more than speed (`npm run bench`: the
+    // twin alone).
     setFlagsFromString("--optimize-for-size");
     const local = await localStackFrom(values, context);
     try {
@@ -90,7 +91,7 @@ export const twin = defineCommand({
   },
 });
 
-/** @throws UsageError, Unavailable if no twin runs */
+/** @throws UsageError, Unavailable if no twin is running */
 async function lastLines(text = "50"): Promise<readonly RunningLogLine[]> {
   const count = Number(text);
   if (!Number.isInteger(count) || count < 1 || count > maxLogLines) {

@@ -95,7 +95,7 @@ export const verify = defineCommand({
       values,
     );
     if (values.json) {
-      // The object is for a program. A person who watches must also see that the API is open.
+      // The JSON object is for programs. A person at the terminal must also see that the API is open.
       if (verification.door.state !== "closed") reporter.note(text);
       reporter.data(jsonText(verification));
     } else reporter.result(text);
@@ -147,9 +147,9 @@ function tell(event: VerifyEvent, { reporter, all, colour }: Telling): void {
 }
 
 /**
- * Permission to alter a live stack, asked for twice: by an option, and by the stack's name.
+ * Requires permission twice to alter a live stack: an option, and the stack's name.
  *
- * @returns the warning to print; undefined: the stack isn't altered
+ * @returns the warning to print, or undefined if the stack isn't altered
  * @throws UsageError
  */
 export function alterationFrom(values: {

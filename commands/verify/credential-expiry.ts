@@ -3,12 +3,12 @@ import type { StackOutputs } from "../../infra/outputs.ts";
 import { findByClientId } from "../../azure/by-client-id.ts";
 import { RequestRefused } from "../../azure/json-api.ts";
 
-/** A credential of a caller, and when it expires. */
+/** A caller's credential and its expiry. */
 export interface CredentialExpiry {
   /** The caller's name in the settings. */
   readonly caller: string;
   readonly kind: "client secret" | "certificate";
-  /** Its name in Entra ID; absent if only the outputs know it. */
+  /** Its name in Entra ID. Absent if it's known only from the outputs. */
   readonly name?: string;
   /** ISO 8601. */
   readonly ends: string;
@@ -16,7 +16,7 @@ export interface CredentialExpiry {
 
 /** A credential that expires soon, or has expired. */
 export interface CredentialWarning extends CredentialExpiry {
-  /** Whole days left; negative: it has expired. */
+  /** Whole days left. Negative if it has expired. */
   readonly daysLeft: number;
 }
 
@@ -33,14 +33,14 @@ interface Credential {
   readonly endDateTime: string;
 }
 
-/** From the stack's outputs: for each caller the one secret that it was given. */
+/** Reads the stack's outputs, which have one secret for each caller. */
 export function expiriesInOutputs({ callers }: StackOutputs): readonly CredentialExpiry[] {
   return Object.entries(callers).flatMap(([caller, { clientSecretEndDate: ends }]) =>
     ends === undefined ? [] : [{ caller, kind: "client secret" as const, ends }],
   );
 }
 
-/** All secrets and certificates of a caller in Graph; if Graph refuses, those in the outputs. */
+/** Reads all secrets and certificates of a caller from Graph. If Graph refuses, returns those in the outputs. */
 export async function expiriesInGraph(
   outputs: StackOutputs,
   { graph }: Administrator,
@@ -52,7 +52,7 @@ export async function expiriesInGraph(
         const registration = await findByClientId<Registration>(graph, "applications", clientId);
         if (registration) return credentialsOf(caller, registration);
       } catch (error) {
-        // The check that reads this back reports why it can't.
+        // The check of the same data reports the reason.
         if (!(error instanceof RequestRefused)) throw error;
       }
       return told.filter((end) => end.caller === caller);

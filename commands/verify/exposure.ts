@@ -3,19 +3,19 @@ import { refusalIn, endpointUrl, defaultEndpoint } from "../../checks/call.ts";
 import type { StackOutputs } from "../../infra/outputs.ts";
 import { type Answer, NoAnswer, send } from "../../azure/http.ts";
 
-/** What a request without a token got. */
+/** The response to a request without a token. */
 export type ApiExposure =
   /** 401 from App Service authentication. */
   | { readonly state: "closed" }
-  /** It got in, or reached the function behind App Service authentication. */
+  /** The request got in, or reached the function behind App Service authentication. */
   | { readonly state: "open"; readonly found: string; readonly means: string; readonly fix: string }
-  /** Neither shows: no site, no DNS name, no host yet. */
+  /** The response shows neither: no site, no DNS name, no host yet. */
   | {
       readonly state: "unseen";
       readonly found: string;
-      /** The site's host name answers. */
+      /** Whether the site's host name responds. */
       readonly answered: boolean;
-      /** Something answers: the site, or else Entra ID. */
+      /** Whether anything responds: the site, or else Entra ID. */
       readonly online: boolean;
     };
 
@@ -24,7 +24,7 @@ const fix =
   "deployment. If an app setting overrides it (WEBSITE_AUTH_ENABLED and others), neither command removes that setting: " +
   "`./pf drift` prints the command.";
 
-/** Sends a request without a token to a protected endpoint, as anyone can. It changes nothing if it gets through. */
+/** Sends a request without a token to a protected endpoint, as anyone can. If it gets through, it changes nothing. */
 export async function probeExposure(outputs: StackOutputs): Promise<ApiExposure> {
   const { tokenEndpoint } = outputs;
   const probed = defaultEndpoint(outputs, Object.keys(outputs.api.appRoles));
@@ -43,7 +43,7 @@ export async function answerOf(url: string): Promise<Answer | NoAnswer> {
   }
 }
 
-/** Only App Service authentication's own 401 means closed; any answer from behind it means open. */
+/** Only App Service authentication's own 401 means closed. Any answer from behind it means open. */
 export function exposureOf(answer: Answer): ApiExposure {
   const { status, headers, text } = answer;
   const { by } = refusalIn(answer);
@@ -86,7 +86,7 @@ function meansOf(problem: string | undefined): string {
   return `App Service authentication lets requests without a token reach the function. ${still}`;
 }
 
-/** Host only: a login page's address carries a state. */
+/** Returns only the host, because a login page's URL contains a state. */
 function hostIn(location: string | null): string {
   if (location === null) return "nowhere";
   return URL.canParse(location) ? new URL(location).host : "a page of the same host";

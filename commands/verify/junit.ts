@@ -4,8 +4,9 @@ import type { Verification, VerifiedRow } from "./verification.ts";
 import { traceText, warningText } from "./verification-text.ts";
 
 /**
- * A verification as JUnit XML, a suite for each row of the guide, the request without a token first; warnings are its output.
- * Elements and attributes as Jenkins' schema has them: https://github.com/jenkinsci/xunit-plugin (junit-10.xsd)
+ * Renders a verification as JUnit XML with a suite for each row of the guide. The request without a token comes first,
+ * and warnings are its output. The elements and attributes follow Jenkins' schema:
+ * https://github.com/jenkinsci/xunit-plugin (junit-10.xsd)
  */
 export function junitXml(verification: Verification): string {
   const suites = [exposureSuite(verification), ...rowSuites(verification), ...probeSuites(verification)];
@@ -76,7 +77,7 @@ const outcomesOfProbes = {
   "not checked": "not-applicable",
 } as const;
 
-/** The probes beside the rows. A warning fails nothing; the suite's output has it. */
+/** The probes in addition to the rows. A warning doesn't fail anything and appears in the suite's output. */
 function probeSuites({ probes }: Verification): readonly Suite[] {
   if (probes.length === 0) return [];
   const cases = probes.map(({ claim, outcome, found, fix, notYet }) => ({
@@ -127,7 +128,10 @@ function attributes(values: Readonly<Record<string, string | number>>): string {
     .join(" ");
 }
 
-/** Beside what can't be printed, XML 1.0 can't hold U+FFFE and U+FFFF, escaped or not. https://www.w3.org/TR/xml/#charsets */
+/**
+ * Besides control characters, XML 1.0 can't contain U+FFFE and U+FFFF, escaped or not.
+ * https://www.w3.org/TR/xml/#charsets
+ */
 function escaped(text: string): string {
   return escapedMarkup(printableLines(text, "\uFFFD").replaceAll(/[\uFFFE\uFFFF]/g, "\uFFFD"), "&apos;");
 }

@@ -20,15 +20,15 @@ interface VerificationOptions extends Pick<
   "alteration" | "record" | "deadlineMinutes" | "signal" | "time" | "onEvent"
 > {
   readonly source: OutputsSource;
-  /** The caller's name. Default: the first whose proof is at hand. */
+  /** The caller's name. Default: the first caller with an available credential. */
   readonly caller?: string | undefined;
   readonly environment: Environment;
 }
 
 /**
- * Verifies the stack that the source names, by the credentials of the environment, from a process of its own.
+ * Verifies the source's stack with the environment's credentials, from a separate process.
  *
- * @throws what `outputsOf`, `chooseCaller` and `verify` throw
+ * @throws the errors of `outputsOf`, `chooseCaller` and `verify`
  */
 export async function openVerification(wish: VerificationOptions): Promise<Verification> {
   const { source, environment } = wish;
@@ -65,16 +65,16 @@ export async function openVerification(wish: VerificationOptions): Promise<Verif
   }
 }
 
-/** Inferred: App Service takes up new settings within seconds mostly, a minute at times. Milliseconds. */
+/** Inferred: App Service usually applies new settings within seconds, sometimes within a minute. Milliseconds. */
 function settleOf(attempt: number): number {
   return [5000, 20_000][attempt] ?? 60_000;
 }
 
 const variables = ["CALLER_SECRET", "CALLER_CERTIFICATE_FILE", "CALLER_ASSERTION_FILE"];
 /**
- * The caller that is wished for, else the first whose proof is at hand, in the stack or in the environment.
+ * Returns the requested caller, or else the first with an available credential in the stack or the environment.
  *
- * @throws RecipeRefused for an unknown name, Refused where it is not clear whose secret the environment holds
+ * @throws RecipeRefused for an unknown name, Refused if the environment's secret could belong to several callers
  */
 export function chooseCaller(
   outputs: StackOutputs,

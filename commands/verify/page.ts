@@ -10,7 +10,7 @@ import { traceText, warningText } from "./verification-text.ts";
 const probeTones = { "as expected": "green", warning: "amber", failed: "red", "not checked": "amber" } as const;
 const probeMarks = { "as expected": "✓", warning: "!", failed: "✗", "not checked": "?" } as const;
 
-/** A verification as one page for a browser: the verdict, what failed and who fixes it, every check, and what to do next. */
+/** A verification as one page for a browser: the verdict, failures and who fixes them, every check, and next steps. */
 export function verificationPage(found: Verification, asked: Asked): string {
   const { rows, probes, warnings, account, caller } = found;
   const failedProbes = probes.filter(({ outcome }) => outcome === "failed").length;

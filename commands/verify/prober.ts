@@ -8,7 +8,7 @@ import type { Probe } from "./probes/probe.ts";
 import type { Observed, ObserverOptions } from "./record/observer.ts";
 import type { calls } from "./verify-calls.ts";
 
-/** Where the checks run: a process of their own. */
+/** A separate process that runs the checks. */
 export interface Prober {
   readonly probeExposure: (origin: LiveOriginMessage) => Promise<ApiExposure>;
   readonly runGuide: (
@@ -24,7 +24,7 @@ export interface Prober {
   readonly stopAfterThisCheck: () => void;
 }
 
-/** @param options whose `origin` is the stack as the caller sees it */
+/** @param options with the stack, as the caller sees it, in `origin` */
 export function openProber(options: ChecksOptions): Prober & { readonly close: () => Promise<void> } {
   const checks = openChecks<typeof calls>(options, new URL("verify-calls.ts", import.meta.url));
   const { probeExposure, readCredentials, probe, observe } = checks.calls;

@@ -1,10 +1,10 @@
 import type { Outcome } from "../../checks/run-checks.ts";
 import type { RefusedAnswer, Refuser } from "../../checks/refused-answer.ts";
 
-/** Something that passes by itself after a deployment. */
+/** A failure that passes by itself after a deployment. */
 export interface Propagation {
   readonly reason: string;
-  /** Where that is documented; "inferred" if no source says so. */
+  /** The documentation. "inferred" if no source documents it. */
   readonly source: string;
 }
 
@@ -12,13 +12,13 @@ interface RefusalRow extends Propagation {
   readonly by: Refuser;
   readonly codes?: readonly number[];
   readonly statuses?: readonly number[];
-  /** Part of the answer's message. */
+  /** A part of the answer's message. */
   readonly said?: string;
 }
 
 interface DifferenceRow extends Propagation {
   readonly row: string;
-  /** Each path that may differ. */
+  /** The paths that may differ. */
   readonly paths: RegExp;
 }
 
@@ -129,9 +129,7 @@ const differences: readonly DifferenceRow[] = [
   },
 ];
 
-/**
- * The propagation that explains a failure. Undefined: none does, or it explains only a part of the failure.
- */
+/** Returns the propagation that explains a failure, or undefined if none explains it completely. */
 export function propagationOf({ id, outcome, unexpected }: Outcome): Propagation | undefined {
   if (outcome !== "failed" || !unexpected) return undefined;
   if (unexpected.refusals.length > 0) {

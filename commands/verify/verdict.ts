@@ -3,16 +3,16 @@ import { shellWord } from "../../text/shell-word.ts";
 import type { Verdict } from "../../text/verdict.ts";
 import type { Verification } from "./verification.ts";
 
-/** How the run was asked for, as far as what it prints depends on that. */
+/** The options that affect the printed result. */
 export interface Asked {
   readonly stack?: string | undefined;
-  /** The outputs' file, in place of a stack. */
+  /** The outputs' file, if it replaces a stack. */
   readonly outputs?: string | undefined;
   /** Each check has its own line. */
   readonly all?: boolean;
 }
 
-/** What a live stack showed, in a line. An API that answers without a token comes before everything else. */
+/** The result for a live stack, in a line. An API that answers without a token comes before everything else. */
 export function verificationVerdict(found: Verification): Verdict {
   const { ok, door, rows, probes, warnings } = found;
   if (door.state === "open") {
@@ -37,7 +37,7 @@ export function verificationVerdict(found: Verification): Verdict {
   return { kind: "pass", sentence: `The live stack works as declared: ${counts}.` };
 }
 
-/** What to do after a verification. */
+/** The next steps after a verification. */
 export function verificationNext(found: Verification, asked: Asked): readonly string[] {
   const { ok, door, warnings, deadlineMinutes, rows } = found;
   const { stack, all = false } = asked;
@@ -80,7 +80,7 @@ export function verificationNext(found: Verification, asked: Asked): readonly st
   ];
 }
 
-/** All that failed may still pass by itself. */
+/** Whether every failure may still pass by itself. */
 function isPropagating({ rows, probes }: Verification): boolean {
   const failed = [...rows, ...probes].filter(({ outcome }) => outcome === "failed");
   return failed.every(({ notYet }) => notYet !== undefined);

@@ -10,7 +10,7 @@ import type { Probe } from "./probes/probe.ts";
 import { type Asked, verificationNext, verificationVerdict } from "./verdict.ts";
 import type { Trace, Verification, VerifiedRow } from "./verification.ts";
 
-/** One line, as soon as the check is done. A row that may still propagate isn't failed yet: it is tried again. */
+/** One line, printed when the check is done. A row that may still propagate hasn't failed yet, because it's retried. */
 export function rowLine(row: VerifiedRow, style: Layout): string {
   const paint = painter(style);
   const { id, claim, notYet } = row;
@@ -18,7 +18,7 @@ export function rowLine(row: VerifiedRow, style: Layout): string {
   return `  ${paint("yellow", "…")} ${claim} Not yet: ${notYet.reason}.  ${paint("dim", id)}`;
 }
 
-/** The answer: the verdict, what failed and who fixes it, what to read, the groups of checks, and what to do next. */
+/** The answer: the verdict, failures and who fixes them, files to read, the groups of checks, and next steps. */
 export function verificationText(found: Verification, style: Layout, asked: Asked = {}): string {
   const verification = printableData(found);
   const { all = false } = asked;
@@ -50,7 +50,7 @@ function groupsOf(rows: readonly VerifiedRow[]): readonly CheckGroup[] {
   });
 }
 
-/** Nothing else was checked: what was found, and what it means. */
+/** The finding and its meaning, if no other check ran. */
 function exposureSection({ door }: Verification): string {
   if (door.state === "closed") return "";
   return [`Found: ${door.found}.`, ...(door.state === "open" ? [`This means: ${door.means}`] : [])].join("\n");
@@ -78,7 +78,7 @@ function failureLines(row: VerifiedRow, paint: Paint): readonly string[] {
 const probeSymbols = { "as expected": "✓", warning: "!", failed: "✗", "not checked": "?" } as const;
 const probeColours = { "as expected": "green", warning: "yellow", failed: "red", "not checked": "yellow" } as const;
 
-/** What the stack shows beside the checks. What failed stands above, what is as expected is listed with `all`. */
+/** The results of the probes. Failures are listed above; expected results appear with `all`. */
 function probeSection({ probes }: Verification, all: boolean, paint: Paint): string {
   const shown = probes.filter(({ outcome }) => outcome !== "failed" && (all || outcome !== "as expected"));
   const hidden = probes.filter(({ outcome }) => outcome === "as expected").length;
@@ -96,7 +96,7 @@ function probeLines({ outcome, found, fix, notYet }: Probe, paint: Paint): reado
   ];
 }
 
-/** For a person who opens the tenant's logs, or a case with Microsoft. */
+/** Ids for someone who opens the tenant's logs or a support case with Microsoft. */
 export function traceText(trace: Trace): string {
   const { by, status, request, traceId, correlationId, middlewareRequestId, requestId } = trace;
   const ids = [

@@ -8,15 +8,15 @@ import type { Probe } from "./probes/probe.ts";
 import type { Propagation } from "./propagation.ts";
 import type { StackOutputs } from "../../infra/outputs.ts";
 
-/** One check of the guide, and what became of it on the live stack. */
+/** One check of the guide, and its result on the live stack. */
 export interface VerifiedRow extends Omit<Outcome, "unexpected"> {
-  /** How often it ran; 0: it doesn't apply. */
+  /** The number of attempts. 0 if it doesn't apply. */
   readonly attempts: number;
-  /** Failed: propagation would explain it, and it had not passed at the deadline. */
+  /** For a failure: the propagation that would explain it, if it hadn't passed at the deadline. */
   readonly notYet?: Propagation;
-  /** Failed: by whom, and under which ids Microsoft's support and the tenant's logs find it. */
+  /** For a failure: the service that refused, and the ids that Microsoft's support and the tenant's logs find it by. */
   readonly traces?: readonly Trace[];
-  /** Failed: what that means and who fixes it. */
+  /** For a failure: its meaning and who fixes it. */
   readonly explanation?: readonly string[];
 }
 
@@ -27,34 +27,34 @@ export interface Trace extends RequestIds {
   readonly status?: number;
 }
 
-/** Counts of rows, and what they say of the deployed package. */
+/** Counts of rows, and their evidence about the deployed package. */
 interface VerificationAccount {
   readonly proved: number;
   readonly failed: number;
-  /** Of the failed: those that propagation would explain. */
+  /** The failed rows that propagation would explain. */
   readonly notYet: number;
   readonly notApplicable: number;
   /** HTTP exchanges behind them. */
   readonly exchanges: number;
   readonly package: {
-    /** As declared: SHA-256 of what the program uploaded. */
+    /** As declared: SHA-256 of the package that the program uploaded. */
     readonly sha256: string;
-    /** Whether the function names the same; `unseen`: no call got that far. */
+    /** Whether the function reports the same hash. `unseen` if no call got that far. */
     readonly answers: "the same" | "another" | "unseen";
-    /** The hash that it names, where it is another. */
+    /** The hash that the function reports, if it's a different one. */
     readonly found?: string;
   };
 }
 
-/** What `./pf verify` found: the object that `--json` prints. No secret and no token is in it. */
+/** The result of `./pf verify`: the object that `--json` prints. Contains no secret and no token. */
 export interface Verification {
   readonly ok: boolean;
-  /** Not closed: no check was run. */
+  /** The API's exposure. If it isn't closed, no check ran. */
   readonly door: ApiExposure;
   /** The caller that the checks called as. */
   readonly caller: string | undefined;
   readonly rows: readonly VerifiedRow[];
-  /** What was probed beside the guide's checks. */
+  /** The probes in addition to the guide's checks. */
   readonly probes: readonly Probe[];
   readonly warnings: readonly CredentialWarning[];
   readonly account: VerificationAccount;
@@ -63,7 +63,7 @@ export interface Verification {
   readonly record?: LiveRecord;
 }
 
-/** What the rows come to. */
+/** Counts the rows' results. */
 export function accountOf(rows: readonly VerifiedRow[], { packageSha256 }: StackOutputs): VerificationAccount {
   const count = (counts: (row: VerifiedRow) => boolean) => rows.filter(counts).length;
   return {
@@ -76,7 +76,7 @@ export function accountOf(rows: readonly VerifiedRow[], { packageSha256 }: Stack
   };
 }
 
-/** B01's call is answered with the hash of the package that runs; its reason quotes what was found. */
+/** The answer to B01's call contains the hash of the running package. Its reason quotes that hash. */
 function packageIn(rows: readonly VerifiedRow[], declared: string): Omit<VerificationAccount["package"], "sha256"> {
   const row = rows.find(({ id, claim }) => id === "B01" && claim.includes("package"));
   if (row?.outcome === "proved") return { answers: "the same" };
@@ -85,15 +85,15 @@ function packageIn(rows: readonly VerifiedRow[], declared: string): Omit<Verific
   return found === declared ? { answers: "the same" } : { answers: "another", found };
 }
 
-/** As whom the checks call. */
+/** The caller that the checks call as. */
 export interface ChosenCaller {
-  /** Its name in the settings; absent: the stack has none. */
+  /** Its name in the settings. Absent if the stack has no caller. */
   readonly name?: string;
   readonly clientId: string;
   readonly proof: LiveOriginMessage["proof"];
 }
 
-/** What `./pf verify --record <file>` writes: raw observations, fit to be shown to anybody. */
+/** The content that `./pf verify --record <file>` writes: raw observations that are safe to share. */
 export interface LiveRecord {
   readonly format: 1;
   /** ISO 8601. */

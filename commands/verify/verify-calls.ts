@@ -8,18 +8,18 @@ import { runProbes } from "./probes/run-probes.ts";
 import { observe, observerOf } from "./record/record.ts";
 import type { ObserverOptions } from "./record/observer.ts";
 
-/** The checks, and what is looked at beside them on a live stack. */
+/** The checks, and the additional probes of a live stack. */
 export function calls(parent: () => Parent) {
   const stopping = new AbortController();
   return {
     ...checkCalls(parent, stopping),
-    /** A bare request: what it met. */
+    /** The response to a request without a token. */
     probeExposure: ({ outputs }: LiveOriginMessage) => probeExposure(outputs),
-    /** The ends of all credentials of the stack's callers, as an administrator sees them. */
+    /** The expiry of all credentials of the stack's callers, as an administrator sees it. */
     readCredentials: (origin: LiveOriginMessage) => expiriesInGraph(origin.outputs, administratorOf(origin)),
-    /** What the live stack shows beside the checks. */
+    /** The results of the probes of the live stack. */
     probe: (origin: LiveOriginMessage, checkout: CheckoutPackage) => runProbes(origin, checkout),
-    /** What only a live stack can tell, as far as it can be looked at. */
+    /** The observations that require a live stack, as far as they're possible. */
     observe: (origin: LiveOriginMessage, options: Pick<ObserverOptions, "package" | "waited">) =>
       observe(observerOf(origin, options), stopping.signal),
   };

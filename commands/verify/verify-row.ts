@@ -11,17 +11,17 @@ import { capital } from "../../text/capital.ts";
 import { authenticationOverride } from "../../text/authentication-overrides.ts";
 import { deleteAppSettings } from "../../stacks/live/app-settings-command.ts";
 
-/** A check that alters a stack isn't repeated more often: others may use the stack. */
+/** A check that alters the stack isn't repeated more often, because other people may use the stack. */
 const mostAlterations = 3;
 
 interface RowContext {
   readonly outputs: StackOutputs;
-  /** Must not be shown. */
+  /** Values to hide. */
   readonly secrets: readonly string[];
   readonly now: Date;
 }
 
-/** An outcome with its explanation, and without secrets. */
+/** An outcome with its explanation, without secrets. */
 export function verifyRow(outcome: Outcome, attempts: number, context: RowContext): VerifiedRow {
   const { unexpected, ...rest } = withoutLeave(outcome);
   const reason = plainText(rest.reason, context.secrets);
@@ -43,7 +43,7 @@ export function verifyRow(outcome: Outcome, attempts: number, context: RowContex
   };
 }
 
-/** Whether another try may pass. */
+/** Whether another attempt may pass. */
 export function isWaiting(row: VerifiedRow): boolean {
   return row.notYet !== undefined && !(alters(row.claim) && row.attempts >= mostAlterations);
 }
@@ -55,7 +55,10 @@ function waitsFor(outcome: Outcome, attempts: number): Propagation | undefined {
   return propagationOf(outcome) ?? (attempts < mostAlterations ? altering : undefined);
 }
 
-/** A login without read access makes a check not applicable. An altering check fails: it may have left things behind. */
+/**
+ * If the login has no read access, a check doesn't apply. An altering check fails instead, because it may have left
+ * changes.
+ */
 function withoutLeave(outcome: Outcome): Outcome {
   const refusals = outcome.unexpected?.refusals ?? [];
   const [first] = refusals;
@@ -103,7 +106,7 @@ function explainRefusal(refusal: RefusedAnswer, outputs: StackOutputs, now: Date
   const { status: ofStatus, challenge: ofChallenge } = explain(given);
   const differences = ofChallenge?.differences ?? [];
   return [
-    // The first possibility is App Service authentication's, and here it is known that it refused.
+    // The first possibility is that App Service authentication refused, which is known here.
     ...(ofStatus?.possibilities.slice(0, 1) ?? []),
     ...differences.map(({ what, found, demanded }) => `Differs: ${what}: found ${found}, required ${demanded}.`),
     ...new Set(differences.map(({ fix }) => `${capital(fix.who)}: ${fix.how}`)),
@@ -122,7 +125,9 @@ function explainCodes(error: string, outputs: StackOutputs, now: Date): readonly
   ];
 }
 
-/** The app settings that B16 found, and the command that removes them: `pulumi refresh` and `up` don't see them. */
+/**
+ * Lists the app settings that B16 found, and the command that removes them. `pulumi refresh` and `up` don't see them.
+ */
 function explainOverrides({ id, outcome, unexpected }: Outcome, { functionApp }: StackOutputs): readonly string[] {
   const names = id === "B16" && outcome === "failed" ? (unexpected?.differs ?? []) : [];
   if (names.length === 0) return [];

@@ -19,33 +19,34 @@ export type VerifyEvent =
   | { readonly kind: "administrator"; readonly administrator: FoundAdministrator }
   | { readonly kind: "row"; readonly row: VerifiedRow }
   | { readonly kind: "probe"; readonly probe: Probe }
-  /** It waits for propagation; the pause in milliseconds. */
+  /** Waits for propagation. The pause is in milliseconds. */
   | { readonly kind: "waiting"; readonly what: string; readonly pause: number };
 
 export interface VerifyOptions {
-  /** Of the live stack. */
+  /** Outputs of the live stack. */
   readonly outputs: StackOutputs;
   readonly caller: ChosenCaller;
   readonly findAdministrator: () => Promise<FoundAdministrator>;
   /** The package that this checkout builds. */
   readonly checkout: () => Promise<CheckoutPackage>;
-  /** The stack may be altered, and put back. */
+  /** Whether the stack may be altered and restored. */
   readonly alteration: boolean;
   readonly deadlineMinutes: number;
-  /** Also records what only a live stack can show. Default: no. */
+  /** Whether to record observations that require a live stack. Default: no. */
   readonly record?: boolean;
-  /** Must not be shown, like those of the caller and of the outputs. */
+  /** Values to hide, in addition to those of the caller and the outputs. */
   readonly secrets: readonly string[];
   readonly prober: Prober;
   readonly time: Time;
-  /** How long an alteration is given to act, by the number of the try, from 0; milliseconds. */
+  /** The time that an alteration gets to take effect, by the number of the attempt, from 0. Milliseconds. */
   readonly settle: (attempt: number) => number;
   readonly signal: AbortSignal;
   readonly onEvent: (event: VerifyEvent) => void;
 }
 
 /**
- * Runs the guide's checks on a live stack, a request without a token first. Repeats what still propagates until the deadline.
+ * Runs the guide's checks on a live stack, starting with a request without a token. Repeats checks that may still
+ * propagate until the deadline.
  *
  * @throws OtherCloud, Refused, Unavailable, and the signal's reason if it is aborted
  */
@@ -90,7 +91,7 @@ export async function verify(options: VerifyOptions): Promise<Verification> {
   return { ...verification, record };
 }
 
-/** Waits until the site answers. An open API is reported at once. */
+/** Waits until the site responds. Reports an open API at once. */
 async function exposureSeen(
   origin: LiveOriginMessage,
   patience: Patience,
@@ -149,7 +150,7 @@ async function rowsOf(
   }
 }
 
-/** The probes beside the rows. All of them run again while one may still pass. */
+/** The probes in addition to the rows. All of them run again while one may still pass. */
 async function probesOf(
   origin: LiveOriginMessage,
   patience: Patience,
@@ -170,7 +171,7 @@ async function probesOf(
   }
 }
 
-/** What only a live stack can show. Uploads the declared package again, and no other. */
+/** Makes the observations that require a live stack. Uploads only the declared package, again. */
 async function observedOf(
   origin: LiveOriginMessage,
   rows: readonly VerifiedRow[],
@@ -185,7 +186,7 @@ async function observedOf(
   );
 }
 
-/** Runs something in the prober's process. An abort ends it after the current check. */
+/** Runs something in the prober's process. An abort stops it after the current check. */
 async function stoppable<Result>(
   { prober, signal }: Pick<VerifyOptions, "prober" | "signal">,
   run: () => Promise<Result>,

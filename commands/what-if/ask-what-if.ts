@@ -10,7 +10,7 @@ import {
   type WhatIfPolicy,
 } from "./resolve-question.ts";
 
-/** A policy with what What If says of it. https://learn.microsoft.com/graph/api/resources/whatifanalysisresult */
+/** A policy with What If's result for it. https://learn.microsoft.com/graph/api/resources/whatifanalysisresult */
 interface AnalysisResult {
   readonly id: string;
   readonly displayName: string;
@@ -26,7 +26,7 @@ interface AnalysisResult {
 }
 
 /**
- * Asks Graph which policies apply, and why the others don't. Twin and tenant get the same request.
+ * Asks Graph which policies apply, and why the others don't. The twin and a tenant get the same request.
  * https://learn.microsoft.com/graph/api/conditionalaccessroot-evaluate
  *
  * @throws Refused, RequestRefused
@@ -77,8 +77,8 @@ function requestOf({ clientAppType, scopes, country }: WhatIfQuestion, { who, re
 }
 
 /**
- * What If knows no scopes. A request for Graph's baseline scopes alone is evaluated as one that includes Azure AD Graph.
- * https://learn.microsoft.com/entra/identity/conditional-access/concept-enforcement-resource-exclusions
+ * What If doesn't support scopes. A request for Graph's baseline scopes alone is evaluated as one that includes Azure
+ * AD Graph. https://learn.microsoft.com/entra/identity/conditional-access/concept-enforcement-resource-exclusions
  */
 function resourcesOf(clientId: string, scopes: readonly string[]): readonly string[] {
   const isBaseline = clientId === microsoftGraph && areBaselineScopes(scopes, clientId, { isConfidential: false });

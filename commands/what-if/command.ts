@@ -154,7 +154,7 @@ export interface AskedStack {
   readonly administration: Administration;
 }
 
-/** The twin that runs on this machine. @throws Unavailable if none does */
+/** The twin that runs on this machine. @throws Unavailable if none is running */
 export async function runningStack(): Promise<AskedStack> {
   const { environment, outputs } = await runningTwin();
   const administrator = await administratorOfRunningTwin();

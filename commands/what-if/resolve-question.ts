@@ -6,7 +6,7 @@ import type { StackOutputs } from "../../infra/outputs.ts";
 import { type JsonApi, RequestRefused } from "../../azure/json-api.ts";
 import { Refused } from "../../text/errors.ts";
 
-/** The question in ids, with the names that people know. */
+/** The question with ids and their display names. */
 export type ResolvedQuestion = Pick<WhatIf, "who" | "resource" | "from">;
 
 const graphClientId = "00000003-0000-0000-c000-000000000000";
@@ -60,7 +60,9 @@ async function resolveWho(who: string, { callers, api }: StackOutputs, graph: Js
   return { kind: "service principal", name: callers[who] ? `caller ${who}` : found.displayName, id: found.appId };
 }
 
-/** An endpoint by its name in the contract, or as `POST orders/{id}`. The sign-in is for the API in any case. */
+/**
+ * Finds an endpoint by its name in the contract or as `POST orders/{id}`. In either case, the sign-in is for the API.
+ */
 function resolveResource(resource: string, { api, endpoints }: StackOutputs): WhatIf["resource"] {
   if (resource === "api") return { name: "the API", clientId: api.clientId };
   if (resource === "graph") return { name: "Microsoft Graph", clientId: graphClientId };
@@ -86,7 +88,7 @@ interface Location {
   readonly ipRanges?: readonly { readonly cidrAddress: string }[];
 }
 
-/** For a location, the first address of its first range. */
+/** Returns an address. For a location, this is the first address of its first range. */
 async function resolveFrom(from: string, outputs: StackOutputs, graph: JsonApi): Promise<WhatIf["from"]> {
   if (isIP(from) !== 0) return { address: from };
   const { value } = (await graph.call("GET", "/v1.0/identity/conditionalAccess/namedLocations")) as {
@@ -114,7 +116,6 @@ async function find(graph: JsonApi, path: string): Promise<unknown> {
   }
 }
 
-/** The question. */
 export interface WhatIfQuestion {
   /** A user principal name, a caller's name, or the object id or client id of a service principal. */
   readonly who: string;
@@ -123,22 +124,22 @@ export interface WhatIfQuestion {
   /** An address, or a named location by its display name or by its name in the settings. */
   readonly from: string;
   readonly clientAppType: ClientAppType;
-  /** The scopes, without their resource (`openid profile`): some ask for less than all of it. */
+  /** The scopes, without their resource (`openid profile`). Some sign-ins request only part of the resource. */
   readonly scopes: readonly string[];
-  /** Two letters: Graph may require it with an address. Default: not sent. */
+  /** Two letters. Graph may require it with an address. Default: not sent. */
   readonly country?: string | undefined;
 }
 
-/** The same for twin and tenant, so that two answers can be compared line by line. */
+/** The answer, in the same form for a twin and a tenant, so that you can compare two answers line by line. */
 export interface WhatIf {
   /** The id is a user's object id, or a service principal's client id, as Graph requires. */
   readonly who: { readonly kind: "user" | "service principal"; readonly name: string; readonly id: string };
   readonly resource: { readonly name: string; readonly clientId: string };
   readonly from: { readonly address: string; readonly location?: string };
   readonly clientAppType: ClientAppType;
-  /** By the enforced policies; report-only ones change nothing. */
+  /** Decided by the enforced policies. Report-only policies change nothing. */
   readonly outcome: "granted" | "blocked" | "controls required";
-  /** The controls that are required, each with its alternatives joined by "or". */
+  /** The required controls. Alternatives are joined by "or". */
   readonly demands: readonly string[];
   /** The tenant's security defaults, which What If ignores. "unknown": this login can't read them. */
   readonly securityDefaults: "on" | "off" | "unknown";
@@ -148,13 +149,12 @@ export interface WhatIf {
 
 export type ClientAppType = (typeof clientAppTypes)[number];
 
-/** One policy. */
 export interface WhatIfPolicy {
   readonly policyId: string;
   readonly displayName: string;
   readonly state: "enabled" | "disabled" | "enabledForReportingButNotEnforced";
   readonly applies: boolean;
-  /** Graph's word; `notSet` where it applies. */
+  /** Graph's word. `notSet` if the policy applies. */
   readonly analysisReasons: string;
   readonly controls: readonly string[];
   readonly operator: "AND" | "OR";

@@ -8,7 +8,10 @@ import type { Verdict } from "../../text/verdict.ts";
 import { padded, widthOf } from "../../text/width.ts";
 import type { WhatIf, WhatIfPolicy } from "./resolve-question.ts";
 
-/** The verdict, then a line for each policy. Without ids, which differ between twin and tenant, two answers can be compared. */
+/**
+ * The verdict, then a line for each policy. Ids are left out, because they differ between a twin and a tenant, so that
+ * you can compare two answers.
+ */
 export function whatIfText(answer: WhatIf, layout: Layout): string {
   const whatIf = printableData(answer);
   const paint = painter(layout);
@@ -35,7 +38,7 @@ export function whatIfText(answer: WhatIf, layout: Layout): string {
   );
 }
 
-/** Security defaults require MFA of people beside all policies, so what they would do may make the answer unknown. */
+/** Security defaults require MFA of people regardless of policies, so their effect may make the answer unknown. */
 function whatIfVerdict({ who, outcome, demands, policies, securityDefaults }: WhatIf): Verdict {
   const enforced = policies.filter(({ applies, state }) => applies && state === "enabled");
   if (outcome === "blocked") {
@@ -60,7 +63,7 @@ function whatIfVerdict({ who, outcome, demands, policies, securityDefaults }: Wh
   };
 }
 
-/** What else a person meets, and a client that can't do MFA, such as one with a password grant. */
+/** Other requirements for a person, and for a client that can't do MFA, such as one with a password grant. */
 function mfaNotes({ who, clientAppType, demands, outcome, securityDefaults }: WhatIf): readonly string[] {
   if (who.kind !== "user" || outcome === "blocked") return [];
   const isMfa = demands.some((demand) => /\bmfa\b/.test(demand));
@@ -98,7 +101,7 @@ function reasonCell({ displayName, state, analysisReasons }: WhatIfPolicy): Row 
   return [displayName, policyStateWords[state], analysisReasons];
 }
 
-/** A line for each policy; two, if one is too wide. */
+/** Prints a line for each policy, or two lines if one is too wide. */
 function table(title: string, rows: readonly Row[], { columns }: Layout, paint: Paint): string {
   if (rows.length === 0) return "";
   const widths = [0, 1, 2].map((column) => Math.max(...rows.map((row) => widthOf(row[column] ?? ""))));

@@ -19,8 +19,8 @@ interface RoleAssignment {
 const foreign = /^azure-native:keyvault:/;
 
 /**
- * Role assignments on the stack's resources that the program didn't create. Those inherited from above, such as from the
- * subscription, are up to its administrators and aren't drift.
+ * Role assignments on the stack's resources that the program didn't create. Those inherited from above, such as from
+ * the subscription, belong to its administrators and aren't drift.
  * https://learn.microsoft.com/rest/api/authorization/role-assignments/list-for-scope
  */
 export async function azureRoleAssignments({ apis, state }: DetectorOptions): Promise<Pick<Detected, "findings">> {
@@ -53,7 +53,7 @@ function scopesOf(state: DeployedResources): readonly Deployed[] {
   return [...groups, ...inAzure(state).filter((resource) => !isInside(resource))];
 }
 
-/** The stack's resource that is nearest to the scope, if any. */
+/** The stack's resource that is closest to the scope, if any. */
 function holderOf(scope: string, state: DeployedResources): Deployed | undefined {
   return inAzure(state)
     .filter(({ id }) => isWithin(scope, id))

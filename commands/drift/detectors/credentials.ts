@@ -23,9 +23,9 @@ interface Federation {
 const credentialTypes = [":ApplicationPassword", ":ApplicationCertificate", ":ApplicationFederatedIdentityCredential"];
 
 /**
- * Anyone who holds one of these can sign in as the application. No refresh sees one that Pulumi didn't create, such as a
- * secret added in the portal, or on the service principal, where the portal doesn't even show it.
- * https://learn.microsoft.com/graph/api/resources/passwordcredential
+ * Anyone who holds one of these can sign in as the application. Pulumi's refresh misses credentials that Pulumi didn't
+ * create. Examples are a secret added in the portal, or one on the service principal, which the portal doesn't even
+ * show. https://learn.microsoft.com/graph/api/resources/passwordcredential
  */
 export async function credentials(
   application: Deployed,
@@ -34,7 +34,7 @@ export async function credentials(
   const { apis, state, stack } = options;
   const servicePrincipal = servicePrincipalOf(application, state);
   const found = await readOrGone(apis.graph, `/v1.0${application.id}`);
-  // The detector for app registrations reports that it is gone.
+  // The detector for app registrations reports the missing application.
   if (found === undefined) return { findings: [] };
   const itself = servicePrincipal && (await readOrGone(apis.graph, `/v1.0${servicePrincipal.id}`));
   const federations = await listAll<Federation>(apis.graph, `/v1.0${application.id}/federatedIdentityCredentials`);
@@ -96,7 +96,7 @@ function credentialsIn(found: Readonly<Record<string, unknown>>, property: strin
   return Array.isArray(value) ? (value as readonly Credential[]) : [];
 }
 
-/** Ids of credentials begin with the application's object id, or the path to it. */
+/** Ids of credentials begin with the application's object id or the path to it. */
 function isOf(credential: Deployed, application: Deployed): boolean {
   return lastSegment(String(credential.inputs["applicationId"])) === lastSegment(application.id);
 }

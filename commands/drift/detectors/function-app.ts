@@ -9,8 +9,8 @@ import { authenticationOverride } from "../../../text/authentication-overrides.t
 import { quotedWord, shellWord } from "../../../text/shell-word.ts";
 
 /**
- * Names of app settings, never their values, which may hold secrets set by hand. A GET of a site returns none of them
- * (pulumi-azure-native#4263), so no refresh sees them.
+ * Names of app settings, never their values, which may hold secrets set by hand. A GET of a site doesn't return them
+ * (pulumi-azure-native#4263), so Pulumi's refresh misses them.
  * https://learn.microsoft.com/rest/api/appservice/web-apps/list-application-settings
  */
 export async function appSettings(site: Deployed, options: DetectorOptions): Promise<Pick<Detected, "findings">> {
@@ -19,8 +19,8 @@ export async function appSettings(site: Deployed, options: DetectorOptions): Pro
 }
 
 /**
- * App settings that override App Service authentication and aren't in the program. A detector of its own, because it works
- * even if the other settings can't be compared.
+ * App settings that override App Service authentication and aren't in the program. This is a separate detector because
+ * it works even if the other settings can't be compared.
  */
 export async function authenticationOverrides(
   site: Deployed,
@@ -87,7 +87,7 @@ function pathOf(setting: string): string {
 
 const version = "2024-11-01";
 
-/** The part of a site's configuration that decides who can reach it, and how. */
+/** The part of a site's configuration that decides who can reach it and how. */
 const watched = [
   "cors",
   "ipSecurityRestrictions",
@@ -103,8 +103,8 @@ const watched = [
 ] as const;
 
 /**
- * Every property of authsettingsV2. Those that the program doesn't set are compared with the service's answer to the
- * deployment: its defaults change from version to version, and that isn't drift.
+ * Every property of authsettingsV2. Properties that the program doesn't set are compared with the service's answer to
+ * the deployment. The service's defaults change from version to version, and that isn't drift.
  * https://learn.microsoft.com/rest/api/appservice/web-apps/get-auth-settings-v2-without-secrets
  */
 export async function authSettings(settings: Deployed, options: DetectorOptions): Promise<Pick<Detected, "findings">> {
@@ -127,7 +127,7 @@ export async function siteConfiguration(site: Deployed, options: DetectorOptions
 }
 
 /**
- * An update sends only what the program declares; that Azure keeps the rest is inferred. The Azure CLI puts its own cloud
+ * An update sends only the declared properties. Azure keeping the rest is inferred. The Azure CLI puts its own cloud
  * before a resource's id. https://learn.microsoft.com/cli/azure/reference-index#az-rest
  */
 function undoneByHand({ id, outputs }: Deployed, name: string): string {
@@ -157,7 +157,7 @@ function compared(resource: Deployed, { found, known, prefix = "", undo }: Compa
   );
 }
 
-/** What the program declares, over the service's own values for the rest. */
+/** The program's declared values, over the service's own values for the rest. */
 function overlaid(below: unknown, above: unknown): unknown {
   if (above === undefined) return below;
   if (!isMap(above) || !isMap(below)) return above;
@@ -171,8 +171,8 @@ function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
 
 /**
  * Whether the last uploaded package is that of the last deployment. The SCM site keeps a record of each upload, and the
- * state has the id of Pulumi's own. https://github.com/projectkudu/kudu/wiki/REST-API#deployment
- * Replacing the blob in the packages' container leaves no record; `./pf verify` notices it by the function's own answer.
+ * state has the id of Pulumi's own. https://github.com/projectkudu/kudu/wiki/REST-API#deployment Replacing the blob in
+ * the packages' container leaves no record. `./pf verify` detects that by the function's own answer.
  */
 export async function deployedPackage(
   upload: Deployed,

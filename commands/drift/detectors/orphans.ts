@@ -18,7 +18,7 @@ interface Registration {
 
 /**
  * Resources with this stack's id that its state doesn't hold: leftovers of an interrupted update, or tags that a policy
- * copied. They don't affect access, but a teardown has to know them.
+ * copied. They don't affect access, but a teardown has to account for them.
  * https://learn.microsoft.com/rest/api/resources/resources/list
  */
 export async function orphans({ apis, state }: DetectorOptions): Promise<Pick<Detected, "findings" | "information">> {

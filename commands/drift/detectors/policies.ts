@@ -10,8 +10,8 @@ import { lastSegment } from "../../../stacks/live/thing.ts";
 type Values = Readonly<Record<string, unknown>>;
 
 /**
- * Every condition and control of the stack's policies, including those that azuread has no input for. Also other policies
- * that name the stack's applications, which isn't drift.
+ * Compares every condition and control of the stack's policies, including those that azuread has no input for. Also
+ * reports other policies that name the stack's applications, which isn't drift.
  * https://learn.microsoft.com/graph/api/resources/conditionalaccesspolicy
  */
 export async function policies({
@@ -36,7 +36,7 @@ export async function policies({
   return { findings, information };
 }
 
-/** @param found as Graph answers it */
+/** @param found as Graph returns it */
 export function comparePolicy(policy: Deployed, found: Values, stack: string): readonly DriftFinding[] {
   return differences(policy.inputs, asPolicyInputs(found)).map((difference) =>
     findingOf(policy, difference, { seenBy: "look", undo: undoneByUp(stack) }),

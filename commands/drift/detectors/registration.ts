@@ -5,8 +5,8 @@ import { type Detected, type DetectorOptions, readOrGone } from "../detector.ts"
 import { differences } from "../../../stacks/compare/differences.ts";
 
 /**
- * The properties of an application that decide who can sign in: redirect URIs, roles, scopes, identifier URIs, permissions
- * and owners. https://learn.microsoft.com/graph/api/resources/application
+ * Compares the properties of an application that decide who can sign in: redirect URIs, roles, scopes, identifier URIs,
+ * permissions and owners. https://learn.microsoft.com/graph/api/resources/application
  */
 export async function registration(
   application: Deployed,
@@ -40,8 +40,8 @@ export async function registration(
 type Values = Readonly<Record<string, unknown>>;
 
 /**
- * An application as Graph returns it, in terms of azuread's inputs: only what decides who can sign in, and to what.
- * https://www.pulumi.com/registry/packages/azuread/api-docs/application/
+ * An application as Graph returns it, in terms of azuread's inputs: only the properties that decide sign-in and its
+ * target. https://www.pulumi.com/registry/packages/azuread/api-docs/application/
  */
 function asProgramInputs(application: Values, owners: readonly string[]): Values {
   const { api, web, spa, publicClient } = application;
@@ -89,7 +89,9 @@ function claimsAsInputs(claims: unknown): Values {
   return { accessTokens: accessToken, idTokens: idToken, saml2Tokens: saml2Token };
 }
 
-/** The same for what was deployed, with the service's defaults for what the program doesn't set. */
+/**
+ * The deployed application in the same terms, with the service's defaults for properties that the program doesn't set.
+ */
 function deployedInputs({ inputs, outputs }: Deployed, identifierUris: readonly string[]): Values {
   const { api, web, singlePageApplication, publicClient } = inputs;
   const { homepageUrl, logoutUrl, redirectUris, implicitGrant } = mapOf(web);
@@ -101,7 +103,7 @@ function deployedInputs({ inputs, outputs }: Deployed, identifierUris: readonly 
     groupMembershipClaims: listOf(inputs["groupMembershipClaims"]).join(","),
     optionalClaims: inputs["optionalClaims"],
     identifierUris: [...texts(inputs["identifierUris"]), ...identifierUris].filter(isFirst),
-    // Without owners in the program, those that the deployment left.
+    // If the program sets no owners, use those that the deployment left.
     owners: inputs["owners"] ?? outputs["owners"],
     appRoles: listOf(inputs["appRoles"]),
     api: {

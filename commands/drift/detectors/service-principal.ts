@@ -18,8 +18,9 @@ interface AppRoleAssignment {
 }
 
 /**
- * Whether it is enabled and requires assignment, its owners, and every app role assignment to it and from it: an added
- * user or application, a caller with more permissions. https://learn.microsoft.com/graph/api/resources/approleassignment
+ * Checks whether a service principal is enabled and requires assignment, its owners, and every app role assignment to
+ * it and from it. This finds an added user or application, or a caller with more permissions.
+ * https://learn.microsoft.com/graph/api/resources/approleassignment
  */
 export async function servicePrincipal(
   principal: Deployed,
@@ -114,10 +115,9 @@ interface PermissionGrant {
 }
 
 /**
- * Consented delegated permissions: what the stack's applications may do for people, and which applications may act for
- * people at the stack's API. A tenant's whole list is long, one entry for each person and application, so this asks for
- * each service principal, on both sides.
- * https://learn.microsoft.com/graph/api/resources/oauth2permissiongrant#properties
+ * Consented delegated permissions: those of the stack's applications, and those of any application at the stack's API.
+ * A tenant's full list is long, with one entry for each person and application. This queries each service principal
+ * instead, on both sides. https://learn.microsoft.com/graph/api/resources/oauth2permissiongrant#properties
  */
 export async function permissionGrants({ apis, state, stack }: DetectorOptions): Promise<Pick<Detected, "findings">> {
   const principals = new Map(
@@ -131,7 +131,7 @@ export async function permissionGrants({ apis, state, stack }: DetectorOptions):
       return listAll<PermissionGrant>(apis.graph, `/v1.0/oauth2PermissionGrants?$filter=${filter}`);
     }),
   );
-  // A grant between two of the stack's applications is in two lists.
+  // A grant between two of the stack's applications appears in two lists.
   const all = [...new Map((await Promise.all(lists)).flat().map((grant) => [grant.id, grant])).values()];
   const there = new Set(all.map(({ id }) => id));
   return {

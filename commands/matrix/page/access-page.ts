@@ -12,8 +12,9 @@ import { accessNext, accessVerdict } from "../verdict.ts";
 import { allowedTable, refusedTable } from "./access-tables.ts";
 
 /**
- * Who can call the API, as one file that a reviewer opens without anything else: the verdict first, then who can call what,
- * who can't and why, what to read before enforcing, and the full matrix with a reason for each cell.
+ * Renders who can call the API as one self-contained file for a reviewer. The verdict comes first, then the endpoints
+ * that each subject can call, refusals and their reasons, and warnings before enforcing. The full matrix with a reason
+ * for each cell comes last.
  */
 export function accessPage(matrix: Matrix, source: MatrixSource): string {
   const { workload, stack = "" } = source;

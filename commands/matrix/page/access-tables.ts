@@ -12,7 +12,7 @@ import {
   type RefusedGroup,
 } from "../access-summary.ts";
 
-/** Who can call which endpoints, with what, from where. */
+/** Callers, with their endpoints, credentials and places. */
 export function allowedTable(matrix: Matrix, { allowed, endpoints, anonymous }: AccessSummary): Html {
   const places = matrix.places.map(({ name }) => name);
   const isOneEach = places.length > 4;
@@ -86,7 +86,7 @@ function placePill({ outcome, words }: PlaceAccess, name = ""): Html {
   return pill(tone, `${mark} ${name}${words}`);
 }
 
-/** Many places are named in the pill, and those that look the same share one. */
+/** Lists many places in one pill. Places that look the same share a pill. */
 function placePills(places: readonly PlaceAccess[]): Html {
   const groups = [...Map.groupBy(places, ({ outcome, words }) => `${outcome} ${words}`).values()];
   return html`<span class="pills"
@@ -98,7 +98,7 @@ function placePills(places: readonly PlaceAccess[]): Html {
   >`;
 }
 
-/** Who can call nothing, why, and what they see. */
+/** Subjects that can't call any endpoint, with the reason and the code that they see. */
 export function refusedTable({ refused }: AccessSummary): Html {
   if (refused.length === 0) return html``;
   return html`<section data-long>

@@ -1,4 +1,5 @@
-// In the reader's browser. Everything it needs is in the page already; it fetches nothing and builds nothing.
+// Runs in the reader's browser. The page already has everything it needs, so this script fetches nothing and builds
+// nothing.
 const input = document.querySelector("#find");
 const output = document.querySelector(".find output");
 const rows = [...document.querySelectorAll("[data-find]")];
@@ -17,7 +18,7 @@ function find() {
   output.value = words.length === 0 ? "" : `${found.length} of ${all.length} rows of the full matrix`;
 }
 
-// A long list shows its first rows, unless it is searched or opened.
+// A long list shows its first rows until you search it or open it.
 function fold(long, isSearched) {
   const own = [...long.querySelectorAll("tbody tr")];
   const more = long.querySelector(".more");

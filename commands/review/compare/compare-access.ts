@@ -7,7 +7,10 @@ import type { Observed } from "../program/observed.ts";
 import type { Snapshot } from "../snapshot/snapshot.ts";
 import { unique } from "../../../stacks/compare/lists.ts";
 
-/** Who gains and who loses access, from where. compare-policies.ts reports policies and locations with their effects. */
+/**
+ * Findings for each subject that gains or loses access, and the places. compare-policies.ts reports policies and
+ * locations with their effects.
+ */
 export function accessFindings(before: Observed, after: Observed): readonly Finding[] {
   const [was, is] = [before.matrix, after.matrix];
   return findingsOf(movesBetween(withoutNoise(was, is), withoutNoise(is, was)), (move) =>
@@ -15,14 +18,14 @@ export function accessFindings(before: Observed, after: Observed): readonly Find
   );
 }
 
-/** The same of two matrices of which nothing else is known. */
+/** The same for two matrices without any other information. */
 export function matrixFindings(before: Matrix, after: Matrix): readonly Finding[] {
   return findingsOf(movesBetween(before, after), () => false);
 }
 
 /**
- * Every application of a tenant gets tokens for Graph and other APIs. For a new or removed caller these mean nothing and
- * aren't reported.
+ * Every application in a tenant gets tokens for Graph and other APIs. For a new or removed caller these don't matter,
+ * so they aren't reported.
  */
 function withoutNoise(matrix: Matrix, other: Matrix): Matrix {
   const isInBoth = (who: string) => other.subjects.some(({ label }) => label === who);
@@ -34,7 +37,7 @@ function withoutNoise(matrix: Matrix, other: Matrix): Matrix {
 }
 
 /**
- * Entra ID asks for a second factor before it looks for consent: a person whom nobody consented for got in as little before.
+ * Entra ID requires MFA before it checks consent, so a person without consent had no more access before.
  * https://learn.microsoft.com/entra/identity-platform/reference-error-codes (AADSTS65001)
  */
 function isHiddenBefore({ kind, was, is }: Move, before: Snapshot, after: Snapshot): boolean {
@@ -91,7 +94,7 @@ function findingOf(group: readonly [Move, ...Move[]], everywhere: number): Findi
       endpoints,
       presence,
       ...(isBeneath && { still: state(is) }),
-      // By these a policy or a location that changes is known as the cause.
+      // These identify a changed policy or location as the cause.
       places: unique(
         group
           .filter(({ placeBefore, placeAfter }) => placeBefore !== placeAfter)
@@ -102,7 +105,7 @@ function findingOf(group: readonly [Move, ...Move[]], everywhere: number): Findi
   };
 }
 
-/** Policies that look at the two cells in different ways, or decide one of them. */
+/** Policies that evaluate the two cells differently, or that decide one of them. */
 function policiesBehind({ was, is }: Move): readonly string[] {
   const said = (cell: Move["was"]) =>
     new Map((cell?.policies ?? []).map(({ policy, state, applies }) => [policy, `${state} ${applies}`]));

@@ -15,7 +15,7 @@ const provider = "identityProviders.azureActiveDirectory";
 const applications = `${provider}.validation.defaultAuthorizationPolicy.allowedApplications`;
 const audiences = `${provider}.validation.allowedAudiences`;
 const excludedPaths = "globalValidation.excludedPaths";
-/** Whose tokens are people's. */
+/** Applications whose tokens are people's. */
 const signedInAt: readonly string[] = ["<the API>", `<${publicClientName}>`];
 
 interface Change {
@@ -27,7 +27,7 @@ interface Change {
 }
 
 /**
- * What a change of a setting means. Of one that is not here, nothing is known.
+ * The meaning of a change to each setting. The effect of any other setting is unknown.
  * https://learn.microsoft.com/azure/app-service/configure-authentication-provider-aad#use-a-built-in-authorization-policy
  * https://learn.microsoft.com/azure/templates/microsoft.web/sites/config-authsettingsv2
  */
@@ -52,7 +52,7 @@ const meanings: Readonly<Record<string, (change: Change) => readonly Finding[]>>
         const severity = isOwn ? "changes" : "weakens";
         return { id: "gate/audience-added", severity, subject: plain(one), facts: { isOwn } };
       }),
-      // Whatever the list says, the client id is an audience: written out or not, it opens nothing.
+      // The client id is always an audience, so listing it allows no one new.
       // https://learn.microsoft.com/azure/app-service/configure-authentication-provider-aad#option-2-use-an-existing-registration-created-separately
       ...removed.map((one): Finding => {
         const isClientId = one === "<the API>";
@@ -95,7 +95,7 @@ const meanings: Readonly<Record<string, (change: Change) => readonly Finding[]>>
   },
 };
 
-/** Changes of App Service authentication, by its settings as Resource Manager returns them. */
+/** Compares App Service authentication by its settings, as Resource Manager returns them. */
 export function compareAuthentication(before: Snapshot, after: Snapshot): readonly Finding[] {
   if (isThere(before.authentication) && !isThere(after.authentication)) return [missing()];
   const api = after.registrations.find(({ name }) => name === "the API");
@@ -111,7 +111,10 @@ export function compareAuthentication(before: Snapshot, after: Snapshot): readon
   );
 }
 
-/** The same of every other site that was there before; what one has that is new, its whole state tells. */
+/**
+ * Compares the authentication of every other site that existed before. For a new site, its whole state is reported
+ * elsewhere.
+ */
 export function otherSites(before: Snapshot, after: Snapshot): readonly Finding[] {
   return after.sites.flatMap(({ name, authentication }) => {
     const was = before.sites.find((one) => one.name === name);
@@ -122,13 +125,13 @@ export function otherSites(before: Snapshot, after: Snapshot): readonly Finding[
   });
 }
 
-/** Nothing declares App Service authentication any more. An existing stack keeps it, but a new stack wouldn't have it. */
+/** App Service authentication is no longer declared. An existing stack keeps it, but a new stack wouldn't have it. */
 export function undeclaredAuthentication(
   upgraded: Snapshot,
   anew: Snapshot | undefined,
   steps: readonly Step[],
 ): readonly Finding[] {
-  // It is retained when its resource goes: the site keeps what it was last told.
+  // The setting is retained when its resource is deleted, so the site keeps its last configuration.
   const isDropped = steps.some(
     ({ op, type }) => op === "delete" && type.startsWith("azure-native:web:WebAppAuthSettings"),
   );
@@ -142,7 +145,7 @@ function missing(): Finding {
   return { id: "gate/missing", severity: "weakens", subject: authenticationSubject };
 }
 
-/** A site without authentication settings answers them empty, or as never switched on. */
+/** Without authentication settings, a site returns them empty or as never enabled. */
 function isThere(authentication: Json): boolean {
   const { platform, identityProviders } = Object(authentication) as {
     readonly platform?: { readonly enabled?: unknown } | null;
@@ -152,7 +155,7 @@ function isThere(authentication: Json): boolean {
   return platform?.enabled === true || Object.keys(registration).length > 0;
 }
 
-/** A switch that protects while it is on. */
+/** A setting that protects while it's on. */
 function switched(off: FindingId, severity: Severity): (change: Change) => readonly Finding[] {
   return ({ path, after }) =>
     after === true ? [stricter(path)] : [{ id: off, severity, subject: authenticationSubject }];
@@ -169,7 +172,7 @@ function stricter(path: string): Finding {
   return { id: "gate/stricter", severity: "changes", subject: path };
 }
 
-/** Entra ID issues tokens with these audiences for this API alone. */
+/** Entra ID issues tokens with these audiences only for this API. */
 function isOwnAudience(audience: string, api: Registration | undefined): boolean {
   return audience === "<the API>" || (api?.identifierUris ?? []).includes(audience);
 }
@@ -178,12 +181,12 @@ function texts(value: unknown): readonly string[] {
   return Array.isArray(value) ? value.map(String) : [];
 }
 
-/** `<caller integration>` is a name in the place of an id. */
+/** Removes angle brackets: `<caller integration>` is a name in place of an id. */
 function plain(text: string): string {
   return /^<[^>]*>$/.test(text) ? text.slice(1, -1) : text;
 }
 
-/** What is in the requests of an upgrade, and in no state before or after it. */
+/** Findings from an upgrade's requests that aren't in the state before or after it. */
 export function requestFindings(writes: readonly string[]): readonly Finding[] {
   const isAuthenticationDeleted = writes.some((write) => /^DELETE .*\/config\/authsettingsV2$/i.test(write));
   return isAuthenticationDeleted
@@ -191,16 +194,16 @@ export function requestFindings(writes: readonly string[]): readonly Finding[] {
     : [];
 }
 
-/** A site or a slot with its settings, or its settings as a resource of their own. */
+/** A site or slot with its settings, or its settings as a separate resource. */
 const types = /^azure-native:web:WebApp(?:ApplicationSettings)?(?:Slot)?$/;
 
 interface AppSetting {
-  /** Undefined: it is secret. */
+  /** Undefined if it's secret. */
   readonly name: string | undefined;
   readonly value?: unknown;
 }
 
-/** App settings that override App Service authentication, where a change adds them or gives them another value. */
+/** Findings for app settings that override App Service authentication and that a change adds or gives another value. */
 export function appSettingFindings(steps: readonly Step[]): readonly Finding[] {
   const found = steps
     .filter(({ type, after }) => types.test(type) && after !== undefined)
@@ -216,7 +219,7 @@ export function appSettingFindings(steps: readonly Step[]): readonly Finding[] {
         return [{ id: "gate/overridden-by-app-setting", severity: "weakens", subject: `${name} of ${site}`, facts }];
       });
     });
-  // A replacement is three steps.
+  // A replacement consists of three steps.
   return [...new Map(found.map((one) => [keyOf(one), one])).values()];
 }
 
@@ -248,7 +251,10 @@ function member(container: unknown, name: string): unknown {
   return typeof container === "object" && container !== null ? Reflect.get(container, name) : undefined;
 }
 
-/** As the engine's events have what is secret. What is not known in a preview, the update knows. */
+/**
+ * Whether the engine's events hide a value as secret or don't know it yet. An update knows values that a preview
+ * doesn't.
+ */
 function isHidden(value: unknown): boolean {
   return value === "[secret]";
 }

@@ -3,7 +3,7 @@ import type { Finding } from "../findings/finding.ts";
 import type { AzureRole, Snapshot } from "../snapshot/snapshot.ts";
 import { listChange } from "../../../stacks/compare/lists.ts";
 
-/** Who may do what in the subscription, that could not before. */
+/** Findings for new role assignments in the subscription. */
 export function compareAzureRoles(before: Snapshot, after: Snapshot, steps: readonly Step[]): readonly Finding[] {
   const renamed = renamesIn(steps);
   const { added, removed } = listChange(before.azureRoles.map(renamed), after.azureRoles, words);
@@ -13,7 +13,7 @@ export function compareAzureRoles(before: Snapshot, after: Snapshot, steps: read
   return [...added.map(finding("azure-role/added", "opens")), ...removed.map(finding("azure-role/removed", "breaks"))];
 }
 
-/** A resource that is created again under another name has the same roles as its predecessor, so nobody gains access. */
+/** A resource that is re-created under another name has the same roles as its predecessor, so access doesn't change. */
 function renamesIn(steps: readonly Step[]): (role: AzureRole) => AzureRole {
   const names = new Map(
     steps

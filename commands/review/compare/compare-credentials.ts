@@ -4,7 +4,7 @@ import type { Credential, Json, Registration } from "../snapshot/snapshot.ts";
 import { listChange } from "../../../stacks/compare/lists.ts";
 import type { Step } from "../../../engine/event-log.ts";
 
-/** Changed credentials of app registrations that existed before. */
+/** Findings for changed credentials of app registrations that existed before. */
 export function compareCredentials(before: Registration, { name, credentials }: Registration): readonly Finding[] {
   const { added, removed } = listChange(before.credentials, credentials, ({ key }) => key);
   const isOf = (one: Credential) => (other: Credential) => other.kind === one.kind && other.name === one.name;
@@ -23,7 +23,7 @@ export function compareCredentials(before: Registration, { name, credentials }: 
         return of("credential/removed", one.hasEnded ? "changes" : "breaks", one, { before: credentialFacts(one) });
       }
       if (one.kind === "federated credential") {
-        // Another trust under the same name: somebody else calls as the application.
+        // A different trust under the same name: a different identity can call as the application.
         return of("credential/trust-changed", "opens", one, beforeAndAfter(one.trusts, replacement.trusts));
       }
       return of("credential/renewed", one.hasEnded ? "changes" : "breaks", one, {
@@ -45,13 +45,13 @@ export function compareCredentials(before: Registration, { name, credentials }: 
 const day = 24 * 60 * 60 * 1000;
 
 interface SecretLimit {
-  /** The shorter of what both versions' settings allow. */
+  /** The shorter of the limits in both versions' settings. */
   readonly days: number;
-  /** When the change was deployed: ISO 8601. */
+  /** The time of the change's deployment, in ISO 8601. */
   readonly from: string;
 }
 
-/** Client secrets that the change makes, and that live longer than settings allow. */
+/** Findings for client secrets that the change creates and that live longer than the settings allow. */
 export function longLivedSecrets(
   before: Registration | undefined,
   { name, credentials }: Registration,
@@ -61,15 +61,17 @@ export function longLivedSecrets(
   return added.filter(isSecret).flatMap((one): readonly Finding[] => {
     if (one.hasEnded) return [];
     const lives = one.endDate === undefined ? undefined : Math.ceil((Date.parse(one.endDate) - Date.parse(from)) / day);
-    // An end on the last day that is allowed is within the limit, at whatever hour.
+    // An expiry on the last allowed day is within the limit, at any hour.
     if (lives !== undefined && lives <= days + 1) return [];
-    // Not how many days are left: the same change gives the same finding tomorrow.
+    // Leave out the remaining days, so that the same change gives the same finding tomorrow.
     const facts = { limit: days, ...credentialFacts(one) };
     return [{ id: "credential/long-lived", severity: "weakens", subject: `${nounOf(one)} of ${name}`, facts }];
   });
 }
 
-/** A rotation fills the other slot of a caller that has a secret already. Any other secret is one more way in. */
+/**
+ * A rotation fills the other slot of a caller that already has a secret. Any other secret is an additional credential.
+ */
 function isOtherSlot(one: Credential, registration: string, before: readonly Credential[]): boolean {
   return (
     isSecret(one) && registration.startsWith("caller ") && before.some(isSecret) && /\b(?:first|second)$/.test(one.name)
@@ -85,7 +87,7 @@ function nounOf({ kind, name }: Credential): string {
   return name === "" ? kind : `${kind} "${name}"`;
 }
 
-/** What words are made of. */
+/** The facts that the sentences use. */
 export function credentialFacts(one: Credential): Readonly<Record<string, Json>> {
   const { endDate, hasEnded, trusts } = one;
   return {
@@ -96,7 +98,7 @@ export function credentialFacts(one: Credential): Readonly<Record<string, Json>>
   };
 }
 
-/** Client secrets that are written to a vault which they were not written to before. */
+/** Findings for client secrets that are delivered to a new vault. */
 export function deliveryFindings(steps: readonly Step[]): readonly Finding[] {
   return steps
     .filter(

@@ -2,7 +2,7 @@ import type { Finding } from "../findings/finding.ts";
 import type { OfferedEndpoint, Snapshot } from "../snapshot/snapshot.ts";
 import { listChange, unique } from "../../../stacks/compare/lists.ts";
 
-/** What changes in what the API offers, and to whom, endpoint by endpoint: each method of a route is one. */
+/** Findings for each changed endpoint and its roles. Each method of a route is an endpoint. */
 export function compareEndpoints(before: Snapshot, after: Snapshot): readonly Finding[] {
   const find = ({ endpoints }: Snapshot, { name }: OfferedEndpoint) => endpoints.find((one) => one.name === name);
   const holders = holdersIn(after);
@@ -22,7 +22,7 @@ export function compareEndpoints(before: Snapshot, after: Snapshot): readonly Fi
   ];
 }
 
-/** Who holds an app role of the API: names, as settings and people have them. */
+/** The holders of an app role of the API, by the names of the settings and people. */
 type Holders = (role: string) => readonly string[];
 
 function holdersIn({ registrations }: Snapshot): Holders {

@@ -4,20 +4,20 @@ import type { AppRoleHolder, Grant, Role } from "../snapshot/snapshot.ts";
 import { listChange, unique } from "../../../stacks/compare/lists.ts";
 
 interface EntitlementChange {
-  /** Whose they are: "the API". */
+  /** The owner's name: "the API". */
   readonly name: string;
   readonly was: readonly Role[];
   readonly is: readonly Role[];
-  /** As the requests of the upgrade show. */
+  /** Whether the provider disables them first, as the upgrade's requests show. */
   readonly isDisabledFirst: boolean;
-  /** Who held which of them, and who does now. */
+  /** The holders before and after the change. */
   readonly held: readonly AppRoleHolder[];
   readonly holdNow: readonly AppRoleHolder[];
 }
 
 type Entitlement = "app role" | "permission scope";
 
-/** App roles and permission scopes, each by its id. */
+/** Compares app roles and permission scopes by id. */
 export function entitlements(what: Entitlement, change: EntitlementChange): readonly Finding[] {
   const { name, was, is, isDisabledFirst, held, holdNow } = change;
   const { added, removed } = listChange(was, is, ({ id }) => id);
@@ -49,7 +49,10 @@ export function entitlements(what: Entitlement, change: EntitlementChange): read
   ];
 }
 
-/** What has the same value and another id: the old one is disabled, then removed, with its assignments. */
+/**
+ * An entitlement with the same value and another id. The provider disables the old one, then removes it along with its
+ * assignments.
+ */
 export function rolesWithNewId(
   was: readonly Role[],
   is: readonly Role[],
@@ -80,8 +83,8 @@ function keptFindings(before: Role, one: Role, { of, isDisabledFirst }: Making):
     ...(members.removed.length > 0
       ? [of("entitlement/holders-narrower", "breaks", one, { facts: { members: members.removed } })]
       : []),
-    // The provider's way: applicationDisableAppRoles in hashicorp/terraform-provider-azuread,
-    // internal/services/applications/applications.go; Graph changes no role that is enabled.
+    // The provider does this in applicationDisableAppRoles in hashicorp/terraform-provider-azuread,
+    // internal/services/applications/applications.go. Graph can't change an enabled role.
     ...(before.definition !== one.definition && before.isEnabled && isDisabledFirst
       ? [of("entitlement/disabled-meanwhile", "breaks", before)]
       : []),
@@ -96,7 +99,7 @@ export interface Owned {
   readonly owners: readonly string[];
 }
 
-/** Permissions of the stack's principals elsewhere: Graph's appRoleAssignments of each holder. */
+/** Findings for permissions of the stack's principals elsewhere: Graph's appRoleAssignments of each holder. */
 export function grantFindings(before: readonly Grant[], after: readonly Grant[]): readonly Finding[] {
   const { added, removed } = listChange(before, after, JSON.stringify);
   return [
@@ -113,7 +116,7 @@ function grantFinding(
   return { id, severity, subject: `${who}: ${permission} of ${on}`, facts: { who, on, permission, kind } };
 }
 
-/** Who may add a credential, and with it act as the application. */
+/** Findings for owners. An owner can add a credential and then act as the application. */
 export function ownerFindings(before: readonly Owned[], after: readonly Owned[]): readonly Finding[] {
   const pairs = (all: readonly Owned[]) =>
     all.flatMap(({ what, kind, owners }) => owners.map((owner) => ({ what, kind, owner })));

@@ -3,22 +3,25 @@ import type { Finding } from "../findings/finding.ts";
 import { isNotSupported } from "../program/failure-words.ts";
 import type { OfferedEndpoint } from "../snapshot/snapshot.ts";
 
-/** What the guide's rows say of the function itself, before and after. */
+/** The results of the guide's checks of the function itself, before and after. */
 export interface FunctionChecks {
   readonly before: readonly Outcome[];
   readonly after: readonly Outcome[];
 }
 
-/** What a check met that only the twin does not know, such as an app setting: it says nothing of the function. */
+/**
+ * Results that only the twin's limits caused, such as an unsupported app setting. They aren't evidence about the
+ * function.
+ */
 export function unreviewableIn({ after }: FunctionChecks): readonly string[] {
   return after.flatMap(notSupportedIn);
 }
 
 /**
- * What was so of the function's own code, and is not any more; of an endpoint, also what its guard does not do that is new. What
- * was not so before either is not the change's doing, whatever else was not.
+ * Reports checks of the function's own code that passed before and now fail. For a new endpoint, also reports each
+ * check that its guard fails. A check that already failed before isn't the change's fault.
  *
- * @param endpoints what the change offers: a row of one of them begins with its name
+ * @param endpoints the change's endpoints; a row about one begins with its name
  */
 export function functionFindings(
   { before, after }: FunctionChecks,
@@ -29,7 +32,7 @@ export function functionFindings(
     const earlier = before.find((one) => one.id === id && one.claim === claim);
     const isNews = earlier ? earlier.outcome === "proved" : /^E\d+$/.test(id);
     if (outcome !== "failed" || !isNews || notSupportedIn(row).length > 0) return [];
-    // The longest: "GET orders" begins as "GET orders/{id}" does.
+    // Take the longest match: "GET orders/{id}" begins with "GET orders".
     const [endpoint] = endpoints
       .map(({ name }) => name)
       .filter((name) => claim.startsWith(`${name} `))
@@ -45,14 +48,14 @@ export function functionFindings(
   });
 }
 
-/** Rows by which somebody who may is answered; every other one is about somebody who must not be. */
+/** Rows that check answers to allowed callers. Every other row checks that a caller is refused. */
 const aboutAnswers: readonly string[] = ["B01", "E2"];
 
 function notSupportedIn({ unexpected }: Outcome): readonly string[] {
   return (unexpected?.refusals ?? []).flatMap(({ said = "" }) => (isNotSupported(said) ? [said] : []));
 }
 
-/** Without the ids that are in the answer: they are others on every twin. */
+/** Leaves out the ids in the answer, which differ on every twin. */
 function answerOf({ unexpected }: Outcome): NonNullable<Finding["facts"]> {
   const [refusal] = unexpected?.refusals ?? [];
   if (refusal) {

@@ -9,13 +9,13 @@ import { addressesBeyond } from "../../../access-matrix/address-ranges.ts";
 
 const strength = { disabled: 0, enabledForReportingButNotEnforced: 1, enabled: 2 } as const;
 
-/** Policies in the matrix's words, and what the matrix leaves out. */
+/** Policies in the matrix's words, and the properties that the matrix leaves out. */
 interface ComparedPolicies {
   readonly matrix: Pick<Matrix, "policies" | "subjects">;
   readonly policies: Observed["policies"];
 }
 
-/** What changes in policies: which there are, which of them act, and what each one says. */
+/** Findings for changed policies: new, removed, enforced, disabled or redefined. */
 export function policyFindings(before: ComparedPolicies, after: ComparedPolicies): readonly Finding[] {
   const find = ({ matrix }: ComparedPolicies, { displayName }: PolicySummary) =>
     matrix.policies.find((one) => one.displayName === displayName);
@@ -23,7 +23,7 @@ export function policyFindings(before: ComparedPolicies, after: ComparedPolicies
   return [
     ...after.matrix.policies.flatMap((now) => {
       const then = find(before, now);
-      // Of a caller that comes or goes the policy says what it has to: nobody is let off, and nobody shut out.
+      // Ignore callers that come or go. A policy that only follows them neither exempts nor blocks anyone else.
       const is = without(now, fresh);
       const was = then && without(then, gone);
       if (!was) return [newFinding(is)];
@@ -78,7 +78,7 @@ function stateFinding({ state: was }: PolicySummary, { displayName, state: is }:
 interface Part extends Pick<Finding, "before" | "after"> {
   readonly part: string;
   readonly severity: Severity;
-  /** Whom or what the two differ in. */
+  /** The names in which the two differ. */
   readonly names: readonly string[];
 }
 
@@ -91,8 +91,8 @@ const ids = {
 } as const satisfies Record<Severity, Finding["id"]>;
 
 /**
- * Changes of a policy. If it is enforced, applying to less weakens protection, whether or not that allows anyone today. A
- * change that can't be shown to be as strict has an unknown effect.
+ * Findings for a policy's definition. If the policy is enforced, narrowing it weakens protection, even if no one gains
+ * access today. If a change can't be proved equally strict, its effect is unknown.
  */
 function sayingFindings(
   was: PolicySummary,
@@ -143,7 +143,7 @@ function reachSeverity(was: Reach | undefined, is: Reach | undefined): Severity 
   return isLess(is, was) ? "breaks" : "changes";
 }
 
-/** Somebody, or something, that the first reaches and the second does not. */
+/** Whether the first covers a user or resource that the second doesn't. */
 function isLess(first: Reach, second: Reach): boolean {
   const spared = listChange(first.excluded, second.excluded).added;
   const gone = listChange(first.included, second.included).removed;
@@ -151,7 +151,7 @@ function isLess(first: Reach, second: Reach): boolean {
 }
 
 /**
- * An additional condition makes a policy apply to less. Session and grant controls are its requirements.
+ * An additional condition narrows a policy. Session and grant controls are its requirements.
  * https://learn.microsoft.com/graph/api/resources/conditionalaccessconditionset
  */
 function restSeverity(path: string, was: unknown, is: unknown): Severity {
@@ -161,14 +161,14 @@ function restSeverity(path: string, was: unknown, is: unknown): Severity {
   const [before, after] = [was, is].map((list) => (Array.isArray(list) ? list.map(String) : []));
   if (!before || !after || before.length + after.length === 0) return "unknown";
   const { added, removed } = listChange(before, after);
-  // What is spared: more of it is a weaker policy.
+  // A longer exclusion list weakens the policy.
   if (/\.exclude\w*$/.test(path)) return added.length > 0 ? "weakens" : "breaks";
   if (after.length === 0 || after.includes("all")) return "breaks";
   if (before.length === 0 || before.includes("all") || removed.length > 0) return "weakens";
   return "breaks";
 }
 
-/** What changes in named locations, as sets of addresses, whatever that does to anybody in particular. */
+/** Findings for named locations, compared as sets of addresses regardless of their effect on any subject. */
 export function locationFindings(
   before: Pick<Matrix, "places" | "policies">,
   after: Pick<Matrix, "places" | "policies">,
@@ -203,7 +203,10 @@ export function locationFindings(
   ];
 }
 
-/** A wider location weakens what relies on it, unless that only records; policies of others may spare trusted ones. */
+/**
+ * A wider location weakens the policies that use it, unless they only report. Other owners' policies may exclude
+ * trusted locations.
+ */
 function widened(is: Place, was: Place, gained: readonly string[], policies: Matrix["policies"]): Finding {
   const relying = policies.filter(({ reach }) => {
     const { included = [], excluded = [] } = reach?.where ?? {};
@@ -221,7 +224,8 @@ function widened(is: Place, was: Place, gained: readonly string[], policies: Mat
 }
 
 /**
- * Accounts that no policy of the stack is about, so that somebody gets back in whatever is wrong with them. Microsoft asks for two.
+ * Findings for emergency accounts. The stack's policies exclude them, so that you can still sign in if a policy is
+ * wrong. Microsoft recommends two.
  * https://learn.microsoft.com/entra/identity/role-based-access-control/security-emergency-access
  */
 export function emergencyFindings(

@@ -7,7 +7,7 @@ import { compareCredentials, credentialFacts } from "./compare-credentials.ts";
 import { entitlements, type Owned, ownerFindings, rolesWithNewId } from "./compare-entitlements.ts";
 import { listChange } from "../../../stacks/compare/lists.ts";
 
-/** Changes of app registrations and service principals, as Graph returns them. */
+/** Compares app registrations and service principals, as Graph returns them. */
 export function compareRegistrations(
   before: Snapshot,
   after: Snapshot,
@@ -22,7 +22,7 @@ export function compareRegistrations(
       return [
         ...(isReplaced ? [{ id: "registration/replaced", severity: "breaks", subject: is.name } as const] : []),
         ...changesOf(was, is, isWrittenTwice(writes, is.applicationObjectId)),
-        // Credentials of a new app registration are part of its own finding.
+        // Credentials of a new app registration belong to its own finding.
         ...(isReplaced ? [] : compareCredentials(was, is)),
       ];
     }),
@@ -87,7 +87,7 @@ function consented(name: string, permission: string): Finding {
 }
 
 /**
- * ROPC: https://learn.microsoft.com/entra/identity-platform/v2-oauth-ropc; assignment, and what is left without:
+ * ROPC: https://learn.microsoft.com/entra/identity-platform/v2-oauth-ropc; assignment, and access without it:
  * https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow
  */
 function changesOf(was: Registration, is: Registration, isDisabledFirst: boolean): readonly Finding[] {
@@ -211,7 +211,10 @@ const descriptive: readonly string[] = [
   "web.homePageUrl",
 ];
 
-/** A role with another id has other assignments. A holder before and after neither gains nor loses it. */
+/**
+ * A role with another id has other assignments. A subject that holds the role before and after neither gains nor loses
+ * it.
+ */
 function assignmentChanges(was: Registration, is: Registration): readonly Finding[] {
   const renewed = rolesWithNewId(was.roles, is.roles);
   const idBefore = (roleId: string) => renewed.find(({ after }) => after.id === roleId)?.before.id ?? roleId;
@@ -229,7 +232,7 @@ function assignment(
   on: string,
   { who, role, roleId }: AppRoleHolder,
 ): Finding {
-  // Of an application that has no roles. https://learn.microsoft.com/graph/api/resources/approleassignment
+  // Assigned to an application without roles. https://learn.microsoft.com/graph/api/resources/approleassignment
   const isByDefault = roleId === "00000000-0000-0000-0000-000000000000";
   const facts = { who, on, ...(!isByDefault && { role }) };
   return { id, severity, subject: isByDefault ? `${who}: ${on}` : `${who}: ${role} of ${on}`, facts };

@@ -2,7 +2,7 @@ import { computedOutputs } from "../../../stacks/compare/differences.ts";
 import type { Step } from "../../../engine/event-log.ts";
 import type { ResourceChange } from "../findings/review.ts";
 
-/** What the engine did, a resource once: a replacement is three steps of it. */
+/** Lists each resource once with the engine's operation. A replacement consists of three steps. */
 export function resourceChanges(steps: readonly Step[]): readonly ResourceChange[] {
   const byUrn = Map.groupBy(
     steps.filter(({ type }) => !type.startsWith("pulumi:") && !type.startsWith("protected-function:")),
@@ -19,12 +19,12 @@ export function resourceChanges(steps: readonly Step[]): readonly ResourceChange
       properties: [...new Set(properties)].toSorted(),
     };
   });
-  // The engine goes by dependencies, and beside each other: never twice in the same order.
+  // Sort, because the engine works by dependencies and in parallel, so its order differs in every run.
   const key = ({ op, type, name }: ResourceChange) => `${operations.indexOf(op)} ${type} ${name}`;
   return changes.toSorted((one, other) => key(one).localeCompare(key(other), "en"));
 }
 
-/** What cannot be taken back comes first. */
+/** Irreversible operations come first. */
 const operations = ["delete", "replace", "update", "create"];
 
 function opOf(steps: readonly Step[]): ResourceChange["op"] {
@@ -39,7 +39,7 @@ function propertiesOf({ detailedDiff, diffs }: Step): readonly string[] {
   return paths.length > 0 ? paths : diffs;
 }
 
-/** `azuread:index/application:Application` says the same thrice. */
+/** Shortens a type, because `azuread:index/application:Application` repeats the same word three times. */
 function typeWords(type: string): string {
   return type.replace(/^([^:]*):(?:index|local|web|[\w-]+)?\/?[\w-]*:(\w+)$/, (all, provider: string, name: string) =>
     provider === "azure-native" ? all : `${provider}:${name}`,

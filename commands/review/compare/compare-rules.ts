@@ -4,14 +4,15 @@ import type { Finding } from "../findings/finding.ts";
 import type { StackState, StateResource } from "../state/stack-state.ts";
 
 interface RulesOptions {
-  /** Of the change's settings. */
+  /** From the change's settings. */
   readonly exemptions: Exemptions;
   readonly maximumSecretLifetimeDays: number;
 }
 
 /**
- * Resources of the change that newly break a rule of the judging version. The change's program enforces only its own rules and
- * may have dropped this one. Another comparison checks paths without a token against the contract. Pure.
+ * Findings for the change's resources that newly break a rule of the judging version. The change's program enforces
+ * only its own rules and may have dropped this one. Another comparison checks paths that require no token against the
+ * contract. Pure.
  */
 export function ruleFindings(before: StackState, after: StackState, options: RulesOptions): readonly Finding[] {
   const was = new Set(brokenIn(before, options).map(({ key }) => key));
@@ -24,7 +25,7 @@ function brokenIn({ resources }: StackState, { exemptions, maximumSecretLifetime
   return resources.flatMap((resource) => {
     const { type, name, path, options, declaredAt } = resource;
     const { inputs, named } = withIds(resource.inputs);
-    // Which paths the contract leaves open, this resource says itself.
+    // Take the anonymous paths from this resource itself.
     const anonymousPaths = { paths: excludedPathsOf(inputs), isExact: false };
     const all = rules({ maximumSecretLifetimeDays, anonymousPaths });
     const traits = { retainOnDelete: options["retainOnDelete"] === true, parentType: parentTypeOf(path) };
@@ -43,11 +44,14 @@ function brokenIn({ resources }: StackState, { exemptions, maximumSecretLifetime
 
 interface WithIds {
   readonly inputs: StateResource["inputs"];
-  /** The names again, for readers. */
+  /** Turns ids back into names, for readers. */
   readonly named: (text: string) => string;
 }
 
-/** Rules expect GUIDs, such as a client id among the audiences, but the state has names: `<the API>`. */
+/**
+ * Replaces names with ids. Rules expect GUIDs, such as a client id among the audiences, but the state has names:
+ * `<the API>`.
+ */
 function withIds(inputs: StateResource["inputs"]): WithIds {
   const text = JSON.stringify(inputs);
   const ids = [...new Set(text.match(/<[^<>"\\]+>/g) ?? [])].map((name, index) => {
@@ -65,7 +69,7 @@ function excludedPathsOf(inputs: StateResource["inputs"]): readonly string[] {
   return Array.isArray(paths) ? paths.map(String) : [];
 }
 
-/** A path has the types of its parents before its own. */
+/** In a path, the types of the parents come before the resource's own. */
 function parentTypeOf(path: string): string | undefined {
   return path.split("::")[0]?.split("$").at(-2);
 }

@@ -7,7 +7,7 @@ import { beforeAndAfter, type Finding } from "../findings/finding.ts";
 import type { SettingChange } from "../findings/review.ts";
 import { listChange } from "../../../stacks/compare/lists.ts";
 
-/** Leaf by leaf, what one settings file says and the other does not. */
+/** Lists the differences between two settings files, leaf by leaf. */
 export function settingChanges(before: string, after: string): readonly SettingChange[] {
   const [was, is] = [leavesOf(before), leavesOf(after)];
   return [...new Set([...was.keys(), ...is.keys()])]
@@ -16,7 +16,7 @@ export function settingChanges(before: string, after: string): readonly SettingC
 }
 
 interface Leaf {
-  /** What is compared: what is shown may be masked, or cut. */
+  /** The value to compare. The displayed value may be masked or truncated. */
   readonly raw: string;
   readonly shown: string;
 }
@@ -37,7 +37,7 @@ function leaves(value: unknown, path: string): readonly (readonly [string, Leaf]
   return value === undefined || value === null ? [] : leaf(shown(value, path));
 }
 
-/** A number and the same number in quotes are one setting to Pulumi. */
+/** Pulumi treats a number and the same number in quotes as equal. */
 function textOf(value: unknown): string {
   if (Array.isArray(value)) return value.map(textOf).join(", ");
   return typeof value === "object" ? JSON.stringify(value) : String(value);
@@ -51,7 +51,7 @@ function shown(value: unknown, path: string): string {
   return cut(withoutCredentials(text), 200);
 }
 
-/** Where a setting is, as the schema has it: `refusedCallersAlert.threshold`. */
+/** A setting's path, as in the schema: `refusedCallersAlert.threshold`. */
 type PathIn<Value> = {
   [Key in keyof Value & string]:
     | Key
@@ -66,7 +66,7 @@ const { settings: defaults } = readSettingsFile(undefined);
 const number = (text: string | undefined, otherwise: number): number => Number(text ?? otherwise);
 const isStated: IsWeaker = ({ before = "" }) => before !== "";
 
-/** Settings that keep something shut by themselves, whatever they do to a resource: when less of it is left. */
+/** Settings that protect by themselves, regardless of any resource, and the change that weakens each. */
 const weaker = {
   protectResources: ({ before }) => before === "true",
   environment: ({ before }) => before === "production",
@@ -79,19 +79,19 @@ const weaker = {
     before !== undefined && (after === undefined || Number(after) > Number(before)),
 } satisfies { readonly [Path in PathIn<LenientSettings>]?: IsWeaker };
 
-/** Of a setting that is not stated: what stands for it. */
+/** The value of a setting that isn't set. */
 const standsFor: Readonly<Record<string, number>> = {
   maximumSecretLifetimeDays: defaults.maximumSecretLifetimeDays,
   retentionDays: defaults.retentionDays,
 };
 
-/** Settings of which each entry allows something by name. */
+/** Settings whose entries each allow something by name. */
 const exceptions = {
   exemptions: "setting/exemption",
   "conditionalAccess.acceptLockOutRisk": "setting/accepted-risk",
 } as const satisfies { readonly [Path in PathIn<LenientSettings>]?: Finding["id"] };
 
-/** What a reviewer must not read over in a settings file. */
+/** Findings for settings that a reviewer must not miss. */
 export function settingFindings(changes: readonly SettingChange[]): readonly Finding[] {
   return changes.flatMap((change) => [...weakerBy(change), ...exceptedBy(change)]);
 }
@@ -109,7 +109,7 @@ function exceptedBy({ path, before, after }: SettingChange): readonly Finding[] 
   return [{ id, severity: "weakens", subject: path.slice(within.length + 1), facts: { reason: after } }];
 }
 
-/** What either version allows a client secret to live: a change that raises it does not speak for itself. */
+/** The shorter of both versions' limits for a client secret's lifetime, so that a change can't raise its own limit. */
 export function shortestSecretLimit({ before, after }: { readonly before: string; readonly after: string }): number {
   const limits = [before, after].map((text) => readSettingsFile(parsed(text)).settings.maximumSecretLifetimeDays);
   return Math.min(...limits.map(Number));
@@ -125,13 +125,15 @@ function parsed(text: string): unknown {
 
 const callers = "adopt.api.callerClientIds";
 
-/** Changes of `adopt`, by the settings alone, because no twin has the adopted things. Pure. */
+/**
+ * Findings for changes to `adopt`. They come from the settings alone, because no twin has the adopted resources. Pure.
+ */
 export function adoptionFindings(changes: readonly SettingChange[]): readonly Finding[] {
   const named = changes.find(({ path }) => path === callers);
   const { added, removed } = listChange(itemsOf(named?.before), itemsOf(named?.after));
   const others = changes.filter(({ path }) => path.startsWith("adopt.") && path !== callers);
   return [
-    // Whether it holds the app role, only the tenant knows.
+    // Only the tenant knows whether the caller holds the app role.
     ...added.map((clientId): Finding => ({ id: "setting/adopted-caller", severity: "weakens", subject: clientId })),
     ...removed.map((clientId): Finding => ({
       id: "setting/adopted-caller-removed",
@@ -142,7 +144,7 @@ export function adoptionFindings(changes: readonly SettingChange[]): readonly Fi
   ];
 }
 
-/** A list as settings are shown. */
+/** The items of a list, as settings are shown. */
 function itemsOf(text: string | undefined): readonly string[] {
   return text?.split(", ").filter((item) => item !== "") ?? [];
 }

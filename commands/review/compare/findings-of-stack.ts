@@ -25,7 +25,7 @@ import type { StackState } from "../state/stack-state.ts";
 export interface StackComparison {
   readonly before: Observed;
   readonly after: Observed;
-  /** The change, deployed to an empty tenant; undefined if refused there, which is another finding. */
+  /** The change, deployed to an empty tenant. Undefined if that was refused, which is a separate finding. */
   readonly anew: Observed | undefined;
   readonly upgrade: Upgrade;
   readonly settings: ComparedSettings;
@@ -33,12 +33,12 @@ export interface StackComparison {
 
 export interface ComparedSettings {
   readonly changes: readonly SettingChange[];
-  /** The settings file of either version, as text; empty: it has none. */
+  /** Each version's settings file, as text. Empty if the version has none. */
   readonly before: string;
   readonly after: string;
 }
 
-/** What a change does to one stack: causes, each with what follows from it. Pure. */
+/** Returns a change's findings for one stack: causes, each with its effects. Pure. */
 export function findingsOfStack({ before, after, anew, upgrade, settings }: StackComparison): readonly Finding[] {
   const { steps, writes, functionChecks } = upgrade;
   const [was, is] = [before.snapshot, after.snapshot];
@@ -81,7 +81,7 @@ function longLived({
   return after.snapshot.registrations.flatMap((one) => longLivedSecrets(find(one.name), one, limit));
 }
 
-/** Two comparisons may see the same: said once. */
+/** Reports a finding once, even if two comparisons found it. */
 function distinct(findings: readonly Finding[]): readonly Finding[] {
   return [...new Map(findings.map((one) => [JSON.stringify([keyOf(one), one.severity, one.facts]), one])).values()];
 }
@@ -97,14 +97,14 @@ function anewFindings(upgraded: Observed, anew: Observed): readonly Finding[] {
   const worse: readonly Severity[] = ["opens", "weakens"];
   return [
     ...[...matrixFindings(anew.matrix, upgraded.matrix), ...told(anew, upgraded)].map(differsAnew("over the base")),
-    // In the other direction, less protection of a new stack would read as stricter.
+    // In the other direction, weaker protection in a new stack would look stricter.
     ...told(upgraded, anew)
       .filter(({ severity }) => worse.includes(severity))
       .map(differsAnew("anew")),
   ];
 }
 
-/** Without what the engine did on the way: a stack that is new has no way. */
+/** Leaves out the engine's replacements and moves, which a new stack doesn't have. */
 function asFirst({ resources, outputs }: StackState): StackState {
   return {
     outputs,

@@ -1,4 +1,4 @@
-/** What a changed file is for, as far as its path tells. */
+/** A changed file's purpose, judging by its path. */
 export const fileClasses = [
   "guards",
   "contract",
@@ -19,12 +19,12 @@ export const lockFile = "package-lock.json";
 export const contractFile = "functions/contract.ts";
 export const functionsManifest = "functions/package.json";
 
-/** What acts wherever it stands: in the program's folder, or in one around it. */
+/** Files that take effect anywhere: in the program's folder or in a parent folder. */
 const anywhere: readonly (readonly [FileClass, RegExp])[] = [
-  // Committed packages are found before those of the lock file.
+  // Check committed packages before those of the lock file.
   ["runs in pipelines", /(?:^|\/)node_modules(?:\/|$)/],
   ["says", /^\.github\/(?:ISSUE_TEMPLATE\/.+|pull_request_template)\.md$/i],
-  // What has commands run, packages come from elsewhere, reviewers be asked, or a difference be hidden.
+  // Files that run commands, redirect packages, require reviewers or hide a difference.
   [
     "runs in pipelines",
     /^(?:\.github|\.gitlab|\.ci|\.circleci|\.azuredevops|\.husky|\.devcontainer)\/|^(?:\.gitlab-ci|azure-pipelines[^/]*)\.ya?ml$|^Jenkinsfile$/,
@@ -38,17 +38,17 @@ const anywhere: readonly (readonly [FileClass, RegExp])[] = [
   ],
 ];
 
-/** The first that a path matches counts. Paths are from the program's directory. */
+/** The first match wins. Paths are relative to the program's directory. */
 const within: readonly (readonly [FileClass, RegExp])[] = [
   ["acceptance", /^accepted-findings\.yaml$/],
   ["settings", /^Pulumi\.[^/]+\.yaml$/],
   ["runs in pipelines", /^(?:Pulumi\.(?:ya?ml|json)$|publish\.ts$|pf(?:\.mjs|\.cmd)?$|azure\/one-deploy\/)/],
   ["contract", /^functions\/contract\.ts$/],
   ["guards", /^functions\/(?:guard|contract)\//],
-  // host.json has the host run other commands, and the manifest has Node load other files.
+  // host.json can make the host run other commands, and the manifest can make Node load other files.
   ["builds", /^functions\/(?:build(?:\/|\.ts$)|host\.json$|package\.json$|\.funcignore$)/],
   ["says", /^(?:twin\/FIDELITY|bench\/[^/]+)\.md$|^twin\/fidelity\/[^/]+\.yaml$/],
-  // Text beside code: no room is known to load any, and none is looked for.
+  // Text beside code. No folder is known to load text, and the review doesn't look for one.
   ["unknown", /^(?!functions\/|test\/).+\.md$/],
   [
     "judges",
@@ -59,7 +59,7 @@ const within: readonly (readonly [FileClass, RegExp])[] = [
   ["tests", /^test\/|^vitest\.[^/]*config\.ts$/],
 ];
 
-/** Of a file in no class, nothing is known. */
+/** If a file matches no class, its effect is unknown. */
 export function classOf(file: string): FileClass {
   const outside = file.startsWith("../");
   const path = file.replace(/^(?:\.\.\/)+/, "");
@@ -67,7 +67,7 @@ export function classOf(file: string): FileClass {
   return table.find(([, pattern]) => pattern.test(path))?.[0] ?? "unknown";
 }
 
-/** The stack of a settings file; undefined for any other file. */
+/** Returns the stack of a settings file, or undefined for any other file. */
 export function stackOf(file: string): string | undefined {
   return /^Pulumi\.([^/]+)\.yaml$/.exec(file)?.[1];
 }

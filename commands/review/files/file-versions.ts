@@ -9,17 +9,17 @@ export interface FileVersion {
   readonly text: string | undefined;
 }
 
-/** A changed file with both of its versions; undefined: it isn't there. */
+/** A changed file in both versions. Undefined if a version doesn't have it. */
 export interface VersionedFile {
   readonly file: string;
   readonly before: FileVersion | undefined;
   readonly after: FileVersion | undefined;
 }
 
-/** More than anybody writes by hand. */
+/** More than any handwritten file. */
 const mostBytes = 5_000_000;
 
-/** Reads both versions of a changed file, from the program's folder in each. What is in them decides nothing here. */
+/** Reads both versions of a changed file, each from its own program folder. Their content decides nothing here. */
 export function versionsOf({ file, before, after }: ChangedFile, base: string, head: string): VersionedFile {
   return {
     file,
@@ -31,7 +31,7 @@ export function versionsOf({ file, before, after }: ChangedFile, base: string, h
 function textOf(entry: Entry, path: string): string | undefined {
   try {
     if (entry === "submodule") return undefined;
-    // Where a link leads, git doesn't keep: only the path is the file.
+    // Git stores only the link's path, not the content behind it.
     if (entry === "link") return readlinkSync(path);
     const bytes = readFileSync(path);
     if (bytes.length > mostBytes || bytes.includes(0)) return undefined;
@@ -41,11 +41,11 @@ function textOf(entry: Entry, path: string): string | undefined {
   }
 }
 
-/** The first line of the head's version that differs; undefined: the file is gone, or no text. */
+/** Returns the first line in the head's version that differs, or undefined if the file is gone or isn't text. */
 export function firstChangedLine({ before, after }: VersionedFile): number | undefined {
   if (after?.text === undefined) return undefined;
   const [was, is] = [before?.text?.split("\n") ?? [], after.text.split("\n")];
   const index = is.findIndex((line, place) => line !== was[place]);
-  // Lines are missing at its end only.
+  // The change only removed lines at the end.
   return index === -1 ? Math.max(is.length - 1, 1) : index + 1;
 }

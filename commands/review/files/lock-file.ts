@@ -1,4 +1,4 @@
-/** A package of a lock file, by npm's words. https://docs.npmjs.com/cli/configuring-npm/package-lock-json */
+/** A package in a lock file, in npm's terms. https://docs.npmjs.com/cli/configuring-npm/package-lock-json */
 interface LockedPackage {
   readonly version?: string;
   readonly hasInstallScript?: boolean;
@@ -13,8 +13,8 @@ type Packages = Readonly<Record<string, LockedPackage>>;
 const workspace = "functions";
 
 /**
- * Differences of two lock files, such as "zod 4.6.7, new", if only packages differ that only the function uses and that have
- * no install scripts. Undefined if anything else differs or can't be judged.
+ * Returns the differences between two lock files, such as "zod 4.6.7, new". Only packages that nothing but the function
+ * uses and that have no install scripts may differ. Undefined if anything else differs or can't be judged.
  */
 export function functionsPackages(
   before: string | undefined,
@@ -51,14 +51,17 @@ function packagesIn(text: string | undefined): Packages | undefined {
   }
 }
 
-/** Who else uses a package decides about its marks (dev, peer, optional): what is installed stays the same. */
+/**
+ * Leaves out npm's marks (dev, peer, optional). They depend on a package's other users, and the installed files are the
+ * same.
+ */
 function contentOf(found: LockedPackage | undefined): string {
   const marks = new Set(["dev", "peer", "optional", "devOptional"]);
   const entries = Object.entries(found ?? {}).filter(([name]) => !marks.has(name));
   return JSON.stringify(found && entries.toSorted(([one], [other]) => (one < other ? -1 : 1)));
 }
 
-/** Every package that one of the lock file's roots uses, itself included, as Node finds them. */
+/** Returns every package that one of the lock file's roots uses, itself included, resolved as in Node. */
 function reachedFrom(root: string, packages: Packages): ReadonlySet<string> {
   const found = new Set([root]);
   const waiting = [root];
@@ -75,7 +78,7 @@ function reachedFrom(root: string, packages: Packages): ReadonlySet<string> {
   return found;
 }
 
-/** Where Node looks for a package: beside the importing file, then in the folders above. */
+/** The folders where Node looks for a package: beside the importing file, then in the folders above. */
 function placesOf(from: string, name: string): readonly string[] {
   const within = (folder: string) => (folder === "" ? `node_modules/${name}` : `${folder}/node_modules/${name}`);
   const places = [within(from)];

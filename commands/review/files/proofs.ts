@@ -11,7 +11,7 @@ export interface ProvedFile {
   readonly harmless: Pick<ReviewedFile, "standing" | "why"> | undefined;
 }
 
-/** What each file's own text proves, before anything is deployed. */
+/** Collects the proofs that each file's own text provides, before any deployment. */
 export function proofsOf(files: readonly VersionedFile[]): Promise<readonly ProvedFile[]> {
   return Promise.all(
     files.map(async (versions) => ({ versions, class: classOf(versions.file), harmless: await proofOf(versions) })),
@@ -39,18 +39,23 @@ async function proofOf({ file, before, after }: VersionedFile): Promise<ProvedFi
 }
 
 /**
- * Marks that have a text read otherwise than it runs: those that turn the direction of writing, and those without a width.
- * https://trojansource.codes/
+ * Counts characters that make a text look different from what it runs: bidirectional controls and zero-width
+ * characters. https://trojansource.codes/
  */
 function hiddenIn(text: string): number {
   return text.match(/[\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFEFF]/g)?.length ?? 0;
 }
 
-/** What no stack is made of, whatever is in it: the review's own code and pipelines deploy nothing. */
+/**
+ * Files that aren't part of any stack, regardless of their content. The review's own code and pipelines deploy nothing.
+ */
 const beside =
   /^(?:engine|checks|stacks|access-matrix|refusals|cli|commands|documentation|twin|policy-pack|bench|\.github|\.ci)\//;
 
-/** Whether a changed file can have a stack become another one. Of what is in no class, nobody knows. */
+/**
+ * Whether a changed file can change a stack. For a file without a class, the answer is yes, because its effect is
+ * unknown.
+ */
 export function isPartOfStack({ versions: { file }, class: kind, harmless }: ProvedFile, stack: string): boolean {
   if (harmless !== undefined || kind === "says" || kind === "tests" || kind === "acceptance") return false;
   return kind === "settings" ? stackOf(file) === stack : !beside.test(file);
@@ -67,26 +72,26 @@ const loaders = {
 } as const;
 
 /**
- * Comments that act: on what a bundle holds, or on what is loaded. All others do nothing when code runs: `@ts-ignore`,
- * `oxlint-disable` and their like speak to tools that judge the text.
- * https://esbuild.github.io/api/#ignore-annotations https://esbuild.github.io/api/#jsx
+ * Comments that affect the bundle's content or the loaded code. Other comments don't affect running code: `@ts-ignore`,
+ * `oxlint-disable` and the like address tools that check the text. https://esbuild.github.io/api/#ignore-annotations
+ * https://esbuild.github.io/api/#jsx
  */
 const acting =
   /(?:[@#]__(?:PURE|NO_SIDE_EFFECTS|KEY|INLINE|NOINLINE)__|@jsx\w*|webpack[A-Z]\w*|@vite-ignore|[@#] ?source(?:MappingURL|URL))(?:[^\n*]|\*(?!\/))*(?:\*\/)?\s*[\w.$]*/g;
 
-/** Comments that silence who judges the text. */
+/** Comments that silence a tool that checks the text. */
 const silencing =
   /@ts-(?:ignore|expect-error|nocheck)|(?:eslint|oxlint)-disable|(?:oxfmt|prettier|v8|c8)[- ]ignore|(?:zizmor|checkov|yamllint|actionlint|shellcheck)[: ]+(?:ignore|skip|disable)/g;
 
-/** Whether a comment that silences a tool came or went. */
+/** Whether a comment that silences a tool was added or removed. */
 export function silences(before: string, after: string): boolean {
   return list(before, silencing) !== list(after, silencing);
 }
 
 /**
- * How two texts of one code file differ. nothing: comments, line breaks, quotes, types; what Node runs is the same. silences:
- * the same, but a comment that silences a tool came or went. code: else. The comparison is of esbuild's own output of each,
- * which has none of what doesn't run; texts that can't be read differ.
+ * Returns how two texts of one code file differ. nothing: only comments, line breaks, quotes or types differ, and Node
+ * runs the same code. silences: the same, but a comment that silences a tool was added or removed. code: anything else.
+ * Compares esbuild's output, which leaves out everything that doesn't run. Unreadable texts count as different.
  */
 async function codeDifference(
   file: string,
@@ -104,7 +109,7 @@ async function codeDifference(
       charset: "utf8",
       target: "esnext",
       logLevel: "silent",
-      // Else imports that only types use are left out, and Node loads them all the same.
+      // Otherwise esbuild would leave out imports that only types use, but Node still loads them.
       tsconfigRaw: { compilerOptions: { verbatimModuleSyntax: true } },
     });
     return JSON.stringify([code, warnings.map(({ id }) => id)]);
@@ -135,8 +140,9 @@ function list(text: string, pattern: RegExp): string {
 }
 
 /**
- * Whether two texts of a YAML or JSON file hold the same data, for each kind of reader: Pulumi and GitHub read YAML 1.1 and 1.2,
- * where `yes` is a truth or a text. Not proved where a text has tags, errors, a key twice, or keys in another order.
+ * Whether two texts of a YAML or JSON file hold the same data for every reader. Pulumi and GitHub read YAML 1.1 and
+ * 1.2, where `yes` is a boolean or a string. The proof fails if a text has tags, errors, duplicate keys, or keys in
+ * another order.
  */
 function isSameData(file: string, before: string, after: string): boolean {
   if (!/\.(?:ya?ml|json)$/.test(file)) return false;
@@ -149,7 +155,7 @@ function isSameData(file: string, before: string, after: string): boolean {
   }
 }
 
-/** Without comments and layout. @throws if readers may interpret the text differently */
+/** Returns the data without comments and layout. @throws if readers may interpret the text differently */
 function dataOf(text: string, version: "1.1" | "1.2"): string {
   const documents = parseAllDocuments(text, { version, uniqueKeys: true, merge: version === "1.1" });
   if (!Array.isArray(documents)) return "empty";
@@ -161,7 +167,7 @@ function dataOf(text: string, version: "1.1" | "1.2"): string {
   );
 }
 
-/** What a node says. A bare scalar is kept as it is written: a reader makes of it what it knows. */
+/** Returns a node's content. A plain scalar stays as written, because readers interpret it differently. */
 function plain(node: Node | null | undefined): unknown {
   if (node === null || node === undefined) return null;
   if (isAlias(node)) return { alias: node.source };

@@ -1,6 +1,6 @@
 import ts from "typescript";
 
-/** Globals that give the same answer everywhere, and reach nothing. */
+/** Globals that return the same result everywhere and access nothing outside. */
 const pure = new Set(
   [
     "undefined NaN Infinity Object Array String Number Boolean BigInt Symbol Map Set WeakMap WeakSet RegExp Promise JSON Math",
@@ -9,29 +9,32 @@ const pure = new Set(
   ].flatMap((names) => names.split(" ")),
 );
 
-/** What `@pulumi/pulumi` has that neither asks what goes on outside nor acts on it. */
+/** The parts of `@pulumi/pulumi` that neither read anything outside nor act on it. */
 const declaring =
   /^(?:Output|output|Input|Inputs|Unwrap|all|concat|interpolate|secret|unsecret|isSecret|jsonStringify|jsonParse|asset|mergeOptions|RunError|\w*Resource|\w*Resource\w*(?:Options|Args)|Alias|URN|ID)$/;
 
-/** Properties that lead from any value to code made of text, or to what all values share. */
+/** Properties that lead from any value to code created from text, or to prototypes that all values share. */
 const leading = new Set(["constructor", "__proto__", "prototype", "setPrototypeOf", "defineProperty", "mainModule"]);
 
-/** Rooms that a declaring file may begin to import from: their files are held to the same, or to more. */
+/** Folders that a declaring file may start to import from. Their files have to meet the same rules or stricter ones. */
 const rooms = /^(?:infra|access|text|azure|functions\/(?:contract|build))(?:\/|\.ts$)/;
 
 /**
- * What the head's version of a declaring file does with anything outside of the settings that the base's doesn't, by name: the
- * process, the clock, the network, files, other modules, look-ups. By the syntax alone: what hides on purpose is not seen.
+ * Returns, by name, the head version's new uses of anything outside the settings: the process, the clock, the network,
+ * files, other modules, look-ups. Compares syntax alone, so it misses anything hidden on purpose.
  *
  * @param file from the program's directory
- * @param before undefined: the file is new
+ * @param before undefined if the file is new
  */
 export function newReach(file: string, before: string | undefined, after: string): readonly string[] {
   const had = reachOf(file, before ?? "");
   return [...reachOf(file, after)].filter(([name, count]) => count > (had.get(name) ?? 0)).map(([name]) => name);
 }
 
-/** What the base's version does for its effect alone, such as a refusal, and the head's no longer does, or under another condition. */
+/**
+ * Returns the base version's statements with a side effect, such as a refusal, that the head no longer has or runs
+ * under another condition.
+ */
 export function lostActs(file: string, before: string, after: string): readonly string[] {
   const has = actsOf(file, after);
   return [...actsOf(file, before)]
@@ -39,7 +42,7 @@ export function lostActs(file: string, before: string, after: string): readonly 
     .map(([, { shown }]) => shown);
 }
 
-/** Whether the contract is data alone: one literal that is given to defineContract. */
+/** Whether the contract is only data: one literal passed to defineContract. */
 export function isDataOnly(text: string): boolean {
   const source = parse("contract.ts", text);
   const isLiteral = (node: ts.Node): boolean => {
@@ -84,7 +87,7 @@ function reachOf(file: string, text: string): ReadonlyMap<string, number> {
   const found = new Map<string, number>();
   const add = (name: string): void => void found.set(name, (found.get(name) ?? 0) + 1);
   const declared = new Set<string>();
-  /** Names of `import * as` of a package, by what it is. */
+  /** Names of `import * as` of a package, by the package's kind. */
   const namespaces = new Map<string, string>();
   const visitDeclarations = (node: ts.Node): void => {
     const name = (node as Partial<ts.NamedDeclaration>).name;
@@ -129,7 +132,7 @@ function reachOf(file: string, text: string): ReadonlyMap<string, number> {
     if (bindings && ts.isNamespaceImport(bindings)) namespaces.set(bindings.name.text, from);
     if (from.startsWith(".")) {
       const path = new URL(from, `file:///${file}`).pathname.slice(1);
-      // Beyond the root, a URL goes no further up.
+      // A URL can't go above the root.
       const depth = file.split("/").length - 1;
       const up = from.split("/").filter((part) => part === "..").length;
       if (up > depth || !rooms.test(path)) add(from);
@@ -147,7 +150,7 @@ function reachOf(file: string, text: string): ReadonlyMap<string, number> {
   }
 }
 
-/** A provider's function that asks the tenant: `getUser`, `listWebAppFunctions`. */
+/** A provider's function that queries the tenant: `getUser`, `listWebAppFunctions`. */
 function isLookUp(name: string): boolean {
   return /^(?:get|list)[A-Z]/.test(name);
 }
@@ -165,7 +168,7 @@ function isDeclaration(node: ts.Node): boolean {
   );
 }
 
-/** Whether an identifier is looked up: it names no property, and declares nothing. */
+/** Whether an identifier refers to a variable, and isn't a property's name or a declaration. */
 function isUse(node: ts.Identifier): boolean {
   const { parent } = node;
   if (ts.isPropertyAccessExpression(parent)) return parent.expression === node;
@@ -175,7 +178,7 @@ function isUse(node: ts.Identifier): boolean {
   return (parent as Partial<ts.NamedDeclaration>).name !== node;
 }
 
-/** Statements that are there for what they do, each with the conditions that it stands under. */
+/** Statements with a side effect, each with its conditions. */
 function actsOf(file: string, text: string): ReadonlyMap<string, { readonly count: number; readonly shown: string }> {
   const source = parse(file, text);
   const found = new Map<string, { count: number; shown: string }>();
@@ -202,12 +205,15 @@ function actsOf(file: string, text: string): ReadonlyMap<string, { readonly coun
   return found;
 }
 
-/** What is called, or all of it: arguments may change, and show in what is deployed. */
+/**
+ * Returns the callee, or the whole expression if it isn't a call. Arguments may change, because the deployed resources
+ * show that.
+ */
 function calleeOf(expression: ts.Expression, source: ts.SourceFile): string {
   const bare = ts.isAwaitExpression(expression) ? expression.expression : expression;
   if (ts.isBinaryExpression(bare) && bare.operatorToken.kind === ts.SyntaxKind.EqualsToken) {
     const isMade = ts.isCallExpression(bare.right) || ts.isNewExpression(bare.right);
-    // Which value it gets shows in what is deployed, as arguments do.
+    // The deployed resources show which value is assigned, as they do for arguments.
     return `${bare.left.getText(source)}=${isMade ? calleeOf(bare.right, source) : ""}`;
   }
   const called = ts.isCallExpression(bare) || ts.isNewExpression(bare) ? bare.expression : bare;

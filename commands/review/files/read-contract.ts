@@ -9,7 +9,7 @@ interface RunOptions {
   readonly signal: AbortSignal;
 }
 
-/** Runs a module in its own process and in a version's folder, because it loads that version's code. */
+/** Runs a module in a separate process and in a version's folder, because it loads that version's code. */
 async function outputOf(
   lines: readonly string[],
   cwd: string,
@@ -24,7 +24,9 @@ async function outputOf(
   return exitCode === 0 ? stdout : undefined;
 }
 
-/** What a version of the program would upload. Undefined: it builds no package in the way that is known here. */
+/**
+ * The package that a version of the program would upload. Undefined if the version doesn't build one in a known way.
+ */
 export async function packageOf(directory: string, options: RunOptions): Promise<PackageFacts | undefined> {
   const lines = [
     'import { buildPackage } from "./functions/build.ts";',
@@ -35,11 +37,11 @@ export async function packageOf(directory: string, options: RunOptions): Promise
   return output === undefined ? undefined : (JSON.parse(output) as PackageFacts);
 }
 
-/** A version's contract as data; undefined: it can't be loaded, or says nothing that is data. */
+/** A version's contract as data. Undefined if it can't be loaded or isn't data. */
 export async function contractIn(directory: string, options: RunOptions): Promise<Json | undefined> {
   const lines = [
     `const { contract } = await import("./${contractFile}");`,
-    // What the contract's own code prints comes before.
+    // The contract's own code may print something first.
     "process.stdout.write(`\\n${JSON.stringify({ format: 1, contract })}\\n`);",
   ];
   const output = await outputOf(lines, directory, { ...options, timeoutMilliseconds: 20_000 });

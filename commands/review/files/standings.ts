@@ -10,13 +10,13 @@ import type { ProvedFile } from "./proofs.ts";
 
 type Verdict = Pick<ReviewedFile, "standing" | "why">;
 
-/** What the rest of the review found out that a file's standing goes by. */
+/** Results from the rest of the review that a file's standing depends on. */
 export interface ComparedParts {
-  /** Why not every stack was compared whole, in a sentence's end; undefined: each was. */
+  /** The reason that some stack wasn't fully compared, as the end of a sentence. Undefined if every stack was. */
   readonly notCompared: string | undefined;
-  /** The contract of either version, as data; undefined: it could not be loaded. */
+  /** Each version's contract, as data. Undefined if it couldn't be loaded. */
   readonly contracts: { readonly before: Json | undefined; readonly after: Json | undefined };
-  /** How a stack's own settings stand. */
+  /** The verdict on a stack's own settings. */
   readonly settingsOf: (stack: string) => Verdict;
 }
 
@@ -28,12 +28,12 @@ const findingOf: Readonly<Partial<Record<FileClass, FindingId>>> = {
   judges: "file/judges",
   "runs in pipelines": "file/pipeline",
   settings: "file/pipeline",
-  // A handler that goes past the guard; all others are to be read.
+  // A handler that bypasses the guard. A person has to read all other files.
   ships: "file/guard",
   acceptance: "file/judges",
 };
 
-/** Where each changed file stands, and what is found of those that nothing proves harmless. */
+/** Returns each changed file's standing, and findings for files that aren't proved harmless. */
 export async function standingsOf(
   proved: readonly ProvedFile[],
   parts: ComparedParts,
@@ -146,7 +146,7 @@ async function declaresStanding(
   return read;
 }
 
-/** The contract's handlers are registered by serve() alone. */
+/** Only serve() may register the contract's handlers. */
 function reachesAround({ before, after }: VersionedFile): boolean {
   const registers = (text = "") => text.match(/["'`]@azure\/functions(?:-core)?["'`]|default-deny/g)?.length ?? 0;
   return registers(after?.text) > registers(before?.text);

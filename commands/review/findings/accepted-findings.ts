@@ -8,12 +8,12 @@ import type { ReviewFinding } from "./review.ts";
 /** Beside Pulumi.yaml. */
 export const acceptedFindingsFile = "accepted-findings.yaml";
 
-/** What the file holds, or all that is wrong with it. */
+/** The file's content, or every error in it. */
 type ReadAcceptances =
   | { readonly acceptances: readonly Acceptance[] }
   | { readonly problems: readonly [string, ...string[]] };
 
-/** Accepting is itself shown, and cannot be accepted. */
+/** An acceptance is itself a finding, and can't be accepted. */
 const acceptable = findingIds.filter((id) => !id.startsWith("acceptance/"));
 
 const day = z.string().refine(isDay);
@@ -34,7 +34,7 @@ const entrySchema = z.strictObject({
   until: day,
 });
 
-/** What is allowed, and what to write: by the name of an entry's field. */
+/** The allowed values, by the name of an entry's field. */
 const allowed: Readonly<Record<string, string>> = {
   finding: "Use the id of a finding, such as `registration/redirect-uri-added`. Copy it from the review.",
   subject: "Use the finding's subject, as text. Copy it from the review.",
@@ -47,7 +47,7 @@ const allowed: Readonly<Record<string, string>> = {
 /**
  * Reads `accepted-findings.yaml`.
  *
- * @param text undefined or empty without a file: nothing is accepted
+ * @param text undefined or empty if there's no file, so nothing is accepted
  */
 export function readAcceptances(text: string | undefined): ReadAcceptances {
   const file = parsed(text ?? "");
@@ -117,29 +117,29 @@ function duplicatesIn(acceptances: readonly Acceptance[]): readonly string[] {
   });
 }
 
-/** How it is named: the finding and its subject. */
+/** An entry's name: the finding and its subject. */
 function nameOf({ finding, subject }: Acceptance): string {
   return `${finding} ${subject}`;
 }
 
 export interface Accepting {
-  /** The change's file, and the base's: what the change adds or alters there is shown. */
+  /** The change's file and the base's. Entries that the change adds or alters are shown. */
   readonly head: readonly Acceptance[];
   readonly base: readonly Acceptance[];
   readonly now: Date;
-  /** All that were reviewed. */
+  /** Every reviewed stack. */
   readonly stacks: readonly string[];
 }
 
 /**
- * Findings whose subject is all that was decided about: the audience, the path, the holder. Of any other, such as a location that is
- * wider or a file that changed, the next change may do something else under the same name.
+ * Findings whose subject is all that a person decided on: the audience, the path, the holder. For any other finding,
+ * such as a wider location or a changed file, the next change may do something else under the same name.
  */
 const saysItAll = /(?:\/|-)added$/;
 
 /**
- * Marks findings as accepted by name, and reports entries that are new, expired or without a finding. An entry that the base
- * already has counts again only if its subject is all that was decided. Pure.
+ * Marks findings as accepted by name, and reports entries that are new, expired or without a finding. An entry that the
+ * base already has applies again only if its subject is all that a person decided on. Pure.
  */
 export function acceptFindings(
   findings: readonly ReviewFinding[],
@@ -179,11 +179,11 @@ function parts({ finding, subject, stack, reason, decidedBy, until }: Acceptance
   return [finding, subject, stack ?? null, reason, decidedBy, until];
 }
 
-/** A finding of two stacks that is accepted in one of them is two. */
+/** If a finding of two stacks is accepted in only one, it becomes two findings. */
 function accepted(finding: ReviewFinding, valid: readonly Acceptance[]): readonly ReviewFinding[] {
   const forStack = (stack: string | undefined) =>
     valid.find((one) => nameOf(one) === keyOf(finding) && (one.stack === undefined || one.stack === stack));
-  // What is of no stack, such as a changed file, is accepted by an entry without one.
+  // A finding without a stack, such as a changed file, needs an entry without a stack.
   if (finding.stacks.length === 0) return [mark(finding, forStack(undefined))];
   const groups = Map.groupBy(finding.stacks, forStack);
   return [...groups].map(([acceptance, stacks]) => mark({ ...finding, stacks }, acceptance));

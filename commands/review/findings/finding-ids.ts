@@ -1,14 +1,15 @@
 /**
- * Every kind of finding, by area, with its title: one line about the kind, without the names of any finding. Ids never change:
- * `accepted-findings.yaml`, code scanning and users of `--json` depend on them. The sentences are in words/.
+ * Every kind of finding, by area, with its title. A title describes the kind in one line and names no particular
+ * finding. Ids never change: `accepted-findings.yaml`, code scanning and users of `--json` depend on them. The
+ * sentences are in words/.
  */
 export const findingTitles = {
-  // Access, by the access matrix: effects of other findings, or findings without a known cause.
+  // Access, from the access matrix: effects of other findings, or findings without a known cause.
   "access/gains": "Somebody gains access",
   "access/loses": "Somebody loses access",
   "access/refused-otherwise": "Somebody gets another answer, and no more or less access",
   "access/policy-verdict": "Conditional access would decide otherwise about a request that something else refuses",
-  // What the contract offers, and what the deployed functions do.
+  // The contract's endpoints, and the behavior of the deployed functions.
   "endpoint/anonymous": "An endpoint is anonymous",
   "endpoint/new": "An endpoint is new",
   "endpoint/removed": "An endpoint is removed",
@@ -74,7 +75,7 @@ export const findingTitles = {
   "entitlement/renamed": "An app role or permission scope gets another name",
   "entitlement/holders-wider": "An app role can be assigned to more kinds of holders",
   "entitlement/holders-narrower": "An app role can be assigned to fewer kinds of holders",
-  // Who holds what.
+  // Assignments and permissions.
   "assignment/added": "Somebody is assigned to an application",
   "assignment/removed": "Somebody is no longer assigned to an application",
   "assignment/replaced": "An app role assignment is replaced",
@@ -139,7 +140,7 @@ export const findingTitles = {
   "setting/adoption": "The stack's adopted resources change",
   "setting/app-setting": "An app setting changed, or can't be seen",
   "setting/unjudged": "A setting changed that no twin was given",
-  // Changed files that nothing here proves harmless.
+  // Changed files that aren't proved harmless.
   "file/guard": "The guard changed",
   "file/contract": "The contract changed in a way that isn't data only",
   "file/build": "The build changed",

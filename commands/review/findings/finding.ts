@@ -2,8 +2,8 @@ import type { Json } from "../snapshot/snapshot.ts";
 import type { FindingId } from "./finding-ids.ts";
 
 /**
- * Worst first. opens: somebody gets in who did not. weakens: a protection is gone or less. breaks: somebody who gets in
- * today no longer does, or something is lost. unknown: nothing here can tell what it does. changes: judged, and none of these.
+ * Worst first. opens: someone gains access. weakens: a protection is removed or reduced. breaks: someone loses access,
+ * or something is lost. unknown: the effect can't be determined. changes: judged, and none of these.
  */
 export const severities = ["opens", "weakens", "breaks", "unknown", "changes"] as const;
 export type Severity = (typeof severities)[number];
@@ -15,42 +15,42 @@ export interface Place {
 }
 
 /**
- * One cause and what follows from it, as data: no sentence (those are made in words/), no secret, and names in the place of
- * ids, so that the same change gives the same finding in every run.
+ * One cause and its effects, as data. Contains no sentences (words/ writes those), no secrets, and names in place of
+ * ids. The same change therefore gives the same finding in every run.
  */
 export interface Finding {
   readonly id: FindingId;
   readonly severity: Severity;
-  /** What it is about, stable over commits: `caller partner`, `POST orders/{id}`, `function-app`. */
+  /** The finding's subject, stable across commits: `caller partner`, `POST orders/{id}`, `function-app`. */
   readonly subject: string;
   readonly before?: Json;
   readonly after?: Json;
-  /** What its words need besides, by name. */
+  /** Other values that its sentences use, by name. */
   readonly facts?: Readonly<Record<string, Json>>;
   readonly where?: readonly Place[];
-  /** Its effects, listed below it: who gains access, from where. None has a worse severity. */
+  /** Its effects, listed below it, such as a gain of access and the place. No effect has a worse severity. */
   readonly effects?: readonly Finding[];
 }
 
-/** The name by which a person accepts a finding. Unlike a fingerprint, it doesn't change with every commit. */
+/** The name that a person uses to accept a finding. Unlike a fingerprint, it doesn't change with every commit. */
 export function keyOf({ id, subject }: Pick<Finding, "id" | "subject">): string {
   return `${id} ${subject}`;
 }
 
-/** One entry of `accepted-findings.yaml`: a finding that somebody has taken on, by name. */
+/** One entry of `accepted-findings.yaml`: a finding that a person has accepted, by name. */
 export interface Acceptance {
   /** The finding's id, and its subject as the review names it. */
   readonly finding: string;
   readonly subject: string;
-  /** Of one stack only; default: of all. */
+  /** The only stack that it applies to. Default: all stacks. */
   readonly stack?: string;
   readonly reason: string;
   readonly decidedBy: string;
-  /** The last day on which it counts: `2027-05-31`. */
+  /** The last day on which it applies: `2027-05-31`. */
   readonly until: string;
 }
 
-/** What was and what is, for a finding: nothing that may be secret; what is not set is left out. */
+/** A finding's old and new values. Leaves out possible secrets and values that aren't set. */
 export function beforeAndAfter(was: unknown, is: unknown, path = ""): Pick<Finding, "before" | "after"> {
   const [before, after] = [was, is].map((value) => visible(value, path));
   return { ...(before !== undefined && { before }), ...(after !== undefined && { after }) };

@@ -5,9 +5,9 @@ import type { FindingId } from "./finding-ids.ts";
 type Claims = (cause: Finding, effect: Finding) => boolean;
 
 /**
- * Puts what follows from a cause below it, each effect once, under the first cause of this table that claims it: who gains and
- * who loses, proofs that fail with it, and the same change seen from another side. What nothing here explains stays a finding
- * of its own; nothing is dropped. A cause is as severe as the worst of its effects. Pure.
+ * Lists each effect once, below the first cause in this table that claims it. Effects are gains and losses of access,
+ * checks that fail, and the same change as another comparison sees it. Findings without a known cause stay separate, so
+ * nothing is lost. A cause is as severe as the worst of its effects. Pure.
  */
 export function foldEffects(findings: readonly Finding[]): readonly Finding[] {
   const absorbedBy = new Map<Finding, Finding>();
@@ -46,7 +46,7 @@ export function foldEffects(findings: readonly Finding[]): readonly Finding[] {
   }
 }
 
-/** Findings of a new stack that the upgrade already has. */
+/** Findings for a new stack that the upgrade already has. */
 function isSameAnew(cause: Finding, { id, severity, effects = [] }: Finding): boolean {
   const isNoWorse = severities.indexOf(severity) >= severities.indexOf(cause.severity);
   return id === "deployment/differs-anew" && isNoWorse && effects.some((one) => keyOf(one) === keyOf(cause));
@@ -73,7 +73,7 @@ function entriesOf(table: Table): readonly (readonly [string, Claims])[] {
   return Object.entries(table);
 }
 
-/** Causes that are the same change, seen from another side. */
+/** Causes that report the same change in another way. */
 const causes: Table = {
   "registration/token-version": (_, { id, facts }) =>
     id === "gate/issuer" || (/^gate\/audience-(?:added|removed)$/.test(id) && facts?.["isOwn"] !== false),
@@ -87,7 +87,7 @@ const causes: Table = {
   "resource/new": (cause, { id, subject }) => id === "resource/unprotected" && isPartOf(cause, subject),
   "setting/weaker": ({ subject }, { id, facts }) => id === "option/unprotected" && facts?.["setting"] === subject,
   "entitlement/replaced": ({ subject }, { id, facts }) => id === "assignment/replaced" && facts?.["role"] === subject,
-  // Components hand the same value on, and the state has it of them as well.
+  // Components pass the same value on, so the state has it under them as well.
   "output/not-secret": ({ subject }, effect) => isPlainSecret(effect, (place) => lastPart(place) === lastPart(subject)),
   "resource/unprotected": ({ subject, facts }, effect) =>
     facts?.["danger"] === "plain secret" && isPlainSecret(effect, (place) => place === subject),
@@ -97,7 +97,7 @@ const causes: Table = {
   "emergency/account-removed": ({ subject }, effect) => isPolicyAbout([subject], effect),
 };
 
-/** Reports the answers of App Service authentication, with the state's view of its resource below. */
+/** Lists the state's view of the resource below the finding from App Service authentication itself. */
 function isDeclarationOf(cause: Finding, effect: Finding): boolean {
   return effect.id === cause.id && cause.facts?.["type"] === undefined && effect.facts?.["type"] !== undefined;
 }
@@ -111,7 +111,7 @@ function isPlainSecret({ id, subject }: Finding, isPlace: (place: string) => boo
   return id === "resource/plain-secret" && isPlace(subject);
 }
 
-/** Of `callers.integration.clientSecret`, or `integration clientSecret`. */
+/** Returns the last part of `callers.integration.clientSecret` or `integration clientSecret`. */
 function lastPart(path: string): string | undefined {
   return path.split(/[. ]/).at(-1);
 }
@@ -139,7 +139,7 @@ const onApi =
   (_, { id, facts }) =>
     isOneOf(ids, id) && (textsIn(facts?.["endpoints"]).length > 0 || facts?.["resource"] === "the API");
 
-/** Proofs that depend on what App Service allows or denies; never those of the function's own guard. */
+/** Checks that depend on App Service's decisions, never those of the function's own guard. */
 const proofs =
   (...checks: readonly string[]): Claims =>
   (_, { id, facts }) =>
@@ -173,7 +173,7 @@ const byPlace: Claims = ({ subject }, { id, facts }) =>
 const trustsAnybody = proofs("E4", "B15");
 const roleLost = either(onApi(...loses), proofs("E2", "B01"));
 
-/** Causes, and who gains, who loses and which proofs fail by them. The first that claims an effect has it. */
+/** Causes and the gains, losses and failed checks that they explain. The first one that claims an effect gets it. */
 const effects: Table = {
   "endpoint/anonymous": onEndpoint(itself, ...access),
   "endpoint/removed": onEndpoint(itself, ...loses),
@@ -215,7 +215,8 @@ const effects: Table = {
   "gate/authentication-not-required": appServiceAllows,
   "gate/unauthenticated-answer": appServiceAllows,
   "gate/every-application": onApi(...gains),
-  // They make the function believe that App Service authentication is on, or that it needs no proof of it.
+  // These settings make the function believe that App Service authentication is on, or that it doesn't need proof of
+  // that.
   "gate/overridden-by-app-setting": trustsAnybody,
   "setting/app-setting": (cause, effect) => cause.severity === "weakens" && trustsAnybody(cause, effect),
   "registration/token-version": appServiceDenies,
@@ -253,7 +254,7 @@ function isSignIn({ subject }: Finding): boolean {
   return subject === "the API" || subject === "the public client";
 }
 
-/** The matrix calls people by what they are to the stack: "assigned user ada@contoso.com", "service account …". */
+/** The matrix names people by their role in the stack: "assigned user ada@contoso.com", "service account …". */
 function isSame(label: string, who: string): boolean {
   const [kind, ...name] = who.split(" ");
   if (label === who || label.startsWith(`${who}, `)) return true;
@@ -262,7 +263,7 @@ function isSame(label: string, who: string): boolean {
   );
 }
 
-/** Whether App Service leaves an endpoint's path alone: `/api/health`, or `/api/*`. */
+/** Whether App Service excludes an endpoint's path from authentication: `/api/health`, or `/api/*`. */
 function isBelow(excluded: string, endpoint: string): boolean {
   return isExcludedBy(excluded, `/api/${endpoint.split(" ")[1] ?? ""}`);
 }

@@ -2,13 +2,16 @@ import { type Finding, severities } from "./finding.ts";
 import { findingIds } from "./finding-ids.ts";
 import type { ReviewFinding } from "./review.ts";
 
-/** What was found of one stack. */
+/** One stack's findings. */
 interface FoundInStack {
   readonly stack: string;
   readonly findings: readonly Finding[];
 }
 
-/** The findings of several stacks, each once with the stacks that have it, worst first. Only what is equal throughout is one. */
+/**
+ * Merges the findings of several stacks, worst first. Lists each finding once with its stacks, if it's equal in every
+ * detail.
+ */
 export function mergeStacks(found: readonly FoundInStack[]): readonly ReviewFinding[] {
   const all = found.flatMap(({ stack, findings }) => findings.map((finding) => ({ stack, finding })));
   const groups = Map.groupBy(all, ({ finding }) => JSON.stringify(sorted(finding)));
@@ -20,7 +23,9 @@ export function mergeStacks(found: readonly FoundInStack[]): readonly ReviewFind
   );
 }
 
-/** Worst first, then by area as the ids are listed, then by subject. What accepts findings comes first of what changes. */
+/**
+ * Sorts worst first, then by area in the order of the ids, then by subject. Among `changes`, acceptances come first.
+ */
 export function inOrder<Found extends Finding>(findings: readonly Found[]): readonly Found[] {
   const place = ({ severity, id }: Finding) =>
     severities.indexOf(severity) * (findingIds.length + 1) +
@@ -28,7 +33,7 @@ export function inOrder<Found extends Finding>(findings: readonly Found[]): read
   return findings.toSorted((one, other) => place(one) - place(other) || one.subject.localeCompare(other.subject, "en"));
 }
 
-/** With its keys in one order: two comparisons may write them in two. */
+/** Sorts an object's keys, because two comparisons may write them in different orders. */
 function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted);
   if (typeof value !== "object" || value === null) return value;

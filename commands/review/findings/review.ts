@@ -2,18 +2,18 @@ import type { Matrix } from "../../../access-matrix/matrix.ts";
 import type { FileClass } from "../files/file-class.ts";
 import type { Acceptance, Finding } from "./finding.ts";
 
-/** What is compared with what. */
+/** The two versions in the comparison. */
 export interface ReviewedVersions {
-  /** As it was asked for: `main`. */
+  /** The base as requested: `main`. */
   readonly base: string;
-  /** The commit to compare with: where the change left the base, or the base itself. */
+  /** The commit to compare with: the merge base or, without one, the base itself. */
   readonly baseCommit: string;
-  /** The base has gone on since. */
+  /** Whether the base has newer commits. */
   readonly baseMovedOn: boolean;
-  /** No commit is known that both come from: the history is shallow, or the two are unrelated. */
+  /** Whether no common commit is known, because the history is shallow or the two are unrelated. */
   readonly isUnrelated: boolean;
   readonly headCommit: string;
-  /** The working tree holds what is in no commit; it is reviewed as it is. */
+  /** Whether the working tree has uncommitted changes. They're reviewed as they are. */
   readonly uncommitted: boolean;
 }
 
@@ -34,17 +34,17 @@ export const verdicts = [
 ] as const;
 export type Verdict = (typeof verdicts)[number];
 
-/** A changed file, in exactly one of these. */
+/** A changed file, with exactly one standing. */
 export interface ReviewedFile {
-  /** From the program's directory; outside of it: begins with "../". */
+  /** Relative to the program's directory. Begins with "../" if it's outside. */
   readonly file: string;
   readonly class: FileClass;
   /**
-   * Harmless: proved to do nothing (text, comments, formatting). Judged: every effect was compared. Read: a person has to read
-   * it, and nothing was found (exit code 4). Unproved: it is a finding of its own.
+   * Harmless: proved to have no effect (text, comments, formatting). Judged: every effect was compared. Read: a person
+   * has to read it, and the review found nothing (exit code 4). Unproved: it's a finding of its own.
    */
   readonly standing: "harmless" | "judged" | "read" | "unproved";
-  /** Why, in words after the file's name. */
+  /** The reason, in words that follow the file's name. */
   readonly why: string;
 }
 
@@ -57,41 +57,41 @@ export interface ResourceChange {
   readonly properties: readonly string[];
 }
 
-/** One leaf of the settings file; undefined: not there. What may be secret is masked. */
+/** One leaf of the settings file. Undefined if it isn't set. Possible secrets are masked. */
 export interface SettingChange {
   readonly path: string;
   readonly before: string | undefined;
   readonly after: string | undefined;
 }
 
-/** What a change does to one stack. */
+/** A change's effect on one stack. */
 export interface StackReview {
   readonly stack: string;
   /**
-   * Compared: base, upgrade and new stack were deployed. Unaffected: no source of this stack changed, so nothing was deployed.
-   * The others are reasons for no comparison.
+   * Compared: base, upgrade and new stack were deployed. Unaffected: no source of this stack changed, so nothing was
+   * deployed. The others are reasons that no comparison took place.
    */
   readonly kind: "compared" | "unaffected" | "new" | "removed" | "refused" | "not reviewable";
   readonly verdict: Verdict;
-  /** Why it cannot be deployed or reviewed, in the program's or the twin's words. */
+  /** The reasons that it can't be deployed or reviewed, in the program's or the twin's words. */
   readonly refusals: readonly string[];
   readonly resources: readonly ResourceChange[];
   readonly settings: readonly SettingChange[];
-  /** What was taken for granted: people, groups, vaults that exist elsewhere. */
+  /** Assumptions: people, groups and vaults that exist elsewhere. */
   readonly assumed: readonly string[];
   readonly matrices: { readonly before?: Matrix; readonly after?: Matrix };
 }
 
-/** A finding, of every stack that has it. */
+/** A finding, with every stack that has it. */
 export interface ReviewFinding extends Finding {
   readonly stacks: readonly string[];
-  /** Somebody has taken it on: it is shown, and no longer counts. */
+  /** The acceptance by a person. The finding is still shown but no longer counts. */
   readonly accepted?: Acceptance;
 }
 
-/** Whose code judged. */
+/** The version whose code judged. */
 export interface Judge {
-  /** head: the base has no judge that this one knows; told as a finding. */
+  /** head: the base has no judge that this version can call, which is reported as a finding. */
   readonly of: "base" | "head";
   readonly commit: string;
   /** The verdict of the head's own judge, if the change alters the judge. */
@@ -100,7 +100,7 @@ export interface Judge {
 
 export type Counts = Readonly<Record<Finding["severity"] | "accepted" | "read", number>>;
 
-/** What a change does, to every stack. The format of `--json`. */
+/** A change's effect on every stack. The format of `--json`. */
 export interface Review {
   readonly format: 2;
   readonly versions: ReviewedVersions;

@@ -1,7 +1,7 @@
 import { severities } from "./finding.ts";
 import type { Counts, ReviewedFile, ReviewFinding, StackReview, Verdict } from "./review.ts";
 
-/** What there is, of each severity; what was accepted counts as that alone. */
+/** Counts findings by severity. Accepted findings count only as accepted. */
 export function countsOf(findings: readonly ReviewFinding[], files: readonly ReviewedFile[]): Counts {
   const open = findings.filter(({ accepted }) => accepted === undefined);
   const bySeverity = severities.map((severity) => [severity, open.filter((one) => one.severity === severity).length]);
@@ -12,7 +12,7 @@ export function countsOf(findings: readonly ReviewFinding[], files: readonly Rev
   };
 }
 
-/** What a verdict goes by. */
+/** The inputs of a verdict. */
 export interface Reviewed {
   readonly findings: readonly ReviewFinding[];
   readonly files: readonly ReviewedFile[];
@@ -25,7 +25,7 @@ export function verdictOf({ findings, files, stacks }: Reviewed): Verdict {
   const counts = countsOf(findings, files);
   const worst = (["opens", "weakens", "breaks", "unknown"] as const).find((severity) => counts[severity] > 0);
   if (worst !== undefined) return worst;
-  // A missing finding must not make the verdict green. An accepted one no longer counts.
+  // A missing finding must not turn the verdict green. Accepted findings no longer count.
   const isReported = (begin: string, subject?: string) =>
     findings.some((one) => one.id.startsWith(begin) && (subject === undefined || one.subject === subject));
   const isUnreported =
@@ -41,7 +41,7 @@ export function verdictOf({ findings, files, stacks }: Reviewed): Verdict {
 /**
  * 0: nothing is left to decide. 4: a person has to read files, and nothing was found. 1: everything else.
  *
- * @param failOn "read": files to be read are a failure
+ * @param failOn "read": files to read are a failure
  */
 export function exitCodeOf(verdict: Verdict, failOn?: "read"): 0 | 1 | 4 {
   if (verdict === "to be read") return failOn === "read" ? 1 : 4;

@@ -13,9 +13,9 @@ interface BaseCheckoutOptions {
   readonly onProgress: (text: string) => void;
 }
 
-/** The base's files, in a folder of their own. */
+/** The base's files, in a separate folder. */
 interface BaseCheckout {
-  /** The program's directory in it. It may lack a Pulumi.yaml. */
+  /** The program's directory in the checkout. It may not have a Pulumi.yaml. */
   readonly directory: string;
   readonly close: () => Promise<void>;
 }
@@ -34,7 +34,7 @@ export async function checkOutBase(options: BaseCheckoutOptions): Promise<BaseCh
     guardian.removeDirectory(folder);
   };
   try {
-    // A review that was killed has left its entry, not its files.
+    // A killed review leaves its worktree entry, but not its files.
     await git.run(["worktree", "prune"]);
     const prefix = await git.run(["rev-parse", "--show-prefix"]);
     await git.run(["worktree", "add", "--detach", "--force", tree, commit]);

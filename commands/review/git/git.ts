@@ -7,20 +7,20 @@ import { relative } from "node:path/posix";
 import { shellWord } from "../../../text/shell-word.ts";
 import type { ReviewedVersions } from "../findings/review.ts";
 
-/** Returns what git prints, or undefined if it fails, which has a meaning for the caller. */
+/** Returns git's output, or undefined if git fails and the failure has a meaning for the caller. */
 export interface Git {
   readonly tryRun: (args: readonly string[]) => Promise<string | undefined>;
-  /** @throws Refused with what git says */
+  /** @throws Refused with git's message */
   readonly run: (args: readonly string[]) => Promise<string>;
 }
 
 export function gitIn(directory: string, { guardian, signal }: { guardian: Guardian; signal: AbortSignal }): Git {
   const run = createRunCommand(guardian);
   const { PATH, HOME, SystemRoot } = process.env;
-  // Not the whole environment: in a hook, GIT_DIR and its like name another repository.
+  // Don't pass the whole environment: in a hook, GIT_DIR and similar variables name another repository.
   const env = { PATH, HOME, SystemRoot, LC_ALL: "C", GIT_OPTIONAL_LOCKS: "0" };
   const git = (args: readonly string[], signal?: AbortSignal) =>
-    // A checkout runs hooks of the user's, which may do anything.
+    // A checkout runs your hooks, which may do anything.
     run("git", ["-c", "core.hooksPath=/dev/null", ...args], { env, cwd: directory, signal });
   return {
     tryRun: async (args) => {
@@ -37,15 +37,15 @@ export function gitIn(directory: string, { guardian, signal }: { guardian: Guard
   };
 }
 
-/** What git keeps under a path: https://git-scm.com/docs/git-fast-import (modes). */
+/** Git's kinds of entries: https://git-scm.com/docs/git-fast-import (modes). */
 export type Entry = "file" | "executable" | "link" | "submodule";
 
 export interface ChangedFile {
-  /** From the program's directory; outside of it: begins with "../". */
+  /** Relative to the program's directory. Begins with "../" if it's outside. */
   readonly file: string;
-  /** Undefined: new. */
+  /** Undefined if it's new. */
   readonly before: Entry | undefined;
-  /** Undefined: gone. */
+  /** Undefined if it's gone. */
   readonly after: Entry | undefined;
 }
 
@@ -57,9 +57,9 @@ const entries: Readonly<Record<string, Entry>> = {
 };
 
 /**
- * Every file of the repository that differs from the base, committed or not, in its content or its mode.
+ * Lists every file of the repository whose content or mode differs from the base, committed or not.
  *
- * @param directory the program's
+ * @param directory the program's directory
  * @throws Refused
  */
 export async function changedFiles(git: Git, directory: string, baseCommit: string): Promise<readonly ChangedFile[]> {
@@ -67,7 +67,7 @@ export async function changedFiles(git: Git, directory: string, baseCommit: stri
     git.run(["rev-parse", "--show-prefix"]),
     git.run(["rev-parse", "--show-cdup"]),
   ]);
-  // -z: otherwise git quotes names with a quote or an umlaut. Without renames: a moved file is also a change.
+  // With -z, git doesn't quote unusual names. Renames are off, because a moved file is also a change.
   const [differing, untracked] = await Promise.all([
     git.run(["diff", "--raw", "--no-renames", "--no-relative", "--ignore-submodules=none", "-z", baseCommit]),
     git.run(["ls-files", "--others", "--exclude-standard", "--full-name", "-z", "--", `./${root}`]),
@@ -79,7 +79,7 @@ export async function changedFiles(git: Git, directory: string, baseCommit: stri
   }
   for (const path of untracked.split("\0").filter((one) => one !== "")) {
     const file = relative(prefix, path) || path;
-    // A repository within this one that was never added is listed as a folder.
+    // A nested repository that was never added is listed as a folder.
     const after = path.endsWith("/") ? "submodule" : entryOf(join(directory, file));
     found.set(file, { file, before: found.get(file)?.before, after });
   }
@@ -93,8 +93,8 @@ function entryOf(path: string): Entry {
 }
 
 /**
- * The commits that are compared. What a pull request changes is seen from where it left its base, as hosts of
- * repositories show it: what others have merged since is not its doing.
+ * Returns the commits to compare. A pull request is compared with its merge base, as repository hosts do, because later
+ * merges into the base aren't part of the change.
  *
  * @throws Refused
  */
@@ -122,6 +122,6 @@ export async function resolveVersions(git: Git, base: string): Promise<ReviewedV
 }
 
 function commitOf(git: Git, ref: string): Promise<string | undefined> {
-  // What begins with a hyphen would be an option.
+  // A reference that begins with a hyphen would be read as an option.
   return git.tryRun(["rev-parse", "--verify", "--quiet", "--end-of-options", `${ref}^{commit}`]);
 }

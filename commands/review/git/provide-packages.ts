@@ -16,7 +16,7 @@ import { Unavailable } from "../../../text/errors.ts";
 interface ProvidePackagesOptions {
   /** The program's directory that lacks packages. */
   readonly directory: string;
-  /** The other version's. Its packages serve both if the lock files are equal. */
+  /** The other version's directory. Its packages serve both if the lock files are equal. */
   readonly other: string;
   readonly version: "base" | "change";
   readonly guardian: Guardian;
@@ -25,8 +25,8 @@ interface ProvidePackagesOptions {
 }
 
 /**
- * Packages to run a version with, where it has none: links to the other version's, else its own. Of the change nothing runs as it
- * is installed.
+ * Provides packages to a version that has none: links to the other version's if possible, else its own installation. No
+ * install scripts of the change run.
  *
  * @throws Unavailable
  */
@@ -34,7 +34,7 @@ export async function providePackages(options: ProvidePackagesOptions): Promise<
   const { directory, other, version, guardian, signal, onProgress } = options;
   const packages = join(directory, "node_modules");
   if (existsSync(packages) || !existsSync(join(directory, "package.json"))) return;
-  // It is always removed again, even from the change's folder.
+  // The folder is always removed again, even from the change's checkout.
   guardian.adoptDirectory(packages);
   if (haveSameLock(directory, other) && existsSync(join(other, "node_modules"))) {
     linkPackages(other, directory);
@@ -57,8 +57,8 @@ export async function providePackages(options: ProvidePackagesOptions): Promise<
 }
 
 /**
- * Gives one checkout the packages of another whose lock file is the same: a folder of links, one for each package. What npm
- * linked into the other checkout's own files (workspaces) leads into this one's, or it would load the other's code.
+ * Gives a checkout the packages of another with the same lock file, as a folder with one link for each package. A
+ * workspace link points into this checkout's own files, because otherwise it would load the other's code.
  *
  * @param from a program's directory with packages
  * @param to a program's directory without
@@ -73,7 +73,7 @@ function linkPackages(from: string, to: string): void {
 }
 
 interface Trees {
-  /** Whose workspaces the packages link to. */
+  /** The installation whose workspaces the packages link to. */
   readonly installed: string;
   readonly to: string;
 }
@@ -82,7 +82,7 @@ function linkFolder(from: string, to: string, trees: Trees): void {
   mkdirSync(to);
   for (const name of readdirSync(from)) {
     const [source, target] = [join(from, name), join(to, name)];
-    // Its links lead to the packages beside it, here as there.
+    // Its relative links point to the packages beside it, which exist here as well.
     if (name === ".bin") {
       mkdirSync(target);
       for (const command of readdirSync(source)) copyCommand(join(source, command), join(target, command));
@@ -104,7 +104,7 @@ function linkPackage(source: string, target: string, { installed, to }: Trees): 
   const own = join(to, path);
   if (!existsSync(own)) return;
   symlinkSync(own, target, "junction");
-  // Packages that only this workspace has, in this version.
+  // Packages that only this version's workspace has.
   const nested = join(real, "node_modules");
   if (existsSync(nested) && !existsSync(join(own, "node_modules"))) {
     linkFolder(nested, join(own, "node_modules"), { installed, to });
@@ -115,7 +115,7 @@ function copyCommand(source: string, target: string): void {
   if (lstatSync(source).isSymbolicLink()) symlinkSync(readlinkSync(source), target);
 }
 
-/** Whether two checkouts have the same lock file: the same packages then. */
+/** Whether two checkouts have the same lock file, and therefore the same packages. */
 function haveSameLock(one: string, other: string): boolean {
   const [first, second] = [one, other].map((directory) => {
     const file = join(directory, "package-lock.json");

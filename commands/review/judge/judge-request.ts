@@ -3,35 +3,35 @@ import { join } from "node:path";
 import type { Judge, ReviewedVersions } from "../findings/review.ts";
 import format from "./format.json" with { type: "json" };
 
-/** Of what a judge is given, and of the review that it prints. Another one is another language. */
+/** The version of the request's and the review's format. A judge with another version can't be called. */
 export const judgeFormat = format.format;
 
-/** Where the judge of any version stands. */
+/** The path of the judge in every version. */
 export const judgeFile = "commands/review/judge/main.mjs";
 const formatFile = "commands/review/judge/format.json";
 
-/** What one version's command gives to another version's judge, as JSON. */
+/** The input from one version's command to another version's judge, as JSON. */
 export interface JudgeRequest {
   readonly format: typeof judgeFormat;
-  /** Folders of the program, each with packages. */
+  /** The program's folders, each with packages. */
   readonly base: string;
   readonly head: string;
-  /** The program's folder, from the repository's root; empty: it is that. */
+  /** The program's folder, relative to the repository's root. Empty if it's the root. */
   readonly prefix: string;
   readonly versions: ReviewedVersions;
   readonly judge: Pick<Judge, "of" | "commit">;
-  /** Default: each stack that base or head has a settings file for. */
+  /** Default: every stack with a settings file in base or head. */
   readonly stacks?: readonly string[];
   /** One file for both versions. */
   readonly settingsFile?: string;
   readonly output: ReviewOutput;
   readonly failOn?: "read";
-  /** It is asked beside the judge that counts: it asks no other one. */
+  /** True for the second opinion, which doesn't call another judge. */
   readonly isSecond?: true;
 }
 
 export interface ReviewOutput {
-  /** One object on standard output, and nothing else. */
+  /** Whether to print one JSON object on standard output, and nothing else. */
   readonly json: boolean;
   /** Files to write. */
   readonly markdown?: string;

@@ -19,7 +19,7 @@ interface JudgeOptions {
   readonly signal: AbortSignal;
 }
 
-/** Reviews, writes what was asked for, and answers the exit code. */
+/** Reviews, writes the requested output and returns the exit code. */
 export async function judge(request: JudgeRequest, { reporter, signal }: JudgeOptions): Promise<0 | 1 | 4> {
   const review = await reviewChange(request, {
     guardian: processGuardian(),
@@ -47,7 +47,7 @@ export function writeReview(
   write(output.sarif, () => jsonText(reviewSarif(review, prefix)));
   if (output.json) reporter.data(jsonText(review));
   else if (output.markdown === undefined) {
-    // A person reads text; whatever standard output is handed on to takes the pull request's Markdown.
+    // A person reads text on a terminal. A pipe gets the pull request's Markdown.
     const { stdout } = process;
     if (stdout.isTTY) {
       reporter.result(reviewText(review, { colour: showsColour(stdout), columns: columnsOf(stdout) }));
@@ -55,7 +55,7 @@ export function writeReview(
   }
 }
 
-/** The whole of a judge that another version's command has started: its exit code is the command's. */
+/** The entry point of a judge that another version's command started. Its exit code becomes the command's. */
 export async function judgeProcess(argument: string): Promise<never> {
   const reporter = createReporter();
   const signal = shutdownSignal();

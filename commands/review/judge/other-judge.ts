@@ -9,11 +9,11 @@ interface OtherJudgeOptions {
   readonly signal: AbortSignal;
 }
 
-/** What a judge that is stopped may need to stop what it started itself, in milliseconds. */
+/** The time that a stopped judge gets to stop its own processes, in milliseconds. */
 const grace = 10_000;
 
 /**
- * Has another version's judge judge, and write what was asked for: its output is this one's.
+ * Runs another version's judge, which also writes the requested output.
  *
  * @returns its exit code
  * @throws the signal's reason
@@ -42,10 +42,10 @@ export async function judgeBy(
   }
 }
 
-/** What the head's own judge says, or why it says nothing. */
+/** The verdict of the head's own judge, or the reason that it's missing. */
 export type SecondOpinion = { readonly verdict: Verdict; readonly counts: Counts } | { readonly failed: string };
 
-/** Asks another version's judge for its verdict alone. Anything else that it does is reported and doesn't count. */
+/** Asks another version's judge for its verdict alone. Reports any failure, which doesn't affect the result. */
 export async function opinionOf(
   directory: string,
   request: JudgeRequest,
@@ -65,7 +65,7 @@ export async function opinionOf(
   return opinionIn(stdout) ?? { failed: failureOf(exitCode, stderr) };
 }
 
-/** Reads leniently: of a later format, verdict and counts may still be what they are here. */
+/** Reads leniently: in a later format, the verdict and counts may still have this shape. */
 export function opinionIn(text: string): SecondOpinion | undefined {
   try {
     const { format, verdict, counts } = JSON.parse(text) as Record<string, unknown>;

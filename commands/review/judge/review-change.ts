@@ -27,8 +27,8 @@ interface ReviewChangeOptions {
 }
 
 /**
- * What a change does: to every stack, by deploying it, and by every changed file. What comes from the head is data, or is run as a
- * process of its own.
+ * Reviews a change: deploys it to every stack and classifies every changed file. Reads the head's files only as data,
+ * or runs them in a separate process.
  *
  * @throws Refused, Unavailable, and the signal's reason
  */
@@ -84,7 +84,7 @@ export async function reviewChange(request: JudgeRequest, options: ReviewChangeO
 type StackOptions = ReviewChangeOptions &
   Pick<JudgeRequest, "base" | "head" | "settingsFile"> & { readonly folder: string };
 
-/** One after the other: each has two deployments beside each other already. */
+/** One at a time, because each review already runs two deployments in parallel. */
 async function reviewStacks(
   all: readonly string[],
   affected: readonly string[],
@@ -92,7 +92,7 @@ async function reviewStacks(
 ): Promise<readonly ReviewedStack[]> {
   const reviewed: ReviewedStack[] = [];
   if (affected.length === 0) return all.map(unaffected);
-  // Engine and twin are loaded for whom deploys.
+  // Load the engine and the twin only for a deployment.
   const { reviewStack } = await import("./review-stack.ts");
   for (const stack of all) {
     reviewed.push(affected.includes(stack) ? await reviewStack({ ...options, stack }) : unaffected(stack));
@@ -113,7 +113,7 @@ function unaffected(stack: string): ReviewedStack {
   };
 }
 
-/** Why what the change declares was not compared whole; undefined: it was, in each stack that it is part of. */
+/** The reason that the change wasn't fully compared. Undefined if it was, in every stack that it affects. */
 function notCompared(stacks: readonly ReviewedStack[], affected: readonly string[]): string | undefined {
   const bad = stacks.find(({ kind }) => kind === "refused" || kind === "not reviewable");
   if (bad) return `${bad.stack} ${bad.kind === "refused" ? "cannot be deployed" : "cannot be reviewed here"}`;
@@ -143,7 +143,7 @@ function ofNoStack(finding: Finding): ReviewFinding {
   return { ...finding, stacks: [] };
 }
 
-/** The change's own list counts, and what it alters there is shown. One that can't be read accepts nothing. */
+/** The change's own list applies, and its additions and changes are shown. An unreadable list accepts nothing. */
 function acceptancesIn({ base, head }: JudgeRequest) {
   const read = (directory: string) => {
     const file = join(directory, acceptedFindingsFile);
@@ -190,7 +190,7 @@ interface Found {
 
 type Sum = Pick<Review, "judge" | "verdict" | "counts" | "findings" | "files" | "stacks">;
 
-/** Pure. The head's judge is shown beside the base's, and changes nothing about its verdict. */
+/** Summarizes the review. Shows the head's judge beside the base's, without effect on the base's verdict. Pure. */
 export function summarize(
   { files, stacks, findings, accepted }: Found,
   request: JudgeRequest,

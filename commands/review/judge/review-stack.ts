@@ -20,12 +20,12 @@ import type { Observed } from "../program/observed.ts";
 
 interface ReviewStackOptions {
   readonly stack: string;
-  /** Folders of the program. */
+  /** The program's folders. */
   readonly base: string;
   readonly head: string;
   /** One file for both versions. Default: each version's own. */
   readonly settingsFile?: string | undefined;
-  /** For copies of settings. */
+  /** The folder for copies of settings. */
   readonly folder: string;
   readonly guardian: Guardian;
   readonly signal: AbortSignal;
@@ -33,7 +33,7 @@ interface ReviewStackOptions {
   readonly onProgress: (text: string) => void;
 }
 
-/** What was found of a stack; its verdict is made of all findings. */
+/** One stack's result. Its verdict comes from all findings. */
 export interface ReviewedStack extends Omit<StackReview, "verdict"> {
   readonly findings: readonly Finding[];
 }
@@ -126,7 +126,7 @@ async function compared(
   }
   const { before, failure, steps } = over;
   const { kind, refusals = [], findings = [] } = refused(failure);
-  // What a deployment over the base would have given, as far as one to an empty tenant shows it.
+  // The result of a deployment over the base, as far as a deployment to an empty tenant shows it.
   const seen = anew.kind === "deployed" ? anew.observed : undefined;
   const upgrade: StackComparison["upgrade"] = { steps, writes: [], functionChecks: { before: [], after: [] } };
   return {
@@ -139,16 +139,16 @@ async function compared(
   };
 }
 
-/** Random values of a tenant, such as ids and host names, differ in a new stack with any change. */
+/** Leaves out random values of a tenant, such as ids and host names, which differ in every new stack. */
 export function isOfTheChange({ id, subject }: Finding): boolean {
   const drawn: readonly Finding["id"][] = ["registration/replaced", "credential/renewed", "resource/host-name"];
-  // The stack's mark.
+  // Ignore the stack's mark.
   const isMark = id === "registration/described-otherwise" && /: (?:notes|tags)$/.test(subject);
   return !drawn.includes(id) && !isMark;
 }
 
 interface Deployed {
-  /** Undefined without a base to deploy. */
+  /** Undefined if there's no base to deploy. */
   readonly over: UpgradeOutcome | undefined;
   readonly anew: DeployOutcome;
   readonly assumed: readonly string[];
@@ -192,7 +192,7 @@ function copied({ directory, settingsFile }: FoundVersion, folder: string, ended
 
 const nothingSaid: Failure = { refused: [], unreviewable: [] };
 
-/** The worse first: what only the twin does not know says nothing of a refusal. */
+/** Reports the worse result first. A limit of the twin isn't evidence that a deployment would be refused. */
 function refused({ refused, unreviewable }: Failure): Part {
   const isRefused = refused.length > 0;
   return {
@@ -216,7 +216,7 @@ function notAnew({ refused, unreviewable }: Failure): readonly Finding[] {
   ];
 }
 
-/** A finding for each resource that is named, else for the deployment. */
+/** Returns one finding for each named resource, or one for the deployment. */
 function notReviewable(texts: readonly string[]): readonly Finding[] {
   const resourceIn = (text: string) => /^([A-Za-z0-9_.-]+): /.exec(text)?.[1] ?? "deployment";
   return [...Map.groupBy(texts, resourceIn)].map(([subject, why]) => ({
@@ -236,7 +236,7 @@ function nothingToCompare({ refused, unreviewable }: Failure): Part {
   };
 }
 
-/** A stack that was not there: everybody who gets in gains that, whatever the settings call it. */
+/** A new stack. Everyone with access to it counts as gaining access. */
 function newStack(stack: string, settingsName: string, { matrix, snapshot }: Observed): Finding {
   const admitted = matrix.cells.filter(({ outcome, resource }) => outcome === "allowed" && isOfTheApi(resource));
   const anonymous = snapshot.endpoints.filter((one) => one.anonymous !== undefined).map(({ name }) => name);
@@ -249,7 +249,7 @@ function newStack(stack: string, settingsName: string, { matrix, snapshot }: Obs
   };
 }
 
-/** The rest is what tokens for other services are given for: no stack decides about those. */
+/** Leaves out other services. Entra ID issues tokens for those regardless of any stack. */
 function isOfTheApi(resource: string): boolean {
   return resource !== "Microsoft Graph" && resource !== "anything else";
 }

@@ -3,7 +3,7 @@ import { Refused } from "../../../text/errors.ts";
 import { stackOf } from "../files/file-class.ts";
 
 /**
- * The stacks to review: those that were asked for, else each that base or head has a settings file for.
+ * Returns the stacks to review: the requested ones, or every stack with a settings file in base or head.
  *
  * @param files names in the program's folder, of base and head
  * @throws Refused for a stack that neither has settings for
@@ -26,7 +26,7 @@ export function stacksOf(
   return [...new Set(asked)];
 }
 
-/** Names of a folder's files; none without the folder, because the base may be older than the program. */
+/** Names of a folder's files. Empty without the folder, because the base may be older than the program. */
 export function filesIn(directory: string): readonly string[] {
   return existsSync(directory) ? readdirSync(directory) : [];
 }

@@ -9,7 +9,7 @@ import type { ExpiredSecrets } from "./settings-copy.ts";
 /** https://learn.microsoft.com/azure/role-based-access-control/built-in-roles/security#key-vault-secrets-officer */
 const secretsOfficer = "b86a8fe4-44ce-4948-aee5-eccb2c155cd7";
 
-/** Makes the vaults, and lets the deployer write to them. @throws RequestRefused */
+/** Creates the vaults, and allows the deployer to write to them. @throws RequestRefused */
 export async function makeVaults(
   resourceManager: JsonApi,
   { tenantId, subscriptionId, deployer }: Twin["control"],
@@ -40,7 +40,7 @@ export async function makeVaults(
   }
 }
 
-/** What a review takes for granted, in sentences: a twin of its own has none of it. */
+/** A review's assumptions, in sentences. Its twin has none of these objects. */
 export function assumptionsOf(
   settings: readonly LenientSettings[],
   people: PeopleInSettings,
@@ -75,8 +75,8 @@ export function assumptionsOf(
 const aKind = { "managed identity": "a managed identity", application: "an application" } as const;
 
 /**
- * Whom either version's settings name: both twins are the same tenant then. A name that no tenant gives its users is nobody's
- * there, either: the program itself says so.
+ * Returns the people that either version's settings name, so that both twins represent the same tenant. If no tenant
+ * could have a user of that name, neither does the twin, and the program itself reports it.
  * https://learn.microsoft.com/entra/identity/authentication/concept-sspr-policy#userprincipalname-policies-that-apply-to-all-user-accounts
  */
 export function everybodyIn(all: readonly PeopleInSettings[]): PeopleInSettings {

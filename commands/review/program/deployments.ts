@@ -12,20 +12,20 @@ import type { ProgramVersion } from "./program-version.ts";
 import { outputsOfVersion } from "./version-outputs.ts";
 import { openReviewedTwin, type ReviewedTwin, type ReviewSetting } from "./reviewed-twin.ts";
 
-/** A version deployed to an empty tenant, or why it could not be. */
+/** A version deployed to an empty tenant, or the reason that it couldn't be deployed. */
 export type DeployOutcome =
   | { readonly kind: "deployed"; readonly observed: Observed }
   | { readonly kind: "refused"; readonly failure: Failure };
 
-/** A version deployed over what another had deployed. */
+/** A version deployed over another version's deployment. */
 export type UpgradeOutcome =
-  /** The base is not there to be compared with. */
+  /** There's no base to compare with. */
   | { readonly kind: "no base"; readonly failure: Failure }
   | {
       readonly kind: "refused";
       readonly before: Observed;
       readonly failure: Failure;
-      /** What a preview that passed would have done. */
+      /** The steps of a preview that passed. */
       readonly steps: readonly Step[];
     }
   | { readonly kind: "upgraded"; readonly before: Observed; readonly after: Observed; readonly upgrade: Upgrade };
@@ -87,11 +87,11 @@ export async function deployOver(
     setting.onProgress("Previewing the change");
     await continueWith(head);
     await expectAnyTenant(stack);
-    // A preview goes on to its end, and tells all that is wrong at once.
+    // A preview continues to the end and reports all errors at once.
     const preview = await words(explainFailure(stack.preview()));
     if ("failure" in preview) return { kind: "refused", before, steps: [], ...preview };
     const steps = preview.done.steps.filter(changes);
-    // A new package is a step: without one the function is what it was.
+    // A new package is a step. Without such a step, the function is unchanged.
     const callFunction = async (outputs: StackOutputs) =>
       steps.length === 0 ? [] : await checkFunction(twin, outputs);
     const checksBefore = await callFunction(baseOutputs.done);
@@ -103,7 +103,7 @@ export async function deployOver(
     const writes = exchanges.filter(({ method }) => !["GET", "HEAD"].includes(method)).map(write);
     const headOutputs = await words(outputsOn(twin));
     if ("failure" in headOutputs) return { kind: "refused", before, steps, ...headOutputs };
-    // Options and outputs change without a step: they are in the state alone.
+    // Options and outputs can change without a step, and then only the state shows it.
     const { directory } = head;
     const state = readState(await stack.export({ showSecrets: true }), {
       directory,
@@ -130,7 +130,7 @@ async function outputsOn({ local, administration }: ReviewedTwin): Promise<Stack
 
 const noUpgrade: Upgrade = { steps: [], writes: [], functionChecks: { before: [], after: [] } };
 
-/** Where only the twin stops it, nothing is known of how a real deployment goes. */
+/** If only the twin's limits stop a deployment, the result of a real deployment is unknown. */
 function halfway({ refused, unreviewable }: Failure): Failure {
   const text = "The preview passes, and the deployment over the base stops halfway, with part of it done.";
   return { refused: refused.length === 0 ? [] : [text, ...refused], unreviewable };

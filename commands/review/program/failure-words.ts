@@ -6,25 +6,25 @@ import { ProgramFailed } from "../../../engine/program-failed.ts";
 import type { StandInRefusal } from "../../../engine/stand-ins/stand-in-refusal.ts";
 import { SettingsRefused } from "../../../stacks/settings/settings-refused.ts";
 
-/** Why a version isn't deployed or reviewed here, in sentences. */
+/** The reasons that a version can't be deployed or reviewed, in sentences. */
 export interface Failure {
-  /** What Pulumi, the schema or the rules refuse. */
+  /** Errors from Pulumi, the schema or the rules. */
   readonly refused: readonly string[];
-  /** What only the twin, a stand-in or the review does not know: Azure and Pulumi may well take it. */
+  /** Features that only the twin, a stand-in or the review doesn't support. Azure and Pulumi may accept them. */
   readonly unreviewable: readonly string[];
 }
 
 type Outcome<Done> = { readonly done: Done } | { readonly failure: Failure };
 
-/** What the engine adds to whatever the program has said already. */
+/** Lines that the engine adds after the program's own errors. */
 const additions = [/^Program exited with non-zero exit code/, /^(preview|update) failed$/, /^running program/i];
 
 /**
- * Turns a failure that is the program's, its settings' or its reviewer's into words; anything else is thrown on: an abort, a
- * machine that lacks something.
+ * Describes a failure of the program, its settings or the review. Rethrows anything else, such as an abort or a missing
+ * tool.
  *
- * @param folders where versions of the program are: of no interest to a reader
- * @param refusals of the stand-ins so far; it grows
+ * @param folders the versions' folders, which are removed from messages
+ * @param refusals the stand-ins' refusals so far; the list grows
  */
 export function failureWords(folders: readonly string[], refusals: readonly StandInRefusal[]) {
   const clean = (text: string) => folders.reduce((text, folder) => text.replaceAll(folder, "."), text);
@@ -42,7 +42,7 @@ export function failureWords(folders: readonly string[], refusals: readonly Stan
 function failureOf(error: unknown, refusals: readonly StandInRefusal[]): Failure | undefined {
   if (error instanceof SettingsRefused) return { refused: [error.message], unreviewable: [] };
   if (error instanceof ProgramFailed) return failureOfProgram(error, refusals);
-  // Its outputs are another version's, which doesn't show the API's address here.
+  // The outputs are another version's and don't show the API's address.
   if (error instanceof ZodError) {
     const problems = error.issues.map(({ path, message }) => `${path.join(".") || "(all of it)"}: ${message}`);
     const text = `Its outputs are not those that a review reads: ${problems.join("; ")}.`;
@@ -67,35 +67,35 @@ function failureOfProgram(error: ProgramFailed, refusals: readonly StandInRefusa
   return { refused: isSilent ? [error.message.split("\n")[0] ?? ""] : refused, unreviewable };
 }
 
-/** The twin names a property, and not whose: the resource is the engine's to name. */
+/** Adds the resource, because the twin names only the property. The engine knows the resource. */
 function withResource({ urn, message }: Diagnostic): string {
   const name = urn?.split("::").at(-1);
   return name === undefined ? message : `${name}: ${message}`;
 }
 
-/** The codes of what the twin does not imitate (501) and of its own mistakes (500): plugins and clients quote them. */
+/** The twin's codes for unsupported features (501) and for its own errors (500). Plugins and clients quote them. */
 const twinsCode = /\b(?:NotSupportedByTheTwin|TwinFault)\b/;
 
 /**
- * How the engine says that it has no plugin for a provider. Here it obtains none: the stand-ins are all that there is.
+ * The engine's message if it has no plugin for a provider. In a review only the stand-ins are available.
  * https://github.com/pulumi/pulumi/blob/v3.259.0/sdk/go/common/workspace/plugins.go (MissingError)
  */
 const noPlugin = /\bno (?:resource )?plugin 'pulumi-resource-/;
 
-/** A method of the plugins' that the stand-ins do not have, by gRPC's code. https://grpc.io/docs/guides/status-codes/ */
+/** The gRPC code for a plugin method that the stand-ins don't have. https://grpc.io/docs/guides/status-codes/ */
 const noMethod = /\bcode = Unimplemented\b/;
 
 /**
- * An id that a program looked up among an API's permissions by name, and did not find: the twin's Microsoft Graph has a few of
- * them, the real one some hundreds. A program that forgets the id gets the same words.
+ * A permission id that a program looked up by name and didn't find. The twin's Microsoft Graph has a few permissions;
+ * the real one has hundreds. A program that leaves out the id gets the same message.
  */
 const noPermission = /azuread:.*missing required property '(?:appRoleId|(?:\w+\[\d+\]\.)?resourceAccesses\[\d+\]\.id)'/;
 
 /**
- * Whether a text is about something that only the twin or a stand-in doesn't know. Azure, Entra ID and the real plugins may
- * accept it.
+ * Whether a text is about a feature that only the twin or a stand-in doesn't support. Azure, Entra ID and the real
+ * plugins may accept it.
  *
- * @param refusals of the stand-ins so far
+ * @param refusals the stand-ins' refusals so far
  */
 export function isNotSupported(text: string, refusals: readonly StandInRefusal[] = []): boolean {
   return (

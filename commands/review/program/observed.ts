@@ -13,37 +13,37 @@ import type { StackState } from "../state/stack-state.ts";
 import type { ExpiredSecrets } from "./settings-copy.ts";
 import type { ReviewedTwin } from "./reviewed-twin.ts";
 
-/** A deployed version, as it is seen from outside. */
+/** A deployed version, as seen from outside. */
 export interface Observed {
   readonly matrix: Matrix;
   readonly snapshot: Snapshot;
-  /** The whole of what the engine holds of it. */
+  /** The engine's complete state of the version. */
   readonly state: StackState;
-  /** What the matrix does not say of each conditional access policy. */
+  /** The properties of each conditional access policy that the matrix leaves out. */
   readonly policies: readonly PolicyRest[];
 }
 
-/** What the engine did to bring one version to the next. */
+/** The engine's steps and requests from one version to the next. */
 export interface Upgrade {
   readonly steps: readonly Step[];
-  /** Requests that wrote, in their order: "PATCH graph.microsoft.com/v1.0/applications/…". */
+  /** Write requests in order: "PATCH graph.microsoft.com/v1.0/applications/…". */
   readonly writes: readonly string[];
   readonly functionChecks: FunctionChecks;
 }
 
 interface ObserveOptions {
-  /** The engine's state of it. */
+  /** The engine's state of the stack. */
   readonly state: StackState;
   readonly settingsFile: string;
   readonly ended: ExpiredSecrets;
-  /** Told the client ids of what is made there to try with. */
+  /** Receives the client ids of the test applications. */
   readonly tried: Set<string>;
 }
 
 /**
- * Reads back what is on the twin now.
+ * Reads back the twin's current state.
  *
- * @throws RequestRefused, and what access/ does not know, by name
+ * @throws RequestRefused, and access/'s errors for unsupported settings
  */
 export async function observe(
   { local, administration, others }: ReviewedTwin,

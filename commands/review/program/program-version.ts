@@ -12,24 +12,24 @@ export interface ProgramVersion {
   readonly settingsFile: string;
 }
 
-/** A version as it is found, before anything is known of it. */
+/** A version before any checks. */
 export interface FoundVersion {
   readonly directory: string;
-  /** The stack's own settings file, or the one that was named. */
+  /** The stack's own settings file, or the one that you named. */
   readonly settingsFile: string;
 }
 
-/** What a version lacks to be deployed at all, in a sentence's end; undefined: nothing. */
+/** The missing part that prevents a deployment, as the end of a sentence. Undefined if nothing is missing. */
 export function missingPart({ directory, settingsFile }: FoundVersion, settingsName: string): string | undefined {
   if (!existsSync(join(directory, "Pulumi.yaml"))) return "it has no Pulumi.yaml";
   return existsSync(settingsFile) ? settingsProblem(settingsFile, settingsName) : `it has no ${settingsName}`;
 }
 
 /**
- * Why neither Pulumi nor a twin can use a settings file, as the end of a sentence; undefined if they can. The program itself
- * judges its settings.
+ * The reason that Pulumi and a twin can't use a settings file, as the end of a sentence. Undefined if they can. The
+ * program itself judges its settings.
  *
- * @param name for readers
+ * @param name the file's name for readers
  */
 export function settingsProblem(file: string, name: string): string | undefined {
   const { errors, contents } = parseDocument(readFileSync(file, "utf8"));

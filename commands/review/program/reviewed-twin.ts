@@ -14,12 +14,12 @@ import type { ExpiredSecrets } from "./settings-copy.ts";
 import type { ProgramVersion } from "./program-version.ts";
 import type { Administrator } from "../../../checks/origin.ts";
 
-/** What both twins of a review share. */
+/** The settings and tools that both twins of a review share. */
 export interface ReviewSetting {
   readonly stack: string;
-  /** Whom either version's settings name. */
+  /** The people that either version's settings name. */
   readonly people: PeopleInSettings;
-  /** Of both versions. */
+  /** The settings of both versions. */
   readonly settings: readonly LenientSettings[];
   readonly ended: ExpiredSecrets;
   readonly guardian: Guardian;
@@ -27,22 +27,22 @@ export interface ReviewSetting {
   readonly onProgress: (text: string) => void;
 }
 
-/** An empty stack on a twin where everybody exists whom the settings name. */
+/** An empty stack on a twin that has everyone in the settings. */
 export interface ReviewedTwin {
   readonly local: LocalStack;
   readonly administration: Administration;
-  /** What is not the stack's. */
+  /** Objects that aren't the stack's. */
   readonly others: Others;
-  /** What was there before the stack, by name, as it is in its state. */
+  /** Names, by id, of the objects that existed before the stack. */
   readonly names: ReadonlyMap<string, string>;
   readonly close: () => Promise<void>;
 }
 
-/** Who hears what goes on beside the engine. */
+/** Listeners for events beside the engine. */
 interface TwinListeners {
-  /** Of every request that the twin has answered. Default: nobody. */
+  /** Called for every request that the twin has answered. Default: not called. */
   readonly onExchange?: (exchange: Exchange) => void;
-  /** Of what a stand-in does not know. */
+  /** Called when a stand-in doesn't support something. */
   readonly onRefusal: (refusal: StandInRefusal) => void;
 }
 
@@ -93,8 +93,8 @@ export async function openReviewedTwin(
 }
 
 /**
- * What a twin draws for itself and no stack makes, by name: tenant, subscription, who deploys, people, groups, and the
- * service principals of others. To be read before the stack comes.
+ * Returns names for the ids that a twin generates before any stack: tenant, subscription, deployer, people, groups, and
+ * other service principals. Call it before the stack's deployment.
  *
  * @throws RequestRefused
  */
@@ -121,7 +121,7 @@ async function directoryNames(
     [tenantId, "this tenant"] as const,
     [subscriptionId, "this subscription"] as const,
   ];
-  // Two of one name stay two.
+  // Keep objects with the same name apart.
   return new Map(
     all.map(([id, name], index) => {
       const before = all.slice(0, index).filter(([, other]) => other === name).length;

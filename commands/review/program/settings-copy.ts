@@ -4,12 +4,12 @@ import { type LenientSettings, settingKey } from "../../../infra/settings/lenien
 import { isDeepStrictEqual } from "node:util";
 import type { Finding } from "../findings/finding.ts";
 
-/** How the secrets of the real stack are encrypted: a stack on a twin has a key of its own. */
+/** The encryption settings of the real stack's secrets. A stack on a twin has its own key. */
 const encryption = ["encryptionsalt", "encryptedkey", "secretsprovider"];
 
 /**
- * Writes a copy that can be deployed to a twin. What was made by hand is in no twin, so the copy takes nothing over; what
- * is encrypted for other providers the twin's own logins replace.
+ * Writes a copy that can be deployed to a twin. The twin has no objects created by hand, so the copy adopts nothing.
+ * The twin's own logins replace values that are encrypted for other providers.
  *
  * @param file without a settingsProblem
  */
@@ -27,8 +27,8 @@ export function copySettings(file: string, copy: string, ended: ExpiredSecrets):
 }
 
 /**
- * Keys that the copy of a settings file leaves out, or that aren't settings of the program. No twin is deployed with these.
- * Excludes `adopt`, whose changes have findings of their own.
+ * Returns the keys that the copy of a settings file leaves out, or that aren't settings of the program. Twins are
+ * deployed without them. Excludes `adopt`, because its changes have their own findings.
  */
 export function leftOutOf(file: string): ReadonlyMap<string, unknown> {
   const { contents } = parseDocument(readFileSync(file, "utf8"));
@@ -50,11 +50,11 @@ function replaceExpired(document: Document, callers: unknown, ended: ExpiredSecr
       const path = [caller, "secrets", slot];
       const replacement = replacementEndOf(callers.getIn([...path, "endDate"]), ended);
       if (replacement === undefined) continue;
-      // In quotes: Pulumi reads a bare instant as a time, and writes that in a form of its own.
+      // Use quotes, because Pulumi reads a plain timestamp as a time and writes it in another format.
       const text = document.createNode(replacement);
       if (isScalar(text)) text.type = "QUOTE_DOUBLE";
       callers.setIn([...path, "endDate"], text);
-      // With its start, it would live longer than its settings let it.
+      // With its start date, the secret would exceed the lifetime limit in the settings.
       callers.deleteIn([...path, "startDate"]);
     }
   }
@@ -68,14 +68,14 @@ function nameOf({ key }: Pair): string {
   return String(isScalar(key) ? key.value : key);
 }
 
-/** Ends of client secrets that are over, by the ends that stand for them on a twin. */
+/** Past expiry dates of client secrets, and their replacements on a twin. */
 export type ExpiredSecrets = ReadonlyMap<string, string>;
 
 /**
- * A secret that has ended stays in a real stack, and no twin would make it: Entra ID takes no end in the past. Each such end
- * is stood for by one that lies ahead, the same in every version.
+ * Returns a future date for each expired secret. A real stack keeps an expired secret, but a twin can't create it,
+ * because Entra ID rejects an expiry in the past. The replacement is the same in every version.
  *
- * @param now what time it is
+ * @param now the current time
  */
 export function expiredSecretsIn(settings: readonly LenientSettings[], now: Date): ExpiredSecrets {
   const ends = settings.flatMap(({ callers }) =>
@@ -93,16 +93,16 @@ export function expiredSecretsIn(settings: readonly LenientSettings[], now: Date
   );
 }
 
-/** The end that stands for one that is over; undefined: it is not over. */
+/** Returns the replacement for a past expiry date, or undefined if the date isn't past. */
 function replacementEndOf(end: unknown, ended: ExpiredSecrets): string | undefined {
   return [...ended].find(([, over]) => over === end)?.[0];
 }
 
 /**
- * What differs in a stack's settings file that no twin was given, a finding for each key: encrypted values, and what Pulumi itself
+ * Returns a finding for each changed key that the twins don't get: encrypted values, and settings that Pulumi itself
  * reads.
  *
- * @param name as a reader knows the file
+ * @param name the file's name for readers
  */
 export function unjudgedSettings(name: string, before: string, after: string): readonly Finding[] {
   const [was, is] = [leftOutOf(before), leftOutOf(after)];

@@ -13,15 +13,15 @@ interface ListedFunction {
   };
 }
 
-/** What a program before contracts returned in their place. */
+/** The outputs of a program from before contracts. */
 interface BeforeContracts {
   readonly functionUrl?: unknown;
   readonly api?: { readonly appRoleId?: unknown };
 }
 
 /**
- * The outputs of any version of the program. Versions before contracts had one function and one app role, by id. The role's
- * name and the function's methods then come from what was deployed.
+ * Returns the outputs of any version of the program. Versions before contracts had one function and one app role, by
+ * id. For those, the role's name and the function's methods come from the deployed resources.
  *
  * @throws ZodError if a review can't read them
  */

@@ -10,18 +10,18 @@ interface ServicePrincipal {
   readonly oauth2PermissionScopes: readonly { readonly id: string; readonly value: string | null }[];
 }
 
-/** Ids in the words of who wrote the settings. */
+/** Translates ids to the names in the settings. */
 export interface NamesInTenant {
-  /** Of an application, by its client id. */
+  /** The name of an application, by its client id. */
   readonly application: (clientId: string) => string;
-  /** Of a user, a group or a service principal, by its object id. */
+  /** The name of a user, a group or a service principal, by its object id. */
   readonly principal: (objectId: string) => Promise<string>;
-  /** Of an app role or a permission scope of an application: "Microsoft Graph: openid". */
+  /** The name of an application's app role or permission scope: "Microsoft Graph: openid". */
   readonly permission: (resourceClientId: string, permissionId: string) => string;
   readonly servicePrincipals: readonly ServicePrincipal[];
   readonly servicePrincipalOf: (clientId: string) => ServicePrincipal | undefined;
   readonly clientIdOf: (servicePrincipalObjectId: string) => string;
-  /** Replaces every id in a text that has a name, the tenant's, and the function's host. */
+  /** Replaces every id that has a name, the tenant's id, and the function's host in a text. */
   readonly named: (text: string) => string;
 }
 

@@ -2,15 +2,19 @@ import type { ConditionalAccessPolicy } from "../../../access/index.ts";
 import { type Json, restOf } from "./snapshot.ts";
 
 /**
- * A conditional access policy without what the access matrix says of it (whom, what for, where, which controls): kinds of
- * client, platforms, risks, session controls, and all that Graph may add. No ids of a run are in it.
+ * The parts of a conditional access policy that the access matrix leaves out: client types, platforms, risks, session
+ * controls, and anything that Graph may add. The matrix has the users, resources, places and grant controls. Contains
+ * no ids of a run.
  */
 export interface PolicyRest {
   readonly displayName: string;
   readonly rest: Json;
 }
 
-/** Said by the matrix, or another on every twin. https://learn.microsoft.com/graph/api/resources/conditionalaccesspolicy */
+/**
+ * Properties that the matrix has, or that differ on every twin.
+ * https://learn.microsoft.com/graph/api/resources/conditionalaccesspolicy
+ */
 const elsewhere: readonly string[] = [
   "id",
   "templateId",

@@ -16,14 +16,14 @@ interface Consent {
 }
 
 interface Known {
-  /** Client ids of the stack's app registrations, whose holders and consents are read with them. */
+  /** Client ids of the stack's app registrations. Their holders and consents are read with them. */
   readonly ownClientIds: ReadonlySet<string>;
   /** Test subjects, which aren't the stack's. */
   readonly others: Others;
 }
 
 /**
- * All permissions on other APIs. Reading them from the API's side includes every holder.
+ * Reads all permissions on other APIs. Reading them from the API's side includes every holder.
  * https://learn.microsoft.com/graph/api/serviceprincipal-list-approleassignedto
  *
  * @throws RequestRefused
@@ -94,7 +94,7 @@ interface WireAssignment {
   readonly properties: { readonly principalId: string; readonly roleDefinitionId: string };
 }
 
-/** Role assignments of Azure in the subscription. @throws RequestRefused */
+/** Lists the subscription's Azure role assignments. @throws RequestRefused */
 export async function listAzureRoles(
   { resourceManager }: Administrator,
   subscriptionId: string,
@@ -114,7 +114,7 @@ export async function azureRoleOf({ id, properties }: WireAssignment, names: Nam
   };
 }
 
-/** A resource by its kind and name: "storageAccounts stwhocalls". */
+/** A resource by its type and name: "storageAccounts stwhocalls". */
 function scopeWords(scope: string): string {
   const parts = scope.split("/");
   if (parts.length <= 3) return "the subscription";
@@ -122,5 +122,5 @@ function scopeWords(scope: string): string {
   return kind.toLowerCase() === "resourcegroups" ? `the resource group ${name}` : `${kind} ${name}`;
 }
 
-/** Object ids, or client ids, of what is not the stack's. */
+/** Object ids or client ids of objects that aren't the stack's. */
 export type Others = ReadonlySet<string>;

@@ -55,12 +55,12 @@ const elsewhere: readonly string[] = [
   "web.implicitGrantSettings.enableAccessTokenIssuance",
 ];
 
-/** Everything else that Graph returns for an app registration, with names instead of ids. */
+/** Everything else that Graph returns for an app registration, with names in place of ids. */
 export function registrationRest(wire: WireApplication, named: (text: string) => string): Json {
   return JSON.parse(named(JSON.stringify(restOf(wire as unknown as Json, elsewhere)))) as Json;
 }
 
-/** Redirect URIs, with the kind of client unless it is a web server. */
+/** Redirect URIs, with the client type unless it's a web server. */
 export function redirectUrisOf({ web, spa, publicClient }: Pick<WireApplication, "web" | "spa" | "publicClient">) {
   return [
     ...web.redirectUris,

@@ -6,7 +6,7 @@ import { azureRoleOf, listAzureRoles, readGrants, type Others } from "./read-gra
 import { readRegistration, type WireApplication } from "./read-registration.ts";
 import type { AzureRole, Json, OfferedEndpoint, Snapshot } from "./snapshot.ts";
 
-/** What a tenant and a subscription hold before the stack comes. @throws RequestRefused */
+/** Reads the objects in a tenant and a subscription before the stack's deployment. @throws RequestRefused */
 export async function readOthers(administrator: Administrator, subscriptionId: string): Promise<Others> {
   const [applications, roles] = await Promise.all([
     applicationsIn(administrator),
@@ -15,7 +15,7 @@ export async function readOthers(administrator: Administrator, subscriptionId: s
   return new Set([...applications, ...roles].map(({ id }) => id));
 }
 
-/** Reads back over Graph and Resource Manager what the stack made. @throws RequestRefused */
+/** Reads back the stack's objects over Graph and Resource Manager. @throws RequestRefused */
 export async function readSnapshot(
   administrator: Administrator,
   outputs: StackOutputs,
@@ -54,8 +54,8 @@ export async function readSnapshot(
 }
 
 /**
- * What the stack draws for its names is another in every run, and would make the same role another finding each time: the site's
- * name ends with it, and so does the storage account's.
+ * Removes the random suffix of the site's and the storage account's names. It differs in every run and would make the
+ * same role a new finding each time.
  */
 export function withoutRandomSuffix(role: AzureRole, siteId: string): AzureRole {
   const [, drawn] = /-([a-z0-9]{6})$/.exec(siteId) ?? [];

@@ -1,15 +1,15 @@
-/** A value as JSON has it. */
+/** A JSON value. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 
-/** One method of an endpoint of the API, by the contract. */
+/** One method of an endpoint of the API, from the contract. */
 export interface OfferedEndpoint {
   /** `POST orders/{id}` */
   readonly name: string;
-  /** Roles, each of which opens it; absent: it is anonymous. */
+  /** Roles, each of which allows calls. Absent if it's anonymous. */
   readonly allow?: readonly string[];
   /** Why callers don't need a token. */
   readonly anonymous?: string;
-  /** `verify` calls it on a live stack. */
+  /** Whether `verify` calls it on a live stack. */
   readonly isCalledUnasked: boolean;
 }
 
@@ -17,31 +17,31 @@ export interface Role {
   readonly id: string;
   readonly value: string | null;
   readonly isEnabled: boolean;
-  /** Graph's allowedMemberTypes; a permission scope has none. */
+  /** Graph's allowedMemberTypes. A permission scope has none. */
   readonly members: readonly string[];
-  /** Everything else that defines it, as JSON. A difference means that it is written again. */
+  /** Everything else that defines it, as JSON. A difference means that it was written again. */
   readonly definition: string;
 }
 
 export interface Credential {
   readonly kind: "client secret" | "certificate" | "federated credential";
-  /** The slot of a secret, the name of anything else. */
+  /** The slot of a secret, or the name of any other credential. */
   readonly name: string;
-  /** Another one is another credential, whatever its name. */
+  /** A different key means a different credential, whatever its name. */
   readonly key: string;
-  /** ISO 8601; undefined: has no end. */
+  /** ISO 8601. Undefined if it doesn't expire. */
   readonly endDate: string | undefined;
-  /** It was over before the review: nobody uses it. */
+  /** Whether it expired before the review, so that it no longer works. */
   readonly hasEnded: boolean;
-  /** Whom a federated credential trusts, in words. */
+  /** The identities that a federated credential trusts, in words. */
   readonly trusts: string | undefined;
 }
 
-/** Who holds which of an application's app roles. */
+/** A holder of one of an application's app roles. */
 export interface AppRoleHolder {
   readonly who: string;
   readonly role: string;
-  /** The role keeps its identity under another name. */
+  /** The role's id, which stays the same if its name changes. */
   readonly roleId: string;
 }
 
@@ -56,35 +56,35 @@ export interface Registration {
   readonly signInAudience: string;
   readonly redirectUris: readonly string[];
   readonly identifierUris: readonly string[];
-  /** What comes by the browser's redirect itself: "ID tokens", "access tokens". */
+  /** Tokens that the browser's redirect itself delivers: "ID tokens", "access tokens". */
   readonly implicitTokens: readonly string[];
   readonly roles: readonly Role[];
   readonly scopes: readonly Role[];
-  /** What it asks for of others: "Microsoft Graph: openid". */
+  /** Permissions that it requests on other APIs: "Microsoft Graph: openid". */
   readonly permissions: readonly string[];
   readonly owners: readonly string[];
-  /** Owners of its service principal can add credentials there. */
+  /** Owners of its service principal, who can add credentials there. */
   readonly servicePrincipalOwners: readonly string[];
   readonly credentials: readonly Credential[];
   readonly assignmentRequired: boolean;
   readonly isEnabled: boolean;
   readonly assignments: readonly AppRoleHolder[];
-  /** What an administrator consented to, for everybody: "Microsoft Graph: openid". */
+  /** Tenant-wide admin consents: "Microsoft Graph: openid". */
   readonly consents: readonly string[];
-  /** Everything else that Graph answers of it. */
+  /** Everything else that Graph returns for it. */
   readonly rest: Json;
 }
 
 export interface AzureRole {
-  /** Names, not ids: the id is another on every twin. */
+  /** A name, because the id differs on every twin. */
   readonly who: string;
   readonly role: string;
   readonly scope: string;
 }
 
 /**
- * A permission on an API that isn't the stack's, by names. `Registration.assignments` has the holders of roles of the stack's
- * own app registrations, `Registration.consents` the consents for them.
+ * A permission on an API that isn't the stack's, by names. For the stack's own app registrations,
+ * `Registration.assignments` has the role holders and `Registration.consents` the consents.
  */
 export interface Grant {
   /** "caller partner", "the application id-whocalls-dev" */
@@ -93,34 +93,40 @@ export interface Grant {
   readonly on: string;
   /** "Application.ReadWrite.All" */
   readonly permission: string;
-  /** application: as itself. delegated: on behalf of people, as an administrator consented to. */
+  /** application: as itself. delegated: on behalf of people, with admin consent. */
   readonly kind: "application" | "delegated";
 }
 
-/** A site beside the stack's function. */
+/** A site other than the stack's function. */
 interface Site {
-  /** As Azure has it. */
+  /** Its name in Azure. */
   readonly name: string;
   /** The properties of its authsettingsV2. */
   readonly authentication: Json;
 }
 
-/** What was deployed, read back from outside the program, with names in the place of ids. */
+/** The deployed state, read back from outside the program, with names in place of ids. */
 export interface Snapshot {
   /** The properties of authsettingsV2. */
   readonly authentication: Json;
   readonly registrations: readonly Registration[];
   readonly azureRoles: readonly AzureRole[];
-  /** What anybody holds elsewhere: the stack's service principals and managed identities, and whom it grants something. */
+  /**
+   * Permissions elsewhere of the stack's service principals and managed identities, and of the principals that it
+   * grants permissions to.
+   */
   readonly grants: readonly Grant[];
-  /** Every other site of the subscription. */
+  /** Every other site in the subscription. */
   readonly sites: readonly Site[];
-  /** What the API offers. */
+  /** The API's endpoints. */
   readonly endpoints: readonly OfferedEndpoint[];
   readonly hostName: string;
 }
 
-/** A service's answer by path (`api.requestedAccessTokenVersion`), without what other fields cover. Lists stay whole. */
+/**
+ * A service's answer by path (`api.requestedAccessTokenVersion`), without the properties that other fields cover. Lists
+ * stay whole.
+ */
 export function restOf(value: Json, elsewhere: readonly string[], path = ""): Json {
   if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
   const entries = Object.entries(value)

@@ -11,7 +11,7 @@ interface OptionChange {
   readonly after: Json | undefined;
   readonly known: KnownType | undefined;
   readonly isNew: boolean;
-  /** Both states: what an option refers to may have come or gone. */
+  /** Both states, because an option may refer to a resource that was added or removed. */
   readonly states: { readonly before: StackState; readonly after: StackState | undefined };
 }
 
@@ -25,18 +25,19 @@ const changed: OptionVerdict = { id: "option/changed", severity: "changes" };
 const unknown: OptionVerdict = { id: "option/unknown", severity: "unknown" };
 
 /**
- * What a changed option does; one that is not here is unknown. https://www.pulumi.com/docs/iac/concepts/options/
- * The engine's fields: ResourceV3 in https://github.com/pulumi/pulumi/blob/master/sdk/go/common/apitype/core.go
+ * The effect of each changed option. The effect of any other option is unknown.
+ * https://www.pulumi.com/docs/iac/concepts/options/ The engine's fields: ResourceV3 in
+ * https://github.com/pulumi/pulumi/blob/master/sdk/go/common/apitype/core.go
  */
 const rules: Readonly<Record<string, (change: OptionChange) => OptionVerdict | undefined>> = {
-  // What is passed over stays as it is, whatever the program says from now on.
+  // Ignored properties stay as they are, whatever the program declares from now on.
   ignoreChanges: ({ before, after, known }) => {
     const added = texts(after).filter((path) => !texts(before).includes(path));
     if (added.length === 0) return changed;
     const guarded = added.some((path) => known?.isGuard === true || guards(known, path));
     return { id: "option/ignore-changes", severity: guarded ? "weakens" : "unknown", facts: { paths: added } };
   },
-  // `setting`: what may have lifted it, for many at once.
+  // `setting`: the setting that may have removed the protection from many resources at once.
   protect: ({ after, known }) =>
     after === true
       ? changed
@@ -45,8 +46,8 @@ const rules: Readonly<Record<string, (change: OptionChange) => OptionVerdict | u
           severity: "weakens",
           ...(known?.isProtectable === true && { facts: { setting: "protectResources" } }),
         },
-  // Without it, authentication settings or a publishing policy are deleted before the site, which is open until then
-  // (pulumi-azure-native#4373). With it, resources that are no longer declared stay.
+  // Without this option, authentication settings or a publishing policy are deleted before the site, which is open in
+  // between (pulumi-azure-native#4373). With the option, resources that are no longer declared stay.
   retainOnDelete: ({ after, known }) => {
     const isKept = after === true;
     if (known?.mustBeRetained === true) {
@@ -54,10 +55,10 @@ const rules: Readonly<Record<string, (change: OptionChange) => OptionVerdict | u
     }
     return { id: "option/retain-on-delete", severity: "unknown" };
   },
-  // It is deleted with another resource. If that one doesn't delete it, nothing does.
+  // The option says that deleting another resource deletes this one. If it doesn't, nothing deletes it.
   deletedWith: ({ after, known }) =>
     after === undefined || (typeof after === "string" && after.split(" ")[0] === known?.partOf) ? changed : unknown,
-  // Code of the program that runs during a deployment. It never ran for a new resource before.
+  // Program code that runs during a deployment. For a new resource, it has never run before.
   resourceHooks: ({ isNew }) => (isNew ? changed : unknown),
   provider: () => ({ id: "option/provider", severity: "unknown" }),
   additionalSecretOutputs: ({ before, after }) => {
@@ -72,7 +73,10 @@ const rules: Readonly<Record<string, (change: OptionChange) => OptionVerdict | u
   customTimeouts: () => changed,
 };
 
-/** Resources that must wait for their protection. Created and deleted resources have findings of their own. */
+/**
+ * Checks that resources still wait for the resources that protect them. Created and deleted resources have findings of
+ * their own.
+ */
 function orderOf({ before, after, states }: OptionChange): OptionVerdict | undefined {
   const isThere = (state: StackState | undefined, reference: string) =>
     state === undefined || state.resources.some((one) => referenceTo(one) === reference);
@@ -102,7 +106,9 @@ export function compareOptions(was: StateResource, is: StateResource, around: Su
   });
 }
 
-/** Options of new resources that no resource of the type had before. Stricter options and order aren't reported. */
+/**
+ * Findings for options of new resources that no resource of the type had before. Leaves out stricter options and order.
+ */
 export function optionsOfNew(resource: StateResource, around: Surroundings): readonly Finding[] {
   const alike = around.before.resources.filter(({ type }) => type === resource.type);
   return Object.entries(resource.options)
@@ -115,7 +121,7 @@ export function optionsOfNew(resource: StateResource, around: Surroundings): rea
     .filter(({ severity }) => severity !== "changes");
 }
 
-/** The provider that others of its package have. */
+/** Whether it's the provider that other resources of its package use. */
 function usual(name: string, value: Json, { type }: StateResource, before: StackState): boolean {
   if (name !== "provider") return false;
   const isUsed = before.resources.some(({ options }) => options["provider"] === value);
@@ -144,7 +150,7 @@ function findings(resource: StateResource, option: string, change: OptionChange)
   ];
 }
 
-/** Whether passing over a path passes over a value that protects: the path itself, what it is in, or what is in it. */
+/** Whether ignoring a path ignores a value that protects: the path itself, its parent, or a value below it. */
 function guards(known: KnownType | undefined, path: string): boolean {
   if (!known) return false;
   if (ruleFor(known, path)?.isGuarded === true) return true;

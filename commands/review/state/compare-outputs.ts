@@ -6,8 +6,8 @@ import { secret } from "./stack-state.ts";
 type Outputs = Readonly<Record<string, Json>>;
 
 /**
- * The outputs that infra/outputs.ts knows, by path. comparison: the comparison of deployed resources reports new ones.
- * plain: only an address or a word.
+ * The outputs of infra/outputs.ts, by path. comparison: the comparison of deployed resources reports additions. plain:
+ * only an address or a word.
  */
 const known: ReadonlyMap<string, "comparison" | "plain" | "secret"> = new Map([
   ...all("plain", "", "tenantId tokenEndpoint scope functionApp.siteId functionApp.scmHostName"),
@@ -26,7 +26,7 @@ function all<Kind extends string>(kind: Kind, within: string, names: string): re
   return names.split(" ").map((name) => [`${within}${name}`, kind] as const);
 }
 
-/** What came, went or differs among the outputs, and whether it is still kept secret, however deep. */
+/** Findings for outputs that were added, removed or changed, and for those that are no longer secret, at any depth. */
 export function compareOutputs(before: Outputs, after: Outputs): readonly Finding[] {
   const removed = removals(before, after);
   const isIn = (path: string) =>
@@ -41,7 +41,7 @@ export function compareOutputs(before: Outputs, after: Outputs): readonly Findin
           { id, severity, subject: path, ...beforeAndAfter(was, is, path) },
         ];
         if (is !== undefined && is !== secret && (was === secret || kind === "secret")) {
-          // Its value is nobody's business here either.
+          // Don't show the value here either.
           return [{ id: "output/not-secret", severity: "weakens", subject: path }];
         }
         if (kind === undefined) return finding("output/unknown", "unknown");
@@ -52,20 +52,20 @@ export function compareOutputs(before: Outputs, after: Outputs): readonly Findin
   ];
 }
 
-/** What is gone as a whole, as far up as it is: `callers.partner`, not each of its parts. */
+/** Lists removed outputs at the highest level: `callers.partner`, not each of its parts. */
 function removals(before: Outputs, after: Outputs): readonly string[] {
   return leafDifferences(before, after, { whole: true })
     .filter((one) => one.after === undefined && !isWithinList(one.path))
     .map(({ path }) => path);
 }
 
-/** An endpoint or a role that goes is the contract's, told by that. */
+/** A removed endpoint or role belongs to the contract, which has its own finding. */
 function isWithinList(path: string): boolean {
   return path.includes("[") && !/^callers\["[^"]*"\]$/.test(path);
 }
 
 function kindOf(path: string): "comparison" | "plain" | "secret" | undefined {
-  // A caller's name is any: `callers.partner.clientId`, `callers["api-two"].clientId`.
+  // A caller can have any name: `callers.partner.clientId`, `callers["api-two"].clientId`.
   const plain = pattern(path.replace(/^callers(?:\.\w+|\["[^"]*"\])/, "callers[]"));
   const [found] = [...known.keys()]
     .filter((one) => plain === one || plain.startsWith(`${one}.`) || plain.startsWith(`${one}[`))

@@ -7,8 +7,8 @@ const gate = "azure-native:web:WebAppAuthSettingsV2";
 const publishing = ["azure-native:web:WebAppScmAllowed", "azure-native:web:WebAppFtpAllowed"];
 
 /**
- * A new site needs the same protection as the stack's own: App Service authentication and no publishing passwords. An existing
- * site must keep its own, which may now be declared for another site.
+ * A new site needs the same protection as the stack's own: App Service authentication and no publishing passwords. An
+ * existing site must keep its protection, which the change may declare for another site instead.
  */
 export function siteFindings(before: StackState, after: StackState): readonly Finding[] {
   const earlier = new Map(before.resources.map((one) => [one.path, one]));
@@ -45,14 +45,14 @@ export function siteFindings(before: StackState, after: StackState): readonly Fi
     });
 }
 
-/** Sites are known by their names, in whatever case. */
+/** Finds a resource of a site by the site's name, which is case-insensitive. */
 function ofSite({ resources }: StackState, type: string, one: StateResource): StateResource | undefined {
   const name = ({ inputs }: StateResource) => String(inputs["name"]).toLowerCase();
   return resources.find((other) => other.type === type && name(other) === name(one));
 }
 
 /**
- * Missing protection in authsettingsV2, by path; all of it without authsettingsV2.
+ * Missing protection in authsettingsV2, by path; every path if there is no authsettingsV2.
  * https://learn.microsoft.com/azure/templates/microsoft.web/sites/config-authsettingsv2
  */
 function missingProtection(inputs: Readonly<Record<string, Json>> | undefined): readonly string[] {
@@ -68,7 +68,7 @@ function missingProtection(inputs: Readonly<Record<string, Json>> | undefined): 
     [`${provider}.enabled`]: (value) => value !== false,
     [`${provider}.registration.clientId`]: (value) => typeof value === "string",
     [`${provider}.registration.openIdIssuer`]: (value) => typeof value === "string",
-    // Without it, any application of the tenant gets in.
+    // Without this setting, any application in the tenant is allowed.
     [`${provider}.validation.defaultAuthorizationPolicy.allowedApplications`]: (value) => !isEmpty(value),
   };
   const others = Object.keys(Object(inputs["identityProviders"])).filter((name) => name !== "azureActiveDirectory");

@@ -9,11 +9,11 @@ import { type LeafDifference, leafDifferences } from "./leaf-differences.ts";
 import { factsOf, placesOf, secret, type StackState, type StateResource, subjectOf } from "./stack-state.ts";
 
 /**
- * Everything that differs between two states of a stack, each either judged here, or left to the comparison that the tables
- * name (types/), or told as unknown. Pure.
+ * Compares two states of a stack. Each difference is judged here, left to the comparison that the tables (types/) name,
+ * or reported as unknown. Pure.
  *
- * A finding about one input has the subject `<resource> <path>`, one about a resource its name; `facts` have its type and
- * name, the path of the input, the `danger`, and what is `lost`.
+ * A finding about one input has the subject `<resource> <path>`. A finding about a resource has the resource's name.
+ * `facts` have the type and name, the input's path, the `danger`, and the loss (`lost`).
  */
 export function compareStates(before: StackState, after: StackState): readonly Finding[] {
   const was = byPath(before);
@@ -69,7 +69,7 @@ function changes(was: StateResource, is: StateResource, { known, ...rest }: Surr
   ];
 }
 
-/** A value that is no longer secret is readable in the state, whatever it affects. */
+/** A value that is no longer secret is readable in the state, regardless of its effect. */
 function verdictOf(known: KnownType, difference: LeafDifference): Verdict | undefined {
   const { path, before, after } = difference;
   if (before === secret && after !== undefined)
@@ -94,7 +94,7 @@ function created(resource: StateResource, known: KnownType | undefined, before: 
       verdict: (ruleFor(known, path) ?? unknownRule).ofNew(after, path),
     }));
   const all = [...said, ...unsaid];
-  // What is not known to be of no harm is one thing to decide on, whatever of it is not known.
+  // Unless it's known to be harmless, the whole resource is one decision, even if several of its inputs are unknown.
   const isDecided = typeof known.created === "object" && known.created.severity !== "changes";
   const [unjudged, judged] = isDecided ? split(all) : [[], all];
   return [
@@ -122,13 +122,13 @@ function deleted(resource: StateResource, known: KnownType | undefined): readonl
     return [{ ...finding, before: "declared", after: "deleted" }];
   }
   if (retainOnDelete === true && known.mustBeRetained !== true && known.deleted !== "nothing") {
-    // It stays, but nothing manages it any more.
+    // The resource stays, but Pulumi no longer manages it.
     const { facts } = factsOf(resource, { isRetained: true });
     return [{ id: "resource/deleted", severity: "unknown", subject: subjectOf(resource), facts }];
   }
   const wasProtected = options["protect"] === true ? true : undefined;
   const found = effect(resource, known.deleted, { wasProtected });
-  // Nothing of the change declares it.
+  // The change no longer declares the resource, so it has no place in the code.
   return found.map(({ id, severity, subject, facts = {} }) => ({ id, severity, subject, facts }));
 }
 
@@ -156,7 +156,7 @@ function propertyFinding(
 ): readonly Finding[] {
   if (verdict === undefined) return [];
   const { id, severity, danger } = verdict;
-  // A former secret isn't printed, although it is plain now.
+  // Don't print a former secret, even though it's now in plain text.
   const values = before === secret && after !== undefined ? { before } : beforeAndAfter(before, after, path);
   return [
     {

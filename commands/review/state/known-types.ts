@@ -6,7 +6,7 @@ import { dataTypes } from "./types/data-types.ts";
 import { entraTypes } from "./types/entra-types.ts";
 import { webTypes } from "./types/web-types.ts";
 
-/** Every type that is known, by Pulumi's name. */
+/** Every known type, by Pulumi's name. */
 export const knownTypes: Readonly<Record<string, KnownType>> = {
   ...basicTypes,
   ...dataTypes,
@@ -14,20 +14,26 @@ export const knownTypes: Readonly<Record<string, KnownType>> = {
   ...webTypes,
 };
 
-/** Reaches another tenant, subscription or cloud by any of its inputs, or does otherwise in another version. */
+/**
+ * Any input of a provider may point to another tenant, subscription or cloud, and another version may behave
+ * differently.
+ */
 const provider: KnownType = { inputs: {}, created: unknownNew, deleted: "nothing", replaced: replacedAlike };
 
-/** A frame around resources, which are compared themselves. */
+/** A component only groups resources, which are compared themselves. */
 const frame: KnownType = { inputs: {}, created: "nothing", deleted: "nothing", replaced: "nothing" };
 
-/** What is known of a resource's type; undefined: nothing. */
+/** Returns the rules for a resource's type, or undefined if the type is unknown. */
 export function knownTypeOf({ type, kind }: Pick<StateResource, "type" | "kind">): KnownType | undefined {
   if (kind === "provider") return provider;
   if (kind === "component") return /^(?:protected-function:|pulumi:pulumi:Stack$)/.test(type) ? frame : undefined;
   return Object.hasOwn(knownTypes, type) ? knownTypes[type] : undefined;
 }
 
-/** The rule for an input: the longest path that it is, or is in. Undefined: it is in no table. */
+/**
+ * Returns the rule for an input: the rule with the longest path that equals or contains it. Undefined if no table has
+ * one.
+ */
 export function ruleFor({ inputs }: KnownType, path: string): PropertyRule | undefined {
   const plain = pattern(path);
   const [found] = Object.keys(inputs)

@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Json } from "../snapshot/snapshot.ts";
 
-/** Where two values part, at the end of a path. Undefined: it is not there. */
+/** The end of a path where two values differ. Undefined if a side has no value there. */
 export interface LeafDifference {
-  /** `siteConfig.appSettings[TZ].value`: an element of a list is known by its name, not by its place. */
+  /** `siteConfig.appSettings[TZ].value`: a list element is identified by its name, not by its position. */
   readonly path: string;
   readonly before: Json | undefined;
   readonly after: Json | undefined;
@@ -11,12 +11,12 @@ export interface LeafDifference {
 
 type Values = Readonly<Record<string, Json>>;
 
-/** What names an element of a list; the first that all elements of both lists have, each another. */
+/** Properties that can identify list elements. The first one that is present and unique in both lists wins. */
 const names = ["name", "id", "resourceAppId", "category", "keyId", "clientId"] as const;
 
 /**
- * Every different leaf. A value on one side only is also reported leaf by leaf, or as it is with `whole`. A list without names
- * is one leaf, and the order of its plain values doesn't matter.
+ * Returns every leaf that differs. A value on only one side is also reported leaf by leaf, or unsplit with `whole`. A
+ * list without names is one leaf, and the order of its plain values doesn't matter.
  */
 export function leafDifferences(
   before: Json | undefined,
@@ -33,7 +33,7 @@ export function leafDifferences(
   if (isMap(before) || isMap(after)) return ends(inside(was, is, whole, places["a map"]), leaf);
   const key = names.find((name) => isNamedBy(before, name) && isNamedBy(after, name));
   if (key !== undefined) return ends(inside(byName(before, key), byName(after, key), whole, places["a list"]), leaf);
-  // One of one, such as an alert's only condition, needs no name.
+  // A single element, such as an alert's only condition, needs no name.
   const [one, other] = [only(before), only(after)];
   return one && other
     ? ends(
@@ -43,13 +43,16 @@ export function leafDifferences(
     : leaf;
 }
 
-/** A value without members next to nothing is a leaf, except with `whole`. The order of named ones doesn't matter. */
+/**
+ * If the other side has nothing there, a value without members is a leaf, except with `whole`. The order of named
+ * elements doesn't matter.
+ */
 function ends(found: readonly LeafDifference[], leaf: readonly LeafDifference[]): readonly LeafDifference[] {
   if (found.length > 0) return found;
   return leaf.filter(({ path, before, after }) => path !== "" && (before === undefined || after === undefined));
 }
 
-/** A path as tables write it: `siteConfig.appSettings[].value`. */
+/** A path in the tables' notation: `siteConfig.appSettings[].value`. */
 export function pattern(path: string): string {
   return path.replaceAll(/\[(?:[^\]"]|"[^"]*")*\]/g, "[]");
 }
@@ -66,7 +69,7 @@ function isSame(before: Json | undefined, after: Json | undefined): boolean {
   return isDeepStrictEqual(before, after);
 }
 
-/** What is there on one side only has no members on the other. Undefined: it is a plain value. */
+/** A value that one side lacks counts as having no members there. Undefined if it's a plain value. */
 function membersOf(value: Json | undefined): Values | undefined {
   if (value === undefined || Array.isArray(value)) return {};
   return isMap(value) ? value : undefined;

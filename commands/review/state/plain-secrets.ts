@@ -1,15 +1,15 @@
 import { isSecretValue } from "../../../engine/event-log.ts";
 import { type ExportedResource, nameOfUrn } from "./stack-state.ts";
 
-/** Shorter texts stand in a state by chance: a secret of Entra ID has 40 characters, a key of Azure 44 and more. */
+/** Shorter texts may appear in a state by chance. A secret of Entra ID has 40 characters, a key of Azure 44 or more. */
 const shortest = 16;
 
 /**
- * Places where a value that is secret elsewhere in a state stands in plain text, such as `note keepers.key`. Anyone who can
- * read the state can read it there. Finds only the exact value, not a hash or another encoding. The stack's outputs have a
- * comparison of their own.
+ * Returns the places that have a secret of the same state in plain text, such as `note keepers.key`. Anyone who can
+ * read the state can read it there. Finds only the exact value, not a hash or another encoding. The stack's outputs
+ * have a comparison of their own.
  *
- * @param resources as `pulumi stack export --show-secrets` has them
+ * @param resources as `pulumi stack export --show-secrets` prints them
  */
 export function plainSecretsIn(resources: readonly ExportedResource[]): readonly string[] {
   const secrets = new Set<string>();

@@ -3,7 +3,7 @@ import type { FindingId } from "../findings/finding-ids.ts";
 import type { Json } from "../snapshot/snapshot.ts";
 import { secret } from "./stack-state.ts";
 
-/** Consequences of unsafe properties. words/ has the sentence for each. */
+/** Consequences of unsafe properties. words/ has a sentence for each. */
 const dangers = [
   "alert off",
   "alert later",
@@ -22,7 +22,7 @@ const dangers = [
 ] as const;
 export type Danger = (typeof dangers)[number];
 
-/** Which comparison judges it, by what Graph, Resource Manager or the deployed function answer. */
+/** The comparison that judges it, from the answers of Graph, Resource Manager or the deployed function. */
 export type Comparison =
   | "app settings"
   | "Azure roles"
@@ -41,20 +41,20 @@ interface PropertyChange {
   readonly after: Json | undefined;
 }
 
-/** What a rule finds; undefined: nothing to tell. */
+/** A rule's result. Undefined if there's nothing to report. */
 export interface Verdict {
   readonly id: FindingId;
   readonly severity: Severity;
   readonly danger?: Danger;
 }
 
-/** How an input is judged. One that is in no table is unknown. */
+/** The rule that judges an input. An input without a rule has an unknown effect. */
 export interface PropertyRule {
-  /** From one value to another. */
+  /** Judges a change from one value to another. */
   readonly ofChange: (change: PropertyChange) => Verdict | undefined;
-  /** Of a resource that is new, with or without a value. */
+  /** Judges a new resource, with or without a value. */
   readonly ofNew: (value: Json | undefined, path: string) => Verdict | undefined;
-  /** The value decides about a protection: who has Pulumi pass over its changes, weakens that. */
+  /** Whether the value decides about a protection. If so, telling Pulumi to ignore its changes weakens protection. */
   readonly isGuarded: boolean;
   readonly judgedBy?: Comparison;
 }
@@ -62,33 +62,33 @@ export interface PropertyRule {
 const changed: Verdict = { id: "resource/property", severity: "changes" };
 const unknown: Verdict = { id: "resource/unknown-property", severity: "unknown" };
 
-/** Says nothing by its meaning: tags, descriptions, display names. */
+/** Has no effect by itself: tags, descriptions, display names. */
 export const harmless: PropertyRule = { ofChange: () => undefined, ofNew: () => undefined, isGuarded: false };
 
 /** Any value is harmless for access and protection: sizes, kinds, versions. Changes are still reported. */
 export const operational: PropertyRule = { ofChange: () => changed, ofNew: () => undefined, isGuarded: false };
 
-/** Of no harm in what is new; another value can't be held against the one before. */
+/** Harmless in a new resource. A changed value can't be compared with the old one. */
 export const unordered: PropertyRule = { ofChange: () => unknown, ofNew: () => undefined, isGuarded: true };
 
-/** One rule for several inputs, by their names in a line. */
+/** One rule for several inputs, whose names are separated by spaces. */
 export function each(rule: PropertyRule, names: string): Readonly<Record<string, PropertyRule>> {
   return Object.fromEntries(names.split(" ").map((name) => [name, rule]));
 }
 
-/** Left to the comparison of what is deployed. */
+/** Leaves an input to the comparison of deployed resources. */
 export function judgedBy(judgedBy: Comparison): PropertyRule {
   return { ...harmless, isGuarded: judgedBy !== "same resource", judgedBy };
 }
 
 /**
- * Identifies the resource or its parent. With another value, Azure replaces the resource, which is a finding of its own.
- * "same resource": the engine's own finding.
+ * Identifies the resource or its parent. If the value changes, Azure replaces the resource, which is a finding of its
+ * own. "same resource": the engine's own finding.
  */
 export const place: PropertyRule = { ...judgedBy("same resource"), ofChange: () => changed };
 
 /**
- * Safe with some values only; what is not said is judged by what Azure takes then, as each table says.
+ * Safe with some values only. A value that isn't set is judged by Azure's default, which each table documents.
  *
  * @param id default: `resource/unprotected`
  */
@@ -110,20 +110,23 @@ export function safeIf(
   };
 }
 
-/** New resources need no minimum, because they are as open as existing ones. A lower value than before weakens. */
+/**
+ * New resources don't require a minimum, because they're as open as existing ones. A lower value than before weakens
+ * protection.
+ */
 export function noLessThanBefore(isSafe: (value: Json | undefined) => boolean, danger: Danger): PropertyRule {
   return { ...safeIf(isSafe, danger), ofNew: (value) => (value === secret ? unknown : undefined) };
 }
 
 export const isTrue = (value: Json | undefined): boolean => value === true;
 export const isFalse = (value: Json | undefined): boolean => value === false;
-/** Also where Azure's default is that. */
+/** Also true if the value isn't set, because Azure's default is safe. */
 export const isNot =
   (...values: readonly Json[]) =>
   (value: Json | undefined): boolean =>
     value === undefined || !values.includes(value);
 
-/** Weaker the smaller it is, or the larger. What is not said counts as `otherwise`. */
+/** Weaker if smaller, or if larger. A value that isn't set counts as `otherwise`. */
 export function ordered(
   weaker: "smaller" | "larger",
   otherwise: number,
@@ -143,7 +146,7 @@ export function ordered(
   };
 }
 
-/** A list whose members protect or tell: one that is gone weakens. */
+/** A list whose members protect or notify. Removing one weakens protection. */
 export function keepsMembers(danger: Danger, id: FindingId = "resource/unprotected"): PropertyRule {
   const members = (value: Json | undefined): readonly string[] | undefined =>
     value === undefined ? [] : Array.isArray(value) ? value.map((one) => JSON.stringify(one)) : undefined;
@@ -158,13 +161,13 @@ export function keepsMembers(danger: Danger, id: FindingId = "resource/unprotect
   };
 }
 
-/** In a subscription that is not the stack's, of whom nothing is known. */
+/** A reference to a subscription that isn't the stack's, about which nothing is known. */
 function elsewhere(value: Json | undefined): Verdict | undefined {
   const [, subscription] = /^\/subscriptions\/([^/]+)/i.exec(String(value)) ?? [];
   return subscription === undefined || subscription === "<this subscription>" ? undefined : unknown;
 }
 
-/** A destination. Another one weakens, because readers of the old one no longer see it. */
+/** A destination. A change weakens protection, because readers of the old destination no longer see the data. */
 export function leadsTo(danger: Danger, id: FindingId): PropertyRule {
   return {
     isGuarded: true,
@@ -174,7 +177,7 @@ export function leadsTo(danger: Danger, id: FindingId): PropertyRule {
   };
 }
 
-/** What is gone with a resource and can't be had back as it was; words/ has the sentence to each. */
+/** Things that are lost with a resource and can't be restored. words/ has a sentence for each. */
 const losses = [
   "everything in it",
   "packages and host keys",
@@ -189,36 +192,40 @@ const losses = [
 ] as const;
 export type Loss = (typeof losses)[number];
 
-/** What it means that one is created, deleted or replaced: a verdict, who judges it, or nothing by itself. */
+/**
+ * The meaning of a creation, deletion or replacement: a verdict, the comparison that judges it, or nothing by itself.
+ */
 export type Effect = (Verdict & { readonly loss?: Loss }) | Comparison | "nothing";
 
-/** What is known of a type of resource. */
+/** The rules for a type of resource. */
 export interface KnownType {
-  /** How each input is judged, by path: `tags` is for all that is in it. */
+  /** The rule for each input, by path. `tags` covers everything below it. */
   readonly inputs: Readonly<Record<string, PropertyRule>>;
-  /** One more of it, apart from what its inputs say. */
+  /** The effect of an additional resource, apart from its inputs. */
   readonly created: Effect;
   readonly deleted: Effect;
-  /** Deleted and created again. */
+  /** The effect of deleting and re-creating it. */
   readonly replaced: Effect;
-  /** It blocks access or reports on it, so ignoring any of its changes weakens. */
+  /** It blocks access or reports on it, so ignoring any of its changes weakens protection. */
   readonly isGuard?: true;
-  /** Deleting it opens or weakens something before what it protects is gone: it has to be retained. */
+  /**
+   * Deleting it allows access or weakens protection while the protected resource still exists, so it must be retained.
+   */
   readonly mustBeRetained?: true;
-  /** The setting `protectResources` protects it. */
+  /** Whether the setting `protectResources` protects it. */
   readonly isProtectable?: true;
-  /** The type of its whole. Being deleted together with that isn't reported. */
+  /** The type of its parent. A deletion together with the parent isn't reported. */
   readonly partOf?: string;
 }
 
-/** One more is of no harm, as long as its inputs are not. */
+/** An additional resource is harmless if its inputs are. */
 export const harmlessNew: Effect = { id: "resource/new", severity: "changes" };
-/** One more does what nothing here has looked at. */
+/** The effect of an additional resource is unknown. */
 export const unknownNew: Effect = { id: "resource/new", severity: "unknown" };
 export const lostWith = (loss: Loss): Effect => ({ id: "resource/deleted", severity: "breaks", loss });
 export const lostAnew = (loss: Loss): Effect => ({ id: "resource/replaced", severity: "breaks", loss });
 export const replacedAlike: Effect = { id: "resource/replaced", severity: "changes" };
-/** Judged by one comparison, whatever happens to it. */
+/** One comparison judges every change of it. */
 export function wholly(comparison: Comparison, inputs: KnownType["inputs"], more: Partial<KnownType> = {}): KnownType {
   return { inputs, created: comparison, deleted: comparison, replaced: comparison, ...more };
 }

@@ -21,19 +21,22 @@ import { relative } from "node:path";
 interface HowToRead {
   /** The folder with Pulumi.yaml that was deployed. */
   readonly directory: string;
-  /** Ids that are another on every twin and that the stack did not make, by name: tenant, subscription, people. */
+  /**
+   * Names, by id, of objects that aren't the stack's and whose ids differ on every twin: tenant, subscription, people.
+   */
   readonly names: ReadonlyMap<string, string>;
-  /** The stack's export before this deployment, which shows what was replaced or moved. */
+  /** The stack's export before this deployment, which shows replacements and moves. */
   readonly previous?: Readonly<Record<string, unknown>>;
 }
 
 /**
  * Fields of a resource that aren't options, or aren't the program's:
- * - its identity (`urn`, `type`, `custom`, `id`), which shows as name, type, path and kind;
- * - `inputs`, which are compared; `outputs`, which Azure returns: they follow from the inputs, the important ones are read from
- *   Graph and Resource Manager, and many (dates, addresses, keys) differ in every run;
+ * - its identity (`urn`, `type`, `custom`, `id`), which becomes its name, type, path and kind;
+ * - `inputs`, which are compared;
+ * - `outputs`, which Azure returns. They follow from the inputs, and the important ones are read from Graph and Resource
+ *   Manager. Many (dates, addresses, keys) differ in every run;
  * - time and run (`created`, `modified`, `snippetID`);
- * - its place in the code (`sourcePosition`, `stackTrace`): moving a line changes nothing, see declaredAt;
+ * - its place in the code (`sourcePosition`, `stackTrace`). Moving a line changes nothing; see declaredAt;
  * - `propertyDependencies`: the same resources are in `dependencies`, which decide the order.
  */
 const noOptions = new Set(
@@ -42,17 +45,17 @@ const noOptions = new Set(
   ),
 );
 
-/** Fields that name other resources by URN, which has the stack's name in it. */
+/** Fields that refer to other resources by URN, which contains the stack's name. */
 const references = new Set(["parent", "deletedWith", "viewOf", "dependencies", "replaceWith", "aliases"]);
 
-/** Fields whose order decides nothing, and is another in every run. */
+/** Fields whose order doesn't matter and differs in every run. */
 const unordered = new Set(["dependencies", "replaceWith", "aliases", "additionalSecretOutputs", "ignoreChanges"]);
 
 /**
- * Makes an export of a stack comparable: with another version's of the same stack, and with what the same program is anew in
- * another tenant. Nothing of a secret is in it but that it is one, and where its value stands in plain text besides.
+ * Makes a stack's export comparable with another version's export, and with a new deployment of the same program in
+ * another tenant. For a secret, it shows only that the value is secret, and where else it appears in plain text.
  *
- * @param exported with secrets, for that
+ * @param exported the export with secrets, to find those places
  */
 export function readState(exported: Readonly<Record<string, unknown>>, how: HowToRead): StackState {
   const resources = resourcesIn(exported);
@@ -93,8 +96,8 @@ function kindOf({ type, custom }: ExportedResource): StateResource["kind"] {
 }
 
 /**
- * The names of providers. A default provider has its package's version in its name, and every resource names it. The version is
- * reported once, for the provider.
+ * Returns the names of providers. A default provider has its package's version in its name, and every resource names
+ * it. The version is reported once, for the provider.
  */
 function providerNames(resources: readonly ExportedResource[]): ReadonlyMap<string, string> {
   const providers = resources.filter(({ type }) => type.startsWith(providerPrefix));
@@ -107,7 +110,7 @@ function providerNames(resources: readonly ExportedResource[]): ReadonlyMap<stri
   );
 }
 
-/** What plugins note for themselves among the inputs, and which name they drew, is left out. */
+/** Leaves out the plugins' own notes among the inputs, including whether a name was generated. */
 function inputsOf(
   { inputs = {}, id = "" }: ExportedResource,
   named: (value: unknown) => Json,
@@ -134,7 +137,7 @@ function optionsOf(resource: ExportedResource, { named, providers }: Naming): St
   );
 }
 
-/** `azure-native default`: a reference is the provider's URN and its id, which is drawn. */
+/** `azure-native default`: a reference is the provider's URN and its generated id. */
 function providerOf(reference: string, providers: ReadonlyMap<string, string>): string {
   const urn = reference.split("::").slice(0, -1).join("::");
   return `${shortType(urn.split("::")[2] ?? "")} ${providers.get(urn) ?? nameOfUrn(urn)}`;
@@ -146,8 +149,8 @@ function referred(value: unknown): Json {
 }
 
 /**
- * Whether it is the thing that was there before, and where that was: only a create writes `created`, and an alias carries it
- * over. Source: CreateStep in pkg/resource/deploy/step.go, createdAt in step_generator.go of pulumi/pulumi.
+ * Returns whether the resource existed before, and its previous place. Only a create writes `created`, and an alias
+ * keeps it. Source: CreateStep in pkg/resource/deploy/step.go, createdAt in step_generator.go of pulumi/pulumi.
  */
 function sinceBefore(
   resource: ExportedResource,
@@ -177,7 +180,7 @@ function compareTexts(one: string, other: string): number {
   return one < other ? -1 : one > other ? 1 : 0;
 }
 
-/** Whether nothing that is compared differs. */
+/** Whether two states are equal in everything that is compared. */
 export function isSameState(one: StackState, other: StackState): boolean {
   const plain = ({ resources, outputs, plainSecrets }: StackState) => ({
     outputs,
@@ -188,8 +191,8 @@ export function isSameState(one: StackState, other: StackState): boolean {
 }
 
 /**
- * Where the program declares a resource: what the SDK found on the stack, else the first frame of the program's own code,
- * as for a resource that is declared within `map`.
+ * Returns the place where the program declares a resource: the SDK's place from the call stack, else the first frame of
+ * the program's own code, as for a resource declared within `map`.
  *
  * @param directory the folder with Pulumi.yaml that was deployed
  */
@@ -206,9 +209,9 @@ export function declaredAt(
 }
 
 /**
- * The SDK takes a module's URL for a relative path, and the engine puts the program's folder before it:
- * `project:///infra/file:/home/you/program/infra/index.ts#70,23`.
- * Source: getCallerLocation in sdk/nodejs/runtime/resource.ts, NewSourcePosition in pkg/resource/deploy of pulumi/pulumi
+ * The SDK mistakes a module's URL for a relative path, and the engine prefixes it with the program's folder:
+ * `project:///infra/file:/home/you/program/infra/index.ts#70,23`. Source: getCallerLocation in
+ * sdk/nodejs/runtime/resource.ts, NewSourcePosition in pkg/resource/deploy of pulumi/pulumi
  */
 function placeOf(position: string, directory: string): StateResource["declaredAt"] {
   const [, path = "", line] = /^(?:project|file):\/\/(.*)#(\d+)(?:,\d+)?$/.exec(position) ?? [];

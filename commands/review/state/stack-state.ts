@@ -2,8 +2,8 @@ import type { Json } from "../snapshot/snapshot.ts";
 import type { Finding, Place } from "../findings/finding.ts";
 
 /**
- * A resource as the engine has it in its state. Secrets are "[secret]"; ids of a run (object ids, client ids, the tenant's)
- * have been replaced by names, so that two deployments of one program are equal.
+ * A resource from the engine's state. Secrets are "[secret]". Names replace the ids of a run (object ids, client ids,
+ * the tenant's), so that two deployments of one program are equal.
  * https://pkg.go.dev/github.com/pulumi/pulumi/sdk/v3/go/common/apitype#ResourceV3
  */
 export interface StateResource {
@@ -11,33 +11,36 @@ export interface StateResource {
   readonly name: string;
   /** Pulumi's type: `azure-native:web:WebApp`. */
   readonly type: string;
-  /** Type and name of it and the types of its parents; the same in every stack. */
+  /** Its type and name, and the types of its parents. The same in every stack. */
   readonly path: string;
-  /** component: nothing but a frame around its children. provider: what reaches a cloud, and which. */
+  /** component: only groups its children. provider: connects to a cloud. */
   readonly kind: "resource" | "component" | "provider";
   readonly inputs: Readonly<Record<string, Json>>;
-  /** `protect`, `retainOnDelete`, `ignoreChanges`, `deletedWith`, `provider` …: every field of the state that is an option. */
+  /** `protect`, `retainOnDelete`, `ignoreChanges`, `deletedWith`, `provider` …: every option in the state. */
   readonly options: Readonly<Record<string, Json>>;
-  /** Where the program declares it, if the engine knows: a file from the program's directory, and a line. */
+  /**
+   * The place where the program declares it, if the engine knows: a file relative to the program's directory, and a
+   * line.
+   */
   readonly declaredAt?: Required<Place>;
-  /** It was deleted and created again since the previous version. */
+  /** Whether it was deleted and re-created since the previous version. */
   readonly isReplaced?: true;
-  /** The path of the same thing in the version before, which an alias moved. */
+  /** The resource's path in the previous version, if an alias moved it. */
   readonly movedFrom?: string;
 }
 
-/** What `pulumi stack export` holds of a stack, made comparable. */
+/** The content of `pulumi stack export`, made comparable. */
 export interface StackState {
   readonly resources: readonly StateResource[];
-  /** The program's outputs; what is secret is "[secret]". */
+  /** The program's outputs. Secrets are "[secret]". */
   readonly outputs: Readonly<Record<string, Json>>;
-  /** Where a secret stands in plain text: `<resource> <path>`. Absent: nowhere. */
+  /** Places with a secret in plain text: `<resource> <path>`. Absent if no secret is in plain text. */
   readonly plainSecrets?: readonly string[];
 }
 
 export const secret = "[secret]";
 
-/** What a finding calls a resource: `function-app`, `component storage`, `provider azuread`. The same in every run. */
+/** A resource's name in findings: `function-app`, `component storage`, `provider azuread`. The same in every run. */
 export function subjectOf({ kind, name, type }: StateResource): string {
   if (kind === "component") return `component ${name}`;
   if (kind === "resource") return name;
@@ -45,7 +48,7 @@ export function subjectOf({ kind, name, type }: StateResource): string {
   return name === "default" ? `provider ${provider}` : `provider ${provider} ${name}`;
 }
 
-/** What every finding about a resource says besides. */
+/** Facts that every finding about a resource includes. */
 export function factsOf(
   { name, type }: StateResource,
   more: Readonly<Record<string, Json | undefined>> = {},
@@ -55,7 +58,7 @@ export function factsOf(
   return { facts: known };
 }
 
-/** Where the change declares it. Of what it no longer declares, the base's place is of no use. */
+/** The place where the change declares it. For a resource that it no longer declares, the base's place doesn't help. */
 export function placesOf(resource: StateResource | undefined): Pick<Finding, "where"> {
   const place: Place | undefined = resource?.declaredAt;
   return place ? { where: [place] } : {};
@@ -66,7 +69,7 @@ export function shortType(type: string): string {
   return type.split(":").at(-1) ?? type;
 }
 
-/** What comes after stack and project. https://www.pulumi.com/docs/iac/concepts/resources/names/#urns */
+/** The part of a URN after stack and project. https://www.pulumi.com/docs/iac/concepts/resources/names/#urns */
 export function pathOfUrn(urn: string): string {
   return urn.split("::").slice(2).join("::");
 }
@@ -81,12 +84,12 @@ export function referenceOf(urn: string): string {
   return `${shortType(type)} ${nameOfUrn(urn)}`;
 }
 
-/** The same of a resource that has been read. */
+/** The same for a resource that was already read. */
 export function referenceTo({ type, name }: { readonly type: string; readonly name: string }): string {
   return `${shortType(type)} ${name}`;
 }
 
-/** A resource as `pulumi stack export` writes it. Every other field is an option, whether known here or not. */
+/** A resource as `pulumi stack export` prints it. Every other field is an option, whether or not it's known here. */
 export interface ExportedResource extends Traced {
   readonly urn: string;
   readonly type: string;
@@ -104,8 +107,9 @@ export function resourcesIn(exported: Readonly<Record<string, unknown>>): readon
 }
 
 /**
- * The mark of a resource that the plugin named itself, out of the engine's seed: another name in every stack.
- * Source: `createBeforeDeleteFlag` in https://github.com/pulumi/pulumi-azure-native/blob/master/provider/pkg/provider/provider.go
+ * The mark of a resource that the plugin named itself from the engine's seed. The name differs in every stack. Source:
+ * `createBeforeDeleteFlag` in
+ * https://github.com/pulumi/pulumi-azure-native/blob/master/provider/pkg/provider/provider.go
  */
 export const autoNamedMark = "__createBeforeDelete";
 

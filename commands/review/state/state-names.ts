@@ -1,7 +1,9 @@
 import type { Json } from "../snapshot/snapshot.ts";
 import { autoNamedMark, type ExportedResource, nameOfUrn, shortType } from "./stack-state.ts";
 
-/** What no program writes and every tenant draws for itself: GUIDs, hashes in host names, Graph's ids of assignments. */
+/**
+ * Values that every tenant generates and no program writes: GUIDs, hashes in host names, Graph's ids of assignments.
+ */
 const tokens =
   /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|(?<![0-9a-z])[0-9a-f]{16,}(?![0-9a-z])|(?<![\w-])[\w-]{43}(?![\w-])/gi;
 
@@ -9,11 +11,12 @@ const tokens =
 const random = /^random:/;
 
 /**
- * Names for values that a deployment generates: `<Application api.clientId>`, by the resource that generated them. A value that
- * first appears in an input is the program's own, even if an output repeats it: an app role's id stays as it is, and another
- * id is a difference. The engine lists a resource after those that it depends on.
+ * Returns names for values that a deployment generates, by the resource that generated them:
+ * `<Application api.clientId>`. A value that first appears in an input is the program's own, even if an output repeats
+ * it. For example, an app role's id stays unchanged, and a different id is a difference. The engine lists a resource
+ * after its dependencies.
  *
- * @param known what has a name already
+ * @param known values that already have a name
  */
 export function computedNames(
   resources: readonly ExportedResource[],
@@ -22,7 +25,7 @@ export function computedNames(
   const said = new Set(known.keys());
   const names = new Map<string, string>();
   for (const { urn, type, custom, id = "", inputs = {}, outputs = {} } of resources) {
-    // What a component answers, others drew.
+    // A component's outputs come from other resources.
     if (custom !== true) continue;
     const drawn = autoNamedMark in inputs ? id.split("/").at(-1) : undefined;
     for (const token of tokensIn(inputs)) if (token !== drawn) said.add(token);
@@ -43,7 +46,7 @@ export function computedNames(
   return names;
 }
 
-/** Puts names in the place of ids, wherever in a text they stand; what plugins note for themselves is left out. */
+/** Replaces ids with names anywhere in a text. Leaves out the plugins' own notes. */
 export function replaceIds(value: unknown, names: ReadonlyMap<string, string>): Json {
   if (typeof value === "string") return named(value, names);
   if (Array.isArray(value)) return value.map((item) => replaceIds(item, names));
@@ -55,7 +58,10 @@ export function replaceIds(value: unknown, names: ReadonlyMap<string, string>): 
   );
 }
 
-/** Which inputs a bridged plugin filled in by itself, and whether a name was drawn: their values stand beside it. */
+/**
+ * The inputs that a bridged plugin filled in itself, and whether it generated a name. The values are next to these
+ * notes.
+ */
 const notes = new Set(["__defaults", autoNamedMark]);
 
 function named(text: string, names: ReadonlyMap<string, string>): string {
@@ -63,7 +69,7 @@ function named(text: string, names: ReadonlyMap<string, string>): string {
     const name = names.get(token.toLowerCase()) ?? names.get(token);
     return name === undefined ? token : `<${name}>`;
   });
-  // Drawn names are parts of others: `stwhocallsdev` and six letters.
+  // Generated names are parts of others: `stwhocallsdev` and six letters.
   return [...names].reduce(
     (result, [id, name]) => (id.match(tokens)?.[0] === id ? result : result.replaceAll(id, `<${name}>`)),
     whole,

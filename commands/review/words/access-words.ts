@@ -2,7 +2,7 @@ import { ownEntry } from "../../../text/own-entry.ts";
 import { capital } from "../../../text/capital.ts";
 import { type AreaWords, type FindingData, listed, listOf, when } from "./wording.ts";
 
-/** Who gets in: by the access matrix, by what the contract offers, and by App Service authentication. */
+/** Access: from the access matrix, the contract's endpoints, and App Service authentication. */
 export const accessWords = {
   "access/gains": (data) => {
     const { who, resource, from, how } = partsOf(data);

@@ -29,7 +29,7 @@ export interface Refusal extends StackGroup<string> {
   readonly meaning: string;
 }
 
-/** Why stacks can't be deployed or reviewed, in the words of the program or the twin. */
+/** The reasons that stacks can't be deployed or reviewed, in the words of the program or the twin. */
 export function refusalsOf(review: Review): readonly Refusal[] {
   return (["refused", "not reviewable"] as const).flatMap((kind) =>
     groupedByStack(review, (stack) => (stack.kind === kind ? stack.refusals : [])).map((group) => ({
@@ -49,7 +49,7 @@ const meanings = {
 const operations = ["delete", "replace", "update", "create"] as const;
 const operationWords = { create: "created", update: "updated", replace: "REPLACED", delete: "DELETED" } as const;
 
-/** Changed resources, deleted and replaced ones first, because those lose something. */
+/** Changed resources. Deleted and replaced ones come first, because data may be lost with them. */
 export function resourceGroups(review: Review): readonly StackGroup<ResourceChange>[] {
   return groupedByStack(review, ({ resources }) =>
     resources.toSorted((one, other) => operations.indexOf(one.op) - operations.indexOf(other.op)),
@@ -87,7 +87,7 @@ export function settingValue(value: string | undefined): string {
   return value === "" ? "empty" : (value ?? "not set");
 }
 
-/** The uploaded package, in a sentence; undefined if nothing was built. */
+/** The uploaded package, in a sentence. Undefined if none was built. */
 export function packageWords({ before, after }: Review["package"]): string | undefined {
   const bytes = (count: number) => `${count.toLocaleString("en-US")} bytes`;
   if (!after) return before ? "The change's package couldn't be built." : undefined;

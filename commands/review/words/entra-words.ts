@@ -6,11 +6,11 @@ const secretIsInState =
 /** "The app role Function.Invoke of the API" */
 const entitlement = "The {what} {subject}";
 const isAppRole = ({ text }: FindingData) => text("what") === "app role";
-/** Only the state is compared, as for a managed identity's credential. */
+/** Whether only the state was compared, as for a managed identity's credential. */
 const isOfState = ({ text }: FindingData) => text("kind") === "";
 const nobodyInParticular = ({ text }: FindingData) => text("who") === "";
 
-/** App registrations, their app roles and scopes, who holds what, and what applications prove themselves with. */
+/** App registrations, their app roles and scopes, role holders, and the credentials of applications. */
 export const entraWords = {
   "registration/new": [
     ({ subject, text, list, finding }) => {
@@ -67,7 +67,8 @@ export const entraWords = {
   "registration/implicit-tokens-removed": "{Name} no longer gets {item} by the browser's redirect.",
   "registration/permission-asked": "{Name} now requests {item}.",
   "registration/permission-dropped": "{Name} no longer requests {item}.",
-  // Inferred: Graph lets owners call addPassword on what they own. https://learn.microsoft.com/graph/api/application-addpassword
+  // Inferred: Graph allows owners to call addPassword on the objects they own.
+  // https://learn.microsoft.com/graph/api/application-addpassword
   "registration/owner-added": [
     ownerSentence("now owns"),
     "An owner can add a credential, and with it act as the application.",
@@ -83,7 +84,7 @@ export const entraWords = {
   ],
 
   "entitlement/added": ({ subject, text }) =>
-    // Of "Function.Invoke of the API".
+    // From "Function.Invoke of the API".
     `${capital(text("name"))} has a new ${text("what")}: ${subject.slice(0, subject.indexOf(" of "))}.`,
   "entitlement/removed": [
     `${entitlement} is disabled, then removed with its assignments.`,

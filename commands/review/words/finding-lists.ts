@@ -7,17 +7,17 @@ import { namesOf, severityTitles } from "./verdict-words.ts";
 /** The change and its consequence. */
 export type Sentences = ReturnType<typeof wordsOf>;
 
-/** A finding as text, page and Markdown show it: the cause first, then the effects. */
+/** A finding as the text, page and Markdown show it: the cause first, then the effects. */
 export interface ShownFinding extends Sentences {
-  /** Id and subject, by which a person accepts it. */
+  /** The id and the subject, which a person uses to accept it. */
   readonly id: Finding["id"];
   readonly subject: string;
   readonly severity: Severity;
-  /** "dev, prod"; undefined: every stack that was compared has it. */
+  /** "dev, prod". Undefined if every compared stack has it. */
   readonly stacks: string | undefined;
   /** "infra/index.ts:12" */
   readonly where: readonly string[];
-  /** Who gains access from where, and other effects. */
+  /** Gains of access, with their places, and other effects. */
   readonly effects: readonly Sentences[];
 }
 
@@ -78,12 +78,12 @@ function placeOf({ file, line }: Place): string {
   return line === undefined ? file : `${file}:${line}`;
 }
 
-/** Effects of effects stand beside them: a reader wants who gains, not how deep it is. */
+/** Lists effects of effects at the same level, because a reader wants to see each gain of access, not its depth. */
 function effectsOf({ effects = [] }: Finding): readonly Sentences[] {
   return effects.flatMap((effect) => [wordsOf(effect), ...effectsOf(effect)]);
 }
 
-/** What files of a class are for. */
+/** The purpose of each class of files. */
 const classTitles: Readonly<Record<FileClass, string>> = {
   guards: "Guard",
   contract: "Contract",
@@ -105,7 +105,7 @@ export interface FileList {
   readonly files: readonly string[];
 }
 
-/** Files that a person has to read: a list for each class and reason, protection first. */
+/** Files that a person has to read, in a list for each class and reason. Protection comes first. */
 export function filesToRead({ files }: Review): readonly FileList[] {
   const read = files
     .filter(({ standing }) => standing === "read")

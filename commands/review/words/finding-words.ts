@@ -15,7 +15,7 @@ const wordings: Readonly<Record<FindingId, Wording>> = {
   ...reviewWords,
 };
 
-/** A finding in sentences. Its effects have sentences of their own. */
+/** A finding in sentences. Each effect has its own sentences. */
 export function wordsOf(finding: Finding): { readonly text: string; readonly consequence?: string } {
   const words = wordings[finding.id];
   const [text, consequence] = typeof words === "object" ? words : ([words, ""] as const);

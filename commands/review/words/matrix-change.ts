@@ -13,30 +13,30 @@ interface ChangedCell {
   readonly is: Cell | undefined;
 }
 
-/** Subjects to whom the same happens everywhere. */
+/** Subjects with the same change everywhere. */
 interface ChangedRow {
   readonly subjects: readonly Subject[];
   readonly presence: "stays" | "new" | "gone";
   readonly cells: readonly ChangedCell[];
-  /** The most important of its cells' marks. */
+  /** The most important mark of its cells. */
   readonly mark: Mark;
 }
 
 /** Two matrices in one: a row for subjects, a column for each resource and place, both versions in every cell. */
 export interface MatrixChange {
   readonly resources: readonly string[];
-  /** Where from; the same addresses in both versions. */
+  /** The places: the same addresses in both versions. */
   readonly places: readonly string[];
-  /** Beside the API, and the same for everybody: they have no column. */
+  /** Resources other than the API that are the same for everyone. They have no column. */
   readonly unchanged: readonly string[];
-  /** Gains first; a row's cells: all places of the first resource, then of the next. */
+  /** Gains first. A row's cells cover all places of the first resource, then of the next. */
   readonly rows: readonly ChangedRow[];
   readonly counts: Readonly<Record<Mark, number>>;
 }
 
 const marks: readonly Mark[] = ["gains", "loses", "differs", "same"];
 
-/** Fewer subjects of a kind have a row each, with their own name. */
+/** Smaller groups of a kind get a row for each subject, with its own name. */
 const groupedFrom = 4;
 
 export function matrixChange(before: Matrix, after: Matrix): MatrixChange {
@@ -48,7 +48,7 @@ export function matrixChange(before: Matrix, after: Matrix): MatrixChange {
       origins.map(({ placeBefore, placeAfter }): ChangedCell => {
         const was = cellAt(before, subject, columnBefore, placeBefore);
         const is = cellAt(after, subject, columnAfter, placeAfter);
-        // Every application of a tenant gets tokens for Graph, so this isn't reported for a new or removed caller.
+        // Every application in a tenant gets tokens for Graph, so this isn't reported for a new or removed caller.
         const isNoise = presence !== "stays" && subject.kind === "caller" && isBeside(after, resource);
         return { mark: isNoise ? "same" : markOf(was, is), was, is };
       }),
@@ -89,7 +89,7 @@ function markOf(was: Cell | undefined, is: Cell | undefined): Mark {
   return visibleOf(was) === visibleOf(is) ? "same" : "differs";
 }
 
-/** The outcome for the caller and for the policies alone, without the sentence of the reason. */
+/** The outcome for the caller and for the policies alone, without the reason's sentence. */
 function visibleOf({ outcome, by, code, status, conditionalAccess, ifEnforced }: Cell): string {
   const told = (verdict: Verdict) => [verdict.outcome, verdict.by, verdict.code, verdict.status];
   return JSON.stringify([...told({ outcome, by, code, status }), conditionalAccess, ifEnforced && told(ifEnforced)]);
@@ -99,7 +99,9 @@ function worst(found: readonly Mark[]): Mark {
   return marks.find((mark) => found.includes(mark)) ?? "same";
 }
 
-/** Subjects of one kind with equal cells share a row, once there are several: forty callers are read as one. */
+/**
+ * Merges subjects of one kind with equal cells into one row if there are several, so that forty callers read as one.
+ */
 function together(rows: readonly ChangedRow[]): readonly ChangedRow[] {
   const groups = Map.groupBy(rows, ({ subjects: [subject], presence, cells }) =>
     JSON.stringify([
@@ -120,7 +122,7 @@ const signs = { allowed: "✓", "more demanded": "!", refused: "✗" } as const;
 const classes = { allowed: "yes", "more demanded": "more", refused: "no" } as const;
 const presenceWords = { stays: "", new: "new", gone: "removed" } as const;
 
-/** One table for both versions: what differs is marked and says before and now; the rest is quiet. */
+/** Renders one table for both versions. Changed cells are marked and show both values. */
 export function matrixChangeTable(change: MatrixChange, label: string): Html {
   const { resources, places, rows } = change;
   const changed = rows.filter(({ mark }) => mark !== "same");
@@ -226,7 +228,7 @@ function outcome(cell: Cell | undefined): Html {
     >${enforced}`;
 }
 
-/** The code that the caller sees, for searching; otherwise the refusing party. */
+/** The code that the caller sees, to search for. Without a code, the service that refused. */
 function code({ outcome, code, status, by }: Verdict): Html {
   if (outcome === "allowed") return html``;
   const said = code ?? (status === undefined ? (by === undefined ? "" : `by ${by}`) : `HTTP ${status}`);
@@ -238,7 +240,7 @@ function why(when: string, cell: Cell | undefined): Html {
   return html`<p><b>${when}:</b> ${cell.reason}</p>`;
 }
 
-/** A name that somebody else has chosen: in its own direction, and never invisible. */
+/** A name that someone else chose. Keeps its own text direction and is never invisible. */
 export function named(name: string): Html {
   return html`<bdi>${name.trim() === "" ? "(no name)" : name}</bdi>`;
 }

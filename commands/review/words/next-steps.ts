@@ -2,7 +2,7 @@ import { shellWord } from "../../../text/shell-word.ts";
 import type { VerdictKind } from "../../../text/verdict.ts";
 import type { Review, Verdict } from "../findings/review.ts";
 
-/** For the symbol of a verdict. A file that nobody has judged is never a pass. */
+/** The symbol of each verdict. An unjudged file is never a pass. */
 export const verdictKinds: Readonly<Record<Verdict, VerdictKind>> = {
   "not deployable": "fail",
   opens: "fail",
@@ -15,10 +15,10 @@ export const verdictKinds: Readonly<Record<Verdict, VerdictKind>> = {
   "no change": "pass",
 };
 
-/** A sentence, or a command that a person runs. */
+/** A sentence, or a command to run. */
 export type NextStep = string | { readonly command: string };
 
-/** What to do after a review. */
+/** The next steps after a review. */
 export function nextSteps({ versions, counts, stacks, verdict }: Review): readonly NextStep[] {
   const isRefused = stacks.some(({ kind }) => kind === "refused");
   const isOpen = counts.opens + counts.weakens + counts.breaks + counts.unknown > 0;

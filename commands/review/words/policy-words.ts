@@ -2,7 +2,7 @@ import { ownEntry } from "../../../text/own-entry.ts";
 import { policyStateWords } from "../../../access-matrix/words.ts";
 import { type AreaWords, type FindingData, listed, listOf, sentenceOf, shown, when } from "./wording.ts";
 
-/** Conditional access: policies, named locations, and the accounts that they spare. */
+/** Conditional access: policies, named locations, and the accounts that they exclude. */
 export const policyWords = {
   "policy/new": [
     ({ subject, finding }) => `The policy "${subject}" is new and ${stateWord(finding.after)}.`,
@@ -15,7 +15,7 @@ export const policyWords = {
   "policy/removed": ({ subject, finding }) =>
     `The policy "${subject}" is deleted. It was ${stateWord(finding.before)}.`,
   "policy/not-enforced": stateSentence,
-  // How late: docs/guides/conditional-access.md.
+  // For the delay, see docs/guides/conditional-access.md.
   "policy/enforced": [
     stateSentence,
     "Sign-ins that it only recorded so far are denied, up to a day after the deployment.",
@@ -111,7 +111,7 @@ function ended(text: string): string {
   return text.endsWith(".") ? text : `${text}.`;
 }
 
-/** How wide each is: a prefix's length is easily misread. */
+/** The size of each range, because a prefix length is easy to misread. */
 function addresses(ranges: unknown): string {
   return listed(listOf(ranges).map(sized), "and", "no addresses");
 }

@@ -43,14 +43,14 @@ import {
 import { nextSteps, verdictKinds } from "./next-steps.ts";
 import { capital } from "../../../text/capital.ts";
 
-/** A comment on GitHub holds 65,536 characters. The rest leaves room for quotes. */
+/** A GitHub comment can have 65,536 characters. The rest leaves room for quotes. */
 const limit = 60_000;
-/** In one list inside an item, which is left out as a whole if it doesn't fit. */
+/** The maximum for one list inside an item. An item is left out as a whole if it doesn't fit. */
 const listedAtMost = 30;
 
 /**
- * A review as a comment for a pull request: the verdict first, then the most important findings, and the next steps last. The
- * same change gives the same text, and outside text can't add markup. https://github.github.com/gfm/
+ * Renders a review as a pull request comment: the verdict first, then the most important findings, and the next steps
+ * last. The same change gives the same text, and outside text can't add markup. https://github.github.com/gfm/
  */
 export function reviewMarkdown(review: Review): string {
   const [start, end] = [beginning(review), ending(review)];
@@ -97,7 +97,7 @@ function beginning(review: Review): string {
   ].join("\n\n");
 }
 
-/** The limits, and the next steps, which are never left out. */
+/** The limits and the next steps, which always stay. */
 function ending(review: Review): string {
   const steps = nextSteps(review).map((step) =>
     typeof step === "string" ? `- ${markdownText(step)}` : `- ${markdownCode(step.command)}`,
@@ -105,7 +105,7 @@ function ending(review: Review): string {
   return [limitsOf(review), "### Next", steps.join("\n")].join("\n\n");
 }
 
-/** Each in its own block, so that a long one hides only itself. The title stands before the first. */
+/** Puts each refusal in its own block, so that a long one hides only itself. The title comes before the first. */
 function refusalItems({ title, meaning, items }: Refusal): readonly string[] {
   return items.map((text, index) =>
     index === 0 ? `**${markdownText(title)}.** ${meaning}\n\n${markdownBlock(text)}\n` : `${markdownBlock(text)}\n`,
@@ -177,7 +177,7 @@ function acceptedItem({ finding, decision, reason }: AcceptedFinding): string {
   return `- ${markdownText(finding.text)}${only} ${markdownText(decision)} Reason: ${markdownText(reason)}`;
 }
 
-/** Details that a decision doesn't need, folded. */
+/** Folded details that a decision doesn't need. */
 function foldedParts(review: Review): readonly Part[] {
   const [resources, settings] = [resourceGroups(review), settingGroups(review)];
   const ofPackage = packageWords(review.package);
@@ -198,7 +198,7 @@ function details(summary: string, items: readonly string[]): Part {
   return { head: `<details><summary>${summary}</summary>`, items, foot: "</details>" };
 }
 
-/** A block for stacks that have the same: their names, a blank line, the lines. */
+/** A block for each group of stacks with the same lines: their names, a blank line, the lines. */
 function blocks<Item>(
   groups: readonly StackGroup<Item>[],
   linesOf: (items: readonly Item[]) => readonly string[],
@@ -242,15 +242,15 @@ function codes(names: readonly string[], limit: number): string {
   ).join(", ");
 }
 
-/** Turns words into a sentence of their own. */
+/** Turns words into a complete sentence. */
 function sentence(words: string): string {
   const text = markdownText(capital(words));
   return /[.!?]$/.test(text) ? text : `${text}.`;
 }
 
 /**
- * A part of a text that may be too long: head, items, foot. Parts come in the order of importance. An item is taken whole
- * or not at all: cut in the middle, it would leave markup open over everything after it.
+ * A part of a text that may be too long: head, items, foot. Parts are in order of importance. An item is kept whole or
+ * left out, because a truncated item would leave markup open.
  */
 export interface Part {
   readonly head: string;
@@ -259,11 +259,12 @@ export interface Part {
 }
 
 /**
- * Joins parts to a text of at most `limit` characters. Leaves out the least important items first, and says how many there.
+ * Joins parts to a text of at most `limit` characters. Leaves out the least important items first, and shows how many
+ * are missing there.
  */
 export function fit(parts: readonly Part[], limit: number): string {
   const full = parts.filter(({ head, items }) => head !== "" || items.length > 0);
-  // Room for every part's own frame and its notice, before any item.
+  // Reserve room for every part's frame and its notice before any item.
   const frames = full.reduce((sum, { head, foot = "" }) => sum + head.length + foot.length + noticeLength, 0);
   let left = limit - frames;
   const texts = full.map(({ head, items, foot }) => {

@@ -31,8 +31,8 @@ import {
 } from "./verdict-words.ts";
 
 /**
- * A review as one file that opens without anything else: no network, no font, no script. What the verdict rests on comes
- * first; below it, for each stack, who gets in, with the difference marked.
+ * Renders a review as one self-contained file: no network, no font, no script. The evidence for the verdict comes
+ * first. Below it, each stack shows everyone with access, with the differences marked.
  */
 export function reviewPage(review: Review): string {
   return pageText({
@@ -78,7 +78,7 @@ function symbolOf(verdict: Verdict): string {
   }[tones[verdict]];
 }
 
-/** What a reviewer does after reading. */
+/** The next steps after reading. */
 function nextOf({ verdict }: Review): readonly string[] {
   const again = "run the review again.";
   switch (verdict) {
@@ -98,7 +98,7 @@ function nextOf({ verdict }: Review): readonly string[] {
 
 const counted = ["opens", "weakens", "breaks", "unknown", "read", "accepted"] as const;
 
-/** The counts, large; a zero stays quiet. */
+/** The counts, in large type. Zeros are dimmed. */
 function cards(counts: Counts): Html {
   return html`<ul class="cards" aria-label="${countsText(counts)}">
     ${counted.map(

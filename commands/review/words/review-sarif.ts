@@ -10,7 +10,7 @@ import { wordsOf } from "./finding-words.ts";
 import { countsText, headlineOf } from "./verdict-words.ts";
 
 const levels = { opens: "error", weakens: "error", breaks: "warning", unknown: "warning", changes: "note" } as const;
-/** GitHub sorts security alerts by it: over 7.0 is high, 4.0 to 6.9 medium. */
+/** GitHub sorts security alerts by this number: over 7.0 is high, 4.0 to 6.9 medium. */
 const securitySeverities: Readonly<Record<Severity, string>> = {
   opens: "8.5",
   weakens: "7.0",
@@ -19,20 +19,20 @@ const securitySeverities: Readonly<Record<Severity, string>> = {
   changes: "1.0",
 };
 
-/** GitHub shows 5,000 results of a run, and refuses more than 25,000. */
+/** GitHub shows 5,000 results of a run and rejects more than 25,000. */
 const mostResults = 5000;
 /** GitHub shows 100 of a result's locations. */
 const mostLocations = 100;
 const longestText = 1000;
 
 /**
- * A review for GitHub code scanning: a rule for each id that was found, a result for each finding. An alert keeps its identity
- * over commits by id and subject, whatever else changes.
+ * Renders a review for GitHub code scanning: a rule for each id found, and a result for each finding. An alert keeps
+ * its identity across commits by id and subject, whatever else changes.
  * https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
  * https://docs.github.com/code-security/reference/code-scanning/sarif-files/sarif-support-for-code-scanning
  * https://docs.github.com/code-security/reference/code-scanning/sarif-files/troubleshoot-sarif-uploads/results-exceed-limit
  *
- * @param directory the program's, from the repository's root: GitHub's paths begin there
+ * @param directory the program's directory, relative to the repository's root, as in GitHub's paths
  */
 export function reviewSarif(review: Review, directory = ""): unknown {
   const shown = review.findings.slice(0, mostResults);
@@ -53,7 +53,7 @@ export function reviewSarif(review: Review, directory = ""): unknown {
 
 function ruleOf(id: FindingId, findings: readonly ReviewFinding[]) {
   const title = kept(printable(findingTitles[id]), longestText);
-  // Findings come worst first.
+  // Findings are sorted worst first.
   const severity = findings.find((one) => one.id === id)?.severity ?? "changes";
   const help = `Check whether this is intended. If it is, accept it by name in accepted-findings.yaml: finding ${id}, with its subject, a reason, decidedBy and until.`;
   return {
@@ -81,7 +81,7 @@ function resultOf(finding: ReviewFinding, ruleIndex: number, directory: string) 
     level: accepted === undefined ? levels[severity] : "note",
     message: messageOf(finding),
     locations: locationsOf(finding, directory),
-    // The second is the one that GitHub goes by.
+    // GitHub uses the second one.
     partialFingerprints: {
       "findingAndSubject/v1": fingerprint,
       primaryLocationLineHash: `${fingerprint.slice(0, 16)}:1`,
@@ -101,7 +101,7 @@ function resultOf(finding: ReviewFinding, ruleIndex: number, directory: string) 
   };
 }
 
-/** The sentences, with the first of what follows; in Markdown nothing of it is markup. */
+/** The sentences, with the first effects. In Markdown, none of the text counts as markup. */
 function messageOf(finding: ReviewFinding) {
   const { stacks, effects = [] } = finding;
   const { text, consequence } = wordsOf(finding);
@@ -117,7 +117,10 @@ function messageOf(finding: ReviewFinding) {
   };
 }
 
-/** GitHub requires a file and a line for every result. Without a known place, the settings file or accepted-findings.yaml. */
+/**
+ * GitHub requires a file and a line for every result. If the place is unknown, uses the settings file or
+ * accepted-findings.yaml.
+ */
 function locationsOf({ id, where = [], stacks }: ReviewFinding, directory: string) {
   const [stack] = stacks;
   const instead = id.startsWith("acceptance/")
@@ -134,12 +137,12 @@ function locationsOf({ id, where = [], stacks }: ReviewFinding, directory: strin
   }));
 }
 
-/** A relative reference: each part of the path escaped. A lone half of a pair has no escape. */
+/** A relative reference with each part of the path escaped. A lone surrogate can't be escaped. */
 function uriOf(path: string): string {
   return path.toWellFormed().split("/").map(encodeURIComponent).join("/");
 }
 
-/** The verdict, and files that a person has to read, which aren't findings. */
+/** The verdict, and the files that a person has to read, which aren't findings. */
 function notifications(review: Review) {
   const files = review.files.filter(({ standing }) => standing === "read").slice(0, mostLocations);
   const verdict = `${headlineOf(review.verdict)}: ${countsText(review.counts)}`;

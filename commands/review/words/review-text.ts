@@ -46,11 +46,11 @@ const longest = 2000;
 
 interface Look {
   readonly colour: boolean;
-  /** The terminal's; without it, lines aren't folded. */
+  /** The terminal's width. Without it, lines aren't wrapped. */
   readonly columns?: number | undefined;
 }
 
-/** A review for a terminal: the verdict first, then causes, worst first, and what to do next at the end. */
+/** A review for a terminal: the verdict first, then causes (worst first), and the next steps at the end. */
 export function reviewText(review: Review, { colour, columns }: Look): string {
   const paint: Paint = (format, text) => (colour ? styleText(format, text, { validateStream: false }) : text);
   const groups = findingGroups(review);
@@ -159,7 +159,7 @@ function stackLines(review: Review, paint: Paint): string {
   return rows.length === 0 ? "" : [paint("bold", "Stacks"), ...lines.map((text) => `  ${text}`)].join("\n");
 }
 
-/** Cause, consequence, where; effects below it. */
+/** Cause, consequence and place, with the effects below. */
 function findingLines(finding: ShownFinding, paint: Paint): string {
   const { id, subject, text, consequence, stacks, where, effects } = finding;
   const about = [

@@ -6,7 +6,7 @@ const changed = when(
   (data) => `${data.subject}: ${whyOf(data)}${whyOf(data).endsWith(".") ? "" : "."}`,
 );
 
-/** The review itself: files, deployments, the judge, stacks, and what was accepted. */
+/** The review itself: files, deployments, the judge, stacks, and accepted findings. */
 export const reviewWords = {
   "file/guard": changed,
   "file/contract": changed,
@@ -69,7 +69,7 @@ export const reviewWords = {
   ],
 } satisfies AreaWords;
 
-/** One sentence, or several a line each. */
+/** One sentence, or several, one a line. */
 function whyOf({ list, text }: FindingData): string {
   return list("why").length > 0 ? list("why").join("\n") : text("why") === "[]" ? "" : text("why");
 }

@@ -4,7 +4,7 @@ import { operationWord, propertyNames, refusalsOf, resourceCounts, settingValue 
 import { markWords, type MatrixChange, matrixChange, matrixChangeTable, named } from "./matrix-change.ts";
 import { headlineOf, kindWords, stackCounts, tones } from "./verdict-words.ts";
 
-/** All stacks, worst first; each name leads to its own section. */
+/** All stacks, worst first. Each name links to its section. */
 export function stackTable(review: Review): Html {
   if (review.stacks.length === 0) return html``;
   return html`<section>
@@ -40,7 +40,7 @@ function hasSection({ matrices, refusals, resources, settings, assumed }: StackR
   return matrices.after !== undefined || matrices.before !== undefined || lists.some(({ length }) => length > 0);
 }
 
-/** For each stack who gets in, and the details. */
+/** Each stack's access and details. */
 export function stackSections(review: Review): Html {
   const sections = review.stacks.map((one, index) =>
     hasSection(one) ? stackSection(review, one, `stack-${index + 1}`) : html``,
@@ -87,7 +87,7 @@ function access({ stack, matrices: { before, after } }: StackReview): Html {
     ${table} ${legend(change)}`;
 }
 
-/** Of the matrix alone: what else a change does stands in the findings. */
+/** Describes only the matrix. The findings have a change's other effects. */
 function differenceWords({ counts, unchanged }: MatrixChange): string {
   const parts = (["gains", "loses", "differs"] as const)
     .filter((mark) => counts[mark] > 0)

@@ -6,7 +6,7 @@ import { type AreaWords, type FindingData, listed, type Sentence, sentenceOf, wh
 const named = (rest: string): Sentence => when("type", `"{subject}" ({type})${rest}`, `"{subject}"${rest}`);
 const isSetNoMore = ({ finding }: FindingData) => finding.after === undefined;
 
-/** Azure's roles; resources, options and outputs as the engine's state has them; and settings. */
+/** Azure roles; resources, options and outputs from the engine's state; and settings. */
 export const stateWords = {
   "azure-role/added": "{subject}: assigned.",
   "azure-role/removed": "{subject}: no longer assigned.",
@@ -152,7 +152,7 @@ const dangerWords: Readonly<Record<Danger, string>> = {
   "public network": "It answers from any network.",
 };
 
-/** The loss with a deleted or replaced resource. */
+/** The loss that comes with a deleted or replaced resource. */
 const lossWords: Readonly<Record<Loss, string>> = {
   "everything in it": "Everything in it is deleted, including what others put there.",
   "packages and host keys": "Its contents are deleted: the uploaded package, keys and locks of the Functions host.",

@@ -76,7 +76,7 @@ export function stackCounts({ findings }: Review, stack: StackReview): string {
   return parts.map(([kind, count]) => `${count} ${countWords(kind, count)}`).join(", ") || none;
 }
 
-/** What the review did with a stack. */
+/** How the review treated a stack. */
 export const kindWords: Readonly<Record<StackReview["kind"], string>> = {
   compared: "deployed and compared",
   unaffected: "unaffected, not deployed",
@@ -87,8 +87,8 @@ export const kindWords: Readonly<Record<StackReview["kind"], string>> = {
 };
 
 /**
- * What was checked, and what wasn't. Only a verdict that left nothing unjudged says that nobody gains access. Readers would
- * take silence about the rest for "harmless".
+ * Lists the checks that ran and those that didn't. Only a verdict that left nothing unjudged claims that no one gains
+ * access, because readers would take silence about the rest for "harmless".
  */
 export function lookedAt(review: Review): readonly string[] {
   const { verdict, stacks, counts } = review;
@@ -116,7 +116,7 @@ export function lookedAt(review: Review): readonly string[] {
   ];
 }
 
-/** Whose code judged. A change that judged itself makes the rest worth less. */
+/** The version whose code judged. If a change judged itself, the result is worth less. */
 export function judgeWords({ judge }: Review): { readonly text: string; readonly isWarning: boolean } {
   if (judge.of === "head") {
     return {
@@ -137,7 +137,7 @@ export function headJudgeWords({ judge, verdict, counts }: Review): string | und
     : `The change alters the review itself. Its own review says: ${says}. Below are the findings of the base's review.`;
 }
 
-/** Notes on what is compared with what. */
+/** Notes on the compared versions. */
 export function versionNotes({ versions }: Review): readonly string[] {
   return [
     ...(versions.baseMovedOn
@@ -155,7 +155,7 @@ export function shortCommit(commit: string): string {
   return commit.slice(0, 12);
 }
 
-/** Names in a sentence, before "and 3 more". */
+/** The maximum number of names in a sentence, before "and 3 more". */
 const shownAtMost = 10;
 
 /** "a, b and 3 more" */

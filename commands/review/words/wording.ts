@@ -4,9 +4,9 @@ import type { Finding } from "../findings/finding.ts";
 import type { FindingId } from "../findings/finding-ids.ts";
 
 /**
- * The sentences for findings of one kind: the change and its consequence. `{subject}`, `{before}`, `{after}`, `{change}`
- * ("now X, before Y") and `{fact}` stand for the finding's data, capitalized at the start of a sentence. A function handles
- * other cases.
+ * The sentences for findings of one kind: the change and its consequence. `{subject}`, `{before}`, `{after}`,
+ * `{change}` ("now X, before Y") and `{fact}` are placeholders for the finding's data, capitalized at the start of a
+ * sentence. A function handles other cases.
  */
 export type Wording = Sentence | readonly [text: Sentence, consequence: Sentence];
 export type Sentence = string | ((data: FindingData) => string);
@@ -40,12 +40,12 @@ export function dataOf(finding: Finding): FindingData {
   };
 }
 
-/** A sentence of a finding, its data in place. */
+/** A finding's sentence, with its data filled in. */
 export function sentenceOf(sentence: Sentence, data: FindingData): string {
   return typeof sentence === "function" ? sentence(data) : filled(sentence, data);
 }
 
-/** One sentence if a fact holds or has a value, and another if it doesn't. */
+/** One sentence if a fact is true or has a value, and another if not. */
 export function when(fact: string | ((data: FindingData) => boolean), yes: Sentence, no: Sentence = ""): Sentence {
   return (data) => {
     const holds = typeof fact === "string" ? isThere(data.finding.facts?.[fact]) : fact(data);

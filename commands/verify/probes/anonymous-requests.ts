@@ -7,13 +7,14 @@ import type { Probe, Probed } from "./probe.ts";
 
 interface AnonymousRequest extends Pick<Probe, "id" | "claim"> {
   readonly path: string;
-  /** Judges an answer that is neither a refusal nor the function's own. */
+  /** Judges an answer that is neither a refusal nor from the function itself. */
   readonly judge: (answer: Answer, siteId: string) => Probed;
 }
 
 /**
- * Paths that the Functions host may answer itself. On Flex Consumption, App Service authentication runs in the host. The
- * host answers anyone before that point (Azure/azure-functions-host, WebJobsApplicationBuilderExtension.cs).
+ * Paths that the Functions host may answer itself. On Flex Consumption, App Service authentication runs in the host.
+ * The host answers requests that arrive before authentication, from anyone (Azure/azure-functions-host,
+ * WebJobsApplicationBuilderExtension.cs).
  */
 export const anonymousRequests: readonly AnonymousRequest[] = [
   {
@@ -62,7 +63,7 @@ export async function sendAnonymousRequests({ functionApp }: StackOutputs): Prom
   );
 }
 
-/** @param answer undefined: no answer came */
+/** @param answer undefined if no answer came */
 export function judgeAnonymous(
   { id, claim, path, judge }: AnonymousRequest,
   siteId: string,
@@ -78,7 +79,7 @@ const noAnswer: Probed = {
   notYet: "the site's name is not in DNS yet, or the site is starting",
 };
 
-/** An answer that means the same at each path; undefined: it depends on the path. */
+/** Judges an answer that means the same at each path. Undefined if the meaning depends on the path. */
 function judgeAnywhere(answer: Answer): Probed | undefined {
   const { status, headers } = answer;
   const { by } = refusalIn(answer);

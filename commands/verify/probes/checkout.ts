@@ -4,12 +4,12 @@ import { plainText } from "../../../text/plain-text.ts";
 import type { StackOutputs } from "../../../infra/outputs.ts";
 import type { Probe } from "./probe.ts";
 
-/** The package that a checkout builds, or why the build fails. */
+/** The package that a checkout builds, or the reason that the build fails. */
 export type CheckoutPackage =
   | { readonly sha256: string; readonly functions: readonly string[]; readonly zipBase64?: string }
   | { readonly why: string };
 
-/** In a process of its own, because it loads the checkout's and the function's code. */
+/** Runs in a separate process, because it loads the checkout's and the function's code. */
 const script = [
   'import { buildPackage } from "./functions/build.ts";',
   'import { registeredFunctions } from "./functions/build/registered-functions.ts";',
@@ -30,13 +30,13 @@ export async function checkoutPackage(
     { env: { PATH, HOME, TMPDIR, SystemRoot }, cwd: directory, signal },
   );
   if (exitCode === 0) return JSON.parse(stdout) as CheckoutPackage;
-  // Up to the stack trace: what is wrong with a contract takes lines.
+  // Take the text up to the stack trace, because contract errors take several lines.
   const [reason = "the build printed no error"] =
     /^\w*(?:Error|Unknown|Invalid): [^]*?(?=\n +at |\n*$(?![^]))/m.exec(stderr) ?? [];
   return { why: `this checkout's package can't be built, so it can't be compared: ${plainText(reason)}` };
 }
 
-/** Whether this checkout builds the package that the stack declares. If not, other probes compare with another package. */
+/** Whether this checkout builds the stack's declared package. If not, other probes compare with a different package. */
 export function probeCheckout({ packageSha256 }: StackOutputs, checkout: CheckoutPackage): Probe {
   const probe = { id: "checkout", claim: "This checkout builds the package that the stack declares." } as const;
   if (!("sha256" in checkout)) return { ...probe, outcome: "not checked", found: checkout.why };

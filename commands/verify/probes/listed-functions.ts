@@ -9,8 +9,8 @@ import type { Probed } from "./probe.ts";
 const version = "api-version=2024-11-01";
 
 /**
- * Whether Resource Manager lists the package's functions. The portal shows that list, and triggers other than HTTP don't
- * start without it. https://learn.microsoft.com/rest/api/appservice/web-apps/list-functions
+ * Whether Resource Manager lists the package's functions. The portal shows that list, and without it, triggers other
+ * than HTTP don't start. https://learn.microsoft.com/rest/api/appservice/web-apps/list-functions
  *
  * @throws RequestRefused
  */
@@ -48,7 +48,7 @@ export function compareFunctions({
     return { outcome: "as expected", found: `${found}, the ones that this checkout's package registers` };
   }
   const isOther = checkout.sha256 !== declared;
-  // Every package has functions: an empty list is wrong for each.
+  // Every package has functions, so an empty list is wrong for any package.
   if (isOther && without(listed, ["WarmUp"]).length > 0) {
     return {
       outcome: "not checked",
@@ -71,7 +71,7 @@ export function compareFunctions({
   };
 }
 
-/** Function names have no case. */
+/** Function names are case-insensitive. */
 function without(names: readonly string[], others: readonly string[]): readonly string[] {
   const known = new Set(others.map((name) => name.toLowerCase()));
   return names.filter((name) => !known.has(name.toLowerCase()));

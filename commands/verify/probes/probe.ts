@@ -10,18 +10,18 @@ export const probeIds = [
 export type ProbeId = (typeof probeIds)[number];
 
 /**
- * What became of it. `warning`: worth a change, but it gives nobody access. `not checked` is unknown, never good news; `found`
- * has the reason.
+ * The result of a probe. `warning`: worth a change, but it gives no one access. `not checked`: unknown, never good
+ * news; `found` has the reason.
  */
 export type ProbeOutcome = "as expected" | "warning" | "failed" | "not checked";
 
 export interface Probed {
   readonly outcome: ProbeOutcome;
-  /** What answered and how, or why nothing could be checked. */
+  /** The answer and its source, or the reason that it couldn't be checked. */
   readonly found: string;
-  /** What to do, commands included. */
+  /** The fix, including commands. */
   readonly fix?: string;
-  /** Why it may pass by itself after a deployment. */
+  /** The reason that it may pass by itself after a deployment. */
   readonly notYet?: string;
 }
 

@@ -65,7 +65,7 @@ const statusWords: Readonly<Record<number, string>> = {
   6: "partial success",
 };
 
-/** As the upload names itself: azure/one-deploy/publish-package.ts. */
+/** The deployer name in the upload: azure/one-deploy/publish-package.ts. */
 const ownDeployer = "protected-function";
 
 interface DeploymentRecord {
@@ -76,7 +76,8 @@ interface DeploymentRecord {
 }
 
 /**
- * The SCM site's record of the last upload. It has no hash: the function's own answer shows which package runs.
+ * Checks the SCM site's record of the last upload. The record has no hash. The function's own answer shows which
+ * package runs.
  *
  * @throws RequestRefused
  */

@@ -8,7 +8,7 @@ export const listedFunctions = (observer: Observer) =>
     keep: (json) => valuesIn(json).map(({ name, properties }) => ({ name, language: Object(properties)["language"] })),
   });
 
-/** What Resource Manager, the SCM site and Graph say to somebody who may read. */
+/** The answers of Resource Manager, the SCM site and Graph to an administrator with read access. */
 export const observationsByAdministrator: readonly Observation[] = [
   {
     id: "functions",
@@ -143,7 +143,7 @@ function valuesIn(json: unknown): readonly Item[] {
   return Array.isArray(value) ? (value as readonly Item[]) : [];
 }
 
-/** Of each resource of a type in the site's group, what a path below it answers. */
+/** For each resource of a type in the site's group, returns the answer at a path below the resource. */
 async function inGroup(observer: Observer, type: string, path: string, keep: (json: unknown) => unknown) {
   const [group = ""] =
     /^\/subscriptions\/[^/]+\/resourceGroups\/[^/]+/i.exec(observer.origin.outputs.functionApp.siteId) ?? [];
@@ -159,7 +159,7 @@ async function inGroup(observer: Observer, type: string, path: string, keep: (js
   return { listed, seen };
 }
 
-/** Which names have a value, those of `siteConfig` included. Values are not kept. */
+/** The names that have a value, including those in `siteConfig`. Leaves out the values. */
 function propertiesIn(json: unknown): unknown {
   const { properties } = Object(json) as { readonly properties?: unknown };
   const named = (value: unknown) =>
@@ -185,7 +185,7 @@ function recordIn(json: unknown): unknown {
   return { id, status, status_text, deployer, complete, active, message };
 }
 
-/** `<name>-<hash>.<region>.azurewebsites.net`, with neither name nor hash. */
+/** `<name>-<hash>.<region>.azurewebsites.net`, without the actual name and hash. */
 function formOf(host: string): string {
   return host
     .replace(/^[^.]+-[a-z0-9]{16}(?=\.)/, "<name>-<hash>")
@@ -193,7 +193,7 @@ function formOf(host: string): string {
     .replace(/[a-z]+-\d\d(?=\.azurewebsites)/, "<region>");
 }
 
-/** What no command can see, or should do to a stack that is in use. */
+/** Observations that a command can't make, or shouldn't make on a stack in use. */
 export const observationsByHand: readonly Observation[] = [
   {
     id: "first-upload",

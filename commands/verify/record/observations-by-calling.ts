@@ -13,10 +13,12 @@ import { withAuthSettings, withEntra } from "../../../checks/deployed-settings.t
 import { send } from "../../../azure/http.ts";
 import { listedFunctions } from "./observations-by-administrator.ts";
 
-/** Bare requests reach no handler: they may be sent to any endpoint. */
+/** Requests without a token don't reach a handler, so any endpoint is safe. */
 const functionPath = ({ origin }: Observer): string => new URL(endpointUrl(guideEndpoint(origin))).pathname;
 
-/** Of the first endpoint that the caller may call with GET, unasked. @throws NotSeen */
+/**
+ * The path of the first endpoint that the caller may call with GET and that is safe to call unasked. @throws NotSeen
+ */
 function safePath({ origin }: Observer): string {
   const open = endpointsFor(protectedEndpoints(origin.outputs), callersRoles(origin));
   const endpoint = open.find((each) => each.method === "GET" && isSafe(each));
@@ -26,7 +28,7 @@ function safePath({ origin }: Observer): string {
 
 const pathOf = (id: string): string => anonymousRequests.find((request) => request.id === id)?.path ?? "/";
 
-/** The same request as anybody, and as the caller. */
+/** Sends the same request without a token and as the caller. */
 async function bareAndAuthorized(observer: Observer, path: string) {
   return { bare: await observer.bare("GET", path), authorized: await observer.asCaller("GET", path) };
 }
@@ -124,7 +126,7 @@ export const observationsByCalling: readonly Observation[] = [
   },
 ];
 
-/** The claims of a session by their types; their values are not kept. */
+/** The types of a session's claims, without their values. */
 function claimTypesIn(json: unknown): unknown {
   const [me] = Array.isArray(json) ? (json as readonly unknown[]) : [];
   const { user_claims: claims = [], ...members } = Object(me) as {
@@ -134,11 +136,11 @@ function claimTypesIn(json: unknown): unknown {
 }
 
 const web = "api-version=2024-11-01";
-/** No application has it. */
+/** An id that doesn't belong to any application. */
 const nobody = "00000000-0000-4000-8000-000000000000";
 const polls = 180;
 
-/** What takes a change of the stack. Each puts back what it changed. */
+/** Observations that require a change to the stack. Each one restores its changes. */
 export const observationsByAltering: readonly Observation[] = [
   {
     id: "trigger-synchronization",
@@ -206,13 +208,13 @@ async function calledWhileAllowed(observer: Observer, allowedApplications: reado
 }
 
 interface Poll {
-  /** Polls in a row that were answered so. */
+  /** The number of consecutive polls with this answer. */
   readonly times: number;
   readonly status: number;
   readonly deployment: unknown;
 }
 
-/** By the upload's own address and headers (azure/one-deploy/upload.ts), but without its patience. */
+/** Uploads with the upload's own URL and headers (azure/one-deploy/upload.ts), but without its retries. */
 async function publishAgain(observer: Observer) {
   const { scmHostName } = observer.origin.outputs.functionApp;
   const url = `https://${scmHostName}/api/publish?RemoteBuild=false&Deployer=protected-function`;

@@ -12,8 +12,8 @@ const made = "made by verify --record, deleted at its end";
 const polls = 120;
 
 /**
- * What Graph says of conditional access. Policies that are made for it are disabled, about nobody, and gone afterwards:
- * whether Graph judges a disabled one as it does an enforced one, the record can't tell.
+ * Graph's answers about conditional access. The policies created for this are disabled, apply to no one and are deleted
+ * afterwards. The record can't tell whether Graph judges a disabled policy as it does an enforced one.
  */
 export const observationsOfPolicies: readonly Observation[] = [
   {
@@ -95,7 +95,10 @@ export const observationsOfPolicies: readonly Observation[] = [
   },
 ];
 
-/** Creates over Graph for the body, and deletes after it, for good. Where it is refused, `then` isn't run. */
+/**
+ * Creates an object over Graph, runs the body, then deletes the object permanently. If Graph refuses to create it,
+ * `then` isn't run.
+ */
 async function withCreated(
   observer: Observer,
   { path, body, bin }: { readonly path: string; readonly body: object; readonly bin: readonly string[] },
@@ -110,7 +113,7 @@ async function withCreated(
   } finally {
     await observer.graph("DELETE", `${path}/${id}`);
     for (const items of bin) {
-      // Which version knows the bin of policies is what `deleted-policies` looks at.
+      // `deleted-policies` checks which version has the bin of policies.
       if ((await observer.graph("DELETE", `${items}/${id}`)).status < 400) break;
     }
   }
@@ -183,7 +186,7 @@ async function newReferences(observer: Observer): Promise<object> {
   return { location, application };
 }
 
-/** What time fixes: a licence doesn't come by it. */
+/** Whether waiting may fix it. Waiting doesn't fix a missing license. */
 function mayPass(seen: object): boolean {
   return /not ?found|does not exist|doesn't exist|invalid/i.test(JSON.stringify(seen));
 }
@@ -237,7 +240,7 @@ async function publicClientInPolicy(observer: Observer): Promise<object> {
   };
 }
 
-/** What the token endpoint says to people. */
+/** The token endpoint's answers to people. */
 export const observationsOfSignIn: readonly Observation[] = [
   {
     id: "enrollment-refusal",
@@ -279,7 +282,7 @@ async function newUserAsks({ origin }: Observer, more: string): Promise<object> 
   );
 }
 
-/** Of a refusal what it says, of tokens which ones there are. */
+/** The message of a refusal, or the kinds of tokens in a success. */
 function answered({ status, json }: Answer): object {
   const { error, error_codes, error_description, error_uri, suberror, claims } = Object(json) as Readonly<
     Record<string, unknown>

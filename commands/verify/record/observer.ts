@@ -6,24 +6,24 @@ import type { TokenFor } from "../../../azure/kept-tokens.ts";
 import { cut } from "../../../text/cut.ts";
 
 /**
- * How it is observed: by reading and calling (read-only), by `--alter`, which changes the stack and puts it back, or by a
- * person, if no command can or should.
+ * How an observation is made. `verify`: by reading and calling (read-only). `verify --alter`: by changing the stack and
+ * restoring it. `a person`: no command can or should make it.
  */
 type LookedAtBy = "verify" | "verify --alter" | "a person";
 
 /** Something undocumented that a live stack shows: a row of "Unknown until a live run" in twin/FIDELITY.md. */
 export interface Observation {
   readonly id: string;
-  /** As the row has it. */
+  /** The row's text. */
   readonly unknown: string;
   readonly by: LookedAtBy;
-  /** What is done for it; for a person, what to do. */
+  /** The command's steps, or the instructions for a person. */
   readonly how: string;
-  /** Absent: only a person can look. Answers plain data. */
+  /** Absent if only a person can look. Returns plain data. */
   readonly look?: (observer: Observer) => Promise<unknown>;
 }
 
-/** It could not be looked at here: why. */
+/** Thrown with the reason if something can't be observed here. */
 export class NotSeen extends Error {
   readonly code = "NOT_SEEN";
 
@@ -33,10 +33,10 @@ export class NotSeen extends Error {
   }
 }
 
-/** One of them as the record has it. */
+/** One observation in the record. */
 export interface Observed extends Omit<Observation, "look"> {
   readonly seen?: unknown;
-  /** Why there is nothing under `seen`. */
+  /** The reason that `seen` is empty. */
   readonly notSeen?: string;
 }
 
@@ -44,7 +44,7 @@ interface Wish {
   readonly headers?: Readonly<Record<string, string>>;
   /** Sent as JSON. */
   readonly body?: unknown;
-  /** What of a JSON answer is kept as it is. Default: its shape. */
+  /** Selects the parts of a JSON answer to keep unchanged. Default: its shape. */
   readonly keep?: (json: unknown) => unknown;
 }
 
@@ -52,11 +52,11 @@ type Ask = (method: string, path: string, wish?: Wish) => Promise<Seen>;
 
 export interface ObserverOptions {
   readonly origin: Origin;
-  /** The administrator's tokens; absent: nobody is logged in. */
+  /** The administrator's tokens. Absent without a login. */
   readonly tokens?: TokenFor;
-  /** The package that this checkout builds, to be uploaded again; absent: why not. */
+  /** The package that this checkout builds, to upload it again, or the reason that there's none. */
   readonly package: { readonly zipBase64: string } | { readonly why: string };
-  /** Rows that had to be run again, and how often. */
+  /** Rows that were repeated, with the number of attempts. */
   readonly waited: readonly { readonly id: string; readonly attempts: number }[];
   readonly pause: (milliseconds: number) => Promise<void>;
 }
@@ -92,10 +92,10 @@ export class Observer {
     return new Uint8Array(Buffer.from(built.zipBase64, "base64"));
   }
 
-  /** At the site, as anybody. */
+  /** Sends a request to the site without a token. */
   readonly bare: Ask = (method, path, wish) => this.#ask(method, this.#site(path), path, wish);
 
-  /** @throws NotSeen, whatever keeps the caller from its token */
+  /** @throws NotSeen, whatever prevents the caller from getting a token */
   async callersToken(): Promise<string> {
     try {
       return await callersToken(this.origin);
@@ -104,13 +104,16 @@ export class Observer {
     }
   }
 
-  /** At the site, with the caller's token. */
+  /** Sends a request to the site with the caller's token. */
   readonly asCaller: Ask = async (method, path, wish) => {
     const authorization = `Bearer ${await this.callersToken()}`;
     return this.#ask(method, this.#site(path), path, { ...wish, headers: { authorization, ...wish?.headers } });
   };
 
-  /** At Azure Resource Manager; a path without a slash before it is below the site's id, a query is the site's own. */
+  /**
+   * Sends a request to Azure Resource Manager. A path without a leading slash is below the site's id; a query applies
+   * to the site itself.
+   */
   readonly resourceManager: Ask = (method, path, wish) => {
     const { siteId } = this.origin.outputs.functionApp;
     const id = path.startsWith("/") ? path : `${siteId}${path.startsWith("?") ? "" : "/"}${path}`;
@@ -121,7 +124,7 @@ export class Observer {
   readonly graph: Ask = (method, path, wish) =>
     this.#asAdministrator(method, `${this.cloud.graph}${path}`, this.cloud.graph, wish);
 
-  /** At the SCM site, with a token of the audience. */
+  /** Sends a request to the SCM site, with a token for the audience. */
   scm(audience: string, ...[method, path, wish]: Parameters<Ask>): Promise<Seen> {
     return this.#asAdministrator(
       method,
@@ -159,7 +162,7 @@ export class Observer {
   }
 }
 
-/** An exchange as the record has it: never a value that nobody chose. */
+/** An exchange as the record has it. It never has a value that wasn't selected. */
 export interface Seen {
   /** `GET /admin/host/status` */
   readonly request: string;
@@ -168,11 +171,11 @@ export interface Seen {
   readonly headers: readonly string[];
   readonly challenge?: string;
   readonly contentType?: string;
-  /** The members of a JSON body, with the kinds of their values; an error's code and message; the beginning of a text. */
+  /** The members of a JSON body with their kinds of values, an error's code and message, or the beginning of a text. */
   readonly body?: unknown;
 }
 
-/** @param keep what of a JSON body is kept as it is */
+/** @param keep selects the parts of a JSON body to keep unchanged */
 export function seenOf(request: string, answer: Answer, keep?: (json: unknown) => unknown): Seen {
   const { status, headers, text, json } = answer;
   const challenge = headers.get("www-authenticate");
@@ -189,7 +192,7 @@ export function seenOf(request: string, answer: Answer, keep?: (json: unknown) =
   };
 }
 
-/** Which members a value has and of which kind they are: a list by its length and its first item. */
+/** The members of a value and their kinds. A list shows its length and its first item. */
 export function shapeOf(value: unknown, depth = 5): unknown {
   if (value === null) return null;
   if (Array.isArray(value)) return value.length === 0 ? [] : [shapeOf(value[0], depth - 1), `of ${value.length}`];
@@ -198,7 +201,7 @@ export function shapeOf(value: unknown, depth = 5): unknown {
   return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, shapeOf(inner, depth - 1)]));
 }
 
-/** In the envelope of Graph and Resource Manager. */
+/** Finds the error in the envelope of Graph and Resource Manager. */
 function errorIn(json: unknown): unknown {
   const { error } = Object(json) as { readonly error?: { readonly code?: unknown; readonly message?: unknown } };
   if (typeof error !== "object" || error === null) return undefined;

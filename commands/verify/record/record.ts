@@ -14,7 +14,7 @@ import { placeOfSite } from "../../../stacks/live/app-settings-command.ts";
 
 const expected = [NotSeen, NoAnswer, NoToken, RequestRefused] as const;
 
-/** Looks at everything that can be looked at here, one after the other; what changes the stack only by its leave. */
+/** Makes every observation that's possible here, one after the other. Changes the stack only with permission. */
 export async function observe(observer: Observer, signal: AbortSignal): Promise<readonly Observed[]> {
   const all: Observed[] = [];
   for (const { look, ...observation } of observations) {
@@ -40,7 +40,7 @@ async function seenBy(
   }
 }
 
-/** Everything that only a live stack can tell; alterations come after what is only looked at. */
+/** Every observation that requires a live stack. Alterations come after the read-only observations. */
 export const observations: readonly Observation[] = [
   ...observationsByCalling,
   ...observationsByAdministrator,
@@ -50,7 +50,7 @@ export const observations: readonly Observation[] = [
   ...observationsByHand,
 ];
 
-/** The observer of a live stack, by the login of the environment. */
+/** The observer of a live stack, with the environment's login. */
 export function observerOf(message: LiveOriginMessage, options: Pick<ObserverOptions, "package" | "waited">): Observer {
   const { outputs, administrator, settle = 0 } = message;
   return new Observer({
@@ -59,14 +59,14 @@ export function observerOf(message: LiveOriginMessage, options: Pick<ObserverOpt
     ...(administrator && {
       tokens: azureLogin(process.env, { cloud: cloudOf(outputs), tenantId: outputs.tenantId }).token,
     }),
-    // Where an alteration is given no time to act, nothing else takes any, either.
+    // If alterations get no time to act, the other pauses are skipped as well.
     pause: (milliseconds) => new Promise((resolve) => setTimeout(resolve, settle === 0 ? 0 : milliseconds)),
   });
 }
 
 const guid = /\b[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}\b/gi;
 
-/** @param secrets never to be shown, beside what looks like one */
+/** @param secrets to hide, in addition to everything that looks like one */
 export function recordOf(
   { ok, probes }: Verification,
   observed: readonly Observed[],
@@ -77,14 +77,14 @@ export function recordOf(
   }: { readonly outputs: StackOutputs; readonly secrets: readonly string[]; readonly now: Date },
 ): LiveRecord {
   const names = namesIn(outputs);
-  // The record needs the form only, so names of the tenant and its things are removed.
+  // The record requires only the form, so names of the tenant and its resources are removed.
   const told = (text: string): string =>
     names.reduce((rest, [name, by]) => rest.replaceAll(name, by), plainText(text, secrets)).replaceAll(guid, "<guid>");
   const record = { format: 1, at: now.toISOString(), ok, probes, observations: observed } as const;
   return { ...(mapped(record, told) as typeof record), packageSha256: outputs.packageSha256 };
 }
 
-/** What stands for a name, the longest first. */
+/** The placeholder for each name, the longest name first. */
 function namesIn({ functionApp, tenantId }: StackOutputs): readonly (readonly [string, string])[] {
   const { siteId, hostName, scmHostName } = functionApp;
   const { group, site } = placeOfSite(siteId);

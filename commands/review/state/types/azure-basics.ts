@@ -13,7 +13,7 @@ import {
   wholly,
 } from "../property-rules.ts";
 
-/** What nearly every resource of Azure has. `azureApiVersion`: see withoutApiVersions. */
+/** Properties that nearly every Azure resource has. `azureApiVersion`: see withoutApiVersions. */
 export const common: KnownType["inputs"] = { resourceGroupName: place, location: place, tags: harmless };
 
 export const basicTypes: Readonly<Record<string, KnownType>> = {
@@ -26,12 +26,13 @@ export const basicTypes: Readonly<Record<string, KnownType>> = {
   },
   "azure-native:managedidentity:UserAssignedIdentity": {
     inputs: { ...common, resourceName: place },
-    // It has no permissions until something is granted, which is a finding of its own.
+    // It has no permissions until it's granted some, which is a finding of its own.
     created: harmlessNew,
     deleted: lostWith("principal"),
     replaced: lostAnew("principal"),
   },
-  // Whom a managed identity trusts acts as the site: https://learn.microsoft.com/entra/workload-id/workload-identity-federation
+  // An identity that a managed identity trusts can act as the site:
+  // https://learn.microsoft.com/entra/workload-id/workload-identity-federation
   "azure-native:managedidentity:FederatedIdentityCredential": {
     inputs: { ...common, resourceName: place, federatedIdentityCredentialResourceName: harmless },
     created: { id: "credential/added", severity: "opens" },
@@ -45,7 +46,7 @@ export const basicTypes: Readonly<Record<string, KnownType>> = {
       scope: judgedBy("Azure roles"),
       principalId: judgedBy("Azure roles"),
       roleDefinitionId: judgedBy("Azure roles"),
-      // Says what kind of object the principal is, so that Azure doesn't look: no right comes of it.
+      // Names the principal's type so that Azure doesn't look it up. Grants nothing.
       principalType: operational,
       roleAssignmentName: place,
       description: harmless,
@@ -78,7 +79,7 @@ export const basicTypes: Readonly<Record<string, KnownType>> = {
     { deleted: lostWith("delivered secret") },
   ),
   "random:index/randomString:RandomString": {
-    // Another random value renames everything that uses it.
+    // A different random value renames everything that uses it.
     inputs: {
       ...each(operational, "length lower numeric special upper keepers"),
     },
@@ -86,11 +87,12 @@ export const basicTypes: Readonly<Record<string, KnownType>> = {
     deleted: lostWith("names"),
     replaced: lostAnew("names"),
   },
-  // Runs on the deployer's machine as the deployer. A person has to read what it runs. The package is built and called.
+  // Runs on the deployer's machine as the deployer, so a person has to read its command. The package is built and
+  // called.
   "command:local:Command": {
     inputs: {
       "environment.PACKAGE_SHA256": judgedBy("function"),
-      // Another site gets the code.
+      // A different site gets the code.
       "environment.SITE_ID": unordered,
       triggers: place,
     },

@@ -37,7 +37,7 @@ export const dataTypes: Readonly<Record<string, KnownType>> = {
       // Default: null, which is true.
       // https://learn.microsoft.com/azure/storage/common/shared-key-authorization-prevent
       allowSharedKeyAccess: safeIf(isFalse, "account keys"),
-      // The documented default differs by API version, so what is not said is not safe.
+      // The documented default differs by API version, so a value that isn't set isn't safe.
       // https://learn.microsoft.com/azure/storage/blobs/anonymous-read-access-configure
       allowBlobPublicAccess: safeIf(isFalse, "public blobs"),
       // Default: TLS 1.0. https://learn.microsoft.com/azure/storage/common/transport-layer-security-configure-minimum-version
@@ -71,7 +71,7 @@ export const dataTypes: Readonly<Record<string, KnownType>> = {
     inputs: {
       ...common,
       workspaceName: place,
-      // Some tiers keep logs for a week, or so much of them a day.
+      // Some tiers keep logs for only a week, or cap them per day.
       sku: unordered,
       // Default: local authentication is on. https://learn.microsoft.com/azure/azure-monitor/logs/manage-access
       "features.disableLocalAuth": safeIf(isTrue, "local authentication"),
@@ -102,13 +102,14 @@ export const dataTypes: Readonly<Record<string, KnownType>> = {
     deleted: lostWith("telemetry"),
     replaced: lostAnew("telemetry"),
   },
-  // What of a resource is logged, and where to. https://learn.microsoft.com/azure/azure-monitor/platform/diagnostic-settings
+  // The logs to collect, and their destination.
+  // https://learn.microsoft.com/azure/azure-monitor/platform/diagnostic-settings
   "azure-native:monitor:DiagnosticSetting": {
     inputs: {
       name: place,
       resourceUri: leadsTo("logs lost", "resource/logs-lost"),
       workspaceId: leadsTo("logs lost", "resource/logs-lost"),
-      // Into which tables: queries look into those there were.
+      // The destination tables. Queries read the previous ones.
       logAnalyticsDestinationType: unordered,
       "logs[].category": harmless,
       "logs[].categoryGroup": harmless,
@@ -131,7 +132,7 @@ export const dataTypes: Readonly<Record<string, KnownType>> = {
       enabled: safeIf(isTrue, "nobody told"),
       "emailReceivers[].name": harmless,
       "emailReceivers[].useCommonAlertSchema": operational,
-      // Another address is somebody else.
+      // A different address belongs to someone else.
       "emailReceivers[].emailAddress": leadsTo("nobody told", "resource/unprotected"),
       emailReceivers: keepsMembers("nobody told"),
     },
@@ -148,7 +149,7 @@ export const dataTypes: Readonly<Record<string, KnownType>> = {
       displayName: harmless,
       description: harmless,
       ...each(operational, "severity autoMitigate skipQueryValidation evaluationFrequency"),
-      // The same threshold is reached later within less time.
+      // In a shorter window, the same threshold is reached later.
       windowSize: duration(),
       // Default: true. https://learn.microsoft.com/azure/templates/microsoft.insights/scheduledqueryrules
       enabled: safeIf(isNot(false), "alert off"),
@@ -156,7 +157,7 @@ export const dataTypes: Readonly<Record<string, KnownType>> = {
       "actions.actionGroups": keepsMembers("nobody told"),
       "criteria.allOf[].threshold": ordered("larger", 0, { danger: "alert later" }),
       "criteria.allOf[].failingPeriods.minFailingPeriodsToAlert": ordered("larger", 1, { danger: "alert later" }),
-      // What it counts, and how.
+      // The query and its condition.
       criteria: unordered,
     },
     created: harmlessNew,
@@ -179,7 +180,7 @@ function duration(): PropertyRule {
   });
 }
 
-/** A rule over what a value means. */
+/** A rule for a value's meaning instead of its text. */
 function reading(rule: PropertyRule, read: (value: Json | undefined) => Json | undefined): PropertyRule {
   return {
     ...rule,

@@ -3,7 +3,7 @@ import { type Comparison, harmless, judgedBy, type KnownType, operational, each,
 /** Inputs that one comparison reads back from Graph. */
 const read = (comparison: Comparison, names: string) => each(judgedBy(comparison), names);
 
-/** Who holds more than before: nothing that Graph's comparison is known to read. */
+/** Grants more permissions. The comparison over Graph isn't known to read this type. */
 const granting: KnownType = {
   inputs: {},
   created: { id: "grant/added", severity: "opens" },
@@ -12,7 +12,7 @@ const granting: KnownType = {
   isGuard: true,
 };
 
-/** What is declared in Entra ID. Whatever of it decides is read back over Graph, id by id. */
+/** Resources in Entra ID. Every property that decides access is read back over Graph, id by id. */
 export const entraTypes: Readonly<Record<string, KnownType>> = {
   "azuread:index/application:Application": wholly(
     "registrations",
@@ -21,7 +21,7 @@ export const entraTypes: Readonly<Record<string, KnownType>> = {
         "registrations",
         "signInAudience identifierUris owners fallbackPublicClientEnabled api.requestedAccessTokenVersion api.oauth2PermissionScopes appRoles web.redirectUris web.implicitGrant singlePageApplication.redirectUris publicClient.redirectUris requiredResourceAccesses groupMembershipClaims optionalClaims displayName serviceManagementReference notes tags",
       ),
-      // Whose claims are believed, and who needs no consent, is in no table: api.mappedClaimsEnabled and its like.
+      // No rule covers inputs that make Entra ID trust other claims or skip consent, such as api.mappedClaimsEnabled.
       ...each(operational, "web.homepageUrl web.logoutUrl"),
       ...each(harmless, "description marketingUrl privacyStatementUrl supportUrl termsOfServiceUrl"),
       preventDuplicateNames: operational,
@@ -32,7 +32,7 @@ export const entraTypes: Readonly<Record<string, KnownType>> = {
     "registrations",
     {
       ...read("registrations", "clientId accountEnabled appRoleAssignmentRequired owners"),
-      // How a teardown and the portal know it.
+      // A teardown and the portal identify it by these.
       ...each(operational, "notes tags"),
       ...each(harmless, "description notificationEmailAddresses"),
     },
@@ -72,7 +72,7 @@ export const entraTypes: Readonly<Record<string, KnownType>> = {
     { ...read("credentials", "applicationId displayName issuer subject audiences"), description: harmless },
     { partOf: "Application" },
   ),
-  // Read by the comparison of policies, which excludes sessions, devices, platforms and risks.
+  // The comparison of policies reads these, except sessions, devices, platforms and risks.
   "azuread:index/conditionalAccessPolicy:ConditionalAccessPolicy": wholly(
     "conditional access",
     read(
