@@ -32,7 +32,7 @@ function levelOf({ body }: Resource): string {
   return (body["properties"] as { readonly level: string }).level;
 }
 
-/** Reported: Azure/apiops#606 (status, code, wording of a deletion); how several scopes are joined is ours. */
+/** Reported: Azure/apiops#606 (status, code and wording for a deletion). How it joins several scopes is ours. */
 function scopeLocked(id: string, operation: "delete" | "write", scopes: readonly string[]): Refusal {
   const locked = scopes.map((scope) => `'${scope}'`).join(",");
   return new Refusal(
@@ -43,7 +43,7 @@ function scopeLocked(id: string, operation: "delete" | "write", scopes: readonly
 }
 
 /**
- * A lock of the subscription, a resource group or a resource. A list has the locks of its scope and below, not the
+ * A lock of the subscription, a resource group or a resource. A list contains the locks of its scope and below, but no
  * inherited ones. For a resource group that is inferred.
  * https://learn.microsoft.com/rest/api/resources/management-locks
  */

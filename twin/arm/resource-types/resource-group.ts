@@ -72,7 +72,7 @@ function place(location: string | undefined, name: string, existing: Resource | 
   return placeIn(location, { type: resourceGroupType, name, existing });
 }
 
-/** Deletes everything in it. The client polls `Location` until it is done. */
+/** Deletes everything in the resource group. The client polls `Location` until the deletion is done. */
 function remove(request: ArmRequest): Answer {
   const { tenant, id, query, operationResults, behavior } = request;
   const { name } = find(request);
