@@ -10,10 +10,10 @@ import { storedResourceType } from "./resource-types/stored-resource-type.ts";
 const lockType = "Microsoft.Authorization/locks";
 
 /**
- * A lock applies to its scope and all below it, for every caller. A resource group with a lock anywhere in it can't be
- * deleted either. That locks themselves can change is inferred: nothing else could remove them.
- * https://learn.microsoft.com/azure/azure-resource-manager/management/lock-resources, …/delete-resource-group Throws
- * ScopeLocked (409), and NotSupported for a POST under a ReadOnly lock, whose refusal has another text.
+ * A lock applies to its scope and everything below it, for every caller. A resource group with a lock anywhere in it
+ * can't be deleted either. Inferred: locks themselves can change, because nothing else could remove them.
+ * https://learn.microsoft.com/azure/azure-resource-manager/management/lock-resources, …/delete-resource-group
+ * Throws ScopeLocked (409), and NotSupported for a POST under a ReadOnly lock, because that refusal has another text.
  */
 export function refuseLocked({ subscription }: Tenant, method: string, type: string, id: string): void {
   if (type === lockType || method === "GET" || method === "HEAD") return;

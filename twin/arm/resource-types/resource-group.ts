@@ -96,9 +96,9 @@ function unreleasedPlansIn({ tenant, id }: ArmRequest): readonly Resource[] {
 }
 
 /**
- * If something blocks a group's deletion, Resource Manager retries after 408, 429 and 5xx only, not after a 409:
- * https://learn.microsoft.com/azure/azure-resource-manager/management/delete-resource-group; the code is reported
- * (openshift/installer#5157), the wording is ours.
+ * Returns the answer if something blocks a group's deletion. Resource Manager retries only after 408, 429 and 5xx, not
+ * after a 409: https://learn.microsoft.com/azure/azure-resource-manager/management/delete-resource-group
+ * The code is reported (openshift/installer#5157). The wording is ours.
  */
 function deletionBlocked(name: string, blocking: readonly Resource[], tenant: Tenant): Answer {
   const which = blocking.map(({ id }) => id.slice(id.indexOf("Microsoft.Web/"))).join(",");

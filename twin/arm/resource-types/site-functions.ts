@@ -9,9 +9,9 @@ const type = "Microsoft.Web/sites/functions";
 const described = z.array(z.looseObject({ name: z.string() }));
 
 /**
- * Synchronizes the triggers of a site. Microsoft documents 204; clients also expect 200 (PyPI azure-cli 2.91,
- * `appservice/custom.py`). https://learn.microsoft.com/rest/api/appservice/web-apps/sync-function-triggers, and
- * …/sync-functions for `host/default/sync`, which the portal's "Refresh" is (Azure/azure-functions-ux#4981).
+ * Synchronizes the triggers of a site. Microsoft documents 204. Clients also expect 200 (PyPI azure-cli 2.91,
+ * `appservice/custom.py`). https://learn.microsoft.com/rest/api/appservice/web-apps/sync-function-triggers
+ * The portal's "Refresh" calls `host/default/sync` (Azure/azure-functions-ux#4981), documented as …/sync-functions.
  */
 const synchronizeTriggers = async (request: ArmRequest): Promise<Answer> => {
   const { id } = siteOf(request);
