@@ -76,7 +76,7 @@ function store(write: Write<SiteBody>): Resource["body"] {
 }
 
 /**
- * What Azure returns regardless of the request: the answer in CreateOrUpdateFunctionAppFlexConsumption.json,
+ * The values that Azure returns regardless of the request: the answer in CreateOrUpdateFunctionAppFlexConsumption.json,
  * Microsoft.Web 2025-05-01, azure-rest-api-specs. Its many other properties are omitted.
  */
 const answeredOnFlex = { reserved: null, isXenon: false, hyperV: false, scmSiteAlsoStopped: false } as const;
