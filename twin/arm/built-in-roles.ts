@@ -19,7 +19,7 @@ const keyVaultReads = [
 ];
 
 /**
- * By role definition GUID; the same in every tenant.
+ * The built-in roles by the GUID of their definition, which is the same in every tenant.
  * https://learn.microsoft.com/azure/role-based-access-control/built-in-roles
  */
 const builtInRoles: Readonly<Record<string, BuiltInRole>> = {

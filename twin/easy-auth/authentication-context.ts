@@ -20,7 +20,7 @@ export type SessionTokenAsBearer = "accepted" | "refused";
 export type AdministrationPaths = "open" | "protected";
 
 /**
- * What a request for `/` gets when App Service authentication refuses it. In the host's source, its page overwrites
+ * The answer to a request for `/` that App Service authentication refuses. In the host's source, its page overwrites
  * every answer that hasn't been sent yet (twin/functions-host/homepage.ts). No source shows whether authentication
  * sends its refusal at once, because that part isn't published.
  */

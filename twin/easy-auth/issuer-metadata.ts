@@ -47,7 +47,7 @@ export class IssuerMetadata {
   readonly #fetch: typeof globalThis.fetch;
   readonly #clock: Clock;
   readonly #readings = new Map<string, Reading>();
-  /** By metadata URL: the last time the twin looked for an unknown key. */
+  /** The last time the twin looked for an unknown key, by metadata URL. */
   readonly #lookedFor = new Map<string, number>();
 
   constructor(options: { readonly fetch: typeof globalThis.fetch; readonly clock: Clock }) {

@@ -11,7 +11,7 @@ const body = z.strictObject({
 });
 
 /**
- * The tags of the address's scope, and nothing else of it: a site keeps its configuration.
+ * Reads and writes only the tags of the address's scope. A site, for example, keeps its configuration.
  * https://learn.microsoft.com/rest/api/resources/tags/update-at-scope
  */
 export const tags: ResourceType = {

@@ -56,7 +56,7 @@ function accessSignIn(signIn: SignIn): AccessSignIn {
   };
 }
 
-/** Returns the requested scopes. `.default` means the scopes consented on the resource, or itself if there are none. */
+/** Returns the requested scopes. `.default` means the scopes consented on the resource, or itself without any. */
 function scopesAsked(signIn: UserSignIn): readonly string[] {
   const { scope } = signIn;
   const consented = scope.isDefault ? consentedOn(signIn) : [];

@@ -67,8 +67,8 @@ function described(name: string): string {
 const voluntary = z.strictObject({ essential: z.literal(false) });
 
 /**
- * The claims request that MSAL sends by default: that the client can handle a claims challenge (`cp1`), and two optional claims for an ID
- * token. Newer versions send a third claim.
+ * The claims request that MSAL sends by default: that the client can handle a claims challenge (`cp1`), and two
+ * optional claims for an ID token. Newer versions send a third claim.
  * https://learn.microsoft.com/entra/identity-platform/claims-challenge
  * Observed: @azure/msal-node 7.2.3, and 5.6.0 in @azure/identity 4.13.1.
  */
