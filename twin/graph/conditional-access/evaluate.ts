@@ -9,7 +9,7 @@ import { type GraphEnv, readBody } from "../request.ts";
 import { admit } from "../permissions.ts";
 import { guid, text } from "../shapes/primitives.ts";
 
-/** Accepts a type that the twin doesn't support, and throws NotSupported with its name. */
+/** Recognizes the types that the twin doesn't support, and refuses each by name. */
 function notSupported<const Type extends string>(...types: readonly [Type, ...Type[]]) {
   return z
     .looseObject({ "@odata.type": z.enum(types) })
