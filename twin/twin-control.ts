@@ -56,7 +56,7 @@ export interface TwinControl extends Seeds {
   inventory(): Inventory;
   /** Returns everything in the tenant and subscription, including recycle bins. */
   contents(): readonly KeptThing[];
-  /** Remembers the contents. @returns restores them, whatever has changed since */
+  /** Remembers the contents. @returns a function that restores them, whatever has changed since */
   keepContents(): () => void;
   /** Returns the twin's own mistakes. Anything here is a bug. */
   faults(): readonly Fault[];

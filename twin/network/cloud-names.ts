@@ -32,9 +32,10 @@ const names: Readonly<Record<Exclude<CloudName, "public">, readonly (readonly [p
 };
 
 /**
- * Returns the same services under the names of another cloud. It translates requests and answers from and to the public
- * cloud's names. Clients see none of the public cloud's names, and reach nothing under them. Signed or packed content
- * is unchanged: inside a token the names are the public cloud's (twin/FIDELITY.md, Other clouds).
+ * Returns the same services under the names of another cloud. Replaces that cloud's names with the public cloud's in
+ * requests, and the other way round in answers. Clients see none of the public cloud's names, and reach nothing under
+ * them. Signed or packed content is unchanged: inside a token the names are the public cloud's (twin/FIDELITY.md, Other
+ * clouds).
  */
 export function underNamesOf(
   cloud: CloudName,
