@@ -1,4 +1,4 @@
-/** Tells everything in the twin the time. It's injected, so tests can move it to check expiry and propagation. */
+/** The time for everything in the twin. It's injected, so tests can move it to check expiry and propagation. */
 export interface Clock {
   now(): Date;
 }

@@ -13,11 +13,11 @@ export interface SeededClient {
 }
 
 interface Seeded {
-  /** The deployer. `docs/start/deploy.md` tells a real tenant's administrator to create it. */
+  /** The deployer, an application that a real tenant's administrator creates by following `docs/start/deploy.md`. */
   readonly deployer: SeededClient;
   /**
    * The administrator. Checks use it to change the tenant as a person would in the portal, because the deployer must
-   * not create users.
+   * not be able to create users.
    */
   readonly administrator: SeededClient;
 }

@@ -50,7 +50,7 @@ export function offered(type: ResourceType, { retiredApiVersions = {} }: Resourc
 /** Resource Manager's answer before it is sent. */
 export interface Answer {
   readonly status: number;
-  /** Undefined: no body. */
+  /** Undefined for an answer without a body. */
   readonly body?: object;
   readonly headers?: Readonly<Record<string, string>>;
 }

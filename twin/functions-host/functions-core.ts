@@ -64,7 +64,7 @@ export class FunctionsCore {
     this.#options = options;
   }
 
-  /** What `require("@azure/functions-core")` returns. */
+  /** The result of `require("@azure/functions-core")`. */
   readonly module = {
     version: "3.13.0",
     hostVersion: "4.1048.200.0",

@@ -6,7 +6,7 @@ import type { HttpFunction, IdleFunction } from "./hosted-function.ts";
 type Answer = (app: RunningApp, baseUrl: string) => Response;
 
 /**
- * What a Functions host answers Resource Manager and the tools, by method and path:
+ * The answers of a Functions host to Resource Manager and the tools, by method and path:
  * - its status, which the Azure CLI requests after a deployment (with fewer members than the host's own answer);
  * - synchronizing its triggers, which Kudu and Resource Manager request after a deployment;
  * https://learn.microsoft.com/azure/azure-functions/functions-deployment-technologies#trigger-syncing

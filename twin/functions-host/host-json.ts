@@ -20,7 +20,7 @@ const logLevels = z.record(
 );
 
 /**
- * Of `logging`, only the levels are read. The rest of `logging` is accepted unread because nothing is sampled. So is
+ * Reads only the levels of `logging`. Accepts the rest of `logging` unread, because nothing is sampled, and
  * `extensionBundle`, because only HTTP bindings run.
  * https://learn.microsoft.com/azure/azure-functions/functions-host-json
  */

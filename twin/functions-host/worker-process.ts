@@ -8,7 +8,10 @@ import { type Invocation, isWorkerMessage, type RegisteredFunction, type WorkerM
 
 export type Spawn = (command: string, args: readonly string[], options: SpawnOptions) => ChildProcess;
 
-/** Flex Consumption's time-out for the app's initialization. https://learn.microsoft.com/azure/azure-functions/flex-consumption-plan */
+/**
+ * Flex Consumption's timeout for the app's initialization.
+ * https://learn.microsoft.com/azure/azure-functions/flex-consumption-plan
+ */
 const startTimeoutInMilliseconds = 30_000;
 
 /** Time for the package's shutdown. Azure/azure-functions-host `WorkerConstants.WorkerTerminateGracePeriodInSeconds` */

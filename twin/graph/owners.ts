@@ -22,7 +22,7 @@ interface OwnedBody {
 }
 
 interface OwnedObjects<Item extends Owned, Body extends OwnedBody> {
-  /** `Application`, as refusals name it. */
+  /** The resource's name in refusals: `Application`. */
   readonly resource: string;
   readonly body: z.ZodType<Body>;
   /** Throws Request_ResourceNotFound (404). */

@@ -19,7 +19,8 @@ export interface Answering {
 }
 
 /**
- * Answers one request with the host's handler. Never rejects: on an error, it records a fault or the client has left.
+ * Answers one request with the host's handler. Never rejects. An error either becomes a recorded fault, or means that
+ * the client left.
  */
 export async function answer(answering: Answering, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
   const { hostName: host, clock, onExchange, onFault } = answering;

@@ -101,7 +101,7 @@ export class Applications extends Recyclable<Application> {
   }
 
   /**
-   * For applications with v1 tokens, the default tenant policy requires new URIs to contain the tenant, the application
+   * The default tenant policy requires new URIs of applications with v1 tokens to contain the tenant, the application
    * or a verified domain. https://learn.microsoft.com/entra/identity-platform/identifier-uri-restrictions
    */
   #refuseBadIdentifierUris(application: Application, existing: readonly string[]): void {

@@ -10,7 +10,7 @@ export interface DirectoryBehavior {
    */
   readonly policyReferenceLagMilliseconds?: number;
   /**
-   * Where the answer to a refused policy has its numbered reason: in `message`, or in `innerError.message` with a
+   * The member with the numbered reason in the answer to a refused policy: `message`, or `innerError.message` with a
    * general `message`. Default: "message".
    */
   readonly policyRefusalsIn?: "message" | "innerError";
@@ -31,14 +31,14 @@ export interface DirectoryBehavior {
   /** How long after its deletion a policy or location appears among the deleted ones, by the clock. Default: 0. */
   readonly deletedPolicyLagMilliseconds?: number;
   /**
-   * Which method for multifactor authentication users have registered. With "nothing", they have none until the twin's
-   * owner registers a method for one of them. With "aMethod", everyone has one from the start. Default: "nothing".
+   * The methods for multifactor authentication that users have registered from the start. With "nothing", they have
+   * none until the twin's owner registers one for a user. With "aMethod", everyone has one. Default: "nothing".
    */
   readonly authenticationMethods?: "nothing" | "aMethod";
   /** Whether security defaults are on from the start, as in a new tenant. Default: false. */
   readonly securityDefaults?: boolean;
   /**
-   * Which users with a registered method need it under security defaults after giving a password: everyone, or only
+   * The users that need their registered method under security defaults after giving a password: everyone, or only
    * administrators and users of Azure. Microsoft decides "when necessary". Default: "everybody".
    */
   readonly securityDefaultsAsk?: "everybody" | "administratorsAndAzure";
@@ -57,7 +57,7 @@ export interface DirectoryBehavior {
    */
   readonly publicClientUnderPolicy?: "accepted" | "refused";
   /**
-   * What happens to the assignments of an app role that is removed from its application. They stay and only count as
+   * How Graph treats the assignments of an app role that is removed from its application. They stay and only count as
    * "assigned", or they are deleted with it ("deletes the association on the Enterprise Application",
    * microsoftgraph/microsoft-graph-docs#5338). In that case, deleting one later gets a 404. Default: "assignmentsStay".
    */

@@ -56,7 +56,9 @@ function accessSignIn(signIn: SignIn): AccessSignIn {
   };
 }
 
-/** Returns the requested scopes. `.default` means the scopes consented on the resource, or itself without any. */
+/**
+ * Returns the requested scopes. `.default` means the scopes consented on the resource. Without any, it means itself.
+ */
 function scopesAsked(signIn: UserSignIn): readonly string[] {
   const { scope } = signIn;
   const consented = scope.isDefault ? consentedOn(signIn) : [];

@@ -25,8 +25,8 @@ export function asksForItself({ client, resource }: Pick<UserSignIn, "client" | 
 }
 
 /**
- * Returns what an administrator consented to for the whole tenant, or what the resource's app registration
- * pre-authorizes.
+ * Returns the permissions that an administrator granted for the whole tenant, or that the resource's app registration
+ * pre-authorizes for the client.
  */
 export function consentedOn(
   { tenant: { directory }, client, resource }: UserSignIn,

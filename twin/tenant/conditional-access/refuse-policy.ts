@@ -17,7 +17,7 @@ interface PolicyContext {
   readonly directoryBehavior: DirectoryBehavior;
   readonly lagMilliseconds: number;
   readonly securityDefaultsInForce: boolean;
-  /** Where the answer describes what is wrong with a policy. */
+  /** The member of the answer that describes what is wrong with a policy. */
   readonly refusalsIn: "message" | "innerError";
 }
 
@@ -73,8 +73,9 @@ function refuseWithoutLicence({ conditions }: PolicyProperties, { licences }: Po
 }
 
 /**
- * Returns the first fault in controls and conditions. A policy for "nowhere except there" can't be evaluated. A policy
- * is for users or for workload identities. Workload identities have no client types and can only be blocked.
+ * Returns the first fault in controls and conditions. A locations condition must include locations, because excluding
+ * some from none has no meaning. A policy is for users or for workload identities. Workload identities have no client
+ * types and can only be blocked.
  * https://learn.microsoft.com/graph/api/resources/conditionalaccessgrantcontrols and …/conditionalaccessconditionset;
  * https://learn.microsoft.com/entra/identity/conditional-access/workload-identity
  */
