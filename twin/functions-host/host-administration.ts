@@ -9,7 +9,7 @@ type Answer = (app: RunningApp, baseUrl: string) => Response;
  * The answers of a Functions host to Resource Manager and the tools, by method and path:
  * - its status, which the Azure CLI requests after a deployment (with fewer members than the host's own answer);
  * - synchronizing its triggers, which Kudu and Resource Manager request after a deployment;
- * https://learn.microsoft.com/azure/azure-functions/functions-deployment-technologies#trigger-syncing
+ *   https://learn.microsoft.com/azure/azure-functions/functions-deployment-technologies#trigger-syncing
  * - its functions (Azure/azure-functions-host `FunctionsController.cs`);
  * - the manifest of the running package, one of the files below /admin/vfs (`VirtualFileSystemMiddleware.cs`).
  *

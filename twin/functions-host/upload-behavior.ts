@@ -42,9 +42,9 @@ export interface UploadBehavior {
   /**
    * How the trigger synchronization at the end of a deployment works out.
    * - `fails`: status 3 with "Function triggers synchronization failed", and the package is live. The words are those
-   * of Azure/Azure-Functions#2666 (Flex Consumption). Inferred: the deployment's status is 3.
+   *   of Azure/Azure-Functions#2666 (Flex Consumption). Inferred: the deployment's status is 3.
    * - `fails silently`: status 4, and functions aren't listed until the next synchronization:
-   * Azure/azure-functions-core-tools#4196 (App Service authentication answers 401), Azure/functions-action#373.
+   *   Azure/azure-functions-core-tools#4196 (App Service authentication answers 401), Azure/functions-action#373.
    *
    * Default: it works.
    */
