@@ -32,7 +32,7 @@ const azureActiveDirectory = z.strictObject({
     .optional(),
 });
 
-/** Settings of other providers don't matter here: App Service authentication refuses an enabled one. */
+/** Settings of other providers don't matter here, because App Service authentication refuses an enabled one. */
 const otherProvider = z.looseObject({ enabled: flag }).optional();
 
 const identityProviders = z.strictObject({
@@ -66,8 +66,8 @@ const login = z.strictObject({
 });
 
 /**
- * `properties` of SiteAuthSettingsV2, as Resource Manager accepts and App Service authentication reads them. The latter
- * refuses unsupported ones by name.
+ * `properties` of SiteAuthSettingsV2, as Resource Manager accepts them and App Service authentication reads them. App
+ * Service authentication refuses unsupported ones by name.
  * https://learn.microsoft.com/rest/api/appservice/web-apps/update-auth-settings-v2#request-body
  */
 export const authSettings = z.strictObject({

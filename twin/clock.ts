@@ -1,11 +1,11 @@
-/** What the time is, to everything in the twin. Injected, so that expiry and propagation are tested by moving it. */
+/** The time for everything in the twin. It's injected, so tests can move it to check expiry and propagation. */
 export interface Clock {
   now(): Date;
 }
 
 export const systemClock: Clock = { now: () => new Date() };
 
-/** Runs with a base clock, ahead of it by what it was advanced. */
+/** Runs with a base clock, ahead of it by the time it was advanced. */
 export class AdjustableClock implements Clock {
   readonly #base: Clock;
   #aheadByMilliseconds = 0;

@@ -2,18 +2,18 @@ import { deletedResources, keepDeletedResources } from "./arm/soft-deletion.ts";
 import { allOf, type PutBack } from "./tenant/keep.ts";
 import type { Tenant } from "./tenant/tenant.ts";
 
-/** One thing of the tenant or the subscription, all of it. Secrets are in it: not for a terminal. */
+/** A complete copy of one object in the tenant or the subscription. It includes secrets, so never print it. */
 export interface KeptThing {
   /** `applications`, `servicePrincipals` …, `resources`. */
   readonly collection: string;
   readonly id: string;
-  /** In a recycle bin, or soft-deleted. */
+  /** True in a recycle bin, or if soft-deleted. */
   readonly isDeleted: boolean;
-  /** As JSON: two readings of what nobody has touched are equal byte for byte. */
+  /** The object as JSON. Two reads of an unchanged object are equal byte for byte. */
   readonly json: string;
 }
 
-/** Everything that the tenant and the subscription hold, recycle bins included, as the twin itself keeps it. */
+/** Returns everything in the tenant and the subscription, including recycle bins, in the twin's own form. */
 export function contentsOf(tenant: Tenant): readonly KeptThing[] {
   const { directory, subscription, conditionalAccess } = tenant;
   const live = {
@@ -40,7 +40,7 @@ export function contentsOf(tenant: Tenant): readonly KeptThing[] {
   return [...kept(live, false), ...kept(deleted, true)];
 }
 
-/** Remembers everything in `contentsOf`. Doesn't cover what has run or is under way: workers, deployments, tokens. */
+/** Remembers everything in `contentsOf`. Doesn't cover running or in-progress work: workers, deployments, tokens. */
 export function keepContents(tenant: Tenant): PutBack {
   const { directory, subscription, conditionalAccess } = tenant;
   return allOf(directory.keep(), subscription.keep(), conditionalAccess.keep(), keepDeletedResources(tenant));

@@ -40,58 +40,58 @@ export type { Injection } from "./network/injection.ts";
 export { storageRefusals } from "./functions-host/index.ts";
 export type { SeededClient } from "./seed.ts";
 
-/** Includes how App Service authentication behaves where sources dispute it or are silent. */
+/** Includes the behaviors of App Service authentication that sources dispute or don't cover. */
 export interface TwinOptions extends AuthenticationReadings {
-  /** Existing folder of the caller's: the authority's certificate and unpacked packages go there. */
+  /** The caller's existing folder for the authority's certificate and unpacked packages. */
   readonly directory: string;
-  /** What time it is in the twin. Default: the machine's clock. */
+  /** The time in the twin. Default: the machine's clock. */
   readonly clock?: Clock;
-  /** Under whose names it serves its clients. Default: the public cloud's. */
+  /** The cloud whose host names clients use. Default: the public cloud. */
   readonly cloud?: CloudName;
-  /** Port of the proxy on the loopback interface. Default: one that is free. */
+  /** Port of the proxy on the loopback interface. Default: a free port. */
   readonly port?: number;
-  /** For how long what was just created is not found, and a role just assigned counts for nothing. Default: not at all. */
+  /** How long a new object can't be found, and a new role assignment has no effect. Default: not at all. */
   readonly replication?: ReplicationOptions;
-  /** How Entra ID and Graph behave where sources disagree. Default: as each switch says. */
+  /** How Entra ID and Graph behave where sources disagree. Default: the default of each switch. */
   readonly directoryBehavior?: DirectoryBehavior;
-  /** Failure injection: answers to the first requests of a kind, in place of the service's. Default: none. */
+  /** Failure injection: answers that replace the service's, for the first requests of a kind. Default: none. */
   readonly injections?: readonly Injection[];
   /**
-   * How much later the token endpoint decides by a conditional access policy or a named location than it was made,
-   * changed or deleted, by the clock. Default: 0. Graph, What If included, sees it at once.
+   * How long after its creation, change or deletion a conditional access policy or named location takes effect at the
+   * token endpoint, by the clock. Default: 0. Graph, including What If, shows it at once.
    */
   readonly policyPropagationMilliseconds?: number;
-  /** What the tenant has paid for. Default: conditional access (P1), and workload identities in it. */
+  /** The tenant's licenses. Default: conditional access (P1), including workload identities. */
   readonly servicePlans?: readonly ServicePlan[];
-  /** Domains that people may have their names in, besides the tenant's own. Default: none. */
+  /** Domains for user names, besides the tenant's own. Default: none. */
   readonly verifiedDomains?: readonly string[];
   /**
-   * How much later than an Application Insights component Azure makes by itself, by the clock, what it calls "Failure
-   * Anomalies" and "Application Insights Smart Detection": in Azure minutes to an hour and more. Default: never.
+   * How long after an Application Insights component Azure creates "Failure Anomalies" and "Application Insights Smart
+   * Detection" by itself, by the clock. In Azure it takes minutes to an hour or more. Default: never.
    */
   readonly smartDetectionMilliseconds?: number;
-  /** What Resource Manager does at times, or by some reports and not by others. Default: none of it. */
+  /** Behaviors that Resource Manager shows sometimes, or that only some sources report. Default: none of them. */
   readonly resourceManager?: ResourceManagerBehavior;
   /** Starts the function's worker processes. Default: `node:child_process`. */
   readonly spawn?: FunctionsHostOptions["spawn"];
-  /** What becomes of an upload at times. Default: it is over, live and listed when it is accepted. */
+  /** How an upload can turn out. Default: it's complete, live and listed when it's accepted. */
   readonly upload?: UploadBehavior;
   readonly onExchange?: (exchange: Exchange) => void;
 }
 
 /** A running twin: a local Entra ID, Graph, Resource Manager, App Service authentication and Functions host. */
 export interface Twin {
-  /** The only way in: `http://127.0.0.1:<port>`, for HTTPS_PROXY. */
+  /** The only entrance: `http://127.0.0.1:<port>`, for HTTPS_PROXY. */
   readonly proxy: { readonly url: string };
   readonly certificateAuthority: { readonly pem: string; readonly file: string };
-  /** The variables that send an unmodified client here. */
+  /** The environment variables that direct an unmodified client to the twin. */
   readonly environment: Readonly<Record<string, string>>;
   readonly control: TwinControl;
   /** Ends every connection and worker. */
   close(): Promise<void>;
 }
 
-/** Starts a twin of its own state, on the loopback interface only. */
+/** Starts a twin with its own state, on the loopback interface only. */
 export async function startTwin(options: TwinOptions): Promise<Twin> {
   const { directory, clock = systemClock } = options;
   const { replication, policyPropagationMilliseconds } = options;
@@ -119,10 +119,10 @@ export async function startTwin(options: TwinOptions): Promise<Twin> {
     ...(options.onExchange && { onExchange: options.onExchange }),
   });
   const { proxy } = places;
-  // Among themselves the services go by the public cloud's names.
+  // Among themselves, the services use the public cloud's names.
   const inside =
     cloud === "public" ? undefined : await createConnectProxy({ hosts, certificateAuthority: authority, clock });
-  // The services meet each other over HTTP, as in Azure: tokens are verified with keys fetched from Entra ID.
+  // The services call each other over HTTP, as in Azure. They verify tokens with keys fetched from Entra ID.
   const loopbackFetch = createLoopbackFetch({ proxyUrl: (inside ?? proxy).url, caPem: authority.pem });
   const verifier = (audiences: readonly string[]) =>
     createBearerVerifier({ ...issuerOf(tenant), audiences, fetch: loopbackFetch, clock });
@@ -201,7 +201,7 @@ export async function startTwin(options: TwinOptions): Promise<Twin> {
   };
 }
 
-/** The address of managed identities, from a documentation range. No policy applies to them. */
+/** The IP address of managed identities, from a documentation range. No policy applies to them. */
 const azureAddress = "198.51.100.10";
 
 const graphAudiences = [
@@ -218,8 +218,8 @@ const resourceManagerAudiences = [
 ];
 
 /**
- * SCM sites take App Service's own tokens, and still Resource Manager's, which Microsoft calls deprecated for them:
- * microsoft/vscode-azuretools#2258, microsoft/azure-pipelines-tasks#22416.
+ * SCM sites accept App Service's own tokens. They also still accept Resource Manager's, which Microsoft calls
+ * deprecated for them: microsoft/vscode-azuretools#2258, microsoft/azure-pipelines-tasks#22416.
  */
 const appServiceAudiences = [
   "https://appservice.azure.com",
@@ -232,7 +232,7 @@ const scmAudiences = {
   "Resource Manager": resourceManagerAudiences,
 };
 
-/** Microsoft's own resources take v1 tokens. */
+/** Microsoft's own resources accept v1 tokens. */
 function issuerOf({ tenantId }: Tenant): Pick<BearerVerifierOptions, "issuer" | "jwksUri"> {
   return {
     issuer: `https://sts.windows.net/${tenantId}/`,

@@ -1,7 +1,7 @@
 import { contentsOf } from "./contents.ts";
 import type { Tenant } from "./tenant/tenant.ts";
 
-/** What the tenant holds beyond what it was made with. */
+/** Counts of the tenant's objects, in addition to its initial ones. */
 export interface Inventory {
   readonly applications: number;
   readonly servicePrincipals: number;
@@ -12,13 +12,13 @@ export interface Inventory {
   readonly groups: number;
   readonly conditionalAccessPolicies: number;
   readonly namedLocations: number;
-  /** Resources in Azure, sub-resources included. */
+  /** Resources in Azure, including sub-resources. */
   readonly resources: number;
-  /** What is soft-deleted, of all these but resources: Entra keeps it for 30 days. */
+  /** All soft-deleted objects of these kinds, except resources. Entra ID keeps them for 30 days. */
   readonly recycled: number;
 }
 
-/** Remembers what is there now, and counts what comes on top. */
+/** Remembers the current objects, and counts what is added later. */
 export function inventoryOf(tenant: Tenant): () => Inventory {
   const before = new Set(contentsOf(tenant).map(({ id }) => id));
   return () => {

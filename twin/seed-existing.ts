@@ -4,7 +4,7 @@ import { blankApplication } from "./tenant/applications.ts";
 import type { ServicePrincipal } from "./tenant/directory-objects.ts";
 import type { Tenant } from "./tenant/tenant.ts";
 
-/** A principal that the stack finds, and did not create. */
+/** A principal that exists before the stack, which doesn't create it. */
 export interface ExistingPrincipal {
   readonly clientId: string;
   readonly servicePrincipalObjectId: string;
@@ -22,29 +22,32 @@ export interface SecretSeed {
   readonly value: string;
 }
 
-/** Puts into a running twin what others than the stack own. What is there already stays. */
+/** Adds objects that the stack doesn't own to a running twin. Existing objects stay. */
 export interface Seeds {
   /**
-   * A managed identity, system-assigned or user-assigned: its service principal. The resource that it belongs to is of
-   * another subscription.
+   * Adds a managed identity, system-assigned or user-assigned, with its service principal. Its resource is in another
+   * subscription.
    */
   seedManagedIdentity(seed: PrincipalSeed): ExistingPrincipal;
-  /** Another team's application, with its service principal; an administrator can give it a client secret over Graph. */
+  /**
+   * Adds another team's application with its service principal. An administrator can give it a client secret over
+   * Graph.
+   */
   seedApplication(seed: PrincipalSeed): ExistingPrincipal;
-  /** A secret in a key vault that goes by Azure roles. Creates vault and resource group where they are missing. */
+  /** Adds a secret to a key vault that uses Azure roles. Creates the vault and resource group if they're missing. */
   seedSecret(seed: SecretSeed): Promise<void>;
 }
 
 export function seedsOf(tenant: Tenant, administrator: SeededClient): Seeds {
   const { applications, servicePrincipals, replication } = tenant.directory;
 
-  /** By client id; undefined where none was given, or nobody has it. */
+  /** Finds one by client id. Returns undefined without a client id or a match. */
   const existing = (clientId: string | undefined, type: ServicePrincipal["servicePrincipalType"]) => {
     const found = clientId === undefined ? undefined : servicePrincipals.findByClientId(clientId);
     if (!found || found.servicePrincipalType === type) return found;
     throw new Error(`The client id ${clientId} belongs to a service principal of type ${found.servicePrincipalType}.`);
   };
-  // It was there before the twin: no replica of the directory lacks it.
+  // The principal existed before the twin, so every replica of the directory has it.
   const settled = ({ id, appId }: ServicePrincipal): ExistingPrincipal => {
     replication.settle(id);
     return { clientId: appId, servicePrincipalObjectId: id };

@@ -5,7 +5,7 @@ import { globalAdministrator } from "./tenant/principals.ts";
 import { microsoftGraph } from "./tenant/microsoft-graph.ts";
 import type { Tenant } from "./tenant/tenant.ts";
 
-/** An application of the tenant, with its secret and what it may do. */
+/** An application of the tenant, with its secret and permissions. */
 export interface SeededClient {
   readonly clientId: string;
   readonly clientSecret: string;
@@ -13,15 +13,18 @@ export interface SeededClient {
 }
 
 interface Seeded {
-  /** Who deploys: what `docs/start/deploy.md` tells a real tenant's administrator to make. */
+  /** The deployer, an application that a real tenant's administrator creates by following `docs/start/deploy.md`. */
   readonly deployer: SeededClient;
-  /** Whose hands alter the tenant in checks, as a person's would in the portal: who deploys must not make people. */
+  /**
+   * The administrator. Checks use it to change the tenant as a person would in the portal, because the deployer must
+   * not be able to create users.
+   */
   readonly administrator: SeededClient;
 }
 
 /**
- * Applications and their service principals, assignments, consent, conditional access, and looking up users and groups
- * by name.
+ * Permissions for applications and their service principals, assignments, consent, conditional access, and for looking
+ * up users and groups by name.
  */
 const deployerPermissions = [
   "Application.ReadWrite.All",
@@ -44,7 +47,7 @@ const administratorPermissions = [
 /** https://learn.microsoft.com/azure/role-based-access-control/built-in-roles#owner */
 const ownerRole = "8e3af657-a8ff-443c-a75c-2fe8c4bcb635";
 
-/** Puts into an empty tenant what every tenant has, who deploys and who administers, and a few people. */
+/** Fills an empty tenant with the objects that every tenant has, the deployer, the administrator, and a few users. */
 export function seed(tenant: Tenant): Seeded {
   const { directory } = tenant;
   const graph = directory.servicePrincipals.addMicrosoftServicePrincipal(microsoftGraph);
@@ -64,7 +67,7 @@ export function seed(tenant: Tenant): Seeded {
     displayName: "Azure Key Vault",
     names: ["https://vault.azure.net"],
   });
-  // What Microsoft's own clients take a token for before they speak to an SCM site (microsoft/vscode-azuretools#2258).
+  // Microsoft's own clients get a token for it before they call an SCM site (microsoft/vscode-azuretools#2258).
   directory.servicePrincipals.addMicrosoftServicePrincipal({
     appId: "abfa0a7c-a6b6-4736-8310-5855508787cd",
     displayName: "Microsoft Azure App Service",
@@ -77,7 +80,7 @@ export function seed(tenant: Tenant): Seeded {
   return { deployer, administrator };
 }
 
-/** Registered, with a secret, the permissions of Graph, and Owner of the subscription. */
+/** Creates an app registration with a secret, the Graph permissions, and the Owner role on the subscription. */
 function seedClient(
   tenant: Tenant,
   graph: ServicePrincipal,
@@ -111,8 +114,8 @@ function seedClient(
 }
 
 /**
- * Two users and a group, so that assignments by name can be shown: Ada is a member, Grace is in no group. And an
- * emergency account, as every tenant should have, that conditional access policies leave out.
+ * Adds two users and a group to show assignments by name: Ada is a member, and Grace is in no group. Also adds an
+ * emergency account, which every tenant should have and which conditional access policies exclude.
  * https://learn.microsoft.com/entra/identity/role-based-access-control/security-emergency-access
  */
 function seedPeople(tenant: Tenant): void {
@@ -128,7 +131,7 @@ function seedPeople(tenant: Tenant): void {
   });
 }
 
-/** With a password that nobody knows until an administrator sets another one over Graph. */
+/** Creates a user with an unknown password. An administrator can set another one over Graph. */
 function person({ directory, initialDomain }: Tenant, givenName: string): User {
   const mailNickname = givenName.toLowerCase();
   return directory.users.create({

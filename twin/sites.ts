@@ -5,8 +5,8 @@ import type { Resource } from "./tenant/subscription.ts";
 import type { Tenant } from "./tenant/tenant.ts";
 
 /**
- * The handlers behind a site's two names, as currently deployed: App Service authentication with the function behind
- * it, or Kudu. The proxy refuses names without a site.
+ * Returns the handlers behind a site's two names, as currently deployed: App Service authentication with the function
+ * behind it, or Kudu. The proxy refuses names without a site.
  */
 export function siteHandlers(options: {
   readonly tenant: Tenant;
@@ -17,7 +17,9 @@ export function siteHandlers(options: {
   const { tenant, functionsHost, fetch, readings } = options;
   const hosts = new Map<string, Handler>();
 
-  /** On Flex Consumption, App Service authentication runs in the Functions host, among the host's own middlewares. */
+  /**
+   * On Flex Consumption, App Service authentication runs inside the Functions host, among the host's own middleware.
+   */
   const hostOf = (siteId: string): Handler => {
     const known = hosts.get(siteId);
     if (known) return known;

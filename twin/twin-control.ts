@@ -9,54 +9,57 @@ import type { Seeds } from "./seed-existing.ts";
 import type { SeededClient } from "./seed.ts";
 import type { SignInRecord } from "./tenant/sign-in-log.ts";
 
-/** What only the twin's owner can see, and bring about. */
+/** Capabilities that only the twin's owner has. */
 export interface TwinControl extends Seeds {
-  /** Under whose names the services are. */
+  /** The cloud whose names the services use. */
   readonly cloud: CloudName;
   readonly tenantId: string;
   readonly subscriptionId: string;
-  /** A service principal that may deploy, as ARM_CLIENT_ID and ARM_CLIENT_SECRET say. */
+  /** A service principal that can deploy, for ARM_CLIENT_ID and ARM_CLIENT_SECRET. */
   readonly deployer: SeededClient;
-  /** A service principal that may also change the tenant, such as create people and groups. */
+  /** A service principal that can also change the tenant, such as creating users and groups. */
   readonly administrator: SeededClient;
-  /** What the function logged, by its site's resource id. */
+  /** Returns the function's log, by its site's resource id. */
   functionLog(siteId: string): readonly LogLine[];
   /**
-   * A token of an identity provider outside the tenant, or, under the tenant's own issuer, of a managed identity whose
-   * object id is the subject.
+   * Returns a token of an identity provider outside the tenant. Under the tenant's own issuer, returns a token of the
+   * managed identity whose object id is the subject.
    */
   externalToken(identity: ExternalIdentity): Promise<string>;
   /**
-   * The token that a managed identity gets for an API from the machine it runs on, or why it gets none: AADSTS501051
-   * without an app role, where the API requires assignment. Only for managed identities: other clients use the token
-   * endpoint.
+   * Returns the token for an API that a managed identity gets from the machine it runs on, or the reason for a refusal.
+   * Without an app role, that is AADSTS501051 if the API requires assignment. Only for managed identities: other
+   * clients use the token endpoint.
    *
    * @throws Error for any other client id
    */
   managedIdentityToken(request: ManagedIdentityRequest): Promise<ManagedIdentityAnswer>;
   /**
-   * A proxy for HTTPS_PROXY, in the place of {@link Twin.proxy}, whose clients are seen at that public IP address. The
-   * same address has the same proxy. Clients of {@link Twin.proxy} are seen at 203.0.113.10.
+   * Returns a proxy for HTTPS_PROXY that replaces {@link Twin.proxy}. Its clients have that public IP address. The same
+   * address has the same proxy. Clients of {@link Twin.proxy} have the address 203.0.113.10.
    */
   proxyFrom(ipAddress: string): Promise<string>;
   /**
-   * From now on, changed conditional access policies and named locations decide so many milliseconds later at the token
-   * endpoint: `policyPropagationMilliseconds`, set again.
+   * Sets `policyPropagationMilliseconds` again. From now on, changes to conditional access policies and named locations
+   * take effect this much later at the token endpoint.
    */
   delayPolicies(milliseconds: number): void;
-  /** From now on, that user has registered a method for multifactor authentication. */
+  /** Registers a method for multifactor authentication for that user, from now on. */
   registerAuthenticationMethod(userPrincipalName: string): void;
   securityDefaultsEnabled(): boolean;
-  /** Sign-ins that conditional access looked at, oldest first, with what each policy made of them, report-only ones too. */
+  /**
+   * Returns the sign-ins that conditional access evaluated, oldest first, with the result of each policy, including
+   * report-only ones.
+   */
   signIns(): readonly SignInRecord[];
-  /** What the tenant holds beyond what it was made with. */
+  /** Returns counts of the tenant's objects, in addition to its initial ones. */
   inventory(): Inventory;
-  /** Everything that tenant and subscription hold, recycle bins included. */
+  /** Returns everything in the tenant and subscription, including recycle bins. */
   contents(): readonly KeptThing[];
-  /** Remembers the contents. @returns puts them back, whatever became of them */
+  /** Remembers the contents. @returns a function that restores them, whatever has changed since */
   keepContents(): () => void;
-  /** Mistakes of the twin itself: anything here is a bug. */
+  /** Returns the twin's own mistakes. Anything here is a bug. */
   faults(): readonly Fault[];
-  /** Hosts that were asked for in vain. */
+  /** Returns the unknown hosts that clients requested. */
   refusedHosts(): ReadonlyMap<string, number>;
 }

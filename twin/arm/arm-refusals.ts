@@ -2,8 +2,8 @@ import { Refusal } from "../tenant/refusal.ts";
 
 /**
  * Resource Manager's refusals, in its own words.
- * https://learn.microsoft.com/azure/azure-resource-manager/troubleshooting/common-deployment-errors; wordings from
- * recorded answers in public issues, ours where twin/FIDELITY.md says so.
+ * https://learn.microsoft.com/azure/azure-resource-manager/troubleshooting/common-deployment-errors
+ * Wordings come from recorded answers in public issues. twin/FIDELITY.md says which ones are ours.
  */
 export const armRefusals = {
   missingApiVersion: () =>
@@ -81,7 +81,7 @@ export const armRefusals = {
       "InvalidRequestContent",
       `The request content was invalid and could not be deserialized: '${what}'.`,
     ),
-  /** A provider's own words for an invalid request. */
+  /** A resource provider's own words for an invalid request. */
   badRequest: (message: string) => new Refusal(400, "BadRequest", message),
   /** Reported: Azure/Azure-Landing-Zones#2644; the status by MicrosoftDocs/azure-docs#74251. */
   contentTooLarge: () =>

@@ -4,18 +4,19 @@ import type { Tenant } from "../tenant/tenant.ts";
 import { armRefusals } from "./arm-refusals.ts";
 import { roleOf, type BuiltInRole } from "./built-in-roles.ts";
 
-/** The scope of a role assignment: everything before its own part of the id. */
+/** Returns the scope of a role assignment: everything before the assignment's own part of the id. */
 export function scopeOf(assignment: Resource): string {
   return assignment.id.slice(0, assignment.id.toLowerCase().lastIndexOf("/providers/microsoft.authorization/"));
 }
 
-/** Whether `inner` is `outer` or lies below it. Resource Manager compares ids without case. */
+/** Returns whether `inner` is `outer` or lies below it. Resource Manager compares ids without case. */
 export function isWithin(inner: string, outer: string): boolean {
   return `${inner.toLowerCase()}/`.startsWith(`${outer.toLowerCase()}/`);
 }
 
 /**
- * Azure RBAC: a role that the caller has here or above allows the action. Groups and deny assignments aren't supported.
+ * Returns whether Azure RBAC allows the action: a role that the caller has at this scope or above it must include it.
+ * The twin doesn't support groups or deny assignments.
  * https://learn.microsoft.com/azure/role-based-access-control/overview#how-azure-rbac-determines-if-a-user-has-access-to-a-resource
  */
 export function isAllowed(tenant: Tenant, caller: BearerClaims, action: string, scope: string): boolean {
@@ -27,7 +28,7 @@ export function isAllowed(tenant: Tenant, caller: BearerClaims, action: string, 
   );
 }
 
-/** The same for the data plane, such as a vault's secrets. */
+/** Like {@link isAllowed}, for data actions such as reading a vault's secrets. */
 export function isAllowedOnData(tenant: Tenant, caller: BearerClaims, dataAction: string, scope: string): boolean {
   return hasRole(tenant, caller, scope, ({ dataActions = [] }) => covers(dataActions, dataAction));
 }
@@ -41,7 +42,7 @@ function hasRole(
   return rolesAt(tenant, caller, scope).some(suffices);
 }
 
-/** The roles that are assigned to the caller at a scope or above it, in the order of assignment. */
+/** Returns the roles assigned to the caller at a scope or above it, in the order of assignment. */
 export function rolesAt(tenant: Tenant, caller: BearerClaims, scope: string): readonly BuiltInRole[] {
   return tenant.subscription.ofType("Microsoft.Authorization/roleAssignments").flatMap((assignment) => {
     const { principalId, roleDefinitionId } = assignment.body["properties"] as {
@@ -59,7 +60,7 @@ function covers(patterns: readonly string[], action: string): boolean {
   return patterns.some((pattern) => matches(pattern, action));
 }
 
-/** Whether the caller has any role anywhere in the subscription. */
+/** Returns whether the caller has any role anywhere in the subscription. */
 export function hasSomeRole(tenant: Tenant, caller: BearerClaims): boolean {
   return tenant.subscription.ofType("Microsoft.Authorization/roleAssignments").some(({ id, body }) => {
     const { principalId } = body["properties"] as { readonly principalId: string };

@@ -1,4 +1,4 @@
-/** A built-in role. Of the data actions, only those of key vaults: nothing else here uses them. */
+/** A built-in role. It lists only the data actions of key vaults, because the twin uses no others. */
 export interface BuiltInRole {
   readonly name: string;
   readonly actions: readonly string[];
@@ -19,7 +19,7 @@ const keyVaultReads = [
 ];
 
 /**
- * By role definition GUID; the same in every tenant.
+ * The built-in roles by the GUID of their definition, which is the same in every tenant.
  * https://learn.microsoft.com/azure/role-based-access-control/built-in-roles
  */
 const builtInRoles: Readonly<Record<string, BuiltInRole>> = {
@@ -98,7 +98,7 @@ const builtInRoles: Readonly<Record<string, BuiltInRole>> = {
   },
 };
 
-/** Role definition ids come with and without a subscription before them; the GUID decides. */
+/** Returns the role by the GUID in its definition id, which comes with or without a subscription in front. */
 export function roleOf(roleDefinitionId: string): BuiltInRole | undefined {
   return builtInRoles[roleGuidOf(roleDefinitionId)];
 }

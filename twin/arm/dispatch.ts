@@ -29,7 +29,7 @@ interface Context {
   readonly behavior: ResourceManagerBehavior;
 }
 
-/** The checks of every request, in Resource Manager's order, before those of its type. */
+/** Runs the checks of every request, in Resource Manager's order, before those of the resource type. */
 export async function dispatch(request: Request, context: Context): Promise<Answer> {
   const { tenant, caller, operationResults, siteHosts, behavior } = context;
   refuseConditions(request.headers);
@@ -70,7 +70,7 @@ function refuseConditions(headers: Headers): void {
   if (condition !== undefined) throw new NotSupported(`the header '${condition}' of Resource Manager`);
 }
 
-/** Only for writes. That reads still work is inferred, and so is the place in the order. */
+/** Refuses only writes. Inferred: reads still work, and the check comes at this point. */
 function refuseUnregistered({ type }: ResourceType, method: string, { subscription }: Tenant): void {
   const [namespace = ""] = type.split("/");
   if (method !== "PUT" || subscription.resourceProviders.isRegistered(namespace)) return;

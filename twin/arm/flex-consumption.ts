@@ -8,8 +8,8 @@ import { webApiVersions } from "./resource-types/site-child.ts";
 import { WebRefusal } from "./web-refusal.ts";
 
 /**
- * The regions with Flex Consumption, under App Service's names. The list grows, and today's content is inferred. It
- * only matters that some regions aren't in it.
+ * The regions with Flex Consumption, under App Service's names. The list grows, and its current content is inferred. It
+ * only matters that it lacks some regions.
  * https://learn.microsoft.com/azure/azure-functions/flex-consumption-how-to#view-currently-supported-regions
  */
 const flexRegions: readonly string[] = [
@@ -62,7 +62,10 @@ export function refuseRegionWithoutFlex(location: string): void {
   });
 }
 
-/** Where a kind of plan is offered: Flex Consumption. https://learn.microsoft.com/rest/api/appservice/list-geo-regions */
+/**
+ * The regions that offer a kind of plan: Flex Consumption.
+ * https://learn.microsoft.com/rest/api/appservice/list-geo-regions
+ */
 export const geoRegions: ResourceType = {
   type: "Microsoft.Web/geoRegions",
   apiVersions: webApiVersions,
@@ -92,7 +95,7 @@ const asked: Readonly<Record<string, string>> = {
   stack: "node",
   sku: "FC1",
 };
-/** The runtime's own dates: https://nodejs.org/en/about/previous-releases */
+/** https://nodejs.org/en/about/previous-releases has the end-of-life dates. */
 const endsOfLife: Readonly<Record<(typeof nodeVersions)[number], string>> = {
   "20": "2026-04-30T00:00:00Z",
   "22": "2027-04-30T00:00:00Z",
@@ -100,11 +103,11 @@ const endsOfLife: Readonly<Record<(typeof nodeVersions)[number], string>> = {
 };
 
 /**
- * The runtimes that Function Apps may have in a region, limited to the twin's plans: Node on Flex Consumption.
- * It belongs to no subscription, and every signed-in caller can read it. Undefined for any other stack.
- * https://learn.microsoft.com/rest/api/appservice/provider/get-function-app-stacks-for-location; members as Azure
- * PowerShell (`Get-AzFunctionAppFlexConsumptionRuntime`) and the Azure CLI (`_FlexFunctionAppStackRuntimeHelper`) read
- * them.
+ * Returns the runtimes that Function Apps can have in a region, limited to the twin's plans: Node on Flex Consumption.
+ * The list belongs to no subscription, and every signed-in caller can read it. Returns undefined for any other stack.
+ * https://learn.microsoft.com/rest/api/appservice/provider/get-function-app-stacks-for-location
+ * Members are those that Azure PowerShell (`Get-AzFunctionAppFlexConsumptionRuntime`) and the Azure CLI
+ * (`_FlexFunctionAppStackRuntimeHelper`) read.
  */
 export function functionAppStacks(request: Request): Answer | undefined {
   const url = new URL(request.url);

@@ -14,11 +14,14 @@ interface ResourceManagerOptions {
   readonly tenant: Tenant;
   /** Verifies tokens for Azure Resource Manager. */
   readonly verifyBearer: VerifyBearer;
-  /** How long after an Application Insights component Azure creates its own alert rule for it. Default: never. */
+  /**
+   * How long after an Application Insights component Azure creates its own alert rule for the component. Default:
+   * never.
+   */
   readonly smartDetectionMilliseconds?: number | undefined;
-  /** Default: no site has one. */
+  /** Default: no site has a host. */
   readonly siteHosts?: SiteHosts;
-  /** Default: none of it. */
+  /** Default: none of these behaviors. */
   readonly behavior?: ResourceManagerBehavior | undefined;
 }
 
@@ -73,7 +76,7 @@ const tokenRefusals: Readonly<Record<BearerRefusedReason, readonly [code: string
   signature: ["InvalidAuthenticationToken", "The access token is invalid."],
 };
 
-/** Turns errors into answers. An error that isn't a refusal is a bug in the twin, and is rethrown. */
+/** Turns errors into answers. Rethrows an error that isn't a refusal, because it's a bug in the twin. */
 function toErrorAnswer(error: unknown, tenant: Tenant): Answer {
   if (error instanceof WebRefusal) return { status: error.status, body: error.toEnvelope() };
   if (error instanceof Refusal) {

@@ -10,10 +10,10 @@ import { storedResourceType } from "./resource-types/stored-resource-type.ts";
 const lockType = "Microsoft.Authorization/locks";
 
 /**
- * A lock applies to its scope and all below it, for every caller. A resource group with a lock anywhere in it can't be
- * deleted either. That locks themselves can change is inferred: nothing else could remove them.
- * https://learn.microsoft.com/azure/azure-resource-manager/management/lock-resources, …/delete-resource-group Throws
- * ScopeLocked (409), and NotSupported for a POST under a ReadOnly lock, whose refusal has another text.
+ * A lock applies to its scope and everything below it, for every caller. A resource group with a lock anywhere in it
+ * can't be deleted either. Inferred: locks themselves can change, because nothing else could remove them.
+ * https://learn.microsoft.com/azure/azure-resource-manager/management/lock-resources, …/delete-resource-group
+ * Throws ScopeLocked (409), and NotSupported for a POST under a ReadOnly lock, because that refusal has another text.
  */
 export function refuseLocked({ subscription }: Tenant, method: string, type: string, id: string): void {
   if (type === lockType || method === "GET" || method === "HEAD") return;
@@ -32,7 +32,7 @@ function levelOf({ body }: Resource): string {
   return (body["properties"] as { readonly level: string }).level;
 }
 
-/** Reported: Azure/apiops#606 (status, code, wording of a deletion); how several scopes are joined is ours. */
+/** Reported: Azure/apiops#606 (status, code and wording for a deletion). How it joins several scopes is ours. */
 function scopeLocked(id: string, operation: "delete" | "write", scopes: readonly string[]): Refusal {
   const locked = scopes.map((scope) => `'${scope}'`).join(",");
   return new Refusal(
@@ -43,7 +43,7 @@ function scopeLocked(id: string, operation: "delete" | "write", scopes: readonly
 }
 
 /**
- * A lock of the subscription, a resource group or a resource. A list has the locks of its scope and below, not the
+ * A lock of the subscription, a resource group or a resource. A list contains the locks of its scope and below, but no
  * inherited ones. For a resource group that is inferred.
  * https://learn.microsoft.com/rest/api/resources/management-locks
  */

@@ -52,7 +52,7 @@ const regions = [
   "westus3",
 ];
 
-/** `West Europe` and `westeurope` are one region; the twin always returns the short form. */
+/** `West Europe` and `westeurope` are the same region. The twin always returns the short form. */
 export function normalizeLocation(location: string): string {
   return location.toLowerCase().replaceAll(" ", "");
 }

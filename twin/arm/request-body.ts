@@ -3,8 +3,8 @@ import { NotSupported, type Refusal } from "../tenant/refusal.ts";
 import { armRefusals } from "./arm-refusals.ts";
 
 /**
- * Checks a body by its strict schema. Azure's providers ignore much that they don't know. Here, an unknown property and
- * an unlisted value are NotSupported, by name. A value of the wrong type is InvalidRequestContent (400).
+ * Parses a body with its strict schema. Azure's providers ignore many unknown properties. The twin throws NotSupported
+ * for an unknown property or an unlisted value, and names it. A value of the wrong type is InvalidRequestContent (400).
  */
 export function parseBody<Schema extends z.ZodType>(schema: Schema, body: unknown, type: string): z.output<Schema> {
   const result = schema.safeParse(body, { reportInput: true });
@@ -12,7 +12,7 @@ export function parseBody<Schema extends z.ZodType>(schema: Schema, body: unknow
   throw asRefusal(result.error.issues, type);
 }
 
-/** The read-only part of a resource's envelope. A client that changes a resource sends it back. */
+/** The read-only part of a resource's envelope. Clients send it back when they change a resource. */
 export const readOnlyEnvelope = {
   id: z.string().optional(),
   name: z.string().optional(),
@@ -21,7 +21,7 @@ export const readOnlyEnvelope = {
 
 export const tags = z.record(z.string(), z.string()).optional();
 
-/** The envelope of a resource that has a region and tags; that a new one needs a region is up to `placeIn`. */
+/** The envelope of a resource with a region and tags. `placeIn` decides whether a new resource needs a region. */
 export const trackedEnvelope = { ...readOnlyEnvelope, location: z.string().optional(), tags };
 
 function asRefusal(issues: readonly z.core.$ZodIssue[], type: string): Refusal {

@@ -3,7 +3,7 @@ import { armRefusals } from "./arm-refusals.ts";
 import { resourceGroupType, resourceListType, subscriptionType, type ResourcePath } from "./resource-path.ts";
 import type { ResourceType } from "./resource-type.ts";
 
-/** The id of the addressed resource: types in Azure's casing, names as they were first written. */
+/** Returns the addressed resource's id: types in Azure's casing, names as they were first written. */
 export function locate(path: ResourcePath, type: ResourceType, tenant: Tenant): string {
   const names = type.fixedName === undefined ? path.names : [...path.names.slice(0, -1), type.fixedName];
   const id = compose(path, type.type, names, tenant);
@@ -11,7 +11,7 @@ export function locate(path: ResourcePath, type: ResourceType, tenant: Tenant): 
 }
 
 /**
- * Resource group, parent resource and scope must exist before a request can touch anything below them.
+ * Requires the resource group, parent resource and scope to exist before a request can touch anything below them.
  * Throws ResourceGroupNotFound, ParentResourceNotFound or ResourceNotFound (404).
  */
 export function refuseMissingParents(path: ResourcePath, type: ResourceType, tenant: Tenant): void {
@@ -37,8 +37,10 @@ export function refuseMissingParents(path: ResourcePath, type: ResourceType, ten
   }
 }
 
-/** How many names must exist if a level in between always does: `blobServices/default` comes with its account, a host
- * with its site. */
+/**
+ * How many names must exist if a level in between always exists. `blobServices/default` comes with its account, and a
+ * host with its site.
+ */
 const fixedParents: Readonly<Record<string, number>> = {
   "Microsoft.Storage/storageAccounts/blobServices/containers": 1,
   "Microsoft.Web/sites/hostruntime/vfs/site": 1,
@@ -54,7 +56,7 @@ function compose(path: ResourcePath, type: string, names: readonly string[], ten
   return [scopeId(path, tenant), "providers", namespace, ...pairs].join("/");
 }
 
-/** An existing scope is written as it was created, a missing one as it was requested. */
+/** Returns an existing scope as it was created, a missing one as it was requested. */
 function scopeId({ scope, resourceGroupName }: ResourcePath, { subscription }: Tenant): string {
   const found = subscription.find(scope);
   if (found) return found.id;

@@ -1,17 +1,17 @@
-/** When a rule's query is tested, on which sources disagree: never, unless the rule opts out, or always. */
+/** When Azure tests a rule's query. Sources disagree: never, unless the rule opts out, or always. */
 export type QueryValidation = "never" | "unless-skipped" | "always";
 
 /**
  * Behaviors that Resource Manager shows sometimes, or that only some sources report. Each is off by default.
- * FIDELITY.md names the sources.
+ * twin/FIDELITY.md names the sources.
  */
 export interface ResourceManagerBehavior {
   /**
    * How long a write of a site, or of a part of it, takes. Any other write to that site in the meantime is refused:
-   * "another operation is in progress" (59203). Default: a write is over at once, so no two ever meet.
+   * "another operation is in progress" (59203). Default: a write completes at once, so writes never overlap.
    */
   readonly siteWriteMilliseconds?: number;
-  /** For how long, by the clock, a plan still counts a site that was deleted (11003). Default: not at all. */
+  /** How long a plan still counts a deleted site, by the clock (11003). Default: not at all. */
   readonly planReleaseMilliseconds?: number;
   /** Whether a plan that still counts a site also blocks the deletion of its resource group. Default: it doesn't. */
   readonly unreleasedPlanBlocksGroup?: boolean;

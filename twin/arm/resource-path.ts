@@ -6,9 +6,9 @@ export interface ResourcePath {
   readonly resourceGroupName?: string;
   /** `Microsoft.Web/sites/config`. */
   readonly type: string;
-  /** Names along `type`: `["my-site", "authsettingsV2"]`; one too few if the path ends at a collection. */
+  /** Names along `type`: `["my-site", "authsettingsV2"]`. A path that ends at a collection has one name fewer. */
   readonly names: readonly string[];
-  /** The resource's scope: the resource group, or for role assignments any scope. */
+  /** The resource's scope: its resource group. A role assignment can have any scope. */
   readonly scope: string;
   /** An action or a collection below the resource: `list`, `resources`. */
   readonly trailing?: string;
@@ -27,9 +27,10 @@ const collections: Readonly<Record<string, string>> = {
 };
 
 /**
- * https://learn.microsoft.com/rest/api/resources. Throws NotSupported for paths outside of subscriptions, and for empty
- * segments, also at the end: Microsoft calls `//` a mistake (Azure/oav, DOUBLE_FORWARD_SLASHES_IN_URL), and how
- * Resource Manager reads it isn't documented.
+ * Parses a path. https://learn.microsoft.com/rest/api/resources
+ *
+ * Throws NotSupported for paths outside of subscriptions, and for empty segments, including one at the end. Microsoft
+ * calls `//` a mistake (Azure/oav, DOUBLE_FORWARD_SLASHES_IN_URL), and doesn't document how Resource Manager reads it.
  */
 export function parseResourcePath(pathname: string): ResourcePath {
   const segments = pathname
@@ -68,7 +69,7 @@ export function parseResourcePath(pathname: string): ResourcePath {
   };
 }
 
-/** `Microsoft.Web`, and `Microsoft.Web/register`: the provider itself, in the subscription. */
+/** `Microsoft.Web` and `Microsoft.Web/register`: the provider itself, in the subscription. */
 function parseRegistration([namespace, action, ...more]: readonly string[]):
   | Pick<ResourcePath, "type" | "names" | "trailing">
   | undefined {
@@ -79,7 +80,7 @@ function parseRegistration([namespace, action, ...more]: readonly string[]):
   return trailing === "register" || trailing === "unregister" ? { ...provider, trailing } : undefined;
 }
 
-/** `Microsoft.Web/sites/x/config/y` and, with an odd segment too many, `…/list`. */
+/** Parses `Microsoft.Web/sites/x/config/y`, or with one extra segment `…/list`. */
 function parseProvider(
   [namespace, ...segments]: readonly string[],
   pathname: string,
@@ -91,7 +92,7 @@ function parseProvider(
   return { type: [namespace, ...types].join("/"), names, ...(trailing !== undefined && { trailing }) };
 }
 
-/** A name that hides a slash or broken escapes would change what the path means: throws NotSupported. */
+/** Throws NotSupported for a name that hides a slash or broken escapes, because it would change what the path means. */
 export function decodeSegment(segment: string, pathname: string): string {
   if (/%2f/i.test(segment)) throw unknown(pathname);
   try {

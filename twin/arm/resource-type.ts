@@ -4,12 +4,12 @@ import type { Tenant } from "../tenant/tenant.ts";
 import type { ResourceManagerBehavior } from "./resource-manager-behavior.ts";
 import type { ResourcePath } from "./resource-path.ts";
 
-/** A request that passed authentication, and whose path, api-version and permission are in order. */
+/** A request that passed authentication and has a valid path, api-version and permission. */
 export interface ArmRequest {
   readonly tenant: Tenant;
   readonly caller: BearerClaims;
   readonly path: ResourcePath;
-  /** In Azure's casing, or in the existing resource's. */
+  /** In Azure's casing, or that of the existing resource. */
   readonly id: string;
   readonly query: URLSearchParams;
   /** The parsed JSON body; undefined without one. */
@@ -24,7 +24,7 @@ export interface Operation {
   readonly action: string;
   /** Supported query parameters besides api-version. */
   readonly query?: readonly string[];
-  /** The answer leaves out what the caller can't read. Any role in the subscription is enough for the request. */
+  /** The answer omits what the caller can't read. Any role in the subscription is enough for the request. */
   readonly listsReadableOnly?: true;
   readonly run: (request: ArmRequest) => Answer | Promise<Answer>;
 }
@@ -32,14 +32,16 @@ export interface Operation {
 /** One resource type of Resource Manager. */
 export interface ResourceType {
   readonly type: string;
-  /** If the name is fixed and each name behaves differently: `authsettingsV2` of `Microsoft.Web/sites/config`. */
+  /** Set if the name is fixed and each name behaves differently: `authsettingsV2` of `Microsoft.Web/sites/config`. */
   readonly fixedName?: string;
   readonly apiVersions: readonly string[];
-  /** By `PUT`, `GET` …; `POST list` for an action or a collection below the resource; `LIST` for the type's own. */
+  /**
+   * Keys: `PUT`, `GET` …; `POST list` for an action or a collection below the resource; `LIST` for the type's own list.
+   */
   readonly operations: Readonly<Record<string, Operation>>;
 }
 
-/** The type without the API versions that were retired. */
+/** Returns the type without its retired API versions. */
 export function offered(type: ResourceType, { retiredApiVersions = {} }: ResourceManagerBehavior): ResourceType {
   const retired = retiredApiVersions[type.type] ?? [];
   return { ...type, apiVersions: type.apiVersions.filter((version) => !retired.includes(version)) };
@@ -48,13 +50,13 @@ export function offered(type: ResourceType, { retiredApiVersions = {} }: Resourc
 /** Resource Manager's answer before it is sent. */
 export interface Answer {
   readonly status: number;
-  /** Undefined: no body. */
+  /** Undefined for an answer without a body. */
   readonly body?: object;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
 /**
- * Long-running operations and their outcomes. In the twin they end by the first poll.
+ * Long-running operations and their outcomes. In the twin they finish by the first poll.
  * https://learn.microsoft.com/azure/azure-resource-manager/management/async-operations
  */
 export class OperationResults {
@@ -65,7 +67,11 @@ export class OperationResults {
     this.#newId = newId;
   }
 
-  /** The answer with the address of the operation's outcome. @param outcome the answer there; default: done */
+  /**
+   * Returns an answer with the address of the operation's outcome.
+   *
+   * @param outcome the answer at that address; default: done
+   */
   accepted(subscriptionId: string, apiVersion: string, outcome: Answer = { status: 200 }): Answer {
     const id = this.#newId();
     this.#results.set(id, outcome);
@@ -79,17 +85,17 @@ export class OperationResults {
 }
 
 interface HostBehavior {
-  /** Whether Resource Manager can synchronize a host's triggers. Default: it can. */
+  /** Whether Resource Manager can synchronize a host's triggers. Default: yes. */
   readonly resourceManagerSync?: "works" | "refused";
   /** How many of the first synchronizations change nothing. Default: 0. */
   readonly ineffectiveSyncs?: number;
-  /** Whether a host returns files of its package. Default: it does. */
+  /** Whether a host returns files of its package. Default: yes. */
   readonly packageFiles?: "readable" | "refused";
 }
 
 /** How Resource Manager reaches the Functions hosts of sites. */
 export interface SiteHosts {
-  /** The host of a site, behind the site's authentication: by the site's resource id. */
+  /** Returns the host of a site, by the site's resource id. The site's authentication is in front of it. */
   readonly hostOf: (siteId: string) => Handler;
   /** How Resource Manager and the hosts behave towards each other. */
   readonly behavior?: HostBehavior | undefined;

@@ -4,13 +4,13 @@ import { armRefusals } from "./arm-refusals.ts";
 import type { Answer, ArmRequest } from "./resource-type.ts";
 import { keepDeleted } from "./soft-deletion.ts";
 
-/** A resource in an answer: its envelope, then its stored body. */
+/** Returns a resource in an answer: its envelope, then its stored body. */
 export function toAnswer(resource: Resource): object {
   const { id, name, type, body } = resource;
   return { id, name, type, ...body };
 }
 
-/** The addressed resource. Throws ResourceNotFound (404). */
+/** Returns the addressed resource. Throws ResourceNotFound (404). */
 export function existing({ tenant, id, path }: ArmRequest): Resource {
   const found = tenant.subscription.find(id);
   if (found) return found;
@@ -19,19 +19,19 @@ export function existing({ tenant, id, path }: ArmRequest): Resource {
   throw armRefusals.resourceNotFound([namespace, ...pairs].join("/"), path.resourceGroupName ?? "");
 }
 
-/** A resource that a body names must exist and have that type. The words are Resource Manager's (inferred). */
+/** Requires the resource that a body names to exist and have that type. Inferred: the words are Resource Manager's. */
 export function requireResource({ tenant }: ArmRequest, id: string, type: string): void {
   if (tenant.subscription.find(id)?.type === type) return;
   const [, group = "", typeAndName = id] = /\/resourceGroups\/([^/]+)\/providers\/(.+)$/i.exec(id) ?? [];
   throw armRefusals.resourceNotFound(typeAndName, group);
 }
 
-/** 200 for an existing resource, 204 for a missing one: deleting twice isn't an error in Resource Manager. */
+/** Returns 200 for an existing resource, 204 for a missing one. Deleting twice isn't an error in Resource Manager. */
 export function remove({ tenant, id }: ArmRequest): Answer {
   return { status: removeResources(tenant, id).length > 0 ? 200 : 204 };
 }
 
-/** Removes a resource, all below it, and the service principals of the managed identities among them. */
+/** Removes a resource, everything below it, and the service principals of the managed identities among them. */
 export function removeResources(tenant: Tenant, id: string): readonly Resource[] {
   const gone = tenant.subscription.delete(id);
   for (const resource of gone) {

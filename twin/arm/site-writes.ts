@@ -5,7 +5,9 @@ import { WebRefusal } from "./web-refusal.ts";
 
 const writesByTenant = new WeakMap<Tenant, Map<string, string>>();
 
-/** The site that a resource id names, or a part of. An extension resource of a site belongs to another provider. */
+/**
+ * Returns the site that a resource id names or lies in. An extension resource of a site belongs to another provider.
+ */
 export function siteIdIn(id: string): string | undefined {
   const found = /^(\/subscriptions\/[^/]+\/resourceGroups\/[^/]+\/providers\/Microsoft\.Web\/sites\/[^/]+)(.*)$/i.exec(
     id,
@@ -15,10 +17,10 @@ export function siteIdIn(id: string): string | undefined {
 }
 
 /**
- * Writes to a site, one at a time. A second write before the first has ended is refused, and changes nothing. The time
- * is the machine's own, because two clients meet in that. A refusal comes at once. Reported: Azure/logicapps#1306,
- * Azure/azure-functions-on-container-apps#34 (by Pulumi), and the retries of Microsoft's own module,
- * Azure/terraform-azurerm-avm-res-web-site.
+ * Runs the writes to a site one at a time. Refuses a second write before the first has finished, at once and without
+ * changing anything. Uses the machine's clock, because two clients overlap in real time.
+ * Reported: Azure/logicapps#1306, Azure/azure-functions-on-container-apps#34 (by Pulumi), and the retries of
+ * Microsoft's own module, Azure/terraform-azurerm-avm-res-web-site.
  *
  * @throws WebRefusal 59203 (409)
  */
@@ -32,7 +34,7 @@ export async function writeAlone(
   const key = siteId.toLowerCase();
   const other = underWay.get(key);
   if (other !== undefined) throw inProgress(other);
-  // An operation as Microsoft.Web reports it; 3 is a site.
+  // An operation as Microsoft.Web reports it. 3 means a site.
   const operation = [
     `Id: ${tenant.newId()}`,
     `OperationName: ${isNew ? "Create" : "Update"}`,

@@ -6,7 +6,7 @@ import { existing, remove, toAnswer } from "./resources.ts";
 const smartDetectorAlertRuleType = "microsoft.alertsmanagement/smartDetectorAlertRules";
 
 /**
- * Clients can read and delete it. Only Azure itself creates one here.
+ * A rule that clients can read and delete. In the twin, only Azure itself creates one.
  * https://learn.microsoft.com/rest/api/monitor/smart-detector-alert-rules
  */
 export const smartDetectorAlertRule: ResourceType = {
@@ -28,10 +28,12 @@ const ruleName = (component: string): string => `Failure Anomalies - ${component
 const followedBy = new WeakMap<Tenant, Set<string>>();
 
 /**
- * Creates what Azure creates by itself some time after an Application Insights component, in its resource group: an
- * alert rule, and the action group that it notifies. Once for each component: if they are deleted, they stay deleted.
- * Reported: the rule takes several minutes to show up (hashicorp/terraform-provider-azurerm#10563), the action group
- * can take more than an hour (#16170). Creating both at the same time is our choice: the rule names the group.
+ * Creates what Azure adds by itself some time after an Application Insights component, in its resource group: an alert
+ * rule, and the action group that the rule notifies. This happens once for each component. If you delete them, they
+ * stay deleted.
+ *
+ * Reported: the rule takes several minutes to show up (hashicorp/terraform-provider-azurerm#10563), and the action
+ * group can take more than an hour (#16170). Creating both at the same time is our choice: the rule names the group.
  */
 export function followComponents(tenant: Tenant, delayMilliseconds: number): void {
   const followed = followedBy.get(tenant) ?? new Set<string>();
@@ -49,7 +51,7 @@ function groupOf({ id }: Resource): string {
   return id.slice(0, id.toLowerCase().indexOf("/providers/"));
 }
 
-/** One for all components of a resource group. */
+/** Creates one group for all components of a resource group. */
 function makeActionGroup(tenant: Tenant, group: string): Resource {
   const id = `${group}/providers/microsoft.insights/actiongroups/${actionGroupName}`;
   const receiver = (name: string, roleId: string) => ({ name, roleId, useCommonAlertSchema: true });
@@ -76,7 +78,10 @@ function makeActionGroup(tenant: Tenant, group: string): Resource {
   );
 }
 
-/** https://learn.microsoft.com/azure/templates/microsoft.alertsmanagement/smartdetectoralertrules; severity and times are ours. */
+/**
+ * Severity and times are ours.
+ * https://learn.microsoft.com/azure/templates/microsoft.alertsmanagement/smartdetectoralertrules
+ */
 function makeRule(tenant: Tenant, component: Resource, actionGroup: Resource): void {
   const name = ruleName(component.name);
   tenant.subscription.put({

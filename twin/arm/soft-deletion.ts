@@ -2,7 +2,7 @@ import type { Resource } from "../tenant/subscription.ts";
 import type { Tenant } from "../tenant/tenant.ts";
 import { keepMap, type PutBack } from "../tenant/keep.ts";
 
-/** What Azure keeps of a deleted resource until its final deletion. */
+/** A deleted resource that Azure keeps until its final deletion. */
 interface Kept {
   readonly resource: Resource;
   readonly until: Date;
@@ -11,7 +11,7 @@ interface Kept {
 const dayInMilliseconds = 24 * 60 * 60 * 1000;
 const keptBy = new WeakMap<Tenant, Map<string, Kept>>();
 
-/** Days that Azure keeps a deleted resource of a type; undefined if it is deleted at once. */
+/** How many days Azure keeps a deleted resource of a type. Undefined if it's deleted at once. */
 const retention: Readonly<Record<string, (resource: Resource) => number | undefined>> = {
   // https://learn.microsoft.com/azure/azure-monitor/logs/delete-workspace
   "Microsoft.OperationalInsights/workspaces": () => 14,
@@ -21,7 +21,8 @@ const retention: Readonly<Record<string, (resource: Resource) => number | undefi
 };
 
 /**
- * Keeps a deleted resource as long as its type does. A secret's days depend on its vault, so the caller passes them.
+ * Keeps a deleted resource for its type's retention period. A secret's period depends on its vault, so the caller
+ * passes it.
  */
 export function keepDeleted(tenant: Tenant, resource: Resource, days = retention[resource.type]?.(resource)): void {
   if (days === undefined) return;
@@ -37,7 +38,7 @@ export function keepDeletedResources(tenant: Tenant): PutBack {
   return keepMap(kept);
 }
 
-/** The deleted resource of an id, while it is kept. */
+/** Returns the deleted resource with that id while Azure keeps it. */
 export function deletedResource(tenant: Tenant, id: string): Resource | undefined {
   const kept = keptBy.get(tenant)?.get(id.toLowerCase());
   return kept && kept.until > tenant.clock.now() ? kept.resource : undefined;
@@ -47,13 +48,13 @@ export function deletedResourcesOf(tenant: Tenant, type: string): readonly Resou
   return deletedResources(tenant).filter((resource) => resource.type === type);
 }
 
-/** All resources that are still kept. */
+/** Returns all deleted resources that Azure still keeps. */
 export function deletedResources(tenant: Tenant): readonly Resource[] {
   const kept = [...(keptBy.get(tenant)?.values() ?? [])];
   return kept.filter(({ until }) => until > tenant.clock.now()).map(resourceOf);
 }
 
-/** Recovered, or deleted for good. */
+/** Drops a deleted resource after its recovery or final deletion. */
 export function forgetDeleted(tenant: Tenant, id: string): void {
   keptBy.get(tenant)?.delete(id.toLowerCase());
 }

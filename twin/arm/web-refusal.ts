@@ -1,7 +1,7 @@
 import { Refusal } from "../tenant/refusal.ts";
 
 /**
- * A refusal of Microsoft.Web. This provider fills in a template from its own numbered list, and answers in a richer
+ * A refusal of Microsoft.Web. This provider fills in a template from its own numbered list and answers in a richer
  * envelope. Reported: hashicorp/terraform-provider-azurerm#13377 (whole body).
  */
 export class WebRefusal extends Refusal {
@@ -9,7 +9,7 @@ export class WebRefusal extends Refusal {
   readonly template: string;
   readonly parameters: readonly string[];
 
-  /** `template` has `{0}`, `{1}` … where `parameters` go. `extendedCode` is left out if it isn't known. */
+  /** `parameters` replace `{0}`, `{1}` … in `template`. An unknown `extendedCode` is omitted. */
   constructor(options: {
     readonly status: number;
     readonly code: "BadRequest" | "Conflict" | "NotFound";

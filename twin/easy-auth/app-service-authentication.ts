@@ -15,18 +15,18 @@ import { SessionStore } from "./sessions.ts";
 
 interface AuthenticationOptions {
   readonly tenant: Tenant;
-  /** Resource id of the site. */
+  /** The site's resource id. */
   readonly siteId: string;
-  /** Reaches the issuer that the settings name. */
+  /** Reaches the issuer in the settings. */
   readonly fetch: typeof globalThis.fetch;
   readonly readings?: AuthenticationReadings;
-  /** How its host changes a refusal. Default: it doesn't. */
+  /** How the host changes a refusal. Default: it doesn't. */
   readonly afterRefusal?: (request: Request, refusal: Response) => Response;
 }
 
 /**
- * App Service authentication in front of one site, by its settings as deployed at the time of the request.
- * If it is off, nothing is in front of the site: whatever a caller claims in X-MS-* headers reaches the app.
+ * App Service authentication in front of one site, by its settings as deployed at the time of the request. If
+ * authentication is off, nothing is in front of the site, and any X-MS-* headers from a caller reach the app.
  */
 export function createAppServiceAuthentication(options: AuthenticationOptions, next: Handler): Handler {
   const { tenant, siteId, fetch, readings = {}, afterRefusal = (_request, refusal) => refusal } = options;
@@ -59,8 +59,8 @@ export function createAppServiceAuthentication(options: AuthenticationOptions, n
       const { runs, settings } = authenticationSwitch(subscription, siteId, appSettings);
       if (!runs) return await next(request);
       if (!settings) {
-        // How the middleware behaves without settings isn't public. Behaving as if it were absent is the worse case for
-        // the function.
+        // The middleware's behavior without settings isn't public. Treating it as absent is the worse case for the
+        // function.
         refuseUnsupportedAppSettings(appSettings);
         return await next(request);
       }
@@ -79,7 +79,7 @@ export function createAppServiceAuthentication(options: AuthenticationOptions, n
   };
 }
 
-/** The headers for the app, or the answer in the app's place. */
+/** Returns the headers for the app, or the answer in place of the app's. */
 async function admit(sent: Headers, path: string, context: AuthenticationContext): Promise<Headers | Response> {
   const { excludedPathMatch = "exact", excludedPathPrincipals = "removed" } = context.readings;
   const isExcluded = context.rules.isExcluded[excludedPathMatch](path);
@@ -108,7 +108,7 @@ function withHeaders(request: Request, headers: Headers): Request {
 
 type Route = (request: Request, context: AuthenticationContext) => Response | Promise<Response>;
 
-/** Interactive sign-in (`GET /.auth/login/aad`, its callback) and refresh are not among them. */
+/** The supported routes. Interactive sign-in (`GET /.auth/login/aad`, its callback) and refresh aren't among them. */
 const routes: ReadonlyMap<string, Route> = new Map<string, Route>([
   ["POST /.auth/login/aad", exchangeToken],
   ["GET /.auth/me", answerMe],
@@ -117,12 +117,13 @@ const routes: ReadonlyMap<string, Route> = new Map<string, Route>([
 ]);
 
 /**
- * Answers the routes of App Service authentication itself. Undefined for the app's paths. Throws NotSupported by name.
+ * Answers App Service authentication's own routes. Returns undefined for the app's paths. Throws NotSupported with the
+ * route's name.
  */
 function answerAuthRoute(request: Request, context: AuthenticationContext): Response | Promise<Response> | undefined {
   const { pathname } = new URL(request.url);
   if (!/^\/\.auth(?:\/|$)/i.test(decoded(pathname, /%([0-7][0-9a-f])/gi))) return undefined;
-  // Kestrel decodes a path before anyone compares it, but for %2F: `/%2Eauth/me` is the same route.
+  // Kestrel decodes a path, except for %2F, before anything compares it. `/%2Eauth/me` is the same route.
   const path = decoded(pathname, /%(?!2f)([0-7][0-9a-f])/gi).toLowerCase();
   const route = routes.get(`${request.method} ${path}`);
   if (!route) throw new NotSupported(`the route ${request.method} ${pathname} of authentication`);
@@ -134,17 +135,17 @@ function decoded(path: string, escapes: RegExp): string {
 }
 
 /**
- * The Functions host's own administration: App Service authentication allows it unauthenticated, and the host requires
+ * The Functions host's own administration. App Service authentication allows it unauthenticated, and the host requires
  * its master key. Reported by Microsoft: Azure/azure-functions-ux#499 and #1371 ("EasyAuth no longer blocks admin
- * endpoints"); on Flex Consumption it is disputed, so it is configurable.
+ * endpoints"). On Flex Consumption it's disputed, so you can configure it.
  */
 const isOpenAdministration = (path: string, { administrationPaths = "open" }: AuthenticationReadings): boolean =>
   administrationPaths === "open" && /^\/admin\//i.test(path);
 
-/** Values by name, as the site's environment has them. */
+/** App settings by name, as in the site's environment. */
 type AppSettings = ReadonlyMap<string, string>;
 
-/** The app settings in a site's body as Resource Manager keeps it. */
+/** Returns the app settings in a site's body as Resource Manager keeps it. */
 function appSettingsOf(body: object): AppSettings {
   const { properties } = body as {
     readonly properties?: {
@@ -155,7 +156,7 @@ function appSettingsOf(body: object): AppSettings {
 }
 
 /**
- * App settings also steer the middleware (`WEBSITE_AUTH_AAD_ALLOWED_TENANTS`, `WEBSITE_AUTH_SIGNING_KEY` …): the twin
+ * App settings also steer the middleware (`WEBSITE_AUTH_AAD_ALLOWED_TENANTS`, `WEBSITE_AUTH_SIGNING_KEY` …). The twin
  * supports only the switch, and the program refuses the others.
  * https://learn.microsoft.com/azure/app-service/reference-app-settings#authentication--authorization
  */

@@ -3,18 +3,18 @@ import { type Caller, callerOfAccessToken, validateToken } from "./entra-token.t
 import type { AuthenticationContext } from "./authentication-context.ts";
 import { readSessionToken, type Session, sessionIssuer } from "./sessions.ts";
 
-/** The credential of App Service authentication itself. The app never sees it. */
+/** The header with App Service authentication's own credential. The app never sees it. */
 export const sessionHeader = "x-zumo-auth";
 
 interface Authenticated {
   readonly caller: Caller;
-  /** Undefined: the caller showed a token of Entra's. */
+  /** Undefined if the caller sent an Entra ID token. */
   readonly session: Session | undefined;
 }
 
 /**
- * The caller that sends these headers; undefined for an unknown one. A session comes first. An invalid session counts
- * as missing, and `Authorization` decides (inferred).
+ * Returns the caller that sent these headers, or undefined for an unknown one. A session takes precedence. Inferred: an
+ * invalid session counts as missing, and `Authorization` decides.
  */
 export async function authenticate(
   headers: Headers,
@@ -27,7 +27,7 @@ export async function authenticate(
   return claims && { caller: callerOfAccessToken(claims), session: undefined };
 }
 
-/** The session that the headers name. */
+/** Returns the session in the headers. */
 export async function sessionOf(headers: Headers, context: AuthenticationContext): Promise<Session | undefined> {
   const isBearerAccepted = context.readings.sessionTokenAsBearer !== "refused";
   const candidates = [headers.get(sessionHeader) ?? undefined, isBearerAccepted ? bearerTokenOf(headers) : undefined];
@@ -44,7 +44,7 @@ function bearerTokenOf(headers: Headers): string | undefined {
   return /^Bearer +(\S+)$/i.exec(headers.get("authorization") ?? "")?.[1];
 }
 
-/** An unverified token's claims, to find its issuer. */
+/** Returns the issuer in an unverified token's claims. */
 function issuerIn(token: string): string | undefined {
   try {
     return decodeJwt(token).iss;

@@ -1,24 +1,24 @@
 import { NotSupported } from "../tenant/refusal.ts";
 import type { AuthSettings } from "../auth-settings.ts";
 
-/** The deployed settings, reduced to the requirements of a request. */
+/** The deployed settings, reduced to what a request must meet. */
 export interface AuthenticationRules {
   readonly issuer: EntraIssuer;
   readonly clientId: string;
   /** Exact values of `aud`; the client id is always one of them. */
   readonly audiences: readonly string[];
-  /** Client ids; undefined: the setting is absent. */
+  /** Client ids. Undefined if the setting is absent. */
   readonly allowedApplications: readonly string[] | undefined;
-  /** 401 with a challenge, 403, or through to the app. */
+  /** 401 with a challenge, 403, or passed to the app. */
   readonly unauthenticated: "challenge" | "forbid" | "anonymous";
-  /** By either reading of `excludedPaths`. */
+  /** Whether a path is excluded, by each reading of `excludedPaths`. */
   readonly isExcluded: Readonly<Record<ExcludedPathMatch, PathExclusion>>;
   readonly disableWWWAuthenticate: boolean;
-  /** Sessions read their part of the settings. */
+  /** The part of the settings that sessions read. */
   readonly login: AuthSettings["login"];
 }
 
-/** The rules of settings whose platform is enabled, as Resource Manager has taken them. */
+/** Returns the rules of settings with an enabled platform, as Resource Manager stored them. */
 export function authenticationRulesOf(settings: AuthSettings): AuthenticationRules {
   refuseUnsupportedSettings(settings);
   const provider = settings.identityProviders?.azureActiveDirectory;
@@ -56,8 +56,8 @@ function unauthenticatedOf(
 }
 
 /**
- * Settings that would change the behavior and that the twin doesn't support. Settings that only shape sessions
- * (`login`, client secrets) pass: sessions read them (session-routes.ts); login parameters shape
+ * Refuses settings that would change the behavior and that the twin doesn't support. Accepts settings that only shape
+ * sessions (`login`, client secrets), because sessions read them (session-routes.ts). Login parameters shape
  * interactive sign-in only.
  */
 function refuseUnsupportedSettings(settings: AuthSettings): void {
@@ -101,15 +101,15 @@ function refuseAnyOf(name: string, values: readonly string[] | undefined): void 
   if (values && values.length > 0) throw new NotSupported(`authsettingsV2 ${name} (${values.join(", ")})`);
 }
 
-/** `enabled: false` switches a provider off even if it has a `registration`. An empty provider isn't in use. */
+/** `enabled: false` turns a provider off even if it has a `registration`. An empty provider isn't in use. */
 function isInUse(provider: unknown): boolean {
   if (typeof provider !== "object" || provider === null || Object.keys(provider).length === 0) return false;
   return !("enabled" in provider && provider.enabled === false);
 }
 
 /**
- * The challenge's sign-in address, by the issuer's host.
- * sts.windows.net -> login.windows.net: reported (captured challenges of apps with a v1 issuer); others: inferred.
+ * The sign-in address in the challenge, by the issuer's host.
+ * sts.windows.net -> login.windows.net: reported (captured challenges of apps with a v1 issuer). Others: inferred.
  */
 const authorityByIssuerHost: Readonly<Record<string, string>> = {
   "sts.windows.net": "login.windows.net",
@@ -119,14 +119,14 @@ const authorityByIssuerHost: Readonly<Record<string, string>> = {
 
 const multitenantNames: readonly string[] = ["common", "organizations", "consumers"];
 
-/** What `registration.openIdIssuer` says: a base for discovery and for the challenge, not the `iss` of tokens. */
+/** The meaning of `registration.openIdIssuer`: a base for discovery and for the challenge, not the `iss` of tokens. */
 interface EntraIssuer {
   readonly metadataUrl: string;
   readonly authorizationUri: string;
 }
 
 /**
- * `<authentication endpoint>/<tenant>/v2.0`, for v1.0 without `/v2.0`.
+ * Parses `<authentication endpoint>/<tenant>/v2.0`, or the same without `/v2.0` for v1.0.
  * https://learn.microsoft.com/azure/app-service/configure-authentication-provider-aad
  */
 function parseEntraIssuer(openIdIssuer: string): EntraIssuer {
@@ -148,21 +148,24 @@ function parseEntraIssuer(openIdIssuer: string): EntraIssuer {
   };
 }
 
-/** Whether a path (`/api/x`, as it was sent) needs no authentication. */
+/** Returns whether a path (`/api/x`, as sent) needs no authentication. */
 type PathExclusion = (path: string) => boolean;
 
 /**
- * How to match an entry of `excludedPaths` with a path. Most people who tried found only exact matches
- * (public repositories: "Easy Auth excludedPaths are exact-match only"); one opened `/openapi/v3.json` by the entry
+ * How to match an entry of `excludedPaths` with a path. Most people who tried found only exact matches (public
+ * repositories: "Easy Auth excludedPaths are exact-match only"). One person excluded `/openapi/v3.json` with the entry
  * `/openapi/` (Azure/azure-functions-openapi-extension#644).
  */
 export type ExcludedPathMatch = "exact" | "prefix";
 
 /**
- * `globalValidation.excludedPaths`, read exactly: an entry is one path, or with a closing `/*` everything below one
- * (reported by the product team: MicrosoftDocs/azure-docs#86514; other wildcards were asked for in vain: #106668). That
- * letters must agree in case, and that `/a/*` is not `/a` itself, is inferred: the stricter reading. Read by prefix, every
- * path that begins with an entry, in any case, is open: the widest reading. Neither asks for method or query.
+ * Parses `globalValidation.excludedPaths`, in both readings. Neither reading considers the method or query.
+ *
+ * Exact: an entry is one path, or with a closing `/*` everything below one. Reported by the product team:
+ * MicrosoftDocs/azure-docs#86514. Requests for other wildcards got nowhere: #106668. Inferred, the stricter reading:
+ * letters must agree in case, and `/a/*` doesn't include `/a` itself.
+ *
+ * Prefix, the widest reading: every path that begins with an entry, in any case, needs no authentication.
  * https://learn.microsoft.com/azure/app-service/configure-authentication-file-based
  */
 function parseExcludedPaths(entries: readonly string[] = []): Readonly<Record<ExcludedPathMatch, PathExclusion>> {

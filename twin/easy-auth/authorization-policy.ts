@@ -2,13 +2,13 @@ import type { Caller } from "./entra-token.ts";
 import type { AuthenticationRules } from "./authentication-rules.ts";
 
 /**
- * What a present but empty `allowedApplications` means is contested. The documentation enforces only a non-empty list;
- * reported: pnp/Microsoft365-Analytics-Insights#264 saw 403 for every valid token.
+ * The meaning of a present but empty `allowedApplications`, which is contested. The documentation enforces only a
+ * non-empty list. Reported: pnp/Microsoft365-Analytics-Insights#264 saw 403 for every valid token.
  */
 export type EmptyListReading = "deny" | "unrestricted";
 
 /**
- * The built-in authorization policy: who is not allowed is answered 403. Never looks at `roles`.
+ * The built-in authorization policy: a caller that isn't allowed gets 403. It never looks at `roles`.
  * https://learn.microsoft.com/azure/app-service/configure-authentication-provider-aad (built-in authorization policy)
  */
 export function isAllowedApplication(

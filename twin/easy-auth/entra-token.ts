@@ -11,14 +11,14 @@ export interface Caller {
   readonly clientId: string | undefined;
 }
 
-/** v1 access tokens name the client in `appid`, v2 ones in `azp`. */
+/** Returns the caller in an access token. v1 tokens name the client in `appid`, v2 tokens in `azp`. */
 export function callerOfAccessToken(claims: JWTPayload): Caller {
   return { claims, clientId: text(claims["appid"]) ?? text(claims["azp"]) };
 }
 
 /**
- * An id token was obtained by the application that it is for (inferred: people sign in to sites whose
- * `allowedApplications` is the app registration itself, the portal's default).
+ * Returns the caller in an ID token. Inferred: the application that the ID token is for also obtained it. People sign
+ * in to sites whose `allowedApplications` is the app registration itself, the portal's default.
  */
 export function callerOfIdToken(claims: JWTPayload): Caller {
   return { claims, clientId: callerOfAccessToken(claims).clientId ?? text(claims.aud) };
@@ -35,9 +35,9 @@ interface ValidationContext {
 }
 
 /**
- * The claims of a valid Entra ID token, or undefined. From outside, every reason for undefined looks the same.
- * `iss` must equal what the configured issuer's own metadata says: the other token version is refused (reported:
- * MicrosoftDocs/azure-docs#76602). `aud` is compared exactly, slashes included (inferred).
+ * Returns the claims of a valid Entra ID token, or undefined. From outside, every reason for undefined looks the same.
+ * `iss` must equal the issuer in the configured issuer's own metadata, so a token of the other version is refused
+ * (reported: MicrosoftDocs/azure-docs#76602). `aud` is compared exactly, including slashes (inferred).
  * https://learn.microsoft.com/azure/app-service/configure-authentication-provider-aad
  */
 export async function validateToken(token: string, context: ValidationContext): Promise<JWTPayload | undefined> {
@@ -70,7 +70,7 @@ export async function validateToken(token: string, context: ValidationContext): 
 }
 
 /**
- * .NET's TokenValidationParameters.ClockSkew. Reported for session tokens (Azure/azure-mobile-apps-net-server#137);
- * that the middleware keeps it for Entra's is inferred.
+ * .NET's TokenValidationParameters.ClockSkew. Reported for session tokens (Azure/azure-mobile-apps-net-server#137).
+ * Inferred: the middleware also uses it for Entra ID's tokens.
  */
 export const clockSkewInSeconds = 300;

@@ -3,12 +3,12 @@ import { z } from "zod";
 import type { Clock } from "../clock.ts";
 import { NotSupported } from "../tenant/refusal.ts";
 
-/** Microsoft.IdentityModel's ConfigurationManager rereads after 12 hours (AutomaticRefreshInterval): inferred. */
+/** Inferred: Microsoft.IdentityModel's ConfigurationManager rereads after 12 hours (AutomaticRefreshInterval). */
 const lifetimeInMilliseconds = 12 * 60 * 60 * 1000;
 
 /**
- * Its RefreshInterval: it looks for the first unknown key at once and for the next one five minutes later, however many
- * key ids a client makes up. That the middleware keeps the default is inferred.
+ * ConfigurationManager's RefreshInterval. It looks for the first unknown key at once and for the next one five minutes
+ * later, however many key ids a client makes up. Inferred: the middleware keeps the default.
  * https://learn.microsoft.com/dotnet/api/microsoft.identitymodel.protocols.configurationmanager-1.refreshinterval;
  * AzureAD/azure-activedirectory-identitymodel-extensions-for-dotnet, ConfigurationManager.cs (`_isFirstRefreshRequest`)
  */
@@ -20,7 +20,7 @@ const keySet = z.object({
 });
 
 export interface PublishedIssuer {
-  /** What `iss` of its tokens must equal. */
+  /** `iss` in the issuer's tokens must equal this. */
   readonly issuer: string;
   readonly keys: ReadonlyMap<string, CryptoKey>;
 }
@@ -42,12 +42,12 @@ interface Reading {
   isUnderway: boolean;
 }
 
-/** Discovery documents and keys, over HTTP from whatever issuer the settings name, as the middleware gets them. */
+/** Fetches discovery documents and keys over HTTP from the issuer in the settings, as the middleware does. */
 export class IssuerMetadata {
   readonly #fetch: typeof globalThis.fetch;
   readonly #clock: Clock;
   readonly #readings = new Map<string, Reading>();
-  /** By metadata URL: when an unknown key was last looked for. */
+  /** The last time the twin looked for an unknown key, by metadata URL. */
   readonly #lookedFor = new Map<string, number>();
 
   constructor(options: { readonly fetch: typeof globalThis.fetch; readonly clock: Clock }) {
@@ -61,13 +61,13 @@ export class IssuerMetadata {
     return fresh ? known.published : this.#read(metadataUrl);
   }
 
-  /** The key of that id; reads the documents once more when they have none, but at most every five minutes. */
+  /** Returns the key with that id. If the documents don't have it, rereads them at most every five minutes. */
   async key(metadataUrl: string, kid: string): Promise<CryptoKey | undefined> {
     const known = await this.published(metadataUrl);
     return known.keys.get(kid) ?? (await this.#reread(metadataUrl)).keys.get(kid);
   }
 
-  /** Requests that meet an unknown key at the same time share one reading. */
+  /** Concurrent requests with an unknown key share one reading. */
   #reread(metadataUrl: string): Promise<PublishedIssuer> {
     const known = this.#readings.get(metadataUrl);
     const now = this.#clock.now().getTime();

@@ -3,11 +3,11 @@ import { NotSupported } from "../tenant/refusal.ts";
 import { sessionHeader } from "./authenticate.ts";
 import type { ProviderTokens } from "./sessions.ts";
 
-/** Only App Service may set these. A caller's own values never reach the app. */
+/** Only App Service can set these headers. A caller's own values never reach the app. */
 const reservedPrefixes = ["x-ms-client-principal", "x-ms-token-"] as const;
 
 /**
- * The session header is also removed (inferred).
+ * Removes the reserved headers and the session header (the latter is inferred).
  * https://learn.microsoft.com/azure/app-service/configure-authentication-user-identities
  */
 export function withoutReservedHeaders(sent: Headers): Headers {
@@ -19,8 +19,8 @@ export function withoutReservedHeaders(sent: Headers): Headers {
 }
 
 /**
- * Identifies the caller to the app. `-ID` is the object id (reported for current versions); `-NAME` is there for users
- * only: tokens of applications have no claim for it (inferred). `Authorization` stays (reported).
+ * Adds the headers that identify the caller to the app. `-ID` is the object id (reported for current versions). Only
+ * users have `-NAME`, because tokens of applications have no claim for it (inferred). `Authorization` stays (reported).
  * https://learn.microsoft.com/azure/app-service/configure-authentication-user-identities
  */
 export function setPrincipalHeaders(headers: Headers, claims: JWTPayload): void {
@@ -33,7 +33,7 @@ export function setPrincipalHeaders(headers: Headers, claims: JWTPayload): void 
   if (name !== undefined) setText(headers, "X-MS-CLIENT-PRINCIPAL-NAME", name);
 }
 
-/** How App Service writes a text beyond ASCII into a header is not documented. */
+/** Microsoft doesn't document how App Service writes text beyond ASCII into a header. */
 function setText(headers: Headers, header: string, text: string): void {
   if (!/^[\x20-\x7e]*$/.test(text)) throw new NotSupported(`${header} with non-ASCII characters`);
   headers.set(header, text);
@@ -43,7 +43,7 @@ export function principalIdOf(claims: JWTPayload): string | undefined {
   return firstText(claims, ["oid", "sub"]);
 }
 
-/** Undefined for applications. */
+/** Returns undefined for applications. */
 export function principalNameOf(claims: JWTPayload): string | undefined {
   return firstText(claims, ["upn", "preferred_username", "email"]);
 }
@@ -61,9 +61,9 @@ const nameType = `${xmlsoap}/emailaddress`;
 const roleType = "http://schemas.microsoft.com/ws/2008/06/identity/claims/role";
 
 /**
- * Claims that the principal has under another type. `tid`: documented by the provider's page; the others: reported
- * (captured principals), or .NET's inbound claim map. `roles` stays `roles` though `role_typ` is the long name: both
- * are reported, and this pair is the harder for an app.
+ * Claims that have another type in the principal. The provider's page documents `tid`. The others are reported
+ * (captured principals) or come from .NET's inbound claim map. `roles` stays `roles` although `role_typ` is the long
+ * name: both are reported, and this pair is harder for an app.
  * https://learn.microsoft.com/azure/app-service/configure-authentication-provider-aad
  */
 const typeByClaim: ReadonlyMap<string, string> = new Map([
@@ -86,7 +86,7 @@ interface PrincipalClaim {
   readonly val: string;
 }
 
-/** In the token's order; a list becomes one entry for each of its values. */
+/** Returns the claims in the token's order. A list becomes one entry for each of its values. */
 export function principalClaims(claims: JWTPayload): readonly PrincipalClaim[] {
   return Object.entries(claims).flatMap(([name, value]) => {
     const typ = typeByClaim.get(name) ?? name;
@@ -103,7 +103,7 @@ export function expiryText(expiresOn: Date): string {
 }
 
 /**
- * Passes a session's tokens to the app, only with the token store (reported: MicrosoftDocs/azure-docs#88551).
+ * Passes a session's tokens to the app, only if the token store is on (reported: MicrosoftDocs/azure-docs#88551).
  * https://learn.microsoft.com/azure/app-service/configure-authentication-oauth-tokens#retrieve-tokens-in-app-code
  */
 export function setTokenHeaders(headers: Headers, tokens: ProviderTokens): void {

@@ -5,10 +5,11 @@ import type { AuthenticationContext } from "./authentication-context.ts";
 import type { IssuerUnreadable } from "./issuer-metadata.ts";
 
 /**
- * The answer to an unknown caller, by `unauthenticatedClientAction`; undefined: allow it. 401 of the Linux middleware:
- * the challenge's parameters are separated by spaces, not by commas, and the body is empty. Reported: captured
- * responses of Linux apps (`Server: Kestrel`); v2 form of authorization_uri: reported. `disableWWWAuthenticate`:
- * inferred from its name; 403 without a challenge: inferred.
+ * Returns the answer to an unknown caller, by `unauthenticatedClientAction`, or undefined to allow the request.
+ *
+ * The 401 is that of the Linux middleware: spaces instead of commas separate the challenge's parameters, and the body
+ * is empty. Reported: captured responses of Linux apps (`Server: Kestrel`), and the v2 form of authorization_uri.
+ * Inferred: `disableWWWAuthenticate` from its name, and 403 without a challenge.
  */
 export function unauthenticatedResponse(context: AuthenticationContext): Response | undefined {
   const { host, rules } = context;
@@ -20,8 +21,8 @@ export function unauthenticatedResponse(context: AuthenticationContext): Respons
 }
 
 /**
- * The answer to a caller that the built-in policy denies; undefined: allow it. Nothing says that a 403 carries a
- * challenge; its body as of 401 (inferred).
+ * Returns the answer to a caller that the built-in policy denies, or undefined to allow the request. No source shows a
+ * challenge with a 403. Its body is like that of a 401 (inferred).
  */
 export function unauthorizedResponse(caller: Caller, context: AuthenticationContext): Response | undefined {
   const { rules, readings } = context;
@@ -29,7 +30,7 @@ export function unauthorizedResponse(caller: Caller, context: AuthenticationCont
   return emptyResponse(403, context);
 }
 
-/** App Service's answer is unknown. Ours says what is wrong, and allows no one. */
+/** App Service's answer is unknown. The twin's answer names the problem, and allows no one. */
 export function issuerUnreadableResponse(error: IssuerUnreadable): Response {
   return errorResponse(500, "IssuerUnreadable", error.message);
 }
@@ -37,7 +38,7 @@ export function issuerUnreadableResponse(error: IssuerUnreadable): Response {
 type Signer = Pick<AuthenticationContext, "newRequestId">;
 type ExtraHeaders = Readonly<Record<string, string>>;
 
-/** What the Linux middleware answers itself carries these (reported: captured responses of Linux apps). */
+/** The headers on the Linux middleware's own answers (reported: captured responses of Linux apps). */
 function ownHeaders({ newRequestId }: Signer): ExtraHeaders {
   return { Server: "Kestrel", "x-ms-middleware-request-id": newRequestId() };
 }
@@ -46,7 +47,7 @@ export function emptyResponse(status: number, context: Signer, headers: ExtraHea
   return new Response(undefined, { status, headers: { ...headers, "Content-Length": "0", ...ownHeaders(context) } });
 }
 
-/** 200. What it holds is for one caller: no cache may keep it (the header is ours). */
+/** Returns 200. The body is for one caller, so no cache may keep it (that header is ours). */
 export function jsonResponse(body: unknown, context: Signer): Response {
   const headers = { "Content-Type": "application/json; charset=utf-8", "Cache-Control": "no-store" };
   return new Response(JSON.stringify(body), { status: 200, headers: { ...headers, ...ownHeaders(context) } });

@@ -32,9 +32,10 @@ const sentTokens = z.looseObject({
 type SentTokens = z.output<typeof sentTokens>;
 
 /**
- * `POST /.auth/login/aad`: Entra's tokens for a session token. Documented: `access_token` is needed, the others may
- * come along; that an `id_token` alone will do is how the guide did it. Every token that is sent must hold, and all must
- * be of one principal (inferred: the app is handed all of them). The built-in policy applies as to a call (inferred).
+ * `POST /.auth/login/aad`: exchanges Entra ID's tokens for a session token. Documented: `access_token` is required, and
+ * the others are optional. The guide got by with an `id_token` alone. Inferred: every token in the request must be
+ * valid, and all must be of one principal, because the app gets all of them. Inferred: the built-in policy applies as
+ * to any call.
  * https://learn.microsoft.com/azure/app-service/configure-authentication-customize-sign-in-out#client-directed-sign-in
  */
 export async function exchangeToken(request: Request, context: AuthenticationContext): Promise<Response> {
@@ -56,7 +57,10 @@ export async function exchangeToken(request: Request, context: AuthenticationCon
   return sessionResponse(context.sessions.begin(caller, keepsTokens ? tokens : undefined), context);
 }
 
-/** Undefined: no JSON object with tokens. App Service's answer isn't documented; 400 is inferred. */
+/**
+ * Returns undefined if the body isn't a JSON object with tokens. App Service's answer isn't documented. 400 is
+ * inferred.
+ */
 async function readTokens(request: Request): Promise<SentTokens | undefined> {
   const mediaType = request.headers.get("content-type")?.split(";")[0]?.trim().toLowerCase();
   if (mediaType !== "application/json") return undefined;
@@ -66,7 +70,10 @@ async function readTokens(request: Request): Promise<SentTokens | undefined> {
   return data;
 }
 
-/** Undefined: no JSON, or more than the limits allow. They matter here most: this route takes requests without a token. */
+/**
+ * Returns undefined for invalid JSON, or for more than the limits allow. The limits matter most here, because this
+ * route takes requests without a token.
+ */
 async function jsonIn(request: Request): Promise<unknown> {
   try {
     return await readJson(request);
@@ -97,16 +104,19 @@ function storedTokens(sent: SentTokens, claims: JWTPayload, now: Date): Provider
   };
 }
 
-/** A fresh session token. https://learn.microsoft.com/azure/app-service/configure-authentication-customize-sign-in-out */
+/**
+ * Returns a fresh session token.
+ * https://learn.microsoft.com/azure/app-service/configure-authentication-customize-sign-in-out
+ */
 async function sessionResponse({ id, userId }: Session, context: AuthenticationContext): Promise<Response> {
   const authenticationToken = await issueSessionToken({ sessionId: id, userId }, context.signer());
   return jsonResponse({ authenticationToken, user: { userId } }, context);
 }
 
 /**
- * `GET /.auth/me`: the session's tokens and claims, as a list of one. It needs the token store (documented); 404
- * without (inferred: reported of Container Apps, which had none: microsoft/azure-container-apps#479); 401 without a
- * session, and an empty list when the tokens are gone, are inferred.
+ * `GET /.auth/me`: returns the session's tokens and claims, as a list of one. Documented: it needs the token store.
+ * Inferred: 404 without a token store (reported for Container Apps, which had none:
+ * microsoft/azure-container-apps#479), 401 without a session, and an empty list when the tokens are gone.
  * https://learn.microsoft.com/azure/app-service/configure-authentication-oauth-tokens#retrieve-tokens-in-app-code
  */
 export async function answerMe(request: Request, context: AuthenticationContext): Promise<Response> {
@@ -125,7 +135,7 @@ export async function answerMe(request: Request, context: AuthenticationContext)
     provider_name: "aad",
     refresh_token: tokens.refreshToken,
     user_claims: principalClaims(claims),
-    // A name such as `ada@…` in what users show; for applications inferred.
+    // Users report a name such as `ada@…` here. For applications it's inferred.
     user_id: principalNameOf(claims) ?? principalIdOf(claims),
   };
   return jsonResponse([entry], context);
@@ -134,9 +144,9 @@ export async function answerMe(request: Request, context: AuthenticationContext)
 const donePath = "/.auth/logout/done";
 
 /**
- * `GET /.auth/logout`: ends the session, deletes the user's tokens, and redirects. Documented, but for: that a session
- * token sent in a header ends with it (inferred). The detour by Entra's own sign-out is left out, and so is a target of
- * one's own.
+ * `GET /.auth/logout`: ends the session, deletes the user's tokens, and redirects. All of this is documented, except
+ * that logout also ends the session of a session token sent in a header (inferred). The twin skips the detour through
+ * Entra ID's own sign-out and doesn't support a custom redirect target.
  * https://learn.microsoft.com/azure/app-service/configure-authentication-customize-sign-in-out#sign-out-of-a-session
  */
 export async function answerLogout(request: Request, context: AuthenticationContext): Promise<Response> {
@@ -153,12 +163,13 @@ export function answerLogoutDone(_request: Request, context: AuthenticationConte
 }
 
 /**
- * Whether the settings say so. Absent means off, as Resource Manager reads it (inferred); the portal switches it on.
- * Checked only when a session begins or is used: settings that only shape sessions don't block access.
+ * Returns whether the settings turn the token store on. Absent means off, as Resource Manager reads it (inferred); the
+ * portal switches it on. The check runs only when a session begins or is used, because settings that only shape
+ * sessions don't block access.
  */
 export function isTokenStoreOn(login: AuthSettings["login"]): boolean {
   refuseUnless("login.cookieExpiration.convention", login?.cookieExpiration?.convention, [undefined, "FixedTime"]);
-  // Documented for the cookie; what it does to session tokens is not.
+  // Documented for the cookie. Its effect on session tokens isn't documented.
   refuseUnless("login.cookieExpiration.timeToExpiration", login?.cookieExpiration?.timeToExpiration, [
     undefined,
     "08:00:00",

@@ -4,26 +4,26 @@ import { z } from "zod";
 import type { Clock } from "../clock.ts";
 import { type Caller, clockSkewInSeconds } from "./entra-token.ts";
 
-/** A signed-in caller, from the exchange to logout. Its tokens have its expiry. */
+/** A signed-in caller, from the exchange to logout. The session expires with its tokens. */
 export interface Session {
   readonly id: string;
-  /** `sid:<32 hex digits>`: the same for every session of one user on one site. */
+  /** `sid:<32 hex digits>`. The same for every session of one user on one site. */
   readonly userId: string;
   readonly caller: Caller;
 }
 
-/** The identity provider's tokens of one user. */
+/** One user's tokens from the identity provider. */
 export interface ProviderTokens {
   readonly accessToken?: string;
   readonly idToken?: string;
   readonly refreshToken?: string;
-  /** When the access token (without one, the id token) ends. */
+  /** When the access token expires, or the ID token if there is no access token. */
   readonly expiresOn: Date;
 }
 
 /**
- * Sessions and the token store of one site. Tokens are a user's, not a session's: a later sign-in replaces them, a sign-out
- * deletes them.
+ * Sessions and the token store of one site. Tokens belong to a user, not to a session. A later sign-in replaces them,
+ * and a sign-out deletes them.
  * https://learn.microsoft.com/azure/app-service/configure-authentication-customize-sign-in-out (sign out of a session)
  */
 export class SessionStore {
@@ -35,7 +35,7 @@ export class SessionStore {
     this.#siteId = siteId.toLowerCase();
   }
 
-  /** `tokens`: undefined while the token store is off. */
+  /** Starts a session. `tokens` is undefined while the token store is off. */
   begin(caller: Caller, tokens: ProviderTokens | undefined): Session {
     const session = { id: randomUUID(), userId: this.#userIdOf(caller), caller };
     this.#sessions.set(session.id, session);
@@ -58,7 +58,10 @@ export class SessionStore {
     this.#tokens.delete(session.userId);
   }
 
-  /** How App Service makes the digits is not documented; 32 of them are reported (azure-mobile-apps-net-client#424). */
+  /**
+   * Microsoft doesn't document how App Service computes the digits. 32 of them are reported
+   * (azure-mobile-apps-net-client#424).
+   */
   #userIdOf({ claims }: Caller): string {
     const user = [this.#siteId, claims["tid"], claims["oid"] ?? claims.sub].map(String).join("/");
     return `sid:${createHash("sha256").update(user).digest("hex").slice(0, 32)}`;
@@ -91,8 +94,9 @@ export function sessionIssuer(host: string): string {
 }
 
 /**
- * The `authenticationToken` of the exchange: a JWT by the site, for the site. `idp` and `ver`: reported (Azure Mobile
- * Apps); HS256: as `WEBSITE_AUTH_SIGNING_KEY` is used by Azure Mobile Apps' servers; `jti` is ours.
+ * Returns the `authenticationToken` of the exchange: a JWT by the site, for the site. `idp` and `ver` are reported
+ * (Azure Mobile Apps). HS256 follows Azure Mobile Apps' servers, which use `WEBSITE_AUTH_SIGNING_KEY` that way. `jti`
+ * is ours.
  */
 export function issueSessionToken(
   { userId, sessionId }: SessionReference,
@@ -112,8 +116,8 @@ export function issueSessionToken(
 }
 
 /**
- * The content of this site's token, or undefined for any other. It counts for five minutes after it expires
- * (reported by the middleware's author: Azure/azure-mobile-apps-net-server#137).
+ * Returns the content of this site's token, or undefined for any other token. A token stays valid for five minutes
+ * after it expires (reported by the middleware's author: Azure/azure-mobile-apps-net-server#137).
  */
 export async function readSessionToken(
   token: string,

@@ -10,9 +10,9 @@ export function isGuid(text: string): boolean {
 }
 
 /**
- * `client-request-id` comes as a header or, from MSAL, as a form field and in the query.
- * https://learn.microsoft.com/openspecs/windows_protocols/ms-oapx (client-request-id); the echo as correlation id is
- * what AzureAD/microsoft-authentication-library-for-js relies on.
+ * Starts the request's ids. `client-request-id` is a header or, from MSAL, a form field and a query parameter.
+ * https://learn.microsoft.com/openspecs/windows_protocols/ms-oapx (client-request-id)
+ * AzureAD/microsoft-authentication-library-for-js relies on getting it back as the correlation id.
  */
 export function startTrace(tenant: Tenant, wanted: readonly (string | null)[]): Trace {
   return {
@@ -22,18 +22,18 @@ export function startTrace(tenant: Tenant, wanted: readonly (string | null)[]): 
   };
 }
 
-/** One request to Entra, read once. */
+/** One request to Entra ID, read once. */
 export interface Call {
   readonly method: string;
   readonly url: URL;
   readonly headers: Headers;
   /** First segment of the path: a tenant's id or domain, or `common` and the like. */
   readonly tenantName: string;
-  /** What follows the tenant: `oauth2/v2.0/token`. */
+  /** The path after the tenant: `oauth2/v2.0/token`. */
   readonly endpoint: string;
-  /** The fields of a form body; none for any other body. */
+  /** The fields of a form body. Empty for any other body. */
   readonly form: URLSearchParams;
-  /** The IP address that the request comes from. */
+  /** The IP address that the request came from. */
   readonly from: string;
   readonly trace: Trace;
 }
@@ -56,9 +56,9 @@ export async function readCall(request: Request, tenant: Tenant, from: string): 
 }
 
 /**
- * A JSON body counts as no body: Entra then misses `grant_type`
- * (reported: microsoftgraph/microsoft-graph-docs#20272, jupyterhub/oauthenticator#598). Inferred: so does a form that is
- * longer, or has more fields, than ASP.NET Core reads.
+ * A JSON body counts as no body, so Entra ID reports a missing `grant_type` (reported:
+ * microsoftgraph/microsoft-graph-docs#20272, jupyterhub/oauthenticator#598). Inferred: so does a form that is longer,
+ * or has more fields, than ASP.NET Core reads.
  */
 async function readForm(request: Request): Promise<URLSearchParams> {
   const [mediaType = ""] = (request.headers.get("content-type") ?? "").split(";");
@@ -69,7 +69,7 @@ async function readForm(request: Request): Promise<URLSearchParams> {
   return new URLSearchParams(isWithinLimits ? new TextDecoder().decode(bytes) : "");
 }
 
-/** Counted before they are read; no further than it takes to know that they are too many. */
+/** Counts the fields before they are read, and stops once there are too many. */
 function fieldsIn(form: Buffer): number {
   let fields = 1;
   for (let at = form.indexOf("&"); at >= 0 && fields <= limits.formFields; at = form.indexOf("&", at + 1)) fields += 1;
@@ -84,17 +84,17 @@ function decodeSegment(segment: string): string {
   }
 }
 
-/** On every answer of Entra (reported: recordings of Azure/azure-sdk-for-js, 2021 and 2022). */
+/** Headers on every answer of Entra ID (reported: recordings of Azure/azure-sdk-for-js, 2021 and 2022). */
 const everywhere = {
   "content-type": "application/json; charset=utf-8",
   "strict-transport-security": "max-age=31536000; includeSubDomains",
   "x-content-type-options": "nosniff",
   p3p: 'CP="DSP CUR OTPi IND OTRi ONL FIN"',
-  // Entra names its build and datacentre; clients log it only.
+  // Entra ID names its build and data center. Clients only log it.
   "x-ms-ests-server": "0.0.0.0 - TWIN",
 };
 
-/** Errors included; both sets of headers are from the same recordings. */
+/** Headers by kind of endpoint, including errors. Both sets come from the same recordings. */
 const byKind = {
   token: { "cache-control": "no-store, no-cache", pragma: "no-cache", expires: "-1" },
   metadata: {
@@ -106,7 +106,7 @@ const byKind = {
 
 export type EndpointKind = keyof typeof byKind;
 
-/** Puts the headers of Entra around a body. */
+/** Adds Entra ID's headers to a body. */
 export function answer(call: Call, kind: EndpointKind, status: number, body: object): Response {
   const headers = new Headers({ ...everywhere, ...byKind[kind], "x-ms-request-id": call.trace.traceId });
   // MS-OAPX, return-client-request-id: https://learn.microsoft.com/openspecs/windows_protocols/ms-oapx
@@ -115,7 +115,7 @@ export function answer(call: Call, kind: EndpointKind, status: number, body: obj
   return new Response(JSON.stringify(body), { status, headers });
 }
 
-/** The one place where refusals become answers. Anything else that was thrown is a fault of the twin, and thrown on. */
+/** Turns a refusal into an answer. Nothing else does. Rethrows any other error, because it's a fault of the twin. */
 export function answerRefusal(call: Call, kind: EndpointKind, error: unknown): Response {
   if (error instanceof AadstsRefusal) return answer(call, kind, error.row.status, refusalBody(error, call.trace));
   if (error instanceof NotSupported) {

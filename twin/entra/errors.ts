@@ -3,19 +3,19 @@ import { clientErrors } from "./errors/client-errors.ts";
 import { requestErrors } from "./errors/request-errors.ts";
 
 /**
- * The AADSTS table: Entra ID's errors, in its words.
+ * The AADSTS table: Entra ID's errors, in its own words.
  * https://learn.microsoft.com/entra/identity-platform/reference-error-codes
  */
 export const aadsts = { ...clientErrors, ...requestErrors };
 
 interface Circumstances {
-  /** Another `error` than the table's, where an endpoint is known to name it differently. */
+  /** An `error` other than the table's, if an endpoint is known to use another one. */
   readonly error?: string;
-  /** What a client must request for access: a serialized claims request. */
+  /** The serialized claims request that a client must send to get access. */
   readonly claims?: string;
 }
 
-/** A refusal of Entra ID, with one row of the table. */
+/** A refusal of Entra ID, built from one row of the table. */
 export class AadstsRefusal extends Error {
   readonly code: number;
   readonly row: AadstsError;
@@ -30,7 +30,7 @@ export class AadstsRefusal extends Error {
   }
 }
 
-/** The refusal of a code, its text completed by `values`. */
+/** Returns the refusal for a code. `values` complete its text. */
 export function aadstsRefusal<Code extends keyof typeof aadsts>(
   code: Code,
   values: Parameters<(typeof aadsts)[Code]["text"]>,
@@ -41,7 +41,8 @@ export function aadstsRefusal<Code extends keyof typeof aadsts>(
 }
 
 /**
- * Members in the order of Entra's own answers, its text joined by single spaces as in captures since November 2023.
+ * Returns the body of a refusal, with members in Entra ID's order. Single spaces join its text, as in captures since
+ * November 2023.
  * https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow#error-response
  */
 export function refusalBody({ code, row, message, circumstances }: AadstsRefusal, trace: Trace): object {
@@ -63,11 +64,11 @@ export function refusalBody({ code, row, message, circumstances }: AadstsRefusal
   };
 }
 
-/** The ids of each answer of Entra ID, in its body and headers. */
+/** The ids in the body and headers of each answer from Entra ID. */
 export interface Trace {
-  /** `trace_id` of an error, header `x-ms-request-id`, and (encoded) the `uti` of a token. */
+  /** `trace_id` of an error, `x-ms-request-id` header, and (encoded) a token's `uti`. */
   readonly traceId: string;
-  /** The caller's `client-request-id` if that is a GUID, else one of ours. */
+  /** The caller's `client-request-id` if it's a GUID, otherwise one of ours. */
   readonly correlationId: string;
   readonly at: Date;
 }

@@ -48,7 +48,7 @@ export function createEntra(options: EntraOptions): Handler {
   };
 }
 
-/** A document that is read by a plain GET. A parameter (`appid`, say) would make it another document. */
+/** A document that clients read with a plain GET. A parameter such as `appid` would make it another document. */
 function metadata(body: (call: Call) => object): Route {
   return {
     kind: "metadata",

@@ -14,10 +14,11 @@ interface ManagedIdentityAssertionOptions {
 }
 
 /**
- * A token as a managed identity gets it from its machine, to be the assertion of an application that trusts it. Entra
- * writes the client id of its token exchange service for the audience; here it is what was asked for.
+ * Returns a token that a managed identity gets from its machine, to use as the assertion of an application that trusts
+ * the identity. Entra ID writes the client id of its token exchange service as the audience. The twin writes the
+ * requested audience.
  * https://learn.microsoft.com/entra/workload-id/workload-identity-federation-config-app-trust-managed-identity
- * @throws Error where the tenant has no such managed identity
+ * @throws Error if the tenant has no such managed identity
  */
 export async function managedIdentityAssertion(options: ManagedIdentityAssertionOptions): Promise<string> {
   const { tenant, signingKeys, subject, audience } = options;
@@ -46,35 +47,38 @@ export async function managedIdentityAssertion(options: ManagedIdentityAssertion
   return signingKeys.sign(claims, { version: 2 });
 }
 
-/** Who asks for a token for what: `api://<client id of the API>/.default`, say. */
+/** Requests a token for a resource such as `api://<client id of the API>/.default`. */
 export interface ManagedIdentityRequest {
-  /** Of the identity. */
+  /** The identity's client id. */
   readonly clientId: string;
   readonly scope: string;
 }
 
-/** The token, or Entra's refusal: its `error`, and its sentence with the AADSTS code. */
+/** The token, or Entra ID's refusal: its `error`, and its sentence with the AADSTS code. */
 export type ManagedIdentityAnswer =
   | { readonly accessToken: string }
   | { readonly refusal: { readonly code: string; readonly message: string } };
 
-/** Seconds, of a token for Resource Manager that was captured in 2023: a day, and the five minutes it is dated back. */
+/**
+ * In seconds: a day, plus the five minutes by which the token is backdated. From a token for Resource Manager captured
+ * in 2023.
+ */
 const lifetime = 86_700;
 
 interface ManagedIdentityTokenOptions extends ManagedIdentityRequest {
   readonly tenant: Tenant;
   readonly signingKeys: SigningKeys;
-  /** The IP address that the machine is seen at. */
+  /** The machine's IP address, as seen from outside. */
   readonly from: string;
 }
 
 /**
- * A token as a managed identity gets it from its machine, by what decides for every application: roles, required
- * assignment (AADSTS501051), conditional access, which no policy can aim at an identity. No credential is asked for:
- * Azure keeps it (`appidacr`, `azpacr` 2: a certificate).
+ * Returns a token as a managed identity gets it from its machine. The same checks apply as to any application: roles,
+ * required assignment (AADSTS501051) and conditional access, although no policy can target a managed identity. It needs
+ * no credential, because Azure keeps it (`appidacr`, `azpacr` 2: a certificate).
  * https://learn.microsoft.com/entra/identity/managed-identities-azure-resources/how-to-assign-app-role-managed-identity
  *
- * @throws Error where the tenant has no such managed identity
+ * @throws Error if the tenant has no such managed identity
  */
 export async function managedIdentityToken(options: ManagedIdentityTokenOptions): Promise<ManagedIdentityAnswer> {
   const { tenant, signingKeys, clientId, scope, from } = options;

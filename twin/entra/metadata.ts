@@ -4,7 +4,7 @@ import { aadstsRefusal } from "./errors.ts";
 import type { Call } from "./call.ts";
 import type { TokenVersion } from "./signing-keys.ts";
 
-/** The clouds, as Entra lists them (reported: Azure/azure-sdk-for-js recordings, January 2022). */
+/** The clouds, as Entra ID lists them (reported: Azure/azure-sdk-for-js recordings, January 2022). */
 const clouds = [
   cloud("login.microsoftonline.com", "login.windows.net", ["login.microsoft.com", "sts.windows.net"]),
   cloud("login.partner.microsoftonline.cn", "login.partner.microsoftonline.cn", ["login.chinacloudapi.cn"]),
@@ -16,8 +16,8 @@ const clouds = [
 const parameters = new Set(["api-version", "authorization_endpoint"]);
 
 /**
- * What MSAL asks before anything else: is this authority one of Microsoft's, and where is its metadata. It does not
- * ask whether the tenant exists: the metadata then refuses (reported: the same recordings).
+ * Tells MSAL, before anything else, whether this authority is one of Microsoft's and where its metadata is. It doesn't
+ * check that the tenant exists: the metadata request refuses a missing one (reported: the same recordings).
  */
 export function instanceDiscovery({ method, url, tenantName }: Call): object {
   const unknown = [...url.searchParams.keys()].find((name) => !parameters.has(name));
@@ -36,9 +36,9 @@ export function instanceDiscovery({ method, url, tenantName }: Call): object {
 }
 
 /**
- * The address of an authorization endpoint in the public cloud, the twin's only one. Python's msal asks by version 1's
- * (https://github.com/AzureAD/microsoft-authentication-library-for-python, `_get_instance_metadata`); that the answer
- * then names version 1's metadata is inferred.
+ * Parses the address of an authorization endpoint in the public cloud, the twin's only one. Python's msal sends a
+ * version 1 address (https://github.com/AzureAD/microsoft-authentication-library-for-python, `_get_instance_metadata`).
+ * Inferred: the answer then names version 1's metadata.
  */
 function readAuthority(authorizationEndpoint: string): { readonly tenant: string; readonly version: "" | "/v2.0" } {
   const url = URL.parse(authorizationEndpoint);
@@ -60,16 +60,16 @@ function cloud(network: string, cache: string, others: readonly string[]) {
 const login = "https://login.microsoftonline.com";
 
 /**
- * OpenID Connect metadata, members in the order of the captured documents, always naming login.microsoftonline.com.
- * https://learn.microsoft.com/entra/identity-platform/v2-protocols-oidc; reported: AzureAD/MSIdentityTools (version 1),
- * Azure/azure-sdk-for-js recordings (version 2).
+ * Returns the OpenID Connect metadata, with members in the order of the captured documents. It always names
+ * login.microsoftonline.com. https://learn.microsoft.com/entra/identity-platform/v2-protocols-oidc
+ * Reported: AzureAD/MSIdentityTools (version 1), Azure/azure-sdk-for-js recordings (version 2).
  * @param name a tenant id, `common` or `organizations`
  */
 export function openidConfiguration(name: string, version: TokenVersion): object {
   return version === 1 ? version1(name) : version2(name);
 }
 
-/** In documents of both versions. */
+/** In the documents of both versions. */
 const grants = {
   token_endpoint_auth_methods_supported: ["client_secret_post", "private_key_jwt", "client_secret_basic"],
 };
@@ -136,7 +136,7 @@ function cloudOf(name: string): object {
   };
 }
 
-/** An alias has many issuers, and writes a literal placeholder for them (reported: the same captures). */
+/** An alias has many issuers, so its document has a literal placeholder for them (reported: the same captures). */
 function issuerName(name: string): string {
   return isAlias(name) ? "{tenantid}" : name;
 }
@@ -153,9 +153,10 @@ export function isUserRealm({ endpoint: path }: Call): boolean {
 }
 
 /**
- * `GET /common/UserRealm/{user}?api-version=1.0`: what MSAL asks before it sends a password, for a federated account
- * would sign in elsewhere. Answered as recorded by Windows (reported: a trace of Hello for Business); for an unknown
- * domain as AzureAD/microsoft-authentication-library-for-dotnet expects it. It does not say whether the user exists.
+ * `GET /common/UserRealm/{user}?api-version=1.0`: MSAL asks this before it sends a password, because a federated
+ * account would sign in elsewhere. The answer is the one that Windows recorded (reported: a trace of Hello for
+ * Business). For an unknown domain, it's the one that AzureAD/microsoft-authentication-library-for-dotnet expects. The
+ * answer doesn't reveal whether the user exists.
  */
 export function userRealm({ method, url, tenantName, endpoint: path }: Call, { initialDomain }: Tenant): object {
   const others = [...url.searchParams.keys()].filter((name) => name !== "api-version" && name !== "client-request-id");

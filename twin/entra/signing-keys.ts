@@ -2,7 +2,7 @@ import "reflect-metadata";
 import { X509CertificateGenerator } from "@peculiar/x509";
 import { type CryptoKey, exportJWK, type JWTPayload, SignJWT } from "jose";
 
-/** The version of a token: 1 is issued as sts.windows.net, 2 as login.microsoftonline.com/…/v2.0. */
+/** The version of a token. Version 1 has the issuer sts.windows.net, version 2 login.microsoftonline.com/…/v2.0. */
 export type TokenVersion = 1 | 2;
 
 /** One entry of a key set. https://learn.microsoft.com/entra/identity-platform/access-tokens#validate-the-signature */
@@ -14,7 +14,7 @@ interface PublishedKey {
   readonly n: string;
   readonly e: string;
   readonly x5c: readonly [string];
-  /** Which issuer signs with the key; in version 2 key sets only. */
+  /** The issuer that signs with the key. Only in version 2 key sets. */
   readonly issuer?: string;
 }
 
@@ -22,13 +22,13 @@ interface VersionOption {
   readonly version: TokenVersion;
 }
 
-/** The keys of all issuers of the cloud: Entra signs tokens of every tenant with the same ones. */
+/** The keys of all issuers of the cloud. Entra ID signs tokens of every tenant with the same keys. */
 export interface SigningKeys {
-  /** A compact JWS by the newest key. */
+  /** Returns a compact JWS, signed with the newest key. */
   sign(payload: JWTPayload, options: VersionOption): Promise<string>;
-  /** The key set, newest key first; keys that were rotated out stay, so that issued tokens keep verifying. */
+  /** Returns the key set, newest key first. Rotated-out keys stay, so that issued tokens still verify. */
   jwks(options: VersionOption): { readonly keys: readonly PublishedKey[] };
-  /** Signs with a new key from now on. "Keys roll without warning", says the page above. */
+  /** Signs with a new key from now on. The page above says "Keys roll without warning". */
   rotate(): Promise<void>;
 }
 
@@ -44,10 +44,13 @@ const publicExponent = new Uint8Array([1, 0, 1]);
 const certificateName = "CN=accounts.accesscontrol.windows.net";
 const certificateYears = 5;
 
-/** Literally `{tenantid}`: the key is every tenant's. https://learn.microsoft.com/entra/identity-platform/access-tokens */
+/**
+ * Literally `{tenantid}`, because every tenant uses the key.
+ * https://learn.microsoft.com/entra/identity-platform/access-tokens
+ */
 const issuerOfVersion2 = "https://login.microsoftonline.com/{tenantid}/v2.0";
 
-/** Makes the first key; its private half never leaves WebCrypto. `now` dates the certificates. */
+/** Creates the first key. Its private half never leaves WebCrypto. `now` dates the certificates. */
 export async function createSigningKeys(options: { readonly now?: () => Date } = {}): Promise<SigningKeys> {
   const now = options.now ?? (() => new Date());
   let current = await createKey(now());

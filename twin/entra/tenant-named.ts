@@ -3,16 +3,16 @@ import type { Tenant } from "../tenant/tenant.ts";
 import { aadstsRefusal } from "./errors.ts";
 import { isGuid } from "./call.ts";
 
-/** Stands for more than one tenant. https://learn.microsoft.com/entra/identity-platform/v2-protocols#endpoints */
+/** A name for more than one tenant. https://learn.microsoft.com/entra/identity-platform/v2-protocols#endpoints */
 type TenantAlias = "common" | "organizations" | "consumers";
 
-/** `single label` is a name without a dot: the token endpoint calls it malformed, metadata calls it unknown. */
+/** `single label` is a name without a dot. The token endpoint calls it malformed, metadata calls it unknown. */
 type TenantName = "tenant" | TenantAlias | "unknown" | "single label" | "malformed";
 
 const label = "[a-z\\d](?:[a-z\\d-]{0,61}[a-z\\d])?";
 const domain = new RegExp(`^${label}(\\.${label})*$`);
 
-/** What the tenant segment of a path names: this tenant by its id or a verified domain, or something else. */
+/** Returns what the tenant segment of a path names: this tenant by its id or a verified domain, or something else. */
 function tenantNamed(name: string, tenant: Tenant): TenantName {
   const lower = name.toLowerCase();
   if (lower === tenant.tenantId.toLowerCase() || lower === tenant.initialDomain.toLowerCase()) return "tenant";
@@ -23,9 +23,9 @@ function tenantNamed(name: string, tenant: Tenant): TenantName {
 }
 
 /**
- * The name that the metadata of a tenant is written with: its id, or `common` and `organizations` as they are.
- * Metadata calls the error `invalid_tenant`, where the token endpoint has `invalid_request`
- * (reported: a captured answer of July 2024 in the documentation of Ratify, for 90002; inferred for 900023).
+ * Returns the name in a tenant's metadata: its id, or `common` and `organizations` unchanged. Metadata uses the error
+ * `invalid_tenant` where the token endpoint uses `invalid_request` (reported: a captured answer of July 2024 in the
+ * documentation of Ratify, for 90002; inferred for 900023).
  */
 export function knownMetadataTenant(name: string, tenant: Tenant): string {
   const known = tenantNamed(name, tenant);
@@ -45,7 +45,10 @@ export function knownMetadataTenant(name: string, tenant: Tenant): string {
   }
 }
 
-/** The path names this tenant, or many. https://learn.microsoft.com/entra/identity-platform/reference-error-codes */
+/**
+ * Requires the path to name this tenant, or an alias for many.
+ * https://learn.microsoft.com/entra/identity-platform/reference-error-codes
+ */
 export function requireTokenTenant(name: string, tenant: Tenant): "tenant" | TenantAlias {
   const known = tenantNamed(name, tenant);
   switch (known) {
@@ -63,7 +66,7 @@ export function requireTokenTenant(name: string, tenant: Tenant): "tenant" | Ten
 }
 
 /**
- * With a password, the user's name identifies the tenant, but only among organizations. That a single-tenant app
+ * With a password, the user's name identifies the tenant, but only among organizations. Whether a single-tenant app
  * registration works there is unproven. https://learn.microsoft.com/entra/identity-platform/v2-oauth-ropc
  */
 export function requireTenantOfGrant(known: "tenant" | TenantAlias, grantType: string): void {

@@ -3,21 +3,21 @@ import { calculateJwkThumbprint, exportJWK, generateKeyPair, type JWK, type JWTP
 import type { Handler } from "../network/handler.ts";
 import type { Tenant } from "../tenant/tenant.ts";
 
-/** A token as an identity provider outside the tenant gives it to a workload of its own: a pipeline's job, say. */
+/** A token that an identity provider outside the tenant gives to one of its workloads, such as a pipeline's job. */
 export interface ExternalIdentity {
   readonly issuer: string;
   readonly subject: string;
   readonly audience: string;
-  /** Default: 300, as long as GitHub's last. */
+  /** Default: 300, the lifetime of GitHub's tokens. */
   readonly lifetimeSeconds?: number;
 }
 
-/** Seconds; reported: Azure/login#180, #372. */
+/** In seconds. Reported: Azure/login#180, #372. */
 const defaultLifetime = 300;
 
 /**
- * The identity providers outside the tenant that federated credentials name: GitHub Actions, a cluster. Each has a key
- * of its own and, as long as some credential names it, a host that publishes that key.
+ * The identity providers outside the tenant in federated credentials, such as GitHub Actions or a cluster. Each one has
+ * its own key and, while a credential names it, a host that publishes that key.
  */
 export class ExternalIssuers {
   readonly #tenant: Tenant;
@@ -27,17 +27,17 @@ export class ExternalIssuers {
     this.#tenant = tenant;
   }
 
-  /** The hosts that there are at this moment. */
+  /** Returns the hosts that currently exist. */
   hostNames(): readonly string[] {
     return [...new Set(this.#issuers().map(({ hostname }) => hostname))];
   }
 
-  /** Who answers under a host name, in lower case: nobody, where no federated credential names it. */
+  /** Returns the handler of a host name in lowercase, or undefined if no federated credential names it. */
   handlerOf(hostName: string): Handler | undefined {
     return this.hostNames().includes(hostName) ? (request) => this.#answer(request) : undefined;
   }
 
-  /** Speaks for any issuer, trusted or not: that nobody trusts it is for Entra to say. */
+  /** Issues a token for any issuer, trusted or not. Entra ID decides whether anyone trusts it. */
   async token({ issuer, subject, audience, lifetimeSeconds = defaultLifetime }: ExternalIdentity): Promise<string> {
     const { sign } = await this.#keyOf(issuer);
     const iat = Math.floor(this.#tenant.clock.now().getTime() / 1000);
@@ -46,7 +46,8 @@ export class ExternalIssuers {
   }
 
   /**
-   * The issuer's documents, "without its last slash": a cluster's may have one. The address of the key set is as GitHub's:
+   * Answers with the issuer's documents, at addresses "without its last slash", because a cluster's issuer may end with
+   * one. The key set has the same address as GitHub's:
    * https://token.actions.githubusercontent.com/.well-known/openid-configuration
    */
   async #answer(request: Request): Promise<Response> {
@@ -61,7 +62,7 @@ export class ExternalIssuers {
     return new Response("No identity provider of the twin has this page.\n", { status: 404 });
   }
 
-  /** Issuers as they are written in credentials, with their host. Port 443 and TLS only, as Entra wants them. */
+  /** Returns the issuers as written in credentials, with their hosts. Entra ID requires port 443 and TLS. */
   #issuers(): readonly { readonly href: string; readonly hostname: string }[] {
     return this.#tenant.directory.federatedIdentityCredentials.all().flatMap(({ issuer }) => {
       const url = URL.parse(issuer);
@@ -76,7 +77,7 @@ export class ExternalIssuers {
   }
 }
 
-/** OpenID Connect Discovery 1.0, 3: what an issuer must say of itself. */
+/** OpenID Connect Discovery 1.0, 3: the metadata that an issuer must publish about itself. */
 function configurationOf(issuer: string, keysUrl: string): object {
   return {
     issuer,
@@ -88,14 +89,17 @@ function configurationOf(issuer: string, keysUrl: string): object {
   };
 }
 
-/** An identity provider's key: its private half stays here. */
+/** An identity provider's key. Its private half stays in this object. */
 interface IssuerKey {
   /** One entry of a key set. */
   readonly published: JWK;
   readonly sign: (claims: JWTPayload) => Promise<string>;
 }
 
-/** RS256, the one algorithm that Entra supports of others. https://learn.microsoft.com/entra/workload-id/workload-identity-federation-considerations */
+/**
+ * Creates a key for RS256, the only algorithm that Entra ID supports for other issuers.
+ * https://learn.microsoft.com/entra/workload-id/workload-identity-federation-considerations
+ */
 async function createIssuerKey(): Promise<IssuerKey> {
   const { publicKey, privateKey } = await generateKeyPair("RS256");
   const jwk = await exportJWK(publicKey);

@@ -10,7 +10,7 @@ import { type Spawn, WorkerGone, WorkerProcess } from "./worker-process.ts";
 interface AppInstanceOptions {
   readonly zip: Uint8Array;
   readonly environment: Readonly<Record<string, string>>;
-  /** Existing folder to unpack in. */
+  /** Existing folder to unpack the package in. */
   readonly directory: string;
   readonly spawn: Spawn;
   readonly log: Log;
@@ -22,14 +22,14 @@ export interface RunningApp {
   /** In the order in which the package registered them. */
   readonly functions: readonly (HttpFunction | IdleFunction)[];
   readonly routes: RouteTable;
-  /** Both of the package's host.json. */
+  /** From the package's host.json, like `functionTimeout`. */
   readonly routePrefix: string;
   readonly functionTimeout: string;
-  /** Keeps what the package's host.json keeps. */
+  /** Keeps the lines that the package's host.json keeps. */
   readonly log: Log;
 }
 
-/** One package in one environment, in a process of its own, from unpacking to the last of its requests. */
+/** One package in one environment, in a separate process, from unpacking to its last request. */
 export class AppInstance {
   readonly #options: AppInstanceOptions;
   readonly #running: Promise<RunningApp>;
@@ -50,12 +50,12 @@ export class AppInstance {
     });
   }
 
-  /** Takes no more requests. */
+  /** True if it takes no more requests. */
   get isOver(): boolean {
     return this.#hasFailed || this.#isRetired || this.#worker?.hasExited === true;
   }
 
-  /** Works with the app once it runs; rejects with what kept it from starting. */
+  /** Works with the app once it runs. Rejects with the reason if the app can't start. */
   async use<Result>(work: (app: RunningApp) => Promise<Result>): Promise<Result> {
     this.#users += 1;
     try {
@@ -66,13 +66,13 @@ export class AppInstance {
     }
   }
 
-  /** Ends after the requests that it has. */
+  /** Ends the instance after its current requests. */
   retire(): void {
     this.#isRetired = true;
     this.#endWhenIdle();
   }
 
-  /** Ends at once; resolves when the process and its folder are gone. */
+  /** Ends the instance at once. Resolves when the process and its folder are gone. */
   async kill(): Promise<void> {
     this.#isKilled = true;
     await this.#worker?.kill();

@@ -1,24 +1,24 @@
 import type { Subscription } from "../tenant/subscription.ts";
 
-/** Kudu's DeployStatus, as far as a deployment here has one. https://github.com/projectkudu/kudu/wiki/REST-API */
+/** The subset of Kudu's DeployStatus that the twin uses. https://github.com/projectkudu/kudu/wiki/REST-API */
 type DeployStatus = "pending" | "building" | "deploying" | "failed" | "success" | "partial success";
 
 export interface CodeDeployment {
   readonly id: string;
   readonly status: DeployStatus;
   readonly message: string;
-  /** Its package is the one that runs. */
+  /** True if its package is the one that runs. */
   readonly isLive: boolean;
   readonly deployer: string;
   readonly receivedAt: Date;
-  /** Left out while it goes on. */
+  /** Undefined while the deployment is in progress. */
   readonly endedAt?: Date;
 }
 
 /** A deployment in progress. It ends after this many polls. */
 export interface AcceptedDeployment extends Pick<CodeDeployment, "id" | "deployer" | "receivedAt"> {
   readonly looks: number;
-  /** How it ended; undefined when its record, and every earlier one, is gone. */
+  /** Returns the ended deployment, or undefined if its record and every earlier one are gone. */
   readonly end: () => Promise<CodeDeployment | undefined>;
 }
 
@@ -28,7 +28,7 @@ interface Underway {
   ended?: Promise<void>;
 }
 
-/** The deployments of every site, and which of them go on. */
+/** The deployments of every site, including those in progress. */
 export class Deployments {
   readonly #subscription: Subscription;
   readonly #ended = new Map<string, readonly CodeDeployment[]>();
@@ -41,8 +41,8 @@ export class Deployments {
   }
 
   /**
-   * Starts a deployment with the number of the site's earlier ones. Undefined while another one is in progress, for
-   * which it counts as a poll.
+   * Starts a deployment with the number of the site's earlier ones. Returns undefined while another one is in progress,
+   * and counts as a poll of that one.
    */
   async take(siteId: string, accept: (earlier: number) => Promise<AcceptedDeployment>): Promise<string | undefined> {
     const key = siteId.toLowerCase();
@@ -61,14 +61,14 @@ export class Deployments {
     }
   }
 
-  /** The last deployment, or the one with that id. Every poll advances one in progress. */
+  /** Returns the last deployment, or the one with that id. Every poll advances one in progress. */
   async look(siteId: string, id?: string): Promise<CodeDeployment | undefined> {
     const key = siteId.toLowerCase();
     const underway = await this.#look(key);
     if (underway && (id === undefined || id === underway.id)) return underway;
     const ended = this.#ended.get(key) ?? [];
     const found = id === undefined ? ended.at(-1) : ended.find((one) => one.id === id);
-    // A package goes with its site: a site made anew under the same id has had no deployment.
+    // A package is deleted with its site. A site created again under the same id has no deployments yet.
     const isOfFormerSite = found?.isLive === true && !this.#subscription.packageOf(siteId);
     return isOfFormerSite ? undefined : found;
   }
@@ -98,7 +98,7 @@ export class Deployments {
   }
 }
 
-/** All three, if there are enough polls. The last one is always "deploying". */
+/** Goes through all three statuses if there are enough polls. The last poll always gets "deploying". */
 function stageAt(look: number, looks: number): DeployStatus {
   const stages = ["deploying", "building", "pending"] as const;
   return stages[Math.floor((stages.length * (looks - 1 - look)) / looks)] ?? "pending";
@@ -107,7 +107,8 @@ function stageAt(look: number, looks: number): DeployStatus {
 const statusCodes = { pending: 0, building: 1, deploying: 2, failed: 3, success: 4, "partial success": 6 } as const;
 
 /**
- * A deployment's record. https://github.com/projectkudu/kudu/wiki/REST-API; of one that goes on: Azure/azure-dev#3658
+ * Returns a deployment's record. https://github.com/projectkudu/kudu/wiki/REST-API
+ * For a deployment in progress: Azure/azure-dev#3658.
  */
 export function toKuduDeployment(deployment: CodeDeployment, host: string, siteName: string): object {
   const { status, endedAt } = deployment;

@@ -1,7 +1,10 @@
 import type { RegisteredFunction } from "./worker-messages.ts";
 import { type HookCallback, WorkerHooks } from "./worker-hooks.ts";
 
-/** https://github.com/Azure/azure-functions-nodejs-worker types-core: what a programming model offers its worker. */
+/**
+ * The interface between a programming model and its worker: https://github.com/Azure/azure-functions-nodejs-worker
+ * types-core.
+ */
 export interface ProgrammingModel {
   readonly name: string;
   readonly version: string;
@@ -47,7 +50,7 @@ class Disposable {
 }
 
 /**
- * `@azure/functions-core`, the module that no registry has: in production the worker puts it under `require`.
+ * `@azure/functions-core`, a module that isn't in any registry. In production the worker provides it to `require`.
  * Follows Azure/azure-functions-nodejs-worker `src/setupCoreModule.ts` and `src/coreApi/registerFunction.ts`.
  */
 export class FunctionsCore {
@@ -61,7 +64,7 @@ export class FunctionsCore {
     this.#options = options;
   }
 
-  /** What `require("@azure/functions-core")` returns. */
+  /** The result of `require("@azure/functions-core")`. */
   readonly module = {
     version: "3.13.0",
     hostVersion: "4.1048.200.0",
@@ -83,7 +86,7 @@ export class FunctionsCore {
     return this.#functions.get(functionId);
   }
 
-  /** Ends start-up: what comes later is refused, as in production. */
+  /** Ends startup. Later calls to register a function are refused, as in production. */
   finishStart(): readonly RegisteredFunction[] {
     this.#hasStarted = true;
     return [...this.#functions].map(([functionId, { metadata }]) => ({

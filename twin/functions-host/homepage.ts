@@ -1,14 +1,16 @@
 import type { Subscription } from "../tenant/subscription.ts";
 import { findSite } from "./site.ts";
 
-/** What a site's requests get in the end: the host's page at `/`, or the answer as it was. */
+/** Returns the final answer to a site's request: the host's page at `/`, otherwise the answer unchanged. */
 export type HomepageOver = (request: Request, answer: Response) => Response;
 
 /**
- * At `/`, the Functions host writes its page over every answer that no function gave, 204 where the app setting
- * `AzureWebJobsDisableHomepage` is "true". Its middleware stands around App Service authentication, which on Flex
- * Consumption runs in the host: Azure/azure-functions-host, HomepageMiddleware.cs, WebJobsApplicationBuilderExtension.cs,
- * WebScriptHostBuilderExtension.cs. Headers that the answer had stay. The page's text is ours.
+ * At `/`, the Functions host replaces every answer that doesn't come from a function with its page. If the app setting
+ * `AzureWebJobsDisableHomepage` is "true", the answer is 204. The host's homepage middleware wraps App Service
+ * authentication, which runs in the host on Flex Consumption. Source: Azure/azure-functions-host,
+ * HomepageMiddleware.cs, WebJobsApplicationBuilderExtension.cs, WebScriptHostBuilderExtension.cs.
+ *
+ * The answer's headers stay. The page's text is ours.
  */
 export function homepageOver(subscription: Subscription, siteId: string): HomepageOver {
   return (request, answer) => {
@@ -30,11 +32,13 @@ function isHomepageDisabled(subscription: Subscription, siteId: string): boolean
 }
 
 /**
- * A browser's question before a call from another site (Fetch, "CORS protocol"). On Flex Consumption the host asks it
- * before App Service authentication: Azure/azure-functions-host, WebScriptHostBuilderExtension.cs.
+ * Returns whether a request is a browser's CORS preflight (Fetch, "CORS protocol"). On Flex Consumption the host
+ * handles it before App Service authentication: Azure/azure-functions-host, WebScriptHostBuilderExtension.cs.
  */
 export const isPreflight = ({ method, headers }: Request): boolean =>
   method === "OPTIONS" && headers.has("origin") && headers.has("access-control-request-method");
 
-/** No site of the twin allows another origin: ASP.NET Core's CorsMiddleware then answers 204 and allows nothing. */
+/**
+ * No site in the twin allows another origin. In that case ASP.NET Core's CorsMiddleware answers 204 and allows nothing.
+ */
 export const preflightAnswer = (): Response => new Response(undefined, { status: 204 });

@@ -6,13 +6,14 @@ import type { HttpFunction, IdleFunction } from "./hosted-function.ts";
 type Answer = (app: RunningApp, baseUrl: string) => Response;
 
 /**
- * What Resource Manager and the tools ask a Functions host for, by method and path:
- * - its status, which the Azure CLI asks after a deployment; the members answered are fewer than the host's;
- * - to synchronize its triggers, as Kudu and Resource Manager do after one;
+ * The answers of a Functions host to Resource Manager and the tools, by method and path:
+ * - its status, which the Azure CLI requests after a deployment (with fewer members than the host's own answer);
+ * - synchronizing its triggers, which Kudu and Resource Manager request after a deployment;
  *   https://learn.microsoft.com/azure/azure-functions/functions-deployment-technologies#trigger-syncing
  * - its functions (Azure/azure-functions-host `FunctionsController.cs`);
- * - the manifest of the package that it runs, one of the files below /admin/vfs (`VirtualFileSystemMiddleware.cs`).
- * Anybody may ask whether it is there (`HostController.cs`).
+ * - the manifest of the running package, one of the files below /admin/vfs (`VirtualFileSystemMiddleware.cs`).
+ *
+ * Anyone can ask whether the host is up (`HostController.cs`).
  */
 const answers: Readonly<Record<string, Answer>> = {
   "GET /admin/host/status": () => Response.json({ state: "Running", errors: [] }),
@@ -27,11 +28,11 @@ const answers: Readonly<Record<string, Answer>> = {
 
 const ping: readonly string[] = ["GET /admin/host/ping", "POST /admin/host/ping"];
 
-/** The host's own paths, which no function can have. */
+/** Returns whether a path is one of the host's own, which no function can have. */
 export const isAdministration = (path: string): boolean => /^\/(?:admin|runtime)(?:\/|$)/i.test(path);
 
 /**
- * The host's own administration, for whom has the master key: to anybody else, 401 without a challenge.
+ * Answers requests to the host's own administration. A caller without the master key gets 401 without a challenge.
  * https://learn.microsoft.com/azure/azure-functions/function-keys-how-to#understand-keys
  *
  * @throws NotSupported for every other path and method
@@ -49,9 +50,9 @@ export function administer(request: Request, app: RunningApp, masterKey: string)
 }
 
 /**
- * Azure/azure-functions-host `FunctionMetadataExtensions.cs`, `FunctionMetadataResponse.cs`; members and values as captured
- * of functions of the programming model v4 and of Resource Manager (public notes on a Node.js timer, and on a Python app on
- * Linux Consumption, 2023). That `scriptFile` is the package's entry point is inferred.
+ * Azure/azure-functions-host `FunctionMetadataExtensions.cs`, `FunctionMetadataResponse.cs`. Members and values are as
+ * captured from functions of the programming model v4 and from Resource Manager (public notes on a Node.js timer, and
+ * on a Python app on Linux Consumption, 2023). Inferred: `scriptFile` is the package's entry point.
  */
 function describe(
   { name, bindings, ...one }: HttpFunction | IdleFunction,
@@ -64,7 +65,7 @@ function describe(
     config_href: null,
     test_data_href: `${baseUrl}/admin/vfs/tmp/FunctionsData/${name}.dat`,
     href: `${baseUrl}/admin/functions/${name}`,
-    // Of a function that HTTP triggers only.
+    // Only for a function that HTTP triggers.
     invoke_url_template: "route" in one ? `${baseUrl}/${pathOf(one.route, routePrefix)}`.toLowerCase() : null,
     language: "node",
     config: {
@@ -83,7 +84,7 @@ function describe(
   };
 }
 
-/** What `main` of package.json names; a pattern names no file. */
+/** Returns the file in `main` of package.json. A pattern isn't a file name. */
 function scriptFileOf(files: RunningApp["files"]): string {
   const manifest = JSON.parse(Buffer.from(files.get("package.json") ?? []).toString("utf8")) as {
     readonly main: string;

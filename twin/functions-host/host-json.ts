@@ -2,7 +2,7 @@ import { z } from "zod";
 import { NotSupported } from "../tenant/refusal.ts";
 import { StartFailure } from "./worker-process.ts";
 
-/** `hh:mm:ss`, days before it if need be; -1: as long as it takes. */
+/** `hh:mm:ss`, optionally with days before it. -1 means no limit. */
 const timeSpan = /^(?:(?<days>\d+)\.)?(?<hours>\d{1,2}):(?<minutes>\d{2}):(?<seconds>\d{2})$/;
 /** The default on Flex Consumption. The load balancer's limit of 230 seconds isn't supported. */
 const defaultFunctionTimeout = "00:30:00";
@@ -10,7 +10,7 @@ const defaultFunctionTimeout = "00:30:00";
 const levels = ["trace", "debug", "information", "warning", "error", "critical", "none"] as const;
 type Level = (typeof levels)[number];
 
-/** `logging.logLevel` of host.json: the least level that a category keeps, by the beginning of the category's name. */
+/** `logging.logLevel` of host.json: the minimum level to keep for a category, by a prefix of the category's name. */
 const logLevels = z.record(
   z.string(),
   z
@@ -20,8 +20,8 @@ const logLevels = z.record(
 );
 
 /**
- * Of `logging` the levels are read; the rest of it passes unread (nothing is sampled), as does `extensionBundle` (no
- * binding but HTTP runs).
+ * Reads only the levels of `logging`. Accepts the rest of `logging` unread, because nothing is sampled, and
+ * `extensionBundle`, because only HTTP bindings run.
  * https://learn.microsoft.com/azure/azure-functions/functions-host-json
  */
 const hostJson = z.strictObject({
@@ -33,15 +33,15 @@ const hostJson = z.strictObject({
 });
 
 interface HostConfiguration {
-  /** Path segments before every route; `api` unless host.json says otherwise. */
+  /** Path segments before every route. Default: `api`. */
   readonly routePrefix: string;
-  /** How long a call may take, as host.json writes it. */
+  /** The maximum duration of a call, as in host.json. */
   readonly functionTimeout: string;
-  /** Whether a line of the log is kept. */
+  /** Returns whether to keep a line of the log. */
   readonly keeps: (line: { readonly category: string; readonly level: string }) => boolean;
 }
 
-/** Throws StartFailure for invalid JSON, and NotSupported for what the twin doesn't support. */
+/** Throws StartFailure for invalid JSON, and NotSupported for settings that the twin doesn't support. */
 export function parseHostJson(text: string): HostConfiguration {
   let json: unknown;
   try {
@@ -65,7 +65,7 @@ export function parseHostJson(text: string): HostConfiguration {
   };
 }
 
-/** Undefined for -1. */
+/** Returns undefined for -1. */
 export function millisecondsOf(functionTimeout: string): number | undefined {
   const { days = 0, hours = 0, minutes = 0, seconds = 0 } = timeSpan.exec(functionTimeout)?.groups ?? {};
   if (functionTimeout === "-1") return undefined;
@@ -73,8 +73,8 @@ export function millisecondsOf(functionTimeout: string): number | undefined {
 }
 
 /**
- * Whether host.json keeps a line: by the longest beginning of its category that is named, else by `default`, else from
- * "Information" on.
+ * Returns whether host.json keeps a line. The longest matching prefix of its category decides, then `default`. Without
+ * either, lines from "Information" up are kept.
  * https://learn.microsoft.com/azure/azure-functions/configure-monitoring#configure-log-levels
  */
 function isKept(

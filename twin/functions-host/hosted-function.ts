@@ -22,17 +22,17 @@ const httpOutput = z.strictObject({
 export interface HttpFunction {
   readonly functionId: string;
   readonly name: string;
-  /** As the package registered them: a route only where it names one. */
+  /** As registered by the package. A binding has a route only if the package sets one. */
   readonly bindings: readonly NamedBinding[];
   /** Name of the trigger's binding. */
   readonly triggerName: string;
-  /** In capitals; none of them means no method at all. */
+  /** In uppercase. An empty list means no method at all. */
   readonly methods: readonly string[];
-  /** Route template without the prefix; the function's name unless it has one. */
+  /** Route template without the prefix. Default: the function's name. */
   readonly route: string;
 }
 
-/** Reads what `app.http` registered. Throws NotSupported for every other binding or authorization level. */
+/** Reads a function registered with `app.http`. Throws NotSupported for every other binding or authorization level. */
 export function toHttpFunction(registered: RegisteredFunction): HttpFunction {
   const { functionId, name, bindings, hasRetryOptions } = registered;
   const refuse = (what: string): never => {
@@ -61,7 +61,7 @@ export function toHttpFunction(registered: RegisteredFunction): HttpFunction {
   };
 }
 
-/** A binding as the host hears of it from its worker (`rawBindings`), with its name. */
+/** A binding in the form that the worker reports to the host (`rawBindings`), with its name. */
 interface NamedBinding {
   readonly name: string;
   readonly type: string;
@@ -75,19 +75,20 @@ function namedBindings(bindings: RegisteredFunction["bindings"]): readonly Named
   }));
 }
 
-/** A function that the host has and the twin never runs: something else than HTTP triggers it. */
+/** A function that the host lists and the twin never runs, because its trigger isn't HTTP. */
 export interface IdleFunction {
   readonly name: string;
-  /** As the package registered them. */
+  /** As registered by the package. */
   readonly bindings: readonly NamedBinding[];
   /** `timerTrigger` */
   readonly trigger: string;
 }
 
 /**
- * Undefined where HTTP triggers the function, or nothing. A host lists a function whatever triggers it, and its routes answer
- * whether that trigger fires or not: a listener that fails to start puts its own function in error, and keeps no other from
- * working. Source: AllowPartialHostStartup in ScriptHostBuilderExtensions.cs of Azure/azure-functions-host
+ * Returns undefined if the function has an HTTP trigger or no trigger. A host lists functions with any trigger. Its
+ * routes answer whether or not such a trigger fires. A listener that fails to start puts only its own function in
+ * error, and other functions keep working. Source: AllowPartialHostStartup in ScriptHostBuilderExtensions.cs of
+ * Azure/azure-functions-host
  */
 export function toIdleFunction({ name, bindings }: RegisteredFunction): IdleFunction | undefined {
   const named = namedBindings(bindings);

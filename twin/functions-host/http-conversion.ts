@@ -5,9 +5,9 @@ import type { HttpTriggerData } from "./worker-messages.ts";
 type NullableStrings = HttpTriggerData["nullableHeaders"];
 
 /**
- * The request as the host hands it to a worker that asks for nullable dictionaries: empty headers are there, and a
- * repeated query parameter is one value, joined by commas. That names of parameters that differ in case are one is
- * inferred from ASP.NET Core, which reads them.
+ * Returns the request as the host passes it to a worker that asks for nullable dictionaries. Empty headers are
+ * included, and a repeated query parameter is one value, joined by commas. Parameter names that differ only in case
+ * count as one. That is inferred from ASP.NET Core, which reads them.
  * Azure/azure-functions-nodejs-worker `src/eventHandlers/getWorkerCapabilities.ts`; Azure/azure-functions-host
  * `src/WebJobs.Script.Grpc/MessageExtensions/GrpcMessageConversionExtensions.cs`
  */
@@ -40,7 +40,7 @@ const nullable = <Value extends z.ZodType>(value: Value) => z.object({ value: va
 
 /** Azure/azure-functions-nodejs-library `src/converters/toRpcHttpCookie.ts` */
 const rpcCookie = z.object({
-  /** Other names aren't valid for cookies: ASP.NET Core throws (inferred), and the answer is 500. */
+  /** Other characters aren't valid in a cookie's name. ASP.NET Core throws (inferred), and the answer is 500. */
   name: z.string().regex(/^[\w!#$%&'*+.^`|~-]+$/),
   value: z.string(),
   domain: nullable(z.string()),
@@ -66,7 +66,7 @@ const rpcHttp = z.object({
 const bodyless: ReadonlySet<number> = new Set([204, 205, 304]);
 
 /**
- * The answer as the caller gets it. A handler that returns nothing answers 204 without a body.
+ * Returns the answer to the caller. If the handler returns nothing, the answer is 204 without a body.
  * https://learn.microsoft.com/azure/azure-functions/functions-bindings-http-webhook-trigger
  */
 export function toResponse(http: unknown, method: string): Response {
@@ -84,8 +84,8 @@ export function toResponse(http: unknown, method: string): Response {
 const sameSiteWords = { none: undefined, lax: "lax", strict: "strict", explicitNone: "none" } as const;
 
 /**
- * The header as ASP.NET Core's `Response.Cookies.Append` writes it, which the host calls (inferred): the value is
- * percent-encoded, the path is `/` unless told, attributes in lower case.
+ * Returns the header as ASP.NET Core's `Response.Cookies.Append` writes it, which the host calls (inferred). The value
+ * is percent-encoded, the path defaults to `/`, and attributes are in lowercase.
  */
 function setCookieHeader(cookie: RpcCookie): string {
   const value = encodeURIComponent(cookie.value).replace(

@@ -12,26 +12,26 @@ import type { Spawn } from "./worker-process.ts";
 
 export interface FunctionsHostOptions {
   readonly tenant: Tenant;
-  /** Verifies tokens for Azure Resource Manager: who deploys. */
+  /** Verifies deployers' tokens for Azure Resource Manager. */
   readonly verifyBearer: VerifyBearer;
-  /** Existing folder, for packages while they run. */
+  /** Existing folder for packages while they run. */
   readonly directory: string;
-  /** Starts workers; node:child_process unless told. */
+  /** Starts workers. Default: node:child_process. */
   readonly spawn?: Spawn;
   readonly upload?: UploadBehavior;
 }
 
-/** All Function Apps of the subscription, each known by its site's resource id. */
+/** All Function Apps of the subscription, each identified by its site's resource id. */
 export interface FunctionsHost {
-  /** The site that code is deployed to (`*.scm.*`). */
+  /** Returns the handler of the site that receives deployments (`*.scm.*`). */
   scm(siteId: string): Handler;
-  /** The app itself, behind App Service authentication. */
+  /** Returns the handler of the app itself, behind App Service authentication. */
   site(siteId: string): Handler;
-  /** What the host writes at `/` over an answer of App Service authentication. */
+  /** Returns how the host replaces App Service authentication's answer at `/`. */
   homepageOver(siteId: string): HomepageOver;
-  /** The last thousand lines of a site, oldest first. */
+  /** Returns the last thousand log lines of a site, oldest first. */
   logs(siteId: string): readonly LogLine[];
-  /** Kills every worker; resolves when none is left. */
+  /** Kills every worker. Resolves when all of them are gone. */
   close(): Promise<void>;
 }
 
@@ -69,7 +69,7 @@ export function createFunctionsHost(options: FunctionsHostOptions): FunctionsHos
   };
 }
 
-/* The Functions host: One Deploy, and the runtime that the deployed package runs in. */
+/* The Functions host: One Deploy, and the runtime of the deployed package. */
 export { isPreflight, preflightAnswer } from "./homepage.ts";
 export type { LogLine } from "./site-log.ts";
 export { storageRefusals, type UploadBehavior } from "./upload-behavior.ts";

@@ -11,14 +11,14 @@ interface Surroundings {
   readonly invocationId: string;
 }
 
-/** A timer of Node's waits no longer. */
+/** The longest delay of a Node.js timer. */
 const longest = 2 ** 31 - 1;
 
 /**
- * Runs the function and answers what it answered; 500 without a body when it throws, or its worker ends (reported).
- * Log lines as the host writes them around every invocation. A call that takes longer than `functionTimeout` ends its
- * worker, and with that all other calls it has. Reported: Azure/azure-functions-host#8720, #9180; wording of its
- * FunctionExecutor.
+ * Runs the function and returns its answer. If the function throws or its worker ends, the answer is 500 without a body
+ * (reported). Writes the host's log lines around every invocation. A call that takes longer than `functionTimeout` ends
+ * its worker, and with it all other calls in that worker.
+ * Reported: Azure/azure-functions-host#8720, #9180. Wording of its FunctionExecutor.
  */
 export async function invokeFunction(
   worker: WorkerProcess,

@@ -3,12 +3,14 @@ import Module, { createRequire } from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 
-/** Node's own loader function; undocumented, stable for a decade, and where every CommonJS `require` ends. */
+/**
+ * Node's own loader function. It's undocumented, has been stable for a decade, and every CommonJS `require` ends there.
+ */
 interface ModuleWithLoad {
   _load(id: string, ...rest: unknown[]): unknown;
 }
 
-/** Puts a built-in under `require`, as the worker does with `@azure/functions-core`. */
+/** Provides a built-in to `require`, as the worker does with `@azure/functions-core`. */
 export function provideModule(name: string, exports: unknown): void {
   const loader = Module as unknown as ModuleWithLoad;
   const load = loader._load;
@@ -16,7 +18,7 @@ export function provideModule(name: string, exports: unknown): void {
 }
 
 /**
- * Loads every file that `main` of package.json names, CommonJS or ECMAScript module; it may be a glob.
+ * Loads every file in `main` of package.json, which can be a glob. Each file is a CommonJS or ECMAScript module.
  * Follows Azure/azure-functions-nodejs-worker `src/startApp.ts` and `src/loadScriptFile.ts`.
  */
 export async function loadPackage(directory: string): Promise<void> {
@@ -43,7 +45,7 @@ function missingFilesReason(main: string): string {
   return main === "index.js" ? `${why}. Learn more here: https://aka.ms/AAla7et` : why;
 }
 
-/** What cannot be read says nothing: the worker warns, and goes on. */
+/** Returns an empty manifest if it can't read the file. The worker warns and continues. */
 function readManifest(directory: string): { readonly main?: string; readonly type?: string } {
   let manifest: unknown;
   try {
@@ -58,7 +60,10 @@ function readManifest(directory: string): { readonly main?: string; readonly typ
   };
 }
 
-/** In the worker: the package uses what the twin does not imitate. The host refuses it by this name (NotSupported). */
+/**
+ * In the worker: the package uses a feature that the twin doesn't support. The host refuses it by this name
+ * (NotSupported).
+ */
 export class UnsupportedUse extends Error {
   readonly what: string;
 

@@ -11,13 +11,13 @@ import { findSite, type Site } from "./site.ts";
 
 type OneDeployOptions = Pick<ScmOptions, "tenant" | "upload" | "host">;
 
-/** One upload to a site, from the first byte to its end. */
+/** Handles one upload to a site, from start to finish. */
 type OneDeploy = (
   request: Request,
   about: { readonly deployer: string; readonly earlier: number },
 ) => Promise<AcceptedDeployment>;
 
-/** Reported for Flex Consumption, whole but for the status: Azure/Azure-Functions#2666. */
+/** Reported for Flex Consumption, complete except for the status: Azure/Azure-Functions#2666. */
 const syncFailed =
   "Function triggers synchronization failed due to Response status code does not indicate success: 401 (Unauthorized).";
 
@@ -25,7 +25,7 @@ const syncFailed =
 const restarted = (id: string): string =>
   `[KuduSpecializer] Kudu has been restarted after package deployed for deployment ${id}. Kudu Restart Count: 1.`;
 
-/** Uploads to one site: the package is stored, goes live, and its triggers are synchronized. */
+/** Handles uploads to one site: stores the package, makes it live and synchronizes its triggers. */
 export function createOneDeploy(siteId: string, { tenant, upload, host }: OneDeployOptions): OneDeploy {
   const { subscription, clock } = tenant;
   const { polls = 0, endings = [], triggerSync = "works" } = upload;
@@ -70,7 +70,10 @@ export function createOneDeploy(siteId: string, { tenant, upload, host }: OneDep
     if (triggerSync === "works") subscription.functions.synchronize(siteId, { deploymentId });
   }
 
-  /** What stays registered are the functions of the package that ran until now: the host is asked while it has them. */
+  /**
+   * Remembers the functions of the package that ran until now, which stay registered. Asks the host while it still has
+   * them.
+   */
   async function rememberFunctions(): Promise<void> {
     const registration = subscription.functions.of(siteId);
     if (!registration || registration.functions) return;
@@ -84,9 +87,9 @@ export function createOneDeploy(siteId: string, { tenant, upload, host }: OneDep
 const sufficientRoles = [builtInRoles.storageBlobDataOwner, builtInRoles.storageBlobDataContributor];
 
 /**
- * The platform keeps the package in the site's deployment container, as the site's identity. Says what keeps it from
- * that, or nothing. https://learn.microsoft.com/azure/azure-functions/flex-consumption-how-to (deployment settings);
- * the wording is ours.
+ * The platform stores the package in the site's deployment container, using the site's identity. Returns what prevents
+ * that, or undefined. The wording is ours.
+ * https://learn.microsoft.com/azure/azure-functions/flex-consumption-how-to (deployment settings)
  */
 function storageObstacle(
   tenant: Tenant,
@@ -113,7 +116,7 @@ function storageObstacle(
   );
 }
 
-/** The resource id of the container behind its URL. */
+/** Returns the resource id of the container with that URL. */
 function findContainer(subscription: Subscription, url: string): string | undefined {
   const [, accountName, containerName] = /^https:\/\/([^./]+)\.blob\.core\.windows\.net\/([^/]+)\/?$/i.exec(url) ?? [];
   const account = subscription
@@ -127,6 +130,6 @@ export interface ScmOptions {
   readonly verifyBearer: VerifyBearer;
   readonly deployments: Deployments;
   readonly upload: UploadBehavior;
-  /** The Functions host that runs what is deployed. */
+  /** The Functions host that runs the deployed package. */
   readonly host: Handler;
 }

@@ -4,10 +4,10 @@ import { promisify } from "node:util";
 import { crc32, inflateRaw } from "node:zlib";
 import { limits } from "../network/limits.ts";
 
-/** Outside of the single thread that serves all clients. */
+/** Runs outside of the single thread that serves all clients. */
 const inflate = promisify(inflateRaw);
 
-/** The uploaded package cannot be one. The message is for who deploys. */
+/** The upload isn't a valid package. The message is for the deployer. */
 export class BadPackage extends Error {
   constructor(message: string, options?: ErrorOptions) {
     super(message, options);
@@ -17,7 +17,7 @@ export class BadPackage extends Error {
 
 export type PackageFiles = ReadonlyMap<string, Uint8Array>;
 
-/** Reads a package: a zip with host.json at its root, whose names stay inside it. Rejects with {@link BadPackage}. */
+/** Reads a package: a zip with host.json at its root and no names outside of it. Rejects with {@link BadPackage}. */
 export async function readPackage(zip: Uint8Array): Promise<PackageFiles> {
   const entries = readZipEntries(zip);
   for (const { name } of entries) refuseUnsafeName(name);
@@ -50,7 +50,7 @@ function refuseUnsafeName(name: string): void {
   if (isUnsafe) throw new BadPackage(`The package has an entry '${name}' outside its folder.`);
 }
 
-/** By what the directory says, before anything is unpacked; {@link unpack} holds each entry to it. */
+/** Checks sizes in the archive's directory before unpacking anything. {@link unpack} enforces them for each entry. */
 function refuseBomb(entries: readonly ZipEntry[], zipBytes: number): void {
   const unpackedBytes = entries.reduce((sum, entry) => sum + entry.unpackedBytes, 0);
   if (unpackedBytes > limits.unpackedBytes) {
@@ -69,12 +69,12 @@ async function unpack({ name, method, packed, unpackedBytes, crc32: expected }: 
   throw new BadPackage(`The package's entry '${name}' is damaged: its length or checksum doesn't match.`);
 }
 
-/** An archive is not what its own directory says. Never quotes its content. */
+/** The archive doesn't match its own directory. The message never quotes its content. */
 function malformed(why: string, options?: ErrorOptions): BadPackage {
   return new BadPackage(`The package is not a zip archive (${why}).`, options);
 }
 
-/** One entry, as the central directory has it; its bytes lie inside the archive, and nothing of them is unpacked yet. */
+/** One entry from the central directory. Its bytes lie inside the archive and aren't unpacked yet. */
 interface ZipEntry {
   readonly name: string;
   /** 0 for stored, 8 for deflated. */
@@ -90,16 +90,16 @@ const longestComment = 0xffff;
 const utf8 = new TextDecoder("utf-8", { fatal: true });
 
 /**
- * Reads an archive's directory: APPNOTE.TXT 4.3, https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT. By hand,
- * because fflate checks neither an entry's offset nor its checksum, and unpacks missing entries.
- * @throws BadPackage also for what a package has no use for: encryption, several disks, ZIP64, other methods
+ * Reads an archive's directory: APPNOTE.TXT 4.3, https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT. Doesn't
+ * use fflate, because it checks neither an entry's offset nor its checksum, and unpacks missing entries.
+ * @throws BadPackage also for features that a package doesn't need: encryption, several disks, ZIP64, other methods
  */
 function readZipEntries(zip: Uint8Array): readonly ZipEntry[] {
   const archive = Buffer.from(zip.buffer, zip.byteOffset, zip.byteLength);
   try {
     return readDirectory(archive);
   } catch (cause) {
-    // A number was to be read where the archive has ended, or a name that is no UTF-8.
+    // The archive ended before a number could be read, or a name isn't UTF-8.
     if (cause instanceof RangeError || cause instanceof TypeError) throw malformed("it is truncated", { cause });
     throw cause;
   }
@@ -124,7 +124,7 @@ function readDirectory(archive: Buffer): readonly ZipEntry[] {
   return entries;
 }
 
-/** The end record's comment reaches to the archive's last byte. */
+/** Finds the end record. Its comment extends to the archive's last byte. */
 function findEnd(archive: Buffer): number {
   const first = Math.max(0, archive.length - endBytes - longestComment);
   for (let at = archive.length - endBytes; at >= first; at--) {
@@ -134,7 +134,7 @@ function findEnd(archive: Buffer): number {
   throw malformed("it has no end record");
 }
 
-/** @param limit where the entries' data ends, and the directory begins */
+/** @param limit where the entries' data ends and the directory begins */
 function readEntry(archive: Buffer, at: number, limit: number): { readonly entry: ZipEntry; readonly next: number } {
   if (archive.readUInt32LE(at) !== signatures.central) throw malformed("its directory is broken");
   const [flags, method] = [archive.readUInt16LE(at + 8), archive.readUInt16LE(at + 10)];
@@ -151,7 +151,7 @@ function readEntry(archive: Buffer, at: number, limit: number): { readonly entry
     throw malformed(`its entry '${name}' isn't at its recorded offset`);
   }
   const data = local + 30 + archive.readUInt16LE(local + 26) + archive.readUInt16LE(local + 28);
-  // A reader that starts at the archive's beginning must not find another file.
+  // A reader that starts at the beginning of the archive must not find a different file.
   if (!archive.subarray(local + 30, local + 30 + archive.readUInt16LE(local + 26)).equals(rawName)) {
     throw malformed(`its entry '${name}' has another name in its own header`);
   }

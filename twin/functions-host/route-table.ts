@@ -17,14 +17,14 @@ export interface RouteMatch {
 }
 
 /**
- * Which function answers a method and path. Literals compare without case; of two routes that fit, the more literal
- * one wins (inferred from ASP.NET Core's routing, which the host uses). A path without that method gets 404.
+ * Finds the function for a method and path. Literals compare without case. If two routes match, the more literal one
+ * wins (inferred from ASP.NET Core's routing, which the host uses). A path without that method gets 404.
  * https://learn.microsoft.com/azure/azure-functions/functions-bindings-http-webhook-trigger
  */
 export class RouteTable {
   readonly #routes: readonly Route[];
 
-  /** Throws NotSupported for templates with constraints, defaults or mixed segments, and for ambiguous ones. */
+  /** Throws NotSupported for templates with constraints, defaults or mixed segments, and for ambiguous templates. */
   constructor(functions: readonly HttpFunction[], routePrefix: string) {
     const prefix = segmentsOfPath(routePrefix).map((text): Segment => ({ kind: "literal", text: text.toLowerCase() }));
     this.#routes = functions
@@ -97,7 +97,7 @@ function refuseAmbiguity(routes: readonly Route[]): void {
   }
 }
 
-/** A slash at the end makes no difference. */
+/** Ignores a slash at the end. */
 function segmentsOfPath(path: string): readonly string[] {
   const trimmed = path.replace(/^\//, "").replace(/\/$/, "");
   return trimmed === "" ? [] : trimmed.split("/");

@@ -11,8 +11,9 @@ import { createOneDeploy, type ScmOptions } from "./one-deploy.ts";
 import { findSite } from "./site.ts";
 
 /**
- * The SCM site of one Function App on Flex Consumption: One Deploy as Azure CLI does it (PyPI azure-cli,
- * `command_modules/appservice/custom.py`). A deployment is over when 202 is answered, unless `upload` says otherwise.
+ * The SCM site of one Function App on Flex Consumption, with One Deploy as Azure CLI uses it (PyPI azure-cli,
+ * `command_modules/appservice/custom.py`). A deployment is complete when 202 is answered, unless `upload` sets
+ * otherwise.
  * https://learn.microsoft.com/azure/azure-functions/functions-deployment-technologies#one-deploy
  */
 export function createScm(siteId: string, options: ScmOptions): Handler {
@@ -62,7 +63,7 @@ export function createScm(siteId: string, options: ScmOptions): Handler {
   return (request) => scm.fetch(request);
 }
 
-/** Reads the query; whatever it asks for beyond a plain deployment is refused by name. */
+/** Reads the query. Refuses by name any option that isn't part of a plain deployment. */
 function deployerOf(request: Request): string {
   const { searchParams } = new URL(request.url);
   const unknown = [...searchParams.keys()].find((name) => name !== "RemoteBuild" && name !== "Deployer");
@@ -75,7 +76,7 @@ function deployerOf(request: Request): string {
 }
 
 /**
- * The built-in roles with `microsoft.web/sites/publish/action`, which the SCM site asks of callers with a token.
+ * The built-in roles with `microsoft.web/sites/publish/action`, which the SCM site requires of callers with a token.
  * Reported: Kudu wiki, MicrosoftDocs/azure-docs#78962, #73251. Custom roles grant nothing here.
  */
 const publishingRoles = [builtInRoles.owner, builtInRoles.contributor, builtInRoles.websiteContributor];
@@ -85,7 +86,7 @@ interface PublishPermissionOptions {
   readonly verifyBearer: VerifyBearer;
 }
 
-/** The refusal of a caller who may not publish to the site, or nothing. The texts are ours. */
+/** Returns the refusal of a caller that can't publish to the site, or undefined. The texts are ours. */
 async function refusePublisher(
   request: Request,
   siteId: string,

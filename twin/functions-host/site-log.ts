@@ -1,12 +1,12 @@
 import type { Clock } from "../clock.ts";
 
 export interface LogLine {
-  /** Its place among all lines that the site has logged, from 1. */
+  /** The line's position among all lines that the site has logged, from 1. */
   readonly number: number;
   /** By the twin's clock. */
   readonly at: Date;
   readonly level: string;
-  /** As the Functions host names them: `Function.<name>.User`, `Function.<name>`, `Host.Startup` … */
+  /** The Functions host's category names: `Function.<name>.User`, `Function.<name>`, `Host.Startup` … */
   readonly category: string;
   readonly functionName?: string;
   readonly invocationId?: string;
@@ -15,14 +15,14 @@ export interface LogLine {
 
 const linesKept = 1000;
 
-/** Where lines go. */
+/** Receives log lines. */
 export interface Log {
   add(line: NewLine): void;
 }
 
 type NewLine = Omit<LogLine, "at" | "number">;
 
-/** Passes on what a filter keeps. */
+/** Passes on the lines that a filter keeps. */
 export function filteredLog(log: Log, keeps: (line: NewLine) => boolean): Log {
   return {
     add: (line) => {
@@ -31,7 +31,7 @@ export function filteredLog(log: Log, keeps: (line: NewLine) => boolean): Log {
   };
 }
 
-/** What one site logged last; nothing is sampled. */
+/** The last lines that one site logged. Nothing is sampled. */
 export class SiteLog implements Log {
   readonly #clock: Clock;
   #lines: LogLine[] = [];
@@ -44,7 +44,7 @@ export class SiteLog implements Log {
   add(line: NewLine): void {
     this.#count += 1;
     this.#lines.push({ number: this.#count, at: this.#clock.now(), ...line });
-    // Trimmed in batches: removing from the front of an array costs its length.
+    // Trims in batches, because removing from the front of an array takes time proportional to its length.
     if (this.#lines.length >= 2 * linesKept) this.#lines = this.#lines.slice(-linesKept);
   }
 

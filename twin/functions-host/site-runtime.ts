@@ -22,7 +22,7 @@ interface Current {
   readonly app: AppInstance;
 }
 
-/** What answers behind a site's name: the deployed package, in the environment that the site says at that moment. */
+/** Answers under a site's name with the deployed package, in the site's current environment. */
 export class SiteRuntime {
   readonly #options: SiteRuntimeOptions;
   readonly #alive = new Set<AppInstance>();
@@ -50,7 +50,9 @@ export class SiteRuntime {
     await Promise.all([...this.#alive].map((app) => app.kill()));
   }
 
-  /** The app of the deployed state, started if need be: requests that arrive meanwhile share one start. */
+  /**
+   * Returns the app of the deployed state, starting it if necessary. Requests that arrive meanwhile share one start.
+   */
   #currentApp(): AppInstance | Response {
     const { tenant, siteId, log, spawn, directory } = this.#options;
     const found = findSite(tenant.subscription, siteId);
@@ -97,12 +99,14 @@ function notFound(): Response {
   return new Response(undefined, { status: 404, headers: { "Content-Length": "0" } });
 }
 
-/** The host's words while it cannot start the app; that a site without a package answers so is ours. */
+/**
+ * The host's wording while it can't start the app. Giving the same answer for a site without a package is our choice.
+ */
 function hostNotRunning(): Response {
   return new Response("Function host is not running.", { status: 503, headers: { "Content-Type": "text/plain" } });
 }
 
-/** The package does not start, or the host is closed while it does. */
+/** The package doesn't start, or the host is closed while it does. */
 function isNotRunning(error: unknown): boolean {
   return error instanceof StartFailure || error instanceof WorkerGone;
 }

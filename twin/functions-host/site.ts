@@ -1,7 +1,7 @@
 import { NotSupported } from "../tenant/refusal.ts";
 import type { Resource, Subscription } from "../tenant/subscription.ts";
 
-/** What the Functions host reads of a site, as Resource Manager took and keeps it. */
+/** The part of a site that the Functions host reads, in Resource Manager's stored form. */
 export interface Site {
   readonly identity?: { readonly userAssignedIdentities?: Readonly<Record<string, unknown>> };
   readonly properties: {
@@ -22,13 +22,13 @@ export interface Site {
   };
 }
 
-/** The site as Resource Manager keeps it, or undefined if it doesn't exist. */
+/** Returns the site as Resource Manager keeps it, or undefined if it doesn't exist. */
 export function findSite(subscription: Subscription, siteId: string): { resource: Resource; site: Site } | undefined {
   const resource = subscription.find(siteId);
   return resource && { resource, site: resource.body as object as Site };
 }
 
-/** The package runs on this process's Node, whatever the site says. */
+/** The package runs on this process's Node.js version, regardless of the site's settings. */
 export function refuseOtherRuntime({ properties: { functionAppConfig } }: Site): void {
   const { name, version } = functionAppConfig.runtime;
   const [major] = process.versions.node.split(".");

@@ -10,12 +10,14 @@ const hostSettings =
   /^(?:AzureFunctionsJobHost(?:__|:)|languageWorkers(?:__|:)|AzureWebJobs\..+\.Disabled$|WEBSITE_RUN_FROM_PACKAGE$)/i;
 
 /**
- * All that the worker has in `process.env`: the site's app settings, and what the platform adds. Nothing of the twin's
- * own environment. An app setting wins over the platform's variable of its name (source for `WEBSITE_AUTH_ENABLED`:
- * `authenticationSwitch`; of the others inferred), and an empty one is not passed on (azure-functions-host, GrpcWorkerChannel.cs,
- * and its issue #4488). A Key Vault reference is its secret, or, where it can't be resolved, itself:
- * "an environment variable would be created whose value has the `@Microsoft.KeyVault(...)` syntax" (learn:
- * app-service-key-vault-references). It is resolved anew for each request, where Azure keeps a value for up to a day.
+ * Returns the worker's whole `process.env`: the site's app settings and the platform's variables. Nothing comes from
+ * the twin's own environment. An app setting overrides the platform's variable of the same name (source for
+ * `WEBSITE_AUTH_ENABLED`: `authenticationSwitch`; for the others, inferred). An empty app setting isn't passed on
+ * (azure-functions-host, GrpcWorkerChannel.cs, and its issue #4488).
+ *
+ * A Key Vault reference becomes its secret. If it can't be resolved, it stays as written: "an environment variable
+ * would be created whose value has the `@Microsoft.KeyVault(...)` syntax" (learn: app-service-key-vault-references).
+ * The twin resolves it again for each request, but Azure keeps a value for up to a day.
  * https://learn.microsoft.com/azure/app-service/reference-app-settings
  */
 export function workerEnvironment(
@@ -46,7 +48,7 @@ function resolved(tenant: Tenant, site: Resource, reference: string): string {
   return resolveKeyVaultReference(tenant, site, reference).value ?? reference;
 }
 
-/** App settings whose Key Vault reference the worker sees as it stands, and why. */
+/** Returns the app settings whose Key Vault references stay unresolved in the worker, with the reasons. */
 export function unresolvedReferences(
   tenant: Tenant,
   { resource, site }: { readonly resource: Resource; readonly site: Site },

@@ -2,7 +2,7 @@ export type HookCallback = (context: object) => unknown;
 const hookNames = ["appStart", "appTerminate", "preInvocation", "postInvocation", "log"] as const;
 type HookName = (typeof hookNames)[number];
 
-/** What hooks hand to one another. */
+/** Data that hooks pass to one another. */
 export type HookData = Record<string, unknown>;
 
 /** A line on its way to the host. */
@@ -22,10 +22,10 @@ export class WorkerHooks {
   readonly #callbacks = new Map<HookName, HookCallback[]>(hookNames.map((name) => [name, []]));
   /** Shared by all hooks of the app. */
   readonly appHookData: HookData = {};
-  /** Shared by the app's start and its end. */
+  /** Shared by the app's start and end hooks. */
   readonly #lifeHookData: HookData = {};
 
-  /** Returns what takes the hook away again. @throws RangeError for a hook that the worker does not know */
+  /** Returns a function that removes the hook. @throws RangeError for a hook that the worker doesn't know */
   register(name: string, callback: HookCallback): () => void {
     const known = hookNames.find((one) => one === name);
     const callbacks = known && this.#callbacks.get(known);
@@ -49,7 +49,10 @@ export class WorkerHooks {
     return this.run("appTerminate", this.contextOf(this.#lifeHookData, {}));
   }
 
-  /** What hooks make of a line. They may change lines of the package, not those of the worker; their errors are swallowed. */
+  /**
+   * Returns a line after the hooks changed it. They can change lines of the package, but not those of the worker. Their
+   * errors are swallowed.
+   */
   log<Line extends WorkerLog>(line: Line, hookData: HookData = {}, invocationContext: unknown = undefined): Line {
     const { level, category, message } = line;
     const context = this.contextOf(hookData, { level, message }, { category, invocationContext });
@@ -61,7 +64,9 @@ export class WorkerHooks {
     return category === "user" ? { ...line, level: context.level, message: context.message } : line;
   }
 
-  /** `free` may be assigned by hooks; `fixed`, `hookData` and `appHookData` may not, only what is in them. */
+  /**
+   * Hooks can assign `free`. They can't assign `fixed`, `hookData` and `appHookData`, but they can change the contents.
+   */
   contextOf<Free extends object>(hookData: HookData, free: Free, fixed: object = {}): Free {
     const constants = { hookData, appHookData: this.appHookData, ...fixed };
     const properties = Object.entries(constants).map(([name, value]) => [name, readOnly(name, value)] as const);
@@ -79,7 +84,7 @@ function readOnly(name: string, value: unknown): PropertyDescriptor {
   };
 }
 
-/** A hook assigned what it may only read. Azure/azure-functions-nodejs-worker `src/errors.ts` */
+/** A hook assigned a read-only property. Azure/azure-functions-nodejs-worker `src/errors.ts` */
 class ReadOnlyError extends TypeError {
   readonly isAzureFunctionsSystemError = true;
 

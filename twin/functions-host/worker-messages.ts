@@ -1,4 +1,4 @@
-/** What host and worker say to each other, over the channel that Node opens between them (structured clones). */
+/** Messages between host and worker, over the channel that Node.js opens between them (structured clones). */
 
 /** HTTP trigger data, a subset of the worker's RpcHttpData (Azure/azure-functions-nodejs-worker types-core). */
 export interface HttpTriggerData {
@@ -19,7 +19,7 @@ export interface Invocation {
   readonly http: HttpTriggerData;
 }
 
-/** What `registerFunction` received; `bindings` is what the library made of `app.http(…)`, unread. */
+/** The arguments of `registerFunction`. `bindings` is the library's unread result of `app.http(…)`. */
 export interface RegisteredFunction {
   readonly functionId: string;
   readonly name: string;
@@ -44,7 +44,7 @@ export type WorkerMessage =
 
 const kinds: ReadonlySet<unknown> = new Set(["ready", "startFailed", "log", "answered", "failed"]);
 
-/** The package shares the process and may send its own messages, which don't count. */
+/** Ignores other messages. The package shares the process and may send its own. */
 export function isWorkerMessage(message: unknown): message is WorkerMessage {
   return typeof message === "object" && message !== null && "kind" in message && kinds.has(message.kind);
 }

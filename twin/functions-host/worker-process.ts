@@ -8,15 +8,18 @@ import { type Invocation, isWorkerMessage, type RegisteredFunction, type WorkerM
 
 export type Spawn = (command: string, args: readonly string[], options: SpawnOptions) => ChildProcess;
 
-/** Flex Consumption's time-out for the app's initialization. https://learn.microsoft.com/azure/azure-functions/flex-consumption-plan */
+/**
+ * Flex Consumption's timeout for the app's initialization.
+ * https://learn.microsoft.com/azure/azure-functions/flex-consumption-plan
+ */
 const startTimeoutInMilliseconds = 30_000;
 
-/** For what the package does at its end. Azure/azure-functions-host `WorkerConstants.WorkerTerminateGracePeriodInSeconds` */
+/** Time for the package's shutdown. Azure/azure-functions-host `WorkerConstants.WorkerTerminateGracePeriodInSeconds` */
 const endTimeoutInMilliseconds = 5_000;
 
 interface WorkerProcessOptions {
   readonly spawn: Spawn;
-  /** Where the package is unpacked. */
+  /** The folder with the unpacked package. */
   readonly directory: string;
   /** The whole environment of the process. */
   readonly environment: Readonly<Record<string, string>>;
@@ -32,7 +35,7 @@ interface Pending {
 export class WorkerProcess {
   /** The functions that the package registered; rejects with StartFailure or NotSupported. */
   readonly ready: Promise<readonly RegisteredFunction[]>;
-  /** Resolves when the process is no more. */
+  /** Resolves when the process has exited. */
   readonly exited: Promise<void>;
   readonly #child: ChildProcess;
   readonly #log: Log;
@@ -60,7 +63,7 @@ export class WorkerProcess {
     return this.#hasExited;
   }
 
-  /** The library's RpcHttpData; rejects with WorkerGone, or with the handler's error as text. */
+  /** Returns the library's RpcHttpData. Rejects with WorkerGone, or with the handler's error as text. */
   invoke(invocation: Invocation): Promise<unknown> {
     if (this.#hasExited) return Promise.reject(new WorkerGone());
     return new Promise((resolve, reject) => {
@@ -71,12 +74,12 @@ export class WorkerProcess {
     });
   }
 
-  /** Hangs up: the worker ends by itself, or is killed when it does not. */
+  /** Disconnects. The worker then ends by itself, or is killed if it doesn't. */
   end(): void {
     if (!this.#child.connected) return;
     this.#child.disconnect();
     const timer = setTimeout(() => this.#child.kill("SIGKILL"), endTimeoutInMilliseconds);
-    // Nothing waits for it: a twin that ends kills its workers.
+    // Nothing waits for this timer, because the twin kills its workers when it ends.
     timer.unref();
     void this.exited.then(() => clearTimeout(timer));
   }
@@ -111,7 +114,7 @@ export class WorkerProcess {
         resolve();
       };
       this.#child.once("exit", onEnd);
-      // Without a process (it could not be spawned) there is no exit; other errors come from one that lives.
+      // A process that couldn't be spawned never exits. Other errors come from a running process.
       this.#child.on("error", () => {
         if (this.#child.pid === undefined) onEnd();
       });
@@ -150,7 +153,7 @@ export class WorkerProcess {
   }
 }
 
-/** The package did not start; why is in the site's log. */
+/** The package didn't start. The site's log has the reason. */
 export class StartFailure extends Error {
   constructor(message: string) {
     super(message);
@@ -158,7 +161,7 @@ export class StartFailure extends Error {
   }
 }
 
-/** The worker ended while, or before, it was asked. */
+/** The worker ended before or during the call. */
 export class WorkerGone extends Error {
   constructor(options?: ErrorOptions) {
     super("The worker process has ended.", options);

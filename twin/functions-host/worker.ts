@@ -19,7 +19,7 @@ const core: FunctionsCore = new FunctionsCore({
   },
 });
 
-// The host ends a worker by hanging up; a killed host also hangs up.
+// The host disconnects to end a worker. A killed host also disconnects.
 process.on("disconnect", () => void core.hooks.terminate().finally(() => process.exit(0)));
 
 await start(process.argv[2] ?? process.cwd());
@@ -59,7 +59,7 @@ async function answer(invocation: Invocation): Promise<void> {
   }
 }
 
-/** What is thrown need be no error. Follows Azure/azure-functions-nodejs-worker `src/errors.ts`. */
+/** A thrown value isn't always an error. Follows Azure/azure-functions-nodejs-worker `src/errors.ts`. */
 function describe(error: unknown): string {
   if (error instanceof Error) return describeError(error);
   return typeof error === "object" ? JSON.stringify(error) : String(error);
@@ -72,10 +72,10 @@ function describeError({ stack, message, cause }: Error): string {
 type Log = (level: string, category: string, message: string) => void;
 
 /**
- * One call of one function, through the programming model that the package brought, hooks around it.
+ * Runs one call of one function, through the package's programming model and with its hooks.
  * Follows Azure/azure-functions-nodejs-worker `src/eventHandlers/InvocationHandler.ts`.
- * Returns the library's RpcHttpData; throws what the handler threw, but for `undefined` and `null`, which the worker
- * takes for no error: the answer is then that of a function that returned nothing.
+ * Returns the library's RpcHttpData. Throws the handler's error, except `undefined` and `null`, which the worker
+ * doesn't treat as errors. In that case the answer is that of a function that returned nothing.
  */
 async function invoke(core: FunctionsCore, invocation: Invocation, log: Log): Promise<unknown> {
   const { invocationId, functionId, triggerName, http } = invocation;

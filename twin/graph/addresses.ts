@@ -5,18 +5,19 @@ import { NotSupported } from "../tenant/refusal.ts";
 
 const graph = "https://graph.microsoft.com";
 
-/** `@odata.context`: which part of Graph's metadata describes an answer. */
+/** Returns `@odata.context`, which names the part of Graph's metadata that describes an answer. */
 export function metadata(fragment: string, version: "v1.0" | "beta" = "v1.0"): string {
   return `${graph}/${version}/$metadata#${fragment}`;
 }
 
-/** `Location` of what a POST has made. */
+/** Returns the `Location` of an object that a POST created. */
 export function addressOf(path: string): string {
   return `${graph}/v1.0/${path}`;
 }
 
 /**
- * Objects have a second address, by client id: `/applications(appId='…')`. Routes see it as `/applications/appId=…`.
+ * Returns a path that the routes can match. Objects have a second address, by client id: `/applications(appId='…')`.
+ * Routes see it as `/applications/appId=…`.
  * https://learn.microsoft.com/graph/api/application-get#http-request
  */
 export function routablePath(request: Request): string {
@@ -24,7 +25,10 @@ export function routablePath(request: Request): string {
   return path.replace(/^(\/[^/]+\/(?:applications|servicePrincipals))\(appId='([^'/]+)'\)/, "$1/appId=$2");
 }
 
-/** By object id or, in {@link routablePath}'s form, by client id. Throws Request_ResourceNotFound (404). */
+/**
+ * Finds an application by object id or, in {@link routablePath}'s form, by client id.
+ * Throws Request_ResourceNotFound (404).
+ */
 export function locateApplication(directory: Directory, key: string): Application {
   refuseReservedSegment(key);
   const clientId = clientIdIn(key);
@@ -32,7 +36,10 @@ export function locateApplication(directory: Directory, key: string): Applicatio
   return arrived(directory, clientId, directory.applications.findByClientId(clientId));
 }
 
-/** By object id or, in {@link routablePath}'s form, by client id. Throws Request_ResourceNotFound (404). */
+/**
+ * Finds a service principal by object id or, in {@link routablePath}'s form, by client id.
+ * Throws Request_ResourceNotFound (404).
+ */
 export function locateServicePrincipal(directory: Directory, key: string): ServicePrincipal {
   refuseReservedSegment(key);
   const clientId = clientIdIn(key);
@@ -40,7 +47,7 @@ export function locateServicePrincipal(directory: Directory, key: string): Servi
   return arrived(directory, clientId, directory.servicePrincipals.findByClientId(clientId));
 }
 
-/** By object id or user principal name. https://learn.microsoft.com/graph/api/user-get#http-request */
+/** Finds a user by object id or user principal name. https://learn.microsoft.com/graph/api/user-get#http-request */
 export function locateUser(directory: Directory, key: string): User {
   refuseReservedSegment(key);
   return arrived(directory, key, directory.users.findByUserPrincipalName(key) ?? directory.users.find(key));
@@ -51,7 +58,7 @@ export function locateGroup(directory: Directory, key: string): Group {
   return arrived(directory, key, directory.groups.find(key));
 }
 
-/** Those that Graph finds already: lists miss what has not been replicated. */
+/** Returns the items that Graph already finds. Lists omit items that haven't been replicated. */
 export function arrivals<Item extends { readonly id: string }>(
   { replication }: Directory,
   items: readonly Item[],
@@ -59,7 +66,10 @@ export function arrivals<Item extends { readonly id: string }>(
   return items.filter(({ id }) => replication.hasArrived(id));
 }
 
-/** Graph has functions and casts in an object's place (`delta`, `$count`, `microsoft.graph.device`): no object is called so. */
+/**
+ * Graph has functions and casts in place of an object's id (`delta`, `$count`, `microsoft.graph.device`). No object has
+ * such an id.
+ */
 export function refuseReservedSegment(key: string): void {
   if (/^\$|^delta$|^getByIds$|^microsoft\.graph\./i.test(key))
     throw new NotSupported(`'${key}' in place of an object's id`);
@@ -69,7 +79,7 @@ function clientIdIn(key: string): string | undefined {
   return /^appId=(.*)$/.exec(key)?.[1];
 }
 
-/** Throws Request_ResourceNotFound (404) for what is not there, or not yet. */
+/** Throws Request_ResourceNotFound (404) for an object that doesn't exist, or hasn't been replicated yet. */
 function arrived<Item extends { readonly id: string }>(
   { replication }: Directory,
   key: string,

@@ -8,7 +8,7 @@ import { type GraphEnv, readBody } from "./request.ts";
 import { admit } from "./permissions.ts";
 import { appRoleAssignmentBody } from "./shapes/service-principal.ts";
 
-/** https://learn.microsoft.com/graph/api/serviceprincipal-post-approleassignedto and its neighbours */
+/** https://learn.microsoft.com/graph/api/serviceprincipal-post-approleassignedto and related pages */
 export function appRoleAssignmentRoutes(tenant: Tenant): Hono<GraphEnv> {
   const { directory } = tenant;
   const routes = new Hono<GraphEnv>();
@@ -65,7 +65,10 @@ export function appRoleAssignmentRoutes(tenant: Tenant): Hono<GraphEnv> {
   return routes;
 }
 
-/** What a service principal, a user or a group holds itself. https://learn.microsoft.com/graph/api/user-list-approleassignments */
+/**
+ * Returns the direct assignments of a service principal, user or group.
+ * https://learn.microsoft.com/graph/api/user-list-approleassignments
+ */
 export function heldBy({ appRoleAssignments }: Directory, principalId: string): object {
   return {
     "@odata.context": metadata("appRoleAssignments"),

@@ -30,7 +30,7 @@ export function applicationRoutes(tenant: Tenant): Hono<GraphEnv> {
   routes.get("/", (context) => {
     const { filter, select } = admit(context, "readApplications", {
       filterable: ["appId", "displayName"],
-      // What the Azure CLI asks: https://learn.microsoft.com/graph/filter-query-parameter
+      // The Azure CLI filters by it: https://learn.microsoft.com/graph/filter-query-parameter
       startable: ["displayName"],
       // https://learn.microsoft.com/graph/api/resources/application#properties
       collections: ["tags"],
@@ -87,7 +87,7 @@ export function applicationRoutes(tenant: Tenant): Hono<GraphEnv> {
       body: applicationBody,
       locate,
       update: ({ id }, { keyCredentials: keys, ...changes }) => {
-        // As it is now: another request may have changed it while this one's body came in.
+        // Reads the current state, because another request may have changed it while this one's body arrived.
         const current = directory.applications.get(id);
         const after = mergePatch(settable(current), changes);
         refusePublicClientUnderPolicy(
@@ -111,7 +111,7 @@ export function applicationRoutes(tenant: Tenant): Hono<GraphEnv> {
 }
 
 /**
- * The certificates themselves are shown for one object, and only to who asks for them.
+ * Returns the certificates themselves only for a single object, and only if the caller selects them.
  * https://learn.microsoft.com/graph/api/resources/keycredential#properties
  */
 function keysIfSelected({ keyCredentials }: Application, select: readonly string[] | undefined): object {
@@ -152,7 +152,7 @@ function applicationPasswordRoutes(tenant: Tenant): Hono<GraphEnv> {
   return routes;
 }
 
-/** What a PATCH may carry of an object: any part of it, to any depth; collections only as a whole. */
+/** The contents of a PATCH: any part of an object, to any depth. Collections only as a whole. */
 type Patch<Whole> = {
   readonly [Property in keyof Whole]?: Part<Whole[Property]> | undefined;
 };
@@ -160,7 +160,7 @@ type Patch<Whole> = {
 type Part<Value> = Value extends readonly unknown[] ? Value : Value extends object ? Patch<Value> : Value;
 
 /**
- * Graph's PATCH: a complex property is merged member by member, a collection is replaced, null is a value.
+ * Graph's PATCH merges a complex property member by member and replaces a collection. null is a value.
  * https://learn.microsoft.com/graph/api/application-update
  */
 function mergePatch<Whole extends object>(whole: Whole, patch: Patch<Whole>): Whole {

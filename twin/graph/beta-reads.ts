@@ -5,7 +5,7 @@ import { locateApplication, locateServicePrincipal, metadata } from "./addresses
 import { type GraphContext, type GraphEnv, readQueryOptions } from "./request.ts";
 import { requirePermission } from "./permissions.ts";
 
-/** Two properties that only /beta has, and that azuread 6.9.1 reads each by a request of its own. */
+/** Two properties that only /beta has. azuread 6.9.1 reads each with a separate request. */
 export function betaReads(tenant: Tenant): Hono<GraphEnv> {
   const routes = new Hono<GraphEnv>();
 

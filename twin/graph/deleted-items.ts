@@ -11,7 +11,7 @@ import { toGraphServicePrincipal } from "./shapes/service-principal.ts";
 import { toWholeGraphUser } from "./shapes/user.ts";
 import { type Recyclable } from "../tenant/recycle-bin.ts";
 
-/** One type's part of the recycle bin. */
+/** The part of the recycle bin for one type. */
 interface Bin {
   readonly type: string;
   readonly collection: string;

@@ -11,7 +11,7 @@ import { toGraphUser } from "./shapes/user.ts";
 
 type GraphDirectoryObject = Readonly<Record<string, unknown>> & { readonly "@odata.type": string };
 
-/** Where objects of several types meet, each says what it is. Throws Request_ResourceNotFound (404). */
+/** Returns an object with its type, for answers that mix several types. Throws Request_ResourceNotFound (404). */
 export function toGraphDirectoryObject(tenant: Tenant, objectId: string): GraphDirectoryObject {
   const { directory } = tenant;
   const principal = directory.servicePrincipals.find(objectId);

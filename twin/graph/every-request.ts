@@ -5,7 +5,7 @@ import { NotSupported, Refusal } from "../tenant/refusal.ts";
 import type { GraphContext, GraphEnv } from "./request.ts";
 
 /**
- * Every answer names the request twice: by Graph's id and by the caller's, which is Graph's where the caller sent none.
+ * Adds two ids to every answer: Graph's and the caller's. If the caller sent none, both are Graph's.
  * https://learn.microsoft.com/graph/errors
  */
 export function requestIds(newId: () => string): MiddlewareHandler<GraphEnv> {
@@ -20,10 +20,10 @@ export function requestIds(newId: () => string): MiddlewareHandler<GraphEnv> {
   };
 }
 
-/** The twin has no ETags, so a conditional write would succeed regardless of its condition. */
+/** The twin has no ETags, so it would ignore the condition of a conditional write. */
 const conditions = ["If-Match", "If-None-Match"];
 
-/** Ways to ask that the routes would take for others: by their own form of an address, by HEAD, under a condition. */
+/** Refuses requests that the routes would misread: by their own form of an address, by HEAD, or under a condition. */
 export const refuseUnsupportedRequests: MiddlewareHandler<GraphEnv> = async ({ req }, next) => {
   const { pathname } = new URL(req.url);
   if (req.method === "HEAD" || /\/appId(?:=|%3D)/i.test(pathname)) {
@@ -35,7 +35,7 @@ export const refuseUnsupportedRequests: MiddlewareHandler<GraphEnv> = async ({ r
 };
 
 /**
- * Graph's wording for a token that it does not take. The first, "audience" and "expired" are reported widely; the
+ * Graph's wording for a token that it refuses. The first message, "audience" and "expired" are reported widely. The
  * rest is ours.
  */
 const tokenMessages: Readonly<Record<BearerRefusedReason, string>> = {
@@ -48,12 +48,12 @@ const tokenMessages: Readonly<Record<BearerRefusedReason, string>> = {
   signature: "Access token validation failure. Invalid signature.",
 };
 
-/** Graph's challenge names itself as the resource. Reported with recorded 401 answers. */
+/** Graph's challenge names Graph itself as the resource. Reported with recorded 401 answers. */
 const challenge =
   'Bearer realm="", authorization_uri="https://login.microsoftonline.com/common/oauth2/authorize", ' +
   'client_id="00000003-0000-0000-c000-000000000000"';
 
-/** Turns errors into answers. An error that isn't a refusal is a bug in the twin, and is rethrown. */
+/** Turns errors into answers. Rethrows an error that isn't a refusal, because it's a bug in the twin. */
 export function renderErrors(clock: Clock): ErrorHandler<GraphEnv> {
   return (error, context) => {
     if (error instanceof BearerRefused) {
@@ -67,7 +67,7 @@ export function renderErrors(clock: Clock): ErrorHandler<GraphEnv> {
   };
 }
 
-/** https://learn.microsoft.com/graph/errors#json-representation; the date has no time zone. */
+/** https://learn.microsoft.com/graph/errors#json-representation. The date has no time zone. */
 function envelope(code: string, message: string, context: GraphContext, clock: Clock, innerMessage?: string): object {
   return {
     error: {

@@ -7,7 +7,10 @@ import { type GraphEnv, readBody, readOnly, said } from "./request.ts";
 import { admit, admitToWrite } from "./permissions.ts";
 import { guid, nullableText, onlyBlank, text } from "./shapes/primitives.ts";
 
-/** What a POST or PATCH may say. https://learn.microsoft.com/graph/api/resources/federatedidentitycredential */
+/**
+ * The properties that a POST or PATCH can set.
+ * https://learn.microsoft.com/graph/api/resources/federatedidentitycredential
+ */
 const federatedIdentityCredentialPatch = z.strictObject({
   id: guid.optional(),
   name: text.optional(),
@@ -27,7 +30,7 @@ const federatedIdentityCredentialBody = federatedIdentityCredentialPatch.require
 
 const type = "FederatedIdentityCredential";
 
-/** https://learn.microsoft.com/graph/api/application-list-federatedidentitycredentials and its neighbours */
+/** https://learn.microsoft.com/graph/api/application-list-federatedidentitycredentials and related pages */
 export function federatedIdentityCredentialRoutes(tenant: Tenant): Hono<GraphEnv> {
   const { directory } = tenant;
   const credentials = directory.federatedIdentityCredentials;

@@ -9,7 +9,7 @@ import { referenceBody, refuseUnlessKnown } from "./owners.ts";
 import { admit } from "./permissions.ts";
 import { groupBody, groupPatch, groupProperties, toGraphGroup } from "./shapes/group.ts";
 
-/** https://learn.microsoft.com/graph/api/resources/group, security groups with assigned members */
+/** Security groups with assigned members. https://learn.microsoft.com/graph/api/resources/group */
 export function groupRoutes(tenant: Tenant): Hono<GraphEnv> {
   const { directory } = tenant;
   const routes = new Hono<GraphEnv>();
@@ -73,7 +73,10 @@ export function groupRoutes(tenant: Tenant): Hono<GraphEnv> {
   return routes;
 }
 
-/** What v1.0 and beta answer alike; azuread 6.9.1 looks groups up in beta. https://learn.microsoft.com/graph/api/group-list */
+/**
+ * The reads that v1.0 and beta answer alike. azuread 6.9.1 looks up groups in beta.
+ * https://learn.microsoft.com/graph/api/group-list
+ */
 export function groupReads(tenant: Tenant, version: "v1.0" | "beta"): Hono<GraphEnv> {
   const { directory } = tenant;
   const routes = new Hono<GraphEnv>();

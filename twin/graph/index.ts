@@ -24,7 +24,7 @@ export interface GraphOptions {
   readonly verifyBearer: VerifyBearer;
 }
 
-/** Microsoft Graph, host `graph.microsoft.com`: the directory's objects that the azuread plugin and the checks touch. */
+/** Microsoft Graph, host `graph.microsoft.com`: the directory objects that the azuread plugin and the checks use. */
 export function createGraph({ tenant, verifyBearer }: GraphOptions): Handler {
   const app = new Hono<GraphEnv>({ getPath: routablePath });
   app.onError(renderErrors(tenant.clock));

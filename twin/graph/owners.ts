@@ -15,28 +15,28 @@ interface Owned {
   readonly owners: readonly string[];
 }
 
-/** What the bodies of all of them may say that a PATCH must not change. */
+/** The properties in all bodies that a PATCH must not change. */
 interface OwnedBody {
   readonly id?: string | undefined;
   readonly "owners@odata.bind"?: readonly string[] | undefined;
 }
 
 interface OwnedObjects<Item extends Owned, Body extends OwnedBody> {
-  /** `Application`, as refusals name it. */
+  /** The resource's name in refusals: `Application`. */
   readonly resource: string;
   readonly body: z.ZodType<Body>;
   /** Throws Request_ResourceNotFound (404). */
   readonly locate: (key: string) => Item;
-  /** Throws what Graph refuses of the rest of the body. */
+  /** Throws Graph's refusals for the rest of the body. */
   readonly update: (item: Item, changes: Omit<Body, keyof OwnedBody>) => void;
   readonly remove: (objectId: string) => void;
   readonly setOwners: (objectId: string, owners: readonly string[]) => void;
 }
 
 /**
- * Changes of what has owners, who may write it, and the owners: of applications and service principals alike.
+ * Routes to change an object, delete it, and manage its owners. The same for applications and service principals.
  * https://learn.microsoft.com/graph/api/application-update, …-delete, …-list-owners, …-post-owners, …-delete-owners;
- * serviceprincipal-update and its neighbours
+ * serviceprincipal-update and related pages
  */
 export function ownedObjectRoutes<Item extends Owned, Body extends OwnedBody>(
   tenant: Tenant,
@@ -94,11 +94,11 @@ export function ownedObjectRoutes<Item extends Owned, Body extends OwnedBody>(
   return routes;
 }
 
-/** Users and service principals own, groups do not. Throws Request_ResourceNotFound (404). */
+/** Users and service principals can be owners, but groups can't. Throws Request_ResourceNotFound (404). */
 export function refuseUnlessKnown({ directory }: Tenant, owners: readonly string[]): void {
   for (const owner of owners) {
     const { id, principalType } = directory.principals.get(owner);
-    // Wording ours.
+    // Wording is ours.
     if (principalType === "Group") throw graphRefusals.invalid(`The group '${id}' cannot be an owner.`);
     if (!directory.replication.hasArrived(id)) throw graphRefusals.notFound(id);
   }

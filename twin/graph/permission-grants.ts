@@ -10,7 +10,10 @@ import { guid, onlyBlank, text } from "./shapes/primitives.ts";
 const scope = text.max(3850);
 const tenantWide = text.refine((value) => value === "AllPrincipals", { params: { notSupported: true } });
 
-/** One user's consent is not imitated: `consentType: "Principal"`. https://learn.microsoft.com/graph/api/oauth2permissiongrant-post */
+/**
+ * The twin doesn't support one user's consent: `consentType: "Principal"`.
+ * https://learn.microsoft.com/graph/api/oauth2permissiongrant-post
+ */
 const permissionGrantBody = z.strictObject({
   clientId: guid,
   consentType: tenantWide,

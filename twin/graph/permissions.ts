@@ -13,9 +13,9 @@ const readsApplications = [
 ] as const;
 
 /**
- * Which application permissions allow what; each row needs one of each of its lists.
- * https://learn.microsoft.com/graph/api/application-list, …/application-update, …/serviceprincipal-post-approleassignedto
- * (two permissions), …/organization-get, …/directory-deleteditems-list
+ * The application permissions that allow each activity. The caller needs one permission of each list in a row.
+ * https://learn.microsoft.com/graph/api/application-list, …/application-update,
+ * …/serviceprincipal-post-approleassignedto (two permissions), …/organization-get, …/directory-deleteditems-list
  */
 const table = {
   readApplications: [readsApplications],
@@ -69,7 +69,7 @@ interface Owned {
   readonly owners: readonly string[];
 }
 
-/** The service of conditional access has a refusal of its own. */
+/** Activities with the conditional access service's own refusal. */
 const ofPolicies: ReadonlySet<Activity> = new Set([
   "readConditionalAccess",
   "writeNamedLocations",
@@ -79,33 +79,33 @@ const ofPolicies: ReadonlySet<Activity> = new Set([
 ]);
 
 /**
- * The first steps of a route: checks the caller's permission, and reads the query. Throws like {@link
- * requirePermission}.
+ * The first steps of a route: checks the caller's permission and reads the query.
+ * Throws as {@link requirePermission} does.
  */
 export function admit(context: GraphContext, activity: Activity, allowed: Allowed = {}): QueryOptions {
   requirePermission(context.get("caller"), activity);
   return readQueryOptions(context, allowed);
 }
 
-/** The same for what has owners. */
+/** Like {@link admit}, for an object that has owners. */
 export function admitToWrite<Target extends Owned>(context: GraphContext, locate: () => Target): Target {
   const target = requireWrite(context.get("caller"), locate);
   readQueryOptions(context, {});
   return target;
 }
 
-/** Throws Authorization_RequestDenied or, of policies, AccessDenied (403). */
+/** Throws Authorization_RequestDenied, or AccessDenied for policies (403). */
 export function requirePermission(caller: BearerClaims, activity: Activity): void {
   if (holds(caller, activity)) return;
   throw ofPolicies.has(activity) ? conditionalAccessRefusals.accessDenied() : graphRefusals.forbidden();
 }
 
-/** Throws Authorization_RequestDenied (403) at who may do none of these, before anything is looked for. */
+/** Throws Authorization_RequestDenied (403) before any lookup if the caller has none of these permissions. */
 export function requireAny(caller: BearerClaims, activities: readonly Activity[]): void {
   if (!activities.some((activity) => holds(caller, activity))) throw graphRefusals.forbidden();
 }
 
-/** The holder of Application.ReadWrite.OwnedBy writes what it owns, the holder of ….All everything. */
+/** Application.ReadWrite.OwnedBy allows writing owned objects. Application.ReadWrite.All allows writing all objects. */
 export function requireWrite<Target extends Owned>(caller: BearerClaims, locate: () => Target): Target {
   if (holds(caller, "writeAnyApplication")) return locate();
   requirePermission(caller, "writeOwnApplication");
@@ -115,7 +115,8 @@ export function requireWrite<Target extends Owned>(caller: BearerClaims, locate:
 }
 
 /**
- * Who creates with Application.ReadWrite.OwnedBy alone becomes an owner, or could never write it again.
+ * Returns a new object's owners. A caller that creates it with only Application.ReadWrite.OwnedBy becomes an owner.
+ * Otherwise it could never write the object again.
  * https://learn.microsoft.com/graph/permissions-reference#applicationreadwriteownedby
  */
 export function ownersAtCreation(caller: BearerClaims, named: readonly string[]): readonly string[] {

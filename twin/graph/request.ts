@@ -5,7 +5,7 @@ import { JsonRefused, readJson } from "../network/json-text.ts";
 import { graphRefusals } from "../tenant/graph-refusals.ts";
 import { NotSupported, Refusal } from "../tenant/refusal.ts";
 
-/** What the first steps of every request leave for the routes. */
+/** The values that the first steps of every request set for the routes. */
 export interface GraphEnv {
   Variables: { caller: BearerClaims; requestId: string; clientRequestId: string };
 }
@@ -13,15 +13,15 @@ export interface GraphEnv {
 export type GraphContext = Context<GraphEnv>;
 
 export interface Allowed {
-  /** Properties that `$filter=<property> eq '<value>'` may name. */
+  /** Properties that `$filter=<property> eq '<value>'` can use. */
   readonly filterable?: readonly string[];
-  /** Properties that `$filter=startswith(<property>,'<value>')` may name. */
+  /** Properties that `$filter=startswith(<property>,'<value>')` can use. */
   readonly startable?: readonly string[];
-  /** Lists of strings that `$filter=<property>/any(x:x eq '<value>')` may name. */
+  /** Lists of strings that `$filter=<property>/any(x:x eq '<value>')` can use. */
   readonly collections?: readonly string[];
-  /** Properties that `$filter=<property> eq true` may name. */
+  /** Properties that `$filter=<property> eq true` can use. */
   readonly flags?: readonly string[];
-  /** Properties that `$select` may name. */
+  /** Properties that `$select` can use. */
   readonly selectable?: readonly string[];
 }
 
@@ -31,7 +31,7 @@ interface Condition {
   readonly value: string | boolean;
 }
 
-/** Conditions that all have to hold. */
+/** Conditions that must all be true. */
 type Filter = readonly Condition[];
 
 export interface QueryOptions {
@@ -40,8 +40,8 @@ export interface QueryOptions {
 }
 
 /**
- * Reads `$filter` and `$select` in the forms that are imitated. Throws NotSupported for anything else, by name, and
- * BadRequest (400) for an option that stands there twice.
+ * Reads `$filter` and `$select` in the supported forms. Throws NotSupported with the name of any other option or form,
+ * and BadRequest (400) for a repeated option.
  */
 export function readQueryOptions(context: GraphContext, allowed: Allowed): QueryOptions {
   const query = new URL(context.req.url).searchParams;
@@ -58,7 +58,7 @@ export function readQueryOptions(context: GraphContext, allowed: Allowed): Query
   };
 }
 
-/** Entra compares strings without case. https://learn.microsoft.com/graph/filter-query-parameter */
+/** Entra ID compares strings without case. https://learn.microsoft.com/graph/filter-query-parameter */
 export function matches(filter: Filter | undefined, object: Readonly<Record<string, unknown>>): boolean {
   return (filter ?? []).every(({ property, operator, value }) => {
     const found = folded(object[property]);
@@ -71,12 +71,12 @@ export function matches(filter: Filter | undefined, object: Readonly<Record<stri
 
 const folded = (value: unknown): unknown => (typeof value === "string" ? value.toLowerCase() : value);
 
-/** Projects an answer on `$select`; Graph leaves everything else out. */
+/** Reduces an answer to the properties in `$select`. Graph omits all others. */
 export function project(answer: Readonly<Record<string, unknown>>, select: readonly string[] | undefined): object {
   return select ? Object.fromEntries(select.map((property) => [property, answer[property]])) : answer;
 }
 
-/** How Graph's metadata address names a projection: `applications(id,appId)`. */
+/** Returns a projection as in Graph's metadata address: `applications(id,appId)`. */
 export function selection(select: readonly string[] | undefined): string {
   return select ? `(${select.join(",")})` : "";
 }
@@ -129,9 +129,9 @@ function parseSelect(select: string, selectable: readonly string[], where: strin
 }
 
 /**
- * Reads a JSON body by its strict schema. Throws Graph's refusals: for invalid JSON, an unknown property, or an invalid
- * value. Throws NotSupported for properties that Graph has and the twin doesn't. `typed`: the schema reads
- * `@odata.type`, because one place can have objects of several types.
+ * Reads a JSON body with its strict schema. Throws Graph's refusals for invalid JSON, an unknown property or an invalid
+ * value. Throws NotSupported for properties that Graph has and the twin doesn't. With `typed`, the schema reads
+ * `@odata.type`, because the body can have objects of several types.
  */
 export async function readBody<Schema extends z.ZodType>(
   context: GraphContext,
@@ -144,20 +144,20 @@ export async function readBody<Schema extends z.ZodType>(
   throw asRefusal(result.error.issues, resource);
 }
 
-/** What a body says, without what it leaves out. */
+/** Returns a body without its undefined properties. */
 export function said<Body extends object>(body: Body) {
   const named = Object.entries(body).filter(([, value]) => value !== undefined);
   return Object.fromEntries(named) as { [Property in keyof Body]: Exclude<Body[Property], undefined> };
 }
 
-/** Graph names itself what it gives. Wording reported widely. */
+/** Returns the refusal for a property that Graph itself sets. Wording reported widely. */
 export function readOnly(property: string): Refusal {
   return graphRefusals.invalid(`Property '${property}' is read-only and cannot be set.`);
 }
 
 /**
- * Without the right Content-Type, Graph does not look at the body. Reported: microsoftgraph/microsoft-graph-docs#6259.
- * Inferred: that JSON beyond the limits gets the same answer.
+ * Without the right Content-Type, Graph ignores the body. Reported: microsoftgraph/microsoft-graph-docs#6259. Inferred:
+ * JSON beyond the limits gets the same answer.
  */
 async function readObject(context: GraphContext): Promise<unknown> {
   const isJson = /^application\/json\s*(?:;|$)/i.test(context.req.header("content-type") ?? "");
@@ -176,7 +176,7 @@ function withoutValue(error: unknown): undefined {
   if (!(error instanceof JsonRefused)) throw error;
 }
 
-/** Clients may annotate types (`@odata.type`) wherever Graph knows them anyway; azuread annotates everything. */
+/** Clients can annotate types (`@odata.type`) wherever Graph already knows them. azuread annotates everything. */
 function withoutTypeAnnotations(value: unknown, typed: boolean): unknown {
   if (Array.isArray(value)) return value.map((item) => withoutTypeAnnotations(item, typed));
   if (typeof value !== "object" || value === null) return value;
@@ -185,7 +185,7 @@ function withoutTypeAnnotations(value: unknown, typed: boolean): unknown {
   return Object.fromEntries(kept.map(([name, member]) => [name, withoutTypeAnnotations(member, typed)]));
 }
 
-/** Graph names the first fault only. Wording reported widely; which property wins where several are wrong is ours. */
+/** Graph names only the first fault. Wording reported widely. If several properties are wrong, the choice is ours. */
 function asRefusal(issues: readonly z.core.$ZodIssue[], resource: string): Refusal {
   const missing = issues.find((issue) => issue.code === "unrecognized_keys");
   if (missing) return graphRefusals.invalid(`Invalid property '${missing.keys[0]}'.`);

@@ -24,7 +24,7 @@ export function servicePrincipalRoutes(tenant: Tenant): Hono<GraphEnv> {
   routes.get("/", (context) => {
     const { filter, select } = admit(context, "readApplications", {
       filterable: ["appId", "displayName"],
-      // What the Azure CLI asks: https://learn.microsoft.com/graph/filter-query-parameter
+      // The Azure CLI filters by it: https://learn.microsoft.com/graph/filter-query-parameter
       startable: ["displayName"],
       // https://learn.microsoft.com/graph/api/resources/serviceprincipal#properties
       collections: ["servicePrincipalNames", "tags"],

@@ -9,7 +9,10 @@ import { onlyBlank } from "./shapes/primitives.ts";
 
 const resource = "IdentitySecurityDefaultsEnforcementPolicy";
 
-/** One in every tenant, and everywhere the same id. https://learn.microsoft.com/graph/api/resources/identitysecuritydefaultsenforcementpolicy */
+/**
+ * A single policy with the same id in every tenant.
+ * https://learn.microsoft.com/graph/api/resources/identitysecuritydefaultsenforcementpolicy
+ */
 export function securityDefaultsRoutes({ conditionalAccess }: Tenant): Hono<GraphEnv> {
   const routes = new Hono<GraphEnv>();
 
@@ -43,7 +46,7 @@ const common = {
 const restriction = <Type extends string>(type: Type, itsLifetime: typeof lifetime | typeof none) =>
   z.strictObject({ restrictionType: z.literal(type), ...itsLifetime, ...common });
 
-/** https://learn.microsoft.com/graph/api/resources/appmanagementconfiguration; others of its restrictions are refused. */
+/** https://learn.microsoft.com/graph/api/resources/appmanagementconfiguration. Refuses its other restrictions. */
 const body = z.strictObject({
   isEnabled: z.boolean().optional(),
   applicationRestrictions: z

@@ -5,7 +5,7 @@ import { metadata } from "./addresses.ts";
 import { admit } from "./permissions.ts";
 import { type GraphEnv } from "./request.ts";
 
-/** https://learn.microsoft.com/graph/api/organization-list, reduced to what says which tenant this is. */
+/** The tenant's identity only. https://learn.microsoft.com/graph/api/organization-list */
 export function organizationRoutes({ tenantId: id, displayName, initialDomain: name }: Tenant): Hono<GraphEnv> {
   const capabilities = "Email, OfficeCommunicationsOnline";
   const verifiedDomains = [{ capabilities, isDefault: true, isInitial: true, name, type: "Managed" }];
@@ -18,7 +18,9 @@ export function organizationRoutes({ tenantId: id, displayName, initialDomain: n
   return routes;
 }
 
-/** What the tenant has paid for, a product for each service plan. https://learn.microsoft.com/graph/api/subscribedsku-list */
+/**
+ * The tenant's licenses, one product for each service plan. https://learn.microsoft.com/graph/api/subscribedsku-list
+ */
 export function subscribedSkusRoutes(tenant: Tenant): Hono<GraphEnv> {
   const routes = new Hono<GraphEnv>();
   routes.get("/", (context) => {

@@ -7,7 +7,7 @@ import { type GraphEnv, matches, project, readBody, said, selection } from "./re
 import { admit } from "./permissions.ts";
 import { toGraphUser, toWholeGraphUser, userBody, userPatch, userProperties } from "./shapes/user.ts";
 
-/** What a user has who was created without it. */
+/** Defaults for a user created without these properties. */
 const userDefaults = { givenName: null, surname: null, mail: null, usageLocation: null, userType: "Member" as const };
 
 /** https://learn.microsoft.com/graph/api/resources/user */
@@ -46,7 +46,7 @@ export function userRoutes(tenant: Tenant): Hono<GraphEnv> {
   routes.patch("/:key", async (context) => {
     admit(context, "writeUsers");
     const { id } = locateUser(directory, context.req.param("key"));
-    // A password profile is replaced as a whole: half of one has no password.
+    // Replaces a password profile as a whole, because part of one has no password.
     directory.users.update(id, said(await readBody(context, userPatch, "User")));
     return context.body(null, 204);
   });
@@ -64,7 +64,10 @@ export function userRoutes(tenant: Tenant): Hono<GraphEnv> {
     return context.json({ "@odata.context": metadata("Edm.Boolean"), value: true });
   });
 
-  /** Nobody in the twin has a manager. https://learn.microsoft.com/graph/api/user-list-manager; 404 recorded with azuread 6.9.1 */
+  /**
+   * No user in the twin has a manager. 404 recorded with azuread 6.9.1.
+   * https://learn.microsoft.com/graph/api/user-list-manager
+   */
   routes.get("/:key/manager", (context) => {
     admit(context, "readUsers");
     locateUser(directory, context.req.param("key"));

@@ -8,9 +8,9 @@ import { BodyTooLarge, requestUrl, sendWebResponse, toWebRequest } from "./web-m
 
 export interface Answering {
   readonly hostName: string;
-  /** The IP address that the host sees its clients at. */
+  /** The client's IP address, as the host sees it. */
   readonly from: string;
-  /** Asked on every request: a connection may outlive the site that it was made for. */
+  /** Called on every request, because a connection may outlive the site that it was opened for. */
   readonly handler: () => Handler | undefined;
   readonly maximumBodyBytes: number;
   readonly clock: Clock;
@@ -18,7 +18,10 @@ export interface Answering {
   readonly onFault: (fault: Fault) => void;
 }
 
-/** Answers one request by the host's handler. Never rejects: what goes wrong is a fault, or the client went away. */
+/**
+ * Answers one request with the host's handler. Never rejects. An error either becomes a recorded fault, or means that
+ * the client left.
+ */
 export async function answer(answering: Answering, incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
   const { hostName: host, clock, onExchange, onFault } = answering;
   const start = performance.now();
@@ -40,20 +43,20 @@ export async function answer(answering: Answering, incoming: IncomingMessage, ou
   if (response === undefined || outgoing.destroyed) {
     return;
   }
-  // Before it is sent, so that a client with the answer finds it in the journal.
+  // Runs before the answer is sent, so a client that has the answer finds it in the journal.
   onExchange({ ...seen, status: response.status, durationMs: performance.now() - start });
   await sendWebResponse(response, outgoing).catch((error: unknown) => {
     if (!isClientGone(error)) {
       faulty(error);
     }
-    // Half an answer cannot be taken back: the client sees the connection break, and the fault is kept.
+    // Half an answer can't be taken back. The client sees the connection break, and the fault is kept.
     outgoing.destroy();
   });
-  // The rest of a refused body is read, or the connection couldn't be used again.
+  // Reads the rest of a refused body, because otherwise the connection couldn't be reused.
   incoming.resume();
 }
 
-/** The answer; `undefined` when the client went away while sending its request. */
+/** Returns the answer, or `undefined` if the client left while it was sending its request. */
 async function respond(
   { hostName, from, handler: find, maximumBodyBytes }: Answering,
   incoming: IncomingMessage,
@@ -88,7 +91,10 @@ async function respond(
   return response;
 }
 
-/** The request, or what is answered in its place; `undefined` when the client went away while sending it. */
+/**
+ * Returns the request or the answer that replaces it, or `undefined` if the client left while it was sending its
+ * request.
+ */
 async function readRequest(
   incoming: IncomingMessage,
   url: URL,
@@ -107,31 +113,31 @@ async function readRequest(
   }
 }
 
-/** The client ended its connection while the answer was on its way. */
+/** Returns whether the client closed its connection while the answer was being sent. */
 function isClientGone(error: unknown): boolean {
   return error instanceof Error && "code" in error && error.code === "ERR_STREAM_PREMATURE_CLOSE";
 }
 
 const versions: readonly string[] = ["1.0", "1.1"];
 
-/** `uri-host [ ":" port ]`, RFC 9110, 7.2; the host's own rules are in RFC 3986, 3.2.2. */
+/** `uri-host [ ":" port ]`: RFC 9110, 7.2. RFC 3986, 3.2.2 has the host's own rules. */
 const hostField = /^(?:[\w.~!$&'()*+,;=%-]*|\[[\da-f:.]+\])(?::\d*)?$/i;
 
 /**
- * Refuses what Node's parser accepts though RFC 9112 forbids it: a proxy and the service behind it could read such a
- * request as two different ones. Undefined: nothing is wrong. The texts are ours.
+ * Refuses requests that Node.js's parser accepts but RFC 9112 forbids. A proxy and the service behind it could read
+ * such a request as two different ones. Returns undefined for a valid request. The texts are ours.
  */
 function refuseRequestLine(incoming: IncomingMessage): Response | undefined {
   if (!versions.includes(incoming.httpVersion)) {
-    // RFC 9110, 15.6.6. HTTP/2 does not begin with a request line.
+    // RFC 9110, 15.6.6. HTTP/2 doesn't begin with a request line.
     return errorResponse(505, "HttpVersionNotSupported", "Send HTTP/1.1. This connection speaks no other version.");
   }
-  // RFC 9112, 3.2: 400 to more than one Host, whatever they say, and to one that is no host.
+  // RFC 9112, 3.2: 400 for more than one Host header, whatever their values, and for one that isn't a host.
   const hosts = incoming.headersDistinct["host"] ?? [];
   if (hosts.length > 1 || !hosts.every((host) => hostField.test(host))) {
     return errorResponse(400, "BadRequest", "Send exactly one Host header, with a valid host name.");
   }
-  // RFC 9110, 4.2.4: its presence is to be treated as an error.
+  // RFC 9110, 4.2.4: treat its presence as an error.
   if (/^[^/?#]+:\/\/[^/?#]*@/.test(incoming.url ?? "")) {
     return errorResponse(400, "BadRequest", "Remove the user information from the request's target.");
   }

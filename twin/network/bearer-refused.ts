@@ -1,4 +1,4 @@
-/** Why a bearer token is not accepted. Each service puts its own code, status and wording on it. */
+/** Why a bearer token is refused. Each service has its own code, status and wording for it. */
 export type BearerRefusedReason =
   | "no token"
   | "malformed"
@@ -8,7 +8,7 @@ export type BearerRefusedReason =
   | "issuer"
   | "signature";
 
-/** A request's bearer token is missing or not acceptable. The message never holds the token. */
+/** A request's bearer token is missing or not acceptable. The message never contains the token. */
 export class BearerRefused extends Error {
   readonly reason: BearerRefusedReason;
 

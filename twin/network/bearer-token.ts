@@ -6,39 +6,39 @@ import { readTypedToken, TokenMalformed } from "./typed-token.ts";
 export { BearerRefused } from "./bearer-refused.ts";
 
 /**
- * Seconds. `DefaultClockSkew` of Microsoft.IdentityModel, which Microsoft's services validate with (that Graph and
- * Resource Manager keep the default is inferred):
+ * In seconds. `DefaultClockSkew` of Microsoft.IdentityModel, which Microsoft's services use for validation:
  * https://learn.microsoft.com/dotnet/api/microsoft.identitymodel.tokens.tokenvalidationparameters.defaultclockskew
+ * Inferred: Graph and Resource Manager keep the default.
  */
 const CLOCK_TOLERANCE_SECONDS = 300;
 
 export interface BearerClaims {
-  /** Object id of who the token was issued to: a user, or a client's service principal. */
+  /** Object id of the principal that the token was issued to: a user, or a client's service principal. */
   readonly oid: string;
   /** Client id of the application that the token was issued to: `appid` (v1.0) or `azp` (v2.0). */
   readonly appid?: string;
-  /** Values of the assigned app roles; none is an empty list. */
+  /** Values of the assigned app roles. Empty without any. */
   readonly roles: readonly string[];
   readonly claims: JWTPayload;
 }
 
-/** Throws {@link BearerRefused} for a token that is not acceptable; anything else it throws is a fault of the twin. */
+/** Throws {@link BearerRefused} for an unacceptable token. Any other error is a fault of the twin. */
 export type VerifyBearer = (request: Request) => Promise<BearerClaims>;
 
 export interface BearerVerifierOptions {
-  /** The one `iss` that is accepted, compared exactly. */
+  /** The only accepted `iss`, compared exactly. */
   readonly issuer: string;
   readonly jwksUri: string;
-  /** Every `aud` that is accepted, compared exactly. */
+  /** The accepted values of `aud`, compared exactly. */
   readonly audiences: readonly string[];
-  /** Reaches the issuer as any client would. */
+  /** Reaches the issuer as any client does. */
   readonly fetch: typeof globalThis.fetch;
   readonly clock: Clock;
 }
 
 /**
- * Verifies access tokens as https://learn.microsoft.com/entra/identity-platform/access-tokens#validate-tokens asks:
- * RS256 by the issuer's published keys, then issuer, audience and times.
+ * Verifies access tokens as https://learn.microsoft.com/entra/identity-platform/access-tokens#validate-tokens requires:
+ * RS256 with the issuer's published keys, then issuer, audience and times.
  */
 export function createBearerVerifier(options: BearerVerifierOptions): VerifyBearer {
   const keys = createIssuerKeys(options.jwksUri, options.fetch, options.clock);
@@ -91,7 +91,7 @@ function readClaims(claims: JWTPayload): BearerClaims {
   };
 }
 
-/** What is not a defect of the token itself (the keys cannot be fetched, say) is passed on as it is. */
+/** Passes on any error that isn't a defect of the token itself, such as a failure to fetch the keys. */
 function asRefusal(error: unknown): unknown {
   if (error instanceof TokenMalformed) {
     return new BearerRefused("malformed", error.message, { cause: error });
@@ -134,15 +134,16 @@ function claimRefusal(error: errors.JWTClaimValidationFailed): BearerRefused {
   }
 }
 
-/** As jose's own default. Inferred: how often Microsoft's services ask again is not documented. */
+/** The same as jose's own default. Inferred: Microsoft doesn't document how often its services refetch the keys. */
 const COOLDOWN_MILLISECONDS = 30_000;
 
 /** "check for updates every 24 hours": https://learn.microsoft.com/entra/identity-platform/access-tokens */
 const MAXIMUM_AGE_MILLISECONDS = 24 * 60 * 60 * 1000;
 
 /**
- * An issuer's public keys, fetched when first needed, again when a day old, and again for an unknown `kid` unless they
- * were fetched within the cooldown. jose would measure both by the machine's clock; here a test moves the twin's.
+ * Returns an issuer's public keys. Fetches them on first use and when they're a day old. Fetches them again for an
+ * unknown `kid` unless they were fetched within the cooldown. jose would use the machine's clock for both, but tests
+ * move the twin's clock.
  */
 export function createIssuerKeys(jwksUri: string, fetch: typeof globalThis.fetch, clock: Clock): JWTVerifyGetKey {
   const keys = createRemoteJWKSet(new URL(jwksUri), {

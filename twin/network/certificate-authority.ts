@@ -21,15 +21,15 @@ const DAY_MILLISECONDS = 24 * 60 * 60 * 1000;
 const VALIDITY_DAYS = 7;
 
 export interface CertificateAuthority {
-  /** The authority's own certificate: clients must trust it. */
+  /** The authority's own certificate. Clients must trust it. */
   readonly pem: string;
-  /** Key and certificate of one host name, issued when first asked for and kept. */
+  /** Returns the key and certificate of one host name. Issues them on first use and keeps them. */
   secureContextFor(hostName: string): Promise<SecureContext>;
 }
 
 /**
- * A certificate authority that lives as long as the process: its keys never leave memory, and it is valid for a week
- * from yesterday by the machine's clock, because clients check with theirs.
+ * A certificate authority that lives as long as the process. Its keys never leave memory. Its certificate is valid for
+ * a week from yesterday by the machine's clock, because clients check it with theirs.
  */
 export async function createCertificateAuthority(): Promise<CertificateAuthority> {
   const [authorityKeys, leafKeys] = await Promise.all([generateKeys(), generateKeys()]);
@@ -53,7 +53,7 @@ export async function createCertificateAuthority(): Promise<CertificateAuthority
   async function issue(hostName: string): Promise<SecureContext> {
     const leaf = await X509CertificateGenerator.create({
       ...validity,
-      // The name is in the alternative names only: a common name holds no more than 64 characters (RFC 5280, A.1).
+      // The name is only in the alternative names, because a common name is limited to 64 characters (RFC 5280, A.1).
       subject: "O=Local twin",
       issuer: authority.subject,
       publicKey: leafKeys.publicKey,

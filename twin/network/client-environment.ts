@@ -1,10 +1,13 @@
 export interface ClientEnvironmentOptions {
   readonly proxyUrl: string;
-  /** File that holds the certificate authority's certificate, in PEM. */
+  /** PEM file with the certificate authority's certificate. */
   readonly caFile: string;
 }
 
-/** The variables that send an unmodified client to the twin, by Microsoft's own names. Nothing else is needed. */
+/**
+ * Returns the variables that direct an unmodified client to the twin under Microsoft's own names. It needs nothing
+ * else.
+ */
 export function clientEnvironment({ proxyUrl, caFile }: ClientEnvironmentOptions): Record<string, string> {
   const direct = "localhost,127.0.0.1";
   return {
@@ -12,7 +15,8 @@ export function clientEnvironment({ proxyUrl, caFile }: ClientEnvironmentOptions
     https_proxy: proxyUrl,
     NO_PROXY: direct,
     no_proxy: direct,
-    // Node's fetch and https read the proxy's variables only when told to, and their authority from another one.
+    // Node.js's fetch and https read the proxy's variables only with this flag, and their authority from another
+    // variable.
     NODE_USE_ENV_PROXY: "1",
     NODE_EXTRA_CA_CERTS: caFile,
     // Python's requests (and msal), curl, and Go's and OpenSSL's default verification.

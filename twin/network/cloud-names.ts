@@ -4,8 +4,8 @@ import type { HostTable } from "./host-table.ts";
 export type CloudName = "public" | "usgovernment" | "china";
 
 /**
- * What a service's name is in another cloud. sts.windows.net and login.windows.net have no counterpart: version 1
- * tokens of US government tenants are issued by the former.
+ * Service names in other clouds. sts.windows.net and login.windows.net have no counterpart: sts.windows.net also issues
+ * the version 1 tokens of US government tenants.
  * https://learn.microsoft.com/entra/identity-platform/authentication-national-cloud,
  * https://learn.microsoft.com/graph/deployments,
  * https://learn.microsoft.com/azure/azure-government/compare-azure-government-global-azure,
@@ -32,9 +32,10 @@ const names: Readonly<Record<Exclude<CloudName, "public">, readonly (readonly [p
 };
 
 /**
- * The same services under the names of another cloud: what comes in is read, and what goes out written, as if they were
- * the public cloud's; clients see none of its names, and reach nothing under them. What is signed or packed is left as it
- * is: inside a token the names are the public cloud's (twin/FIDELITY.md, Other clouds).
+ * Returns the same services under the names of another cloud. Replaces that cloud's names with the public cloud's in
+ * requests, and the other way round in answers. Clients see none of the public cloud's names, and reach nothing under
+ * them. Signed or packed content is unchanged: inside a token the names are the public cloud's (twin/FIDELITY.md, Other
+ * clouds).
  */
 export function underNamesOf(
   cloud: CloudName,
@@ -56,7 +57,7 @@ export function underNamesOf(
 
 type Replace = (text: string) => string;
 
-/** Wherever they stand, in forms and queries too: encoding leaves names as they are. */
+/** Replaces names everywhere, including forms and queries, because encoding leaves names unchanged. */
 function replacing(pairs: readonly (readonly [from: string, to: string])[]): Replace {
   const byName = new Map(pairs);
   const any = new RegExp(`(?:${pairs.map(([from]) => from.replaceAll(".", "\\.")).join("|")})(?![\\w-])`, "gi");

@@ -20,34 +20,35 @@ export interface ConnectProxyOptions {
   /** Default: the machine's clock. */
   readonly clock?: Clock;
   /**
-   * Called when an answer is ready, before it is sent. Must not throw. Requests that the proxy itself refused are
-   * counted in `refusedHosts` instead.
+   * Called when an answer is ready, before it's sent. Must not throw. `refusedHosts` counts the requests that the proxy
+   * itself refused instead.
    */
   readonly onExchange?: (exchange: Exchange) => void;
-  /** The IP address that the hosts see this proxy's clients at. Default: {@link defaultClientAddress}. */
+  /** The IP address of this proxy's clients, as hosts see it. Default: {@link defaultClientAddress}. */
   readonly from?: string;
-  /** Port on the loopback interface. Default: one that is free. */
+  /** Port on the loopback interface. Default: a free port. */
   readonly port?: number;
-  /** Longest request body, in bytes. Default: {@link limits}. */
+  /** Maximum size of a request body, in bytes. Default: {@link limits}. */
   readonly maximumBodyBytes?: number;
-  /** How long the headers of a request may take. Default: {@link limits}. */
+  /** Maximum time for the headers of a request. Default: {@link limits}. */
   readonly headersMilliseconds?: number;
 }
 
 export interface ConnectProxy {
-  /** What HTTPS_PROXY says: `http://127.0.0.1:<port>`. */
+  /** The value for HTTPS_PROXY: `http://127.0.0.1:<port>`. */
   readonly url: string;
-  /** Host names (in lower case) that clients asked for in vain, and how often. */
+  /** Unknown host names (in lowercase) that clients requested, and how often. */
   readonly refusedHosts: ReadonlyMap<string, number>;
-  /** What handlers threw, oldest first: anything here is a mistake in the twin. */
+  /** Errors that handlers threw, oldest first. Anything here is a mistake in the twin. */
   faults(): readonly Fault[];
-  /** Ends every connection at once. */
+  /** Closes every connection at once. */
   close(): Promise<void>;
 }
 
 /**
- * The only way into the twin: a proxy on the loopback interface that ends the TLS of its hosts in this process and
- * refuses every other host. It opens no connection of its own, so nothing that goes through it can leave the machine.
+ * The only entrance to the twin: a proxy on the loopback interface. It terminates the TLS of its hosts in this process
+ * and refuses every other host. It opens no connection of its own, so nothing that goes through it can leave the
+ * machine.
  */
 export async function createConnectProxy(options: ConnectProxyOptions): Promise<ConnectProxy> {
   const { hosts, certificateAuthority, clock = systemClock } = options;
@@ -109,7 +110,7 @@ export async function createConnectProxy(options: ConnectProxyOptions): Promise<
   server.on("connection", (socket: Socket) => {
     sockets.add(socket);
     socket.once("close", () => sockets.delete(socket));
-    // Clients reset connections as they please, and an error that nobody listens to would end the process.
+    // Clients can reset connections at any time, and an error without a listener would end the process.
     socket.on("error", () => socket.destroy());
   });
   server.on("connect", (incoming, socket, head) => {
@@ -136,7 +137,10 @@ export async function createConnectProxy(options: ConnectProxyOptions): Promise<
   };
 }
 
-/** A request that is not CONNECT: plain HTTP through the proxy, or a client that takes the proxy for a web server. */
+/**
+ * Answers a request other than CONNECT: plain HTTP through the proxy, or a client that takes the proxy for a web
+ * server.
+ */
 function refusePlain(
   { url = "" }: IncomingMessage,
   outgoing: ServerResponse,
@@ -156,36 +160,36 @@ function reply(socket: Duplex, status: string, text: string): void {
   socket.end(`HTTP/1.1 ${status}\r\n${headers}\r\nconnection: close\r\n\r\n${text}`, () => socket.destroy());
 }
 
-/** What a CONNECT request asks for: `graph.microsoft.com:443`. */
+/** The target of a CONNECT request: `graph.microsoft.com:443`. */
 interface Authority {
-  /** In lower case. */
+  /** In lowercase. */
   readonly hostName: string;
   readonly port: number;
 }
 
-/** `undefined` for what is not a host and a port: RFC 9110, 9.3.6 gives CONNECT no default port. */
+/** Returns `undefined` for anything other than a host and a port: RFC 9110, 9.3.6 gives CONNECT no default port. */
 function parseAuthority(target: string): Authority | undefined {
   const [, hostName, port] = /^([^\s:/?#@[\]]+|\[[\da-f:.]+\]):(\d{1,5})$/i.exec(target) ?? [];
   return hostName === undefined ? undefined : { hostName: hostName.toLowerCase(), port: Number(port) };
 }
 
-/** A client that says nothing during the handshake holds its socket no longer than this. */
+/** How long a client that sends nothing during the handshake can hold its socket. */
 const HANDSHAKE_MILLISECONDS = 10_000;
 
-/** Without traffic for this long, a connection is ended; long enough for the slowest answer (a deployment). */
+/** How long a connection can go without traffic before it's closed. Enough for the slowest answer (a deployment). */
 const IDLE_MILLISECONDS = 10 * 60_000;
 
-/** Longer than clients keep an idle connection, so that none writes into one that is being closed. */
+/** Longer than clients keep an idle connection, so that no client writes to a connection that is being closed. */
 const KEEP_ALIVE_MILLISECONDS = 5 * 60_000;
 
 interface SiteServerOptions extends Answering {
-  /** Within which a request's headers come, or its connection is answered 408 and ended. Default: {@link limits}. */
+  /** Time limit for a request's headers. After that, the connection gets 408 and is closed. Default: {@link limits}. */
   readonly headersMilliseconds?: number | undefined;
 }
 
 /**
- * One host name's HTTPS, on sockets that it is given (`emit("connection", socket)`): it never listens. A server for
- * each name makes the certificate, and what Host must say, those of the name that the client connected to.
+ * One host name's HTTPS server, which never listens and gets its sockets from `emit("connection", socket)`. A separate
+ * server for each name makes its certificate and the required Host header match the name that the client connected to.
  */
 function createSiteServer(secureContext: SecureContext, options: SiteServerOptions): SiteServer {
   const { headersMilliseconds = limits.headersMilliseconds } = options;
@@ -199,7 +203,7 @@ function createSiteServer(secureContext: SecureContext, options: SiteServerOptio
   });
   server.timeout = IDLE_MILLISECONDS;
   server.on("request", (incoming, outgoing) => void answer(options, incoming, outgoing));
-  // Node looks for headers that are late from when a server listens; `close` ends that.
+  // Node.js checks for late headers only once a server listens. `close` stops that.
   server.emit("listening");
   return server;
 }

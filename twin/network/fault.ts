@@ -1,17 +1,20 @@
 import { NotSupported } from "../tenant/refusal.ts";
 
-/** A handler threw: a mistake in the twin, never in the request that met it. */
+/** A handler threw an error. That is always a mistake in the twin, never in the request. */
 export interface Fault {
-  /** When, by the twin's clock. */
+  /** The time by the twin's clock. */
   readonly at: Date;
   readonly method: string;
   readonly host: string;
-  /** As in the journal: without query values that may be secrets. */
+  /** The path as in the journal, without query values that may be secrets. */
   readonly path: string;
   readonly error: unknown;
 }
 
-/** 500, so that no client takes it for a service's answer. The error itself stays in the twin: it may quote a token. */
+/**
+ * Returns 500, so no client mistakes it for a service's answer. The error itself stays in the twin, because it may
+ * quote a token.
+ */
 export function faultResponse({ method, host, path, error }: Fault): Response {
   const kind = error instanceof Error ? error.name : typeof error;
   return errorResponse(
@@ -22,7 +25,9 @@ export function faultResponse({ method, host, path, error }: Fault): Response {
   );
 }
 
-/** A refusal by name that no service put into its own envelope; every other error is a fault. */
+/**
+ * Returns the answer for a NotSupported error that no service put into its own envelope. Every other error is a fault.
+ */
 export function notSupportedResponse(error: unknown): Response | undefined {
   return error instanceof NotSupported ? errorResponse(error.status, error.code, error.message) : undefined;
 }

@@ -5,20 +5,23 @@ interface HostLookup {
   readonly names: () => readonly string[];
 }
 
-/** What the network serves: exact host names, and suffixes whose names come and go with the tenant's state. */
+/** The hosts that the network serves: exact host names, and suffixes whose names depend on the tenant's state. */
 export interface HostTable {
-  /** Throws for a name that is there already: two services of one name are a mistake. */
+  /** Throws for an existing name, because two services with one name are a mistake. */
   add(hostName: string, handler: Handler): void;
-  /** `suffix` begins with a dot. `find` is asked on every connection and request; `undefined`: there is no such host. */
+  /**
+   * Adds a suffix, which begins with a dot. Calls `find` on every connection and request. `undefined` means that the
+   * host doesn't exist.
+   */
   addSuffix(suffix: string, find: (hostName: string) => Handler | undefined): void;
-  /** Names that no suffix tells. `find` is asked last; `names` lists what it would find at this moment. */
+  /** Adds names that share no suffix. `find` is called last. `names` lists the names that it currently finds. */
   addLookup(lookup: HostLookup): void;
   resolve(hostName: string): Handler | undefined;
-  /** What it has, for people to read: exact names, and suffixes as `*.azurewebsites.net`. */
+  /** Returns all names for people to read: exact names, and suffixes as `*.azurewebsites.net`. */
   names(): readonly string[];
 }
 
-/** Names are compared in lower case; an exact name wins over a suffix, the longest suffix over a shorter one. */
+/** Compares names in lowercase. An exact name takes precedence over a suffix, a longer suffix over a shorter one. */
 export function createHostTable(): HostTable {
   const hosts = new Map<string, Handler>();
   const suffixes = new Map<string, (hostName: string) => Handler | undefined>();

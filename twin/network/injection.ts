@@ -2,36 +2,39 @@ import type { Handler } from "./handler.ts";
 import type { HostTable } from "./host-table.ts";
 
 /**
- * A failure that the twin injects, as a real tenant may show it: matching requests get this answer in place of the
+ * A failure that the twin injects, as a real tenant may show it. Matching requests get this answer instead of the
  * service's. The caller chooses and cites the wording.
  */
 export interface Injection {
   readonly host: RegExp;
   /**
-   * `CONNECT`: the host cannot be reached at all, and the proxy says so with this status, as proxies do for a name that
-   * is not in DNS, or a host that refuses connections (502, 503, 504: RFC 9110, 15.6).
+   * `CONNECT` means that the host can't be reached at all, and the proxy reports it with this status. Proxies do so for
+   * a name that isn't in DNS, or a host that refuses connections (502, 503, 504: RFC 9110, 15.6).
    */
   readonly method: "CONNECT" | "DELETE" | "GET" | "PATCH" | "POST" | "PUT";
   /** Path without the query. Default: any. */
   readonly path?: RegExp;
-  /** The number of first requests that it affects, or a condition for as long as it holds. */
+  /** How many of the first requests it affects, or a condition: it applies while the condition is true. */
   readonly during: number | (() => boolean);
   readonly status: number;
-  /** JSON, or text as it stands. Default: an empty body. */
+  /** JSON, or text as is. Default: an empty body. */
   readonly body?: object | string;
   /** `{ "Retry-After": "2" }`. */
   readonly headers?: Readonly<Record<string, string>>;
-  /** The service handles the request, and only its answer is lost. Default: the request doesn't reach it. */
+  /**
+   * If set, the service handles the request, and only its answer is lost. Default: the request doesn't reach the
+   * service.
+   */
   readonly after?: boolean;
 }
 
 /** The network's hosts, with injected failures. */
 export interface FailingHosts extends Pick<HostTable, "resolve" | "names"> {
-  /** The status that a CONNECT to this host fails with, this once. */
+  /** Returns the status that a CONNECT to this host fails with, this one time. */
   readonly refuseConnection: (hostName: string) => number | undefined;
 }
 
-/** In the order of the list: the first injection that matches and is not over takes a request. */
+/** The first injection in the list that matches and isn't used up handles a request. */
 export function injectFailures(
   hosts: Pick<HostTable, "resolve" | "names">,
   injections: readonly Injection[],

@@ -1,6 +1,6 @@
 import { limits } from "./limits.ts";
 
-/** What a client sent is not JSON, or more of it than the twin takes. Never quotes it. */
+/** The client's content isn't JSON, or is larger than the twin accepts. The message never quotes it. */
 export class JsonRefused extends Error {
   readonly reason: "too long" | "too deep" | "too many values" | "not JSON";
 
@@ -36,8 +36,8 @@ export function parseJson(text: string): unknown {
 }
 
 /**
- * Counts before anything is made of the text: whatever goes through the parsed value goes as deep, and as long, as it
- * is. For invalid JSON the count may be wrong, but then the parser refuses it.
+ * Counts before parsing, because any later pass over the parsed value goes as deep and as far as the value itself. For
+ * invalid JSON the count may be wrong, but then the parser refuses it.
  */
 function refuseExcess(text: string): void {
   let depth = 0;
@@ -57,7 +57,7 @@ function refuseExcess(text: string): void {
   }
 }
 
-/** Where its closing quote is; where the text ends, if it has none. */
+/** Returns the position of the closing quote, or the end of the text without one. */
 function endOfString(text: string, start: number): number {
   for (let at = start + 1; at < text.length; at++) {
     if (text[at] === "\\") at += 1;

@@ -1,27 +1,27 @@
 /**
- * How much the twin takes from one client. It serves everyone on a single thread, so all others wait for what one client
- * costs. Each limit is Microsoft's where a source gives one, and "Inferred" or "Ours" where none does.
+ * How much the twin accepts from one client. One thread serves everyone, so one client's load delays all others. Each
+ * limit is Microsoft's if a source gives one. Otherwise it's marked "Inferred" or "Ours".
  */
 export const limits = {
-  /** Holds a function's package. Ours: Azure takes more, and no client of the twin needs it. */
+  /** Enough for a function's package. Ours: Azure accepts more, but no client of the twin needs it. */
   bodyBytes: 64 * 1024 * 1024,
 
   /**
-   * Of a body that is read as JSON or as a form. Resource Manager's own: 413 RequestContentTooLarge (reported:
-   * Azure/Azure-Landing-Zones#2644, Azure/azure-api-management-devops-resource-kit#594). Inferred: that the others have
-   * the same.
+   * For a body that is read as JSON or as a form. Resource Manager's own: 413 RequestContentTooLarge (reported:
+   * Azure/Azure-Landing-Zones#2644, Azure/azure-api-management-devops-resource-kit#594). Inferred: the other services
+   * have the same limit.
    */
   textBytes: 4 * 1024 * 1024,
 
   /**
-   * Objects and arrays in each other. Json.NET's and System.Text.Json's default; inferred: that the services keep it.
+   * Nesting of objects and arrays. The default of Json.NET and System.Text.Json. Inferred: the services keep it.
    * https://learn.microsoft.com/dotnet/api/system.text.json.jsonserializeroptions.maxdepth
    */
   jsonDepth: 64,
 
   /**
-   * Members and elements of one JSON document. Inferred: the largest that a service documents is a named location of
-   * 2000 ranges, 6000 values.
+   * Members and elements of one JSON document. Inferred: the largest documented value is a named location with 2000
+   * ranges, which has 6000 values.
    */
   jsonValues: 10_000,
 
@@ -29,18 +29,19 @@ export const limits = {
   formFields: 1024,
 
   /**
-   * From a connection's or a request's first byte to the end of its headers. Kestrel's default: App Service
+   * From a connection's or a request's first byte to the end of its headers. Kestrel's default, because App Service
    * authentication identifies itself as Kestrel. Inferred for the others.
    * https://learn.microsoft.com/dotnet/api/microsoft.aspnetcore.server.kestrel.core.kestrelserverlimits.requestheaderstimeout
    */
   headersMilliseconds: 30_000,
 
-  /** Of a deployment package. Ours: Azure takes a gigabyte, and a package has some megabytes. */
+  /** For a deployment package. Ours: Azure accepts a gigabyte, but a typical package has a few megabytes. */
   unpackedBytes: 256 * 1024 * 1024,
 
   /**
-   * How many times as long as the archive its content may be, beyond a grace that small packages need. As of Apache
-   * POI's ZipSecureFile, which looks for zip bombs (`MIN_INFLATE_RATIO`, `GRACE_ENTRY_SIZE`); that Azure does is not known.
+   * Maximum ratio of the content's size to the archive's, beyond a grace that small packages need. From Apache POI's
+   * ZipSecureFile, which detects zip bombs (`MIN_INFLATE_RATIO`, `GRACE_ENTRY_SIZE`). Whether Azure checks this is
+   * unknown.
    */
   inflation: 100,
   inflationGraceBytes: 100 * 1024,

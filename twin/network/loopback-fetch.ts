@@ -6,20 +6,20 @@ export interface LoopbackFetchOptions {
   readonly caPem: string;
 }
 
-/** A fetch for the twin's own services: to Microsoft's names, over real sockets, as any client's. */
+/** A fetch for the twin's own services. It calls Microsoft's names over real sockets, as any client does. */
 export interface LoopbackFetch {
   (...request: Parameters<typeof globalThis.fetch>): ReturnType<typeof globalThis.fetch>;
-  /** Ends its connections at once; a fetch that is under way rejects. */
+  /** Closes its connections at once. A fetch in progress rejects. */
   close(): Promise<void>;
 }
 
 /**
- * The global fetch with a dispatcher of its own, and not undici's fetch: its Request and Response are then the same
- * classes as everyone's, and may be handed on to a handler.
+ * Uses the global fetch with a separate dispatcher, instead of undici's fetch. Its Request and Response are then the
+ * same classes as everywhere else, so they can be passed to a handler.
  */
 export function createLoopbackFetch({ proxyUrl, caPem }: LoopbackFetchOptions): LoopbackFetch {
   const dispatcher = new ProxyAgent({ uri: proxyUrl, requestTls: { ca: caPem } });
-  // As it is now: it may itself be put in the place of the global one.
+  // Reads the current global fetch, because the returned function may itself replace it.
   const { fetch } = globalThis;
   const loopbackFetch = (input: Parameters<typeof globalThis.fetch>[0], init?: RequestInit): Promise<Response> =>
     fetch(input, Object.assign({}, init, { dispatcher }));

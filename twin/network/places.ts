@@ -2,26 +2,26 @@ import { isIP } from "node:net";
 import { type ConnectProxy, type ConnectProxyOptions, createConnectProxy } from "./connect-proxy.ts";
 import type { Fault } from "./fault.ts";
 
-/** The twin's proxies: one for each place in the world that clients come from. */
+/** The twin's proxies: one for each location that clients come from. */
 export interface Places {
-  /** The proxy whose clients are nowhere in particular. */
+  /** The proxy whose clients have no particular location. */
   readonly proxy: Pick<ConnectProxy, "url">;
   /**
-   * Opens a proxy whose clients are seen at that IP address, or answers the one that is open: no header tells a
-   * service where its client is, so clients need no change but their proxy's address.
+   * Opens a proxy whose clients have that IP address, or returns an already open one. A service learns the client's
+   * location from no header, so clients only need to change their proxy's address.
    * https://learn.microsoft.com/entra/identity/conditional-access/concept-assignment-network#what-if-i-use-a-cloud-proxy-or-vpn
    * @param ipAddress IPv4 or IPv6
    * @throws Error for an invalid IP address
    */
   proxyFrom(ipAddress: string): Promise<string>;
-  /** Of all places, those of the first proxy first. */
+  /** Faults of all places. The first proxy's come first. */
   faults(): readonly Fault[];
-  /** Of all places together. */
+  /** Refused hosts of all places together. */
   refusedHosts(): ReadonlyMap<string, number>;
   close(): Promise<void>;
 }
 
-/** All proxies serve the same hosts; `options.port` is the first one's. */
+/** Opens all proxies for the same hosts. `options.port` is the first proxy's. */
 export async function openPlaces(options: Omit<ConnectProxyOptions, "from">): Promise<Places> {
   const proxy = await createConnectProxy(options);
   const { port: _firstOnly, ...everywhere } = options;

@@ -1,6 +1,6 @@
 import { decodeJwt, decodeProtectedHeader, type JWTPayload, type ProtectedHeaderParameters } from "jose";
 
-/** A token isn't a JWT, or its header or a claim isn't of the type that it must be of. Never quotes the token. */
+/** A token isn't a JWT, or its header or a claim has the wrong type. The message never quotes the token. */
 export class TokenMalformed extends Error {
   constructor(message: string, options?: ErrorOptions) {
     super(message, options);
@@ -8,7 +8,7 @@ export class TokenMalformed extends Error {
   }
 }
 
-/** A token whose types are right. Nothing of it is verified. */
+/** A token whose types are right. Nothing in it is verified. */
 export interface TypedToken {
   readonly header: ProtectedHeaderParameters;
   readonly claims: JWTPayload;
@@ -18,8 +18,9 @@ export interface TypedToken {
 const times = ["exp", "nbf", "iat"];
 
 /**
- * The last second of .NET's DateTime, which Microsoft's services keep times in; the first that a token can mean is
- * 1970. Inferred: that they refuse a time outside of that, where Microsoft.IdentityModel moves it to the nearer end.
+ * The last second of .NET's DateTime, which Microsoft's services use for times. The first second that a token can
+ * express is in 1970. Inferred: the services refuse a time outside of that range, although Microsoft.IdentityModel
+ * moves it to the nearer end.
  */
 const lastSecond = Date.UTC(9999, 11, 31, 23, 59, 59) / 1000;
 
@@ -31,14 +32,13 @@ const texts = "oid tid appid azp idtyp scp ver upn preferred_username unique_nam
 const lists = ["roles", "groups"];
 
 /**
- * Reads a token before it is verified. App Service authentication, the token endpoint, Graph and Resource Manager all
- * read tokens here, so that the types of header and claims are required in one place. Which claims must be there is
- * theirs to say.
+ * Reads a token before it's verified. App Service authentication, the token endpoint, Graph and Resource Manager all
+ * read tokens here, so one place checks the types of header and claims. Each of them decides which claims it requires.
  *
- * Inferred: that each service refuses a token with other types. RFC 7519 gives the types, and no service documents what
- * it does without them.
+ * Inferred: each service refuses a token with other types. RFC 7519 defines the types, and no service documents its
+ * behavior for other types.
  *
- * @param issuedBy whose claims are looked at: of another issuer's token, only those of RFC 7519
+ * @param issuedBy determines the claims to check: for another issuer's token, only those of RFC 7519
  * @throws TokenMalformed
  */
 export function readTypedToken(token: string, issuedBy: "Entra ID" | "anybody"): TypedToken {
@@ -64,8 +64,8 @@ function decode(token: string): TypedToken {
 }
 
 /**
- * No extension is known here, so every `crit` names one that isn't (RFC 7515, 4.1.11); `b64` is the one that a JOSE
- * library may know, and RFC 7797, 7 keeps it out of every JWT.
+ * The twin knows no extension, so every `crit` names an unknown one (RFC 7515, 4.1.11). `b64` is the only one that a
+ * JOSE library may know, and RFC 7797, 7 forbids it in a JWT.
  */
 function requireKnownHeader(header: ProtectedHeaderParameters): void {
   if (Object.hasOwn(header, "crit")) {
@@ -78,8 +78,8 @@ function requireKnownHeader(header: ProtectedHeaderParameters): void {
 }
 
 /**
- * Version 1 names the client in `appid`, version 2 in `azp`, and no token has both. One that names two clients would be
- * the first one's to some who read it and the second one's to others.
+ * Version 1 names the client in `appid`, version 2 in `azp`, and no token has both. Some readers of a token with two
+ * clients would attribute it to the first one, and some to the second.
  * https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference
  */
 function requireOneClient({ appid, azp }: JWTPayload): void {
@@ -98,7 +98,7 @@ function isTime(value: unknown): boolean {
   return typeof value === "number" && value >= 0 && value <= lastSecond;
 }
 
-/** Claims end up in headers and in lines of a log, where a control character would begin another one. */
+/** Claims end up in headers and log lines, where a control character would start another one. */
 function isPlainText(value: unknown): boolean {
   return typeof value === "string" && !/\p{Cc}/u.test(value);
 }

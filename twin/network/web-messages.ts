@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 
-/** The request's body is longer than the network takes. */
+/** The request's body is longer than the network accepts. */
 export class BodyTooLarge extends Error {
   constructor(maximumBytes: number) {
     super(`The request's body is longer than ${maximumBytes} bytes, the most that the twin takes.`);
@@ -11,20 +11,23 @@ export class BodyTooLarge extends Error {
 }
 
 /**
- * Where a request goes: its target under the host name that the connection was made for. `undefined` if its Host
- * header, or an absolute target, names another host: RFC 9110, 7.4 asks for 421 then.
+ * Returns the request's target under the host name that the connection was opened for. Returns `undefined` if its Host
+ * header or an absolute target names another host: RFC 9110, 7.4 requires 421 in that case.
  */
 export function requestUrl(incoming: IncomingMessage, hostName: string): URL | undefined {
   const target = incoming.url ?? "";
   const origin = `https://${hostName}`;
   const sameHost = [hostName, `${hostName}:443`].includes(incoming.headers.host?.toLowerCase() ?? "");
-  // Put together, not resolved: `//other/x` resolved against the origin would be another host's.
+  // Concatenated instead of resolved: `//other/x` resolved against the origin would be another host's.
   const text = target.startsWith("/") ? `${origin}${target}` : target;
   const url = URL.canParse(text) ? new URL(text) : undefined;
   return sameHost && url?.origin === origin ? url : undefined;
 }
 
-/** The request as a handler gets it, its body read. Rejects with {@link BodyTooLarge}, or if the client goes away. */
+/**
+ * Returns the request in the form that a handler expects, with its body read. Rejects with {@link BodyTooLarge}, or if
+ * the client leaves.
+ */
 export async function toWebRequest(incoming: IncomingMessage, url: URL, maximumBodyBytes: number): Promise<Request> {
   const body = await readBody(incoming, maximumBodyBytes);
   const method = incoming.method ?? "GET";
@@ -32,7 +35,7 @@ export async function toWebRequest(incoming: IncomingMessage, url: URL, maximumB
   return new Request(url, {
     method,
     headers: endToEndHeaders(incoming),
-    // The web's Request cannot hold a body here, and no service of the twin reads one.
+    // The web's Request can't have a body here, and no service in the twin reads one.
     body: bodyless || body.length === 0 ? null : body,
   });
 }
@@ -50,7 +53,7 @@ function endToEndHeaders(incoming: IncomingMessage): Headers {
 async function readBody(incoming: IncomingMessage, maximumBytes: number): Promise<Uint8Array<ArrayBuffer>> {
   const chunks: Buffer[] = [];
   let length = 0;
-  // The stream outlives a refusal, so that the client can read the answer before it has sent everything.
+  // Keeps the stream open after a refusal, so that the client can read the answer before it has sent everything.
   for await (const chunk of incoming.iterator({ destroyOnReturn: false })) {
     if (!Buffer.isBuffer(chunk)) {
       throw new TypeError("The request's body is not read as bytes.");
@@ -64,7 +67,7 @@ async function readBody(incoming: IncomingMessage, maximumBytes: number): Promis
   return Buffer.concat(chunks);
 }
 
-/** Sends what a handler answered, as it comes. Rejects if the client goes away, or the answer's own stream fails. */
+/** Sends a handler's answer as a stream. Rejects if the client leaves, or the answer's own stream fails. */
 export async function sendWebResponse(response: Response, outgoing: ServerResponse): Promise<void> {
   const connection = response.headers.get("connection") ?? undefined;
   for (const name of response.headers.keys()) {
@@ -87,7 +90,7 @@ export async function sendWebResponse(response: Response, outgoing: ServerRespon
   await pipeline(Readable.fromWeb(response.body), outgoing);
 }
 
-/** Headers between a client and its proxy, which the service behind it never sees: RFC 9110, 7.6.1 and 11.7. */
+/** Headers between a client and its proxy that the service behind the proxy never sees: RFC 9110, 7.6.1 and 11.7. */
 const HOP_BY_HOP: ReadonlySet<string> = new Set([
   "connection",
   "keep-alive",
@@ -97,7 +100,10 @@ const HOP_BY_HOP: ReadonlySet<string> = new Set([
   "upgrade",
 ]);
 
-/** True for a header of this connection only; `connection` is the Connection header's value, which may name more. */
+/**
+ * Returns true for a header of this connection only. `connection` is the Connection header's value, which can add
+ * names.
+ */
 function isHopByHop(headerName: string, connection: string | undefined): boolean {
   const name = headerName.toLowerCase();
   const named = (connection ?? "").toLowerCase().split(",");

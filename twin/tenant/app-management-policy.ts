@@ -5,9 +5,9 @@ import { graphRefusals } from "./graph-refusals.ts";
 interface PasswordRestriction {
   readonly restrictionType: string;
   readonly state: "enabled" | "disabled";
-  /** ISO 8601 duration, of lifetimes. */
+  /** ISO 8601 duration, for lifetimes. */
   readonly maxLifetime: string | null;
-  /** Applications that are older are let be; null: none is. */
+  /** Older applications are exempt. Null exempts none. */
   readonly restrictForAppsCreatedAfterDateTime: string | null;
 }
 
@@ -15,8 +15,8 @@ interface PasswordRestriction {
 export const defaultPolicyId = "00000000-0000-0000-0000-000000000000";
 
 /**
- * The tenant's default policy for the secrets of applications: always there, off until somebody enables it. Restrictions
- * of certificates, and policies of single applications, are not imitated.
+ * The tenant's default policy for the secrets of applications. It always exists and is off until an administrator
+ * enables it. The twin doesn't support restrictions of certificates, or policies of individual applications.
  * https://learn.microsoft.com/graph/api/resources/tenantappmanagementpolicy
  */
 export class AppManagementPolicy {
@@ -46,12 +46,12 @@ export class AppManagementPolicy {
 
 const form = /^P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+)S)?)?$/;
 
-/** Whether a text is a duration as Graph writes them: `P90D`, `P4DT12H30M5S`. */
+/** Returns whether a text is a duration in Graph's format: `P90D`, `P4DT12H30M5S`. */
 export function isDuration(text: string): boolean {
   return form.test(text) && /\d/.test(text) && !text.endsWith("T");
 }
 
-/** When a duration that begins at a date is over, by the calendar. */
+/** Returns the end of a duration that starts at a date, by the calendar. */
 function afterDuration(start: Date, duration: string): Date {
   const [, years = 0, months = 0, weeks = 0, days = 0, hours = 0, minutes = 0, seconds = 0] = (
     form.exec(duration) ?? []

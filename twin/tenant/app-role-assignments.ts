@@ -8,7 +8,7 @@ import type { ServicePrincipals } from "./service-principals.ts";
 import { timestamp } from "./timestamp.ts";
 import { keepMap, type PutBack } from "./keep.ts";
 
-/** "Default access": allowed only where the resource has no role for that kind of principal. Graph appRoleAssignment. */
+/** "Default access": allowed only if the resource has no role for that kind of principal. Graph appRoleAssignment. */
 const defaultAccess = "00000000-0000-0000-0000-000000000000";
 
 interface AppRoleAssignmentsOptions {
@@ -19,7 +19,7 @@ interface AppRoleAssignmentsOptions {
   readonly newOpaqueId: () => string;
 }
 
-/** App role assignments: the permission that a daemon needs, and what "assignment required" checks. */
+/** App role assignments. A daemon needs one as its permission, and "assignment required" checks for one. */
 export class AppRoleAssignments {
   readonly #options: AppRoleAssignmentsOptions;
   readonly #byId = new Map<string, AppRoleAssignment>();
@@ -40,7 +40,7 @@ export class AppRoleAssignments {
     return this.all().filter((assignment) => assignment.resourceId === resourceId);
   }
 
-  /** What a principal holds itself; what it has through a group is the group's. */
+  /** Returns a principal's direct assignments. Assignments through a group belong to the group. */
   heldBy(principalId: string): readonly AppRoleAssignment[] {
     return this.all().filter((assignment) => assignment.principalId === principalId);
   }
@@ -86,14 +86,14 @@ export class AppRoleAssignments {
     this.#byId.delete(this.get(id).id);
   }
 
-  /** Of roles that the resource has no more. */
+  /** Removes assignments of roles that the resource no longer has. */
   forgetRoles(resourceId: string, appRoleIds: readonly string[]): void {
     for (const assignment of this.to(resourceId)) {
       if (appRoleIds.includes(assignment.appRoleId)) this.#byId.delete(assignment.id);
     }
   }
 
-  /** An assignment goes with either of its ends. */
+  /** Removes the assignments of a deleted principal or resource. */
   forget(objectId: string): void {
     for (const assignment of this.all()) {
       if (assignment.principalId === objectId || assignment.resourceId === objectId) {
@@ -103,7 +103,7 @@ export class AppRoleAssignments {
   }
 }
 
-/** Microsoft Graph has more roles than are known here: whether it has this one, the twin cannot tell. */
+/** Microsoft Graph has more roles than the twin knows, so the twin can't tell whether it has this one. */
 function refusalOf(appRoleId: string, appId: string, roles: readonly { readonly id: string }[]): Refusal {
   const isPart = appId === microsoftGraph.appId && appRoleId !== defaultAccess;
   return isPart && !roles.some(({ id }) => id === appRoleId)

@@ -6,7 +6,7 @@ import { Recyclable } from "./recycle-bin.ts";
 import type { Replication } from "./replication.ts";
 import { timestamp } from "./timestamp.ts";
 
-/** What of an application a caller may set: complex properties are whole here, Graph's merging is done before. */
+/** The properties of an application that a caller can set. Complex properties are whole here, after Graph's merging. */
 export type ApplicationProperties = Omit<Application, "id" | "appId" | "createdDateTime" | "passwordCredentials">;
 
 interface ApplicationsOptions {
@@ -19,7 +19,7 @@ interface ApplicationsOptions {
   readonly newSecret: () => string;
 }
 
-/** The application registrations of the tenant, with Graph's rules for them. */
+/** The tenant's app registrations, with Graph's rules for them. */
 export class Applications extends Recyclable<Application> {
   readonly #options: ApplicationsOptions;
 
@@ -47,7 +47,7 @@ export class Applications extends Recyclable<Application> {
     return this.put(application);
   }
 
-  /** Replaces properties; nothing changes when any rule refuses. */
+  /** Replaces properties. Changes nothing if any rule refuses the result. */
   update(objectId: string, changes: Partial<ApplicationProperties>): Application {
     const before = this.get(objectId);
     const after: Application = { ...before, ...changes };
@@ -64,7 +64,7 @@ export class Applications extends Recyclable<Application> {
   }
 
   /**
-   * Dates default as Graph's do: from now, for two years.
+   * Dates default as in Graph: two years, starting now.
    * https://learn.microsoft.com/graph/api/application-addpassword
    */
   addPassword(
@@ -101,8 +101,8 @@ export class Applications extends Recyclable<Application> {
   }
 
   /**
-   * The default tenant policy asks new URIs of applications with v1 tokens for the tenant, the application or a
-   * verified domain. https://learn.microsoft.com/entra/identity-platform/identifier-uri-restrictions
+   * The default tenant policy requires new URIs of applications with v1 tokens to contain the tenant, the application
+   * or a verified domain. https://learn.microsoft.com/entra/identity-platform/identifier-uri-restrictions
    */
   #refuseBadIdentifierUris(application: Application, existing: readonly string[]): void {
     const { tenantId, verifiedDomains } = this.#options;
@@ -120,8 +120,8 @@ export class Applications extends Recyclable<Application> {
 }
 
 /**
- * Ids and values of roles and scopes are unique within the application, but for a role and a scope that share both
- * (hashicorp/terraform-provider-azuread#269). The wordings are ours.
+ * Ids and values of roles and scopes are unique within the application. The exception is a role and a scope that share
+ * both (hashicorp/terraform-provider-azuread#269). The wordings are ours.
  */
 function refuseBadEntitlements(application: Application): void {
   const { appRoles } = application;
@@ -146,8 +146,9 @@ function duplicate(property: string, value: string) {
 }
 
 /**
- * Up to 120 characters, no dot first: https://learn.microsoft.com/graph/api/resources/approle#properties. Longer ones
- * went through, up to 249 (hashicorp/terraform-provider-azuread#1005, #1010).
+ * Up to 120 characters, and the first one can't be a dot:
+ * https://learn.microsoft.com/graph/api/resources/approle#properties. Longer values were accepted, up to 249
+ * (hashicorp/terraform-provider-azuread#1005, #1010).
  */
 function isRoleValue(value: string): boolean {
   return value.length <= 120 && /^(?!\.)[\w:!#$%&'()*+,\-./;<=?@[\]^{|}~`>]*$/.test(value);
@@ -167,7 +168,7 @@ function refuseChangeWhileEnabled<Entitlement extends AppRole | PermissionScope>
 }
 
 /**
- * A scope must exist before it can be pre-authorised: one that comes in the same request is not found yet.
+ * A scope must exist before it can be pre-authorized. A scope in the same request can't be found yet.
  * Reported: microsoftgraph/microsoft-graph-docs-contrib#1395.
  */
 function refuseUnknownPreAuthorization(after: Application, before: Application | undefined): void {
@@ -189,7 +190,7 @@ function twoYearsAfter(date: Date): Date {
   return later;
 }
 
-/** An application with default properties. Its tokens are v1.0, and only this tenant signs in. */
+/** An application with default properties: v1.0 tokens, and sign-in only from this tenant. */
 export const blankApplication: ApplicationProperties = {
   displayName: "",
   description: null,

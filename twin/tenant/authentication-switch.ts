@@ -3,19 +3,19 @@ import type { Subscription } from "./subscription.ts";
 
 /** Whether App Service authentication runs in front of a site on Flex Consumption. */
 export interface AuthenticationSwitch {
-  /** `WEBSITE_AUTH_ENABLED`, as the Functions host and its worker have it. */
+  /** `WEBSITE_AUTH_ENABLED`, as set for the Functions host and its worker. */
   readonly word: string;
-  /** The host has the middleware in front of the function. */
+  /** Whether the host has the middleware in front of the function. */
   readonly runs: boolean;
-  /** authsettingsV2, while they say that it is on. */
+  /** authsettingsV2, if they turn authentication on. */
   readonly settings: object | undefined;
 }
 
 const word = "WEBSITE_AUTH_ENABLED";
 const containerApps = "MANAGED_ENVIRONMENT";
 /**
- * The host also uses these to find out where it runs. How App Service treats app settings with these names isn't
- * documented.
+ * The host also uses these to detect its hosting environment. How App Service treats app settings with these names
+ * isn't documented.
  */
 const hostingVariables = [
   "WEBSITE_SKU",
@@ -26,13 +26,13 @@ const hostingVariables = [
 ];
 
 /**
- * On Flex Consumption, App Service authentication is middleware of the Functions host, which decides by its
- * environment. An app setting `WEBSITE_AUTH_ENABLED` wins over authsettingsV2 there, unless it is empty. And with
- * `MANAGED_ENVIRONMENT` the host takes itself for one on Container Apps, where it has no such middleware. Source:
- * Azure/azure-functions-host, HostAssignmentContext.cs (`ApplyAppSettings`), HostEasyAuthOptionsSetup.cs,
+ * On Flex Consumption, App Service authentication is middleware of the Functions host, and the host's environment
+ * controls it. There, a non-empty app setting `WEBSITE_AUTH_ENABLED` overrides authsettingsV2. With
+ * `MANAGED_ENVIRONMENT`, the host takes itself for one on Container Apps, where it has no such middleware.
+ * Source: Azure/azure-functions-host, HostAssignmentContext.cs (`ApplyAppSettings`), HostEasyAuthOptionsSetup.cs,
  * EnvironmentExtensions.cs (`IsAnyLinuxConsumption`), WebScriptHostBuilderExtension.cs.
  *
- * @throws NotSupported for an app setting that may decide it in a way that no source tells
+ * @throws NotSupported for an app setting that may affect it in a way that no source documents
  */
 export function authenticationSwitch(
   subscription: Subscription,
@@ -50,7 +50,7 @@ export function authenticationSwitch(
   return { word: said, runs: isTrue(said) && !appSettings.get(containerApps), settings };
 }
 
-/** `platform.enabled` alone says it. */
+/** Only `platform.enabled` determines it. */
 function enabledSettings(subscription: Subscription, siteId: string): object | undefined {
   const properties = subscription.find(`${siteId}/config/authsettingsV2`)?.body["properties"];
   if (typeof properties !== "object" || properties === null || !("platform" in properties)) return undefined;
@@ -59,7 +59,7 @@ function enabledSettings(subscription: Subscription, siteId: string): object | u
   return isOn ? properties : undefined;
 }
 
-/** A Boolean as .NET reads it, else a number that is not 0; anything else is no. */
+/** Reads a Boolean as .NET does, otherwise a number. Any number except 0 is true, and any other text is false. */
 function isTrue(said: string): boolean {
   const text = said.trim().toLowerCase();
   if (/^[+-]?\d+$/.test(text)) return Number(text) !== 0 && Number(text) === (Number(text) | 0);

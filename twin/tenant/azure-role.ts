@@ -13,7 +13,7 @@ export const builtInRoles = {
   keyVaultSecretsUser: "4633458b-17de-408a-b874-0445c86b69e6",
 } as const;
 
-/** Whether the principal holds one of the roles on the resource or above it: assignments go down the hierarchy. */
+/** Returns whether the principal has one of the roles on the resource or above it. Resources inherit assignments. */
 export function holdsRole(
   { subscription, directory }: Tenant,
   principalId: string,

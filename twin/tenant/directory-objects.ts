@@ -30,7 +30,7 @@ export interface RequiredResourceAccess {
   readonly resourceAccess: readonly { readonly id: string; readonly type: "Role" | "Scope" }[];
 }
 
-/** A client secret. `secretText` is kept by the twin to compare with, and shown by Graph at creation only. */
+/** A client secret. The twin keeps `secretText` for comparison. Graph shows it only at creation. */
 export interface PasswordCredential {
   readonly keyId: string;
   readonly displayName: string | null;
@@ -40,7 +40,7 @@ export interface PasswordCredential {
   readonly secretText: string;
 }
 
-/** A certificate's public part. `key` is the certificate as base64 of its DER, which Graph shows only on request. */
+/** A certificate's public part. `key` is the certificate's DER as base64, which Graph shows only on request. */
 export interface KeyCredential {
   readonly keyId: string;
   readonly type: "AsymmetricX509Cert";
@@ -53,7 +53,7 @@ export interface KeyCredential {
   readonly key: string;
 }
 
-/** Which outside token stands for the application's own credential. */
+/** An external token that an application accepts as its own credential. */
 export interface FederatedIdentityCredential {
   readonly id: string;
   readonly name: string;
@@ -107,7 +107,7 @@ export interface Application {
     readonly supportUrl: string | null;
     readonly termsOfServiceUrl: string | null;
   };
-  /** Object ids of the owners: navigation in Graph, not part of the object's JSON. */
+  /** Object ids of the owners. In Graph they're a navigation property, not part of the object's JSON. */
   owners: readonly string[];
 }
 
@@ -126,7 +126,7 @@ export interface ServicePrincipal {
   alternativeNames: readonly string[];
   notificationEmailAddresses: readonly string[];
   tags: readonly string[];
-  /** Microsoft's own service principals carry their roles and scopes themselves; ours take the application's. */
+  /** Set on Microsoft's own service principals. Other service principals use the application's roles and scopes. */
   readonly ownAppRoles?: readonly AppRole[];
   readonly ownPermissionScopes?: readonly PermissionScope[];
   readonly ownServicePrincipalNames?: readonly string[];
@@ -144,7 +144,7 @@ export interface AppRoleAssignment {
   readonly resourceDisplayName: string;
 }
 
-/** Delegated permissions that an administrator consented to: for everybody in the tenant. */
+/** Delegated permissions with tenant-wide admin consent. */
 export interface PermissionGrant {
   readonly id: string;
   /** Object id of the client's service principal. */
@@ -169,7 +169,7 @@ export interface User {
   mail: string | null;
   usageLocation: string | null;
   userType: "Member" | "Guest";
-  /** Kept to compare a sign-in with; Graph never shows it. */
+  /** Kept to check sign-ins. Graph never shows it. */
   passwordProfile: {
     readonly password: string;
     readonly forceChangePasswordNextSignIn: boolean;

@@ -24,7 +24,7 @@ export interface DirectoryOptions {
   readonly newSecret: () => string;
 }
 
-/** Entra ID's directory: the objects, and what deleting one takes with it. */
+/** Entra ID's directory: the objects, and the cascade when one is deleted. */
 export class Directory {
   readonly replication: Replication;
   readonly appManagementPolicy = new AppManagementPolicy();
@@ -72,7 +72,7 @@ export class Directory {
     );
   }
 
-  /** An application takes its service principal along. https://learn.microsoft.com/graph/api/application-delete */
+  /** Also deletes the application's service principal. https://learn.microsoft.com/graph/api/application-delete */
   deleteApplication(objectId: string): Application {
     const { appId } = this.applications.get(objectId);
     const principal = this.servicePrincipals.findByClientId(appId);
@@ -82,7 +82,7 @@ export class Directory {
     return application;
   }
 
-  /** Where Graph takes the assignments of app roles that were removed along with them. */
+  /** Deletes the assignments of removed app roles, if Graph deletes them together. */
   forgetRolesRemovedFrom({ appId, appRoles }: Application): void {
     const resource = this.servicePrincipals.findByClientId(appId);
     if (!resource) return;
@@ -108,14 +108,17 @@ export class Directory {
     return user;
   }
 
-  /** Security groups can also be restored. https://learn.microsoft.com/graph/api/group-delete */
+  /**
+   * Moves a security group to the recycle bin, because it can also be restored.
+   * https://learn.microsoft.com/graph/api/group-delete
+   */
   deleteGroup(objectId: string): Group {
     const group = this.groups.delete(objectId);
     this.#forget(group.id);
     return group;
   }
 
-  /** Out of the recycle bin, for good. */
+  /** Permanently deletes an object from the recycle bin. */
   purge(objectId: string): void {
     const id = objectId.toLowerCase();
     const bin = [this.applications, this.servicePrincipals, this.users, this.groups].find(
@@ -125,7 +128,7 @@ export class Directory {
     bin.purge(id);
   }
 
-  /** What a principal held, gave, or was part of. */
+  /** Deletes a principal's assignments, grants, memberships and directory roles. */
   #forget(objectId: string): void {
     this.appRoleAssignments.forget(objectId);
     this.permissionGrants.forget(objectId);

@@ -7,7 +7,10 @@ export type FederatedIdentityCredentialProperties = Omit<FederatedIdentityCreden
 /** https://learn.microsoft.com/entra/workload-id/workload-identity-federation-considerations */
 const limit = 20;
 
-/** The outside identities that each application trusts. https://learn.microsoft.com/graph/api/resources/federatedidentitycredential */
+/**
+ * The external identities that each application trusts.
+ * https://learn.microsoft.com/graph/api/resources/federatedidentitycredential
+ */
 export class FederatedIdentityCredentials {
   readonly #newId: () => string;
   readonly #byApplication = new Map<string, readonly FederatedIdentityCredential[]>();
@@ -28,7 +31,10 @@ export class FederatedIdentityCredentials {
     return this.#byApplication.get(applicationId) ?? [];
   }
 
-  /** By id or by name: both are keys. https://learn.microsoft.com/graph/api/federatedidentitycredential-get */
+  /**
+   * Finds a credential by id or by name, which are both keys.
+   * https://learn.microsoft.com/graph/api/federatedidentitycredential-get
+   */
   get(applicationId: string, key: string): FederatedIdentityCredential {
     const found = this.of(applicationId).find(({ id, name }) => id === key.toLowerCase() || name === key);
     if (!found) throw graphRefusals.notFound(key);
@@ -44,7 +50,7 @@ export class FederatedIdentityCredentials {
       throw graphRefusals.federatedCredentialExists(credential.name);
     }
     if (others.length >= limit) {
-      // Wording ours.
+      // Wording is ours.
       throw graphRefusals.federatedCredential(
         `The application has ${limit} federated identity credentials, which is the most that it may have.`,
         "Name",
@@ -58,7 +64,7 @@ export class FederatedIdentityCredentials {
   update(applicationId: string, key: string, changes: Partial<FederatedIdentityCredentialProperties>): void {
     const before = this.get(applicationId, key);
     const after = { ...before, ...changes };
-    // Wording ours.
+    // Wording is ours.
     if (after.name !== before.name) {
       throw graphRefusals.federatedCredential(
         "The name of a federated identity credential cannot be changed.",
@@ -87,7 +93,10 @@ export class FederatedIdentityCredentials {
   }
 }
 
-/** 3 to 120 characters, fit for a URL. https://learn.microsoft.com/graph/api/resources/federatedidentitycredential#properties */
+/**
+ * 3 to 120 characters, valid in a URL.
+ * https://learn.microsoft.com/graph/api/resources/federatedidentitycredential#properties
+ */
 function refuseBadName(name: string): void {
   if (/^[a-z\d][\w-]{2,119}$/i.test(name)) return;
   throw graphRefusals.federatedCredential(
@@ -98,8 +107,8 @@ function refuseBadName(name: string): void {
 }
 
 /**
- * Issuer and subject are compared character by character: a wildcard would never match, and one audience is the
- * documented number. That Graph refuses wildcards is inferred from "aren't supported", and the wordings are ours.
+ * Issuer and subject are compared character by character, so a wildcard never matches. One audience is the documented
+ * number. Inferred from "aren't supported": Graph refuses wildcards. The wordings are ours.
  * https://learn.microsoft.com/entra/workload-id/workload-identity-federation-considerations
  */
 function refuseBadTrust(credential: FederatedIdentityCredential, others: readonly FederatedIdentityCredential[]): void {

@@ -1,6 +1,6 @@
 import { Refusal } from "./refusal.ts";
 
-/** Microsoft Graph's refusals, worded as Graph words them. Where the wording is ours, twin/FIDELITY.md says so. */
+/** Microsoft Graph's refusals in Graph's wording. twin/FIDELITY.md lists the wordings that are ours. */
 export const graphRefusals = {
   notFound: (id: string) =>
     new Refusal(
@@ -11,7 +11,7 @@ export const graphRefusals = {
   forbidden: () =>
     new Refusal(403, "Authorization_RequestDenied", "Insufficient privileges to complete the operation."),
   invalid: badRequest,
-  /** The OData library's words (OData/odata.net `QueryOptionUtils`); the code is inferred. */
+  /** The OData library's wording (OData/odata.net `QueryOptionUtils`). The code is inferred. */
   repeatedQueryOption: (option: string) =>
     new Refusal(
       400,
@@ -56,7 +56,7 @@ export const graphRefusals = {
   /** Reported: hashicorp/terraform-provider-azuread#690. */
   permissionGrantExists: () =>
     new Refusal(409, "Request_MultipleObjectsWithSameKeyValue", "Permission entry already exists."),
-  /** A reference to what has not arrived yet. Reported: microsoftgraph/msgraph-bicep-types#193. */
+  /** A reference to an object that hasn't been replicated yet. Reported: microsoftgraph/msgraph-bicep-types#193. */
   invalidReference: () => badRequest("Not a valid reference update."),
   referenceExists: (property: string) =>
     badRequest(
@@ -101,7 +101,7 @@ export const graphRefusals = {
     badRequest("Another object with the same value for property userPrincipalName already exists."),
 } as const;
 
-/** Reported: Azure/azure-workload-identity#434, down to the parameters. */
+/** Reported, including the parameters: Azure/azure-workload-identity#434. */
 function invalidFederatedCredential(message: string, property: string, value: string): Refusal {
   return new Refusal(
     400,

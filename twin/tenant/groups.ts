@@ -49,7 +49,7 @@ export class Groups extends Recyclable<Group> {
     return this.recycle(this.get(objectId));
   }
 
-  /** Who is deleted is in no group any more, and owns none. */
+  /** Removes a deleted object from its groups, as member and as owner. */
   forget(objectId: string): void {
     const without = (ids: readonly string[]) => ids.filter((id) => id !== objectId);
     for (const { id, members, owners } of this.all()) {

@@ -1,7 +1,7 @@
-/** Puts back what was there when it was made. */
+/** Restores the state from when it was created. */
 export type PutBack = () => void;
 
-/** Remembers what a map holds, in its order. What is in a map of the tenant's is replaced, and never altered. */
+/** Remembers a map's contents in order. The tenant's maps replace their values and never change them. */
 export function keepMap<Key, Value>(map: Map<Key, Value>): PutBack {
   const kept = [...map];
   return () => {

@@ -3,19 +3,19 @@ import type { KeyCredential } from "./directory-objects.ts";
 import { graphRefusals } from "./graph-refusals.ts";
 import { timestamp } from "./timestamp.ts";
 
-/** An entry as a caller writes it: with a key it is new, with `key: null` it is one that is there. */
+/** An entry as a caller sends it. An entry with a key is new. An entry with `key: null` is an existing one. */
 export interface WantedKeyCredential {
   readonly keyId?: string | undefined;
   readonly displayName?: string | null | undefined;
   readonly startDateTime?: string | null | undefined;
   readonly endDateTime?: string | null | undefined;
-  /** base64 of the certificate, DER or PEM. */
+  /** The certificate as base64, DER or PEM. */
   readonly key?: string | null | undefined;
 }
 
 /**
- * The list that a PATCH leaves: a collection is replaced as a whole, so entries that are to stay are sent back, as
- * Graph shows them, with no key. https://learn.microsoft.com/graph/api/application-update
+ * Returns the list after a PATCH. A collection is replaced as a whole, so callers send back the entries to keep,
+ * without a key, as Graph shows them. https://learn.microsoft.com/graph/api/application-update
  */
 export function resolveKeyCredentials(
   wanted: readonly WantedKeyCredential[],
@@ -41,7 +41,7 @@ export function resolveKeyCredentials(
   return resolved;
 }
 
-/** Dates and thumbprint are the certificate's. https://learn.microsoft.com/graph/api/resources/keycredential */
+/** Dates and thumbprint come from the certificate. https://learn.microsoft.com/graph/api/resources/keycredential */
 function newKeyCredential(wanted: WantedKeyCredential, keyId: string): KeyCredential {
   if (!wanted.key) {
     throw graphRefusals.invalid("A value is required for property 'key' of resource 'KeyCredential'.");
@@ -64,7 +64,10 @@ function newKeyCredential(wanted: WantedKeyCredential, keyId: string): KeyCreden
   };
 }
 
-/** The public part, and nothing else: a private key is refused, in words that don't repeat it (ours). */
+/**
+ * Returns the certificate, which must be only the public part. Refuses a private key, in words that don't repeat it
+ * (ours).
+ */
 function certificateIn(key: string): X509Certificate {
   const bytes = Buffer.from(key, "base64");
   if (/PRIVATE KEY/.test(bytes.toString("latin1"))) {

@@ -3,7 +3,7 @@ import { NotSupported } from "./refusal.ts";
 import type { Resource } from "./subscription.ts";
 import type { Tenant } from "./tenant.ts";
 
-/** As Resource Manager tells it: `ApiKVReference` in azure-rest-api-specs, as far as the twin can come to it. */
+/** Resource Manager's statuses that the twin can reach: `ApiKVReference` in azure-rest-api-specs. */
 export type ReferenceStatus =
   | "Resolved"
   | "InvalidSyntax"
@@ -13,16 +13,16 @@ export type ReferenceStatus =
   | "AccessToKeyVaultDenied";
 
 export interface KeyVaultReference {
-  /** As the app setting has it: `@Microsoft.KeyVault(…)`. */
+  /** The text in the app setting: `@Microsoft.KeyVault(…)`. */
   readonly reference: string;
   readonly status: ReferenceStatus;
-  /** Only where it is resolved. */
+  /** Set only if the reference is resolved. */
   readonly value?: string;
   readonly vaultName?: string;
   readonly secretName?: string;
-  /** Only where the reference names one. */
+  /** Set only if the reference contains one. */
   readonly secretVersion?: string;
-  /** By which the vault is asked: `SystemAssigned`, or a user-assigned identity's resource id. */
+  /** The identity that reads the vault: `SystemAssigned`, or a user-assigned identity's resource id. */
   readonly identity: string;
 }
 
@@ -32,22 +32,22 @@ interface Named {
   readonly secretVersion: string | undefined;
 }
 
-/** Which built-in roles may read a secret's value. https://learn.microsoft.com/azure/key-vault/general/rbac-guide */
+/** Built-in roles that can read a secret's value. https://learn.microsoft.com/azure/key-vault/general/rbac-guide */
 const readers = [
   builtInRoles.keyVaultAdministrator,
   builtInRoles.keyVaultSecretsOfficer,
   builtInRoles.keyVaultSecretsUser,
 ];
 
-/** Case makes no difference to the prefix (inferred). */
+/** The prefix is case-insensitive (inferred). */
 export const isKeyVaultReference = (value: string): boolean => /^@Microsoft\.KeyVault\(/i.test(value);
 
 /**
- * What App Service makes of a Key Vault reference in an app setting, asking the vault as the site's
- * `keyVaultReferenceIdentity`: a user-assigned identity, or, unless it is set, the site's own.
+ * Resolves a Key Vault reference in an app setting as App Service does. Reads the vault with the site's
+ * `keyVaultReferenceIdentity`, a user-assigned identity. If it isn't set, uses the site's own identity.
  * https://learn.microsoft.com/azure/app-service/app-service-key-vault-references
  *
- * @throws NotSupported for another version of a secret than its latest
+ * @throws NotSupported for any version of a secret except its latest
  */
 export function resolveKeyVaultReference(tenant: Tenant, site: Resource, reference: string): KeyVaultReference {
   const { keyVaultReferenceIdentity: identity = "SystemAssigned" } = (site.body["properties"] ?? {}) as {
@@ -70,7 +70,7 @@ export function resolveKeyVaultReference(tenant: Tenant, site: Resource, referen
   if (secretVersion !== undefined && !secretUriWithVersion.endsWith(`/${secretVersion.toLowerCase()}`)) {
     throw new NotSupported(`the version ${secretVersion} of the secret '${secretName}': it keeps only the latest`);
   }
-  // Reading a secret that is expired, or not valid yet, goes on: learn, key-vault/secrets/about-secrets.
+  // A secret that is expired or not yet valid can still be read: learn, key-vault/secrets/about-secrets.
   if (attributes.enabled === false) return { ...common, status: "AccessToKeyVaultDenied" };
   return { ...common, status: "Resolved", value };
 }
@@ -81,7 +81,7 @@ interface SecretProperties {
   readonly secretUriWithVersion: string;
 }
 
-/** Both forms; the names of the parts in any case and order is inferred, the host of the public cloud is the twin's own. */
+/** Parses both forms. Inferred: the parts can come in any case and order. The public cloud's host is the twin's own. */
 function parse(reference: string): Named | undefined {
   const [, inner = ""] = /^@Microsoft\.KeyVault\((.*)\)$/i.exec(reference) ?? [];
   const parts = inner.split(";").map((part) => part.split(/=(.*)/s).map((text) => text.trim()));
@@ -96,7 +96,7 @@ function parse(reference: string): Named | undefined {
   return vaultName && secretName ? { vaultName, secretName, secretVersion: known.get("secretversion") } : undefined;
 }
 
-/** The object id behind the identity, where the site has it. */
+/** Returns the object id of the identity if the site has that identity. */
 function principalOf({ subscription }: Tenant, { body }: Resource, identity: string): string | undefined {
   const { principalId, userAssignedIdentities } = (body["identity"] ?? {}) as {
     readonly principalId?: string;
@@ -109,7 +109,10 @@ function principalOf({ subscription }: Tenant, { body }: Resource, identity: str
   return properties?.principalId;
 }
 
-/** By Azure roles, or by the vault's own policies, as it was created. */
+/**
+ * Returns whether Azure roles, or the vault's own access policies, allow reading. The vault's creation determines
+ * which.
+ */
 function mayRead(tenant: Tenant, principalId: string, vault: Resource): boolean {
   const { enableRbacAuthorization, accessPolicies = [] } = vault.body["properties"] as {
     readonly enableRbacAuthorization?: boolean;

@@ -1,5 +1,5 @@
 /**
- * Service plans of the licences that the tenant has, by Microsoft's names for them.
+ * Service plans of the tenant's licenses, under Microsoft's names.
  * https://learn.microsoft.com/entra/identity/users/licensing-service-plan-reference
  */
 export const servicePlans = {
@@ -11,7 +11,7 @@ export const servicePlans = {
 
 export type ServicePlan = keyof typeof servicePlans;
 
-/** What the tenant has paid for. */
+/** The tenant's licenses. */
 export class Licences {
   readonly plans: readonly ServicePlan[];
 

@@ -1,7 +1,7 @@
 import type { AppRole, PermissionScope } from "./directory-objects.ts";
 
 /**
- * Microsoft Graph's own service principal, with the permissions that this project's programs and deployers use, and
+ * Microsoft Graph's own service principal. It has the permissions that this project's programs and deployers use, with
  * their real ids. https://learn.microsoft.com/graph/permissions-reference
  */
 export const microsoftGraph = {

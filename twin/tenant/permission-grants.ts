@@ -4,8 +4,8 @@ import type { ServicePrincipals } from "./service-principals.ts";
 import { keepMap, type PutBack } from "./keep.ts";
 
 /**
- * Which client may act for the tenant's users on which resource, and with which delegated permissions: an
- * administrator's consent. https://learn.microsoft.com/graph/api/resources/oauth2permissiongrant
+ * The clients that can act for the tenant's users on a resource, and their delegated permissions: an administrator's
+ * consent. https://learn.microsoft.com/graph/api/resources/oauth2permissiongrant
  */
 export class PermissionGrants {
   readonly #servicePrincipals: ServicePrincipals;
@@ -29,7 +29,7 @@ export class PermissionGrants {
     return found;
   }
 
-  /** Tenant-wide: one grant for each client and resource, with all of its scopes. */
+  /** Creates a tenant-wide grant: one for each client and resource, with all of its scopes. */
   create(wanted: Pick<PermissionGrant, "clientId" | "resourceId" | "scope">): PermissionGrant {
     const client = this.#servicePrincipals.get(wanted.clientId);
     const resource = this.#servicePrincipals.get(wanted.resourceId);
@@ -56,14 +56,17 @@ export class PermissionGrants {
     this.#byId.delete(this.get(id).id);
   }
 
-  /** A grant goes with either of its ends. */
+  /** Deletes the grants of a deleted client or resource. */
   forget(servicePrincipalId: string): void {
     for (const { id, clientId, resourceId } of this.all()) {
       if (clientId === servicePrincipalId || resourceId === servicePrincipalId) this.#byId.delete(id);
     }
   }
 
-  /** Each value is one of the resource's enabled scopes. That Graph checks this, and the wording, are ours. */
+  /**
+   * Each value must be one of the resource's enabled scopes. The assumption that Graph checks this, and the wording,
+   * are ours.
+   */
   #refuseUnknownScopes(resourceId: string, scope: string): void {
     const resource = this.#servicePrincipals.get(resourceId);
     const known = this.#servicePrincipals.permissionScopesOf(resource).filter(({ isEnabled }) => isEnabled);
@@ -82,7 +85,10 @@ export class PermissionGrants {
   }
 }
 
-/** Both ids, their bytes in Microsoft's order: the same grant has the same id again. Reported: Azure/azure-cli#20974. */
+/**
+ * Returns both ids with their bytes in Microsoft's order, so the same grant always has the same id.
+ * Reported: Azure/azure-cli#20974.
+ */
 function grantId(clientId: string, resourceId: string): string {
   return Buffer.concat([guidBytes(clientId), guidBytes(resourceId)]).toString("base64url");
 }

@@ -18,7 +18,7 @@ interface PrincipalsOptions {
   readonly groups: Groups;
 }
 
-/** All principals of the tenant, whatever they are. */
+/** All principals of the tenant, of any type. */
 export class Principals {
   readonly #options: PrincipalsOptions;
 
@@ -48,8 +48,8 @@ export class Principals {
 }
 
 /**
- * Who administers the tenant: directory roles by their template ids, which are the same in every tenant. State only:
- * Graph's routes for them are not imitated.
+ * The tenant's administrators: directory roles by their template ids, which are the same in every tenant. State only:
+ * the twin doesn't support Graph's routes for them.
  * https://learn.microsoft.com/entra/identity/role-based-access-control/permissions-reference
  */
 export class DirectoryRoles {

@@ -4,7 +4,7 @@ import { allOf, keepMap, type PutBack } from "./keep.ts";
 import type { Refusal } from "./refusal.ts";
 import { timestamp } from "./timestamp.ts";
 
-/** Objects by id. What is deleted stays in the recycle bin (`directory/deletedItems`) until it is purged. */
+/** Objects by id. Deleted objects stay in the recycle bin (`directory/deletedItems`) until they're purged. */
 export abstract class Recyclable<Item extends { readonly id: string }> {
   protected readonly clock: Clock;
   readonly #byId = new Map<string, Item>();
@@ -28,7 +28,7 @@ export abstract class Recyclable<Item extends { readonly id: string }> {
     return this.#byId.get(id.toLowerCase());
   }
 
-  /** Throws what the service says of an object that is not there (404). */
+  /** Throws the service's refusal for a missing object (404). */
   get(id: string): Item {
     const found = this.find(id);
     if (!found) throw this.#notFound(id);
@@ -39,12 +39,12 @@ export abstract class Recyclable<Item extends { readonly id: string }> {
     return [...this.#bin.values()].map(({ item }) => item);
   }
 
-  /** When it went into the recycle bin. */
+  /** Returns the time when it was moved to the recycle bin. */
   deletedDateTimeOf(id: string): string | undefined {
     return this.#bin.get(id.toLowerCase())?.deletedDateTime;
   }
 
-  /** Permanent deletion out of the recycle bin. Throws what {@link get} throws. */
+  /** Permanently deletes an object from the recycle bin. Throws as {@link get} does. */
   purge(id: string): void {
     if (this.deletedDateTimeOf(id) === undefined) throw this.#notFound(id);
     this.#bin.delete(id.toLowerCase());
@@ -55,7 +55,7 @@ export abstract class Recyclable<Item extends { readonly id: string }> {
     return item;
   }
 
-  /** Without a trace in the recycle bin. */
+  /** Removes an object without moving it to the recycle bin. */
   protected remove(id: string): void {
     this.#byId.delete(this.get(id).id);
   }

@@ -1,17 +1,17 @@
 import { randomBytes } from "node:crypto";
 
-/** What a refresh token stands for: "bound to a combination of user and client", and to no resource. */
+/** The grant behind a refresh token: "bound to a combination of user and client", and to no resource. */
 export interface RefreshGrant {
   readonly clientId: string;
-  /** Object id. */
+  /** The user's object id. */
   readonly userId: string;
-  /** The `scope` parameter of the request that it was given for. */
+  /** The `scope` parameter of the request that it was issued for. */
   readonly scope: string;
   readonly issuedAt: Date;
 }
 
 /**
- * The refresh tokens that were given out, opaque to clients. Using one leaves it valid: every answer brings another.
+ * The issued refresh tokens, which are opaque to clients. A token stays valid after use, and every answer adds another.
  * https://learn.microsoft.com/entra/identity-platform/refresh-tokens
  */
 export class RefreshTokens {

@@ -1,11 +1,11 @@
 /**
- * The tenant refuses a change: the code, HTTP status and wording of the service whose rule it is.
- * `entra`, `graph` and `arm` put it into their own envelopes.
+ * The tenant refuses a change, with the code, HTTP status and wording of the service that owns the rule.
+ * `entra`, `graph` and `arm` put the refusal into their own envelopes.
  */
 export class Refusal extends Error {
   readonly status: number;
   readonly code: string;
-  /** What Graph says in `innerError`, besides. */
+  /** The additional text in Graph's `innerError`. */
   readonly innerMessage: string | undefined;
 
   constructor(status: number, code: string, message: string, innerMessage?: string) {
@@ -17,7 +17,7 @@ export class Refusal extends Error {
   }
 }
 
-/** Twin design: what is not imitated is refused by name, never answered plausibly. */
+/** The twin refuses an unsupported use by name, and never invents a plausible answer. */
 export class NotSupported extends Refusal {
   constructor(what: string) {
     super(501, "NotSupportedByTheTwin", `The twin doesn't support ${what}. See twin/FIDELITY.md for what it supports.`);

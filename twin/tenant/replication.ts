@@ -1,30 +1,32 @@
 import type { Clock } from "../clock.ts";
 import { keepMap, type PutBack } from "./keep.ts";
 
-/** What arrives late: objects of the directory, and what assigns a role in Azure. */
+/** Objects that can arrive late: directory objects, and role assignments in Azure. */
 export type ReplicatedKind =
   | "application"
   | "servicePrincipal"
   | "managedIdentity"
   | "user"
   | "group"
-  /** Late for policies only: Graph's own answers show it at once. */
+  /** Late only for policies. Graph's own answers show it at once. */
   | "namedLocation"
-  /** Counts for nothing until then: in Resource Manager, in storage, at the SCM host. */
+  /** Has no effect until it arrives: in Resource Manager, in storage, at the SCM host. */
   | "roleAssignment";
 
 export interface ReplicationOptions {
-  /** For how long after its creation an object is not there yet, by the twin's clock. */
+  /** How long after its creation an object isn't found, by the twin's clock. */
   readonly delayMilliseconds: number;
   /** Default: every kind. */
   readonly of?: readonly ReplicatedKind[];
 }
 
 /**
- * Entra's directory is spread over replicas, and so is what Azure knows of roles: what was created on one is not on the
- * next one asked. Here every object arrives the same while after its creation, by the tenant's clock. The services ask;
- * the state itself knows everything. Reported: hashicorp/terraform-provider-azuread (its retries),
- * microsoftgraph/msgraph-bicep-types#193. Roles take up to ten minutes:
+ * Entra ID's directory has several replicas, and so do Azure's role assignments. An object created on one replica may
+ * be missing on the next. In the twin, every object arrives at the same delay after its creation, by the tenant's
+ * clock. The services check arrival, and the state itself has everything.
+ *
+ * Reported: hashicorp/terraform-provider-azuread (its retries), microsoftgraph/msgraph-bicep-types#193.
+ * Roles take up to ten minutes:
  * https://learn.microsoft.com/azure/role-based-access-control/troubleshooting#symptom---role-assignment-changes-are-not-being-detected
  */
 export class Replication {
@@ -50,9 +52,9 @@ export class Replication {
   }
 
   /**
-   * By object id or resource id. What never set out has always been there.
+   * Finds an object by object id or resource id. An object without a recorded change has always been there.
    *
-   * @param laterMilliseconds for a service that hears of it only so long after the directory
+   * @param laterMilliseconds for a service that learns of the object this long after the directory
    */
   hasArrived(id: string, laterMilliseconds = 0): boolean {
     const change = this.#changes.get(id.toLowerCase());
@@ -61,7 +63,7 @@ export class Replication {
     return delay === 0 || this.#clock.now().getTime() >= change.at + delay;
   }
 
-  /** What is there by now, or that object alone, has been there for long: a tenant is older than its twin. */
+  /** Marks all current objects, or only this one, as long since arrived: a tenant is older than its twin. */
   settle(id?: string): void {
     if (id === undefined) this.#changes.clear();
     else this.#changes.delete(id.toLowerCase());

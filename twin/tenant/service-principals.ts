@@ -40,10 +40,10 @@ interface ServicePrincipalsOptions {
   readonly newId: () => string;
 }
 
-/** Microsoft's own objects are owned by this tenant of theirs; nobody else can change them. */
+/** The tenant that owns Microsoft's own objects. No other tenant can change them. */
 const microsoftTenantId = "f8cdef31-a31e-4b4a-93e4-5f571e91255a";
 
-/** The service principals of the tenant: what applications are here. */
+/** The tenant's service principals. */
 export class ServicePrincipals extends Recyclable<ServicePrincipal> {
   readonly #options: ServicePrincipalsOptions;
 
@@ -56,7 +56,7 @@ export class ServicePrincipals extends Recyclable<ServicePrincipal> {
     return this.all().find((principal) => principal.appId === clientId.toLowerCase());
   }
 
-  /** By client id or identifier URI, exactly: how the token endpoint finds a resource. */
+  /** Finds a service principal by exact client id or identifier URI, as the token endpoint finds a resource. */
   findByName(name: string): ServicePrincipal | undefined {
     return this.all().find((principal) => this.namesOf(principal).includes(name));
   }
@@ -86,11 +86,11 @@ export class ServicePrincipals extends Recyclable<ServicePrincipal> {
     const principal = this.get(objectId);
     this.#refuseMicrosofts(principal);
     if (principal.servicePrincipalType === "ManagedIdentity") throw graphRefusals.forbidden();
-    // Under the name that it had last, which is its application's.
+    // Keeps its last name, which is its application's.
     return this.recycle({ ...principal, displayName: this.displayNameOf(principal) });
   }
 
-  /** What Microsoft has in every tenant: Graph, Resource Manager. */
+  /** Adds a service principal that Microsoft has in every tenant, such as Graph or Resource Manager. */
   addMicrosoftServicePrincipal(
     seed: Pick<ServicePrincipal, "appId" | "displayName"> & {
       readonly names: readonly string[];
@@ -111,7 +111,9 @@ export class ServicePrincipals extends Recyclable<ServicePrincipal> {
     });
   }
 
-  /** The service principal that Resource Manager makes for a managed identity; only Resource Manager removes it. */
+  /**
+   * Adds the service principal that Resource Manager creates for a managed identity. Only Resource Manager removes it.
+   */
   addManagedIdentity(displayName: string, clientId = this.#options.newId()): ServicePrincipal {
     return this.#addNew({
       ...blank,

@@ -1,4 +1,7 @@
-/** What one policy made of a sign-in, in Graph's words. https://learn.microsoft.com/graph/api/resources/appliedconditionalaccesspolicy */
+/**
+ * The result of one policy for a sign-in, in Graph's words.
+ * https://learn.microsoft.com/graph/api/resources/appliedconditionalaccesspolicy
+ */
 export interface AppliedPolicy {
   readonly id: string;
   readonly displayName: string;
@@ -13,10 +16,10 @@ export interface AppliedPolicy {
     | "reportOnlyInterrupted";
 }
 
-/** A sign-in that conditional access looked at: what was refused before that is not in the log. */
+/** A sign-in that conditional access evaluated. The log has no sign-ins that were refused earlier. */
 export interface SignInRecord {
   readonly at: Date;
-  /** Object id of the user, or of the client's service principal where it signs in as itself. */
+  /** Object id of the user, or of the client's service principal if it signs in as itself. */
   readonly principalId: string;
   readonly kind: "user" | "servicePrincipal";
   readonly clientId: string;

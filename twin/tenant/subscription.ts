@@ -3,9 +3,9 @@ import type { Clock } from "../clock.ts";
 import { allOf, keepMap, type PutBack } from "./keep.ts";
 import { NotSupported } from "./refusal.ts";
 
-/** One resource as Resource Manager keeps it. `body` is the last accepted one, completed by the service's defaults. */
+/** A resource in Resource Manager's stored form. `body` is the last accepted one, plus the service's defaults. */
 export interface Resource {
-  /** `/subscriptions/…`, in the casing it was first written with. */
+  /** `/subscriptions/…`, in the casing of its first write. */
   readonly id: string;
   /** `Microsoft.Web/sites`, `Microsoft.Web/sites/config` … */
   readonly type: string;
@@ -13,7 +13,7 @@ export interface Resource {
   readonly body: Readonly<Record<string, unknown>>;
 }
 
-/** A package that One Deploy took, as it was uploaded. */
+/** A package in the form uploaded to One Deploy. */
 interface DeployedPackage {
   readonly deploymentId: string;
   readonly zip: Uint8Array;
@@ -21,7 +21,10 @@ interface DeployedPackage {
   readonly receivedAt: Date;
 }
 
-/** The subscription's resources, by id: Resource Manager compares ids without case. Children go with their parents. */
+/**
+ * The subscription's resources by id. Resource Manager compares ids without case. Children are deleted with their
+ * parents.
+ */
 export class Subscription {
   readonly subscriptionId: string;
   readonly resourceProviders = new ResourceProviders();
@@ -30,7 +33,7 @@ export class Subscription {
   readonly #resources = new Map<string, Resource>();
   readonly #createdAt = new Map<string, Date>();
   readonly #packages = new Map<string, DeployedPackage>();
-  /** What the platform made up for a site: as long as the site is there. */
+  /** Secrets that the platform generated for a site. They live as long as the site. */
   readonly #secrets = new Map<string, { readonly signingKey: string; readonly masterKey: string }>();
 
   constructor(subscriptionId: string, clock: Clock) {
@@ -73,12 +76,14 @@ export class Subscription {
     return kept;
   }
 
-  /** When the resource was first written, by the twin's clock; a resource that was deleted and made again is a new one. */
+  /**
+   * Returns the time of the resource's first write, by the twin's clock. A deleted and recreated resource is a new one.
+   */
   createdAt(id: string): Date | undefined {
     return this.#createdAt.get(id.toLowerCase());
   }
 
-  /** Removes the resource and everything below it; answers what went. */
+  /** Removes the resource and everything below it. Returns what it removed. */
   delete(id: string): readonly Resource[] {
     const gone = [...this.childrenOf(id), ...(this.find(id) ? [this.find(id) as Resource] : [])];
     for (const resource of gone) {
@@ -98,12 +103,12 @@ export class Subscription {
     return deployed;
   }
 
-  /** Signs a site's session tokens: 64 hexadecimal digits. */
+  /** Returns the key that signs a site's session tokens: 64 hexadecimal digits. */
   signingKeyOf(siteId: string): string {
     return this.#secretsOf(siteId).signingKey;
   }
 
-  /** Opens the administration of a site's Functions host. */
+  /** Returns the key for the administration of a site's Functions host. */
   masterKeyOf(siteId: string): string {
     return this.#secretsOf(siteId).masterKey;
   }
@@ -122,7 +127,7 @@ export class Subscription {
   }
 }
 
-/** Part of Resource Manager itself: registered in every subscription, and not to be unregistered. */
+/** Part of Resource Manager itself. They're registered in every subscription and can't be unregistered. */
 const alwaysRegistered = ["Microsoft.Authorization", "Microsoft.Resources"];
 const known = [
   ...alwaysRegistered,
@@ -134,7 +139,7 @@ const known = [
   "Microsoft.Web",
 ];
 
-/** One resource provider, as a subscription knows it. */
+/** A resource provider in a subscription. */
 interface ResourceProvider {
   readonly namespace: string;
   readonly isFree: boolean;
@@ -142,14 +147,14 @@ interface ResourceProvider {
 }
 
 /**
- * Which resource providers the subscription may use. In the twin all that it imitates are registered; in a new
- * subscription of Azure few are. Resource Manager compares namespaces without case.
+ * The resource providers that the subscription can use. The twin registers all the providers that it supports. A new
+ * subscription in Azure has few registered. Resource Manager compares namespaces without case.
  * https://learn.microsoft.com/azure/azure-resource-manager/management/resource-providers-and-types
  */
 class ResourceProviders {
   readonly #unregistered = new Set<string>();
 
-  /** Throws NotSupported for a provider that the twin does not have. */
+  /** Throws NotSupported for a provider that the twin doesn't have. */
   get(namespace: string): ResourceProvider {
     const found = known.find((name) => name.toLowerCase() === namespace.toLowerCase());
     if (found === undefined) throw new NotSupported(`the resource provider ${namespace}`);
@@ -173,19 +178,19 @@ class ResourceProviders {
   }
 }
 
-/** A function as its site's Functions host describes it, member by member: Resource Manager adds nothing to that. */
+/** A function in the exact form that its site's Functions host returns. Resource Manager adds nothing. */
 export type DescribedFunction = Readonly<Record<string, unknown>> & { readonly name: string };
 
 interface Registration {
-  /** The deployment whose functions these are. */
+  /** The deployment that these functions belong to. */
   readonly deploymentId: string;
-  /** Left out until somebody asks: the host has to start for it. */
+  /** Undefined until a request needs them, because the host has to start for it. */
   readonly functions?: readonly DescribedFunction[];
 }
 
 /**
- * What Resource Manager knows of the functions of each site since their triggers were last synchronized: "syncs function
- * trigger metadata to the management database". A deployment alone changes nothing here.
+ * Resource Manager's record of each site's functions as of the last trigger synchronization: "syncs function trigger
+ * metadata to the management database". A deployment alone changes nothing here.
  * https://learn.microsoft.com/rest/api/appservice/web-apps/sync-function-triggers
  */
 class FunctionRegistry {
@@ -196,7 +201,7 @@ class FunctionRegistry {
     return allOf(keepMap(this.#registrations), keepMap(this.#attempts));
   }
 
-  /** By resource id; undefined when triggers were never synchronized. */
+  /** By resource id. Returns undefined if triggers were never synchronized. */
   of(siteId: string): Registration | undefined {
     return this.#registrations.get(siteId.toLowerCase());
   }

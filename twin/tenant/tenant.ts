@@ -15,21 +15,21 @@ export interface TenantOptions {
   readonly subscriptionId?: string;
   readonly displayName?: string;
   readonly initialDomain?: string;
-  /** Further domains that its people may have their names in. Default: none. */
+  /** Additional domains for user names. Default: none. */
   readonly verifiedDomains?: readonly string[];
-  /** What the tenant has paid for. Default: conditional access, and workload identities in it. */
+  /** The tenant's licenses. Default: conditional access, including workload identities. */
   readonly servicePlans?: readonly ServicePlan[];
-  /** Default: none, every object is found at once. */
+  /** Default: none. Every object is found at once. */
   readonly replication?: ReplicationOptions;
-  /** Default: as each switch says. */
+  /** Default: the default of each switch. */
   readonly directoryBehavior?: DirectoryBehavior;
-  /** How much later a conditional access policy or a named location decides than it is written. Default: 0. */
+  /** How long after a conditional access policy or named location is written it takes effect. Default: 0. */
   readonly policyPropagationMilliseconds?: number;
-  /** Makes object ids and client ids; random unless a test wants to know them beforehand. */
+  /** Generates object ids and client ids. Random unless a test needs predictable ids. */
   readonly newId?: () => string;
 }
 
-/** One Entra tenant with one Azure subscription: the state of the twin, and nothing but state. */
+/** One Entra tenant with one Azure subscription. It holds the twin's state and nothing else. */
 export class Tenant {
   readonly tenantId: string;
   readonly displayName: string;
@@ -60,7 +60,7 @@ export class Tenant {
       ...(options.replication && { replication: options.replication }),
       newId: this.newId,
       newOpaqueId: () => createHash("sha256").update(this.newId()).digest("base64url"),
-      // Entra's secrets: 40 characters, `8Q~` after the third, from an unreserved alphabet.
+      // Entra ID's secrets have 40 characters from an unreserved alphabet, with `8Q~` after the third.
       newSecret: () =>
         `${randomBytes(2).toString("hex").slice(0, 3)}8Q~${randomBytes(26).toString("base64url").slice(0, 34)}`,
     });

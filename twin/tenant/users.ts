@@ -15,7 +15,7 @@ interface UsersOptions {
   readonly newId: () => string;
 }
 
-/** The people of the tenant. https://learn.microsoft.com/graph/api/resources/user */
+/** The tenant's users. https://learn.microsoft.com/graph/api/resources/user */
 export class Users extends Recyclable<User> {
   readonly #options: UsersOptions;
   readonly #tokensValidFrom = new Map<string, Date>();
@@ -54,7 +54,7 @@ export class Users extends Recyclable<User> {
     return this.put(after);
   }
 
-  /** Refresh tokens from before that moment are void: the password was changed, or somebody revoked them. */
+  /** Returns the time before which refresh tokens are void, because of a changed password or a revocation. */
   tokensValidFrom(objectId: string): Date | undefined {
     return this.#tokensValidFrom.get(objectId);
   }
@@ -64,7 +64,7 @@ export class Users extends Recyclable<User> {
     this.#tokensValidFrom.set(this.get(objectId).id, this.#options.clock.now());
   }
 
-  /** A phone, an app or a key, which multifactor authentication takes besides the password. */
+  /** Adds a phone, an app or a key for multifactor authentication. */
   registerAuthenticationMethod(objectId: string): void {
     this.#withMethod.add(this.get(objectId).id);
   }
@@ -73,13 +73,16 @@ export class Users extends Recyclable<User> {
     return this.#withMethod.has(objectId);
   }
 
-  /** A deleted user's name is free at once: Entra puts the object id before it. Reported widely. */
+  /** Frees a deleted user's name at once: Entra ID puts the object id before it. Reported widely. */
   delete(objectId: string): User {
     const user = this.get(objectId);
     return this.recycle({ ...user, userPrincipalName: `${user.id.replaceAll("-", "")}${user.userPrincipalName}` });
   }
 
-  /** https://learn.microsoft.com/graph/api/user-post-users: alias@domain, the domain a verified one of the tenant. */
+  /**
+   * Requires alias@domain with a verified domain of the tenant.
+   * https://learn.microsoft.com/graph/api/user-post-users
+   */
   #refuseBadName({ id, userPrincipalName }: User): void {
     const [, domain] = /^[\w.'!#^~-]{1,64}@([^@]+)$/.exec(userPrincipalName) ?? [];
     if (domain === undefined) {
@@ -96,7 +99,7 @@ export class Users extends Recyclable<User> {
   }
 }
 
-/** https://learn.microsoft.com/entra/identity/authentication/concept-sspr-policy; wording reported widely. */
+/** https://learn.microsoft.com/entra/identity/authentication/concept-sspr-policy. Wording reported widely. */
 function refuseWeakPassword(password: string): void {
   const kinds = [/[a-z]/, /[A-Z]/, /\d/, /[^a-zA-Z\d]/].filter((kind) => kind.test(password));
   if (password.length >= 8 && password.length <= 256 && kinds.length >= 3) return;

@@ -10,7 +10,7 @@ const emailReceiver = z.strictObject({
   name: z.string().min(1),
   emailAddress: z.string().min(1),
   useCommonAlertSchema: z.boolean().default(false),
-  // Read-only: whether the address accepts the mail.
+  // Read-only: whether the address accepts mail.
   status: z.enum(["Enabled"]).optional(),
 });
 const body = z.strictObject({
@@ -25,7 +25,7 @@ const body = z.strictObject({
   }),
 });
 
-/** The recipients of an alert: by e-mail only. https://learn.microsoft.com/rest/api/monitor/action-groups */
+/** The recipients of an alert, by email only. https://learn.microsoft.com/rest/api/monitor/action-groups */
 export const actionGroup: ResourceType = storedResourceType({
   type,
   apiVersions: ["2023-01-01", "2024-10-01-preview"],
@@ -35,7 +35,7 @@ export const actionGroup: ResourceType = storedResourceType({
 
 function store({ sent: { location, properties, ...rest } }: Write<z.output<typeof body>>): Resource["body"] {
   const { groupShortName, emailReceivers } = properties;
-  // 12 characters: https://learn.microsoft.com/azure/azure-monitor/alerts/action-groups; wordings here are ours.
+  // 12 characters: https://learn.microsoft.com/azure/azure-monitor/alerts/action-groups. The wordings here are ours.
   if (groupShortName === "" || groupShortName.length > 12) {
     throw armRefusals.badRequest(
       `The short name '${groupShortName}' of the action group must have 1 to 12 characters.`,

@@ -38,7 +38,7 @@ export const appServicePlan: ResourceType = storedResourceType({
   deletion: { run: removeEmpty },
 });
 
-/** The sites on a plan. Ids are compared without case. */
+/** Returns the sites on a plan. Compares ids without case. */
 export function sitesOn(planId: string, tenant: Tenant): readonly Resource[] {
   return tenant.subscription.ofType("Microsoft.Web/sites").filter(({ body: { properties } }) => {
     const { serverFarmId } = properties as { readonly serverFarmId: string };
@@ -95,7 +95,10 @@ interface RetainedSite {
 
 const retainedSitesByTenant = new WeakMap<Tenant, RetainedSite[]>();
 
-/** Keeps a deleted site assigned to its plan for a while, by the clock. Reported: hashicorp/terraform-provider-azurerm#8241 */
+/**
+ * Keeps a deleted site assigned to its plan for a while, by the clock.
+ * Reported: hashicorp/terraform-provider-azurerm#8241
+ */
 export function keepAssigned(
   tenant: Tenant,
   { planId, siteName, milliseconds }: Omit<RetainedSite, "until"> & { readonly milliseconds: number },
@@ -104,7 +107,7 @@ export function keepAssigned(
   retainedSitesByTenant.set(tenant, [...(retainedSitesByTenant.get(tenant) ?? []), { planId, siteName, until }]);
 }
 
-/** The names of deleted sites that a plan still counts. Ids are compared without case. */
+/** Returns the names of deleted sites that a plan still counts. Compares ids without case. */
 export function retainedSites(tenant: Tenant, planId: string): readonly string[] {
   const now = tenant.clock.now().getTime();
   return (retainedSitesByTenant.get(tenant) ?? [])

@@ -78,7 +78,7 @@ function connectionString(instrumentationKey: string, applicationId: string, loc
   ].join(";");
 }
 
-/** Reported: microsoft/aspire#3854 (wording, which ends there). */
+/** Reported: microsoft/aspire#3854. Its wording breaks off at this point. */
 function refuseMissingWorkspace(id: string, tenant: Tenant): void {
   if (tenant.subscription.find(id)?.type === "Microsoft.OperationalInsights/workspaces") return;
   throw armRefusals.badRequest("Could not retrieve the Log Analytics workspace from ARM: ");

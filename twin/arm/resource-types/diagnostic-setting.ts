@@ -8,7 +8,7 @@ import { requireResource } from "../resources.ts";
 import { storedResourceType, type Write } from "./stored-resource-type.ts";
 
 /**
- * The log categories of a site, and their groups. Which of them a function app writes depends on its plan.
+ * The log categories of a site, and their groups. A function app's plan determines which of them it writes.
  * https://learn.microsoft.com/azure/azure-monitor/reference/supported-logs/microsoft-web-sites-logs
  */
 const siteLogCategories: readonly string[] = [
@@ -89,7 +89,7 @@ function store({ request, sent: { properties } }: Write<z.output<typeof body>>):
   };
 }
 
-/** Reported: Azure/azure-functions-host#7431 (wording of the category; the others are ours). */
+/** Reported: Azure/azure-functions-host#7431 (wording for the category; the other wordings are ours). */
 function refuseUnknownCategories({ logs, metrics }: Properties): void {
   for (const { category, categoryGroup } of logs) {
     if ((category === null) === (categoryGroup === null)) {
@@ -105,7 +105,7 @@ function refuseUnknownCategories({ logs, metrics }: Properties): void {
 }
 
 /**
- * Two settings of one resource can't send the same category to the same destination.
+ * Two settings of a resource can't send the same category to the same destination.
  * Reported: Azure/bicep-registry-modules#3407 (code and wording).
  */
 function refuseSharedSink({ tenant, id, path }: ArmRequest, wanted: Properties): void {

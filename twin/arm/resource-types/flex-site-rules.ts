@@ -7,8 +7,8 @@ import type { FunctionAppConfig, SiteBody, StoredSiteConfig } from "./site-body.
 /**
  * siteConfig properties that Flex Consumption refuses, regardless of their value.
  * Reported: Azure/terraform-azurerm-avm-res-web-site#283, Azure/azure-functions-host#10643,
- * microsoft/azure-pipelines-tasks#21032 (null is also refused), pulumi/pulumi-azure-native#4168 (in some regions only;
- * the twin is one of those).
+ * microsoft/azure-pipelines-tasks#21032 (null is also refused), pulumi/pulumi-azure-native#4168 (only in some regions;
+ * the twin acts as one of them).
  */
 const forbidden = [
   "alwaysOn",
@@ -22,7 +22,7 @@ const forbidden = [
   "windowsFxVersion",
 ];
 
-/** Runs before the body's schema, which has none of these. Throws 51021 (400). */
+/** Runs before the body's schema, which has none of these properties. Throws 51021 (400). */
 export function refuseForbiddenSiteConfig(body: unknown): void {
   const { properties } = (body ?? {}) as { readonly properties?: { readonly siteConfig?: object | null } };
   const found = forbidden.filter((property) => Object.hasOwn(properties?.siteConfig ?? {}, property));
@@ -35,7 +35,7 @@ export function refuseForbiddenSiteConfig(body: unknown): void {
   throw invalid(which, "Please remove or rename it before retrying.", "51021");
 }
 
-/** The plan of a site. Reported: Azure/azure-cli#4497 (wording). Throws NotFound (404). */
+/** Returns the plan of a site. Reported: Azure/azure-cli#4497 (wording). Throws NotFound (404). */
 export function planOf(serverFarmId: string, tenant: Tenant): Resource {
   const plan = tenant.subscription.find(serverFarmId);
   if (plan?.type === "Microsoft.Web/serverfarms") return plan;
@@ -71,8 +71,8 @@ export function requireFunctionAppConfig(config: FunctionAppConfig | undefined, 
 }
 
 /**
- * The container must exist, and the site must have the identity that accesses it. That the app setting with a
- * connection string must exist is inferred.
+ * The container must exist, and the site must have the identity that accesses it. Inferred: the app setting with a
+ * connection string must exist.
  * https://learn.microsoft.com/azure/azure-functions/functions-infrastructure-as-code. Wordings are ours.
  */
 export function refuseBadDeploymentStorage(
@@ -103,8 +103,8 @@ export function refuseBadDeploymentStorage(
 }
 
 /**
- * Always-ready instances count as instances, so there can't be more of them than the app's maximum. Groups of triggers
- * and single functions can have them.
+ * Always-ready instances count as instances, so the app's maximum includes them. Groups of triggers and single
+ * functions can have them.
  * https://learn.microsoft.com/azure/azure-functions/flex-consumption-plan#always-ready-instances. Wordings are ours.
  */
 export function refuseBadAlwaysReady({ scaleAndConcurrency }: FunctionAppConfig): void {

@@ -89,8 +89,8 @@ function refuseBadName(name: string): void {
 }
 
 /**
- * Reported for the vault itself: external-secrets/external-secrets#3519. That Resource Manager answers the same is
- * inferred.
+ * Reported for the vault itself: external-secrets/external-secrets#3519. Inferred: Resource Manager gives the same
+ * answer.
  */
 function deletedButRecoverable(name: string): Refusal {
   return new Refusal(

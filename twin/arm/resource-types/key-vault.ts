@@ -21,7 +21,7 @@ const body = z.strictObject({
     sku: z.strictObject({ family: z.enum(["A"]), name: z.enum(["standard", "premium"]) }),
     accessPolicies: z.array(accessPolicy).default([]),
     enableRbacAuthorization: z.boolean().default(false),
-    // https://learn.microsoft.com/azure/key-vault/general/soft-delete-overview: it cannot be switched off any more.
+    // https://learn.microsoft.com/azure/key-vault/general/soft-delete-overview: it can no longer be switched off.
     enableSoftDelete: z.literal(true).default(true),
     softDeleteRetentionInDays: z.int().min(7).max(90).default(90),
     enablePurgeProtection: z.literal(true).optional(),

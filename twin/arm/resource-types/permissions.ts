@@ -2,9 +2,9 @@ import { rolesAt } from "../authorization.ts";
 import type { ResourceType } from "../resource-type.ts";
 
 /**
- * The caller's permissions at a scope: one entry for each role that it has there or above.
- * https://learn.microsoft.com/rest/api/authorization/permissions of a resource group and of a resource; of a subscription,
- * MicrosoftDocs/azure-docs, "Use Azure Resource Manager authentication API to access subscriptions".
+ * The caller's permissions at a scope: one entry for each of the caller's roles there or above.
+ * https://learn.microsoft.com/rest/api/authorization/permissions covers a resource group and a resource. For a
+ * subscription: MicrosoftDocs/azure-docs, "Use Azure Resource Manager authentication API to access subscriptions".
  */
 export const permissions: ResourceType = {
   type: "Microsoft.Authorization/permissions",

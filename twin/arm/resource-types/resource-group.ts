@@ -72,7 +72,7 @@ function place(location: string | undefined, name: string, existing: Resource | 
   return placeIn(location, { type: resourceGroupType, name, existing });
 }
 
-/** Deletes everything in it. The client polls `Location` until it is done. */
+/** Deletes everything in the resource group. The client polls `Location` until the deletion is done. */
 function remove(request: ArmRequest): Answer {
   const { tenant, id, query, operationResults, behavior } = request;
   const { name } = find(request);
@@ -96,9 +96,9 @@ function unreleasedPlansIn({ tenant, id }: ArmRequest): readonly Resource[] {
 }
 
 /**
- * If something blocks a group's deletion, Resource Manager retries after 408, 429 and 5xx only, not after a 409:
- * https://learn.microsoft.com/azure/azure-resource-manager/management/delete-resource-group; the code is reported
- * (openshift/installer#5157), the wording is ours.
+ * Returns the answer if something blocks a group's deletion. Resource Manager retries only after 408, 429 and 5xx, not
+ * after a 409: https://learn.microsoft.com/azure/azure-resource-manager/management/delete-resource-group
+ * The code is reported (openshift/installer#5157). The wording is ours.
  */
 function deletionBlocked(name: string, blocking: readonly Resource[], tenant: Tenant): Answer {
   const which = blocking.map(({ id }) => id.slice(id.indexOf("Microsoft.Web/"))).join(",");

@@ -5,16 +5,17 @@ import { isAllowed } from "../authorization.ts";
 import { resourceListType } from "../resource-path.ts";
 import type { Answer, ArmRequest, ResourceType } from "../resource-type.ts";
 
-/** Reported: Azure/azure-sdk-for-js#18535, nextLink included; the reference names no size. */
+/** Reported, including nextLink: Azure/azure-sdk-for-js#18535. The reference gives no size. */
 const resourcesPerPage = 1000;
 
 /** The query parameters of {@link listTopLevel}. */
 export const listQuery = ["$filter", "$expand", "$skiptoken"] as const;
 
 /**
- * The resources of the whole subscription that the caller may read, each by its own type's read permission; that a
- * caller with a role below the subscription gets a part of the list is inferred. A caller without any role is refused;
- * reported: microsoft/startstopv2-deployments#21. https://learn.microsoft.com/rest/api/resources/resources/list
+ * The resources of the whole subscription that the caller can read, each by its own type's read permission. Inferred: a
+ * caller with a role below the subscription gets part of the list. Reported: a caller without any role is refused
+ * (microsoft/startstopv2-deployments#21).
+ * https://learn.microsoft.com/rest/api/resources/resources/list
  */
 export const resourceList: ResourceType = {
   type: resourceListType,
@@ -36,8 +37,8 @@ export const resourceList: ResourceType = {
 };
 
 /**
- * Top-level resources only: their own providers list their parts, role assignments and locks. The order by id is ours.
- * It lets a page continue the previous one even after deletions.
+ * Lists top-level resources only. Their own providers list their parts, role assignments and locks. The order by id is
+ * ours: a page can continue the previous one even after deletions.
  */
 export function listTopLevel({ tenant, id, query }: ArmRequest, resources: readonly Resource[]): Answer {
   const isWanted = predicateOf(query.get("$filter"));
@@ -60,7 +61,7 @@ function keyOf({ id }: Resource): string {
   return id.toLowerCase();
 }
 
-/** Throws NotSupported for any filter but one by type, which Azure compares without case. */
+/** Throws NotSupported for any filter except one by type. Azure compares types without case. */
 function predicateOf(filter: string | null): (resource: Resource) => boolean {
   if (filter === null) return () => true;
   const [, wanted] = /^resourceType eq '([^']+)'$/.exec(filter) ?? [];

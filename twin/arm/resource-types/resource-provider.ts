@@ -3,11 +3,11 @@ import { type Answer, type ArmRequest, offered, type ResourceType } from "../res
 import { resourceProviderType } from "../resource-path.ts";
 
 /**
- * Reading, registering and unregistering; registering takes effect at once here. It lists only the twin's types of a
- * provider, with the supported API versions and without regions.
+ * Reads, registers and unregisters a resource provider. Registering takes effect at once. An answer lists only the
+ * twin's types of a provider, with the supported API versions and without regions.
  * https://learn.microsoft.com/rest/api/resources/providers
  *
- * @param types all of the twin's
+ * @param types returns all of the twin's types
  */
 export function resourceProviderOf(types: () => readonly ResourceType[]): ResourceType {
   const answer = (request: ArmRequest): Answer => toAnswer(request, types());

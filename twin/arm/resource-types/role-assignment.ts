@@ -82,7 +82,7 @@ function put(request: ArmRequest): Answer {
 }
 
 /**
- * The answer's id has the scope's own subscription, regardless of the request.
+ * Returns the role definition's id in the scope's own subscription, regardless of the request.
  * Reported: Azure/azure-rest-api-specs#10939.
  */
 function roleDefinitionIdIn(subscriptionId: string, sent: string): string {
@@ -93,7 +93,9 @@ function roleDefinitionIdIn(subscriptionId: string, sent: string): string {
   return `/subscriptions/${subscriptionId}/providers/Microsoft.Authorization/roleDefinitions/${roleGuid}`;
 }
 
-/** With the principal's type, Azure skips the look-up in a directory that may not have it yet. */
+/**
+ * If the request gives the principal's type, Azure skips the lookup in a directory that may not have the principal yet.
+ */
 function principalTypeOf({ tenant }: ArmRequest, principalId: string, stated: string | undefined): string {
   const { servicePrincipals, replication } = tenant.directory;
   const known = replication.hasArrived(principalId) ? servicePrincipals.find(principalId) : undefined;
@@ -104,7 +106,9 @@ function principalTypeOf({ tenant }: ArmRequest, principalId: string, stated: st
   return stated ?? "ServicePrincipal";
 }
 
-/** One assignment per (scope, principal, role), one meaning per name. Returns the existing assignment. */
+/**
+ * Allows one assignment for each scope, principal and role, and one assignment for each name. Returns the existing one.
+ */
 function refuseConflicts({ tenant }: ArmRequest, name: string, wanted: Stored): Resource | undefined {
   const equals = (other: Resource) => {
     const { roleDefinitionId, principalId } = other.body["properties"] as Stored;
@@ -136,7 +140,7 @@ function removed(request: ArmRequest): Answer {
 }
 
 /**
- * Assignments here, above and below; `principalId eq` leaves out all other principals.
+ * Lists assignments at this scope, above and below. `principalId eq` omits all other principals.
  * https://learn.microsoft.com/azure/role-based-access-control/role-assignments-list-rest
  */
 function list({ tenant, id, query }: ArmRequest): Answer {

@@ -75,8 +75,8 @@ function store(write: Write<z.output<typeof body>>): Resource["body"] {
 }
 
 /**
- * Rules between properties: https://learn.microsoft.com/azure/templates/microsoft.insights/scheduledqueryrules;
- * the wordings are ours.
+ * Checks the rules between properties. The wordings are ours.
+ * https://learn.microsoft.com/azure/templates/microsoft.insights/scheduledqueryrules
  */
 function refuseContradictions({ criteria, evaluationFrequency, windowSize }: Properties): void {
   for (const { timeAggregation, metricMeasureColumn, failingPeriods } of criteria.allOf) {
@@ -95,10 +95,10 @@ function refuseContradictions({ criteria, evaluationFrequency, windowSize }: Pro
 }
 
 /**
- * A workspace's table exists only after its first row, and no workspace here has one. So a query's table can't be
- * resolved, unless the query is a fuzzy union with its own operand, a `datatable`. Reported: that `skipQueryValidation`
- * isn't always honored, hashicorp/terraform-provider-azurerm#28293, Azure/azure-cli-extensions#6204; the wordings,
- * CDCgov/prime-reportstream#11773, Azure/Azure-Sentinel#6772.
+ * A workspace's table exists only after its first row, and no workspace in the twin has one. So a query's table can't
+ * be resolved, unless the query is a fuzzy union with its own operand, a `datatable`.
+ * Reported: Azure doesn't always honor `skipQueryValidation` (hashicorp/terraform-provider-azurerm#28293,
+ * Azure/azure-cli-extensions#6204); the wordings (CDCgov/prime-reportstream#11773, Azure/Azure-Sentinel#6772).
  */
 function refuseUnresolvable({ behavior }: ArmRequest, { criteria, skipQueryValidation }: Properties): void {
   const { queryValidation = "never" } = behavior;
@@ -123,13 +123,13 @@ function minutesOf(text: Properties["windowSize"]): number {
 interface QuerySources {
   /** Whether to ignore an operand that can't be resolved. */
   readonly isFuzzy: boolean;
-  /** The first word of the query, or of each operand of the `union` that it begins with: a table, or `datatable`. */
+  /** The first word of the query, or of each operand of the query's leading `union`: a table, or `datatable`. */
   readonly words: readonly string[];
 }
 
 /**
- * The part of the Kusto Query Language that names the tables. What comes after the first pipe, or from `join`, `let` or
- * a function, isn't read. https://learn.microsoft.com/kusto/query/union-operator
+ * Reads the part of a Kusto query that names the tables. Ignores everything after the first pipe, or from `join`, `let`
+ * or a function on. https://learn.microsoft.com/kusto/query/union-operator
  */
 function sourcesOf(query: string): QuerySources {
   const text = query.replaceAll(/"[^"\n]*"|'[^'\n]*'/g, '""').trim();
@@ -141,7 +141,7 @@ function sourcesOf(query: string): QuerySources {
   };
 }
 
-/** The parts between commas outside of parentheses, up to the first pipe outside of them. */
+/** Returns the parts between commas outside of parentheses, up to the first pipe outside of them. */
 function operandsOf(text: string): readonly string[] {
   const operands: string[] = [];
   let depth = 0;

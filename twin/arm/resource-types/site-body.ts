@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { trackedEnvelope } from "../request-body.ts";
 
-/** Of Node, on Flex Consumption. https://learn.microsoft.com/azure/azure-functions/supported-languages */
+/** Node.js versions on Flex Consumption. https://learn.microsoft.com/azure/azure-functions/supported-languages */
 export const nodeVersions = ["20", "22", "24"] as const;
 
 const appSetting = z.strictObject({ name: z.string().min(1), value: z.string() });
@@ -30,7 +30,7 @@ const functionAppConfig = z.strictObject({
 
 /**
  * A site on Flex Consumption. https://learn.microsoft.com/rest/api/appservice/web-apps/create-or-update
- * The twin refuses a property that isn't listed, because the platform would act on it and the twin wouldn't.
+ * The twin refuses an unlisted property, because the platform would act on it and the twin wouldn't.
  */
 export const siteBody = z.strictObject({
   ...trackedEnvelope,
@@ -75,12 +75,12 @@ export const siteBody = z.strictObject({
 export type SiteBody = z.output<typeof siteBody>;
 export type FunctionAppConfig = z.output<typeof functionAppConfig>;
 
-/** What is stored of `siteConfig`: the site's answer never has the settings, only `config/appsettings/list`. */
+/** The stored part of `siteConfig`. Only `config/appsettings/list` returns the settings, never the site itself. */
 export interface StoredSiteConfig {
   readonly appSettings: readonly { readonly name: string; readonly value: string }[];
   readonly minTlsVersion: string;
   readonly http20Enabled: boolean;
   readonly localMySqlEnabled: false;
-  /** Returned, never accepted: `answeredOnFlex` has the source. */
+  /** Returned, but never accepted. See `answeredOnFlex` for the source. */
   readonly ftpsState: "AllAllowed";
 }

@@ -2,14 +2,14 @@ import type { Resource } from "../../tenant/subscription.ts";
 import { armRefusals } from "../arm-refusals.ts";
 import type { ArmRequest } from "../resource-type.ts";
 
-/** The site whose part a request addresses. */
+/** Returns the site that owns the addressed part. */
 export function siteOf({ tenant, id, path }: ArmRequest): Resource {
   const found = tenant.subscription.find(id.split("/").slice(0, 9).join("/"));
   if (!found) throw armRefusals.parentResourceNotFound(path.names[0] ?? "");
   return found;
 }
 
-/** A part of a site, in the form of an answer: it has the site's location. */
+/** Returns the answer for a part of a site. A part has the site's location. */
 export function toChildAnswer(request: ArmRequest, type: string, name: string, properties: object): object {
   return { id: request.id, name, type, location: siteOf(request).body["location"], properties };
 }

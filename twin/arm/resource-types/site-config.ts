@@ -12,7 +12,7 @@ import { invalidParameter } from "../web-refusal.ts";
 import { siteOf, toChildAnswer, webApiVersions } from "./site-child.ts";
 import { siteConfigOf } from "./site.ts";
 
-/* The parts of a site below `config`, each a type by its name, and its publishing policies. */
+/* The parts of a site below `config`, each a type by its name, and the site's publishing policies. */
 
 const type = "Microsoft.Web/sites/config";
 const envelope = { ...readOnlyEnvelope, kind: z.string().optional(), location: z.string().optional() };
@@ -35,11 +35,11 @@ const settingsBody = z.strictObject({ ...envelope, properties: z.record(z.string
 /** https://learn.microsoft.com/rest/api/appservice/web-apps/update-application-settings and …/list-application-settings */
 export const siteAppSettings: ResourceType = partOf("appsettings", {
   PUT: { action: `${type}/write`, run: putAppSettings },
-  // Settings may be secrets, so reading them is a separate action, which Reader doesn't have.
+  // Settings may be secrets, so reading them is a separate action, which the Reader role doesn't include.
   "POST list": reading("list/action", toAppSettings),
 });
 
-/** The whole list is replaced. */
+/** Replaces the whole list. */
 function putAppSettings(request: ArmRequest): Answer {
   const { tenant } = request;
   const { properties } = parseBody(settingsBody, request.body, `${type}/appsettings`);
@@ -67,7 +67,7 @@ export const siteAuthSettings: ResourceType = partOf("authsettingsV2", {
   GET: reading("read", toAuthSettings),
   "GET list": reading("list/action", toAuthSettings),
   PUT: { action: `${type}/write`, run: putAuthSettings },
-  // Reported: pulumi/pulumi-azure-native#4330, #4373: it has no DELETE, so providers switch authentication off.
+  // Reported: pulumi/pulumi-azure-native#4330, #4373. The API has no DELETE, so providers switch authentication off.
   DELETE: {
     action: `${type}/delete`,
     run: () => {
@@ -76,7 +76,7 @@ export const siteAuthSettings: ResourceType = partOf("authsettingsV2", {
   },
 });
 
-/** The document is replaced as a whole. */
+/** Replaces the whole document. */
 function putAuthSettings(request: ArmRequest): Answer {
   const { tenant, id } = request;
   const { properties: given } = (request.body ?? {}) as { readonly properties?: unknown };
@@ -87,7 +87,7 @@ function putAuthSettings(request: ArmRequest): Answer {
   return { status: 200, body: toAuthSettings(request) };
 }
 
-/** Authentication is off for a site without these settings. */
+/** Returns the settings. A site without them has authentication off. */
 function toAuthSettings(request: ArmRequest): object {
   const stored = request.tenant.subscription.find(request.id)?.body["properties"];
   const properties = (stored as object | undefined) ?? { platform: { enabled: false } };
@@ -113,9 +113,10 @@ const nothing = Object.fromEntries(
 
 /**
  * The classic view of a site's authentication, which `az webapp auth show` reads. It doesn't reflect authsettingsV2. If
- * those are set, it says that authentication is off, and in `configVersion` that it isn't the version in force.
+ * authsettingsV2 is set, the classic view shows authentication as off, and `configVersion` shows that this isn't the
+ * version in force.
  * https://learn.microsoft.com/rest/api/appservice/web-apps/get-auth-settings; reported: mondoohq/cnspec#3751,
- * Azure/azure-cli-extensions#3502. Members of other identity providers are left out.
+ * Azure/azure-cli-extensions#3502. The view omits members of other identity providers.
  */
 export const siteClassicAuthSettings: ResourceType = partOf("authsettings", {
   "POST list": reading("list/action", (request) => {
@@ -126,8 +127,8 @@ export const siteClassicAuthSettings: ResourceType = partOf("authsettings", {
 });
 
 /**
- * https://learn.microsoft.com/rest/api/appservice/web-apps/get-configuration: named like the site, without app
- * settings. azure-native reads a site's siteConfig here.
+ * The site's siteConfig without app settings, under the site's name. azure-native reads it here.
+ * https://learn.microsoft.com/rest/api/appservice/web-apps/get-configuration
  */
 export const siteWebConfig: ResourceType = partOf("web", {
   GET: reading("read", (request) => {
@@ -137,7 +138,7 @@ export const siteWebConfig: ResourceType = partOf("web", {
 });
 
 /**
- * The status of the Key Vault references in a site's app settings, never a secret.
+ * The status of the Key Vault references in a site's app settings. Never contains a secret.
  * https://learn.microsoft.com/rest/api/appservice/web-apps/get-app-settings-key-vault-references
  */
 export const siteConfigReferences: ResourceType = partOf("configreferences", {
@@ -151,7 +152,7 @@ export const siteConfigReferences: ResourceType = partOf("configreferences", {
   }),
 });
 
-/** `ApiKVReference` in azure-rest-api-specs. How it shows a user-assigned identity is inferred. */
+/** `ApiKVReference` in azure-rest-api-specs. Inferred: how it shows a user-assigned identity. */
 function toReference({ id }: ArmRequest, name: string, found: KeyVaultReference): object {
   const { identity, value: _secret, ...answered } = found;
   const isSystemAssigned = identity.toLowerCase() === "systemassigned";
@@ -176,7 +177,7 @@ export const scmPublishingPolicy: ResourceType = publishingPolicy("scm");
 export const ftpPublishingPolicy: ResourceType = publishingPolicy("ftp");
 
 /**
- * Whether publishing by user name and password works; it does unless it is off, and it can't be deleted.
+ * Whether publishing by user name and password works. It's on unless switched off, and it can't be deleted.
  * https://learn.microsoft.com/azure/app-service/configure-basic-auth-disable
  */
 function publishingPolicy(name: "scm" | "ftp"): ResourceType {
@@ -193,7 +194,8 @@ function publishingPolicy(name: "scm" | "ftp"): ResourceType {
 
 function putPolicy(request: ArmRequest, name: string): Answer {
   const { location, properties } = parseBody(policyBody, request.body, `${policyType}/${name}`);
-  // Reported in 2023: Azure/bicep-types-az#1317, #1526 (whole body); no longer by Terraform and others, who send none.
+  // Reported in 2023: Azure/bicep-types-az#1317, #1526 (whole body). Terraform and others, which send no location, no
+  // longer report it.
   if (request.behavior.publishingPoliciesNeedLocation === true && location === undefined) {
     throw invalidParameter("location");
   }

@@ -9,9 +9,9 @@ const type = "Microsoft.Web/sites/functions";
 const described = z.array(z.looseObject({ name: z.string() }));
 
 /**
- * Synchronizes the triggers of a site. Microsoft documents 204; clients also expect 200 (PyPI azure-cli 2.91,
- * `appservice/custom.py`). https://learn.microsoft.com/rest/api/appservice/web-apps/sync-function-triggers, and
- * …/sync-functions for `host/default/sync`, which the portal's "Refresh" is (Azure/azure-functions-ux#4981).
+ * Synchronizes the triggers of a site. Microsoft documents 204. Clients also expect 200 (PyPI azure-cli 2.91,
+ * `appservice/custom.py`). https://learn.microsoft.com/rest/api/appservice/web-apps/sync-function-triggers
+ * The portal's "Refresh" calls `host/default/sync` (Azure/azure-functions-ux#4981), documented as …/sync-functions.
  */
 const synchronizeTriggers = async (request: ArmRequest): Promise<Answer> => {
   const { id } = siteOf(request);
@@ -68,8 +68,9 @@ export const siteFunction: ResourceType = {
 };
 
 /**
- * The functions as of the last synchronization, from one request to the host. Before the first synchronization, a site
- * on Flex Consumption lists those of its placeholder (Azure/azure-functions-host#10169, Azure/functions-action#373).
+ * Returns the functions as of the last synchronization, from one request to the host. Before the first synchronization,
+ * a site on Flex Consumption lists its placeholder's functions (Azure/azure-functions-host#10169,
+ * Azure/functions-action#373).
  */
 async function registeredFunctions(request: ArmRequest): Promise<readonly DescribedFunction[]> {
   const { id } = siteOf(request);
@@ -88,7 +89,7 @@ async function functionsOfHost(request: ArmRequest): Promise<readonly DescribedF
   return described.parse(await (await askHost(request, "GET", "/admin/functions")).json());
 }
 
-/** In the order of Microsoft's answer: Azure/azure-functions-host#3994; captured again in 2023. */
+/** In the order of Microsoft's answer: Azure/azure-functions-host#3994. Captured again in 2023. */
 const members = [
   "name",
   "function_app_id",
@@ -139,7 +140,7 @@ export const siteHostKeys: ResourceType = {
   },
 };
 
-/** Requests to a site's Functions host through Resource Manager, as the portal and VS Code send them. */
+/** Path of requests to a site's Functions host through Resource Manager, as the portal and VS Code send them. */
 const fileType = "Microsoft.Web/sites/hostruntime/vfs/site";
 
 const statusNames: Readonly<Record<number, string>> = {
@@ -150,8 +151,8 @@ const statusNames: Readonly<Record<number, string>> = {
 };
 
 /**
- * Sends a request to a site's Functions host with its master key, past the site's authentication. That App Service
- * authentication doesn't stop the platform's own calls is inferred, and contested: `resourceManagerSync` has the other
+ * Sends a request to a site's Functions host with its master key, past the site's authentication. Inferred and
+ * contested: App Service authentication doesn't stop the platform's own calls. `resourceManagerSync` selects the other
  * reading.
  *
  * @throws Resource Manager's answer if the host doesn't answer
@@ -168,7 +169,7 @@ async function askHost(request: ArmRequest, method: "GET" | "POST", path: string
   throw hostRuntimeError(statusNames[answer.status] ?? String(answer.status));
 }
 
-/** Reported: Azure/Azure-Functions#2666, whole. */
+/** Reported in full: Azure/Azure-Functions#2666. */
 function hostRuntimeError(status: string): WebRefusal {
   return new WebRefusal({
     status: 400,
@@ -179,10 +180,12 @@ function hostRuntimeError(status: string): WebRefusal {
 }
 
 /**
- * A file of the package that the host runs, by Resource Manager: `{siteId}/hostruntime/admin/vfs/home/site/wwwroot/…`,
- * as VS Code reads it (microsoft/vscode-azuretools `appservice/src/siteFiles.ts`). Only the manifest is supported. The
- * action is inferred: the activity log names one of this form (`Microsoft.Web/sites/hostruntime/vfs/run.csx/write`).
- * That it works on Flex Consumption is also inferred.
+ * A file of the package that the host runs, read through Resource Manager:
+ * `{siteId}/hostruntime/admin/vfs/home/site/wwwroot/…`. VS Code reads it this way (microsoft/vscode-azuretools
+ * `appservice/src/siteFiles.ts`). The twin supports only the manifest.
+ *
+ * The action is inferred: the activity log names one of this form
+ * (`Microsoft.Web/sites/hostruntime/vfs/run.csx/write`). Also inferred: it works on Flex Consumption.
  */
 export const siteHostRuntimeFile: ResourceType = {
   type: fileType,

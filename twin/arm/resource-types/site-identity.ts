@@ -5,8 +5,8 @@ import type { ArmRequest } from "../resource-type.ts";
 import type { SiteBody } from "./site-body.ts";
 
 /**
- * The identities of a site, with their directory objects. Throws FailedIdentityOperation (400) for a missing one.
- * Reported: Azure/azure-libraries-for-net#839.
+ * Returns the identities of a site, with their directory objects. Throws FailedIdentityOperation (400) for a missing
+ * one. Reported: Azure/azure-libraries-for-net#839.
  */
 export function resolveIdentity(request: ArmRequest, identity: SiteBody["identity"]): object | undefined {
   if (!identity || identity.type === "None") return undefined;
@@ -19,7 +19,8 @@ export function resolveIdentity(request: ArmRequest, identity: SiteBody["identit
 }
 
 /**
- * The site's own identity: its service principal is created with it, and is deleted with it or with the site.
+ * Returns the site's own identity. Azure creates its service principal with the identity, and deletes it with the
+ * identity or the site.
  * https://learn.microsoft.com/entra/identity/managed-identities-azure-resources/overview#managed-identity-types
  */
 export function systemIdentity(

@@ -21,7 +21,7 @@ import { resolveIdentity, systemIdentity } from "./site-identity.ts";
 
 const type = "Microsoft.Web/sites";
 
-/** Function Apps on Flex Consumption. https://learn.microsoft.com/rest/api/appservice/web-apps, lists too */
+/** Function Apps on Flex Consumption, including lists. https://learn.microsoft.com/rest/api/appservice/web-apps */
 export const site: ResourceType = storedResourceType({
   type,
   apiVersions: webApiVersions,
@@ -76,14 +76,15 @@ function store(write: Write<SiteBody>): Resource["body"] {
 }
 
 /**
- * Whatever was sent: the answer of CreateOrUpdateFunctionAppFlexConsumption.json, Microsoft.Web 2025-05-01, in
- * azure-rest-api-specs; its many others are left out.
+ * The values that Azure returns regardless of the request: the answer in CreateOrUpdateFunctionAppFlexConsumption.json,
+ * Microsoft.Web 2025-05-01, azure-rest-api-specs. Its many other properties are omitted.
  */
 const answeredOnFlex = { reserved: null, isXenon: false, hyperV: false, scmSiteAlsoStopped: false } as const;
 
 /**
- * Decided at the site's creation, and kept: a later scope changes nothing (that it is neither refused nor kept is
- * inferred). https://techcommunity.microsoft.com/blog/appsonazureblog/-/4303571: only at creation
+ * Azure decides the host names when it creates the site, and keeps them. A later scope changes nothing. Inferred: Azure
+ * neither refuses nor stores a later scope.
+ * https://techcommunity.microsoft.com/blog/appsonazureblog/-/4303571: only at creation
  */
 function namesOf({ request, name, sent, before }: Write<SiteBody>, location: string): object {
   const scope = before
@@ -100,7 +101,7 @@ function functionAppConfigOf(before: Resource | undefined): FunctionAppConfig | 
     ?.functionAppConfig;
 }
 
-/** Given settings replace all settings. If they are left out, the settings stay. */
+/** Replaces all settings with the given ones. If the request omits settings, the existing ones stay. */
 function mergeSiteConfig(before: Resource | undefined, sent: SiteBody["properties"]["siteConfig"]): StoredSiteConfig {
   const kept = before && siteConfigOf(before);
   return {
@@ -112,7 +113,7 @@ function mergeSiteConfig(before: Resource | undefined, sent: SiteBody["propertie
   };
 }
 
-/** Reported: pulumi/pulumi-azure-native#3279: reading a site never shows its app settings. */
+/** Reported: pulumi/pulumi-azure-native#3279. Reading a site never shows its app settings. */
 function toSiteAnswer(resource: Resource): object {
   const properties = resource.body["properties"] as object;
   return {
@@ -122,7 +123,7 @@ function toSiteAnswer(resource: Resource): object {
 }
 
 /**
- * An empty plan is deleted with its last site unless the caller opts out; azure-native does.
+ * Deletes a site, and its empty plan with the last site unless the caller opts out. azure-native opts out.
  * https://learn.microsoft.com/rest/api/appservice/web-apps/delete
  */
 function removeSite(request: ArmRequest): Answer {
@@ -174,12 +175,14 @@ interface HostNames {
 }
 
 /**
- * Without a scope, `<name>.azurewebsites.net`, which anyone's next site of that name gets. With one, the name has a
- * hash and the region, and can't be composed. Flex Consumption accepts it: the testing guide of Azure/azure-cli#32110;
- * what comes without it, there and in microsoft/vscode-azurefunctions#4889.
+ * Returns a site's host names. Without a scope the name is `<name>.azurewebsites.net`, and anyone who creates the next
+ * site of that name gets it. With a scope the name has a hash and the region, so you can't compose it yourself.
+ *
+ * Flex Consumption accepts a scope: see the testing guide of Azure/azure-cli#32110. That guide and
+ * microsoft/vscode-azurefunctions#4889 show the names without one.
  * https://learn.microsoft.com/azure/app-service/reference-dangling-subdomain-prevention
  *
- * @param hashed the input of the hash: it repeats if the name can be reused; undefined without a scope
+ * @param hashed the input of the hash, which repeats if the name can be reused; undefined without a scope
  */
 function hostNamesOf(siteName: string, location: string, hashed: string | undefined): HostNames {
   const name = siteName.toLowerCase();
@@ -199,10 +202,10 @@ function hostNamesOf(siteName: string, location: string, hashed: string | undefi
 }
 
 /**
- * Fills in properties that no request has set, some time after a site's creation. That a GET of a Flex Consumption site
- * answers `functionAppScaleLimit`, and that writing it back is refused, is reported: Azure/azure-functions-host#10643,
- * microsoft/azure-pipelines-tasks#22254. That it happens after the site's creation, and what `resourceConfig` holds, is
- * inferred.
+ * Fills in properties that no request has set, some time after a site's creation. Reported: a GET of a Flex Consumption
+ * site returns `functionAppScaleLimit`, and Azure refuses it when a client writes it back
+ * (Azure/azure-functions-host#10643, microsoft/azure-pipelines-tasks#22254). Inferred: that this happens after the
+ * site's creation, and the content of `resourceConfig`.
  */
 export function fillInSiteProperties(tenant: Tenant, delayMilliseconds: number): void {
   for (const site of tenant.subscription.ofType("Microsoft.Web/sites")) {

@@ -6,39 +6,39 @@ import { parseBody } from "../request-body.ts";
 import type { Answer, ArmRequest, Operation, ResourceType } from "../resource-type.ts";
 import { existing, remove, toAnswer as toPlainAnswer } from "../resources.ts";
 
-/** One PUT whose body has been read. */
+/** A PUT with its parsed body. */
 export interface Write<Sent> {
   readonly type: string;
   readonly request: ArmRequest;
   /** The resource's own name, from the path. */
   readonly name: string;
   readonly sent: Sent;
-  /** The resource that the PUT replaces or recovers. */
+  /** The existing resource that the PUT replaces or recovers. */
   readonly before: Resource | undefined;
 }
 
 interface StoredResourceType<Schema extends z.ZodType> {
   readonly type: string;
   readonly apiVersions: readonly string[];
-  /** Of a PUT's body. */
+  /** Schema of a PUT's body. */
   readonly body: Schema;
   /** Throws the service's refusals before it reads the body. */
   readonly refuseUnread?: (name: string, request: ArmRequest) => void;
-  /** The body to store. Throws the service's refusals of a write. */
+  /** Returns the body to store. Throws the service's refusals of a write. */
   readonly store: (write: Write<z.output<Schema>>) => Resource["body"];
   /** Whether a PUT under the name of a deleted resource recovers it. */
   readonly recoverable?: (request: ArmRequest) => Resource | undefined;
-  /** The service's status for a PUT that creates the resource. One that replaces it always gets 200. Default: 201. */
+  /** The service's status for a PUT that creates the resource. A PUT that replaces it always gets 200. Default: 201. */
   readonly created?: 200 | 201;
-  /** Default: as it is stored. */
+  /** Default: the stored form. */
   readonly toAnswer?: (resource: Resource, tenant: Tenant) => object;
-  /** Whether the type can be listed in a resource group or the subscription. Default: it can't. */
+  /** Whether a resource group or the subscription can list the type. Default: no. */
   readonly isListed?: boolean;
-  /** Default: deletes it and all below it. */
+  /** Default: deletes the resource and everything below it. */
   readonly deletion?: Pick<Operation, "run"> & Partial<Pick<Operation, "query">>;
 }
 
-/** A plain resource type: GET reads what PUT has stored, and DELETE removes it. */
+/** A plain resource type: GET reads the body that PUT stored, and DELETE removes the resource. */
 export function storedResourceType<Schema extends z.ZodType>(options: StoredResourceType<Schema>): ResourceType {
   const { type, apiVersions, created = 201, toAnswer = toPlainAnswer, isListed = false } = options;
   const { deletion = { run: remove } } = options;
@@ -93,8 +93,9 @@ function write<Schema extends z.ZodType>(
 }
 
 /**
- * What each tracked resource keeps: its region, and the tags that were sent.
- * Throws as {@link placeIn} does. https://learn.microsoft.com/azure/azure-resource-manager/management/resource-providers-and-types
+ * Returns what each tracked resource keeps: its region, and the tags from the request.
+ * Throws as {@link placeIn} does.
+ * https://learn.microsoft.com/azure/azure-resource-manager/management/resource-providers-and-types
  */
 export function placeAndTags({
   type,
@@ -112,8 +113,8 @@ export function placeAndTags({
 }
 
 /**
- * Another resource of the type under this name, in any case. Some names are unique in all of Azure; here, in the one
- * subscription.
+ * Returns another resource of the type under this name, in any case. Some names are unique in all of Azure. In the twin
+ * they're unique in its one subscription.
  */
 export function namesakeOf({ tenant, id }: ArmRequest, type: string, name: string): Resource | undefined {
   return tenant.subscription

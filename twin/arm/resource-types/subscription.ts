@@ -38,8 +38,8 @@ function toSubscription({ subscription: { subscriptionId }, tenantId, displayNam
 export const isSubscriptionList = ({ pathname }: URL): boolean => /^\/subscriptions\/?$/i.test(pathname);
 
 /**
- * The subscriptions that the caller can see. One without a role for the caller is left out, not refused. The Azure CLI
- * reads this at a login, and its message "No subscriptions found" depends on it.
+ * Lists the subscriptions that the caller can see. One without a role for the caller is omitted, not refused. The Azure
+ * CLI reads this list at login, and its message "No subscriptions found" depends on it.
  * https://learn.microsoft.com/rest/api/resources/subscriptions/list
  */
 export function listSubscriptions(request: Request, tenant: Tenant, caller: BearerClaims): Answer {

@@ -11,7 +11,7 @@ const body = z.strictObject({
 });
 
 /**
- * The tags of the address's scope, and nothing else of it: a site keeps its configuration.
+ * Reads and writes only the tags of the address's scope. A site, for example, keeps its configuration.
  * https://learn.microsoft.com/rest/api/resources/tags/update-at-scope
  */
 export const tags: ResourceType = {
@@ -24,7 +24,7 @@ export const tags: ResourceType = {
   },
 };
 
-/** "Delete" compares pairs: a tag of that name with another value stays. */
+/** "Delete" compares name and value: a tag of that name with another value stays. */
 function patch(request: ArmRequest): Answer {
   const { operation, properties } = parseBody(body, request.body, type);
   if (operation !== "Delete") throw new NotSupported(`the operation '${operation}' of PATCH ${type}`);
@@ -46,7 +46,7 @@ function tagsOf({ body: { tags: all } }: Resource): Readonly<Record<string, stri
   return (all ?? {}) as Readonly<Record<string, string>>;
 }
 
-/** Its existence has been checked: `refuseMissingParents`; the subscription's own tags aren't stored. */
+/** `refuseMissingParents` has checked that the resource exists. The twin doesn't store the subscription's own tags. */
 function scopeOf({ tenant, path }: ArmRequest): Resource {
   const scope = tenant.subscription.find(path.scope);
   if (!scope) throw new NotSupported(`the tags of ${path.scope}`);

@@ -16,7 +16,7 @@ export const userAssignedIdentity: ResourceType = storedResourceType({
   isListed: true,
 });
 
-/** The identity's service principal is created and deleted with it. */
+/** Creates the identity's service principal, which is deleted with the identity. */
 function store(write: Write<z.output<typeof body>>): Resource["body"] {
   const { request, name, before } = write;
   return { ...placeAndTags(write), properties: before?.body["properties"] ?? newIdentity(request, name) };

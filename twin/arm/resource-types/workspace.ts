@@ -65,8 +65,9 @@ function store(write: Write<z.output<typeof body>>): Resource["body"] {
 }
 
 /**
- * https://learn.microsoft.com/azure/azure-monitor/logs/data-retention-configure; Only the Free tier has 7 days.
- * Reported: Azure/azure-powershell#12524 (wording; that of the Free tier is ours).
+ * The Free tier is the only one with 7 days.
+ * https://learn.microsoft.com/azure/azure-monitor/logs/data-retention-configure
+ * Reported: Azure/azure-powershell#12524 (wording; the Free tier's wording is ours).
  */
 function retentionOf(sku: "PerGB2018" | "Free", wanted: number | undefined): number {
   const days = wanted ?? (sku === "Free" ? 7 : 30);
@@ -80,7 +81,8 @@ function retentionOf(sku: "PerGB2018" | "Free", wanted: number | undefined): num
 }
 
 /**
- * `force=true` deletes an existing workspace for good. An already deleted one must be recovered first.
+ * Deletes a workspace. `force=true` deletes an existing workspace for good. A deleted workspace must be recovered
+ * first.
  * https://learn.microsoft.com/azure/azure-monitor/logs/delete-workspace#delete-a-workspace-permanently
  */
 function removeWorkspace(request: ArmRequest): Answer {
@@ -104,8 +106,8 @@ function refuseBadName(name: string): void {
 const deletedType = "Microsoft.OperationalInsights/deletedWorkspaces";
 
 /**
- * Workspaces that were deleted within 14 days and can be recovered, unchanged. That they include tags is inferred: the
- * answer is documented as a list of workspaces.
+ * Workspaces that were deleted within the last 14 days and can be recovered, unchanged. Inferred: the list includes
+ * tags, because Microsoft documents the answer as a list of workspaces.
  * https://learn.microsoft.com/rest/api/loganalytics/deleted-workspaces/list
  */
 export const deletedWorkspace: ResourceType = {

@@ -9,7 +9,7 @@ import type { SecretProperties } from "../resource-types/key-vault-secret.ts";
 import type { VaultProperties } from "../resource-types/key-vault.ts";
 import { keepDeleted } from "../soft-deletion.ts";
 
-/** Versions of the protocol in use. The twin treats them all alike. */
+/** Protocol versions in use. The twin treats them all alike. */
 const apiVersions: readonly (string | null)[] = ["7.4", "7.5", "7.6", "2025-07-01"];
 
 interface VaultsOptions {
@@ -19,7 +19,7 @@ interface VaultsOptions {
 }
 
 /**
- * The vaults themselves, hosts `*.vault.azure.net`: they only read and delete a secret.
+ * The vaults themselves, on hosts `*.vault.azure.net`. They support only reading and deleting a secret.
  * https://learn.microsoft.com/rest/api/keyvault/secrets
  */
 export function createVaults({ tenant, verifyBearer }: VaultsOptions): Handler {
@@ -69,7 +69,7 @@ function vaultOf(url: URL, tenant: Tenant): Resource {
     return new URL(vaultUri).host === url.host;
   });
   if (vault) return vault;
-  // In Azure, the name of a missing vault has no address.
+  // In Azure, the name of a missing vault doesn't resolve.
   throw new NotSupported(`the host ${url.host}: the vault doesn't exist`);
 }
 
@@ -88,8 +88,8 @@ function notFound(name: string): Refusal {
 }
 
 /**
- * Reported: Azure/azure-sdk-for-python#24557, pulumi/pulumi-azure-native#2374, which continues with what it found. The
- * text for all other reasons is ours.
+ * Reported: Azure/azure-sdk-for-python#24557, pulumi/pulumi-azure-native#2374 (the text continues with the token's
+ * actual value). The text for all other reasons is ours.
  */
 const tokenRefusals: Partial<Readonly<Record<BearerRefusedReason, string>>> = {
   "no token": "AKV10000: Request is missing a Bearer or PoP token.",
@@ -97,7 +97,7 @@ const tokenRefusals: Partial<Readonly<Record<BearerRefusedReason, string>>> = {
 };
 
 /**
- * A request without a token gets the address to get one.
+ * A request without a token gets the address where it can get one.
  * https://learn.microsoft.com/azure/key-vault/general/authentication-requests-and-responses
  */
 function refusal(error: unknown, tenant: Tenant): Response {
@@ -119,9 +119,9 @@ const dataActions = {
 } as const;
 
 /**
- * A vault uses Azure roles or its own policies, depending on its creation. An owner of the subscription has neither by
- * that role. https://learn.microsoft.com/azure/key-vault/general/rbac-access-policy. Throws Forbidden (403); wording is
- * ours.
+ * A vault uses Azure roles or its own access policies, as set at its creation. The Owner role on the subscription alone
+ * grants neither.
+ * https://learn.microsoft.com/azure/key-vault/general/rbac-access-policy. Throws Forbidden (403); wording is ours.
  */
 function authorizeAtVault(request: {
   readonly tenant: Tenant;

@@ -4,7 +4,7 @@ const federationHint =
   "Check your federated identity credential Subject, Audience and Issuer against the presented assertion.";
 const federationPage = "https://learn.microsoft.com/entra/workload-id/workload-identity-federation";
 const certificatePage = "https://learn.microsoft.com/entra/identity-platform/certificate-credentials";
-/** 700024 names this page today where those answers have its old address. */
+/** 700024 has this page's current address, and those answers have its old one. */
 const newPage = "the address of the page as in 700024";
 
 /** The client is unknown, disabled, or can't prove its identity. */

@@ -1,6 +1,6 @@
 import { answering, codes, msalTests } from "./aadsts-error.ts";
 
-/** The request is invalid, names something missing, or asks for what the client or user may not have. */
+/** The request is invalid, names something missing, or asks for access that the client or user doesn't have. */
 export const requestErrors = {
   ...answering("invalid_request", {
     900561: {
@@ -106,7 +106,7 @@ export const requestErrors = {
     501051: {
       text: (clientId: string, clientName: string, resource: string, resourceName: string) =>
         `Application '${clientId}'(${clientName}) is not assigned to a role for the application '${resource}'(${resourceName}).`,
-      // Captures from 2021 to 2026 have it.
+      // Captures from 2021 to 2026 include it.
       errorUri: true,
       source: "reported: nais/doc, troubleshooting of Azure AD",
     },
@@ -134,7 +134,7 @@ export const requestErrors = {
         "reported: microsoft/vscode#135299, Azure/azure-cli#16745, microsoft/AzureStorageExplorer#9149 (August 2026)",
     },
     50034: {
-      // `{EmailHidden}` is what Entra really writes.
+      // Entra ID really writes `{EmailHidden}`.
       text: (tenantId: string) =>
         `The user account {EmailHidden} does not exist in the ${tenantId} directory. To sign into this application, the account must be added to the directory.`,
       source:
@@ -156,7 +156,7 @@ export const requestErrors = {
       source: "reported: Azure/azure-cli#18945, canonical/authd#814",
     },
     50105: {
-      // `{EmailHidden}` is what Entra really writes.
+      // Entra ID really writes `{EmailHidden}`.
       text: (resourceName: string, resourceClientId: string) =>
         `Your administrator has configured the application ${resourceName} ('${resourceClientId}') to block users unless they are specifically granted ('assigned') access to the application. The signed in user '{EmailHidden}' is blocked because they are not a direct member of a group with access, nor had access directly assigned by an administrator. Please contact your administrator to assign access to this application.`,
       source: `${codes}; reported: nais/doc`,
@@ -175,9 +175,10 @@ export const requestErrors = {
       source: codes,
     },
     50079: {
-      // Version 1 endpoints were seen to say `interaction_required` (AzureAD/azure-activedirectory-library-for-nodejs#151,
-      // juunas11/aspnetcore2aadauth#6); version 2's page about on-behalf-of also shows that, one about passwords this.
-      /** @param resourceClientId empty: the sentence that names no resource */
+      // Reports show `interaction_required` at version 1 endpoints
+      // (AzureAD/azure-activedirectory-library-for-nodejs#151, juunas11/aspnetcore2aadauth#6). Version 2's page about
+      // on-behalf-of shows it as well, but its page about passwords shows the `error` in this table.
+      /** @param resourceClientId empty for the sentence that names no resource */
       text: (resourceClientId: string) =>
         resourceClientId === ""
           ? "The user is required to use multi-factor authentication."

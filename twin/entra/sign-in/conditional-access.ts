@@ -7,8 +7,8 @@ import { consentedOn } from "./consent.ts";
 import type { SignIn, UserSignIn } from "./sign-in.ts";
 
 /**
- * The tenant's conditional access, as it is in force at this moment, decides after the first factor, and again at every
- * refresh; report-only policies are recorded and decide nothing.
+ * Applies the tenant's conditional access policies currently in force, after the first factor and again at every
+ * refresh. Report-only policies are logged and block nothing.
  * https://learn.microsoft.com/entra/identity/conditional-access/overview
  */
 export function refuseByConditionalAccess(signIn: SignIn): void {
@@ -21,8 +21,8 @@ export function refuseByConditionalAccess(signIn: SignIn): void {
 }
 
 /**
- * No grant here can show more than a password, so each required control is missing. Multifactor authentication is named
- * before other controls (inferred).
+ * Returns the refusal for a missing control. No grant in the twin can prove more than a password, so each required
+ * control is missing. Multifactor authentication is named before other controls (inferred).
  */
 function unmetControl({ controls, resources, decidedBy }: Decision, signIn: SignIn): Error {
   const asked = signIn.resource.servicePrincipal.appId;
@@ -36,8 +36,8 @@ function unmetControl({ controls, resources, decidedBy }: Decision, signIn: Sign
 }
 
 /**
- * The sign-in, as conditional access looks at it. The password grant counts as a desktop client's: it is modern
- * authentication without a browser (inferred).
+ * Returns the sign-in in the form that conditional access evaluates. The password grant counts as a desktop client:
+ * it's modern authentication without a browser (inferred).
  */
 function accessSignIn(signIn: SignIn): AccessSignIn {
   const { tenant, client, resource, from, at } = signIn;
@@ -56,7 +56,9 @@ function accessSignIn(signIn: SignIn): AccessSignIn {
   };
 }
 
-/** `.default` stands for what is consented on the resource; where nothing is, for itself. */
+/**
+ * Returns the requested scopes. `.default` means the scopes consented on the resource. Without any, it means itself.
+ */
 function scopesAsked(signIn: UserSignIn): readonly string[] {
   const { scope } = signIn;
   const consented = scope.isDefault ? consentedOn(signIn) : [];
@@ -64,7 +66,7 @@ function scopesAsked(signIn: UserSignIn): readonly string[] {
   return [...new Set([...scope.permissions, ...behindDefault, ...scope.openidScopes])];
 }
 
-/** A decision's record in the sign-in log. https://learn.microsoft.com/graph/api/resources/signin */
+/** Returns a decision's record for the sign-in log. https://learn.microsoft.com/graph/api/resources/signin */
 function signInRecord(signIn: AccessSignIn, decision: Decision): SignInRecord {
   const { identity, client, resources, ipAddress, at } = signIn;
   const policies = decision.policies.map(appliedPolicy);
@@ -89,19 +91,20 @@ function appliedPolicy({ policyId, displayName, state, applies, reportOnly, outc
   if (!applies) return { ...named, result: reportOnly ? "reportOnlyNotApplied" : "notApplied" };
   if (outcome === "granted") return { ...named, result: reportOnly ? "reportOnlySuccess" : "success" };
   if (!reportOnly) return { ...named, result: "failure" };
-  // "User action would be required to satisfy": a block that no user can satisfy.
+  // "User action would be required to satisfy": no user can satisfy a block.
   return { ...named, result: outcome === "blocked" ? "reportOnlyFailure" : "reportOnlyInterrupted" };
 }
 
-/** Windows Azure Service Management API: what Azure's portal, CLI and PowerShell ask for. */
+/** Windows Azure Service Management API. Azure's portal, CLI and PowerShell request tokens for it. */
 const azure = "797f4846-ba00-4fd7-ba43-dac1f8f63013";
 
 /**
- * Security defaults are about people: everybody has to register for multifactor authentication (without the 14 days of
- * grace that there were until MicrosoftDocs/entra-docs#1038), administrators and users of Azure do it at every sign-in,
- * others when Microsoft finds it necessary. Applications are not asked, and what was signed in before goes on until its
- * tokens are revoked. https://learn.microsoft.com/entra/fundamentals/security-defaults That they look after conditional
- * access, whose report-only policies go beside them, is inferred.
+ * Applies security defaults, which affect only users. Every user has to register for multifactor authentication. The
+ * 14-day grace period no longer exists since MicrosoftDocs/entra-docs#1038. Administrators and users of Azure need it
+ * at every sign-in, other users when Microsoft finds it necessary. Applications aren't affected, and earlier sign-ins
+ * continue until their tokens are revoked. https://learn.microsoft.com/entra/fundamentals/security-defaults
+ *
+ * Inferred: security defaults apply after conditional access, whose report-only policies can coexist with them.
  */
 export function refuseBySecurityDefaults(signIn: SignIn): void {
   const { tenant, resource } = signIn;
@@ -111,26 +114,30 @@ export function refuseBySecurityDefaults(signIn: SignIn): void {
   throw mfaRefusal(signIn, { resource: resource.servicePrincipal.appId, policies: [] });
 }
 
-/** Administrator roles: any that the twin has. */
+/**
+ * Returns whether the user must use multifactor authentication. Any directory role in the twin is an administrator
+ * role.
+ */
 function isAsked({ tenant: { directory, directoryBehavior }, user, resource }: UserSignIn): boolean {
   if (directoryBehavior.securityDefaultsAsk !== "administratorsAndAzure") return true;
   return resource.servicePrincipal.appId === azure || directory.directoryRoles.of(user.id).length > 0;
 }
 
 interface MfaRequirement {
-  /** Client id of the resource that multifactor authentication is required for. */
+  /** Client id of the resource that requires multifactor authentication. */
   readonly resource: string;
-  /** Ids of the policies that require it; none: security defaults do. */
+  /** Ids of the policies that require it. Empty if security defaults require it. */
   readonly policies: readonly string[];
 }
 
 /**
- * Multifactor authentication is required, and a password is all that was shown. A user with a registered method must
- * use it, one without must first register one. An account without interactive sign-ins never has one.
+ * Returns the refusal if multifactor authentication is required and the user gave only a password. A user with a
+ * registered method must use it. A user without one must first register one. An account without interactive sign-ins
+ * never has one.
  * https://learn.microsoft.com/entra/identity-platform/reference-error-codes (AADSTS50076, AADSTS50079)
  *
- * That claims name the policies with 50079 was seen at version 1 endpoints (juunas11/aspnetcore2aadauth#6); also an
- * answer without claims (Azure/azure-kusto-python#89): that it is security defaults' is inferred.
+ * Version 1 endpoints were seen to send claims with the policies in 50079 (juunas11/aspnetcore2aadauth#6). There is
+ * also an answer without claims (Azure/azure-kusto-python#89). Inferred: that one comes from security defaults.
  */
 function mfaRefusal(signIn: UserSignIn, { resource, policies }: MfaRequirement): AadstsRefusal {
   if (hasRegistered(signIn)) return aadstsRefusal(50076, [resource]);
@@ -145,7 +152,10 @@ function hasRegistered({ tenant: { directory, directoryBehavior }, user }: UserS
   return directoryBehavior.authenticationMethods === "aMethod" || directory.users.hasAuthenticationMethod(user.id);
 }
 
-/** Which policies a client has to satisfy (reported: Azure/azure-sdk-for-go, credential chain documentation, 2025). */
+/**
+ * Returns the claims that name the policies to satisfy (reported: Azure/azure-sdk-for-go, credential chain
+ * documentation, 2025).
+ */
 function claimsOf(policies: readonly string[]): string {
   return JSON.stringify({ access_token: { capolids: { essential: true, values: policies } } });
 }

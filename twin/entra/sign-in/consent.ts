@@ -4,9 +4,9 @@ import { aadstsRefusal } from "../errors.ts";
 import type { SignIn, UserSignIn } from "./sign-in.ts";
 
 /**
- * The delegated permissions that the token carries: all that is consented of what exists, not only what was asked for.
- * A client that asks for itself carries what it may do at sign-in, unless it was granted scopes of its own (inferred:
- * reports of such tokens name no scope of the application).
+ * Returns the delegated permissions in the token: all consented permissions that exist, not only the requested ones. A
+ * client that requests a token for itself gets its sign-in permissions, unless it was granted scopes of its own.
+ * Inferred: reports of such tokens contain no scope of the application.
  * https://learn.microsoft.com/entra/identity-platform/scopes-oidc#the-default-scope
  */
 export function consentedScopes(signIn: UserSignIn): readonly string[] {
@@ -14,7 +14,7 @@ export function consentedScopes(signIn: UserSignIn): readonly string[] {
   return consented.length === 0 && asksForItself(signIn) ? signInScopes(signIn) : consented;
 }
 
-/** What the client may do at Microsoft Graph, which the permissions to sign people in are part of. */
+/** Returns the client's Microsoft Graph permissions, which include the permissions to sign users in. */
 function signInScopes(signIn: UserSignIn): readonly string[] {
   const graph = signIn.tenant.directory.servicePrincipals.findByClientId(microsoftGraph.appId);
   return graph ? consentedOn(signIn, graph) : [];
@@ -24,7 +24,10 @@ export function asksForItself({ client, resource }: Pick<UserSignIn, "client" | 
   return client.servicePrincipal.id === resource.servicePrincipal.id;
 }
 
-/** By an administrator for the whole tenant, or because the resource's app registration pre-authorizes the client. */
+/**
+ * Returns the permissions that an administrator granted for the whole tenant, or that the resource's app registration
+ * pre-authorizes for the client.
+ */
 export function consentedOn(
   { tenant: { directory }, client, resource }: UserSignIn,
   { id: resourceId, appId }: ServicePrincipal = resource.servicePrincipal,
@@ -44,9 +47,9 @@ export function consentedOn(
 }
 
 /**
- * A client acts for a user only as far as it has consent, given ahead of time: to what it asks of the resource, where
- * `.default` is content with anything, and to what it asks of the sign-in. A permission that does not exist is not
- * consented to either (reported: stevenmaguire/oauth2-microsoft#31).
+ * Refuses a client without consent given ahead of time. A client can act for a user only with consent to the
+ * permissions that it requests on the resource and for the sign-in. For `.default`, any consent on the resource is
+ * enough. A permission that doesn't exist also counts as not consented (reported: stevenmaguire/oauth2-microsoft#31).
  * https://learn.microsoft.com/entra/identity-platform/v2-oauth-ropc#authorization-request
  * https://learn.microsoft.com/entra/identity-platform/scopes-oidc#default-when-the-user-has-already-given-consent
  */
@@ -64,8 +67,9 @@ export function refuseUnconsented(signIn: SignIn): void {
 }
 
 /**
- * OpenID Connect's scopes are permissions of Microsoft Graph. `User.Read` covers them, as its description says: "sign
- * you in and read your profile". That a refresh token needs no consent of its own is inferred.
+ * Returns whether the client can sign users in. OpenID Connect's scopes are permissions of Microsoft Graph. `User.Read`
+ * covers them, as its description says: "sign you in and read your profile". Inferred: a refresh token needs no
+ * separate consent.
  * https://learn.microsoft.com/graph/permissions-reference#userread
  */
 function maySignIn(signIn: UserSignIn): boolean {
@@ -75,7 +79,7 @@ function maySignIn(signIn: UserSignIn): boolean {
 }
 
 /**
- * A client's own `.default` asks for no permission, only to sign people in.
+ * A client's own `.default` requests no permission, only to sign users in.
  * https://learn.microsoft.com/entra/identity-platform/reference-error-codes (AADSTS90008, AADSTS65001)
  */
 function refuseUnconsentedToItself(signIn: UserSignIn): void {

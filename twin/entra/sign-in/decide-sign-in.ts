@@ -11,9 +11,10 @@ export function decideSignIn(signIn: SignIn): void {
 }
 
 /**
- * What is decided after the first factor, at every sign-in and again at every refresh; the first that refuses answers.
- * Assignment comes before consent: if it is required, users can't consent for themselves. Conditional access between
- * them is inferred: people who sign in are asked for a second factor before they are asked for consent.
+ * The decisions after the first factor, at every sign-in and again at every refresh. The first one that refuses
+ * determines the answer. Assignment comes before consent: if assignment is required, users can't consent for
+ * themselves. Inferred: conditional access comes between the two, because users are prompted for a second factor before
+ * consent.
  * https://learn.microsoft.com/entra/identity/enterprise-apps/what-is-access-management
  */
 const decisions: readonly SignInDecision[] = [

@@ -4,8 +4,9 @@ import { aadstsRefusal } from "../errors.ts";
 import type { SignIn } from "./sign-in.ts";
 
 /**
- * The principal's assignments on an application: its own, and a user's by direct membership in a group. Nested groups
- * don't count. https://learn.microsoft.com/entra/identity/enterprise-apps/assign-user-or-group-access-portal
+ * Returns the principal's assignments on an application: its own, and a user's through direct membership in a group.
+ * Nested groups don't count.
+ * https://learn.microsoft.com/entra/identity/enterprise-apps/assign-user-or-group-access-portal
  */
 function assignmentsOf(signIn: SignIn, application: ServicePrincipal): readonly AppRoleAssignment[] {
   const { directory } = signIn.tenant;
@@ -15,9 +16,10 @@ function assignmentsOf(signIn: SignIn, application: ServicePrincipal): readonly 
 }
 
 /**
- * Values of the roles for that kind of principal; default access has no value. A disabled role can no longer be
- * assigned, but stays in the tokens of those who have it (learn: howto-add-app-roles-in-apps;
- * MicrosoftDocs/entra-docs#1405, azure-docs#111697). That a role is not, once it is for other kinds only, is inferred.
+ * Returns the values of the roles for that kind of principal. Default access has no value. A disabled role can no
+ * longer be assigned, but stays in the tokens of principals that have it (learn: howto-add-app-roles-in-apps;
+ * MicrosoftDocs/entra-docs#1405, azure-docs#111697). Inferred: a role drops out of the tokens once it's for other kinds
+ * of principals only.
  */
 export function rolesOf(signIn: SignIn, application: ServicePrincipal): readonly string[] {
   const appRoles = signIn.tenant.directory.servicePrincipals.appRolesOf(application);
@@ -43,8 +45,8 @@ function userAndGroups({ groups }: Directory, userId: string): readonly string[]
 }
 
 /**
- * An application that requires assignment gives tokens to nobody else. For users, this also applies to a client that
- * requires assignment. That the resource is checked first is inferred.
+ * An application that requires assignment only allows assigned principals. For users, this also applies to a client
+ * that requires assignment. Inferred: the resource is checked first.
  * https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow#application-permissions
  */
 export function refuseUnassigned(signIn: SignIn): void {

@@ -3,7 +3,7 @@ import type { Client } from "../token/exchange.ts";
 import type { Tenant } from "../../tenant/tenant.ts";
 import type { DelegatedScope } from "../token/resource.ts";
 
-/** A resource, under the requested name. */
+/** A resource, with the name from the request. */
 export interface NamedResource {
   readonly servicePrincipal: ServicePrincipal;
   readonly name: string;
@@ -12,12 +12,12 @@ export interface NamedResource {
 interface AnySignIn {
   readonly tenant: Tenant;
   readonly resource: NamedResource;
-  /** The caller's IP address, as it is seen from outside. */
+  /** The caller's IP address, as seen from outside. */
   readonly from: string;
   readonly at: Date;
 }
 
-/** A person, whose first factor held, at a client. */
+/** A user with a valid first factor, at a client. */
 export interface UserSignIn extends AnySignIn {
   readonly kind: "user";
   readonly client: Client;
@@ -30,12 +30,13 @@ export interface UserSignIn extends AnySignIn {
 }
 
 /**
- * A client for itself, with a proved identity: an application, or a managed identity, which has no app registration.
+ * A client that acts for itself, with a proved identity: an application, or a managed identity (without an app
+ * registration).
  */
 export interface ClientSignIn extends AnySignIn {
   readonly kind: "client";
   readonly client: Pick<Client, "servicePrincipal">;
 }
 
-/** The basis of a decision: the principal, the resource, the place and the time. */
+/** The basis of a decision: the principal, resource, place and time. */
 export type SignIn = UserSignIn | ClientSignIn;

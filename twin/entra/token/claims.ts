@@ -7,7 +7,7 @@ import type { Tenant } from "../../tenant/tenant.ts";
 import type { NamedResource, UserSignIn } from "../sign-in/sign-in.ts";
 import type { TokenVersion } from "../signing-keys.ts";
 
-/** Seconds. Entra dates tokens back against clocks that lag (reported: samples, `exp` = `nbf` + 3900 for an hour). */
+/** In seconds. Entra ID backdates tokens for clocks that lag (reported: samples, `exp` = `nbf` + 3900 for an hour). */
 const backdated = 300;
 const usualLifetime = 3900;
 
@@ -20,7 +20,7 @@ export function timesOf(
   return { iat: issuedAt, nbf: issuedAt, exp: issuedAt + lifetime };
 }
 
-/** Opaque values in Entra ID's format. Nothing may depend on them. */
+/** Opaque values in Entra ID's format. Nothing can depend on them. */
 export function opaqueClaims({ traceId }: Trace, { tenantId }: Tenant, recipientClientId: string) {
   const uti = bytesOf(traceId).toString("base64url");
   const recipient = Buffer.concat([bytesOf(tenantId), bytesOf(recipientClientId)]).toString("base64url");
@@ -32,7 +32,7 @@ export function issuerOf({ tenantId }: Tenant, version: TokenVersion): string {
   return version === 1 ? `https://sts.windows.net/${tenantId}/` : `https://login.microsoftonline.com/${tenantId}/v2.0`;
 }
 
-/** A claim with values, or no claim at all. */
+/** Returns a claim with values, or no claim at all. */
 function claimIfAny<Name extends string>(name: Name, values: readonly string[]): Partial<Record<Name, string[]>> {
   return values.length > 0 ? ({ [name]: [...values] } as Partial<Record<Name, string[]>>) : {};
 }
@@ -42,9 +42,9 @@ function bytesOf(guid: string): Buffer {
 }
 
 /**
- * A user's pairwise subject: each application always sees its own value.
+ * Returns a user's pairwise subject. Each application always sees its own value.
  * https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference (`sub`)
- * @param recipientClientId of the application that the token is for
+ * @param recipientClientId client id of the application that the token is for
  */
 function pairwiseSubject({ tenantId }: Tenant, { id }: User, recipientClientId: string): string {
   return createHash("sha256").update(`${tenantId} ${id} ${recipientClientId}`).digest("base64url");
@@ -53,14 +53,14 @@ function pairwiseSubject({ tenantId }: Tenant, { id }: User, recipientClientId: 
 interface AppOnlyToken {
   readonly resource: NamedResource;
   readonly version: TokenVersion;
-  /** Values of app roles; none: no claim. */
+  /** Values of app roles. An empty list means no claim. */
   readonly roles: readonly string[];
 }
 
 /**
- * The claims of a token that an application gets for itself, and nothing else, in Entra's order.
- * https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference; version 2 as recorded from a real
- * tenant (reported: calvinchengx/entra-emulator, August 2026).
+ * Returns exactly the claims of a token that an application gets for itself, in Entra ID's order.
+ * https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference
+ * Version 2 is as recorded from a real tenant (reported: calvinchengx/entra-emulator, August 2026).
  */
 export function appOnlyClaims(
   { tenant, trace, client, proof, lifetime }: AppOnlyExchange,
@@ -86,15 +86,15 @@ interface UserToken {
   readonly trace: Trace;
   readonly version: TokenVersion;
   readonly proof: ClientProof;
-  /** Values of the resource's app roles that the user holds; none: no claim. */
+  /** Values of the resource's app roles that the user has. An empty list means no claim. */
   readonly roles: readonly string[];
-  /** Values of the delegated permissions that are consented. */
+  /** Values of the consented delegated permissions. */
   readonly scopes: readonly string[];
 }
 
 /**
- * The claims of an access token that a client gets to act for a user, and nothing else. Their order is inferred from
- * tokens of Microsoft's own resources (reported: Azure/azure-cli#22778): five fixed ones, then the alphabet.
+ * Returns exactly the claims of an access token that a client gets to act for a user. Their order is inferred from
+ * tokens of Microsoft's own resources (reported: Azure/azure-cli#22778): five fixed claims, then alphabetical order.
  * https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference
  */
 export function userClaims(signIn: UserSignIn, token: UserToken): JWTPayload {
@@ -108,7 +108,7 @@ function version1(signIn: UserSignIn, token: UserToken): JWTPayload {
     aud: resource.name,
     iss: issuerOf(tenant, 1),
     ...timesOf(token.trace),
-    // "1" and "pwd": by a password, and nothing else (general knowledge).
+    // "1" and "pwd" mean a password and nothing else (general knowledge).
     acr: "1",
     aio,
     amr: ["pwd"],
@@ -156,10 +156,10 @@ function version2(signIn: UserSignIn, token: UserToken): JWTPayload {
 }
 
 /**
- * The claims of a version 2 id token, which the version 2 endpoint always gives: for the client, not for the resource.
- * In the order of a recorded one (reported: Azure/azure-sdk-for-js, a password grant of May 2021).
+ * Returns the claims of an ID token. The version 2 endpoint always issues a version 2 ID token, for the client and not
+ * for the resource. In the order of a recorded one (reported: Azure/azure-sdk-for-js, a password grant of May 2021).
  * https://learn.microsoft.com/entra/identity-platform/id-token-claims-reference
- * @param roles values of the client's own app roles that the user holds
+ * @param roles values of the client's own app roles that the user has
  */
 export function idTokenClaims(signIn: UserSignIn, trace: Trace, roles: readonly string[]): JWTPayload {
   const { tenant, user, client, scope } = signIn;

@@ -9,12 +9,15 @@ import { aadstsRefusal } from "../errors.ts";
 import { FederatedIssuerUnreadable } from "./federated-issuers.ts";
 import { issuerOf } from "./claims.ts";
 
-/** PS256 is recommended, RS256 the older form. https://learn.microsoft.com/entra/identity-platform/certificate-credentials */
+/**
+ * PS256 is recommended. RS256 is the older form.
+ * https://learn.microsoft.com/entra/identity-platform/certificate-credentials
+ */
 const algorithms: readonly string[] = ["RS256", "RS384", "RS512", "PS256", "PS384", "PS512"];
 
 /**
- * The client's own signature by a certificate, or a token of an identity provider that it trusts. The issuer determines
- * which. The order of the checks is inferred.
+ * Requires a valid assertion: the client's own signature with a certificate, or a token of an identity provider that
+ * the client trusts. The issuer determines which. The order of the checks is inferred.
  */
 export async function requireClientAssertion(exchange: TokenExchange, token: string): Promise<void> {
   const assertion = readAssertion(token);
@@ -35,8 +38,8 @@ interface ReadAssertion extends TypedToken {
 }
 
 /**
- * Inferred: that a claim of another type gets the same code as text that isn't a JWT ("token format isn't proper" of
- * the list).
+ * Reads an assertion. Inferred: a claim of another type gets the same code as text that isn't a JWT ("token format
+ * isn't proper" in the list).
  */
 function readAssertion(token: string): ReadAssertion {
   try {
@@ -52,7 +55,8 @@ const unknownCertificate =
 const badSignature = "Client assertion contains an invalid signature.";
 
 /**
- * Signed by the key of a certificate that the application has, which the header names by its thumbprint.
+ * Requires a signature by the key of one of the application's certificates. The header names the certificate by its
+ * thumbprint.
  * https://learn.microsoft.com/entra/identity-platform/certificate-credentials
  */
 async function requireCertificateAssertion(exchange: TokenExchange, assertion: ReadAssertion): Promise<void> {
@@ -79,7 +83,7 @@ async function requireCertificateAssertion(exchange: TokenExchange, assertion: R
 interface RegisteredCertificate {
   readonly credential: KeyCredential;
   readonly certificate: X509Certificate;
-  /** SHA-1, in capitals. */
+  /** SHA-1, in uppercase. */
   readonly thumbprint: string;
 }
 
@@ -108,7 +112,9 @@ function requireRegistered({ client }: TokenExchange, { header }: ReadAssertion)
   ]);
 }
 
-/** The tenant's token endpoint. That its issuer also works is inferred from the refusal's "Realm issuer". */
+/**
+ * Returns the tenant's token endpoint and issuer. Inferred from the refusal's "Realm issuer": the issuer also works.
+ */
 function audiencesOf({ tenantId, initialDomain }: Tenant): readonly string[] {
   return [tenantId, initialDomain].flatMap((name) => [
     `https://login.microsoftonline.com/${name}/oauth2/v2.0/token`,
@@ -117,8 +123,9 @@ function audiencesOf({ tenantId, initialDomain }: Tenant): readonly string[] {
 }
 
 /**
- * Python's msal pads its base64url (`_encode_thumbprint`), and MSAL Go writes plain base64 (`Credential.JWT` in
- * apps/internal/oauth/ops/accesstokens/accesstokens.go), both against RFC 7515; Entra ID takes either.
+ * Normalizes a thumbprint. Python's msal pads its base64url (`_encode_thumbprint`), and MSAL Go writes plain base64
+ * (`Credential.JWT` in apps/internal/oauth/ops/accesstokens/accesstokens.go). Both violate RFC 7515, and Entra ID
+ * accepts both.
  */
 function asBase64url(thumbprint: unknown): string | undefined {
   if (typeof thumbprint !== "string") return undefined;
@@ -141,10 +148,10 @@ function usTime(dateTime: string): string {
 }
 
 /**
- * A token of another identity provider (or of this tenant) whose issuer, audience and subject are those of a
- * federated credential, character by character, and whose signature is by a key that the issuer publishes.
- * https://learn.microsoft.com/entra/workload-id/workload-identity-federation; that issuer, audience and subject are
- * looked at in this order, and before the signature, is inferred.
+ * Requires a token of another identity provider (or of this tenant). Its issuer, audience and subject must be those of
+ * a federated credential, character by character. The issuer must publish the key that signed it.
+ * https://learn.microsoft.com/entra/workload-id/workload-identity-federation
+ * Inferred: issuer, audience and subject are checked in this order, before the signature.
  */
 async function requireFederatedAssertion(
   exchange: TokenExchange,
@@ -164,7 +171,7 @@ async function requireFederatedAssertion(
   requireSubject(forAudience, claims.sub ?? "");
   await requireSignature(exchange, assertion, issuer);
   requireValidTimes(claims, trace.at);
-  // What an application gets for itself has the same `sub` and `oid`; what it gets for a user has not.
+  // A token that an application gets for itself has the same `sub` and `oid`. A token for a user doesn't.
   if (issuer === issuerOf(tenant, 2) && claims.sub !== claims["oid"]) throw aadstsRefusal(700229, []);
 }
 
@@ -175,7 +182,10 @@ function requireSubject(credentials: readonly FederatedIdentityCredential[], sub
   throw differsInCase ? aadstsRefusal(7002138, [subject]) : aadstsRefusal(700213, [subject]);
 }
 
-/** RS256 is what is supported; others "may work". https://learn.microsoft.com/entra/workload-id/workload-identity-federation-considerations */
+/**
+ * RS256 is supported. Other algorithms "may work".
+ * https://learn.microsoft.com/entra/workload-id/workload-identity-federation-considerations
+ */
 async function requireSignature(
   { federatedIssuers }: TokenExchange,
   { token, header }: ReadAssertion,
@@ -187,7 +197,7 @@ async function requireSignature(
   } catch (error) {
     if (error instanceof FederatedIssuerUnreadable) throw aadstsRefusal(50166, []);
     if (error instanceof errors.JWKSNoMatchingKey) throw aadstsRefusal(7000272, [header.kid ?? "", issuer]);
-    // A TypeError: the issuer's key is too weak for jose.
+    // A TypeError means that the issuer's key is too weak for jose.
     if (!(error instanceof errors.JOSEError) && !(error instanceof TypeError)) throw error;
     throw aadstsRefusal(700027, [
       "Client assertion contains an invalid signature.",
@@ -196,11 +206,11 @@ async function requireSignature(
   }
 }
 
-/** Seconds: Microsoft.IdentityModel's default, that Entra allows the same is inferred. */
+/** In seconds: Microsoft.IdentityModel's default. Inferred: Entra ID allows the same. */
 const clockSkew = 300;
 
 /**
- * The assertion is currently valid. A missing time counts as 1970, as the refusal shows (reported:
+ * Requires a currently valid assertion. A missing time counts as 1970, as the refusal shows (reported:
  * AzureAD/microsoft-authentication-library-for-dotnet#4951).
  */
 function requireValidTimes({ nbf = 0, exp = 0 }: JWTPayload, now: Date): void {
@@ -209,7 +219,7 @@ function requireValidTimes({ nbf = 0, exp = 0 }: JWTPayload, now: Date): void {
   throw aadstsRefusal(700024, [dotnetTime(now), dotnetTime(new Date(nbf * 1000)), dotnetTime(new Date(exp * 1000))]);
 }
 
-/** .NET's round trip format: seven digits of a second. */
+/** Returns .NET's round-trip format, with seven decimal places of a second. */
 export function dotnetTime(date: Date): string {
   return date.toISOString().replace(/(\.\d{3})Z$/, "$10000Z");
 }

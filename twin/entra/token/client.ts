@@ -8,7 +8,7 @@ import type { Call } from "../call.ts";
 import { requireClientAssertion } from "./client-assertion.ts";
 import { requireParameter } from "./parameters.ts";
 
-/** The client is registered, and its service principal exists and is enabled. */
+/** Requires the client to be registered, with an existing and enabled service principal. */
 export function requireClient(tenant: Tenant, clientId: string): Client {
   const application = requireApplication(tenant, clientId);
   const servicePrincipal = tenant.directory.servicePrincipals.findByClientId(application.appId);
@@ -19,8 +19,8 @@ export function requireClient(tenant: Tenant, clientId: string): Client {
 }
 
 /**
- * An id that no application anywhere has is not even an identifier (700038); one that is known but not here is not
- * found (700016): that the recycle bin counts as known is inferred.
+ * Returns the application. An id that no application anywhere has isn't even a valid identifier (700038). An id that's
+ * known elsewhere is not found here (700016). Inferred: an application in the recycle bin counts as known.
  */
 function requireApplication({ directory, displayName }: Tenant, clientId: string): Application {
   const application = directory.applications.findByClientId(clientId);
@@ -36,8 +36,9 @@ function requireApplication({ directory, displayName }: Tenant, clientId: string
 const assertionType = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
 
 /**
- * From the form or by HTTP Basic, as the metadata announces (`client_secret_post`, `private_key_jwt`,
- * `client_secret_basic`). https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow
+ * Reads the client's credential from the form or from HTTP Basic, as the metadata announces (`client_secret_post`,
+ * `private_key_jwt`, `client_secret_basic`).
+ * https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow
  */
 export function readClientAuthentication({ form, headers }: Call): ClientAuthentication {
   const shown: ClientAuthentication = {
@@ -59,7 +60,7 @@ export function readClientAuthentication({ form, headers }: Call): ClientAuthent
   return basic;
 }
 
-/** That the type is required is inferred: RFC 7521, 4.2 requires it. */
+/** Inferred: the type is required, as in RFC 7521, 4.2. */
 function readAssertion(form: URLSearchParams): string | null {
   const assertion = form.get("client_assertion");
   if (!assertion) return null;
@@ -68,7 +69,7 @@ function readAssertion(form: URLSearchParams): string | null {
   return assertion;
 }
 
-/** Both halves are form-encoded before they are joined. RFC 6749, 2.3.1 */
+/** Both halves are form-encoded before they are joined: RFC 6749, 2.3.1. */
 function readBasic(authorization: string): { readonly clientId: string; readonly clientSecret: string } {
   const [, encoded = ""] = /^basic +([\w+/]+={0,2})$/i.exec(authorization.trim()) ?? [];
   const [, clientId, clientSecret] = /^([^:]+):(.*)$/s.exec(Buffer.from(encoded, "base64").toString("utf8")) ?? [];
@@ -78,7 +79,7 @@ function readBasic(authorization: string): { readonly clientId: string; readonly
   return { clientId: decodeForm(clientId), clientSecret: decodeForm(clientSecret) };
 }
 
-/** `URLSearchParams` is the form decoder, and keeps stray percent signs, as servers do. */
+/** `URLSearchParams` decodes the form encoding and, like servers, keeps stray percent signs. */
 function decodeForm(text: string): string {
   return new URLSearchParams(`value=${text.replaceAll("&", "%26")}`).get("value") ?? "";
 }
@@ -95,8 +96,8 @@ export async function proveConfidentialClient(exchange: TokenExchange): Promise<
 }
 
 /**
- * A client that acts for a user doesn't need to, if its app registration allows public client flows. If it sends a
- * credential and has none, it is refused. A client with credentials can still use them (reported:
+ * A client that acts for a user needs no proof if its app registration allows public client flows. A client that sends
+ * a credential but has none is refused. A client with credentials can still use them (reported:
  * MicrosoftDocs/azure-docs#30802, #55028).
  * https://learn.microsoft.com/entra/identity-platform/v2-oauth-ropc#authorization-request
  */
@@ -112,7 +113,7 @@ export async function proveClientOfUser(exchange: TokenExchange): Promise<Client
   return (await proveByCredential(exchange)) ?? "0";
 }
 
-/** Undefined without a secret. An empty secret counts as missing. */
+/** Returns undefined without a secret. An empty secret counts as missing. */
 async function proveByCredential(exchange: TokenExchange): Promise<ClientProof | undefined> {
   const { client, authentication, trace } = exchange;
   if (authentication.clientAssertion !== undefined) {
@@ -131,8 +132,8 @@ function hasCredentials({ tenant, client: { application } }: TokenExchange): boo
 }
 
 /**
- * The secret is one of the client's and currently valid. An expired one gets a different error than a wrong one
- * (reported: dotnet/sign#849). Any of several works, for rotation.
+ * Requires the secret to be one of the client's and currently valid. An expired secret gets a different error from a
+ * wrong one (reported: dotnet/sign#849). Any of several secrets works, so that you can rotate them.
  */
 function requireClientSecret({ application }: Client, secret: string, now: Date): void {
   const matching = application.passwordCredentials.filter(({ secretText }) => isSameSecret(secretText, secret));
@@ -144,7 +145,7 @@ function requireClientSecret({ application }: Client, secret: string, now: Date)
   }
 }
 
-/** Compares in constant time, so that timing reveals nothing. */
+/** Compares in constant time, so timing reveals nothing. */
 export function isSameSecret(known: string, shown: string): boolean {
   const digest = (text: string) => createHash("sha256").update(text).digest();
   return timingSafeEqual(digest(known), digest(shown));

@@ -4,14 +4,14 @@ import type { FederatedIssuers } from "./federated-issuers.ts";
 import type { SigningKeys } from "../signing-keys.ts";
 import type { Trace } from "../errors.ts";
 
-/** The basis of a grant's decision, after all earlier checks. */
+/** A grant's input after all earlier checks. */
 export interface TokenExchange {
   readonly tenant: Tenant;
   readonly signingKeys: SigningKeys;
   readonly federatedIssuers: FederatedIssuers;
   readonly form: URLSearchParams;
   readonly trace: Trace;
-  /** The caller's IP address, as it is seen from outside. */
+  /** The caller's IP address, as seen from outside. */
   readonly from: string;
   readonly client: Client;
   /** The client's proof of identity. The grant checks it, because some grants accept public clients. */
@@ -21,7 +21,7 @@ export interface TokenExchange {
 export interface AppOnlyExchange extends Pick<TokenExchange, "tenant" | "signingKeys" | "form" | "trace" | "from"> {
   readonly client: Pick<Client, "servicePrincipal">;
   readonly proof: ClientProof;
-  /** Seconds. Default: as of every application. */
+  /** In seconds. Default: the lifetime for applications. */
   readonly lifetime?: number;
 }
 
@@ -35,12 +35,12 @@ export interface Client {
 export interface ClientAuthentication {
   readonly clientId?: string;
   readonly clientSecret?: string;
-  /** A JWT: the client's own, or one of an identity provider that it is federated with. */
+  /** A JWT: the client's own, or one from an identity provider that the client is federated with. */
   readonly clientAssertion?: string;
 }
 
 /**
- * How a client proved who it is, as `appidacr` and `azpacr` say it: not at all, by a secret, by a certificate or an
+ * How a client proved its identity, as in `appidacr` and `azpacr`: not at all, by a secret, or by a certificate or an
  * assertion. https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference
  */
 export type ClientProof = "0" | "1" | "2";

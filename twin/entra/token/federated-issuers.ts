@@ -5,7 +5,7 @@ import { createIssuerKeys } from "../../network/bearer-token.ts";
 
 const discoveryDocument = z.object({ issuer: z.string(), jwks_uri: z.url() });
 
-/** An identity provider's documents cannot be read, or are another's. */
+/** The documents of an identity provider can't be read, or belong to another one. */
 export class FederatedIssuerUnreadable extends Error {
   constructor(issuer: string, options?: ErrorOptions) {
     super(`The keys of the identity provider ${issuer} cannot be read.`, options);
@@ -14,12 +14,12 @@ export class FederatedIssuerUnreadable extends Error {
 }
 
 interface FederatedIssuersOptions {
-  /** Reaches identity providers as any client would. */
+  /** Reaches identity providers as any client does. */
   readonly fetch: typeof globalThis.fetch;
   readonly clock: Clock;
 }
 
-/** Keys of the identity providers that federated credentials name, by their own discovery documents, over HTTP. */
+/** Keys of the identity providers in federated credentials, from their own discovery documents over HTTP. */
 export class FederatedIssuers {
   readonly #options: FederatedIssuersOptions;
   readonly #keysByUri = new Map<string, JWTVerifyGetKey>();
@@ -28,7 +28,7 @@ export class FederatedIssuers {
     this.#options = options;
   }
 
-  /** @throws FederatedIssuerUnreadable, also from what it answers */
+  /** @throws FederatedIssuerUnreadable, and so does the returned function */
   async keysOf(issuer: string): Promise<JWTVerifyGetKey> {
     const uri = await this.#keysUri(issuer);
     const keys = this.#keysByUri.get(uri) ?? createIssuerKeys(uri, this.#options.fetch, this.#options.clock);
@@ -43,7 +43,7 @@ export class FederatedIssuers {
     };
   }
 
-  /** OpenID Connect Discovery 1.0, 4: behind the issuer, without its last slash. */
+  /** OpenID Connect Discovery 1.0, 4: the document's address follows the issuer without its last slash. */
   async #keysUri(issuer: string): Promise<string> {
     try {
       const response = await this.#options.fetch(`${issuer.replace(/\/$/, "")}/.well-known/openid-configuration`);

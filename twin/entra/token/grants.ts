@@ -25,17 +25,20 @@ interface Grant {
   readonly grantType: string;
   /** The required form parameters, checked before the client. */
   readonly required: readonly string[];
-  /** The form parameters that it reads, besides those and those of every grant. */
+  /** The form parameters that it reads, in addition to the required ones and those of every grant. */
   readonly parameters: readonly string[];
-  /** The body of the answer, or a refusal thrown. */
+  /** Returns the body of the answer, or throws a refusal. */
   readonly issue: (exchange: TokenExchange) => Promise<object>;
 }
 
-/** Seconds. Entra gives users between 60 and 90 minutes; the twin always what old captures have, and those of applications. */
+/**
+ * In seconds. Entra ID gives users between 60 and 90 minutes. The twin always uses the value in old captures, also used
+ * for applications.
+ */
 const expiresIn = 3599;
 
 /**
- * An application gets a token for itself: the resource's roles that it was assigned, no refresh token, no id token.
+ * An application gets a token for itself, with its assigned roles on the resource, and no refresh token or ID token.
  * https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow
  */
 const clientCredentials: Grant = {
@@ -48,7 +51,7 @@ const clientCredentials: Grant = {
   },
 };
 
-/** The resource, the decisions, the token: the end of every way for an application, or a managed identity. */
+/** Decides on the resource and issues the token, for every grant to an application or a managed identity. */
 export async function appOnlyToken(exchange: AppOnlyExchange): Promise<string> {
   const { tenant, signingKeys, form, trace, from, client } = exchange;
   const name = requireDefaultScope(form);
@@ -61,14 +64,14 @@ export async function appOnlyToken(exchange: AppOnlyExchange): Promise<string> {
 }
 
 /**
- * A client acts for a user with the user's name and password (ROPC). That the client proves itself before the
- * password is looked at is inferred, as is that the scope is read after both.
+ * A client acts for a user with the user's name and password (ROPC). Inferred: the client proves its identity before
+ * the password is checked, and the scope is read after both.
  * https://learn.microsoft.com/entra/identity-platform/v2-oauth-ropc
  */
 const password: Grant = {
   grantType: "password",
   required: ["username", "password", "scope"],
-  // What MSAL sends along; it changes nothing here.
+  // MSAL sends this. It changes nothing here.
   parameters: ["response_type"],
   async issue(exchange) {
     const { form } = exchange;
@@ -88,9 +91,8 @@ const password: Grant = {
 const lifetimeDays = 90;
 
 /**
- * A client goes on acting for a user who signed in before, at the same resource or another. Everything that was decided
- * at the sign-in is decided again. An invalid token is reported before an invalid client (reported for
- * authorization codes).
+ * A client continues to act for a user who signed in before, at the same resource or another. Every decision of the
+ * sign-in is made again. An invalid token is reported before an invalid client (reported for authorization codes).
  * https://learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow#refresh-the-access-token
  */
 const refreshToken: Grant = {
@@ -109,7 +111,9 @@ const refreshToken: Grant = {
   },
 };
 
-/** The grant is of this client, in use, not revoked, and of a user who may sign in. That this is the order is inferred. */
+/**
+ * Requires the grant to be of this client, in use, not revoked, and of a user who can sign in. The order is inferred.
+ */
 function requireValidGrant({ tenant, client, trace }: TokenExchange, grant: RefreshGrant): User {
   if (grant.clientId !== client.application.appId) throw aadstsRefusal(700007, []);
   const issuedAt = dotnetTime(grant.issuedAt);
@@ -126,8 +130,8 @@ function requireValidGrant({ tenant, client, trace }: TokenExchange, grant: Refr
 }
 
 /**
- * The user who is named, by the right password. Only a client that knows the password learns that the account is
- * disabled, or its password must change (reported: knavesec/CredMaster#64).
+ * Returns the named user if the password is right. Only a client that knows the password learns that the account is
+ * disabled, or that its password must change (reported: knavesec/CredMaster#64).
  */
 function requireFirstFactor({ tenant }: TokenExchange, username: string, password: string): User {
   const { directory, tenantId } = tenant;
@@ -135,7 +139,7 @@ function requireFirstFactor({ tenant }: TokenExchange, username: string, passwor
   if (!user) throw aadstsRefusal(50034, [tenantId]);
   // "Personal accounts that are invited … can't use the ROPC flow": https://learn.microsoft.com/entra/identity-platform/v2-oauth-ropc
   if (user.userType === "Guest") throw new NotSupported("the password grant for a guest");
-  // "Passwords with leading or trailing whitespaces are not supported": the same page.
+  // "Passwords with leading or trailing whitespaces are not supported" (the same page).
   if (password !== password.trim() || !isSameSecret(user.passwordProfile.password, password)) {
     throw aadstsRefusal(50126, []);
   }
@@ -159,8 +163,8 @@ interface UserTokens {
 }
 
 /**
- * The resource, the decisions, the tokens: the end of every grant that stands for a user. Members of the answer in the
- * order of a recorded one (reported: Azure/azure-sdk-for-js, a password grant of May 2021).
+ * Decides on the resource and issues the tokens, for every grant for a user. The answer's members are in the order of a
+ * recorded one (reported: Azure/azure-sdk-for-js, a password grant of May 2021).
  * https://learn.microsoft.com/entra/identity-platform/v2-oauth-ropc#successful-authentication-response
  */
 async function issueUserTokens(exchange: TokenExchange, tokens: UserTokens): Promise<object> {
@@ -200,7 +204,7 @@ function signInOf(
   return { kind: "user", tenant, client, user, firstFactor, resource, scope, isConfidential, from, at: trace.at };
 }
 
-/** What MSAL knows accounts by: the user and the user's home tenant. */
+/** Returns MSAL's identifier of an account: the user and the user's home tenant. */
 function clientInfo({ id }: User, tenantId: string): string {
   return Buffer.from(JSON.stringify({ uid: id, utid: tenantId })).toString("base64url");
 }

@@ -4,7 +4,7 @@ import { NotSupported } from "../../tenant/refusal.ts";
 import { aadstsRefusal } from "../errors.ts";
 import type { Call } from "../call.ts";
 
-/** The value of a parameter that must be there and say something. */
+/** Returns the value of a required, non-empty parameter. */
 export function requireParameter(name: string, value: string | null | undefined): string {
   if (!value?.trim()) throw aadstsRefusal(900144, [name]);
   return value;
@@ -20,7 +20,7 @@ const commonParameters = [
 ];
 
 /**
- * Telemetry and the like, which change nothing of a token that an application gets for itself.
+ * Telemetry and similar parameters, which don't affect a token that an application gets for itself.
  * AzureAD/microsoft-authentication-library-for-js, AADServerParamKeys.ts
  */
 const harmless = [
@@ -41,7 +41,10 @@ const harmless = [
 
 const everywhere = new Set([...commonParameters, ...harmless]);
 
-/** Entra ignores what it does not know; the twin cannot tell that from what it does, and refuses. */
+/**
+ * Entra ID ignores unknown parameters. The twin can't tell those from parameters that have an effect, so it refuses
+ * them.
+ */
 export function refuseUnknownParameters({ form, url }: Call, ofTheGrant: readonly string[]): void {
   const inQuery = [...url.searchParams.keys()].find((name) => name !== "client-request-id");
   if (inQuery !== undefined) throw new NotSupported(`${described(inQuery)} in the query of a token request`);
@@ -56,7 +59,7 @@ export function refuseUnknownParameters({ form, url }: Call, ofTheGrant: readonl
   refuseClaimsRequest(form);
 }
 
-/** A value that was not encoded falls apart into names: what does not look like one may be a piece of a secret. */
+/** An unencoded value can break apart into names. A name that doesn't look like one may be part of a secret. */
 function described(name: string): string {
   return /^[a-z][a-z_-]*$/i.test(name) ? `the parameter "${name}"` : "a parameter with a hidden name";
 }
@@ -64,10 +67,10 @@ function described(name: string): string {
 const voluntary = z.strictObject({ essential: z.literal(false) });
 
 /**
- * What MSAL sends of its own accord: that the client can handle a claims challenge (`cp1`), and two claims that it
- * would like in an id token, if there is one; newer versions a third.
- * https://learn.microsoft.com/entra/identity-platform/claims-challenge; observed: @azure/msal-node 7.2.3, and 5.6.0 as
- * @azure/identity 4.13.1 has it
+ * The claims request that MSAL sends by default: that the client can handle a claims challenge (`cp1`), and two
+ * optional claims for an ID token. Newer versions send a third claim.
+ * https://learn.microsoft.com/entra/identity-platform/claims-challenge
+ * Observed: @azure/msal-node 7.2.3, and 5.6.0 in @azure/identity 4.13.1.
  */
 const sentByDefault = z.strictObject({
   access_token: z.strictObject({ xms_cc: z.strictObject({ values: z.tuple([z.literal(["cp1", "CP1"])]) }) }).optional(),
@@ -76,7 +79,7 @@ const sentByDefault = z.strictObject({
     .optional(),
 });
 
-/** A claims request that would change the token is not imitated. */
+/** The twin doesn't support a claims request that would change the token. */
 function refuseClaimsRequest(form: URLSearchParams): void {
   const claims = form.get("claims");
   if (claims === null || sentByDefault.safeParse(jsonIn(claims)).success) return;

@@ -10,15 +10,16 @@ import { requireParameter } from "./parameters.ts";
 const suffix = "/.default";
 
 /**
- * MSAL Go and MSAL Java add these to every request, and so azidentity, and the azure-native plugin on it: they get the
- * token that they get without. https://github.com/AzureAD/microsoft-authentication-library-for-go
+ * MSAL Go and MSAL Java add these to every request. So do azidentity and the azure-native plugin, which use MSAL Go.
+ * They get the same token as without these scopes. https://github.com/AzureAD/microsoft-authentication-library-for-go
  * (`AppendDefaultScopes`), https://github.com/cmaneu/entra-local/issues/28
  */
 const ignoredScopes: ReadonlySet<string> = new Set(["openid", "offline_access", "profile"]);
 
 /**
- * The one resource whose `.default` scope is asked for, named as in the request: an identifier that ends with a slash
- * gives `…//.default`. https://learn.microsoft.com/entra/identity-platform/scopes-oidc#trailing-slash-and-default
+ * Returns the one resource in the request's `.default` scope, under its name there. An identifier that ends with a
+ * slash gives `…//.default`.
+ * https://learn.microsoft.com/entra/identity-platform/scopes-oidc#trailing-slash-and-default
  */
 export function requireDefaultScope(form: URLSearchParams): string {
   const scope = requireParameter("scope", form.get("scope"));
@@ -30,7 +31,10 @@ export function requireDefaultScope(form: URLSearchParams): string {
   return resource;
 }
 
-/** A client id or an application ID URI: `user.read/.default` is neither (reported: see 70011). */
+/**
+ * Returns whether the name is a client id or an application ID URI. `user.read/.default` is neither (reported: see
+ * 70011).
+ */
 function isResourceIdentifier(name: string): boolean {
   return isGuid(name) || /^[a-z][a-z\d+.-]*:./i.test(name);
 }
@@ -39,26 +43,26 @@ const openidValues = ["openid", "profile", "email", "offline_access"] as const;
 
 type OpenidScope = (typeof openidValues)[number];
 
-/** Graph answers to both; a permission without a resource is Graph's. */
+/** Graph accepts both names. A permission without a resource is Graph's. */
 const graphUri = "https://graph.microsoft.com";
 const graphNames: readonly string[] = [microsoftGraph.appId, graphUri];
 
-/** What a client asks to do for a user, at one resource. */
+/** The delegated permissions that a client requests on one resource. */
 export interface DelegatedScope {
-  /** The parameter as it was sent. */
+  /** The parameter as sent. */
   readonly asked: string;
   /** Client id or identifier URI. */
   readonly resourceName: string;
-  /** Named ones, without the resource. None: `.default`, or OpenID Connect's scopes alone. */
+  /** The requested permissions, without the resource. Empty for `.default`, or for OpenID Connect's scopes alone. */
   readonly permissions: readonly string[];
   readonly isDefault: boolean;
   readonly openidScopes: readonly OpenidScope[];
-  /** What comes before a permission in the answer: nothing, where none came before it in the request. */
+  /** The text before a permission in the answer. Empty if the request had none. */
   readonly prefix: string;
 }
 
 /**
- * OpenID Connect's scopes may come with those of one resource; alone, or with bare names, they mean Microsoft Graph.
+ * OpenID Connect's scopes can come with those of one resource. Alone, or with bare names, they mean Microsoft Graph.
  * https://learn.microsoft.com/entra/identity-platform/scopes-oidc
  * @param asked not blank
  */
@@ -85,7 +89,7 @@ export function readDelegatedScope(asked: string): DelegatedScope {
 }
 
 /**
- * The `scope` of the answer: Graph's OpenID Connect scopes bare, others behind the resource's name, `.default` last
+ * Returns the answer's `scope`: Graph's OpenID Connect scopes bare, others after the resource's name, `.default` last
  * (reported: Azure/azure-sdk-for-js, recordings of 2021).
  */
 export function grantedScope({ prefix, isDefault }: DelegatedScope, permissions: readonly string[]): string {
@@ -115,7 +119,7 @@ function oneResource(names: readonly string[], asked: string): string {
 }
 
 /**
- * The service principal of the resource, by client id or application ID URI.
+ * Returns the service principal of the resource, by client id or application ID URI.
  * https://learn.microsoft.com/entra/identity-platform/reference-error-codes (AADSTS500011)
  */
 export function requireResource({ directory, displayName }: Tenant, name: string): ServicePrincipal {
@@ -128,8 +132,8 @@ export function requireResource({ directory, displayName }: Tenant, name: string
 }
 
 /**
- * The version of a resource's access tokens. The resource decides, never the endpoint: null is 1, and so is
- * Microsoft's own, which are not registered here.
+ * Returns the version of a resource's access tokens. The resource decides it, never the endpoint. Null means 1. So do
+ * Microsoft's own resources, which have no app registration here.
  * https://learn.microsoft.com/entra/identity-platform/access-tokens#token-formats
  */
 export function tokenVersionOf({ directory }: Tenant, { appId }: ServicePrincipal): TokenVersion {

@@ -12,14 +12,15 @@ import { refuseUnknownParameters, requireParameter } from "./parameters.ts";
 export interface TokenEndpointOptions {
   readonly tenant: Tenant;
   readonly signingKeys: SigningKeys;
-  /** Reaches the identity providers that federated credentials name, as any client would. */
+  /** Reaches the identity providers in federated credentials, as any client does. */
   readonly fetch: typeof globalThis.fetch;
 }
 
 /**
- * `POST /{tenant}/oauth2/v2.0/token`: the checks of every grant, one a line, the first that fails answers; then the
- * grant's own. https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow
- * That the tenant comes before the client, and the client before the resource, is inferred from captured answers.
+ * `POST /{tenant}/oauth2/v2.0/token`: runs the checks of every grant, one a line, then the grant's own. The first check
+ * that fails determines the answer.
+ * https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow
+ * Inferred from captured answers: the tenant is checked before the client, and the client before the resource.
  */
 export function createTokenEndpoint(options: TokenEndpointOptions): (call: Call) => Promise<object> {
   const { tenant, signingKeys } = options;
@@ -44,12 +45,15 @@ function requirePost({ method }: Call): void {
   if (method !== "POST") throw aadstsRefusal(900561, [method]);
 }
 
-/** The version 1 endpoint's parameter. Where it comes among the checks is inferred. */
+/** Refuses the version 1 endpoint's parameter. Its place among the checks is inferred. */
 function refuseResourceParameter(form: URLSearchParams): void {
   if (form.has("resource")) throw aadstsRefusal(901002, []);
 }
 
-/** Entra has these; to call them unsupported would be a lie. https://learn.microsoft.com/entra/identity-platform/v2-protocols */
+/**
+ * Grants that Entra ID supports. Answering that they are unsupported (70003) would be wrong.
+ * https://learn.microsoft.com/entra/identity-platform/v2-protocols
+ */
 const grantsNotSupported = new Set([
   "authorization_code",
   "device_code",

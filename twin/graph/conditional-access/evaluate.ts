@@ -9,7 +9,7 @@ import { type GraphEnv, readBody } from "../request.ts";
 import { admit } from "../permissions.ts";
 import { guid, text } from "../shapes/primitives.ts";
 
-/** One of several types, of which the twin knows some: the others are refused by name. */
+/** Recognizes the types that the twin doesn't support, and refuses each by name. */
 function notSupported<const Type extends string>(...types: readonly [Type, ...Type[]]) {
   return z
     .looseObject({ "@odata.type": z.enum(types) })
@@ -36,7 +36,7 @@ const signInContext = z.discriminatedUnion("@odata.type", [
   notSupported("#microsoft.graph.authContext", "#microsoft.graph.userActionContext"),
 ]);
 
-/** A property that no policy of the twin can test has no effect, and is accepted. */
+/** A property that no policy in the twin can test. It has no effect and is accepted. */
 const irrelevant = text.nullish();
 
 /** https://learn.microsoft.com/graph/api/resources/signinconditions */
@@ -63,8 +63,8 @@ const whatIfBody = z.strictObject({
 });
 
 /**
- * What If: which policies would apply to a sign-in, as they are written, however long they take to arrive where tokens
- * are given out. https://learn.microsoft.com/graph/api/conditionalaccessroot-evaluate
+ * What If: returns the policies that would apply to a sign-in, as written. It ignores any delay until they reach the
+ * token endpoint. https://learn.microsoft.com/graph/api/conditionalaccessroot-evaluate
  */
 export function evaluateRoute(tenant: Tenant): Hono<GraphEnv> {
   const routes = new Hono<GraphEnv>();
@@ -80,7 +80,9 @@ export function evaluateRoute(tenant: Tenant): Hono<GraphEnv> {
   return routes;
 }
 
-/** https://learn.microsoft.com/graph/api/resources/whatifanalysisresult: the policy, and whether it applies. */
+/**
+ * Returns the policies and whether each applies. https://learn.microsoft.com/graph/api/resources/whatifanalysisresult
+ */
 function analyse(signIn: SignIn, rules: ConditionalAccess) {
   const decided = new Map(decideKnown(signIn, rules).policies.map((each) => [each.policyId, each]));
   return rules.policies.map((policy) => {
@@ -90,8 +92,8 @@ function analyse(signIn: SignIn, rules: ConditionalAccess) {
 }
 
 /**
- * What If says nothing of scopes and of the client: the sign-in is taken for one that asks for all (`.default`).
- * "all", the default, for a client's kind stands for a desktop client here (inferred).
+ * Returns the sign-in that What If evaluates. What If has no scopes and no client, so the sign-in counts as a request
+ * for all scopes (`.default`). "all", the default for the kind of client, means a desktop client here (inferred).
  */
 function signInOf(tenant: Tenant, { signInIdentity, signInContext, signInConditions }: z.output<typeof whatIfBody>) {
   const { clientAppType = "all", ipAddress } = signInConditions;

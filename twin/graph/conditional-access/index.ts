@@ -19,8 +19,8 @@ export function conditionalAccessRoutes(tenant: Tenant): Hono<GraphEnv> {
 }
 
 /**
- * Deleted policies and locations can be listed, and deleted for good; restoring isn't supported. Documented for /beta
- * only; Microsoft's PowerShell module for /v1.0 also has cmdlets for it.
+ * You can list deleted policies and locations, and delete them for good. Restoring isn't supported. The documentation
+ * covers only /beta, but Microsoft's PowerShell module for /v1.0 also has cmdlets for it.
  * https://learn.microsoft.com/graph/api/resources/capoliciesdeletableroot,
  * https://learn.microsoft.com/graph/api/policydeletableitem-delete?view=graph-rest-beta
  */

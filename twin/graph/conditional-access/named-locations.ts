@@ -8,7 +8,8 @@ import { admit } from "../permissions.ts";
 import { text } from "../shapes/primitives.ts";
 
 /**
- * A list can have ranges of two types, so each needs its type. https://learn.microsoft.com/graph/api/resources/iprange
+ * A list can have ranges of two types, so each range needs its type.
+ * https://learn.microsoft.com/graph/api/resources/iprange
  */
 const ipRange = z.strictObject({
   "@odata.type": z.enum(["#microsoft.graph.iPv4CidrRange", "#microsoft.graph.iPv6CidrRange"]),
@@ -23,7 +24,10 @@ const properties = {
 
 const ipType = z.literal("#microsoft.graph.ipNamedLocation");
 
-/** Whatever it says: where countries are is not imitated. https://learn.microsoft.com/graph/api/resources/countrynamedlocation */
+/**
+ * Accepts any content, because the twin doesn't support the locations of countries.
+ * https://learn.microsoft.com/graph/api/resources/countrynamedlocation
+ */
 const countryNamedLocation = z.looseObject({ "@odata.type": z.literal("#microsoft.graph.countryNamedLocation") });
 
 /** https://learn.microsoft.com/graph/api/conditionalaccessroot-post-namedlocations */
@@ -32,12 +36,12 @@ const namedLocationBody = z.discriminatedUnion("@odata.type", [
   countryNamedLocation,
 ]);
 
-/** https://learn.microsoft.com/graph/api/ipnamedlocation-update; that its type may be left out is inferred. */
+/** https://learn.microsoft.com/graph/api/ipnamedlocation-update. Inferred: the type is optional. */
 const namedLocationPatch = z.strictObject(properties).partial().extend({ "@odata.type": ipType.optional() });
 
 const resource = "NamedLocation";
 
-/** https://learn.microsoft.com/graph/api/resources/namedlocation, those by IP ranges */
+/** Named locations by IP ranges. https://learn.microsoft.com/graph/api/resources/namedlocation */
 export function namedLocationRoutes(tenant: Tenant): Hono<GraphEnv> {
   const { namedLocations } = tenant.conditionalAccess;
   const routes = new Hono<GraphEnv>();

@@ -8,7 +8,10 @@ import { guid, onlyBlank, text } from "../shapes/primitives.ts";
 
 const none: readonly string[] = [];
 
-/** Ids, or words that stand for many. Graph answers words as they are documented, however they were written. */
+/**
+ * Ids, or words for groups of objects. Graph answers with the documented spelling of a word, regardless of the
+ * request's.
+ */
 function idsOr(...words: readonly string[]) {
   const word = text
     .transform((value) => words.find((known) => known.toLowerCase() === value.toLowerCase()) ?? value)
@@ -20,20 +23,23 @@ function idsOr(...words: readonly string[]) {
     .transform((value): readonly string[] => value ?? none);
 }
 
-/** Words for many resources at once, whose members are not known here. */
+/** Returns false for words that mean many resources at once, because the twin doesn't know their members. */
 function isSingleApplication(value: string): boolean {
   return !["Office365", "MicrosoftAdminPortals"].includes(value);
 }
 
 const ids = idsOr();
 
-/** A list of what the twin does not know: it may be empty, and Graph answers it empty. */
+/** A list that the twin doesn't support. It may be empty, and Graph answers with an empty list. */
 const onlyEmpty = onlyBlank.transform(() => none);
 
-/** An object of what the twin does not know: Graph answers null. */
+/** An object that the twin doesn't support. Graph answers with null. */
 const onlyNull = onlyBlank.transform(() => null);
 
-/** https://learn.microsoft.com/graph/api/resources/conditionalaccessusers; kinds of guests one by one are not imitated. */
+/**
+ * https://learn.microsoft.com/graph/api/resources/conditionalaccessusers
+ * The twin doesn't support individual kinds of guests.
+ */
 const users = z
   .strictObject({
     includeUsers: idsOr("All", "None", "GuestsOrExternalUsers"),
@@ -47,7 +53,10 @@ const users = z
   })
   .prefault({});
 
-/** https://learn.microsoft.com/graph/api/resources/conditionalaccessapplications; `Office365` and the like are not imitated. */
+/**
+ * https://learn.microsoft.com/graph/api/resources/conditionalaccessapplications
+ * The twin doesn't support `Office365` and similar groups of apps.
+ */
 const applications = z.strictObject({
   includeApplications: idsOr("All", "None"),
   excludeApplications: ids,
@@ -87,7 +96,10 @@ const conditions = z.strictObject({
   users,
 });
 
-/** https://learn.microsoft.com/graph/api/resources/conditionalaccessgrantcontrols; authentication strengths are not imitated. */
+/**
+ * https://learn.microsoft.com/graph/api/resources/conditionalaccessgrantcontrols
+ * The twin doesn't support authentication strengths.
+ */
 const grantControls = z.strictObject({
   operator: z.enum(["AND", "OR"]),
   builtInControls: z
@@ -116,7 +128,7 @@ const properties = {
   sessionControls: onlyNull,
 };
 
-/** What Graph gives itself: clients that answer a whole policy may send it back empty. */
+/** Properties that Graph sets. Clients that return a whole policy may send them back empty. */
 const given = { id: onlyBlank, templateId: onlyBlank, createdDateTime: onlyBlank, modifiedDateTime: onlyBlank };
 
 /** https://learn.microsoft.com/graph/api/conditionalaccessroot-post-policies */

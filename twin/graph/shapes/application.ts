@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Application, AppRole, PasswordCredential, PermissionScope } from "../../tenant/directory-objects.ts";
 import { directoryObjectAddress, guid, instant, nullableText, onlyBlank, redirectUri, text } from "./primitives.ts";
 
-/** https://learn.microsoft.com/graph/api/resources/approle; `origin` is read-only and may come back from a GET. */
+/** https://learn.microsoft.com/graph/api/resources/approle. `origin` is read-only and may come back from a GET. */
 const appRole = z
   .strictObject({
     id: guid,
@@ -46,8 +46,8 @@ export function toGraphAppRole(role: AppRole): object {
 }
 
 /**
- * A certificate to verify with; other kinds are not imitated. What Graph computes may come back from a GET.
- * https://learn.microsoft.com/graph/api/resources/keycredential
+ * A certificate for verification. The twin doesn't support other kinds. Values that Graph computes may come back from a
+ * GET. https://learn.microsoft.com/graph/api/resources/keycredential
  */
 const keyCredential = z.strictObject({
   keyId: guid.optional(),
@@ -79,7 +79,7 @@ export const addPasswordBody = z.strictObject({
 /** https://learn.microsoft.com/graph/api/application-removepassword#request-body */
 export const removePasswordBody = z.strictObject({ keyId: guid });
 
-/** With the secret in clear: for the one answer that may hold it, the one to `addPassword`. */
+/** Returns the password with its secret in plain text. Only the answer to `addPassword` may contain it. */
 export function toGraphPassword(credential: PasswordCredential): object {
   return { customKeyIdentifier: null, ...credential };
 }
@@ -87,8 +87,9 @@ export function toGraphPassword(credential: PasswordCredential): object {
 const audiences = ["AzureADMyOrg", "AzureADMultipleOrgs"];
 
 /**
- * What a POST or PATCH of an application may say. https://learn.microsoft.com/graph/api/resources/application
- * Personal Microsoft accounts are another issuer than the twin has.
+ * The properties that a POST or PATCH of an application can set.
+ * https://learn.microsoft.com/graph/api/resources/application
+ * Personal Microsoft accounts have another issuer, which the twin doesn't have.
  */
 export const applicationBody = z.strictObject({
   id: guid.optional(),
@@ -169,7 +170,7 @@ export const applicationBody = z.strictObject({
   tokenEncryptionKeyId: onlyBlank,
 });
 
-/** What `$select` may name: nothing that the twin would have to make up. */
+/** The properties that `$select` can use. Omits every property whose value the twin would have to invent. */
 export const applicationProperties = [
   "id",
   "appId",
@@ -195,7 +196,10 @@ export const applicationProperties = [
   "info",
 ] as const;
 
-/** https://learn.microsoft.com/graph/api/application-get: what is not imitated is there, and empty. */
+/**
+ * Returns an application with all of Graph's properties. Unsupported ones are empty.
+ * https://learn.microsoft.com/graph/api/application-get
+ */
 export function toGraphApplication(
   application: Application,
   context: { readonly publisherDomain: string; readonly deletedDateTime?: string | undefined },

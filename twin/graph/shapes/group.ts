@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Group } from "../../tenant/directory-objects.ts";
 import { directoryObjectAddress, nullableText, onlyBlank, text } from "./primitives.ts";
 
-/** What `$select` may name: nothing that the twin would have to make up. */
+/** The properties that `$select` can use. Omits every property whose value the twin would have to invent. */
 export const groupProperties = [
   "id",
   "createdDateTime",
@@ -55,7 +55,7 @@ export function toGraphGroup(group: Group, deletedDateTime?: string): Readonly<R
 const securityOnly = z.boolean().refine((value) => value, { params: { notSupported: true } });
 const notMailEnabled = z.boolean().refine((value) => !value, { params: { notSupported: true } });
 
-/** What a PATCH may say. https://learn.microsoft.com/graph/api/group-update */
+/** The properties that a PATCH can set. https://learn.microsoft.com/graph/api/group-update */
 export const groupPatch = z.strictObject({
   displayName: text.min(1).max(256).optional(),
   description: nullableText.optional(),
@@ -69,7 +69,7 @@ export const groupPatch = z.strictObject({
   visibility: onlyBlank,
 });
 
-/** What a POST has to say. https://learn.microsoft.com/graph/api/group-post-groups */
+/** The properties that a POST can set or requires. https://learn.microsoft.com/graph/api/group-post-groups */
 export const groupBody = groupPatch
   .required({ displayName: true, mailNickname: true, mailEnabled: true, securityEnabled: true })
   .extend({

@@ -1,17 +1,17 @@
 import { z } from "zod";
 
-/** Entra writes GUIDs in lower case, whatever it was given. */
+/** Entra ID writes GUIDs in lowercase, regardless of the input. */
 export const guid = z.guid().transform((value) => value.toLowerCase());
 
 export const text = z.string();
 export const nullableText = z.string().nullable();
 
-/** An instant; null where the service may choose. */
+/** An instant, or null if the service can choose it. */
 export const instant = z.iso.datetime({ offset: true }).nullable().optional();
 
 /**
- * Where Entra ID sends a browser back to: TLS, or the browser's own machine. That Graph's refusal names the property is
- * inferred. https://learn.microsoft.com/entra/identity-platform/reply-url
+ * The address that Entra ID redirects a browser to: over TLS, or on the browser's own machine. Inferred: Graph's
+ * refusal names the property. https://learn.microsoft.com/entra/identity-platform/reply-url
  */
 export const redirectUri = z.string().refine((value) => {
   const url = URL.parse(value);
@@ -19,14 +19,14 @@ export const redirectUri = z.string().refine((value) => {
   return url.protocol === "https:" || (url.protocol === "http:" && /^(?:localhost|127\.0\.0\.1)$/.test(url.hostname));
 });
 
-/** A property that Graph has and the twin has not: clients may say that it is empty, nothing else. */
+/** A property that Graph has and the twin doesn't. Clients can only send it empty. */
 export const onlyBlank = z
   .unknown()
   .refine(isBlank, { params: { notSupported: true } })
   .transform(() => undefined)
   .optional();
 
-/** `…@odata.bind` and `@odata.id` point at objects by address; who is meant is its last segment. */
+/** `…@odata.bind` and `@odata.id` refer to objects by address. The last segment identifies the object. */
 export const directoryObjectAddress = z
   .string()
   .regex(/\/(?:directoryObjects|servicePrincipals|users|groups)\/[0-9a-f-]{36}$/i)

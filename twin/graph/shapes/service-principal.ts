@@ -4,7 +4,7 @@ import type { Directory } from "../../tenant/directory.ts";
 import { toGraphAppRole } from "./application.ts";
 import { directoryObjectAddress, guid, nullableText, onlyBlank, text } from "./primitives.ts";
 
-/** What a POST or PATCH may say. https://learn.microsoft.com/graph/api/resources/serviceprincipal */
+/** The properties that a POST or PATCH can set. https://learn.microsoft.com/graph/api/resources/serviceprincipal */
 export const servicePrincipalBody = z.strictObject({
   id: guid.optional(),
   appId: guid.optional(),
@@ -33,7 +33,7 @@ export const servicePrincipalBody = z.strictObject({
 /** https://learn.microsoft.com/graph/api/serviceprincipal-post-approleassignedto#request-body */
 export const appRoleAssignmentBody = z.strictObject({ principalId: guid, resourceId: guid, appRoleId: guid });
 
-/** What `$select` may name: nothing that the twin would have to make up. */
+/** The properties that `$select` can use. Omits every property whose value the twin would have to invent. */
 export const servicePrincipalProperties = [
   "id",
   "appId",
@@ -58,8 +58,8 @@ export const servicePrincipalProperties = [
 ] as const;
 
 /**
- * https://learn.microsoft.com/graph/api/serviceprincipal-get: names, roles, scopes and addresses are the
- * application's, as it is now.
+ * Returns a service principal. Its names, roles, scopes and addresses are the application's current ones.
+ * https://learn.microsoft.com/graph/api/serviceprincipal-get
  */
 export function toGraphServicePrincipal(
   principal: ServicePrincipal,

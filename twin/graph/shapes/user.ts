@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { User } from "../../tenant/directory-objects.ts";
 import { nullableText, onlyBlank, text } from "./primitives.ts";
 
-/** What Graph answers unasked. https://learn.microsoft.com/graph/api/user-get#request-1 */
+/** The properties that Graph returns by default. https://learn.microsoft.com/graph/api/user-get#request-1 */
 const defaultProperties = [
   "businessPhones",
   "displayName",
@@ -17,7 +17,7 @@ const defaultProperties = [
   "id",
 ] as const;
 
-/** Nobody in the twin has them: null, or an empty list. */
+/** Properties that no user in the twin has: null, or an empty list. */
 const unsetTexts = [
   "ageGroup",
   "city",
@@ -57,7 +57,7 @@ const unsetTexts = [
 ] as const;
 const unsetLists = ["businessPhones", "imAddresses", "otherMails", "proxyAddresses"] as const;
 
-/** What `$select` may name. Never the password profile: nothing shows a password. */
+/** The properties that `$select` can use. Omits the password profile, because Graph never shows a password. */
 export const userProperties = [
   "id",
   "createdDateTime",
@@ -75,7 +75,7 @@ export const userProperties = [
   ...unsetLists,
 ] as const;
 
-/** Everything that can be asked for. https://learn.microsoft.com/graph/api/resources/user#properties */
+/** Returns all properties that a caller can request. https://learn.microsoft.com/graph/api/resources/user#properties */
 export function toWholeGraphUser(user: User, deletedDateTime?: string): Readonly<Record<string, unknown>> {
   const { passwordProfile: _secret, ...shown } = user;
   return {
@@ -101,7 +101,7 @@ const blankProperties = Object.fromEntries(
   [...unsetTexts, ...unsetLists].map((property) => [property, onlyBlank]),
 ) as Record<(typeof unsetTexts)[number] | (typeof unsetLists)[number], typeof onlyBlank>;
 
-/** What a PATCH may say. https://learn.microsoft.com/graph/api/user-update */
+/** The properties that a PATCH can set. https://learn.microsoft.com/graph/api/user-update */
 export const userPatch = z.strictObject({
   ...blankProperties,
   accountEnabled: z.boolean().optional(),
@@ -116,7 +116,7 @@ export const userPatch = z.strictObject({
   passwordProfile: passwordProfile.optional(),
 });
 
-/** What a POST has to say. https://learn.microsoft.com/graph/api/user-post-users */
+/** The properties that a POST can set or requires. https://learn.microsoft.com/graph/api/user-post-users */
 export const userBody = userPatch.required({
   accountEnabled: true,
   displayName: true,

@@ -15,21 +15,21 @@ interface ConditionalAccessOptions {
   readonly licences: Licences;
   readonly newId: () => string;
   readonly behavior: DirectoryBehavior;
-  /** How much later a change decides than it is made, by the clock. */
+  /** How long after a change it takes effect at the token endpoint, by the clock. */
   readonly propagationMilliseconds: number;
 }
 
-/** The tenant's conditional access: its policies, the locations that they name, security defaults. */
+/** The tenant's conditional access: its policies, their named locations, and security defaults. */
 export class ConditionalAccess {
   readonly policies: Policies;
   readonly namedLocations: NamedLocations;
   readonly #clock: Clock;
-  /** In the order of their arrival; the first one was always there. */
+  /** In the order of arrival. The first version has always been there. */
   #versions: readonly { readonly arrivesAt: number; readonly rules: Rules }[];
   #delayMilliseconds: number;
   readonly #securityDefaultsLag: number;
   #securityDefaultsEnabled = false;
-  /** Until when policies take security defaults to be on, though they were switched off. */
+  /** Until this time, policies count security defaults as on, even after they were switched off. */
   #securityDefaultsUntil = -Infinity;
 
   constructor(options: ConditionalAccessOptions) {
@@ -65,13 +65,13 @@ export class ConditionalAccess {
     this.#versions = [{ arrivesAt: -Infinity, rules: this.asWritten() }];
   }
 
-  /** What administrators see, and What If decides by. */
+  /** Returns the rules that administrators see and What If evaluates. */
   asWritten(): Rules {
     return { policies: this.policies.all(), namedLocations: this.namedLocations.all() };
   }
 
   /**
-   * What decides at the token endpoint at this moment: the newest that has arrived there. If the clock moves back,
+   * Returns the rules in force at the token endpoint: the newest that have arrived there. If the clock moves back,
    * later changes haven't arrived yet.
    * https://learn.microsoft.com/entra/identity/conditional-access/concept-continuous-access-evaluation#limitations
    */
@@ -89,7 +89,7 @@ export class ConditionalAccess {
     };
   }
 
-  /** How much later what is changed from now on decides, by the clock. */
+  /** Sets how long after a change it takes effect from now on, by the clock. */
   delay(milliseconds: number): void {
     this.#delayMilliseconds = milliseconds;
   }
@@ -99,11 +99,11 @@ export class ConditionalAccess {
   }
 
   /**
-   * Reading the switch says at once what was set; policies hear of a switching off only a while later, and are refused
-   * until then (reported: KelvinTegelaar/CIPP#5277, "5m (or there abouts)").
+   * Reading the switch shows its new value at once. After security defaults are switched off, Graph still refuses
+   * policies for a while (reported: KelvinTegelaar/CIPP#5277, "5m (or there abouts)").
    *
-   * Both at once do not go together: https://learn.microsoft.com/entra/fundamentals/security-defaults
-   * The wording, where policies are there first, is ours.
+   * Security defaults and policies exclude each other: https://learn.microsoft.com/entra/fundamentals/security-defaults
+   * The wording is ours if the policies come first.
    */
   setSecurityDefaults(isEnabled: boolean): void {
     if (isEnabled && this.policies.all().some(({ state }) => state === "enabled")) {
@@ -121,7 +121,7 @@ export class ConditionalAccess {
     return this.#clock.now().getTime();
   }
 
-  /** What is still on its way and would arrive later than this is overtaken: changes stay in their order. */
+  /** Drops changes that would arrive later than this one, which includes them. Changes stay in order. */
   #propagate(): void {
     const arrivesAt = this.#now() + this.#delayMilliseconds;
     const earlier = this.#versions.filter((version) => version.arrivesAt <= arrivesAt);

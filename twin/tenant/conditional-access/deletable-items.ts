@@ -4,16 +4,16 @@ import { conditionalAccessRefusals } from "./refusals.ts";
 
 interface DeletableItemsOptions {
   readonly clock: Clock;
-  /** How much later than its deletion an item is among the deleted ones. */
+  /** How long after its deletion an item appears among the deleted ones. */
   readonly lagMilliseconds: number;
-  /** Most that a tenant may hold. */
+  /** The maximum number of items in a tenant. */
   readonly limit: number;
   /** For messages: `named locations`. */
   readonly plural: string;
 }
 
 /**
- * Policies, or named locations; what is deleted can be looked at for 30 days.
+ * Policies, or named locations. Deleted items can be read for 30 days.
  * https://learn.microsoft.com/graph/api/resources/policydeletableitem
  */
 export abstract class DeletableItems<Item extends { readonly id: string }> extends Recyclable<Item> {
@@ -24,7 +24,7 @@ export abstract class DeletableItems<Item extends { readonly id: string }> exten
     this.#options = options;
   }
 
-  /** Throws BadRequest (400) where the tenant holds as many as it may. */
+  /** Throws BadRequest (400) if the tenant already has the maximum. */
   protected add(item: Item): Item {
     const { limit, plural } = this.#options;
     if (this.all().length >= limit) {
@@ -40,7 +40,7 @@ export abstract class DeletableItems<Item extends { readonly id: string }> exten
     });
   }
 
-  /** Undefined also while it is still on its way into the recycle bin. */
+  /** Also returns undefined while the item is still on its way to the recycle bin. */
   override deletedDateTimeOf(id: string): string | undefined {
     const { clock, lagMilliseconds } = this.#options;
     const deletedDateTime = super.deletedDateTimeOf(id);

@@ -11,7 +11,7 @@ import type { ServicePrincipal, User } from "../directory-objects.ts";
 import type { Directory } from "../directory.ts";
 import { NotSupported } from "../refusal.ts";
 
-/** A user as conditional access looks at one: with every group, nested ones included, and directory roles. */
+/** Returns a user as conditional access evaluates it: with all groups, including nested ones, and directory roles. */
 export function userIdentity(directory: Directory, { id, userType }: User): UserIdentity {
   return {
     kind: "user",
@@ -31,12 +31,18 @@ export function servicePrincipalIdentity(directory: Directory, principal: Servic
   };
 }
 
-/** Registered here and for this tenant only. https://learn.microsoft.com/entra/identity/conditional-access/workload-identity */
+/**
+ * Returns whether the app registration is in this tenant and for this tenant only.
+ * https://learn.microsoft.com/entra/identity/conditional-access/workload-identity
+ */
 export function isSingleTenant({ applications }: Directory, { appId }: ServicePrincipal): boolean {
   return applications.findByClientId(appId)?.signInAudience === "AzureADMyOrg";
 }
 
-/** Conditional access, unlike assignment, counts nested groups. https://learn.microsoft.com/entra/identity/conditional-access/concept-conditional-access-users-groups */
+/**
+ * Conditional access, unlike assignment, counts nested groups.
+ * https://learn.microsoft.com/entra/identity/conditional-access/concept-conditional-access-users-groups
+ */
 function groupsAround({ groups }: Directory, memberId: string): readonly string[] {
   const found = new Set<string>();
   const members = [memberId];
@@ -50,7 +56,9 @@ function groupsAround({ groups }: Directory, memberId: string): readonly string[
   return [...found];
 }
 
-/** The decision; what cannot be decided here is refused by name, never left out. */
+/**
+ * Returns the decision. Throws NotSupported with the name of a condition that the twin can't decide, and ignores none.
+ */
 export function decideKnown(signIn: SignIn, rules: ConditionalAccess): Decision {
   try {
     return decide(signIn, rules);

@@ -16,7 +16,7 @@ interface NamedLocationProperties {
   readonly ipRanges: readonly IpRange[];
 }
 
-/** As Graph answers it. */
+/** In the form that Graph returns. */
 interface StoredLocation extends IpNamedLocation {
   readonly isTrusted: boolean;
   readonly createdDateTime: string;
@@ -25,18 +25,18 @@ interface StoredLocation extends IpNamedLocation {
 
 interface NamedLocationsOptions {
   readonly clock: Clock;
-  /** How much later than its deletion a location is among the deleted ones. */
+  /** How long after its deletion a location appears among the deleted ones. */
   readonly lagMilliseconds: number;
-  /** What is kept of the ranges that were written. */
+  /** Returns the ranges to store for the ranges in a request. */
   readonly store: (ranges: readonly IpRange[]) => readonly IpRange[];
   readonly newId: () => string;
-  /** Whether a policy names it. */
+  /** Returns whether a policy uses it. */
   readonly isInUse: (id: string) => boolean;
   readonly onCreated: (id: string) => void;
   readonly onChange: () => void;
 }
 
-/** The tenant's named locations, by IP ranges. https://learn.microsoft.com/graph/api/resources/ipnamedlocation */
+/** The tenant's named locations by IP ranges. https://learn.microsoft.com/graph/api/resources/ipnamedlocation */
 export class NamedLocations extends DeletableItems<StoredLocation> {
   readonly #options: NamedLocationsOptions;
 
@@ -76,7 +76,7 @@ export class NamedLocations extends DeletableItems<StoredLocation> {
   /**
    * "Locations marked as trusted can't be deleted without first removing the trusted designation":
    * https://learn.microsoft.com/entra/identity/conditional-access/concept-assignment-network#trusted-locations
-   * That one that a policy names cannot be deleted either is reported; wordings and their order are ours.
+   * Reported: a location that a policy uses can't be deleted either. Wordings and their order are ours.
    */
   delete(id: string): void {
     const location = this.get(id);
@@ -101,8 +101,8 @@ const maximumRanges = 2000;
 const shortestPrefix = 9;
 
 /**
- * What a named location may consist of: public ranges, none larger than that, of the family that their type says.
- * That Graph itself refuses private ranges is inferred: they can never match, the documentation says.
+ * Checks a named location's ranges. They must be public, no larger than that, and of their type's address family.
+ * Inferred: Graph itself refuses private ranges, because the documentation says that they can never match.
  * https://learn.microsoft.com/entra/identity/conditional-access/concept-assignment-network#ipv4-and-ipv6-address-ranges
  */
 function refuseRanges(ranges: readonly IpRange[]): void {
@@ -115,8 +115,8 @@ function refuseRanges(ranges: readonly IpRange[]): void {
 
 function refuseRange({ "@odata.type": type, cidrAddress }: IpRange): void {
   const [, address = "", prefix = ""] = /^([^/]+)\/(\d{1,3})$/.exec(cidrAddress) ?? [];
-  // The azuread plugin calls IPv6 ranges IPv4 ones, and its acceptance tests make one on a real tenant that way: Graph
-  // goes by the address. That it refuses the other way round is inferred.
+  // The azuread plugin calls IPv6 ranges IPv4 ones, and its acceptance tests create one on a real tenant that way. So
+  // Graph uses the address. Inferred: it refuses the opposite.
   // https://github.com/hashicorp/terraform-provider-azuread/blob/main/internal/services/conditionalaccess/named_location_resource_test.go
   const family = type === "#microsoft.graph.iPv4CidrRange" && isIP(address) !== 6 ? 4 : 6;
   const longest = family === 4 ? 32 : 128;
@@ -141,16 +141,16 @@ privateRanges.addSubnet("fc00::", 7, "ipv6");
 privateRanges.addSubnet("fe80::", 10, "ipv6");
 privateRanges.addAddress("::1", "ipv6");
 
-/** RFC 1918, RFC 4193, loopback and link-local. The ranges for documentation stand for public ones here. */
+/** RFC 1918, RFC 4193, loopback and link-local. Documentation ranges count as public here. */
 function isPrivate(address: string, family: 4 | 6): boolean {
   return privateRanges.check(address, `ipv${family}`);
 }
 
 /**
- * What Graph answers of a location's ranges later on. As they were written: a real tenant shows ranges with host bits
- * (turbot/steampipe-plugin-azuread#199), and so does Graph's documentation. That it writes some of them in their canonical
- * form, merges equal ones or changes their order is inferred from locations that the provider waits for in vain
- * (hashicorp/terraform-provider-azuread#1746).
+ * Returns the ranges that Graph later returns for a location. By default they stay as written: a real tenant shows
+ * ranges with host bits (turbot/steampipe-plugin-azuread#199), and so does Graph's documentation. Inferred: Graph may
+ * canonicalize some of them, merge equal ones or change their order. The azuread provider waits in vain for some
+ * locations to match (hashicorp/terraform-provider-azuread#1746).
  */
 export function storedRanges(
   ranges: readonly IpRange[],

@@ -5,7 +5,7 @@ import { DeletableItems } from "./deletable-items.ts";
 
 export type PolicyProperties = Omit<ConditionalAccessPolicy, "id">;
 
-/** As Graph answers it. */
+/** In the form that Graph returns. */
 export interface StoredPolicy extends ConditionalAccessPolicy {
   readonly templateId: null;
   readonly createdDateTime: string;
@@ -14,10 +14,10 @@ export interface StoredPolicy extends ConditionalAccessPolicy {
 
 interface PoliciesOptions {
   readonly clock: Clock;
-  /** How much later than its deletion a policy is among the deleted ones. */
+  /** How long after its deletion a policy appears among the deleted ones. */
   readonly lagMilliseconds: number;
   readonly newId: () => string;
-  /** Throws Graph's refusal of a policy that the tenant does not take. */
+  /** Throws Graph's refusal of a policy that the tenant doesn't accept. */
   readonly refuse: (policy: PolicyProperties) => void;
   readonly onChange: () => void;
 }
@@ -27,8 +27,8 @@ export class Policies extends DeletableItems<StoredPolicy> {
   readonly #options: PoliciesOptions;
 
   constructor(options: PoliciesOptions) {
-    // https://learn.microsoft.com/entra/identity/conditional-access/plan-conditional-access#recommendations (2026):
-    // whatever their states. It was 195.
+    // https://learn.microsoft.com/entra/identity/conditional-access/plan-conditional-access#recommendations (2026): in
+    // any state. The limit was 195.
     super({ ...options, limit: 240, plural: "Conditional Access policies" });
     this.#options = options;
   }
@@ -48,8 +48,8 @@ export class Policies extends DeletableItems<StoredPolicy> {
   }
 
   /**
-   * Conditions and controls are replaced, not merged: what a PATCH of `conditions` leaves out is gone
-   * (reported by several who lost conditions that way; Graph's other PATCHes merge).
+   * Replaces conditions and controls instead of merging them. A PATCH drops the `conditions` that it omits (reported by
+   * several people who lost conditions that way; Graph's other PATCHes merge).
    */
   update(id: string, changes: Partial<PolicyProperties>): void {
     const { refuse, clock, onChange } = this.#options;

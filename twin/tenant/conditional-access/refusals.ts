@@ -1,7 +1,7 @@
 import { Refusal } from "../refusal.ts";
 
 /**
- * What Graph says of conditional access. Its service has codes of its own; wordings without a source are ours
+ * Graph's refusals for conditional access. Its service has its own codes. Wordings without a source are ours
  * (twin/FIDELITY.md).
  */
 export const conditionalAccessRefusals = {
@@ -12,7 +12,7 @@ export const conditionalAccessRefusals = {
       "AccessDenied",
       "You cannot perform the requested operation, required scopes are missing in the token.",
     ),
-  /** Reported of a policy, in documents of public repositories (2026). */
+  /** Reported for a policy, in documents of public repositories (2026). */
   noLicence: () =>
     new Refusal(
       403,
@@ -24,12 +24,13 @@ export const conditionalAccessRefusals = {
     badRequest(
       "1150: Cannot create or update policies with workload identity premium features. Upgrade to a workload identity premium P1 or P2 license and try again",
     ),
-  /** Wording ours. */
+  /** Wording is ours. */
   notFound: (id: string) => new Refusal(404, "NotFound", `The object '${id}' was not found in the directory.`),
   /**
-   * What Graph answers for a path that a version has not. 400: reported of several, such as
-   * microsoftgraph/microsoft-graph-docs#4900. 404: recorded in July 2026 of /v1.0/identity/conditionalAccess/deletedItems,
-   * in a public repository; its host is the conditional access service's own.
+   * Graph's answer for a path that a version doesn't have. 400: reported for several, such as
+   * microsoftgraph/microsoft-graph-docs#4900. 404: recorded in July 2026 for
+   * /v1.0/identity/conditionalAccess/deletedItems, in a public repository. That path's host is the conditional access
+   * service's own.
    */
   noSuchPath: (how: "badRequest" | "notFound") =>
     how === "badRequest"
@@ -43,7 +44,7 @@ export const conditionalAccessRefusals = {
             MessageDetail: "No type was found that matches the controller named 'deletedItems'.",
           }),
         ),
-  /** Reported with its answer of September 2026; report-only and disabled policies are taken. */
+  /** Reported with its answer of September 2026. Report-only and disabled policies are accepted. */
   securityDefaults: () =>
     badRequest(
       "Security Defaults is enabled in the tenant. You must disable Security defaults before enabling a Conditional Access policy.",
@@ -55,8 +56,8 @@ export const conditionalAccessRefusals = {
     ),
   /**
    * ServicePrincipalNotFound: recorded in hashicorp/go-azure-sdk, sdk/odata, with its answer of June 2021.
-   * PublicClientsAreUnsupported: reported "both ways", of one application with `isFallbackPublicClient: true` and one
-   * without, in a script of a public repository (2026) that sets policies up. Documented is what follows from it in the
+   * PublicClientsAreUnsupported: reported "both ways", for an application with `isFallbackPublicClient: true` and one
+   * without, in a script in a public repository (2026) that sets up policies. Microsoft documents the effect in the
    * portal: https://learn.microsoft.com/entra/identity/conditional-access/concept-conditional-access-cloud-apps ("you
    * aren't able to apply it to a client (public/native) application").
    */
@@ -67,14 +68,14 @@ export const conditionalAccessRefusals = {
     const reasons = Object.fromEntries(clientIds.map((clientId) => [clientId, reason]));
     return badRequest(`1034: Policy contains invalid applications: ${JSON.stringify(reasons)}`);
   },
-  /** Reported of locations: KelvinTegelaar/CIPP#4194. The others are worded after it, and their numbers are unknown. */
+  /** Reported for locations: KelvinTegelaar/CIPP#4194. The others follow its wording, and their numbers are unknown. */
   unknownReference: (kind: string, id: string) => {
     const number = kind === "NamedLocation" ? "1040: " : "";
     return badRequest(`${number}${kind} with id ${id} does not exist in the directory.`);
   },
   /**
-   * What some answers say instead, with the reason further inside. Recorded: hashicorp/go-azure-sdk, sdk/odata, June 2021;
-   * reported again in 2026: Micke-K/IntuneManagement#396.
+   * The text of some other answers, which give the reason deeper inside. Recorded: hashicorp/go-azure-sdk, sdk/odata,
+   * June 2021. Reported again in 2026: Micke-K/IntuneManagement#396.
    */
   malformed: (innerMessage: string) =>
     new Refusal(
@@ -83,7 +84,7 @@ export const conditionalAccessRefusals = {
       "The server could not process the request because it is malformed or incorrect.",
       innerMessage,
     ),
-  /** Wordings ours. */
+  /** Wordings are ours. */
   invalid: badRequest,
 } as const;
 

@@ -17,12 +17,12 @@ interface PolicyContext {
   readonly directoryBehavior: DirectoryBehavior;
   readonly lagMilliseconds: number;
   readonly securityDefaultsInForce: boolean;
-  /** Where the answer says what is wrong with a policy that was looked at. */
+  /** The member of the answer that describes what is wrong with a policy. */
   readonly refusalsIn: "message" | "innerError";
 }
 
 /**
- * Graph takes only a policy that says whom, what and how, by objects that exist.
+ * Refuses an incomplete policy. Graph requires users, resources and controls, and all objects in the policy must exist.
  * https://learn.microsoft.com/graph/api/conditionalaccessroot-post-policies
  */
 export function refusePolicy(policy: PolicyProperties, context: PolicyContext): void {
@@ -52,7 +52,7 @@ function refuse(policy: PolicyProperties, context: PolicyContext): void {
   refusePublicClients(conditions, context);
 }
 
-/** Applications all at once, of the others the first: with their texts. */
+/** Refuses all unknown applications together, or the first of any other kind, each with its own text. */
 function refuseUnknown(unknown: readonly UnknownReference[]): void {
   const [first] = unknown;
   if (!first) return;
@@ -64,7 +64,7 @@ function refuseUnknown(unknown: readonly UnknownReference[]): void {
   );
 }
 
-/** Before anything else: that a licence is looked at first is inferred. */
+/** Runs before any other check. Inferred: Graph checks the license first. */
 function refuseWithoutLicence({ conditions }: PolicyProperties, { licences }: PolicyContext): void {
   if (!licences.conditionalAccess) throw conditionalAccessRefusals.noLicence();
   if (!isEmpty(conditions.clientApplications?.includeServicePrincipals) && !licences.workloadIdentities) {
@@ -73,8 +73,9 @@ function refuseWithoutLicence({ conditions }: PolicyProperties, { licences }: Po
 }
 
 /**
- * What is wrong with controls and conditions, the first fault first. Nobody knows where "nowhere but there" is; and a policy
- * is about users or about workload identities, which have no kinds of clients, and can only be blocked.
+ * Returns the first fault in controls and conditions. A locations condition must include locations, because excluding
+ * some from none has no meaning. A policy is for users or for workload identities. Workload identities have no client
+ * types and can only be blocked.
  * https://learn.microsoft.com/graph/api/resources/conditionalaccessgrantcontrols and …/conditionalaccessconditionset;
  * https://learn.microsoft.com/entra/identity/conditional-access/workload-identity
  */
@@ -122,7 +123,7 @@ function isEmpty(ids: readonly string[] | undefined): boolean {
   return ids === undefined || ids.length === 0;
 }
 
-/** What a policy names and conditional access does not know. */
+/** An object in a policy that conditional access doesn't know. */
 interface UnknownReference {
   readonly kind: "User" | "Group" | "Application" | "NamedLocation" | "ServicePrincipal";
   readonly id: string;
@@ -131,20 +132,20 @@ interface UnknownReference {
 interface Known {
   readonly directory: Directory;
   readonly hasLocation: (id: string) => boolean;
-  /** How much later than the directory conditional access hears of an object. */
+  /** How long after the directory conditional access learns of an object. */
   readonly lagMilliseconds: number;
 }
 
 /**
- * The objects that a policy names must exist when it is written. Later deletions don't change it (reported:
- * Microsoft365DSC/Microsoft365DSC#2154). A resource needs a service principal in the tenant, a workload identity also
- * an app registration in it, and it can't be a managed identity. That Graph checks each of these lists is inferred, but
- * for applications and locations (reported: KelvinTegelaar/CIPP#1618).
+ * Returns the objects in a policy that don't exist when it's written. Later deletions don't change it (reported:
+ * Microsoft365DSC/Microsoft365DSC#2154). A resource needs a service principal in the tenant. A workload identity also
+ * needs an app registration in the tenant, and can't be a managed identity. Inferred: Graph checks each of these lists.
+ * For applications and locations it's reported (KelvinTegelaar/CIPP#1618).
  * https://learn.microsoft.com/entra/identity/conditional-access/workload-identity
  *
- * What was just created is unknown here when Graph's other answers have it already. Reported of service principals by the
- * provider's maintainer (hashicorp/terraform-provider-azuread#1047) and of locations (KelvinTegelaar/CIPP#3932, #4194);
- * of users and groups inferred.
+ * A new object is unknown here even when Graph's other answers already show it. Reported for service principals by the
+ * provider's maintainer (hashicorp/terraform-provider-azuread#1047), and for locations (KelvinTegelaar/CIPP#3932,
+ * #4194). Inferred for users and groups.
  */
 function unknownIn(
   conditions: PolicyConditions,
@@ -186,8 +187,8 @@ function unknownIn(
 }
 
 /**
- * A policy names no public client, included or excluded. That the one flag makes an application public, whatever redirect
- * URIs and identifier URIs it has besides, is inferred: the report is of an application for desktops.
+ * A policy can't include or exclude a public client. Inferred: the flag alone makes an application public, regardless
+ * of its redirect URIs and identifier URIs. The report is about a desktop application.
  */
 function refusePublicClients(
   { applications }: PolicyConditions,
@@ -202,7 +203,7 @@ function refusePublicClients(
   throw conditionalAccessRefusals.invalidApplications(publicClients, "PublicClientsAreUnsupported");
 }
 
-/** No source says what Graph makes of an application that turns public under a policy: see the switch. Wording ours. */
+/** No source shows Graph's answer if an application in a policy becomes public. See the switch. Wording is ours. */
 export function refusePublicClientUnderPolicy(
   { before, after }: { readonly before: Application; readonly after: Pick<Application, "isFallbackPublicClient"> },
   policies: Policies,
