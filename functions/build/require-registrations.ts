@@ -56,7 +56,7 @@ export function requireRegistrations(contract: Contract, { functions, served, st
   if (problems.length > 0) throw new PackageInvalid(problems);
 }
 
-/** The worker, or the host behind it, starts no such package: names are compared without their case. */
+/** The worker, or the host behind it, doesn't start such a package: names are compared without case. */
 function isRepeated({ name }: Registration, index: number, functions: readonly Registration[]): boolean {
   return functions.findIndex((other) => other.name.toLowerCase() === name.toLowerCase()) < index;
 }
@@ -102,7 +102,7 @@ const streaming: Problem = {
   fix: "remove enableHttpStream from app.setup",
 };
 
-/** No package: the code breaks a rule, or isn't what the contract says. */
+/** The package is invalid: the code breaks a rule or doesn't match the contract. */
 export class PackageInvalid extends Refused {
   readonly problems: readonly Problem[];
 

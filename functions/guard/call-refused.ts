@@ -13,7 +13,7 @@ const refusals = {
 
 export type RefusalCode = keyof typeof refusals;
 
-/** The function answers this caller nothing. `message` is for the log; `detail` is what the caller may read. */
+/** The function refuses this call. `message` is for the log; `detail` is for the caller. */
 export class CallRefused extends Error {
   readonly code: RefusalCode;
   readonly status: 401 | 403;
@@ -30,7 +30,7 @@ export class CallRefused extends Error {
   }
 }
 
-/** The answer to a refused call, which is logged: a problem document (RFC 9457). */
+/** Logs a refused call, and returns the answer to it: a problem document (RFC 9457). */
 export function answerRefused(refused: CallRefused, context: InvocationContext): HttpResponseInit {
   context.warn(`refused (${refused.code}): ${refused.message}`);
   return {
