@@ -60,7 +60,8 @@ export default async function program() {
   const identity = { project: pulumi.getProject(), stack, workload: settings.name, subscriptionId };
   const appRoles = declaredRoles(contract, adopt.api?.appRoleIds, before.appRoles);
 
-  // Whose all of it is. The identity is drawn before anything is looked at: what is adopted may be another stack's.
+  // The mark of the stack's ownership. Its ID is created before any lookup, because an adopted resource may belong to
+  // another stack.
   const marked = markStack(identity, { ...settings, deployedBy: login.objectId });
   const adopted = await lookUpAdopted(settings, { ...identity, id: await knownId(marked), appRoles });
 

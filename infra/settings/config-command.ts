@@ -4,7 +4,8 @@ import { quotedWord } from "../../text/shell-word.ts";
 const longest = 500;
 
 /**
- * A command for one value of the stack's settings, to be pasted into a shell; `undefined` where none can name it.
+ * Returns a command for one value of the stack's settings, to paste into a shell; `undefined` if no command can name
+ * it.
  *
  * @param path such as `["callers", "integration"]`
  */
@@ -31,7 +32,9 @@ export function propertyPath(path: readonly PropertyKey[]): string {
     .join("");
 }
 
-/** A backslash of the name's own before a quotation mark, or at the end, would be read as the escape of one. */
+/**
+ * Whether quotes keep the name as it is. Pulumi reads a backslash before a quotation mark, or at the end, as an escape.
+ */
 function canBeQuoted(name: string): boolean {
   return !/\\(?:"|$)/.test(name);
 }
