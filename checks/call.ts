@@ -129,7 +129,7 @@ export function callAsForger(origin: Origin, endpoint: Endpoint = guideEndpoint(
   return callEndpoint(endpoint, forgedHeaders(origin));
 }
 
-/** Who refused a call, and with which status. `nobody`: the handler answered. */
+/** The part that refused a call, and the status. `nobody`: the handler answered. */
 export interface Refusal {
   readonly status: number;
   readonly by: "App Service authentication" | "the function" | "the Functions host" | "nobody";

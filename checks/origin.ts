@@ -2,7 +2,7 @@ import type { StackOutputs } from "../infra/outputs.ts";
 import type { JsonApi } from "../azure/json-api.ts";
 import type { ClientCredential } from "../azure/token.ts";
 
-/** What an administrator could read and change in the portal. */
+/** The APIs that give an administrator's access, as in the portal. */
 export interface Administrator {
   readonly graph: JsonApi;
   readonly resourceManager: JsonApi;
@@ -114,7 +114,7 @@ export interface HttpTask {
   readonly headers: Readonly<Record<string, string>>;
   readonly body?:
     | { readonly kind: "form" | "json"; readonly fields: Readonly<Record<string, string>> }
-    /** Sent as it stands. */
+    /** Sent unchanged. */
     | { readonly kind: "text"; readonly text: string };
   readonly capture: readonly Capture[];
 }

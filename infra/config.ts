@@ -5,9 +5,9 @@ import { parseSettings, SettingsInvalid } from "./settings/parse-settings.ts";
 import { type Settings, settingsSchema } from "./settings/settings-schema.ts";
 
 /**
- * The settings of this stack: the only place that reads Pulumi's configuration.
+ * Returns this stack's settings. It is the only place that reads Pulumi's configuration.
  *
- * @param contract what the roles and app settings in them are held against
+ * @param contract the contract that the roles and app settings must match
  * @throws pulumi.RunError with every problem: Pulumi prints its message without a stack trace
  */
 export function readSettings(contract: Contract): Settings {

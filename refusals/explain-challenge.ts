@@ -2,7 +2,7 @@ import { mismatch, type Requirements, type Mismatch, type Fact } from "./require
 import { NotExplainable } from "./explain-error.ts";
 import { pastedText } from "../text/plain-text.ts";
 
-/** What the challenge of a 401 shows about the App Service authentication that wrote it. */
+/** The facts that a 401's challenge shows about the App Service authentication that wrote it. */
 export interface ChallengeExplanation {
   readonly sentence: string;
   readonly carries: readonly Fact[];

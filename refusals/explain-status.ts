@@ -1,6 +1,6 @@
 import type { TokenExplanation } from "./token/explain-token.ts";
 
-/** Statuses of the Functions host, or of what is in front of it, when the function doesn't answer. */
+/** Statuses of the Functions host, or of anything in front of it, when the function doesn't answer. */
 const hostStatuses = [500, 501, 502, 503, 504] as const;
 type HostStatus = (typeof hostStatuses)[number];
 
@@ -15,7 +15,7 @@ export function isHostStatus(status: number): status is HostStatus {
   return hostStatuses.some((one) => one === status);
 }
 
-/** Who may have answered, how to tell, and what the token shows. */
+/** The possible sources of the answer, how to distinguish them, and the facts in the token. */
 export interface StatusExplanation {
   readonly status: RefusedStatus;
   readonly sentence: string;

@@ -7,7 +7,7 @@ import { versionFacts } from "../checks/tokens.ts";
 /** Who can fix a difference. */
 type Person = "caller's team" | "deployer" | "administrator";
 
-/** Who refuses a request with such a difference, and with which status. */
+/** The part that refuses a request with such a difference, and the status. */
 export type Refusal = "gate 401" | "gate 403" | "function 403" | "token endpoint";
 
 /** One difference between what was found and what the deployed settings require. */
@@ -37,7 +37,7 @@ export interface Fact {
   readonly means?: string;
 }
 
-/** What the deployed settings require of a token, by the stack's outputs. */
+/** The deployed settings' requirements for a token, from the stack's outputs. */
 export interface Requirements {
   readonly tenantId: string;
   readonly tokenEndpoint: string;
@@ -89,7 +89,7 @@ export function requirementsOf(outputs: StackOutputs, endpoint?: string): Requir
     scope,
     tokenVersion: api.tokenVersion,
     issuer: facts.issuer,
-    // The client id is always an allowed audience.
+    // The client ID is always an allowed audience.
     // https://learn.microsoft.com/azure/app-service/configure-authentication-provider-aad
     audiences: [...new Set([facts.audience, api.clientId])],
     clientClaim: facts.clientClaim,

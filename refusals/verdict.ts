@@ -31,7 +31,7 @@ export function explanationVerdict({ error, token, challenge, status }: Explanat
   };
 }
 
-/** Why, without who: the code and its meaning, or what differs. Undefined: not known. */
+/** The reason without the refuser: the code and its meaning, or the differences. Undefined if unknown. */
 export function reasonIn({ error, token, challenge }: Explanation): string | undefined {
   const [first] = error?.codes ?? [];
   if (first) return first.means === undefined ? undefined : `${first.code}: ${first.means}`;

@@ -31,7 +31,7 @@ export function policyBody(displayName: string, wish: PolicySpec): object {
         includeApplications: resources.include,
         excludeApplications: resources.exclude ?? [],
       },
-      // Graph requires users even in a policy for workload identities: no one.
+      // Graph requires users even in a policy for workload identities: use `None`.
       users: { includeUsers: users?.include ?? ["None"], excludeUsers: users?.exclude ?? [] },
       ...(servicePrincipals && { clientApplications: { includeServicePrincipals: servicePrincipals } }),
       ...(exceptFrom && { locations: { includeLocations: ["All"], excludeLocations: exceptFrom } }),

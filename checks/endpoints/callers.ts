@@ -115,7 +115,7 @@ function endpointsOf({ endpoints }: Pick<StackOutputs, "endpoints">, { roles }: 
   return endpoints.filter(({ allow }) => allow?.some((role) => roles.includes(role)));
 }
 
-/** The sample's endpoint, if the contract still has it as a diagnosis: it answers what the function saw. */
+/** The sample's endpoint, if the contract still has it as a diagnosis: it returns the function's view of the call. */
 export const whoCallsAnswers: EndpointCheck = {
   group: "The function",
   row: "B01",
