@@ -32,7 +32,7 @@ function isSystemError(error: unknown): error is SystemError {
   return error instanceof Error && "code" in error && Object.hasOwn(words, String(error.code));
 }
 
-/** The message for an error: for the system's errors as above, for all others their own. */
+/** Returns the message for an error: the text above for the system's errors, their own message for all others. */
 export function explain(error: unknown): string {
   if (isSystemError(error)) return words[error.code ?? ""]?.(error) ?? error.message;
   return error instanceof Error ? error.message : String(error);

@@ -18,7 +18,7 @@ export function declareHosting(
   const tags = { ...settings.tags, ...made.azureTags };
   const hostingTags = adopted.hosting ? { ...settings.tags, ...takenOver.azureTags } : tags;
 
-  // The resources that make up a call's path in Azure.
+  // The Azure resources that serve the API.
   const suffix = new RandomString("suffix", { length: 6, special: false, upper: false }, within);
   const resourceGroup = new ResourceGroup(
     "resource-group",

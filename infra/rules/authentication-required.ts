@@ -30,7 +30,7 @@ export function authenticationRequired({ paths, isExact }: AnonymousPaths): Rule
   };
 }
 
-/** The paths that need no token in App Service authentication, if they differ. */
+/** Returns a violation if App Service authentication excludes other paths from requiring a token than allowed. */
 function wrongPaths(
   inputs: Readonly<Record<string, unknown>>,
   allowed: readonly string[],

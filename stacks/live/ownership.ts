@@ -12,7 +12,7 @@ import type { Thing } from "./thing.ts";
  */
 type Standing = "own" | "candidate" | "adopted" | "other" | "conflict";
 
-/** A thing that is the stack's, or may be taken for it. */
+/** A thing that is the stack's, or may be mistaken for it. */
 export interface Found extends Thing {
   readonly standing: Standing;
   /** A sentence; empty if it is the stack's own. */

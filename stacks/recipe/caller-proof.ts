@@ -37,7 +37,7 @@ export class ProofMissing extends Unavailable {
   }
 }
 
-/** Where to ask for a token, and with which credential. The recipes' variables win over the stack's secret. */
+/** The address to request a token from, and the credential. The recipes' variables override the stack's secret. */
 export interface ReadyCaller {
   readonly recipe: Recipe;
   readonly proof: CallerProof;
