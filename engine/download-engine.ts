@@ -25,11 +25,11 @@ export interface DownloadOptions extends FillOptions {
   readonly fetch: typeof globalThis.fetch;
   readonly platform: NodeJS.Platform;
   readonly arch: string;
-  /** Milliseconds until an answer begins, and between two pieces of it. */
+  /** Milliseconds until an answer starts, and between two chunks of it. */
   readonly timeouts: { readonly connect: number; readonly stall: number };
 }
 
-/** The folder of the executables that were downloaded and verified, or why they can't be had. */
+/** Downloads and verifies the executables. Returns their folder, or why they aren't available. */
 export async function downloadEngine(options: DownloadOptions): Promise<{ readonly bin: string } | FailedAttempt> {
   const name = archiveName(options.platform, options.arch);
   if (name === undefined) {
@@ -76,7 +76,7 @@ async function officialChecksum(name: string, options: DownloadOptions): Promise
   throw new Error(`the official checksums (${checksums}) don't list it: it can't be verified and isn't used`);
 }
 
-/** Writes the answer's body to a file; the SHA-256 of what was written. */
+/** Writes the answer's body to a file. Returns the SHA-256 of the written bytes. */
 async function save(
   url: string,
   path: string,

@@ -24,9 +24,8 @@ export const workspace: ArmResourceType = {
 };
 
 /**
- * Application Insights. https://learn.microsoft.com/rest/api/application-insights/components/create-or-update
- * The Node SDK itself adds flowType, ingestionMode, requestSource and the two publicNetworkAccess… to what the program
- * says.
+ * Application Insights. https://learn.microsoft.com/rest/api/application-insights/components/create-or-update The Node
+ * SDK itself adds flowType, ingestionMode, requestSource and the two publicNetworkAccess… to the program's inputs.
  */
 export const component: ArmResourceType = {
   apiVersion: "2020-02-02",

@@ -4,7 +4,7 @@ import { type ArmResourceType, type ArmContext, inGroup, placed } from "./arm-re
 
 const apiVersion = "2025-05-01";
 
-/** AppServicePlans.json of Microsoft.Web 2025-05-01; that its other files say the same is inferred. */
+/** AppServicePlans.json of Microsoft.Web 2025-05-01; that its other files have the same is inferred. */
 const webGroupName = textOf({ minLength: 1, maxLength: 90, pattern: String.raw`^[-\w\._\(\)]+[^\.]$` });
 
 /** https://learn.microsoft.com/rest/api/appservice/app-service-plans/create-or-update */
@@ -25,9 +25,9 @@ export const appServicePlan: ArmResourceType = {
 };
 
 /**
- * https://learn.microsoft.com/rest/api/appservice/web-apps/create-or-update
- * The Node SDK itself adds clientAffinityEnabled, hyperV, isXenon and scmSiteAlsoStopped, and in a siteConfig
- * http20Enabled, localMySqlEnabled and netFrameworkVersion, to what the program says.
+ * https://learn.microsoft.com/rest/api/appservice/web-apps/create-or-update The Node SDK itself adds
+ * clientAffinityEnabled, hyperV, isXenon and scmSiteAlsoStopped to the program's inputs. In a siteConfig it adds
+ * http20Enabled, localMySqlEnabled and netFrameworkVersion.
  */
 export const webApp: ArmResourceType = {
   apiVersion,
@@ -112,9 +112,9 @@ async function readSiteConfig(
 }
 
 /**
- * https://learn.microsoft.com/rest/api/appservice/web-apps/update-auth-settings-v2
- * There is no DELETE: deleting it switches authentication off. reported: pulumi/pulumi-azure-native#4330. A resource
- * without DELETE is a singleton to the plugin, which creates it by a PUT over whatever is there: isSingleton in
+ * https://learn.microsoft.com/rest/api/appservice/web-apps/update-auth-settings-v2 There is no DELETE: deleting it
+ * turns authentication off. reported: pulumi/pulumi-azure-native#4330. A resource without DELETE is a singleton to the
+ * plugin, which creates it with a PUT over the existing one: isSingleton in
  * https://github.com/pulumi/pulumi-azure-native/blob/master/provider/pkg/gen/schema.go, CanCreate in
  * https://github.com/pulumi/pulumi-azure-native/blob/master/provider/pkg/azure/client_azcore.go
  */
@@ -171,8 +171,8 @@ export const webAppScmAllowed: ArmResourceType = publishingPolicy("scm");
 export const webAppFtpAllowed: ArmResourceType = publishingPolicy("ftp");
 
 /**
- * Whether publishing by user name and password works. It exists with its site, and deleting it means allowing it again.
- * https://learn.microsoft.com/rest/api/appservice/web-apps/update-scm-allowed, …/update-ftp-allowed
+ * Whether publishing with user name and password is allowed. It exists with its site; deleting it allows publishing
+ * again. https://learn.microsoft.com/rest/api/appservice/web-apps/update-scm-allowed, …/update-ftp-allowed
  */
 function publishingPolicy(name: "scm" | "ftp"): ArmResourceType {
   return {

@@ -60,7 +60,7 @@ export function toGraphApplication(inputs: ApplicationInputs): GraphObject {
 }
 
 /**
- * What an update sends: everything but the lists below, which it sends only if they change. So it doesn't restore a
+ * The body of an update: everything except the lists below, which it sends only if they change. So it doesn't restore a
  * role, scope, identifier URI, permission or optional claim that was altered after the last refresh. Observed with
  * plugin 6.9.1.
  */
@@ -103,7 +103,7 @@ function toGraphScope(
   };
 }
 
-/** Graph's application in the SDK's words. */
+/** Converts Graph's application to the SDK's names. */
 export function fromGraphApplication(application: GraphObject, owners: readonly string[]): PlainMap {
   const live = toOutputs(application);
   const [api, web] = [(live["api"] ?? {}) as PlainMap, (live["web"] ?? {}) as PlainMap];
