@@ -8,7 +8,8 @@ export const azureAdGraph = "00000002-0000-0000-c000-000000000000";
 /**
  * The date when policies on all resources with an exclusion also started to cover baseline scopes. First announced for
  * March 2026, postponed to 15 June 2026, rolled out over weeks. A tenant can choose an earlier date, a later one, or
- * never. https://learn.microsoft.com/entra/identity/conditional-access/concept-enforcement-resource-exclusions
+ * never.
+ * https://learn.microsoft.com/entra/identity/conditional-access/concept-enforcement-resource-exclusions
  */
 export const baselineScopesEnforcedFrom = new Date("2026-06-15T00:00:00Z");
 

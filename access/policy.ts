@@ -1,7 +1,8 @@
 /**
  * A conditional access policy as Graph returns it, reduced to the parts that this project reads. Other conditions,
  * controls and properties may be present: `known-policy.ts` refuses those that set anything. IDs are compared without
- * case. Source: https://learn.microsoft.com/graph/api/resources/conditionalaccesspolicy
+ * case.
+ * Source: https://learn.microsoft.com/graph/api/resources/conditionalaccesspolicy
  */
 export interface ConditionalAccessPolicy {
   readonly id: string;

@@ -6,7 +6,8 @@ export interface AzurePermission {
 
 /**
  * Whether any entry allows an action. `*` matches anything, and one entry may allow an action that another one
- * excludes. https://learn.microsoft.com/azure/role-based-access-control/role-definitions#notactions
+ * excludes.
+ * https://learn.microsoft.com/azure/role-based-access-control/role-definitions#notactions
  */
 export function allows(permissions: readonly AzurePermission[], action: string): boolean {
   return permissions.some(({ actions, notActions = [] }) => covers(actions, action) && !covers(notActions, action));

@@ -4,7 +4,8 @@
  * `off`, and waits only if they're off.
  *
  * Environment: PAUSE_SECONDS, READ_SECURITY_DEFAULTS (`true` or `false`) and, to read them, the deployer's ARM_*
- * variables. Optional: DIRECTORY_LONGEST_PAUSE_MILLISECONDS, the longest pause (default: PAUSE_SECONDS).
+ * variables.
+ * Optional: DIRECTORY_LONGEST_PAUSE_MILLISECONDS, the longest pause (default: PAUSE_SECONDS).
  */
 import { setTimeout as sleep } from "node:timers/promises";
 import { awaitDirectory } from "./directory-wait.ts";

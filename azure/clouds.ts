@@ -19,8 +19,8 @@ export interface Cloud {
    * The resource of tokens for SCM sites. In the public cloud that is App Service: Microsoft calls Resource Manager's
    * tokens deprecated at SCM sites (microsoft/vscode-azuretools#2258, microsoft/azure-pipelines-tasks#22416). In the
    * other clouds it is the one that the Azure CLI requests, Resource Manager's older name. Reported for China: SCM
-   * sites there refuse a token for the newer one (microsoft/vscode-azuretools#1669). Source: PyPI `azure-cli-core`
-   * 2.91.0, `azure/cli/core/cloud.py`, `app_service_resource_id`.
+   * sites there refuse a token for the newer one (microsoft/vscode-azuretools#1669).
+   * Source: PyPI `azure-cli-core` 2.91.0, `azure/cli/core/cloud.py`, `app_service_resource_id`.
    */
   readonly scmResource: string;
   /** The suffix of sites' host names. */

@@ -136,10 +136,10 @@ export interface Refusal {
 }
 
 /**
- * Reads from an answer who refused it. The guard answers a problem document of its own. App Service authentication adds its own
- * header, or sends no body. The Functions host, and what is in front of the site, answers 5xx, an HTML page, or a 404 without a
- * body if it has no such route. Anything else comes from a handler and isn't a refusal. A handler's own 401, 403 or 404 without a
- * body looks the same: `reachedIn` reads the log.
+ * Detects the part that refused a call, from the answer. The guard answers with its own problem document. App Service
+ * authentication adds its own header, or sends no body. The Functions host, and anything in front of the site, answers
+ * 5xx, an HTML page, or a 404 without a body if it has no such route. Anything else comes from a handler and isn't a
+ * refusal. A handler's own 401, 403 or 404 without a body looks the same: `reachedIn` reads the log.
  */
 export function refusalIn(answer: Answer): Refusal {
   const { status, headers, text } = answer;
@@ -172,7 +172,7 @@ function sendsToSignIn(location: string | null): boolean {
   return url !== null && (/^(?:login|sts)\./.test(url.host) || url.pathname.startsWith("/.auth/"));
 }
 
-/** `reached`: the request reached the handler; else who refused it. */
+/** `reached`: the request reached the handler; otherwise the refusal. */
 export function outcomeOf(answer: Answer): "reached" | Refusal {
   const refusal = refusalIn(answer);
   return refusal.by === "nobody" ? "reached" : refusal;
@@ -211,8 +211,8 @@ function forgedPrincipal({ outputs, caller }: Origin): string {
 }
 
 /**
- * Runs something, and returns what the function logged meanwhile; `lines` is undefined without access to the log. The log keeps
- * only its last lines, so new lines are found by number.
+ * Runs the body, and returns the function's log lines from that time; `lines` is undefined without access to the log.
+ * The log keeps only its last lines, so new lines are found by number.
  */
 export async function loggedDuring<Result>(
   { functionLog }: Origin,

@@ -28,7 +28,7 @@ export const endpointChecks: readonly EndpointCheck[] = [
   callersReach,
 ];
 
-/** The guide as checks: the request without a token first, what is declared next, changes last. */
+/** The guide as checks: first the request without a token, then the declared settings, and last the changes. */
 export const guide: readonly Check[] = [
   ...unauthenticatedChecks,
   ...declaredSettingsChecks,

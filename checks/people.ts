@@ -41,13 +41,13 @@ interface RegisteredRole {
   readonly allowedMemberTypes: readonly string[];
 }
 
-/** The contract's app roles, by who can hold them. */
+/** The contract's app roles, by the kind of member that can hold them. */
 export interface Holders {
   readonly applications: readonly string[];
   readonly people: readonly string[];
 }
 
-/** Who can hold each of the contract's app roles, as the app registration has it. */
+/** Finds the holders that each of the contract's app roles allows, in the app registration. */
 export async function holdersOfRoles(
   { outputs: { api } }: Origin,
   { graph }: Pick<Administrator, "graph">,

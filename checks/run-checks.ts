@@ -89,8 +89,8 @@ async function outcomeOf(check: Check, origin: Origin): Promise<Outcome> {
 }
 
 /**
- * One outcome for each claim, with the exchanges and refusals since the one before. If the run couldn't check every claim, or
- * couldn't restore what it changed, no claim is proved.
+ * Returns one outcome for each claim, with the exchanges and refusals since the previous one. If the run couldn't check
+ * every claim, or couldn't restore its changes, no claim is proved.
  */
 async function outcomesOf(check: EndpointCheck, origin: Origin): Promise<readonly Outcome[]> {
   const { row: id, group, needs, notApplicableReason } = check;

@@ -10,7 +10,8 @@ const fewest = 40;
 
 /**
  * The width for text on a stream: a terminal's own. A pipe or a pipeline's log has no width, so its lines aren't folded
- * unless COLUMNS is set. https://pubs.opengroup.org/onlinepubs/9799919799/basedefs/V1_chap08.html (COLUMNS)
+ * unless COLUMNS is set.
+ * https://pubs.opengroup.org/onlinepubs/9799919799/basedefs/V1_chap08.html (COLUMNS)
  */
 export function columnsOf(stream: Pick<NodeJS.WriteStream, "isTTY" | "columns">): number | undefined {
   const said = Number(process.env["COLUMNS"]);

@@ -7,13 +7,13 @@ import { failureReason } from "./failure-reason.ts";
 import { type OnProgress, withProgress } from "./progress.ts";
 import type { RunCommand } from "./run-command.ts";
 
-/** Where Pulumi publishes its releases. Source: https://www.pulumi.com/docs/install/versions/ */
+/** The address of Pulumi's releases. Source: https://www.pulumi.com/docs/install/versions/ */
 const releases = "https://get.pulumi.com/releases/sdk";
 /** The checksums that come with the release. Source: https://github.com/pulumi/pulumi/releases */
 const checksums = `https://github.com/pulumi/pulumi/releases/download/v${wantedVersion}/pulumi-${wantedVersion}-checksums.txt`;
 
 export interface FillOptions {
-  /** An empty folder beside the cache for unfinished files. */
+  /** An empty folder next to the cache for unfinished files. */
   readonly partial: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly run: RunCommand;

@@ -15,7 +15,8 @@ export function pulumiHome(environment: Environment): string {
 /**
  * Creates a Pulumi home in which the engine finds the user's plugins and can't write a log. The engine logs each
  * command at debug level to `logs` under its home and has no option to turn that off. If it can't create the folder, it
- * continues without a log. Source: StartLogging in pkg/logging/encrypted.go of pulumi/pulumi.
+ * continues without a log.
+ * Source: StartLogging in pkg/logging/encrypted.go of pulumi/pulumi.
  *
  * @param folder an existing one
  * @returns the home, for PULUMI_HOME

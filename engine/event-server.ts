@@ -25,8 +25,8 @@ export interface EventServer {
 /**
  * Receives the engine's events in memory, as Pulumi's Automation API does. They contain secrets in plain text
  * (debugging diagnostics aren't masked), so they never go to a file. The engine ignores a server that it can't reach or
- * that goes away: check `streams` for missing events. Source: startEventLogger in pkg/backend/display/display.go of
- * pulumi/pulumi; proto/pulumi/events.proto.
+ * that goes away: check `streams` for missing events.
+ * Source: startEventLogger in pkg/backend/display/display.go of pulumi/pulumi; proto/pulumi/events.proto.
  *
  * @throws gRPC's own error if it can't listen on 127.0.0.1
  */

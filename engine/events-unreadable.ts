@@ -37,8 +37,9 @@ export class EventsUnreadable extends Unavailable {
 /**
  * Why the streams of an operation are incomplete; `undefined` if they are complete. A stream is ordered, and its
  * summary comes last. An extra stream is refused as well, because any process on the machine can connect to the
- * loopback interface. Source: deployment.run in pkg/engine/deployment.go of pulumi/pulumi sends the summary at the end
- * of each operation, whether it succeeded or not.
+ * loopback interface.
+ * Source: deployment.run in pkg/engine/deployment.go of pulumi/pulumi sends the summary at the end of each operation,
+ * whether it succeeded or not.
  *
  * @param wanted how many streams the engine opens
  */

@@ -3,8 +3,8 @@
  * groups and temporary directories, one per line. It ends and removes them all as soon as that pipe closes: at a normal
  * end, at a crash, and at a SIGKILL of the other side.
  *
- * `+123` a group started, `-123` it is gone; `d"/tmp/x"` a directory was created (JSON), `r"/tmp/x"` it is gone. It
- * imports only Node's own modules, so that nothing can keep it from starting.
+ * `+123` a group started, `-123` it is gone; `d"/tmp/x"` a directory was created (JSON), `r"/tmp/x"` it is gone.
+ * It imports only Node's own modules, so that nothing can keep it from starting.
  */
 import { spawnSync } from "node:child_process";
 import { existsSync, rmSync } from "node:fs";

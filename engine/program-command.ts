@@ -12,8 +12,8 @@ export interface ProgramCommand {
 /**
  * Turns the engine's request into the command that Pulumi's own host starts. It leaves out two arguments: the proxy of
  * the resource monitor (programs talk to the monitor itself) and `--sync`, the pipes of synchronous invokes, which no
- * supported SDK makes. Source: constructArguments and execRuntime in sdk/nodejs/cmd/pulumi-language-nodejs/main.go of
- * pulumi/pulumi.
+ * supported SDK makes.
+ * Source: constructArguments and execRuntime in sdk/nodejs/cmd/pulumi-language-nodejs/main.go of pulumi/pulumi.
  */
 export function programCommand(request: RunRequest, engineAddress: string): ProgramCommand {
   const info = request.getInfo();

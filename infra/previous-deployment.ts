@@ -21,8 +21,8 @@ export interface PreviousDeployment {
 
 /**
  * Reads this stack's own outputs from the engine. A stack reference would do the same but add a resource to every
- * stack; this uses the engine's function behind it. Source: `readStackOutputs` in pkg/resource/deploy/builtins.go of
- * pulumi/pulumi.
+ * stack; this uses the engine's function behind it.
+ * Source: `readStackOutputs` in pkg/resource/deploy/builtins.go of pulumi/pulumi.
  *
  * @param ownGroup name of the resource group that the program itself creates. It supplies the region if no output has
  * one, because the first `up` may have ended halfway. Undefined if the group was created by hand: it may be in any

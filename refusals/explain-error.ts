@@ -5,7 +5,7 @@ import type { Requirements, Mismatch } from "./requirements.ts";
 import { functionRefusals } from "./aadsts/function-rows.ts";
 import { pastedText } from "../text/plain-text.ts";
 
-/** Nothing in the input can be explained. The message lists what is accepted and repeats nothing of the input. */
+/** Nothing in the input can be explained. The message lists the accepted inputs and repeats nothing of the input. */
 export class NotExplainable extends Refused {
   constructor(message: string) {
     super("NOT_EXPLAINABLE", message);

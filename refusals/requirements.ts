@@ -4,13 +4,13 @@ import { chooseEndpoint } from "../stacks/recipe/choose-endpoint.ts";
 import { signInClientOf } from "../checks/people.ts";
 import { versionFacts } from "../checks/tokens.ts";
 
-/** Who can fix a difference. */
+/** The person who can fix a difference. */
 type Person = "caller's team" | "deployer" | "administrator";
 
 /** The part that refuses a request with such a difference, and the status. */
 export type Refusal = "gate 401" | "gate 403" | "function 403" | "token endpoint";
 
-/** One difference between what was found and what the deployed settings require. */
+/** One difference between a found value and the deployed settings' requirements. */
 export interface Mismatch {
   /** The point, in a word or two. */
   readonly what: string;
@@ -25,7 +25,7 @@ export interface Mismatch {
   };
 }
 
-/** A mismatch, with who fixes it and how. */
+/** Builds a mismatch, with the person who fixes it and the fix. */
 export function mismatch({ who, setting, how, ...found }: Omit<Mismatch, "fix"> & Mismatch["fix"]): Mismatch {
   return { ...found, fix: { who, ...(setting !== undefined && { setting }), how } };
 }

@@ -13,7 +13,10 @@ const answers: Readonly<Record<Refusal, string>> = {
   "token endpoint": "Entra ID refuses",
 };
 
-/** Who refused and why. An error decides before a token, a token before a challenge, a challenge before a status. */
+/**
+ * The part that refused, and the reason. An error takes precedence over a token, a token over a challenge, a challenge
+ * over a status.
+ */
 export function explanationVerdict({ error, token, challenge, status }: Explanation): Verdict {
   if (error) return errorVerdict(error);
   if (token) return tokenVerdict(token);

@@ -14,9 +14,9 @@ const among =
 /**
  * On Flex Consumption, App Service authentication is middleware of the Functions host. The host reads its settings from
  * the environment, where app settings win. Names are judged as a whole: some tighten authentication, and no list of
- * those that don't exists. Source: Azure/azure-functions-host, HostAssignmentContext.cs (ApplyAppSettings),
- * HostEasyAuthOptionsSetup.cs, EnvironmentExtensions.cs (IsAnyLinuxConsumption), SecretsUtility.cs
- * (GetTokenIssuerSigningKeys).
+ * those that don't exists.
+ * Source: Azure/azure-functions-host, HostAssignmentContext.cs (ApplyAppSettings), HostEasyAuthOptionsSetup.cs,
+ * EnvironmentExtensions.cs (IsAnyLinuxConsumption), SecretsUtility.cs (GetTokenIssuerSigningKeys).
  * https://learn.microsoft.com/azure/app-service/reference-app-settings#authentication--authorization
  */
 const overrides: readonly Override[] = [

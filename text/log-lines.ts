@@ -8,7 +8,8 @@ const olderCommand = /##(?=\[|vso\[)/gi;
 
 /**
  * Makes text safe for a pipeline's log: no line of it is a command to the runner. A visible space inside the mark
- * breaks up the command. https://docs.github.com/actions/reference/workflows-and-actions/workflow-commands
+ * breaks up the command.
+ * https://docs.github.com/actions/reference/workflows-and-actions/workflow-commands
  * https://github.com/actions/runner/blob/main/src/Runner.Common/ActionCommand.cs
  * https://learn.microsoft.com/azure/devops/pipelines/scripts/logging-commands
  */

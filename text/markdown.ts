@@ -9,7 +9,8 @@ const longest = 2000;
  * Escapes outside text for a line of GitHub's Markdown. Nothing in it is markup, mathematics or an emoji. It mentions
  * no one (@), and links no issue (#1, GH-1, owner/name#1), no commit by its hash, no address and no mailbox. If a
  * backslash doesn't help, a word joiner (U+2060) splits the mark: an address that is copied from a comment then
- * contains it. https://github.github.com/gfm/#backslash-escapes, #autolinks-extension-
+ * contains it.
+ * https://github.github.com/gfm/#backslash-escapes, #autolinks-extension-
  * https://docs.github.com/get-started/writing-on-github/working-with-advanced-formatting/autolinked-references-and-urls
  */
 export function markdownText(text: string): string {
@@ -44,7 +45,8 @@ export function markdownCode(text: string): string {
 
 /**
  * A program's text in a code block, cut inside the block so that the closing fence is always present. The fence is
- * longer than any in the text. https://github.github.com/gfm/#fenced-code-blocks
+ * longer than any in the text.
+ * https://github.github.com/gfm/#fenced-code-blocks
  */
 export function markdownBlock(text: string): string {
   const shown = cut(logLines(printableLines(text)), longest);

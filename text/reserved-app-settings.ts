@@ -19,7 +19,8 @@ const ofProcess = ["NODE_OPTIONS", "NODE_PATH", "PATH", "HOME", "PORT", "LD_PREL
 
 /**
  * Why an app setting can't have this name; undefined if it can. Such names belong to the platform or the program,
- * ignoring case. https://learn.microsoft.com/azure/azure-functions/functions-app-settings
+ * ignoring case.
+ * https://learn.microsoft.com/azure/azure-functions/functions-app-settings
  */
 export function reservedAppSetting(name: string): string | undefined {
   const upper = name.toUpperCase();

@@ -27,7 +27,7 @@ export function commandsProgram(repository: string): ts.Program {
   );
 }
 
-/** The types of what a command prints as JSON: the argument of each `jsonText(…)` in its folder's entry. */
+/** The types of the values that a command prints as JSON: the argument of each `jsonText(…)` in its folder's entry. */
 export function printedTypes(program: ts.Program, command: string): readonly ts.Type[] {
   const checker = program.getTypeChecker();
   const folder = `/commands/${command}`;

@@ -1,7 +1,9 @@
 /**
  * `npm run samples`: writes docs/samples, the pages and terminals that the docs show, from the recordings next to this
- * file. `npm run samples -- --record` records first, on a twin: the proof of Pulumi.local.yaml, and the matrix of
- * Pulumi.dev.yaml here. `npm run samples -- --pictures` also takes pictures of the access page, with Chromium.
+ * file.
+ * `npm run samples -- --record` records first, on a twin: the proof of Pulumi.local.yaml, and the matrix of
+ * Pulumi.dev.yaml here.
+ * `npm run samples -- --pictures` also takes pictures of the access page, with Chromium.
  */
 import { execFileSync } from "node:child_process";
 import { mkdirSync, writeFileSync } from "node:fs";

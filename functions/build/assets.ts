@@ -23,7 +23,7 @@ export async function readAssets(
   return Object.fromEntries(await Promise.all(names.map(async (name) => [name, await readFile(join(folder, name))])));
 }
 
-/** Every file in functions/assets/, by its path below functions/. A folder stands for the files in it. */
+/** Every file in functions/assets/, by its path below functions/. Folders are expanded to their files. */
 async function filesOf(folder: string): Promise<readonly string[]> {
   const found = await readdir(join(folder, "assets"), { recursive: true, withFileTypes: true }).catch(
     (error: NodeJS.ErrnoException) => {

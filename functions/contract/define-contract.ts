@@ -42,7 +42,7 @@ export interface ProtectedEndpoint<RoleName extends string = string> extends End
   readonly anonymous?: never;
 }
 
-/** Answers anyone, without a token. Its handler isn't told who calls. */
+/** Answers anyone, without a token. Its handler doesn't learn who calls. */
 export interface AnonymousEndpoint extends EndpointShape {
   /** The reason, for reviewers. */
   readonly anonymous: string;

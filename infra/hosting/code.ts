@@ -33,8 +33,9 @@ export class Code extends pulumi.ComponentResource {
         // a setting of the site changes. Its host names don't, and a preview would then show an upload for each such change.
         environment: { SITE_ID: args.siteId, PACKAGE_SHA256: args.packageSha256, ...cloudOfCommand(args.cloud) },
         // A new site needs a new upload. It may have the same ID as the site that it replaces. But the engine deletes
-        // the old site first, and its triggers would delete this upload with it if the ID were unknown. Only after a
-        // site was deleted by hand and refreshed away is the code missing: run `pulumi up --replace` with this URN.
+        // the old site first, and with it everything that an unknown ID would replace, which includes this upload
+        // because of its triggers. Only a site that was deleted by hand and refreshed away comes back without code: run
+        // `pulumi up --replace` with this URN.
         triggers: [args.siteId],
       },
       { parent: this, dependsOn: [...args.after] },

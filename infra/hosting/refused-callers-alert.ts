@@ -20,7 +20,8 @@ export interface RefusedCallersAlertArgs {
   readonly tags: Readonly<Record<string, pulumi.Input<string>>>;
   /**
    * Resources that must not wait for the alert. The plugin supports it only with preview API versions, and Azure
-   * refuses those once it retires them. https://github.com/pulumi/pulumi-azure-native/pull/4271
+   * refuses those once it retires them.
+   * https://github.com/pulumi/pulumi-azure-native/pull/4271
    */
   readonly after: readonly pulumi.Resource[];
 }

@@ -22,7 +22,8 @@ export const microsoftGraph = {
 /**
  * The mark, and the tag that lists a service principal among the portal's enterprise applications. The portal shows
  * only those with this tag, unless you remove its filter. The plugin's own property for it, `featureTags`, excludes
- * `tags`. https://learn.microsoft.com/powershell/module/azuread/new-azureadserviceprincipal (example 1)
+ * `tags`.
+ * https://learn.microsoft.com/powershell/module/azuread/new-azureadserviceprincipal (example 1)
  * https://www.pulumi.com/registry/packages/azuread/api-docs/serviceprincipal/#tags_nodejs
  */
 export function servicePrincipalTags({ tags }: DeclaredMark): pulumi.Input<string>[] {

@@ -88,8 +88,8 @@ export class ResourceApplication extends pulumi.ComponentResource {
             resourceAccesses: Object.values(microsoftGraph.signInScopes).map((id) => ({ id, type: "Scope" })),
           },
         ],
-        // People who sign in with a password use a separate client, which explains why. An adopted app registration may
-        // stay the client that it was.
+        // People who sign in with a password use a separate client; PublicClientApplication explains why. An adopted
+        // app registration may stay the client that it was.
         fallbackPublicClientEnabled: adopt?.isPublicClient === true,
       },
       {

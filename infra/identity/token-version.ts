@@ -15,7 +15,8 @@ export interface TokenDemands {
 
 /**
  * v1 tokens carry the STS issuer and the requested identifier URI. v2 tokens carry `<login endpoint>/<tenant>/v2.0` and
- * always the client ID. https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference
+ * always the client ID.
+ * https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference
  */
 export function tokenDemands(
   version: TokenVersion,

@@ -93,7 +93,8 @@ export function messageFor({ danger, consequence, fix }: LockOutFinding): string
 /**
  * Finds callers that a policy for workload identities blocks although nothing is wrong with them: jobs on GitHub's own
  * runners come from changing addresses. It is a warning, not a danger, because self-hosted and larger runners may have
- * fixed addresses. https://learn.microsoft.com/entra/identity/conditional-access/workload-identity
+ * fixed addresses.
+ * https://learn.microsoft.com/entra/identity/conditional-access/workload-identity
  * https://docs.github.com/actions/reference/runners/larger-runners#networking-for-larger-runners
  */
 export function movingCallers(

@@ -4,7 +4,8 @@ import { formatIpAddressRange, parseIpAddressRange } from "../../access/index.ts
 
 /**
  * Addresses that Entra ID never sees, because it sees the public one. A location with only such addresses would match
- * no one. https://www.iana.org/assignments/iana-ipv4-special-registry,
+ * no one.
+ * https://www.iana.org/assignments/iana-ipv4-special-registry,
  * https://www.iana.org/assignments/iana-ipv6-special-registry
  */
 const notPublic = new BlockList();

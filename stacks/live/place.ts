@@ -2,7 +2,7 @@ import type { StackSettings } from "./stack-settings.ts";
 import type { StackState } from "./stack-state.ts";
 import { TeardownRefused } from "./teardown-refused.ts";
 
-/** Where the stack is. Nothing outside it is read or removed. */
+/** The stack's place. Nothing outside it is read or removed. */
 export interface Place {
   readonly tenantId: string;
   readonly subscriptionId: string;
@@ -68,7 +68,7 @@ function agreed(what: string, sayings: readonly Saying[]): string | undefined {
   return first?.id;
 }
 
-/** The tenants that the state's `azuread` and `azure-native` resources name. */
+/** The tenants in the state's `azuread` and `azure-native` resources. */
 function tenantsIn({ resources }: StackState): readonly string[] {
   const ids = resources.flatMap(({ type, outputs }) => {
     if (type === "azuread:index/servicePrincipal:ServicePrincipal") return outputs["applicationTenantId"];

@@ -55,8 +55,8 @@ export interface KeyVault {
 
 /**
  * Vaults that any of these settings deliver the callers' secrets to, without duplicates, ignoring case. Others created
- * them. https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules (names are
- * case-insensitive)
+ * them.
+ * https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules (names are case-insensitive)
  */
 export function vaultsIn(all: readonly Pick<LenientSettings, "callers">[]): readonly KeyVault[] {
   const vaults = all.flatMap(({ callers }) =>

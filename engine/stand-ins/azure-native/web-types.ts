@@ -172,7 +172,8 @@ export const webAppFtpAllowed: ArmResourceType = publishingPolicy("ftp");
 
 /**
  * Whether publishing with user name and password is allowed. It exists with its site; deleting it allows publishing
- * again. https://learn.microsoft.com/rest/api/appservice/web-apps/update-scm-allowed, …/update-ftp-allowed
+ * again.
+ * https://learn.microsoft.com/rest/api/appservice/web-apps/update-scm-allowed, …/update-ftp-allowed
  */
 function publishingPolicy(name: "scm" | "ftp"): ArmResourceType {
   return {

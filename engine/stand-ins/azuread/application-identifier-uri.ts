@@ -5,7 +5,8 @@ import { type AzureadContext, inWords, parseId, undefinedIfNotFound } from "./gr
 
 /**
  * azuread:index/applicationIdentifierUri:ApplicationIdentifierUri: reads the list, and writes it back with one URI
- * added or removed. Source:
+ * added or removed.
+ * Source:
  * https://github.com/hashicorp/terraform-provider-azuread/blob/main/internal/services/applications/application_identifier_uri_resource.go
  */
 export function applicationIdentifierUri({ graph, lock }: AzureadContext): ResourceStandIn {

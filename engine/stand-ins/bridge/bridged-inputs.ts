@@ -99,8 +99,8 @@ function refreshed(old: PropertyValue, now: PropertyValue): Refreshed {
 }
 
 /**
- * Returns an import's inputs: the state's values that are inputs and aren't defaults. Source: extractSchemaInputsObject
- * of the same file.
+ * Returns an import's inputs: the state's values that are inputs and aren't defaults.
+ * Source: extractSchemaInputsObject of the same file.
  */
 export function importedInputs(attributes: BridgedAttributes, outputs: PropertyMap): PropertyMap {
   const within = (value: PropertyValue, attribute: Attribute): PropertyValue => {

@@ -20,8 +20,8 @@ interface ShellCommand {
 }
 
 /**
- * Runs a command through the system's shell and waits for its end. Source:
- * https://github.com/pulumi/pulumi-command/blob/master/provider/pkg/provider/local/commandOutputs.go
+ * Runs a command through the system's shell and waits for its end.
+ * Source: https://github.com/pulumi/pulumi-command/blob/master/provider/pkg/provider/local/commandOutputs.go
  * @throws with the exit code and all output, in the plugin's words
  */
 export async function runShellCommand(run: RunProcess, shell: ShellCommand): Promise<CommandResult> {
