@@ -38,7 +38,7 @@ const powerNames: Record<Power, string> = {
 /**
  * Runs checks one after the other, so that no check sees another's changes.
  *
- * @param signal ends the run before the next check, never within one: it has to restore what it changed
+ * @param signal ends the run before the next check, never within one, because a check has to restore its changes
  */
 export async function runChecks(
   checks: readonly (Check | EndpointCheck)[],
@@ -151,7 +151,7 @@ async function withLog(unexpected: Unexpected, { functionLog }: Origin): Promise
   return { ...unexpected, log: (await functionLog()).slice(-linesShown).map(({ message }) => message) };
 }
 
-/** The claim holds if what was found is deeply equal to what was expected. */
+/** The claim holds if the finding deeply equals the expectation. */
 export function verdictOf({ did, expected, found }: Evidence): Pick<Outcome, "outcome" | "reason"> {
   if (isDeepStrictEqual(found, expected)) return { outcome: "proved", reason: did };
   return { outcome: "failed", reason: `${did}: expected ${show(expected)}, found ${show(found)}` };

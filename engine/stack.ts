@@ -14,7 +14,7 @@ export interface StackParts {
   readonly environment: Readonly<Record<string, string>>;
   /** The temporary backend of this stack alone, removed when the stack is closed. */
   readonly folder: string | undefined;
-  /** Default: the engine's own choice, `Pulumi.<stack>.yaml` beside the program. */
+  /** Default: the engine's own choice, `Pulumi.<stack>.yaml` next to the program. */
   readonly configFile: string | undefined;
   /** Only this stack uses the backend, so any lock in it is from a killed engine. */
   readonly ownBackend: boolean;

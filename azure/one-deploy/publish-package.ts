@@ -115,7 +115,7 @@ function found(value: string): string {
   return value === "" ? "missing" : outsideText(JSON.stringify(value));
 }
 
-// No segment can be "..": a resource group's name does not end with a period.
+// No segment can be "..": a resource group's name doesn't end with a period.
 // https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules
 const segments = [
   "subscriptions",

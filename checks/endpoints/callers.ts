@@ -76,8 +76,8 @@ async function reachOf(origin: Origin, name: string, caller: Caller, token: stri
 }
 
 /**
- * Runs the body with the caller's token; undefined without a credential for one. In a tenant of our own, a caller without a
- * secret gets a token by what its administrator can do.
+ * Runs the body with the caller's token; undefined without a credential for one. In the project's own tenant, a caller
+ * without a secret gets a token through its administrator's rights.
  */
 async function withTokenOf(
   origin: Origin,

@@ -4,7 +4,7 @@ import { logText } from "./log-text.ts";
 import { rolesOf } from "./roles-of.ts";
 
 interface Identity {
-  /** Object id of the user, or of the application's service principal. */
+  /** Object ID of the user, or of the application's service principal. */
   readonly objectId: string | undefined;
   readonly tenantId: string | undefined;
   readonly roles: readonly string[];

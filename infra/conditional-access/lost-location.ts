@@ -4,8 +4,8 @@ import { quotedWord, shellWord } from "../../text/shell-word.ts";
 /**
  * Explains what to do if Entra ID returns other ranges for a named location than it was sent. The azuread provider
  * compares them in order and letter by letter, waits five minutes for a match, and keeps a new location's ID only after
- * that. The location then exists, Pulumi doesn't know it, and each retry creates another one. For the option `hooks: {
- * onError }`; it never retries.
+ * that. The location then exists, Pulumi doesn't know it, and each retry creates another one. For the option
+ * `hooks: { onError }`; it never retries.
  * https://github.com/hashicorp/terraform-provider-azuread/blob/main/internal/services/conditionalaccess/named_location_resource.go
  */
 export function nameLostLocation(): pulumi.ErrorHook {

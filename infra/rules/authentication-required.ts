@@ -30,7 +30,7 @@ export function authenticationRequired({ paths, isExact }: AnonymousPaths): Rule
   };
 }
 
-/** Returns a violation if App Service authentication excludes other paths from requiring a token than allowed. */
+/** Returns a violation if the paths that need no token differ from the allowed ones. */
 function wrongPaths(
   inputs: Readonly<Record<string, unknown>>,
   allowed: readonly string[],

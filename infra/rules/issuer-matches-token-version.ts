@@ -57,7 +57,7 @@ function versionOf(issuer: unknown): 1 | 2 | undefined {
   return v1 === undefined ? 2 : 1;
 }
 
-/** A missing client ID is covered by another rule. */
+/** Another rule covers a missing client ID. */
 function sameGuid(clientId: unknown, audience: string): boolean {
   return typeof clientId !== "string" || clientId.toLowerCase() === audience.toLowerCase();
 }

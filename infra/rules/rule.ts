@@ -6,7 +6,7 @@ export interface RuleViolation {
   readonly fix: string;
 }
 
-/** Facts about a resource, beside its inputs, that a rule may use. */
+/** Facts about a resource, besides its inputs, that a rule may use. */
 export interface ResourceTraits {
   /** Pulumi's option: at the end of the resource's life, the engine forgets it and doesn't delete it. */
   readonly retainOnDelete: boolean;

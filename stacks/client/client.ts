@@ -8,7 +8,7 @@ export interface ClientOptions {
   /** The client's whole environment. Node reads the variables of proxy and authority only at its start. */
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly guardian: Guardian;
-  /** The error if the process ended before it answered. Its last output follows. */
+  /** The error if the process ended before it answered. The process's last output follows. */
   readonly ended: string;
   /** The functions of this process that it may call. */
   readonly answers?: Partial<ParentCalls>;

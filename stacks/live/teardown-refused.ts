@@ -7,7 +7,7 @@ import { sentence } from "./thing.ts";
 import { Refused, Unavailable } from "../../text/errors.ts";
 import { plainText } from "../../text/plain-text.ts";
 
-/** The stack isn't torn down, and nothing was touched: the reason, and what to do. */
+/** The stack isn't torn down, and nothing was touched: the reason, and the fix. */
 export class TeardownRefused extends Refused {
   /** Without the parts that are true only while nothing was touched. */
   readonly why: string;

@@ -26,7 +26,7 @@ export async function announceStack(
   return { withdraw, others };
 }
 
-/** How a new twin beside others affects commands that use the running one. */
+/** How an additional twin affects commands that use the running one. */
 export function otherTwinsText(others: readonly RunningTwin[]): readonly string[] {
   const [newest] = others;
   if (!newest) return [];
