@@ -108,7 +108,8 @@ export const alteredSettingsChecks: readonly Check[] = [
         }),
     ),
 
-    // The Functions host then acts as on Container Apps. Any 401 counts: which part refuses isn't known for the platform.
+    // The Functions host then acts as on Container Apps. Any 401 counts: which part refuses isn't known for the
+    // platform.
     checkByAltering(
       "B15",
       "If MANAGED_ENVIRONMENT makes the Functions host skip its authentication, a forged principal still gets 401.",
@@ -128,8 +129,8 @@ export const switchedOff = (settings: AuthSettings): AuthSettings => ({
 });
 
 /**
- * Calls as the caller under altered settings, then under the declared ones. The second call shows that the change caused the
- * refusal.
+ * Calls as the caller under altered settings, then under the declared ones. The second call shows that the change
+ * caused the refusal.
  */
 async function alteredThenRestored(
   origin: Origin,

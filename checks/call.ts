@@ -17,8 +17,8 @@ export function protectedEndpoints({ endpoints }: StackOutputs): readonly Endpoi
 }
 
 /**
- * The endpoint that the guide's rows call: the first protected one that these roles can call, a safe one before others. If no
- * role can call one, the first protected endpoint.
+ * The endpoint that the guide's rows call: the first protected one that these roles can call, a safe one before others.
+ * If no role can call one, the first protected endpoint.
  */
 export function defaultEndpoint(outputs: StackOutputs, roles: readonly string[]): Endpoint | undefined {
   const all = protectedEndpoints(outputs);
@@ -32,8 +32,8 @@ export function isSafe({ method, sample }: Endpoint): boolean {
 }
 
 /**
- * Its path as in the contract, parameters in braces: `/api/orders/{id}`. Don't parse it as a URL: in `{id?}`, the mark would
- * start a query.
+ * Its path as in the contract, parameters in braces: `/api/orders/{id}`. Don't parse it as a URL: in `{id?}`, the mark
+ * would start a query.
  */
 export function endpointPath({ url }: Endpoint): string {
   return url.replace(/^https?:\/\/[^/]*/, "") || "/";
@@ -44,7 +44,9 @@ export function endpointName(endpoint: Endpoint): string {
   return `${endpoint.method} ${endpointPath(endpoint).replace(/^\/(?:api\/)?/, "")}`;
 }
 
-/** The URL to call, with the sample's parameters. An optional parameter without a sample is left out; any other is 1. */
+/**
+ * The URL to call, with the sample's parameters. An optional parameter without a sample is left out; any other is 1.
+ */
 export function endpointUrl({ url, sample }: Endpoint): string {
   return url
     .replaceAll(/\{\*?(\w+)(\??)\}/g, (_, name: string, optional: string) =>
@@ -73,7 +75,8 @@ export function allOf(names: readonly string[], conjunction: "and" | "or" = "and
  * Calls with the given headers.
  *
  * @param endpoint default: the one that the guide's rows call, which the stack's caller may call
- * @throws PowerMissing if a token could run a handler that the contract doesn't mark as safe, on a stack that others use
+ * @throws PowerMissing if a token could run a handler that the contract doesn't mark as safe, on a stack that others
+ * use
  */
 export async function call(
   origin: Origin,
@@ -179,8 +182,8 @@ export function outcomeOf(answer: Answer): "reached" | Refusal {
 }
 
 /**
- * The same with the log, if there is one: the guard logs each caller that it allows. A handler may answer just like App Service
- * authentication or the host. A handler that fails was reached, but didn't answer.
+ * The same with the log, if there is one: the guard logs each caller that it allows. A handler may answer just like App
+ * Service authentication or the host. A handler that fails was reached, but didn't answer.
  */
 export function reachedIn(
   answer: Answer,

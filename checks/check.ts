@@ -87,7 +87,9 @@ export function checkAsAdministrator(row: string, claim: string, run: AsAdminist
   return withAdministrator(row, claim, ["administrator"], run);
 }
 
-/** A check that changes the stack as an administrator, and restores it. On a stack that others use, it needs permission. */
+/**
+ * A check that changes the stack as an administrator, and restores it. On a stack that others use, it needs permission.
+ */
 export function checkByAltering(
   row: string,
   claim: string,

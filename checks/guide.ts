@@ -18,8 +18,8 @@ import { tamperedTokenChecks } from "./tampered-tokens.ts";
 import { unauthenticatedChecks } from "./unauthenticated.ts";
 
 /**
- * Rows E1 to E7: every endpoint and caller of the deployed contract. They run after the guide's because they also change the
- * stack.
+ * Rows E1 to E7: every endpoint and caller of the deployed contract. They run after the guide's because they also
+ * change the stack.
  */
 export const endpointChecks: readonly EndpointCheck[] = [
   whoCallsAnswers,

@@ -158,7 +158,8 @@ export function verdictOf({ did, expected, found }: Evidence): Pick<Outcome, "ou
 }
 
 /**
- * Every request that this process sends by fetch, those of Microsoft's client libraries included, passes this channel of Node's.
+ * Every request that this process sends by fetch, those of Microsoft's client libraries included, passes this channel
+ * of Node's.
  */
 function countExchanges(): { readonly count: () => number; readonly stop: () => number } {
   let count = 0;

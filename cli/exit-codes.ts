@@ -39,8 +39,8 @@ export function explain(error: unknown): string {
 }
 
 /**
- * 0 held, 1 a check failed, 2 wrong usage or configuration, 3 the environment lacks something, 4 nothing was found, but a
- * person should read the output.
+ * 0 held, 1 a check failed, 2 wrong usage or configuration, 3 the environment lacks something, 4 nothing was found, but
+ * a person should read the output.
  */
 export const exitCodes = { held: 0, failed: 1, usage: 2, environment: 3, toBeRead: 4 } as const;
 

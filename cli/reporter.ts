@@ -6,8 +6,8 @@ import { keptInColumns } from "../text/width.ts";
 import { columnsOf } from "./layout.ts";
 
 /**
- * Only the reporter writes to the terminal. Its input may come from anywhere, so nothing in it can control the terminal or
- * command a pipeline's runner.
+ * Only the reporter writes to the terminal. Its input may come from anywhere, so nothing in it can control the terminal
+ * or command a pipeline's runner.
  */
 export interface Reporter {
   /** Starts a step that may take a while, and ends the previous one. */

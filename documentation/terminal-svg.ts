@@ -1,7 +1,10 @@
 import { folded } from "../text/folded.ts";
 import { escapedMarkup } from "../text/markup.ts";
 
-/** Bold, dim and colors, as `styleText` writes them. https://www.ecma-international.org/publications-and-standards/standards/ecma-48/ (SGR) */
+/**
+ * Bold, dim and colors, as `styleText` writes them.
+ * https://www.ecma-international.org/publications-and-standards/standards/ecma-48/ (SGR)
+ */
 // oxlint-disable-next-line eslint/no-control-regex -- it is what a color begins with
 const styles = /\u001B\[([\d;]*)m/;
 

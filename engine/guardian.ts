@@ -13,7 +13,10 @@ import { fileURLToPath } from "node:url";
 export interface Guardian {
   /** Starts a child in its own process group. The rest of the group ends when the child does. */
   spawn(command: string, args: readonly string[], options?: SpawnOptions): ChildProcess;
-  /** Ends a child and its group: SIGTERM, and SIGKILL after the grace period (default 2000 ms). Resolves when it is gone. */
+  /**
+   * Ends a child and its group: SIGTERM, and SIGKILL after the grace period (default 2000 ms). Resolves when it is
+   * gone.
+   */
   stop(child: ChildProcess, graceMilliseconds?: number): Promise<void>;
   /**
    * When the signal is aborted, interrupts a child as Ctrl-C would, and kills it with its group after the grace period.

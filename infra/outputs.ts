@@ -77,7 +77,10 @@ const outputsSchema = z.object({
     appRoles: z.record(z.string(), z.guid()),
     /** The version of the API's access tokens. */
     tokenVersion: z.union([z.literal(1), z.literal(2)]),
-    /** Whether the API's own app registration is a public client. Only an adopted one, or one of an older version, can be. */
+    /**
+     * Whether the API's own app registration is a public client. Only an adopted one, or one of an older version, can
+     * be.
+     */
     publicClientFlows: z.boolean(),
   }),
   /** The app registration for sign-in with username and password. Absent if `publicClientFlows` is off. */

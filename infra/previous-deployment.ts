@@ -47,8 +47,8 @@ export async function previousDeployment(ownGroup: string | undefined): Promise<
 }
 
 /**
- * A group of that name may belong to another owner, created by hand. If the login can't read it, or it doesn't exist, nothing is
- * compared.
+ * A group of that name may belong to another owner, created by hand. If the login can't read it, or it doesn't exist,
+ * nothing is compared.
  */
 async function regionOf(
   resourceGroupName: string,

@@ -20,8 +20,8 @@ import type { ProtectedFunctionArgs, Within } from "./protected-function-args.ts
 import { everybodyIn } from "./settings/lenient-settings.ts";
 
 /**
- * The API of a contract in Azure Functions, behind Entra ID: hosting, app registrations, callers, people, and App Service
- * authentication.
+ * The API of a contract in Azure Functions, behind Entra ID: hosting, app registrations, callers, people, and App
+ * Service authentication.
  */
 export class ProtectedFunction extends pulumi.ComponentResource {
   readonly outputs: ReturnType<typeof outputsOf>;

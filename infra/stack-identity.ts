@@ -17,7 +17,10 @@ export interface MarkedStack {
   readonly adopted: DeclaredMark;
 }
 
-/** Creates the stack's identity, once; the state keeps it, together with the first deployer. Later deployers don't change it. */
+/**
+ * Creates the stack's identity, once; the state keeps it, together with the first deployer. Later deployers don't
+ * change it.
+ */
 export function markStack(
   identity: Omit<StackIdentity, "id">,
   { deployedBy, ...provenance }: Provenance & { readonly deployedBy: string },

@@ -1,7 +1,7 @@
 /**
- * The mark that distinguishes a stack's resources from others. Its ID is random, created with the stack and kept in its state.
- * Names don't identify a stack: a template's project, the stack `test`, the default workload and a shared subscription are used
- * by many. Written here, and read here by every command that looks for a stack's resources.
+ * The mark that distinguishes a stack's resources from others. Its ID is random, created with the stack and kept in its
+ * state. Names don't identify a stack: a template's project, the stack `test`, the default workload and a shared
+ * subscription are used by many. Written here, and read here by every command that looks for a stack's resources.
  */
 
 /** The identity of a resource's owner. */

@@ -86,9 +86,9 @@ export class TraitNotTold extends Error {
 }
 
 /**
- * The resource options that the policy host provides. `retainOnDelete` isn't one of them, so a rule that reads it can't be judged
- * here. A made-up value would report a pass or a violation that no one knows. Source: AnalyzerResourceOptions in
- * proto/pulumi/analyzer.proto of pulumi/pulumi.
+ * The resource options that the policy host provides. `retainOnDelete` isn't one of them, so a rule that reads it can't
+ * be judged here. A made-up value would report a pass or a violation that no one knows. Source: AnalyzerResourceOptions
+ * in proto/pulumi/analyzer.proto of pulumi/pulumi.
  *
  * @throws TraitNotTold if a rule reads `retainOnDelete`
  */

@@ -90,8 +90,8 @@ function challengeDifferences(challenge: Challenge, required: Requirements): rea
 type Challenge = Readonly<Record<string, string>>;
 
 /**
- * App Service authentication separates them by spaces (reported), RFC 9110 by commas: both are read. `Bearer` alone is a
- * challenge without parameters. Undefined: another scheme.
+ * App Service authentication separates them by spaces (reported), RFC 9110 by commas: both are read. `Bearer` alone is
+ * a challenge without parameters. Undefined: another scheme.
  */
 function readChallenge(text: string): Challenge | undefined {
   const value = text.trim().replace(/^www-authenticate:\s*/i, "");

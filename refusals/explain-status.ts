@@ -22,7 +22,9 @@ export interface StatusExplanation {
   readonly possibilities: readonly string[];
 }
 
-/** https://learn.microsoft.com/azure/app-service/configure-authentication-provider-aad (built-in authorization policy) */
+/**
+ * https://learn.microsoft.com/azure/app-service/configure-authentication-provider-aad (built-in authorization policy)
+ */
 const possibilities: Readonly<Record<401 | 403, readonly string[]>> = {
   401: [
     "App Service authentication, with an empty body and a challenge that names authorization_uri: no token came, or it isn't valid. Its expiry, issuer, version, tenant, audience or signature is wrong.",
@@ -35,7 +37,8 @@ const possibilities: Readonly<Record<401 | 403, readonly string[]>> = {
 };
 
 /**
- * The limit of 230 seconds: https://learn.microsoft.com/azure/azure-functions/functions-scale#timeout; the host's own words:
+ * The limit of 230 seconds: https://learn.microsoft.com/azure/azure-functions/functions-scale#timeout; the host's own
+ * words:
  * https://github.com/Azure/azure-functions-host/issues/5539; an empty 500: twin/functions-host/invoke-function.ts
  */
 const hostPossibilities: Readonly<Record<HostStatus, readonly string[]>> = {

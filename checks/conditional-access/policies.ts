@@ -19,7 +19,10 @@ export interface PolicySpec {
   readonly state?: "enabled" | "enabledForReportingButNotEnforced" | "disabled";
 }
 
-/** The body of `POST /identity/conditionalAccess/policies`. https://learn.microsoft.com/graph/api/conditionalaccessroot-post-policies */
+/**
+ * The body of `POST /identity/conditionalAccess/policies`.
+ * https://learn.microsoft.com/graph/api/conditionalaccessroot-post-policies
+ */
 export function policyBody(displayName: string, wish: PolicySpec): object {
   const { users, servicePrincipals, resources, exceptFrom, control, state = "enabled" } = wish;
   return {

@@ -146,8 +146,8 @@ function spellingsOf(pathname: string): readonly string[] {
 }
 
 /**
- * Paths from below the anonymous endpoint back to a protected one, for a host that compares paths before it resolves dot
- * segments.
+ * Paths from below the anonymous endpoint back to a protected one, for a host that compares paths before it resolves
+ * dot segments.
  */
 function escapesTo(endpoint: Endpoint, pathname: string): readonly string[] {
   const up = pathname.slice(1).split("/");

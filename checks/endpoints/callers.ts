@@ -19,7 +19,9 @@ import { withCallersProof } from "../secretless-caller.ts";
 
 type Caller = StackOutputs["callers"][string];
 
-/** Row E7: each declared caller can call its endpoints, and no others. On a live stack, only safe endpoints are called. */
+/**
+ * Row E7: each declared caller can call its endpoints, and no others. On a live stack, only safe endpoints are called.
+ */
 export const callersReach: EndpointCheck = {
   group: "The function",
   row: "E7",

@@ -101,7 +101,9 @@ async function askEngine(
   return obtained;
 }
 
-/** Source: PluginInfo in sdk/go/common/workspace/plugins.go of pulumi/pulumi, as `pulumi plugin ls --json` prints it. */
+/**
+ * Source: PluginInfo in sdk/go/common/workspace/plugins.go of pulumi/pulumi, as `pulumi plugin ls --json` prints it.
+ */
 interface InstalledPlugin {
   readonly name: string;
   readonly kind: string;

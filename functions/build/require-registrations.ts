@@ -5,8 +5,8 @@ import { Refused } from "../../text/errors.ts";
 
 /**
  * Triggers that can't be reached over HTTP.
- * https://learn.microsoft.com/azure/azure-functions/functions-triggers-bindings#supported-bindings A blob trigger can be: on Flex
- * Consumption, Event Grid calls it at /runtime/webhooks/blobs with a system key.
+ * https://learn.microsoft.com/azure/azure-functions/functions-triggers-bindings#supported-bindings A blob trigger can
+ * be: on Flex Consumption, Event Grid calls it at /runtime/webhooks/blobs with a system key.
  * https://learn.microsoft.com/azure/azure-functions/functions-event-grid-blob-trigger; seen in the set-up script of
  * microsoft/hands-on-lab-azure-functions-flex-openai (post-up.sh).
  */
@@ -15,7 +15,8 @@ const triggersWithoutHttp = ["timer", "queue", "serviceBus", "eventHub", "cosmos
 );
 
 /**
- * Requires that a package serves every endpoint of the contract with `serve`, as declared, and answers nothing else over HTTP.
+ * Requires that a package serves every endpoint of the contract with `serve`, as declared, and answers nothing else
+ * over HTTP.
  *
  * @throws {PackageInvalid} with every problem
  */

@@ -1,7 +1,8 @@
 import type { HttpResponseInit, InvocationContext } from "@azure/functions";
 
 const refusals = {
-  // No caller is authenticated while App Service authentication is off. The problem's type distinguishes this from its own 401.
+  // No caller is authenticated while App Service authentication is off. The problem's type distinguishes this from its
+  // own 401.
   "gate-off": { status: 401, title: "App Service authentication is off" },
   "principal-missing": { status: 401, title: "No client principal" },
   "principal-malformed": { status: 401, title: "Malformed client principal" },
@@ -38,8 +39,8 @@ export function answerRefused(refused: CallRefused, context: InvocationContext):
     headers: {
       "content-type": "application/problem+json",
       "cache-control": "no-store",
-      // RFC 9110, 15.5.2: a 401 must have a challenge. It has no parameters, so that it can't be mistaken for that of App Service
-      // authentication, which has realm, authority and resource.
+      // RFC 9110, 15.5.2: a 401 must have a challenge. It has no parameters, so that it can't be mistaken for that of
+      // App Service authentication, which has realm, authority and resource.
       ...(refused.status === 401 && { "www-authenticate": "Bearer" }),
     },
     jsonBody: {

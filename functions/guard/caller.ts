@@ -53,9 +53,10 @@ export function callerInLog(caller: Caller): string {
 }
 
 /**
- * `idtyp` decides if the API requests that optional claim. Without it, only a user's token has scopes (`scp`). An ID token,
- * exchanged for a session, has none but names its user. Any other token is an application's own. `name_typ` doesn't count: the
- * platform sends it for every caller. https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference
+ * `idtyp` decides if the API requests that optional claim. Without it, only a user's token has scopes (`scp`). An ID
+ * token, exchanged for a session, has none but names its user. Any other token is an application's own. `name_typ`
+ * doesn't count: the platform sends it for every caller.
+ * https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference
  */
 function kindOf(principal: ClientPrincipal): Caller["kind"] {
   const tokenKind = soleOf(principal, claimTypes.tokenKind);

@@ -1,7 +1,7 @@
 /**
- * Whether a request's path is anonymous or begins with an anonymous path, ignoring case, encoding, doubled slashes and dot
- * segments. Too broad on purpose: no source says how App Service authentication reads a path, or whether it excludes paths by
- * prefix.
+ * Whether a request's path is anonymous or begins with an anonymous path, ignoring case, encoding, doubled slashes and
+ * dot segments. Too broad on purpose: no source says how App Service authentication reads a path, or whether it
+ * excludes paths by prefix.
  *
  * @param openPath `/api/health`
  */

@@ -29,8 +29,9 @@ export class Code extends pulumi.ComponentResource {
       {
         // The engine starts plugins in the folder of `main`, which is infra/.
         create: "node ../publish.ts",
-        // A new package is an update, shown in a preview as one changed hash. The site is given by its ID, which stays known when
-        // a setting of the site changes. Its host names don't, and a preview would then show an upload for each such change.
+        // A new package is an update, shown in a preview as one changed hash. The site is given by its ID, which stays
+        // known when a setting of the site changes. Its host names don't, and a preview would then show an upload for
+        // each such change.
         environment: { SITE_ID: args.siteId, PACKAGE_SHA256: args.packageSha256, ...cloudOfCommand(args.cloud) },
         // A new site needs a new upload. It may have the same ID as the site that it replaces. But the engine deletes
         // the old site first, and with it everything that an unknown ID would replace, which includes this upload

@@ -190,9 +190,9 @@ export class FunctionApp extends pulumi.ComponentResource {
 }
 
 /**
- * Properties that Azure fills in after the site is created, and that the program doesn't declare: a preview with refresh ignores
- * them. Only a preview, because the engine sends ignored properties with the next update, and Azure refuses those (51021,
- * Azure/azure-functions-host#10643).
+ * Properties that Azure fills in after the site is created, and that the program doesn't declare: a preview with
+ * refresh ignores them. Only a preview, because the engine sends ignored properties with the next update, and Azure
+ * refuses those (51021, Azure/azure-functions-host#10643).
  */
 const filledInLater = ["siteConfig.functionAppScaleLimit", "resourceConfig"];
 

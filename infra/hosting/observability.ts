@@ -78,8 +78,8 @@ export interface AccessLogArgs {
 }
 
 /**
- * The platform's own logs of the site: refusals by App Service authentication, which never reach the function, and the host's
- * lines. https://learn.microsoft.com/azure/azure-monitor/reference/supported-logs/microsoft-web-sites-logs
+ * The platform's own logs of the site: refusals by App Service authentication, which never reach the function, and the
+ * host's lines. https://learn.microsoft.com/azure/azure-monitor/reference/supported-logs/microsoft-web-sites-logs
  */
 export class AccessLog extends pulumi.ComponentResource {
   readonly setting: DiagnosticSetting;

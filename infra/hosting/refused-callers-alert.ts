@@ -27,13 +27,15 @@ export interface RefusedCallersAlertArgs {
 }
 
 /**
- * Refused requests, counted from several sources because none of them is proved on every plan. One count has the refusals of App
- * Service authentication, which the function never sees, and the function's own, from the one of three logs that has most of
- * them. The other is the platform's metrics, which have both. The larger count is used. A table exists from its first row on.
- * `isfuzzy` ignores missing tables but requires at least one that exists: Azure/Azure-Sentinel#6772. Hence the empty `datatable`.
- * https://learn.microsoft.com/azure/azure-monitor/reference/tables/appserviceauthenticationlogs (App Service authentication)
- * https://learn.microsoft.com/azure/azure-monitor/reference/tables/apprequests (the function), …/apptraces and …/functionapplogs
- * (its own lines: functions/guard/serve.ts)
+ * Refused requests, counted from several sources because none of them is proved on every plan. One count has the
+ * refusals of App Service authentication, which the function never sees, and the function's own, from the one of three
+ * logs that has most of them. The other is the platform's metrics, which have both. The larger count is used. A table
+ * exists from its first row on. `isfuzzy` ignores missing tables but requires at least one that exists:
+ * Azure/Azure-Sentinel#6772. Hence the empty `datatable`.
+ * https://learn.microsoft.com/azure/azure-monitor/reference/tables/appserviceauthenticationlogs (App Service
+ * authentication)
+ * https://learn.microsoft.com/azure/azure-monitor/reference/tables/apprequests (the function), …/apptraces and
+ * …/functionapplogs (its own lines: functions/guard/serve.ts)
  * https://learn.microsoft.com/azure/azure-monitor/reference/supported-metrics/microsoft-web-sites-metrics (Http401)
  */
 const refusedRequests = `

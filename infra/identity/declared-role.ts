@@ -38,9 +38,10 @@ export function declaredRoles(
 }
 
 /**
- * Gives a role's assignment its logical name, which contains the role's name. If a role was renamed, the assignment keeps its
- * name: Entra ID refuses a new assignment while the old one exists. Programs before contracts had no role in such names; their
- * assignment keeps that name, because any other would replace it, and so remove the role from its holders.
+ * Gives a role's assignment its logical name, which contains the role's name. If a role was renamed, the assignment
+ * keeps its name: Entra ID refuses a new assignment while the old one exists. Programs before contracts had no role in
+ * such names; their assignment keeps that name, because any other would replace it, and so remove the role from its
+ * holders.
  *
  * @param name the logical name without a role
  * @param before where it was in programs before contracts, if elsewhere

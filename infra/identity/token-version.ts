@@ -4,8 +4,8 @@ import type { Cloud } from "../../azure/clouds.ts";
 export type TokenVersion = 1 | 2;
 
 /**
- * The issuer and audience of App Service authentication for a token version. One function makes both from one setting, so that
- * issuer and tokens can't disagree: a v1 token under a v2 issuer gets 401 without a reason.
+ * The issuer and audience of App Service authentication for a token version. One function makes both from one setting,
+ * so that issuer and tokens can't disagree: a v1 token under a v2 issuer gets 401 without a reason.
  * https://learn.microsoft.com/entra/identity-platform/access-tokens#token-formats
  */
 export interface TokenDemands {

@@ -5,7 +5,10 @@ const provider = "identityProviders.azureActiveDirectory";
 const issuerPath = `${provider}.registration.openIdIssuer`;
 const audiencesPath = `${provider}.validation.allowedAudiences`;
 
-/** Hosts of the public cloud, US government and China. https://learn.microsoft.com/entra/identity-platform/authentication-national-cloud */
+/**
+ * Hosts of the public cloud, US government and China.
+ * https://learn.microsoft.com/entra/identity-platform/authentication-national-cloud
+ */
 const v1Issuer = /^https:\/\/sts\.(?:windows\.net|chinacloudapi\.cn)\/([^/?#]+)\/?$/;
 const v2Issuer =
   /^https:\/\/login\.(?:microsoftonline\.com|microsoftonline\.us|partner\.microsoftonline\.cn)\/([^/?#]+)\/v2\.0$/;

@@ -36,9 +36,9 @@ export async function requireNoLockOut(guarded: GuardedSettings): Promise<void> 
 }
 
 /**
- * Everything in the settings that could lock people out of their tenant. Pure, and before anything is created: objects that the
- * stack will create are symbols, each equal only to itself. A policy that isn't enforced locks out no one. Invalid entries (an
- * unknown location, a user that the tenant doesn't have) are found in any state.
+ * Everything in the settings that could lock people out of their tenant. Pure, and before anything is created: objects
+ * that the stack will create are symbols, each equal only to itself. A policy that isn't enforced locks out no one.
+ * Invalid entries (an unknown location, a user that the tenant doesn't have) are found in any state.
  */
 export function lockOutFindings(guarded: GuardedSettings): readonly LockOutFinding[] {
   const { settings, principals } = guarded;

@@ -47,8 +47,9 @@ const assignmentOfAll = valuesRule(
 const callerComponent = "protected-function:identity:ClientApplication";
 
 /**
- * Without it, any application of the tenant gets a token for the API. The rule covers every service principal except those of the
- * callers' component. A mark on the API could be forgotten, which would leave it unprotected without notice.
+ * Without it, any application of the tenant gets a token for the API. The rule covers every service principal except
+ * those of the callers' component. A mark on the API could be forgotten, which would leave it unprotected without
+ * notice.
  * https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow
  */
 export const assignmentRequired: Rule = {
@@ -64,7 +65,9 @@ export const explicitAudiences = listRule(
   "the API's identifier URI or client id",
 );
 
-/** An empty list counts as no list: https://learn.microsoft.com/azure/app-service/configure-authentication-provider-aad */
+/**
+ * An empty list counts as no list: https://learn.microsoft.com/azure/app-service/configure-authentication-provider-aad
+ */
 export const explicitApplications = listRule(
   "explicit-applications",
   "App Service authentication must list its allowed client applications. Without a list, it allows any.",

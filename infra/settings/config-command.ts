@@ -17,8 +17,9 @@ export function configCommand(verb: "set" | "rm", path: readonly PropertyKey[]):
 }
 
 /**
- * A path for `--path`: `callers.integration`, `owners[0]`, with other names in brackets and quotes. Pulumi reads a backslash
- * there literally, except before a quotation mark. https://www.pulumi.com/docs/iac/concepts/config/#structured-configuration
+ * A path for `--path`: `callers.integration`, `owners[0]`, with other names in brackets and quotes. Pulumi reads a
+ * backslash there literally, except before a quotation mark.
+ * https://www.pulumi.com/docs/iac/concepts/config/#structured-configuration
  * Source: ParsePropertyPath in sdk/go/common/resource/property_path.go of pulumi/pulumi.
  */
 export function propertyPath(path: readonly PropertyKey[]): string {

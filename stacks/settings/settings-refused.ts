@@ -1,7 +1,9 @@
 import { Refused } from "../../text/errors.ts";
 import { ProgramFailed } from "../../engine/program-failed.ts";
 
-/** The program, or Pulumi before it, refused the stack's settings, or its contract and package: nothing was deployed. */
+/**
+ * The program, or Pulumi before it, refused the stack's settings, or its contract and package: nothing was deployed.
+ */
 export class SettingsRefused extends Refused {
   constructor(message: string, cause: unknown) {
     super("SETTINGS_REFUSED", message, { cause });

@@ -21,7 +21,9 @@ export interface ArmClient {
   readonly put: (call: ArmCall & { readonly body: ArmBody; readonly accepted: () => void }) => Promise<ArmBody>;
   /** Deleting a missing resource isn't an error. */
   readonly delete: (call: ArmCall & { readonly query?: Readonly<Record<string, string>> }) => Promise<void>;
-  /** Deletes at a key vault, by its own protocol. https://learn.microsoft.com/rest/api/keyvault/secrets/delete-secret */
+  /**
+   * Deletes at a key vault, by its own protocol. https://learn.microsoft.com/rest/api/keyvault/secrets/delete-secret
+   */
   readonly deleteAtVault: (call: { readonly address: string; readonly signal: AbortSignal }) => Promise<void>;
 }
 

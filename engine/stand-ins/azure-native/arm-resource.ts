@@ -19,7 +19,10 @@ export interface ArmContext {
 export const inGroup = (path: string): string =>
   `/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/${path}`;
 
-/** The name of a resource group: common-types/resource-management/v2/types.json, storage.json 2024-01-01, and the resource group's own PUT, in azure-rest-api-specs. */
+/**
+ * The name of a resource group: common-types/resource-management/v2/types.json, storage.json 2024-01-01, and the
+ * resource group's own PUT, in azure-rest-api-specs.
+ */
 export const groupName = textOf({ minLength: 1, maxLength: 90, pattern: String.raw`^[-\w\._\(\)]+$` });
 
 /** Inputs of most types: location and tags. */
@@ -168,7 +171,9 @@ export function armResource(type: ArmResourceType, shared: ArmContext): Resource
   };
 }
 
-/** Regions are compared without case and spaces, resource groups without case (applyAzureSpecificDiff of the plugin). */
+/**
+ * Regions are compared without case and spaces, resource groups without case (applyAzureSpecificDiff of the plugin).
+ */
 function sameInput(name: string, before: unknown, after: unknown): boolean {
   if (typeof before !== "string" || typeof after !== "string") return false;
   if (name === "location") return region(before) === region(after);

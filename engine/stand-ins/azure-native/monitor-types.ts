@@ -54,7 +54,8 @@ export const component: ArmResourceType = {
     "provisioningState",
     "tenantId",
   ],
-  // x-ms-mutability of the API: create, read. components_API.json of Microsoft.Insights 2020-02-02 in azure-rest-api-specs
+  // x-ms-mutability of the API: create, read. components_API.json of Microsoft.Insights 2020-02-02 in
+  // azure-rest-api-specs
   replaceOn: ["location", "applicationType"],
   renamed: {
     appId: "AppId",

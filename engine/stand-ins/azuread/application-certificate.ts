@@ -15,8 +15,8 @@ const computed = ["endDate", "keyId", "startDate"];
 const taken: Readonly<Record<string, readonly unknown[]>> = { encoding: ["pem"], type: ["AsymmetricX509Cert"] };
 
 /**
- * azuread:index/applicationCertificate:ApplicationCertificate: the public half of a key pair, added to the application's
- * list by the plugin itself. Observed with plugin 6.9.1.
+ * azuread:index/applicationCertificate:ApplicationCertificate: the public half of a key pair, added to the
+ * application's list by the plugin itself. Observed with plugin 6.9.1.
  */
 export function applicationCertificate({ graph, lock, newId }: AzureadContext): ResourceStandIn {
   const readKeys = async (objectId: string, signal: AbortSignal): Promise<readonly GraphObject[]> => {

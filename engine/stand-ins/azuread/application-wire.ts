@@ -10,8 +10,9 @@ import type { GraphObject } from "./graph-client.ts";
 import { defined, idsByValue, toOutputs } from "./graph-objects.ts";
 
 /**
- * The whole application, as the plugin sends it to create one, with its defaults: observed with plugin 6.9.1,
- * and expand* of https://github.com/hashicorp/terraform-provider-azuread/blob/main/internal/services/applications/applications.go
+ * The whole application, as the plugin sends it to create one, with its defaults: observed with plugin 6.9.1, and
+ * expand* of
+ * https://github.com/hashicorp/terraform-provider-azuread/blob/main/internal/services/applications/applications.go
  */
 export function toGraphApplication(inputs: ApplicationInputs): GraphObject {
   const { api, web } = inputs;

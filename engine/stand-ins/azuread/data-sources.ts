@@ -216,8 +216,8 @@ const { texts, flags, lists } = userProperties;
 const select = [...Object.values({ ...texts, ...flags, ...lists }), "employeeOrgData", "id"].toSorted().join(",");
 
 /**
- * azuread:index/getUser:getUser by user principal name: three requests and the properties that it selects, observed with
- * plugin 6.9.1.
+ * azuread:index/getUser:getUser by user principal name: three requests and the properties that it selects, observed
+ * with plugin 6.9.1.
  * https://github.com/hashicorp/terraform-provider-azuread/blob/main/internal/services/users/user_data_source.go
  */
 export function getUser(graph: GraphClient): FunctionStandIn {
