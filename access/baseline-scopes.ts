@@ -6,13 +6,17 @@ export const microsoftGraph = "00000003-0000-0000-c000-000000000000";
 export const azureAdGraph = "00000002-0000-0000-c000-000000000000";
 
 /**
- * When policies on all resources with an exclusion also began to cover baseline scopes. First announced for March 2026, postponed
- * to 15 June 2026, rolled out over weeks. A tenant can choose earlier, later or never.
+ * The date when policies on all resources with an exclusion also started to cover baseline scopes. First announced for
+ * March 2026, postponed to 15 June 2026, rolled out over weeks. A tenant can choose an earlier date, a later one, or
+ * never.
  * https://learn.microsoft.com/entra/identity/conditional-access/concept-enforcement-resource-exclusions
  */
 export const baselineScopesEnforcedFrom = new Date("2026-06-15T00:00:00Z");
 
-/** Whether a tenant's policies on all resources with an exclusion hold for baseline scopes. Absent: by the date of the sign-in. */
+/**
+ * Whether a tenant's policies on all resources with an exclusion cover baseline scopes. Absent: the sign-in's date
+ * decides.
+ */
 export type BaselineScopes = "enforced" | "exempt";
 
 const openIdScopes = ["email", "offline_access", "openid", "profile"];
@@ -46,20 +50,20 @@ const baselineScopes = new Map([
   ],
 ]);
 
-/** What kind of scopes a user's sign-in asks of one resource, nothing else being asked for. */
+/** The broadest kind of scopes that a user's sign-in requests of one resource. */
 export type ScopesAsked = "openid" | "baseline" | "more";
 
-/** Scopes are compared without regard to case, as Entra takes them. A sign-in that names no scope asks for more. */
+/** Compares scopes without case, as Entra ID does. A sign-in without a scope requests more. */
 export function scopesAsked(signIn: SignIn, resource: string): ScopesAsked {
   const known = baselineScopes.get(resource.toLowerCase());
   if (signIn.identity.kind !== "user" || known === undefined || signIn.scopes.length === 0) return "more";
-  // Graph's scopes stand beside another resource's when both are asked for at once: then more than these is asked.
+  // A request for Graph's scopes together with another resource's goes beyond these.
   if (signIn.resources.some((each) => !baselineScopes.has(each.toLowerCase()))) return "more";
   if (signIn.scopes.every((scope) => hasId(openIdScopes, scope))) return "openid";
   return areBaselineScopes(signIn.scopes, resource, signIn.client) ? "baseline" : "more";
 }
 
-/** Whether a client of that kind asks nothing but baseline scopes of the resource, and something at all. */
+/** Whether a client of that kind requests at least one scope of the resource, and only baseline scopes. */
 export function areBaselineScopes(
   scopes: readonly string[],
   resource: string,

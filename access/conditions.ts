@@ -10,7 +10,10 @@ import { azureAdGraph, type BaselineScopes, baselineScopesEnforcedFrom, scopesAs
 import { NamedLocationUnknownError } from "./errors.ts";
 import { containsAddress, type IpNamedLocation, type NamedLocation } from "./named-location.ts";
 
-/** Whether a policy applies to a user: included in one way or another, and not excluded in any. `All` includes guests. */
+/**
+ * Whether a policy applies to a user: at least one condition includes the user, and none excludes them. `All` includes
+ * guests.
+ */
 export function matchesUser(condition: UserCondition, user: UserIdentity): boolean {
   return isIncluded(condition, user) && !isExcluded(condition, user);
 }
@@ -49,7 +52,7 @@ function isSuchGuest(condition: GuestCondition | null | undefined, user: UserIde
 }
 
 /**
- * A `Guest` of whom no more is known is taken for the usual one, invited from outside.
+ * A `Guest` without further details counts as the usual kind, invited from outside.
  * https://learn.microsoft.com/entra/external-id/user-properties
  */
 function externalUserType(user: UserIdentity): string | undefined {
@@ -57,8 +60,9 @@ function externalUserType(user: UserIdentity): string | undefined {
 }
 
 /**
- * Whether a policy is about a service principal: of an application registered in this tenant for itself alone, never a managed
- * identity, even if it is listed. https://learn.microsoft.com/entra/identity/conditional-access/workload-identity
+ * Whether a policy covers a service principal. It must belong to an application that is registered in this tenant for
+ * this tenant only. A managed identity is never covered, even if it is listed.
+ * https://learn.microsoft.com/entra/identity/conditional-access/workload-identity
  */
 export function matchesWorkload(condition: WorkloadCondition, identity: ServicePrincipalIdentity): boolean {
   if (identity.type === "managedIdentity" || !identity.ofThisTenant) return false;
@@ -69,8 +73,8 @@ export function matchesWorkload(condition: WorkloadCondition, identity: ServiceP
 }
 
 /**
- * Client ids of the resources of a sign-in that a policy is about; none: it is not about this sign-in. Policies are about resources, not
- * about clients, but for a confidential client that asks for an id token: it is a resource itself.
+ * The client IDs of a sign-in's resources that a policy covers; empty if it doesn't cover this sign-in. Policies cover
+ * resources, not clients. The exception is a confidential client that requests an ID token: it is a resource itself.
  * https://learn.microsoft.com/entra/identity/conditional-access/concept-conditional-access-cloud-apps
  */
 export function matchedResources(
@@ -91,8 +95,9 @@ function isTargeted(condition: ResourceCondition, resource: string): boolean {
 }
 
 /**
- * As what a resource is looked up in a policy: as itself, but for Graph when no more than baseline scopes are asked for. These are
- * access to the directory (Azure AD Graph) now, and were nothing at all, once a policy on all resources had an exclusion.
+ * The resource that a policy sees. It is the resource itself, except for Graph when a sign-in requests only baseline
+ * scopes. Those now count as access to the directory (Azure AD Graph). Before, they were exempt once a policy on all
+ * resources had an exclusion.
  * https://learn.microsoft.com/entra/identity/conditional-access/concept-enforcement-resource-exclusions
  */
 function audiencesOf(
@@ -102,18 +107,18 @@ function audiencesOf(
   baselineScopes: BaselineScopes | undefined,
 ): readonly string[] {
   const asked = scopesAsked(signIn, resource);
-  // Without an exclusion nothing changed: the refusal names the resource that was asked for (inferred).
+  // Without an exclusion nothing changed: the refusal names the requested resource (inferred).
   const hasExclusion = (condition.excludeApplications ?? []).length > 0;
   if (asked === "more" || (isForAll(condition) && !hasExclusion)) return [resource];
 
   const isEnforced =
     (baselineScopes ?? (signIn.at < baselineScopesEnforcedFrom ? "exempt" : "enforced")) === "enforced";
-  // A policy that names Graph by its id, which Entra's own editor does not offer, means what it says (inferred).
+  // A policy that names Graph by its ID, which Entra's own editor doesn't offer, covers Graph itself (inferred).
   if (!isForAll(condition)) return isEnforced ? [resource, azureAdGraph] : [resource];
 
   const { clientId, isConfidential } = signIn.client;
   const clientIsExcluded = hasId(condition.excludeApplications, clientId);
-  // A confidential client was exempt only as one of the exclusions, and stays so for OpenID scopes alone.
+  // A confidential client was exempt only if it was excluded. It stays exempt for OpenID scopes alone.
   if (isConfidential && clientIsExcluded && asked === "openid") return [];
   if (isEnforced) return [azureAdGraph];
   return isConfidential && !clientIsExcluded ? [resource] : [];
@@ -124,9 +129,10 @@ function isForAll(condition: ResourceCondition): boolean {
 }
 
 /**
- * Whether an address is where a policy applies; without a location condition, everywhere. `All` is every address, known or not;
- * `AllTrusted` the locations marked as trusted. https://learn.microsoft.com/entra/identity/conditional-access/concept-assignment-network
- * @throws NamedLocationUnknownError for a location that is not given or is made of countries, wherever the address is
+ * Whether a policy applies at an address. Without a location condition, it applies everywhere. `All` means every
+ * address, known or not; `AllTrusted` means the trusted locations.
+ * https://learn.microsoft.com/entra/identity/conditional-access/concept-assignment-network
+ * @throws NamedLocationUnknownError for a location that is missing or consists of countries, whatever the address
  */
 export function matchesLocation(
   policy: ConditionalAccessPolicy,
@@ -138,7 +144,7 @@ export function matchesLocation(
   if (include.length === 0 && exclude.length === 0) return true;
 
   const isIn = (entries: readonly string[]): boolean =>
-    // Each entry is looked up before the first is answered: an unknown one is never passed over.
+    // Looks up every entry before it compares any, so that an unknown one is never skipped.
     entries
       .map((entry) => locationsOf(policy, entry, namedLocations))
       .some((locations) => locations === "everywhere" || locations.some((each) => containsAddress(each, ipAddress)));

@@ -5,10 +5,10 @@ import { matchedResources, matchesLocation, matchesUser, matchesWorkload } from 
 import type { ConditionalAccessPolicy, GrantControls } from "./policy.ts";
 
 /**
- * Decides one sign-in, its first factor being met: every enforced policy that applies must be met, a block wins, and where none applies
- * the token is issued. Report-only policies decide nothing.
+ * Decides one sign-in whose first factor has been accepted. The sign-in must meet every enforced policy that applies,
+ * and a block wins. If none applies, the token is issued. Report-only policies decide nothing.
  * https://learn.microsoft.com/entra/identity/conditional-access/concept-conditional-access-policies
- * @throws AccessError where an answer would be a guess: something unknown in a policy, a location that is not given, a bad address
+ * @throws AccessError if an answer would be a guess: something unknown in a policy, a missing location, a bad address
  */
 export function decide(signIn: SignIn, tenant: ConditionalAccess): Decision {
   const policies = tenant.policies.map((policy) => decidePolicy(policy, signIn, tenant));
@@ -28,7 +28,7 @@ export function decide(signIn: SignIn, tenant: ConditionalAccess): Decision {
 }
 
 /**
- * The decision of one policy on one sign-in, enforced or not. A disabled policy isn't evaluated, as in Graph's own What If.
+ * One policy's decision on one sign-in, enforced or not. A disabled policy isn't evaluated, as in Graph's own What If.
  * https://learn.microsoft.com/entra/identity/conditional-access/what-if-tool
  */
 export function decidePolicy(
@@ -57,7 +57,7 @@ export function decidePolicy(
   };
 }
 
-/** The first condition that is not met, in the order of Graph's enumeration (inferred); `notSet` if all are. */
+/** The first unmet condition, in the order of Graph's enumeration (inferred); `notSet` if all are met. */
 function reasonAgainst(
   policy: ConditionalAccessPolicy,
   signIn: SignIn,
@@ -66,7 +66,7 @@ function reasonAgainst(
   const { conditions } = policy;
   const { identity } = signIn;
   if (identity.kind === "user") {
-    // A policy about service principals includes no user: anything else is refused before.
+    // A policy for service principals includes no users: a policy with both is refused earlier.
     if (!matchesUser(conditions.users ?? {}, identity)) return "users";
   } else if (!matchesWorkload(conditions.clientApplications ?? {}, identity)) {
     return "workloadIdentities";
@@ -82,14 +82,17 @@ function sessionControlsOf(policy: ConditionalAccessPolicy): readonly string[] {
     .map(([name]) => name);
 }
 
-/** What a policy that applies makes of a sign-in. */
+/** The requirements of a policy that applies to a sign-in. */
 export interface Demand {
   readonly outcome: "granted" | "blocked" | "controls required";
-  /** Controls that are not met, sorted: all of them (AND), or the choice (OR). */
+  /** Unmet controls, sorted: all of them are required (AND), or one of them (OR). */
   readonly controls: readonly string[];
 }
 
-/** Weighs a policy's controls against those that a sign-in has met. No controls, as with session controls alone: granted. */
+/**
+ * Compares a policy's controls with those that a sign-in has met. Without controls, as with session controls alone,
+ * access is granted.
+ */
 export function requireOf(grantControls: GrantControls | null | undefined, satisfied: readonly string[]): Demand {
   const demanded = grantControls?.builtInControls ?? [];
   if (demanded.includes("block")) return { outcome: "blocked", controls: [] };

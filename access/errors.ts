@@ -1,7 +1,7 @@
-/** Stable codes of what this room refuses to decide. */
+/** Stable codes for questions that this module refuses to decide. */
 export type AccessErrorCode = "policy-not-decidable" | "named-location-unknown" | "address-invalid";
 
-/** A question that is refused, because an answer would be a guess. */
+/** A question that is refused because an answer would be a guess. */
 export class AccessError extends Error {
   readonly code: AccessErrorCode;
   constructor(code: AccessErrorCode, message: string) {
@@ -11,10 +11,10 @@ export class AccessError extends Error {
   }
 }
 
-/** A policy says something that is not known here, such as a device platform. Ignored, it would give the wrong answer. */
+/** A policy has an unsupported condition, such as a device platform. Ignoring it would give the wrong answer. */
 export class PolicyNotDecidableError extends AccessError {
   readonly policyId: string;
-  /** Path of what is not known, as in Graph's JSON: `conditions.platforms`. */
+  /** Path of the unsupported condition, as in Graph's JSON: `conditions.platforms`. */
   readonly condition: string;
   constructor(policy: { readonly id: string; readonly displayName: string }, condition: string, reason: string) {
     super(
@@ -27,7 +27,7 @@ export class PolicyNotDecidableError extends AccessError {
   }
 }
 
-/** A policy names a location that is not among those given, or that is made of countries. */
+/** A policy names a location that is missing from the given ones, or that consists of countries. */
 export class NamedLocationUnknownError extends AccessError {
   readonly policyId: string;
   readonly locationId: string;
@@ -42,7 +42,7 @@ export class NamedLocationUnknownError extends AccessError {
   }
 }
 
-/** A text that is no IP address, or no range of addresses. */
+/** A text isn't an IP address, or isn't a range of addresses. */
 export class AddressInvalidError extends AccessError {
   readonly text: string;
   constructor(text: string, kind: "address" | "range") {

@@ -1,4 +1,4 @@
-/** WHO GETS IN: pure decisions over Graph's shapes. Other rooms import this file only. */
+/** Conditional access: pure decisions over Graph's shapes. Other modules import only this file. */
 export { areBaselineScopes, azureAdGraph, baselineScopesEnforcedFrom, microsoftGraph } from "./baseline-scopes.ts";
 export { decide } from "./decide.ts";
 export type { ConditionalAccess, Decision, PolicyDecision } from "./decision.ts";

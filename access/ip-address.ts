@@ -1,6 +1,6 @@
 import { AddressInvalidError } from "./errors.ts";
 
-/** An address as a number. An IPv4-mapped IPv6 address (RFC 4291, 2.5.5.2) is the IPv4 address that it carries. */
+/** An address as a number. An IPv4-mapped IPv6 address (RFC 4291, 2.5.5.2) becomes the IPv4 address in it. */
 export interface IpAddress {
   readonly family: 4 | 6;
   readonly value: bigint;
@@ -22,7 +22,7 @@ export function parseIpAddress(text: string): IpAddress {
   return isMapped(address) ? { family: 4, value: address.value & 0xffff_ffffn } : address;
 }
 
-/** Reads a range in CIDR notation. Bits beyond the prefix are dropped. @throws AddressInvalidError */
+/** Reads a range in CIDR notation. Drops bits after the prefix. @throws AddressInvalidError */
 export function parseIpAddressRange(text: string): IpAddressRange {
   const [, start = "", length = ""] = /^([^/]+)\/(\d{1,3})$/u.exec(text) ?? [];
   const address = read(start);
@@ -36,12 +36,12 @@ export function parseIpAddressRange(text: string): IpAddressRange {
   return maskedTo(address, prefixLength);
 }
 
-/** The range in CIDR notation, in the one form that RFC 4632 and RFC 5952 give it. */
+/** Formats a range in CIDR notation, in the canonical form of RFC 4632 and RFC 5952. */
 export function formatIpAddressRange({ family, value, prefixLength }: IpAddressRange): string {
   return `${family === 4 ? formatIpv4(value) : formatIpv6(value)}/${prefixLength}`;
 }
 
-/** Whether the address lies in the range: never, if it is of the other family. */
+/** Whether the address is in the range. An address of the other family never is. */
 export function isInRange(address: IpAddress, range: IpAddressRange): boolean {
   return address.family === range.family && maskedTo(address, range.prefixLength).value === range.value;
 }
@@ -50,7 +50,7 @@ function formatIpv4(value: bigint): string {
   return [24n, 16n, 8n, 0n].map((shift) => (value >> shift) & 0xffn).join(".");
 }
 
-/** The longest run of zeros, of two groups at least, as "::"; of equally long ones the first. */
+/** Writes the longest run of at least two zero groups as "::"; of equally long runs, the first. */
 function formatIpv6(value: bigint): string {
   const groups = Array.from({ length: 8 }, (_, index) => ((value >> BigInt(16 * (7 - index))) & 0xffffn).toString(16));
   const text = groups.join(":");
@@ -77,7 +77,7 @@ function read(text: string): IpAddress | undefined {
 
 function readIpv4(text: string): bigint | undefined {
   const octets = text.split(".");
-  // No leading zeros: some readers take them for octal.
+  // No leading zeros: some readers interpret them as octal.
   if (octets.length !== 4 || !octets.every((octet) => /^(0|[1-9]\d{0,2})$/u.test(octet) && Number(octet) < 256)) {
     return undefined;
   }
@@ -96,7 +96,7 @@ function readIpv6(text: string): bigint | undefined {
   }
   const [head = [], tail] = halves;
   const missing = 8 - head.length - (tail?.length ?? 0);
-  // "::" stands for at least one group; without it there are eight.
+  // "::" replaces at least one group; without it there are eight.
   if (tail === undefined ? missing !== 0 : missing < 1) return undefined;
   const groups = [...head, ...Array.from({ length: missing }, () => "0"), ...(tail ?? [])];
   if (!groups.every((group) => /^[\da-f]{1,4}$/iu.test(group))) return undefined;

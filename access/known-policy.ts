@@ -1,7 +1,7 @@
 import type { ConditionalAccessPolicy } from "./policy.ts";
 import { PolicyNotDecidableError } from "./errors.ts";
 
-/** Properties that are read, or that say nothing about who gets in. Any other one that has a value is refused. */
+/** Supported properties, and those that don't affect decisions. Any other property with a value is refused. */
 const knownProperties: Readonly<Record<string, readonly string[]>> = {
   "": [
     "id",
@@ -39,7 +39,7 @@ const knownProperties: Readonly<Record<string, readonly string[]>> = {
   grantControls: ["operator", "builtInControls"],
 };
 
-/** Words that may stand where ids do. Another word, such as `Office365`, is a group whose members are not known here. */
+/** Supported words in place of IDs. Any other word, such as `Office365`, is a group with unknown members. */
 const knownWords: Readonly<Record<string, readonly string[]>> = {
   "conditions.users.includeUsers": ["All", "None", "GuestsOrExternalUsers"],
   "conditions.users.excludeUsers": ["GuestsOrExternalUsers"],
@@ -55,7 +55,7 @@ const knownWords: Readonly<Record<string, readonly string[]>> = {
   "conditions.locations.excludeLocations": ["AllTrusted"],
 };
 
-/** Values of properties that are lists of words only. */
+/** Supported values of properties that are lists of words. */
 const knownValues: Readonly<Record<string, readonly string[]>> = {
   state: ["enabled", "disabled", "enabledForReportingButNotEnforced"],
   "conditions.clientAppTypes": ["all", "browser", "mobileAppsAndDesktopClients", "exchangeActiveSync", "other"],
@@ -72,10 +72,12 @@ const knownValues: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-/** A property, as a path in Graph's JSON, and what is wrong with it. */
+/** A property's path in Graph's JSON, and its problem. */
 export type PolicyProblem = readonly [path: string, reason: string];
 
-/** What a policy says that is not known here: platforms, risk, device filters, user actions, authentication strengths, ... */
+/**
+ * Returns a policy's unsupported parts: platforms, risk, device filters, user actions, authentication strengths, ...
+ */
 export function unknownsIn(policy: ConditionalAccessPolicy): readonly PolicyProblem[] {
   const properties = Object.entries(knownProperties).flatMap(([path, known]) =>
     Object.entries(valueAt(policy, path) ?? {})
@@ -111,7 +113,7 @@ function valueAt(policy: ConditionalAccessPolicy, path: string): unknown {
   );
 }
 
-/** Whether a value says anything: Graph writes out conditions that are not set as `null`, `[]` or an object of such. */
+/** Whether a value sets anything. Graph writes unset conditions as `null`, `[]` or an object of such. */
 function says(value: unknown): boolean {
   if (value === null || value === undefined) return false;
   return (
@@ -120,7 +122,7 @@ function says(value: unknown): boolean {
 }
 
 /**
- * Refuses a policy that says what is not known here, or what Graph would not take.
+ * Refuses a policy that is unsupported here, or that Graph wouldn't accept.
  * @throws PolicyNotDecidableError that names the policy and the first such property
  */
 export function requireDecidable(policy: ConditionalAccessPolicy): void {
@@ -128,16 +130,17 @@ export function requireDecidable(policy: ConditionalAccessPolicy): void {
   if (finding !== undefined) throw new PolicyNotDecidableError(policy, ...finding);
 }
 
-/** Whether a policy is about workload identities, and so about no user. */
+/** Whether a policy covers workload identities, and so no users. */
 function isForWorkloads(policy: ConditionalAccessPolicy): boolean {
   const { includeServicePrincipals = [], excludeServicePrincipals = [] } = policy.conditions.clientApplications ?? {};
   return includeServicePrincipals.length > 0 || excludeServicePrincipals.length > 0;
 }
 
 /**
- * What cannot stand in one policy. https://learn.microsoft.com/graph/api/resources/conditionalaccessconditionset ("either users or
- * clientApplications"), https://learn.microsoft.com/entra/identity/conditional-access/workload-identity ("block access is the only
- * available option"; location and risk are its only conditions)
+ * Returns combinations that one policy can't have.
+ * https://learn.microsoft.com/graph/api/resources/conditionalaccessconditionset ("either users or clientApplications"),
+ * https://learn.microsoft.com/entra/identity/conditional-access/workload-identity ("block access is the only available
+ * option"; location and risk are its only conditions)
  */
 function contradictionsIn({ conditions, grantControls, ...policy }: ConditionalAccessPolicy): readonly PolicyProblem[] {
   const controls = grantControls?.builtInControls ?? [];

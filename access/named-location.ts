@@ -1,8 +1,6 @@
 import { isInRange, parseIpAddress, parseIpAddressRange } from "./ip-address.ts";
 
-/**
- * A named location as Graph answers it. https://learn.microsoft.com/graph/api/resources/namedlocation
- */
+/** A named location as Graph returns it. https://learn.microsoft.com/graph/api/resources/namedlocation */
 export type NamedLocation = IpNamedLocation | CountryNamedLocation;
 
 /** Public address ranges in CIDR notation, IPv4 and IPv6. */
@@ -20,7 +18,9 @@ export interface IpRange {
   readonly cidrAddress: string;
 }
 
-/** Countries: which address lies in which country is not known here, so a policy that uses one is refused by name. */
+/**
+ * Countries. This module doesn't know which country an address is in, so it refuses a policy that uses them, by name.
+ */
 export interface CountryNamedLocation {
   readonly "@odata.type": "#microsoft.graph.countryNamedLocation";
   readonly id: string;

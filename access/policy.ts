@@ -1,6 +1,7 @@
 /**
- * A conditional access policy as Graph answers it, as far as this project reads it. Other conditions, controls and properties may be
- * present: `known-policy.ts` refuses those that say anything. Ids are compared without regard to case.
+ * A conditional access policy as Graph returns it, reduced to the parts that this project reads. Other conditions,
+ * controls and properties may be present: `known-policy.ts` refuses those that set anything. IDs are compared without
+ * case.
  * Source: https://learn.microsoft.com/graph/api/resources/conditionalaccesspolicy
  */
 export interface ConditionalAccessPolicy {
@@ -9,25 +10,31 @@ export interface ConditionalAccessPolicy {
   readonly state: PolicyState;
   readonly conditions: PolicyConditions;
   readonly grantControls?: GrantControls | null;
-  /** What holds after the sign-in (its frequency, for one): never part of the decision, recorded by name. */
+  /**
+   * Controls after the sign-in (its frequency, for example). They are never part of the decision, only recorded by
+   * name.
+   */
   readonly sessionControls?: Readonly<Record<string, unknown>> | null;
 }
 
 /** `enabledForReportingButNotEnforced` is "report-only": it is recorded and decides nothing. */
 export type PolicyState = "enabled" | "disabled" | "enabledForReportingButNotEnforced";
 
-/** To whom, for what, from where and how a policy applies: all that are set must match. */
+/** The users, resources, locations and clients that a policy applies to. All conditions that are set must match. */
 export interface PolicyConditions {
   readonly users?: UserCondition | null;
-  /** Workload identities. A policy with these is about service principals alone. */
+  /** Workload identities. A policy with these covers only service principals. */
   readonly clientApplications?: WorkloadCondition | null;
   readonly applications: ResourceCondition;
-  /** Absent: from anywhere. */
+  /** Absent: everywhere. */
   readonly locations?: LocationCondition | null;
   readonly clientAppTypes: readonly (ClientAppType | "all")[];
 }
 
-/** Users by id or by `All`, `None`, `GuestsOrExternalUsers`; groups by id; directory roles by template id. Exclusions win. */
+/**
+ * Users by ID or by `All`, `None`, `GuestsOrExternalUsers`; groups by ID; directory roles by template ID. Exclusions
+ * win.
+ */
 export interface UserCondition {
   readonly includeUsers?: readonly string[];
   readonly excludeUsers?: readonly string[];
@@ -39,26 +46,29 @@ export interface UserCondition {
   readonly excludeGuestsOrExternalUsers?: GuestCondition | null;
 }
 
-/** Kinds of guests, as Graph writes them: comma-separated. https://learn.microsoft.com/graph/api/resources/conditionalaccessguestsorexternalusers */
+/**
+ * Kinds of guests, in Graph's format: comma-separated.
+ * https://learn.microsoft.com/graph/api/resources/conditionalaccessguestsorexternalusers
+ */
 export interface GuestCondition {
   readonly guestOrExternalUserTypes: string;
-  /** Only "of all tenants" (absent, or `membershipKind: "all"`) is known here. */
+  /** Supports only all tenants (absent, or `membershipKind: "all"`). */
   readonly externalTenants?: { readonly membershipKind: string } | null;
 }
 
-/** Service principals by object id, or `ServicePrincipalsInMyTenant`. Exclusions win. */
+/** Service principals by object ID, or `ServicePrincipalsInMyTenant`. Exclusions win. */
 export interface WorkloadCondition {
   readonly includeServicePrincipals?: readonly string[];
   readonly excludeServicePrincipals?: readonly string[];
 }
 
-/** Resources by client id, or `All`, `None`. Exclusions win. */
+/** Resources by client ID, or `All`, `None`. Exclusions win. */
 export interface ResourceCondition {
   readonly includeApplications?: readonly string[];
   readonly excludeApplications?: readonly string[];
 }
 
-/** Named locations by id, or `All`, `AllTrusted`. Exclusions win. */
+/** Named locations by ID, or `All`, `AllTrusted`. Exclusions win. */
 export interface LocationCondition {
   readonly includeLocations: readonly string[];
   readonly excludeLocations?: readonly string[];
@@ -67,7 +77,7 @@ export interface LocationCondition {
 /** How a client signs in. https://learn.microsoft.com/graph/api/resources/conditionalaccessconditionset */
 export type ClientAppType = "browser" | "mobileAppsAndDesktopClients" | "exchangeActiveSync" | "other";
 
-/** What has to be met before a token is issued: all of the controls, or one of them. `block` stands alone. */
+/** The controls required before a token is issued: all of them, or one of them. `block` can't be combined. */
 export interface GrantControls {
   readonly operator?: "AND" | "OR" | null;
   readonly builtInControls?: readonly string[];

@@ -1,13 +1,13 @@
 import type { ClientAppType } from "./policy.ts";
 
-/** One request for a token, after its first factor has been accepted: what conditional access looks at. */
+/** One request for a token after its first factor has been accepted, as conditional access sees it. */
 export interface SignIn {
   readonly identity: UserIdentity | ServicePrincipalIdentity;
-  /** Client ids of what is asked for. Graph is `00000003-0000-0000-c000-000000000000`. */
+  /** Client IDs of the requested resources. Graph is `00000003-0000-0000-c000-000000000000`. */
   readonly resources: readonly string[];
   /**
-   * Permission scopes that a user's client asks for, bare as in `scp` (`User.Read`), with the OpenID ones. `.default` is what stands
-   * behind it: left as it is, it counts as more than low-privileged. Empty for a service principal.
+   * Permission scopes that a user's client requests, bare as in `scp` (`User.Read`), including the OpenID ones. Resolve
+   * `.default` first: left unresolved, it counts as more than low-privileged. Empty for a service principal.
    */
   readonly scopes: readonly string[];
   readonly client: { readonly clientId: string; readonly isConfidential: boolean };
@@ -15,20 +15,23 @@ export interface SignIn {
   readonly ipAddress: string;
   readonly clientAppType: ClientAppType;
   readonly at: Date;
-  /** Built-in grant controls that this sign-in has met (`mfa`, ...). Absent: a password or a secret and no more. */
+  /** Built-in grant controls that this sign-in has met (`mfa`, ...). Absent: only a password or a secret. */
   readonly satisfiedControls?: readonly string[];
 }
 
-/** A person, or an account that signs in as one. */
+/** A person, or an account that signs in like one. */
 export interface UserIdentity {
   readonly kind: "user";
   readonly userId: string;
-  /** Every group that the user is in, nested ones included. */
+  /** Every group of the user, nested ones included. */
   readonly groupIds: readonly string[];
-  /** Template ids of the directory roles that the user holds. */
+  /** Template IDs of the user's directory roles. */
   readonly roleTemplateIds: readonly string[];
   readonly userType: "Member" | "Guest";
-  /** What kind of guest (`internalGuest`, `b2bCollaborationMember`, ...). Absent: a `Guest` is a `b2bCollaborationGuest`, a `Member` none. */
+  /**
+   * The kind of guest (`internalGuest`, `b2bCollaborationMember`, ...). Absent: a `Guest` is a `b2bCollaborationGuest`,
+   * a `Member` isn't a guest.
+   */
   readonly externalUserType?: string;
 }
 
@@ -41,13 +44,13 @@ export interface ServicePrincipalIdentity {
   readonly ofThisTenant: boolean;
 }
 
-/** Whether a list has an id. Entra's ids are GUIDs: their case says nothing. */
+/** Whether a list has an ID. Entra's IDs are GUIDs, so case doesn't matter. */
 export function hasId(ids: readonly string[] | undefined, id: string): boolean {
   const wanted = id.toLowerCase();
   return ids?.some((each) => each.toLowerCase() === wanted) ?? false;
 }
 
-/** Whether two lists share an id. */
+/** Whether two lists share an ID. */
 export function shareAnId(left: readonly string[] | undefined, right: readonly string[]): boolean {
   return right.some((id) => hasId(left, id));
 }

@@ -1,11 +1,12 @@
-/** One entry of what somebody may do at a scope. https://learn.microsoft.com/rest/api/authorization/permissions */
+/** One entry of a principal's permissions at a scope. https://learn.microsoft.com/rest/api/authorization/permissions */
 export interface AzurePermission {
   readonly actions: readonly string[];
   readonly notActions?: readonly string[];
 }
 
 /**
- * Whether any entry allows an action: `*` stands for anything, and what one entry takes away another may give.
+ * Whether any entry allows an action. `*` matches anything, and one entry may allow an action that another one
+ * excludes.
  * https://learn.microsoft.com/azure/role-based-access-control/role-definitions#notactions
  */
 export function allows(permissions: readonly AzurePermission[], action: string): boolean {

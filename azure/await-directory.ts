@@ -1,9 +1,11 @@
 /**
- * Waits between two tries of a conditional access policy. Run by `pulumi up` when Entra ID refuses a policy that it will take
- * soon. With READ_SECURITY_DEFAULTS, it first prints whether security defaults are `on` or `off`, and waits only if they're off.
+ * Waits between two attempts to create or change a conditional access policy. `pulumi up` runs it when Entra ID refuses
+ * a policy that it will accept soon. With READ_SECURITY_DEFAULTS, it first prints whether security defaults are `on` or
+ * `off`, and waits only if they're off.
  *
- * Environment: PAUSE_SECONDS, READ_SECURITY_DEFAULTS (`true` or `false`) and, to read them, the deployer's ARM_* variables.
- * Optional: DIRECTORY_LONGEST_PAUSE_MILLISECONDS, the longest pause (default: as PAUSE_SECONDS says).
+ * Environment: PAUSE_SECONDS, READ_SECURITY_DEFAULTS (`true` or `false`) and, to read them, the deployer's ARM_*
+ * variables.
+ * Optional: DIRECTORY_LONGEST_PAUSE_MILLISECONDS, the longest pause (default: PAUSE_SECONDS).
  */
 import { setTimeout as sleep } from "node:timers/promises";
 import { awaitDirectory } from "./directory-wait.ts";
@@ -15,7 +17,7 @@ try {
   const said = await awaitDirectory({
     environment: process.env,
     fetch: globalThis.fetch,
-    // No login without a need for it.
+    // Log in only if needed.
     token: () => azureLogin(process.env, { cloud }).token(`${cloud.graph}/.default`),
     sleep: async (milliseconds) => await sleep(milliseconds),
   });

@@ -2,16 +2,16 @@ import type { Cloud } from "./clouds.ts";
 import { type JsonApi, jsonApi } from "./json-api.ts";
 import type { TokenFor } from "./kept-tokens.ts";
 
-/** The two that an administrator asks. */
+/** The two APIs that an administrator calls. */
 export type AdministratorApis = Readonly<Record<"graph" | "resourceManager", JsonApi>>;
 
-/** @param tokenFor asked before each call */
+/** @param tokenFor called before each request */
 export function administratorApis(cloud: Cloud, tokenFor: TokenFor): AdministratorApis {
   const api = (host: string): JsonApi => jsonApi(host, (refused) => tokenFor(`${host}/.default`, refused));
   return { graph: api(cloud.graph), resourceManager: api(cloud.resourceManager) };
 }
 
-/** The SCM site, by the tokens that the upload takes, and in its order: {@link Cloud.scmResource} says why. */
+/** The SCM site, with the tokens that the upload uses, in the same order. {@link Cloud.scmResource} explains why. */
 export function scmApi(cloud: Cloud, scmHostName: string, tokenFor: TokenFor): JsonApi {
   return jsonApi(`https://${scmHostName}`, (refused) =>
     tokenFor(`${cloud.scmResource}/.default`, refused).catch(() =>
@@ -20,7 +20,7 @@ export function scmApi(cloud: Cloud, scmHostName: string, tokenFor: TokenFor): J
   );
 }
 
-/** A key vault's own interface, by the vault's name. */
+/** A key vault's data plane, by the vault's name. */
 export function vaultApi(cloud: Cloud, name: string, tokenFor: TokenFor): JsonApi {
   const scope = `https://${cloud.vaultDomain.slice(1)}/.default`;
   return jsonApi(`https://${name}${cloud.vaultDomain}`, (refused) => tokenFor(scope, refused));

@@ -3,12 +3,12 @@ import type { JsonApi } from "./json-api.ts";
 /** Graph's objects with a client ID: the app registration, and its service principal in the tenant. */
 type Collection = "applications" | "servicePrincipals";
 
-/** Path in Graph of those with a client id: one, or none. */
+/** The path in Graph of the objects with a client ID: one, or none. */
 export function pathByClientId(collection: Collection, clientId: string): string {
   return `/v1.0/${collection}?$filter=${encodeURIComponent(`appId eq '${clientId}'`)}`;
 }
 
-/** The one with a client id, as Graph answers it; undefined where the tenant has none. @throws RequestRefused */
+/** The object with a client ID, as Graph returns it; undefined if the tenant doesn't have it. @throws RequestRefused */
 export async function findByClientId<Item>(
   graph: JsonApi,
   collection: Collection,

@@ -1,41 +1,44 @@
 import { Refused } from "../text/errors.ts";
 import { printable } from "../text/printable.ts";
 
-/** Where an Azure cloud has its services. Addresses have no slash at the end. */
+/** The addresses of an Azure cloud's services. They have no slash at the end. */
 export interface Cloud {
-  /** As the setting `cloud` has it. */
+  /** The value of the setting `cloud`. */
   readonly name: CloudName;
   /** Entra ID's sign-in service. */
   readonly loginEndpoint: string;
   /** Issuer of version 1 tokens, before the tenant id. */
   readonly stsIssuer: string;
-  /** Audience of a token that a federated credential is exchanged for. */
+  /** The audience of a token that is exchanged by a federated credential. */
   readonly tokenExchangeAudience: string;
   /** Azure Resource Manager; also the resource of its tokens. */
   readonly resourceManager: string;
   /** Microsoft Graph; also the resource of its tokens. */
   readonly graph: string;
   /**
-   * What a token for SCM sites is asked for. In the public cloud that is App Service: Microsoft calls Resource Manager's
+   * The resource of tokens for SCM sites. In the public cloud that is App Service: Microsoft calls Resource Manager's
    * tokens deprecated at SCM sites (microsoft/vscode-azuretools#2258, microsoft/azure-pipelines-tasks#22416). In the
-   * others it is what the Azure CLI asks for, Resource Manager's older name; reported of China: a token for the newer
-   * one is refused there (microsoft/vscode-azuretools#1669).
+   * other clouds it is the one that the Azure CLI requests, Resource Manager's older name. Reported for China: SCM
+   * sites there refuse a token for the newer one (microsoft/vscode-azuretools#1669).
    * Source: PyPI `azure-cli-core` 2.91.0, `azure/cli/core/cloud.py`, `app_service_resource_id`.
    */
   readonly scmResource: string;
-  /** What the host names of sites end with. */
+  /** The suffix of sites' host names. */
   readonly siteDomain: string;
-  /** What the host names of key vaults end with; behind `https://` and without the dot, what their tokens are asked for. */
+  /**
+   * The suffix of key vaults' host names. With `https://` and without the dot, it is also the resource of their tokens.
+   */
   readonly vaultDomain: string;
 }
 
 export type CloudName = "public" | "usgovernment" | "china";
 
 /**
- * Sign-in: https://learn.microsoft.com/entra/identity-platform/authentication-national-cloud; version 1 tokens are issued
- * by https://sts.windows.net in all clouds but China. Audiences:
+ * Sign-in: https://learn.microsoft.com/entra/identity-platform/authentication-national-cloud. https://sts.windows.net
+ * issues version 1 tokens in all clouds but China. Audiences:
  * https://learn.microsoft.com/entra/workload-id/workload-identity-federation-create-trust. Graph:
- * https://learn.microsoft.com/graph/deployments. The rest: https://learn.microsoft.com/azure/azure-government/compare-azure-government-global-azure,
+ * https://learn.microsoft.com/graph/deployments. The rest:
+ * https://learn.microsoft.com/azure/azure-government/compare-azure-government-global-azure,
  * https://learn.microsoft.com/azure/china/resources-developer-guide, and the Azure CLI's table (see `scmResource`).
  */
 export const clouds: Readonly<Record<CloudName, Cloud>> = {
@@ -84,7 +87,7 @@ const byName = new Map<string, Cloud>([
 ]);
 
 /**
- * The cloud that azure-native deploys to from the same environment: any name that it does not know is the public cloud
+ * The cloud that azure-native deploys to with the same environment. It treats any unknown name as the public cloud
  * (pulumi/pulumi-azure-native, `provider/pkg/azure/azure.go`, `GetCloudByName`).
  */
 export function deployersCloud(environment: Readonly<Record<string, string | undefined>>): Cloud {
@@ -92,7 +95,10 @@ export function deployersCloud(environment: Readonly<Record<string, string | und
   return byName.get(name.toLowerCase()) ?? clouds.public;
 }
 
-/** The environment of a command that Pulumi runs, so that it goes where the program deploys to; see {@link deployersCloud}. */
+/**
+ * The environment of a command that Pulumi runs, so that the command uses the program's cloud; see
+ * {@link deployersCloud}.
+ */
 export function cloudOfCommand(name: CloudName): { readonly ARM_ENVIRONMENT?: CloudName } {
   return name === "public" ? {} : { ARM_ENVIRONMENT: name };
 }
@@ -104,7 +110,7 @@ export function cloudNamed(name: string): Cloud {
   throw new Refused("CLOUD_UNKNOWN", `The cloud is "${printable(name)}"; it takes ${Object.keys(clouds).join(", ")}.`);
 }
 
-/** The cloud that a stack is in, by where its callers ask for tokens. @throws Refused */
+/** The cloud of a stack, by its callers' token endpoint. @throws Refused */
 export function cloudOf({ tokenEndpoint }: { readonly tokenEndpoint: string }): Cloud {
   const { origin } = new URL(tokenEndpoint);
   const cloud = Object.values(clouds).find(({ loginEndpoint }) => loginEndpoint === origin);
@@ -116,13 +122,13 @@ export function cloudOf({ tokenEndpoint }: { readonly tokenEndpoint: string }): 
   );
 }
 
-/** A text for people that names services as the public cloud has them, such as a command: as this cloud has them. */
+/** Rewrites a text for people, such as a command, from the public cloud's service names to this cloud's. */
 export function inCloud(cloud: Cloud, text: string): string {
   const { graph, resourceManager } = clouds.public;
   return text.replaceAll(graph, cloud.graph).replaceAll(resourceManager, cloud.resourceManager);
 }
 
-/** The authority of Microsoft's client libraries: the tenant's address, without the token endpoint's own path. */
+/** The authority for Microsoft's client libraries: the tenant's address, without the token endpoint's own path. */
 export function authorityOf(tokenEndpoint: string): string {
   return tokenEndpoint.replace(/\/oauth2\/v2\.0\/token$/, "");
 }

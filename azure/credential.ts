@@ -5,7 +5,7 @@ import type { Cloud } from "./clouds.ts";
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
-/** A variable is missing that another one makes necessary, or names what can't be used. */
+/** A variable that another one requires is missing, or a variable's value can't be used. */
 export class LoginIncomplete extends Refused {
   constructor(message: string) {
     super("LOGIN_INCOMPLETE", message);
@@ -18,7 +18,7 @@ export class LoginIncomplete extends Refused {
   }
 }
 
-/** Where the OIDC token of the login comes from. */
+/** The source of the login's OIDC token. */
 export type Assertion =
   | { readonly from: "value"; readonly token: string }
   | { readonly from: "file"; readonly path: string }
@@ -29,7 +29,7 @@ interface Application {
   readonly clientId: string;
 }
 
-/** How somebody proves who it is. */
+/** A way to log in. */
 export type Credential =
   | { readonly kind: "default"; readonly tenantId: string | undefined }
   | (Application & { readonly kind: "certificate"; readonly path: string; readonly password: string | undefined })
@@ -39,10 +39,10 @@ export type Credential =
   | { readonly kind: "azure-cli"; readonly tenantId: string | undefined; readonly subscriptionId: string | undefined };
 
 /**
- * Chooses the credential as the azure-native provider does, so that one environment deploys both: the first method that
- * is configured, never a fall-through to the next (pulumi/pulumi-azure-native,
- * `provider/pkg/provider/auth_azidentity.go`). What is configured in Pulumi's own `azure-native:*` settings instead of
- * `ARM_*` variables does not reach a command, and so not this.
+ * Chooses the credential as the azure-native provider does, so that the same environment works for both. It takes the
+ * first configured method and never falls through to the next (pulumi/pulumi-azure-native,
+ * `provider/pkg/provider/auth_azidentity.go`). Pulumi's own `azure-native:*` settings, unlike `ARM_*` variables, don't
+ * reach a command, so this function can't use them.
  *
  * @throws LoginIncomplete when the chosen method lacks a variable
  */
@@ -89,7 +89,7 @@ function chooseAssertion(read: (name: string) => string | undefined, cloud: Clou
       "ARM_USE_OIDC is true (in GitHub Actions, the pair comes with `permissions: id-token: write`)",
     );
   }
-  // The audience that Entra ID expects of a federated credential, unless the deployer's says another.
+  // The audience that Entra ID expects of a federated credential, unless the deployer sets another one.
   // https://learn.microsoft.com/entra/workload-id/workload-identity-federation
   return {
     from: "request",
@@ -100,7 +100,7 @@ function chooseAssertion(read: (name: string) => string | undefined, cloud: Clou
 }
 
 /**
- * `@azure/identity` takes half a second to load: only once a token is wanted.
+ * `@azure/identity` takes half a second to load, so it loads only when a token is needed.
  *
  * @throws LoginIncomplete
  */
@@ -133,7 +133,8 @@ export async function createCredential(
     case "managed-identity":
       return new identity.ManagedIdentityCredential({ ...(chosen.clientId && { clientId: chosen.clientId }) });
     case "azure-cli":
-      // The CLI takes one of the two (azure-cli-core, `_profile.py`, `get_raw_token`), and a token is of a tenant.
+      // The CLI accepts only one of the two (azure-cli-core, `_profile.py`, `get_raw_token`), and a token belongs to a
+      // tenant.
       if (chosen.tenantId) return new identity.AzureCliCredential({ tenantId: chosen.tenantId });
       return new identity.AzureCliCredential({ ...(chosen.subscriptionId && { subscription: chosen.subscriptionId }) });
   }
@@ -149,9 +150,9 @@ async function requirePem(path: string): Promise<void> {
 }
 
 /**
- * Gets the OIDC token of the login.
+ * Gets the login's OIDC token.
  *
- * @throws Unavailable; the message has no token in it
+ * @throws Unavailable; the message contains no token
  */
 export async function oidcAssertion(assertion: Assertion, fetch: typeof globalThis.fetch): Promise<string> {
   switch (assertion.from) {

@@ -1,10 +1,10 @@
 import { Patience, type Time } from "./patience.ts";
 
-/** Until when is waited, for everything together. */
+/** A single deadline for everything that is waited for. */
 export class Deadline {
   readonly minutes: number;
   readonly signal: AbortSignal;
-  /** Told why, and for how many milliseconds. */
+  /** Called with the reason and the length of the pause in milliseconds. */
   readonly onWait: (why: string, pause: number) => void;
   readonly #time: Time;
   readonly #end: number;
@@ -22,7 +22,7 @@ export class Deadline {
     this.#end = options.time.now() + options.minutes * 60_000;
   }
 
-  /** Pauses that grow from 5 seconds to a minute, for one thing that is waited for. */
+  /** Pauses that grow from 5 seconds to a minute, for one thing to wait for. */
   patience(): Patience {
     return new Patience(this.#time, this.#end);
   }

@@ -15,9 +15,9 @@ export interface AwaitDirectoryOptions {
 const longestRequestMilliseconds = 30_000;
 
 /**
- * Waits, if nothing but time is needed.
+ * Waits, if waiting alone can help.
  *
- * @returns `on` where security defaults were to be read and are on; else `off`, once the pause is over
+ * @returns `on` if security defaults were to be read and are on; else `off`, once the pause is over
  * @throws {PublishFailed}
  */
 export async function awaitDirectory(options: AwaitDirectoryOptions): Promise<"on" | "off"> {
@@ -35,7 +35,7 @@ async function areSecurityDefaultsOn({ environment, token, fetch }: AwaitDirecto
   const asked = await token();
   const answer = await fetch(url, {
     headers: { authorization: `Bearer ${asked}` },
-    // The token is for this host only.
+    // Send the token to this host only.
     redirect: "manual",
     signal: AbortSignal.timeout(longestRequestMilliseconds),
   });

@@ -1,6 +1,6 @@
 import { channel } from "node:diagnostics_channel";
 
-/** What came back, read to its end. */
+/** An answer, read to its end. */
 export interface Answer {
   readonly status: number;
   readonly headers: Headers;
@@ -9,7 +9,7 @@ export interface Answer {
   readonly json: unknown;
 }
 
-/** Nothing came back: no connection, no name, no answer in time. */
+/** No answer came: no connection, an unresolved name, or a timeout. */
 export class NoAnswer extends Error {
   readonly code = "NO_ANSWER";
   /** `GET https://…` */
@@ -22,7 +22,7 @@ export class NoAnswer extends Error {
   }
 }
 
-/** An exchange that `send` has ended with an answer. */
+/** An exchange in which `send` got an answer. */
 export interface Exchange {
   readonly method: string;
   readonly url: string;
@@ -32,11 +32,11 @@ export interface Exchange {
 /** Carries every `Exchange`, for subscribers that count or record them. */
 export const exchangesChannel = channel("protected-function:exchange");
 
-/** Milliseconds after which a request that got no answer is given up. */
+/** The time limit of a request without an answer, in milliseconds. */
 const patience = 30_000;
 
 /**
- * One HTTP exchange, by the platform's own fetch: redirects are an answer, not followed.
+ * Makes one HTTP exchange with the platform's own fetch. A redirect is an answer; it isn't followed.
  *
  * @throws NoAnswer
  */

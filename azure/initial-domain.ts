@@ -1,6 +1,6 @@
 import type { JsonApi } from "./json-api.ts";
 
-/** The domain that a tenant was made with: every user can have a name in it. @throws RequestRefused */
+/** The domain that a tenant was created with. Every user can have a name in it. @throws RequestRefused */
 export async function initialDomain(graph: JsonApi): Promise<string> {
   const { value } = (await graph.call("GET", "/v1.0/organization")) as {
     readonly value: readonly {

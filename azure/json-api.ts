@@ -1,10 +1,10 @@
 import { type Answer, send } from "./http.ts";
 
-/** A service refused: its status, code and message as it gave them. */
+/** A service refused the request, with this status, code and message. */
 export class RequestRefused extends Error {
   readonly code: string;
   readonly status: number;
-  /** How long the service asks to be left alone, in milliseconds. */
+  /** How long the service asks clients to wait, in milliseconds. */
   readonly retryAfter: number | undefined;
 
   constructor(method: string, url: string, status: number, code: string, message: string, retryAfter?: number) {
@@ -18,14 +18,14 @@ export class RequestRefused extends Error {
 
 /** JSON over HTTP with a bearer token, in the envelope that Graph and Resource Manager share. */
 export interface JsonApi {
-  /** @throws RequestRefused on any status from 400 on */
+  /** @throws RequestRefused for any status of 400 or more */
   readonly call: (method: string, path: string, body?: unknown) => Promise<unknown>;
 }
 
 /**
  * @param baseUrl with or without a path, no slash at the end
- * @param accessToken asked before each call, and once more with the token that was answered 401: one that can expire is kept
- * by `keptTokens`
+ * @param accessToken called before each request, and once more with a token that got 401; `keptTokens` keeps a token
+ * that can expire
  */
 export function jsonApi(baseUrl: string, accessToken: (refused?: string) => Promise<string>): JsonApi {
   return {
@@ -51,7 +51,7 @@ export function jsonApi(baseUrl: string, accessToken: (refused?: string) => Prom
   };
 }
 
-/** Graph and Resource Manager send seconds, no dates. https://learn.microsoft.com/graph/throttling */
+/** Graph and Resource Manager send seconds, not dates. https://learn.microsoft.com/graph/throttling */
 function retryAfterIn(headers: Headers): number | undefined {
   const seconds = headers.get("retry-after");
   return seconds !== null && /^\d+$/.test(seconds) ? Number(seconds) * 1000 : undefined;
@@ -61,7 +61,7 @@ interface ErrorEnvelope {
   readonly error?: {
     readonly code?: string;
     readonly message?: string;
-    /** Where conditional access puts its reason at times (twin/FIDELITY.md). */
+    /** Conditional access sometimes puts its reason here (twin/FIDELITY.md). */
     readonly innerError?: { readonly message?: string } | null;
   };
 }

@@ -1,22 +1,22 @@
-/** A token, and when it expires: milliseconds since the epoch, by this machine's clock. */
+/** A token and its expiry, in milliseconds since the epoch by this machine's clock. */
 export interface AccessToken {
   readonly token: string;
   readonly expiresAt: number;
 }
 
 /**
- * An access token for a scope.
+ * Gets an access token for a scope.
  *
- * @param refused the token that a service has just refused: not that one again, if there is another
+ * @param refused a token that a service has just refused: return another one if possible
  */
 export type TokenFor = (scope: string, refused?: string) => Promise<string>;
 
-/** A token is replaced so long before it expires, so that a request doesn't arrive too late. As MSAL does it. */
+/** Replace a token this long before it expires, so that a request doesn't arrive too late. MSAL does the same. */
 const earlierMilliseconds = 5 * 60_000;
 
 /**
- * Keeps a token for each scope until shortly before it expires. Callers that come while one is asked for wait for that
- * one; a failure isn't kept.
+ * Keeps a token for each scope until shortly before it expires. Concurrent callers wait for the same request; a failure
+ * isn't kept.
  *
  * @param now milliseconds since the epoch
  */
@@ -32,7 +32,7 @@ export function keptTokens(acquire: (scope: string) => Promise<AccessToken>, now
     }
     const { token, expiresAt } = await known;
     if (token !== refused && now() < expiresAt - earlierMilliseconds) return token;
-    // Another caller may have replaced it meanwhile.
+    // Another caller may have replaced it in the meantime.
     if (kept.get(scope) === known) kept.delete(scope);
     return await tokenFor(scope, refused);
   };

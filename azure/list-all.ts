@@ -9,7 +9,7 @@ interface Page<Item> {
 }
 
 /**
- * A collection, page by page to its end. https://learn.microsoft.com/graph/paging and, for Resource Manager,
+ * Lists a collection, page by page. https://learn.microsoft.com/graph/paging and, for Resource Manager,
  * https://learn.microsoft.com/rest/api/azure/#async-operations-throttling-and-paging
  *
  * @throws RequestRefused
@@ -25,7 +25,7 @@ export async function listAll<Item>(api: JsonApi, path: string): Promise<readonl
   return all;
 }
 
-/** Of the same host: the caller's token goes nowhere else. */
+/** Accepts a link to the same host only, because the caller's token may go nowhere else. */
 function pathOf(link: string): string {
   const { pathname, search } = new URL(link);
   return `${pathname}${search}`;

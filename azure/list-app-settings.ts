@@ -3,11 +3,11 @@ import type { JsonApi } from "./json-api.ts";
 /** Values by name. */
 export type AppSettings = Readonly<Record<string, string>>;
 
-/** Of app settings, in Resource Manager. */
+/** The version of Resource Manager's API for app settings. */
 export const appSettingsVersion = "api-version=2024-11-01";
 
 /**
- * The app settings that a site has: a GET of it answers none (pulumi-azure-native#4263).
+ * The app settings of a site. A GET of the site doesn't return them (pulumi-azure-native#4263).
  * https://learn.microsoft.com/rest/api/appservice/web-apps/list-application-settings
  *
  * @throws RequestRefused

@@ -11,11 +11,11 @@ import {
 } from "./credential.ts";
 import { keptTokens, type TokenFor } from "./kept-tokens.ts";
 
-/** A person's, or a pipeline's, own login to Azure, as the environment has it. */
+/** A user's or a pipeline's own login to Azure, from the environment. */
 export interface AzureLogin {
   /** A noun phrase, such as `the Azure CLI's login`. */
   readonly by: string;
-  /** Asked for by name; absent: whatever the Azure CLI is logged in to. */
+  /** Whether the environment names this login; otherwise it's the Azure CLI's current login. */
   readonly explicit: boolean;
   /** @throws NoToken, LoginIncomplete */
   readonly token: TokenFor;
@@ -23,16 +23,16 @@ export interface AzureLogin {
 
 export interface LoginOptions {
   readonly cloud: Cloud;
-  /** Where the Azure CLI is asked for a token; default: what ARM_TENANT_ID says, else where it is logged in. */
+  /** The tenant for the Azure CLI's tokens. Default: ARM_TENANT_ID, else the tenant that the CLI is logged in to. */
   readonly tenantId?: string | undefined;
   readonly fetch?: typeof globalThis.fetch;
   /** Milliseconds since 1970. */
   readonly now?: () => number;
-  /** How a credential is made: by `@azure/identity`, unless a test says otherwise. */
+  /** Creates the credential. Default: with `@azure/identity`; tests inject another one. */
   readonly createCredential?: typeof createCredential;
 }
 
-/** No token is to be had for a service. */
+/** The login can't get a token for a service. */
 export class NoToken extends Unavailable {
   constructor({ by, explicit }: Pick<AzureLogin, "by" | "explicit">, scope: string, cause: unknown) {
     const said = plainText(cause instanceof Error ? cause.message : String(cause)).replace(/\.$/, "");
@@ -41,7 +41,7 @@ export class NoToken extends Unavailable {
   }
 }
 
-/** The login is of another tenant than what it is for. */
+/** The login is for another tenant than required. */
 export class OtherTenant extends Refused {
   constructor(by: string, its: string, tenantId: string) {
     super(
@@ -53,8 +53,8 @@ export class OtherTenant extends Refused {
 }
 
 /**
- * The first way to log in that the environment configures: see {@link chooseCredential}. Each token is kept while it is
- * good: the Azure CLI takes a second for one.
+ * The first login method that the environment configures: see {@link chooseCredential}. Each token is kept while it is
+ * valid, because the Azure CLI takes a second for one.
  *
  * @throws LoginIncomplete
  */
@@ -71,7 +71,7 @@ export function azureLogin(environment: Environment, options: LoginOptions): Azu
       if (!token) throw new Error("it gave none");
       return { token: token.token, expiresAt: token.expiresOnTimestamp };
     } catch (error) {
-      // What could not be made may be possible a moment later.
+      // A failed attempt may succeed a moment later.
       credential = undefined;
       if (error instanceof LoginIncomplete) throw error;
       throw new NoToken(who, scope, error);
@@ -81,7 +81,7 @@ export function azureLogin(environment: Environment, options: LoginOptions): Azu
 }
 
 /**
- * The tenant that a login is of, by a token for Resource Manager.
+ * The tenant of a login, by a token for Resource Manager.
  *
  * @throws NoToken, LoginIncomplete
  */

@@ -1,15 +1,15 @@
-/** What time it is, and how it passes. */
+/** A clock, and a way to wait by it. */
 export interface Time {
   /** Milliseconds since 1970. */
   readonly now: () => number;
-  /** @throws where the wait is ended from outside */
+  /** @throws if the wait is ended from outside */
   readonly pause: (milliseconds: number) => Promise<void>;
 }
 
 const usual = { first: 5000, longest: 60_000 };
 const growth = 1.5;
 
-/** Pauses that grow, for one thing that is waited for, until a deadline. */
+/** Pauses that grow until a deadline, for one thing to wait for. */
 export class Patience {
   readonly #time: Time;
   readonly #end: number;
@@ -17,7 +17,7 @@ export class Patience {
   #next: number;
 
   /**
-   * @param end when the deadline is, in milliseconds since 1970
+   * @param end the deadline, in milliseconds since 1970
    * @param lengths of the first pause and the longest, in milliseconds
    */
   constructor(time: Time, end: number, lengths: { readonly first: number; readonly longest: number } = usual) {
@@ -28,9 +28,9 @@ export class Patience {
   }
 
   /**
-   * Milliseconds of the next pause; 0: the deadline is there.
+   * The next pause in milliseconds; 0 once the deadline is reached.
    *
-   * @param atLeast how long somebody asks to be left alone
+   * @param atLeast how long the service asks clients to wait
    */
   next(atLeast = 0): number {
     return Math.max(0, Math.min(Math.max(this.#next, atLeast), this.#end - this.#time.now()));

@@ -4,14 +4,15 @@ import { isLockedByPeople, isUnregistered } from "./refusals.ts";
 import type { Deadline } from "./deadline.ts";
 
 /**
- * What passes: something else goes on with the same object (409), too many requests (429), the service itself (5xx).
- * A lock that somebody has put on does not, nor that a resource provider was never registered.
- * https://learn.microsoft.com/graph/errors, https://learn.microsoft.com/azure/azure-resource-manager/management/lock-resources
+ * Temporary statuses: another operation on the same object (409), too many requests (429), trouble of the service
+ * itself (5xx). A lock that someone set isn't temporary, and neither is an unregistered resource provider.
+ * https://learn.microsoft.com/graph/errors,
+ * https://learn.microsoft.com/azure/azure-resource-manager/management/lock-resources
  */
 const passing = new Set([408, 409, 412, 423, 429, 500, 502, 503, 504]);
 
 /**
- * Tries again what passes, until the deadline, and not before the service wants to be asked again.
+ * Retries temporary failures until the deadline, and not sooner than the service allows.
  * https://learn.microsoft.com/graph/throttling#best-practices-to-handle-throttling
  */
 export function patientApi(api: JsonApi, deadline: Deadline, passes = passesInTime): JsonApi {

@@ -1,6 +1,6 @@
 import { type JsonApi, RequestRefused } from "./json-api.ts";
 
-/** The service has too much to do; the request is right. */
+/** The service is overloaded; the request is right. */
 export function isBusy(error: unknown): boolean {
   return error instanceof RequestRefused && [429, 503, 504].includes(error.status);
 }
@@ -10,19 +10,19 @@ export function isLockedByPeople({ code }: RequestRefused): boolean {
 }
 
 /**
- * The subscription has never used this kind of resource: it has none.
+ * The subscription has never used this kind of resource, so it has none.
  * https://learn.microsoft.com/azure/azure-resource-manager/troubleshooting/error-register-resource-provider
  */
 export function isUnregistered(error: unknown): boolean {
   return error instanceof RequestRefused && error.code === "MissingSubscriptionRegistration";
 }
 
-/** Whether the service says that there is nothing under the address. */
+/** Whether the service reports that the address doesn't exist. */
 export function isNotFound(error: unknown): boolean {
   return error instanceof RequestRefused && error.status === 404;
 }
 
-/** What is there, or undefined. @throws RequestRefused for anything but 404 */
+/** The object, or undefined if it doesn't exist. @throws RequestRefused for anything but 404 */
 export async function find<Item>(api: JsonApi, path: string): Promise<Item | undefined> {
   try {
     return (await api.call("GET", path)) as Item;

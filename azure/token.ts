@@ -10,11 +10,12 @@ export interface ClientCredential {
   readonly clientSecret: string;
 }
 
-/** No application has this client id. */
+/** A client ID that no application has. */
 export const nobody = "00000000-0000-0000-0000-000000000000";
 
 /**
- * An access token by Microsoft's own client, unmodified: client credentials grant with a secret. A new one each time.
+ * Gets an access token with Microsoft's own client library, unmodified: client credentials grant with a secret. Each
+ * call gets a new one.
  *
  * @param scope `<identifier URI or client id>/.default`
  * @throws msal's errors, with AADSTS code and trace id
@@ -27,7 +28,7 @@ export async function acquireToken(
   return (await acquire(credential, scope, new URL(stack.tokenEndpoint).origin)).token;
 }
 
-/** The same, each token kept while it is good. */
+/** The same, with each token kept while it is valid. */
 export function tokensOf(credential: ClientCredential, { loginEndpoint }: Pick<Cloud, "loginEndpoint">): TokenFor {
   return keptTokens((scope) => acquire(credential, scope, loginEndpoint));
 }
@@ -45,7 +46,10 @@ async function acquire(
   return { token: result.accessToken, expiresAt: result.expiresOn?.getTime() ?? 0 };
 }
 
-/** The token endpoint's own answer, whatever it is: for what Microsoft's client would refuse to send or hide. */
+/**
+ * The token endpoint's unfiltered answer, for requests that Microsoft's client library refuses to send and answers that
+ * it hides.
+ */
 export function requestToken(
   { tokenEndpoint }: { readonly tokenEndpoint: string },
   form: Readonly<Record<string, string>>,
@@ -53,7 +57,7 @@ export function requestToken(
   return send("POST", tokenEndpoint, { body: new URLSearchParams(form) });
 }
 
-/** The form of a password grant (ROPC) of a public client: it proves nothing of itself. */
+/** The form of a public client's password grant (ROPC). The client itself has no credential. */
 export function passwordForm(
   clientId: string,
   { userPrincipalName, password }: { readonly userPrincipalName: string; readonly password: string },

@@ -24,7 +24,7 @@ export const alteredSettingsChecks: readonly Check[] = [
         (settings) =>
           withEntra(settings, (entra) => ({
             ...entra,
-            // The app registration's client ID is always an allowed audience, whatever the list has.
+            // The app registration's client ID is always an allowed audience, even if the list doesn't have it.
             registration: { ...entra.registration, clientId: nobody },
             validation: { ...entra.validation, allowedAudiences: ["api://another-audience"] },
           })),
@@ -84,8 +84,9 @@ export const alteredSettingsChecks: readonly Check[] = [
       },
     ),
 
-    // An app setting wins over the platform: the function may see what it would see with authentication on. So the claim is only
-    // that the setting is detected. The reason has what the function answered. See docs/concepts/security-model.md.
+    // An app setting overrides the platform, so the function may see the same values as with authentication on. The
+    // claim is therefore only that the setting is detected. The reason shows the function's answer. See
+    // docs/concepts/security-model.md.
     checkByAltering(
       "B15",
       "An app setting that fakes App Service authentication is detected, whether or not it fools the function.",
@@ -100,14 +101,15 @@ export const alteredSettingsChecks: readonly Check[] = [
             expected: { overrides: ["WEBSITE_AUTH_ENABLED"], called: true },
             found: {
               overrides: authenticationOverridesIn(await readAppSettings(origin, admin)),
-              // Any refusal counts: what App Service authentication does there isn't known for every platform.
+              // Any refusal counts: the behavior of App Service authentication there isn't known for every platform.
               called: by === "nobody" || [302, 401, 403].includes(status),
             },
           };
         }),
     ),
 
-    // The Functions host then acts as on Container Apps. Any 401 counts: which part refuses isn't known for the platform.
+    // The Functions host then acts as on Container Apps. Any 401 counts: which part refuses isn't known for the
+    // platform.
     checkByAltering(
       "B15",
       "If MANAGED_ENVIRONMENT makes the Functions host skip its authentication, a forged principal still gets 401.",
@@ -127,8 +129,8 @@ export const switchedOff = (settings: AuthSettings): AuthSettings => ({
 });
 
 /**
- * Calls as the caller under altered settings, then under the declared ones. The second call shows that the change caused the
- * refusal.
+ * Calls as the caller under altered settings, then under the declared ones. The second call shows that the change
+ * caused the refusal.
  */
 async function alteredThenRestored(
   origin: Origin,

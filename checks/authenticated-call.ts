@@ -13,7 +13,7 @@ import {
 import { check, checkByAltering, type Check, inGroup } from "./check.ts";
 import { withUnassignedApplication } from "./temporary-application.ts";
 
-/** Rows B01, B02, G10: a call with a token, and what the function does with it. */
+/** Rows B01, B02, G10: a call with a token, and the function's view of it. */
 export const authenticatedCallChecks: readonly Check[] = [
   ...inGroup("Tokens", [
     check("B01", "A request with the caller's access token as Bearer reaches the function.", async (origin) => ({

@@ -17,8 +17,8 @@ export function protectedEndpoints({ endpoints }: StackOutputs): readonly Endpoi
 }
 
 /**
- * The endpoint that the guide's rows call: the first protected one that these roles can call, a safe one before others. If no
- * role can call one, the first protected endpoint.
+ * The endpoint that the guide's rows call: the first protected one that these roles can call, a safe one before others.
+ * If no role can call one, the first protected endpoint.
  */
 export function defaultEndpoint(outputs: StackOutputs, roles: readonly string[]): Endpoint | undefined {
   const all = protectedEndpoints(outputs);
@@ -32,8 +32,8 @@ export function isSafe({ method, sample }: Endpoint): boolean {
 }
 
 /**
- * Its path as in the contract, parameters in braces: `/api/orders/{id}`. Don't parse it as a URL: in `{id?}`, the mark would
- * start a query.
+ * Its path as in the contract, parameters in braces: `/api/orders/{id}`. Don't parse it as a URL: in `{id?}`, the mark
+ * would start a query.
  */
 export function endpointPath({ url }: Endpoint): string {
   return url.replace(/^https?:\/\/[^/]*/, "") || "/";
@@ -44,7 +44,9 @@ export function endpointName(endpoint: Endpoint): string {
   return `${endpoint.method} ${endpointPath(endpoint).replace(/^\/(?:api\/)?/, "")}`;
 }
 
-/** The URL to call, with the sample's parameters. An optional parameter without a sample is left out; any other is 1. */
+/**
+ * The URL to call, with the sample's parameters. An optional parameter without a sample is left out; any other is 1.
+ */
 export function endpointUrl({ url, sample }: Endpoint): string {
   return url
     .replaceAll(/\{\*?(\w+)(\??)\}/g, (_, name: string, optional: string) =>
@@ -73,7 +75,8 @@ export function allOf(names: readonly string[], conjunction: "and" | "or" = "and
  * Calls with the given headers.
  *
  * @param endpoint default: the one that the guide's rows call, which the stack's caller may call
- * @throws PowerMissing if a token could run a handler that the contract doesn't mark as safe, on a stack that others use
+ * @throws PowerMissing if a token could run a handler that the contract doesn't mark as safe, on a stack that others
+ * use
  */
 export async function call(
   origin: Origin,
@@ -129,17 +132,17 @@ export function callAsForger(origin: Origin, endpoint: Endpoint = guideEndpoint(
   return callEndpoint(endpoint, forgedHeaders(origin));
 }
 
-/** Who refused a call, and with which status. `nobody`: the handler answered. */
+/** The part that refused a call, and the status. `nobody`: the handler answered. */
 export interface Refusal {
   readonly status: number;
   readonly by: "App Service authentication" | "the function" | "the Functions host" | "nobody";
 }
 
 /**
- * Reads from an answer who refused it. The guard answers a problem document of its own. App Service authentication adds its own
- * header, or sends no body. The Functions host, and what is in front of the site, answers 5xx, an HTML page, or a 404 without a
- * body if it has no such route. Anything else comes from a handler and isn't a refusal. A handler's own 401, 403 or 404 without a
- * body looks the same: `reachedIn` reads the log.
+ * Detects the part that refused a call, from the answer. The guard answers with its own problem document. App Service
+ * authentication adds its own header, or sends no body. The Functions host, and anything in front of the site, answers
+ * 5xx, an HTML page, or a 404 without a body if it has no such route. Anything else comes from a handler and isn't a
+ * refusal. A handler's own 401, 403 or 404 without a body looks the same: `reachedIn` reads the log.
  */
 export function refusalIn(answer: Answer): Refusal {
   const { status, headers, text } = answer;
@@ -172,15 +175,15 @@ function sendsToSignIn(location: string | null): boolean {
   return url !== null && (/^(?:login|sts)\./.test(url.host) || url.pathname.startsWith("/.auth/"));
 }
 
-/** `reached`: the request reached the handler; else who refused it. */
+/** `reached`: the request reached the handler; otherwise the refusal. */
 export function outcomeOf(answer: Answer): "reached" | Refusal {
   const refusal = refusalIn(answer);
   return refusal.by === "nobody" ? "reached" : refusal;
 }
 
 /**
- * The same with the log, if there is one: the guard logs each caller that it allows. A handler may answer just like App Service
- * authentication or the host. A handler that fails was reached, but didn't answer.
+ * The same with the log, if there is one: the guard logs each caller that it allows. A handler may answer just like App
+ * Service authentication or the host. A handler that fails was reached, but didn't answer.
  */
 export function reachedIn(
   answer: Answer,
@@ -211,8 +214,8 @@ function forgedPrincipal({ outputs, caller }: Origin): string {
 }
 
 /**
- * Runs something, and returns what the function logged meanwhile; `lines` is undefined without access to the log. The log keeps
- * only its last lines, so new lines are found by number.
+ * Runs the body, and returns the function's log lines from that time; `lines` is undefined without access to the log.
+ * The log keeps only its last lines, so new lines are found by number.
  */
 export async function loggedDuring<Result>(
   { functionLog }: Origin,

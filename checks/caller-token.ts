@@ -16,7 +16,7 @@ export type CallerProof =
   /** A token of the identity provider that the federated credential names. */
   | { readonly kind: "federated"; readonly assertion: string }
   | { readonly kind: "password"; readonly username: string; readonly password: string }
-  /** What its machine got: only the machine can ask. */
+  /** Its machine's answer: only the machine can ask. */
   | { readonly kind: "managed-identity"; readonly answer: ManagedIdentityAnswer };
 
 export interface TokenRequest {

@@ -17,8 +17,8 @@ interface Credential {
 }
 
 /**
- * The federated identities of an application that a twin can issue tokens for. Those of a tenant are left out, this one included:
- * no managed identity that settings name exists on a twin.
+ * The federated identities of an application that a twin can issue tokens for. Those of a tenant are left out, this one
+ * included: no managed identity that settings name exists on a twin.
  */
 export async function federatedIdentitiesOf(graph: JsonApi, clientId: string): Promise<readonly ExternalIdentity[]> {
   const application = await findByClientId<{ readonly id: string }>(graph, "applications", clientId);

@@ -1,7 +1,7 @@
 import type { Administrator, Origin, Power } from "./origin.ts";
 import type { StackOutputs } from "../infra/outputs.ts";
 
-/** What a check did, what it expected, and what it found. The claim holds if the last two are deeply equal. */
+/** A check's action, its expectation, and its finding. The claim holds if the last two are deeply equal. */
 export interface Evidence {
   readonly did: string;
   readonly expected: unknown;
@@ -35,7 +35,7 @@ export interface Check {
 }
 
 /**
- * Claims about every endpoint of the deployed contract, checked together because they share what has to be created for them.
+ * Claims about every endpoint of the deployed contract, checked together because they share their temporary objects.
  * `run` reports one piece of evidence for each claim, in their order, as it finds them.
  */
 export interface EndpointCheck {
@@ -47,7 +47,7 @@ export interface EndpointCheck {
   readonly run: (origin: Origin, tell: (evidence: EndpointEvidence) => void) => Promise<void>;
 }
 
-/** Evidence, or what this origin lacks to get it. */
+/** Evidence, or the missing power that it needs. */
 export type EndpointEvidence = Evidence | { readonly missing: string };
 
 /** Sorts the guide's rows first, those beyond the guide after them, the endpoints' last. */
@@ -87,7 +87,9 @@ export function checkAsAdministrator(row: string, claim: string, run: AsAdminist
   return withAdministrator(row, claim, ["administrator"], run);
 }
 
-/** A check that changes the stack as an administrator, and restores it. On a stack that others use, it needs permission. */
+/**
+ * A check that changes the stack as an administrator, and restores it. On a stack that others use, it needs permission.
+ */
 export function checkByAltering(
   row: string,
   claim: string,

@@ -46,7 +46,9 @@ export function assertionForm(clientId: string, assertion: string, scope: string
   };
 }
 
-/** The assertion of an application without a secret: another issuer's token, or one signed with its certificate's key. */
+/**
+ * The assertion of an application without a secret: another issuer's token, or one signed with its certificate's key.
+ */
 export async function assertionOf(
   proof: Extract<CallerProof, { kind: "certificate" | "federated" }>,
   { clientId, tokenEndpoint }: { readonly clientId: string; readonly tokenEndpoint: string },

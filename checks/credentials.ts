@@ -12,7 +12,7 @@ import { addSecret } from "./temporary-application.ts";
 import { tokenErrorIn } from "./tokens.ts";
 
 const day = 86_400_000;
-/** For an environment that no settings name: an application accepts each issuer and subject only once. */
+/** A random environment that no settings name, because an application accepts each issuer and subject only once. */
 const anyJob = () => ({
   issuer: "https://token.actions.githubusercontent.com",
   subject: `repo:check/${randomUUID()}:environment:production`,

@@ -82,9 +82,9 @@ export async function withAppSettings<Result>(
 }
 
 /**
- * App settings that change how the Functions host authenticates: those that configure authentication, those that name its
- * platform, and those that check its administrators' tokens. The program's own rule has the sources; this list is kept apart from
- * it on purpose.
+ * App settings that change how the Functions host authenticates: those that configure authentication, those that name
+ * its platform, and those that check its administrators' tokens. The program's own rule has the sources; this list is
+ * kept apart from it on purpose.
  */
 const overriding =
   /^(?:APPSETTING_)*(?:WEBSITE_AUTH_|(?:MANAGED_ENVIRONMENT|WEBSITE_(?:SKU|INSTANCE_ID|POD_NAME)|CONTAINER_NAME|LEGION_SERVICE_HOST|AzureWebEncryptionKey|(?:CONTAINER|POD)_ENCRYPTION_KEY)$)/i;
@@ -96,7 +96,9 @@ export function authenticationOverridesIn(settings: AppSettings): readonly strin
     .toSorted();
 }
 
-/** Runs the body while the API doesn't require assignment: an application without a role then gets a token without one. */
+/**
+ * Runs the body while the API doesn't require assignment: an application without a role then gets a token without one.
+ */
 export async function withoutAssignmentRequired<Result>(
   { outputs }: Origin,
   { graph }: Administrator,

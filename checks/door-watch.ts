@@ -7,7 +7,7 @@ import type { Origin } from "./origin.ts";
 export interface DoorWatch {
   /** Resolves after the first refused call: the watch has started. */
   readonly begun: Promise<void>;
-  /** Ends the watch; returns what it saw. */
+  /** Ends the watch, and returns its evidence. */
   readonly stop: () => Promise<Evidence>;
 }
 

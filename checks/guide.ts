@@ -18,8 +18,8 @@ import { tamperedTokenChecks } from "./tampered-tokens.ts";
 import { unauthenticatedChecks } from "./unauthenticated.ts";
 
 /**
- * Rows E1 to E7: every endpoint and caller of the deployed contract. They run after the guide's because they also change the
- * stack.
+ * Rows E1 to E7: every endpoint and caller of the deployed contract. They run after the guide's because they also
+ * change the stack.
  */
 export const endpointChecks: readonly EndpointCheck[] = [
   whoCallsAnswers,
@@ -28,7 +28,7 @@ export const endpointChecks: readonly EndpointCheck[] = [
   callersReach,
 ];
 
-/** The guide as checks: the request without a token first, what is declared next, changes last. */
+/** The guide as checks: first the request without a token, then the declared settings, and last the changes. */
 export const guide: readonly Check[] = [
   ...unauthenticatedChecks,
   ...declaredSettingsChecks,

@@ -4,9 +4,10 @@ import { requireCallable, guideEndpoint, outcomeOf } from "./call.ts";
 import { type Check, inGroup } from "./check.ts";
 
 /**
- * Sends the tasks in order, as an integration product does, up to the first answer that isn't 200. Returns the last answer.
+ * Sends the tasks in order, as an integration product does, up to the first answer that isn't 200. Returns the last
+ * answer.
  *
- * @param stored what the caller's team keeps: `{ CALLER_SECRET: … }`
+ * @param stored values that the caller's team keeps: `{ CALLER_SECRET: … }`
  * @param by sends one request; default: this process, by the platform's own fetch
  */
 export async function runTasks(

@@ -2,7 +2,8 @@ import type { Answer } from "../azure/http.ts";
 import { type Origin, PowerMissing } from "./origin.ts";
 
 /**
- * What Entra ID answers to a correct password if it requires multifactor authentication, by what the user has registered.
+ * Entra ID's answer to a correct password if it requires multifactor authentication. The code depends on the user's
+ * registered methods.
  * https://learn.microsoft.com/entra/identity-platform/reference-error-codes
  */
 const mfaCodes = {
@@ -12,10 +13,10 @@ const mfaCodes = {
 
 type MfaCode = keyof typeof mfaCodes;
 
-/** Stands for either code where a check compares. */
+/** The value that a check compares in place of either code. */
 export const mfaRequired = "AADSTS50079 or AADSTS50076";
 
-/** When each of the two comes. */
+/** When each of the two codes occurs. */
 export const mfaCodesWhen =
   "AADSTS50079 comes while the account has no authentication method registered (a service account never has one), " +
   "AADSTS50076 once it has one.";
@@ -25,14 +26,14 @@ export function orMfaRequired(answer: number): number | typeof mfaRequired {
   return isMfaCode(answer) ? mfaRequired : answer;
 }
 
-/** Which of the two codes it was, and when it comes; empty for any other answer. */
+/** The code of the two that it was, and when it occurs; empty for any other answer. */
 export function whichMfaCode(answer: number): string {
   return isMfaCode(answer) ? ` (AADSTS${answer}: ${mfaCodes[answer]})` : "";
 }
 
 /**
- * A tenant may require multifactor authentication of everyone. Then a new user gets no token with a password alone, and a check
- * that needs one can't run there. In a tenant of its own, the check knows what is required.
+ * A tenant may require multifactor authentication of everyone. Then a new user gets no token with a password alone, and
+ * a check that needs one can't run there. In its own tenant, the check knows the requirements.
  *
  * @throws PowerMissing
  */

@@ -2,7 +2,7 @@ import type { StackOutputs } from "../infra/outputs.ts";
 import type { JsonApi } from "../azure/json-api.ts";
 import type { ClientCredential } from "../azure/token.ts";
 
-/** What an administrator could read and change in the portal. */
+/** The APIs that give an administrator's access, as in the portal. */
 export interface Administrator {
   readonly graph: JsonApi;
   readonly resourceManager: JsonApi;
@@ -50,14 +50,14 @@ interface LoggedLine {
 }
 
 /**
- * A deployed stack, seen from outside. Only some origins have each power: a check that needs a missing one is "not applicable",
- * never "proved".
+ * A deployed stack, seen from outside. Only some origins have each power: a check that needs a missing one is "not
+ * applicable", never "proved".
  */
 export interface Origin {
   readonly outputs: StackOutputs;
   /**
-   * A caller that the stack created, with its secret. If the secret isn't available, reading it throws PowerMissing. Without any
-   * caller: the client ID of nobody.
+   * A caller that the stack created, with its secret. If the secret isn't available, reading it throws PowerMissing.
+   * Without any caller: the client ID of nobody.
    */
   readonly caller: ClientCredential;
   /** The caller's token, if it has another credential than the secret. Default scope: the API's. */
@@ -103,8 +103,8 @@ export class PowerMissing extends Error {
 }
 
 /**
- * One HTTP request of an integration product. Texts hold `{{name}}` for a stored or captured value; the sender encodes it as the
- * body's kind requires.
+ * One HTTP request of an integration product. Texts hold `{{name}}` for a stored or captured value; the sender encodes
+ * it as the body's kind requires.
  */
 export interface HttpTask {
   readonly name: "Token" | "Exchange" | "Call";
@@ -114,7 +114,7 @@ export interface HttpTask {
   readonly headers: Readonly<Record<string, string>>;
   readonly body?:
     | { readonly kind: "form" | "json"; readonly fields: Readonly<Record<string, string>> }
-    /** Sent as it stands. */
+    /** Sent unchanged. */
     | { readonly kind: "text"; readonly text: string };
   readonly capture: readonly Capture[];
 }

@@ -18,8 +18,8 @@ export interface SignInClient {
 }
 
 /**
- * The stack's public client; without one, the API itself if it is a public client. Undefined: users can't sign in with username
- * and password.
+ * The stack's public client; without one, the API itself if it is a public client. Undefined: users can't sign in with
+ * username and password.
  */
 export function signInClientOf(outputs: StackOutputs): SignInClient | undefined {
   const { publicClient, api, scope } = outputs;
@@ -28,8 +28,8 @@ export function signInClientOf(outputs: StackOutputs): SignInClient | undefined 
 }
 
 /**
- * As in the guide, client and resource are one app registration. The scope then has the client ID, because Entra ID refuses the
- * identifier URI with AADSTS90009.
+ * As in the guide, client and resource are one app registration. The scope then has the client ID, because Entra ID
+ * refuses the identifier URI with AADSTS90009.
  */
 export function apiAsClient({ api: { clientId, servicePrincipalObjectId } }: StackOutputs): SignInClient {
   return { clientId, servicePrincipalObjectId, scope: `${clientId}/.default` };
@@ -41,13 +41,13 @@ interface RegisteredRole {
   readonly allowedMemberTypes: readonly string[];
 }
 
-/** The contract's app roles, by who can hold them. */
+/** The contract's app roles, by the kind of member that can hold them. */
 export interface Holders {
   readonly applications: readonly string[];
   readonly people: readonly string[];
 }
 
-/** Who can hold each of the contract's app roles, as the app registration has it. */
+/** Finds the holders that each of the contract's app roles allows, in the app registration. */
 export async function holdersOfRoles(
   { outputs: { api } }: Origin,
   { graph }: Pick<Administrator, "graph">,
@@ -150,7 +150,9 @@ async function assign(
   if (publicClient) await assignToClient(origin, administrator, principalId);
 }
 
-/** The app role ID for an assignment without a role. https://learn.microsoft.com/graph/api/resources/approleassignment */
+/**
+ * The app role ID for an assignment without a role. https://learn.microsoft.com/graph/api/resources/approleassignment
+ */
 const defaultAccess = "00000000-0000-0000-0000-000000000000";
 
 /** Assigns a principal to the stack's sign-in client, if it has one: that requires assignment. */

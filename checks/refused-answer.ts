@@ -2,8 +2,8 @@ import { type Answer, NoAnswer } from "../azure/http.ts";
 import { type Refusal, refusalIn } from "./call.ts";
 
 /**
- * Who refused, as far as the answer shows. `the function`: the guard in front of the handlers. `the handler`: your code. `the
- * host`: anything in front of App Service authentication, or the Functions host behind it.
+ * The part that refused, as far as the answer shows. `the function`: the guard in front of the handlers. `the handler`:
+ * your code. `the host`: anything in front of App Service authentication, or the Functions host behind it.
  */
 export type Refuser =
   | "Entra ID"

@@ -38,7 +38,7 @@ const powerNames: Record<Power, string> = {
 /**
  * Runs checks one after the other, so that no check sees another's changes.
  *
- * @param signal ends the run before the next check, never within one: it has to restore what it changed
+ * @param signal ends the run before the next check, never within one, because a check has to restore its changes
  */
 export async function runChecks(
   checks: readonly (Check | EndpointCheck)[],
@@ -89,8 +89,8 @@ async function outcomeOf(check: Check, origin: Origin): Promise<Outcome> {
 }
 
 /**
- * One outcome for each claim, with the exchanges and refusals since the one before. If the run couldn't check every claim, or
- * couldn't restore what it changed, no claim is proved.
+ * Returns one outcome for each claim, with the exchanges and refusals since the previous one. If the run couldn't check
+ * every claim, or couldn't restore its changes, no claim is proved.
  */
 async function outcomesOf(check: EndpointCheck, origin: Origin): Promise<readonly Outcome[]> {
   const { row: id, group, needs, notApplicableReason } = check;
@@ -151,14 +151,15 @@ async function withLog(unexpected: Unexpected, { functionLog }: Origin): Promise
   return { ...unexpected, log: (await functionLog()).slice(-linesShown).map(({ message }) => message) };
 }
 
-/** The claim holds if what was found is deeply equal to what was expected. */
+/** The claim holds if the finding deeply equals the expectation. */
 export function verdictOf({ did, expected, found }: Evidence): Pick<Outcome, "outcome" | "reason"> {
   if (isDeepStrictEqual(found, expected)) return { outcome: "proved", reason: did };
   return { outcome: "failed", reason: `${did}: expected ${show(expected)}, found ${show(found)}` };
 }
 
 /**
- * Every request that this process sends by fetch, those of Microsoft's client libraries included, passes this channel of Node's.
+ * Every request that this process sends by fetch, those of Microsoft's client libraries included, passes this channel
+ * of Node's.
  */
 function countExchanges(): { readonly count: () => number; readonly stop: () => number } {
   let count = 0;

@@ -26,8 +26,8 @@ function provenBy(origin: Origin, proof: () => Promise<SecretlessProof>): Origin
 }
 
 /**
- * Gets a caller without a secret its token, for the body: by its own federated credential, if this origin can get that provider's
- * tokens, else by a certificate added to the caller and removed afterwards.
+ * Gets a caller without a secret its token, for the body: by its own federated credential, if this origin can get that
+ * provider's tokens, else by a certificate added to the caller and removed afterwards.
  */
 export async function withCallersProof<Result>(
   origin: Origin,

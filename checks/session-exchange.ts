@@ -12,7 +12,10 @@ interface ExchangedTokens {
   readonly id_token?: string;
 }
 
-/** Exchanges tokens for a session token. https://learn.microsoft.com/azure/app-service/configure-authentication-customize-sign-in-out */
+/**
+ * Exchanges tokens for a session token.
+ * https://learn.microsoft.com/azure/app-service/configure-authentication-customize-sign-in-out
+ */
 export function exchange({ outputs }: Origin, tokens: ExchangedTokens): Promise<Answer> {
   return send("POST", `https://${outputs.functionApp.hostName}/.auth/login/aad`, {
     headers: { "content-type": "application/json" },

@@ -7,7 +7,7 @@ import { check, type Check, inGroup } from "./check.ts";
 import type { Origin } from "./origin.ts";
 import { versionFacts } from "./tokens.ts";
 
-/** A token that must be refused, and what is wrong with it. */
+/** A token that must be refused, and its fault. */
 interface TamperedToken {
   readonly what: string;
   readonly token: string;
@@ -16,7 +16,7 @@ interface TamperedToken {
 type Part = Readonly<Record<string, unknown>>;
 
 /**
- * Tokens that an attacker can make from a valid one: each is valid but for one thing.
+ * Tokens that an attacker can make from a valid one. Each has exactly one fault.
  *
  * @param good a token that the API accepts, in compact form
  * @param publicKeyPem the key that signed it, as its issuer publishes it
@@ -97,7 +97,7 @@ export const tamperedTokenChecks: readonly Check[] = inGroup("Tokens", [
       const token = await callersToken(origin);
       const authorization = `Bearer ${token}`;
       const before = await call(origin, { authorization });
-      // A managed identity's token lives for a day, any other about an hour.
+      // A managed identity's token is valid for a day, any other for about an hour.
       const { exp = 0, iat = 0 } = decodeJwt(token);
       const ahead = Math.max(3 * 3_600, exp - iat + 3_600) * 1000;
       await origin.advanceClock?.(ahead);

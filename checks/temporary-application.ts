@@ -51,7 +51,7 @@ export function withUnassignedApplication<Result>(
   });
 }
 
-/** @param path the application's in Graph */
+/** @param path the application's path in Graph */
 export async function addSecret(
   { graph }: Pick<Administrator, "graph">,
   path: string,

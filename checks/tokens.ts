@@ -30,8 +30,8 @@ export function tokensIn(answer: Answer): Tokens {
 }
 
 /**
- * What depends on the version of the API's tokens. It follows Microsoft's documentation, not the program: the checks notice if
- * the two disagree. https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference
+ * Facts that depend on the version of the API's tokens. They follow Microsoft's documentation, not the program, so the
+ * checks notice if the two disagree. https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference
  */
 interface VersionFacts {
   readonly issuer: string;

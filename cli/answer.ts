@@ -9,12 +9,12 @@ const colors: Readonly<Record<VerdictKind, "green" | "yellow" | "red">> = {
   unknown: "yellow",
 };
 
-/** The answer of a command that judges: the verdict first, then its reasons, then what to do next. */
+/** A command's verdict, followed by its reasons and the next steps. */
 export interface Answer {
   readonly verdict: Verdict;
-  /** Already written out, each a paragraph or a table; empty ones are left out. */
+  /** Ready to print, each a paragraph or a table; empty ones are left out. */
   readonly sections: readonly string[];
-  /** Each one step: a command to run, or a sentence in the imperative. */
+  /** One step each: a command to run, or a sentence in the imperative. */
   readonly next: readonly string[];
 }
 

@@ -1,17 +1,17 @@
 import { padded, widthOf } from "../text/width.ts";
 import type { Paint } from "./layout.ts";
 
-/** A check, and what became of it. */
+/** A check and its outcome. */
 export interface ListedCheck {
   readonly id: string;
   /** One sentence, true or false. */
   readonly claim: string;
   readonly outcome: "proved" | "failed" | "not-applicable";
-  /** Not applicable: why. */
+  /** The reason, if it isn't applicable. */
   readonly reason: string;
 }
 
-/** Checks that show the same thing. */
+/** Related checks under one title. */
 export interface CheckGroup {
   readonly title: string;
   readonly checks: readonly ListedCheck[];
@@ -23,7 +23,7 @@ const colors = { proved: "green", failed: "red", "not-applicable": "dim" } as co
 
 interface ListStyle {
   readonly paint: Paint;
-  /** Each check has its own line, those that don't apply included. */
+  /** Prints a line for each check, those that don't apply included. */
   readonly all: boolean;
 }
 
@@ -48,7 +48,7 @@ export function checkSections(groups: readonly CheckGroup[], style: ListStyle): 
   return lines.length === 0 ? [] : [[style.paint("bold", "Checks"), ...lines].join("\n")];
 }
 
-/** A check with its symbol before it and its id behind it. */
+/** A check with its symbol in front and its ID at the end. */
 export function checkLine({ id, claim, outcome }: ListedCheck, paint: Paint): string {
   return `  ${paint(colors[outcome], symbols[outcome])} ${claim}  ${paint("dim", id)}`;
 }
@@ -70,7 +70,7 @@ function wholeGroup({ title, checks }: CheckGroup, { paint }: ListStyle): string
   return [paint("bold", title), ...applying.map((check) => checkLine(check, paint))].join("\n");
 }
 
-/** A reason often keeps many checks from applying: it is given once. */
+/** One reason often applies to many checks, so it is printed once. */
 function notApplicableSection(checks: readonly ListedCheck[], { paint }: ListStyle): string {
   const byReason = Map.groupBy(
     checks.filter(({ outcome }) => outcome === "not-applicable"),

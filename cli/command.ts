@@ -1,12 +1,12 @@
 import type { OwnExitCode } from "./exit-codes.ts";
 import type { Reporter } from "./reporter.ts";
 
-/** What every command gets. */
+/** The input of every command. */
 export interface CommandContext {
   readonly reporter: Reporter;
   /** Aborted by SIGINT, SIGTERM, SIGHUP, and when the parent is gone. */
   readonly signal: AbortSignal;
-  /** The repository: where `Pulumi.yaml` is. */
+  /** The repository, which contains `Pulumi.yaml`. */
   readonly directory: string;
   /** All commands of `./pf`. */
   readonly commands: () => Promise<readonly Command[]>;
@@ -19,7 +19,7 @@ export interface CommandOption {
   readonly what: string;
 }
 
-/** What people use commands for, in the order of `./pf`. */
+/** The purposes of commands, in the order of `./pf`. */
 export const intents = {
   try: "Try it, without a tenant",
   ask: "Ask who can call the API, and why",
@@ -28,20 +28,20 @@ export const intents = {
   shell: "Set up your shell",
 } as const;
 
-/** One verb of the command line: parse, work, print. */
+/** One verb of the command line: it parses, works and prints. */
 export interface Command {
   readonly name: string;
   readonly intent: keyof typeof intents;
-  /** What it does, in the imperative: a sentence. */
+  /** Its purpose, as a sentence in the imperative. */
   readonly summary: string;
-  /** A command line that makes sense in most repositories. */
+  /** A command line that works in most repositories. */
   readonly example: string;
   readonly usage: string;
   /** By name, without the hyphens. */
   readonly options: Readonly<Record<string, CommandOption>>;
   /** The meaning of each exit code that the command returns. `thrownExits` has those of errors. */
   readonly exits: Readonly<Partial<Record<OwnExitCode, string>>>;
-  /** The page about it, relative to the repository. */
+  /** Its documentation page, relative to the repository. */
   readonly page: string;
   /** Returns the exit code, or throws. */
   readonly run: (args: readonly string[], context: CommandContext) => Promise<OwnExitCode>;

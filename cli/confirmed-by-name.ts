@@ -2,7 +2,7 @@ import { createInterface } from "node:readline/promises";
 import { UsageError } from "./exit-codes.ts";
 
 /**
- * Asks a person to type the stack's name.
+ * Asks the user to type the stack's name.
  *
  * @param what "to give all of that back"
  * @throws UsageError without a terminal

@@ -32,15 +32,15 @@ function isSystemError(error: unknown): error is SystemError {
   return error instanceof Error && "code" in error && Object.hasOwn(words, String(error.code));
 }
 
-/** The message for an error: for the system's errors as above, for all others their own. */
+/** Returns the message for an error: the text above for the system's errors, their own message for all others. */
 export function explain(error: unknown): string {
   if (isSystemError(error)) return words[error.code ?? ""]?.(error) ?? error.message;
   return error instanceof Error ? error.message : String(error);
 }
 
 /**
- * 0 held, 1 a check failed, 2 wrong usage or configuration, 3 the environment lacks something, 4 nothing was found, but a
- * person should read the output.
+ * 0 held, 1 a check failed, 2 wrong usage or configuration, 3 the environment lacks something, 4 nothing was found, but
+ * a person should read the output.
  */
 export const exitCodes = { held: 0, failed: 1, usage: 2, environment: 3, toBeRead: 4 } as const;
 

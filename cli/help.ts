@@ -6,7 +6,10 @@ import { exitsOf } from "./exit-codes.ts";
 /** Columns, unless a terminal has another number. */
 const usual = 110;
 
-/** `--help` of one command: what it does, its usage, the meaning of each option and exit code, and the page about it. */
+/**
+ * `--help` of one command: its purpose, its usage, the meaning of each option and exit code, and its documentation
+ * page.
+ */
 export function commandHelp(command: Command, columns = usual): string {
   const { summary, usage, options, page, exits } = command;
   const rows = Object.entries(options).map(([name, { type, what }]) => [valued(name, type, usage), what] as const);
@@ -24,7 +27,7 @@ export function commandHelp(command: Command, columns = usual): string {
   ].join("\n");
 }
 
-/** The usage: an option and its value stay in one line. */
+/** The usage. An option and its value stay on one line. */
 export function usageOf({ usage }: Pick<Command, "usage">, columns = usual): string {
   const label = "Usage: ";
   const forms = usage.replaceAll(/\n\s+(?=\[|--)/g, " ").split(/\n\s*/);
@@ -65,7 +68,7 @@ export function commandList(commands: readonly Command[], columns = usual): stri
   ].join("\n");
 }
 
-/** An option as its usage writes it: `--stack <stack>`. */
+/** An option in the form of its usage: `--stack <stack>`. */
 export function valued(name: string, type: "string" | "boolean", usage: string): string {
   if (type === "boolean") return `--${name}`;
   const value =
@@ -74,7 +77,7 @@ export function valued(name: string, type: "string" | "boolean", usage: string):
   return `--${name} ${value.length > 20 ? "<…>" : `<${value}>`}`;
 }
 
-/** A description behind a gap continues below its own beginning. */
+/** A description after a gap continues below its own beginning. */
 function filled(form: string, columns: number, indent: number): string {
   const gapBefore = / {2,}/.exec(form);
   const hang = indent + (gapBefore ? gapBefore.index + gapBefore[0].length : 0);
@@ -94,7 +97,7 @@ function filled(form: string, columns: number, indent: number): string {
 function table(
   rows: readonly (readonly [string, string])[],
   columns: number,
-  // A long left side has a line to itself, so that the right side has room.
+  // A long left side gets its own line, so that the right side has room.
   column = Math.min(28, Math.max(...rows.map(([left]) => left.length))),
 ): readonly string[] {
   const indent = " ".repeat(column + 4);

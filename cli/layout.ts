@@ -9,7 +9,7 @@ export function showsColour(stream: NodeJS.WriteStream): boolean {
 const fewest = 40;
 
 /**
- * The width for text on a stream: a terminal's own. A pipe or a pipeline's log has none, so its lines aren't folded
+ * The width for text on a stream: a terminal's own. A pipe or a pipeline's log has no width, so its lines aren't folded
  * unless COLUMNS is set.
  * https://pubs.opengroup.org/onlinepubs/9799919799/basedefs/V1_chap08.html (COLUMNS)
  */
@@ -33,7 +33,7 @@ export function layoutOf(stream: NodeJS.WriteStream): Layout {
 
 export type Paint = (format: "bold" | "dim" | "green" | "red" | "yellow", text: string) => string;
 
-/** Colors text, where the report has color. */
+/** Colors text if the report has color. */
 export function painter({ colour }: Layout): Paint {
   return (format, text) => (colour ? styleText(format, text, { validateStream: false }) : text);
 }

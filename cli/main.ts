@@ -12,7 +12,7 @@ import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { shellWord } from "../text/shell-word.ts";
 
-/** By name. Each is loaded when it is needed, so that none waits for another's imports. */
+/** Commands by name. Each is loaded when it is needed, so that none waits for another's imports. */
 export type Commands = Readonly<Record<string, () => Promise<Command>>>;
 
 /** Runs one command and ends the process with its exit code. */
@@ -56,7 +56,7 @@ export async function main(commands: Commands, [name = "", ...args]: readonly st
 }
 
 /**
- * npm takes options before `--` for itself and passes them on as `npm_config_…` only: `npm start --platform usual` would
+ * npm reads options before `--` itself and passes them on only as `npm_config_…`, so `npm start --platform usual` would
  * run without the option. https://docs.npmjs.com/cli/v11/using-npm/config#command-line-flags
  *
  * @throws UsageError
@@ -77,7 +77,7 @@ function isOfTheCommandLine(error: unknown): boolean {
   return isParseError(error) || error instanceof UsageError;
 }
 
-/** parseArgs of `node:util` has good messages, and codes with a common beginning. */
+/** parseArgs of `node:util` has good messages, and codes with a common prefix. */
 function isParseError(error: unknown): boolean {
   return error instanceof Error && "code" in error && String(error.code).startsWith("ERR_PARSE_ARGS");
 }

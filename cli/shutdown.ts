@@ -16,8 +16,8 @@ const signals = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 } as const;
 const parentWatchInterval = 500;
 
 /**
- * One signal for everything that runs. SIGINT, SIGTERM, SIGHUP and the end of the parent abort it: npm, killed by SIGKILL,
- * passes no signal on.
+ * One signal for everything that runs. SIGINT, SIGTERM, SIGHUP and the parent's end abort it. The parent's end is
+ * needed because npm, killed by SIGKILL, passes no signal on.
  */
 export function shutdownSignal(): AbortSignal {
   const controller = new AbortController();

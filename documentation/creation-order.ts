@@ -1,14 +1,14 @@
 import { z } from "zod";
 
-/** Something that the first `npx pulumi up` creates. */
+/** A resource that the first `npx pulumi up` creates. */
 export interface Created {
-  /** From 1: what has the same step may be created at the same time. */
+  /** From 1. Resources with the same step may be created at the same time. */
   readonly step: number;
   /** Pulumi's type. */
   readonly type: string;
-  /** The program's name for it, which `up` prints. */
+  /** Its name in the program, which `up` prints. */
   readonly name: string;
-  /** Types of what has to be there before, without what those have waited for themselves. */
+  /** Types of the resources that must exist before, without those that they have waited for themselves. */
   readonly waitsFor: readonly string[];
 }
 
@@ -26,10 +26,11 @@ const stateSchema = z.object({
 });
 
 /**
- * In which order a first deployment creates what it creates, by the dependencies that the engine itself went by and has
- * kept in the state. What is drawn on the machine, such as a name's suffix, waits for nobody and is left out.
+ * Returns the order in which a first deployment creates its resources. It uses the dependencies in the state, which the
+ * engine itself used. Values generated on the machine, such as a name's suffix, don't wait for anything and are left
+ * out.
  *
- * @param exported what `pulumi stack export` gives
+ * @param exported the output of `pulumi stack export`
  */
 export function creationOrder(exported: unknown): readonly Created[] {
   const { resources } = stateSchema.parse(exported).deployment;

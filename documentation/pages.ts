@@ -5,7 +5,7 @@ import { markdownTable } from "../text/markdown-table.ts";
 import { type Proof, proofTable } from "../commands/start/proof-table.ts";
 import { everyGraphNeed, permissionGranter } from "../commands/preflight/graph-needs.ts";
 
-/** In which order a first deployment creates what, as a Markdown table. */
+/** The order in which a first deployment creates its resources, as a Markdown table. */
 export function creationOrderTable(created: readonly Created[]): string {
   const rows = created.map(({ step, type, name, waitsFor }) => [
     String(step),
@@ -22,7 +22,7 @@ function inWords(types: readonly string[]): string {
   return [...counts].map(([word, count]) => (count === 1 ? word : `${count} ${word}s`)).join(", ") || "nothing";
 }
 
-/** Something that the upload of the code says, as azure/one-deploy/outcomes.ts has it. */
+/** A message of the code upload, from azure/one-deploy/outcomes.ts. */
 interface UploadMessage {
   readonly kind: "waits" | "fails" | "succeeds";
   readonly example: string;
@@ -36,7 +36,7 @@ const groups = [
   ["succeeds", "When the code is deployed, the last line is:"],
 ] as const;
 
-/** What the upload prints, what it means and what fixes it, as Markdown lists: the messages are too long for a table. */
+/** The upload's messages, with meanings and fixes, as Markdown lists: the messages are too long for a table. */
 export function uploadMessagesText(messages: readonly UploadMessage[]): string {
   return groups
     .map(([kind, heading]) => {
@@ -50,7 +50,7 @@ export function uploadMessagesText(messages: readonly UploadMessage[]): string {
     .join("\n\n");
 }
 
-/** A page with what stands between its markers of that name replaced. @throws Error where it has no such markers */
+/** Replaces a page's text between the markers of that name. @throws Error without such markers */
 export function withBlock(page: string, name: string, block: string): string {
   const [begin, end] = [`<!-- ${name}: written by npm run docs -->`, `<!-- end of ${name} -->`];
   const from = page.indexOf(begin);
@@ -59,13 +59,15 @@ export function withBlock(page: string, name: string, block: string): string {
   return `${page.slice(0, from + begin.length)}\n\n${block}\n\n${page.slice(to)}`;
 }
 
-/** What a proof prints, as a block of Markdown; without the number of requests, which differs from run to run. */
+/**
+ * The output of a proof, as a block of Markdown. It leaves out the number of requests, which differs from run to run.
+ */
 export function proofSample(proof: Proof): string {
   const lines = proofTable(proof, { colour: false }).split("\n");
   return ["```", ...lines.filter((line) => !line.includes(" requests behind ")), "```"].join("\n");
 }
 
-/** What a deployer needs in Entra ID, as a Markdown list: what preflight looks for, and nothing else. */
+/** The deployer's permissions in Entra ID, as a Markdown list. It contains exactly those that preflight checks. */
 export function deployerPermissionsText(): string {
   const items = everyGraphNeed.map(({ purpose, needed, permissions, roles, members, documented }) => {
     const role = members ? "any member of the tenant" : `_${roles[0]}_`;

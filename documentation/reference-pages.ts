@@ -18,7 +18,7 @@ import { commandsProgram } from "./reference/program.ts";
 import { rulesPage } from "./reference/rules-page.ts";
 import { settingsPage, type SettingsSchema } from "./reference/settings-page.ts";
 
-/** Every page that follows from the code alone, as it should stand, by its path. @param repository its folder */
+/** Generates every page that depends only on the code, by its path. @param repository its folder */
 export async function referencePages(repository: string): Promise<ReadonlyMap<string, string>> {
   const read = (path: string): string => readFileSync(join(repository, path), "utf8");
   const withBlocks = (page: string, blocks: Readonly<Record<string, string>>): string =>

@@ -1,12 +1,15 @@
 import { folded } from "../text/folded.ts";
 import { escapedMarkup } from "../text/markup.ts";
 
-/** Bold, dim and colors, as `styleText` writes them. https://www.ecma-international.org/publications-and-standards/standards/ecma-48/ (SGR) */
+/**
+ * Bold, dim and colors, as `styleText` writes them.
+ * https://www.ecma-international.org/publications-and-standards/standards/ecma-48/ (SGR)
+ */
 // oxlint-disable-next-line eslint/no-control-regex -- it is what a color begins with
 const styles = /\u001B\[([\d;]*)m/;
 
 const classes: Readonly<Record<string, string>> = { "1": "b", "2": "d", "31": "r", "32": "g", "33": "y", "34": "u" };
-/** What each code ends. `22` ends bold and dim alike. */
+/** The codes that each code ends. `22` ends both bold and dim. */
 const ends: Readonly<Record<string, readonly string[]>> = {
   "0": ["b", "d", "r", "g", "y", "u"],
   "22": ["b", "d"],
@@ -34,16 +37,16 @@ const css = `
 `;
 
 interface Recording {
-  /** What was typed. */
+  /** The typed command line. */
   readonly command: string;
-  /** What was printed, colors included. */
+  /** The printed output, colors included. */
   readonly output: string;
   readonly columns: number;
 }
 
 const [lineHeight, charWidth, margin] = [19, 7.85, 18];
 
-/** What a terminal shows, as a picture in the reader's own color scheme. */
+/** A terminal's contents as a picture in the reader's own color scheme. */
 export function terminalSvg({ command, output, columns }: Recording): string {
   const lines = [`\u001B[1m$ ${command}\u001B[22m`, "", ...folded(output, columns).split("\n")];
   const [width, height] = [Math.ceil(columns * charWidth + 2 * margin), lines.length * lineHeight + 2 * margin];
@@ -62,7 +65,7 @@ export function terminalSvg({ command, output, columns }: Recording): string {
   ].join("\n");
 }
 
-/** @param open classes that are on; a color may go on in the next line */
+/** @param open active classes; a color may continue on the next line */
 function spansOf(line: string, open: Set<string>): string {
   return line
     .split(styles)

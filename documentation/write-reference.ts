@@ -1,6 +1,6 @@
 /**
- * `npm run docs:reference`: writes the pages that follow from the code alone, without Pulumi's engine. `npm run docs` also
- * writes those that need it. test/documentation/reference.test.ts fails when one of them is out of date.
+ * `npm run docs:reference`: writes the pages that depend only on the code, without Pulumi's engine. `npm run docs` also
+ * writes those that need the engine. test/documentation/reference.test.ts fails when one of them is out of date.
  */
 import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";

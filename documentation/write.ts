@@ -1,6 +1,6 @@
 /**
- * `npm run docs`: writes the parts of pages that are made from what runs: the order of a first `up` by Pulumi's engine on
- * a twin, and what a proof prints. `npm run docs:reference` writes what follows from the code alone.
+ * `npm run docs`: writes the parts of pages that come from a run: the creation order of a first `up` by Pulumi's engine
+ * on a twin, and the output of a proof. `npm run docs:reference` writes the pages that depend only on the code.
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -22,7 +22,7 @@ function write(page: string, blocks: Readonly<Record<string, string>>): void {
   writeFileSync(path, written);
 }
 
-/** A stack that nothing was deployed of yet, for `use`. */
+/** Opens a stack without a deployment, for `use`. */
 async function onLocalStack<Result>(use: (local: LocalStack) => Promise<Result>): Promise<Result> {
   const signal = new AbortController().signal;
   const local = await openLocalStack({ directory: fileURLToPath(root), signal, onStep, onProgress });

@@ -11,7 +11,7 @@ const moduleFolder = fileURLToPath(new URL("build", import.meta.url));
 const commandPackage = "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi";
 const versionVariable = "github.com/pulumi/pulumi/sdk/v3/go/common/version.Version";
 
-/** The Go version that the module in build/ asks for. */
+/** The Go version that the module in build/ requires. */
 export async function requiredGoVersion(): Promise<string> {
   const text = await readFile(join(moduleFolder, "go.mod"), "utf8");
   const version = /^go (\S+)$/m.exec(text)?.[1];
@@ -20,8 +20,8 @@ export async function requiredGoVersion(): Promise<string> {
 }
 
 /**
- * The folder with the engine that was built from Pulumi's published Go module, every part of it verified by the
- * committed go.sum; or why it can't be built. Takes two to three minutes on two cores.
+ * Builds the engine from Pulumi's published Go module, with every part verified by the committed go.sum. Returns its
+ * folder, or why it can't be built. Takes two to three minutes on two cores.
  */
 export async function buildEngine(
   options: FillOptions & { readonly platform: NodeJS.Platform },
@@ -53,7 +53,7 @@ export async function buildEngine(
 }
 
 function buildArguments(output: string): string[] {
-  // The version is what `pulumi version` says: without it, plugins refuse the engine as too old.
+  // `pulumi version` prints this version. Without it, plugins refuse the engine as too old.
   const flags = `-s -w -X ${versionVariable}=v${wantedVersion}`;
   return ["build", "-trimpath", "-mod=readonly", "-ldflags", flags, "-o", output, commandPackage];
 }

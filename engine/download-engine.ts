@@ -7,13 +7,13 @@ import { failureReason } from "./failure-reason.ts";
 import { type OnProgress, withProgress } from "./progress.ts";
 import type { RunCommand } from "./run-command.ts";
 
-/** Where Pulumi publishes its releases. Source: https://www.pulumi.com/docs/install/versions/ */
+/** The address of Pulumi's releases. Source: https://www.pulumi.com/docs/install/versions/ */
 const releases = "https://get.pulumi.com/releases/sdk";
 /** The checksums that come with the release. Source: https://github.com/pulumi/pulumi/releases */
 const checksums = `https://github.com/pulumi/pulumi/releases/download/v${wantedVersion}/pulumi-${wantedVersion}-checksums.txt`;
 
 export interface FillOptions {
-  /** An empty folder beside the cache for unfinished files. */
+  /** An empty folder next to the cache for unfinished files. */
   readonly partial: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly run: RunCommand;
@@ -25,11 +25,11 @@ export interface DownloadOptions extends FillOptions {
   readonly fetch: typeof globalThis.fetch;
   readonly platform: NodeJS.Platform;
   readonly arch: string;
-  /** Milliseconds until an answer begins, and between two pieces of it. */
+  /** Milliseconds until an answer starts, and between two chunks of it. */
   readonly timeouts: { readonly connect: number; readonly stall: number };
 }
 
-/** The folder of the executables that were downloaded and verified, or why they can't be had. */
+/** Downloads and verifies the executables. Returns their folder, or why they aren't available. */
 export async function downloadEngine(options: DownloadOptions): Promise<{ readonly bin: string } | FailedAttempt> {
   const name = archiveName(options.platform, options.arch);
   if (name === undefined) {
@@ -76,7 +76,7 @@ async function officialChecksum(name: string, options: DownloadOptions): Promise
   throw new Error(`the official checksums (${checksums}) don't list it: it can't be verified and isn't used`);
 }
 
-/** Writes the answer's body to a file; the SHA-256 of what was written. */
+/** Writes the answer's body to a file. Returns the SHA-256 of the written bytes. */
 async function save(
   url: string,
   path: string,

@@ -14,7 +14,7 @@ export interface EngineCache {
 }
 
 /**
- * The cache that Pulumi's own npm launcher and its Automation API use, so that all find the same engine.
+ * The cache that Pulumi's own npm launcher and its Automation API use, so that all of them find the same engine.
  * Source: lib/cache.js of the npm package `pulumi` 3.259.0.
  */
 export function engineCache(

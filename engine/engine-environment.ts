@@ -1,6 +1,6 @@
 import { delimiter, dirname } from "node:path";
 
-/** Variables that say where things are on this machine. None of them changes what the engine or a program does. */
+/** Variables with this machine's paths. None of them changes how the engine or a program behaves. */
 const inherited = [
   "PATH",
   "Path",
@@ -63,7 +63,7 @@ export function engineEnvironment(options: EngineEnvironmentOptions): Record<str
   };
 }
 
-/** The environment of a person's shell, in which the engine works as it does for `pulumi` there. */
+/** The environment of a user's shell, in which the engine works as it does for `pulumi` there. */
 export function shellEnvironment(
   shell: Readonly<Record<string, string | undefined>>,
   enginePath: string,
@@ -80,7 +80,7 @@ function withEngine(environment: Readonly<Record<string, string>>, enginePath: s
     ...environment,
     [pathName]: path.filter((folder) => folder !== "").join(delimiter),
     PULUMI_SKIP_UPDATE_CHECK: "true",
-    // The engine offers --event-log only among its commands for debugging.
+    // The engine offers --event-log only with its debugging commands.
     PULUMI_DEBUG_COMMANDS: "true",
     NO_COLOR: "1",
   };

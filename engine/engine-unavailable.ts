@@ -3,12 +3,12 @@ import { acceptedRange, wantedVersion } from "./engine-version.ts";
 
 /** One failed attempt to get an engine. */
 export interface FailedAttempt {
-  /** What was tried, e.g. "PATH" or the address of a download. */
+  /** The attempt, e.g. "PATH" or the address of a download. */
   readonly what: string;
   readonly reason: string;
 }
 
-/** No engine is available. The message lists what was tried, why each attempt failed, and every way to fix it. */
+/** No engine is available. The message lists the attempts, why each failed, and every way to fix it. */
 export class EngineUnavailable extends Unavailable {
   readonly attempts: readonly FailedAttempt[];
 

@@ -5,16 +5,19 @@ import { secretSignature, signatureKey, unknownTexts } from "./value-signatures.
  * Source: https://pkg.go.dev/github.com/pulumi/pulumi/sdk/v3/go/common/apitype#EngineEvent
  */
 
-/** What an operation did, or what a preview would do. */
+/** The result of an operation, or of its preview. */
 export interface RunResult {
   /** Number of resources by operation. */
   readonly summary: Summary;
-  /** What was done, or would be done, resource by resource. What an earlier refresh found is in `refreshed`. */
+  /** The changes, or planned changes, resource by resource. The findings of an earlier refresh are in `refreshed`. */
   readonly steps: readonly Step[];
-  /** What a refresh found, resource by resource: `same`, `update` (another state than was known), `delete` (it is gone). */
+  /**
+   * A refresh's findings, resource by resource: `same`, `update` (the state differs from the known one), `delete` (it
+   * is gone).
+   */
   readonly refreshed: readonly Step[];
   readonly diagnostics: readonly Diagnostic[];
-  /** The program's outputs; secrets are `"[secret]"`, values not known before the update `"[unknown]"`. */
+  /** The program's outputs. Secrets are `"[secret]"`; values that aren't known before the update are `"[unknown]"`. */
   readonly outputs: Readonly<Record<string, unknown>>;
 }
 
@@ -34,12 +37,12 @@ export interface Step {
   readonly type: string;
   /** Names of the inputs that differ. */
   readonly diffs: readonly string[];
-  /** Paths that differ, and how; empty if the provider only says `diffs`. */
+  /** Paths that differ, and how; empty if the provider reports only `diffs`. */
   readonly detailedDiff: Readonly<Record<string, PropertyDiff>>;
   /** The inputs before and after; secrets and unknown values as in `RunResult.outputs`. */
   readonly before: Readonly<Record<string, unknown>> | undefined;
   readonly after: Readonly<Record<string, unknown>> | undefined;
-  /** The outputs before and after, as far as the engine has them: what differs there and not in the inputs. */
+  /** The outputs before and after, as far as the engine has them. They show differences that the inputs don't. */
   readonly state?: {
     readonly before: Readonly<Record<string, unknown>>;
     readonly after: Readonly<Record<string, unknown>>;
@@ -48,7 +51,7 @@ export interface Step {
 
 export interface PropertyDiff {
   readonly kind: "add" | "add-replace" | "delete" | "delete-replace" | "update" | "update-replace";
-  /** Between old and new inputs, and not between the old state and new inputs. */
+  /** Whether the difference is between old and new inputs, not between the old state and new inputs. */
   readonly inputDiff: boolean;
 }
 
@@ -81,7 +84,7 @@ export interface EngineEvent {
   readonly resOutputsEvent?: { metadata: WireMetadata };
 }
 
-/** What the events so far report. */
+/** Summarizes the events so far. */
 export function readEventLog(events: readonly EngineEvent[]): RunResult {
   const steps = new Map<string, WireMetadata>();
   const refreshed = new Map<string, WireMetadata>();
@@ -100,7 +103,7 @@ export function readEventLog(events: readonly EngineEvent[]): RunResult {
     else if (started !== undefined) steps.set(stepKey(started), started);
     if (resOutputsEvent !== undefined) {
       const { metadata } = resOutputsEvent;
-      // A refresh ends before the resource's own step begins, so what ends until then belongs to the refresh.
+      // A refresh ends before the resource's own step starts, so any step that ends until then belongs to the refresh.
       const isRefresh = refreshed.get(metadata.urn)?.op === "refresh";
       if (isRefresh) refreshed.set(metadata.urn, { ...metadata, op: foundBy(metadata) });
       if (metadata.type === "pulumi:pulumi:Stack") outputs = metadata.new?.outputs ?? outputs;
@@ -116,7 +119,7 @@ export function readEventLog(events: readonly EngineEvent[]): RunResult {
   };
 }
 
-/** A refresh reports what it found only at its end. Before a preview or an update, its end keeps the word "refresh". */
+/** A refresh reports its finding only at its end. Before a preview or an update, its end keeps the word "refresh". */
 function foundBy({ op, new: state, detailedDiff }: WireMetadata): string {
   if (op !== "refresh") return op;
   if (state === null) return "delete";
@@ -155,7 +158,7 @@ export function maskSecrets(value: unknown): unknown {
   return isSecretValue(value) ? "[secret]" : mask({ ...value });
 }
 
-/** Whether the engine marks a value as secret: with `ciphertext`, or with `plaintext` where secrets are asked for. */
+/** Whether the engine marks a value as secret: with `ciphertext`, or with `plaintext` if secrets were requested. */
 export function isSecretValue(value: object): boolean {
   return (value as Record<string, unknown>)[signatureKey] === secretSignature;
 }

@@ -17,15 +17,15 @@ export interface EventStream {
 export interface EventServer {
   /** For the engine's `--event-log`: `tcp://127.0.0.1:<port>`. */
   readonly address: string;
-  /** In the order in which they began. The engine waits for a stream to arrive completely before it goes on. */
+  /** In the order in which they began. The engine waits until a stream has arrived completely before it continues. */
   readonly streams: readonly EventStream[];
   close(): void;
 }
 
 /**
- * Receives the engine's events in memory, as Pulumi's Automation API does. They hold secrets in plain text (diagnostics for
- * debugging aren't masked), so they never go to a file. The engine ignores a server that it can't reach or that goes
- * away: check `streams` for what is missing.
+ * Receives the engine's events in memory, as Pulumi's Automation API does. They contain secrets in plain text
+ * (debugging diagnostics aren't masked), so they never go to a file. The engine ignores a server that it can't reach or
+ * that goes away: check `streams` for missing events.
  * Source: startEventLogger in pkg/backend/display/display.go of pulumi/pulumi; proto/pulumi/events.proto.
  *
  * @throws gRPC's own error if it can't listen on 127.0.0.1

@@ -2,8 +2,8 @@ import { Unavailable } from "../text/errors.ts";
 import type { EventStream } from "./event-server.ts";
 
 /**
- * What an operation of the engine found or did is unknown: its events didn't arrive, or only some of them did. The
- * engine itself doesn't notice, and ends with exit code 0.
+ * The result of an engine operation is unknown, because none or only some of its events arrived. The engine itself
+ * doesn't notice, and exits with code 0.
  */
 export class EventsUnreadable extends Unavailable {
   /** E.g. "preview". */
@@ -35,8 +35,9 @@ export class EventsUnreadable extends Unavailable {
 }
 
 /**
- * Why the streams of an operation are incomplete; `undefined` if they aren't: a stream is ordered, and its summary
- * comes last. A stream too many is refused as well: any process on the machine can connect to the loopback interface.
+ * Why the streams of an operation are incomplete; `undefined` if they are complete. A stream is ordered, and its
+ * summary comes last. An extra stream is refused as well, because any process on the machine can connect to the
+ * loopback interface.
  * Source: deployment.run in pkg/engine/deployment.go of pulumi/pulumi sends the summary at the end of each operation,
  * whether it succeeded or not.
  *

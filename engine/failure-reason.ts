@@ -12,7 +12,7 @@ export function failureReason(error: unknown): string {
   if (code === "EEXIST" || code === "ENOTDIR") {
     return `${path} is a file where a folder is needed (${code}): move the file, or set PULUMI_HOME to another folder`;
   }
-  // fetch says "fetch failed", and its cause says what happened.
+  // fetch's message is only "fetch failed"; its cause has the reason.
   if (error.cause instanceof Error) return `${error.message} (${failureReason(error.cause)})`;
   return error.message;
 }

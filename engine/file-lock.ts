@@ -13,7 +13,7 @@ export interface FileLockOptions {
   readonly signal?: AbortSignal | undefined;
   /** Called at each attempt while another process holds the lock. */
   readonly onWait?: (holderPid: number) => void;
-  /** Whether a process of this machine lives. Injected by tests. */
+  /** Whether a process of this machine is running. Injected by tests. */
   readonly isAlive?: (pid: number) => boolean;
 }
 
@@ -24,12 +24,12 @@ interface Holder {
 }
 
 const retryMilliseconds = 250;
-/** A lock file is written right after it is created. If it is still unreadable after this long, its writer is gone. */
+/** A lock file is written right after it is created. If it is still unreadable after this time, its writer is gone. */
 const unreadableForMilliseconds = 5000;
 
 /**
- * Takes a lock file, and waits while a living process holds it. A killed process loses its lock. Errors of the file
- * system are thrown unchanged.
+ * Takes a lock file. Waits while a running process holds it; a killed process loses its lock. Errors of the file system
+ * are thrown unchanged.
  */
 export async function acquireFileLock(options: FileLockOptions): Promise<FileLock> {
   const { path } = options;
@@ -92,7 +92,7 @@ async function create(path: string, own: Holder): Promise<boolean> {
   }
 }
 
-/** `undefined` if the file doesn't exist (any more). */
+/** Reads the lock file; `undefined` if it doesn't exist, or no longer exists. */
 async function read(path: string): Promise<Seen | undefined> {
   try {
     const [text, { mtimeMs }] = await Promise.all([readFile(path, "utf8"), stat(path)]);

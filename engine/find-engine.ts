@@ -24,7 +24,7 @@ export async function findEngineOnPath(search: Search): Promise<Engine | FailedA
   const names = (search.platform ?? process.platform) === "win32" ? ["pulumi.exe"] : ["pulumi"];
   const refused: string[] = [];
   for (const folder of pathFolders(search.env)) {
-    // There, `pulumi` is Pulumi's npm launcher, which would download the engine.
+    // In that folder, `pulumi` is Pulumi's npm launcher, which would download the engine.
     if (/[\\/]node_modules[\\/]\.bin[\\/]?$/.test(folder)) continue;
     for (const name of names) {
       const path = join(folder, name);
@@ -51,7 +51,7 @@ export function pathFolders(env: Readonly<Record<string, string | undefined>>): 
   return (env["PATH"] ?? env["Path"] ?? "").split(delimiter).filter((folder) => folder !== "");
 }
 
-/** Whether the file is there and may be run. */
+/** Whether the file exists and is executable. */
 export async function isExecutable(path: string): Promise<boolean> {
   try {
     await access(path, constants.X_OK);

@@ -1,10 +1,10 @@
 /**
- * The guardian's other half: a separate process that outlives its parent by a moment. It reads from its
- * standard input which process groups and temporary directories exist, a line each, and ends them all as soon as that
- * pipe closes: at a normal end, at a crash, and at a SIGKILL of the other side alike.
+ * The guardian's other half: a separate process that briefly outlives its parent. Its standard input lists the process
+ * groups and temporary directories, one per line. It ends and removes them all as soon as that pipe closes: at a normal
+ * end, at a crash, and at a SIGKILL of the other side.
  *
- * `+123` a group started, `-123` it is gone; `d"/tmp/x"` a directory was made (JSON), `r"/tmp/x"` it is gone.
- * It imports nothing but Node's own modules, so that nothing can keep it from starting.
+ * `+123` a group started, `-123` it is gone; `d"/tmp/x"` a directory was created (JSON), `r"/tmp/x"` it is gone.
+ * It imports only Node's own modules, so that nothing can keep it from starting.
  */
 import { spawnSync } from "node:child_process";
 import { existsSync, rmSync } from "node:fs";
@@ -22,7 +22,7 @@ process.stdin.setEncoding("utf8");
 try {
   for await (const chunk of process.stdin) {
     const lines = (unfinished + String(chunk)).split("\n");
-    // Drop an incomplete line: "+12" of "+1234" is another process.
+    // Drop an incomplete line: "+12" of "+1234" would be another process.
     unfinished = lines.pop() ?? "";
     for (const line of lines) note(line);
   }
@@ -44,10 +44,10 @@ async function endAll(): Promise<void> {
   for (const group of groups) signalGroup(group, "SIGTERM");
   await untilGone(graceMilliseconds);
   for (const group of groups) signalGroup(group, "SIGKILL");
-  // After SIGKILL nothing lives for more than a moment. What still exists then is dead, and its parent hasn't reaped it
-  // yet.
+  // After SIGKILL, a process is gone within a moment. One that still exists then is dead, and its parent hasn't reaped
+  // it yet.
   await untilGone(250);
-  // A killed process may have had a write under way, so a directory counts as removed only if it stays away.
+  // A killed process may have had a write in progress, so a directory counts as removed only if it stays away.
   const deadline = Date.now() + 5000;
   while (directories.size > 0 && Date.now() < deadline) {
     for (const directory of directories) remove(directory);
@@ -60,7 +60,7 @@ function remove(directory: string): void {
   try {
     rmSync(directory, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
   } catch {
-    // The next directory is to go all the same; nobody is left to read an error.
+    // Continue with the next directory anyway: no one can read an error now.
   }
 }
 
@@ -72,12 +72,12 @@ async function untilGone(milliseconds: number): Promise<void> {
   }
 }
 
-/** Whether the group was there to be signalled. */
+/** Whether the group existed and could be signaled. */
 function signalGroup(group: number, signal: NodeJS.Signals | 0): boolean {
   try {
     if (process.platform !== "win32") return process.kill(-group, signal);
     if (signal === 0) return process.kill(group, 0);
-    // Windows has no process groups. taskkill follows the tree while its root lives.
+    // Windows has no process groups. taskkill follows the tree while its root is running.
     return spawnSync("taskkill", ["/pid", String(group), "/T", "/F"], { stdio: "ignore" }).status === 0;
   } catch {
     return false;

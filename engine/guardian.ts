@@ -7,22 +7,25 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
 /**
- * No child and no temporary directory of it outlives this process, even if this process is killed: a second process
- * holds the other end of a pipe, and cleans up when the pipe closes (guard-process.ts).
+ * Makes sure that no child process and no temporary directory outlives this process, even if this process is killed. A
+ * second process holds the other end of a pipe, and cleans up when the pipe closes (guard-process.ts).
  */
 export interface Guardian {
   /** Starts a child in its own process group. The rest of the group ends when the child does. */
   spawn(command: string, args: readonly string[], options?: SpawnOptions): ChildProcess;
-  /** Ends a child and its group: SIGTERM, and SIGKILL after the grace period (default 2000 ms). Resolves when it is gone. */
+  /**
+   * Ends a child and its group: SIGTERM, and SIGKILL after the grace period (default 2000 ms). Resolves when it is
+   * gone.
+   */
   stop(child: ChildProcess, graceMilliseconds?: number): Promise<void>;
   /**
    * When the signal is aborted, interrupts a child as Ctrl-C would, and kills it with its group after the grace period.
-   * @returns ends the watch: to be called when the child has ended
+   * @returns a function that ends the watch; call it when the child has ended
    */
   interruptAt(signal: AbortSignal, child: ChildProcess, graceMilliseconds: number): () => void;
   /** Creates an empty directory in the system's temporary folder. */
   temporaryDirectory(prefix: string): string;
-  /** Also removes a directory at the end that another part of the program created. */
+  /** Also removes, at the end, a directory that another part of the program created. */
   adoptDirectory(path: string): void;
   /** Removes a directory now. */
   removeDirectory(path: string): void;
@@ -51,7 +54,7 @@ class PipeGuardian implements Guardian {
   constructor() {
     const { PATH, SystemRoot } = process.env;
     this.#process = spawn(process.execPath, [fileURLToPath(new URL("guard-process.ts", import.meta.url))], {
-      // In its own process group, or Ctrl-C would end the guard before it has cleaned up.
+      // In its own process group. Otherwise Ctrl-C would end the guard before it has cleaned up.
       detached: true,
       stdio: ["pipe", "ignore", "ignore"],
       windowsHide: true,
@@ -134,6 +137,6 @@ function signalGroup(pid: number, signal: NodeJS.Signals): void {
     if (process.platform === "win32") spawnSync("taskkill", ["/pid", String(pid), "/T", "/F"], { stdio: "ignore" });
     else process.kill(-pid, signal);
   } catch {
-    // Nobody is left in the group.
+    // The group has no more processes.
   }
 }

@@ -15,7 +15,7 @@ import { programCommand } from "./program-command.ts";
 import { type ProgramOutcome, runProgram } from "./program-run.ts";
 
 /**
- * Whether Pulumi's own language host for Node is beside the engine or on PATH. The engine looks in these two places.
+ * Whether Pulumi's own language host for Node is next to the engine or on PATH, the two places where the engine looks.
  */
 export async function hasLanguageHost(
   enginePath: string,
@@ -37,15 +37,15 @@ export interface LanguageHost {
 }
 
 export interface LanguageHostOptions {
-  /** The environment of the programs. The real host's programs inherit the engine's: pass the same to both. */
+  /** The environment of the programs. Programs of the real host inherit the engine's, so pass the same to both. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
   readonly guardian?: Guardian;
 }
 
 /**
- * Pulumi's language host for Node, for when Pulumi's own (`pulumi-language-nodejs`) isn't installed. Like that host, it
- * starts the SDK's `@pulumi/pulumi/cmd/run`. Attached by PULUMI_DEBUG_LANGUAGES, not by `--client`,
- * which drops the runtime options of Pulumi.yaml. Serves any number of engines at once.
+ * Pulumi's language host for Node, for machines without Pulumi's own (`pulumi-language-nodejs`). Like that host, it
+ * starts the SDK's `@pulumi/pulumi/cmd/run`. It is attached by PULUMI_DEBUG_LANGUAGES, not by `--client`, which drops
+ * the runtime options of Pulumi.yaml. It serves any number of engines at once.
  */
 export async function startLanguageHost(options: LanguageHostOptions = {}): Promise<LanguageHost> {
   const { environment = process.env, guardian = processGuardian() } = options;
@@ -60,7 +60,10 @@ export async function startLanguageHost(options: LanguageHostOptions = {}): Prom
   };
 }
 
-/** The environment with a language host: one that already runs, Pulumi's own, or ours, which this starts. */
+/**
+ * Returns the environment with a language host: one that is already running, Pulumi's own, or this one, which it
+ * starts.
+ */
 export async function attachLanguageHost(
   enginePath: string,
   environment: Readonly<Record<string, string>>,
@@ -72,7 +75,7 @@ export async function attachLanguageHost(
   if (environment["PULUMI_DEBUG_LANGUAGES"] !== undefined || (await hasLanguageHost(enginePath, environment))) {
     return { environment, languageHost: undefined };
   }
-  // The programs inherit the engine's environment, whose last variable is known only when the host runs.
+  // The programs inherit the engine's environment. Its last variable is known only once the host runs.
   const attached = { ...environment };
   const languageHost = await startLanguageHost({ environment: attached, guardian });
   attached["PULUMI_DEBUG_LANGUAGES"] = `nodejs:${languageHost.port}`;
@@ -94,7 +97,7 @@ interface ActiveRun {
   readonly ended: Promise<ProgramOutcome>;
 }
 
-/** Answers for Node what an engine asks a language host. Its connection identifies each engine's programs. */
+/** Answers an engine's calls to a Node language host. The connection identifies each engine's programs. */
 function createLanguageRuntime(options: {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly guardian: Guardian;
@@ -123,7 +126,8 @@ function createLanguageRuntime(options: {
     answer(null, response);
   };
 
-  // Sent when an operation is interrupted, and at the end of each. It concerns this engine's programs only.
+  // The engine sends it when an operation is interrupted, and at the end of each. It affects only this engine's
+  // programs.
   const cancel: Unary<Empty, Empty> = (call, answer) => {
     for (const run of active) if (run.peer === call.getPeer()) run.abort.abort();
     answer(null, new emptyMessages.Empty());
@@ -138,7 +142,7 @@ function createLanguageRuntime(options: {
   };
 }
 
-/** Never throws. A failure is the outcome, which the engine reports as the program's error. */
+/** Never throws. A failure becomes a result, which the engine reports as the program's error. */
 async function runFor(
   engineAddress: string | undefined,
   request: Language.RunRequest,

@@ -32,9 +32,9 @@ export interface ObtainEngineOptions {
 const partialPrefix = ".partial-";
 
 /**
- * Pulumi's engine: the one on PATH, the one in the version cache, or a new one, downloaded or built into that cache
- * once, under a lock.
- * @throws EngineUnavailable where no way leads to one; the signal's reason where it is aborted.
+ * Returns Pulumi's engine: the one on PATH, the one in the version cache, or a new one that it downloads or builds into
+ * that cache once, under a lock.
+ * @throws EngineUnavailable if every attempt fails; the signal's reason if it is aborted.
  */
 export async function obtainEngine(options: ObtainEngineOptions): Promise<Engine> {
   const { env, signal } = options;
@@ -122,14 +122,14 @@ async function use(
   if ("reason" in result) return result;
   await mkdir(cache.bin, { recursive: true });
   const names = await readdir(result.bin);
-  // The engine last: a process that sees it can rely on the language hosts beside it.
+  // Move the engine last: a process that sees it can rely on the language hosts next to it.
   const engineLast = [...names.filter((name) => name !== basename(cache.engine)), basename(cache.engine)];
   for (const name of engineLast) await rename(join(result.bin, name), join(cache.bin, name));
   const found = await findEngineInCache(cache, search);
   return "path" in found ? { ...found, source } : found;
 }
 
-/** A killed process left them: a living one would hold the lock. */
+/** Removes files that a killed process left. A running one would hold the lock. */
 async function removeLeftOvers(cache: EngineCache): Promise<void> {
   for (const name of await readdir(cache.versions)) {
     if (name.startsWith(partialPrefix)) await rm(join(cache.versions, name), { recursive: true, force: true });

@@ -12,15 +12,17 @@ interface OpenOptions {
   readonly engine: Pick<Engine, "path">;
   /** The folder with Pulumi.yaml, of any commit. */
   readonly directory: string;
-  /** The stack's name, which is part of every URN, in the form that `pulumi stack ls` gives it. */
+  /** The stack's name, which is part of every URN, in the form of `pulumi stack ls`. */
   readonly stack: string;
   /** Default: the program's own Pulumi.<stack>.yaml. */
   readonly configFile?: string | undefined;
-  /** Ends all that the stack does. Each operation also takes its own signal. */
+  /** Cancels everything that the stack does. Each operation also takes its own signal. */
   readonly signal?: AbortSignal;
   /** Called with every line that the engine or the program prints. */
   readonly onOutput?: (line: string) => void;
-  /** How long the engine may take to stop at an abort, in milliseconds. Default: 5000; 60000 for an existing stack. */
+  /**
+   * How long the engine may take to stop after an abort, in milliseconds. Default: 5000; 60000 for an existing stack.
+   */
   readonly graceMilliseconds?: number;
   readonly guardian?: Guardian;
 }
@@ -36,14 +38,14 @@ export interface OpenStackOptions extends OpenOptions {
 }
 
 export interface OpenExistingStackOptions extends OpenOptions {
-  /** The shell's environment: it names backend, secrets and logins, as for `pulumi` itself. */
+  /** The shell's environment, which sets backend, secrets and logins, as for `pulumi` itself. */
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
 
 /**
  * Opens a new, empty stack of the program in a directory, with a temporary backend and a copy of the configuration
- * file. Nothing is written to the repository, and nothing is left after `close()`.
- * @throws ProgramFailed where the engine refuses the project or the configuration file.
+ * file. Nothing is written to the repository, and nothing remains after `close()`.
+ * @throws ProgramFailed if the engine refuses the project or the configuration file.
  */
 export async function openStack(options: OpenStackOptions): Promise<Stack> {
   const { engine, stack, configFile, guardian = processGuardian() } = options;
@@ -74,9 +76,9 @@ export async function openStack(options: OpenStackOptions): Promise<Stack> {
 }
 
 /**
- * A deployed stack, with the person's own backend, configuration and login, as `pulumi` works in their shell. It never
- * prompts, and never removes another process's lock by itself. A missing stack shows at the first operation. `close()`
- * leaves the stack as it is.
+ * Opens a deployed stack with the user's own backend, configuration and login, as `pulumi` works in their shell. It
+ * never prompts, and never removes another process's lock by itself. A missing stack is detected at the first
+ * operation. `close()` leaves the stack unchanged.
  */
 export async function openExistingStack(options: OpenExistingStackOptions): Promise<Stack> {
   const { engine, configFile, guardian = processGuardian() } = options;

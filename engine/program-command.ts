@@ -10,9 +10,9 @@ export interface ProgramCommand {
 }
 
 /**
- * Turns the engine's request into the command that Pulumi's own host starts. Two of its arguments are left out: the
- * proxy of the resource monitor (programs talk to the monitor itself) and `--sync`, the pipes of synchronous invokes,
- * which no supported SDK makes.
+ * Turns the engine's request into the command that Pulumi's own host starts. It leaves out two arguments: the proxy of
+ * the resource monitor (programs talk to the monitor itself) and `--sync`, the pipes of synchronous invokes, which no
+ * supported SDK makes.
  * Source: constructArguments and execRuntime in sdk/nodejs/cmd/pulumi-language-nodejs/main.go of pulumi/pulumi.
  */
 export function programCommand(request: RunRequest, engineAddress: string): ProgramCommand {
@@ -47,7 +47,7 @@ export function programCommand(request: RunRequest, engineAddress: string): Prog
   };
 }
 
-/** From the program's directory, so that a program of another commit runs with the SDK that it brings. */
+/** Resolves from the program's directory, so that a program of another commit runs with its own SDK. */
 function resolveRunner(programDirectory: string): string {
   try {
     return createRequire(join(programDirectory, "package.json")).resolve("@pulumi/pulumi/cmd/run/index.js");
@@ -59,17 +59,17 @@ function resolveRunner(programDirectory: string): string {
   }
 }
 
-/** What `runtime.options` of Pulumi.yaml says, as far as it changes how a program is started. */
+/** The part of `runtime.options` in Pulumi.yaml that changes how a program is started. */
 export interface RuntimeOptions {
   readonly typescript: boolean;
   readonly tsconfig: string | undefined;
-  /** Arguments of node itself. */
+  /** Arguments for node itself. */
   readonly nodeArguments: readonly string[];
 }
 
 /**
- * Reads the options as Pulumi's own host does: TypeScript through ts-node unless it is off. Source: parseOptions in
- * sdk/nodejs/cmd/pulumi-language-nodejs/main.go of pulumi/pulumi.
+ * Reads the options as Pulumi's own host does: TypeScript through ts-node unless it is turned off. Source: parseOptions
+ * in sdk/nodejs/cmd/pulumi-language-nodejs/main.go of pulumi/pulumi.
  */
 export function readRuntimeOptions(options: Readonly<Record<string, unknown>>): RuntimeOptions {
   const { typescript = true, tsconfig, nodeargs = "" } = options;

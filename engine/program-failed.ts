@@ -9,7 +9,7 @@ export class ProgramFailed extends Error {
   /** The engine's exit code; `undefined` if a signal ended it. */
   readonly exitCode: number | undefined;
   readonly diagnostics: readonly Diagnostic[];
-  /** What the operation did until then. */
+  /** The operation's result until the failure. */
   readonly result: RunResult;
 
   constructor(options: {

@@ -2,7 +2,7 @@ import { readFile, stat } from "node:fs/promises";
 import { dirname, join, resolve } from "node:path";
 
 /**
- * The folder in which the engine starts the program and the plugins: that of `main` in Pulumi.yaml, which names a file
+ * The folder in which the engine starts the program and the plugins: the one in `main` of Pulumi.yaml, which is a file
  * or a folder, else the project's own. Source: pulumi/pulumi `pkg/engine/project.go`, getPwdMain.
  *
  * @param directory the one with Pulumi.yaml

@@ -2,7 +2,7 @@ export type OnProgress = (text: string) => void;
 
 const everyMilliseconds = 5000;
 
-/** Reports the current step at once, and every five seconds again with the seconds passed, until the work is done. */
+/** Reports the current step at once, and then every five seconds with the elapsed seconds, until the work is done. */
 export async function withProgress<T>(text: () => string, onProgress: OnProgress, work: () => Promise<T>): Promise<T> {
   const start = Date.now();
   onProgress(text());

@@ -11,14 +11,14 @@ interface CommandOptions {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd?: string;
   readonly signal?: AbortSignal | undefined;
-  /** Milliseconds after which the command is stopped. Default: none. */
+  /** Milliseconds until the command is stopped. Default: no limit. */
   readonly timeoutMilliseconds?: number;
 }
 
 /** Runs a command to its end. A failure is a result. Only an abort throws (the signal's reason). */
 export type RunCommand = (command: string, args: readonly string[], options: CommandOptions) => Promise<CommandResult>;
 
-/** Runs commands as children that cannot outlive this process. */
+/** Runs commands as children that can't outlive this process. */
 export function createRunCommand(guardian: Guardian): RunCommand {
   return async (command, args, options) => {
     options.signal?.throwIfAborted();

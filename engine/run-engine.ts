@@ -16,7 +16,7 @@ export interface EngineRunOptions {
   readonly environment: Readonly<Record<string, string>>;
   readonly guardian: Guardian;
   readonly signal: AbortSignal;
-  /** How long the engine may take to stop at an abort before it is killed, in milliseconds. */
+  /** How long the engine may take to stop after an abort before it is killed, in milliseconds. */
   readonly graceMilliseconds: number;
   /** Standard input. Secrets go here, because everyone on the machine can read arguments. */
   readonly input?: string;

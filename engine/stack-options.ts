@@ -7,33 +7,36 @@ export interface OperationOptions {
 }
 
 export interface UpdateOptions extends OperationOptions {
-  /** Reads the resources' actual state first. */
+  /** Reads the actual state of the resources first. */
   readonly refresh?: boolean;
   /** URNs; default: all. */
   readonly targets?: readonly string[];
   /** URNs of resources to replace even if they don't change; `**` matches any part of a URN. */
   readonly replaced?: readonly string[];
-  /** After a failed resource, goes on with all that doesn't depend on it. */
+  /** After a failed resource, continues with everything that doesn't depend on it. */
   readonly continueOnError?: boolean;
 }
 
 export interface RefreshOptions extends OperationOptions, Pick<UpdateOptions, "targets"> {}
 
 export interface DestroyOptions extends Pick<UpdateOptions, "signal" | "continueOnError"> {
-  /** As `pulumi destroy` does it for people: a refusal in its preview stops it before anything is deleted. */
+  /**
+   * Previews first, as `pulumi destroy` does for people: a refusal in the preview stops the operation before anything
+   * is deleted.
+   */
   readonly previewFirst?: boolean;
-  /** URNs of resources to keep. What they depend on is also kept. */
+  /** URNs of resources to keep. Their dependencies are also kept. */
   readonly excluded?: readonly string[];
 }
 
-/** A resource that exists and that no state has yet. */
+/** A resource that exists but isn't in any state yet. */
 export interface ImportOptions {
   /** Pulumi's type: `azuread:index/appRoleAssignment:AppRoleAssignment`. */
   readonly type: string;
-  /** The logical name that the program gives it. */
+  /** Its logical name in the program. */
   readonly name: string;
-  /** As the provider writes it. */
+  /** The provider's ID for it. */
   readonly id: string;
-  /** URN of the parent that the program gives it. Default: the stack. */
+  /** URN of its parent in the program. Default: the stack. */
   readonly parent?: string;
 }

@@ -19,7 +19,7 @@ export interface StackWorkspace {
 export interface StackWorkspaceOptions {
   readonly directory: string;
   readonly stack: string;
-  /** Copied; default: the program's own Pulumi.<stack>.yaml, where there is one. */
+  /** Copied. Default: the program's own Pulumi.<stack>.yaml, if it exists. */
   readonly configFile: string | undefined;
   readonly guardian: Guardian;
 }
@@ -64,12 +64,12 @@ export async function createStackWorkspace(options: StackWorkspaceOptions): Prom
   }
 }
 
-/** How Pulumi says whose key encrypts a stack's secrets: https://www.pulumi.com/docs/iac/concepts/secrets/ */
+/** Pulumi's settings for the key that encrypts a stack's secrets: https://www.pulumi.com/docs/iac/concepts/secrets/ */
 const encryption = ["encryptionsalt", "encryptedkey", "secretsprovider"];
 
 /**
- * A stack's settings for a stack with a key of its own: without the other key, and without values that it encrypts. Those are
- * plugins' logins; an encrypted setting of the program is left for the engine to refuse.
+ * Returns a stack's settings for a stack with another key: without the old key, and without values that it encrypts.
+ * Those are plugins' logins; the engine itself refuses an encrypted setting of the program.
  */
 function withoutEncryption(text: string, project: string): string {
   const own = `${String(parseDocument(project).get("name"))}:`;
@@ -95,7 +95,7 @@ async function firstThere(paths: readonly string[]): Promise<string | undefined>
       await access(path);
       return path;
     } catch {
-      // The next one, then.
+      // Try the next one.
     }
   }
   return undefined;

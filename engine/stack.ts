@@ -12,11 +12,11 @@ export interface StackParts {
   readonly directory: string;
   readonly name: string;
   readonly environment: Readonly<Record<string, string>>;
-  /** A temporary backend of this stack alone, removed when the stack is closed. */
+  /** The temporary backend of this stack alone, removed when the stack is closed. */
   readonly folder: string | undefined;
-  /** Default: the engine's own choice, `Pulumi.<stack>.yaml` beside the program. */
+  /** Default: the engine's own choice, `Pulumi.<stack>.yaml` next to the program. */
   readonly configFile: string | undefined;
-  /** The backend is of this stack alone, so a killed engine left any lock that is there. */
+  /** Only this stack uses the backend, so any lock in it is from a killed engine. */
   readonly ownBackend: boolean;
   readonly languageHost: LanguageHost | undefined;
   readonly guardian: Guardian;
@@ -36,8 +36,8 @@ export interface StackUpdate {
 type Operation = "preview" | "up" | "refresh" | "destroy";
 
 /**
- * A stack of a program, run by the unmodified engine. Operations run in turn, in the order of the calls. Each throws
- * ProgramFailed if the engine fails, EventsUnreadable if it succeeds but what it did is unknown, and the signal's
+ * A stack of a program, run by the unmodified engine. Operations run one at a time, in the order of the calls. Each
+ * throws ProgramFailed if the engine fails, EventsUnreadable if it succeeds but its result is unknown, and the signal's
  * reason if it is aborted.
  */
 export class Stack {
@@ -51,7 +51,10 @@ export class Stack {
     this.#parts = parts;
   }
 
-  /** What another process needs to work on this stack, as `pulumi` does in a person's shell. It holds secrets. */
+  /**
+   * Everything that another process needs to work on this stack, as `pulumi` does in a user's shell. It contains
+   * secrets.
+   */
   get shell(): Pick<StackParts, "environment" | "configFile"> {
     return this.#parts;
   }
@@ -68,13 +71,13 @@ export class Stack {
   /**
    * Continues with another version of the program, on the resources that this one has created.
    *
-   * @param configFile is used as it is; default: as before
+   * @param configFile used without a copy; default: as before
    */
   continueWith(program: { readonly directory: string; readonly configFile?: string }): void {
     this.#parts = { ...this.#parts, ...program };
   }
 
-  /** What `up` would do. */
+  /** Returns the changes that `up` would make. */
   preview(options: UpdateOptions = {}): Promise<RunResult> {
     return this.#operate("preview", options);
   }
@@ -112,19 +115,19 @@ export class Stack {
     await this.#command(["stack", "rm", "--yes", "--preserve-config"], {});
   }
 
-  /** The outputs of the last `up`; a secret is `"[secret]"` unless asked for. */
+  /** The outputs of the last `up`; a secret is `"[secret]"` unless requested. */
   async outputs(options: { readonly showSecrets?: boolean } = {}): Promise<Record<string, unknown>> {
     const secrets = options.showSecrets === true ? ["--show-secrets"] : [];
     return this.#json(["stack", "output", "--json", ...secrets]);
   }
 
-  /** The state as `pulumi stack export` gives it: secrets are encrypted unless asked for. */
+  /** The state in the form of `pulumi stack export`: secrets are encrypted unless requested. */
   async export(options: { readonly showSecrets?: boolean } = {}): Promise<Record<string, unknown>> {
     return this.#json(["stack", "export", ...(options.showSecrets === true ? ["--show-secrets"] : [])]);
   }
 
   /**
-   * Replaces the state by an altered export. The engine refuses an inconsistent export (a dependency on a missing
+   * Replaces the state with an altered export. The engine refuses an inconsistent export (a dependency on a missing
    * resource), and another stack's. Secrets stay encrypted: the export goes over standard input, never into a file.
    * https://www.pulumi.com/docs/iac/cli/commands/pulumi_stack_import/
    */
@@ -144,7 +147,7 @@ export class Stack {
     await this.#command(["config", "set", "--path", ...this.#configuration(), ...secret, path], { input: value });
   }
 
-  /** Stops all that runs, and removes the temporary files. Doesn't destroy the stack's resources. */
+  /** Stops everything that runs, and removes the temporary files. Doesn't destroy the stack's resources. */
   async close(): Promise<void> {
     this.#closing.abort(new Error(`The stack ${this.#parts.name} is closed; open it again`));
     await this.#last.catch(() => undefined);
@@ -211,7 +214,7 @@ export class Stack {
     throw failure(args.slice(0, 2).join(" "), said, readEventLog([]), false);
   }
 
-  /** In turn: an engine that finds another at work on its stack gives up. */
+  /** One at a time: an engine gives up if another one is working on its stack. */
   #run(args: readonly string[], options: RunOptions): Promise<EngineRun> {
     const next = this.#last.then(
       () => this.#runNow(args, options),
@@ -263,7 +266,7 @@ function failure(operation: string, run: EngineRun, result: RunResult, expectNoC
   const hasError = result.diagnostics.some((diagnostic) => diagnostic.severity === "error");
   const { create, update, replace, delete: deleted } = result.summary;
   const changed = create + update + replace + deleted > 0;
-  // Errors before the engine starts to work (in the configuration, say) appear on standard error only.
+  // Errors before the engine starts to work (for example in the configuration) appear on standard error only.
   const fromStderr: Diagnostic[] =
     run.stderr === "" ? [] : [{ severity: "error", message: run.stderr, urn: undefined }];
   return new ProgramFailed({

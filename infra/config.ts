@@ -5,9 +5,9 @@ import { parseSettings, SettingsInvalid } from "./settings/parse-settings.ts";
 import { type Settings, settingsSchema } from "./settings/settings-schema.ts";
 
 /**
- * The settings of this stack: the only place that reads Pulumi's configuration.
+ * Returns this stack's settings. It is the only place that reads Pulumi's configuration.
  *
- * @param contract what the roles and app settings in them are held against
+ * @param contract the contract that the roles and app settings must match
  * @throws pulumi.RunError with every problem: Pulumi prints its message without a stack trace
  */
 export function readSettings(contract: Contract): Settings {
@@ -29,13 +29,13 @@ export function readSettings(contract: Contract): Settings {
   }
 }
 
-/** Pulumi hands every value over as text; what is text by the schema stays so, the rest is JSON in it. */
+/** Pulumi passes every value as text. Settings that are text in the schema stay so; any other value is JSON. */
 function isText(setting: string): boolean {
   const schema = Object.entries(settingsSchema.shape).find(([key]) => key === setting)?.[1];
   return schema !== undefined && kindOf(schema) === "string";
 }
 
-/** Text that is no JSON goes on as it is: the schema names the rule that it breaks. */
+/** Text that isn't JSON stays unchanged: the schema names the rule that it breaks. */
 function fromJson(text: string): unknown {
   try {
     return JSON.parse(text);

@@ -2,9 +2,9 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Settings } from "./settings/settings-schema.ts";
 
 /**
- * Refuses a login that is not the one that the settings expect, before anything is made.
+ * Refuses a login other than the one that the settings expect, before anything is created.
  *
- * @throws pulumi.RunError with both ids and the way out
+ * @throws pulumi.RunError with both IDs and the fix
  */
 export function requireExpectedLogin(
   { expectedTenantId, expectedSubscriptionId }: Settings,

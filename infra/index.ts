@@ -22,11 +22,11 @@ import { knownId, markStack } from "./stack-identity.ts";
 import { printableLines } from "../text/printable.ts";
 
 /**
- * The whole program: an Azure Function behind Entra ID. It returns the stack's outputs. It checks everything that can be refused
- * before it creates anything: the contract, the settings against it, the package, the login and the previous deployment, existing
- * users and callers, and adopted resources. Rules apply from the first resource on. Only the stack's mark comes before a refusal,
- * because an adopted resource may have another stack's mark. ProtectedFunction then creates hosting, app registrations, policies,
- * assignments, App Service authentication, and behind it the code.
+ * The whole program: an Azure Function behind Entra ID. It returns the stack's outputs. It checks everything that can
+ * be refused before it creates anything: the contract, the settings against it, the package, the login and the previous
+ * deployment, existing users and callers, and adopted resources. Rules apply from the first resource on. Only the
+ * stack's mark comes before a refusal, because an adopted resource may have another stack's mark. ProtectedFunction
+ * then creates hosting, app registrations, policies, assignments, App Service authentication, and behind it the code.
  */
 export default async function program() {
   const { contract, routePrefix } = await told(readContract());
@@ -60,7 +60,8 @@ export default async function program() {
   const identity = { project: pulumi.getProject(), stack, workload: settings.name, subscriptionId };
   const appRoles = declaredRoles(contract, adopt.api?.appRoleIds, before.appRoles);
 
-  // Whose all of it is. The identity is drawn before anything is looked at: what is adopted may be another stack's.
+  // The mark of the stack's ownership. Its ID is created before any lookup, because an adopted resource may belong to
+  // another stack.
   const marked = markStack(identity, { ...settings, deployedBy: login.objectId });
   const adopted = await lookUpAdopted(settings, { ...identity, id: await knownId(marked), appRoles });
 

@@ -2,8 +2,8 @@ import { z } from "zod";
 import { kindOf } from "./settings/kind-of.ts";
 
 /**
- * A value of a schema as another version of the program, or a person, may have written it: of whatever there is the type is
- * right, anything may be missing, and a choice may be another than there is now.
+ * A value of a schema as another version of the program, or a person, may have written it. Every value has the right
+ * type, anything may be missing, and a choice may be one that no longer exists.
  */
 export type Lenient<Value> = LenientPresent<Exclude<Value, undefined>>;
 
@@ -19,11 +19,14 @@ type LenientPresent<Value> = [Value] extends [string]
           ? Readonly<Record<string, Lenient<PropertyOf<Value, string>>>>
           : { readonly [Key in KeyOf<Value>]?: Lenient<PropertyOf<Value, Key>> };
 
-/** Of a union, the keys of every form. */
+/** The keys of every form of a union. */
 type KeyOf<Value> = Value extends unknown ? keyof Value : never;
 type PropertyOf<Value, Key> = Value extends unknown ? (Key extends keyof Value ? Value[Key] : never) : never;
 
-/** What of a value is as the schema has it, whatever is wrong with the rest; undefined: nothing. Rules are not asked. */
+/**
+ * Returns the parts of a value that match the schema, whatever is wrong with the rest; undefined if none does. Ignores
+ * the schema's rules.
+ */
 export function readLeniently<Schema extends z.ZodType>(
   schema: Schema,
   value: unknown,
@@ -39,7 +42,7 @@ function read(schema: z.core.$ZodType, value: unknown): unknown {
   }
   if (schema instanceof z.ZodRecord) {
     const { valueType } = schema;
-    // The name alone says something: of a caller without anything that can be read, that it is there.
+    // The name alone is information: a caller exists, even if nothing in it can be read.
     const otherwise = kindOf(valueType) === "object" ? {} : undefined;
     return each(value, Object.keys(Object(value)), (inner) => read(valueType, inner) ?? otherwise);
   }
@@ -67,7 +70,7 @@ function each(
   );
 }
 
-/** `pulumi config set` writes numbers and truth values in quotes. */
+/** `pulumi config set` writes numbers and booleans in quotes. */
 function readPlain(kind: ReturnType<typeof kindOf>, value: unknown): unknown {
   if (kind === "string") return typeof value === "string" ? value : undefined;
   if (kind === "boolean") return { true: true, false: false }[String(value)];

@@ -1,15 +1,15 @@
 import type { Settings } from "./settings/settings-schema.ts";
 
-/** What names are made of. `suffix` makes the globally unique ones unique: 6 lower-case letters and digits. */
+/** The parts of names. `suffix` makes the globally unique names unique: 6 lower-case letters and digits. */
 export interface NameParts {
   readonly name: string;
   readonly stack: string;
-  /** Names of what was made by hand, which stay as they are. */
+  /** Names of resources that were created by hand. They don't change. */
   readonly adopt?: Settings["adopt"];
 }
 
 /**
- * Physical names, after Microsoft's abbreviations.
+ * Physical names, with Microsoft's abbreviations.
  * https://learn.microsoft.com/azure/cloud-adoption-framework/ready/azure-best-practices/resource-abbreviations
  */
 export interface PhysicalNames {
@@ -22,7 +22,7 @@ export interface PhysicalNames {
   readonly insights: string;
   /** Alert rule of Azure Monitor. */
   readonly refusedCallersAlert: string;
-  /** Whom its alert tells. */
+  /** The recipients of its notifications. */
   readonly actionGroup: string;
   /** Up to 24 lower-case letters and digits, unique in all of Azure. */
   readonly storageAccount: (suffix: string) => string;

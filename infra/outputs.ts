@@ -3,8 +3,8 @@ import { z } from "zod";
 import { type Lenient, readLeniently } from "./lenient.ts";
 
 /**
- * The stack's outputs. The program's result is checked against this type, and every reader of a deployed stack uses this
- * schema. The comments stand in docs/reference/outputs.md.
+ * The stack's outputs. The program's result is checked against this type, and every reader of a deployed stack uses
+ * this schema. docs/reference/outputs.md shows the comments.
  */
 const outputsSchema = z.object({
   /** The endpoints of your contract, in its order: one entry for each method. */
@@ -77,7 +77,10 @@ const outputsSchema = z.object({
     appRoles: z.record(z.string(), z.guid()),
     /** The version of the API's access tokens. */
     tokenVersion: z.union([z.literal(1), z.literal(2)]),
-    /** Whether the API's own app registration is a public client. Only an adopted one, or one of an older version, can be. */
+    /**
+     * Whether the API's own app registration is a public client. Only an adopted one, or one of an older version, can
+     * be.
+     */
     publicClientFlows: z.boolean(),
   }),
   /** The app registration for sign-in with username and password. Absent if `publicClientFlows` is off. */
@@ -99,13 +102,13 @@ const outputsSchema = z.object({
   packageSha256: z.string(),
 });
 
-/** The outputs as the program returns them: each part of them may be known only once it is deployed. */
+/** The program's outputs as it returns them. Any part may be known only after the deployment. */
 export type ProgramOutputs = Declared<z.infer<typeof outputsSchema>>;
 
-/** Those of one caller. */
+/** The outputs of one caller. */
 export type CallerOutputs = Declared<StackOutputs["callers"][string]>;
 
-/** Those of what is made for the API; the others say where and for whom. */
+/** The outputs of the API's resources. The others show the deployment's place and owner. */
 export type MadeOutputs = DeclaredParts<
   Omit<z.infer<typeof outputsSchema>, "tenantId" | "deployment" | "tokenEndpoint">
 >;
@@ -114,12 +117,12 @@ type DeclaredParts<Value> = { readonly [Key in keyof Value]: Declared<Value[Key]
 
 type Declared<Value> = Input<Value> | DeclaredParts<Value>;
 
-/** What there is of a stack's outputs, which an earlier version of the program may have returned. */
+/** The readable part of a stack's outputs, which an earlier version of the program may have returned. */
 export function readOutputs(outputs: unknown): Lenient<z.infer<typeof outputsSchema>> {
   return readLeniently(outputsSchema, outputs) ?? {};
 }
 
-/** The outputs that a client needs. What else there is, of this version's program or another's, is left out. */
+/** The outputs that a client needs. Others, from this version of the program or another, are left out. */
 export const stackOutputsSchema = outputsSchema.omit({ deployment: true });
 
 export type StackOutputs = z.infer<typeof stackOutputsSchema>;

@@ -3,29 +3,30 @@ import * as pulumi from "@pulumi/pulumi";
 import { readOutputs } from "./outputs.ts";
 import { markInAzureTags } from "./stack-mark.ts";
 
-/** What the last complete `up` of this stack deployed, and where. Every field is missing where nothing says it. */
+/** The result of this stack's last complete `up`, and its place. A field is missing if nothing shows it. */
 export interface PreviousDeployment {
   readonly id?: string | undefined;
   readonly tenantId?: string | undefined;
   readonly subscriptionId?: string | undefined;
   readonly stack?: string | undefined;
   readonly workload?: string | undefined;
-  /** Name of the group that the Function App is in. */
+  /** Name of the Function App's resource group. */
   readonly resourceGroup?: string | undefined;
   readonly location?: string | undefined;
-  /** Ids of its app roles, by name. */
+  /** IDs of its app roles, by name. */
   readonly appRoles?: Readonly<Record<string, string>> | undefined;
-  /** What `adopt` named. */
+  /** The resources that `adopt` named. */
   readonly adopted?: { readonly apiClientId?: string | undefined; readonly siteId?: string | undefined } | undefined;
 }
 
 /**
- * Asks the engine for this stack's own outputs. A stack reference would do the same, and be one more resource of every
- * stack; the function behind it is the engine's own.
+ * Reads this stack's own outputs from the engine. A stack reference would do the same but add a resource to every
+ * stack; this uses the engine's function behind it.
  * Source: `readStackOutputs` in pkg/resource/deploy/builtins.go of pulumi/pulumi.
  *
- * @param ownGroup name of the resource group that the program itself creates, asked for its region where no output says
- *   one: the first `up` may have ended halfway. Undefined where the group was made by hand: it may be in any region.
+ * @param ownGroup name of the resource group that the program itself creates. It supplies the region if no output has
+ * one, because the first `up` may have ended halfway. Undefined if the group was created by hand: it may be in any
+ * region.
  */
 export async function previousDeployment(ownGroup: string | undefined): Promise<PreviousDeployment> {
   const [project, stack] = [pulumi.getProject(), pulumi.getStack()];
@@ -46,8 +47,8 @@ export async function previousDeployment(ownGroup: string | undefined): Promise<
 }
 
 /**
- * A group of that name may belong to another owner, created by hand. If the login can't read it, or it doesn't exist, nothing is
- * compared.
+ * A group of that name may belong to another owner, created by hand. If the login can't read it, or it doesn't exist,
+ * nothing is compared.
  */
 async function regionOf(
   resourceGroupName: string,

@@ -1,8 +1,8 @@
 import type * as pulumi from "@pulumi/pulumi";
 
 /**
- * What cannot be made again alike: ids that callers and others hold, a host name, logs. Credentials, assignments and
- * policies are not among it: they come and go by a setting, and a rotation must stay possible.
+ * Resources that can't be recreated unchanged: IDs that callers and others hold, a host name, logs. Credentials,
+ * assignments and policies aren't among them: settings add and remove them, and a rotation must stay possible.
  */
 const protectedTypes: ReadonlySet<string> = new Set([
   "azure-native:resources:ResourceGroup",
@@ -14,8 +14,9 @@ const protectedTypes: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * Has Pulumi refuse to delete or replace such resources, a destroy included, for `pulumi.runtime.registerResourceTransform`.
- * The state keeps it: lifted by an update without it. https://www.pulumi.com/docs/iac/concepts/options/protect/
+ * Makes Pulumi refuse to delete or replace such resources, in a destroy as well. For
+ * `pulumi.runtime.registerResourceTransform`. The state keeps the protection; an update without it removes it.
+ * https://www.pulumi.com/docs/iac/concepts/options/protect/
  */
 export const protectResources: pulumi.ResourceTransform = ({ type, props, opts }) =>
   protectedTypes.has(type) ? { props, opts: { ...opts, protect: true } } : undefined;

@@ -11,21 +11,24 @@ import type { MarkedStack } from "./stack-identity.ts";
 
 export interface ProtectedFunctionArgs {
   readonly contract: Contract;
-  /** What it offers, door by door. */
+  /** Its endpoints, one entry per method. */
   readonly doors: ReturnType<typeof doorsOf>;
-  /** The app roles as they are in Entra ID. */
+  /** The app roles, as Entra ID stores them. */
   readonly appRoles: readonly DeclaredRole[];
-  /** What the environment says, held against the contract: callers, people, app settings, hosting, conditional access. */
+  /**
+   * The environment's settings, checked against the contract: callers, people, app settings, hosting, conditional
+   * access.
+   */
   readonly settings: Settings;
-  /** What everything is called in Azure and Entra ID. */
+  /** The names in Azure and Entra ID. */
   readonly names: ReturnType<typeof physicalNames>;
   readonly tenantId: string;
   readonly subscriptionId: string;
-  /** Whose all of it is. */
+  /** The mark of the stack's ownership. */
   readonly mark: MarkedStack;
-  /** What was made by hand and is taken over. */
+  /** The adopted resources that were created by hand. */
   readonly adopted: Adopted;
-  /** Callers that exist already, by their names in the settings. */
+  /** Existing callers, by their names in the settings. */
   readonly existing: ReadonlyMap<string, FoundCaller>;
   /** The people that conditional access policies include or exclude; undefined without conditional access. */
   readonly judged: PolicyPeople | undefined;
@@ -33,7 +36,7 @@ export interface ProtectedFunctionArgs {
   readonly packageSha256: string;
 }
 
-/** Where the parts of a protected function stand: below it, and before there was such a component, at the top. */
+/** The parent of a protected function's parts: the component, or the stack in versions without the component. */
 export interface Within {
   readonly parent: pulumi.Resource;
   readonly aliases: pulumi.Alias[];

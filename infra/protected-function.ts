@@ -20,8 +20,8 @@ import type { ProtectedFunctionArgs, Within } from "./protected-function-args.ts
 import { everybodyIn } from "./settings/lenient-settings.ts";
 
 /**
- * The API of a contract in Azure Functions, behind Entra ID: hosting, app registrations, callers, people, and App Service
- * authentication.
+ * The API of a contract in Azure Functions, behind Entra ID: hosting, app registrations, callers, people, and App
+ * Service authentication.
  */
 export class ProtectedFunction extends pulumi.ComponentResource {
   readonly outputs: ReturnType<typeof outputsOf>;
@@ -41,13 +41,13 @@ export class ProtectedFunction extends pulumi.ComponentResource {
             onError,
           }
         : undefined;
-    // Programs before this component declared all of it at the top.
+    // Program versions without this component declared all of it at the top.
     const within: Within = { parent: this, aliases: [{ parent: pulumi.rootStackResource }] };
 
     const hosting = declareHosting(args, within);
     const { resourceGroup, functionApp, accessLog, observability, common } = hosting;
 
-    // Who may call, in Entra ID.
+    // The callers in Entra ID.
     const ownerObjectIds = settings.owners.map((userPrincipalName) => getUserOutput({ userPrincipalName }).objectId);
     const registration = { ownerObjectIds, serviceManagementReference, mark: made };
     const api = new ResourceApplication(
@@ -140,7 +140,7 @@ export class ProtectedFunction extends pulumi.ComponentResource {
       );
     const allowed = [
       ...callers.map(({ identity: { clientId } }) => clientId),
-      // People's tokens name what they signed in at as the calling application.
+      // Users' tokens name the client that they signed in to as the calling application.
       ...(publicClient ? [publicClient.clientId] : []),
       ...(adopted.api?.isPublicClient === true ? [api.clientId] : []),
       ...(adopt.api?.callerClientIds ?? []),
@@ -153,7 +153,7 @@ export class ProtectedFunction extends pulumi.ComponentResource {
         clientId: api.clientId,
         issuer: demands.issuer,
         allowedAudiences: [demands.audience],
-        // An empty list lets any application in. The API itself holds no app role: the function would refuse it.
+        // An empty list allows any application. The API itself holds no app role, so the function would refuse it.
         allowedApplications: allowed.length > 0 ? allowed : [api.clientId],
         excludedPaths: doors.anonymousPaths,
         after: [accessLog.setting],
@@ -172,7 +172,7 @@ export class ProtectedFunction extends pulumi.ComponentResource {
       within,
     );
 
-    // Last: where Azure refuses the alert, everything else is there.
+    // Last: if Azure refuses the alert, everything else exists.
     const { threshold, windowMinutes = 15, emails = [] } = settings.refusedCallersAlert;
     if (threshold !== undefined) {
       new RefusedCallersAlert(

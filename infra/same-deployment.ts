@@ -2,7 +2,7 @@ import { shellWord } from "../text/shell-word.ts";
 import * as pulumi from "@pulumi/pulumi";
 import type { PreviousDeployment } from "./previous-deployment.ts";
 
-/** Where and as what the stack is to be deployed now. */
+/** The planned place and names of the deployment. */
 export interface PlannedDeployment {
   readonly stack: string;
   readonly workload: string;
@@ -13,11 +13,12 @@ export interface PlannedDeployment {
 }
 
 /**
- * Refuses changes that would create everything anew: region, workload, stack name, tenant and subscription are part of what
- * the stack is. Pulumi would delete the site first, and then fail: the workspace's name is taken for 14 days in the old
- * region. It also refuses to forget what was adopted: `up` would turn it into the stack's own.
+ * Refuses changes that would recreate everything: region, workload, stack name, tenant and subscription are part of the
+ * stack's identity. Pulumi would delete the site first, and then fail, because the workspace's name is taken in the old
+ * region for 14 days. It also refuses to drop an adopted resource from the settings: `up` would turn it into the
+ * stack's own.
  *
- * @param resourceGroup the group that everything goes into now
+ * @param resourceGroup the group that everything is deployed to now
  * @throws pulumi.RunError with every change and the ways that work, before anything is changed
  */
 export function requireSameDeployment(before: PreviousDeployment, now: PlannedDeployment, resourceGroup: string): void {
@@ -32,8 +33,8 @@ export function requireSameDeployment(before: PreviousDeployment, now: PlannedDe
     ["the tenant", before.tenantId, now.tenantId],
     ["the subscription", before.subscriptionId, now.subscriptionId],
   ]);
-  // By it an earlier version's stack, whose outputs say neither name nor stack, is seen to have got others, and a site of
-  // the stack's own to be exchanged for one that was made by hand.
+  // The resource group shows two more changes: new names for an earlier version's stack, whose outputs have neither
+  // name nor stack, and a stack's own site replaced by one that was created by hand.
   const elsewhere = changes([["the resource group", before.resourceGroup, resourceGroup]]);
   const anew = moved.length > 0 || forgotten.length > 0 ? moved : elsewhere;
   const said = [
@@ -47,7 +48,7 @@ export function requireSameDeployment(before: PreviousDeployment, now: PlannedDe
 
 type Change = readonly [what: string, before: string | undefined, now: string | undefined];
 
-/** Azure and Entra ID compare names and ids without case, and no physical name keeps the case of the stack's. */
+/** Azure and Entra ID ignore case in names and IDs, and no physical name keeps the stack name's case. */
 function changes(all: readonly Change[]): readonly string[] {
   return all.flatMap(([what, before, now]) =>
     before === undefined || before.toLowerCase() === now?.toLowerCase()
@@ -56,7 +57,7 @@ function changes(all: readonly Change[]): readonly string[] {
   );
 }
 
-/** Azure writes "West Europe" and westeurope alike. */
+/** Azure uses "West Europe" and westeurope interchangeably. */
 function region(location: string | undefined): string | undefined {
   return location?.toLowerCase().replaceAll(" ", "");
 }

@@ -1,13 +1,13 @@
 /**
- * The mark that distinguishes a stack's resources from others. Its ID is random, created with the stack and kept in its state.
- * Names don't identify a stack: a template's project, the stack `test`, the default workload and a shared subscription are used
- * by many. Written here, and read here by every command that looks for a stack's resources.
+ * The mark that distinguishes a stack's resources from others. Its ID is random, created with the stack and kept in its
+ * state. Names don't identify a stack: a template's project, the stack `test`, the default workload and a shared
+ * subscription are used by many. Written here, and read here by every command that looks for a stack's resources.
  */
 
-/** Whose something is. */
+/** The identity of a resource's owner. */
 export interface StackIdentity {
   readonly project: string;
-  /** Without an organization before it: `test`. */
+  /** Without its organization: `test`. */
   readonly stack: string;
   /** The setting `name`. */
   readonly workload: string;
@@ -16,7 +16,7 @@ export interface StackIdentity {
   readonly id: string;
 }
 
-/** Who made it, from where, and until when it is needed: for people who find it. */
+/** The creator of a resource, its repository, and its expiry date, for people who find it. */
 export interface Provenance {
   /** Object ID of the stack's first deployer. */
   readonly deployedBy?: string | undefined;
@@ -28,10 +28,13 @@ export interface Provenance {
   readonly environment?: string | undefined;
 }
 
-/** The program made it, or took it over: what was taken over is never removed by a teardown. */
+/** Whether the program created a resource or adopted it. A teardown never removes an adopted resource. */
 export type Origin = "made" | "adopted";
 
-/** What is written on things: notes and tags in Entra ID, tags in Azure. Where neither can be written, nothing is. */
+/**
+ * The mark in its written forms: notes and tags in Entra ID, tags in Azure. A resource that supports neither has no
+ * mark.
+ */
 export interface StackMark {
   readonly notes: string;
   readonly tags: readonly string[];
@@ -66,12 +69,12 @@ export function stackMark(identity: StackIdentity, provenance: Provenance, origi
   };
 }
 
-/** The tag by which Graph finds what a project's stack of that name has, this one's and others'. */
+/** The tag by which Graph finds the objects of every stack with that project and name, this one's and others'. */
 export function entraTag({ project, stack }: Pick<StackIdentity, "project" | "stack">): string {
   return `${project}/${stack}`;
 }
 
-/** Tags in Azure that are the stack's own: the setting `tags` may name none of them, in whatever case. */
+/** The stack's own tags in Azure. The setting `tags` may contain none of them, in any case. */
 export const reservedTags: readonly string[] = [
   "managed-by",
   "project",
@@ -84,13 +87,13 @@ export const reservedTags: readonly string[] = [
   "expires-on",
 ];
 
-/** A mark, as it was read. Marks of earlier versions say less. */
+/** A mark as it was read. Marks of earlier versions have fewer fields. */
 export interface ReadMark extends Provenance {
   readonly origin: Origin;
   readonly project: string;
   readonly stack: string;
   readonly workload?: string | undefined;
-  /** Of notes only: a tagged resource is in its subscription. */
+  /** Only in notes: a tagged resource is in its subscription. */
   readonly subscriptionId?: string | undefined;
   /** Missing: an earlier version's mark, which doesn't prove ownership. */
   readonly id?: string | undefined;
@@ -113,18 +116,18 @@ export function markInAzureTags(tags: Readonly<Record<string, string>> | null | 
   return origin && readMark(origin, (field) => found.get(azureTagNames[field] ?? field));
 }
 
-/** A stack that looks for its own mark. Without an ID before the first `up`: then no mark is its own. */
+/** A stack that looks for its own mark. Before the first `up` it has no ID, so no mark is its own. */
 export type Owner = Omit<StackIdentity, "id"> & { readonly id: string | undefined };
 
 /**
- * Whether the mark is this stack's. An id decides alone; an earlier version's mark has none, and only names to go by, which
- * is enough to adopt and to give back, and never enough to delete.
+ * Whether the mark is this stack's. An ID decides alone. An earlier version's mark has only names to compare: enough to
+ * adopt and to release, never enough to delete.
  */
 export function isMarkOf(mark: ReadMark, owner: Owner): boolean {
   return mark.id === undefined ? isNamedAlike(mark, owner) : mark.id === owner.id;
 }
 
-/** Whether the mark names the same project, stack, workload and subscription. Earlier marks leave out the last two. */
+/** Whether the mark has the same project, stack, workload and subscription. Earlier marks leave out the last two. */
 export function isNamedAlike(mark: ReadMark, { project, stack, workload, subscriptionId }: Owner): boolean {
   return (
     mark.project === project &&
@@ -134,7 +137,7 @@ export function isNamedAlike(mark: ReadMark, { project, stack, workload, subscri
   );
 }
 
-/** Where a field has another name among tags: `id` and `environment` alone are anybody's. */
+/** Fields with another name among tags: `id` and `environment` alone are too generic. */
 const azureTagNames: Readonly<Record<string, string>> = { id: "stack-id", environment: "stack-environment" };
 
 function readMark(origin: Origin, field: (name: string) => string | undefined): ReadMark | undefined {

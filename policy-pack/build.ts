@@ -4,10 +4,10 @@ import { build } from "esbuild";
 const folder = fileURLToPath(new URL(".", import.meta.url));
 
 /**
- * Builds the file that `main.cjs` loads: one CommonJS file with the rules, because the published folder has nothing else of this
- * repository. Pulumi's own packages stay outside: the host has them.
+ * Builds the file that `main.cjs` loads: one CommonJS file with the rules, because the published folder contains
+ * nothing else of this repository. Pulumi's own packages stay external: the host has them.
  *
- * @param file where to write it; default: where `main.cjs` looks
+ * @param file where to write it; default: the path that `main.cjs` loads
  */
 export async function buildPolicyPack(file = `${folder}dist/policy-pack.cjs`): Promise<void> {
   await build({
@@ -17,7 +17,7 @@ export async function buildPolicyPack(file = `${folder}dist/policy-pack.cjs`): P
     bundle: true,
     format: "cjs",
     platform: "node",
-    // The oldest that Pulumi's SDK runs on: an organisation's machines need no TypeScript, and no Node 24.
+    // The oldest version that Pulumi's SDK supports: an organization's machines need neither TypeScript nor Node 24.
     target: "node20",
     external: ["@pulumi/*"],
     legalComments: "none",

@@ -2,7 +2,7 @@ import type { ResourceValidationPolicy } from "@pulumi/policy";
 import { rules } from "../infra/rules/rules.ts";
 import { rulePolicy } from "./rule-policy.ts";
 
-/** A policy for each rule of the program, in their order, under their ids. */
+/** Returns a policy for each rule of the program, in the same order, with the same IDs. */
 export function policies(): readonly ResourceValidationPolicy[] {
   return rules().map(rulePolicy);
 }

@@ -4,11 +4,14 @@ import type { Rule } from "../infra/rules/rule.ts";
 
 type Config = Readonly<Record<string, unknown>>;
 
-/** What an organisation may set of a policy, beside the enforcement level, which Pulumi adds itself. */
+/**
+ * The settings that an organization can configure for a policy, besides the enforcement level, which Pulumi adds
+ * itself.
+ */
 export interface PolicyConfiguration {
   readonly description: string;
   readonly schema: PolicyConfigSchema;
-  /** The rule with an organisation's settings. */
+  /** The rule with an organization's settings. */
   readonly configured: (config: Config) => Rule;
 }
 
@@ -21,16 +24,22 @@ const exemptions: PolicyConfigSchema["properties"] = {
   },
 };
 
-/** Why a resource may break the policy; `undefined`: it may not. The engine has held the config against the schema. */
+/**
+ * The reason why a resource may break the policy; `undefined` if it may not. The engine has checked the config against
+ * the schema.
+ */
 export function exemptionOf({ exemptions }: Config, urn: string): string | undefined {
   if (typeof exemptions !== "object" || exemptions === null || !Object.hasOwn(exemptions, urn)) return undefined;
   return String(Reflect.get(exemptions, urn));
 }
 
-/** What an organisation may set of a rule, by the rule's id: a name, what it takes, and the rule with a value of it. */
+/**
+ * The setting that an organization can configure for a rule, by the rule's ID: its name, its schema, and the rule with
+ * a value of it.
+ */
 const settingsOf: Readonly<Record<string, RuleSetting>> = {
   "secret-lifetime": {
-    // The rule's own sentence has the default's number.
+    // The rule's own sentence contains the default number.
     description: "A client secret must have an end date, and last at most maximumDays (180 unless configured).",
     name: "maximumDays",
     schema: {
@@ -49,7 +58,7 @@ const settingsOf: Readonly<Record<string, RuleSetting>> = {
       items: { type: "string", pattern: "^/." },
       description: "Paths that can be anonymous, such as /api/health. A stack can have fewer. Default: none.",
     },
-    // A stack that has no such path is as right as one that has.
+    // A stack without such a path is as valid as one with it.
     ruleSettings: (paths) =>
       Array.isArray(paths) ? { anonymousPaths: { paths: paths.map(String), isExact: false } } : {},
   },

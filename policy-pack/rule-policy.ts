@@ -6,8 +6,8 @@ import * as pulumi from "@pulumi/pulumi";
 import { Secret } from "../infra/rules/settle-inputs.ts";
 
 /**
- * A rule as Pulumi's policy host runs it: mandatory, and no remediation, for no rule changes a resource. The host puts
- * the description before each violation.
+ * A rule in the form that Pulumi's policy host runs: mandatory, without remediation, because no rule changes a
+ * resource. The host puts the description before each violation.
  */
 export function rulePolicy(rule: Rule): ResourceValidationPolicy {
   const { description, schema, configured } = policyConfiguration(rule);
@@ -36,7 +36,7 @@ export function rulePolicy(rule: Rule): ResourceValidationPolicy {
         reportViolation(`  Found: ${printable(finding.found)}.\n  Fix: ${printable(finding.fix)}.`);
         return;
       }
-      // A violation would stop the stack, or be advice without the reason: what a pack writes, the engine shows.
+      // A violation would stop the stack; advice would lose the reason. The engine shows a pack's standard error.
       process.stderr.write(
         `${rule.id} is exempted for "${printable(args.name)}" (${args.type}): ${printable(reason)}\n  Found: ${printable(finding.found)}.\n`,
       );
@@ -54,12 +54,13 @@ function findingOf<Result>(check: () => Result): Result | TraitNotTold {
 }
 
 /**
- * Inputs as rules read them, of what the policy host gives. In a preview that throws UnknownValueError at the mere
- * reading of a property that is not known yet, and calls the policy off
- * (https://github.com/pulumi/pulumi-policy/pull/77); here it becomes `pulumi.unknown`, and the rule goes on with the rest.
+ * Returns inputs in the form that rules read, from the policy host's. In a preview, the host throws UnknownValueError
+ * when code merely reads a property that isn't known yet, and cancels the policy
+ * (https://github.com/pulumi/pulumi-policy/pull/77). Here, such a property becomes `pulumi.unknown`, and the rule
+ * continues with the rest.
  *
- * The host also takes the mark off secrets (deserializeProperty in deserialize.ts of pulumi/pulumi-policy). So every
- * text and number is taken for a secret: rules judge them, messages do not show them.
+ * The host also removes the mark from secrets (deserializeProperty in deserialize.ts of pulumi/pulumi-policy). So every
+ * text and number is treated as a secret: rules judge them, messages don't show them.
  */
 export function policyInputs(props: object): Readonly<Record<string, unknown>> {
   return Object.fromEntries(Object.keys(props).map((name) => [name, told(props, name)]));
@@ -70,7 +71,7 @@ function told(container: object, name: string | number): unknown {
   try {
     value = Reflect.get(container, name);
   } catch (error) {
-    // Told by its member: the package's types leave the class out.
+    // Detected by its member: the package's types don't include the class.
     if (error instanceof Error && "unknownTypeSentinel" in error) return pulumi.unknown;
     throw error;
   }
@@ -79,15 +80,15 @@ function told(container: object, name: string | number): unknown {
   return typeof value === "object" && value !== null ? policyInputs(value) : value;
 }
 
-/** A rule asked for what Pulumi tells no policy. */
+/** A rule read a property that Pulumi doesn't provide to policies. */
 export class TraitNotTold extends Error {
   readonly code = "TRAIT_NOT_TOLD";
 }
 
 /**
- * The resource options that the policy host provides. `retainOnDelete` isn't one of them, so a rule that reads it can't be judged
- * here. A made-up value would report a pass or a violation that no one knows. Source: AnalyzerResourceOptions in
- * proto/pulumi/analyzer.proto of pulumi/pulumi.
+ * The resource options that the policy host provides. `retainOnDelete` isn't one of them, so a rule that reads it can't
+ * be judged here. A made-up value would report a pass or a violation that no one knows. Source: AnalyzerResourceOptions
+ * in proto/pulumi/analyzer.proto of pulumi/pulumi.
  *
  * @throws TraitNotTold if a rule reads `retainOnDelete`
  */

@@ -2,7 +2,7 @@ import { mismatch, type Requirements, type Mismatch, type Fact } from "./require
 import { NotExplainable } from "./explain-error.ts";
 import { pastedText } from "../text/plain-text.ts";
 
-/** What the challenge of a 401 shows about the App Service authentication that wrote it. */
+/** The facts that a 401's challenge shows about the App Service authentication that wrote it. */
 export interface ChallengeExplanation {
   readonly sentence: string;
   readonly carries: readonly Fact[];
@@ -90,8 +90,8 @@ function challengeDifferences(challenge: Challenge, required: Requirements): rea
 type Challenge = Readonly<Record<string, string>>;
 
 /**
- * App Service authentication separates them by spaces (reported), RFC 9110 by commas: both are read. `Bearer` alone is a
- * challenge without parameters. Undefined: another scheme.
+ * App Service authentication separates them by spaces (reported), RFC 9110 by commas: both are read. `Bearer` alone is
+ * a challenge without parameters. Undefined: another scheme.
  */
 function readChallenge(text: string): Challenge | undefined {
   const value = text.trim().replace(/^www-authenticate:\s*/i, "");

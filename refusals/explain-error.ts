@@ -5,7 +5,7 @@ import type { Requirements, Mismatch } from "./requirements.ts";
 import { functionRefusals } from "./aadsts/function-rows.ts";
 import { pastedText } from "../text/plain-text.ts";
 
-/** Nothing in the input can be explained. The message lists what is accepted and repeats nothing of the input. */
+/** Nothing in the input can be explained. The message lists the accepted inputs and repeats nothing of the input. */
 export class NotExplainable extends Refused {
   constructor(message: string) {
     super("NOT_EXPLAINABLE", message);
@@ -59,7 +59,7 @@ interface ReadError {
   readonly suberror: string | undefined;
   /** Entra ID's sentence, without code and ids. */
   readonly said: string | undefined;
-  /** Of the function's own problem document: the last part of its `type`. */
+  /** The last part of the `type` in the function's own problem document. */
   readonly problem: string | undefined;
   readonly traceId: string | undefined;
   readonly correlationId: string | undefined;
@@ -110,7 +110,7 @@ function match(text: string, pattern: string): string | undefined {
   return new RegExp(pattern, "i").exec(text)?.[1];
 }
 
-/** `invalid_client`: a word of OAuth, or nothing. */
+/** `invalid_client`: an OAuth error code, or undefined. */
 function wordOf(text: string | undefined): string | undefined {
   return text !== undefined && /^[a-z_]{1,40}$/.test(text) ? text : undefined;
 }
@@ -180,7 +180,10 @@ const tenant: Compare = (named, { tenantId, tokenEndpoint }) =>
       };
 
 const quoted = /'([^']+)'/;
-/** Where a code's sentence names what was sent. Microsoft may change the wording: no match means no comparison. */
+/**
+ * The place in a code's sentence that repeats a sent value. Microsoft may change the wording: no match means no
+ * comparison.
+ */
 const namedIn: Readonly<Record<number, readonly (readonly [RegExp, Compare])[]>> = {
   700038: [[/^(\S+) is not/, client]],
   700016: [[quoted, client]],

@@ -1,6 +1,6 @@
 import type { TokenExplanation } from "./token/explain-token.ts";
 
-/** Statuses of the Functions host, or of what is in front of it, when the function doesn't answer. */
+/** Statuses of the Functions host, or of anything in front of it, when the function doesn't answer. */
 const hostStatuses = [500, 501, 502, 503, 504] as const;
 type HostStatus = (typeof hostStatuses)[number];
 
@@ -15,14 +15,16 @@ export function isHostStatus(status: number): status is HostStatus {
   return hostStatuses.some((one) => one === status);
 }
 
-/** Who may have answered, how to tell, and what the token shows. */
+/** The possible sources of the answer, how to distinguish them, and the facts in the token. */
 export interface StatusExplanation {
   readonly status: RefusedStatus;
   readonly sentence: string;
   readonly possibilities: readonly string[];
 }
 
-/** https://learn.microsoft.com/azure/app-service/configure-authentication-provider-aad (built-in authorization policy) */
+/**
+ * https://learn.microsoft.com/azure/app-service/configure-authentication-provider-aad (built-in authorization policy)
+ */
 const possibilities: Readonly<Record<401 | 403, readonly string[]>> = {
   401: [
     "App Service authentication, with an empty body and a challenge that names authorization_uri: no token came, or it isn't valid. Its expiry, issuer, version, tenant, audience or signature is wrong.",
@@ -35,7 +37,8 @@ const possibilities: Readonly<Record<401 | 403, readonly string[]>> = {
 };
 
 /**
- * The limit of 230 seconds: https://learn.microsoft.com/azure/azure-functions/functions-scale#timeout; the host's own words:
+ * The limit of 230 seconds: https://learn.microsoft.com/azure/azure-functions/functions-scale#timeout; the host's own
+ * words:
  * https://github.com/Azure/azure-functions-host/issues/5539; an empty 500: twin/functions-host/invoke-function.ts
  */
 const hostPossibilities: Readonly<Record<HostStatus, readonly string[]>> = {

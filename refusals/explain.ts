@@ -11,7 +11,7 @@ export interface ExplainOptions {
   /** Value of the header WWW-Authenticate. */
   readonly challenge?: string | undefined;
   readonly status?: RefusedStatus | undefined;
-  /** Of the deployed stack. Without them nothing is compared. */
+  /** Outputs of the deployed stack. Without them nothing is compared. */
   readonly outputs?: StackOutputs | undefined;
   /** The endpoint of the outputs that refused, by its name or as `POST orders/{id}`. Default: any of them. */
   readonly endpoint?: string | undefined;
@@ -30,7 +30,7 @@ export interface Explanation {
 }
 
 /**
- * Shows what was sent, what is required, where they differ, and who fixes it. Decodes locally, sends nothing.
+ * Shows the sent and the required values, their differences, and who fixes them. Decodes locally, sends nothing.
  *
  * @throws NotExplainable, and RecipeRefused for an unknown endpoint
  */

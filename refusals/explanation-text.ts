@@ -23,7 +23,7 @@ export function explanationText(explanation: Explanation, layout: Layout, log: r
   return folded(answerText(answer, paint), layout.columns ?? usual);
 }
 
-/** A section for each thing that was given. */
+/** A section for each input. */
 export function explanationSections(explanation: Explanation, paint: Paint): readonly string[] {
   const { status, token, challenge, error, demands } = explanation;
   const sections: (readonly string[])[] = [];
@@ -52,7 +52,7 @@ function isUndecided({ status, token }: Explanation): boolean {
   return status !== undefined && !isHostStatus(status.status) && token?.expect === undefined;
 }
 
-/** Who does what, each once. */
+/** The fixes, each once, with the person who applies it. */
 export function fixes(explanation: Explanation): readonly string[] {
   const { token, challenge, error, status } = explanation;
   const found = [token, challenge, error].flatMap((part) => part?.differences ?? []);

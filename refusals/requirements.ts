@@ -4,13 +4,13 @@ import { chooseEndpoint } from "../stacks/recipe/choose-endpoint.ts";
 import { signInClientOf } from "../checks/people.ts";
 import { versionFacts } from "../checks/tokens.ts";
 
-/** Who can fix a difference. */
+/** The person who can fix a difference. */
 type Person = "caller's team" | "deployer" | "administrator";
 
-/** Who refuses a request with such a difference, and with which status. */
+/** The part that refuses a request with such a difference, and the status. */
 export type Refusal = "gate 401" | "gate 403" | "function 403" | "token endpoint";
 
-/** One difference between what was found and what the deployed settings require. */
+/** One difference between a found value and the deployed settings' requirements. */
 export interface Mismatch {
   /** The point, in a word or two. */
   readonly what: string;
@@ -25,7 +25,7 @@ export interface Mismatch {
   };
 }
 
-/** A mismatch, with who fixes it and how. */
+/** Builds a mismatch, with the person who fixes it and the fix. */
 export function mismatch({ who, setting, how, ...found }: Omit<Mismatch, "fix"> & Mismatch["fix"]): Mismatch {
   return { ...found, fix: { who, ...(setting !== undefined && { setting }), how } };
 }
@@ -37,7 +37,7 @@ export interface Fact {
   readonly means?: string;
 }
 
-/** What the deployed settings require of a token, by the stack's outputs. */
+/** The deployed settings' requirements for a token, from the stack's outputs. */
 export interface Requirements {
   readonly tenantId: string;
   readonly tokenEndpoint: string;
@@ -89,7 +89,7 @@ export function requirementsOf(outputs: StackOutputs, endpoint?: string): Requir
     scope,
     tokenVersion: api.tokenVersion,
     issuer: facts.issuer,
-    // The client id is always an allowed audience.
+    // The client ID is always an allowed audience.
     // https://learn.microsoft.com/azure/app-service/configure-authentication-provider-aad
     audiences: [...new Set([facts.audience, api.clientId])],
     clientClaim: facts.clientClaim,

@@ -13,7 +13,10 @@ const answers: Readonly<Record<Refusal, string>> = {
   "token endpoint": "Entra ID refuses",
 };
 
-/** Who refused and why. An error decides before a token, a token before a challenge, a challenge before a status. */
+/**
+ * The part that refused, and the reason. An error takes precedence over a token, a token over a challenge, a challenge
+ * over a status.
+ */
 export function explanationVerdict({ error, token, challenge, status }: Explanation): Verdict {
   if (error) return errorVerdict(error);
   if (token) return tokenVerdict(token);
@@ -31,7 +34,7 @@ export function explanationVerdict({ error, token, challenge, status }: Explanat
   };
 }
 
-/** Why, without who: the code and its meaning, or what differs. Undefined: not known. */
+/** The reason without the refuser: the code and its meaning, or the differences. Undefined if unknown. */
 export function reasonIn({ error, token, challenge }: Explanation): string | undefined {
   const [first] = error?.codes ?? [];
   if (first) return first.means === undefined ? undefined : `${first.code}: ${first.means}`;

@@ -15,7 +15,7 @@ import { shellWord } from "../text/shell-word.ts";
 export interface OutputsSource {
   /** A stack, by its name in `pulumi stack ls`. */
   readonly stack?: string | undefined;
-  /** A file with what `pulumi stack output --json` printed; `-`: standard input. */
+  /** A file with the output of `pulumi stack output --json`; `-`: standard input. */
   readonly outputsFile?: string | undefined;
   /** Keeps `clientSecret`. Default: removes all secrets. */
   readonly showSecrets?: boolean;
@@ -61,7 +61,7 @@ async function readOutputs(
 
 type Caller = StackOutputs["callers"][string];
 
-/** The outputs without secrets, fit to be written or shown. */
+/** The outputs without secrets, safe to write or show. */
 export function withoutSecrets(outputs: StackOutputs): StackOutputs {
   return eachCaller(outputs, ({ clientSecret: _secret, ...caller }) => caller);
 }
@@ -143,7 +143,7 @@ function parsed(value: unknown, where: string): StackOutputs {
   throw OutputsUnavailable.wrongShape(where, problems);
 }
 
-/** The outputs of a stack can't be read, or aren't this program's: the reason, and what to do. */
+/** A stack's outputs can't be read, or aren't this program's: the reason, and the fix. */
 export class OutputsUnavailable extends Refused {
   constructor(message: string, options?: ErrorOptions) {
     super("OUTPUTS_UNAVAILABLE", message, options);

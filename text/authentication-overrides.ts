@@ -1,8 +1,8 @@
 interface Override {
   readonly is: (name: string) => boolean;
-  /** How to name all that it covers. */
+  /** The name for all the settings that it covers. */
   readonly family: string;
-  /** What such an app setting does, as the end of a sentence about "it". */
+  /** The effect of such an app setting, as the end of a sentence about "it". */
   readonly does: string;
 }
 
@@ -12,8 +12,9 @@ const among =
     names.includes(name);
 
 /**
- * On Flex Consumption App Service authentication is middleware of the Functions host, which takes its orders from the
- * environment, and app settings win there. Names are judged whole: some tighten, and there is no list of those that don't.
+ * On Flex Consumption, App Service authentication is middleware of the Functions host. The host reads its settings from
+ * the environment, where app settings win. Names are judged as a whole: some tighten authentication, and no list of
+ * those that don't exists.
  * Source: Azure/azure-functions-host, HostAssignmentContext.cs (ApplyAppSettings), HostEasyAuthOptionsSetup.cs,
  * EnvironmentExtensions.cs (IsAnyLinuxConsumption), SecretsUtility.cs (GetTokenIssuerSigningKeys).
  * https://learn.microsoft.com/azure/app-service/reference-app-settings#authentication--authorization
@@ -44,8 +45,9 @@ const overrides: readonly Override[] = [
 ];
 
 /**
- * What an app setting of that name bypasses; undefined: nothing that is known. The case doesn't count: whether App Service
- * keeps it is not documented. Nor does App Service's own prefix, under which it hands settings on a second time.
+ * The effect of an app setting of that name on authentication; undefined if none is known. Ignores case, because no
+ * documentation shows whether App Service keeps it. Also ignores App Service's own prefix, under which it passes
+ * settings on a second time.
  */
 export function authenticationOverride(name: string): Pick<Override, "family" | "does"> | undefined {
   const plain = name

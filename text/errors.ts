@@ -1,8 +1,8 @@
-/** An error whose message is the answer. It has its own exit code, so that no table must list them all. */
+/** An error whose message is the answer. It has its own exit code, so no table has to list them all. */
 export abstract class ExpectedError extends Error {
   /** The process's exit code. */
   abstract readonly exitCode: number;
-  /** Stable, in capitals, such as `VERIFY_REFUSED`: by which programs and tests distinguish errors. */
+  /** Stable, in capitals, such as `VERIFY_REFUSED`. Programs and tests use it to distinguish errors. */
   readonly code: string;
 
   constructor(code: string, message: string, options?: ErrorOptions) {
@@ -12,7 +12,7 @@ export abstract class ExpectedError extends Error {
   }
 }
 
-/** The command line or the settings can't be carried out. Nothing was done. */
+/** The command line or the settings are invalid or refused. Nothing was done. */
 export class Refused extends ExpectedError {
   readonly exitCode = 2;
 }

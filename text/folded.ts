@@ -1,21 +1,21 @@
 import { plain, widthOf } from "./width.ts";
 
-/** A word, or what stays together as one: a span of code, or a whole command. */
+/** A word, or text that must stay together: a code span, or a whole command. */
 interface Piece {
   readonly text: string;
-  /** The blanks before it, where it follows another in a line. */
+  /** The blanks before it, if it isn't first on a line. */
   readonly gap: string;
-  /** Within a command: the line before goes on behind a backslash. */
+  /** Within a command: the previous line continues with a backslash. */
   readonly goesOn?: boolean;
 }
 
-/** The backslash behind a line of a command. */
+/** The backslash at the end of a command's line. */
 const mark = " \\";
 
 /**
- * Lines of at most so many columns, as far as their words allow: a longer word has a line to itself, and none is broken.
- * A folded line continues below its own beginning, behind its bullet or label. A command that doesn't fit goes on behind
- * a backslash, so that a POSIX shell takes it as it was.
+ * Folds text to lines of at most this many columns. A longer word gets its own line; no word is broken. A folded line
+ * continues below its own beginning, after its bullet or label. A command that doesn't fit continues after a backslash,
+ * so a POSIX shell reads it unchanged.
  */
 export function folded(text: string, columns: number): string {
   return text
@@ -42,7 +42,10 @@ function foldedLine(line: string, columns: number): string {
   return [...lines, current].join("\n");
 }
 
-/** Where the following lines begin: behind the bullet, else behind the last label's gap, else below the line's own words. */
+/**
+ * The indent of the following lines: after the bullet, else after the last label's gap, else below the line's own
+ * words.
+ */
 function hangOf(line: string, columns: number): number {
   const bullet = /^\s*(?:[-*•]|\d+\.) +(?=\S)/.exec(line);
   if (bullet) return bullet[0].length;
@@ -64,7 +67,7 @@ function piecesOf(line: string, room: number): readonly Piece[] {
   return [...wordsOf(prose.trimEnd(), room), ...wordsOfCommand(command, room, gap)];
 }
 
-/** Words, and spans of code that fit into a line. */
+/** Words, and code spans that fit on a line. */
 function wordsOf(text: string, room: number): readonly Piece[] {
   return [...text.matchAll(/( *)(`[^`]+`[^\s`]*|[^ ]+)/g)].flatMap(([, gap = "", word = ""]) =>
     widthOf(word) <= room
@@ -73,7 +76,7 @@ function wordsOf(text: string, room: number): readonly Piece[] {
   );
 }
 
-/** All of it, where it fits into a line; else word by word, what is in quotes together. */
+/** The whole command if it fits on a line; otherwise its words, with quoted text kept together. */
 function wordsOfCommand(text: string, room: number, gap: string): readonly Piece[] {
   const words = text.match(/(?:'[^']*'|"[^"]*"|[^\s'"])+/g) ?? [];
   if (widthOf(text) <= room || words.length <= 2) return [{ text, gap }];
@@ -82,11 +85,11 @@ function wordsOfCommand(text: string, room: number, gap: string): readonly Piece
 
 const programs = /(?:^|[:.] +| {2,}|^ *\d+\. )(?=(?:\.\/pf|npx|npm|pulumi|az|gh|git|curl|export|eval) )/g;
 
-/** A command that people paste, up to the end of the line. Outside of quotes, prose has marks that no command has. */
+/** A command to paste, up to the end of the line. Outside quotes, prose has characters that no command has. */
 function commandAtEnd(line: string): string | undefined {
   for (const { 0: before, index } of line.matchAll(programs)) {
     const rest = line.slice(index + before.length);
-    // Colors before a command are its label's.
+    // Colors before a command belong to its label.
     if (plain(rest) !== rest) continue;
     const bare = rest.replaceAll(/'[^']*'|"[^"]*"/g, "");
     if (!/[.,;:!?](?:\s|$)|[()'"[|]/.test(bare)) return rest;

@@ -1,7 +1,7 @@
 import { escapedMarkup } from "./markup.ts";
 import { printableLines } from "./printable.ts";
 
-/** Text that is HTML already. Everything else is escaped where it is put in. */
+/** Text that is already HTML. Any other text is escaped when it is inserted. */
 export class Html {
   readonly text: string;
 
@@ -12,7 +12,7 @@ export class Html {
 
 type Part = string | number | Html | readonly Html[];
 
-/** A template whose values are escaped, unless they are `Html` themselves: good for elements and quoted attributes. */
+/** A template that escapes its values unless they are `Html` themselves. Safe for elements and quoted attributes. */
 export function html(strings: TemplateStringsArray, ...values: readonly Part[]): Html {
   const parts = strings.flatMap((string, index) => {
     const value = values[index];

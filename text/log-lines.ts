@@ -1,11 +1,14 @@
-/** `::error file=…::…` at the start of a line, white space before it or not, with its second `::` in the same line. */
+/**
+ * `::error file=…::…` at the start of a line, with or without white space before it, and with its second `::` on the
+ * same line.
+ */
 const command = /^(\s*):(?=:.*::)/gm;
 /** The older form, `##[error]…`, and Azure Pipelines' `##vso[…]`, anywhere in a line. */
 const olderCommand = /##(?=\[|vso\[)/gi;
 
 /**
- * Text for a pipeline's log: no line of it is a command to the runner. A space inside the mark takes the command apart
- * where everybody can see it.
+ * Makes text safe for a pipeline's log: no line of it is a command to the runner. A visible space inside the mark
+ * breaks up the command.
  * https://docs.github.com/actions/reference/workflows-and-actions/workflow-commands
  * https://github.com/actions/runner/blob/main/src/Runner.Common/ActionCommand.cs
  * https://learn.microsoft.com/azure/devops/pipelines/scripts/logging-commands
@@ -14,7 +17,7 @@ export function logLines(text: string): string {
   return text.replaceAll(command, "$1: ").replaceAll(olderCommand, "# #");
 }
 
-/** JSON for a program's eyes and a pipeline's log alike: the same data, and every character in it can be printed. */
+/** JSON that is safe for both a program and a pipeline's log: the same data, with only printable characters. */
 export function jsonText(value: unknown): string {
   return JSON.stringify(value)
     .replaceAll(/[[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]--[\uFE0E\uFE0F]]/gv, escapes)

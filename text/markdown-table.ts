@@ -1,4 +1,6 @@
-/** A Markdown table of cells that are Markdown already: a bar that isn't escaped in them is, or it would end the cell. */
+/**
+ * A Markdown table whose cells are already Markdown. Escapes unescaped bars in cells, because a bar would end the cell.
+ */
 export function markdownTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]) =>
     `| ${cells.map((cell) => cell.replaceAll(/\\.|\|/g, (found) => (found === "|" ? "\\|" : found))).join(" | ")} |`;

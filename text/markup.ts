@@ -5,7 +5,10 @@ const entities: Readonly<Record<string, string>> = {
   '"': "&quot;",
 };
 
-/** Text for an element or a quoted attribute, of HTML as of XML (which also has `&apos;`). https://html.spec.whatwg.org/#escapingString */
+/**
+ * Text for an element or a quoted attribute, of HTML as of XML (which also has `&apos;`).
+ * https://html.spec.whatwg.org/#escapingString
+ */
 export function escapedMarkup(text: string, apostrophe = "&#39;"): string {
   return text.replaceAll(/[&<>"']/g, (character) => entities[character] ?? apostrophe);
 }

@@ -1,6 +1,6 @@
 /**
- * The known name that a misspelled one may mean; undefined: none is near enough for a suggestion. Near is, by
- * length, one to three slips: a character too many, too few or another, or two that changed places.
+ * The known name that a misspelled one may mean; undefined if none is near enough to suggest. Depending on length, that
+ * is one to three slips: an extra, missing or different character, or two swapped ones.
  * https://en.wikipedia.org/wiki/Damerau%E2%80%93Levenshtein_distance (optimal string alignment)
  */
 export function nearest(written: string, names: Iterable<string>): string | undefined {
@@ -12,13 +12,13 @@ export function nearest(written: string, names: Iterable<string>): string | unde
   return best?.name;
 }
 
-/** "Did you mean …?" with a blank before it, or nothing. */
+/** "Did you mean …?" with a leading blank, or an empty text. */
 export function didYouMean(written: string, names: Iterable<string>): string {
   const name = nearest(written, names);
   return name === undefined ? "" : ` Did you mean ${name}?`;
 }
 
-/** In a name of three letters, one other letter makes another name; in a long one, three don't. */
+/** In a name of three letters, one different letter makes another name; in a long one, three don't. */
 function slipsOf(name: string): number {
   return Math.min(3, Math.floor(name.length / 3));
 }

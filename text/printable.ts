@@ -1,31 +1,33 @@
 /**
- * What steers a terminal, breaks a line or disguises what is written: control characters (C0, C1, ESC), line and
- * paragraph separators, text direction marks, everything of no width, and halves of surrogate pairs. The two variation
- * selectors that choose how an emoji looks stay.
+ * Characters that control a terminal, break a line or disguise text: control characters (C0, C1, ESC), line and
+ * paragraph separators, text direction marks, all characters without width, and halves of surrogate pairs. The two
+ * variation selectors that choose an emoji's look stay.
  * https://www.unicode.org/reports/tr36/#Bidirectional_Text_Spoofing
  * https://www.unicode.org/reports/tr44/#Default_Ignorable_Code_Point
  */
 const unprintable = /[[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]--[\uFE0E\uFE0F]]+/gv;
 const unprintableInLines = /[[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]--[\uFE0E\uFE0F\t\n]]+/gv;
-/** Line breaks of every kind, as terminals, Markdown and Unicode have them. */
+/** Line breaks of every kind in terminals, Markdown and Unicode. */
 const lineBreak = /\r\n|[\n\v\f\r\u0085\u2028\u2029]/g;
 
-/** Outside text in one line. Each run of characters that can't be printed becomes one `by`. */
+/** Outside text on one line. Each run of unprintable characters becomes one `by`. */
 export function printable(text: string, by = " "): string {
   return text.replaceAll(unprintable, by);
 }
 
-/** Outside text of several lines. Line breaks (as `\n`) and tabs stay; nothing else that can't be printed does. */
+/**
+ * Outside text of several lines. Line breaks (as `\n`) and tabs stay; all other unprintable characters are replaced.
+ */
 export function printableLines(text: string, by = " "): string {
   return text.replaceAll(lineBreak, "\n").replaceAll(unprintableInLines, by);
 }
 
-/** Whether a person can type it: a command or a name with anything else in it can't be given as it is. */
+/** Whether a person can type it. A command or name with any other character can't be shown unchanged. */
 export function isPrintable(text: string): boolean {
   return printable(text) === text;
 }
 
-/** A copy of plain data (as JSON has it) with every text and every name in it in one printable line. */
+/** Copies plain data (as in JSON), with every text and every name in it on one printable line. */
 export function printableData<Data>(data: Data): Data {
   return copied(data) as Data;
 }

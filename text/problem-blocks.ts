@@ -1,23 +1,23 @@
 import { cut, firstOf } from "./cut.ts";
 import { printable } from "./printable.ts";
 
-/** One problem in a person's file: where, which rule, what was found, how to fix it. */
+/** One problem in a user's file: the place, the rule, the value found, and the fix. */
 export interface Problem {
   readonly path: string;
   readonly rule: string;
-  /** As it is to be shown: quoted where it is a text. */
+  /** As it should be shown, with quotes around a text. */
   readonly found: string;
-  /** A sentence or a command, printable as it is. */
+  /** A sentence or a command, already printable. */
   readonly fix: string;
 }
 
-/** More than these a person doesn't read at once; a file that was generated wrongly may have thousands. */
+/** A person doesn't read more than these at once. A badly generated file may have thousands. */
 const shown = 20;
 
-/** Characters of one part of a block. */
+/** Maximum number of characters in one part of a block. */
 const longest = 400;
 
-/** A line that says of what there are how many problems, and a block for each of the first. */
+/** A line with the number of problems and their subject, and a block for each of the first ones. */
 export function problemBlocks(of: string, problems: readonly Problem[]): string {
   return [
     `${of} ${problems.length === 1 ? "a problem" : `${problems.length} problems`}:`,
@@ -25,7 +25,7 @@ export function problemBlocks(of: string, problems: readonly Problem[]): string 
   ].join("\n");
 }
 
-/** Paths and values are another person's text. Only the fix, a command, is safe already. */
+/** Paths and values are someone else's text. Only the fix, a command, is already safe. */
 function blockOf({ path, rule, found, fix }: Problem): string {
   const [where, what, value] = [path, rule, found].map((text) => cut(printable(text), longest));
   return `- ${where}: ${what}; found ${value}.\n  Fix: ${fix}`;

@@ -18,8 +18,8 @@ const prefixes = [
 const ofProcess = ["NODE_OPTIONS", "NODE_PATH", "PATH", "HOME", "PORT", "LD_PRELOAD"];
 
 /**
- * Why an app setting can't have this name; undefined: it can. Such names are the platform's or the program's own, whatever
- * their case.
+ * Why an app setting can't have this name; undefined if it can. Such names belong to the platform or the program,
+ * ignoring case.
  * https://learn.microsoft.com/azure/azure-functions/functions-app-settings
  */
 export function reservedAppSetting(name: string): string | undefined {

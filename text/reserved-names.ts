@@ -1,9 +1,9 @@
-/** Names that every JavaScript object already has: libraries drop them as keys, or lose copies. */
+/** Names that every JavaScript object already has: libraries drop them as keys, or lose copies of them. */
 const reserved: ReadonlySet<string> = new Set([...Object.getOwnPropertyNames(Object.prototype), "prototype"]);
 
 /**
- * Where plain data has keys, at any depth, that no caller, tag or setting can have: to be refused by name, where a library
- * would drop some in silence.
+ * Finds keys in plain data, at any depth, that no caller, tag or setting can have. They are refused by name, because
+ * libraries would silently drop some.
  * https://cheatsheetseries.owasp.org/cheatsheets/Prototype_Pollution_Prevention_Cheat_Sheet.html
  */
 export function reservedNames(value: unknown, path: readonly PropertyKey[] = []): readonly (readonly PropertyKey[])[] {

@@ -4,26 +4,26 @@ import type { UploadDeadline } from "./upload-deadline.ts";
 import { PublishFailed } from "./publish-failed.ts";
 
 export interface AzureAccess {
-  /** An access token for the service that is asked. */
+  /** An access token for the called service. */
   readonly token: () => Promise<string>;
   readonly fetch: typeof globalThis.fetch;
   readonly deadline: UploadDeadline;
 }
 
 export interface AzureAnswer {
-  /** Undefined where there was no answer, for a reason that passes. */
+  /** Undefined without an answer, if the reason is temporary. */
   readonly status: number | undefined;
-  /** Without the token, whatever the server sent. */
+  /** Never has the token in it, even if the server sent it. */
   readonly text: string;
-  /** The answer, or why no answer came, as part of one line. */
+  /** The answer, or the reason that none came, as part of one line. */
   readonly words: string;
 }
 
 /**
- * One request, with the deployer's token, to a host that may have it.
+ * Sends one request with the deployer's token, to a host that may have it.
  *
- * @param meaning what a status means at that host, where it is known; else the server's own words stand for it
- * @throws {PublishFailed} `refused` when the host can't be reached and waiting would not help
+ * @param meaning the known meaning of a status at that host; without one, the message quotes the server
+ * @throws {PublishFailed} `refused` when the host can't be reached and waiting wouldn't help
  */
 export async function askAzure(
   access: AzureAccess,
@@ -38,7 +38,7 @@ export async function askAzure(
     const response = await access.fetch(url, {
       ...init,
       headers,
-      // The token is for this host only.
+      // Send the token to this host only.
       redirect: "manual",
       signal: access.deadline.requestSignal(),
     });
@@ -80,12 +80,14 @@ const troubles = new Map([
 ]);
 
 /**
- * undici's words (`lib/dispatcher/proxy-agent.js`) where a proxy does not open a tunnel. Proxies answer so for a name that
- * is not in DNS, and for a host that refuses connections: RFC 9110, 15.6.
+ * undici's message (`lib/dispatcher/proxy-agent.js`) when a proxy doesn't open a tunnel. Proxies answer this for a name
+ * that isn't in DNS, and for a host that refuses connections: RFC 9110, 15.6.
  */
 const proxyTrouble = /^Proxy response \((50[234])\) !== 200/;
 
-/** Why what `fetch` threw for a host probably passes, or `undefined` when waiting would not help. */
+/**
+ * Returns why an error that `fetch` threw for a host is probably temporary, or `undefined` when waiting wouldn't help.
+ */
 export function connectionTrouble(error: unknown, host: string): string | undefined {
   if (!(error instanceof Error)) return undefined;
   if (error.name === "TimeoutError") return `no answer in time from ${host}`;
@@ -99,7 +101,7 @@ export function connectionTrouble(error: unknown, host: string): string | undefi
   return undefined;
 }
 
-/** What was thrown, and what caused it, and so on: `fetch` tells its reason a level or two below. */
+/** Returns the error and its chain of causes. `fetch` reports its reason a level or two down. */
 export function causesOf(error: unknown): readonly Error[] {
   const causes: Error[] = [];
   for (let cause = error; cause instanceof Error && !causes.includes(cause); cause = cause.cause) causes.push(cause);

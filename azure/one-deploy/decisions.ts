@@ -1,8 +1,8 @@
 import type { Told } from "./deployment-record.ts";
 
 /**
- * What an upload does next, as tables: the program reads them, and a test reads each row. None of them decides by the
- * HTTP code of a record whether a deployment goes on, or by a record that is gone whether it succeeded.
+ * The next steps of an upload, as tables. The program reads them, and a test reads each row. A record's HTTP code never
+ * decides whether a deployment continues. A missing record never decides whether it succeeded.
  */
 
 /** How a host answered a request. */
@@ -11,11 +11,11 @@ export type AnswerKind =
   | "ok"
   | "unauthorized"
   | "missing"
-  /** Another deployment, a starting host, no connection: it passes. */
+  /** Another deployment, a starting host, no connection: it's temporary. */
   | "passing"
   | "refused";
 
-/** By HTTP code; undefined where there was no answer. */
+/** By HTTP code; undefined without an answer. */
 export function answerKind(status: number | undefined): AnswerKind {
   switch (status) {
     case 200:
@@ -33,16 +33,16 @@ export function answerKind(status: number | undefined): AnswerKind {
     case 429:
       return "passing";
     default:
-      // Not implemented, and another version of HTTP: neither passes.
+      // "Not implemented" and "HTTP version not supported" aren't temporary.
       return status >= 500 && status !== 501 && status !== 505 ? "passing" : "refused";
   }
 }
 
 export interface UploadSituation {
   readonly answer: AnswerKind;
-  /** The answer's text tells that the package could not be stored. */
+  /** The answer's text shows that the package couldn't be stored. */
   readonly isStorageRefusal: boolean;
-  /** The token was refused so often, one after the other, that its audience may be the reason. */
+  /** The token was refused so often in a row that its audience may be the reason. */
   readonly isAudienceRefused: boolean;
 }
 
@@ -79,11 +79,11 @@ export interface RecordSituation {
   readonly isOurs: boolean;
   readonly answer: AnswerKind;
   readonly isAudienceRefused: boolean;
-  /** No news for so long that none will come. */
+  /** The record has been silent for so long that no news will come. */
   readonly isSilent: boolean;
 }
 
-/** What the record claims: that the package is deployed, that it may be, that it is not. */
+/** The record's claim: the package is deployed, may be deployed, or isn't deployed. */
 export type Claim = "deployed" | "perhaps" | "failed";
 
 export const recordDecisions: readonly Row<
@@ -149,11 +149,11 @@ export interface ProofSituation {
   readonly claim: Claim;
   /** By the hash in the running host's package. */
   readonly package: "ours" | "another" | "unknown";
-  /** `newly listed`: before the upload, synchronized, Resource Manager did not list all of them. */
+  /** `newly listed`: before the upload, and after synchronization, Resource Manager didn't list all of them. */
   readonly functions: "listed" | "newly listed" | "not listed" | "unknown";
-  /** Whether Resource Manager had the host register its functions. */
+  /** Whether Resource Manager made the host register its functions. */
   readonly sync: "done" | "refused";
-  /** The host had this package before its synchronization for this look, as far as can be seen. */
+  /** As far as can be seen, the host had this package before its synchronization for this look. */
   readonly isSettled: boolean;
   readonly isLastLook: boolean;
 }
@@ -230,15 +230,15 @@ export const proofDecisions: readonly Row<
   { when: {}, next: "fail", because: "The record says that it failed, and nothing shows the package." },
 ];
 
-/** One row of a decision table: what it holds for, what is then done, and why. */
+/** One row of a decision table: the situation that it covers, the decision, and the reason. */
 export interface Row<Situation, Decision> {
-  /** The values that each member may have; a member that is left out may have any. */
+  /** The values that each member may have. An omitted member may have any value. */
   readonly when: { readonly [Member in keyof Situation]?: readonly Situation[Member][] };
   readonly next: Decision;
   readonly because: string;
 }
 
-/** The first row that holds decides. The last one holds for everything, or there is no decision for something. */
+/** Returns the first row that matches. The last row must match everything, or some situations have no decision. */
 export function decide<Situation extends object, Decision>(
   rows: readonly Row<Situation, Decision>[],
   situation: Situation,

@@ -11,15 +11,16 @@ export interface DeployOptions extends UploadOptions {
   readonly sha256: string;
   /** The names of the package's functions. */
   readonly functions: readonly string[];
-  /** Deployed is enough, though Resource Manager does not show that its functions are registered. */
+  /** Accepts a deployed package although Resource Manager doesn't show that its functions are registered. */
   readonly acceptsUnconfirmed: boolean;
 }
 
 /**
- * Uploads a package until it is proved live: what the SCM host says of a deployment is a claim, and Resource Manager is
- * asked whether it holds. What the platform's propagation or trouble explains is tried again until the deadline.
+ * Uploads a package until it is proved live. The SCM host's word about a deployment is only a claim, so Resource
+ * Manager is asked to confirm it. Anything that propagation or platform trouble can explain is retried until the
+ * deadline.
  *
- * @returns what was deployed, and what confirms it, in one line
+ * @returns the deployed package and its confirmation, in one line
  * @throws {PublishFailed}
  */
 export async function deployPackage(options: DeployOptions): Promise<string> {
@@ -80,7 +81,7 @@ async function conclude(
   }
 }
 
-/** What a success rests on; no more than was seen. */
+/** The evidence behind a success; it claims no more than was seen. */
 function confirmation(
   { claim, look }: { readonly claim: Claim; readonly look: Proof["look"] },
   functions: readonly string[],
@@ -96,19 +97,20 @@ export interface Proof {
 }
 
 /**
- * How often is looked, after pauses that grow to ten seconds: some three minutes for what the platform says is there, or
- * is seen to be (Azure CLI waits a minute, PyPI azure-cli 2.91, `check_flex_app_after_deployment`), one for what may be,
- * seconds for what it says is not.
+ * How many times to look, after pauses that grow to ten seconds. That is about three minutes for a package that the
+ * platform reports or that is seen to be there (Azure CLI waits a minute, PyPI azure-cli 2.91,
+ * `check_flex_app_after_deployment`). It is one minute for a package that may be there, and seconds for one that the
+ * platform reports missing.
  */
 const mostLooks: Readonly<Record<Claim, number>> = { deployed: 20, perhaps: 10, failed: 3 };
 
 /**
- * Until the host with this package is synchronized, Resource Manager may list functions of the previous one. If that can't be
- * seen, it is assumed after this many looks, about eight seconds.
+ * Until the host with this package is synchronized, Resource Manager may list functions of the previous one. If
+ * synchronization can't be seen, it is assumed after this many looks, about eight seconds.
  */
 const settledAfterLooks = 5;
 
-/** Looks until something is proved, or there is nothing more to see. Never waits longer than there is deadline. */
+/** Looks until something is proved or nothing more can be seen. Never waits past the deadline. */
 export async function prove(
   { liveSite, deadline }: { readonly liveSite: LiveSite; readonly deadline: UploadDeadline },
   { claim, words }: { readonly claim: Claim; readonly words: string },

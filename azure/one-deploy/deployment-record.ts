@@ -1,18 +1,18 @@
 import { jsonOf, outsideText, propertyOf } from "./outside-text.ts";
 
-/** What a deployment's record says of it. */
+/** A deployment's status by its record. */
 export type Told =
   | "going on"
   | "succeeded"
-  /** Status 6. Kudu writes it when it was restarted after the package was deployed, among others. */
+  /** Status 6. Kudu writes it, for example, when it was restarted after the package was deployed. */
   | "partly"
-  /** The package is deployed; that its functions were registered failed. */
+  /** The package is deployed, but registering its functions failed. */
   | "not registered"
   | "storage refused"
-  /** Another deployment was going on. */
+  /** Another deployment was in progress. */
   | "superseded"
   | "failed"
-  /** Nothing: there is no record, or it has no status. */
+  /** There is no record, or it has no status. */
   | "nothing";
 
 /** Kudu's states, and the two that Flex Consumption adds: Azure/azure-dev#3658, in Microsoft's words. */
@@ -33,11 +33,13 @@ const registrationFailed = /\btriggers? synchronization failed\b|\bFunctionHostS
 export interface DeploymentRecord {
   readonly id: string | undefined;
   readonly told: Told;
-  /** Number, meaning, and what the platform adds. */
+  /** Number, meaning, and the platform's addition. */
   readonly words: string;
 }
 
-/** Reads an answer of `/api/deployments/…`. The status in it tells; its HTTP code says nothing about the deployment. */
+/**
+ * Reads an answer of `/api/deployments/…`. The status in it counts; its HTTP code shows nothing about the deployment.
+ */
 export function readDeploymentRecord(text: string): DeploymentRecord {
   const wire = jsonOf(text);
   const status = propertyOf(wire, "status");
@@ -62,11 +64,11 @@ function whyFailed(said: string): Told {
 }
 
 /**
- * What the platform says when it cannot store the package: the storage account refuses the site's identity (Azure
+ * The platform's messages when it can't store the package. The storage account refuses the site's identity (Azure
  * Storage's 403, Azure/azure-functions-core-tools#4346, and its codes,
- * https://learn.microsoft.com/rest/api/storageservices/blob-service-error-codes), does not know the container yet
- * (Azure/azure-dev#4003), has no name in DNS yet, has trouble of its own; or the identity is not to be had yet
- * (Azure-Samples/azure-functions-flex-consumption-samples#46). On Flex Consumption Kudu puts its own names before that:
+ * https://learn.microsoft.com/rest/api/storageservices/blob-service-error-codes). It doesn't know the container yet
+ * (Azure/azure-dev#4003), isn't in DNS yet, or has trouble of its own. Or the identity isn't available yet
+ * (Azure-Samples/azure-functions-flex-consumption-samples#46). On Flex Consumption Kudu puts its own names first:
  * InaccessibleStorageException, BlobUploadFailedException.
  */
 const refusals = [
@@ -83,8 +85,8 @@ const refusals = [
 ];
 
 /**
- * Whether a deployment's words tell that its package could not be stored: on a site's first deployments identity, roles,
- * container and names are minutes old, and roles take up to ten to count.
+ * Whether a deployment's message shows that its package couldn't be stored. On a site's first deployments, the
+ * identity, roles, container and names are minutes old, and roles take up to ten minutes to take effect.
  * https://learn.microsoft.com/azure/role-based-access-control/troubleshooting#symptom---role-assignment-changes-are-not-being-detected
  */
 export function isStorageRefusal(words: string): boolean {

@@ -6,7 +6,7 @@ import { PublishFailed } from "./publish-failed.ts";
 
 export interface FindScmHostOptions extends AzureAccess {
   readonly cloud: Cloud;
-  /** Resource id of the site, as `readSiteId` gives it. */
+  /** Resource ID of the site, as `readSiteId` returns it. */
   readonly siteId: string;
 }
 
@@ -14,9 +14,9 @@ export const siteApiVersion = "2025-05-01";
 const scmHost = /^[a-z0-9-]+\.scm(\.[a-z0-9-]+)+$/;
 
 /**
- * Asks Resource Manager for the SCM host of a site. Its name is never composed: Azure adds a hash and a region to new
- * ones (https://learn.microsoft.com/rest/api/appservice/web-apps/get). What the propagation of a new site explains is
- * tried again until the deadline.
+ * Asks Resource Manager for the SCM host of a site. Never build its name: Azure adds a hash and a region to new ones
+ * (https://learn.microsoft.com/rest/api/appservice/web-apps/get). Anything that the propagation of a new site can
+ * explain is retried until the deadline.
  *
  * @returns a host that may have the deployer's token: one of the cloud's sites, in lower case
  * @throws {PublishFailed} `refused`
@@ -36,7 +36,10 @@ export async function findScmHost(options: FindScmHostOptions): Promise<string> 
   }
 }
 
-/** What Resource Manager answers until all of it knows the site and who may read it: what passes by waiting. */
+/**
+ * The meaning of a temporary answer from Resource Manager. It sends these until all of it knows the site and who may
+ * read it.
+ */
 function meaning(status: number): string | undefined {
   if (status === 404) return messages.siteUnknown.say();
   if (status === 403) return messages.siteForbidden.say();

@@ -3,22 +3,25 @@ import { type DeploymentRecord, readDeploymentRecord } from "./deployment-record
 import { PublishFailed } from "./publish-failed.ts";
 import { askScmHost, type ScmAnswer, type ScmHostOptions } from "./scm-host.ts";
 
-/** How a deployment's record ended: with a claim that is to be proved, or with the need of another upload. */
+/** The end of a deployment's record: a claim to prove, or the need for another upload. */
 export type Followed =
   | { readonly claim: Claim; readonly words: string }
   | { readonly again: "storage refused" | "superseded"; readonly words: string };
 
-/** As Microsoft recommends (azd, `funcapp_host_client.go`): longer ones miss the end of a record that vanishes. */
+/** Microsoft's recommendation (azd, `funcapp_host_client.go`). Longer pauses miss the end of a record that vanishes. */
 const pollMilliseconds = 1000;
 
-/** So many polls in a row without a status, and there will be none: of a record that was there, and of any other. */
+/**
+ * After this many polls in a row without a status, none will come: for a record that was there before, and for any
+ * other.
+ */
 const silentPolls = { gone: 3, other: 15 };
 
 /**
- * Follows a deployment by its record until that says how it ended, or says nothing any more.
+ * Follows a deployment by its record until the record shows the end or goes silent.
  *
- * @param acceptedId the id that the upload was given, if any
- * @param before what to tell at the deadline, before anything is known of this deployment
+ * @param acceptedId the ID that the upload was given, if any
+ * @param before the message at the deadline while nothing is known of this deployment
  * @throws {DeadlineReached}
  */
 export async function followDeployment(
@@ -64,8 +67,8 @@ interface ReadRecord {
 }
 
 /**
- * By its id; where the host does not know that, the latest one, if it is not another's: what became of another
- * deployment says nothing about this one.
+ * Reads the record by its ID. If the host doesn't know the ID, reads the latest one, unless it belongs to another
+ * deployment, whose outcome shows nothing about this one.
  */
 async function readRecord(options: ScmHostOptions, acceptedId: string | undefined): Promise<ReadRecord> {
   const byId = acceptedId === undefined ? undefined : await ask(options, acceptedId);
@@ -77,7 +80,7 @@ async function readRecord(options: ScmHostOptions, acceptedId: string | undefine
   return { answer: { ...answer, status: 404 }, record: { id: undefined, told: "nothing", words }, isOurs: false };
 }
 
-/** A host that can't be reached tells nothing: the package is uploaded, and Resource Manager shows what became of it. */
+/** An unreachable host shows nothing. The package is uploaded, and Resource Manager shows the outcome. */
 async function ask(options: ScmHostOptions, deployment: string): Promise<ScmAnswer> {
   try {
     return await askScmHost(options, `/api/deployments/${deployment}`);

@@ -7,30 +7,30 @@ import { PublishFailed } from "./publish-failed.ts";
 
 export interface LiveSiteOptions extends AzureAccess {
   readonly cloud: Cloud;
-  /** Resource id of the site, as `readSiteId` gives it. */
+  /** Resource ID of the site, as `readSiteId` returns it. */
   readonly siteId: string;
-  /** The package that is to run: its hash, and the names of its functions. */
+  /** The package that should run: its hash, and the names of its functions. */
   readonly sha256: string;
   readonly functions: readonly string[];
 }
 
-/** What Resource Manager shows of the site at one moment. */
+/** The site's state in Resource Manager at one moment. */
 export interface Look extends Pick<ProofSituation, "package" | "functions" | "sync"> {
-  /** What is missing for the proof, as a part of one line; empty where nothing is. */
+  /** What the proof still lacks, as part of one line; empty when it's complete. */
   readonly lacking: string;
 }
 
 /**
- * Both have the host register its functions: the documented one, and the one that the portal's Refresh calls, which is
- * reported to work where the other did not (Azure/azure-functions-host#10169, Azure/functions-action#245).
+ * Both make the host register its functions: the documented one, and the one behind the portal's Refresh button, which
+ * reportedly worked when the other didn't (Azure/azure-functions-host#10169, Azure/functions-action#245).
  * https://learn.microsoft.com/rest/api/appservice/web-apps/sync-function-triggers, …/sync-functions
  */
 const syncPaths = ["syncfunctiontriggers", "host/default/sync"] as const;
 
 /**
- * The manifest of the package that the running host has, as VS Code reads files of a site
- * (microsoft/vscode-azuretools `appservice/src/siteFiles.ts`). It carries the package's hash. That Resource Manager gives
- * it on Flex Consumption is likely, not documented: where it doesn't, nothing is concluded.
+ * The manifest of the running host's package, which carries the package's hash. VS Code reads a site's files the same
+ * way (microsoft/vscode-azuretools `appservice/src/siteFiles.ts`). Resource Manager probably returns it on Flex
+ * Consumption, but that isn't documented. If it doesn't, draw no conclusion.
  */
 const manifestPath = "hostruntime/admin/vfs/home/site/wwwroot/package.json";
 const hostRuntimeApiVersion = "2018-11-01";
@@ -38,15 +38,17 @@ const hostRuntimeApiVersion = "2018-11-01";
 const mostPages = 20;
 
 /**
- * The site as Resource Manager knows it. What proves that a package is live is asked of it, with the deployer's own
- * rights: no caller's credential is needed, and the site's authentication stays as it is.
+ * The site in Resource Manager, which proves that a package is live. It uses the deployer's own rights. It needs no
+ * caller's credential and leaves the site's authentication unchanged.
  */
 export class LiveSite {
   readonly #options: LiveSiteOptions;
-  /** Undefined: it is not known what was listed before. */
+  /** Undefined while it's unknown which functions were listed before. */
   #wereListedBefore: boolean | undefined;
   #looks = 0;
-  /** What was shown of this package stays so while nothing else is: not every look is answered. */
+  /**
+   * The last known state of this package. It stays until another answer replaces it, because some looks get no answer.
+   */
   #shown: Pick<Look, "package" | "functions"> = { package: "unknown", functions: "unknown" };
 
   constructor(options: LiveSiteOptions) {
@@ -54,8 +56,8 @@ export class LiveSite {
   }
 
   /**
-   * Before the upload. Functions of the same names may be there already: then that they are listed proves nothing. They
-   * are synchronized first, or those of an earlier package might be listed only after this upload.
+   * Looks before the upload. Functions with the same names may already be there; then a listing proves nothing.
+   * Synchronizes them first, or functions of an earlier package might be listed only after this upload.
    */
   async lookBefore(): Promise<void> {
     const { isDone } = await this.#synchronize();
@@ -63,7 +65,7 @@ export class LiveSite {
     if (isDone && "names" in listed) this.#wereListedBefore = this.#missing(listed.names).length === 0;
   }
 
-  /** Has the functions registered, and looks. */
+  /** Makes the host register its functions, and looks. */
   async look(): Promise<Look> {
     const sync = await this.#synchronize();
     const listed = await this.#list();
@@ -79,7 +81,7 @@ export class LiveSite {
     return { package: known, functions, sync: sync.isDone ? "done" : "refused", lacking: lacking.join("; ") };
   }
 
-  /** Where a person would do it by hand. */
+  /** The URL where a person would do it by hand. */
   get syncUrl(): string {
     return this.#url(syncPaths[1], siteApiVersion).href;
   }
@@ -90,7 +92,7 @@ export class LiveSite {
     return this.#wereListedBefore === false ? "newly listed" : "listed";
   }
 
-  /** Function names have no case. */
+  /** Function names are case-insensitive. */
   #missing(names: readonly string[]): readonly string[] {
     const known = new Set(names.map((name) => name.toLowerCase()));
     return this.#options.functions.filter((name) => !known.has(name.toLowerCase()));
@@ -104,7 +106,7 @@ export class LiveSite {
     return [`Resource Manager lists ${outsideText(found)}, not ${missing.join(", ")}`];
   }
 
-  /** By the two ways in turn, and by the other one where the first is refused. */
+  /** Synchronizes by the two ways in turn, and by the other one if the first is refused. */
   async #synchronize(): Promise<{ readonly isDone: boolean; readonly words: string }> {
     const [first, second] = this.#looks % 2 === 0 ? syncPaths : syncPaths.toReversed();
     this.#looks += 1;
@@ -129,7 +131,7 @@ export class LiveSite {
       if (answer.status !== 200 || !Array.isArray(value)) return { words: said("GET", "functions", answer) };
       names.push(...value.map(nameOf).filter((name) => name !== undefined));
       const link = propertyOf(body, "nextLink");
-      // The token is for Resource Manager only.
+      // Send the token to Resource Manager only.
       next = typeof link === "string" && link.startsWith(`${resourceManager}/`) ? new URL(link) : undefined;
     }
     return { names };
@@ -152,7 +154,7 @@ export class LiveSite {
     return new URL(`${cloud.resourceManager}${siteId}/${path}?api-version=${apiVersion}`);
   }
 
-  /** Nothing that Resource Manager answers, or does not, says anything against the package. */
+  /** An answer from Resource Manager, or the lack of one, is never evidence against the package. */
   async #ask(method: "GET" | "POST", url: URL): Promise<AzureAnswer> {
     try {
       return await askAzure(this.#options, url, () => undefined, { method });
@@ -168,7 +170,7 @@ export class LiveSite {
 type Listed = { readonly names: readonly string[] } | { readonly words: string };
 
 function isGood({ status }: AzureAnswer): boolean {
-  // Documented is 204; Azure CLI has met 200, too (PyPI azure-cli 2.91, `upload_zip_to_storage`).
+  // The documented status is 204; Azure CLI has also met 200 (PyPI azure-cli 2.91, `upload_zip_to_storage`).
   return status === 200 || status === 204;
 }
 

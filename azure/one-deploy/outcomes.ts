@@ -1,8 +1,11 @@
-/** One thing that the upload says, what it means, and what cures it. */
+/** One message of the upload, with its meaning and its fix. */
 export interface Outcome {
-  /** `waits`: printed while the upload goes on. `fails`: `up` ends with it. `succeeds`: the last line of a good upload. */
+  /**
+   * `waits`: printed while the upload continues. `fails`: `up` fails with it. `succeeds`: the last line of a good
+   * upload.
+   */
   readonly kind: "waits" | "fails" | "succeeds";
-  /** As it is printed, with values in it that could be. */
+  /** The printed message, with realistic values. */
   readonly example: string;
   readonly means: string;
   readonly cure: string;
@@ -36,7 +39,7 @@ const registrationRights =
   "Microsoft.Web/sites/functions/read, Microsoft.Web/sites/syncfunctiontriggers/action and " +
   "Microsoft.Web/sites/host/sync/action (Website Contributor has them)";
 
-/** Everything that the upload says of Azure: the program says it, the documentation shows it. */
+/** Every message of the upload about Azure. The program prints them, and the documentation shows them. */
 export const messages = {
   packageBroken: message({
     kind: "fails",
@@ -258,7 +261,7 @@ export const messages = {
 
 export type MessageName = keyof typeof messages;
 
-/** What the upload says, in the order in which it may be met. */
+/** The upload's messages, in the order in which you may see them. */
 export const outcomes: readonly Outcome[] = Object.values(messages).map((told) => ({
   kind: told.kind,
   example: (told.say as (...values: readonly unknown[]) => string)(...told.sample),

@@ -3,7 +3,10 @@ import { plainText } from "../../text/plain-text.ts";
 
 const longest = 300;
 
-/** A server's words, fit to be quoted within one line: without line breaks, control characters and credentials, and short. */
+/**
+ * Makes a server's message fit to quote within one line: short, without line breaks, control characters and
+ * credentials.
+ */
 export function outsideText(text: string): string {
   const line = plainText(text);
   return line.length <= longest ? line : `${kept(line, longest).trimEnd()}…`;
@@ -18,7 +21,7 @@ export function jsonOf(text: string): unknown {
   }
 }
 
-/** A property of what may be no object at all. */
+/** A property of a value that may not be an object. */
 export function propertyOf(value: unknown, name: string): unknown {
   return typeof value === "object" && value !== null ? Reflect.get(value, name) : undefined;
 }

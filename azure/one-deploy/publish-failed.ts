@@ -1,22 +1,22 @@
 export type PublishFailure =
-  /** A variable of the environment is missing or wrong. */
+  /** An environment variable is missing or wrong. */
   | "usage"
-  /** What was built now is not what was previewed. */
+  /** The package that was built now differs from the previewed one. */
   | "sources-changed"
-  /** What was built does not load. */
+  /** The built package doesn't load. */
   | "package-broken"
-  /** Resource Manager or the site's SCM host refused in a way that waiting does not change. */
+  /** Resource Manager or the site's SCM host refused, and waiting won't help. */
   | "refused"
   /** The platform reports that it didn't deploy the package, and nothing shows otherwise. */
   | "deployment-failed"
-  /** The package is deployed, and the Functions host registers none of its functions. */
+  /** The package is deployed, but the Functions host registers none of its functions. */
   | "not-registered"
-  /** The package is deployed; whether its functions are registered is not known. */
+  /** The package is deployed; it's unknown whether its functions are registered. */
   | "unconfirmed"
-  /** Nothing of it came to an end in time. */
+  /** The upload didn't finish in time. */
   | "deadline";
 
-/** `up` fails. The message says what is wrong, what was found, what is known of the package, and what to do. */
+/** `up` fails. The message has the problem, the findings, the known state of the package, and the fix. */
 export class PublishFailed extends Error {
   readonly code: PublishFailure;
 

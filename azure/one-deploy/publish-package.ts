@@ -14,14 +14,17 @@ export interface PublishOptions
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly tokens: DeployerTokens;
   readonly buildPackage: () => Promise<{ readonly zip: Uint8Array; readonly sha256: string }>;
-  /** The names of a package's functions. @throws an error with code FUNCTIONS_UNKNOWN where the package does not load */
+  /**
+   * Returns the names of a package's functions. @throws an error with code FUNCTIONS_UNKNOWN if the package doesn't
+   * load
+   */
   readonly functionsOf: (zip: Uint8Array) => Promise<readonly string[]>;
 }
 
 /**
- * Builds the package again and deploys it to the site, if it is the one that was previewed, until it is proved live.
+ * Builds the package again. If it's the one that was previewed, deploys it to the site until it is proved live.
  *
- * @returns what was deployed, in one line
+ * @returns the deployed package, in one line
  * @throws {PublishFailed}
  * @throws {NoToken}
  */
@@ -71,7 +74,7 @@ export async function publishPackage(options: PublishOptions): Promise<string> {
   });
 }
 
-/** Also tells a package that does not load before anything is uploaded. */
+/** Also detects a package that doesn't load before anything is uploaded. */
 async function functionsIn(
   zip: Uint8Array,
   { functionsOf }: Pick<PublishOptions, "functionsOf">,
@@ -112,7 +115,7 @@ function found(value: string): string {
   return value === "" ? "missing" : outsideText(JSON.stringify(value));
 }
 
-// No segment can be "..": a resource group's name does not end with a period.
+// No segment can be "..": a resource group's name doesn't end with a period.
 // https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules
 const segments = [
   "subscriptions",
@@ -127,7 +130,7 @@ const segments = [
 const siteId = new RegExp(`^/${segments.join("/")}$`, "iu");
 
 /**
- * Reads SITE_ID, the resource id of a site: it becomes part of an address.
+ * Reads SITE_ID, the resource ID of a site, which becomes part of an address.
  *
  * @throws {PublishFailed} `usage`
  */

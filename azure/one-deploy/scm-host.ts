@@ -4,19 +4,19 @@ import { NoToken } from "../login.ts";
 
 export interface ScmHostOptions extends Omit<AzureAccess, "token"> {
   readonly scmTokens: ScmTokens;
-  /** The site's SCM host, as `findScmHost` gives it. */
+  /** The site's SCM host, as `findScmHost` returns it. */
   readonly scmHostName: string;
 }
 
 export interface ScmAnswer extends AzureAnswer {
-  /** Its tokens were refused so often in a row that those of the other audience are to be tried. */
+  /** Its tokens were refused so often in a row that tokens of the other audience should be tried. */
   readonly isAudienceRefused: boolean;
 }
 
 /**
- * One request to a site's SCM host.
+ * Sends one request to a site's SCM host.
  *
- * @throws {PublishFailed} `refused` when the host can't be reached and waiting would not help
+ * @throws {PublishFailed} `refused` when the host can't be reached and waiting wouldn't help
  */
 export async function askScmHost(options: ScmHostOptions, path: string, init?: RequestInit): Promise<ScmAnswer> {
   const { scmHostName, scmTokens } = options;
@@ -25,7 +25,7 @@ export async function askScmHost(options: ScmHostOptions, path: string, init?: R
   return { ...answer, isAudienceRefused: scmTokens.refusedTooOften(answer.status) };
 }
 
-/** What a new site's SCM host means by an answer until all of Azure knows the site and who may deploy to it. */
+/** The meaning of an answer from a new site's SCM host until all of Azure knows the site and who may deploy to it. */
 function meaning(status: number): string | undefined {
   switch (status) {
     case 401:
@@ -48,22 +48,22 @@ function meaning(status: number): string | undefined {
 export interface DeployerTokens {
   /** A token for Azure Resource Manager. */
   readonly resourceManager: () => Promise<string>;
-  /** A token for SCM sites, of their own audience. */
+  /** A token for SCM sites, with their own audience. */
   readonly scm: () => Promise<string>;
 }
 
 interface ScmTokensOptions {
   readonly tokens: DeployerTokens;
-  /** What the tokens are for, as messages name it. */
+  /** The names of the tokens' resources in messages. */
   readonly audiences: { readonly own: string; readonly resourceManager: string };
-  /** Takes one line, without a line break. */
+  /** Called with one line, without a line break. */
   readonly report: (line: string) => void;
 }
 
 /** How many refusals in a row before the audience is taken as the cause: a new site also refuses valid tokens. */
 const refusalsInARow = 3;
 
-/** Tokens for an SCM host: of its own audience, or of Resource Manager's where those are not to be had, or refused. */
+/** Tokens for an SCM host: of its own audience, or of Resource Manager's if those aren't available or are refused. */
 export class ScmTokens {
   readonly #options: ScmTokensOptions;
   #audience: "own" | "resourceManager" = "own";
@@ -74,7 +74,7 @@ export class ScmTokens {
     this.#options = options;
   }
 
-  /** @throws {NoToken} where Resource Manager's is not to be had either */
+  /** @throws {NoToken} if Resource Manager's token isn't available either */
   async token(): Promise<string> {
     const { tokens, report } = this.#options;
     if (this.#audience === "own") {
@@ -82,7 +82,7 @@ export class ScmTokens {
         return await tokens.scm();
       } catch (error) {
         if (!(error instanceof NoToken)) throw error;
-        // Cloud Shell, for one, has no token for App Service, and a tenant may lack its service principal.
+        // Cloud Shell, for example, has no token for App Service, and a tenant may lack its service principal.
         this.#isOwnToBeHad = false;
         this.#audience = "resourceManager";
         report(messages.noOwnToken.say(error.message));
@@ -91,13 +91,15 @@ export class ScmTokens {
     return await tokens.resourceManager();
   }
 
-  /** Counts how often in a row the host refused tokens; says whether that is often enough to change their audience. */
+  /**
+   * Counts how often in a row the host refused tokens. Returns whether that is often enough to change their audience.
+   */
   refusedTooOften(status: number | undefined): boolean {
     this.#refusals = status === 401 ? this.#refusals + 1 : 0;
     return this.#isOwnToBeHad && this.#refusals >= refusalsInARow;
   }
 
-  /** From now on, tokens of the other audience. */
+  /** Switches to tokens of the other audience. */
   changeAudience(): void {
     const { audiences, report } = this.#options;
     const before = this.#audience;

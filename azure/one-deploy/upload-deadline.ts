@@ -2,20 +2,20 @@ import { Patience } from "../patience.ts";
 
 export interface UploadDeadlineOptions {
   readonly deadlineSeconds: number;
-  /** No pause is longer. Default: as each series says. */
+  /** The longest pause. Default: that of each series. */
   readonly longestPauseMilliseconds?: number;
   /** Milliseconds since any fixed moment. */
   readonly now: () => number;
   readonly sleep: (milliseconds: number) => Promise<void>;
-  /** Takes one line, without a line break, on each trouble that is waited out. */
+  /** Called with one line, without a line break, for each problem that is waited out. */
   readonly report: (line: string) => void;
 }
 
 const longestRequestMilliseconds = 120_000;
 
-/** No time is left. The code that waited knows what that means for the package. */
+/** No time is left. The code that waited knows the consequences for the package. */
 export class DeadlineReached extends Error {
-  /** What was waited for last. */
+  /** The last thing that was waited for. */
   readonly waitingFor: string;
   readonly deadlineSeconds: number;
 
@@ -27,7 +27,7 @@ export class DeadlineReached extends Error {
   }
 }
 
-/** One deadline for all that is tried. */
+/** One deadline for all attempts. */
 export class UploadDeadline {
   readonly #options: UploadDeadlineOptions;
   readonly #end: number;
@@ -37,7 +37,7 @@ export class UploadDeadline {
     this.#end = options.now() + options.deadlineSeconds * 1000;
   }
 
-  /** Ends a request that hangs. */
+  /** Aborts a request that hangs. */
   requestSignal(): AbortSignal {
     const milliseconds = Math.max(1000, Math.min(longestRequestMilliseconds, this.remainingMilliseconds()));
     return AbortSignal.timeout(Math.ceil(milliseconds));
@@ -64,13 +64,13 @@ class Pauses {
     this.#patience = patience;
   }
 
-  /** @throws {DeadlineReached} naming what was waited for */
+  /** @throws {DeadlineReached} naming the thing that was waited for */
   async wait(waitingFor: string): Promise<void> {
     if (this.#patience.next() <= 0) throw new DeadlineReached(waitingFor, this.#options.deadlineSeconds);
     await this.#patience.wait();
   }
 
-  /** Says what the next pause waits out, and what comes after it. */
+  /** Reports the reason for the next pause, and the step after it. */
   report(reason: string, doing = "trying again"): void {
     const length = this.#patience.next();
     if (length > 0) this.#options.report(`${reason}; ${doing} in ${Math.ceil(length / 1000)} s`);

@@ -6,15 +6,15 @@ import { isStorageRefusal } from "./deployment-record.ts";
 
 export interface UploadOptions extends ScmHostOptions {
   readonly zip: Uint8Array;
-  /** What the deployment's record names as its author. */
+  /** The author in the deployment's record. */
   readonly deployer: string;
 }
 
 /**
- * Uploads a package by One Deploy, as Azure CLI does it (PyPI azure-cli 2.91, `appservice/custom.py`, `enable_zip_deploy_flex`),
- * until it is accepted.
+ * Uploads a package by One Deploy until it is accepted, as Azure CLI does (PyPI azure-cli 2.91, `appservice/custom.py`,
+ * `enable_zip_deploy_flex`).
  *
- * @param wasAccepted an earlier upload of the package was
+ * @param wasAccepted whether an earlier upload of the package was accepted
  * @returns the deployment's ID, or undefined if the answer has none
  * @throws {PublishFailed} `refused`
  * @throws {DeadlineReached}
@@ -49,7 +49,7 @@ export async function upload(options: UploadOptions, wasAccepted: boolean): Prom
   }
 }
 
-/** The id is the body, as text or as a JSON string. It is printed, and becomes part of a path. */
+/** The body is the ID, as text or as a JSON string. It is printed, and becomes part of a path. */
 function readId(text: string): string | undefined {
   const id = text.trim().replace(/^"(.*)"$/, "$1");
   return /^[\w-]{1,100}$/.test(id) ? id : undefined;

@@ -122,8 +122,8 @@ function named({ answer, description, suberror }: AskedToken, clientId: string):
 }
 
 /**
- * A second row G13. It runs last: for some minutes after security defaults are turned off, Graph refuses enforced policies, which
- * other rows create. Reported: KelvinTegelaar/CIPP#5277
+ * A second row G13. It runs last: for some minutes after security defaults are turned off, Graph refuses enforced
+ * policies, which other rows create. Reported: KelvinTegelaar/CIPP#5277
  */
 export const securityDefaultsChecks: readonly Check[] = inGroup("People and conditional access", [
   row(
@@ -133,7 +133,8 @@ export const securityDefaultsChecks: readonly Check[] = inGroup("People and cond
       signedIn(origin, admin, (person) =>
         withSecurityDefaults(admin, async () => {
           const azure = await askAsPerson(origin, person, "azure", home);
-          // A user with a registered method is always asked for it at Azure, elsewhere only if Microsoft finds it necessary.
+          // A user with a registered method is always asked for it at Azure, elsewhere only if Microsoft finds it
+          // necessary.
           const isAskedEverywhere = azure.answer !== 50076;
           const api = isAskedEverywhere && (await askAsPerson(origin, person, "api", home)).answer;
           return {

@@ -19,7 +19,10 @@ export interface PolicySpec {
   readonly state?: "enabled" | "enabledForReportingButNotEnforced" | "disabled";
 }
 
-/** The body of `POST /identity/conditionalAccess/policies`. https://learn.microsoft.com/graph/api/conditionalaccessroot-post-policies */
+/**
+ * The body of `POST /identity/conditionalAccess/policies`.
+ * https://learn.microsoft.com/graph/api/conditionalaccessroot-post-policies
+ */
 export function policyBody(displayName: string, wish: PolicySpec): object {
   const { users, servicePrincipals, resources, exceptFrom, control, state = "enabled" } = wish;
   return {
@@ -31,7 +34,7 @@ export function policyBody(displayName: string, wish: PolicySpec): object {
         includeApplications: resources.include,
         excludeApplications: resources.exclude ?? [],
       },
-      // Graph requires users even in a policy for workload identities: no one.
+      // Graph requires users even in a policy for workload identities: use `None`.
       users: { includeUsers: users?.include ?? ["None"], excludeUsers: users?.exclude ?? [] },
       ...(servicePrincipals && { clientApplications: { includeServicePrincipals: servicePrincipals } }),
       ...(exceptFrom && { locations: { includeLocations: ["All"], excludeLocations: exceptFrom } }),

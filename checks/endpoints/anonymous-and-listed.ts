@@ -67,7 +67,7 @@ function parsed(body: string): unknown {
 const anonymousEndpoints = ({ endpoints }: StackOutputs): readonly Endpoint[] =>
   endpoints.filter(({ allow }) => allow === undefined);
 
-/** Row E5: an anonymous endpoint answers, and nothing around it does. */
+/** Row E5: an anonymous endpoint answers, and the paths around it don't. */
 const anonymous: EndpointCheck = {
   group: "The function",
   row: "E5",
@@ -146,8 +146,8 @@ function spellingsOf(pathname: string): readonly string[] {
 }
 
 /**
- * Paths from below the anonymous endpoint back to a protected one, for a host that compares paths before it resolves dot
- * segments.
+ * Paths from below the anonymous endpoint back to a protected one, for a host that compares paths before it resolves
+ * dot segments.
  */
 function escapesTo(endpoint: Endpoint, pathname: string): readonly string[] {
   const up = pathname.slice(1).split("/");
@@ -161,7 +161,7 @@ function protectedNeighbour(origin: Origin): Endpoint | undefined {
   return endpoint && (origin.ownTenant === true || isSafe(endpoint)) ? endpoint : undefined;
 }
 
-/** Whether an answer is the endpoint's own. Its text counts if the endpoint answers the same text each time. */
+/** Whether an answer is the endpoint's own. Its text counts if the endpoint returns the same text each time. */
 function sameAs(one: Answer, again: Answer): (answer: Answer) => boolean {
   const isSteady = one.text === again.text;
   return ({ status, headers, text }) =>
@@ -206,7 +206,7 @@ const listed: EndpointCheck = {
   },
 };
 
-/** A binding without methods answers every method. */
+/** A binding without methods accepts every method. */
 function httpLines(
   { properties: { name, config, invoke_url_template: template } }: ListedFunction,
   outputs: StackOutputs,

@@ -19,7 +19,9 @@ import { withCallersProof } from "../secretless-caller.ts";
 
 type Caller = StackOutputs["callers"][string];
 
-/** Row E7: each declared caller can call its endpoints, and no others. On a live stack, only safe endpoints are called. */
+/**
+ * Row E7: each declared caller can call its endpoints, and no others. On a live stack, only safe endpoints are called.
+ */
 export const callersReach: EndpointCheck = {
   group: "The function",
   row: "E7",
@@ -76,8 +78,8 @@ async function reachOf(origin: Origin, name: string, caller: Caller, token: stri
 }
 
 /**
- * Runs the body with the caller's token; undefined without a credential for one. In a tenant of our own, a caller without a
- * secret gets a token by what its administrator can do.
+ * Runs the body with the caller's token; undefined without a credential for one. In the project's own tenant, a caller
+ * without a secret gets a token through its administrator's rights.
  */
 async function withTokenOf(
   origin: Origin,
@@ -115,7 +117,7 @@ function endpointsOf({ endpoints }: Pick<StackOutputs, "endpoints">, { roles }: 
   return endpoints.filter(({ allow }) => allow?.some((role) => roles.includes(role)));
 }
 
-/** The sample's endpoint, if the contract still has it as a diagnosis: it answers what the function saw. */
+/** The sample's endpoint, if the contract still has it as a diagnosis: it returns the function's view of the call. */
 export const whoCallsAnswers: EndpointCheck = {
   group: "The function",
   row: "B01",

@@ -24,8 +24,8 @@ export function subjectName({ kind, roles }: SubjectKind): string {
 }
 
 /**
- * Creates applications and users with exactly these app roles, allows them to get tokens and call, gets each a token, and removes
- * everything after the body. Equal kinds share one subject.
+ * Creates applications and users with exactly these app roles, allows them to get tokens and call, gets each a token,
+ * and removes everything after the body. Equal kinds share one subject.
  */
 export async function withSubjects<Result>(
   origin: Origin,

@@ -1,22 +1,22 @@
 import { html, type Html } from "../../text/html.ts";
 import { pill, withCode } from "./page.ts";
 
-/** A check, and what became of it. */
+/** A check and its outcome. */
 export interface CheckRow {
   readonly id: string;
   readonly claim: string;
   readonly outcome: "proved" | "failed" | "not-applicable";
-  /** What was seen, or why the check doesn't apply. */
+  /** The finding, or why the check doesn't apply. */
   readonly reason: string;
 }
 
-/** Something to read, with a colored edge. */
+/** An item of a page, with a colored edge. */
 interface Item {
   readonly tone: "red" | "amber" | "blue" | "green" | "grey";
   readonly title: string;
-  /** A paragraph each. */
+  /** One paragraph each. */
   readonly lines?: readonly (string | Html)[];
-  /** Small, below. */
+  /** In small type, at the bottom. */
   readonly meta?: readonly (string | Html)[];
 }
 
@@ -38,7 +38,7 @@ export function itemSection(heading: string, all: readonly Item[]): Html {
   </section>`;
 }
 
-/** Each failed check with its reason; `more` says what else is known of it. */
+/** Each failed check with its reason, and the further facts that `more` returns. */
 export function failedChecks<Row extends CheckRow>(rows: readonly Row[], more: (row: Row) => readonly string[]): Html {
   return itemSection(
     "Failed",
@@ -53,7 +53,7 @@ export function failedChecks<Row extends CheckRow>(rows: readonly Row[], more: (
   );
 }
 
-/** Groups of checks, folded; those that don't apply stand at the end, by reason. */
+/** Groups of checks, folded. Those that don't apply are at the end, by reason. */
 export function checkList(groups: readonly { readonly title: string; readonly rows: readonly CheckRow[] }[]): Html {
   const shown = groups
     .map(({ title, rows }) => ({ title, rows: rows.filter(({ outcome }) => outcome !== "not-applicable") }))

@@ -3,11 +3,11 @@ import { readFileSync } from "node:fs";
 import { Html, html } from "../../text/html.ts";
 import { type Verdict, verdictSymbols } from "../../text/verdict.ts";
 
-/** What differs from page to page. */
+/** The parts that differ from page to page. */
 interface Page {
   readonly title: string;
   readonly body: Html;
-  /** Its own rules, after the style that all pages share. */
+  /** The page's own rules, after the style that all pages share. */
   readonly style?: string;
   readonly script?: string;
 }
@@ -15,8 +15,8 @@ interface Page {
 const shared = ["page.css", "tables.css"].map((file) => readFileSync(new URL(file, import.meta.url), "utf8")).join("");
 
 /**
- * One file that opens without anything else: no network, no font, no library. Its content security policy allows its own
- * style and script by hash and nothing else, whatever a display name holds.
+ * One self-contained file: no network, no font, no library. Its content security policy allows only its own style and
+ * script, by hash, whatever a display name contains.
  */
 export function pageText({ title, body, style = "", script }: Page): string {
   const css = `${shared}${style}`;
@@ -44,7 +44,7 @@ export function pageText({ title, body, style = "", script }: Page): string {
   return `${page.text}\n`;
 }
 
-/** To the byte what its hash in the page's policy is of. */
+/** Exactly the bytes that the hash in the page's policy covers. */
 function element(name: "style" | "script", content: string): Html {
   return new Html(`<${name}>${content}</${name}>`);
 }
@@ -53,7 +53,7 @@ function hash(text: string): string {
   return `sha256-${createHash("sha256").update(text).digest("base64")}`;
 }
 
-/** The answer, large, and what else there is to know about it. */
+/** The answer in large type, followed by other facts about it. */
 export function banner({ kind, sentence }: Verdict, also: readonly string[] = []): Html {
   return html`<div class="verdict ${kind}">
     <strong><span aria-hidden="true">${verdictSymbols[kind]}</span> ${sentence}</strong>
@@ -61,15 +61,15 @@ export function banner({ kind, sentence }: Verdict, also: readonly string[] = []
   </div>`;
 }
 
-/** A number, and what it counts. */
+/** A number and its label. */
 interface Card {
   readonly count: number;
   readonly label: string;
-  /** How the number looks, unless it is 0. */
+  /** The number's color, unless it is 0. */
   readonly tone?: "fail" | "warn";
 }
 
-/** Numbers, large; a zero stays quiet. */
+/** Numbers in large type; a zero has no color. */
 export function cards(all: readonly Card[]): Html {
   return html`<ul class="cards">
     ${all.map(
@@ -86,20 +86,20 @@ export function pill(tone: "pass" | "warn" | "fail" | "info" | "quiet", text: st
   return html`<span class="pill ${tone}">${text.replace(/^(\W) /, "$1\u00A0")}</span>`;
 }
 
-/** Parts without anything between them. */
+/** Concatenates parts. */
 export function joined(parts: readonly Html[]): Html {
   return new Html(parts.map(({ text }) => text).join(""));
 }
 
-/** Names of endpoints, of settings and the like. */
+/** Names of endpoints, settings and so on, as code. */
 export function codes(names: readonly string[]): Html {
   return html`<span class="codes">${names.map((name) => html`<code>${name}</code>`)}</span>`;
 }
 
-/** A row of a table. Its first cell is its head. */
+/** A row of a table. Its first cell is its header. */
 interface Row {
   readonly cells: readonly Html[];
-  /** What a page's search looks in. */
+  /** The text that the page's search looks in. */
   readonly find?: string;
 }
 
@@ -125,7 +125,7 @@ export function table(head: readonly string[], rows: readonly Row[]): Html {
   </div>`;
 }
 
-/** What to do next: commands, and sentences with commands in backticks. */
+/** The next steps: commands, and sentences with commands in backticks. */
 export function nextSteps(next: readonly string[]): Html {
   if (next.length === 0) return html``;
   return html`<section>
@@ -136,7 +136,7 @@ export function nextSteps(next: readonly string[]): Html {
   </section>`;
 }
 
-/** Text with what stands in backticks as code; a command at its end, after a colon or alone, is code as a whole. */
+/** Turns text in backticks into code. A command at the end, after a colon or alone, becomes code as a whole. */
 export function withCode(text: string): Html {
   const [, label, command] = /^(.*: )?((?:\.\/pf|npx|npm) .*)$/.exec(text) ?? [];
   if (command !== undefined && !text.includes("`")) return html`${label ?? ""}<code>${command}</code>`;

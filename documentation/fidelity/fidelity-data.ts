@@ -15,7 +15,7 @@ const behaviorSchema = z.strictObject({
   tests: z.array(z.string()),
   /** How the twin differs from Azure. */
   differs: z.string().optional(),
-  /** A resource type, or some of its inputs, whose drift a refresh doesn't see or no test tries. */
+  /** A resource type, or some of its inputs, whose drift a refresh doesn't detect or no test covers. */
   drift: z
     .strictObject({
       refresh: z.enum(["not seen", "not tried"]),
@@ -53,7 +53,7 @@ export interface Fidelity {
   readonly areas: readonly Area[];
   /** By short name. */
   readonly witnesses: ReadonlyMap<string, z.infer<typeof witnessesSchema>[string]>;
-  /** What the twin does while nobody knows what Azure does: by the observation that would show it. */
+  /** The twin's behavior where Azure's is unknown, by the observation that would show it. */
   readonly unknown: ReadonlyMap<string, string>;
 }
 
@@ -70,7 +70,7 @@ const areas = [
 
 const others = ["witnesses", "unknown"] as const;
 
-/** The data of twin/FIDELITY.md. @param repository its folder */
+/** Reads the data of twin/FIDELITY.md. @param repository its folder */
 export function readFidelity(repository: string): Fidelity {
   const folder = join(repository, "twin/fidelity");
   const read = (name: string): unknown => parse(readFileSync(join(folder, `${name}.yaml`), "utf8"));
@@ -87,7 +87,7 @@ export function readFidelity(repository: string): Fidelity {
   };
 }
 
-/** As GitHub names a heading. */
+/** GitHub's anchor for a heading. */
 function anchorOf(heading: string): string {
   return heading
     .toLowerCase()

@@ -54,7 +54,7 @@ function behaviorText({ title, twin, confidence, sources, seenBy, tests, differs
   ].join("\n");
 }
 
-/** A source that begins with the grade, or is no more than that, doesn't repeat it. */
+/** A source that begins with the grade, or is only the grade, doesn't repeat it. */
 function sourceText(confidence: string, sources: readonly string[]): string {
   const named = sources
     .map((source) => (source.startsWith(`${confidence}: `) ? source.slice(confidence.length + 2) : source))

@@ -82,7 +82,10 @@ function severityText(found: ReadonlySet<string> | undefined): string {
   return ordered.length === 0 ? " The severity depends on the change." : ` Severity: ${ordered.join(" or ")}.`;
 }
 
-/** By finding, the severities that stand beside its id: in the same object, list or call, or as the name of its property. */
+/**
+ * The severities of each finding: those next to its ID in the same object, list or call, or as the name of its
+ * property.
+ */
 function severitiesIn(sources: readonly ts.SourceFile[]): ReadonlyMap<string, ReadonlySet<string>> {
   const found = new Map<string, Set<string>>();
   for (const node of sources.flatMap(nodesIn)) {
@@ -121,7 +124,7 @@ function severitiesBeside(id: ts.Node): readonly string[] {
     .flatMap((node) => (ts.isStringLiteral(node) && severities.some((one) => one === node.text) ? [node.text] : []));
 }
 
-/** By finding, what the review says of it: the sentences in its wording. */
+/** The review's sentences about each finding, from its wording. */
 function sentencesIn(sources: readonly ts.SourceFile[]): ReadonlyMap<string, readonly string[]> {
   const found = new Map<string, readonly string[]>();
   for (const source of sources) {
@@ -139,7 +142,7 @@ function sentencesIn(sources: readonly ts.SourceFile[]): ReadonlyMap<string, rea
   return found;
 }
 
-/** The file's functions that an expression names as a sentence. */
+/** The file's functions that an expression uses as a sentence. */
 function calledIn(
   expression: ts.Expression,
   functions: ReadonlyMap<string, ts.FunctionDeclaration>,
@@ -161,7 +164,7 @@ function sentencesBelow(node: ts.Node): readonly string[] {
   return found;
 }
 
-/** What preflight looks for: every object in its sources that has an id, a title and a reason. */
+/** Preflight's checks: every object in its sources that has an ID, a title and a reason. */
 function preflightText(repository: string): readonly string[] {
   const needs = sourcesOf(repository, "commands/preflight/*.ts")
     .flatMap(nodesIn)

@@ -1,7 +1,7 @@
-/** A step of the guide, or something beyond it: what the checks of one row are about. */
+/** A step of the guide, or something beyond it: the subject of one row's checks. */
 interface GuideRow {
   readonly title: string;
-  /** What the guide does there, and what the program declares for it. Markdown. */
+  /** The guide's action, and the program's declaration for it. Markdown. */
   readonly text: string;
 }
 

@@ -1,10 +1,10 @@
 import ts from "typescript";
 
-/** A key of an object that a command prints, as its type and its doc comment describe it. */
+/** A key of an object that a command prints, with its type and its doc comment. */
 export interface JsonKey {
-  /** `[]` behind the name of a list, `<name>` for a key that is data itself. */
+  /** With `[]` after the name of a list; `<name>` for a key that is itself data. */
   readonly name: string;
-  /** In words: "text", "number", "one of `a`, `b`". Empty for an object, whose keys say it all. */
+  /** In words: "text", "number", "one of `a`, `b`". Empty for an object, whose keys are enough. */
   readonly type: string;
   readonly optional: boolean;
   /** The doc comment. */
@@ -15,20 +15,20 @@ export interface JsonKey {
 /** Keys deeper than this are left out. */
 const deepest = 7;
 
-/** Describes types as the JSON that they become. */
+/** Describes types in the form of their JSON. */
 export class JsonDescriber {
   readonly #checker: ts.TypeChecker;
-  /** Types whose keys are described elsewhere, with the words that say where. */
+  /** Types whose keys are described elsewhere, with a reference to the place. */
   readonly #known: Map<ts.Type, string>;
   readonly #open: ts.Type[] = [];
 
-  /** @param known objects that the page describes already, with where */
+  /** @param known objects that the page already describes, with the place */
   constructor(checker: ts.TypeChecker, known: ReadonlyMap<ts.Type, string> = new Map()) {
     this.#checker = checker;
     this.#known = new Map(known);
   }
 
-  /** The keys of an object, or of whichever object a union is. */
+  /** The keys of an object, or of the object in a union. */
   keysOf(type: ts.Type): readonly JsonKey[] {
     if (this.#open.includes(type) || this.#open.length >= deepest) return [];
     this.#open.push(type);
@@ -117,15 +117,15 @@ function isAnyJson(members: readonly ts.Type[]): boolean {
   );
 }
 
-/** Worth a reference instead of being described twice. */
+/** Large enough for a reference instead of a second description. */
 function isLarge(type: ts.Type): boolean {
   return type.getProperties().length >= 4;
 }
 
-/** More of them than a line takes are shown by example. */
+/** If there are more than fit on a line, the page shows examples. */
 const mostLiterals = 12;
 
-/** `true` and `false` are literals of their own in a union. In the order of the alphabet, which no other type changes. */
+/** `true` and `false` are separate literals in a union. In alphabetical order, which doesn't depend on other types. */
 function literalWords(members: readonly ts.Type[]): readonly string[] {
   const values = members.flatMap((member) => {
     if (member.isStringLiteral()) return [`\`${member.value}\``];

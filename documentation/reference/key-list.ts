@@ -11,12 +11,15 @@ function keyLine({ name, type, optional, text }: JsonKey): string {
   return `\`${name}\`${about === "" ? "" : ` (${about})`}${said === "" ? "" : `: ${said}`}`;
 }
 
-/** A doc comment as one sentence or more of Markdown. */
+/** A doc comment as one or more sentences of Markdown. */
 function oneLine(text: string): string {
   return text.replaceAll(/\s+/g, " ").trim();
 }
 
-/** Our own words as Markdown: code spans and links stay, and what looks like a tag outside of them does no harm. */
+/**
+ * The project's own text as Markdown. Code spans and links stay; anything outside them that looks like a tag is
+ * escaped.
+ */
 export function ownWords(text: string): string {
   return oneLine(text).replaceAll(/`[^`]*`|<(?=[a-z/])/gi, (found) => (found === "<" ? "\\<" : found));
 }

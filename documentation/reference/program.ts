@@ -2,7 +2,7 @@ import { globSync } from "node:fs";
 import { dirname, join } from "node:path";
 import ts from "typescript";
 
-/** The commands' sources, and what they import of this repository and of zod: other packages aren't in what is printed. */
+/** The commands' sources, with their imports from this repository and zod. Types of other packages aren't printed. */
 export function commandsProgram(repository: string): ts.Program {
   const config = ts.parseJsonConfigFileContent(
     ts.readConfigFile(join(repository, "tsconfig.json"), ts.sys.readFile).config,
@@ -27,7 +27,7 @@ export function commandsProgram(repository: string): ts.Program {
   );
 }
 
-/** The types of what a command prints as JSON: the argument of each `jsonText(…)` in its folder's entry. */
+/** The types of the values that a command prints as JSON: the argument of each `jsonText(…)` in its folder's entry. */
 export function printedTypes(program: ts.Program, command: string): readonly ts.Type[] {
   const checker = program.getTypeChecker();
   const folder = `/commands/${command}`;
@@ -47,7 +47,7 @@ export function printedTypes(program: ts.Program, command: string): readonly ts.
   return found;
 }
 
-/** What a file's zod schema of that name reads. @throws Error if there is no such schema */
+/** The type that a file's zod schema of that name parses to. @throws Error if there isn't such a schema */
 export function schemaType(program: ts.Program, path: string, name: string): ts.Type {
   const checker = program.getTypeChecker();
   const declarations = program

@@ -1,7 +1,7 @@
 import type { Rule, RuleViolation } from "../../infra/rules/rule.ts";
 import { ownWords } from "./key-list.ts";
 
-/** What breaks a rule that an empty resource doesn't break. */
+/** Inputs that break a rule that an empty resource doesn't break. */
 const offending: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   "no-authentication-override": { siteConfig: { appSettings: [{ name: "WEBSITE_AUTH_ENABLED", value: "true" }] } },
   "no-wildcard-redirect-uri": { web: { redirectUris: ["https://*.contoso.com/"] } },

@@ -122,7 +122,7 @@ function withoutQuotedForm(schema: Schema): Schema {
   return schema.description === undefined ? first : { ...first, description: schema.description };
 }
 
-/** A pattern that a person can read. */
+/** The longest pattern that a person can read. */
 const longestPattern = 60;
 
 function valueType(schema: Schema): string {

@@ -11,7 +11,7 @@ export function sourcesOf(repository: string, pattern: string): readonly ts.Sour
     );
 }
 
-/** Every node below another, itself first. */
+/** Every node in a tree, the root first. */
 export function nodesIn(node: ts.Node): readonly ts.Node[] {
   const found: ts.Node[] = [];
   const visit = (one: ts.Node): void => {
@@ -22,7 +22,7 @@ export function nodesIn(node: ts.Node): readonly ts.Node[] {
   return found;
 }
 
-/** A literal's text, with `…` for what is put in. Undefined if it is no literal. */
+/** A literal's text, with `…` for each inserted value. Undefined if it isn't a literal. */
 export function literalText(node: ts.Node): string | undefined {
   if (ts.isStringLiteral(node) || ts.isNoSubstitutionTemplateLiteral(node)) return node.text;
   if (ts.isTemplateExpression(node)) {

@@ -20,7 +20,7 @@ function recorded<Result>(name: string): Result {
   return JSON.parse(readFileSync(new URL(name, import.meta.url), "utf8")) as Result;
 }
 
-/** What `npm run samples -- --record` kept of a run on the twin. */
+/** The results of a run on the twin, recorded by `npm run samples -- --record`. */
 export const recordedProof = (): Proof => recorded("start.json");
 const recordedMatrix = (): Matrix => recorded("access.json");
 
@@ -58,7 +58,7 @@ export function samplePages(): Readonly<Record<string, string>> {
   };
 }
 
-/** What a screen shows of a long answer: its beginning and its end. */
+/** A long answer on a screen: its beginning and its end. */
 function shortened(text: string): string {
   const lines = text.split("\n");
   return lines.length <= 44 ? text : [...lines.slice(0, 12), "  …", ...lines.slice(-28)].join("\n");

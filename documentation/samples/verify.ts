@@ -4,7 +4,9 @@ import type { Verification } from "../../commands/verify/verification.ts";
 const needsAlteration = "needs leave to alter the stack for a moment, and to make people and applications";
 const sha256 = "3f8a".repeat(16);
 
-/** A live stack with something to find: a check that failed, a secret that expires soon, and checks that don't apply. */
+/**
+ * A live stack with something to find: a check that failed, a secret that expires soon, and checks that don't apply.
+ */
 export function sampleVerification({ rows: all }: Proof): Verification {
   const rows = all
     .filter(({ id }) => /^[A-Z]\d/.test(id))

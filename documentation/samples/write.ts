@@ -1,6 +1,8 @@
 /**
- * `npm run samples`: writes docs/samples, the pages and terminals that the docs show, from what was recorded beside this file.
- * `npm run samples -- --record` records first, on a twin: the proof of Pulumi.local.yaml, and the matrix of Pulumi.dev.yaml here.
+ * `npm run samples`: writes docs/samples, the pages and terminals that the docs show, from the recordings next to this
+ * file.
+ * `npm run samples -- --record` records first, on a twin: the proof of Pulumi.local.yaml, and the matrix of
+ * Pulumi.dev.yaml here.
  * `npm run samples -- --pictures` also takes pictures of the access page, with Chromium.
  */
 import { execFileSync } from "node:child_process";
@@ -15,7 +17,7 @@ import { samplePages } from "./sample-pages.ts";
 const directory = fileURLToPath(new URL("../..", import.meta.url));
 const settingsFile = fileURLToPath(new URL("Pulumi.dev.yaml", import.meta.url));
 const onStep = (text: string) => process.stderr.write(`${text}\n`);
-/** Of every recording: a page must not differ because it was made again. */
+/** The date of every recording: a page must not change just because it is generated again. */
 const at = "2026-11-25T21:29:00.000Z";
 
 const { signal } = new AbortController();
@@ -47,7 +49,7 @@ async function record(): Promise<void> {
     prove(local, { onStep, onProgress: quiet, onWarning: onStep }),
   );
   if (!proof.ok) throw new Error("Not everything holds: `npm start` shows what. Nothing was recorded.");
-  // What was seen names hosts and ids that are others in every run.
+  // The reasons contain hosts and IDs that differ in every run.
   keep("start.json", { ...proof, rows: proof.rows.map((row) => ({ ...row, reason: "" })) });
   const { matrix } = await using(await openStackWithUsers(settingsFile, { directory, signal, reporter }), (local) =>
     matrixOfStack({ local, directory, settingsFile, onStep }),
@@ -55,7 +57,10 @@ async function record(): Promise<void> {
   keep("access.json", { ...matrix, at });
 }
 
-/** The access page as the README shows it, in both color schemes. https://www.chromium.org/developers/how-tos/run-chromium-with-flags/ */
+/**
+ * The access page in the README, in both color schemes.
+ * https://www.chromium.org/developers/how-tos/run-chromium-with-flags/
+ */
 function takePictures(): void {
   const page = new URL("../../docs/samples/access.html", import.meta.url).href;
   for (const [name, scheme] of [

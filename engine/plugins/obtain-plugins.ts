@@ -41,7 +41,7 @@ export interface ObtainPluginsOptions {
 const callsMicrosoft: ReadonlySet<string> = new Set(["azure-native", "azuread"]);
 
 /**
- * Platforms on which Go takes the twin's certificate authority from its variable.
+ * Platforms on which Go reads the twin's certificate authority from its variable.
  * https://pkg.go.dev/crypto/x509#SystemCertPool
  */
 const readsAuthority = (platform: NodeJS.Platform): boolean => platform !== "darwin" && platform !== "win32";
@@ -56,7 +56,7 @@ export async function obtainPlugins(options: ObtainPluginsOptions): Promise<read
   const { environment, guardian = processGuardian() } = options;
   const folder = guardian.temporaryDirectory("protected-function-plugins-");
   try {
-    // The engine installs plugins in the person's own home.
+    // The engine installs plugins in the user's own home.
     await mkdir(join(pulumiHome(environment), "plugins"), { recursive: true });
     const PULUMI_HOME = await createEngineHome(folder, environment);
     const env = { ...environment, PULUMI_HOME, PULUMI_SKIP_UPDATE_CHECK: "true", NO_COLOR: "1" };
@@ -75,7 +75,7 @@ async function askEngine(
   const installed = await run(engine.path, ["plugin", "ls", "--json"], { env, signal });
   const there = installed.exitCode === 0 ? pluginsIn(installed.stdout) : [];
   const obtained: ObtainedPlugin[] = [];
-  // In turn: the engine's downloads share a connection.
+  // One at a time: the engine's downloads share a connection.
   for (const name of names) {
     const version = await versionWanted(directory, name);
     if (callsMicrosoft.has(name) && !readsAuthority(options.platform ?? process.platform)) {
@@ -101,7 +101,9 @@ async function askEngine(
   return obtained;
 }
 
-/** Source: PluginInfo in sdk/go/common/workspace/plugins.go of pulumi/pulumi, as `pulumi plugin ls --json` prints it. */
+/**
+ * Source: PluginInfo in sdk/go/common/workspace/plugins.go of pulumi/pulumi, as `pulumi plugin ls --json` prints it.
+ */
 interface InstalledPlugin {
   readonly name: string;
   readonly kind: string;
@@ -112,7 +114,7 @@ function pluginsIn(json: string): readonly InstalledPlugin[] {
   return (JSON.parse(json) as readonly InstalledPlugin[]).filter(({ kind }) => kind === "resource");
 }
 
-/** The SDK's package says which plugin it speaks to. @throws Error where the package names none */
+/** Reads from the SDK's package which plugin version it requires. @throws Error if the package has none */
 async function versionWanted(directory: string, name: string): Promise<string> {
   const require = createRequire(join(directory, "package.json"));
   const file = require.resolve(`@pulumi/${name}/package.json`);
@@ -122,7 +124,7 @@ async function versionWanted(directory: string, name: string): Promise<string> {
   return pulumi.version;
 }
 
-/** The first failure: after it, the engine reports its retries. */
+/** The first failure, because the engine reports its retries after it. */
 function reasonIn(stderr: string): string {
   const lines = stderr.split("\n").map((line) => line.trim());
   const said = lines.find((line) => /^(warning|error):/i.test(line)) ?? lines.findLast((line) => line !== "");

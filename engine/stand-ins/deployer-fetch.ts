@@ -22,9 +22,9 @@ export type HttpFetch = (
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * The environment's way to Microsoft: through HTTPS_PROXY, trusting the authority in NODE_EXTRA_CA_CERTS (or
- * SSL_CERT_FILE, which the real plugins read) besides the usual ones. Given explicitly, because Node reads these
- * variables only at its start.
+ * The environment's route to Microsoft: through HTTPS_PROXY, trusting the authority in NODE_EXTRA_CA_CERTS (or
+ * SSL_CERT_FILE, which the real plugins read) in addition to the usual ones. It is passed explicitly, because Node
+ * reads these variables only at its start.
  */
 export function createDeployerFetch(environment: Environment): { readonly fetch: HttpFetch; close(): Promise<void> } {
   const authority = environment["NODE_EXTRA_CA_CERTS"] ?? environment["SSL_CERT_FILE"];

@@ -10,9 +10,9 @@ interface DeployerClaims {
 
 /** The deployer and their tokens. */
 export interface Deployer {
-  /** The cloud they deploy to. */
+  /** The cloud that they deploy to. */
   readonly cloud: Cloud;
-  /** The variable's value, or an error that says how to set it. */
+  /** The variable's value. Throws an error that explains how to set it. */
   readonly need: (name: "ARM_TENANT_ID" | "ARM_CLIENT_ID" | "ARM_CLIENT_SECRET" | "ARM_SUBSCRIPTION_ID") => string;
   readonly token: (scope: string, signal: AbortSignal) => Promise<string>;
   readonly claims: (scope: string, signal: AbortSignal) => Promise<DeployerClaims>;
@@ -42,7 +42,7 @@ interface Token {
   readonly expiresIn: number;
 }
 
-/** A token is renewed this long before its end. */
+/** A token is renewed this long before it expires. */
 const earlier = 5 * 60 * 1000;
 
 /**
@@ -93,7 +93,7 @@ export function createDeployer(options: {
   const token = async (scope: string, signal: AbortSignal): Promise<string> => {
     const known = tokens.get(scope);
     if (known && now() < known.expiresAt) return (await known.requested).token;
-    // Several resources start at once: they share one request, and a failed one isn't kept.
+    // Several resources start at once: they share one request, and a failed request isn't kept.
     const entry = { requested: requestToken(scope, signal), expiresAt: Number.POSITIVE_INFINITY };
     tokens.set(scope, entry);
     try {
@@ -114,7 +114,10 @@ export function createDeployer(options: {
   };
 }
 
-/** Read, not verified: it is our own token, and only its audience can verify it. `azp` is the v2 form of `appid`. */
+/**
+ * Read, not verified: it is the deployer's own token, and only its audience can verify it. `azp` is the v2 form of
+ * `appid`.
+ */
 function claimsOf(token: string): DeployerClaims {
   const payload = parseObject(Buffer.from(token.split(".")[1] ?? "", "base64url").toString("utf8"));
   const { oid, tid, appid, azp } = payload;

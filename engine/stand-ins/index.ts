@@ -24,14 +24,14 @@ export interface StandInsOptions<Name extends StandInName = StandInName> {
   readonly fetch?: HttpFetch;
   /** Default: all. */
   readonly names?: readonly Name[];
-  /** Where commands run that name no `dir`: the program's directory. Default: the process's own. */
+  /** Where commands without `dir` run. Default: the process's own directory; pass the program's. */
   readonly directory?: string;
   /** Starts the processes of commands. Default: `child_process.spawn`. */
   readonly run?: RunProcess;
   readonly pause?: Pause;
-  /** Called with what a stand-in doesn't support: the real plugin may. */
+  /** Called with each thing that a stand-in doesn't support: the real plugin may. */
   readonly onRefusal?: (refusal: StandInRefusal) => void;
-  /** Milliseconds since 1970: for the expiry of tokens and of passwords with a relative end date. */
+  /** Milliseconds since 1970, for the expiry of tokens and of passwords with a relative end date. */
   readonly now?: () => number;
 }
 
@@ -40,13 +40,13 @@ export interface StandIns<Name extends StandInName = StandInName> {
   readonly ports: Readonly<Record<Name, number>>;
   /** From now on, commands without `dir` run here: the folder of another version of the program. */
   readonly runIn: (directory: string) => void;
-  /** Ends the servers and what they have under way. */
+  /** Stops the servers and their calls in progress. */
   readonly close: () => Promise<void>;
 }
 
 /**
- * Starts the plugins' stand-ins, to which the unmodified engine attaches. They make the requests that the real plugins
- * make, and refuse what they don't support.
+ * Starts the plugins' stand-ins, which the unmodified engine attaches to. They make the same requests as the real
+ * plugins, and refuse anything that they don't support.
  */
 export async function startStandIns<Name extends StandInName = StandInName>(
   options: StandInsOptions<Name>,

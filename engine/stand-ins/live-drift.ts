@@ -2,11 +2,12 @@ import { isDeepStrictEqual } from "node:util";
 import type { Plain, PlainMap } from "./secret-values.ts";
 
 /**
- * The inputs that describe the resource's current state. Answers hold many defaults that no program wrote, so inputs
- * can't be derived from them. Only what changed between the last answer and this one is carried over. An untouched
- * default isn't drift. A setting that a person turned on is, even if the program never set it. Source: Read of
+ * Returns the inputs that describe the resource's current state. Answers contain many defaults that no program wrote,
+ * so inputs can't be derived from them. Only changes between the last answer and this one are carried over. An
+ * untouched default isn't drift. A setting that a person turned on is, even if the program never set it. Source: Read
+ * of
  * https://github.com/pulumi/pulumi-azure-native/blob/master/provider/pkg/provider/provider.go; the bridged providers
- * come to the same by comparing the state with the program.
+ * get the same result by comparing the state with the program.
  */
 export function applyDrift(inputs: PlainMap, before: PlainMap, now: PlainMap): PlainMap {
   const names = new Set([...Object.keys(inputs), ...Object.keys(before), ...Object.keys(now)]);

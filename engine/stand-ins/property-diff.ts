@@ -22,8 +22,8 @@ export interface Comparison {
 }
 
 /**
- * What changed between two sets of inputs without secrets, leaf by leaf. An added or removed object is one difference,
- * as with the plugins.
+ * Finds the changes between two sets of inputs without secrets, leaf by leaf. An added or removed object is one
+ * difference, as in the plugins.
  */
 export function findDifferences(
   olds: PropertyMap,

@@ -113,7 +113,8 @@ function wrongType(path: string, wanted: string, found: PropertyValue): ShapeFau
 
 /**
  * azure-native's own error for a text. It counts bytes, and also checks an empty text.
- * Source: validateProperty of https://github.com/pulumi/pulumi-azure-native/blob/master/provider/pkg/provider/provider.go
+ * Source: validateProperty of
+ * https://github.com/pulumi/pulumi-azure-native/blob/master/provider/pkg/provider/provider.go
  */
 function textFaults(path: string, value: string, limits: TextLimits): readonly string[] {
   const { minLength = 0, maxLength = Infinity, pattern = "" } = limits;

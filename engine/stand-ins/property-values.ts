@@ -46,7 +46,7 @@ export function isPropertyMap(value: PropertyValue | undefined): value is Proper
   return typeof value === "object" && !special;
 }
 
-/** `Array.isArray` does not narrow readonly arrays. */
+/** `Array.isArray` doesn't narrow readonly arrays. */
 export function isPropertyList(value: PropertyValue | undefined): value is readonly PropertyValue[] {
   return Array.isArray(value);
 }

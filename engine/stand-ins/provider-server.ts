@@ -48,10 +48,10 @@ export async function serveProvider(
 }
 
 /**
- * The methods of pulumirpc.ResourceProvider for one provider. `cancel` ends the calls under way, not later ones.
+ * The methods of pulumirpc.ResourceProvider for one provider. `cancel` ends the calls in progress, not later ones.
  *
- * @param onRefusal called with what the stand-in doesn't support, because the engine keeps the text of an error and not
- *   its code
+ * @param onRefusal called with each thing that the stand-in doesn't support, because the engine keeps an error's text
+ * and not its code
  */
 function rpcHandlers(
   provider: Provider,
@@ -199,7 +199,7 @@ function typeOf(urn: string): string {
   return qualified.slice(qualified.lastIndexOf("$") + 1);
 }
 
-/** The provider's settings, once all are known. The engine itself adds `version` and where the plugin came from. */
+/** The provider's settings, once all are known. The engine itself adds `version` and the plugin's origin. */
 function settingsOf(
   provider: Provider,
   struct: Parameters<typeof decodeProperties>[0],
@@ -237,14 +237,14 @@ function diffResponse(
     const kinds = pb.PropertyDiff.Kind;
     const plain = { add: kinds.ADD, delete: kinds.DELETE, update: kinds.UPDATE }[kind];
     const forced = { add: kinds.ADD_REPLACE, delete: kinds.DELETE_REPLACE, update: kinds.UPDATE_REPLACE }[kind];
-    // A bridged plugin compares the state, and says so.
+    // A bridged plugin compares the state, and reports that.
     const difference = new pb.PropertyDiff().setKind(forcing ? forced : plain).setInputdiff(!resource.bridge);
     response.getDetaileddiffMap().set(path, difference);
   }
   return response;
 }
 
-/** What the engine shows for an error: the message, and for a half-made resource what there is of it. */
+/** The engine's view of an error: the message, and for a partly created resource its existing part. */
 function toServiceError(error: unknown): Partial<grpc.StatusObject> {
   const message = error instanceof Error ? error.message : String(error);
   if (error instanceof InitializationFailed) {
@@ -254,7 +254,7 @@ function toServiceError(error: unknown): Partial<grpc.StatusObject> {
   return { code, details: message };
 }
 
-/** gRPC's own trailer for structured errors, which Go reads by itself and grpc-js leaves to its users. */
+/** gRPC's own trailer for structured errors. Go reads it automatically; grpc-js doesn't. */
 function initializationDetails(error: InitializationFailed, message: string): grpc.Metadata {
   const failed = new pb.ErrorResourceInitFailed().setId(error.id).setReasonsList([message]);
   failed.setProperties(encodeProperties(error.outputs as PropertyMap));

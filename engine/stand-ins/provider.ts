@@ -15,7 +15,7 @@ export interface Provider {
   readonly resources: ReadonlyMap<string, ResourceStandIn>;
   /** By function token. */
   readonly functions: ReadonlyMap<string, FunctionStandIn>;
-  /** Applies the provider's settings before anything is created. */
+  /** Applies the provider's settings. Called before anything is created. */
   readonly configure: (settings: Readonly<Record<string, string>>) => void;
 }
 
@@ -51,7 +51,7 @@ interface Existing {
 }
 
 interface ResourceUpdate extends Existing {
-  /** The inputs to come; `inputs` are the old ones. */
+  /** The new inputs; `inputs` are the old ones. */
   readonly news: PlainMap;
   /** Properties under the program's `ignoreChanges`. */
   readonly ignoreChanges: readonly string[];
@@ -59,7 +59,7 @@ interface ResourceUpdate extends Existing {
   readonly changed: readonly string[];
 }
 
-/** One resource type, on plain values: the server handles secrets and unknowns. */
+/** One resource type, with plain values: the server handles secrets and unknowns. */
 export type ResourceStandIn = ComparedResource | BridgedResource;
 
 interface Resource {
@@ -68,12 +68,12 @@ interface Resource {
   readonly computed: readonly string[];
   /** Outputs that are secret regardless of the inputs. Gets the raw inputs, including secrets. */
   readonly secretOutputs?: (inputs: PropertyMap) => readonly string[];
-  /** Adds what the plugin adds to the inputs: names, locations. Throws if the plugin would refuse them. */
+  /** Adds names and locations to the inputs as the plugin does. Throws if the plugin would refuse them. */
   readonly complete?: (inputs: PropertyMap, context: CheckContext) => PropertyMap;
   readonly create: (inputs: PlainMap, context: CallContext) => Promise<{ id: string; outputs: PlainMap }>;
-  /** Undefined where the resource is gone. */
+  /** Undefined if the resource is gone. */
   readonly read: (existing: Existing, context: CallContext) => Promise<LiveResource | undefined>;
-  /** Absent if every change replaces. */
+  /** Absent if every change replaces the resource. */
   readonly update?: (update: ResourceUpdate, context: CallContext) => Promise<PlainMap>;
   readonly delete: (existing: Existing, context: CallContext) => Promise<void>;
 }
@@ -88,21 +88,21 @@ export interface ComparedResource extends Resource {
   readonly bridge?: undefined;
   /** Outputs that the preview of an update still knows, given the changed inputs. */
   readonly knownDuringUpdate: (output: string, changed: ReadonlySet<string>) => boolean;
-  /** Inputs whose change makes a new resource. */
+  /** Inputs whose change replaces the resource. */
   readonly replaceOn: readonly string[] | "any";
-  /** Whether leaving out such an input keeps its value, and so replaces nothing. */
+  /** Whether omitting such an input keeps its value, and so replaces nothing. */
   readonly keepsOmittedInputs?: boolean;
-  /** Whether a replacement deletes first; else it creates first. */
+  /** Whether a replacement deletes the old resource first; otherwise it creates the new one first. */
   readonly deleteBeforeReplace?: (inputs: PropertyMap) => boolean;
   /** Whether two unequal values of an input mean the same to the service. */
   readonly sameInput?: (name: string, before: PropertyValue, after: PropertyValue) => boolean;
-  /** Whether an input, on any level, means the same as leaving it out; given the old outputs. */
+  /** Whether an input, on any level, means the same as leaving it out. Called with the old outputs. */
   readonly insignificant?: (name: string, value: PropertyValue, oldOutputs: PropertyMap) => boolean;
   /** The outputs in the shape of inputs, to measure drift. */
   readonly projectInputs: (outputs: PlainMap) => PlainMap;
 }
 
-/** One function, on plain values. It writes nothing, because it also runs in previews. */
+/** One function, with plain values. It writes nothing, because it also runs in previews. */
 export interface FunctionStandIn {
   readonly inputs: ObjectShape;
   readonly invoke: (inputs: PlainMap, signal: AbortSignal) => Promise<PlainMap>;

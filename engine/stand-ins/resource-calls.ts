@@ -100,7 +100,7 @@ export async function updateResource(
   return keepSecrets(resource, resource.bridge ? bridgedOutputs(resource, outputs, news) : outputs, news);
 }
 
-/** With inputs it is a refresh; without, an import or a look-up by id. */
+/** With inputs it is a refresh; without, an import or a lookup by ID. */
 export async function readResource(
   resource: ResourceStandIn,
   existing: { readonly id: string; readonly inputs: PropertyMap; readonly outputs: PropertyMap },

@@ -55,7 +55,8 @@ export function secretTexts(value: PropertyValue, within = false): readonly stri
 }
 
 /**
- * Marks as secret in `target` what is secret at the same place of `model`, so that no answer returns a secret unmasked.
+ * Marks values in `target` as secret if they are secret at the same place in `model`, so that no answer returns a
+ * secret unmasked.
  */
 function markSecrets(target: PropertyValue, model: PropertyValue | undefined): PropertyValue {
   if (target instanceof Secret || model === undefined) return target;

@@ -2,7 +2,7 @@
 export class StandInRefusal extends Error {
   readonly code = "NotKnownToStandIn";
 
-  /** `what` reads after "doesn't support": `property 'x' of azure-native:web:WebApp`. */
+  /** `what` follows "doesn't support": `property 'x' of azure-native:web:WebApp`. */
   constructor(provider: string, what: string) {
     super(`the stand-in for ${provider} doesn't support ${what}`);
     this.name = "StandInRefusal";

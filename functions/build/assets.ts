@@ -3,14 +3,14 @@ import { join, posix, relative, sep } from "node:path";
 import type { Problem } from "../../text/problem-blocks.ts";
 import { PackageInvalid } from "./require-registrations.ts";
 
-/** What the build itself writes. */
+/** The names that the build itself writes. */
 const own = ["host.json", "package.json", "dist"];
 
 /**
- * The files that ship beside the code, by their paths in the package: those in functions/assets/, and those that the contract
- * lists.
+ * Reads the files that ship with the code, by their paths in the package: those in functions/assets/ and those that the
+ * contract lists.
  *
- * @throws {PackageInvalid} for one that is no file below functions/
+ * @throws {PackageInvalid} for a path that isn't a file below functions/
  */
 export async function readAssets(
   folder: string,
@@ -23,7 +23,7 @@ export async function readAssets(
   return Object.fromEntries(await Promise.all(names.map(async (name) => [name, await readFile(join(folder, name))])));
 }
 
-/** All that is in functions/assets/, by paths below functions/; folders are what is in them. */
+/** Every file in functions/assets/, by its path below functions/. Folders are expanded to their files. */
 async function filesOf(folder: string): Promise<readonly string[]> {
   const found = await readdir(join(folder, "assets"), { recursive: true, withFileTypes: true }).catch(
     (error: NodeJS.ErrnoException) => {
@@ -47,7 +47,9 @@ async function problemOf(folder: string, path: string): Promise<readonly Problem
   return [{ path: "files", rule: "must be a file below functions/, not a link", found, fix }];
 }
 
-/** By its own name alone: what a link leads to lies elsewhere, and a name in other letters is another file elsewhere. */
+/**
+ * Checks the name itself. A link's target is elsewhere, and a name that differs in case can be another file elsewhere.
+ */
 async function isFile(folder: string, path: string): Promise<boolean> {
   try {
     const [real, home] = await Promise.all([realpath(join(folder, path)), realpath(folder)]);

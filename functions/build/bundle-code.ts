@@ -1,10 +1,10 @@
 import { build, type BuildFailure, formatMessages, type Message } from "esbuild";
 import { PackageInvalid } from "./require-registrations.ts";
 
-/** Where the code is in the package. */
+/** The path of the code in the package. */
 export const bundle = "dist/index.cjs";
 
-/** What modules know themselves by, in the words of CommonJS: esbuild leaves `import.meta` empty there. */
+/** The name of the variable that holds a module's own URL in CommonJS. esbuild leaves `import.meta` empty there. */
 const moduleUrl = "importMetaUrl";
 const ownAddress = {
   define: { "import.meta.url": moduleUrl, "import.meta.dirname": "__dirname", "import.meta.filename": "__filename" },
@@ -12,11 +12,12 @@ const ownAddress = {
 };
 
 /**
- * One CommonJS file: bundled as a module, `@azure/functions` fails at load, for it requires the worker's core.
+ * Bundles the code into one CommonJS file. As an ES module, `@azure/functions` fails at load because it requires the
+ * worker's core.
  *
  * @param folder functions/
- * @param entry source of the module that the others are reached from
- * @throws {PackageInvalid} for what cannot be bundled
+ * @param entry source of the module that reaches all others
+ * @throws {PackageInvalid} if the code can't be bundled
  */
 export async function bundleCode(
   folder: string,
@@ -31,7 +32,7 @@ export async function bundleCode(
     format: "cjs",
     platform: "node",
     target: "node24",
-    // Provided by the worker at run time, under this name only.
+    // The worker provides it at run time, under this name only.
     external: ["@azure/functions-core"],
     ...ownAddress,
     // Unminified, esbuild names each wrapped module by its path, which depends on where npm put it.
@@ -39,7 +40,7 @@ export async function bundleCode(
     keepNames: true,
     legalComments: "none",
     sourcemap: false,
-    // Neither a tsconfig.json above the folder nor NODE_PATH may have a say.
+    // Neither a tsconfig.json above the folder nor NODE_PATH may affect the build.
     tsconfigRaw: {},
     nodePaths: [],
     logLevel: "silent",

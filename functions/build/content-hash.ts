@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
 
 /**
- * What names a package: its content, not the zip around it, so that the package can carry its own name.
+ * Returns the hash that names a package. It covers the content, not the zip, so the package can carry its own name.
  *
- * One line a file, `<SHA-256 of its bytes>  <its name>\n`, sorted by name; the hash is the SHA-256 of these lines. The
- * package.json counts without its line `"packageSha256": …`, where the hash is written. By hand, in an unpacked package:
+ * The hash is the SHA-256 of one line per file, `<SHA-256 of its bytes>  <its name>\n`, sorted by name. The
+ * package.json counts without its line `"packageSha256": …`, where the hash is written. To compute it by hand in an
+ * unpacked package:
  *
  * ```sh
  * sed -i '/"packageSha256"/d' package.json

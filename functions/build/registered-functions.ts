@@ -6,9 +6,9 @@ import { promisify } from "node:util";
 import { unzipSync } from "fflate";
 
 /**
- * Does what the Functions worker does to register a package's functions: it provides `@azure/functions-core` to `require`, loads
- * the manifest's `main`, and asks the library for its capabilities. Azure/azure-functions-nodejs-worker, src/setupCoreModule.ts,
- * src/startApp.ts.
+ * Registers a package's functions as the Functions worker does: it provides `@azure/functions-core` to `require`, loads
+ * the manifest's `main`, and asks the library for its capabilities. Source: Azure/azure-functions-nodejs-worker,
+ * src/setupCoreModule.ts, src/startApp.ts.
  */
 const listFunctions = `
 const Module = require("node:module");
@@ -56,26 +56,26 @@ Promise.resolve(model?.getCapabilities?.({}) ?? {}).then((capabilities) => {
 /** A function as a package registers it. */
 export interface Registration {
   readonly name: string;
-  /** `httpTrigger`, `timerTrigger`; empty: none. */
+  /** `httpTrigger`, `timerTrigger`; empty without a trigger. */
   readonly trigger: string;
-  /** Of HTTP triggers: in capitals. */
+  /** For HTTP triggers: in capitals. */
   readonly methods?: readonly string[];
-  /** Of HTTP triggers; absent: the function's name. */
+  /** For HTTP triggers. Default: the function's name. */
   readonly route?: string;
   readonly authLevel?: string;
 }
 
-/** What a package is to the Functions host. */
+/** Everything that a package registers with the Functions host. */
 export interface Registrations {
   /** In the order in which they were registered. */
   readonly functions: readonly Registration[];
-  /** Names, in small letters, of those that `serve` registered. */
+  /** The names, in lower case, of the functions that `serve` registered. */
   readonly served: readonly string[];
-  /** Whether it has HTTP requests sent to it as streams. */
+  /** Whether the package receives HTTP requests as streams. */
   readonly streams: boolean;
 }
 
-/** The package does not load. */
+/** The package doesn't load. */
 export class FunctionsUnknown extends Error {
   readonly code = "FUNCTIONS_UNKNOWN";
 
@@ -88,18 +88,18 @@ export class FunctionsUnknown extends Error {
   }
 }
 
-/** The names of the functions that a package registers, in alphabetical order. @throws {FunctionsUnknown} */
+/** Returns the names of the functions that a package registers, in alphabetical order. @throws {FunctionsUnknown} */
 export async function registeredFunctions(zip: Uint8Array): Promise<readonly string[]> {
   return (await registrationsOf(zip)).functions.map(({ name }) => name).toSorted();
 }
 
 /**
- * What a package registers. Its code is loaded for that, in a process and folder of its own, with nothing of this process's
- * environment, and no function of it is called.
+ * Returns everything that a package registers. It loads the package's code in a separate process and folder, without
+ * this process's environment. It calls none of its functions.
  *
- * @param zip as `buildPackage` gives it
- * @param settings names of app settings, which get a value that says nothing
- * @throws {FunctionsUnknown} where the package does not load
+ * @param zip as `buildPackage` returns it
+ * @param settings names of app settings, which get a meaningless value
+ * @throws {FunctionsUnknown} if the package doesn't load
  */
 export async function registrationsOf(zip: Uint8Array, settings: readonly string[] = []): Promise<Registrations> {
   const folder = await mkdtemp(join(tmpdir(), "registered-functions-"));
@@ -109,7 +109,7 @@ export async function registrationsOf(zip: Uint8Array, settings: readonly string
       await mkdir(dirname(join(unpacked, name)), { recursive: true });
       await writeFile(join(unpacked, name), content);
     }
-    // Not on standard output, where the package may write as it loads.
+    // Not standard output: the package may write there as it loads.
     const list = join(folder, "functions.json");
     const ended = await load(unpacked, list, settings);
     const told = await readFile(list, "utf8").then(
@@ -124,7 +124,7 @@ export async function registrationsOf(zip: Uint8Array, settings: readonly string
   }
 }
 
-/** @returns what the process failed with, if it did */
+/** @returns the error that the process failed with, if it failed */
 async function load(folder: string, list: string, settings: readonly string[]): Promise<unknown> {
   const { PATH, SystemRoot } = process.env;
   const env = { ...Object.fromEntries(settings.map((name) => [name, "0"])), PATH, SystemRoot };

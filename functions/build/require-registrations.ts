@@ -5,8 +5,8 @@ import { Refused } from "../../text/errors.ts";
 
 /**
  * Triggers that can't be reached over HTTP.
- * https://learn.microsoft.com/azure/azure-functions/functions-triggers-bindings#supported-bindings A blob trigger can be: on Flex
- * Consumption, Event Grid calls it at /runtime/webhooks/blobs with a system key.
+ * https://learn.microsoft.com/azure/azure-functions/functions-triggers-bindings#supported-bindings A blob trigger can
+ * be: on Flex Consumption, Event Grid calls it at /runtime/webhooks/blobs with a system key.
  * https://learn.microsoft.com/azure/azure-functions/functions-event-grid-blob-trigger; seen in the set-up script of
  * microsoft/hands-on-lab-azure-functions-flex-openai (post-up.sh).
  */
@@ -15,7 +15,8 @@ const triggersWithoutHttp = ["timer", "queue", "serviceBus", "eventHub", "cosmos
 );
 
 /**
- * Requires that a package serves every endpoint of the contract with `serve`, as declared, and answers nothing else over HTTP.
+ * Requires that a package serves every endpoint of the contract with `serve`, as declared, and answers nothing else
+ * over HTTP.
  *
  * @throws {PackageInvalid} with every problem
  */
@@ -56,7 +57,7 @@ export function requireRegistrations(contract: Contract, { functions, served, st
   if (problems.length > 0) throw new PackageInvalid(problems);
 }
 
-/** The worker, or the host behind it, starts no such package: names are compared without their case. */
+/** The worker, or the host behind it, doesn't start such a package: names are compared without case. */
 function isRepeated({ name }: Registration, index: number, functions: readonly Registration[]): boolean {
   return functions.findIndex((other) => other.name.toLowerCase() === name.toLowerCase()) < index;
 }
@@ -102,7 +103,7 @@ const streaming: Problem = {
   fix: "remove enableHttpStream from app.setup",
 };
 
-/** No package: the code breaks a rule, or isn't what the contract says. */
+/** The package is invalid: the code breaks a rule or doesn't match the contract. */
 export class PackageInvalid extends Refused {
   readonly problems: readonly Problem[];
 

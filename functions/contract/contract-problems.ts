@@ -7,7 +7,7 @@ import type { AnonymousEndpoint, Contract, Endpoint } from "./define-contract.ts
 import { couldBeBelow, parametersOf, segmentsOf, shapeOf } from "./routes.ts";
 import { unknownRole } from "./unknown-role.ts";
 
-/** What host.json puts before every route. */
+/** The prefix that host.json puts before every route. */
 interface Place {
   readonly routePrefix: string;
 }
@@ -16,7 +16,7 @@ function problem(path: string, rule: string, found: unknown, fix = "correct func
   return { path, rule, found: shown(found), fix };
 }
 
-/** Everything that is wrong with a contract; nothing: it is one. */
+/** Returns every problem of a contract; empty for a valid contract. */
 export function contractProblems(contract: unknown, place: Place): readonly Problem[] {
   const reserved = reservedNames(contract).map((path) =>
     problem(path.map(String).join("."), "must have another name: JavaScript reserves this one", path.at(-1)),
@@ -65,7 +65,10 @@ function twice(within: string, names: readonly string[], why: string): readonly 
     .map((name) => problem(`${within}.${name}`, `must not be repeated: ${why}`, name));
 }
 
-/** The delegated permission that the program declares: Entra ID takes each value once, roles and scopes together. */
+/**
+ * Compares role names with the delegated permission that the program declares. Entra ID accepts each value once across
+ * roles and scopes.
+ */
 function scopeNames({ roles }: Contract): readonly Problem[] {
   const rule = "must have another name: the API's delegated permission has this name";
   return Object.keys(roles)
@@ -95,7 +98,7 @@ function unknownRoles(
   });
 }
 
-/** What is taken out of App Service authentication begins with the prefix: it has to be text, as it stands. */
+/** Paths excluded from App Service authentication begin with the prefix, so it must be plain text. */
 function prefixProblems({ routePrefix }: Place): readonly Problem[] {
   const isText = routePrefix === "" || segmentsOf(routePrefix)?.every(({ kind }) => kind === "text");
   if (isText && !reservedBeginning.test(routePrefix)) return [];
@@ -143,8 +146,8 @@ function sampleProblems(name: string, { route, sample, methods }: Endpoint): rea
 }
 
 /**
- * What `excludedPaths` opens must be this endpoint alone: nothing that it could match otherwise, whatever the method, may be
- * protected.
+ * `excludedPaths` may exclude this endpoint only. Nothing else that it could match may be protected, whatever the
+ * method.
  */
 function anonymousProblems(name: string, endpoint: Endpoint, { endpoints }: Contract): readonly Problem[] {
   if (!isAnonymous(endpoint)) return [];

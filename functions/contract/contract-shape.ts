@@ -13,7 +13,8 @@ const role = z.strictObject(
   {
     id: z
       .guid({ error: "must be a GUID: create one (node -p 'crypto.randomUUID()') and keep it" })
-      // What an assignment without a role has in its place. https://learn.microsoft.com/graph/api/resources/approleassignment
+      // The zero GUID marks an assignment without a role.
+      // https://learn.microsoft.com/graph/api/resources/approleassignment
       .refine((id) => !/^[0-]+$/.test(id), { error: "must not be the zero GUID, which means access without a role" }),
     displayName: text("must be a string").max(100, { error: "must be at most 100 characters" }),
     description: text("must be a string").max(1024, { error: "must be at most 1024 characters" }).optional(),
@@ -33,7 +34,7 @@ const anonymousRule = "must give the reason for anonymous access, in at least 10
 const routeRule =
   "must be segments of letters, digits and . _ ~ - or {name}, the last one also {name?} or {*name}, without a slash at either end";
 
-/** Full stops alone would be taken out of the path, and the segment before them with them. */
+/** A segment of periods alone would be removed from the path, together with the segment before it. */
 const valueOfParameter = "must be letters, digits and . _ ~ -, and not only periods";
 
 const endpoint = z
@@ -80,7 +81,7 @@ const endpointName = z.string().regex(/^(?!host$)[A-Za-z][A-Za-z0-9_-]{0,126}$/i
     "an endpoint's name must be a function name: at most 127 letters, digits, - and _, starting with a letter, and not host",
 });
 
-/** The shape of a contract as data: of this checkout, or of any other. */
+/** The shape of a contract as data, of this checkout or any other. */
 export const contractShape = z.strictObject(
   {
     roles: z.record(roleValue, role, { error: "must be an object of roles by name" }),

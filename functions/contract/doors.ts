@@ -1,20 +1,20 @@
 import type { Contract, Endpoint, Method, Sample } from "./define-contract.ts";
 
-/** One method of an endpoint: what a caller calls. */
+/** One method of an endpoint: the unit that a caller calls. */
 export interface Door {
   /** The endpoint's name in the contract. */
   readonly name: string;
   readonly method: Method;
   /** With the route prefix: `/api/orders/{id}`. */
   readonly path: string;
-  /** Roles, each of which opens it. */
+  /** Roles, each of which is enough to call it. */
   readonly allow?: readonly string[];
   /** The reason for anonymous access. */
   readonly anonymous?: string;
   readonly sample?: Sample;
 }
 
-/** What a contract offers, door by door, and the paths that need no token. */
+/** Returns every method of every endpoint in a contract, and the paths that need no token. */
 export function doorsOf(
   { endpoints }: Contract,
   routePrefix: string,

@@ -5,10 +5,10 @@ import { contractProblems } from "./contract-problems.ts";
 import type { Contract } from "./define-contract.ts";
 import { routePrefixIn } from "./route-prefix.ts";
 
-/** The API's contract, and what host.json puts before its routes. */
+/** The API's contract, and the prefix that host.json puts before its routes. */
 export interface ReadContract {
   readonly contract: Contract;
-  /** `api` unless host.json says otherwise; may be empty. */
+  /** `api` unless host.json sets another one; may be empty. */
   readonly routePrefix: string;
 }
 
@@ -23,7 +23,7 @@ export class ContractInvalid extends Refused {
 }
 
 /**
- * The contract of this checkout, without loading a handler.
+ * Reads the contract of this checkout without loading a handler.
  *
  * @throws {ContractInvalid} with every problem
  */

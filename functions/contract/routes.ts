@@ -1,12 +1,12 @@
-/** A segment of a route template, as the Functions host reads it. */
+/** A segment of a route template, in the Functions host's syntax. */
 export type Segment =
   | { readonly kind: "text"; readonly text: string }
   | { readonly kind: "parameter"; readonly name: string; readonly isOptional: boolean }
   | { readonly kind: "rest"; readonly name: string };
 
 /**
- * The segments of a route; undefined: it isn't one. Of what ASP.NET Core takes, these are what twin and proof know: whole
- * segments of text, `{name}`, and at the end `{name?}` or `{*name}`.
+ * Returns the segments of a route; undefined if it isn't one. Of ASP.NET Core's syntax, the twin and the checks support
+ * these parts: whole segments of text, `{name}`, and at the end `{name?}` or `{*name}`.
  * https://learn.microsoft.com/azure/azure-functions/functions-bindings-http-webhook-trigger#customize-the-http-endpoint
  */
 export function segmentsOf(route: string): readonly Segment[] | undefined {
@@ -20,7 +20,7 @@ export function segmentsOf(route: string): readonly Segment[] | undefined {
   return segments.every((segment) => segment !== undefined) ? segments : undefined;
 }
 
-/** Two routes of one shape take the same paths: what a parameter is called makes no difference. */
+/** Returns a route's shape. Two routes of one shape match the same paths, whatever their parameters are called. */
 export function shapeOf(segments: readonly Segment[]): string {
   return segments.map((segment) => (segment.kind === "text" ? segment.text : `{${segment.kind}}`)).join("/");
 }
@@ -31,8 +31,8 @@ export function parametersOf(segments: readonly Segment[]): readonly string[] {
 }
 
 /**
- * Whether a path that the route takes is, or begins with, the text of an open one. `excludedPaths` knows no method, and whether
- * it matches whole paths or beginnings, no source says: so it counts as both, without regard to case.
+ * Whether a path that matches the route equals, or begins with, the text of an anonymous path. `excludedPaths` ignores
+ * the method. No source says if it matches whole paths or prefixes, so this counts both, ignoring case.
  *
  * @param open text segments only
  */

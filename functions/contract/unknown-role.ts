@@ -2,7 +2,7 @@ import { nearest } from "../../text/nearest.ts";
 import type { Problem } from "../../text/problem-blocks.ts";
 import type { Contract } from "./define-contract.ts";
 
-/** What is wrong with the name of a role, in a contract or in settings: nothing, where the contract has it. */
+/** Returns the problem with a role name in a contract or in settings; empty if the contract has that role. */
 export function unknownRole(path: string, role: string, { roles }: Pick<Contract, "roles">): readonly Problem[] {
   const known = Object.keys(roles);
   if (known.includes(role)) return [];

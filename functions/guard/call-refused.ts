@@ -1,7 +1,8 @@
 import type { HttpResponseInit, InvocationContext } from "@azure/functions";
 
 const refusals = {
-  // No caller is authenticated while App Service authentication is off. The problem's type distinguishes this from its own 401.
+  // No caller is authenticated while App Service authentication is off. The problem's type distinguishes this from its
+  // own 401.
   "gate-off": { status: 401, title: "App Service authentication is off" },
   "principal-missing": { status: 401, title: "No client principal" },
   "principal-malformed": { status: 401, title: "Malformed client principal" },
@@ -13,7 +14,7 @@ const refusals = {
 
 export type RefusalCode = keyof typeof refusals;
 
-/** The function answers this caller nothing. `message` is for the log; `detail` is what the caller may read. */
+/** The function refuses this call. `message` is for the log; `detail` is for the caller. */
 export class CallRefused extends Error {
   readonly code: RefusalCode;
   readonly status: 401 | 403;
@@ -30,7 +31,7 @@ export class CallRefused extends Error {
   }
 }
 
-/** The answer to a refused call, which is logged: a problem document (RFC 9457). */
+/** Logs a refused call, and returns the answer to it: a problem document (RFC 9457). */
 export function answerRefused(refused: CallRefused, context: InvocationContext): HttpResponseInit {
   context.warn(`refused (${refused.code}): ${refused.message}`);
   return {
@@ -38,8 +39,8 @@ export function answerRefused(refused: CallRefused, context: InvocationContext):
     headers: {
       "content-type": "application/problem+json",
       "cache-control": "no-store",
-      // RFC 9110, 15.5.2: a 401 must have a challenge. It has no parameters, so that it can't be mistaken for that of App Service
-      // authentication, which has realm, authority and resource.
+      // RFC 9110, 15.5.2: a 401 must have a challenge. It has no parameters, so that it can't be mistaken for that of
+      // App Service authentication, which has realm, authority and resource.
       ...(refused.status === 401 && { "www-authenticate": "Bearer" }),
     },
     jsonBody: {

@@ -4,7 +4,7 @@ import { logText } from "./log-text.ts";
 import { rolesOf } from "./roles-of.ts";
 
 interface Identity {
-  /** Object id of the user, or of the application's service principal. */
+  /** Object ID of the user, or of the application's service principal. */
   readonly objectId: string | undefined;
   readonly tenantId: string | undefined;
   readonly roles: readonly string[];
@@ -17,16 +17,16 @@ interface ApplicationCaller extends Identity {
 
 interface UserCaller extends Identity {
   readonly kind: "user";
-  /** Absent where the token names its user by object id only. */
+  /** Absent if the token identifies its user by object ID only. */
   readonly name: string | undefined;
 }
 
 export type Caller = ApplicationCaller | UserCaller;
 
 /**
- * Says who calls: a user by name, an application by its client id.
+ * Identifies the caller: a user by name, an application by its client ID.
  *
- * @throws {CallRefused} `caller-unknown` when the principal does not say which of the two, or names nobody, or two
+ * @throws {CallRefused} `caller-unknown` if the principal doesn't show which of the two it is, or has no name, or two
  */
 export function describeCaller(principal: ClientPrincipal): Caller {
   const identity = {
@@ -45,7 +45,7 @@ export function describeCaller(principal: ClientPrincipal): Caller {
   return { kind: "application", clientId, ...identity };
 }
 
-/** The caller in one line of a log. */
+/** The caller in one log line. */
 export function callerInLog(caller: Caller): string {
   if (caller.kind === "application") return `application ${logText(caller.clientId)}`;
   const objectId = logText(caller.objectId ?? "no object ID");
@@ -53,9 +53,10 @@ export function callerInLog(caller: Caller): string {
 }
 
 /**
- * `idtyp` decides if the API requests that optional claim. Without it, only a user's token has scopes (`scp`). An ID token,
- * exchanged for a session, has none but names its user. Any other token is an application's own. `name_typ` doesn't count: the
- * platform sends it for every caller. https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference
+ * `idtyp` decides if the API requests that optional claim. Without it, only a user's token has scopes (`scp`). An ID
+ * token, exchanged for a session, has none but names its user. Any other token is an application's own. `name_typ`
+ * doesn't count: the platform sends it for every caller.
+ * https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference
  */
 function kindOf(principal: ClientPrincipal): Caller["kind"] {
   const tokenKind = soleOf(principal, claimTypes.tokenKind);

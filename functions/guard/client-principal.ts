@@ -6,7 +6,7 @@ interface Claim {
   readonly value: string;
 }
 
-/** Who App Service authentication says is calling. */
+/** The caller that App Service authentication reports. */
 export interface ClientPrincipal {
   readonly claims: readonly Claim[];
   /** Type of the claim that names the caller. */
@@ -35,7 +35,7 @@ export function readClientPrincipal(headers: { get(name: string): string | null 
   }
   const wire = decode(header);
   if (wire["auth_typ"] !== "aad") {
-    // Another provider's roles are not this tenant's to give.
+    // Roles from another provider aren't this tenant's.
     throw malformed(`auth_typ is ${found(wire["auth_typ"])}, not "aad"`);
   }
   return {
@@ -96,8 +96,8 @@ function malformed(what: string): CallRefused {
 }
 
 /**
- * Names under which a token's claim comes in the client principal: App Service maps some to the long names of .NET's
- * inbound claim map and leaves others, differently by platform version; so each is looked for under all its names.
+ * Names that a token's claim has in the client principal. App Service maps some to the long names of .NET's inbound
+ * claim map and leaves others. That differs by platform version, so each claim is looked up under all its names.
  * https://learn.microsoft.com/azure/app-service/configure-authentication-user-identities
  */
 export const claimTypes = {
@@ -107,7 +107,7 @@ export const claimTypes = {
   tokenKind: ["idtyp"],
   scope: ["scp", "http://schemas.microsoft.com/identity/claims/scope"],
   roles: ["roles", "http://schemas.microsoft.com/ws/2008/06/identity/claims/role"],
-  /** Best first: what signs a user in before what can be changed at will. */
+  /** Best first: the sign-in name before names that can be changed at will. */
   userName: [
     "preferred_username",
     "upn",

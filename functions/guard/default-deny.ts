@@ -3,10 +3,10 @@ import { answerRefused, CallRefused } from "./call-refused.ts";
 import { served } from "./served.ts";
 
 /*
- * Refuses, before each call, an HTTP function that `serve` didn't register from the contract. It goes by name and kind of
- * trigger, not by callback, which a telemetry hook may have wrapped. It is registered first because hooks run in order; a later
- * hook could replace the handler that this one sets. So it protects against accidents, not against code that works around it:
- * the checks' row E6 verifies the list of functions.
+ * Before each call, refuses an HTTP function that `serve` didn't register from the contract. It checks the name and the
+ * kind of trigger, not the callback, which a telemetry hook may have wrapped. It is registered first because hooks run
+ * in order: a later hook could replace the handler that this one sets. So it protects against accidents, not against
+ * code that works around it. Row E6 of the checks verifies the list of functions.
  * https://learn.microsoft.com/azure/azure-functions/functions-reference-node#hooks
  */
 app.hook.preInvocation((hook) => {

@@ -15,8 +15,8 @@ export interface Guarded {
 }
 
 /**
- * Who calls a protected endpoint, once it is proved: that App Service authentication is on, which caller it names, and that the
- * caller holds one of the roles. Logs who called.
+ * Returns the caller of a protected endpoint. First it requires that App Service authentication is on, that it names
+ * the caller, and that the caller holds one of the roles. Logs who called.
  *
  * @throws {CallRefused}
  */
@@ -27,7 +27,8 @@ export async function guard(
 ): Promise<Caller> {
   const open = openPaths.find((path) => isBelow(request.url, path));
   if (open !== undefined) {
-    // There, App Service authentication may pass on any headers that a caller sends: no source says that it removes them.
+    // On an excluded path, App Service authentication may pass on any header that a caller sends. No source says that
+    // it removes them.
     throw new CallRefused("path-anonymous", {
       log: `the path is at or under the anonymous path ${open}, where a client principal can't be trusted`,
       detail: "This path is anonymous, so the caller can't be verified here.",

@@ -1,5 +1,5 @@
 /**
- * What a caller can influence, made fit for one line of a log: line breaks would forge lines, control characters and
+ * Makes text that a caller can influence safe for one log line. Line breaks would forge lines; control characters and
  * text direction marks would disguise them.
  */
 export function logText(text: string): string {
@@ -7,15 +7,15 @@ export function logText(text: string): string {
 }
 
 /**
- * The same as in `text/printable.ts`, and a test keeps the two equal. The shipped code imports no other room because the folder
- * is built without the rest of the repository.
+ * The same as in `text/printable.ts`; a test keeps the two equal. The shipped code imports nothing from other folders
+ * because this folder is built without the rest of the repository.
  */
 const unprintable = /[[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]--[\uFE0E\uFE0F]]+/gv;
 const graphemes = new Intl.Segmenter("en", { granularity: "grapheme" });
 
 /**
- * Outside text in one line: each run of characters that would break the line, steer a terminal or disguise what is written
- * is replaced; what is longer than so many UTF-16 units is cut between whole characters, and ends in "…".
+ * Puts outside text on one line. It replaces each run of characters that would break the line, control a terminal or
+ * disguise the text. Text longer than the limit, in UTF-16 units, is cut between whole characters and ends in "…".
  */
 export function oneLine(text: string, longest: number, replaced: (run: string) => string = () => " "): string {
   const line = text.replaceAll(unprintable, replaced);
@@ -23,9 +23,9 @@ export function oneLine(text: string, longest: number, replaced: (run: string) =
 }
 
 function wholeCharacters(text: string, limit: number): number {
-  // Enough behind the limit to see whether the character there goes on.
+  // Enough text after the limit to see whether that character continues.
   const start = graphemes.segment(text.slice(0, limit + 32)).containing(limit)?.index ?? limit;
   if (start > 0) return start;
-  // One endless cluster of marks: between code points, then.
+  // It is one endless cluster of marks, so cut between code points.
   return /^[\uD800-\uDBFF]/.test(text.charAt(limit - 1)) ? limit - 1 : limit;
 }

@@ -17,7 +17,7 @@ export function requireOneOf(caller: Caller, allow: readonly string[]): void {
   });
 }
 
-/** The caller's roles in one line of a log. */
+/** The caller's roles in one log line. */
 export function rolesInLog(caller: Caller): string {
   return caller.roles.length === 0 ? "no roles" : `roles ${logText(caller.roles.join(", "))}`;
 }

@@ -2,8 +2,8 @@ import { CallRefused } from "./call-refused.ts";
 import { logText } from "./log-text.ts";
 
 /**
- * Injected by the platform: whether App Service authentication is on. An app setting of that name wins over the platform
- * (docs/concepts/security-model.md), so a word that something else contradicts is not believed.
+ * The platform sets it to report whether App Service authentication is on. An app setting of that name overrides the
+ * platform (docs/concepts/security-model.md), so the guard doesn't believe a value that something else contradicts.
  * https://learn.microsoft.com/azure/app-service/reference-app-settings
  */
 const proof = "WEBSITE_AUTH_ENABLED";
@@ -12,8 +12,8 @@ const proof = "WEBSITE_AUTH_ENABLED";
 export const trustWithoutProof = "DANGEROUSLY_TRUST_PRINCIPAL_WITHOUT_PROOF_OF_GATE";
 
 /**
- * Requires the platform to report that App Service authentication is on. Only that removes a caller's own
- * `X-MS-CLIENT-PRINCIPAL`: with it off, anyone can be anyone.
+ * Requires the platform to report that App Service authentication is on. Only App Service authentication removes a
+ * caller's own `X-MS-CLIENT-PRINCIPAL`: with it off, a caller can claim to be anyone.
  *
  * @returns whether it is proved, or only trusted by the operator's setting
  * @throws {CallRefused} `gate-off`
@@ -37,25 +37,26 @@ function lackOfProof(environment: Environment): string | undefined {
   return `${proof} is ${found === undefined ? "absent" : `"${logText(found)}"`}, not "true"`;
 }
 
-/** The worker's environment: what the platform injects and the site's app settings. */
+/** The worker's environment: the platform's variables and the site's app settings. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 const containerApps = "MANAGED_ENVIRONMENT";
 const settings = "WEBSITE_AUTH_V2_CONFIG_JSON";
 
 /**
- * What in the environment says that App Service authentication is off although `WEBSITE_AUTH_ENABLED` says "true", which
- * an app setting of that name can. For the log; undefined: nothing does. That isn't proof: an app setting can take the
- * place of these two as well, and whether Flex Consumption shows the worker the second one is unknown.
+ * Returns the part of the environment that shows App Service authentication is off although `WEBSITE_AUTH_ENABLED` is
+ * "true", which an app setting of that name can cause. For the log; undefined without such a contradiction. That isn't
+ * proof: an app setting can override these two as well. Whether Flex Consumption shows the worker the second one is
+ * unknown.
  */
 export function gateContradiction(environment: Environment): string | undefined {
-  // With it, the Functions host skips App Service authentication: it acts as on Container Apps. Source:
+  // With this variable, the Functions host skips App Service authentication: it acts as on Container Apps. Source:
   // Azure/azure-functions-host, EnvironmentExtensions.cs (IsAnyLinuxConsumption), WebScriptHostBuilderExtension.cs.
   const found = environment[containerApps];
   if (found) {
     return `${containerApps} is "${logText(found)}", and with it the Functions host doesn't run App Service authentication`;
   }
-  // authsettingsV2, as the platform tells them. https://learn.microsoft.com/azure/app-service/reference-app-settings
+  // The platform's copy of authsettingsV2. https://learn.microsoft.com/azure/app-service/reference-app-settings
   return saysOff(environment[settings]) ? `${settings} shows platform.enabled false in authsettingsV2` : undefined;
 }
 
@@ -66,7 +67,7 @@ function saysOff(json: string | undefined): boolean {
     };
     return platform?.enabled === false;
   } catch {
-    // Not JSON: it says nothing.
+    // It isn't JSON, so it shows nothing.
     return false;
   }
 }

@@ -18,10 +18,10 @@ type Answer = FunctionResult<HttpResponseInit | HttpResponse>;
 /** Answers callers that the contract allows; `caller` is verified. */
 export type Handler = (request: HttpRequest, context: InvocationContext, caller: Caller) => Answer;
 
-/** Answers anybody; whatever the call says of its sender has been taken away. */
+/** Answers anyone. Everything in the call that identifies its sender has been removed. */
 export type AnonymousHandler = (request: HttpRequest, context: InvocationContext) => Answer;
 
-/** A handler for each endpoint of a contract, by its name, and no other. */
+/** Exactly one handler for each endpoint of a contract, by its name. */
 export type HandlersOf<Served extends Contract> = {
   readonly [Name in keyof Served["endpoints"]]: Served["endpoints"][Name] extends { readonly anonymous: string }
     ? AnonymousHandler
@@ -29,7 +29,8 @@ export type HandlersOf<Served extends Contract> = {
 };
 
 /**
- * Registers every endpoint of the contract, each behind the guard: the only way to answer HTTP. Called once, by src/index.ts.
+ * Registers every endpoint of the contract, each behind the guard. It is the only way to answer HTTP; src/index.ts
+ * calls it once.
  */
 export function serve<const Served extends Contract>(contract: Served, handlers: HandlersOf<Served>): void {
   const endpoints = Object.entries<Endpoint>(contract.endpoints);
@@ -39,13 +40,14 @@ export function serve<const Served extends Contract>(contract: Served, handlers:
   const byName = handlers as Readonly<Record<string, Handler | undefined>>;
   for (const [name, endpoint] of endpoints) {
     const handler = byName[name];
-    // Types refuse it, and so does the build, with every such endpoint at once (build/require-registrations.ts).
+    // The types refuse a missing handler. So does the build, which reports all of them at once
+    // (build/require-registrations.ts).
     if (typeof handler !== "function") continue;
     app.http(name, {
       route: endpoint.route,
       methods: [...endpoint.methods],
-      // App Service authentication verifies callers. A function key would be a second, shared credential, checked after it: a
-      // caller with a valid token would be refused.
+      // App Service authentication verifies callers. A function key would be a second, shared credential that is
+      // checked afterwards: it would refuse callers with a valid token.
       authLevel: "anonymous",
       handler:
         endpoint.anonymous === undefined
@@ -73,7 +75,7 @@ function unnamed(handler: AnonymousHandler): AnonymousHandler {
     const headers = [...request.headers].filter(([name]) => !/^(?:x-ms-.*|authorization)$/i.test(name));
     const { method, url, params } = request;
     const body = request.body === null ? undefined : { bytes: new Uint8Array(await request.arrayBuffer()) };
-    // Without a query of its own it reads the URL's, where a name may stand more than once.
+    // Without its own query, it reads the URL's, where a name may occur more than once.
     return await handler(
       new HttpRequest({ method, url, params, headers: Object.fromEntries(headers), ...(body && { body }) }),
       context,

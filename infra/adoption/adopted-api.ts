@@ -11,13 +11,13 @@ export interface AdoptedApi {
   readonly clientId: string;
   readonly applicationObjectId: string;
   readonly servicePrincipalObjectId: string;
-  /** Whether it has the identifier URI `api://<clientId>` already. */
+  /** Whether it already has the identifier URI `api://<clientId>`. */
   readonly hasIdentifierUri: boolean;
-  /** Id of its scope `user_impersonation`: kept, so that consents to it stay. */
+  /** ID of its scope `user_impersonation`. It is kept so that consents to it stay valid. */
   readonly userImpersonationId?: string | undefined;
-  /** Id of the administrator's consent to Microsoft Graph; empty: none yet. */
+  /** ID of the admin consent to Microsoft Graph; empty without one. */
   readonly consentId: string;
-  /** It is a public client, which people sign in at, and stays one. */
+  /** It is a public client that people sign in to, and stays one. */
   readonly isPublicClient?: true;
 }
 
@@ -26,10 +26,10 @@ type Holders = Pick<Settings, "people" | "callers">;
 type FoundRole = Pick<GetApplicationResult["appRoles"][number], "id" | "value">;
 
 /**
- * Looks up the app registration and its service principal: whether the three IDs belong together, and what adopting it would
- * remove.
+ * Looks up the app registration and its service principal. Checks that the three IDs belong together, and finds what
+ * adopting the app registration would remove.
  *
- * @param appRoles the app roles that the program declares; every other would be removed
+ * @param appRoles the app roles that the program declares; adoption would remove every other one
  */
 export async function lookUpApi(
   api: Api,
@@ -158,7 +158,10 @@ function roleProblems(
   ];
 }
 
-/** Each role of the contract with the id of the one there that is called like it; or the one that is left with the one left. */
+/**
+ * Pairs each role of the contract with the ID of the existing role of that name; a single leftover role gets the single
+ * leftover ID.
+ */
 function suggested(
   named: Readonly<Record<string, string>>,
   lost: readonly FoundRole[],

@@ -9,30 +9,36 @@ import type { Settings } from "../settings/settings-schema.ts";
 import { markInAzureTags } from "../stack-mark.ts";
 import { type Adopter, type AdoptionProblem, lookedUp, ownedProblems } from "./adoption-problem.ts";
 
-/** Resource ids of what is taken over in Azure, as Pulumi imports it. */
+/** The resource IDs of the Azure resources to adopt, in the form that Pulumi imports. */
 export interface AdoptedHosting {
   readonly resourceGroupId: string;
-  /** Where the group is: Azure cannot move it, and what is in it may be elsewhere. */
+  /** The group's region. Azure can't move a group, and its resources may be in another region. */
   readonly resourceGroupLocation: string;
   readonly planId: string;
   readonly siteId: string;
-  /** The site's default host name. Known, where the resource itself would not tell it before it is updated. */
+  /**
+   * The site's default host name. It is known here even when the resource itself wouldn't show it before its update.
+   */
   readonly hostName: string;
-  /** App settings that the site has and that are neither the platform's nor the program's: they stay. Pulumi secrets. */
+  /**
+   * Existing app settings of the site that belong to neither the platform nor the program. They stay. Pulumi secrets.
+   */
   readonly appSettings: Readonly<Record<string, pulumi.Output<string>>>;
 }
 
 /**
- * The portal's own, with keys in them: packages are stored by identity here, and App Service authentication takes no secret.
+ * The portal's own settings, with keys in them. Here, packages are stored by identity, and App Service authentication
+ * needs no secret.
  */
 const portalsOwn = ["DEPLOYMENT_STORAGE_CONNECTION_STRING", "MICROSOFT_PROVIDER_AUTHENTICATION_SECRET"];
 
 type Hosting = NonNullable<NonNullable<Settings["adopt"]>["hosting"]>;
 
 /**
- * Looks up what is to be taken over, and what would make Pulumi replace it: a property that Azure cannot change in place.
+ * Looks up the resources to adopt, and any property that would make Pulumi replace one because Azure can't change it in
+ * place.
  *
- * @param location the region of the settings, for plan and site
+ * @param location the region in the settings, for the plan and the site
  */
 export async function lookUpHosting(
   hosting: Hosting,
@@ -143,7 +149,7 @@ function elsewhere(path: string, name: string, location: string): AdoptionProble
   };
 }
 
-/** Azure writes "West Europe" and westeurope alike. */
+/** Azure uses "West Europe" and westeurope interchangeably. */
 function sameRegion(one: string, other: string): boolean {
   return shortForm(one) === shortForm(other);
 }

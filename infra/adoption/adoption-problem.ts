@@ -4,7 +4,7 @@ import { printable } from "../../text/printable.ts";
 import { shellWord } from "../../text/shell-word.ts";
 import { isMarkOf, type Owner, type ReadMark } from "../stack-mark.ts";
 
-/** Why something that `adopt` names cannot be taken over: where, which rule, what was found, how to fix it. */
+/** A reason why something that `adopt` names can't be adopted: the place, the rule, the value found, and the fix. */
 export interface AdoptionProblem {
   /** Within `adopt`: `api.clientId`. */
   readonly path: string;
@@ -25,7 +25,7 @@ export async function lookedUp<Found>(
   }
 }
 
-/** What a look-up failed by, without the provider's trace. */
+/** The first line of a lookup's error, without the provider's trace. */
 export function firstLineOf(error: unknown): string {
   return String(error instanceof Error ? error.message : error).split("\n")[0] ?? "";
 }
@@ -48,8 +48,8 @@ export function requireAdoptable(problems: readonly AdoptionProblem[]): void {
 export type Adopter = Owner;
 
 /**
- * What another stack has made or taken over cannot be taken over: the two would undo each other's changes, and the one's
- * teardown would take it from the other.
+ * Returns a problem for anything that another stack created or adopted. The two stacks would undo each other's changes,
+ * and one's teardown would remove it from the other.
  */
 export function ownedProblems(
   path: string,

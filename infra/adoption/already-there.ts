@@ -1,10 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 
 /**
- * Says what to do where Entra ID has a consent or an assignment already, made by hand: it takes none twice, no look-up of
- * the plugin finds them, and the plugin's own words name no way out. For the option `hooks: { onError }`; nothing is
- * tried again.
- * Graph's words: hashicorp/terraform-provider-azuread#690, and docs/troubleshooting.md for assignments.
+ * Explains what to do if Entra ID already has a consent or an assignment that was created by hand. Entra ID accepts
+ * neither twice, the plugin's lookups don't find them, and the plugin's own message shows no fix. For the option
+ * `hooks: { onError }`; it never retries. Graph's messages: hashicorp/terraform-provider-azuread#690, and
+ * docs/troubleshooting.md for assignments.
  */
 export function alreadyThere(): pulumi.ErrorHook {
   return new pulumi.ErrorHook("already-there", async ({ name, type, errors, newInputs = {} }) => {
@@ -14,7 +14,7 @@ export function alreadyThere(): pulumi.ErrorHook {
   });
 }
 
-/** What to do about an error of Graph's; undefined where it is another one. */
+/** The fix for an error from Graph; undefined for any other error. */
 export function cureFor(type: string, error: string, inputs: Readonly<Record<string, unknown>>): string | undefined {
   if (type.endsWith(":ServicePrincipalDelegatedPermissionGrant") && error.includes("Permission entry already exists")) {
     return [

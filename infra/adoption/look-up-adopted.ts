@@ -7,17 +7,17 @@ import * as pulumi from "@pulumi/pulumi";
 import { policiesNamingTheApi } from "../conditional-access/policies.ts";
 import type { ConditionalAccessSettings } from "../settings/conditional-access-settings.ts";
 
-/** What is taken over in place of being made; each half may be absent. */
+/** The existing resources that the stack adopts instead of creating new ones. Either half may be absent. */
 export interface Adopted {
   readonly api?: AdoptedApi | undefined;
   readonly hosting?: AdoptedHosting | undefined;
 }
 
 /**
- * Looks up what the settings name for adoption. Pulumi itself would find a wrong id while other resources are being
- * changed, and would see a replacement only once it is at it.
+ * Looks up everything that the settings adopt. Pulumi itself would find a wrong ID while it is changing other
+ * resources, and would notice a replacement only when it starts it.
  *
- * @throws pulumi.RunError with everything that cannot be taken over, before anything is changed
+ * @throws pulumi.RunError with everything that can't be adopted, before anything is changed
  */
 export async function lookUpAdopted(
   { adopt, location, people, callers, publicClientFlows, conditionalAccess }: Settings,
@@ -33,7 +33,7 @@ export async function lookUpAdopted(
   return { hosting: hosting?.hosting, api: api?.api };
 }
 
-/** What the settings take over, as the outputs remember it: the next run sees by it that something was left out. */
+/** The adopted IDs, for the outputs. The next run compares them to detect that one was left out. */
 export function adoptedIds({ api, hosting }: Settings["adopt"], subscriptionId: string) {
   return {
     ...(api && { apiClientId: api.clientId }),
@@ -44,8 +44,9 @@ export function adoptedIds({ api, hosting }: Settings["adopt"], subscriptionId: 
 }
 
 /**
- * Says ahead that Entra ID may refuse the policies about an API that stays a public client. A warning: one tenant was seen
- * to refuse a public client in a policy, and none was seen to answer for an API that is one (twin/FIDELITY.md).
+ * Warns in advance that Entra ID may refuse the policies about an API that stays a public client. It is only a warning:
+ * one tenant refused a public client in a policy, and no tenant's answer is known for an API that is one
+ * (twin/FIDELITY.md).
  */
 async function warnOfPublicClient(settings: ConditionalAccessSettings): Promise<void> {
   const naming = policiesNamingTheApi(settings);

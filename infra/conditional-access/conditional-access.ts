@@ -6,31 +6,31 @@ import { NamedLocation } from "@pulumi/azuread/namedLocation.js";
 import { canonicalRange } from "../settings/address-range.ts";
 
 export interface ConditionalAccessArgs {
-  /** Which policies, and in which state. Judged by the lock-out guard before. */
+  /** The policies and their state. The lockout guard has approved them. */
   readonly settings: ConditionalAccessSettings;
   readonly people: PolicyPeople;
-  /** Client id of the API. */
+  /** Client ID of the API. */
   readonly apiClientId: pulumi.Input<string>;
-  /** Object ids of the callers' service principals. */
+  /** Object IDs of the callers' service principals. */
   readonly callerServicePrincipalIds: readonly pulumi.Input<string>[];
   readonly locationDisplayName: (name: string) => string;
   readonly policyDisplayName: (title: string) => string;
-  /** Asked when a policy or a location fails. */
+  /** Called when a policy or a location fails. */
   readonly onError?: { readonly policy: pulumi.ErrorHook[]; readonly location: pulumi.ErrorHook[] } | undefined;
-  /** What must exist first: Entra ID takes a resource into a policy only once it has a service principal. */
+  /** Resources that must exist first. Entra ID accepts a resource in a policy only once it has a service principal. */
   readonly after: readonly pulumi.Resource[];
 }
 
 /**
- * The policies that the settings ask for, and the places they know. None is protected: a policy comes and goes by a
- * setting, which a preview shows, and protection would stop the destroy of a whole stack.
+ * The policies that the settings turn on, and their named locations. None is protected: a setting adds or removes a
+ * policy, which a preview shows, and protection would block the destroy of a whole stack.
  */
 export class ConditionalAccess extends pulumi.ComponentResource {
-  /** Object ids by the setting that asks for the policy. */
+  /** Object IDs by the setting that turns the policy on. */
   readonly policyIds: Readonly<Record<string, pulumi.Output<string>>>;
-  /** Object ids by name. */
+  /** Object IDs by name. */
   readonly locationIds: Readonly<Record<string, pulumi.Output<string>>>;
-  /** For what must come after them, and go before them. */
+  /** For resources that must be created after the policies and deleted before them. */
   readonly policies: readonly ConditionalAccessPolicy[];
 
   constructor(name: string, args: ConditionalAccessArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -75,7 +75,7 @@ export class ConditionalAccess extends pulumi.ComponentResource {
 function conditionsOf(definition: PolicyDefinition<pulumi.Input<string>>): ConditionalAccessPolicyArgs["conditions"] {
   const { subject, resources, exceptFrom } = definition;
   return {
-    // Password and modern clients alike: a policy for some of them is a way around it.
+    // Legacy and modern clients alike: a policy for only some of them can be bypassed.
     clientAppTypes: ["all"],
     applications: { includedApplications: [...resources.include], excludedApplications: [...resources.exclude] },
     ...("servicePrincipalIds" in subject
@@ -102,20 +102,20 @@ function idOf(location: string, ids: Readonly<Record<string, pulumi.Output<strin
 }
 
 export interface NamedLocationsArgs {
-  /** By name: public ranges in CIDR notation, and whether policies that say AllTrusted heed them. */
+  /** By name: public ranges in CIDR notation, and whether the location is trusted (`AllTrusted` covers it). */
   readonly locations: NonNullable<ConditionalAccessSettings["namedLocations"]>;
-  /** Asked when a location fails. */
+  /** Called when a location fails. */
   readonly onError?: pulumi.ErrorHook[] | undefined;
   /** Display name of a location. */
   readonly displayName: (name: string) => string;
 }
 
 /**
- * Places that policies know by their public addresses (G16). Policies hold their ids as outputs, so that a location goes
- * after the last policy that names it: Entra ID deletes none that is in use.
+ * Named locations with their public addresses (G16). Policies hold their IDs as outputs, so a location is deleted after
+ * the last policy that names it: Entra ID doesn't delete a location in use.
  */
 export class NamedLocations extends pulumi.ComponentResource {
-  /** Object ids by name. */
+  /** Object IDs by name. */
   readonly ids: Readonly<Record<string, pulumi.Output<string>>>;
 
   constructor(name: string, args: NamedLocationsArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -125,7 +125,7 @@ export class NamedLocations extends pulumi.ComponentResource {
         `location-${location}`,
         {
           displayName: args.displayName(location),
-          // In the order of the settings, which is the way out where Entra ID answers another one.
+          // In the order of the settings: that is the workaround if Entra ID returns another order.
           ip: { ipRanges: [...new Set(cidrs.map(canonicalRange))], trusted },
         },
         { parent: this, ...(args.onError && { hooks: { onError: args.onError } }) },

@@ -3,7 +3,10 @@ import * as pulumi from "@pulumi/pulumi";
 import { type CloudName, cloudOfCommand } from "../../azure/clouds.ts";
 import { printable } from "../../text/printable.ts";
 
-/** Why Entra ID refuses a policy that it takes some minutes later. The texts end a sentence that starts with the policy. */
+/**
+ * A reason why Entra ID refuses a policy that it accepts some minutes later. The texts end a sentence that starts with
+ * the policy.
+ */
 interface Lag {
   readonly minutes: number;
   readonly readsSecurityDefaults: boolean;
@@ -33,8 +36,9 @@ const defaultsOn = [
 ].join("\n");
 
 /**
- * Tries a policy again that Entra ID will take soon: the provider doesn't. For the option `hooks: { onError }`. The waits are
- * a command's, which the engine can end, and so is the look at security defaults: no provider reads them.
+ * Retries a policy that Entra ID will soon accept; the provider doesn't. For the option `hooks: { onError }`. A command
+ * does the waiting, so that the engine can cancel it. The command also reads security defaults, because no provider
+ * does.
  */
 export function retryWhileDirectoryLags(cloud: CloudName): pulumi.ErrorHook {
   return new pulumi.ErrorHook("directory-lag", async ({ name, errors: [error = "", ...before] }) => {
@@ -55,8 +59,9 @@ export function retryWhileDirectoryLags(cloud: CloudName): pulumi.ErrorHook {
 }
 
 /**
- * The refusals that go away: a reference to a new object, in the words of 1034 and 1040 (twin/FIDELITY.md), and security defaults
- * that were just turned off. An application that is also refused for another reason stays refused.
+ * Returns the lag behind a temporary refusal: a reference to a new object, in the words of 1034 and 1040
+ * (twin/FIDELITY.md), or security defaults that were just turned off. An application that is also refused for another
+ * reason stays refused.
  */
 export function lagIn(error: string): Lag | undefined {
   if (error.includes("Security Defaults is enabled in the tenant")) return securityDefaults;
@@ -66,7 +71,7 @@ export function lagIn(error: string): Lag | undefined {
   return /(?<!ConditionalAccessPolicy) with id \S+ does not exist in the directory/.test(error) ? reference : undefined;
 }
 
-/** Seconds until the next try; undefined where the minutes are over. */
+/** Seconds until the next attempt; undefined once the minutes are over. */
 export function pauseAfter(failuresBefore: number, { minutes }: Lag): number | undefined {
   const first = [5, 10, 15];
   const longest = 30;
@@ -75,7 +80,7 @@ export function pauseAfter(failuresBefore: number, { minutes }: Lag): number | u
   return first[failuresBefore] ?? longest;
 }
 
-/** @returns what stands against another try, as the end of a sentence that starts with the policy */
+/** @returns the reason not to retry, as the end of a sentence that starts with the policy */
 async function waitFor(seconds: number, { readsSecurityDefaults }: Lag, cloud: CloudName): Promise<string | undefined> {
   try {
     const { stdout } = await run({
@@ -89,7 +94,7 @@ async function waitFor(seconds: number, { readsSecurityDefaults }: Lag, cloud: C
     });
     return stdout === "on" ? defaultsOn : undefined;
   } catch (error) {
-    // Thrown on, the engine would show this in the place of Graph's refusal.
+    // If this were rethrown, the engine would show it instead of Graph's refusal.
     const why = printable(error instanceof Error ? error.message : String(error));
     return `was refused, and waiting to try again failed: ${why}\n${again}`;
   }

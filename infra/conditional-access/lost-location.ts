@@ -2,10 +2,10 @@ import * as pulumi from "@pulumi/pulumi";
 import { quotedWord, shellWord } from "../../text/shell-word.ts";
 
 /**
- * Says what to do where Entra ID answers other ranges of a named location than it was given. The azuread provider compares
- * them in order and letter by letter, waits five minutes for its own, and keeps a new location's id only after that: the
- * location is there, Pulumi doesn't know it, and each further try makes another one. For the option `hooks: { onError }`;
- * nothing is tried again.
+ * Explains what to do if Entra ID returns other ranges for a named location than it was sent. The azuread provider
+ * compares them in order and letter by letter, waits five minutes for a match, and keeps a new location's ID only after
+ * that. The location then exists, Pulumi doesn't know it, and each retry creates another one. For the option
+ * `hooks: { onError }`; it never retries.
  * https://github.com/hashicorp/terraform-provider-azuread/blob/main/internal/services/conditionalaccess/named_location_resource.go
  */
 export function nameLostLocation(): pulumi.ErrorHook {
@@ -16,7 +16,7 @@ export function nameLostLocation(): pulumi.ErrorHook {
   });
 }
 
-/** What to do about an error of the provider's; undefined where it is another one. */
+/** The fix for the provider's error; undefined for any other error. */
 export function cureForLocation(urn: string, error: string): string | undefined {
   const waiting = /waiting for (creation|update) of .*Named Location: \\?"([\w-]+)\\?"/s.exec(error);
   if (!waiting) return undefined;
@@ -39,7 +39,7 @@ export function cureForLocation(urn: string, error: string): string | undefined 
   ].join("\n");
 }
 
-/** The component that holds the locations. */
+/** The component that contains the locations. */
 function parentOf(urn: string): string {
   return `${urn.slice(0, urn.lastIndexOf("$"))}::named-locations`;
 }

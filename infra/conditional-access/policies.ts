@@ -1,7 +1,7 @@
 import type { ConditionalAccessPolicy, PolicyState } from "../../access/index.ts";
 import type { ConditionalAccessSettings } from "../settings/conditional-access-settings.ts";
 
-/** The policies that the settings can ask for, by the setting that does. */
+/** The policies that the settings can turn on, by their setting. */
 type PolicyKey =
   | "baselineMfa"
   | "serviceAccountMfaElsewhere"
@@ -11,46 +11,46 @@ type PolicyKey =
   | "workloadIdentitiesOnlyFrom";
 
 /**
- * What one policy says. It is written once and read twice: with outputs as ids it is declared, with symbols for what
- * does not exist yet it is judged by the lock-out guard, before anything is made.
+ * The definition of one policy, written once and used twice. The program declares it with outputs as IDs. Before
+ * anything is created, the lockout guard judges it with symbols for the objects that don't exist yet.
  */
 export interface PolicyDefinition<Id> {
   readonly key: PolicyKey;
-  /** In words, as administrators see it in the portal. */
+  /** As administrators see it in the portal. */
   readonly title: string;
-  /** Whom it is about; a policy for workload identities is about nobody else. */
+  /** The policy's users, or its service principals: a policy for workload identities covers nothing else. */
   readonly subject: UserSubject | { readonly servicePrincipalIds: readonly Id[] };
-  /** Client ids of the resources asked for. */
+  /** Client IDs of the requested resources. */
   readonly resources: { readonly include: readonly (Id | "All")[]; readonly exclude: readonly Id[] };
-  /** It holds from everywhere but these locations; absent: from anywhere. */
+  /** It applies everywhere except in these locations; if absent, everywhere. */
   readonly exceptFrom?: readonly Id[];
   readonly control: "block" | "mfa";
 }
 
-/** Users and groups by object id: people are looked up, so their ids are known before anything is made. */
+/** Users and groups by object ID. They are looked up, so their IDs are known before anything is created. */
 interface UserSubject {
   readonly includeUsers: readonly string[];
   readonly excludeUsers: readonly string[];
   readonly excludeGroups: readonly string[];
 }
 
-/** Ids that policies are written with: outputs, or symbols of what the stack is about to make. */
+/** The IDs that policies contain: outputs, or symbols for objects that the stack is about to create. */
 export interface PolicyTargets<Id> {
-  /** Client id of the API that this stack makes. */
+  /** Client ID of the API that this stack creates. */
   readonly apiClientId: Id;
   readonly locationId: (name: string) => Id;
-  /** Object ids of the callers' service principals. */
+  /** Object IDs of the callers' service principals. */
   readonly callerServicePrincipalIds: readonly Id[];
 }
 
-/** Object ids of the people that policies spare or are about. */
+/** Object IDs of the people that policies exclude or include. */
 export interface PolicyPeople {
   readonly emergencyUserIds: readonly string[];
   readonly emergencyGroupIds: readonly string[];
   readonly serviceAccountIds: readonly string[];
 }
 
-/** The policies that the settings ask for, in the order of the guide; none while conditional access is off. */
+/** The policies that the settings turn on, in the guide's order; none while conditional access is off. */
 export function wantedPolicies<Id>(
   settings: ConditionalAccessSettings,
   { emergencyUserIds, emergencyGroupIds, serviceAccountIds }: PolicyPeople,
@@ -58,7 +58,7 @@ export function wantedPolicies<Id>(
 ): readonly PolicyDefinition<Id>[] {
   if (settings.state === "off") return [];
   const { apiOnlyFrom, everythingOnlyFrom, workloadIdentitiesOnlyFrom } = settings;
-  // Everybody, guests included, but those who must always get back in. Every policy for everybody starts from this.
+  // Everyone, guests included, except the emergency accounts and groups. Every policy for everyone starts from this.
   const everybody = { includeUsers: ["All"], excludeUsers: emergencyUserIds, excludeGroups: emergencyGroupIds };
   const serviceAccounts = { includeUsers: serviceAccountIds, excludeUsers: [], excludeGroups: [] };
   const all = { include: ["All"] as const, exclude: [] };
@@ -67,12 +67,12 @@ export function wantedPolicies<Id>(
     settings.baselineMfa === true && {
       key: "baselineMfa",
       title: "MFA for everybody",
-      // MFA for everybody on everything (G14). A service account cannot do MFA: other policies confine it.
+      // MFA for everyone on everything (G14). A service account can't do MFA: other policies confine it.
       subject: { ...everybody, excludeUsers: [...emergencyUserIds, ...serviceAccountIds] },
       resources: all,
       control: "mfa",
     },
-    // G15: with a password alone they get no other token.
+    // G15: with a password alone, they get no other token.
     settings.serviceAccountMfaElsewhere === true && {
       key: "serviceAccountMfaElsewhere",
       title: "MFA for service accounts everywhere but at the API",
@@ -89,7 +89,7 @@ export function wantedPolicies<Id>(
       exceptFrom: apiOnlyFrom.map(locationId),
       control: "block",
     },
-    // G19: they get tokens for the API and for nothing else, MFA or not.
+    // G19: they get tokens for the API and nothing else, with or without MFA.
     settings.serviceAccountOnlyApi === true && {
       key: "serviceAccountOnlyApi",
       title: "Service accounts confined to the API",
@@ -98,8 +98,9 @@ export function wantedPolicies<Id>(
       control: "block",
     },
     everythingOnlyFrom !== undefined && everythingBut(everythingOnlyFrom),
-    // B08: policies for users never touch client credentials. Of the conditions and controls, Entra ID takes locations and
-    // block here, and all resources. https://learn.microsoft.com/entra/identity/conditional-access/workload-identity
+    // B08: policies for users never affect client credentials. For workload identities, Entra ID supports only
+    // locations as a condition, block as a control, and all resources.
+    // https://learn.microsoft.com/entra/identity/conditional-access/workload-identity
     workloadIdentitiesOnlyFrom !== undefined && {
       key: "workloadIdentitiesOnlyFrom",
       title: "Callers only from named locations",
@@ -111,7 +112,7 @@ export function wantedPolicies<Id>(
   ];
   return wanted.filter((policy) => policy !== false);
 
-  /** Every resource only from named locations (G19b), the API included or left out. */
+  /** Allows every resource from named locations only (G19b), with the API included or excluded. */
   function everythingBut({
     locations,
     exceptTheApi = false,
@@ -135,25 +136,25 @@ const symbols: PolicyTargets<string> = {
   callerServicePrincipalIds: [],
 };
 
-/** Whether the settings ask for anything at all: a policy, or a location that others' policies may name. */
+/** Whether the settings declare anything: a policy, or a location that other policies may name. */
 export function isWanted(settings: ConditionalAccessSettings): boolean {
   if (settings.state === "off") return false;
   return wantedPolicies(settings, nobody, symbols).length > 0 || Object.keys(settings.namedLocations ?? {}).length > 0;
 }
 
-/** The settings that ask for a policy which includes or excludes the API. */
+/** The settings that turn on a policy which includes or excludes the API. */
 export function policiesNamingTheApi(settings: ConditionalAccessSettings): readonly string[] {
   return wantedPolicies(settings, nobody, symbols)
     .filter(({ resources: { include, exclude } }) => [...include, ...exclude].includes(theApi))
     .map(({ key }) => `conditionalAccess.${key}`);
 }
 
-/** Graph's word for the state that the settings name. */
+/** Graph's value for the state in the settings. */
 export function policyState({ state }: ConditionalAccessSettings) {
   return state === "enforced" ? "enabled" : "enabledForReportingButNotEnforced";
 }
 
-/** The policy as Graph would answer it, for decisions about it before it exists; its key is its id. */
+/** The policy as Graph would return it, to decide about it before it exists. Its key is its ID. */
 export function asGraphPolicy(definition: PolicyDefinition<string>, state: PolicyState): ConditionalAccessPolicy {
   const { key, title, subject, resources, exceptFrom, control } = definition;
   return {

@@ -9,10 +9,10 @@ import { requireNoLockOut, movingCallers } from "../rules/lock-out-guard.ts";
 import type { Settings } from "../settings/settings-schema.ts";
 import { isWanted, type PolicyPeople } from "./policies.ts";
 
-/** The azuread provider signs people in through Azure CLI only: its other ways are all those of applications. */
+/** The azuread provider signs users in through the Azure CLI only. All its other login methods are for applications. */
 const azureCli = "04b07795-8ddb-461a-bbee-02f9e1bf7b46";
 
-/** Looks everybody up by name. An unknown name is an answer; whatever else fails is thrown. */
+/** Looks up everyone by name. An unknown name is part of the result; any other failure is thrown. */
 export async function findPrincipals(settings: ConditionalAccessSettings): Promise<Principals> {
   const unknown: { readonly setting: string; readonly name: string }[] = [];
   const find = async <Found>(
@@ -58,17 +58,17 @@ async function findGroup(displayName: string): Promise<Group> {
 }
 
 /**
- * In the plugin's words; a deleted user or group is as unknown as one that never was. Source: user_data_source.go and
- * group_data_source.go of https://github.com/hashicorp/terraform-provider-azuread
+ * Matches the plugin's message. A deleted user or group is reported like one that never existed. Source:
+ * user_data_source.go and group_data_source.go of https://github.com/hashicorp/terraform-provider-azuread
  */
 function isNotFound(error: unknown): boolean {
   return error instanceof Error && /was not found|No group found matching/.test(error.message);
 }
 
 /**
- * The people that the policies are written with, once the lock-out guard has let the settings pass: before the first
- * resource, so that nothing is made where it refuses. Undefined where no conditional access is asked for: then nobody
- * is looked up, either.
+ * Returns the people in the policies after the lockout guard has accepted the settings. This runs before the first
+ * resource, so nothing is created if the guard refuses. Undefined if conditional access isn't used; then no one is
+ * looked up either.
  *
  * @throws pulumi.RunError with every danger
  */
@@ -80,7 +80,7 @@ export async function judgedPeople({ conditionalAccess, adopt, callers }: Settin
     settings: conditionalAccess,
     principals,
     adoptedApiClientId: adopt.api?.clientId,
-    // Who exists already is in no policy of the stack's.
+    // The stack's policies don't cover existing callers.
     callers: Object.keys(callers).filter((name) => callers[name]?.servicePrincipal === undefined),
   });
   const idsOf = (found: readonly { readonly objectId: string }[]) => found.map(({ objectId }) => objectId);

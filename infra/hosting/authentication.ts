@@ -6,23 +6,24 @@ export interface AuthenticationArgs {
   readonly siteName: pulumi.Input<string>;
   /** Client ID of the API's app registration. It is always an allowed audience, whatever the list has. */
   readonly clientId: pulumi.Input<string>;
-  /** Whose tokens are taken: where the discovery document and, in it, the exact issuer are found. */
+  /** The accepted issuer. Its discovery document is found there, with the exact issuer. */
   readonly issuer: pulumi.Input<string>;
-  /** Whom a token must be for, exactly. */
+  /** The exact audiences that a token may have. */
   readonly allowedAudiences: readonly pulumi.Input<string>[];
-  /** Client ids of those who may call. Never empty: without the list, any client of the tenant gets in. */
+  /** Client IDs of the applications that may call. Never empty: without the list, any client of the tenant can call. */
   readonly allowedApplications: readonly pulumi.Input<string>[];
   /** Paths that need no token, such as `/api/health`: exactly the contract's anonymous routes. */
   readonly excludedPaths: readonly string[];
-  /** What is written to the site before: Azure takes one write at a time. */
+  /** Resources that write to the site first, because Azure accepts one write at a time. */
   readonly after: readonly pulumi.Resource[];
-  /** A site that was made by hand and is taken over: what its settings are now shows in the preview. */
+  /** An adopted site that was created by hand. The preview shows its current settings. */
   readonly adopt?: { readonly siteId: string } | undefined;
 }
 
 /**
- * App Service authentication ("easy auth") in front of the function: nobody without a token of this tenant, for this
- * API, from a listed caller; but for the contract's anonymous routes. Everything is written out; the platform's defaults differ between portal and API.
+ * App Service authentication ("easy auth") in front of the function. A request needs a token of this tenant, for this
+ * API, from a listed caller. Only the contract's anonymous routes need none. Every setting is explicit because the
+ * platform's defaults differ between portal and API.
  * https://learn.microsoft.com/azure/app-service/configure-authentication-provider-aad
  */
 export class Authentication extends pulumi.ComponentResource {
@@ -57,8 +58,8 @@ export class Authentication extends pulumi.ComponentResource {
         },
         login: { tokenStore: { enabled: true } },
       },
-      // Deleting these settings turns authentication off, and Pulumi deletes them before the site, which would be open in
-      // between. They are deleted with the site instead (pulumi-azure-native#4373).
+      // Deleting these settings turns authentication off, and Pulumi deletes them before the site. In between, the site
+      // would be open. So they are deleted with the site instead (pulumi-azure-native#4373).
       {
         parent: this,
         dependsOn: [...args.after],

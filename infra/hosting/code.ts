@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { type CloudName, cloudOfCommand } from "../../azure/clouds.ts";
 
 export interface CodeArgs {
-  /** Resource id of the site. */
+  /** Resource ID of the site. */
   readonly siteId: pulumi.Input<string>;
   /** SHA-256 of the package, hexadecimal. The upload builds the package again and refuses any other. */
   readonly packageSha256: string;
@@ -14,8 +14,8 @@ export interface CodeArgs {
 }
 
 /**
- * The function's code, uploaded by One Deploy. The upload gets its own token from the deployer's environment: nothing
- * token-like is among its inputs, and so nothing of the kind is in the state.
+ * The function's code, uploaded by One Deploy. The upload gets its own token from the deployer's environment. Its
+ * inputs contain no credential, so neither does the state.
  */
 export class Code extends pulumi.ComponentResource {
   /** SHA-256 of the package that is deployed. */
@@ -29,12 +29,14 @@ export class Code extends pulumi.ComponentResource {
       {
         // The engine starts plugins in the folder of `main`, which is infra/.
         create: "node ../publish.ts",
-        // A new package is an update, shown in a preview as one changed hash. The site is given by its ID, which stays known when
-        // a setting of the site changes. Its host names don't, and a preview would then show an upload for each such change.
+        // A new package is an update, shown in a preview as one changed hash. The site is given by its ID, which stays
+        // known when a setting of the site changes. Its host names don't, and a preview would then show an upload for
+        // each such change.
         environment: { SITE_ID: args.siteId, PACKAGE_SHA256: args.packageSha256, ...cloudOfCommand(args.cloud) },
-        // A new site needs the code anew. It may have the id of the one that it replaces; but the engine deletes that
-        // one first, and with it what would be replaced if the id were unknown: this upload, by its triggers. Only a
-        // site that was deleted by hand and refreshed away comes back without: `pulumi up --replace` with this URN.
+        // A new site needs a new upload. It may have the same ID as the site that it replaces. But the engine deletes
+        // the old site first, and with it everything that an unknown ID would replace, which includes this upload
+        // because of its triggers. Only a site that was deleted by hand and refreshed away comes back without code: run
+        // `pulumi up --replace` with this URN.
         triggers: [args.siteId],
       },
       { parent: this, dependsOn: [...args.after] },

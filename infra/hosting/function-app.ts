@@ -7,7 +7,7 @@ import type { Settings } from "../settings/settings-schema.ts";
 
 /** The user-assigned identity that the Function App runs as. */
 export interface FunctionAppIdentity {
-  /** Resource id. */
+  /** Resource ID. */
   readonly id: pulumi.Input<string>;
   readonly clientId: pulumi.Input<string>;
 }
@@ -18,8 +18,8 @@ export interface FunctionAppArgs {
   readonly planName: pulumi.Input<string>;
   readonly siteName: pulumi.Input<string>;
   /**
-   * Whether the default host name has a hash and the region in it, so that nobody outside of the tenant gets it when the
-   * site is gone. Decided when the site is created.
+   * Whether the default host name contains a hash and the region, so that no one outside the tenant can claim it when
+   * the site is gone. Decided when the site is created.
    */
   readonly uniqueHostName: boolean;
   readonly identity: FunctionAppIdentity;
@@ -28,35 +28,36 @@ export interface FunctionAppArgs {
   readonly blobServiceUri: pulumi.Input<string>;
   readonly queueServiceUri: pulumi.Input<string>;
   readonly tableServiceUri: pulumi.Input<string>;
-  /** The settings that are about the site alone. */
+  /** The settings for the site alone. */
   readonly settings: Pick<Settings, "maximumInstanceCount" | "instanceMemoryMB" | "alwaysReadyInstances">;
-  /** What the function reads: by name, values as text or as references to a key vault. */
+  /** The function's app settings by name. Values are text or references to a key vault. */
   readonly appSettings: Readonly<Record<string, pulumi.Input<string>>>;
   /** Whether one of them is a reference to a key vault. */
   readonly readsKeyVaults: boolean;
-  /** Address of Application Insights. No secret: local authentication is off there. */
+  /** Address of Application Insights. It isn't a secret: local authentication is off there. */
   readonly applicationInsightsConnectionString: pulumi.Input<string>;
   readonly tags: Readonly<Record<string, pulumi.Input<string>>>;
-  /** What the site must not precede: the roles of its identity. */
+  /** Resources that must exist before the site: the roles of its identity. */
   readonly after: readonly pulumi.Resource[];
-  /** The resource group, where the plan goes with it. */
+  /** The resource group, if the plan is deleted with it. */
   readonly deletedWith?: pulumi.Resource | undefined;
-  /** Resource ids of a plan and a site that were made by hand and are taken over. */
+  /** Resource IDs of an adopted plan and site that were created by hand. */
   readonly adopt?: { readonly planId: string; readonly siteId: string } | undefined;
 }
 
-/** A Function App on Flex Consumption: one plan, one site, Node 24, everything by managed identity. */
+/** A Function App on Flex Consumption: one plan, one site, Node 24, managed identity for everything. */
 export class FunctionApp extends pulumi.ComponentResource {
-  /** Resource id of the site. */
+  /** Resource ID of the site. */
   readonly siteId: pulumi.Output<string>;
   readonly siteName: pulumi.Output<string>;
-  /** Where callers go. Taken from the site: the name may have a hash and a region in it. */
+  /** The host name that callers use. It is read from the site, because it may contain a hash and a region. */
   readonly hostName: pulumi.Output<string>;
-  /** Where code goes (Kudu, One Deploy). */
+  /** The host name for code uploads (Kudu, One Deploy). */
   readonly scmHostName: pulumi.Output<string>;
   /**
-   * Publishing by password is off: what code must not go up before. The last is written last: Azure refuses a second write
-   * to a site while one is under way (59203), and the plugin does not repeat that.
+   * The policies that turn off publishing with a password. Code must not be uploaded before them. The last one is
+   * written last: Azure refuses a second write to a site while one is in progress (59203), and the plugin doesn't
+   * retry.
    */
   readonly publishingPolicies: readonly pulumi.Resource[];
 
@@ -76,7 +77,7 @@ export class FunctionApp extends pulumi.ComponentResource {
       },
       {
         parent: this,
-        // For a while Azure still counts the site that was just deleted, and refuses to delete its plan (11003).
+        // For a while Azure still counts a site that was just deleted, and refuses to delete its plan (11003).
         // https://github.com/hashicorp/terraform-provider-azurerm/issues/8241
         ...(args.deletedWith && { deletedWith: args.deletedWith }),
         ...(args.adopt && { import: args.adopt.planId, protect: true }),
@@ -85,7 +86,7 @@ export class FunctionApp extends pulumi.ComponentResource {
 
     const siteConfig = {
       minTlsVersion: "1.2",
-      // Service addresses instead of an account name: they hold in every Azure cloud.
+      // Service addresses instead of an account name: they work in every Azure cloud.
       appSettings: [
         { name: "AzureWebJobsStorage__blobServiceUri", value: args.blobServiceUri },
         { name: "AzureWebJobsStorage__queueServiceUri", value: args.queueServiceUri },
@@ -97,7 +98,7 @@ export class FunctionApp extends pulumi.ComponentResource {
           name: "APPLICATIONINSIGHTS_AUTHENTICATION_STRING",
           value: pulumi.interpolate`Authorization=AAD;ClientId=${args.identity.clientId}`,
         },
-        // Else the Functions host answers its own page at `/`: 204 in its place.
+        // Without it, the Functions host serves its own page at `/`; with it, 204.
         // https://learn.microsoft.com/azure/azure-functions/functions-app-settings#azurewebjobsdisablehomepage
         { name: "AzureWebJobsDisableHomepage", value: "true" },
         ...Object.entries(args.appSettings).map(([name, value]) => ({ name, value })),
@@ -135,20 +136,20 @@ export class FunctionApp extends pulumi.ComponentResource {
                 : [{ name: "http", instanceCount: args.settings.alwaysReadyInstances }],
           },
         },
-        // The platform reads key vaults for the site as this identity; the site has no other.
+        // The platform reads key vaults for the site with this identity; the site has no other.
         // https://learn.microsoft.com/azure/app-service/app-service-key-vault-references
         ...(args.readsKeyVaults && { keyVaultReferenceIdentity: args.identity.id }),
         siteConfig,
         tags: { ...args.tags },
       },
-      // The name is ours, and Azure's PUT is an upsert: created first, the replacement would be the very site that
-      // is deleted afterwards.
+      // The program sets the name, and Azure's PUT is an upsert. If the replacement were created first, it would be the
+      // same site that is deleted afterwards.
       {
         parent: this,
         dependsOn: [...args.after],
         deleteBeforeReplace: true,
         ignoreChanges: [
-          // Of use when a site is created, and never again: one that has another host name keeps it.
+          // It matters only when a site is created. A site that has another host name keeps it.
           // https://learn.microsoft.com/azure/app-service/reference-dangling-subdomain-prevention
           "autoGeneratedDomainNameLabelScope",
           ...(pulumi.runtime.isDryRun() ? filledInLater : []),
@@ -158,10 +159,10 @@ export class FunctionApp extends pulumi.ComponentResource {
       },
     );
 
-    // Passwords for publishing stay off: code goes up by an Entra token.
+    // Publishing passwords stay off: code is uploaded with an Entra token.
     // https://learn.microsoft.com/azure/app-service/configure-basic-auth-disable
     const publishing = { name: site.name, resourceGroupName: args.resourceGroupName, allow: false };
-    // Deleting such a policy means allowing passwords again; as a part of the site it dies with the site.
+    // Deleting such a policy would allow passwords again. As a part of the site, it is deleted with the site.
     const publishingOptions = (policy: string, after: readonly pulumi.Resource[]): pulumi.CustomResourceOptions => ({
       parent: this,
       dependsOn: [...after],
@@ -189,15 +190,15 @@ export class FunctionApp extends pulumi.ComponentResource {
 }
 
 /**
- * Properties that Azure fills in after the site is created, and that the program doesn't declare: a preview with refresh ignores
- * them. Only a preview, because the engine sends ignored properties with the next update, and Azure refuses those (51021,
- * Azure/azure-functions-host#10643).
+ * Properties that Azure fills in after the site is created, and that the program doesn't declare: a preview with
+ * refresh ignores them. Only a preview, because the engine sends ignored properties with the next update, and Azure
+ * refuses those (51021, Azure/azure-functions-host#10643).
  */
 const filledInLater = ["siteConfig.functionAppScaleLimit", "resourceConfig"];
 
 /**
- * What the SDK adds unasked is taken away again. Its `siteConfig` defaults (netFrameworkVersion v4.6 among them) are
- * properties that Flex Consumption refuses with 51021 (Azure/terraform-azurerm-avm-res-web-site#283); and it makes all
+ * Removes properties that the SDK adds on its own. Its `siteConfig` defaults (netFrameworkVersion v4.6 among them) are
+ * properties that Flex Consumption refuses with 51021 (Azure/terraform-azurerm-avm-res-web-site#283). It also makes all
  * of `siteConfig` unknown in a first preview.
  */
 const withoutSdkDefaults = {

@@ -18,7 +18,7 @@ export function declareHosting(
   const tags = { ...settings.tags, ...made.azureTags };
   const hostingTags = adopted.hosting ? { ...settings.tags, ...takenOver.azureTags } : tags;
 
-  // What is called, in Azure.
+  // The Azure resources that serve the API.
   const suffix = new RandomString("suffix", { length: 6, special: false, upper: false }, within);
   const resourceGroup = new ResourceGroup(
     "resource-group",
@@ -27,7 +27,8 @@ export function declareHosting(
       location: adopted.hosting?.resourceGroupLocation ?? location,
       tags: hostingTags,
     },
-    // What was made by hand may hold what we know nothing of: Pulumi refuses to delete or replace it.
+    // Resources that were created by hand may hold data that the program doesn't know, so Pulumi refuses to delete or
+    // replace them.
     { ...within, ...(adopted.hosting && { import: adopted.hosting.resourceGroupId, protect: true }) },
   );
   const common = { resourceGroupName: resourceGroup.name, location, tags };
@@ -66,9 +67,9 @@ export function declareHosting(
       ...common,
       tags: hostingTags,
       planName: names.plan,
-      // Known in the first preview: a name that is not would have the site replaced.
+      // Known in the first preview: an unknown name would replace the site.
       siteName: adopt.hosting?.functionAppName ?? suffix.result.apply(names.functionApp),
-      // Whether the other clouds have it is documented nowhere.
+      // No documentation shows whether the other clouds support it.
       uniqueHostName: settings.cloud === "public" && !adopted.hosting,
       identity: siteIdentity,
       packageContainerUrl: storage.packageContainerUrl,
@@ -97,19 +98,19 @@ export function declareHosting(
   return { resourceGroup, functionApp, accessLog, observability, common };
 }
 
-/** What a site that was taken over has beside what is declared: Azure does not tell names apart by their case. */
+/** The properties of an adopted site that aren't declared. Azure ignores case in names. */
 function without<Value>(declared: object, own: Readonly<Record<string, Value>>): Readonly<Record<string, Value>> {
   const names = new Set(Object.keys(declared).map((name) => name.toLowerCase()));
   return Object.fromEntries(Object.entries(own).filter(([name]) => !names.has(name.toLowerCase())));
 }
 
 /**
- * The object id of an identity in Entra ID, which Azure never changes while the identity lives. The plugin doesn't know
- * that: in the preview of any update, of a tag even, it leaves every output but `name` and `location` unknown, and each role
- * assignment of the identity would be shown as replaced, which `up` never does. So a preview asks Azure.
+ * The object ID of an identity in Entra ID, which Azure never changes while the identity exists. The plugin doesn't
+ * know that. In the preview of any update, even of a tag, it leaves every output except `name` and `location` unknown.
+ * Each role assignment of the identity would then show as replaced, which `up` never does. So a preview asks Azure.
  * Source: `stableOutputs` in provider/pkg/provider/provider.go of pulumi/pulumi-azure-native.
  *
- * @param existing where the identity is, as its declaration says
+ * @param existing where the identity is, as its declaration states
  */
 export function principalIdOf(
   identity: UserAssignedIdentity,
@@ -119,7 +120,7 @@ export function principalIdOf(
   // The ID is unknown if the identity is to be created, and so is its principal.
   return pulumi.all([identity.id, existing.resourceGroupName]).apply(([, resourceGroupName]) => {
     const found = getUserAssignedIdentity({ ...existing, resourceGroupName });
-    // Deleted by hand, or not readable for this login.
+    // It was deleted by hand, or this login can't read it.
     return pulumi.output(
       found.then(
         ({ principalId }) => principalId,

@@ -11,17 +11,17 @@ export interface SecretSettingsArgs extends RoleHolder {
 /** Key Vault Secrets User. https://learn.microsoft.com/azure/role-based-access-control/built-in-roles/security */
 const secretsUser = "4633458b-17de-408a-b874-0445c86b69e6";
 
-/** App settings whose values stay in key vaults, and the leave of the function's identity to read them. */
+/** App settings whose values stay in key vaults, and the permission for the function's identity to read them. */
 export class SecretSettings extends pulumi.ComponentResource {
-  /** By name: what App Service replaces by the secret before the function sees it. */
+  /** References by setting name. App Service replaces each with the secret before the function sees it. */
   readonly references: Readonly<Record<string, string>>;
-  /** What the site must not precede. */
+  /** Resources that must exist before the site. */
   readonly roleAssignments: readonly pulumi.Resource[];
 
   constructor(name: string, args: SecretSettingsArgs, opts?: pulumi.ComponentResourceOptions) {
     super("protected-function:hosting:SecretSettings", name, {}, opts);
     const settings = Object.entries(args.settings);
-    // In lower case: the order of settings, and how they write a name, replaces no assignment.
+    // In lower case, so that neither the order of settings nor a name's case replaces an assignment.
     const vaults = new Map(
       settings.map(([, { keyVault }]) => [keyVault.name.toLowerCase(), keyVault.resourceGroup.toLowerCase()]),
     );
@@ -29,7 +29,8 @@ export class SecretSettings extends pulumi.ComponentResource {
       const scope = pulumi.interpolate`/subscriptions/${args.subscriptionId}/resourceGroups/${group}/providers/Microsoft.KeyVault/vaults/${vault}`;
       return assignRole(`${name}-${vault}`, args, { role: secretsUser, scope }, this);
     });
-    // By the vault's name, and no address: it holds in every Azure cloud. Without a version: the newest is read.
+    // By the vault's name, not an address: it works in every Azure cloud. Without a version, App Service reads the
+    // newest.
     // https://learn.microsoft.com/azure/app-service/app-service-key-vault-references#source-app-settings-from-key-vault
     this.references = Object.fromEntries(
       settings.map(([setting, { keyVault, secret }]) => [
@@ -51,7 +52,7 @@ export interface SecretDeliveryArgs {
   readonly tags: Readonly<Record<string, pulumi.Input<string>>>;
 }
 
-/** A caller's client secret, written to a key vault that the caller's team reads: it passes through nobody's hands. */
+/** A caller's client secret, written to a key vault that the caller's team reads. No person handles it. */
 export class SecretDelivery extends pulumi.ComponentResource {
   constructor(name: string, args: SecretDeliveryArgs, opts?: pulumi.ComponentResourceOptions) {
     super("protected-function:hosting:SecretDelivery", name, {}, opts);

@@ -18,7 +18,7 @@ export interface ObservabilityArgs extends RoleHolder {
 /** https://learn.microsoft.com/azure/role-based-access-control/built-in-roles/monitor#monitoring-metrics-publisher */
 const monitoringMetricsPublisher = "3913510d-42f4-4e42-8a64-420c390055eb";
 
-/** Where the function's log goes, reached by identity alone: an instrumentation key opens nothing. */
+/** The destination of the function's log, reached by identity alone: an instrumentation key gives no access. */
 export class Observability extends pulumi.ComponentResource {
   readonly workspaceId: pulumi.Output<string>;
   /** Address of the Application Insights component. No secret while local authentication is off. */
@@ -69,17 +69,17 @@ export class Observability extends pulumi.ComponentResource {
 }
 
 export interface AccessLogArgs {
-  /** Resource id of the site. */
+  /** Resource ID of the site. */
   readonly siteId: pulumi.Input<string>;
-  /** Resource id of the Log Analytics workspace. */
+  /** Resource ID of the Log Analytics workspace. */
   readonly workspaceId: pulumi.Input<string>;
-  /** What is written to the site before. */
+  /** Resources that write to the site first. */
   readonly after: readonly pulumi.Resource[];
 }
 
 /**
- * The platform's own logs of the site: refusals by App Service authentication, which never reach the function, and the host's
- * lines. https://learn.microsoft.com/azure/azure-monitor/reference/supported-logs/microsoft-web-sites-logs
+ * The platform's own logs of the site: refusals by App Service authentication, which never reach the function, and the
+ * host's lines. https://learn.microsoft.com/azure/azure-monitor/reference/supported-logs/microsoft-web-sites-logs
  */
 export class AccessLog extends pulumi.ComponentResource {
   readonly setting: DiagnosticSetting;

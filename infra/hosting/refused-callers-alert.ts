@@ -7,9 +7,9 @@ export interface RefusedCallersAlertArgs {
   readonly location: pulumi.Input<string>;
   readonly ruleName: string;
   readonly actionGroupName: string;
-  /** Name of the stack's workload, which a text message would begin with. */
+  /** Name of the stack's workload, which starts a text message. */
   readonly workload: string;
-  /** Resource id of the Log Analytics workspace that site and function log to. */
+  /** Resource ID of the Log Analytics workspace that the site and the function log to. */
   readonly workspaceId: pulumi.Input<string>;
   /** Refused requests in one window that raise the alert. */
   readonly threshold: number;
@@ -19,20 +19,23 @@ export interface RefusedCallersAlertArgs {
   readonly emails: readonly string[];
   readonly tags: Readonly<Record<string, pulumi.Input<string>>>;
   /**
-   * What the alert must not hold up. The plugin's API versions of it are previews, which Azure retires: then it is refused.
+   * Resources that must not wait for the alert. The plugin supports it only with preview API versions, and Azure
+   * refuses those once it retires them.
    * https://github.com/pulumi/pulumi-azure-native/pull/4271
    */
   readonly after: readonly pulumi.Resource[];
 }
 
 /**
- * Refused requests, counted from several sources because none of them is proved on every plan. One count has the refusals of App
- * Service authentication, which the function never sees, and the function's own, from the one of three logs that has most of
- * them. The other is the platform's metrics, which have both. The larger count is used. A table exists from its first row on.
- * `isfuzzy` ignores missing tables but requires at least one that exists: Azure/Azure-Sentinel#6772. Hence the empty `datatable`.
- * https://learn.microsoft.com/azure/azure-monitor/reference/tables/appserviceauthenticationlogs (App Service authentication)
- * https://learn.microsoft.com/azure/azure-monitor/reference/tables/apprequests (the function), …/apptraces and …/functionapplogs
- * (its own lines: functions/guard/serve.ts)
+ * Refused requests, counted from several sources because none of them is proved on every plan. One count has the
+ * refusals of App Service authentication, which the function never sees, and the function's own, from the one of three
+ * logs that has most of them. The other is the platform's metrics, which have both. The larger count is used. A table
+ * exists from its first row on. `isfuzzy` ignores missing tables but requires at least one that exists:
+ * Azure/Azure-Sentinel#6772. Hence the empty `datatable`.
+ * https://learn.microsoft.com/azure/azure-monitor/reference/tables/appserviceauthenticationlogs (App Service
+ * authentication)
+ * https://learn.microsoft.com/azure/azure-monitor/reference/tables/apprequests (the function), …/apptraces and
+ * …/functionapplogs (its own lines: functions/guard/serve.ts)
  * https://learn.microsoft.com/azure/azure-monitor/reference/supported-metrics/microsoft-web-sites-metrics (Http401)
  */
 const refusedRequests = `
@@ -53,7 +56,7 @@ union isfuzzy=true
 | where Refused > 0
 `.trim();
 
-/** An alert where many callers are refused: somebody tries, or a caller's credential has ended. */
+/** An alert for many refused callers: someone is probing, or a caller's credential has expired. */
 export class RefusedCallersAlert extends pulumi.ComponentResource {
   constructor(name: string, args: RefusedCallersAlertArgs, opts?: pulumi.ComponentResourceOptions) {
     super("protected-function:hosting:RefusedCallersAlert", name, {}, opts);
@@ -65,7 +68,8 @@ export class RefusedCallersAlert extends pulumi.ComponentResource {
         {
           actionGroupName: args.actionGroupName,
           resourceGroupName: args.resourceGroupName,
-          // Notifications are a service without a region. https://learn.microsoft.com/azure/azure-monitor/alerts/action-groups
+          // Notifications are a service without a region.
+          // https://learn.microsoft.com/azure/azure-monitor/alerts/action-groups
           location: "Global",
           groupShortName: args.workload.slice(0, 12),
           enabled: true,
@@ -107,8 +111,8 @@ export class RefusedCallersAlert extends pulumi.ComponentResource {
           ],
         },
         autoMitigate: true,
-        // A new workspace has none of the tables yet. Not always honored (hashicorp/terraform-provider-azurerm#28293); the
-        // query stands without them.
+        // A new workspace has none of the tables yet. Azure doesn't always honor this
+        // (hashicorp/terraform-provider-azurerm#28293); the query works without them.
         skipQueryValidation: true,
         ...(told && { actions: { actionGroups: [told.id] } }),
         tags: { ...args.tags },

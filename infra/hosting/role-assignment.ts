@@ -1,15 +1,15 @@
 import { RoleAssignment } from "@pulumi/azure-native/authorization/roleAssignment.js";
 import * as pulumi from "@pulumi/pulumi";
 
-/** Who gets a role, and where its definition is. */
+/** The principal that gets a role, and the location of the role's definition. */
 export interface RoleHolder {
   /** Subscription that holds the built-in role definitions. */
   readonly subscriptionId: pulumi.Input<string>;
-  /** Object id of the Function App's identity. */
+  /** Object ID of the Function App's identity. */
   readonly identityPrincipalId: pulumi.Input<string>;
 }
 
-/** Gives the Function App's identity a built-in role. */
+/** Assigns a built-in role to the Function App's identity. */
 export function assignRole(
   name: string,
   { subscriptionId, identityPrincipalId }: RoleHolder,
@@ -22,7 +22,7 @@ export function assignRole(
       scope,
       roleDefinitionId: pulumi.interpolate`/subscriptions/${subscriptionId}/providers/Microsoft.Authorization/roleDefinitions/${role}`,
       principalId: identityPrincipalId,
-      // Named, so that Azure does not look the fresh identity up in a directory that may not have it yet
+      // Set explicitly, so that Azure doesn't look up the new identity in a directory that may not have it yet
       // (PrincipalNotFound). https://learn.microsoft.com/azure/role-based-access-control/troubleshooting
       principalType: "ServicePrincipal",
     },

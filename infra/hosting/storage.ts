@@ -13,7 +13,7 @@ export interface StorageArgs extends RoleHolder {
 }
 
 /**
- * What the Functions host needs of a storage account that it reaches by identity.
+ * The roles that the Functions host needs on a storage account that it reaches by identity.
  * https://learn.microsoft.com/azure/role-based-access-control/built-in-roles/storage
  */
 const hostRoles = {
@@ -22,14 +22,17 @@ const hostRoles = {
   "table-data-contributor": "0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3",
 } as const;
 
-/** The storage account of the Function App: packages in a container, reached by its identity alone, never by a key. */
+/**
+ * The Function App's storage account. It keeps packages in a container. Only the app's identity can reach it, never a
+ * key.
+ */
 export class Storage extends pulumi.ComponentResource {
   /** Address of the container that holds the package. */
   readonly packageContainerUrl: pulumi.Output<string>;
   readonly blobServiceUri: pulumi.Output<string>;
   readonly queueServiceUri: pulumi.Output<string>;
   readonly tableServiceUri: pulumi.Output<string>;
-  /** The identity's roles: the site must not exist before them. */
+  /** The identity's roles, which must exist before the site. */
   readonly hostRoleAssignments: readonly RoleAssignment[];
 
   constructor(name: string, args: StorageArgs, opts?: pulumi.ComponentResourceOptions) {

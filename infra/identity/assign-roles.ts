@@ -4,26 +4,26 @@ import { aliasesOf, type DeclaredRole } from "./declared-role.ts";
 
 interface RolesOfCaller {
   readonly appRoles: readonly DeclaredRole[];
-  /** Object id of the caller's service principal. */
+  /** Object ID of the caller's service principal. */
   readonly principalObjectId: pulumi.Input<string>;
-  /** Object id of the API's service principal. */
+  /** Object ID of the API's service principal. */
   readonly resourceObjectId: pulumi.Input<string>;
   readonly parent: pulumi.Resource;
   readonly after: readonly pulumi.Resource[];
   readonly byHand?: AssignedByHand | undefined;
 }
 
-/** Assignments that may have been made by hand, at an API that is taken over: Entra ID takes none twice. */
+/** Assignments at an adopted API that may have been created by hand. Entra ID accepts none twice. */
 export interface AssignedByHand {
-  /** Of the API. */
+  /** Object ID of the API's service principal. */
   readonly servicePrincipalObjectId: string;
-  /** Ids of those that were, by role and by who holds it. */
+  /** IDs of the assignments created by hand, by role and holder. */
   readonly assignmentIds: Readonly<Record<string, Readonly<Record<string, string>>>>;
-  /** Told where an assignment can't be made: it may be one of them. */
+  /** Called when an assignment can't be created: it may already exist. */
   readonly onError: pulumi.ErrorHook[];
 }
 
-/** How an assignment is taken over, or told of where it should have been. */
+/** Adopts an assignment that was created by hand, or explains the error if one exists. */
 export function orByHand(
   byHand: AssignedByHand | undefined,
   { role, holder }: { readonly role: string; readonly holder: string },
@@ -34,7 +34,10 @@ export function orByHand(
   return { hooks: { onError: byHand.onError }, ...(id !== undefined && { import: path, protect: true }) };
 }
 
-/** An assignment for each role, named by it: which others the caller has, and in which order, replaces none. */
+/**
+ * Creates an assignment for each role, named after the role. Neither the caller's other roles nor their order replaces
+ * an assignment.
+ */
 export function assignRoles(caller: string, { appRoles, parent, after, byHand, ...between }: RolesOfCaller): void {
   const before = `${caller}-app-role-assignment`;
   for (const role of appRoles) {

@@ -10,23 +10,23 @@ export interface AssignedPeopleArgs {
   readonly users: readonly string[];
   /** Display names of security groups. */
   readonly groups: readonly string[];
-  /** The one role that they hold; where the application has no roles: {@link defaultAccess}. */
+  /** Their role; {@link defaultAccess} if the application has no roles. */
   readonly appRole: Pick<DeclaredRole, "id" | "value">;
-  /** Object id of the service principal that they are assigned to. */
+  /** Object ID of the service principal that they are assigned to. */
   readonly resourceServicePrincipalObjectId: pulumi.Input<string>;
-  /** At an API that is taken over, they may hold the role already. */
+  /** At an adopted API, they may hold the role already. */
   readonly byHand?: AssignedByHand | undefined;
-  /** Resources that must exist before people are assigned, and be deleted after: conditional access policies. */
+  /** Resources that must be created before people are assigned, and deleted after: conditional access policies. */
   readonly after: readonly pulumi.Resource[];
 }
 
 /**
- * The role of who is assigned to an application that has no roles.
+ * The role in an assignment to an application without roles.
  * https://learn.microsoft.com/graph/api/resources/approleassignment#properties
  */
 export const defaultAccess = { id: "00000000-0000-0000-0000-000000000000", value: "" };
 
-/** Users and groups that hold an app role, found by name: a name that nobody has stops the preview. */
+/** Users and groups that hold an app role, found by name. An unknown name stops the preview. */
 export class AssignedPeople extends pulumi.ComponentResource {
   constructor(name: string, args: AssignedPeopleArgs, opts?: pulumi.ComponentResourceOptions) {
     super("protected-function:identity:AssignedPeople", name, {}, opts);

@@ -11,14 +11,14 @@ import type { ResourceApplication } from "./resource-application.ts";
 interface CalledApi {
   readonly api: ResourceApplication;
   readonly cloud: Cloud;
-  /** The properties of every app registration. */
+  /** The shared properties of every app registration. */
   readonly registration: Pick<ClientApplicationArgs, "ownerObjectIds" | "serviceManagementReference" | "mark">;
-  /** At an API that is taken over, callers may hold roles already. */
+  /** At an adopted API, callers may hold roles already. */
   readonly byHand: AssignedByHand | undefined;
   readonly tags: Readonly<Record<string, pulumi.Input<string>>>;
 }
 
-/** Each caller with its app roles: one with its own app registration, or one that exists already. */
+/** Declares each caller with its app roles: a new app registration, or an existing caller. */
 export function declareCallers(
   { contract, appRoles, settings, names, tenantId, existing }: ProtectedFunctionArgs,
   { api, cloud, registration, byHand, tags }: CalledApi,

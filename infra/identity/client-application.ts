@@ -9,23 +9,23 @@ import type { DeclaredRole } from "./declared-role.ts";
 import { type RegistrationArgs, registrationOf, servicePrincipalOf, servicePrincipalTags } from "./registration.ts";
 
 export interface ClientApplicationArgs extends RegistrationArgs {
-  /** Client id of the API that is called. */
+  /** Client ID of the API that is called. */
   readonly resourceClientId: pulumi.Input<string>;
-  /** Object id of the API's service principal, where the role is assigned. */
+  /** Object ID of the API's service principal, where the role is assigned. */
   readonly resourceServicePrincipalObjectId: pulumi.Input<string>;
-  /** The app roles of the API that this caller holds. Their ids are constants, so that no update replaces an assignment. */
+  /** The caller's app roles at the API. Their IDs are constants, so that no update replaces an assignment. */
   readonly appRoles: readonly DeclaredRole[];
   readonly tenantId: string;
   readonly cloud: Cloud;
-  /** What the caller proves itself with. */
+  /** The caller's settings, with its credentials. */
   readonly settings: CallerSettings;
 }
 
-/** A caller in Entra ID: app registration, service principal, the permission, its consent, and its credentials. */
+/** A caller in Entra ID: app registration, service principal, permission, consent, and credentials. */
 export class ClientApplication extends pulumi.ComponentResource {
-  /** Client id of the caller. */
+  /** Client ID of the caller. */
   readonly clientId: pulumi.Output<string>;
-  /** Object id of the caller's service principal: `oid` of its tokens. */
+  /** Object ID of the caller's service principal: `oid` of its tokens. */
   readonly servicePrincipalObjectId: pulumi.Output<string>;
   readonly credentials: ClientCredentials;
 
@@ -59,7 +59,7 @@ export class ClientApplication extends pulumi.ComponentResource {
       { parent: this },
     );
 
-    // The permission above only asks; this is the administrator's consent.
+    // The permission above is only a request; this is the admin consent.
     assignRoles(name, {
       appRoles: args.appRoles,
       principalObjectId: servicePrincipal.objectId,

@@ -17,19 +17,19 @@ export interface ClientCredentialsArgs {
 /** The kinds of credential that a caller may have. */
 type CredentialKind = "client-secret" | "certificate" | "federated";
 
-/** What a caller proves itself with: client secrets in two slots, a certificate, federated credentials. */
+/** The caller's credentials: client secrets in two slots, a certificate, federated credentials. */
 export class ClientCredentials extends pulumi.ComponentResource {
-  /** Of which kinds it has one, the safer first. */
+  /** The kinds of credentials that it has, the safer first. */
   readonly kinds: readonly CredentialKind[];
   /** The newer secret: the one to use. A Pulumi secret. */
   readonly clientSecret: pulumi.Output<string> | undefined;
-  /** When that secret ends, RFC 3339. */
+  /** When that secret expires, RFC 3339. */
   readonly clientSecretEndDate: string | undefined;
 
   constructor(name: string, args: ClientCredentialsArgs, opts?: pulumi.ComponentResourceOptions) {
     super("protected-function:identity:ClientCredentials", name, {}, opts);
     const { application, settings } = args;
-    // A credential goes with its application: deleting each would cost a request and twenty seconds.
+    // A credential is deleted with its application: deleting each would cost a request and twenty seconds.
     const childOptions = { parent: this, deletedWith: application };
 
     const slots = (["first", "second"] as const).flatMap((slot) => {
@@ -89,8 +89,9 @@ export class ClientCredentials extends pulumi.ComponentResource {
 type Slot = NonNullable<NonNullable<CallerSettings["secrets"]>["first"]>;
 
 /**
- * The secret that starts last, which a rotation wrote; one without a stated start is older, and of two such the one that
- * ends first. The end alone would not tell: without a start it may be farther away than any that a rotation may write.
+ * Sorts the secret with the latest start date first: a rotation wrote it. A secret without a start date is older; of
+ * two such secrets, the one that expires first comes first. The end date alone isn't enough: without a start date, it
+ * may be later than any that a rotation may write.
  */
 function newestFirst(one: Slot, other: Slot): number {
   const { startDate: starts = "" } = one;

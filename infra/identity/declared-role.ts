@@ -1,22 +1,22 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { Contract } from "../../functions/contract/define-contract.ts";
 
-/** An app role of the API, as Entra ID has it. */
+/** An app role of the API, as Entra ID stores it. */
 export interface DeclaredRole {
   /** The ID in assignments: the contract's, unless an adopted app registration has another. */
   readonly id: string;
-  /** What tokens carry in `roles`: its name in the contract. */
+  /** Its name in the contract, which tokens carry in `roles`. */
   readonly value: string;
   readonly displayName: string;
   readonly description: string;
   readonly members: readonly ("Application" | "User")[];
-  /** Whether programs before there were contracts made this role, as the only one. */
+  /** Whether a program version without contracts created this role, as the only one. */
   readonly isFromBefore: boolean;
-  /** Other names that a role of this id had when the stack was last deployed: the contract calls it anew. */
+  /** Former names of the role with this ID, as last deployed: the contract renames it. */
   readonly formerNames: readonly string[];
 }
 
-/** Id of the one role that programs before there were contracts made, unless an API that was taken over had one. */
+/** ID of the one role that program versions without contracts created, unless an adopted API had one. */
 const idBefore = "23ddd0b5-5de3-4713-ac8f-3cbdf977973c";
 
 /**
@@ -38,9 +38,10 @@ export function declaredRoles(
 }
 
 /**
- * Gives a role's assignment its logical name, which contains the role's name. If a role was renamed, the assignment keeps its
- * name: Entra ID refuses a new assignment while the old one exists. Programs before contracts had no role in such names; their
- * assignment keeps that name, because any other would replace it, and so remove the role from its holders.
+ * Gives a role's assignment its logical name, which contains the role's name. If a role was renamed, the assignment
+ * keeps its name: Entra ID refuses a new assignment while the old one exists. Programs before contracts had no role in
+ * such names; their assignment keeps that name, because any other would replace it, and so remove the role from its
+ * holders.
  *
  * @param name the logical name without a role
  * @param before where it was in programs before contracts, if elsewhere

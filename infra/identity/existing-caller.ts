@@ -6,18 +6,18 @@ import type { Settings } from "../settings/settings-schema.ts";
 import { type AssignedByHand, assignRoles } from "./assign-roles.ts";
 import type { DeclaredRole } from "./declared-role.ts";
 
-/** Who calls with an identity that the stack did not make: a managed identity, or another team's application. */
+/** A caller with an identity that the stack didn't create: a managed identity, or another team's application. */
 export interface FoundCaller {
   readonly clientId: string;
-  /** Object id of its service principal. */
+  /** Object ID of its service principal. */
   readonly servicePrincipalObjectId: string;
   readonly isManagedIdentity: boolean;
 }
 
 /**
- * Finds the callers that exist already, by name.
+ * Finds the existing callers by name.
  *
- * @throws pulumi.RunError with every one that doesn't, before anything is made
+ * @throws pulumi.RunError with every caller that doesn't exist, before anything is created
  */
 export async function findExistingCallers(callers: Settings["callers"]): Promise<ReadonlyMap<string, FoundCaller>> {
   const found = await Promise.all(
@@ -46,14 +46,14 @@ async function findCaller(name: string, clientId: string): Promise<readonly [str
 
 export interface ExistingCallerArgs extends FoundCaller {
   readonly appRoles: readonly DeclaredRole[];
-  /** Object id of the API's service principal, where the roles are assigned. */
+  /** Object ID of the API's service principal, where the roles are assigned. */
   readonly resourceServicePrincipalObjectId: pulumi.Input<string>;
-  /** At an API that is taken over, it may hold roles already. */
+  /** At an adopted API, it may hold roles already. */
   readonly byHand?: AssignedByHand | undefined;
 }
 
 /**
- * A caller that exists already: it gets its app roles, and nothing of it is made or changed.
+ * An existing caller. It gets its app roles; nothing else of it is created or changed.
  * https://learn.microsoft.com/entra/identity/managed-identities-azure-resources/how-to-assign-app-role-managed-identity
  */
 export class ExistingCaller extends pulumi.ComponentResource {

@@ -1,7 +1,7 @@
 import type { Cloud } from "../../azure/clouds.ts";
 import type { FederationSettings } from "../settings/caller-settings.ts";
 
-/** One federated credential, as Entra ID matches it: exactly, case included. */
+/** One federated credential. Entra ID matches it exactly, case included. */
 export interface Federation {
   /** Its name on the application, 3 to 120 characters. */
   readonly key: string;
@@ -14,9 +14,9 @@ export interface Federation {
 const githubIssuer = "https://token.actions.githubusercontent.com";
 
 /**
- * The federated credentials that the settings ask for. A GitHub environment gets one for the classic subject and, where
- * the ids of owner and repository are given, one for the immutable subject: repositories made after 15 July 2026 send
- * that one.
+ * Returns the federated credentials that the settings declare. A GitHub environment gets one for the classic subject.
+ * With the IDs of owner and repository, it also gets one for the immutable subject, which repositories created after 15
+ * July 2026 send.
  */
 export function federationsOf(
   settings: Readonly<Record<string, FederationSettings>>,

@@ -7,29 +7,32 @@ import { microsoftGraph, type RegistrationArgs, registrationOf, servicePrincipal
 import type { PermissionScope } from "./resource-application.ts";
 
 export interface PublicClientApplicationArgs extends RegistrationArgs {
-  /** Client id of the API that is called. */
+  /** Client ID of the API that is called. */
   readonly resourceClientId: pulumi.Input<string>;
-  /** Object id of the API's service principal, where people are assigned. */
+  /** Object ID of the API's service principal, where people are assigned. */
   readonly resourceServicePrincipalObjectId: pulumi.Input<string>;
-  /** What of the API people may be represented at. */
+  /** The API's permission scope for this client. */
   readonly permissionScope: PermissionScope;
-  /** What must stand before anybody can sign in here, and fall only when nobody can: conditional access policies. */
+  /**
+   * Resources that must exist before anyone can sign in here, and be deleted only when no one can: conditional access
+   * policies.
+   */
   readonly after: readonly pulumi.Resource[];
 }
 
 /**
- * The public client where users sign in with username and password. The API itself stays a confidential client: a conditional
- * access policy applies to resources, and Entra ID may refuse one that names a public client
- * (twin/FIDELITY.md, "Public clients in a policy"). Conditional access also ignores a public client that requests an ID token for itself, as Microsoft's libraries
- * always do. A policy on everything except the API allows its users.
+ * The public client where users sign in with username and password. The API itself stays a confidential client: a
+ * conditional access policy applies to resources, and Entra ID may refuse one that names a public client
+ * (twin/FIDELITY.md, "Public clients in a policy"). Conditional access also ignores a public client that requests an ID
+ * token for itself, as Microsoft's libraries always do. A policy on everything except the API allows its users.
  * https://learn.microsoft.com/entra/identity/conditional-access/concept-conditional-access-cloud-apps#conditional-access-for-different-client-types
  */
 export class PublicClientApplication extends pulumi.ComponentResource {
-  /** Client id: what people's tokens name as the calling application. */
+  /** Client ID, which users' tokens name as the calling application. */
   readonly clientId: pulumi.Output<string>;
   /** Object ID of the app registration. */
   readonly applicationObjectId: pulumi.Output<string>;
-  /** Object id of the service principal: what an administrator consents for. */
+  /** Object ID of the service principal that gets admin consent. */
   readonly servicePrincipalObjectId: pulumi.Output<string>;
 
   constructor(name: string, args: PublicClientApplicationArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -60,15 +63,15 @@ export class PublicClientApplication extends pulumi.ComponentResource {
         clientId: application.clientId,
         ...servicePrincipalOf(args),
         tags: [...args.mark.tags],
-        // Only assigned users can sign in here, even for the little that Microsoft Graph gives at sign-in.
+        // Only assigned users can sign in here, even for the few permissions that Microsoft Graph gives at sign-in.
         // https://learn.microsoft.com/entra/identity/enterprise-apps/what-is-access-management
         appRoleAssignmentRequired: true,
       },
       { parent: this },
     );
 
-    // Asking is above; this is the administrator's consent, for everybody in the tenant: nobody can consent for himself
-    // where assignment is required.
+    // The permissions above are only requests; this is the tenant-wide admin consent. Users can't consent for
+    // themselves if assignment is required.
     const consent = (to: string, resourceObjectId: pulumi.Input<string>, claimValues: readonly string[]) =>
       new ServicePrincipalDelegatedPermissionGrant(
         `${name}-${to}-consent`,

@@ -1,13 +1,13 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { DeclaredMark } from "../stack-identity.ts";
 
-/** Microsoft Graph, as every tenant has it. https://learn.microsoft.com/graph/permissions-reference */
+/** Microsoft Graph, the same in every tenant. https://learn.microsoft.com/graph/permissions-reference */
 export const microsoftGraph = {
   clientId: "00000003-0000-0000-c000-000000000000",
   /**
-   * Delegated permissions that App Service authentication asks for when a person signs in by a browser (reported:
-   * https://github.com/Azure-Samples/active-directory-aspnetcore-webapp-openidconnect-v2/issues/499). Where assignment
-   * is required, nobody can consent for himself: a scope that is left out here ends in "Need admin approval".
+   * Delegated permissions that App Service authentication requests when a user signs in with a browser (reported:
+   * https://github.com/Azure-Samples/active-directory-aspnetcore-webapp-openidconnect-v2/issues/499). If assignment is
+   * required, users can't consent for themselves: a scope missing here ends in "Need admin approval".
    * https://learn.microsoft.com/entra/identity/enterprise-apps/what-is-access-management
    */
   signInScopes: {
@@ -20,8 +20,9 @@ export const microsoftGraph = {
 } as const;
 
 /**
- * The mark, and what has the portal list a service principal among the enterprise applications: its list shows those with
- * this tag, unless its filter is taken off. The plugin's own word for it, `featureTags`, excludes `tags`.
+ * The mark, and the tag that lists a service principal among the portal's enterprise applications. The portal shows
+ * only those with this tag, unless you remove its filter. The plugin's own property for it, `featureTags`, excludes
+ * `tags`.
  * https://learn.microsoft.com/powershell/module/azuread/new-azureadserviceprincipal (example 1)
  * https://www.pulumi.com/registry/packages/azuread/api-docs/serviceprincipal/#tags_nodejs
  */
@@ -29,10 +30,10 @@ export function servicePrincipalTags({ tags }: DeclaredMark): pulumi.Input<strin
   return [...tags, "WindowsAzureActiveDirectoryIntegratedApp"];
 }
 
-/** The properties that every app registration of the stack shares. */
+/** The properties that all app registrations of the stack share. */
 export interface RegistrationArgs {
   readonly displayName: string;
-  /** Object ids of the owners. */
+  /** Object IDs of the owners. */
   readonly ownerObjectIds: readonly pulumi.Input<string>[];
   /** If the tenant requires one; empty otherwise. */
   readonly serviceManagementReference: string;
@@ -50,11 +51,11 @@ export function registrationOf({ displayName, ownerObjectIds, serviceManagementR
   };
 }
 
-/** Also of the service principals. */
+/** The properties that all service principals of the stack share. */
 export function servicePrincipalOf({ ownerObjectIds, mark }: RegistrationArgs) {
   return {
-    // Written out: a default would be whatever the last refresh found, and a service principal that somebody disabled
-    // would stay so (applyDefaults of pulumi-terraform-bridge; observed with azuread 6.9.1).
+    // Set explicitly. A default would be the value that the last refresh found, and a service principal that someone
+    // disabled would stay disabled (applyDefaults of pulumi-terraform-bridge; observed with azuread 6.9.1).
     accountEnabled: true,
     owners: [...ownerObjectIds],
     notes: mark.notes,

@@ -16,15 +16,17 @@ import {
 import type { TokenVersion } from "./token-version.ts";
 
 export interface ResourceApplicationArgs extends RegistrationArgs {
-  /** Version of the access tokens issued for this API. Always written out: the portal's default differs from Graph's. */
+  /**
+   * Version of the access tokens issued for this API. Always set explicitly: the portal's default differs from Graph's.
+   */
   readonly tokenVersion: TokenVersion;
-  /** What a caller can be allowed to do. Ids are constants of ours: a new id would void every assignment. */
+  /** The app roles that callers can hold. Their IDs are constants: a new ID would void every assignment. */
   readonly appRoles: readonly DeclaredRole[];
-  /** Host name of the site that the API is served by: App Service authentication signs people in there. */
+  /** Host name of the site that serves the API. App Service authentication signs users in there. */
   readonly hostName: pulumi.Input<string>;
-  /** Left out: everything is made anew. */
+  /** If absent, everything is created. */
   readonly adopt?: AdoptedApi | undefined;
-  /** Told where the consent cannot be made: it may have been made by hand. */
+  /** Called when the consent can't be created: it may have been created by hand. */
   readonly onError?: pulumi.ErrorHook[] | undefined;
 }
 
@@ -34,20 +36,25 @@ export interface PermissionScope {
   readonly value: string;
 }
 
-/** The delegated scope that the portal makes; its id is a constant of ours, unless there is one to keep. */
+/**
+ * The ID of the delegated scope, like the one that the portal creates. It is a constant, unless there is an ID to keep.
+ */
 const userImpersonationId = "8d1c8a4e-0d43-4f0b-9f5e-5b7f6e1c2a90";
 
 /** The API in Entra ID: app registration, identifier URI, and a service principal that requires assignment. */
 export class ResourceApplication extends pulumi.ComponentResource {
-  /** Client id of the API. */
+  /** Client ID of the API. */
   readonly clientId: pulumi.Output<string>;
   /** Object ID of the app registration. */
   readonly applicationObjectId: pulumi.Output<string>;
-  /** Object id of the service principal: who may call is assigned there. */
+  /** Object ID of the service principal, where callers are assigned. */
   readonly servicePrincipalObjectId: pulumi.Output<string>;
-  /** `api://<clientId>`: known once the application has taken it. */
+  /** `api://<clientId>`: known once the application has accepted it. */
   readonly identifierUri: pulumi.Output<string>;
-  /** What a client may be consented to do here for a person. A constant, so that no update of the API reaches a client. */
+  /**
+   * The delegated permission that clients can get consent for. A constant, so that no update of the API affects a
+   * client.
+   */
   readonly permissionScope: PermissionScope;
 
   constructor(name: string, args: ResourceApplicationArgs, opts?: pulumi.ComponentResourceOptions) {
@@ -81,14 +88,14 @@ export class ResourceApplication extends pulumi.ComponentResource {
             resourceAccesses: Object.values(microsoftGraph.signInScopes).map((id) => ({ id, type: "Scope" })),
           },
         ],
-        // People who sign in with a password have a client of their own; see there why. One that was taken over may stay
-        // the client that it was.
+        // People who sign in with a password use a separate client; PublicClientApplication explains why. An adopted
+        // app registration may stay the client that it was.
         fallbackPublicClientEnabled: adopt?.isPublicClient === true,
       },
       {
         parent: this,
-        // The URI needs the client id and so is a resource of its own; without this, the next update removes it
-        // (pulumi-azuread#1036).
+        // The URI needs the client ID, so it is a separate resource. Without this option, the next update would remove
+        // it (pulumi-azuread#1036).
         ignoreChanges: ["identifierUris"],
         ...(adopt && { import: `/applications/${adopt.applicationObjectId}`, protect: true }),
       },
@@ -117,8 +124,8 @@ export class ResourceApplication extends pulumi.ComponentResource {
       { parent: this, ...(adopt && { import: `/servicePrincipals/${adopt.servicePrincipalObjectId}`, protect: true }) },
     );
 
-    // Asking is above; this is the administrator's consent, for everybody in the tenant. Microsoft's own service
-    // principal is looked up, never taken over: that would PATCH and one day DELETE it.
+    // The permissions above are only requests; this is the tenant-wide admin consent. Microsoft's own service principal
+    // is looked up, never adopted: that would PATCH it, and eventually DELETE it.
     const graph = getServicePrincipalOutput({ clientId: microsoftGraph.clientId }, { parent: this });
     new ServicePrincipalDelegatedPermissionGrant(
       `${name}-sign-in-consent`,
@@ -127,7 +134,7 @@ export class ResourceApplication extends pulumi.ComponentResource {
         resourceServicePrincipalObjectId: graph.objectId,
         claimValues: Object.keys(microsoftGraph.signInScopes),
       },
-      // Entra ID takes no second consent for the same client and resource.
+      // Entra ID accepts no second consent for the same client and resource.
       {
         parent: this,
         ...(args.onError && { hooks: { onError: args.onError } }),
@@ -148,7 +155,7 @@ export class ResourceApplication extends pulumi.ComponentResource {
   }
 }
 
-/** As the portal writes it when it adds Microsoft as a site's identity provider. */
+/** The scope that the portal writes when it adds Microsoft as a site's identity provider. */
 function userImpersonation(apiName: string, { id, value }: PermissionScope) {
   return {
     id,
@@ -162,7 +169,7 @@ function userImpersonation(apiName: string, { id, value }: PermissionScope) {
   };
 }
 
-/** The plugin's id of an identifier URI: the URI in base64. */
+/** The plugin's ID for an identifier URI: the URI in base64. */
 function identifierUriId({ applicationObjectId, clientId }: AdoptedApi): string {
   return `/applications/${applicationObjectId}/identifierUris/${Buffer.from(`api://${clientId}`).toString("base64")}`;
 }

@@ -4,8 +4,8 @@ import type { Cloud } from "../../azure/clouds.ts";
 export type TokenVersion = 1 | 2;
 
 /**
- * The issuer and audience of App Service authentication for a token version. One function makes both from one setting, so that
- * issuer and tokens can't disagree: a v1 token under a v2 issuer gets 401 without a reason.
+ * The issuer and audience of App Service authentication for a token version. One function makes both from one setting,
+ * so that issuer and tokens can't disagree: a v1 token under a v2 issuer gets 401 without a reason.
  * https://learn.microsoft.com/entra/identity-platform/access-tokens#token-formats
  */
 export interface TokenDemands {
@@ -14,8 +14,8 @@ export interface TokenDemands {
 }
 
 /**
- * v1 tokens carry the STS issuer and the identifier URI as it was asked for; v2 tokens carry
- * `<login endpoint>/<tenant>/v2.0` and always the client id.
+ * v1 tokens carry the STS issuer and the requested identifier URI. v2 tokens carry `<login endpoint>/<tenant>/v2.0` and
+ * always the client ID.
  * https://learn.microsoft.com/entra/identity-platform/access-token-claims-reference
  */
 export function tokenDemands(

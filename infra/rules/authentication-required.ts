@@ -7,7 +7,7 @@ const excludedPaths = "globalValidation.excludedPaths";
 /** Paths that need no token. */
 export interface AnonymousPaths {
   readonly paths: readonly string[];
-  /** Whether all of them must be left out. False: a resource may leave out fewer. */
+  /** Whether all of them must be excluded. False: a resource may exclude fewer. */
   readonly isExact: boolean;
 }
 
@@ -30,7 +30,7 @@ export function authenticationRequired({ paths, isExact }: AnonymousPaths): Rule
   };
 }
 
-/** App Service authentication requires no token for these paths. */
+/** Returns a violation if the paths that need no token differ from the allowed ones. */
 function wrongPaths(
   inputs: Readonly<Record<string, unknown>>,
   allowed: readonly string[],
@@ -48,7 +48,7 @@ function wrongPaths(
   return [{ found: `${excludedPaths} is ${excluded.shown}`, fix }];
 }
 
-/** What is not known yet may be any of them. */
+/** An unknown element may be any of them. */
 function differ(elements: readonly Reading[], allowed: readonly string[], isExact: boolean): boolean {
   const known = elements.flatMap((element) => (element.known ? [String(element.value)] : []));
   const isComplete = isExact && known.length === elements.length;

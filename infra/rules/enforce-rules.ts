@@ -7,15 +7,15 @@ import { rules, type RuleSettings } from "./rules.ts";
 import { settleInputs } from "./settle-inputs.ts";
 
 export interface EnforceRulesOptions extends RuleSettings {
-  /** Rule ids, and why the stack may break them: each use is a warning with that reason. */
+  /** Rule IDs, and the reason for each exemption. Each use is a warning with that reason. */
   readonly exemptions: Exemptions;
 }
 
 /**
- * Holds every resource of the program against every rule, for `pulumi.runtime.registerResourceTransform`: in a preview
- * by what is known, in an update by everything. It changes no resource.
+ * Checks every resource of the program against every rule, for `pulumi.runtime.registerResourceTransform`: in a preview
+ * by the known values, in an update by all. It changes no resource.
  *
- * @throws pulumi.RunError for an exemption of a rule that there is not, or without a reason
+ * @throws pulumi.RunError for an exemption without a reason, or from an unknown rule
  */
 export function enforceRules(options: EnforceRulesOptions): pulumi.ResourceTransform {
   const all = rules(options);
@@ -64,21 +64,21 @@ function requireReasons(exemptions: Exemptions, ids: readonly string[]): void {
   }
 }
 
-/** Of a parent, a transform knows the URN alone. */
+/** A transform knows only the parent's URN. */
 async function typeOf(parent: pulumi.Resource | undefined): Promise<string | undefined> {
   if (parent === undefined) return undefined;
   const { urn } = await settleInputs({ urn: parent.urn });
   return typeof urn === "string" ? typeInUrn(urn) : undefined;
 }
 
-/** The program has told the error itself. Source: pulumi/pulumi sdk/nodejs/cmd/run/index.ts. */
+/** The program has reported the error itself. Source: pulumi/pulumi sdk/nodejs/cmd/run/index.ts. */
 const exitedAfterLogging = 32;
 
 /**
- * Stops the program with a message and no more. Whatever a transform throws, RunError and ResourceError included, comes
- * back through the engine as another resource's failure, wrapped in gRPC's words and a stack trace; so the message is
- * logged, and the exit code says that it was. A preview goes on to its end, to tell all that is wrong at once. An update
- * ends here, before the engine takes the resource; the engine finishes, and records, what is under way.
+ * Stops the program with only a message. Anything that a transform throws, RunError and ResourceError included, comes
+ * back through the engine as another resource's failure, wrapped in gRPC's words and a stack trace. So the message is
+ * logged, and the exit code reports that. A preview continues to its end, to report every violation at once. An update
+ * ends here, before the engine creates the resource; the engine finishes and records the operations in progress.
  */
 async function refuse(message: string): Promise<void> {
   await pulumi.log.error(message);

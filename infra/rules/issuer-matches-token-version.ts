@@ -5,15 +5,18 @@ const provider = "identityProviders.azureActiveDirectory";
 const issuerPath = `${provider}.registration.openIdIssuer`;
 const audiencesPath = `${provider}.validation.allowedAudiences`;
 
-/** Hosts of the public cloud, US government and China. https://learn.microsoft.com/entra/identity-platform/authentication-national-cloud */
+/**
+ * Hosts of the public cloud, US government and China.
+ * https://learn.microsoft.com/entra/identity-platform/authentication-national-cloud
+ */
 const v1Issuer = /^https:\/\/sts\.(?:windows\.net|chinacloudapi\.cn)\/([^/?#]+)\/?$/;
 const v2Issuer =
   /^https:\/\/login\.(?:microsoftonline\.com|microsoftonline\.us|partner\.microsoftonline\.cn)\/([^/?#]+)\/v2\.0$/;
-/** They stand for every tenant, and so for nobody's issuer. */
+/** These names mean every tenant, so no single tenant's issuer has one. */
 const tenantIndependent: ReadonlySet<string> = new Set(["common", "organizations", "consumers"]);
 const guid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** A v1 token is refused under a v2 issuer, and the reverse, with a bare 401: the two are set together or not at all. */
+/** A v1 token under a v2 issuer, or the reverse, gets a bare 401. Set both together or neither. */
 export const issuerMatchesTokenVersion: Rule = {
   id: "issuer-matches-token-version",
   types: authSettings,
@@ -57,7 +60,7 @@ function versionOf(issuer: unknown): 1 | 2 | undefined {
   return v1 === undefined ? 2 : 1;
 }
 
-/** No client id at all is another rule's business. */
+/** Another rule covers a missing client ID. */
 function sameGuid(clientId: unknown, audience: string): boolean {
   return typeof clientId !== "string" || clientId.toLowerCase() === audience.toLowerCase();
 }

@@ -1,9 +1,9 @@
 import type { RuleViolation, ResourceTraits, Rule } from "./rule.ts";
 
-/** Rule ids, and why the stack may break them. */
+/** Rule IDs, and the reason for each exemption. */
 export type Exemptions = Readonly<Record<string, string>>;
 
-/** A resource as rules see it. */
+/** A resource in the form that rules check. */
 export interface JudgedResource {
   readonly type: string;
   readonly inputs: Readonly<Record<string, unknown>>;
@@ -16,13 +16,13 @@ export interface BrokenRule {
 }
 
 export interface Judgement {
-  /** What must stop the stack. */
+  /** Broken rules that stop the stack. */
   readonly violations: readonly BrokenRule[];
-  /** What would, but for an exemption. */
+  /** Broken rules that an exemption covers. */
   readonly exempted: readonly BrokenRule[];
 }
 
-/** Every rule that a resource breaks for certain. Pure. */
+/** Returns every rule that a resource certainly breaks. Pure. */
 export function judge(resource: JudgedResource, rules: readonly Rule[], exemptions: Exemptions): Judgement {
   const broken = rules
     .filter(({ types }) => types.includes(resource.type))

@@ -2,19 +2,19 @@ import { decide, type ConditionalAccessPolicy, type Decision, type SignIn } from
 import type { acceptableDangers } from "../settings/conditional-access-settings.ts";
 import type { DeclaredTenant } from "./lock-out-tenant.ts";
 
-/** The first two cannot be accepted: there is no id that the policy could be written with. */
+/** The first two can't be accepted: without an ID, the policy can't be written. */
 export type Danger = "unknown-principal" | "unknown-location" | (typeof acceptableDangers)[number];
 
-/** Something that would, or for all that is known could, shut people out. */
+/** A setting that would lock people out, or could as far as is known. */
 export interface LockOutFinding {
   readonly danger: Danger;
-  /** What is declared, and what would have happened. */
+  /** The declaration, and its consequence. */
   readonly consequence: string;
-  /** What to do about it, as an imperative. */
+  /** The fix, as an imperative. */
   readonly fix: string;
 }
 
-/** A policy for everybody that leaves no usable emergency identity out. */
+/** Finds policies for everyone that exclude no usable emergency identity. */
 export function noEmergencyAccess(tenant: DeclaredTenant): readonly LockOutFinding[] {
   const withApi = { ...tenant, resources: [...tenant.resources, tenant.apiClientId] };
   return tenant.policies
@@ -27,7 +27,7 @@ export function noEmergencyAccess(tenant: DeclaredTenant): readonly LockOutFindi
     }));
 }
 
-/** An emergency identity that another policy is about all the same. */
+/** Finds emergency identities that another policy covers nevertheless. */
 export function emergencyAccessShutOut(tenant: DeclaredTenant): readonly LockOutFinding[] {
   const withApi = { ...tenant, resources: [...tenant.resources, tenant.apiClientId] };
   return tenant.emergency.flatMap(({ name, identity }) => {
@@ -43,7 +43,7 @@ export function emergencyAccessShutOut(tenant: DeclaredTenant): readonly LockOut
   });
 }
 
-/** Nobody in particular gets nowhere, wherever they are. */
+/** Finds policies that block an ordinary member from everything, everywhere. */
 export function everybodyBlocked(tenant: DeclaredTenant): readonly LockOutFinding[] {
   const decisions = every(tenant, tenant.anybody, tenant.policies);
   if (!decisions.every(({ outcome }) => outcome === "blocked")) return [];
@@ -57,7 +57,10 @@ export function everybodyBlocked(tenant: DeclaredTenant): readonly LockOutFindin
   ];
 }
 
-/** Who deploys could not take it back: blocked from anywhere, or asked for MFA as an account that cannot do it. */
+/**
+ * Finds policies that would stop the deployer from undoing them: it's blocked everywhere, or must use MFA with an
+ * account that can't.
+ */
 export function deployerShutOut(tenant: DeclaredTenant): readonly LockOutFinding[] {
   const { deployer, serviceAccountIds } = tenant;
   const cannotDoMfa = serviceAccountIds.includes(deployer.objectId);
@@ -86,7 +89,7 @@ function isSpared(tenant: DeclaredTenant, identity: Identity, policies: readonly
   return every(tenant, identity, policies).every(({ outcome }) => outcome === "granted");
 }
 
-/** The policies behind every decision of the kind. */
+/** Returns the policies behind every decision of that kind. */
 function deciding(
   tenant: DeclaredTenant,
   identity: Identity,
@@ -96,7 +99,7 @@ function deciding(
   return [...new Set(bad.flatMap(({ decidedBy }) => decidedBy))];
 }
 
-/** The decisions on a password sign-in at every resource, from every address. */
+/** Returns the decisions on a password sign-in to every resource, from every address. */
 function every(
   { namedLocations, resources, addresses }: DeclaredTenant,
   identity: Identity,

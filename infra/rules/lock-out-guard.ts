@@ -14,8 +14,8 @@ import { declaredTenant, type GuardedSettings } from "./lock-out-tenant.ts";
 import { brokenLocations, emptyLists, unknownPrincipals } from "./lock-out-unproven.ts";
 
 /**
- * Stops the program before its first resource where the declared policies could shut people out of their tenant. What
- * the settings accept is a warning with their reason.
+ * Stops the program before its first resource if the declared policies could lock people out of their tenant. A danger
+ * that the settings accept is a warning with their reason.
  *
  * @throws pulumi.RunError with every danger: Pulumi prints its message without a stack trace
  */
@@ -36,9 +36,9 @@ export async function requireNoLockOut(guarded: GuardedSettings): Promise<void> 
 }
 
 /**
- * Everything in the settings that could lock people out of their tenant. Pure, and before anything is created: objects that the
- * stack will create are symbols, each equal only to itself. A policy that isn't enforced locks out no one. Invalid entries (an
- * unknown location, a user that the tenant doesn't have) are found in any state.
+ * Everything in the settings that could lock people out of their tenant. Pure, and before anything is created: objects
+ * that the stack will create are symbols, each equal only to itself. A policy that isn't enforced locks out no one.
+ * Invalid entries (an unknown location, a user that the tenant doesn't have) are found in any state.
  */
 export function lockOutFindings(guarded: GuardedSettings): readonly LockOutFinding[] {
   const { settings, principals } = guarded;
@@ -61,7 +61,7 @@ interface Verdict {
   readonly accepted: readonly (LockOutFinding & { readonly reason: string })[];
 }
 
-/** What stops the program, and what the settings accept. */
+/** The findings that stop the program, and those that the settings accept. */
 export function verdictOn(
   findings: readonly LockOutFinding[],
   { acceptLockOutRisk = {} }: ConditionalAccessSettings,
@@ -76,7 +76,7 @@ export function verdictOn(
   };
 }
 
-/** One finding as the terminal shows it. */
+/** One finding in the terminal's form. */
 export function messageFor({ danger, consequence, fix }: LockOutFinding): string {
   const acceptable = (acceptableDangers as readonly string[]).includes(danger);
   return [
@@ -91,8 +91,9 @@ export function messageFor({ danger, consequence, fix }: LockOutFinding): string
 }
 
 /**
- * Callers that a policy for workload identities stops although nothing is wrong with them: jobs of GitHub's own runners come
- * from addresses that change. A warning and no danger: runners of one's own, and larger ones, may have fixed addresses.
+ * Finds callers that a policy for workload identities blocks although nothing is wrong with them: jobs on GitHub's own
+ * runners come from changing addresses. It is a warning, not a danger, because self-hosted and larger runners may have
+ * fixed addresses.
  * https://learn.microsoft.com/entra/identity/conditional-access/workload-identity
  * https://docs.github.com/actions/reference/runners/larger-runners#networking-for-larger-runners
  */

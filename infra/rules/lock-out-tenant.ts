@@ -3,43 +3,43 @@ import { asGraphPolicy, wantedPolicies } from "../conditional-access/policies.ts
 import { microsoftGraph } from "../identity/registration.ts";
 import type { ConditionalAccessSettings } from "../settings/conditional-access-settings.ts";
 
-/** What is known before anything is made. */
+/** The settings and IDs that are known before anything is created. */
 export interface GuardedSettings {
   readonly settings: ConditionalAccessSettings;
   readonly principals: Principals;
-  /** Client id of an API that is taken over: it exists already, and may be anything. */
+  /** Client ID of an adopted API: it exists already, and may be any resource. */
   readonly adoptedApiClientId?: string | undefined;
-  /** Names of the callers, whose service principals the stack makes. */
+  /** Names of the callers whose service principals the stack creates. */
   readonly callers: readonly string[];
 }
 
-/** Somebody whose way in must not close, as a sign-in sees them. */
+/** A person who must keep access, in the form of a sign-in's identity. */
 export interface Person {
-  /** For messages. */
+  /** The name in messages. */
   readonly name: string;
   readonly identity: UserIdentity;
 }
 
-/** The tenant as the settings would make it: policies, locations, people, and where to try them from. */
+/** The tenant that the settings would create: policies, locations, people, and the addresses to try them from. */
 export interface DeclaredTenant {
   readonly policies: readonly ConditionalAccessPolicy[];
   readonly namedLocations: readonly NamedLocation[];
   /** Enabled emergency accounts, and the members of emergency groups. */
   readonly emergency: readonly Person[];
-  /** A member of the tenant who is nobody in particular. */
+  /** An ordinary member of the tenant. */
   readonly anybody: UserIdentity;
-  /** Who deploys, and what policies see of them. */
+  /** The deployer, and its identity for policies. */
   readonly deployer: { readonly objectId: string; readonly identity: SignIn["identity"] };
   readonly serviceAccountIds: readonly string[];
-  /** Client id of the API. */
+  /** Client ID of the API. */
   readonly apiClientId: string;
-  /** Client ids that administration needs, and one that is nothing in particular. */
+  /** Client IDs of the resources that administration needs, and one arbitrary resource. */
   readonly resources: readonly string[];
   /** An address of each declared location, and addresses elsewhere. */
   readonly addresses: readonly string[];
 }
 
-/** The symbols: no GUID, so that none can be equal to anything that exists. */
+/** The symbols. They aren't GUIDs, so they can't equal an existing object's ID. */
 const symbols = {
   api: "the API that this stack makes",
   caller: (name: string) => `the service principal of the caller ${name}`,
@@ -50,7 +50,7 @@ const symbols = {
 /** https://learn.microsoft.com/troubleshoot/entra/entra-id/governance/verify-first-party-apps-sign-in */
 const administrated = [microsoftGraph.clientId, "797f4846-ba00-4fd7-ba43-dac1f8f63013"];
 
-/** Spread over the address space, so that no likely list of locations holds them all. */
+/** Spread over the address space, so that a typical list of locations doesn't contain them all. */
 const elsewhere = [
   "1.1.1.1",
   "62.0.0.1",
@@ -75,7 +75,7 @@ export function declaredTenant({ settings, principals, adoptedApiClientId, calle
     },
     {
       apiClientId: adoptedApiClientId ?? symbols.api,
-      // What is not declared is a finding of its own; here it is a place without addresses.
+      // An undeclared location is a separate finding; here it is a location without addresses.
       locationId: (name) => name,
       callerServicePrincipalIds: callers.map(symbols.caller),
     },
@@ -114,7 +114,7 @@ function user(userId: string, groupIds: readonly string[]): UserIdentity {
   return { kind: "user", userId, groupIds, roleTemplateIds: [], userType: "Member" };
 }
 
-/** Of what kind the deployer is, no look-up tells: an application of this tenant is what policies can touch at all. */
+/** No lookup shows the deployer's kind. Policies can affect only an application of this tenant, so assume that. */
 function application({ objectId }: Deployer): SignIn["identity"] {
   return { kind: "servicePrincipal", servicePrincipalId: objectId, type: "application", ofThisTenant: true };
 }
@@ -131,14 +131,14 @@ function location(name: string, cidrs: readonly string[]): NamedLocation {
   };
 }
 
-/** The people and groups that the settings name, as the tenant has them now. Object ids are in lower case. */
+/** The people and groups in the settings, as the tenant has them now. Object IDs are in lower case. */
 export interface Principals {
   readonly emergencyAccounts: readonly Account[];
   readonly emergencyGroups: readonly Group[];
   readonly serviceAccounts: readonly Account[];
-  /** Who deploys. */
+  /** The deployer. */
   readonly deployer: Deployer;
-  /** What the tenant does not have: the setting, and the name in it. */
+  /** The names that the tenant doesn't have, with their settings. */
   readonly unknown: readonly { readonly setting: string; readonly name: string }[];
 }
 
@@ -150,13 +150,13 @@ export interface Deployer {
 export interface Account {
   readonly userPrincipalName: string;
   readonly objectId: string;
-  /** A disabled account signs nobody in. */
+  /** No one can sign in with a disabled account. */
   readonly enabled: boolean;
 }
 
 export interface Group {
   readonly displayName: string;
   readonly objectId: string;
-  /** Object ids of the direct members. */
+  /** Object IDs of the direct members. */
   readonly memberIds: readonly string[];
 }

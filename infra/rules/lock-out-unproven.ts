@@ -4,7 +4,9 @@ import type { LockOutFinding } from "./lock-out-dangers.ts";
 
 type Lists = readonly (readonly [setting: string, names: readonly string[]])[];
 
-/** Whom the tenant does not have, or no longer: a policy that is to spare them, or to be about them, would not. */
+/**
+ * Finds people that the tenant doesn't have, or no longer has: a policy that should exclude or include them wouldn't.
+ */
 export function unknownPrincipals({ unknown }: Principals): readonly LockOutFinding[] {
   return unknown.map(({ setting, name }) => ({
     danger: "unknown-principal",
@@ -13,7 +15,7 @@ export function unknownPrincipals({ unknown }: Principals): readonly LockOutFind
   }));
 }
 
-/** Locations that a policy names and nobody declared, and those that hold no address. */
+/** Finds locations that a policy names but the settings don't declare, and those without an address. */
 export function brokenLocations(settings: ConditionalAccessSettings): readonly LockOutFinding[] {
   const declared = settings.namedLocations ?? {};
   const missing = locationLists(settings).flatMap(([setting, names]) =>

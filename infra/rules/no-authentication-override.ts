@@ -6,13 +6,13 @@ const appSettings = ["azure-native:web:WebAppApplicationSettings", "azure-native
 
 type Inputs = Readonly<Record<string, unknown>>;
 
-/** An app setting's name, and how messages show it. */
+/** An app setting's name, and its form in messages. */
 interface Named {
   readonly name: unknown;
   readonly told: string;
 }
 
-/** What an app setting says wins over authsettingsV2, and no refresh sees it (pulumi-azure-native#4263). */
+/** An app setting overrides authsettingsV2, and no refresh detects it (pulumi-azure-native#4263). */
 export const noAuthenticationOverride: Rule = {
   id: "no-authentication-override",
   types: [...sites, ...appSettings],

@@ -12,7 +12,7 @@ const paths: Readonly<Record<string, readonly string[]>> = {
 
 const loopbackHosts: ReadonlySet<string> = new Set(["localhost", "127.0.0.1", "[::1]"]);
 
-/** Codes and tokens go to a redirect URI. https://learn.microsoft.com/entra/identity-platform/reply-url */
+/** Entra ID sends codes and tokens to a redirect URI. https://learn.microsoft.com/entra/identity-platform/reply-url */
 export const noWildcardRedirectUri: Rule = {
   id: "no-wildcard-redirect-uri",
   types: Object.keys(paths),

@@ -1,21 +1,21 @@
 import * as pulumi from "@pulumi/pulumi";
 import { Secret } from "./settle-inputs.ts";
 
-/** What messages show in the place of a secret. */
+/** Messages show this instead of a secret. */
 export const secretShown = "[secret]";
 
-/** What stands at a path: not known yet, or known. What is absent is known, and `undefined`. */
+/** The value at a path: known, or not known yet. An absent value is known, and `undefined`. */
 export type Reading =
   | { readonly known: false }
   | {
       readonly known: true;
       readonly value: unknown;
-      /** For messages; `[secret]` where the value, or something around it, is a secret. */
+      /** For messages; `[secret]` if the value, or an object or list around it, is a secret. */
       readonly shown: string;
     };
 
 /**
- * @param inputs by `settleInputs`
+ * @param inputs from `settleInputs`
  * @param path names, with dots between them: `siteConfig.minTlsVersion`
  */
 export function readInput(inputs: Readonly<Record<string, unknown>>, path: string): Reading {
@@ -31,7 +31,10 @@ export function readInput(inputs: Readonly<Record<string, unknown>>, path: strin
   return known(current ?? undefined, secret);
 }
 
-/** The elements of a list. Not known: the list as a whole. Absent, or no list: no elements. */
+/**
+ * The elements of a list. The list as a whole may be unknown. An absent value, or one that isn't a list, has no
+ * elements.
+ */
 export function readList(
   inputs: Readonly<Record<string, unknown>>,
   path: string,

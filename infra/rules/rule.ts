@@ -1,31 +1,31 @@
 /** A resource breaks a rule. */
 export interface RuleViolation {
-  /** The offending values and where they stand; a secret is never among them. */
+  /** The offending values and their paths; never a secret. */
   readonly found: string;
-  /** What to do about it, as an imperative. */
+  /** The fix, as an imperative. */
   readonly fix: string;
 }
 
-/** What a rule may know of a resource beside its inputs. */
+/** Facts about a resource, besides its inputs, that a rule may use. */
 export interface ResourceTraits {
-  /** Pulumi's option: the engine forgets the resource at the end of its life, and does not delete it. */
+  /** Pulumi's option: at the end of the resource's life, the engine forgets it and doesn't delete it. */
   readonly retainOnDelete: boolean;
-  /** Type token of the component that made it; `undefined` at the top, or where it is not known. */
+  /** Type token of the component that created it; `undefined` at the top, or if unknown. */
   readonly parentType: string | undefined;
 }
 
 /** A requirement on every resource of some types, in any program. */
 export interface Rule {
-  /** In kebab case; what an exemption names. */
+  /** In kebab case; the name for exemptions. */
   readonly id: string;
-  /** Type tokens, as the engine has them. */
+  /** Type tokens, as the engine writes them. */
   readonly types: readonly string[];
   /** One sentence. */
   readonly demand: string;
   /**
-   * Pure. What is not known yet is never complained about: a finding stands whatever the unknown values become.
+   * Pure. Never reports an unknown value: a finding holds whatever the unknown values become.
    *
-   * @param inputs by `settleInputs`: plain values, `pulumi.unknown`, `Secret`
+   * @param inputs from `settleInputs`: plain values, `pulumi.unknown`, `Secret`
    */
   readonly check: (
     type: string,
@@ -34,11 +34,11 @@ export interface Rule {
   ) => RuleViolation | undefined;
 }
 
-/** Type tokens that several rules are about; a deployment slot is a site of its own. */
+/** Type tokens that several rules share. A deployment slot is a separate site. */
 export const authSettings = ["azure-native:web:WebAppAuthSettingsV2", "azure-native:web:WebAppAuthSettingsV2Slot"];
 export const sites = ["azure-native:web:WebApp", "azure-native:web:WebAppSlot"];
 
-/** A resource's type by its URN: urn:pulumi:<stack>::<project>::<types, with $ between them>::<name>. */
+/** Returns a resource's type from its URN: urn:pulumi:<stack>::<project>::<types, with $ between them>::<name>. */
 export function typeInUrn(urn: string): string | undefined {
   return urn.split("::")[2]?.split("$").at(-1);
 }

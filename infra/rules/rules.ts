@@ -17,7 +17,7 @@ import {
 export interface RuleSettings {
   /** Maximum days from a client secret's start date to its end date. Default: 180. */
   readonly maximumSecretLifetimeDays?: number;
-  /** Paths that need no token: the program's contract has them all, an organisation allows them. Default: none. */
+  /** Paths that need no token: the program's contract lists them all, an organization allows them. Default: none. */
   readonly anonymousPaths?: AnonymousPaths;
 }
 

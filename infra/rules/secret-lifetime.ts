@@ -7,8 +7,8 @@ const instant = z.iso.datetime({ offset: true });
 const millisecondsPerDay = 24 * 60 * 60 * 1000;
 
 /**
- * The program has no clock, so a lifetime is checked where both dates are stated; with an end date alone, the provider
- * takes the moment of the update for the start, and the date that is stated has to do.
+ * The program has no clock, so the rule checks a lifetime if both dates are stated. With an end date alone, the
+ * provider starts the secret at the moment of the update, and the rule accepts the end date.
  *
  * @param maximumDays of a client secret, from its start date to its end date
  */
@@ -53,7 +53,7 @@ function checkDates(
   return { found, fix };
 }
 
-/** Milliseconds since 1970 of an RFC 3339 instant; `undefined` for all else. */
+/** Milliseconds since 1970 of an RFC 3339 instant; `undefined` for anything else. */
 function timeOf(date: Reading): number | undefined {
   if (!date.known || !instant.safeParse(date.value).success) return undefined;
   // oxlint-disable-next-line eslint/no-restricted-globals -- reads a date that is stated; it is no clock

@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 
-/** A secret among inputs: rules may read it, messages may not show it. */
+/** A secret among inputs. Rules may read it; messages may not show it. */
 export class Secret {
   readonly value: unknown;
 
@@ -10,9 +10,9 @@ export class Secret {
 }
 
 /**
- * Inputs as plain values. A transform is given an Output, at any depth, for each value that a preview cannot know and
- * for each secret; whether it is known, no public member of Output tells, but what Pulumi makes of it for the wire does.
- * What is not known becomes `pulumi.unknown`, a secret becomes a `Secret`.
+ * Returns inputs as plain values. A transform gets an Output, at any depth, for each secret and each value that a
+ * preview can't know. No public member of Output shows whether it is known, but its serialized form does. An unknown
+ * value becomes `pulumi.unknown`; a secret becomes a `Secret`.
  */
 export async function settleInputs(props: pulumi.Inputs): Promise<Readonly<Record<string, unknown>>> {
   const wire: Readonly<Record<string, unknown>> = await pulumi.runtime.serializeProperties("inputs", props);

@@ -3,7 +3,10 @@ import { authSettings, type Rule, type RuleViolation, sites } from "./rule.ts";
 
 type Inputs = Readonly<Record<string, unknown>>;
 
-/** The allowed values by path. Absent is never allowed: the platform's defaults change, and differ between portal and API. */
+/**
+ * The allowed values by path. A value is never allowed to be absent: the platform's defaults change, and differ between
+ * portal and API.
+ */
 type AllowedValues = Readonly<Record<string, readonly (string | boolean)[]>>;
 
 const storageAccounts = ["azure-native:storage:StorageAccount"];
@@ -16,7 +19,7 @@ export const answers401 = valuesRule(
   [authSettings, { "globalValidation.unauthenticatedClientAction": ["Return401"] }],
 );
 
-/** A bearer token that goes over plain HTTP, or over an old TLS, is anybody's. */
+/** Anyone can read a bearer token that is sent over plain HTTP or an old TLS version. */
 export const httpsAndTls = valuesRule(
   "https-and-tls",
   "Sites and storage accounts must accept HTTPS only, with TLS 1.2 or newer.",
@@ -25,7 +28,7 @@ export const httpsAndTls = valuesRule(
 );
 
 /**
- * A key opens the whole account, names nobody, and does not end; left out, keys are allowed.
+ * A key gives access to the whole account, identifies no one, and doesn't expire. Keys are allowed by default.
  * https://learn.microsoft.com/azure/storage/common/shared-key-authorization-prevent
  */
 export const noSharedKeys = valuesRule(
@@ -40,12 +43,13 @@ const assignmentOfAll = valuesRule(
   [["azuread:index/servicePrincipal:ServicePrincipal"], { appRoleAssignmentRequired: [true] }],
 );
 
-/** Its service principals stand for callers, which have no API that a token could be for. */
+/** The component of callers, which have no API that a token could be for. */
 const callerComponent = "protected-function:identity:ClientApplication";
 
 /**
- * Without it, any application of the tenant gets a token for the API. The rule covers every service principal except those of the
- * callers' component. A mark on the API could be forgotten, which would leave it unprotected without notice.
+ * Without it, any application of the tenant gets a token for the API. The rule covers every service principal except
+ * those of the callers' component. A mark on the API could be forgotten, which would leave it unprotected without
+ * notice.
  * https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow
  */
 export const assignmentRequired: Rule = {
@@ -61,7 +65,9 @@ export const explicitAudiences = listRule(
   "the API's identifier URI or client id",
 );
 
-/** An empty list counts as no list: https://learn.microsoft.com/azure/app-service/configure-authentication-provider-aad */
+/**
+ * An empty list counts as no list: https://learn.microsoft.com/azure/app-service/configure-authentication-provider-aad
+ */
 export const explicitApplications = listRule(
   "explicit-applications",
   "App Service authentication must list its allowed client applications. Without a list, it allows any.",
@@ -69,7 +75,7 @@ export const explicitApplications = listRule(
   "each caller's client id",
 );
 
-/** pulumi-azure-native#4373: the delete is a PUT that switches authentication off, and it comes before the site's. */
+/** pulumi-azure-native#4373: the delete is a PUT that turns authentication off, and it runs before the site's. */
 export const retainedAuthenticationSettings: Rule = {
   id: "retained-authentication-settings",
   types: authSettings,
@@ -81,7 +87,7 @@ export const retainedAuthenticationSettings: Rule = {
       : { found: "the option retainOnDelete is false", fix: "declare the resource with { retainOnDelete: true }" },
 };
 
-/** One violation of several, in one text each for what was found and for the fix. */
+/** Joins several violations into one, with one text for the findings and one for the fixes. */
 export function joined(violations: readonly RuleViolation[]): RuleViolation | undefined {
   if (violations.length === 0) return undefined;
   return {
@@ -90,7 +96,7 @@ export function joined(violations: readonly RuleViolation[]): RuleViolation | un
   };
 }
 
-/** Which values are not allowed for certain. */
+/** The values that certainly aren't allowed. */
 export function wrongValues(inputs: Inputs, allowedValues: AllowedValues): readonly RuleViolation[] {
   return Object.entries(allowedValues).flatMap(([path, allowed]) => {
     const reading = readInput(inputs, path);
@@ -114,7 +120,7 @@ function valuesRule(
   };
 }
 
-/** A list that must be written out and say something. Elements that are not known yet are fine. */
+/** A rule for a list that must be explicit and not empty. Unknown elements are fine. */
 function listRule(id: string, demand: string, path: string, what: string): Rule {
   return {
     id,

@@ -3,8 +3,10 @@ import { z } from "zod";
 import { formatIpAddressRange, parseIpAddressRange } from "../../access/index.ts";
 
 /**
- * What never reaches Entra ID as an address: it sees the public one. A location of these alone would hold nobody.
- * https://www.iana.org/assignments/iana-ipv4-special-registry, https://www.iana.org/assignments/iana-ipv6-special-registry
+ * Addresses that Entra ID never sees, because it sees the public one. A location with only such addresses would match
+ * no one.
+ * https://www.iana.org/assignments/iana-ipv4-special-registry,
+ * https://www.iana.org/assignments/iana-ipv6-special-registry
  */
 const notPublic = new BlockList();
 for (const [address, prefix] of [
@@ -20,7 +22,7 @@ for (const [address, prefix] of [
   notPublic.addSubnet(address, prefix, "ipv4");
 }
 for (const [address, prefix] of [
-  // Not ::/8, which holds the IPv4-mapped addresses, and as node reads it all of IPv4.
+  // Not ::/8: it contains the IPv4-mapped addresses, and node reads it as all of IPv4.
   ["::", 96],
   ["fc00::", 7],
   ["fe80::", 10],
@@ -30,9 +32,9 @@ for (const [address, prefix] of [
 }
 
 /**
- * A range of public addresses in CIDR notation, with a prefix longer than /8. It can't have host bits: 203.0.113.7/24 may mean a
- * single address. If Entra ID returned another text than it was sent, the azuread provider would wait five minutes and lose the
- * location (docs/guides/conditional-access.md).
+ * A range of public addresses in CIDR notation, with a prefix longer than /8. It can't have host bits: 203.0.113.7/24
+ * may mean a single address. If Entra ID returned another text than it was sent, the azuread provider would wait five
+ * minutes and lose the location (docs/guides/conditional-access.md).
  * https://learn.microsoft.com/entra/identity/conditional-access/concept-assignment-network#ipv4-and-ipv6-address-ranges
  */
 export const addressRange = z
@@ -47,7 +49,10 @@ export const addressRange = z
     error: ({ input }) => `must not have host bits: write ${wholeOf(String(input))}`,
   });
 
-/** The one form of a range that {@link addressRange} takes: how letters and zeros of IPv6 are written is no matter there. */
+/**
+ * Returns a range in the one form that {@link addressRange} accepts. There, the letters and zeros of IPv6 may be
+ * written in any form.
+ */
 export function canonicalRange(text: string): string {
   return formatIpAddressRange(parseIpAddressRange(text));
 }
@@ -58,7 +63,7 @@ function isRange(text: string): boolean {
   return Number(prefix) <= longest;
 }
 
-/** Whether the address in it is its first one. */
+/** Whether the range's address is its first one. */
 function isWhole(text: string): boolean {
   return canonicalRange(text) === canonicalRange(oneAddress(text)).replace(/\d+$/, text.split("/")[1] ?? "");
 }

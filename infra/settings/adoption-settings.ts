@@ -56,7 +56,7 @@ const hosting = z.strictObject({
   functionAppName: displayName,
 });
 
-/** Ids of what was made by hand, in the portal: the program takes it over in place of making it. */
+/** IDs of resources that were created by hand in the portal. The program adopts them instead of creating new ones. */
 export const adoption = z.strictObject({ api: api.optional(), hosting: hosting.optional() }).meta({
   description: "Resources created by hand that the stack takes over, see docs/guides/adoption.md.",
   default: {},

@@ -8,7 +8,10 @@ import type { Settings } from "./settings-schema.ts";
 
 const inFile = "correct it in the stack's settings file";
 
-/** What settings and contract say against each other: roles that are not there or can't be held so, app settings. */
+/**
+ * Returns contradictions between settings and contract: roles that don't exist or can't be held that way, and app
+ * settings.
+ */
 export function againstContract(settings: Settings, contract: Contract): readonly Problem[] {
   const { appRoleIds = {}, assignmentIds = {} } = settings.adopt.api ?? {};
   return [
@@ -21,7 +24,7 @@ export function againstContract(settings: Settings, contract: Contract): readonl
   ];
 }
 
-/** The app roles that a caller gets: those it names, or the only one that there is. */
+/** Returns a caller's app roles: those that it names, or the contract's only one. */
 export function rolesOfCaller(
   { roles }: { readonly roles?: readonly string[] | undefined },
   contract: Contract,
@@ -47,7 +50,7 @@ function callerProblems(name: string, roles: readonly string[] | undefined, cont
   return [{ path, rule, found: "nothing", fix }];
 }
 
-/** That a role is there, and can be held by such. */
+/** Checks that a role exists and that such a member can hold it. */
 function heldBy(member: "Application" | "User", role: string, contract: Contract, path: string): readonly Problem[] {
   const { members } = contract.roles[role] ?? {};
   if (members === undefined) return unknownRole(path, role, contract);

@@ -12,7 +12,7 @@ const name = z
     if (reserved !== undefined) context.addIssue({ code: "custom", message: `must have another name: ${reserved}` });
   });
 
-/** App settings that the function reads: the contract says which. */
+/** App settings that the function reads. The contract lists them. */
 export const appSettings = z
   .record(name, z.string({ error: "must be a string, in quotes" }), { error: "must be an object of strings" })
   .meta({
@@ -21,7 +21,7 @@ export const appSettings = z
     example: { ORDERS_RETENTION_DAYS: "30" },
   });
 
-/** App settings whose values stay in a key vault: the site reads them by its identity. */
+/** App settings whose values stay in a key vault. The site reads them with its identity. */
 export const secretSettings = z
   .record(
     name,

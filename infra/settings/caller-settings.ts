@@ -42,7 +42,7 @@ const github = z.strictObject({
   repositoryId: digits.optional(),
 });
 
-/** Who vouches for the caller in place of a secret. */
+/** The identity provider that vouches for the caller instead of a secret. */
 const federation = z
   .union(
     [
@@ -60,7 +60,7 @@ const federation = z
     example: { github: { repository: "contoso/orders", environment: "production" } },
   });
 
-/** Graph takes names of 3 to 120 characters; the program makes `<name>-immutable` of its own for GitHub. */
+/** Graph accepts names of 3 to 120 characters. For GitHub, the program also creates `<name>-immutable`. */
 const federationName = z.string().regex(/^[a-z][a-z0-9-]{2,29}(?<!-immutable)$/, {
   error:
     "a federated credential's name must be 3 to 30 lower-case letters, digits and hyphens, starting with a letter, not ending in -immutable",
@@ -68,7 +68,7 @@ const federationName = z.string().regex(/^[a-z][a-z0-9-]{2,29}(?<!-immutable)$/,
 
 const ownCredentials = ["secrets", "certificate", "federated", "deliverTo"] as const;
 
-/** What one caller gets. */
+/** The settings of one caller. */
 export const callerSettings = z
   .strictObject({
     roles: list(roleName)

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { addressRange } from "./address-range.ts";
 import { displayName, list, shortName, userPrincipalName } from "./texts.ts";
 
-/** Dangers that the settings can accept. Named after what happens, not after the intention. */
+/** Dangers that the settings can accept. Each is named after its effect, not its intention. */
 export const acceptableDangers = [
   "no-emergency-access",
   "emergency-access-shut-out",
@@ -26,8 +26,8 @@ const namedLocation = z.strictObject({
 });
 
 /**
- * Conditional access: each policy is off unless it is asked for, and decides nothing until an environment enforces it.
- * https://learn.microsoft.com/entra/identity/conditional-access/overview (licence: Entra ID P1)
+ * Conditional access. Each policy is off by default, and decides nothing until an environment enforces it.
+ * https://learn.microsoft.com/entra/identity/conditional-access/overview (license: Entra ID P1)
  */
 export const conditionalAccessSettings = z
   .strictObject({

@@ -4,7 +4,8 @@ import { quotedWord } from "../../text/shell-word.ts";
 const longest = 500;
 
 /**
- * A command for one value of the stack's settings, to be pasted into a shell; `undefined` where none can name it.
+ * Returns a command for one value of the stack's settings, to paste into a shell; `undefined` if no command can name
+ * it.
  *
  * @param path such as `["callers", "integration"]`
  */
@@ -16,8 +17,9 @@ export function configCommand(verb: "set" | "rm", path: readonly PropertyKey[]):
 }
 
 /**
- * A path for `--path`: `callers.integration`, `owners[0]`, with other names in brackets and quotes. Pulumi reads a backslash
- * there literally, except before a quotation mark. https://www.pulumi.com/docs/iac/concepts/config/#structured-configuration
+ * A path for `--path`: `callers.integration`, `owners[0]`, with other names in brackets and quotes. Pulumi reads a
+ * backslash there literally, except before a quotation mark.
+ * https://www.pulumi.com/docs/iac/concepts/config/#structured-configuration
  * Source: ParsePropertyPath in sdk/go/common/resource/property_path.go of pulumi/pulumi.
  */
 export function propertyPath(path: readonly PropertyKey[]): string {
@@ -31,7 +33,9 @@ export function propertyPath(path: readonly PropertyKey[]): string {
     .join("");
 }
 
-/** A backslash of the name's own before a quotation mark, or at the end, would be read as the escape of one. */
+/**
+ * Whether quotes keep the name as it is. Pulumi reads a backslash before a quotation mark, or at the end, as an escape.
+ */
 function canBeQuoted(name: string): boolean {
   return !/\\(?:"|$)/.test(name);
 }

@@ -6,8 +6,9 @@ type JsonSchema = z.core.JSONSchema.BaseSchema;
 const prefix = "protected-function:";
 
 /**
- * The shape of a `Pulumi.<stack>.yaml` as a JSON schema, for editors: descriptions, examples, and an unknown setting
- * underlined. The program itself parses by the settings' own schema, which also holds rules that JSON Schema cannot say.
+ * The shape of a `Pulumi.<stack>.yaml` as a JSON schema for editors, which show descriptions and examples and underline
+ * an unknown setting. The program itself uses the settings' own schema, which also has rules that JSON Schema can't
+ * express.
  */
 export function stackFileSchema(): JsonSchema {
   const settings = Object.entries(settingsSchema.shape).map(
@@ -34,7 +35,7 @@ export function stackFileSchema(): JsonSchema {
   };
 }
 
-/** `pulumi config set` writes numbers and truth values in quotes; Pulumi reads both forms alike. */
+/** `pulumi config set` writes numbers and booleans in quotes; Pulumi reads both forms alike. */
 function asInSettingsFile(schema: z.ZodType): JsonSchema {
   const { $schema: _, ...json } = z.toJSONSchema(schema, {
     target: "draft-7",

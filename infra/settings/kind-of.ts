@@ -1,9 +1,12 @@
 import type { z } from "zod";
 
-/** The types that Pulumi has for a project's settings. https://www.pulumi.com/docs/iac/concepts/projects/project-file/ */
+/** Pulumi's types for a project's settings. https://www.pulumi.com/docs/iac/concepts/projects/project-file/ */
 export type Kind = "string" | "integer" | "boolean" | "array" | "object";
 
-/** What kind of value a schema takes; of several forms, the last one's: the first may be the empty text. */
+/**
+ * Returns the kind of value that a schema accepts. Of several forms, it uses the last one: the first may be the empty
+ * text.
+ */
 export function kindOf(schema: z.core.$ZodType): Kind {
   const { def } = (schema as z.core.$ZodTypes)._zod;
   switch (def.type) {

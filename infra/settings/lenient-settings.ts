@@ -5,21 +5,21 @@ import { type Settings, settingsSchema } from "./settings-schema.ts";
 
 const project = "protected-function";
 
-/** A setting's whole name, as a settings file and `pulumi config` have it. */
+/** A setting's full name, as in a settings file and `pulumi config`. */
 export function settingKey<Name extends keyof Settings>(name: Name) {
   return `${project}:${name}` as const;
 }
 
-/** Settings of versions before, by their paths: the program says what stands for them now (removed-settings.ts). */
+/** Paths of settings from earlier versions. removed-settings.ts has their replacements. */
 export const removedPaths: readonly string[] = ["assignedUsers", "assignedGroups", "adopt.api.appRoleId"];
 
-/** What every whole name of a setting begins with. */
+/** The prefix of every setting's full name. */
 export const settingPrefix = `${project}:`;
 
-/** Settings as somebody wrote them, perhaps for another version of the program. */
+/** Settings as someone wrote them, perhaps for another version of the program. */
 export type StatedSettings = Lenient<Settings>;
 
-/** The same, with the default where nothing is stated. */
+/** The same, with a default for each unstated setting. */
 export type LenientSettings = Required<StatedSettings>;
 
 /** A stack's settings file. */
@@ -27,18 +27,19 @@ export interface SettingsFile {
   readonly settings: LenientSettings;
   /** Without defaults. */
   readonly stated: StatedSettings;
-  /** The azure-native provider's own setting; empty: not stated. */
+  /** The azure-native provider's own setting; empty if not stated. */
   readonly subscriptionId: string;
   /** Everything under `config` by its full name, including the settings of Pulumi's providers. */
   readonly config: Readonly<Record<string, unknown>>;
 }
 
 /**
- * The settings in a settings file, of this version of the program or of another. Leniently: what cannot be read is not
- * stated, for what is wrong with settings the program itself says, all of it at once (parse-settings.ts).
+ * Reads a settings file of this version of the program or another. It is lenient: an unreadable setting counts as
+ * unstated, because the program itself reports everything wrong with settings at once (parse-settings.ts).
  *
- * @param file what a `Pulumi.<stack>.yaml` holds, parsed
- * @param projectFile what the program's `Pulumi.yaml` holds, parsed, which has its version's defaults. Default: this one's
+ * @param file the parsed content of a `Pulumi.<stack>.yaml`
+ * @param projectFile the parsed content of the program's `Pulumi.yaml`, which has its version's defaults. Default: this
+ * version's
  */
 export function readSettingsFile(file: unknown, projectFile?: unknown): SettingsFile {
   const config = recordIn(file, "config");
@@ -59,7 +60,7 @@ type HeldRoles = Readonly<
   Record<string, { readonly users?: readonly string[] | undefined; readonly groups?: readonly string[] | undefined }>
 >;
 
-/** Everybody who holds some app role, each once: Entra ID does not tell names apart by their case. */
+/** Everyone who holds an app role, without duplicates: Entra ID ignores case in names. */
 export function everybodyIn(people: HeldRoles = {}): {
   readonly users: readonly string[];
   readonly groups: readonly string[];
@@ -78,20 +79,20 @@ function onceEach(names: readonly string[]): readonly string[] {
 
 const schemas = Object.entries<z.ZodType>(settingsSchema.shape);
 
-/** What has no default is an object without anything in it. */
+/** A setting without a default is an empty object. */
 const programDefaults = Object.fromEntries(schemas.map(([name, schema]) => [name, schema.meta()?.default ?? {}]));
 
 function statedIn(valueOf: (name: string) => unknown): StatedSettings {
   const values = schemas.flatMap(([name, schema]) => {
     const value = valueOf(name);
     const found = readLeniently(schema, kindOf(schema) === "string" ? value : fromText(value));
-    // Pulumi.yaml has no "absent": an empty text says so.
+    // Pulumi.yaml can't express "absent": an empty text means it.
     return found === undefined || found === "" ? [] : [[name, found]];
   });
   return Object.fromEntries(values) as StatedSettings;
 }
 
-/** `pulumi config set` without `--path` writes an object as JSON in a text, and Pulumi hands it over so. */
+/** `pulumi config set` without `--path` writes an object as JSON text, and Pulumi passes it on as text. */
 function fromText(value: unknown): unknown {
   if (typeof value !== "string" || !/^\s*[[{]/.test(value)) return value;
   try {

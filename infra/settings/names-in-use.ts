@@ -4,8 +4,8 @@ import type { KeyVault } from "./texts.ts";
 import { reservedTags } from "../stack-mark.ts";
 
 /**
- * A federated credential's logical name is `<caller>-<its name>`: caller `orders` with `eu-pipeline` would share one with
- * caller `orders-eu` and its `pipeline`, and Pulumi takes each name once.
+ * A federated credential's logical name is `<caller>-<its name>`. Caller `orders` with `eu-pipeline` would share one
+ * with caller `orders-eu` and its `pipeline`, but Pulumi accepts each name once.
  */
 export function requireUniqueNames(callers: Readonly<Record<string, CallerSettings>>, context: z.RefinementCtx): void {
   const taken = new Map<string, string>();
@@ -24,7 +24,7 @@ export function requireUniqueNames(callers: Readonly<Record<string, CallerSettin
   }
 }
 
-/** Entra ID takes each assignment once: who exists already is one caller, with all of its roles. */
+/** Entra ID accepts each assignment once, so an existing identity must be one caller with all of its roles. */
 export function requireUniqueCallers(
   callers: Readonly<Record<string, CallerSettings>>,
   context: z.RefinementCtx,
@@ -42,8 +42,8 @@ export function requireUniqueCallers(
 }
 
 /**
- * An assignment's logical name is `assigned-<role>-<name>`: role `Orders` with the group `Read-All` would share one with role
- * `Orders-Read` and its `All`.
+ * An assignment's logical name is `assigned-<role>-<name>`. Role `Orders` with the group `Read-All` would share one
+ * with role `Orders-Read` and its `All`.
  */
 export function requireUniqueAssignments(
   people: Readonly<Record<string, Readonly<Record<string, readonly string[] | undefined>>>>,
@@ -64,7 +64,7 @@ export function requireUniqueAssignments(
   }
 }
 
-/** A key vault's name is taken once in all of Azure: of two groups, one is wrong. */
+/** A key vault's name is unique in all of Azure: of two groups, one is wrong. */
 export function requireOneGroupPerVault(
   settings: Readonly<Record<string, { readonly keyVault: KeyVault }>>,
   context: z.RefinementCtx,
@@ -80,7 +80,7 @@ export function requireOneGroupPerVault(
   }
 }
 
-/** The stack's own tags say whose a resource is: one of a user's under the same name would be lost, or be taken for it. */
+/** The stack's own tags show a resource's owner. A user's tag of the same name would be lost or mistaken for one. */
 export function requireUnreservedTags(tags: Readonly<Record<string, string>>, context: z.RefinementCtx): void {
   for (const name of Object.keys(tags)) {
     if (!reservedTags.includes(name.toLowerCase())) continue;

@@ -8,16 +8,16 @@ import { type Settings, settingsSchema } from "./settings-schema.ts";
 import { configCommand } from "./config-command.ts";
 import { type Problem, problemBlocks } from "../../text/problem-blocks.ts";
 
-/** What settings are held against. */
+/** The contract and the date that settings are checked against. */
 interface Place {
-  /** What the API offers: roles and app settings are its. */
+  /** The API's contract, which has the roles and app settings. */
   readonly contract: Contract;
   /** RFC 3339 in UTC, to the second. */
   readonly now: string;
 }
 
 /**
- * @param raw what the stack's configuration says, by setting
+ * @param raw the stack's configuration, by setting
  * @throws SettingsInvalid with all problems
  */
 export function parseSettings(raw: Readonly<Record<string, unknown>>, { contract, now }: Place): Settings {
@@ -25,7 +25,7 @@ export function parseSettings(raw: Readonly<Record<string, unknown>>, { contract
   const removed = removedSettings(raw, contract);
   const parsed = settingsSchema.safeParse(removed.rest);
   const issues: readonly z.core.$ZodIssue[] = parsed.error?.issues ?? [];
-  // The schema may refuse the same place by another rule: one problem for each place is enough.
+  // The schema may refuse the same place by another rule. One problem per place is enough.
   const isNamed = (path: string): boolean => reserved.some((problem) => `${path}.`.startsWith(`${problem.path}.`));
   const problems = [
     ...reserved,
@@ -39,10 +39,10 @@ export function parseSettings(raw: Readonly<Record<string, unknown>>, { contract
 }
 
 /**
- * Client secrets whose start lies ahead. The stack hands out the secret that starts last, and Entra ID would refuse it
- * until then.
+ * Finds client secrets with a start date in the future. The stack outputs the secret with the latest start date, and
+ * Entra ID would refuse it until then.
  *
- * @param now RFC 3339 in UTC, to the second, as the settings' instants are
+ * @param now RFC 3339 in UTC, to the second, like the settings' instants
  */
 export function secretsThatStartLater(settings: Settings | undefined, now: string): readonly Problem[] {
   return Object.entries(settings?.callers ?? {}).flatMap(([caller, { secrets }]) =>
@@ -61,7 +61,7 @@ export function secretsThatStartLater(settings: Settings | undefined, now: strin
   );
 }
 
-/** The problems of a stack's settings, one block each: the first of them in the message, all of them in `problems`. */
+/** The problems of a stack's settings, one block each. The message has the first ones; `problems` has all. */
 export class SettingsInvalid extends Error {
   readonly code = "SETTINGS_INVALID";
   readonly problems: readonly Problem[];

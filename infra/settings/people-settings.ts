@@ -14,7 +14,7 @@ const inRole = z.strictObject({
     }),
 });
 
-/** Who holds which app role, by the role's name in the API's contract. */
+/** The holders of each app role, by the role's name in the API's contract. */
 export const people = z
   .record(roleName, inRole, { error: "must be an object of app roles, each with its users and groups" })
   .superRefine(requireUniqueAssignments)

@@ -23,7 +23,7 @@ export function problemsOf(issue: z.core.$ZodIssue, raw: unknown): readonly Prob
   ];
 }
 
-/** A key that JavaScript keeps for itself, at its place. */
+/** A key that JavaScript reserves, at its place. */
 export function reservedName(path: readonly PropertyKey[]): Problem {
   return {
     path: path.map(String).join("."),
@@ -33,7 +33,7 @@ export function reservedName(path: readonly PropertyKey[]): Problem {
   };
 }
 
-/** The schema's own words; where it has none, what the place takes. */
+/** The schema's own words, or the kinds of values that the place accepts. */
 function ruleOf(issue: z.core.$ZodIssue): string {
   if (issue.code === "invalid_key") return issue.issues[0]?.message ?? issue.message;
   const keys = allowedKeys(issue.path);
@@ -66,7 +66,7 @@ function allowedKeys(path: readonly PropertyKey[]): readonly string[] {
   return object instanceof z.ZodObject ? Object.keys(object.shape) : [];
 }
 
-/** The schema one step further down: a property of an object, or any value of a record. */
+/** The schema one level down: a property of an object, or any value of a record. */
 function step(schema: unknown, key: PropertyKey): unknown {
   const node = unwrapped(schema);
   if (node instanceof z.ZodObject) return Object.hasOwn(node.shape, key) ? node.shape[String(key)] : undefined;
@@ -78,7 +78,10 @@ function unwrapped(schema: unknown): unknown {
   return schema instanceof z.ZodOptional ? unwrapped(schema.unwrap()) : schema;
 }
 
-/** A command where one value is set; `pulumi config set` takes no objects, and takes an instant for a secret. */
+/**
+ * A command if the problem is about one value. `pulumi config set` accepts no objects, and takes an instant for a
+ * secret.
+ */
 function fixFor(path: readonly PropertyKey[]): string {
   const setting = propertyPath(path);
   const command = configCommand("set", path);
@@ -91,7 +94,7 @@ function fixFor(path: readonly PropertyKey[]): string {
   return `write it in the stack's settings file, such as protected-function:${setting}: ${JSON.stringify(example)}`;
 }
 
-/** The outermost description that has one: `optional()` around a schema hides what the schema says of itself. */
+/** The outermost description that has an example: `optional()` around a schema hides the schema's own description. */
 function exampleOf(schema: unknown): unknown {
   if (!(schema instanceof z.ZodType)) return undefined;
   return schema.meta()?.["example"] ?? (schema instanceof z.ZodOptional ? exampleOf(schema.unwrap()) : undefined);
@@ -106,7 +109,7 @@ function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
   return current;
 }
 
-/** What was found, as JSON; but nothing that may be a secret put into the wrong place, and no page of text. */
+/** The value found, as JSON. It shows no value that may be a misplaced secret, and no long text. */
 export function show(value: unknown, key = ""): string {
   if (value === undefined) return "nothing";
   if (typeof value === "string" && mayBeSecret(key)) return "a value, not shown";
@@ -115,7 +118,7 @@ export function show(value: unknown, key = ""): string {
   return cut(withoutCredentials(text), 200);
 }
 
-/** A value as JSON, to be copied as it stands; undefined: it is too long for that, or some of it isn't to be shown. */
+/** A value as JSON, ready to copy; undefined if it is too long for that, or contains something that can't be shown. */
 export function copyable(value: unknown): string | undefined {
   const text = JSON.stringify(value);
   const isPlain = JSON.stringify(value, (name, inner: unknown) => (hides(name, inner) ? "" : inner)) === text;

@@ -10,7 +10,7 @@ export interface DeclaredSetting {
   readonly description: string;
 }
 
-/** What Pulumi.yaml has under `config`: each setting with its type, its default, what it is, and an example. */
+/** The `config` section of Pulumi.yaml: each setting with its type, default, description, and an example. */
 export function projectConfig(): Readonly<Record<string, DeclaredSetting>> {
   return Object.fromEntries(
     Object.entries<z.ZodType>(settingsSchema.shape).map(([setting, schema]) => [setting, declared(schema)]),
@@ -29,7 +29,7 @@ function declared(schema: z.ZodType): DeclaredSetting {
   };
 }
 
-/** A text as it is, save that an instant must be in quotes; anything else as JSON, with room to read it. */
+/** A text unchanged, except that an instant must be in quotes; anything else as JSON, with spaces for reading. */
 function inOneLine(example: unknown): string {
   if (typeof example === "string" && !/^\d{4}-/.test(example)) return example;
   return JSON.stringify(example, undefined, 1)

@@ -1,14 +1,14 @@
 import { z } from "zod";
 import { list, matching } from "./texts.ts";
 
-/** Granularities of log search alerts, in minutes; longer ones would say it too late. */
+/** Granularities of log search alerts, in minutes. Longer ones would report too late. */
 const windows = [5, 10, 15, 30, 60] as const;
 
 const windowRule = `must be ${windows.slice(0, -1).join(", ")} or ${windows.at(-1)}`;
 const thresholdRule = "must be a whole number from 1 to 100000";
 const email = matching(/^[^@\s]+@[^@\s]+\.[^@\s]+$/, "must be an email address, such as oncall@contoso.com");
 
-/** An alert where many callers are refused: off unless a threshold is given. */
+/** An alert for many refused callers. It is off unless a threshold is given. */
 export const refusedCallersAlert = z
   .strictObject({
     threshold: z

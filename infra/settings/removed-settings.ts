@@ -5,15 +5,18 @@ import { copyable, show } from "./problems-of.ts";
 
 type Settings = Readonly<Record<string, unknown>>;
 
-/** What is wrong with the settings, and those without what is wrong: one problem a place is enough. */
+/**
+ * The problems of the settings, and the settings without the parts that have a problem: one problem per place is
+ * enough.
+ */
 interface Removed {
   readonly problems: readonly Problem[];
   readonly rest: Settings;
 }
 
 /**
- * Settings of versions before the API had a contract, each with the lines that say the same now. What they held was about the
- * one role that there was.
+ * Finds settings from versions before the API had a contract, each with the lines that replace it. Their values were
+ * about the only role of that time.
  */
 export function removedSettings(raw: Settings, contract: Contract): Removed {
   const { assignedUsers, assignedGroups, ...others } = raw;
@@ -88,7 +91,7 @@ function removedFromApi(adopt: unknown, contract: Contract): { problems: readonl
   };
 }
 
-/** What to write: with the values found, unless they can't be shown as they are. */
+/** The replacement lines, with the values found unless those can't be shown as they are. */
 function moved(
   role: string | undefined,
   contract: Contract,
@@ -103,7 +106,7 @@ function moved(
   return `in the stack's settings file, replace it with${choice} ${setting}: ${written}`;
 }
 
-/** Roles that such can hold, the likeliest first. */
+/** Roles that such members can hold, the likeliest first. */
 function rolesFor(member: "Application" | "User", { roles }: Contract): readonly string[] {
   return Object.entries(roles)
     .filter(([, { members }]) => members.includes(member))

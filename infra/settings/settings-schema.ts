@@ -8,7 +8,7 @@ import { people } from "./people-settings.ts";
 import { refusedCallersAlert } from "./refused-callers-alert.ts";
 import { displayName, guid, instant, list, matching, repositoryName, shortName, userPrincipalName } from "./texts.ts";
 
-/** Pulumi.yaml has no "absent": an empty text says so. */
+/** Pulumi.yaml can't express "absent": an empty text means it. */
 const optionalText = <Text extends z.ZodType<string>>(text: Text, rule: string) =>
   z.union([z.literal(""), text], { error: `${rule}, or empty` });
 
@@ -17,15 +17,18 @@ const exemptionRule = "must be a reason of at least 10 characters";
 declare module "zod/v4/core" {
   /** The description of a setting, for people and for `Pulumi.yaml`. */
   interface GlobalMeta {
-    /** What `Pulumi.yaml` gives a stack that does not state it; without one, each stack has to. */
+    /**
+     * The default in `Pulumi.yaml` for a stack that doesn't state the setting. Without a default, each stack must state
+     * it.
+     */
     default?: z.core.$input;
     example?: z.core.$input;
   }
 }
 
 /**
- * Everything that an environment may say, and nothing else: an unknown key is an error. `npm run schema` makes the settings of
- * `Pulumi.yaml` and settings.schema.json from it.
+ * All settings of an environment. An unknown key is an error. `npm run schema` generates the settings of `Pulumi.yaml`
+ * and settings.schema.json from it.
  */
 export const settingsSchema = z
   .strictObject({

@@ -1,8 +1,8 @@
 import { z } from "zod";
 
-/** Texts with a rule, shared by the settings. Every message says the rule; the parser adds value and fix. */
+/** Texts with a rule, shared by the settings. Every message states the rule; the parser adds the value and the fix. */
 
-/** To the second, so that texts compare as the instants do, and the azuread plugin takes them (RFC 3339). */
+/** To the second, so that texts sort like the instants and the azuread plugin accepts them (RFC 3339). */
 export const instant = z.iso.datetime({
   precision: 0,
   error: 'must be a time in UTC, in quotes, such as "2027-03-31T00:00:00Z"',
@@ -10,7 +10,7 @@ export const instant = z.iso.datetime({
 
 export const guid = z.guid({ error: "must be a GUID, such as 11111111-2222-4333-8444-555555555555" });
 
-/** A text of this form, and nothing else. */
+/** A text of exactly this form. */
 export const matching = (form: RegExp, error: string) => z.string({ error }).regex(form, { error });
 
 export const userPrincipalName = matching(
@@ -24,12 +24,14 @@ export const displayName = z
   .min(1, { error: "must not be empty" })
   .max(256, { error: "must be at most 256 characters" });
 
-/** An app role, by its name in the API's contract: whether it is there, against-contract.ts says. */
+/** An app role, by its name in the API's contract. against-contract.ts checks that it exists. */
 export const roleName = z.string({ error: "must be the name of an app role" }).min(1, { error: "must not be empty" });
 
 const repositoryRule = "must be a repository as owner/name, at most 140 characters";
 
-/** As GitHub, GitLab and Azure DevOps name one; it becomes part of a mark, so it has no comma and no blank. */
+/**
+ * A name in the form of GitHub, GitLab and Azure DevOps. It becomes part of a mark, so it has no comma and no blank.
+ */
 export const repositoryName = z
   .string({ error: repositoryRule })
   .max(140, { error: repositoryRule })
@@ -39,7 +41,7 @@ const httpsRule = "must be an https:// URL";
 const httpsPattern = /^https:\/\/[\w.~:/?#[\]@!$&'()*+,;=%-]+$/;
 
 /**
- * Taken character for character, as Entra ID compares an issuer; `z.url` would trim it first.
+ * Kept character for character, because Entra ID compares an issuer that way; `z.url` would trim it first.
  * https://www.rfc-editor.org/rfc/rfc3986#section-2
  */
 export const httpsUrl = z
@@ -59,7 +61,7 @@ export const shortName = (what: string) =>
     error: `${what} must be 2 to 30 lower-case letters, digits and hyphens, starting with a letter`,
   });
 
-/** Each item becomes part of a logical name, and Entra ID takes each assignment and owner once. */
+/** Each item becomes part of a logical name, and Entra ID accepts each assignment and owner once. */
 export const list = <Item extends z.ZodType<string>>(item: Item) =>
   z
     .array(item, { error: "must be a list" })

@@ -1,4 +1,4 @@
-/** What a code of Entra ID usually means here. */
+/** The usual meaning of an Entra ID code for this API. */
 export interface AadstsRow {
   readonly means: string;
   /** Most common first. */
@@ -11,7 +11,7 @@ export interface AadstsRow {
 
 const learn = "https://learn.microsoft.com";
 
-/** Pages of Microsoft that rows cite. */
+/** Microsoft's pages that rows cite. */
 export const pages = {
   codes: `${learn}/entra/identity-platform/reference-error-codes`,
   clientCredentials: `${learn}/entra/identity-platform/v2-oauth2-client-creds-grant-flow`,

@@ -70,7 +70,7 @@ export const requestRows = aadstsTable({
 
 const signInAgain = "Caller's team: sign in again, and discard the refused refresh token.";
 
-/** The code, refresh token or device code of a grant isn't valid, or no longer. */
+/** The code, refresh token or device code of a grant isn't valid, or is no longer valid. */
 export const grantRows = aadstsTable({
   9002313: {
     means: "The request, or the code or token in it, is malformed.",

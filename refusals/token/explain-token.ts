@@ -19,7 +19,7 @@ import {
 import { clientDifference, roleDifference } from "./caller-differences.ts";
 import { pastedText } from "../../text/plain-text.ts";
 
-/** What a token carries, and where that differs from what the deployed settings require. It doesn't hold the token. */
+/** A token's content, and its differences from the deployed settings' requirements. It doesn't hold the token. */
 export interface TokenExplanation {
   readonly sentence: string;
   readonly carries: readonly Fact[];

@@ -3,7 +3,7 @@ import type { Fact } from "../requirements.ts";
 
 type Json = Readonly<Record<string, unknown>>;
 
-/** What a pasted text is, read without any key. It doesn't hold the token itself. */
+/** The kind of a pasted text, read without any key. It doesn't hold the token itself. */
 export type DecodedToken =
   | { readonly form: "jwt"; readonly header: Json; readonly claims: Json; readonly signed: boolean }
   | { readonly form: "encrypted"; readonly algorithm: string }
@@ -83,7 +83,7 @@ export interface TokenClaims {
   readonly roles: readonly string[];
   readonly scopes: readonly string[];
   readonly type: string | undefined;
-  /** Names the token in the sign-in log. */
+  /** Identifies the token in the sign-in log. */
   readonly tokenId: string | undefined;
   readonly notBefore: Date | undefined;
   readonly expires: Date | undefined;

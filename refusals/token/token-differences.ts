@@ -179,7 +179,7 @@ function cure(claims: TokenClaims, { scope, apiClientId, tokenVersion, applicati
   return `${ask}: a token works for one API only.`;
 }
 
-/** The client id in `<id>`, `api://<id>`, `api://<id>/`. */
+/** The client ID in `<id>`, `api://<id>`, `api://<id>/`. */
 function clientIdIn(audience: string): string {
   return audience
     .toLowerCase()

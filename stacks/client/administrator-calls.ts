@@ -3,7 +3,7 @@ import type { Cloud } from "../../azure/clouds.ts";
 import { azureLogin } from "../../azure/login.ts";
 import { type ClientCredential, tokensOf } from "../../azure/token.ts";
 
-/** Who logs in: an application's with a secret, or whatever login to Azure the process finds in its environment. */
+/** The login: an application's with a secret, or any login to Azure that the process finds in its environment. */
 export type AdministratorLogin = { readonly cloud: Cloud } & (
   | ({ readonly kind: "secret" } & ClientCredential)
   | { readonly kind: "own"; readonly tenantId: string }
@@ -24,7 +24,7 @@ export function calls() {
       const token = login.kind === "secret" ? tokensOf(login, login.cloud) : azureLogin(process.env, login).token;
       apis = administratorApis(login.cloud, token);
     },
-    /** @throws RequestRefused, and what says that there is no token or no answer */
+    /** @throws RequestRefused, or the error for a missing token or answer */
     call: async ({ service, method, path, body }: AdministratorCall): Promise<unknown> => {
       if (!apis) throw new Error("There was no login before the call.");
       return apis[service].call(method, path, body);

@@ -2,23 +2,23 @@ import { refusalIn } from "../../checks/call.ts";
 import { acquireCallerToken, type TokenRequest } from "../../checks/caller-token.ts";
 import { type Answer, send } from "../../azure/http.ts";
 
-/** The requests to a caller: a token, or a call with it. */
+/** The requests of a caller: for a token, or a call with it. */
 export interface CallerRequest {
   readonly wish: TokenRequest;
   readonly call?: {
     readonly method: string;
     readonly url: string;
-    /** Sent as JSON, as it stands. */
+    /** Sent unchanged, as JSON. */
     readonly body?: string;
-    /** Where the token is exchanged for a session token first; absent: the token itself is the Bearer. */
+    /** The URL to exchange the token for a session token first. Absent: the token itself is the Bearer. */
     readonly exchangeUrl?: string;
   };
 }
 
-/** An HTTP answer, as far as it says who called or why not. */
+/** An HTTP answer, reduced to the parts that show who called or why the call was refused. */
 export interface CallAnswer {
   readonly from: "exchange" | "function";
-  /** Who refused, if anybody did. */
+  /** The part that refused the call, if one did. */
   readonly by: ReturnType<typeof refusalIn>["by"];
   readonly status: number;
   readonly contentType: string | undefined;

@@ -16,12 +16,12 @@ import type { Parent, Powers } from "./client-worker.ts";
 /** The local stack, whose owner has every power. */
 export interface OriginMessage {
   readonly outputs: StackOutputs;
-  /** An empty secret: it has none. The client id of nobody: the stack has no caller. */
+  /** An empty secret: the caller has none. The client ID of nobody: the stack has no caller. */
   readonly caller: ClientCredential;
   readonly administrator?: ClientCredential;
   /** Whether the administrator may alter the stack. */
   readonly alteration: boolean;
-  /** Nobody else signs in to the tenant. */
+  /** No one else signs in to the tenant. */
   readonly ownTenant: boolean;
   /** The powers that the parent provides. */
   readonly answers: readonly (keyof Powers)[];
@@ -29,13 +29,13 @@ export interface OriginMessage {
 
 export type AnyOriginMessage = OriginMessage | LiveOriginMessage;
 
-/** @param stopping ends a run of the guide after the check that is going on */
+/** @param stopping ends a run of the guide after the current check */
 export function calls(parent: () => Parent, stopping = new AbortController()) {
   let watch: DoorWatch | undefined;
   const originOf = (message: AnyOriginMessage): Origin =>
     "kind" in message ? liveOriginOf(message) : localOriginOf(message, parent());
   return {
-    /** Runs the guide. @param only the claims that are run; absent: all */
+    /** Runs the guide. @param only the claims to run; absent: all */
     runGuide: async (origin: AnyOriginMessage, { only }: { readonly only?: readonly string[] }) => {
       const { outputs } = origin;
       const checks = [...guide, ...endpointChecks].filter((check) =>
@@ -43,7 +43,7 @@ export function calls(parent: () => Parent, stopping = new AbortController()) {
           ? (only?.some((claim) => check.claims(outputs).includes(claim)) ?? true)
           : (only?.includes(check.claim) ?? true),
       );
-      // Claims that are proved together run together. Only the requested ones are reported.
+      // Claims that are checked together run together. Only the requested ones are reported.
       const isAsked = ({ claim }: Outcome): boolean => only?.includes(claim) ?? true;
       const onOutcome = (outcome: Outcome): void =>
         isAsked(outcome) ? void parent().onOutcome.asEvent(outcome) : undefined;
@@ -52,7 +52,7 @@ export function calls(parent: () => Parent, stopping = new AbortController()) {
       );
       return outcomes.filter(isAsked);
     },
-    /** Ends the run after the check that is going on, so that what it altered is put back. */
+    /** Ends the run after the current check, so that the check restores what it altered. */
     stopAfterThisCheck: (): void => stopping.abort(),
     /** Starts calling the API without a token; resolves after its first 401. */
     watchDoor: async (origin: AnyOriginMessage): Promise<void> => {
@@ -84,7 +84,7 @@ function apisOf(administrator: ClientCredential, cloud: Cloud): Administrator {
   return administratorApis(cloud, tokensOf(administrator, cloud));
 }
 
-/** A caller without a secret: what needs one does not apply. */
+/** A caller without a secret: a check that needs one isn't applicable. */
 function withoutSecret({ tenantId, clientId, clientSecret }: ClientCredential): ClientCredential | undefined {
   if (clientSecret !== "") return undefined;
   return {
@@ -98,7 +98,7 @@ function withoutSecret({ tenantId, clientId, clientSecret }: ClientCredential): 
   };
 }
 
-/** A managed identity's token comes from its machine, for which only some origins can speak. */
+/** A managed identity's token comes from its machine, which only some origins can provide. */
 function provenByMachine(origin: Origin): Origin {
   const { managedIdentityToken, outputs, caller } = origin;
   if (!managedIdentityToken) return origin;
@@ -112,7 +112,7 @@ function provenByMachine(origin: Origin): Origin {
   };
 }
 
-/** Where the caller of the local stack has no secret, it gets its token by what its administrator can do. */
+/** Without a secret, the local stack's caller gets its token through its administrator's rights. */
 async function withProvenCaller<Result>(
   origin: Origin,
   message: AnyOriginMessage,

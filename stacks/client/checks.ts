@@ -6,9 +6,9 @@ import type { Powers } from "./client-worker.ts";
 
 /** The checks in a process of their own, so that their clients take the proxy from the environment, unmodified. */
 export interface Checks<C extends typeof checkCalls = typeof checkCalls> {
-  /** Whatever else the process can be asked. */
+  /** The process's other functions. */
   readonly calls: Client<C>["calls"];
-  /** Runs the guide, or only the claims that are named; answers when the last check is done. */
+  /** Runs the guide, or only the named claims. Returns when the last check is done. */
   readonly runGuide: (
     onOutcome: (outcome: Outcome) => void,
     what?: { readonly only?: readonly string[]; readonly origin?: AnyOriginMessage },
@@ -20,14 +20,14 @@ export interface Checks<C extends typeof checkCalls = typeof checkCalls> {
 }
 
 export interface ChecksOptions extends Pick<ClientOptions, "guardian"> {
-  /** The variables that send clients to the twin; for a tenant, the person's own. */
+  /** The variables that send clients to the twin; for a tenant, the user's own. */
   readonly environment: ClientOptions["environment"];
   readonly origin: AnyOriginMessage;
-  /** Answers what `origin.answers` promises. Default: nothing. */
+  /** The powers that `origin.answers` promises. Default: none. */
   readonly powers?: Powers;
 }
 
-/** @param module exports the checks' calls, and more */
+/** @param module exports the checks' functions, and more */
 export function openChecks<C extends typeof checkCalls = typeof checkCalls>(
   { environment, guardian, origin: own, powers }: ChecksOptions,
   module = new URL("check-calls.ts", import.meta.url),
@@ -39,7 +39,7 @@ export function openChecks<C extends typeof checkCalls = typeof checkCalls>(
     ended: "The process of the checks ended before its work was done.",
     answers: { ...powers, onOutcome: (outcome) => tell(outcome) },
   });
-  // Whatever else it answers, it answers these: birpc's types of a type parameter hide them.
+  // Every such process has these functions; birpc's types of a type parameter hide them.
   const calls = client.calls as unknown as Client<typeof checkCalls>["calls"];
   return {
     calls: client.calls,

@@ -6,25 +6,25 @@ import { crossing } from "./crossing.ts";
 /** The functions of a separate process. A module exports them as `calls`. */
 export type Calls = (parent: () => Parent) => Record<string, unknown>;
 
-/** What only the parent can do, because it owns the twin. */
+/** The powers that only the parent has, because it owns the twin. */
 export type Powers = Required<
   Pick<Origin, "functionLog" | "advanceClock" | "externalToken" | "managedIdentityToken" | "sendFrom" | "delayPolicies">
 >;
 
 export interface ParentCalls extends Powers {
-  /** Told as each check ends. */
+  /** Called as each check ends. */
   readonly onOutcome: (outcome: Outcome) => void;
 }
 
 export type Parent = BirpcReturn<ParentCalls>;
 
 /**
- * A client in a process of its own: where the proxy and the certificate authority come from its environment, as with any
- * other client, or are simply absent, as against a tenant.
+ * A client in a separate process. Its environment sets the proxy and the certificate authority, as for any other
+ * client, or has neither, as against a tenant.
  */
-// The parent is gone: nobody is left to tell.
+// The parent is gone, so there is no one to report to.
 process.on("disconnect", () => process.exit());
-// Only the module that is asked for is loaded: the guide takes longer to load than a token to get.
+// Load only the requested module: the guide takes longer to load than a token takes to get.
 const { calls: callsOf } = (await import(process.argv[2] ?? "")) as { readonly calls: Calls };
 const parent: Parent = createBirpc<ParentCalls>(
   callsOf(() => parent),

@@ -5,22 +5,22 @@ import type { Calls, ParentCalls } from "./client-worker.ts";
 import { crossing } from "./crossing.ts";
 
 export interface ClientOptions {
-  /** The client's whole environment: Node reads a proxy's and an authority's variables at its start only. */
+  /** The client's whole environment. Node reads the variables of proxy and authority only at its start. */
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly guardian: Guardian;
-  /** The error if the process ended before it answered. Its last output follows. */
+  /** The error if the process ended before it answered. The process's last output follows. */
   readonly ended: string;
-  /** The functions that it may call in this process. */
+  /** The functions of this process that it may call. */
   readonly answers?: Partial<ParentCalls>;
 }
 
-/** A process of its own, whose calls are typed and throw as in this process. Secrets go by this channel only. */
+/** A separate process with typed functions. They throw as in this process. Secrets cross by this channel only. */
 export interface Client<C extends Calls> {
   readonly calls: BirpcReturn<ReturnType<C>>;
   readonly close: () => Promise<void>;
 }
 
-/** @param module exports what the process can be asked, as `calls` */
+/** @param module exports the process's functions as `calls` */
 export function openClient<C extends Calls>(
   module: URL,
   { environment, guardian, ended, answers = {} }: ClientOptions,
@@ -39,7 +39,7 @@ export function openClient<C extends Calls>(
   end.catch(() => undefined);
   const calls = createBirpc<ReturnType<C>, Partial<ParentCalls>>(answers, {
     ...crossing,
-    // Where the process is gone, `end` says so.
+    // If the process is gone, `end` reports it.
     post: (message) => child.send(message, () => undefined),
     on: (listener) => child.on("message", listener),
     onRequest: (request, next) => Promise.race([next(request), end]),
@@ -47,7 +47,7 @@ export function openClient<C extends Calls>(
   return { calls, close: () => guardian.stop(child) };
 }
 
-/** What Node needs to start, and nothing that sends a client elsewhere. */
+/** The variables that Node needs to start, without any that redirect a client. */
 export function bareEnvironment(
   environment: Readonly<Record<string, string | undefined>> = process.env,
 ): Readonly<Record<string, string | undefined>> {

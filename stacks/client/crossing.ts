@@ -17,13 +17,16 @@ interface Message {
   readonly e?: unknown;
 }
 
-/** How calls cross to another process, on both sides: as JSON, errors with their class, their code and what else they carry. */
+/**
+ * How calls cross to another process, on both sides: as JSON. Errors keep their class, their code and their other
+ * fields.
+ */
 export const crossing = {
   serialize: (message: Message): Message =>
     message.e === undefined ? message : { ...message, e: thrownBy(message.e) },
   deserialize: (message: Message): Message =>
     message.e === undefined ? message : { ...message, e: errorOf(message.e as Thrown) },
-  // A run of the guide takes as long as it takes.
+  // A run of the guide has no time limit.
   timeout: -1,
 };
 

@@ -1,8 +1,10 @@
 import { isDeepStrictEqual } from "node:util";
 
-/** Where two values part. */
+/** The place where two values differ, with both values. */
 export interface ValueDifference {
-  /** `web.redirectUris`, `appRoles["<id>"].enabled`: a list's elements are known by what names them, not by their place. */
+  /**
+   * `web.redirectUris`, `appRoles["<id>"].enabled`: a list's element is identified by its name or ID, not its position.
+   */
   readonly path: string;
   readonly kind: "added" | "removed" | "changed";
   readonly expected?: unknown;
@@ -10,23 +12,26 @@ export interface ValueDifference {
 }
 
 interface HowToCompare {
-  /** Where both stand, as a path. Default: at the top. */
+  /** The path of both values. Default: the top. */
   readonly path?: string;
-  /** In a list, each element that came or went is a difference; or the list as a whole is one. Default: by element. */
+  /**
+   * Whether each element added to or removed from a list is a difference, or the list as a whole is one. Default: by
+   * element.
+   */
   readonly lists?: "by element" | "as a whole";
 }
 
 type Values = Readonly<Record<string, unknown>>;
 
-/** Properties that name the elements of a service's lists. The first one that all elements have is used. */
+/** Properties that identify the elements of a service's lists. The first one that all elements have is used. */
 const names = ["id", "keyId", "name", "value", "resourceAppId", "appId", "category"] as const;
 
-/** A value that the engine keeps secret or does not know yet is not compared. */
+/** A value that the engine keeps secret or doesn't know yet isn't compared. */
 const unknowable: ReadonlySet<unknown> = new Set(["[secret]", "[unknown]"]);
 
 /**
- * Compares without the order of lists. Nothing, an empty text, list or object are the same: services answer one for the
- * other. What plugins add for themselves (`__defaults`) is passed over.
+ * Compares two values, ignoring the order of lists. A missing value and an empty text, list or object are equal:
+ * services return one for the other. Properties that plugins add for themselves (`__defaults`) are skipped.
  */
 export function differences(
   expected: unknown,
@@ -116,7 +121,7 @@ function listOf(value: unknown): readonly unknown[] {
 }
 
 /**
- * Outputs that azuread's previews show as changed beside the input that they follow from: nobody changes them.
+ * Outputs that azuread's previews show as changed with the input that they follow from, although no one changes them.
  * Source: SetNewComputed in applicationResourceCustomizeDiff of
  * https://github.com/hashicorp/terraform-provider-azuread/blob/f0169e0ecec4a7f87c0a512fd989368a182306c1/internal/services/applications/application_resource.go
  */

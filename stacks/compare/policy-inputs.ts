@@ -1,6 +1,6 @@
 /**
- * A conditional access policy as Graph answers it, as the inputs that azuread would declare it with: every condition and
- * control, those among them that azuread has no input for. Graph's `includeUsers` is azuread's `includedUsers`.
+ * Converts a conditional access policy from Graph into the inputs that would declare it in azuread. It keeps every
+ * condition and control, even those without an azuread input. Graph's `includeUsers` is azuread's `includedUsers`.
  * https://learn.microsoft.com/graph/api/resources/conditionalaccesspolicy
  */
 export function asPolicyInputs(answer: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {

@@ -1,4 +1,4 @@
-/** Enforced, with an office; Emergency is one of the twin's own people. */
+/** Enforced policies, with an office. Emergency is one of the twin's own users. */
 export const enforcedPolicies = {
   state: "enforced",
   namedLocations: { office: { cidrs: ["198.51.100.0/24"] } },

@@ -14,11 +14,11 @@ interface Caller {
 }
 
 /**
- * Writes the settings that a demo deploys with. They begin with your `Pulumi.local.yaml`: a contract of your own has roles and
- * app settings that only you know.
+ * Writes the settings that a demo deploys with. They start with your `Pulumi.local.yaml`, because your own contract has
+ * roles and app settings that only you know.
  *
  * @param directory the folder with Pulumi.yaml
- * @param folder where the file is written
+ * @param folder the folder to write to
  * @returns the file
  */
 export function writeDemoSettings(
@@ -34,12 +34,12 @@ export function writeDemoSettings(
     [settingKey("callers")]: callersIn(config, callers, secretDays),
   };
   const file = join(folder, "Pulumi.demo.yaml");
-  // JSON is YAML.
+  // JSON is valid YAML.
   writeFileSync(file, JSON.stringify({ config: written }));
   return file;
 }
 
-/** Another caller has the roles of the first one, and a client secret. */
+/** Gives each additional caller the first one's roles, and a client secret. */
 function callersIn(
   config: Readonly<Record<string, unknown>>,
   others: readonly string[],

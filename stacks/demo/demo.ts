@@ -4,25 +4,25 @@ import type { SeededClient } from "../../twin/index.ts";
 import type { StateResource } from "../live/stack-state.ts";
 import type { LocalStackOptions } from "../local/local-stack.ts";
 
-/** How to show a command without a tenant: a twin, prepared so that the command has something to find. */
+/** A way to show a command without a tenant: a twin, prepared so that the command has something to find. */
 export interface Demo {
-  /** Settings by name, laid over those of `Pulumi.local.yaml`. Default: none. */
+  /** Settings by name that override those of `Pulumi.local.yaml`. Default: none. */
   readonly settings?: Readonly<Record<string, unknown>>;
-  /** Callers besides those of `Pulumi.local.yaml`. Default: none. */
+  /** Callers in addition to those of `Pulumi.local.yaml`. Default: none. */
   readonly callers?: readonly string[];
-  /** In how many days the client secrets expire. Default: 180. */
+  /** The number of days until the client secrets expire. Default: 180. */
   readonly secretDays?: number;
   readonly twin?: LocalStackOptions["twin"];
-  /** Changes the tenant as a person with the portal would. */
+  /** Changes the tenant as a user of the portal would. */
   readonly prepare: (tenant: DemoTenant) => Promise<PreparedDemo>;
 }
 
 export interface PreparedDemo {
-  /** What there is to find, a sentence each. */
+  /** The things to find, one sentence each. */
   readonly story: readonly string[];
-  /** What the command is given before the person's own options. */
+  /** The arguments before the user's own options. */
   readonly args: readonly string[];
-  /** Who runs the command. Default: the deployer. */
+  /** The login that runs the command. Default: the deployer. */
   readonly login?: SeededClient;
 }
 
@@ -36,7 +36,7 @@ export interface DemoTenant {
   /** The stack's name. */
   readonly stack: string;
   readonly settingsFile: string;
-  /** The person's own options. */
+  /** The user's own options. */
   readonly given: readonly string[];
   readonly deploy: () => Promise<DeployedDemo>;
   /** Runs a command on the stack. @returns its standard output */
@@ -46,6 +46,6 @@ export interface DemoTenant {
 /** The stack in that tenant, deployed. */
 export interface DeployedDemo {
   readonly outputs: StackOutputs;
-  /** A resource in the state, by the program's name. */
+  /** A resource in the state, by its name in the program. */
   readonly deployed: (name: string) => StateResource & { readonly id: string };
 }

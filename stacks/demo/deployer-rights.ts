@@ -22,10 +22,10 @@ interface Assignment {
 }
 
 /**
- * Takes an application permission of Microsoft Graph away, as an administrator would.
+ * Removes an application permission of Microsoft Graph, as an administrator would.
  *
- * @param principalId object id of the service principal that holds it
- * @returns gives it back
+ * @param principalId object ID of the service principal that holds it
+ * @returns a function that restores it
  */
 export async function takePermission(
   graph: JsonApi,
@@ -65,10 +65,10 @@ interface RoleAssignment {
 }
 
 /**
- * Replaces the Azure roles that a service principal has at the subscription by another one.
+ * Replaces a service principal's Azure roles at the subscription with another one.
  *
  * @param roleId GUID of the role definition
- * @returns puts back what was there
+ * @returns a function that restores the former roles
  */
 export async function replaceAzureRoles(
   resourceManager: JsonApi,

@@ -12,7 +12,7 @@ interface Administered extends DeployedDemo {
   readonly resourceManager: JsonApi;
 }
 
-/** A stack that somebody changed in the portals after it was deployed. */
+/** A stack that someone changed in the portals after its deployment. */
 export const driftDemo: Demo = {
   settings: { conditionalAccess: enforcedPolicies },
   prepare: async ({ graph, resourceManager, deployer, stack, settingsFile, deploy }) => {
@@ -34,7 +34,7 @@ export const driftDemo: Demo = {
 };
 
 async function addSecret({ graph, outputs }: Administered): Promise<string> {
-  // A caller that existed before has an app registration that isn't the stack's.
+  // An existing caller's app registration isn't the stack's.
   const caller = Object.entries(outputs.callers).find(([, { existing }]) => existing === undefined);
   const [name, { clientId }] = caller ?? ["the API", outputs.api];
   await graph.call("POST", `/v1.0/applications(appId='${clientId}')/addPassword`, {
@@ -63,7 +63,7 @@ async function excludePath({ resourceManager, outputs }: Administered): Promise<
 async function assignOther({ graph, deployed, outputs }: Administered): Promise<string> {
   const { servicePrincipalId: principalId } = await createApplication(graph, "Reporting");
   const resourceId = lastSegment(deployed("api-service-principal").id);
-  // One that an application may hold.
+  // A role that an application can hold.
   const [role = ""] = Object.values(outputs.callers).flatMap(({ roles }) => roles);
   await graph.call("POST", `/v1.0/servicePrincipals/${resourceId}/appRoleAssignedTo`, {
     principalId,
@@ -73,7 +73,7 @@ async function assignOther({ graph, deployed, outputs }: Administered): Promise<
   return "Another app, Reporting, got a role of the API.";
 }
 
-/** Entra ID changes a role only while it is disabled. */
+/** Entra ID accepts changes to a role only while it is disabled. */
 async function rewordRole({ graph, deployed }: Administered): Promise<string> {
   const path = `/v1.0${deployed("api").id}`;
   const { appRoles } = (await graph.call("GET", path)) as { readonly appRoles: readonly Properties[] };

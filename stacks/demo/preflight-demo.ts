@@ -2,7 +2,7 @@ import { enforcedPolicies } from "./conditional-access.ts";
 import type { Demo } from "./demo.ts";
 import { azureRoles, replaceAzureRoles, takePermission } from "./deployer-rights.ts";
 
-/** A tenant where the deployer lacks some of what a deployment needs. */
+/** A tenant where the deployer lacks some of the permissions that a deployment needs. */
 export const preflightDemo: Demo = {
   settings: { conditionalAccess: enforcedPolicies },
   prepare: async ({ graph, resourceManager, subscriptionId, deployer, stack, settingsFile }) => {

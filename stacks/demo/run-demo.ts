@@ -19,11 +19,11 @@ const stack = "demo";
 interface RunDemoOptions extends Pick<LocalStackOptions, "directory" | "signal" | "onStep" | "onProgress"> {
   /** The command's name. */
   readonly command: string;
-  /** The person's own options, without `--demo`. */
+  /** The user's own options, without `--demo`. */
   readonly given: readonly string[];
-  /** Keeps standard output from the terminal. */
+  /** Captures standard output instead of showing it in the terminal. */
   readonly captures: boolean;
-  /** Told what was prepared, before the command begins. */
+  /** Called with the prepared things to find, before the command starts. */
   readonly onPrepared: (story: readonly string[]) => void;
 }
 
@@ -35,8 +35,8 @@ export interface DemoResult {
 }
 
 /**
- * Prepares a twin and runs the command against it, unmodified, in a process that knows the twin and nothing else: no login, proxy
- * or stack of the person's. Nothing of the twin is left.
+ * Prepares a twin and runs the unmodified command against it, in a process that knows only the twin: none of the user's
+ * logins, proxies or stacks. Nothing of the twin remains.
  *
  * @throws EngineUnavailable, SettingsRefused, ProgramFailed, RequestRefused, and the signal's reason
  */
@@ -147,19 +147,19 @@ async function runCommand(
   }
 }
 
-/** How long the command may take to stop at Ctrl-C, in milliseconds: it gives account of what it did. */
+/** How long the command may take to stop after Ctrl-C, in milliseconds. It reports what it did. */
 const patience = 20_000;
 
 const commandLine = ({ directory }: RunDemoOptions): string => join(directory, "pf.mjs");
 
-/** What a terminal is like: the command's answer looks as it always does. */
+/** The terminal's variables, so that the command's answer looks as usual. */
 const terminal = ["TERM", "COLORTERM", "COLUMNS", "NO_COLOR", "FORCE_COLOR", "CI"];
 
 function environmentOf(
   { stack }: Pick<LocalStack, "stack">,
   { clientId, clientSecret }: SeededClient,
 ): Readonly<Record<string, string | undefined>> {
-  // The engine has NO_COLOR, whose answers nobody sees.
+  // NO_COLOR is the engine's, whose answers aren't shown.
   const { NO_COLOR: _engines, ...environment } = stack.shell.environment;
   const own = terminal.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]]));
   return {

@@ -6,11 +6,11 @@ import type { DeployedDemo, Demo, DemoTenant } from "./demo.ts";
 interface Administered extends DeployedDemo {
   readonly graph: JsonApi;
   readonly resourceManager: JsonApi;
-  /** Of the subscription, without a slash at the end. */
+  /** The subscription's path, without a slash at the end. */
   readonly subscription: string;
 }
 
-/** A stack that left things behind, beside things of others. */
+/** A stack that left things behind, next to things of others. */
 export const teardownDemo: Demo = {
   prepare: async (tenant) => {
     const { graph, resourceManager, subscriptionId, stack, settingsFile, given } = tenant;
@@ -46,7 +46,7 @@ export const teardownDemo: Demo = {
   },
 };
 
-/** Has a teardown refuse, and puts the reason out of its way again. @returns what it refused to remove, a line each */
+/** Makes a teardown refuse, and then removes the reason. @returns the things that it refused to remove, one per line */
 async function beRefused(
   { graph, resourceManager, deployed, outputs }: Administered,
   { ask }: DemoTenant,
@@ -75,7 +75,7 @@ async function beRefused(
   return refused.split("\n").filter((line) => line.startsWith("- "));
 }
 
-/** One that is in no state, one that is deleted, and another stack's. */
+/** Leaves three app registrations: one that is in no state, one that is deleted, and another stack's. */
 async function leaveRegistrations({ graph, deployed }: Administered): Promise<void> {
   const { displayName, notes, tags } = (await graph.call("GET", `/v1.0${deployed("api").id}`)) as {
     readonly displayName: string;

@@ -4,7 +4,7 @@ import type { Demo } from "./demo.ts";
 const other = "reporting";
 const override = "WEBSITE_AUTH_ENABLED";
 
-/** A stack that the checks find something wrong with. Its API isn't open. */
+/** A stack in which the checks find problems. Its API isn't open. */
 export const verifyDemo: Demo = {
   callers: [other],
   secretDays: 12,
@@ -20,7 +20,7 @@ export const verifyDemo: Demo = {
     };
     await resourceManager.call("PUT", `${settings}?${version}`, { properties: { ...properties, [override]: "true" } });
     return {
-      // What is wrong here doesn't pass by waiting.
+      // Waiting doesn't fix these problems.
       args: ["--stack", stack, "--deadline", "0"],
       login: administrator,
       story: [

@@ -1,7 +1,7 @@
 import { enforcedPolicies } from "./conditional-access.ts";
 import type { Demo } from "./demo.ts";
 
-/** A tenant with policies of the stack's, and one of somebody else's. */
+/** A tenant with policies of the stack, and one policy of someone else. */
 export const whatIfDemo: Demo = {
   settings: { conditionalAccess: enforcedPolicies },
   prepare: async ({ graph, administrator, stack, deploy }) => {

@@ -2,14 +2,14 @@ import type { StackOutputs } from "../../infra/outputs.ts";
 import { cloudOf } from "../../azure/clouds.ts";
 import { azureLogin, requireTenant, NoToken, OtherTenant } from "../../azure/login.ts";
 
-/** Finds a login that may read the stack back. */
+/** A login that can read the stack back, or the reason that there isn't any. */
 export type FoundAdministrator =
   | { readonly found: true; readonly by: string }
   | { readonly found: false; readonly why: string };
 
 /**
- * Tries the login that the environment has. A login that is asked for by name and fails is an error; none at all is not:
- * what needs it is then not applicable.
+ * Tries the environment's login. A named login that fails is an error. A missing login isn't: the checks that need one
+ * are then not applicable.
  *
  * @throws LoginIncomplete, OtherTenant, NoToken
  */

@@ -8,21 +8,21 @@ import { acquireCallerToken, type CallerProof } from "../../checks/caller-token.
 import { assertionForm, assertionOf } from "../../checks/client-assertion.ts";
 import type { JsonApi } from "../../azure/json-api.ts";
 
-/** What the checks' process gets of a live stack. Its login to Azure is its environment's. */
+/** The input of the checks' process for a live stack. Its login to Azure comes from its environment. */
 export interface LiveOriginMessage {
   readonly kind: "live";
   readonly outputs: StackOutputs;
   readonly clientId: string;
   /** The caller's credential, or why none is available. */
   readonly proof: CallerProof | { readonly kind: "none"; readonly why: string };
-  /** Whether the environment's login reads the stack back. */
+  /** Whether the environment's login can read the stack back. */
   readonly administrator: boolean;
   readonly alteration: boolean;
-  /** For how long an alteration is given to act before what it does is looked at; absent: at once. Milliseconds. */
+  /** How long to wait for an alteration to take effect, in milliseconds; absent: not at all. */
   readonly settle?: number;
 }
 
-/** The stack as anyone sees it who is the caller at most: nothing is read back, nothing altered. */
+/** The stack as an ordinary caller sees it: nothing is read back or altered. */
 export function bareOrigin(
   outputs: StackOutputs,
   { clientId, proof }: Pick<LiveOriginMessage, "clientId" | "proof">,
@@ -30,7 +30,7 @@ export function bareOrigin(
   return { kind: "live", outputs, clientId, proof, administrator: false, alteration: false };
 }
 
-/** A live stack: no clock to move, no log at hand, no word for another identity provider. */
+/** A live stack. It can't move a clock, read the log, or get tokens from other identity providers. */
 export function liveOriginOf(message: LiveOriginMessage): Origin {
   const { outputs, clientId, proof, administrator, alteration } = message;
   const { tenantId } = outputs;
@@ -65,8 +65,8 @@ export function administratorOf({ outputs, settle = 0 }: Pick<LiveOriginMessage,
 }
 
 /**
- * Waits after each write, because a change over Graph or Resource Manager takes a while to act. A check would see the
- * state before it. No check reads what was deleted.
+ * Waits after each write, because a change over Graph or Resource Manager takes a while to take effect. Without the
+ * wait, a check would see the earlier state. No check reads deleted objects, so a delete doesn't wait.
  */
 function settling(api: JsonApi, milliseconds: number): JsonApi {
   if (milliseconds === 0) return api;

@@ -6,16 +6,16 @@ import { type AzureLogin, azureLogin, requireTenant, tenantOfLogin } from "../..
 
 /** Graph and Resource Manager with the current login. */
 export interface AzureSession {
-  /** A noun phrase: whose login it is. */
+  /** A noun phrase that names the login. */
   readonly by: string;
   readonly graph: JsonApi;
   readonly resourceManager: JsonApi;
-  /** A key vault's own interface, by the vault's name. */
+  /** A key vault's data plane, by the vault's name. */
   readonly vault: (name: string) => JsonApi;
 }
 
 /**
- * The environment's login, if it is of the stack's tenant.
+ * The environment's login, if it is for the stack's tenant.
  *
  * @throws OtherTenant, LoginIncomplete, NoToken
  */
@@ -26,7 +26,7 @@ export async function logIn(environment: Environment, cloud: Cloud, tenantId: st
 }
 
 /**
- * The environment's login, and the tenant that it is of.
+ * The environment's login, and its tenant.
  *
  * @throws LoginIncomplete, NoToken
  */

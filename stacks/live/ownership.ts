@@ -4,33 +4,33 @@ import type { Thing } from "./thing.ts";
 
 /**
  * How a thing relates to the stack.
- * - `own`: it has this state's id, or it is in the state and no mark contradicts that. Teardown removes it.
+ * - `own`: it has this state's ID, or it is in the state and no mark contradicts that. Teardown removes it.
  * - `candidate`: it may be the stack's. Teardown removes it only if a person names or confirms it.
- * - `adopted`: a stack took it over. Teardown never removes it.
+ * - `adopted`: a stack adopted it. Teardown never removes it.
  * - `other`: it belongs to another deployment with the same names. Teardown removes it only if a person names it.
- * - `conflict`: it is in the state, but adopted or another's. Teardown removes nothing until that is settled.
+ * - `conflict`: it is in the state, but adopted or another stack's. Teardown removes nothing until that is settled.
  */
 type Standing = "own" | "candidate" | "adopted" | "other" | "conflict";
 
-/** A thing that is the stack's, or may be taken for it. */
+/** A thing that is the stack's, or may be mistaken for it. */
 export interface Found extends Thing {
   readonly standing: Standing;
-  /** A sentence; empty for what is the stack's own. */
+  /** A sentence; empty if it is the stack's own. */
   readonly why: string;
 }
 
 /** Everything known about a thing. */
 export interface Evidence {
   readonly mark: ReadMark | undefined;
-  /** The state holds its id. */
+  /** The state has its ID. */
   readonly isHeld: boolean;
-  /** It has a name that the program gives. */
+  /** It has a name that the program uses. */
   readonly isNamed: boolean;
-  /** The settings name it under `adopt`, or as a caller that exists already. */
+  /** The settings name it under `adopt`, or as an existing caller. */
   readonly isAdopted: boolean;
 }
 
-/** @returns undefined for what has nothing to do with the stack */
+/** @returns undefined for a thing unrelated to the stack */
 export function standingOf(
   { mark, isHeld, isNamed, isAdopted }: Evidence,
   owner: Owner,
@@ -49,7 +49,7 @@ export function standingOf(
     case "unproven":
       return { standing: "candidate", why: `${marked}: another deployment of this template may be marked alike.` };
     case "another's":
-      // Nor is what another stack adopted anybody's to remove.
+      // A thing that another stack adopted can't be removed either.
       return isNamed ? { standing: mark?.origin === "adopted" ? "adopted" : "other", why: `${marked}.` } : undefined;
     default:
       return isNamed ? { standing: "candidate", why: byNameOnly } : undefined;
@@ -63,13 +63,13 @@ export const byNameOnly = "It looks like this stack's by its name only, and a na
 const heldWithoutId =
   "The state holds it, but a version that gave no stack id deployed it. `npx pulumi up` gives the stack one, in place.";
 
-/** Whether it is removed: `included` are the ids that a person has named or confirmed. */
+/** Whether to remove it. `included` has the IDs that a person has named or confirmed. */
 export function isGoing({ standing, id }: Found, included: ReadonlySet<string>): boolean {
   if (standing === "own") return true;
   return (standing === "candidate" || standing === "other") && included.has(id.toLowerCase());
 }
 
-/** By what is written on it alone. */
+/** The owner by its mark alone. */
 function ownerOf(mark: ReadMark | undefined, owner: Owner): "ours" | "adopted" | "unproven" | "another's" | undefined {
   if (!mark) return undefined;
   const isProven = mark.id !== undefined && owner.id !== undefined;
@@ -79,7 +79,7 @@ function ownerOf(mark: ReadMark | undefined, owner: Owner): "ours" | "adopted" |
   return isProven ? "ours" : "unproven";
 }
 
-/** The marks that the state remembers of a resource: as the program wrote it, and as it was last read. */
+/** A resource's marks in the state: as the program wrote it, and as it was last read. */
 export function marksIn({ inputs, outputs }: StateResource): readonly ReadMark[] {
   return [inputs, outputs].flatMap((properties) => {
     const { notes, tags } = properties as { readonly notes?: unknown; readonly tags?: unknown };
@@ -90,7 +90,7 @@ export function marksIn({ inputs, outputs }: StateResource): readonly ReadMark[]
   });
 }
 
-/** In words, for a person who has to decide. */
+/** A mark in words, for a person who has to decide. */
 export function describeMark({ origin, project, stack, workload, id }: ReadMark): string {
   const which = [`project ${project}`, `stack ${stack}`, ...(workload === undefined ? [] : [`workload ${workload}`])];
   return `${origin} by ${which.join(", ")}, ${id === undefined ? "without a stack id" : `stack id ${id}`}`;

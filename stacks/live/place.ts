@@ -2,15 +2,15 @@ import type { StackSettings } from "./stack-settings.ts";
 import type { StackState } from "./stack-state.ts";
 import { TeardownRefused } from "./teardown-refused.ts";
 
-/** Where the stack is. Nothing elsewhere is read or removed. */
+/** The stack's place. Nothing outside it is read or removed. */
 export interface Place {
   readonly tenantId: string;
   readonly subscriptionId: string;
 }
 
 /**
- * Where the stack is, by its state, its settings and the login, which must agree. The tenant must be in the state or the
- * settings: a login alone proves nothing, because every tenant may have a stack of this name.
+ * Where the stack is, by its state, its settings and the login, which must agree. The tenant must be in the state or
+ * the settings. A login alone isn't proof, because every tenant may have a stack of this name.
  *
  * @throws TeardownRefused
  */
@@ -68,7 +68,7 @@ function agreed(what: string, sayings: readonly Saying[]): string | undefined {
   return first?.id;
 }
 
-/** The tenants that the state's `azuread` and `azure-native` resources name. */
+/** The tenants in the state's `azuread` and `azure-native` resources. */
 function tenantsIn({ resources }: StackState): readonly string[] {
   const ids = resources.flatMap(({ type, outputs }) => {
     if (type === "azuread:index/servicePrincipal:ServicePrincipal") return outputs["applicationTenantId"];

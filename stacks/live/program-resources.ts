@@ -1,16 +1,16 @@
 import { nounOf } from "./thing.ts";
 import { physicalNames } from "../../infra/naming.ts";
 
-/** A type of resource that the program makes in Azure, as a person and as Resource Manager name it. */
+/** A type of resource that the program creates in Azure, with its name for people and in Resource Manager. */
 interface ProgramType {
   /** In lower case. */
   readonly type: string;
   readonly kind: string;
-  /** To read and delete one. */
+  /** The API version to read and delete it. */
   readonly apiVersion: string;
 }
 
-/** In the order in which one by one they can be deleted: what needs another goes before it. */
+/** In deletion order: a resource comes before those that it needs. */
 const programTypes = [
   { type: "microsoft.web/sites", kind: nounOf("azure-native:web:WebApp"), apiVersion: "2024-04-01" },
   { type: "microsoft.web/serverfarms", kind: nounOf("azure-native:web:AppServicePlan"), apiVersion: "2024-04-01" },
@@ -57,18 +57,18 @@ export function deletionRank(type: string): number {
   return programTypes.findIndex((candidate) => candidate.type === type.toLowerCase());
 }
 
-/** The names that the program gives in Azure. */
+/** The program's names in Azure. */
 export interface ProgramNames {
   readonly resourceGroup: string;
   readonly workspace: string;
-  /** Whether the program would name a resource of that type so. */
+  /** Whether the program would use this name for a resource of that type. */
   readonly isName: (type: string, name: string) => boolean;
 }
 
-/** @param suffix the state's; where it is unknown, any of its form will do */
+/** @param suffix the state's suffix; if unknown, any suffix of its form matches */
 export function programNames(name: string, stack: string, suffix: string | undefined): ProgramNames {
   const names = physicalNames({ name, stack });
-  // No name that Azure takes has it.
+  // No name in Azure contains this character.
   const place = "\0";
   const pattern = (named: string): RegExp =>
     new RegExp(`^${named.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&").replace(place, suffix ?? "[a-z0-9]{6}")}$`, "i");

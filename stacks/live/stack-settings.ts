@@ -5,7 +5,7 @@ import type { LenientSettings, SettingsFile } from "../../infra/settings/lenient
 import { TeardownRefused } from "./teardown-refused.ts";
 import { settingsInFile } from "../settings/settings-in-file.ts";
 
-/** Settings that say where a stack is, how it is named, and what may go. */
+/** Settings that show where a stack is, how it is named, and what teardown may remove. */
 type Said = Pick<
   LenientSettings,
   | "expectedTenantId"
@@ -22,20 +22,21 @@ type Said = Pick<
 export interface StackSettings extends Said {
   /** Names of the callers for which the stack creates app registrations. */
   readonly callers: readonly string[];
-  /** azure-native's own setting; empty: the login's. */
+  /** azure-native's own setting; empty: use the login's. */
   readonly subscriptionId: string;
   /**
-   * Object and client ids in Entra ID, and resource ids below the subscription in lower case, that `adopt` names; client ids of
-   * callers that exist already.
+   * The IDs in `adopt`: object and client IDs in Entra ID, and resource IDs below the subscription in lower case. Also
+   * the client IDs of existing callers.
    */
   readonly adopted: ReadonlySet<string>;
 }
 
 /**
- * Leniently: a teardown must be possible with settings that a deployment would refuse.
+ * Reads the settings leniently: a teardown must be possible even with settings that a deployment would refuse.
  *
  * @param projectFile the program's `Pulumi.yaml`, which has its defaults
- * @throws TeardownRefused where the file is not YAML: what it does not say may be what keeps something from being removed
+ * @throws TeardownRefused if the file isn't YAML: an unreadable setting may be the one that protects something from
+ * removal
  */
 export function stackSettings(file: string, projectFile: string): StackSettings {
   const { settings, subscriptionId } = read(file, projectFile);
@@ -84,7 +85,7 @@ function existingIn(callers: LenientSettings["callers"]): readonly string[] {
   );
 }
 
-/** The project's name, by its Pulumi.yaml. */
+/** The project's name in its Pulumi.yaml. */
 export function projectNameIn(projectFile: string): string {
   return z.object({ name: z.string() }).parse(parse(readFileSync(projectFile, "utf8"))).name;
 }

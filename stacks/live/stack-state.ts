@@ -6,18 +6,18 @@ const properties = z.record(z.string(), z.unknown()).default({});
 const resource = z.object({
   urn: z.string(),
   type: z.string(),
-  /** As the provider writes it; components have none. */
+  /** The provider's ID; components have none. */
   id: z.string().optional(),
   inputs: properties,
   outputs: properties,
   protect: z.boolean().default(false),
   /** A provider's resource, not a component or the stack. */
   custom: z.boolean().optional(),
-  /** It is only read. */
+  /** The program only reads it. */
   external: z.boolean().optional(),
-  /** It waits for its deletion. */
+  /** It is pending deletion. */
   delete: z.boolean().optional(),
-  /** It was not made by this stack's engine, but taken into the state. */
+  /** It was imported into the state, not created by this stack's engine. */
   importID: z.string().optional(),
 });
 
@@ -36,11 +36,11 @@ export type StateResource = z.infer<typeof resource>;
 /** The contents of the state. https://www.pulumi.com/docs/iac/cli/commands/pulumi_stack_export/ */
 export interface StackState {
   readonly resources: readonly StateResource[];
-  /** What a killed engine had begun to create: it may exist, but the state has no id for it. */
+  /** Resources that a killed engine had started to create. They may exist, but the state has no ID for them. */
   readonly begun: readonly StateResource[];
 }
 
-/** @param document as `Stack.export` answers it */
+/** @param document as `Stack.export` returns it */
 export function stackStateOf(document: Readonly<Record<string, unknown>>): StackState {
   const { deployment } = exported.parse(document);
   return {
@@ -70,7 +70,7 @@ export function deploymentIn({ resources }: StackState) {
   return readOutputs(ofType(resources, stackType)[0]?.outputs).deployment ?? {};
 }
 
-/** Resources of a provider: no components, no providers, not the stack. */
+/** Resources that providers manage: no components, no providers, not the stack. */
 export function providerResources({ resources }: StackState): readonly StateResource[] {
   return resources.filter(({ id, type }) => id !== undefined && !type.startsWith("pulumi:"));
 }
@@ -84,7 +84,7 @@ export function ofType(resources: readonly StateResource[], type: string): reado
   return resources.filter((candidate) => candidate.type === type);
 }
 
-/** The last part of a URN: the name that the program gives it. */
+/** The last part of a URN: the resource's name in the program. */
 export function logicalName({ urn }: Pick<StateResource, "urn">): string {
   return urn.slice(urn.lastIndexOf("::") + 2);
 }

@@ -7,9 +7,9 @@ import { sentence } from "./thing.ts";
 import { Refused, Unavailable } from "../../text/errors.ts";
 import { plainText } from "../../text/plain-text.ts";
 
-/** The stack isn't torn down, and nothing was touched: the reason, and what to do. */
+/** The stack isn't torn down, and nothing was touched: the reason, and the fix. */
 export class TeardownRefused extends Refused {
-  /** Without what holds only as long as nothing was touched. */
+  /** Without the parts that are true only while nothing was touched. */
   readonly why: string;
 
   constructor(why: string, options?: ErrorOptions) {
@@ -25,12 +25,12 @@ export class TeardownImpossible extends Unavailable {
   }
 }
 
-/** The words of a folder's backend and of Pulumi's service. */
+/** The lock messages of a folder's backend and of Pulumi's service. */
 const lockedWords = /currently locked by|another update is currently in progress/i;
 
 /**
- * Sees that the engine can work on the stack, and that nobody else does, before anything is removed: a refresh of the stack's
- * own record, which reads nothing of Azure and Entra ID.
+ * Before anything is removed, checks that the engine can work on the stack and that no one else does. It refreshes the
+ * stack's own record, which reads nothing from Azure or Entra ID.
  *
  * @throws TeardownRefused
  */
@@ -95,9 +95,9 @@ export function refusalOf(error: ProgramFailed, name: string): TeardownRefused {
 }
 
 /**
- * Requires that everything can be read: without that, teardown would leave things unreported.
+ * Requires that everything can be read. Otherwise, teardown would leave things unreported.
  *
- * @param by whose login it is
+ * @param by the login's name
  * @throws TeardownRefused if the login may not read, TeardownImpossible if a service doesn't answer
  */
 export async function requireReadable<Found>(by: string, look: Promise<Found>): Promise<Found> {

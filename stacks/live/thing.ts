@@ -1,7 +1,7 @@
 import { ownEntry } from "../../text/own-entry.ts";
 import { logicalName, type StateResource } from "./stack-state.ts";
 
-/** Something in Azure or Entra ID, as a person names it. */
+/** Something in Azure or Entra ID, with names for a person. */
 export interface Thing {
   /** `app registration`, `resource group` … */
   readonly kind: string;
@@ -10,19 +10,19 @@ export interface Thing {
   readonly id: string;
 }
 
-/** Somebody else's, and harmed if the stack goes. */
+/** Someone else's thing that removing the stack would harm. */
 export interface Foreign extends Thing {
   /** What will happen to it, in a sentence. */
   readonly effect: string;
 }
 
-/** Something that was changed, and stays. */
+/** Something that was changed and stays. */
 export interface Changed extends Thing {
   /** A sentence. */
   readonly what: string;
 }
 
-/** Ours, or perhaps ours, and still there. */
+/** The stack's own thing, or perhaps its own, that still exists. */
 export interface Left extends Thing {
   /** A sentence. */
   readonly why: string;
@@ -30,7 +30,7 @@ export interface Left extends Thing {
   readonly fix: string;
 }
 
-/** What is known beforehand to remain. */
+/** Things that will remain, as known beforehand. */
 export interface Remaining {
   readonly what: string;
   readonly why: string;
@@ -39,12 +39,12 @@ export interface Remaining {
 export function thingOf(resource: StateResource): Thing {
   const { type, id = "", outputs } = resource;
   const named = [outputs["displayName"], outputs["name"]].find((name) => typeof name === "string" && name !== "");
-  // A part of something has no name of its own that says more than the program's.
+  // A part's own name isn't more helpful than the program's.
   const isPart = /:(?:RoleAssignment|WebAppAuthSettingsV2|WebApp(?:Ftp|Scm)Allowed|ApplicationPassword)$/.test(type);
   return {
     kind: nounOf(type),
     name: isPart ? logicalName(resource) : String(named ?? logicalName(resource)),
-    // azuread writes an object's path in Graph.
+    // azuread's ID is an object's path in Graph.
     id: type.startsWith("azuread:") ? lastSegment(id) : id,
   };
 }
@@ -77,13 +77,16 @@ const nouns: Readonly<Record<string, string>> = {
   "random:index/randomString:RandomString": "name suffix",
 };
 
-/** A type that the table does not have is called by its own last word: `azure-native:storage:StorageAccount`, storage account. */
+/**
+ * A type that isn't in the table gets its name from its own last word: `azure-native:storage:StorageAccount`, storage
+ * account.
+ */
 export function nounOf(type: string): string {
   const last = type.slice(type.lastIndexOf(":") + 1);
   return ownEntry(nouns, type) ?? last.replaceAll(/(?<=[a-z])(?=[A-Z])/g, " ").toLowerCase();
 }
 
-/** With a full stop, if it has none: also one within quotation marks is one. */
+/** Adds a period if there isn't one. One inside quotation marks counts. */
 export function sentence(text: string): string {
   return /[.!?]["')\]]?$/.test(text) ? text : `${text}.`;
 }

@@ -29,7 +29,7 @@ export function openAdministration({
         return await asked.call({ service, method, path, body });
       } catch (error) {
         if (error instanceof RequestRefused) throw error;
-        // No login, no connection.
+        // Without a login, there is no connection.
         const said = error instanceof Error ? error.message : String(error);
         throw new Unavailable("NO_ADMINISTRATION", said, { cause: error });
       }
@@ -38,7 +38,7 @@ export function openAdministration({
   return { graph: api("graph"), resourceManager: api("resourceManager"), close };
 }
 
-/** A twin's administrator, in a process that reaches the twin and nothing else; the caller closes it. */
+/** A twin's administrator, in a process that reaches only the twin. The caller closes it. */
 export function twinAdministration({ twin, guardian }: Pick<LocalStack, "twin" | "guardian">): Administration {
   return openAdministration({
     environment: { ...bareEnvironment(), ...twin.environment },

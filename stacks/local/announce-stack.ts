@@ -26,7 +26,7 @@ export async function announceStack(
   return { withdraw, others };
 }
 
-/** How a new twin beside others affects commands that use the running one. */
+/** How an additional twin affects commands that use the running one. */
 export function otherTwinsText(others: readonly RunningTwin[]): readonly string[] {
   const [newest] = others;
   if (!newest) return [];
@@ -36,7 +36,7 @@ export function otherTwinsText(others: readonly RunningTwin[]): readonly string[
   ];
 }
 
-/** Variables as a shell takes them: `export NAME='value'`, for `eval "$(./pf twin env)"`. */
+/** Variables in a shell's syntax: `export NAME='value'`, for `eval "$(./pf twin env)"`. */
 export function clientVariables(environment: Readonly<Record<string, string>>): string {
   return Object.entries(environment)
     .map(([name, value]) => `export ${name}=${quotedWord(value)}`)
@@ -44,8 +44,8 @@ export function clientVariables(environment: Readonly<Record<string, string>>): 
 }
 
 /**
- * For the callers that have a federated credential and no secret: the twin speaks for their identity providers, so that
- * `./pf call` needs no pipeline. A new token each time: GitHub's last five minutes.
+ * Tokens for the callers that have a federated credential and no secret. The twin provides them for their identity
+ * providers, so that `./pf call` needs no pipeline. Each call gets a new token, because GitHub's last five minutes.
  */
 async function assertionsOf(local: LocalStack, { callers }: StackOutputs): Promise<() => Promise<Assertions>> {
   const federated = Object.entries(callers).filter(
@@ -63,7 +63,7 @@ async function assertionsOf(local: LocalStack, { callers }: StackOutputs): Promi
   }
 }
 
-/** For the callers that are managed identities: the twin speaks for their machines. */
+/** Answers for the callers that are managed identities. The twin provides them for their machines. */
 function machinesOf({ twin }: LocalStack, { callers, scope }: StackOutputs): () => Promise<Machines> {
   const identities = Object.entries(callers).filter(([, { existing }]) => existing === "managed-identity");
   return async () =>

@@ -5,11 +5,11 @@ import type { StackOutputs } from "../../infra/outputs.ts";
 import type { LocalStack } from "./local-stack.ts";
 import type { RunningLogLine } from "./running-twin.ts";
 
-/** The most lines of its function's log that a running twin keeps. */
+/** The maximum number of lines of its function's log that a running twin keeps. */
 export const maxLogLines = 500;
 const longestMessage = 2000;
 
-/** The last lines of a local stack's function, each in one printable line, without a secret or a token. */
+/** The last lines of a local stack's function, each as one printable line without secrets or tokens. */
 export function functionLogOf({ twin }: Pick<LocalStack, "twin">, outputs: StackOutputs): readonly RunningLogLine[] {
   return twin.control
     .functionLog(outputs.functionApp.siteId)
@@ -22,7 +22,7 @@ export function functionLogOf({ twin }: Pick<LocalStack, "twin">, outputs: Stack
     }));
 }
 
-/** A message in one printable line, without a secret of the stack and without what is a credential by its form. */
+/** A message as one printable line, without the stack's secrets and without anything in the form of a credential. */
 export function shownMessage(message: string, { callers }: StackOutputs): string {
   const secrets = Object.values(callers).flatMap(({ clientSecret }) => clientSecret ?? []);
   return cut(printable(redacted(withoutSecrets(message, secrets))), longestMessage);

@@ -6,7 +6,7 @@ import { ProxyAgent, request as send } from "undici";
 import type { Twin } from "../../twin/index.ts";
 import type { PlacedRequest } from "../../checks/origin.ts";
 
-/** The checks against a deployed local stack: here its owner can answer whatever they ask. */
+/** The checks against a deployed local stack, whose owner can answer all of their calls. */
 export function openLocalChecks({ twin, clock, guardian }: LocalStack, origin: OriginMessage): Checks {
   const { outputs } = origin;
   return openChecks({
@@ -27,7 +27,7 @@ export function openLocalChecks({ twin, clock, guardian }: LocalStack, origin: O
   });
 }
 
-/** Sends a request to the twin that its services see coming from an IP address, read to its end. */
+/** Sends a request to the twin, which sees it coming from the given IP address. Reads the answer to its end. */
 async function sendFrom(
   { control, certificateAuthority }: Twin,
   ipAddress: string,

@@ -15,18 +15,24 @@ import type { OriginMessage } from "../client/check-calls.ts";
 import type { RunResult } from "../../engine/event-log.ts";
 
 export interface LocalStackOptions {
-  /** The directory of the program: the one with `Pulumi.yaml`. */
+  /** The program's directory, which contains `Pulumi.yaml`. */
   readonly directory: string;
   readonly signal: AbortSignal;
-  /** The stack's name, which is part of every name that the program gives. Default: `local`. */
+  /** The stack's name, which is part of every name that the program creates. Default: `local`. */
   readonly stackName?: string;
   /** Settings to deploy with. Default: the program's own `Pulumi.local.yaml`. */
   readonly settingsFile?: string;
-  /** The twin's port, its clock and its troubles. Default: the twin's own. */
+  /** The twin's port, clock and simulated faults. Default: the twin's own. */
   readonly twin?: Omit<TwinOptions, "directory" | "spawn" | "clock"> & { readonly clock?: AdjustableClock };
-  /** `real`: the provider plugins that the engine has or can install; stand-ins fill in for the rest. Default: stand-ins. */
+  /**
+   * `real`: the provider plugins that the engine has or can install; stand-ins replace the missing ones. Default:
+   * stand-ins.
+   */
   readonly plugins?: "stand-ins" | "real";
-  /** How the stand-ins wait, who hears what they refuse, and what commands find in their environment besides, by any plugin. */
+  /**
+   * How the stand-ins wait, the callback for their refusals, and additional environment variables for commands of any
+   * plugin.
+   */
   readonly standIns?: Partial<Pick<StandInsOptions, "pause" | "environment" | "onRefusal">>;
   readonly onStep: (text: string) => void;
   readonly onProgress: (text: string) => void;
@@ -36,18 +42,18 @@ export interface LocalStackOptions {
 export interface LocalStack {
   readonly engine: Engine;
   readonly twin: Twin;
-  /** Ports of the stand-ins, by the plugin that each stands in for. */
+  /** Ports of the stand-ins, by the plugin that each replaces. */
   readonly standIns: Readonly<Record<string, number>>;
-  /** Where real plugins were asked for: which they are, and which could not be had. */
+  /** With real plugins: those in use, and those that weren't available. */
   readonly plugins: readonly ObtainedPlugin[] | undefined;
-  /** The twin's. */
+  /** The twin's clock. */
   readonly clock: AdjustableClock;
   readonly stack: Stack;
   readonly guardian: Guardian;
-  /** The outputs of the last `up`, secrets in plain text: for the checks, never for a terminal. */
+  /** The outputs of the last `up`, with secrets in plain text: for the checks, never for a terminal. */
   readonly outputs: () => Promise<StackOutputs>;
   /**
-   * Goes on with another version of the program, on the same twin: what it does to what this one has made.
+   * Continues with another version of the program on the same twin, to see its effect on this version's resources.
    *
    * @param settingsFile a copy: settings are written to it
    */
@@ -56,7 +62,7 @@ export interface LocalStack {
 }
 
 /**
- * Opens the engine, the twin, stand-ins and an empty stack, ready for `up`. If any of it fails, ends the rest.
+ * Opens the engine, the twin, stand-ins and an empty stack, ready for `up`. If any of them fails, stops the rest.
  *
  * @throws EngineUnavailable, SettingsRefused, ProgramFailed, and the system's own errors (a port, a full disk)
  */
@@ -143,19 +149,19 @@ function isStoodInFor(plugins: readonly ObtainedPlugin[], name: string): boolean
   return plugins.some((plugin) => plugin.name === name && plugin.source === "stand-in");
 }
 
-/** Where the checks meet the stack, as one of its callers, best one with a secret, and as an administrator. */
+/** The stack as the checks access it: as one of its callers, preferably one with a secret, and as an administrator. */
 export async function originOf(local: LocalStack): Promise<OriginMessage> {
   return originWith(await local.outputs(), local);
 }
 
-/** The same, of the outputs that are given. */
+/** The same, from the given outputs. */
 export function originWith(outputs: StackOutputs, { twin }: Pick<LocalStack, "twin">): OriginMessage {
   const callers = Object.values(outputs.callers).filter(({ existing }) => existing === undefined);
   const caller =
     callers.find(({ clientSecret }) => clientSecret !== undefined) ??
     callers.find(({ credentials }) => credentials.length > 0) ??
     callers[0] ??
-    // By what the twin says for its machine.
+    // The twin answers for its machine.
     Object.values(outputs.callers).find(({ existing }) => existing === "managed-identity");
   return {
     outputs,
@@ -171,13 +177,16 @@ export function originWith(outputs: StackOutputs, { twin }: Pick<LocalStack, "tw
   };
 }
 
-/** The twin's administrator, who may read and alter its tenant. */
+/** The twin's administrator, who can read and alter its tenant. */
 export function administratorOf({ twin }: Pick<LocalStack, "twin">): ClientCredential {
   const { tenantId, administrator } = twin.control;
   return { tenantId, clientId: administrator.clientId, clientSecret: administrator.clientSecret };
 }
 
-/** What azure-native, azuread and the upload read. https://www.pulumi.com/registry/packages/azure-native/installation-configuration/ */
+/**
+ * The environment variables that azure-native, azuread and the upload read.
+ * https://www.pulumi.com/registry/packages/azure-native/installation-configuration/
+ */
 export function deployerEnvironment({ control }: Twin): Record<string, string> {
   return {
     ARM_TENANT_ID: control.tenantId,

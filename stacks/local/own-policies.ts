@@ -9,16 +9,16 @@ type Clock = Pick<AdjustableClock, "advance">;
 const reportOnly = "enabledForReportingButNotEnforced";
 
 /**
- * More than Graph goes on refusing enforced policies after security defaults were switched off: some five minutes,
- * reported in KelvinTegelaar/CIPP#5277. Milliseconds.
+ * Longer than Graph refuses enforced policies after security defaults were turned off: about five minutes, reported in
+ * KelvinTegelaar/CIPP#5277. Milliseconds.
  */
 const securityDefaultsAftermath = 10 * 60_000;
 
 /**
- * Sets the stack's own enforced policies to report-only, over Graph as a person would: the guide tries one policy after
- * the other, and shows what each of them does alone. `./pf matrix` shows what the stack's own decide.
+ * Sets the stack's own enforced policies to report-only over Graph, as a user would. The guide tries one policy after
+ * the other, and shows the effect of each alone. `./pf matrix` shows the decisions of the stack's own.
  *
- * @returns puts them back as they were; undefined where none is enforced
+ * @returns a function that restores them; undefined if none is enforced
  */
 export async function liftOwnPolicies(
   { conditionalAccess }: StackOutputs,
@@ -27,7 +27,7 @@ export async function liftOwnPolicies(
 ): Promise<(() => Promise<void>) | undefined> {
   const lifted: string[] = [];
   for (const id of Object.values(conditionalAccess?.policies ?? {})) {
-    // In Pulumi's ids the path stands before the id of Graph's.
+    // Pulumi's ID has a path before Graph's ID.
     const path = `/v1.0/identity/conditionalAccess/policies/${id.split("/").at(-1)}`;
     const { state } = (await graph.call("GET", path)) as { readonly state: string };
     if (state !== "enabled") continue;
@@ -40,7 +40,7 @@ export async function liftOwnPolicies(
   };
 }
 
-/** Enforces a policy again. After security defaults, Graph refuses that for a time: then the clock moves on. */
+/** Enforces a policy again. After security defaults, Graph refuses that for a time: then the clock moves ahead. */
 async function enforce(path: string, { graph }: Pick<Administration, "graph">, clock: Clock): Promise<void> {
   const request = () => graph.call("PATCH", path, { state: "enabled" });
   try {
@@ -56,7 +56,7 @@ async function enforce(path: string, { graph }: Pick<Administration, "graph">, c
  * Turns security defaults off, as enforced policies require, and moves the clock past the time in which Graph still
  * refuses policies.
  *
- * @returns turns them on again; undefined if they are off
+ * @returns a function that turns them on again; undefined if they are off
  */
 export async function liftSecurityDefaults(
   { graph }: Pick<Administration, "graph">,

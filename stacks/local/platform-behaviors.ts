@@ -1,16 +1,16 @@
 import { storageRefusals, type TwinOptions } from "../../twin/index.ts";
 
-/** The twin's options that say how Microsoft's services behave. */
+/** The twin's options for the behavior of Microsoft's services. */
 type PlatformOptions = Omit<
   TwinOptions,
   "directory" | "clock" | "port" | "injections" | "servicePlans" | "verifiedDomains" | "spawn" | "onExchange"
 >;
 
 export interface PlatformBehavior {
-  /** What `--platform` takes. */
+  /** The value of `--platform`. */
   readonly name: string;
   readonly summary: string;
-  /** A first deployment may well meet it, and it goes with every other usual one. */
+  /** A first deployment may well meet it, and it can be combined with every other usual one. */
   readonly isUsual: boolean;
   readonly twin: PlatformOptions;
 }
@@ -22,8 +22,8 @@ const usual = behaves(true);
 const rare = behaves(false);
 
 /**
- * How the services behave at times, by name: what `npm start` and `./pf twin` take as `--platform`. Times are short,
- * for they pass on the clock. The sources are beside the options (twin/functions-host/upload-behavior.ts,
+ * Occasional behaviors of the services, by name: the values of `--platform` for `npm start` and `./pf twin`. Times are
+ * short because they pass on the clock. The sources are next to the options (twin/functions-host/upload-behavior.ts,
  * twin/arm/resource-manager-behavior.ts, twin/tenant/directory-behavior.ts, twin/easy-auth/authentication-context.ts).
  */
 export const platformBehaviors: readonly PlatformBehavior[] = [
@@ -129,7 +129,7 @@ export const platformBehaviors: readonly PlatformBehavior[] = [
   }),
 ];
 
-/** Behaviors that cannot be had at the same time: each sets the same option, to another value. */
+/** These behaviors can't be combined: each sets the same option to another value. */
 export class BehaviorsExclude extends Error {
   constructor(one: string, other: string) {
     super(`The platform behaviors ${one} and ${other} exclude each other.`);
@@ -138,7 +138,7 @@ export class BehaviorsExclude extends Error {
 }
 
 /**
- * The twin's options for all of these behaviors at once.
+ * The twin's options for all of these behaviors together.
  *
  * @throws BehaviorsExclude
  */

@@ -13,18 +13,18 @@ import { explainFailure } from "../settings/settings-refused.ts";
 interface PrepareTwinOptions {
   /** Engine, twin and an empty stack. */
   readonly local: LocalStack;
-  /** Whom the settings name that it is for. */
+  /** The people that the settings name. */
   readonly people: PeopleInSettings;
-  /** What else the settings expect to exist. */
+  /** The settings, for everything else that they expect to exist. */
   readonly settings: readonly LenientSettings[];
   readonly onStep: (text: string) => void;
 }
 
 /**
- * Turns the twin into the settings' tenant: it has the expected id, and everyone and everything that they name.
+ * Turns the twin into the settings' tenant. It gets the expected ID, and all the people and objects that they name.
  *
  * @returns the twin's administrator, which the caller closes
- * @throws RequestRefused, and what the engine says of settings that it cannot read
+ * @throws RequestRefused, and the engine's error for settings that it can't read
  */
 export async function prepareTwin({ local, people, settings, onStep }: PrepareTwinOptions): Promise<Administration> {
   const administration = twinAdministration(local);
@@ -40,7 +40,7 @@ export async function prepareTwin({ local, people, settings, onStep }: PrepareTw
   }
 }
 
-/** Whatever tenant and subscription the settings are for, the twin's are others. */
+/** The twin's tenant and subscription differ from the ones that the settings expect. */
 export async function expectAnyTenant(stack: Pick<Stack, "setConfig">): Promise<void> {
   for (const name of ["expectedTenantId", "expectedSubscriptionId"] as const) {
     await stack.setConfig(settingKey(name), "");

@@ -11,7 +11,7 @@ import { Unavailable } from "../../text/errors.ts";
 import type { TwinCredentials } from "../recipe/caller-proof.ts";
 import type { Guardian } from "../../engine/guardian.ts";
 
-/** What another terminal needs to reach a running twin. It holds no secret. */
+/** The information that another terminal needs to reach a running twin. It contains no secret. */
 const announcement = z.object({
   pid: z.int().positive(),
   /** In milliseconds since 1970. */
@@ -28,7 +28,7 @@ export type RunningLogLine = z.infer<typeof logLine>;
 const secrets = z.object({
   /** Client secrets by caller. */
   callers: z.record(z.string(), z.string()),
-  /** Of the twin's administrator, who may read what callers may not. */
+  /** The twin's administrator, who can read more than callers can. */
   administrator: z.object({ tenantId: z.string(), clientId: z.string(), clientSecret: z.string() }).optional(),
   /** The last lines of the function's log, oldest first. */
   log: z.array(logLine).catch([]),
@@ -54,26 +54,26 @@ export interface TwinAnswers {
 }
 
 export interface RunningTwin {
-  /** Of the process that serves it. */
+  /** The process that serves it. */
   readonly pid: number;
-  /** The variables that send an unmodified client there. */
+  /** The variables that send an unmodified client to it. */
   readonly environment: Readonly<Record<string, string>>;
-  /** Of the stack that is deployed there, without secrets. */
+  /** The deployed stack's outputs, without secrets. */
   readonly outputs: StackOutputs;
 }
 
 /**
- * A folder per twin, that nobody else can enter: the variables name a certificate authority to trust. Twins share no
- * folder, so that none takes away what another has announced.
+ * A folder per twin that no other user can enter, because the variables name a certificate authority to trust. Twins
+ * share no folder, so none can remove another's announcement.
  */
 const prefix = (): string => `protected-function-running-${userInfo().uid}-`;
 const fileIn = (folder: string): string => join(folder, "twin.json");
 const socketIn = (folder: string): string => join(folder, "secrets");
 
 /**
- * Tells other terminals of this twin and its stack. Answers how to take that back; the guardian does, should we be
- * killed. Client secrets are on no disk: this process answers them on a socket in the same folder, so that only the same
- * user can ask, and only as long as the twin runs.
+ * Announces this twin and its stack to other terminals. Returns a function that withdraws the announcement; the
+ * guardian withdraws it if this process is killed. Client secrets are never on disk. This process serves them on a
+ * socket in the same folder, so that only the same user can ask, and only while the twin runs.
  *
  * @param outputs of the deployed stack, secrets included
  * @param administrator of the twin, for commands that read its policies
@@ -99,13 +99,13 @@ export function announceTwin(
     const callers = Object.fromEntries(callerSecrets);
     connection.end(JSON.stringify({ callers, administrator, log, assertions, machines }));
   });
-  // Where no socket can be made (its path may have some 100 characters) CALLER_SECRET does what it would.
+  // If no socket can be created (its path is limited to about 100 characters), CALLER_SECRET takes its place.
   server.on("error", () => undefined).listen(socketIn(folder));
   server.unref();
   const callers = Object.entries(outputs.callers).map(([name, { clientSecret: _secret, ...rest }]) => [name, rest]);
   const shown = { ...outputs, callers: Object.fromEntries(callers) };
   const record = { pid: process.pid, startedAt: Date.now(), environment, outputs: shown };
-  // A reader meanwhile finds nothing, or all of it.
+  // A concurrent reader finds nothing or the complete file.
   writeFileSync(`${fileIn(folder)}.part`, JSON.stringify(record), { mode: 0o600 });
   renameSync(`${fileIn(folder)}.part`, fileIn(folder));
   return () => {
@@ -115,9 +115,9 @@ export function announceTwin(
 }
 
 /**
- * The twin that runs now; of several, the one that was started last.
+ * The running twin; if there are several, the one that started last.
  *
- * @throws Unavailable, also where one was killed and could not say so
+ * @throws Unavailable, also if one was killed and couldn't withdraw its announcement
  */
 export async function runningTwin(): Promise<RunningTwin> {
   const [newest] = await runningTwins();
@@ -127,12 +127,12 @@ export async function runningTwin(): Promise<RunningTwin> {
   return newest;
 }
 
-/** All that run now, the one first that was started last. */
+/** All running twins, the one that started last first. */
 export async function runningTwins(): Promise<readonly RunningTwin[]> {
   return (await served()).map(({ pid, environment, outputs }) => ({ pid, environment, outputs }));
 }
 
-/** The client secrets of its callers, as far as it answers. */
+/** The client secrets of its callers, if it answers. */
 export async function secretsOfRunningTwin(): Promise<Readonly<Record<string, string>>> {
   return (await askNewest())?.callers ?? {};
 }
@@ -143,7 +143,7 @@ export async function credentialsFromRunningTwin(): Promise<TwinCredentials> {
   return { assertions, machines };
 }
 
-/** Its administrator; undefined: it does not answer, or has none to lend. */
+/** Its administrator; undefined if it doesn't answer or doesn't share one. */
 export async function administratorOfRunningTwin(): Promise<ClientCredential | undefined> {
   return (await askNewest())?.administrator;
 }
@@ -159,10 +159,10 @@ async function askNewest(): Promise<z.infer<typeof secrets> | undefined> {
 }
 
 type Announced = z.infer<typeof announcement> & { readonly folder: string };
-/** With what it answered; undefined: it has no socket. */
+/** With its answer; undefined if it has no socket. */
 type Served = Announced & { readonly answer: z.infer<typeof secrets> | undefined };
 
-/** Those that are really served: the number of a process that was killed may be another's by now. */
+/** The announced twins that really run: after a process is killed, another one may get its number. */
 async function served(): Promise<readonly Served[]> {
   const all = await Promise.all(
     announced().map(async (twin) => {
@@ -183,7 +183,7 @@ function announced(): readonly Announced[] {
       if (!isPrivate(folder)) return [];
       return [{ ...announcement.parse(JSON.parse(readFileSync(fileIn(folder), "utf8"))), folder }];
     } catch {
-      // Being written, or being taken away.
+      // It is being written or removed.
       return [];
     }
   });

@@ -11,8 +11,8 @@ interface Created {
 }
 
 /**
- * Creates the people and groups that the settings name, because a new twin has none. Groups get a member, so that
- * somebody can represent them.
+ * Creates the people and groups that the settings name, because a new twin has none. Each group gets a member, so that
+ * someone can represent it.
  */
 export async function createUsersAndGroups(graph: JsonApi, people: PeopleInSettings): Promise<void> {
   for (const userPrincipalName of usersIn(people)) {
@@ -33,7 +33,7 @@ export async function createUsersAndGroups(graph: JsonApi, people: PeopleInSetti
   }
 }
 
-/** @returns the object id, or the key by which who is there already is found */
+/** @returns the object ID, or the key that finds an existing user */
 export async function findOrCreateUser(
   graph: JsonApi,
   userPrincipalName: string,
@@ -44,7 +44,7 @@ export async function findOrCreateUser(
     : createUser(graph, userPrincipalName, userType);
 }
 
-/** @returns the object id */
+/** @returns the object ID */
 async function createUser(
   graph: JsonApi,
   userPrincipalName: string,
@@ -65,7 +65,7 @@ async function createUser(
   return id;
 }
 
-/** @returns the object id of an application's service principal, and its client id */
+/** @returns the object ID of an application's service principal, and its client ID */
 export async function createApplication(graph: JsonApi, displayName: string) {
   const { appId } = (await graph.call("POST", "/v1.0/applications", {
     displayName,
@@ -95,26 +95,26 @@ async function isThere(graph: JsonApi, path: string): Promise<boolean> {
 
 type Settings = Pick<LenientSettings, "callers" | "secretSettings" | "conditionalAccess">;
 
-/** A caller that the settings expect to be there. */
+/** A caller that the settings expect to exist. */
 export interface ExistingCaller {
   readonly name: string;
   readonly clientId: string;
   readonly kind: "managed identity" | "application";
 }
 
-/** A secret of a key vault that is an app setting. */
+/** A key vault's secret that is used as an app setting. */
 interface ExistingSecret {
   readonly setting: string;
   readonly vault: KeyVault;
   readonly secret: string;
 }
 
-/** Callers that any of these settings expect to be there already, each once. */
+/** Callers that any of these settings expect to exist, without duplicates. */
 export function existingCallersIn(all: readonly Settings[]): readonly ExistingCaller[] {
   const callers = all.flatMap(({ callers, conditionalAccess }) => {
     const entries = Object.entries(callers);
-    // Settings don't say which. Most are managed identities; where a policy about applications has no other caller to name,
-    // that can't be.
+    // Settings don't show the kind. Most are managed identities. If a policy about applications has no other caller to
+    // name, this one can't be.
     const isNamed =
       conditionalAccess.workloadIdentitiesOnlyFrom !== undefined &&
       entries.every(([, { servicePrincipal }]) => servicePrincipal !== undefined);
@@ -127,7 +127,7 @@ export function existingCallersIn(all: readonly Settings[]): readonly ExistingCa
   return [...new Map(callers.map((caller) => [caller.clientId.toLowerCase(), caller])).values()];
 }
 
-/** Secrets that any of these settings take for app settings, each once. */
+/** Secrets that any of these settings use as app settings, without duplicates. */
 export function existingSecretsIn(all: readonly Pick<Settings, "secretSettings">[]): readonly ExistingSecret[] {
   const secrets = all.flatMap(({ secretSettings }) =>
     Object.entries(secretSettings).flatMap(([setting, { keyVault, secret }]): readonly ExistingSecret[] => {
@@ -144,8 +144,8 @@ export function existingSecretsIn(all: readonly Pick<Settings, "secretSettings">
 }
 
 /**
- * Puts into a twin what the settings expect to be there: callers that exist already, and the secrets that app settings refer to,
- * with values of no meaning.
+ * Adds to a twin everything that the settings expect to exist: existing callers, and the secrets behind app settings,
+ * with meaningless values.
  */
 export async function seedExisting(
   control: Pick<Twin["control"], "seedManagedIdentity" | "seedApplication" | "seedSecret">,

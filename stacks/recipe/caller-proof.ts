@@ -9,7 +9,7 @@ import { credentialsOf, recipeOf } from "./recipe-of.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** What a running twin provides for callers: tokens of their identity providers and of managed identities. */
+/** A running twin's credentials for callers: tokens of their identity providers and of managed identities. */
 export interface TwinCredentials {
   /** Tokens of their identity providers, by caller. */
   readonly assertions?: Readonly<Record<string, string>>;
@@ -17,7 +17,7 @@ export interface TwinCredentials {
   readonly machines?: Readonly<Record<string, ManagedIdentityAnswer>>;
 }
 
-/** Neither the stack nor the environment has this caller's credential: what to set. */
+/** Neither the stack nor the environment has this caller's credential. The message lists the variables to set. */
 export class ProofMissing extends Unavailable {
   constructor(caller: string, kinds: readonly CredentialKind[]) {
     if (kinds.includes("managed-identity")) {
@@ -37,7 +37,7 @@ export class ProofMissing extends Unavailable {
   }
 }
 
-/** Where to ask for a token, and with which credential. The recipes' variables win over the stack's secret. */
+/** The address to request a token from, and the credential. The recipes' variables override the stack's secret. */
 export interface ReadyCaller {
   readonly recipe: Recipe;
   readonly proof: CallerProof;

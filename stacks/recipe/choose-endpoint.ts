@@ -4,8 +4,8 @@ import type { Recipe, RecipeInput } from "./recipe.ts";
 import { RecipeRefused } from "./recipe-refused.ts";
 
 /**
- * The endpoint that is wished for, by its name or as `POST orders/{id}`; else the first that these roles open, one that only reads
- * before others. Of several methods under one name, likewise.
+ * Returns the requested endpoint, by its name or as `POST orders/{id}`. By default, returns the first that these roles
+ * can call, preferring one that only reads. The same preference applies to several methods under one name.
  *
  * @throws RecipeRefused for an unknown endpoint, or one that needs no token
  */
@@ -43,7 +43,7 @@ function plain(text: string): string {
   return text.trim().replaceAll(/\s+/g, " ").toLowerCase();
 }
 
-/** The endpoint as a recipe calls it, and what the caller's team has to say for it. */
+/** The endpoint as a recipe calls it, and the inputs that the caller's team must provide for it. */
 export function calledEndpoint(
   endpoint: Endpoint,
   roles: readonly string[],
@@ -71,7 +71,10 @@ export function calledEndpoint(
   };
 }
 
-/** As it was read, an address may hold the end of a line, and end a script's comment. */
+/**
+ * Rewrites an address in its normalized form. As it was read, it may contain a line break, and so end a script's
+ * comment.
+ */
 function writtenAnew(url: string): string {
   return new URL(url).href.replaceAll(/%7B%7B(\w+)%7D%7D/g, "{{$1}}");
 }

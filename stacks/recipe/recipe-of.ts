@@ -10,23 +10,23 @@ import { protectedEndpoints } from "../../checks/call.ts";
 type ApplicationCredential = Exclude<CredentialKind, "password">;
 
 interface RecipeOptions {
-  /** A caller's name. Default: the only one; `user`: a person, by the password flow. */
+  /** A caller's name. Default: the only one. `user`: a user, with the password flow. */
   readonly caller?: string | undefined;
-  /** Default: what `caller` says, else client credentials. */
+  /** Default: the flow of `caller`, else client credentials. */
   readonly flow?: Flow | undefined;
   /** An endpoint by its name, or as `POST orders/{id}`. Default: the first that the caller may call. */
   readonly endpoint?: string | undefined;
-  /** The credentials that work in the reader's language. Default: all. The caller's safest one is used. */
+  /** The credentials that work in the reader's language. Default: all. The recipe uses the caller's safest one. */
   readonly credentials?: readonly ApplicationCredential[];
 }
 
-/** Name of a person on the command line, where a caller's would be. */
+/** A user's name on the command line, in place of a caller's. */
 const user = "user";
 
 /**
- * The recipe for one caller of a deployed stack. Needs no secret, and holds none.
+ * Returns the recipe for one caller of a deployed stack. It needs no secret and contains none.
  *
- * @throws RecipeRefused where the stack has no such caller, or the caller no such way
+ * @throws RecipeRefused if the stack has no such caller, or the caller doesn't support that flow
  */
 export function recipeOf(outputs: StackOutputs, wish: RecipeOptions = {}): Recipe {
   const signIn = signInClientOf(outputs);
@@ -56,7 +56,7 @@ export function recipeOf(outputs: StackOutputs, wish: RecipeOptions = {}): Recip
   };
 }
 
-/** Another team's application proves itself as it does elsewhere: any way may be its own, a secret is shown before others. */
+/** Another team's application keeps its own way to authenticate. It may be any of these; a secret is shown first. */
 export function credentialsOf({
   existing,
   credentials,
@@ -135,7 +135,10 @@ function chosenCaller({ callers }: StackOutputs, wished: string | undefined): st
   return names[0] ?? "";
 }
 
-/** Beside the password flow an application is shown for comparison: the wished one, else the first that can. */
+/**
+ * The application that is shown next to the password flow for comparison: the requested one, else the first possible
+ * one.
+ */
 function firstCaller({ callers }: StackOutputs, wish: RecipeOptions): Chosen | undefined {
   for (const [caller, { clientId, credentials }] of Object.entries(callers)) {
     const credential = credentials.find((kind) => wish.credentials?.includes(kind) ?? true);
@@ -145,7 +148,10 @@ function firstCaller({ callers }: StackOutputs, wish: RecipeOptions): Chosen | u
   return undefined;
 }
 
-/** The recipe of HTTP tasks for the caller with a client id; none where it has no client secret to paste, or needs no token. */
+/**
+ * The recipe of HTTP tasks for the caller with a client ID; undefined if it has no client secret to paste, or needs no
+ * token.
+ */
 export function callersRecipe(outputs: StackOutputs, clientId: string): CallersRecipe | undefined {
   const named = Object.entries(outputs.callers).find(([, caller]) => caller.clientId === clientId);
   if (!named?.[1].credentials.includes("client-secret") || protectedEndpoints(outputs).length === 0) return undefined;

@@ -13,7 +13,7 @@ const settingOf: Record<Exclude<CredentialKind, "password" | "managed-identity">
   federated: "federated",
 };
 
-/** This stack's function can't be called so: the reason, and what to do. */
+/** This stack's function can't be called that way: the reason, and the fix. */
 export class RecipeRefused extends Refused {
   constructor(message: string) {
     super("RECIPE_REFUSED", message);

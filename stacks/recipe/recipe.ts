@@ -2,16 +2,16 @@ import type { StackOutputs } from "../../infra/outputs.ts";
 import type { HttpTask } from "../../checks/origin.ts";
 import { signInClientOf } from "../../checks/people.ts";
 
-/** How a token is got. */
+/** The OAuth flow that gets the token. */
 export type Flow = "client-credentials" | "password";
 
 /**
- * What a caller proves itself with; `password`: a person, at the stack's public client; `managed-identity`: nothing, Azure keeps it
- * for the machine.
+ * A caller's credential. `password`: a user, at the stack's public client. `managed-identity`: none, because Azure
+ * keeps it for the machine.
  */
 export type CredentialKind = "client-secret" | "certificate" | "federated" | "password" | "managed-identity";
 
-/** An environment variable that the caller's team sets: nothing secret is in a recipe. */
+/** An environment variable that the caller's team sets: a recipe contains no secret. */
 export interface RecipeInput {
   readonly name: string;
   /** A noun phrase, for a person. */
@@ -57,7 +57,7 @@ export interface Recipe {
   readonly otherFlow?: { readonly flow: Flow; readonly inputs: readonly RecipeInput[]; readonly token: HttpTask };
 }
 
-/** Variables that no system and no tool of Azure's uses. */
+/** Variables that no system and no Azure tool uses. */
 export function inputsOf(credential: CredentialKind, caller: string): readonly RecipeInput[] {
   switch (credential) {
     case "client-secret":
@@ -85,8 +85,8 @@ export function inputsOf(credential: CredentialKind, caller: string): readonly R
 }
 
 /**
- * The request of the token. A person's also requests `openid profile`, as Microsoft's clients always do: the second puts
- * the person's name into a token of version 2.
+ * The token request. A user's also requests `openid profile`, as Microsoft's clients always do: `profile` puts the
+ * user's name into a token of version 2.
  *
  * https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow
  * https://learn.microsoft.com/entra/identity-platform/v2-oauth-ropc
@@ -110,14 +110,15 @@ export function tokenTask(outputs: StackOutputs, credential: CredentialKind, cli
     },
     capture: [
       { name: "access_token", path: "$.access_token" },
-      // For the client that asks: App Service exchanges it only where that is the API itself, as in the guide.
+      // For the requesting client. App Service exchanges an ID token only if that client is the API itself, as in the
+      // guide.
       ...(password && clientId === outputs.api.clientId ? [{ name: "id_token", path: "$.id_token" }] : []),
     ],
   };
 }
 
 /**
- * A virtual machine's address for tokens; App Service and others have one of their own, in IDENTITY_ENDPOINT.
+ * A virtual machine's address for tokens. App Service and others have their own, in IDENTITY_ENDPOINT.
  * https://learn.microsoft.com/entra/identity/managed-identities-azure-resources/how-to-use-vm-token#get-a-token-using-http
  */
 function machinesTask({ scope }: StackOutputs, clientId: string): HttpTask {
@@ -135,7 +136,7 @@ function machinesTask({ scope }: StackOutputs, clientId: string): HttpTask {
   };
 }
 
-/** The API's `/.default`, in the form that the flow takes. */
+/** The API's `/.default`, in the form that the flow requires. */
 export function scopeOf(outputs: StackOutputs, credential: CredentialKind): string {
   return (credential === "password" ? signInClientOf(outputs)?.scope : undefined) ?? outputs.scope;
 }

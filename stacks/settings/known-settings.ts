@@ -12,7 +12,7 @@ import { SettingsRefused } from "./settings-refused.ts";
 /** The names that the program's settings.schema.json allows in one place. */
 interface Place {
   readonly properties?: Readonly<Record<string, Place>> | undefined;
-  /** For any other name; false: no other name is allowed. */
+  /** The schema of any other name; false: no other name is allowed. */
   readonly additionalProperties?: Place | boolean | undefined;
   readonly items?: Place | undefined;
   readonly anyOf?: readonly Place[] | undefined;
@@ -36,14 +36,14 @@ interface Unknown {
   readonly known: readonly string[];
 }
 
-/** More than these a person doesn't read at once. */
+/** A person doesn't read more than these at once. */
 const shown = 20;
 /** The most characters of a name from outside. */
 const longest = 400;
 
 /**
- * Checks all names in a stack's settings file, at any depth, before an engine is searched. The program itself judges the
- * values, with all of its rules.
+ * Checks all names in a stack's settings file, at any depth, before looking for an engine. The program itself checks
+ * the values, with all of its rules.
  *
  * @param file such as `Pulumi.dev.yaml`; it may be missing
  * @param directory of the program, with its settings.schema.json
@@ -76,7 +76,7 @@ export function requireKnownSettings(file: string, directory: string): void {
   );
 }
 
-/** Whether the names of that place stand in a block before this one. */
+/** Whether an earlier block already lists the names of that place. */
 function isToldBefore(problems: readonly Unknown[], index: number): boolean {
   const names = problems[index]?.known.join();
   return problems
@@ -92,7 +92,7 @@ function blockOf({ path, name, known }: Unknown, file: string, isTold: boolean):
   return `- ${cut(printable(path), longest)}: is not a setting${what}.\n  Fix: ${fix} the stack's settings file, ${file}`;
 }
 
-/** Pulumi takes it for another program's, or a provider's, and says nothing. */
+/** Pulumi takes it for another program's or a provider's setting, and doesn't report it. */
 function misspeltPrefix(key: string): readonly Unknown[] {
   const [before = "", setting = ""] = key.split(/:(.*)/s);
   const own = prefix.slice(0, -1);
@@ -101,7 +101,10 @@ function misspeltPrefix(key: string): readonly Unknown[] {
     : [];
 }
 
-/** Names that a place does not have, and those in what it has. Of several forms, the one with the fewest counts. */
+/**
+ * Names that a place doesn't allow, and those inside its allowed ones. Of several forms, the one with the fewest
+ * counts.
+ */
 function unknownIn(
   value: unknown,
   { properties, additionalProperties, items, anyOf }: Place,
@@ -128,7 +131,7 @@ function unknownIn(
   });
 }
 
-/** `pulumi config set` writes an object as JSON in a text; any other text has no names. */
+/** `pulumi config set` writes an object as JSON text; any other text has no names. */
 function fromText(value: unknown): unknown {
   if (typeof value !== "string" || !/^\s*[[{]/.test(value)) return value;
   try {

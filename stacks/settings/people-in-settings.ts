@@ -17,7 +17,10 @@ export function peopleInSettings(file: string): PeopleInSettings {
   return peopleIn(settings, config);
 }
 
-/** @param config what the file has under `config`: also counts people whom a program before contracts took from there */
+/**
+ * @param config the file's content under `config`. Also counts people that program versions without contracts read from
+ * there
+ */
 export function peopleIn(
   { people, owners, conditionalAccess }: LenientSettings,
   config: Readonly<Record<string, unknown>> = {},
@@ -43,7 +46,7 @@ export function namesAnybody(people: PeopleInSettings): boolean {
   return Object.values(people).some((names) => names.length > 0);
 }
 
-/** Everybody who is named. */
+/** Everyone who is named. */
 export function usersIn(people: PeopleInSettings): readonly string[] {
   const { assignedUsers, owners, serviceAccounts, emergencyAccounts } = people;
   return [...new Set([...assignedUsers, ...owners, ...serviceAccounts, ...emergencyAccounts])];
@@ -54,7 +57,7 @@ export function groupsIn({ assignedGroups, emergencyGroups }: PeopleInSettings):
   return [...new Set([...assignedGroups, ...emergencyGroups])];
 }
 
-/** Domains that the people of the settings have their names in: the twin must count them as the tenant's. */
+/** Domains of the users' names in the settings. The twin must treat them as the tenant's. */
 export function domainsOf(people: PeopleInSettings): readonly string[] {
   return [...new Set(usersIn(people).flatMap((name) => name.toLowerCase().split("@").slice(1)))];
 }

@@ -6,15 +6,15 @@ import { longestSecretLifetime, settingsInFile } from "./settings-in-file.ts";
 
 const day = 86_400_000;
 const halfAYear = 180;
-/** The proof moves the clock by days. */
+/** In days. The proof moves the clock ahead by days. */
 const margin = 30;
 
 /** The settings of `npm start`, in the program's directory. */
 export const localSettings = "Pulumi.local.yaml";
 
 /**
- * Renews the client secrets of `Pulumi.local.yaml` in the stack's copy of it: an expiry that has passed, or nearly, moves
- * half a year ahead. The file itself is meant for years, but Entra ID accepts no expiry in the past.
+ * Renews the client secrets of `Pulumi.local.yaml` in the stack's copy: an expiry that has passed or is near moves half
+ * a year ahead. The file itself should work for years, but Entra ID accepts no expiry in the past.
  */
 export async function renewExpiredSecrets(stack: Pick<Stack, "setConfig">, directory: string): Promise<void> {
   const file = join(directory, localSettings);

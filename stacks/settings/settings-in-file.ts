@@ -11,7 +11,7 @@ import {
  * Reads a stack's settings file leniently.
  *
  * @param file such as `Pulumi.dev.yaml`
- * @param projectFile the program's `Pulumi.yaml`, where its defaults may be others than this version's
+ * @param projectFile the program's `Pulumi.yaml`, whose defaults may differ from this version's
  */
 export function settingsInFile(file: string, projectFile?: string): SettingsFile {
   return readSettingsFile(parsed(file), projectFile === undefined ? undefined : parsed(projectFile));
@@ -21,38 +21,41 @@ function parsed(file: string): unknown {
   return parse(readFileSync(file, "utf8"));
 }
 
-/** Microsoft Graph takes more; the settings' schema does not (infra/settings/settings-schema.ts). */
+/** Microsoft Graph accepts more; the settings' schema doesn't (infra/settings/settings-schema.ts). */
 const ever = 730;
 
-/** What `pulumi up` lets a client secret live whose start is stated, and what says so. */
+/** The longest lifetime that `pulumi up` accepts for a client secret with a start date, and where the limit is set. */
 export interface LongestLifetime {
   readonly days: number;
   readonly setting: string;
-  /** Whether the stack's own settings file says it; else it is the default. */
+  /** Whether the stack's own settings file sets it; otherwise it is the default. */
   readonly stated: boolean;
 }
 
-/** How long a client secret may live that a rotation writes: the rule `secret-lifetime` of the program refuses any other. */
+/**
+ * The longest lifetime of a client secret that a rotation writes. The program's rule `secret-lifetime` refuses a longer
+ * one.
+ */
 export function longestSecretLifetime({ settings, stated }: SettingsFile): LongestLifetime {
   const setting = settingKey("maximumSecretLifetimeDays");
   if (settings.exemptions["secret-lifetime"] !== undefined) return { days: ever, setting, stated: false };
   return {
-    // Values that the program would refuse are cut to what it accepts.
+    // Values that the program would refuse are limited to its accepted range.
     days: Math.min(Math.max(settings.maximumSecretLifetimeDays, 1), ever),
     setting,
     stated: stated.maximumSecretLifetimeDays !== undefined,
   };
 }
 
-/** A key vault that is there already. */
+/** An existing key vault. */
 export interface KeyVault {
   readonly resourceGroup: string;
   readonly name: string;
 }
 
 /**
- * Vaults that the callers' secrets are delivered to by any of these settings, each once, whatever the case of its name: others
- * created them.
+ * Vaults that any of these settings deliver the callers' secrets to, without duplicates, ignoring case. Others created
+ * them.
  * https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules (names are case-insensitive)
  */
 export function vaultsIn(all: readonly Pick<LenientSettings, "callers">[]): readonly KeyVault[] {

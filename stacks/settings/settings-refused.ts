@@ -1,14 +1,16 @@
 import { Refused } from "../../text/errors.ts";
 import { ProgramFailed } from "../../engine/program-failed.ts";
 
-/** The program, or Pulumi before it, refused the stack's settings, or its contract and package: nothing was deployed. */
+/**
+ * The program, or Pulumi before it, refused the stack's settings, or its contract and package: nothing was deployed.
+ */
 export class SettingsRefused extends Refused {
   constructor(message: string, cause: unknown) {
     super("SETTINGS_REFUSED", message, { cause });
   }
 }
 
-/** How the program's own rules, and Pulumi's check of `Pulumi.yaml`'s types, begin their refusals. */
+/** The beginnings of refusals from the program's own rules, and from Pulumi's type check of `Pulumi.yaml`. */
 const refusals = [
   /The settings of this stack have [^]*/,
   /functions\/contract\.ts has [^]*/,
@@ -18,7 +20,7 @@ const refusals = [
   /[^\n]*config[^\n]*must be of type[^]*/,
 ];
 
-/** Passes a result on; a failure that is about settings becomes one. */
+/** Passes a result on. Turns a failure about settings into SettingsRefused. */
 export async function explainFailure<Result>(run: Promise<Result>): Promise<Result> {
   try {
     return await run;

@@ -1,7 +1,7 @@
 import type { Shape } from "../property-shape.ts";
 import type { Plain, PlainMap } from "../secret-values.ts";
 
-/** A body as Resource Manager sends and takes it. */
+/** A body in Resource Manager's form. */
 export type ArmBody = Readonly<Record<string, unknown>>;
 
 interface BodyType {
@@ -12,7 +12,7 @@ interface BodyType {
   readonly apiVersion: string;
 }
 
-/** What Resource Manager keeps beside `properties`. The SDK flattens both into one. */
+/** Properties that Resource Manager keeps next to `properties`. The SDK flattens both into one level. */
 const envelope = ["kind", "location", "tags", "sku", "identity"];
 
 function isBeside(name: string, type: BodyType): boolean {
@@ -25,7 +25,7 @@ export function toArmBody(inputs: PlainMap, type: BodyType): ArmBody {
   for (const name of Object.keys(type.bodyInputs)) {
     const value = inputs[name];
     if (value === undefined) continue;
-    // Key Vault's types are not flattened.
+    // Key Vault's types aren't flattened.
     if (name === "properties") Object.assign(properties, value);
     else if (isBeside(name, type)) body[name] = name === "identity" ? identityToWire(value) : value;
     else properties[type.renamed?.[name] ?? name] = value;
@@ -33,7 +33,7 @@ export function toArmBody(inputs: PlainMap, type: BodyType): ArmBody {
   return Object.keys(properties).length > 0 ? { ...body, properties } : body;
 }
 
-/** The answer in the SDK's flat shape; without nulls, and without what the SDK doesn't know. */
+/** Converts the answer to the SDK's flat shape, without nulls and without properties that the SDK doesn't know. */
 export function fromArmBody(body: ArmBody, type: BodyType): PlainMap {
   const { properties, ...outer } = withoutNulls(body) as { properties?: PlainMap } & PlainMap;
   const names = ["name", "type", ...Object.keys(type.bodyInputs), ...type.computed];
@@ -64,7 +64,9 @@ function project(value: Plain | undefined, shape: Shape): Plain | undefined {
   return value;
 }
 
-/** The SDK lists identities; the wire has a map of ids to empty objects, the answer one of ids to details. */
+/**
+ * The SDK has a list of identities; the request has a map of IDs to empty objects, the answer one of IDs to details.
+ */
 function identityToWire(identity: Plain): unknown {
   if (!isMap(identity) || !Array.isArray(identity["userAssignedIdentities"])) return identity;
   const ids = identity["userAssignedIdentities"] as readonly string[];
@@ -90,9 +92,9 @@ function isMap(value: Plain): value is PlainMap {
 }
 
 /**
- * The inputs of an import: all that Azure answers and an input can say, empty objects and lists left out. They include
- * defaults that Azure or its portal wrote. A program that doesn't set them differs, and the importing deployment
- * removes them. Source:
+ * Returns the inputs of an import: every value in Azure's answer that an input can have, except empty objects and
+ * lists. They include defaults that Azure or its portal wrote. A program that doesn't set them differs, and the
+ * importing deployment removes them. Source:
  * https://github.com/pulumi/pulumi-azure-native/blob/master/provider/pkg/convert/responseToSdkInputs.go
  */
 export function importedInputs(projected: PlainMap): PlainMap {
@@ -116,7 +118,7 @@ function withoutEmpty(value: Plain): Plain | undefined {
 /** The scope of an extension resource: a path, which is inserted unchanged. */
 const paths = ["scope", "resourceUri"];
 
-/** The resource's id out of the inputs. */
+/** Builds the resource's ID from the inputs. */
 export function fillPath(template: string, inputs: PlainMap, subscriptionId: string): string {
   return template.replaceAll(/\{(\w+)\}/g, (_, name: string) => {
     if (name === "subscriptionId") return subscriptionId;
@@ -125,7 +127,7 @@ export function fillPath(template: string, inputs: PlainMap, subscriptionId: str
   });
 }
 
-/** The inputs out of an id, for an import. Resource Manager compares ids without case. */
+/** Reads the inputs from an ID, for an import. Resource Manager compares IDs without case. */
 export function readPath(template: string, id: string): PlainMap {
   const pattern = template.replaceAll(/\{(\w+)\}/g, (_, name: string) =>
     paths.includes(name) ? `(?<${name}>.+)` : `(?<${name}>[^/]+)`,

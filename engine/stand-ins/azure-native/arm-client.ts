@@ -10,18 +10,20 @@ interface ArmCall {
   readonly signal: AbortSignal;
 }
 
-/** Resource Manager, as azure-native calls it. Bodies come back whole; errors are `ArmFailure`s. */
+/** Resource Manager, with azure-native's calls. They return whole bodies; errors are `ArmFailure`s. */
 export interface ArmClient {
-  /** Throws "cannot create already existing resource" where a GET answers one. */
+  /** Throws "cannot create already existing resource" if a GET returns one. */
   readonly requireAbsent: (call: ArmCall & { readonly path: string; readonly singleton: boolean }) => Promise<void>;
   readonly get: (call: ArmCall) => Promise<ArmBody>;
-  /** Reads what needs a separate permission (keys, settings): a POST without a body. */
+  /** Reads data that needs a separate permission (keys, settings): a POST without a body. */
   readonly post: (call: ArmCall) => Promise<ArmBody>;
   /** Waits for a long-running operation to end. `accepted` is called once the resource exists, finished or not. */
   readonly put: (call: ArmCall & { readonly body: ArmBody; readonly accepted: () => void }) => Promise<ArmBody>;
   /** Deleting a missing resource isn't an error. */
   readonly delete: (call: ArmCall & { readonly query?: Readonly<Record<string, string>> }) => Promise<void>;
-  /** Deletes at a key vault, by its own protocol. https://learn.microsoft.com/rest/api/keyvault/secrets/delete-secret */
+  /**
+   * Deletes at a key vault, by its own protocol. https://learn.microsoft.com/rest/api/keyvault/secrets/delete-secret
+   */
   readonly deleteAtVault: (call: { readonly address: string; readonly signal: AbortSignal }) => Promise<void>;
 }
 
@@ -87,7 +89,7 @@ export function createArmClient(options: {
     requireAbsent: async ({ id, path, apiVersion, singleton, signal }) => {
       const answer = await send("GET", urlOf(`${id}${path}`, apiVersion), signal);
       const text = await answer.text();
-      // A singleton exists from the start: writing it is creating it.
+      // A singleton exists from the start, so writing it creates it.
       if (answer.status === 404 || answer.status === 204 || (answer.status === 200 && singleton)) return;
       if (answer.status === 200) throw new Error(`cannot create already existing resource '${id}'`);
       throw new Error(`cannot check existence of resource '${id}': status code ${answer.status}, ${text}`);
@@ -136,7 +138,7 @@ interface Polling {
   readonly host: string;
   /** The answer to the PUT or DELETE itself. */
   readonly first: HttpAnswer;
-  /** Where the finished resource is read; undefined for a deletion. */
+  /** The address of the finished resource; undefined for a deletion. */
   readonly url: string | undefined;
   readonly apiVersion: string;
   readonly poll: (url: string) => Promise<HttpAnswer>;
@@ -145,7 +147,7 @@ interface Polling {
 }
 
 /**
- * Follows a long-running operation to its end, and answers the final body.
+ * Follows a long-running operation to its end, and returns the final body.
  * https://learn.microsoft.com/azure/azure-resource-manager/management/async-operations
  */
 async function pollUntilDone(polling: Polling): Promise<ArmBody> {

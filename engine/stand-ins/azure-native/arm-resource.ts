@@ -7,7 +7,7 @@ import { InitializationFailed } from "../stand-in-refusal.ts";
 import { type ArmBody, fillPath, fromArmBody, importedInputs, projectOnto, readPath, toArmBody } from "./arm-body.ts";
 import { type ArmClient, ArmFailure } from "./arm-client.ts";
 
-/** What all resource types share: the client, its subscription, the provider's settings. */
+/** The context that all resource types share: the client, its subscription, the provider's settings. */
 export interface ArmContext {
   readonly client: ArmClient;
   readonly deployer: () => Deployer;
@@ -19,7 +19,10 @@ export interface ArmContext {
 export const inGroup = (path: string): string =>
   `/subscriptions/{subscriptionId}/resourceGroups/{resourceGroupName}/providers/${path}`;
 
-/** The name of a resource group: common-types/resource-management/v2/types.json, storage.json 2024-01-01, and the resource group's own PUT, in azure-rest-api-specs. */
+/**
+ * The name of a resource group: common-types/resource-management/v2/types.json, storage.json 2024-01-01, and the
+ * resource group's own PUT, in azure-rest-api-specs.
+ */
 export const groupName = textOf({ minLength: 1, maxLength: 90, pattern: String.raw`^[-\w\._\(\)]+$` });
 
 /** Inputs of most types: location and tags. */
@@ -30,7 +33,7 @@ export interface ArmResourceType {
   readonly apiVersion: string;
   /** `/subscriptions/{subscriptionId}/…`; the names in braces are inputs. */
   readonly path: string;
-  /** What a GET adds to the path: `/list`. */
+  /** The suffix of the path in a GET: `/list`. */
   readonly readSuffix?: string;
   readonly inputs: Readonly<Record<string, Shape>>;
   readonly required: readonly string[];
@@ -40,18 +43,18 @@ export interface ArmResourceType {
   readonly replaceOn?: readonly string[];
   /** Input name to wire name, where the SDK renamed it. */
   readonly renamed?: Readonly<Record<string, string>>;
-  /** What other types keep beside `properties`, and this one within. */
+  /** Properties that other types keep next to `properties` and this one keeps inside. */
   readonly withinProperties?: readonly string[];
   /** Names below the first level that the SDK renamed. */
   readonly wire?: { readonly encode: (body: ArmBody) => ArmBody; readonly decode: (body: ArmBody) => ArmBody };
-  /** The plugin's own way to delete; given the inputs. */
+  /** The plugin's own way to delete. Called with the inputs. */
   readonly remove?: (inputs: PlainMap, shared: ArmContext, signal: AbortSignal) => Promise<void>;
   /** The plugin's own way to name a resource that the program leaves unnamed. */
   readonly complete?: (inputs: PropertyMap, context: CheckContext) => PropertyMap;
-  /** Exists with its parent: never conflicts, and deleting it writes this body. */
+  /** Exists with its parent. It never conflicts, and deleting it writes this body. */
   readonly singleton?: ArmBody;
   readonly deleteQuery?: Readonly<Record<string, string>>;
-  /** Adds to a GET what another address answers. */
+  /** Adds the answer of another address to a GET. */
   readonly alsoRead?: (id: string, body: ArmBody, shared: ArmContext, signal: AbortSignal) => Promise<ArmBody>;
 }
 
@@ -73,8 +76,8 @@ export function armResource(type: ArmResourceType, shared: ArmContext): Resource
   const outputsOf = (body: ArmBody): PlainMap => fromArmBody(type.wire?.decode(body) ?? body, { ...type, bodyInputs });
 
   /**
-   * The error of a PUT that was accepted and failed later. If a part of the resource exists, the state keeps it with
-   * the failure. If nothing exists, the error is the failure, not the 404 of the read that followed. Source:
+   * Returns the error of a PUT that was accepted and failed later. If a part of the resource exists, the state keeps it
+   * with the failure. If nothing exists, the error is the failure, not the 404 of the read that followed. Source:
    * HandleErrorWithCheckpoint in provider/pkg/provider/crud/crud.go of pulumi-azure-native, as of #4804; which codes
    * mean that it doesn't exist (IsNotFound) is inferred: any
    */
@@ -109,7 +112,7 @@ export function armResource(type: ArmResourceType, shared: ArmContext): Resource
         throw accepted ? await initializationFailure(id, failure, signal) : failure;
       });
     const canonical = typeof written["id"] === "string" && type.singleton === undefined ? written["id"] : id;
-    // That the result can't be read is a warning of the plugin's, and what the PUT answered is kept.
+    // An unreadable result is only a warning in the plugin, which keeps the PUT's answer.
     const outputs = await read(canonical, signal).catch((error: unknown) => {
       if (error instanceof ArmFailure) return outputsOf(written);
       throw error;
@@ -127,7 +130,7 @@ export function armResource(type: ArmResourceType, shared: ArmContext): Resource
     keepsOmittedInputs: true,
     deleteBeforeReplace: (inputs) => inputs["__createBeforeDelete"] !== true,
     sameInput,
-    // An import, or a state of the plugin's version 2, has the API version among its outputs only.
+    // After an import, or in a state of the plugin's version 2, only the outputs have the API version.
     insignificant: (name, value, outputs) => name === "azureApiVersion" && value === outputs["azureApiVersion"],
     complete: (inputs, context) => {
       const named = type.complete ? type.complete(inputs, context) : inputs;
@@ -168,7 +171,9 @@ export function armResource(type: ArmResourceType, shared: ArmContext): Resource
   };
 }
 
-/** Regions are compared without case and spaces, resource groups without case (applyAzureSpecificDiff of the plugin). */
+/**
+ * Regions are compared without case and spaces, resource groups without case (applyAzureSpecificDiff of the plugin).
+ */
 function sameInput(name: string, before: unknown, after: unknown): boolean {
   if (typeof before !== "string" || typeof after !== "string") return false;
   if (name === "location") return region(before) === region(after);

@@ -101,7 +101,10 @@ function lookUp(type: ArmResourceType, { client, deployer }: ArmContext): Functi
   };
 }
 
-/** listWebAppApplicationSettings: one POST. https://learn.microsoft.com/rest/api/appservice/web-apps/list-application-settings */
+/**
+ * listWebAppApplicationSettings: one POST.
+ * https://learn.microsoft.com/rest/api/appservice/web-apps/list-application-settings
+ */
 function listAppSettings(site: ArmResourceType, { client, deployer }: ArmContext): FunctionStandIn {
   return {
     inputs: objectOf({ resourceGroupName: text, name: text }, ["resourceGroupName", "name"]),

@@ -47,8 +47,8 @@ export const roleAssignment: ArmResourceType = {
 };
 
 /**
- * The plugin's auto-naming "uuid": kept once given, else out of the engine's seed, so that preview and deployment agree.
- * A resource with such a name is replaced create-first, which the plugin notes among the inputs.
+ * The plugin's auto-naming "uuid". It keeps an existing name; otherwise it uses the engine's seed, so that preview and
+ * deployment agree. A resource with such a name is replaced create-first, which the plugin records in the inputs.
  */
 function nameByUuid(inputs: PropertyMap, { oldInputs, randomSeed }: CheckContext): PropertyMap {
   if (inputs["roleAssignmentName"] !== undefined) return inputs;

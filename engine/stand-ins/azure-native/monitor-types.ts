@@ -24,9 +24,8 @@ export const workspace: ArmResourceType = {
 };
 
 /**
- * Application Insights. https://learn.microsoft.com/rest/api/application-insights/components/create-or-update
- * The Node SDK itself adds flowType, ingestionMode, requestSource and the two publicNetworkAccess… to what the program
- * says.
+ * Application Insights. https://learn.microsoft.com/rest/api/application-insights/components/create-or-update The Node
+ * SDK itself adds flowType, ingestionMode, requestSource and the two publicNetworkAccess… to the program's inputs.
  */
 export const component: ArmResourceType = {
   apiVersion: "2020-02-02",
@@ -55,7 +54,8 @@ export const component: ArmResourceType = {
     "provisioningState",
     "tenantId",
   ],
-  // x-ms-mutability of the API: create, read. components_API.json of Microsoft.Insights 2020-02-02 in azure-rest-api-specs
+  // x-ms-mutability of the API: create, read. components_API.json of Microsoft.Insights 2020-02-02 in
+  // azure-rest-api-specs
   replaceOn: ["location", "applicationType"],
   renamed: {
     appId: "AppId",

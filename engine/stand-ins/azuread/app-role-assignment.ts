@@ -6,7 +6,10 @@ import { type AzureadContext, readLive, toOutputs } from "./graph-objects.ts";
 
 const names = ["appRoleId", "principalObjectId", "resourceObjectId"] as const;
 
-/** azuread:index/appRoleAssignment:AppRoleAssignment. https://learn.microsoft.com/graph/api/serviceprincipal-post-approleassignedto */
+/**
+ * azuread:index/appRoleAssignment:AppRoleAssignment.
+ * https://learn.microsoft.com/graph/api/serviceprincipal-post-approleassignedto
+ */
 export function appRoleAssignment({ graph }: AzureadContext): ResourceStandIn {
   const read = async (path: string, signal: AbortSignal): Promise<PlainMap> =>
     outputsOf(await graph.get({ doing: `retrieving app role assignment ${path}`, path: `/v1.0${path}`, signal }));

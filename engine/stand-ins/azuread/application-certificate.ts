@@ -11,12 +11,12 @@ const names = ["applicationId", "encoding", "endDate", "keyId", "startDate", "ty
 const form = "{objectId}/certificate/{keyId}";
 /** Optional and computed: if the program leaves them out, Graph or the plugin chooses them. */
 const computed = ["endDate", "keyId", "startDate"];
-/** The supported ones of the plugin's values. The first is the default. */
+/** The supported values of the plugin's inputs. The first is the default. */
 const taken: Readonly<Record<string, readonly unknown[]>> = { encoding: ["pem"], type: ["AsymmetricX509Cert"] };
 
 /**
- * azuread:index/applicationCertificate:ApplicationCertificate: the public half of a key pair, added to the application's
- * list by the plugin itself. Observed with plugin 6.9.1.
+ * azuread:index/applicationCertificate:ApplicationCertificate: the public half of a key pair, added to the
+ * application's list by the plugin itself. Observed with plugin 6.9.1.
  */
 export function applicationCertificate({ graph, lock, newId }: AzureadContext): ResourceStandIn {
   const readKeys = async (objectId: string, signal: AbortSignal): Promise<readonly GraphObject[]> => {
@@ -69,7 +69,7 @@ export function applicationCertificate({ graph, lock, newId }: AzureadContext): 
     },
     read: async ({ id, outputs }, { signal }) => {
       const { objectId, keyId } = parseId("certificate", form, id);
-      // For a deleted application the plugin's read fails, and with it every refresh: observed.
+      // For a deleted application, the plugin's read fails, and every refresh with it: observed.
       const live = findIn(await readKeys(objectId, signal), keyId);
       // Graph doesn't return keys, so an import can't know the value.
       return live && { id, outputs: { ...outputs, ...outputsOf(objectId, live) } };
@@ -105,7 +105,7 @@ function isKey(key: GraphObject, keyId: string): boolean {
   return String(key["keyId"]).toLowerCase() === keyId.toLowerCase();
 }
 
-/** The whole PEM text, once more in base64: KeyCredentialForResource of hashicorp/terraform-provider-azuread. */
+/** The whole PEM text, encoded again in base64: KeyCredentialForResource of hashicorp/terraform-provider-azuread. */
 function keyCredentialOf({ type, value, startDate, endDate }: PlainMap, keyId: string): GraphObject {
   return {
     keyId,

@@ -12,8 +12,8 @@ export const optionalClaims = objectOf({
 });
 
 /**
- * None is an empty object, as observed with plugin 6.9.1.
- * Source of the rest: expandApplicationOptionalClaims of
+ * Without claims, an empty object, as observed with plugin 6.9.1. Source of the rest: expandApplicationOptionalClaims
+ * of
  * https://github.com/hashicorp/terraform-provider-azuread/blob/main/internal/services/applications/applications.go
  */
 export function toGraphOptionalClaims(claims: InputsOf<typeof optionalClaims> | undefined): GraphObject {

@@ -36,14 +36,14 @@ const permissionScopes: Kind = {
 
 interface Target {
   readonly objectId: string;
-  /** As the update will send them. */
+  /** The application, as the update will send it. */
   readonly application: GraphObject;
   readonly signal: AbortSignal;
 }
 
 /**
- * Graph lets an app role or a permission scope be changed or removed only while it is disabled: the plugin disables the
- * changed ones before the update that sends the wanted ones. Source: applicationDisableAppRoles and
+ * Graph lets an app role or a permission scope be changed or removed only while it is disabled. So the plugin disables
+ * the changed ones before the update that sends the new ones. Source: applicationDisableAppRoles and
  * applicationDisableOauth2PermissionScopes of
  * https://github.com/hashicorp/terraform-provider-azuread/blob/0ab4843d4cdfe89f7b7af777df344bcc77241dc1/internal/services/applications/applications.go
  */

@@ -8,7 +8,10 @@ import { type AzureadContext, defined, inWords, parseId, readLive, toOutputs } f
 const form = "{objectId}/federatedIdentityCredential/{credentialId}";
 const required = ["applicationId", "audiences", "displayName", "issuer", "subject"] as const;
 
-/** azuread:index/applicationFederatedIdentityCredential:ApplicationFederatedIdentityCredential: observed with plugin 6.9.1. */
+/**
+ * azuread:index/applicationFederatedIdentityCredential:ApplicationFederatedIdentityCredential: observed with plugin
+ * 6.9.1.
+ */
 export function applicationFederatedIdentityCredential({ graph, lock }: AzureadContext): ResourceStandIn {
   const read = async (objectId: string, credentialId: string, signal: AbortSignal): Promise<PlainMap> => {
     const doing = `Retrieving ${ofApplication(objectId, credentialId)}`;

@@ -4,8 +4,10 @@ import { objectIdOf } from "./application.ts";
 import { type AzureadContext, inWords, parseId, undefinedIfNotFound } from "./graph-objects.ts";
 
 /**
- * azuread:index/applicationIdentifierUri:ApplicationIdentifierUri: reads the list, writes it back with one more or less.
- * Source: https://github.com/hashicorp/terraform-provider-azuread/blob/main/internal/services/applications/application_identifier_uri_resource.go
+ * azuread:index/applicationIdentifierUri:ApplicationIdentifierUri: reads the list, and writes it back with one URI
+ * added or removed.
+ * Source:
+ * https://github.com/hashicorp/terraform-provider-azuread/blob/main/internal/services/applications/application_identifier_uri_resource.go
  */
 export function applicationIdentifierUri({ graph, lock }: AzureadContext): ResourceStandIn {
   const readUris = async (objectId: string, signal: AbortSignal): Promise<readonly string[]> => {
@@ -53,7 +55,7 @@ export function applicationIdentifierUri({ graph, lock }: AzureadContext): Resou
   };
 }
 
-/** The last part of the id is the base64 of the URI, percent-encoded. */
+/** The last part of the ID is the base64 of the URI, percent-encoded. */
 function partsOf(id: string): { readonly objectId: string; readonly uri: string } {
   const { objectId, base64 } = parseId("identifier URI", "/applications/{objectId}/identifierUris/{base64}", id);
   return { objectId, uri: Buffer.from(decodeURIComponent(base64), "base64").toString("utf8") };

@@ -10,8 +10,9 @@ import type { GraphObject } from "./graph-client.ts";
 import { defined, idsByValue, toOutputs } from "./graph-objects.ts";
 
 /**
- * The whole application, as the plugin sends it to create one, with its defaults: observed with plugin 6.9.1,
- * and expand* of https://github.com/hashicorp/terraform-provider-azuread/blob/main/internal/services/applications/applications.go
+ * The whole application, as the plugin sends it to create one, with its defaults: observed with plugin 6.9.1, and
+ * expand* of
+ * https://github.com/hashicorp/terraform-provider-azuread/blob/main/internal/services/applications/applications.go
  */
 export function toGraphApplication(inputs: ApplicationInputs): GraphObject {
   const { api, web } = inputs;
@@ -60,7 +61,7 @@ export function toGraphApplication(inputs: ApplicationInputs): GraphObject {
 }
 
 /**
- * What an update sends: everything but the lists below, which it sends only if they change. So it doesn't restore a
+ * The body of an update: everything except the lists below, which it sends only if they change. So it doesn't restore a
  * role, scope, identifier URI, permission or optional claim that was altered after the last refresh. Observed with
  * plugin 6.9.1.
  */
@@ -103,7 +104,7 @@ function toGraphScope(
   };
 }
 
-/** Graph's application in the SDK's words. */
+/** Converts Graph's application to the SDK's names. */
 export function fromGraphApplication(application: GraphObject, owners: readonly string[]): PlainMap {
   const live = toOutputs(application);
   const [api, web] = [(live["api"] ?? {}) as PlainMap, (live["web"] ?? {}) as PlainMap];

@@ -97,7 +97,7 @@ export function application({ graph, deployer, lock, newId }: AzureadContext): R
   };
 }
 
-/** `/applications/{objectId}`, the id of an application and what its parts are given. */
+/** `/applications/{objectId}`, the ID of an application, which its parts refer to. */
 export function objectIdOf(applicationId: string): string {
   return parseId("application", "/applications/{objectId}", applicationId).objectId;
 }

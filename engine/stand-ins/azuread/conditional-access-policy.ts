@@ -147,8 +147,8 @@ function toGraphPolicy(inputs: ConditionalAccessPolicyInputs): GraphObject {
 }
 
 /**
- * Graph's policy in the SDK's words. Properties without an input of the stand-in (platforms, risks, session controls)
- * come as Graph has them, so a refresh shows them if a person adds them by hand.
+ * Converts Graph's policy to the SDK's names. Properties that aren't inputs of the stand-in (platforms, risks, session
+ * controls) stay as in Graph, so a refresh shows them if a person adds them by hand.
  */
 function fromGraphPolicy(policy: GraphObject): PlainMap {
   const live = toOutputs(policy);

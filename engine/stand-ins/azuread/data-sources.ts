@@ -9,8 +9,8 @@ import { readOwners } from "./owners.ts";
 import { fromGraphServicePrincipal } from "./service-principal.ts";
 
 /**
- * azuread:index/getApplication:getApplication by client id. It returns what the program reads, under the plugin's
- * names: ids, name, audience, URIs, public client flag, roles and scopes, notes and tags. Source:
+ * azuread:index/getApplication:getApplication by client ID. It returns the properties that the program reads, under the
+ * plugin's names: IDs, name, audience, URIs, public client flag, roles and scopes, notes and tags. Source:
  * https://github.com/hashicorp/terraform-provider-azuread/blob/main/internal/services/applications/application_data_source.go
  */
 export function getApplication(graph: GraphClient): FunctionStandIn {
@@ -134,8 +134,9 @@ const principalProperties = {
 };
 
 /**
- * azuread:index/getServicePrincipal:getServicePrincipal by client id: two requests, no write, observed with plugin 6.9.1.
- * So the program reads Microsoft Graph's own scopes. `features`, `featureTags` and `samlSingleSignOns` are not answered.
+ * azuread:index/getServicePrincipal:getServicePrincipal by client ID: two requests, no write, observed with plugin
+ * 6.9.1. The program uses it to read Microsoft Graph's own scopes. It doesn't return `features`, `featureTags` and
+ * `samlSingleSignOns`.
  */
 export function getServicePrincipal(graph: GraphClient): FunctionStandIn {
   return {
@@ -215,8 +216,8 @@ const { texts, flags, lists } = userProperties;
 const select = [...Object.values({ ...texts, ...flags, ...lists }), "employeeOrgData", "id"].toSorted().join(",");
 
 /**
- * azuread:index/getUser:getUser by user principal name: three requests and the properties that it selects, observed with
- * plugin 6.9.1.
+ * azuread:index/getUser:getUser by user principal name: three requests and the properties that it selects, observed
+ * with plugin 6.9.1.
  * https://github.com/hashicorp/terraform-provider-azuread/blob/main/internal/services/users/user_data_source.go
  */
 export function getUser(graph: GraphClient): FunctionStandIn {
@@ -254,7 +255,7 @@ interface AnsweredProperties {
   readonly lists: Readonly<Record<string, string>>;
 }
 
-/** Like the plugin: an empty text, false or an empty list for each null of Graph. */
+/** Returns an empty text, false or an empty list for each null of Graph, like the plugin. */
 function answer(object: GraphObject, { texts, flags, lists }: AnsweredProperties): PlainMap {
   const pick = (names: Readonly<Record<string, string>>, empty: string | boolean | readonly string[]): PlainMap =>
     defined(

@@ -8,7 +8,7 @@ const odataType = { "@odata.type": "#microsoft.graph.oAuth2PermissionGrant" };
 
 /**
  * azuread:index/servicePrincipalDelegatedPermissionGrant:ServicePrincipalDelegatedPermissionGrant for all users of the
- * tenant; a grant for one user (`userObjectId`) is not known. Observed with plugin 6.9.1.
+ * tenant. A grant for one user (`userObjectId`) isn't supported. Observed with plugin 6.9.1.
  * https://learn.microsoft.com/graph/api/oauth2permissiongrant-post
  */
 export function delegatedPermissionGrant({ graph }: AzureadContext): ResourceStandIn {

@@ -5,14 +5,14 @@ import { retryDelay, type Pause } from "../pause.ts";
 export type GraphObject = Readonly<Record<string, unknown>>;
 
 interface GraphCall {
-  /** What an error names as failed: `creating application`. */
+  /** The failed action in an error: `creating application`. */
   readonly doing: string;
-  /** From the version on: `/v1.0/applications`. */
+  /** Starts with the version: `/v1.0/applications`. */
   readonly path: string;
   readonly signal: AbortSignal;
 }
 
-/** When to retry this call, besides the rule for all. */
+/** When to retry this call, in addition to the general rule. */
 type RetryWhen = (status: number, reason: string) => boolean;
 
 export interface GraphClient {
@@ -23,8 +23,8 @@ export interface GraphClient {
   readonly patch: (call: GraphCall & { readonly body: GraphObject; readonly retryWhen?: RetryWhen }) => Promise<void>;
   readonly delete: (call: GraphCall) => Promise<void>;
   /**
-   * Polls until a GET's answer satisfies the condition five times in a row, or as often as given, as the plugin does
-   * after a change. A failing GET ends it, 404 included. Returns the last answer.
+   * Polls until a GET's answer satisfies the condition five times in a row, or as often as specified, as the plugin
+   * does after a change. A failing GET ends it, including a 404. Returns the last answer.
    */
   readonly waitUntil: (
     call: GraphCall,
@@ -139,7 +139,7 @@ export function createGraphClient(options: {
   };
 }
 
-/** Client-wide: 429 with its Retry-After, and every 5xx but 501. */
+/** For every call: 429 with its Retry-After, and every 5xx except 501. */
 function retriedAlways({ status }: HttpAnswer): boolean {
   return status === 408 || status === 424 || status === 429 || (status >= 500 && status !== 501);
 }
@@ -166,8 +166,8 @@ export class GraphFailure extends Error {
 }
 
 /**
- * `{"error":{"code","message","innerError"}}`. https://learn.microsoft.com/graph/errors
- * What the inner error says comes after that, as in hashicorp/go-azure-sdk, sdk/odata/errors.go.
+ * `{"error":{"code","message","innerError"}}`. https://learn.microsoft.com/graph/errors The inner error's message
+ * follows, as in hashicorp/go-azure-sdk, sdk/odata/errors.go.
  */
 function errorOf(body: string): { readonly code: string; readonly message: string } {
   try {

@@ -4,7 +4,7 @@ import type { Plain, PlainMap } from "../secret-values.ts";
 import { type GraphClient, GraphFailure } from "./graph-client.ts";
 import type { ObjectLock } from "./object-lock.ts";
 
-/** What all types of azuread share. */
+/** The context that all azuread types share. */
 export interface AzureadContext {
   readonly graph: GraphClient;
   readonly deployer: () => Deployer;
@@ -36,7 +36,7 @@ export function parseId<Form extends string>(
   return found.groups as Record<NamesIn<Form>, string>;
 }
 
-/** Graph's answer, or undefined for a 404. */
+/** Returns Graph's answer, or undefined for a 404. */
 export async function undefinedIfNotFound<Found>(looking: Promise<Found>): Promise<Found | undefined> {
   try {
     return await looking;
@@ -46,24 +46,24 @@ export async function undefinedIfNotFound<Found>(looking: Promise<Found>): Promi
   }
 }
 
-/** A resource as it lives, or undefined where Graph answers 404. */
+/** Returns a resource's actual state, or undefined if Graph returns 404. */
 export async function readLive(id: string, reading: Promise<PlainMap | undefined>): Promise<LiveResource | undefined> {
   const outputs = await undefinedIfNotFound(reading);
   return outputs && { id, outputs };
 }
 
-/** Graph's JSON as outputs: no nulls, no OData annotations. */
+/** Converts Graph's JSON to outputs: no nulls, no OData annotations. */
 export function toOutputs(value: unknown): PlainMap {
   return clean(value ?? {}) as PlainMap;
 }
 
-/** The plugin's map beside roles and scopes: value to id, without those that have no value. */
+/** The plugin's map next to roles and scopes: value to ID, without entries that have no value. */
 export function idsByValue(entitlements: unknown): PlainMap {
   const list = (entitlements ?? []) as readonly { readonly id: string; readonly value?: string | null }[];
   return Object.fromEntries(list.flatMap(({ id, value }) => (value ? [[value, id] as const] : [])));
 }
 
-/** Leaves out what is undefined. */
+/** Leaves out undefined values. */
 export function defined(values: Readonly<Record<string, Plain | undefined>>): PlainMap {
   const entries = Object.entries(values).flatMap(([name, value]) =>
     value === undefined ? [] : [[name, value] as const],

@@ -24,7 +24,7 @@ export function namedLocation({ graph }: AzureadContext): ResourceStandIn {
       "ip",
     ]),
     computed: ["objectId"],
-    // Of `ip` only adding or removing it counts.
+    // For `ip`, only adding or removing it counts.
     bridge: { defaults: {}, computed: [], forceNew: ["country", "ip"] },
     create: async (inputs, { signal }) => {
       const doing = `creating named location ${String(inputs["displayName"])}`;
@@ -67,12 +67,15 @@ export function namedLocation({ graph }: AzureadContext): ResourceStandIn {
   };
 }
 
-/** As the plugin writes an id. Source: hashicorp/go-azure-sdk, id_identityconditionalaccessnamedlocation.go. */
+/** The plugin's form of an ID. Source: hashicorp/go-azure-sdk, id_identityconditionalaccessnamedlocation.go. */
 function inWords(id: string): string {
   return `Identity Conditional Access Named Location (Named Location: "${id.slice(id.lastIndexOf("/") + 1)}")`;
 }
 
-/** The plugin calls every range an IPv4 one, IPv6 ranges too: expandIPNamedLocationIPRange of its conditionalaccess.go. */
+/**
+ * The plugin declares every range as an IPv4 one, even IPv6 ranges: expandIPNamedLocationIPRange of its
+ * conditionalaccess.go.
+ */
 function toGraph(inputs: PlainMap): GraphObject {
   const ipRanges = rangesOf(inputs).map((cidrAddress) => ({
     "@odata.type": "#microsoft.graph.iPv4CidrRange",

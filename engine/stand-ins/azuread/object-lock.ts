@@ -1,5 +1,5 @@
 /**
- * One change at a time per application: the lists of an application are read, changed and written back whole. The plugin
+ * Allows one change at a time per application, because its lists are read, changed and written back whole. The plugin
  * has the same lock, in its process (tf.LockByName of hashicorp/terraform-provider-azuread).
  */
 export class ObjectLock {

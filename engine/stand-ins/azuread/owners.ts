@@ -4,7 +4,7 @@ import { StandInRefusal } from "../stand-in-refusal.ts";
 
 type Collection = "applications" | "servicePrincipals";
 
-/** Object ids of the owners. */
+/** Object IDs of the owners. */
 export async function readOwners(
   graph: GraphClient,
   collection: Collection,
@@ -17,8 +17,8 @@ export async function readOwners(
 }
 
 /**
- * The deployer is always among the first owners, so that it can finish what it creates. If the program doesn't name it,
- * it is removed afterwards.
+ * The deployer is always among the first owners, so that it can finish its own work. If the program doesn't name it, it
+ * is removed afterwards.
  */
 export function ownersBinding(
   graph: GraphClient,
@@ -44,8 +44,8 @@ export async function removeOwner(
 }
 
 /**
- * Adds first, then removes: an object that will have an owner is never without one. If the program wants no owner, all
- * are removed. Observed with plugin 6.9.1.
+ * Adds first, then removes, so that an object with owners is never without one. If the program wants no owner, all are
+ * removed. Observed with plugin 6.9.1.
  */
 export async function changeOwners(
   graph: GraphClient,
@@ -55,7 +55,7 @@ export async function changeOwners(
   signal: AbortSignal,
 ): Promise<void> {
   const existing = await readOwners(graph, collection, objectId, signal);
-  // The plugin uses the same words for a removal.
+  // The plugin uses the same message for a removal.
   const doing = `Could not add owners to ${named(collection, objectId)}`;
   for (const owner of wanted.filter((id) => !existing.includes(id))) {
     const path = `/v1.0/${collection}/${objectId}/owners/$ref`;

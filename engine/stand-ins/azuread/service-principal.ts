@@ -167,7 +167,7 @@ function objectIdOf(id: string): string {
   return parseId("service principal", "/servicePrincipals/{objectId}", id).objectId;
 }
 
-/** What create and update send alike, with the plugin's defaults: observed with plugin 6.9.1. */
+/** The body that create and update share, with the plugin's defaults: observed with plugin 6.9.1. */
 function toGraphServicePrincipal(inputs: ServicePrincipalInputs): GraphObject {
   return {
     accountEnabled: inputs.accountEnabled ?? true,
@@ -183,7 +183,7 @@ function toGraphServicePrincipal(inputs: ServicePrincipalInputs): GraphObject {
   };
 }
 
-/** Graph's service principal in the SDK's words. */
+/** Converts Graph's service principal to the SDK's names. */
 export function fromGraphServicePrincipal(servicePrincipal: GraphObject, owners: readonly string[]): PlainMap {
   const live = toOutputs(servicePrincipal);
   const names = (live["servicePrincipalNames"] ?? []) as readonly string[];
@@ -208,7 +208,7 @@ export function fromGraphServicePrincipal(servicePrincipal: GraphObject, owners:
     applicationTenantId: live["appOwnerOrganizationId"],
     signInAudience: live["signInAudience"],
     type: live["servicePrincipalType"],
-    // The plugin leaves the client id out of the names.
+    // The plugin leaves the client ID out of the names.
     servicePrincipalNames: names.filter((name) => name !== live["appId"]),
     appRoles: withEnabled(live["appRoles"]),
     appRoleIds: idsByValue(live["appRoles"]),

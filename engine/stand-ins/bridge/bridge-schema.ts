@@ -6,7 +6,7 @@ import { type PropertyMap, type PropertyValue, isPropertyList, isPropertyMap, is
  * `api.requestedAccessTokenVersion`, `appRoles.enabled`.
  */
 export interface BridgeSchema {
-  /** `Default`, where it isn't false, 0 or empty: those count as unset (pulumi-terraform-bridge#2618). */
+  /** `Default`, unless it is false, 0 or empty: those count as unset (pulumi-terraform-bridge#2618). */
   readonly defaults: Readonly<Record<string, PropertyValue>>;
   /** `Optional` and `Computed`: an input that keeps its value if the program leaves it out. */
   readonly computed: readonly string[];

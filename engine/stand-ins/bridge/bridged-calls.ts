@@ -26,7 +26,7 @@ export function bridgedDifferences(
   return detailedDiff(attributesOf(resource), unwrapMap(olds), { news: unwrapMap(news), ignored: ignoreChanges });
 }
 
-/** What an update writes. If the program leaves a value to the service, the state's value stays. */
+/** The values that an update writes. If the program leaves a value to the service, the state's value stays. */
 export function bridgedNews({ bridge, inputs }: BridgedResource, olds: PropertyMap, news: PropertyMap): PropertyMap {
   const kept = bridge.computed.flatMap((name) => {
     const old = olds[name];
@@ -41,7 +41,7 @@ export function bridgedOutputs(resource: BridgedResource, outputs: PropertyMap, 
   return appliedState(attributes, readState(attributes, outputs), unwrapMap(inputs));
 }
 
-/** The state after a refresh, or an import where there are no inputs yet. */
+/** The state after a refresh, or after an import, which has no inputs yet. */
 export function readBridged(
   resource: BridgedResource,
   inputs: PropertyMap,

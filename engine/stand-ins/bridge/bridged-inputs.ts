@@ -10,11 +10,11 @@ import { type Attribute, type BridgedAttributes, elementOf, memberOf, rootOf } f
 import { isZero } from "./bridged-state.ts";
 
 /**
- * Inputs with the schema's defaults written in, and each object's list of them in `__defaults`. A default in the old
+ * Returns inputs with the schema's defaults, and each object's list of them in `__defaults`. A default in the old
  * inputs is kept, even if its value has changed since. So a refreshed value of a property that the program leaves out
  * becomes the program's value. Source: applyDefaults in pkg/tfbridge/schema.go of
- * https://github.com/pulumi/pulumi-terraform-bridge/tree/59de6c661df1e7561e6ece7ad7f1c835c63010c4; plugin 6.9.1 answers
- * so.
+ * https://github.com/pulumi/pulumi-terraform-bridge/tree/59de6c661df1e7561e6ece7ad7f1c835c63010c4; plugin 6.9.1 does
+ * the same.
  */
 export function withDefaults(
   attributes: BridgedAttributes,
@@ -56,11 +56,11 @@ function isRepeated(old: PropertyMap, name: string): boolean {
 }
 
 /**
- * The old inputs with the state's current values. They don't include what the program leaves out, or a new element of a
- * list: comparing the program with the state shows those. A changed default no longer counts as a default. Source:
- * extractInputsObject in pkg/tfbridge/schema.go of
- * https://github.com/pulumi/pulumi-terraform-bridge/tree/59de6c661df1e7561e6ece7ad7f1c835c63010c4; plugin 6.9.1 answers
- * so.
+ * Returns the old inputs with the state's current values. They don't include properties that the program leaves out, or
+ * a new element of a list: comparing the program with the state shows those. A changed default no longer counts as a
+ * default. Source: extractInputsObject in pkg/tfbridge/schema.go of
+ * https://github.com/pulumi/pulumi-terraform-bridge/tree/59de6c661df1e7561e6ece7ad7f1c835c63010c4; plugin 6.9.1 does
+ * the same.
  */
 export function refreshedInputs(inputs: PropertyMap, outputs: PropertyMap): PropertyMap {
   return refreshed(inputs, outputs).value as PropertyMap;
@@ -99,7 +99,7 @@ function refreshed(old: PropertyValue, now: PropertyValue): Refreshed {
 }
 
 /**
- * An import's inputs: all of the state that is an input and isn't a default.
+ * Returns an import's inputs: the state's values that are inputs and aren't defaults.
  * Source: extractSchemaInputsObject of the same file.
  */
 export function importedInputs(attributes: BridgedAttributes, outputs: PropertyMap): PropertyMap {

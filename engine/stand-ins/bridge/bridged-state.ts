@@ -10,8 +10,8 @@ import {
 import { type Attribute, type BridgedAttributes, elementOf, memberOf, rootOf } from "./bridge-schema.ts";
 
 /**
- * Outputs that a read leaves in the state: an empty text, false or an empty list for what the service left out, and
- * texts of a set in order. Observed with plugin 6.9.1.
+ * Outputs that a read leaves in the state: an empty text, false or an empty list for values that the service left out,
+ * and the texts of a set in order. Observed with plugin 6.9.1.
  */
 export function readState(attributes: BridgedAttributes, outputs: PropertyMap): PropertyMap {
   return filled(outputs, rootOf(attributes), attributes.bridge.unread ?? []);

@@ -12,7 +12,7 @@ import { type Attribute, type BridgedAttributes, elementOf, memberOf, rootOf } f
 import { plannedState } from "./bridged-state.ts";
 
 export interface BridgedDifference {
-  /** As the engine shows it: `web.redirectUris[1]`. */
+  /** In the engine's form: `web.redirectUris[1]`. */
   readonly path: string;
   readonly root: string;
   readonly kind: "add" | "delete" | "update";
@@ -28,10 +28,10 @@ interface Place {
 }
 
 /**
- * The planned changes, path by path. They compare the state with the plan, not the old inputs with the new ones. An
- * empty list counts as no value. Source: pkg/tfbridge/detailed_diff.go of
- * https://github.com/pulumi/pulumi-terraform-bridge/tree/59de6c661df1e7561e6ece7ad7f1c835c63010c4; plugin 6.9.1 answers
- * so.
+ * Returns the planned changes, path by path. They compare the state with the plan, not the old inputs with the new
+ * ones. An empty list counts as no value. Source: pkg/tfbridge/detailed_diff.go of
+ * https://github.com/pulumi/pulumi-terraform-bridge/tree/59de6c661df1e7561e6ece7ad7f1c835c63010c4; plugin 6.9.1 does
+ * the same.
  */
 export function detailedDiff(
   attributes: BridgedAttributes,
@@ -93,7 +93,7 @@ function inSets(old: readonly PropertyValue[], now: readonly PropertyValue[], pl
   const [had, has] = [new Set(old.map(identity)), new Set(now.map(identity))];
   const went = new Map([...old.entries()].filter(([, element]) => !has.has(identity(element))));
   const came = new Map([...now.entries()].filter(([, element]) => !had.has(identity(element))));
-  // The bridge can't pair the program's zero value with the plan, and shows the set as a whole.
+  // The bridge can't pair the program's zero value with the plan, so it shows the set as a whole.
   if ([...came.values()].some((element) => !isWhole(element, elementOf(place.attribute)))) {
     return [{ path: place.path, kind: "update" }];
   }
@@ -117,7 +117,7 @@ function present(value: PropertyValue | undefined): PropertyValue | undefined {
   return isPropertyList(value) && value.length === 0 ? undefined : value;
 }
 
-/** Equal for elements that a set considers the same: a missing value equals a zero value. */
+/** A key that is equal for elements that a set considers the same: a missing value equals a zero value. */
 function identity(element: PropertyValue): string {
   return JSON.stringify(plain(element) ?? null);
 }
@@ -168,7 +168,7 @@ function changedElements(old: readonly PropertyValue[], now: readonly PropertyVa
     .map((index) => ({ index, kind: !went.has(index) ? "add" : came.has(index) ? "update" : "delete" }));
 }
 
-/** By where they begin: how many elements the rests of both lists have in common, in order. */
+/** By start index: the number of elements that the rests of both lists have in common, in order. */
 function commonLengths(old: readonly PropertyValue[], now: readonly PropertyValue[]): readonly (readonly number[])[] {
   const lengths = Array.from({ length: old.length + 1 }, () => Array<number>(now.length + 1).fill(0));
   for (let left = old.length - 1; left >= 0; left -= 1) {

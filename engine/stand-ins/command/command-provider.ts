@@ -8,7 +8,7 @@ import { type CommandResult, type RunProcess, runShellCommand } from "./shell-co
 
 interface CommandOptions {
   readonly environment: Environment;
-  /** Where commands run: the plugin's working directory, which is the program's. Read at each run. */
+  /** Where commands run: the plugin's working directory, which is the program's. Read for each run. */
   readonly directory: string;
   readonly run: RunProcess;
 }

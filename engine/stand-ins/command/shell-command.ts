@@ -22,7 +22,7 @@ interface ShellCommand {
 /**
  * Runs a command through the system's shell and waits for its end.
  * Source: https://github.com/pulumi/pulumi-command/blob/master/provider/pkg/provider/local/commandOutputs.go
- * @throws with the exit code and all output, as the plugin words it
+ * @throws with the exit code and all output, in the plugin's words
  */
 export async function runShellCommand(run: RunProcess, shell: ShellCommand): Promise<CommandResult> {
   const { command, directory, environment, stdin, signal } = shell;
@@ -42,7 +42,7 @@ export async function runShellCommand(run: RunProcess, shell: ShellCommand): Pro
   }
   const stop = (): void => killTree(child);
   signal.addEventListener("abort", stop, { once: true });
-  // A command that doesn't read its input closes it, which isn't a failure.
+  // A command that doesn't read its input closes it. That isn't a failure.
   child.stdin?.on("error", () => undefined).end(stdin ?? "");
   try {
     const ending = await endOf(child);
@@ -56,7 +56,7 @@ export async function runShellCommand(run: RunProcess, shell: ShellCommand): Pro
   return { stdout: trimNewline(output.stdout), stderr: trimNewline(output.stderr) };
 }
 
-/** Undefined on success, else how the process ended. */
+/** Undefined on success, else the way the process ended. */
 async function endOf(child: ChildProcess): Promise<string | undefined> {
   return await new Promise((resolve, reject) => {
     child.once("error", reject);
@@ -67,7 +67,7 @@ async function endOf(child: ChildProcess): Promise<string | undefined> {
   });
 }
 
-/** Also the shell's children, if the process leads its own group, as after a guarded start. */
+/** Also kills the shell's children if the process leads its own group, as after a guarded start. */
 function killTree(child: ChildProcess): void {
   if (child.pid === undefined) return;
   try {

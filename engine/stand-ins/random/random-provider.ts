@@ -12,7 +12,7 @@ const alphabets = {
 
 const kinds = ["lower", "numeric", "special", "upper"] as const;
 
-/** random:index/randomString:RandomString: drawn once and kept in the state. */
+/** random:index/randomString:RandomString: generated once and kept in the state. */
 const randomString: ResourceStandIn = {
   inputs: objectOf({ length: count, lower: flag, numeric: flag, special: flag, upper: flag, keepers: mapOf(text) }, [
     "length",
