@@ -110,7 +110,7 @@ const rooms = {
     why: "The review checks another version's resources by its own rules.",
   },
   documentation: {
-    may: ["commands", "stacks", "checks", "cli", "azure", "text", "infra/rules/rules?\\.ts"],
+    may: ["commands", "stacks", "refusals", "checks", "cli", "azure", "text", "infra/rules/rules?\\.ts"],
     why: "documentation/ writes pages from what commands, checks and rules are.",
   },
 };

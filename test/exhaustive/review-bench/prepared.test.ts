@@ -41,7 +41,7 @@ describe.skipIf(!hasEngine())("the review agrees with a good reviewer over what 
   it.each<readonly [string, Altered]>([
     ["fabrikam", { output: "fabrikam", to: "yes" }],
     ["fabrikam", { resource: "fabrikam:index:Thing fabrikam", added: { size: 1 } }],
-    ["fabrikam", { observed: "snapshot.gate.fabrikam", to: true }],
+    ["fabrikam", { observed: "snapshot.authentication.fabrikam", to: true }],
     ["fabrikam", { observed: "snapshot.registrations.the API.rest.fabrikam", to: true }],
     ["The API only", { observed: "policies.The API only from named locations.rest.conditions.fabrikam", to: ["a"] }],
   ])("names what nobody has heard of: %s %j", async (name, change) => {

@@ -22,7 +22,7 @@ export type Altered =
   | { readonly resource: string; readonly removed: true }
   | { readonly resource: string; readonly added: Readonly<Record<string, Json>>; readonly parent?: string }
   | { readonly output: string; readonly to: Json | undefined }
-  /** `snapshot.gate.platform.enabled`, `matrix.policies.<name>.state`: elements of lists by their names, `+` adds one. */
+  /** `snapshot.authentication.platform.enabled`, `matrix.policies.<name>.state`: elements of lists by their names, `+` adds one. */
   | { readonly observed: string; readonly to: Json | undefined };
 
 /** A finding that has to be there: one of the ids, with a subject that has these words in it. */

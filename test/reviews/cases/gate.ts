@@ -26,7 +26,7 @@ function ofTheGate(
     kind: "harmful",
     app: "who-calls",
     edits: [replace(file, find, by), ...also],
-    through: [input(gate, path, to), observed(`snapshot.gate.${path}`, to)],
+    through: [input(gate, path, to), observed(`snapshot.authentication.${path}`, to)],
   };
 }
 
@@ -38,7 +38,7 @@ const block = `    const authentication = new Authentication(
         clientId: api.clientId,
         issuer: demands.issuer,
         allowedAudiences: [demands.audience],
-        // An empty list lets any application in. The API itself holds no app role: the function would refuse it.
+        // An empty list allows any application. The API itself holds no app role, so the function would refuse it.
         allowedApplications: allowed.length > 0 ? allowed : [api.clientId],
         excludedPaths: doors.anonymousPaths,
         after: [accessLog.setting],
@@ -153,7 +153,7 @@ export const ofGate: readonly Case[] = [
     through: [
       { resource: gate, removed: true },
       { resource: "protected-function:hosting:Authentication authentication", removed: true },
-      observed("snapshot.gate", { platform: { enabled: false } }),
+      observed("snapshot.authentication", { platform: { enabled: false } }),
     ],
   }),
   ofTheGate({

@@ -37,7 +37,7 @@ export const newResources: readonly Case[] = [
     class: "second Function App without authentication",
     edits: replace(
       "infra/hosting/function-app.ts",
-      "    // Passwords for publishing stay off: code goes up by an Entra token.",
+      "    // Publishing passwords stay off: code is uploaded with an Entra token.",
       `    const jobsPlan = new AppServicePlan(
       \`\${name}-jobs-plan\`,
       {
@@ -80,7 +80,7 @@ export const newResources: readonly Case[] = [
       },
     );
 
-    // Passwords for publishing stay off: code goes up by an Entra token.`,
+    // Publishing passwords stay off: code is uploaded with an Entra token.`,
     ),
     verdict: "opens",
     findings: [{ id: "resource/without-authentication", about: "function-app-jobs" }],
