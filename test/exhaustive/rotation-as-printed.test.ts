@@ -27,13 +27,13 @@ describe.skipIf(!hasEngine() || process.platform === "win32")("the first rotatio
 
   it.each([
     // The shipped file: more than the default of maximumSecretLifetimeDays.
-    ["README.md", 187],
-    // What the README has set before.
-    ["README.md", 125],
+    ["docs/guides/rotation.md", 187],
+    ["docs/guides/rotation.md", 125],
   ])("%s: beside a secret that ends in %d days it writes what the next `up` takes", async (page, days) => {
     checkout = reviewRepository();
     checkout.edit("Pulumi.dev.yaml", /"\d{4}-\d\d-\d\dT00:00:00Z"/, `"${inDays(days)}"`);
-    const settingsFile = join(checkout.directory, "Pulumi.dev.yaml");
+    const settingsFile = join(checkout.directory, "Pulumi.prod.yaml");
+    checkout.write("Pulumi.prod.yaml", readFileSync(join(checkout.directory, "Pulumi.dev.yaml"), "utf8"));
     local = await openLocalStack({
       directory: repository,
       signal: new AbortController().signal,
@@ -45,14 +45,14 @@ describe.skipIf(!hasEngine() || process.platform === "win32")("the first rotatio
     await local.stack.up();
     const before = await secretOf();
 
-    const said = execFileSync("bash", ["-e", "-c", printed(page, "./pf rotate --stack dev --caller integration ")], {
+    const said = execFileSync("bash", ["-e", "-c", printed(page, "./pf rotate --stack prod --caller integration ")], {
       cwd: checkout.directory,
       encoding: "utf8",
     });
     await local.continueWith({ directory: repository, settingsFile });
     const { summary } = await local.stack.up();
 
-    expect(said).toContain("Scheduled a new secret for integration in Pulumi.dev.yaml, slot second.");
+    expect(said).toContain("Scheduled a new secret for integration in Pulumi.prod.yaml, slot second.");
     expect(summary).toMatchObject({ create: 1, update: 0, replace: 0, delete: 0 });
     expect(await secretOf()).not.toBe(before);
   });

@@ -105,7 +105,7 @@ export const breaks: readonly Break[] = [
     file: "commands/review/compare/compare-app-service-authentication.ts",
     find: `const severity = isOwn ? "changes" : "weakens";`,
     replace: `const severity = "changes";`,
-    caughtBy: ["test/commands/review/compare-gate.test.ts"],
+    caughtBy: ["test/commands/review/compare-app-service-authentication.test.ts"],
   },
   {
     fault: "a token in a message is shown",
