@@ -53,10 +53,10 @@ export const refusedByWords: readonly Situation[] = [
       with: [settings("another workload", { name: "orders" })],
     },
   ),
-  refused("the settings expect another tenant", [`the setting expectedTenantId says ${stranger}`], {
+  refused("the settings expect another tenant", [`in ${stranger} by the setting expectedTenantId`], {
     with: [settings("another tenant", { expectedTenantId: stranger })],
   }),
-  refused("the settings expect another subscription", [`the setting expectedSubscriptionId says ${stranger}`], {
+  refused("the settings expect another subscription", [`in ${stranger} by the setting expectedSubscriptionId`], {
     with: [settings("another subscription", { expectedSubscriptionId: stranger })],
   }),
   refused("the state is lost, and no settings say which tenant", ["expectedTenantId"], {
