@@ -45,8 +45,8 @@ describe.skipIf(!hasEngine())("npm start, whoever calls", () => {
 
     expect(failedIn(proof)).toEqual([]);
     expect([...new Set(notApplicableIn(proof).map(([, reason]) => reason))].toSorted()).toEqual([
-      "needs a caller with a role that who-calls allows",
       "needs a caller with a client secret, for the recipe of HTTP tasks",
+      "needs a caller with a role that who-calls allows",
       "needs a caller: the stack has none",
       "no caller of the stack has its own app registration",
     ]);
