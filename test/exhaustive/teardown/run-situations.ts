@@ -144,7 +144,7 @@ function expectNamed(
     }
   }
   if (names.length > 0) expect(said).toMatch(command);
-  const [, left = ""] = /^LEFT \d+:\n((?: {2}.*\n)+)/m.exec(stdout) ?? [];
+  const [, left = ""] = /^Left \(\d+\):\n((?: {2}.*\n)+)/m.exec(stdout) ?? [];
   for (const line of left.split("\n").filter((text) => text !== "")) expect(line).toMatch(command);
 }
 

@@ -9,7 +9,7 @@ const leftAlone = (title: string, more: Partial<Situation>): Situation => ({
   exit: 1,
   names: [stack],
   ...more,
-  says: [/^LEFT \d+:/m, ...(more.says ?? [])],
+  says: [/^Left \(\d+\):/m, ...(more.says ?? [])],
   saysNot: [/Nothing of "\S+" is left/, /^(?:Removed|Purged for good) \(\d/m],
 });
 

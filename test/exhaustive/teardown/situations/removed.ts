@@ -57,7 +57,7 @@ export const goneAlone: readonly Situation[] = [
   gone("with a deleted workspace of its own", {
     with: [deletedWorkspace("rg-gone", "ours")],
     goes: [stack, name(deletedWorkspace("rg-gone", "ours"))],
-    says: [/Purged \d+/],
+    says: [/^Purged for good \(\d+\):/m],
   }),
   gone("after somebody has deleted a registration", { with: [removed("integration", "into the bin")] }),
   gone("after somebody has deleted and purged a registration", {
@@ -70,7 +70,7 @@ export const goneAlone: readonly Situation[] = [
   }),
   gone("the login may not read conditional access, of which the stack has none", {
     with: [troubles.policiesUnreadable],
-    says: [/other conditional access policies that may name this stack's API: this login may not read them/],
+    says: [/other conditional access policies that may name this stack's API: unknown, because this login can't read them/],
   }),
   gone("with conditional access, its policies and trusted location", { begins: "deployed with conditional access" }),
   gone("with conditional access, beside another's policy that uses neither", {
@@ -200,7 +200,7 @@ export const goneInPart: readonly Situation[] = [
     with: [troubles.locationStays],
     args: ["--stack", "test", "--yes", "--deadline", "0"],
     mayChange: [stack],
-    says: [/^Changed 1:/m, /It is trusted again/],
+    says: [/^Changed \(1\):/m, /It is trusted again/],
   }),
   partly("another's policy uses the location, and is included: the location stays trusted", {
     shows: ["T8"],

@@ -40,6 +40,6 @@ export const partly = (title: string, more: Partial<Situation>): Situation => ({
   title,
   exit: 1,
   ...more,
-  says: [/^LEFT \d+:/m, ...(more.says ?? [])],
+  says: [/^Left \(\d+\):/m, ...(more.says ?? [])],
   saysNot: [/Nothing of "\S+" is left/, ...(more.saysNot ?? [])],
 });

@@ -49,7 +49,7 @@ export const adopted: readonly Situation[] = [
     with: [stateLost, withoutAdopt],
     exit: 1,
     names: [stack],
-    says: [/^LEFT \d+:/m, /adopted by project protected-function/],
+    says: [/^Left \(\d+\):/m, /adopted by project protected-function/],
     saysNot: [/--include \S*sites\/func-orders/, /^(?:Removed|Purged) \d/m],
   },
   {
