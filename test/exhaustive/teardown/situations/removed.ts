@@ -70,7 +70,9 @@ export const goneAlone: readonly Situation[] = [
   }),
   gone("the login may not read conditional access, of which the stack has none", {
     with: [troubles.policiesUnreadable],
-    says: [/other conditional access policies that may name this stack's API: unknown, because this login can't read them/],
+    says: [
+      /other conditional access policies that may name this stack's API: unknown, because this login can't read them/,
+    ],
   }),
   gone("with conditional access, its policies and trusted location", { begins: "deployed with conditional access" }),
   gone("with conditional access, beside another's policy that uses neither", {
