@@ -116,12 +116,15 @@ export async function readRegistration(
         roleId: appRoleId,
       })),
     ),
-    consents: consents.flatMap(({ resourceId, scope }) =>
-      scope
-        .split(" ")
-        .filter((value) => value !== "")
-        .map((value) => `${names.application(names.clientIdOf(resourceId))}: ${value}`),
-    ),
+    // Two consents of one client are created at the same time: Graph lists them in either order.
+    consents: consents
+      .flatMap(({ resourceId, scope }) =>
+        scope
+          .split(" ")
+          .filter((value) => value !== "")
+          .map((value) => `${names.application(names.clientIdOf(resourceId))}: ${value}`),
+      )
+      .toSorted(),
     rest: registrationRest(wire, names.named),
   };
 }
