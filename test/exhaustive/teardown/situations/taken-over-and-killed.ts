@@ -58,7 +58,7 @@ export const adopted: readonly Situation[] = [
     with: [stateLost],
     exit: 2,
     args: (world) => ["--stack", "test", "--yes", "--include", `${world.subscription}/resourceGroups/rg-orders`],
-    says: ["is never removed"],
+    says: ["this command never removes the resource group rg-orders"],
   },
 ];
 
