@@ -4,6 +4,8 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { stringify } from "yaml";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { processGuardian } from "../../engine/guardian.ts";
+import { attachLanguageHost, type LanguageHost } from "../../engine/language-host.ts";
 import { openExistingStack } from "../../engine/open-stack.ts";
 import type { Stack } from "../../engine/stack.ts";
 import { deployerEnvironment } from "../../stacks/local/local-stack.ts";
@@ -22,6 +24,8 @@ const elsewhere: readonly (readonly [RegExp, string])[] = [
   [/^\.\/pf start /, "own-function.test.ts and others"],
   [/^\.\/pf twin$/, "here, before all others"],
   [/ --demo\b/, "demo.test.ts"],
+  [/--policy-pack/, "policy-pack.test.ts"],
+  [/^npx pulumi up --stack pr-7/, "exhaustive/ephemeral.test.ts"],
   [/^\.\/pf matrix (?!--html)/, "matrix-command.test.ts"],
   [/^\.\/pf review /, "review.test.ts"],
   [/^\.\/pf what-if .*--(?:settings|twin)/, "what-if.test.ts"],
@@ -32,7 +36,9 @@ const elsewhere: readonly (readonly [RegExp, string])[] = [
   [/^\.\/pf teardown --stack (?:try|pr-7) /, "exhaustive/ephemeral.test.ts"],
 ];
 const isRun = (command: string): boolean =>
-  /\.\/pf |^npx pulumi (?:stack output|config) /.test(command) && !elsewhere.some(([found]) => found.test(command));
+  /\.\/pf |^npx pulumi (?:stack output|config|up|preview) ?/.test(command) &&
+  !/<|…/.test(command) &&
+  !elsewhere.some(([found]) => found.test(command));
 
 /** Exit codes other than 0. Without a terminal, nobody can confirm. */
 const exitCodes: Readonly<Record<string, number>> = { "./pf teardown --stack test": 2, "./pf teardown --stack dev": 2 };
@@ -113,6 +119,7 @@ describe.skipIf(inject("enginePath") === "" || process.platform !== "linux")("th
   let tenant: EmptyLocalStack;
   let twin: ReturnType<typeof shell>;
   let live: Readonly<Record<string, string>>;
+  let languageHost: LanguageHost | undefined;
 
   function shell(line: string, environment: Readonly<Record<string, string>> = {}) {
     const { PATH, ...bare } = bareEnvironment();
@@ -154,7 +161,17 @@ describe.skipIf(inject("enginePath") === "" || process.platform !== "linux")("th
       PULUMI_BACKEND_URL: `file://${backend}`,
       PULUMI_CONFIG_PASSPHRASE: "a passphrase of the tests",
       PULUMI_DEBUG_PROVIDERS: ports.join(","),
+      // A person would answer the prompt.
+      PULUMI_SKIP_CONFIRMATIONS: "true",
     };
+    const attached = await attachLanguageHost(
+      inject("enginePath"),
+      { ...bareEnvironment(), ...live },
+      processGuardian(),
+    );
+    ({ languageHost } = attached);
+    const { PULUMI_DEBUG_LANGUAGES: languages } = attached.environment;
+    if (languages !== undefined) live = { ...live, PULUMI_DEBUG_LANGUAGES: languages };
     for (const name of [...Object.keys(stacks), "try"]) {
       const stack = await openExistingStack({
         engine: { path: inject("enginePath") },
@@ -176,6 +193,7 @@ describe.skipIf(inject("enginePath") === "" || process.platform !== "linux")("th
     twin.kill("SIGINT");
     if (twin.exitCode === null) await once(twin, "close");
     for (const stack of opened) await stack.close();
+    await languageHost?.close();
     await tenant?.close();
     rmSync(checkout, { recursive: true, force: true });
     temporary.remove();
