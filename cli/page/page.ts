@@ -12,14 +12,13 @@ interface Page {
   readonly script?: string;
 }
 
-const shared = ["page.css", "tables.css"].map((file) => readFileSync(new URL(file, import.meta.url), "utf8")).join("");
-
 /**
  * One self-contained file: no network, no font, no library. Its content security policy allows only its own style and
  * script, by hash, whatever a display name contains.
  */
 export function pageText({ title, body, style = "", script }: Page): string {
-  const css = `${shared}${style}`;
+  const shared = ["page.css", "tables.css"].map((file) => readFileSync(new URL(file, import.meta.url), "utf8"));
+  const css = `${shared.join("")}${style}`;
   const policy = [
     "default-src 'none'",
     `style-src '${hash(css)}'`,

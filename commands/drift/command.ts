@@ -8,7 +8,6 @@ import { driftNext } from "./verdict.ts";
 import { writeWholeFile } from "../../cli/write-whole-file.ts";
 import { driftText } from "./drift-text.ts";
 import { layoutOf } from "../../cli/layout.ts";
-import { driftDemo } from "../../stacks/demo/drift-demo.ts";
 import { defineCommand } from "../../cli/command.ts";
 import { demonstrate, demoOption } from "../options/demo-option.ts";
 import { deployedStackOptions } from "../options/outputs-options.ts";
@@ -23,6 +22,7 @@ const options = {
 } as const;
 
 const demo = {
+  load: async () => (await import("../../stacks/demo/drift-demo.ts")).driftDemo,
   name: "drift",
   excluded: ["stack", "settings"],
   real: "./pf drift --stack dev",
@@ -48,7 +48,7 @@ export const drift = defineCommand({
   run: async (args, context) => {
     const { reporter, signal, directory } = context;
     const { values } = parseArgs({ args: [...args], options });
-    if (values.demo) return await demonstrate(driftDemo, demo, values, args, context);
+    if (values.demo) return await demonstrate(demo, values, args, context);
     const { stack, json } = values;
     if (!stack) throw new UsageError("--stack is missing. `npx pulumi stack ls` lists your stacks.");
     const htmlFile = outputFileFrom("--html", values.html);

@@ -3,7 +3,6 @@ import { ExpectedError } from "../../text/errors.ts";
 import { jsonText } from "../../text/log-lines.ts";
 import type { CommandContext } from "../../cli/command.ts";
 import type { Demo } from "../../stacks/demo/demo.ts";
-import { runDemo } from "../../stacks/demo/run-demo.ts";
 
 /** The option of every command that has a demo without a tenant, as `parseArgs` expects it. */
 export const demoOption = {
@@ -28,6 +27,8 @@ class DemoEnded extends ExpectedError {
 }
 
 interface DemoCommand<Code extends number> {
+  /** A demo brings the twin and the engine, so it is loaded only if `--demo` is given. */
+  readonly load: () => Promise<Demo>;
   readonly name: string;
   /** Options that name another stack, tenant or output. A demo has its own. */
   readonly excluded: readonly string[];
@@ -43,15 +44,15 @@ interface DemoCommand<Code extends number> {
  * @throws UsageError for an option that names your own stack
  */
 export async function demonstrate<Code extends number>(
-  demo: Demo,
-  { name, excluded, real, exits }: DemoCommand<Code>,
+  { load, name, excluded, real, exits }: DemoCommand<Code>,
   values: Readonly<Record<string, unknown>> & { readonly json: boolean },
   args: readonly string[],
   { reporter, signal, directory }: CommandContext,
 ): Promise<Code> {
   requireDemoAlone(values, excluded);
   reporter.note("Demo: runs on a local twin of Entra ID and Azure. It uses no login, tenant or stack of yours.");
-  const { exitCode, stdout, story } = await runDemo(demo, {
+  const { runDemo } = await import("../../stacks/demo/run-demo.ts");
+  const { exitCode, stdout, story } = await runDemo(await load(), {
     command: name,
     given: args.filter((arg) => arg !== "--demo"),
     captures: values.json,

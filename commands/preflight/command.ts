@@ -8,7 +8,6 @@ import { defineCommand } from "../../cli/command.ts";
 import { exitCodes, UsageError } from "../../cli/exit-codes.ts";
 import { jsonOption, settingsFileFrom } from "../../cli/options.ts";
 import { demonstrate, demoOption } from "../options/demo-option.ts";
-import { preflightDemo } from "../../stacks/demo/preflight-demo.ts";
 
 const options = {
   stack: { type: "string", what: "The stack to deploy, such as dev." },
@@ -19,6 +18,7 @@ const options = {
 } as const;
 
 const demo = {
+  load: async () => (await import("../../stacks/demo/preflight-demo.ts")).preflightDemo,
   name: "preflight",
   excluded: ["stack", "settings"],
   real: "./pf preflight --stack dev",
@@ -42,7 +42,7 @@ export const preflight = defineCommand({
   run: async (args, context) => {
     const { reporter, directory } = context;
     const { values } = parseArgs({ args: [...args], options });
-    if (values.demo) return await demonstrate(preflightDemo, demo, values, args, context);
+    if (values.demo) return await demonstrate(demo, values, args, context);
     const { stack, settings, all, json } = values;
     if (!stack) throw new UsageError("--stack is missing. Give it a stack's name, such as --stack dev.");
     const settingsFile =

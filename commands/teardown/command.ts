@@ -17,7 +17,6 @@ import { confirmedByName } from "../../cli/confirmed-by-name.ts";
 import { minutesFrom, ageFrom, jsonOption, settingsFileFrom } from "../../cli/options.ts";
 import { demonstrate, demoOption } from "../options/demo-option.ts";
 import { deployedStackOptions } from "../options/outputs-options.ts";
-import { teardownDemo } from "../../stacks/demo/teardown-demo.ts";
 import { exitCodes, UsageError } from "../../cli/exit-codes.ts";
 import type { Reporter } from "../../cli/reporter.ts";
 
@@ -77,6 +76,7 @@ const options = {
 } as const;
 
 const demo = {
+  load: async () => (await import("../../stacks/demo/teardown-demo.ts")).teardownDemo,
   name: "teardown",
   excluded: ["stack", "settings", "list"],
   real: "./pf teardown --stack test",
@@ -103,7 +103,7 @@ export const teardown = defineCommand({
   run: async (args, context) => {
     const { reporter, signal, directory } = context;
     const { values } = parseArgs({ args: [...args], options });
-    if (values.demo) return await demonstrate(teardownDemo, demo, values, args, context);
+    if (values.demo) return await demonstrate(demo, values, args, context);
     const { stack, json, yes, unlock, include = [] } = values;
     const dryRun = values["dry-run"];
     const removesStack = values["remove-stack"];

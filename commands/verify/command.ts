@@ -13,7 +13,6 @@ import { defineCommand } from "../../cli/command.ts";
 import { minutesFrom, jsonOption, outputFileFrom } from "../../cli/options.ts";
 import { exitCodes, UsageError } from "../../cli/exit-codes.ts";
 import { demonstrate, demoOption } from "../options/demo-option.ts";
-import { verifyDemo } from "../../stacks/demo/verify-demo.ts";
 import { outputsOptions, outputsSourceFrom } from "../options/outputs-options.ts";
 import type { Reporter } from "../../cli/reporter.ts";
 import { shellWord } from "../../text/shell-word.ts";
@@ -42,6 +41,7 @@ const options = {
 } as const;
 
 const demo = {
+  load: async () => (await import("../../stacks/demo/verify-demo.ts")).verifyDemo,
   name: "verify",
   excluded: ["stack", "outputs", "alter", "yes-this-stack-may-be-altered"],
   real: "./pf verify --stack dev",
@@ -68,7 +68,7 @@ export const verify = defineCommand({
   run: async (args, context) => {
     const { reporter, signal } = context;
     const { values } = parseArgs({ args: [...args], options });
-    if (values.demo) return await demonstrate(verifyDemo, demo, values, args, context);
+    if (values.demo) return await demonstrate(demo, values, args, context);
     const deadlineMinutes = minutesFrom(values.deadline);
     const junitFile = outputFileFrom("--junit", values.junit);
     const recordFile = outputFileFrom("--record", values.record);

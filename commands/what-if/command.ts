@@ -9,7 +9,6 @@ import { exitCodes, UsageError } from "../../cli/exit-codes.ts";
 import { jsonOption, settingsFileFrom } from "../../cli/options.ts";
 import { layoutOf } from "../../cli/layout.ts";
 import { demonstrate, demoOption } from "../options/demo-option.ts";
-import { whatIfDemo } from "../../stacks/demo/what-if-demo.ts";
 import { openStackWithUsers } from "../options/local-stack-options.ts";
 import { cloudOf } from "../../azure/clouds.ts";
 import type { StackOutputs } from "../../infra/outputs.ts";
@@ -56,6 +55,7 @@ const options = {
 } as const;
 
 const demo = {
+  load: async () => (await import("../../stacks/demo/what-if-demo.ts")).whatIfDemo,
   name: "what-if",
   excluded: ["stack", "settings", "twin"],
   real: "./pf what-if --live --stack dev, with --who, --resource and --from",
@@ -83,7 +83,7 @@ export const whatIf = defineCommand({
   page: "docs/guides/access-matrix.md",
   run: async (args, context) => {
     const { values } = parseArgs({ args: [...args], options });
-    if (values.demo) return await demonstrate(whatIfDemo, demo, values, args, context);
+    if (values.demo) return await demonstrate(demo, values, args, context);
     const question = questionFrom(values);
     const answer = await asked(question, values, context);
     if (values.json) context.reporter.data(jsonText(answer));
