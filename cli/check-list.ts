@@ -21,6 +21,19 @@ export interface CheckGroup {
 const symbols = { proved: "✓", failed: "✗", "not-applicable": "-" } as const;
 const colors = { proved: "green", failed: "red", "not-applicable": "dim" } as const;
 
+/** Groups checks by title, in the order of the titles. A title without checks has no group. */
+export function groupChecks<Check extends ListedCheck>(
+  checks: readonly Check[],
+  titles: readonly string[],
+  titleOf: (check: Check) => string,
+): readonly CheckGroup[] {
+  const byTitle = Map.groupBy(checks, titleOf);
+  return titles.flatMap((title) => {
+    const own = byTitle.get(title);
+    return own ? [{ title, checks: own }] : [];
+  });
+}
+
 interface ListStyle {
   readonly paint: Paint;
   /** Prints a line for each check, those that don't apply included. */
@@ -86,7 +99,7 @@ function notApplicableSection(checks: readonly ListedCheck[], { paint }: ListSty
   ].join("\n");
 }
 
-function countsOf(
+export function countsOf(
   checks: readonly Pick<ListedCheck, "outcome">[],
 ): Record<"proved" | "failed" | "notApplicable", number> {
   const count = (wanted: ListedCheck["outcome"]) => checks.filter(({ outcome }) => outcome === wanted).length;

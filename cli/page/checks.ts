@@ -1,14 +1,6 @@
 import { html, type Html } from "../../text/html.ts";
+import { type CheckGroup, countsOf, type ListedCheck } from "../check-list.ts";
 import { pill, withCode } from "./page.ts";
-
-/** A check and its outcome. */
-export interface CheckRow {
-  readonly id: string;
-  readonly claim: string;
-  readonly outcome: "proved" | "failed" | "not-applicable";
-  /** The finding, or why the check doesn't apply. */
-  readonly reason: string;
-}
 
 /** An item of a page, with a colored edge. */
 interface Item {
@@ -39,7 +31,10 @@ export function itemSection(heading: string, all: readonly Item[]): Html {
 }
 
 /** Each failed check with its reason, and the further facts that `more` returns. */
-export function failedChecks<Row extends CheckRow>(rows: readonly Row[], more: (row: Row) => readonly string[]): Html {
+export function failedChecks<Row extends ListedCheck>(
+  rows: readonly Row[],
+  more: (row: Row) => readonly string[],
+): Html {
   return itemSection(
     "Failed",
     rows
@@ -54,22 +49,22 @@ export function failedChecks<Row extends CheckRow>(rows: readonly Row[], more: (
 }
 
 /** Groups of checks, folded. Those that don't apply are at the end, by reason. */
-export function checkList(groups: readonly { readonly title: string; readonly rows: readonly CheckRow[] }[]): Html {
+export function checkList(groups: readonly CheckGroup[]): Html {
   const shown = groups
-    .map(({ title, rows }) => ({ title, rows: rows.filter(({ outcome }) => outcome !== "not-applicable") }))
-    .filter(({ rows }) => rows.length > 0);
-  const rest = groups.flatMap(({ rows }) => rows.filter(({ outcome }) => outcome === "not-applicable"));
+    .map(({ title, checks }) => ({ title, checks: checks.filter(({ outcome }) => outcome !== "not-applicable") }))
+    .filter(({ checks }) => checks.length > 0);
+  const rest = groups.flatMap(({ checks }) => checks.filter(({ outcome }) => outcome === "not-applicable"));
   return html`<section>
     <h2>Checks</h2>
-    ${shown.map(({ title, rows }) => {
-      const proved = rows.filter(({ outcome }) => outcome === "proved").length;
+    ${shown.map(({ title, checks }) => {
+      const { proved } = countsOf(checks);
       return html`<details>
         <summary>
           ${title}
-          ${pill(proved === rows.length ? "pass" : "fail", `${proved === rows.length ? "✓" : "✗"} ${proved} of ${rows.length}`)}
+          ${pill(proved === checks.length ? "pass" : "fail", `${proved === checks.length ? "✓" : "✗"} ${proved} of ${checks.length}`)}
         </summary>
         <ul class="checks">
-          ${rows.map(checkLine)}
+          ${checks.map(checkLine)}
         </ul>
       </details>`;
     })}
@@ -77,12 +72,12 @@ export function checkList(groups: readonly { readonly title: string; readonly ro
   </section>`;
 }
 
-function checkLine({ id, claim, outcome }: CheckRow): Html {
+function checkLine({ id, claim, outcome }: ListedCheck): Html {
   const mark = outcome === "proved" ? "✓" : "✗";
   return html`<li><b class="${outcome}">${mark}</b> <span>${claim}</span> <small>${id}</small></li>`;
 }
 
-function notApplicable(rows: readonly CheckRow[]): Html {
+function notApplicable(rows: readonly ListedCheck[]): Html {
   const byReason = [...Map.groupBy(rows, ({ reason }) => reason)];
   return html`<details>
     <summary>Not applicable ${pill("quiet", String(rows.length))}</summary>

@@ -57,6 +57,14 @@ export function endpointVerdicts(
   });
 }
 
+/** The endpoint that a check is about alone; undefined for any other check. */
+export function endpointOf(
+  row: Pick<Outcome, "id" | "claim">,
+  endpoints: readonly Pick<EndpointVerdict, "endpoint">[],
+): string | undefined {
+  return endpoints.find(({ endpoint }) => concerns(row, endpoint))?.endpoint;
+}
+
 /** Whether a check is about this endpoint alone: its claim begins with the endpoint's name. */
 export function concerns({ id, claim }: Pick<Outcome, "id" | "claim">, endpoint: string): boolean {
   return /^E[1-5]$/.test(id) && claim.startsWith(`${endpoint} `);

@@ -1,8 +1,9 @@
 import { checkList, failedChecks, itemSection } from "../../cli/page/checks.ts";
 import { checkGroups } from "../../checks/check.ts";
+import { countsOf, groupChecks } from "../../cli/check-list.ts";
 import { banner, cards, nextSteps, pageText } from "../../cli/page/page.ts";
 import { html } from "../../text/html.ts";
-import { concerns } from "./endpoint-verdicts.ts";
+import { endpointOf } from "./endpoint-verdicts.ts";
 import type { Proof } from "./proof-table.ts";
 import { proofVerdict } from "./verdict.ts";
 
@@ -11,14 +12,10 @@ import { proofVerdict } from "./verdict.ts";
  */
 export function proofPage(proof: Proof, next: readonly string[]): string {
   const { rows, endpoints, resources, engine } = proof;
-  const count = (wanted: string) => rows.filter(({ outcome }) => outcome === wanted).length;
+  const { proved, failed, notApplicable } = countsOf(rows);
   const exchanges = rows.reduce((sum, row) => sum + row.exchanges, 0);
   const { created, unchanged, deleted, left } = resources;
-  const ofEndpoints = endpoints.map(({ endpoint }) => ({
-    title: endpoint,
-    rows: rows.filter((row) => concerns(row, endpoint)),
-  }));
-  const others = rows.filter((row) => !endpoints.some(({ endpoint }) => concerns(row, endpoint)));
+  const titles = [...endpoints.map(({ endpoint }) => endpoint), ...checkGroups];
   return pageText({
     title: "Proof of the stack",
     body: html`<header>
@@ -26,9 +23,9 @@ export function proofPage(proof: Proof, next: readonly string[]): string {
         <p class="soft">Checked on a local twin of Azure by Pulumi ${engine}</p>
         ${banner(proofVerdict(proof))}
         ${cards([
-          { count: count("proved"), label: "checks proved" },
-          { count: count("failed"), label: "checks failed", tone: "fail" },
-          { count: count("not-applicable"), label: "not applicable" },
+          { count: proved, label: "checks proved" },
+          { count: failed, label: "checks failed", tone: "fail" },
+          { count: notApplicable, label: "not applicable" },
           { count: exchanges, label: "requests sent" },
         ])}
       </header>
@@ -41,10 +38,7 @@ export function proofPage(proof: Proof, next: readonly string[]): string {
             title: `${ok ? "✓" : "✗"} ${verdict}`,
           })),
         )}
-        ${checkList([
-          ...ofEndpoints,
-          ...checkGroups.map((title) => ({ title, rows: others.filter(({ group }) => group === title) })),
-        ])}
+        ${checkList(groupChecks(rows, titles, (row) => endpointOf(row, endpoints) ?? row.group))}
         <section>
           <h2>Resources</h2>
           <p>

@@ -1,10 +1,10 @@
 import { checkGroups } from "../../checks/check.ts";
 import type { Outcome } from "../../checks/run-checks.ts";
 import { answerText } from "../../cli/answer.ts";
-import { checkLine, checkSections, type CheckGroup } from "../../cli/check-list.ts";
+import { checkLine, checkSections, type CheckGroup, groupChecks } from "../../cli/check-list.ts";
 import { type Layout, type Paint, painter } from "../../cli/layout.ts";
 import type { ObtainedPlugin } from "../../engine/plugins/obtain-plugins.ts";
-import { type EndpointVerdict, concerns } from "./endpoint-verdicts.ts";
+import { type EndpointVerdict, endpointOf } from "./endpoint-verdicts.ts";
 import { type Asked, proofNext, proofVerdict } from "./verdict.ts";
 
 /** Counts of the stack's resources by result. */
@@ -51,14 +51,11 @@ export function proofTable(proof: Proof, layout: Layout, asked: Asked = {}): str
 
 /** If each check is listed, the checks of one endpoint get their own group. */
 function groupsOf({ rows, endpoints }: Proof, all: boolean): readonly CheckGroup[] {
-  const titleOf = (row: Outcome): string =>
-    (all && endpoints.find(({ endpoint }) => concerns(row, endpoint))?.endpoint) || row.group;
-  const byTitle = Map.groupBy(rows, titleOf);
-  const titles = [...checkGroups, ...endpoints.map(({ endpoint }) => endpoint)];
-  return titles.flatMap((title) => {
-    const checks = byTitle.get(title);
-    return checks ? [{ title, checks }] : [];
-  });
+  return groupChecks(
+    rows,
+    [...checkGroups, ...endpoints.map(({ endpoint }) => endpoint)],
+    (row) => (all && endpointOf(row, endpoints)) || row.group,
+  );
 }
 
 function failedSections({ rows }: Proof, paint: Paint): readonly string[] {

@@ -1,5 +1,6 @@
 import { checkList, failedChecks, itemSection } from "../../cli/page/checks.ts";
 import { checkGroups } from "../../checks/check.ts";
+import { groupChecks } from "../../cli/check-list.ts";
 import { banner, cards, nextSteps, pageText, withCode } from "../../cli/page/page.ts";
 import { capital } from "../../text/capital.ts";
 import { html, type Html } from "../../text/html.ts";
@@ -54,11 +55,7 @@ export function verificationPage(found: Verification, asked: Asked): string {
             meta: [outcome, id],
           })),
         )}
-        ${
-          rows.length === 0
-            ? html``
-            : checkList(checkGroups.map((title) => ({ title, rows: rows.filter(({ group }) => group === title) })))
-        }
+        ${rows.length === 0 ? html`` : checkList(groupChecks(rows, checkGroups, ({ group }) => group))}
         ${nextSteps(verificationNext(found, asked))}
       </main>`,
   });

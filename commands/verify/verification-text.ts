@@ -1,6 +1,6 @@
 import { checkGroups } from "../../checks/check.ts";
 import { answerText } from "../../cli/answer.ts";
-import { checkLine, checkSections, type CheckGroup } from "../../cli/check-list.ts";
+import { checkLine, checkSections, groupChecks } from "../../cli/check-list.ts";
 import { type Layout, type Paint, painter } from "../../cli/layout.ts";
 import { capital } from "../../text/capital.ts";
 import { printableData } from "../../text/printable.ts";
@@ -31,7 +31,10 @@ export function verificationText(found: Verification, style: Layout, asked: Aske
           ? [
               ...failedSections(verification, paint),
               warningSection(verification, asked, paint),
-              ...checkSections(groupsOf(verification.rows), { paint, all }),
+              ...checkSections(
+                groupChecks(verification.rows, checkGroups, ({ group }) => group),
+                { paint, all },
+              ),
               probeSection(verification, all, paint),
               accountSection(verification, paint),
             ]
@@ -40,14 +43,6 @@ export function verificationText(found: Verification, style: Layout, asked: Aske
     },
     paint,
   );
-}
-
-function groupsOf(rows: readonly VerifiedRow[]): readonly CheckGroup[] {
-  const byTitle = Map.groupBy<string, VerifiedRow>(rows, ({ group }) => group);
-  return checkGroups.flatMap((title) => {
-    const checks = byTitle.get(title);
-    return checks ? [{ title, checks }] : [];
-  });
 }
 
 /** The finding and its meaning, if no other check ran. */

@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { type CheckRow, checkList, failedChecks, itemSection } from "../../../cli/page/checks.ts";
+import type { ListedCheck } from "../../../cli/check-list.ts";
+import { checkList, failedChecks, itemSection } from "../../../cli/page/checks.ts";
 
-const row = (id: string, outcome: CheckRow["outcome"], reason = ""): CheckRow => ({
+const row = (id: string, outcome: ListedCheck["outcome"], reason = ""): ListedCheck => ({
   id,
   claim: `<${id}>`,
   outcome,
@@ -15,8 +16,8 @@ const words = (text: string) =>
 
 describe("checks on a page", () => {
   const groups = [
-    { title: "One", rows: [row("A1", "proved"), row("A2", "failed", "No <b>.")] },
-    { title: "Two", rows: [row("B1", "not-applicable", "needs a key"), row("B2", "not-applicable", "needs a key")] },
+    { title: "One", checks: [row("A1", "proved"), row("A2", "failed", "No <b>.")] },
+    { title: "Two", checks: [row("B1", "not-applicable", "needs a key"), row("B2", "not-applicable", "needs a key")] },
   ];
 
   it("are grouped, each group with its count; those that don't apply are folded into one by reason", () => {
@@ -29,7 +30,7 @@ describe("checks on a page", () => {
     expect(
       words(
         failedChecks(
-          groups.flatMap(({ rows }) => rows),
+          groups.flatMap(({ checks }) => checks),
           () => ["Fix it."],
         ).text,
       ),
