@@ -59,6 +59,11 @@ export function withBlock(page: string, name: string, block: string): string {
   return `${page.slice(0, from + begin.length)}\n\n${block}\n\n${page.slice(to)}`;
 }
 
+/** A page with several blocks replaced, by their names. @throws Error without the markers of one */
+export function withBlocks(page: string, blocks: Readonly<Record<string, string>>): string {
+  return Object.entries(blocks).reduce((text, [name, block]) => withBlock(text, name, block), page);
+}
+
 /**
  * The output of a proof, as a block of Markdown. It leaves out the number of requests, which differs from run to run.
  */

@@ -8,7 +8,7 @@ import { checksText } from "./reference/checks-text.ts";
 import { readFidelity } from "./fidelity/fidelity-data.ts";
 import { fidelityBlocks } from "./fidelity/fidelity-page.ts";
 import { formatted } from "./formatted.ts";
-import { deployerPermissionsText, uploadMessagesText, withBlock } from "./pages.ts";
+import { deployerPermissionsText, uploadMessagesText, withBlocks } from "./pages.ts";
 import { aadstsPage } from "./reference/aadsts-page.ts";
 import { commandsPage } from "./reference/commands-page.ts";
 import { findingsPage } from "./reference/findings-page.ts";
@@ -21,8 +21,6 @@ import { settingsPage, type SettingsSchema } from "./reference/settings-page.ts"
 /** Generates every page that depends only on the code, by its path. @param repository its folder */
 export async function referencePages(repository: string): Promise<ReadonlyMap<string, string>> {
   const read = (path: string): string => readFileSync(join(repository, path), "utf8");
-  const withBlocks = (page: string, blocks: Readonly<Record<string, string>>): string =>
-    Object.entries(blocks).reduce((text, [name, block]) => withBlock(text, name, block), read(page));
   const all = await Promise.all(Object.values(commands).map((load) => load()));
   const program = commandsProgram(repository);
   const settings = JSON.parse(read("settings.schema.json")) as SettingsSchema;
@@ -43,7 +41,7 @@ export async function referencePages(repository: string): Promise<ReadonlyMap<st
   };
   const pages = [
     ...Object.entries(whole).map(([name, text]) => [`docs/reference/${name}.md`, `${mark}\n\n${text}`] as const),
-    ...Object.entries(inPart).map(([page, blocks]) => [page, withBlocks(page, blocks)] as const),
+    ...Object.entries(inPart).map(([page, blocks]) => [page, withBlocks(read(page), blocks)] as const),
   ];
   return new Map(await Promise.all(pages.map(async ([page, text]) => [page, await formatted(page, text)] as const)));
 }

@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 import { creationOrder } from "./creation-order.ts";
 import { type LocalStack, openLocalStack } from "../stacks/local/local-stack.ts";
 import { prove } from "../commands/start/prove.ts";
-import { creationOrderTable, proofSample, withBlock } from "./pages.ts";
+import { creationOrderTable, proofSample, withBlocks } from "./pages.ts";
 
 const root = new URL("..", import.meta.url);
 const onStep = (text: string) => process.stderr.write(`${text}\n`);
@@ -15,11 +15,7 @@ const onProgress = () => {};
 
 function write(page: string, blocks: Readonly<Record<string, string>>): void {
   const path = new URL(page, root);
-  const written = Object.entries(blocks).reduce(
-    (text, [name, block]) => withBlock(text, name, block),
-    readFileSync(path, "utf8"),
-  );
-  writeFileSync(path, written);
+  writeFileSync(path, withBlocks(readFileSync(path, "utf8"), blocks));
 }
 
 /** Opens a stack without a deployment, for `use`. */
