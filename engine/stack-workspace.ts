@@ -65,7 +65,7 @@ export async function createStackWorkspace(options: StackWorkspaceOptions): Prom
 }
 
 /** Pulumi's settings for the key that encrypts a stack's secrets: https://www.pulumi.com/docs/iac/concepts/secrets/ */
-const encryption = ["encryptionsalt", "encryptedkey", "secretsprovider"];
+export const encryptionKeys = ["encryptionsalt", "encryptedkey", "secretsprovider"];
 
 /**
  * Returns a stack's settings for a stack with another key: without the old key, and without values that it encrypts.
@@ -76,7 +76,7 @@ function withoutEncryption(text: string, project: string): string {
   const document = parseDocument(text);
   const { contents } = document;
   if (document.errors.length > 0 || !isMap(contents)) return text;
-  const removed = encryption.filter((key) => contents.delete(key));
+  const removed = encryptionKeys.filter((key) => contents.delete(key));
   const config: unknown = contents.get("config");
   for (const { key } of isMap(config) ? [...config.items] : []) {
     const name = String(isScalar(key) ? key.value : key);

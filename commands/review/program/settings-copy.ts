@@ -1,11 +1,9 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { type Document, isMap, isScalar, type Pair, parseDocument } from "yaml";
+import { encryptionKeys } from "../../../engine/stack-workspace.ts";
 import { type LenientSettings, settingKey } from "../../../infra/settings/lenient-settings.ts";
 import { isDeepStrictEqual } from "node:util";
 import type { Finding } from "../findings/finding.ts";
-
-/** The encryption settings of the real stack's secrets. A stack on a twin has its own key. */
-const encryption = ["encryptionsalt", "encryptedkey", "secretsprovider"];
 
 /**
  * Writes a copy that can be deployed to a twin. The twin has no objects created by hand, so the copy adopts nothing.
@@ -16,7 +14,7 @@ const encryption = ["encryptionsalt", "encryptedkey", "secretsprovider"];
 export function copySettings(file: string, copy: string, ended: ExpiredSecrets): void {
   const document = parseDocument(readFileSync(file, "utf8"));
   const { contents } = document;
-  if (isMap(contents)) for (const key of encryption) contents.delete(key);
+  if (isMap(contents)) for (const key of encryptionKeys) contents.delete(key);
   const config: unknown = isMap(contents) ? contents.get("config") : undefined;
   if (isMap(config)) {
     const names = config.items.map(nameOf);
