@@ -31,7 +31,8 @@ export function layoutOf(stream: NodeJS.WriteStream): Layout {
   return { colour: showsColour(stream), columns: columnsOf(stream) };
 }
 
-export type Paint = (format: "bold" | "dim" | "green" | "red" | "yellow", text: string) => string;
+export type Format = "bold" | "dim" | "green" | "red" | "yellow" | "blue";
+export type Paint = (format: Format, text: string) => string;
 
 /** Colors text if the report has color. */
 export function painter({ colour }: Layout): Paint {

@@ -1,4 +1,4 @@
-import { styleText } from "node:util";
+import { type Format, type Layout, type Paint, painter } from "../../../cli/layout.ts";
 import { cut, firstOf } from "../../../text/cut.ts";
 import { folded } from "../../../text/folded.ts";
 import { printable, printableLines } from "../../../text/printable.ts";
@@ -34,9 +34,6 @@ import {
 } from "./verdict-words.ts";
 import { nextSteps, verdictKinds } from "./next-steps.ts";
 
-type Format = "bold" | "dim" | "red" | "yellow" | "blue" | "green";
-type Paint = (format: Format, text: string) => string;
-
 const toneColors: Readonly<Record<Tone, Format>> = { caution: "red", warning: "yellow", note: "blue", tip: "green" };
 const severityColors = { opens: "red", weakens: "red", breaks: "yellow", unknown: "yellow", changes: "bold" } as const;
 
@@ -44,15 +41,10 @@ const severityColors = { opens: "red", weakens: "red", breaks: "yellow", unknown
 const listedAtMost = 40;
 const longest = 2000;
 
-interface Look {
-  readonly colour: boolean;
-  /** The terminal's width. Without it, lines aren't wrapped. */
-  readonly columns?: number | undefined;
-}
-
 /** A review for a terminal: the verdict first, then causes (worst first), and the next steps at the end. */
-export function reviewText(review: Review, { colour, columns }: Look): string {
-  const paint: Paint = (format, text) => (colour ? styleText(format, text, { validateStream: false }) : text);
+export function reviewText(review: Review, layout: Layout): string {
+  const { columns } = layout;
+  const paint = painter(layout);
   const groups = findingGroups(review);
   const [worse, other] = [true, false].map((isWorse) =>
     groups.filter((one) => (one.severity !== "changes") === isWorse),
