@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { labels, type Subject } from "../../access-matrix/matrix.ts";
 import { accessPage } from "../../commands/matrix/page/access-page.ts";
 import { openPage, type OpenPage } from "../support/chromium/chromium.ts";
-import { beyondScreen, lowContrast } from "../support/chromium/page-faults.ts";
+import { itFitsAndReads } from "../support/chromium/page-layout.ts";
 import {
   account,
   blocked,
@@ -168,18 +168,7 @@ describe.each([
   });
   afterAll(() => page?.close());
 
-  it.each([390, 1280, 1920])("is no wider than a screen of %i pixels", async (width) => {
-    await page.emulate({ width, scheme: "light" });
-
-    expect(await page.evaluate<readonly string[]>(beyondScreen)).toEqual([]);
-    expect(await page.evaluate<number>("document.documentElement.scrollWidth")).toBeLessThanOrEqual(width);
-  });
-
-  it.each(["light", "dark"] as const)("has text of at least 4.5 to 1 (WCAG AA) in the %s scheme", async (scheme) => {
-    await page.emulate({ width: 1280, scheme });
-
-    expect(await page.evaluate<readonly string[]>(lowContrast)).toEqual([]);
-  });
+  itFitsAndReads(() => page, [390, 1280, 1920]);
 
   it("shows ten callers at first, and all of them on demand", async () => {
     const shown = `[...document.querySelectorAll("[data-long]")][0].querySelectorAll("tbody tr:not([hidden])").length`;

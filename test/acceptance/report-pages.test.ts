@@ -4,7 +4,7 @@ import type { Drift } from "../../commands/drift/finding.ts";
 import { samplePages } from "../../documentation/samples/sample-pages.ts";
 import { sampleDrift } from "../../documentation/samples/drift.ts";
 import { openPage, type OpenPage } from "../support/chromium/chromium.ts";
-import { beyondScreen, lowContrast } from "../support/chromium/page-faults.ts";
+import { itFitsAndReads } from "../support/chromium/page-layout.ts";
 
 /** Somebody else's text: it must be read, never run, and fit. */
 const hostile = `"><img src=x onerror=document.title=1><script>document.title=1</script>${"verylongname".repeat(30)}`;
@@ -41,15 +41,6 @@ describe.each([...pages, ["a hostile drift", driftPage(hostileDrift, [hostile])]
       expect(await page.evaluate<string>("document.title")).not.toBe("1");
     });
 
-    it.each([390, 1280, 1920])("is no wider than a screen of %i pixels", async (width) => {
-      await page.emulate({ width, scheme: "light" });
-      expect(await page.evaluate<readonly string[]>(beyondScreen)).toEqual([]);
-      expect(await page.evaluate<number>("document.documentElement.scrollWidth")).toBeLessThanOrEqual(width);
-    });
-
-    it.each(["light", "dark"] as const)("has text of at least 4.5 to 1 (WCAG AA) in the %s scheme", async (scheme) => {
-      await page.emulate({ width: 1280, scheme });
-      expect(await page.evaluate<readonly string[]>(lowContrast)).toEqual([]);
-    });
+    itFitsAndReads(() => page, [390, 1280, 1920]);
   },
 );

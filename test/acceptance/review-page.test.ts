@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { reviewPage } from "../../commands/review/words/review-page.ts";
 import type { Subject } from "../../access-matrix/matrix.ts";
 import { openPage, type OpenPage } from "../support/chromium/chromium.ts";
-import { beyondScreen, lowContrast } from "../support/chromium/page-faults.ts";
+import { itFitsAndReads } from "../support/chromium/page-layout.ts";
 import { account, blocked, caller, elsewhere, nobody, office, sampleMatrix } from "../support/sample-matrix.ts";
 import { reviewOfEverything } from "../support/sample-review.ts";
 
@@ -59,16 +59,7 @@ describe.each([
     expect(await page.evaluate<number>("document.scripts.length")).toBe(0);
   });
 
-  it.each([360, 1600])("is no wider than a screen of %i pixels: tables scroll inside their own box", async (width) => {
-    await page.emulate({ width, scheme: "light" });
-    expect(await page.evaluate<readonly string[]>(beyondScreen)).toEqual([]);
-    expect(await page.evaluate<number>("document.documentElement.scrollWidth")).toBeLessThanOrEqual(width);
-  });
-
-  it.each(["light", "dark"] as const)("has text of at least 4.5 to 1 (WCAG AA) in the %s scheme", async (scheme) => {
-    await page.emulate({ width: 1280, scheme });
-    expect(await page.evaluate<readonly string[]>(lowContrast)).toEqual([]);
-  });
+  itFitsAndReads(() => page, [360, 1600]);
 
   it("shows on paper what is folded on a screen", async () => {
     const shown = `[...document.querySelectorAll("details > :not(summary)")].map((one) => one.checkVisibility())`;
