@@ -8,7 +8,7 @@ import {
   reviewRepository,
   type ReviewRepository,
   rotated,
-  withoutCommits,
+  withoutPlaces,
 } from "../support/review-repository.ts";
 
 const secrets = { first: { endDate: "2099-05-31T00:00:00Z" } };
@@ -39,7 +39,7 @@ describe.skipIf(!hasEngine())(
 
       const { status, stdout, stderr } = await repository.reviewByCommand(temporary.path, "--html", page);
 
-      await expect(withoutCommits(stdout)).toMatchFileSnapshot(
+      await expect(withoutPlaces(stdout)).toMatchFileSnapshot(
         join(import.meta.dirname, "../reviews/adds-a-caller.md"),
       );
       expect(status, stderr).toBe(1);

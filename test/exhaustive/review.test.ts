@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { reviewMarkdown } from "../../commands/review/words/review-markdown.ts";
@@ -7,7 +8,7 @@ import {
   reviewedSettings as settings,
   reviewRepository,
   type ReviewRepository,
-  withoutCommits,
+  withoutPlaces,
 } from "../support/review-repository.ts";
 
 /** Differs: `npm run test:exhaustive -- review.test -u` writes it anew; read it before it is committed. */
@@ -45,8 +46,11 @@ describe.skipIf(!hasEngine())(
 
       const review = await repository.review("main");
 
-      await expect(withoutCommits(reviewMarkdown(review))).toMatchFileSnapshot(golden("drops-allowed-applications"));
+      await expect(withoutPlaces(reviewMarkdown(review))).toMatchFileSnapshot(golden("drops-allowed-applications"));
       expect(review).toMatchObject({ verdict: "weakens" });
+      const [, line] = /infra\/hosting\/authentication\.ts:(\d+)/.exec(reviewMarkdown(review)) ?? [];
+      const lines = readFileSync(join(repository.directory, "infra/hosting/authentication.ts"), "utf8").split("\n");
+      expect(lines[Number(line) - 1]).toContain("new WebAppAuthSettingsV2(");
     });
 
     it("one that says by an app setting that the gate is on, with an exemption from the rule and without", async () => {
@@ -80,7 +84,7 @@ describe.skipIf(!hasEngine())(
 
       const review = await repository.review("main");
 
-      await expect(withoutCommits(reviewMarkdown(review))).toMatchFileSnapshot(golden("turns-public-client-flows-on"));
+      await expect(withoutPlaces(reviewMarkdown(review))).toMatchFileSnapshot(golden("turns-public-client-flows-on"));
       expect(review).toMatchObject({ verdict: "opens" });
     });
 
@@ -100,7 +104,7 @@ describe.skipIf(!hasEngine())(
 
       const review = await repository.review("with-people");
 
-      await expect(withoutCommits(reviewMarkdown(review))).toMatchFileSnapshot(golden("widens-a-named-location"));
+      await expect(withoutPlaces(reviewMarkdown(review))).toMatchFileSnapshot(golden("widens-a-named-location"));
       expect(review).toMatchObject({ verdict: "opens" });
     });
 
@@ -176,7 +180,7 @@ describe.skipIf(!hasEngine())(
 
       const { status, stdout, stderr } = await repository.reviewByCommand(temporary.path);
 
-      await expect(withoutCommits(stdout)).toMatchFileSnapshot(golden("reformats-code"));
+      await expect(withoutPlaces(stdout)).toMatchFileSnapshot(golden("reformats-code"));
       expect(status, stderr).toBe(0);
       expect(stderr).not.toContain("deploying");
     });

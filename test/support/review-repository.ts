@@ -21,9 +21,9 @@ export const reviewedSettings = {
   },
 };
 
-/** A review's text without the commits, which are others in every run. */
-export function withoutCommits(text: string): string {
-  return text.replaceAll(/\b[0-9a-f]{12}\b/g, "<commit>");
+/** A review's text without commits, which differ in every run, and without lines, which move with every comment. */
+export function withoutPlaces(text: string): string {
+  return text.replaceAll(/\b[0-9a-f]{12}\b/g, "<commit>").replaceAll(/(?<=\.ts:)\d+/g, "<line>");
 }
 
 /** A repository of its own with the files of this one, for branches that a test makes. */
