@@ -19,6 +19,9 @@ const long = 300_000;
 const secrets = { first: { endDate: "2099-05-31T00:00:00Z" } };
 const settings = { callers: { integration: { secrets } } };
 
+/** The message itself names the places: a short report shows nothing else. */
+const expectNone = (leaks: readonly string[]): void => expect(leaks.join("\n"), leaks.join("\n")).toBe("");
+
 describe.skipIf(!hasEngine() || process.platform !== "linux")("no secret or token leaks", { timeout: long }, () => {
   const temporary = traceableFolder();
   const pulumiHome = join(temporary.path, "own-pulumi-home");
@@ -34,7 +37,7 @@ describe.skipIf(!hasEngine() || process.platform !== "linux")("no secret or toke
 
   /** A run on a twin of its own, which leaves no log of the engine's either. */
   function expectNoLeak(watched: WatchedRun): void {
-    expect(leaksIn(watched, watched.issued)).toEqual([]);
+    expectNone(leaksIn(watched, watched.issued));
     // That somebody has looked: the engine holds the deployer's secret, and the twin has issued tokens.
     expect(new Set(watched.issued.values())).toContain("token");
     expect(watched.files.some(({ where }) => where.includes("/stacks/protected-function/"))).toBe(true);
@@ -121,7 +124,7 @@ describe.skipIf(!hasEngine() || process.platform !== "linux")("no secret or toke
 
       expect(watched.exitCode, watched.stderr + watched.stdout).toBe(0);
       // The command itself is given the deployer's login.
-      expect(leaksIn(watched, issued, /pf\.mjs/)).toEqual([]);
+      expectNone(leaksIn(watched, issued, /pf\.mjs/));
       expect(new Set(issued.values())).toContain("token");
       expect(watched.files.some(({ where }) => where.startsWith(join(pulumiHome, "logs")))).toBe(true);
     });

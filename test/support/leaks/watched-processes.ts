@@ -14,10 +14,10 @@ export class WatchedProcesses {
     const waiting = [this.#root];
     for (let pid = waiting.pop(); pid !== undefined; pid = waiting.pop()) {
       const process = `/proc/${pid}`;
-      const commandLine = read(`${process}/cmdline`).replaceAll("\0", " ").trim();
+      const commandLine = commandLineOf(process);
       const environment = read(`${process}/environ`);
-      // Between fork and exec it is its parent once more.
-      if (commandLine !== "") {
+      // A process that became another program in between would be blamed for the other's environment; the next look sees it.
+      if (commandLine !== "" && commandLine === commandLineOf(process)) {
         this.#keep(`arguments of ${commandLine}`, commandLine);
         this.#keep(`environment of ${commandLine}`, environment);
       }
@@ -34,6 +34,11 @@ export class WatchedProcesses {
   #keep(where: string, text: string): void {
     this.#seen.set(`${where}\n${text}`, { where, text });
   }
+}
+
+/** Between fork and exec it is its parent's. */
+function commandLineOf(process: string): string {
+  return read(`${process}/cmdline`).replaceAll("\0", " ").trim();
 }
 
 function read(path: string): string {
