@@ -1,20 +1,8 @@
-import { spawn, spawnSync } from "node:child_process";
-import { once } from "node:events";
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { stringify } from "yaml";
+import { spawnSync } from "node:child_process";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
-import { processGuardian } from "../../engine/guardian.ts";
-import { attachLanguageHost, type LanguageHost } from "../../engine/language-host.ts";
-import { openExistingStack } from "../../engine/open-stack.ts";
-import type { Stack } from "../../engine/stack.ts";
-import { deployerEnvironment } from "../../stacks/local/local-stack.ts";
-import { bareEnvironment, repository, traceableFolder } from "../support/command-line.ts";
-import { copyRepository } from "../support/copied-repository.ts";
-import { type EmptyLocalStack, openLocally } from "../support/local-deployment.ts";
-import { ordersSettings, seedForOrders } from "../support/orders-settings.ts";
+import { filledInCommands } from "../support/filled-in-commands.ts";
 import { commandBlocks, filledIn, pageCommands } from "../support/page-commands.ts";
-import { filesOfSample } from "../support/sample-files.ts";
+import { openPagesCheckout, type PagesCheckout } from "../support/pages-checkout.ts";
 
 const everywhere = commandBlocks("{*.md,docs/**/*.md}");
 const commands = pageCommands(everywhere.filter(({ page }) => page !== "CHANGELOG.md"));
@@ -34,7 +22,24 @@ const elsewhere: readonly (readonly [RegExp, string])[] = [
   [/^\.\/pf verify .*--record/, "verify-record.test.ts"],
   [/^\.\/pf verify --stack prod/, "here, of the stack dev"],
   [/^\.\/pf teardown --stack (?:try|pr-7) /, "exhaustive/ephemeral.test.ts"],
+  [/^CALLER_SECRET=… \.\/pf verify/, "verify.test.ts"],
+  [/^npm (?:ci|test|run check)$/, ".ci/run"],
+  [/^npm start$/, "main-job.test.ts"],
+  [/^az |^for provider in /, "witnesses/azure-cli"],
 ];
+/** Commands that no test runs, and what it would take. All are parsed by bash, and Pulumi's options held against its help. */
+const notRun: readonly (readonly [RegExp, string])[] = [
+  [/^gh /, "GitHub"],
+  [/azblob:\/\/|azurekeyvault:\/\//, "Azure Storage and Key Vault behind Pulumi's backend"],
+  [/<organi[sz]ation>/, "Pulumi Cloud"],
+  [/^curl https:\/\/api6?\.ipify\.org/, "the internet"],
+  [/^npm install /, "another version of a package"],
+  [/^npm run fix$/, "nothing: it would format the tests' own copy"],
+];
+const fillInOf = (command: string) =>
+  isRun(command) || elsewhere.some(([found]) => found.test(command))
+    ? undefined
+    : filledInCommands.find(({ found }) => found.test(command));
 const isRun = (command: string): boolean =>
   /\.\/pf |^npx pulumi (?:stack output|config|up|preview) ?/.test(command) &&
   !/<|…/.test(command) &&
@@ -51,26 +56,6 @@ const readersOwn: readonly (readonly [string, string])[] = [
     'eval "$(./pf twin env)"\nENDPOINT_URL="$(./pf recipes --for curl --as integration --json | jq -r .endpoint.url)"\ncurl -H "Auth',
   ],
 ];
-
-const both = ["Orders.Read", "Orders.Write"];
-const settings = {
-  ...ordersSettings,
-  callers: { ...ordersSettings.callers, integration: { ...ordersSettings.callers.integration, roles: both } },
-  people: { "Orders.Read": { users: ["ada@twin.onmicrosoft.com", "grace@twin.onmicrosoft.com"] } },
-  conditionalAccess: { namedLocations: { office: { cidrs: ["203.0.113.0/24"] } } },
-  publicClientFlows: true,
-};
-const settingsFile = (own: object): string => {
-  const config = Object.entries({ ...settings, ...own }).map(([name, value]) => [`protected-function:${name}`, value]);
-  return stringify({ config: Object.fromEntries(config) }, { defaultStringType: "QUOTE_DOUBLE" });
-};
-const stacks = { dev: "development", prod: "production", test: "test" };
-const files = {
-  ...Object.fromEntries(
-    Object.entries(stacks).map(([stack, environment]) => [`Pulumi.${stack}.yaml`, settingsFile({ environment })]),
-  ),
-  "Pulumi.local.yaml": settingsFile({ publicClientFlows: false, people: {} }),
-};
 
 describe.skipIf(inject("enginePath") === "" || process.platform !== "linux")("the commands of the pages", () => {
   it("parse as shell commands", () => {
@@ -112,103 +97,28 @@ function helpOf(verbs: readonly string[]): string {
 }
 
 describe.skipIf(inject("enginePath") === "" || process.platform !== "linux")("the pages' commands, as printed", () => {
-  const temporary = traceableFolder();
-  const opened: Stack[] = [];
-  const written = new Map<string, string>();
-  let checkout: string;
-  let tenant: EmptyLocalStack;
-  let twin: ReturnType<typeof shell>;
-  let live: Readonly<Record<string, string>>;
-  let languageHost: LanguageHost | undefined;
-
-  function shell(line: string, environment: Readonly<Record<string, string>> = {}) {
-    const { PATH, ...bare } = bareEnvironment();
-    const env = {
-      ...bare,
-      PATH: `${dirname(inject("enginePath"))}:${PATH}`,
-      CI: "true",
-      TMPDIR: temporary.path,
-      ...environment,
-    };
-    // `npx pulumi` runs the tests' engine.
-    const script = `set -o pipefail\nnpx() { shift; pulumi "$@"; }\n${line}`;
-    return spawn("bash", ["-c", script], { cwd: checkout, env, stdio: ["ignore", "pipe", "pipe"] });
-  }
-
-  async function finished(child: ReturnType<typeof shell>) {
-    let said = "";
-    child.stdout.setEncoding("utf8").on("data", (text: string) => (said += text));
-    child.stderr.setEncoding("utf8").on("data", (text: string) => (said += text));
-    const [exitCode] = (await once(child, "close")) as [number | null];
-    return { exitCode, said };
-  }
-
+  let checkout: PagesCheckout;
   beforeAll(async () => {
-    checkout = copyRepository(repository, { functions: filesOfSample("orders"), files });
-    twin = shell("exec ./pf twin");
-    const isServing = (async () => {
-      for await (const text of twin.stderr.setEncoding("utf8"))
-        if (String(text).includes("Serving until Ctrl-C")) return;
-    })();
-    tenant = await openLocally({ directory: checkout, settings });
-    await seedForOrders(tenant);
-    const backend = join(temporary.path, "backend");
-    mkdirSync(backend);
-    const ports = Object.entries(tenant.local.standIns).map(([plugin, port]) => `${plugin}:${port}`);
-    live = {
-      ...tenant.local.twin.environment,
-      ...deployerEnvironment(tenant.local.twin),
-      PULUMI_BACKEND_URL: `file://${backend}`,
-      PULUMI_CONFIG_PASSPHRASE: "a passphrase of the tests",
-      PULUMI_DEBUG_PROVIDERS: ports.join(","),
-      // A person would answer the prompt.
-      PULUMI_SKIP_CONFIRMATIONS: "true",
-    };
-    const attached = await attachLanguageHost(
-      inject("enginePath"),
-      { ...bareEnvironment(), ...live },
-      processGuardian(),
-    );
-    ({ languageHost } = attached);
-    const { PULUMI_DEBUG_LANGUAGES: languages } = attached.environment;
-    if (languages !== undefined) live = { ...live, PULUMI_DEBUG_LANGUAGES: languages };
-    for (const name of [...Object.keys(stacks), "try"]) {
-      const stack = await openExistingStack({
-        engine: { path: inject("enginePath") },
-        directory: checkout,
-        stack: name,
-        configFile: join(checkout, `Pulumi.${name}.yaml`),
-        environment: { ...bareEnvironment(), ...live },
-      });
-      opened.push(stack);
-      await stack.initialize(checkout);
-    }
-    // One by one: at its end, an engine cancels everything in the plugins, which all stacks share.
-    for (const stack of opened.slice(0, -1)) await stack.up();
-    await once(shell("npx pulumi stack select dev", live), "close");
-    for (const file of Object.keys(files)) written.set(file, readFileSync(join(checkout, file), "utf8"));
-    await isServing;
+    checkout = await openPagesCheckout();
   });
-  afterAll(async () => {
-    twin.kill("SIGINT");
-    if (twin.exitCode === null) await once(twin, "close");
-    for (const stack of opened) await stack.close();
-    await languageHost?.close();
-    await tenant?.close();
-    rmSync(checkout, { recursive: true, force: true });
-    temporary.remove();
-  });
+  afterAll(() => checkout?.close());
 
-  it("are found, and another test runs each one that this test leaves out", () => {
+  it("are each run here or by another test, but for those that need what no test has", () => {
+    const left = commands.filter((command) => !isRun(command) && !fillInOf(command));
+    const rest = [...elsewhere, ...notRun];
+
     expect(commands.filter(isRun).length).toBeGreaterThan(40);
-    for (const [found, by] of elsewhere)
-      expect([by, commands.some((command) => found.test(command))]).toEqual([by, true]);
+    expect(left.filter((command) => !rest.some(([found]) => found.test(command)))).toEqual([]);
+    for (const [found, why] of rest)
+      expect([why, commands.some((command) => found.test(command))]).toEqual([why, true]);
+    for (const { found } of filledInCommands)
+      expect([found, commands.some((command) => found.test(command))]).toEqual([found, true]);
   });
 
   it.each(["preflight", "verify", "drift", "teardown", "release"])(
     "./pf %s --stack dev says without a login what is missing",
     async (verb) => {
-      const { exitCode, said } = await finished(shell(`./pf ${verb} --stack dev`));
+      const { exitCode, said } = await checkout.run(`./pf ${verb} --stack dev`);
 
       expect([2, 3]).toContain(exitCode);
       expect(said).toMatch(/^error: /m);
@@ -217,12 +127,35 @@ describe.skipIf(inject("enginePath") === "" || process.platform !== "linux")("th
   );
 
   it.each(commands.filter(isRun))("%s", async (line) => {
-    for (const [file, text] of written) writeFileSync(join(checkout, file), text);
-    const isLive = /--stack |--list|federate|npx pulumi/.test(line);
+    checkout.restoreSettings();
     const script = readersOwn.reduce((text, [printed, own]) => text.replace(printed, () => own), line);
-    const { exitCode, said } = await finished(shell(script, isLive ? live : {}));
+    const live = /--stack |--list|federate|npx pulumi/.test(line);
+    const { exitCode, said } = await checkout.run(script, { live });
     const expected = exitCodes[line] ?? 0;
 
     expect([exitCode, exitCode === expected ? "" : said]).toEqual([expected, ""]);
+  });
+
+  // After those above, and in the order of their list: some take away what others need.
+  it.each(filledInCommands.flatMap((one) => commands.filter((command) => fillInOf(command) === one)))(
+    "%s",
+    async (line) => {
+      checkout.restoreSettings();
+      const { shell, values, before } = fillInOf(line) ?? { shell: {} };
+      const own = Object.entries((await values?.(checkout)) ?? {});
+      const script = own.reduce((text, [printed, value]) => text.replaceAll(printed, () => value), line);
+      const { exitCode, said } = await checkout.run(`set -e\n${(await before?.(checkout)) ?? ""}\n${script}`, shell);
+
+      expect(script).not.toMatch(/<[^>]*>/);
+      expect([exitCode, exitCode === 0 ? "" : said]).toEqual([0, ""]);
+    },
+  );
+
+  it("leave npx pulumi up nothing to do for what they imported", async () => {
+    checkout.restoreSettings();
+
+    const { exitCode, said } = await checkout.run("npx pulumi preview --stack dev --expect-no-changes", { live: true });
+
+    expect([exitCode, exitCode === 0 ? "" : said]).toEqual([0, ""]);
   });
 });

@@ -39,9 +39,7 @@ describe.skipIf(!hasEngine())(
 
       const { status, stdout, stderr } = await repository.reviewByCommand(temporary.path, "--html", page);
 
-      await expect(withoutPlaces(stdout)).toMatchFileSnapshot(
-        join(import.meta.dirname, "../reviews/adds-a-caller.md"),
-      );
+      await expect(withoutPlaces(stdout)).toMatchFileSnapshot(join(import.meta.dirname, "../reviews/adds-a-caller.md"));
       expect(status, stderr).toBe(1);
       expect(readFileSync(page, "utf8")).toContain("Caller partner is new and gains the API");
       expect(leftIn(temporary.path)).toEqual([]);

@@ -26,7 +26,7 @@ export function commandBlocks(pages: string): readonly CommandBlock[] {
     });
 }
 
-/** Each command once. A block whose first line sets the shell up is one command. */
+/** Each command once. A block is one command if it is a loop, or if its first line sets the shell up. */
 export function pageCommands(blocks: readonly CommandBlock[]): readonly string[] {
   const lines = blocks.flatMap(({ block }) => {
     const own = block
@@ -34,6 +34,7 @@ export function pageCommands(blocks: readonly CommandBlock[]): readonly string[]
       .split("\n")
       .map((line) => line.replace(/\s+#.*$/, "").trim())
       .filter((line) => command.test(line));
+    if (own[0]?.startsWith("for ") === true) return [block];
     return own[0]?.startsWith("eval ") === true ? [own.join("\n")] : own;
   });
   return [...new Set(lines)];

@@ -10,6 +10,8 @@ export interface CliStack {
   readonly apiName: string;
   readonly resourceGroup: string;
   readonly site: string;
+  /** Their names. */
+  readonly appSettings: readonly string[];
   /** File of the function's package. */
   readonly packageFile: string;
 }
@@ -23,7 +25,7 @@ export interface CliCommand {
   readonly holds: (answer: unknown) => void;
 }
 
-/** In this order: the last ones take away what the first ones look at. */
+/** In this order. */
 export function cliCommands(stack: CliStack): readonly CliCommand[] {
   const app = ["--resource-group", stack.resourceGroup, "--name", stack.site];
   const graph = `https://graph.microsoft.com/v1.0/applications?$filter=appId eq '${stack.apiClientId}'&$select=appId`;
@@ -67,22 +69,28 @@ export function cliCommands(stack: CliStack): readonly CliCommand[] {
     },
     {
       title: "az functionapp config appsettings list",
-      args: ["functionapp", "config", "appsettings", "list", ...app, "--query", "length(@)"],
-      holds: (answer) => equal(answer, 7),
+      args: ["functionapp", "config", "appsettings", "list", ...app, "--query", "[].name"],
+      holds: (answer) => deepEqual((answer as readonly string[]).toSorted(), stack.appSettings.toSorted()),
     },
     {
       title: "az functionapp deployment source config-zip",
       args: ["functionapp", "deployment", "source", "config-zip", ...app, "--src", stack.packageFile],
       holds: (answer) => match(String(answer), /^Deployment was successful\.$/),
     },
+  ];
+}
+
+/** What takes away all that the other commands look at. */
+export function removal({ resourceGroup }: CliStack): readonly CliCommand[] {
+  return [
     {
       title: "az group delete",
-      args: ["group", "delete", "--name", stack.resourceGroup, "--yes"],
+      args: ["group", "delete", "--name", resourceGroup, "--yes"],
       holds: (answer) => equal(answer, undefined),
     },
     {
       title: "az group exists",
-      args: ["group", "exists", "--name", stack.resourceGroup],
+      args: ["group", "exists", "--name", resourceGroup],
       holds: (answer) => equal(answer, false),
     },
   ];

@@ -4,13 +4,16 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { buildPackage } from "../../../functions/build.ts";
 import { EngineUnavailable } from "../../../engine/engine-unavailable.ts";
-import { openLocalStack, originOf } from "../../../stacks/local/local-stack.ts";
+import { type LocalStack, openLocalStack, originOf } from "../../../stacks/local/local-stack.ts";
 import { type Breakage, openWire } from "../../support/wire.ts";
 import { repository } from "../../support/command-line.ts";
 import type { HeardExchange } from "../../support/heard-exchange.ts";
 import { cutOff, places } from "../break.ts";
 import { claimedIn, measuredIn } from "../../support/seen-by.ts";
-import { cliCommands, type CliStack } from "./commands.ts";
+import { writeSettings } from "../../support/settings-file.ts";
+import { resourceNamed } from "../../support/stack-state.ts";
+import { cliCommands, type CliStack, removal } from "./commands.ts";
+import { azurePageCommands, holdsForReader, type ReadersStack } from "./page-commands.ts";
 import { AzureCliUnavailable, findAzureCli, type AzureCli } from "./find-azure-cli.ts";
 import { runAz } from "./run-az.ts";
 
@@ -28,9 +31,19 @@ if (unknown !== undefined) {
 }
 
 const folder = mkdtempSync(join(tmpdir(), "protected-function-azure-cli-"));
+const settings = writeSettings({
+  callers: { integration: { secrets: { first: { endDate: "2099-05-31T00:00:00Z" } } } },
+  conditionalAccess: { namedLocations: { office: { cidrs: ["203.0.113.0/24"] } } },
+});
 try {
   const azureCli = await findAzureCli(say);
-  const local = await openLocalStack({ directory: repository, signal: stop.signal, onStep: say, onProgress: () => {} });
+  const local = await openLocalStack({
+    directory: repository,
+    settingsFile: settings.path,
+    signal: stop.signal,
+    onStep: say,
+    onProgress: () => {},
+  });
   try {
     say("Deploying the stack to the twin");
     await local.stack.up();
@@ -46,13 +59,14 @@ try {
   say(error.message);
   process.exitCode = 3;
 } finally {
-  rmSync(folder, { recursive: true, force: true });
+  for (const own of [folder, settings.folder]) rmSync(own, { recursive: true, force: true });
 }
 
 /** Answers how many did not hold. */
-async function hear(azureCli: AzureCli, local: Awaited<ReturnType<typeof openLocalStack>>): Promise<number> {
+async function hear(azureCli: AzureCli, local: LocalStack): Promise<number> {
   const own = { AZURE_CONFIG_DIR: join(folder, "azure"), AZURE_CORE_COLLECT_TELEMETRY: "false" };
-  const [login, ...commands] = cliCommands(await stackOf(local));
+  const stack = await stackOf(local);
+  const [login, ...commands] = cliCommands(stack);
   if (!login) throw new Error("There is no command.");
   let failures = 0;
   const heard = async (title: string, check: () => Promise<void>): Promise<void> => {
@@ -88,6 +102,12 @@ async function hear(azureCli: AzureCli, local: Awaited<ReturnType<typeof openLoc
     if (exitCode === 0 || broken === 0) throw new Error(`exit code ${exitCode}, broken ${broken}`);
   });
   for (const each of commands) await command(each);
+  const reader = { directory: repository, environment: { ...local.twin.environment, ...own } };
+  for (const each of azurePageCommands(await readersStack(local, stack))) {
+    const title = `${each.printed}${each.twinLacks === undefined ? "" : ` (parsed: the twin lacks ${each.twinLacks})`}`;
+    await heard(title, () => holdsForReader(azureCli, each, reader));
+  }
+  for (const each of removal(stack)) await command(each);
   await heard("it has seen what twin/FIDELITY.md says, and nothing else of what is said there", async () => {
     const test = "witnesses/azure-cli/main.ts";
     deepEqual(measuredIn(test, new Map([["az", exchanges]])), claimedIn(test));
@@ -103,12 +123,14 @@ async function hear(azureCli: AzureCli, local: Awaited<ReturnType<typeof openLoc
   return failures;
 }
 
-async function stackOf(local: Awaited<ReturnType<typeof openLocalStack>>): Promise<CliStack> {
+async function stackOf(local: LocalStack): Promise<CliStack> {
   const { outputs } = await originOf(local);
   const { control } = local.twin;
   const [, , , , resourceGroup = "", , , , site = ""] = outputs.functionApp.siteId.split("/");
   const packageFile = join(folder, "package.zip");
   writeFileSync(packageFile, (await buildPackage()).zip);
+  const { inputs = {} } = await resourceNamed(local.stack, "function-app");
+  const { appSettings } = inputs["siteConfig"] as { readonly appSettings: readonly { readonly name: string }[] };
   return {
     tenantId: control.tenantId,
     subscriptionId: control.subscriptionId,
@@ -118,6 +140,22 @@ async function stackOf(local: Awaited<ReturnType<typeof openLocalStack>>): Promi
     apiName: "whocalls API (local)",
     resourceGroup,
     site,
+    appSettings: appSettings.map(({ name }) => name),
     packageFile,
+  };
+}
+
+async function readersStack(local: LocalStack, stack: CliStack): Promise<ReadersStack> {
+  const { outputs } = await originOf(local);
+  const of = async (name: string, output: string): Promise<string> =>
+    String((await resourceNamed(local.stack, name)).outputs?.[output]);
+  const { id: location = "" } = await resourceNamed(local.stack, "location-office");
+  return {
+    ...stack,
+    siteId: outputs.functionApp.siteId,
+    apiObjectId: await of("api-service-principal", "objectId"),
+    callerClientId: await of("integration", "clientId"),
+    secretKeyId: await of("integration-first-client-secret", "keyId"),
+    namedLocationId: location.split("/").at(-1) ?? "",
   };
 }
