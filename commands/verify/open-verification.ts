@@ -47,7 +47,7 @@ export async function openVerification(wish: VerificationOptions): Promise<Verif
       caller,
       findAdministrator: async () =>
         onTwin
-          ? { found: false, why: "the twin that runs here lends its administrator to nobody" }
+          ? { found: false, why: "the running twin exposes no administrator login (`npm start` runs these checks)" }
           : findAdministrator(environment, outputs),
       checkout: () => checkoutPackage(source.directory ?? process.cwd(), { guardian, signal: wish.signal }),
       alteration: wish.alteration,
