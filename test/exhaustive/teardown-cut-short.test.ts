@@ -1,14 +1,17 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { existsSync } from "node:fs";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { TeardownAccount } from "../../commands/teardown/teardown.ts";
 import type { Exchange } from "../../twin/index.ts";
-import { type Finished, runPf } from "../support/command-line.ts";
+import { type Finished, repository, runPf } from "../support/command-line.ts";
 import { type EmptyLocalStack, hasEngine, openLocally } from "../support/local-deployment.ts";
 import { leftInTenant, nothingLeft } from "../support/nothing-left.ts";
 import { openShellStack, type ShellStack } from "../support/shell-stack.ts";
 
 let opened: EmptyLocalStack;
 let shell: ShellStack;
-let trouble: "site locked" | "bin unreadable" | "purge forbidden" | "provider unknown" | undefined;
+let trouble: "site locked" | "bin unreadable" | "provider unknown" | undefined;
 let onExchange: (exchange: Exchange) => void = () => {};
 
 const forbidden = {
@@ -26,6 +29,26 @@ function accountOf({ stdout }: Finished): TeardownAccount {
 
 const kindsIn = (things: readonly { readonly kind: string }[]): readonly string[] =>
   [...new Set(things.map(({ kind }) => kind))].toSorted();
+
+/** util-linux lends one. */
+const terminal = "/usr/bin/script";
+
+/** Types an answer once it is asked. */
+async function onTerminal(command: string, answer: string, environment: Readonly<Record<string, string>>) {
+  const child = spawn(terminal, ["-qec", command, "/dev/null"], { cwd: repository, env: environment });
+  let shown = "";
+  child.stdout.setEncoding("utf8").on("data", (text: string) => {
+    const asked = shown.includes("Type the stack's name");
+    shown += text;
+    if (!asked && shown.includes("Type the stack's name")) child.stdin.write(answer);
+  });
+  const [exitCode] = (await once(child, "close")) as [number | null];
+  return { exitCode, shown };
+}
+
+function hasTerminal(): boolean {
+  return process.platform === "linux" && existsSync(terminal);
+}
 
 /** One deployment, torn down piece by piece: each run goes on where the one before it ended. */
 describe.skipIf(!hasEngine())("a teardown that cannot do everything", { timeout: 120_000 }, () => {
@@ -66,13 +89,6 @@ describe.skipIf(!hasEngine())("a teardown that cannot do everything", { timeout:
             during: () => trouble === "bin unreadable",
             ...forbidden,
           },
-          {
-            host: /^graph\.microsoft\.com$/,
-            method: "DELETE",
-            path: bin,
-            during: () => trouble === "purge forbidden",
-            ...forbidden,
-          },
         ],
       },
     });
@@ -96,10 +112,31 @@ describe.skipIf(!hasEngine())("a teardown that cannot do everything", { timeout:
   it("does not wait for a list of a provider that the subscription has never used", async () => {
     trouble = "provider unknown";
 
-    const { exitCode } = await shell.runHere("teardown", "--dry-run");
+    const { exitCode, stdout } = await shell.runHere("teardown", "--dry-run", "--json");
 
+    expect(Object.keys(JSON.parse(stdout) as object)).toEqual(["plan"]);
     expect(exitCode).toBe(0);
   });
+
+  it.skipIf(!hasTerminal())(
+    "asks for the stack's name on a terminal, and removes nothing for another word",
+    async () => {
+      const before = await leftInTenant(opened);
+      const writes: string[] = [];
+      onExchange = ({ method, host, path }) => {
+        if (method !== "GET" && host !== "login.microsoftonline.com") writes.push(`${method} ${path}`);
+      };
+      const command = `./pf teardown --stack test --settings ${shell.configFile}`;
+
+      const { exitCode, shown } = await onTerminal(command, "yes\n", shell.environment);
+
+      expect(shown).toContain("Type the stack's name to remove all of that, for good:");
+      expect(shown).toContain('Not confirmed by the stack\'s name, "test". Nothing was removed.');
+      expect(exitCode).toBe(2);
+      expect(writes).toEqual([]);
+      expect(await leftInTenant(opened)).toEqual(before);
+    },
+  );
 
   it("refuses before anything is removed where it may not look at everything", async () => {
     const before = await leftInTenant(opened);
@@ -181,18 +218,6 @@ describe.skipIf(!hasEngine())("a teardown that cannot do everything", { timeout:
         kind,
         "It was deleted, but the teardown ended before it purged the recycle bin.",
       ]),
-    );
-  });
-
-  it("says whose rights a purge takes that this login may not do", async () => {
-    trouble = "purge forbidden";
-
-    const { exitCode, stdout } = await shell.runHere("teardown", "--yes", "--deadline", "0");
-
-    expect(exitCode).toBe(1);
-    expect(stdout).toMatch(/^Left \(4\):$/m);
-    expect(stdout).toMatch(
-      /was refused: 403 .* This login lacks permission: it takes the permissions that deployed the stack \(docs\/start\/deploy\.md\)\. Run the teardown again with them\.$/m,
     );
   });
 

@@ -1,5 +1,6 @@
 import { adoptApi, adoptHosting, makeInPortal } from "../../support/portal/portal-made-app.ts";
-import { type Beginning, partsOfPortal, portal, stack } from "./situation.ts";
+import type { SettingsOfStack } from "../../support/settings-file.ts";
+import { type Beginning, partsOfPortal, portal, stack, theirs } from "./situation.ts";
 import { World } from "./world.ts";
 
 const office = {
@@ -8,6 +9,8 @@ const office = {
   emergencyGroups: ["Function users"],
   apiOnlyFrom: ["office"],
 };
+
+const secrets = { first: { endDate: "2099-03-31T00:00:00Z" } };
 
 /** A new tenant and subscription, and in them what the first team has deployed. */
 export async function begin(beginning: Beginning): Promise<World> {
@@ -23,11 +26,16 @@ export async function begin(beginning: Beginning): Promise<World> {
       case "deployed as prod":
         await deploy(world, {}, "prod");
         break;
-      case "deployed with a client secret":
-        await deploy(world, { callers: { integration: { secrets: { first: { endDate: "2099-03-31T00:00:00Z" } } } } });
+      case "deployed with conditional access and a secret":
+        await deploy(world, { callers: { integration: { secrets } }, conditionalAccess: office });
         break;
-      case "deployed with conditional access":
-        await deploy(world, { conditionalAccess: office });
+      case "deployed before a second team's up failed on its names":
+        await deploy(world, {});
+        await deployBeside(world, {});
+        break;
+      case "deployed beside a second team's other workload":
+        await deploy(world, {});
+        await deployBeside(world, { name: "orders" });
         break;
       case "deployed over what the portal made": {
         let adopt = {};
@@ -51,6 +59,12 @@ export async function begin(beginning: Beginning): Promise<World> {
 async function deploy(world: World, settings: object, name?: string): Promise<void> {
   const shell = await world.join("first", { ...settings }, name);
   await world.making(stack, () => shell.stack.up());
+}
+
+/** With the same names in the same subscription it fails halfway. */
+async function deployBeside(world: World, settings: SettingsOfStack): Promise<void> {
+  const { stack: other } = await world.join("second", settings);
+  await world.making(theirs, () => other.up().catch(() => undefined));
 }
 
 function tellPartsApart(world: World): void {

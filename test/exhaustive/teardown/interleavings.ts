@@ -98,7 +98,9 @@ async function play(
   const before = world.photograph();
   let finished: Finished | undefined;
   const run = async (): Promise<void> => {
-    if (does === "teardown") finished = await shell.run("teardown", "--yes", "--unlock");
+    // Only a process of its own can be killed.
+    const teardown = killedAt === undefined ? shell.runHere : shell.run;
+    if (does === "teardown") finished = await teardown("teardown", "--yes", "--unlock");
     // With the same names it fails on what the other team has, and after a kill on the lock that was left.
     else await shell.stack[does]().catch(() => undefined);
   };

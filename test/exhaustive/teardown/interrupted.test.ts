@@ -19,7 +19,7 @@ const interleavings: readonly (readonly [string, Moment | undefined, string, Mom
   ["a service principal was made", post(/^\/v1\.0\/servicePrincipals$/), "a registration was purged", remove(purge)],
   ["the resource group was made", put(group), "that was deleted", remove(group)],
   ["the workspace was made", put(workspace), "that was deleted", remove(workspace)],
-  ["the site was made", put(site), "that was deleted", remove(site)],
+  ["the site was made", put(site), "three were purged", remove(purge, 3)],
   ["the gate was closed", put(/\/authsettingsV2\?/), "the workspace was deleted", remove(workspace)],
   ["a client secret was made", post(/\/addPassword$/), "two were purged", remove(purge, 2)],
   [
@@ -29,7 +29,7 @@ const interleavings: readonly (readonly [string, Moment | undefined, string, Mom
     remove(/^\/v1\.0\/servicePrincipals\/[^/]+$/),
   ],
   ["code was uploaded", post(/^\/api\/publish/), "the engine deleted a registration", remove(registration)],
-  ["nothing, for it ended", undefined, "three were purged", remove(purge, 3)],
+  ["nothing, for it ended", undefined, "the site was deleted", remove(site)],
 ];
 
 let world: World;
@@ -53,9 +53,10 @@ describe.skipIf(!hasEngine() || process.platform !== "linux")("a teardown after 
       const run = () => shell.run("teardown", "--yes", "--unlock");
       expect(await world.killedAt("first", teardown, run)).toBe(true);
 
-      const { exitCode, stdout, stderr } = await shell.run("teardown", "--yes", "--unlock");
+      const { exitCode, stdout, stderr } = await shell.runHere("teardown", "--yes", "--unlock");
 
       expect({ exitCode, stdout: exitCode === 0 ? "" : stdout + stderr }).toEqual({ exitCode: 0, stdout: "" });
+      expect(stdout).toContain('Nothing of "test" is left: ');
       expect(await leftInTenant(world.opened)).toEqual(nothingLeft);
     },
   );

@@ -35,7 +35,7 @@ function nameOfRow({ title, shows = [], exit }: Situation): string {
 }
 
 async function runOne(situation: Situation, isProcess: boolean): Promise<void> {
-  const { begins = "deployed", with: steps = [], by = "first" } = situation;
+  const { begins = "deployed", with: steps = [] } = situation;
   const world = worlds.get(begins) ?? (await begin(begins));
   worlds.delete(begins);
   const made = new Map(world.made);
@@ -71,7 +71,6 @@ async function runOne(situation: Situation, isProcess: boolean): Promise<void> {
       putBackContents();
       for (const undo of undos) await undo();
       putBackContents();
-      if (by === "second") await world.forget("second");
       putBackBackends();
       world.made.clear();
       for (const [name, keys] of made) world.made.set(name, keys);

@@ -12,10 +12,11 @@ export interface Step {
 /** How it begins: what the first team has deployed. */
 export type Beginning =
   | "deployed"
-  | "deployed with a client secret"
-  | "deployed with conditional access"
+  | "deployed with conditional access and a secret"
   | "deployed as prod"
   | "deployed over what the portal made"
+  | "deployed before a second team's up failed on its names"
+  | "deployed beside a second team's other workload"
   | "nothing deployed";
 
 /** The names under which a beginning's things are known. */
@@ -23,6 +24,7 @@ export const stack = "the stack";
 export const portal = "what the portal made";
 /** What `up` added below an adopted thing: a setting of the site, say. */
 export const partsOfPortal = "parts of what the portal made";
+export const theirs = "the second team's things";
 
 /** One situation, and what a teardown may do in it. */
 export interface Situation {

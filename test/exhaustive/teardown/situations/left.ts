@@ -26,41 +26,31 @@ export const left: readonly Situation[] = [
     by: "second",
     with: [secondTeam({ expectedSubscriptionId: "" })],
   }),
-  leftAlone("the state is lost, and all marks are there", {
+  leftAlone("the state is lost, and all marks are there, those of conditional access, too", {
     shows: ["T6"],
+    begins: "deployed with conditional access and a secret",
     with: [stateLost],
-    says: [/--include \S+/],
+    says: [/--include \S+/, "office, location of whocalls (test)"],
   }),
-  leftAlone("the state is lost, and the tags of the group are gone", {
-    shows: ["T6"],
-    with: [groupTags("none"), stateLost],
-    says: [/resource group rg-whocalls-test: It looks like this stack's by its name only/],
-  }),
-  leftAlone("the state is lost, and the notes of the registrations are gone", {
-    shows: ["T6"],
-    with: [notesGone, stateLost],
-  }),
-  leftAlone("the state is lost, and another stack's tags are on the group", {
-    with: [groupTags("older"), stateLost],
+  leftAlone(
+    "the state is lost, and the settings are of another environment, and the tags of the group and all notes are gone",
+    {
+      shows: ["T6"],
+      with: [groupTags("none"), notesGone, settings("another", { environment: "staging" }), stateLost],
+      says: [/resource group rg-whocalls-test: It looks like this stack's by its name only/],
+    },
+  ),
+  leftAlone("the state is lost, another stack's tags are on the group, and another's component uses the workspace", {
+    with: [groupTags("older"), component, stateLost],
     says: ["resource group rg-whocalls-test"],
   }),
-  leftAlone("the state is an older version's, without a stack id", {
+  leftAlone("the state is an older version's, without a stack id, with conditional access", {
+    begins: "deployed with conditional access and a secret",
     with: [olderState],
-    says: ["a version that gave no stack id deployed it", "npx pulumi up"],
+    says: ["a version that gave no stack id deployed it", "npx pulumi up", "office, location of whocalls (test)"],
   }),
-  leftAlone("the state is an older version's, and so are the tags of the group", {
-    with: [groupTags("older"), olderState],
-  }),
-  leftAlone("the state is an older version's, with conditional access", {
-    begins: "deployed with conditional access",
-    with: [olderState],
-    says: ["office, location of whocalls (test)"],
-  }),
-  leftAlone("the state is lost, and another's component writes to the workspace", {
-    with: [component, stateLost],
-  }),
-  leftAlone("the state is an older version's, and another's component writes to the workspace", {
-    with: [component, olderState],
+  leftAlone("the state and the group's tags are an older version's, and another's component uses the workspace", {
+    with: [groupTags("older"), component, olderState],
   }),
   leftAlone("the group is locked", {
     with: [lock("the group", "CanNotDelete")],
@@ -69,18 +59,10 @@ export const left: readonly Situation[] = [
   leftAlone("the group is locked for writing", { with: [lock("the group", "ReadOnly")], says: ["az lock"] }),
   leftAlone("the site is locked", { with: [lock("the site", "CanNotDelete")], says: ["az lock list"] }),
   leftAlone("the subscription is locked", { with: [lock("the subscription", "CanNotDelete")], says: ["az lock list"] }),
-  leftAlone("the state is lost in a conditional access stack", {
-    begins: "deployed with conditional access",
-    with: [stateLost],
-    says: ["office, location of whocalls (test)"],
-  }),
   leftAlone("a registration is only named alike, and the stack is not deployed", {
     begins: "nothing deployed",
     with: [registration("whocalls API (test)", "none")],
     names: ["a registration whocalls API (test) with the mark: none"],
     says: ["a name proves nothing"],
-  }),
-  leftAlone("settings of another environment, and the state is lost", {
-    with: [settings("environment: staging", { environment: "staging" }), stateLost],
   }),
 ];

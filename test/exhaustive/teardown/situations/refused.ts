@@ -11,10 +11,12 @@ import {
   stateLost,
   stateSaysAnothers,
   stateSaysProduction,
+  unfinished,
   urnsOf,
 } from "../steps/state.ts";
 import { troubles } from "../steps/trouble.ts";
-import type { Situation, Step } from "../situation.ts";
+import type { Situation } from "../situation.ts";
+import { name } from "./rows.ts";
 
 const stranger = "99999999-2222-4333-8444-555555555555";
 const refused = (title: string, says: readonly (string | RegExp)[], more: Partial<Situation> = {}): Situation => ({
@@ -23,18 +25,19 @@ const refused = (title: string, says: readonly (string | RegExp)[], more: Partia
   exit: 2,
   ...more,
 });
-const named = (step: Step): readonly string[] => [step.as ?? step.says];
-/** Foreign things refuse the whole, each with its name, its id and the way on. */
-const foreign = (title: string, step: Step, says: string | RegExp, more: Partial<Situation> = {}): Situation =>
-  refused(title, [says, /--include \S+/], { with: [step], names: named(step), ...more });
-
 /** What the command line, the settings, the login or the state refuse. Nothing is touched. */
 export const refusedByWords: readonly Situation[] = [
+  refused(
+    "nobody can be asked",
+    ["In Pulumi state, to be destroyed (23):", "Rerun with --yes to remove what the plan"],
+    {
+      args: ["--stack", "test"],
+    },
+  ),
   refused("no stack is named", ["--stack is missing. Give it a stack's name, such as --stack test."], {
     args: ["--yes"],
   }),
   refused("a stack that is not there", ["no stack named 'gone' found"], { args: ["--stack", "gone", "--yes"] }),
-  refused("nobody can be asked", ["Rerun with --yes"], { args: ["--stack", "test"] }),
   refused("--dry-run and --unlock", ["Use only one of --dry-run"], {
     args: ["--stack", "test", "--dry-run", "--unlock"],
   }),
@@ -82,12 +85,12 @@ export const refusedByWords: readonly Situation[] = [
     saysNot: ["not the secret"],
   },
   refused("the passphrase is wrong", [/passphrase/i], {
-    begins: "deployed with a client secret",
+    begins: "deployed with conditional access and a secret",
     environment: { PULUMI_CONFIG_PASSPHRASE: "another" },
     saysNot: [/^In Pulumi state/m],
   }),
   refused("the passphrase is wrong, with --dry-run", [/passphrase/i], {
-    begins: "deployed with a client secret",
+    begins: "deployed with conditional access and a secret",
     environment: { PULUMI_CONFIG_PASSPHRASE: "another" },
     args: ["--stack", "test", "--dry-run"],
     saysNot: [/^In Pulumi state/m],
@@ -99,6 +102,11 @@ export const refusedByWords: readonly Situation[] = [
     "an engine has locked the stack",
     ['The stack "test" is locked: another engine works on it, or one was killed', "remove the lock with --unlock"],
     { with: [locked] },
+  ),
+  refused(
+    "a killed engine has left something unfinished beside the state",
+    ["an engine was killed while it wrote", "add --unlock to remove the unfinished file"],
+    { with: [unfinished] },
   ),
   refused(
     "the state protects something",
@@ -209,86 +217,69 @@ export const refusedByRights: readonly Situation[] = [
 
 const inGroup = vault(ownGroup);
 const alike = identity(ownGroup, "another's");
+const inGroupToo = [
+  vault(ownGroup, "ours"),
+  identity(ownGroup, "ours"),
+  identity(ownGroup, "another's", "id-others"),
+  identity(ownGroup, "older", "id-before"),
+  actionGroup(ownGroup),
+];
+const policies = [policyUsing("our API"), policyUsing("our location")];
 
 /** Somebody else's things inside the group, or using what is the stack's. */
 export const refusedForOthers: readonly Situation[] = [
-  foreign("another team's vault is in the group", inGroup, "key", {
-    says: [/kv-orders: It is in the stack's resource group/, /--include \S+kv-orders/],
-  }),
-  foreign(
-    "another team's vault in the group has the group's tags, by a policy",
-    vault(ownGroup, "ours"),
-    /kv-orders: It is in the stack's/,
-    {
-      shows: ["T7"],
-    },
-  ),
-  foreign(
-    "another team's identity in the group has the group's tags, by a policy",
-    identity(ownGroup, "ours"),
-    /id-orders: It is in the stack's/,
-    {
-      shows: ["T7"],
-    },
-  ),
-  foreign(
-    "another deployment's identity is in the group",
-    alike,
-    /- managed identity id-orders: It is in the stack's resource group rg-whocalls-test and would be deleted with it/,
-  ),
-  foreign("an older version's mark is on an identity in the group", identity(ownGroup, "older"), /id-orders/),
-  foreign("somebody's action group is in the group", actionGroup(ownGroup), /ag-on-call: It is in the stack's/),
-  refused("of two things in the group one is included", [/kv-orders: It is in/], {
-    with: [inGroup, alike],
-    names: named(inGroup),
-    args: (world) => [
-      "--stack",
-      "test",
-      "--yes",
-      "--include",
-      `${world.subscription}/resourceGroups/${ownGroup}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/id-orders`,
+  // Each would be refused alone: the refusal is the list of them.
+  refused(
+    "others' things are in the group, the group's tags on some by a policy, or use what is the stack's",
+    [
+      "13 things that the stack didn't create would be deleted or affected",
+      /kv-orders: It is in the stack's/,
+      /- managed identity id-orders: It is in the stack's resource group rg-whocalls-test and would be deleted with it/,
+      /id-others: It is in the stack's/,
+      /id-before: It is in the stack's/,
+      /ag-on-call: It is in the stack's/,
+      /appi-orders: It writes to this stack's workspace/,
+      /alert-orders: It watches this stack's workspace/,
+      /Orders from the office only: It names this stack's API/,
+      /It uses this stack's named location/,
+      /\(user\): It was assigned to this stack's API by hand/,
+      /\(group\): It was assigned/,
+      /Orders \(serviceprincipal\): It was assigned/,
+      /has consent to this stack's API/,
+      /(?: --include \S+){13}$/m,
     ],
-    saysNot: [/- managed identity id-orders: It is in/],
-  }),
-  foreign(
-    "another's component writes to the workspace",
-    component,
-    /appi-orders: It writes to this stack's workspace/,
     {
-      shows: ["T7"],
-      names: [],
+      shows: ["T7", "T8"],
+      begins: "deployed with conditional access and a secret",
+      with: [
+        ...inGroupToo,
+        component,
+        alertRule,
+        ...policies,
+        accessTo("a person"),
+        accessTo("a group"),
+        accessTo("an application"),
+        consentByHand,
+      ],
+      names: [...inGroupToo, ...policies].map(name),
     },
   ),
-  foreign("another's alert rule watches the workspace", alertRule, /alert-orders: It watches this stack's workspace/, {
-    names: [],
-  }),
-  foreign(
-    "another's policy names the API",
-    policyUsing("our API"),
-    /Orders from the office only: It names this stack's API/,
-  ),
-  foreign("another's policy uses the location", policyUsing("our location"), /It uses this stack's named location/, {
-    shows: ["T8"],
-    begins: "deployed with conditional access",
-  }),
-  foreign(
-    "a person was assigned by hand",
-    accessTo("a person"),
-    /\(user\): It was assigned to this stack's API by hand/,
-    { names: [] },
-  ),
-  foreign("a group was assigned by hand", accessTo("a group"), /\(group\): It was assigned/, { names: [] }),
-  foreign(
-    "an application was assigned by hand",
-    accessTo("an application"),
-    /Orders \(serviceprincipal\): It was assigned/,
+  refused(
+    "of two things in the group one is included",
+    [/kv-orders: It is in the stack's resource group/, /--include \S+kv-orders/],
     {
-      names: [],
+      with: [inGroup, alike],
+      names: [name(inGroup)],
+      args: (world) => [
+        "--stack",
+        "test",
+        "--yes",
+        "--include",
+        `${world.subscription}/resourceGroups/${ownGroup}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/id-orders`,
+      ],
+      saysNot: [/- managed identity id-orders: It is in/],
     },
   ),
-  foreign("another's client was given consent to the API", consentByHand, /has consent to this stack's API/, {
-    names: [],
-  }),
   refused("with --dry-run, too", [/kv-orders: It is in/], { with: [inGroup], args: ["--stack", "test", "--dry-run"] }),
   refused("the state holds another deployment's id in a mark", ["0000000000aa"], { with: [stateSaysAnothers] }),
   refused("the group now bears another deployment's tags", ["It is marked as made by", "npx pulumi state delete"], {

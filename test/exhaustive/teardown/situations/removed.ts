@@ -13,50 +13,37 @@ import {
 import { olderState, settings, settingsEmpty, stateLost } from "../steps/state.ts";
 import { troubles } from "../steps/trouble.ts";
 import { type Situation, stack } from "../situation.ts";
-import { gone, include, includeResource, name, partly } from "./rows.ts";
+import { gone, include, name, partly } from "./rows.ts";
+
+const unknownToTheState = [
+  registration("Half an API", "ours"),
+  group("rg-orphan", "ours"),
+  registration("Deleted before", "ours", { isDeleted: true }),
+  deletedWorkspace("rg-gone", "ours"),
+];
 
 /** The stack goes, and nothing else does. */
 export const goneAlone: readonly Situation[] = [
   gone("nothing is beside it"),
   gone("the settings file is empty", { with: [settingsEmpty] }),
-  gone("settings name another location", { with: [settings("another location", { location: "swedencentral" })] }),
-  gone("settings name other callers", { with: [settings("another caller", { callers: { orders: {} } })] }),
-  gone("the settings say environment: staging", {
-    with: [settings("environment: staging", { environment: "staging" })],
+  gone("settings name another location and other callers, and say environment: staging", {
+    with: [settings("otherwise", { location: "swedencentral", callers: { orders: {} }, environment: "staging" })],
   }),
-  gone("the notes of the registrations are gone", { with: [notesGone] }),
-  gone("the tags of the group are gone", { with: [groupTags("none")] }),
-  gone("beside another workload's group and registration of another mark", {
-    with: [group("rg-orders-test", "another's"), registration("orders API (test)", "another's")],
-  }),
-  gone("beside another deployment's registrations of the same names", {
+  gone("the notes of the registrations and the tags of the group are gone", { with: [notesGone, groupTags("none")] }),
+  gone("beside another workload's, and another deployment's of the same names, deleted ones, too", {
     shows: ["T1"],
     with: [
+      group("rg-orders-test", "another's"),
+      registration("orders API (test)", "another's"),
       registration("whocalls API (test)", "another's"),
       registration("integration, caller of whocalls (test)", "another's"),
+      registration("whocalls API (test)", "another's", { isDeleted: true }),
+      deletedWorkspace("rg-orders", "another's"),
     ],
   }),
-  gone("beside another's deleted registration of the same name and tag", {
-    with: [registration("whocalls API (test)", "another's", { isDeleted: true })],
-  }),
-  gone("beside another deployment's deleted workspace of the same name", {
-    with: [deletedWorkspace("rg-orders", "another's")],
-  }),
-  gone("with a registration of its own that no state knows", {
-    with: [registration("Half an API", "ours")],
-    goes: [stack, "a registration Half an API with the mark: ours"],
-  }),
-  gone("with a group of its own that no state knows", {
-    with: [group("rg-orphan", "ours")],
-    goes: [stack, name(group("rg-orphan", "ours"))],
-  }),
-  gone("with registrations of its own in the recycle bin", {
-    with: [registration("Deleted before", "ours", { isDeleted: true })],
-    goes: [stack, "a deleted registration Deleted before with the mark: ours"],
-  }),
-  gone("with a deleted workspace of its own", {
-    with: [deletedWorkspace("rg-gone", "ours")],
-    goes: [stack, name(deletedWorkspace("rg-gone", "ours"))],
+  gone("with a registration, a group, and a deleted registration and workspace of its own that no state knows", {
+    with: unknownToTheState,
+    goes: [stack, ...unknownToTheState.map(name)],
     says: [/^Purged for good \(\d+\):/m],
   }),
   gone("after somebody has deleted a registration", { with: [removed("integration", "into the bin")] }),
@@ -64,57 +51,44 @@ export const goneAlone: readonly Situation[] = [
     with: [removed("integration", "for good")],
     saysNot: [/recycle bin doesn't show/],
   }),
-  gone("its identity has a role at another team's vault, which is told", {
-    with: [roleElsewhere],
-    says: [/the role assignment \S+ at \S+kv-orders: somebody assigned it to the stack's identity/],
-  }),
-  gone("the login may not read conditional access, of which the stack has none", {
-    with: [troubles.policiesUnreadable],
+  gone("its identity has a role at another team's vault, and the login may not read policies, which is told", {
+    with: [roleElsewhere, troubles.policiesUnreadable],
     says: [
+      /the role assignment \S+ at \S+kv-orders: somebody assigned it to the stack's identity/,
       /other conditional access policies that may name this stack's API: unknown, because this login can't read them/,
     ],
   }),
-  gone("with conditional access, its policies and trusted location", { begins: "deployed with conditional access" }),
-  gone("with conditional access, beside another's policy that uses neither", {
-    begins: "deployed with conditional access",
+  gone("with conditional access, its policies and trusted location, beside another's policy that uses neither", {
+    begins: "deployed with conditional access and a secret",
     with: [policyUsing("neither")],
   }),
 ];
 
+const alike = registration("whocalls API (test)", "none");
+
 /** What a person has named goes, and nothing else. */
 export const goneByName: readonly Situation[] = [
-  gone("another's vault in the group is included", {
-    with: [vault(ownGroup)],
-    goes: [stack],
-    mayChange: [name(vault(ownGroup))],
-    args: includeResource(`/resourceGroups/${ownGroup}/providers/Microsoft.KeyVault/vaults/kv-orders`),
+  gone("what is another's or only looks alike is included: what is only affected is not touched", {
+    with: [vault(ownGroup), component, accessTo("a person"), alike],
+    goes: [stack, name(alike)],
+    mayChange: [name(vault(ownGroup)), name(accessTo("a person"))],
+    args: (world) => [
+      ...include(name(alike))(world),
+      ...[
+        `${world.subscription}/resourceGroups/${ownGroup}/providers/Microsoft.KeyVault/vaults/kv-orders`,
+        `${world.subscription}/resourceGroups/rg-orders/providers/Microsoft.Insights/components/appi-orders`,
+        ...[...(world.made.get(name(accessTo("a person"))) ?? [])].map((key) => world.photograph().get(key)?.id ?? ""),
+        // The id of an assignment may begin with a dash.
+      ].map((id) => `--include=${id}`),
+    ],
     says: [/kv-orders/],
   }),
-  gone("another's component that writes to the workspace is included, and is not touched", {
-    with: [component],
-    args: includeResource("/resourceGroups/rg-orders/providers/Microsoft.Insights/components/appi-orders"),
-  }),
-  gone("a person who was assigned by hand is included", {
-    with: [accessTo("a person")],
-    mayChange: [name(accessTo("a person"))],
-    args: (world) => {
-      const [key = ""] = [...(world.made.get(name(accessTo("a person"))) ?? [])];
-      return ["--stack", "test", "--yes", "--include", world.photograph().get(key)?.id ?? ""];
-    },
-  }),
-  gone("a look-alike by its name is included", {
-    with: [registration("whocalls API (test)", "none")],
-    goes: [stack, name(registration("whocalls API (test)", "none"))],
-    args: include(name(registration("whocalls API (test)", "none"))),
-  }),
-  gone("the state is lost, and everything is included", { with: [stateLost], args: include(stack) }),
   gone("the state is lost, the tags are gone, and everything is included", {
     with: [groupTags("none"), stateLost],
     args: include(stack),
   }),
-  gone("the state is an older version's, and everything is included", { with: [olderState], args: include(stack) }),
-  gone("the state is an older version's, and everything with conditional access is included", {
-    begins: "deployed with conditional access",
+  gone("the state is an older version's, and everything is included, conditional access, too", {
+    begins: "deployed with conditional access and a secret",
     with: [olderState],
     args: include(stack),
   }),
@@ -126,56 +100,45 @@ export const goneByName: readonly Situation[] = [
     says: [/appi-orders: It writes to this stack's workspace/],
     saysNot: [/appi-whocalls-test: It writes/],
   },
-  gone("the state is lost, and everything with conditional access is included", {
-    begins: "deployed with conditional access",
+  gone("the state is lost, and everything is included, conditional access, too", {
+    begins: "deployed with conditional access and a secret",
     with: [stateLost],
     args: include(stack),
   }),
 ];
 
+const unproven = [
+  alike,
+  registration("Made before", "older"),
+  registration("Deleted before", "older", { isDeleted: true }),
+  group("rg-before", "older"),
+  identity("rg-orders", "ours"),
+  vault("rg-orders", "ours"),
+];
+
 /** Something of the stack's goes, and something is left. */
 export const goneInPart: readonly Situation[] = [
-  partly("beside a registration that is only named alike", {
-    with: [registration("whocalls API (test)", "none")],
-    goes: [stack],
-    names: [name(registration("whocalls API (test)", "none"))],
-    says: [/a name proves nothing/, /--include \S+/],
-  }),
-  partly("beside an older mark's registration", {
-    with: [registration("Made before", "older")],
-    goes: [stack],
-    names: [name(registration("Made before", "older"))],
-  }),
-  partly("beside an older mark's deleted registration", {
-    with: [registration("Made before", "older", { isDeleted: true })],
-    goes: [stack],
-    names: [name(registration("Made before", "older", { isDeleted: true }))],
-  }),
-  partly("beside an older mark's group", {
-    with: [group("rg-before", "older")],
-    goes: [stack],
-    names: [name(group("rg-before", "older"))],
-  }),
-  partly("beside a stray with copied tags in another team's group", {
+  partly("beside what is only named alike, what an older version marked, and strays in another team's group", {
     shows: ["T7"],
-    with: [group("rg-orders", "none"), identity("rg-orders", "ours")],
+    with: [group("rg-orders", "none"), ...unproven],
     goes: [stack],
-    names: [name(identity("rg-orders", "ours"))],
-    says: [/A policy may have copied them/],
-  }),
-  partly("beside a stray vault with copied tags in another team's group", {
-    shows: ["T7"],
-    with: [group("rg-orders", "none"), vault("rg-orders", "ours")],
-    goes: [stack],
-    names: [name(vault("rg-orders", "ours"))],
-    says: [/az resource delete --ids \S+kv-orders/],
+    names: unproven.map(name),
+    says: [
+      /a name proves nothing/,
+      /--include \S+/,
+      /A policy may have copied them/,
+      /az resource delete --ids \S+kv-orders/,
+    ],
   }),
   partly("the login may not purge", {
     with: [troubles.purgeForbidden],
     args: ["--stack", "test", "--yes", "--deadline", "0"],
     mayChange: [stack],
     names: [stack],
-    says: [/takes the permissions that deployed the stack/],
+    says: [
+      /^Left \(4\):$/m,
+      /was refused: 403 .* This login lacks permission: it takes the permissions that deployed the stack \(docs\/start\/deploy\.md\)\. Run the teardown again with them\.$/m,
+    ],
   }),
   partly("the login may not delete role assignments", {
     with: [troubles.rolesStay],
@@ -183,22 +146,16 @@ export const goneInPart: readonly Situation[] = [
     mayChange: [stack],
     says: [/takes the permissions that deployed the stack/],
   }),
-  partly("the login may not delete registrations", {
-    with: [troubles.registrationsStay],
+  partly("the login may not delete registrations, and the workspace is locked", {
+    with: [troubles.registrationsStay, lock("the workspace", "CanNotDelete")],
     args: ["--stack", "test", "--yes", "--deadline", "0"],
     mayChange: [stack],
     names: [stack],
-    says: [/takes the permissions that deployed the stack/],
-  }),
-  partly("the workspace is locked", {
-    with: [lock("the workspace", "CanNotDelete")],
-    args: ["--stack", "test", "--yes", "--deadline", "0"],
-    mayChange: [stack],
-    says: [/az lock list/],
+    says: [/takes the permissions that deployed the stack/, /az lock list/],
   }),
   partly("the location's removal is refused: it is trusted again", {
     shows: ["T8"],
-    begins: "deployed with conditional access",
+    begins: "deployed with conditional access and a secret",
     with: [troubles.locationStays],
     args: ["--stack", "test", "--yes", "--deadline", "0"],
     mayChange: [stack],
@@ -206,7 +163,7 @@ export const goneInPart: readonly Situation[] = [
   }),
   partly("another's policy uses the location, and is included: the location stays trusted", {
     shows: ["T8"],
-    begins: "deployed with conditional access",
+    begins: "deployed with conditional access and a secret",
     with: [policyUsing("our location")],
     args: (world) => {
       const keys = [...(world.made.get(name(policyUsing("our location"))) ?? [])];

@@ -32,10 +32,6 @@ export const include =
     ...idsOf(world, names).flatMap((id) => ["--include", id]),
   ];
 
-export const includeResource =
-  (path: string) =>
-  (world: World): readonly string[] => ["--stack", "test", "--yes", "--include", `${world.subscription}${path}`];
-
 export const partly = (title: string, more: Partial<Situation>): Situation => ({
   title,
   exit: 1,

@@ -1,15 +1,12 @@
 import { registration } from "../steps/entra.ts";
 import { portalStorageGone } from "../steps/azure.ts";
 import { imported, letGo, settings, stateLost } from "../steps/state.ts";
-import { deploymentKilled, deploys, secondTeam, teardownKilled } from "../steps/trouble.ts";
-import { partsOfPortal, type Situation, stack } from "../situation.ts";
+import { deploymentKilled } from "../steps/trouble.ts";
+import { partsOfPortal, type Situation, stack, theirs } from "../situation.ts";
 import { gone, name } from "./rows.ts";
 
 const killedUp = "what the killed up made";
-const theirs = "the second team's things";
 const post = (path: RegExp) => ({ method: "POST", path });
-const put = (path: RegExp) => ({ method: "PUT", path });
-const remove = (path: RegExp) => ({ method: "DELETE", path });
 
 /** Adopted things never go. */
 const takenOver = { begins: "deployed over what the portal made", shows: ["T2"] } as const;
@@ -62,34 +59,8 @@ export const adopted: readonly Situation[] = [
   },
 ];
 
-/** Killed, and run again. */
+/** Killed, and the lock is still there. That a teardown goes on with --unlock: interrupted.test.ts. */
 export const killed: readonly Situation[] = [
-  ...(
-    [
-      ["the group was made", put(/\/resourcegroups\/[^/]+\?/i)],
-      ["a registration was made", post(/^\/v1\.0\/applications$/)],
-      ["a service principal was made", post(/^\/v1\.0\/servicePrincipals$/)],
-      ["the site was made", put(/\/Microsoft\.Web\/sites\/[^/]+\?/)],
-    ] as const
-  ).map(([what, moment]) =>
-    gone(`an up was killed when ${what}`, {
-      begins: "nothing deployed",
-      with: [deploymentKilled(moment, killedUp)],
-      args: ["--stack", "test", "--yes", "--unlock"],
-      goes: [killedUp],
-    }),
-  ),
-  ...(
-    [
-      ["the site was deleted", remove(/\/Microsoft\.Web\/sites\/[^/]+\?/)],
-      ["a registration was purged", remove(/^\/v1\.0\/directory\/deletedItems\/[^/]+$/)],
-    ] as const
-  ).map(([what, moment]) =>
-    gone(`a teardown was killed when ${what}`, {
-      with: [teardownKilled(moment)],
-      args: ["--stack", "test", "--yes", "--unlock"],
-    }),
-  ),
   {
     title: "an up was killed, and nobody says that the lock may go",
     begins: "nothing deployed",
@@ -99,36 +70,29 @@ export const killed: readonly Situation[] = [
   },
 ];
 
+const onOurNames = { begins: "deployed before a second team's up failed on its names" } as const;
+const besideOurs = { begins: "deployed beside a second team's other workload" } as const;
 /** Two teams with one template, in one tenant and one subscription. */
 export const twoTeams: readonly Situation[] = [
   gone("the second team's up failed on the first's things, and it tears down", {
+    ...onOurNames,
     shows: ["T1"],
     by: "second",
-    with: [secondTeam(), deploys("second", theirs)],
     goes: [theirs],
-    exit: 0,
   }),
-  gone("the second team's up failed on the first's things, and the first tears down", {
-    shows: ["T1"],
-    with: [secondTeam(), deploys("second", theirs)],
-  }),
-  gone("the second team has another workload, and the first tears down", {
-    with: [secondTeam({ name: "orders" }), deploys("second", theirs)],
-  }),
+  gone("the second team's up failed on the first's things, and the first tears down", { ...onOurNames, shows: ["T1"] }),
+  gone("the second team has another workload, and the first tears down", besideOurs),
   gone("the second team has another workload, and tears down with settings of its own", {
+    ...besideOurs,
     by: "second",
-    with: [secondTeam({ name: "orders" }), deploys("second", theirs)],
     goes: [theirs],
   }),
   {
+    ...besideOurs,
     title: "the second team has another workload, and tears down with the first's settings",
     shows: ["T4"],
     by: "second",
-    with: [
-      secondTeam({ name: "orders" }),
-      deploys("second", theirs),
-      settings("the first's workload", { name: "whocalls" }, "second"),
-    ],
+    with: [settings("the first's workload", { name: "whocalls" }, "second")],
     exit: 2,
     says: ["Use the settings that it was deployed with"],
   },

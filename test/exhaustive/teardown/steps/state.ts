@@ -183,6 +183,13 @@ export const locked: Step = {
   },
 };
 
+export const unfinished: Step = {
+  says: "an engine was killed while it wrote",
+  run: async (world) => {
+    writeFileSync(join(world.backendOf("first"), ".pulumi", "stacks", "protected-function", "test.json.attrs"), "");
+  },
+};
+
 /** Settings, altered; a setting that is undefined goes. */
 export function settings(says: string, change: SettingsOfStack, team: Team = "first"): Step {
   return altered(`the settings say ${says}`, team, (text) => {

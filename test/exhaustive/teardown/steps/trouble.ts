@@ -1,6 +1,6 @@
 import type { Step } from "../situation.ts";
 import type { Injection } from "../../../../twin/index.ts";
-import { type Team, type Moment } from "../world.ts";
+import type { Moment } from "../world.ts";
 import type { SettingsOfStack } from "../../../support/settings-file.ts";
 
 const graph = /^graph\.microsoft\.com$/;
@@ -97,20 +97,10 @@ export const troubles = {
 export function secondTeam(settings: SettingsOfStack = {}): Step {
   return {
     says: "a second team has the same template, and only the stack",
-    run: async (world) => void (await world.join("second", settings)),
-  };
-}
-
-/** Its `up`; with the same names in the same subscription it fails halfway. */
-export function deploys(team: Team, as: string): Step {
-  return {
-    says: `the ${team} team deploys`,
-    as,
-    run: async (world) =>
-      void (await world
-        .shellOf(team)
-        .stack.up()
-        .catch(() => undefined)),
+    run: async (world) => {
+      await world.join("second", settings);
+      return () => world.forget("second");
+    },
   };
 }
 
@@ -122,19 +112,6 @@ export function deploymentKilled(moment: Moment, as: string): Step {
     run: async (world) => {
       const { stack } = world.shellOf("first");
       if (!(await world.killedAt("first", moment, () => stack.up()))) throw new Error("Nothing was killed.");
-    },
-  };
-}
-
-/** Everything is killed while a teardown is at work. */
-export function teardownKilled(moment: Moment): Step {
-  return {
-    says: `a teardown was killed at ${moment.method} ${moment.path.source}`,
-    run: async (world) => {
-      const shell = world.shellOf("first");
-      if (!(await world.killedAt("first", moment, () => shell.run("teardown", "--yes", "--unlock")))) {
-        throw new Error("Nothing was killed.");
-      }
     },
   };
 }
