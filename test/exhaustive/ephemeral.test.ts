@@ -43,7 +43,7 @@ function checkOutAnew(): void {
 }
 
 function stacks(): readonly string[] {
-  const { stdout } = spawnSync("npx", ["pulumi", "stack", "ls", "--json"], {
+  const { stdout } = spawnSync(inject("enginePath"), ["stack", "ls", "--json"], {
     cwd: checkout.directory,
     env: environment,
     encoding: "utf8",

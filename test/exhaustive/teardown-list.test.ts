@@ -237,7 +237,7 @@ describe.skipIf(!hasEngine())("./pf teardown, of stacks by their age", () => {
     const { tenantId, subscriptionId } = opened.local.twin.control;
     const place = { expectedTenantId: tenantId, expectedSubscriptionId: subscriptionId };
     const fresh = await openShellStack(opened, { name: "fresh", settings: { ...settings, ...place } });
-    const { exitCode, stdout } = await fresh.run("teardown", "--older-than", "1h", "--yes", "--json");
+    const { exitCode, stdout } = await fresh.runHere("teardown", "--older-than", "1h", "--yes", "--json");
     await fresh.close();
 
     expect(JSON.parse(stdout)).toEqual({ notDue: { stack: "fresh", verdict: "unknown" } });
