@@ -32,18 +32,29 @@ let writes: string[];
 /** Resource Manager refuses to create a site. */
 let isSiteRefused: boolean;
 
-/** `preview`, and `up` without one before it: nothing but the refusal keeps it from changing something. */
-async function expectRefusal(said: string, stack = shell.stack, name = "test"): Promise<void> {
+/** An `up` without a preview before it: nothing but the refusal keeps it from changing something. */
+const up = (stack: Stack) => stack.up();
+
+async function expectRefusal(
+  said: string,
+  { stack = shell.stack, name = "test", operations = [up] }: Partial<Refused> = {},
+): Promise<void> {
   const before = await leftInTenant(opened);
   writes = [];
 
-  for (const operation of [() => stack.preview(), () => stack.up(), () => stack.up({ refresh: true })]) {
-    const failure = String(await operation().catch((error: unknown) => error));
+  for (const operation of operations) {
+    const failure = String(await operation(stack).catch((error: unknown) => error));
     for (const line of [said, ...ways(name)]) expect(failure).toContain(line);
   }
 
   expect(writes).toEqual([]);
   expect(await leftInTenant(opened)).toEqual(before);
+}
+
+interface Refused {
+  readonly stack: Stack;
+  readonly name: string;
+  readonly operations: readonly ((stack: Stack) => Promise<unknown>)[];
 }
 
 async function open(): Promise<void> {
@@ -108,7 +119,11 @@ describe.skipIf(!hasEngine())("a stack that is to be elsewhere, or something els
     const plugins = Object.entries(standIns.ports).map(([plugin, port]) => `${plugin}:${port}`);
     const stack = await again({ ...login, PULUMI_DEBUG_PROVIDERS: plugins.join(",") });
     try {
-      await expectRefusal(`the subscription: ${twin.control.subscriptionId}; now it is ${elsewhere}.`, stack);
+      await expectRefusal(`the subscription: ${twin.control.subscriptionId}; now it is ${elsewhere}.`, {
+        stack,
+        // Where a refresh would find nothing of the stack.
+        operations: [(one) => one.preview(), up, (one) => one.up({ refresh: true })],
+      });
     } finally {
       await stack.close();
       await standIns.close();
@@ -126,7 +141,7 @@ describe.skipIf(!hasEngine())("a stack that is to be elsewhere, or something els
     execFileSync(inject("enginePath"), ["stack", "rename", "--stack", "test", "renamed", "--non-interactive"], options);
     const renamed = await again(shell.environment, "renamed");
     try {
-      await expectRefusal("the name of the stack: test; now it is renamed.", renamed, "renamed");
+      await expectRefusal("the name of the stack: test; now it is renamed.", { stack: renamed, name: "renamed" });
     } finally {
       await renamed.close();
       rmSync(project, { recursive: true, force: true });
