@@ -29,13 +29,16 @@ export function leaksIn(run: WatchedRun, issued: ReadonlyMap<string, string>, al
   ];
   const masked = (text: string): string =>
     wanted.reduce((text, [secret, kind]) => text.replaceAll(secret, `[${kind}]`), text);
+  const wantedForms = wanted.map(
+    ([secret, kind]) => [secret, kind, [...new Set([secret, encodeURIComponent(secret)])]] as const,
+  );
   const found = new Set<string>();
   for (const { where, text } of [...output, ...run.files, ...run.processes]) {
     const command = /^environment of (.*)$/s.exec(where)?.[1];
     const isHolder = command !== undefined && [...holders, ...(also ? [also] : [])].some((one) => one.test(command));
-    for (const [secret, kind] of wanted) {
+    for (const [secret, kind, forms] of wantedForms) {
       if (isHolder && held.has(secret)) continue;
-      if (text.includes(secret) || text.includes(encodeURIComponent(secret))) found.add(`${kind} in ${masked(where)}`);
+      if (forms.some((form) => text.includes(form))) found.add(`${kind} in ${masked(where)}`);
     }
   }
   return [...found].toSorted();
