@@ -5,9 +5,11 @@ import type { SettingsOfStack } from "../../support/settings-file.ts";
 import { baseOf, differences } from "./photograph.ts";
 import { type Moment, type Team, World } from "./world.ts";
 
+type Pair = Extract<Team, "first" | "second">;
+
 /** What a team does, and perhaps at which request of it everything of that team's is killed. */
 interface Move {
-  readonly team: Team;
+  readonly team: Pair;
   readonly does: "up" | "refresh" | "teardown";
   readonly killedAt?: Moment;
 }
@@ -69,7 +71,7 @@ async function playOut(world: World, second: SettingsOfStack, number: number): P
   await world.join("first");
   await world.join("second", second);
   const original = world.photograph();
-  const owned: Record<Team, Set<string>> = { first: new Set(), second: new Set() };
+  const owned: Record<Pair, Set<string>> = { first: new Set(), second: new Set() };
   for (const move of movesOf(number)) await play(world, move, owned);
   const [one, other] = [number % 2 === 0 ? "first" : "second", number % 2 === 0 ? "second" : "first"] as const;
   const early = await play(world, { team: one, does: "teardown" }, owned);
@@ -92,7 +94,7 @@ async function playOut(world: World, second: SettingsOfStack, number: number): P
 async function play(
   world: World,
   { team, does, killedAt }: Move,
-  owned: Record<Team, Set<string>>,
+  owned: Record<Pair, Set<string>>,
 ): Promise<Finished | undefined> {
   const shell = world.shellOf(team);
   const before = world.photograph();
@@ -116,7 +118,7 @@ async function play(
 function movesOf(number: number): readonly Move[] {
   const random = randomFrom(seed + number);
   const draw = <Item>(items: readonly Item[]): Item => items[Math.floor(random() * items.length)] as Item;
-  const teams: readonly Team[] = ["first", "second"];
+  const teams: readonly Pair[] = ["first", "second"];
   const count = fewestMoves + Math.floor(random() * (mostMoves - fewestMoves + 1));
   // A teardown first, or a refresh, has nothing to do.
   const opening: Move = { team: draw(teams), does: "up" };

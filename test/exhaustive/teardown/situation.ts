@@ -15,8 +15,7 @@ export type Beginning =
   | "deployed with conditional access and a secret"
   | "deployed as prod"
   | "deployed over what the portal made"
-  | "deployed before a second team's up failed on its names"
-  | "deployed beside a second team's other workload"
+  | "deployed before two other teams"
   | "nothing deployed";
 
 /** The names under which a beginning's things are known. */
@@ -24,7 +23,7 @@ export const stack = "the stack";
 export const portal = "what the portal made";
 /** What `up` added below an adopted thing: a setting of the site, say. */
 export const partsOfPortal = "parts of what the portal made";
-export const theirs = "the second team's things";
+export const theirs = { second: "the second team's things", third: "the third team's things" } as const;
 
 /** One situation, and what a teardown may do in it. */
 export interface Situation {

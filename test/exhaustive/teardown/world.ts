@@ -130,7 +130,7 @@ export class World {
   }
 }
 
-export type Team = "first" | "second";
+export type Team = "first" | "second" | "third";
 
 /** When a request like this has been answered, for the n-th time. */
 export interface Moment {

@@ -70,29 +70,30 @@ export const killed: readonly Situation[] = [
   },
 ];
 
-const onOurNames = { begins: "deployed before a second team's up failed on its names" } as const;
-const besideOurs = { begins: "deployed beside a second team's other workload" } as const;
-/** Two teams with one template, in one tenant and one subscription. */
-export const twoTeams: readonly Situation[] = [
+/** Teams with one template, in one tenant and one subscription: the second's names are the first's, the third's its own. */
+const beside = { begins: "deployed before two other teams" } as const;
+export const severalTeams: readonly Situation[] = [
+  gone("the second team's up failed on the first's things, the third has another workload, and the first tears down", {
+    ...beside,
+    shows: ["T1"],
+  }),
   gone("the second team's up failed on the first's things, and it tears down", {
-    ...onOurNames,
+    ...beside,
     shows: ["T1"],
     by: "second",
-    goes: [theirs],
+    goes: [theirs.second],
   }),
-  gone("the second team's up failed on the first's things, and the first tears down", { ...onOurNames, shows: ["T1"] }),
-  gone("the second team has another workload, and the first tears down", besideOurs),
-  gone("the second team has another workload, and tears down with settings of its own", {
-    ...besideOurs,
-    by: "second",
-    goes: [theirs],
+  gone("the third team has another workload, and tears down with settings of its own", {
+    ...beside,
+    by: "third",
+    goes: [theirs.third],
   }),
   {
-    ...besideOurs,
-    title: "the second team has another workload, and tears down with the first's settings",
+    ...beside,
+    title: "the third team has another workload, and tears down with the first's settings",
     shows: ["T4"],
-    by: "second",
-    with: [settings("the first's workload", { name: "whocalls" }, "second")],
+    by: "third",
+    with: [settings("the first's workload", { name: "whocalls" }, "third")],
     exit: 2,
     says: ["Use the settings that it was deployed with"],
   },

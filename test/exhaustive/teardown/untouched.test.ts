@@ -1,9 +1,14 @@
 import { runSituations } from "./run-situations.ts";
+import { left } from "./situations/left.ts";
 import { onlyReported } from "./situations/only-reported.ts";
 import { refusedAsProduction, refusedByRights, refusedByWords, refusedForOthers } from "./situations/refused.ts";
+import { importedThings, killed } from "./situations/taken-over-and-killed.ts";
 
 runSituations("a teardown that names, says or logs in to something else", refusedByWords);
 runSituations("a teardown of production", refusedAsProduction);
 runSituations("a teardown with too few rights", refusedByRights);
 runSituations("a teardown that others would be hurt by", refusedForOthers);
 runSituations("a teardown that only tells", onlyReported);
+runSituations("a teardown that can prove nothing", left);
+runSituations("a teardown of what was imported", importedThings);
+runSituations("a teardown after what was killed", killed);
