@@ -19,7 +19,7 @@ const interleavings: readonly (readonly [string, Moment | undefined, string, Mom
   ["a service principal was made", post(/^\/v1\.0\/servicePrincipals$/), "a registration was purged", remove(purge)],
   ["the resource group was made", put(group), "that was deleted", remove(group)],
   ["the workspace was made", put(workspace), "that was deleted", remove(workspace)],
-  ["the site was made", put(site), "three were purged", remove(purge, 3)],
+  ["the site was made", put(site), "that was deleted", remove(site)],
   ["the gate was closed", put(/\/authsettingsV2\?/), "the workspace was deleted", remove(workspace)],
   ["a client secret was made", post(/\/addPassword$/), "two were purged", remove(purge, 2)],
   [
@@ -28,7 +28,7 @@ const interleavings: readonly (readonly [string, Moment | undefined, string, Mom
     "a service principal was deleted",
     remove(/^\/v1\.0\/servicePrincipals\/[^/]+$/),
   ],
-  ["code was uploaded", post(/^\/api\/publish/), "the engine deleted a registration", remove(registration)],
+  ["code was uploaded", post(/^\/api\/publish/), "three were purged", remove(purge, 3)],
   ["nothing, for it ended", undefined, "the site was deleted", remove(site)],
 ];
 
