@@ -5,6 +5,11 @@ import { programType } from "../../stacks/live/program-resources.ts";
 import { TeardownRefused } from "../../stacks/live/teardown-refused.ts";
 import { shellWord } from "../../text/shell-word.ts";
 
+/** The option as it's printed to be pasted. Ids of app role assignments may begin with a hyphen, like an option. */
+export function includeOption(id: string): string {
+  return `--include${id.startsWith("-") ? "=" : " "}${shellWord(id)}`;
+}
+
 /**
  * Requires that every included id exists and that this command can remove it. A misspelled id must not be ignored
  * silently.
@@ -52,7 +57,7 @@ export function requireNothingForeign(found: Survey, stack: string, included: Re
       `${foreign.length} ${foreign.length === 1 ? "thing" : "things"} that the stack didn't create would be deleted or affected:`,
       ...foreign.map(({ kind, name, effect, id }) => `- ${kind} ${name}: ${effect}\n  ${id}`),
       "Move or change each, or accept each and try again:",
-      `./pf teardown --stack ${shellWord(stack)} ${foreign.map(({ id }) => `--include ${shellWord(id)}`).join(" ")}`,
+      `./pf teardown --stack ${shellWord(stack)} ${foreign.map(({ id }) => includeOption(id)).join(" ")}`,
     ].join("\n"),
   );
 }

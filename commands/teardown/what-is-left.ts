@@ -1,6 +1,7 @@
 import { shellWord } from "../../text/shell-word.ts";
 import type { FoundResource } from "./find-azure.ts";
 import type { Ledger } from "./ledger.ts";
+import { includeOption } from "./refusals.ts";
 import { type Found, isGoing } from "../../stacks/live/ownership.ts";
 import { programType } from "../../stacks/live/program-resources.ts";
 import { ofType, providerResources, tangible } from "../../stacks/live/stack-state.ts";
@@ -42,7 +43,7 @@ export function commandFor(thing: Found, stack: string): string {
   const isOthers = type !== undefined && programType(type) === undefined;
   const command = isOthers
     ? `az resource delete --ids ${shellWord(thing.id)}`
-    : `./pf teardown --stack ${shellWord(stack)} --include ${shellWord(thing.id)}`;
+    : `./pf teardown --stack ${shellWord(stack)} ${includeOption(thing.id)}`;
   return `If it's this stack's, run: ${command}`;
 }
 

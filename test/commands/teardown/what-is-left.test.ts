@@ -75,6 +75,7 @@ describe("the command that removes a candidate", () => {
     const vault = resourceIn("rg", "Microsoft.KeyVault/vaults", "kv", candidate);
 
     expect(commandFor(site, "test")).toBe(`If it's this stack's, run: ./pf teardown --stack test --include ${site.id}`);
+    expect(commandFor({ ...site, id: "-Bq" }, "test")).toMatch(/ --include='?-Bq'?$/);
     expect(commandFor(vault, "test")).toBe(`If it's this stack's, run: az resource delete --ids ${vault.id}`);
   });
 });
