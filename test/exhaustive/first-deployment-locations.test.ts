@@ -24,13 +24,13 @@ async function open(namedLocationRanges: Ranges, ranges: readonly string[]): Pro
 }
 
 describe.skipIf(!hasEngine())("the first up, where Entra ID answers the ranges of a named location", () => {
-  it.each(["asWritten", "canonical"] as const)("%s, takes a location however IPv6 is written", async (how) => {
-    const { local } = await open(how, ["2001:DB8:1:0:0:0:0:0/48", "203.0.113.0/24", "2001:db8:1::/48"]);
+  // In their canonical form: platform.test.ts. What is sent has it already.
+  it("as written, takes a location however IPv6 is written", async () => {
+    const { local } = await open("asWritten", ["2001:DB8:1:0:0:0:0:0/48", "203.0.113.0/24", "2001:db8:1::/48"]);
 
     await local.stack.up();
 
     expect(await rangesInGraph(stack)).toEqual([["2001:db8:1::/48", "203.0.113.0/24"]]);
-    await local.stack.up({ expectNoChanges: true });
     await local.stack.preview({ refresh: true, expectNoChanges: true });
   });
 

@@ -38,7 +38,6 @@ describe.skipIf(!hasEngine())("a new site that takes one write at a time", () =>
     const upload = exchanges.findIndex(({ path }) => path.startsWith("/api/publish"));
     expect(gate).toBeGreaterThan(-1);
     expect(upload).toBeGreaterThan(gate);
-    await engine.up({ expectNoChanges: true });
     await engine.preview({ refresh: true, expectNoChanges: true });
     await engine.destroy();
     expect(stack.local.twin.control.inventory()).toMatchObject({ resources: 0 });
