@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { Federation } from "../../commands/federate/federate.ts";
-import { type Finished, runPf } from "../support/command-line.ts";
+import type { Finished } from "../support/command-line.ts";
 import { type EmptyLocalStack, hasEngine, openLocally } from "../support/local-deployment.ts";
+import { runHereOn } from "../support/run-here.ts";
 
 const repository = ["--repository", "contoso/orders", "--owner-id", "1234567", "--repository-id", "7654321"];
 const githubIssuer = "https://token.actions.githubusercontent.com";
@@ -22,7 +23,7 @@ function federateAs(
   };
   // Nobody is logged in to the Azure CLI there, whoever runs the test.
   const nobody = { AZURE_CONFIG_DIR: "/nonexistent" };
-  return runPf(["federate", ...args], { ...client_, ...nobody, ...login, ...environment }).finished;
+  return runHereOn(stack.local.twin, ["federate", ...args], { ...client_, ...nobody, ...login, ...environment });
 }
 
 const federate = (...args: readonly string[]): Promise<Finished> =>

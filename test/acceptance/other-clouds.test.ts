@@ -4,8 +4,9 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { stackOutputsSchema, type StackOutputs } from "../../infra/outputs.ts";
 import type { Exchange } from "../../twin/index.ts";
-import { type Finished, runPf } from "../support/command-line.ts";
+import type { Finished } from "../support/command-line.ts";
 import { type EmptyLocalStack, hasEngine, openLocally } from "../support/local-deployment.ts";
+import { runHereOn } from "../support/run-here.ts";
 import { openShellStack, type ShellStack } from "../support/shell-stack.ts";
 import { whoCallsUrl } from "../support/who-calls.ts";
 
@@ -40,7 +41,7 @@ describe.skipIf(!hasEngine())("a stack in the US government cloud", { timeout: l
     return { ARM_CLIENT_ID: administrator.clientId, ARM_CLIENT_SECRET: administrator.clientSecret };
   };
   const run = (command: string, args: readonly string[], environment: Record<string, string> = {}): Promise<Finished> =>
-    runPf([command, ...args], { ...shell.environment, ...environment }).finished;
+    runHereOn(opened.local.twin, [command, ...args], { ...shell.environment, ...environment });
 
   it("preflight finds it ready to be deployed, by the cloud of its settings", async () => {
     const { exitCode, stderr } = await run("preflight", ["--stack", shell.name, "--settings", shell.configFile], {
@@ -72,14 +73,14 @@ describe.skipIf(!hasEngine())("a stack in the US government cloud", { timeout: l
   });
 
   it("drift finds none, and what somebody did by hand", async () => {
-    const none = await shell.run("drift");
+    const none = await shell.runHere("drift");
     expect({ exitCode: none.exitCode, stdout: none.stdout }).toEqual({
       exitCode: 0,
       stdout: expect.stringMatching(/^✓ No drift: /),
     });
     const { graph } = opened;
     await graph.call("PATCH", `/v1.0/applications/${outputs.api.applicationObjectId}`, { notes: "Somebody was here." });
-    const { exitCode, stdout } = await shell.run("drift");
+    const { exitCode, stdout } = await shell.runHere("drift");
     expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: expect.stringContaining("Somebody was here.") });
   });
 
@@ -114,7 +115,7 @@ describe.skipIf(!hasEngine())("a stack in the US government cloud", { timeout: l
   });
 
   it("teardown leaves nothing of it", async () => {
-    const { exitCode, stdout, stderr } = await shell.run("teardown", "--yes");
+    const { exitCode, stdout, stderr } = await shell.runHere("teardown", "--yes");
 
     expect({ exitCode, stdout, stderr }).toMatchObject({ exitCode: 0 });
     const { value } = (await opened.graph.call("GET", "/v1.0/applications?$select=displayName")) as {

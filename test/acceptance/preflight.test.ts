@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Preflight } from "../../commands/preflight/preflight.ts";
 import { runPf } from "../support/command-line.ts";
 import { type EmptyLocalStack, hasEngine, openLocally } from "../support/local-deployment.ts";
+import { runHereOn } from "../support/run-here.ts";
 import { type SettingsOfStack, writeSettings } from "../support/settings-file.ts";
 import { callers } from "../support/tenant-to-deploy-to.ts";
 
@@ -28,21 +29,25 @@ describe.skipIf(!hasEngine())("./pf preflight", () => {
     await opened?.close();
     rmSync(file.folder, { recursive: true });
   });
-  const run = (args: readonly string[], environment: Readonly<Record<string, string>> = {}) => {
-    const { environment: client, control } = opened.local.twin;
+  const login = (): Readonly<Record<string, string>> => {
+    const { environment, control } = opened.local.twin;
     const { clientId, clientSecret } = control.deployer;
-    return runPf(["preflight", ...args], {
-      ...client,
+    return {
+      ...environment,
       ARM_TENANT_ID: control.tenantId,
       ARM_SUBSCRIPTION_ID: control.subscriptionId,
       ARM_CLIENT_ID: clientId,
       ARM_CLIENT_SECRET: clientSecret,
-      ...environment,
-    }).finished;
+    };
   };
+  const run = (args: readonly string[], environment: Readonly<Record<string, string>> = {}) =>
+    runHereOn(opened.local.twin, ["preflight", ...args], { ...login(), ...environment });
 
   it("names what is missing and what fixes it, by exit code 1, and no secret", async () => {
-    const { exitCode, stdout, stderr } = await run(["--stack", "local", "--settings", file.path]);
+    const { exitCode, stdout, stderr } = await runPf(
+      ["preflight", "--stack", "local", "--settings", file.path],
+      login(),
+    ).finished;
 
     expect({ exitCode, stderr }).toEqual({
       exitCode: 1,
@@ -71,11 +76,21 @@ describe.skipIf(!hasEngine())("./pf preflight", () => {
     [["--stack", "local", "--settings", file.path], { ARM_SUBSCRIPTION_ID: "" }, 2, "ARM_SUBSCRIPTION_ID is missing"],
     [["--stack", "local", "--settings", file.path], { ARM_CLIENT_ID: "" }, 2, "ARM_CLIENT_ID is missing"],
     [["--stack", "local", "--settings", file.path], { ARM_CLIENT_SECRET: "not it" }, 3, "AADSTS7000215"],
-    [["--stack", "local", "--settings", file.path], { HTTPS_PROXY: "http://127.0.0.1:9" }, 3, "gives no token"],
   ] as const)("refuses %j with %j by exit code %i", async ([args, environment, code, words]) => {
     const { exitCode, stdout, stderr } = await run(args, environment);
 
     expect({ exitCode, stdout }).toEqual({ exitCode: code, stdout: "" });
     expect(stderr).toContain(words);
+  });
+
+  it("says that it can't sign in where there is no network", async () => {
+    const environment = { ...login(), HTTPS_PROXY: "http://127.0.0.1:9" };
+    const { exitCode, stdout, stderr } = await runPf(
+      ["preflight", "--stack", "local", "--settings", file.path],
+      environment,
+    ).finished;
+
+    expect({ exitCode, stdout }).toEqual({ exitCode: 3, stdout: "" });
+    expect(stderr).toContain("gives no token");
   });
 });

@@ -32,8 +32,8 @@ let folder: string;
 let outputsFile: string;
 let certificate: Awaited<ReturnType<typeof rsaCertificate>>;
 
-const verify = (args: readonly string[], environment: Readonly<Record<string, string>> = {}) =>
-  verifyByCommandLine(deployment, outputsFile, args, environment);
+const verify = (args: readonly string[], environment: Readonly<Record<string, string>> = {}, ownProcess = false) =>
+  verifyByCommandLine(deployment, outputsFile, args, environment, ownProcess);
 
 describe.skipIf(!hasEngine())("./pf verify, on a stack that it reaches over the network only", () => {
   beforeAll(async () => {
@@ -58,7 +58,7 @@ describe.skipIf(!hasEngine())("./pf verify, on a stack that it reaches over the 
   it("holds as deployed; what needs a power that nobody has here is not applicable, each with its reason", async () => {
     const junit = join(folder, "verify.xml");
 
-    const finished = await verify(["--json", "--junit", junit]);
+    const finished = await verify(["--json", "--junit", junit], {}, true);
 
     const { ok, door, rows, warnings, account, caller, deadlineMinutes } = objectIn(finished);
     expect(finished.exitCode).toBe(0);
@@ -94,7 +94,7 @@ describe.skipIf(!hasEngine())("./pf verify, on a stack that it reaches over the 
   });
 
   it("has a line for each check as it comes, and the answer, verdict first, on standard output", async () => {
-    const { exitCode, stdout, stderr } = await verify([]);
+    const { exitCode, stdout, stderr } = await verify([], {}, true);
 
     expect(exitCode).toBe(0);
     expect(stderr).toMatch(/\n {2}✓ [^\n]+ {2}G02\n/);

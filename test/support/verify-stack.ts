@@ -8,24 +8,27 @@ import type { Verification } from "../../commands/verify/verification.ts";
 import { verify, type VerifyEvent } from "../../commands/verify/verify.ts";
 import { type Finished, repository, runPf } from "./command-line.ts";
 import type { LocalDeployment } from "./local-deployment.ts";
+import { runHereOn } from "./run-here.ts";
 
 export type Json = Record<string, unknown>;
 
-/** The real command line, over the network only: the twin's client variables, the outputs' file, the caller's secret. */
+/** The command over the network only: the twin's client variables, the outputs' file, the caller's secret. */
 export function verifyByCommandLine(
   { local, origin }: LocalDeployment,
   outputsFile: string,
   args: readonly string[],
   environment: Readonly<Record<string, string>>,
+  ownProcess = false,
 ): Promise<Finished> {
-  const given = ["--outputs", outputsFile, "--caller", "integration", "--deadline", "0", ...args];
-  return runPf(["verify", ...given], {
+  const command = ["verify", "--outputs", outputsFile, "--caller", "integration", "--deadline", "0", ...args];
+  const all = {
     ...local.twin.environment,
     CALLER_SECRET: origin.caller.clientSecret,
     // Nobody is logged in to the Azure CLI there, regardless of who runs the test.
     AZURE_CONFIG_DIR: dirname(outputsFile),
     ...environment,
-  }).finished;
+  };
+  return ownProcess ? runPf(command, all).finished : runHereOn(local.twin, command, all);
 }
 
 /** The login of the twin's administrator, as the environment of a live stack's has it. */
