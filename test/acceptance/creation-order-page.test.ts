@@ -1,26 +1,25 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { RunResult } from "../../engine/event-log.ts";
+import { beforeAll, describe, expect, it } from "vitest";
 import { type Created, creationOrder } from "../../documentation/creation-order.ts";
 import { creationOrderTable, withBlock } from "../../documentation/pages.ts";
 import { repository } from "../support/command-line.ts";
-import { type EmptyLocalStack, hasEngine, openLocally } from "../support/local-deployment.ts";
+import { hasEngine, type LocalDeployment } from "../support/local-deployment.ts";
+import { sharedDeployment } from "../support/shared-deployment.ts";
 import { unpadded } from "../support/unpadded.ts";
 
 const page = readFileSync(join(repository, "docs/concepts/what-gets-deployed.md"), "utf8");
 
-let stack: EmptyLocalStack;
-let up: RunResult;
+let up: LocalDeployment["up"];
 let order: readonly Created[];
 
 describe.skipIf(!hasEngine())("docs/concepts/what-gets-deployed.md", () => {
+  const shared = sharedDeployment();
   beforeAll(async () => {
-    stack = await openLocally();
-    up = await stack.local.stack.up();
-    order = creationOrder(await stack.local.stack.export());
+    const { local, ...deployment } = shared();
+    up = deployment.up;
+    order = creationOrder(await local.stack.export());
   });
-  afterAll(() => stack?.close());
 
   it("has the order of a first deployment as `npm run docs` writes it", () => {
     expect(unpadded(withBlock(page, "order", creationOrderTable(order)))).toBe(unpadded(page));

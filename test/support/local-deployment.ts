@@ -3,6 +3,7 @@ import { inject } from "vitest";
 import { cloudNamed } from "../../azure/clouds.ts";
 import type { JsonApi } from "../../azure/json-api.ts";
 import type { Outcome } from "../../checks/run-checks.ts";
+import type { RunResult } from "../../engine/event-log.ts";
 import type { StackOutputs } from "../../infra/outputs.ts";
 import { openLocalChecks } from "../../stacks/local/local-checks.ts";
 import type { OriginMessage } from "../../stacks/client/check-calls.ts";
@@ -26,6 +27,8 @@ export interface EmptyLocalStack {
 
 /** The stack, deployed. */
 export interface LocalDeployment extends EmptyLocalStack {
+  /** What the engine said of the deployment. */
+  readonly up: RunResult;
   readonly outputs: StackOutputs;
   readonly origin: OriginMessage;
   /** Runs the guide in a process of its own; answers the outcomes. */
@@ -121,11 +124,12 @@ export async function deployLocally(options: LocalDeploymentOptions = {}): Promi
 /** As `deployLocally`, of a stack whose twin was prepared first. */
 export async function deployOpened(opened: EmptyLocalStack): Promise<LocalDeployment> {
   const { local } = opened;
-  await local.stack.up();
+  const up = await local.stack.up();
   const origin = await originOf(local);
   const checks = openLocalChecks(local, origin);
   return {
     ...opened,
+    up,
     outputs: origin.outputs,
     origin,
     runGuide: async () => {
