@@ -1,9 +1,8 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
+import { processGuardian } from "../../../engine/guardian.ts";
 import { DevToolsConnection } from "./devtools-connection.ts";
 
 /** A page in a real, headless Chromium: Debian's package `chromium`, or what CHROMIUM names. */
@@ -28,37 +27,24 @@ export interface OpenPage {
 
 const keyCodes = { Tab: 9, Enter: 13, Escape: 27 } as const;
 
+/** One browser for all pages of a worker: its start takes longer than what is done with a page. Its guardian ends it. */
+let browser: Promise<string> | undefined;
+
 /** Opens HTML as a person opens a file that was sent to them. */
 export async function openPage(html: string): Promise<OpenPage> {
-  const folder = mkdtempSync(join(tmpdir(), "protected-function-chromium-"));
+  browser ??= startBrowser();
+  const address = await browser;
+  const answer = await fetch(`${address}/json/new?about:blank`, { method: "PUT" });
+  const tab = (await answer.json()) as { readonly id: string; readonly webSocketDebuggerUrl: string };
+  const folder = mkdtempSync(join(tmpdir(), "protected-function-page-"));
   const file = join(folder, "page.html");
   writeFileSync(file, html);
-  // No sandbox: tests run as root in containers, and the page is ours.
-  const child = spawn(
-    process.env["CHROMIUM"] ?? "chromium",
-    [
-      "--headless=new",
-      "--no-sandbox",
-      "--disable-gpu",
-      "--disable-dev-shm-usage",
-      "--no-first-run",
-      "--disable-background-networking",
-      "--window-size=1500,1000",
-      `--user-data-dir=${join(folder, "profile")}`,
-      "--remote-debugging-port=0",
-      "about:blank",
-    ],
-    { stdio: ["ignore", "ignore", "pipe"] },
-  );
   const end = async (): Promise<void> => {
-    if (child.exitCode === null && child.signalCode === null && child.pid !== undefined) {
-      child.kill("SIGKILL");
-      await once(child, "exit");
-    }
-    rmSync(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });
+    await fetch(`${address}/json/close/${tab.id}`);
+    rmSync(folder, { recursive: true, force: true });
   };
   try {
-    const connection = await DevToolsConnection.open(await pageSocket(child.stderr));
+    const connection = await DevToolsConnection.open(tab.webSocketDebuggerUrl);
     await Promise.all(["Page", "Runtime", "Log", "Network"].map((domain) => connection.send(`${domain}.enable`)));
     const loaded = connection.once("Page.loadEventFired");
     await connection.send("Page.navigate", { url: pathToFileURL(file).href });
@@ -99,23 +85,38 @@ export async function openPage(html: string): Promise<OpenPage> {
   }
 }
 
-/** Chromium says on standard error where it listens; the page there is the one that it opened with. */
-async function pageSocket(stderr: NodeJS.ReadableStream): Promise<string> {
+/** Answers where it listens, which Chromium says on standard error. */
+async function startBrowser(): Promise<string> {
+  const guardian = processGuardian();
+  const profile = guardian.temporaryDirectory("protected-function-chromium-");
+  // No sandbox: tests run as root in containers, and the page is ours.
+  const { stderr } = guardian.spawn(
+    process.env["CHROMIUM"] ?? "chromium",
+    [
+      "--headless=new",
+      "--no-sandbox",
+      "--disable-gpu",
+      "--disable-dev-shm-usage",
+      "--no-first-run",
+      "--disable-background-networking",
+      "--window-size=1500,1000",
+      `--user-data-dir=${profile}`,
+      "--remote-debugging-port=0",
+      "about:blank",
+    ],
+    { stdio: ["ignore", "ignore", "pipe"] },
+  );
   let said = "";
   const port = await new Promise<string>((resolve, reject) => {
-    stderr.setEncoding("utf8");
-    stderr.on("data", (text: string) => {
+    stderr?.setEncoding("utf8");
+    stderr?.on("data", (text: string) => {
       said += text;
       const [, found] = /DevTools listening on ws:\/\/127\.0\.0\.1:(\d+)\//.exec(said) ?? [];
       if (found !== undefined) resolve(found);
     });
-    stderr.on("end", () => reject(new Error(`Chromium did not start (apt-get install chromium). ${said}`)));
+    stderr?.on("end", () => reject(new Error(`Chromium did not start (apt-get install chromium). ${said}`)));
   });
-  const answer = await fetch(`http://127.0.0.1:${port}/json/list`);
-  const targets = (await answer.json()) as readonly { readonly type: string; readonly webSocketDebuggerUrl: string }[];
-  const page = targets.find(({ type }) => type === "page");
-  if (!page) throw new Error("Chromium has no page open.");
-  return page.webSocketDebuggerUrl;
+  return `http://127.0.0.1:${port}`;
 }
 
 async function evaluate<Value>(connection: DevToolsConnection, expression: string): Promise<Value> {
