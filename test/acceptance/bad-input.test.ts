@@ -11,6 +11,7 @@ import {
   traceableFolder,
   within,
 } from "../support/command-line.ts";
+import { runHere } from "../support/run-here.ts";
 
 let temporary: ReturnType<typeof traceableFolder>;
 /** For what a test prepares: apart from the run's own temporary folder, which must end up empty. */
@@ -140,23 +141,22 @@ describe.skipIf(inject("enginePath") === "")("bad settings", () => {
 
 describe("bad usage", () => {
   it("of an unknown option is named, with the usage: exit code 2", async () => {
-    const { exitCode, stderr } = await start(["--jsno"]);
+    const { exitCode, stderr } = await runHere(["start", "--jsno"]);
 
     expect(stderr).toContain("Unknown option '--jsno'");
     expect(stderr).toContain("Usage: ./pf start [--all] [--html <file>] [--keep] [--settings <file>]");
     expect(exitCode).toBe(2);
-    await expectNothingLeft();
   });
 
   it("of an option that steers a terminal is named without that: exit code 2", async () => {
-    const { exitCode, stderr } = await start(["--port", "\u001B]0;t\u0007\n::error file=a::b\u202E"]);
+    const { exitCode, stderr } = await runHere(["start", "--port", "\u001B]0;t\u0007\n::error file=a::b\u202E"]);
 
     expect(stderr).toContain('error: --port is " ]0;t \n: :error file=a::b ". Use a number');
     expect(exitCode).toBe(2);
   });
 
   it("of a port that is no number is named: exit code 2", async () => {
-    const { exitCode, stderr } = await start(["--port", "https"]);
+    const { exitCode, stderr } = await runHere(["start", "--port", "https"]);
 
     expect(stderr).toContain('error: --port is "https". Use a number from 0 to 65535 (0: any free port).');
     expect(exitCode).toBe(2);

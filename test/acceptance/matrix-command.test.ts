@@ -2,6 +2,7 @@ import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, inject, it } from "vitest";
 import { leftIn, runPf, traceableFolder } from "../support/command-line.ts";
+import { runHere } from "../support/run-here.ts";
 import { writeSettings } from "../support/settings-file.ts";
 
 /** Of an environment that the twin knows nothing of: another tenant, people in domains of its own. */
@@ -93,7 +94,7 @@ describe.skipIf(inject("enginePath") === "")("./pf matrix", () => {
     [["--stack", "nowhere"], '--stack is "nowhere", but there is no Pulumi.nowhere.yaml'],
     [["--compare", "nothing.json"], "nothing.json holds no matrix"],
   ] as const)("refuses %j by exit code 2, before anything is deployed", async ([args, words]) => {
-    const { exitCode, stdout, stderr } = await run(args);
+    const { exitCode, stdout, stderr } = await runHere(["matrix", ...args]);
 
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: "" });
     expect(stderr).toContain(words);

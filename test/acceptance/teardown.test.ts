@@ -197,7 +197,7 @@ describe.skipIf(!hasEngine())("./pf teardown, on a stack with everything", () =>
       if (!notes) await opened.graph.call("DELETE", `/v1.0/applications/${id}`);
     }
 
-    const { exitCode, stdout } = await shell.run("teardown");
+    const { exitCode, stdout } = await shell.runHere("teardown");
 
     expect(stdout).toMatch(/^✓ Nothing to remove for "test"\.$/m);
     expect(stdout).toMatch(/^✓ Nothing of "test" is left: removed 0, purged 0\.$/m);

@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { leftIn, processesOf, runPf, traceableFolder, within, type Running } from "../support/command-line.ts";
+import { runHere } from "../support/run-here.ts";
 
 describe.skipIf(inject("enginePath") === "" || process.platform !== "linux")("beside a running twin", () => {
   const temporary = traceableFolder();
@@ -97,7 +98,7 @@ describe.skipIf(inject("enginePath") === "" || process.platform !== "linux")("be
       /"stranger" has no client secret on the twin. Callers that have one: integration\./,
     ],
   ] as const)("%j is wrong usage", async ([args, said]) => {
-    const { exitCode, stdout, stderr } = await run(args);
+    const { exitCode, stdout, stderr } = await runHere(args, { environment: { TMPDIR: temporary.path } });
 
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: "" });
     expect(stderr).toMatch(said);
