@@ -14,14 +14,24 @@ const elsewhere: readonly (readonly [RegExp, string])[] = [
   [/ --demo\b/, "demo.test.ts"],
   [/--policy-pack/, "policy-pack.test.ts"],
   [/^npx pulumi up --stack pr-7/, "exhaustive/ephemeral.test.ts"],
+  [/^npx pulumi (?:preview(?: --diff| --stack dev)?|up)$/, "here, of the stack dev and with more options"],
+  [/^npx pulumi up --stack prod$/, "here, of the stack dev"],
   [/^\.\/pf matrix (?!--html)/, "matrix-command.test.ts"],
   [/^\.\/pf review /, "review.test.ts"],
-  [/^\.\/pf what-if .*--(?:settings|twin)/, "what-if.test.ts"],
+  [/^\.\/pf what-if (?!.*--live)/, "what-if.test.ts"],
+  [/^\.\/pf preflight .*--(?:json|settings)/, "preflight.test.ts"],
+  [/^\.\/pf federate .*(?:prod|previews dev|watches)' --yes$/, "here, of the environment dev"],
+  [/^\.\/pf release .*--dry-run/, "exhaustive/release.test.ts"],
+  [/^\.\/pf call --as integration(?: --exchange)?$/, "token-and-call.test.ts"],
   [/^\.\/pf drift .*--(?:json|settings)/, "drift-command.test.ts"],
   [/\.\/pf verify .*--(?:alter|outputs)/, "verify.test.ts"],
   [/^\.\/pf verify .*--record/, "verify-record.test.ts"],
   [/^\.\/pf verify --stack prod/, "here, of the stack dev"],
   [/^\.\/pf teardown --stack (?:try|pr-7) /, "exhaustive/ephemeral.test.ts"],
+  [/^\.\/pf teardown --stack test$/, "here, of the stack dev"],
+  [/^\.\/pf teardown --stack test --yes$/, "teardown.test.ts"],
+  [/^\.\/pf teardown --stack test --dry-run$/, "exhaustive/teardown-refused.test.ts"],
+  [/^\.\/pf teardown --list --/, "exhaustive/teardown-list.test.ts"],
   [/^CALLER_SECRET=… \.\/pf verify/, "verify.test.ts"],
   [/^npm (?:ci|test|run check)$/, ".ci/run"],
   [/^npm start$/, "main-job.test.ts"],
@@ -46,7 +56,7 @@ const isRun = (command: string): boolean =>
   !elsewhere.some(([found]) => found.test(command));
 
 /** Exit codes other than 0. Without a terminal, nobody can confirm. */
-const exitCodes: Readonly<Record<string, number>> = { "./pf teardown --stack test": 2, "./pf teardown --stack dev": 2 };
+const exitCodes: Readonly<Record<string, number>> = { "./pf teardown --stack dev": 2 };
 
 /** Text that a reader replaces, or needs another command for. */
 const readersOwn: readonly (readonly [string, string])[] = [

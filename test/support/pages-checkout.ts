@@ -18,7 +18,7 @@ import { filesOfSample } from "./sample-files.ts";
 /** A reader's checkout: the orders API, stacks deployed to a twin, another twin that serves, and a shell. */
 export interface PagesCheckout {
   readonly tenant: EmptyLocalStack;
-  /** By name: dev, test and prod, deployed. */
+  /** By name: dev and prod, deployed, and try. */
   readonly stacks: ReadonlyMap<string, Stack>;
   /** The settings files as they were at first: a command may change them. */
   readonly restoreSettings: () => void;
@@ -48,7 +48,6 @@ const settingsFile = (own: object): string => {
 };
 const files = {
   "Pulumi.dev.yaml": settingsFile({ environment: "development" }),
-  "Pulumi.test.yaml": settingsFile({ environment: "test" }),
   "Pulumi.prod.yaml": settingsFile({ environment: "production", protectResources: true }),
   "Pulumi.local.yaml": settingsFile({ publicClientFlows: false, people: {} }),
 };
@@ -93,7 +92,7 @@ export async function openPagesCheckout(): Promise<PagesCheckout> {
   const live = { ...signedIn, ...(languages !== undefined && { PULUMI_DEBUG_LANGUAGES: languages }) };
 
   const stacks = new Map<string, Stack>();
-  for (const name of ["dev", "test", "prod", "try"]) {
+  for (const name of ["dev", "prod", "try"]) {
     const stack = await openExistingStack({
       engine: { path: inject("enginePath") },
       directory: checkout,
@@ -105,7 +104,7 @@ export async function openPagesCheckout(): Promise<PagesCheckout> {
     await stack.initialize(checkout);
   }
   // One by one: at its end, an engine cancels everything in the plugins, which all stacks share.
-  for (const name of ["dev", "test", "prod"]) await stacks.get(name)?.up();
+  for (const name of ["dev", "prod"]) await stacks.get(name)?.up();
   await once(shell("npx pulumi stack select dev", live), "close");
   const written = Object.keys(files).map((file) => [file, readFileSync(join(checkout, file), "utf8")] as const);
   await isServing;
