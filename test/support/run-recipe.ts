@@ -5,7 +5,7 @@ import { dirname, join } from "node:path";
 import { spawn } from "node:child_process";
 import { runTasks as sendTasks } from "../../checks/http-task.ts";
 import type { LoopbackFetch } from "../../twin/network/loopback-fetch.ts";
-import { repository } from "./command-line.ts";
+import { bareEnvironment, repository } from "./command-line.ts";
 
 /** How a caller's team runs a recipe that it saved. */
 const runners = {
@@ -29,7 +29,7 @@ export function recipeFolder(): { readonly path: string; readonly remove: () => 
   return { path, remove: () => rmSync(path, { recursive: true, force: true }) };
 }
 
-/** Runs the text as it is, in an environment of PATH and what is given. */
+/** Runs the text as it is, in an environment of PATH, Node's cache and what is given. */
 export function runRecipe(
   language: RunLanguage,
   text: string,
@@ -41,7 +41,7 @@ export function runRecipe(
   const PATH = environment["PATH"] ?? [dirname(process.execPath), "/usr/bin", "/bin"].join(":");
   const child = spawn(command, [file], {
     cwd: folder.path,
-    env: { ...environment, PATH },
+    env: { NODE_COMPILE_CACHE: bareEnvironment().NODE_COMPILE_CACHE, ...environment, PATH },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let stdout = "";

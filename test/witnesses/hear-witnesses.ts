@@ -9,7 +9,7 @@ import type { BrokenAnswer, Witness } from "./witness.ts";
 import { deployForWitnesses, type WitnessedStack } from "./witnessed-stack.ts";
 
 /**
- * Each witness does what it is asked, on one deployed stack that all share; and each is seen to fail, by an error of its
+ * Each witness does what it is asked, on one deployed stack that all share; and each client is seen to fail, by an error of its
  * own, when one place of the twin's answers is broken on the wire. What they met on the way is what twin/FIDELITY.md says.
  *
  * @param test the file that hears them, below `test/`

@@ -31,14 +31,18 @@ export function pythonWitnesses(path: string): readonly Witness[] {
     script: ["python-msal.py", way],
     inputs: (stack) => ({ ...python, ...stack.caller(caller) }),
     answers: (stack) => ({ claims: stack.claimsOf(caller), from: ["identity_provider", "cache"] }),
-    broken: [
-      {
-        that: "the metadata names no token endpoint",
-        ...places.metadata2,
-        alter: set("token_endpoint", undefined),
-        raises: { name: "KeyError", message: "'token_endpoint'" },
-      },
-    ],
+    // Whatever the credential, the same code reads the answer.
+    broken:
+      way !== "secret"
+        ? []
+        : [
+            {
+              that: "the metadata names no token endpoint",
+              ...places.metadata2,
+              alter: set("token_endpoint", undefined),
+              raises: { name: "KeyError", message: "'token_endpoint'" },
+            },
+          ],
   }));
   const identity = [...credentials, ["workload", "cluster"] as const].map(([way, caller]): Witness => ({
     name: "py-azure-identity",
@@ -48,11 +52,12 @@ export function pythonWitnesses(path: string): readonly Witness[] {
     inputs: (stack) => ({ ...python, ...stack.caller(caller satisfies Caller) }),
     answers: (stack) => ({ claims: stack.claimsOf(caller), isLater: true }),
     // Given an assertion it reads the answer itself; else msal does.
-    broken: [
-      noToken(
-        caller === "cluster" ? { name: "KeyError", message: "'access_token'" } : { name: "ClientAuthenticationError" },
-      ),
-    ],
+    broken: {
+      secret: [noToken({ name: "ClientAuthenticationError" })],
+      assertion: [noToken({ name: "KeyError", message: "'access_token'" })],
+      certificate: [],
+      workload: [],
+    }[way],
   }));
   return [
     ...msal,
