@@ -30,7 +30,7 @@ const elsewhere: readonly (readonly [RegExp, string])[] = [
   [/^\.\/pf teardown --stack (?:try|pr-7) /, "exhaustive/ephemeral.test.ts"],
   [/^\.\/pf teardown --stack test$/, "here, of the stack dev"],
   [/^\.\/pf teardown --stack test --yes$/, "teardown.test.ts"],
-  [/^\.\/pf teardown --stack test --dry-run$/, "exhaustive/teardown-refused.test.ts"],
+  [/^\.\/pf teardown --stack test --dry-run$/, "exhaustive/teardown-cut-short.test.ts"],
   [/^\.\/pf teardown --list --/, "exhaustive/teardown-list.test.ts"],
   [/^CALLER_SECRET=… \.\/pf verify/, "verify.test.ts"],
   [/^npm (?:ci|test|run check)$/, ".ci/run"],

@@ -32,16 +32,20 @@ const switches: { readonly [Name in Switch]-?: Required<DirectoryBehavior>[Name]
 
 const factors = { beginning: [...beginnings], ...switches };
 
-/** What the same code meets: refused policies, and users' sign-ins. */
+/** What meets: refused policies and users' sign-ins, each by what the tenant begins with. */
 const groups: readonly (readonly (keyof typeof factors)[])[] = [
   [
     "beginning",
     "policyReferenceLagMilliseconds",
     "policyRefusalsIn",
     "securityDefaultsLagMilliseconds",
+    "publicClientInPolicy",
     "publicClientUnderPolicy",
+    "authenticationMethods",
+    "securityDefaultsAsk",
+    "enrollmentError",
+    "enrollmentNamesResource",
   ],
-  ["authenticationMethods", "securityDefaultsAsk", "enrollmentError", "enrollmentNamesResource"],
 ];
 const combinations = sideBySide(factors, groups);
 

@@ -1,3 +1,4 @@
+import { make } from "covertable";
 type Factors = Readonly<Record<string, readonly unknown[]>>;
 type Row = Readonly<Record<string, unknown>>;
 type Combination<All extends Factors> = { readonly [Name in keyof All]: All[Name][number] };
@@ -14,9 +15,7 @@ export function sideBySide<All extends Factors>(
 ): readonly Combination<All>[] {
   const alone = Object.keys(factors).filter((name) => !groups.flat().includes(name));
   const tables = [
-    ...groups.map((names) =>
-      coverPairs(Object.fromEntries(names.map((name) => [name, factors[name] ?? []])), isPossible),
-    ),
+    ...groups.map((names) => pairsOf(Object.fromEntries(names.map((name) => [name, factors[name] ?? []])), isPossible)),
     ...alone.map((name) => (factors[name] ?? []).map((value) => ({ [name]: value }))),
   ];
   const rows = Math.max(...tables.map(({ length }) => length));
@@ -25,24 +24,15 @@ export function sideBySide<All extends Factors>(
   );
 }
 
-/** Greedy: of the rows that begin with a missing pair, the one with most of them, until none is missing. */
-function coverPairs(factors: Factors, isPossible: (combination: Row) => boolean): readonly Row[] {
-  const rows: Row[] = [];
-  const names = Object.keys(factors);
-  const missing = () => missingPairs(factors, [names], rows);
-  for (let pairs = missing(); pairs.length > 0; pairs = missing()) {
-    const covered = (row: Row) => pairs.filter((pair) => pair.every(([name, value]) => row[name] === value)).length;
-    const most = (some: readonly Row[]): Row => some.toSorted((one, other) => covered(other) - covered(one))[0] ?? {};
-    const rowFrom = (pair: Pair): Row =>
-      names
-        .filter((name) => pair.every(([taken]) => taken !== name))
-        .reduce<Row>(
-          (row, name) => most((factors[name] ?? []).map((value) => ({ ...row, [name]: value })).filter(isPossible)),
-          Object.fromEntries(pair),
-        );
-    rows.push(most(pairs.map(rowFrom)));
-  }
-  return rows;
+/** An impossible row stands there once for each factor that, with its first value, makes it possible. */
+function pairsOf(factors: Factors, isPossible: (combination: Row) => boolean): readonly Row[] {
+  const values = Object.entries(factors).map(([name, some]): [string, unknown[]] => [name, [...some]]);
+  const rows = make(Object.fromEntries(values)) as Row[];
+  return rows.flatMap((row) =>
+    isPossible(row)
+      ? [row]
+      : values.map(([name, [first]]) => ({ ...row, [name]: first })).filter((one) => isPossible(one)),
+  );
 }
 
 /** The pairs within groups that no combination has. */
@@ -51,7 +41,7 @@ export function missingPairs(
   groups: readonly (readonly string[])[],
   combinations: readonly Row[],
 ): readonly Pair[] {
-  const pairsOf = (one: string, other: string): readonly Pair[] =>
+  const pairsOfTwo = (one: string, other: string): readonly Pair[] =>
     (factors[one] ?? []).flatMap((left) =>
       (factors[other] ?? []).map((right): Pair => [
         [one, left],
@@ -59,6 +49,8 @@ export function missingPairs(
       ]),
     );
   return groups
-    .flatMap((names) => names.flatMap((one, index) => names.slice(index + 1).flatMap((other) => pairsOf(one, other))))
+    .flatMap((names) =>
+      names.flatMap((one, index) => names.slice(index + 1).flatMap((other) => pairsOfTwo(one, other))),
+    )
     .filter((pair) => !combinations.some((row) => pair.every(([name, value]) => row[name] === value)));
 }
