@@ -2,28 +2,29 @@ import { execFile } from "node:child_process";
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { breaks } from "../support/breaks.ts";
 import { repository } from "../support/command-line.ts";
 
 const isCopied = (path: string) => !/[\\/](?:node_modules|\.git)$/.test(path);
 
 let copy = "";
-beforeEach(() => {
+beforeAll(() => {
   copy = mkdtempSync(join(tmpdir(), "break-"));
   cpSync(repository, copy, { recursive: true, filter: isCopied });
   symlinkSync(join(repository, "node_modules"), join(copy, "node_modules"));
 });
-afterEach(() => rmSync(copy, { recursive: true, force: true }));
+afterAll(() => rmSync(copy, { recursive: true, force: true }));
 
 describe("the tests catch it where", () => {
   it.each(breaks)("$fault", async ({ file, find, replace, caughtBy }) => {
     const path = join(copy, file);
-    const parts = readFileSync(path, "utf8").split(find);
+    const whole = readFileSync(path, "utf8");
+    const parts = whole.split(find);
     expect(parts).toHaveLength(2);
     writeFileSync(path, parts.join(replace));
 
-    const { failed, errors } = await runTests(caughtBy);
+    const { failed, errors } = await runTests(caughtBy).finally(() => writeFileSync(path, whole));
 
     expect(failed).toBeGreaterThan(0);
     expect(errors).toBe(0);
