@@ -3,22 +3,26 @@ import type { DriftFinding } from "../../commands/drift/subject.ts";
 import { changesInAzure } from "../support/drift/changes-in-azure.ts";
 import { changesInEntra } from "../support/drift/changes-in-entra.ts";
 import { openStackToDrift, type StackToDrift } from "../support/drift/stack-to-drift.ts";
+import { lineOf } from "../support/drift/line-of.ts";
 import { hasEngine } from "../support/local-deployment.ts";
 
 /** `az rest --method PATCH --url 'https://…' --body '{…}'` */
 const rest = /`az rest --method (\w+) --url '?([^\s'`]+)'?(?: --body '([^']*)')?/;
 
-describe.skipIf(!hasEngine())("what a finding says that undoes it", () => {
+describe.skipIf(!hasEngine())("the drift of a stack with every setting", () => {
   let stack: StackToDrift;
   beforeAll(async () => {
     stack = await openStackToDrift();
   });
   afterAll(() => stack?.close());
 
-  it("does so: `up --refresh` undoes those that name it and no other, az rest the others that it can", async () => {
-    await stack.make([...changesInEntra, ...changesInAzure]);
+  const byRefresh = ({ undo }: DriftFinding): boolean => undo.includes("up --refresh");
+
+  it("is none after the deployment, each change that somebody made, and what a finding says undoes it", async () => {
+    const none = await stack.find();
+    const changes = [...changesInEntra, ...changesInAzure];
+    await stack.make(changes);
     const before = await stack.find();
-    const byRefresh = (finding: DriftFinding): boolean => finding.undo.includes("up --refresh");
 
     await stack.shell.stack.up({ refresh: true });
     await stack.lookAgain();
@@ -26,6 +30,22 @@ describe.skipIf(!hasEngine())("what a finding says that undoes it", () => {
     for (const finding of left.findings) await runRest(finding);
     const afterwards = await stack.find();
 
+    expect(none).toEqual({
+      stack: "test",
+      findings: [],
+      unchecked: [],
+      undeployed: [],
+      information: [],
+      resources: expect.any(Number),
+    });
+    expect(before.findings.map(lineOf).toSorted()).toEqual(changes.flatMap(({ findings }) => findings).toSorted());
+    expect(before).toMatchObject({ unchecked: [], undeployed: [] });
+    expect(before.information).toEqual([
+      "The conditional access policy \"Of somebody else\" (disabled) isn't this stack's, but names one of its applications.",
+    ]);
+    expect(JSON.stringify(before)).not.toContain("a-value-of-somebody");
+
+    // `up --refresh` undoes those that name it and no other, az rest the others that it can.
     expect(before.findings.filter(byRefresh).length).toBeGreaterThan(15);
     // Whoever sees it then.
     const places = (findings: readonly DriftFinding[]): readonly string[] =>
