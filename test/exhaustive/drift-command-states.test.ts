@@ -66,52 +66,33 @@ describe.skipIf(!hasEngine())("./pf drift, where more happens than a change", { 
     expect(exitCode).toBe(3);
   });
 
-  it("finds a package that somebody else uploaded", async () => {
-    const [, before] = / as ([^\s;]+)/.exec(String(stack.portalUser().deployed("code").outputs["stdout"])) ?? [];
-
-    await stack.portalUser().upload();
-    const { findings } = await stack.find();
-
-    const latest = (await stack.portalUser().apis.scm.call("GET", "/api/deployments/latest")) as {
-      readonly id: string;
-    };
-    const [upload] = findings.filter(({ resource }) => resource === "code");
-    expect(latest.id).not.toBe(before);
-    expect(upload).toMatchObject({ meaning: "access", kind: "changed", seenBy: "look" });
-    expect(upload?.expected).toMatch(new RegExp(`, deployment ${before}$`));
-    expect(upload?.found).toMatch(new RegExp(`^deployment ${latest.id} of .*, by "somebody"$`));
-    expect(upload?.undo).toContain(`--replace '${stack.portalUser().deployed("code").urn}'`);
-  });
-
-  it("finds what is gone, and tells it once", async () => {
+  it("finds what was uploaded, added or is gone, once, and takes no change of the settings for drift", async () => {
     const { graph } = stack.opened;
-    await graph.call(
-      "DELETE",
-      `/v1.0${stack.portalUser().deployed("integration-app-role-assignment-Function.Invoke").id}`,
-    );
-    await graph.call("DELETE", `/v1.0${stack.portalUser().deployed("integration-service-principal").id}`);
-
-    const { findings } = await stack.find();
-
-    await stack.shell.stack.up({ refresh: true });
-    await stack.lookAgain();
-    expect(findings.filter(({ resource }) => resource !== "code").map(lineOf)).toEqual([
-      "lacking integration-app-role-assignment-Function.Invoke  gone refresh",
-      "lacking integration-service-principal  gone refresh",
-    ]);
-  });
-
-  it("does not take a change of the settings for drift, and tells both where there are both", async () => {
+    const { deployed, upload, apis } = stack.portalUser();
+    const [, before] = / as ([^\s;]+)/.exec(String(deployed("code").outputs["stdout"])) ?? [];
     const settingsFile = readFileSync(stack.shell.configFile, "utf8");
+    await upload();
+    await graph.call("DELETE", `/v1.0${deployed("integration-app-role-assignment-Function.Invoke").id}`);
+    await graph.call("DELETE", `/v1.0${deployed("integration-service-principal").id}`);
+    await graph.call("PATCH", api(), { spa: { redirectUris: ["https://somebody.example/spa"] } });
     await stack.shell.stack.setConfig("protected-function:tags.team", "another");
-    await stack.opened.graph.call("PATCH", api(), { spa: { redirectUris: ["https://somebody.example/spa"] } });
 
     const { findings, undeployed } = await stack.find();
 
     writeFileSync(stack.shell.configFile, settingsFile);
-    await stack.opened.graph.call("PATCH", api(), { spa: { redirectUris: [] } });
+    await stack.shell.stack.up({ refresh: true });
+    await stack.lookAgain();
+    const latest = (await apis.scm.call("GET", "/api/deployments/latest")) as { readonly id: string };
+    const [uploaded] = findings.filter(({ resource }) => resource === "code");
+    expect(latest.id).not.toBe(before);
+    expect(uploaded).toMatchObject({ meaning: "access", kind: "changed", seenBy: "look" });
+    expect(uploaded?.expected).toMatch(new RegExp(`, deployment ${before}$`));
+    expect(uploaded?.found).toMatch(new RegExp(`^deployment ${latest.id} of .*, by "somebody"$`));
+    expect(uploaded?.undo).toContain(`--replace '${deployed("code").urn}'`);
     expect(findings.filter(({ resource }) => resource !== "code").map(lineOf)).toEqual([
       "access api singlePageApplication.redirectUris added refresh",
+      "lacking integration-app-role-assignment-Function.Invoke  gone refresh",
+      "lacking integration-service-principal  gone refresh",
     ]);
     expect(undeployed.find(({ resource }) => resource === "resource-group")).toEqual({
       resource: "resource-group",
