@@ -1,10 +1,10 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { stringify } from "yaml";
 import { createCertificateAuthority } from "../../twin/network/certificate-authority.ts";
 import type { Proof } from "../../commands/start/proof-table.ts";
-import { type CallerKind, callerKinds } from "../support/callers.ts";
+import { callerKinds } from "../support/callers.ts";
 import { hasEngine } from "../support/local-deployment.ts";
 import { proveIn, proveSettings } from "../support/prove-settings.ts";
 import { reviewRepository } from "../support/review-repository.ts";
@@ -14,27 +14,20 @@ const notApplicableIn = ({ rows }: Proof) =>
   rows.filter(({ outcome }) => outcome === "not-applicable").map(({ id, reason }) => [id, reason]);
 
 describe.skipIf(!hasEngine())("npm start, whoever calls", () => {
-  let pem: string;
-  beforeAll(async () => {
-    ({ pem } = await createCertificateAuthority());
+  it("holds without secrets, with tokens of version 2, and proves all but what is about secrets", async () => {
+    const { pem } = await createCertificateAuthority();
+    const kinds = callerKinds(pem);
+    const callers = { "partner-2": kinds["a certificate"], pipeline: kinds["a GitHub environment"] };
+
+    const proof = await proveSettings({ callers, tokenVersion: 2 });
+
+    expect(failedIn(proof)).toEqual([]);
+    expect(notApplicableIn(proof)).toEqual([
+      ["G22", "needs a caller with a client secret, for the recipe of HTTP tasks"],
+      ["B05", "needs a client secret: no caller has one"],
+    ]);
+    expect(proof).toMatchObject({ ok: true, resources: { left: 0 } });
   });
-
-  it.each<[string, CallerKind, 1 | 2]>([
-    ["partner-2", "a certificate", 2],
-    ["pipeline", "a GitHub environment", 1],
-  ])(
-    "holds for the one caller %s, which has %s, with tokens of version %i, and proves all but what is about secrets",
-    async (name, kind, tokenVersion) => {
-      const proof = await proveSettings({ callers: { [name]: callerKinds(pem)[kind] }, tokenVersion });
-
-      expect(failedIn(proof)).toEqual([]);
-      expect(notApplicableIn(proof)).toEqual([
-        ["G22", "needs a caller with a client secret, for the recipe of HTTP tasks"],
-        ["B05", "needs a client secret: no caller has one"],
-      ]);
-      expect(proof).toMatchObject({ ok: true, resources: { left: 0 } });
-    },
-  );
 
   it("holds without any caller, and says of each row about one that there is none", async () => {
     const proof = await proveSettings({
