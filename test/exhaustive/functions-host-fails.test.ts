@@ -1,10 +1,9 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { proofTable } from "../../commands/start/proof-table.ts";
+import { type Proof, proofTable } from "../../commands/start/proof-table.ts";
 import { type Finished, traceableFolder } from "../support/command-line.ts";
-import { hasEngine } from "../support/local-deployment.ts";
-import { proveIn } from "../support/prove-settings.ts";
+import { deployLocally, hasEngine } from "../support/local-deployment.ts";
 import { type ReviewRepository, reviewRepository } from "../support/review-repository.ts";
 
 const secret = "Abc8Q~0123456789abcdefghijklmnopqrstu";
@@ -102,7 +101,10 @@ describe.skipIf(!hasEngine() || process.platform !== "linux")("a function that t
   });
 
   it("fails the proof as the Functions host's, never as the gate's, and shows the log once", async () => {
-    const proof = await proveIn(checkout.directory);
+    const deployment = await deployLocally({ directory: checkout.directory });
+    const rows = await deployment.runGuide().finally(deployment.close);
+    const resources = { created: 0, unchanged: 0, deleted: 0, left: 0 };
+    const proof: Proof = { ok: false, rows, endpoints: [], resources, engine: "" };
     const b01 = proof.rows.find(({ id, outcome }) => id === "B01" && outcome === "failed");
     const table = proofTable(proof, { colour: false });
 
