@@ -3,6 +3,7 @@ import { type JsonApi, RequestRefused } from "../../../azure/json-api.ts";
 import type { ReadOnlyApis } from "../../../commands/drift/detector.ts";
 import { type Deployed, DeployedResources } from "../../../commands/drift/deployed-resources.ts";
 import type { EmptyLocalStack } from "../local-deployment.ts";
+import { callScm, uploadPackage } from "../scm-host.ts";
 import type { ShellStack } from "../shell-stack.ts";
 
 /** A user who changes a stack's resources outside Pulumi, as in the portal. */
@@ -49,7 +50,7 @@ export async function portalUserOf(opened: EmptyLocalStack, shell: ShellStack): 
       const files = { "host.json": new TextEncoder().encode('{"version":"2.0"}') };
       // Without a date of its own the archive would carry that of the test.
       const zip = zipSync(files, { mtime: new Date(1980, 0, 1) });
-      await sent(opened, scmHostName, "POST", "/api/publish?RemoteBuild=false&Deployer=somebody", zip);
+      await uploadPackage(opened, scmHostName, zip);
     },
   };
 }
@@ -71,39 +72,10 @@ function refusing(api: JsonApi): JsonApi {
 function scmOf(opened: EmptyLocalStack, host: string): JsonApi {
   return {
     call: async (method, path) => {
-      const response = await sent(opened, host, method, path);
+      const response = await callScm(opened, host, method, path);
       const text = await response.text();
       if (!response.ok) throw new RequestRefused(method, path, response.status, "refused", text);
       return JSON.parse(text);
     },
   };
-}
-
-async function sent(
-  opened: EmptyLocalStack,
-  host: string,
-  method: string,
-  path: string,
-  body?: Uint8Array<ArrayBuffer>,
-) {
-  const { tenantId, administrator } = opened.local.twin.control;
-  const answer = await opened.fetch(`https://login.microsoftonline.com/${tenantId}/oauth2/v2.0/token`, {
-    method: "POST",
-    body: new URLSearchParams({
-      grant_type: "client_credentials",
-      client_id: administrator.clientId,
-      client_secret: administrator.clientSecret,
-      scope: "https://management.azure.com/.default",
-    }),
-  });
-  const { access_token } = (await answer.json()) as { readonly access_token: string };
-  return opened.fetch(`https://${host}${path}`, {
-    method,
-    headers: {
-      authorization: `Bearer ${access_token}`,
-      "content-type": "application/zip",
-      "cache-control": "no-cache",
-    },
-    ...(body && { body }),
-  });
 }
