@@ -31,6 +31,20 @@ export function disagreements(one: Case, told: Told): readonly string[] {
   ];
 }
 
+/** As above, of changes in one pull request: its verdict is one that each has alone, and a finding of each has such a severity. */
+export function disagreementsTogether(cases: readonly Case[], told: Told): readonly string[] {
+  const verdict = cases.map((one) => [one.verdict].flat()).reduce((all, own) => all.filter((one) => own.includes(one)));
+  return cases.flatMap((one) => [
+    ...disagreements({ ...one, verdict }, told),
+    ...(cases.length === 1 || hasItsSeverity(one, told) ? [] : [`nothing that is told of "${one.title}" is as bad`]),
+  ]);
+}
+
+function hasItsSeverity({ verdict, findings }: Case, told: Told): boolean {
+  const severities: readonly string[] = [verdict].flat();
+  return told.findings.some((one) => severities.includes(one.severity) && findings.some((each) => isIt(each, one)));
+}
+
 /** Findings that say the same of the same, however their subjects are written. */
 function repeated(findings: readonly Finding[]): readonly string[] {
   const keys = findings.map(({ id, subject }) => `${id} ${subject.replaceAll(/[^\w/.-]+/g, " ").trim()}`);

@@ -13,7 +13,8 @@ const otherStacks = ["local", "pr", "test"];
 
 /** A repository whose pull requests are judged by the command, as in a pipeline. */
 export interface EngineBench extends Disposable {
-  readonly judge: (one: Case) => Promise<Told & Pick<Review, "stacks" | "judge">>;
+  /** Of one app. */
+  readonly judge: (changes: readonly Case[]) => Promise<Told & Pick<Review, "stacks" | "judge">>;
 }
 
 export function engineBench(temporary: string): EngineBench {
@@ -39,7 +40,12 @@ export function engineBench(temporary: string): EngineBench {
   });
   let count = 0;
   return {
-    judge: async ({ app, base = [], edits, stacks = ["dev"] }) => {
+    judge: async (changes) => {
+      const [app, ...others] = new Set(changes.map((one) => one.app));
+      if (app === undefined || others.length > 0) throw new Error("no pull request is of two apps");
+      const base = changes.flatMap((one) => one.base ?? []);
+      const edits = changes.flatMap((one) => one.edits);
+      const stacks = [...new Set(changes.flatMap((one) => one.stacks ?? ["dev"]))];
       const name = `case-${++count}`;
       const from = app === "orders" ? "orders" : "main";
       const read = baseReader(app);

@@ -49,6 +49,7 @@ export const breakingOnes: readonly Case[] = [
     // What is new at the new route is offered to the same callers.
     verdict: ["breaks", "opens"],
     findings: [{ id: "endpoint/removed", about: "GET who-calls" }],
+    together: "what breaks",
   }),
   breaking({
     title: "the endpoint takes no POST",
@@ -62,6 +63,13 @@ export const breakingOnes: readonly Case[] = [
     class: "location narrowed for an enforced policy",
     edits: { setting: "conditionalAccess.namedLocations.office.cidrs", to: ["203.0.112.0/24", "203.0.113.0/25"] },
     findings: [{ id: "location/narrower", about: "office" }],
+    through: [
+      input("azuread:index/namedLocation:NamedLocation location-office", "ip.ipRanges", [
+        "203.0.112.0/24",
+        "203.0.113.0/25",
+      ]),
+      observed("matrix.places.office.ranges", ["203.0.112.0/24", "203.0.113.0/25"]),
+    ],
   }),
   breaking({
     title: "the log workspace has another name in the program",
@@ -86,6 +94,7 @@ export const breakingOnes: readonly Case[] = [
     base: [...withPublicClient, { setting: "protectResources", to: false }],
     edits: { setting: "publicClientFlows", to: false },
     findings: [{ id: "registration/deleted", about: "" }],
+    together: "what breaks",
   }),
   breaking({
     title: "clients are no longer told which scope to ask for",
@@ -103,6 +112,7 @@ export const breakingOnes: readonly Case[] = [
     class: "token version",
     edits: { setting: "tokenVersion", to: 2 },
     findings: [{ id: ["gate/issuer", "registration/token-version"], about: "" }],
+    together: "what breaks",
   }),
   breaking({
     title: "the role has another id",
@@ -124,6 +134,7 @@ export const breakingOnes: readonly Case[] = [
       'description: "May call the function."',
     ),
     findings: [{ id: "entitlement/disabled-meanwhile", about: "Function.Invoke" }],
+    together: "what breaks",
   }),
   breaking({
     title: "what only watched decides from now on",
@@ -132,6 +143,7 @@ export const breakingOnes: readonly Case[] = [
     edits: { setting: "conditionalAccess.state", to: "enforced" },
     findings: [{ id: "policy/enforced", about: "named locations" }],
     through: "engine",
+    together: "what breaks",
   }),
   breaking({
     title: "the probe needs a token",
@@ -139,6 +151,10 @@ export const breakingOnes: readonly Case[] = [
     app: "orders",
     edits: replace(contract, 'anonymous: "Load balancer probe, no data"', 'allow: ["Orders.Read"]'),
     findings: [{ id: "endpoint/needs-token", about: "GET health" }],
+    through: [
+      observed("snapshot.endpoints.GET health.allow", ["Orders.Read"]),
+      observed("snapshot.endpoints.GET health.anonymous", undefined),
+    ],
   }),
   breaking({
     title: "the partner's secret is another one",

@@ -49,6 +49,8 @@ export interface Case {
   readonly read?: readonly string[];
   /** engine: by the command, on a repository of its own. Else: over prepared states, altered like this. */
   readonly through: "engine" | readonly Altered[];
+  /** By the command: cases of one name are one pull request, because a review takes long. */
+  readonly together?: string;
   /** By the command: stacks to review; default: dev alone, which is the faster. */
   readonly stacks?: readonly string[];
 }

@@ -132,6 +132,7 @@ export const files: readonly Case[] = [
       { id: "file/judges", about: "infra/rules/rules.ts" },
     ],
     through: "engine",
+    together: "what judges",
   }),
   harmful({
     title: "the review always ends well, and compares no gates",
@@ -148,6 +149,7 @@ export const files: readonly Case[] = [
       { id: "file/judges", about: "commands/review/compare/compare-app-service-authentication.ts" },
     ],
     through: "engine",
+    together: "what judges",
   }),
   harmful({
     title: "no endpoint needs a role, and the check that would tell is gone",
@@ -158,10 +160,11 @@ export const files: readonly Case[] = [
     ],
     verdict: ["weakens", "opens"],
     findings: [
-      { id: ["endpoint/proof-lost", "file/guard"], about: /who-calls|guard/ },
+      { id: "endpoint/proof-lost", about: "who-calls" },
       { id: "file/judges", about: "protected-endpoints.ts" },
     ],
     through: "engine",
+    together: "what judges",
   }),
   harmful({
     title: "the twin lets everybody in",

@@ -65,8 +65,12 @@ export const functions: readonly Case[] = [
       '  if (caller.kind === "application") requireOneOf(caller, allow);',
     ),
     verdict: ["weakens", "opens"],
-    findings: [{ id: ["endpoint/proof-lost", "file/guard"], about: /who-calls|guard/ }],
+    findings: [
+      { id: "endpoint/proof-lost", about: "who-calls" },
+      { id: "file/guard", about: "guard.ts" },
+    ],
     through: "engine",
+    together: "what weakens",
   }),
   harmful({
     title: "who knows a header is answered more",
@@ -79,7 +83,6 @@ export const functions: readonly Case[] = [
     verdict: "to be read",
     findings: [],
     read: ["functions/src/who-calls.ts"],
-    through: "engine",
   }),
   harmful({
     title: "who knows a header passes the guard",
@@ -90,7 +93,6 @@ export const functions: readonly Case[] = [
       '  if (request.headers.get("x-trace-id") !== "c0ffee") requireOneOf(caller, allow);',
     ),
     findings: [{ id: "file/guard", about: "guard.ts" }],
-    through: "engine",
   }),
   harmful({
     title: "a scope counts as a role",
@@ -119,7 +121,9 @@ export const functions: readonly Case[] = [
     ],
     verdict: "opens",
     findings: [{ id: "endpoint/anonymous", about: "GET version" }],
+    read: ["functions/src/index.ts"],
     through: "engine",
+    together: "what opens",
   }),
   harmful({
     title: "who may read may write",
@@ -128,7 +132,7 @@ export const functions: readonly Case[] = [
     edits: replace(whoCallsContract, allowWrite, 'allow: ["Orders.Write", "Orders.Read"],'),
     verdict: "opens",
     findings: [{ id: "endpoint/role-added", about: "POST orders/{id}" }],
-    through: "engine",
+    through: observed("snapshot.endpoints.POST orders/{id}.allow", ["Orders.Write", "Orders.Read"]),
   }),
   harmful({
     title: "orders can be deleted",
@@ -183,7 +187,6 @@ export const functions: readonly Case[] = [
       'requireAuthentication: process.env["ARM_USE_OIDC"] !== "true",',
     ),
     findings: [{ id: "file/declares", about: "infra/hosting/authentication.ts" }],
-    through: "engine",
   }),
   harmful({
     title: "the bundle begins with somebody's code",

@@ -71,6 +71,7 @@ export const ofGate: readonly Case[] = [
     verdict: ["weakens", "unknown"],
     findings: [{ id: "option/ignore-changes", about: "authentication" }],
     through: "engine",
+    together: "what weakens",
   }),
   harmful({
     title: "the gate goes before its site",
@@ -186,6 +187,7 @@ export const ofGate: readonly Case[] = [
       { id: "setting/exemption", about: "no-authentication-override" },
     ],
     through: "engine",
+    together: "what weakens",
   }),
   harmful({
     title: "the function takes a principal without proof of the gate",

@@ -104,7 +104,7 @@ export const harmlessOnes: readonly Case[] = [
   harmless(
     "other words for why an endpoint is anonymous",
     replace(whoCallsContract, "Load balancer probe, no data", "The load balancer's probe"),
-    { app: "orders", through: "engine" },
+    { app: "orders" },
   ),
   harmless(
     "a test of somebody's",

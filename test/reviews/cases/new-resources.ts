@@ -31,6 +31,7 @@ export const newResources: readonly Case[] = [
       { id: "setting/exemption", about: "no-shared-keys" },
     ],
     through: "engine",
+    together: "what opens",
   }),
   harmful({
     title: "a second Function App beside the first, without authentication",
@@ -85,6 +86,7 @@ export const newResources: readonly Case[] = [
     verdict: "opens",
     findings: [{ id: "resource/without-authentication", about: "function-app-jobs" }],
     through: "engine",
+    together: "what opens",
   }),
   harmful({
     title: "a database that nobody has looked at",

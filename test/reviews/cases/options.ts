@@ -9,6 +9,7 @@ export const options: readonly Case[] = [
     verdict: "weakens",
     findings: [{ id: ["option/unprotected", "setting/weaker"], about: /protectResources|function-app/ }],
     through: "engine",
+    together: "what weakens",
   }),
   harmful({
     title: "a caller's secret is an output in plain text",
@@ -21,6 +22,7 @@ export const options: readonly Case[] = [
     verdict: ["opens", "weakens"],
     findings: [{ id: "output/not-secret", about: /callers/ }],
     through: "engine",
+    together: "what weakens",
   }),
   harmful({
     title: "an output that nobody knows",

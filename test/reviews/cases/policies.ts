@@ -16,6 +16,7 @@ export const policies: readonly Case[] = [
     verdict: ["weakens", "opens"],
     findings: [{ id: "policy/weaker", about: "named locations" }],
     through: "engine",
+    together: "what weakens",
   }),
   harmful({
     title: "one emergency account is left",
@@ -36,6 +37,7 @@ export const policies: readonly Case[] = [
     verdict: ["opens", "weakens"],
     findings: [{ id: "location/wider", about: "office" }],
     through: "engine",
+    together: "what opens",
   }),
   harmful({
     title: "a range grows by one bit",
