@@ -53,32 +53,6 @@ describe.skipIf(!hasEngine())(
       expect(lines[Number(line) - 1]).toContain("new WebAppAuthSettingsV2(");
     });
 
-    it("one that says by an app setting that the gate is on, with an exemption from the rule and without", async () => {
-      const add = (): void =>
-        repository.edit(
-          "infra/hosting/function-app.ts",
-          "      appSettings: [\n",
-          '      appSettings: [\n        { name: "WEBSITE_AUTH_ENABLED", value: "true" },\n',
-        );
-      branch("overrides-the-gate", add);
-      const refused = await repository.review("main");
-      branch("overrides-the-gate-exempted", () => {
-        add();
-        repository.writeSettings({ ...settings, exemptions: { "no-authentication-override": "Ticket 4712" } });
-      });
-
-      const review = await repository.review("main");
-
-      expect(refused).toMatchObject({ verdict: "not deployable", stacks: [{ stack: "dev", kind: "refused" }] });
-      expect(refused.stacks[0]?.refusals.join("\n")).toContain(
-        'siteConfig.appSettings[0].name is "WEBSITE_AUTH_ENABLED"',
-      );
-      expect(review).toMatchObject({ verdict: "weakens", stacks: [{ kind: "compared", refusals: [] }] });
-      expect(review.findings.map(({ id }) => id)).toEqual(
-        expect.arrayContaining(["gate/overridden-by-app-setting", "setting/exemption"]),
-      );
-    });
-
     it("one that turns public client flows on", async () => {
       branch("turns-public-client-flows-on", () => repository.writeSettings({ ...settings, publicClientFlows: true }));
 
@@ -106,53 +80,6 @@ describe.skipIf(!hasEngine())(
 
       await expect(withoutPlaces(reviewMarkdown(review))).toMatchFileSnapshot(golden("widens-a-named-location"));
       expect(review).toMatchObject({ verdict: "opens" });
-    });
-
-    it("one that has the function no longer demand the app role, which no setting and no resource shows", async () => {
-      branch("forgets-the-role", () =>
-        repository.edit("functions/guard/guard.ts", "  requireOneOf(caller, allow);\n", ""),
-      );
-
-      const review = await repository.review("main");
-
-      expect(review.verdict).toBe("weakens");
-      expect(review.findings).toEqual(
-        expect.arrayContaining([
-          expect.objectContaining({ id: "endpoint/proof-lost", severity: "weakens" }),
-          expect.objectContaining({
-            id: "file/guard",
-            severity: "unknown",
-            subject: "functions/guard/guard.ts",
-            where: [{ file: "functions/guard/guard.ts", line: expect.any(Number) }],
-          }),
-        ]),
-      );
-      expect(review.files).toMatchObject([{ file: "functions/guard/guard.ts", class: "guards", standing: "unproved" }]);
-    });
-
-    it("one that opens endpoints by the contract", async () => {
-      branch("opens-endpoints", () => {
-        repository.edit(
-          "functions/contract.ts",
-          '"who-calls": { methods: ["GET", "POST"],',
-          'health: { methods: ["GET"], route: "health", anonymous: "Load balancer probe" },\n    "who-calls": { methods: ["GET", "POST", "DELETE"],',
-        );
-        repository.edit("functions/src/index.ts", '"who-calls": whoCalls', 'health: () => ({}), "who-calls": whoCalls');
-      });
-
-      const { findings, verdict, files } = await repository.review("main");
-
-      expect(verdict).toBe("opens");
-      expect(findings).toEqual(
-        expect.arrayContaining([
-          expect.objectContaining({ id: "endpoint/new", subject: "DELETE who-calls" }),
-          expect.objectContaining({ id: "endpoint/anonymous", severity: "opens", subject: "GET health" }),
-        ]),
-      );
-      expect(files).toMatchObject([
-        { file: "functions/contract.ts", standing: "judged" },
-        { file: "functions/src/index.ts", standing: "read" },
-      ]);
     });
 
     it("one whose contract breaks a rule, by the endpoint", async () => {
