@@ -53,14 +53,19 @@ describe.skipIf(!hasEngine())("drift of what is in Entra ID and in Azure", () =>
     expect([...there].toSorted()).toEqual([...Object.keys(types), ...nothingLive].toSorted());
   });
 
-  it(
-    "a refresh reports each altered property, and no other",
-    async () => {
-      const trial = await alterEverything({ stack, types, resources }, others);
+  // Apart: what is declared in Entra ID follows the site's host name, so that the two together can agree again.
+  it.each([
+    ["Azure", azureTypes],
+    ["Entra ID", entraTypes],
+  ])(
+    "a refresh reports each altered property of %s, and no other",
+    async (_, some) => {
+      const its = resources.filter(({ type }) => type in some);
+      const trial = await alterEverything({ stack, types: some, resources: its }, others);
 
       expect(trial.faults).toEqual([]);
-      expect(trial.refused).toEqual(listed(refused, types));
-      expect(trial.notSupported).toEqual(listed(oneValueOnly, types));
+      expect(trial.refused).toEqual(listed(refused, some));
+      expect(trial.notSupported).toEqual(listed(oneValueOnly, some));
       expect(trial.withoutEffect).toEqual([]);
     },
     long,

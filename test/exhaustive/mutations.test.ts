@@ -23,6 +23,7 @@ const inContract = (mutation: Mutation): boolean => changes(mutation, "functions
 
 describe.skipIf(!hasEngine())("a harmed orders API", () => {
   const settings = writeSettings(ordersSettings);
+  const projects = new AsyncDisposableStack();
   let opened: EmptyLocalStack;
   beforeAll(async () => {
     opened = await openLocally({ settings: ordersSettings });
@@ -30,11 +31,13 @@ describe.skipIf(!hasEngine())("a harmed orders API", () => {
   });
   afterAll(async () => {
     await opened?.close();
+    await projects.disposeAsync();
     rmSync(settings.folder, { recursive: true, force: true });
   });
 
   async function deploy(edits: readonly Edit[]): Promise<void> {
-    await using project = await sampleProject("orders", { edits });
+    // The engine goes on working in its folder.
+    const project = projects.use(await sampleProject("orders", { edits }));
     await opened.local.continueWith({ directory: project.directory, settingsFile: settings.path });
     await opened.local.stack.up();
   }

@@ -16,8 +16,7 @@ const or = (...names: readonly string[]) => [nothing, ...names];
 /** Behaviors that exclude each other are values of one factor. */
 const factors = {
   slow: or("slow-deployment"),
-  // One that ends as it should, with the others: first-deployment-upload-answers, against-the-twin.
-  ending: ["partial-success", "record-vanishes"],
+  ending: or("partial-success", "record-vanishes"),
   storage: or("storage-refuses"),
   sync: or("sync-fails", "sync-fails-silently"),
   syncInVain: or("sync-in-vain"),
@@ -68,10 +67,8 @@ const isNeverConfirmed = (names: readonly string[]) =>
   names.includes("sync-refused") && names.some((name) => ["sync-fails", "sync-fails-silently"].includes(name));
 
 /** Nothing at all shows that the package is live: `up` fails and says so, whatever is accepted. No pair does that. */
-const hasWitness = ({ package: files, syncRefused, ending, sync }: Readonly<Record<string, unknown>>) =>
-  files !== "package-unreadable" ||
-  syncRefused !== "sync-refused" ||
-  (ending !== "record-vanishes" && (ending !== "partial-success" || sync === nothing));
+const hasWitness = ({ package: files, syncRefused, ending = nothing }: Readonly<Record<string, unknown>>) =>
+  files !== "package-unreadable" || syncRefused !== "sync-refused" || ending === nothing;
 
 const chosen = sideBySide(factors, groups, hasWitness);
 const combinations = chosen.map((combination) => Object.values(combination).filter((name) => name !== nothing));

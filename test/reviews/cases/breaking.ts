@@ -49,7 +49,6 @@ export const breakingOnes: readonly Case[] = [
     // What is new at the new route is offered to the same callers.
     verdict: ["breaks", "opens"],
     findings: [{ id: "endpoint/removed", about: "GET who-calls" }],
-    together: "what breaks",
   }),
   breaking({
     title: "the endpoint takes no POST",

@@ -164,7 +164,6 @@ export const files: readonly Case[] = [
       { id: "file/judges", about: "protected-endpoints.ts" },
     ],
     through: "engine",
-    together: "what judges",
   }),
   harmful({
     title: "the twin lets everybody in",

@@ -56,7 +56,7 @@ const changes: Readonly<Record<string, Change>> = {
   serverFarmId: (_, { planId }) => planId,
   "identity.type": () => "None",
   "identity.userAssignedIdentities[]": (_, { identityId }) => identityId,
-  // Refused while the identity stays: both at once are tried in drift-azure.test.ts.
+  // Refused while the identity stays: both at once are tried in drift-by-refresh.test.ts.
   "functionAppConfig.deployment.storage.authentication.type": () => "StorageAccountConnectionString",
   "functionAppConfig.deployment.storage.authentication.userAssignedIdentityResourceId": (_, { identityId }) =>
     identityId,
