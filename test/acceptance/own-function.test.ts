@@ -1,10 +1,10 @@
 import { rmSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { findOrCreateUser } from "../../stacks/local/seed-twin.ts";
-import { repository } from "../support/command-line.ts";
+import type { Proof } from "../../commands/start/proof-table.ts";
+import { repository, runPf } from "../support/command-line.ts";
 import { copyRepository } from "../support/copied-repository.ts";
-import { deployOpened, hasEngine, openLocally } from "../support/local-deployment.ts";
+import { hasEngine } from "../support/local-deployment.ts";
 
 const page = readFileSync(join(repository, "docs/start/your-function.md"), "utf8");
 
@@ -35,12 +35,10 @@ describe.skipIf(!hasEngine())("the page about a function of one's own, as it is 
     expect(page).toContain("\nnpm start\n");
   });
 
-  // What `npm start` does beyond the guide is the same for every package: main-job.test.ts.
-  it("is proved, endpoint by endpoint", async () => {
-    const opened = await openLocally({ directory: checkout, twin: { verifiedDomains: ["contoso.com"] } });
-    await findOrCreateUser(opened.graph, "ada@contoso.com");
-    const deployment = await deployOpened(opened);
-    const rows = await deployment.runGuide().finally(() => deployment.close());
+  it("is proved, endpoint by endpoint", { timeout: 240_000 }, async () => {
+    const { exitCode, stdout, stderr } = await runPf(["start", "--json"], {}, "", checkout).finished;
+    expect({ exitCode, said: exitCode === 0 ? "" : stdout + stderr }).toEqual({ exitCode: 0, said: "" });
+    const { rows } = JSON.parse(stdout) as Proof;
     const endpoints = rows.filter(({ id }) => id.startsWith("E"));
 
     expect(rows.filter(({ outcome }) => outcome !== "proved")).toEqual([]);

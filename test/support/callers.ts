@@ -21,5 +21,3 @@ export function callerKinds(pem: string) {
     nothing: {},
   } as const satisfies Readonly<Record<string, CallerSettings>>;
 }
-
-export type CallerKind = keyof ReturnType<typeof callerKinds>;
