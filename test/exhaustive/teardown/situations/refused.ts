@@ -246,7 +246,7 @@ export const refusedForOthers: readonly Situation[] = [
       /\(group\): It was assigned/,
       /Orders \(serviceprincipal\): It was assigned/,
       /has consent to this stack's API/,
-      /(?: --include \S+){13}$/m,
+      /(?: --include[ =]\S+){13}$/m,
     ],
     {
       shows: ["T7", "T8"],
