@@ -12,7 +12,13 @@ describe.skipIf(!hasEngine())("an API of the user's own", { timeout: 300_000 }, 
     const gate = { excludedPathMatch: "prefix", excludedPathPrincipals: "kept" } as const;
     const proof = await proveApp(project, ordersSettings, gate);
 
+    expect(proof.endpoints.map(({ verdict }) => verdict)).toEqual([
+      "Only integration, pipeline and Ada can call GET orders.",
+      "Only pipeline and warehouse can call POST orders/{id}.",
+      "Anyone can call GET health: Load balancer probe, no data.",
+    ]);
     expect(notProvedIn(proof)).toEqual([]);
+    expect(proof.resources.left).toBe(0);
   });
 
   it("ten endpoints and five roles", async () => {
