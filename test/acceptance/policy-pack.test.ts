@@ -49,23 +49,18 @@ describe.skipIf(!hasEngine())("under the policy pack, on the real engine", () =>
       expect(stdout).toContain("Found: startDate is [secret], endDate is [secret]: 365 days.");
     });
 
-    /** Of the rules, those with something to judge in this program. */
-    const judged = rules()
-      .map(({ id }) => id)
-      .filter((id) => id !== "retained-authentication-settings");
-
     it("passes an update where the organisation allows it, too", async () => {
       const { exitCode, stderr, policies, passed } = await program.run("up", aYearIsFine);
 
       expect({ exitCode, policies, stderr }).toEqual({ exitCode: 0, policies: [], stderr: "" });
-      expect([...passed].sort()).toEqual(judged.toSorted());
+      const judged = rules().map(({ id }) => id);
+      expect([...passed].sort()).toEqual(judged.filter((id) => id !== "retained-authentication-settings").sort());
     });
 
     it("passes with advice where the organisation takes the policy for one", async () => {
-      const { exitCode, policies, passed } = await program.run("preview", { "secret-lifetime": "advisory" });
+      const { exitCode, policies } = await program.run("preview", { "secret-lifetime": "advisory" });
 
       expect(exitCode).toBe(0);
-      expect([...passed].sort()).toEqual(judged.filter((id) => id !== "secret-lifetime").sort());
       expect(policies.map(({ policyName, enforcementLevel }) => [policyName, enforcementLevel])).toEqual([
         ["secret-lifetime", "advisory"],
       ]);
