@@ -1,6 +1,6 @@
 import type { Stack } from "../../engine/stack.ts";
 import type { PagesCheckout, PagesShell } from "./pages-checkout.ts";
-import { nameOf, resourceNamed, stateOf } from "./stack-state.ts";
+import { resourceNamed } from "./stack-state.ts";
 
 /** A page's command for which a reader puts in names of their own, or which needs another state of things. */
 export interface FilledInCommand {
@@ -20,16 +20,6 @@ const stackOf = ({ stacks }: PagesCheckout, name: string): Stack => {
   if (!stack) throw new Error(`There is no stack ${name}.`);
   return stack;
 };
-const idOf = async (checkout: PagesCheckout, name: string): Promise<string> =>
-  (await resourceNamed(stackOf(checkout, "dev"), name)).id ?? "";
-/** A component has no id. */
-const urnOf = async (checkout: PagesCheckout, type: string, name: string, stack = "dev"): Promise<string> => {
-  const found = (await stateOf(stackOf(checkout, stack))).filter(
-    (one) => one.type === type && nameOf(one.urn) === name,
-  );
-  if (found.length !== 1 || !found[0]) throw new Error(`The state has ${found.length} ${type} ${name}.`);
-  return found[0].urn;
-};
 /** What a failed creation left: the thing exists, and neither the state nor what was to come after knows it. */
 const lost = (name: string) => async (checkout: PagesCheckout) => {
   const { urn } = await resourceNamed(stackOf(checkout, "dev"), name);
@@ -38,75 +28,50 @@ const lost = (name: string) => async (checkout: PagesCheckout) => {
     ` | .propertyDependencies |= (. // {} | map_values((. // []) - [$urn])))`;
   return `npx pulumi stack export --stack dev | jq --arg urn '${urn}' '${without}' | npx pulumi stack import --stack dev`;
 };
-const idAfter = (path: string, part: string): string => path.slice(path.indexOf(part) + part.length);
+/** Of an import: the page's component is the lost resource's parent. */
+const imports = (
+  found: RegExp,
+  name: string,
+  component: string,
+  valuesOf: (id: string) => Readonly<Record<string, string>>,
+): FilledInCommand => ({
+  found,
+  shell: lives,
+  before: lost(name),
+  values: async (checkout) => {
+    const { id = "", parent = "" } = await resourceNamed(stackOf(checkout, "dev"), name);
+    return { [`<URN of the component ${component}>`]: parent, ...valuesOf(id) };
+  },
+});
+const lastOf = (id: string): string => id.slice(id.lastIndexOf("/") + 1);
+const urnInProd = async (checkout: PagesCheckout, name: string): Promise<string> =>
+  (await resourceNamed(stackOf(checkout, "prod"), name)).urn;
 
 export const filledInCommands: readonly FilledInCommand[] = [
-  {
-    found: /^npx pulumi import \S+AppRoleAssignment /,
-    shell: lives,
-    before: lost("integration-app-role-assignment-Orders.Read"),
-    values: async (checkout) => {
-      const id = await idOf(checkout, "integration-app-role-assignment-Orders.Read");
-      const [, , api = ""] = id.split("/");
-      return {
-        "Function.Invoke": "Orders.Read",
-        "<api object id>": api,
-        "<assignment id>": idAfter(id, "appRoleAssignedTo/"),
-        "<URN of the component integration, from npx pulumi stack --show-urns>": await urnOf(
-          checkout,
-          "protected-function:identity:ClientApplication",
-          "integration",
-        ),
-      };
-    },
-  },
-  {
-    found: /^npx pulumi import \S+PermissionGrant /,
-    shell: lives,
-    before: lost("api-sign-in-consent"),
-    values: async (checkout) => ({
-      "<id>": idAfter(await idOf(checkout, "api-sign-in-consent"), "oauth2PermissionGrants/"),
-      "<URN of the component api>": await urnOf(checkout, "protected-function:identity:ResourceApplication", "api"),
+  imports(
+    /^npx pulumi import \S+AppRoleAssignment /,
+    "integration-app-role-assignment-Orders.Read",
+    "integration, from npx pulumi stack --show-urns",
+    (id) => ({
+      "Function.Invoke": "Orders.Read",
+      "<api object id>": id.split("/")[2] ?? "",
+      "<assignment id>": lastOf(id),
     }),
-  },
-  {
-    found: /^npx pulumi import \S+WebAppScmAllowed /,
-    shell: lives,
-    before: lost("function-app-scm-password"),
-    values: async (checkout) => ({
-      "<id of the site>": await idOf(checkout, "function-app"),
-      "<URN of the component function-app>": await urnOf(
-        checkout,
-        "protected-function:hosting:FunctionApp",
-        "function-app",
-      ),
-    }),
-  },
-  {
-    found: /^npx pulumi import \S+NamedLocation /,
-    shell: lives,
-    before: lost("location-office"),
-    values: async (checkout) => ({
-      "location-<name>": "location-office",
-      "<id>": idAfter(await idOf(checkout, "location-office"), "namedLocations/"),
-      "<URN of the component named-locations>": await urnOf(
-        checkout,
-        "protected-function:conditional-access:NamedLocations",
-        "named-locations",
-      ),
-    }),
-  },
+  ),
+  imports(/^npx pulumi import \S+PermissionGrant /, "api-sign-in-consent", "api", (id) => ({ "<id>": lastOf(id) })),
+  imports(/^npx pulumi import \S+WebAppScmAllowed /, "function-app-scm-password", "function-app", (id) => ({
+    "<id of the site>": id.slice(0, id.indexOf("/basicPublishingCredentialsPolicies/")),
+  })),
+  imports(/^npx pulumi import \S+NamedLocation /, "location-office", "named-locations", (id) => ({
+    "location-<name>": "location-office",
+    "<id>": lastOf(id),
+  })),
   {
     found: /^npx pulumi state unprotect /,
     shell: lives,
     values: async (checkout) => ({
-      "<urn of the application>": await urnOf(checkout, "azuread:index/application:Application", "integration", "prod"),
-      "<urn of the service principal>": await urnOf(
-        checkout,
-        "azuread:index/servicePrincipal:ServicePrincipal",
-        "integration-service-principal",
-        "prod",
-      ),
+      "<urn of the application>": await urnInProd(checkout, "integration"),
+      "<urn of the service principal>": await urnInProd(checkout, "integration-service-principal"),
     }),
   },
   { found: /^npx pulumi login$/, shell: { live: true, newBackend: true } },
