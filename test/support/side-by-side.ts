@@ -1,4 +1,5 @@
 import { make } from "covertable";
+
 type Factors = Readonly<Record<string, readonly unknown[]>>;
 type Row = Readonly<Record<string, unknown>>;
 type Combination<All extends Factors> = { readonly [Name in keyof All]: All[Name][number] };
@@ -15,7 +16,7 @@ export function sideBySide<All extends Factors>(
 ): readonly Combination<All>[] {
   const alone = Object.keys(factors).filter((name) => !groups.flat().includes(name));
   const tables = [
-    ...groups.map((names) => pairsOf(Object.fromEntries(names.map((name) => [name, factors[name] ?? []])), isPossible)),
+    ...groups.map((names) => rowsOf(Object.fromEntries(names.map((name) => [name, factors[name] ?? []])), isPossible)),
     ...alone.map((name) => (factors[name] ?? []).map((value) => ({ [name]: value }))),
   ];
   const rows = Math.max(...tables.map(({ length }) => length));
@@ -25,7 +26,7 @@ export function sideBySide<All extends Factors>(
 }
 
 /** An impossible row stands there once for each factor that, with its first value, makes it possible. */
-function pairsOf(factors: Factors, isPossible: (combination: Row) => boolean): readonly Row[] {
+function rowsOf(factors: Factors, isPossible: (combination: Row) => boolean): readonly Row[] {
   const values = Object.entries(factors).map(([name, some]): [string, unknown[]] => [name, [...some]]);
   const rows = make(Object.fromEntries(values)) as Row[];
   return rows.flatMap((row) =>
@@ -41,7 +42,7 @@ export function missingPairs(
   groups: readonly (readonly string[])[],
   combinations: readonly Row[],
 ): readonly Pair[] {
-  const pairsOfTwo = (one: string, other: string): readonly Pair[] =>
+  const pairsOf = (one: string, other: string): readonly Pair[] =>
     (factors[one] ?? []).flatMap((left) =>
       (factors[other] ?? []).map((right): Pair => [
         [one, left],
@@ -49,8 +50,6 @@ export function missingPairs(
       ]),
     );
   return groups
-    .flatMap((names) =>
-      names.flatMap((one, index) => names.slice(index + 1).flatMap((other) => pairsOfTwo(one, other))),
-    )
+    .flatMap((names) => names.flatMap((one, index) => names.slice(index + 1).flatMap((other) => pairsOf(one, other))))
     .filter((pair) => !combinations.some((row) => pair.every(([name, value]) => row[name] === value)));
 }
