@@ -1,5 +1,4 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
+import { execFile } from "node:child_process";
 import { commandBlocks, pageCommands } from "../../support/page-commands.ts";
 import type { AzureCli } from "./find-azure-cli.ts";
 
@@ -82,23 +81,23 @@ export async function holdsForReader(
   { directory, environment }: { readonly directory: string; readonly environment: Readonly<Record<string, string>> },
 ): Promise<void> {
   if (/<[^>]*>/.test(script)) throw new Error(`Nothing stands for a name of the reader's: ${script}`);
-  const child = spawn("bash", ["-c", `az() { "${python}" -m azure.cli "$@"; }\n${script}`], {
-    cwd: directory,
-    env: { PATH: process.env["PATH"] ?? "", ...environment },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  const [output, errors]: string[][] = [[], []];
-  child.stdout.setEncoding("utf8").on("data", (text: string) => output?.push(text));
-  child.stderr.setEncoding("utf8").on("data", (text: string) => errors?.push(text));
-  const [exitCode] = (await once(child, "close")) as [number | null];
-  const said = errors?.join("") ?? "";
+  const { exitCode, stdout, said } = await new Promise<{ exitCode: unknown; stdout: string; said: string }>(
+    (resolve) => {
+      execFile(
+        "bash",
+        ["-c", `az() { "${python}" -m azure.cli "$@"; }\n${script}`],
+        { cwd: directory, env: { PATH: process.env["PATH"] ?? "", ...environment } },
+        (error, stdout, said) => resolve({ exitCode: error === null ? 0 : error.code, stdout, said }),
+      );
+    },
+  );
   if (twinLacks !== undefined) {
     // 2 is the Azure CLI's own answer to what it doesn't know.
-    if (exitCode !== 1) throw new Error(`Exit code ${exitCode}, though the twin lacks ${twinLacks}.\n${said}`);
+    if (exitCode !== 1) throw new Error(`Exit code ${String(exitCode)}, though the twin lacks ${twinLacks}.\n${said}`);
     return;
   }
-  if (exitCode !== 0) throw new Error(`Exit code ${exitCode}\n${said}`);
-  requireAsked(script, output?.join("") ?? "");
+  if (exitCode !== 0) throw new Error(`Exit code ${String(exitCode)}\n${said}`);
+  requireAsked(script, stdout);
 }
 
 /** What `--query "{name: path}"` asks for. `-o table` leaves out what is called id or type, and says nothing of it. */
