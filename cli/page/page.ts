@@ -65,7 +65,7 @@ interface Card {
   readonly count: number;
   readonly label: string;
   /** The number's color, unless it is 0. */
-  readonly tone?: "fail" | "warn";
+  readonly tone?: "fail" | "warn" | "info" | undefined;
 }
 
 /** Numbers in large type; a zero has no color. */

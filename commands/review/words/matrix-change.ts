@@ -206,7 +206,7 @@ function box({ mark, was, is }: ChangedCell, edge: string): Html {
   return html`<td class="${mark} ${edge}">
     <details>
       <summary>
-        <b class="mark">${mark}</b>
+        <b class="pill">${mark}</b>
         <span class="move"
           ><span class="was"><span class="said">before: </span>${outcome(was)}</span> <span aria-hidden="true">→</span>
           <span class="now"><span class="said">now: </span>${outcome(is)}</span></span

@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
-import { nextSteps, pageText } from "../../../cli/page/page.ts";
+import { cards, nextSteps, pageText } from "../../../cli/page/page.ts";
 import { type Html, html } from "../../../text/html.ts";
 import { verdictSymbols } from "../../../text/verdict.ts";
-import type { Counts, Review, Verdict } from "../findings/review.ts";
+import type { Review } from "../findings/review.ts";
+import type { Severity } from "../findings/finding.ts";
 import { packageWords } from "./detail-words.ts";
 import { named } from "./matrix-change.ts";
 import {
@@ -16,15 +17,16 @@ import {
   type ShownFinding,
   type Sentences,
 } from "./finding-lists.ts";
+import { verdictKinds } from "./next-steps.ts";
 import { stackSections, stackTable } from "./stack-sections.ts";
 import {
-  countsText,
   countWords,
   headJudgeWords,
   headlineOf,
   judgeWords,
   limitsOf,
   lookedAt,
+  pageTones,
   shortCommit,
   tones,
   versionNotes,
@@ -47,7 +49,7 @@ export function reviewPage(review: Review): string {
 }
 
 function beginning(review: Review): Html {
-  const { versions, verdict, judge } = review;
+  const { versions, verdict, judge, counts } = review;
   const judged = judgeWords(review);
   const heads = headJudgeWords(review);
   const quiet = [...(judge.of === "head" ? [] : [judged.text]), ...versionNotes(review)];
@@ -58,24 +60,14 @@ function beginning(review: Review): Html {
       <code>${shortCommit(versions.headCommit)}</code>${versions.uncommitted ? " with uncommitted changes" : ""} ·
       ${quiet.join(" ")}
     </p>
-    <div class="verdict ${tones[verdict]}">
-      <strong><span aria-hidden="true">${symbolOf(verdict)}</span> ${headlineOf(verdict)}</strong>
+    <div class="verdict ${pageTones[tones[verdict]]}">
+      <strong><span aria-hidden="true">${verdictSymbols[verdictKinds[verdict]]}</span> ${headlineOf(verdict)}</strong>
       <p>${lookedAt(review).join(" ")}</p>
     </div>
-    ${judge.of === "head" ? html`<div class="verdict warning small"><p>${judged.text}</p></div>` : html``}
-    ${heads === undefined ? html`` : html`<div class="verdict warning small"><p>${heads}</p></div>`}
-    ${cards(review.counts)}
+    ${judge.of === "head" ? html`<div class="verdict warn small"><p>${judged.text}</p></div>` : html``}
+    ${heads === undefined ? html`` : html`<div class="verdict warn small"><p>${heads}</p></div>`}
+    ${cards(counted.map(([kind, tone]) => ({ count: counts[kind], label: countWords(kind, counts[kind]), tone })))}
   </header>`;
-}
-
-function symbolOf(verdict: Verdict): string {
-  if (verdict === "unknown") return verdictSymbols.unknown;
-  return {
-    caution: verdictSymbols.fail,
-    warning: verdictSymbols.warn,
-    note: verdictSymbols.warn,
-    tip: verdictSymbols.pass,
-  }[tones[verdict]];
 }
 
 /** The next steps after reading. */
@@ -96,26 +88,31 @@ function nextOf({ verdict }: Review): readonly string[] {
   }
 }
 
-const counted = ["opens", "weakens", "breaks", "unknown", "read", "accepted"] as const;
+/** What the counts at the top are of, and their colors. */
+const counted = [
+  ["opens", "fail"],
+  ["weakens", "fail"],
+  ["breaks", "warn"],
+  ["unknown", "warn"],
+  ["read", "info"],
+  ["accepted", undefined],
+] as const;
 
-/** The counts, in large type. Zeros are dimmed. */
-function cards(counts: Counts): Html {
-  return html`<ul class="cards" aria-label="${countsText(counts)}">
-    ${counted.map(
-      (kind) =>
-        html`<li class="${counts[kind] === 0 ? "none" : kind}">
-          <b>${counts[kind].toLocaleString("en-US")}</b> ${countWords(kind, counts[kind])}
-        </li>`,
-    )}
-  </ul>`;
-}
+/** The edge of a finding. */
+const edges: Readonly<Record<Severity, string>> = {
+  opens: "red",
+  weakens: "red",
+  breaks: "amber",
+  unknown: "amber",
+  changes: "grey",
+};
 
 function findings(review: Review): Html {
   const groups = findingGroups(review).map(({ severity, title, findings }) => ({
     severity,
     html: html`<section>
       <h2>${title} <span class="count">${findings.length}</span></h2>
-      <ul class="findings">
+      <ul class="items">
         ${findings.map(findingItem)}
       </ul>
     </section>`,
@@ -127,7 +124,7 @@ function findings(review: Review): Html {
 
 function findingItem(finding: ShownFinding): Html {
   const { id, subject, severity, text, consequence, stacks, where, effects } = finding;
-  return html`<li class="${severity}">
+  return html`<li class="${edges[severity]}">
     <p class="said">${text}</p>
     ${consequence === undefined ? html`` : html`<p>${consequence}</p>`}
     <p class="meta">
@@ -157,14 +154,14 @@ function fileSection(review: Review): Html {
   if (lists.length === 0) return html``;
   return html`<section>
     <h2>Files to read <span class="count">${review.counts.read}</span></h2>
-    <ul class="findings">
+    <ul class="items">
       ${lists.map(fileItem)}
     </ul>
   </section>`;
 }
 
 function fileItem({ title, why, files }: FileList): Html {
-  return html`<li class="read">
+  return html`<li class="blue">
     <p><b>${title}:</b> ${why}</p>
     <p class="meta">${files.map((file) => html`<code>${named(file)}</code>`)}</p>
   </li>`;
@@ -174,10 +171,10 @@ function accepted(all: readonly AcceptedFinding[]): Html {
   if (all.length === 0) return html``;
   return html`<section>
     <h2>Accepted <span class="count">${all.length}</span></h2>
-    <ul class="findings">
+    <ul class="items">
       ${all.map(
         ({ finding, decision, reason }) =>
-          html`<li class="accepted">
+          html`<li class="grey">
             <p class="said">${finding.text}</p>
             <p>${reason}</p>
             <p class="meta">
@@ -199,7 +196,7 @@ function ending(review: Review): Html {
         ? html``
         : html`<details>
             <summary>Other changed files</summary>
-            <ul class="findings">
+            <ul class="items">
               ${done.map(fileItem)}
             </ul>
           </details>`

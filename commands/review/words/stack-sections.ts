@@ -1,37 +1,27 @@
+import { table } from "../../../cli/page/page.ts";
 import { type Html, html } from "../../../text/html.ts";
 import type { ResourceChange, Review, SettingChange, StackReview } from "../findings/review.ts";
 import { operationWord, propertyNames, refusalsOf, resourceCounts, settingValue } from "./detail-words.ts";
 import { markWords, type MatrixChange, matrixChange, matrixChangeTable, named } from "./matrix-change.ts";
-import { headlineOf, kindWords, stackCounts, tones } from "./verdict-words.ts";
+import { headlineOf, kindWords, pageTones, stackCounts, tones } from "./verdict-words.ts";
 
 /** All stacks, worst first. Each name links to its section. */
 export function stackTable(review: Review): Html {
   if (review.stacks.length === 0) return html``;
   return html`<section>
     <h2>Stacks <span class="count">${review.stacks.length}</span></h2>
-    <div class="scroll" tabindex="0" role="region" aria-label="Stacks">
-      <table>
-        <thead>
-          <tr>
-            ${["Stack", "Result", "Findings", "Resources", "Looked at"].map((name) => html`<th scope="col">${name}</th>`)}
-          </tr>
-        </thead>
-        <tbody>
-          ${review.stacks.map(
-            (one, index) =>
-              html`<tr>
-                <th scope="row">
-                  ${hasSection(one) ? html`<a href="#stack-${index + 1}">${named(one.stack)}</a>` : named(one.stack)}
-                </th>
-                <td><span class="pill ${tones[one.verdict]}">${headlineOf(one.verdict)}</span></td>
-                <td>${stackCounts(review, one)}</td>
-                <td>${resourceCounts(one.resources) || "-"}</td>
-                <td>${kindWords[one.kind]}</td>
-              </tr>`,
-          )}
-        </tbody>
-      </table>
-    </div>
+    ${table(
+      ["Stack", "Result", "Findings", "Resources", "Looked at"],
+      review.stacks.map((one, index) => ({
+        cells: [
+          hasSection(one) ? html`<a href="#stack-${index + 1}">${named(one.stack)}</a>` : named(one.stack),
+          html`<span class="pill ${pageTones[tones[one.verdict]]}">${headlineOf(one.verdict)}</span>`,
+          html`${stackCounts(review, one)}`,
+          html`${resourceCounts(one.resources) || "-"}`,
+          html`${kindWords[one.kind]}`,
+        ],
+      })),
+    )}
   </section>`;
 }
 
@@ -51,7 +41,9 @@ export function stackSections(review: Review): Html {
 function stackSection(review: Review, stack: StackReview, id: string): Html {
   const refused = refusalsOf({ ...review, stacks: [stack] });
   return html`<section class="stack" id="${id}">
-    <h2>${named(stack.stack)} <span class="pill ${tones[stack.verdict]}">${headlineOf(stack.verdict)}</span></h2>
+    <h2>
+      ${named(stack.stack)} <span class="pill ${pageTones[tones[stack.verdict]]}">${headlineOf(stack.verdict)}</span>
+    </h2>
     ${refused.map(
       ({ meaning, items }) =>
         html`<p>${meaning}</p>
@@ -100,7 +92,7 @@ function differenceWords({ counts, unchanged }: MatrixChange): string {
 function legend({ counts }: MatrixChange): Html {
   const shown = (["gains", "loses", "differs"] as const).filter((mark) => counts[mark] > 0);
   return html`<ul class="legend">
-    ${shown.map((mark) => html`<li><b class="mark ${mark}">${mark}</b> ${markWords[mark]}</li>`)}
+    ${shown.map((mark) => html`<li><b class="pill ${mark}">${mark}</b> ${markWords[mark]}</li>`)}
   </ul>`;
 }
 
@@ -109,8 +101,8 @@ function resourceTable(resources: readonly ResourceChange[]): Html {
   return folded(
     `Resources: ${resourceCounts(resources)}`,
     table(
-      ["", "Type", "Name", "What differs"],
-      resources.map((one) => [operationWord(one), one.type, one.name, propertyNames(one).join(", ")]),
+      ["Name", "Type", "Change", "What differs"],
+      resources.map((one) => texts(one.name, one.type, operationWord(one), propertyNames(one).join(", "))),
     ),
   );
 }
@@ -121,29 +113,13 @@ function settingTable(settings: readonly SettingChange[]): Html {
     `Settings: ${settings.length} changed`,
     table(
       ["Setting", "Before", "Now"],
-      settings.map(({ path, before, after }) => [path, settingValue(before), settingValue(after)]),
+      settings.map(({ path, before, after }) => texts(path, settingValue(before), settingValue(after))),
     ),
   );
 }
 
-function table(head: readonly string[], rows: readonly (readonly string[])[]): Html {
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="${head.join(" ").trim()}">
-    <table class="plain">
-      <thead>
-        <tr>
-          ${head.map((name) => html`<th scope="col">${name}</th>`)}
-        </tr>
-      </thead>
-      <tbody>
-        ${rows.map(
-          (cells) =>
-            html`<tr>
-              ${cells.map((text) => html`<td>${text}</td>`)}
-            </tr>`,
-        )}
-      </tbody>
-    </table>
-  </div>`;
+function texts(...cells: readonly string[]): { readonly cells: readonly Html[] } {
+  return { cells: cells.map((text) => html`${text}`) };
 }
 
 function folded(summary: string, content: Html): Html {

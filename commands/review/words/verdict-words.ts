@@ -15,6 +15,9 @@ export const tones: Readonly<Record<Verdict, "caution" | "warning" | "note" | "t
 };
 export type Tone = (typeof tones)[Verdict];
 
+/** The classes of a page for them. */
+export const pageTones = { caution: "fail", warning: "warn", note: "info", tip: "pass" } as const;
+
 const headlines: Readonly<Record<Verdict, string>> = {
   "not deployable": "Can't be deployed",
   opens: "Opens access",
