@@ -102,10 +102,16 @@ function where({ conditions }: ConditionalAccessPolicy, { ipAddress }: SignIn, t
   return [["All", ...trusted, ...around.map(({ id }) => id)], includeLocations, excludeLocations];
 }
 
+/** Of each location: every policy and sign-in of a tenant asks for it. */
+const blockLists = new WeakMap<IpNamedLocation, BlockList>();
+
 /** Node's own list of addresses takes an IPv4-mapped address for the IPv4 address; of ranges it wants them as IPv4. */
-function blockListOf({ ipRanges }: IpNamedLocation): BlockList {
+function blockListOf(location: IpNamedLocation): BlockList {
+  const known = blockLists.get(location);
+  if (known) return known;
   const list = new BlockList();
-  for (const { cidrAddress } of ipRanges) {
+  blockLists.set(location, list);
+  for (const { cidrAddress } of location.ipRanges) {
     const [network = "", prefix = ""] = cidrAddress.replace(/^::ffff:(?=.*\.)/u, "").split("/");
     const isMapped = cidrAddress.startsWith("::ffff:");
     list.addSubnet(network, Number(prefix) - (isMapped ? 96 : 0), isIPv4(network) ? "ipv4" : "ipv6");
