@@ -10,8 +10,12 @@ export type SettingsOfStack = Readonly<Record<string, unknown>>;
 export function writeSettings(settings: SettingsOfStack): { readonly folder: string; readonly path: string } {
   const folder = mkdtempSync(join(tmpdir(), "protected-function-settings-"));
   const path = join(folder, "Pulumi.local.yaml");
-  const config = Object.entries(settings).map(([name, value]) => [`protected-function:${name}`, value]);
-  // In quotes: Pulumi reads a bare instant as a time, and writes that in a form of its own.
-  writeFileSync(path, stringify({ config: Object.fromEntries(config) }, { defaultStringType: "QUOTE_DOUBLE" }));
+  writeFileSync(path, settingsText(settings));
   return { folder, path };
+}
+
+/** In quotes: Pulumi reads a bare instant as a time, and writes that in a form of its own. */
+export function settingsText(settings: SettingsOfStack): string {
+  const config = Object.entries(settings).map(([name, value]) => [`protected-function:${name}`, value]);
+  return stringify({ config: Object.fromEntries(config) }, { defaultStringType: "QUOTE_DOUBLE" });
 }
