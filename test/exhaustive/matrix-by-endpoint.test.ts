@@ -21,7 +21,7 @@ describe.skipIf(!hasEngine())("the matrix of the orders API", () => {
   let deployed: DeployedMatrix;
   beforeAll(async () => {
     project = await sampleProject("orders");
-    deployed = await deployMatrix(settings, {}, project.directory);
+    deployed = await deployMatrix(settings, project.directory);
   });
   afterAll(async () => {
     await deployed?.close();

@@ -4,7 +4,6 @@ import type { StackOutputs } from "../../infra/outputs.ts";
 import type { TenantSubject } from "../../access-matrix/subjects.ts";
 import { matrixOfStack } from "../../commands/matrix/matrix-of-stack.ts";
 import { columnsOf, findCell, type Matrix } from "../../access-matrix/matrix.ts";
-import type { DirectoryBehavior } from "../../twin/tenant/directory-behavior.ts";
 import { repository } from "./command-line.ts";
 import { type EmptyLocalStack, openLocally } from "./local-deployment.ts";
 import { MatrixReality, visible } from "./matrix-reality.ts";
@@ -20,13 +19,9 @@ export interface DeployedMatrix {
   readonly close: () => Promise<void>;
 }
 
-export async function deployMatrix(
-  settings: SettingsOfStack,
-  directoryBehavior: DirectoryBehavior = {},
-  directory: string = repository,
-): Promise<DeployedMatrix> {
+export async function deployMatrix(settings: SettingsOfStack, directory: string = repository): Promise<DeployedMatrix> {
   const file = writeSettings(settings);
-  const opened = await openLocally({ settings, directory, twin: { directoryBehavior } });
+  const opened = await openLocally({ settings, directory });
   const { local, graph, resourceManager } = opened;
   const { matrix, subjects } = await matrixOfStack({
     local,
