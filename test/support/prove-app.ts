@@ -1,45 +1,35 @@
 import { endpointVerdicts, peopleHolding } from "../../commands/start/endpoint-verdicts.ts";
 import type { Proof } from "../../commands/start/proof-table.ts";
-import { prove } from "../../commands/start/prove.ts";
 import { deployOpened, type LocalDeploymentOptions, openLocally } from "./local-deployment.ts";
 import { seedForOrders } from "./orders-settings.ts";
 import type { SampleProject } from "./sample-project.ts";
 import type { SettingsOfStack } from "./settings-file.ts";
 
-const quiet = { onStep: () => {}, onProgress: () => {}, onWarning: () => {} };
-
-/** `npm start` of a user's repository, in this process, where there is what the orders API needs. */
+/**
+ * The checks of a user's repository and their verdicts, where there is what the orders API needs; and whether a destroy
+ * leaves what was there before, no more and no less.
+ */
 export async function proveApp(
-  { directory }: SampleProject,
-  settings: Readonly<Record<string, unknown>>,
-  twin: LocalDeploymentOptions["twin"] = {},
-): Promise<Proof> {
-  const opened = await openLocally({ settings, directory, twin });
-  try {
-    await seedForOrders(opened);
-    return await prove(opened.local, quiet);
-  } finally {
-    await opened.close();
-  }
-}
-
-/** Likewise, but deployed once and no more: the checks and their verdicts, and nothing of the life cycle. */
-export async function checkApp(
   { directory }: SampleProject,
   settings: SettingsOfStack,
   twin: LocalDeploymentOptions["twin"] = {},
-): Promise<Pick<Proof, "rows" | "endpoints">> {
+): Promise<Pick<Proof, "rows" | "endpoints"> & { readonly isGone: boolean }> {
   const opened = await openLocally({ settings, directory, twin });
+  const { control } = opened.local.twin;
+  const held = () => JSON.stringify({ ...control.inventory(), recycled: 0 });
   let close = opened.close;
   try {
     await seedForOrders(opened);
+    const before = held();
     const deployment = await deployOpened(opened);
     close = deployment.close;
     const { outputs } = deployment;
     const rows = await deployment.runGuide();
-    const faults = opened.local.twin.control.faults();
+    const endpoints = endpointVerdicts(outputs, await peopleHolding(outputs, opened), rows);
+    await opened.local.stack.destroy();
+    const faults = control.faults();
     if (faults.length > 0) throw new Error(`The twin itself failed: ${String(faults[0]?.error)}`);
-    return { rows, endpoints: endpointVerdicts(outputs, await peopleHolding(outputs, opened), rows) };
+    return { rows, endpoints, isGone: held() === before };
   } finally {
     await close();
   }
