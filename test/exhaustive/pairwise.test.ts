@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { createCertificateAuthority } from "../../twin/network/certificate-authority.ts";
 import { inDays } from "../support/in-days.ts";
-import { makeKeyVault, partnerVault } from "../support/every-setting.ts";
+import { everyPolicy, makeKeyVault, partnerVault } from "../support/every-setting.ts";
 import { hasEngine, openLocally } from "../support/local-deployment.ts";
 import type { SettingsOfStack } from "../support/settings-file.ts";
 import { missingPairs, sideBySide } from "../support/side-by-side.ts";
@@ -12,6 +12,7 @@ const factors = {
   publicClientFlows: [false, true],
   users: [[], ["grace@twin.onmicrosoft.com"]],
   groups: [[], ["Function users"]],
+  policies: ["none", "all"],
   owners: [[], ["ada@twin.onmicrosoft.com"]],
   serviceManagementReference: ["", "SVC-1234"],
   location: ["westeurope", "swedencentral"],
@@ -24,11 +25,12 @@ const factors = {
   refusedCallersAlert: [{}, { threshold: 20, emails: ["oncall@contoso.com"] }],
 };
 
-/** What goes into the same resources: registrations and who may call, the site, and what watches it. */
+/** What the same code makes of them: registrations, who signs in, how the site scales, what watches it. */
 const groups: readonly (readonly (keyof typeof factors)[])[] = [
-  ["tokenVersion", "publicClientFlows", "users", "groups", "owners", "serviceManagementReference"],
-  ["instanceMemoryMB", "location", "maximumInstanceCount", "alwaysReadyInstances"],
-  ["retentionDays", "refusedCallersAlert", "tags", "protectResources"],
+  ["tokenVersion", "publicClientFlows", "owners"],
+  ["users", "groups", "policies"],
+  ["location", "maximumInstanceCount", "alwaysReadyInstances"],
+  ["retentionDays", "refusedCallersAlert", "tags"],
 ];
 /** Of one caller: each caller has resources of its own, so that several stand in one stack. */
 const credentials = {
@@ -72,6 +74,7 @@ function settingsOf({
   callers: chosen,
   users,
   groups: memberOf,
+  policies,
   ...settings
 }: (typeof combinations)[number]): SettingsOfStack {
   const withCredentials = chosen.map(({ secrets, certificate, federated }, index) => [
@@ -80,6 +83,7 @@ function settingsOf({
   ]);
   return {
     ...settings,
+    ...(policies === "all" && { conditionalAccess: everyPolicy }),
     people: { "Function.Invoke": { users, groups: memberOf } },
     callers: { ...Object.fromEntries(withCredentials), daemon: {} },
   };

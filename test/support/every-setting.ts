@@ -13,6 +13,20 @@ export async function partnersCertificate(): Promise<string> {
   return await certificate;
 }
 
+/** Each policy, reporting only. */
+export const everyPolicy = {
+  namedLocations: { office: { cidrs: ["203.0.113.0/24", "2001:db8:1::/48"], trusted: true } },
+  emergencyAccounts: ["emergency@twin.onmicrosoft.com"],
+  emergencyGroups: ["Function users"],
+  serviceAccounts: ["grace@twin.onmicrosoft.com"],
+  baselineMfa: true,
+  serviceAccountMfaElsewhere: true,
+  serviceAccountOnlyApi: true,
+  apiOnlyFrom: ["office"],
+  everythingOnlyFrom: { locations: ["office"], exceptTheApi: true },
+  workloadIdentitiesOnlyFrom: ["office"],
+};
+
 /** Settings that make the program declare each kind of resource that it knows, with people that every twin has. */
 export async function everySetting(): Promise<SettingsOfStack> {
   const pem = await partnersCertificate();
@@ -23,18 +37,7 @@ export async function everySetting(): Promise<SettingsOfStack> {
     alwaysReadyInstances: 2,
     refusedCallersAlert: { threshold: 20, windowMinutes: 30, emails: ["oncall@contoso.com"] },
     tags: { team: "integration" },
-    conditionalAccess: {
-      namedLocations: { office: { cidrs: ["203.0.113.0/24", "2001:db8:1::/48"], trusted: true } },
-      emergencyAccounts: ["emergency@twin.onmicrosoft.com"],
-      emergencyGroups: ["Function users"],
-      serviceAccounts: ["grace@twin.onmicrosoft.com"],
-      baselineMfa: true,
-      serviceAccountMfaElsewhere: true,
-      serviceAccountOnlyApi: true,
-      apiOnlyFrom: ["office"],
-      everythingOnlyFrom: { locations: ["office"], exceptTheApi: true },
-      workloadIdentitiesOnlyFrom: ["office"],
-    },
+    conditionalAccess: everyPolicy,
     callers: {
       integration: {
         secrets: { first: { endDate: "2099-03-31T00:00:00Z" }, second: { endDate: "2099-04-30T00:00:00Z" } },
