@@ -44,8 +44,8 @@ describe.skipIf(!hasEngine() || process.platform !== "linux")("no secret or toke
     expect(existsSync(join(pulumiHome, "logs"))).toBe(false);
   }
 
-  it("from npm start, into no file, argument, environment or output", async () => {
-    const watched = await run(["start"]);
+  it("from npm start, and while it serves as ./pf twin does, into no file, argument, environment or output", async () => {
+    const watched = await run(["start", "--keep"], { untilItSays: "The stack stays deployed until Ctrl-C" });
 
     expect(watched.exitCode, watched.stderr).toBe(0);
     expectNoLeak(watched);
@@ -53,13 +53,6 @@ describe.skipIf(!hasEngine() || process.platform !== "linux")("no secret or toke
       /environment of .*\/(client-worker|worker)\.ts/.test(where),
     );
     expect(workers.length).toBeGreaterThan(1);
-  });
-
-  it("from ./pf twin, while it serves", async () => {
-    const watched = await run(["twin"], { untilItSays: "Serving until Ctrl-C" });
-
-    expect(watched.exitCode, watched.stderr).toBe(0);
-    expectNoLeak(watched);
     expect(watched.files.some(({ where }) => where.endsWith("/twin.json"))).toBe(true);
   });
 
