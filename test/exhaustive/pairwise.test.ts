@@ -42,9 +42,10 @@ const ofOneCaller = [["secrets", "federated", "certificate"]] as const;
 const callers = sideBySide(credentials, ofOneCaller);
 
 const stacks = sideBySide(factors, groups);
+/** The last has no caller at all. */
 const combinations = stacks.map((settings, index) => ({
   ...settings,
-  callers: callers.filter((_, caller) => caller % stacks.length === index),
+  callers: callers.filter((_, caller) => caller % (stacks.length - 1) === index),
 }));
 
 const first = { startDate: inDays(-20), endDate: inDays(120) };
@@ -85,7 +86,7 @@ function settingsOf({
     ...settings,
     ...(policies === "all" && { conditionalAccess: everyPolicy }),
     people: { "Function.Invoke": { users, groups: memberOf } },
-    callers: { ...Object.fromEntries(withCredentials), daemon: {} },
+    callers: chosen.length === 0 ? {} : { ...Object.fromEntries(withCredentials), daemon: {} },
   };
 }
 
