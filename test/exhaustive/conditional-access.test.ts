@@ -27,6 +27,8 @@ interface Named {
 type Users = Readonly<Record<"includeUsers" | "excludeUsers", readonly string[]>>;
 
 let opened: EmptyLocalStack;
+/** The deployment's output: ids by the policies' and the locations' names. */
+let made: Readonly<Record<"policies" | "namedLocations", Readonly<Record<string, string>>>>;
 
 async function inGraph<Kind extends object>(
   collection: "policies" | "namedLocations",
@@ -48,17 +50,14 @@ describe.skipIf(!hasEngine())("conditional access with every policy on", () => {
         conditionalAccess: policies,
       },
     });
-    await opened.local.stack.up();
+    const { outputs } = await opened.local.stack.up();
+    made = outputs["conditionalAccess"] as typeof made;
   });
   afterAll(() => opened?.close());
 
   it("is report-only at first, and answers the ids of what it made (B07)", async () => {
-    const { conditionalAccess } = (await opened.local.stack.outputs()) as unknown as {
-      readonly conditionalAccess: Readonly<Record<"policies" | "namedLocations", Readonly<Record<string, string>>>>;
-    };
-
     expect(await statesInGraph()).toEqual(new Set(["enabledForReportingButNotEnforced"]));
-    expect(Object.keys(conditionalAccess.policies).toSorted()).toEqual([
+    expect(Object.keys(made.policies).toSorted()).toEqual([
       "apiOnlyFrom",
       "baselineMfa",
       "everythingOnlyFrom",
@@ -67,24 +66,11 @@ describe.skipIf(!hasEngine())("conditional access with every policy on", () => {
       "workloadIdentitiesOnlyFrom",
     ]);
     const ids = (named: readonly Named[]) => named.map(({ id }) => id).toSorted();
-    expect(Object.values(conditionalAccess.policies).toSorted()).toEqual(ids(await inGraph("policies")));
-    expect(Object.values(conditionalAccess.namedLocations).toSorted()).toEqual(ids(await inGraph("namedLocations")));
+    expect(Object.values(made.policies).toSorted()).toEqual(ids(await inGraph("policies")));
+    expect(Object.values(made.namedLocations).toSorted()).toEqual(ids(await inGraph("namedLocations")));
   });
 
-  it("is enforced by one setting, which changes the state of each policy and nothing else", async () => {
-    const { stack } = opened.local;
-    await stack.setConfig("protected-function:conditionalAccess.state", "enforced");
-
-    const { summary, steps } = await stack.up();
-
-    expect(summary).toMatchObject({ ...unchanged, update: 6 });
-    const updates = steps.filter(({ op }) => op === "update");
-    expect(updates.map(({ detailedDiff }) => Object.keys(detailedDiff))).toEqual(updates.map(() => ["state"]));
-    expect(await statesInGraph()).toEqual(new Set(["enabled"]));
-    expect((await stack.preview({ refresh: true, expectNoChanges: true })).summary).toMatchObject(unchanged);
-  });
-
-  it("a refresh tells of an exclusion that somebody added by hand, and the next up removes it", async () => {
+  it("is enforced by one setting, which changes each policy's state alone; a refresh tells of an exclusion by hand, and up removes it", async () => {
     const { stack } = opened.local;
     const found = await inGraph<{ readonly conditions: { readonly users: Users } }>("policies");
     const policyNamed = (start: string) => found.find(({ displayName }) => displayName.startsWith(start));
@@ -94,15 +80,25 @@ describe.skipIf(!hasEngine())("conditional access with every policy on", () => {
     await opened.graph.call("PATCH", `/v1.0/identity/conditionalAccess/policies/${policy?.id ?? ""}`, {
       conditions: { ...policy?.conditions, users: { ...policy?.conditions.users, excludeUsers: [...excluded, grace] } },
     });
+    await stack.setConfig("protected-function:conditionalAccess.state", "enforced");
 
-    const { steps, refreshed } = await stack.up({ refresh: true });
+    const { summary, steps, refreshed } = await stack.up({ refresh: true });
 
     const updatesIn = (all: typeof steps) =>
-      all.filter(({ op }) => op === "update").map(({ urn, diffs }) => [urn.split("::").at(-1), diffs]);
-    expect(updatesIn(refreshed)).toEqual([["policy-apiOnlyFrom", ["conditions"]]]);
-    expect(updatesIn(steps)).toEqual([["policy-apiOnlyFrom", ["conditions"]]]);
+      all.filter(({ op }) => op === "update").map((step) => [step.urn.split("::").at(-1), step] as const);
+    expect(updatesIn(refreshed).map(([name, { diffs }]) => [name, diffs])).toEqual([
+      ["policy-apiOnlyFrom", ["conditions"]],
+    ]);
+    expect(summary).toMatchObject({ ...unchanged, update: 6 });
+    const changed = updatesIn(steps).map(([name, { detailedDiff }]) => [name, Object.keys(detailedDiff).toSorted()]);
+    expect(Object.fromEntries(changed)).toEqual({
+      ...Object.fromEntries(Object.keys(made.policies).map((name) => [`policy-${name}`, ["state"]])),
+      "policy-apiOnlyFrom": [expect.stringMatching(/^conditions\.users\.excludedUsers/), "state"],
+    });
+    expect(await statesInGraph()).toEqual(new Set(["enabled"]));
     const after = await inGraph<{ readonly conditions: { readonly users: Users } }>("policies");
     expect(after.find(({ id }) => id === policy?.id)?.conditions.users.excludeUsers).toEqual(excluded);
+    expect((await stack.preview({ refresh: true, expectNoChanges: true })).summary).toMatchObject(unchanged);
   });
 
   it("destroy takes the policies, then the trusted location that they name, and leaves nothing", async () => {
