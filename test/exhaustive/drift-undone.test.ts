@@ -18,8 +18,7 @@ describe.skipIf(!hasEngine())("the drift of a stack with every setting", () => {
 
   const byRefresh = ({ undo }: DriftFinding): boolean => undo.includes("up --refresh");
 
-  it("is none after the deployment, each change that somebody made, and what a finding says undoes it", async () => {
-    const none = await stack.find();
+  it("is each change that somebody made and nothing else, and what a finding says undoes it", async () => {
     const changes = [...changesInEntra, ...changesInAzure];
     await stack.make(changes);
     const before = await stack.find();
@@ -30,16 +29,8 @@ describe.skipIf(!hasEngine())("the drift of a stack with every setting", () => {
     for (const finding of left.findings) await runRest(finding);
     const afterwards = await stack.find();
 
-    expect(none).toEqual({
-      stack: "test",
-      findings: [],
-      unchecked: [],
-      undeployed: [],
-      information: [],
-      resources: expect.any(Number),
-    });
     expect(before.findings.map(lineOf).toSorted()).toEqual(changes.flatMap(({ findings }) => findings).toSorted());
-    expect(before).toMatchObject({ unchecked: [], undeployed: [] });
+    expect(before).toMatchObject({ stack: "test", unchecked: [], undeployed: [], resources: expect.any(Number) });
     expect(before.information).toEqual([
       "The conditional access policy \"Of somebody else\" (disabled) isn't this stack's, but names one of its applications.",
     ]);
