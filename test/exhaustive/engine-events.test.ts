@@ -27,25 +27,22 @@ describe.skipIf(engine === undefined)(`the engine's events${skipNote}`, { timeou
     rmSync(temporary, { recursive: true, force: true });
   });
 
-  test("end in a summary whatever the operation finds, nothing at all included", async () => {
+  test("end in a summary whatever the operation finds, nothing at all included, and are in no file with the secrets", async () => {
     const { stack } = tiny;
     expect((await stack.refresh()).summary.same).toBe(0);
     expect((await stack.destroy()).summary.delete).toBe(0);
     expect((await stack.preview()).summary.create).toBe(2);
-    expect((await stack.up()).summary.create).toBe(2);
+    const { summary, outputs } = await stack.up();
+    expect(summary.create).toBe(2);
+    expect(outputs["hidden"]).toBe("[secret]");
+    expect(filesIn(temporary).filter((file) => readFileSync(file, "utf8").includes(secret))).toEqual([]);
+    expect(filesIn(temporary).filter((file) => readFileSync(file, "utf8").includes("resourcePreEvent"))).toEqual([]);
     expect((await stack.up({ refresh: true, expectNoChanges: true })).summary.same).toBe(2);
     expect((await stack.preview({ refresh: true })).summary.same).toBe(2);
     const [own] = (await stack.up({ continueOnError: true })).steps.map(({ urn }) => urn);
     expect((await stack.refresh({ targets: [own ?? ""] })).summary.same).toBe(1);
     expect((await stack.destroy({ previewFirst: true, continueOnError: true })).summary.delete).toBe(2);
     expect((await stack.destroy({ previewFirst: true })).summary.delete).toBe(0);
-  });
-
-  test("are in no file, with the secrets in them", async () => {
-    const { outputs } = await tiny.stack.up();
-    expect(outputs["hidden"]).toBe("[secret]");
-    expect(filesIn(temporary).filter((file) => readFileSync(file, "utf8").includes(secret))).toEqual([]);
-    expect(filesIn(temporary).filter((file) => readFileSync(file, "utf8").includes("resourcePreEvent"))).toEqual([]);
   });
 
   test("fail the operation when the reader dies midway, though the engine ends well", async () => {
@@ -74,29 +71,23 @@ describe.skipIf(engine === undefined)(`the engine's events${skipNote}`, { timeou
     });
   });
 
-  test.each(["preview", "up", "refresh", "destroy"] as const)(
-    "fail %s before the engine starts when their address is taken",
-    async (operation) => {
-      const { stack } = tiny;
-      const before = await stack.history();
-      const taken = createServer().listen(0, "127.0.0.1");
-      const port = await until("a port is taken", () => (taken.address() as { readonly port: number } | null)?.port);
-      const { bindAsync } = grpc.Server.prototype;
-      vi.spyOn(grpc.Server.prototype, "bindAsync").mockImplementation(function (
-        this: grpc.Server,
-        _,
-        credentials,
-        done,
-      ) {
-        bindAsync.call(this, `127.0.0.1:${port}`, credentials, done);
-      });
+  test("fail each operation before the engine starts when their address is taken", async () => {
+    const { stack } = tiny;
+    const before = await stack.history();
+    const taken = createServer().listen(0, "127.0.0.1");
+    const port = await until("a port is taken", () => (taken.address() as { readonly port: number } | null)?.port);
+    const { bindAsync } = grpc.Server.prototype;
+    vi.spyOn(grpc.Server.prototype, "bindAsync").mockImplementation(function (this: grpc.Server, _, credentials, done) {
+      bindAsync.call(this, `127.0.0.1:${port}`, credentials, done);
+    });
+    for (const operation of ["preview", "up", "refresh", "destroy"] as const) {
       const error = await stack[operation]().catch((error: unknown) => error);
-      await new Promise((resolve) => taken.close(resolve));
       expect(error).toBeInstanceOf(EventsUnreadable);
       expect(String(error)).toContain(`Didn't start pulumi ${operation}: can't listen on 127.0.0.1`);
-      expect(await stack.history()).toEqual(before);
-    },
-  );
+    }
+    await new Promise((resolve) => taken.close(resolve));
+    expect(await stack.history()).toEqual(before);
+  });
 });
 
 function filesIn(folder: string): readonly string[] {
