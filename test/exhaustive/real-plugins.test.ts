@@ -10,12 +10,16 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
-import { afterEach, describe, expect, inject, it } from "vitest";
+import { afterEach, describe, expect, inject, it, vi } from "vitest";
+import type { TestProject } from "vitest/node";
 import type { Proof } from "../../commands/start/proof-table.ts";
 import { repository, runNpm, runPf } from "../support/command-line.ts";
 import { hasEngine } from "../support/local-deployment.ts";
+import setUp from "../support/real-plugins-setup.ts";
 
 const folders: string[] = [];
+afterEach(() => vi.restoreAllMocks());
+afterEach(() => vi.unstubAllEnvs());
 afterEach(() => folders.splice(0).forEach((folder) => rmSync(folder, { recursive: true, force: true })));
 
 /**
@@ -101,25 +105,20 @@ describe.skipIf(!hasEngine())("./pf start --plugins real", () => {
   );
 
   it("fails the suite where a plugin is missing and has to be there, and skips it elsewhere", async () => {
-    const environment = homeWith(["azuread"]);
-    const suite = ["run", "test:real-plugins", "--", "test/exhaustive/first-deployment-host-name.test.ts"];
-    const required = await runNpm(suite, { ...environment, REAL_PLUGINS: "required" }).finished;
-    expect(required.stdout + required.stderr).toMatch(
-      /Pulumi's own plugins can't be had here:\n- azure-native 3\.28\.0: /,
-    );
-    expect(required.exitCode).not.toBe(0);
+    for (const [name, value] of Object.entries(homeWith(["azuread"]))) vi.stubEnv(name, value);
+    const write = vi.spyOn(process.stderr, "write").mockReturnValue(true);
+    const provide = vi.fn();
+    const project = { provide } as unknown as TestProject;
 
-    const elsewhere = await runNpm(suite, environment).finished;
-    expect(elsewhere.stderr).toMatch(
+    vi.stubEnv("REAL_PLUGINS", "required");
+    await expect(setUp(project)).rejects.toThrow(/Pulumi's own plugins can't be had here:\n- azure-native 3\.28\.0: /);
+    vi.stubEnv("REAL_PLUGINS", undefined);
+    await setUp(project);
+
+    expect(write.mock.calls.join("")).toMatch(
       /SKIPPED: every test of the real plugins\.\nPulumi's own plugins can't be had here:/,
     );
-    expect(elsewhere.stdout).toMatch(/1 skipped/);
-    expect(elsewhere.exitCode).toBe(0);
-  });
-
-  it("refuses a word that it does not know", async () => {
-    const { exitCode, stderr } = await runPf(["start", "--plugins", "fake"]).finished;
-    expect(stderr).toContain('--plugins is "fake". Use "real" or "stand-ins" (the default).');
-    expect(exitCode).toBe(2);
+    // Without an engine each of them is skipped: `hasEngine`.
+    expect(provide.mock.calls).toEqual([["enginePath", ""]]);
   });
 });

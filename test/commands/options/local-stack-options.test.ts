@@ -1,6 +1,7 @@
 import { describe, expect, it, test } from "vitest";
+import type { CommandContext } from "../../../cli/command.ts";
 import { UsageError } from "../../../cli/exit-codes.ts";
-import { platformFrom, disputedBehaviorFrom } from "../../../commands/options/local-stack-options.ts";
+import { platformFrom, disputedBehaviorFrom, localStackFrom } from "../../../commands/options/local-stack-options.ts";
 import { platformBehaviors } from "../../../stacks/local/platform-behaviors.ts";
 
 const refusal = (text: string): string => {
@@ -67,4 +68,11 @@ test("refuses another word, and says which there are", () => {
   expect(() => disputedBehaviorFrom("strict")).toThrow(
     new UsageError('--gate is "strict". Use "reported" (the default) or "documented".'),
   );
+});
+
+test("--plugins refuses a word that it does not know, before anything starts", async () => {
+  const refused = localStackFrom({ plugins: "fake" }, {} as CommandContext);
+
+  await expect(refused).rejects.toThrow(UsageError);
+  await expect(refused).rejects.toThrow('--plugins is "fake". Use "real" or "stand-ins" (the default).');
 });
