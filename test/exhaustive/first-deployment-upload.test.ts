@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { ProgramFailed } from "../../engine/program-failed.ts";
 import { AdjustableClock } from "../../twin/clock.ts";
-import type { Injection } from "../../twin/index.ts";
+import type { Exchange, Injection } from "../../twin/index.ts";
 import { type EmptyLocalStack, hasEngine, openLocally } from "../support/local-deployment.ts";
 import { resourceNamed, stateOf } from "../support/stack-state.ts";
 
@@ -27,6 +27,7 @@ async function siteHosts(): Promise<{ readonly host: string; readonly scmHost: s
   return { host: named("Standard"), scmHost: named("Repository") };
 }
 
+/** Every other answer, by twos: platform.test.ts. */
 describe.skipIf(!hasEngine())("the first upload", () => {
   it("waits for the SCM host, the deployer's role and the identity's role, says so, and succeeds", async () => {
     const start = new Date();
@@ -67,20 +68,28 @@ describe.skipIf(!hasEngine())("the first upload", () => {
     ]);
     expect(outputs?.["stdout"]).toMatch(/^deployed [0-9a-f]{64} as .*; confirmed by the running host's hash and /);
     expect((await stack.fetch(`https://${host}/api/who-calls`)).status).toBe(401);
-    await stack.local.stack.up({ expectNoChanges: true });
   });
 
-  it("fails at its deadline with what to do; the door is shut, and up again makes the rest", async () => {
-    let isBroken = true;
+  it("fails at its deadline with what to do, the door shut; replacing a stuck site makes the rest, gate before code", async () => {
+    // A site whose SCM host answers 503 and nothing else, as long as that site lives: Azure/functions-action#390.
+    const exchanges: Exchange[] = [];
+    const isSite = /\/providers\/Microsoft\.Web\/sites\/[^/?]+(?:\?|$)/;
+    const isStuck = () => !exchanges.some(({ method, path }) => method === "DELETE" && isSite.test(path));
     stack = await openLocally({
-      twin: { injections: [publish(503, () => isBroken)] },
+      twin: {
+        onExchange: (exchange) => exchanges.push(exchange),
+        resourceManager: { siteWriteMilliseconds: 100 },
+        injections: [publish(503, isStuck)],
+      },
       standIns: {
         pause: async () => {},
         environment: { PUBLISH_DEADLINE_SECONDS: "4", PUBLISH_LONGEST_PAUSE_MILLISECONDS: "500" },
       },
     });
+    const engine = stack.local.stack;
+    const isShut = async () => (await stack.fetch(`https://${(await siteHosts()).host}/api/who-calls`)).status === 401;
 
-    const failure: unknown = await stack.local.stack.up().catch((error: unknown) => error);
+    const failure: unknown = await engine.up().catch((error: unknown) => error);
 
     if (!(failure instanceof ProgramFailed)) throw new Error("up did not fail", { cause: failure });
     expect(failure.exitCode).toBe(1);
@@ -89,13 +98,64 @@ describe.skipIf(!hasEngine())("the first upload", () => {
       "Nothing was uploaded within 4 s. Last: 503: the site's SCM host is starting. Fix it, or allow more time with " +
         "PUBLISH_DEADLINE_SECONDS, and run `pulumi up` again. There is nothing to clean up.",
     );
-    const { host } = await siteHosts();
-    expect((await stack.fetch(`https://${host}/api/who-calls`)).status).toBe(401);
-    isBroken = false;
-    const { summary, steps } = await stack.local.stack.up();
+    expect(await isShut()).toBe(true);
+    const before = await resourceNamed(engine, "function-app");
+    exchanges.length = 0;
+
+    // The documentation's command alone.
+    const { summary } = await engine.up({ replaced: ["**WebApp::function-app"] });
+
+    expect(summary.replace).toBeGreaterThan(0);
+    const made = exchanges.filter(({ method, status }) => method === "PUT" && status < 300).map(({ path }) => path);
+    const places = [/\/sites\/[^/?]+\?/, /\/config\/authsettingsV2\?/].map((part) =>
+      made.findIndex((path) => part.test(path)),
+    );
+    const uploaded = exchanges.findIndex(({ path, status }) => path.startsWith("/api/publish") && status === 202);
+    const gated = exchanges.findIndex(({ method, path }) => method === "PUT" && path.includes("authsettingsV2"));
+    expect(places).toEqual([0, 4]);
+    expect(gated).toBeLessThan(uploaded);
+    expect(exchanges.filter(({ status }) => status === 409)).toEqual([]);
+    expect((await resourceNamed(engine, "function-app")).id).toBe(before.id);
+    expect(await isShut()).toBe(true);
+    await engine.up({ expectNoChanges: true });
+  });
+
+  it("that Resource Manager does not confirm fails with what is known and what to do; up again makes the rest once it does", async () => {
+    const upload: { triggerSync: "fails silently"; resourceManagerSync: "works" | "refused" } = {
+      triggerSync: "fails silently",
+      resourceManagerSync: "refused",
+    };
+    let uploads = 0;
+    stack = await openLocally({
+      twin: {
+        upload,
+        onExchange: ({ method, path }) => {
+          if (method === "POST" && path.startsWith("/api/publish")) uploads += 1;
+        },
+      },
+      standIns: { pause: async () => {}, environment: { PUBLISH_LONGEST_PAUSE_MILLISECONDS: "1" } },
+    });
+    const { local, resourceManager } = stack;
+
+    await expect(local.stack.up()).rejects.toThrow(
+      /The package is deployed \(the running host has its hash\), but nothing confirms that its functions are registered: Resource Manager lists WarmUp, not who-calls; Resource Manager answers POST host\/default\/sync with 400 .* To accept it without confirmation, set PUBLISH_ACCEPT_UNCONFIRMED=true\./,
+    );
+
+    expect(uploads).toBe(1);
+    upload.resourceManagerSync = "works";
+    const { summary, steps } = await local.stack.up();
     expect(summary).toMatchObject({ update: 0, replace: 0, delete: 0 });
     const made = steps.filter(({ op }) => op === "create").map(({ type }) => type);
     expect(made).toContain("command:local:Command");
-    await stack.local.stack.up({ expectNoChanges: true });
+    const { id } = await resourceNamed(local.stack, "function-app");
+    const { value } = (await resourceManager.call("GET", `${id}/functions?api-version=2025-05-01`)) as {
+      readonly value: readonly { readonly properties: { readonly name: string } }[];
+    };
+    expect(value.map(({ properties }) => properties.name)).toEqual(["who-calls"]);
+    const { inputs, outputs } = await resourceNamed(local.stack, "code");
+    const manifest = `${id}/hostruntime/admin/vfs/home/site/wwwroot/package.json?api-version=2025-05-01`;
+    const { packageSha256 } = (await resourceManager.call("GET", manifest)) as { readonly packageSha256: string };
+    expect(outputs?.["stdout"]).toContain(`deployed ${packageSha256} as `);
+    expect(inputs?.["environment"]).toMatchObject({ PACKAGE_SHA256: packageSha256 });
   });
 });

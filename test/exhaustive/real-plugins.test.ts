@@ -87,7 +87,7 @@ describe.skipIf(!hasEngine())("./pf start --plugins real", () => {
       const environment = homeWith(["azure-native", "azuread", "random", "command"]);
       const home = environment["PULUMI_HOME"] ?? "";
       const TRACES = join(home, "traces");
-      const suite = ["run", "test:real-plugins", "--", "test/exhaustive/first-deployment-host-name.test.ts"];
+      const suite = ["run", "test:real-plugins", "--", "test/exhaustive/first-deployment-site-order.test.ts"];
       const run = await runNpm(suite, { ...environment, TRACES, REAL_PLUGINS: "required" }).finished;
       expect(run.stdout + run.stderr).toMatch(/Tests {2}1 passed \(1\)/);
       expect(run.exitCode).toBe(0);
@@ -95,8 +95,8 @@ describe.skipIf(!hasEngine())("./pf start --plugins real", () => {
       expect(started).toEqual(new Set(["azure-native", "azuread", "random", "command"]));
       const traces = readdirSync(TRACES).toSorted();
       expect(traces).toEqual([
-        expect.stringMatching(/^first-deployment-host-name-.*\.grpc\.jsonl$/),
-        expect.stringMatching(/^first-deployment-host-name-.*\.http\.jsonl$/),
+        expect.stringMatching(/^first-deployment-site-order-.*\.grpc\.jsonl$/),
+        expect.stringMatching(/^first-deployment-site-order-.*\.http\.jsonl$/),
       ]);
       const [grpc = "", http = ""] = traces.map((name) => readFileSync(join(TRACES, name), "utf8"));
       expect(grpc).toContain("/pulumirpc.ResourceProvider/Create");
