@@ -5,6 +5,7 @@ import { type Proof, proofTable } from "../../commands/start/proof-table.ts";
 import { type Finished, traceableFolder } from "../support/command-line.ts";
 import { deployLocally, hasEngine } from "../support/local-deployment.ts";
 import { type ReviewRepository, reviewRepository } from "../support/review-repository.ts";
+import { runHere } from "../support/run-here.ts";
 
 const secret = "Abc8Q~0123456789abcdefghijklmnopqrstu";
 /** In the log, the twin's answer is one printable line without what looks like a credential. */
@@ -84,7 +85,7 @@ describe.skipIf(!hasEngine() || process.platform !== "linux")("a function that t
   });
 
   it.each(["0", "x", "501"])("logs takes no %s for a number of lines", async (lines) => {
-    const { exitCode, stderr } = await run("twin", "logs", "--lines", lines);
+    const { exitCode, stderr } = await runHere(["twin", "logs", "--lines", lines]);
 
     expect(exitCode).toBe(2);
     expect(stderr).toContain(`--lines is "${lines}". Use a whole number from 1 to 500.`);
