@@ -10,7 +10,7 @@ const { projects: _, ...settings } = config.test ?? {};
 export default defineConfig({
   test: {
     ...settings,
-    include: ["adoption*", "drift-*", "every-setting", "first-deployment-*"].map(
+    include: ["adoption*", "drift-*", "pairwise", "first-deployment-*"].map(
       (name) => `test/{acceptance,exhaustive}/${name}.test.ts`,
     ),
     globalSetup: ["test/support/real-plugins-setup.ts"],
