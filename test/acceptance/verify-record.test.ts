@@ -3,6 +3,7 @@ import type { LiveRecord } from "../../commands/verify/verification.ts";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { guide } from "../../checks/guide.ts";
 import { withoutSecrets } from "../../stacks/stack-outputs.ts";
 import { observations } from "../../commands/verify/record/record.ts";
 import { hasEngine, type LocalDeployment } from "../support/local-deployment.ts";
@@ -32,31 +33,7 @@ describe.skipIf(!hasEngine())("./pf verify, beside the guide's checks", () => {
   });
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-  it("finds everything as expected where somebody is logged in who may read", async () => {
-    const finished = await verify(["--json"], administratorVariables(deployment));
-
-    const { probes } = objectIn(finished);
-    expect(probes.filter(({ outcome }) => outcome !== "as expected")).toEqual([]);
-    expect(probes.map(({ found }) => found)).toEqual([
-      "GET / was answered 204 without content: the Functions host's homepage is off",
-      "GET /no-such-path-of-this-app was answered 401 by App Service authentication",
-      "GET /admin/host/status was answered 401 by the Functions host",
-      'Resource Manager lists "who-calls", the ones that this checkout\'s package registers',
-      expect.stringMatching(/^the last upload \(\S+\) was at \S+ by protected-function, with status 4 \(success\)$/),
-      `this checkout builds the same package, ${deployment.outputs.packageSha256.slice(0, 12)}…`,
-    ]);
-    expect(finished.exitCode).toBe(0);
-  });
-
-  it("says what nobody could look at, and takes none of it for good", async () => {
-    const { exitCode, stdout } = await verify([]);
-
-    expect(exitCode).toBe(0);
-    expect(stdout).toMatch(/\n {2}✓ \d more as expected\n/);
-    expect(stdout.match(/\n {2}\? Not checked: no login to Azure was found that can read the site\./g)).toHaveLength(2);
-  });
-
-  it("warns of a homepage, with the command that turns it off", async () => {
+  it("warns of a homepage, with the command that turns it off, and takes nothing for good that nobody could look at", async () => {
     const { resourceManager, outputs } = deployment;
     const path = `${outputs.functionApp.siteId}/config/appsettings`;
     const version = "api-version=2024-11-01";
@@ -69,6 +46,11 @@ describe.skipIf(!hasEngine())("./pf verify, beside the guide's checks", () => {
       const { exitCode, stdout } = await verify([]);
 
       expect(exitCode).toBe(0);
+      expect(stdout).toMatch(/^✓ [^\n]+: (\d+) of \1 proved, \d+ not applicable\.\n/);
+      expect(stdout).toMatch(/\n {2}✓ \d more as expected\n/);
+      expect(stdout.match(/\n {2}\? Not checked: no login to Azure was found that can read the site\./g)).toHaveLength(
+        2,
+      );
       expect(stdout).toContain("\n  ! GET / was answered 200 with the Functions host's own homepage.");
       expect(stdout).toMatch(
         /Turn the homepage off: az functionapp config appsettings set --resource-group \S+ --name \S+ --settings AzureWebJobsDisableHomepage=true\n/,
@@ -78,10 +60,21 @@ describe.skipIf(!hasEngine())("./pf verify, beside the guide's checks", () => {
     }
   });
 
-  it("records what is seen of everything that only a live stack can tell, without names, ids and secrets", async () => {
+  it("records what is seen of everything that only a live stack can tell, without names, ids and secrets, all as expected", async () => {
     const file = join(folder, "record.json");
 
-    const finished = await verify(["--record", file], administratorVariables(deployment));
+    const finished = await verify(["--record", file, "--json"], administratorVariables(deployment));
+
+    const { probes } = objectIn(finished);
+    expect(probes.filter(({ outcome }) => outcome !== "as expected")).toEqual([]);
+    expect(probes.map(({ found }) => found)).toEqual([
+      "GET / was answered 204 without content: the Functions host's homepage is off",
+      "GET /no-such-path-of-this-app was answered 401 by App Service authentication",
+      "GET /admin/host/status was answered 401 by the Functions host",
+      'Resource Manager lists "who-calls", the ones that this checkout\'s package registers',
+      expect.stringMatching(/^the last upload \(\S+\) was at \S+ by protected-function, with status 4 \(success\)$/),
+      `this checkout builds the same package, ${deployment.outputs.packageSha256.slice(0, 12)}…`,
+    ]);
 
     const text = readFileSync(file, "utf8");
     const record = JSON.parse(text) as LiveRecord;
@@ -113,10 +106,23 @@ describe.skipIf(!hasEngine())("./pf verify, beside the guide's checks", () => {
     }
   });
 
-  it("alters the stack for some of it, with leave, and puts it back", async () => {
+  it("alters the stack with leave, proves and records what needs it, and puts everything back", async () => {
     const before = await held(deployment);
 
-    const { record } = await verifyByAltering(deployment, new AbortController().signal, () => {}, { record: true });
+    const { ok, rows, record } = await verifyByAltering(deployment, new AbortController().signal, () => {}, {
+      record: true,
+    });
+
+    expect({ ok, failed: rows.filter(({ outcome }) => outcome === "failed") }).toEqual({ ok: true, failed: [] });
+    const powers = new Set(["administrator", "alteration", "recipe"]);
+    for (const { needs, claim, notApplicableReason } of guide) {
+      const proved =
+        needs.every((power) => powers.has(power)) && notApplicableReason?.(deployment.outputs) === undefined;
+      expect({ claim, outcome: rows.find((row) => row.claim === claim)?.outcome }).toEqual({
+        claim,
+        outcome: proved ? "proved" : "not-applicable",
+      });
+    }
 
     const altered = record?.observations.filter(({ by }) => by === "verify --alter") ?? [];
     const seen = new Map(altered.map((one) => [one.id, one.seen ?? one.notSeen]));
