@@ -1,26 +1,32 @@
 import { execFileSync } from "node:child_process";
+import { rmSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { leftIn, processesOf, runPf, traceableFolder, within, type Running } from "../support/command-line.ts";
 import { runHere } from "../support/run-here.ts";
+import { writeSettings } from "../support/settings-file.ts";
+import { asked, fromElsewhere, officeSettings } from "../support/what-if-question.ts";
 
 describe.skipIf(inject("enginePath") === "" || process.platform !== "linux")("beside a running twin", () => {
   const temporary = traceableFolder();
+  const file = writeSettings(officeSettings);
   let twin: Running;
   beforeAll(async () => {
-    twin = runPf(["twin"], { TMPDIR: temporary.path });
+    twin = runPf(["twin", "--settings", file.path], { TMPDIR: temporary.path });
     await twin.says("Serving until Ctrl-C:");
   });
   afterAll(async () => {
     twin.child.kill("SIGINT");
     await twin.finished;
     temporary.remove();
+    rmSync(file.folder, { recursive: true });
   });
 
   const run = (args: readonly string[], environment: Readonly<Record<string, string>> = {}) =>
-    runPf(args, { TMPDIR: temporary.path, ...environment }).finished;
+    runHere(args, { environment: { TMPDIR: temporary.path, ...environment } });
+  const runProcess = (args: readonly string[]) => runPf(args, { TMPDIR: temporary.path }).finished;
 
   it("token prints a token, and nothing else, on standard output", async () => {
-    const { exitCode, stdout, stderr } = await run(["token"]);
+    const { exitCode, stdout, stderr } = await runProcess(["token"]);
 
     expect(stdout).toMatch(/^eyJ[\w-]+\.[\w-]+\.[\w-]+\n$/);
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
@@ -92,20 +98,43 @@ describe.skipIf(inject("enginePath") === "" || process.platform !== "linux")("be
     [["recipes", "--for", "cobol"], /--for is "cobol"\. Use one of/],
     [["recipes", "--for", "curl", "--flow", "implicit"], /--flow is "implicit"\. Use one of/],
     [["call", "--stack", "dev", "--outputs", "-"], /Use only one of --stack, --outputs./],
+    [
+      ["what-if", ...asked, "--from", "the moon", "--twin"],
+      /--from is "the moon"\. Use an address, or a named location/,
+    ],
     [["token", "--as", "stranger"], /"stranger" isn't a caller of this stack. It has: integration\./],
     [
       ["twin", "secret", "stranger"],
       /"stranger" has no client secret on the twin. Callers that have one: integration\./,
     ],
   ] as const)("%j is wrong usage", async ([args, said]) => {
-    const { exitCode, stdout, stderr } = await runHere(args, { environment: { TMPDIR: temporary.path } });
+    const { exitCode, stdout, stderr } = await run(args);
 
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: "" });
     expect(stderr).toMatch(said);
   });
 
+  it("what-if answers of it what it answers of a twin of its own", async () => {
+    const { exitCode, stdout, stderr } = await run(["what-if", ...asked, "--from", "203.0.113.77", "--twin"]);
+
+    expect({ exitCode, stdout, stderr }).toEqual({ exitCode: 0, stdout: fromElsewhere, stderr: "" });
+  });
+
+  it("what-if answers in JSON for a caller, from a location by its name in the settings", async () => {
+    const args = "what-if --who integration --resource graph --from office --twin --json".split(" ");
+    const { exitCode, stdout } = await run(args);
+
+    expect(exitCode).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({
+      who: { kind: "service principal", name: "caller integration" },
+      from: { address: "203.0.113.0" },
+      outcome: "granted",
+      policies: [{ analysisReasons: "location" }, { analysisReasons: "workloadIdentities" }, {}],
+    });
+  });
+
   it("call leaves no process and no file of its own beside the twin's", async () => {
-    await run(["call"]);
+    await runProcess(["call"]);
 
     const left = () =>
       leftIn(temporary.path).filter((name) => !/^protected-function-(?:twin|stack|running)-/.test(name));
@@ -119,7 +148,7 @@ describe("without a twin", () => {
   it("call says how to start one, and ends with 3", async () => {
     const temporary = traceableFolder();
     try {
-      const { exitCode, stderr } = await runPf(["call"], { TMPDIR: temporary.path }).finished;
+      const { exitCode, stderr } = await runHere(["call"], { environment: { TMPDIR: temporary.path } });
 
       expect({ exitCode, stderr }).toEqual({
         exitCode: 3,
