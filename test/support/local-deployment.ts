@@ -62,7 +62,7 @@ export async function openLocally({
     onProgress: () => {},
     ...(file && { settingsFile: file.path }),
     plugins,
-    twin: { ...twin, ...(traces && { onExchange: traces.onExchange }) },
+    twin: { ...twin, ...(traces && { onExchange: both(traces.onExchange, twin?.onExchange) }) },
     standIns: { ...standIns, environment: { ...standIns?.environment, ...traces?.environment } },
   });
   const stopClock = plugins === "real" && twin?.clock ? goOn(twin.clock) : undefined;
@@ -104,6 +104,15 @@ export async function openLocally({
     },
   };
 }
+
+type Hears = NonNullable<NonNullable<LocalStackOptions["twin"]>["onExchange"]>;
+
+const both =
+  (one: Hears, other: Hears = () => {}): Hears =>
+  (exchange) => {
+    one(exchange);
+    other(exchange);
+  };
 
 /** Real plugins wait by the machine's clock, and move none: a test's own clock goes on with that. */
 function goOn(clock: AdjustableClock): () => void {
