@@ -66,7 +66,7 @@ describe("what a plugin says", () => {
 });
 
 describe("the suite of the real plugins", () => {
-  it("is adoption, drift, first deployment and every setting, by real plugins and with nothing left out", () => {
+  it("is adoption, drift, first deployment and the pairs of settings, by real plugins and with nothing left out", () => {
     const wanted = ["test/acceptance", "test/exhaustive"].flatMap((folder) =>
       readdirSync(`${repository}/${folder}`)
         .filter((name) => /^(?:adoption|drift-|first-deployment-|pairwise).*\.test\.ts$/.test(name))
