@@ -152,10 +152,9 @@ describe.skipIf(!hasEngine())("what followed the guide by hand, in the portal", 
     expect(outcomes.length).toBeGreaterThan(20);
   });
 
-  it("is settled: a second up changes nothing, and a refresh finds nothing", async () => {
+  it("is settled: a refresh finds nothing, and an up would change nothing", async () => {
     const nothing = { create: 0, update: 0, replace: 0, delete: 0 };
 
-    expect((await stack.local.stack.up({ expectNoChanges: true })).summary).toMatchObject(nothing);
     expect((await stack.local.stack.preview({ refresh: true, expectNoChanges: true })).summary).toMatchObject(nothing);
   });
 

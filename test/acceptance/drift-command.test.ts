@@ -59,7 +59,7 @@ describe.skipIf(!hasEngine())("./pf drift", { timeout: long }, () => {
     })) as { readonly keyId: string };
     await graph.call("PATCH", api(), { notes: "Somebody was here." });
 
-    const account = await stack.shell.run("drift");
+    const account = await stack.shell.runHere("drift");
 
     await graph.call("POST", `/v1.0${integration.id}/removePassword`, { keyId });
     await graph.call("PATCH", api(), { notes: stack.portalUser().deployed("api").inputs["notes"] });
