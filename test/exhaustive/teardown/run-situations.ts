@@ -12,7 +12,6 @@ const worlds = new Map<Beginning, World>();
 
 /**
  * Every situation of a table, one after the other; those of one beginning share a world, which each puts back.
- * The first one's command is a process, as a person starts it.
  */
 export function runSituations(title: string, situations: readonly Situation[]): void {
   // Of the file, whose other tables go on with the same worlds.
@@ -21,11 +20,8 @@ export function runSituations(title: string, situations: readonly Situation[]): 
     worlds.clear();
   });
   describe.skipIf(!hasEngine() || process.platform !== "linux")(title, { timeout: 180_000 }, () => {
-    it.each(situations.map((situation, index) => [nameOfRow(situation), situation, index === 0] as const))(
-      "%s",
-      async (_name, situation, isProcess) => {
-        await runOne(situation, isProcess);
-      },
+    it.each(situations.map((situation) => [nameOfRow(situation), situation] as const))("%s", (_name, situation) =>
+      runOne(situation),
     );
   });
 }
@@ -34,7 +30,7 @@ function nameOfRow({ title, shows = [], exit }: Situation): string {
   return `${shows.map((fault) => `${fault}: `).join("")}${title} (exit ${exit})`;
 }
 
-async function runOne(situation: Situation, isProcess: boolean): Promise<void> {
+async function runOne(situation: Situation): Promise<void> {
   const { begins = "deployed", with: steps = [] } = situation;
   const world = worlds.get(begins) ?? (await begin(begins));
   worlds.delete(begins);
@@ -56,7 +52,7 @@ async function runOne(situation: Situation, isProcess: boolean): Promise<void> {
     world.listener.onExchange = ({ method, host, path }) => {
       if (method !== "GET" && !host.startsWith("login.")) written.push(`${method} ${host}${path}`);
     };
-    const finished = await teardown(world, situation, isProcess);
+    const finished = await teardown(world, situation);
     world.listener.onExchange = () => {};
     const after = world.photograph();
     expectAccount(situation, finished);
@@ -81,13 +77,13 @@ async function runOne(situation: Situation, isProcess: boolean): Promise<void> {
   }
 }
 
-async function teardown(world: World, situation: Situation, isProcess: boolean): Promise<Finished> {
+async function teardown(world: World, situation: Situation): Promise<Finished> {
   const { by = "first", args = ["--stack", world.shellOf(by).name, "--yes"] } = situation;
   const given = typeof args === "function" ? args(world) : args;
   const shell = world.shellOf(by);
   const settings = given.includes("--settings") ? [] : ["--settings", shell.configFile];
   const environment = { ...shell.environment, ...situation.environment };
-  return isProcess
+  return situation.isProcess
     ? await runPf(["teardown", ...settings, ...given], environment).finished
     : await runHereOn(world.opened.local.twin, ["teardown", ...settings, ...given], environment);
 }

@@ -13,17 +13,13 @@ export interface Step {
 export type Beginning =
   | "deployed"
   | "deployed with conditional access and a secret"
-  | "deployed as prod"
-  | "deployed over what the portal made"
-  | "deployed before two other teams"
-  | "nothing deployed";
+  | "deployed over what the portal made";
 
 /** The names under which a beginning's things are known. */
 export const stack = "the stack";
 export const portal = "what the portal made";
 /** What `up` added below an adopted thing: a setting of the site, say. */
 export const partsOfPortal = "parts of what the portal made";
-export const theirs = { second: "the second team's things", third: "the third team's things" } as const;
 
 /** One situation, and what a teardown may do in it. */
 export interface Situation {
@@ -38,6 +34,8 @@ export interface Situation {
   readonly args?: readonly string[] | ((world: World) => readonly string[]);
   /** What the shell has besides. */
   readonly environment?: Readonly<Record<string, string>>;
+  /** Whether the command is a process, as a person starts it: one for each exit code. Default: it runs in the test's. */
+  readonly isProcess?: boolean;
   readonly exit: 0 | 1 | 2 | 3;
   /** Names of what has to be gone afterwards, out of recycle bins, too. All else is as it was, byte for byte. */
   readonly goes?: readonly string[];

@@ -1,6 +1,6 @@
 import { cpSync, rmSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import type { Exchange, Injection } from "../../../twin/index.ts";
+import type { Exchange, Injection, TwinOptions } from "../../../twin/index.ts";
 import { processesOf, within } from "../../support/command-line.ts";
 import { type EmptyLocalStack, openLocally } from "../../support/local-deployment.ts";
 import type { SettingsOfStack } from "../../support/settings-file.ts";
@@ -22,12 +22,12 @@ export class World {
     this.#listener = listener;
   }
 
-  static async open(): Promise<World> {
+  static async open(directoryBehavior: NonNullable<TwinOptions["directoryBehavior"]> = {}): Promise<World> {
     const trouble: Injection[] = [];
     const listener: World["listener"] = { onExchange: () => {} };
     const opened = await openLocally({
       standIns: { pause: async () => {} },
-      twin: { injections: trouble, onExchange: (exchange) => listener.onExchange(exchange) },
+      twin: { directoryBehavior, injections: trouble, onExchange: (exchange) => listener.onExchange(exchange) },
     });
     return new World(opened, trouble, listener);
   }
@@ -42,10 +42,9 @@ export class World {
   }
 
   /** `stack init`, in a shell of the team's own. */
-  async join(team: Team, settings: SettingsOfStack = {}, name = "test"): Promise<ShellStack> {
+  async join(team: Team, settings: SettingsOfStack = {}): Promise<ShellStack> {
     const { tenantId, subscriptionId } = this.opened.local.twin.control;
     const shell = await openShellStack(this.opened, {
-      name,
       settings: {
         expectedTenantId: tenantId,
         expectedSubscriptionId: subscriptionId,
@@ -97,22 +96,22 @@ export class World {
     };
   }
 
-  /** Runs it, and kills all that works in the team's name at the n-th request of that kind. @returns whether it came to that */
-  async killedAt(team: Team, { method, path, times = 1 }: Moment, run: () => Promise<unknown>): Promise<boolean> {
+  /** Runs it, and kills all that works in the team's name at the first request of that kind. @returns whether it came to that */
+  async killedAt(team: Team, { method, path }: Moment, run: () => Promise<unknown>): Promise<boolean> {
     const backend = this.backendOf(team);
-    let [seen, killed, last] = [0, 0, 0];
+    let [isOver, killed, last] = [false, 0, 0];
     this.listener.onExchange = (exchange) => {
       last = Date.now();
-      if (exchange.method !== method || !path.test(exchange.path)) return;
-      seen += 1;
-      if (seen === times) killed = killAll(backend);
+      if (isOver || exchange.method !== method || !path.test(exchange.path)) return;
+      isOver = true;
+      killed = killAll(backend);
     };
     await run().catch(() => undefined);
     await within(10_000, () => processesOf(backend).length === 0);
     // The stand-ins are nobody's children: they end what they had begun.
     await within(10_000, () => Date.now() - last > quietMilliseconds);
     this.listener.onExchange = () => {};
-    return seen >= times && killed > 0;
+    return killed > 0;
   }
 
   photograph(): Photograph {
@@ -132,11 +131,10 @@ export class World {
 
 export type Team = "first" | "second" | "third";
 
-/** When a request like this has been answered, for the n-th time. */
+/** When a request like this has been answered for the first time. */
 export interface Moment {
   readonly method: string;
   readonly path: RegExp;
-  readonly times?: number;
 }
 
 /** Between two requests of a stand-in there is less. */

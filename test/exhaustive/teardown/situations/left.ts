@@ -15,21 +15,16 @@ const leftAlone = (title: string, more: Partial<Situation>): Situation => ({
 
 /** Something is left, and nothing was touched. */
 export const left: readonly Situation[] = [
-  leftAlone("a second team with the same template and no deployment tears down", {
-    shows: ["T1"],
-    by: "second",
-    with: [secondTeam()],
-    says: [/another deployment of this template may be marked alike/, /--include \S+/],
-  }),
-  leftAlone("a second team with the same template, whose settings expect nothing, tears down", {
+  leftAlone("a second team with the same template, no deployment and no expectations tears down", {
     shows: ["T1"],
     by: "second",
     with: [secondTeam({ expectedSubscriptionId: "" })],
+    says: [/another deployment of this template may be marked alike/, /--include \S+/],
   }),
-  leftAlone("the state is lost, and all marks are there, those of conditional access, too", {
+  leftAlone("the state is lost, all marks are there, and another's component uses the workspace", {
     shows: ["T6"],
     begins: "deployed with conditional access and a secret",
-    with: [stateLost],
+    with: [component, stateLost],
     says: [/--include \S+/, "office, location of whocalls (test)"],
   }),
   leftAlone(
@@ -40,29 +35,16 @@ export const left: readonly Situation[] = [
       says: [/resource group rg-whocalls-test: It looks like this stack's by its name only/],
     },
   ),
-  leftAlone("the state is lost, another stack's tags are on the group, and another's component uses the workspace", {
-    with: [groupTags("older"), component, stateLost],
-    says: ["resource group rg-whocalls-test"],
-  }),
-  leftAlone("the state is an older version's, without a stack id, with conditional access", {
+  leftAlone("the state and the group's tags are an older version's, and another's component uses the workspace", {
     begins: "deployed with conditional access and a secret",
-    with: [olderState],
+    with: [groupTags("older"), component, olderState],
     says: ["a version that gave no stack id deployed it", "npx pulumi up", "office, location of whocalls (test)"],
   }),
-  leftAlone("the state and the group's tags are an older version's, and another's component uses the workspace", {
-    with: [groupTags("older"), component, olderState],
-  }),
-  leftAlone("the group is locked", {
-    with: [lock("the group", "CanNotDelete")],
-    says: ["az lock list", "az lock delete"],
-  }),
   leftAlone("the group is locked for writing", { with: [lock("the group", "ReadOnly")], says: ["az lock"] }),
-  leftAlone("the site is locked", { with: [lock("the site", "CanNotDelete")], says: ["az lock list"] }),
-  leftAlone("the subscription is locked", { with: [lock("the subscription", "CanNotDelete")], says: ["az lock list"] }),
   leftAlone("a registration is only named alike, and the stack is not deployed", {
-    begins: "nothing deployed",
-    with: [registration("whocalls API (test)", "none")],
-    names: ["a registration whocalls API (test) with the mark: none"],
+    by: "second",
+    with: [secondTeam({ name: "orders" }), registration("orders API (test)", "none")],
+    names: ["a registration orders API (test) with the mark: none"],
     says: ["a name proves nothing"],
   }),
 ];

@@ -1,5 +1,4 @@
 import { registration } from "../steps/entra.ts";
-import { stateLost } from "../steps/state.ts";
 import type { Situation } from "../situation.ts";
 
 /** Nothing is changed, and nothing is refused. */
@@ -19,12 +18,5 @@ export const onlyReported: readonly Situation[] = [
       /^Kept:/m,
       "stack id 0000000000aa",
     ],
-  },
-  {
-    title: "a dry run where the state is lost says that nothing is provably the stack's",
-    exit: 0,
-    args: ["--stack", "test", "--dry-run"],
-    with: [stateLost],
-    says: ["The state has no stack id, so include or confirm each thing.", "Nothing to remove for"],
   },
 ];

@@ -8,9 +8,6 @@ import {
   renamed,
   settings,
   settingsBroken,
-  stateLost,
-  stateSaysAnothers,
-  stateSaysProduction,
   unfinished,
   urnsOf,
 } from "../steps/state.ts";
@@ -31,6 +28,7 @@ export const refusedByWords: readonly Situation[] = [
     "nobody can be asked",
     ["In Pulumi state, to be destroyed (23):", "Rerun with --yes to remove what the plan"],
     {
+      isProcess: true,
       args: ["--stack", "test"],
     },
   ),
@@ -56,15 +54,6 @@ export const refusedByWords: readonly Situation[] = [
       with: [settings("another workload", { name: "orders" })],
     },
   ),
-  refused("the settings expect another tenant", [`in ${stranger} by the setting expectedTenantId`], {
-    with: [settings("another tenant", { expectedTenantId: stranger })],
-  }),
-  refused("the settings expect another subscription", [`in ${stranger} by the setting expectedSubscriptionId`], {
-    with: [settings("another subscription", { expectedSubscriptionId: stranger })],
-  }),
-  refused("the state is lost, and no settings say which tenant", ["expectedTenantId"], {
-    with: [stateLost, settings("no tenant", { expectedTenantId: "" })],
-  }),
   refused("azure-native is set to another subscription", ["the setting azure-native:subscriptionId"], {
     with: [settings("another subscription of azure-native", { "azure-native:subscriptionId": stranger })],
   }),
@@ -74,21 +63,14 @@ export const refusedByWords: readonly Situation[] = [
   refused("the login is of another tenant", [`but in ${stranger} by the login (ARM_TENANT_ID)`], {
     environment: { ARM_TENANT_ID: stranger },
   }),
-  refused("the login is of another subscription", [`but in ${stranger} by the login (ARM_SUBSCRIPTION_ID)`], {
-    environment: { ARM_SUBSCRIPTION_ID: stranger },
-  }),
   {
     title: "the login gives no token",
+    isProcess: true,
     exit: 3,
     environment: { ARM_CLIENT_SECRET: "not the secret" },
     says: ["with a secret gives no token for https://management.azure.com/.default: "],
     saysNot: ["not the secret"],
   },
-  refused("the passphrase is wrong", [/passphrase/i], {
-    begins: "deployed with conditional access and a secret",
-    environment: { PULUMI_CONFIG_PASSPHRASE: "another" },
-    saysNot: [/^In Pulumi state/m],
-  }),
   refused("the passphrase is wrong, with --dry-run", [/passphrase/i], {
     begins: "deployed with conditional access and a secret",
     environment: { PULUMI_CONFIG_PASSPHRASE: "another" },
@@ -116,9 +98,6 @@ export const refusedByWords: readonly Situation[] = [
     ],
     { with: [protectedInState] },
   ),
-  refused("--include names nothing", ["nothing with that id is or may be the stack's"], {
-    args: ["--stack", "test", "--yes", "--include", stranger],
-  }),
 ];
 
 /** Production, by whatever way one comes to it. */
@@ -129,16 +108,12 @@ export const refusedAsProduction: readonly Situation[] = [
   refused("the settings protect resources", ["have protectResources: true"], {
     with: [settings("protectResources", { protectResources: true })],
   }),
-  refused("only the state says production", ["The state (output deployment) has environment: production"], {
-    with: [stateSaysProduction],
-  }),
   refused("only a mark in the state says production", [/The state \(\S+\) has environment: production/], {
     with: [markSaysProduction],
   }),
-  refused("PULUMI_STACK is prod, and --stack empty", ["isn't a stack's name"], {
+  refused("PULUMI_STACK is a stack's, and --stack empty", ["isn't a stack's name"], {
     shows: ["T3"],
-    begins: "deployed as prod",
-    environment: { PULUMI_STACK: "prod" },
+    environment: { PULUMI_STACK: "test" },
     args: ["--stack", "", "--yes"],
   }),
   ...["prod", "production", "prod-eu", "live", "organization/protected-function/prd"].map((stack) =>
@@ -161,33 +136,15 @@ export const refusedAsProduction: readonly Situation[] = [
       with: [urnsOf("prod")],
     },
   ),
-  refused("another project's export was imported", ["belongs to test of the project orders"], {
-    with: [urnsOf("test", "orders")],
-  }),
   refused("the stack was renamed", ["stack test", "npx pulumi stack rename"], {
+    shows: ["T3"],
     with: [renamed("dev")],
     args: ["--stack", "dev", "--yes"],
-  }),
-  refused("the stack was renamed from prod", ["stack prod", "npx pulumi stack rename"], {
-    shows: ["T3"],
-    begins: "deployed as prod",
-    with: [renamed("test")],
-    args: ["--stack", "test", "--yes"],
   }),
 ];
 
 /** What may not be looked at can't be torn down. */
 export const refusedByRights: readonly Situation[] = [
-  refused(
-    "the login may not read the recycle bin",
-    ["can't read everything", "Log in with the rights that deployed it"],
-    {
-      with: [troubles.binUnreadable],
-    },
-  ),
-  refused("the login may not read registrations", ["can't read everything"], {
-    with: [troubles.applicationsUnreadable],
-  }),
   refused("the login may not list resource groups", ["can't read everything"], { with: [troubles.groupsUnreadable] }),
   refused("the login does not see the subscription", ["can't see the subscription"], {
     with: [troubles.subscriptionUnseen],
@@ -265,7 +222,7 @@ export const refusedForOthers: readonly Situation[] = [
     },
   ),
   refused(
-    "of two things in the group one is included",
+    "of two things in the group one is included, with --dry-run",
     [/kv-orders: It is in the stack's resource group/, /--include \S+kv-orders/],
     {
       with: [inGroup, alike],
@@ -273,15 +230,13 @@ export const refusedForOthers: readonly Situation[] = [
       args: (world) => [
         "--stack",
         "test",
-        "--yes",
+        "--dry-run",
         "--include",
         `${world.subscription}/resourceGroups/${ownGroup}/providers/Microsoft.ManagedIdentity/userAssignedIdentities/id-orders`,
       ],
       saysNot: [/- managed identity id-orders: It is in/],
     },
   ),
-  refused("with --dry-run, too", [/kv-orders: It is in/], { with: [inGroup], args: ["--stack", "test", "--dry-run"] }),
-  refused("the state holds another deployment's id in a mark", ["0000000000aa"], { with: [stateSaysAnothers] }),
   refused("the group now bears another deployment's tags", ["It is marked as made by", "npx pulumi state delete"], {
     with: [groupTags("another's")],
   }),

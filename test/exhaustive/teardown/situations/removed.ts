@@ -24,39 +24,37 @@ const unknownToTheState = [
 
 /** The stack goes, and nothing else does. */
 export const goneAlone: readonly Situation[] = [
-  gone("nothing is beside it"),
-  gone("the settings file is empty", { with: [settingsEmpty] }),
-  gone("settings name another location and other callers, and say environment: staging", {
-    with: [settings("otherwise", { location: "swedencentral", callers: { orders: {} }, environment: "staging" })],
-  }),
-  gone("the notes of the registrations and the tags of the group are gone", { with: [notesGone, groupTags("none")] }),
-  gone("beside another workload's, and another deployment's of the same names, deleted ones, too", {
+  gone("the settings file is empty", { isProcess: true, with: [settingsEmpty] }),
+  // Each stands alone in the tenant, and is removed or left alone by itself.
+  gone("what no state knows is its own or another's, notes and tags are gone, and settings say something else", {
     shows: ["T1"],
     with: [
+      ...unknownToTheState,
       group("rg-orders-test", "another's"),
       registration("orders API (test)", "another's"),
       registration("whocalls API (test)", "another's"),
       registration("integration, caller of whocalls (test)", "another's"),
       registration("whocalls API (test)", "another's", { isDeleted: true }),
       deletedWorkspace("rg-orders", "another's"),
+      notesGone,
+      groupTags("none"),
+      settings("otherwise", { location: "swedencentral", callers: { orders: {} }, environment: "staging" }),
     ],
-  }),
-  gone("with a registration, a group, and a deleted registration and workspace of its own that no state knows", {
-    with: unknownToTheState,
     goes: [stack, ...unknownToTheState.map(name)],
     says: [/^Purged for good \(\d+\):/m],
   }),
-  gone("after somebody has deleted a registration", { with: [removed("integration", "into the bin")] }),
-  gone("after somebody has deleted and purged a registration", {
-    with: [removed("integration", "for good")],
-    saysNot: [/recycle bin doesn't show/],
-  }),
-  gone("its identity has a role at another team's vault, and the login may not read policies, which is told", {
-    with: [roleElsewhere, troubles.policiesUnreadable],
+  gone("somebody has deleted its registrations, one for good, and its identity has a role at another team's vault", {
+    with: [
+      roleElsewhere,
+      removed("integration", "for good"),
+      removed("api", "into the bin"),
+      troubles.policiesUnreadable,
+    ],
     says: [
       /the role assignment \S+ at \S+kv-orders: somebody assigned it to the stack's identity/,
       /other conditional access policies that may name this stack's API: unknown, because this login can't read them/,
     ],
+    saysNot: [/recycle bin doesn't show/],
   }),
   gone("with conditional access, its policies and trusted location, beside another's policy that uses neither", {
     begins: "deployed with conditional access and a secret",
@@ -83,10 +81,6 @@ export const goneByName: readonly Situation[] = [
     ],
     says: [/kv-orders/],
   }),
-  gone("the state is lost, the tags are gone, and everything is included", {
-    with: [groupTags("none"), stateLost],
-    args: include(stack),
-  }),
   gone("the state is an older version's, and everything is included, conditional access, too", {
     begins: "deployed with conditional access and a secret",
     with: [olderState],
@@ -100,9 +94,9 @@ export const goneByName: readonly Situation[] = [
     says: [/appi-orders: It writes to this stack's workspace/],
     saysNot: [/appi-whocalls-test: It writes/],
   },
-  gone("the state is lost, and everything is included, conditional access, too", {
+  gone("the state is lost, the group's tags are gone, and everything is included, conditional access, too", {
     begins: "deployed with conditional access and a secret",
-    with: [stateLost],
+    with: [groupTags("none"), stateLost],
     args: include(stack),
   }),
 ];
@@ -131,6 +125,7 @@ export const goneInPart: readonly Situation[] = [
     ],
   }),
   partly("the login may not purge", {
+    isProcess: true,
     with: [troubles.purgeForbidden],
     args: ["--stack", "test", "--yes", "--deadline", "0"],
     mayChange: [stack],
@@ -140,26 +135,12 @@ export const goneInPart: readonly Situation[] = [
       /was refused: 403 .* This login lacks permission: it takes the permissions that deployed the stack \(docs\/start\/deploy\.md\)\. Run the teardown again with them\.$/m,
     ],
   }),
-  partly("the login may not delete role assignments", {
-    with: [troubles.rolesStay],
-    args: ["--stack", "test", "--yes", "--deadline", "0"],
-    mayChange: [stack],
-    says: [/takes the permissions that deployed the stack/],
-  }),
   partly("the login may not delete registrations, and the workspace is locked", {
     with: [troubles.registrationsStay, lock("the workspace", "CanNotDelete")],
     args: ["--stack", "test", "--yes", "--deadline", "0"],
     mayChange: [stack],
     names: [stack],
     says: [/takes the permissions that deployed the stack/, /az lock list/],
-  }),
-  partly("the location's removal is refused: it is trusted again", {
-    shows: ["T8"],
-    begins: "deployed with conditional access and a secret",
-    with: [troubles.locationStays],
-    args: ["--stack", "test", "--yes", "--deadline", "0"],
-    mayChange: [stack],
-    says: [/^Changed \(1\):/m, /It is trusted again/],
   }),
   partly("another's policy uses the location, and is included: the location stays trusted", {
     shows: ["T8"],

@@ -86,36 +86,6 @@ export const olderState = reimported("the state is an older version's", (text) =
   );
 });
 
-/** The state says it by the output of its last `up`. */
-export const stateSaysProduction = reimported("the state says environment: production", (text) =>
-  withResources(text, (resources) =>
-    resources.map((resource) =>
-      resource.type === "pulumi:pulumi:Stack"
-        ? {
-            ...resource,
-            outputs: {
-              ...resource.outputs,
-              deployment: { ...(resource.outputs?.["deployment"] as object), environment: "production" },
-            },
-          }
-        : resource,
-    ),
-  ),
-);
-
-/** The state holds a thing that bears another deployment's id. */
-export const stateSaysAnothers = reimported("the state holds another deployment's id in its marks", (text) =>
-  withResources(text, (resources) =>
-    resources.map((resource) =>
-      resource.type === "azure-native:resources:ResourceGroup"
-        ? (JSON.parse(
-            JSON.stringify(resource).replaceAll(/"stack-id":"[a-z0-9]{12}"/g, '"stack-id":"0000000000aa"'),
-          ) as StateResource)
-        : resource,
-    ),
-  ),
-);
-
 export const markSaysProduction = reimported("a mark in the state says environment: production", (text) =>
   text.replaceAll(/"stack-id":"([a-z0-9]{12})"/g, '"stack-id":"$1","stack-environment":"production"'),
 );
@@ -191,8 +161,8 @@ export const unfinished: Step = {
 };
 
 /** Settings, altered; a setting that is undefined goes. */
-export function settings(says: string, change: SettingsOfStack, team: Team = "first"): Step {
-  return altered(`the settings say ${says}`, team, (text) => {
+export function settings(says: string, change: SettingsOfStack): Step {
+  return altered(`the settings say ${says}`, (text) => {
     const { config } = parse(text) as { readonly config: Readonly<Record<string, unknown>> };
     const wanted = Object.fromEntries(
       Object.entries(change).map(([name, value]) => [name.includes(":") ? name : `protected-function:${name}`, value]),
@@ -201,14 +171,14 @@ export function settings(says: string, change: SettingsOfStack, team: Team = "fi
   });
 }
 
-export const settingsEmpty = altered("the settings file is empty", "first", () => "");
-export const settingsBroken = altered("the settings file is broken", "first", () => "config:\n  a: [1\n b: }");
+export const settingsEmpty = altered("the settings file is empty", () => "");
+export const settingsBroken = altered("the settings file is broken", () => "config:\n  a: [1\n b: }");
 
-function altered(says: string, team: Team, change: (text: string) => string): Step {
+function altered(says: string, change: (text: string) => string): Step {
   return {
     says,
     run: async (world) => {
-      const { configFile } = world.shellOf(team);
+      const { configFile } = world.shellOf("first");
       const before = readFileSync(configFile, "utf8");
       writeFileSync(configFile, change(before));
       return () => writeFileSync(configFile, before);

@@ -1,6 +1,5 @@
 import type { Step } from "../situation.ts";
 import type { Injection } from "../../../../twin/index.ts";
-import type { Moment } from "../world.ts";
 import type { SettingsOfStack } from "../../../support/settings-file.ts";
 
 const graph = /^graph\.microsoft\.com$/;
@@ -29,18 +28,6 @@ function trouble(says: string, injection: Omit<Injection, "during">): Step {
 const bins = /^\/v1\.0\/directory\/deletedItems\//;
 
 export const troubles = {
-  binUnreadable: trouble("the login may not read the recycle bin", {
-    host: graph,
-    method: "GET",
-    path: bins,
-    ...forbiddenByGraph,
-  }),
-  applicationsUnreadable: trouble("the login may not read registrations", {
-    host: graph,
-    method: "GET",
-    path: /^\/v1\.0\/applications$/,
-    ...forbiddenByGraph,
-  }),
   policiesUnreadable: trouble("the login may not read conditional access", {
     host: graph,
     method: "GET",
@@ -73,18 +60,6 @@ export const troubles = {
     path: bins,
     ...forbiddenByGraph,
   }),
-  locationStays: trouble("the location's removal is refused", {
-    host: graph,
-    method: "DELETE",
-    path: /^\/v1\.0\/identity\/conditionalAccess\/namedLocations\//,
-    ...forbiddenByGraph,
-  }),
-  rolesStay: trouble("the login may not delete role assignments", {
-    host: arm,
-    method: "DELETE",
-    path: /\/roleAssignments\//i,
-    ...forbiddenByArm,
-  }),
   registrationsStay: trouble("the login may not delete registrations", {
     host: graph,
     method: "DELETE",
@@ -104,14 +79,12 @@ export function secondTeam(settings: SettingsOfStack = {}): Step {
   };
 }
 
-/** Everything of that team's is killed while it deploys. */
-export function deploymentKilled(moment: Moment, as: string): Step {
-  return {
-    says: `an up was killed at ${moment.method} ${moment.path.source}`,
-    as,
-    run: async (world) => {
-      const { stack } = world.shellOf("first");
-      if (!(await world.killedAt("first", moment, () => stack.up()))) throw new Error("Nothing was killed.");
-    },
-  };
-}
+/** It has all names of the first team's, in the same subscription: its `up` fails halfway. */
+export const secondTeamFailed: Step = {
+  says: "what the second team's up made before it failed on the first's things",
+  run: async (world) => {
+    const { stack } = await world.join("second");
+    await stack.up().catch(() => undefined);
+    return () => world.forget("second");
+  },
+};

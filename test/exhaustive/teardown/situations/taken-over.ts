@@ -1,12 +1,9 @@
 import { registration } from "../steps/entra.ts";
 import { portalStorageGone } from "../steps/azure.ts";
 import { imported, letGo, settings, stateLost } from "../steps/state.ts";
-import { deploymentKilled } from "../steps/trouble.ts";
-import { partsOfPortal, type Situation, stack, theirs } from "../situation.ts";
+import { secondTeamFailed } from "../steps/trouble.ts";
+import { partsOfPortal, type Situation, stack } from "../situation.ts";
 import { gone, name } from "./rows.ts";
-
-const killedUp = "what the killed up made";
-const post = (path: RegExp) => ({ method: "POST", path });
 
 /** Adopted things never go. */
 const takenOver = { begins: "deployed over what the portal made", shows: ["T2"] } as const;
@@ -25,16 +22,6 @@ export const adopted: readonly Situation[] = [
     exit: 2,
     says: ["which a teardown never removes", "./pf release --stack test"],
   },
-  gone("what was adopted was let go without release, and the settings still say it", {
-    ...takenOver,
-    with: [letGo("unprotected and deleted")],
-    mayChange: [partsOfPortal],
-  }),
-  gone("what was adopted was let go without release, and the settings say it no more", {
-    ...takenOver,
-    with: [letGo("unprotected and deleted"), withoutAdopt],
-    mayChange: [partsOfPortal],
-  }),
   gone("what was adopted was let go without release, and nothing else is in its group", {
     ...takenOver,
     with: [portalStorageGone, letGo("unprotected and deleted"), withoutAdopt],
@@ -59,44 +46,15 @@ export const adopted: readonly Situation[] = [
   },
 ];
 
-/** Killed, and the lock is still there. That a teardown goes on with --unlock: interrupted.test.ts. */
-export const killed: readonly Situation[] = [
-  {
-    title: "an up was killed, and nobody says that the lock may go",
-    begins: "nothing deployed",
-    with: [deploymentKilled(post(/^\/v1\.0\/servicePrincipals$/), killedUp)],
-    exit: 2,
-    says: [/--unlock/],
-  },
-];
-
-/** Teams with one template, in one tenant and one subscription: the second's names are the first's, the third's its own. */
-const beside = { begins: "deployed before two other teams" } as const;
+/** Teams with one template, in one tenant and one subscription, whose names are the same. More: interleavings.test.ts. */
+const beside = { shows: ["T1"], with: [secondTeamFailed] } as const;
 export const severalTeams: readonly Situation[] = [
-  gone("the second team's up failed on the first's things, the third has another workload, and the first tears down", {
-    ...beside,
-    shows: ["T1"],
-  }),
+  gone("the second team's up failed on the first's things, and the first tears down", beside),
   gone("the second team's up failed on the first's things, and it tears down", {
     ...beside,
-    shows: ["T1"],
     by: "second",
-    goes: [theirs.second],
+    goes: [name(secondTeamFailed)],
   }),
-  gone("the third team has another workload, and tears down with settings of its own", {
-    ...beside,
-    by: "third",
-    goes: [theirs.third],
-  }),
-  {
-    ...beside,
-    title: "the third team has another workload, and tears down with the first's settings",
-    shows: ["T4"],
-    by: "third",
-    with: [settings("the first's workload", { name: "whocalls" }, "third")],
-    exit: 2,
-    says: ["Use the settings that it was deployed with"],
-  },
 ];
 
 /** What somebody took into the state with `pulumi import`. */
