@@ -1,11 +1,14 @@
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
 import { describe, expect, inject, it } from "vitest";
 import { leftIn, processesOf, runNpm, runPf, traceableFolder, within } from "../support/command-line.ts";
+
+const execute = promisify(execFile);
 
 /** Moments, by what the run says, and what ends it there. */
 const moments: readonly (readonly [NodeJS.Signals, string])[] = [
   ["SIGINT", "Finding Pulumi's engine"],
   ["SIGTERM", "Previewing the stack"],
-  ["SIGINT", "Running the checks"],
   // The engine works, and the checks' processes watch the door. SIGKILL while either works: test/acceptance/, and below.
   ["SIGINT", "Destroying the stack"],
 ];
@@ -29,8 +32,8 @@ describe.skipIf(inject("enginePath") === "" || process.platform !== "linux")("np
   });
 
   it(
-    "leaves no process and no file when only the run itself is killed, and npm is not, and works again",
-    { timeout: 120_000 },
+    "leaves no process and no file when only the run itself is killed, and npm is not; then --keep serves until Ctrl-C",
+    { timeout: 180_000 },
     async () => {
       const temporary = traceableFolder();
       try {
@@ -44,10 +47,30 @@ describe.skipIf(inject("enginePath") === "" || process.platform !== "linux")("np
         expect(processesOf(temporary.path)).toEqual([]);
         expect(leftIn(temporary.path)).toEqual([]);
 
-        const { exitCode, stdout } = await runPf(["start"], { TMPDIR: temporary.path }).finished;
+        const kept = runPf(["start", "--keep"], { TMPDIR: temporary.path });
+        await kept.says("The stack stays deployed until Ctrl-C.");
 
+        const told = await runPf(["twin", "env"], { TMPDIR: temporary.path }).finished;
+        const variables = Object.fromEntries(
+          [...told.stdout.matchAll(/^export (\w+)='(.*)'$/gm)].map(([, name = "", value = ""]) => [name, value]),
+        );
+        expect(Object.keys(variables)).toContain("HTTPS_PROXY");
+        const metadata = await execute(
+          "curl",
+          ["-s", "https://login.microsoftonline.com/twin.onmicrosoft.com/.well-known/openid-configuration"],
+          { env: { PATH: process.env["PATH"], ...variables } },
+        );
+        expect(JSON.parse(metadata.stdout)).toMatchObject({
+          issuer: expect.stringMatching(/^https:\/\/sts\.windows\.net\/[0-9a-f-]{36}\/$/),
+        });
+
+        kept.child.kill("SIGINT");
+        const { exitCode, stdout, stderr } = await kept.finished;
+        for (const [name, value] of Object.entries(variables)) expect(stderr).toContain(`export ${name}='${value}'`);
         expect(stdout).toMatch(/^✓ .* (\d+) of \1 proved\./);
         expect(exitCode).toBe(0);
+        await within(10_000, () => leftIn(temporary.path).length === 0);
+        expect(leftIn(temporary.path)).toEqual([]);
       } finally {
         temporary.remove();
       }
