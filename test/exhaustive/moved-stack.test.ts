@@ -30,31 +30,30 @@ let shell: ShellStack;
 /** What was asked of Azure and Entra ID that changes anything. */
 let writes: string[];
 /** Resource Manager refuses to create a site. */
-let isSiteRefused: boolean;
+let isSiteRefused = false;
 
-/** An `up` without a preview before it: nothing but the refusal keeps it from changing something. */
-const up = (stack: Stack) => stack.up();
-
-async function expectRefusal(
-  said: string,
-  { stack = shell.stack, name = "test", operations = [up] }: Partial<Refused> = {},
-): Promise<void> {
-  const before = await leftInTenant(opened);
-  writes = [];
-
-  for (const operation of operations) {
-    const failure = String(await operation(stack).catch((error: unknown) => error));
-    for (const line of [said, ...ways(name)]) expect(failure).toContain(line);
-  }
-
-  expect(writes).toEqual([]);
-  expect(await leftInTenant(opened)).toEqual(before);
+interface Refusal {
+  readonly failure: string;
+  readonly writes: readonly string[];
+  readonly left: readonly [before: object, after: object];
 }
 
-interface Refused {
-  readonly stack: Stack;
-  readonly name: string;
-  readonly operations: readonly ((stack: Stack) => Promise<unknown>)[];
+/** An `up` without a preview before it: nothing but the refusal keeps it from changing something. */
+async function refused({ stack = shell.stack, refresh = false } = {}): Promise<Refusal> {
+  const before = await leftInTenant(opened);
+  writes = [];
+  const failure = String(await stack.up({ refresh }).catch((error: unknown) => error));
+  return { failure, writes, left: [before, await leftInTenant(opened)] };
+}
+
+function expectUnchanged(
+  { failure, writes: written, left: [before, after] }: Refusal,
+  said: readonly string[],
+  name = "test",
+) {
+  for (const line of [...said, ...ways(name)]) expect(failure).toContain(line);
+  expect(written).toEqual([]);
+  expect(after).toEqual(before);
 }
 
 async function open(): Promise<void> {
@@ -87,50 +86,52 @@ function again(environment: ShellStack["environment"], stack = "test"): Promise<
   return openExistingStack({ engine, directory: repository, stack, configFile: shell.configFile, environment });
 }
 
-async function close(): Promise<void> {
-  await shell?.close();
-  await opened?.close();
-}
-
 describe.skipIf(!hasEngine())("a stack that is to be elsewhere, or something else", { timeout: 300_000 }, () => {
+  let halfway: Refusal;
+
   beforeAll(async () => {
-    isSiteRefused = false;
     await open();
+    isSiteRefused = true;
+    const failure = String(await shell.stack.up().catch((error: unknown) => error));
+    isSiteRefused = false;
+    expect(failure).toContain("No sites here.");
+    expect(writes.length).toBeGreaterThan(10);
+    await shell.stack.setConfig("protected-function:location", "northeurope");
+    halfway = await refused();
+    await shell.stack.setConfig("protected-function:location", "westeurope");
     await shell.stack.up();
-    expect(writes.length).toBeGreaterThan(20);
   });
-  afterAll(close);
-
-  const moves = [
-    ["protected-function:location", "northeurope", "westeurope", "location: westeurope; now it is northeurope."],
-    ["protected-function:name", "orders", "whocalls", "name: whocalls; now it is orders."],
-  ] as const;
-
-  it.each(moves)("is refused before anything is changed: %s %s", async (setting, changed, original, said) => {
-    await shell.stack.setConfig(setting, changed);
-    await expectRefusal(said);
-    await shell.stack.setConfig(setting, original);
+  afterAll(async () => {
+    await shell?.close();
+    await opened?.close();
   });
 
-  it("is refused before anything is changed: the login of another subscription", async () => {
+  it("is refused where its first up ended halfway, by the region of its group, and was finished where it began", () => {
+    expectUnchanged(halfway, ["location: westeurope; now it is northeurope."]);
+  });
+
+  it("is refused before anything is changed, and goes on once all is put back as it was", async () => {
     const { twin } = opened.local;
     const login = { ...shell.environment, ARM_SUBSCRIPTION_ID: elsewhere };
     const standIns = await startStandIns({ environment: login, directory: repository });
     const plugins = Object.entries(standIns.ports).map(([plugin, port]) => `${plugin}:${port}`);
     const stack = await again({ ...login, PULUMI_DEBUG_PROVIDERS: plugins.join(",") });
     try {
-      await expectRefusal(`the subscription: ${twin.control.subscriptionId}; now it is ${elsewhere}.`, {
-        stack,
-        // Where a refresh would find nothing of the stack.
-        operations: [(one) => one.preview(), up, (one) => one.up({ refresh: true })],
-      });
+      await shell.stack.setConfig("protected-function:location", "northeurope");
+      await shell.stack.setConfig("protected-function:name", "orders");
+      // A refresh would find nothing of the stack there.
+      const refusal = await refused({ stack, refresh: true });
+      expectUnchanged(refusal, [
+        "location: westeurope; now it is northeurope.",
+        "name: whocalls; now it is orders.",
+        `the subscription: ${twin.control.subscriptionId}; now it is ${elsewhere}.`,
+      ]);
     } finally {
       await stack.close();
       await standIns.close();
     }
-  });
-
-  it("goes on once it is put back as it was", async () => {
+    await shell.stack.setConfig("protected-function:location", "westeurope");
+    await shell.stack.setConfig("protected-function:name", "whocalls");
     await shell.stack.up({ expectNoChanges: true });
   });
 
@@ -138,32 +139,20 @@ describe.skipIf(!hasEngine())("a stack that is to be elsewhere, or something els
     const project = mkdtempSync(join(tmpdir(), "protected-function-project-"));
     copyFileSync(join(repository, "Pulumi.yaml"), join(project, "Pulumi.yaml"));
     const options = { cwd: project, env: shell.environment, stdio: "pipe" } as const;
-    execFileSync(inject("enginePath"), ["stack", "rename", "--stack", "test", "renamed", "--non-interactive"], options);
+    const rename = (from: string, to: string) =>
+      execFileSync(inject("enginePath"), ["stack", "rename", "--stack", from, to, "--non-interactive"], options);
+    rename("test", "renamed");
     const renamed = await again(shell.environment, "renamed");
     try {
-      await expectRefusal("the name of the stack: test; now it is renamed.", { stack: renamed, name: "renamed" });
+      expectUnchanged(
+        await refused({ stack: renamed }),
+        ["the name of the stack: test; now it is renamed."],
+        "renamed",
+      );
     } finally {
       await renamed.close();
+      rename("renamed", "test");
       rmSync(project, { recursive: true, force: true });
     }
-  });
-});
-
-describe.skipIf(!hasEngine())("a stack whose first up ended halfway", { timeout: 300_000 }, () => {
-  beforeAll(async () => {
-    isSiteRefused = true;
-    await open();
-    const failure = String(await shell.stack.up().catch((error: unknown) => error));
-    expect(failure).toContain("No sites here.");
-    isSiteRefused = false;
-  });
-  afterAll(close);
-
-  it("is refused elsewhere, by the region of its group, and finished where it began", async () => {
-    await shell.stack.setConfig("protected-function:location", "northeurope");
-    await expectRefusal("location: westeurope; now it is northeurope.");
-
-    await shell.stack.setConfig("protected-function:location", "westeurope");
-    await shell.stack.up();
   });
 });
