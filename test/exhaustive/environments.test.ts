@@ -52,18 +52,19 @@ async function deploy(stack: string): Promise<Environment> {
 const ofType = (resources: readonly StateResource[], type: string): StateResource | undefined =>
   resources.find((resource) => resource.type === type);
 
+/** Those of test are dev's: test/infra/settings/stack-files.test.ts. */
 describe.skipIf(!hasEngine())("the settings files of the environments, as they are", () => {
-  let environments: Readonly<Record<"dev" | "test" | "prod", Environment>>;
+  let environments: Readonly<Record<"dev" | "prod", Environment>>;
 
   beforeAll(async () => {
-    environments = { dev: await deploy("dev"), test: await deploy("test"), prod: await deploy("prod") };
+    environments = { dev: await deploy("dev"), prod: await deploy("prod") };
   }, 180_000);
   afterAll(async () => {
     await Promise.all(Object.values(environments ?? {}).map(({ close }) => close()));
   });
 
-  it.each(["dev", "test"] as const)("%s protects nothing, and has no alert and no policy", async (name) => {
-    const { resources, deployed } = environments[name];
+  it("dev protects nothing, and has no alert and no policy", async () => {
+    const { resources, deployed } = environments.dev;
     const all = await resources();
 
     expect(all.filter(({ protect }) => protect)).toEqual([]);

@@ -22,6 +22,14 @@ describe("the settings files of our stacks", () => {
     expect(projectFile(name).split("\n")[0]).toBe("# yaml-language-server: $schema=./settings.schema.json");
   });
 
+  it("Pulumi.test.yaml says what Pulumi.dev.yaml says, but for the environment: what deploys one deploys the other", () => {
+    const [dev, test] = ["dev", "test"].map((stack) =>
+      parseSettings(settingsIn(projectFile(`Pulumi.${stack}.yaml`)), place),
+    );
+
+    expect(test).toEqual({ ...dev, environment: "test" });
+  });
+
   it.each(["Pulumi.pr.yaml", "Pulumi.prod.yaml", "Pulumi.test.yaml"])(
     "%s is taken with all that it offers in comments",
     (name) => {
