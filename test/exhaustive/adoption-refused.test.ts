@@ -6,7 +6,6 @@ import { observe } from "../support/portal/observe.ts";
 import { adoptApi, adoptHosting, makeInPortal, type PortalMadeApp } from "../support/portal/portal-made-app.ts";
 
 const settings = { callers: { integration: { secrets: { first: { endDate: "2099-05-31T00:00:00Z" } } } } };
-const unknown = "99999999-8888-4777-8666-555555555555";
 
 let stack: EmptyLocalStack;
 let made: PortalMadeApp;
@@ -17,14 +16,6 @@ describe.skipIf(!hasEngine())("adoption is refused before anything is changed", 
     made = await makeInPortal(stack);
   });
   afterAll(() => stack?.close());
-
-  it("for a client id that nobody has", async () => {
-    await adopt(stack, { api: { ...adoptApi(made), clientId: unknown } });
-
-    await expectRefusal([
-      `adopt.api.clientId: must be the client ID of an app registration in this tenant; found "${unknown}"`,
-    ]);
-  });
 
   it("for ids of other objects and a site in another region, all at once, each with the way out", async () => {
     const { caller, api } = made;

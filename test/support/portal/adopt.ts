@@ -1,20 +1,33 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { parse, stringify } from "yaml";
 import type { Stack } from "../../../engine/stack.ts";
 
-/** A setting with its parts; a text, or a number of them below. */
-export type Setting = string | readonly Setting[] | { readonly [name: string]: Setting };
+/** A setting with its parts. */
+export type Setting = string | boolean | readonly Setting[] | { readonly [name: string]: Setting };
 
-/** Writes the setting `adopt`: which ids there are is known once the portal has made them. */
+const name = "protected-function:adopt";
+
+/**
+ * Adds to the setting `adopt`: which ids there are is known once the portal has made them. Into the file: a
+ * `pulumi config set` for each id would be a dozen processes.
+ */
 export async function adopt(
-  { local }: { readonly local: { readonly stack: Pick<Stack, "setConfig"> } },
+  { local }: { readonly local: { readonly stack: Pick<Stack, "shell"> } },
   value: Setting,
 ): Promise<void> {
-  for (const [path, text] of leaves("adopt", value)) await local.stack.setConfig(`protected-function:${path}`, text);
+  const { configFile } = local.stack.shell;
+  if (configFile === undefined) throw new Error("The stack has no settings file of its own.");
+  const document = parse(readFileSync(configFile, "utf8")) as { readonly config: Readonly<Record<string, Setting>> };
+  const config = { ...document.config, [name]: merged(document.config[name], value) };
+  writeFileSync(configFile, stringify({ ...document, config }, { defaultStringType: "QUOTE_DOUBLE" }));
 }
 
-function leaves(path: string, value: Setting): readonly (readonly [path: string, text: string])[] {
-  if (typeof value === "string") return [[path, value]];
-  if (Array.isArray(value)) {
-    return (value as readonly Setting[]).flatMap((item, index) => leaves(`${path}[${index}]`, item));
-  }
-  return Object.entries(value).flatMap(([name, item]) => leaves(`${path}["${name}"]`, item));
+function merged(before: Setting | undefined, now: Setting): Setting {
+  if (!isObject(before) || !isObject(now)) return now;
+  const changed = Object.entries(now).map(([key, value]) => [key, merged(before[key], value)] as const);
+  return { ...before, ...Object.fromEntries(changed) };
+}
+
+function isObject(value: Setting | undefined): value is { readonly [name: string]: Setting } {
+  return typeof value === "object" && !Array.isArray(value);
 }
