@@ -14,6 +14,4 @@ export interface Mutation {
    * so the proof holds, and only the review can tell.
    */
   readonly shows: { readonly refused: RegExp } | { readonly red: readonly string[] } | "green";
-  /** What the review has to say of it. */
-  readonly review: RegExp;
 }
