@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { leftIn, processesOf, traceableFolder, within } from "../support/command-line.ts";
 import { hasEngine } from "../support/local-deployment.ts";
+import { runHere } from "../support/run-here.ts";
 import { reviewRepository, type ReviewRepository } from "../support/review-repository.ts";
 
 const secrets = { first: { endDate: "2099-05-31T00:00:00Z" } };
@@ -152,9 +153,11 @@ describe.skipIf(!hasEngine())("a review that ends otherwise", { timeout: 300_000
     [["--stack", "dev", "--base", "main", "--html", "no/such/folder.html"], "doesn't exist"],
     [["--stack", "dev", "--base", "main", "--nonsense"], "--nonsense"],
   ] as const)("is refused by exit code 2, before anything is deployed: %j", async ([args, words]) => {
-    const { status, stdout, stderr } = await start(args).ended;
+    const { exitCode, stdout, stderr } = await runHere(["review", "--directory", repository.directory, ...args], {
+      environment: { TMPDIR: temporary.path },
+    });
 
-    expect({ status, stdout }).toEqual({ status: 2, stdout: "" });
+    expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: "" });
     expect(stderr).toContain(words);
     await nothingIsLeft();
   });
