@@ -1,5 +1,5 @@
 import { type Finding, keyOf } from "../../commands/review/findings/finding.ts";
-import type { Review } from "../../commands/review/findings/review.ts";
+import { type Review, type Verdict, verdicts } from "../../commands/review/findings/review.ts";
 import type { Case, Expected } from "./cases/case.ts";
 
 /** What a case goes by of a review, and the exit code that it led to. */
@@ -31,12 +31,16 @@ export function disagreements(one: Case, told: Told): readonly string[] {
   ];
 }
 
-/** As above, of changes in one pull request: its verdict is one that each has alone, and a finding of each has such a severity. */
+/** As above, of changes in one pull request: it is as bad as the worst of them, and a finding of each is as bad as it is alone. */
 export function disagreementsTogether(cases: readonly Case[], told: Told): readonly string[] {
-  const verdict = cases.map((one) => [one.verdict].flat()).reduce((all, own) => all.filter((one) => own.includes(one)));
+  const own = cases.map((one) => [one.verdict].flat());
+  const isNoBetter = (verdict: Verdict) => (other: Verdict) => verdicts.indexOf(verdict) <= verdicts.indexOf(other);
+  const verdict = own.flat().filter((one) => own.every((all) => all.some(isNoBetter(one))));
   return cases.flatMap((one) => [
     ...disagreements({ ...one, verdict }, told),
-    ...(cases.length === 1 || hasItsSeverity(one, told) ? [] : [`nothing that is told of "${one.title}" is as bad`]),
+    ...(cases.length === 1 || one.kind === "harmless" || hasItsSeverity(one, told)
+      ? []
+      : [`nothing that is told of "${one.title}" is as bad`]),
   ]);
 }
 

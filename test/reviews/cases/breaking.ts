@@ -49,6 +49,7 @@ export const breakingOnes: readonly Case[] = [
     // What is new at the new route is offered to the same callers.
     verdict: ["breaks", "opens"],
     findings: [{ id: "endpoint/removed", about: "GET who-calls" }],
+    together: "what breaks",
   }),
   breaking({
     title: "the endpoint takes no POST",
@@ -141,7 +142,6 @@ export const breakingOnes: readonly Case[] = [
     base: watching,
     edits: { setting: "conditionalAccess.state", to: "enforced" },
     findings: [{ id: "policy/enforced", about: "named locations" }],
-    through: "engine",
     together: "what breaks",
   }),
   breaking({

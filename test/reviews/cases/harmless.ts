@@ -7,7 +7,7 @@ export const harmlessOnes: readonly Case[] = [
   harmless(
     "another title of the README",
     replace("README.md", "# Protected function\n", "# The protected function\n"),
-    { through: "engine" },
+    { through: "engine", together: "what changes nothing" },
   ),
   harmless(
     "a sentence in the docs",
@@ -26,7 +26,7 @@ export const harmlessOnes: readonly Case[] = [
       'platform: { enabled: true, runtimeVersion: "~1" },',
       '// Version 1 is what Microsoft keeps up to date.\n        platform: { enabled: true, runtimeVersion: "~1" },',
     ),
-    { through: "engine" },
+    { through: "engine", together: "what changes nothing" },
   ),
   harmless(
     "the guard in another layout",
@@ -109,7 +109,7 @@ export const harmlessOnes: readonly Case[] = [
   harmless(
     "a test of somebody's",
     { file: "test/functions/more.test.ts", text: 'import { test } from "vitest";\n\ntest("nothing", () => {});\n' },
-    { verdict: "to be read", read: ["test/functions/more.test.ts"] },
+    { verdict: "to be read", read: ["test/functions/more.test.ts"], through: "engine" },
   ),
   harmless(
     "another name in a handler",
@@ -136,17 +136,14 @@ export const harmlessOnes: readonly Case[] = [
     },
   ),
   harmless(
-    "a wider location that somebody has decided on",
+    "a workflow that somebody has decided on",
     [
-      {
-        setting: "conditionalAccess.namedLocations.office.cidrs",
-        to: ["203.0.112.0/24", "203.0.113.0/24", "198.51.100.0/24"],
-      },
+      { file: ".github/workflows/hello.yaml", text: "name: hello\non: push\njobs: {}\n" },
       {
         file: "accepted-findings.yaml",
-        text: '- finding: location/wider\n  subject: office\n  reason: The new building, ticket 4715\n  decidedBy: ada@contoso.com\n  until: "2099-05-31"\n',
+        text: '- finding: file/pipeline\n  subject: .github/workflows/hello.yaml\n  reason: It says hello, ticket 4715\n  decidedBy: ada@contoso.com\n  until: "2099-05-31"\n',
       },
     ],
-    { verdict: "accepted", findings: [{ id: "acceptance/added", about: "location/wider" }], through: "engine" },
+    { verdict: "accepted", findings: [{ id: "acceptance/added", about: "file/pipeline" }], through: "engine" },
   ),
 ];
