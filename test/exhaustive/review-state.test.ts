@@ -1,7 +1,8 @@
 import { rmSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { deployAnew, deployOver } from "../../commands/review/program/deployments.ts";
+import { deployAnew, deployOver, type UpgradeOutcome } from "../../commands/review/program/deployments.ts";
 import { everybodyIn } from "../../commands/review/program/assumed.ts";
+import type { Observed } from "../../commands/review/program/observed.ts";
 import type { ProgramVersion } from "../../commands/review/program/program-version.ts";
 import type { ReviewSetting } from "../../commands/review/program/reviewed-twin.ts";
 import { compareStates } from "../../commands/review/state/compare-states.ts";
@@ -12,12 +13,18 @@ import { peopleIn } from "../../stacks/settings/people-in-settings.ts";
 import { repository } from "../support/command-line.ts";
 import { everySetting } from "../support/every-setting.ts";
 import { hasEngine } from "../support/local-deployment.ts";
-import { reviewedSettings, reviewRepository, type ReviewRepository } from "../support/review-repository.ts";
+import { reviewRepository, type ReviewRepository } from "../support/review-repository.ts";
 import { type SettingsOfStack, writeSettings } from "../support/settings-file.ts";
 
 describe.skipIf(!hasEngine())("the engine's state, made comparable", { timeout: 300_000 }, () => {
   const folders: string[] = [];
   let changed: ReviewRepository;
+  /** Every setting, and over it what changes nothing but options and outputs. */
+  let over: Extract<UpgradeOutcome, { readonly kind: "upgraded" }>;
+  /** Every setting, on another twin. */
+  let anew: Observed;
+  /** Few settings, on a third. */
+  let plain: Observed;
 
   const version = (settings: SettingsOfStack, directory = repository): ProgramVersion => {
     const { folder, path } = writeSettings(settings);
@@ -37,82 +44,86 @@ describe.skipIf(!hasEngine())("the engine's state, made comparable", { timeout: 
     };
   };
 
-  beforeAll(() => {
+  const said = (...states: Parameters<typeof compareStates>) =>
+    compareStates(...states).map(({ severity, id, subject }) => `${severity} ${id}: ${subject}`);
+  const deploy = async (one: ProgramVersion, setting: ReviewSetting): Promise<Observed> => {
+    const outcome = await deployAnew(one, setting);
+    if (outcome.kind === "deployed") return outcome.observed;
+    throw new Error(JSON.stringify(outcome));
+  };
+
+  beforeAll(async () => {
     changed = reviewRepository();
+    const credentials = "infra/identity/client-credentials.ts";
+    changed.edit(
+      "infra/hosting/authentication.ts",
+      "        retainOnDelete: true,\n",
+      '        retainOnDelete: true,\n        ignoreChanges: ["login"],\n',
+    );
+    changed.edit(credentials, "parent: this, deletedWith: application }", "parent: this }");
+    changed.edit(credentials, "pulumi.secret(current", "pulumi.unsecret(current");
+    const settings = await everySetting();
+    const few = version({
+      callers: { partner: { federated: { cluster: { issuer: "https://a.example", subject: "b" } } } },
+    });
+    // A stack's encryption is written to its settings file.
+    const [all, again] = [version(settings), version(settings)];
+    const outcome = await deployOver(all, version(settings, changed.directory), settingOf(few, all));
+    if (outcome.kind !== "upgraded") throw new Error(JSON.stringify(outcome));
+    over = outcome;
+    anew = await deploy(again, settingOf(few, all));
+    plain = await deploy(few, settingOf(few, all));
   });
   afterAll(() => {
     changed?.remove();
     for (const folder of folders) rmSync(folder, { recursive: true, force: true });
   });
 
-  it("is the same for base and change, but for what no step shows", async () => {
-    const secrets = { first: { endDate: "2099-05-31T00:00:00Z" } };
-    const settings = { ...reviewedSettings, callers: { integration: { secrets } } };
-    const base = version(settings);
-    changed.edit(
-      "infra/hosting/authentication.ts",
-      "        retainOnDelete: true,\n",
-      '        retainOnDelete: true,\n        ignoreChanges: ["login"],\n',
-    );
-    changed.edit("infra/identity/client-credentials.ts", "parent: this, deletedWith: application }", "parent: this }");
-    changed.edit("infra/identity/client-credentials.ts", "pulumi.secret(current", "pulumi.unsecret(current");
-
-    const over = await deployOver(base, version(settings, changed.directory), settingOf(base));
-
-    if (over.kind !== "upgraded") throw new Error(JSON.stringify(over));
+  it("is the same for base and change, but for what no step shows", () => {
     expect(over.upgrade.steps).toEqual([]);
     const elsewhere = ({ resources }: StackState) =>
       resources.filter(({ declaredAt }) => !/authentication|client-credentials/.test(declaredAt?.file ?? ""));
-    expect(elsewhere(over.before.state).length).toBeGreaterThan(30);
+    expect(elsewhere(over.before.state).length).toBeGreaterThan(60);
     expect(elsewhere(over.after.state)).toEqual(elsewhere(over.before.state));
-    const place = (file: string) => [{ file, line: expect.any(Number) }];
-    expect(compareStates(over.before.state, over.after.state)).toEqual([
-      {
-        id: "option/ignore-changes",
-        severity: "weakens",
-        subject: "authentication ignoreChanges",
-        after: ["login"],
-        facts: {
-          type: "azure-native:web:WebAppAuthSettingsV2",
-          name: "authentication",
-          option: "ignoreChanges",
-          paths: ["login"],
-        },
-        where: place("infra/hosting/authentication.ts"),
-      },
-      {
-        id: "option/changed",
-        severity: "changes",
-        subject: "integration-first-client-secret deletedWith",
-        before: "Application integration",
-        facts: {
-          type: "azuread:index/applicationPassword:ApplicationPassword",
-          name: "integration-first-client-secret",
-          option: "deletedWith",
-        },
-        where: place("infra/identity/client-credentials.ts"),
-      },
-      { id: "output/not-secret", severity: "weakens", subject: "callers.integration.clientSecret" },
+    const credentials =
+      "cluster-cluster-one integration-first-client-secret integration-second-client-secret orders-orders-identity partner-certificate pipeline-github-production pipeline-github-production-immutable";
+    expect(said(over.before.state, over.after.state).toSorted()).toEqual([
+      ...credentials.split(" ").map((name) => `changes option/changed: ${name} deletedWith`),
+      "weakens option/ignore-changes: authentication ignoreChanges",
+      "weakens output/not-secret: callers.integration.clientSecret",
       // The component hands it on.
-      { id: "resource/plain-secret", severity: "weakens", subject: "integration clientSecret" },
+      "weakens resource/plain-secret: integration clientSecret",
     ]);
+    expect(compareStates(over.before.state, over.after.state)).toContainEqual({
+      id: "option/ignore-changes",
+      severity: "weakens",
+      subject: "authentication ignoreChanges",
+      after: ["login"],
+      facts: {
+        type: "azure-native:web:WebAppAuthSettingsV2",
+        name: "authentication",
+        option: "ignoreChanges",
+        paths: ["login"],
+      },
+      where: [{ file: "infra/hosting/authentication.ts", line: expect.any(Number) }],
+    });
   });
 
-  it("knows all that a setting makes, changes or takes away, and is the same anew on another twin", async () => {
-    const plain = version({
-      callers: { partner: { federated: { cluster: { issuer: "https://a.example", subject: "b" } } } },
-    });
-    // A stack's encryption is written to its settings file.
-    const [all, again] = [version(await everySetting()), version(await everySetting())];
-    const over = await deployOver(plain, all, settingOf(plain, all));
-    const anew = await deployAnew(again, settingOf(plain, all));
-    if (over.kind !== "upgraded" || anew.kind !== "deployed") throw new Error(JSON.stringify([over, anew]));
-    const { before, after } = over;
-    const said = (...states: Parameters<typeof compareStates>) =>
-      compareStates(...states).map(({ severity, id, subject }) => `${severity} ${id}: ${subject}`);
+  it("is the same anew on another twin", () => {
+    const { state, snapshot } = over.before;
+    expect(anew.state).toEqual(state);
+    expect(anew.snapshot.grants).toEqual(snapshot.grants);
+    expect(anew.snapshot.sites).toEqual([]);
+    expect(state.resources.length).toBeGreaterThan(80);
+    // Providers and the stack itself are declared by nobody.
+    const undeclared = state.resources.filter(({ kind, declaredAt }) => kind !== "provider" && !declaredAt);
+    expect(undeclared.map(({ type }) => type)).toEqual(["pulumi:pulumi:Stack"]);
+    expect(state.resources.find(({ name }) => name === "code")?.declaredAt?.file).toMatch(/^infra\//);
+  });
 
+  it("shows all that a setting makes, changes or takes away", () => {
     const ready = "function-app functionAppConfig.scaleAndConcurrency.alwaysReady[http]";
-    expect(said(before.state, after.state)).toEqual([
+    expect(said(plain.state, over.before.state)).toEqual([
       `changes resource/property: ${ready}.instanceCount`,
       `changes resource/property: ${ready}.name`,
       "changes resource/new: refused-callers-told",
@@ -120,7 +131,7 @@ describe.skipIf(!hasEngine())("the engine's state, made comparable", { timeout: 
       // From a federated credential to a certificate.
       "changes output/changed: callers.partner.credentials",
     ]);
-    expect(said(after.state, before.state)).toEqual([
+    expect(said(over.before.state, plain.state)).toEqual([
       `changes resource/property: ${ready}.instanceCount`,
       `changes resource/property: ${ready}.name`,
       "weakens resource/deleted: refused-callers-told",
@@ -130,14 +141,5 @@ describe.skipIf(!hasEngine())("the engine's state, made comparable", { timeout: 
       "breaks output/removed: conditionalAccess",
       "changes output/changed: callers.partner.credentials",
     ]);
-    // On another twin, whatever the settings make of it.
-    expect(anew.observed.state).toEqual(after.state);
-    expect(anew.observed.snapshot.grants).toEqual(over.after.snapshot.grants);
-    expect(anew.observed.snapshot.sites).toEqual([]);
-    expect(after.state.resources.length).toBeGreaterThan(80);
-    // Providers and the stack itself are declared by nobody.
-    const undeclared = after.state.resources.filter(({ kind, declaredAt }) => kind !== "provider" && !declaredAt);
-    expect(undeclared.map(({ type }) => type)).toEqual(["pulumi:pulumi:Stack"]);
-    expect(after.state.resources.find(({ name }) => name === "code")?.declaredAt?.file).toMatch(/^infra\//);
   });
 });
