@@ -33,8 +33,8 @@ export interface ReviewRepository {
   /** Replaces a text in a file; it must be there. */
   readonly edit: (file: string, from: string | RegExp, to: string) => void;
   readonly write: (file: string, text: string) => void;
-  /** Writes `Pulumi.dev.yaml`. */
-  readonly writeSettings: (settings: SettingsOfStack) => void;
+  /** Writes a stack's settings file. Default: that of stack dev. */
+  readonly writeSettings: (settings: SettingsOfStack, stack?: string) => void;
   readonly commit: (message: string) => void;
   /** Commits a change on a branch of its own. Default: off `main`. */
   readonly branch: (name: string, change: () => void, from?: string) => void;
@@ -103,10 +103,10 @@ export function reviewRepository(): ReviewRepository {
       mkdirSync(dirname(join(directory, file)), { recursive: true });
       writeFileSync(join(directory, file), text);
     },
-    writeSettings: (settings) => {
+    writeSettings: (settings, stack = "dev") => {
       const config = Object.entries(settings).map(([name, value]) => [`protected-function:${name}`, value] as const);
       const text = stringify({ config: Object.fromEntries(config) }, { defaultStringType: "QUOTE_DOUBLE" });
-      writeFileSync(join(directory, "Pulumi.dev.yaml"), text);
+      writeFileSync(join(directory, `Pulumi.${stack}.yaml`), text);
     },
     commit,
     branch: (name, change, from = "main") => {
