@@ -2,7 +2,6 @@ import { execFile } from "node:child_process";
 import { rmSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import type { Review } from "../../commands/review/findings/review.ts";
-import { filesOfSample } from "../support/sample-files.ts";
 import { reviewRepository } from "../support/review-repository.ts";
 import type { Case } from "./cases/case.ts";
 import type { Told } from "./disagreements.ts";
@@ -13,8 +12,8 @@ const otherStacks = ["local", "pr", "test"];
 
 /** A repository whose pull requests are judged by the command, as in a pipeline. */
 export interface EngineBench extends Disposable {
-  /** Of one app. */
-  readonly judge: (changes: readonly Case[]) => Promise<Told & Pick<Review, "stacks" | "judge">>;
+  /** Of the app who-calls. */
+  readonly judge: (changes: readonly Case[]) => Promise<Told & Pick<Review, "judge">>;
 }
 
 export function engineBench(temporary: string): EngineBench {
@@ -33,24 +32,15 @@ export function engineBench(temporary: string): EngineBench {
   for (const stack of otherStacks) rmSync(join(directory, `Pulumi.${stack}.yaml`), { force: true });
   repository.write(benchStack, baseSettings("who-calls"));
   repository.commit("who-calls");
-  repository.branch("orders", () => {
-    rmSync(join(directory, "functions/src"), { recursive: true });
-    for (const [path, text] of Object.entries(filesOfSample("orders"))) repository.write(`functions/${path}`, text);
-    repository.write(benchStack, baseSettings("orders"));
-  });
   let count = 0;
   return {
     judge: async (changes) => {
-      const [app, ...others] = new Set(changes.map((one) => one.app));
-      if (app === undefined || others.length > 0) throw new Error("no pull request is of two apps");
       const base = changes.flatMap((one) => one.base ?? []);
       const edits = changes.flatMap((one) => one.edits);
-      const stacks = [...new Set(changes.flatMap((one) => one.stacks ?? ["dev"]))];
       const name = `case-${++count}`;
-      const from = app === "orders" ? "orders" : "main";
-      const read = baseReader(app);
+      const read = baseReader("who-calls");
       const before = editedFiles(base, read);
-      git("switch", "--quiet", "--create", `${name}-base`, from);
+      git("switch", "--quiet", "--create", `${name}-base`, "main");
       if (base.length > 0) {
         put(before);
         repository.commit("base");
@@ -66,7 +56,7 @@ export function engineBench(temporary: string): EngineBench {
           ),
         `${name}-base`,
       );
-      const args = [...stacks.flatMap((stack) => ["--stack", stack]), "--base", `${name}-base`, "--json"];
+      const args = ["--stack", "dev", "--base", `${name}-base`, "--json"];
       const { status, stdout, stderr } = await review(directory, temporary, args);
       try {
         return { ...(JSON.parse(stdout) as Review), exitCode: status };

@@ -51,8 +51,6 @@ export interface Case {
   readonly through: "engine" | readonly Altered[];
   /** By the command: cases of one name are one pull request, because a review takes long. */
   readonly together?: string;
-  /** By the command: stacks to review; default: dev alone, which is the faster. */
-  readonly stacks?: readonly string[];
 }
 
 type Draft = Omit<Case, "kind" | "app" | "edits" | "verdict" | "through"> & {

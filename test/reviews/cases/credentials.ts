@@ -84,6 +84,6 @@ export const credentials: readonly Case[] = [
     verdict: ["opens", "weakens"],
     findings: [{ id: "credential/delivered", about: "integration" }],
     through: "engine",
-    together: "what opens",
+    together: "what opens, weakens and judges",
   }),
 ];

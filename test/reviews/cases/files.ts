@@ -12,6 +12,7 @@ export const files: readonly Case[] = [
     ),
     findings: [{ id: "file/pipeline", about: "pull-request.yml" }],
     through: "engine",
+    together: "what opens, weakens and judges",
   }),
   harmful({
     title: "a workflow that nobody has seen",
@@ -107,15 +108,6 @@ export const files: readonly Case[] = [
     findings: [{ id: "file/judges", about: "policy-pack/policies.ts" }],
   }),
   harmful({
-    title: "production's policies only watch, and dev stays as it is",
-    class: "another stack's settings",
-    edits: replace("Pulumi.prod.yaml", "    state: enforced\n", "    state: report-only\n"),
-    verdict: ["weakens", "opens"],
-    findings: [{ id: "policy/not-enforced", about: "named locations" }],
-    stacks: ["dev", "prod"],
-    through: "engine",
-  }),
-  harmful({
     title: "a path is opened, and the rule that would refuse it goes with it",
     class: "the judge itself: deleted rule",
     edits: [
@@ -132,7 +124,7 @@ export const files: readonly Case[] = [
       { id: "file/judges", about: "infra/rules/rules.ts" },
     ],
     through: "engine",
-    together: "what judges",
+    together: "what opens, weakens and judges",
   }),
   harmful({
     title: "the review always ends well, and compares no gates",
@@ -149,18 +141,23 @@ export const files: readonly Case[] = [
       { id: "file/judges", about: "commands/review/compare/compare-app-service-authentication.ts" },
     ],
     through: "engine",
-    together: "what judges",
+    together: "what opens, weakens and judges",
   }),
   harmful({
-    title: "no endpoint needs a role, and the check that would tell is gone",
+    title: "people need no role, and the check that would tell is gone",
     class: "the judge itself: deleted check",
     edits: [
       { file: "checks/endpoints/protected-endpoints.ts", deleted: true },
-      replace("functions/guard/guard.ts", "  requireOneOf(caller, allow);\n", ""),
+      replace(
+        "functions/guard/guard.ts",
+        "  requireOneOf(caller, allow);",
+        '  if (caller.kind === "application") requireOneOf(caller, allow);',
+      ),
     ],
     verdict: ["weakens", "opens"],
     findings: [
       { id: "endpoint/proof-lost", about: "who-calls" },
+      { id: "file/guard", about: "guard.ts" },
       { id: "file/judges", about: "protected-endpoints.ts" },
     ],
     through: "engine",

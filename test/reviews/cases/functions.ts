@@ -57,22 +57,6 @@ export const functions: readonly Case[] = [
     ],
   }),
   harmful({
-    title: "people need no role",
-    class: "role no longer required of people",
-    edits: replace(
-      guard,
-      "  requireOneOf(caller, allow);",
-      '  if (caller.kind === "application") requireOneOf(caller, allow);',
-    ),
-    verdict: ["weakens", "opens"],
-    findings: [
-      { id: "endpoint/proof-lost", about: "who-calls" },
-      { id: "file/guard", about: "guard.ts" },
-    ],
-    through: "engine",
-    together: "what weakens",
-  }),
-  harmful({
     title: "who knows a header is answered more",
     class: "handler back door by header",
     edits: replace(
@@ -123,7 +107,7 @@ export const functions: readonly Case[] = [
     findings: [{ id: "endpoint/anonymous", about: "GET version" }],
     read: ["functions/src/index.ts"],
     through: "engine",
-    together: "what opens",
+    together: "what opens, weakens and judges",
   }),
   harmful({
     title: "who may read may write",

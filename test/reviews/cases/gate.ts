@@ -6,8 +6,8 @@ const gate = "azure-native:web:WebAppAuthSettingsV2 authentication";
 const azureCli = "04b07795-8ddb-461a-bbee-02f9e1bf7b46";
 const provider = "identityProviders.azureActiveDirectory";
 const exempt = (rule: string): Edit => ({
-  setting: "exemptions",
-  to: { [rule]: "Agreed with the partner, ticket 4711" },
+  setting: `exemptions.${rule}`,
+  to: "Agreed with the partner, ticket 4711",
 });
 
 /** A change of one value of the gate, where the program declares it: the engine and Resource Manager answer it alike. */
@@ -66,12 +66,12 @@ export const ofGate: readonly Case[] = [
     edits: replace(
       file,
       "        retainOnDelete: true,\n",
-      '        retainOnDelete: true,\n        ignoreChanges: ["globalValidation", "identityProviders"],\n',
+      '        retainOnDelete: true,\n        ignoreChanges: ["platform"],\n',
     ),
     verdict: ["weakens", "unknown"],
     findings: [{ id: "option/ignore-changes", about: "authentication" }],
     through: "engine",
-    together: "what weakens",
+    together: "what opens, weakens and judges",
   }),
   harmful({
     title: "the gate goes before its site",
@@ -186,8 +186,10 @@ export const ofGate: readonly Case[] = [
       { id: "gate/overridden-by-app-setting", about: "WEBSITE_AUTH_ENABLED" },
       { id: "setting/exemption", about: "no-authentication-override" },
     ],
-    through: "engine",
-    together: "what weakens",
+    through: input("azure-native:web:WebApp function-app", "siteConfig.appSettings.+", {
+      name: "WEBSITE_AUTH_ENABLED",
+      value: "true",
+    }),
   }),
   harmful({
     title: "the function takes a principal without proof of the gate",

@@ -23,7 +23,7 @@ export const newResources: readonly Case[] = [
         "    const container = new BlobContainer(",
         `    new StorageAccount(\n      \`\${name}-exports\`,\n      { resourceGroupName: args.resourceGroupName, location: args.location, ...${JSON.stringify(exportsAccount)} },\n      { parent: this },\n    );\n\n    const container = new BlobContainer(`,
       ),
-      { setting: "exemptions", to: { "no-shared-keys": "Until the export is gone, ticket 4714" } },
+      { setting: "exemptions.no-shared-keys", to: "Until the export is gone, ticket 4714" },
     ],
     verdict: ["opens", "weakens"],
     findings: [
@@ -31,7 +31,7 @@ export const newResources: readonly Case[] = [
       { id: "setting/exemption", about: "no-shared-keys" },
     ],
     through: "engine",
-    together: "what opens",
+    together: "what opens, weakens and judges",
   }),
   harmful({
     title: "a second Function App beside the first, without authentication",
@@ -86,7 +86,7 @@ export const newResources: readonly Case[] = [
     verdict: "opens",
     findings: [{ id: "resource/without-authentication", about: "function-app-jobs" }],
     through: "engine",
-    together: "what opens",
+    together: "what opens, weakens and judges",
   }),
   harmful({
     title: "a database that nobody has looked at",

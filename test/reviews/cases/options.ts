@@ -9,7 +9,7 @@ export const options: readonly Case[] = [
     verdict: "weakens",
     findings: [{ id: ["option/unprotected", "setting/weaker"], about: /protectResources|function-app/ }],
     through: "engine",
-    together: "what weakens",
+    together: "what opens, weakens and judges",
   }),
   harmful({
     title: "a caller's secret is an output in plain text",
@@ -22,7 +22,7 @@ export const options: readonly Case[] = [
     verdict: ["opens", "weakens"],
     findings: [{ id: "output/not-secret", about: /callers/ }],
     through: "engine",
-    together: "what weakens",
+    together: "what opens, weakens and judges",
   }),
   harmful({
     title: "an output that nobody knows",

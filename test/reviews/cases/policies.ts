@@ -16,7 +16,7 @@ export const policies: readonly Case[] = [
     verdict: ["weakens", "opens"],
     findings: [{ id: "policy/weaker", about: "named locations" }],
     through: "engine",
-    together: "what weakens",
+    together: "what opens, weakens and judges",
   }),
   harmful({
     title: "one emergency account is left",
@@ -37,7 +37,7 @@ export const policies: readonly Case[] = [
     verdict: ["opens", "weakens"],
     findings: [{ id: "location/wider", about: "office" }],
     through: "engine",
-    together: "what opens",
+    together: "what opens, weakens and judges",
   }),
   harmful({
     title: "a range grows by one bit",

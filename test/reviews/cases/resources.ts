@@ -5,8 +5,8 @@ const siteFile = "infra/hosting/function-app.ts";
 const storage = "azure-native:storage:StorageAccount storage";
 const site = "azure-native:web:WebApp function-app";
 const exempt = (rule: string): Edit => ({
-  setting: "exemptions",
-  to: { [rule]: "Until the export is gone, ticket 4714" },
+  setting: `exemptions.${rule}`,
+  to: "Until the export is gone, ticket 4714",
 });
 
 /** Resources in Azure that there are already. */

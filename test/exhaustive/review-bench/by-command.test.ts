@@ -1,0 +1,32 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { cases } from "../../reviews/cases/index.ts";
+import { disagreementsTogether } from "../../reviews/disagreements.ts";
+import { type EngineBench, engineBench } from "../../reviews/engine-bench.ts";
+import { traceableFolder } from "../../support/command-line.ts";
+import { hasEngine } from "../../support/local-deployment.ts";
+
+const judged = cases.filter(({ through }) => through === "engine");
+const pullRequests = Map.groupBy(judged, ({ title, together = title }) => together);
+
+describe.skipIf(!hasEngine())(
+  "the command agrees with a good reviewer, by the base's own code, on",
+  { timeout: 300_000 },
+  () => {
+    let bench: EngineBench;
+    const temporary = traceableFolder();
+    beforeAll(() => {
+      bench = engineBench(temporary.path);
+    });
+    afterAll(() => {
+      bench?.[Symbol.dispose]();
+      temporary.remove();
+    });
+
+    it.each([...pullRequests])("%s", async (_, changes) => {
+      const told = await bench.judge(changes);
+
+      expect(disagreementsTogether(changes, told)).toEqual([]);
+      expect(told.judge.of).toBe("base");
+    });
+  },
+);
