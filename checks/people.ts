@@ -243,7 +243,10 @@ async function makePublic(graph: JsonApi, path: string): Promise<void> {
   }
 }
 
-/** Adds allowed applications to App Service authentication, as an administrator would. */
+/**
+ * Adds allowed applications to App Service authentication, as an administrator would. Settings that name none allow
+ * every application, and stay as they are: a list would shut the others out.
+ */
 export function withAllowedApplications<Result>(
   origin: Origin,
   administrator: Administrator,
@@ -254,12 +257,13 @@ export function withAllowedApplications<Result>(
     origin,
     administrator,
     (settings) =>
-      withEntra(settings, ({ validation, ...entra }) => {
-        const policy = validation?.defaultAuthorizationPolicy;
-        const allowedApplications = [...new Set([...(policy?.allowedApplications ?? []), ...clientIds])];
+      withEntra(settings, (entra) => {
+        const policy = entra.validation?.defaultAuthorizationPolicy;
+        if (policy?.allowedApplications === undefined) return entra;
+        const allowedApplications = [...new Set([...policy.allowedApplications, ...clientIds])];
         return {
           ...entra,
-          validation: { ...validation, defaultAuthorizationPolicy: { ...policy, allowedApplications } },
+          validation: { ...entra.validation, defaultAuthorizationPolicy: { ...policy, allowedApplications } },
         };
       }),
     body,
