@@ -41,8 +41,8 @@ const credentials = {
 const ofOneCaller = [["secrets", "federated", "certificate"]] as const;
 const callers = sideBySide(credentials, ofOneCaller);
 
-const stacks = sideBySide(factors, groups);
-/** The last has no caller at all. */
+/** The last has no caller at all, and no policy, as one is about callers. */
+const stacks = sideBySide(factors, groups).toSorted((one, other) => one.policies.localeCompare(other.policies));
 const combinations = stacks.map((settings, index) => ({
   ...settings,
   callers: callers.filter((_, caller) => caller % (stacks.length - 1) === index),
