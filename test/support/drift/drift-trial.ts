@@ -18,12 +18,14 @@ export interface Trial {
   readonly notSupported: readonly string[];
   /** The service took it, and answers what it answered before. */
   readonly withoutEffect: readonly string[];
+  /** What differed and was not reported, what was reported and did not differ. */
+  readonly faults: readonly string[];
 }
 
-export interface TrialPart {
+export interface TrialOptions {
+  readonly stack: EmptyLocalStack;
   readonly types: Readonly<Record<string, LiveType>>;
   readonly resources: readonly DeclaredResource[];
-  readonly alter: Alter;
 }
 
 interface Alteration {
@@ -34,39 +36,42 @@ interface Alteration {
 
 type Alter = (resource: DeclaredResource, leaf: Leaf, inputs: Inputs) => Alteration;
 
-/** Gives every input of a resource another value outside Pulumi. */
-export function altering(others: Others): Alter {
-  return ({ type, inputs }, leaf, current) => {
+/** Gives every input of every resource another value outside Pulumi, in rounds, and looks what a refresh reports. */
+export function alterEverything(options: TrialOptions, others: Others): Promise<Trial> {
+  return tryAll(options, ({ type, inputs }, leaf, current) => {
     const leaves = togetherWith(leaf, leavesOf(inputs));
     const altered = leaves.reduce((wanted, one) => withValue(wanted, one.keys, otherValue(type, one, others)), current);
     return { inputs: altered, leaves };
-  };
+  });
 }
 
-/** Takes every input of a resource away outside Pulumi, where the service lets go of it. */
-export const removing: Alter = (_, leaf, current) => ({ inputs: withoutValue(current, leaf.keys), leaves: [leaf] });
+/** Takes every input of every resource away outside Pulumi, where the service lets go of it. */
+export function removeEverything(options: TrialOptions): Promise<Trial> {
+  return tryAll(options, (_, leaf, current) => ({ inputs: withoutValue(current, leaf.keys), leaves: [leaf] }));
+}
 
-/** Alters all of these resources in rounds, and looks what a refresh reports; answers a trial for each part. */
-export async function tryAll(
-  stack: EmptyLocalStack,
-  parts: readonly TrialPart[],
-): Promise<{ readonly trials: readonly Trial[]; readonly faults: readonly string[] }> {
+async function tryAll({ stack, types, resources }: TrialOptions, alter: Alter): Promise<Trial> {
+  const outcomes: Outcomes = {
+    found: new Set(),
+    refused: new Set(),
+    notSupported: new Set(),
+    withoutEffect: new Set(),
+  };
   const faults: string[] = [];
-  const outcomes = parts.map(noOutcomes);
-  const plans = parts.flatMap(({ types, resources, alter }, part) =>
-    resources.map((resource) => ({
-      target: { stack, live: liveTypeOf(types, resource), resource, alter, outcomes: outcomes[part] ?? noOutcomes() },
-      rounds: planOf(resource),
-    })),
-  );
+  const plans = resources.map((resource) => ({
+    resource,
+    live: liveTypeOf(types, resource),
+    rounds: planOf(resource),
+  }));
   const last = Math.max(...plans.map(({ rounds }) => rounds.shared.length));
 
   for (let round = 0; round <= last; round += 1) {
     const differing = new Map<string, readonly Leaf[]>();
     const restores: (() => Promise<void>)[] = [];
-    for (const { target, rounds } of plans) {
+    for (const { resource, live, rounds } of plans) {
+      const target = { stack, live, resource, alter, outcomes };
       const tried = await tryLeaves(target, round === last ? rounds.apart : (rounds.shared[round] ?? []));
-      differing.set(target.resource.urn, tried.differing);
+      differing.set(resource.urn, tried.differing);
       restores.push(tried.restore);
     }
     const preview = await stack.local.stack.preview({ refresh: true });
@@ -74,23 +79,16 @@ export async function tryAll(
     for (const restore of restores) await restore();
   }
   const sorted = (names: ReadonlySet<string>): readonly string[] => [...names].toSorted();
-  const trials = outcomes.map(({ found, refused, notSupported, withoutEffect }) => ({
-    found: sorted(found),
-    refused: sorted(refused),
-    notSupported: sorted(notSupported),
-    withoutEffect: sorted(withoutEffect),
-  }));
-  return { trials, faults };
+  return {
+    found: sorted(outcomes.found),
+    refused: sorted(outcomes.refused),
+    notSupported: sorted(outcomes.notSupported),
+    withoutEffect: sorted(outcomes.withoutEffect),
+    faults,
+  };
 }
 
-const noOutcomes = (): Outcomes => ({
-  found: new Set(),
-  refused: new Set(),
-  notSupported: new Set(),
-  withoutEffect: new Set(),
-});
-
-function liveTypeOf(types: TrialPart["types"], { type }: DeclaredResource): LiveType {
+function liveTypeOf(types: TrialOptions["types"], { type }: DeclaredResource): LiveType {
   const live = types[type];
   if (!live) throw new Error(`${type}: say in test/support/drift how its live object is read, written and removed`);
   return live;
@@ -104,7 +102,7 @@ function planOf({ type, inputs }: DeclaredResource) {
   };
 }
 
-type Outcomes = Readonly<Record<keyof Trial, Set<string>>>;
+type Outcomes = Readonly<Record<Exclude<keyof Trial, "faults">, Set<string>>>;
 
 interface Target {
   readonly stack: EmptyLocalStack;
@@ -122,11 +120,6 @@ async function tryLeaves({ stack, live, resource, alter, outcomes }: Target, lea
   let answer = leaves.length === 0 ? undefined : await live.read(stack, resource);
   for (const leaf of leaves) {
     const name = `${resource.type} ${generalPath(leaf.path)}`;
-    // Another one took it along.
-    if (differing.some(({ path }) => path === leaf.path)) {
-      outcomes.found.add(name);
-      continue;
-    }
     const wanted = alter(resource, leaf, current);
     const changed = wanted.leaves.map(({ keys }) => String(keys[0]));
     const refusal = await refusalOf(live.write(stack, resource, { inputs: wanted.inputs, changed }));

@@ -1,20 +1,15 @@
 import { generalPath, type Keys, type Leaf } from "./leaves.ts";
 
 /** Few, since each costs a preview; more than one, so that a property is seen to differ and seen not to. */
-const rounds = 3;
+const rounds = 4;
 
 /**
  * Spreads the leaves of one resource over rounds, neighbours into different ones. Two that could not be told apart in a
- * report - elements of one list, or what its elements are known by - are never in the same round; so of these the first
- * stands for the others of its list.
+ * report - elements of one list, or what its elements are known by - are never in the same round.
  */
 export function inRounds(leaves: readonly Leaf[]): readonly (readonly Leaf[])[] {
   const spread: Leaf[][] = Array.from({ length: rounds }, () => []);
-  const tried = leaves
-    .filter((leaf, index) => !leaves.slice(0, index).some((before) => standsFor(before, leaf)))
-    // Each of these takes a round from the rest of its list, whose leaves then share one.
-    .toSorted((one, other) => Number(isKey(other)) - Number(isKey(one)));
-  for (const [index, leaf] of tried.entries()) {
+  for (const [index, leaf] of leaves.entries()) {
     const wanted = [...spread.keys()].map((round) => (index + round) % spread.length);
     const free = wanted.find((round) => !spread[round]?.some((other) => areAlike(leaf, other)));
     if (free === undefined) spread.push([leaf]);
@@ -26,10 +21,6 @@ export function inRounds(leaves: readonly Leaf[]): readonly (readonly Leaf[])[] 
 function areAlike(one: Leaf, other: Leaf): boolean {
   const list = listOf(one.keys);
   return list !== undefined && list === listOf(other.keys) && (isKey(one) || isKey(other));
-}
-
-function standsFor(one: Leaf, other: Leaf): boolean {
-  return areAlike(one, other) && generalPath(one.path) === generalPath(other.path);
 }
 
 /** The outermost list that it is in. */
