@@ -22,7 +22,7 @@ describe.skipIf(!hasEngine())("adoption is refused before anything is changed", 
     await adopt(stack, {
       // Of the caller, and of the registration in place of its service principal.
       api: {
-        clientId: api.clientId,
+        ...adoptApi(made),
         applicationObjectId: caller.applicationObjectId,
         servicePrincipalObjectId: api.applicationObjectId,
       },

@@ -13,7 +13,7 @@ import { enforcedPolicies, signingIn } from "../support/signing-in-stack.ts";
 /** Graph refuses enforced policies where security defaults are on, by design: one factor, so that the two never meet. */
 const beginnings = ["security defaults are off", "security defaults are on", "the stack enforces policies"] as const;
 
-/** Only teardown and `verify --record` ask for deleted policies: teardown-cut-short, directory-observations. */
+/** Only teardown and `verify --record` ask for deleted policies: teardown-policies, directory-observations. */
 type AskedElsewhere = "deletedPoliciesInV1" | "deletedPoliciesInBeta" | "deletedPolicyLagMilliseconds";
 
 /** The twin reads this one when it opens: here it always lags, and in every other test never. */

@@ -43,7 +43,7 @@ async function refused({ stack = shell.stack, refresh = false } = {}): Promise<R
   const before = await leftInTenant(opened);
   writes = [];
   const failure = String(await stack.up({ refresh }).catch((error: unknown) => error));
-  return { failure, writes, left: [before, await leftInTenant(opened)] };
+  return { failure, writes: [...writes], left: [before, await leftInTenant(opened)] };
 }
 
 function expectUnchanged(
