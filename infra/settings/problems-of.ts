@@ -18,9 +18,16 @@ export function problemsOf(issue: z.core.$ZodIssue, raw: unknown): readonly Prob
       path,
       rule: value === undefined && issue.code !== "custom" ? "is missing" : ruleOf(issue),
       found: show(value),
-      fix: issue.code === "invalid_key" ? "rename it in the stack's settings file" : fixFor(issue.path),
+      fix:
+        issue.code === "invalid_key" ? "rename it in the stack's settings file" : (ownFix(issue) ?? fixFor(issue.path)),
     },
   ];
+}
+
+/** The fix that a rule between settings brings along: an example of one value would repeat what was found. */
+function ownFix(issue: z.core.$ZodIssue): string | undefined {
+  const fix = issue.code === "custom" ? issue.params?.["fix"] : undefined;
+  return typeof fix === "string" ? fix : undefined;
 }
 
 /** A key that JavaScript reserves, at its place. */

@@ -197,6 +197,7 @@ export const settingsSchema = z
     {
       error: "needs a caller with its own app registration, and callers has none",
       path: ["conditionalAccess", "workloadIdentitiesOnlyFrom"],
+      params: { fix: "remove it from the stack's settings file, or add a caller without servicePrincipal" },
     },
   )
   .refine(({ alwaysReadyInstances, maximumInstanceCount }) => alwaysReadyInstances <= maximumInstanceCount, {

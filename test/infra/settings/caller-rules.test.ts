@@ -140,6 +140,7 @@ describe("a caller that exists already", () => {
     const problem = {
       path: "conditionalAccess.workloadIdentitiesOnlyFrom",
       rule: "needs a caller with its own app registration, and callers has none",
+      fix: "remove it from the stack's settings file, or add a caller without servicePrincipal",
     };
     const off = { ...conditionalAccess, state: "off" };
 
