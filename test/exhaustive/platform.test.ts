@@ -1,7 +1,7 @@
 import { setTimeout } from "node:timers/promises";
-import { describe, expect, it } from "vitest";
+import { afterEach, describe, expect, it } from "vitest";
 import { optionsOf, platformBehaviors } from "../../stacks/local/platform-behaviors.ts";
-import { siteToDeployTo } from "../azure/one-deploy/site-to-deploy-to.ts";
+import { closeSites, siteToDeployTo } from "../support/site-to-deploy-to.ts";
 import { everySetting, makeKeyVault } from "../support/every-setting.ts";
 import { takeOverLocation, takeOverPublishingPolicies } from "../support/documented-cures.ts";
 import { type EmptyLocalStack, hasEngine, openLocally } from "../support/local-deployment.ts";
@@ -83,6 +83,8 @@ const namesIn = (combination: object): readonly string[] =>
     .filter((name) => name !== nothing);
 const chosen = sideBySide(factors, groups);
 const uploads = sideBySide(upload, ofUpload, hasWitness);
+
+afterEach(closeSites);
 
 describe("every pair of the platform's behaviors that an upload meets", () => {
   it("is among the combinations", () => {

@@ -1,10 +1,12 @@
 import { execFile } from "node:child_process";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test } from "vitest";
 import { storageRefusals, type UploadBehavior } from "../../../twin/functions-host/index.ts";
 import { sampleProject } from "../../support/sample-project.ts";
-import { siteToDeployTo } from "./site-to-deploy-to.ts";
+import { closeSites, siteToDeployTo } from "../../support/site-to-deploy-to.ts";
+
+afterEach(closeSites);
 
 const failed = (code: string) => expect.objectContaining({ name: "PublishFailed", code });
 const byHash = / confirmed by the running host's hash and Resource Manager's list: orders$/;

@@ -1,20 +1,21 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach } from "vitest";
-import { deployersCloud } from "../../../azure/clouds.ts";
-import { publishPackage } from "../../../azure/one-deploy/publish-package.ts";
-import { PublishFailed } from "../../../azure/one-deploy/publish-failed.ts";
-import { registeredFunctions } from "../../../functions/build/registered-functions.ts";
-import { AdjustableClock } from "../../../twin/clock.ts";
-import { startTwin, type TwinOptions } from "../../../twin/index.ts";
-import { createLoopbackFetch } from "../../../twin/network/loopback-fetch.ts";
-import { packageOf } from "../../support/hosted-site.ts";
+import { deployersCloud } from "../../azure/clouds.ts";
+import { publishPackage } from "../../azure/one-deploy/publish-package.ts";
+import { PublishFailed } from "../../azure/one-deploy/publish-failed.ts";
+import { registeredFunctions } from "../../functions/build/registered-functions.ts";
+import { AdjustableClock } from "../../twin/clock.ts";
+import { startTwin, type TwinOptions } from "../../twin/index.ts";
+import { createLoopbackFetch } from "../../twin/network/loopback-fetch.ts";
+import { packageOf } from "./hosted-site.ts";
 
 const undo: (() => Promise<void> | void)[] = [];
-afterEach(async () => {
+
+/** For `afterEach`: test files share this module, and a hook of its own would be one of the first file's only. */
+export async function closeSites(): Promise<void> {
   for (const step of undo.splice(0).reverse()) await step();
-});
+}
 
 const blobContributor = "ba92f5b4-2d11-453d-a403-e96b0029c9fe";
 const cloud = deployersCloud({});
