@@ -63,7 +63,10 @@ export async function runHere(
     Object.assign(process.env, before);
     for (const [signal, kept] of listeners) {
       for (const listener of process.listeners(signal)) {
-        if (!kept.includes(listener)) process.removeListener(signal, listener);
+        if (kept.includes(listener)) continue;
+        process.removeListener(signal, listener);
+        // What the command still asks ends with its process; here it would go on, by a `fetch` that isn't the twin's.
+        listener(signal);
       }
     }
   }
