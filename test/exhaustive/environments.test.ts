@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { ProgramFailed } from "../../engine/program-failed.ts";
 import { type LocalStack, openLocalStack } from "../../stacks/local/local-stack.ts";
 import { type DeployedSettings, deploySettings } from "../../stacks/local/prepare-twin.ts";
 import { domainsOf, peopleInSettings } from "../../stacks/settings/people-in-settings.ts";
@@ -114,27 +113,5 @@ describe.skipIf(!hasEngine())("the settings files of the environments, as they a
     );
 
     expect(states).toEqual(["enabled"]);
-  });
-
-  it("prod is destroyed by no `pulumi destroy`, and nothing of it is deleted; but once its protection is lifted", async () => {
-    const { local, resources } = environments.prod;
-    const before = local.twin.control.inventory();
-    const count = (await resources()).length;
-
-    const refusal = await local.stack.destroy({ previewFirst: true }).then(
-      () => undefined,
-      (error: unknown) => error,
-    );
-
-    expect(refusal).toBeInstanceOf(ProgramFailed);
-    expect(String(refusal)).toContain("protect");
-    expect(local.twin.control.inventory()).toEqual(before);
-    expect((await resources()).length).toBe(count);
-
-    await local.stack.setConfig("protected-function:protectResources", "false");
-    const { summary } = await local.stack.up();
-    expect(summary).toMatchObject({ create: 0, replace: 0, delete: 0 });
-    await local.stack.destroy();
-    expect(local.twin.control.inventory()).toMatchObject({ applications: 0, servicePrincipals: 0, resources: 0 });
   });
 });
