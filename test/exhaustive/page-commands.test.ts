@@ -11,7 +11,7 @@ const commands = pageCommands(everywhere.filter(({ page }) => page !== "CHANGELO
 const elsewhere: readonly (readonly [RegExp, string])[] = [
   [/^\.\/pf start /, "acceptance/own-function.test.ts and others"],
   [/^\.\/pf twin$/, "here, before all others"],
-  [/ --demo\b/, "acceptance/demo.test.ts"],
+  [/ --demo\b/, "exhaustive/demo.test.ts"],
   [/--policy-pack/, "acceptance/policy-pack.test.ts"],
   [/^npx pulumi up --stack pr-7/, "exhaustive/ephemeral.test.ts"],
   [/^npx pulumi (?:preview(?: --diff| --stack dev)?|up)$/, "here, of the stack dev and with more options"],
