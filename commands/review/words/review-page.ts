@@ -26,9 +26,8 @@ import {
   judgeWords,
   limitsOf,
   lookedAt,
-  pageTones,
+  pageTone,
   shortCommit,
-  tones,
   versionNotes,
 } from "./verdict-words.ts";
 
@@ -60,7 +59,7 @@ function beginning(review: Review): Html {
       <code>${shortCommit(versions.headCommit)}</code>${versions.uncommitted ? " with uncommitted changes" : ""} ·
       ${quiet.join(" ")}
     </p>
-    <div class="verdict ${pageTones[tones[verdict]]}">
+    <div class="verdict ${pageTone(verdict)}">
       <strong><span aria-hidden="true">${verdictSymbols[verdictKinds[verdict]]}</span> ${headlineOf(verdict)}</strong>
       <p>${lookedAt(review).join(" ")}</p>
     </div>

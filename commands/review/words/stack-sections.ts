@@ -1,9 +1,9 @@
-import { table } from "../../../cli/page/page.ts";
+import { pill, table } from "../../../cli/page/page.ts";
 import { type Html, html } from "../../../text/html.ts";
 import type { ResourceChange, Review, SettingChange, StackReview } from "../findings/review.ts";
 import { operationWord, propertyNames, refusalsOf, resourceCounts, settingValue } from "./detail-words.ts";
 import { markWords, type MatrixChange, matrixChange, matrixChangeTable, named } from "./matrix-change.ts";
-import { headlineOf, kindWords, pageTones, stackCounts, tones } from "./verdict-words.ts";
+import { headlineOf, kindWords, pageTone, stackCounts } from "./verdict-words.ts";
 
 /** All stacks, worst first. Each name links to its section. */
 export function stackTable(review: Review): Html {
@@ -15,7 +15,7 @@ export function stackTable(review: Review): Html {
       review.stacks.map((one, index) => ({
         cells: [
           hasSection(one) ? html`<a href="#stack-${index + 1}">${named(one.stack)}</a>` : named(one.stack),
-          html`<span class="pill ${pageTones[tones[one.verdict]]}">${headlineOf(one.verdict)}</span>`,
+          pill(pageTone(one.verdict), headlineOf(one.verdict)),
           html`${stackCounts(review, one)}`,
           html`${resourceCounts(one.resources) || "-"}`,
           html`${kindWords[one.kind]}`,
@@ -41,9 +41,7 @@ export function stackSections(review: Review): Html {
 function stackSection(review: Review, stack: StackReview, id: string): Html {
   const refused = refusalsOf({ ...review, stacks: [stack] });
   return html`<section class="stack" id="${id}">
-    <h2>
-      ${named(stack.stack)} <span class="pill ${pageTones[tones[stack.verdict]]}">${headlineOf(stack.verdict)}</span>
-    </h2>
+    <h2>${named(stack.stack)} ${pill(pageTone(stack.verdict), headlineOf(stack.verdict))}</h2>
     ${refused.map(
       ({ meaning, items }) =>
         html`<p>${meaning}</p>

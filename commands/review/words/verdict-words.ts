@@ -15,8 +15,12 @@ export const tones: Readonly<Record<Verdict, "caution" | "warning" | "note" | "t
 };
 export type Tone = (typeof tones)[Verdict];
 
-/** The classes of a page for them. */
-export const pageTones = { caution: "fail", warning: "warn", note: "info", tip: "pass" } as const;
+const pageTones = { caution: "fail", warning: "warn", note: "info", tip: "pass" } as const;
+
+/** A verdict's color on a page. */
+export function pageTone(verdict: Verdict): (typeof pageTones)[Tone] {
+  return pageTones[tones[verdict]];
+}
 
 const headlines: Readonly<Record<Verdict, string>> = {
   "not deployable": "Can't be deployed",
