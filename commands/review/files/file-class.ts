@@ -27,15 +27,15 @@ const anywhere: readonly (readonly [FileClass, RegExp])[] = [
   // Files that run commands, redirect packages, require reviewers or hide a difference.
   [
     "runs in pipelines",
-    /^(?:\.github|\.gitlab|\.ci|\.circleci|\.azuredevops|\.husky|\.devcontainer)\/|^(?:\.gitlab-ci|azure-pipelines[^/]*)\.ya?ml$|^Jenkinsfile$/,
+    /^(?:\.github|\.gitlab|\.ci|\.circleci|\.buildkite|\.azuredevops|\.azure-pipelines|\.husky|\.githooks|\.devcontainer)\/|^(?:\.gitlab-ci|azure-pipelines[^/]*)\.ya?ml$|^Jenkinsfile$|^\.devcontainer\.json$/,
   ],
-  ["runs in pipelines", /^(?:docs\/)?CODEOWNERS$|(?:^|\/)\.git(?:attributes|modules)$/],
+  ["runs in pipelines", /^(?:(?:docs|\.gitlab)\/)?CODEOWNERS$|(?:^|\/)\.git(?:attributes|modules)$/],
   ["runs in pipelines", /(?:^|\/)(?:\.npmrc|npm-shrinkwrap\.json|\.yarnrc(?:\.yml)?|\.pnp\.[cm]?js)$/],
   ["runs in pipelines", /^(?:package|package-lock)\.json$|^(?:\.nvmrc|\.node-version|\.tool-versions)$/],
-  [
-    "says",
-    /^(?:docs\/.+\.(?:md|png|svg|html)|(?:README|CHANGELOG|CONTRIBUTING|SECURITY|CODE_OF_CONDUCT)\.md|LICENSE)$/,
-  ],
+  // Coding agents follow them.
+  ["unknown", /(?:^|\/)(?:AGENTS|CLAUDE|GEMINI|SKILL)\.md$/i],
+  // Only their words may be harmless (pages.ts). Pictures and HTML can hold scripts.
+  ["says", /^(?:docs\/.+\.md|(?:README|CHANGELOG|CONTRIBUTING|SECURITY|CODE_OF_CONDUCT)\.md|LICENSE)$/],
 ];
 
 /** The first match wins. Paths are relative to the program's directory. */
@@ -47,9 +47,9 @@ const within: readonly (readonly [FileClass, RegExp])[] = [
   ["guards", /^functions\/(?:guard|contract)\//],
   // host.json can make the host run other commands, and the manifest can make Node load other files.
   ["builds", /^functions\/(?:build(?:\/|\.ts$)|host\.json$|package\.json$|\.funcignore$)/],
-  ["says", /^(?:twin\/FIDELITY|bench\/[^/]+)\.md$|^twin\/fidelity\/[^/]+\.yaml$/],
+  ["says", /^(?:twin\/FIDELITY|bench\/[^/]+)\.md$/],
   // Text beside code. No folder is known to load text, and the review doesn't look for one.
-  ["unknown", /^(?!functions\/|test\/).+\.md$/],
+  ["unknown", /^(?!functions\/|test\/).+\.md$|^twin\/fidelity\/[^/]+\.yaml$/],
   [
     "judges",
     /^(?:engine|checks|stacks|access-matrix|refusals|cli|commands|twin|access|azure|text|policy-pack|infra\/rules)\//,
@@ -57,6 +57,8 @@ const within: readonly (readonly [FileClass, RegExp])[] = [
   ["declares", /^infra\//],
   ["ships", /^functions\//],
   ["tests", /^test\/|^vitest\.[^/]*config\.ts$/],
+  // npm's scripts run them, on machines of contributors and in CI: generators, benchmarks, configuration that is code.
+  ["runs in pipelines", /^(?:documentation|bench)\/|^[^/]+\.[cm]?[jt]sx?$/],
 ];
 
 /** If a file matches no class, its effect is unknown. */

@@ -89,3 +89,65 @@ function placesOf(from: string, name: string): readonly string[] {
   }
   return places;
 }
+
+const dependencyKinds = ["dependencies", "devDependencies", "optionalDependencies", "peerDependencies"] as const;
+type Manifest = Readonly<Record<string, unknown>>;
+
+/** Whether two manifests differ in their dependencies alone. */
+export function isDependenciesOnly(before: string | undefined, after: string | undefined): boolean {
+  const rest = (text = "") =>
+    JSON.stringify(Object.entries(JSON.parse(text) as object).filter(([name]) => !isKind(name)));
+  try {
+    return rest(before) === rest(after);
+  } catch {
+    return false;
+  }
+}
+
+function isKind(name: string): boolean {
+  return dependencyKinds.some((kind) => kind === name);
+}
+
+interface ChangedDependency {
+  readonly words: string;
+  /** Whether it comes from an address, a folder, or a package of another name. */
+  readonly isElsewhere: boolean;
+}
+
+/** Returns the dependencies in which two manifests differ. @throws SyntaxError */
+export function changedDependencies(
+  before: string | undefined,
+  after: string | undefined,
+): readonly ChangedDependency[] {
+  const [was, is] = [dependenciesOf(before), dependenciesOf(after)];
+  const names = [...new Set([...was.keys(), ...is.keys()])].filter((name) => was.get(name) !== is.get(name));
+  return names.map((name) => {
+    const [old, now] = [was.get(name), is.get(name)];
+    const words = now === undefined ? "gone" : old === undefined ? `${now}, new` : `${now}, ${old} before`;
+    return { words: `${name} ${words}`, isElsewhere: now !== undefined && /[:/]/.test(now) };
+  });
+}
+
+function dependenciesOf(text = "{}"): ReadonlyMap<string, string> {
+  const manifest = JSON.parse(text) as Manifest;
+  return new Map(
+    dependencyKinds.flatMap((kind) =>
+      Object.entries(Object(manifest[kind]) as Record<string, unknown>).map(
+        ([name, range]) => [name, String(range)] as const,
+      ),
+    ),
+  );
+}
+
+/** Whether the lock file has exactly the dependencies of the functions' manifest. */
+export function isInLock(manifest: string | undefined, lock: string | undefined): boolean {
+  const locked = packagesIn(lock)?.[workspace];
+  if (manifest === undefined || locked === undefined) return false;
+  const sortedText = (of: Manifest) =>
+    JSON.stringify(
+      dependencyKinds.map((kind) =>
+        Object.entries(Object(of[kind]) as object).toSorted(([a], [b]) => (a < b ? -1 : 1)),
+      ),
+    );
+  return sortedText(JSON.parse(manifest) as Manifest) === sortedText(locked as Manifest);
+}

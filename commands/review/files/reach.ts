@@ -1,4 +1,5 @@
 import ts from "typescript";
+import { isUse, namesDeclaredIn, parse } from "./syntax.ts";
 
 /** Globals that return the same result everywhere and access nothing outside. */
 const pure = new Set(
@@ -78,23 +79,13 @@ export function isDataOnly(text: string): boolean {
   });
 }
 
-function parse(file: string, text: string): ts.SourceFile {
-  return ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true);
-}
-
 function reachOf(file: string, text: string): ReadonlyMap<string, number> {
   const source = parse(file, text);
   const found = new Map<string, number>();
   const add = (name: string): void => void found.set(name, (found.get(name) ?? 0) + 1);
-  const declared = new Set<string>();
+  const declared = namesDeclaredIn(source);
   /** Names of `import * as` of a package, by the package's kind. */
   const namespaces = new Map<string, string>();
-  const visitDeclarations = (node: ts.Node): void => {
-    const name = (node as Partial<ts.NamedDeclaration>).name;
-    if (name !== undefined && ts.isIdentifier(name) && isDeclaration(node)) declared.add(name.text);
-    node.forEachChild(visitDeclarations);
-  };
-  visitDeclarations(source);
   const visit = (node: ts.Node): void => {
     if (ts.isTypeNode(node) && !ts.isExpressionWithTypeArguments(node)) return;
     if (ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node)) return;
@@ -153,29 +144,6 @@ function reachOf(file: string, text: string): ReadonlyMap<string, number> {
 /** A provider's function that queries the tenant: `getUser`, `listWebAppFunctions`. */
 function isLookUp(name: string): boolean {
   return /^(?:get|list)[A-Z]/.test(name);
-}
-
-function isDeclaration(node: ts.Node): boolean {
-  return (
-    ts.isVariableDeclaration(node) ||
-    ts.isParameter(node) ||
-    ts.isBindingElement(node) ||
-    ts.isFunctionLike(node) ||
-    ts.isClassLike(node) ||
-    ts.isImportSpecifier(node) ||
-    ts.isImportClause(node) ||
-    ts.isNamespaceImport(node)
-  );
-}
-
-/** Whether an identifier refers to a variable, and isn't a property's name or a declaration. */
-function isUse(node: ts.Identifier): boolean {
-  const { parent } = node;
-  if (ts.isPropertyAccessExpression(parent)) return parent.expression === node;
-  if (ts.isShorthandPropertyAssignment(parent)) return true;
-  if (ts.isBindingElement(parent)) return parent.initializer === node;
-  if (ts.isLabeledStatement(parent) || ts.isBreakOrContinueStatement(parent) || ts.isMetaProperty(parent)) return false;
-  return (parent as Partial<ts.NamedDeclaration>).name !== node;
 }
 
 /** Statements with a side effect, each with its conditions. */

@@ -5,10 +5,14 @@ import type { ReviewedFile } from "../findings/review.ts";
 import type { Json } from "../snapshot/snapshot.ts";
 import { type FileClass, functionsManifest, lockFile, stackOf } from "./file-class.ts";
 import { firstChangedLine, type VersionedFile } from "./file-versions.ts";
-import { functionsPackages } from "./lock-file.ts";
+import { changedDependencies, functionsPackages, isDependenciesOnly, isInLock } from "./lock-file.ts";
 import type { ProvedFile } from "./proofs.ts";
+import { happenedTo } from "./what-happened.ts";
 
-type Verdict = Pick<ReviewedFile, "standing" | "why">;
+interface Verdict extends Pick<ReviewedFile, "standing" | "why"> {
+  /** The line that decides. Default: the first changed line. */
+  readonly line?: number;
+}
 
 /** Results from the rest of the review that a file's standing depends on. */
 export interface ComparedParts {
@@ -18,6 +22,10 @@ export interface ComparedParts {
   readonly contracts: { readonly before: Json | undefined; readonly after: Json | undefined };
   /** The verdict on a stack's own settings. */
   readonly settingsOf: (stack: string) => Verdict;
+  /** The workflow, hook or script that names a file. Default: nothing is known to. */
+  readonly namedBy?: (file: string) => string | undefined;
+  /** Whether the packages of the change's lock file were used. Default: they were. */
+  readonly arePackagesInstalled?: boolean;
 }
 
 const findingOf: Readonly<Partial<Record<FileClass, FindingId>>> = {
@@ -31,61 +39,81 @@ const findingOf: Readonly<Partial<Record<FileClass, FindingId>>> = {
   // A handler that bypasses the guard. A person has to read all other files.
   ships: "file/guard",
   acceptance: "file/judges",
+  // Where a pipeline or a script names it.
+  unknown: "file/pipeline",
 };
+
+/** Classes whose files are read by a person unless something is found in them. */
+const mayBeRead: readonly FileClass[] = ["says", "tests", "unknown", "ships"];
 
 /** Returns each changed file's standing, and findings for files that aren't proved harmless. */
 export async function standingsOf(
   proved: readonly ProvedFile[],
   parts: ComparedParts,
 ): Promise<{ readonly files: readonly ReviewedFile[]; readonly findings: readonly Finding[] }> {
+  const all = proved.map(({ versions }) => versions);
   const judged = await Promise.all(
-    proved.map(async (one) => ({ ...one, ...(one.harmless ?? (await standingOf(one, parts))) })),
+    proved.map(async (one) => {
+      const { versions, class: kind } = one;
+      const { change, words } = happenedTo(versions, all);
+      const {
+        standing,
+        why,
+        line = firstChangedLine(versions),
+      } = one.harmless === undefined ? await standingOf(one, parts, all) : { line: undefined, ...one.harmless };
+      const file: ReviewedFile = {
+        file: versions.file,
+        class: kind,
+        change,
+        ...(line !== undefined && { line }),
+        standing,
+        why: words === "" ? why : `${words}: ${why}`,
+      };
+      return file;
+    }),
   );
   return {
-    files: judged.map(({ versions, class: kind, standing, why }) => ({
-      file: versions.file,
-      class: kind,
-      standing,
-      why,
-    })),
-    findings: judged.flatMap(({ versions, class: kind, standing, why }) => {
+    files: judged,
+    findings: judged.flatMap(({ file, class: kind, standing, why, line }) => {
       const id = findingOf[kind];
       if (standing !== "unproved" || id === undefined) return [];
-      const { file } = versions;
-      const line = firstChangedLine(versions);
       const where = [{ file, ...(line !== undefined && { line }) }];
       return [{ id, severity: "unknown" as const, subject: file, facts: { why }, where }];
     }),
   };
 }
 
-async function standingOf({ versions, class: kind }: ProvedFile, parts: ComparedParts): Promise<Verdict> {
-  const { file, before, after } = versions;
-  const read = (why: string): Verdict => ({ standing: "read", why });
-  const unproved = (why: string): Verdict => ({ standing: "unproved", why });
+async function standingOf(
+  { versions, class: kind }: ProvedFile,
+  parts: ComparedParts,
+  all: readonly VersionedFile[],
+): Promise<Verdict> {
+  const { file, after } = versions;
   const isPlain = isRegular(versions);
   if (!isPlain) {
     const why = "a link, a submodule or an executable file, whose target the review doesn't check";
-    return findingOf[kind] === undefined || kind === "ships" ? read(why) : unproved(why);
+    return mayBeRead.includes(kind) ? read(why) : unproved(why);
   }
   switch (kind) {
     case "says":
-      return { standing: "harmless", why: "text that nothing runs" };
+      return await pageStanding(versions, parts);
     case "tests":
-      return read("tests are not run by the review");
+      return read(
+        after === undefined
+          ? "what it kept true is no longer checked, by whoever changes it next"
+          : "the review doesn't run tests, and CI runs this one with its own permissions",
+      );
     case "unknown":
-      return read("of no kind that the review knows");
+      return unknownStanding(versions, parts);
     case "acceptance":
       return { standing: "judged", why: "what it accepts is shown, and stays a finding" };
     case "settings":
       return parts.settingsOf(stackOf(file) ?? "");
     case "ships":
-      return reachesAround(versions)
-        ? unproved("registers functions with the host by itself, past the guard")
-        : read("code of the function: its endpoints were called, and nothing proves what else it does");
+      return await shippedStanding(versions);
     case "builds":
-      return file === functionsManifest && isDependenciesOnly(before?.text, after?.text)
-        ? read("packages of functions/, which ship with its code")
+      return file === functionsManifest
+        ? manifestStanding(versions, all)
         : unproved("decides what is shipped, and how the host starts it");
     case "contract":
       return contractStanding(versions, parts);
@@ -95,13 +123,17 @@ async function standingOf({ versions, class: kind }: ProvedFile, parts: Compared
       return unproved("part of what protects every endpoint; what was tried is not every way around it");
     case "judges":
       return unproved("part of what judges changes");
-    case "runs in pipelines": {
-      const packages = file === lockFile ? functionsPackages(before?.text, after?.text) : undefined;
-      if (packages === undefined) return unproved("runs in pipelines, or before the program; none of that ran here");
-      const what = packages.length === 0 ? "which of the packages here functions/ uses" : packages.join(", ");
-      return read(`packages of functions/ alone, which ship with its code: ${what}`);
-    }
+    case "runs in pipelines":
+      return pipelineStanding(versions, parts);
   }
+}
+
+function read(why: string): Verdict {
+  return { standing: "read", why };
+}
+
+function unproved(why: string, line?: number): Verdict {
+  return { standing: "unproved", why, ...(line !== undefined && { line }) };
 }
 
 function isRegular({ before, after }: VersionedFile): boolean {
@@ -111,8 +143,99 @@ function isRegular({ before, after }: VersionedFile): boolean {
   );
 }
 
+async function pageStanding({ file, before, after }: VersionedFile, { namedBy }: ComparedParts): Promise<Verdict> {
+  const runner = namedBy?.(file);
+  if (runner !== undefined) return read(`${runner} names it, so it may be more than text`);
+  if (after === undefined) return read("nothing tells what read it");
+  const [was, is] = [before ? before.text : "", after.text];
+  if (was === undefined || is === undefined) return read("not readable as text");
+  const { changedBesideWords } = await import("./pages.ts");
+  const changed = changedBesideWords(was, is);
+  return changed === undefined
+    ? { standing: "harmless", why: "only words change: its commands, code, markup and links are the same" }
+    : read(`more than its words changes: ${changed}`);
+}
+
+/** Reasons to read a file of no kind that the review judges, by its path. The first match wins. */
+const unknownReasons: readonly (readonly [RegExp, string])[] = [
+  [
+    /(?:^|\/)(?:AGENTS|CLAUDE|GEMINI|SKILL)\.md$|(?:^|\/)\.(?:cursor|claude|windsurf|clinerules)/i,
+    "coding agents follow it",
+  ],
+  [/(?:^|\/)\.(?:vscode|idea|zed|fleet)\//, "an editor runs or applies it for whoever opens the folder"],
+  [
+    /(?:^|\/)(?:[Mm]akefile|[Dd]ockerfile|justfile|Taskfile\.ya?ml)$|\.(?:sh|bash|zsh|ps1|bat|cmd|py|rb|mk|[cm]?[jt]sx?)$/,
+    "a program or a script; nothing here tells who runs it",
+  ],
+  [/\.(?:html?|svg)$/, "a browser shows it, and runs any script in it"],
+  [/\.(?:png|jpe?g|gif|webp|ico|pdf)$/, "a picture or document, whose content the review can't show"],
+  [
+    /^[^/]+\.json$|(?:^|\/)\.[^/]*rc(?:\.\w+)?$|^\.(?:editorconfig|gitignore)$/,
+    "configures tools that check, build or run the code",
+  ],
+  [/^twin\/fidelity\//, "tests and generators read it"],
+];
+
+function unknownStanding({ file }: VersionedFile, { namedBy }: ComparedParts): Verdict {
+  const runner = namedBy?.(file);
+  if (runner !== undefined) return unproved(`${runner} names it, so it may run in a pipeline or on your machine`);
+  const reason =
+    unknownReasons.find(([path]) => path.test(file))?.[1] ?? "the review knows nothing that reads or runs it";
+  return read(`of no kind that the review can judge: ${reason}`);
+}
+
+async function shippedStanding({ file, before, after }: VersionedFile): Promise<Verdict> {
+  if (/\.(?:node|wasm|so|dll|dylib)$/.test(file)) return unproved("native code, which the review can't read");
+  if (after?.text !== undefined && /\.[cm]?[jt]sx?$/.test(file)) {
+    const { undecidedIn } = await import("./shipped-code.ts");
+    const undecided = undecidedIn(file, after.text);
+    if (undecided) {
+      const { what, line } = undecided;
+      return unproved(
+        `reaches around the guard, or may: ${what}. Nothing can tell what it loads, runs or changes`,
+        line,
+      );
+    }
+    if (registersMore(before?.text, after.text))
+      return unproved("registers functions with the host by itself, past the guard");
+  }
+  if (after === undefined) return read("code or a file that shipped: the review called the endpoints without it");
+  return read(
+    "changed code that runs behind the guard: the review called its endpoints; it can't tell what else the code does (tokens, outgoing requests)",
+  );
+}
+
+function manifestStanding({ before, after }: VersionedFile, all: readonly VersionedFile[]): Verdict {
+  const changed = isDependenciesOnly(before?.text, after?.text)
+    ? changedDependencies(before?.text, after?.text)
+    : undefined;
+  if (changed === undefined) return unproved("decides what is shipped, and how the host starts it");
+  const what = changed.map(({ words }) => words).join(", ") || "none in particular";
+  if (changed.some(({ isElsewhere }) => isElsewhere))
+    return unproved(`a package ships that isn't the registry's own: ${what}`);
+  const lock = all.find(({ file }) => file === lockFile)?.after?.text;
+  return isInLock(after?.text, lock)
+    ? read(`packages ship with the code, and nothing here judges theirs: ${what}`)
+    : unproved(
+        `packages of functions/ change, and package-lock.json doesn't say the same, so other packages were built here: ${what}`,
+      );
+}
+
+function pipelineStanding(
+  { file, before, after }: VersionedFile,
+  { arePackagesInstalled = true }: ComparedParts,
+): Verdict {
+  const packages = file === lockFile ? functionsPackages(before?.text, after?.text) : undefined;
+  if (packages === undefined) return unproved("runs in pipelines, or before the program; none of that ran here");
+  const what = packages.length === 0 ? "which of the packages here functions/ uses" : packages.join(", ");
+  return arePackagesInstalled
+    ? read(`packages of functions/ alone, which ship with its code: ${what}`)
+    : unproved(
+        `packages of functions/ change (${what}), and the ones installed here are others: run npm ci, then review again`,
+      );
+}
+
 async function contractStanding({ after }: VersionedFile, { contracts, notCompared }: ComparedParts): Promise<Verdict> {
-  const unproved = (why: string): Verdict => ({ standing: "unproved", why });
   if (after?.text === undefined) return unproved("the contract is gone");
   const { isDataOnly } = await import("./reach.ts");
   if (!isDataOnly(after.text)) return unproved("more than data: what the contract says may differ where it runs");
@@ -128,13 +251,9 @@ async function declaresStanding(
   { file, before, after }: VersionedFile,
   { notCompared }: ComparedParts,
 ): Promise<Verdict> {
-  const unproved = (why: string): Verdict => ({ standing: "unproved", why });
   if (notCompared !== undefined) return unproved(`what it declares was not compared: ${notCompared}`);
-  const read: Verdict = {
-    standing: "read",
-    why: "all that it deploys was compared; what it does under other settings isn't known",
-  };
-  if (after === undefined) return read;
+  const compared = read("all that it deploys was compared; what it does under other settings isn't known");
+  if (after === undefined) return compared;
   const { isCode } = await import("./proofs.ts");
   if (after.text === undefined || !isCode(file)) return unproved("no code that can be read here");
   const { lostActs, newReach } = await import("./reach.ts");
@@ -143,22 +262,18 @@ async function declaresStanding(
   const lost = before?.text === undefined ? [] : lostActs(file, before.text, after.text);
   if (lost.length > 0)
     return unproved(`no longer does, or does under another condition: ${lost.slice(0, 3).join(" · ")}`);
-  return read;
+  const { newDecisions } = await import("./decisions.ts");
+  const [decision, ...others] = newDecisions(file, before?.text, after.text);
+  if (decision === undefined) return compared;
+  const more = others.length === 0 ? "" : ` and ${others.length} more`;
+  return unproved(
+    `decides by ${decision.what}${more}: a twin's tenant, time and settings are its own, so the real stack may take another branch`,
+    decision.line,
+  );
 }
 
 /** Only serve() may register the contract's handlers. */
-function reachesAround({ before, after }: VersionedFile): boolean {
+function registersMore(before: string | undefined, after: string): boolean {
   const registers = (text = "") => text.match(/["'`]@azure\/functions(?:-core)?["'`]|default-deny/g)?.length ?? 0;
-  return registers(after?.text) > registers(before?.text);
-}
-
-function isDependenciesOnly(before: string | undefined, after: string | undefined): boolean {
-  const packages = new Set(["dependencies", "devDependencies", "optionalDependencies", "peerDependencies"]);
-  const rest = (text = "") =>
-    JSON.stringify(Object.entries(JSON.parse(text) as object).filter(([name]) => !packages.has(name)));
-  try {
-    return rest(before) === rest(after);
-  } catch {
-    return false;
-  }
+  return registers(after) > registers(before);
 }

@@ -39,9 +39,13 @@ export interface ReviewedFile {
   /** Relative to the program's directory. Begins with "../" if it's outside. */
   readonly file: string;
   readonly class: FileClass;
+  /** What happened to it. A change of its mode or kind comes before a change of its content. */
+  readonly change?: "added" | "changed" | "deleted" | "renamed" | "mode changed";
+  /** The line of the change in the head's version, if it's known. */
+  readonly line?: number;
   /**
-   * Harmless: proved to have no effect (text, comments, formatting). Judged: every effect was compared. Read: a person
-   * has to read it, and the review found nothing (exit code 4). Unproved: it's a finding of its own.
+   * Harmless: proved to have no effect (words, comments, formatting). Judged: every effect was compared. Read: a person
+   * has to read it, because the review can't decide what it does (exit code 4). Unproved: it's a finding of its own.
    */
   readonly standing: "harmless" | "judged" | "read" | "unproved";
   /** The reason, in words that follow the file's name. */

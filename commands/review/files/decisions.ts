@@ -1,0 +1,138 @@
+import ts from "typescript";
+import { parse } from "./syntax.ts";
+
+/** Something that a text decides by a value, and where. */
+export interface Decision {
+  readonly what: string;
+  readonly line: number;
+}
+
+/** Calls whose result depends on a value's text, or that look it up. */
+const deciding =
+  /^(?:includes|startsWith|endsWith|match|matchAll|test|exec|search|indexOf|lastIndexOf|localeCompare|has|get|replace|replaceAll|split|find|findLast|findIndex|equals|isDeepStrictEqual)$/;
+
+/** Values that a twin has of its own: what code does with them here isn't what it does with the real ones. */
+const onlyLive =
+  /tenant|subscription|objectId|clientId|principalId|hostName|environment|stack|adopt|expected|endDate|startDate/i;
+
+const comparisons: ReadonlySet<ts.SyntaxKind> = new Set([
+  ts.SyntaxKind.EqualsEqualsToken,
+  ts.SyntaxKind.EqualsEqualsEqualsToken,
+  ts.SyntaxKind.ExclamationEqualsToken,
+  ts.SyntaxKind.ExclamationEqualsEqualsToken,
+  ts.SyntaxKind.LessThanToken,
+  ts.SyntaxKind.LessThanEqualsToken,
+  ts.SyntaxKind.GreaterThanToken,
+  ts.SyntaxKind.GreaterThanEqualsToken,
+  ts.SyntaxKind.InKeyword,
+  ts.SyntaxKind.InstanceOfKeyword,
+]);
+const logical: ReadonlySet<ts.SyntaxKind> = new Set([
+  ts.SyntaxKind.AmpersandAmpersandToken,
+  ts.SyntaxKind.BarBarToken,
+  ts.SyntaxKind.QuestionQuestionToken,
+]);
+
+/**
+ * Returns the head's new decisions by the value of something: comparisons, choices, look-ups. A twin has a tenant,
+ * subscription and time of its own, so it may take another branch than the real stack. Whether a value is set is the
+ * same in both, and is no decision here, unless only a real stack has it.
+ *
+ * @param before undefined if the file is new
+ */
+export function newDecisions(file: string, before: string | undefined, after: string): readonly Decision[] {
+  const had = Map.groupBy(decisionsIn(file, before ?? ""), ({ what }) => what);
+  const has = Map.groupBy(decisionsIn(file, after), ({ what }) => what);
+  return [...has].flatMap(([what, all]) => all.slice(had.get(what)?.length ?? 0));
+}
+
+function decisionsIn(file: string, text: string): readonly Decision[] {
+  const source = parse(file, text);
+  const found: Decision[] = [];
+  const textOf = (node: ts.Node) => node.getText(source).replaceAll(/\s+/g, " ");
+  const add = (node: ts.Node): void => {
+    const { line } = source.getLineAndCharacterOfPosition(node.getStart(source));
+    found.push({ what: textOf(node).slice(0, 120), line: line + 1 });
+  };
+  const visit = (node: ts.Node): void => {
+    if (ts.isTypeNode(node) || ts.isInterfaceDeclaration(node) || ts.isTypeAliasDeclaration(node)) return;
+    if (isDecision(node)) add(node);
+    else for (const tested of testedIn(node)) if (!isPresence(tested)) add(tested);
+    node.forEachChild(visit);
+  };
+  visit(source);
+  return found;
+
+  function isDecision(node: ts.Node): boolean {
+    if (ts.isSwitchStatement(node)) return true;
+    if (ts.isBinaryExpression(node) && comparisons.has(node.operatorToken.kind)) {
+      return !isOfPresence(node);
+    }
+    if (ts.isElementAccessExpression(node)) {
+      const { argumentExpression: key } = node;
+      return !ts.isStringLiteralLike(key) && !ts.isNumericLiteral(key);
+    }
+    if (!ts.isCallExpression(node)) return false;
+    const { expression: callee } = node;
+    const name = ts.isPropertyAccessExpression(callee) ? callee.name.text : textOf(callee);
+    if (deciding.test(name)) return true;
+    const receiver = ts.isPropertyAccessExpression(callee) ? [callee.expression] : [];
+    return [...receiver, ...node.arguments].some((one) => isChain(one) && onlyLive.test(lastOf(one)));
+  }
+
+  /** `a === undefined`, `typeof a === "string"`, `list.length > 0` */
+  function isOfPresence({ left, right }: ts.BinaryExpression): boolean {
+    const sides = [left, right];
+    const isNothing = (one: ts.Expression) => /^(?:undefined|null)$/.test(textOf(one));
+    const isCounted = (one: ts.Expression) => ts.isPropertyAccessExpression(one) && one.name.text === "length";
+    const isOther = (one: ts.Expression) =>
+      isNothing(one) ||
+      ts.isTypeOfExpression(one) ||
+      isCounted(one) ||
+      ts.isNumericLiteral(one) ||
+      ts.isStringLiteral(one);
+    const isPlain =
+      sides.some(isNothing) || sides.some(ts.isTypeOfExpression) || (sides.some(isCounted) && sides.every(isOther));
+    return isPlain && sides.every((one) => isOther(one) || isPresence(one));
+  }
+
+  /** A value of which only matters whether it's set, and that twin and real stack both have. */
+  function isPresence(node: ts.Expression): boolean {
+    if (ts.isParenthesizedExpression(node)) return isPresence(node.expression);
+    if (ts.isPrefixUnaryExpression(node)) {
+      return node.operator === ts.SyntaxKind.ExclamationToken && isPresence(node.operand);
+    }
+    // Found by itself, or made of what is.
+    if (ts.isBinaryExpression(node))
+      return comparisons.has(node.operatorToken.kind) || logical.has(node.operatorToken.kind);
+    if (isDecision(node)) return true;
+    return isLiteral(node) || (isChain(node) && !onlyLive.test(textOf(node)));
+  }
+}
+
+/** What a condition or a logical operator tests. */
+function testedIn(node: ts.Node): readonly ts.Expression[] {
+  if (ts.isIfStatement(node) || ts.isWhileStatement(node) || ts.isDoStatement(node)) return [node.expression];
+  if (ts.isConditionalExpression(node)) return [node.condition];
+  if (ts.isForStatement(node)) return node.condition ? [node.condition] : [];
+  return ts.isBinaryExpression(node) && logical.has(node.operatorToken.kind) ? [node.left] : [];
+}
+
+function isChain(node: ts.Expression): boolean {
+  if (ts.isIdentifier(node) || node.kind === ts.SyntaxKind.ThisKeyword) return true;
+  return (ts.isPropertyAccessExpression(node) || ts.isNonNullExpression(node)) && isChain(node.expression);
+}
+
+function lastOf(node: ts.Expression): string {
+  return ts.isPropertyAccessExpression(node) ? node.name.text : ts.isIdentifier(node) ? node.text : "";
+}
+
+function isLiteral(node: ts.Expression): boolean {
+  return (
+    ts.isStringLiteralLike(node) ||
+    ts.isNumericLiteral(node) ||
+    ts.isObjectLiteralExpression(node) ||
+    ts.isArrayLiteralExpression(node) ||
+    [ts.SyntaxKind.TrueKeyword, ts.SyntaxKind.FalseKeyword, ts.SyntaxKind.NullKeyword].includes(node.kind)
+  );
+}

@@ -1,0 +1,34 @@
+import type { ReviewedFile } from "../findings/review.ts";
+import type { VersionedFile } from "./file-versions.ts";
+
+export interface Happened {
+  readonly change: NonNullable<ReviewedFile["change"]>;
+  /** In words, such as "renamed to docs/a.md". Empty if only the content changed. */
+  readonly words: string;
+}
+
+/** What a change did to a file, beside its content. A rename is a deleted and a new file of the same content. */
+export function happenedTo({ before, after }: VersionedFile, all: readonly VersionedFile[]): Happened {
+  if (after === undefined) {
+    const to = all.find((one) => one.before === undefined && isSame(one.after?.text, before?.text));
+    return to ? { change: "renamed", words: `renamed to ${to.file}` } : { change: "deleted", words: "deleted" };
+  }
+  if (before === undefined) {
+    const from = all.find((one) => one.after === undefined && isSame(one.before?.text, after.text));
+    return from ? { change: "renamed", words: `renamed from ${from.file}` } : { change: "added", words: "added" };
+  }
+  if (before.entry === after.entry) return { change: "changed", words: "" };
+  const [was, is] = [before, after].map(({ entry }) => entryWords[entry]);
+  return { change: "mode changed", words: `now ${is}, before ${was}` };
+}
+
+const entryWords = {
+  file: "a plain file",
+  executable: "an executable file",
+  link: "a link",
+  submodule: "a submodule",
+} as const;
+
+function isSame(one: string | undefined, other: string | undefined): boolean {
+  return one !== undefined && one !== "" && one === other;
+}
