@@ -6,9 +6,9 @@ import type { RunProcess } from "./command/shell-command.ts";
 import { createDeployerFetch, type Environment, type HttpFetch } from "./deployer-fetch.ts";
 import { realPause, type Pause } from "./pause.ts";
 import type { Provider } from "./provider.ts";
+import type { Refusals } from "./go-on-without.ts";
 import { serveProvider } from "./provider-server.ts";
 import { randomProvider } from "./random/random-provider.ts";
-import type { StandInRefusal } from "./stand-in-refusal.ts";
 
 /** The plugins that the program needs. */
 export const standInNames = ["azure-native", "azuread", "random", "command"] as const;
@@ -30,7 +30,9 @@ export interface StandInsOptions<Name extends StandInName = StandInName> {
   readonly run?: RunProcess;
   readonly pause?: Pause;
   /** Called with each thing that a stand-in doesn't support: the real plugin may. */
-  readonly onRefusal?: (refusal: StandInRefusal) => void;
+  readonly onRefusal?: Refusals["onRefusal"];
+  /** Whether to go on without what isn't supported, so that the rest is deployed. Default: it is refused. */
+  readonly goesOn?: boolean;
   /** Milliseconds since 1970, for the expiry of tokens and of passwords with a relative end date. */
   readonly now?: () => number;
 }
@@ -65,7 +67,7 @@ export async function startStandIns<Name extends StandInName = StandInName>(
   };
   const names: readonly StandInName[] = options.names ?? standInNames;
   const servers = await Promise.all(
-    names.map(async (name) => [name, await serveProvider(providers[name](), options.onRefusal)] as const),
+    names.map(async (name) => [name, await serveProvider(providers[name](), options)] as const),
   );
   return {
     ports: Object.fromEntries(servers.map(([name, server]) => [name, server.port])) as Record<Name, number>,

@@ -94,6 +94,34 @@ export function findFaults(value: PropertyValue, shape: Shape, path = ""): reado
   }
 }
 
+/** The part of a value that the shape knows, without properties that the stand-in doesn't support. */
+export function knownPart<Value extends Plain>(value: Value, shape: Shape): Value {
+  return known(value, shape) as Value;
+}
+
+function known(value: Plain, shape: Shape): Plain {
+  if ((shape.kind === "list" || shape.kind === "set") && Array.isArray(value)) {
+    return (value as readonly Plain[]).map((item) => known(item, shape.of));
+  }
+  if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
+  const shapeOf = shapesWithin(shape);
+  if (shapeOf === undefined) return value;
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([name, item]: readonly [string, Plain]) => {
+      const inner = shapeOf(name);
+      if (inner === undefined) return isReserved(name) ? [[name, item] as const] : [];
+      return [[name, known(item, inner)] as const];
+    }),
+  );
+}
+
+function shapesWithin(shape: Shape): ((name: string) => Shape | undefined) | undefined {
+  if (shape.kind === "object") {
+    return (name) => (Object.hasOwn(shape.properties, name) ? shape.properties[name] : undefined);
+  }
+  return shape.kind === "map" || shape.kind === "set" || shape.kind === "list" ? () => shape.of : undefined;
+}
+
 function join(path: string, name: string): string {
   return path === "" ? name : `${path}.${name}`;
 }

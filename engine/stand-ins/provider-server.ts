@@ -8,6 +8,7 @@ import type * as messages from "@pulumi/pulumi/proto/provider_pb.js";
 import statusPb from "@pulumi/pulumi/proto/status_pb.js";
 import { startGrpcServer } from "../grpc-server.ts";
 import { findFaults } from "./property-shape.ts";
+import { goingOn, idOfNotMade, isNotMade, plainDifferences, type Refusals } from "./go-on-without.ts";
 import { decodeProperties, encodeProperties, isReserved, type PropertyMap } from "./property-values.ts";
 import type { CallContext, Provider, ResourceStandIn } from "./provider.ts";
 import {
@@ -32,11 +33,8 @@ export interface ProviderServer {
  * Serves one provider to the engine, which attaches to it by PULUMI_DEBUG_PROVIDERS=name:port. Other methods answer
  * UNIMPLEMENTED, with their name. Source: https://github.com/pulumi/pulumi/blob/master/proto/pulumi/provider.proto
  */
-export async function serveProvider(
-  provider: Provider,
-  onRefusal?: (refusal: StandInRefusal) => void,
-): Promise<ProviderServer> {
-  const handlers = rpcHandlers(provider, onRefusal);
+export async function serveProvider(provider: Provider, refusals: Refusals = {}): Promise<ProviderServer> {
+  const handlers = rpcHandlers(provider, refusals);
   const server = await startGrpcServer(providerGrpc.ResourceProviderService, handlers.methods);
   return {
     port: server.port,
@@ -47,15 +45,10 @@ export async function serveProvider(
   };
 }
 
-/**
- * The methods of pulumirpc.ResourceProvider for one provider. `cancel` ends the calls in progress, not later ones.
- *
- * @param onRefusal called with each thing that the stand-in doesn't support, because the engine keeps an error's text
- * and not its code
- */
+/** The methods of pulumirpc.ResourceProvider for one provider. `cancel` ends the calls in progress, not later ones. */
 function rpcHandlers(
   provider: Provider,
-  onRefusal: (refusal: StandInRefusal) => void = () => {},
+  { onRefusal = () => {}, goesOn = false }: Refusals,
 ): {
   readonly methods: grpc.UntypedServiceImplementation;
   readonly cancel: () => void;
@@ -67,10 +60,13 @@ function rpcHandlers(
   };
   const contextOf = (urn: string, ...properties: readonly PropertyMap[]): CallContext => ({
     signal: cancellation.signal,
-    name: urn.slice(urn.lastIndexOf("::") + 2),
+    name: nameOf(urn),
     secrets: properties.flatMap((map) => secretTexts(map)),
   });
   const resourceFor = (urn: string) => resourceOf(provider, typeOf(urn));
+  /** Whether nothing but the engine's state has the resource. */
+  const isOnlyInState = (urn: string, id: string) => goesOn && (isNotMade(id) || !provider.resources.has(typeOf(urn)));
+  const orElse = goingOn({ onRefusal, goesOn });
   const unary = unaryMethods((error) => {
     if (error instanceof StandInRefusal) onRefusal(error);
   });
@@ -95,15 +91,18 @@ function rpcHandlers(
     }),
     check: unary<messages.CheckRequest, messages.CheckResponse>(async (request) => {
       const olds = decodeProperties(request.getOlds());
-      const { inputs, failures } = checkInputs(
-        provider,
-        typeOf(request.getUrn()),
-        decodeProperties(request.getNews()),
-        {
-          ...contextOf(request.getUrn()),
-          randomSeed: request.getRandomseed_asU8(),
-          oldInputs: Object.keys(olds).length > 0 ? olds : undefined,
-        },
+      const urn = request.getUrn();
+      const news = decodeProperties(request.getNews());
+      const context = {
+        ...contextOf(urn),
+        randomSeed: request.getRandomseed_asU8(),
+        oldInputs: Object.keys(olds).length > 0 ? olds : undefined,
+        ...(goesOn && { onRefusal: (refusal: StandInRefusal) => onRefusal(refusal, nameOf(urn)) }),
+      };
+      const { inputs, failures } = await orElse(
+        nameOf(urn),
+        async () => checkInputs(provider, typeOf(urn), news, context),
+        () => ({ inputs: news, failures: [] }),
       );
       const list = failures.map(({ property, reason }) =>
         new pb.CheckFailure().setProperty(property).setReason(reason),
@@ -111,8 +110,11 @@ function rpcHandlers(
       return new pb.CheckResponse().setInputs(encodeProperties(inputs)).setFailuresList(list);
     }),
     diff: unary<messages.DiffRequest, messages.DiffResponse>(async (request) => {
-      const resource = resourceFor(request.getUrn());
       const oldInputs = decodeProperties(request.getOldInputs());
+      if (isOnlyInState(request.getUrn(), request.getId())) {
+        return diffResponse(undefined, oldInputs, plainDifferences(oldInputs, decodeProperties(request.getNews())));
+      }
+      const resource = resourceFor(request.getUrn());
       const found = diffResource(resource, {
         oldInputs,
         olds: decodeProperties(request.getOlds()),
@@ -123,8 +125,16 @@ function rpcHandlers(
     }),
     create: unary<messages.CreateRequest, messages.CreateResponse>(async (request) => {
       const inputs = decodeProperties(request.getProperties());
-      const context = contextOf(request.getUrn(), inputs);
-      const created = await createResource(resourceFor(request.getUrn()), inputs, request.getPreview(), context);
+      const urn = request.getUrn();
+      const preview = request.getPreview();
+      const nothing = { id: preview ? "" : idOfNotMade(nameOf(urn)), outputs: inputs };
+      const created = isOnlyInState(urn, "")
+        ? nothing
+        : await orElse(
+            nameOf(urn),
+            () => createResource(resourceFor(urn), inputs, preview, contextOf(urn, inputs)),
+            () => nothing,
+          );
       return new pb.CreateResponse().setId(created.id).setProperties(encodeProperties(created.outputs));
     }),
     read: unary<messages.ReadRequest, messages.ReadResponse>(async (request) => {
@@ -133,7 +143,9 @@ function rpcHandlers(
         inputs: decodeProperties(request.getInputs()),
         outputs: decodeProperties(request.getProperties()),
       };
-      const live = await readResource(resourceFor(request.getUrn()), existing, contextOf(request.getUrn()));
+      const live = isOnlyInState(request.getUrn(), request.getId())
+        ? existing
+        : await readResource(resourceFor(request.getUrn()), existing, contextOf(request.getUrn()));
       if (!live) return new pb.ReadResponse();
       const response = new pb.ReadResponse().setId(live.id).setInputs(encodeProperties(live.inputs));
       return response.setProperties(encodeProperties(live.outputs));
@@ -148,13 +160,21 @@ function rpcHandlers(
         preview: request.getPreview(),
       };
       const context = contextOf(request.getUrn(), update.news, update.olds);
-      const outputs = await updateResource(resourceFor(request.getUrn()), update, context);
+      const urn = request.getUrn();
+      const outputs = isOnlyInState(urn, update.id)
+        ? update.news
+        : await orElse(
+            nameOf(urn),
+            () => updateResource(resourceFor(urn), update, context),
+            () => update.olds,
+          );
       return new pb.UpdateResponse().setProperties(encodeProperties(outputs));
     }),
     delete: unary<messages.DeleteRequest, InstanceType<typeof emptyPb.Empty>>(async (request) => {
       const inputs = decodeProperties(request.getOldInputs());
       const outputs = decodeProperties(request.getProperties());
       const existing = { id: request.getId(), inputs: toPlain(inputs), outputs: toPlain(outputs) };
+      if (isOnlyInState(request.getUrn(), existing.id)) return new emptyPb.Empty();
       await resourceFor(request.getUrn()).delete(existing, contextOf(request.getUrn(), inputs, outputs));
       return new emptyPb.Empty();
     }),
@@ -199,6 +219,10 @@ function typeOf(urn: string): string {
   return qualified.slice(qualified.lastIndexOf("$") + 1);
 }
 
+function nameOf(urn: string): string {
+  return urn.slice(urn.lastIndexOf("::") + 2);
+}
+
 /** The provider's settings, once all are known. The engine itself adds `version` and the plugin's origin. */
 function settingsOf(
   provider: Provider,
@@ -215,21 +239,21 @@ function settingsOf(
 const engineSettings = ["version", "pluginDownloadURL", "pluginChecksums"];
 
 function diffResponse(
-  resource: ResourceStandIn,
+  resource: ResourceStandIn | undefined,
   oldInputs: PropertyMap,
   found: readonly DetailedDifference[],
 ): messages.DiffResponse {
   const replaced = found.filter((difference) => difference.replaces);
   const { DIFF_NONE, DIFF_SOME } = pb.DiffResponse.DiffChanges;
   const roots = [...new Set(found.map((difference) => difference.root))];
-  const deleteFirst = resource.bridge ? false : (resource.deleteBeforeReplace?.(oldInputs) ?? false);
+  const deleteFirst = resource?.bridge ? false : (resource?.deleteBeforeReplace?.(oldInputs) ?? false);
   const response = new pb.DiffResponse()
     .setChanges(found.length > 0 ? DIFF_SOME : DIFF_NONE)
-    .setReplacesList(replaced.map(({ path, root }) => (resource.bridge ? root : path)))
-    .setDiffsList(resource.bridge ? roots.toSorted() : roots)
+    .setReplacesList(replaced.map(({ path, root }) => (resource?.bridge ? root : path)))
+    .setDiffsList(resource?.bridge ? roots.toSorted() : roots)
     .setDeletebeforereplace(replaced.length > 0 && deleteFirst)
     .setHasdetaileddiff(true);
-  if (resource.bridge) {
+  if (resource?.bridge) {
     const changed = new Set(replaced.map(({ root }) => root));
     response.setStablesList(resource.bridge.forceNew.filter((name) => !changed.has(name)).toSorted());
   }
@@ -238,7 +262,7 @@ function diffResponse(
     const plain = { add: kinds.ADD, delete: kinds.DELETE, update: kinds.UPDATE }[kind];
     const forced = { add: kinds.ADD_REPLACE, delete: kinds.DELETE_REPLACE, update: kinds.UPDATE_REPLACE }[kind];
     // A bridged plugin compares the state, and reports that.
-    const difference = new pb.PropertyDiff().setKind(forcing ? forced : plain).setInputdiff(!resource.bridge);
+    const difference = new pb.PropertyDiff().setKind(forcing ? forced : plain).setInputdiff(!resource?.bridge);
     response.getDetaileddiffMap().set(path, difference);
   }
   return response;

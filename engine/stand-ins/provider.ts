@@ -2,6 +2,7 @@ import type { BridgeSchema } from "./bridge/bridge-schema.ts";
 import type { ObjectShape } from "./property-shape.ts";
 import type { PropertyMap, PropertyValue } from "./property-values.ts";
 import type { PlainMap } from "./secret-values.ts";
+import type { StandInRefusal } from "./stand-in-refusal.ts";
 
 /** One plugin that the engine attaches to. */
 export interface Provider {
@@ -30,6 +31,8 @@ export interface CallContext {
 }
 
 export interface CheckContext extends CallContext {
+  /** Takes a refusal of properties, to go on without them. Default: it is thrown. */
+  readonly onRefusal?: ((refusal: StandInRefusal) => void) | undefined;
   /** The engine's seed: the same for the preview and the deployment of one resource. */
   readonly randomSeed: Uint8Array;
   /** The old inputs; undefined if there is no resource yet. */

@@ -3,7 +3,7 @@ import { bridgedDifferences, bridgedInputs, bridgedNews, bridgedOutputs, readBri
 import { withoutReserved } from "./bridge/bridge-schema.ts";
 import { applyDrift } from "./live-drift.ts";
 import { findDifferences } from "./property-diff.ts";
-import { findFaults } from "./property-shape.ts";
+import { findFaults, knownPart } from "./property-shape.ts";
 import { Secret, unknownValue, type PropertyMap } from "./property-values.ts";
 import type { CallContext, CheckContext, ComparedResource, Provider, ResourceStandIn } from "./provider.ts";
 import { containsUnknown, markSecretProperties, type PlainMap, toPlain, unwrapMap } from "./secret-values.ts";
@@ -32,10 +32,17 @@ export function checkInputs(
   const completed = resource.complete ? resource.complete(news, context) : news;
   // The plugin's own properties begin with "__".
   const faults = findFaults(completed, resource.inputs);
-  const unknown = faults.find((fault) => fault.unknown);
-  if (unknown) throw new StandInRefusal(provider.name, `${unknown.reason} of ${type}`);
+  const unknown = faults.filter((fault) => fault.unknown);
+  if (unknown.length > 0) {
+    // Name all of them: one that isn't named would look supported.
+    const what = unknown.map(({ reason }) => reason).join(", ");
+    const refusal = new StandInRefusal(provider.name, `${what} of ${type}`);
+    if (!context.onRefusal) throw refusal;
+    context.onRefusal(refusal);
+  }
   const inputs = resource.bridge ? bridgedInputs(resource, completed, context.oldInputs) : completed;
-  return { inputs, failures: faults.map(({ path, reason }) => ({ property: path, reason })) };
+  const failures = faults.filter((fault) => !fault.unknown);
+  return { inputs, failures: failures.map(({ path, reason }) => ({ property: path, reason })) };
 }
 
 interface Compared {
@@ -76,7 +83,7 @@ export async function createResource(
   context: CallContext,
 ): Promise<{ readonly id: string; readonly outputs: PropertyMap }> {
   if (preview) return { id: "", outputs: previewOutputs(resource, inputs, () => undefined) };
-  const created = await resource.create(plainInputs(resource, inputs), context);
+  const created = await resource.create(sentInputs(resource, inputs), context);
   const outputs = resource.bridge ? bridgedOutputs(resource, created.outputs, inputs) : created.outputs;
   return { id: created.id, outputs: keepSecrets(resource, outputs, inputs) };
 }
@@ -94,7 +101,7 @@ export async function updateResource(
   }
   if (!resource.update) throw new Error("this resource is never updated: every change replaces it");
   const before = { inputs: plainInputs(resource, oldInputs), outputs: toPlain(olds) };
-  const wanted = plainInputs(resource, resource.bridge ? bridgedNews(resource, olds, news) : news);
+  const wanted = sentInputs(resource, resource.bridge ? bridgedNews(resource, olds, news) : news);
   const changed = differences.map(({ path }) => path);
   const outputs = await resource.update({ id, ...before, news: wanted, ignoreChanges, changed }, context);
   return keepSecrets(resource, resource.bridge ? bridgedOutputs(resource, outputs, news) : outputs, news);
@@ -127,6 +134,11 @@ export function resourceOf(provider: Provider, type: string): ResourceStandIn {
   const resource = provider.resources.get(type);
   if (!resource) throw new StandInRefusal(provider.name, `the type ${type}`);
   return resource;
+}
+
+/** The inputs that the stand-in supports, which are all unless it goes on without the others. */
+function sentInputs(resource: ResourceStandIn, inputs: PropertyMap): PlainMap {
+  return knownPart(plainInputs(resource, inputs), resource.inputs);
 }
 
 /** Without the bridge's own properties. Any other plugin gets its own properties back. */

@@ -30,10 +30,10 @@ export interface LocalStackOptions {
    */
   readonly plugins?: "stand-ins" | "real";
   /**
-   * How the stand-ins wait, the callback for their refusals, and additional environment variables for commands of any
+   * How the stand-ins wait, what happens to their refusals, and additional environment variables for commands of any
    * plugin.
    */
-  readonly standIns?: Partial<Pick<StandInsOptions, "pause" | "environment" | "onRefusal">>;
+  readonly standIns?: Partial<Pick<StandInsOptions, "pause" | "environment" | "onRefusal" | "goesOn">>;
   readonly onStep: (text: string) => void;
   readonly onProgress: (text: string) => void;
 }

@@ -26,7 +26,9 @@ export function compareCredentials(before: Registration, { name, credentials }: 
         // A different trust under the same name: a different identity can call as the application.
         return of("credential/trust-changed", "opens", one, beforeAndAfter(one.trusts, replacement.trusts));
       }
-      return of("credential/renewed", one.hasEnded ? "changes" : "breaks", one, {
+      // Entra ID makes the secret, but whoever made the certificate has its key.
+      const isOfAnotherKey = one.kind === "certificate" && !isSameCertificate(one, replacement);
+      return of("credential/renewed", isOfAnotherKey ? "opens" : one.hasEnded ? "changes" : "breaks", one, {
         before: credentialFacts(one),
         after: credentialFacts(replacement),
         facts: { left: left.map(nounOf) },
@@ -49,24 +51,32 @@ interface SecretLimit {
   readonly days: number;
   /** The time of the change's deployment, in ISO 8601. */
   readonly from: string;
+  /** Whether the change was deployed to another tenant, which gives each secret another key. */
+  readonly isElsewhere?: boolean | undefined;
 }
 
 /** Findings for client secrets that the change creates and that live longer than the settings allow. */
 export function longLivedSecrets(
   before: Registration | undefined,
   { name, credentials }: Registration,
-  { days, from }: SecretLimit,
+  { days, from, isElsewhere = false }: SecretLimit,
 ): readonly Finding[] {
   const { added } = listChange(before?.credentials ?? [], credentials, ({ key }) => key);
-  return added.filter(isSecret).flatMap((one): readonly Finding[] => {
-    if (one.hasEnded) return [];
-    const lives = one.endDate === undefined ? undefined : Math.ceil((Date.parse(one.endDate) - Date.parse(from)) / day);
-    // An expiry on the last allowed day is within the limit, at any hour.
-    if (lives !== undefined && lives <= days + 1) return [];
-    // Leave out the remaining days, so that the same change gives the same finding tomorrow.
-    const facts = { limit: days, ...credentialFacts(one) };
-    return [{ id: "credential/long-lived", severity: "weakens", subject: `${nounOf(one)} of ${name}`, facts }];
-  });
+  const isKnown = ({ name, endDate }: Credential) =>
+    isElsewhere &&
+    before?.credentials.some((one) => isSecret(one) && one.name === name && one.endDate === endDate) === true;
+  return added
+    .filter((one) => isSecret(one) && !isKnown(one))
+    .flatMap((one): readonly Finding[] => {
+      if (one.hasEnded) return [];
+      const lives =
+        one.endDate === undefined ? undefined : Math.ceil((Date.parse(one.endDate) - Date.parse(from)) / day);
+      // An expiry on the last allowed day is within the limit, at any hour.
+      if (lives !== undefined && lives <= days + 1) return [];
+      // Leave out the remaining days, so that the same change gives the same finding tomorrow.
+      const facts = { limit: days, ...credentialFacts(one) };
+      return [{ id: "credential/long-lived", severity: "weakens", subject: `${nounOf(one)} of ${name}`, facts }];
+    });
 }
 
 /**
@@ -76,6 +86,11 @@ function isOtherSlot(one: Credential, registration: string, before: readonly Cre
   return (
     isSecret(one) && registration.startsWith("caller ") && before.some(isSecret) && /\b(?:first|second)$/.test(one.name)
   );
+}
+
+/** Unknown thumbprints are never the same. */
+function isSameCertificate(one: Credential, other: Credential): boolean {
+  return one.thumbprint !== undefined && one.thumbprint === other.thumbprint;
 }
 
 function isSecret({ kind }: Credential): boolean {
@@ -89,12 +104,13 @@ function nounOf({ kind, name }: Credential): string {
 
 /** The facts that the sentences use. */
 export function credentialFacts(one: Credential): Readonly<Record<string, Json>> {
-  const { endDate, hasEnded, trusts } = one;
+  const { endDate, hasEnded, trusts, thumbprint } = one;
   return {
     noun: nounOf(one),
     ...(endDate !== undefined && { until: endDate.slice(0, 10) }),
     ...(hasEnded && { hasEnded }),
     ...(trusts !== undefined && { trusts }),
+    ...(thumbprint !== undefined && { thumbprint }),
   };
 }
 

@@ -28,6 +28,8 @@ export interface StackComparison {
   /** The change, deployed to an empty tenant. Undefined if that was refused, which is a separate finding. */
   readonly anew: Observed | undefined;
   readonly upgrade: Upgrade;
+  /** Whether `after` is a new stack, because the upgrade was refused. */
+  readonly isNotUpgraded?: boolean;
   readonly settings: ComparedSettings;
 }
 
@@ -39,7 +41,14 @@ export interface ComparedSettings {
 }
 
 /** Returns a change's findings for one stack: causes, each with its effects. Pure. */
-export function findingsOfStack({ before, after, anew, upgrade, settings }: StackComparison): readonly Finding[] {
+export function findingsOfStack({
+  before,
+  after,
+  anew,
+  upgrade,
+  isNotUpgraded,
+  settings,
+}: StackComparison): readonly Finding[] {
   const { steps, writes, functionChecks } = upgrade;
   const [was, is] = [before.snapshot, after.snapshot];
   return foldEffects(
@@ -52,7 +61,7 @@ export function findingsOfStack({ before, after, anew, upgrade, settings }: Stac
       ...otherSites(was, is),
       ...compareRegistrations(was, is, upgrade),
       ...grantFindings(was.grants, is.grants),
-      ...longLived({ before, after, settings }),
+      ...longLived({ before, after, settings, isNotUpgraded }),
       ...emergencyFindings(before.matrix, after.matrix),
       ...policyFindings(before, after),
       ...locationFindings(before.matrix, after.matrix),
@@ -75,8 +84,11 @@ function longLived({
   before,
   after,
   settings,
-}: Pick<StackComparison, "before" | "after" | "settings">): readonly Finding[] {
-  const limit = { days: shortestSecretLimit(settings), from: after.matrix.at };
+  isNotUpgraded: isElsewhere,
+}: Pick<StackComparison, "before" | "after" | "settings"> & {
+  readonly isNotUpgraded: boolean | undefined;
+}): readonly Finding[] {
+  const limit = { days: shortestSecretLimit(settings), from: after.matrix.at, isElsewhere };
   const find = (name: string) => before.snapshot.registrations.find((one) => one.name === name);
   return after.snapshot.registrations.flatMap((one) => longLivedSecrets(find(one.name), one, limit));
 }

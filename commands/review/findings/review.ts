@@ -116,7 +116,12 @@ export interface Review {
   readonly files: readonly ReviewedFile[];
   /** Worst first. */
   readonly stacks: readonly StackReview[];
-  readonly package: { readonly before?: PackageFacts; readonly after?: PackageFacts };
+  readonly package: {
+    readonly before?: PackageFacts;
+    readonly after?: PackageFacts;
+    /** The installed packages aren't those of the change's lock file, so its own package wasn't built. */
+    readonly isOfOtherPackages?: true;
+  };
 }
 
 export interface PackageFacts {

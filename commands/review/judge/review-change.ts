@@ -1,15 +1,17 @@
 import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import type { Guardian } from "../../../engine/guardian.ts";
 import { acceptedFindingsFile, acceptFindings, readAcceptances } from "../findings/accepted-findings.ts";
 import type { Finding } from "../findings/finding.ts";
 import { inOrder, mergeStacks } from "../findings/merge-stacks.ts";
 import { type Review, type ReviewedFile, type ReviewFinding, type StackReview, verdicts } from "../findings/review.ts";
 import { countsOf, verdictOf } from "../findings/verdict.ts";
-import { contractFile } from "../files/file-class.ts";
+import { contractFile, lockFile } from "../files/file-class.ts";
 import { versionsOf } from "../files/file-versions.ts";
+import { hasPackagesOfLock } from "../files/installed-packages.ts";
 import { isPartOfStack, proofsOf, type ProvedFile } from "../files/proofs.ts";
 import { contractIn, packageOf } from "../files/read-contract.ts";
+import { runnersIn } from "../files/runners.ts";
 import { type ComparedParts, standingsOf } from "../files/standings.ts";
 import { changedFiles, gitIn } from "../git/git.ts";
 import { providePackages } from "../git/provide-packages.ts";
@@ -41,6 +43,10 @@ export async function reviewChange(request: JudgeRequest, options: ReviewChangeO
   const affected = all.filter((stack) => proved.some((file) => isPartOfStack(file, stack)));
   if (affected.length > 0) await providePackages({ ...options, directory: head, other: base, version: "change" });
 
+  const isLockChanged = proved.some(({ versions, harmless }) => versions.file === lockFile && harmless === undefined);
+  // Your own checkout may have packages that were installed before the change.
+  const arePackagesInstalled = affected.length === 0 || !isLockChanged || hasPackagesOfLock(head);
+
   const folder = guardian.temporaryDirectory("protected-function-review-");
   try {
     const isContractChanged = proved.some(({ versions }) => versions.file === contractFile);
@@ -62,6 +68,8 @@ export async function reviewChange(request: JudgeRequest, options: ReviewChangeO
       notCompared: notCompared(stacks, affected),
       contracts: { before: contractBefore, after: contractAfter },
       settingsOf: (stack) => settingsStanding(stack, stacks, settingsFile),
+      namedBy: runnersIn([base, head].flatMap((folder) => [folder, repositoryOf(folder, request)])),
+      arePackagesInstalled,
     });
     const found = {
       files,
@@ -73,7 +81,10 @@ export async function reviewChange(request: JudgeRequest, options: ReviewChangeO
     return {
       format: 2,
       versions,
-      package: { ...(before && { before }), ...(after && { after }) },
+      package: {
+        ...(before && { before }),
+        ...(!arePackagesInstalled ? { isOfOtherPackages: true } : after && { after }),
+      },
       ...summarize(found, request, opinion),
     };
   } finally {
@@ -117,6 +128,8 @@ function unaffected(stack: string): ReviewedStack {
 function notCompared(stacks: readonly ReviewedStack[], affected: readonly string[]): string | undefined {
   const bad = stacks.find(({ kind }) => kind === "refused" || kind === "not reviewable");
   if (bad) return `${bad.stack} ${bad.kind === "refused" ? "cannot be deployed" : "cannot be reviewed here"}`;
+  const part = stacks.find(({ findings }) => findings.some(({ id }) => id === "deployment/not-reviewable"));
+  if (part) return `part of ${part.stack} cannot be reviewed here`;
   const isCompared = stacks.some(({ stack, kind }) => kind === "compared" && affected.includes(stack));
   return isCompared ? undefined : "there is no stack in both versions";
 }
@@ -132,6 +145,11 @@ function settingsStanding(
   if (own.kind === "new" || own.kind === "removed") return { standing: "judged", why: `the stack is ${own.kind}` };
   if (own.kind !== "compared") return { standing: "read", why: "not deployed over the base" };
   return { standing: "judged", why: "every difference was deployed and compared, or is a finding" };
+}
+
+/** The repository's folder, which has workflows and hooks, of a program's folder in it. */
+function repositoryOf(folder: string, { prefix }: JudgeRequest): string {
+  return join(folder, relative(prefix, ""));
 }
 
 function ofTheJudge({ judge, isSecond }: JudgeRequest): readonly Finding[] {

@@ -76,7 +76,8 @@ async function partOf(
     const { anew, assumed } = await deploy(undefined, head, options);
     if (anew.kind === "refused") return { ...refused(anew.failure), assumed };
     const { matrix } = anew.observed;
-    return { kind: "new", findings: [newStack(stack, name, anew.observed)], assumed, matrices: { after: matrix } };
+    const findings = [newStack(stack, name, anew.observed), ...notReviewable(anew.unreviewable)];
+    return { kind: "new", findings, assumed, matrices: { after: matrix } };
   }
   const baseMissing = missingPart(base, name);
   if (baseMissing !== undefined) return nothingToCompare({ refused: [`${baseMissing}.`], unreviewable: [] });
@@ -107,6 +108,7 @@ async function compared(
       after,
       anew: anew.kind === "deployed" ? anew.observed : undefined,
       upgrade,
+      isNotUpgraded: over.kind === "refused",
       settings,
     }),
     ...ruleFindings(over.before.state, after.state, held),
@@ -114,12 +116,15 @@ async function compared(
   ];
   const shared = { settings: settings.changes, assumed };
   if (over.kind === "upgraded") {
-    const { before, after, upgrade } = over;
+    const { before, after, upgrade, unreviewable } = over;
     const part = anew.kind === "refused" ? notAnew(anew.failure) : [];
+    // What the base has, too, is compared by its inputs.
+    const news = [...unreviewable.after, ...(anew.kind === "deployed" ? anew.unreviewable : [])];
+    const beyond = notReviewable([...new Set(news)].filter((text) => !unreviewable.before.includes(text)));
     return {
       ...shared,
       kind: "compared",
-      findings: [...found(after, upgrade), ...part],
+      findings: [...under(beyond, found(after, upgrade)), ...part],
       resources: resourceChanges(upgrade.steps),
       matrices: { before: before.matrix, after: after.matrix },
     };
@@ -225,6 +230,19 @@ function notReviewable(texts: readonly string[]): readonly Finding[] {
     subject,
     facts: { why },
   }));
+}
+
+/** Lists below a resource that isn't supported that no rule knows its type, or it: one cause is one finding. */
+function under(causes: readonly Finding[], findings: readonly Finding[]): readonly Finding[] {
+  const causeOf = ({ id, subject }: Finding) =>
+    id === "resource/unknown-type" ? causes.find((one) => one.subject === subject) : undefined;
+  return [
+    ...causes.map((cause) => {
+      const effects = findings.filter((one) => causeOf(one) === cause);
+      return effects.length === 0 ? cause : { ...cause, effects };
+    }),
+    ...findings.filter((one) => causeOf(one) === undefined),
+  ];
 }
 
 function nothingToCompare({ refused, unreviewable }: Failure): Part {

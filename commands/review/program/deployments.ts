@@ -2,9 +2,8 @@ import { expectAnyTenant } from "../../../stacks/local/prepare-twin.ts";
 import type { Exchange } from "../../../twin/index.ts";
 import type { StackOutputs } from "../../../infra/outputs.ts";
 import type { Step } from "../../../engine/event-log.ts";
-import type { StandInRefusal } from "../../../engine/stand-ins/stand-in-refusal.ts";
 import { explainFailure } from "../../../stacks/settings/settings-refused.ts";
-import { type Failure, failureWords } from "./failure-words.ts";
+import { type Failure, failureWords, type NotSupported, notSupportedWords } from "./failure-words.ts";
 import { isSameState, readState } from "../state/read-state.ts";
 import { checkFunction } from "./function-checks.ts";
 import { observe, type Observed, type Upgrade } from "./observed.ts";
@@ -14,7 +13,12 @@ import { openReviewedTwin, type ReviewedTwin, type ReviewSetting } from "./revie
 
 /** A version deployed to an empty tenant, or the reason that it couldn't be deployed. */
 export type DeployOutcome =
-  | { readonly kind: "deployed"; readonly observed: Observed }
+  | {
+      readonly kind: "deployed";
+      readonly observed: Observed;
+      /** What stand-ins or the twin don't support, in sentences. Everything else was deployed. */
+      readonly unreviewable: readonly string[];
+    }
   | { readonly kind: "refused"; readonly failure: Failure };
 
 /** A version deployed over another version's deployment. */
@@ -28,13 +32,22 @@ export type UpgradeOutcome =
       /** The steps of a preview that passed. */
       readonly steps: readonly Step[];
     }
-  | { readonly kind: "upgraded"; readonly before: Observed; readonly after: Observed; readonly upgrade: Upgrade };
+  | {
+      readonly kind: "upgraded";
+      readonly before: Observed;
+      readonly after: Observed;
+      readonly upgrade: Upgrade;
+      /** What stand-ins or the twin don't support, in sentences, of the base and of the change. */
+      readonly unreviewable: { readonly before: readonly string[]; readonly after: readonly string[] };
+    };
 
 /** @throws anything but a failure of the program, such as an abort or a missing tool */
 export async function deployAnew(version: ProgramVersion, setting: ReviewSetting): Promise<DeployOutcome> {
-  const refusals: StandInRefusal[] = [];
+  const refusals: NotSupported[] = [];
   const words = failureWords([version.directory], refusals);
-  const opened = await words(openReviewedTwin(version, setting, { onRefusal: (one) => refusals.push(one) }));
+  const opened = await words(
+    openReviewedTwin(version, setting, { onRefusal: ({ message }, resource) => refusals.push({ message, resource }) }),
+  );
   if ("failure" in opened) return { kind: "refused", ...opened };
   const twin = opened.done;
   try {
@@ -46,7 +59,8 @@ export async function deployAnew(version: ProgramVersion, setting: ReviewSetting
     const state = readState(await twin.local.stack.export({ showSecrets: true }), { directory, names: twin.names });
     const options = { state, settingsFile, ended: setting.ended, tried: new Set<string>() };
     const observed = await words(observe(twin, outputs.done, options));
-    return "failure" in observed ? { kind: "refused", ...observed } : { kind: "deployed", observed: observed.done };
+    if ("failure" in observed) return { kind: "refused", ...observed };
+    return { kind: "deployed", observed: observed.done, unreviewable: notSupportedWords(refusals) };
   } finally {
     await twin.close();
   }
@@ -58,13 +72,13 @@ export async function deployOver(
   head: ProgramVersion,
   setting: ReviewSetting,
 ): Promise<UpgradeOutcome> {
-  const refusals: StandInRefusal[] = [];
+  const refusals: NotSupported[] = [];
   const words = failureWords([base.directory, head.directory], refusals);
   const exchanges: Exchange[] = [];
   const opened = await words(
     openReviewedTwin(base, setting, {
       onExchange: (exchange) => exchanges.push(exchange),
-      onRefusal: (refusal) => refusals.push(refusal),
+      onRefusal: ({ message }, resource) => refusals.push({ message, resource }),
     }),
   );
   if ("failure" in opened) return { kind: "no base", ...opened };
@@ -83,6 +97,7 @@ export async function deployOver(
     const seen = await words(observe(twin, baseOutputs.done, { state: stateBefore, settingsFile, ended, tried }));
     if ("failure" in seen) return { kind: "no base", ...seen };
     const before = seen.done;
+    const ofBase = refusals.splice(0);
 
     setting.onProgress("Previewing the change");
     await continueWith(head);
@@ -111,14 +126,21 @@ export async function deployOver(
       previous: exported,
     });
     const done = up.done.steps.filter(changes);
+    const unreviewable = { before: notSupportedWords(ofBase), after: notSupportedWords(refusals) };
     if (done.length === 0 && isSameState(before.state, state)) {
-      return { kind: "upgraded", before, after: { ...before, state }, upgrade: noUpgrade };
+      return { kind: "upgraded", before, after: { ...before, state }, upgrade: noUpgrade, unreviewable };
     }
     const options = { state, settingsFile: head.settingsFile, ended, tried };
     const after = await words(observe(twin, headOutputs.done, options));
     if ("failure" in after) return { kind: "refused", before, steps, ...after };
     const functionChecks = { before: checksBefore, after: await callFunction(headOutputs.done) };
-    return { kind: "upgraded", before, after: after.done, upgrade: { steps: done, writes, functionChecks } };
+    return {
+      kind: "upgraded",
+      before,
+      after: after.done,
+      upgrade: { steps: done, writes, functionChecks },
+      unreviewable,
+    };
   } finally {
     await twin.close();
   }

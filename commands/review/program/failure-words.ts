@@ -3,7 +3,6 @@ import { AccessError } from "../../../access/index.ts";
 import { RequestRefused } from "../../../azure/json-api.ts";
 import type { Diagnostic } from "../../../engine/event-log.ts";
 import { ProgramFailed } from "../../../engine/program-failed.ts";
-import type { StandInRefusal } from "../../../engine/stand-ins/stand-in-refusal.ts";
 import { SettingsRefused } from "../../../stacks/settings/settings-refused.ts";
 
 /** The reasons that a version can't be deployed or reviewed, in sentences. */
@@ -12,6 +11,19 @@ export interface Failure {
   readonly refused: readonly string[];
   /** Features that only the twin, a stand-in or the review doesn't support. Azure and Pulumi may accept them. */
   readonly unreviewable: readonly string[];
+}
+
+/** What a stand-in or the twin doesn't support, and the resource that has it. */
+export interface NotSupported {
+  readonly message: string;
+  readonly resource?: string | undefined;
+}
+
+/** In sentences, each once: `site: the stand-in for azure-native doesn't support …`. */
+export function notSupportedWords(all: readonly NotSupported[]): readonly string[] {
+  return [
+    ...new Set(all.map(({ message, resource }) => (resource === undefined ? message : `${resource}: ${message}`))),
+  ];
 }
 
 type Outcome<Done> = { readonly done: Done } | { readonly failure: Failure };
@@ -26,7 +38,7 @@ const additions = [/^Program exited with non-zero exit code/, /^(preview|update)
  * @param folders the versions' folders, which are removed from messages
  * @param refusals the stand-ins' refusals so far; the list grows
  */
-export function failureWords(folders: readonly string[], refusals: readonly StandInRefusal[]) {
+export function failureWords(folders: readonly string[], refusals: readonly NotSupported[]) {
   const clean = (text: string) => folders.reduce((text, folder) => text.replaceAll(folder, "."), text);
   return async <Done>(run: Promise<Done>): Promise<Outcome<Done>> => {
     try {
@@ -39,7 +51,7 @@ export function failureWords(folders: readonly string[], refusals: readonly Stan
   };
 }
 
-function failureOf(error: unknown, refusals: readonly StandInRefusal[]): Failure | undefined {
+function failureOf(error: unknown, refusals: readonly NotSupported[]): Failure | undefined {
   if (error instanceof SettingsRefused) return { refused: [error.message], unreviewable: [] };
   if (error instanceof ProgramFailed) return failureOfProgram(error, refusals);
   // The outputs are another version's and don't show the API's address.
@@ -54,17 +66,25 @@ function failureOf(error: unknown, refusals: readonly StandInRefusal[]): Failure
   return undefined;
 }
 
-function failureOfProgram(error: ProgramFailed, refusals: readonly StandInRefusal[]): Failure {
+function failureOfProgram(error: ProgramFailed, refusals: readonly NotSupported[]): Failure {
   const said = error.diagnostics
     .filter(({ severity }) => severity === "error")
     .map((one) => ({ ...one, message: one.message.replace(/^error: /, "").trim() }))
     .filter(({ message }) => !additions.some((addition) => addition.test(message)));
   const isUnknown = ({ message }: Diagnostic) => isNotSupported(message, refusals);
   const unique = (texts: readonly string[]) => [...new Set(texts)];
-  const unreviewable = unique(said.filter(isUnknown).map(withResource));
+  // The deployment went on after some of them, so the program's own error may be a consequence.
+  const unreviewable = unique([
+    ...said.filter(isUnknown).map(withResource),
+    ...notSupportedWords(refusals.filter(hasResource)),
+  ]);
   const refused = unique(said.filter((one) => !isUnknown(one)).map(({ message }) => message));
   const isSilent = refused.length + unreviewable.length === 0;
   return { refused: isSilent ? [error.message.split("\n")[0] ?? ""] : refused, unreviewable };
+}
+
+function hasResource({ resource }: NotSupported): boolean {
+  return resource !== undefined;
 }
 
 /** Adds the resource, because the twin names only the property. The engine knows the resource. */
@@ -97,7 +117,7 @@ const noPermission = /azuread:.*missing required property '(?:appRoleId|(?:\w+\[
  *
  * @param refusals the stand-ins' refusals so far
  */
-export function isNotSupported(text: string, refusals: readonly StandInRefusal[] = []): boolean {
+export function isNotSupported(text: string, refusals: readonly NotSupported[] = []): boolean {
   return (
     refusals.some(({ message }) => text.includes(message)) ||
     [twinsCode, noPlugin, noMethod, noPermission].some((sign) => sign.test(text))

@@ -1,7 +1,6 @@
 import type { LenientSettings } from "../../../infra/settings/lenient-settings.ts";
 import type { Others } from "../snapshot/read-grants.ts";
 import type { Guardian } from "../../../engine/guardian.ts";
-import type { StandInRefusal } from "../../../engine/stand-ins/stand-in-refusal.ts";
 import type { Exchange, Twin } from "../../../twin/index.ts";
 import type { Administration } from "../../../stacks/local/administration.ts";
 import { type LocalStack, openLocalStack } from "../../../stacks/local/local-stack.ts";
@@ -42,8 +41,8 @@ export interface ReviewedTwin {
 interface TwinListeners {
   /** Called for every request that the twin has answered. Default: not called. */
   readonly onExchange?: (exchange: Exchange) => void;
-  /** Called when a stand-in doesn't support something. */
-  readonly onRefusal: (refusal: StandInRefusal) => void;
+  /** Called when a stand-in doesn't support something. The deployment goes on, so that the rest can be compared. */
+  readonly onRefusal: (refusal: Error, resource?: string) => void;
 }
 
 /** @throws EngineUnavailable, SettingsRefused, ProgramFailed, RequestRefused */
@@ -59,7 +58,7 @@ export async function openReviewedTwin(
     stackName: stack,
     signal,
     twin: { verifiedDomains: domainsOf(people), onExchange },
-    standIns: { onRefusal },
+    standIns: { onRefusal, goesOn: true },
     onStep: onProgress,
     onProgress: () => {},
   });

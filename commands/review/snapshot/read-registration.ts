@@ -43,6 +43,8 @@ interface WireKey {
   readonly keyId: string;
   readonly displayName: string | null;
   readonly endDateTime: string;
+  /** Of a certificate. */
+  readonly customKeyIdentifier?: string | null;
 }
 
 /** Covered by other fields, or different on every twin. The rest of `api` and `web` counts as well. */
@@ -158,18 +160,30 @@ function roleOf(entitlement: Entitlement): Role {
 }
 
 function credentialsOf({ passwordCredentials, keyCredentials }: WireApplication): readonly Credential[] {
-  const credential = (kind: Credential["kind"], { keyId, displayName, endDateTime }: WireKey): Credential => ({
+  const credential = (
+    kind: Credential["kind"],
+    { keyId, displayName, endDateTime, customKeyIdentifier }: WireKey,
+  ): Credential => ({
     kind,
     name: displayName ?? "",
     key: keyId,
     endDate: endDateTime,
     hasEnded: false,
     trusts: undefined,
+    ...(kind === "certificate" &&
+      typeof customKeyIdentifier === "string" && { thumbprint: hexadecimal(customKeyIdentifier) }),
   });
   return [
     ...passwordCredentials.map((one) => credential("client secret", one)),
     ...keyCredentials.map((one) => credential("certificate", one)),
   ];
+}
+
+/** Graph writes a thumbprint in base64 or as hexadecimal digits. https://learn.microsoft.com/graph/api/resources/keycredential */
+function hexadecimal(thumbprint: string): string {
+  return /^[\dA-F]{40}$/i.test(thumbprint)
+    ? thumbprint.toUpperCase()
+    : Buffer.from(thumbprint, "base64").toString("hex").toUpperCase();
 }
 
 function federatedCredential({ name, issuer, subject, audiences }: Federated, { named }: NamesInTenant): Credential {

@@ -35,6 +35,8 @@ export interface Credential {
   readonly hasEnded: boolean;
   /** The identities that a federated credential trusts, in words. */
   readonly trusts: string | undefined;
+  /** A certificate's SHA-1, in hexadecimal digits. */
+  readonly thumbprint?: string;
 }
 
 /** A holder of one of an application's app roles. */

@@ -12,6 +12,7 @@ const dangers = [
   "host name reuse",
   "local authentication",
   "logs lost",
+  "fewer told",
   "nobody told",
   "old TLS",
   "plain HTTP",
@@ -19,6 +20,7 @@ const dangers = [
   "publishing password",
   "public blobs",
   "public network",
+  "told elsewhere",
 ] as const;
 export type Danger = (typeof dangers)[number];
 

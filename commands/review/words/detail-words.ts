@@ -88,7 +88,10 @@ export function settingValue(value: string | undefined): string {
 }
 
 /** The uploaded package, in a sentence. Undefined if none was built. */
-export function packageWords({ before, after }: Review["package"]): string | undefined {
+export function packageWords({ before, after, isOfOtherPackages }: Review["package"]): string | undefined {
+  if (isOfOtherPackages === true) {
+    return "The change's package wasn't built: package-lock.json changes, and the installed packages are others. Run npm ci, then review again.";
+  }
   const bytes = (count: number) => `${count.toLocaleString("en-US")} bytes`;
   if (!after) return before ? "The change's package couldn't be built." : undefined;
   const now = `${bytes(after.bytes)}, SHA-256 ${after.sha256}`;

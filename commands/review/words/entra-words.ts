@@ -158,7 +158,10 @@ export const entraWords = {
       const [name, kind] = [text("name"), text("kind")];
       if (kind === "") return "Anyone it trusts can act as that identity.";
       if (kind === "client secret") return secretIsInState;
-      if (kind === "certificate") return `Anyone who holds its private key can call as ${name}.`;
+      if (kind === "certificate") {
+        const thumbprint = textIn(finding.after, "thumbprint");
+        return `Anyone who holds its private key${thumbprint === "" ? "" : ` (thumbprint ${thumbprint})`} can call as ${name}.`;
+      }
       const [subject = "subject"] = textIn(finding.after, "trusts").split(",");
       return `Anyone whom that issuer vouches for as the ${subject} can call as ${name}, without a secret.`;
     },
@@ -176,16 +179,23 @@ export const entraWords = {
   ],
   "credential/renewed": [
     ({ text, finding: { before, after } }) => {
+      if (text("kind") === "certificate") {
+        const [old, now] = [before, after].map(
+          (one) => `thumbprint ${textIn(one, "thumbprint") || "unknown"}, ${until(one)}`,
+        );
+        return `${capital(text("name"))}: the ${textIn(after, "noun")} is exchanged. The new one: ${now}. The old one: ${old}.`;
+      }
       const [was, is, noun] = [until(before), until(after), textIn(after, "noun")];
       return isOver(before)
         ? `${capital(text("name"))}: the ${noun}, which ${was}, is created again and ${is}.`
         : `${capital(text("name"))}: the ${noun} is replaced. The old one ${was}, the new one ${is}.`;
     },
     ({ text, list, finding: { before } }) => {
-      if (isOver(before)) return `Nobody could use the old one any more. ${secretIsInState}`;
-      if (text("kind") !== "client secret") {
-        return "Anyone who still uses the old one gets no token from then on.";
+      if (text("kind") === "certificate") {
+        const holder = `Anyone who holds the new private key can call as ${text("name")}.`;
+        return isOver(before) ? holder : `${holder} Anyone who still uses the old one gets no token from then on.`;
       }
+      if (isOver(before)) return `Nobody could use the old one any more. ${secretIsInState}`;
       return list("left").length > 0
         ? `The old one stops working with the deployment. Callers that use the ${listed(list("left"))} keep access.`
         : "The old one stops working with the deployment, and no other exists. The caller loses access until it has the new one. ./pf rotate hands over without a gap.";

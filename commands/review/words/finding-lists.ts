@@ -96,7 +96,7 @@ const classTitles: Readonly<Record<FileClass, string>> = {
   ships: "Function code",
   tests: "Tests",
   unknown: "Other files",
-  says: "Documents",
+  says: "Pages",
 };
 
 export interface FileList {
@@ -130,6 +130,6 @@ export function filesDone({ files }: Review): readonly FileList[] {
   });
 }
 
-function fileOf({ file }: ReviewedFile): string {
-  return file;
+function fileOf({ file, line, standing }: ReviewedFile): string {
+  return line === undefined || standing !== "read" ? file : `${file}:${line}`;
 }

@@ -28,6 +28,6 @@ export function nextSteps({ versions, counts, stacks, verdict }: Review): readon
     ...(counts.read > 0 ? ["Read the files listed above, or have a code owner read them."] : []),
   ];
   if (isRefused || isOpen) return [...steps, { command: `./pf review --base ${shellWord(versions.base)}` }];
-  if (steps.length > 0) return [...steps, "Then merge the change."];
+  if (steps.length > 0) return [...steps, "Don't merge before somebody has read them: this review doesn't judge them."];
   return verdict === "accepted" ? ["Check the accepted findings, then merge the change."] : ["Merge the change."];
 }

@@ -81,7 +81,10 @@ function nextOf({ verdict }: Review): readonly string[] {
     case "unknown":
       return [`Change what each finding names, or accept it by its id, and ${again}`];
     case "to be read":
-      return ["Read the listed files. Nothing here judges them.", "Merge the change once you have."];
+      return [
+        "Read the listed files. Nothing here judges them.",
+        "Don't merge before somebody has read them, and says so in the pull request.",
+      ];
     default:
       return ["Merge the change."];
   }

@@ -5,7 +5,7 @@ import { markdownText } from "../../../text/markdown.ts";
 import { printable, printableLines } from "../../../text/printable.ts";
 import { type FindingId, findingTitles } from "../findings/finding-ids.ts";
 import { keyOf, type Place, type Severity } from "../findings/finding.ts";
-import type { Review, ReviewFinding } from "../findings/review.ts";
+import type { Review, ReviewedFile, ReviewFinding } from "../findings/review.ts";
 import { wordsOf } from "./finding-words.ts";
 import { countsText, headlineOf } from "./verdict-words.ts";
 
@@ -36,16 +36,25 @@ const longestText = 1000;
  */
 export function reviewSarif(review: Review, directory = ""): unknown {
   const shown = review.findings.slice(0, mostResults);
+  const toRead = review.files.filter(({ standing }) => standing === "read").slice(0, mostResults - shown.length);
   const ids = [...new Set(shown.map(({ id }) => id))].toSorted();
   return {
     $schema: "https://json.schemastore.org/sarif-2.1.0.json",
     version: "2.1.0",
     runs: [
       {
-        tool: { driver: { name: "protected-function review", rules: ids.map((id) => ruleOf(id, shown)) } },
+        tool: {
+          driver: {
+            name: "protected-function review",
+            rules: [...ids.map((id) => ruleOf(id, shown)), ...(toRead.length > 0 ? [readRule] : [])],
+          },
+        },
         automationDetails: { id: "protected-function-review/" },
         invocations: [{ executionSuccessful: true, toolExecutionNotifications: notifications(review) }],
-        results: shown.map((finding) => resultOf(finding, ids.indexOf(finding.id), directory)),
+        results: [
+          ...shown.map((finding) => resultOf(finding, ids.indexOf(finding.id), directory)),
+          ...toRead.map((file) => readResult(file, ids.length, directory)),
+        ],
       },
     ],
   };
@@ -129,12 +138,42 @@ function locationsOf({ id, where = [], stacks }: ReviewFinding, directory: strin
       ? "Pulumi.yaml"
       : `Pulumi.${stack}.yaml`;
   const places: readonly Place[] = where.length > 0 ? where.slice(0, mostLocations) : [{ file: instead }];
-  return places.map(({ file, line = 1 }) => ({
+  return places.map((place) => locationOf(place, directory));
+}
+
+function locationOf({ file, line = 1 }: Place, directory: string) {
+  return {
     physicalLocation: {
       artifactLocation: { uri: uriOf(posix.join(directory, file)), uriBaseId: "%SRCROOT%" },
       region: { startLine: Math.max(1, line), startColumn: 1, endLine: Math.max(1, line), endColumn: 2 },
     },
-  }));
+  };
+}
+
+/** Files that a person has to read have no finding's id: they can't be accepted, only read. */
+const readRule = {
+  id: "to-be-read",
+  shortDescription: { text: "A person has to read this file" },
+  fullDescription: { text: "The review can't judge what this changed file does." },
+  help: { text: "Read the change. It can't be accepted by name, because nothing was found that has one." },
+  defaultConfiguration: { level: "note" },
+  properties: { tags: ["security", "review"], precision: "medium", "problem.severity": "recommendation" },
+};
+
+function readResult({ file, line, why }: ReviewedFile, ruleIndex: number, directory: string) {
+  const fingerprint = createHash("sha256").update(`${readRule.id} ${file}`).digest("hex");
+  const text = cut(printable(`${file}: ${why}`), longestText);
+  return {
+    ruleId: readRule.id,
+    ruleIndex,
+    level: "note",
+    message: { text, markdown: markdownText(text) },
+    locations: [locationOf({ file, ...(line !== undefined && { line }) }, directory)],
+    partialFingerprints: {
+      "findingAndSubject/v1": fingerprint,
+      primaryLocationLineHash: `${fingerprint.slice(0, 16)}:1`,
+    },
+  };
 }
 
 /** A relative reference with each part of the path escaped. A lone surrogate can't be escaped. */

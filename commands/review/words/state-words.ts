@@ -142,6 +142,7 @@ const dangerWords: Readonly<Record<Danger, string>> = {
   "host name reuse": "Another site can take the host name once this one is deleted.",
   "local authentication": "It accepts keys or connection strings: anyone who has one can write there.",
   "logs lost": "Past requests can't be looked up later.",
+  "fewer told": "Somebody whom the alert reached is no longer told.",
   "nobody told": "An alert reaches nobody.",
   "old TLS": "It accepts TLS below 1.2.",
   "plain HTTP": "It answers plain HTTP: tokens can be read on the way.",
@@ -150,6 +151,8 @@ const dangerWords: Readonly<Record<Danger, string>> = {
     "Basic credentials are accepted: anyone who has the site's publishing password can replace the code.",
   "public blobs": "Containers of the storage account can be made public.",
   "public network": "It answers from any network.",
+  "told elsewhere":
+    "Whoever reads the former address is no longer told. Whoever reads the new one, if there is one, is.",
 };
 
 /** The loss that comes with a deleted or replaced resource. */

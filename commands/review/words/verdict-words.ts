@@ -28,7 +28,7 @@ const headlines: Readonly<Record<Verdict, string>> = {
   weakens: "Weakens protection",
   breaks: "Breaks something that works today",
   unknown: "Effect unknown",
-  "to be read": "Nothing found, but a person has to read the rest",
+  "to be read": "A person has to read this change",
   accepted: "Only accepted findings",
   "no change of access": "No change of access",
   "no change": "No change",
@@ -107,7 +107,7 @@ export function lookedAt(review: Review): readonly string[] {
   const unaffected = stacks.filter(({ kind }) => kind === "unaffected").map(({ stack }) => stack);
   const others = stacks.filter(({ kind }) => kind !== "compared" && kind !== "unaffected");
   const unjudged = [
-    ...(counts.read > 0 ? [`${counts.read} changed ${counts.read === 1 ? "file" : "files"} to read`] : []),
+    ...(counts.read > 0 ? [readWords(review)] : []),
     ...(counts.unknown > 0
       ? [`${counts.unknown} ${counts.unknown === 1 ? "finding" : "findings"} of unknown effect`]
       : []),
@@ -119,8 +119,25 @@ export function lookedAt(review: Review): readonly string[] {
       : []),
     deployed,
     ...(unaffected.length > 0 ? [`Unaffected, so not deployed: ${namesOf(unaffected)}.`] : []),
-    ...(unjudged.length > 0 ? [`Not judged: ${namesOf(unjudged)}. Beyond the findings, their effect is unknown.`] : []),
+    ...(unjudged.length > 0
+      ? [
+          verdict === "to be read"
+            ? `Not judged: ${namesOf(unjudged)}. What was compared has no finding; what these do is unknown.`
+            : `Not judged: ${namesOf(unjudged)}. Beyond the findings, their effect is unknown.`,
+        ]
+      : []),
   ];
+}
+
+/** "4 changed files to read (1 deleted, 2 added)": what happened to them isn't seen by reading the rest. */
+function readWords({ files, counts: { read } }: Review): string {
+  const own = files.filter(({ standing }) => standing === "read");
+  const happened = (["deleted", "added", "renamed", "mode changed"] as const)
+    .map((change) => ({ change, count: own.filter((one) => one.change === change).length }))
+    .filter(({ count }) => count > 0)
+    .map(({ change, count }) => `${count} ${change}`);
+  const details = happened.length === 0 ? "" : ` (${happened.join(", ")})`;
+  return `${read} changed ${read === 1 ? "file" : "files"} to read${details}`;
 }
 
 /** The version whose code judged. If a change judged itself, the result is worth less. */

@@ -84,6 +84,36 @@ describe("a change of credentials", () => {
     ]);
   });
 
+  it("opens by an exchanged certificate: whoever holds the new key can call, with both thumbprints", () => {
+    const certificate = (key: string, thumbprint: string) => ({
+      ...credential("certificate", "CN=partner", { key, endDate: "2027-01-01T00:00:00Z" }),
+      thumbprint,
+    });
+    const before = { ...snapshot, registrations: withCaller({ credentials: [certificate("1", "AA11")] }) };
+    const of = (thumbprint: string) =>
+      compareRegistrations(
+        before,
+        { ...snapshot, registrations: withCaller({ credentials: [certificate("2", thumbprint)] }) },
+        noUpgrade,
+      );
+
+    expect(said(of("BB22"))).toEqual([
+      'opens: Caller integration: the certificate "CN=partner" is exchanged. The new one: thumbprint BB22, expires 2027-01-01. ' +
+        "The old one: thumbprint AA11, expires 2027-01-01. " +
+        "Anyone who holds the new private key can call as caller integration. Anyone who still uses the old one gets no token from then on.",
+    ]);
+    expect(told(of("AA11"))).toEqual(['breaks credential/renewed: certificate "CN=partner" of caller integration']);
+  });
+
+  it("doesn't call a secret long-lived that was there before, under the key of another tenant", () => {
+    const long = { ...caller, credentials: [secret("integration first", "1", "2036-01-01T00:00:00Z")] };
+    const elsewhere = { ...caller, credentials: [secret("integration first", "2", "2036-01-01T00:00:00Z")] };
+
+    const limit = { days: 180, from: "2026-09-01T12:00:00Z" };
+    expect(longLivedSecrets(long, elsewhere, { ...limit, isElsewhere: true })).toEqual([]);
+    expect(longLivedSecrets(long, elsewhere, limit)).toHaveLength(1);
+  });
+
   it.for([
     ["2027-02-28T00:00:00Z", []],
     [

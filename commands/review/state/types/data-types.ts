@@ -133,8 +133,8 @@ export const dataTypes: Readonly<Record<string, KnownType>> = {
       "emailReceivers[].name": harmless,
       "emailReceivers[].useCommonAlertSchema": operational,
       // A different address belongs to someone else.
-      "emailReceivers[].emailAddress": leadsTo("nobody told", "resource/unprotected"),
-      emailReceivers: keepsMembers("nobody told"),
+      "emailReceivers[].emailAddress": leadsTo("told elsewhere", "resource/unprotected"),
+      emailReceivers: keepsMembers("fewer told"),
     },
     created: harmlessNew,
     deleted: { id: "resource/deleted", severity: "weakens", danger: "nobody told" },
@@ -154,7 +154,7 @@ export const dataTypes: Readonly<Record<string, KnownType>> = {
       // Default: true. https://learn.microsoft.com/azure/templates/microsoft.insights/scheduledqueryrules
       enabled: safeIf(isNot(false), "alert off"),
       scopes: leadsTo("alert off", "resource/unprotected"),
-      "actions.actionGroups": keepsMembers("nobody told"),
+      "actions.actionGroups": keepsMembers("fewer told"),
       "criteria.allOf[].threshold": ordered("larger", 0, { danger: "alert later" }),
       "criteria.allOf[].failingPeriods.minFailingPeriodsToAlert": ordered("larger", 1, { danger: "alert later" }),
       // The query and its condition.

@@ -3,7 +3,7 @@ import { compareStates } from "../../../../commands/review/state/compare-states.
 import type { StateResource } from "../../../../commands/review/state/stack-state.ts";
 import { compare, resource, safeGate, safeStorage, state, types } from "./sample-state.ts";
 
-const { site, gate, scm, ftp, storage, workspace, insights, logs, alert, application, command } = types;
+const { site, gate, scm, ftp, storage, workspace, insights, logs, alert, told, application, command } = types;
 
 const changed = (type: string, before: StateResource["inputs"], after: StateResource["inputs"]) =>
   compare([resource(type, "x", before)], [resource(type, "x", after)]);
@@ -28,6 +28,20 @@ describe("an input of a known type", () => {
         where: [declaredAt],
       },
     ]);
+  });
+
+  it("is somebody else's where an alert goes to another address, and nobody's where none is left", () => {
+    const to = (...emails: readonly string[]) => ({
+      emailReceivers: emails.map((emailAddress) => ({ name: emailAddress, emailAddress })),
+    });
+    const [other, none] = [to("b@contoso.com"), to()].map((after) => changed(told, to("a@contoso.com"), after));
+
+    expect(other).toEqual(
+      expect.arrayContaining([
+        "weakens resource/unprotected: x emailReceivers[a@contoso.com].emailAddress (told elsewhere)",
+      ]),
+    );
+    expect([...(other ?? []), ...(none ?? [])].filter((one) => one.includes("nobody told"))).toEqual([]);
   });
 
   it.for([
@@ -79,7 +93,7 @@ describe("an input of a known type", () => {
       alert,
       { actions: { actionGroups: ["a", "b"] } },
       { actions: { actionGroups: ["b"] } },
-      "actions.actionGroups (nobody told)",
+      "actions.actionGroups (fewer told)",
     ],
   ] as const)("weakens a protection, or tightens it: %s %j -> %j", ([type, before, after, subject]) => {
     expect(changed(type, before, after)).toEqual([`weakens resource/unprotected: x ${subject}`]);

@@ -48,7 +48,12 @@ describe("a review for a terminal", () => {
   it.each([
     [[], "! Only accepted findings", "accepted", "  Check the accepted findings, then merge the change."],
     [[], "✓ No change of access", "no change of access", "  Merge the change."],
-    [[readFile], "? Nothing found, but a person has to read the rest", "to be read", "  Then merge the change."],
+    [
+      [readFile],
+      "? A person has to read this change",
+      "to be read",
+      "  Don't merge before somebody has read them: this review doesn't judge them.",
+    ],
   ] as const)("with %j begins with %s", (files, beginning, verdict, end) => {
     const lines = reviewText(sampleReview({ verdict, files }), { colour: false }).split("\n");
 
