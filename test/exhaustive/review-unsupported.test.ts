@@ -6,6 +6,8 @@ const federated = (subject: string) => ({
   pipeline: { federated: { main: { issuer: "https://token.actions.githubusercontent.com", subject } } },
 });
 
+const inDays = (days: number) => `${new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10)}T00:00:00Z`;
+
 describe.skipIf(!hasEngine())("what isn't supported here hides nothing", { timeout: 300_000 }, () => {
   let repository: ReviewRepository;
   beforeAll(() => {
@@ -24,7 +26,7 @@ describe.skipIf(!hasEngine())("what isn't supported here hides nothing", { timeo
         credentials,
         "    this.kinds = [",
         [
-          '    new ServicePrincipalPassword(`${name}-password`, { servicePrincipalId: "/servicePrincipals/00000000-0000-4000-8000-000000000001" }, { parent: this });',
+          `    new ServicePrincipalPassword(\`\${name}-password\`, { servicePrincipalId: "/servicePrincipals/00000000-0000-4000-8000-000000000001", endDate: "${inDays(90)}" }, { parent: this });`,
           "    this.kinds = [",
         ].join("\n"),
       );

@@ -1,0 +1,81 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { columnsOf } from "../../access-matrix/matrix.ts";
+import { everybodyIn } from "../../commands/review/program/assumed.ts";
+import { checkFunction } from "../../commands/review/program/function-checks.ts";
+import { observe } from "../../commands/review/program/observed.ts";
+import { openReviewedTwin } from "../../commands/review/program/reviewed-twin.ts";
+import { copySettings } from "../../commands/review/program/settings-copy.ts";
+import { processGuardian } from "../../engine/guardian.ts";
+import { stackOutputsSchema } from "../../infra/outputs.ts";
+import { peopleIn } from "../../stacks/settings/people-in-settings.ts";
+import { settingsInFile } from "../../stacks/settings/settings-in-file.ts";
+
+/**
+ * Who can do what on a twin, by a deployment of its own: the outcome of each subject, way, place and endpoint, and of each
+ * request of the checks. None of the review's comparisons takes part.
+ *
+ * @param directories the program's folders, one after the other; each deployed to a tenant with the people of all
+ */
+export async function measuredAccess(directories: readonly string[]): Promise<readonly ReadonlyMap<string, string>[]> {
+  const read = directories.map((directory) => settingsInFile(join(directory, "Pulumi.dev.yaml")));
+  const setting = {
+    stack: "dev",
+    people: everybodyIn(read.map(({ settings, config }) => peopleIn(settings, config))),
+    settings: read.map(({ settings }) => settings),
+    ended: new Map<string, string>(),
+    guardian: processGuardian(),
+    signal: new AbortController().signal,
+    onProgress: () => {},
+  };
+  const measured: ReadonlyMap<string, string>[] = [];
+  for (const directory of directories) measured.push(await measure(directory, setting));
+  return measured;
+}
+
+async function measure(
+  directory: string,
+  setting: Parameters<typeof openReviewedTwin>[1],
+): Promise<ReadonlyMap<string, string>> {
+  const folder = mkdtempSync(join(tmpdir(), "protected-function-measured-"));
+  const settingsFile = join(folder, "settings.yaml");
+  copySettings(join(directory, "Pulumi.dev.yaml"), settingsFile, setting.ended);
+  const onRefusal = ({ message }: Error): void => {
+    throw new Error(message);
+  };
+  try {
+    const twin = await openReviewedTwin({ directory, settingsFile }, setting, { onRefusal });
+    try {
+      await twin.local.stack.up();
+      const outputs = stackOutputsSchema.parse(await twin.local.stack.outputs({ showSecrets: true }));
+      const state = { resources: [], outputs: {} };
+      const { matrix } = await observe(twin, outputs, { state, settingsFile, ended: setting.ended, tried: new Set() });
+      const columns = new Map(columnsOf(matrix).map(({ name, endpoints }) => [name, endpoints ?? [name]]));
+      const cells = matrix.cells.flatMap(({ who, how, from, resource, outcome }) =>
+        (columns.get(resource) ?? [resource]).map((one) => [`${who} (${how}) from ${from}: ${one}`, outcome] as const),
+      );
+      const requests = await checkFunction(twin, outputs);
+      return new Map([...cells, ...requests.map(({ id, claim, outcome }) => [`${id} ${claim}`, outcome] as const)]);
+    } finally {
+      await twin.close();
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Where somebody's access differs: each key with both outcomes. */
+export function accessDifferences(
+  before: ReadonlyMap<string, string>,
+  after: ReadonlyMap<string, string>,
+): readonly string[] {
+  return [...new Set([...before.keys(), ...after.keys()])]
+    .filter((key) => accessOf(before.get(key)) !== accessOf(after.get(key)))
+    .map((key) => `${key}: ${before.get(key) ?? "not there"} -> ${after.get(key) ?? "not there"}`);
+}
+
+/** A refusal of another kind is no other access, and nor is a subject that isn't there and would be refused. */
+function accessOf(outcome = ""): string {
+  return outcome === "allowed" || outcome === "failed" ? outcome : "no access, or as the checks want it";
+}
