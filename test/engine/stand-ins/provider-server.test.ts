@@ -44,6 +44,25 @@ test("tells whoever started it what it does not know, and of no other error", as
   ]);
 });
 
+test("goes on without what it does not support, if it is told to, and names all of it", async () => {
+  const refusals: unknown[] = [];
+  const onRefusal = ({ message }: Error, resource?: string) => refusals.push([resource, message]);
+  const { engine } = await attach("azure-native", { environment: {}, onRefusal, goesOn: true });
+
+  const inputs = { addressSpace: { addressPrefixes: ["10.0.0.0/16"] } };
+  expect((await engine.check("azure-native:network:VirtualNetwork", inputs)).inputs).toEqual(inputs);
+  const site = await engine.check("azure-native:web:WebApp", { x: 1, y: 2, siteConfig: { ftpsState: "AllAllowed" } });
+  expect(site.inputs).toMatchObject({ x: 1, y: 2, siteConfig: { ftpsState: "AllAllowed" } });
+
+  expect(refusals).toEqual([
+    [expect.any(String), "the stand-in for azure-native doesn't support the type azure-native:network:VirtualNetwork"],
+    [
+      expect.any(String),
+      "the stand-in for azure-native doesn't support property 'siteConfig.ftpsState', property 'x', property 'y' of azure-native:web:WebApp",
+    ],
+  ]);
+});
+
 test("refuses a type that it does not know, by name", async () => {
   const { engine } = await attach("azure-native");
   await expect(engine.check("azure-native:network:VirtualNetwork", {})).rejects.toThrow(

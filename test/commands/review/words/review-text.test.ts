@@ -158,6 +158,23 @@ describe("a review as SARIF", () => {
     }
   });
 
+  it("has a note for each file that a person has to read, at its line", () => {
+    const files = [
+      { ...readFile, file: "functions/src/a.ts", line: 7 },
+      { ...readFile, file: "test/guard.test.ts", change: "deleted", why: "deleted: what it kept true" },
+    ] as const;
+    const { rules, results } = runOf(reviewSarif(sampleReview({ files }), "services/api"));
+
+    expect(rules.map(({ id }) => id)).toEqual(["to-be-read"]);
+    expect(results).toMatchObject([
+      { ruleId: "to-be-read", level: "note", locations: [placeOf("services/api/functions/src/a.ts", 7)] },
+      {
+        message: { text: "test/guard.test.ts: deleted: what it kept true" },
+        locations: [placeOf("services/api/test/guard.test.ts", 1)],
+      },
+    ]);
+  });
+
   it.each([
     ["opens", "error"],
     ["weakens", "error"],
