@@ -44,7 +44,7 @@ export const review = defineCommand({
   exits: {
     0: "nothing opens access, weakens protection or breaks a caller; everything is judged or accepted",
     1: "something opens access, weakens protection, breaks a caller or has an unknown effect, and isn't accepted",
-    4: "a person has to read changed files that the review can't judge; what it compared has no finding",
+    4: "no finding fails the review, but a person has to read changed files that it can't judge",
   },
   page: "docs/guides/review.md",
   run: async (args, { directory: own, signal, reporter }) => {

@@ -19,7 +19,7 @@ export function jsonPage(commands: readonly Command[], program: ts.Program): str
     "- 1: a check failed, something was found, or the command could not do its work.",
     "- 2: the command line or the settings are wrong.",
     "- 3: this machine or this login lacks something, or not everything could be checked.",
-    `- 4: nothing was found, and a person has to read something. Commands: ${named(leavesReading)}.`,
+    `- 4: a person has to read something that the command can't judge. Commands: ${named(leavesReading)}.`,
     "",
     "[Commands](commands.md) has the meaning of each code for each command. A command that you cancel ends with the shell's",
     "code for the signal, such as 130 for Ctrl-C.",

@@ -26,7 +26,7 @@ export function compareCredentials(before: Registration, { name, credentials }: 
         // A different trust under the same name: a different identity can call as the application.
         return of("credential/trust-changed", "opens", one, beforeAndAfter(one.trusts, replacement.trusts));
       }
-      // Entra ID makes the secret, but whoever made the certificate has its key.
+      // Entra ID creates a secret, but the person who created a certificate has its key.
       const isOfAnotherKey = one.kind === "certificate" && !isSameCertificate(one, replacement);
       return of("credential/renewed", isOfAnotherKey ? "opens" : one.hasEnded ? "changes" : "breaks", one, {
         before: credentialFacts(one),

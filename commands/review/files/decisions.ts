@@ -36,7 +36,7 @@ const logical: ReadonlySet<ts.SyntaxKind> = new Set([
 /**
  * Returns the head's new decisions by the value of something: comparisons, choices, look-ups. A twin has a tenant,
  * subscription and time of its own, so it may take another branch than the real stack. Whether a value is set is the
- * same in both, and is no decision here, unless only a real stack has it.
+ * same in both, so it doesn't count, unless only a real stack has it.
  *
  * @param before undefined if the file is new
  */

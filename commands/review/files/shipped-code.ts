@@ -43,8 +43,8 @@ const hosts = /^@azure\/functions(?:-core)?(?:\/|$)/;
 
 /**
  * Returns the first place in code that ships whose effect syntax can't decide: names that are computed, code that is
- * loaded or made while running, and writes to what the guard uses. Undefined if there is none, which isn't proof that
- * the code is harmless.
+ * loaded or made while running, and writes to what the guard uses. Undefined if there isn't one, which doesn't
+ * prove that the code is harmless.
  */
 export function undecidedIn(file: string, text: string): Undecided | undefined {
   const source = parse(file, text);
@@ -183,13 +183,17 @@ export function undecidedIn(file: string, text: string): Undecided | undefined {
   }
 }
 
-/** Whether the whole environment is only read here: a member, a copy, a named variable, or what a schema parses. */
+/** Whether the whole environment is only read here: a member, a copy, a named variable, part of an answer,
+ * or what a schema parses. */
 function isRead(node: ts.Expression): boolean {
   const { parent } = node;
   if (ts.isPropertyAccessExpression(parent) || ts.isElementAccessExpression(parent)) return parent.expression === node;
-  if (ts.isSpreadAssignment(parent) || ts.isVariableDeclaration(parent)) return true;
+  if (ts.isSpreadAssignment(parent) || ts.isVariableDeclaration(parent) || ts.isPropertyAssignment(parent)) return true;
   if (!ts.isCallExpression(parent) || parent.expression === node) return false;
-  return ts.isPropertyAccessExpression(parent.expression) && /^(?:safeP|p)arse$/.test(parent.expression.name.text);
+  return (
+    ts.isPropertyAccessExpression(parent.expression) &&
+    /^(?:safeParse|parse|stringify)$/.test(parent.expression.name.text)
+  );
 }
 
 /** Variables that are the process's environment. */

@@ -100,7 +100,7 @@ async function standingOf(
     case "tests":
       return read(
         after === undefined
-          ? "what it kept true is no longer checked, by whoever changes it next"
+          ? "nothing checks any more what it kept true"
           : "the review doesn't run tests, and CI runs this one with its own permissions",
       );
     case "unknown":
@@ -162,7 +162,7 @@ const unknownReasons: readonly (readonly [RegExp, string])[] = [
     /(?:^|\/)(?:AGENTS|CLAUDE|GEMINI|SKILL)\.md$|(?:^|\/)\.(?:cursor|claude|windsurf|clinerules)/i,
     "coding agents follow it",
   ],
-  [/(?:^|\/)\.(?:vscode|idea|zed|fleet)\//, "an editor runs or applies it for whoever opens the folder"],
+  [/(?:^|\/)\.(?:vscode|idea|zed|fleet)\//, "an editor applies it, or runs it, when somebody opens the folder"],
   [
     /(?:^|\/)(?:[Mm]akefile|[Dd]ockerfile|justfile|Taskfile\.ya?ml)$|\.(?:sh|bash|zsh|ps1|bat|cmd|py|rb|mk|[cm]?[jt]sx?)$/,
     "a program or a script; nothing here tells who runs it",

@@ -118,7 +118,7 @@ async function compared(
   if (over.kind === "upgraded") {
     const { before, after, upgrade, unreviewable } = over;
     const part = anew.kind === "refused" ? notAnew(anew.failure) : [];
-    // What the base has, too, is compared by its inputs.
+    // If the base also has it, its inputs are compared.
     const news = [...unreviewable.after, ...(anew.kind === "deployed" ? anew.unreviewable : [])];
     const beyond = notReviewable([...new Set(news)].filter((text) => !unreviewable.before.includes(text)));
     return {

@@ -151,8 +151,7 @@ const dangerWords: Readonly<Record<Danger, string>> = {
     "Basic credentials are accepted: anyone who has the site's publishing password can replace the code.",
   "public blobs": "Containers of the storage account can be made public.",
   "public network": "It answers from any network.",
-  "told elsewhere":
-    "Whoever reads the former address is no longer told. Whoever reads the new one, if there is one, is.",
+  "told elsewhere": "Readers of the former address are no longer told. Readers of a new one are.",
 };
 
 /** The loss that comes with a deleted or replaced resource. */

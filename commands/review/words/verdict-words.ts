@@ -122,7 +122,7 @@ export function lookedAt(review: Review): readonly string[] {
     ...(unjudged.length > 0
       ? [
           verdict === "to be read"
-            ? `Not judged: ${namesOf(unjudged)}. What was compared has no finding; what these do is unknown.`
+            ? `Not judged: ${namesOf(unjudged)}. This review can't tell what these do.`
             : `Not judged: ${namesOf(unjudged)}. Beyond the findings, their effect is unknown.`,
         ]
       : []),

@@ -10,6 +10,7 @@ import { newResources } from "./new-resources.ts";
 import { options } from "./options.ts";
 import { policies } from "./policies.ts";
 import { resources } from "./resources.ts";
+import { takenForText } from "./taken-for-text.ts";
 
 /** Pull requests for the review, each with what a good reviewer would want to be told. */
 export const cases: readonly Case[] = [
@@ -22,6 +23,7 @@ export const cases: readonly Case[] = [
   ...policies,
   ...functions,
   ...files,
+  ...takenForText,
   ...harmlessOnes,
   ...breakingOnes,
 ];
