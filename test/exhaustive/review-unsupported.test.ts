@@ -1,12 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { inDays } from "../support/in-days.ts";
 import { hasEngine } from "../support/local-deployment.ts";
 import { reviewRepository, type ReviewRepository } from "../support/review-repository.ts";
 
 const federated = (subject: string) => ({
   pipeline: { federated: { main: { issuer: "https://token.actions.githubusercontent.com", subject } } },
 });
-
-const inDays = (days: number) => `${new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10)}T00:00:00Z`;
 
 describe.skipIf(!hasEngine())("what isn't supported here hides nothing", { timeout: 300_000 }, () => {
   let repository: ReviewRepository;

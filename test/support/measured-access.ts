@@ -5,9 +5,10 @@ import { columnsOf } from "../../access-matrix/matrix.ts";
 import { everybodyIn } from "../../commands/review/program/assumed.ts";
 import { checkFunction } from "../../commands/review/program/function-checks.ts";
 import { observe } from "../../commands/review/program/observed.ts";
-import { openReviewedTwin } from "../../commands/review/program/reviewed-twin.ts";
+import { openReviewedTwin, type ReviewSetting } from "../../commands/review/program/reviewed-twin.ts";
 import { copySettings } from "../../commands/review/program/settings-copy.ts";
 import { processGuardian } from "../../engine/guardian.ts";
+import { ProgramFailed } from "../../engine/program-failed.ts";
 import { stackOutputsSchema } from "../../infra/outputs.ts";
 import { peopleIn } from "../../stacks/settings/people-in-settings.ts";
 import { settingsInFile } from "../../stacks/settings/settings-in-file.ts";
@@ -21,6 +22,7 @@ import { settingsInFile } from "../../stacks/settings/settings-in-file.ts";
 export async function measuredAccess(directories: readonly string[]): Promise<readonly ReadonlyMap<string, string>[]> {
   const read = directories.map((directory) => settingsInFile(join(directory, "Pulumi.dev.yaml")));
   const setting = {
+    base: directories[0],
     stack: "dev",
     people: everybodyIn(read.map(({ settings, config }) => peopleIn(settings, config))),
     settings: read.map(({ settings }) => settings),
@@ -36,7 +38,7 @@ export async function measuredAccess(directories: readonly string[]): Promise<re
 
 async function measure(
   directory: string,
-  setting: Parameters<typeof openReviewedTwin>[1],
+  setting: ReviewSetting & { readonly base: string | undefined },
 ): Promise<ReadonlyMap<string, string>> {
   const folder = mkdtempSync(join(tmpdir(), "protected-function-measured-"));
   const settingsFile = join(folder, "settings.yaml");
@@ -47,7 +49,13 @@ async function measure(
   try {
     const twin = await openReviewedTwin({ directory, settingsFile }, setting, { onRefusal });
     try {
-      await twin.local.stack.up();
+      try {
+        await twin.local.stack.up();
+      } catch (error) {
+        // Nobody has access to what can't be deployed.
+        if (error instanceof ProgramFailed && directory !== setting.base) return new Map();
+        throw error;
+      }
       const outputs = stackOutputsSchema.parse(await twin.local.stack.outputs({ showSecrets: true }));
       const state = { resources: [], outputs: {} };
       const { matrix } = await observe(twin, outputs, { state, settingsFile, ended: setting.ended, tried: new Set() });
