@@ -9,7 +9,7 @@ export interface Decision {
 
 /** Calls whose result depends on a value's text, or that look it up. */
 const deciding =
-  /^(?:includes|startsWith|endsWith|match|matchAll|test|exec|search|indexOf|lastIndexOf|localeCompare|has|get|replace|replaceAll|split|find|findLast|findIndex|equals|isDeepStrictEqual)$/;
+  /^(?:includes|startsWith|endsWith|match|matchAll|test|exec|search|indexOf|lastIndexOf|localeCompare|has|get|replace|replaceAll|split|find|findLast|findIndex|equals|isDeepStrictEqual|sort|toSorted|min|max)$/;
 
 /** Values that a twin has of its own: what code does with them here isn't what it does with the real ones. */
 const onlyLive =
@@ -64,7 +64,8 @@ function decisionsIn(file: string, text: string): readonly Decision[] {
   return found;
 
   function isDecision(node: ts.Node): boolean {
-    if (ts.isSwitchStatement(node)) return true;
+    // An object has one value for two equal names.
+    if (ts.isSwitchStatement(node) || ts.isComputedPropertyName(node)) return true;
     if (ts.isBinaryExpression(node) && comparisons.has(node.operatorToken.kind)) {
       return !isOfPresence(node);
     }
@@ -115,6 +116,8 @@ function testedIn(node: ts.Node): readonly ts.Expression[] {
   if (ts.isIfStatement(node) || ts.isWhileStatement(node) || ts.isDoStatement(node)) return [node.expression];
   if (ts.isConditionalExpression(node)) return [node.condition];
   if (ts.isForStatement(node)) return node.condition ? [node.condition] : [];
+  if (ts.isPrefixUnaryExpression(node)) return node.operator === ts.SyntaxKind.ExclamationToken ? [node.operand] : [];
+  if (ts.isCallExpression(node)) return /^(?:Boolean|Number)$/.test(node.expression.getText()) ? node.arguments : [];
   return ts.isBinaryExpression(node) && logical.has(node.operatorToken.kind) ? [node.left] : [];
 }
 

@@ -20,6 +20,10 @@ describe("infrastructure that decides by what only the real environment has", ()
     "on: args.subscriptionId > other",
     "on: args.endDate < limit",
     "on: isOpen(tenantId) || true",
+    "on: !(new Set([other, tenantId]).size - 1)",
+    "on: Boolean(new Set([other, tenantId]).size - 1)",
+    'on: Object.values({ "8eaef023": true, [tenantId]: false })[0]',
+    "on: [other, tenantId].toSorted()[0]",
     'on: Boolean(tenantId.replace("8eaef023", ""))',
     "on: pulumi.output(args.id).apply((id) => id.at(0) === other)",
   ])("is a finding: %s", async (text) => {
