@@ -4,9 +4,11 @@
  * --check nothing is written; 1 where one of them is out of date.
  */
 import { readFileSync, writeFileSync } from "node:fs";
-import { Document, isScalar, parse, visit } from "yaml";
+import { Document, isScalar, visit } from "yaml";
 import { stackFileSchema } from "./infra/settings/json-schema.ts";
 import { projectConfig } from "./infra/settings/project-config.ts";
+import { readJson } from "./text/reading/read-json.ts";
+import { readYaml } from "./text/reading/read-yaml.ts";
 
 const read = (name: string): string => readFileSync(new URL(name, import.meta.url), "utf8");
 const project = read("Pulumi.yaml");
@@ -15,13 +17,13 @@ const generated = [
   {
     name: "settings.schema.json",
     text: `${JSON.stringify(stackFileSchema(), undefined, 2)}\n`,
-    isCurrent: () => areSame(JSON.parse(read("settings.schema.json")), stackFileSchema()),
+    isCurrent: () => areSame(dataOf(readJson(read("settings.schema.json"))), stackFileSchema()),
   },
   {
     name: "Pulumi.yaml",
     // What stands before is written by hand.
     text: `${project.slice(0, project.search(/^config:$/m))}${settingsText()}`,
-    isCurrent: () => areSame(parse(project).config, projectConfig()),
+    isCurrent: () => areSame(Object(dataOf(readYaml(project, "project"))).config, projectConfig()),
   },
 ];
 
@@ -31,6 +33,11 @@ if (process.argv.includes("--check")) {
   process.exitCode = stale.length > 0 ? 1 : 0;
 } else {
   for (const { name, text } of generated) writeFileSync(new URL(name, import.meta.url), text);
+}
+
+/** A file that readers read differently is out of date. */
+function dataOf(read: ReturnType<typeof readJson>): unknown {
+  return read.problems === undefined ? read.data : undefined;
 }
 
 /** In the order of the schema, which Pulumi and editors also show. */

@@ -31,6 +31,7 @@ export function jsonApi(baseUrl: string, accessToken: (refused?: string) => Prom
   return {
     call: async (method, path, body) => {
       const url = `${baseUrl}${path}`;
+      if (!isAsWritten(path)) throw new RequestRefused(method, JSON.stringify(url), 400, "InvalidPath", invalidPath);
       const sendWith = (token: string): Promise<Answer> =>
         send(method, url, {
           headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
@@ -49,6 +50,24 @@ export function jsonApi(baseUrl: string, accessToken: (refused?: string) => Prom
       return answer.json;
     },
   };
+}
+
+const invalidPath = "the path would lead to another resource. Correct the name or id in it, such as a setting's";
+
+/**
+ * Whether a path leads where it says. A name with "..", a second "?", "#", a backslash or a line break would turn it
+ * into another resource's.
+ */
+function isAsWritten(path: string): boolean {
+  const [resource = "", ...query] = path.split("?");
+  const segments = resource.split("/").map((segment) => segment.replaceAll(/%2e/gi, "."));
+  return (
+    query.length < 2 &&
+    // oxlint-disable-next-line no-control-regex
+    !/[\0-\x1F\x7F#]/.test(path) &&
+    !/[\s\\]|%(?:2f|5c|0[0-9a-f])/i.test(resource) &&
+    !segments.some((segment) => segment === "." || segment === "..")
+  );
 }
 
 /** Graph and Resource Manager send seconds, not dates. https://learn.microsoft.com/graph/throttling */

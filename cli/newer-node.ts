@@ -1,6 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
+import { childEnvironment } from "../text/child-environment.ts";
 
 /** The running Node, and the places to look for another one. */
 export interface RunningNode {
@@ -44,6 +45,7 @@ function versionOf(candidate: string): string {
       encoding: "utf8",
       timeout: 5_000,
       stdio: ["ignore", "pipe", "ignore"],
+      env: childEnvironment(process.env),
     });
     return answer.trim().replace(/^v/, "");
   } catch {

@@ -6,6 +6,7 @@ import type { FailedAttempt } from "./engine-unavailable.ts";
 import { wantedVersion } from "./engine-version.ts";
 import { failureReason } from "./failure-reason.ts";
 import { withProgress } from "./progress.ts";
+import { childEnvironment } from "../text/child-environment.ts";
 
 const moduleFolder = fileURLToPath(new URL("build", import.meta.url));
 const commandPackage = "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi";
@@ -28,7 +29,7 @@ export async function buildEngine(
 ): Promise<{ readonly bin: string } | FailedAttempt> {
   const what = `build from the Go module ${commandPackage}`;
   const { run, signal } = options;
-  const env = { ...options.env, GOWORK: "off" };
+  const env = { ...childEnvironment(options.env, "network", "engine"), GOWORK: "off" };
   const needed = await requiredGoVersion();
   const go = await run("go", ["version"], { env, signal, cwd: moduleFolder });
   if (go.exitCode === undefined) return { what, reason: `Go isn't on PATH (${needed} or later is needed)` };

@@ -6,6 +6,7 @@ import { wantedVersion } from "./engine-version.ts";
 import { failureReason } from "./failure-reason.ts";
 import { type OnProgress, withProgress } from "./progress.ts";
 import type { RunCommand } from "./run-command.ts";
+import { childEnvironment } from "../text/child-environment.ts";
 
 /** The address of Pulumi's releases. Source: https://www.pulumi.com/docs/install/versions/ */
 const releases = "https://get.pulumi.com/releases/sdk";
@@ -126,7 +127,10 @@ async function extract(archive: string, options: DownloadOptions): Promise<strin
   // Windows' own tar reads zip archives; another tar that is first on PATH (Git's) may not.
   const tar =
     options.platform === "win32" ? join(options.env["SystemRoot"] ?? "C:\\Windows", "System32", "tar.exe") : "tar";
-  const result = await options.run(tar, ["-xf", archive, "-C", target], { env: options.env, signal: options.signal });
+  const result = await options.run(tar, ["-xf", archive, "-C", target], {
+    env: childEnvironment(options.env),
+    signal: options.signal,
+  });
   if (result.exitCode !== 0) throw new Error(`tar could not extract it (${result.stderr.trim()})`);
   // Only the archives for Windows have a bin folder.
   const root = join(target, "pulumi");

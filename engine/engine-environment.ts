@@ -1,34 +1,5 @@
 import { delimiter, dirname } from "node:path";
-
-/** Variables with this machine's paths. None of them changes how the engine or a program behaves. */
-const inherited = [
-  "PATH",
-  "Path",
-  "HOME",
-  "USER",
-  "LOGNAME",
-  "SHELL",
-  "LANG",
-  "LC_ALL",
-  "TZ",
-  "TMPDIR",
-  "TMP",
-  "TEMP",
-  "XDG_CONFIG_HOME",
-  "XDG_CACHE_HOME",
-  "XDG_DATA_HOME",
-  "SystemRoot",
-  "SystemDrive",
-  "ComSpec",
-  "PATHEXT",
-  "USERPROFILE",
-  "HOMEDRIVE",
-  "HOMEPATH",
-  "APPDATA",
-  "LOCALAPPDATA",
-  "ProgramData",
-  "ProgramFiles",
-] as const;
+import { childEnvironment } from "../text/child-environment.ts";
 
 export interface EngineEnvironmentOptions {
   readonly base: Readonly<Record<string, string | undefined>>;
@@ -46,14 +17,9 @@ export interface EngineEnvironmentOptions {
 
 /** The environment of the engine, which the program and every command that it starts inherit. */
 export function engineEnvironment(options: EngineEnvironmentOptions): Record<string, string> {
-  const environment: Record<string, string> = {};
-  for (const name of inherited) {
-    const value = options.base[name];
-    if (value !== undefined) environment[name] = value;
-  }
   const plugins = Object.entries(options.plugins).map(([name, port]) => `${name}:${port}`);
   return {
-    ...withEngine(environment, options.enginePath),
+    ...withEngine(childEnvironment(options.base), options.enginePath),
     PULUMI_BACKEND_URL: `file://${options.backend.replaceAll("\\", "/")}`,
     PULUMI_CONFIG_PASSPHRASE: options.passphrase,
     PULUMI_HOME: options.home,
@@ -63,13 +29,12 @@ export function engineEnvironment(options: EngineEnvironmentOptions): Record<str
   };
 }
 
-/** The environment of a user's shell, in which the engine works as it does for `pulumi` there. */
+/** What `pulumi` needs of a user's shell to work on a stack: backend, secrets provider, login, proxy. */
 export function shellEnvironment(
   shell: Readonly<Record<string, string | undefined>>,
   enginePath: string,
 ): Record<string, string> {
-  const entries = Object.entries(shell).filter((entry): entry is [string, string] => entry[1] !== undefined);
-  return withEngine(Object.fromEntries(entries), enginePath);
+  return withEngine(childEnvironment(shell, "network", "engine", "stack"), enginePath);
 }
 
 function withEngine(environment: Readonly<Record<string, string>>, enginePath: string): Record<string, string> {

@@ -4,6 +4,7 @@ import type { EngineCache } from "./engine-cache.ts";
 import type { FailedAttempt } from "./engine-unavailable.ts";
 import { acceptedRange, isAccepted } from "./engine-version.ts";
 import type { RunCommand } from "./run-command.ts";
+import { childEnvironment } from "../text/child-environment.ts";
 
 export interface Engine {
   readonly path: string;
@@ -79,7 +80,7 @@ async function askVersion(path: string, search: Search): Promise<Answer> {
 async function askForVersion(path: string, search: Search): Promise<Answer> {
   const answer = await search.run(path, ["version"], {
     // Not a folder, so the engine can't write a log: `createEngineHome`.
-    env: { ...search.env, PULUMI_HOME: path, PULUMI_SKIP_UPDATE_CHECK: "true" },
+    env: { ...childEnvironment(search.env), PULUMI_HOME: path, PULUMI_SKIP_UPDATE_CHECK: "true" },
     signal: search.signal,
     timeoutMilliseconds: 10_000,
   });

@@ -5,6 +5,7 @@ import { Socket } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { childEnvironment } from "../text/child-environment.ts";
 
 /**
  * Makes sure that no child process and no temporary directory outlives this process, even if this process is killed. A
@@ -134,8 +135,10 @@ class PipeGuardian implements Guardian {
 
 function signalGroup(pid: number, signal: NodeJS.Signals): void {
   try {
-    if (process.platform === "win32") spawnSync("taskkill", ["/pid", String(pid), "/T", "/F"], { stdio: "ignore" });
-    else process.kill(-pid, signal);
+    if (process.platform === "win32") {
+      const env = childEnvironment(process.env);
+      spawnSync("taskkill", ["/pid", String(pid), "/T", "/F"], { stdio: "ignore", env });
+    } else process.kill(-pid, signal);
   } catch {
     // The group has no more processes.
   }

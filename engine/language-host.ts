@@ -13,6 +13,7 @@ import { startGrpcServer } from "./grpc-server.ts";
 import { type Guardian, processGuardian } from "./guardian.ts";
 import { programCommand } from "./program-command.ts";
 import { type ProgramOutcome, runProgram } from "./program-run.ts";
+import { childEnvironment } from "../text/child-environment.ts";
 
 /**
  * Whether Pulumi's own language host for Node is next to the engine or on PATH, the two places where the engine looks.
@@ -48,7 +49,7 @@ export interface LanguageHostOptions {
  * the runtime options of Pulumi.yaml. It serves any number of engines at once.
  */
 export async function startLanguageHost(options: LanguageHostOptions = {}): Promise<LanguageHost> {
-  const { environment = process.env, guardian = processGuardian() } = options;
+  const { environment = childEnvironment(process.env), guardian = processGuardian() } = options;
   const runtime = createLanguageRuntime({ environment, guardian });
   const server = await startGrpcServer(languageServices.LanguageRuntimeService, runtime.calls);
   return {

@@ -1,6 +1,8 @@
 import { access, copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
-import { isMap, isScalar, parseDocument } from "yaml";
+import { isMap, isScalar } from "yaml";
+import { edited, withoutPairs } from "../text/reading/edit-yaml.ts";
+import { encryptionKeys, readYaml } from "../text/reading/read-yaml.ts";
 import { createEngineHome } from "./engine-home.ts";
 import type { Guardian } from "./guardian.ts";
 
@@ -55,8 +57,8 @@ export async function createStackWorkspace(options: StackWorkspaceOptions): Prom
     const configFile = join(project, basename(ownConfig));
     await copyFile(projectFile, join(project, basename(projectFile)));
     const home = await createEngineHome(root, process.env);
-    const config = wantedConfig === undefined ? "" : await readFile(wantedConfig, "utf8");
-    await writeFile(configFile, withoutEncryption(config, await readFile(projectFile, "utf8")));
+    const config = wantedConfig === undefined ? Buffer.of() : await readFile(wantedConfig);
+    await writeFile(configFile, withoutEncryption(config, await readFile(projectFile)));
     return { root, backend, home, project, configFile };
   } catch (error) {
     guardian.removeDirectory(root);
@@ -64,29 +66,31 @@ export async function createStackWorkspace(options: StackWorkspaceOptions): Prom
   }
 }
 
-/** Pulumi's settings for the key that encrypts a stack's secrets: https://www.pulumi.com/docs/iac/concepts/secrets/ */
-export const encryptionKeys = ["encryptionsalt", "encryptedkey", "secretsprovider"];
-
 /**
  * Returns a stack's settings for a stack with another key: without the old key, and without values that it encrypts.
- * Those are plugins' logins; the engine itself refuses an encrypted setting of the program.
+ * Those are plugins' logins; the engine itself refuses an encrypted setting of the program. The rest stays to the byte.
+ * A file that readers read differently also stays: the engine or `requireSameSettings` refuses it.
  */
-function withoutEncryption(text: string, project: string): string {
-  const own = `${String(parseDocument(project).get("name"))}:`;
-  const document = parseDocument(text);
-  const { contents } = document;
-  if (document.errors.length > 0 || !isMap(contents)) return text;
-  const removed = encryptionKeys.filter((key) => contents.delete(key));
-  const config: unknown = contents.get("config");
-  for (const { key } of isMap(config) ? [...config.items] : []) {
-    const name = String(isScalar(key) ? key.value : key);
-    const value: unknown = isMap(config) ? config.get(name) : undefined;
-    if (isMap(config) && isMap(value) && value.has("secure") && !name.startsWith(own)) {
-      config.delete(name);
-      removed.push(name);
-    }
-  }
-  return removed.length === 0 ? text : document.toString();
+function withoutEncryption(file: Uint8Array, project: Uint8Array): string | Uint8Array {
+  const read = readYaml(file, "settings");
+  const own = `${nameIn(project)}:`;
+  if (read.problems !== undefined || !isMap(read.document.contents)) return file;
+  const { document, text } = read;
+  const config: unknown = document.get("config");
+  const isEncrypted = (name: string, value: unknown) => isMap(value) && value.has("secure") && !name.startsWith(own);
+  return edited(text, [
+    ...withoutPairs(text, read.document.contents, ({ key }) => encryptionKeys.includes(nameOf(key))),
+    ...(isMap(config) ? withoutPairs(text, config, ({ key, value }) => isEncrypted(nameOf(key), value)) : []),
+  ]);
+}
+
+function nameOf(key: unknown): string {
+  return String(isScalar(key) ? key.value : key);
+}
+
+function nameIn(project: Uint8Array): string {
+  const read = readYaml(project, "project");
+  return read.problems === undefined ? String(Object(read.data).name) : "";
 }
 
 async function firstThere(paths: readonly string[]): Promise<string | undefined> {

@@ -33,6 +33,14 @@ export interface StackUpdate {
   readonly resourceChanges?: Readonly<Record<string, number>>;
 }
 
+/** A setting as the engine reads it. A secret has no value. Source: the JSON of `pulumi config`. */
+export interface EngineSetting {
+  readonly value?: string;
+  /** Of an object or a list, whose value is JSON. */
+  readonly objectValue?: unknown;
+  readonly secret: boolean;
+}
+
 type Operation = "preview" | "up" | "refresh" | "destroy";
 
 /**
@@ -139,6 +147,11 @@ export class Stack {
   async history(): Promise<readonly StackUpdate[]> {
     const { stdout } = await this.#command(["stack", "history", "--json"], { quiet: true });
     return JSON.parse(stdout) as readonly StackUpdate[];
+  }
+
+  /** The settings that the engine reads from the configuration file and Pulumi.yaml. Decrypts nothing. */
+  async config(): Promise<Readonly<Record<string, EngineSetting>>> {
+    return (await this.#json(["config", "--json", ...this.#configuration()])) as Record<string, EngineSetting>;
   }
 
   /** Sets a value at a path (`callers.orders.endDate`) in the copy of the configuration file. */

@@ -3,6 +3,7 @@ import { reservedNames } from "../text/reserved-names.ts";
 import { stackOutputsSchema, type StackOutputs } from "../infra/outputs.ts";
 import { processGuardian } from "../engine/guardian.ts";
 import { obtainEngine } from "../engine/obtain-engine.ts";
+import { shellEnvironment } from "../engine/engine-environment.ts";
 import { runEngine } from "../engine/run-engine.ts";
 import { runningTwin, secretsOfRunningTwin } from "./local/running-twin.ts";
 import { Refused } from "../text/errors.ts";
@@ -95,11 +96,7 @@ async function askEngine(stack: string, { showSecrets, directory, signal }: Outp
       ...(showSecrets === true ? ["--show-secrets"] : []),
     ],
     cwd: directory ?? process.cwd(),
-    environment: Object.fromEntries(
-      Object.entries({ ...process.env, PULUMI_SKIP_UPDATE_CHECK: "true" }).filter(
-        (entry): entry is [string, string] => entry[1] !== undefined,
-      ),
-    ),
+    environment: shellEnvironment(process.env, engine.path),
     guardian: processGuardian(),
     signal: ending,
     graceMilliseconds: 5000,

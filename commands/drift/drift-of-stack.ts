@@ -6,6 +6,7 @@ import { obtainEngine } from "../../engine/obtain-engine.ts";
 import { openExistingStack } from "../../engine/open-stack.ts";
 import { ProgramFailed } from "../../engine/program-failed.ts";
 import { requireKnownSettings } from "../../stacks/settings/known-settings.ts";
+import { requireSameSettings } from "../../stacks/settings/require-same-settings.ts";
 import { OutputsUnavailable, outputsOf } from "../../stacks/stack-outputs.ts";
 import { Deadline } from "../../azure/deadline.ts";
 import { isBusy } from "../../azure/refusals.ts";
@@ -41,7 +42,8 @@ const patienceInMinutes = 3;
  */
 export async function driftOfStack(options: DriftOfStackOptions): Promise<Drift> {
   const { stack: name, configFile, directory, environment, signal, onStep } = options;
-  requireKnownSettings(configFile ?? join(directory, `Pulumi.${name}.yaml`), directory);
+  const settingsFile = configFile ?? join(directory, `Pulumi.${name}.yaml`);
+  requireKnownSettings(settingsFile, directory);
   onStep("Reading the state");
   const outputs = await outputsOf({ stack: name, directory, signal });
   const cloud = cloudOf(outputs);
@@ -50,6 +52,7 @@ export async function driftOfStack(options: DriftOfStackOptions): Promise<Drift>
   const stack = await openExistingStack({ engine, directory, stack: name, environment, configFile, signal });
   onStep("Comparing it with Azure and Entra ID (read-only)");
   try {
+    await requireSameSettings(stack, settingsFile, directory);
     const login = azureLogin(environment, { cloud, tenantId: outputs.tenantId });
     const apis = administrator.found
       ? patientApis(apisOf(cloud, login, outputs.functionApp.scmHostName), options)

@@ -4,6 +4,7 @@ import { createRunCommand } from "../../engine/run-command.ts";
 import { localSettings } from "../../stacks/settings/renew-ended-secrets.ts";
 import { shellWord } from "../../text/shell-word.ts";
 import { settingsInFile } from "../../stacks/settings/settings-in-file.ts";
+import { childEnvironment } from "../../text/child-environment.ts";
 
 /** The settings that a matrix describes. */
 export interface MatrixSource {
@@ -39,8 +40,7 @@ export async function matrixSource(
 
 /** "df427ea", or "df427ea with uncommitted changes"; undefined without Git or a repository. */
 async function commitOf(directory: string, signal: AbortSignal): Promise<string | undefined> {
-  const { PATH, HOME, SystemRoot } = process.env;
-  const env = { PATH, HOME, SystemRoot, LC_ALL: "C", GIT_OPTIONAL_LOCKS: "0" };
+  const env = { ...childEnvironment(process.env), LC_ALL: "C", GIT_OPTIONAL_LOCKS: "0" };
   const described = ["describe", "--always", "--dirty", "--exclude=*"];
   const run = createRunCommand(processGuardian());
   const { exitCode, stdout } = await run("git", described, { env, cwd: directory, signal });

@@ -3,6 +3,7 @@ import type { Wanted } from "./wanted.ts";
 import { engineCache } from "../../engine/engine-cache.ts";
 import { findEngineInCache, findEngineOnPath } from "../../engine/find-engine.ts";
 import { processGuardian } from "../../engine/guardian.ts";
+import { shellEnvironment } from "../../engine/engine-environment.ts";
 import { createRunCommand } from "../../engine/run-command.ts";
 import { randomStringIn, stackStateOf } from "../../stacks/live/stack-state.ts";
 
@@ -81,7 +82,7 @@ export async function deployedAlready(
   if (engine === undefined) return undefined;
   const args = ["stack", "export", "--non-interactive", "--color=never", `--stack=${stack}`];
   const { exitCode, stdout, stderr } = await run(engine.path, args, {
-    env: { ...env, PULUMI_SKIP_UPDATE_CHECK: "true" },
+    env: shellEnvironment(env, engine.path),
     cwd: directory,
   });
   if (exitCode !== 0) return /no stack named/.test(stderr) ? { resourceIds: new Set() } : undefined;

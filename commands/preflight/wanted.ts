@@ -1,4 +1,5 @@
 import type { LenientSettings } from "../../infra/settings/lenient-settings.ts";
+import { requireAzureNames } from "../../stacks/settings/require-azure-names.ts";
 import { type KeyVault, settingsInFile, vaultsIn } from "../../stacks/settings/settings-in-file.ts";
 import { groupsIn, peopleIn, usersIn } from "../../stacks/settings/people-in-settings.ts";
 import { type ExistingCaller, existingCallersIn } from "../../stacks/local/seed-twin.ts";
@@ -62,12 +63,14 @@ export interface Wanted extends Plain {
 export type FederatedBy = "github" | "managed identity";
 
 /**
- * Lenient: the program itself reports errors in the settings.
+ * Lenient: the program itself reports errors in the settings, except in what becomes part of an address here.
  *
  * @param file such as `Pulumi.dev.yaml`
+ * @throws SettingsRefused
  */
 export function wantedBy(file: string, stack: string): Wanted {
   const { settings, subscriptionId } = settingsInFile(file);
+  requireAzureNames(settings, subscriptionId);
   const callers = Object.entries(settings.callers);
   const asked = conditionalAccessIn(settings.conditionalAccess);
   const named = peopleIn(settings);

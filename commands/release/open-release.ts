@@ -7,6 +7,7 @@ import { openExistingStack } from "../../engine/open-stack.ts";
 import { requireReadable, requireUnlocked, exportOf, TeardownRefused } from "../../stacks/live/teardown-refused.ts";
 import { logIn } from "../../stacks/live/log-in.ts";
 import { type Place, placeOf } from "../../stacks/live/place.ts";
+import { requireSameSettings } from "../../stacks/settings/require-same-settings.ts";
 import { type AdoptSettings, type Half, projectNameIn, stackSettings } from "../../stacks/live/stack-settings.ts";
 import { deploymentIn, randomStringIn, stackStateOf, type StateResource } from "../../stacks/live/stack-state.ts";
 import { stackNameIn } from "../../stacks/live/require-same-stack.ts";
@@ -94,6 +95,7 @@ async function open(wish: ReleaseWish): Promise<OpenedRelease> {
   const engine = await obtainEngine({ env: environment, signal });
   const stack = await openExistingStack({ engine, directory, stack: wish.stack, configFile, environment, signal });
   try {
+    await requireSameSettings(stack, configFile, directory);
     const document = await exportOf(stack, wish.stack);
     const state = stackStateOf(document);
     const resources = lastingIn(state);

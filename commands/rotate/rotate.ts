@@ -1,9 +1,9 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { isDeepStrictEqual } from "node:util";
-import { parse, parseDocument } from "yaml";
 import { z } from "zod";
 import { type LenientSettings, settingKey } from "../../infra/settings/lenient-settings.ts";
-import { longestSecretLifetime, settingsInFile } from "../../stacks/settings/settings-in-file.ts";
+import { longestSecretLifetime, readPulumiFile, settingsInFile } from "../../stacks/settings/settings-in-file.ts";
+import { readYaml } from "../../text/reading/read-yaml.ts";
 import { RotationRefused } from "./rotation-refused.ts";
 import { writeSecretSlot } from "./write-secret-slot.ts";
 
@@ -51,11 +51,10 @@ type Secret = z.infer<typeof secret>;
  * caller always has a valid one. Writes only the file. `pulumi up` does the rest.
  *
  * @throws RotationRefused if the caller would lose access, `pulumi up` would refuse the new secret, or there is nothing
- * to   rotate; the file stays unchanged
+ * to rotate; SettingsRefused if readers could read the file differently. The file stays unchanged
  */
 export function rotate({ settingsFile, projectFile, caller, now, handedOver, ...wish }: RotateOptions): Rotation {
-  const text = readFileSync(settingsFile, "utf8");
-  const document = parseDocument(text);
+  const { text, document } = readPulumiFile(settingsFile, "settings");
   const file = settingsInFile(settingsFile, projectFile);
   const { callers } = file.settings;
   const path = ["config", settingKey("callers"), caller];
@@ -94,7 +93,10 @@ export function rotate({ settingsFile, projectFile, caller, now, handedOver, ...
   const wanted: unknown = document.toJSON();
   const slotsWanted = [...path, "secrets"].reduce((at: unknown, key) => Object(at)[key] as unknown, wanted);
   Object.assign(Object(slotsWanted), { [older]: { startDate, endDate } });
-  if (!isDeepStrictEqual(parse(written), wanted)) throw RotationRefused.unwritable(caller, settingsFile, older);
+  const read = readYaml(written, "settings");
+  if (read.problems !== undefined || !isDeepStrictEqual(read.data, wanted)) {
+    throw RotationRefused.unwritable(caller, settingsFile, older);
+  }
   writeFileSync(settingsFile, written);
   return { caller, slot: older, startDate, endDate, stays: { slot: newer, endDate: kept.endDate } };
 }

@@ -1,4 +1,5 @@
 import { type Document, isMap, isScalar, type Pair, type ParsedNode, type YAMLMap } from "yaml";
+import { contentEnd, type Edit, edited } from "../../text/reading/edit-yaml.ts";
 
 interface Place {
   /** The settings file's current text. */
@@ -14,8 +15,6 @@ interface Lifetime {
   readonly endDate: string;
 }
 
-type Edit = readonly [from: number, to: number, text: string];
-
 /**
  * Returns the settings file with another lifetime in one slot, otherwise unchanged. If the library rewrote the
  * document, comments would move to other levels and change their meaning. The dates are in quotes, because Pulumi reads
@@ -28,39 +27,34 @@ export function writeSecretSlot(place: Place, slot: string, beside: string, life
   const edits = isMap<ParsedNode, ParsedNode>(there)
     ? Object.entries(lifetime).map(([name, instant]) => instantIn(place.text, there, name, instant))
     : [slotBeside(place, slot, beside, lifetime)];
-  // Edit from the end of the file, so that earlier positions stay valid.
-  return edits
-    .toSorted(([one], [other]) => other - one)
-    .reduce((text, [from, to, written]) => text.slice(0, from) + written + text.slice(to), place.text);
+  return edited(place.text, edits);
 }
 
 function instantIn(text: string, slot: YAMLMap<ParsedNode, ParsedNode>, name: string, instant: string): Edit {
   const range = pairOf(slot, name)?.value?.range;
   if (range) return [range[0], range[1], `"${instant}"`];
   const at = slot.items[0]?.key.range[0] ?? slot.range?.[0] ?? 0;
-  return [at, at, `${name}: "${instant}"${slot.flow ? ", " : `\n${indentOf(text, at)}`}`];
+  return [at, at, `${name}: "${instant}"${slot.flow ? ", " : `${lineBreakIn(text)}${indentOf(text, at)}`}`];
 }
 
 function slotBeside({ text, document, secrets }: Place, slot: string, beside: string, lifetime: Lifetime): Edit {
   const slots = document.getIn(secrets, true) as YAMLMap<ParsedNode, ParsedNode>;
   const pair = pairOf(slots, beside);
   const instants = Object.entries(lifetime).map(([name, instant]) => `${name}: "${instant}"`);
-  const end = endOf(pair?.value);
+  const end = contentEnd(pair?.value);
   if (slots.flow) return [end, end, `, ${slot}: { ${instants.join(", ")} }`];
   const indent = indentOf(text, pair?.key.range[0] ?? 0);
-  const lineEnd = text.indexOf("\n", end);
-  const at = lineEnd === -1 ? text.length : lineEnd;
-  return [at, at, ["", `${indent}${slot}:`, ...instants.map((line) => `${indent}  ${line}`)].join("\n")];
-}
-
-/** The end of the node's last value. A block's own range includes the comments below it. */
-function endOf(node: ParsedNode | undefined | null): number {
-  if (isMap(node) && !node.flow) return endOf((node as YAMLMap<ParsedNode, ParsedNode>).items.at(-1)?.value);
-  return node?.range[1] ?? 0;
+  const [rest = ""] = /^[^\r\n]*/.exec(text.slice(end)) ?? [];
+  const at = end + rest.length;
+  return [at, at, ["", `${indent}${slot}:`, ...instants.map((line) => `${indent}  ${line}`)].join(lineBreakIn(text))];
 }
 
 function pairOf(map: YAMLMap<ParsedNode, ParsedNode>, name: string): Pair<ParsedNode, ParsedNode | null> | undefined {
   return map.items.find(({ key }) => isScalar(key) && key.value === name);
+}
+
+function lineBreakIn(text: string): string {
+  return text.includes("\r\n") ? "\r\n" : "\n";
 }
 
 function indentOf(text: string, at: number): string {

@@ -1,7 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { parse } from "yaml";
 import { z } from "zod";
+import { readYaml } from "../../text/reading/read-yaml.ts";
+import { problemsText } from "../../text/reading/reading-problem.ts";
 
 const behaviorSchema = z.strictObject({
   /** A short heading, unique in the page. */
@@ -73,7 +74,12 @@ const others = ["witnesses", "unknown"] as const;
 /** Reads the data of twin/FIDELITY.md. @param repository its folder */
 export function readFidelity(repository: string): Fidelity {
   const folder = join(repository, "twin/fidelity");
-  const read = (name: string): unknown => parse(readFileSync(join(folder, `${name}.yaml`), "utf8"));
+  const read = (name: string): unknown => {
+    const file = join(folder, `${name}.yaml`);
+    const found = readYaml(readFileSync(file), "other");
+    if (found.problems !== undefined) throw new Error(problemsText(file, found.problems));
+    return found.data;
+  };
   const known = new Set([...areas, ...others].map((name) => `${name}.yaml`));
   const unread = readdirSync(folder).filter((file) => !known.has(file));
   if (unread.length > 0) throw new Error(`twin/fidelity has files that the page leaves out: ${unread.join(", ")}.`);

@@ -62,8 +62,13 @@ function settingText(name: string, schema: Schema): readonly string[] {
     ...(standard === undefined ? [] : [`- Default: ${valueText(standard)}`]),
     ...(keys.length === 0 ? [] : ["- Keys:", ...keys.map((key) => `  ${key}`)]),
     "",
-    ...(example === undefined ? [] : ["```yaml", stringify({ [name]: example }, { lineWidth: 100 }).trim(), "```", ""]),
+    ...(example === undefined ? [] : ["```yaml", exampleText({ [name]: example }), "```", ""]),
   ];
+}
+
+/** With quotes around each text that some YAML reader would take for a time, a number or a truth value. */
+function exampleText(example: object): string {
+  return stringify(example, { lineWidth: 100, version: "1.1" }).trim();
 }
 
 /** A schema's type in words, and its keys as a nested list. */

@@ -6,6 +6,7 @@ import type { Engine } from "../find-engine.ts";
 import { type Guardian, processGuardian } from "../guardian.ts";
 import type { OnProgress } from "../progress.ts";
 import { createRunCommand, type RunCommand } from "../run-command.ts";
+import { childEnvironment } from "../../text/child-environment.ts";
 
 /** A provider plugin that the program needs, and whether the engine has it. */
 export interface ObtainedPlugin {
@@ -59,7 +60,12 @@ export async function obtainPlugins(options: ObtainPluginsOptions): Promise<read
     // The engine installs plugins in the user's own home.
     await mkdir(join(pulumiHome(environment), "plugins"), { recursive: true });
     const PULUMI_HOME = await createEngineHome(folder, environment);
-    const env = { ...environment, PULUMI_HOME, PULUMI_SKIP_UPDATE_CHECK: "true", NO_COLOR: "1" };
+    const env = {
+      ...childEnvironment(environment, "network", "engine"),
+      PULUMI_HOME,
+      PULUMI_SKIP_UPDATE_CHECK: "true",
+      NO_COLOR: "1",
+    };
     return await askEngine(options, env, options.run ?? createRunCommand(guardian));
   } finally {
     guardian.removeDirectory(folder);

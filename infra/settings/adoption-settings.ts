@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { displayName, guid, matching, roleName } from "./texts.ts";
+import { azureName, displayName, guid, matching, roleName } from "./texts.ts";
 
 const entraIdRule = "must be an Entra ID identifier: at least 20 letters, digits, - and _";
 const entraId = matching(/^[\w-]{20,}$/, entraIdRule);
@@ -51,9 +51,9 @@ const api = z.strictObject({
 });
 
 const hosting = z.strictObject({
-  resourceGroupName: displayName,
-  planName: displayName,
-  functionAppName: displayName,
+  resourceGroupName: azureName("resourceGroup"),
+  planName: azureName("plan"),
+  functionAppName: azureName("site"),
 });
 
 /** IDs of resources that were created by hand in the portal. The program adopts them instead of creating new ones. */

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { type AzureNameKind, azureNames } from "../../text/azure-names.ts";
 
 /** Texts with a rule, shared by the settings. Every message states the rule; the parser adds the value and the fix. */
 
@@ -69,10 +70,16 @@ export const list = <Item extends z.ZodType<string>>(item: Item) =>
       error: "must not repeat a name (ignoring case)",
     });
 
+/** The name of an existing resource, which becomes part of ids and addresses. */
+export const azureName = (kind: AzureNameKind) => {
+  const { form, letters, rule } = azureNames[kind];
+  return matching(form, rule).refine((text) => !form.test(text) || letters.test(text), { error: rule });
+};
+
 /** An existing key vault of this subscription. */
 export const keyVault = z.strictObject({
-  resourceGroup: displayName,
-  name: matching(/^[a-zA-Z][a-zA-Z0-9-]{1,22}[a-zA-Z0-9]$/, "must be the name of a key vault"),
+  resourceGroup: azureName("resourceGroup"),
+  name: azureName("keyVault"),
 });
 
 export type KeyVault = z.infer<typeof keyVault>;

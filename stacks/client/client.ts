@@ -3,6 +3,7 @@ import { type BirpcReturn, createBirpc } from "birpc";
 import type { Guardian } from "../../engine/guardian.ts";
 import type { Calls, ParentCalls } from "./client-worker.ts";
 import { crossing } from "./crossing.ts";
+import { childEnvironment } from "../../text/child-environment.ts";
 
 export interface ClientOptions {
   /** The client's whole environment. Node reads the variables of proxy and authority only at its start. */
@@ -51,6 +52,5 @@ export function openClient<C extends Calls>(
 export function bareEnvironment(
   environment: Readonly<Record<string, string | undefined>> = process.env,
 ): Readonly<Record<string, string | undefined>> {
-  const { PATH, HOME, TMPDIR, SystemRoot } = environment;
-  return { PATH, HOME, TMPDIR, SystemRoot };
+  return childEnvironment(environment);
 }

@@ -1,9 +1,7 @@
-import { readFileSync } from "node:fs";
-import { parse } from "yaml";
 import { z } from "zod";
 import type { LenientSettings, SettingsFile } from "../../infra/settings/lenient-settings.ts";
 import { TeardownRefused } from "./teardown-refused.ts";
-import { settingsInFile } from "../settings/settings-in-file.ts";
+import { readPulumiFile, settingsInFile } from "../settings/settings-in-file.ts";
 
 /** Settings that show where a stack is, how it is named, and what teardown may remove. */
 type Said = Pick<
@@ -35,7 +33,7 @@ export interface StackSettings extends Said {
  * Reads the settings leniently: a teardown must be possible even with settings that a deployment would refuse.
  *
  * @param projectFile the program's `Pulumi.yaml`, which has its defaults
- * @throws TeardownRefused if the file isn't YAML: an unreadable setting may be the one that protects something from
+ * @throws TeardownRefused if readers could read the file differently: an unreadable setting may be the one that protects something from
  * removal
  */
 export function stackSettings(file: string, projectFile: string): StackSettings {
@@ -54,12 +52,10 @@ function read(file: string, projectFile: string): SettingsFile {
   try {
     return settingsInFile(file, projectFile);
   } catch (error) {
-    const [why = ""] = String(error instanceof Error ? error.message : error).split("\n");
+    const why = error instanceof Error ? error.message : String(error);
     throw new TeardownRefused(
-      `The settings file ${file} can't be read: ${why} Correct it, or name another by --settings.`,
-      {
-        cause: error,
-      },
+      `The settings file ${file} can't be read: ${why}\nCorrect it, or name another by --settings.`,
+      { cause: error },
     );
   }
 }
@@ -85,9 +81,9 @@ function existingIn(callers: LenientSettings["callers"]): readonly string[] {
   );
 }
 
-/** The project's name in its Pulumi.yaml. */
+/** The project's name in its Pulumi.yaml. @throws SettingsRefused if readers could read the file differently */
 export function projectNameIn(projectFile: string): string {
-  return z.object({ name: z.string() }).parse(parse(readFileSync(projectFile, "utf8"))).name;
+  return z.object({ name: z.string() }).parse(readPulumiFile(projectFile, "project").data).name;
 }
 
 /** The names in the setting `adopt`. */

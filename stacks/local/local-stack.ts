@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { AdjustableClock, startTwin, type Twin, type TwinOptions } from "../../twin/index.ts";
 import { stackOutputsSchema, type StackOutputs } from "../../infra/outputs.ts";
 import { type ClientCredential, nobody } from "../../azure/token.ts";
@@ -10,9 +11,11 @@ import type { Stack } from "../../engine/stack.ts";
 import { type ObtainedPlugin, obtainPlugins } from "../../engine/plugins/obtain-plugins.ts";
 import { standInNames, startStandIns, type StandInsOptions } from "../../engine/stand-ins/index.ts";
 import { renewExpiredSecrets } from "../settings/renew-ended-secrets.ts";
+import { requireSameSettings } from "../settings/require-same-settings.ts";
 import { explainFailure } from "../settings/settings-refused.ts";
 import type { OriginMessage } from "../client/check-calls.ts";
 import type { RunResult } from "../../engine/event-log.ts";
+import { childEnvironment } from "../../text/child-environment.ts";
 
 export interface LocalStackOptions {
   /** The program's directory, which contains `Pulumi.yaml`. */
@@ -56,6 +59,7 @@ export interface LocalStack {
    * Continues with another version of the program on the same twin, to see its effect on this version's resources.
    *
    * @param settingsFile a copy: settings are written to it
+   * @throws SettingsRefused if Pulumi reads the copy differently
    */
   continueWith(program: { readonly directory: string; readonly settingsFile: string }): Promise<void>;
   close(): Promise<void>;
@@ -98,7 +102,7 @@ export async function openLocalStack(options: LocalStackOptions): Promise<LocalS
     const environment = { ...twin.environment, ...deployerEnvironment(twin) };
     const standIns = await startStandIns({
       ...options.standIns,
-      environment: { ...path(), ...environment, ...options.standIns?.environment },
+      environment: { ...childEnvironment(process.env), ...environment, ...options.standIns?.environment },
       ...(plugins && { names: standInNames.filter((name) => isStoodInFor(plugins, name)) }),
       directory: await programFolder(directory),
       run: (command, args, spawnOptions) => guardian.spawn(command, args, spawnOptions),
@@ -118,6 +122,8 @@ export async function openLocalStack(options: LocalStackOptions): Promise<LocalS
       }),
     );
     endings.push(() => stack.close());
+    const ownFile = join(directory, `Pulumi.${options.stackName ?? "local"}.yaml`);
+    await requireSameSettings(stack, settingsFile ?? ownFile, directory);
     if (settingsFile === undefined) await renewExpiredSecrets(stack, directory);
     return {
       engine,
@@ -131,6 +137,7 @@ export async function openLocalStack(options: LocalStackOptions): Promise<LocalS
       continueWith: async ({ directory, settingsFile }) => {
         standIns.runIn(await programFolder(directory));
         stack.continueWith({ directory, configFile: settingsFile });
+        await requireSameSettings(stack, settingsFile, directory);
       },
       close,
     };
@@ -195,10 +202,6 @@ export function deployerEnvironment({ control }: Twin): Record<string, string> {
     ARM_CLIENT_SECRET: control.deployer.clientSecret,
     ...(control.cloud !== "public" && { ARM_ENVIRONMENT: control.cloud }),
   };
-}
-
-function path(): Record<string, string> {
-  return { PATH: process.env["PATH"] ?? "", HOME: process.env["HOME"] ?? "" };
 }
 
 /** Warnings of the program and of Pulumi, as `pulumi up` shows them. */

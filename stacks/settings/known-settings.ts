@@ -1,11 +1,12 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { parseDocument } from "yaml";
 import { z } from "zod";
 import { removedPaths, settingPrefix as prefix } from "../../infra/settings/lenient-settings.ts";
 import { cut } from "../../text/cut.ts";
 import { nearest } from "../../text/nearest.ts";
 import { printable } from "../../text/printable.ts";
+import { readJson } from "../../text/reading/read-json.ts";
+import { problemsText } from "../../text/reading/reading-problem.ts";
 import { settingsInFile } from "./settings-in-file.ts";
 import { SettingsRefused } from "./settings-refused.ts";
 
@@ -47,20 +48,20 @@ const longest = 400;
  *
  * @param file such as `Pulumi.dev.yaml`; it may be missing
  * @param directory of the program, with its settings.schema.json
- * @throws SettingsRefused with the nearest names
+ * @throws SettingsRefused with the nearest names, or the places that readers read differently
  */
 export function requireKnownSettings(file: string, directory: string): void {
   const schema = join(directory, "settings.schema.json");
-  if (!existsSync(file) || !existsSync(schema)) return;
-  const [error] = parseDocument(readFileSync(file, "utf8")).errors;
-  if (error) throw new SettingsRefused(`${file} isn't YAML: ${error.message.split("\n", 1)[0]}`, error);
-  const { properties } = schemaFile.parse(JSON.parse(readFileSync(schema, "utf8")));
+  if (!existsSync(file)) return;
+  const found = settingsInFile(file);
+  if (!existsSync(schema)) return;
+  const { properties } = schemaFile.parse(schemaIn(schema));
   const settings = Object.entries(properties.config.properties ?? {});
   const root: Place = {
     properties: Object.fromEntries(settings.map(([key, one]) => [key.slice(prefix.length), one])),
     additionalProperties: false,
   };
-  const config = Object.entries(settingsInFile(file).config);
+  const config = Object.entries(found.config);
   const own = config.filter(([key]) => key.startsWith(prefix)).map(([key, value]) => [key.slice(prefix.length), value]);
   const unknown = unknownIn(Object.fromEntries(own), root).filter(({ path }) => !removedPaths.includes(path));
   const problems = [...config.flatMap(([key]) => misspeltPrefix(key)), ...unknown];
@@ -74,6 +75,12 @@ export function requireKnownSettings(file: string, directory: string): void {
     ].join("\n"),
     undefined,
   );
+}
+
+function schemaIn(file: string): unknown {
+  const read = readJson(readFileSync(file));
+  if (read.problems !== undefined) throw new SettingsRefused(problemsText(file, read.problems), undefined);
+  return read.data;
 }
 
 /** Whether an earlier block already lists the names of that place. */

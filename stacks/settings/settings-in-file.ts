@@ -1,24 +1,36 @@
 import { readFileSync } from "node:fs";
-import { parse } from "yaml";
+import { isAzureSegment } from "../../text/azure-names.ts";
+import { problemsText } from "../../text/reading/reading-problem.ts";
+import { readYaml, type YamlKind } from "../../text/reading/read-yaml.ts";
 import {
   type LenientSettings,
   readSettingsFile,
   settingKey,
   type SettingsFile,
 } from "../../infra/settings/lenient-settings.ts";
+import { SettingsRefused } from "./settings-refused.ts";
 
 /**
  * Reads a stack's settings file leniently.
  *
  * @param file such as `Pulumi.dev.yaml`
  * @param projectFile the program's `Pulumi.yaml`, whose defaults may differ from this version's
+ * @throws SettingsRefused if Pulumi or another reader would read one of them differently
  */
 export function settingsInFile(file: string, projectFile?: string): SettingsFile {
-  return readSettingsFile(parsed(file), projectFile === undefined ? undefined : parsed(projectFile));
+  const project = projectFile === undefined ? undefined : readPulumiFile(projectFile, "project").data;
+  return readSettingsFile(readPulumiFile(file, "settings").data, project);
 }
 
-function parsed(file: string): unknown {
-  return parse(readFileSync(file, "utf8"));
+/**
+ * Reads a settings file or a Pulumi.yaml.
+ *
+ * @throws SettingsRefused with each place that Pulumi or another reader would read differently
+ */
+export function readPulumiFile(file: string, kind: Exclude<YamlKind, "other">) {
+  const read = readYaml(readFileSync(file), kind);
+  if (read.problems !== undefined) throw new SettingsRefused(problemsText(file, read.problems), undefined);
+  return read;
 }
 
 /** Microsoft Graph accepts more; the settings' schema doesn't (infra/settings/settings-schema.ts). */
@@ -53,16 +65,21 @@ export interface KeyVault {
   readonly name: string;
 }
 
+/** Whether the vault's names stay in its id. Otherwise the id could be another resource's. */
+export function staysInItsId({ resourceGroup, name }: KeyVault): boolean {
+  return isAzureSegment("resourceGroup", resourceGroup) && isAzureSegment("keyVault", name);
+}
+
 /**
  * Vaults that any of these settings deliver the callers' secrets to, without duplicates, ignoring case. Others created
- * them.
+ * them. Leaves out names that would lead elsewhere, which the program itself refuses.
  * https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules (names are case-insensitive)
  */
 export function vaultsIn(all: readonly Pick<LenientSettings, "callers">[]): readonly KeyVault[] {
   const vaults = all.flatMap(({ callers }) =>
     Object.values(callers).flatMap(({ deliverTo }) => {
       const { resourceGroup, name } = deliverTo?.keyVault ?? {};
-      return resourceGroup === undefined || name === undefined ? [] : [{ resourceGroup, name }];
+      return resourceGroup === undefined || name === undefined ? [] : [{ resourceGroup, name }].filter(staysInItsId);
     }),
   );
   return [...new Map(vaults.map((vault) => [`${vault.resourceGroup}/${vault.name}`.toLowerCase(), vault])).values()];

@@ -81,7 +81,7 @@ describe.skipIf(!hasEngine())("a review that ends otherwise", { timeout: 300_000
     const { verdict, findings, stacks } = await repository.review("broken");
 
     expect(refused).toMatchObject({ verdict: "not deployable", stacks: [{ kind: "refused" }] });
-    expect(refused.stacks[0]?.refusals.join()).toContain("its Pulumi.dev.yaml isn't valid YAML");
+    expect(refused.stacks[0]?.refusals.join()).toContain("text that isn't valid YAML");
     expect(verdict).toBe("unknown");
     expect(stacks).toMatchObject([{ kind: "not reviewable" }]);
     expect(findings).toMatchObject([{ id: "deployment/nothing-to-compare", severity: "unknown" }]);

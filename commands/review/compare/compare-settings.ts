@@ -1,5 +1,5 @@
-import { parse } from "yaml";
 import { type LenientSettings, readSettingsFile, settingPrefix } from "../../../infra/settings/lenient-settings.ts";
+import { readYaml } from "../../../text/reading/read-yaml.ts";
 import { cut } from "../../../text/cut.ts";
 import { isSecretName, withoutCredentials } from "../../../text/redact.ts";
 import { settingsInFile } from "../../../stacks/settings/settings-in-file.ts";
@@ -116,11 +116,8 @@ export function shortestSecretLimit({ before, after }: { readonly before: string
 }
 
 function parsed(text: string): unknown {
-  try {
-    return parse(text);
-  } catch {
-    return undefined;
-  }
+  const read = readYaml(text, "settings");
+  return read.problems === undefined ? read.data : undefined;
 }
 
 const callers = "adopt.api.callerClientIds";

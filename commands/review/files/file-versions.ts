@@ -35,7 +35,7 @@ function textOf(entry: Entry, path: string): string | undefined {
     if (entry === "link") return readlinkSync(path);
     const bytes = readFileSync(path);
     if (bytes.length > mostBytes || bytes.includes(0)) return undefined;
-    return new TextDecoder("utf8", { fatal: true }).decode(bytes);
+    return new TextDecoder("utf8", { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
     return undefined;
   }

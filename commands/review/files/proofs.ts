@@ -1,6 +1,7 @@
 import type { ReviewedFile } from "../findings/review.ts";
 import { classOf, type FileClass, stackOf } from "./file-class.ts";
 import type { VersionedFile } from "./file-versions.ts";
+import { doubtsIn } from "./read-differently.ts";
 import { transform } from "esbuild";
 import { isAlias, isMap, isScalar, isSeq, type Node, parseAllDocuments } from "yaml";
 
@@ -20,13 +21,16 @@ export function proofsOf(files: readonly VersionedFile[]): Promise<readonly Prov
 
 const silenced = { standing: "read", why: "nothing that runs changes, but a comment that silences a tool" } as const;
 
-async function proofOf({ file, before, after }: VersionedFile): Promise<ProvedFile["harmless"]> {
+async function proofOf(versions: VersionedFile): Promise<ProvedFile["harmless"]> {
+  const { file, before, after } = versions;
   // The text of a link, a submodule or a new executable doesn't show all that it does.
   if (before === undefined || after === undefined || before.entry !== after.entry) return undefined;
   if (before.entry === "link" || before.entry === "submodule") return undefined;
   if (before.text === undefined || after.text === undefined) return undefined;
+  // Whatever the class: what a text says isn't known if its readers differ, or if a person can't see it.
+  const doubts = doubtsIn(versions);
+  if (doubts.before.length + doubts.after.length > 0) return undefined;
   if (before.text === after.text) return { standing: "harmless", why: "the same text" };
-  if (hiddenIn(after.text) > hiddenIn(before.text)) return undefined;
   if (isSameData(file, before.text, after.text)) {
     if (silences(before.text, after.text)) return silenced;
     return { standing: "harmless", why: "only comments and layout change: the data is the same" };
@@ -36,14 +40,6 @@ async function proofOf({ file, before, after }: VersionedFile): Promise<ProvedFi
   if (difference === "nothing") return { standing: "harmless", why: "only comments, formatting or types change" };
   if (difference === "silences") return silenced;
   return undefined;
-}
-
-/**
- * Counts characters that make a text look different from what it runs: bidirectional controls and zero-width
- * characters. https://trojansource.codes/
- */
-function hiddenIn(text: string): number {
-  return text.match(/[\u200B-\u200F\u202A-\u202E\u2060-\u2069\uFEFF]/g)?.length ?? 0;
 }
 
 /**

@@ -3,6 +3,7 @@ import { createRunCommand } from "../../../engine/run-command.ts";
 import type { PackageFacts } from "../findings/review.ts";
 import type { Json } from "../snapshot/snapshot.ts";
 import { contractFile } from "./file-class.ts";
+import { childEnvironment } from "../../../text/child-environment.ts";
 
 interface RunOptions {
   readonly guardian: Guardian;
@@ -15,11 +16,10 @@ async function outputOf(
   cwd: string,
   { guardian, signal, ...more }: RunOptions & { readonly timeoutMilliseconds?: number },
 ): Promise<string | undefined> {
-  const { PATH, HOME, TMPDIR, SystemRoot } = process.env;
   const { exitCode, stdout } = await createRunCommand(guardian)(
     process.execPath,
     ["--input-type=module", "--eval", lines.join("\n")],
-    { env: { PATH, HOME, TMPDIR, SystemRoot }, cwd, signal, ...more },
+    { env: childEnvironment(process.env), cwd, signal, ...more },
   );
   return exitCode === 0 ? stdout : undefined;
 }

@@ -1,4 +1,5 @@
-import { parse } from "yaml";
+import { readYaml } from "../../../text/reading/read-yaml.ts";
+import { problemText } from "../../../text/reading/reading-problem.ts";
 import { z } from "zod";
 import { type Acceptance, keyOf } from "./finding.ts";
 import { findingIds } from "./finding-ids.ts";
@@ -13,8 +14,8 @@ type ReadAcceptances =
   | { readonly acceptances: readonly Acceptance[] }
   | { readonly problems: readonly [string, ...string[]] };
 
-/** An acceptance is itself a finding, and can't be accepted. */
-const acceptable = findingIds.filter((id) => !id.startsWith("acceptance/"));
+/** An acceptance is itself a finding, and can't be accepted. Nobody knows what an ambiguous file does. */
+const acceptable = findingIds.filter((id) => !id.startsWith("acceptance/") && id !== "file/read-differently");
 
 const day = z.string().refine(isDay);
 
@@ -47,12 +48,13 @@ const allowed: Readonly<Record<string, string>> = {
 /**
  * Reads `accepted-findings.yaml`.
  *
- * @param text undefined or empty if there's no file, so nothing is accepted
+ * @param text the bytes; undefined or empty if there's no file, so nothing is accepted
  */
-export function readAcceptances(text: string | undefined): ReadAcceptances {
-  const file = parsed(text ?? "");
-  if ("problem" in file) return { problems: [file.problem] };
-  const { content } = file;
+export function readAcceptances(text: Uint8Array | string | undefined): ReadAcceptances {
+  const file = readYaml(text ?? "", "other");
+  const [unread, ...others] = (file.problems ?? []).map((one) => problemText(acceptedFindingsFile, one));
+  if (unread !== undefined) return { problems: [unread, ...others] };
+  const content = file.problems === undefined ? file.data : undefined;
   if (content === undefined || content === null) return { acceptances: [] };
   if (!Array.isArray(content)) {
     return {
@@ -68,17 +70,6 @@ export function readAcceptances(text: string | undefined): ReadAcceptances {
   const acceptances = read.flatMap(({ result }) => (result.success ? [acceptanceOf(result.data)] : []));
   const [problem, ...more] = [...problems, ...duplicatesIn(acceptances)];
   return problem === undefined ? { acceptances } : { problems: [problem, ...more] };
-}
-
-function parsed(text: string): { readonly content: unknown } | { readonly problem: string } {
-  try {
-    return { content: parse(text) };
-  } catch (error) {
-    const [said = ""] = String(error instanceof Error ? error.message : error).split("\n");
-    return {
-      problem: `${acceptedFindingsFile}: found text that isn't YAML (${said}). Use a list of entries. Fix the syntax.`,
-    };
-  }
 }
 
 function acceptanceOf({ stack, ...entry }: z.infer<typeof entrySchema>): Acceptance {

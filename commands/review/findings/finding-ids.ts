@@ -147,6 +147,7 @@ export const findingTitles = {
   "file/declares": "The program changed in a way that nothing proves harmless",
   "file/judges": "Code that judges changes changed",
   "file/pipeline": "A file that pipelines run changed",
+  "file/read-differently": "Programs or people read a changed file differently",
   // The review itself.
   "deployment/refused": "The change can't be deployed",
   "deployment/refused-anew": "The change can't be deployed to an empty tenant",

@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { relative } from "node:path/posix";
 import { shellWord } from "../../../text/shell-word.ts";
 import type { ReviewedVersions } from "../findings/review.ts";
+import { childEnvironment } from "../../../text/child-environment.ts";
 
 /** Returns git's output, or undefined if git fails and the failure has a meaning for the caller. */
 export interface Git {
@@ -16,9 +17,8 @@ export interface Git {
 
 export function gitIn(directory: string, { guardian, signal }: { guardian: Guardian; signal: AbortSignal }): Git {
   const run = createRunCommand(guardian);
-  const { PATH, HOME, SystemRoot } = process.env;
   // Don't pass the whole environment: in a hook, GIT_DIR and similar variables name another repository.
-  const env = { PATH, HOME, SystemRoot, LC_ALL: "C", GIT_OPTIONAL_LOCKS: "0" };
+  const env = { ...childEnvironment(process.env), LC_ALL: "C", GIT_OPTIONAL_LOCKS: "0" };
   const git = (args: readonly string[], signal?: AbortSignal) =>
     // A checkout runs your hooks, which may do anything.
     run("git", ["-c", "core.hooksPath=/dev/null", ...args], { env, cwd: directory, signal });

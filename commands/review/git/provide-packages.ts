@@ -12,6 +12,10 @@ import { join, relative, sep } from "node:path";
 import type { Guardian } from "../../../engine/guardian.ts";
 import { createRunCommand } from "../../../engine/run-command.ts";
 import { Unavailable } from "../../../text/errors.ts";
+import { printable } from "../../../text/printable.ts";
+import { readJson } from "../../../text/reading/read-json.ts";
+import { problemsText } from "../../../text/reading/reading-problem.ts";
+import { childEnvironment } from "../../../text/child-environment.ts";
 
 interface ProvidePackagesOptions {
   /** The program's directory that lacks packages. */
@@ -26,7 +30,7 @@ interface ProvidePackagesOptions {
 
 /**
  * Provides packages to a version that has none: links to the other version's if possible, else its own installation. No
- * install scripts of the change run.
+ * code of the change runs for it, and it gets no token of the pipeline.
  *
  * @throws Unavailable
  */
@@ -41,9 +45,10 @@ export async function providePackages(options: ProvidePackagesOptions): Promise<
     return;
   }
   onProgress(`The ${version} has another package-lock.json: npm ci`);
-  const script = version === "change" ? ["--ignore-scripts"] : [];
+  if (version === "change") requireInertPackages(directory, other);
+  const script = version === "change" ? ["--ignore-scripts", "--allow-git=none"] : [];
   const { exitCode, stderr } = await createRunCommand(guardian)("npm", ["ci", "--no-audit", "--no-fund", ...script], {
-    env: process.env,
+    env: childEnvironment(process.env, "network", "npm"),
     cwd: directory,
     signal,
   });
@@ -54,6 +59,51 @@ export async function providePackages(options: ProvidePackagesOptions): Promise<
     `The ${version} has another package-lock.json, and \`npm ci\` failed there. ` +
       `Check that the npm registry is reachable. npm says: ${said}`,
   );
+}
+
+/**
+ * A project's `.npmrc` names the programs that npm starts (`git`, `script-shell`, `node-options`), and npm runs the
+ * `prepare` script of a package from git in spite of `--ignore-scripts`.
+ * https://docs.npmjs.com/cli/v11/configuring-npm/npmrc https://github.com/npm/pacote/blob/main/lib/git.js
+ *
+ * @throws Unavailable
+ */
+function requireInertPackages(directory: string, base: string): void {
+  const [own, bases] = [directory, base].map((folder) => textOf(join(folder, ".npmrc")));
+  if (own !== bases) {
+    throw unavailable(
+      "another .npmrc, which can make npm run other programs. Review the .npmrc in a change without other packages",
+    );
+  }
+  const lock = join(directory, "package-lock.json");
+  const read = readJson(existsSync(lock) ? readFileSync(lock) : '{"packages":{}}');
+  if (read.problems !== undefined) throw unavailable(`no readable lock file: ${problemsText(lock, read.problems)}`);
+  const { packages } = Object(read.data) as { readonly packages?: Readonly<Record<string, unknown>> };
+  if (packages === undefined || existsSync(join(directory, "npm-shrinkwrap.json"))) {
+    throw unavailable(
+      "a npm-shrinkwrap.json, or a lock file of an old version. Use a package-lock.json of npm 7 or later",
+    );
+  }
+  for (const [path, entry] of Object.entries(packages)) {
+    const { resolved, link } = Object(entry) as { readonly resolved?: unknown; readonly link?: unknown };
+    if (resolved === undefined || link === true || /^https:\/\//.test(String(resolved))) continue;
+    throw unavailable(`${printable(path)} from ${printable(String(resolved))}. Use a package of a registry`);
+  }
+}
+
+/** A link isn't the file that the base has. */
+function textOf(file: string): string | undefined {
+  if (!existsSync(file) && !isLink(file)) return undefined;
+  return isLink(file) ? `link ${readlinkSync(file)}` : readFileSync(file, "utf8");
+}
+
+function isLink(file: string): boolean {
+  return lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink() === true;
+}
+
+function unavailable(what: string): Unavailable {
+  const message = `The change has other packages, and the review doesn't install them: it has ${what}.`;
+  return new Unavailable("PACKAGES_UNAVAILABLE", message);
 }
 
 /**

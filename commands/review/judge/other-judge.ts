@@ -3,11 +3,15 @@ import type { Guardian } from "../../../engine/guardian.ts";
 import { createRunCommand } from "../../../engine/run-command.ts";
 import { type Counts, type Verdict, verdicts } from "../findings/review.ts";
 import { judgeFile, judgeFormat, type JudgeRequest } from "./judge-request.ts";
+import { childEnvironment } from "../../../text/child-environment.ts";
 
 interface OtherJudgeOptions {
   readonly guardian: Guardian;
   readonly signal: AbortSignal;
 }
+
+/** A judge finds or builds Pulumi's engine and installs packages, and has no login. */
+const ofJudges = ["network", "engine", "npm"] as const;
 
 /** The time that a stopped judge gets to stop its own processes, in milliseconds. */
 const grace = 10_000;
@@ -26,6 +30,7 @@ export async function judgeBy(
   signal.throwIfAborted();
   const child = guardian.spawn(process.execPath, [join(directory, judgeFile), JSON.stringify(request)], {
     stdio: ["ignore", "inherit", "inherit"],
+    env: childEnvironment(process.env, ...ofJudges, "terminal"),
   });
   const ended = new Promise<number>((resolve, reject) => {
     child.once("error", reject);
@@ -60,7 +65,7 @@ export async function opinionOf(
   const { exitCode, stdout, stderr } = await createRunCommand(guardian)(
     process.execPath,
     [join(directory, judgeFile), JSON.stringify(asked)],
-    { env: process.env, signal },
+    { env: childEnvironment(process.env, ...ofJudges), signal },
   );
   return opinionIn(stdout) ?? { failed: failureOf(exitCode, stderr) };
 }

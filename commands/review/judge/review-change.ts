@@ -11,6 +11,7 @@ import { versionsOf } from "../files/file-versions.ts";
 import { hasPackagesOfLock } from "../files/installed-packages.ts";
 import { isPartOfStack, proofsOf, type ProvedFile } from "../files/proofs.ts";
 import { contractIn, packageOf } from "../files/read-contract.ts";
+import { withDoubts } from "../files/read-differently.ts";
 import { runnersIn } from "../files/runners.ts";
 import { type ComparedParts, standingsOf } from "../files/standings.ts";
 import { changedFiles, gitIn } from "../git/git.ts";
@@ -64,13 +65,17 @@ export async function reviewChange(request: JudgeRequest, options: ReviewChangeO
         contract(head),
       ];
     });
-    const { files, findings: fromFiles } = await standingsOf(proved, {
+    const standings = await standingsOf(proved, {
       notCompared: notCompared(stacks, affected),
       contracts: { before: contractBefore, after: contractAfter },
       settingsOf: (stack) => settingsStanding(stack, stacks, settingsFile),
       namedBy: runnersIn([base, head].flatMap((folder) => [folder, repositoryOf(folder, request)])),
       arePackagesInstalled,
     });
+    const { files, findings: fromFiles } = withDoubts(
+      standings,
+      proved.map(({ versions }) => versions),
+    );
     const found = {
       files,
       stacks,
@@ -165,7 +170,7 @@ function ofNoStack(finding: Finding): ReviewFinding {
 function acceptancesIn({ base, head }: JudgeRequest) {
   const read = (directory: string) => {
     const file = join(directory, acceptedFindingsFile);
-    return readAcceptances(existsSync(file) ? readFileSync(file, "utf8") : undefined);
+    return readAcceptances(existsSync(file) ? readFileSync(file) : undefined);
   };
   const [was, is] = [read(base), read(head)];
   const problems: readonly ReviewFinding[] =

@@ -100,7 +100,8 @@ export async function deployOver(
     const ofBase = refusals.splice(0);
 
     setting.onProgress("Previewing the change");
-    await continueWith(head);
+    const continued = await words(continueWith(head));
+    if ("failure" in continued) return { kind: "refused", before, steps: [], ...continued };
     await expectAnyTenant(stack);
     // A preview continues to the end and reports all errors at once.
     const preview = await words(explainFailure(stack.preview()));

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { existsSync, readFileSync } from "node:fs";
-import { isMap, parseDocument } from "yaml";
+import { readYaml, type YamlKind } from "../../../text/reading/read-yaml.ts";
+import { problemsText } from "../../../text/reading/reading-problem.ts";
 import { settingPrefix } from "../../../infra/settings/lenient-settings.ts";
 import { settingsInFile } from "../../../stacks/settings/settings-in-file.ts";
 
@@ -21,7 +22,10 @@ export interface FoundVersion {
 
 /** The missing part that prevents a deployment, as the end of a sentence. Undefined if nothing is missing. */
 export function missingPart({ directory, settingsFile }: FoundVersion, settingsName: string): string | undefined {
-  if (!existsSync(join(directory, "Pulumi.yaml"))) return "it has no Pulumi.yaml";
+  const project = join(directory, "Pulumi.yaml");
+  if (!existsSync(project)) return "it has no Pulumi.yaml";
+  const unread = unreadable(project, "Pulumi.yaml", "project");
+  if (unread !== undefined) return unread;
   return existsSync(settingsFile) ? settingsProblem(settingsFile, settingsName) : `it has no ${settingsName}`;
 }
 
@@ -32,18 +36,17 @@ export function missingPart({ directory, settingsFile }: FoundVersion, settingsN
  * @param name the file's name for readers
  */
 export function settingsProblem(file: string, name: string): string | undefined {
-  const { errors, contents } = parseDocument(readFileSync(file, "utf8"));
-  const [error] = errors;
-  if (error) return `its ${name} isn't valid YAML: ${error.message.split("\n", 1)[0]}`;
-  if (contents === null) return undefined;
-  const config: unknown = isMap(contents) ? contents.get("config") : undefined;
-  if (!isMap(contents) || (config !== undefined && config !== null && !isMap(config))) {
-    return `its ${name} holds no settings by name under "config"`;
-  }
+  const unread = unreadable(file, name, "settings");
+  if (unread !== undefined) return unread;
   const encrypted = Object.entries(settingsInFile(file).config).find(
     ([key, value]) => key.startsWith(settingPrefix) && JSON.stringify(value)?.includes('{"secure":'),
   );
   return encrypted
     ? `${encrypted[0]} in its ${name} is encrypted; no setting of this program is secret, write it in plain`
     : undefined;
+}
+
+function unreadable(file: string, name: string, kind: YamlKind): string | undefined {
+  const { problems } = readYaml(readFileSync(file), kind);
+  return problems && `its ${problemsText(name, problems)}`;
 }

@@ -1,27 +1,54 @@
-import { readFileSync, writeFileSync } from "node:fs";
-import { type Document, isMap, isScalar, type Pair, parseDocument } from "yaml";
-import { encryptionKeys } from "../../../engine/stack-workspace.ts";
+import { writeFileSync } from "node:fs";
+import { isMap, isScalar, type Pair, type Scalar, type YAMLMap } from "yaml";
+import { type Edit, edited, withoutPairs } from "../../../text/reading/edit-yaml.ts";
+import { encryptionKeys, readYaml } from "../../../text/reading/read-yaml.ts";
+import { readPulumiFile } from "../../../stacks/settings/settings-in-file.ts";
 import { type LenientSettings, settingKey } from "../../../infra/settings/lenient-settings.ts";
 import { isDeepStrictEqual } from "node:util";
 import type { Finding } from "../findings/finding.ts";
 
 /**
  * Writes a copy that can be deployed to a twin. The twin has no objects created by hand, so the copy adopts nothing.
- * The twin's own logins replace values that are encrypted for other providers.
+ * The twin's own logins replace values that are encrypted for other providers. Everything else stays to the byte.
  *
  * @param file without a settingsProblem
+ * @throws SettingsRefused if readers could read the file differently
  */
 export function copySettings(file: string, copy: string, ended: ExpiredSecrets): void {
-  const document = parseDocument(readFileSync(file, "utf8"));
+  const { text, document } = readPulumiFile(file, "settings");
   const { contents } = document;
-  if (isMap(contents)) for (const key of encryptionKeys) contents.delete(key);
   const config: unknown = isMap(contents) ? contents.get("config") : undefined;
-  if (isMap(config)) {
-    const names = config.items.map(nameOf);
-    replaceExpired(document, config.get(settingKey("callers")), ended);
-    for (const name of names) if (isLeftOut(name, config.get(name))) config.delete(name);
+  const written = edited(text, [
+    ...(isMap(contents) ? withoutPairs(text, contents, (pair) => encryptionKeys.includes(nameOf(pair))) : []),
+    ...(isMap(config) ? withoutPairs(text, config, (pair) => isLeftOut(nameOf(pair), pair.value)) : []),
+    ...(isMap(config) ? expiredIn(text, config.get(settingKey("callers")), ended) : []),
+  ]);
+  const read = readYaml(written, "settings");
+  if (read.problems !== undefined || !isDeepStrictEqual(dataOf(read.data), wanted(document.toJS(), ended))) {
+    throw new Error(`${file} can't be copied without the parts that a twin can't have: write each on lines of its own`);
   }
-  writeFileSync(copy, contents === null ? "" : document.toString());
+  writeFileSync(copy, written);
+}
+
+/** The data that a copy of these settings must have. */
+function wanted(data: unknown, ended: ExpiredSecrets): unknown {
+  const { config, ...beside } = dataOf(data);
+  for (const key of encryptionKeys) delete beside[key];
+  const kept = Object.entries(config).filter(([name, value]) => !isLeftOut(name, value));
+  const callers: unknown = config[settingKey("callers")];
+  const secrets = Object.values(Object(callers)).flatMap((caller) => Object.values(Object(Object(caller).secrets)));
+  for (const secret of secrets as { endDate?: unknown; startDate?: unknown }[]) {
+    const replacement = replacementEndOf(secret?.endDate, ended);
+    if (replacement === undefined) continue;
+    secret.endDate = replacement;
+    delete secret.startDate;
+  }
+  return { ...beside, config: Object.fromEntries(kept) };
+}
+
+function dataOf(data: unknown): { config: Record<string, unknown>; [key: string]: unknown } {
+  const { config, ...beside } = Object(data) as Readonly<Record<string, unknown>>;
+  return { ...beside, config: { ...Object(config) } as Record<string, unknown> };
 }
 
 /**
@@ -29,7 +56,7 @@ export function copySettings(file: string, copy: string, ended: ExpiredSecrets):
  * deployed without them. Excludes `adopt`, because its changes have their own findings.
  */
 export function leftOutOf(file: string): ReadonlyMap<string, unknown> {
-  const { contents } = parseDocument(readFileSync(file, "utf8"));
+  const { contents } = readPulumiFile(file, "settings").document;
   const config: unknown = isMap(contents) ? contents.get("config") : undefined;
   const beside = isMap(contents) ? contents.items.filter((pair) => nameOf(pair) !== "config") : [];
   const leftOut = isMap(config) ? config.items.filter((pair) => isLeftOut(nameOf(pair), pair.value)) : [];
@@ -40,22 +67,20 @@ export function leftOutOf(file: string): ReadonlyMap<string, unknown> {
   );
 }
 
-function replaceExpired(document: Document, callers: unknown, ended: ExpiredSecrets): void {
-  if (!isMap(callers)) return;
-  for (const caller of callers.items.map(nameOf)) {
-    const secrets = callers.getIn([caller, "secrets"]);
-    for (const slot of isMap(secrets) ? secrets.items.map(nameOf) : []) {
-      const path = [caller, "secrets", slot];
-      const replacement = replacementEndOf(callers.getIn([...path, "endDate"]), ended);
-      if (replacement === undefined) continue;
-      // Use quotes, because Pulumi reads a plain timestamp as a time and writes it in another format.
-      const text = document.createNode(replacement);
-      if (isScalar(text)) text.type = "QUOTE_DOUBLE";
-      callers.setIn([...path, "endDate"], text);
-      // With its start date, the secret would exceed the lifetime limit in the settings.
-      callers.deleteIn([...path, "startDate"]);
-    }
-  }
+function expiredIn(text: string, callers: unknown, ended: ExpiredSecrets): readonly Edit[] {
+  if (!isMap(callers) || isLeftOut(settingKey("callers"), callers)) return [];
+  const slots = callers.items.flatMap(({ value }) => {
+    const secrets: unknown = isMap(value) ? value.get("secrets") : undefined;
+    return isMap(secrets) ? secrets.items.flatMap((slot) => (isMap(slot.value) ? [slot.value] : [])) : [];
+  });
+  return slots.flatMap((slot: YAMLMap): readonly Edit[] => {
+    const end = slot.get("endDate", true) as Scalar | undefined;
+    const replacement = replacementEndOf(end?.value, ended);
+    if (replacement === undefined || !end?.range) return [];
+    // With its start date, the secret would exceed the lifetime limit in the settings.
+    const noStart = withoutPairs(text, slot, (pair) => nameOf(pair) === "startDate");
+    return [[end.range[0], end.range[1], `"${replacement}"`], ...noStart];
+  });
 }
 
 function isLeftOut(name: string, value: unknown): boolean {

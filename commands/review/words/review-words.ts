@@ -14,6 +14,7 @@ export const reviewWords = {
   "file/declares": changed,
   "file/judges": changed,
   "file/pipeline": changed,
+  "file/read-differently": ["{subject}: its readers read it differently, so what it does isn't known.", whyOf],
   "deployment/refused": ["The change can't be deployed over the base.", whyOf],
   "deployment/refused-anew": ["The change can be deployed over the base, but not as a new stack.", whyOf],
   "deployment/differs-anew": [

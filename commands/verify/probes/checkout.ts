@@ -3,6 +3,7 @@ import { createRunCommand } from "../../../engine/run-command.ts";
 import { plainText } from "../../../text/plain-text.ts";
 import type { StackOutputs } from "../../../infra/outputs.ts";
 import type { Probe } from "./probe.ts";
+import { childEnvironment } from "../../../text/child-environment.ts";
 
 /** The package that a checkout builds, or the reason that the build fails. */
 export type CheckoutPackage =
@@ -23,11 +24,10 @@ export async function checkoutPackage(
   directory: string,
   { guardian, signal }: { readonly guardian: Guardian; readonly signal: AbortSignal },
 ): Promise<CheckoutPackage> {
-  const { PATH, HOME, TMPDIR, SystemRoot } = process.env;
   const { exitCode, stdout, stderr } = await createRunCommand(guardian)(
     process.execPath,
     ["--input-type=module", "--eval", script],
-    { env: { PATH, HOME, TMPDIR, SystemRoot }, cwd: directory, signal },
+    { env: childEnvironment(process.env), cwd: directory, signal },
   );
   if (exitCode === 0) return JSON.parse(stdout) as CheckoutPackage;
   // Take the text up to the stack trace, because contract errors take several lines.

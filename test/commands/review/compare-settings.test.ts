@@ -27,11 +27,11 @@ function changes(before: object, after: object) {
 describe("a change of settings", () => {
   it("is told leaf by leaf", () => {
     const before = { callers: { one: { secrets: { first: { endDate: "a" } } } }, owners: ["x"], location: "same" };
-    const after = { callers: { two: {} }, owners: ["x", "y"], location: "same" };
+    const after = { callers: { two: {} }, owners: ["x", "z"], location: "same" };
 
     expect(changes(before, after)).toEqual([
       { path: "callers.one.secrets.first.endDate", before: "a", after: undefined },
-      { path: "owners", before: "x", after: "x, y" },
+      { path: "owners", before: "x", after: "x, z" },
       { path: "callers.two", before: undefined, after: "{}" },
     ]);
   });

@@ -50,8 +50,8 @@ describe("the copy of settings that a twin is given", () => {
       "    integration:",
       "      secrets:",
       "        first:",
-      "          startDate: 2026-01-01T00:00:00Z",
-      "          endDate: 2026-05-31T00:00:00Z",
+      '          startDate: "2026-01-01T00:00:00Z"',
+      '          endDate: "2026-05-31T00:00:00Z"',
       "        second:",
       '          endDate: "2026-12-31T00:00:00Z"',
       "",
@@ -130,10 +130,16 @@ describe("the problem of a settings file", () => {
   it.for([
     [
       "config: [",
-      "its Pulumi.dev.yaml isn't valid YAML: Flow sequence in block collection must be sufficiently indented and end with a ] at line 1, column 10:",
+      "its Pulumi.dev.yaml, line 1, column 10: text that isn't valid YAML: Flow sequence in block collection must be sufficiently indented and end with a ]. Correct the syntax.",
     ],
-    ["- one\n", 'its Pulumi.dev.yaml holds no settings by name under "config"'],
-    ["config: text\n", 'its Pulumi.dev.yaml holds no settings by name under "config"'],
+    [
+      "- one\n",
+      'its Pulumi.dev.yaml, line 1, column 1: settings that aren\'t a map under "config". Write the settings by name under "config:".',
+    ],
+    [
+      "config: text\n",
+      'its Pulumi.dev.yaml, line 1, column 1: settings that aren\'t a map under "config". Write the settings by name under "config:".',
+    ],
     [
       "config:\n  protected-function:name:\n    secure: v1:abc\n",
       "protected-function:name in its Pulumi.dev.yaml is encrypted; no setting of this program is secret, write it in plain",

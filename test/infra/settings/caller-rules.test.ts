@@ -51,7 +51,7 @@ const callerRules: readonly [string, unknown, unknown, string, string?][] = [
     "deliverTo.keyVault.resourceGroup",
     { secrets, deliverTo: { keyVault: { ...keyVault, resourceGroup: " " } } },
     " ",
-    "must not be empty",
+    "must be the name of a resource group: 1 to 90 letters, digits and _ ( ) - . and no period at the end",
   ],
   ["deliverTo", { secrets: {}, deliverTo: { keyVault } }, { keyVault }, undelivered],
 ];

@@ -33,7 +33,7 @@ it("keeps what your contract needs, and gives another caller the roles of the fi
     [
       "config:",
       "  protected-function:appSettings: { WAREHOUSE: north }",
-      "  protected-function:conditionalAccess: { state: off }",
+      "  protected-function:conditionalAccess: { state: 'off' }",
       "  protected-function:callers:",
       "    stock: { roles: [Stock.Read], servicePrincipal: 99999999-aaaa-4bbb-8ccc-dddddddddddd }",
       "    shop: { roles: [Stock.Book], secrets: { second: { startDate: '2020-01-01', endDate: '2021-01-01' } } }",

@@ -109,7 +109,7 @@ describe("the names in a settings file", () => {
   });
 
   it("are of a file that can be read", () => {
-    expect(refusal("config: [")).toMatch(/^<file> isn't YAML: /);
+    expect(refusal("config: [")).toMatch(/^<file>, line 1, column 10: text that isn't valid YAML: /);
     expect(() => requireKnownSettings(join(folder, "none.yaml"), repository)).not.toThrow();
   });
 

@@ -1,0 +1,53 @@
+import type { LenientSettings } from "../../infra/settings/lenient-settings.ts";
+import { type AzureNameKind, azureNames, isAzureSegment } from "../../text/azure-names.ts";
+import { cut } from "../../text/cut.ts";
+import { SettingsRefused } from "./settings-refused.ts";
+
+type Named = Pick<LenientSettings, "callers" | "secretSettings" | "adopt" | "location" | "name">;
+
+/**
+ * Refuses texts that become part of an id or an address and that would lead to another resource. The program refuses them as
+ * well; this is for commands that send requests without it.
+ *
+ * @param subscriptionId azure-native's own setting; empty if it isn't set
+ * @throws SettingsRefused with each of them
+ */
+export function requireAzureNames(
+  { callers, secretSettings, adopt, location, name }: Named,
+  subscriptionId: string,
+): void {
+  const { resourceGroupName, planName, functionAppName } = adopt.hosting ?? {};
+  const vaults = [
+    ...Object.entries(callers).map(([caller, { deliverTo }]) => [`callers.${caller}.deliverTo`, deliverTo] as const),
+    ...Object.entries(secretSettings).map(([setting, one]) => [`secretSettings.${setting}`, one] as const),
+  ];
+  const texts: readonly (readonly [string, AzureNameKind, string | undefined])[] = [
+    ...vaults.flatMap(([path, one]) => [
+      [`${path}.keyVault.resourceGroup`, "resourceGroup", one?.keyVault?.resourceGroup] as const,
+      [`${path}.keyVault.name`, "keyVault", one?.keyVault?.name] as const,
+    ]),
+    ["adopt.hosting.resourceGroupName", "resourceGroup", resourceGroupName],
+    ["adopt.hosting.planName", "plan", planName],
+    ["adopt.hosting.functionAppName", "site", functionAppName],
+  ];
+  const problems = [
+    ...texts.flatMap(([path, kind, text]) =>
+      text === undefined || isAzureSegment(kind, text) ? [] : [problem(path, azureNames[kind].rule, text)],
+    ),
+    ...(/^[a-z][a-z0-9]*$/.test(location)
+      ? []
+      : [problem("location", "must be an Azure region in its short form, such as westeurope", location)]),
+    ...(/^[a-z][a-z0-9]*$/.test(name)
+      ? []
+      : [problem("name", "must be lower-case letters and digits, starting with a letter", name)]),
+    ...(/^(?:|[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})$/i.test(subscriptionId)
+      ? []
+      : [problem("azure-native:subscriptionId", "must be a GUID", subscriptionId)]),
+  ];
+  if (problems.length === 0) return;
+  throw new SettingsRefused(["Azure doesn't allow these settings:", ...problems].join("\n"), undefined);
+}
+
+function problem(path: string, rule: string, found: string): string {
+  return `- ${path}: ${rule}; found ${JSON.stringify(cut(found, 100))}`;
+}

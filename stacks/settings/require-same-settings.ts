@@ -1,0 +1,103 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
+import type { EngineSetting, Stack } from "../../engine/stack.ts";
+import { cut } from "../../text/cut.ts";
+import { isSecretName, withoutCredentials } from "../../text/redact.ts";
+import { printable } from "../../text/printable.ts";
+import { readPulumiFile } from "./settings-in-file.ts";
+import { explainFailure, SettingsRefused } from "./settings-refused.ts";
+
+/**
+ * Asks Pulumi for the settings that it reads from the stack's settings file and Pulumi.yaml, and compares them with what
+ * this program reads from the same files.
+ *
+ * @param file the settings file that the stack was opened with; it may be missing
+ * @param directory of the program, with its Pulumi.yaml
+ * @throws SettingsRefused with each setting that they read differently; ProgramFailed
+ */
+export async function requireSameSettings(
+  stack: Pick<Stack, "config">,
+  file: string,
+  directory: string,
+): Promise<void> {
+  const engine = await explainFailure(stack.config());
+  const differences = differencesOf(engine, existsSync(file) ? configIn(file) : {}, defaultsIn(directory));
+  if (differences.length === 0) return;
+  throw new SettingsRefused(
+    [
+      `Pulumi reads the settings in ${file} differently from this program:`,
+      ...differences.slice(0, 10).map((line) => `- ${line}`),
+      "Write these settings in plain YAML, with texts in quotes.",
+    ].join("\n"),
+    undefined,
+  );
+}
+
+/** Returns a line for each setting that the engine doesn't read as the files say. Secret values aren't shown. Pure. */
+export function differencesOf(
+  engine: Readonly<Record<string, EngineSetting>>,
+  config: Readonly<Record<string, unknown>>,
+  defaults: Readonly<Record<string, unknown>>,
+): readonly string[] {
+  const own: Readonly<Record<string, unknown>> = { ...defaults, ...config };
+  return [...new Set([...Object.keys(own), ...Object.keys(engine)])].flatMap((key) => {
+    const read = Object.hasOwn(engine, key) ? engine[key] : undefined;
+    const isOwn = Object.hasOwn(own, key);
+    if (isOwn ? isSame(read, own[key]) : read === undefined) return [];
+    const ours = isOwn ? shown(key, own[key]) : "nothing";
+    const pulumis = read === undefined ? "nothing" : read.secret ? "a secret" : shown(key, engineValue(read));
+    return [`${printable(key)}: Pulumi reads ${pulumis}, and this program reads ${ours}.`];
+  });
+}
+
+/** Pulumi prints a value that isn't an object as text. */
+function isSame(read: EngineSetting | undefined, own: unknown): boolean {
+  // A stack of its own has no key to decrypt what its plugins' settings encrypt.
+  if (holdsSecret(own)) return read === undefined || read.secret;
+  if (read === undefined || read.secret) return false;
+  if (typeof own === "object" && own !== null) return isDeepStrictEqual(engineValue(read), own);
+  if (read.objectValue !== undefined) return false;
+  return typeof own === "number" ? Number(read.value) === own : read.value === String(own ?? "");
+}
+
+/** The object that Pulumi prints as JSON: its `objectValue` rounds no numbers, but loses `null`. */
+function engineValue({ value = "", objectValue }: EngineSetting): unknown {
+  return objectValue === undefined ? value : (JSON.parse(value) as unknown);
+}
+
+function holdsSecret(value: unknown): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  const entries = Object.entries(value);
+  const isSecret = entries.length === 1 && entries[0]?.[0] === "secure" && typeof entries[0][1] === "string";
+  return isSecret || entries.some(([, inner]) => holdsSecret(inner));
+}
+
+function shown(key: string, value: unknown): string {
+  if (isSecretName(key.split(":").at(-1) ?? "")) return "a value that isn't shown";
+  const text = JSON.stringify(value, (name, inner: unknown) => (isSecretName(name) ? "not shown" : inner)) ?? "nothing";
+  return printable(cut(withoutCredentials(text), 200));
+}
+
+function configIn(file: string): Readonly<Record<string, unknown>> {
+  return recordOf(Object(readPulumiFile(file, "settings").data).config);
+}
+
+/** The defaults and fixed values in Pulumi.yaml, by their full names. */
+function defaultsIn(directory: string): Readonly<Record<string, unknown>> {
+  const file = join(directory, "Pulumi.yaml");
+  if (!existsSync(file)) return {};
+  const { name, config } = Object(readPulumiFile(file, "project").data) as { name?: unknown; config?: unknown };
+  return Object.fromEntries(
+    Object.entries(recordOf(config)).flatMap(([key, declared]) => {
+      const fullName = key.includes(":") ? key : `${String(name)}:${key}`;
+      if (typeof declared !== "object" || declared === null) return [[fullName, declared]];
+      const { value, default: standard = value } = declared as { value?: unknown; default?: unknown };
+      return standard === undefined || standard === null ? [] : [[fullName, standard]];
+    }),
+  );
+}
+
+function recordOf(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : {};
+}

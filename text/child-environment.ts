@@ -1,0 +1,85 @@
+/** Paths of this machine and the language. None of them changes what a program does. */
+const machine = [
+  "PATH",
+  "HOME",
+  "USER",
+  "LOGNAME",
+  "SHELL",
+  "LANG",
+  "LC_ALL",
+  "TZ",
+  "TMPDIR",
+  "TMP",
+  "TEMP",
+  "XDG_CONFIG_HOME",
+  "XDG_CACHE_HOME",
+  "XDG_DATA_HOME",
+  "SystemRoot",
+  "SystemDrive",
+  "ComSpec",
+  "PATHEXT",
+  "USERPROFILE",
+  "HOMEDRIVE",
+  "HOMEPATH",
+  "APPDATA",
+  "LOCALAPPDATA",
+  "ProgramData",
+  "ProgramFiles",
+];
+
+/**
+ * Variables by purpose. A name that ends in `*` stands for all that begin so.
+ *
+ * - network: proxies and certificate authorities of Node, Go, OpenSSL, Python and curl
+ * - terminal: how output looks
+ * - engine: how to find, download or build Pulumi's engine
+ * - npm: where packages come from, without any token
+ * - azureCli: its login
+ * - stack: an existing stack's backend, secrets provider and login, as for `pulumi` in the user's shell
+ */
+const groups = {
+  machine,
+  network: [
+    ...["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY", "SSL_CERT_FILE", "SSL_CERT_DIR", "CURL_CA_BUNDLE"],
+    ...["REQUESTS_CA_BUNDLE", "NODE_EXTRA_CA_CERTS", "NODE_USE_ENV_PROXY", "NODE_USE_SYSTEM_CA"],
+  ],
+  terminal: ["TERM", "COLORTERM", "COLUMNS", "NO_COLOR", "FORCE_COLOR", "CI"],
+  engine: [
+    ...["PULUMI_HOME", "GOROOT", "GOPATH", "GOCACHE", "GOMODCACHE", "GOTMPDIR", "GOPROXY", "GONOPROXY", "GOPRIVATE"],
+    ...["GOSUMDB", "GONOSUMDB", "GOINSECURE", "GOTOOLCHAIN", "GOFLAGS", "GOVCS", "GOENV"],
+  ],
+  npm: [
+    ...["registry", "cache", "ca", "cafile", "proxy", "https_proxy", "http_proxy", "noproxy", "strict_ssl"],
+    ...["userconfig", "globalconfig", "prefix", "offline", "prefer_offline", "fetch_*", "maxsockets"],
+  ].map((name) => `npm_config_${name}`),
+  azureCli: ["AZURE_*"],
+  stack: [
+    ...["PULUMI_*", "ARM_*", "AZURE_*", "IDENTITY_*", "MSI_*", "ACTIONS_ID_TOKEN_REQUEST_*", "SYSTEM_OIDCREQUESTURI"],
+    // Backends and secrets providers: https://www.pulumi.com/docs/iac/concepts/state-and-backends/
+    ...["AWS_*", "GOOGLE_*", "CLOUDSDK_*", "VAULT_*"],
+    ...["NODE_OPTIONS", "PUBLISH_*", "DIRECTORY_*"],
+  ],
+} as const;
+
+export type EnvironmentGroup = keyof typeof groups;
+
+/**
+ * Returns the variables that a child process needs, and no other: a token of the pipeline (GITHUB_TOKEN, ACTIONS_*) or
+ * of npm reaches only a process that is meant to have it. Names ignore case, as on Windows and in npm.
+ *
+ * @param wanted groups beside the machine's
+ */
+export function childEnvironment(
+  base: Readonly<Record<string, string | undefined>>,
+  ...wanted: readonly EnvironmentGroup[]
+): Record<string, string> {
+  const names = [...groups.machine, ...wanted.flatMap((group) => groups[group])].map((name) => name.toUpperCase());
+  const exact = new Set(names);
+  const beginnings = names.filter((name) => name.endsWith("*")).map((name) => name.slice(0, -1));
+  return Object.fromEntries(
+    Object.entries(base).filter((entry): entry is [string, string] => {
+      const [name, value] = [entry[0].toUpperCase().replaceAll("-", "_"), entry[1]];
+      return value !== undefined && (exact.has(name) || beginnings.some((beginning) => name.startsWith(beginning)));
+    }),
+  );
+}

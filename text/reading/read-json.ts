@@ -1,0 +1,70 @@
+import { decodeText } from "./decode-text.ts";
+import { problemAt, type ReadingProblem } from "./reading-problem.ts";
+
+/** A file's content, or the places where readers differ. */
+export type ReadJson =
+  | { readonly data: unknown; readonly problems?: undefined }
+  | { readonly problems: readonly ReadingProblem[] };
+
+const token = /"(?:[^"\\]|\\.)*"|[{}[\],:]|[^\s{}[\],:"]+/g;
+const strict = "Write each key once, without comments, trailing commas or a byte order mark.";
+
+/**
+ * Reads JSON that npm, the Functions host, Python and Node read alike. https://www.rfc-editor.org/rfc/rfc8259#section-4
+ * leaves repeated names and the range of numbers to each reader.
+ */
+export function readJson(file: string | Uint8Array): ReadJson {
+  const decoded = decodeText(file);
+  if (decoded.problems !== undefined) return decoded;
+  const { text } = decoded;
+  let data: unknown;
+  try {
+    data = JSON.parse(text);
+  } catch (error) {
+    // The parser's message may quote its input, which may hold a secret.
+    const at = Number(/at position (\d+)/.exec(String(error))?.[1] ?? (text.startsWith("\uFEFF") ? 0 : text.length));
+    return { problems: [problemAt(text, at, { what: "text that isn't strict JSON", fix: strict })] };
+  }
+  const found = differences(text);
+  return found.length === 0 ? { data } : { problems: found };
+}
+
+/** Returns the problems of a text that is JSON. */
+function differences(text: string): readonly ReadingProblem[] {
+  const problems: ReadingProblem[] = [];
+  /** The names of each object that is open; undefined for a list. */
+  const open: (Set<string> | undefined)[] = [];
+  const tokens = [...text.matchAll(token)];
+  for (const [index, { 0: found, index: at }] of tokens.entries()) {
+    if (found === "{" || found === "[") open.push(found === "{" ? new Set() : undefined);
+    else if (found === "}" || found === "]") open.pop();
+    else if (found.startsWith('"')) {
+      const value = JSON.parse(found) as string;
+      if (!value.isWellFormed()) {
+        const fix = "Write the whole character.";
+        problems.push(problemAt(text, at, { what: "half of a surrogate pair, which some readers replace", fix }));
+      }
+      const names = open.at(-1);
+      if (tokens[index + 1]?.[0] !== ":" || names === undefined) continue;
+      if (value === "__proto__") {
+        problems.push(
+          problemAt(text, at, { what: "a key that some programs don't keep", found: value, fix: "Rename it." }),
+        );
+      } else if (names.has(value)) {
+        const what = "a key that is already there, where some readers take the first value and some the last";
+        problems.push(problemAt(text, at, { what, found: value, fix: "Write each key once." }));
+      }
+      names.add(value);
+    } else if (/^[-\d]/.test(found) && !isExact(found)) {
+      const what = "a number that readers round differently";
+      problems.push(problemAt(text, at, { what, found, fix: "Use at most 15 digits, or put it in quotes." }));
+    }
+  }
+  return problems;
+}
+
+function isExact(source: string): boolean {
+  const value = Number(source);
+  if (Object.is(value, -0) || !Number.isFinite(value)) return false;
+  return /^-?\d+$/.test(source) ? Number.isSafeInteger(value) : value !== 0 || /^-?[0.]+(?:e|$)/i.test(source);
+}

@@ -1,0 +1,237 @@
+import {
+  CST,
+  type Document,
+  isCollection,
+  isMap,
+  isNode,
+  isScalar,
+  Lexer,
+  type Pair,
+  parseDocument,
+  type Scalar,
+  visit,
+} from "yaml";
+import { ambiguity } from "./ambiguous-scalar.ts";
+import { decodeText } from "./decode-text.ts";
+import { problemAt, type ReadingProblem } from "./reading-problem.ts";
+
+/** In Pulumi's own files, values must also be the same for every reader; in other files, only the structure counts. */
+export type YamlKind = "settings" | "project" | "other";
+
+/** A file's content, or the places where readers differ. */
+export type ReadYaml =
+  | {
+      /** Null if the file is empty. */
+      readonly data: unknown;
+      readonly document: Document.Parsed;
+      readonly text: string;
+      readonly problems?: undefined;
+    }
+  | { readonly problems: readonly ReadingProblem[] };
+
+/** Pulumi's settings for the key that encrypts a stack's secrets: https://www.pulumi.com/docs/iac/concepts/secrets/ */
+export const encryptionKeys = ["encryptionsalt", "encryptedkey", "secretsprovider"];
+
+type Found = Pick<ReadingProblem, "what" | "fix" | "found"> & { readonly at: number };
+
+/**
+ * Reads YAML only if every reader of it gets the same data: npm's `yaml` (ours), the engine's go-yaml, and PyYAML. Forms
+ * on which they differ are problems.
+ *
+ * @param file the bytes. Only bytes show whether the file is UTF-8
+ */
+export function readYaml(file: string | Uint8Array, kind: YamlKind): ReadYaml {
+  const decoded = decodeText(file);
+  if (decoded.problems !== undefined) return decoded;
+  const { text } = decoded;
+  const lexical = formsIn(text, kind);
+  if (lexical.length > 0) return { problems: lexical.map((found) => problemAt(text, found.at, found)) };
+  try {
+    const document = parseDocument(text, { version: "1.2", uniqueKeys: true, prettyErrors: false });
+    const found = placesIn(document, text, kind);
+    if (found.length > 0) return { problems: found.map((one) => problemAt(text, one.at, one)) };
+    return { data: document.toJS() as unknown, document, text };
+  } catch (error) {
+    // An alias without its anchor, or too many aliases of aliases.
+    if (error instanceof ReferenceError) return { problems: [problemAt(text, 0, unresolved)] };
+    if (error instanceof RangeError) return { problems: [problemAt(text, 0, tooDeep)] };
+    throw error;
+  }
+}
+
+const unresolved = { what: "an alias that can't be resolved", fix: "Write the value out where it is used." };
+const tooDeep = { what: "data that is nested too deeply to read", fix: "Use fewer levels." };
+
+function placesIn(document: Document.Parsed, text: string, kind: YamlKind): readonly Found[] {
+  const errors = errorsOf(document);
+  if (errors.length > 0) return errors;
+  const { contents } = document;
+  const alone = { what: "a text alone", fix: "Write a map or a list." };
+  const isAlone = isScalar(contents) && contents.source !== "";
+  return [...(isAlone ? [{ at: startOf(contents), ...alone }] : []), ...nodesIn(document, text, kind)];
+}
+
+function errorsOf({ errors, warnings }: Document.Parsed): readonly Found[] {
+  if (errors.some(({ message }) => message.includes("call stack"))) return [{ at: 0, ...tooDeep }];
+  return [...errors, ...warnings].map(({ message, pos }) => ({
+    at: pos[0],
+    // What the library quotes may be a secret.
+    what: `text that isn't valid YAML: ${message.replace(/:? ["'`][^]*$/, "")}`,
+    fix: message === "Map keys must be unique" ? "Write each key once." : "Correct the syntax.",
+  }));
+}
+
+const { fix: write } = unresolved;
+const forms: Readonly<Partial<Record<string, Omit<Found, "at">>>> = {
+  anchor: { what: "an anchor", fix: write },
+  alias: { what: "an alias of an anchor", fix: write },
+  tag: { what: "a tag, which each reader interprets in its own way", fix: "Remove it, or put the text in quotes." },
+  "explicit-key-ind": { what: 'an explicit key ("?")', fix: 'Write "key: value", or put the text in quotes.' },
+  "directive-line": { what: "a YAML directive", fix: "Remove it." },
+  "doc-end": { what: 'an end of a document ("...")', fix: "Write one document, without markers." },
+  "doc-start": {
+    what: "more than one document, of which some readers read the first only",
+    fix: "Write one document.",
+  },
+};
+const tab: Omit<Found, "at"> = { what: "a tab, where some readers stop", fix: "Use spaces." };
+
+const colon: Omit<Found, "at"> = { what: "a colon without a space after it", fix: "Write a space after it." };
+
+/** Returns forms that need no parser to see. */
+function formsIn(text: string, kind: YamlKind): readonly Found[] {
+  const found: Found[] = [];
+  let at = 0;
+  let isText = false;
+  let isBlockScalar = false;
+  let hasContent = false;
+  let isAfterPlain = false;
+  for (const lexeme of new Lexer().lex(text)) {
+    // Plain text, or the content of a block, follows a mark of its own.
+    const type: string = isText ? "plain" : (CST.tokenType(lexeme) ?? "plain");
+    isText = type === "scalar";
+    if (type === "doc-mode" || type === "flow-error-end" || type === "scalar") continue;
+    const isShared = kind === "other" && /^[&*][\w-]+$/.test(lexeme) && type !== "plain";
+    const form = isShared || (type === "doc-start" && !hasContent && isAlone(text, at + 3)) ? undefined : forms[type];
+    if (form !== undefined) found.push({ at, ...form });
+    const tabAt = isBlockScalar ? lexeme.search(/^ *\t|\t\s*?$/m) : tabIn(lexeme, type);
+    if (tabAt !== -1) found.push({ at: at + tabAt, ...tab });
+    if (type === "map-value-ind" && isAfterPlain && !/[\s]|^$/.test(text.charAt(at + 1))) found.push({ at, ...colon });
+    if (isUnclosed(lexeme, type)) found.push({ at, what: "text in quotes that doesn't end", fix: "Close the quotes." });
+    if (type !== "space") isAfterPlain = type === "plain";
+    if (!["byte-order-mark", "space", "newline", "comment"].includes(type)) hasContent = true;
+    if (type !== "newline" && type !== "space" && type !== "comment") isBlockScalar = type === "block-scalar-header";
+    at += lexeme.length;
+  }
+  return found;
+}
+
+function isAlone(text: string, at: number): boolean {
+  return /^ *(?:\r?\n|$|#)/.test(text.slice(at, at + 1000));
+}
+
+/** The library ends a quoted text at a line that is less deep, even if the last quote is escaped. */
+function isUnclosed(lexeme: string, type: string): boolean {
+  if (type === "double-quoted-scalar") return !/^"(?:[^"\\]|\\[^])*"$/.test(lexeme);
+  return type === "single-quoted-scalar" && !/^'(?:[^']|'')*'$/.test(lexeme);
+}
+
+function tabIn(lexeme: string, type: string): number {
+  if (type === "comment") return -1;
+  const isQuoted = type === "single-quoted-scalar" || type === "double-quoted-scalar";
+  return isQuoted && !lexeme.includes("\n") ? -1 : lexeme.indexOf("\t");
+}
+
+function nodesIn(document: Document.Parsed, text: string, kind: YamlKind): readonly Found[] {
+  const found: Found[] = [];
+  const isPulumis = kind !== "other";
+  visit(document, {
+    Pair: (_, { key }: Pair) => {
+      if (!isScalar(key) || (isPlain(key) && (key.source ?? "") === "")) {
+        const at = (key as { readonly range?: readonly number[] } | null)?.range?.[0] ?? 0;
+        found.push({ at, what: "a key that isn't a text", fix: "Use a text as the key." });
+      } else if (key.value === "<<") {
+        found.push({ at: startOf(key), what: "a merge key", fix: write });
+      } else if (isPulumis && isPlain(key) && typeof key.value !== "string") {
+        found.push({
+          at: startOf(key),
+          what: "a plain key that some readers don't take for text",
+          fix: "Put it in quotes.",
+        });
+      }
+    },
+    Scalar: (_, scalar, ancestors) => {
+      const at = startOf(scalar);
+      if (isPlain(scalar) && ancestors.some((one) => isCollection(one) && one.flow === true) && isOddInFlow(scalar)) {
+        found.push({ at, what: "a plain text with a sign of its own inside of brackets", fix: "Put it in quotes." });
+      }
+      if (isPlain(scalar) && isPulumis) {
+        const ambiguous = ambiguity(scalar.source ?? "");
+        if (ambiguous !== undefined) found.push({ at, ...ambiguous });
+      }
+      const [from = 0, to = 0] = scalar.range ?? [];
+      if (scalar.type === "QUOTE_DOUBLE" && oddEscapes.test(text.slice(from, to))) {
+        found.push({ at, what: "an escape that some readers refuse", fix: "Write the character itself." });
+      }
+      if (scalar.type?.startsWith("BLOCK") === true) {
+        if (to === text.length && !text.endsWith("\n")) {
+          const what = "a block of text at the end of the file, which some readers end with a line break";
+          found.push({ at, what, fix: "End the file with a line break." });
+        }
+        if (String(scalar.value).trim() === "") {
+          found.push({
+            at,
+            what: "a block of blanks, of which readers keep different ones",
+            fix: "Put the text in quotes.",
+          });
+        }
+      }
+      if (isPulumis && typeof scalar.value === "string" && /^(?:\n|\t[^]*\n)/.test(scalar.value)) {
+        const what = "a text of several lines that begins with a line break or a tab, which Pulumi loses or refuses";
+        found.push({ at, what, fix: "Begin the text with another character." });
+      }
+    },
+  });
+  return kind === "settings" ? [...found, ...namespacesIn(document)] : found;
+}
+
+/** A slash, a line break, and halves of surrogate pairs. */
+const oddEscapes = /(?<!\\)(?:\\\\)*\\(?:\/|[\r\n]|(?:u|U0000)d[89a-f])/i;
+
+function isOddInFlow({ source = "" }: Scalar): boolean {
+  return /[?"']|^:/.test(source);
+}
+
+/**
+ * Keys under `config` without a namespace, or with `config` in it. Pulumi adds the project's name, or removes `config`,
+ * and the value replaces that of the full name.
+ */
+function namespacesIn({ contents }: Document.Parsed): readonly Found[] {
+  if (contents === null) return [];
+  const config: unknown = isMap(contents) ? contents.get("config") : undefined;
+  if (!isMap(contents) || (config !== undefined && config !== null && !isMap(config))) {
+    const fix = 'Write the settings by name under "config:".';
+    return [{ at: startOf(contents), what: 'settings that aren\'t a map under "config"', fix }];
+  }
+  const wrong = encryptionKeys.flatMap((name) => {
+    const node: unknown = contents.get(name, true);
+    if (!isNode(node) || (isScalar(node) && typeof node.value === "string")) return [];
+    return [{ at: node.range?.[0] ?? 0, what: `${name}, which isn't a text`, fix: "Leave it as Pulumi wrote it." }];
+  });
+  if (!isMap(config)) return wrong;
+  const names = config.items.flatMap(({ key }) => {
+    if (!isScalar(key) || typeof key.value !== "string" || !/^[^:]*(?::config:[^:]*)?$/.test(key.value)) return [];
+    const what = "a setting that Pulumi reads under another name";
+    const fix = 'Write its full name, with the project\'s name before it, such as "protected-function:people".';
+    return [{ at: startOf(key), what, found: key.value, fix }];
+  });
+  return [...wrong, ...names];
+}
+
+function isPlain({ type }: Scalar): boolean {
+  return type === "PLAIN";
+}
+
+function startOf({ range }: Pick<Scalar, "range">): number {
+  return range?.[0] ?? 0;
+}

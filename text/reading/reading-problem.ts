@@ -1,0 +1,51 @@
+import { cut, firstOf } from "../cut.ts";
+
+/** A place in a file that readers read differently, or not at all. */
+export interface ReadingProblem {
+  /** From 1. */
+  readonly line: number;
+  /** In UTF-16 units, from 1. */
+  readonly column: number;
+  /** What is wrong, as the end of a sentence that begins with the place. */
+  readonly what: string;
+  /** The characters there, escaped. Undefined if the place says it all, or a secret could stand there. */
+  readonly found?: string;
+  /** What is allowed there, and the fix. */
+  readonly fix: string;
+}
+
+/** Creates the problem at a position of the text. */
+export function problemAt(
+  text: string,
+  at: number,
+  { what, fix, found }: { readonly what: string; readonly fix: string; readonly found?: string },
+): ReadingProblem {
+  const before = text.slice(0, at);
+  return {
+    line: before.split("\n").length,
+    column: at - before.lastIndexOf("\n"),
+    what,
+    ...(found !== undefined && { found: escaped(found) }),
+    fix,
+  };
+}
+
+/** On one line: place, problem, what was found, what is allowed and the fix. */
+export function problemText(file: string, { line, column, what, found, fix }: ReadingProblem): string {
+  return `${file}, line ${line}, column ${column}: ${what}${found === undefined ? "" : ` (found ${found})`}. ${fix}`;
+}
+
+/** In quotes, with every character that isn't visible ASCII or a letter as its code. */
+function escaped(text: string): string {
+  const visible = cut(text, 40).replaceAll(
+    /[^\p{L}\p{N}\p{P}\p{S} ]/gu,
+    (character) => `\\u{${(character.codePointAt(0) ?? 0).toString(16).toUpperCase()}}`,
+  );
+  return `"${visible}"`;
+}
+
+/** The first problems, one a line. */
+export function problemsText(file: string, problems: readonly ReadingProblem[]): string {
+  const lines = problems.map((problem) => problemText(file, problem));
+  return firstOf(lines, 10, (count) => `and ${count} more places.`).join("\n");
+}
