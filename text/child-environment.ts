@@ -27,8 +27,10 @@ const machine = [
   "ProgramFiles",
 ];
 
+export type EnvironmentGroup = "network" | "terminal" | "engine" | "npm" | "azureCli" | "stack";
+
 /**
- * Variables by purpose. A name that ends in `*` stands for all that begin so.
+ * Variables by purpose, beside the machine's. A name that ends in `*` stands for all that begin so.
  *
  * - network: proxies and certificate authorities of Node, Go, OpenSSL, Python and curl
  * - terminal: how output looks
@@ -37,31 +39,31 @@ const machine = [
  * - azureCli: its login
  * - stack: an existing stack's backend, secrets provider and login, as for `pulumi` in the user's shell
  */
-const groups = {
-  machine,
-  network: [
-    ...["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY", "SSL_CERT_FILE", "SSL_CERT_DIR", "CURL_CA_BUNDLE"],
-    ...["REQUESTS_CA_BUNDLE", "NODE_EXTRA_CA_CERTS", "NODE_USE_ENV_PROXY", "NODE_USE_SYSTEM_CA"],
-  ],
-  terminal: ["TERM", "COLORTERM", "COLUMNS", "NO_COLOR", "FORCE_COLOR", "CI"],
-  engine: [
-    ...["PULUMI_HOME", "GOROOT", "GOPATH", "GOCACHE", "GOMODCACHE", "GOTMPDIR", "GOPROXY", "GONOPROXY", "GOPRIVATE"],
-    ...["GOSUMDB", "GONOSUMDB", "GOINSECURE", "GOTOOLCHAIN", "GOFLAGS", "GOVCS", "GOENV"],
-  ],
-  npm: [
-    ...["registry", "cache", "ca", "cafile", "proxy", "https_proxy", "http_proxy", "noproxy", "strict_ssl"],
-    ...["userconfig", "globalconfig", "prefix", "offline", "prefer_offline", "fetch_*", "maxsockets"],
-  ].map((name) => `npm_config_${name}`),
+const groups: Readonly<Record<EnvironmentGroup, readonly string[]>> = {
+  network: words(
+    "HTTP_PROXY HTTPS_PROXY ALL_PROXY NO_PROXY SSL_CERT_FILE SSL_CERT_DIR CURL_CA_BUNDLE REQUESTS_CA_BUNDLE",
+    "NODE_EXTRA_CA_CERTS NODE_USE_ENV_PROXY NODE_USE_SYSTEM_CA",
+  ),
+  terminal: words("TERM COLORTERM COLUMNS NO_COLOR FORCE_COLOR CI"),
+  engine: words(
+    "PULUMI_HOME GOROOT GOPATH GOCACHE GOMODCACHE GOTMPDIR GOPROXY GONOPROXY GOPRIVATE GOSUMDB GONOSUMDB GOINSECURE",
+    "GOTOOLCHAIN GOFLAGS GOVCS GOENV",
+  ),
+  npm: words(
+    "registry cache ca cafile proxy https_proxy http_proxy noproxy strict_ssl userconfig globalconfig prefix offline",
+    "prefer_offline fetch_* maxsockets",
+  ).map((name) => `npm_config_${name}`),
   azureCli: ["AZURE_*"],
-  stack: [
-    ...["PULUMI_*", "ARM_*", "AZURE_*", "IDENTITY_*", "MSI_*", "ACTIONS_ID_TOKEN_REQUEST_*", "SYSTEM_OIDCREQUESTURI"],
-    // Backends and secrets providers: https://www.pulumi.com/docs/iac/concepts/state-and-backends/
-    ...["AWS_*", "GOOGLE_*", "CLOUDSDK_*", "VAULT_*"],
-    ...["NODE_OPTIONS", "PUBLISH_*", "DIRECTORY_*"],
-  ],
-} as const;
+  // Backends and secrets providers: https://www.pulumi.com/docs/iac/concepts/state-and-backends/
+  stack: words(
+    "PULUMI_* ARM_* AZURE_* IDENTITY_* MSI_* ACTIONS_ID_TOKEN_REQUEST_* SYSTEM_OIDCREQUESTURI",
+    "AWS_* GOOGLE_* CLOUDSDK_* VAULT_* NODE_OPTIONS PUBLISH_* DIRECTORY_*",
+  ),
+};
 
-export type EnvironmentGroup = keyof typeof groups;
+function words(...lines: readonly string[]): readonly string[] {
+  return lines.flatMap((line) => line.split(" "));
+}
 
 /**
  * Returns the variables that a child process needs, and no other: a token of the pipeline (GITHUB_TOKEN, ACTIONS_*) or
@@ -73,7 +75,7 @@ export function childEnvironment(
   base: Readonly<Record<string, string | undefined>>,
   ...wanted: readonly EnvironmentGroup[]
 ): Record<string, string> {
-  const names = [...groups.machine, ...wanted.flatMap((group) => groups[group])].map((name) => name.toUpperCase());
+  const names = [...machine, ...wanted.flatMap((group) => groups[group])].map((name) => name.toUpperCase());
   const exact = new Set(names);
   const beginnings = names.filter((name) => name.endsWith("*")).map((name) => name.slice(0, -1));
   return Object.fromEntries(

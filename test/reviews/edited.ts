@@ -18,7 +18,10 @@ export function baseSettings(app: Case["app"]): string {
   const settings = app === "orders" ? ordersSettings : benchSettings;
   const config = Object.entries(settings).map(([name, value]) => [`protected-function:${name}`, value]);
   // In quotes: Pulumi reads a bare instant as a time, and writes that in a form of its own.
-  return stringify({ config: Object.fromEntries(config) }, { defaultStringType: "QUOTE_DOUBLE" });
+  return stringify(
+    { config: Object.fromEntries(config) },
+    { defaultStringType: "QUOTE_DOUBLE", aliasDuplicateObjects: false },
+  );
 }
 
 /** Reads a file of the bench's base; undefined: it is not there. */

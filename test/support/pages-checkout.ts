@@ -44,7 +44,10 @@ const settings = {
 };
 const settingsFile = (own: object): string => {
   const config = Object.entries({ ...settings, ...own }).map(([name, value]) => [`protected-function:${name}`, value]);
-  return stringify({ config: Object.fromEntries(config) }, { defaultStringType: "QUOTE_DOUBLE" });
+  return stringify(
+    { config: Object.fromEntries(config) },
+    { defaultStringType: "QUOTE_DOUBLE", aliasDuplicateObjects: false },
+  );
 };
 const files = {
   "Pulumi.dev.yaml": settingsFile({ environment: "development" }),

@@ -105,7 +105,10 @@ export function reviewRepository(): ReviewRepository {
     },
     writeSettings: (settings, stack = "dev") => {
       const config = Object.entries(settings).map(([name, value]) => [`protected-function:${name}`, value] as const);
-      const text = stringify({ config: Object.fromEntries(config) }, { defaultStringType: "QUOTE_DOUBLE" });
+      const text = stringify(
+        { config: Object.fromEntries(config) },
+        { defaultStringType: "QUOTE_DOUBLE", aliasDuplicateObjects: false },
+      );
       writeFileSync(join(directory, `Pulumi.${stack}.yaml`), text);
     },
     commit,

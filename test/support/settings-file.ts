@@ -17,5 +17,8 @@ export function writeSettings(settings: SettingsOfStack): { readonly folder: str
 /** In quotes: Pulumi reads a bare instant as a time, and writes that in a form of its own. */
 export function settingsText(settings: SettingsOfStack): string {
   const config = Object.entries(settings).map(([name, value]) => [`protected-function:${name}`, value]);
-  return stringify({ config: Object.fromEntries(config) }, { defaultStringType: "QUOTE_DOUBLE" });
+  return stringify(
+    { config: Object.fromEntries(config) },
+    { defaultStringType: "QUOTE_DOUBLE", aliasDuplicateObjects: false },
+  );
 }

@@ -86,7 +86,7 @@ function requireInertPackages(directory: string, base: string): void {
   }
   for (const [path, entry] of Object.entries(packages)) {
     const { resolved, link } = Object(entry) as { readonly resolved?: unknown; readonly link?: unknown };
-    if (resolved === undefined || link === true || /^https:\/\//.test(String(resolved))) continue;
+    if (resolved === undefined || link === true || String(resolved).startsWith("https://")) continue;
     throw unavailable(`${printable(path)} from ${printable(String(resolved))}. Use a package of a registry`);
   }
 }

@@ -19,7 +19,10 @@ export async function adopt(
   if (configFile === undefined) throw new Error("The stack has no settings file of its own.");
   const document = parse(readFileSync(configFile, "utf8")) as { readonly config: Readonly<Record<string, Setting>> };
   const config = { ...document.config, [name]: merged(document.config[name], value) };
-  writeFileSync(configFile, stringify({ ...document, config }, { defaultStringType: "QUOTE_DOUBLE" }));
+  writeFileSync(
+    configFile,
+    stringify({ ...document, config }, { defaultStringType: "QUOTE_DOUBLE", aliasDuplicateObjects: false }),
+  );
 }
 
 function merged(before: Setting | undefined, now: Setting): Setting {

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 
 /** Characters and forms that have a meaning in some version of YAML, or in some reader. */
 const fragments = [

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { FileVersion } from "../../../../commands/review/files/file-versions.ts";
 import { proofsOf } from "../../../../commands/review/files/proofs.ts";
+import { withDoubts } from "../../../../commands/review/files/read-differently.ts";
 
 const version = (text: string | undefined, entry: FileVersion["entry"] = "file"): FileVersion => ({ entry, text });
 const proofOf = async (file: string, before: FileVersion | undefined, after: FileVersion | undefined) =>
@@ -97,5 +98,33 @@ describe("nothing is proved", () => {
     ["what is no text", version(undefined), version(undefined)],
   ] as const)("of %s", async ([, before, after]) => {
     expect(await proofOf("infra/a.ts", before, after)).toBeUndefined();
+  });
+});
+
+describe("what readers read differently", () => {
+  it.each([
+    ["Pulumi.dev.yaml", "config:\n  protected-function:name: a # x\r  protected-function:people: {}\n"],
+    [".github/workflows/a.yml", "on: push # x\u2028permissions: write-all\n"],
+    ["package.json", '{"scripts": {"a": "b", "a": "c"}}'],
+    ["docs/a.md", "# A\n\u001B[2K\n"],
+    ["test/a.yaml", "a: 1\na: 2\n"],
+    ["infra/a.ts", "// \u001B[2K\nexport const a = 1;\n"],
+  ])("is a finding, and not harmless, whatever its class: %s", async (file, after) => {
+    const before = version(after.replaceAll(/[\r\u2028\u001B]/g, ""));
+    const versions = { file, before, after: version(after) };
+    const [proved] = await proofsOf([versions]);
+    expect(proved?.harmless).toBeUndefined();
+    const judged = { files: [{ file, class: "says", standing: "harmless", why: "" }], findings: [] } as const;
+    const { files, findings } = withDoubts(judged, [versions]);
+    expect(files).toMatchObject([{ file, standing: "unproved" }]);
+    expect(findings).toMatchObject([{ id: "file/read-differently", severity: "unknown", where: [{ file }] }]);
+    // The other way round: what the base does isn't known.
+    expect(withDoubts(judged, [{ file, before: version(after), after: before }]).findings).toHaveLength(1);
+  });
+
+  it("isn't an emoji, nor text in another language", () => {
+    const text = version("# 👩‍💻 für Jürgen\n");
+    const judged = { files: [], findings: [] };
+    expect(withDoubts(judged, [{ file: "docs/a.md", before: undefined, after: text }]).findings).toEqual([]);
   });
 });

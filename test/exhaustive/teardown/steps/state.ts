@@ -167,7 +167,10 @@ export function settings(says: string, change: SettingsOfStack): Step {
     const wanted = Object.fromEntries(
       Object.entries(change).map(([name, value]) => [name.includes(":") ? name : `protected-function:${name}`, value]),
     );
-    return stringify({ config: { ...config, ...wanted } }, { defaultStringType: "QUOTE_DOUBLE" });
+    return stringify(
+      { config: { ...config, ...wanted } },
+      { defaultStringType: "QUOTE_DOUBLE", aliasDuplicateObjects: false },
+    );
   });
 }
 
