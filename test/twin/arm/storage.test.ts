@@ -71,6 +71,14 @@ it("creates a container without public access, and lets nobody open it", async (
   expect((await call("PUT", ids.container.replace("packages", "Packages"), { body: {} })).status).toBe(400);
 });
 
+it("lists an account's containers", async () => {
+  const { call } = await deployed("container");
+  const listed = async (account: string) => await call("GET", `${account}/blobServices/default/containers`);
+
+  expect(await listed(ids.account)).toMatchObject({ status: 200, body: { value: [{ id: ids.container }] } });
+  expect((await listed(`${ids.account}x`)).status).toBe(404);
+});
+
 it("deletes containers with their account", async () => {
   const { call, tenant } = await deployed("container");
   expect((await call("DELETE", ids.account)).status).toBe(200);

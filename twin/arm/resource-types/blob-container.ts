@@ -2,10 +2,12 @@ import { z } from "zod";
 import { Refusal } from "../../tenant/refusal.ts";
 import type { Resource } from "../../tenant/subscription.ts";
 import { readOnlyEnvelope } from "../request-body.ts";
-import type { ArmRequest, ResourceType } from "../resource-type.ts";
+import type { Answer, ArmRequest, ResourceType } from "../resource-type.ts";
+import { toAnswer } from "../resources.ts";
 import { storedResourceType, type Write } from "./stored-resource-type.ts";
 
 const type = "Microsoft.Storage/storageAccounts/blobServices/containers";
+const apiVersions = ["2022-09-01", "2023-01-01", "2023-05-01", "2024-01-01", "2025-01-01"];
 const body = z.preprocess(
   // A container needs no properties.
   (sent) => sent ?? {},
@@ -18,11 +20,26 @@ const body = z.preprocess(
 /** https://learn.microsoft.com/rest/api/storagerp/blob-containers */
 export const blobContainer: ResourceType = storedResourceType({
   type,
-  apiVersions: ["2022-09-01", "2023-01-01", "2023-05-01", "2024-01-01", "2025-01-01"],
+  apiVersions,
   body,
   refuseUnread: refuseBadName,
   store,
 });
+
+/** An account's blob service, which only lists. https://learn.microsoft.com/rest/api/storagerp/blob-containers/list */
+export const blobService: ResourceType = {
+  type: "Microsoft.Storage/storageAccounts/blobServices",
+  fixedName: "default",
+  apiVersions,
+  operations: { "GET containers": { action: `${type}/read`, run: list } },
+};
+
+function list({ tenant, id }: ArmRequest): Answer {
+  const containers = tenant.subscription
+    .ofType(type)
+    .filter((container) => container.id.toLowerCase().startsWith(`${id.toLowerCase()}/containers/`));
+  return { status: 200, body: { value: containers.map(toAnswer) } };
+}
 
 function store({ request, sent }: Write<z.output<typeof body>>): Resource["body"] {
   const { publicAccess } = sent.properties;

@@ -3,7 +3,7 @@ import type { ResourcePath } from "../resource-path.ts";
 import type { ResourceType } from "../resource-type.ts";
 import { actionGroup } from "./action-group.ts";
 import { appServicePlan } from "./app-service-plan.ts";
-import { blobContainer } from "./blob-container.ts";
+import { blobContainer, blobService } from "./blob-container.ts";
 import { component } from "./component.ts";
 import { deletedWorkspace, workspace } from "./workspace.ts";
 import { diagnosticSetting } from "./diagnostic-setting.ts";
@@ -41,6 +41,7 @@ const resourceTypes: readonly ResourceType[] = [
   userAssignedIdentity,
   storageAccount,
   blobContainer,
+  blobService,
   roleAssignment,
   lock,
   appServicePlan,
