@@ -41,7 +41,7 @@ export default async function program() {
   const [login, functionPackage, before] = await Promise.all([
     getClientConfig(),
     told(buildPackage()),
-    previousDeployment(adopt.hosting ? undefined : names.resourceGroup),
+    previousDeployment(adopt.hosting ? undefined : names.resourceGroup, settings.name),
   ]);
   for (const warning of functionPackage.warnings) await pulumi.log.warn(`functions/src: ${printableLines(warning)}`);
   requireExpectedLogin(settings, login);

@@ -1,7 +1,7 @@
 import { getResourceGroup } from "@pulumi/azure-native/resources/getResourceGroup.js";
 import * as pulumi from "@pulumi/pulumi";
 import { readOutputs } from "./outputs.ts";
-import { markInAzureTags } from "./stack-mark.ts";
+import { markInAzureTags, type StackIdentity } from "./stack-mark.ts";
 
 /** The result of this stack's last complete `up`, and its place. A field is missing if nothing shows it. */
 export interface PreviousDeployment {
@@ -27,8 +27,9 @@ export interface PreviousDeployment {
  * @param ownGroup name of the resource group that the program itself creates. It supplies the region if no output has
  * one, because the first `up` may have ended halfway. Undefined if the group was created by hand: it may be in any
  * region.
+ * @param workload the setting `name`
  */
-export async function previousDeployment(ownGroup: string | undefined): Promise<PreviousDeployment> {
+export async function previousDeployment(ownGroup: string | undefined, workload: string): Promise<PreviousDeployment> {
   const [project, stack] = [pulumi.getProject(), pulumi.getStack()];
   const name = [pulumi.getOrganization(), project, stack].join("/");
   const answer: unknown = await pulumi.runtime.invoke("pulumi:pulumi:readStackOutputs", { name });
@@ -42,7 +43,7 @@ export async function previousDeployment(ownGroup: string | undefined): Promise<
     subscriptionId: deployment?.subscriptionId ?? subscriptionId,
     resourceGroup,
     appRoles: api?.appRoles,
-    location: deployment?.location ?? (ownGroup && (await regionOf(ownGroup, { project, stack }))),
+    location: deployment?.location ?? (ownGroup && (await regionOf(ownGroup, { project, stack, workload }))),
   };
 }
 
@@ -52,12 +53,14 @@ export async function previousDeployment(ownGroup: string | undefined): Promise<
  */
 async function regionOf(
   resourceGroupName: string,
-  own: { readonly project: string; readonly stack: string },
+  own: Pick<StackIdentity, "project" | "stack" | "workload">,
 ): Promise<string | undefined> {
   try {
     const { location, tags } = await getResourceGroup({ resourceGroupName });
     const mark = markInAzureTags(tags);
-    return mark?.origin === "made" && mark.project === own.project && mark.stack === own.stack ? location : undefined;
+    // The stack's ID isn't known yet. The region only refuses an `up`; it proves no ownership.
+    const isAlike = mark?.project === own.project && mark.stack === own.stack && mark.workload === own.workload;
+    return isAlike && mark.origin === "made" ? location : undefined;
   } catch {
     return undefined;
   }

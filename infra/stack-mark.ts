@@ -93,7 +93,7 @@ export interface ReadMark extends Provenance {
   readonly project: string;
   readonly stack: string;
   readonly workload?: string | undefined;
-  /** Only in notes: a tagged resource is in its subscription. */
+  /** Only in notes, empty if they name none: a tagged resource is in its subscription. */
   readonly subscriptionId?: string | undefined;
   /** Missing: an earlier version's mark, which doesn't prove ownership. */
   readonly id?: string | undefined;
@@ -105,7 +105,9 @@ export function markInNotes(notes: string | null | undefined): ReadMark | undefi
     /^(Managed|Adopted) by Pulumi: (.+)\. Changes made by hand are undone\.$/.exec(notes ?? "") ?? [];
   if (verb === undefined) return undefined;
   const fields = new Map(list.split(", ").map((field) => splitAt(field, field.indexOf(" "))));
-  return readMark(verb === verbs.made ? "made" : "adopted", (field) => fields.get(field));
+  const mark = readMark(verb === verbs.made ? "made" : "adopted", (field) => fields.get(field));
+  // Notes always name the subscription. Without it, somebody has shortened them.
+  return mark && { ...mark, subscriptionId: mark.subscriptionId ?? "" };
 }
 
 /** The mark in a resource's tags; undefined without one. Azure ignores case in tag names. */
@@ -120,19 +122,20 @@ export function markInAzureTags(tags: Readonly<Record<string, string>> | null | 
 export type Owner = Omit<StackIdentity, "id"> & { readonly id: string | undefined };
 
 /**
- * Whether the mark is this stack's. An ID decides alone. An earlier version's mark has only names to compare: enough to
- * adopt and to release, never enough to delete.
+ * Whether the mark is this stack's: the ID and every other field. Portals, templates, scripts and policies copy marks,
+ * so an ID next to another project, stack, workload or subscription proves nothing. A mark without an ID is never this
+ * stack's.
  */
 export function isMarkOf(mark: ReadMark, owner: Owner): boolean {
-  return mark.id === undefined ? isNamedAlike(mark, owner) : mark.id === owner.id;
+  return mark.id !== undefined && mark.id === owner.id && isNamedAlike(mark, owner);
 }
 
-/** Whether the mark has the same project, stack, workload and subscription. Earlier marks leave out the last two. */
+/** Whether the mark has the same project, stack, workload and subscription. Tags are in their own subscription. */
 export function isNamedAlike(mark: ReadMark, { project, stack, workload, subscriptionId }: Owner): boolean {
   return (
     mark.project === project &&
     mark.stack === stack &&
-    (mark.workload ?? workload) === workload &&
+    mark.workload === workload &&
     (mark.subscriptionId ?? subscriptionId).toLowerCase() === subscriptionId.toLowerCase()
   );
 }

@@ -1,5 +1,5 @@
 import { physicalNames } from "../../infra/naming.ts";
-import { markInAzureTags } from "../../infra/stack-mark.ts";
+import { isMarkOf, markInAzureTags } from "../../infra/stack-mark.ts";
 import { describeMark } from "../../stacks/live/ownership.ts";
 import { shellWord } from "../../text/shell-word.ts";
 import { met, type PreflightFinding, read, unmet, unread } from "./finding.ts";
@@ -50,7 +50,22 @@ export async function resourceGroup(surroundings: Surroundings): Promise<readonl
   const whose = mark === undefined ? "without any stack's tags" : `marked as ${describeMark(mark)}`;
   const { deployed } = surroundings;
   const isHeld = deployed?.resourceIds.has(path.toLowerCase()) === true;
-  if (isHeld && (mark?.id === undefined || mark.id === deployed?.stackId)) return [met(need, "this stack's own")];
+  const { stackId: id, project = mark?.project ?? "" } = deployed ?? {};
+  const owner = { project, stack: wanted.stack, workload: wanted.name, subscriptionId, id };
+  if (isHeld && mark !== undefined && isMarkOf(mark, owner)) return [met(need, "this stack's own")];
+  if (isHeld && mark?.id === undefined) {
+    const asked = {
+      ...need,
+      grants: "npx pulumi up, which writes the tags back, if nobody else created the group again",
+    };
+    return [
+      unmet(
+        asked,
+        "is in the stack's state, but lacks the mark that the stack wrote: an Azure id is only a name",
+        "warning",
+      ),
+    ];
+  }
   if (deployed === undefined && mark?.stack === wanted.stack) {
     const asked = { ...need, grants: "npx pulumi login, so that preflight can read the stack's state" };
     return [unmet(asked, `exists, ${whose}; only the state shows whether it's this stack's`, "warning")];

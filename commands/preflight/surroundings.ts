@@ -5,7 +5,7 @@ import { findEngineInCache, findEngineOnPath } from "../../engine/find-engine.ts
 import { processGuardian } from "../../engine/guardian.ts";
 import { shellEnvironment } from "../../engine/engine-environment.ts";
 import { createRunCommand } from "../../engine/run-command.ts";
-import { randomStringIn, stackStateOf } from "../../stacks/live/stack-state.ts";
+import { identityUrn, randomStringIn, stackStateOf } from "../../stacks/live/stack-state.ts";
 
 /** Input of every check. Checks only read: they use GET, and the one POST that lists app settings. */
 export interface Surroundings {
@@ -60,6 +60,8 @@ export function deployerOf(claims: Readonly<Record<string, unknown>>): Deployer 
 export interface DeployedAlready {
   /** The stack's identity. Missing in a state of an earlier version and without a state. */
   readonly stackId?: string | undefined;
+  /** The project that the state names. */
+  readonly project?: string | undefined;
   /** Ids of the resources in the state, in lower case. */
   readonly resourceIds: ReadonlySet<string>;
 }
@@ -94,6 +96,7 @@ export function deployedIn(document: Readonly<Record<string, unknown>>): Deploye
   const state = stackStateOf(document);
   return {
     stackId: randomStringIn(state, "stack-id"),
+    project: identityUrn(state)?.split("::")[1],
     resourceIds: new Set(state.resources.map(({ id = "" }) => id.toLowerCase())),
   };
 }

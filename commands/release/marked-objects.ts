@@ -56,9 +56,6 @@ async function inEntra(graph: JsonApi, thing: Thing, owner: Owner): Promise<Mark
   };
 }
 
-/** The only tags of stacks before they had ids. Any other tag may belong to someone else. */
-const olderTags = ["managed-by", "project", "stack", "workload"];
-
 /**
  * Uses the tags API, which works for every resource. A PUT of a site would reset its settings.
  * https://learn.microsoft.com/rest/api/resources/tags/update-at-scope
@@ -71,8 +68,9 @@ async function inAzure(resourceManager: JsonApi, thing: Thing, owner: Owner): Pr
   );
   const mark = markInAzureTags(found?.properties.tags);
   if (!mark) return undefined;
-  const names = mark.id === undefined ? olderTags : reservedTags;
-  const own = Object.entries(found?.properties.tags ?? {}).filter(([name]) => names.includes(name.toLowerCase()));
+  const own = Object.entries(found?.properties.tags ?? {}).filter(([name]) =>
+    reservedTags.includes(name.toLowerCase()),
+  );
   const body = { operation: "Delete", properties: { tags: Object.fromEntries(own) } };
   return {
     thing,

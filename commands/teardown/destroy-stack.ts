@@ -20,21 +20,30 @@ export interface DestroyOptions {
   readonly stack: Stack;
   readonly name: string;
   readonly before: StackState;
+  /** URNs of what existed before; missing if nobody looked. */
+  readonly there?: ReadonlySet<string> | undefined;
+  /** URNs that the engine must not destroy. */
+  readonly staying: ReadonlySet<string>;
+  /** URNs that it must not destroy yet. */
+  readonly later: ReadonlySet<string>;
   readonly ledger: Ledger;
   readonly deadline: Deadline;
 }
 
 /**
- * Destroys everything in the state except the stack's identity, which proves the ownership of leftovers. If someone
- * removed things by hand, the engine fails (a 404 is an error for the azuread plugin), so a refresh and another try
+ * Destroys what is in the state, except the stack's identity, which proves the ownership of leftovers, and what has to
+ * stay. If someone removed things by hand, the engine fails (a 404 is an error for the azuread plugin), so a refresh and another try
  * follow.
  *
  * @throws TeardownRefused if someone else has locked the stack in the meantime
  */
 export async function destroyStack(options: DestroyOptions): Promise<void> {
-  const { stack, name, before, ledger, deadline } = options;
+  const { stack, name, before, there, staying, later, ledger, deadline } = options;
   const identity = identityUrn(before);
-  const excluded = identity === undefined ? [] : [identity];
+  // The engine refuses an URN that the state doesn't hold, or no longer.
+  const present = new Set(stackStateOf(await stack.export()).resources.map(({ urn }) => urn));
+  const kept = [...(identity === undefined ? [] : [identity]), ...staying, ...later];
+  const excluded = kept.filter((urn) => present.has(urn));
   let failure: ProgramFailed | undefined;
   const patience = deadline.patience();
   for (let tries = 1; tries <= mostTries; tries += 1) {
@@ -53,11 +62,12 @@ export async function destroyStack(options: DestroyOptions): Promise<void> {
   const after = providerResources(stackStateOf(await stack.export()));
   for (const resource of tangible(providerResources(before))) {
     const still = after.some(({ urn, id }) => urn === resource.urn && id === resource.id);
-    if (!still) ledger.note(thingOf(resource));
+    if (!still && there?.has(resource.urn) !== false) ledger.note(thingOf(resource));
   }
   for (const resource of tangible(after)) {
     const thing = thingOf(resource);
-    if (ledger.isDone(thing.id)) continue;
+    const isKept = staying.has(resource.urn) || later.has(resource.urn);
+    if (isKept || ledger.isDone(thing.id)) continue;
     const own = failure?.diagnostics.find(({ severity, urn }) => severity === "error" && urn === resource.urn);
     if (own) ledger.leave(thing, sentence(plainText(own.message)), fixFor(own.message));
     else ledger.leave(thing, notReached, fixes.other);

@@ -1,16 +1,18 @@
-import { markInAzureTags, type Owner } from "../../infra/stack-mark.ts";
+import { isMarkOf, markInAzureTags, type Owner } from "../../infra/stack-mark.ts";
 import type { JsonApi } from "../../azure/json-api.ts";
 import { listAll } from "../../azure/list-all.ts";
 import { isUnregistered } from "../../azure/refusals.ts";
-import { type Found, standingOf } from "../../stacks/live/ownership.ts";
+import { type Found, saysProduction, standingOf } from "../../stacks/live/ownership.ts";
 import { groupApiVersion, type ProgramNames, programType } from "../../stacks/live/program-resources.ts";
-import type { StackState } from "../../stacks/live/stack-state.ts";
+import { ofType, type StackState } from "../../stacks/live/stack-state.ts";
 import { lastSegment, type Thing } from "../../stacks/live/thing.ts";
 
 interface Tagged {
   readonly id: string;
   readonly name: string;
   readonly tags?: Readonly<Record<string, string>> | null;
+  /** https://learn.microsoft.com/rest/api/resources/resources/list; not every provider has it. */
+  readonly systemData?: { readonly createdBy?: string } | null;
 }
 
 interface Listed extends Tagged {
@@ -24,6 +26,12 @@ export interface FoundResource extends Found {
   readonly isHeld: boolean;
 }
 
+/** Something in the stack's group that isn't proved to be the stack's. */
+export interface ForeignContent extends Thing, Pick<Found, "isProduction" | "createdBy"> {
+  /** Why it may be the stack's, in a sentence; missing if nothing says so. */
+  readonly why?: string;
+}
+
 /** A resource group and what would be removed with it. */
 export interface FoundGroup extends Found {
   /** Whether the state has it. */
@@ -31,8 +39,8 @@ export interface FoundGroup extends Found {
   readonly contents: readonly FoundResource[];
   /** Created by Azure itself. */
   readonly madeByAzure: readonly Thing[];
-  /** Not created by the stack. */
-  readonly foreign: readonly Thing[];
+  /** Not proved to be the stack's. */
+  readonly foreign: readonly ForeignContent[];
 }
 
 export interface DeletedWorkspace extends Found {
@@ -65,57 +73,70 @@ export async function findInAzure(resourceManager: JsonApi, search: AzureSearch)
   const { subscriptionId, owner, state, names, adopted } = search;
   const root = `/subscriptions/${subscriptionId}`;
   const held = new Set(state.resources.map(({ id = "" }) => id.toLowerCase()));
+  const places = placesOf(search, root);
   const isAdopted = (id: string): boolean => adopted.has(id.toLowerCase().slice(root.length));
-  const [allGroups, resources, deletedWorkspaces] = await Promise.all([
+  const [allGroups, resources, deleted] = await Promise.all([
     listAll<Tagged>(resourceManager, `${root}/resourcegroups?api-version=${groupApiVersion}`),
     listAll<Listed>(resourceManager, `${root}/resources?api-version=${groupApiVersion}`),
-    findDeletedWorkspaces(resourceManager, root, search, held),
+    listDeletedWorkspaces(resourceManager, root),
   ]);
-  const judged = resources.map((resource) => ({ resource, found: judge(resource) }));
-  function judge(resource: Listed): FoundResource | undefined {
-    const isHeld = held.has(resource.id.toLowerCase());
-    const isNamed = names.isName(resource.type, resource.name);
-    const standing = standingOf(
-      { mark: markInAzureTags(resource.tags), isHeld, isNamed, isAdopted: isAdopted(resource.id) },
+  const standingAt = ({ id, tags }: Tagged, isNamed: boolean): ReturnType<typeof standingOf> =>
+    standingOf(
+      { mark: markInAzureTags(tags), isHeld: held.has(id.toLowerCase()), isNamed, isAdopted: isAdopted(id) },
       owner,
     );
-    if (!standing) return undefined;
-    const thing = { ...thingOf(resource), type: resource.type, isHeld };
-    // An Azure policy for inherited tags copies a group's tags to every resource in it.
-    return standing.standing === "own" && !isHeld && !isNamed
-      ? { ...thing, standing: "candidate", why: copiedTags }
-      : { ...thing, ...standing };
-  }
-  const groups = allGroups.flatMap((group): FoundGroup[] => {
-    const { id, name } = group;
+  const judgedGroups = allGroups.flatMap((group) => {
+    const standing = standingAt(group, places.has(group.id.toLowerCase()));
+    return standing ? [{ group, standing }] : [];
+  });
+  // A name in a group proves something only if the group itself is the stack's, or was adopted by it.
+  const ownPlaces = new Set(
+    judgedGroups.flatMap(({ group: { id, tags }, standing: { standing } }) => {
+      const mark = markInAzureTags(tags);
+      const isAdoptedHere = isAdopted(id) || (mark?.origin === "adopted" && isMarkOf(mark, owner));
+      return standing === "own" || isAdoptedHere ? [id.toLowerCase()] : [];
+    }),
+  );
+  /** Without a proved group, a mark and a name are those of a clone. */
+  const inPlace = (thing: Tagged, isNamed: boolean, isProvedPlace: boolean): ReturnType<typeof standingOf> => {
+    const standing = standingAt(thing, isNamed && (isProvedPlace || places.has(groupIn(thing.id))));
+    const isProved = standing?.standing !== "own" || held.has(thing.id.toLowerCase()) || isProvedPlace;
+    return isProved ? standing : { standing: "candidate", why: unprovedPlace };
+  };
+  const judged = resources.map((resource) => {
+    const { id, type, name } = resource;
+    const standing = inPlace(resource, names.isName(type, name), ownPlaces.has(groupIn(id)));
     const isHeld = held.has(id.toLowerCase());
-    const isNamed = same(name, names.resourceGroup);
-    const evidence = { mark: markInAzureTags(group.tags), isHeld, isNamed, isAdopted: isAdopted(id) };
-    const standing = standingOf(evidence, owner);
-    if (!standing) return [];
+    return { resource, found: standing && { ...thingOf(resource), type, isHeld, ...standing, ...aboutIt(resource) } };
+  });
+  const groups = judgedGroups.map(({ group, standing }): FoundGroup => {
+    const { id, name } = group;
     const inside = judged.filter(({ resource }) => isIn(resource, id));
     const components = inside.filter(({ resource }) => same(resource.type, "microsoft.insights/components"));
     const made = inside.filter(({ resource }) => isMadeByAzure(resource, components));
     const contents = inside.filter(
       (one) => !made.includes(one) && one.found && isContent(one.found, standing.standing, names),
     );
-    return [
-      {
-        kind: "resource group",
-        name,
-        id,
-        ...standing,
-        isHeld,
-        contents: contents.flatMap(({ found }) => (found ? [found] : [])),
-        madeByAzure: made.map(({ resource }) => ({
+    return {
+      kind: "resource group",
+      name,
+      id,
+      ...standing,
+      ...aboutIt(group),
+      isHeld: held.has(id.toLowerCase()),
+      contents: contents.flatMap(({ found }) => (found ? [found] : [])),
+      madeByAzure: made.map(({ resource }) => ({
+        ...thingOf(resource),
+        kind: isActionGroup(resource) ? "action group created by Azure" : "alert rule created by Azure",
+      })),
+      foreign: inside
+        .filter((one) => !made.includes(one) && !contents.includes(one))
+        .map(({ resource, found }) => ({
           ...thingOf(resource),
-          kind: isActionGroup(resource) ? "action group created by Azure" : "alert rule created by Azure",
+          ...aboutIt(resource),
+          ...(found?.standing === "candidate" && { why: found.why }),
         })),
-        foreign: inside
-          .filter((one) => !made.includes(one) && !contents.includes(one))
-          .map(({ resource }) => thingOf(resource)),
-      },
-    ];
+    };
   });
   const going = groups.filter(({ standing }) => standing !== "adopted" && standing !== "conflict");
   return {
@@ -123,12 +144,40 @@ export async function findInAzure(resourceManager: JsonApi, search: AzureSearch)
     strays: judged.flatMap(({ resource, found }) =>
       found && !going.some(({ id }) => isIn(resource, id)) ? [found] : [],
     ),
-    deletedWorkspaces,
+    deletedWorkspaces: deleted.flatMap((workspace) => {
+      const { id, name, location, properties, tags } = workspace;
+      const isTaken = allGroups.some((group) => same(group.id, groupIn(id))) && !ownPlaces.has(groupIn(id));
+      const standing = inPlace(workspace, same(name, names.workspace), places.has(groupIn(id)) && !isTaken);
+      if (!standing) return [];
+      const [, , , , resourceGroup = ""] = id.split("/");
+      const { sku = { name: "PerGB2018" } } = properties ?? {};
+      const kind = "Log Analytics workspace";
+      return [{ kind, name, id, ...standing, ...aboutIt(workspace), resourceGroup, location, sku, tags: tags ?? {} }];
+    }),
   };
 }
 
-const copiedTags =
-  "It has this stack's tags, but the program creates nothing of that type and name. A policy may have copied them.";
+const unprovedPlace =
+  "It has this stack's mark and a name of the program, but its resource group isn't proved to be the stack's.";
+
+/** Whom a resource's tags and Azure say it is. */
+function aboutIt({ tags, systemData }: Tagged): Pick<Found, "isProduction" | "createdBy"> {
+  return {
+    ...(saysProduction(markInAzureTags(tags), tags) && { isProduction: true }),
+    ...(systemData?.createdBy && { createdBy: systemData.createdBy }),
+  };
+}
+
+/** Ids of the groups where the program puts its resources, in lower case: by its names, and by the state. */
+function placesOf({ state, names }: AzureSearch, root: string): ReadonlySet<string> {
+  const group = "azure-native:resources:ResourceGroup";
+  const held = ofType(state.resources, group).map(({ id = "" }) => id);
+  return new Set([`${root}/resourceGroups/${names.resourceGroup}`, ...held].map((id) => id.toLowerCase()));
+}
+
+function groupIn(id: string): string {
+  return id.split("/").slice(0, 5).join("/").toLowerCase();
+}
 
 /**
  * Whether it counts as part of its group's contents. In a group that is only a candidate, resources named like the
@@ -165,30 +214,11 @@ interface WorkspaceAnswer extends Tagged {
 }
 
 /** https://learn.microsoft.com/rest/api/loganalytics/deleted-workspaces/list */
-async function findDeletedWorkspaces(
-  resourceManager: JsonApi,
-  root: string,
-  { owner, names }: AzureSearch,
-  held: ReadonlySet<string>,
-): Promise<readonly DeletedWorkspace[]> {
+async function listDeletedWorkspaces(resourceManager: JsonApi, root: string): Promise<readonly WorkspaceAnswer[]> {
   const path = `${root}/providers/Microsoft.OperationalInsights/deletedWorkspaces?api-version=2023-09-01`;
-  const deleted = await listAll<WorkspaceAnswer>(resourceManager, path).catch((error: unknown) => {
+  return await listAll<WorkspaceAnswer>(resourceManager, path).catch((error: unknown) => {
     if (isUnregistered(error)) return [];
     throw error;
-  });
-  return deleted.flatMap(({ id, name, location, properties, tags }) => {
-    const evidence = {
-      mark: markInAzureTags(tags),
-      isHeld: held.has(id.toLowerCase()),
-      isNamed: same(name, names.workspace),
-      isAdopted: false,
-    };
-    const standing = standingOf(evidence, owner);
-    if (!standing) return [];
-    const [, , , , resourceGroup = ""] = id.split("/");
-    const { sku = { name: "PerGB2018" } } = properties ?? {};
-    const kind = "Log Analytics workspace";
-    return [{ kind, name, id, ...standing, resourceGroup, location, sku, tags: tags ?? {} }];
   });
 }
 

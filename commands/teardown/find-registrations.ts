@@ -3,7 +3,7 @@ import { entraTag, markInNotes, type Owner } from "../../infra/stack-mark.ts";
 import type { JsonApi } from "../../azure/json-api.ts";
 import { listAll } from "../../azure/list-all.ts";
 import { find } from "../../azure/refusals.ts";
-import { type Found, standingOf } from "../../stacks/live/ownership.ts";
+import { type Found, saysProduction, standingOf } from "../../stacks/live/ownership.ts";
 import type { StackSettings } from "../../stacks/live/stack-settings.ts";
 import { ofType, type StackState } from "../../stacks/live/stack-state.ts";
 
@@ -13,6 +13,8 @@ export interface KnownRegistrations {
   readonly applications: ReadonlySet<string>;
   readonly servicePrincipals: ReadonlySet<string>;
   readonly clientIds: ReadonlySet<string>;
+  /** Display names that the program wrote, or had begun to write. */
+  readonly names?: ReadonlySet<string>;
 }
 
 /** An app registration, or a service principal without its app registration. */
@@ -29,7 +31,7 @@ interface Item {
   readonly notes?: string | null;
 }
 
-export function knownRegistrations({ resources }: StackState): KnownRegistrations {
+export function knownRegistrations({ resources, begun }: StackState): KnownRegistrations {
   const texts = (type: string, property: string) =>
     new Set(ofType(resources, type).map(({ outputs }) => String(outputs[property])));
   const applicationType = "azuread:index/application:Application";
@@ -37,6 +39,9 @@ export function knownRegistrations({ resources }: StackState): KnownRegistration
     applications: texts(applicationType, "objectId"),
     servicePrincipals: texts("azuread:index/servicePrincipal:ServicePrincipal", "objectId"),
     clientIds: texts(applicationType, "clientId"),
+    names: new Set(
+      ofType([...resources, ...begun], applicationType).map(({ inputs }) => String(inputs["displayName"])),
+    ),
   };
 }
 
@@ -53,7 +58,8 @@ interface Wanted {
 
 /**
  * Finds live objects by tag, by the ids in the state and by name. Reads Graph's whole recycle bin, which has no such
- * filter. Only the mark in `notes` counts as proof.
+ * filter. An id in the state proves ownership, because Entra ID never reuses one. Otherwise, it takes the whole mark in
+ * `notes` and a name of the program.
  * https://learn.microsoft.com/graph/api/resources/application#properties,
  * https://learn.microsoft.com/graph/api/directory-deleteditems-list
  *
@@ -71,7 +77,10 @@ export async function findRegistrations(graph: JsonApi, wanted: Wanted): Promise
       ...names.map((name) => listAll<Item>(graph, named(name))),
       ...[...known.applications].map((id) => listOne(graph, `/v1.0/applications/${id}?${selected}`)),
     ]).then(distinct),
-    listAll<Item>(graph, `/v1.0/servicePrincipals${tagged}`),
+    Promise.all([
+      listAll<Item>(graph, `/v1.0/servicePrincipals${tagged}`),
+      ...[...known.servicePrincipals].map((id) => listOne(graph, `/v1.0/servicePrincipals/${id}?${selected}`)),
+    ]).then(distinct),
     listAll<Item>(graph, `${deletedItems}/microsoft.graph.application`),
     listAll<Item>(graph, `${deletedItems}/microsoft.graph.servicePrincipal`),
   ]);
@@ -87,16 +96,20 @@ export async function findRegistrations(graph: JsonApi, wanted: Wanted): Promise
       const evidence = {
         mark,
         isHeld: isHeld(item),
+        hasUniqueId: true,
         // Deleted objects without a mark expire after 30 days, so they count only if a person includes them.
         isNamed: isNamed(item) && (!isDeleted || mark !== undefined || included.has(id)),
         isAdopted: settings.adopted.has(id) || settings.adopted.has(clientId),
       };
       const standing = standingOf(evidence, owner) ?? inherited(item);
-      return standing ? [{ kind, name: displayName ?? id, id, clientId, isDeleted, ...standing }] : [];
+      const isProduction = saysProduction(mark) && { isProduction: true };
+      return standing ? [{ kind, name: displayName ?? id, id, clientId, isDeleted, ...standing, ...isProduction }] : [];
     });
   const byItself = {
     isHeld: ({ id }: Item): boolean => known.applications.has(id),
-    isNamed: ({ displayName }: Item): boolean => names.includes(displayName ?? ""),
+    // A name that only the state has isn't searched for: with the mark, it counts.
+    isNamed: ({ displayName, notes }: Item): boolean =>
+      names.includes(displayName ?? "") || (Boolean(notes) && known.names?.has(displayName ?? "") === true),
   };
   const found: FoundRegistration[] = [];
   // A service principal without a mark gets the standing of its app registration.
@@ -116,16 +129,43 @@ export async function findRegistrations(graph: JsonApi, wanted: Wanted): Promise
     ...known.clientIds,
     ...found.filter(({ standing }) => standing === "own").map(({ clientId }) => clientId),
   ]);
-  const byRegistration = {
-    isHeld: ({ id, appId }: Item): boolean => known.servicePrincipals.has(id) || own.has(appId),
-    isNamed: () => false,
-  };
+  const isHeldPrincipal = ({ id, appId }: Item): boolean => known.servicePrincipals.has(id) || own.has(appId);
   const outlived = principals.filter(({ appId }) => !clientIds.has(appId));
+  // A mark on a service principal whose app registration somebody else has proves nothing.
+  const others = await othersRegistrations(
+    graph,
+    [...outlived, ...deletedPrincipals].filter((item) => markInNotes(item.notes) && !isHeldPrincipal(item)),
+  );
+  const byRegistration = {
+    isHeld: isHeldPrincipal,
+    isNamed: (item: Item): boolean =>
+      markInNotes(item.notes) !== undefined && !others.has(item.appId) && byItself.isNamed(item),
+  };
+  const ofPrincipals = (isDeleted: boolean, items: readonly Item[]): readonly FoundRegistration[] =>
+    of("service principal", isDeleted, byRegistration, items).map((one) =>
+      one.standing === "candidate" && others.has(one.clientId) ? { ...one, why: othersRegistration } : one,
+    );
+  const withTheirs = principals.filter((item) => clientIds.has(item.appId) && known.servicePrincipals.has(item.id));
   return [
     ...found,
-    ...of("service principal", false, byRegistration, outlived),
-    ...of("service principal", true, byRegistration, deletedPrincipals),
+    ...ofPrincipals(false, withTheirs).filter(({ standing }) => standing === "conflict"),
+    ...ofPrincipals(false, outlived),
+    ...ofPrincipals(true, deletedPrincipals),
   ];
+}
+
+const othersRegistration =
+  "It has this stack's mark, but its app registration exists and isn't this stack's. Somebody may have copied the mark.";
+
+/** Client ids of the live app registrations of these service principals. */
+async function othersRegistrations(graph: JsonApi, principals: readonly Item[]): Promise<ReadonlySet<string>> {
+  const ids = [...new Set(principals.map(({ appId }) => appId))];
+  const found = await Promise.all(
+    ids.map((id) =>
+      listAll<Item>(graph, `/v1.0/applications?$filter=${encodeURIComponent(`appId eq '${quoted(id)}'`)}&${selected}`),
+    ),
+  );
+  return new Set(found.flat().map(({ appId }) => appId));
 }
 
 function displayNames(stack: string, { name, callers, publicClientFlows }: Wanted["settings"]): readonly string[] {

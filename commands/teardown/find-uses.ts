@@ -21,6 +21,8 @@ interface UseSearch {
   readonly conditionalAccess: FoundConditionalAccess;
   /** Whether an id is the stack's own or, for a stack without an id, may be. */
   readonly isOwn: (id: string) => boolean;
+  /** Client ids of the stack's app registrations, whether or not the state has them. */
+  readonly ownClientIds: ReadonlySet<string>;
 }
 
 /**
@@ -97,7 +99,7 @@ interface Grant {
 }
 
 /** Access to the API that someone granted by hand. */
-async function usersOfTheApi({ graph, state }: UseSearch): Promise<readonly Use[]> {
+async function usersOfTheApi({ graph, state, ownClientIds }: UseSearch): Promise<readonly Use[]> {
   const api = ofType(state.resources, "azuread:index/servicePrincipal:ServicePrincipal").find(({ urn }) =>
     urn.endsWith("::api-service-principal"),
   );
@@ -116,10 +118,21 @@ async function usersOfTheApi({ graph, state }: UseSearch): Promise<readonly Use[
     listAll<Assignment>(graph, `/v1.0/servicePrincipals/${principalId}/appRoleAssignedTo`),
     listAll<Grant>(graph, `/v1.0/oauth2PermissionGrants?$filter=${grantFilter}`),
   ]);
+  const others = assignments
+    .filter(({ id, principalId: holder }) => !heldAssignments.has(id) && !servicePrincipals.has(holder))
+    .filter(({ principalId: holder }) => !begunFor.has(holder));
+  const otherGrants = grants.filter(({ clientId }) => !servicePrincipals.has(clientId));
+  const own = await ownPrincipals(
+    graph,
+    [
+      ...others.filter(({ principalType }) => principalType === "ServicePrincipal").map(({ principalId: one }) => one),
+      ...otherGrants.map(({ clientId }) => clientId),
+    ],
+    ownClientIds,
+  );
   return [
-    ...assignments
-      .filter(({ id, principalId: holder }) => !heldAssignments.has(id) && !servicePrincipals.has(holder))
-      .filter(({ principalId: holder }) => !begunFor.has(holder))
+    ...others
+      .filter(({ principalId: holder }) => !own.has(holder))
       .map(({ id, principalId: holder, principalDisplayName, principalType }) => ({
         kind: "app role assignment",
         name: `${principalDisplayName ?? holder} (${(principalType ?? "principal").toLowerCase()})`,
@@ -127,8 +140,8 @@ async function usersOfTheApi({ graph, state }: UseSearch): Promise<readonly Use[
         effect: "It was assigned to this stack's API by hand and would lose access.",
         used,
       })),
-    ...grants
-      .filter(({ clientId }) => !servicePrincipals.has(clientId))
+    ...otherGrants
+      .filter(({ clientId }) => !own.has(clientId))
       .map(({ id, clientId }) => ({
         kind: "admin consent",
         name: `of the service principal ${clientId}`,
@@ -139,25 +152,53 @@ async function usersOfTheApi({ graph, state }: UseSearch): Promise<readonly Use[
   ];
 }
 
+/** Those service principals that belong to the stack's app registrations, which an interrupted `up` left out of the state. */
+async function ownPrincipals(
+  graph: JsonApi,
+  ids: readonly string[],
+  ownClientIds: ReadonlySet<string>,
+): Promise<ReadonlySet<string>> {
+  const read = await Promise.all(
+    [...new Set(ids)].map(async (id) => {
+      const principal = await find<{ readonly appId: string }>(graph, `/v1.0/servicePrincipals/${id}?$select=id,appId`);
+      return principal !== undefined && ownClientIds.has(principal.appId) ? [id] : [];
+    }),
+  );
+  return new Set(read.flat());
+}
+
 function usersInConditionalAccess({ state, conditionalAccess, isOwn }: UseSearch): readonly Use[] {
   const { things, policies } = conditionalAccess;
-  const locations = new Set(
-    things.filter(({ collection, id }) => collection === "namedLocations" && isOwn(id)).map(({ id }) => id),
+  const own = things.filter(
+    ({ collection, id, isDeleted }) => collection === "namedLocations" && !isDeleted && isOwn(id),
   );
+  const locations = new Set(own.map(({ id }) => id));
+  const trusted = own.filter(({ isTrusted }) => isTrusted);
   const { clientIds } = knownRegistrations(state);
   return policies
     .filter(({ id }) => !isOwn(id))
     .flatMap(({ id, displayName: name, locations: named, applications }) => {
-      const location = named.find((one) => locations.has(one));
+      const thing = { kind: "conditional access policy", name, id };
+      const used = named.filter((one) => locations.has(one));
       const clientId = applications.find((one) => clientIds.has(one));
-      if (location === undefined && clientId === undefined) return [];
-      const effect =
-        location === undefined
-          ? "It names this stack's API and would name nothing."
-          : "It uses this stack's named location, and Entra ID keeps a location while a policy uses it.";
-      const used = location ?? registrationOf(state, clientId ?? "");
-      return [{ kind: "conditional access policy", name, id, effect, used }];
+      return [
+        ...used.map((location) => ({ ...thing, effect: keepsLocation, used: location })),
+        ...(named.includes("AllTrusted") ? trusted : []).map((location) => ({
+          ...thing,
+          effect: losesTrusted(location.name),
+          used: location.id,
+        })),
+        ...(clientId === undefined ? [] : [{ ...thing, effect: losesApi, used: registrationOf(state, clientId) }]),
+      ];
     });
+}
+
+const keepsLocation = "It uses this stack's named location, and Entra ID keeps a location while a policy uses it.";
+const losesApi = "It names this stack's API and would name nothing.";
+
+/** https://learn.microsoft.com/entra/identity/conditional-access/concept-assignment-network#trusted-locations */
+function losesTrusted(location: string): string {
+  return `It includes or excludes all trusted locations, and this stack's location ${location} would no longer be one.`;
 }
 
 /** Object id of the app registration with that client id. */

@@ -9,7 +9,7 @@ import type { Stack } from "../../engine/stack.ts";
 import { Deadline } from "../../azure/deadline.ts";
 import { patientApi } from "../../azure/patient-api.ts";
 import type { Time } from "../../azure/patience.ts";
-import { requireIncludable, requireNoConflicts, requireNothingForeign } from "./refusals.ts";
+import { requireIncludable, requireNoConflicts, requireNoProduction, requireNothingForeign } from "./refusals.ts";
 import {
   requireReadable,
   requireUnlocked,
@@ -20,9 +20,9 @@ import {
 import { requireRemovable } from "./require-removable.ts";
 import { requireSameStack, stackNameIn } from "../../stacks/live/require-same-stack.ts";
 import { findRegistrations } from "./find-registrations.ts";
+import { heldThere } from "./held-there.ts";
 import { type AzureSession, logIn } from "../../stacks/live/log-in.ts";
 import { removeEmptyAttributes } from "./remove-empty-attributes.ts";
-
 import { type Place, placeOf } from "../../stacks/live/place.ts";
 import { planOf, type TeardownPlan } from "./plan.ts";
 import { readMarks } from "./read-marks.ts";
@@ -124,14 +124,16 @@ export async function openTeardown(wish: TeardownWish): Promise<OpenedTeardown> 
     });
     const surveyAt = (deadline: Deadline, at: StackState): Promise<Survey> =>
       survey({ ...patient(session, deadline), place, owner: ownerAt(at), settings, state: at });
-    const surveyBefore = async (deadline: Deadline, at: StackState): Promise<Survey> => {
-      const found = await requireReadable(session.by, surveyAt(deadline, at));
+    const surveyBefore = async (deadline: Deadline, at: StackState, included: ReadonlySet<string>): Promise<Survey> => {
+      const looks = Promise.all([surveyAt(deadline, at), heldThere(patient(session, deadline), at)]);
+      const [found, there] = await requireReadable(session.by, looks);
       requireNoConflicts(found, name);
-      return found;
+      requireNoProduction(found, included);
+      return { ...found, there };
     };
     onEvent({ kind: "step", text: "Finding the stack's things in Entra ID and Azure (read-only)" });
-    const found = await surveyBefore(before, state);
     const named = lowerCase(wish.included);
+    const found = await surveyBefore(before, state, named);
     requireIncludable(found, wish.included);
     return {
       plan: planOf(name, place, found, named),
@@ -153,7 +155,7 @@ export async function openTeardown(wish: TeardownWish): Promise<OpenedTeardown> 
         requireTheStack(now);
         onEvent({ kind: "step", text: "Checking that nobody else works on the stack" });
         await requireUnlocked(opened, name, now);
-        const latest = await surveyBefore(deadline, now);
+        const latest = await surveyBefore(deadline, now, included);
         requireNothingForeign(latest, name, included);
         const at = patient(session, deadline);
         const account = await teardown({

@@ -4,8 +4,8 @@ import type { FoundGroup, FoundResource } from "./find-azure.ts";
 import { type Found, isGoing } from "../../stacks/live/ownership.ts";
 import type { Place } from "../../stacks/live/place.ts";
 import { programType } from "../../stacks/live/program-resources.ts";
-import { logicalName, ofType, providerResources, tangible } from "../../stacks/live/stack-state.ts";
-import { allFound, foreignIn, isStateGoing, type Survey } from "./survey.ts";
+import { providerResources, type StateResource, tangible } from "../../stacks/live/stack-state.ts";
+import { allFound, allGoing, foreignIn, isStateGoing, stayingUrns, type Survey } from "./survey.ts";
 
 /** Something that a teardown removes only if a person includes or confirms it. */
 export interface Candidate extends Thing {
@@ -13,7 +13,9 @@ export interface Candidate extends Thing {
   readonly why: string;
   /** Its contents, which would be removed with it. */
   readonly holds: readonly string[];
-  /** Whether this command can remove it. It removes only types that the program creates. */
+  /** Who created it, if Azure says so. */
+  readonly createdBy?: string;
+  /** Whether this command can remove it. It removes only types that the program creates, and no production. */
   readonly isIncludable: boolean;
 }
 
@@ -26,7 +28,9 @@ export interface TeardownPlan extends Place {
   readonly foreign: readonly Foreign[];
   /** Things in the state that the engine destroys, by kind. */
   readonly held: readonly { readonly kind: string; readonly names: readonly string[] }[];
-  /** Removed without the engine, because they're not in the state or are included. */
+  /** Things in the state that don't exist anymore. */
+  readonly absent: readonly Thing[];
+  /** Removed without the engine, because they're not in the state or are included, with the contents of groups. */
   readonly orphans: readonly Thing[];
   /** Things in a recycle bin. */
   readonly recycled: readonly Thing[];
@@ -40,27 +44,36 @@ export interface TeardownPlan extends Place {
 
 /** @param included ids that a person has included or confirmed, in lower case */
 export function planOf(stack: string, place: Place, found: Survey, included: ReadonlySet<string>): TeardownPlan {
-  const { owner, state, azure } = found;
-  const goesByEngine = isStateGoing(found, included);
-  const held = goesByEngine ? tangible(providerResources(state)) : [];
-  const groups = Map.groupBy(held, ({ type }) => nounOf(type));
+  const { owner, state, azure, there } = found;
+  const staying = stayingUrns(found, included);
+  const inState = tangible(providerResources(state)).filter(({ urn }) => !staying.has(urn));
+  const isThere = ({ urn }: StateResource): boolean => there?.has(urn) !== false;
+  const held = isStateGoing(found, included) ? inState.filter(isThere) : [];
   const heldIds = new Set(held.flatMap(({ id = "" }) => [id.toLowerCase(), lastSegment(id).toLowerCase()]));
-  const going = allFound(found).filter((thing) => isGoing(thing, included));
-  const isRecycled = (thing: Found): boolean =>
+  const foreign = foreignIn(found, included);
+  const foreignIds = new Set(foreign.map(({ id }) => id.toLowerCase()));
+  const all = allFound(found);
+  // A thing may have another name now than in the state.
+  const names = new Map(all.map(({ id, name }) => [id.toLowerCase(), name]));
+  const nameOf = (thing: Thing): string => names.get(thing.id.toLowerCase()) ?? thing.name;
+  const groups = Map.groupBy(held, ({ type }) => nounOf(type));
+  const isRecycled = (thing: Thing): boolean =>
     ("isDeleted" in thing && thing.isDeleted === true) || azure.deletedWorkspaces.some((one) => one === thing);
-  const staying = allFound(found).filter((thing) => !isGoing(thing, included));
+  const going = allGoing(found, included).filter(({ id }) => !foreignIds.has(id.toLowerCase()));
+  const stayingThings = all.filter((thing) => !isGoing(thing, included));
   return {
     stack,
     ...place,
     ...(owner.id !== undefined && { stackId: owner.id }),
-    foreign: foreignIn(found, included),
-    held: [...groups].map(([kind, resources]) => ({ kind, names: resources.map((one) => thingOf(one).name) })),
+    foreign: foreign.map(({ kind, name, id, effect }) => ({ kind, name, id, effect })),
+    held: [...groups].map(([kind, resources]) => ({ kind, names: resources.map((one) => nameOf(thingOf(one))) })),
+    absent: inState.filter((one) => !isThere(one)).map((one) => plain(thingOf(one))),
     orphans: going.filter((thing) => !isRecycled(thing) && !heldIds.has(thing.id.toLowerCase())).map(plain),
     recycled: going.filter(isRecycled).map(plain),
     madeByAzure: azure.groups.filter((group) => isGoing(group, included)).flatMap(({ madeByAzure }) => madeByAzure),
-    remains: remainsOf(stack, found),
-    candidates: staying.filter(({ standing }) => standing === "candidate").map(candidate),
-    leftAlone: staying.filter(({ standing }) => standing === "other" || standing === "adopted").map(candidate),
+    remains: remainsOf(stack, found, included),
+    candidates: stayingThings.filter(({ standing }) => standing === "candidate").map(candidate),
+    leftAlone: stayingThings.filter(({ standing }) => standing === "other" || standing === "adopted").map(candidate),
   };
 }
 
@@ -69,25 +82,28 @@ function candidate(thing: Found): Candidate {
   const { type } = thing as Partial<FoundResource>;
   return {
     ...plain(thing),
-    why: thing.why,
-    holds: [...contents, ...foreign].map(({ kind, name }) => `${kind} ${name}`),
-    isIncludable: type === undefined || programType(type) !== undefined,
+    why: thing.isProduction === true ? `${thing.why} ${isProductionText}` : thing.why,
+    ...(thing.createdBy !== undefined && { createdBy: thing.createdBy }),
+    holds: [...contents, ...foreign].map(({ kind, name, isProduction }) =>
+      isProduction === true ? `${kind} ${name} (environment: production)` : `${kind} ${name}`,
+    ),
+    isIncludable: thing.isProduction !== true && (type === undefined || programType(type) !== undefined),
   };
 }
+
+const isProductionText = "Its mark says environment: production, and this command removes no production.";
 
 /** Whether there is nothing to remove. */
 export function isEmpty({ held, orphans, recycled, madeByAzure }: TeardownPlan): boolean {
   return [held, orphans, recycled, madeByAzure].every((list) => list.length === 0);
 }
 
-export function remainsOf(stack: string, { state, begunSecrets, remains }: Survey): readonly Remaining[] {
-  const vaults = [
-    ...ofType(state.resources, "azure-native:keyvault:Secret").map((resource) => {
-      const { vaultName, secretName } = resource.inputs as Readonly<Record<string, string | undefined>>;
-      return `${secretName ?? logicalName(resource)} in ${vaultName ?? "its vault"}`;
-    }),
-    ...begunSecrets.map(({ name }) => name),
-  ];
+export function remainsOf(
+  stack: string,
+  { secrets, remains }: Survey,
+  included: ReadonlySet<string>,
+): readonly Remaining[] {
+  const vaults = secrets.filter((secret) => isGoing(secret, included)).map(({ name }) => name);
   return [
     ...vaults.map((name) => ({
       what: `the key vault secret ${name}, deleted`,

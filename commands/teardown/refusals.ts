@@ -1,5 +1,5 @@
 import type { FoundResource } from "./find-azure.ts";
-import { allFound, conflictsIn, foreignIn, type Survey } from "./survey.ts";
+import { allFound, allGoing, conflictsIn, foreignIn, type Survey } from "./survey.ts";
 import { isGoing } from "../../stacks/live/ownership.ts";
 import { programType } from "../../stacks/live/program-resources.ts";
 import { TeardownRefused } from "../../stacks/live/teardown-refused.ts";
@@ -40,6 +40,24 @@ export function requireIncludable(found: Survey, named: readonly string[]): void
       `--include ${shellWord(id)}: the program creates no ${type}, so this command doesn't remove one. To remove it, run: az resource delete --ids ${shellWord(id)}`,
     );
   }
+}
+
+/**
+ * Refuses everything if one thing that would go carries a mark of production, included or not.
+ *
+ * @param included ids that a person has included or confirmed, in lower case
+ * @throws TeardownRefused
+ */
+export function requireNoProduction(found: Survey, included: ReadonlySet<string>): void {
+  const production = allGoing(found, included).filter(({ isProduction }) => isProduction === true);
+  if (production.length === 0) return;
+  throw new TeardownRefused(
+    [
+      `${production.length} ${production.length === 1 ? "thing" : "things"} to remove would be production, and this command doesn't tear down production:`,
+      ...production.map(({ kind, name, id }) => `- ${kind} ${name}: its mark says environment: production.\n  ${id}`),
+      "Leave it out. docs/guides/teardown.md describes how to take down a protected stack by hand.",
+    ].join("\n"),
+  );
 }
 
 /**

@@ -1,5 +1,7 @@
 import type { JsonApi } from "../../azure/json-api.ts";
+import { listAll } from "../../azure/list-all.ts";
 import { find } from "../../azure/refusals.ts";
+import { shellWord } from "../../text/shell-word.ts";
 import type { Deadline } from "../../azure/deadline.ts";
 import type { DeletedWorkspace, FoundGroup, FoundResource } from "./find-azure.ts";
 import { type Ledger, StillThere } from "./ledger.ts";
@@ -16,15 +18,23 @@ interface AzureWork {
 const siteType = "microsoft.web/sites";
 const workspaceType = "microsoft.operationalinsights/workspaces";
 
+export function sitesIn(things: readonly FoundResource[]): readonly FoundResource[] {
+  return things.filter(({ type }) => type.toLowerCase() === siteType);
+}
+
+export function workspacesIn(things: readonly FoundResource[]): readonly FoundResource[] {
+  return things.filter(({ type }) => type.toLowerCase() === workspaceType);
+}
+
 /**
  * Removes the sites first. A site's authentication and code are deleted with it at the same moment, and nothing that
  * protects it is deleted before.
  *
  * @returns whether all are gone
  */
-export async function removeSites(going: readonly FoundResource[], work: AzureWork): Promise<boolean> {
+export async function removeSites(sites: readonly FoundResource[], work: AzureWork): Promise<boolean> {
   let isGone = true;
-  for (const site of going.filter(({ type }) => type.toLowerCase() === siteType)) {
+  for (const site of sites) {
     const isRemoved = await removeResource(site, work);
     isGone &&= isRemoved;
   }
@@ -38,15 +48,17 @@ export async function removeSites(going: readonly FoundResource[], work: AzureWo
  */
 export async function removeOutliving(
   madeByAzure: readonly Thing[],
-  going: readonly FoundResource[],
+  workspaces: readonly FoundResource[],
   work: AzureWork,
 ): Promise<void> {
   for (const thing of madeByAzure) {
     const version = thing.kind.startsWith("alert") ? "2021-04-01" : "2023-01-01";
     await work.ledger.remove(thing, () => deleteAndWait(thing, version, work));
   }
-  for (const workspace of going.filter(({ type }) => type.toLowerCase() === workspaceType)) {
-    await work.ledger.purge(workspace, () => deleteAndWait(workspace, apiVersionOf(workspace), work, "&force=true"));
+  for (const workspace of workspaces) {
+    const purge = (): Promise<void> => deleteAndWait(workspace, apiVersionOf(workspace), work, "&force=true");
+    // It was live: the deletion both removes and purges it.
+    if (await work.ledger.purge(workspace, purge)) work.ledger.note(workspace);
   }
 }
 
@@ -89,7 +101,16 @@ export async function purgeDeletedWorkspace(workspace: DeletedWorkspace, work: A
   // The group existed only for the recovery. If it can't be removed now, the next run finds it by its tags.
   if (!hasMadeGroup) return;
   ledger.change(group, `It was created again to delete the workspace ${name} in it for good.`);
-  await removeGroup(group, work);
+  const subscription = groupId.split("/").slice(0, 3).join("/");
+  const all = await listAll<Thing>(resourceManager, `${subscription}/resources?api-version=${groupApiVersion}`);
+  const inside = all.filter((one) => one.id.toLowerCase().startsWith(`${groupId.toLowerCase()}/`));
+  if (inside.length === 0) return void (await removeGroup(group, work));
+  const others = inside.map(({ id }) => id).join(", ");
+  ledger.leave(
+    group,
+    `Meanwhile, others put things into it: ${others}.`,
+    `Move them, then run: az group delete --name ${shellWord(resourceGroup)}`,
+  );
 }
 
 async function removeResource(resource: FoundResource, work: AzureWork): Promise<boolean> {

@@ -46,20 +46,33 @@ async function remove(graph: JsonApi, thing: ConditionalAccessThing, ledger: Led
   const setTrust = (isTrusted: boolean): Promise<unknown> =>
     graph.call("PATCH", path, { "@odata.type": "#microsoft.graph.ipNamedLocation", isTrusted });
   let isUntrusted = false;
-  const isGone = await ledger.remove(thing, async () => {
-    await setTrust(false);
-    isUntrusted = true;
-    await graph.call("DELETE", path);
-  });
-  if (isGone || !isUntrusted) return isGone;
+  let isGone = false;
   try {
-    await setTrust(true);
-    ledger.change(thing, "It was marked untrusted for deletion, which failed. It is trusted again.");
+    isGone = await ledger.remove(thing, async () => {
+      await setTrust(false);
+      isUntrusted = true;
+      await graph.call("DELETE", path);
+    });
+  } finally {
+    // Whatever ended it. From here on, nothing changes the location: the engine leaves it alone.
+    if (!isGone && isUntrusted) ledger.change(thing, await restored(graph, path, () => setTrust(true)));
+  }
+  return isGone;
+}
+
+/** Marks a location trusted again, and says what Entra ID answers when asked afterwards. */
+async function restored(graph: JsonApi, path: string, trust: () => Promise<unknown>): Promise<string> {
+  const before = "It was marked untrusted for deletion, which failed.";
+  try {
+    await trust();
+    const { isTrusted } = (await graph.call("GET", path)) as { readonly isTrusted?: boolean };
+    return isTrusted === true
+      ? `${before} It is trusted again.`
+      : `${before} Entra ID still says that it isn't trusted.`;
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    ledger.change(thing, `It was marked untrusted for deletion and still is: ${why}`);
+    return `${before} Whether it is trusted again isn't known: ${why}`;
   }
-  return false;
 }
 
 /** A newly deleted object may not be in the bin yet. An object that was there and no longer is has been purged. */

@@ -46,7 +46,7 @@ export function stackEntries(marks: Marks, subscriptionId: string, now: number):
   const here = subscriptionId.toLowerCase();
   const groups = Map.groupBy(marks.things, ({ mark }) => {
     const { project, stack, workload, id } = mark;
-    return JSON.stringify([project, stack, workload ?? null, id ?? null, mark.subscriptionId?.toLowerCase() ?? here]);
+    return JSON.stringify([project, stack, workload ?? null, id ?? null, mark.subscriptionId?.toLowerCase() || here]);
   });
   const stacks = [...groups.values()]
     .map((things) => entryOf(things, marks, here))
@@ -61,7 +61,7 @@ function entryOf(things: readonly MarkedThing[], marks: Marks, here: string): St
   const { project, stack, workload, id } = first.mark;
   const valueOf = (field: keyof Provenance): string | undefined =>
     things.map(({ mark }) => mark[field]).find((value) => value !== undefined);
-  const identity = { project, stack, workload, id, subscriptionId: first.mark.subscriptionId?.toLowerCase() ?? here };
+  const identity = { project, stack, workload, id, subscriptionId: first.mark.subscriptionId?.toLowerCase() || here };
   const entry = {
     ...identity,
     created: earliest(made.map(({ created }) => created)),

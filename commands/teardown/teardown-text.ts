@@ -17,15 +17,16 @@ export function planText(found: TeardownPlan, layout: Layout & { readonly isDryR
   const parts: readonly (readonly [title: string, lines: readonly string[]])[] = [
     [
       paint("red", "Not this stack's, but would be deleted or affected:"),
-      foreign.map((thing) => `${line(thing)}: ${thing.effect}`),
+      foreign.flatMap((thing) => [`${line(thing)}: ${thing.effect}`, ...idLines(thing)]),
     ],
     [
       `In Pulumi state, to be destroyed (${count}):`,
       held.map(({ kind, names }) => `${names.length} × ${kind}: ${names.join(", ")}`),
     ],
-    ["Not in Pulumi state, but tagged as this stack's or included, to be removed:", orphans.map(line)],
-    ["Deleted before, to be purged:", recycled.map(line)],
-    ["Created by Azure itself, to be removed:", madeByAzure.map(line)],
+    ["In Pulumi state, but gone already:", plan.absent.map(line)],
+    ["Not in Pulumi state, but tagged as this stack's or included, to be removed:", orphans.flatMap(linesWithId)],
+    ["Deleted before, to be purged:", recycled.flatMap(linesWithId)],
+    ["Created by Azure itself, to be removed:", madeByAzure.flatMap(linesWithId)],
     ["May be this stack's, kept unless you confirm it (--include <id>):", plan.candidates.flatMap(candidateLines)],
     ["Kept:", plan.leftAlone.flatMap(candidateLines)],
     ["Will remain:", remains.map(({ what, why }) => `${what}: ${why}`)],
@@ -104,9 +105,14 @@ export function accountText(
   );
 }
 
-function accountVerdict({ ok, removed, purged, left, ended }: TeardownAccount, stack: string): Verdict {
+function accountVerdict(account: TeardownAccount, stack: string): Verdict {
+  const { ok, removed, purged, left, ended, unproved, unread } = account;
   const done = `removed ${removed.length}, purged ${purged.length}`;
-  if (ok) return { kind: "pass", sentence: `Nothing of "${stack}" is left: ${done}.` };
+  if (ok) {
+    const included = unproved === 0 ? "" : ` ${unproved} of these went only because you included or confirmed them.`;
+    const beyond = unread.length === 0 ? "" : ` Not covered, because this login can't see it: ${unread.join(", ")}.`;
+    return { kind: "pass", sentence: `Nothing of "${stack}" is left: ${done}.${included}${beyond}` };
+  }
   const early = ended === undefined ? "" : ", and the teardown ended early";
   return { kind: "fail", sentence: `${things(left.length)} of "${stack}" left${early} (${done}).` };
 }
@@ -135,10 +141,10 @@ export function stackRemovalText(stack: string, isRemoved: boolean): string {
 
 /** One candidate, as the confirmation prompt shows it. */
 export function candidateLines(candidate: Candidate): readonly string[] {
-  const { id, why, holds } = candidate;
+  const { why, holds, createdBy } = candidate;
   return [
-    `${line(candidate)}: ${why}`,
-    ...(id.includes("/") ? [`  ${id}`] : []),
+    `${line(candidate)}: ${why}${createdBy === undefined ? "" : ` Created by ${createdBy}.`}`,
+    ...idLines(candidate),
     ...(holds.length > 0 ? [`  It contains ${holds.join(", ")}.`] : []),
   ];
 }
@@ -149,6 +155,15 @@ function section(title: string, lines: readonly string[], paint: Paint): string 
 
 function line({ kind, name, id }: Thing): string {
   return id.includes("/") || id === name ? `${kind} ${name}` : `${kind} ${name} (${id})`;
+}
+
+function linesWithId(thing: Thing): readonly string[] {
+  return [line(thing), ...idLines(thing)];
+}
+
+/** An Azure id names the group as well. */
+function idLines({ id }: Thing): readonly string[] {
+  return id.includes("/") ? [`  ${id}`] : [];
 }
 
 /** Leftovers with the same reason share a line. */

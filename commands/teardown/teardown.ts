@@ -1,5 +1,7 @@
 import type { Deadline } from "../../azure/deadline.ts";
-import { isStateGoing, removeSecret, type Survey } from "./survey.ts";
+import { allFound, allGoing, isStateGoing, stayingUrns, type Survey } from "./survey.ts";
+import { removeSecret } from "./find-secrets.ts";
+import { Lookout } from "./look-again.ts";
 import { destroyStack, type DestroyOptions, forgetIdentity } from "./destroy-stack.ts";
 import type { FoundResource } from "./find-azure.ts";
 import type { FoundRegistration } from "./find-registrations.ts";
@@ -14,12 +16,22 @@ import {
   removeOutliving,
   removeSites,
   removeStrays,
+  sitesIn,
+  workspacesIn,
 } from "./remove-azure.ts";
 import { removeConditionalAccess } from "./remove-conditional-access.ts";
 import { removeRegistrations } from "./remove-registrations.ts";
 import { TeardownRefused } from "../../stacks/live/teardown-refused.ts";
 import type { Changed, Left, Remaining, Thing } from "../../stacks/live/thing.ts";
-import { leavePrincipals, leaveUnseen, leaveUntouched, leaveWhatIsThere, type Selection } from "./what-is-left.ts";
+import { providerResources, stackStateOf, tangible } from "../../stacks/live/stack-state.ts";
+import {
+  leaveInState,
+  leavePrincipals,
+  leaveUnseen,
+  leaveUntouched,
+  leaveWhatIsThere,
+  type Selection,
+} from "./what-is-left.ts";
 
 /** The result of a teardown, without secrets. */
 export interface TeardownAccount {
@@ -33,6 +45,10 @@ export interface TeardownAccount {
   readonly left: readonly Left[];
   /** Things that the stack may not remove. */
   readonly remains: readonly Remaining[];
+  /** How many removed things nothing but a person's word made the stack's. */
+  readonly unproved: number;
+  /** What this login couldn't read: nothing is claimed about it. */
+  readonly unread: readonly string[];
   /** The reason that it stopped before trying everything. */
   readonly ended?: string;
 }
@@ -72,6 +88,9 @@ export async function teardown(options: TeardownOptions): Promise<TeardownAccoun
     const after = await options.look();
     leaveWhatIsThere(after, options, ledger);
     leavePrincipals(after, ledger);
+    if (ledger.left.length === 0 && isStateGoing(found, options.included)) {
+      leaveInState(stackStateOf(await stack.export()), options, ledger);
+    }
     if (ledger.left.length === 0 && isStateGoing(found, options.included)) await forgetIdentity(stack);
   } catch (error) {
     ended = reasonOf(deadline.signal.aborted ? deadline.signal.reason : error);
@@ -84,55 +103,108 @@ export async function teardown(options: TeardownOptions): Promise<TeardownAccoun
     purged,
     changed,
     left,
-    remains: remainsOf(options.name, found),
+    remains: remainsOf(options.name, found, options.included),
+    unproved: unprovedIn(found, options.included, ledger),
+    unread: unreadIn(found),
     ...(ended !== undefined && { ended }),
   };
+}
+
+/** Removed things that only a person's word, not a proof, made the stack's. */
+function unprovedIn(found: Survey, included: ReadonlySet<string>, ledger: Ledger): number {
+  const proved = new Set(
+    allFound(found)
+      .filter(({ standing }) => standing === "own")
+      .map(({ id }) => id.toLowerCase()),
+  );
+  const removed = new Set([...ledger.removed, ...ledger.purged].map(({ id }) => id.toLowerCase()));
+  if (found.owner.id === undefined) return removed.size;
+  const going = [...allGoing(found, included).map(({ id }) => id.toLowerCase()), ...included];
+  return [...new Set(going)].filter((id) => removed.has(id) && !proved.has(id)).length;
+}
+
+function unreadIn({ conditionalAccess: { isRead, showsDeleted } }: Survey): readonly string[] {
+  return [...(isRead ? [] : ["conditional access"]), ...(showsDeleted ? [] : ["deleted policies and locations"])];
 }
 
 async function removeEverything(options: TeardownOptions, ledger: Ledger): Promise<void> {
   const { session, found, included, deadline, onEvent } = options;
   const { graph, resourceManager } = session;
   const work = { resourceManager, ledger, deadline };
-  const step = (text: string): void => {
+  const lookout = new Lookout(found, options, options.look, ledger);
+  /** Skips a step without work. Otherwise, looks again first: a deletion may take others' things with it. */
+  const step = async (text: string, work: readonly unknown[], looksAgain = true): Promise<boolean> => {
     deadline.signal.throwIfAborted();
+    if (work.length === 0) return false;
     onEvent({ kind: "step", text });
+    if (looksAgain) await lookout.lookAgain();
+    deadline.signal.throwIfAborted();
+    return true;
   };
-  const going = <Thing extends Found>(things: readonly Thing[]): readonly Thing[] =>
-    things.filter((thing) => isGoing(thing, included));
-  const groups = going(found.azure.groups);
-  const strays = going(found.azure.strays);
-  const resources: readonly FoundResource[] = [...groups.flatMap(({ contents }) => contents), ...strays];
+  const going = <One extends Found>(things: readonly One[]): readonly One[] =>
+    lookout.free(things.filter((thing) => isGoing(thing, included)));
+  const { azure, conditionalAccess } = found;
+  const groups = going(azure.groups);
+  const inGroups = groups.flatMap(({ contents }) => contents);
+  const outside = azure.groups.filter((group) => !groups.includes(group)).flatMap(({ contents }) => contents);
+  const strays = [...going(azure.strays), ...going(outside)];
+  const resources: readonly FoundResource[] = [...inGroups, ...strays];
   const madeByAzure = groups.flatMap((group) => group.madeByAzure);
   const goesByEngine = isStateGoing(found, included);
   const isLeftOver = ({ isHeld }: { readonly isHeld: boolean }): boolean => !isHeld || !goesByEngine;
 
-  step("Removing the site, with its authentication and code");
-  if (!(await removeSites(resources, work))) {
-    leaveUntouched(found, options, ledger);
-    return;
+  const sites = sitesIn(resources);
+  if (await step("Removing the site, with its authentication and code", sites, false)) {
+    if (!(await removeSites(sites, work))) {
+      leaveUntouched(found, options, ledger);
+      return;
+    }
   }
-  step("Removing what the engine would leave: policies, logs, and what Azure created by itself");
-  const { things, showsDeleted } = found.conditionalAccess;
-  await removeConditionalAccess(graph, going(things), { showsDeleted, ledger, deadline });
-  for (const secret of going(found.begunSecrets)) await ledger.remove(secret, () => removeSecret(session, secret));
-  await removeOutliving(madeByAzure, resources, work);
-  if (goesByEngine) {
-    step("Destroying what is in Pulumi state");
-    await destroyStack({ ...options, before: found.state, ledger });
+  const { things, showsDeleted } = conditionalAccess;
+  const policies = going(things);
+  if (await step("Removing conditional access policies and named locations", policies)) {
+    await removeConditionalAccess(graph, lookout.free(policies), { showsDeleted, ledger, deadline });
+    // The engine would mark a location untrusted again.
+    for (const thing of policies) if (ledger.isRefused(thing.id)) lookout.stop(thing);
   }
-  step("Removing what isn't in Pulumi state");
-  for (const group of groups.filter(isLeftOver)) await removeGroup(group, work);
-  for (const group of groups) noteContents(group, ledger);
-  await removeStrays(strays.filter(isLeftOver), work);
-  for (const workspace of going(found.azure.deletedWorkspaces)) await purgeDeletedWorkspace(workspace, work);
-  step("Purging app registrations from the recycle bin");
-  await removeRegistrations(graph, {
-    look: options.lookAtRegistrations,
-    included,
-    awaited: awaitedIn(found, ledger),
-    ledger,
-    deadline,
-  });
+  const outliving = [...madeByAzure, ...workspacesIn(resources)];
+  if (await step("Removing logs for good, and what Azure created by itself", outliving)) {
+    await removeOutliving(madeByAzure, lookout.free(workspacesIn(resources)), work);
+  }
+  const held = goesByEngine ? tangible(providerResources(found.state)) : [];
+  const heldGroups = groups.filter((group) => !isLeftOver(group));
+  if (await step("Destroying what is in Pulumi state", held)) {
+    const staying = stayingUrns(lookout.latest, included, lookout.stopped);
+    const later = urnsOf(heldGroups, found);
+    await destroyStack({ ...options, before: found.state, there: found.there, staying, later, ledger });
+  }
+  if (await step("Removing the resource group", groups)) {
+    const free = lookout.free(groups);
+    if (free.some((group) => !isLeftOver(group))) {
+      const staying = stayingUrns(lookout.latest, included, lookout.stopped);
+      await destroyStack({ ...options, before: found.state, there: found.there, staying, later: new Set(), ledger });
+    }
+    for (const group of free.filter(isLeftOver)) await removeGroup(group, work);
+    for (const group of [...groups, ...lookout.latest.azure.groups]) noteContents(group, ledger);
+  }
+  const secrets = going(found.secrets).filter(isLeftOver);
+  const workspaces = going(azure.deletedWorkspaces);
+  const rest = [...secrets, ...strays.filter(isLeftOver), ...workspaces];
+  if (await step("Removing what isn't in Pulumi state", rest)) {
+    for (const secret of lookout.free(secrets)) await ledger.remove(secret, () => removeSecret(session, secret));
+    await removeStrays(lookout.free(strays.filter(isLeftOver)), work);
+    for (const workspace of lookout.free(workspaces)) await purgeDeletedWorkspace(workspace, work);
+  }
+  const awaited = awaitedIn(found, ledger);
+  if (await step("Purging app registrations from the recycle bin", [...awaited, ...going(found.registrations)])) {
+    const look = async (): Promise<readonly FoundRegistration[]> => lookout.free(await options.lookAtRegistrations());
+    await removeRegistrations(graph, { look, included, awaited, ledger, deadline });
+  }
+}
+
+function urnsOf(things: readonly Thing[], { state }: Survey): ReadonlySet<string> {
+  const ids = new Set(things.map(({ id }) => id.toLowerCase()));
+  return new Set(state.resources.filter(({ id = "" }) => ids.has(id.toLowerCase())).map(({ urn }) => urn));
 }
 
 /**

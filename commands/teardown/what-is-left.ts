@@ -1,10 +1,10 @@
-import { shellWord } from "../../text/shell-word.ts";
+import { quotedWord, shellWord } from "../../text/shell-word.ts";
 import type { FoundResource } from "./find-azure.ts";
 import type { Ledger } from "./ledger.ts";
 import { includeOption } from "./refusals.ts";
 import { type Found, isGoing } from "../../stacks/live/ownership.ts";
 import { programType } from "../../stacks/live/program-resources.ts";
-import { ofType, providerResources, tangible } from "../../stacks/live/stack-state.ts";
+import { ofType, providerResources, type StackState, tangible } from "../../stacks/live/stack-state.ts";
 import { allFound, conflictsIn, type Survey } from "./survey.ts";
 import { type Thing, thingOf } from "../../stacks/live/thing.ts";
 
@@ -20,31 +20,37 @@ export interface Selection {
 
 /** Records everything that the last check still finds, and everything without a decision. */
 export function leaveWhatIsThere(after: Survey, { name, included }: Selection, ledger: Ledger): void {
-  for (const thing of allFound(after).filter((one) => isGoing(one, included))) {
-    if (!ledger.isRefused(thing.id)) ledger.leave(thing, "It still exists after everything was tried.", again);
-  }
   for (const group of after.azure.groups.filter((one) => isGoing(one, included))) {
-    if (group.foreign.length === 0) continue;
+    if (group.foreign.length === 0 || ledger.isRefused(group.id)) continue;
     const others = group.foreign.map((thing) => `${thing.kind} ${thing.name}`).join(", ");
     ledger.leave(group, `It contains things that the stack didn't create: ${others}.`, `Move or delete them. ${again}`);
   }
+  for (const thing of allFound(after).filter((one) => isGoing(one, included))) {
+    if (!ledger.isRefused(thing.id)) ledger.leave(thing, "It still exists after everything was tried.", again);
+  }
   for (const thing of [...allFound(after), ...conflictsIn(after)]) {
     if (isGoing(thing, included) || !(thing.standing === "candidate" || thing.standing === "conflict")) continue;
-    if (!ledger.isRefused(thing.id)) ledger.leave(thing, thing.why, commandFor(thing, name));
+    if (!ledger.isRefused(thing.id)) ledger.leave(thing, thing.why, commandFor(thing, name, after));
   }
 }
 
 /** The command that removes a candidate or settles a conflict. */
-export function commandFor(thing: Found, stack: string): string {
+export function commandFor(thing: Found, stack: string, survey?: Survey): string {
   const { type } = thing as Partial<FoundResource>;
+  const urn = survey?.state.resources.find(({ id }) => id?.toLowerCase() === thing.id.toLowerCase())?.urn;
+  const forget = `npx pulumi state delete --stack ${shellWord(stack)} ${urn === undefined ? "'<urn>'" : quotedWord(urn)}`;
   if (thing.standing === "conflict") {
-    return `Give it back (./pf release --stack ${shellWord(stack)}), or remove it from the state (npx pulumi state delete --stack ${shellWord(stack)} '<urn>').`;
+    return `Give it back (./pf release --stack ${shellWord(stack)}), or remove it from the state (${forget}).`;
+  }
+  const ifNot = urn === undefined ? "" : ` If not, run: ${forget}`;
+  if (thing.isProduction === true) {
+    return `Its mark says environment: production, which this command doesn't remove (docs/guides/teardown.md).${ifNot}`;
   }
   const isOthers = type !== undefined && programType(type) === undefined;
   const command = isOthers
     ? `az resource delete --ids ${shellWord(thing.id)}`
     : `./pf teardown --stack ${shellWord(stack)} ${includeOption(thing.id)}`;
-  return `If it's this stack's, run: ${command}`;
+  return `If it's this stack's, run: ${command}${ifNot}`;
 }
 
 /** Records everything as left. The site still exists, so its protection stays and nothing else was tried. */
@@ -79,6 +85,14 @@ export function leavePrincipals(after: Survey, ledger: Ledger): void {
     if (!live.has(String(resource.outputs["clientId"])) || ledger.isDone(thing.id) || ledger.isRefused(thing.id))
       continue;
     ledger.leave(thing, "Its app registration still exists.", again);
+  }
+}
+
+/** Records what the state still holds although nothing else is left, with the command that settles it. */
+export function leaveInState(state: StackState, { name }: Selection, ledger: Ledger): void {
+  for (const { urn, ...resource } of tangible(providerResources(state))) {
+    const command = `npx pulumi state delete --stack ${shellWord(name)} ${quotedWord(urn)}`;
+    ledger.leave(thingOf({ urn, ...resource }), "The state still holds it.", `${again} If it's gone, run: ${command}`);
   }
 }
 

@@ -30,8 +30,8 @@ export const teardownDemo: Demo = {
     return {
       args: [...args, ...(onlyPlan ? ["--dry-run"] : [])],
       story: [
-        "A killed deployment left an app registration and a resource group, which aren't in the state.",
-        "An app registration and a Log Analytics workspace of this stack are in recycle bins.",
+        "A killed deployment left an app registration and an action group, which aren't in the state.",
+        "An app registration of this stack is in the recycle bin.",
         "Another team's stack has an app registration of the same name.",
         "A colleague gave this stack's managed identity a role in a resource group of theirs.",
         [
@@ -84,25 +84,29 @@ async function leaveRegistrations({ graph, deployed }: Administered): Promise<vo
   };
   const register = async (body: object): Promise<string> =>
     ((await graph.call("POST", "/v1.0/applications", body)) as { readonly id: string }).id;
-  await register({ displayName: "reporting, half made", notes, tags });
-  const old = await register({ displayName: "reporting, of last week", notes, tags });
+  const { displayName: caller } = (await graph.call("GET", `/v1.0${deployed("integration").id}`)) as {
+    readonly displayName: string;
+  };
+  await register({ displayName: caller, notes, tags });
+  const old = await register({ displayName, notes, tags });
   await graph.call("DELETE", `/v1.0/applications/${old}`);
   const stackId = String(deployed("stack-id").outputs["result"]);
   const theirs = (text: string): string => text.replaceAll(stackId, "0000theirs00");
   await register({ displayName, notes: theirs(notes), tags: tags.map(theirs) });
 }
 
-async function leaveAzure({ resourceManager, deployed, subscription }: Administered): Promise<void> {
+/** Leaves an action group with the program's name, in the stack's own resource group. */
+async function leaveAzure({ resourceManager, deployed }: Administered): Promise<void> {
   const { tags } = (await resourceManager.call("GET", `${deployed("resource-group").id}?api-version=2024-03-01`)) as {
     readonly tags: object;
   };
-  const location = "westeurope";
-  const group = (name: string): string => `${subscription}/resourceGroups/${name}?api-version=2024-03-01`;
-  const workspace = `${subscription}/resourceGroups/rg-last-week/providers/Microsoft.OperationalInsights/workspaces/log-last-week`;
-  await resourceManager.call("PUT", group("rg-half-made"), { location, tags });
-  await resourceManager.call("PUT", group("rg-last-week"), { location, tags });
-  await resourceManager.call("PUT", `${workspace}?api-version=2023-09-01`, { location, tags });
-  await resourceManager.call("DELETE", group("rg-last-week"));
+  const { id, outputs } = deployed("resource-group");
+  const name = String(outputs["name"]).replace(/^rg-/, "ag-");
+  await resourceManager.call("PUT", `${id}/providers/Microsoft.Insights/actionGroups/${name}?api-version=2023-01-01`, {
+    location: "Global",
+    tags,
+    properties: { groupShortName: "half made", enabled: true },
+  });
 }
 
 async function giveRoleElsewhere({ resourceManager, deployed, subscription }: Administered): Promise<void> {

@@ -1,13 +1,20 @@
-import { isNamedAlike, markInAzureTags, markInNotes, type Owner, type ReadMark } from "../../infra/stack-mark.ts";
+import {
+  isMarkOf,
+  isNamedAlike,
+  markInAzureTags,
+  markInNotes,
+  type Owner,
+  type ReadMark,
+} from "../../infra/stack-mark.ts";
 import type { StateResource } from "./stack-state.ts";
 import type { Thing } from "./thing.ts";
 
 /**
  * How a thing relates to the stack.
- * - `own`: it has this state's ID, or it is in the state and no mark contradicts that. Teardown removes it.
+ * - `own`: it is proved to be the stack's. Teardown removes it.
  * - `candidate`: it may be the stack's. Teardown removes it only if a person names or confirms it.
  * - `adopted`: a stack adopted it. Teardown never removes it.
- * - `other`: it belongs to another deployment with the same names. Teardown removes it only if a person names it.
+ * - `other`: its mark isn't this stack's. Teardown removes it only if a person names it.
  * - `conflict`: it is in the state, but adopted or another stack's. Teardown removes nothing until that is settled.
  */
 type Standing = "own" | "candidate" | "adopted" | "other" | "conflict";
@@ -17,24 +24,35 @@ export interface Found extends Thing {
   readonly standing: Standing;
   /** A sentence; empty if it is the stack's own. */
   readonly why: string;
+  /** Its mark says that it's production. Nobody may remove it, even by name. */
+  readonly isProduction?: boolean;
+  /** Who created it, if Azure says so. */
+  readonly createdBy?: string | undefined;
 }
 
 /** Everything known about a thing. */
 export interface Evidence {
+  /** As the thing carries it now. */
   readonly mark: ReadMark | undefined;
   /** The state has its ID. */
   readonly isHeld: boolean;
-  /** It has a name that the program uses. */
+  /** Nothing else can ever have its ID, as in Entra ID. An Azure ID is only a name. Default: no. */
+  readonly hasUniqueId?: boolean;
+  /** It has a name that the program uses, or began to use, in the place where the program puts it. */
   readonly isNamed: boolean;
   /** The settings name it under `adopt`, or as an existing caller. */
   readonly isAdopted: boolean;
 }
 
-/** @returns undefined for a thing unrelated to the stack */
-export function standingOf(
-  { mark, isHeld, isNamed, isAdopted }: Evidence,
-  owner: Owner,
-): Pick<Found, "standing" | "why"> | undefined {
+/**
+ * The proof of ownership that every command uses. A thing is the stack's if the state holds it and it is still there as
+ * the stack's: by an ID that nothing else can have, or by the whole mark. A thing that no state holds needs the whole
+ * mark and the program's name in the program's place.
+ *
+ * @returns undefined for a thing unrelated to the stack
+ */
+export function standingOf(evidence: Evidence, owner: Owner): Pick<Found, "standing" | "why"> | undefined {
+  const { mark, isHeld, isNamed, isAdopted, hasUniqueId = false } = evidence;
   const whose = ownerOf(mark, owner);
   const marked = mark === undefined ? "" : `It is marked as ${describeMark(mark)}`;
   if (isAdopted || whose === "adopted") {
@@ -42,12 +60,16 @@ export function standingOf(
     return { standing: isHeld ? "conflict" : "adopted", why };
   }
   if (isHeld && owner.id === undefined) return { standing: "candidate", why: heldWithoutId };
-  if (isHeld) return whose === "another's" ? { standing: "conflict", why: `${marked}.` } : own;
+  if (isHeld && (whose === "another's" || whose === "copied")) return { standing: "conflict", why: `${marked}.` };
+  if (isHeld && (hasUniqueId || whose === "ours")) return own;
+  if (isHeld) return { standing: "candidate", why: heldWithoutMark };
   switch (whose) {
     case "ours":
-      return own;
+      return isNamed ? own : { standing: "candidate", why: copiedMark };
     case "unproven":
       return { standing: "candidate", why: `${marked}: another deployment of this template may be marked alike.` };
+    case "copied":
+      return { standing: "other", why: `${marked}${placeOf(mark)}: a copy of this stack's id in another mark.` };
     case "another's":
       // A thing that another stack adopted can't be removed either.
       return isNamed ? { standing: mark?.origin === "adopted" ? "adopted" : "other", why: `${marked}.` } : undefined;
@@ -60,6 +82,12 @@ const own = { standing: "own", why: "" } as const;
 
 export const byNameOnly = "It looks like this stack's by its name only, and a name proves nothing.";
 
+const copiedMark =
+  "It has this stack's tags, but the program creates nothing of that type and name there. A policy may have copied them, or a person.";
+
+const heldWithoutMark =
+  "The state holds its id, but it lacks the mark that the stack wrote. An Azure id is only a name: somebody else may have created it again.";
+
 const heldWithoutId =
   "The state holds it, but a version that gave no stack id deployed it. `npx pulumi up` gives the stack one, in place.";
 
@@ -70,17 +98,30 @@ export function isGoing({ standing, id }: Found, included: ReadonlySet<string>):
 }
 
 /** The owner by its mark alone. */
-function ownerOf(mark: ReadMark | undefined, owner: Owner): "ours" | "adopted" | "unproven" | "another's" | undefined {
+function ownerOf(
+  mark: ReadMark | undefined,
+  owner: Owner,
+): "ours" | "adopted" | "unproven" | "copied" | "another's" | undefined {
   if (!mark) return undefined;
   const isProven = mark.id !== undefined && owner.id !== undefined;
-  const isAlike = isProven ? mark.id === owner.id : isNamedAlike(mark, owner);
-  if (!isAlike) return "another's";
+  if (isProven && mark.id !== owner.id) return "another's";
+  if (isProven && !isMarkOf(mark, owner)) return mark.origin === "adopted" ? "another's" : "copied";
+  if (!isProven && !isNamedAlike(mark, owner)) return "another's";
   if (mark.origin === "adopted") return "adopted";
   return isProven ? "ours" : "unproven";
 }
 
+/** Whether a mark, or a tag beside it, says that the thing is production. */
+export function saysProduction(
+  mark: ReadMark | undefined,
+  tags: Readonly<Record<string, string>> | null | undefined = {},
+): boolean {
+  const said = Object.entries(tags ?? {}).filter(([name]) => /^(?:stack-)?environment$/i.test(name));
+  return [mark?.environment, ...said.map(([, value]) => value)].some((value) => value?.toLowerCase() === "production");
+}
+
 /** A resource's marks in the state: as the program wrote it, and as it was last read. */
-export function marksIn({ inputs, outputs }: StateResource): readonly ReadMark[] {
+export function marksIn({ inputs, outputs }: Pick<StateResource, "inputs" | "outputs">): readonly ReadMark[] {
   return [inputs, outputs].flatMap((properties) => {
     const { notes, tags } = properties as { readonly notes?: unknown; readonly tags?: unknown };
     const byNotes = typeof notes === "string" ? markInNotes(notes) : undefined;
@@ -88,6 +129,10 @@ export function marksIn({ inputs, outputs }: StateResource): readonly ReadMark[]
     const byTags = isRecord ? markInAzureTags(tags as Readonly<Record<string, string>>) : undefined;
     return [byNotes, byTags].filter((mark) => mark !== undefined);
   });
+}
+
+function placeOf(mark: ReadMark | undefined): string {
+  return mark?.subscriptionId ? `, subscription ${mark.subscriptionId}` : "";
 }
 
 /** A mark in words, for a person who has to decide. */

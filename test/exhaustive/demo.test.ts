@@ -113,8 +113,8 @@ describe.skipIf(inject("enginePath") === "" || process.platform !== "linux")("--
 
     const names = (things: readonly { readonly name: string }[]) => things.map(({ name }) => name).toSorted();
     expect({ exitCode, ok: account.ok, left: account.left }).toEqual({ exitCode: 0, ok: true, left: [] });
-    expect(names(plan.orphans)).toEqual(["reporting, half made", "rg-half-made"]);
-    expect(names(plan.recycled)).toEqual(["log-last-week", "reporting, of last week"]);
+    expect(names(plan.orphans)).toEqual(["ag-whocalls-demo", "integration, caller of whocalls (demo)"]);
+    expect(names(plan.recycled)).toEqual(["whocalls API (demo)"]);
     expect(names(plan.leftAlone)).toEqual(["whocalls API (demo)"]);
     expect(plan.foreign).toEqual([]);
     expect(plan.remains[0]?.what).toMatch(/^the role assignment .*\/rg-drawings$/);

@@ -11,7 +11,7 @@ const deployment = {
   subscriptionId: "abc",
   adopted: { apiClientId: "client-id", siteId },
 };
-const marked = { "managed-by": "pulumi", project: "protected-function", stack: "test" };
+const marked = { "managed-by": "pulumi", project: "protected-function", stack: "test", workload: "whocalls" };
 
 const previous = async (
   outputs: object | undefined,
@@ -19,7 +19,7 @@ const previous = async (
   ownGroup: string | undefined = "rg-whocalls-test",
 ) => {
   const asked: unknown[] = [];
-  const { result } = await declare(() => previousDeployment(ownGroup), {
+  const { result } = await declare(() => previousDeployment(ownGroup, "whocalls"), {
     "pulumi:pulumi:readStackOutputs": ({ name }) => {
       asked.push(name);
       return { name, ...(outputs && { outputs }) };
@@ -65,6 +65,7 @@ describe("what a stack's outputs say of its last deployment", () => {
   it.each([
     ["found, as a first up that ended halfway leaves it", { location: "northeurope", tags: marked }, "northeurope"],
     ["another stack's", { location: "northeurope", tags: { ...marked, stack: "prod" } }, undefined],
+    ["another workload's", { location: "northeurope", tags: { ...marked, workload: "orders" } }, undefined],
     ["adopted", { location: "northeurope", tags: { ...marked, "managed-by": "pulumi-adopted" } }, undefined],
     ["made by hand", { location: "northeurope" }, undefined],
   ])("has no region but that of the stack's own group: %s", async (_what, group, location) => {
@@ -73,7 +74,7 @@ describe("what a stack's outputs say of its last deployment", () => {
 
   it("asks for no group that was made by hand: it may be in any region", async () => {
     const asked: unknown[] = [];
-    const { result } = await declare(() => previousDeployment(undefined), {
+    const { result } = await declare(() => previousDeployment(undefined, "whocalls"), {
       "azure-native:resources:getResourceGroup": () => ({ location: asked.push("asked") }),
     });
 

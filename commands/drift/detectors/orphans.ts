@@ -1,6 +1,7 @@
-import { markInAzureTags, markInNotes } from "../../../infra/stack-mark.ts";
+import { isMarkOf, markInAzureTags, markInNotes, type Owner, type ReadMark } from "../../../infra/stack-mark.ts";
 import { listAll } from "../../../azure/list-all.ts";
 import type { DetectorOptions, Detected } from "../detector.ts";
+import { describeMark, marksIn } from "../../../stacks/live/ownership.ts";
 import { lastSegment } from "../../../stacks/live/thing.ts";
 
 interface Tagged {
@@ -32,19 +33,34 @@ export async function orphans({ apis, state }: DetectorOptions): Promise<Pick<De
     listAll<Registration>(apis.graph, `/v1.0/applications?$filter=${filter}&$select=id,displayName,notes`),
   ]);
   const held = new Set(state.resources.flatMap(({ id }) => [id.toLowerCase(), lastSegment(id).toLowerCase()]));
+  const owner = ownerIn(state, stackId, subscriptionId);
   const unheld = [
     ...resources
-      .filter(({ id, tags }) => markInAzureTags(tags)?.id === stackId && !held.has(id.toLowerCase()))
-      .map(({ id, type }) => `${type} ${id}`),
+      .filter(({ id }) => !held.has(id.toLowerCase()))
+      .map(({ id, type, tags }) => ({ thing: `${type} ${id}`, mark: markInAzureTags(tags) })),
     ...registrations
-      .filter(({ id, notes }) => markInNotes(notes)?.id === stackId && !held.has(id))
-      .map(({ id, displayName }) => `app registration "${displayName}" (${id})`),
+      .filter(({ id }) => !held.has(id))
+      .map(({ id, displayName, notes }) => ({
+        thing: `app registration "${displayName}" (${id})`,
+        mark: markInNotes(notes),
+      })),
   ];
   return {
     findings: [],
-    information: unheld.map(
-      (thing) =>
-        `Has this stack's id but isn't in its state: ${thing}. It is either a leftover, or its tags were copied.`,
+    information: unheld.flatMap(({ thing, mark }) =>
+      mark?.id === stackId ? [`Has this stack's id but isn't in its state: ${thing}. ${explain(mark, owner)}`] : [],
     ),
   };
+}
+
+/** The stack's identity, as its own marks in the state say it. */
+function ownerIn({ resources }: DetectorOptions["state"], stackId: string, subscriptionId: string): Owner | undefined {
+  const mark = resources.flatMap(marksIn).find(({ id }) => id === stackId);
+  return mark?.workload === undefined ? undefined : { ...mark, workload: mark.workload, subscriptionId, id: stackId };
+}
+
+function explain(mark: ReadMark, owner: Owner | undefined): string {
+  return owner !== undefined && !isMarkOf(mark, owner)
+    ? `It isn't this stack's: it is marked as ${describeMark(mark)}, so its id was copied.`
+    : "It is either a leftover, or its tags were copied.";
 }

@@ -137,12 +137,27 @@ it.for([
   ]);
 });
 
+it("knows the stack's own resource group by its state and its whole mark", async () => {
+  const tags = { ...mark, "stack-id": "aaaaaaaaaaaa" };
+
+  expect(await withGroup(tags, { stackId: "aaaaaaaaaaaa", holdsIt: true })).toEqual([]);
+});
+
+it("takes no resource group for the stack's own by an id beside another workload", async () => {
+  const tags = { ...mark, workload: "orders", "stack-id": "aaaaaaaaaaaa" };
+
+  expect(await withGroup(tags, { stackId: "aaaaaaaaaaaa", holdsIt: true })).toMatchObject([
+    { id: "resource-group", state: "missing", found: expect.stringContaining("workload orders") },
+  ]);
+});
+
 it.for([
-  ["its own id", { ...mark, "stack-id": "aaaaaaaaaaaa" }, { stackId: "aaaaaaaaaaaa", holdsIt: true }],
   ["an earlier version's mark", mark, { holdsIt: true }],
   ["tags that somebody took away", {}, { stackId: "aaaaaaaaaaaa", holdsIt: true }],
-] as const)("knows the stack's own resource group by its state, with %s", async ([, tags, state]) => {
-  expect(await withGroup(tags, state)).toEqual([]);
+] as const)("warns of a resource group that the state holds, with %s", async ([, tags, state]) => {
+  expect(await withGroup(tags, state)).toMatchObject([
+    { id: "resource-group", state: "warning", found: expect.stringContaining("lacks the mark that the stack wrote") },
+  ]);
 });
 
 it("warns where nobody can be asked whether the group is this very stack's", async () => {

@@ -106,12 +106,58 @@ describe("what may be a stack's in Azure", () => {
     expect(strays).toEqual([["id-x", "candidate"]]);
   });
 
-  it("is what the state holds, whatever it is called and whichever tags it has lost", async () => {
-    const held = item("rg-whocalls-test", identity, "renamed");
+  it("is what the state holds and still bears its mark, whatever it is called; without the mark, a name is no proof", async () => {
+    const held = item("rg-whocalls-test", identity, "renamed", ours);
     const state = { resources: [resource("t", "n", { id: held.id.toUpperCase() })], begun: [] };
-    const there = { groups: [group("rg-whocalls-test", ours)], resources: [held] };
+    const there = (tags?: Tags) => ({ groups: [group("rg-whocalls-test", ours)], resources: [{ ...held, tags }] });
 
-    expect((await found(there, { state })).groups[0]).toMatchObject({ contents: [["renamed", "own"]], foreign: [] });
+    expect((await found(there(ours), { state })).groups[0]).toMatchObject({
+      contents: [["renamed", "own"]],
+      foreign: [],
+    });
+    expect((await found(there(), { state })).groups[0]).toMatchObject({ contents: [], foreign: ["renamed"] });
+    expect((await found(there(anothers), { state })).groups[0]).toMatchObject({ contents: [["renamed", "conflict"]] });
+  });
+
+  it("may be a group that the state holds and that has lost its mark; what still bears the mark is its own", async () => {
+    const id = groupId("rg-whocalls-test");
+    const kept = item("rg-whocalls-test", site, siteName, ours);
+    const state = { resources: [resource("t", "g", { id }), resource("t", "s", { id: kept.id })], begun: [] };
+
+    expect((await found({ groups: [group("rg-whocalls-test")], resources: [kept] }, { state })).groups).toMatchObject([
+      { group: ["rg-whocalls-test", "candidate"], contents: [[siteName, "own"]] },
+    ]);
+  });
+
+  it("may be a clone: a group with its tags under another name, and what bears its names in it", async () => {
+    const resources = [item("rg-clone", site, siteName, ours), item("rg-clone", identity, "id-whocalls-test", ours)];
+
+    expect((await found({ groups: [group("rg-clone", ours)], resources })).groups).toMatchObject([
+      {
+        group: ["rg-clone", "candidate"],
+        contents: [
+          [siteName, "candidate"],
+          ["id-whocalls-test", "candidate"],
+        ],
+      },
+    ]);
+  });
+
+  it("may be what bears its mark and its names in a group that is not proved its own", async () => {
+    const resources = [item("rg-whocalls-test", site, siteName, ours)];
+
+    expect((await found({ groups: [group("rg-whocalls-test")], resources })).groups).toMatchObject([
+      { group: ["rg-whocalls-test", "candidate"], contents: [[siteName, "candidate"]] },
+    ]);
+  });
+
+  it.each([["project"], ["stack"], ["workload"]])("is no group that bears its id beside another %s", async (field) => {
+    const tags = { ...ours, [field]: "another" };
+
+    expect((await found({ groups: [group("rg-whocalls-test", tags), group("rg-else", tags)] })).groups).toMatchObject([
+      { group: ["rg-whocalls-test", "other"] },
+      { group: ["rg-else", "other"] },
+    ]);
   });
 
   it("is what Azure makes by itself beside an Application Insights component", async () => {
@@ -190,12 +236,15 @@ describe("what may be a stack's in Azure", () => {
       location: "westeurope",
     });
 
-    expect(
-      (await found({ deleted: [workspace("a", ours), workspace("b"), workspace("c", anothers)] })).deleted,
-    ).toEqual([
-      ["log-whocalls-test", "own"],
+    const inOwn = (tags?: Tags, groups: readonly object[] = []) =>
+      found({ deleted: [workspace("rg-whocalls-test", tags)], groups }).then(({ deleted }) => deleted);
+
+    expect(await inOwn(ours)).toEqual([["log-whocalls-test", "own"]]);
+    expect(await inOwn()).toEqual([["log-whocalls-test", "candidate"]]);
+    expect(await inOwn(anothers)).toEqual([["log-whocalls-test", "other"]]);
+    expect(await inOwn(ours, [group("rg-whocalls-test")])).toEqual([["log-whocalls-test", "candidate"]]);
+    expect((await found({ deleted: [workspace("rg-clone", ours), workspace("rg-other")] })).deleted).toEqual([
       ["log-whocalls-test", "candidate"],
-      ["log-whocalls-test", "other"],
     ]);
   });
 

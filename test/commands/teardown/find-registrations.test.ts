@@ -25,12 +25,20 @@ interface There {
   readonly principals?: readonly object[];
   readonly deleted?: readonly object[];
   readonly deletedPrincipals?: readonly object[];
+  /** Live registrations, by their client id. */
+  readonly byClientId?: Readonly<Record<string, object>>;
 }
 
 const answersOf = (there: There) => ({
   [`GET /v1.0/applications${tagged}`]: [{ value: there.tagged ?? [] }],
   [named(apiName)]: [{ value: there.named ?? [] }],
   [named("integration, caller of whocalls (test)")]: [nobody],
+  ...Object.fromEntries(
+    ["c2", "c4", "c7"].map((id) => [
+      `GET /v1.0/applications?$filter=appId eq '${id}'&${select}`,
+      [{ value: there.byClientId?.[id] ? [there.byClientId[id]] : [] }],
+    ]),
+  ),
   [`GET /v1.0/servicePrincipals${tagged}`]: [{ value: there.principals ?? [] }],
   "GET /v1.0/directory/deletedItems/microsoft.graph.application": [{ value: there.deleted ?? [] }],
   "GET /v1.0/directory/deletedItems/microsoft.graph.servicePrincipal": [{ value: there.deletedPrincipals ?? [] }],
@@ -90,6 +98,45 @@ describe("the registrations that a stack may have", () => {
     const byId = { a1: item("a1", null, "another team's") };
 
     expect(await found({ byId }, { at: state, said })).toEqual([["app registration", "a1", "conflict", false]]);
+  });
+
+  it("may be what bears their whole mark under a name that the program doesn't use, dead or alive", async () => {
+    const copied = item("a2", markOf().notes, "Orders");
+
+    expect(await found({ tagged: [copied] })).toEqual([["app registration", "a2", "candidate", false]]);
+    expect(await found({ deleted: [copied] })).toEqual([["app registration", "a2", "candidate", true]]);
+  });
+
+  it("are what bears their whole mark and a name that the state says an engine had begun to create", async () => {
+    const application = "azuread:index/application:Application";
+    const begun = [resource(application, "gone", { inputs: { displayName: "gone, caller of whocalls (test)" } })];
+    const tagged = [item("a2", markOf().notes, "gone, caller of whocalls (test)")];
+
+    expect(await found({ tagged }, { at: { ...emptyState, begun } })).toEqual([
+      ["app registration", "a2", "own", false],
+    ]);
+  });
+
+  it("are not what bears their id and another project, stack, workload or subscription", async () => {
+    const others = [{ project: "hr-portal" }, { stack: "prod" }, { workload: "orders" }, { subscriptionId: "s-2" }];
+    const tagged = others.map((more, index) => item(`a${index + 2}`, markOf(more).notes));
+
+    expect((await found({ tagged })).map(([, , standing]) => standing)).toEqual(others.map(() => "other"));
+  });
+
+  it("have no service principal whose app registration is somebody else's, whatever it bears", async () => {
+    const there = { principals: [item("s4", markOf().notes)], byClientId: { c4: item("a4", null, "Orders") } };
+
+    expect(await found(there)).toEqual([["service principal", "s4", "candidate", false]]);
+  });
+
+  it("are in conflict where a service principal that the state holds bears another's mark", async () => {
+    const principals = [{ ...item("s1", anothers), appId: "c1" }];
+
+    expect(await found({ byId: { a1: item("a1", null) }, principals }, { at: state })).toEqual([
+      ["app registration", "a1", "own", false],
+      ["service principal", "s1", "conflict", false],
+    ]);
   });
 
   it("are nothing that only has the tag and another's id, under a name of its own", async () => {

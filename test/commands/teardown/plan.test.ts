@@ -1,5 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { requireIncludable, requireNoConflicts, requireNothingForeign } from "../../../commands/teardown/refusals.ts";
+import {
+  requireIncludable,
+  requireNoConflicts,
+  requireNoProduction,
+  requireNothingForeign,
+} from "../../../commands/teardown/refusals.ts";
 import { isEmpty, planOf } from "../../../commands/teardown/plan.ts";
 import { foreignInState, type Survey } from "../../../commands/teardown/survey.ts";
 import { identity, ownerWithoutId, resource, subscriptionId, tenantId } from "../../support/sample-remains.ts";
@@ -44,8 +49,8 @@ describe("the plan", () => {
   it("has what goes, by how it goes, and apart from that what does not go unless it is named", () => {
     const { held, orphans, recycled, madeByAzure, candidates, leftAlone, foreign, stackId } = plan(found);
 
-    expect(held).toEqual([{ kind: "app registration", names: ["api"] }]);
-    expect([ids(orphans), ids(recycled), ids(madeByAzure)]).toEqual([["r2", "rg"], ["r3"], ["fa"]]);
+    expect(held).toEqual([{ kind: "app registration", names: ["API r1"] }]);
+    expect([ids(orphans), ids(recycled), ids(madeByAzure)]).toEqual([["r2", "rg", "func"], ["r3"], ["fa"]]);
     expect([ids(candidates), ids(leftAlone)]).toEqual([
       ["r4", "rg-maybe"],
       ["r5", "r6"],
@@ -58,7 +63,7 @@ describe("the plan", () => {
   it("has what a person named among what goes, and what would go along among what is somebody else's", () => {
     const { orphans, candidates, foreign } = plan(found, "r4", "r5", group("rg-maybe", candidate).id);
 
-    expect(ids(orphans)).toEqual(["r2", "r4", "r5", "rg", "rg-maybe"]);
+    expect(ids(orphans)).toEqual(["r2", "r4", "r5", "rg", "rg-maybe", "func"]);
     expect(candidates).toEqual([]);
     expect(ids(foreign)).toEqual(["kv-others", "appi"]);
   });
@@ -73,7 +78,32 @@ describe("the plan", () => {
 
     expect(isEmpty(plan(of))).toBe(true);
     expect(plan(of).stackId).toBeUndefined();
-    expect(plan(of, "r1").held).toEqual([{ kind: "app registration", names: ["api"] }]);
+    expect(plan(of, "r1").held).toEqual([{ kind: "app registration", names: ["API r1"] }]);
+  });
+
+  it("leaves out of what goes what the state holds and isn't there, and what isn't proved the stack's", () => {
+    const type = "azure-native:web:WebApp";
+    const inGroup = { id: site.id, outputs: { name: "func" } };
+    const setting = { id: `${site.id}/config/authsettingsV2` };
+    const state = {
+      resources: [identity, inState, resource(type, "site", inGroup), resource("t", "setting", setting)],
+      begun: [],
+    };
+    const unproved = { ...site, standing: "candidate", why: "No mark." } as const;
+    const azure = { ...nothingFound.azure, strays: [unproved] };
+    const of: Survey = { ...found, state, azure, there: new Set([inState.urn]) };
+
+    expect(plan(of).held).toEqual([{ kind: "app registration", names: ["API r1"] }]);
+    expect(ids(plan({ ...of, azure: nothingFound.azure }).absent)).toEqual(["func", "authsettingsV2"]);
+    expect(ids(plan(of).candidates)).toEqual(["r4", "func"]);
+  });
+
+  it("never has production among what can be included", () => {
+    const production = { ...registration("r4", candidate), isProduction: true };
+
+    expect(plan({ ...nothingFound, registrations: [production] }).candidates).toMatchObject([
+      { why: expect.stringContaining("environment: production"), isIncludable: false },
+    ]);
   });
 
   it("is empty where nothing was found", () => {
@@ -106,6 +136,32 @@ describe("somebody else's things", () => {
       /holds 1 thing that a teardown must not remove:\n- app registration API r1: It is another's\.\n.*\.\/pf release.*pulumi state delete/s,
     );
     expect(() => requireNoConflicts(found, "test")).not.toThrow();
+  });
+});
+
+describe("production", () => {
+  const inside = { ...vault, isProduction: true };
+  const all = {
+    "a registration": { ...nothingFound, registrations: [{ ...registration("r1", own), isProduction: true }] },
+    "a candidate": { ...nothingFound, registrations: [{ ...registration("r1", candidate), isProduction: true }] },
+    "another's thing in the group": {
+      ...nothingFound,
+      azure: { ...nothingFound.azure, groups: [group("rg", own, { foreign: [inside] })] },
+    },
+    "a thing of the group": {
+      ...nothingFound,
+      azure: { ...nothingFound.azure, groups: [group("rg", own, { contents: [{ ...site, isProduction: true }] })] },
+    },
+  } as const;
+
+  it.each(Object.entries(all))("refuses everything where it is the mark of %s, included or not", (_what, of) => {
+    expect(() => requireNoProduction(of, new Set(["r1", vault.id.toLowerCase()]))).toThrow(
+      /would be production[^]*its mark says environment: production/,
+    );
+  });
+
+  it("refuses nothing where it stays", () => {
+    expect(() => requireNoProduction(all["a candidate"], new Set())).not.toThrow();
   });
 });
 

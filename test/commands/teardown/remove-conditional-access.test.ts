@@ -11,6 +11,46 @@ const gone = [undefined];
 const noSuchSegment = [refusal(400, "BadRequest")];
 const notFound = [refusal(404, "UnknownError")];
 
+const at = "/v1.0/identity/conditionalAccess/namedLocations/l1";
+
+describe("a trusted location whose deletion fails", () => {
+  const location: ConditionalAccessThing = {
+    kind: "named location",
+    name: "office",
+    id: "l1",
+    collection: "namedLocations",
+    isDeleted: false,
+    isTrusted: true,
+    standing: "own",
+    why: "",
+  };
+
+  it.each([
+    ["It is trusted again.", [{ isTrusted: true }]],
+    ["Entra ID still says that it isn't trusted.", [{ isTrusted: false }]],
+    ["Whether it is trusted again isn't known: ", [refusal(503, "Busy")]],
+  ])("is told as what was read afterwards: %s", async (says, read) => {
+    const graph = fakeApi({
+      [`PATCH ${at}`]: gone,
+      [`DELETE ${at}`]: [refusal(400, "InUse")],
+      [`GET ${at}`]: read,
+    });
+    const ledger = new Ledger(() => {});
+    const deadline = new Deadline({
+      time: fakeTime(),
+      minutes: 1,
+      signal: new AbortController().signal,
+      onWait: () => {},
+    });
+    await removeConditionalAccess(graph, [location], { showsDeleted: true, ledger, deadline });
+
+    expect(ledger.changed.map(({ what }) => what)).toEqual([
+      expect.stringContaining(`It was marked untrusted for deletion, which failed. ${says}`),
+    ]);
+    expect(graph.calls.at(-1)).toBe(`GET ${at}`);
+  });
+});
+
 function policy(isDeleted = false): ConditionalAccessThing {
   const thing = { kind: "conditional access policy", name: "MFA", id: "p1", collection: "policies" } as const;
   return { ...thing, isDeleted, isTrusted: false, standing: "own", why: "" };

@@ -13,10 +13,15 @@ const bin = "GET /v1.0/directory/deletedItems/microsoft.graph.application";
 const principals = "GET /v1.0/directory/deletedItems/microsoft.graph.servicePrincipal";
 const nobody = { value: [] };
 const listed = (...items: readonly object[]) => ({ value: items });
-const ours = { id: "1", appId: "c1", displayName: "API", notes: markOf().notes };
-const itsPrincipal = { id: "2", appId: "c1", displayName: "API", notes: null };
-const anothers = { id: "3", appId: "c3", displayName: "API", notes: markOf({ id: "0000000000aa" }).notes };
-const older = { id: "4", appId: "c4", displayName: "API", notes: olderNotes };
+const ours = { id: "1", appId: "c1", displayName: "whocalls API (test)", notes: markOf().notes };
+const itsPrincipal = { id: "2", appId: "c1", displayName: "whocalls API (test)", notes: null };
+const anothers = {
+  id: "3",
+  appId: "c3",
+  displayName: "whocalls API (test)",
+  notes: markOf({ id: "0000000000aa" }).notes,
+};
+const older = { id: "4", appId: "c4", displayName: "whocalls API (test)", notes: olderNotes };
 
 /** Whatever is asked for by name or by tag, and not answered otherwise, is not there. */
 const empty = (name: string) =>

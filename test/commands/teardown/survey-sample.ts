@@ -12,7 +12,7 @@ export const nothingFound: Survey = {
   registrations: [],
   conditionalAccess: { things: [], policies: [], isRead: true, showsDeleted: true },
   azure: { groups: [], strays: [], deletedWorkspaces: [] },
-  begunSecrets: [],
+  secrets: [],
   uses: [],
   remains: [],
 };

@@ -26,6 +26,7 @@ const nothing: TeardownPlan = {
   subscriptionId: "s",
   foreign: [],
   held: [],
+  absent: [],
   orphans: [],
   recycled: [],
   madeByAzure: [],
@@ -33,7 +34,16 @@ const nothing: TeardownPlan = {
   candidates: [],
   leftAlone: [],
 };
-const done: TeardownAccount = { ok: true, removed: [], purged: [], changed: [], left: [], remains };
+const done: TeardownAccount = {
+  ok: true,
+  removed: [],
+  purged: [],
+  changed: [],
+  left: [],
+  remains,
+  unproved: 0,
+  unread: [],
+};
 
 const layout = { colour: false };
 const where = ["Where:", "  Tenant t", "  Subscription s", "  Stack id k3x9q2m7a1b2"];
@@ -60,18 +70,21 @@ describe("the plan of a teardown, in text", () => {
       "",
       "Not this stack's, but would be deleted or affected:",
       "  plan asp-others: It would go.",
+      "    /p",
       "",
       "In Pulumi state, to be destroyed (2):",
       "  2 × app registration: whocalls API (test), integration",
       "",
       "Not in Pulumi state, but tagged as this stack's or included, to be removed:",
       "  resource group rg-whocalls-test",
+      "    /subscriptions/s/resourceGroups/rg-whocalls-test",
       "",
       "Deleted before, to be purged:",
       "  app registration whocalls API (test) (1234)",
       "",
       "Created by Azure itself, to be removed:",
       "  alert rule created by Azure Failure Anomalies - appi",
+      "    /a",
       "",
       "May be this stack's, kept unless you confirm it (--include <id>):",
       "  app registration whocalls API (test) (1234): By name only.",
@@ -133,6 +146,12 @@ describe("the account of a teardown, in text", () => {
       "  ./pf teardown --stack test --remove-stack",
     ]);
     expect(accountText(account, { ...ofTest, removesStack: true }).split("\n")).toEqual(lines);
+  });
+
+  it("says what its good news doesn't cover", () => {
+    expect(accountText({ ...done, removed: [group], unproved: 1, unread: ["conditional access"] }, ofTest)).toMatch(
+      /^✓ Nothing of "test" is left: removed 1, purged 0\. 1 of these went only because you included or confirmed them\. Not covered, because this login can't see it: conditional access\.\n/,
+    );
   });
 
   const again = [

@@ -1,4 +1,5 @@
 import { adoptApi, adoptHosting, makeInPortal } from "../../support/portal/portal-made-app.ts";
+import { makeKeyVault, partnerVault } from "../../support/every-setting.ts";
 import type { SettingsOfStack } from "../../support/settings-file.ts";
 import { type Beginning, partsOfPortal, portal, stack } from "./situation.ts";
 import { World } from "./world.ts";
@@ -9,6 +10,8 @@ const office = {
   emergencyGroups: ["Function users"],
   apiOnlyFrom: ["office"],
 };
+
+const partner = { keyVault: partnerVault };
 
 const secrets = { first: { endDate: "2099-03-31T00:00:00Z" } };
 
@@ -24,6 +27,10 @@ export async function begin(beginning: Beginning): Promise<World> {
         break;
       case "deployed with conditional access and a secret":
         await deploy(world, { callers: { integration: { secrets } }, conditionalAccess: office });
+        break;
+      case "deployed with a secret in a partner's vault":
+        await world.making("the partner's vault", () => makeKeyVault(world.opened));
+        await deploy(world, { callers: { integration: { secrets, deliverTo: partner } } });
         break;
       case "deployed over what the portal made": {
         let adopt = {};

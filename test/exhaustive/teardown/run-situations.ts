@@ -49,12 +49,22 @@ async function runOne(situation: Situation): Promise<void> {
     }
     const before = world.photograph();
     const written: string[] = [];
+    let arriving: Promise<void> | undefined;
     world.listener.onExchange = ({ method, host, path }) => {
       if (method !== "GET" && !host.startsWith("login.")) written.push(`${method} ${host}${path}`);
+      const { meanwhile } = situation;
+      if (!meanwhile || arriving || method !== meanwhile.at.method || !meanwhile.at.path.test(path)) return;
+      const { step } = meanwhile;
+      arriving = world.making(step.as ?? step.says, async () => {
+        await step.run(world);
+      });
     };
     const finished = await teardown(world, situation);
     world.listener.onExchange = () => {};
+    if (situation.meanwhile) expect(arriving).toBeDefined();
+    await arriving;
     const after = world.photograph();
+    await situation.holds?.(world);
     expectAccount(situation, finished);
     // Refused, or impossible: nothing but reads was sent.
     if (situation.exit === 2 || situation.exit === 3) expect(written).toEqual([]);
@@ -103,12 +113,14 @@ function expectAccount({ exit, says = [], saysNot = [] }: Situation, { exitCode,
 
 function expectUntouched(
   world: World,
-  { goes = [], mayChange = [] }: Situation,
+  { goes = [], mayChange = [], meanwhile }: Situation,
   before: Photograph,
   after: Photograph,
 ): void {
   const going = keysOf(world, goes);
-  const changeable = new Set([...going, ...keysOf(world, mayChange)]);
+  const arrived = meanwhile ? keysOf(world, [meanwhile.step.as ?? meanwhile.step.says]) : new Set<string>();
+  const changeable = new Set([...going, ...keysOf(world, mayChange), ...arrived]);
+  expect([...arrived].filter((key) => !after.has(key))).toEqual([]);
   const touched = differences(before, after).filter(({ key }) => !changeable.has(baseOf(key)));
   expect(touched).toEqual([]);
   const left = [...after].filter(([key]) => going.has(baseOf(key)));

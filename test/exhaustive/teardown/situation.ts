@@ -1,4 +1,4 @@
-import type { World, Team } from "./world.ts";
+import type { Moment, World, Team } from "./world.ts";
 
 /** A part of how things stand, in words, and how it comes about. */
 export interface Step {
@@ -13,6 +13,7 @@ export interface Step {
 export type Beginning =
   | "deployed"
   | "deployed with conditional access and a secret"
+  | "deployed with a secret in a partner's vault"
   | "deployed over what the portal made";
 
 /** The names under which a beginning's things are known. */
@@ -28,6 +29,10 @@ export interface Situation {
   readonly shows?: readonly `T${1 | 2 | 3 | 4 | 5 | 6 | 7 | 8}`[];
   readonly begins?: Beginning;
   readonly with?: readonly Step[];
+  /** What somebody does meanwhile, once a request like this was answered. */
+  readonly meanwhile?: { readonly at: Moment; readonly step: Step };
+  /** What has to hold afterwards besides. */
+  readonly holds?: (world: World) => Promise<void>;
   /** Whose command it is. Default: the first team's. */
   readonly by?: Team;
   /** What is typed after `./pf teardown`. Default: `--stack test --yes`. */

@@ -1,4 +1,6 @@
 import { runSituations } from "./run-situations.ts";
+import { arrivals, attached, deliveredSecrets } from "./situations/arrivals.ts";
+import { copiedMarks, productionByDetour } from "./situations/copied.ts";
 import { left } from "./situations/left.ts";
 import { onlyReported } from "./situations/only-reported.ts";
 import { refusedAsProduction, refusedByRights, refusedByWords, refusedForOthers } from "./situations/refused.ts";
@@ -7,6 +9,11 @@ import { adopted, importedThings, severalTeams } from "./situations/taken-over.t
 
 runSituations("a teardown that names, says or logs in to something else", refusedByWords);
 runSituations("a teardown of production", refusedAsProduction);
+runSituations("a teardown of production by a detour", productionByDetour);
+runSituations("a teardown beside copied marks and rebuilt things", copiedMarks);
+runSituations("a teardown while others work", arrivals);
+runSituations("a teardown of what others have put on its things", attached);
+runSituations("a teardown of a delivered secret", deliveredSecrets);
 runSituations("a teardown with too few rights", refusedByRights);
 runSituations("a teardown that others would be hurt by", refusedForOthers);
 runSituations("a teardown that only tells", onlyReported);

@@ -17,7 +17,7 @@ const isTaken = (mark: Partial<ReadMark> | undefined, adopterId?: string): boole
   ownedProblems(
     "api.clientId",
     "client-1",
-    mark && { origin: "made", project: own.project, stack: own.stack, ...mark },
+    mark && { origin: "made", project: own.project, stack: own.stack, workload: own.workload, ...mark },
     { ...own, id: adopterId },
   ).length === 0;
 
@@ -32,19 +32,13 @@ describe("what is to be adopted", () => {
     ["its own, made", { origin: "made", id }, true, false],
     ["its namesake's, adopted", { origin: "adopted", id: other }, false, false],
     ["its namesake's, made", { origin: "made", id: other }, false, false],
-    ["an older one's of that name", {}, true, true],
-    [
-      "an older one's of that name and workload, elsewhere",
-      { workload: "whocalls", subscriptionId: "def" },
-      false,
-      false,
-    ],
-    [
-      "an older one's of that name and place, in another case",
-      { workload: "whocalls", subscriptionId: "abc" },
-      true,
-      true,
-    ],
+    ["its own, in another case", { id, subscriptionId: "abc" }, true, false],
+    ["a copy of its id, in another subscription", { id, subscriptionId: "def" }, false, false],
+    ["a copy of its id, of another project", { id, project: "hr-portal" }, false, false],
+    ["a copy of its id, of another stack", { id, stack: "prod" }, false, false],
+    ["a copy of its id, of another workload", { id, workload: "orders" }, false, false],
+    ["an older one's of that name", {}, false, false],
+    ["an older one's of that name and place, in another case", { subscriptionId: "abc" }, false, false],
     ["an older one's of another workload", { workload: "orders" }, false, false],
     ["an older one's of another stack", { stack: "prod" }, false, false],
     ["an older one's of another project", { project: "orders" }, false, false],

@@ -9,6 +9,12 @@ const marks = {
   "ours, of an older version": markInNotes(olderNotes),
   "ours, in tags of an older version": markInAzureTags(olderTags),
   "ours, adopted": markInNotes(markOf({}, "adopted").notes),
+  "our id, another project": markInNotes(markOf({ project: "hr-portal" }).notes),
+  "our id, another stack": markInAzureTags(markOf({ stack: "prod" }).azureTags),
+  "our id, another workload": markInAzureTags(markOf({ workload: "orders" }).azureTags),
+  "our id, another subscription": markInNotes(markOf({ subscriptionId: "s-2" }).notes),
+  "our id, without a subscription in notes": markInNotes(markOf().notes.replace(/ subscription [\w-]+,/, "")),
+  "our id, another stack, adopted": markInAzureTags(markOf({ stack: "prod" }, "adopted").azureTags),
   "another deployment's, named alike": markInNotes(markOf({ id: "0000000000aa" }).notes),
   "another deployment's, adopted": markInNotes(markOf({ id: "0000000000aa" }, "adopted").notes),
   "another stack's, of an older version": markInNotes(olderNotes.replace("stack test", "stack dev")),
@@ -23,6 +29,7 @@ type Row = readonly [
   bare: string | undefined,
   named: string | undefined,
   held: string | undefined,
+  heldByUniqueId: string | undefined,
   heldAndAdopted: string | undefined,
 ];
 
@@ -35,22 +42,30 @@ const columns = ([mark]: Row, of: typeof owner) => [
   standing(mark, of),
   standing(mark, of, { isNamed: true }),
   standing(mark, of, { isHeld: true }),
+  standing(mark, of, { isHeld: true, hasUniqueId: true }),
   standing(mark, of, { isHeld: true, isAdopted: true }),
 ];
 
 describe("what a thing is to a stack that has an id", () => {
-  // Its mark | by the mark alone | the program's name besides | in the state | there, and adopted by the settings
+  // Its mark | by the mark alone | the program's name besides | in the state by a name, and by an id that nothing else
+  // can have | there, and adopted by the settings
   const table: readonly Row[] = [
-    ["none", undefined, "candidate", "own", "conflict"],
-    ["ours", "own", "own", "own", "conflict"],
-    ["ours, of an older version", "candidate", "candidate", "own", "conflict"],
-    ["ours, in tags of an older version", "candidate", "candidate", "own", "conflict"],
-    ["ours, adopted", "adopted", "adopted", "conflict", "conflict"],
-    ["another deployment's, named alike", undefined, "other", "conflict", "conflict"],
-    ["another deployment's, adopted", undefined, "adopted", "conflict", "conflict"],
-    ["another stack's, of an older version", undefined, "other", "conflict", "conflict"],
-    ["another workload's, of an older version", undefined, "other", "conflict", "conflict"],
-    ["another subscription's, of an older version", undefined, "other", "conflict", "conflict"],
+    ["none", undefined, "candidate", "candidate", "own", "conflict"],
+    ["ours", "candidate", "own", "own", "own", "conflict"],
+    ["ours, of an older version", "candidate", "candidate", "candidate", "own", "conflict"],
+    ["ours, in tags of an older version", "candidate", "candidate", "candidate", "own", "conflict"],
+    ["ours, adopted", "adopted", "adopted", "conflict", "conflict", "conflict"],
+    ["our id, another project", "other", "other", "conflict", "conflict", "conflict"],
+    ["our id, another stack", "other", "other", "conflict", "conflict", "conflict"],
+    ["our id, another workload", "other", "other", "conflict", "conflict", "conflict"],
+    ["our id, another subscription", "other", "other", "conflict", "conflict", "conflict"],
+    ["our id, without a subscription in notes", "other", "other", "conflict", "conflict", "conflict"],
+    ["our id, another stack, adopted", undefined, "adopted", "conflict", "conflict", "conflict"],
+    ["another deployment's, named alike", undefined, "other", "conflict", "conflict", "conflict"],
+    ["another deployment's, adopted", undefined, "adopted", "conflict", "conflict", "conflict"],
+    ["another stack's, of an older version", undefined, "other", "conflict", "conflict", "conflict"],
+    ["another workload's, of an older version", undefined, "other", "conflict", "conflict", "conflict"],
+    ["another subscription's, of an older version", undefined, "other", "conflict", "conflict", "conflict"],
   ];
 
   it.each(table)("with the mark %s", (...row) => {
@@ -60,16 +75,16 @@ describe("what a thing is to a stack that has an id", () => {
 
 describe("what a thing is to a stack without an id: nothing is its own", () => {
   const table: readonly Row[] = [
-    ["none", undefined, "candidate", "candidate", "conflict"],
-    ["ours", "candidate", "candidate", "candidate", "conflict"],
-    ["ours, of an older version", "candidate", "candidate", "candidate", "conflict"],
-    ["ours, in tags of an older version", "candidate", "candidate", "candidate", "conflict"],
-    ["ours, adopted", "adopted", "adopted", "conflict", "conflict"],
-    ["another deployment's, named alike", "candidate", "candidate", "candidate", "conflict"],
-    ["another deployment's, adopted", "adopted", "adopted", "conflict", "conflict"],
-    ["another stack's, of an older version", undefined, "other", "candidate", "conflict"],
-    ["another workload's, of an older version", undefined, "other", "candidate", "conflict"],
-    ["another subscription's, of an older version", undefined, "other", "candidate", "conflict"],
+    ["none", undefined, "candidate", "candidate", "candidate", "conflict"],
+    ["ours", "candidate", "candidate", "candidate", "candidate", "conflict"],
+    ["ours, of an older version", "candidate", "candidate", "candidate", "candidate", "conflict"],
+    ["ours, in tags of an older version", "candidate", "candidate", "candidate", "candidate", "conflict"],
+    ["ours, adopted", "adopted", "adopted", "conflict", "conflict", "conflict"],
+    ["another deployment's, named alike", "candidate", "candidate", "candidate", "candidate", "conflict"],
+    ["another deployment's, adopted", "adopted", "adopted", "conflict", "conflict", "conflict"],
+    ["another stack's, of an older version", undefined, "other", "candidate", "candidate", "conflict"],
+    ["another workload's, of an older version", undefined, "other", "candidate", "candidate", "conflict"],
+    ["another subscription's, of an older version", undefined, "other", "candidate", "candidate", "conflict"],
   ];
 
   it.each(table)("with the mark %s", (...row) => {

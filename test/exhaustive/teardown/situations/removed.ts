@@ -16,17 +16,15 @@ import { type Situation, stack } from "../situation.ts";
 import { gone, include, name, partly } from "./rows.ts";
 
 const unknownToTheState = [
-  registration("Half an API", "ours"),
-  group("rg-orphan", "ours"),
-  registration("Deleted before", "ours", { isDeleted: true }),
-  deletedWorkspace("rg-gone", "ours"),
+  registration("integration, caller of whocalls (test)", "ours"),
+  registration("whocalls API (test)", "ours", { isDeleted: true }),
 ];
 
 /** The stack goes, and nothing else does. */
 export const goneAlone: readonly Situation[] = [
   gone("the settings file is empty", { isProcess: true, with: [settingsEmpty] }),
   // Each stands alone in the tenant, and is removed or left alone by itself.
-  gone("what no state knows is its own or another's, notes and tags are gone, and settings say something else", {
+  gone("what no state knows is its own by mark and name or another's, notes are gone, and settings differ", {
     shows: ["T1"],
     with: [
       ...unknownToTheState,
@@ -37,7 +35,6 @@ export const goneAlone: readonly Situation[] = [
       registration("whocalls API (test)", "another's", { isDeleted: true }),
       deletedWorkspace("rg-orders", "another's"),
       notesGone,
-      groupTags("none"),
       settings("otherwise", { location: "swedencentral", callers: { orders: {} }, environment: "staging" }),
     ],
     goes: [stack, ...unknownToTheState.map(name)],

@@ -1,6 +1,7 @@
 import { registration } from "../steps/entra.ts";
 import { portalStorageGone } from "../steps/azure.ts";
-import { imported, letGo, settings, stateLost } from "../steps/state.ts";
+import { expect } from "vitest";
+import { imported, letGo, released, settings, stateLost } from "../steps/state.ts";
 import { secondTeamFailed } from "../steps/trouble.ts";
 import { partsOfPortal, type Situation, stack } from "../situation.ts";
 import { gone, name } from "./rows.ts";
@@ -27,6 +28,20 @@ export const adopted: readonly Situation[] = [
     with: [portalStorageGone, letGo("unprotected and deleted"), withoutAdopt],
     mayChange: [partsOfPortal],
   }),
+  {
+    ...takenOver,
+    title: "what was adopted was given back: the rest goes, and nothing of the given-back site is offered",
+    with: [released, withoutAdopt],
+    exit: 0,
+    mayChange: [stack],
+    saysNot: [/--include/, /rg-orders/],
+    holds: async (world) => {
+      const live = [...world.photograph().values()].filter(({ isDeleted }) => !isDeleted).map(({ id }) => id);
+      expect(
+        live.filter((id) => /rg-orders\/.*\/(?:storageAccounts\/stwhocalls|sites\/)[^/]+$/i.test(id)),
+      ).toHaveLength(2);
+    },
+  },
   {
     ...takenOver,
     title: "the state is lost of a stack that adopted",

@@ -5,11 +5,30 @@ export const ownGroup = "rg-whocalls-test";
 
 type Tags = Readonly<Record<string, string>>;
 
+/** A mark as somebody's is, by what differs from ours. */
+export type Mark =
+  | "none"
+  | "ours"
+  | "older"
+  | "another's"
+  | "our id, another project"
+  | "our id, another stack"
+  | "our id, another workload"
+  | "our id, production of hr-portal"
+  | "ours, of production";
+
+/** The fields of a mark that a copy has changed. */
+export const changedFields: Readonly<Partial<Record<Mark, Readonly<Record<string, string>>>>> = {
+  "another's": { "stack-id": "0000000000aa" },
+  "our id, another project": { project: "hr-portal" },
+  "our id, another stack": { stack: "staging" },
+  "our id, another workload": { workload: "orders" },
+  "our id, production of hr-portal": { project: "hr-portal", stack: "prod", "stack-environment": "production" },
+  "ours, of production": { "stack-environment": "production" },
+};
+
 /** Tags like the stack's group has them: ours as they are, or another deployment's. */
-async function tagsLike(
-  world: World,
-  mark: "none" | "ours" | "older" | "another's",
-): Promise<{ readonly tags?: Tags }> {
+export async function tagsLike(world: World, mark: Mark): Promise<{ readonly tags?: Tags }> {
   if (mark === "none") return {};
   const { tags } = (await world.opened.resourceManager.call(
     "GET",
@@ -17,16 +36,14 @@ async function tagsLike(
   )) as { readonly tags: Tags };
   const { "stack-id": _, ...older } = tags;
   if (mark === "older") return { tags: older };
-  return { tags: mark === "ours" ? tags : { ...tags, "stack-id": "0000000000aa" } };
+  return { tags: { ...tags, ...changedFields[mark] } };
 }
 
-function put(world: World, path: string, version: string, body: object): Promise<unknown> {
+export function put(world: World, path: string, version: string, body: object): Promise<unknown> {
   return world.opened.resourceManager.call("PUT", `${world.subscription}${path}?api-version=${version}`, body);
 }
 
-const location = "westeurope";
-type Mark = Parameters<typeof tagsLike>[1];
-
+export const location = "westeurope";
 export function group(name: string, mark: Mark): Step {
   return {
     says: `a resource group ${name} with the mark: ${mark}`,
@@ -75,7 +92,7 @@ export function actionGroup(in_: string): Step {
   };
 }
 
-function workspaceId(world: World): string {
+export function workspaceId(world: World): string {
   return `${world.subscription}/resourceGroups/${ownGroup}/providers/Microsoft.OperationalInsights/workspaces/log-whocalls-test`;
 }
 
@@ -142,7 +159,7 @@ async function scopeOf(world: World, of: Parameters<typeof lock>[0]): Promise<st
   return id.slice(world.subscription.length);
 }
 
-function siteId(world: World): string {
+export function siteId(world: World): string {
   const key = [...(world.made.get(stack) ?? [])].find((one) => /\/microsoft\.web\/sites\/[^/]+$/.test(one)) ?? "";
   return world.photograph().get(key)?.id ?? "";
 }
@@ -163,7 +180,7 @@ export function deletedWorkspace(in_: string, mark: Mark): Step {
 }
 
 /** The tags of the stack's group are gone, or another's. */
-export function groupTags(mark: "none" | "older" | "another's"): Step {
+export function groupTags(mark: Mark): Step {
   return {
     says: `somebody has changed the tags of the resource group: ${mark}`,
     run: async (world) => {

@@ -1,3 +1,5 @@
+import { nameOf } from "../photograph.ts";
+import { changedFields, type Mark } from "./azure.ts";
 import type { Step } from "../situation.ts";
 import type { Team, World } from "../world.ts";
 
@@ -24,20 +26,22 @@ export async function ownMark({
   return api;
 }
 
-type Mark = "none" | "ours" | "older" | "another's";
-
 /** A mark as somebody's is, by what differs from ours. */
 async function markLike(world: World, mark: Mark): Promise<object> {
   if (mark === "none") return {};
   const { notes, tags } = await ownMark(world);
-  const altered = (text: string): string => {
-    if (mark === "ours") return text;
-    return mark === "older"
-      ? text.replace(/, id [a-z0-9]+/, "")
-      : text.replace(/([ :])[a-z0-9]{12}(?=$|[.,])/, "$10000000000aa");
-  };
-  const kept = mark === "older" ? tags.filter((tag) => !tag.startsWith("stack-id:")) : tags;
-  return { notes: altered(notes), tags: kept.map(altered) };
+  if (mark === "older") {
+    return { notes: notes.replace(/, id [a-z0-9]+/, ""), tags: tags.filter((tag) => !tag.startsWith("stack-id:")) };
+  }
+  const { "stack-id": id, "stack-environment": environment, ...fields } = changedFields[mark] ?? {};
+  const changed = { ...fields, ...(id !== undefined && { id }) };
+  const altered = Object.entries(changed).reduce(
+    (text, [field, value]) => text.replace(new RegExp(`\\b${field} [^,.]+`), `${field} ${value}`),
+    notes,
+  );
+  const said =
+    environment === undefined ? altered : altered.replace(". Changes", `, environment ${environment}. Changes`);
+  return { notes: said, tags: tags.map((tag) => (id === undefined ? tag : tag.replace(/:[a-z0-9]{12}$/, `:${id}`))) };
 }
 
 export function registration(displayName: string, mark: Mark, { isDeleted = false, isPurged = false } = {}): Step {
@@ -54,6 +58,17 @@ export function registration(displayName: string, mark: Mark, { isDeleted = fals
     },
   };
 }
+
+/** A colleague's registration without a mark, whose service principal has our notes, as a script copies them. */
+export const principalWithCopiedNotes: Step = {
+  says: "a colleague's registration, whose service principal has the stack's notes and tags",
+  run: async (world) => {
+    const { graph } = world.opened;
+    const { notes, tags } = await ownMark(world);
+    const { appId } = (await graph.call("POST", "/v1.0/applications", { displayName: "HR portal" })) as Made;
+    await graph.call("POST", "/v1.0/servicePrincipals", { appId, notes, tags });
+  },
+};
 
 /** Somebody removes the registration of a resource of ours, by its logical name; for good, or into the bin. */
 export function removed(logicalName: string, how: "into the bin" | "for good"): Step {
@@ -104,7 +119,7 @@ export const notesGone: Step = {
 };
 
 /** Another team's policy, that names what is ours. */
-export function policyUsing(what: "our location" | "our API" | "neither"): Step {
+export function policyUsing(what: "our location" | "our API" | "all trusted locations" | "neither"): Step {
   return {
     says: `another team's policy uses ${what}`,
     run: async (world) => {
@@ -117,6 +132,7 @@ export function policyUsing(what: "our location" | "our API" | "neither"): Step 
       );
       const { appId } = (await graph.call("GET", `/v1.0/servicePrincipals/${api}`)) as Made;
       const location = what === "our location" ? await locationId(world) : undefined;
+      const excluded = what === "all trusted locations" ? "AllTrusted" : location;
       await graph.call("POST", `${access}/policies`, {
         displayName: "Orders from the office only",
         state: "enabledForReportingButNotEnforced",
@@ -124,7 +140,7 @@ export function policyUsing(what: "our location" | "our API" | "neither"): Step 
           users: { includeUsers: ["All"] },
           clientAppTypes: ["all"],
           applications: { includeApplications: what === "our API" ? [appId] : ["All"] },
-          ...(location && { locations: { includeLocations: ["All"], excludeLocations: [location] } }),
+          ...(excluded && { locations: { includeLocations: ["All"], excludeLocations: [excluded] } }),
         },
         grantControls: { operator: "OR", builtInControls: ["mfa"] },
       });
@@ -138,6 +154,34 @@ async function locationId({ opened }: World): Promise<string> {
   if (!location) throw new Error("The stack has no named location.");
   return location.id;
 }
+
+export async function locationIsTrusted({ opened }: World): Promise<boolean | undefined> {
+  const { value } = (await opened.graph.call("GET", `${access}/namedLocations`)) as {
+    readonly value: readonly { readonly isTrusted?: boolean }[];
+  };
+  return value[0]?.isTrusted;
+}
+
+/** The same as soon as it's asked for: the state isn't read. */
+export const accessAtOnce: Step = {
+  says: "a person got access to the API by hand, at once",
+  run: async (world) => {
+    const { graph } = world.opened;
+    const principals = [...world.photograph().values()].filter(({ collection }) => collection === "servicePrincipals");
+    const api = principals.find((one) => nameOf(one) === "whocalls API (test)");
+    const resourceId = api?.id ?? "";
+    const { appRoles } = (await graph.call("GET", `/v1.0/servicePrincipals/${resourceId}`)) as {
+      readonly appRoles: readonly { readonly id: string }[];
+    };
+    const principalId = await principal(world, "a person");
+    const appRoleId = appRoles[0]?.id;
+    await graph.call("POST", `/v1.0/servicePrincipals/${resourceId}/appRoleAssignedTo`, {
+      principalId,
+      resourceId,
+      appRoleId,
+    });
+  },
+};
 
 /** Somebody is given access to our API by hand. */
 export function accessTo(to: "a person" | "an application" | "a group"): Step {

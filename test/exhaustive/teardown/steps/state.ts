@@ -133,6 +133,15 @@ export function letGo(how: "unprotected" | "unprotected and deleted"): Step {
   };
 }
 
+/** `./pf release`. */
+export const released: Step = {
+  says: "what was adopted was given back by ./pf release",
+  run: async (world) => {
+    const { exitCode, stdout, stderr } = await world.shellOf("first").runHere("release", "--yes");
+    if (exitCode !== 0) throw new Error(`Nothing was given back: ${stdout}${stderr}`);
+  },
+};
+
 export const protectedInState: Step = {
   says: "the state protects something",
   run: async (world) => {

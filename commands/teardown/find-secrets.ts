@@ -1,0 +1,64 @@
+import { markInAzureTags, type Owner } from "../../infra/stack-mark.ts";
+import type { JsonApi } from "../../azure/json-api.ts";
+import { find } from "../../azure/refusals.ts";
+import type { AzureSession } from "../../stacks/live/log-in.ts";
+import { type Found, saysProduction, standingOf } from "../../stacks/live/ownership.ts";
+import { ofType, type StackState, type StateResource } from "../../stacks/live/stack-state.ts";
+import { lastSegment } from "../../stacks/live/thing.ts";
+
+/** A client secret in a caller's key vault. */
+export interface FoundSecret extends Found {
+  readonly vault: string;
+  /** Whether the state has it. */
+  readonly isHeld: boolean;
+}
+
+/**
+ * Finds the delivered client secrets, and those from an interrupted delivery. A vault's secret has only a name, so its
+ * tags decide: the vault's team may have put its own value under that name.
+ *
+ * @throws RequestRefused
+ */
+export async function findSecrets(
+  resourceManager: JsonApi,
+  owner: Owner,
+  { begun, resources }: StackState,
+): Promise<readonly FoundSecret[]> {
+  const type = "azure-native:keyvault:Secret";
+  const idOf = ({ inputs }: StateResource): string => {
+    const [group, vault, name] = ["resourceGroupName", "vaultName", "secretName"].map((key) => String(inputs[key]));
+    return `/subscriptions/${owner.subscriptionId}/resourceGroups/${group}/providers/Microsoft.KeyVault/vaults/${vault}/secrets/${name}`;
+  };
+  const held = ofType(resources, type).map((one) => one.id ?? idOf(one));
+  const known = new Set(held.map((id) => id.toLowerCase()));
+  const begunIds = ofType(begun, type)
+    .map(idOf)
+    .filter((id) => !known.has(id.toLowerCase()));
+  const found = await Promise.all(
+    [...held, ...begunIds].map(async (id): Promise<readonly FoundSecret[]> => {
+      const secret = await find<{ readonly tags?: Readonly<Record<string, string>> }>(
+        resourceManager,
+        `${id}?api-version=2024-11-01`,
+      );
+      if (secret === undefined) return [];
+      const mark = markInAzureTags(secret.tags);
+      const isHeld = known.has(id.toLowerCase());
+      const standing = standingOf({ mark, isHeld, isNamed: true, isAdopted: false }, owner);
+      if (standing === undefined) return [];
+      const vault = id.split("/")[8] ?? "";
+      const thing = { kind: "key vault secret", name: `${lastSegment(id)} in ${vault}`, id, vault, isHeld };
+      // The vault isn't the stack's, so another value in it stays and blocks nothing else.
+      const mine = standing.standing === "conflict" ? { ...standing, standing: "candidate" as const } : standing;
+      return [{ ...thing, ...mine, ...(saysProduction(mark, secret.tags) && { isProduction: true }) }];
+    }),
+  );
+  return found.flat();
+}
+
+/**
+ * Deletes a secret at the vault, as azure-native does.
+ * https://learn.microsoft.com/rest/api/keyvault/secrets/delete-secret
+ */
+export async function removeSecret(session: AzureSession, { vault, id }: FoundSecret): Promise<void> {
+  await session.vault(vault).call("DELETE", `/secrets/${lastSegment(id)}?api-version=7.6`);
+}

@@ -1,0 +1,81 @@
+import type { JsonApi } from "../../azure/json-api.ts";
+import { find } from "../../azure/refusals.ts";
+import { providerResources, type StackState, type StateResource, tangible } from "../../stacks/live/stack-state.ts";
+import { lastSegment } from "../../stacks/live/thing.ts";
+import { conditionalAccessRoot } from "./conditional-access.ts";
+
+interface Services {
+  readonly graph: JsonApi;
+  readonly resourceManager: JsonApi;
+}
+
+/**
+ * The URNs of those resources in the state that still exist. A state may be restored, stale, or of a stack whose things
+ * were deleted by hand: what isn't there isn't removed either. A type that isn't known here counts as there.
+ *
+ * @throws RequestRefused
+ */
+export async function heldThere(services: Services, state: StackState): Promise<ReadonlySet<string>> {
+  const read = cachedReads(services);
+  const held = tangible(providerResources(state));
+  const there = await Promise.all(held.map(async (one) => ((await isThere(one, read)) ? [one.urn] : [])));
+  return new Set(there.flat());
+}
+
+type Read = (service: keyof Services, path: string) => Promise<Readonly<Record<string, unknown>> | undefined>;
+
+/** Several parts are read with their one application. */
+function cachedReads(services: Services): Read {
+  const answers = new Map<string, ReturnType<Read>>();
+  return (service, path) => {
+    const known = answers.get(path);
+    const answer = known ?? find<Readonly<Record<string, unknown>>>(services[service], path);
+    answers.set(path, answer);
+    return answer;
+  };
+}
+
+const application = "/v1.0/applications/";
+const credentials = "$select=id,identifierUris,passwordCredentials,keyCredentials";
+
+async function isThere(resource: StateResource, read: Read): Promise<boolean> {
+  const { type, id = "", outputs } = resource;
+  if (type.startsWith("azure-native:")) {
+    const version = outputs["azureApiVersion"];
+    if (typeof version !== "string") return true;
+    // These settings exist as long as their site.
+    const singleton = /\/(?:config|basicPublishingCredentialsPolicies)\/[^/]+$/i.exec(id);
+    const path = singleton === null ? id : id.slice(0, singleton.index);
+    return (await read("resourceManager", `${encodeURI(path)}?api-version=${version}`)) !== undefined;
+  }
+  const [objectId = "", kind = "", key = ""] = id.split("/");
+  switch (type) {
+    case "azuread:index/application:Application":
+      return (await read("graph", `${application}${lastSegment(id)}?${credentials}`)) !== undefined;
+    case "azuread:index/servicePrincipal:ServicePrincipal":
+      return (await read("graph", `/v1.0/servicePrincipals/${lastSegment(id)}?$select=id`)) !== undefined;
+    case "azuread:index/conditionalAccessPolicy:ConditionalAccessPolicy":
+      return (await read("graph", `${conditionalAccessRoot}/policies/${lastSegment(id)}`)) !== undefined;
+    case "azuread:index/namedLocation:NamedLocation":
+      return (await read("graph", `${conditionalAccessRoot}/namedLocations/${lastSegment(id)}`)) !== undefined;
+    case "azuread:index/appRoleAssignment:AppRoleAssignment":
+    case "azuread:index/servicePrincipalDelegatedPermissionGrant:ServicePrincipalDelegatedPermissionGrant":
+      return (await read("graph", `/v1.0${id}`)) !== undefined;
+    case "azuread:index/applicationFederatedIdentityCredential:ApplicationFederatedIdentityCredential":
+      return (await read("graph", `${application}${objectId}/federatedIdentityCredentials/${key}`)) !== undefined;
+    case "azuread:index/applicationIdentifierUri:ApplicationIdentifierUri": {
+      const [, , its = "", , base64 = ""] = id.split("/");
+      const uri = Buffer.from(decodeURIComponent(base64), "base64").toString("utf8");
+      const uris = (await read("graph", `${application}${its}?${credentials}`))?.["identifierUris"];
+      return Array.isArray(uris) && uris.includes(uri);
+    }
+    case "azuread:index/applicationPassword:ApplicationPassword":
+    case "azuread:index/applicationCertificate:ApplicationCertificate": {
+      const its = await read("graph", `${application}${objectId}?${credentials}`);
+      const all = its?.[kind === "password" ? "passwordCredentials" : "keyCredentials"];
+      return Array.isArray(all) && all.some(({ keyId }: { readonly keyId?: unknown }) => keyId === key);
+    }
+    default:
+      return true;
+  }
+}
