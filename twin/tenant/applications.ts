@@ -1,6 +1,7 @@
 import type { Clock } from "../clock.ts";
 import type { AppManagementPolicy } from "./app-management-policy.ts";
 import type { Application, AppRole, PasswordCredential, PermissionScope } from "./directory-objects.ts";
+import { NotSupported } from "./refusal.ts";
 import { graphRefusals } from "./graph-refusals.ts";
 import { Recyclable } from "./recycle-bin.ts";
 import type { Replication } from "./replication.ts";
@@ -108,10 +109,15 @@ export class Applications extends Recyclable<Application> {
     const { tenantId, verifiedDomains } = this.#options;
     for (const uri of application.identifierUris) {
       if (existing.includes(uri)) continue;
+      if (!/^(?:api|https):\/\/[^/\s?#]+/.test(uri) || /[\s\p{Cc}]/u.test(uri)) {
+        // No source says what Graph answers to another scheme. Documented are api:// and https:// alone.
+        throw new NotSupported(`the identifier URI '${uri}': use api:// or https://`);
+      }
       if (uri.endsWith("/")) throw graphRefusals.invalid(`The identifier URI '${uri}' must not end with a slash.`);
       const host = /^(?:api|https):\/\/([^/]+)/.exec(uri)?.[1] ?? "";
-      const known = verifiedDomains.some((domain) => host === domain || host.endsWith(`.${domain}`));
-      const qualified = known || uri.includes(tenantId) || uri.includes(application.appId);
+      const isVerified = verifiedDomains.some((domain) => host === domain || host.endsWith(`.${domain}`));
+      const qualified = isVerified || uri.includes(tenantId) || uri.includes(application.appId);
+      if (uri.startsWith("https://") && !isVerified) throw graphRefusals.hostNotVerified(uri);
       if (!qualified && application.api.requestedAccessTokenVersion !== 2) throw graphRefusals.identifierUriPolicy(uri);
       const taken = this.all().some((other) => other.id !== application.id && other.identifierUris.includes(uri));
       if (taken) throw graphRefusals.duplicateValue("identifierUris");

@@ -29,6 +29,13 @@ export const graphRefusals = {
     badRequest(
       `Failed to add identifier URI ${uri}. All newly added URIs must contain a tenant verified domain, tenant ID, or app ID, as per the default tenant policy of your organization. See https://aka.ms/identifier-uri-addition-error for more information on this error.`,
     ),
+  /** Reported: hashicorp/terraform-provider-azuread#1392, Azure/Industrial-IoT#1432. */
+  hostNotVerified: (uri: string) =>
+    new Refusal(
+      400,
+      "HostNameNotOnVerifiedDomain",
+      `Values of identifierUris property must use a verified domain of the organization or its subdomain: '${uri}'`,
+    ),
   duplicateValue: (property: string) =>
     new Refusal(
       400,

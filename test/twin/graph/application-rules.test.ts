@@ -37,6 +37,25 @@ describe("an identifier URI", () => {
     expect(await graphFixture().statusOf("POST", applications, { body })).toBe(201);
   });
 
+  it.each(["javascript:alert(1)", "data:text/html,x", "urn:x", "http://x.test", "api:x", "https:///x", "api://a b"])(
+    "%s isn't taken, whatever version its tokens have",
+    async (uri) => {
+      const body = { displayName: "api", identifierUris: [uri], api: { requestedAccessTokenVersion: 2 } };
+      expect((await graphFixture().call("POST", applications, { body })).status).toBe(501);
+    },
+  );
+
+  it("of an unverified domain is refused, with an application ID in it, too", async () => {
+    const identifierUris = ["https://elsewhere.test/api"];
+    const body = { displayName: "api", identifierUris, api: { requestedAccessTokenVersion: 2 } };
+    expectRefusal(
+      await graphFixture().call("POST", applications, { body }),
+      400,
+      "HostNameNotOnVerifiedDomain",
+      "Values of identifierUris property must use a verified domain of the organization or its subdomain: 'https://elsewhere.test/api'",
+    );
+  });
+
   it("is refused that another application has", async () => {
     const { call, created } = graphFixture();
     const identifierUris = [`api://${tenantId}/x`];
