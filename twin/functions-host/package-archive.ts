@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
+import { setImmediate } from "node:timers/promises";
 import { promisify } from "node:util";
 import { crc32, inflateRaw } from "node:zlib";
 import { limits } from "../network/limits.ts";
@@ -62,11 +63,24 @@ function refuseBomb(entries: readonly ZipEntry[], zipBytes: number): void {
 }
 
 async function unpack({ name, method, packed, unpackedBytes, crc32: expected }: ZipEntry): Promise<Uint8Array> {
-  // For zlib, zero means no maximum.
-  const options = { maxOutputLength: Math.max(1, unpackedBytes) };
+  // For zlib, zero means no maximum. One chunk: others would come back to the thread that serves everyone, one by one.
+  const maxOutputLength = Math.max(1, unpackedBytes);
+  const options = { maxOutputLength, chunkSize: Math.max(64, maxOutputLength + 1) };
   const content = method === 0 ? packed : await inflate(packed, options).catch(() => undefined);
-  if (content?.length === unpackedBytes && crc32(content) === expected) return content;
+  if (content?.length === unpackedBytes && (await checksum(content)) === expected) return content;
   throw new BadPackage(`The package's entry '${name}' is damaged: its length or checksum doesn't match.`);
+}
+
+const chunkBytes = 16 * 1024 * 1024;
+
+/** Lets other clients' requests in between. */
+async function checksum(content: Uint8Array): Promise<number> {
+  let sum = 0;
+  for (let at = 0; at < content.length; at += chunkBytes) {
+    sum = crc32(content.subarray(at, at + chunkBytes), sum);
+    if (content.length > chunkBytes) await setImmediate();
+  }
+  return sum;
 }
 
 /** The archive doesn't match its own directory. The message never quotes its content. */
@@ -110,6 +124,8 @@ function readDirectory(archive: Buffer): readonly ZipEntry[] {
   const [disk, directoryDisk] = [archive.readUInt16LE(end + 4), archive.readUInt16LE(end + 6)];
   const [onDisk, count] = [archive.readUInt16LE(end + 8), archive.readUInt16LE(end + 10)];
   const [length, start] = [archive.readUInt32LE(end + 12), archive.readUInt32LE(end + 16)];
+  if (count > limits.packageEntries)
+    throw new BadPackage(`The package has more than ${limits.packageEntries} entries.`);
   if (disk !== 0 || directoryDisk !== 0 || onDisk !== count) throw malformed("it spans several disks");
   if (start + length !== end) throw malformed("its directory isn't at the recorded offset");
 

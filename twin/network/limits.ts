@@ -35,6 +35,9 @@ export const limits = {
    */
   headersMilliseconds: 30_000,
 
+  /** Files of a deployment package. Ours: each one costs the thread that serves everyone. */
+  packageEntries: 10_000,
+
   /** For a deployment package. Ours: Azure accepts a gigabyte, but a typical package has a few megabytes. */
   unpackedBytes: 256 * 1024 * 1024,
 

@@ -149,6 +149,11 @@ describe("is more than the twin takes:", () => {
     expect(await refusalOf(archive)).toBe(`The package unpacks to more than ${limit}.`);
   });
 
+  test("ten thousand entries and more", async () => {
+    const many = Object.fromEntries(Array.from({ length: 10_000 }, (_, index) => [`f${index}`, ""]));
+    expect(await refusalOf(zip({ "host.json": "{}", ...many }))).toBe("The package has more than 10000 entries.");
+  });
+
   function zipped(content: Buffer): Buffer {
     return archiveOf({ name: "host.json", packed: deflated(content), unpackedBytes: content.length });
   }

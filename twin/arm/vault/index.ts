@@ -63,14 +63,22 @@ export function createVaults({ tenant, verifyBearer }: VaultsOptions): Handler {
   }
 }
 
-function vaultOf(url: URL, tenant: Tenant): Resource {
-  const vault = tenant.subscription.ofType("Microsoft.KeyVault/vaults").find(({ body }) => {
+/** In Azure, the name of a missing vault doesn't resolve. */
+export function hasVault(tenant: Tenant, hostName: string): boolean {
+  return findVault(tenant, hostName) !== undefined;
+}
+
+function findVault({ subscription }: Tenant, hostName: string): Resource | undefined {
+  return subscription.ofType("Microsoft.KeyVault/vaults").find(({ body }) => {
     const { vaultUri } = body["properties"] as VaultProperties;
-    return new URL(vaultUri).host === url.host;
+    return new URL(vaultUri).host === hostName;
   });
+}
+
+function vaultOf({ host }: URL, tenant: Tenant): Resource {
+  const vault = findVault(tenant, host);
   if (vault) return vault;
-  // In Azure, the name of a missing vault doesn't resolve.
-  throw new NotSupported(`the host ${url.host}: the vault doesn't exist`);
+  throw new NotSupported(`the host ${host}: the vault doesn't exist`);
 }
 
 function secretAnswer({ body }: Resource): Record<string, unknown> {
