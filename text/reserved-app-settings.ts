@@ -4,18 +4,56 @@ import { authenticationOverride } from "./authentication-overrides.ts";
 const prefixes = [
   "AzureWebJobs",
   "AzureFunctionsJobHost",
+  "AZURE_FUNCTIONS_",
   "languageWorkers",
   "WEBSITE_",
+  "WEBSITES_",
   "FUNCTIONS_",
   "APPLICATIONINSIGHTS_",
+  "APPINSIGHTS_",
   "APPSETTING_",
   "IDENTITY_",
   "MSI_",
   "SCM_",
 ];
 
-/** Variables that change the worker's process before the function's code runs. */
-const ofProcess = ["NODE_OPTIONS", "NODE_PATH", "PATH", "HOME", "PORT", "LD_PRELOAD"];
+interface Family {
+  readonly names: RegExp;
+  /** The reason, as the end of a sentence about the setting. */
+  readonly why: string;
+}
+
+/** In capitals. Functions host and worker run in one container, and app settings are the environment of both. */
+const families: readonly Family[] = [
+  {
+    // https://learn.microsoft.com/aspnet/core/fundamentals/host/web-host and …/dotnet/core/tools/dotnet-environment-variables
+    names: /^(?:ASPNETCORE_|DOTNET_|CORECLR_|COMPLUS_|COR_|MONO_)/,
+    why: "it controls the Functions host, which is a .NET process",
+  },
+  {
+    // https://man7.org/linux/man-pages/man8/ld.so.8.html, with the variables that glibc ignores in secure-execution mode
+    names:
+      /^(?:LD_|DYLD_|GLIBC_|MALLOC_|GCONV_PATH$|GETCONF_DIR$|HOSTALIASES$|LOCALDOMAIN$|LOCPATH$|NIS_PATH$|NLSPATH$|RESOLV_HOST_CONF$|RES_OPTIONS$|TZDIR$|BASH_ENV$|ENV$|IFS$|SHELL$|TMPDIR$|PATH$|HOME$|PORT$)/,
+    why: "it controls the worker's process",
+  },
+  {
+    // https://nodejs.org/api/cli.html#environment-variables NODE_ENV is for packages, and decides nothing in Node.
+    names: /^NODE_(?!ENV$)/,
+    why: "it controls the worker's process",
+  },
+  {
+    names: /^(?:OPENSSL_|SSL_CERT_|SSLKEYLOGFILE$|CURL_CA_BUNDLE$|REQUESTS_CA_BUNDLE$|AWS_CA_BUNDLE$)/,
+    why: "it decides which servers the process trusts",
+  },
+  {
+    names: /^(?:(?:HTTPS?|ALL|NO|FTP|WSS?|SOCKS5?|CGI_HTTP)_PROXY$|GLOBAL_AGENT_|NPM_CONFIG_)/,
+    why: "it sends the process's requests, tokens included, through another server",
+  },
+  {
+    names: /^DANGEROUSLY_TRUST_PRINCIPAL_WITHOUT_PROOF_OF_GATE$/,
+    why: "it stops the function from requiring App Service authentication",
+  },
+];
 
 /**
  * Why an app setting can't have this name; undefined if it can. Such names belong to the platform or the program,
@@ -23,15 +61,12 @@ const ofProcess = ["NODE_OPTIONS", "NODE_PATH", "PATH", "HOME", "PORT", "LD_PREL
  * https://learn.microsoft.com/azure/azure-functions/functions-app-settings
  */
 export function reservedAppSetting(name: string): string | undefined {
-  const upper = name.toUpperCase();
   const override = authenticationOverride(name);
   if (override) return `${override.family} ${override.does}`;
+  const upper = name.trim().toUpperCase();
   const prefix = prefixes.find((one) => upper.startsWith(one.toUpperCase()));
   if (prefix !== undefined) return `names that begin with ${prefix} are the platform's`;
-  if (ofProcess.includes(upper)) return "it controls the worker's process";
-  return upper === "DANGEROUSLY_TRUST_PRINCIPAL_WITHOUT_PROOF_OF_GATE"
-    ? "it stops the function from requiring App Service authentication"
-    : undefined;
+  return families.find(({ names }) => names.test(upper))?.why;
 }
 
 /** A name that a shell can also export. */
