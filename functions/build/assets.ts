@@ -1,6 +1,8 @@
 import { readdir, readFile, realpath, stat } from "node:fs/promises";
 import { join, posix, relative, sep } from "node:path";
 import type { Problem } from "../../text/problem-blocks.ts";
+import { readFuncignore } from "./funcignore.ts";
+import { contentProblems, nameProblems } from "./refused-assets.ts";
 import { PackageInvalid } from "./require-registrations.ts";
 
 /** The names that the build itself writes. */
@@ -8,19 +10,25 @@ const own = ["host.json", "package.json", "dist"];
 
 /**
  * Reads the files that ship with the code, by their paths in the package: those in functions/assets/ and those that the
- * contract lists.
+ * contract lists. Of those in functions/assets/, functions/.funcignore can leave some out.
  *
- * @throws {PackageInvalid} for a path that isn't a file below functions/
+ * @throws {PackageInvalid} for a path that isn't a file below functions/, and for a file that may hold a secret
  */
 export async function readAssets(
   folder: string,
   listed: readonly string[],
 ): Promise<Readonly<Record<string, Uint8Array>>> {
-  const assets = await filesOf(folder);
+  const isLeftOut = await readFuncignore(folder);
+  const assets = (await filesOf(folder)).filter((path) => !isLeftOut(path));
   const problems = (await Promise.all([...assets, ...listed].map((path) => problemOf(folder, path)))).flat();
   if (problems.length > 0) throw new PackageInvalid(problems);
   const names = [...new Set([...assets, ...listed])].toSorted();
-  return Object.fromEntries(await Promise.all(names.map(async (name) => [name, await readFile(join(folder, name))])));
+  const misnamed = nameProblems(names);
+  if (misnamed.length > 0) throw new PackageInvalid(misnamed);
+  const files = await Promise.all(names.map(async (name) => [name, await readFile(join(folder, name))] as const));
+  const secrets = files.flatMap(([name, content]) => contentProblems(name, content));
+  if (secrets.length > 0) throw new PackageInvalid(secrets);
+  return Object.fromEntries(files);
 }
 
 /** Every file in functions/assets/, by its path below functions/. Folders are expanded to their files. */
@@ -40,7 +48,7 @@ async function problemOf(folder: string, path: string): Promise<readonly Problem
   const fix = "correct files in functions/contract.ts, or put the file in functions/assets/";
   const found = JSON.stringify(path);
   const isBelow = path !== "" && !path.includes("\\") && !posix.isAbsolute(path) && posix.normalize(path) === path;
-  if (!isBelow || path.split("/")[0] === ".." || own.includes(path.split("/")[0] ?? "")) {
+  if (!isBelow || path.split("/")[0] === ".." || own.includes(path.split("/")[0]?.toLowerCase() ?? "")) {
     return [{ path: "files", rule: `must be a path below functions/, but not ${own.join(", ")}`, found, fix }];
   }
   if (await isFile(folder, path)) return [];
