@@ -139,15 +139,16 @@ export interface Refusal {
 }
 
 /**
- * Detects the part that refused a call, from the answer. The guard answers with its own problem document. App Service
- * authentication adds its own header, or sends no body. The Functions host, and anything in front of the site, answers
+ * Detects the part that refused a call, from the answer. The guard marks its refusals with a header and a problem
+ * document; an answer to HEAD has the header alone. The guard takes the header off a handler's answer. A CORS preflight
+ * reaches neither. App Service authentication adds its own header, or sends no body. The Functions host, and anything in front of the site, answers
  * 5xx, an HTML page, or a 404 without a body if it has no such route. Anything else comes from a handler and isn't a
  * refusal. A handler's own 401, 403 or 404 without a body looks the same: `reachedIn` reads the log.
  */
 export function refusalIn(answer: Answer): Refusal {
   const { status, headers, text } = answer;
   if (status < 300) return { status, by: "nobody" };
-  if (isGuardsProblem(answer)) return { status, by: "the function" };
+  if (answer.headers.has(guardsHeader) || isGuardsProblem(answer)) return { status, by: "the function" };
   if (headers.has("x-ms-middleware-request-id")) return { status, by: "App Service authentication" };
   if (status < 400)
     return { status, by: sendsToSignIn(headers.get("location")) ? "App Service authentication" : "nobody" };
@@ -158,6 +159,8 @@ export function refusalIn(answer: Answer): Refusal {
   if (isPage || (status === 404 && text === "")) return { status, by: "the Functions host" };
   return { status, by: "nobody" };
 }
+
+const guardsHeader = "protected-function-refusal";
 
 function isGuardsProblem({ json }: Answer): boolean {
   const { type } = Object(json) as { readonly type?: unknown };

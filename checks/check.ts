@@ -53,7 +53,7 @@ export type EndpointEvidence = Evidence | { readonly missing: string };
 /** Sorts the guide's rows first, those beyond the guide after them, the endpoints' last. */
 export function byRow(one: string, other: string): number {
   const place = (row: string) => (row.startsWith("G") ? "a" : row.startsWith("E") ? "c" : "b") + row;
-  return place(one).localeCompare(place(other));
+  return place(one).localeCompare(place(other), "en", { numeric: true });
 }
 
 /** A check before it is put in its group. */

@@ -7,8 +7,10 @@ import { containmentChecks, workloadChecks } from "./conditional-access/containm
 import { locationChecks } from "./conditional-access/location-checks.ts";
 import { mfaChecks, securityDefaultsChecks } from "./conditional-access/mfa-checks.ts";
 import { credentialChecks } from "./credentials.ts";
+import { anonymousHandlers } from "./endpoints/anonymous-handlers.ts";
 import { anonymousAndListed } from "./endpoints/anonymous-and-listed.ts";
 import { callersReach, whoCallsAnswers } from "./endpoints/callers.ts";
+import { guardAlone } from "./endpoints/guard-alone.ts";
 import { protectedEndpointChecks } from "./endpoints/protected-endpoints.ts";
 import { passwordGrantChecks } from "./password-grant.ts";
 import { recipeChecks } from "./http-task.ts";
@@ -18,7 +20,7 @@ import { tamperedTokenChecks } from "./tampered-tokens.ts";
 import { unauthenticatedChecks } from "./unauthenticated.ts";
 
 /**
- * Rows E1 to E7: every endpoint and caller of the deployed contract. They run after the guide's because they also
+ * Rows E1 to E11: every endpoint and caller of the deployed contract. They run after the guide's because they also
  * change the stack.
  */
 export const endpointChecks: readonly EndpointCheck[] = [
@@ -26,6 +28,8 @@ export const endpointChecks: readonly EndpointCheck[] = [
   ...protectedEndpointChecks,
   ...anonymousAndListed,
   callersReach,
+  anonymousHandlers,
+  ...guardAlone,
 ];
 
 /** The guide as checks: first the request without a token, then the declared settings, and last the changes. */

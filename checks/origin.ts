@@ -1,3 +1,4 @@
+import { channel } from "node:diagnostics_channel";
 import type { StackOutputs } from "../infra/outputs.ts";
 import type { JsonApi } from "../azure/json-api.ts";
 import type { ClientCredential } from "../azure/token.ts";
@@ -41,6 +42,33 @@ export type ManagedIdentityAnswer =
   | { readonly accessToken: string }
   | { readonly refusal: { readonly code: string; readonly message: string } };
 
+/** Counts calls behind App Service authentication, which aren't requests of this process. */
+export const callsBehindGate = channel("protected-function:call-behind-gate");
+
+/** A call of one function behind App Service authentication, which neither adds nor removes a header. */
+export interface CallBehindGate {
+  readonly functionName: string;
+  readonly method: string;
+  readonly url: string;
+  /** A name may occur more than once. */
+  readonly headers: readonly (readonly [name: string, value: string])[];
+  readonly params?: Readonly<Record<string, string>>;
+  readonly body?: string;
+  /**
+   * `witness` answers what the guard passes to a handler, and `failing` throws, both in the handler's place. A
+   * trigger's type: a function with that trigger that isn't the package's own.
+   */
+  readonly standIn?: "witness" | "failing" | { readonly undeclared: string };
+}
+
+/** The answer, and each line that the package logged for it, unchanged. */
+export interface AnswerBehindGate {
+  readonly status: number;
+  readonly headers: readonly (readonly [name: string, value: string])[];
+  readonly text: string;
+  readonly log: readonly string[];
+}
+
 /** A line of the function's log. */
 interface LoggedLine {
   /** Its number among all logged lines, including those no longer kept. */
@@ -71,6 +99,8 @@ export interface Origin {
   readonly recipe?: CallersRecipe;
   /** The function's last log lines, oldest first. */
   readonly functionLog?: () => Promise<readonly LoggedLine[]>;
+  /** Calls a function of the deployed package behind App Service authentication. */
+  readonly callBehindGate?: (call: CallBehindGate) => Promise<AnswerBehindGate>;
   /** Moves the clock of Entra ID and App Service authentication ahead or (negative) back, in milliseconds. */
   readonly advanceClock?: (milliseconds: number) => Promise<void>;
   /** No one else signs in to the tenant: policies may be enforced for everyone in it. */

@@ -2,7 +2,7 @@ import { channel } from "node:diagnostics_channel";
 import { inspect, isDeepStrictEqual } from "node:util";
 import { type Exchange, exchangesChannel } from "../azure/http.ts";
 import type { Check, CheckGroup, EndpointCheck, Evidence } from "./check.ts";
-import { type Origin, type Power, PowerMissing } from "./origin.ts";
+import { callsBehindGate, type Origin, type Power, PowerMissing } from "./origin.ts";
 import { type RefusedAnswer, refusalOf, thrownRefusalOf } from "./refused-answer.ts";
 
 /** The outcome of one check. */
@@ -27,6 +27,7 @@ const powerNames: Record<Power, string> = {
   alteration: "permission to change the stack briefly, and to create users and applications",
   recipe: "a caller with a client secret, for the recipe of HTTP tasks",
   functionLog: "access to the function's log",
+  callBehindGate: "requests that reach the function past App Service authentication",
   advanceClock: "control of the clock of Entra ID and App Service authentication",
   ownTenant: "a tenant that no one else signs in to",
   sendFrom: "requests from a chosen IP address",
@@ -159,7 +160,7 @@ export function verdictOf({ did, expected, found }: Evidence): Pick<Outcome, "ou
 
 /**
  * Every request that this process sends by fetch, those of Microsoft's client libraries included, passes this channel
- * of Node's.
+ * of Node's. Calls behind App Service authentication have another one.
  */
 function countExchanges(): { readonly count: () => number; readonly stop: () => number } {
   let count = 0;
@@ -168,11 +169,16 @@ function countExchanges(): { readonly count: () => number; readonly stop: () => 
     const { request } = message as { readonly request: { readonly method: string } };
     if (request.method !== "CONNECT") count += 1;
   };
+  const onCall = () => {
+    count += 1;
+  };
   requests.subscribe(onRequest);
+  callsBehindGate.subscribe(onCall);
   return {
     count: () => count,
     stop: () => {
       requests.unsubscribe(onRequest);
+      callsBehindGate.unsubscribe(onCall);
       return count;
     },
   };

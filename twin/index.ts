@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { createResourceManager } from "./arm/index.ts";
 import type { ResourceManagerBehavior } from "./arm/resource-manager-behavior.ts";
-import { createVaults } from "./arm/vault/index.ts";
+import { createVaults, hasVault } from "./arm/vault/index.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import { contentsOf, keepContents } from "./contents.ts";
 import type { AuthenticationReadings } from "./easy-auth/index.ts";
@@ -155,7 +155,7 @@ export async function startTwin(options: TwinOptions): Promise<Twin> {
   const vaults = createVaults({ tenant, verifyBearer: verifier(["https://vault.azure.net"]) });
   const externalIssuers = new ExternalIssuers(tenant);
   hosts.addLookup({ find: (name) => externalIssuers.handlerOf(name), names: () => externalIssuers.hostNames() });
-  hosts.addSuffix(".vault.azure.net", () => vaults);
+  hosts.addSuffix(".vault.azure.net", (name) => (hasVault(tenant, name) ? vaults : undefined));
   hosts.addSuffix(
     ".azurewebsites.net",
     siteHandlers({ tenant, functionsHost, fetch: loopbackFetch, readings: options }),
@@ -174,6 +174,7 @@ export async function startTwin(options: TwinOptions): Promise<Twin> {
       deployer,
       administrator,
       functionLog: (siteId) => functionsHost.logs(siteId),
+      callBehindGate: (siteId, call) => functionsHost.call(siteId, call),
       externalToken: ({ issuer, ...identity }) =>
         issuer === `https://login.microsoftonline.com/${tenant.tenantId}/v2.0`
           ? managedIdentityAssertion({ tenant, signingKeys, ...identity })

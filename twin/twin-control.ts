@@ -1,7 +1,7 @@
 import type { KeptThing } from "./contents.ts";
 import type { ManagedIdentityAnswer, ManagedIdentityRequest } from "./entra/managed-identity.ts";
 import type { ExternalIdentity } from "./external-issuers/index.ts";
-import type { LogLine } from "./functions-host/index.ts";
+import type { DirectAnswer, DirectCall, LogLine } from "./functions-host/index.ts";
 import type { Inventory } from "./inventory.ts";
 import type { CloudName } from "./network/cloud-names.ts";
 import type { Fault } from "./network/fault.ts";
@@ -21,6 +21,11 @@ export interface TwinControl extends Seeds {
   readonly administrator: SeededClient;
   /** Returns the function's log, by its site's resource id. */
   functionLog(siteId: string): readonly LogLine[];
+  /**
+   * Calls a function of a site's package as the Functions host does, behind App Service authentication, which neither
+   * adds nor removes a header. The package sees authentication as it is deployed.
+   */
+  callBehindGate(siteId: string, call: DirectCall): Promise<DirectAnswer>;
   /**
    * Returns a token of an identity provider outside the tenant. Under the tenant's own issuer, returns a token of the
    * managed identity whose object id is the subject.

@@ -15,6 +15,7 @@ import {
   endpointName,
   endpointPath,
   defaultEndpoint,
+  loggedDuring,
 } from "../call.ts";
 import type { EndpointCheck, EndpointEvidence } from "../check.ts";
 import type { Origin } from "../origin.ts";
@@ -85,9 +86,10 @@ const anonymous: EndpointCheck = {
 
 async function lookAround(origin: Origin, endpoint: Endpoint): Promise<EndpointEvidence> {
   const { outputs } = origin;
-  const itself = await callEndpoint(endpoint);
-  const isSame = sameAs(itself, await callEndpoint(endpoint));
   const { origin: site, pathname } = new URL(endpointUrl(endpoint));
+  const itself = await callEndpoint(endpoint);
+  // With other headers: a handler may answer with what it got.
+  const isSame = sameAs(itself, await sendRaw(endpoint.method, site, pathname, { "x-again": "1" }));
   const reachable: string[] = [];
   const beside = pathsBeside(outputs, endpoint, pathname);
   for (const [method, path] of beside) {
@@ -95,9 +97,10 @@ async function lookAround(origin: Origin, endpoint: Endpoint): Promise<EndpointE
   }
   const spellings = spellingsOf(pathname);
   for (const path of spellings) {
-    const answer = await sendRaw(endpoint.method, site, path);
+    const { result: answer, lines } = await loggedDuring(origin, () => sendRaw(endpoint.method, site, path));
     // The same endpoint under another spelling discloses nothing more.
-    if (outcomeOf(answer) === "reached" && !isSame(answer)) reachable.push(`${endpoint.method} ${path}`);
+    const isItself = ranAlone(endpoint, lines) ?? isSame(answer);
+    if (outcomeOf(answer) === "reached" && !isItself) reachable.push(`${endpoint.method} ${path}`);
   }
   const escape = protectedNeighbour(origin);
   const escapes = escape ? escapesTo(escape, pathname) : [];
@@ -159,6 +162,12 @@ function escapesTo(endpoint: Endpoint, pathname: string): readonly string[] {
 function protectedNeighbour(origin: Origin): Endpoint | undefined {
   const endpoint = defaultEndpoint(origin.outputs, callersRoles(origin));
   return endpoint && (origin.ownTenant === true || isSafe(endpoint)) ? endpoint : undefined;
+}
+
+/** Whether the host's log names this function and no other; undefined without a log, or if it names none. */
+function ranAlone({ name }: Endpoint, lines: readonly string[] | undefined): boolean | undefined {
+  const ran = (lines ?? []).flatMap((line) => /^Executing 'Functions\.([^']+)'/.exec(line)?.[1] ?? []);
+  return ran.length === 0 ? undefined : ran.every((one) => one.toLowerCase() === name.toLowerCase());
 }
 
 /** Whether an answer is the endpoint's own. Its text counts if the endpoint returns the same text each time. */

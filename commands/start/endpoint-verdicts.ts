@@ -46,7 +46,7 @@ export function endpointVerdicts(
   return outputs.endpoints.map((one) => {
     const endpoint = endpointName(one);
     const own = rows.filter((row) => concerns(row, endpoint));
-    const failed = [...own, ...rows.filter(({ id }) => id === "E6" || id === "E7")].filter(
+    const failed = [...own, ...rows.filter(({ id }) => ["E6", "E7", "E11"].includes(id))].filter(
       ({ outcome }) => outcome === "failed",
     );
     const isLookedAt = own.some(({ outcome }) => outcome === "proved");
@@ -67,7 +67,7 @@ export function endpointOf(
 
 /** Whether a check is about this endpoint alone: its claim begins with the endpoint's name. */
 export function concerns({ id, claim }: Pick<Outcome, "id" | "claim">, endpoint: string): boolean {
-  return /^E[1-5]$/.test(id) && claim.startsWith(`${endpoint} `);
+  return /^E(?:[1-589]|10)$/.test(id) && claim.startsWith(`${endpoint} `);
 }
 
 function sentenceOf(endpoint: Endpoint, { callers }: StackOutputs, people: readonly Holder[]): string {

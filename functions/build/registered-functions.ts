@@ -1,9 +1,11 @@
 import { execFile } from "node:child_process";
-import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { createHash } from "node:crypto";
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { hostname, tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { unzipSync } from "fflate";
+import type { Problem } from "../../text/problem-blocks.ts";
 
 /**
  * Registers a package's functions as the Functions worker does: it provides `@azure/functions-core` to `require`, loads
@@ -44,10 +46,11 @@ const path = require("node:path");
 const folder = process.cwd();
 require(path.join(folder, require(path.join(folder, "package.json")).main));
 Promise.resolve(model?.getCapabilities?.({}) ?? {}).then((capabilities) => {
-  const served = [...(globalThis[Symbol.for("protected-function.served")] ?? [])];
+  const served = [...(globalThis[Symbol.for("protected-function.served")]?.keys() ?? [])];
+  const misuses = globalThis[Symbol.for("protected-function.misuses")] ?? [];
   // After rejections that nobody handles: Node throws them once its promises are through.
   setImmediate(() => {
-    write({ functions, served, streams: capabilities.HttpUri !== undefined });
+    write({ functions, served, ...(misuses.length > 0 && { misuses }), streams: capabilities.HttpUri !== undefined });
     process.exit();
   });
 });
@@ -71,6 +74,8 @@ export interface Registrations {
   readonly functions: readonly Registration[];
   /** The names, in lower case, of the functions that `serve` registered. */
   readonly served: readonly string[];
+  /** What was given to `serve`, and isn't registered. */
+  readonly misuses?: readonly Problem[];
   /** Whether the package receives HTTP requests as streams. */
   readonly streams: boolean;
 }
@@ -102,7 +107,8 @@ export async function registeredFunctions(zip: Uint8Array): Promise<readonly str
  * @throws {FunctionsUnknown} if the package doesn't load
  */
 export async function registrationsOf(zip: Uint8Array, settings: readonly string[] = []): Promise<Registrations> {
-  const folder = await mkdtemp(join(tmpdir(), "registered-functions-"));
+  await removeAbandoned();
+  const folder = await mkdtemp(join(tmpdir(), `${ownFolders}${process.pid}-`));
   try {
     const unpacked = join(folder, "package");
     for (const [name, content] of Object.entries(unzipSync(zip))) {
@@ -121,6 +127,28 @@ export async function registrationsOf(zip: Uint8Array, settings: readonly string
     throw new FunctionsUnknown(reason.replace(/\.?$/, "."), { cause: ended });
   } finally {
     await rm(folder, { recursive: true, force: true });
+  }
+}
+
+/** The process's ID follows. In another container on the same disk, it may be somebody else's. */
+const ownFolders = `registered-functions-${createHash("sha256").update(hostname()).digest("hex").slice(0, 8)}-`;
+
+/** Removes the folders of processes that were killed before they could. */
+async function removeAbandoned(): Promise<void> {
+  const names = (await readdir(tmpdir()).catch(() => [])).filter((name) => name.startsWith(ownFolders));
+  const abandoned = names.filter((name) => !isRunning(Number.parseInt(name.slice(ownFolders.length), 10)));
+  await Promise.all(
+    // Another user's folder stays.
+    abandoned.map((name) => rm(join(tmpdir(), name), { recursive: true, force: true }).catch(() => undefined)),
+  );
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code !== "ESRCH";
   }
 }
 

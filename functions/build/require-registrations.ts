@@ -20,11 +20,16 @@ const triggersWithoutHttp = ["timer", "queue", "serviceBus", "eventHub", "cosmos
  *
  * @throws {PackageInvalid} with every problem
  */
-export function requireRegistrations(contract: Contract, { functions, served, streams }: Registrations): void {
+export function requireRegistrations(
+  contract: Contract,
+  { functions, served, misuses = [], streams }: Registrations,
+): void {
   const httpFunctions = functions.filter(({ trigger }) => trigger.toLowerCase() === "httptrigger");
   const problems = [
+    ...misuses,
     ...Object.entries<Endpoint>(contract.endpoints).flatMap(([name, endpoint]) => {
       const found = httpFunctions.find((one) => one.name.toLowerCase() === name.toLowerCase());
+      if (found === undefined && misuses.some(({ path }) => path === name)) return [];
       if (found === undefined) {
         const fix = `pass a handler for ${name} to serve in functions/src/index.ts, or remove the endpoint from functions/contract.ts`;
         const rule = "is an endpoint of the contract without a handler";

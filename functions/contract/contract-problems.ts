@@ -49,7 +49,7 @@ function shapeProblems(issue: z.core.$ZodIssue, contract: unknown): readonly Pro
     return issue.keys.map((key) =>
       problem(
         [path, key].filter(Boolean).join("."),
-        "isn't a property of a contract",
+        issue.path[0] === "endpoints" && ofHttp.includes(key) ? notRegistered : "isn't a property of a contract",
         valueAt(contract, [...issue.path, key]),
       ),
     );
@@ -58,6 +58,11 @@ function shapeProblems(issue: z.core.$ZodIssue, contract: unknown): readonly Pro
   const found = issue.code === "invalid_key" ? issue.path.at(-1) : valueAt(contract, issue.path);
   return [problem(path || "contract", rule, found)];
 }
+
+/** Options of `app.http` and of its trigger. */
+const ofHttp = "authLevel dataType extraInputs extraOutputs handler retry return trigger webHookType".split(" ");
+const notRegistered =
+  "isn't a property of an endpoint, which has methods, route, allow or anonymous, and sample: serve registers no other option of app.http";
 
 function twice(within: string, names: readonly string[], why: string): readonly Problem[] {
   return names

@@ -63,11 +63,23 @@ export interface Contract<RoleName extends string = string> {
   readonly files?: readonly string[];
 }
 
+/** Refuses an option that no endpoint has. TypeScript doesn't for a type parameter. */
+type OnlyEndpointKeys<Declared> = {
+  readonly [Key in keyof Declared]: Key extends keyof ProtectedEndpoint
+    ? Declared[Key]
+    : "not an option of an endpoint";
+};
+
 /** Declares the API's contract. From here on, the compiler knows its names. contract-problems.ts has the rules. */
 export function defineContract<
   const Roles extends Readonly<Record<string, Role>>,
   const Endpoints extends Readonly<Record<string, Endpoint<Extract<keyof Roles, string>>>>,
   const Rest extends Pick<Contract, "settings" | "files">,
->(contract: { readonly roles: Roles; readonly endpoints: Endpoints } & Rest) {
+>(
+  contract: {
+    readonly roles: Roles;
+    readonly endpoints: Endpoints & { readonly [Name in keyof Endpoints]: OnlyEndpointKeys<Endpoints[Name]> };
+  } & Rest,
+): { readonly roles: Roles; readonly endpoints: Endpoints } & Rest {
   return contract;
 }

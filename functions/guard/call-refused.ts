@@ -14,6 +14,9 @@ const refusals = {
 
 export type RefusalCode = keyof typeof refusals;
 
+/** On each refusal, with its code: the answer to HEAD has no body to tell it by. A handler's answer never has it. */
+export const refusalHeader = "protected-function-refusal";
+
 /** The function refuses this call. `message` is for the log; `detail` is for the caller. */
 export class CallRefused extends Error {
   readonly code: RefusalCode;
@@ -39,6 +42,7 @@ export function answerRefused(refused: CallRefused, context: InvocationContext):
     headers: {
       "content-type": "application/problem+json",
       "cache-control": "no-store",
+      [refusalHeader]: refused.code,
       // RFC 9110, 15.5.2: a 401 must have a challenge. It has no parameters, so that it can't be mistaken for that of
       // App Service authentication, which has realm, authority and resource.
       ...(refused.status === 401 && { "www-authenticate": "Bearer" }),

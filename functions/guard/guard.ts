@@ -4,7 +4,7 @@ import { type Caller, callerInLog, describeCaller } from "./caller.ts";
 import { readClientPrincipal } from "./client-principal.ts";
 import { requireOneOf, rolesInLog } from "./require-app-role.ts";
 import { requireGate, type Environment, trustWithoutProof } from "./require-gate.ts";
-import { isBelow } from "./open-paths.ts";
+import { openPathOf } from "./open-paths.ts";
 
 export interface Guarded {
   /** Roles, each of which is enough. */
@@ -25,7 +25,7 @@ export async function guard(
   context: InvocationContext,
   { allow, openPaths, environment }: Guarded,
 ): Promise<Caller> {
-  const open = openPaths.find((path) => isBelow(request.url, path));
+  const open = openPathOf(request, openPaths);
   if (open !== undefined) {
     // On an excluded path, App Service authentication may pass on any header that a caller sends. No source says that
     // it removes them.

@@ -1,13 +1,37 @@
 /**
- * Whether a request's path is anonymous or begins with an anonymous path, ignoring case, encoding, doubled slashes and
- * dot segments. Too broad on purpose: no source says how App Service authentication reads a path, or whether it
- * excludes paths by prefix.
+ * The request's path as App Service's front end received it. It is in captured requests of App Service, on Linux as
+ * well; whether Flex Consumption has it is unknown. It can only get a request refused, so a forged one is harmless.
+ */
+const pathAsSent = "x-waws-unencoded-url";
+
+interface Sent {
+  /** `@azure/functions` has resolved "." and ".." in it, and the host before it has decoded it. */
+  readonly url: string;
+  readonly headers: { get(name: string): string | null };
+}
+
+/**
+ * Returns the anonymous path that a request is at or under, however its path is read; undefined if no path is.
  *
+ * @param openPaths such as `/api/health`
+ */
+export function openPathOf({ url, headers }: Sent, openPaths: readonly string[]): string | undefined {
+  const sent = [url, headers.get(pathAsSent) ?? ""];
+  return openPaths.find((open) => sent.some((one) => isBelow(one, open)));
+}
+
+/**
+ * Whether a path is anonymous or begins with an anonymous path, ignoring case, encoding, doubled slashes and dot
+ * segments. Too broad on purpose: no source says how App Service authentication reads a path, or whether it excludes
+ * paths by prefix.
+ *
+ * @param url a URL or its path, not resolved if possible
  * @param openPath `/api/health`
  */
 export function isBelow(url: string, openPath: string): boolean {
-  const path = plain(new URL(url, "https://host").pathname);
-  // As sent, and with "." and ".." resolved: App Service authentication may have read either.
+  // Not by the class URL, which would resolve dot segments.
+  const path = plain(/^(?:https?:\/\/[^/?#\\]*)?([^?#]*)/i.exec(url)?.[1] ?? "");
+  // As it is written, and with "." and ".." resolved: App Service authentication may have read either.
   return [path, withoutDots(path)].some((one) => one.startsWith(plain(openPath)));
 }
 

@@ -2,16 +2,19 @@ import {
   app,
   type FunctionResult,
   HttpRequest,
-  type HttpResponse,
+  HttpResponse,
   type HttpResponseInit,
   type InvocationContext,
 } from "@azure/functions";
 import type { Contract, Endpoint } from "../contract/define-contract.ts";
-import { answerRefused, CallRefused } from "./call-refused.ts";
+import { refuseBindings } from "./bindings-refused.ts";
+import { answerRefused, CallRefused, refusalHeader } from "./call-refused.ts";
 import type { Caller } from "./caller.ts";
 import { guard, type Guarded } from "./guard.ts";
 import { routePrefix } from "./own-package.ts";
-import { served } from "./served.ts";
+import { identifiesSender } from "./sender-headers.ts";
+import { misusesOf } from "./serve-misuses.ts";
+import { misuses, served } from "./served.ts";
 
 type Answer = FunctionResult<HttpResponseInit | HttpResponse>;
 
@@ -30,19 +33,25 @@ export type HandlersOf<Served extends Contract> = {
 
 /**
  * Registers every endpoint of the contract, each behind the guard. It is the only way to answer HTTP; src/index.ts
- * calls it once.
+ * calls it once. Other options of `app.http` aren't supported: the build refuses them.
  */
-export function serve<const Served extends Contract>(contract: Served, handlers: HandlersOf<Served>): void {
+export function serve<const Served extends Contract>(
+  contract: Served,
+  handlers: HandlersOf<Served>,
+  ...others: readonly never[]
+): void {
   const endpoints = Object.entries<Endpoint>(contract.endpoints);
   const openPaths = endpoints
     .filter(([, { anonymous }]) => anonymous !== undefined)
     .map(([, { route }]) => `${routePrefix}/${route}`);
-  const byName = handlers as Readonly<Record<string, Handler | undefined>>;
+  misuses.push(...misusesOf(contract, handlers, others));
   for (const [name, endpoint] of endpoints) {
-    const handler = byName[name];
     // The types refuse a missing handler. So does the build, which reports all of them at once
     // (build/require-registrations.ts).
+    const key = name.toLowerCase();
+    const handler: unknown = handlers[name as keyof typeof handlers];
     if (typeof handler !== "function") continue;
+    served.set(key, handler);
     app.http(name, {
       route: endpoint.route,
       methods: [...endpoint.methods],
@@ -51,17 +60,23 @@ export function serve<const Served extends Contract>(contract: Served, handlers:
       authLevel: "anonymous",
       handler:
         endpoint.anonymous === undefined
-          ? guarded(handler, { allow: endpoint.allow, openPaths, environment: process.env })
-          : unnamed(handler as AnonymousHandler),
+          ? guarded(key, { allow: endpoint.allow, openPaths, environment: process.env })
+          : unnamed(key),
     });
-    served.add(name.toLowerCase());
   }
 }
 
-function guarded(handler: Handler, demands: Guarded): AnonymousHandler {
+/** The handler at the time of the call. */
+function handlerOf<Kind extends Handler | AnonymousHandler>(key: string): Kind {
+  return served.get(key) as Kind;
+}
+
+function guarded(key: string, demands: Guarded): AnonymousHandler {
   return async (request, context) => {
     try {
-      return await handler(request, context, await guard(request, context, demands));
+      const caller = await guard(request, context, demands);
+      refuseBindings(context);
+      return unmarked(await handlerOf<Handler>(key)(request, context, caller));
     } catch (error) {
       if (!(error instanceof CallRefused)) throw error;
       return answerRefused(error, context);
@@ -69,16 +84,29 @@ function guarded(handler: Handler, demands: Guarded): AnonymousHandler {
   };
 }
 
-/** Removes the headers that a caller can forge on an anonymous path. */
-function unnamed(handler: AnonymousHandler): AnonymousHandler {
+/** Removes what identifies a sender, which anyone can forge on an anonymous path. */
+function unnamed(key: string): AnonymousHandler {
   return async (request, context) => {
-    const headers = [...request.headers].filter(([name]) => !/^(?:x-ms-.*|authorization)$/i.test(name));
+    const headers = [...request.headers].filter(([name]) => !identifiesSender(name));
     const { method, url, params } = request;
     const body = request.body === null ? undefined : { bytes: new Uint8Array(await request.arrayBuffer()) };
+    refuseBindings(context);
     // Without its own query, it reads the URL's, where a name may occur more than once.
-    return await handler(
-      new HttpRequest({ method, url, params, headers: Object.fromEntries(headers), ...(body && { body }) }),
-      context,
-    );
+    const nameless = new HttpRequest({
+      method,
+      url,
+      params,
+      headers: Object.fromEntries(headers),
+      ...(body && { body }),
+    });
+    return unmarked(await handlerOf<AnonymousHandler>(key)(nameless, context));
   };
+}
+
+/** A handler can't pass its own answer off as the guard's refusal. */
+function unmarked(answer: Awaited<Answer>): Awaited<Answer> {
+  const headers = answer instanceof HttpResponse ? answer.headers : new Headers(answer?.headers);
+  if (!headers.has(refusalHeader)) return answer;
+  headers.delete(refusalHeader);
+  return answer instanceof HttpResponse ? answer : { ...answer, headers };
 }

@@ -1,7 +1,23 @@
-const key = Symbol.for("protected-function.served");
+const servedKey = Symbol.for("protected-function.served");
+const misusesKey = Symbol.for("protected-function.misuses");
 
-/** Shared by a worker's modules: a package may contain this module twice, and the build reads it from outside. */
-const shared = globalThis as { [key]?: Set<string> };
+/** Something that was given to `serve`, and that it doesn't register. */
+interface Misuse {
+  /** The endpoint's name, or `serve` itself. */
+  readonly path: string;
+  readonly rule: string;
+  readonly found: string;
+  readonly fix: string;
+}
 
-/** The names, in lower case, of the HTTP functions that `serve` registered behind the guard. */
-export const served: Set<string> = (shared[key] ??= new Set());
+/** Shared by a worker's modules: a package may contain this module twice. The build and the checks read it from outside. */
+const shared = globalThis as { [servedKey]?: Map<string, unknown>; [misusesKey]?: Misuse[] };
+
+/**
+ * The handlers behind the guard, by the names of their functions in lower case. The guard gets a handler from here for
+ * each call. So a test can answer in its place and see what the guard passes on. No handler runs without the guard.
+ */
+export const served: Map<string, unknown> = (shared[servedKey] ??= new Map());
+
+/** The build refuses each of them. A package that wasn't built here doesn't answer for it. */
+export const misuses: Misuse[] = (shared[misusesKey] ??= []);

@@ -8,7 +8,16 @@ export type Calls = (parent: () => Parent) => Record<string, unknown>;
 
 /** The powers that only the parent has, because it owns the twin. */
 export type Powers = Required<
-  Pick<Origin, "functionLog" | "advanceClock" | "externalToken" | "managedIdentityToken" | "sendFrom" | "delayPolicies">
+  Pick<
+    Origin,
+    | "functionLog"
+    | "advanceClock"
+    | "externalToken"
+    | "managedIdentityToken"
+    | "sendFrom"
+    | "delayPolicies"
+    | "callBehindGate"
+  >
 >;
 
 export interface ParentCalls extends Powers {

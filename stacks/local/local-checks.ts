@@ -22,6 +22,7 @@ export function openLocalChecks({ twin, clock, guardian }: LocalStack, origin: O
       externalToken: (identity) => twin.control.externalToken(identity),
       managedIdentityToken: (request) => twin.control.managedIdentityToken(request),
       sendFrom: (ipAddress, request) => sendFrom(twin, ipAddress, request),
+      callBehindGate: (call) => twin.control.callBehindGate(outputs.functionApp.siteId, call),
       delayPolicies: async (milliseconds) => twin.control.delayPolicies(milliseconds),
     },
   });

@@ -180,7 +180,15 @@ export function originWith(outputs: StackOutputs, { twin }: Pick<LocalStack, "tw
     administrator: administratorOf({ twin }),
     alteration: true,
     ownTenant: true,
-    answers: ["functionLog", "advanceClock", "externalToken", "managedIdentityToken", "sendFrom", "delayPolicies"],
+    answers: [
+      "functionLog",
+      "advanceClock",
+      "externalToken",
+      "managedIdentityToken",
+      "sendFrom",
+      "delayPolicies",
+      "callBehindGate",
+    ],
   };
 }
 

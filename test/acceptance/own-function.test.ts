@@ -42,7 +42,9 @@ describe.skipIf(!hasEngine())("the page about a function of one's own, as it is 
     const endpoints = rows.filter(({ id }) => id.startsWith("E"));
 
     expect(rows.filter(({ outcome }) => outcome !== "proved")).toEqual([]);
-    expect([...new Set(endpoints.map(({ id }) => id))]).toEqual(["E1", "E2", "E3", "E4", "E5", "E6", "E7"]);
+    expect([...new Set(endpoints.map(({ id }) => id))]).toEqual(
+      Array.from({ length: 11 }, (_, index) => `E${index + 1}`),
+    );
     expect(endpoints.map(({ claim }) => claim).join("\n")).toMatch(/POST stock\/\{sku\}/);
   });
 });

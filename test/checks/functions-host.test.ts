@@ -33,6 +33,9 @@ it.each([
   [answer(302, "", { location: "/.auth/login/aad" }), "App Service authentication"],
   [answer(401, guards, problem), "the function"],
   [answer(403, guards, problem), "the function"],
+  // To HEAD, by the header alone.
+  [answer(401, "", { "protected-function-refusal": "gate-off", "www-authenticate": "Bearer" }), "the function"],
+  [answer(403, "", { "protected-function-refusal": "app-role-missing" }), "the function"],
   [answer(403, "<html>This web app is stopped.</html>"), "the Functions host"],
   [answer(404, "<html>404 Web Site not found.</html>"), "the Functions host"],
   [answer(404), "the Functions host"],

@@ -4,9 +4,11 @@ import { endpointChecks, guide } from "../../checks/guide.ts";
 import { openLocalChecks } from "../../stacks/local/local-checks.ts";
 import { originOf } from "../../stacks/local/local-stack.ts";
 import type { Edit, Mutation } from "../sample-apps/orders/mutations/mutation.ts";
+import { ofTheAnswers } from "../sample-apps/orders/mutations/of-the-answers.ts";
 import { ofTheContract } from "../sample-apps/orders/mutations/of-the-contract.ts";
 import { ofTheEntry } from "../sample-apps/orders/mutations/of-the-entry.ts";
 import { ofTheGuard } from "../sample-apps/orders/mutations/of-the-guard.ts";
+import { ofThePrincipals } from "../sample-apps/orders/mutations/of-the-principals.ts";
 import { type EmptyLocalStack, hasEngine, openLocally } from "../support/local-deployment.ts";
 import { ordersSettings, seedForOrders } from "../support/orders-settings.ts";
 import { sampleProject } from "../support/sample-project.ts";
@@ -14,7 +16,7 @@ import { uploadPackage } from "../support/scm-host.ts";
 import { writeSettings } from "../support/settings-file.ts";
 
 /** Those that the build lets pass; what it refuses: test/functions/mutations.test.ts. */
-const mutations = [...ofTheEntry, ...ofTheContract, ...ofTheGuard];
+const mutations = [...ofTheEntry, ...ofTheContract, ...ofTheGuard, ...ofTheAnswers, ...ofThePrincipals];
 const green = mutations.filter(({ shows }) => shows === "green");
 // That the checks notice the app setting which the program would add: test/exhaustive/checks-can-fail.test.ts.
 const red = mutations.filter((mutation) => redIn(mutation).length > 0 && !changes(mutation, "infra/"));

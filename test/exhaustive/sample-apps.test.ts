@@ -22,6 +22,25 @@ describe.skipIf(!hasEngine())("an API of the user's own", { timeout: 300_000 }, 
     expect(proof.isGone).toBe(true);
   });
 
+  it("orders, with endpoints for HEAD and OPTIONS, and one that answers with its headers and its address", async () => {
+    const endpoints = `look: { methods: ["HEAD", "OPTIONS"], route: "look", allow: ["Orders.Read"] },
+    echo: { methods: ["GET", "HEAD"], route: "echo", anonymous: "Answers with what it got" },
+    health: {`;
+    const echo = "(request) => ({ jsonBody: { url: request.url, ...Object.fromEntries(request.headers) } })";
+    await using project = await sampleProject("orders", {
+      edits: [
+        { file: "functions/contract.ts", find: "health: {", replace: endpoints },
+        { file: "functions/src/index.ts", find: ", health }", replace: `, look: () => ({}), echo: ${echo}, health }` },
+      ],
+    });
+    const proof = await proveApp(project, ordersSettings);
+
+    expect(notProvedIn(proof)).toEqual([]);
+    expect(proof.rows.filter(({ claim }) => /^(?:HEAD|OPTIONS) look /.test(claim)).map(({ id }) => id)).toEqual(
+      ["E1", "E2", "E3", "E4", "E8", "E10"].flatMap((row) => [row, row]),
+    );
+  });
+
   it("ten endpoints and five roles, whose only caller is a managed identity, proved by that identity's token", async () => {
     await using project = await sampleProject(generatedApp({ endpoints: 10, roles: 5 }));
     const warehouse = { ...ordersSettings.callers.warehouse, roles: ["Role.0", "Role.2"] };

@@ -5,7 +5,7 @@ import { registrationsOf } from "../../functions/build/registered-functions.ts";
 import { useHostedSites } from "../support/hosted-site.ts";
 import { sampleProject } from "../support/sample-project.ts";
 import { claimsOf, clientPrincipal, encode, ids } from "./support/client-principals.ts";
-import { deployed, logOf } from "./support/served-site.ts";
+import { deployed, logOf } from "../support/served-site.ts";
 
 const hosted = useHostedSites();
 const gateOn = { WEBSITE_AUTH_ENABLED: "True" };

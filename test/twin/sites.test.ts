@@ -22,6 +22,7 @@ const functionsHost: FunctionsHost = {
   scm: (siteId) => () => new Response(`scm ${siteId}`),
   site: (siteId) => () => new Response(`app ${siteId}`),
   homepageOver: () => (_request, answer) => answer,
+  call: async () => Promise.reject(new Error("not called")),
   logs: () => [],
   close: async () => {},
 };

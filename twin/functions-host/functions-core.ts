@@ -26,7 +26,7 @@ export interface InvocationModel {
   getResponse(context: unknown, result: unknown): Promise<{ returnValue?: { http?: unknown } | null }>;
 }
 
-interface FunctionMetadata {
+export interface FunctionMetadata {
   readonly name: string;
   readonly functionId?: string;
   readonly bindings: Readonly<Record<string, unknown>>;

@@ -3,6 +3,7 @@ import type { VerifyBearer } from "../network/bearer-token.ts";
 import type { Handler } from "../network/handler.ts";
 import type { Tenant } from "../tenant/tenant.ts";
 import { Deployments } from "./deployments.ts";
+import type { DirectAnswer, DirectCall } from "./direct-call.ts";
 import { type HomepageOver, homepageOver } from "./homepage.ts";
 import { createScm } from "./scm.ts";
 import { type LogLine, SiteLog } from "./site-log.ts";
@@ -29,6 +30,8 @@ export interface FunctionsHost {
   site(siteId: string): Handler;
   /** Returns how the host replaces App Service authentication's answer at `/`. */
   homepageOver(siteId: string): HomepageOver;
+  /** Calls one function of a site, behind App Service authentication. */
+  call(siteId: string, call: DirectCall): Promise<DirectAnswer>;
   /** Returns the last thousand log lines of a site, oldest first. */
   logs(siteId: string): readonly LogLine[];
   /** Kills every worker. Resolves when all of them are gone. */
@@ -62,6 +65,7 @@ export function createFunctionsHost(options: FunctionsHostOptions): FunctionsHos
     scm: (siteId) => of(siteId).scm,
     site: (siteId) => (request) => of(siteId).runtime.handle(request),
     homepageOver: (siteId) => homepageOver(tenant.subscription, siteId),
+    call: (siteId, call) => of(siteId).runtime.call(call),
     logs: (siteId) => of(siteId).log.lines(),
     close: async () => {
       await Promise.all([...hosted.values()].map(({ runtime }) => runtime.close()));
@@ -71,5 +75,6 @@ export function createFunctionsHost(options: FunctionsHostOptions): FunctionsHos
 
 /* The Functions host: One Deploy, and the runtime of the deployed package. */
 export { isPreflight, preflightAnswer } from "./homepage.ts";
+export type { DirectAnswer, DirectCall } from "./direct-call.ts";
 export type { LogLine } from "./site-log.ts";
 export { storageRefusals, type UploadBehavior } from "./upload-behavior.ts";

@@ -4,11 +4,14 @@ import type { RouteMatch } from "./route-table.ts";
 import type { Log } from "./site-log.ts";
 import type { WorkerProcess } from "./worker-process.ts";
 import { NotSupported } from "../tenant/refusal.ts";
+import type { StandIn } from "./worker-messages.ts";
 
 interface Surroundings {
   readonly log: Log;
   readonly functionTimeout: string;
   readonly invocationId: string;
+  readonly standIn?: StandIn;
+  readonly onLine?: (message: string) => void;
 }
 
 /** The longest delay of a Node.js timer. */
@@ -24,7 +27,7 @@ export async function invokeFunction(
   worker: WorkerProcess,
   { function: httpFunction, params }: RouteMatch,
   request: Request,
-  { log, functionTimeout, invocationId }: Surroundings,
+  { log, functionTimeout, invocationId, standIn, onLine }: Surroundings,
 ): Promise<Response> {
   const { name: functionName, functionId, triggerName } = httpFunction;
   const write = (level: string, message: string): void => {
@@ -49,7 +52,8 @@ export async function invokeFunction(
   };
   const timer = limit === undefined ? undefined : setTimeout(onTimeout, Math.min(limit, longest));
   try {
-    const answer = await worker.invoke({ kind: "invoke", invocationId, functionId, triggerName, http });
+    const invocation = { kind: "invoke", invocationId, functionId, triggerName, http } as const;
+    const answer = await worker.invoke({ ...invocation, ...(standIn && { standIn }) }, onLine);
     const response = toResponse(answer, request.method);
     write("information", executed("Succeeded"));
     return response;

@@ -6,6 +6,7 @@ import { administer, isAdministration } from "./host-administration.ts";
 import { invokeFunction } from "./invoke-function.ts";
 import { findSite, refuseOtherRuntime } from "./site.ts";
 import type { SiteLog } from "./site-log.ts";
+import { callDirectly, type DirectAnswer, type DirectCall } from "./direct-call.ts";
 import { unresolvedReferences, workerEnvironment } from "./worker-environment.ts";
 import { type Spawn, StartFailure, WorkerGone } from "./worker-process.ts";
 
@@ -42,6 +43,13 @@ export class SiteRuntime {
       if (!refusal) throw error;
       return refusal;
     }
+  }
+
+  /** Calls a function past routes and App Service authentication. @throws StartFailure, WorkerGone, Error */
+  async call(call: DirectCall): Promise<DirectAnswer> {
+    const app = this.#currentApp();
+    if (app instanceof Response) throw new Error("The site has no package to call.");
+    return app.use((running) => callDirectly(running, call, this.#options.tenant.newId()));
   }
 
   /** Kills all workers. Later requests find no host. */

@@ -17,7 +17,14 @@ export interface Invocation {
   /** Name of the trigger's binding. */
   readonly triggerName: string;
   readonly http: HttpTriggerData;
+  readonly standIn?: StandIn;
 }
+
+/**
+ * A test's code in the place of the package's. `witness` answers what the guard passes to a handler, `failing` throws
+ * in the handler's place. A trigger's type: a function with that trigger, as if the package had registered it too.
+ */
+export type StandIn = "witness" | "failing" | { readonly undeclared: string };
 
 /** The arguments of `registerFunction`. `bindings` is the library's unread result of `app.http(…)`. */
 export interface RegisteredFunction {

@@ -27,6 +27,7 @@ interface WorkerProcessOptions {
 }
 
 interface Pending {
+  readonly onLine: (message: string) => void;
   readonly resolve: (http: unknown) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -63,11 +64,15 @@ export class WorkerProcess {
     return this.#hasExited;
   }
 
-  /** Returns the library's RpcHttpData. Rejects with WorkerGone, or with the handler's error as text. */
-  invoke(invocation: Invocation): Promise<unknown> {
+  /**
+   * Returns the library's RpcHttpData. Rejects with WorkerGone, or with the handler's error as text.
+   *
+   * @param onLine called with each line that the call logs, whatever host.json keeps
+   */
+  invoke(invocation: Invocation, onLine: Pending["onLine"] = () => {}): Promise<unknown> {
     if (this.#hasExited) return Promise.reject(new WorkerGone());
     return new Promise((resolve, reject) => {
-      this.#pending.set(invocation.invocationId, { resolve, reject });
+      this.#pending.set(invocation.invocationId, { resolve, reject, onLine });
       this.#child.send(invocation, (error) => {
         if (error) this.#settle(invocation.invocationId)?.reject(new WorkerGone({ cause: error }));
       });
@@ -92,6 +97,7 @@ export class WorkerProcess {
   #receive(message: WorkerMessage): void {
     if (message.kind === "log") {
       const { kind: _, ...line } = message;
+      this.#pending.get(line.invocationId ?? "")?.onLine(line.message);
       this.#log.add(line);
     } else if (message.kind === "answered") {
       this.#settle(message.invocationId)?.resolve(message.http);

@@ -1,5 +1,6 @@
 import { type CoreInvocationContext, FunctionsCore, type ProgrammingModel } from "./functions-core.ts";
 import { loadPackage, provideModule, UnsupportedUse } from "./load-package.ts";
+import { inStead, standInFunction } from "./stand-in-handlers.ts";
 import type { HookData } from "./worker-hooks.ts";
 import type { Invocation, WorkerMessage } from "./worker-messages.ts";
 
@@ -78,8 +79,8 @@ type Log = (level: string, category: string, message: string) => void;
  * doesn't treat as errors. In that case the answer is that of a function that returned nothing.
  */
 async function invoke(core: FunctionsCore, invocation: Invocation, log: Log): Promise<unknown> {
-  const { invocationId, functionId, triggerName, http } = invocation;
-  const registered = core.find(functionId);
+  const { invocationId, functionId, triggerName, http, standIn } = invocation;
+  const registered = typeof standIn === "object" ? standInFunction(functionId, standIn) : core.find(functionId);
   if (!registered || !core.model) {
     throw new Error(`Function code for '${functionId}' is not loaded and cannot be invoked.`);
   }
@@ -121,8 +122,9 @@ async function invoke(core: FunctionsCore, invocation: Invocation, log: Log): Pr
   };
   const after = hooks.contextOf(hookData, outcome, fixed);
   try {
+    const run = () => model.invokeFunction(context, before.inputs, before.functionCallback);
     after.result = await inState("invocation", () =>
-      model.invokeFunction(context, before.inputs, before.functionCallback),
+      typeof standIn === "string" ? inStead(registered.metadata.name, standIn, run) : run(),
     );
   } catch (error) {
     after.error = error;

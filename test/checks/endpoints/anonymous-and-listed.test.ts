@@ -107,6 +107,35 @@ describe("E5", () => {
     });
   });
 
+  it("holds where the handler answers with the headers that it got", async () => {
+    const { expected, found } = await around(({ method, path, headers }) =>
+      method === "GET" && /^\/api\/health\/?$/i.test(path) ? { status: 200, body: headers } : undefined,
+    );
+
+    expect(found).toEqual(expected);
+  });
+
+  it("goes by the host's log where there is one", async () => {
+    let number = 0;
+    let ran = "health";
+    const functionLog = async () => [
+      { number: (number += 1), message: `Executing 'Functions.${ran}' (Reason='x', Id=1)` },
+    ];
+    const answers: Answers = ({ method, path }) =>
+      method === "GET" && /^\/api\/health\/?$/i.test(path) ? { status: 200, body: { path } } : undefined;
+    const reachable = async () => {
+      site = await fakeSite(answers);
+      const [evidence] = await evidenceOf("E5", { outputs: site.outputs([health, orders]), caller, functionLog });
+      await site.close();
+      return evidence && "found" in evidence ? evidence.found : undefined;
+    };
+
+    expect(await reachable()).toEqual({ itself: "reached", reachable: [] });
+    ran = "orders";
+    expect(await reachable()).toEqual({ itself: "reached", reachable: ["GET /API/HEALTH", "GET /api/health/"] });
+    site = undefined;
+  });
+
   it("leaves a parent alone that is anonymous itself", async () => {
     const parent = { name: "api", method: "GET" as const, url: "/api", anonymous: "An index of what there is" };
     const { found } = await around((request) => (request.path === "/api" ? ok : only(request)), [health, parent]);

@@ -1,4 +1,7 @@
-import { mkdtemp, readdir, rm } from "node:fs/promises";
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { readdirSync } from "node:fs";
+import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test, vi } from "vitest";
@@ -7,7 +10,7 @@ import {
   registeredFunctions,
   registrationsOf,
 } from "../../../functions/build/registered-functions.ts";
-import { packageOf } from "../../support/hosted-site.ts";
+import { inTime, packageOf } from "../../support/hosted-site.ts";
 
 const handler = "{ handler: async () => ({}) }";
 
@@ -43,6 +46,41 @@ test.each([
   expect(await readdir(folder)).toEqual([]);
   vi.unstubAllEnvs();
   await rm(folder, { recursive: true });
+});
+
+test("removes what a killed process left, and nothing of a running one", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "left-behind-"));
+  vi.stubEnv("TMPDIR", folder);
+  const list = new URL("../../../functions/build/registered-functions.ts", import.meta.url).href;
+  const hangs = await packageOf("require('node:fs').writeFileSync(process.argv[1] + '.loads', ''); for (;;);");
+  await writeFile(join(folder, "package.zip"), hangs);
+  const script = `const { registrationsOf } = await import(${JSON.stringify(list)});
+    const { readFileSync } = await import("node:fs");
+    await registrationsOf(readFileSync(${JSON.stringify(join(folder, "package.zip"))}));`;
+  const killed = spawn(process.execPath, ["--input-type=module", "--eval", script], {
+    detached: true,
+    env: { ...process.env },
+    stdio: "ignore",
+  });
+  try {
+    const left = () =>
+      readdirSync(folder, { recursive: true })
+        .map(String)
+        .filter((name) => name.endsWith(".loads"));
+    await vi.waitFor(() => expect(left()).toHaveLength(1), inTime);
+    // The functions of a package are listed meanwhile, and what is in use stays.
+    expect(await registeredFunctions(await packageOf(""))).toEqual([]);
+    expect(left()).toHaveLength(1);
+    process.kill(-(killed.pid ?? 0), "SIGKILL");
+    await once(killed, "exit");
+    expect(left()).toHaveLength(1);
+    await registeredFunctions(await packageOf(""));
+    expect(await readdir(folder)).toEqual(["package.zip"]);
+  } finally {
+    killed.kill("SIGKILL");
+    vi.unstubAllEnvs();
+    await rm(folder, { recursive: true });
+  }
 });
 
 test("gives the package nothing of this process's environment", async () => {

@@ -117,6 +117,11 @@ describe("is refused:", () => {
     ]);
   });
 
+  test("what serve was given and doesn't register, instead of a missing handler", () => {
+    const misuse = { path: "Orders", rule: "must be a handler", found: "an object with extraOutputs", fix: "pass it" };
+    expect(problemsOf([health], { served: ["health"], misuses: [misuse] })).toEqual([misuse]);
+  });
+
   test("requests as streams", () => {
     expect(problemsOf([orders, health], { streams: true })).toEqual([
       {
@@ -178,6 +183,38 @@ describe("the build", () => {
       ].map(([name, type]) => expect.stringMatching(`^${name}: must have a trigger .*; ${type}$`)),
       expect.stringMatching(/^app\.setup: must leave enableHttpStream off: /),
     ]);
+  });
+
+  test("refuses each option of app.http that serve doesn't register, by endpoint and option", async () => {
+    const queue = "extraOutputs: [output.storageQueue({ queueName: 'q', connection: 'c' })]";
+    const handlers = `{ orders: { handler: orders, ${queue}, retry: {} }, "orders-write": null, health, old: health }`;
+    const served = `serve(contract, ${handlers} as never, ...([{ return: 1 }] as never));`;
+    expect(await built(`import { output } from "@azure/functions";\n${served}`)).toEqual([
+      expect.stringMatching(/^serve: .*no other option of app\.http; another argument, an object with return$/),
+      expect.stringMatching(/^orders: must be a handler.*; an object with handler, extraOutputs, retry$/),
+      expect.stringMatching(/^orders-write: must be a handler.*; null$/),
+      "old: has a handler, but isn't an endpoint of the contract; a function",
+    ]);
+  });
+
+  test.each([
+    "extraInputs: []",
+    "extraOutputs: []",
+    "return: {}",
+    "retry: {}",
+    'authLevel: "function"',
+    "webHookType: 1",
+  ])("refuses %s in the contract", async (option) => {
+    const edits = [{ file: "functions/contract.ts", find: 'route: "health",', replace: `route: "health", ${option},` }];
+    await using project = await sampleProject("orders", { edits });
+    await expect(project.buildPackage()).rejects.toMatchObject({
+      problems: [
+        {
+          path: `endpoints.health.${option.split(":", 1).join("")}`,
+          rule: expect.stringContaining("serve registers no other option of app.http"),
+        },
+      ],
+    });
   });
 
   test("lets every other trigger be", async () => {

@@ -6,7 +6,7 @@ import { describe, expect, test } from "vitest";
 import { bundleCode } from "../../../functions/build/bundle-code.ts";
 import { useHostedSites } from "../../support/hosted-site.ts";
 import { claimsOf, clientPrincipal } from "../support/client-principals.ts";
-import { logOf, servedSite } from "../support/served-site.ts";
+import { logOf, servedSite } from "../../support/served-site.ts";
 
 const functions = fileURLToPath(new URL("../../../functions/", import.meta.url));
 const hosted = useHostedSites();

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { defineContract } from "../../../functions/contract/define-contract.ts";
 import { type Handler, serve } from "../../../functions/guard/serve.ts";
-import { type HostedSite, useHostedSites } from "../../support/hosted-site.ts";
+import { type HostedSite, siteId, useHostedSites } from "../../support/hosted-site.ts";
 import { claimsOf, clientPrincipal, ids } from "../support/client-principals.ts";
-import { logOf, servedSite } from "../support/served-site.ts";
+import { logOf, servedSite } from "../../support/served-site.ts";
 
 const hosted = useHostedSites();
 
@@ -100,13 +100,54 @@ describe("a protected endpoint", () => {
   });
 });
 
+describe("a handler", () => {
+  const answering = `${orders.replace(/serve\(contract,[^]*/, "")}
+const marked = { status: 403, headers: { "protected-function-refusal": "app-role-missing", "x-own": "1" } };
+serve(contract, {
+  orders: () => marked, "orders-write": (_request, context) => { context.extraOutputs.set("queue", "x"); },
+  late: (_request, context) => ({ body: context.extraInputs.get("blob") }), broken: () => undefined,
+  healthy: () => marked, any: () => marked, health: () => marked,
+});`;
+
+  test("can't pass its answer off as the guard's refusal", async () => {
+    const site = await servedSite(hosted, answering);
+    for (const answer of [await site.call("/api/orders", as("Orders.Read")), await site.call("/api/health")]) {
+      expect([answer.status, answer.headers.get("x-own")]).toEqual([403, "1"]);
+      expect(answer.headers.has("protected-function-refusal")).toBe(false);
+    }
+    expect((await site.call("/api/orders")).headers.get("protected-function-refusal")).toBe("principal-missing");
+    expect((await site.call("/api/broken", as("Orders.Read"))).status).toBe(204);
+  });
+
+  test("fails where it uses a binding, which would be dropped", async () => {
+    const site = await servedSite(hosted, answering);
+    const write = await site.call("/api/orders", { method: "POST", ...as("Orders.Write") });
+    expect([write.status, (await site.call("/api/late", as("Orders.Read"))).status]).toEqual([500, 500]);
+    const failures = site.functionsHost.logs(siteId).map(({ message }) => message);
+    expect(failures).toContainEqual(
+      expect.stringContaining(
+        "orders-write uses context.extraOutputs.set, but serve registers no binding except HTTP.",
+      ),
+    );
+  });
+});
+
 describe("an anonymous endpoint", () => {
   const forged = {
     "x-ms-client-principal": clientPrincipal(claimsOf.v1Application),
     "x-ms-client-principal-id": "forged",
     "X-MS-TOKEN-AAD-ACCESS-TOKEN": "forged",
     authorization: "Bearer forged",
+    "proxy-authorization": "Basic forged",
+    cookie: "AppServiceAuthSession=forged",
+    "x-zumo-auth": "forged",
+    "X-ARR-ClientCert": "forged",
+    "x-forwarded-client-cert": "forged",
+    "x-functions-key": "forged",
+    x_ms_client_principal: "forged",
     "x-other": "kept",
+    "x-hub-signature-256": "kept",
+    "x-api-key": "kept",
   };
 
   test("answers anybody, and learns nothing of who calls", async () => {
@@ -116,7 +157,8 @@ describe("an anonymous endpoint", () => {
     expect([answer.status, said]).toEqual([200, expect.objectContaining({ user: null, more: 0, method: "GET" })]);
     expect(said).not.toHaveProperty("caller");
     expect(said.headers).toHaveProperty("x-other", "kept");
-    expect(Object.keys(said.headers).filter((name) => /^x-ms-|^authorization$/i.test(name))).toEqual([]);
+    expect(Object.values(said.headers).filter((value) => /forged|^ey/.test(value))).toEqual([]);
+    expect(said.headers).toMatchObject({ "x-hub-signature-256": "kept", "x-api-key": "kept" });
     expect(said.query).toEqual([
       ["a", "1"],
       ["b", "2"],
@@ -154,6 +196,18 @@ describe("at or under an anonymous path, a protected endpoint refuses who has th
     expect((await site.call("/api/heal/x", as("Orders.Read"))).status).toBe(200);
   });
 
+  test("in the path as App Service's front end received it", async () => {
+    const site = await servedSite(hosted, orders);
+    const sent = async (path: string) => {
+      const { headers } = as("Orders.Read");
+      const init = { headers: { ...Object(headers), "x-waws-unencoded-url": path } };
+      return (await site.call("/api/orders", init)).status;
+    };
+    const paths = ["/api/health/../orders", "/api/health/%2e%2e/orders", "/api/health/%252e%252e/orders?x=1"];
+    expect(await Promise.all(paths.map(sent))).toEqual([403, 403, 403]);
+    expect(await Promise.all(["/api/orders", "/api/orders?x=/api/health", ""].map(sent))).toEqual([200, 200, 200]);
+  });
+
   test("below the route prefix of host.json", async () => {
     const site = await servedSite(hosted, orders, { routePrefix: "v1/shop" });
     expect(await answersOf(site, ["/v1/shop/health-admin"])).toEqual({ "/v1/shop/health-admin": "403 path-anonymous" });
@@ -176,6 +230,13 @@ describe("the compiler", () => {
     const typed = (): void => {
       serve(contract, { orders: named, health: () => ({}) });
       serve(contract, { orders: () => ({}), health: () => ({}) });
+      // @ts-expect-error serve registers no other option of app.http
+      serve(contract, { orders: { handler: named, extraOutputs: [] }, health: () => ({}) });
+      // @ts-expect-error serve takes no options
+      serve(contract, { orders: named, health: () => ({}) }, { extraOutputs: [] });
+      const endpoint = { methods: ["GET"], route: "x", anonymous: "Load balancer probe" } as const;
+      // @ts-expect-error an endpoint has no such option
+      defineContract({ roles: {}, endpoints: { health: { ...endpoint, extraOutputs: [] } } });
       // @ts-expect-error health has no handler
       serve(contract, { orders: named });
       // @ts-expect-error admin is no endpoint

@@ -15,3 +15,8 @@ export interface Mutation {
    */
   readonly shows: { readonly refused: RegExp } | { readonly red: readonly string[] } | "green";
 }
+
+/** One text of a file of functions/guard/ replaced, and the rows that have to fail. */
+export function inGuard(file: string, title: string, red: readonly string[], find: string, replace: string): Mutation {
+  return { title, edits: [{ file: `functions/guard/${file}`, find, replace }], shows: { red } };
+}

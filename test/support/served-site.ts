@@ -1,9 +1,9 @@
 import { fileURLToPath } from "node:url";
 import { strToU8, zipSync } from "fflate";
-import { bundle, bundleCode } from "../../../functions/build/bundle-code.ts";
-import { type HostedSite, siteId, startOfTest, type useHostedSites } from "../../support/hosted-site.ts";
+import { bundle, bundleCode } from "../../functions/build/bundle-code.ts";
+import { type HostedSite, siteId, startOfTest, type useHostedSites } from "./hosted-site.ts";
 
-const functions = fileURLToPath(new URL("../../../functions/", import.meta.url));
+const functions = fileURLToPath(new URL("../../functions/", import.meta.url));
 const gateOn = [{ name: "WEBSITE_AUTH_ENABLED", value: "true" }];
 
 interface Options {

@@ -1,0 +1,93 @@
+import { AsyncLocalStorage } from "node:async_hooks";
+import type { FunctionMetadata } from "./functions-core.ts";
+import type { StandIn } from "./worker-messages.ts";
+
+type Handler = (request: SeenRequest, context: SeenContext, ...given: unknown[]) => unknown;
+
+interface SeenContext {
+  readonly extraInputs: { get(name: string): unknown };
+  readonly extraOutputs: { set(name: string, value: unknown): void };
+}
+
+/** What a handler can learn from a request of `@azure/functions`. */
+interface SeenRequest {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: Iterable<readonly [string, string]>;
+  readonly query: Iterable<readonly [string, string]>;
+  readonly params: Readonly<Record<string, string>>;
+  readonly user: unknown;
+  text(): Promise<string>;
+}
+
+/** Where a package keeps the handlers behind its guard, by function name in lower case. */
+const handlersKey = Symbol.for("protected-function.served");
+
+const inPlace = new AsyncLocalStorage<Handler>();
+const replaceable = new WeakSet<object>();
+
+/** Runs one call whose handler is replaced. Calls at the same time keep the package's own handler. */
+export async function inStead<Result>(
+  functionName: string,
+  standIn: Extract<StandIn, string>,
+  run: () => Promise<Result>,
+): Promise<Result> {
+  const { [handlersKey]: handlers } = globalThis as { [handlersKey]?: unknown };
+  const name = functionName.toLowerCase();
+  const own: unknown = handlers instanceof Map ? handlers.get(name) : undefined;
+  if (!(handlers instanceof Map) || typeof own !== "function") {
+    throw new Error(`The package doesn't say which handler ${functionName} has.`);
+  }
+  if (!replaceable.has(own)) {
+    const either: Handler = (...args) => (inPlace.getStore() ?? (own as Handler))(...args);
+    replaceable.add(either);
+    handlers.set(name, either);
+  }
+  return inPlace.run(standIn === "witness" ? witness : failing, run);
+}
+
+/** Also tries what a handler must not be able to do: to use a binding, and to answer like the guard. */
+async function witness(request: SeenRequest, context: SeenContext, ...given: unknown[]): Promise<unknown> {
+  const { method, url, headers, query, params } = request;
+  const body = await request.text();
+  const bindings = [() => context.extraOutputs.set("other", ""), () => context.extraInputs.get("other")].map(isRefused);
+  const seen = { method, url, headers: [...headers], query: [...query], params, body, bindings, given };
+  return {
+    headers: { "content-type": "application/json", "protected-function-refusal": "witness" },
+    body: JSON.stringify({ ...seen, user: userOf(request) }),
+  };
+}
+
+/** The library throws for a caller without a name, which is every application. */
+function userOf(request: SeenRequest): unknown {
+  try {
+    return request.user;
+  } catch {
+    return "unreadable";
+  }
+}
+
+function isRefused(use: () => unknown): "refused" | "dropped" {
+  try {
+    use();
+    return "dropped";
+  } catch {
+    return "refused";
+  }
+}
+
+function failing(): never {
+  throw new Error("A stand-in for the handler failed.");
+}
+
+/** A function that answers HTTP and isn't the package's own, as the library registers it. */
+export function standInFunction(
+  name: string,
+  { undeclared }: Extract<StandIn, object>,
+): { readonly metadata: FunctionMetadata; readonly callback: unknown } {
+  const trigger = { type: undeclared, direction: "in", name: "request", authLevel: "anonymous", methods: ["GET"] };
+  return {
+    metadata: { name, bindings: { request: trigger, $return: { type: "http", direction: "out", name: "$return" } } },
+    callback: () => ({ body: "The undeclared function ran." }),
+  };
+}
