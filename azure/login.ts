@@ -1,3 +1,4 @@
+import { AzureCliUnusable, azureCliTokenProblem } from "./azure-cli.ts";
 import { plainText } from "../text/plain-text.ts";
 import { Refused, Unavailable } from "../text/errors.ts";
 import { shellWord } from "../text/shell-word.ts";
@@ -36,7 +37,8 @@ export interface LoginOptions {
 export class NoToken extends Unavailable {
   constructor({ by, explicit }: Pick<AzureLogin, "by" | "explicit">, scope: string, cause: unknown) {
     const said = plainText(cause instanceof Error ? cause.message : String(cause)).replace(/\.$/, "");
-    const cure = explicit ? "Fix the ARM_* variables." : "Log in (az login), or set the ARM_* variables.";
+    const log = cause instanceof AzureCliUnusable ? cause.fix.replace(/\.$/, "") : "Log in (az login)";
+    const cure = explicit ? "Fix the ARM_* variables." : `${log}, or set the ARM_* variables.`;
     super("NO_TOKEN", `${by} gives no token for ${scope}: ${said}. ${cure}`, { cause });
   }
 }
@@ -74,7 +76,9 @@ export function azureLogin(environment: Environment, options: LoginOptions): Azu
       // A failed attempt may succeed a moment later.
       credential = undefined;
       if (error instanceof LoginIncomplete) throw error;
-      throw new NoToken(who, scope, error);
+      if (chosen.kind !== "azure-cli") throw new NoToken(who, scope, error);
+      const request = { resource: scope.replace(/\/\.default$/, ""), tenantId: chosen.tenantId };
+      throw new NoToken(who, scope, await azureCliTokenProblem(error, request));
     }
   };
   return { ...who, token: keptTokens(acquire, options.now) };

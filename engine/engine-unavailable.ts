@@ -1,5 +1,5 @@
 import { Unavailable } from "../text/errors.ts";
-import { acceptedRange, wantedVersion } from "./engine-version.ts";
+import { acceptedRange, releaseOfPulumi } from "./engine-version.ts";
 
 /** One failed attempt to get an engine. */
 export interface FailedAttempt {
@@ -12,7 +12,7 @@ export interface FailedAttempt {
 export class EngineUnavailable extends Unavailable {
   readonly attempts: readonly FailedAttempt[];
 
-  constructor(options: { attempts: readonly FailedAttempt[]; cachedEngine: string; goVersion: string }) {
+  constructor(options: { attempts: readonly FailedAttempt[]; launcherBin: string; goVersion: string }) {
     super(
       "ENGINE_UNAVAILABLE",
       [
@@ -21,8 +21,7 @@ export class EngineUnavailable extends Unavailable {
         ...options.attempts.map((attempt) => `- ${attempt.what}: ${attempt.reason}`),
         "To fix it, do one of these:",
         "- install Pulumi (https://www.pulumi.com/docs/install/) and put it on PATH, so that `pulumi version` works",
-        `- put an engine of version ${wantedVersion} at ${options.cachedEngine},`,
-        `  or set PULUMI_HOME to a folder that has one under versions/${wantedVersion}/bin`,
+        `- unpack all files of ${releaseOfPulumi} into ${options.launcherBin}`,
         "- allow this machine to reach get.pulumi.com and github.com (behind a proxy: NODE_USE_ENV_PROXY=1 with HTTPS_PROXY)",
         `- install Go ${options.goVersion} or later (https://go.dev/dl/): one build from Pulumi's Go module follows`,
       ].join("\n"),

@@ -4,6 +4,9 @@
  */
 export const wantedVersion = "3.259.0";
 
+/** The full distribution: the engine and the language hosts. */
+export const releaseOfPulumi = `https://github.com/pulumi/pulumi/releases/tag/v${wantedVersion}`;
+
 /** In words, for messages. */
 export const acceptedRange = ">= 3.259.0 < 4";
 

@@ -1,6 +1,6 @@
 import { access, constants, stat } from "node:fs/promises";
-import { delimiter, join } from "node:path";
-import type { EngineCache } from "./engine-cache.ts";
+import { delimiter, dirname, join } from "node:path";
+import { type EngineFolder, engineCache, launcherCache } from "./engine-cache.ts";
 import type { FailedAttempt } from "./engine-unavailable.ts";
 import { acceptedRange, isAccepted } from "./engine-version.ts";
 import type { RunCommand } from "./run-command.ts";
@@ -13,7 +13,7 @@ export interface Engine {
   readonly source: "path" | "cache" | "download" | "built";
 }
 
-interface Search {
+export interface Search {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly run: RunCommand;
   readonly signal?: AbortSignal | undefined;
@@ -38,13 +38,46 @@ export async function findEngineOnPath(search: Search): Promise<Engine | FailedA
   return { what: "PATH", reason: refused.length === 0 ? "doesn't have pulumi" : refused.join("; ") };
 }
 
-/** The engine in the version cache, or why the cache has none. */
-export async function findEngineInCache(cache: EngineCache, search: Search): Promise<Engine | FailedAttempt> {
-  const what = `version cache ${cache.engine}`;
-  if (!(await isExecutable(cache.engine))) return { what, reason: "not there" };
-  const found = await askVersion(cache.engine, search);
-  if (found.version !== undefined) return { path: cache.engine, version: found.version, source: "cache" };
+/** The engine in a cache, or why the cache has none. */
+export async function findEngineInCache({ engine }: EngineFolder, search: Search): Promise<Engine | FailedAttempt> {
+  const what = `cache ${engine}`;
+  if (!(await isExecutable(engine))) return { what, reason: "not there" };
+  const found = await askVersion(engine, search);
+  if (found.version !== undefined) return { path: engine, version: found.version, source: "cache" };
   return { what, reason: found.reason };
+}
+
+/** Every place where an engine may be, in the order of preference. Each is only read. */
+export function placesOfEngine(search: Search): readonly (() => Promise<Engine | FailedAttempt>)[] {
+  return [
+    () => findEngineOnPath(search),
+    () => findEngineInCache(launcherCache(search.env, search.platform), search),
+    () => findEngineInCache(engineCache(search.env, search.platform), search),
+  ];
+}
+
+/** The first engine that is there. Obtains none. */
+export async function findEngine(search: Search): Promise<Engine | undefined> {
+  for (const look of placesOfEngine(search)) {
+    const found = await look();
+    if ("path" in found) return found;
+  }
+  return undefined;
+}
+
+/**
+ * Whether Pulumi's own language host for Node is next to the engine or on PATH, the two places where the engine looks.
+ */
+export async function hasLanguageHost(
+  enginePath: string,
+  env: Search["env"],
+  platform = process.platform,
+): Promise<boolean> {
+  const name = platform === "win32" ? "pulumi-language-nodejs.exe" : "pulumi-language-nodejs";
+  for (const folder of [dirname(enginePath), ...pathFolders(env)]) {
+    if (await isExecutable(join(folder, name))) return true;
+  }
+  return false;
 }
 
 /** The folders of PATH, in order. */

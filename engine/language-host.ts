@@ -1,4 +1,3 @@
-import { dirname, join } from "node:path";
 import type grpc from "@grpc/grpc-js";
 import languageServices from "@pulumi/pulumi/proto/language_grpc_pb.js";
 import language from "@pulumi/pulumi/proto/language_pb.js";
@@ -8,27 +7,12 @@ import type { PluginInfo } from "@pulumi/pulumi/proto/plugin_pb.js";
 import emptyMessages from "google-protobuf/google/protobuf/empty_pb.js";
 import type { Empty } from "google-protobuf/google/protobuf/empty_pb.js";
 import { wantedVersion } from "./engine-version.ts";
-import { isExecutable, pathFolders } from "./find-engine.ts";
+import { hasLanguageHost } from "./find-engine.ts";
 import { startGrpcServer } from "./grpc-server.ts";
 import { type Guardian, processGuardian } from "./guardian.ts";
 import { programCommand } from "./program-command.ts";
 import { type ProgramOutcome, runProgram } from "./program-run.ts";
 import { childEnvironment } from "../text/child-environment.ts";
-
-/**
- * Whether Pulumi's own language host for Node is next to the engine or on PATH, the two places where the engine looks.
- */
-export async function hasLanguageHost(
-  enginePath: string,
-  env: Readonly<Record<string, string | undefined>>,
-  platform = process.platform,
-): Promise<boolean> {
-  const name = platform === "win32" ? "pulumi-language-nodejs.exe" : "pulumi-language-nodejs";
-  for (const folder of [dirname(enginePath), ...pathFolders(env)]) {
-    if (await isExecutable(join(folder, name))) return true;
-  }
-  return false;
-}
 
 export interface LanguageHost {
   /** On 127.0.0.1; the engine attaches to it by `PULUMI_DEBUG_LANGUAGES=nodejs:<port>`. */

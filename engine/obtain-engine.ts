@@ -3,18 +3,18 @@ import { basename, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { buildEngine, requiredGoVersion } from "./build-engine.ts";
 import { downloadEngine } from "./download-engine.ts";
-import { type EngineCache, engineCache } from "./engine-cache.ts";
+import { type EngineCache, engineCache, launcherCache } from "./engine-cache.ts";
 import { EngineUnavailable, type FailedAttempt } from "./engine-unavailable.ts";
 import { wantedVersion } from "./engine-version.ts";
 import { failureReason } from "./failure-reason.ts";
 import { acquireFileLock, type FileLockOptions } from "./file-lock.ts";
-import { type Engine, findEngineInCache, findEngineOnPath } from "./find-engine.ts";
+import { type Engine, findEngineInCache, placesOfEngine } from "./find-engine.ts";
 import { type Guardian, processGuardian } from "./guardian.ts";
 import type { OnProgress } from "./progress.ts";
 import { createRunCommand, type RunCommand } from "./run-command.ts";
 
 export interface ObtainEngineOptions {
-  /** PATH, HOME, PULUMI_HOME and the variables of Go and fetch; usually `process.env`. */
+  /** PATH, HOME, PULUMI_HOME, PF_CACHE and the variables of Go and fetch; usually `process.env`. */
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Called with the current step when it starts, and every few seconds while a longer step lasts. */
   readonly onProgress?: OnProgress;
@@ -32,8 +32,8 @@ export interface ObtainEngineOptions {
 const partialPrefix = ".partial-";
 
 /**
- * Returns Pulumi's engine: the one on PATH, the one in the version cache, or a new one that it downloads or builds into
- * that cache once, under a lock.
+ * Returns Pulumi's engine: the one on PATH, in Pulumi's cache or in this project's cache, or a new one that it downloads
+ * or builds into this project's cache once, under a lock.
  * @throws EngineUnavailable if every attempt fails; the signal's reason if it is aborted.
  */
 export async function obtainEngine(options: ObtainEngineOptions): Promise<Engine> {
@@ -46,12 +46,12 @@ export async function obtainEngine(options: ObtainEngineOptions): Promise<Engine
   const search = { env, run, signal, platform };
 
   const found = await firstOf(attempts, [
-    () => findEngineOnPath(search),
-    () => findEngineInCache(cache, search),
+    ...placesOfEngine(search),
     () => fillCache(cache, attempts, { ...options, guardian, run, platform }),
   ]);
   if (found !== undefined) return found;
-  throw new EngineUnavailable({ attempts, cachedEngine: cache.engine, goVersion: await requiredGoVersion() });
+  const { bin } = launcherCache({ ...env, PULUMI_VERSION: undefined }, platform);
+  throw new EngineUnavailable({ attempts, launcherBin: bin, goVersion: await requiredGoVersion() });
 }
 
 type Filling = ObtainEngineOptions & { guardian: Guardian; run: RunCommand; platform: NodeJS.Platform };
@@ -74,7 +74,7 @@ async function fillCache(
     });
   } catch (error) {
     signal?.throwIfAborted();
-    return { what: `filling the version cache ${cache.bin}`, reason: failureReason(error) };
+    return { what: `filling the cache ${cache.bin}`, reason: failureReason(error) };
   }
   let partial: string | undefined;
   try {
@@ -93,7 +93,7 @@ async function fillCache(
     ]);
   } catch (error) {
     signal?.throwIfAborted();
-    return { what: `filling the version cache ${cache.bin}`, reason: failureReason(error) };
+    return { what: `filling the cache ${cache.bin}`, reason: failureReason(error) };
   } finally {
     if (partial !== undefined) guardian.removeDirectory(partial);
     await lock.release();

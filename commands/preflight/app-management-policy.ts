@@ -1,6 +1,6 @@
 import { X509Certificate } from "node:crypto";
 import { met, type Need, type PreflightFinding, read, unmet, unread } from "./finding.ts";
-import { letsRead } from "./graph-needs.ts";
+import { readsInstead } from "./graph-needs.ts";
 import type { Surroundings } from "./surroundings.ts";
 import type { Wanted } from "./wanted.ts";
 
@@ -36,12 +36,7 @@ const page = "https://entra.microsoft.com/#view/Microsoft_AAD_RegisteredApps/App
  * can't be assigned before the application exists, so the tenant's policy applies to its first credentials.
  * https://learn.microsoft.com/graph/api/resources/tenantappmanagementpolicy
  */
-export async function appManagementPolicy({
-  graph,
-  deployer,
-  wanted,
-  now,
-}: Surroundings): Promise<readonly PreflightFinding[]> {
+export async function appManagementPolicy({ graph, wanted, now }: Surroundings): Promise<readonly PreflightFinding[]> {
   const secrets = wanted.secrets.flatMap((secret) => periodOf(secret.caller, secret.startDate, secret.endDate, now));
   const certificates = wanted.certificates.flatMap((certificate) => certificatePeriod(certificate, now));
   if (secrets.length === 0 && certificates.length === 0) return [];
@@ -72,7 +67,9 @@ export async function appManagementPolicy({
   ] as const;
   const asked = rules.filter(({ credentials }) => credentials.length > 0);
   if (!answer.read) {
-    return asked.map(({ need }) => unread(need, answer.said, letsRead("Policy.Read.All", path, deployer)));
+    return asked.map(({ need }) =>
+      unread(need, `${answer.said}; it takes Policy.Read.All`, readsInstead("Policy.Read.All", path)),
+    );
   }
   const { isEnabled, applicationRestrictions } = answer.value;
   return asked.map(({ need, of, type, problem }) => {

@@ -46,7 +46,7 @@ async function regionOffersIt({ resourceManager, subscriptionId, wanted }: Surro
   };
   const path = `/subscriptions/${subscriptionId}/providers/Microsoft.Web/geoRegions?sku=FlexConsumption&api-version=2024-04-01`;
   const regions = await read<{ readonly value: readonly { readonly name: string }[] }>(resourceManager, path);
-  if (!regions.read) return unread(need, regions.said, `get the role Reader at /subscriptions/${subscriptionId}`);
+  if (!regions.read) return unread(need, regions.said, "az functionapp list-flexconsumption-locations -o table");
   const offered = regions.value.value.map(({ name }) => shortForm(name));
   return offered.includes(shortForm(wanted.location))
     ? met(need, `offered, one of ${offered.length} regions`)
@@ -55,15 +55,16 @@ async function regionOffersIt({ resourceManager, subscriptionId, wanted }: Surro
 
 /** https://learn.microsoft.com/rest/api/appservice/provider/get-function-app-stacks-for-location */
 async function runtimeIsThere({ resourceManager, wanted, now }: Surroundings): Promise<PreflightFinding> {
+  const shows = `az functionapp list-flexconsumption-runtimes --runtime node --location ${shellWord(wanted.location)}`;
   const need: Need = {
     id: "node-runtime",
     title: `Node ${nodeVersion} on Flex Consumption in ${wanted.location}`,
     why: "The package is built for it, and the Function App declares it.",
-    grants: `set another protected-function:location; az functionapp list-flexconsumption-runtimes --runtime node --location ${shellWord(wanted.location)} shows what this one offers`,
+    grants: `set another protected-function:location; ${shows} shows what this one offers`,
   };
   const path = `/providers/Microsoft.Web/locations/${wanted.location}/functionAppStacks?stack=node&api-version=2020-10-01`;
   const stacks = await read<{ readonly value: readonly Stack[] }>(resourceManager, path);
-  if (!stacks.read) return unread(need, stacks.said, "log in to Azure Resource Manager");
+  if (!stacks.read) return unread(need, stacks.said, shows);
   const settings = stacks.value.value.flatMap(({ properties }) =>
     properties.majorVersions.flatMap(({ minorVersions }) =>
       minorVersions.flatMap(({ stackSettings }) => stackSettings.linuxRuntimeSettings ?? []),
@@ -94,7 +95,7 @@ function shortForm(location: string): string {
  * https://learn.microsoft.com/rest/api/appservice/web-apps/list-application-settings
  */
 export async function adoptedAppSettings(surroundings: Surroundings): Promise<readonly PreflightFinding[]> {
-  const { resourceManager, subscriptionId, deployer, wanted } = surroundings;
+  const { resourceManager, subscriptionId, wanted } = surroundings;
   const { resourceGroupName, functionAppName } = wanted.adopted;
   if (resourceGroupName === undefined || functionAppName === undefined) return [];
   const site = `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroupName}/providers/Microsoft.Web/sites/${functionAppName}`;
@@ -109,8 +110,8 @@ export async function adoptedAppSettings(surroundings: Surroundings): Promise<re
     "POST",
   );
   if (!answer.read) {
-    const role = `az role assignment create --assignee ${shellWord(deployer.objectId)} --role "Website Contributor"`;
-    return [unread(need, answer.said, `${role} --scope ${shellWord(site)}`)];
+    const names = `az functionapp config appsettings list --ids ${shellWord(site)} --query "[].name"`;
+    return [unread(need, `${answer.said}; Website Contributor may read them`, names)];
   }
   const names = Object.keys(answer.value.properties ?? {}).filter((name) => authenticationOverride(name) !== undefined);
   if (names.length === 0) return [met(need, "none overrides it")];

@@ -1,5 +1,4 @@
 import type { ForeseenError } from "./finding.ts";
-import type { Deployer } from "./surroundings.ts";
 import type { Wanted } from "./wanted.ts";
 
 /** An operation of the deployer in Entra ID. Any one of the permissions or roles allows it. */
@@ -216,15 +215,14 @@ const graphPermissionIds = {
 type GraphPermission = keyof typeof graphPermissionIds;
 
 /**
- * How the deployer can read something in Graph. A person can't hold application permissions and can't change their
- * client's scopes, but Graph Explorer can request the scope.
+ * How a person reads in Graph what the deployer can't (read-only). The Azure CLI's own app may read the tenant's
+ * licenses, but no policy, whatever the person's role: Azure/azure-cli#23906. Graph Explorer can request the scope.
  */
-export function letsRead(permission: GraphPermission, path: string, deployer: Deployer): string {
-  if (deployer.kind === "application") return grantOf(permission, deployer.objectId);
-  return (
-    `in Graph Explorer (https://developer.microsoft.com/graph/graph-explorer), consent to ${permission} and ` +
-    `GET https://graph.microsoft.com${path}; or run preflight as an application with that permission`
-  );
+export function readsInstead(permission: GraphPermission, path: string): string {
+  const url = `https://graph.microsoft.com${path}`;
+  return permission === "LicenseAssignment.Read.All"
+    ? `az rest --method get --url ${url}`
+    : `as a person, in Graph Explorer (https://developer.microsoft.com/graph/graph-explorer) with ${permission}: GET ${url}`;
 }
 
 /**

@@ -1,5 +1,5 @@
 import { shellWord } from "../../text/shell-word.ts";
-import { grantOf, type GraphNeed, graphNeeds, rolesNamed } from "./graph-needs.ts";
+import { grantOf, type GraphNeed, graphNeeds, rolesNamed, readsInstead } from "./graph-needs.ts";
 import { met, type Need, type PreflightFinding, read, unmet, unread } from "./finding.ts";
 import type { Surroundings } from "./surroundings.ts";
 
@@ -87,10 +87,11 @@ async function registering(need: Need, surroundings: Surroundings): Promise<Pref
       ? met(need, `${found}, and \`owners\` names you`)
       : unmet(orOwning(need, surroundings), `${found}; but ${ownershipEnds}, so the next step is refused`);
   if (rolesNamed(deployer.directoryRoles ?? []).includes("Application Developer")) return owns("Application Developer");
+  const path = "/v1.0/policies/authorizationPolicy";
   const policy = await read<{
     readonly defaultUserRolePermissions: { readonly allowedToCreateApps: boolean };
-  }>(graph, "/v1.0/policies/authorizationPolicy");
-  if (!policy.read) return unread(need, policy.said, "log in with a client that has the scope Policy.Read.All");
+  }>(graph, path);
+  if (!policy.read) return unread(need, policy.said, readsInstead("Policy.Read.All", path));
   return policy.value.defaultUserRolePermissions.allowedToCreateApps
     ? owns("every member can register applications in this tenant (allowedToCreateApps)")
     : unmet(

@@ -68,12 +68,14 @@ export async function secretVaults(surroundings: Surroundings): Promise<readonly
       const complete = { ...need, error, grants };
       return there.read
         ? mayDo(roleAssignments, id, complete, surroundings)
-        : unread(complete, there.said, readerAtVault);
+        : unread(
+            complete,
+            there.said,
+            `az keyvault show --name ${shellWord(name)} --query properties.enableRbacAuthorization`,
+          );
     }),
   );
 }
-
-const readerAtVault = "get the role Reader at the vault";
 
 function idOf({ resourceGroup, name }: Wanted["vaults"][number], { subscriptionId }: Surroundings): string {
   return `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroup}/providers/Microsoft.KeyVault/vaults/${name}`;
@@ -87,9 +89,12 @@ async function mayDo(
   action: string,
   id: string,
   need: Need,
-  { resourceManager }: Surroundings,
+  { resourceManager, deployer }: Surroundings,
 ): Promise<PreflightFinding> {
   const held = await permissionsAt(resourceManager, id);
-  if (!held.read) return unread(need, held.said, readerAtVault);
+  if (!held.read) {
+    const roles = `az role assignment list --assignee ${shellWord(deployer.objectId)} --scope ${shellWord(id)} --include-inherited`;
+    return unread(need, held.said, roles);
+  }
   return allows(held.value, action) ? met(need, action) : unmet(need, `not allowed: ${action}`);
 }

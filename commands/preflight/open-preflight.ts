@@ -1,9 +1,12 @@
 import { decodeJwt } from "jose";
 import { administratorApis } from "../../azure/azure-apis.ts";
-import { azureCliSubscription } from "../../azure/azure-cli-subscription.ts";
+import { AzureCliUnusable, azureCliSubscription } from "../../azure/azure-cli.ts";
 import { cloudNamed, inCloud } from "../../azure/clouds.ts";
 import { type AzureLogin, azureLogin } from "../../azure/login.ts";
 import { NoAnswer } from "../../azure/http.ts";
+import { processGuardian } from "../../engine/guardian.ts";
+import { inspectLauncher } from "../../engine/launcher.ts";
+import { createRunCommand } from "../../engine/run-command.ts";
 import { plainText } from "../../text/plain-text.ts";
 import { requireKnownSettings } from "../../stacks/settings/known-settings.ts";
 import { deployedAlready, deployerOf } from "./surroundings.ts";
@@ -41,7 +44,9 @@ export async function openPreflight(options: {
     const apis = administratorApis(cloud, login.token);
     const deployed = await deployedAlready(stack, directory, environment);
     const deployer = deployerOf(claims);
-    const found = await preflight({ ...apis, deployer, subscriptionId, wanted, deployed, now });
+    const search = { env: environment, run: createRunCommand(processGuardian()) };
+    const launcher = environment["PF_DEMO"] ? undefined : await inspectLauncher(search);
+    const found = await preflight({ ...apis, deployer, subscriptionId, wanted, deployed, now, launcher });
     return {
       ...found,
       findings: found.findings.map((one) => (one.grants ? { ...one, grants: inCloud(cloud, one.grants) } : one)),
@@ -62,12 +67,8 @@ async function subscriptionOf({ explicit }: AzureLogin): Promise<string> {
   try {
     return await azureCliSubscription();
   } catch (error) {
-    throw new Unavailable(
-      "PREFLIGHT_IMPOSSIBLE",
-      `The Azure CLI has no default subscription. Log in (az login). ${fix}`,
-      {
-        cause: error,
-      },
-    );
+    if (!(error instanceof AzureCliUnusable)) throw error;
+    const message = `${error.message} ${error.fix}\nOr set the ARM_* variables of a service principal, and ARM_SUBSCRIPTION_ID.`;
+    throw new Unavailable("PREFLIGHT_IMPOSSIBLE", message, { cause: error });
   }
 }

@@ -16,7 +16,7 @@ export async function people({ graph, wanted }: Surroundings): Promise<readonly 
     if (user.read) return met(need, "there");
     return user.status === 404
       ? unmet(need, "no user of that name")
-      : unread(need, user.said, "grant User.Read.All, as for graph-users");
+      : unread(need, user.said, `az ad user show --id ${shellWord(name)} --query userPrincipalName`);
   });
   const groups = wanted.groups.map(async (name) => {
     const need = needOf("group", name, {
@@ -25,7 +25,12 @@ export async function people({ graph, wanted }: Surroundings): Promise<readonly 
     });
     const filter = encodeURIComponent(`displayName eq '${name.replaceAll("'", "''")}' and securityEnabled eq true`);
     const found = await read<{ readonly value: readonly unknown[] }>(graph, `/v1.0/groups?$filter=${filter}`);
-    if (!found.read) return unread(need, found.said, "grant Group.Read.All, as for graph-groups");
+    if (!found.read)
+      return unread(
+        need,
+        found.said,
+        `az ad group list --display-name ${shellWord(name)} --query "[?securityEnabled].id"`,
+      );
     const { length } = found.value.value;
     if (length === 1) return met(need, "there");
     return unmet(
@@ -74,7 +79,11 @@ export async function existingCallers({ graph, wanted }: Surroundings): Promise<
         return met(need, `${found.displayName} (${found.servicePrincipalType})`);
       } catch (error) {
         if (!(error instanceof RequestRefused)) throw error;
-        return unread(need, `${error.status} ${error.code}`, "grant Application.Read.All, as for graph-applications");
+        return unread(
+          need,
+          `${error.status} ${error.code}`,
+          `az ad sp show --id ${shellWord(clientId)} --query displayName`,
+        );
       }
     }),
   );

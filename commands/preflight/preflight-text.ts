@@ -68,7 +68,8 @@ function errorText({ code, message }: ForeseenError): string {
   return code === undefined ? message : `${code}: ${message}`;
 }
 
-/** Checks of Azure; the rest are of Entra ID. */
+/** Checks of this machine and of Azure; the rest are of Entra ID. */
+const onMachine = /^pulumi-/;
 const inAzure =
   /^(?:azure-|resource-|api-version|expected-subscription|adopted-app-settings|flex-|node-|key-vault|secret-vault)/;
 
@@ -76,7 +77,8 @@ function bySystem(
   ready: readonly PreflightFinding[],
 ): readonly (readonly [system: string, findings: readonly PreflightFinding[]])[] {
   const groups = [
-    ["Entra ID", ready.filter(({ id }) => !inAzure.test(id))],
+    ["This machine", ready.filter(({ id }) => onMachine.test(id))],
+    ["Entra ID", ready.filter(({ id }) => !inAzure.test(id) && !onMachine.test(id))],
     ["Azure", ready.filter(({ id }) => inAzure.test(id))],
   ] as const;
   return groups.filter(([, findings]) => findings.length > 0);

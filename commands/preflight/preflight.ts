@@ -5,6 +5,7 @@ import { adoptedAppSettings, flexConsumption } from "./function-app.ts";
 import { graphPermissions } from "./graph-permissions.ts";
 import { keyVaults, secretVaults } from "./key-vaults.ts";
 import { callerAddresses, existingCallers, people } from "./people-and-callers.ts";
+import { pulumiCli } from "./pulumi-cli.ts";
 import { resourceGroup } from "./resource-group.ts";
 import { apiVersions, resourceProviders } from "./resource-providers.ts";
 import type { Surroundings } from "./surroundings.ts";
@@ -25,6 +26,7 @@ export interface Preflight {
 const checks: readonly ((
   surroundings: Surroundings,
 ) => readonly PreflightFinding[] | Promise<readonly PreflightFinding[]>)[] = [
+  pulumiCli,
   expectedLogin,
   graphPermissions,
   people,

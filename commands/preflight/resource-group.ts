@@ -19,7 +19,7 @@ export function resourceGroupName({ name, stack, adopted }: Pick<Wanted, "name" 
  * pulumi/pulumi-azure-native, `CanCreate`.
  */
 export async function resourceGroup(surroundings: Surroundings): Promise<readonly PreflightFinding[]> {
-  const { resourceManager, subscriptionId, deployer, wanted } = surroundings;
+  const { resourceManager, subscriptionId, wanted } = surroundings;
   const name = resourceGroupName(wanted);
   const adopts = wanted.adopted.resourceGroupName !== undefined;
   const need = {
@@ -37,11 +37,7 @@ export async function resourceGroup(surroundings: Surroundings): Promise<readonl
   if (!found.read) {
     if (found.status !== 404)
       return [
-        unread(
-          need,
-          found.said,
-          `az role assignment create --assignee ${shellWord(deployer.objectId)} --role Reader --scope ${shellWord(path)}`,
-        ),
+        unread(need, found.said, `az group show --name ${shellWord(name)} --subscription ${shellWord(subscriptionId)}`),
       ];
     return [adopts ? unmet(notThere(need, name), "doesn't exist") : met(need, "free")];
   }

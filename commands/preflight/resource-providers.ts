@@ -1,6 +1,6 @@
 import { met, type Need, type PreflightFinding, read, unmet, unread } from "./finding.ts";
 import type { Surroundings } from "./surroundings.ts";
-import { shellWord } from "../../text/shell-word.ts";
+import { quotedWord, shellWord } from "../../text/shell-word.ts";
 
 /** Namespaces of the program's resources: infra/hosting. */
 const always = [
@@ -41,7 +41,9 @@ export async function resourceProviders({
       };
       const path = `/subscriptions/${subscriptionId}/providers/${namespace}?api-version=2021-04-01`;
       const provider = await read<{ readonly registrationState: string }>(resourceManager, path);
-      if (!provider.read) return unread(need, provider.said, `get the role Reader at /subscriptions/${subscriptionId}`);
+      if (!provider.read) {
+        return unread(need, provider.said, `${showProvider(namespace, subscriptionId)} --query registrationState`);
+      }
       const { registrationState } = provider.value;
       if (registrationState === "Registered") return met(need, registrationState);
       // Registering takes a few minutes.
@@ -81,14 +83,14 @@ export async function apiVersions({
   const provider = await read<Provider>(resourceManager, path);
   return types.map((type): PreflightFinding => {
     const need = needOf(type, wanted.stack);
-    if (!provider.read) return unread(need, provider.said, `get the role Reader at /subscriptions/${subscriptionId}`);
+    if (!provider.read) return unread(need, provider.said, showsVersions(type, subscriptionId));
     const found = provider.value.resourceTypes?.find(
       ({ resourceType }) => resourceType.toLowerCase() === type.toLowerCase(),
     );
     const offered = found?.apiVersions ?? [];
     if (offered.includes(previewVersions[type])) return met(need, "offered");
     if (offered.length === 0)
-      return unread(need, "Azure doesn't list this type's versions", "nothing to do; Azure may offer it all the same");
+      return unread(need, "Azure doesn't list this type's versions", showsVersions(type, subscriptionId));
     return unmet(need, `not offered, only ${offered.join(", ")}`);
   });
 }
@@ -110,4 +112,13 @@ function needOf(type: PreviewType, stack: string): Need {
         ? newer
         : `${newer}; until then, turn the alert off: npx pulumi config rm --stack ${shellWord(stack)} protected-function:refusedCallersAlert`,
   };
+}
+
+function showProvider(namespace: string, subscriptionId: string): string {
+  return `az provider show --namespace ${namespace} --subscription ${shellWord(subscriptionId)}`;
+}
+
+function showsVersions(type: PreviewType, subscriptionId: string): string {
+  const query = `resourceTypes[?resourceType==\`${type}\`].apiVersions | [0]`;
+  return `${showProvider("Microsoft.Insights", subscriptionId)} --query ${quotedWord(query)}`;
 }

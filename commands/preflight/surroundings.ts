@@ -1,9 +1,9 @@
 import type { JsonApi } from "../../azure/json-api.ts";
 import type { Wanted } from "./wanted.ts";
-import { engineCache } from "../../engine/engine-cache.ts";
-import { findEngineInCache, findEngineOnPath } from "../../engine/find-engine.ts";
+import { findEngine } from "../../engine/find-engine.ts";
 import { processGuardian } from "../../engine/guardian.ts";
 import { shellEnvironment } from "../../engine/engine-environment.ts";
+import type { Launcher } from "../../engine/launcher.ts";
 import { createRunCommand } from "../../engine/run-command.ts";
 import { identityUrn, randomStringIn, stackStateOf } from "../../stacks/live/stack-state.ts";
 
@@ -17,6 +17,8 @@ export interface Surroundings {
   /** Undefined if the state couldn't be read. */
   readonly deployed: DeployedAlready | undefined;
   readonly now: Date;
+  /** What `npx pulumi` would run here. Undefined in a demo, which tells nothing of this machine. */
+  readonly launcher?: Launcher | undefined;
 }
 
 /** The deployer, from the claims of the login's tokens. */
@@ -78,9 +80,7 @@ export async function deployedAlready(
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<DeployedAlready | undefined> {
   const run = createRunCommand(processGuardian());
-  const search = { env, run };
-  const found = [await findEngineOnPath(search), await findEngineInCache(engineCache(env), search)];
-  const engine = found.find((candidate) => "path" in candidate);
+  const engine = await findEngine({ env, run });
   if (engine === undefined) return undefined;
   const args = ["stack", "export", "--non-interactive", "--color=never", `--stack=${stack}`];
   const { exitCode, stdout, stderr } = await run(engine.path, args, {

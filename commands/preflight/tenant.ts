@@ -1,6 +1,6 @@
 import { securityDefaultsPath } from "../../azure/security-defaults.ts";
 import { met, type Need, type PreflightFinding, read, unmet, unread } from "./finding.ts";
-import { letsRead } from "./graph-needs.ts";
+import { readsInstead } from "./graph-needs.ts";
 import type { Surroundings } from "./surroundings.ts";
 
 const path = "/v1.0/subscribedSkus";
@@ -50,7 +50,7 @@ const workloadIdentities: LicenceNeed = {
 };
 
 /** Licenses for the declared policies. https://learn.microsoft.com/graph/api/subscribedsku-list */
-export async function licences({ graph, deployer, wanted }: Surroundings): Promise<readonly PreflightFinding[]> {
+export async function licences({ graph, wanted }: Surroundings): Promise<readonly PreflightFinding[]> {
   const needs = [
     ...(wanted.conditionalAccess.policies ? [conditionalAccess] : []),
     ...(wanted.conditionalAccess.workloadIdentities ? [workloadIdentities] : []),
@@ -58,7 +58,13 @@ export async function licences({ graph, deployer, wanted }: Surroundings): Promi
   if (needs.length === 0) return [];
   const skus = await read<SubscribedSkus>(graph, path);
   if (!skus.read) {
-    return needs.map(({ need }) => unread(need, skus.said, letsRead("LicenseAssignment.Read.All", path, deployer)));
+    return needs.map(({ need }) =>
+      unread(
+        need,
+        `${skus.said}; it takes LicenseAssignment.Read.All`,
+        readsInstead("LicenseAssignment.Read.All", path),
+      ),
+    );
   }
   const plans = skus.value.value
     .filter(({ capabilityStatus }) => capabilityStatus === "Enabled" || capabilityStatus === "Warning")
@@ -109,11 +115,7 @@ const passwords: Need = {
 };
 
 /** Checks security defaults, which are on in every new tenant, against the settings that they conflict with. */
-export async function securityDefaults({
-  graph,
-  deployer,
-  wanted,
-}: Surroundings): Promise<readonly PreflightFinding[]> {
+export async function securityDefaults({ graph, wanted }: Surroundings): Promise<readonly PreflightFinding[]> {
   const needs = [
     ...(wanted.conditionalAccess.enforced ? [policiesEnforced] : []),
     ...(wanted.publicClientFlows ? [passwords] : []),
@@ -121,7 +123,9 @@ export async function securityDefaults({
   if (needs.length === 0) return [];
   const policy = await read<{ readonly isEnabled: boolean }>(graph, securityDefaultsPath);
   if (!policy.read) {
-    return needs.map((need) => unread(need, policy.said, letsRead("Policy.Read.All", securityDefaultsPath, deployer)));
+    return needs.map((need) =>
+      unread(need, `${policy.said}; it takes Policy.Read.All`, readsInstead("Policy.Read.All", securityDefaultsPath)),
+    );
   }
   if (!policy.value.isEnabled)
     return needs.map((need) => met(need, need === passwords ? "security defaults are off" : "as required"));
@@ -152,6 +156,6 @@ export function serviceManagementReference({ wanted }: Surroundings): readonly P
   };
   if (wanted.serviceManagementReference !== "") return [met(need, "set in the settings")];
   const grants =
-    "ask your tenant's administrators; if they require one, set protected-function:serviceManagementReference";
+    "ask your tenant's administrators; the setting for it is protected-function:serviceManagementReference";
   return [unread(need, "Graph doesn't show whether this tenant requires one, and the settings have none", grants)];
 }

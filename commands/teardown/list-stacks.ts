@@ -1,4 +1,4 @@
-import { azureCliSubscription } from "../../azure/azure-cli-subscription.ts";
+import { AzureCliUnusable, azureCliSubscription } from "../../azure/azure-cli.ts";
 import { NoAnswer } from "../../azure/http.ts";
 import { type JsonApi, RequestRefused } from "../../azure/json-api.ts";
 import { isNotFound } from "../../azure/refusals.ts";
@@ -87,9 +87,8 @@ async function subscriptionOf({ isExplicit }: { readonly isExplicit: boolean }):
   try {
     return await azureCliSubscription();
   } catch (error) {
-    throw new TeardownImpossible(`The Azure CLI has no default subscription. Log in (az login). ${fix}`, {
-      cause: error,
-    });
+    if (!(error instanceof AzureCliUnusable)) throw error;
+    throw new TeardownImpossible(`${error.message} ${error.fix}\nOr: ${fix}`, { cause: error });
   }
 }
 

@@ -165,6 +165,8 @@ function environmentOf(
   return {
     ...environment,
     ...Object.fromEntries(own),
+    // Preflight then leaves this machine's own Pulumi out.
+    PF_DEMO: "true",
     ARM_CLIENT_ID: clientId,
     ARM_CLIENT_SECRET: clientSecret,
   };

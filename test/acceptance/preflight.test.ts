@@ -1,8 +1,11 @@
-import { rmSync } from "node:fs";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { mkdirSync, rmSync, symlinkSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import type { Preflight } from "../../commands/preflight/preflight.ts";
+import { launcherCache } from "../../engine/engine-cache.ts";
 import { runPf } from "../support/command-line.ts";
 import { type EmptyLocalStack, hasEngine, openLocally } from "../support/local-deployment.ts";
+import { pulumiHome } from "../support/pulumi-home.ts";
 import { runHereOn } from "../support/run-here.ts";
 import { type SettingsOfStack, writeSettings } from "../support/settings-file.ts";
 import { callers } from "../support/tenant-to-deploy-to.ts";
@@ -34,6 +37,7 @@ describe.skipIf(!hasEngine())("./pf preflight", () => {
     const { clientId, clientSecret } = control.deployer;
     return {
       ...environment,
+      ...pulumiHome(file.folder),
       ARM_TENANT_ID: control.tenantId,
       ARM_SUBSCRIPTION_ID: control.subscriptionId,
       ARM_CLIENT_ID: clientId,
@@ -58,6 +62,22 @@ describe.skipIf(!hasEngine())("./pf preflight", () => {
     expect(stdout).toMatch(/^✗ Not ready to deploy "local": 1 missing, 1 unknown\.\n/);
     expect(stdout).toMatch(/\nNext:\n.*\n {2}\.\/pf preflight --stack local\n$/);
     expect(stdout).not.toContain(opened.local.twin.control.deployer.clientSecret);
+  });
+
+  it("says that `npx pulumi` has no language host, where an earlier version of this project built its engine", async () => {
+    const home = join(file.folder, "earlier");
+    const { engine } = launcherCache({ PULUMI_HOME: home });
+    mkdirSync(dirname(engine), { recursive: true });
+    symlinkSync(inject("enginePath"), engine);
+    const { exitCode, stdout } = await run(["--stack", "local", "--settings", file.path], { PULUMI_HOME: home });
+
+    expect(exitCode).toBe(1);
+    expect(stdout).toContain(
+      `pulumi-cli\n    Found:     ${engine} without a language host, and https://get.pulumi.com/`,
+    );
+    expect(stdout).toContain("no language plugin 'pulumi-language-nodejs' found in the workspace");
+    // The twin's proxy reaches nothing else, so deleting it would leave nothing to run.
+    expect(stdout).toContain(`unpack all its files into ${dirname(engine)}`);
   });
 
   it("answers in JSON", async () => {

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from "node:fs";
-import { delimiter, join } from "node:path";
+import { delimiter, join, resolve } from "node:path";
 import { describe, expect, test } from "vitest";
-import { engineCache } from "../../engine/engine-cache.ts";
+import { engineCache, launcherCache } from "../../engine/engine-cache.ts";
 import { findEngineInCache, findEngineOnPath } from "../../engine/find-engine.ts";
 import type { RunCommand } from "../../engine/run-command.ts";
 import { temporaryFolder } from "../support/engine/temporary-folder.ts";
@@ -79,26 +79,37 @@ describe("finding the engine on PATH", () => {
   });
 });
 
-describe("finding the engine in the version cache", () => {
-  test("looks under PULUMI_HOME", async () => {
+describe("finding the engine in a cache", () => {
+  test("looks for Pulumi's launcher under PULUMI_HOME, else under .pulumi in the home", async () => {
     const root = temporaryFolder();
     const engine = executable(root, "versions", "3.259.0", "bin", "pulumi");
     const env = { PULUMI_HOME: root, HOME: "/nowhere" };
-    const found = await findEngineInCache(engineCache(env, "linux"), { env, run: saying({ [engine]: "v3.259.0" }) });
+    const found = await findEngineInCache(launcherCache(env, "linux"), { env, run: saying({ [engine]: "v3.259.0" }) });
     expect(found).toEqual({ path: engine, version: "3.259.0", source: "cache" });
+    const { engine: other } = launcherCache({ HOME: "/home/somebody", PULUMI_VERSION: "3.300.0" }, "linux");
+    expect(other).toBe("/home/somebody/.pulumi/versions/3.300.0/bin/pulumi");
   });
 
-  test("looks under .pulumi in the home without it", () => {
-    expect(engineCache({ HOME: "/home/somebody" }, "linux").engine).toBe(
-      "/home/somebody/.pulumi/versions/3.259.0/bin/pulumi",
-    );
+  test.each([
+    ["linux", { HOME: "/h" }, "/h/.cache/protected-function"],
+    ["linux", { HOME: "/h", XDG_CACHE_HOME: "/x" }, "/x/protected-function"],
+    ["linux", { HOME: "/h", XDG_CACHE_HOME: "not/absolute" }, "/h/.cache/protected-function"],
+    ["darwin", { HOME: "/h", XDG_CACHE_HOME: "/x" }, "/h/Library/Caches/protected-function"],
+    ["win32", { LOCALAPPDATA: "/l", USERPROFILE: "/u" }, "/l/protected-function"],
+    ["win32", { USERPROFILE: "/u" }, "/u/AppData/Local/protected-function"],
+    ["linux", { HOME: "/h", XDG_CACHE_HOME: "/x", PF_CACHE: "/mine" }, "/mine"],
+    ["linux", { HOME: "/h", PF_CACHE: "mine" }, resolve("mine")],
+  ] as const)("has a cache of its own on %s with %j, which is never Pulumi's", (platform, env, folder) => {
+    const name = platform === "win32" ? "pulumi.exe" : "pulumi";
+    const cache = engineCache({ ...env, PULUMI_HOME: "/p" }, platform);
+    expect(cache.engine).toBe(join(folder, "pulumi", "3.259.0", "bin", name));
   });
 
   test("says that it is not there", async () => {
     const env = { PULUMI_HOME: temporaryFolder() };
-    const cache = engineCache(env, "linux");
+    const cache = launcherCache(env, "linux");
     expect(await findEngineInCache(cache, { env, run: saying({}) })).toEqual({
-      what: `version cache ${cache.engine}`,
+      what: `cache ${cache.engine}`,
       reason: "not there",
     });
   });

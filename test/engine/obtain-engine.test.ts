@@ -12,7 +12,11 @@ const unreachable: typeof globalThis.fetch = () =>
 
 interface Machine {
   readonly home: string;
+  /** The cache of ours. */
+  readonly versions: string;
   readonly engine: string;
+  /** The engine in Pulumi's cache. */
+  readonly launched: string;
   readonly options: ObtainEngineOptions;
   readonly builds: string[];
   readonly said: string[];
@@ -44,11 +48,13 @@ function machine(
   };
   return {
     home,
-    engine: join(home, "versions", "3.259.0", "bin", "pulumi"),
+    versions: join(home, "cache", "pulumi"),
+    engine: join(home, "cache", "pulumi", "3.259.0", "bin", "pulumi"),
+    launched: join(home, "versions", "3.259.0", "bin", "pulumi"),
     builds,
     said,
     options: {
-      env: { PULUMI_HOME: home, PATH: join(home, "path") },
+      env: { PULUMI_HOME: home, PF_CACHE: join(home, "cache"), PATH: join(home, "path") },
       run,
       fetch: unreachable,
       platform: "linux",
@@ -64,29 +70,34 @@ function engineFile(path: string, version: string): void {
 }
 
 describe("obtaining the engine", () => {
-  test("prefers PATH to the cache, and the cache to all else", async () => {
-    const { options, engine, home, builds } = machine();
+  test("prefers PATH, then Pulumi's cache, then ours, and fills nothing where one has it", async () => {
+    const { options, engine, launched, home, builds } = machine();
     engineFile(engine, "v3.259.0");
     expect(await obtainEngine(options)).toEqual({ path: engine, version: "3.259.0", source: "cache" });
+    engineFile(launched, "v3.259.0");
+    expect(await obtainEngine(options)).toEqual({ path: launched, version: "3.259.0", source: "cache" });
     const onPath = join(home, "path", "pulumi");
     engineFile(onPath, "v3.300.0");
     expect(await obtainEngine(options)).toEqual({ path: onPath, version: "3.300.0", source: "path" });
     expect(builds).toEqual([]);
   });
 
-  test("builds it into the cache where the download is unreachable, once, and leaves nothing else there", async () => {
-    const { options, engine, home, builds, said } = machine();
+  test("builds it into our cache where the download is unreachable, once, and leaves nothing else anywhere", async () => {
+    const { options, engine, versions, home, builds, said } = machine();
     expect(await obtainEngine(options)).toEqual({ path: engine, version: "3.259.0", source: "built" });
     expect(await obtainEngine(options)).toEqual({ path: engine, version: "3.259.0", source: "cache" });
     expect(builds).toHaveLength(1);
     expect(said).toEqual(["building Pulumi 3.259.0 from its Go module (2-3 minutes, once)"]);
-    expect(readdirSync(join(home, "versions"))).toEqual(["3.259.0"]);
+    expect(readdirSync(versions)).toEqual(["3.259.0"]);
+    expect(readdirSync(home)).toEqual(["cache"]);
   });
 
-  test("replaces an engine in the cache that does not work", async () => {
-    const { options, engine } = machine();
+  test("replaces an engine in our cache that does not work, and leaves one in Pulumi's alone", async () => {
+    const { options, engine, launched } = machine();
     engineFile(engine, "");
+    engineFile(launched, "");
     expect(await obtainEngine(options)).toEqual({ path: engine, version: "3.259.0", source: "built" });
+    expect(readFileSync(launched, "utf8")).toBe("");
   });
 
   test("has a second one that starts meanwhile wait for the first and use its engine", async () => {
@@ -120,8 +131,7 @@ describe("obtaining the engine", () => {
   });
 
   test("goes on where a builder was killed: its lock and its unfinished files do not matter", async () => {
-    const { options, engine, home } = machine();
-    const versions = join(home, "versions");
+    const { options, engine, versions } = machine();
     mkdirSync(join(versions, ".partial-abc"), { recursive: true });
     writeFileSync(join(versions, ".partial-abc", "pulumi"), "half");
     writeFileSync(join(versions, "3.259.0.lock"), JSON.stringify({ pid: 2 ** 22 + 1, host: "", id: "x" }));
@@ -136,14 +146,14 @@ describe("obtaining the engine", () => {
 
   test("gives lock and unfinished files back at an abort", async () => {
     const abort = new AbortController();
-    const { options, home, engine } = machine({ duringBuild: async () => abort.abort(new Error("enough")) });
+    const { options, versions, engine } = machine({ duringBuild: async () => abort.abort(new Error("enough")) });
     await expect(obtainEngine({ ...options, signal: abort.signal })).rejects.toThrow(new Error("enough"));
-    expect(readdirSync(join(home, "versions"))).toEqual([]);
+    expect(readdirSync(versions)).toEqual([]);
     expect(existsSync(engine)).toBe(false);
   });
 
   test("names every way that it tried, why it failed, and every way out", async () => {
-    const { options, engine } = machine({ go: false });
+    const { options, engine, launched } = machine({ go: false });
     const error = await obtainEngine(options).catch((error: unknown) => error);
     if (!(error instanceof EngineUnavailable)) throw new Error("wrong class", { cause: error });
     expect(error.code).toBe("ENGINE_UNAVAILABLE");
@@ -152,7 +162,8 @@ describe("obtaining the engine", () => {
       "No Pulumi engine of version >= 3.259.0 < 4 was found or installed.",
       "Tried:",
       "- PATH: doesn't have pulumi",
-      `- version cache ${engine}: not there`,
+      `- cache ${launched}: not there`,
+      `- cache ${engine}: not there`,
       "- download https://get.pulumi.com/releases/sdk/pulumi-v3.259.0-linux-x64.tar.gz: " +
         `without the official checksums (${checksums}) it can't be verified and isn't used ` +
         "(fetch failed (getaddrinfo ENOTFOUND github.com))",
@@ -160,30 +171,29 @@ describe("obtaining the engine", () => {
         "Go isn't on PATH (1.25.11 or later is needed)",
       "To fix it, do one of these:",
       "- install Pulumi (https://www.pulumi.com/docs/install/) and put it on PATH, so that `pulumi version` works",
-      `- put an engine of version 3.259.0 at ${engine},`,
-      "  or set PULUMI_HOME to a folder that has one under versions/3.259.0/bin",
+      `- unpack all files of https://github.com/pulumi/pulumi/releases/tag/v3.259.0 into ${dirname(launched)}`,
       "- allow this machine to reach get.pulumi.com and github.com (behind a proxy: NODE_USE_ENV_PROXY=1 with HTTPS_PROXY)",
       "- install Go 1.25.11 or later (https://go.dev/dl/): one build from Pulumi's Go module follows",
     ]);
   });
 
   test("says what to do where a file is in the way", async () => {
-    const { options, home, builds } = machine();
-    writeFileSync(join(home, "versions"), "");
+    const { options, home, versions, builds } = machine();
+    mkdirSync(join(home, "cache"));
+    writeFileSync(versions, "");
     const error = await obtainEngine(options).catch((error: unknown) => error);
     if (!(error instanceof EngineUnavailable)) throw new Error("wrong class", { cause: error });
-    const versions = join(home, "versions");
     expect(error.attempts.at(-1)).toEqual({
-      what: `filling the version cache ${join(versions, "3.259.0", "bin")}`,
-      reason: `${versions} is a file where a folder is needed (EEXIST): move the file, or set PULUMI_HOME to another folder`,
+      what: `filling the cache ${join(versions, "3.259.0", "bin")}`,
+      reason: `${versions} is a file where a folder is needed (EEXIST): move the file, or set PF_CACHE to another folder`,
     });
     expect(builds).toEqual([]);
   });
 
   test.each([
-    ["ENOSPC", "the disk is full (ENOSPC at /x): free 1 GB there, or set PULUMI_HOME to a folder that has room"],
-    ["EACCES", "/x can't be written (EACCES): make it writable, or set PULUMI_HOME to a folder that is"],
-    ["EROFS", "/x can't be written (EROFS): make it writable, or set PULUMI_HOME to a folder that is"],
+    ["ENOSPC", "the disk is full (ENOSPC at /x): free 1 GB there, or set PF_CACHE to a folder that has room"],
+    ["EACCES", "/x can't be written (EACCES): make it writable, or set PF_CACHE to a folder that is"],
+    ["EROFS", "/x can't be written (EROFS): make it writable, or set PF_CACHE to a folder that is"],
   ])("explains %s", async (code, reason) => {
     const { options } = machine({
       duringBuild: () => Promise.reject(Object.assign(new Error("failed"), { code, path: "/x" })),

@@ -4,7 +4,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from "node:
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
-import { engineCache } from "../../engine/engine-cache.ts";
+import { launcherCache } from "../../engine/engine-cache.ts";
 import { type LanguageHost, startLanguageHost } from "../../engine/language-host.ts";
 import { deployerEnvironment } from "../../stacks/local/local-stack.ts";
 import { type EmptyLocalStack, hasEngine, openLocally } from "../support/local-deployment.ts";
@@ -71,7 +71,7 @@ describe.skipIf(!hasEngine() || process.platform !== "linux")(
       const { PATH = "", HOME = "" } = process.env;
       const pulumiHome = { PULUMI_HOME: join(folder, "home") };
       // So that the stack that is selected there is nobody's but the test's.
-      const { engine } = engineCache(pulumiHome);
+      const { engine } = launcherCache(pulumiHome);
       mkdirSync(dirname(engine), { recursive: true });
       symlinkSync(inject("enginePath"), engine);
       const shell = {

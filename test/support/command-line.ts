@@ -23,10 +23,15 @@ export interface Running {
   readonly finished: Promise<Finished>;
 }
 
-/** What a process cannot do without, and the cache that spares it compiling what another has compiled. */
-export function bareEnvironment(): Readonly<Record<"PATH" | "HOME" | "NODE_COMPILE_CACHE", string>> {
+type Bare = Readonly<Record<"PATH" | "HOME" | "NODE_COMPILE_CACHE", string> & Record<string, string>>;
+
+/** What a process cannot do without, and the caches that spare it building or compiling what another has. */
+export function bareEnvironment(): Bare {
   const { PATH = "", HOME = "", NODE_COMPILE_CACHE = "" } = process.env;
-  return { PATH, HOME, NODE_COMPILE_CACHE };
+  const caches = ["PF_CACHE", "XDG_CACHE_HOME", "PULUMI_HOME"]
+    .map((name) => [name, process.env[name]] as const)
+    .filter((entry): entry is readonly [string, string] => entry[1] !== undefined);
+  return { PATH, HOME, NODE_COMPILE_CACHE, ...Object.fromEntries(caches) };
 }
 
 type Surroundings = [environment?: Readonly<Record<string, string>>, input?: string, cwd?: string];

@@ -13,6 +13,7 @@ import { bareEnvironment, repository, traceableFolder } from "./command-line.ts"
 import { copyRepository } from "./copied-repository.ts";
 import { type EmptyLocalStack, openLocally } from "./local-deployment.ts";
 import { ordersSettings, seedForOrders } from "./orders-settings.ts";
+import { pulumiHome } from "./pulumi-home.ts";
 import { filesOfSample } from "./sample-files.ts";
 
 /** A reader's checkout: the orders API, stacks deployed to a twin, another twin that serves, and a shell. */
@@ -77,6 +78,7 @@ export async function openPagesCheckout(): Promise<PagesCheckout> {
   };
   const ports = Object.entries(tenant.local.standIns).map(([plugin, port]) => `${plugin}:${port}`);
   const signedIn = {
+    ...pulumiHome(temporary.path),
     ...tenant.local.twin.environment,
     ...deployerEnvironment(tenant.local.twin),
     PULUMI_BACKEND_URL: `file://${newFolder("backend")}`,

@@ -24,7 +24,7 @@ describe("plugins that can't be had", () => {
   const there = { name: "random", version: "4.21.2", source: "installed" } as const;
   const fetched = { ...there, name: "command", source: "downloaded" } as const;
   const absent = { name: "azuread", version: "6.9.1", source: "stand-in", why: "connection refused" } as const;
-  const engine = new EngineUnavailable({ attempts: [], cachedEngine: "/nowhere", goVersion: "1.25" });
+  const engine = new EngineUnavailable({ attempts: [], launcherBin: "/nowhere", goVersion: "1.25" });
 
   it("are none where each is there", () => {
     expect(whyNoRealPlugins([there, fetched], { REAL_PLUGINS: "required" })).toBeUndefined();

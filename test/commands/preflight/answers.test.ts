@@ -64,7 +64,9 @@ describe("app settings of a site that is taken over", () => {
       ["ok", "adopted-app-settings", "none overrides it"],
     ]);
     expect(brief(await found({ properties: null }))).toEqual([["ok", "adopted-app-settings", "none overrides it"]]);
-    expect(brief(await found(403))).toEqual([["unknown", "adopted-app-settings", "couldn't be read: 403 Code"]]);
+    expect(brief(await found(403))).toEqual([
+      ["unknown", "adopted-app-settings", "couldn't be read: 403 Code; Website Contributor may read them"],
+    ]);
     expect(await found({ properties: { WEBSITE_AUTH_ENABLED: "x" } }, {})).toEqual([]);
   });
 });

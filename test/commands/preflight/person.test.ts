@@ -148,10 +148,10 @@ describe("a person who lacks something", () => {
 
     expect(secrets).toMatchObject({
       state: "unknown",
+      found: expect.stringContaining("it takes Policy.Read.All"),
       grants:
-        "in Graph Explorer (https://developer.microsoft.com/graph/graph-explorer), consent to Policy.Read.All and " +
-        "GET https://graph.microsoft.com/v1.0/policies/defaultAppManagementPolicy; or run preflight as an application " +
-        "with that permission",
+        "as a person, in Graph Explorer (https://developer.microsoft.com/graph/graph-explorer) with Policy.Read.All: " +
+        "GET https://graph.microsoft.com/v1.0/policies/defaultAppManagementPolicy",
     });
   });
 

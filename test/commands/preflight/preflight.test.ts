@@ -46,8 +46,8 @@ it("says loudly what it cannot read: licences and a demanded service management 
   ]);
   const [, licence] = await notInOrder(tenant, { ...enforced, serviceManagementReference: "" });
   expect(licence).toMatchObject({
-    found: "couldn't be read: 403 Authorization_RequestDenied",
-    grants: expect.stringContaining("e2f98668-2877-4f38-a2f4-8202e0717aa1"),
+    found: "couldn't be read: 403 Authorization_RequestDenied; it takes LicenseAssignment.Read.All",
+    grants: "az rest --method get --url https://graph.microsoft.com/v1.0/subscribedSkus",
   });
 });
 
