@@ -1,5 +1,13 @@
 import { createInterface } from "node:readline/promises";
+import { Refused } from "../text/errors.ts";
 import { UsageError } from "./exit-codes.ts";
+
+/** The command line is right, so its usage isn't printed. */
+export class NotConfirmed extends Refused {
+  constructor(message: string) {
+    super("NOT_CONFIRMED", message);
+  }
+}
 
 /**
  * Asks the user to type the stack's name.

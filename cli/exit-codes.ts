@@ -70,6 +70,16 @@ export class UsageError extends Refused {
   }
 }
 
+/** Another process ended with this exit code, and has printed why. */
+export class AlreadyReported extends ExpectedError {
+  readonly exitCode: number;
+
+  constructor(exitCode: number) {
+    super("ALREADY_REPORTED", `It ended with exit code ${exitCode}, for the reason above.`);
+    this.exitCode = exitCode;
+  }
+}
+
 export function exitCodeOf(error: unknown): number {
   if (error instanceof ExpectedError) return error.exitCode;
   return isSystemError(error) ? exitCodes.environment : exitCodes.failed;

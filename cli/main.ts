@@ -4,9 +4,10 @@ import type { Command } from "./command.ts";
 import { cut } from "../text/cut.ts";
 import { didYouMean, nearest } from "../text/nearest.ts";
 import { columnsOf } from "./layout.ts";
-import { exitCodeOf, exitCodes, UsageError, explain } from "./exit-codes.ts";
+import { deadProxyNote } from "./dead-proxy.ts";
+import { AlreadyReported, exitCodeOf, exitCodes, UsageError, explain } from "./exit-codes.ts";
 import { commandHelp, commandList, usageOf } from "./help.ts";
-import { createReporter } from "./reporter.ts";
+import { createReporter, type Reporter } from "./reporter.ts";
 import { Interrupted, shutdownSignal } from "./shutdown.ts";
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
@@ -42,17 +43,28 @@ export async function main(commands: Commands, [name = "", ...args]: readonly st
   const directory = fileURLToPath(new URL("..", import.meta.url));
   try {
     requireNoOptionsKeptByNpm(command, process.env);
-    process.exit(await command.run(args, { reporter, signal, directory, commands: all }));
+    const exitCode = await command.run(args, { reporter, signal, directory, commands: all });
+    // A demo takes nothing from this shell.
+    if (exitCode !== exitCodes.held && !args.includes("--demo")) await noteDeadProxy(reporter);
+    process.exit(exitCode);
   } catch (error) {
     const cause: unknown = signal.aborted ? signal.reason : error;
     if (cause instanceof Interrupted) {
       reporter.failure(cause.message);
       process.exit(cause.exitCode);
     }
+    if (cause instanceof AlreadyReported) process.exit(cause.exitCode);
     reporter.failure(withNearestStack(withNearestOption(explain(cause), command), args, directory));
     if (isOfTheCommandLine(cause)) reporter.note(`${usageOf(command, columnsOf(process.stderr))}\nMore: --help`);
+    else await noteDeadProxy(reporter);
     process.exit(isParseError(cause) ? exitCodes.usage : exitCodeOf(cause));
   }
+}
+
+/** Whatever failed, it's told if no request can succeed in this shell. */
+async function noteDeadProxy(reporter: Reporter): Promise<void> {
+  const note = await deadProxyNote(process.env);
+  if (note !== undefined) reporter.note(note);
 }
 
 /**

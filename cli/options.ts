@@ -1,6 +1,8 @@
 import { UsageError } from "./exit-codes.ts";
-import { existsSync } from "node:fs";
-import { resolve, dirname } from "node:path";
+import { existsSync, readdirSync } from "node:fs";
+import { basename, dirname, resolve } from "node:path";
+import { listed } from "../text/names.ts";
+import { nearest } from "../text/nearest.ts";
 
 /** The option of every command that can also print JSON. */
 export const jsonOption = {
@@ -36,14 +38,24 @@ export function ageFrom(text: string | undefined): number | undefined {
   return Number(count) * milliseconds.h * (unit === "d" ? 24 : 1);
 }
 
-/** @throws UsageError if the file doesn't exist */
+const settingsFileOf = /^Pulumi\.(.+)\.yaml$/;
+
+/** @throws UsageError if the file doesn't exist, with the ones that do */
 export function settingsFileFrom(text: string | undefined, option = "--settings"): string | undefined {
   if (text === undefined) return undefined;
   const file = resolve(text);
-  if (!existsSync(file)) {
-    throw new UsageError(`${option} is "${text}", which doesn't exist. Use a settings file, such as Pulumi.dev.yaml.`);
-  }
-  return file;
+  if (existsSync(file)) return file;
+  const folder = existsSync(dirname(file)) ? dirname(file) : process.cwd();
+  const names = readdirSync(folder).filter((name) => settingsFileOf.test(name));
+  const stacks = names.map((name) => settingsFileOf.exec(name)?.[1] ?? "");
+  const meant = nearest(settingsFileOf.exec(basename(file))?.[1] ?? "", stacks);
+  const there =
+    names.length === 0
+      ? `${folder} has no settings file (Pulumi.<stack>.yaml).`
+      : `Settings files there: ${listed(names.toSorted())}.`;
+  throw new UsageError(
+    `${option} is "${text}", which doesn't exist.${meant === undefined ? "" : ` Did you mean Pulumi.${meant}.yaml?`} ${there}`,
+  );
 }
 
 /** Checks the folder before a deployment takes a minute. @throws UsageError if it doesn't exist */

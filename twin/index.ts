@@ -35,6 +35,7 @@ import type { TwinControl } from "./twin-control.ts";
 export { AdjustableClock } from "./clock.ts";
 export type { KeptThing } from "./contents.ts";
 export type { Inventory } from "./inventory.ts";
+export { clientEnvironment } from "./network/client-environment.ts";
 export type { Exchange } from "./network/exchange.ts";
 export type { Injection } from "./network/injection.ts";
 export { storageRefusals } from "./functions-host/index.ts";

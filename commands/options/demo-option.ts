@@ -1,5 +1,4 @@
-import { UsageError } from "../../cli/exit-codes.ts";
-import { ExpectedError } from "../../text/errors.ts";
+import { AlreadyReported, UsageError } from "../../cli/exit-codes.ts";
 import { jsonText } from "../../text/log-lines.ts";
 import type { CommandContext } from "../../cli/command.ts";
 import type { Demo } from "../../stacks/demo/demo.ts";
@@ -12,19 +11,6 @@ export const demoOption = {
     what: "Run against a local twin that has something to find: no login, no tenant, nothing left behind.",
   },
 } as const;
-
-/**
- * Thrown if the demo's command ends with an exit code that the command itself never returns. The demo has already
- * printed the reason.
- */
-class DemoEnded extends ExpectedError {
-  readonly exitCode: number;
-
-  constructor(name: string, exitCode: number) {
-    super("DEMO_ENDED", `The demo's ${name} ended with exit code ${exitCode}, for the reason above.`);
-    this.exitCode = exitCode;
-  }
-}
 
 interface DemoCommand<Code extends number> {
   /** A demo brings the twin and the engine, so it is loaded only if `--demo` is given. */
@@ -42,6 +28,7 @@ interface DemoCommand<Code extends number> {
  *
  * @param values as `parseArgs` read them
  * @throws UsageError for an option that names your own stack
+ * @throws AlreadyReported if the demo's command ends with an exit code that the command itself never returns
  */
 export async function demonstrate<Code extends number>(
   { load, name, excluded, real, exits }: DemoCommand<Code>,
@@ -72,7 +59,7 @@ export async function demonstrate<Code extends number>(
     );
   }
   const own = exits.find((code) => code === exitCode);
-  if (own === undefined) throw new DemoEnded(name, exitCode);
+  if (own === undefined) throw new AlreadyReported(exitCode);
   return own;
 }
 

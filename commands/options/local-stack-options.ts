@@ -9,6 +9,8 @@ import { prepareTwin } from "../../stacks/local/prepare-twin.ts";
 import type { CommandContext } from "../../cli/command.ts";
 import { durationFrom, settingsFileFrom } from "../../cli/options.ts";
 import { UsageError } from "../../cli/exit-codes.ts";
+import { cut } from "../../text/cut.ts";
+import { didYouMean } from "../../text/nearest.ts";
 import { BehaviorsExclude, optionsOf, platformBehaviors } from "../../stacks/local/platform-behaviors.ts";
 
 type DeployContext = Pick<CommandContext, "directory" | "signal" | "reporter">;
@@ -19,7 +21,7 @@ export const localStackOptions = {
   settings: { type: "string", what: "Deploy with this settings file. Default: Pulumi.local.yaml." },
   platform: {
     type: "string",
-    what: "Imitate Azure's troubles: `usual` for all common ones, or names. An unknown name lists them.",
+    what: `Imitate Azure's troubles: \`usual\` for all common ones, or names, separated by commas: ${platformBehaviors.map(({ name }) => name).join(", ")}.`,
   },
 } as const;
 
@@ -161,8 +163,8 @@ export function platformFrom(text: string | undefined): ReturnType<typeof option
 function behaviorsBy(name: string): typeof platformBehaviors {
   const found = platformBehaviors.filter((behavior) => (name === "usual" ? behavior.isUsual : behavior.name === name));
   if (found.length > 0) return found;
+  const meant = didYouMean(name, ["usual", ...platformBehaviors.map((behavior) => behavior.name)]);
   throw new UsageError(
-    `--platform has "${name}". Use "usual" for all common troubles, or any of these names, separated by commas:\n` +
-      platformBehaviors.map((behavior) => `  ${behavior.name}: ${behavior.summary}`).join("\n"),
+    `--platform has "${cut(name, 100)}".${meant} Use "usual" for all common troubles, or the names that --help lists.`,
   );
 }

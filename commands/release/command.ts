@@ -6,7 +6,7 @@ import { openRelease, type ReleaseEvent } from "./open-release.ts";
 import { releaseAccountText, releasePlanText } from "./release-text.ts";
 import { layoutOf } from "../../cli/layout.ts";
 import { defineCommand } from "../../cli/command.ts";
-import { confirmedByName } from "../../cli/confirmed-by-name.ts";
+import { confirmedByName, NotConfirmed } from "../../cli/confirmed-by-name.ts";
 import { deployedStackOptions } from "../options/outputs-options.ts";
 import { exitCodes, UsageError } from "../../cli/exit-codes.ts";
 import { jsonOption, settingsFileFrom } from "../../cli/options.ts";
@@ -62,7 +62,7 @@ export const release = defineCommand({
       if (json) reporter.note(releasePlanText(plan, { ...layout, colour: false }));
       else reporter.result(releasePlanText(plan, layout));
       if (!values.yes && !(await confirmedByName(stack, "to give all of that back", signal))) {
-        throw new UsageError(`Not confirmed by the stack's name, "${stack}". Nothing was changed.`);
+        throw new NotConfirmed(`Not confirmed by the stack's name, "${stack}". Nothing was changed.`);
       }
       const account = await opened.run();
       reporter.done();

@@ -66,6 +66,7 @@ export const start = defineCommand({
             `The stack stays deployed until Ctrl-C. Its function app: https://${outputs.functionApp.hostName}`,
             'To call it from another terminal, set these variables there (or run `eval "$(./pf twin env)"`):',
             clientVariables(local.twin.environment),
+            'Afterwards, undo that there: eval "$(./pf twin env --unset)"',
             ...otherTwinsText(others),
           ].join("\n"),
         );

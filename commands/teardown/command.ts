@@ -13,7 +13,7 @@ import { stackListText } from "./stack-list-text.ts";
 import { accountText, candidateLines, notDueText, planText, stackRemovalText } from "./teardown-text.ts";
 import { columnsOf, layoutOf } from "../../cli/layout.ts";
 import { defineCommand } from "../../cli/command.ts";
-import { confirmedByName } from "../../cli/confirmed-by-name.ts";
+import { confirmedByName, NotConfirmed } from "../../cli/confirmed-by-name.ts";
 import { minutesFrom, ageFrom, jsonOption, settingsFileFrom } from "../../cli/options.ts";
 import { demonstrate, demoOption } from "../options/demo-option.ts";
 import { deployedStackOptions } from "../options/outputs-options.ts";
@@ -217,7 +217,7 @@ async function confirm(stack: string, plan: OpenedTeardown["plan"], signal: Abor
   const confirmed = await confirmedOf(candidates, signal);
   if (isEmpty(plan) && confirmed.length === 0) return [];
   if (await confirmedByName(stack, "to remove all of that, for good", signal)) return confirmed;
-  throw new UsageError(`Not confirmed by the stack's name, "${stack}". Nothing was removed.`);
+  throw new NotConfirmed(`Not confirmed by the stack's name, "${stack}". Nothing was removed.`);
 }
 
 /** @returns ids of the candidates that a person confirms with "yes" */

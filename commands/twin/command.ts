@@ -1,7 +1,12 @@
 import { parseArgs } from "node:util";
 import { setFlagsFromString } from "node:v8";
 import { listed } from "../../text/names.ts";
-import { announceStack, otherTwinsText, clientVariables } from "../../stacks/local/announce-stack.ts";
+import {
+  announceStack,
+  otherTwinsText,
+  clientVariables,
+  withoutClientVariables,
+} from "../../stacks/local/announce-stack.ts";
 import { maxLogLines } from "../../stacks/local/function-log.ts";
 import { logOfRunningTwin, type RunningLogLine, runningTwin } from "../../stacks/local/running-twin.ts";
 import { outputsOf } from "../../stacks/stack-outputs.ts";
@@ -24,6 +29,7 @@ const options = {
     type: "string",
     what: "Use `documented` to follow Microsoft's documentation of App Service authentication where reports contradict it.",
   },
+  unset: { type: "boolean", default: false, what: "With env: print the lines that undo it. No twin has to run." },
   lines: { type: "string", what: `With logs: print this many lines, 1 to ${maxLogLines}. Default: 50.` },
 } as const;
 
@@ -35,7 +41,7 @@ export const twin = defineCommand({
   example: "./pf twin --port 8443",
   usage:
     "./pf twin [--port <port>] [--settings <file>] [--platform usual] [--propagation <8h>] [--gate documented]\n" +
-    "       ./pf twin env              print the variables that send other clients to the running twin\n" +
+    "       ./pf twin env [--unset]    print the variables that send other clients to the running twin, or undo them\n" +
     "       ./pf twin secret <caller>  print the caller's client secret on the running twin\n" +
     "       ./pf twin logs [--lines <n>]  print the last lines of the function's log",
   options,
@@ -46,8 +52,16 @@ export const twin = defineCommand({
   run: async (args, context) => {
     const { reporter, signal } = context;
     const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
+    if (values.unset && positionals[0] !== "env") {
+      throw new UsageError("--unset belongs to env: ./pf twin env --unset");
+    }
     if (positionals[0] === "env" && positionals.length === 1) {
+      if (values.unset) {
+        reporter.data(withoutClientVariables);
+        return exitCodes.held;
+      }
       reporter.data(clientVariables((await runningTwin()).environment));
+      reporter.note('When the twin has ended, undo it in that shell: eval "$(./pf twin env --unset)"');
       return exitCodes.held;
     }
     if (positionals[0] === "secret" && positionals.length === 2) {
@@ -79,6 +93,7 @@ export const twin = defineCommand({
           `Serving until Ctrl-C: https://${outputs.functionApp.hostName}`,
           "In another terminal, run ./pf call, ./pf token or ./pf recipes.",
           'To use any other client there, first run: eval "$(./pf twin env)"',
+          'Afterwards, undo that in the same shell: eval "$(./pf twin env --unset)"',
           ...otherTwinsText(others),
         ].join("\n"),
       );

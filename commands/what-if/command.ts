@@ -3,6 +3,7 @@ import { type WhatIf, type WhatIfQuestion, type ClientAppType, clientAppTypes } 
 import { jsonText } from "../../text/log-lines.ts";
 import { askWhatIf } from "./ask-what-if.ts";
 import { deploySettings } from "../../stacks/local/prepare-twin.ts";
+import { requireAskable } from "../../stacks/local/require-askable.ts";
 import { whatIfText } from "./what-if-text.ts";
 import { type CommandContext, defineCommand } from "../../cli/command.ts";
 import { exitCodes, UsageError } from "../../cli/exit-codes.ts";
@@ -131,7 +132,13 @@ async function asked(question: WhatIfQuestion, values: Values, context: CommandC
   const settingsFile = settingsFileFrom(settings);
   const local = await openStackWithUsers(settingsFile, context);
   try {
-    const deployed = await deploySettings({ local, directory, settingsFile, onStep: reporter.step });
+    const deployed = await deploySettings({
+      local,
+      directory,
+      settingsFile,
+      onStep: reporter.step,
+      beforeDeployment: (graph, read) => requireAskable(question, read, graph),
+    });
     reporter.done();
     return await ask(question, deployed);
   } finally {

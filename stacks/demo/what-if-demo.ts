@@ -1,10 +1,14 @@
 import { enforcedPolicies } from "./conditional-access.ts";
+import { requireAskable } from "../local/require-askable.ts";
+import { settingsInFile } from "../settings/settings-in-file.ts";
 import type { Demo } from "./demo.ts";
 
 /** A tenant with policies of the stack, and one policy of someone else. */
 export const whatIfDemo: Demo = {
   settings: { conditionalAccess: enforcedPolicies },
-  prepare: async ({ graph, administrator, stack, deploy }) => {
+  prepare: async ({ graph, administrator, stack, settingsFile, given, deploy }) => {
+    const question = { who: valueOf("who", given), from: valueOf("from", given) };
+    await requireAskable(question, settingsInFile(settingsFile).settings, graph);
     await deploy();
     const emergency = (await graph.call("GET", "/v1.0/users/emergency@twin.onmicrosoft.com")) as {
       readonly id: string;
@@ -41,3 +45,9 @@ export const whatIfDemo: Demo = {
     };
   },
 };
+
+/** The value of an option that the user gave. */
+function valueOf(option: string, given: readonly string[]): string | undefined {
+  const at = given.findLastIndex((arg) => arg === `--${option}` || arg.startsWith(`--${option}=`));
+  return at === -1 ? undefined : (given[at]?.split("=", 2)[1] ?? given[at + 1]);
+}

@@ -2,6 +2,7 @@ import type { StackOutputs } from "../../infra/outputs.ts";
 import { functionLogOf } from "./function-log.ts";
 import { administratorOf, type LocalStack } from "./local-stack.ts";
 import { announceTwin, type RunningTwin, runningTwins, type Assertions, type Machines } from "./running-twin.ts";
+import { clientEnvironment } from "../../twin/index.ts";
 import { quotedWord } from "../../text/shell-word.ts";
 import type { ExternalIdentity } from "../../checks/origin.ts";
 import { federatedIdentitiesOf } from "../../checks/callers-application.ts";
@@ -42,6 +43,14 @@ export function clientVariables(environment: Readonly<Record<string, string>>): 
     .map(([name, value]) => `export ${name}=${quotedWord(value)}`)
     .join("\n");
 }
+
+/**
+ * The lines that undo it, for `eval "$(./pf twin env --unset)"`. They need no twin: after one has ended, every Node
+ * command in that shell fails by its dead proxy.
+ */
+export const withoutClientVariables = Object.keys(clientEnvironment({ proxyUrl: "", caFile: "" }))
+  .map((name) => `unset ${name}`)
+  .join("\n");
 
 /**
  * Tokens for the callers that have a federated credential and no secret. The twin provides them for their identity

@@ -3,6 +3,7 @@ import { type Administration, twinAdministration } from "./administration.ts";
 import type { LocalStack } from "./local-stack.ts";
 import { createUsersAndGroups, seedExisting } from "./seed-twin.ts";
 import { type PeopleInSettings, peopleIn } from "../settings/people-in-settings.ts";
+import type { JsonApi } from "../../azure/json-api.ts";
 import type { Stack } from "../../engine/stack.ts";
 import { join } from "node:path";
 import type { StackOutputs } from "../../infra/outputs.ts";
@@ -55,6 +56,8 @@ export interface DeploySettingsOptions {
   /** Default: `Pulumi.local.yaml` in it. */
   readonly settingsFile?: string | undefined;
   readonly onStep: (text: string) => void;
+  /** Asked before the deployment, with the twin's administrator. What it throws ends everything. */
+  readonly beforeDeployment?: (graph: JsonApi, settings: LenientSettings) => Promise<void>;
 }
 
 /** An environment's settings, deployed to a twin that has everyone they name. */
@@ -72,6 +75,7 @@ export async function deploySettings(options: DeploySettingsOptions): Promise<De
   const people = peopleIn(settings, config);
   const administration = await prepareTwin({ local, people, settings: [settings], onStep });
   try {
+    await options.beforeDeployment?.(administration.graph, settings);
     onStep("Deploying the stack to the twin");
     await explainFailure(local.stack.up());
     return { people, administration, outputs: await local.outputs() };

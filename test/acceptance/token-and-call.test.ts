@@ -71,7 +71,8 @@ describe.skipIf(inject("enginePath") === "" || process.platform !== "linux")("be
   it("recipes prints what a shell runs, with the twin's variables and the caller's secret", async () => {
     const recipe = await run(["recipes", "--for", "curl"]);
     const secret = await run(["twin", "secret", "integration"]);
-    const variables = (await run(["twin", "env"])).stdout;
+    const { stdout: variables, stderr: undo } = await run(["twin", "env"]);
+    expect(undo).toContain('eval "$(./pf twin env --unset)"');
 
     expect(recipe.stdout).not.toContain(secret.stdout.trim());
     const answers = execFileSync("sh", ["-c", `${variables}\n${recipe.stdout}`], {

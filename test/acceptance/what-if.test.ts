@@ -22,6 +22,25 @@ describe.skipIf(inject("enginePath") === "" || process.platform !== "linux")("./
   });
 
   it.for([
+    ["--settings", ["--who", "stranger", "--resource", "api"], '--who is "stranger". Use a user principal name'],
+    ["--settings", ["--who", "eve@twin.onmicrosoft.com", "--resource", "api"], "the tenant has no user of that name"],
+    ["--settings", [...asked, "--from", "the moon"], '--from is "the moon". Use an address'],
+    ["--demo", ["--who", "stranger"], '--who is "stranger". Use a user principal name'],
+  ] as const)("refuses, by %s, %j before it deploys anything", async ([option, args, words]) => {
+    const file = writeSettings(officeSettings);
+    const asking =
+      option === "--demo" ? ["--live", "--demo", ...args] : ["--settings", file.path, "--from", "203.0.113.7", ...args];
+    const { exitCode, stdout, stderr } = await runPf(["what-if", ...asking]).finished;
+    rmSync(file.folder, { recursive: true });
+
+    expect(exitCode).toBe(2);
+    expect(stdout).toBe("");
+    expect(stderr).toContain(words);
+    expect(stderr).not.toContain("Deploying");
+    expect(stderr.match(/^error:/gm)).toHaveLength(1);
+  });
+
+  it.for([
     [["--who", "a@b.c"], "Missing: --resource, --from."],
     [[...asked, "--from", "office", "--live"], "Use --live and --stack together"],
     [

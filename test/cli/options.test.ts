@@ -1,5 +1,8 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { ageFrom, durationFrom } from "../../cli/options.ts";
+import { ageFrom, durationFrom, settingsFileFrom } from "../../cli/options.ts";
+import { temporaryFolder } from "../support/engine/temporary-folder.ts";
 
 describe("a duration of the command line", () => {
   it.each([
@@ -34,4 +37,34 @@ describe("an age of the command line", () => {
       expect(() => ageFrom(text)).toThrow(`--older-than is "${text}". Use days or hours, such as 3d or 12h.`);
     },
   );
+});
+
+describe("a settings file of the command line", () => {
+  it("that doesn't exist is told with the ones that do, and never with itself", () => {
+    const folder = temporaryFolder();
+    const refusal = (name: string) => {
+      try {
+        return settingsFileFrom(join(folder, name));
+      } catch (error) {
+        return String(error);
+      }
+    };
+    expect(refusal("Pulumi.dev.yaml")).toContain(
+      `Pulumi.dev.yaml", which doesn't exist. ${folder} has no settings file`,
+    );
+    for (const name of ["Pulumi.yaml", "Pulumi.test.yaml", "Pulumi.prod.yaml", "other.yaml"]) {
+      writeFileSync(join(folder, name), "");
+    }
+    expect(refusal("Pulumi.dev.yaml")).toMatch(
+      /which doesn't exist\. Settings files there: Pulumi\.prod\.yaml, Pulumi\.test\.yaml\.$/,
+    );
+    expect(refusal("Pulumi.tset.yaml")).toContain(
+      "doesn't exist. Did you mean Pulumi.test.yaml? Settings files there:",
+    );
+    expect(refusal("Pulumi.test.yaml")).toBe(join(folder, "Pulumi.test.yaml"));
+  });
+
+  it("in a folder that doesn't exist is told with those of this folder", () => {
+    expect(() => settingsFileFrom("nowhere/Pulumi.dev.yaml")).toThrow(/Settings files there: Pulumi\./);
+  });
 });

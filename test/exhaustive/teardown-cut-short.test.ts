@@ -132,6 +132,7 @@ describe.skipIf(!hasEngine())("a teardown that cannot do everything", { timeout:
 
       expect(shown).toContain("Type the stack's name to remove all of that, for good:");
       expect(shown).toContain('Not confirmed by the stack\'s name, "test". Nothing was removed.');
+      expect(shown).not.toContain("Usage:");
       expect(exitCode).toBe(2);
       expect(writes).toEqual([]);
       expect(await leftInTenant(opened)).toEqual(before);

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { Readable } from "node:stream";
 import { getCACertificates, setDefaultCACertificates } from "node:tls";
 import { vi } from "vitest";
-import { main } from "../../cli/main.ts";
+import { type Commands, main } from "../../cli/main.ts";
 import { commands } from "../../commands/index.ts";
 import type { Twin } from "../../twin/index.ts";
 import { createLoopbackFetch } from "../../twin/network/loopback-fetch.ts";
@@ -24,9 +24,11 @@ export async function runHere(
     readonly environment?: Readonly<Record<string, string>>;
     /** What reaches the services. Default: nothing does. */
     readonly fetch?: typeof globalThis.fetch;
+    /** Default: the project's. */
+    readonly known?: Commands;
   } = {},
 ): Promise<Finished> {
-  const { input = "", environment = {}, fetch = unreachable } = options;
+  const { input = "", environment = {}, fetch = unreachable, known = commands } = options;
   const written = { stdout: "", stderr: "" };
   let finished: Finished | undefined;
   const listeners = new Map(signals.map((signal) => [signal, process.listeners(signal)]));
@@ -53,7 +55,7 @@ export async function runHere(
     }),
   ];
   try {
-    await main(commands, args);
+    await main(known, args);
   } catch (error) {
     if (!(error instanceof Ended)) throw error;
   } finally {

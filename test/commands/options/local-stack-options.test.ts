@@ -1,7 +1,12 @@
 import { describe, expect, it, test } from "vitest";
 import type { CommandContext } from "../../../cli/command.ts";
 import { UsageError } from "../../../cli/exit-codes.ts";
-import { platformFrom, disputedBehaviorFrom, localStackFrom } from "../../../commands/options/local-stack-options.ts";
+import {
+  platformFrom,
+  disputedBehaviorFrom,
+  localStackFrom,
+  localStackOptions,
+} from "../../../commands/options/local-stack-options.ts";
 import { platformBehaviors } from "../../../stacks/local/platform-behaviors.ts";
 
 const refusal = (text: string): string => {
@@ -43,10 +48,19 @@ describe("--platform", () => {
     expect(refusal("ranges-canonical,ranges-sorted")).toContain("ranges-canonical and ranges-sorted exclude");
   });
 
-  it.each(["", "Usual", "partial", "partial-success,,sync-fails"])("refuses %j, and lists every name", (text) => {
+  it.each(["", "Usual", "partial", "partial-success,,sync-fails", "x".repeat(5000)])("refuses %j in a line", (text) => {
     const message = refusal(text);
-    expect(message).toMatch(/^--platform has "[^"]*"\. Use "usual" for all/);
-    for (const { name, summary } of platformBehaviors) expect(message).toContain(`  ${name}: ${summary}`);
+    expect(message).toMatch(/^--platform has "[^"]*"\.(?: Did you mean usual\?)? Use "usual" for all/);
+    expect(message.split("\n")).toHaveLength(1);
+    expect(message.length).toBeLessThan(250);
+  });
+
+  it.each(["slow-deploymnt", "sync-fail"])("says what %j may mean", (text) => {
+    expect(refusal(text)).toMatch(/Did you mean (?:slow-deployment|sync-fails)\?/);
+  });
+
+  it("lists every name in its help", () => {
+    for (const { name } of platformBehaviors) expect(localStackOptions.platform.what).toContain(` ${name}`);
   });
 
   it("names each behavior once, in the letters of an option", () => {
