@@ -178,7 +178,7 @@ export class OutputsUnavailable extends Refused {
     return new OutputsUnavailable(
       [
         `Pulumi can't read the outputs of the stack "${stack}": ${cut(plainText(said), 1000)}`,
-        "List the stacks with `npx pulumi stack ls`, and choose another backend with `npx pulumi login`.",
+        "List the stacks with `npx pulumi stack ls`, and choose another backend with `npx pulumi login --non-interactive <url>`.",
         "If the stack's secrets have a passphrase, set PULUMI_CONFIG_PASSPHRASE.",
       ].join("\n"),
       { cause },

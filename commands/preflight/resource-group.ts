@@ -63,7 +63,10 @@ export async function resourceGroup(surroundings: Surroundings): Promise<readonl
     ];
   }
   if (deployed === undefined && mark?.stack === wanted.stack) {
-    const asked = { ...need, grants: "npx pulumi login, so that preflight can read the stack's state" };
+    const asked = {
+      ...need,
+      grants: "npx pulumi login --non-interactive <url of the state>, so that preflight can read the stack's state",
+    };
     return [unmet(asked, `exists, ${whose}; only the state shows whether it's this stack's`, "warning")];
   }
   const taken = {

@@ -75,6 +75,7 @@ export const verify = defineCommand({
     const htmlFile = outputFileFrom("--html", values.html);
     const alteration = alterationFrom(values);
     if (alteration) reporter.note(alteration);
+    reporter.step("Checking the live stack");
     const verification = await openVerification({
       source: outputsSourceFrom(values, context),
       caller: values.caller,
@@ -84,8 +85,9 @@ export const verify = defineCommand({
       deadlineMinutes,
       signal,
       time: { now: Date.now, pause: (milliseconds) => delay(milliseconds, undefined, { signal }) },
-      onEvent: (event) => tell(event, { reporter, all: values.all, colour: showsColour(process.stderr) }),
+      onEvent: (event) => tell(event, { reporter, all: values.all }),
     });
+    reporter.done();
     if (junitFile !== undefined) writeWholeFile(junitFile, junitXml(verification));
     if (htmlFile !== undefined) writeWholeFile(htmlFile, verificationPage(verification, values));
     if (recordFile !== undefined) writeRecord(recordFile, verification, reporter);
@@ -116,19 +118,19 @@ interface Telling {
   readonly reporter: Reporter;
   /** Also lists checks that don't apply. */
   readonly all: boolean;
-  readonly colour: boolean;
 }
 
-function tell(event: VerifyEvent, { reporter, all, colour }: Telling): void {
+/** Lines in a pipeline's log. On a terminal they pass by in one line, so that the verdict is what stays. */
+export function tell(event: VerifyEvent, { reporter, all }: Telling): void {
   switch (event.kind) {
     case "exposure":
       if (event.exposure.state === "closed") {
-        reporter.note("A request without a token gets 401 from App Service authentication.");
+        reporter.progress("A request without a token gets 401 from App Service authentication.");
       }
       break;
     case "administrator": {
       const { administrator } = event;
-      reporter.note(
+      reporter.progress(
         administrator.found
           ? `Reads app registrations and settings back with ${administrator.by}`
           : `Doesn't read app registrations and settings back: ${administrator.why}`,
@@ -136,12 +138,14 @@ function tell(event: VerifyEvent, { reporter, all, colour }: Telling): void {
       break;
     }
     case "row":
-      if (all || event.row.outcome !== "not-applicable") reporter.note(rowLine(event.row, { colour }));
+      if (all || event.row.outcome !== "not-applicable") {
+        reporter.progress(rowLine(event.row, { colour: false }));
+      }
       break;
     case "probe":
       break;
     case "waiting":
-      reporter.note(`${event.what}; trying again in ${Math.ceil(event.pause / 1000)} s.`);
+      reporter.progress(`${event.what}; trying again in ${Math.ceil(event.pause / 1000)} s.`);
       break;
   }
 }

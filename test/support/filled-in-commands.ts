@@ -74,7 +74,7 @@ export const filledInCommands: readonly FilledInCommand[] = [
       "<urn of the service principal>": await urnInProd(checkout, "integration-service-principal"),
     }),
   },
-  { found: /^npx pulumi login$/, shell: { live: true, newBackend: true } },
+  { found: /^npx pulumi login --non-interactive file:\/\/~$/, shell: { live: true, newBackend: true } },
   {
     found: /^npx pulumi stack init (?:dev|pr-7)(?: --secrets-provider passphrase)?$/,
     shell: { live: true, newBackend: true },
