@@ -8,7 +8,7 @@ const before = /(?:^|[\s(:|`])$/;
 /** Words of a command: quoted texts, substitutions and placeholders are whole. */
 const words = /( +)((?:'[^']*'|"(?:\$\([^()]*\)|\\[^]|[^"\\])*"|\$\([^()]*\)|<[^<>]+>|\\?[^\s'"<]|<)+)/y;
 
-/** What goes on after a command in a sentence, and is none of its words. */
+/** The words that continue a sentence after a command. */
 const prose =
   /^(?:a|again|also|an|and|after|as|at|before|by|can|can't|does|doesn't|finds|for|from|has|have|here|if|in|instead|is|isn't|it|its|knows|lists|must|needs|of|on|once|or|prints|reads|says|sets|shows|tells|so|that|the|then|there|this|to|twice|until|when|where|which|while|will|with|without|writes)$/;
 

@@ -21,7 +21,7 @@ export const localStackOptions = {
   settings: { type: "string", what: "Deploy with this settings file. Default: Pulumi.local.yaml." },
   platform: {
     type: "string",
-    what: `Imitate Azure's troubles: \`usual\` for all common ones, or names, separated by commas: ${platformBehaviors.map(({ name }) => name).join(", ")}.`,
+    what: `Imitate Azure's troubles: \`usual\` for all common ones, or names, separated by commas. Names: \`${platformBehaviors.map(({ name }) => name).join(", ")}\`.`,
   },
 } as const;
 

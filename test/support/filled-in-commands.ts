@@ -75,6 +75,7 @@ export const filledInCommands: readonly FilledInCommand[] = [
     }),
   },
   { found: /^npx pulumi login --non-interactive file:\/\/~$/, shell: { live: true, newBackend: true } },
+  { found: /^export PULUMI_CONFIG_PASSPHRASE=/, shell: {} },
   {
     found: /^npx pulumi stack init (?:dev|pr-7)(?: --secrets-provider passphrase)?$/,
     shell: { live: true, newBackend: true },
