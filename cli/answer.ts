@@ -12,6 +12,8 @@ const colors: Readonly<Record<VerdictKind, "green" | "yellow" | "red">> = {
 /** A command's verdict, followed by its reasons and the next steps. */
 export interface Answer {
   readonly verdict: Verdict;
+  /** Where the result comes from, on one line. */
+  readonly evidence?: string | undefined;
   /** Ready to print, each a paragraph or a table; empty ones are left out. */
   readonly sections: readonly string[];
   /** One step each: a command to run, or a sentence in the imperative. */
@@ -19,9 +21,10 @@ export interface Answer {
 }
 
 /** An answer for a terminal or a log. */
-export function answerText({ verdict, sections, next }: Answer, paint: Paint): string {
+export function answerText({ verdict, evidence, sections, next }: Answer, paint: Paint): string {
+  const said = verdictLine(verdict, paint);
   return [
-    verdictLine(verdict, paint),
+    evidence === undefined ? said : `${said}\n${paint("dim", `  ${printable(evidence)}`)}`,
     ...sections.filter((section) => section !== ""),
     ...(next.length === 0 ? [] : [[paint("bold", "Next:"), ...next.map((step) => `  ${step}`)].join("\n")]),
   ].join("\n\n");

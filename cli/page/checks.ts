@@ -8,6 +8,8 @@ interface Item {
   readonly title: string;
   /** One paragraph each. */
   readonly lines?: readonly (string | Html)[];
+  /** Label and value, one row each. */
+  readonly facts?: readonly (readonly [label: string, value: string | Html])[];
   /** In small type, at the bottom. */
   readonly meta?: readonly (string | Html)[];
 }
@@ -19,15 +21,25 @@ export function itemSection(heading: string, all: readonly Item[]): Html {
     <h2>${heading} <span class="count">${all.length}</span></h2>
     <ul class="items">
       ${all.map(
-        ({ tone, title, lines = [], meta = [] }) =>
+        ({ tone, title, lines = [], facts = [], meta = [] }) =>
           html`<li class="${tone}">
             <p class="said">${title}</p>
-            ${lines.map((line) => html`<p>${line}</p>`)}
+            ${lines.map((line) => html`<p>${line}</p>`)} ${facts.length === 0 ? html`` : factList(facts)}
             ${meta.length === 0 ? html`` : html`<p class="meta">${meta.map((one) => html`<span>${one}</span>`)}</p>`}
           </li>`,
       )}
     </ul>
   </section>`;
+}
+
+function factList(facts: NonNullable<Item["facts"]>): Html {
+  return html`<dl class="facts">
+    ${facts.map(
+      ([label, value]) =>
+        html`<dt>${label}</dt>
+          <dd>${value}</dd>`,
+    )}
+  </dl>`;
 }
 
 /** Each failed check with its reason, and the further facts that `more` returns. */

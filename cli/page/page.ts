@@ -1,11 +1,18 @@
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { Html, html } from "../../text/html.ts";
+import type { Evidence } from "../../text/evidence.ts";
 import { type Verdict, verdictSymbols } from "../../text/verdict.ts";
+import { evidenceHeader } from "./evidence.ts";
 
 /** The parts that differ from page to page. */
 interface Page {
   readonly title: string;
+  readonly heading: Html;
+  /** Where the result comes from. Every page says it, below its heading. */
+  readonly evidence: Evidence;
+  /** The rest of the header: the verdict, and what belongs to it. */
+  readonly top: Html;
   readonly body: Html;
   /** The page's own rules, after the style that all pages share. */
   readonly style?: string;
@@ -16,7 +23,7 @@ interface Page {
  * One self-contained file: no network, no font, no library. Its content security policy allows only its own style and
  * script, by hash, whatever a display name contains.
  */
-export function pageText({ title, body, style = "", script }: Page): string {
+export function pageText({ title, heading, evidence, top, body, style = "", script }: Page): string {
   const shared = ["page.css", "tables.css"].map((file) => readFileSync(new URL(file, import.meta.url), "utf8"));
   const css = `${shared.join("")}${style}`;
   const policy = [
@@ -37,6 +44,10 @@ export function pageText({ title, body, style = "", script }: Page): string {
         ${element("style", css)}
       </head>
       <body>
+        <header>
+          <h1>${heading}</h1>
+          ${evidenceHeader(evidence)} ${top}
+        </header>
         ${body} ${script === undefined ? html`` : element("script", script)}
       </body>
     </html>`;

@@ -10,6 +10,7 @@ import { differenceText } from "./difference-text.ts";
 import { matrixText, verdictText } from "./matrix-text.ts";
 import { matrixSource } from "./matrix-source.ts";
 import { accessPage } from "./page/access-page.ts";
+import { type Evidence, withEvidence } from "../../text/evidence.ts";
 import { layoutOf } from "../../cli/layout.ts";
 import { type CommandContext, defineCommand } from "../../cli/command.ts";
 import { exitCodes, UsageError } from "../../cli/exit-codes.ts";
@@ -44,8 +45,9 @@ export const matrix = defineCommand({
     const htmlFile = outputFileFrom("--html", values.html);
     // Fail before the deployment, which may take a minute.
     const before = values.compare === undefined ? undefined : readMatrix(values.compare);
-    const after = await deployed(settingsFile, context);
-    const source = await matrixSource(context.directory, settingsFile, context.signal);
+    const { matrix: after, tenant } = await deployed(settingsFile, context);
+    const { directory, signal } = context;
+    const source = await matrixSource(after, { directory, settingsFile, tenant, environment: process.env, signal });
     if (htmlFile !== undefined) {
       writeFileSync(htmlFile, accessPage(after, source));
       reporter.note(`Wrote ${htmlFile}.`);
@@ -57,7 +59,7 @@ export const matrix = defineCommand({
       else reporter.result(differenceText(difference, layout));
       return difference.gains.length + difference.wider.length > 0 ? exitCodes.failed : exitCodes.held;
     }
-    if (values.json) reporter.data(jsonText(after));
+    if (values.json) reporter.data(jsonText(withEvidence(source.evidence, after)));
     else
       reporter.result(htmlFile === undefined ? matrixText(after, { ...layout, source }) : verdictText(after, layout));
     return exitCodes.held;
@@ -80,13 +82,17 @@ function fileFrom(
   return file;
 }
 
-async function deployed(settingsFile: string | undefined, context: CommandContext): Promise<Matrix> {
+interface DeployedHere extends Required<Pick<Evidence, "tenant">> {
+  readonly matrix: Matrix;
+}
+
+async function deployed(settingsFile: string | undefined, context: CommandContext): Promise<DeployedHere> {
   const { directory, reporter } = context;
   const local = await openStackWithUsers(settingsFile, context);
   try {
     const { matrix } = await matrixOfStack({ local, directory, settingsFile, onStep: reporter.step });
     reporter.done();
-    return matrix;
+    return { matrix, tenant: { id: local.twin.control.tenantId } };
   } finally {
     await local.close();
   }

@@ -1,10 +1,10 @@
-import { basename, dirname, join, relative } from "node:path";
-import { processGuardian } from "../../engine/guardian.ts";
-import { createRunCommand } from "../../engine/run-command.ts";
+import { dirname, join, relative } from "node:path";
+import type { Matrix } from "../../access-matrix/matrix.ts";
+import { evidenceOf, stackOfSettings } from "../../stacks/evidence-of.ts";
 import { localSettings } from "../../stacks/settings/renew-ended-secrets.ts";
 import { shellWord } from "../../text/shell-word.ts";
 import { settingsInFile } from "../../stacks/settings/settings-in-file.ts";
-import { childEnvironment } from "../../text/child-environment.ts";
+import type { Evidence } from "../../text/evidence.ts";
 
 /** The settings that a matrix describes. */
 export interface MatrixSource {
@@ -12,37 +12,37 @@ export interface MatrixSource {
   readonly workload: string;
   /** Absent if the settings file doesn't belong to a stack. */
   readonly stack?: string;
-  /** Name of the settings file. */
-  readonly settingsFile: string;
   /** The option that selects these settings, for commands to run next. Empty for the default. */
   readonly option: string;
-  /** Absent if the folder isn't in a Git repository. */
-  readonly commit?: string;
+  readonly evidence: Evidence;
 }
 
-/** @param settingsFile default: `Pulumi.local.yaml` in the program's directory */
-export async function matrixSource(
-  directory: string,
-  settingsFile: string | undefined,
-  signal: AbortSignal,
-): Promise<MatrixSource> {
+interface SourceOptions extends Required<Pick<Evidence, "tenant">> {
+  readonly directory: string;
+  /** Default: `Pulumi.local.yaml` in the program's directory. */
+  readonly settingsFile: string | undefined;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly signal: AbortSignal;
+}
+
+export async function matrixSource({ at }: Pick<Matrix, "at">, options: SourceOptions): Promise<MatrixSource> {
+  const { directory, settingsFile, tenant, environment, signal } = options;
   const file = settingsFile ?? join(directory, localSettings);
-  const stack = /^Pulumi\.(.+)\.yaml$/.exec(basename(file))?.[1];
-  const commit = await commitOf(dirname(file), signal);
+  const stack = stackOfSettings(file);
   return {
     workload: settingsInFile(file).settings.name,
     ...(stack !== undefined && { stack }),
-    settingsFile: basename(file),
     option: settingsFile === undefined ? "" : ` --settings ${shellWord(relative(directory, file))}`,
-    ...(commit !== undefined && { commit }),
+    evidence: await evidenceOf({
+      answeredBy: "twin",
+      stack,
+      settingsFile: file,
+      tenant,
+      measured: "read back",
+      directory: dirname(file),
+      now: Date.parse(at),
+      environment,
+      signal,
+    }),
   };
-}
-
-/** "df427ea", or "df427ea with uncommitted changes"; undefined without Git or a repository. */
-async function commitOf(directory: string, signal: AbortSignal): Promise<string | undefined> {
-  const env = { ...childEnvironment(process.env), LC_ALL: "C", GIT_OPTIONAL_LOCKS: "0" };
-  const described = ["describe", "--always", "--dirty", "--exclude=*"];
-  const run = createRunCommand(processGuardian());
-  const { exitCode, stdout } = await run("git", described, { env, cwd: directory, signal });
-  return exitCode === 0 ? stdout.trim().replace(/-dirty$/, " with uncommitted changes") : undefined;
 }

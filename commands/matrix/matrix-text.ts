@@ -4,17 +4,19 @@ import { enforcedWords, groupWords, howWords, stateWords, verdictWords } from ".
 import { answerText } from "../../cli/answer.ts";
 import { type Layout, type Paint, painter } from "../../cli/layout.ts";
 import { allOf } from "../../checks/call.ts";
+import { evidenceLine } from "../../text/evidence.ts";
 import { capital } from "../../text/capital.ts";
 import { printableData } from "../../text/printable.ts";
 import { padded, widthOf } from "../../text/width.ts";
+import type { MatrixSource } from "./matrix-source.ts";
 import { beforeEnforcing } from "./before-enforcing.ts";
 import { accessNext, accessVerdict, type MatrixOf } from "./verdict.ts";
 
 const colors = { allowed: "green", "more demanded": "yellow", refused: "red" } as const;
 
 interface TextLayout extends Layout {
-  /** The settings' source, for the commands to run next. */
-  readonly source: MatrixOf;
+  /** The settings' source, for the commands to run next and, if known, the evidence. */
+  readonly source: MatrixOf & Partial<Pick<MatrixSource, "evidence">>;
 }
 
 /**
@@ -37,6 +39,7 @@ export function matrixText(found: Matrix, layout: TextLayout): string {
   return answerText(
     {
       verdict: verdict.verdict,
+      evidence: layout.source.evidence && evidenceLine(layout.source.evidence),
       sections: [
         verdict.also.join("\n"),
         ...resourceGroups(matrix).map((names) =>

@@ -11,7 +11,9 @@ export function readMatrix(file: string): Matrix {
   } catch (error) {
     throw unreadable(file, error instanceof SyntaxError ? "it is no JSON" : String(error));
   }
-  const read = matrixSchema.safeParse(value);
+  // Where the matrix comes from isn't compared.
+  const { evidence: _evidence, ...matrix } = Object(value) as { readonly evidence?: unknown };
+  const read = matrixSchema.safeParse(matrix);
   if (read.success) return read.data;
   const [issue] = read.error.issues;
   throw unreadable(file, `${issue?.path.join(".") || "(all of it)"}: ${issue?.message ?? "unreadable"}`);

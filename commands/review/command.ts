@@ -67,7 +67,7 @@ export const review = defineCommand({
     const changed = await changedFiles(git, directory, commit);
     if (changed.length === 0) {
       const { writeReview } = await import("./judge/judge.ts");
-      writeReview(noChange(versions), { ...asked, prefix }, reporter);
+      writeReview(noChange(versions), { ...asked, ...asked.request, prefix }, reporter);
       return exitCodes.held;
     }
 

@@ -1,15 +1,19 @@
+import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { jsonText } from "../../text/log-lines.ts";
 import { announceStack, otherTwinsText, clientVariables } from "../../stacks/local/announce-stack.ts";
+import { evidenceOf, stackOfSettings } from "../../stacks/evidence-of.ts";
+import { localSettings } from "../../stacks/settings/renew-ended-secrets.ts";
 import { prove } from "./prove.ts";
 import { proofTable } from "./proof-table.ts";
 import { showsColour } from "../../cli/layout.ts";
 import { defineCommand } from "../../cli/command.ts";
 import { exitCodes } from "../../cli/exit-codes.ts";
-import { jsonOption, outputFileFrom } from "../../cli/options.ts";
+import { jsonOption, outputFileFrom, settingsFileFrom } from "../../cli/options.ts";
 import { localStackFrom, localStackOptions } from "../options/local-stack-options.ts";
 import { proofPage } from "./page.ts";
 import { proofNext } from "./verdict.ts";
+import { withEvidence } from "../../text/evidence.ts";
 import { writeWholeFile } from "../../cli/write-whole-file.ts";
 import { untilAborted } from "../../cli/shutdown.ts";
 
@@ -41,7 +45,7 @@ export const start = defineCommand({
   },
   page: "docs/start/try-it.md",
   run: async (args, context) => {
-    const { reporter, signal } = context;
+    const { reporter, signal, directory } = context;
     const { values } = parseArgs({ args: [...args], options });
     const htmlFile = outputFileFrom("--html", values.html);
     const local = await localStackFrom(values, context);
@@ -53,10 +57,24 @@ export const start = defineCommand({
         keep: values.keep,
       });
       reporter.done();
-      if (htmlFile !== undefined) writeWholeFile(htmlFile, proofPage(proof, proofNext(proof, values)));
+      const file = settingsFileFrom(values.settings) ?? join(directory, localSettings);
+      const { tenantId, subscriptionId } = local.twin.control;
+      const evidence = await evidenceOf({
+        answeredBy: "twin",
+        stack: stackOfSettings(file),
+        settingsFile: file,
+        tenant: { id: tenantId },
+        subscriptionId,
+        measured: "checked",
+        directory,
+        now: Date.now(),
+        environment: process.env,
+        signal,
+      });
+      if (htmlFile !== undefined) writeWholeFile(htmlFile, proofPage(proof, evidence, proofNext(proof, values)));
       const colour = showsColour(process.stdout);
-      if (values.json) reporter.data(jsonText(proof));
-      else reporter.result(proofTable(proof, { colour }, values));
+      if (values.json) reporter.data(jsonText(withEvidence(evidence, proof)));
+      else reporter.result(proofTable(proof, { colour }, values, evidence));
       if (values.keep) {
         const outputs = await local.outputs();
         const { withdraw, others } = await announceStack(local, outputs);

@@ -3,6 +3,7 @@ import type { Outcome } from "../../checks/run-checks.ts";
 import { answerText } from "../../cli/answer.ts";
 import { checkLine, checkSections, type CheckGroup, groupChecks } from "../../cli/check-list.ts";
 import { type Layout, type Paint, painter } from "../../cli/layout.ts";
+import { type Evidence, evidenceLine } from "../../text/evidence.ts";
 import type { ObtainedPlugin } from "../../engine/plugins/obtain-plugins.ts";
 import { type EndpointVerdict, endpointOf } from "./endpoint-verdicts.ts";
 import { type Asked, proofNext, proofVerdict } from "./verdict.ts";
@@ -31,12 +32,13 @@ export interface Proof {
 /**
  * The proof for a person: the verdict, failures, the callers of each endpoint, the groups of checks, and next steps.
  */
-export function proofTable(proof: Proof, layout: Layout, asked: Asked = {}): string {
+export function proofTable(proof: Proof, layout: Layout, asked: Asked = {}, evidence?: Evidence): string {
   const paint = painter(layout);
   const { all = false } = asked;
   return answerText(
     {
       verdict: proofVerdict(proof),
+      evidence: evidence && evidenceLine(evidence),
       sections: [
         ...failedSections(proof, paint),
         endpointSection(proof, paint),

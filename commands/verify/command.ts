@@ -4,6 +4,7 @@ import { jsonText } from "../../text/log-lines.ts";
 import { openVerification } from "./open-verification.ts";
 import type { Verification } from "./verification.ts";
 import type { VerifyEvent } from "./verify.ts";
+import { withEvidence } from "../../text/evidence.ts";
 import { writeWholeFile } from "../../cli/write-whole-file.ts";
 import { verificationPage } from "./page.ts";
 import { junitXml } from "./junit.ts";
@@ -76,7 +77,7 @@ export const verify = defineCommand({
     const alteration = alterationFrom(values);
     if (alteration) reporter.note(alteration);
     reporter.step("Checking the live stack");
-    const verification = await openVerification({
+    const { verification, evidence } = await openVerification({
       source: outputsSourceFrom(values, context),
       caller: values.caller,
       environment: process.env,
@@ -89,17 +90,18 @@ export const verify = defineCommand({
     });
     reporter.done();
     if (junitFile !== undefined) writeWholeFile(junitFile, junitXml(verification));
-    if (htmlFile !== undefined) writeWholeFile(htmlFile, verificationPage(verification, values));
+    if (htmlFile !== undefined) writeWholeFile(htmlFile, verificationPage(verification, evidence, values));
     if (recordFile !== undefined) writeRecord(recordFile, verification, reporter);
     const text = verificationText(
       verification,
       { colour: showsColour(values.json ? process.stderr : process.stdout) },
       values,
+      evidence,
     );
     if (values.json) {
       // The JSON object is for programs. A person at the terminal must also see that the API is open.
       if (verification.door.state !== "closed") reporter.note(text);
-      reporter.data(jsonText(verification));
+      reporter.data(jsonText(withEvidence(evidence, verification)));
     } else reporter.result(text);
     return verification.ok ? exitCodes.held : exitCodes.failed;
   },

@@ -1,12 +1,15 @@
 import { processGuardian } from "../../engine/guardian.ts";
 import { runningTwin } from "../../stacks/local/running-twin.ts";
-import { outputsOf, type OutputsSource } from "../../stacks/stack-outputs.ts";
+import { isLive, outputsOf, type OutputsSource } from "../../stacks/stack-outputs.ts";
 import { checkoutPackage } from "./probes/checkout.ts";
 import { findAdministrator } from "../../stacks/live/find-administrator.ts";
 import { bareOrigin } from "../../stacks/live/live-origin.ts";
 import { openProber } from "./prober.ts";
 import { verify, type VerifyOptions } from "./verify.ts";
 import type { Verification, ChosenCaller } from "./verification.ts";
+import { answeredBy } from "../../stacks/answered-by.ts";
+import { evidenceOf } from "../../stacks/evidence-of.ts";
+import type { Evidence } from "../../text/evidence.ts";
 import type { StackOutputs } from "../../infra/outputs.ts";
 import { ProofMissing, readyCaller } from "../../stacks/recipe/caller-proof.ts";
 import { RecipeRefused } from "../../stacks/recipe/recipe-refused.ts";
@@ -30,11 +33,13 @@ interface VerificationOptions extends Pick<
  *
  * @throws the errors of `outputsOf`, `chooseCaller` and `verify`
  */
-export async function openVerification(wish: VerificationOptions): Promise<Verification> {
+export async function openVerification(
+  wish: VerificationOptions,
+): Promise<{ readonly verification: Verification; readonly evidence: Evidence }> {
   const { source, environment } = wish;
   const outputs = await outputsOf({ ...source, showSecrets: !environment["CALLER_SECRET"] });
   const caller = chooseCaller(outputs, wish.caller, environment);
-  const onTwin = source.stack === undefined && source.outputsFile === undefined;
+  const onTwin = !isLive(source);
   const guardian = processGuardian();
   const prober = openProber({
     environment: onTwin ? (await runningTwin()).environment : environment,
@@ -42,7 +47,7 @@ export async function openVerification(wish: VerificationOptions): Promise<Verif
     origin: bareOrigin(outputs, caller),
   });
   try {
-    return await verify({
+    const verification = await verify({
       outputs,
       caller,
       findAdministrator: async () =>
@@ -60,9 +65,28 @@ export async function openVerification(wish: VerificationOptions): Promise<Verif
       signal: wish.signal,
       onEvent: wish.onEvent,
     });
+    return { verification, evidence: await gathered(wish, outputs) };
   } finally {
     await prober.close();
   }
+}
+
+/** The checks go by the stack's outputs, so they read no settings file. */
+async function gathered({ source, environment, time, signal }: VerificationOptions, outputs: StackOutputs) {
+  const { stack, directory = process.cwd() } = source;
+  const { tenantId, tokenEndpoint, functionApp } = outputs;
+  const [, subscriptionId] = /^\/subscriptions\/([^/]+)/i.exec(functionApp.siteId) ?? [];
+  return await evidenceOf({
+    answeredBy: isLive(source) ? await answeredBy(environment, new URL(tokenEndpoint).hostname) : "twin",
+    stack,
+    tenant: { id: tenantId },
+    ...(subscriptionId !== undefined && { subscriptionId }),
+    measured: "checked",
+    directory,
+    now: time.now(),
+    environment,
+    signal,
+  });
 }
 
 /** Inferred: App Service usually applies new settings within seconds, sometimes within a minute. Milliseconds. */

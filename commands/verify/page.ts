@@ -1,64 +1,82 @@
 import { checkList, failedChecks, itemSection } from "../../cli/page/checks.ts";
 import { checkGroups } from "../../checks/check.ts";
 import { groupChecks } from "../../cli/check-list.ts";
-import { banner, cards, nextSteps, pageText, withCode } from "../../cli/page/page.ts";
+import { banner, cards, nextSteps, pageText, pill, withCode } from "../../cli/page/page.ts";
 import { capital } from "../../text/capital.ts";
+import type { Evidence } from "../../text/evidence.ts";
 import { html, type Html } from "../../text/html.ts";
-import { type Asked, verificationNext, verificationVerdict } from "./verdict.ts";
+import { type Asked, stackWords, verificationNext, verificationVerdict } from "./verdict.ts";
 import type { Verification } from "./verification.ts";
-import { traceText, warningText } from "./verification-text.ts";
+import { traceText, warningWords } from "./verification-text.ts";
 
 const probeTones = { "as expected": "green", warning: "amber", failed: "red", "not checked": "amber" } as const;
 const probeMarks = { "as expected": "✓", warning: "!", failed: "✗", "not checked": "?" } as const;
 
 /** A verification as one page for a browser: the verdict, failures and who fixes them, every check, and next steps. */
-export function verificationPage(found: Verification, asked: Asked): string {
+export function verificationPage(found: Verification, evidence: Evidence, asked: Asked): string {
   const { rows, probes, warnings, account, caller } = found;
+  const shown = probes.filter(({ outcome }) => outcome !== "as expected");
   const failedProbes = probes.filter(({ outcome }) => outcome === "failed").length;
   return pageText({
-    title: "Verification of a live stack",
-    body: html`<header>
-        <h1>Verification of a live stack</h1>
-        <p class="soft">${caller === undefined ? "No caller was used" : html`Called as <bdi>${caller}</bdi>`}</p>
-        ${banner(verificationVerdict(found))}
-        ${cards([
-          { count: account.proved, label: "checks proved" },
-          { count: account.failed + failedProbes, label: "failed", tone: "fail" },
-          { count: account.notApplicable, label: "not applicable" },
-          { count: warnings.length, label: "credentials to renew", tone: "warn" },
-          { count: account.exchanges, label: "requests sent" },
-        ])}
-      </header>
-      <main>
-        ${openApi(found)}
-        ${failedChecks(rows, ({ notYet, explanation = [], traces = [] }) => [
-          ...(notYet ? [`It may still propagate: ${notYet.reason}. Run the checks again later.`] : []),
-          ...explanation,
-          ...traces.map(traceText),
-        ])}
-        ${itemSection(
-          "Credentials to renew",
-          warnings.map((warning) => ({
-            tone: warning.daysLeft < 0 ? "red" : "amber",
-            title: warningText(warning, asked.stack),
-          })),
-        )}
-        ${itemSection(
-          "The site",
-          probes.map(({ id, outcome, found: seen, fix, notYet }) => ({
-            tone: probeTones[outcome],
-            title: `${probeMarks[outcome]} ${capital(seen)}.`,
-            lines: [
-              ...(notYet === undefined ? [] : [`It may pass by itself: ${notYet}.`]),
-              ...(fix === undefined ? [] : [withCode(fix)]),
-            ],
-            meta: [outcome, id],
-          })),
-        )}
-        ${rows.length === 0 ? html`` : checkList(groupChecks(rows, checkGroups, ({ group }) => group))}
-        ${nextSteps(verificationNext(found, asked))}
-      </main>`,
+    title: `Verification of ${stackWords(evidence)}`,
+    heading: html`Verification of <bdi>${stackWords(evidence)}</bdi>`,
+    evidence,
+    top: html`${banner(verificationVerdict(found, evidence), [
+      caller === undefined ? "No caller was used." : `Called as ${caller}.`,
+    ])}
+    ${cards([
+      { count: account.proved, label: "checks proved" },
+      { count: account.failed + failedProbes, label: "failed", tone: "fail" },
+      { count: account.notApplicable, label: "not applicable" },
+      { count: warnings.length, label: "credentials to renew", tone: "warn" },
+      { count: account.exchanges, label: "requests sent" },
+    ])}`,
+    body: html`<main>
+      ${openApi(found)}
+      ${failedChecks(rows, ({ notYet, explanation = [], traces = [] }) => [
+        ...(notYet ? [`It may still propagate: ${notYet.reason}. Run the checks again later.`] : []),
+        ...explanation,
+        ...traces.map(traceText),
+      ])}
+      ${itemSection(
+        "Credentials to renew",
+        warnings.map((warning) => {
+          const { what, fix } = warningWords(warning, asked.stack);
+          return { tone: warning.daysLeft < 0 ? "red" : "amber", title: `${what}.`, lines: [withCode(fix)] } as const;
+        }),
+      )}
+      ${itemSection(
+        "The site",
+        shown.map(({ id, outcome, found: seen, fix, notYet }) => ({
+          tone: probeTones[outcome],
+          title: `${probeMarks[outcome]} ${capital(seen)}.`,
+          lines: [
+            ...(notYet === undefined ? [] : [`It may pass by itself: ${notYet}.`]),
+            ...(fix === undefined ? [] : [withCode(fix)]),
+          ],
+          meta: [outcome, id],
+        })),
+      )}
+      ${expectedProbes(probes)}
+      ${rows.length === 0 ? html`` : checkList(groupChecks(rows, checkGroups, ({ group }) => group))}
+      ${nextSteps(verificationNext(found, asked))}
+    </main>`,
   });
+}
+
+/** Folded: who looks for problems needn't read them. */
+function expectedProbes(probes: Verification["probes"]): Html {
+  const expected = probes.filter(({ outcome }) => outcome === "as expected");
+  if (expected.length === 0) return html``;
+  return html`<section>
+    <h2>The site, as expected</h2>
+    <details>
+      <summary>Site checks ${pill("pass", `✓ ${expected.length} of ${probes.length}`)}</summary>
+      <ul class="checks">
+        ${expected.map(({ id, found }) => html`<li><b class="proved">✓</b> <span>${capital(found)}.</span> <small>${id}</small></li>`)}
+      </ul>
+    </details>
+  </section>`;
 }
 
 function openApi({ door }: Verification): Html {

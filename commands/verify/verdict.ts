@@ -1,5 +1,6 @@
 import { countText } from "../../cli/check-list.ts";
 import { shellWord } from "../../text/shell-word.ts";
+import type { Evidence } from "../../text/evidence.ts";
 import type { Verdict } from "../../text/verdict.ts";
 import type { Verification } from "./verification.ts";
 
@@ -13,8 +14,10 @@ export interface Asked {
 }
 
 /** The result for a live stack, in a line. An API that answers without a token comes before everything else. */
-export function verificationVerdict(found: Verification): Verdict {
+export function verificationVerdict(found: Verification, evidence?: Pick<Evidence, "answeredBy">): Verdict {
   const { ok, door, rows, probes, warnings } = found;
+  // Only a live tenant makes a live stack.
+  const subject = evidence?.answeredBy === "live" ? "The live stack" : "The stack";
   if (door.state === "open") {
     return {
       kind: "fail",
@@ -30,11 +33,16 @@ export function verificationVerdict(found: Verification): Verdict {
   const failedProbes = probes.filter(({ outcome }) => outcome === "failed").length;
   const counts = `${countText(rows)}${failedProbes > 0 ? `, and ${failedProbes} of ${probes.length} site checks failed` : ""}`;
   if (!ok && isPropagating(found)) return { kind: "fail", sentence: `Not everything works yet: ${counts}.` };
-  if (!ok) return { kind: "fail", sentence: `The live stack doesn't work as declared: ${counts}.` };
+  if (!ok) return { kind: "fail", sentence: `${subject} doesn't work as declared: ${counts}.` };
   const expired = warnings.filter(({ daysLeft }) => daysLeft < 0).length;
   if (expired > 0) return { kind: "warn", sentence: `A credential has expired; the checks hold: ${counts}.` };
   if (warnings.length > 0) return { kind: "warn", sentence: `A credential expires soon; the checks hold: ${counts}.` };
-  return { kind: "pass", sentence: `The live stack works as declared: ${counts}.` };
+  return { kind: "pass", sentence: `${subject} works as declared: ${counts}.` };
+}
+
+/** The stack, in a heading. */
+export function stackWords({ stacks: [stack], answeredBy }: Pick<Evidence, "stacks" | "answeredBy">): string {
+  return stack ?? (answeredBy === "live" ? "a live stack" : "the twin's stack");
 }
 
 /** The next steps after a verification. */

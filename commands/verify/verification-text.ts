@@ -2,6 +2,7 @@ import { checkGroups } from "../../checks/check.ts";
 import { answerText } from "../../cli/answer.ts";
 import { checkLine, checkSections, groupChecks } from "../../cli/check-list.ts";
 import { type Layout, type Paint, painter } from "../../cli/layout.ts";
+import { type Evidence, evidenceLine } from "../../text/evidence.ts";
 import { capital } from "../../text/capital.ts";
 import { printableData } from "../../text/printable.ts";
 import { shellWord } from "../../text/shell-word.ts";
@@ -19,13 +20,14 @@ export function rowLine(row: VerifiedRow, style: Layout): string {
 }
 
 /** The answer: the verdict, failures and who fixes them, files to read, the groups of checks, and next steps. */
-export function verificationText(found: Verification, style: Layout, asked: Asked = {}): string {
+export function verificationText(found: Verification, style: Layout, asked: Asked = {}, evidence?: Evidence): string {
   const verification = printableData(found);
   const { all = false } = asked;
   const paint = painter(style);
   return answerText(
     {
-      verdict: verificationVerdict(verification),
+      verdict: verificationVerdict(verification, evidence),
+      evidence: evidence && evidenceLine(evidence),
       sections:
         verification.door.state === "closed"
           ? [
@@ -106,6 +108,15 @@ export function traceText(trace: Trace): string {
 
 /** A sentence about a credential that expires soon, or has expired. */
 export function warningText(warning: CredentialWarning, stack?: string): string {
+  const { what, fix } = warningWords(warning, stack);
+  return `${what}: ${fix}.`;
+}
+
+/** The same in two parts: the fact, and the command or sentence that fixes it. */
+export function warningWords(
+  warning: CredentialWarning,
+  stack?: string,
+): { readonly what: string; readonly fix: string } {
   const { caller, kind, name, ends, daysLeft } = warning;
   const which = `The ${kind}${name === undefined ? "" : ` "${name}"`} of ${caller}`;
   const when = daysLeft < 0 ? `expired at ${ends}` : `expires at ${ends}, in ${daysLeft} days`;
@@ -114,7 +125,7 @@ export function warningText(warning: CredentialWarning, stack?: string): string 
     kind === "client secret"
       ? `./pf rotate ${onStack} --caller ${shellWord(caller)}`
       : "put the new certificate into the settings, and deploy";
-  return `${which} ${when}: ${fix}.`;
+  return { what: `${which} ${when}`, fix };
 }
 
 function warningSection({ warnings }: Verification, { stack }: Asked, paint: Paint): string {

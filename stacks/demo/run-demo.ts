@@ -7,6 +7,7 @@ import type { SeededClient } from "../../twin/index.ts";
 import { logicalName, stackStateOf } from "../live/stack-state.ts";
 import type { Administration } from "../local/administration.ts";
 import { type LocalStack, openLocalStack, type LocalStackOptions } from "../local/local-stack.ts";
+import { demoVariable } from "../answered-by.ts";
 import { domainsOf, peopleIn } from "../settings/people-in-settings.ts";
 import { prepareTwin } from "../local/prepare-twin.ts";
 import { settingsInFile } from "../settings/settings-in-file.ts";
@@ -169,5 +170,6 @@ function environmentOf(
     PF_DEMO: "true",
     ARM_CLIENT_ID: clientId,
     ARM_CLIENT_SECRET: clientSecret,
+    [demoVariable]: "1",
   };
 }

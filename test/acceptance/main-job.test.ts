@@ -48,7 +48,7 @@ describe.skipIf(inject("enginePath") === "")("npm start", () => {
         expect(proof.rows.filter(({ outcome }) => outcome !== "proved")).toEqual([]);
         expect(proof.rows.map(({ id }) => id)).toEqual(rows);
         expect(proof.rows.filter(({ exchanges }) => exchanges < 1)).toEqual([]);
-        expect(Object.keys(proof)).toEqual(["ok", "rows", "endpoints", "resources", "engine"]);
+        expect(Object.keys(proof)).toEqual(["evidence", "ok", "rows", "endpoints", "resources", "engine"]);
         expect(proof.ok).toBe(true);
         expect(proof.resources).toEqual({ created: 39, unchanged: 39, deleted: 39, left: 0 });
         expect(proof.engine).toMatch(/^3\.\d+\.\d+$/);

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { labels, type Subject } from "../../access-matrix/matrix.ts";
 import { accessPage } from "../../commands/matrix/page/access-page.ts";
 import { openPage, type OpenPage } from "../support/chromium/chromium.ts";
+import { sampleEvidence } from "../support/sample-evidence.ts";
 import { itFitsAndReads } from "../support/chromium/page-layout.ts";
 import {
   account,
@@ -46,7 +47,7 @@ function pageOf(callers: readonly Subject[]): string {
     roles: ["Function.Invoke"],
     credentials: [{ kind: "client secret" as const, expires: "2027-05-31T00:00:00Z" }],
   }));
-  const source = { workload: hostile, stack: "dev", settingsFile: "Pulumi.dev.yaml", option: "", commit: "df427ea" };
+  const source = { workload: hostile, stack: "dev", option: "", evidence: sampleEvidence({ answeredBy: "twin" }) };
   return accessPage({ ...matrix, callers: callersOf }, source);
 }
 

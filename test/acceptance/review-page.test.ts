@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { reviewPage } from "../../commands/review/words/review-page.ts";
+import { sampleEvidence } from "../support/sample-evidence.ts";
 import type { Subject } from "../../access-matrix/matrix.ts";
 import { openPage, type OpenPage } from "../support/chromium/chromium.ts";
 import { itFitsAndReads } from "../support/chromium/page-layout.ts";
@@ -36,7 +37,10 @@ function pageOf(callers: readonly string[]): string {
   const [text = ""] = names;
   const review = reviewOfEverything(text, [text]);
   const [first, ...others] = review.stacks;
-  return reviewPage({ ...review, stacks: [...(first ? [{ ...first, matrices: { before, after } }] : []), ...others] });
+  return reviewPage(
+    { ...review, stacks: [...(first ? [{ ...first, matrices: { before, after } }] : []), ...others] },
+    sampleEvidence(),
+  );
 }
 
 const forty = Array.from({ length: 40 }, (_, index) => `caller partner-${index}`);

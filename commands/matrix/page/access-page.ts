@@ -4,7 +4,6 @@ import type { Matrix, Place, PolicySummary } from "../../../access-matrix/matrix
 import { policyStateWords, stateWords } from "../../../access-matrix/words.ts";
 import { banner, cards, nextSteps, pageText, pill, withCode } from "../../../cli/page/page.ts";
 import { html, type Html } from "../../../text/html.ts";
-import { dayOf } from "../../../text/day.ts";
 import { type AccessSummary, accessSummary } from "../access-summary.ts";
 import { beforeEnforcing, type BeforeEnforcing } from "../before-enforcing.ts";
 import type { MatrixSource } from "../matrix-source.ts";
@@ -22,12 +21,7 @@ export function accessPage(matrix: Matrix, source: MatrixSource): string {
   const summary = accessSummary(matrix);
   const before = beforeEnforcing(matrix);
   const { table, reasons } = grid(matrix);
-  const body = html`<header>
-      <h1>Access to <bdi>${workload}</bdi> <span class="soft">${stack}</span></h1>
-      <p class="soft">${sourceWords(matrix, source)}</p>
-      ${banner(found.verdict, found.also)} ${numbers(matrix, summary, before)}
-    </header>
-    <main>
+  const body = html`<main>
       ${search} ${allowedTable(matrix, summary)} ${refusedTable(summary)} ${enforcing(matrix, before)}
       <section>
         <h2>Full matrix</h2>
@@ -42,6 +36,9 @@ export function accessPage(matrix: Matrix, source: MatrixSource): string {
     </aside>`;
   return pageText({
     title: `Access to ${workload}${stack === "" ? "" : ` ${stack}`}`,
+    heading: html`Access to <bdi>${workload}</bdi> <span class="soft">${stack}</span>`,
+    evidence: source.evidence,
+    top: html`${banner(found.verdict, found.also)} ${numbers(matrix, summary, before)}`,
     body,
     style: read("access.css"),
     script: read("access.js"),
@@ -50,12 +47,6 @@ export function accessPage(matrix: Matrix, source: MatrixSource): string {
 
 function read(file: string): string {
   return readFileSync(new URL(file, import.meta.url), "utf8");
-}
-
-/** "Pulumi.dev.yaml at df427ea · 25 Nov 2026, 21:29 UTC · answered by the twin" */
-function sourceWords({ at }: Matrix, { settingsFile, commit }: MatrixSource): string {
-  const made = `${settingsFile}${commit === undefined ? "" : ` at ${commit}`}`;
-  return `${made} · ${dayOf(at)}, ${at.slice(11, 16)} UTC · answered by the twin`;
 }
 
 function numbers({ policies }: Matrix, { allowed, refused }: AccessSummary, before: BeforeEnforcing): Html {

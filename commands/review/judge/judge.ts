@@ -1,3 +1,4 @@
+import { basename } from "node:path";
 import { jsonText } from "../../../text/log-lines.ts";
 import { showsColour, columnsOf } from "../../../cli/layout.ts";
 import { createReporter, type Reporter } from "../../../cli/reporter.ts";
@@ -8,6 +9,9 @@ import { exitCodeOf } from "../findings/verdict.ts";
 import { reviewMarkdown } from "../words/review-markdown.ts";
 import { reviewPage } from "../words/review-page.ts";
 import { reviewSarif } from "../words/review-sarif.ts";
+import { shortCommit } from "../words/verdict-words.ts";
+import { projectVersion } from "../../../stacks/evidence-of.ts";
+import { type Evidence, withEvidence } from "../../../text/evidence.ts";
 import { reviewText } from "../words/review-text.ts";
 import { judgeFormat, type JudgeRequest } from "./judge-request.ts";
 import { reviewChange } from "./review-change.ts";
@@ -34,18 +38,19 @@ export async function judge(request: JudgeRequest, { reporter, signal }: JudgeOp
 
 export function writeReview(
   review: Review,
-  { output, prefix }: Pick<JudgeRequest, "output" | "prefix">,
+  { output, prefix, settingsFile }: Pick<JudgeRequest, "output" | "prefix" | "settingsFile">,
   reporter: Reporter,
 ): void {
+  const evidence = evidenceOf(review, settingsFile, Date.now());
   const write = (file: string | undefined, text: () => string): void => {
     if (file === undefined) return;
     writeWholeFile(file, text());
     reporter.note(`Wrote ${file}.`);
   };
   write(output.markdown, () => reviewMarkdown(review));
-  write(output.html, () => reviewPage(review));
+  write(output.html, () => reviewPage(review, evidence));
   write(output.sarif, () => jsonText(reviewSarif(review, prefix)));
-  if (output.json) reporter.data(jsonText(review));
+  if (output.json) reporter.data(jsonText(withEvidence(evidence, review)));
   else if (output.markdown === undefined) {
     // A person reads text on a terminal. A pipe gets the pull request's Markdown.
     const { stdout } = process;
@@ -53,6 +58,20 @@ export function writeReview(
       reporter.result(reviewText(review, { colour: showsColour(stdout), columns: columnsOf(stdout) }));
     } else reporter.data(reviewMarkdown(review).trimEnd());
   }
+}
+
+/** Both versions of each stack ran on a twin of its own. */
+function evidenceOf({ versions, stacks }: Review, settingsFile: string | undefined, now: number): Evidence {
+  const names = stacks.map(({ stack }) => stack);
+  return {
+    answeredBy: "twin",
+    stacks: names,
+    settingsFiles: settingsFile === undefined ? names.map((stack) => `Pulumi.${stack}.yaml`) : [basename(settingsFile)],
+    commit: { id: shortCommit(versions.headCommit), uncommitted: versions.uncommitted },
+    at: new Date(now).toISOString(),
+    measured: "judged",
+    version: projectVersion,
+  };
 }
 
 /** The entry point of a judge that another version's command started. Its exit code becomes the command's. */

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { cards, nextSteps, pageText } from "../../../cli/page/page.ts";
+import type { Evidence } from "../../../text/evidence.ts";
 import { type Html, html } from "../../../text/html.ts";
 import { verdictSymbols } from "../../../text/verdict.ts";
 import type { Review } from "../findings/review.ts";
@@ -35,15 +36,17 @@ import {
  * Renders a review as one self-contained file: no network, no font, no script. The evidence for the verdict comes
  * first. Below it, each stack shows everyone with access, with the differences marked.
  */
-export function reviewPage(review: Review): string {
+export function reviewPage(review: Review, evidence: Evidence): string {
   return pageText({
     title: `Review against ${review.versions.base}: ${headlineOf(review.verdict)}`,
     style: readFileSync(new URL("review-page.css", import.meta.url), "utf8"),
-    body: html`${beginning(review)}
-      <main>
-        ${stackTable(review)} ${findings(review)} ${accepted(acceptedFindings(review))} ${stackSections(review)}
-        ${ending(review)} ${nextSteps(nextOf(review))}
-      </main>`,
+    heading: html`Review <span class="soft">against ${named(review.versions.base)}</span>`,
+    evidence,
+    top: beginning(review),
+    body: html`<main>
+      ${stackTable(review)} ${findings(review)} ${accepted(acceptedFindings(review))} ${stackSections(review)}
+      ${ending(review)} ${nextSteps(nextOf(review))}
+    </main>`,
   });
 }
 
@@ -52,9 +55,7 @@ function beginning(review: Review): Html {
   const judged = judgeWords(review);
   const heads = headJudgeWords(review);
   const quiet = [...(judge.of === "head" ? [] : [judged.text]), ...versionNotes(review)];
-  return html`<header>
-    <h1>Review <span class="soft">against ${named(versions.base)}</span></h1>
-    <p class="soft">
+  return html`<p class="soft">
       <code>${shortCommit(versions.baseCommit)}</code> →
       <code>${shortCommit(versions.headCommit)}</code>${versions.uncommitted ? " with uncommitted changes" : ""} ·
       ${quiet.join(" ")}
@@ -65,8 +66,7 @@ function beginning(review: Review): Html {
     </div>
     ${judge.of === "head" ? html`<div class="verdict warn small"><p>${judged.text}</p></div>` : html``}
     ${heads === undefined ? html`` : html`<div class="verdict warn small"><p>${heads}</p></div>`}
-    ${cards(counted.map(([kind, tone]) => ({ count: counts[kind], label: countWords(kind, counts[kind]), tone })))}
-  </header>`;
+    ${cards(counted.map(([kind, tone]) => ({ count: counts[kind], label: countWords(kind, counts[kind]), tone })))}`;
 }
 
 /** The next steps after reading. */

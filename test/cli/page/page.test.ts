@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
 import { banner, nextSteps, pageText, pill, table, withCode } from "../../../cli/page/page.ts";
+import { sampleEvidence } from "../../support/sample-evidence.ts";
 import { html } from "../../../text/html.ts";
 
 const hash = (text: string) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
@@ -8,7 +9,8 @@ const between = (text: string, name: string) =>
   text.slice(text.indexOf(`<${name}>`) + name.length + 2, text.indexOf(`</${name}>`));
 
 describe("a page", () => {
-  const page = pageText({ title: "<b>", body: html`<p>x</p>`, style: "p{}", script: "let a = '<b>';" });
+  const parts = { title: "<b>", heading: html`H`, evidence: sampleEvidence(), top: html``, body: html`<p>x</p>` };
+  const page = pageText({ ...parts, style: "p{}", script: "let a = '<b>';" });
 
   it("allows its own style and script by hash, and nothing else", () => {
     const [, policy = ""] = /Content-Security-Policy" content="([^"]*)"/.exec(page) ?? [];
@@ -23,7 +25,7 @@ describe("a page", () => {
   });
 
   it("runs no script, if it has none", () => {
-    expect(pageText({ title: "x", body: html`` })).not.toContain("script");
+    expect(pageText(parts)).not.toContain("<script");
   });
 
   it("escapes its title", () => {

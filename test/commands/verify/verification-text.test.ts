@@ -114,7 +114,7 @@ describe("the text of a verification", () => {
   });
 
   it.for([
-    ["all holds", held, {}, "✓ The live stack works as declared: 1 of 1 proved, 1 not applicable."],
+    ["all holds", held, {}, "✓ The stack works as declared: 1 of 1 proved, 1 not applicable."],
     [
       "a credential expires soon",
       { ...held, warnings: verification.warnings },
@@ -125,7 +125,7 @@ describe("the text of a verification", () => {
       "a failure that doesn't pass by itself",
       { ...verification, rows: verification.rows.map(withoutPropagation), probes: [] },
       {},
-      "✗ The live stack doesn't work as declared: 1 of 2 proved, 1 failed, 2 not applicable.",
+      "✗ The stack doesn't work as declared: 1 of 2 proved, 1 failed, 2 not applicable.",
     ],
   ] as const)("has a verdict where %s", ([, found, asked, verdict]) => {
     expect(verificationText(found, plain, asked).split("\n", 1)).toEqual([verdict]);

@@ -2,6 +2,7 @@ import { array, assert, constantFrom, oneof, property, string } from "fast-check
 import { describe, expect, it } from "vitest";
 import { reviewMarkdown } from "../../../../commands/review/words/review-markdown.ts";
 import { reviewPage } from "../../../../commands/review/words/review-page.ts";
+import { sampleEvidence } from "../../../support/sample-evidence.ts";
 import { reviewSarif } from "../../../../commands/review/words/review-sarif.ts";
 import { reviewText } from "../../../../commands/review/words/review-text.ts";
 import { plain as withoutColor, widthOf } from "../../../../text/width.ts";
@@ -162,10 +163,10 @@ describe("a hostile change, as a page", () => {
   const elements = (page: string) => elementsOf(page.replace(/<style>.*<\/style>/s, "")).join(" ");
 
   it("has the same elements as a plain one, and disguises nothing", () => {
-    const usual = elements(reviewPage(withMatrices("plain")));
+    const usual = elements(reviewPage(withMatrices("plain"), sampleEvidence()));
     assert(
       property(oneof(hostile, long), (text) => {
-        const page = reviewPage(withMatrices(text));
+        const page = reviewPage(withMatrices(text), sampleEvidence());
         expect(elements(page)).toBe(usual);
         expect(page).not.toMatch(/(?![\n\t])[\p{Cc}\p{Cf}]/u);
       }),
@@ -174,14 +175,14 @@ describe("a hostile change, as a page", () => {
   });
 
   it("runs and loads nothing", () => {
-    const page = reviewPage(withMatrices('x"><script>alert(1)</script><img src=x onerror=alert(1)>'));
+    const page = reviewPage(withMatrices('x"><script>alert(1)</script><img src=x onerror=alert(1)>'), sampleEvidence());
     const tags = (page.match(/<[^>]*>/g) ?? []).map((tag) => tag.replaceAll(/(?<!href=)"[^"]*"/g, '""')).join("\n");
     expect(tags).not.toMatch(/<script|<img|\ssrc=|\son\w+=|href="(?!#stack-\d+")/);
     expect(page).toMatch(/content="default-src &#39;none&#39;; style-src &#39;sha256-[^;]+;; base-uri &#39;none&#39;/);
   });
 
   it("gives a name to what has none", () => {
-    expect(reviewPage(withMatrices(""))).toContain("(no name)");
+    expect(reviewPage(withMatrices(""), sampleEvidence())).toContain("(no name)");
   });
 
   function withMatrices(text: string) {

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { type Verdict, verdicts, type ReviewedFile } from "../../../../commands/review/findings/review.ts";
 import { reviewMarkdown } from "../../../../commands/review/words/review-markdown.ts";
 import { reviewPage } from "../../../../commands/review/words/review-page.ts";
+import { sampleEvidence } from "../../../support/sample-evidence.ts";
 import { reviewText } from "../../../../commands/review/words/review-text.ts";
 import {
   countsOf,
@@ -186,7 +187,7 @@ it("names what can be accepted by id and subject, and nothing that can't", () =>
   expect(reviewMarkdown(review).match(/<sub>.*<\/sub>/g)).toEqual([
     "<sub>`resource/unknown-property` `caller partner`</sub>",
   ]);
-  expect(reviewPage(review).match(/class="name">[^<]*<bdi>[^<]*/g)).toEqual([
+  expect(reviewPage(review, sampleEvidence()).match(/class="name">[^<]*<bdi>[^<]*/g)).toEqual([
     'class="name">resource/unknown-property <bdi>caller partner',
   ]);
   expect(text.match(/^ +(?:resource|acceptance)\/.*$/gm)).toEqual(["    resource/unknown-property caller partner"]);
@@ -194,7 +195,7 @@ it("names what can be accepted by id and subject, and nothing that can't", () =>
 
 const formsOf = (review: Parameters<typeof reviewPage>[0]) => [
   reviewMarkdown(review),
-  reviewPage(review),
+  reviewPage(review, sampleEvidence()),
   reviewText(review, { colour: false }),
 ];
 

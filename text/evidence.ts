@@ -1,0 +1,95 @@
+import { momentOf } from "./day.ts";
+
+/** What answered: the live tenant, a local twin, or a twin that a demo prepared with problems to find. */
+export type Answerer = "live" | "twin" | "demo";
+
+/** Where a result comes from, so that someone who only has the page or the JSON can judge and repeat it. No secret. */
+export interface Evidence {
+  readonly answeredBy: Answerer;
+  /** Stacks, by name. Empty if unknown: the outputs came from a file, or the settings file isn't a stack's. */
+  readonly stacks: readonly string[];
+  /** The settings files that were read. Empty if none was. */
+  readonly settingsFiles: readonly string[];
+  /** The commit of the project that ran. Absent if it's unknown: no Git, or no repository. */
+  readonly commit?: ProjectCommit;
+  /** Absent if it's unknown, or if each stack had a twin of its own. */
+  readonly tenant?: {
+    readonly id: string;
+    /** Display name and default domain, if the login may read them. */
+    readonly name?: string;
+    readonly domain?: string;
+  };
+  /** Absent if no subscription was read. */
+  readonly subscriptionId?: string;
+  /** ISO 8601, in UTC. */
+  readonly at: string;
+  /** What the time measures: "compared", "checked". */
+  readonly measured: string;
+  /** This project's version. */
+  readonly version: string;
+}
+
+export interface ProjectCommit {
+  /** Abbreviated. */
+  readonly id: string;
+  readonly uncommitted: boolean;
+}
+
+/** A result for a program, with its evidence. */
+export function withEvidence<Result extends object>(
+  evidence: Evidence,
+  result: Result,
+): { readonly evidence: Evidence } & Result {
+  return { evidence, ...result };
+}
+
+/** What each answerer is, in words that no other one shares. */
+export const answererWords: Readonly<Record<Answerer, string>> = {
+  live: "live tenant",
+  twin: "local twin, no tenant was asked",
+  demo: "demo: a local twin with made-up problems, no tenant was asked",
+};
+
+/** A label and its value, in the order of a page's header. */
+export function evidenceFacts(evidence: Evidence): readonly (readonly [label: string, value: string])[] {
+  const { answeredBy, stacks, settingsFiles, commit, tenant, subscriptionId, at, measured, version } = evidence;
+  return [
+    ["Answered by", answererWords[answeredBy]],
+    ["Stack", listed(stacks, "unknown")],
+    ["Settings", listed(settingsFiles, "none read")],
+    ["Commit", commitWords(commit)],
+    ["Tenant", tenantWords(tenant, answeredBy)],
+    // A twin's ids are random. Nobody should look for them in a portal.
+    ...(subscriptionId === undefined || answeredBy !== "live" ? [] : [["Subscription", subscriptionId] as const]),
+    ["Time", `${measured} ${momentOf(at)}`],
+    ["Version", version],
+  ];
+}
+
+/** The same on one line of a terminal: the stack, what answered, and when. */
+export function evidenceLine({ answeredBy, stacks, tenant, at }: Evidence): string {
+  const named =
+    answeredBy === "live"
+      ? `${answererWords.live} ${tenant?.domain ?? tenant?.id ?? "unknown"}`
+      : answererWords[answeredBy];
+  const stack = stacks.length === 0 ? "Stack unknown" : `Stack ${stacks.join(", ")}`;
+  return `${stack} · ${named} · ${momentOf(at)}`;
+}
+
+/** "df427ea with uncommitted changes" */
+export function commitWords(commit: ProjectCommit | undefined): string {
+  if (commit === undefined) return "unknown (no Git, or no repository)";
+  return `${commit.id}${commit.uncommitted ? " with uncommitted changes" : ""}`;
+}
+
+function tenantWords(tenant: Evidence["tenant"], answeredBy: Answerer): string {
+  if (answeredBy !== "live") return "none (the twin's own)";
+  if (tenant === undefined) return "unknown";
+  const { id, name, domain } = tenant;
+  const known = [name, domain].filter((one) => one !== undefined).join(", ");
+  return known === "" ? `${id} (name not read)` : `${known} (${id})`;
+}
+
+function listed(names: readonly string[], otherwise: string): string {
+  return names.length === 0 ? otherwise : names.join(", ");
+}
