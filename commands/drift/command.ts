@@ -5,6 +5,7 @@ import { driftOfStack } from "./drift-of-stack.ts";
 import type { Drift } from "./finding.ts";
 import { driftPage } from "./page.ts";
 import { driftNext } from "./verdict.ts";
+import { withEvidence } from "../../text/evidence.ts";
 import { writeWholeFile } from "../../cli/write-whole-file.ts";
 import { driftText } from "./drift-text.ts";
 import { layoutOf } from "../../cli/layout.ts";
@@ -52,7 +53,7 @@ export const drift = defineCommand({
     const { stack, json } = values;
     if (!stack) throw new UsageError("--stack is missing. `npx pulumi stack ls` lists your stacks.");
     const htmlFile = outputFileFrom("--html", values.html);
-    const found = await driftOfStack({
+    const { drift: found, evidence } = await driftOfStack({
       stack,
       configFile: settingsFileFrom(values.settings),
       directory,
@@ -63,9 +64,9 @@ export const drift = defineCommand({
       time: { now: Date.now, pause: (milliseconds) => delay(milliseconds, undefined, { signal }) },
     });
     reporter.done();
-    if (htmlFile !== undefined) writeWholeFile(htmlFile, driftPage(found, driftNext(found)));
-    if (json) reporter.data(jsonText(found));
-    else reporter.result(driftText(found, layoutOf(process.stdout)));
+    if (htmlFile !== undefined) writeWholeFile(htmlFile, driftPage(found, evidence, driftNext(found)));
+    if (json) reporter.data(jsonText(withEvidence(evidence, found)));
+    else reporter.result(driftText(found, layoutOf(process.stdout), evidence));
     return exitCodeOfDrift(found);
   },
 });

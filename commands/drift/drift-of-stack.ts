@@ -12,6 +12,9 @@ import { Deadline } from "../../azure/deadline.ts";
 import { isBusy } from "../../azure/refusals.ts";
 import { patientApi } from "../../azure/patient-api.ts";
 import { findAdministrator } from "../../stacks/live/find-administrator.ts";
+import { answeredBy } from "../../stacks/answered-by.ts";
+import { evidenceOf, tenantNames } from "../../stacks/evidence-of.ts";
+import type { Evidence } from "../../text/evidence.ts";
 import type { Time } from "../../azure/patience.ts";
 import { plainText } from "../../text/plain-text.ts";
 import { findDrift } from "./find-drift.ts";
@@ -40,7 +43,9 @@ const patienceInMinutes = 3;
  *
  * @throws SettingsRefused, OutputsUnavailable, EngineUnavailable, LoginIncomplete, OtherTenant, NoToken
  */
-export async function driftOfStack(options: DriftOfStackOptions): Promise<Drift> {
+export async function driftOfStack(
+  options: DriftOfStackOptions,
+): Promise<{ readonly drift: Drift; readonly evidence: Evidence }> {
   const { stack: name, configFile, directory, environment, signal, onStep } = options;
   const settingsFile = configFile ?? join(directory, `Pulumi.${name}.yaml`);
   requireKnownSettings(settingsFile, directory);
@@ -58,7 +63,23 @@ export async function driftOfStack(options: DriftOfStackOptions): Promise<Drift>
       ? patientApis(apisOf(cloud, login, outputs.functionApp.scmHostName), options)
       : { why: `not logged in to Azure: ${administrator.why}` };
     const drift = await findDrift({ name, stack, apis, signal });
-    return { ...drift, findings: drift.findings.map((one) => ({ ...one, undo: inCloud(cloud, one.undo) })) };
+    const now = options.time.now();
+    const tenant = { id: outputs.tenantId, ...("why" in apis ? {} : await tenantNames(apis.graph)) };
+    const [, subscriptionId] = /^\/subscriptions\/([^/]+)/i.exec(outputs.functionApp.siteId) ?? [];
+    const evidence = await evidenceOf({
+      answeredBy: await answeredBy(environment, new URL(outputs.tokenEndpoint).hostname),
+      stack: name,
+      settingsFile,
+      tenant,
+      ...(subscriptionId !== undefined && { subscriptionId }),
+      measured: "compared",
+      directory,
+      now,
+      environment,
+      signal,
+    });
+    const findings = drift.findings.map((one) => ({ ...one, undo: inCloud(cloud, one.undo) }));
+    return { drift: { ...drift, findings }, evidence };
   } catch (error) {
     // A failed refresh counts as unchecked. Here, the state itself can't be read.
     if (error instanceof ProgramFailed) throw OutputsUnavailable.refused(name, plainText(error.message), error);

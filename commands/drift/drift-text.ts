@@ -2,37 +2,36 @@ import { answerText } from "../../cli/answer.ts";
 import { type Layout, type Paint, painter } from "../../cli/layout.ts";
 import { printableData } from "../../text/printable.ts";
 import type { Drift, Unchecked, Undeployed } from "./finding.ts";
-import type { DriftFinding, Meaning } from "./subject.ts";
+import { type Evidence, evidenceLine } from "../../text/evidence.ts";
+import type { Names } from "./names.ts";
+import type { DriftFinding } from "./subject.ts";
+import { findingWords, groups, headings } from "./words.ts";
 import { driftNext, driftVerdict } from "./verdict.ts";
 
-const headings: Readonly<Record<Meaning, (paint: Paint) => string>> = {
-  access: (paint) => paint("red", "May allow access:"),
-  lacking: (paint) => paint("yellow", "May block access:"),
-  other: () => "No effect on access:",
-};
-
 /** The verdict, the differences (most dangerous first), unchecked properties, undeployed changes, and next steps. */
-export function driftText(found: Drift, layout: Layout): string {
+export function driftText(found: Drift, layout: Layout, evidence?: Evidence): string {
   const paint = painter(layout);
   const drift = printableData(found);
-  const { findings, unchecked, undeployed, information } = drift;
-  const groups = (["access", "lacking", "other"] as const).map((meaning) => {
+  const { findings, names, unchecked, undeployed, information } = drift;
+  const findingSections = groups.map(({ meaning, title, tone }) => {
     const own = findings.filter((finding) => finding.meaning === meaning);
+    const heading = `${title}:`;
     return section(
-      headings[meaning](paint),
-      own.flatMap((finding) => findingLines(finding, paint)),
+      tone === "grey" ? heading : paint(tone === "red" ? "red" : "yellow", heading),
+      own.flatMap((finding) => findingLines(finding, names, paint)),
       paint,
     );
   });
   return answerText(
     {
       verdict: driftVerdict(drift),
+      evidence: evidence && evidenceLine(evidence),
       sections: [
-        ...groups,
-        section("Not checked (may have drifted):", unchecked.flatMap(uncheckedLines), paint),
+        ...findingSections,
+        section(`${headings.unchecked}:`, unchecked.flatMap(uncheckedLines), paint),
         undeployedText(undeployed, paint),
         section(
-          "Good to know:",
+          `${headings.information}:`,
           information.map((text) => `  ${text}`),
           paint,
         ),
@@ -47,25 +46,15 @@ function section(heading: string, lines: readonly string[], paint: Paint): strin
   return lines.length === 0 ? "" : [paint("bold", heading), ...lines].join("\n");
 }
 
-function findingLines(
-  { resource, what, property, kind, portal, expected, found, undo }: DriftFinding,
-  paint: Paint,
-): readonly string[] {
-  const title = property === "" ? what : `${what}: ${property}`;
-  const values: readonly string[] = {
-    gone: ["Found:    nothing; it was deleted"],
-    added: [`Found:    ${valueText(found)}`, "Deployed: nothing"],
-    removed: ["Found:    nothing", `Deployed: ${valueText(expected)}`],
-    changed:
-      expected === undefined && found === undefined
-        ? ["Found:    another value than deployed (not shown)"]
-        : [`Found:    ${valueText(found)}`, `Deployed: ${valueText(expected)}`],
-  }[kind];
+/** The effect first, then what was found, and what to do. */
+function findingLines(finding: DriftFinding, names: Names, paint: Paint): readonly string[] {
+  const { title, facts } = findingWords(finding, names);
   return [
-    `  ${paint("bold", title)}  ${paint("dim", resource)}`,
-    ...values.map((line) => `    ${line}`),
-    `    Undo:     ${undo}`,
-    `    ${paint("dim", `Portal:   ${portal}`)}`,
+    `  ${paint("bold", title)}  ${paint("dim", finding.resource)}`,
+    ...facts.map(([label, text]) => {
+      const line = `${`${label}:`.padEnd(9)} ${text}`;
+      return `    ${label === "Portal" ? paint("dim", line) : line}`;
+    }),
   ];
 }
 
@@ -76,19 +65,11 @@ function uncheckedLines({ what, why, needs }: Unchecked): readonly string[] {
 function undeployedText(undeployed: readonly Undeployed[], paint: Paint): string {
   const number = undeployed.length === 1 ? "1 change" : `${undeployed.length} changes`;
   return section(
-    `Not deployed yet (not drift): ${number} of the program or its settings`,
+    `${headings.undeployed}: ${number} of the program or its settings`,
     undeployed.map(
       ({ resource, change, properties }) =>
         `  ${change} ${resource}${properties.length === 0 ? "" : `: ${properties.join(", ")}`}`,
     ),
     paint,
   );
-}
-
-function valueText(value: unknown): string {
-  if (typeof value === "string") return value;
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return JSON.stringify(value) ?? "nothing";
-  return Object.entries(value)
-    .map(([name, part]) => `${name}: ${typeof part === "string" ? part : (JSON.stringify(part) ?? "nothing")}`)
-    .join(", ");
 }

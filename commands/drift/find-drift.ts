@@ -3,7 +3,9 @@ import type { Drift, Unchecked, Undeployed } from "./finding.ts";
 import { runDetectors } from "./run-detectors.ts";
 import type { ReadOnlyApis } from "./detector.ts";
 import { seenByRefresh, undeployedIn } from "./seen-by-refresh.ts";
-import { subjectOf, type DriftFinding, type Meaning } from "./subject.ts";
+import type { Meaning } from "./effects/effect.ts";
+import { lookUpNames, namesIn, namesOf } from "./names.ts";
+import { subjectOf, type DriftFinding } from "./subject.ts";
 import type { RunResult } from "../../engine/event-log.ts";
 import { EventsUnreadable } from "../../engine/events-unreadable.ts";
 import { ProgramFailed } from "../../engine/program-failed.ts";
@@ -44,9 +46,12 @@ export async function findDrift({ name, stack, apis, signal }: FindDriftOptions)
     "why" in apis ? [{ what: "everything that Pulumi's refresh doesn't read", why: apis.why }] : [];
   const seen = refresh.result ? seenByRefresh(refresh.result, state, name) : [];
   const undeployed = refresh.result ? undeployedIn(refresh.result, state) : [];
+  const findings = merged(seen, looked?.findings ?? []).toSorted(byDanger);
+  const known = namesIn(state);
   return {
     stack: name,
-    findings: merged(seen, looked?.findings ?? []).toSorted(byMeaning),
+    findings,
+    names: namesOf(findings, "why" in apis ? known : await lookUpNames(findings, known, apis)),
     unchecked: [
       ...refresh.unchecked,
       ...unseen,
@@ -89,9 +94,10 @@ function placeOf({ resource, property }: DriftFinding): string {
   return `${resource} ${property}`;
 }
 
-function byMeaning(one: DriftFinding, other: DriftFinding): number {
+function byDanger(one: DriftFinding, other: DriftFinding): number {
   return (
     order.indexOf(one.meaning) - order.indexOf(other.meaning) ||
+    one.rank - other.rank ||
     one.resource.localeCompare(other.resource) ||
     one.property.localeCompare(other.property)
   );

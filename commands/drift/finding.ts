@@ -1,7 +1,9 @@
 import type { Deployed } from "./deployed-resources.ts";
 import { lastSegment } from "../../stacks/live/thing.ts";
-import { subjectOf, type DriftFinding, type Meaning } from "./subject.ts";
+import { effectOf, effectOfGone } from "./effects/effect-of.ts";
+import { subjectOf, type DriftFinding } from "./subject.ts";
 import type { ValueDifference } from "../../stacks/compare/differences.ts";
+import type { Names } from "./names.ts";
 import { shellWord } from "../../text/shell-word.ts";
 
 /** Something that couldn't be read. Its drift is missing from the findings. */
@@ -24,8 +26,10 @@ export interface Undeployed {
 /** The result of the comparison. */
 export interface Drift {
   readonly stack: string;
-  /** `access` first. Lists each difference once, even if both the refresh and a detector found it. */
+  /** The most dangerous first. Lists each difference once, even if both the refresh and a detector found it. */
   readonly findings: readonly DriftFinding[];
+  /** Names of the ids in the findings, by id. An id that isn't here has no known name. */
+  readonly names: Names;
   readonly unchecked: readonly Unchecked[];
   readonly undeployed: readonly Undeployed[];
   /** Not drift, but worth knowing: other policies that name the API. */
@@ -34,33 +38,44 @@ export interface Drift {
   readonly resources: number;
 }
 
+interface HowFound extends Pick<DriftFinding, "seenBy" | "undo"> {
+  /** Every difference of the resource, to tell what is left of a list. Default: this one alone. */
+  readonly all?: readonly ValueDifference[];
+}
+
 /** The finding for one difference of a resource. */
 export function findingOf(
   resource: Deployed,
-  { path, kind, expected, found }: ValueDifference,
-  { seenBy, undo }: Pick<DriftFinding, "seenBy" | "undo">,
+  difference: ValueDifference,
+  { seenBy, undo, all = [difference] }: HowFound,
 ): DriftFinding {
+  const { path, kind, expected, found } = difference;
+  const deployed = listAt(resource.inputs, path) ?? listAt(resource.outputs, path);
+  const own = all.filter((one) => one.path === path);
+  const left = own.reduce(
+    (sum, one) => sum + (one.kind === "added" ? 1 : one.kind === "removed" ? -1 : 0),
+    deployed?.length ?? 0,
+  );
+  const elements = deployed && { deployed: deployed.length, left };
   return {
     ...subjectOf(resource, path),
     kind,
     ...(expected !== undefined && { expected }),
     ...(found !== undefined && { found }),
-    meaning: meaningOf(resource.type, { property: path, kind, found }),
+    ...effectOf(resource.type, { ...difference, ...(elements && { elements }) }),
     seenBy,
-    undo: isAnonymousPath(path, { kind, found })
-      ? `${undo.replace(/\.?$/, ".")} Until then, ${String(found)} answers without a token.`
-      : undo,
+    undo,
   };
 }
 
-/** The program excludes only the contract's anonymous endpoints. Any other path here is open to anyone. */
-function isAnonymousPath(path: string, { kind, found }: Pick<ValueDifference, "kind" | "found">): boolean {
-  return path.startsWith("globalValidation.excludedPaths") && kind !== "removed" && found !== undefined;
+function listAt(values: Deployed["inputs"], path: string): readonly unknown[] | undefined {
+  const found = path.split(".").reduce<unknown>((value, key) => (Object(value) as Deployed["inputs"])[key], values);
+  return Array.isArray(found) ? found : undefined;
 }
 
-/** Something that the stack didn't create and that may allow access. Pulumi's refresh misses it. */
+/** Something that the stack didn't create. Pulumi's refresh misses it. */
 export function addedFinding(resource: Deployed, property: string, found: unknown, undo: string): DriftFinding {
-  return { ...subjectOf(resource, property), kind: "added", found, meaning: "access", seenBy: "look", undo };
+  return findingOf(resource, { path: property, kind: "added", found }, { seenBy: "look", undo });
 }
 
 /** A whole resource that no longer exists. */
@@ -68,7 +83,7 @@ export function goneFinding(resource: Deployed, stack: string, seenBy: DriftFind
   return {
     ...subjectOf(resource),
     kind: "gone",
-    meaning: meaningOf(resource.type, { property: "", kind: "gone" }),
+    ...effectOfGone(resource.type),
     seenBy,
     undo: `\`npx pulumi up --refresh --stack ${shellWord(stack)}\` creates it again.`,
   };
@@ -77,29 +92,6 @@ export function goneFinding(resource: Deployed, stack: string, seenBy: DriftFind
 /** Without `--refresh`, an update compares the program with the state alone and finds nothing to do. */
 export function undoneByUp(stack: string): string {
   return `\`npx pulumi up --refresh --stack ${shellWord(stack)}\``;
-}
-
-/** Types that only control access. Any change to them may allow access. */
-const accessControls =
-  /:(WebAppAuthSettingsV2|ConditionalAccessPolicy|NamedLocation|WebAppScmAllowed|WebAppFtpAllowed)$/;
-/** Types for monitoring and cost. None of them affects access. */
-const unrelatedToAccess = /^azure-native:(monitor|operationalinsights|applicationinsights):|:AppServicePlan$/;
-/** Properties that block callers when set. */
-const networkRestrictions = /^siteConfig\.(ipSecurityRestrictions|scmIpSecurityRestrictions)/;
-/** Properties that only describe. */
-const descriptive =
-  /^(tags|notes|description|displayName|serviceManagementReference|notificationEmailAddresses|sku|kind|functionAppConfig\.(runtime|scaleAndConcurrency))\b/;
-
-/** @param type Pulumi's */
-function meaningOf(
-  type: string,
-  { property, kind, found }: Pick<DriftFinding, "property" | "kind" | "found">,
-): Meaning {
-  if (unrelatedToAccess.test(type) || descriptive.test(property)) return "other";
-  if (accessControls.test(type) || networkRestrictions.test(property)) return "access";
-  if (kind === "gone" || kind === "removed") return "lacking";
-  // A disabled service principal allows no access.
-  return property === "accountEnabled" && found === false ? "lacking" : "access";
 }
 
 /**

@@ -20,10 +20,15 @@ export function seenByRefresh(
     if (step.op === "delete") return [goneFinding(resource, stack, "refresh")];
     if (step.op !== "update") return [];
     const planned = steps.find(({ urn, after }) => urn === step.urn && after !== undefined);
-    return changesIn(step)
+    const all = changesIn(step);
+    return all
       .filter((difference) => !isPortalsOwn(difference) && !isPlanned(difference, step, planned))
       .map((difference) =>
-        findingOf(resource, difference, { seenBy: "refresh", undo: undoOf(difference, resource, { planned, stack }) }),
+        findingOf(resource, difference, {
+          seenBy: "refresh",
+          undo: undoOf(difference, resource, { planned, stack }),
+          all,
+        }),
       );
   });
 }

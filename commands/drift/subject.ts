@@ -1,4 +1,5 @@
 import { ownEntry } from "../../text/own-entry.ts";
+import type { Effect } from "./effects/effect.ts";
 import type { Deployed } from "./deployed-resources.ts";
 import { lastSegment, nounOf } from "../../stacks/live/thing.ts";
 import { logicalName } from "../../stacks/live/stack-state.ts";
@@ -139,15 +140,13 @@ export interface DriftFinding {
   readonly expected?: unknown;
   /** The current value. Absent if it no longer exists. */
   readonly found?: unknown;
-  readonly meaning: Meaning;
+  readonly meaning: Effect["meaning"];
+  /** 0 is the most dangerous. */
+  readonly rank: Effect["rank"];
+  /** What it does to access, or why it does nothing, in a sentence. */
+  readonly effect: string;
   /** Pulumi's refresh, or a detector of this command. */
   readonly seenBy: "refresh" | "look";
   /** A command in backticks, with a sentence if needed, or a sentence alone. */
   readonly undo: string;
 }
-
-/**
- * The effect on access. `access`: may allow more access. `lacking`: may block access, or break something else. `other`:
- * neither.
- */
-export type Meaning = "access" | "lacking" | "other";

@@ -42,7 +42,11 @@ function commandText(name: string, program: ts.Program, known: Map<ts.Type, stri
   const types = printedTypes(program, name);
   if (types.length === 0) throw new Error(`${name} has --json, and nothing in its command.ts prints JSON.`);
   const objects = types.map((type) => new JsonDescriber(checker, known).keysOf(type));
-  for (const type of types) known.set(type, `the keys of [\`${name}\`](#${name})`);
+  for (const type of types.flatMap((one) => (one.isIntersection() ? one.types : [one]))) {
+    known.set(type, `the keys of [\`${name}\`](#${name})`);
+    const evidence = type.getProperty("evidence");
+    if (evidence) known.set(checker.getTypeOfSymbol(evidence), `the keys of \`evidence\` in [\`start\`](#start)`);
+  }
   return [
     `### ${name}`,
     "",

@@ -1,56 +1,61 @@
+import { effectOf, effectOfGone } from "../../commands/drift/effects/effect-of.ts";
 import type { Drift } from "../../commands/drift/finding.ts";
+import type { DriftFinding } from "../../commands/drift/subject.ts";
 
-const undo = "`npx pulumi up --refresh --stack dev` undoes it.";
+const undo = "`npx pulumi up --refresh --stack dev`";
+
+/** With the effect that the command finds, as in a real answer. */
+function finding(type: string, found: Omit<DriftFinding, "meaning" | "rank" | "effect">): DriftFinding {
+  const { kind, property: path } = found;
+  return { ...found, ...(kind === "gone" ? effectOfGone(type) : effectOf(type, { ...found, path, kind })) };
+}
 
 /** Drift with something in every group. */
 export const sampleDrift: Drift = {
   stack: "dev",
   findings: [
-    {
+    finding("azure-native:web:WebAppAuthSettingsV2", {
+      resource: "authentication",
+      what: 'authentication settings "func-whocalls-dev"',
+      portal: "Azure > Function App > Authentication",
+      property: "globalValidation.excludedPaths",
+      kind: "added",
+      found: "/api/debug",
+      seenBy: "refresh",
+      undo,
+    }),
+    finding("azuread:index/application:Application", {
       resource: "api",
       what: 'app registration "whocalls API (dev)"',
       portal: "Entra ID > App registrations > Certificates & secrets",
       property: "passwordCredentials",
       kind: "added",
-      found: "made in the portal, expires 2028-11-24",
-      meaning: "access",
+      found: { displayName: "made in the portal", endDateTime: "2028-11-24T00:00:00Z" },
       seenBy: "look",
       undo: "`az ad app credential delete --id 11111111-1111-4111-8111-111111111111 --key-id 22222222-2222-4222-8222-222222222222`",
-    },
-    {
-      resource: "function-app-auth",
-      what: 'authentication settings "func-whocalls-dev"',
-      portal: "Azure > Function App > Authentication",
-      property: "globalValidation.excludedPaths[0]",
-      kind: "added",
-      found: "/api/debug",
-      meaning: "access",
-      seenBy: "refresh",
-      undo: `Anyone reaches /api/debug without a token. ${undo}`,
-    },
-    {
+    }),
+    finding("azuread:index/appRoleAssignment:AppRoleAssignment", {
       resource: "reports-assignment",
       what: 'app role assignment "reports"',
       portal: "Entra ID > Enterprise applications > Users and groups",
       property: "",
       kind: "gone",
-      meaning: "lacking",
       seenBy: "refresh",
-      undo: "`npx pulumi up --refresh --stack dev` creates it again.",
-    },
-    {
-      resource: "resource-group",
-      what: 'resource group "rg-whocalls-dev"',
-      portal: "Azure > Resource groups",
-      property: "tags.owner",
+      undo: `${undo} creates it again.`,
+    }),
+    finding("azuread:index/application:Application", {
+      resource: "api",
+      what: 'app registration "whocalls API (dev)"',
+      portal: "Entra ID > App registrations > App roles",
+      property: 'appRoles["23ddd0b5-5de3-4713-ac8f-3cbdf977973c"].description',
       kind: "changed",
-      expected: "integration team",
-      found: "billing team",
-      meaning: "other",
+      expected: "May call the function.",
+      found: "Ask Grace before you use it.",
       seenBy: "refresh",
       undo,
-    },
+    }),
   ],
+  names: { "23ddd0b5-5de3-4713-ac8f-3cbdf977973c": "Function.Invoke" },
   unchecked: [
     {
       what: "federated credentials of the callers",

@@ -9,6 +9,8 @@ import { proofPage } from "../../commands/start/page.ts";
 import { type Proof, proofTable } from "../../commands/start/proof-table.ts";
 import { proofNext } from "../../commands/start/verdict.ts";
 import { verificationPage } from "../../commands/verify/page.ts";
+import { projectVersion } from "../../stacks/evidence-of.ts";
+import type { Evidence } from "../../text/evidence.ts";
 import { terminalSvg } from "../terminal-svg.ts";
 import { sampleDrift } from "./drift.ts";
 import { sampleReview } from "./review.ts";
@@ -33,21 +35,34 @@ export function samplePages(): Readonly<Record<string, string>> {
   const source = {
     workload: "whocalls",
     stack: "dev",
-    settingsFile: "Pulumi.dev.yaml",
     option: " --settings Pulumi.dev.yaml",
-    commit: "df427ea",
+    evidence: evidenceOf({ measured: "read back", at: matrix.at }),
   };
+  const live = evidenceOf({
+    answeredBy: "live",
+    tenant: { id: "11111111-1111-4111-8111-111111111111", name: "Contoso", domain: "contoso.com" },
+    subscriptionId: "22222222-2222-4222-8222-222222222222",
+  });
+  const compared = { ...live, measured: "compared" };
+  const onTwin = evidenceOf({ stacks: ["local"], settingsFiles: ["Pulumi.local.yaml"] });
   const colour = true;
   return {
     "access.html": accessPage(matrix, source),
-    "start.html": proofPage(proof, proofNext(proof, {})),
-    "verify.html": verificationPage(verification, { stack: "dev" }),
-    "drift.html": driftPage(sampleDrift, driftNext(sampleDrift)),
-    "review.html": reviewPage(review),
-    "start.svg": terminalSvg({ command: "npm start", output: shortened(proofTable(proof, { colour })), columns }),
+    "start.html": proofPage(proof, onTwin, proofNext(proof, {})),
+    "verify.html": verificationPage(verification, { ...live, settingsFiles: [] }, { stack: "dev" }),
+    "drift.html": driftPage(sampleDrift, compared, driftNext(sampleDrift)),
+    "review.html": reviewPage(
+      review,
+      evidenceOf({ measured: "judged", stacks: review.stacks.map(({ stack }) => stack) }),
+    ),
+    "start.svg": terminalSvg({
+      command: "npm start",
+      output: shortened(proofTable(proof, { colour }, {}, onTwin)),
+      columns,
+    }),
     "drift.svg": terminalSvg({
       command: "./pf drift --stack dev",
-      output: driftText(sampleDrift, { colour }),
+      output: driftText(sampleDrift, { colour, columns }, compared),
       columns,
     }),
     "review.svg": terminalSvg({
@@ -55,6 +70,20 @@ export function samplePages(): Readonly<Record<string, string>> {
       output: reviewText(review, { colour, columns }),
       columns,
     }),
+  };
+}
+
+/** The evidence of every sample, but for these parts. */
+function evidenceOf(parts: Partial<Evidence>): Evidence {
+  return {
+    answeredBy: "twin",
+    stacks: ["dev"],
+    settingsFiles: ["Pulumi.dev.yaml"],
+    commit: { id: "df427ea", uncommitted: false },
+    at: "2026-11-25T21:29:00.000Z",
+    measured: "checked",
+    version: projectVersion,
+    ...parts,
   };
 }
 

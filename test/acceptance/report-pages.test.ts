@@ -4,6 +4,7 @@ import type { Drift } from "../../commands/drift/finding.ts";
 import { samplePages } from "../../documentation/samples/sample-pages.ts";
 import { sampleDrift } from "../../documentation/samples/drift.ts";
 import { openPage, type OpenPage } from "../support/chromium/chromium.ts";
+import { sampleEvidence } from "../support/sample-evidence.ts";
 import { itFitsAndReads } from "../support/chromium/page-layout.ts";
 
 /** Somebody else's text: it must be read, never run, and fit. */
@@ -17,15 +18,23 @@ const hostileDrift: Drift = {
     portal: hostile,
     undo: hostile,
     found: hostile,
+    effect: hostile,
   })),
   unchecked: [{ what: hostile, why: hostile, needs: hostile }],
   undeployed: [{ resource: hostile, what: hostile, change: "update", properties: [hostile] }],
   information: [hostile],
 };
 
+const hostileEvidence = sampleEvidence({
+  stacks: [hostile],
+  settingsFiles: [hostile],
+  commit: { id: hostile, uncommitted: true },
+  tenant: { id: hostile, name: hostile, domain: hostile },
+});
+
 const pages = Object.entries(samplePages()).filter(([name]) => name.endsWith(".html"));
 
-describe.each([...pages, ["a hostile drift", driftPage(hostileDrift, [hostile])] as const])(
+describe.each([...pages, ["a hostile drift", driftPage(hostileDrift, hostileEvidence, [hostile])] as const])(
   "%s in Chromium",
   (_, html) => {
     let page: OpenPage;

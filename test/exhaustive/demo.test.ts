@@ -1,15 +1,19 @@
-import { dirname } from "node:path";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, inject, it } from "vitest";
 import type { Drift } from "../../commands/drift/finding.ts";
 import type { TeardownPlan } from "../../commands/teardown/plan.ts";
 import type { TeardownAccount } from "../../commands/teardown/teardown.ts";
 import type { Verification } from "../../commands/verify/verification.ts";
 import type { WhatIf } from "../../commands/what-if/resolve-question.ts";
+import type { Evidence } from "../../text/evidence.ts";
 import { leftIn, pathWithoutEngine, processesOf, runPf, traceableFolder, within } from "../support/command-line.ts";
 import { lineOf } from "../support/drift/line-of.ts";
 
 /** What `--demo` adds to a command's own object. */
 interface OfDemo {
+  readonly evidence: Evidence;
   readonly demo: { readonly prepared: readonly string[] };
 }
 
@@ -77,24 +81,41 @@ describe.skipIf(inject("enginePath") === "" || process.platform !== "linux")("--
   });
 
   it("drift finds every change, and names what it couldn't check", async () => {
-    const { findings, unchecked, exitCode } = await shown<Drift>("drift");
+    const { findings, names, unchecked, evidence, exitCode } = await shown<Drift>("drift");
 
-    expect(exitCode).toBe(1);
-    expect(findings.map(lineOf).toSorted()).toEqual([
-      expect.stringMatching(/^access api appRoles\["[\da-f-]+"\]\.description changed refresh$/),
-      "access api-service-principal appRoleAssignedTo added look",
+    expect({ exitCode, evidence }).toMatchObject({ exitCode: 1, evidence: { answeredBy: "demo", stacks: ["demo"] } });
+    // The most dangerous first.
+    expect(findings.map(lineOf)).toEqual([
       "access authentication globalValidation.excludedPaths added refresh",
+      "access api-service-principal appRoleAssignedTo added look",
       "access integration passwordCredentials added look",
       "access policy-apiOnlyFrom conditions.users.excludedUsers added refresh",
+      expect.stringMatching(/^other api appRoles\["[\da-f-]+"\]\.description changed refresh$/),
       'other resource-group tags["cost-center"] added refresh',
+    ]);
+    expect(Object.values(names).toSorted()).toEqual([
+      "Function.Invoke",
+      "Grace, grace@twin.onmicrosoft.com",
+      "Reporting",
     ]);
     expect(unchecked.map(({ what }) => what)).toEqual(["delegated permission grants"]);
   });
 
   it("verify finds the override, the disabled caller and the secrets that expire, behind a closed door", async () => {
-    const { ok, door, rows, warnings, account, exitCode } = await shown<Verification>("verify");
+    const folder = mkdtempSync(join(tmpdir(), "protected-function-page-"));
+    const page = join(folder, "verify.html");
+    const { ok, door, rows, warnings, account, evidence, exitCode } = await shown<Verification>(
+      "verify",
+      "--html",
+      page,
+    );
 
     expect({ exitCode, ok, door: door.state }).toEqual({ exitCode: 1, ok: false, door: "closed" });
+    expect(evidence.answeredBy).toBe("demo");
+    const written = readFileSync(page, "utf8");
+    rmSync(folder, { recursive: true });
+    expect(written).toContain("demo: a local twin with made-up problems");
+    expect(written).not.toMatch(/\blive\b/i);
     const failed = rows.filter(({ outcome }) => outcome === "failed");
     expect(failed.map(({ id }) => id)).toEqual(["B16", "E7"]);
     expect(JSON.stringify(failed)).toMatch(/WEBSITE_AUTH_ENABLED.*AADSTS7000112/);

@@ -2,7 +2,7 @@ import { listAppSettings } from "../../../azure/list-app-settings.ts";
 import type { Deployed } from "../deployed-resources.ts";
 import { addedFinding, findingOf, undoneByUp } from "../finding.ts";
 import { type Detected, type DetectorOptions, NotComparable, readOrGone } from "../detector.ts";
-import { subjectOf, type DriftFinding } from "../subject.ts";
+import type { DriftFinding } from "../subject.ts";
 import { differences } from "../../../stacks/compare/differences.ts";
 import { deleteAppSettings, setAppSetting } from "../../../stacks/live/app-settings-command.ts";
 import { authenticationOverride } from "../../../text/authentication-overrides.ts";
@@ -34,7 +34,7 @@ export async function authenticationOverrides(
     findings: added.flatMap((setting): readonly DriftFinding[] => {
       const override = authenticationOverride(setting);
       if (override === undefined) return [];
-      const undo = `\`${deleteAppSettings(site.id, [setting])}\`. App Service authentication can be bypassed: the setting ${override.does}.`;
+      const undo = `\`${deleteAppSettings(site.id, [setting])}\``;
       return [addedFinding(site, pathOf(setting), setting, undo)];
     }),
   };
@@ -73,10 +73,12 @@ function compareAppSettings(
     }),
     ...declared.flatMap(({ name: setting, value }): readonly DriftFinding[] => {
       const undo = `\`${setAppSetting(site.id, setting)}\`. ${again}.`;
-      const finding = { ...subjectOf(site, pathOf(setting)), seenBy: "look", undo } as const;
       const now = found[setting];
-      if (now === undefined) return [{ ...finding, kind: "removed", expected: setting, meaning: "lacking" }];
-      return typeof value !== "string" || value === now ? [] : [{ ...finding, kind: "changed", meaning: "access" }];
+      const path = pathOf(setting);
+      if (now === undefined)
+        return [findingOf(site, { path, kind: "removed", expected: setting }, { seenBy: "look", undo })];
+      if (typeof value !== "string" || value === now) return [];
+      return [findingOf(site, { path, kind: "changed" }, { seenBy: "look", undo })];
     }),
   ];
 }
@@ -145,16 +147,11 @@ interface Comparison {
 }
 
 function compared(resource: Deployed, { found, known, prefix = "", undo }: Comparison): readonly DriftFinding[] {
-  return known.flatMap((name) =>
-    differences(overlaid(resource.outputs[name], resource.inputs[name]), found[name], { path: name }).map(
-      (difference) =>
-        findingOf(
-          resource,
-          { ...difference, path: `${prefix}${difference.path}` },
-          { seenBy: "look", undo: undo(name) },
-        ),
-    ),
-  );
+  return known.flatMap((name) => {
+    const all = differences(overlaid(resource.outputs[name], resource.inputs[name]), found[name], { path: name });
+    const prefixed = all.map((difference) => ({ ...difference, path: `${prefix}${difference.path}` }));
+    return prefixed.map((one) => findingOf(resource, one, { seenBy: "look", undo: undo(name), all: prefixed }));
+  });
 }
 
 /** The program's declared values, over the service's own values for the rest. */
@@ -186,15 +183,19 @@ export async function deployedPackage(
   const { received_time: at, deployer } = latest as { readonly received_time?: string; readonly deployer?: string };
   return {
     findings: [
-      {
-        ...subjectOf(upload),
-        kind: "changed",
-        expected: `package ${sha256.slice(0, 12)}…, deployment ${own}`,
-        found: `deployment ${id}${at === undefined ? "" : ` of ${at}`}${deployer ? `, by "${deployer}"` : ""}`,
-        meaning: "access",
-        seenBy: "look",
-        undo: `\`npx pulumi up --stack ${shellWord(stack)} --replace ${quotedWord(upload.urn)}\` uploads the program's package again.`,
-      },
+      findingOf(
+        upload,
+        {
+          path: "",
+          kind: "changed",
+          expected: `package ${sha256.slice(0, 12)}…, deployment ${own}`,
+          found: `deployment ${id}${at === undefined ? "" : ` of ${at}`}${deployer ? `, by "${deployer}"` : ""}`,
+        },
+        {
+          seenBy: "look",
+          undo: `\`npx pulumi up --stack ${shellWord(stack)} --replace ${quotedWord(upload.urn)}\` uploads the program's package again.`,
+        },
+      ),
     ],
   };
 }

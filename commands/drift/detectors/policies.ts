@@ -38,9 +38,8 @@ export async function policies({
 
 /** @param found as Graph returns it */
 export function comparePolicy(policy: Deployed, found: Values, stack: string): readonly DriftFinding[] {
-  return differences(policy.inputs, asPolicyInputs(found)).map((difference) =>
-    findingOf(policy, difference, { seenBy: "look", undo: undoneByUp(stack) }),
-  );
+  const all = differences(policy.inputs, asPolicyInputs(found));
+  return all.map((difference) => findingOf(policy, difference, { seenBy: "look", undo: undoneByUp(stack), all }));
 }
 
 function namesOneOf({ conditions }: Values, clientIds: ReadonlySet<string>): boolean {

@@ -27,10 +27,12 @@ export async function registration(
     found,
     owners.map(({ id }) => id),
   );
+  const all = differences(expected, now);
   return {
-    findings: differences(expected, now).map((difference) =>
+    findings: all.map((difference) =>
       findingOf(application, difference, {
         seenBy: "look",
+        all,
         undo: undoOfApplication(difference.path, application) ?? undoneByUp(stack),
       }),
     ),

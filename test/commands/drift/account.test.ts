@@ -118,8 +118,8 @@ describe("the account of two ways of looking", () => {
       const { findings } = await drift("update", { ...before, platform: { enabled: false } }, { properties });
 
       expect(findings.map(lineOf)).toEqual([
-        "access authentication login.tokenStore.enabled changed look",
         "access authentication platform.enabled changed refresh",
+        "lacking authentication login.tokenStore.enabled changed look",
       ]);
     });
 
@@ -140,6 +140,7 @@ describe("the account of two ways of looking", () => {
     expect(drift).toEqual({
       stack: "dev",
       findings: [],
+      names: {},
       unchecked: [{ what: "everything that Pulumi's refresh doesn't read", why: "nobody is there" }],
       undeployed: [],
       information: [],

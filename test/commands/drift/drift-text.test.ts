@@ -3,7 +3,15 @@ import type { DriftFinding } from "../../../commands/drift/subject.ts";
 import type { Drift } from "../../../commands/drift/finding.ts";
 import { driftText } from "../../../commands/drift/drift-text.ts";
 
-const none: Drift = { stack: "dev", findings: [], unchecked: [], undeployed: [], information: [], resources: 7 };
+const none: Drift = {
+  stack: "dev",
+  findings: [],
+  names: {},
+  unchecked: [],
+  undeployed: [],
+  information: [],
+  resources: 7,
+};
 const finding: DriftFinding = {
   resource: "api",
   what: 'app registration "API"',
@@ -12,6 +20,8 @@ const finding: DriftFinding = {
   kind: "added",
   found: "https://somebody.example",
   meaning: "access",
+  rank: 1,
+  effect: "Codes go there.",
   seenBy: "refresh",
   undo: "`npx pulumi up --refresh --stack dev`",
 };
@@ -22,7 +32,7 @@ describe("the account of a drift", () => {
     expect(text({})).toBe('✓ No drift: "dev" is as deployed (7 resources).\n\nNext:\n  ./pf verify --stack dev');
   });
 
-  it("begins with the verdict and groups by the effect on access: found, deployed, how to undo it, and where it is", () => {
+  it("begins with the verdict and groups by the effect on access: the effect, found, deployed, how to undo it, and where it is", () => {
     const gone: DriftFinding = { ...finding, property: "", kind: "gone", meaning: "lacking" };
     const changed: DriftFinding = {
       ...finding,
@@ -40,6 +50,7 @@ describe("the account of a drift", () => {
       meaning: "lacking",
       undo: "`az rest --method DELETE`",
     };
+    const effect = "    Effect:   Codes go there.";
     const portal = "    Portal:   Entra ID > App registrations > Authentication";
     const undo = "    Undo:     `npx pulumi up --refresh --stack dev`";
 
@@ -48,24 +59,28 @@ describe("the account of a drift", () => {
       "",
       "May allow access:",
       '  app registration "API": web.redirectUris  api',
+      effect,
       "    Found:    https://somebody.example",
       "    Deployed: nothing",
       undo,
       portal,
       "",
-      "May block access:",
+      "May block access or break something:",
       '  app registration "API"  api',
+      effect,
       "    Found:    nothing; it was deleted",
       undo,
       portal,
       '  app registration "API": owners  api',
+      effect,
       "    Found:    nothing",
-      "    Deployed: id: 1",
+      "    Deployed: id 1",
       "    Undo:     `az rest --method DELETE`",
       portal,
       "",
       "No effect on access:",
       '  app registration "API": tags.team  api',
+      effect,
       "    Found:    b",
       "    Deployed: a",
       undo,
@@ -130,7 +145,11 @@ describe("the account of a drift", () => {
     const { found: _found, ...unshown } = { ...finding, kind: "changed" as const };
 
     const shown = text({ findings: [{ ...finding, found: "a\u001B[2Kb\u202Ec", what: "x\u001B[1A" }] });
-    expect(shown.split("\n").slice(3, 5)).toEqual(["  x [1A: web.redirectUris  api", "    Found:    a [2Kb c"]);
+    expect(shown.split("\n").slice(3, 6)).toEqual([
+      "  x [1A: web.redirectUris  api",
+      "    Effect:   Codes go there.",
+      "    Found:    a [2Kb c",
+    ]);
     expect(text({ findings: [unshown] })).toContain("    Found:    another value than deployed (not shown)\n");
   });
 });

@@ -50,6 +50,8 @@ describe("what a refresh has seen", () => {
         expected: "ours",
         found: "theirs",
         meaning: "other",
+        rank: 3,
+        effect: "It only describes the resource; nothing decides by it.",
         seenBy: "refresh",
         undo: "`npx pulumi up --refresh --stack dev`",
       },
@@ -74,7 +76,8 @@ describe("what a refresh has seen", () => {
       {
         kind: "added",
         meaning: "access",
-        undo: expect.stringMatching(/\. Until then, \/api\/orders answers without a token\.$/),
+        rank: 0,
+        effect: "Anyone can call /api/orders without a token.",
       },
     ]);
   });

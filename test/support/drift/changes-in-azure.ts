@@ -76,16 +76,15 @@ export const changesInAzure: readonly Change[] = [
       "access authentication globalValidation.excludedPaths added refresh",
       "access authentication globalValidation.requireAuthentication changed refresh",
       "access authentication globalValidation.unauthenticatedClientAction changed refresh",
-      ...["added", "removed"].map(
-        (kind) =>
-          `access authentication identityProviders.azureActiveDirectory.validation.allowedAudiences ${kind} refresh`,
+      ...["access added", "lacking removed"].map(
+        (words) =>
+          `${words.replace(" ", " authentication identityProviders.azureActiveDirectory.validation.allowedAudiences ")} refresh`,
       ),
-      ...["added", ...Array<string>(5).fill("removed")].map(
-        (kind) =>
-          "access authentication identityProviders.azureActiveDirectory.validation.defaultAuthorizationPolicy." +
-          `allowedApplications ${kind} refresh`,
+      ...["access added", ...Array<string>(5).fill("lacking removed")].map(
+        (words) =>
+          `${words.replace(" ", " authentication identityProviders.azureActiveDirectory.validation.defaultAuthorizationPolicy.allowedApplications ")} refresh`,
       ),
-      "access authentication login.tokenStore.enabled changed refresh",
+      "lacking authentication login.tokenStore.enabled changed refresh",
       "access authentication platform.enabled changed refresh",
     ],
   },

@@ -192,7 +192,7 @@ export const changesInEntra: readonly Change[] = [
       await write("Somebody's");
       return () => write(before?.description ?? "");
     },
-    findings: ['access api appRoles["23ddd0b5-5de3-4713-ac8f-3cbdf977973c"].description changed refresh'],
+    findings: ['other api appRoles["23ddd0b5-5de3-4713-ac8f-3cbdf977973c"].description changed refresh'],
   },
   {
     title: "somebody who was let in",

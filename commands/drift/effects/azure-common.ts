@@ -1,0 +1,38 @@
+import {
+  allows,
+  each,
+  harmless,
+  identity,
+  labels,
+  lessProtected,
+  moreAllowed,
+  safeAs,
+  safeIfHigher,
+  type KnownEffects,
+} from "./effect.ts";
+
+/** Nearly every Azure resource has these. */
+export const common: KnownEffects["properties"] = {
+  tags: labels,
+  azureApiVersion: harmless("It is Pulumi's choice of Azure's API version."),
+  ...each(identity, "resourceGroupName location name"),
+  roleAssignments: allows(
+    moreAllowed,
+    "Somebody can manage or read what is in it.",
+    "Somebody can no longer manage or read what is in it.",
+  ),
+};
+
+/** Whether the internet reaches it. */
+export const reachable = safeAs(
+  ["Disabled"],
+  lessProtected,
+  "It is reachable from the internet.",
+  "It isn't reachable from the internet.",
+);
+/** Older TLS is weaker. */
+export const tls = safeIfHigher(
+  lessProtected,
+  "Connections with older TLS are accepted.",
+  "Connections with older TLS are refused.",
+);

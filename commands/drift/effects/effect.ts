@@ -1,0 +1,123 @@
+import type { ValueDifference } from "../../../stacks/compare/differences.ts";
+
+/**
+ * The effect on access. `access`: may allow more access. `lacking`: may block access, or break something else. `other`:
+ * neither.
+ */
+export type Meaning = "access" | "lacking" | "other";
+
+/** How a finding ranks among those that may allow access: 0 comes first. */
+type Rank = 0 | 1 | 2 | 3;
+
+/** No token is needed. */
+export const withoutToken: Rank = 0;
+/** More people or applications get a token or a permission. */
+export const moreAllowed: Rank = 1;
+/** Something that protects is weaker, or other code may run. */
+export const lessProtected: Rank = 2;
+/** Nobody knows what the property does. */
+const unknownRank: Rank = 3;
+
+/** What one difference does to access. */
+export interface Effect {
+  readonly meaning: Meaning;
+  readonly rank: Rank;
+  /** One sentence. */
+  readonly effect: string;
+}
+
+/** A difference, and what is left of a list after it and all others. */
+export interface Change extends Pick<ValueDifference, "path" | "kind" | "expected" | "found"> {
+  /** How many elements the deployed list had, and how many it has now. Absent if it's no list. */
+  readonly elements?: { readonly deployed: number; readonly left: number };
+}
+
+/** Decides what a change of one property does. */
+export type Rule = (change: Change) => Effect;
+
+type Words = string | ((change: Change) => string);
+
+const said = (words: Words, change: Change): string => (typeof words === "string" ? words : words(change));
+
+export const access = (rank: Rank, effect: string): Effect => ({ meaning: "access", rank, effect });
+export const lacking = (effect: string): Effect => ({ meaning: "lacking", rank: unknownRank, effect });
+const other = (effect: string): Effect => ({ meaning: "other", rank: unknownRank, effect });
+
+/** A property that no table knows may do anything. */
+export const unknownEffect: Effect = access(
+  unknownRank,
+  "Nothing here knows what this property does, so it may allow access.",
+);
+
+/** Any value is harmless for access, for this reason. */
+export function harmless(reason: string): Rule {
+  return () => other(reason);
+}
+
+/** Any change may allow access. */
+export function decides(rank: Rank, effect: Words): Rule {
+  return (change) => access(rank, said(effect, change));
+}
+
+/** Any change may stop something from working, and none allows access. */
+export function breaks(effect: string): Rule {
+  return () => lacking(effect);
+}
+
+/** A list of what is allowed: more elements allow more, fewer allow less. */
+export function allows(rank: Rank, more: Words, fewer: Words): Rule {
+  return (change) => (change.kind === "removed" ? lacking(said(fewer, change)) : access(rank, said(more, change)));
+}
+
+/** As `allows`, but App Service reads an empty list as everything. */
+export function allowsUnlessEmpty(rank: Rank, more: Words, fewer: Words, empty: string): Rule {
+  const rule = allows(rank, more, fewer);
+  return (change) =>
+    change.kind === "removed" && (change.elements === undefined || change.elements.left === 0)
+      ? access(rank, empty)
+      : rule(change);
+}
+
+/** A list of what is restricted: fewer elements allow more. The first element of an empty list narrows it down. */
+export function restricts(rank: Rank, fewer: Words, more: Words): Rule {
+  return (change) =>
+    change.kind === "added" && (change.elements?.deployed ?? 0) > 0
+      ? lacking(said(more, change))
+      : access(rank, said(fewer, change));
+}
+
+/** Safe with these values only. Anything else, a value that isn't set included, may allow access. */
+export function safeAs(values: readonly unknown[], rank: Rank, unsafe: Words, safe: Words): Rule {
+  return (change) => (values.includes(change.found) ? lacking(said(safe, change)) : access(rank, said(unsafe, change)));
+}
+
+/** A version as text: a higher one is safer. */
+export function safeIfHigher(rank: Rank, lower: string, higher: string): Rule {
+  return ({ expected, found }) => {
+    const [before, now] = [numberIn(expected), numberIn(found)];
+    return before !== undefined && now !== undefined && now > before ? lacking(higher) : access(rank, lower);
+  };
+}
+
+function numberIn(version: unknown): number | undefined {
+  const [, major, minor] = /(\d+)[._](\d+)$/.exec(String(version)) ?? [];
+  return major === undefined ? undefined : Number(`${major}.${minor}`);
+}
+
+/** The effects for a type of resource. */
+export interface KnownEffects {
+  /** What it does if the whole resource is gone. */
+  readonly gone: Effect;
+  /** The rule of each property, by its path: `tags` covers everything below it, `appRoles[]` each element. */
+  readonly properties: Readonly<Record<string, Rule>>;
+}
+
+/** One rule for several properties, whose names are separated by spaces. */
+export function each(rule: Rule, names: string): Readonly<Record<string, Rule>> {
+  return Object.fromEntries(names.split(" ").map((name) => [name, rule]));
+}
+
+/** Part of the resource's identity: with another value, another resource is in its place. */
+export const identity: Rule = decides(unknownRank, "Another resource may be in its place.");
+export const describes: Rule = harmless("It only describes the resource; nothing decides by it.");
+export const labels: Rule = harmless("It only labels the resource; nothing decides by it.");

@@ -1,0 +1,244 @@
+import {
+  access,
+  allows,
+  breaks,
+  decides,
+  describes,
+  each,
+  identity,
+  type KnownEffects,
+  labels,
+  lacking,
+  lessProtected,
+  moreAllowed,
+  restricts,
+  type Rule,
+  safeAs,
+} from "./effect.ts";
+
+type Properties = KnownEffects["properties"];
+
+const holder = "Whoever holds it can sign in as this application.";
+const trusted = decides(moreAllowed, "Whoever this credential trusts can sign in as the application.");
+
+/** App roles and permission scopes, below these paths. */
+function entitlements(path: string, what: string): Properties {
+  return {
+    [path]: allows(moreAllowed, `Somebody may get this ${what}.`, `Tokens no longer carry this ${what}.`),
+    [`${path}[].value`]: decides(moreAllowed, `Tokens name the ${what} differently, so it may allow another endpoint.`),
+    [`${path}[].enabled`]: safeAs([false], moreAllowed, `The ${what} can be used.`, `The ${what} is turned off.`),
+    ...each(
+      describes,
+      [
+        "description",
+        "displayName",
+        "adminConsentDescription",
+        "adminConsentDisplayName",
+        "userConsentDescription",
+        "userConsentDisplayName",
+      ]
+        .map((name) => `${path}[].${name}`)
+        .join(" "),
+    ),
+  };
+}
+
+/** A name in what was found: of the holder, or of the role. */
+function nameIn(found: unknown, key: "displayName" | "appRole" = "displayName"): string {
+  const name = (Object(found) as Readonly<Record<string, unknown>>)[key];
+  if (typeof name === "string") return name;
+  return key === "appRole" ? "(name unknown)" : "an identity without a name";
+}
+
+const uris: Rule = allows(
+  moreAllowed,
+  "Sign-ins may send their code or token to this address.",
+  "Sign-ins that return to this address fail.",
+);
+const owners: Rule = allows(
+  moreAllowed,
+  "An owner can add a credential and sign in as the application.",
+  "This owner can no longer manage it.",
+);
+const credentials = each(
+  allows(moreAllowed, holder, "Whoever signs in with it is refused."),
+  "passwordCredentials keyCredentials federatedIdentityCredentials",
+);
+const implicit = safeAs([false], moreAllowed, "Browsers get tokens without a code.", "Sign-ins that rely on it fail.");
+
+const application: Properties = {
+  ...each(describes, "displayName description notes logoUrl logoImage info"),
+  ...each(labels, "tags featureTags serviceManagementReference preventDuplicateNames"),
+  ...each(describes, "marketingUrl privacyStatementUrl supportUrl termsOfServiceUrl web.homepageUrl"),
+  "web.logoutUrl": decides(lessProtected, "Sign-outs may not reach the application."),
+  ...entitlements("appRoles", "app role"),
+  "appRoles[].allowedMemberTypes": allows(moreAllowed, "More kinds of identities can get the role.", "Fewer can."),
+  ...entitlements("api.oauth2PermissionScopes", "permission"),
+  "api.requestedAccessTokenVersion": breaks("Tokens come from another issuer, so App Service refuses them."),
+  "api.mappedClaimsEnabled": safeAs([false], moreAllowed, "Mapped claims can change what tokens say.", "They can't."),
+  "api.knownClientApplications": allows(
+    moreAllowed,
+    "Consent for this client covers the API, too.",
+    "It no longer does.",
+  ),
+  "api.preAuthorizedApplications": allows(
+    moreAllowed,
+    "This application gets tokens for the API without consent.",
+    "This application needs consent again.",
+  ),
+  ...each(uris, "web.redirectUris singlePageApplication.redirectUris publicClient.redirectUris"),
+  ...each(implicit, "web.implicitGrant.accessTokenIssuanceEnabled web.implicitGrant.idTokenIssuanceEnabled"),
+  fallbackPublicClientEnabled: safeAs(
+    [false],
+    moreAllowed,
+    "People can sign in at this application with a password, and it needs no secret.",
+    "People can't sign in with a password at this application any more.",
+  ),
+  signInAudience: safeAs(
+    ["AzureADMyOrg"],
+    moreAllowed,
+    "Accounts of other tenants can sign in.",
+    "Only this tenant's accounts can sign in.",
+  ),
+  identifierUris: allows(moreAllowed, "Tokens are issued for this name, too.", "No token is issued for this name."),
+  owners,
+  requiredResourceAccesses: allows(
+    moreAllowed,
+    "The application asks for this permission at the next consent.",
+    "The application no longer asks for it.",
+  ),
+  ...each(decides(moreAllowed, "Tokens say other things about their holder."), "groupMembershipClaims optionalClaims"),
+  ...credentials,
+};
+
+const servicePrincipal: Properties = {
+  ...each(describes, "displayName description notes"),
+  ...each(labels, "tags featureTags notificationEmailAddresses"),
+  ...entitlements("appRoles", "app role"),
+  ...entitlements("oauth2PermissionScopes", "permission"),
+  clientId: identity,
+  accountEnabled: safeAs(
+    [false],
+    moreAllowed,
+    "It can sign in and get tokens.",
+    "Nobody gets a token as this application, or for it.",
+  ),
+  appRoleAssignmentRequired: safeAs(
+    [true],
+    moreAllowed,
+    "Every application and person of the tenant gets a token for it, without an assignment.",
+    "Only assigned applications and people get a token for it.",
+  ),
+  owners,
+  appRoleAssignedTo: allows(
+    moreAllowed,
+    ({ found }) => `${nameIn(found)} holds the role ${nameIn(found, "appRole")}, which the program doesn't assign.`,
+    "A holder of a role lost it.",
+  ),
+  appRoleAssignments: allows(
+    moreAllowed,
+    ({ found }) => `It holds a permission at ${nameIn(found)} that the program doesn't grant.`,
+    "It lost a permission.",
+  ),
+  oauth2PermissionGrants: allows(
+    moreAllowed,
+    "The application can act for the people who consented, or for everybody.",
+    "The application can no longer act for people.",
+  ),
+  ...credentials,
+};
+
+const covers = (what: string): Rule =>
+  restricts(lessProtected, `The policy covers fewer ${what}.`, `The policy covers more ${what}.`);
+const excludes = (what: string): Rule =>
+  allows(lessProtected, `The policy no longer covers these ${what}.`, `The policy covers these ${what}, too.`);
+
+/** Applies or not, and to whom: https://learn.microsoft.com/graph/api/resources/conditionalaccesspolicy */
+const policy: Properties = {
+  displayName: describes,
+  state: safeAs(["enabled"], lessProtected, "The policy no longer applies as declared.", "The policy is enforced."),
+  conditions: decides(lessProtected, "The policy applies in other cases."),
+  "conditions.users.includedUsers": covers("users"),
+  "conditions.users.includedGroups": covers("groups"),
+  "conditions.users.includedRoles": covers("roles"),
+  "conditions.users.excludedUsers": excludes("users"),
+  "conditions.users.excludedGroups": excludes("groups"),
+  "conditions.users.excludedRoles": excludes("roles"),
+  "conditions.applications.includedApplications": covers("applications"),
+  "conditions.applications.excludedApplications": excludes("applications"),
+  "conditions.clientApplications.includedServicePrincipals": covers("workload identities"),
+  "conditions.clientApplications.excludedServicePrincipals": excludes("workload identities"),
+  "conditions.locations.includedLocations": covers("places"),
+  "conditions.locations.excludedLocations": excludes("places"),
+  "conditions.clientAppTypes": covers("kinds of clients"),
+  ...each(decides(lessProtected, "The policy asks for something else."), "grantControls sessionControls"),
+};
+
+const goneCredential = lacking("Whoever signs in with it is refused.");
+
+/** What Entra ID's properties do, by Pulumi's type. */
+export const entraEffects: Readonly<Record<string, KnownEffects>> = {
+  "azuread:index/application:Application": {
+    gone: lacking("Nobody gets a token as this application, or for it."),
+    properties: application,
+  },
+  "azuread:index/servicePrincipal:ServicePrincipal": {
+    gone: lacking("Nobody gets a token as this application, or for it."),
+    properties: servicePrincipal,
+  },
+  "azuread:index/applicationIdentifierUri:ApplicationIdentifierUri": {
+    gone: lacking("No token is issued for this name."),
+    properties: each(identity, "applicationId identifierUri"),
+  },
+  "azuread:index/applicationPassword:ApplicationPassword": {
+    gone: goneCredential,
+    properties: {
+      displayName: describes,
+      applicationId: identity,
+      ...each(decides(moreAllowed, "The secret is good for another time."), "startDate endDate endDateRelative"),
+    },
+  },
+  "azuread:index/applicationCertificate:ApplicationCertificate": {
+    gone: goneCredential,
+    properties: {
+      applicationId: identity,
+      value: decides(moreAllowed, "Whoever holds the key of this certificate can sign in as the application."),
+      ...each(decides(moreAllowed, "The certificate is read or dated differently."), "type encoding startDate endDate"),
+    },
+  },
+  "azuread:index/applicationFederatedIdentityCredential:ApplicationFederatedIdentityCredential": {
+    gone: goneCredential,
+    properties: {
+      ...each(describes, "displayName description"),
+      applicationId: identity,
+      ...each(trusted, "issuer subject audiences"),
+    },
+  },
+  "azuread:index/appRoleAssignment:AppRoleAssignment": {
+    gone: lacking("Its holder lost the role, and is refused."),
+    properties: each(identity, "appRoleId principalObjectId resourceObjectId"),
+  },
+  "azuread:index/servicePrincipalDelegatedPermissionGrant:ServicePrincipalDelegatedPermissionGrant": {
+    gone: lacking("People have to consent themselves, or can't sign in."),
+    properties: {
+      claimValues: allows(
+        moreAllowed,
+        "The application can do this for everybody in the tenant.",
+        "The application can no longer do this for people.",
+      ),
+      ...each(identity, "resourceServicePrincipalObjectId servicePrincipalObjectId userObjectId"),
+    },
+  },
+  "azuread:index/conditionalAccessPolicy:ConditionalAccessPolicy": {
+    gone: access(lessProtected, "Nothing of what the policy required is required any more."),
+    properties: policy,
+  },
+  "azuread:index/namedLocation:NamedLocation": {
+    gone: access(lessProtected, "Policies can't go by this place any more."),
+    properties: {
+      displayName: describes,
+      ...each(decides(lessProtected, "Other addresses count as this place."), "ip.ipRanges country"),
+      "ip.trusted": safeAs([false], lessProtected, "The place counts as trusted.", "The place isn't trusted any more."),
+    },
+  },
+};

@@ -1,0 +1,70 @@
+import { expect, describe, it } from "vitest";
+import { effectOf, effectOfGone, ruleFor } from "../../commands/drift/effects/effect-of.ts";
+import { DeployedResources } from "../../commands/drift/deployed-resources.ts";
+import { hasEngine } from "../support/local-deployment.ts";
+import { generalPath, leavesOf } from "../support/drift/leaves.ts";
+import { sharedDeployment } from "../support/shared-deployment.ts";
+
+/** Monitoring only: nothing of these types decides who can call. */
+const monitoring = /^azure-native:(monitor|operationalinsights|applicationinsights):/;
+
+describe.skipIf(!hasEngine())("the effect of each property that the program deploys", () => {
+  const deployment = sharedDeployment("every setting");
+
+  const declared = async (): Promise<readonly (readonly [type: string, path: string])[]> => {
+    const { resources } = DeployedResources.from(await deployment().local.stack.export());
+    const all = resources.flatMap(({ type, inputs }) =>
+      leavesOf(inputs)
+        // What a bridged plugin notes in each object.
+        .filter(({ path }) => !path.includes("__defaults"))
+        .map(({ path }) => `${type} ${generalPath(path)}`),
+    );
+    return [...new Set(all)].toSorted().map((one) => {
+      const space = one.indexOf(" ");
+      return [one.slice(0, space), one.slice(space + 1)];
+    });
+  };
+
+  it("is in a table, so that a new property is told as dangerous until somebody decides", async () => {
+    const all = await declared();
+
+    expect(all.length).toBeGreaterThan(150);
+    expect(all.filter(([type, path]) => ruleFor(type, path) === undefined)).toEqual([]);
+  });
+
+  it("is harmless only for these", async () => {
+    const harmless = (await declared()).filter(
+      ([type, path]) =>
+        !monitoring.test(type) &&
+        effectOf(type, { path, kind: "changed", expected: "a", found: "b" }).meaning === "other",
+    );
+
+    expect([...new Set(harmless.map(([, path]) => path))].toSorted()).toEqual([
+      ...["admin", "user"].flatMap((whose) =>
+        ["Description", "DisplayName"].map((what) => `api.oauth2PermissionScopes[].${whose}Consent${what}`),
+      ),
+      "appRoles[].description",
+      "appRoles[].displayName",
+      "azureApiVersion",
+      "defaultToOAuthAuthentication",
+      "description",
+      "displayName",
+      "functionAppConfig.scaleAndConcurrency.alwaysReady[].instanceCount",
+      "functionAppConfig.scaleAndConcurrency.alwaysReady[].name",
+      "functionAppConfig.scaleAndConcurrency.instanceMemoryMB",
+      "functionAppConfig.scaleAndConcurrency.maximumInstanceCount",
+      "notes",
+      "properties.contentType",
+      "serviceManagementReference",
+      "sku.name",
+      "sku.tier",
+      "tags[]",
+    ]);
+  });
+
+  it("is known of each resource that is gone", async () => {
+    const types = [...new Set((await declared()).map(([type]) => type))];
+
+    expect(types.filter((type) => effectOfGone(type).effect.startsWith("Nothing here knows"))).toEqual([]);
+  });
+});
