@@ -1,10 +1,10 @@
+import type { AdministratorApis } from "../../azure/azure-apis.ts";
 import { builtInRoleNames } from "../../azure/built-in-roles.ts";
 import { NoAnswer } from "../../azure/http.ts";
 import { type JsonApi, RequestRefused } from "../../azure/json-api.ts";
 import { NoToken } from "../../azure/login.ts";
 import { lastSegment } from "../../stacks/live/thing.ts";
 import type { DeployedResources } from "./deployed-resources.ts";
-import type { ReadOnlyApis } from "./detector.ts";
 import type { DriftFinding } from "./subject.ts";
 
 /** Names by id, in lower case. Each stands for its id alone. */
@@ -92,7 +92,7 @@ const most = 100;
 export async function lookUpNames(
   findings: readonly DriftFinding[],
   already: Known,
-  { graph, resourceManager }: Pick<ReadOnlyApis, "graph" | "resourceManager">,
+  { graph, resourceManager }: AdministratorApis,
 ): Promise<Known> {
   const known = new Map(already);
   const asked = new Set<string>();
