@@ -53,7 +53,7 @@ export async function projectCommit(
   const git = (...args: readonly string[]) => run("git", args, { env, cwd: directory, signal });
   const { exitCode, stdout } = await git("rev-parse", "--short", "--verify", "HEAD");
   if (exitCode !== 0) return undefined;
-  // A new file counts, too: the program may import it.
+  // A new file also counts: the program may import it.
   const status = await git("status", "--porcelain", "--untracked-files=normal");
   return { id: stdout.trim(), uncommitted: status.exitCode !== 0 || status.stdout.trim() !== "" };
 }

@@ -86,7 +86,7 @@ export function namesOf(findings: readonly DriftFinding[], known: Known): Names 
 const most = 100;
 
 /**
- * Asks Entra ID and Azure for the names of ids in the findings that nobody knows yet. Whoever may not read a name, or
+ * Asks Entra ID and Azure for the names of ids in the findings that nobody knows yet. Anyone who may not read a name, or
  * finds none, keeps the id.
  */
 export async function lookUpNames(

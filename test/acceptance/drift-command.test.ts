@@ -70,7 +70,7 @@ describe.skipIf(!hasEngine())("./pf drift", { timeout: long }, () => {
       "",
       "May allow access:",
       '  app registration "integration, caller of whocalls (test)": passwordCredentials  integration',
-      "    Effect:   Whoever holds it can sign in as this application.",
+      "    Effect:   Anyone who holds it can sign in as this application.",
       expect.stringMatching(/^ {4}Found: {4}name made in the portal, starts \d+ \w+ \d{4}, expires 1 Jan 2099$/),
       "    Deployed: nothing",
       `    Undo:     \`az ad app credential delete --id ${clientId} --key-id ${keyId}\`, then find out who added it and why.`,

@@ -15,7 +15,7 @@ import {
 } from "./effect.ts";
 
 const size = harmless("It decides the size and the price only.");
-const monitoring = harmless("It is for monitoring. Who can call the API doesn't depend on it.");
+const monitoring = harmless("It is for monitoring. It decides nothing about callers.");
 const unmonitored: KnownEffects["gone"] = {
   ...lacking("Requests or alerts may be missing from the logs. Access stays as it is."),
   meaning: "other",
@@ -26,7 +26,7 @@ function monitors(names: string): KnownEffects {
   return { gone: unmonitored, properties: { ...common, ...each(monitoring, names) } };
 }
 
-const packages = "Whoever has it can replace the code that runs, or read its keys.";
+const packages = "Anyone who has it can replace the code that runs, or read its keys.";
 
 /** What Azure's properties do, by Pulumi's type. */
 export const azureEffects: Readonly<Record<string, KnownEffects>> = {

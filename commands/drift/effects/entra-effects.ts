@@ -18,8 +18,8 @@ import {
 
 type Properties = KnownEffects["properties"];
 
-const holder = "Whoever holds it can sign in as this application.";
-const trusted = decides(moreAllowed, "Whoever this credential trusts can sign in as the application.");
+const holder = "Anyone who holds it can sign in as this application.";
+const trusted = decides(moreAllowed, "Anyone who this credential trusts can sign in as the application.");
 
 /** App roles and permission scopes, below these paths. */
 function entitlements(path: string, what: string): Properties {
@@ -61,7 +61,7 @@ const owners: Rule = allows(
   "This owner can no longer manage it.",
 );
 const credentials = each(
-  allows(moreAllowed, holder, "Whoever signs in with it is refused."),
+  allows(moreAllowed, holder, "Anyone who signs in with it is refused."),
   "passwordCredentials keyCredentials federatedIdentityCredentials",
 );
 const implicit = safeAs([false], moreAllowed, "Browsers get tokens without a code.", "Sign-ins that rely on it fail.");
@@ -78,7 +78,7 @@ const application: Properties = {
   "api.mappedClaimsEnabled": safeAs([false], moreAllowed, "Mapped claims can change what tokens say.", "They can't."),
   "api.knownClientApplications": allows(
     moreAllowed,
-    "Consent for this client covers the API, too.",
+    "Consent for this client also covers the API.",
     "It no longer does.",
   ),
   "api.preAuthorizedApplications": allows(
@@ -100,7 +100,7 @@ const application: Properties = {
     "Accounts of other tenants can sign in.",
     "Only this tenant's accounts can sign in.",
   ),
-  identifierUris: allows(moreAllowed, "Tokens are issued for this name, too.", "No token is issued for this name."),
+  identifierUris: allows(moreAllowed, "Tokens are also issued for this name.", "No token is issued for this name."),
   owners,
   requiredResourceAccesses: allows(
     moreAllowed,
@@ -151,7 +151,7 @@ const servicePrincipal: Properties = {
 const covers = (what: string): Rule =>
   restricts(lessProtected, `The policy covers fewer ${what}.`, `The policy covers more ${what}.`);
 const excludes = (what: string): Rule =>
-  allows(lessProtected, `The policy no longer covers these ${what}.`, `The policy covers these ${what}, too.`);
+  allows(lessProtected, `The policy no longer covers these ${what}.`, `The policy also covers these ${what}.`);
 
 /** Applies or not, and to whom: https://learn.microsoft.com/graph/api/resources/conditionalaccesspolicy */
 const policy: Properties = {
@@ -174,7 +174,7 @@ const policy: Properties = {
   ...each(decides(lessProtected, "The policy asks for something else."), "grantControls sessionControls"),
 };
 
-const goneCredential = lacking("Whoever signs in with it is refused.");
+const goneCredential = lacking("Anyone who signs in with it is refused.");
 
 /** What Entra ID's properties do, by Pulumi's type. */
 export const entraEffects: Readonly<Record<string, KnownEffects>> = {
@@ -202,7 +202,7 @@ export const entraEffects: Readonly<Record<string, KnownEffects>> = {
     gone: goneCredential,
     properties: {
       applicationId: identity,
-      value: decides(moreAllowed, "Whoever holds the key of this certificate can sign in as the application."),
+      value: decides(moreAllowed, "Anyone who holds the key of this certificate can sign in as the application."),
       ...each(decides(moreAllowed, "The certificate is read or dated differently."), "type encoding startDate endDate"),
     },
   },

@@ -13,6 +13,7 @@ import {
   lessProtected,
   moreAllowed,
   safeAs,
+  withoutToken,
   type Change,
   type KnownEffects,
   type Rule,
@@ -24,7 +25,7 @@ type Properties = KnownEffects["properties"];
 const appSettings: Rule = (change) => {
   const override = authenticationOverride(settingIn(change));
   if (override !== undefined && change.kind !== "removed") {
-    return access(0, `App Service authentication can be bypassed: the setting ${override.does}.`);
+    return access(withoutToken, `App Service authentication can be bypassed: the setting ${override.does}.`);
   }
   if (change.kind === "removed") return lacking("The function or its host lacks this setting.");
   return access(lessProtected, "The function or its host reads another value, which may load other code.");
@@ -53,7 +54,7 @@ const publishing: KnownEffects = {
     allow: safeAs(
       [false],
       lessProtected,
-      "Whoever has the publishing password can replace the code.",
+      "Anyone who has the publishing password can replace the code.",
       "Publishing with a password is refused.",
     ),
   },
@@ -111,23 +112,23 @@ const off = "Nothing checks tokens: anyone can call without one.";
 /** https://learn.microsoft.com/azure/templates/microsoft.web/sites/config-authsettingsv2 */
 const authentication: Properties = {
   ...common,
-  "platform.enabled": safeAs([true], 0, off, "Tokens are checked."),
-  "platform.configFilePath": decides(0, "A file in the package replaces these settings."),
+  "platform.enabled": safeAs([true], withoutToken, off, "Tokens are checked."),
+  "platform.configFilePath": decides(withoutToken, "A file in the package replaces these settings."),
   "platform.runtimeVersion": decides(lessProtected, "Another version of App Service authentication runs."),
   "globalValidation.requireAuthentication": safeAs(
     [true],
-    0,
+    withoutToken,
     "A request without a token gets through.",
     "A request without a token is refused.",
   ),
   "globalValidation.unauthenticatedClientAction": safeAs(
     ["Return401", "Return403", "Return404", "RedirectToLoginPage"],
-    0,
+    withoutToken,
     "A request without a token gets through.",
     "A request without a token gets another answer.",
   ),
   "globalValidation.excludedPaths": allows(
-    0,
+    withoutToken,
     ({ found }) => `Anyone can call ${typeof found === "string" ? found : "these paths"} without a token.`,
     ({ expected }) =>
       `${typeof expected === "string" ? expected : "These paths"} can't be called without a token any more.`,
@@ -165,7 +166,7 @@ const authentication: Properties = {
   ),
   clearInboundClaims: safeAs(
     [true],
-    0,
+    withoutToken,
     "A caller may send the headers that tell the function who calls.",
     "Headers that tell who calls are removed.",
   ),
@@ -174,7 +175,7 @@ const authentication: Properties = {
 /** What the properties of a Function App do, by Pulumi's type. */
 export const webEffects: Readonly<Record<string, KnownEffects>> = {
   "azure-native:web:WebApp": { gone: lacking("The function is gone."), properties: site },
-  "azure-native:web:WebAppAuthSettingsV2": { gone: access(0, off), properties: authentication },
+  "azure-native:web:WebAppAuthSettingsV2": { gone: access(withoutToken, off), properties: authentication },
   "azure-native:web:WebAppScmAllowed": publishing,
   "azure-native:web:WebAppFtpAllowed": publishing,
 };
