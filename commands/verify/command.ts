@@ -76,7 +76,7 @@ export const verify = defineCommand({
     const htmlFile = outputFileFrom("--html", values.html);
     const alteration = alterationFrom(values);
     if (alteration) reporter.note(alteration);
-    reporter.step("Checking the live stack");
+    reporter.step("Checking the stack");
     const { verification, evidence } = await openVerification({
       source: outputsSourceFrom(values, context),
       caller: values.caller,

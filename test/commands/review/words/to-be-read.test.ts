@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { reviewMarkdown } from "../../../../commands/review/words/review-markdown.ts";
 import { reviewPage } from "../../../../commands/review/words/review-page.ts";
 import { reviewText } from "../../../../commands/review/words/review-text.ts";
+import { sampleEvidence } from "../../../support/sample-evidence.ts";
 import { sampleReview } from "../../../support/sample-review.ts";
 
 const readFile = { file: "a", class: "ships", standing: "read", why: "code of the function" } as const;
@@ -13,7 +14,7 @@ describe("a review that leaves something to read", () => {
       { file: "test/guard.test.ts", class: "tests", change: "deleted", standing: "read", why: "deleted: it is gone" },
     ] as const;
     const review = sampleReview({ verdict: "to be read", files });
-    const texts = [reviewText(review, { colour: false }), reviewMarkdown(review), reviewPage(review)];
+    const texts = [reviewText(review, { colour: false }), reviewMarkdown(review), reviewPage(review, sampleEvidence())];
 
     for (const text of texts) {
       expect(text).not.toMatch(/nothing found|merge the change/i);
