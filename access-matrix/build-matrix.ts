@@ -3,6 +3,7 @@ import { cellOf } from "./cell-of.ts";
 import type { Deployed } from "./deployed.ts";
 import { askedColumns } from "./columns.ts";
 import type { Matrix, Protection } from "./matrix.ts";
+import { signInOf } from "./sign-in-clients.ts";
 import { placesOf, unplaced } from "./places.ts";
 import { summaryOf } from "./policy-summary.ts";
 
@@ -20,9 +21,10 @@ export function buildMatrix(deployed: Deployed, subjects: readonly TenantSubject
       places.flatMap((place) => columns.map((asked) => cellOf({ deployed, subject, principal, place, asked }))),
     ),
     protection: protectionIn(deployed),
+    signIn: signInOf(deployed),
     callers: callersIn(deployed, subjects),
     remains: [
-      "People sign in with a password here, without a second factor. In a browser they can complete MFA.",
+      "A sign-in in a browser is computed, not tried: the twin has no browser. A password is tried.",
       '"Anything else" is tested with Azure Resource Manager. A policy that names another single resource isn\'t shown.',
       "All addresses of a named location are treated alike. A policy change can take a day to reach Microsoft's sign-in.",
       ...(deployed.securityDefaults
@@ -66,9 +68,10 @@ function protectionIn({ tenantId, gate, api, assignments, names }: Deployed): Pr
       ...(allowedApplications && { allowedApplications: sorted(allowedApplications.map(named)) }),
       excludedPaths: [...excludedPaths],
     },
-    endpoints: api.endpoints.map(({ name, allowedAppRoleIds }) => ({
+    endpoints: api.endpoints.map(({ name, allowedAppRoleIds, anonymous }) => ({
       name,
       ...(allowedAppRoleIds && { allow: allowedAppRoleIds.map(roleOf) }),
+      ...(anonymous !== undefined && { anonymous }),
     })),
     holders: assignments
       .map(({ principalId, appRoleId }) => ({ who: named(principalId), role: roleOf(appRoleId) }))

@@ -1,15 +1,18 @@
 import type { ConditionalAccessPolicy, Decision } from "../access/index.ts";
 import type { Deployed, DeployedDoor, Principal } from "./deployed.ts";
 import {
+  apiAudienceOf,
   conditionalAccessOf,
   type Reasoned,
   refusalOf,
   rolesOf,
   signsInAtTheApi,
+  withoutClient,
   type TokenRequest,
 } from "./entra-verdict.ts";
 import type { AskedColumn } from "./columns.ts";
 import { bareCallVerdict, callVerdict, openVerdict } from "./gate-verdict.ts";
+import { browserSignIn } from "./sign-in-clients.ts";
 import type { Cell, Judgement, Place, Subject, Verdict } from "./matrix.ts";
 
 interface Question {
@@ -38,15 +41,18 @@ export function cellOf({ deployed, subject, principal, place, asked }: Question)
   const decision = conditionalAccessOf(request);
   const { verdict, reason } = outcomeOf(request, door, decision);
   const enforced = outcomeOf(request, door, conditionalAccessOf(request, everythingEnforced(deployed))).verdict;
+  const browser = door && verdict.outcome !== "allowed" ? browserSignIn(request, door, decision) : undefined;
   const isTokenOnly = verdict.outcome === "allowed" && door === undefined && principal.kind === "application";
   const isNeverAsked = principal.kind === "application" && principal.isManagedIdentity === true;
   return {
     ...key,
     ...verdict,
-    reason,
+    // Without a client, the code says nothing about the person.
+    reason: browser?.why !== undefined && verdict.code === withoutClient ? `${reason} ${browser.why}` : reason,
     policies: isNeverAsked ? [] : decision.policies.map(judgement),
     conditionalAccess: isNeverAsked ? "not evaluated" : words[decision.outcome],
     ...(!isSame(verdict, enforced) && { ifEnforced: enforced }),
+    ...(browser?.helps && { inBrowser: browser.helps }),
     ...(isTokenOnly && { tokenOnly: true as const }),
   };
 }
@@ -58,12 +64,9 @@ function outcomeOf(request: TokenRequest, door: DeployedDoor | undefined, decisi
   if (refusal) return refusal;
   const { deployed, principal } = request;
   if (door) {
-    const { appId, identifierUri, tokenVersion } = deployed.api;
     const isUser = principal.kind === "user";
     const clientId = isUser ? deployed.signIn.appId : principal.clientId;
-    // A version 1 token names the API as in the request. A client that requests a token for itself uses its client id.
-    const byClientId = tokenVersion === 2 || (isUser && signsInAtTheApi(deployed));
-    const audience = byClientId ? appId : identifierUri;
+    const audience = apiAudienceOf(deployed, isUser && signsInAtTheApi(deployed));
     return callVerdict(deployed, door, { clientId, audience, roles: rolesOf(request) });
   }
   const reason =

@@ -33,6 +33,23 @@ export interface DeployedDoor {
   readonly path: string;
   /** Ids of the roles. Any one of them grants access. Absent if the endpoint is anonymous. */
   readonly allowedAppRoleIds?: readonly string[];
+  /** The contract's reason for an anonymous endpoint. */
+  readonly anonymous?: string;
+}
+
+/** An application of the stack, as a client where people might sign in. */
+export interface DeployedClient {
+  readonly appId: string;
+  /** Whether the stack created its app registration. Nothing here knows what another one can do. */
+  readonly isOwn: boolean;
+  /** Whether it takes passwords and device codes: "public client flows". */
+  readonly isPublicClient: boolean;
+  readonly redirectUris: readonly string[];
+  /** Whether it may call the API for everyone in the tenant: by admin consent, or because the API pre-authorizes it. */
+  readonly isConsented: boolean;
+  readonly requiresAssignment: boolean;
+  /** The users and groups assigned to it. Empty if it requires no assignment. */
+  readonly assignments: readonly { readonly principalId: string }[];
 }
 
 /** A declared caller and its credentials. */
@@ -75,7 +92,9 @@ export interface Deployed {
     /** The users and groups assigned to it. */
     readonly assignments: readonly { readonly principalId: string }[];
   };
-  /** Delegated permissions, by service principal of the resource. */
+  /** Applications where people might sign in: the API, the public client and the callers. */
+  readonly clients: readonly DeployedClient[];
+  /** Delegated permissions of `signIn`, by service principal of the resource. */
   readonly consents: readonly { readonly resourceId: string; readonly scope: string }[];
   readonly gate: DeployedGate;
   readonly policies: readonly ConditionalAccessPolicy[];

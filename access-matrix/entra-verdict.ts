@@ -57,7 +57,8 @@ function servicePrincipalOf({ api, graph, resourceManager }: Deployed, resource:
   return found[resource];
 }
 
-function heldBy<Assignment extends { readonly principalId: string }>(
+/** A principal's own assignments, and a person's through direct groups. */
+export function heldBy<Assignment extends { readonly principalId: string }>(
   principal: TokenRequest["principal"],
   assignments: readonly Assignment[],
 ): readonly Assignment[] {
@@ -66,11 +67,14 @@ function heldBy<Assignment extends { readonly principalId: string }>(
   return assignments.filter(({ principalId }) => ids.includes(principalId));
 }
 
+/** The code for a password if no client takes it. */
+export const withoutClient = "AADSTS7000218";
+
 /** A password sign-in requires a public client and a member of the tenant. */
 function refusedClient({ deployed, principal }: TokenRequest): Reasoned | undefined {
   if (principal.kind === "application") return undefined;
   if (!deployed.signIn.isPublicClient) {
-    return refused("AADSTS7000218", "Password sign-in is off: the setting publicClientFlows is false.");
+    return refused(withoutClient, "Password sign-in is off: the setting publicClientFlows is false.");
   }
   // https://learn.microsoft.com/entra/identity-platform/v2-oauth-ropc: invited accounts can't use the grant.
   if (principal.userType === "Guest") {
@@ -116,6 +120,14 @@ function refusedConsent({ deployed, principal, resource }: TokenRequest): Reason
 /** As in the guide: client and resource are one app registration. */
 export function signsInAtTheApi({ signIn, api }: Deployed): boolean {
   return signIn.id === api.id;
+}
+
+/**
+ * The audience of a token for the API. A version 1 token names the API as in the request. A client that requests a token
+ * for itself uses its client id.
+ */
+export function apiAudienceOf({ api }: Deployed, isItself: boolean): string {
+  return api.tokenVersion === 2 || isItself ? api.appId : api.identifierUri;
 }
 
 function refusedByPolicy({ deployed }: TokenRequest, decision: Decision): Reasoned | undefined {

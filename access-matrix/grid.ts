@@ -103,11 +103,12 @@ function findable({ subjects, cells }: FoldedRow): string {
 function box(cells: readonly Cell[], edge: string, id: string): Html {
   const [first] = cells;
   if (!first) return html`<td class="${edge}">not asked</td>`;
-  const tone = first.tokenOnly ? "quiet" : tones[first.outcome];
+  const shown = first.inBrowser ? "more demanded" : first.outcome;
+  const tone = first.tokenOnly ? "quiet" : tones[shown];
   const enforced = enforcedWords(first);
   return html`<td class="${edge}">
     <a class="cell ${tone}" href="#${id}"
-      ><span aria-hidden="true">${first.tokenOnly ? "○" : marks[first.outcome]} </span>${verdictWords(first)}</a
+      ><span aria-hidden="true">${first.tokenOnly ? "○" : marks[shown]} </span>${verdictWords(first)}</a
     >${enforced === "" ? html`` : html`<small class="enforced">${enforced}</small>`}
   </td>`;
 }

@@ -96,6 +96,12 @@ const cell = z
     /** The verdict if every report-only policy were enforced. Absent if that changes nothing. */
     ifEnforced: verdict.optional(),
     /**
+     * A person: the call would be allowed after a sign-in in a browser, where every required factor is possible. `at` is
+     * the client; without it, no client signs this person in yet. Absent if the password is enough, or no client would
+     * help.
+     */
+    inBrowser: z.strictObject({ at: z.string().optional() }).optional(),
+    /**
      * An application gets a token here, but this stack grants it no permission, so "allowed" would overstate its
      * access.
      */
@@ -151,12 +157,28 @@ const gate = z.strictObject({
   excludedPaths: z.array(z.string()),
 });
 
-/** One method of an endpoint and the roles that it allows. Without roles it's anonymous. */
-const endpoint = z.strictObject({ name: z.string(), allow: z.array(z.string()).optional() });
+/** One method of an endpoint and the roles that it allows. Without roles it's anonymous, for the contract's reason. */
+const endpoint = z.strictObject({
+  name: z.string(),
+  allow: z.array(z.string()).optional(),
+  anonymous: z.string().optional(),
+});
+
+/** An application that App Service authentication allows, as a client where people sign in. */
+const signInClient = z.strictObject({
+  /** "the public client", "caller shop" */
+  name: z.string(),
+  /** Empty if it can't sign people in. A device code and a redirect lead to a browser. */
+  ways: z.array(z.enum(["password", "device code", "redirect"])),
+  /** What it would need to sign people in. */
+  lacks: z.array(z.string()),
+  /** The stack didn't create it, so nothing here knows whether it signs people in. */
+  isUnknown: z.literal(true).optional(),
+});
 
 /** A credential that a caller signs in with. */
 const credential = z.strictObject({
-  kind: z.enum(["client secret", "certificate", "federated credential", "managed identity"]),
+  kind: z.enum(["client secret", "certificate", "federated credential", "managed identity", "credential of its own"]),
   /** Its name in Entra ID. */
   name: z.string().optional(),
   /** ISO 8601. Absent if it doesn't expire. */
@@ -187,6 +209,14 @@ export const matrixSchema = z.strictObject({
   cells: z.array(cell),
   /** The rules for everyone, whether or not they're in the matrix. Absent in a matrix of an earlier version. */
   protection: z.strictObject({ gate, endpoints: z.array(endpoint), holders: z.array(holder) }).optional(),
+  /** Where people can sign in to call the API. Absent in a matrix of an earlier version. */
+  signIn: z
+    .strictObject({
+      clients: z.array(signInClient),
+      /** App Service authentication allows every application, so any other client with consent also signs people in. */
+      anyApplication: z.boolean(),
+    })
+    .optional(),
   /** The credentials of the declared callers. Absent in a matrix of an earlier version. */
   callers: z.array(declaredCaller).optional(),
   /** Facts that the matrix can't show. */
@@ -195,6 +225,7 @@ export const matrixSchema = z.strictObject({
 
 export type Matrix = z.infer<typeof matrixSchema>;
 export type Protection = NonNullable<Matrix["protection"]>;
+export type SignIn = NonNullable<Matrix["signIn"]>;
 export type Subject = z.infer<typeof subject>;
 export type Column = z.infer<typeof column>;
 export type Place = z.infer<typeof place>;
@@ -213,12 +244,17 @@ export function columnsOf({ columns }: Pick<Matrix, "columns">): readonly Column
 /** Name of the place for addresses outside the named locations. */
 export const elsewhere = "elsewhere";
 
-export function findCell(
-  { cells }: Pick<Matrix, "cells">,
-  key: Pick<Cell, "who" | "how" | "from" | "resource">,
-): Cell | undefined {
-  return cells.find(
-    ({ who, how, from, resource }) =>
-      who === key.who && how === key.how && from === key.from && resource === key.resource,
-  );
+type Key = Pick<Cell, "who" | "how" | "from" | "resource">;
+
+/** A matrix of a hundred callers has ten thousand cells, and each of them is asked for many times. */
+const indexes = new WeakMap<readonly Cell[], ReadonlyMap<string, Cell>>();
+
+export function findCell({ cells }: Pick<Matrix, "cells">, key: Key): Cell | undefined {
+  const index = indexes.get(cells) ?? new Map(cells.toReversed().map((cell) => [textOf(cell), cell]));
+  indexes.set(cells, index);
+  return index.get(textOf(key));
+}
+
+function textOf({ who, how, from, resource }: Key): string {
+  return JSON.stringify([who, how, from, resource]);
 }

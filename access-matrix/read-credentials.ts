@@ -31,9 +31,11 @@ export async function readCredentials(
   const { value } = (await graph.call("GET", `/v1.0/applications/${application.id}/federatedIdentityCredentials`)) as {
     readonly value: readonly { readonly name: string }[];
   };
-  return [
+  const own = [
     ...value.map(({ name }): Credential => ({ kind: "federated credential", name })),
     ...dated("certificate", application.keyCredentials),
     ...dated("client secret", application.passwordCredentials),
   ];
+  // Its team signs in with something that the stack never sees.
+  return own.length === 0 && existing !== undefined ? [{ kind: "credential of its own" }] : own;
 }

@@ -11,6 +11,7 @@ import {
   type DeployedServicePrincipal,
   ownApplications,
 } from "./deployed.ts";
+import { readClients } from "./read-clients.ts";
 import { readCredentials } from "./read-credentials.ts";
 
 /** Azure Resource Manager represents every other resource, because every tenant has it. */
@@ -70,6 +71,12 @@ export async function readDeployed(
     consents: await list(
       `oauth2PermissionGrants?$filter=${encodeURIComponent(`clientId eq '${signIn.servicePrincipalObjectId}'`)}`,
     ),
+    clients: await readClients(graph, {
+      api,
+      clientIds: [...own.keys()],
+      existing: Object.values(callers).flatMap(({ clientId, existing }) => (existing === undefined ? [] : [clientId])),
+      servicePrincipals,
+    }),
     gate: gateOf((gate as { readonly properties: GateProperties }).properties),
     policies: byName(
       shortened(
@@ -123,6 +130,7 @@ function doorIn(appRoles: StackOutputs["api"]["appRoles"]) {
     endpoint: door.name,
     path: decodeURI(new URL(door.url).pathname),
     ...(door.allow && { allowedAppRoleIds: door.allow.map((role) => appRoles[role] ?? "") }),
+    ...(door.anonymous !== undefined && { anonymous: door.anonymous }),
   });
 }
 

@@ -24,6 +24,80 @@ export async function findSubjects(
   outputs: StackOutputs,
   people: PeopleInSettings,
 ): Promise<readonly TenantSubject[]> {
+  const domain = await initialDomain(graph);
+  const unassigned = await findOrCreateUser(graph, `unassigned@${domain}`);
+  const guest = await findOrCreateUser(graph, `guest@${domain}`, "Guest");
+  const application = await createApplication(graph, "not assigned");
+  const { person } = await peopleFinder(graph);
+  const { callers, assigned, emergency } = await declared(graph, outputs, people);
+  return [
+    ...callers,
+    ...assigned,
+    await person("unassigned user", unassigned, labels.unassignedUser),
+    await person("guest", guest, labels.guest),
+    ...emergency,
+    {
+      subject: {
+        label: labels.unassignedApplication,
+        kind: "unknown application",
+        how: "client credentials",
+      },
+      principal: { kind: "application", ...application },
+    },
+    {
+      subject: {
+        label: labels.foreignApplication,
+        kind: "application of another tenant",
+        how: "client credentials",
+      },
+      principal: { kind: "foreign application" },
+    },
+    noToken,
+  ];
+}
+
+/** Finds the subjects that the stack names, and creates nothing. A request without a token is one of them. */
+export async function findDeclaredSubjects(
+  graph: JsonApi,
+  outputs: StackOutputs,
+  people: PeopleInSettings,
+): Promise<readonly TenantSubject[]> {
+  const { callers, assigned, emergency } = await declared(graph, outputs, people);
+  return [...callers, ...assigned, ...emergency, noToken];
+}
+
+const noToken: TenantSubject = {
+  subject: { label: labels.noToken, kind: "nobody", how: "bare" },
+  principal: { kind: "nobody" },
+};
+
+async function declared(graph: JsonApi, outputs: StackOutputs, people: PeopleInSettings) {
+  const { person, byGroup } = await peopleFinder(graph);
+  const all = (kind: SubjectKind, keys: readonly string[]) => Promise.all(keys.map((key) => person(kind, key)));
+  const callers = await Promise.all(
+    Object.entries(outputs.callers).map(([name, { clientId }]) => caller(graph, name, clientId)),
+  );
+  const { serviceAccounts, emergencyAccounts, emergencyGroups, assignedUsers, assignedGroups } = people;
+  const special = [...serviceAccounts, ...emergencyAccounts].map((name) => name.toLowerCase());
+  return {
+    callers,
+    assigned: [
+      ...(await all("service account", serviceAccounts)),
+      ...(await all(
+        "assigned user",
+        assignedUsers.filter((name) => !special.includes(name.toLowerCase())),
+      )),
+      ...(await byGroup("assigned user", assignedGroups)),
+    ],
+    emergency: [
+      ...(await all("emergency account", emergencyAccounts)),
+      ...(await byGroup("emergency account", emergencyGroups)),
+    ],
+  };
+}
+
+/** Finds people by name, and a member of each group, with the groups of the tenant as they are now. */
+async function peopleFinder(graph: JsonApi) {
   const groups = await readGroups(graph);
   const userOf = ({ id, userType }: Person): UserPrincipal => ({
     kind: "user",
@@ -43,7 +117,6 @@ export async function findSubjects(
       userPrincipalName,
     };
   };
-  const all = (kind: SubjectKind, keys: readonly string[]) => Promise.all(keys.map((key) => person(kind, key)));
   const byGroup = async (kind: SubjectKind, names: readonly string[]) => {
     const members = await Promise.all(
       names.map(async (name) => {
@@ -54,45 +127,7 @@ export async function findSubjects(
     );
     return members.flat();
   };
-
-  const callers = await Promise.all(
-    Object.entries(outputs.callers).map(([name, { clientId }]) => caller(graph, name, clientId)),
-  );
-  const { serviceAccounts, emergencyAccounts, emergencyGroups, assignedUsers, assignedGroups } = people;
-  const domain = await initialDomain(graph);
-  const special = [...serviceAccounts, ...emergencyAccounts].map((name) => name.toLowerCase());
-  const unassigned = await findOrCreateUser(graph, `unassigned@${domain}`);
-  const guest = await findOrCreateUser(graph, `guest@${domain}`, "Guest");
-  return [
-    ...callers,
-    ...(await all("service account", serviceAccounts)),
-    ...(await all(
-      "assigned user",
-      assignedUsers.filter((name) => !special.includes(name.toLowerCase())),
-    )),
-    ...(await byGroup("assigned user", assignedGroups)),
-    await person("unassigned user", unassigned, labels.unassignedUser),
-    await person("guest", guest, labels.guest),
-    ...(await all("emergency account", emergencyAccounts)),
-    ...(await byGroup("emergency account", emergencyGroups)),
-    {
-      subject: {
-        label: labels.unassignedApplication,
-        kind: "unknown application",
-        how: "client credentials",
-      },
-      principal: { kind: "application", ...(await createApplication(graph, "not assigned")) },
-    },
-    {
-      subject: {
-        label: labels.foreignApplication,
-        kind: "application of another tenant",
-        how: "client credentials",
-      },
-      principal: { kind: "foreign application" },
-    },
-    { subject: { label: labels.noToken, kind: "nobody", how: "bare" }, principal: { kind: "nobody" } },
-  ];
+  return { person, byGroup };
 }
 
 /** The matrix's name for a declared caller. */

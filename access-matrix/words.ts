@@ -15,9 +15,19 @@ export const stateWords = {
 } as const;
 
 /** The words in a cell: the outcome, and the code or status that a caller sees. */
-export function verdictWords({ outcome, code, status, tokenOnly }: Verdict & Pick<Cell, "tokenOnly">): string {
+export function verdictWords({
+  outcome,
+  code,
+  status,
+  tokenOnly,
+  inBrowser,
+}: Verdict & Pick<Cell, "tokenOnly" | "inBrowser">): string {
   if (outcome === "allowed") return tokenOnly ? "token only" : "allowed";
   const said = code ?? (status === undefined ? undefined : String(status));
+  if (inBrowser) {
+    const result = inBrowser.at === undefined ? "no client yet" : "in a browser only";
+    return said === undefined ? result : `${result} (${said})`;
+  }
   return said === undefined ? outcome : `${outcome} ${said}`;
 }
 

@@ -5,6 +5,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { creationOrder } from "./creation-order.ts";
+import { peopleInSettings } from "../stacks/settings/people-in-settings.ts";
 import { type LocalStack, openLocalStack } from "../stacks/local/local-stack.ts";
 import { prove } from "../commands/start/prove.ts";
 import { creationOrderTable, proofSample, withBlocks } from "./pages.ts";
@@ -33,7 +34,10 @@ const order = await onLocalStack(async ({ stack }) => {
   await stack.up();
   return creationOrder(await stack.export());
 });
-const proof = await onLocalStack((local) => prove(local, { onStep, onProgress, onWarning: onStep }));
+const settings = fileURLToPath(new URL("Pulumi.local.yaml", root));
+const proof = await onLocalStack((local) =>
+  prove(local, { onStep, onProgress, onWarning: onStep, people: peopleInSettings(settings) }),
+);
 if (!proof.ok) throw new Error("Not everything holds: `npm start` shows what. Nothing was written.");
 
 write("docs/concepts/what-gets-deployed.md", { order: creationOrderTable(order) });

@@ -7,6 +7,7 @@ import {
   type Subject,
   type SubjectKind,
 } from "../../access-matrix/matrix.ts";
+import { type Standing, standingOf, type WayIn } from "../../access-matrix/who-can-call.ts";
 import { verdictWords } from "../../access-matrix/words.ts";
 
 /** The endpoints that a subject can call from a place, out of all that it can call from anywhere. */
@@ -17,11 +18,15 @@ export interface PlaceAccess {
   readonly words: string;
 }
 
-/** A subject that can call at least one endpoint that requires a role. */
+/** A subject that can call at least one endpoint that requires a role, today or once it has what it lacks. */
 export interface Allowed {
   readonly subject: Subject;
-  /** Undefined for people, who sign in with a password. */
+  /** Undefined for people, who sign in. */
   readonly credentials: readonly Credential[] | undefined;
+  /** The ways in that it has today. */
+  readonly ways: readonly WayIn[];
+  /** What it lacks to call. Undefined if it can call today. */
+  readonly lacks?: Standing["lacks"];
   readonly roles: readonly string[];
   /** Names of the endpoints that it can call from at least one place. */
   readonly endpoints: readonly string[];
@@ -44,6 +49,8 @@ export interface AccessSummary {
   readonly anonymous: readonly string[];
   /** Declared callers first, then people, then subjects that the settings don't name. */
   readonly allowed: readonly Allowed[];
+  /** Subjects with a role that lack a client to sign in at, or a credential. In the same order. */
+  readonly waiting: readonly Allowed[];
   readonly refused: readonly RefusedGroup[];
 }
 
@@ -74,24 +81,31 @@ export function accessSummary(matrix: Matrix): AccessSummary {
         return cell ? [{ cell, endpoints }] : [];
       }),
     );
-  const all = matrix.subjects.map((subject) => ({ subject, cells: cellsOf(subject) }));
-  const canCall = ({ subject, cells }: (typeof all)[number]) =>
-    cells.some(({ cell: { outcome } }) =>
-      // The person behind a declared account may complete MFA, even if a password alone isn't enough.
-      isDeclared(subject) ? outcome !== "refused" : outcome === "allowed",
-    );
+  const all = matrix.subjects.map((subject): Subjected => {
+    const standings = closed.map(({ name, endpoints }) => ({ endpoints, ...standingOf(matrix, subject, name) }));
+    return { subject, cells: cellsOf(subject), standings };
+  });
+  const isIn = ({ standings }: Subjected, wanted: Standing["can"]) => standings.some(({ can }) => can === wanted);
+  const allowed = all.filter((one) => isIn(one, "now"));
+  const waiting = all.filter((one) => !isIn(one, "now") && isIn(one, "later"));
   return {
     endpoints: closed.flatMap(({ endpoints }) => endpoints),
     anonymous: ofApi.flatMap(({ endpoints = [] }) => endpoints.filter(isAnonymous)),
-    allowed: all
-      .filter(canCall)
-      .map(({ subject, cells }) => allowedOf(matrix, subject, cells))
-      .toSorted(
-        (one, other) =>
-          rank(one.subject) - rank(other.subject) || byNumber.compare(one.subject.label, other.subject.label),
-      ),
-    refused: refusedGroups(all.filter((one) => !canCall(one))),
+    allowed: allowed.map((one) => allowedOf(matrix, one, "now")).toSorted(bySubject),
+    waiting: waiting.map((one) => allowedOf(matrix, one, "later")).toSorted(bySubject),
+    refused: refusedGroups(all.filter((one) => !allowed.includes(one) && !waiting.includes(one))),
   };
+}
+
+function bySubject(one: Allowed, other: Allowed): number {
+  return rank(one.subject) - rank(other.subject) || byNumber.compare(one.subject.label, other.subject.label);
+}
+
+/** A subject, with its cells and standings in the columns of endpoints that require a role. */
+interface Subjected {
+  readonly subject: Subject;
+  readonly cells: readonly ApiCell[];
+  readonly standings: readonly (Standing & { readonly endpoints: readonly string[] })[];
 }
 
 interface ApiCell {
@@ -107,19 +121,24 @@ function rank(subject: Subject): number {
   return isDeclared(subject) ? 1 : 2;
 }
 
-function allowedOf(matrix: Matrix, subject: Subject, all: readonly ApiCell[]): Allowed {
+function allowedOf(matrix: Matrix, { subject, cells, standings }: Subjected, can: "now" | "later"): Allowed {
   const declared = matrix.callers?.find(({ label }) => label === subject.label);
-  const reached = all.filter(({ cell }) => cell.outcome !== "refused").map(({ cell }) => cell.resource);
-  const cells = all.filter(({ cell }) => reached.includes(cell.resource));
+  const own = standings.filter((standing) => standing.can === can);
+  const endpoints = [...new Set(own.flatMap((standing) => standing.endpoints))];
+  const [lacks] = own.flatMap((standing) => standing.lacks ?? []);
   return {
     subject,
     credentials: subject.kind === "caller" ? (declared?.credentials ?? []) : undefined,
+    ways: [...new Set(own.flatMap(({ ways }) => ways.map(({ way }) => way)))],
+    ...(lacks !== undefined && { lacks }),
     roles: declared?.roles ?? [],
-    endpoints: [...new Set(cells.flatMap(({ endpoints }) => endpoints))],
+    endpoints,
     places: matrix.places.map(({ name }) =>
       placeAccess(
         name,
-        cells.filter(({ cell }) => cell.from === name),
+        cells.filter(
+          ({ cell, ...column }) => cell.from === name && column.endpoints.some((one) => endpoints.includes(one)),
+        ),
       ),
     ),
   };
@@ -131,10 +150,14 @@ function placeAccess(place: string, cells: readonly ApiCell[]): PlaceAccess {
   if (allowed.length > 0) {
     return { place, outcome: "partly", words: `Only ${allowed.flatMap(({ endpoints }) => endpoints).join(", ")}` };
   }
-  const more = cells.find(({ cell }) => cell.outcome === "more demanded");
-  const cell = more?.cell ?? cells[0]?.cell;
+  const browser = cells.find(({ cell }) => cell.inBrowser !== undefined)?.cell;
+  if (browser) {
+    const words = browser.inBrowser?.at === undefined ? `Refused so far: ${seenOf(browser)}` : "In a browser only";
+    return { place, outcome: "more demanded", words };
+  }
+  const cell = cells[0]?.cell;
   if (!cell) return { place, outcome: "refused", words: "Not asked" };
-  return { place, outcome: cell.outcome, words: more ? `More required: ${seenOf(cell)}` : seenOf(cell) };
+  return { place, outcome: cell.outcome, words: seenOf(cell) };
 }
 
 /** The code or HTTP status that the caller sees. */

@@ -1,11 +1,13 @@
 import { foldedMatrix, type FoldedMatrix, type FoldedRow, placeWords } from "../../access-matrix/folded-matrix.ts";
 import type { Cell, Matrix } from "../../access-matrix/matrix.ts";
 import { enforcedWords, groupWords, howWords, stateWords, verdictWords } from "../../access-matrix/words.ts";
+import { accessSentence, signInTitle, signInWords, whoCanCall } from "../../access-matrix/who-can-call.ts";
 import { answerText } from "../../cli/answer.ts";
 import { type Layout, type Paint, painter } from "../../cli/layout.ts";
 import { allOf } from "../../checks/call.ts";
 import { evidenceLine } from "../../text/evidence.ts";
 import { capital } from "../../text/capital.ts";
+import { folded } from "../../text/folded.ts";
 import { printableData } from "../../text/printable.ts";
 import { padded, widthOf } from "../../text/width.ts";
 import type { MatrixSource } from "./matrix-source.ts";
@@ -42,6 +44,10 @@ export function matrixText(found: Matrix, layout: TextLayout): string {
       evidence: layout.source.evidence && evidenceLine(layout.source.evidence),
       sections: [
         verdict.also.join("\n"),
+        ...[
+          section("Access", whoCanCall(matrix).map(accessSentence), paint),
+          section(signInTitle, signInWords(matrix), paint),
+        ].map((text) => (layout.columns === undefined ? text : folded(text, layout.columns))),
         ...resourceGroups(matrix).map((names) =>
           table(foldedMatrix(matrix, names), capital(allOf(names)), { ...layout, paint }),
         ),
@@ -123,7 +129,7 @@ function cellWords(cell: Cell | undefined) {
   if (!cell) return { words: "-", color: "dim" as const };
   const enforced = enforcedWords(cell);
   const words = `${verdictWords(cell)}${enforced === "" ? "" : ` [${enforced}]`}`;
-  return { words, color: cell.tokenOnly ? ("dim" as const) : colors[cell.outcome] };
+  return { words, color: cell.tokenOnly ? ("dim" as const) : colors[cell.inBrowser ? "more demanded" : cell.outcome] };
 }
 
 /** Subjects whose labels already say how they sign in. */

@@ -5,6 +5,8 @@ import { count } from "../../text/count.ts";
 import { allOf } from "../../checks/call.ts";
 import type { Verdict, VerdictKind } from "../../text/verdict.ts";
 import type { MatrixSource } from "./matrix-source.ts";
+import { nameOf, notYetSentence } from "../../access-matrix/who-can-call.ts";
+import { groupWords } from "../../access-matrix/words.ts";
 import { type AccessSummary, accessSummary, isDeclared } from "./access-summary.ts";
 
 /** The answer, and other facts about access, the worst first. */
@@ -54,15 +56,19 @@ function warnings(matrix: Matrix, summary: AccessSummary): readonly string[] {
   const people = allowed.filter(({ subject }) => isDeclared(subject) && subject.kind !== "caller");
   const stuck = refused.flatMap(({ subjects }) => subjects.filter(({ kind }) => kind === "caller"));
   const anyApplication = matrix.protection?.gate.enabled === true && !matrix.protection.gate.allowedApplications;
-  const rest =
-    callers.length + people.length === 0 ? "Nobody can call the rest." : `${only(matrix, summary, "the rest")}`;
+  const isNobody = callers.length + people.length === 0;
+  const waiting = waitingSentence(summary.waiting);
+  const rest = isNobody ? "Nobody can call the rest." : only(matrix, summary, "the rest");
   return [
     ...(anonymous.length > 0 ? [`Anyone can call ${allOf(anonymous)} without a token. ${rest}`] : []),
-    ...(callers.length + people.length === 0 && anonymous.length === 0 ? ["Nobody can call the API."] : []),
-    ...(people.length > 0 ? [peopleSentence(people.length, callers.length)] : []),
+    ...(isNobody && anonymous.length === 0 ? [`Nobody can call the API${waiting === "" ? "" : " yet"}.`] : []),
+    ...(people.length > 0 ? [peopleSentence(people, callers.length)] : []),
+    ...(waiting === ""
+      ? []
+      : [people.length > 0 || isNobody || anonymous.length > 0 ? waiting : `${only(matrix, summary)} ${waiting}`]),
     ...(stuck.length > 0
       ? [
-          `${stuck.length} of the ${count(callers.length + stuck.length, "caller")} you declared can't call the API: ${allOf(stuck.map(({ label }) => label.replace(/^caller /, "")))}.`,
+          `${stuck.length} of the ${count(callers.length + stuck.length, "caller")} you declared can't call the API: ${allOf(stuck.map(nameOf))}.`,
         ]
       : []),
     ...(anyApplication
@@ -71,9 +77,28 @@ function warnings(matrix: Matrix, summary: AccessSummary): readonly string[] {
   ];
 }
 
-function peopleSentence(people: number, callers: number): string {
+/** "1 account of people can call the API with a password besides the 2 callers you declared." */
+function peopleSentence(people: AccessSummary["allowed"], callers: number): string {
   const besides = callers === 0 ? "" : ` besides the ${callers === 1 ? "caller" : `${callers} callers`} you declared`;
-  return `${count(people, "account")} of people can call the API with a password${besides}. ${everyoneElse}`;
+  const ways = [...new Set(people.flatMap((one) => one.ways))].map((way) =>
+    way === "password" ? "with a password" : "in a browser",
+  );
+  return `${count(people.length, "account")} of people can call the API ${allOf(ways, "or")}${besides}. ${everyoneElse}`;
+}
+
+/** The maximum number of names to show. Beyond that, a sentence has a count. */
+const namesShown = 3;
+
+/** The same for the whole API, with a count in place of many names. */
+function waitingSentence(waiting: AccessSummary["waiting"]): string {
+  const byLack = Map.groupBy(waiting, ({ lacks = "" }) => lacks);
+  return [...byLack]
+    .map(([lacks, all]) => {
+      const names = all.map(({ subject }) => nameOf(subject));
+      const who = names.length > namesShown ? groupWords(all.map(({ subject }) => subject)) : allOf(names);
+      return notYetSentence(who, lacks);
+    })
+    .join(" ");
 }
 
 /** "Only the 3 callers you declared can call the API, and only from office." */

@@ -1,12 +1,13 @@
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { jsonText } from "../../text/log-lines.ts";
+import { peopleInSettings } from "../../stacks/settings/people-in-settings.ts";
+import { localSettings } from "../../stacks/settings/renew-ended-secrets.ts";
 import { announceStack, otherTwinsText, clientVariables } from "../../stacks/local/announce-stack.ts";
 import { evidenceOf, stackOfSettings } from "../../stacks/evidence-of.ts";
-import { localSettings } from "../../stacks/settings/renew-ended-secrets.ts";
 import { prove } from "./prove.ts";
 import { proofTable } from "./proof-table.ts";
-import { showsColour } from "../../cli/layout.ts";
+import { layoutOf } from "../../cli/layout.ts";
 import { defineCommand } from "../../cli/command.ts";
 import { exitCodes } from "../../cli/exit-codes.ts";
 import { jsonOption, outputFileFrom, settingsFileFrom } from "../../cli/options.ts";
@@ -54,6 +55,7 @@ export const start = defineCommand({
         onStep: reporter.step,
         onProgress: reporter.progress,
         onWarning: reporter.note,
+        people: peopleInSettings(settingsFileFrom(values.settings) ?? join(context.directory, localSettings)),
         keep: values.keep,
       });
       reporter.done();
@@ -72,9 +74,8 @@ export const start = defineCommand({
         signal,
       });
       if (htmlFile !== undefined) writeWholeFile(htmlFile, proofPage(proof, evidence, proofNext(proof, values)));
-      const colour = showsColour(process.stdout);
       if (values.json) reporter.data(jsonText(withEvidence(evidence, proof)));
-      else reporter.result(proofTable(proof, { colour }, values, evidence));
+      else reporter.result(proofTable(proof, layoutOf(process.stdout), values, evidence));
       if (values.keep) {
         const outputs = await local.outputs();
         const { withdraw, others } = await announceStack(local, outputs);

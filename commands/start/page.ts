@@ -4,6 +4,7 @@ import { countsOf, groupChecks } from "../../cli/check-list.ts";
 import { banner, cards, nextSteps, pageText } from "../../cli/page/page.ts";
 import type { Evidence } from "../../text/evidence.ts";
 import { html } from "../../text/html.ts";
+import { signInTitle } from "../../access-matrix/who-can-call.ts";
 import { endpointOf } from "./endpoint-verdicts.ts";
 import type { Proof } from "./proof-table.ts";
 import { proofVerdict } from "./verdict.ts";
@@ -37,6 +38,16 @@ export function proofPage(proof: Proof, evidence: Evidence, next: readonly strin
           title: `${ok ? "✓" : "✗"} ${verdict}`,
         })),
       )}
+      ${
+        proof.signIn === undefined
+          ? html``
+          : html`<section>
+              <h2>${signInTitle}</h2>
+              <ul>
+                ${proof.signIn.map((line) => html`<li>${line}</li>`)}
+              </ul>
+            </section>`
+      }
       ${checkList(groupChecks(rows, titles, (row) => endpointOf(row, endpoints) ?? row.group))}
       <section>
         <h2>Resources</h2>

@@ -4,7 +4,9 @@ import { answerText } from "../../cli/answer.ts";
 import { checkLine, checkSections, type CheckGroup, groupChecks } from "../../cli/check-list.ts";
 import { type Layout, type Paint, painter } from "../../cli/layout.ts";
 import { type Evidence, evidenceLine } from "../../text/evidence.ts";
+import { folded } from "../../text/folded.ts";
 import type { ObtainedPlugin } from "../../engine/plugins/obtain-plugins.ts";
+import { signInTitle } from "../../access-matrix/who-can-call.ts";
 import { type EndpointVerdict, endpointOf } from "./endpoint-verdicts.ts";
 import { type Asked, proofNext, proofVerdict } from "./verdict.ts";
 
@@ -22,6 +24,8 @@ export interface Proof {
   readonly rows: readonly Outcome[];
   /** The verdict for each endpoint, in the contract's order. */
   readonly endpoints: readonly EndpointVerdict[];
+  /** What each way to sign in is worth to a person with a role. Absent without such a person. */
+  readonly signIn?: readonly string[];
   readonly resources: ResourceAccount;
   /** Version of Pulumi's engine. */
   readonly engine: string;
@@ -41,7 +45,9 @@ export function proofTable(proof: Proof, layout: Layout, asked: Asked = {}, evid
       evidence: evidence && evidenceLine(evidence),
       sections: [
         ...failedSections(proof, paint),
-        endpointSection(proof, paint),
+        ...[endpointSection(proof, paint), signInSection(proof, paint)].map((text) =>
+          layout.columns === undefined ? text : folded(text, layout.columns),
+        ),
         ...checkSections(groupsOf(proof, all), { paint, all }),
         accountSection(proof),
       ],
@@ -51,14 +57,20 @@ export function proofTable(proof: Proof, layout: Layout, asked: Asked = {}, evid
   );
 }
 
-/** If each check is listed, the checks of one endpoint get their own group. */
+/**
+ * The checks of one endpoint are apart from the others of the function, so that each group has the same count wherever
+ * it's shown. If each check is listed, each endpoint has its own group.
+ */
 function groupsOf({ rows, endpoints }: Proof, all: boolean): readonly CheckGroup[] {
-  return groupChecks(
-    rows,
-    [...checkGroups, ...endpoints.map(({ endpoint }) => endpoint)],
-    (row) => (all && endpointOf(row, endpoints)) || row.group,
-  );
+  const names = all ? endpoints.map(({ endpoint }) => endpoint) : [eachEndpoint];
+  return groupChecks(rows, [...checkGroups, ...names], (row) => {
+    const endpoint = endpointOf(row, endpoints);
+    return endpoint === undefined ? row.group : all ? endpoint : eachEndpoint;
+  });
 }
+
+/** One line for the checks of all endpoints. */
+const eachEndpoint = "Each endpoint";
 
 function failedSections({ rows }: Proof, paint: Paint): readonly string[] {
   const failed = rows.filter(({ outcome }) => outcome === "failed");
@@ -84,6 +96,10 @@ function endpointSection({ endpoints }: Proof, paint: Paint): string {
     ({ verdict, ok }) => `  ${ok ? paint("green", "✓") : paint("red", "✗")} ${ok ? verdict : paint("red", verdict)}`,
   );
   return [paint("bold", "Access"), ...lines].join("\n");
+}
+
+function signInSection({ signIn }: Proof, paint: Paint): string {
+  return signIn === undefined ? "" : [paint("bold", signInTitle), ...signIn.map((line) => `  ${line}`)].join("\n");
 }
 
 function accountSection({ rows, resources, engine, plugins = [] }: Proof): string {

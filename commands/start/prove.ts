@@ -10,10 +10,14 @@ import {
   secondUpRow,
   protectionRow,
 } from "./lifecycle-checks.ts";
-import { type EndpointVerdict, endpointVerdicts, peopleHolding } from "./endpoint-verdicts.ts";
+import { readDeclaredMatrix } from "../../access-matrix/read-declared-matrix.ts";
+import type { Matrix } from "../../access-matrix/matrix.ts";
+import { signInWords, whoCanCall } from "../../access-matrix/who-can-call.ts";
+import { endpointVerdicts } from "./endpoint-verdicts.ts";
 import { openLocalChecks } from "../../stacks/local/local-checks.ts";
 import { type LocalStack, originOf, programWarnings } from "../../stacks/local/local-stack.ts";
 import { twinAdministration } from "../../stacks/local/administration.ts";
+import type { PeopleInSettings } from "../../stacks/settings/people-in-settings.ts";
 import type { Checks } from "../../stacks/client/checks.ts";
 import { liftOwnPolicies, liftSecurityDefaults } from "../../stacks/local/own-policies.ts";
 import { explainFailure } from "../../stacks/settings/settings-refused.ts";
@@ -23,6 +27,8 @@ export interface ProveOptions {
   readonly onProgress: (text: string) => void;
   /** Warnings of the program during the deployment. */
   readonly onWarning: (text: string) => void;
+  /** The people that the settings name. */
+  readonly people: PeopleInSettings;
   /** Whether to leave the stack deployed. If so, its destruction isn't checked. */
   readonly keep?: boolean;
 }
@@ -34,7 +40,7 @@ export interface ProveOptions {
  */
 export async function prove(
   local: LocalStack,
-  { onStep, onProgress, onWarning, keep = false }: ProveOptions,
+  { onStep, onProgress, onWarning, people, keep = false }: ProveOptions,
 ): Promise<Proof> {
   const { stack, twin, engine } = local;
   const rows: Outcome[] = [];
@@ -47,12 +53,14 @@ export async function prove(
   const deployed = await stack.up();
   const { summary: first } = deployed;
   programWarnings(deployed).forEach(onWarning);
+  const matrix = await matrixOf(local, people);
 
   onStep("Running the checks");
   const checks = openLocalChecks(local, await originOf(local));
   try {
     rows.push(...(await executeGuide(local, checks, onProgress)));
-    const endpoints = await verdictsOf(local, rows);
+    const signIn = signInWords(matrix);
+    const endpoints = endpointVerdicts(await local.outputs(), whoCanCall(matrix), rows);
 
     onStep("Deploying a second time");
     const second = await secondUpRow(stack);
@@ -83,6 +91,7 @@ export async function prove(
       ok: rows.every(({ outcome }) => outcome !== "failed"),
       rows,
       endpoints,
+      ...(signIn.length > 0 && { signIn }),
       resources: { created: first.create, unchanged: second.unchanged, deleted, left },
       engine: engine.version,
       ...(local.plugins && { plugins: local.plugins }),
@@ -92,11 +101,10 @@ export async function prove(
   }
 }
 
-async function verdictsOf(local: LocalStack, rows: readonly Outcome[]): Promise<readonly EndpointVerdict[]> {
-  const outputs = await local.outputs();
+async function matrixOf(local: LocalStack, people: PeopleInSettings): Promise<Matrix> {
   const administration = twinAdministration(local);
   try {
-    return endpointVerdicts(outputs, await peopleHolding(outputs, administration), rows);
+    return await readDeclaredMatrix(await local.outputs(), administration, people, local.clock.now());
   } finally {
     await administration.close();
   }

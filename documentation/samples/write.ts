@@ -11,11 +11,13 @@ import { fileURLToPath } from "node:url";
 import { openStackWithUsers } from "../../commands/options/local-stack-options.ts";
 import { matrixOfStack } from "../../commands/matrix/matrix-of-stack.ts";
 import { prove } from "../../commands/start/prove.ts";
+import { peopleInSettings } from "../../stacks/settings/people-in-settings.ts";
 import { type LocalStack, openLocalStack } from "../../stacks/local/local-stack.ts";
 import { samplePages } from "./sample-pages.ts";
 
 const directory = fileURLToPath(new URL("../..", import.meta.url));
 const settingsFile = fileURLToPath(new URL("Pulumi.dev.yaml", import.meta.url));
+const localFile = fileURLToPath(new URL("../../Pulumi.local.yaml", import.meta.url));
 const onStep = (text: string) => process.stderr.write(`${text}\n`);
 /** The date of every recording: a page must not change just because it is generated again. */
 const at = "2026-11-25T21:29:00.000Z";
@@ -46,7 +48,7 @@ function keep(name: string, value: unknown): void {
 
 async function record(): Promise<void> {
   const proof = await using(await openLocalStack({ directory, signal, onStep, onProgress: quiet }), (local) =>
-    prove(local, { onStep, onProgress: quiet, onWarning: onStep }),
+    prove(local, { onStep, onProgress: quiet, onWarning: onStep, people: peopleInSettings(localFile) }),
   );
   if (!proof.ok) throw new Error("Not everything holds: `npm start` shows what. Nothing was recorded.");
   // The reasons contain hosts and IDs that differ in every run.

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { leftIn, traceableFolder } from "../support/command-line.ts";
 import { hasEngine } from "../support/local-deployment.ts";
+import { unescaped } from "../support/unescaped.ts";
 import {
   reviewedSettings as settings,
   reviewRepository,
@@ -43,6 +44,9 @@ describe.skipIf(!hasEngine())(
       expect(status, stderr).toBe(1);
       expect(readFileSync(page, "utf8")).toContain("Caller partner is new and gains the API");
       expect(leftIn(temporary.path)).toEqual([]);
+      expect(unescaped(readFileSync(page, "utf8"))).toContain(
+        "<li>Only integration and partner can call GET who-calls. Before: Only integration can call GET who-calls.</li>",
+      );
       expect(repository.git("worktree", "list").trim().split("\n")).toHaveLength(1);
       expect(repository.git("status", "--porcelain")).toBe("");
     });

@@ -65,6 +65,17 @@ export function sampleDeployed(changes: Partial<Deployed> = {}): Deployed {
       isPublicClient: true,
       assignments: [{ principalId: ids.user }],
     },
+    clients: [
+      {
+        appId: ids.signIn,
+        isOwn: true,
+        isPublicClient: true,
+        redirectUris: [],
+        isConsented: true,
+        requiresAssignment: true,
+        assignments: [{ principalId: ids.user }],
+      },
+    ],
     consents: [
       { resourceId: principalOf(ids.api), scope: "user_impersonation" },
       { resourceId: principalOf(ids.graph), scope: "openid profile email offline_access" },

@@ -14,7 +14,7 @@ describe.skipIf(!hasEngine())("an API of the user's own", { timeout: 300_000 }, 
     const proof = await proveApp(project, ordersSettings, gate);
 
     expect(proof.endpoints.map(({ verdict }) => verdict)).toEqual([
-      "Only integration, pipeline and Ada can call GET orders.",
+      "Only integration and pipeline can call GET orders. Not yet: ada@twin.onmicrosoft.com, with a role but no known client to sign in at.",
       "Only pipeline and warehouse can call POST orders/{id}.",
       "Anyone can call GET health: Load balancer probe, no data.",
     ]);

@@ -13,9 +13,13 @@ const methods: readonly Method[] = ["GET", "POST", "PUT", "PATCH", "DELETE"];
 
 /**
  * An API of so many endpoints and roles, as files below functions/: each endpoint allows one role or two, in turn, and of each
- * role applications, people, or both are members.
+ * role applications, people, or both are members. With `anonymous`, there is one more endpoint that needs no token.
  */
-export function generatedApp(size: { readonly endpoints: number; readonly roles: number }) {
+export function generatedApp(size: {
+  readonly endpoints: number;
+  readonly roles: number;
+  readonly anonymous?: boolean;
+}) {
   const role = (index: number) => `Role.${index % size.roles}`;
   const roles = Array.from({ length: size.roles }, (_, index) => {
     const members = [["Application"], ["User"], ["Application", "User"]][index % 3];
@@ -34,10 +38,10 @@ export function generatedApp(size: { readonly endpoints: number; readonly roles:
       },
     ];
   });
-  const contract = { roles: Object.fromEntries(roles), endpoints: Object.fromEntries(endpoints) };
-  const handlers = endpoints.map(
-    ([name]) => `  "${String(name)}": () => ({ jsonBody: { answers: "${String(name)}" } }),`,
-  );
+  const probe = ["probe", { methods: ["GET"], route: "probe", anonymous: "Probe, no data." }] as const;
+  const all = size.anonymous ? [...endpoints, probe] : endpoints;
+  const contract = { roles: Object.fromEntries(roles), endpoints: Object.fromEntries(all) };
+  const handlers = all.map(([name]) => `  "${String(name)}": () => ({ jsonBody: { answers: "${String(name)}" } }),`);
   return {
     "contract.ts": [
       imported("defineContract", "./contract/define-contract.ts"),

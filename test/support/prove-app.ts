@@ -1,9 +1,13 @@
-import { endpointVerdicts, peopleHolding } from "../../commands/start/endpoint-verdicts.ts";
+import { rmSync } from "node:fs";
+import { readDeclaredMatrix } from "../../access-matrix/read-declared-matrix.ts";
+import { whoCanCall } from "../../access-matrix/who-can-call.ts";
+import { peopleInSettings } from "../../stacks/settings/people-in-settings.ts";
+import { endpointVerdicts } from "../../commands/start/endpoint-verdicts.ts";
 import type { Proof } from "../../commands/start/proof-table.ts";
 import { deployOpened, type LocalDeploymentOptions, openLocally } from "./local-deployment.ts";
 import { seedForOrders } from "./orders-settings.ts";
 import type { SampleProject } from "./sample-project.ts";
-import type { SettingsOfStack } from "./settings-file.ts";
+import { type SettingsOfStack, writeSettings } from "./settings-file.ts";
 
 /**
  * The checks of a user's repository and their verdicts, where there is what the orders API needs; and whether a destroy
@@ -24,8 +28,12 @@ export async function proveApp(
     const deployment = await deployOpened(opened);
     close = deployment.close;
     const { outputs } = deployment;
+    const file = writeSettings(settings);
+    const people = peopleInSettings(file.path);
+    rmSync(file.folder, { recursive: true });
+    const matrix = await readDeclaredMatrix(outputs, opened, people, opened.local.clock.now());
     const rows = await deployment.runGuide();
-    const endpoints = endpointVerdicts(outputs, await peopleHolding(outputs, opened), rows);
+    const endpoints = endpointVerdicts(outputs, whoCanCall(matrix), rows);
     await opened.local.stack.destroy();
     const faults = control.faults();
     if (faults.length > 0) throw new Error(`The twin itself failed: ${String(faults[0]?.error)}`);

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { grid } from "../../../access-matrix/grid.ts";
+import { accessSentence, signInTitle, signInWords, whoCanCall } from "../../../access-matrix/who-can-call.ts";
 import type { Matrix, Place, PolicySummary } from "../../../access-matrix/matrix.ts";
 import { policyStateWords, stateWords } from "../../../access-matrix/words.ts";
 import { banner, cards, nextSteps, pageText, pill, withCode } from "../../../cli/page/page.ts";
@@ -8,7 +9,7 @@ import { type AccessSummary, accessSummary } from "../access-summary.ts";
 import { beforeEnforcing, type BeforeEnforcing } from "../before-enforcing.ts";
 import type { MatrixSource } from "../matrix-source.ts";
 import { accessNext, accessVerdict } from "../verdict.ts";
-import { allowedTable, refusedTable } from "./access-tables.ts";
+import { allowedTable, refusedTable, waitingTable } from "./access-tables.ts";
 
 /**
  * Renders who can call the API as one self-contained file for a reviewer. The verdict comes first, then the endpoints
@@ -22,7 +23,8 @@ export function accessPage(matrix: Matrix, source: MatrixSource): string {
   const before = beforeEnforcing(matrix);
   const { table, reasons } = grid(matrix);
   const body = html`<main>
-      ${search} ${allowedTable(matrix, summary)} ${refusedTable(summary)} ${enforcing(matrix, before)}
+      ${sentences(matrix)} ${search} ${allowedTable(matrix, summary)} ${waitingTable(matrix, summary)}
+      ${signInSection(matrix)} ${refusedTable(summary)} ${enforcing(matrix, before)}
       <section>
         <h2>Full matrix</h2>
         ${legend}
@@ -49,7 +51,35 @@ function read(file: string): string {
   return readFileSync(new URL(file, import.meta.url), "utf8");
 }
 
-function numbers({ policies }: Matrix, { allowed, refused }: AccessSummary, before: BeforeEnforcing): Html {
+/** More endpoints than this are folded, so that the tables stay in view. */
+const sentencesShown = 8;
+
+/** Who can call each endpoint, in the words of every other command. */
+function sentences(matrix: Matrix): Html {
+  const all = whoCanCall(matrix).map((one) => html`<li>${accessSentence(one)}</li>`);
+  const list = html`<ul class="access">
+    ${all}
+  </ul>`;
+  return all.length <= sentencesShown
+    ? list
+    : html`<details>
+        <summary>Who can call each of ${all.length} endpoints</summary>
+        ${list}
+      </details>`;
+}
+
+function signInSection(matrix: Matrix): Html {
+  const lines = signInWords(matrix);
+  if (lines.length === 0) return html``;
+  return html`<section>
+    <h2>${signInTitle}</h2>
+    <ul>
+      ${lines.map((line) => html`<li>${line}</li>`)}
+    </ul>
+  </section>`;
+}
+
+function numbers({ policies }: Matrix, { allowed, waiting, refused }: AccessSummary, before: BeforeEnforcing): Html {
   const callers = allowed.filter(({ subject }) => subject.kind === "caller").length;
   const others = allowed.length - callers;
   const refusedCount = refused.reduce((sum, { subjects }) => sum + subjects.length, 0);
@@ -59,6 +89,9 @@ function numbers({ policies }: Matrix, { allowed, refused }: AccessSummary, befo
   return cards([
     { count: callers, label: callers === 1 ? "caller allowed" : "callers allowed" },
     ...(others > 0 ? [{ count: others, label: "other identities allowed", tone: "warn" as const }] : []),
+    ...(waiting.length > 0
+      ? [{ count: waiting.length, label: "with a role, not yet able", tone: "warn" as const }]
+      : []),
     { count: refusedCount, label: refusedCount === 1 ? "identity refused" : "identities refused" },
     { count: enforced, label: enforced === 1 ? "policy, enforced" : "policies, enforced" },
     { count: reported, label: reported === 1 ? "policy, report-only" : "policies, report-only" },
@@ -75,6 +108,7 @@ const legend = html`<ul class="legend">
   <li>${pill("pass", "✓ allowed")} the API answers</li>
   <li>${pill("quiet", "○ token only")} a token without permissions</li>
   <li>${pill("warn", "! more demanded")} such as MFA, which a password can't answer</li>
+  <li>${pill("warn", "! no client yet")} a role, but no client to sign in at</li>
   <li>${pill("fail", "✗ refused")} with the code that the caller sees</li>
   <li>Select a cell for its reasons; Esc closes them.</li>
 </ul>`;

@@ -50,14 +50,50 @@ function who(subject: Subject): Html {
   return html`<bdi>${name}</bdi>${isDeclared(subject) ? html`` : html` ${pill("fail", "✗ not declared")}`}`;
 }
 
+/** Subjects with a role that can't call yet, and what each of them lacks. */
+export function waitingTable(matrix: Matrix, { waiting, endpoints }: AccessSummary): Html {
+  if (waiting.length === 0) return html``;
+  return html`<section data-long>
+    <h2>With a role, but no way in yet</h2>
+    ${table(
+      ["Who", "Has a role for", "Lacks", "What they see today"],
+      waiting.map((one) => ({
+        find: [one.subject.label, one.subject.kind, ...one.roles, ...one.endpoints].join(" "),
+        cells: [who(one.subject), canCall(one, endpoints), html`a ${one.lacks ?? "way in"}`, seen(matrix, one)],
+      })),
+    )}
+    <button class="more" type="button" hidden>Show all ${waiting.length}</button>
+  </section>`;
+}
+
+/** What the subject gets if it tries today. A caller without a credential has nothing to try with. */
+function seen({ cells, columns }: Matrix, { subject, endpoints }: Allowed): Html {
+  const asked = (columns ?? []).filter((column) => column.endpoints?.some((one) => endpoints.includes(one)));
+  const codes = cells
+    .filter(
+      ({ who, resource, outcome }) =>
+        who === subject.label && outcome !== "allowed" && asked.some(({ name }) => name === resource),
+    )
+    .flatMap(({ code, status }) => code ?? (status === undefined ? [] : String(status)));
+  return html`<span class="pills">${[...new Set(codes)].map((code) => pill("fail", `✗ ${code}`))}</span>`;
+}
+
 const day = 86_400_000;
 const soon = 30;
 
-function credentialsOf({ subject, credentials }: Allowed, at: string): Html {
-  if (credentials === undefined) return html`${subject.how === "bare" ? "nothing" : subject.how}`;
+function credentialsOf({ subject, credentials, ways }: Allowed, at: string): Html {
+  if (credentials === undefined) {
+    return html`${subject.how === "password" ? ways.map((way) => html`<div>${personWays[way] ?? way}</div>`) : subject.how === "bare" ? "nothing" : subject.how}`;
+  }
   if (credentials.length === 0) return html`${pill("warn", "! no credential")}`;
   return html`${credentials.map((one) => html`<div>${credentialWords(one, at)}</div>`)}`;
 }
+
+/** How a person signs in, and what that is worth. */
+const personWays: Partial<Record<Allowed["ways"][number], Html>> = {
+  password: html`a password ${pill("warn", "! one factor")}`,
+  browser: html`a browser ${pill("quiet", "MFA possible, not tried")}`,
+};
 
 function credentialWords({ kind, name, expires }: Credential, at: string): Html {
   const named = name === undefined || kind === "client secret" ? kind : `${kind} ${name}`;

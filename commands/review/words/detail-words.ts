@@ -1,3 +1,4 @@
+import { accessChanges } from "../../../access-matrix/access-changes.ts";
 import type { ResourceChange, Review, SettingChange, StackReview } from "../findings/review.ts";
 import { kindWords } from "./verdict-words.ts";
 
@@ -58,6 +59,11 @@ export function resourceGroups(review: Review): readonly StackGroup<ResourceChan
 
 export function settingGroups(review: Review): readonly StackGroup<SettingChange>[] {
   return groupedByStack(review, ({ settings }) => settings);
+}
+
+/** Who can call each endpoint, as `start` and `matrix` say it, and the sentence before the change. */
+export function accessGroups(review: Review): readonly StackGroup<string>[] {
+  return groupedByStack(review, ({ matrices: { before, after } }) => accessChanges(before, after));
 }
 
 /** Assumptions: people, groups and vaults that exist elsewhere. */

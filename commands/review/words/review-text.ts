@@ -6,6 +6,7 @@ import { verdictSymbols } from "../../../text/verdict.ts";
 import { padded, widthOf } from "../../../text/width.ts";
 import type { ResourceChange, Review, SettingChange } from "../findings/review.ts";
 import {
+  accessGroups,
   assumedGroups,
   operationWord,
   packageWords,
@@ -81,6 +82,7 @@ export function reviewText(review: Review, layout: Layout): string {
         [line(finding.text), `  ${line(decision)} ${line(reason)}`].join("\n"),
       ),
     ),
+    ...grouped("Callers of each endpoint", accessGroups(review), line),
     ...grouped("Resources", resourceGroups(review), resourceLine, ({ items }) => resourceCounts(items)),
     ...grouped("Settings", settingGroups(review), settingLine),
     section("Package", ofPackage === undefined ? [] : [ofPackage]),

@@ -1,3 +1,4 @@
+import { accessChanges } from "../../../access-matrix/access-changes.ts";
 import { pill, table } from "../../../cli/page/page.ts";
 import { type Html, html } from "../../../text/html.ts";
 import type { ResourceChange, Review, SettingChange, StackReview } from "../findings/review.ts";
@@ -47,7 +48,7 @@ function stackSection(review: Review, stack: StackReview, id: string): Html {
         html`<p>${meaning}</p>
           ${items.map((text) => html`<pre>${text}</pre>`)}`,
     )}
-    ${access(stack)} ${resourceTable(stack.resources)} ${settingTable(stack.settings)}
+    ${whoCanCall(stack)} ${access(stack)} ${resourceTable(stack.resources)} ${settingTable(stack.settings)}
     ${
       stack.assumed.length === 0
         ? html``
@@ -59,6 +60,15 @@ function stackSection(review: Review, stack: StackReview, id: string): Html {
           )
     }
   </section>`;
+}
+
+function whoCanCall({ matrices: { before, after } }: StackReview): Html {
+  const sentences = accessChanges(before, after);
+  if (sentences.length === 0) return html``;
+  const list = html`<ul>
+    ${sentences.map((sentence) => html`<li>${sentence}</li>`)}
+  </ul>`;
+  return folded("Callers of each endpoint", list);
 }
 
 function access({ stack, matrices: { before, after } }: StackReview): Html {

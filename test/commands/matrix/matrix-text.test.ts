@@ -27,6 +27,9 @@ describe("the matrix for a terminal", () => {
       "! 1 account of people can call the API with a password besides the caller you declared. Everyone else is refused.",
     );
     expect(paragraphs[1]).toBe(
+      "Access\n  Only integration and svc@contoso.com (by password from office) can call the API.",
+    );
+    expect(paragraphs[2]).toBe(
       [
         "The API",
         "                                                from office  from elsewhere",
@@ -54,7 +57,7 @@ describe("a matrix that is too wide for its terminal", () => {
   it("has a line for each place, and loses nothing of its cells", () => {
     const text = matrixText(everywhere, { source, colour: false, columns: 80 });
 
-    expect(text.split("\n\n")[1]).toBe(
+    expect(text.split("\n\n")[2]).toBe(
       [
         "The API",
         "  caller integration, by client credentials",

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { accessSummary } from "../../../commands/matrix/access-summary.ts";
 import { accessVerdict } from "../../../commands/matrix/verdict.ts";
 import { labels, type Matrix, type Protection, type Subject } from "../../../access-matrix/matrix.ts";
 import {
@@ -117,13 +118,38 @@ describe("the verdict on access", () => {
     });
   });
 
-  it("warns of people, also where conditional access requires MFA of them", () => {
-    const sentence =
-      "1 account of people can call the API with a password besides the 3 callers you declared. Everyone else is refused.";
+  it("warns of people, and says how each of them can sign in", () => {
+    const sentence = (how: string) =>
+      `1 account of people can call the API ${how} besides the 3 callers you declared. Everyone else is refused.`;
+    const asked = matrix([...callers, account], ({ who }) =>
+      who === account.label ? { ...mfa, inBrowser: { at: "the public client" } } : undefined,
+    );
 
-    expect(accessVerdict(matrix([...callers, account])).verdict).toEqual({ kind: "warn", sentence });
-    const asked = matrix([...callers, account], ({ who }) => (who === account.label ? mfa : undefined));
-    expect(accessVerdict(asked).verdict).toEqual({ kind: "warn", sentence });
+    expect(accessVerdict(matrix([...callers, account])).verdict).toEqual({
+      kind: "warn",
+      sentence: sentence("with a password"),
+    });
+    expect(accessVerdict(asked).verdict).toEqual({ kind: "warn", sentence: sentence("in a browser") });
+  });
+
+  it("tells someone with a role and no client to sign in at from those who are refused", () => {
+    const waiting = matrix([...callers, account], ({ who }) =>
+      who === account.label ? { ...unassigned, code: "AADSTS7000218", inBrowser: {} } : undefined,
+    );
+    const alone = matrix([account], ({ who }) =>
+      who === account.label ? { ...unassigned, inBrowser: {} } : undefined,
+    );
+    const notYet = "Not yet: svc@contoso.com, with a role but no client to sign in at.";
+
+    expect(accessVerdict(waiting)).toEqual({
+      verdict: { kind: "warn", sentence: `Only the 3 callers you declared can call the API. ${notYet}` },
+      also: [],
+    });
+    expect(accessVerdict(alone)).toEqual({
+      verdict: { kind: "warn", sentence: "Nobody can call the API yet." },
+      also: [notYet],
+    });
+    expect(accessSummary(waiting).refused.flatMap(({ subjects }) => subjects)).not.toContainEqual(account);
   });
 
   it("warns of a declared caller that can't call anything, and of nobody who can", () => {

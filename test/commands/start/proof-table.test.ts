@@ -1,5 +1,7 @@
+import { sampleEvidence } from "../../support/sample-evidence.ts";
 import { expect, it } from "vitest";
 import type { Outcome } from "../../../checks/run-checks.ts";
+import { proofPage } from "../../../commands/start/page.ts";
 import { proofTable } from "../../../commands/start/proof-table.ts";
 
 const groups: Readonly<Record<string, Outcome["group"]>> = {
@@ -53,8 +55,9 @@ it("begins with the verdict and what failed, counts checks by group, and ends wi
     "",
     "Checks",
     "  ✓ App Service authentication  1 of 1",
-    "  ✗ The function                4 of 5",
+    "  ✓ The function                1 of 1",
     "  ✓ Life cycle                  1 of 1",
+    "  ✗ Each endpoint               3 of 4",
     "  1 not applicable. List them with --all.",
     "",
     "Resources: 3 created, 3 unchanged by a second up, 3 deleted, 0 left.",
@@ -75,6 +78,26 @@ it("lists every check with --all, those of an endpoint together", () => {
   expect(text).toContain(
     "\nNot applicable, and not proved\n  Because: called: expected 403, found 200.\n    - integration opens",
   );
+});
+
+it("counts a group alike in the terminal, with --all, and on the page", () => {
+  const ofFunction = (text: string) =>
+    /The function\s+(?:✓\s+)?(\d+ of \d+)/.exec(text.replaceAll(/<[^>]*>/g, " "))?.[1];
+  const listed = /^The function\n((?:  ✓ .*\n?)*)/m.exec(proofTable(proof, plain, { all: true }))?.[1];
+
+  expect(ofFunction(proofTable(proof, plain))).toBe("1 of 1");
+  expect(ofFunction(proofPage(proof, sampleEvidence(), []))).toBe("1 of 1");
+  expect(listed?.trim().split("\n")).toHaveLength(1);
+});
+
+it("says what each way to sign in is worth, if anyone signs in, and folds it to the terminal", () => {
+  const signIn = ["By password at the public client: a single factor, refused wherever MFA is required."];
+
+  expect(proofTable(proof, plain)).not.toContain("How people sign in");
+  expect(proofTable({ ...proof, signIn }, { colour: false, columns: 60 })).toContain(
+    "\nHow people sign in\n  By password at the public client: a single factor, refused\n",
+  );
+  expect(proofPage({ ...proof, signIn }, sampleEvidence(), [])).toContain("a single factor, refused wherever MFA is required.");
 });
 
 it("names the settings and the stack in the commands of a run that held", () => {

@@ -1,0 +1,239 @@
+import { sampleEvidence } from "../support/sample-evidence.ts";
+import { boolean, constantFrom, integer, record, sample, subarray } from "fast-check";
+import { rmSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { accessChanges } from "../../access-matrix/access-changes.ts";
+import type { Place } from "../../access-matrix/matrix.ts";
+import { readDeclaredMatrix } from "../../access-matrix/read-declared-matrix.ts";
+import type { TenantSubject } from "../../access-matrix/subjects.ts";
+import { accessSentence, whoCanCall } from "../../access-matrix/who-can-call.ts";
+import { endpointName, endpointUrl } from "../../checks/call.ts";
+import { TokenRefused, type TokenRequest } from "../../checks/caller-token.ts";
+import { endpointChecks } from "../../checks/guide.ts";
+import { matrixText } from "../../commands/matrix/matrix-text.ts";
+import { accessPage } from "../../commands/matrix/page/access-page.ts";
+import { endpointVerdicts } from "../../commands/start/endpoint-verdicts.ts";
+import { executeGuide } from "../../commands/start/prove.ts";
+import { processGuardian } from "../../engine/guardian.ts";
+import type { calls as callerCalls } from "../../stacks/client/caller-calls.ts";
+import { bareEnvironment, openClient } from "../../stacks/client/client.ts";
+import { openLocalChecks } from "../../stacks/local/local-checks.ts";
+import { originOf } from "../../stacks/local/local-stack.ts";
+import { peopleInSettings } from "../../stacks/settings/people-in-settings.ts";
+import { generatedApp } from "../sample-apps/generated.ts";
+import { type DeployedMatrix, deployMatrix } from "../support/deployed-matrix.ts";
+import { hasEngine } from "../support/local-deployment.ts";
+import { sampleProject } from "../support/sample-project.ts";
+import { type SettingsOfStack, writeSettings } from "../support/settings-file.ts";
+import { unescaped } from "../support/unescaped.ts";
+
+/** As `generatedApp` makes them: of the first only applications are members, of the second people, of the third both. */
+const [forApplications, forPeople, forBoth] = ["Role.0", "Role.1", "Role.2"] as const;
+const users = ["ada@twin.onmicrosoft.com", "bob@twin.onmicrosoft.com"];
+
+const world = record({
+  endpoints: integer({ min: 2, max: 4 }),
+  anonymous: boolean(),
+  shop: subarray([forApplications, forBoth], { minLength: 1 }),
+  warehouse: subarray([forApplications, forBoth], { minLength: 1 }),
+  warehouseHasSecret: boolean(),
+  readers: subarray(users),
+  writers: subarray(users),
+  hasGroup: boolean(),
+  tokenVersion: constantFrom(1, 2),
+});
+const seed = Number(process.env["SEED"] ?? Date.now() % 2 ** 31);
+/** What decides most is in each run; the rest is left to chance. */
+const stacks = (
+  [
+    [true, "office"],
+    [true, "mfa"],
+    [false, "none"],
+  ] as const
+).map(([publicClientFlows, policy], index) => ({
+  publicClientFlows,
+  policy,
+  ...(sample(world, { seed: seed + index, numRuns: 1 })[0] ?? raise()),
+}));
+
+function raise(): never {
+  throw new Error("fast-check made nothing.");
+}
+
+function settingsOf(stack: (typeof stacks)[number]): SettingsOfStack {
+  const secrets = { first: { endDate: "2099-03-31T00:00:00Z" } };
+  const emergency = "emergency@twin.onmicrosoft.com";
+  const policies = { none: {}, mfa: { baselineMfa: true }, office: { apiOnlyFrom: ["office"] } };
+  return {
+    tokenVersion: stack.tokenVersion,
+    publicClientFlows: stack.publicClientFlows,
+    callers: {
+      shop: { roles: stack.shop, secrets },
+      warehouse: { roles: stack.warehouse, ...(stack.warehouseHasSecret && { secrets }) },
+    },
+    people: {
+      [forPeople]: { users: stack.readers, groups: stack.hasGroup ? ["Clerks"] : [] },
+      [forBoth]: { users: stack.writers },
+    },
+    ...(stack.policy !== "none" && {
+      conditionalAccess: {
+        state: "enforced",
+        namedLocations: { office: { cidrs: ["198.51.100.0/24"] } },
+        emergencyAccounts: [emergency],
+        ...policies[stack.policy],
+      },
+    }),
+  };
+}
+
+const callerModule = new URL("../../stacks/client/caller-calls.ts", import.meta.url);
+
+/** Tokens by Microsoft's own client library, and calls with them, in a process that only has the twin's variables. */
+async function clientFrom({ opened, outputs, administrator }: DeployedMatrix, { address }: Place) {
+  const { twin } = opened.local;
+  const proxy = await twin.control.proxyFrom(address);
+  const environment = { ...bareEnvironment(process.env), ...twin.environment, HTTPS_PROXY: proxy, https_proxy: proxy };
+  const { calls, close } = openClient<typeof callerCalls>(callerModule, {
+    environment,
+    guardian: processGuardian(),
+    ended: "The client's process ended.",
+  });
+  const authority = outputs.tokenEndpoint.replace("/oauth2/v2.0/token", "");
+
+  async function wishesOf({
+    subject,
+    principal,
+    userPrincipalName = "",
+  }: TenantSubject): Promise<readonly TokenRequest[]> {
+    const wish = { authority, scope: outputs.scope };
+    if (principal.kind === "user") {
+      const password = `aA1!${crypto.randomUUID()}`;
+      const passwordProfile = { password, forceChangePasswordNextSignIn: false };
+      await administrator.graph.call("PATCH", `/v1.0/users/${principal.userId}`, { passwordProfile });
+      // At every application of the stack: none may be a way in that nobody named.
+      const clients = [outputs.publicClient, outputs.api, ...Object.values(outputs.callers)];
+      return clients.flatMap((client) =>
+        client
+          ? [
+              {
+                ...wish,
+                clientId: client.clientId,
+                proof: { kind: "password" as const, username: userPrincipalName, password },
+              },
+            ]
+          : [],
+      );
+    }
+    const { clientId = "", clientSecret = "a guess" } = outputs.callers[subject.label.replace(/^caller /, "")] ?? {};
+    return [{ ...wish, clientId, proof: { kind: "client-secret", clientSecret } }];
+  }
+
+  return {
+    /** The names of the endpoints that answer. */
+    reaches: async (member: TenantSubject): Promise<readonly string[]> => {
+      const reached = new Set<string>();
+      for (const wish of await wishesOf(member)) {
+        for (const endpoint of outputs.endpoints.filter(({ allow }) => allow !== undefined)) {
+          const body = endpoint.sample?.body;
+          const call = {
+            method: endpoint.method,
+            url: endpointUrl(endpoint),
+            ...(body !== undefined && { body: JSON.stringify(body) }),
+          };
+          const reply = await calls.ask({ wish, call }).catch((error: unknown) => {
+            if (error instanceof TokenRefused) return undefined;
+            throw error;
+          });
+          if (reply === undefined) break;
+          if (reply.answer?.status === 200) reached.add(endpointName(endpoint));
+        }
+      }
+      return [...reached].toSorted();
+    },
+    close,
+  };
+}
+
+describe.skipIf(!hasEngine())(`who can call, of stacks by the seed ${seed} (SEED=${seed} repeats it)`, () => {
+  it.for(stacks)(
+    "start, matrix, page, review and Microsoft's client agree: %j",
+    { timeout: 240_000 },
+    async (stack) => {
+      const settings = settingsOf(stack);
+      await using project = await sampleProject(
+        generatedApp({ roles: 3, endpoints: stack.endpoints, anonymous: stack.anonymous }),
+      );
+      const deployed = await deployMatrix(settings, project.directory);
+      const { opened, matrix, subjects, outputs } = deployed;
+      try {
+        const access = whoCanCall(matrix);
+        const sentences = access.map(accessSentence);
+
+        // What is said, everywhere in the same words.
+        const text = matrixText(matrix, { colour: false, source: { option: "" } });
+        const page = unescaped(accessPage(matrix, { workload: "w", evidence: sampleEvidence(), option: "" }));
+        for (const sentence of sentences) {
+          expect(text).toContain(`  ${sentence}\n`);
+          expect(page).toContain(`<li>${sentence}</li>`);
+        }
+        expect(accessChanges(matrix, matrix)).toEqual(sentences);
+        expect(await startSays(deployed, settings)).toEqual(sentences);
+
+        // What is so, from each place.
+        const untried = ["guest", "unknown application", "application of another tenant", "nobody"];
+        const tried = subjects.filter(({ subject }) => !untried.includes(subject.kind));
+        for (const place of matrix.places) {
+          const client = await clientFrom(deployed, place);
+          for (const member of tried) {
+            const said = access.filter(
+              ({ anonymous, standings }) =>
+                anonymous === undefined &&
+                standings.some(
+                  ({ subject, ways }) =>
+                    subject === member.subject &&
+                    ways.some(({ way, places }) => way !== "browser" && places.includes(place.name)),
+                ),
+            );
+            const names = said.map(({ endpoint }) => endpoint).toSorted();
+            expect([member.subject.label, place.name, await client.reaches(member)]).toEqual([
+              member.subject.label,
+              place.name,
+              names,
+            ]);
+          }
+          await client.close();
+        }
+        for (const endpoint of outputs.endpoints) {
+          const { status } = await opened.fetch(endpointUrl(endpoint), { method: endpoint.method });
+          const isOpen = access.some((one) => one.endpoint === endpointName(endpoint) && one.anonymous !== undefined);
+          expect([endpointName(endpoint), status]).toEqual([endpointName(endpoint), isOpen ? 200 : 401]);
+        }
+        expect(opened.local.twin.control.faults()).toEqual([]);
+      } finally {
+        await deployed.close();
+      }
+    },
+  );
+});
+
+/** Start's sentences, from the rows about endpoints and callers. */
+async function startSays({ opened, outputs, administrator }: DeployedMatrix, settings: SettingsOfStack) {
+  const { local } = opened;
+  const file = writeSettings(settings);
+  const people = peopleInSettings(file.path);
+  rmSync(file.folder, { recursive: true });
+  const declared = await readDeclaredMatrix(outputs, administrator, people, local.clock.now());
+  const checks = openLocalChecks(local, await originOf(local));
+  try {
+    const only = endpointChecks.flatMap(({ claims }) => claims(outputs));
+    const ofEndpoints = {
+      ...checks,
+      runGuide: (tell: Parameters<typeof checks.runGuide>[0]) => checks.runGuide(tell, { only }),
+    };
+    const rows = await executeGuide(local, ofEndpoints, () => {});
+    expect(rows.filter(({ outcome }) => outcome === "failed")).toEqual([]);
+    return endpointVerdicts(outputs, whoCanCall(declared), rows).map(({ verdict }) => verdict);
+  } finally {
+    await checks.close();
+  }
+}
