@@ -10,25 +10,13 @@ import { shownLogText } from "../../stacks/function-log.ts";
 /** The default width in columns, if the terminal doesn't report its own. */
 const usual = 110;
 
-/** The handler's answer: status and body. For who-calls, one line about the caller. */
+/** The handler's answer as it came: status and body, made safe to print. */
 export function answeredText(answer: Answered): string {
   const { status, body, endpoint, contentType = "no content type" } = printableData(answer);
-  const { caller, packageSha256 } = Object(body) as {
-    readonly caller?: Readonly<Record<string, unknown>>;
-    readonly packageSha256?: unknown;
-  };
-  if (!caller) {
-    const text = typeof body === "string" ? body : JSON.stringify(body, undefined, 2);
-    return text === ""
-      ? `${status} from ${endpoint}, without a body.`
-      : `${status} from ${endpoint} (${contentType}):\n${text}`;
-  }
-  const roles = Array.isArray(caller["roles"]) ? caller["roles"].join(", ") : "";
-  const name = caller["kind"] === "user" ? (caller["name"] ?? caller["objectId"]) : caller["clientId"];
-  return [
-    `${status}: the function says that ${String(caller["kind"])} ${String(name)} calls, with ${roles || "no role"}.`,
-    `Package ${String(packageSha256)}.`,
-  ].join("\n");
+  const text = typeof body === "string" ? body : JSON.stringify(body, undefined, 2);
+  return text === ""
+    ? `${status} from ${endpoint}, without a body.`
+    : `${status} from ${endpoint} (${contentType}):\n${text}`;
 }
 
 /** The first line names the refusing service and the reason. The last line names the person who can fix it, and how. */

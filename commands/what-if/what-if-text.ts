@@ -6,7 +6,7 @@ import { listed } from "../../text/names.ts";
 import { printableData } from "../../text/printable.ts";
 import type { Verdict } from "../../text/verdict.ts";
 import { padded, widthOf } from "../../text/width.ts";
-import type { WhatIf, WhatIfPolicy } from "./resolve-question.ts";
+import type { ClientAppType, WhatIf, WhatIfPolicy } from "./resolve-question.ts";
 
 /**
  * The verdict, then a line for each policy. Ids are left out, because they differ between a twin and a tenant, so that
@@ -15,7 +15,7 @@ import type { WhatIf, WhatIfPolicy } from "./resolve-question.ts";
 export function whatIfText(answer: WhatIf, layout: Layout): string {
   const whatIf = printableData(answer);
   const paint = painter(layout);
-  const { who, resource, from, clientAppType, policies } = whatIf;
+  const { who, resource, from, policies } = whatIf;
   const place = from.location === undefined ? from.address : `${from.location} (${from.address})`;
   const enforced = policies.filter((policy) => policy.applies && policy.state === "enabled");
   const reportOnly = policies.filter(
@@ -26,7 +26,7 @@ export function whatIfText(answer: WhatIf, layout: Layout): string {
     {
       verdict: whatIfVerdict(whatIf),
       sections: [
-        `${who.name} signs in for ${resource.name} from ${place}, as ${clientAppType}. Only conditional access is checked, not app roles.`,
+        `${who.name} signs in for ${resource.name} from ${place}${clientWords(whatIf)}. Only conditional access is checked, not app roles.`,
         table("Policies that apply", enforced.map(controlsCell), layout, paint),
         table("Report-only: recorded, not enforced", reportOnly.map(controlsCell), layout, paint),
         table("Policies that don't apply, and why", others.map(reasonCell), layout, paint),
@@ -36,6 +36,18 @@ export function whatIfText(answer: WhatIf, layout: Layout): string {
     },
     paint,
   );
+}
+
+const clientNames: Readonly<Record<ClientAppType, string>> = {
+  browser: "in a browser",
+  mobileAppsAndDesktopClients: "with an app (not in a browser)",
+  exchangeActiveSync: "with Exchange ActiveSync",
+  other: "with another client (legacy authentication)",
+};
+
+/** The kind of client matters for people only. An application signs in with its own credential. */
+function clientWords({ who, clientAppType }: WhatIf): string {
+  return who.kind === "user" ? `, ${clientNames[clientAppType]}` : ", with its own credential";
 }
 
 /** Security defaults require MFA of people regardless of policies, so their effect may make the answer unknown. */

@@ -33,12 +33,17 @@ describe.skipIf(inject("enginePath") === "" || process.platform !== "linux")("be
   });
 
   it.for([[[]], [["--exchange"]]] as const)(
-    "call, with options %j, says who the function says calls",
+    "call, with options %j, prints the function's answer: status, endpoint and body",
     async ([options]) => {
       const { exitCode, stdout, stderr } = await run(["call", "--as", "integration", ...options]);
 
       expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
-      expect(stdout).toMatch(/^200: the function says that application [0-9a-f-]{36} calls, with Function\.Invoke\.\n/);
+      const [head, ...body] = stdout.split("\n");
+      expect(head).toMatch(/^200 from (?:GET|POST) who-calls \(application\/json/);
+      expect(JSON.parse(body.join("\n"))).toMatchObject({
+        caller: { kind: "application", roles: ["Function.Invoke"] },
+        packageSha256: expect.stringMatching(/^[0-9a-f]{64}$/),
+      });
     },
   );
 

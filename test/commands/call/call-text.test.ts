@@ -20,10 +20,11 @@ it("prints nothing that acts on a terminal", () => {
   expect(answeredText({ ...answer, contentType: "text/plain", body: "a\u001B[2Jb" })).not.toContain("\u001B");
 });
 
-it("says in a line who calls, where who-calls answers", () => {
+it("prints the answer of who-calls as it came, like any other", () => {
   const caller = { kind: "application", clientId: "f", roles: ["Function.Invoke"] };
+  const body = { caller, packageSha256: "0" };
 
-  expect(answeredText({ ...answer, body: { caller, packageSha256: "0" } })).toBe(
-    "200: the function says that application f calls, with Function.Invoke.\nPackage 0.",
+  expect(answeredText({ ...answer, body })).toBe(
+    `200 from GET orders/{id} (application/json):\n${JSON.stringify(body, undefined, 2)}`,
   );
 });

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import type { WhatIf } from "../../../commands/what-if/resolve-question.ts";
 import { whatIfText } from "../../../commands/what-if/what-if-text.ts";
@@ -49,7 +50,7 @@ describe("what-if for a terminal", () => {
     expect(whatIfText(sample, plain).split("\n")).toEqual([
       '! Allowed only with mfa, and compliantDevice or domainJoinedDevice: required by "MFA for everybody".',
       "",
-      "ada@contoso.com signs in for the API from Office (192.0.2.0), as browser. Only conditional access is checked, not app roles.",
+      "ada@contoso.com signs in for the API from Office (192.0.2.0), in a browser. Only conditional access is checked, not app roles.",
       "",
       "Policies that apply",
       "  MFA for everybody  enforced  mfa",
@@ -67,12 +68,67 @@ describe("what-if for a terminal", () => {
     ]);
   });
 
+  it("answers as the guide shows", () => {
+    const guide = readFileSync(new URL("../../../docs/guides/access-matrix.md", import.meta.url), "utf8");
+    const policy = (displayName: string, controls: readonly string[], analysisReasons = "notSet") => ({
+      policyId: displayName,
+      displayName: `${displayName}, policy of whocalls (dev)`,
+      state: "enabled" as const,
+      applies: analysisReasons === "notSet",
+      analysisReasons,
+      controls,
+      operator: "OR" as const,
+    });
+    const text = whatIfText(
+      {
+        ...sample,
+        who: { kind: "user", name: "grace@contoso.com", id: "u1" },
+        from: { address: "203.0.113.77" },
+        clientAppType: "mobileAppsAndDesktopClients",
+        outcome: "blocked",
+        demands: [],
+        policies: [
+          policy("Callers only from named locations", ["block"], "users"),
+          policy("MFA for everybody", ["mfa"]),
+          policy("The API only from named locations", ["block"]),
+        ],
+      },
+      plain,
+    );
+    const [answer = ""] = text.split("\n\nNext:");
+
+    expect(guide).toContain(`\`\`\`\n${answer}\n\`\`\``);
+  });
+
   it("has two lines for a policy, if one is too wide", () => {
     const lines = (columns?: number) => whatIfText(sample, { ...plain, columns }).split("\n");
 
     expect(lines(24)).toEqual(expect.arrayContaining(["  MFA for everybody", "    enforced  mfa"]));
     expect(lines(80)).toEqual(lines());
   });
+
+  it.for([
+    [{ clientAppType: "browser" }, "ada@contoso.com signs in for the API from Office (192.0.2.0), in a browser."],
+    [
+      { clientAppType: "mobileAppsAndDesktopClients" },
+      "ada@contoso.com signs in for the API from Office (192.0.2.0), with an app (not in a browser).",
+    ],
+    [
+      {
+        who: { kind: "service principal", name: "caller shop", id: "c2" },
+        clientAppType: "mobileAppsAndDesktopClients",
+      },
+      "caller shop signs in for the API from Office (192.0.2.0), with its own credential.",
+    ],
+  ] as readonly (readonly [Partial<WhatIf>, string])[])(
+    "says how someone signs in, and the kind of client only of people: %j",
+    ([changes, sentence]) => {
+      const text = whatIfText({ ...sample, ...changes }, plain);
+
+      expect(text).toContain(`${sentence} Only conditional access is checked`);
+      expect(text).not.toMatch(/mobileApps|exchangeActiveSync/);
+    },
+  );
 
   it.for([
     [{ ...required }, "✓ Allowed: no policy applies."],
