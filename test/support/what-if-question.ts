@@ -19,7 +19,7 @@ export const asked = ["--who", "grace@twin.onmicrosoft.com", "--resource", "api"
 export const fromElsewhere = [
   '✗ Blocked by "The API only from named locations, policy of whocalls (local)".',
   "",
-  "grace@twin.onmicrosoft.com signs in for the API from 203.0.113.77, as mobileAppsAndDesktopClients. Only conditional access is checked, not app roles.",
+  "grace@twin.onmicrosoft.com signs in for the API from 203.0.113.77, with an app (not in a browser). Only conditional access is checked, not app roles.",
   "",
   "Policies that apply",
   "  MFA for everybody, policy of whocalls (local)                  enforced  mfa",
