@@ -12,6 +12,7 @@ import {
   withoutPlaces,
 } from "../support/review-repository.ts";
 
+const notYet = "Not yet: ada@contoso.com, with a role but no client to sign in at.";
 const secrets = { first: { endDate: "2099-05-31T00:00:00Z" } };
 
 /** More pull requests, and what is said of each: test/exhaustive/review.test.ts. */
@@ -45,7 +46,7 @@ describe.skipIf(!hasEngine())(
       expect(readFileSync(page, "utf8")).toContain("Caller partner is new and gains the API");
       expect(leftIn(temporary.path)).toEqual([]);
       expect(unescaped(readFileSync(page, "utf8"))).toContain(
-        "<li>Only integration and partner can call GET who-calls. Before: Only integration can call GET who-calls.</li>",
+        `<li>Only integration and partner can call GET who-calls. ${notYet} Before: Only integration can call GET who-calls. ${notYet}</li>`,
       );
       expect(repository.git("worktree", "list").trim().split("\n")).toHaveLength(1);
       expect(repository.git("status", "--porcelain")).toBe("");
