@@ -1,6 +1,6 @@
 import { errors, type JWTPayload, jwtVerify } from "jose";
 import type { Clock } from "../clock.ts";
-import { readTypedToken, TokenMalformed } from "../network/typed-token.ts";
+import { requireTypes, TokenMalformed } from "../network/typed-token.ts";
 import type { AuthenticationRules } from "./authentication-rules.ts";
 import type { IssuerMetadata } from "./issuer-metadata.ts";
 
@@ -44,7 +44,6 @@ export async function validateToken(token: string, context: ValidationContext): 
   const { rules, metadata, clock } = context;
   const { metadataUrl } = rules.issuer;
   try {
-    readTypedToken(token, "Entra ID");
     const { issuer } = await metadata.published(metadataUrl);
     const verified = await jwtVerify(
       token,
@@ -62,6 +61,8 @@ export async function validateToken(token: string, context: ValidationContext): 
         clockTolerance: clockSkewInSeconds,
       },
     );
+    // Once it's verified: a malformed token is refused either way, and a second reading costs as much as these checks.
+    requireTypes({ header: verified.protectedHeader, claims: verified.payload }, "Entra ID");
     return verified.payload;
   } catch (error) {
     if (error instanceof errors.JOSEError || error instanceof TokenMalformed) return undefined;

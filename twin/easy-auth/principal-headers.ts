@@ -10,12 +10,10 @@ const reservedPrefixes = ["x-ms-client-principal", "x-ms-token-"] as const;
  * Removes the reserved headers and the session header (the latter is inferred).
  * https://learn.microsoft.com/azure/app-service/configure-authentication-user-identities
  */
-export function withoutReservedHeaders(sent: Headers): Headers {
-  const headers = new Headers(sent);
-  for (const name of sent.keys()) {
+export function removeReservedHeaders(headers: Headers): void {
+  for (const name of [...headers.keys()]) {
     if (name === sessionHeader || reservedPrefixes.some((prefix) => name.startsWith(prefix))) headers.delete(name);
   }
-  return headers;
 }
 
 /**

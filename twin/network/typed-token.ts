@@ -42,7 +42,17 @@ const lists = ["roles", "groups"];
  * @throws TokenMalformed
  */
 export function readTypedToken(token: string, issuedBy: "Entra ID" | "anybody"): TypedToken {
-  const { header, claims } = decode(token);
+  const typed = decode(token);
+  requireTypes(typed, issuedBy);
+  return typed;
+}
+
+/**
+ * The same of a token that somebody has read already.
+ *
+ * @throws TokenMalformed
+ */
+export function requireTypes({ header, claims }: TypedToken, issuedBy: "Entra ID" | "anybody"): void {
   requireKnownHeader(header);
   for (const name of times) requireClaim(claims, name, isTime, "a time in seconds since 1970");
   for (const name of registered) requireClaim(claims, name, isPlainText, "a text");
@@ -52,7 +62,6 @@ export function readTypedToken(token: string, issuedBy: "Entra ID" | "anybody"):
     for (const name of lists) requireClaim(claims, name, isListOfTexts, "a list of texts");
     requireOneClient(claims);
   }
-  return { header, claims };
 }
 
 function decode(token: string): TypedToken {
