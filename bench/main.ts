@@ -18,13 +18,14 @@ const steps: readonly (readonly [string, () => Promise<MeasureRows>])[] = [
     "Measuring App Service authentication",
     async () => (await import("./rows/authentication.ts")).measureAuthentication,
   ],
+  ["Measuring many callers", async () => (await import("./rows/callers.ts")).measureCallers],
   ["Measuring the preview", async () => (await import("./rows/preview.ts")).measurePreview],
 ];
 
 const usage = "Usage: npm run bench -- [--json]";
 const help = [
   usage,
-  "Measure the package, tokens, App Service authentication and previews, and compare them with the usual way.",
+  "Measure the package, tokens, App Service authentication, many callers and previews, and compare them with the usual way.",
   "Takes a few minutes and writes bench/results.json. --json also prints it.",
 ].join("\n");
 
