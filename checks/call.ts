@@ -224,8 +224,8 @@ export async function loggedDuring<Result>(
   { functionLog }: Origin,
   run: () => Promise<Result>,
 ): Promise<{ readonly result: Result; readonly lines: readonly string[] | undefined }> {
-  const last = (await functionLog?.())?.at(-1)?.number ?? 0;
+  const after = (await functionLog?.({ last: 1 }))?.at(-1)?.number ?? 0;
   const result = await run();
-  const lines = (await functionLog?.())?.filter(({ number }) => number > last);
+  const lines = await functionLog?.({ after });
   return { result, lines: lines?.map(({ message }) => message) };
 }

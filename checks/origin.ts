@@ -69,6 +69,9 @@ export interface AnswerBehindGate {
   readonly log: readonly string[];
 }
 
+/** Not the whole log at once: it would cross to another process before and after each call. */
+export type LogPart = { readonly last: number } | { readonly after: number };
+
 /** A line of the function's log. */
 interface LoggedLine {
   /** Its number among all logged lines, including those no longer kept. */
@@ -97,8 +100,8 @@ export interface Origin {
   readonly alteration?: true;
   /** The caller's team's HTTP tasks, direct and through a session. */
   readonly recipe?: CallersRecipe;
-  /** The function's last log lines, oldest first. */
-  readonly functionLog?: () => Promise<readonly LoggedLine[]>;
+  /** The function's log lines that it still keeps, oldest first: the last ones, or those after a line's number. */
+  readonly functionLog?: (part: LogPart) => Promise<readonly LoggedLine[]>;
   /** Calls a function of the deployed package behind App Service authentication. */
   readonly callBehindGate?: (call: CallBehindGate) => Promise<AnswerBehindGate>;
   /** Moves the clock of Entra ID and App Service authentication ahead or (negative) back, in milliseconds. */

@@ -149,7 +149,7 @@ function judged(
 async function withLog(unexpected: Unexpected, { functionLog }: Origin): Promise<Unexpected> {
   const hostFailed = unexpected.refusals.some(({ by, status = 0 }) => by === "the host" && status >= 500);
   if (!hostFailed || !functionLog) return unexpected;
-  return { ...unexpected, log: (await functionLog()).slice(-linesShown).map(({ message }) => message) };
+  return { ...unexpected, log: (await functionLog({ last: linesShown })).map(({ message }) => message) };
 }
 
 /** The claim holds if the finding deeply equals the expectation. */

@@ -1,6 +1,7 @@
 import { cut } from "../../text/cut.ts";
 import { printable } from "../../text/printable.ts";
 import { redacted, withoutSecrets } from "../../text/redact.ts";
+import type { LogPart } from "../../checks/origin.ts";
 import type { StackOutputs } from "../../infra/outputs.ts";
 import type { LocalStack } from "./local-stack.ts";
 import type { RunningLogLine } from "./running-twin.ts";
@@ -20,6 +21,14 @@ export function functionLogOf({ twin }: Pick<LocalStack, "twin">, outputs: Stack
       category: printable(category),
       message: shownMessage(message, outputs),
     }));
+}
+
+/** The part of a log that a check asks for. */
+export function linesIn<Line extends { readonly number: number }>(
+  lines: readonly Line[],
+  part: LogPart,
+): readonly Line[] {
+  return "last" in part ? lines.slice(-part.last) : lines.filter(({ number }) => number > part.after);
 }
 
 /** A message as one printable line, without the stack's secrets and without anything in the form of a credential. */

@@ -1,6 +1,6 @@
 import type { OriginMessage } from "../client/check-calls.ts";
 import { type Checks, openChecks } from "../client/checks.ts";
-import { shownMessage } from "./function-log.ts";
+import { linesIn, shownMessage } from "./function-log.ts";
 import type { LocalStack } from "./local-stack.ts";
 import { ProxyAgent, request as send } from "undici";
 import type { Twin } from "../../twin/index.ts";
@@ -14,10 +14,11 @@ export function openLocalChecks({ twin, clock, guardian }: LocalStack, origin: O
     origin,
     guardian,
     powers: {
-      functionLog: async () =>
-        twin.control
-          .functionLog(outputs.functionApp.siteId)
-          .map(({ number, message }) => ({ number, message: shownMessage(message, outputs) })),
+      functionLog: async (part) =>
+        linesIn(twin.control.functionLog(outputs.functionApp.siteId), part).map(({ number, message }) => ({
+          number,
+          message: shownMessage(message, outputs),
+        })),
       advanceClock: async (milliseconds) => clock.advance(milliseconds),
       externalToken: (identity) => twin.control.externalToken(identity),
       managedIdentityToken: (request) => twin.control.managedIdentityToken(request),

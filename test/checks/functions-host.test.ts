@@ -1,3 +1,4 @@
+import { linesIn } from "../../stacks/local/function-log.ts";
 import { expect, it } from "vitest";
 import { type Answer, exchangesChannel } from "../../azure/http.ts";
 import { refusalIn } from "../../checks/call.ts";
@@ -70,7 +71,7 @@ const caller = { tenantId: outputs.tenantId, clientId: "c", clientSecret: "s" };
 
 it("shows the last lines of the function's log behind a failure of the Functions host", async () => {
   const lines = Array.from({ length: 8 }, (_, index) => ({ number: index + 1, message: `line ${index + 1}` }));
-  const origin: Origin = { outputs, caller, functionLog: async () => lines };
+  const origin: Origin = { outputs, caller, functionLog: async (part) => linesIn(lines, part) };
 
   const [outcome] = await runChecks([called], origin);
 

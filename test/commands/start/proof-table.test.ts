@@ -97,7 +97,9 @@ it("says what each way to sign in is worth, if anyone signs in, and folds it to 
   expect(proofTable({ ...proof, signIn }, { colour: false, columns: 60 })).toContain(
     "\nHow people sign in\n  By password at the public client: a single factor, refused\n",
   );
-  expect(proofPage({ ...proof, signIn }, sampleEvidence(), [])).toContain("a single factor, refused wherever MFA is required.");
+  expect(proofPage({ ...proof, signIn }, sampleEvidence(), [])).toContain(
+    "a single factor, refused wherever MFA is required.",
+  );
 });
 
 it("names the settings and the stack in the commands of a run that held", () => {

@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { expect, it } from "vitest";
 import { logCommand } from "../../../stacks/function-log.ts";
-import { shownMessage } from "../../../stacks/local/function-log.ts";
+import { linesIn, shownMessage } from "../../../stacks/local/function-log.ts";
 import { sampleOutputs } from "../../support/outputs-sample.ts";
 
 const outputs = sampleOutputs();
@@ -29,4 +29,12 @@ it("prints a command for a live stack whose words a shell takes as they are mean
   expect(stdout).toBe("");
   expect(stderr).toContain(`<-g><${group}>`);
   expect(stderr).toContain("<--analytics-query><union isfuzzy=true AppTraces, AppExceptions | ");
+});
+
+it("gives the last lines of a log, or those after a number", () => {
+  const lines = [5, 6, 7].map((number) => ({ number }));
+
+  expect(linesIn(lines, { last: 1 })).toEqual([{ number: 7 }]);
+  expect(linesIn(lines, { after: 5 })).toEqual([{ number: 6 }, { number: 7 }]);
+  expect(linesIn(lines, { after: 7 })).toEqual([]);
 });
