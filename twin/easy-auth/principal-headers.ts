@@ -11,9 +11,10 @@ const reservedPrefixes = ["x-ms-client-principal", "x-ms-token-"] as const;
  * https://learn.microsoft.com/azure/app-service/configure-authentication-user-identities
  */
 export function removeReservedHeaders(headers: Headers): void {
-  for (const name of [...headers.keys()]) {
-    if (name === sessionHeader || reservedPrefixes.some((prefix) => name.startsWith(prefix))) headers.delete(name);
-  }
+  const isReserved = (name: string): boolean =>
+    name === sessionHeader || reservedPrefixes.some((prefix) => name.startsWith(prefix));
+  // Listed first: deleting while iterating would skip the next header.
+  for (const name of [...headers.keys()].filter(isReserved)) headers.delete(name);
 }
 
 /**
