@@ -4,7 +4,7 @@ import { type Found, isGoing } from "../../stacks/live/ownership.ts";
 import type { Thing } from "../../stacks/live/thing.ts";
 import type { Ledger } from "./ledger.ts";
 import { includeOption } from "./refusals.ts";
-import { allFound, allGoing, harmedIn, isWithin, type Survey } from "./survey.ts";
+import { allGoing, allJudged, harmedIn, isWithin, type Survey } from "./survey.ts";
 import type { Selection } from "./what-is-left.ts";
 
 /** A thing of the stack that must stay now, although the plan removes it. */
@@ -34,8 +34,7 @@ export function stopsSince(found: Survey, now: Survey, { name, included }: Selec
         fix: `Move or change it, or accept it: ./pf teardown --stack ${shellWord(name)} ${includeOption(arrival.id)}`,
       })),
   );
-  const judged: readonly Found[] = [...allFound(now), ...now.azure.groups.flatMap(({ contents }) => contents)];
-  const changed = judged
+  const changed = allJudged(now)
     .filter((thing) => !isGoing(thing, included) || thing.isProduction === true)
     .flatMap((thing) =>
       going

@@ -206,6 +206,11 @@ export function isStateGoing(found: Survey, included: ReadonlySet<string>): bool
     .every((thing) => isGoing(thing, included));
 }
 
+/** Everything that is or may be the stack's, with the contents of each group. */
+export function allJudged(found: Survey): readonly Found[] {
+  return [...allFound(found), ...found.azure.groups.flatMap(({ contents }) => contents)];
+}
+
 /**
  * The URNs of what the state holds but the engine must not destroy: things that aren't proved to be the stack's, with
  * everything on or in them.
@@ -230,7 +235,14 @@ export function stayingUrns(
   const groupIds = new Set(groups.map(({ id }) => id.toLowerCase()));
   const whole = [...inGroups, ...others, ...stopped].map((id) => id.toLowerCase());
   const alone = new Set([...stays(groups).map((id) => id.toLowerCase()), ...stopped]);
-  const wholeIds = new Set(whole.filter((id) => !groupIds.has(id)));
+  // What the state holds on an adopted thing, the program created there: its diagnostic setting, say.
+  const adopted = new Set(
+    allJudged(found)
+      .filter(({ standing }) => standing === "adopted")
+      .map(({ id }) => id.toLowerCase()),
+  );
+  for (const id of adopted) alone.add(id);
+  const wholeIds = new Set(whole.filter((id) => !groupIds.has(id) && !adopted.has(id)));
   // A service principal stays with its app registration: access to the API hangs on it.
   const clientIds = new Set(registrations.filter(({ id }) => alone.has(id.toLowerCase())).map((one) => one.clientId));
   const urns = found.state.resources

@@ -147,7 +147,7 @@ async function removeEverything(options: TeardownOptions, ledger: Ledger): Promi
   const groups = going(azure.groups);
   const inGroups = groups.flatMap(({ contents }) => contents);
   const outside = azure.groups.filter((group) => !groups.includes(group)).flatMap(({ contents }) => contents);
-  const strays = [...going(azure.strays), ...going(outside)];
+  const strays = [...new Map([...going(azure.strays), ...going(outside)].map((one) => [one.id, one])).values()];
   const resources: readonly FoundResource[] = [...inGroups, ...strays];
   const madeByAzure = groups.flatMap((group) => group.madeByAzure);
   const goesByEngine = isStateGoing(found, included);
@@ -165,7 +165,7 @@ async function removeEverything(options: TeardownOptions, ledger: Ledger): Promi
   if (await step("Removing conditional access policies and named locations", policies)) {
     await removeConditionalAccess(graph, lookout.free(policies), { showsDeleted, ledger, deadline });
     // The engine would mark a location untrusted again.
-    for (const thing of policies) if (ledger.isRefused(thing.id)) lookout.stop(thing);
+    for (const thing of policies) if (ledger.isRefused(thing.id) && !ledger.isDone(thing.id)) lookout.stop(thing);
   }
   const outliving = [...madeByAzure, ...workspacesIn(resources)];
   if (await step("Removing logs for good, and what Azure created by itself", outliving)) {
