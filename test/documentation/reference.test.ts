@@ -19,7 +19,7 @@ describe("docs/reference", () => {
 
   it("describes keys of JSON by their comments, down to the last", () => {
     const page = pages.get("docs/reference/exit-codes-and-json.md") ?? "";
-    const drift = /### drift\n[^#]*/.exec(page)?.[0] ?? "";
+    const drift = /### drift\n[^]*?(?=\n### )/.exec(page)?.[0] ?? "";
     expect(drift).toMatch(/^- `findings\[\]`/m);
     expect(drift).toMatch(/^ {2}- `meaning` \(one of `access`, `lacking`, `other`\)/m);
   });
