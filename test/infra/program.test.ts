@@ -5,7 +5,7 @@ import { declare, type Declared, valueOf } from "../support/declare.ts";
 import { everySetting } from "../support/every-setting.ts";
 import { attach } from "../support/stand-ins/attach.ts";
 import { answers, configure, declaresProgram, gateIn, offered, program } from "./support/configured-program.ts";
-import { programTypes } from "../../commands/teardown/survey.ts";
+import { programTypes } from "../../commands/teardown/foreign-in-state.ts";
 
 declaresProgram();
 

@@ -6,7 +6,8 @@ import {
   requireNothingForeign,
 } from "../../../commands/teardown/refusals.ts";
 import { isEmpty, planOf } from "../../../commands/teardown/plan.ts";
-import { foreignInState, type Survey } from "../../../commands/teardown/survey.ts";
+import { foreignInState } from "../../../commands/teardown/foreign-in-state.ts";
+import type { Survey } from "../../../commands/teardown/survey.ts";
 import { identity, ownerWithoutId, resource, subscriptionId, tenantId } from "../../support/sample-remains.ts";
 import { adopted, candidate, conflict, group, nothingFound, own, registration, resourceIn } from "./survey-sample.ts";
 
