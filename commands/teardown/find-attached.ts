@@ -108,8 +108,12 @@ interface Container {
   readonly name: string;
 }
 
-/** The program's container, and those that the Functions host and Azure Storage create by themselves. */
-const notOthers = /^(?:packages$|azure-webjobs-|\$)/;
+/**
+ * The program's container, and those that the Functions host and Azure Storage create by themselves. Source for the
+ * host's: Azure/azure-webjobs-sdk-extensions, StorageScheduleMonitor.cs; Azure/azure-functions-host,
+ * BlobStorageSecretsRepository.cs.
+ */
+const notOthers = /^(?:packages|azure-webjobs-(?:hosts|secrets)|\$.+)$/;
 
 /** https://learn.microsoft.com/rest/api/storagerp/blob-containers/list */
 async function containersIn(
