@@ -15,11 +15,7 @@ export interface EngineEnvironmentOptions {
   readonly added: Readonly<Record<string, string>>;
 }
 
-/**
- * The environment of the engine, which the program and every command that it starts inherit. The engine writes the state
- * once, when an operation ends: after each step, it would write it all again, which takes a time that grows with the
- * square of the number of resources. Nobody reads the state of a killed engine here, because the backend goes with it.
- */
+/** The environment of the engine, which the program and every command that it starts inherit. */
 export function engineEnvironment(options: EngineEnvironmentOptions): Record<string, string> {
   const plugins = Object.entries(options.plugins).map(([name, port]) => `${name}:${port}`);
   return {
@@ -28,7 +24,6 @@ export function engineEnvironment(options: EngineEnvironmentOptions): Record<str
     PULUMI_CONFIG_PASSPHRASE: options.passphrase,
     PULUMI_HOME: options.home,
     PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
-    PULUMI_SKIP_CHECKPOINTS: "true",
     ...(plugins.length === 0 ? {} : { PULUMI_DEBUG_PROVIDERS: plugins.join(",") }),
     ...options.added,
   };

@@ -114,7 +114,7 @@ export async function openLocalStack(options: LocalStackOptions): Promise<LocalS
         engine,
         directory,
         stack: options.stackName ?? "local",
-        environment: { ...environment, ...given(options.standIns?.environment) },
+        environment: { ...environment, ...atTheEnd, ...given(options.standIns?.environment) },
         plugins: standIns.ports,
         signal,
         guardian,
@@ -146,6 +146,13 @@ export async function openLocalStack(options: LocalStackOptions): Promise<LocalS
     throw error;
   }
 }
+
+/**
+ * The engine writes the state once, when an operation ends. After each step it would write it all again, in a time that
+ * grows with the square of the number of resources, and nobody reads the state of a killed engine here: the stack and
+ * the twin end together.
+ */
+const atTheEnd = { PULUMI_SKIP_CHECKPOINTS: "true" } as const;
 
 function given(environment: Readonly<Record<string, string | undefined>> = {}): Record<string, string> {
   const entries = Object.entries(environment).filter((entry): entry is [string, string] => entry[1] !== undefined);

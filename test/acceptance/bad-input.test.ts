@@ -174,6 +174,7 @@ describe.skipIf(inject("enginePath") === "")("a machine that lacks something", (
     const { exitCode, stderr } = await start([], {
       PATH: pathWithoutEngine,
       PULUMI_HOME: join(prepared.path, "pulumi-home"),
+      PF_CACHE: join(prepared.path, "cache"),
       // The official download cannot be reached: a proxy that is not there.
       HTTPS_PROXY: "http://127.0.0.1:9",
       NODE_USE_ENV_PROXY: "1",
@@ -182,10 +183,10 @@ describe.skipIf(inject("enginePath") === "")("a machine that lacks something", (
     expect(stderr).toContain("No Pulumi engine of version >= 3.259.0 < 4 was found or installed.");
     expect(stderr).toContain("https://www.pulumi.com/docs/install/");
     expect(stderr).toContain("Go");
-    expect(stderr).toContain("PULUMI_HOME");
+    expect(stderr).toContain("unpack all files of https://github.com/pulumi/pulumi/releases/");
     expect(exitCode).toBe(3);
     await expectNothingLeft();
-    rmSync(join(prepared.path, "pulumi-home"), { recursive: true, force: true });
+    for (const name of ["pulumi-home", "cache"]) rmSync(join(prepared.path, name), { recursive: true, force: true });
   });
 });
 

@@ -6,6 +6,7 @@ import { stackOutputsSchema, type StackOutputs } from "../../infra/outputs.ts";
 import type { Exchange } from "../../twin/index.ts";
 import type { Finished } from "../support/command-line.ts";
 import { type EmptyLocalStack, hasEngine, openLocally } from "../support/local-deployment.ts";
+import { pulumiHome } from "../support/pulumi-home.ts";
 import { runHereOn } from "../support/run-here.ts";
 import { openShellStack, type ShellStack } from "../support/shell-stack.ts";
 import { whoCallsUrl } from "../support/who-calls.ts";
@@ -46,6 +47,7 @@ describe.skipIf(!hasEngine())("a stack in the US government cloud", { timeout: l
   it("preflight finds it ready to be deployed, by the cloud of its settings", async () => {
     const { exitCode, stderr } = await run("preflight", ["--stack", shell.name, "--settings", shell.configFile], {
       ARM_ENVIRONMENT: "",
+      ...pulumiHome(folder),
     });
 
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: expect.any(String) });

@@ -26,7 +26,6 @@ describe.skipIf(process.platform === "win32")("engine environment", () => {
       PULUMI_BACKEND_URL: "file:///tmp/b",
       PULUMI_CONFIG_PASSPHRASE: "pass",
       PULUMI_HOME: "/tmp/h",
-      PULUMI_SKIP_CHECKPOINTS: "true",
       PULUMI_SKIP_UPDATE_CHECK: "true",
       PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION: "true",
       PULUMI_DEBUG_COMMANDS: "true",
