@@ -95,8 +95,8 @@ async function open(wish: ReleaseWish): Promise<OpenedRelease> {
   const engine = await obtainEngine({ env: environment, signal });
   const stack = await openExistingStack({ engine, directory, stack: wish.stack, configFile, environment, signal });
   try {
-    await requireSameSettings(stack, configFile, directory);
     const document = await exportOf(stack, wish.stack);
+    await requireSameSettings(stack, configFile, directory);
     const state = stackStateOf(document);
     const resources = lastingIn(state);
     requireStackName(resources, project, name);

@@ -18,6 +18,7 @@ import {
   TeardownRefused,
 } from "../../stacks/live/teardown-refused.ts";
 import { requireRemovable } from "./require-removable.ts";
+import { requireSameSettings } from "../../stacks/settings/require-same-settings.ts";
 import { requireSameStack, stackNameIn } from "../../stacks/live/require-same-stack.ts";
 import { findRegistrations } from "./find-registrations.ts";
 import { heldThere } from "./held-there.ts";
@@ -72,7 +73,7 @@ export interface OpenedTeardown {
 /**
  * Finds everything to tear down. Changes nothing before `run`.
  *
- * @throws TeardownRefused, TeardownImpossible, EngineUnavailable
+ * @throws TeardownRefused, SettingsRefused, TeardownImpossible, EngineUnavailable
  */
 export async function openTeardown(wish: TeardownWish): Promise<OpenedTeardown> {
   const { directory, environment, signal, onEvent, stack: name } = wish;
@@ -100,6 +101,8 @@ export async function openTeardown(wish: TeardownWish): Promise<OpenedTeardown> 
   let opened: Stack = unplaced;
   try {
     const state = stackStateOf(await exportOf(unplaced, name));
+    // A setting that Pulumi reads differently may be the one that protects something.
+    await requireSameSettings(unplaced, configFile, directory);
     requireTheStack(state);
     const place = placeOf(stack, state, settings, environment);
     // The engine decrypts secrets to destroy resources, so a wrong passphrase must fail here, before the plan.

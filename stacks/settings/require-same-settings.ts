@@ -45,8 +45,9 @@ export function differencesOf(
     const read = Object.hasOwn(engine, key) ? engine[key] : undefined;
     const isOwn = Object.hasOwn(own, key);
     if (isOwn ? isSame(read, own[key]) : read === undefined) return [];
-    const ours = isOwn ? shown(key, own[key]) : "nothing";
-    const pulumis = read === undefined ? "nothing" : read.secret ? "a secret" : shown(key, engineValue(read));
+    const isSecret = read?.secret === true || holdsSecret(own[key]) || isSecretName(key.split(":").at(-1) ?? "");
+    const ours = isOwn ? shown(own[key], isSecret) : "nothing";
+    const pulumis = read === undefined ? "nothing" : read.secret ? "a secret" : shown(engineValue(read), isSecret);
     return [`${printable(key)}: Pulumi reads ${pulumis}, and this program reads ${ours}.`];
   });
 }
@@ -58,7 +59,8 @@ function isSame(read: EngineSetting | undefined, own: unknown): boolean {
   if (read === undefined || read.secret) return false;
   if (typeof own === "object" && own !== null) return isDeepStrictEqual(engineValue(read), own);
   if (read.objectValue !== undefined) return false;
-  return typeof own === "number" ? Number(read.value) === own : read.value === String(own ?? "");
+  if (typeof own !== "number") return read.value === String(own ?? "");
+  return /^-?[\d.]+(?:e[-+]?\d+)?$/i.test(read.value ?? "") && Number(read.value) === own;
 }
 
 /** The object that Pulumi prints as JSON: its `objectValue` rounds no numbers, but loses `null`. */
@@ -73,8 +75,8 @@ function holdsSecret(value: unknown): boolean {
   return isSecret || entries.some(([, inner]) => holdsSecret(inner));
 }
 
-function shown(key: string, value: unknown): string {
-  if (isSecretName(key.split(":").at(-1) ?? "")) return "a value that isn't shown";
+function shown(value: unknown, isSecret: boolean): string {
+  if (isSecret) return "a value that isn't shown";
   const text = JSON.stringify(value, (name, inner: unknown) => (isSecretName(name) ? "not shown" : inner)) ?? "nothing";
   return printable(cut(withoutCredentials(text), 200));
 }

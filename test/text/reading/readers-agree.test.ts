@@ -11,14 +11,14 @@ import { readJson } from "../../../text/reading/read-json.ts";
 import { readYaml, type YamlKind } from "../../../text/reading/read-yaml.ts";
 import { engine, skipNote } from "../../support/engine/engine.ts";
 import { openTinyStack } from "../../support/engine/tiny-stack.ts";
-import { randomRuns } from "../../support/random-runs.ts";
+import { randomRuns, randomSeed } from "../../support/random-runs.ts";
 import { jsonFiles } from "../../support/readers/generated-json.ts";
 import { settingsFiles } from "../../support/readers/generated-yaml.ts";
 import { pythonWithYaml, type Read, readByPython } from "../../support/readers/python-readers.ts";
 import { structureOf } from "../../support/readers/structure-of.ts";
 
-/** Another one each time. A failure shows it, and `SEED=… npx vitest run` repeats it. */
-const seed = Number(process.env["SEED"] ?? Math.trunc(Math.random() * 2 ** 31));
+/** The titles show it, and `SEED=… npx vitest run` repeats it. */
+const seed = randomSeed();
 
 let python: string;
 beforeAll(async () => {
