@@ -1,5 +1,5 @@
 import { delimiter, dirname } from "node:path";
-import { childEnvironment } from "../text/child-environment.ts";
+import { childEnvironment, namedVariables } from "../text/child-environment.ts";
 
 export interface EngineEnvironmentOptions {
   readonly base: Readonly<Record<string, string | undefined>>;
@@ -29,12 +29,18 @@ export function engineEnvironment(options: EngineEnvironmentOptions): Record<str
   };
 }
 
-/** What `pulumi` needs of a user's shell to work on a stack: backend, secrets provider, login, proxy. */
+/**
+ * What `pulumi` needs of a user's shell to work on a stack: backend, secrets provider, login, proxy, and what the user
+ * names for other providers.
+ *
+ * @throws Refused if PF_PASS_ENV isn't a list of names
+ */
 export function shellEnvironment(
   shell: Readonly<Record<string, string | undefined>>,
   enginePath: string,
 ): Record<string, string> {
-  return withEngine(childEnvironment(shell, "network", "engine", "stack"), enginePath);
+  const environment = { ...childEnvironment(shell, "network", "engine", "stack"), ...namedVariables(shell) };
+  return withEngine(environment, enginePath);
 }
 
 function withEngine(environment: Readonly<Record<string, string>>, enginePath: string): Record<string, string> {

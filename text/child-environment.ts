@@ -1,3 +1,7 @@
+import { cut } from "./cut.ts";
+import { Refused } from "./errors.ts";
+import { printable } from "./printable.ts";
+
 /** Paths of this machine and the language. None of them changes what a program does. */
 const machine = [
   "PATH",
@@ -85,3 +89,29 @@ export function childEnvironment(
     }),
   );
 }
+
+/**
+ * Returns the variables that PF_PASS_ENV names, separated by commas or blanks: a program may have resources of other
+ * providers, or read variables of its own. Names are exact, so that no token is passed by accident.
+ *
+ * @throws Refused if it isn't a list of names
+ */
+export function namedVariables(base: Readonly<Record<string, string | undefined>>): Record<string, string> {
+  const list = base[passVariable] ?? "";
+  const names = list.split(/[\s,]+/).filter((name) => name !== "");
+  const wrong = names.find((name) => !/^[A-Za-z_]\w*$/.test(name));
+  if (wrong !== undefined) {
+    throw new Refused(
+      "VARIABLES_REFUSED",
+      // A value beside its name may be a secret.
+      `${passVariable} contains "${printable(cut(wrong.replace(/=[^]*/, "=…"), 100))}", which isn't the name of a variable. Write names ` +
+        `without values or wildcards, separated by commas, such as ${passVariable}=CLOUDFLARE_API_TOKEN,DD_API_KEY.`,
+    );
+  }
+  const wanted = new Set(names);
+  return Object.fromEntries(
+    Object.entries(base).filter((entry): entry is [string, string] => entry[1] !== undefined && wanted.has(entry[0])),
+  );
+}
+
+const passVariable = "PF_PASS_ENV";

@@ -36,6 +36,7 @@ describe.skipIf(engine === undefined)(`a stack that is there already${skipNote}`
       ...bareEnvironment(),
       PULUMI_BACKEND_URL: `file://${backend}`,
       PULUMI_CONFIG_PASSPHRASE: "p",
+      PF_PASS_ENV: Object.keys(shell).join(),
       ...shell,
     };
     const open = async (directory = program): Promise<Stack> => {
@@ -97,5 +98,16 @@ describe.skipIf(engine === undefined)(`a stack that is there already${skipNote}`
     await expect(next.destroy()).rejects.toThrow("the stack is currently locked by 1 lock(s)");
     await next.unlock();
     expect((await next.destroy()).summary.delete).toBe(1);
+  });
+
+  test.each([
+    ["isn't named", "", "unset"],
+    ["is named", "TINY_LEAK", "canary"],
+  ])("gives the program a variable of the shell only if it is named: it %s", async (_, named, leaked) => {
+    const { open, project } = somebody("tiny", { TINY_LEAK: "canary", PF_PASS_ENV: named });
+    const stack = await open();
+    await stack.initialize(project);
+
+    expect((await stack.up()).outputs).toMatchObject({ leaked });
   });
 });

@@ -1,11 +1,15 @@
 import { execFileSync } from "node:child_process";
-import { expect, it } from "vitest";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
 import { gitIn } from "../../commands/review/git/git.ts";
 import { engineEnvironment, shellEnvironment } from "../../engine/engine-environment.ts";
 import { processGuardian } from "../../engine/guardian.ts";
 import { createRunCommand } from "../../engine/run-command.ts";
 import { bareEnvironment } from "../../stacks/client/client.ts";
 import { childEnvironment } from "../../text/child-environment.ts";
+import { Refused } from "../../text/errors.ts";
+import { repository } from "../support/command-line.ts";
 
 const secrets = {
   GITHUB_TOKEN: "canary-1",
@@ -69,6 +73,53 @@ it("the engine of an existing stack gets what backends and logins need, and noth
     "PULUMI_ACCESS_TOKEN",
     "NODE_OPTIONS",
   ]);
+});
+
+describe("PF_PASS_ENV", () => {
+  const passed = (list: string, shell: Readonly<Record<string, string>> = {}) => {
+    const env = shellEnvironment(
+      { ...base, CLOUDFLARE_API_TOKEN: "c", DD_API_KEY: "d", ...shell, PF_PASS_ENV: list },
+      "/p",
+    );
+    return Object.keys(env).filter((name) => /^(?:CLOUDFLARE|DD_|GITHUB|SOMEBODYS|NPM|PF_)/.test(name));
+  };
+
+  it("adds the variables that it names, and only those", () => {
+    expect(passed("")).toEqual([]);
+    expect(passed("CLOUDFLARE_API_TOKEN")).toEqual(["CLOUDFLARE_API_TOKEN"]);
+    expect(passed(" CLOUDFLARE_API_TOKEN,\n DD_API_KEY MISSING ,")).toEqual(["CLOUDFLARE_API_TOKEN", "DD_API_KEY"]);
+    expect(passed("cloudflare_api_token")).toEqual([]);
+    expect(passed("GITHUB_TOKEN")).toEqual(["GITHUB_TOKEN"]);
+  });
+
+  it.each(["*", "CLOUDFLARE_*", "A=b", "A;B", "npm_config_//registry/:_authToken", "\u001B[2J", "1A"])(
+    "isn't %j, and the error shows no value",
+    (list) => {
+      expect(() => passed(list)).toThrow(Refused);
+      expect(() => passed(list)).toThrow(/^PF_PASS_ENV contains "[^"\p{Cc}]+", which isn't the name of a variable\. /u);
+      expect(() => passed("TOKEN=hunter2")).not.toThrow(/hunter2/);
+    },
+  );
+
+  it("reaches no other child process", () => {
+    const env = childEnvironment({ ...base, PF_PASS_ENV: "GITHUB_TOKEN" }, "network", "engine", "npm", "azureCli");
+    expect(arrived(env)).toEqual([]);
+  });
+});
+
+it("passes an existing stack's engine what the page lists", () => {
+  const page = readFileSync(join(repository, "docs/concepts/security-model.md"), "utf8");
+  const section = /## Variables of Pulumi and its plugins\n([^]*?)\n## /.exec(page)?.[1] ?? "";
+  const [listed = "", rest = ""] = section.split("Not passed:");
+  const [kept = ""] = rest.split("\n\n");
+  const names = (text: string) =>
+    [...text.matchAll(/`([A-Z][A-Z_]*\*?)`/g)].map(([, name = ""]) => name.replace("*", "X"));
+  const here = (name: string) => Object.hasOwn(shellEnvironment({ [name]: "1" }, "/p"), name);
+
+  expect(names(listed).length).toBeGreaterThan(20);
+  expect(names(listed).filter((name) => !here(name))).toEqual([]);
+  expect(names(kept).length).toBeGreaterThan(2);
+  expect(names(kept).filter(here)).toEqual([]);
 });
 
 it("keeps what a process needs to start, on Windows as well, and to reach the network", () => {
