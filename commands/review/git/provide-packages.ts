@@ -8,11 +8,12 @@ import {
   realpathSync,
   symlinkSync,
 } from "node:fs";
-import { join, relative, sep } from "node:path";
+import { basename, join, relative, sep } from "node:path";
 import type { Guardian } from "../../../engine/guardian.ts";
 import { createRunCommand } from "../../../engine/run-command.ts";
 import { Unavailable } from "../../../text/errors.ts";
 import { printable } from "../../../text/printable.ts";
+import { withoutCredentials } from "../../../text/redact.ts";
 import { readJson } from "../../../text/reading/read-json.ts";
 import { problemsText } from "../../../text/reading/reading-problem.ts";
 import { childEnvironment } from "../../../text/child-environment.ts";
@@ -47,7 +48,9 @@ export async function providePackages(options: ProvidePackagesOptions): Promise<
   onProgress(`The ${version} has another package-lock.json: npm ci`);
   if (version === "change") requireInertPackages(directory, other);
   const script = version === "change" ? ["--ignore-scripts", "--allow-git=none"] : [];
-  const { exitCode, stderr } = await createRunCommand(guardian)("npm", ["ci", "--no-audit", "--no-fund", ...script], {
+  // Without --prefix, npm goes on to a folder above whose package.json calls this one a workspace, and reads its .npmrc.
+  const args = ["ci", "--no-audit", "--no-fund", `--prefix=${directory}`, ...script];
+  const { exitCode, stderr } = await createRunCommand(guardian)("npm", args, {
     env: childEnvironment(process.env, "network", "npm"),
     cwd: directory,
     signal,
@@ -63,7 +66,7 @@ export async function providePackages(options: ProvidePackagesOptions): Promise<
 
 /**
  * A project's `.npmrc` names the programs that npm starts (`git`, `script-shell`, `node-options`), and npm runs the
- * `prepare` script of a package from git in spite of `--ignore-scripts`.
+ * `prepare` script of a package from git in spite of `--ignore-scripts`. An older npm has no `--allow-git`.
  * https://docs.npmjs.com/cli/v11/configuring-npm/npmrc https://github.com/npm/pacote/blob/main/lib/git.js
  *
  * @throws Unavailable
@@ -76,29 +79,66 @@ function requireInertPackages(directory: string, base: string): void {
     );
   }
   const lock = join(directory, "package-lock.json");
-  const read = readJson(existsSync(lock) ? readFileSync(lock) : '{"packages":{}}');
-  if (read.problems !== undefined) throw unavailable(`no readable lock file: ${problemsText(lock, read.problems)}`);
-  const { packages } = Object(read.data) as { readonly packages?: Readonly<Record<string, unknown>> };
-  if (packages === undefined || existsSync(join(directory, "npm-shrinkwrap.json"))) {
-    throw unavailable(
-      "a npm-shrinkwrap.json, or a lock file of an old version. Use a package-lock.json of npm 7 or later",
-    );
+  if (!isFile(lock)) throw unavailable("no package-lock.json. Use one of npm 7 or later");
+  const { packages, lockfileVersion } = Object(dataIn(lock)) as {
+    readonly packages?: Readonly<Record<string, unknown>>;
+    readonly lockfileVersion?: unknown;
+  };
+  if (kindOf(join(directory, "npm-shrinkwrap.json")) !== undefined) {
+    throw unavailable("an npm-shrinkwrap.json. Use a package-lock.json");
+  }
+  if (packages === undefined || (lockfileVersion !== 2 && lockfileVersion !== 3)) {
+    throw unavailable("a lock file of an old version. Use a package-lock.json of npm 7 or later");
   }
   for (const [path, entry] of Object.entries(packages)) {
-    const { resolved, link } = Object(entry) as { readonly resolved?: unknown; readonly link?: unknown };
-    if (resolved === undefined || link === true || String(resolved).startsWith("https://")) continue;
-    throw unavailable(`${printable(path)} from ${printable(String(resolved))}. Use a package of a registry`);
+    const { resolved, link, version } = Object(entry) as Readonly<Record<string, unknown>>;
+    const isOfRegistry = resolved === undefined || link === true || String(resolved).startsWith("https://");
+    // Without `resolved`, npm takes the version for the package's place.
+    const from = isOfRegistry ? version : resolved;
+    if (!isOfRegistry || /[:/]/.test(String(version))) throw foreign(path, from);
+    const manifest = join(directory, path, "package.json");
+    if (!path.split("/").includes("node_modules") && isFile(manifest)) requireRegistry(manifest);
   }
+}
+
+/** npm asks for what the lock file lacks. */
+function requireRegistry(manifest: string): void {
+  const fields = ["dependencies", "devDependencies", "optionalDependencies", "peerDependencies", "overrides"];
+  const specsIn = (value: unknown): readonly (readonly [string, string])[] =>
+    Object.entries(Object(value) as Readonly<Record<string, unknown>>).flatMap(([name, inner]) =>
+      typeof inner === "string" ? [[name, inner] as const] : specsIn(inner),
+    );
+  const all = Object(dataIn(manifest)) as Readonly<Record<string, unknown>>;
+  for (const [name, spec] of fields.flatMap((field) => specsIn(all[field]))) {
+    if (/[:/]/.test(spec) && !/^(?:npm:[^:]*|file:.*)$/.test(spec)) throw foreign(name, spec);
+  }
+}
+
+function dataIn(file: string): unknown {
+  const read = readJson(readFileSync(file));
+  if (read.problems === undefined) return read.data;
+  throw unavailable(`no readable ${basename(file)}: ${problemsText(file, read.problems)}`);
+}
+
+function foreign(name: string, from: unknown): Unavailable {
+  return unavailable(
+    `${printable(name)} from ${printable(withoutCredentials(String(from).replace(/(\/\/[^/@:]*):[^/@]*@/, "$1:…@")))}. Use a package of a registry`,
+  );
 }
 
 /** A link isn't the file that the base has. */
 function textOf(file: string): string | undefined {
-  if (!existsSync(file) && !isLink(file)) return undefined;
-  return isLink(file) ? `link ${readlinkSync(file)}` : readFileSync(file, "utf8");
+  const kind = kindOf(file);
+  return kind === "file" ? readFileSync(file, "utf8") : kind === "link" ? `link ${readlinkSync(file)}` : kind;
 }
 
-function isLink(file: string): boolean {
-  return lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink() === true;
+function isFile(path: string): boolean {
+  return kindOf(path) === "file";
+}
+
+function kindOf(path: string): "file" | "link" | "folder" | undefined {
+  const stat = lstatSync(path, { throwIfNoEntry: false });
+  return stat && (stat.isSymbolicLink() ? "link" : stat.isFile() ? "file" : "folder");
 }
 
 function unavailable(what: string): Unavailable {
