@@ -5,7 +5,7 @@ type Collection = "applications" | "servicePrincipals";
 
 /** The path in Graph of the objects with a client ID: one, or none. */
 export function pathByClientId(collection: Collection, clientId: string): string {
-  return `/v1.0/${collection}?$filter=${encodeURIComponent(`appId eq '${clientId}'`)}`;
+  return `/v1.0/${collection}?$filter=${encodeURIComponent(`appId eq '${clientId.replaceAll("'", "''")}'`)}`;
 }
 
 /** The object with a client ID, as Graph returns it; undefined if the tenant doesn't have it. @throws RequestRefused */

@@ -1,5 +1,7 @@
 import { readFile } from "node:fs/promises";
 import type { TokenCredential } from "@azure/identity";
+import { guidForm } from "../text/azure-names.ts";
+import { cut } from "../text/cut.ts";
 import { Refused, Unavailable } from "../text/errors.ts";
 import type { Cloud } from "./clouds.ts";
 
@@ -44,11 +46,18 @@ export type Credential =
  * `provider/pkg/provider/auth_azidentity.go`). Pulumi's own `azure-native:*` settings, unlike `ARM_*` variables, don't
  * reach a command, so this function can't use them.
  *
- * @throws LoginIncomplete when the chosen method lacks a variable
+ * @throws LoginIncomplete when the chosen method lacks a variable, or the subscription's ID would lead elsewhere
  */
 export function chooseCredential(environment: Environment, cloud: Cloud): Credential {
   const read = (name: string) => environment[name] || undefined;
   const isOn = (name: string) => environment[name] === "true";
+  const subscriptionId = read("ARM_SUBSCRIPTION_ID");
+  if (subscriptionId !== undefined && !guidForm.test(subscriptionId)) {
+    const found = JSON.stringify(cut(subscriptionId, 100));
+    throw new LoginIncomplete(
+      `ARM_SUBSCRIPTION_ID must be a GUID; found ${found}. Set it to a subscription's ID (az account show --query id).`,
+    );
+  }
   const tenantId = read("ARM_TENANT_ID");
   const clientId = read("ARM_CLIENT_ID");
   const application = (because: string): Application => {
@@ -72,7 +81,7 @@ export function chooseCredential(environment: Environment, cloud: Cloud): Creden
     return { kind: "oidc", ...application("ARM_USE_OIDC is true"), assertion: chooseAssertion(read, cloud) };
   }
   if (isOn("ARM_USE_MSI")) return { kind: "managed-identity", clientId };
-  return { kind: "azure-cli", tenantId, subscriptionId: read("ARM_SUBSCRIPTION_ID") };
+  return { kind: "azure-cli", tenantId, subscriptionId };
 }
 
 function chooseAssertion(read: (name: string) => string | undefined, cloud: Cloud): Assertion {

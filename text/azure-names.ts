@@ -26,12 +26,10 @@ export const azureNames = {
   },
 } as const;
 
-export type AzureNameKind = keyof typeof azureNames;
+/** Of a subscription, a tenant, or an object of Entra ID. */
+export const guidForm = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
 
-/** Whether a text stays one segment of an id, even if Azure doesn't allow it as a name. */
-export function isAzureSegment(kind: AzureNameKind, text: string): boolean {
-  return azureNames[kind].letters.test(text) && !/^\.+$/.test(text);
-}
+export type AzureNameKind = keyof typeof azureNames;
 
 /** Whether Azure allows this name. */
 export function isAzureName(kind: AzureNameKind, text: string): boolean {

@@ -7,6 +7,7 @@ import { openExistingStack } from "../../engine/open-stack.ts";
 import { requireReadable, requireUnlocked, exportOf, TeardownRefused } from "../../stacks/live/teardown-refused.ts";
 import { logIn } from "../../stacks/live/log-in.ts";
 import { type Place, placeOf } from "../../stacks/live/place.ts";
+import { requireAzureNames } from "../../stacks/settings/require-azure-names.ts";
 import { requireSameSettings } from "../../stacks/settings/require-same-settings.ts";
 import { type AdoptSettings, type Half, projectNameIn, stackSettings } from "../../stacks/live/stack-settings.ts";
 import { deploymentIn, randomStringIn, stackStateOf, type StateResource } from "../../stacks/live/stack-state.ts";
@@ -91,6 +92,7 @@ async function open(wish: ReleaseWish): Promise<OpenedRelease> {
   const settings = stackSettings(configFile, projectFile);
   const cloud = cloudNamed(settings.cloud);
   const { adopt } = settings;
+  requireAzureNames({ adopt }, settings.subscriptionId);
   onEvent({ kind: "step", text: "Reading the state" });
   const engine = await obtainEngine({ env: environment, signal });
   const stack = await openExistingStack({ engine, directory, stack: wish.stack, configFile, environment, signal });

@@ -4,7 +4,10 @@ import { find } from "../../azure/refusals.ts";
 import type { AzureSession } from "../../stacks/live/log-in.ts";
 import { type Found, saysProduction, standingOf } from "../../stacks/live/ownership.ts";
 import { ofType, type StackState, type StateResource } from "../../stacks/live/stack-state.ts";
+import { TeardownRefused } from "../../stacks/live/teardown-refused.ts";
 import { lastSegment } from "../../stacks/live/thing.ts";
+import { guidForm, isAzureName } from "../../text/azure-names.ts";
+import { cut } from "../../text/cut.ts";
 
 /** A client secret in a caller's key vault. */
 export interface FoundSecret extends Found {
@@ -17,7 +20,7 @@ export interface FoundSecret extends Found {
  * Finds the delivered client secrets, and those from an interrupted delivery. A vault's secret has only a name, so its
  * tags decide: the vault's team may have put its own value under that name.
  *
- * @throws RequestRefused
+ * @throws RequestRefused, TeardownRefused if the state's names would lead to another resource
  */
 export async function findSecrets(
   resourceManager: JsonApi,
@@ -26,13 +29,15 @@ export async function findSecrets(
 ): Promise<readonly FoundSecret[]> {
   const type = "azure-native:keyvault:Secret";
   const idOf = ({ inputs }: StateResource): string => {
-    const [group, vault, name] = ["resourceGroupName", "vaultName", "secretName"].map((key) => String(inputs[key]));
+    const [group, vault, name] = ["resourceGroupName", "vaultName", "secretName"].map((key) =>
+      String(inputs[key] ?? ""),
+    );
     return `/subscriptions/${owner.subscriptionId}/resourceGroups/${group}/providers/Microsoft.KeyVault/vaults/${vault}/secrets/${name}`;
   };
-  const held = ofType(resources, type).map((one) => one.id ?? idOf(one));
+  const held = ofType(resources, type).map((one) => secretId(one.id ?? idOf(one)));
   const known = new Set(held.map((id) => id.toLowerCase()));
   const begunIds = ofType(begun, type)
-    .map(idOf)
+    .map((one) => secretId(idOf(one)))
     .filter((id) => !known.has(id.toLowerCase()));
   const found = await Promise.all(
     [...held, ...begunIds].map(async (id): Promise<readonly FoundSecret[]> => {
@@ -53,6 +58,24 @@ export async function findSecrets(
     }),
   );
   return found.flat();
+}
+
+const secretForm =
+  /^\/subscriptions\/([^/]+)\/resourceGroups\/([^/]+)\/providers\/Microsoft\.KeyVault\/vaults\/([^/]+)\/secrets\/([^/]+)$/i;
+
+/** Returns an id of the state if it is a secret's. @throws TeardownRefused */
+function secretId(id: string): string {
+  const [, subscription = "", group = "", vault = "", name = ""] = secretForm.exec(id) ?? [];
+  const isOne =
+    guidForm.test(subscription) &&
+    isAzureName("resourceGroup", group) &&
+    isAzureName("keyVault", vault) &&
+    /^[A-Za-z0-9-]{1,127}$/.test(name);
+  if (isOne) return id;
+  throw new TeardownRefused(
+    `The state has a key vault secret with the id ${JSON.stringify(cut(id, 300))}, which Azure can't have. Remove it ` +
+      "from the state (npx pulumi state delete) if nobody knows it.",
+  );
 }
 
 /**

@@ -1,3 +1,5 @@
+import { guidForm } from "../../text/azure-names.ts";
+import { cut } from "../../text/cut.ts";
 import type { StackSettings } from "./stack-settings.ts";
 import type { StackState } from "./stack-state.ts";
 import { TeardownRefused } from "./teardown-refused.ts";
@@ -42,6 +44,15 @@ export function placeOf(
     throw new TeardownRefused(
       `The subscription of the stack "${stack}" isn't known: its state holds no Azure resource. Set ` +
         "protected-function:expectedSubscriptionId in its settings, or ARM_SUBSCRIPTION_ID.",
+    );
+  }
+  for (const [what, id] of [
+    ["tenant", tenant],
+    ["subscription", subscription],
+  ] as const) {
+    if (guidForm.test(id)) continue;
+    throw new TeardownRefused(
+      `The stack's ${what} must be a GUID; found ${JSON.stringify(cut(id, 100))}. Correct its settings or ARM_* variables.`,
     );
   }
   return { tenantId: tenant, subscriptionId: subscription };

@@ -4,7 +4,7 @@ import { type JsonApi, RequestRefused } from "../../azure/json-api.ts";
 import { groupsIn, type PeopleInSettings, usersIn } from "../settings/people-in-settings.ts";
 import type { LenientSettings } from "../../infra/settings/lenient-settings.ts";
 import type { Twin } from "../../twin/index.ts";
-import { staysInItsId, type KeyVault } from "../settings/settings-in-file.ts";
+import { isPossible, type KeyVault } from "../settings/settings-in-file.ts";
 
 interface Created {
   readonly id: string;
@@ -134,7 +134,7 @@ export function existingSecretsIn(all: readonly Pick<Settings, "secretSettings">
       const { resourceGroup, name } = keyVault ?? {};
       if (resourceGroup === undefined || name === undefined || secret === undefined) return [];
       // The program itself refuses other names.
-      return staysInItsId({ resourceGroup, name }) ? [{ setting, vault: { resourceGroup, name }, secret }] : [];
+      return isPossible({ resourceGroup, name }) ? [{ setting, vault: { resourceGroup, name }, secret }] : [];
     }),
   );
   return [

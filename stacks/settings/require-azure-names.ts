@@ -1,19 +1,21 @@
 import type { LenientSettings } from "../../infra/settings/lenient-settings.ts";
-import { type AzureNameKind, azureNames, isAzureSegment } from "../../text/azure-names.ts";
+import { type AzureNameKind, azureNames, guidForm, isAzureName } from "../../text/azure-names.ts";
 import { cut } from "../../text/cut.ts";
 import { SettingsRefused } from "./settings-refused.ts";
 
-type Named = Pick<LenientSettings, "callers" | "secretSettings" | "adopt" | "location" | "name">;
+type Named = Pick<LenientSettings, "adopt"> &
+  Partial<Pick<LenientSettings, "callers" | "secretSettings" | "location" | "name">>;
 
 /**
  * Refuses texts that become part of an id or an address and that would lead to another resource. The program refuses them as
  * well; this is for commands that send requests without it.
  *
+ * @param settings those that the command uses
  * @param subscriptionId azure-native's own setting; empty if it isn't set
  * @throws SettingsRefused with each of them
  */
 export function requireAzureNames(
-  { callers, secretSettings, adopt, location, name }: Named,
+  { callers = {}, secretSettings = {}, adopt, location, name }: Named,
   subscriptionId: string,
 ): void {
   const { resourceGroupName, planName, functionAppName } = adopt.hosting ?? {};
@@ -30,17 +32,26 @@ export function requireAzureNames(
     ["adopt.hosting.planName", "plan", planName],
     ["adopt.hosting.functionAppName", "site", functionAppName],
   ];
+  const { clientId, applicationObjectId, servicePrincipalObjectId } = adopt.api ?? {};
+  const guids = [
+    ["adopt.api.clientId", clientId],
+    ["adopt.api.applicationObjectId", applicationObjectId],
+    ["adopt.api.servicePrincipalObjectId", servicePrincipalObjectId],
+  ] as const;
   const problems = [
     ...texts.flatMap(([path, kind, text]) =>
-      text === undefined || isAzureSegment(kind, text) ? [] : [problem(path, azureNames[kind].rule, text)],
+      text === undefined || isAzureName(kind, text) ? [] : [problem(path, azureNames[kind].rule, text)],
     ),
-    ...(/^[a-z][a-z0-9]*$/.test(location)
+    ...guids.flatMap(([path, id]) =>
+      id === undefined || guidForm.test(id) ? [] : [problem(path, "must be a GUID", id)],
+    ),
+    ...(location === undefined || /^[a-z][a-z0-9]*$/.test(location)
       ? []
       : [problem("location", "must be an Azure region in its short form, such as westeurope", location)]),
-    ...(/^[a-z][a-z0-9]*$/.test(name)
+    ...(name === undefined || /^[a-z][a-z0-9]*$/.test(name)
       ? []
       : [problem("name", "must be lower-case letters and digits, starting with a letter", name)]),
-    ...(/^(?:|[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})$/i.test(subscriptionId)
+    ...(subscriptionId === "" || guidForm.test(subscriptionId)
       ? []
       : [problem("azure-native:subscriptionId", "must be a GUID", subscriptionId)]),
   ];

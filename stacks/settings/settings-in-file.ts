@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { isAzureSegment } from "../../text/azure-names.ts";
+import { isAzureName } from "../../text/azure-names.ts";
 import { problemsText } from "../../text/reading/reading-problem.ts";
 import { readYaml, type YamlKind } from "../../text/reading/read-yaml.ts";
 import {
@@ -65,9 +65,9 @@ export interface KeyVault {
   readonly name: string;
 }
 
-/** Whether the vault's names stay in its id. Otherwise the id could be another resource's. */
-export function staysInItsId({ resourceGroup, name }: KeyVault): boolean {
-  return isAzureSegment("resourceGroup", resourceGroup) && isAzureSegment("keyVault", name);
+/** Whether Azure allows the vault's names. Otherwise its id could be another resource's. */
+export function isPossible({ resourceGroup, name }: KeyVault): boolean {
+  return isAzureName("resourceGroup", resourceGroup) && isAzureName("keyVault", name);
 }
 
 /**
@@ -79,7 +79,7 @@ export function vaultsIn(all: readonly Pick<LenientSettings, "callers">[]): read
   const vaults = all.flatMap(({ callers }) =>
     Object.values(callers).flatMap(({ deliverTo }) => {
       const { resourceGroup, name } = deliverTo?.keyVault ?? {};
-      return resourceGroup === undefined || name === undefined ? [] : [{ resourceGroup, name }].filter(staysInItsId);
+      return resourceGroup === undefined || name === undefined ? [] : [{ resourceGroup, name }].filter(isPossible);
     }),
   );
   return [...new Map(vaults.map((vault) => [`${vault.resourceGroup}/${vault.name}`.toLowerCase(), vault])).values()];

@@ -12,7 +12,7 @@ const gitHub = { ACTIONS_ID_TOKEN_REQUEST_URL: "https://gh/?v=1", ACTIONS_ID_TOK
 
 describe("a credential is chosen as azure-native chooses", () => {
   // Each environment adds the method that goes before all that are there.
-  const cli = { ...application, ARM_SUBSCRIPTION_ID: "the-subscription" };
+  const cli = { ...application, ARM_SUBSCRIPTION_ID: "00000000-0000-4000-8000-000000000000" };
   const managedIdentity = { ...cli, ARM_USE_MSI: "true" };
   const oidc = { ...managedIdentity, ARM_USE_OIDC: "true", ARM_OIDC_TOKEN: "the-assertion" };
   const secret = { ...oidc, ARM_CLIENT_SECRET: "the-secret" };
@@ -25,7 +25,11 @@ describe("a credential is chosen as azure-native chooses", () => {
     ["secret", secret, { kind: "secret", ...chosenApplication, secret: "the-secret" }],
     ["OIDC", oidc, { kind: "oidc", ...chosenApplication, assertion: { from: "value", token: "the-assertion" } }],
     ["managed identity", managedIdentity, { kind: "managed-identity", clientId: "the-client" }],
-    ["Azure CLI", cli, { kind: "azure-cli", tenantId: "the-tenant", subscriptionId: "the-subscription" }],
+    [
+      "Azure CLI",
+      cli,
+      { kind: "azure-cli", tenantId: "the-tenant", subscriptionId: "00000000-0000-4000-8000-000000000000" },
+    ],
     ["Azure CLI of nothing", {}, { kind: "azure-cli", tenantId: undefined, subscriptionId: undefined }],
     ["managed identity of the machine", { ARM_USE_MSI: "true" }, { kind: "managed-identity", clientId: undefined }],
   ])("%s", (_, environment, chosen) => {
@@ -69,6 +73,15 @@ test.each([
   expect(chooseCredential(environment, cloud)).toMatchObject({ assertion: { audience } });
 });
 
+test.each(["s/../other", "s?x=1", "00000000-0000-4000-8000-000000000000\n", "My subscription"])(
+  "a subscription %j is refused, which would lead to another path",
+  (id) => {
+    expect(() => chooseCredential({ ARM_SUBSCRIPTION_ID: id }, clouds.public)).toThrow(
+      /^ARM_SUBSCRIPTION_ID must be a GUID; found ".*"\. Set it to a subscription's ID \(az account show --query id\)\.$/,
+    );
+  },
+);
+
 describe("a method that is configured and incomplete is refused, not passed over", () => {
   test.each([
     [{ ARM_CLIENT_ID: "c", ARM_CLIENT_SECRET: "s" }, "ARM_TENANT_ID", "ARM_CLIENT_SECRET is set"],
@@ -98,7 +111,10 @@ describe("@azure/identity's credential", () => {
     [{ kind: "secret", ...application, secret: "s" }, "ClientSecretCredential"],
     [{ kind: "oidc", ...application, assertion: { from: "value", token: "a" } }, "ClientAssertionCredential"],
     [{ kind: "managed-identity", clientId: "the-client" }, "ManagedIdentityCredential"],
-    [{ kind: "azure-cli", tenantId: "the-tenant", subscriptionId: "the-subscription" }, "AzureCliCredential"],
+    [
+      { kind: "azure-cli", tenantId: "the-tenant", subscriptionId: "00000000-0000-4000-8000-000000000000" },
+      "AzureCliCredential",
+    ],
   ])("for $kind is $1", async (chosen, name) => {
     const credential = await createCredential(chosen, clouds.public, noFetch);
     expect(credential.constructor.name).toBe(name);

@@ -5,8 +5,8 @@ import { fakeApi } from "../../support/fake-api.ts";
 import { markOf, owner, resource, subscriptionId } from "../../support/sample-remains.ts";
 
 const type = "azure-native:keyvault:Secret";
-const id = `/subscriptions/${subscriptionId}/resourceGroups/rg/providers/Microsoft.KeyVault/vaults/kv/secrets/s1`;
-const inputs = { resourceGroupName: "rg", vaultName: "kv", secretName: "s1" };
+const id = `/subscriptions/${subscriptionId}/resourceGroups/rg/providers/Microsoft.KeyVault/vaults/kv-orders/secrets/s1`;
+const inputs = { resourceGroupName: "rg", vaultName: "kv-orders", secretName: "s1" };
 const held: StackState = { resources: [resource(type, "secret", { id, inputs })], begun: [] };
 const begun: StackState = { resources: [], begun: [resource(type, "secret", { inputs })] };
 const standing = async (state: StackState, secret?: object) => {
@@ -29,3 +29,37 @@ it("finds none that is gone, and tells production", async () => {
   const tags = { ...markOf().azureTags, "stack-environment": "production" };
   expect(await standing(held, { tags })).toEqual([["own", true]]);
 });
+
+const anothers = "/subscriptions/0/resourceGroups/x";
+it.each([
+  ["resourceGroupName", "rg/../other"],
+  ["resourceGroupName", "rg/providers/Microsoft.KeyVault/vaults/other/secrets/s"],
+  ["resourceGroupName", "rg?x=1"],
+  ["resourceGroupName", "rg\n"],
+  ["resourceGroupName", ""],
+  ["resourceGroupName", undefined],
+  ["vaultName", "evil.example/"],
+  ["vaultName", "kv#"],
+  ["vaultName", "kv.evil.example"],
+  ["secretName", "../s1"],
+  ["secretName", "s1/versions"],
+  ["secretName", "s1?"],
+  ["secretName", "s%31"],
+])("refuses a state whose %s is %j, before it asks for anything", async (name, text) => {
+  const api = fakeApi({});
+  const changed = { ...inputs, [name]: text };
+  const begun = { resources: [], begun: [resource(type, "secret", { inputs: changed })] };
+  await expect(findSecrets(api, owner, begun)).rejects.toThrow(/^The state has a key vault secret with the id "/);
+  const path = `/subscriptions/${subscriptionId}/resourceGroups/${changed.resourceGroupName ?? ""}/providers/Microsoft.KeyVault/vaults/${changed.vaultName}/secrets/${changed.secretName}`;
+  const held = { resources: [resource(type, "secret", { id: path, inputs })], begun: [] };
+  await expect(findSecrets(api, owner, held)).rejects.toMatchObject({ code: "TEARDOWN_REFUSED", exitCode: 2 });
+  expect(api.calls).toEqual([]);
+});
+
+it.each(["", anothers, `${id}/versions/1`, `/v1.0${id}`, `${id}\n`, id.replace("KeyVault", "Web")])(
+  "refuses a state whose secret has the id %j",
+  async (other) => {
+    const state = { resources: [resource(type, "secret", { id: other, inputs })], begun: [] };
+    await expect(findSecrets(fakeApi({}), owner, state)).rejects.toMatchObject({ code: "TEARDOWN_REFUSED" });
+  },
+);

@@ -56,3 +56,17 @@ describe("where a stack is", () => {
     );
   });
 });
+
+it.each(["s/../other", `${subscriptionId}/resourceGroups/x`, `${subscriptionId}?x=1`, `${subscriptionId}\n`, "me"])(
+  "a subscription %j never becomes part of a path, wherever it is said",
+  (id) => {
+    const said = { ...settings, expectedTenantId: tenantId };
+    const refused = /^The stack's subscription must be a GUID; found "/;
+    expect(() => placeOf("test", emptyState, said, { ARM_SUBSCRIPTION_ID: id })).toThrow(refused);
+    expect(() => placeOf("test", emptyState, { ...said, expectedSubscriptionId: id }, {})).toThrow(refused);
+    expect(() => placeOf("test", emptyState, { ...said, subscriptionId: id }, {})).toThrow(refused);
+    expect(() => placeOf("test", emptyState, { ...settings, expectedTenantId: id, subscriptionId }, {})).toThrow(
+      /^The stack's tenant must be a GUID; found "/,
+    );
+  },
+);

@@ -12,7 +12,7 @@ const settings = (more = "") =>
     typo: { servicePrincipal: nobody }
 ${more}
   protected-function:secretSettings:
-    ORDERS_KEY: { keyVault: { resourceGroup: rg, name: kv }, secret: partner }
+    ORDERS_KEY: { keyVault: { resourceGroup: rg, name: kv-orders }, secret: partner }
     HALF: { secret: partner }
 `),
   ).settings;
@@ -23,7 +23,7 @@ describe("what settings expect to be there", () => {
       { name: "logic", clientId: identity, kind: "managed identity" },
     ]);
     expect(existingSecretsIn([settings(), settings()])).toEqual([
-      { setting: "ORDERS_KEY", vault: { resourceGroup: "rg", name: "kv" }, secret: "partner" },
+      { setting: "ORDERS_KEY", vault: { resourceGroup: "rg", name: "kv-orders" }, secret: "partner" },
     ]);
   });
 
@@ -55,7 +55,11 @@ describe("what settings expect to be there", () => {
 
     expect(seeded).toEqual([
       { kind: "managed identity", displayName: "logic", clientId: identity },
-      { vault: { resourceGroup: "rg", name: "kv" }, name: "partner", value: expect.stringMatching(/^[\w-]{32}$/) },
+      {
+        vault: { resourceGroup: "rg", name: "kv-orders" },
+        name: "partner",
+        value: expect.stringMatching(/^[\w-]{32}$/),
+      },
     ]);
   });
 });
