@@ -1,6 +1,8 @@
 import { access, copyFile, mkdir, readFile, writeFile } from "node:fs/promises";
 import { basename, join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import { isMap, isScalar } from "yaml";
+import { Refused } from "../text/errors.ts";
 import { edited, withoutPairs } from "../text/reading/edit-yaml.ts";
 import { encryptionKeys, readYaml } from "../text/reading/read-yaml.ts";
 import { createEngineHome } from "./engine-home.ts";
@@ -70,18 +72,37 @@ export async function createStackWorkspace(options: StackWorkspaceOptions): Prom
  * Returns a stack's settings for a stack with another key: without the old key, and without values that it encrypts.
  * Those are plugins' logins; the engine itself refuses an encrypted setting of the program. The rest stays to the byte.
  * A file that readers read differently also stays: the engine or `requireSameSettings` refuses it.
+ *
+ * @throws Refused if the rest would be read differently without them
  */
-function withoutEncryption(file: Uint8Array, project: Uint8Array): string | Uint8Array {
+export function withoutEncryption(file: Uint8Array, project: Uint8Array): string | Uint8Array {
   const read = readYaml(file, "settings");
   const own = `${nameIn(project)}:`;
   if (read.problems !== undefined || !isMap(read.document.contents)) return file;
   const { document, text } = read;
   const config: unknown = document.get("config");
   const isEncrypted = (name: string, value: unknown) => isMap(value) && value.has("secure") && !name.startsWith(own);
-  return edited(text, [
+  const written = edited(text, [
     ...withoutPairs(text, read.document.contents, ({ key }) => encryptionKeys.includes(nameOf(key))),
     ...(isMap(config) ? withoutPairs(text, config, ({ key, value }) => isEncrypted(nameOf(key), value)) : []),
   ]);
+  const wanted = withConfig(read.data);
+  for (const key of encryptionKeys) delete wanted[key];
+  for (const [name, value] of Object.entries(wanted.config)) {
+    if (!name.startsWith(own) && Object.hasOwn(Object(value) as object, "secure")) delete wanted.config[name];
+  }
+  const copy = readYaml(written, "settings");
+  if (copy.problems === undefined && isDeepStrictEqual(withConfig(copy.data), wanted)) return written;
+  const fix = "Write each on lines of its own, and comments at the depth of the settings";
+  throw new Refused(
+    "SETTINGS_REFUSED",
+    `The settings can't be copied without the values that the stack's key encrypts. ${fix}.`,
+  );
+}
+
+function withConfig(data: unknown): { config: Record<string, unknown>; [key: string]: unknown } {
+  const { config, ...beside } = Object(data) as Readonly<Record<string, unknown>>;
+  return { ...beside, config: { ...Object(config) } as Record<string, unknown> };
 }
 
 function nameOf(key: unknown): string {

@@ -42,4 +42,9 @@ describe("a settings file that a real stack uses", () => {
     const settings = "config:\n  azure-native:clientSecret:\n    secure: v1:abc\n  orders:owner:\n    secure: v1:def\n";
     expect(await copied(settings)).toBe("config:\n  orders:owner:\n    secure: v1:def\n");
   });
+
+  it("is refused if the rest would be read differently without that", async () => {
+    const text = "config:\n  orders:text: |\n    one\n  azure-native:x: { secure: v1:abc }\n      # deeper\n";
+    await expect(copied(text)).rejects.toMatchObject({ code: "SETTINGS_REFUSED", exitCode: 2 });
+  });
 });

@@ -3,6 +3,7 @@ import { isMap, isScalar, type Pair, type Scalar, type YAMLMap } from "yaml";
 import { type Edit, edited, withoutPairs } from "../../../text/reading/edit-yaml.ts";
 import { encryptionKeys, readYaml } from "../../../text/reading/read-yaml.ts";
 import { readPulumiFile } from "../../../stacks/settings/settings-in-file.ts";
+import { SettingsRefused } from "../../../stacks/settings/settings-refused.ts";
 import { type LenientSettings, settingKey } from "../../../infra/settings/lenient-settings.ts";
 import { isDeepStrictEqual } from "node:util";
 import type { Finding } from "../findings/finding.ts";
@@ -12,7 +13,7 @@ import type { Finding } from "../findings/finding.ts";
  * The twin's own logins replace values that are encrypted for other providers. Everything else stays to the byte.
  *
  * @param file without a settingsProblem
- * @throws SettingsRefused if readers could read the file differently
+ * @throws SettingsRefused if readers could read the file differently, or its copy
  */
 export function copySettings(file: string, copy: string, ended: ExpiredSecrets): void {
   const { text, document } = readPulumiFile(file, "settings");
@@ -25,7 +26,8 @@ export function copySettings(file: string, copy: string, ended: ExpiredSecrets):
   ]);
   const read = readYaml(written, "settings");
   if (read.problems !== undefined || !isDeepStrictEqual(dataOf(read.data), wanted(document.toJS(), ended))) {
-    throw new Error(`${file} can't be copied without the parts that a twin can't have: write each on lines of its own`);
+    const fix = "Write each on lines of its own, and comments at the depth of the settings";
+    throw new SettingsRefused(`${file} can't be copied without the parts that a twin can't have. ${fix}.`, undefined);
   }
   writeFileSync(copy, written);
 }

@@ -33,39 +33,39 @@ describe("what a review takes for granted", () => {
     const file = settings(
       `config:
   protected-function:callers:
-    one: { deliverTo: { keyVault: { resourceGroup: rg, name: kv } } }
-    two: { deliverTo: { keyVault: { resourceGroup: rg, name: kv } } }
+    one: { deliverTo: { keyVault: { resourceGroup: rg, name: kv-orders } } }
+    two: { deliverTo: { keyVault: { resourceGroup: rg, name: kv-orders } } }
     three: 3
     four: { deliverTo: nowhere }
   protected-function:location: 4
 `,
     );
 
-    expect(vaultsIn([file])).toEqual([{ resourceGroup: "rg", name: "kv" }]);
+    expect(vaultsIn([file])).toEqual([{ resourceGroup: "rg", name: "kv-orders" }]);
     expect(assumptionsOf([file], nobody, new Map())).toEqual([
-      "These key vaults exist, and the deployer may write to them: kv.",
+      "These key vaults exist, and the deployer may write to them: kv-orders.",
     ]);
   });
 
   it("is every caller that exists already, and every secret that is an app setting", () => {
     const file = settings(`config:
   protected-function:callers: { logic: { servicePrincipal: 11111111-2222-4333-8444-555555555555 } }
-  protected-function:secretSettings: { KEY: { keyVault: { resourceGroup: rg, name: kv }, secret: partner } }
+  protected-function:secretSettings: { KEY: { keyVault: { resourceGroup: rg, name: kv-orders }, secret: partner } }
 `);
 
     expect(assumptionsOf([file], nobody, new Map())).toEqual([
       "These callers exist in the tenant: logic (as a managed identity).",
-      "These secrets exist in key vaults that use Azure RBAC, and the deployer may assign roles there: partner in kv.",
+      "These secrets exist in key vaults that use Azure RBAC, and the deployer may assign roles there: partner in kv-orders.",
     ]);
   });
 
   it("is a vault once that both versions name, in whatever case: Azure takes no second role assignment of the same", () => {
     const naming = (vault: string) =>
       `config: { protected-function:callers: { one: { deliverTo: { keyVault: ${vault} } } } }`;
-    const base = settings(naming("{ resourceGroup: rg, name: kv }"));
-    const head = settings(naming("{ resourceGroup: RG, name: kv }"));
+    const base = settings(naming("{ resourceGroup: rg, name: kv-orders }"));
+    const head = settings(naming("{ resourceGroup: RG, name: kv-orders }"));
 
-    expect(vaultsIn([base, base])).toEqual([{ resourceGroup: "rg", name: "kv" }]);
+    expect(vaultsIn([base, base])).toEqual([{ resourceGroup: "rg", name: "kv-orders" }]);
     expect(vaultsIn([base, head])).toHaveLength(1);
   });
 

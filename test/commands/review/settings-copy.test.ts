@@ -61,6 +61,11 @@ describe("the copy of settings that a twin is given", () => {
     );
   });
 
+  it("is refused if it would be read differently", () => {
+    const text = "config:\n  orders:text: |\n    one\n  azure-native:x: { secure: v1:abc }\n      # deeper\n";
+    expect(() => copied(text)).toThrow(expect.objectContaining({ code: "SETTINGS_REFUSED", exitCode: 2 }));
+  });
+
   it("is empty where the file is", () => {
     expect(copied("").trim()).toBe("");
   });
