@@ -19,7 +19,7 @@ const plainNumber = /^(?:0|-?[1-9]\d{0,14}|-?(?:0|[1-9]\d*)\.\d+)$/;
 export function ambiguity(source: string): { readonly what: string; readonly fix: string } | undefined {
   if (words.test(source)) {
     return {
-      what: "a plain word that YAML 1.1 reads as true or false, and YAML 1.2 as text",
+      what: "a plain word that Pulumi reads as text, and YAML 1.1 as true or false",
       fix: `Put it in quotes if it is text. Otherwise write ${/^(?:y|yes|on)$/i.test(source) ? "true" : "false"}.`,
     };
   }

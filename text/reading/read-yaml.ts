@@ -178,6 +178,13 @@ function nodesIn(document: Document.Parsed, text: string, kind: YamlKind): reado
           const what = "a block of text at the end of the file, which some readers end with a line break";
           found.push({ at, what, fix: "End the file with a line break." });
         }
+        // npm's reader measures the last lines without the depth in the header.
+        const whole = text.slice(from, to) + (/^\s*/.exec(text.slice(to))?.[0] ?? "");
+        if (/^[|>][-+]?\d/.test(whole) && /\n +\r?\n\s*$/.test(whole)) {
+          const what =
+            "a block of text with its depth in the header and blanks in its last lines, which some readers leave out";
+          found.push({ at, what, fix: "Remove these blanks." });
+        }
         if (String(scalar.value).trim() === "") {
           found.push({
             at,

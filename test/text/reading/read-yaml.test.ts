@@ -38,6 +38,12 @@ describe("YAML that readers read differently", () => {
       "a: 1\nb: 2\na: 3\n",
       "line 3, column 1: text that isn't valid YAML: Map keys must be unique. Write each key once.",
     ],
+    [
+      "blanks after a block with its depth",
+      "p:\n  a: |2\n     x\n     \n  b: 1\n",
+      "line 2, column 6: a block of text with its depth",
+    ],
+    ["blanks before an end of lines", "a: >2-\r\n   x\r\n   \r\n\r\nb: 1\r\n", "a block of text with its depth"],
     ["a merge", "a: { <<: { b: 1 } }\n", "line 1, column 6: a merge key"],
     ["a merge in quotes", 'a: { "<<": { b: 1 } }\n', "line 1, column 6: a merge key"],
     ["a tag", "a: !!str 1\n", "line 1, column 4: a tag"],
@@ -66,7 +72,7 @@ describe("YAML that readers read differently", () => {
   it.each([
     ..."yes YES no No on ON off y N"
       .split(" ")
-      .map((word) => [word, "a plain word that YAML 1.1 reads as true or false"]),
+      .map((word) => [word, "a plain word that Pulumi reads as text, and YAML 1.1 as true or false"]),
     ..."010 00 -007 0o10 0x1F 0b11 1_000 1:30 190:20:30 1e3 .5 5. .inf -.INF .nan -0 +1 9007199254740993"
       .split(" ")
       .map((number) => [number, "a number in a form that readers read differently"]),

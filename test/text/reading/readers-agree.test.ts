@@ -152,6 +152,24 @@ describe.skipIf(engine === undefined)(
       }
     });
 
+    it("is a text for it, if it is a word that we refuse as true or false in YAML 1.1", async () => {
+      const words = "y Y yes Yes n N no NO on On off OFF".split(" ");
+      for (const word of words) {
+        const text = `config:\n  tiny:x: ${word}\n`;
+        expect(readYaml(new TextEncoder().encode(text), "settings").problems?.[0]?.what).toBe(
+          "a plain word that Pulumi reads as text, and YAML 1.1 as true or false",
+        );
+      }
+      const file = `config:\n${words.map((word, index) => `  tiny:x${index}: ${word}\n  tiny:o${index}: [${word}]\n`).join("")}`;
+      const ours = Object.fromEntries(
+        words.flatMap((word, index) => [
+          [`tiny:x${index}`, word],
+          [`tiny:o${index}`, [word]],
+        ]),
+      );
+      expect(await differences(tiny.stack, { file: new TextEncoder().encode(file), ours })).toEqual([]);
+    });
+
     it.each([
       ["a comment that goes on after a carriage return", "config:\n  a:x: 1\n  # note\r  a:people: mallory\n"],
       ["a comment that goes on after NEL", "config:\n  a:x: 1\n  # note\u0085  a:people: mallory\n"],
