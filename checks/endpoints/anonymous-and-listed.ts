@@ -92,8 +92,12 @@ async function lookAround(origin: Origin, endpoint: Endpoint): Promise<EndpointE
   const isSame = sameAs(itself, await sendRaw(endpoint.method, site, pathname, { "x-again": "1" }));
   const reachable: string[] = [];
   const beside = pathsBeside(outputs, endpoint, pathname);
+  const untold: string[] = [];
   for (const [method, path] of beside) {
-    if (outcomeOf(await send(method, `${site}${path}`)) === "reached") reachable.push(`${method} ${path}`);
+    const { result: answer, lines } = await loggedDuring(origin, () => send(method, `${site}${path}`));
+    if (outcomeOf(answer) !== "reached") continue;
+    if (path !== "/" || !couldBeHomepage(answer) || executedIn(lines).length > 0) reachable.push(`${method} ${path}`);
+    else if (lines === undefined && !answer.headers.has("www-authenticate")) untold.push(`${method} ${path}`);
   }
   const spellings = spellingsOf(pathname);
   for (const path of spellings) {
@@ -111,7 +115,8 @@ async function lookAround(origin: Origin, endpoint: Endpoint): Promise<EndpointE
   return {
     did:
       `called it without a token, then ${beside.length} paths and methods around it, ${spellings.length} spellings, ` +
-      `and ${escapes.length} paths out of it with a forged principal`,
+      `and ${escapes.length} paths out of it with a forged principal` +
+      untold.map((what) => `; without the log, a function behind ${what} would look like the host's own page`).join(""),
     expected: { itself: "reached", reachable: [] },
     found: { itself: outcomeOf(itself), reachable },
   };
@@ -164,9 +169,24 @@ function protectedNeighbour(origin: Origin): Endpoint | undefined {
   return endpoint && (origin.ownTenant === true || isSafe(endpoint)) ? endpoint : undefined;
 }
 
+/**
+ * Whether an answer at `/` can be the Functions host's own: its page, or 204 if the page is disabled. It answers there
+ * whatever App Service authentication says, whose challenge it keeps. azure-functions-host, HomepageMiddleware.cs
+ */
+function couldBeHomepage({ status, headers, text }: Answer): boolean {
+  return (
+    status === 204 || (status === 200 && headers.get("content-type")?.startsWith("text/html") === true && text !== "")
+  );
+}
+
+/** The functions that the host's log names as executed. */
+function executedIn(lines: readonly string[] = []): readonly string[] {
+  return lines.flatMap((line) => /^Executing 'Functions\.([^']+)'/.exec(line)?.[1] ?? []);
+}
+
 /** Whether the host's log names this function and no other; undefined without a log, or if it names none. */
 function ranAlone({ name }: Endpoint, lines: readonly string[] | undefined): boolean | undefined {
-  const ran = (lines ?? []).flatMap((line) => /^Executing 'Functions\.([^']+)'/.exec(line)?.[1] ?? []);
+  const ran = executedIn(lines);
   return ran.length === 0 ? undefined : ran.every((one) => one.toLowerCase() === name.toLowerCase());
 }
 

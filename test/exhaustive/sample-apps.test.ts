@@ -41,6 +41,21 @@ describe.skipIf(!hasEngine())("an API of the user's own", { timeout: 300_000 }, 
     );
   });
 
+  it.each(["prefix", "exact"] as const)(
+    "without a route prefix, an anonymous endpoint beside the host's own page, excluded paths read as %s",
+    async (excludedPathMatch) => {
+      const host = JSON.stringify({ version: "2.0", extensions: { http: { routePrefix: "" } } });
+      await using project = await sampleProject("orders", { files: { "functions/host.json": host } });
+      const proof = await proveApp(project, ordersSettings, { excludedPathMatch });
+
+      expect(notProvedIn(proof)).toEqual([]);
+      expect(proof.rows.filter(({ id }) => id === "E5").map(({ claim, outcome }) => `${outcome}: ${claim}`)).toEqual([
+        "proved: GET health answers without a token; no path or method around it does.",
+      ]);
+      expect(proof.endpoints.at(-1)?.verdict).toBe("Anyone can call GET health: Load balancer probe, no data.");
+    },
+  );
+
   it("ten endpoints and five roles, whose only caller is a managed identity, proved by that identity's token", async () => {
     await using project = await sampleProject(generatedApp({ endpoints: 10, roles: 5 }));
     const warehouse = { ...ordersSettings.callers.warehouse, roles: ["Role.0", "Role.2"] };

@@ -136,6 +136,54 @@ describe("E5", () => {
     site = undefined;
   });
 
+  describe("without a route prefix, where the parent is / and the host answers its own page", () => {
+    const root = { ...health, url: "/health" };
+    const alone: Answers = ({ method, path }) => (method === "GET" && path === "/health" ? ok : undefined);
+    const page = { status: 200, html: "<!DOCTYPE html><title>The function app is running</title>" };
+    const atRoot = async (answer: ReturnType<Answers>, lines?: readonly string[]) => {
+      site = await fakeSite((request) => (request.path === "/" ? answer : alone(request)));
+      let number = 0;
+      const functionLog = async () => (lines ?? []).map((message) => ({ number: (number += 1), message }));
+      const outputs = site.outputs([root, orders]);
+      const [evidence] = await evidenceOf("E5", { outputs, caller, ...(lines && { functionLog }) });
+      if (!evidence || "missing" in evidence) throw new Error("E5 looked at nothing.");
+      return evidence;
+    };
+    const held = { itself: "reached", reachable: [] };
+
+    it.each([
+      ["the page", page],
+      ["204 if the page is disabled", { status: 204 }],
+    ])("holds beside %s, if the log names no function there", async (_, answer) => {
+      const { did, found } = await atRoot(answer, ["Host started"]);
+
+      expect(found).toEqual(held);
+      expect(did).not.toContain("own page");
+    });
+
+    it.each([page, { status: 204 }, ok])(
+      "fails if the log names a function there, whatever it answers: %j",
+      async (answer) => {
+        const { found } = await atRoot(answer, ["Executing 'Functions.root' (Reason='x', Id=1)"]);
+
+        expect(found).toMatchObject({ reachable: expect.arrayContaining(["GET /"]) });
+      },
+    );
+
+    it.each([ok, { status: 200 }, { status: 201 }])("fails where the answer isn't the host's: %j", async (answer) => {
+      expect((await atRoot(answer)).found).toEqual({ itself: "reached", reachable: ["GET /"] });
+    });
+
+    it("says what it can't tell without the log, unless App Service authentication's challenge is there", async () => {
+      const { did, found } = await atRoot({ status: 204 });
+      const told = await atRoot({ status: 204, headers: { "www-authenticate": "Bearer" } });
+
+      expect([found, told.found]).toEqual([held, held]);
+      expect(did).toContain("; without the log, a function behind GET / would look like the host's own page");
+      expect(told.did).not.toContain("own page");
+    });
+  });
+
   it("leaves a parent alone that is anonymous itself", async () => {
     const parent = { name: "api", method: "GET" as const, url: "/api", anonymous: "An index of what there is" };
     const { found } = await around((request) => (request.path === "/api" ? ok : only(request)), [health, parent]);

@@ -11,7 +11,14 @@ type Endpoint = StackOutputs["endpoints"][number];
 /** What a site answers; a 401 of the gate where it says nothing. */
 export type Answers = (
   request: Pick<IncomingMessage, "headers"> & { readonly method: string; readonly path: string },
-) => { readonly status: number; readonly body?: object } | undefined;
+) =>
+  | {
+      readonly status: number;
+      readonly body?: object;
+      readonly html?: string;
+      readonly headers?: Readonly<Record<string, string>>;
+    }
+  | undefined;
 
 /** The requests that a site got, as they were written. */
 export interface FakeSite {
@@ -26,9 +33,10 @@ export async function fakeSite(answers: Answers): Promise<FakeSite> {
   const server = createServer((request: IncomingMessage, response: ServerResponse) => {
     const { method = "", url: path = "", headers } = request;
     seen.push(`${method} ${path}`);
-    const { status, body } = answers({ method, path, headers }) ?? { status: 401 };
-    response.writeHead(status, body && { "content-type": "application/json" });
-    response.end(body && JSON.stringify(body));
+    const { status, body, html, headers: more } = answers({ method, path, headers }) ?? { status: 401 };
+    const type = body ? "application/json" : html === undefined ? undefined : "text/html";
+    response.writeHead(status, { ...(type && { "content-type": type }), ...more });
+    response.end(body ? JSON.stringify(body) : html);
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
