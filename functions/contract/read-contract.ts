@@ -1,8 +1,8 @@
-import { readFile } from "node:fs/promises";
 import { problemBlocks, type Problem } from "../../text/problem-blocks.ts";
 import { Refused } from "../../text/errors.ts";
 import { contractProblems } from "./contract-problems.ts";
 import type { Contract } from "./define-contract.ts";
+import { readHostJson } from "./host-json.ts";
 import { routePrefixIn } from "./route-prefix.ts";
 
 /** The API's contract, and the prefix that host.json puts before its routes. */
@@ -25,14 +25,14 @@ export class ContractInvalid extends Refused {
 /**
  * Reads the contract of this checkout without loading a handler.
  *
- * @throws {ContractInvalid} with every problem
+ * @throws {ContractInvalid}, {HostJsonInvalid} with every problem
  */
 export async function readContract(): Promise<ReadContract> {
   const [{ contract }, host] = await Promise.all([
     import("../contract.ts") as Promise<{ readonly contract: unknown }>,
-    readFile(new URL("../host.json", import.meta.url), "utf8"),
+    readHostJson(),
   ]);
-  return requireContract(contract, JSON.parse(host));
+  return requireContract(contract, host);
 }
 
 /**

@@ -3,7 +3,9 @@ import { NotSupported } from "../tenant/refusal.ts";
 import { StartFailure } from "./worker-process.ts";
 
 /** `hh:mm:ss`, optionally with days before it. -1 means no limit. */
-const timeSpan = /^(?:(?<days>\d+)\.)?(?<hours>\d{1,2}):(?<minutes>\d{2}):(?<seconds>\d{2})$/;
+const timeSpan = /^(?:(?<days>\d{1,7})\.)?(?<hours>[01]?\d|2[0-3]):(?<minutes>[0-5]\d):(?<seconds>[0-5]\d)$/;
+/** https://github.com/Azure/azure-functions-host, ScriptJobHostOptionsSetup.cs */
+const leastFunctionTimeout = 1000;
 /** The default on Flex Consumption. The load balancer's limit of 230 seconds isn't supported. */
 const defaultFunctionTimeout = "00:30:00";
 
@@ -20,16 +22,34 @@ const logLevels = z.record(
 );
 
 /**
- * Reads only the levels of `logging`. Accepts the rest of `logging` unread, because nothing is sampled, and
- * `extensionBundle`, because only HTTP bindings run.
+ * Loads no extensions, because only HTTP bindings run. The host requires an id and a range of versions
+ * (azure-functions-host, ExtensionBundleOptionsSetup.cs), and Flex Consumption requires version 4.
+ * https://learn.microsoft.com/azure/azure-functions/flex-consumption-plan
+ */
+const extensionBundle = z.strictObject({
+  id: z.enum(["Microsoft.Azure.Functions.ExtensionBundle", "Microsoft.Azure.Functions.ExtensionBundle.Preview"]),
+  version: z.string().regex(/^\[4\.[\d.*]+, *(?:4\.[\d.]+[)\]]|5\.0\.0\))$/),
+});
+
+/**
+ * The host joins prefix and route by a slash (azure-webjobs-sdk-extensions, WebJobsRouteBuilder.cs), and ASP.NET Core
+ * refuses two in a row.
+ */
+const routePrefix = z.string().regex(/^[^/]*(?:\/[^/]+)*$/);
+
+/**
+ * Reads only the levels of `logging`. Accepts the rest of `logging` unread, because nothing is sampled.
  * https://learn.microsoft.com/azure/azure-functions/functions-host-json
  */
 const hostJson = z.strictObject({
   version: z.literal("2.0"),
-  functionTimeout: z.union([z.literal("-1"), z.string().regex(timeSpan)]).optional(),
+  functionTimeout: z
+    .string()
+    .refine((text) => text === "-1" || (timeSpan.test(text) && Number(millisecondsOf(text)) >= leastFunctionTimeout))
+    .optional(),
   logging: z.looseObject({ logLevel: logLevels.optional() }).optional(),
-  extensionBundle: z.unknown().optional(),
-  extensions: z.strictObject({ http: z.strictObject({ routePrefix: z.string().optional() }).optional() }).optional(),
+  extensionBundle: extensionBundle.optional(),
+  extensions: z.strictObject({ http: z.strictObject({ routePrefix: routePrefix.optional() }).optional() }).optional(),
 });
 
 interface HostConfiguration {
