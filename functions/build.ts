@@ -4,8 +4,11 @@ import { strToU8, type ZipOptions, zipSync } from "fflate";
 import { readAssets } from "./build/assets.ts";
 import { bundle, bundleCode } from "./build/bundle-code.ts";
 import { contentHash } from "./build/content-hash.ts";
+import { functionJsonProblems } from "./build/function-json.ts";
+import { limitProblems } from "./build/package-limits.ts";
 import { requireRegistrations, PackageInvalid } from "./build/require-registrations.ts";
 import { FunctionsUnknown, registrationsOf } from "./build/registered-functions.ts";
+import { readHostJson } from "./contract/host-json.ts";
 import { readContract } from "./contract/read-contract.ts";
 
 export interface FunctionPackage {
@@ -25,10 +28,11 @@ const entry = 'import "./guard/default-deny.ts";\nimport "./src/index.ts";\n';
  * Builds what ships, in memory: one commit gives the same bytes in any folder, on any day, in any time zone, so that a
  * preview shows a new package only when there is one.
  *
- * @throws {ContractInvalid}, {PackageInvalid} where contract and code break a rule or disagree
+ * @throws {ContractInvalid}, {HostJsonInvalid}, {PackageInvalid} where contract and code break a rule or disagree
  */
 export async function buildPackage(): Promise<FunctionPackage> {
   const { contract } = await readContract();
+  refuse(await functionJsonProblems(folder));
   const built = await bundlePackage(contract.files ?? []);
   const registrations = await registrationsOf(built.zip, Object.keys(contract.settings ?? {})).catch(
     (error: unknown) => {
@@ -61,7 +65,7 @@ function notLoading({ reason }: FunctionsUnknown, warnings: readonly string[]): 
 async function bundlePackage(listed: readonly string[]): Promise<FunctionPackage> {
   const [{ code, warnings }, host, manifest, assets] = await Promise.all([
     bundleCode(folder, entry),
-    readJson("host.json"),
+    readHostJson(),
     readJson("package.json"),
     readAssets(folder, listed),
   ]);
@@ -74,7 +78,14 @@ async function bundlePackage(listed: readonly string[]): Promise<FunctionPackage
     "package.json": jsonFile({ name, version, ...hash, main: bundle }),
   });
   const sha256 = contentHash(files({}));
-  return { zip: zipFiles(files({ packageSha256: sha256 })), sha256, warnings };
+  const whole = files({ packageSha256: sha256 });
+  const zip = zipFiles(whole);
+  refuse(limitProblems(whole, zip));
+  return { zip, sha256, warnings };
+}
+
+function refuse(problems: PackageInvalid["problems"]): void {
+  if (problems.length > 0) throw new PackageInvalid(problems);
 }
 
 /** Sorted by name, each file with the same time: 1980, the first that a zip can say, read by fflate in local time. */

@@ -15,8 +15,8 @@ const secretNames: readonly RegExp[] = [
 /** Folders whose every file counts as a secret. */
 const secretFolders = [".git", ".ssh", ".aws", ".azure", ".kube", ".gnupg", ".docker", ".pulumi"];
 
-/** Control, format and separator characters, and the backslash, which is a separator elsewhere. */
-const unsafe = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\uFFFD\\]/u;
+/** Control, format and separator characters, and backslash and colon, which are separators elsewhere. */
+const unsafe = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\uFFFD\\:]/u;
 
 /** An editor's and a person's copies: `.npmrc~`, `key.pem.bak`. */
 const copied = /(?:~|\.(?:bak|backup|copy|old|orig|save|swp|tmp|\d+)|[. ])+$/;
@@ -30,7 +30,7 @@ export function nameProblems(paths: readonly string[]): readonly Problem[] {
   return paths.flatMap((path): readonly Problem[] => {
     const found = JSON.stringify(path);
     if (unsafe.test(path)) {
-      const rule = "must have a name without control characters, invisible characters and backslashes";
+      const rule = "must have a name without control characters, invisible characters, backslashes and colons";
       return [{ path: "files", rule, found, fix: "rename the file" }];
     }
     const key = path.normalize("NFC").toUpperCase().normalize("NFC");

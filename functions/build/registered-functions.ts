@@ -9,7 +9,7 @@ import type { Problem } from "../../text/problem-blocks.ts";
 
 /**
  * Registers a package's functions as the Functions worker does: it provides `@azure/functions-core` to `require`, loads
- * the manifest's `main`, and asks the library for its capabilities. Source: Azure/azure-functions-nodejs-worker,
+ * the manifest's `main`, runs the hooks of the app's start, and asks the library for its capabilities. Source: Azure/azure-functions-nodejs-worker,
  * src/setupCoreModule.ts, src/startApp.ts.
  */
 const listFunctions = `
@@ -21,20 +21,32 @@ process.on("uncaughtException", (error) => {
   process.exit(1);
 });
 const functions = [];
+const starting = [];
+const ofTrigger = ["type", "direction", "name", "authLevel", "methods", "route", "properties"];
 let model;
 const core = {
   version: "3.10.1",
   hostVersion: "4.1038.0",
   Disposable: class { dispose() {} },
-  registerHook: () => ({ dispose() {} }),
+  registerHook: (name, callback) => {
+    if (name === "appStart") starting.push(callback);
+    return { dispose: () => starting.splice(0, Infinity, ...starting.filter((one) => one !== callback)) };
+  },
   log() {},
   setProgrammingModel(given) { model = given; },
   getProgrammingModel: () => model,
-  registerFunction: ({ name, bindings }) => {
+  registerFunction: ({ name, bindings, retryOptions }) => {
     const triggers = Object.values(bindings).filter(({ type }) => /Trigger$/i.test(type));
     const trigger = triggers.find(({ type }) => /^httpTrigger$/i.test(type)) ?? triggers[0] ?? {};
     const { type, methods, route, authLevel } = trigger;
-    functions.push({ name, trigger: type ?? "", methods, route, authLevel });
+    const isAnswer = ([key, { type, direction }]) => key === "$return" && type === "http" && direction === "out";
+    const bound = Object.entries(bindings).filter((one) => one[1] !== trigger && !isAnswer(one));
+    const beyond = !/^httpTrigger$/i.test(type) ? [] : [
+      ...bound.map(([key, { type }]) => "the binding " + key + " (" + type + ")"),
+      ...Object.keys(trigger).filter((key) => !ofTrigger.includes(key)).map((key) => "the trigger's option " + key),
+      ...(retryOptions === undefined ? [] : ["a retry policy"]),
+    ];
+    functions.push({ name, trigger: type ?? "", methods, route, authLevel, ...(beyond.length > 0 && { beyond }) });
     return { dispose() {} };
   },
 };
@@ -45,15 +57,18 @@ Module._load = function (id, ...rest) {
 const path = require("node:path");
 const folder = process.cwd();
 require(path.join(folder, require(path.join(folder, "package.json")).main));
-Promise.resolve(model?.getCapabilities?.({}) ?? {}).then((capabilities) => {
+(async () => {
+  const hookData = {};
+  for (const callback of [...starting]) await callback({ hookData, appHookData: {}, functionAppDirectory: folder });
+  const capabilities = Object.keys((await model?.getCapabilities?.({})) ?? {});
   const served = [...(globalThis[Symbol.for("protected-function.served")]?.keys() ?? [])];
   const misuses = globalThis[Symbol.for("protected-function.misuses")] ?? [];
   // After rejections that nobody handles: Node throws them once its promises are through.
   setImmediate(() => {
-    write({ functions, served, ...(misuses.length > 0 && { misuses }), streams: capabilities.HttpUri !== undefined });
+    write({ functions, served, ...(misuses.length > 0 && { misuses }), capabilities });
     process.exit();
   });
-});
+})();
 `;
 
 /** A function as a package registers it. */
@@ -66,6 +81,8 @@ export interface Registration {
   /** For HTTP triggers. Default: the function's name. */
   readonly route?: string;
   readonly authLevel?: string;
+  /** Everything else that it was registered with, which no check covers for HTTP: bindings, options, a retry policy. */
+  readonly beyond?: readonly string[];
 }
 
 /** Everything that a package registers with the Functions host. */
@@ -76,8 +93,8 @@ export interface Registrations {
   readonly served: readonly string[];
   /** What was given to `serve`, and isn't registered. */
   readonly misuses?: readonly Problem[];
-  /** Whether the package receives HTTP requests as streams. */
-  readonly streams: boolean;
+  /** What the package asks of the worker in `app.setup`. `HttpUri`: it receives HTTP requests as streams. */
+  readonly capabilities: readonly string[];
 }
 
 /** The package doesn't load. */

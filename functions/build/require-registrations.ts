@@ -22,7 +22,7 @@ const triggersWithoutHttp = ["timer", "queue", "serviceBus", "eventHub", "cosmos
  */
 export function requireRegistrations(
   contract: Contract,
-  { functions, served, misuses = [], streams }: Registrations,
+  { functions, served, misuses = [], capabilities }: Registrations,
 ): void {
   const httpFunctions = functions.filter(({ trigger }) => trigger.toLowerCase() === "httptrigger");
   const problems = [
@@ -57,7 +57,8 @@ export function requireRegistrations(
       found: trigger === "" ? "no trigger" : trigger,
       fix: "remove it, or serve it over HTTP as an endpoint of the contract",
     })),
-    ...(streams ? [streaming] : []),
+    ...httpFunctions.flatMap(withoutProof),
+    ...capabilities.map(notCovered),
   ];
   if (problems.length > 0) throw new PackageInvalid(problems);
 }
@@ -101,12 +102,35 @@ function hasUnknownTrigger({ trigger }: Registration): boolean {
   return trigger.toLowerCase() !== "httptrigger" && !triggersWithoutHttp.includes(trigger.toLowerCase());
 }
 
-const streaming: Problem = {
-  path: "app.setup",
-  rule: "must leave enableHttpStream off: with it, requests reach handlers on a path that no check covers",
-  found: "enableHttpStream: true",
-  fix: "remove enableHttpStream from app.setup",
-};
+/** App Service authentication verifies callers. Neither the twin nor the checks have keys, bindings or retries. */
+function withoutProof({ name, authLevel = "anonymous", beyond = [] }: Registration): readonly Problem[] {
+  const key: Problem = {
+    path: name,
+    rule: "must not have an authLevel: a function key is a second, shared credential, and refuses callers with a valid token",
+    found: `authLevel ${JSON.stringify(authLevel)}`,
+    fix: "remove authLevel where the function is registered, and list the roles that may call it in functions/contract.ts (allow)",
+  };
+  const others = beyond.map((found) => ({
+    path: name,
+    rule: "must have methods and a route only: no check covers another option of an HTTP function",
+    found,
+    fix: "remove it where the function is registered; call other services with their client libraries",
+  }));
+  return [...(authLevel.toLowerCase() === "anonymous" ? [] : [key]), ...others];
+}
+
+function notCovered(capability: string): Problem {
+  const isStream = capability === "HttpUri";
+  const option = isStream ? "enableHttpStream" : `capabilities.${capability}`;
+  return {
+    path: "app.setup",
+    rule: isStream
+      ? "must leave enableHttpStream off: with it, requests reach handlers on a path that no check covers"
+      : "must ask the worker for no capability: no check covers what it changes",
+    found: isStream ? "enableHttpStream: true" : option,
+    fix: `remove ${option} from app.setup`,
+  };
+}
 
 /** The package is invalid: the code breaks a rule or doesn't match the contract. */
 export class PackageInvalid extends Refused {

@@ -43,14 +43,23 @@ describe("a file is refused by its name", () => {
     ]);
   });
 
-  test.each(["a\nb", "a\rb", "a\tb", "a\0b", "a\u2028b", "a\u202eb", "a\u200bb", "a\u0085b", "a\\b", "a\u{e0001}b"])(
-    "as one with characters that can't be seen, or that are separators elsewhere: %j",
-    (name) => {
-      expect(nameProblems(assets(name))).toMatchObject([
-        { rule: expect.stringMatching(/^must have a name without control characters/) },
-      ]);
-    },
-  );
+  test.each([
+    "a\nb",
+    "a\rb",
+    "a\tb",
+    "a\0b",
+    "a\u2028b",
+    "a\u202eb",
+    "a\u200bb",
+    "a\u0085b",
+    "a\\b",
+    "a:b",
+    "a\u{e0001}b",
+  ])("as one with characters that can't be seen, or that are separators elsewhere: %j", (name) => {
+    expect(nameProblems(assets(name))).toMatchObject([
+      { rule: expect.stringMatching(/^must have a name without control characters/) },
+    ]);
+  });
 
   test.each([
     ["A.txt", "a.txt"],

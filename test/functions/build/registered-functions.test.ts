@@ -100,9 +100,32 @@ app.setup({ enableHttpStream: true });`;
   expect(await registrationsOf(await packageOf(main))).toEqual({
     functions: [
       { name: "f", trigger: "httpTrigger", methods: ["GET", "POST"], route: "f/{id}", authLevel: "function" },
-      { name: "g", trigger: "HTTPTRIGGER" },
+      { name: "g", trigger: "HTTPTRIGGER", beyond: ["the binding q (queueTrigger)"] },
     ],
     served: [],
-    streams: true,
+    capabilities: ["HttpUri"],
   });
+});
+
+test("tells everything else that an HTTP function is registered with, and nothing of another one", async () => {
+  const main = `const { output } = require("./azure-functions.cjs");
+const queue = output.storageQueue({ name: "q", queueName: "q", connection: "c" });
+const retry = { strategy: "fixedDelay", maxRetryCount: 1, delayInterval: 1 };
+app.generic("f", { trigger: { type: "httpTrigger", name: "r", methods: [], webHookType: "x" }, extraOutputs: [queue], retry, handler: () => ({}) });
+app.http("g", { return: output.http({}), handler: () => ({}) });
+app.timer("h", { schedule: "* * * * * *", return: queue, retry, handler: () => {} });`;
+  const { functions } = await registrationsOf(await packageOf(main));
+  expect(functions.map(({ name, beyond }) => [name, beyond])).toEqual([
+    ["f", ["the binding q (queue)", "the trigger's option webHookType", "a retry policy"]],
+    ["g", undefined],
+    ["h", undefined],
+  ]);
+});
+
+test("runs the hooks of the app's start, as the worker does, which may register functions or fail", async () => {
+  const hook = (body: string) => packageOf(`app.hook.appStart(async () => { ${body} });`);
+  expect(await registeredFunctions(await hook('await null; app.http("late", { handler: () => ({}) });'))).toEqual([
+    "late",
+  ]);
+  await expect(registeredFunctions(await hook('throw new Error("no cache");'))).rejects.toThrow("Error: no cache.");
 });

@@ -27,7 +27,7 @@ const health = http("health", "health");
 
 function problemsOf(functions: readonly Registration[], more: Partial<Registrations> = {}): PackageInvalid["problems"] {
   try {
-    requireRegistrations(contract, { functions, served: ["orders", "health"], streams: false, ...more });
+    requireRegistrations(contract, { functions, served: ["orders", "health"], capabilities: [], ...more });
     return [];
   } catch (error) {
     expect(error).toMatchObject({ name: "PackageInvalid", code: "PACKAGE_INVALID", exitCode: 2 });
@@ -123,7 +123,7 @@ describe("is refused:", () => {
   });
 
   test("requests as streams", () => {
-    expect(problemsOf([orders, health], { streams: true })).toEqual([
+    expect(problemsOf([orders, health], { capabilities: ["HttpUri"] })).toEqual([
       {
         path: "app.setup",
         rule: "must leave enableHttpStream off: with it, requests reach handlers on a path that no check covers",
@@ -133,9 +133,42 @@ describe("is refused:", () => {
     ]);
   });
 
+  test("another capability of the worker", () => {
+    expect(problemsOf([orders, health], { capabilities: ["SomethingNew"] })).toEqual([
+      {
+        path: "app.setup",
+        rule: "must ask the worker for no capability: no check covers what it changes",
+        found: "capabilities.SomethingNew",
+        fix: "remove capabilities.SomethingNew from app.setup",
+      },
+    ]);
+  });
+
+  test.each(["function", "admin", "Function"])("an authLevel, which no check covers: %s", (authLevel) => {
+    expect(
+      problemsOf([
+        { ...orders, authLevel },
+        { ...health, authLevel: "anonymous" },
+      ]),
+    ).toEqual([
+      {
+        path: "Orders",
+        rule: "must not have an authLevel: a function key is a second, shared credential, and refuses callers with a valid token",
+        found: `authLevel "${authLevel}"`,
+        fix: "remove authLevel where the function is registered, and list the roles that may call it in functions/contract.ts (allow)",
+      },
+    ]);
+  });
+
+  test("what else an HTTP function was registered with", () => {
+    expect(problemsOf([orders, { ...health, beyond: ["a retry policy"] }])).toMatchObject([
+      { path: "health", rule: expect.stringContaining("must have methods and a route only"), found: "a retry policy" },
+    ]);
+  });
+
   test("all of it at once, each by itself", () => {
     const functions = [http("back-door", "x"), { name: "grid", trigger: "eventGridTrigger" }];
-    expect(problemsOf(functions, { served: [], streams: true }).map(({ path }) => path)).toEqual([
+    expect(problemsOf(functions, { served: [], capabilities: ["HttpUri"] }).map(({ path }) => path)).toEqual([
       "Orders",
       "health",
       "back-door",
@@ -238,16 +271,6 @@ describe("the build", () => {
     expect(await built(reads("ORDERS_PARTNER_KEY"))).toEqual([]);
     expect(await built(reads("ORDERS_OTHER"))).toEqual([
       'functions/src: must load in a separate process with only the contract\'s settings, each "0"; Error: no ORDERS_OTHER.',
-    ]);
-  });
-
-  test("refuses a native module by name, and says what it can't bundle with its place", async () => {
-    const files = { "functions/src/addon.node": "native" };
-    expect(await built(`import "./addon.node";\n${serve}`, files)).toEqual([
-      expect.stringMatching(/^src\/index\.ts:9: must not import a native module: .*; src\/addon\.node$/),
-    ]);
-    expect(await built(`import "not-installed";\n${serve}`)).toEqual([
-      expect.stringMatching(/^src\/index\.ts:9: can't be bundled; Could not resolve "not-installed"$/),
     ]);
   });
 });
