@@ -96,7 +96,7 @@ async function lookAround(origin: Origin, endpoint: Endpoint): Promise<EndpointE
   for (const [method, path] of beside) {
     const { result: answer, lines } = await loggedDuring(origin, () => send(method, `${site}${path}`));
     if (outcomeOf(answer) !== "reached") continue;
-    if (path !== "/" || !couldBeHomepage(answer) || executedIn(lines).length > 0) reachable.push(`${method} ${path}`);
+    if (path !== "/" || !couldBeHomepage(answer) || functionsIn(lines).length > 0) reachable.push(`${method} ${path}`);
     else if (lines === undefined && !answer.headers.has("www-authenticate")) untold.push(`${method} ${path}`);
   }
   const spellings = spellingsOf(pathname);
@@ -179,14 +179,14 @@ function couldBeHomepage({ status, headers, text }: Answer): boolean {
   );
 }
 
-/** The functions that the host's log names as executed. */
-function executedIn(lines: readonly string[] = []): readonly string[] {
+/** The functions that ran, by the host's log. */
+function functionsIn(lines: readonly string[] = []): readonly string[] {
   return lines.flatMap((line) => /^Executing 'Functions\.([^']+)'/.exec(line)?.[1] ?? []);
 }
 
 /** Whether the host's log names this function and no other; undefined without a log, or if it names none. */
 function ranAlone({ name }: Endpoint, lines: readonly string[] | undefined): boolean | undefined {
-  const ran = executedIn(lines);
+  const ran = functionsIn(lines);
   return ran.length === 0 ? undefined : ran.every((one) => one.toLowerCase() === name.toLowerCase());
 }
 
