@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { strToU8, type ZipOptions, zipSync } from "fflate";
 import { readAssets } from "./build/assets.ts";
-import { bundle, bundleCode } from "./build/bundle-code.ts";
+import { bundle, bundleCode, sourceMap } from "./build/bundle-code.ts";
 import { contentHash } from "./build/content-hash.ts";
 import { functionJsonProblems } from "./build/function-json.ts";
 import { limitProblems } from "./build/package-limits.ts";
@@ -63,7 +63,7 @@ function notLoading({ reason }: FunctionsUnknown, warnings: readonly string[]): 
 }
 
 async function bundlePackage(listed: readonly string[]): Promise<FunctionPackage> {
-  const [{ code, warnings }, host, manifest, assets] = await Promise.all([
+  const [{ code, map, warnings }, host, manifest, assets] = await Promise.all([
     bundleCode(folder, entry),
     readHostJson(),
     readJson("package.json"),
@@ -73,6 +73,7 @@ async function bundlePackage(listed: readonly string[]): Promise<FunctionPackage
   const files = (hash: { readonly packageSha256?: string }) => ({
     ...assets,
     [bundle]: code,
+    [sourceMap]: map,
     "host.json": jsonFile(host),
     // `main` last: without the line of the hash, the file is the one that was hashed.
     "package.json": jsonFile({ name, version, ...hash, main: bundle }),

@@ -1,14 +1,22 @@
-import { build, type BuildFailure, formatMessages, type Message } from "esbuild";
+import { readFile } from "node:fs/promises";
+import { posix } from "node:path";
+import { build, type BuildFailure, formatMessages, type Message, type Plugin } from "esbuild";
 import { PackageInvalid } from "./require-registrations.ts";
 
-/** The path of the code in the package. */
+/** The path of the code in the package, and of the map from its lines to those of the sources. */
 export const bundle = "dist/index.cjs";
+export const sourceMap = `${bundle}.map`;
 
 /** The name of the variable that holds a module's own URL in CommonJS. esbuild leaves `import.meta` empty there. */
 const moduleUrl = "importMetaUrl";
 const ownAddress = {
   define: { "import.meta.url": moduleUrl, "import.meta.dirname": "__dirname", "import.meta.filename": "__filename" },
-  banner: { js: `const ${moduleUrl} = require("node:url").pathToFileURL(__filename).href;` },
+  banner: {
+    js:
+      `const ${moduleUrl} = require("node:url").pathToFileURL(__filename).href;` +
+      // So that stack traces name lines of the sources, here and in the log in Azure.
+      "process.setSourceMapsEnabled(true);",
+  },
 };
 
 /**
@@ -22,7 +30,7 @@ const ownAddress = {
 export async function bundleCode(
   folder: string,
   entry: string,
-): Promise<{ readonly code: Uint8Array; readonly warnings: readonly string[] }> {
+): Promise<{ readonly code: Uint8Array; readonly map: Uint8Array; readonly warnings: readonly string[] }> {
   const { outputFiles, warnings } = await build({
     absWorkingDir: folder,
     stdin: { contents: entry, resolveDir: folder, sourcefile: "entry.ts", loader: "ts" },
@@ -39,7 +47,9 @@ export async function bundleCode(
     minify: true,
     keepNames: true,
     legalComments: "none",
-    sourcemap: false,
+    sourcemap: "linked",
+    sourcesContent: false,
+    plugins: [unmappedPackages],
     // Neither a tsconfig.json above the folder nor NODE_PATH may affect the build.
     tsconfigRaw: {},
     nodePaths: [],
@@ -47,12 +57,36 @@ export async function bundleCode(
   }).catch((error: unknown) => {
     throw new PackageInvalid((Object(error) as Partial<BuildFailure>).errors?.map(problemOf) ?? [unknown(error)]);
   });
-  const [output] = outputFiles;
-  if (output === undefined || outputFiles.length > 1) {
-    throw new Error(`Expected one bundle from functions/src/index.ts, found ${outputFiles.length} files.`);
+  const [map, code, ...others] = outputFiles.toSorted((one) => (one.path.endsWith(".map") ? -1 : 1));
+  if (map === undefined || code === undefined || others.length > 0) {
+    throw new Error(`Expected a bundle and its map from functions/src/index.ts, found ${outputFiles.length} files.`);
   }
   const told = await formatMessages(warnings, { kind: "warning", color: false });
-  return { code: output.contents, warnings: told.map((text) => text.trim()) };
+  return { code: code.contents, map: withSourcesIn(map.text), warnings: told.map((text) => text.trim()) };
+}
+
+/**
+ * Leaves npm's packages out of the source map: it would be larger than the code. esbuild takes a module's own map into
+ * account, and this one covers nothing but the module's first character (evanw/esbuild#1685).
+ */
+const unmappedPackages: Plugin = {
+  name: "unmapped-packages",
+  setup: ({ onLoad }) => {
+    const none = Buffer.from('{"version":3,"sources":[""],"mappings":"AAAA"}').toString("base64");
+    onLoad({ filter: /[\\/]node_modules[\\/].*\.[cm]?js$/ }, async ({ path }) => ({
+      contents: `${await readFile(path, "utf8")}\n//# sourceMappingURL=data:application/json;base64,${none}`,
+      loader: "js",
+    }));
+  },
+};
+
+/** Names sources as in the repository, `functions/src/index.ts`. Where npm put a package doesn't reach the map. */
+function withSourcesIn(text: string): Uint8Array {
+  const map = JSON.parse(text) as { readonly sources: readonly string[] };
+  const sources = map.sources.map((source) =>
+    /(?:^|\/)node_modules(?:\/|$)/.test(source) ? "node_modules" : posix.join("../functions/dist", source),
+  );
+  return Buffer.from(JSON.stringify({ ...map, sources }));
 }
 
 function problemOf({ text, location }: Message) {

@@ -22,7 +22,7 @@ function hash(content: Uint8Array | string = ""): string {
 
 describe("the package", () => {
   test("holds the bundle, the host's settings and a manifest, sorted, and nothing else", () => {
-    expect(Object.keys(files)).toEqual(["dist/index.cjs", "host.json", "package.json"]);
+    expect(Object.keys(files)).toEqual(["dist/index.cjs", "dist/index.cjs.map", "host.json", "package.json"]);
   });
 
   test("is named by its content: the hash of the list of its files' hashes, less the line that carries it", () => {
@@ -53,9 +53,19 @@ describe("the package", () => {
     });
   });
 
-  test("has no path of the machine that built it, and no source map", () => {
-    expect(text("dist/index.cjs")).not.toMatch(/node_modules|sourceMappingURL/);
-    expect(text("dist/index.cjs")).not.toContain(process.cwd());
+  test("has no path of the machine that built it", () => {
+    expect(text("dist/index.cjs")).not.toMatch(/node_modules/);
+    for (const file of Object.keys(files)) expect(text(file)).not.toContain(process.cwd());
+  });
+
+  test("maps its lines to those of functions/, without their text, and nothing of a package of npm's", () => {
+    const map = JSON.parse(text("dist/index.cjs.map"));
+    expect(text("dist/index.cjs").trimEnd()).toMatch(/\n\/\/# sourceMappingURL=index\.cjs\.map$/);
+    expect(map).not.toHaveProperty("sourcesContent");
+    expect(map.sources).toContain("../functions/src/who-calls.ts");
+    const others = map.sources.filter((source: string) => !source.startsWith("../functions/"));
+    expect([...new Set(others)]).toEqual(["node_modules"]);
+    expect(text("dist/index.cjs.map").length).toBeLessThan(text("dist/index.cjs").length);
   });
 
   test("leaves the worker's core to the worker", () => {
@@ -65,6 +75,7 @@ describe("the package", () => {
   test("gives each file the mode of a file that all may read, and the first time that a zip can say", () => {
     expect(centralDirectory(zip)).toEqual([
       { name: "dist/index.cjs", madeOn: 3, mode: 0o100644, time: 0, date: 0x21 },
+      { name: "dist/index.cjs.map", madeOn: 3, mode: 0o100644, time: 0, date: 0x21 },
       { name: "host.json", madeOn: 3, mode: 0o100644, time: 0, date: 0x21 },
       { name: "package.json", madeOn: 3, mode: 0o100644, time: 0, date: 0x21 },
     ]);
