@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { strToU8, type ZipOptions, zipSync } from "fflate";
 import { readAssets } from "./build/assets.ts";
-import { bundle, bundleCode, sourceMap } from "./build/bundle-code.ts";
+import { bundle, bundleCode, main, mainCode, sourceMap } from "./build/bundle-code.ts";
 import { contentHash } from "./build/content-hash.ts";
 import { functionJsonProblems } from "./build/function-json.ts";
 import { limitProblems } from "./build/package-limits.ts";
@@ -74,9 +74,10 @@ async function bundlePackage(listed: readonly string[]): Promise<FunctionPackage
     ...assets,
     [bundle]: code,
     [sourceMap]: map,
+    [main]: strToU8(mainCode),
     "host.json": jsonFile(host),
     // `main` last: without the line of the hash, the file is the one that was hashed.
-    "package.json": jsonFile({ name, version, ...hash, main: bundle }),
+    "package.json": jsonFile({ name, version, ...hash, main }),
   });
   const sha256 = contentHash(files({}));
   const whole = files({ packageSha256: sha256 });

@@ -7,16 +7,15 @@ import { PackageInvalid } from "./require-registrations.ts";
 export const bundle = "dist/index.cjs";
 export const sourceMap = `${bundle}.map`;
 
+/** The path of the module that the worker loads. Node reads a source map as a module loads, so it has to ask before. */
+export const main = "dist/main.cjs";
+export const mainCode = 'process.setSourceMapsEnabled(true);\nrequire("./index.cjs");\n';
+
 /** The name of the variable that holds a module's own URL in CommonJS. esbuild leaves `import.meta` empty there. */
 const moduleUrl = "importMetaUrl";
 const ownAddress = {
   define: { "import.meta.url": moduleUrl, "import.meta.dirname": "__dirname", "import.meta.filename": "__filename" },
-  banner: {
-    js:
-      `const ${moduleUrl} = require("node:url").pathToFileURL(__filename).href;` +
-      // So that stack traces name lines of the sources, here and in the log in Azure.
-      "process.setSourceMapsEnabled(true);",
-  },
+  banner: { js: `const ${moduleUrl} = require("node:url").pathToFileURL(__filename).href;` },
 };
 
 /**

@@ -35,7 +35,13 @@ describe("a package whose functions have dependencies and a timer", () => {
 
   test("carries them in its bundle: the host installs nothing", () => {
     const files = unzipSync(built.zip);
-    expect(Object.keys(files)).toEqual(["dist/index.cjs", "dist/index.cjs.map", "host.json", "package.json"]);
+    expect(Object.keys(files)).toEqual([
+      "dist/index.cjs",
+      "dist/index.cjs.map",
+      "dist/main.cjs",
+      "host.json",
+      "package.json",
+    ]);
     expect(JSON.parse(strFromU8(files["package.json"] ?? new Uint8Array()))).not.toHaveProperty("dependencies");
     expect(built.warnings).toEqual([]);
   });
@@ -156,6 +162,7 @@ describe("files that ship beside the code", () => {
       "assets/a/prices.csv",
       "dist/index.cjs",
       "dist/index.cjs.map",
+      "dist/main.cjs",
       "host.json",
       "package.json",
       "templates/mail.html",

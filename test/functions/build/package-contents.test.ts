@@ -22,7 +22,13 @@ function hash(content: Uint8Array | string = ""): string {
 
 describe("the package", () => {
   test("holds the bundle, the host's settings and a manifest, sorted, and nothing else", () => {
-    expect(Object.keys(files)).toEqual(["dist/index.cjs", "dist/index.cjs.map", "host.json", "package.json"]);
+    expect(Object.keys(files)).toEqual([
+      "dist/index.cjs",
+      "dist/index.cjs.map",
+      "dist/main.cjs",
+      "host.json",
+      "package.json",
+    ]);
   });
 
   test("is named by its content: the hash of the list of its files' hashes, less the line that carries it", () => {
@@ -39,7 +45,7 @@ describe("the package", () => {
       name: "protected-function-app",
       version: manifest.version,
       packageSha256: sha256,
-      main: "dist/index.cjs",
+      main: "dist/main.cjs",
     });
   });
 
@@ -76,6 +82,7 @@ describe("the package", () => {
     expect(centralDirectory(zip)).toEqual([
       { name: "dist/index.cjs", madeOn: 3, mode: 0o100644, time: 0, date: 0x21 },
       { name: "dist/index.cjs.map", madeOn: 3, mode: 0o100644, time: 0, date: 0x21 },
+      { name: "dist/main.cjs", madeOn: 3, mode: 0o100644, time: 0, date: 0x21 },
       { name: "host.json", madeOn: 3, mode: 0o100644, time: 0, date: 0x21 },
       { name: "package.json", madeOn: 3, mode: 0o100644, time: 0, date: 0x21 },
     ]);
