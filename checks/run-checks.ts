@@ -4,6 +4,13 @@ import { type Exchange, exchangesChannel } from "../azure/http.ts";
 import type { Check, CheckGroup, EndpointCheck, Evidence } from "./check.ts";
 import { callsBehindGate, type Origin, type Power, PowerMissing } from "./origin.ts";
 import { type RefusedAnswer, refusalOf, thrownRefusalOf } from "./refused-answer.ts";
+import {
+  type Difference,
+  isHostFailure,
+  lacksAnswersOnly,
+  type ThrownHandler,
+  thrownHandlers,
+} from "./thrown-handlers.ts";
 
 /** The outcome of one check. */
 export interface Outcome {
@@ -21,6 +28,8 @@ export interface Outcome {
 
 /** How many lines of the function's log a failure shows. */
 const linesShown = 5;
+/** The lines to look for what a handler threw. */
+const linesRead = 200;
 
 const powerNames: Record<Power, string> = {
   administrator: "administrator access to Microsoft Graph and Resource Manager",
@@ -146,10 +155,11 @@ function judged(
 }
 
 /** The function's log shows why the Functions host failed, if this origin can read it. */
-async function withLog(unexpected: Unexpected, { functionLog }: Origin): Promise<Unexpected> {
-  const hostFailed = unexpected.refusals.some(({ by, status = 0 }) => by === "the host" && status >= 500);
-  if (!hostFailed || !functionLog) return unexpected;
-  return { ...unexpected, log: (await functionLog({ last: linesShown })).map(({ message }) => message) };
+async function withLog(unexpected: Unexpected, { functionLog, outputs }: Origin): Promise<Unexpected> {
+  if (!unexpected.refusals.some(isHostFailure) || !functionLog) return unexpected;
+  const lines = (await functionLog({ last: linesRead })).map(({ message }) => message);
+  const thrown = unexpected.lacksAnswers ? thrownHandlers(unexpected.refusals, outputs, lines) : [];
+  return { ...unexpected, log: lines.slice(-linesShown), ...(thrown.length > 0 && { thrown }) };
 }
 
 /** The claim holds if the finding deeply equals the expectation. */
@@ -208,6 +218,10 @@ interface Unexpected {
   readonly refusals: readonly RefusedAnswer[];
   /** If the Functions host failed: the function's last log lines, oldest first. */
   readonly log?: readonly string[];
+  /** Nothing differs but answers that handlers owed, and that the Functions host failed to give. */
+  readonly lacksAnswers?: true;
+  /** The handlers that threw, if nothing else differs. */
+  readonly thrown?: readonly ThrownHandler[];
 }
 
 /** A check may expect refusals: only those where found and expected differ explain its failure. */
@@ -217,25 +231,20 @@ export function unexpectedIn({ expected, found }: Evidence, met: readonly Refuse
   return {
     differs: differing.map(({ path }) => path),
     refusals: met.filter(({ status, codes }) => numbers.has(status) || codes.some((code) => numbers.has(code))),
+    ...(lacksAnswersOnly(differing) && { lacksAnswers: true }),
   };
 }
 
-interface Leaf {
-  readonly path: string;
-  /** The value found there. */
-  readonly value: unknown;
-}
-
-function* leavesThatDiffer(expected: unknown, found: unknown, path: string): Generator<Leaf> {
+function* leavesThatDiffer(expected: unknown, found: unknown, path: string): Generator<Difference> {
   if (isDeepStrictEqual(expected, found)) return;
   if (!isBranch(expected) && !isBranch(found)) {
-    yield { path, value: found };
+    yield { path, expected, value: found };
     return;
   }
   const [one, other] = [isBranch(expected) ? expected : {}, isBranch(found) ? found : {}];
   const names = new Set([...Object.keys(one), ...Object.keys(other)]);
   // An empty list or object against a leaf has no members to compare.
-  if (names.size === 0) yield { path, value: found };
+  if (names.size === 0) yield { path, expected, value: found };
   for (const name of names) yield* leavesThatDiffer(one[name], other[name], path === "" ? name : `${path}.${name}`);
 }
 

@@ -3,6 +3,7 @@ import { accessSentence, type EndpointAccess } from "../../access-matrix/who-can
 import { allOf, endpointName } from "../../checks/call.ts";
 import { signInClientOf } from "../../checks/people.ts";
 import type { Outcome } from "../../checks/run-checks.ts";
+import { throwing, thrownUnder } from "./thrown-handlers.ts";
 
 /** Everyone who can call an endpoint, in one sentence, as far as its checks prove it. */
 export interface EndpointVerdict {
@@ -23,18 +24,24 @@ export function endpointVerdicts(
     const endpoint = endpointName(one);
     const found = access.find((each) => each.endpoint === endpoint);
     const own = rows.filter((row) => concerns(row, endpoint));
-    const failed = [...own, ...rows.filter(({ id }) => ["E6", "E7", "E11"].includes(id))].filter(
-      ({ outcome }) => outcome === "failed",
-    );
+    const relevant = [...own, ...rows.filter(({ id }) => ["E6", "E7", "E11"].includes(id))];
+    const failed = relevant.filter(({ outcome }) => outcome === "failed");
+    const unjudged = relevant.filter((row) => row.outcome !== "failed" && thrownUnder(row).length > 0);
     const why =
       failed.length > 0
-        ? `${allOf([...new Set(failed.map(({ id }) => id))])} failed`
-        : !own.some(({ outcome }) => outcome === "proved") || !found
-          ? "none of its checks ran"
-          : unprovedPassword(found, own, outputs);
+        ? `${idsOf(failed)} failed`
+        : unjudged.length > 0
+          ? `${idsOf(unjudged)} not judged, because ${throwing(unjudged.flatMap(thrownUnder))}`
+          : !own.some(({ outcome }) => outcome === "proved") || !found
+            ? "none of its checks ran"
+            : unprovedPassword(found, own, outputs);
     if (found && why === undefined) return { endpoint, verdict: accessSentence(found), ok: true };
     return { endpoint, verdict: `Access to ${endpoint} is NOT proved: ${why}.`, ok: false };
   });
+}
+
+function idsOf(rows: readonly Outcome[]): string {
+  return allOf([...new Set(rows.map(({ id }) => id))]);
 }
 
 /**

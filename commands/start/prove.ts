@@ -14,6 +14,7 @@ import { readDeclaredMatrix } from "../../access-matrix/read-declared-matrix.ts"
 import type { Matrix } from "../../access-matrix/matrix.ts";
 import { signInWords, whoCanCall } from "../../access-matrix/who-can-call.ts";
 import { endpointVerdicts } from "./endpoint-verdicts.ts";
+import { tellThrownOnce } from "./thrown-handlers.ts";
 import { openLocalChecks } from "../../stacks/local/local-checks.ts";
 import { type LocalStack, originOf, programWarnings } from "../../stacks/local/local-stack.ts";
 import { twinAdministration } from "../../stacks/local/administration.ts";
@@ -58,7 +59,7 @@ export async function prove(
   onStep("Running the checks");
   const checks = openLocalChecks(local, await originOf(local));
   try {
-    rows.push(...(await executeGuide(local, checks, onProgress)));
+    rows.push(...tellThrownOnce(await executeGuide(local, checks, onProgress)));
     const signIn = signInWords(matrix);
     const endpoints = endpointVerdicts(await local.outputs(), whoCanCall(matrix), rows);
 

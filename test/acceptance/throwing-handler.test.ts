@@ -1,0 +1,97 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Proof, proofTable } from "../../commands/start/proof-table.ts";
+import { repository, runPf } from "../support/command-line.ts";
+import { copyRepository } from "../support/copied-repository.ts";
+import { hasEngine } from "../support/local-deployment.ts";
+import { filesOfSample } from "../support/sample-files.ts";
+
+const handler = `import type { Handler } from "../guard/serve.ts";
+
+/** Its database is out of reach. */
+export const whoCalls: Handler = (request) => {
+  if (request.method === "POST") return { jsonBody: {} };
+  throw new Error("the database is out of reach");
+};
+`;
+
+describe.skipIf(!hasEngine())("a handler that throws", { timeout: 240_000 }, () => {
+  let checkout: string;
+  let page: string;
+  let proof: Proof;
+  let finished: { readonly exitCode: number | null; readonly stderr: string };
+  const out = mkdtempSync(join(tmpdir(), "throwing-handler-"));
+  beforeAll(async () => {
+    checkout = copyRepository(repository, {
+      functions: { ...filesOfSample("who-calls"), "src/who-calls.ts": handler },
+      files: {},
+    });
+    const html = join(out, "proof.html");
+    const { exitCode, stdout, stderr } = await runPf(["start", "--json", "--html", html], {}, "", checkout).finished;
+    finished = { exitCode, stderr };
+    proof = JSON.parse(stdout) as Proof;
+    page = readFileSync(html, "utf8").replaceAll(/<[^>]*>/g, "");
+  }, 240_000);
+  afterAll(() => {
+    for (const folder of [checkout, out]) rmSync(folder, { recursive: true, force: true });
+  });
+
+  it("is told once, as the only failure, with the line of the user's source", () => {
+    expect(finished.exitCode).toBe(1);
+    const failed = proof.rows.filter(({ outcome }) => outcome === "failed");
+    const unjudged = proof.rows.filter(({ reason }) => reason.startsWith("not judged:"));
+
+    expect(failed.map(({ id, claim, reason }) => ({ id, claim, reason }))).toEqual([
+      {
+        id: "handler",
+        claim: "The handler of GET who-calls answers.",
+        reason: `It throws at functions/src/who-calls.ts:6:9: Error: the database is out of reach. Not judged because of it: ${unjudged.length} checks.`,
+      },
+    ]);
+  });
+
+  it("comes first in the terminal and on the page, where the host's log isn't shown again", () => {
+    const said = "✗ The handler of GET who-calls answers.";
+    const text = proofTable(proof, { colour: false });
+
+    expect(text).toMatch(
+      /^✗ The stack doesn't work as declared: .*\n\nFailed\n {2}✗ The handler of GET who-calls answers\./,
+    );
+    expect(text.match(/database is out of reach/g)).toHaveLength(1);
+    expect(text).not.toContain("Its last log lines");
+    expect(page).toContain(said.slice(2));
+    expect(page).toContain("functions/src/who-calls.ts:6:9");
+    expect(page.match(/database is out of reach/g)).toHaveLength(1);
+  });
+
+  it("leaves the checks that got no answer unjudged, proved by nobody", () => {
+    const unjudged = proof.rows.filter(({ reason }) => reason.startsWith("not judged:"));
+
+    expect(unjudged.length).toBeGreaterThan(10);
+    expect(unjudged.map(({ outcome, reason }) => `${outcome}, ${reason}`)).toEqual(
+      unjudged.map(() => "not-applicable, not judged: the handler of GET who-calls throws"),
+    );
+    expect(proof.endpoints).toEqual([
+      {
+        endpoint: "GET who-calls",
+        verdict:
+          "Access to GET who-calls is NOT proved: E2 and E7 not judged, because the handler of GET who-calls throws.",
+        ok: false,
+      },
+      {
+        endpoint: "POST who-calls",
+        verdict: "Access to POST who-calls is NOT proved: E7 not judged, because the handler of GET who-calls throws.",
+        ok: false,
+      },
+    ]);
+  });
+
+  it("judges what doesn't need its answer: every refusal, and the endpoint's other method", () => {
+    const outcomes = (id: string) => proof.rows.filter((row) => row.id === id).map(({ outcome }) => outcome);
+
+    for (const id of ["E1", "E3", "E4", "E8", "E10"]) expect(outcomes(id), id).toEqual(["proved", "proved"]);
+    expect(outcomes("E2")).toEqual(["not-applicable", "proved"]);
+  });
+});
