@@ -8,14 +8,16 @@ import { copyRepository } from "../support/copied-repository.ts";
 import { hasEngine } from "../support/local-deployment.ts";
 import { filesOfSample } from "../support/sample-files.ts";
 
-const handler = `import type { Handler } from "../guard/serve.ts";
-
-/** Its database is out of reach. */
-export const whoCalls: Handler = (request) => {
-  if (request.method === "POST") return { jsonBody: {} };
+const sample = filesOfSample("who-calls");
+const handler = `${(sample["src/who-calls.ts"] ?? "").replace(
+  "(_request, _context, caller) => ({",
+  '({ method }, _context, caller) => ({\n  ...(method === "GET" && read()),',
+)}
+function read(): never {
   throw new Error("the database is out of reach");
-};
+}
 `;
+const place = `functions/src/who-calls.ts:${handler.split("\n").findIndex((line) => line.includes("throw new")) + 1}:9`;
 
 describe.skipIf(!hasEngine())("a handler that throws", { timeout: 240_000 }, () => {
   let checkout: string;
@@ -25,7 +27,7 @@ describe.skipIf(!hasEngine())("a handler that throws", { timeout: 240_000 }, () 
   const out = mkdtempSync(join(tmpdir(), "throwing-handler-"));
   beforeAll(async () => {
     checkout = copyRepository(repository, {
-      functions: { ...filesOfSample("who-calls"), "src/who-calls.ts": handler },
+      functions: { ...sample, "src/who-calls.ts": handler },
       files: {},
     });
     const html = join(out, "proof.html");
@@ -47,7 +49,7 @@ describe.skipIf(!hasEngine())("a handler that throws", { timeout: 240_000 }, () 
       {
         id: "handler",
         claim: "The handler of GET who-calls answers.",
-        reason: `It throws at functions/src/who-calls.ts:6:9: Error: the database is out of reach. Not judged because of it: ${unjudged.length} checks.`,
+        reason: `It throws at ${place}: Error: the database is out of reach. Not judged because of it: ${unjudged.length} checks.`,
       },
     ]);
   });
@@ -62,7 +64,7 @@ describe.skipIf(!hasEngine())("a handler that throws", { timeout: 240_000 }, () 
     expect(text.match(/database is out of reach/g)).toHaveLength(1);
     expect(text).not.toContain("Its last log lines");
     expect(page).toContain(said.slice(2));
-    expect(page).toContain("functions/src/who-calls.ts:6:9");
+    expect(page).toContain(place);
     expect(page.match(/database is out of reach/g)).toHaveLength(1);
   });
 
