@@ -84,7 +84,11 @@ describe.skipIf(!hasEngine())("a review that ends otherwise", { timeout: 300_000
     expect(refused.stacks[0]?.refusals.join()).toContain("text that isn't valid YAML");
     expect(verdict).toBe("unknown");
     expect(stacks).toMatchObject([{ kind: "not reviewable" }]);
-    expect(findings).toMatchObject([{ id: "deployment/nothing-to-compare", severity: "unknown" }]);
+    expect(findings).toMatchObject([
+      { id: "file/read-differently", severity: "unknown", subject: "Pulumi.dev.yaml" },
+      { id: "deployment/nothing-to-compare", severity: "unknown" },
+    ]);
+    expect(JSON.stringify(findings)).not.toContain("..");
     repository.git("checkout", "--quiet", "--force", "with-settings");
   });
 

@@ -75,7 +75,12 @@ export const filledInCommands: readonly FilledInCommand[] = [
     }),
   },
   { found: /^npx pulumi login --non-interactive file:\/\/~$/, shell: { live: true, newBackend: true } },
-  { found: /^export PULUMI_CONFIG_PASSPHRASE=/, shell: {} },
+  {
+    found: /^export PULUMI_CONFIG_PASSPHRASE=/,
+    shell: {},
+    values: async () => ({ "<a passphrase that you keep>": "a passphrase of the tests" }),
+  },
+  { found: /^export PF_PASS_ENV=/, shell: {} },
   {
     found: /^npx pulumi stack init (?:dev|pr-7)(?: --secrets-provider passphrase)?$/,
     shell: { live: true, newBackend: true },

@@ -48,5 +48,5 @@ export function settingsProblem(file: string, name: string): string | undefined 
 
 function unreadable(file: string, name: string, kind: YamlKind): string | undefined {
   const { problems } = readYaml(readFileSync(file), kind);
-  return problems && `its ${problemsText(name, problems)}`;
+  return problems && `its ${problemsText(name, problems).replace(/\.$/, "")}`;
 }
