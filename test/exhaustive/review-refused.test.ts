@@ -1,3 +1,4 @@
+import { processGuardian } from "../../engine/guardian.ts";
 import { execFile } from "node:child_process";
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -17,6 +18,8 @@ describe.skipIf(!hasEngine())("a review that ends otherwise", { timeout: 300_000
   const temporary = traceableFolder();
 
   beforeAll(() => {
+    // The guardian of the tests' own process isn't one that a review leaves.
+    processGuardian();
     repository = reviewRepository();
     rmSync(join(repository.directory, "Pulumi.dev.yaml"));
     repository.commit("before there was a stack dev");
