@@ -45,7 +45,7 @@ describe("the settings files of our stacks", () => {
 
     expect(callers).toEqual({
       integration: {
-        secrets: { first: { endDate: "2027-05-31T00:00:00Z" } },
+        secrets: { first: { endDate: "2027-05-15T00:00:00Z" } },
         deliverTo: { keyVault: { resourceGroup: "rg-integration", name: "kv-integration" } },
       },
       pipeline: {
