@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { copyFileSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { copyFileSync, cpSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { repository, traceableFolder } from "../support/command-line.ts";
@@ -28,9 +28,10 @@ afterEach(() => folder.remove());
 
 /** A checkout with nothing in it but what is needed to start; its main.ts says how it was started. */
 function checkout(main = ""): string {
-  for (const name of ["cli", "commands", "node_modules", "text"]) mkdirSync(join(folder.path, name));
-  for (const file of ["package.json", "pf.mjs", "cli/newer-node.ts", "text/child-environment.ts"])
+  for (const name of ["cli", "commands", "node_modules"]) mkdirSync(join(folder.path, name));
+  for (const file of ["package.json", "pf.mjs", "cli/newer-node.ts"])
     copyFileSync(join(repository, file), join(folder.path, file));
+  cpSync(join(repository, "text"), join(folder.path, "text"), { recursive: true });
   writeFileSync(join(folder.path, "commands/index.ts"), "export const commands = {};\n");
   const text = `export async function main(_commands: object, args: readonly string[]) {\n${main}\n}\n`;
   writeFileSync(join(folder.path, "cli/main.ts"), text);

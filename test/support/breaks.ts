@@ -89,8 +89,8 @@ export const breaks: readonly Break[] = [
   {
     fault: "a teardown takes what the state holds and another stack's mark is on",
     file: "stacks/live/ownership.ts",
-    find: `return whose === "another's" ? { standing: "conflict", why: \`\${marked}.\` } : own;`,
-    replace: "return own;",
+    find: `(whose === "another's" || whose === "copied")) return { standing: "conflict", why: \`\${marked}.\` };`,
+    replace: `(whose === "another's" || whose === "copied")) return own;`,
     caughtBy: ["test/stacks/live/ownership.test.ts"],
   },
   {

@@ -42,7 +42,7 @@ export const refusedByWords: readonly Situation[] = [
   refused("the stack of another project", ["belongs to the project orders, but this is"], {
     args: ["--stack", "organization/orders/test", "--yes"],
   }),
-  refused("the settings file is gone", ["which doesn't exist", "Use a settings file, such as"], {
+  refused("the settings file is gone", ["which doesn't exist", "Did you mean Pulumi.test.yaml?"], {
     args: ["--stack", "test", "--settings", "/nowhere/Pulumi.test.yaml", "--yes"],
   }),
   refused("the settings file is broken", ["can't be read", "Correct it"], { with: [settingsBroken] }),
