@@ -1,3 +1,4 @@
+import { builtInRoleNames } from "../../../azure/built-in-roles.ts";
 import { ownEntry } from "../../../text/own-entry.ts";
 import type { JsonApi } from "../../../azure/json-api.ts";
 import type { NamesInTenant } from "./names-in-tenant.ts";
@@ -70,25 +71,6 @@ function permissionOn({ permission, application }: NamesInTenant, clientId: stri
   return { on, permission: permission(clientId, appRoleId).slice(`${on}: `.length) };
 }
 
-/** https://learn.microsoft.com/azure/role-based-access-control/built-in-roles: the same ids in every tenant. */
-const roleNames: Readonly<Record<string, string>> = {
-  "8e3af657-a8ff-443c-a75c-2fe8c4bcb635": "Owner",
-  "b24988ac-6180-42a0-ab88-20f7382dd24c": "Contributor",
-  "acdd72a7-3385-48ef-bd42-f606fba81ae7": "Reader",
-  "18d7d88d-d35e-4fb5-a5c3-7773c20a72d9": "User Access Administrator",
-  "f58310d9-a9f6-439a-9e8d-f62e7b41a168": "Role Based Access Control Administrator",
-  "de139f84-1756-47ae-9be6-808fbbe84772": "Website Contributor",
-  "b7e6dc6d-f1e8-4753-8033-0f276bb0955b": "Storage Blob Data Owner",
-  "ba92f5b4-2d11-453d-a403-e96b0029c9fe": "Storage Blob Data Contributor",
-  "2a2b9908-6ea1-4ae2-8e65-a410df84e7d1": "Storage Blob Data Reader",
-  "974c5e8b-45b9-4653-ba55-5f855dd0fb88": "Storage Queue Data Contributor",
-  "0a9a7e1f-b9d0-4cc4-a60d-0319b160aaa3": "Storage Table Data Contributor",
-  "00482a5a-887f-4fb3-b363-3b7fe8e74483": "Key Vault Administrator",
-  "b86a8fe4-44ce-4948-aee5-eccb2c155cd7": "Key Vault Secrets Officer",
-  "4633458b-17de-408a-b874-0445c86b69e6": "Key Vault Secrets User",
-  "3913510d-42f4-4e42-8a64-420c390055eb": "Monitoring Metrics Publisher",
-};
-
 interface WireAssignment {
   readonly id: string;
   readonly properties: { readonly principalId: string; readonly roleDefinitionId: string };
@@ -109,7 +91,7 @@ export async function azureRoleOf({ id, properties }: WireAssignment, names: Nam
   const scope = id.slice(0, id.toLowerCase().lastIndexOf("/providers/microsoft.authorization/"));
   return {
     who: await names.principal(properties.principalId),
-    role: ownEntry(roleNames, role) ?? `the role ${role}`,
+    role: ownEntry(builtInRoleNames, role) ?? `the role ${role}`,
     scope: scopeWords(scope),
   };
 }
