@@ -1,3 +1,4 @@
+import { demoVariable } from "../../stacks/answered-by.ts";
 import { decodeJwt } from "jose";
 import { administratorApis } from "../../azure/azure-apis.ts";
 import { AzureCliUnusable, azureCliSubscription } from "../../azure/azure-cli.ts";
@@ -45,7 +46,7 @@ export async function openPreflight(options: {
     const deployed = await deployedAlready(stack, directory, environment);
     const deployer = deployerOf(claims);
     const search = { env: environment, run: createRunCommand(processGuardian()) };
-    const launcher = environment["PF_DEMO"] ? undefined : await inspectLauncher(search);
+    const launcher = environment[demoVariable] ? undefined : await inspectLauncher(search);
     const found = await preflight({ ...apis, deployer, subscriptionId, wanted, deployed, now, launcher });
     return {
       ...found,

@@ -166,10 +166,9 @@ function environmentOf(
   return {
     ...environment,
     ...Object.fromEntries(own),
-    // Preflight then leaves this machine's own Pulumi out.
-    PF_DEMO: "true",
     ARM_CLIENT_ID: clientId,
     ARM_CLIENT_SECRET: clientSecret,
+    // Pages then say so, and preflight leaves this machine's own Pulumi out.
     [demoVariable]: "1",
   };
 }
