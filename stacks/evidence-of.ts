@@ -5,6 +5,7 @@ import { type JsonApi, RequestRefused } from "../azure/json-api.ts";
 import { NoToken } from "../azure/login.ts";
 import { processGuardian } from "../engine/guardian.ts";
 import { createRunCommand } from "../engine/run-command.ts";
+import { childEnvironment } from "../text/child-environment.ts";
 import type { Evidence, ProjectCommit } from "../text/evidence.ts";
 
 interface EvidenceOptions extends Omit<Evidence, "commit" | "at" | "version" | "stacks" | "settingsFiles"> {
@@ -46,9 +47,8 @@ export async function projectCommit(
   directory: string,
   { environment, signal }: Pick<EvidenceOptions, "environment" | "signal">,
 ): Promise<ProjectCommit | undefined> {
-  const { PATH, HOME, SystemRoot } = environment;
   // Not the whole environment: in a hook, GIT_DIR and similar variables name another repository.
-  const env = { PATH, HOME, SystemRoot, LC_ALL: "C", GIT_OPTIONAL_LOCKS: "0" };
+  const env = { ...childEnvironment(environment), LC_ALL: "C", GIT_OPTIONAL_LOCKS: "0" };
   const run = createRunCommand(processGuardian());
   const git = (...args: readonly string[]) => run("git", args, { env, cwd: directory, signal });
   const { exitCode, stdout } = await git("rev-parse", "--short", "--verify", "HEAD");

@@ -1,4 +1,4 @@
-import { basename } from "node:path";
+import { stackOfSettings } from "../../stacks/evidence-of.ts";
 import { countText } from "../../cli/check-list.ts";
 import { shellWord } from "../../text/shell-word.ts";
 import type { Verdict } from "../../text/verdict.ts";
@@ -37,7 +37,7 @@ export function proofVerdict({ ok, rows, endpoints }: Judged): Verdict {
 export function proofNext({ ok }: Pick<Judged, "ok">, { all = false, settings }: Asked): readonly string[] {
   const file = settings === undefined ? "" : ` --settings ${shellWord(settings)}`;
   if (!ok) return [`Fix what failed, then run again: ./pf start${file}`];
-  const stack = /^Pulumi\.(.+)\.yaml$/.exec(basename(settings ?? ""))?.[1] ?? "dev";
+  const stack = stackOfSettings(settings ?? "") ?? "dev";
   return [
     ...(all ? [] : [`List every check: ./pf start${file} --all`]),
     `See who can call from where: ./pf matrix${file} --html access.html`,
