@@ -150,6 +150,9 @@ function nodesIn(document: Document.Parsed, text: string, kind: YamlKind): reado
       if (!isScalar(key) || (isPlain(key) && (key.source ?? "") === "")) {
         const at = (key as { readonly range?: readonly number[] } | null)?.range?.[0] ?? 0;
         found.push({ at, what: "a key that isn't a text", fix: "Use a text as the key." });
+      } else if (colonBelow.test(text.slice(key.range?.[1] ?? 0))) {
+        const what = "a key whose colon stands on a later line, which some readers refuse";
+        found.push({ at: startOf(key), what, fix: "Write the colon right after the key." });
       } else if (key.value === "<<") {
         found.push({ at: startOf(key), what: "a merge key", fix: write });
       } else if (isPulumis && isPlain(key) && typeof key.value !== "string") {
@@ -201,6 +204,9 @@ function nodesIn(document: Document.Parsed, text: string, kind: YamlKind): reado
   });
   return kind === "settings" ? [...found, ...namespacesIn(document)] : found;
 }
+
+/** After a key. npm's reader takes its colon from below a comment, too. */
+const colonBelow = /^ *(?:#.*)?\r?\n(?:\s|#.*\n)*:/;
 
 /** A slash, a line break, and halves of surrogate pairs. */
 const oddEscapes = /(?<!\\)(?:\\\\)*\\(?:\/|[\r\n]|(?:u|U0000)d[89a-f])/i;

@@ -44,6 +44,11 @@ describe("YAML that readers read differently", () => {
       "line 2, column 6: a block of text with its depth",
     ],
     ["blanks before an end of lines", "a: >2-\r\n   x\r\n   \r\n\r\nb: 1\r\n", "a block of text with its depth"],
+    [
+      "a key with its colon below",
+      "a: \nb\n# note\n  : c\n",
+      "line 2, column 1: a key whose colon stands on a later line",
+    ],
     ["a merge", "a: { <<: { b: 1 } }\n", "line 1, column 6: a merge key"],
     ["a merge in quotes", 'a: { "<<": { b: 1 } }\n', "line 1, column 6: a merge key"],
     ["a tag", "a: !!str 1\n", "line 1, column 4: a tag"],
