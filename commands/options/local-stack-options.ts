@@ -54,8 +54,8 @@ export async function localStackFrom(
   const plugins = pluginsFrom(values.plugins);
   const file = settingsFile ?? join(directory, localSettings);
   requireKnownSettings(file, directory);
-  const { settings, config } = settingsInFile(file);
-  const people = peopleIn(settings, config);
+  const { settings } = settingsInFile(file);
+  const people = peopleIn(settings);
   const local = await openLocalStack({
     directory,
     signal,

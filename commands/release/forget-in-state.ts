@@ -5,8 +5,7 @@ type Json = Readonly<Record<string, unknown>>;
 /** Outputs of each half that no longer apply after the release. */
 const outputsOf: Readonly<Record<Half, readonly string[]>> = {
   api: ["api", "scope"],
-  // functionUrl: from versions before contracts.
-  hosting: ["functionApp", "endpoints", "functionUrl"],
+  hosting: ["functionApp", "endpoints"],
 };
 const adoptedOf: Readonly<Record<Half, string>> = { api: "apiClientId", hosting: "siteId" };
 

@@ -10,9 +10,6 @@ export function settingKey<Name extends keyof Settings>(name: Name) {
   return `${project}:${name}` as const;
 }
 
-/** Paths of settings from earlier versions. removed-settings.ts has their replacements. */
-export const removedPaths: readonly string[] = ["assignedUsers", "assignedGroups", "adopt.api.appRoleId"];
-
 /** The prefix of every setting's full name. */
 export const settingPrefix = `${project}:`;
 

@@ -3,7 +3,6 @@ import type { Contract } from "../../functions/contract/define-contract.ts";
 import { reservedNames } from "../../text/reserved-names.ts";
 import { againstContract } from "./against-contract.ts";
 import { problemsOf, reservedName } from "./problems-of.ts";
-import { removedSettings } from "./removed-settings.ts";
 import { type Settings, settingsSchema } from "./settings-schema.ts";
 import { configCommand } from "./config-command.ts";
 import { type Problem, problemBlocks } from "../../text/problem-blocks.ts";
@@ -22,14 +21,12 @@ interface Place {
  */
 export function parseSettings(raw: Readonly<Record<string, unknown>>, { contract, now }: Place): Settings {
   const reserved = reservedNames(raw).map(reservedName);
-  const removed = removedSettings(raw, contract);
-  const parsed = settingsSchema.safeParse(removed.rest);
+  const parsed = settingsSchema.safeParse(raw);
   const issues: readonly z.core.$ZodIssue[] = parsed.error?.issues ?? [];
   // The schema may refuse the same place by another rule. One problem per place is enough.
   const isNamed = (path: string): boolean => reserved.some((problem) => `${path}.`.startsWith(`${problem.path}.`));
   const problems = [
     ...reserved,
-    ...removed.problems,
     ...issues.flatMap((issue) => problemsOf(issue, raw)).filter(({ path }) => !isNamed(path)),
     ...(parsed.success ? againstContract(parsed.data, contract) : []),
     ...secretsThatStartLater(parsed.data, now),

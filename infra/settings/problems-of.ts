@@ -2,7 +2,6 @@ import { z } from "zod";
 import { cut } from "../../text/cut.ts";
 import { nearest } from "../../text/nearest.ts";
 import { isSecretName, mayBeSecret, withoutCredentials } from "../../text/redact.ts";
-import { isPrintable } from "../../text/printable.ts";
 import { shellWord } from "../../text/shell-word.ts";
 import { configCommand, propertyPath } from "./config-command.ts";
 import type { Problem } from "../../text/problem-blocks.ts";
@@ -123,13 +122,6 @@ export function show(value: unknown, key = ""): string {
   const text = JSON.stringify(value, (name, inner: unknown) => (hides(name, inner) ? "not shown" : inner));
   if (/PRIVATE KEY/.test(text)) return "a private key, not shown";
   return cut(withoutCredentials(text), 200);
-}
-
-/** A value as JSON, ready to copy; undefined if it is too long for that, or contains something that can't be shown. */
-export function copyable(value: unknown): string | undefined {
-  const text = JSON.stringify(value);
-  const isPlain = JSON.stringify(value, (name, inner: unknown) => (hides(name, inner) ? "" : inner)) === text;
-  return isPlain && isPrintable(text) && text.length <= 2000 && withoutCredentials(text) === text ? text : undefined;
 }
 
 function hides(name: string, value: unknown): boolean {

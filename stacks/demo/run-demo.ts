@@ -48,8 +48,8 @@ export async function runDemo(demo: Demo, options: RunDemoOptions): Promise<Demo
   let local: LocalStack | undefined;
   try {
     const settingsFile = writeDemoSettings(demo, { directory, folder });
-    const { settings, config } = settingsInFile(settingsFile);
-    const people = peopleIn(settings, config);
+    const { settings } = settingsInFile(settingsFile);
+    const people = peopleIn(settings);
     local = await openLocalStack({
       directory,
       signal,

@@ -71,8 +71,8 @@ export interface DeployedSettings {
 /** @throws SettingsRefused, ProgramFailed, RequestRefused */
 export async function deploySettings(options: DeploySettingsOptions): Promise<DeployedSettings> {
   const { local, directory, settingsFile = join(directory, localSettings), onStep } = options;
-  const { settings, config } = settingsInFile(settingsFile);
-  const people = peopleIn(settings, config);
+  const { settings } = settingsInFile(settingsFile);
+  const people = peopleIn(settings);
   const administration = await prepareTwin({ local, people, settings: [settings], onStep });
   try {
     await options.beforeDeployment?.(administration.graph, settings);

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
-import { removedPaths, settingPrefix as prefix } from "../../infra/settings/lenient-settings.ts";
+import { settingPrefix as prefix } from "../../infra/settings/lenient-settings.ts";
 import { cut } from "../../text/cut.ts";
 import { nearest } from "../../text/nearest.ts";
 import { printable } from "../../text/printable.ts";
@@ -63,7 +63,7 @@ export function requireKnownSettings(file: string, directory: string): void {
   };
   const config = Object.entries(found.config);
   const own = config.filter(([key]) => key.startsWith(prefix)).map(([key, value]) => [key.slice(prefix.length), value]);
-  const unknown = unknownIn(Object.fromEntries(own), root).filter(({ path }) => !removedPaths.includes(path));
+  const unknown = unknownIn(Object.fromEntries(own), root);
   const problems = [...config.flatMap(([key]) => misspeltPrefix(key)), ...unknown];
   if (problems.length === 0) return;
   const more = problems.length - shown;

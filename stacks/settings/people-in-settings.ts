@@ -1,4 +1,4 @@
-import { everybodyIn, type LenientSettings, settingPrefix } from "../../infra/settings/lenient-settings.ts";
+import { everybodyIn, type LenientSettings } from "../../infra/settings/lenient-settings.ts";
 import { settingsInFile } from "./settings-in-file.ts";
 
 /** People and groups that a stack's settings name: user principal names, and display names of groups. */
@@ -13,32 +13,20 @@ export interface PeopleInSettings {
 
 /** @param file such as `Pulumi.dev.yaml` */
 export function peopleInSettings(file: string): PeopleInSettings {
-  const { settings, config } = settingsInFile(file);
-  return peopleIn(settings, config);
+  return peopleIn(settingsInFile(file).settings);
 }
 
-/**
- * @param config the file's content under `config`. Also counts people that program versions without contracts read from
- * there
- */
-export function peopleIn(
-  { people, owners, conditionalAccess }: LenientSettings,
-  config: Readonly<Record<string, unknown>> = {},
-): PeopleInSettings {
+export function peopleIn({ people, owners, conditionalAccess }: LenientSettings): PeopleInSettings {
   const { serviceAccounts = [], emergencyAccounts = [], emergencyGroups = [] } = conditionalAccess;
   const { users, groups } = everybodyIn(people);
   return {
-    assignedUsers: [...users, ...textsIn(config[`${settingPrefix}assignedUsers`])],
-    assignedGroups: [...groups, ...textsIn(config[`${settingPrefix}assignedGroups`])],
+    assignedUsers: users,
+    assignedGroups: groups,
     owners,
     serviceAccounts,
     emergencyAccounts,
     emergencyGroups,
   };
-}
-
-function textsIn(value: unknown): readonly string[] {
-  return Array.isArray(value) ? value.filter((item) => typeof item === "string") : [];
 }
 
 /** Whether there is any person or group. */

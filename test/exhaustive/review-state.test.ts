@@ -35,7 +35,7 @@ describe.skipIf(!hasEngine())("the engine's state, made comparable", { timeout: 
     const files = versions.map(({ settingsFile }) => settingsInFile(settingsFile));
     return {
       stack: "dev",
-      people: everybodyIn(files.map(({ settings, config }) => peopleIn(settings, config))),
+      people: everybodyIn(files.map(({ settings }) => peopleIn(settings))),
       settings: files.map(({ settings }) => settings),
       ended: new Map(),
       guardian: processGuardian(),

@@ -30,7 +30,7 @@ export async function observedBase(app: Case["app"]): Promise<Observed> {
       { directory: project?.directory ?? repository, settingsFile },
       {
         stack: "dev",
-        people: everybodyIn([peopleIn(read.settings, read.config)]),
+        people: everybodyIn([peopleIn(read.settings)]),
         settings,
         ended,
         guardian: processGuardian(),

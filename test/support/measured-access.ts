@@ -24,7 +24,7 @@ export async function measuredAccess(directories: readonly string[]): Promise<re
   const setting = {
     base: directories[0],
     stack: "dev",
-    people: everybodyIn(read.map(({ settings, config }) => peopleIn(settings, config))),
+    people: everybodyIn(read.map(({ settings }) => peopleIn(settings))),
     settings: read.map(({ settings }) => settings),
     ended: new Map<string, string>(),
     guardian: processGuardian(),

@@ -175,7 +175,7 @@ async function deploy(
   const copy = (version: FoundVersion, name: string) => copied(version, join(folder, name), ended);
   const versions = base && { base: copy(base, "base"), head: copy(head, "head") };
   const headAnew = copy(head, "head-anew");
-  const people = everybodyIn(read.map((file) => peopleIn(file.settings, file.config)));
+  const people = everybodyIn(read.map((file) => peopleIn(file.settings)));
 
   onStep(base ? `${stack}: deploying the base, the upgrade and a new stack` : `${stack}: deploying the change`);
   const [over, anew] = await together(options.signal, (signal) => {

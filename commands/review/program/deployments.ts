@@ -1,6 +1,6 @@
 import { expectAnyTenant } from "../../../stacks/local/prepare-twin.ts";
 import type { Exchange } from "../../../twin/index.ts";
-import type { StackOutputs } from "../../../infra/outputs.ts";
+import { type StackOutputs, stackOutputsSchema } from "../../../infra/outputs.ts";
 import type { Step } from "../../../engine/event-log.ts";
 import { explainFailure } from "../../../stacks/settings/settings-refused.ts";
 import { type Failure, failureWords, type NotSupported, notSupportedWords } from "./failure-words.ts";
@@ -8,7 +8,6 @@ import { isSameState, readState } from "../state/read-state.ts";
 import { checkFunction } from "./function-checks.ts";
 import { observe, type Observed, type Upgrade } from "./observed.ts";
 import type { ProgramVersion } from "./program-version.ts";
-import { outputsOfVersion } from "./version-outputs.ts";
 import { openReviewedTwin, type ReviewedTwin, type ReviewSetting } from "./reviewed-twin.ts";
 
 /** A version deployed to an empty tenant, or the reason that it couldn't be deployed. */
@@ -147,8 +146,9 @@ export async function deployOver(
   }
 }
 
-async function outputsOn({ local, administration }: ReviewedTwin): Promise<StackOutputs> {
-  return outputsOfVersion(await local.stack.outputs({ showSecrets: true }), administration);
+/** @throws ZodError if a review can't read them */
+async function outputsOn({ local }: ReviewedTwin): Promise<StackOutputs> {
+  return stackOutputsSchema.parse(await local.stack.outputs({ showSecrets: true }));
 }
 
 const noUpgrade: Upgrade = { steps: [], writes: [], functionChecks: { before: [], after: [] } };

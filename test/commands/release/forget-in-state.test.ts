@@ -72,7 +72,6 @@ describe("a state without what was given back", () => {
 
     expect(names).toEqual(expect.arrayContaining(["resource-group", "storage", "function-app", "suffix"]));
     expect(resources[0]?.outputs).toMatchObject({
-      functionUrl: "https://func-orders",
       deployment: { location: "westeurope", adopted: { siteId: "site" } },
     });
     expect(resources[0]?.outputs).not.toHaveProperty("api");

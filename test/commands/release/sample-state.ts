@@ -55,7 +55,6 @@ export function sampleState({ older = false } = {}) {
             scope: "api://client/.default",
             api: { clientId: "client" },
             functionApp: { siteId: `${group}/providers/Microsoft.Web/sites/func-orders` },
-            functionUrl: "https://func-orders",
             endpoints: [],
             ...(!older && {
               deployment: {

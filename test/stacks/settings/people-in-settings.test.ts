@@ -15,8 +15,7 @@ function peopleIn(settings: Readonly<Record<string, unknown>>) {
 describe("the people that settings name", () => {
   it("are read with the groups, from wherever settings name them", () => {
     const people = peopleIn({
-      assignedUsers: ["ada@contoso.com"],
-      assignedGroups: ["Clerks"],
+      people: { "Orders.Read": { users: ["ada@contoso.com"], groups: ["Clerks"] } },
       owners: ["grace@Fabrikam.com"],
       conditionalAccess: { serviceAccounts: ["svc@contoso.com"], emergencyAccounts: ["help@contoso.onmicrosoft.com"] },
     });
@@ -33,7 +32,7 @@ describe("the people that settings name", () => {
   });
 
   it("are nobody where settings are wrong: the program says what is", () => {
-    expect(peopleIn({ assignedUsers: "ada", conditionalAccess: 7 })).toEqual({
+    expect(peopleIn({ people: "ada", conditionalAccess: 7 })).toEqual({
       assignedUsers: [],
       assignedGroups: [],
       owners: [],
