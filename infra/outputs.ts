@@ -77,10 +77,7 @@ const outputsSchema = z.object({
     appRoles: z.record(z.string(), z.guid()),
     /** The version of the API's access tokens. */
     tokenVersion: z.union([z.literal(1), z.literal(2)]),
-    /**
-     * Whether the API's own app registration is a public client. Only an adopted one, or one of an older version, can
-     * be.
-     */
+    /** Whether the API's own app registration is a public client. Only an adopted one can be. */
     publicClientFlows: z.boolean(),
   }),
   /** The app registration for sign-in with username and password. Absent if `publicClientFlows` is off. */
@@ -117,7 +114,7 @@ type DeclaredParts<Value> = { readonly [Key in keyof Value]: Declared<Value[Key]
 
 type Declared<Value> = Input<Value> | DeclaredParts<Value>;
 
-/** The readable part of a stack's outputs, which an earlier version of the program may have returned. */
+/** The readable part of a stack's outputs, which a changed program may have returned. */
 export function readOutputs(outputs: unknown): Lenient<z.infer<typeof outputsSchema>> {
   return readLeniently(outputsSchema, outputs) ?? {};
 }

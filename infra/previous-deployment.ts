@@ -35,12 +35,10 @@ export async function previousDeployment(ownGroup: string | undefined, workload:
   const answer: unknown = await pulumi.runtime.invoke("pulumi:pulumi:readStackOutputs", { name });
   const { outputs } = Object(answer) as { readonly outputs?: unknown };
   const { tenantId, functionApp, deployment, api } = readOutputs(outputs);
-  const [, subscriptionId, resourceGroup] =
-    /^\/subscriptions\/([^/]+)\/resourceGroups\/([^/]+)/i.exec(functionApp?.siteId ?? "") ?? [];
+  const [, resourceGroup] = /\/resourceGroups\/([^/]+)/i.exec(functionApp?.siteId ?? "") ?? [];
   return {
     ...deployment,
     tenantId,
-    subscriptionId: deployment?.subscriptionId ?? subscriptionId,
     resourceGroup,
     appRoles: api?.appRoles,
     location: deployment?.location ?? (ownGroup && (await regionOf(ownGroup, { project, stack, workload }))),

@@ -36,8 +36,7 @@ export interface ProtectedFunctionArgs {
   readonly packageSha256: string;
 }
 
-/** The parent of a protected function's parts: the component, or the stack in versions without the component. */
+/** The parent of a protected function's parts: the component. */
 export interface Within {
   readonly parent: pulumi.Resource;
-  readonly aliases: pulumi.Alias[];
 }

@@ -41,8 +41,7 @@ export class ProtectedFunction extends pulumi.ComponentResource {
             onError,
           }
         : undefined;
-    // Program versions without this component declared all of it at the top.
-    const within: Within = { parent: this, aliases: [{ parent: pulumi.rootStackResource }] };
+    const within: Within = { parent: this };
 
     const hosting = declareHosting(args, within);
     const { resourceGroup, functionApp, accessLog, observability, common } = hosting;
@@ -125,10 +124,7 @@ export class ProtectedFunction extends pulumi.ComponentResource {
           after: conditionalAccess?.policies ?? [],
           byHand,
         },
-        {
-          parent: this,
-          aliases: [...within.aliases, ...aliasesOf(role, "assigned", { parent: pulumi.rootStackResource })],
-        },
+        { ...within, aliases: aliasesOf(role, "assigned") },
       );
     }
 

@@ -33,8 +33,7 @@ export function requireSameDeployment(before: PreviousDeployment, now: PlannedDe
     ["the tenant", before.tenantId, now.tenantId],
     ["the subscription", before.subscriptionId, now.subscriptionId],
   ]);
-  // The resource group shows two more changes: new names for an earlier version's stack, whose outputs have neither
-  // name nor stack, and a stack's own site replaced by one that was created by hand.
+  // The resource group shows one more change: a stack's own site replaced by one that was created by hand.
   const elsewhere = changes([["the resource group", before.resourceGroup, resourceGroup]]);
   const anew = moved.length > 0 || forgotten.length > 0 ? moved : elsewhere;
   const said = [

@@ -47,7 +47,7 @@ export function assignRoles(caller: string, { appRoles, parent, after, byHand, .
       {
         parent,
         dependsOn: [...after],
-        aliases: [...aliasesOf(role, before)],
+        aliases: aliasesOf(role, before),
         ...orByHand(byHand, { role: role.value, holder: caller }),
       },
     );

@@ -40,17 +40,6 @@ describe("what a stack's outputs say of its last deployment", () => {
     expect(result).toEqual({ ...deployment, tenantId: "tenant", resourceGroup: "rg-whocalls-test" });
   });
 
-  it("is less after an older version: subscription and group by the site, the region by the group", async () => {
-    const { result } = await previous({ tenantId: "tenant", functionApp: { siteId } });
-
-    expect(result).toEqual({
-      tenantId: "tenant",
-      subscriptionId: "abc",
-      resourceGroup: "rg-whocalls-test",
-      location: "northeurope",
-    });
-  });
-
   it.each([
     ["a text in place of an object", { tenantId: 7, functionApp: "func", deployment: "test" }],
     ["another type within", { deployment: { ...deployment, location: 7, adopted: [], id: null } }],

@@ -10,14 +10,13 @@ const answers = {
 };
 const mark = { notes: "Managed.", azureTags: {}, tags: ["managed-by-pulumi"] };
 
-const role = (value: string, isFromBefore = false): DeclaredRole => ({
+const role = (value: string, formerNames: readonly string[] = []): DeclaredRole => ({
   id: `id-of-${value}`,
   value,
   displayName: value,
   description: value,
   members: ["Application"],
-  isFromBefore,
-  formerNames: [],
+  formerNames,
 });
 
 const declareCaller = (appRoles: readonly DeclaredRole[] = [role("Orders.Read")]) =>
@@ -76,7 +75,7 @@ describe("a caller (G25, G29, G30)", () => {
   });
 
   it("holds each of its roles by an assignment named after it, so that others and their order replace none", async () => {
-    const read = role("Orders.Read", true);
+    const read = role("Orders.Read", ["Orders.All"]);
     const write = role("Orders.Write");
     const assignments = async (roles: readonly DeclaredRole[]) => {
       const { resources } = await declareCaller(roles);
@@ -89,7 +88,7 @@ describe("a caller (G25, G29, G30)", () => {
       [
         "integration-app-role-assignment-Orders.Read",
         "id-of-Orders.Read",
-        [["integration-app-role-assignment", "integration"]],
+        [["integration-app-role-assignment-Orders.All", "integration"]],
       ],
       ["integration-app-role-assignment-Orders.Write", "id-of-Orders.Write", []],
     ];

@@ -1,11 +1,9 @@
-import * as pulumi from "@pulumi/pulumi";
 import { describe, expect, it } from "vitest";
 import { aliasesOf, declaredRoles } from "../../../infra/identity/declared-role.ts";
-import { oneRole, orders } from "../support/contracts.ts";
+import { orders } from "../support/contracts.ts";
 
 const { "Orders.Read": read, "Orders.Write": write } = orders.roles;
 const adopted = "aaaaaaaa-0000-4000-8000-000000000004";
-const before = { parent: pulumi.rootStackResource };
 const aliases = (roles: ReturnType<typeof declaredRoles>) =>
   roles.map((role) => aliasesOf(role, "integration-app-role-assignment"));
 
@@ -19,19 +17,6 @@ describe("app roles of the contract, as Entra ID has them", () => {
 
   it("keep the ids that they have in a registration that is taken over", () => {
     expect(declaredRoles(orders, { "Orders.Write": adopted }).map(({ id }) => id)).toEqual([read.id, adopted]);
-  });
-
-  it("go on with the assignments of programs before contracts by that program's id, in whichever place", () => {
-    const { "Function.Invoke": invoke } = oneRole.roles;
-    const contract = { ...orders, roles: { "Orders.Read": read, Invoke: invoke } };
-    const [other, same] = declaredRoles(contract);
-
-    expect(other && aliasesOf(other, "assigned", before)).toEqual([]);
-    expect(same && aliasesOf(same, "assigned", before)).toEqual([{ name: "assigned", ...before }]);
-    expect(aliases(declaredRoles(contract, { "Orders.Read": adopted }))).toEqual([
-      [{ name: "integration-app-role-assignment" }],
-      [],
-    ]);
   });
 
   it("keep their assignments under another name, by their id, and lose them under another id", () => {

@@ -25,7 +25,6 @@ const role = (value: string) => ({
   displayName: value,
   description: value,
   members: ["Application"] as const,
-  isFromBefore: false,
   formerNames: [],
 });
 const declareCaller = (byHand?: AssignedByHand) =>

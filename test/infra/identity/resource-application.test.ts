@@ -16,7 +16,6 @@ const appRole = {
   displayName: "Invoke the function",
   description: "Call it.",
   members: ["Application", "User"],
-  isFromBefore: false,
   formerNames: [],
 } as const;
 
