@@ -5,13 +5,17 @@ import { AzureCliUnusable, azureCliSubscription } from "../../azure/azure-cli.ts
 import { cloudNamed, inCloud } from "../../azure/clouds.ts";
 import { type AzureLogin, azureLogin } from "../../azure/login.ts";
 import { NoAnswer } from "../../azure/http.ts";
+import { painter } from "../../cli/layout.ts";
 import { processGuardian } from "../../engine/guardian.ts";
 import { inspectLauncher } from "../../engine/launcher.ts";
 import { createRunCommand } from "../../engine/run-command.ts";
 import { plainText } from "../../text/plain-text.ts";
 import { requireKnownSettings } from "../../stacks/settings/known-settings.ts";
 import { deployedAlready, deployerOf } from "./surroundings.ts";
+import type { PreflightFinding } from "./finding.ts";
+import { findingLines } from "./preflight-text.ts";
 import { preflight, type Preflight } from "./preflight.ts";
+import { pulumiCli } from "./pulumi-cli.ts";
 import { Refused, Unavailable } from "../../text/errors.ts";
 import { wantedBy } from "./wanted.ts";
 
@@ -36,17 +40,23 @@ export async function openPreflight(options: {
   requireKnownSettings(settingsFile, directory);
   const wanted = wantedBy(settingsFile, stack);
   const cloud = cloudNamed(wanted.cloud);
-  const login = azureLogin(environment, { cloud });
-  const subscriptionId = environment["ARM_SUBSCRIPTION_ID"] || wanted.subscriptionId || (await subscriptionOf(login));
-  const claims = decodeJwt(await login.token(`${cloud.graph}/.default`));
-  await login.token(`${cloud.resourceManager}/.default`);
+  const logIn = async () => {
+    const login = azureLogin(environment, { cloud });
+    const subscriptionId = environment["ARM_SUBSCRIPTION_ID"] || wanted.subscriptionId || (await subscriptionOf(login));
+    const claims = decodeJwt(await login.token(`${cloud.graph}/.default`));
+    await login.token(`${cloud.resourceManager}/.default`);
+    return { login, subscriptionId, claims };
+  };
+  const search = { env: environment, run: createRunCommand(processGuardian()) };
+  const launcher = environment[demoVariable] ? undefined : await inspectLauncher(search);
+  const { login, subscriptionId, claims } = await logIn().catch((error: unknown) => {
+    throw withMachineGaps(error, pulumiCli({ launcher }));
+  });
   onLogin(login.by);
   try {
     const apis = administratorApis(cloud, login.token);
     const deployed = await deployedAlready(stack, directory, environment);
     const deployer = deployerOf(claims);
-    const search = { env: environment, run: createRunCommand(processGuardian()) };
-    const launcher = environment[demoVariable] ? undefined : await inspectLauncher(search);
     const found = await preflight({ ...apis, deployer, subscriptionId, wanted, deployed, now, launcher });
     return {
       ...found,
@@ -58,6 +68,15 @@ export async function openPreflight(options: {
       cause: error,
     });
   }
+}
+
+/** The login's error with what else this machine lacks, which needs no login to be seen. */
+function withMachineGaps(error: unknown, findings: readonly PreflightFinding[]): unknown {
+  const gaps = findings.filter(({ state }) => state !== "ok");
+  if (!(error instanceof Refused || error instanceof Unavailable) || gaps.length === 0) return error;
+  const lines = gaps.flatMap((gap) => findingLines(gap, painter({ colour: false })));
+  const message = [error.message, "Also on this machine:", ...lines].join("\n");
+  return new (error instanceof Refused ? Refused : Unavailable)(error.code, message, { cause: error });
 }
 
 /** Returns the default subscription of the Azure CLI if ARM_SUBSCRIPTION_ID isn't set, as azure-native does. */

@@ -48,7 +48,8 @@ function section(heading: string, lines: readonly string[], paint: Paint): strin
   return lines.length === 0 ? "" : [paint("bold", heading), ...lines].join("\n");
 }
 
-function findingLines(finding: PreflightFinding, paint: Paint): readonly string[] {
+/** A finding with its fix, reason and error. */
+export function findingLines(finding: PreflightFinding, paint: Paint): readonly string[] {
   const { id, state, title, found, why, error, grants } = finding;
   return [
     `  ${paint("bold", title)}  ${paint("dim", id)}`,

@@ -5,7 +5,7 @@ import { met, type PreflightFinding, unmet } from "./finding.ts";
 import type { Surroundings } from "./surroundings.ts";
 
 /** Whether `npx pulumi` has, or can download, the full distribution, without which no program runs. */
-export function pulumiCli({ launcher }: Surroundings): readonly PreflightFinding[] {
+export function pulumiCli({ launcher }: Pick<Surroundings, "launcher">): readonly PreflightFinding[] {
   if (launcher === undefined) return [];
   const { engine, state, isSoleFile, unreachable, onPath } = launcher;
   const need = {

@@ -1,6 +1,7 @@
-import { writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { launcherCache } from "../../../engine/engine-cache.ts";
 import { runHere } from "../../support/run-here.ts";
 import { temporaryFolder } from "../../support/engine/temporary-folder.ts";
 import { writeSettings } from "../../support/settings-file.ts";
@@ -17,7 +18,11 @@ const two = "33333333-3333-4333-8333-333333333333";
 type Answers = Readonly<Record<string, { readonly out: string } | { readonly err: string }>>;
 
 /** An Azure CLI of a machine without any other login. */
-async function preflightWith(answers: Answers | undefined) {
+async function preflightWith(
+  answers: Answers | undefined,
+  more: Readonly<Record<string, string>> = {},
+  exits: 2 | 3 = 3,
+) {
   const PATH = temporaryFolder();
   const cases = Object.entries(answers ?? {}).map(([command, answer], index) => {
     const [text, end] = "out" in answer ? [answer.out, ""] : [answer.err, " >&2; exit 1"];
@@ -27,12 +32,14 @@ async function preflightWith(answers: Answers | undefined) {
   const script = `#!/bin/sh\ncase "$*" in\n${cases.join("\n")}\n*) echo "ERROR: unexpected: $*" >&2; exit 1;;\nesac\n`;
   if (answers !== undefined) writeFileSync(join(PATH, "az"), script, { mode: 0o755 });
   const file = writeSettings({ callers });
-  const none = { ARM_CLIENT_ID: "", ARM_TENANT_ID: "", ARM_SUBSCRIPTION_ID: "", ARM_USE_MSI: "", ARM_USE_OIDC: "" };
   const args = ["preflight", "--stack", "dev", "--settings", file.path];
-  const { exitCode, stderr, stdout } = await runHere(args, { environment: { ...none, PATH } });
-  expect({ exitCode, stdout }).toEqual({ exitCode: 3, stdout: "" });
+  const environment = { ...noLogin, PATH, PULUMI_HOME: temporaryFolder(), ...more };
+  const { exitCode, stderr, stdout } = await runHere(args, { environment });
+  expect({ exitCode, stdout }).toEqual({ exitCode: exits, stdout: "" });
   return stderr;
 }
+
+const noLogin = { ARM_CLIENT_ID: "", ARM_TENANT_ID: "", ARM_SUBSCRIPTION_ID: "", ARM_USE_MSI: "", ARM_USE_OIDC: "" };
 
 const notLoggedIn = { err: "ERROR: Please run 'az login' to setup account.\n" };
 
@@ -93,6 +100,39 @@ describe.skipIf(process.platform === "win32")("./pf preflight with the Azure CLI
     expect(stderr).toContain("The Azure CLI can't reach Microsoft");
     expect(stderr).toContain("Check the network, HTTPS_PROXY and REQUESTS_CA_BUNDLE");
     expect(stderr).not.toContain("az login");
+  });
+
+  it.for<[string, Answers | undefined, Readonly<Record<string, string>>, 2 | 3]>([
+    ["there's no Azure CLI", undefined, {}, 3],
+    ["nobody is logged in", { "account show": notLoggedIn }, {}, 3],
+    [
+      "the login has expired",
+      { "account show": { out: account(one) }, "account get-access-token": { err: "ERROR: AADSTS700082: Expired.\n" } },
+      {},
+      3,
+    ],
+    ["a login by ARM_* lacks its tenant", undefined, { ARM_CLIENT_ID: one, ARM_CLIENT_SECRET: "x" }, 2],
+    [
+      "a login by ARM_* lacks its subscription",
+      undefined,
+      { ARM_CLIENT_ID: one, ARM_TENANT_ID: tenant, ARM_CLIENT_SECRET: "x" },
+      2,
+    ],
+  ])("in the same run that `npx pulumi` has nothing to run either, where %s", async ([, answers, more, exits]) => {
+    const stderr = await preflightWith(answers, more, exits);
+    expect(stderr).toMatch(/^error: .*(?:Azure CLI|ARM_TENANT_ID|ARM_SUBSCRIPTION_ID)/);
+    expect(stderr).toMatch(
+      /\nAlso on this machine:\n.*pulumi-cli\n +Found: +nothing to run, and https:\/\/get\.pulumi\.com\/.*\n +Fix: +download https:/,
+    );
+  });
+
+  it("nothing more where `npx pulumi` has the full distribution", async () => {
+    const PULUMI_HOME = temporaryFolder();
+    const { bin, engine } = launcherCache({ PULUMI_HOME });
+    mkdirSync(bin, { recursive: true });
+    for (const file of [engine, join(bin, "pulumi-language-nodejs")])
+      writeFileSync(file, "#!/bin/sh\n", { mode: 0o755 });
+    expect(await preflightWith(undefined, { PULUMI_HOME })).not.toContain("Also on this machine");
   });
 
   it("what nobody foresaw in the CLI's own words", async () => {
