@@ -22,12 +22,36 @@ const ofCommands = [
   contract,
 ];
 
+/** infra/, from the ground up: a layer may import those before it. The rooms of one layer don't import each other. */
+const layersOfInfra = [
+  ["infra/stack-mark\\.ts"],
+  ["infra/settings"],
+  ["infra/(?:naming|outputs)\\.ts"],
+  ["infra/definitions"],
+  ["infra/rules"],
+  ["infra/stack-identity\\.ts"],
+  ["infra/adoption"],
+  ["infra/identity", "infra/hosting", "infra/conditional-access"],
+  ["infra/protected-function(?:-args)?\\.ts"],
+];
+
 /** Each room: what it may import besides itself, and why. The deepest room of a path counts. */
 const rooms = {
   infra: {
     may: ["access", "azure/clouds\\.ts", "text", "functions/build\\.ts", "functions/contract"],
     why: "infra/ declares what exists. It may import the function's contract and build and the clouds' addresses, but neither the twin nor commands.",
   },
+  ...Object.fromEntries(
+    layersOfInfra.flatMap((layer, height) =>
+      layer.map((room) => [
+        room,
+        {
+          may: ["access", "azure/clouds\\.ts", "text", "functions/contract", ...layersOfInfra.slice(0, height).flat()],
+          why: "infra/ has layers, and each imports those below it: docs/architecture.md. Move what both need below them.",
+        },
+      ]),
+    ),
+  ),
   functions: {
     may: ["functions/(?:guard|contract|build)"],
     why: "functions/ ships, so it imports no other room.",

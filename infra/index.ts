@@ -9,7 +9,7 @@ import { clouds } from "../azure/clouds.ts";
 import { judgedPeople } from "./conditional-access/principals.ts";
 import { readSettings } from "./config.ts";
 import { requireExpectedLogin } from "./expected-login.ts";
-import { declaredRoles } from "./identity/declared-role.ts";
+import { declaredRoles } from "./definitions/declared-role.ts";
 import { findExistingCallers } from "./identity/existing-caller.ts";
 import { physicalNames } from "./naming.ts";
 import type { ProgramOutputs } from "./outputs.ts";

@@ -1,6 +1,6 @@
 import type { Input } from "@pulumi/pulumi";
 import { z } from "zod";
-import { type Lenient, readLeniently } from "./lenient.ts";
+import { type Lenient, readLeniently } from "./settings/lenient.ts";
 
 /**
  * The stack's outputs. The program's result is checked against this type, and every reader of a deployed stack uses

@@ -2,10 +2,10 @@ import type * as pulumi from "@pulumi/pulumi";
 import type { Contract } from "../functions/contract/define-contract.ts";
 import type { doorsOf } from "../functions/contract/doors.ts";
 import type { Adopted } from "./adoption/look-up-adopted.ts";
-import type { PolicyPeople } from "./conditional-access/policies.ts";
-import type { DeclaredRole } from "./identity/declared-role.ts";
+import type { PolicyPeople } from "./definitions/policies.ts";
+import type { DeclaredRole } from "./definitions/declared-role.ts";
 import type { FoundCaller } from "./identity/existing-caller.ts";
-import type { physicalNames } from "./naming.ts";
+import type { PhysicalNames } from "./naming.ts";
 import type { Settings } from "./settings/settings-schema.ts";
 import type { MarkedStack } from "./stack-identity.ts";
 
@@ -21,7 +21,7 @@ export interface ProtectedFunctionArgs {
    */
   readonly settings: Settings;
   /** The names in Azure and Entra ID. */
-  readonly names: ReturnType<typeof physicalNames>;
+  readonly names: PhysicalNames;
   readonly tenantId: string;
   readonly subscriptionId: string;
   /** The mark of the stack's ownership. */

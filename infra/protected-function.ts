@@ -11,7 +11,7 @@ import { Code } from "./hosting/code.ts";
 import { RefusedCallersAlert } from "./hosting/refused-callers-alert.ts";
 import { AssignedPeople, defaultAccess } from "./identity/assigned-people.ts";
 import { declareCallers } from "./identity/callers.ts";
-import { aliasesOf } from "./identity/declared-role.ts";
+import { aliasesOf } from "./definitions/declared-role.ts";
 import { PublicClientApplication } from "./identity/public-client-application.ts";
 import { ResourceApplication } from "./identity/resource-application.ts";
 import { tokenDemands } from "./identity/token-version.ts";

@@ -1,7 +1,7 @@
 import { shellWord } from "../../text/shell-word.ts";
 import { getApplication, type GetApplicationResult } from "@pulumi/azuread/getApplication.js";
 import { getServicePrincipal } from "@pulumi/azuread/getServicePrincipal.js";
-import type { DeclaredRole } from "../identity/declared-role.ts";
+import type { DeclaredRole } from "../definitions/declared-role.ts";
 import type { Settings } from "../settings/settings-schema.ts";
 import { markInNotes } from "../stack-mark.ts";
 import { type Adopter, type AdoptionProblem, lookedUp, ownedProblems } from "./adoption-problem.ts";

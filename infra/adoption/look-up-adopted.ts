@@ -1,10 +1,10 @@
-import type { DeclaredRole } from "../identity/declared-role.ts";
+import type { DeclaredRole } from "../definitions/declared-role.ts";
 import type { Settings } from "../settings/settings-schema.ts";
 import { type AdoptedApi, lookUpApi } from "./adopted-api.ts";
 import { type AdoptedHosting, lookUpHosting } from "./adopted-hosting.ts";
 import { type Adopter, requireAdoptable } from "./adoption-problem.ts";
 import * as pulumi from "@pulumi/pulumi";
-import { policiesNamingTheApi } from "../conditional-access/policies.ts";
+import { policiesNamingTheApi } from "../definitions/policies.ts";
 import type { ConditionalAccessSettings } from "../settings/conditional-access-settings.ts";
 
 /** The existing resources that the stack adopts instead of creating new ones. Either half may be absent. */

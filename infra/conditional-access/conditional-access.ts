@@ -1,7 +1,7 @@
 import { ConditionalAccessPolicy, type ConditionalAccessPolicyArgs } from "@pulumi/azuread/conditionalAccessPolicy.js";
 import * as pulumi from "@pulumi/pulumi";
 import type { ConditionalAccessSettings } from "../settings/conditional-access-settings.ts";
-import { type PolicyDefinition, type PolicyPeople, policyState, wantedPolicies } from "./policies.ts";
+import { type PolicyDefinition, type PolicyPeople, policyState, wantedPolicies } from "../definitions/policies.ts";
 import { NamedLocation } from "@pulumi/azuread/namedLocation.js";
 import { canonicalRange } from "../settings/address-range.ts";
 

@@ -7,7 +7,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { printable } from "../../text/printable.ts";
 import { requireNoLockOut, movingCallers } from "../rules/lock-out-guard.ts";
 import type { Settings } from "../settings/settings-schema.ts";
-import { isWanted, type PolicyPeople } from "./policies.ts";
+import { isWanted, type PolicyPeople } from "../definitions/policies.ts";
 
 /** The azuread provider signs users in through the Azure CLI only. All its other login methods are for applications. */
 const azureCli = "04b07795-8ddb-461a-bbee-02f9e1bf7b46";

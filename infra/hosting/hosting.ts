@@ -1,7 +1,10 @@
 import { UserAssignedIdentity } from "@pulumi/azure-native/managedidentity/userAssignedIdentity.js";
 import { ResourceGroup } from "@pulumi/azure-native/resources/resourceGroup.js";
 import { RandomString } from "@pulumi/random/randomString.js";
-import type { ProtectedFunctionArgs, Within } from "../protected-function-args.ts";
+import type { AdoptedHosting } from "../adoption/adopted-hosting.ts";
+import type { PhysicalNames } from "../naming.ts";
+import type { Settings } from "../settings/settings-schema.ts";
+import type { MarkedStack } from "../stack-identity.ts";
 import { AccessLog, Observability } from "./observability.ts";
 import { FunctionApp } from "./function-app.ts";
 import { SecretSettings } from "./key-vault-secrets.ts";
@@ -9,10 +12,20 @@ import { Storage } from "./storage.ts";
 import { getUserAssignedIdentity } from "@pulumi/azure-native/managedidentity/getUserAssignedIdentity.js";
 import * as pulumi from "@pulumi/pulumi";
 
+export interface HostingArgs {
+  readonly settings: Settings;
+  readonly names: PhysicalNames;
+  readonly subscriptionId: string;
+  /** The mark of the stack's ownership. */
+  readonly mark: Pick<MarkedStack, "made" | "adopted">;
+  /** If `hosting` is absent, everything is created. */
+  readonly adopted: { readonly hosting?: AdoptedHosting | undefined };
+}
+
 /** The Azure resources: group, identity, storage, logs, plan and site. Authentication and code come later. */
 export function declareHosting(
-  { settings, names, subscriptionId, mark: { made, adopted: takenOver }, adopted }: ProtectedFunctionArgs,
-  within: Within,
+  { settings, names, subscriptionId, mark: { made, adopted: takenOver }, adopted }: HostingArgs,
+  within: pulumi.ResourceOptions,
 ) {
   const { location, adopt } = settings;
   const tags = { ...settings.tags, ...made.azureTags };

@@ -1,6 +1,6 @@
 import { AppRoleAssignment } from "@pulumi/azuread/appRoleAssignment.js";
 import type * as pulumi from "@pulumi/pulumi";
-import { aliasesOf, type DeclaredRole } from "./declared-role.ts";
+import { aliasesOf, type DeclaredRole } from "../definitions/declared-role.ts";
 
 interface RolesOfCaller {
   readonly appRoles: readonly DeclaredRole[];

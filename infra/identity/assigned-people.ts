@@ -3,7 +3,7 @@ import { getGroupOutput } from "@pulumi/azuread/getGroup.js";
 import { getUserOutput } from "@pulumi/azuread/getUser.js";
 import * as pulumi from "@pulumi/pulumi";
 import { type AssignedByHand, orByHand } from "./assign-roles.ts";
-import type { DeclaredRole } from "./declared-role.ts";
+import type { DeclaredRole } from "../definitions/declared-role.ts";
 
 export interface AssignedPeopleArgs {
   /** User principal names. */

@@ -1,12 +1,25 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { Cloud } from "../../azure/clouds.ts";
-import { SecretDelivery } from "../hosting/key-vault-secrets.ts";
-import type { ProtectedFunctionArgs, Within } from "../protected-function-args.ts";
+import type { Contract } from "../../functions/contract/define-contract.ts";
+import type { DeclaredRole } from "../definitions/declared-role.ts";
+import type { PhysicalNames } from "../naming.ts";
 import { rolesOfCaller } from "../settings/against-contract.ts";
+import type { Settings } from "../settings/settings-schema.ts";
 import type { AssignedByHand } from "./assign-roles.ts";
 import { ClientApplication, type ClientApplicationArgs } from "./client-application.ts";
-import { ExistingCaller } from "./existing-caller.ts";
+import { ExistingCaller, type FoundCaller } from "./existing-caller.ts";
 import type { ResourceApplication } from "./resource-application.ts";
+import { SecretDelivery } from "./secret-delivery.ts";
+
+export interface CallersArgs {
+  readonly contract: Contract;
+  readonly appRoles: readonly DeclaredRole[];
+  readonly settings: Pick<Settings, "callers">;
+  readonly names: Pick<PhysicalNames, "caller">;
+  readonly tenantId: string;
+  /** Existing callers, by their names in the settings. */
+  readonly existing: ReadonlyMap<string, FoundCaller>;
+}
 
 interface CalledApi {
   readonly api: ResourceApplication;
@@ -20,9 +33,9 @@ interface CalledApi {
 
 /** Declares each caller with its app roles: a new app registration, or an existing caller. */
 export function declareCallers(
-  { contract, appRoles, settings, names, tenantId, existing }: ProtectedFunctionArgs,
+  { contract, appRoles, settings, names, tenantId, existing }: CallersArgs,
   { api, cloud, registration, byHand, tags }: CalledApi,
-  within: Within,
+  within: pulumi.ResourceOptions,
 ) {
   return Object.entries(settings.callers).map(([callerName, caller]) => {
     const roles = rolesOfCaller(caller, contract);

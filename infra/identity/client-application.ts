@@ -5,7 +5,7 @@ import type { Cloud } from "../../azure/clouds.ts";
 import type { CallerSettings } from "../settings/caller-settings.ts";
 import { assignRoles } from "./assign-roles.ts";
 import { ClientCredentials } from "./client-credentials.ts";
-import type { DeclaredRole } from "./declared-role.ts";
+import type { DeclaredRole } from "../definitions/declared-role.ts";
 import { type RegistrationArgs, registrationOf, servicePrincipalOf, servicePrincipalTags } from "./registration.ts";
 
 export interface ClientApplicationArgs extends RegistrationArgs {

@@ -4,7 +4,7 @@ import { printable } from "../../text/printable.ts";
 import { firstLineOf } from "../adoption/adoption-problem.ts";
 import type { Settings } from "../settings/settings-schema.ts";
 import { type AssignedByHand, assignRoles } from "./assign-roles.ts";
-import type { DeclaredRole } from "./declared-role.ts";
+import type { DeclaredRole } from "../definitions/declared-role.ts";
 
 /** A caller with an identity that the stack didn't create: a managed identity, or another team's application. */
 export interface FoundCaller {

@@ -5,7 +5,7 @@ import { ServicePrincipal } from "@pulumi/azuread/servicePrincipal.js";
 import { ServicePrincipalDelegatedPermissionGrant } from "@pulumi/azuread/servicePrincipalDelegatedPermissionGrant.js";
 import * as pulumi from "@pulumi/pulumi";
 import type { AdoptedApi } from "../adoption/adopted-api.ts";
-import type { DeclaredRole } from "./declared-role.ts";
+import type { DeclaredRole } from "../definitions/declared-role.ts";
 import {
   microsoftGraph,
   type RegistrationArgs,

@@ -1,6 +1,11 @@
-import type { ConditionalAccessPolicy, NamedLocation, SignIn, UserIdentity } from "../../access/index.ts";
-import { asGraphPolicy, wantedPolicies } from "../conditional-access/policies.ts";
-import { microsoftGraph } from "../identity/registration.ts";
+import {
+  type ConditionalAccessPolicy,
+  microsoftGraph,
+  type NamedLocation,
+  type SignIn,
+  type UserIdentity,
+} from "../../access/index.ts";
+import { asGraphPolicy, wantedPolicies } from "../definitions/policies.ts";
 import type { ConditionalAccessSettings } from "../settings/conditional-access-settings.ts";
 
 /** The settings and IDs that are known before anything is created. */
@@ -48,7 +53,7 @@ const symbols = {
 } as const;
 
 /** https://learn.microsoft.com/troubleshoot/entra/entra-id/governance/verify-first-party-apps-sign-in */
-const administrated = [microsoftGraph.clientId, "797f4846-ba00-4fd7-ba43-dac1f8f63013"];
+const administrated = [microsoftGraph, "797f4846-ba00-4fd7-ba43-dac1f8f63013"];
 
 /** Spread over the address space, so that a typical list of locations doesn't contain them all. */
 const elsewhere = [

@@ -1,5 +1,5 @@
 import type { z } from "zod";
-import { type Lenient, readLeniently } from "../lenient.ts";
+import { type Lenient, readLeniently } from "./lenient.ts";
 import { kindOf } from "./kind-of.ts";
 import { type Settings, settingsSchema } from "./settings-schema.ts";
 

@@ -17,7 +17,38 @@ const forbidden: Readonly<Record<string, readonly string[]>> = {
     "@pulumi/azuread",
     "node:fs",
   ],
-  "infra/rules": ["twin/index.ts", "engine/stack.ts", "node:fs"],
+  "infra/settings": [
+    "infra/naming.ts",
+    "infra/outputs.ts",
+    "infra/config.ts",
+    "infra/rules/rules.ts",
+    "functions/build.ts",
+  ],
+  "infra/definitions": ["infra/rules/rules.ts", "infra/identity/registration.ts", "functions/build.ts"],
+  "infra/rules": [
+    "infra/stack-identity.ts",
+    "infra/adoption/adopted-api.ts",
+    "infra/identity/registration.ts",
+    "infra/conditional-access/principals.ts",
+    "infra/index.ts",
+    "twin/index.ts",
+    "engine/stack.ts",
+    "node:fs",
+  ],
+  "infra/adoption": [
+    "infra/identity/registration.ts",
+    "infra/hosting/hosting.ts",
+    "infra/conditional-access/principals.ts",
+    "infra/protected-function-args.ts",
+  ],
+  "infra/identity": [
+    "infra/hosting/hosting.ts",
+    "infra/conditional-access/principals.ts",
+    "infra/protected-function-args.ts",
+    "infra/config.ts",
+  ],
+  "infra/hosting": ["infra/identity/registration.ts", "infra/protected-function-args.ts", "infra/config.ts"],
+  "infra/conditional-access": ["infra/identity/registration.ts", "infra/hosting/hosting.ts", "infra/index.ts"],
   functions: ["infra/config.ts", "access/index.ts", "twin/index.ts", "azure/http.ts", "text/cut.ts"],
   "functions/contract": ["functions/src/index.ts", "functions/guard/serve.ts", "functions/build.ts", "infra/config.ts"],
   "functions/guard": [
@@ -129,6 +160,15 @@ const allowed: readonly (readonly [room: string, target: string])[] = [
   ["stacks", "text/plain-text.ts"],
   ["cli", "text/message.ts"],
   ["infra", "functions/build.ts"],
+  ["infra", "infra/rules/rules.ts"],
+  ["infra/settings", "infra/stack-mark.ts"],
+  ["infra/definitions", "infra/settings/settings-schema.ts"],
+  ["infra/rules", "infra/definitions/policies.ts"],
+  ["infra/adoption", "infra/definitions/declared-role.ts"],
+  ["infra/identity", "infra/adoption/adoption-problem.ts"],
+  ["infra/hosting", "infra/stack-identity.ts"],
+  ["infra/conditional-access", "infra/rules/lock-out-guard.ts"],
+  ["infra/protected-function.ts", "infra/hosting/hosting.ts"],
   ["functions", "functions/contract/read-contract.ts"],
   ["functions/contract", "functions/contract.ts"],
   ["functions/contract", "text/nearest.ts"],
@@ -176,7 +216,7 @@ function refused(
   }
   symlinkSync(join(repository, "node_modules"), join(folder, "node_modules"));
   const files = imports.map(([room, target], index) => {
-    const file = `${room}/import-${index}.ts`;
+    const file = room.endsWith(".ts") ? room : `${room}/import-${index}.ts`;
     const isFile = target.endsWith(".ts");
     if (isFile && !existsSync(join(folder, target))) write(target, "export const x = 1;\n");
     const from = isFile ? relative(dirname(file), target) : target;
@@ -212,6 +252,19 @@ it.each(["import", "import type"] as const)(
     expect(refused(imports, statement)).toEqual(imports.map(([room, target]) => `${room} -> ${target}`));
   },
 );
+
+it("refuses an import of a higher layer in the files of infra/ that are layers themselves", () => {
+  const imports = [
+    ["infra/stack-mark.ts", "infra/settings/texts.ts"],
+    ["infra/naming.ts", "infra/definitions/policies.ts"],
+    ["infra/outputs.ts", "infra/rules/rules.ts"],
+    ["infra/stack-identity.ts", "infra/adoption/adopted-api.ts"],
+    ["infra/protected-function.ts", "infra/config.ts"],
+    ["infra/protected-function-args.ts", "infra/previous-deployment.ts"],
+  ] as const;
+
+  expect(refused(imports, "import type")).toEqual(imports.map(([file, target]) => `${file} -> ${target}`));
+});
 
 it("lets the arrows be that it has", () => {
   expect(refused(allowed)).toEqual([]);

@@ -39,7 +39,7 @@ export const breaks: readonly Break[] = [
   },
   {
     fault: "a policy for everything always leaves the API out",
-    file: "infra/conditional-access/policies.ts",
+    file: "infra/definitions/policies.ts",
     find: "exceptTheApi ? [apiClientId] : []",
     replace: "[apiClientId]",
     caughtBy: ["test/infra/conditional-access/conditional-access.test.ts"],

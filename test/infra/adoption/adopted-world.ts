@@ -1,6 +1,6 @@
 import type { Contract } from "../../../functions/contract/define-contract.ts";
 import { lookUpAdopted } from "../../../infra/adoption/look-up-adopted.ts";
-import { declaredRoles } from "../../../infra/identity/declared-role.ts";
+import { declaredRoles } from "../../../infra/definitions/declared-role.ts";
 import { parseSettings } from "../../../infra/settings/parse-settings.ts";
 import { declare, type Answers } from "../../support/declare.ts";
 import { oneRole } from "../support/contracts.ts";

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { RandomString } from "@pulumi/random/randomString.js";
 import { describe, expect, it } from "vitest";
 import { ConditionalAccess } from "../../../infra/conditional-access/conditional-access.ts";
-import { asGraphPolicy, isWanted, wantedPolicies } from "../../../infra/conditional-access/policies.ts";
+import { asGraphPolicy, isWanted, wantedPolicies } from "../../../infra/definitions/policies.ts";
 import type { ConditionalAccessSettings } from "../../../infra/settings/conditional-access-settings.ts";
 import { declare, valueOf } from "../../support/declare.ts";
 

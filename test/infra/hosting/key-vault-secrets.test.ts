@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { SecretDelivery, SecretSettings } from "../../../infra/hosting/key-vault-secrets.ts";
+import { SecretSettings } from "../../../infra/hosting/key-vault-secrets.ts";
 import type { Settings } from "../../../infra/settings/settings-schema.ts";
 import { declare } from "../../support/declare.ts";
 
@@ -52,40 +52,5 @@ describe("app settings whose values stay in key vaults", () => {
 
     expect([...resources.keys()]).toEqual(["secret-settings"]);
     expect(result).toMatchObject({ references: {}, roleAssignments: [] });
-  });
-});
-
-/** How Pulumi marks a secret on the wire (sdk/go/common/resource, `SigKey` and `SecretSig`). */
-const secretMark = { "4dabf18193072939515e22adb298388d": "1b47061264138c4ac30d75fd1eb44270" };
-
-describe("a client secret's delivery (B05)", () => {
-  it("goes into an existing key vault, ends there as in Entra ID, and is a secret on the way", async () => {
-    const { resources } = await declare(
-      () =>
-        new SecretDelivery("delivery", {
-          vault: { resourceGroup: "rg-orders", name: "kv-orders" },
-          secretName: "integration-client-secret",
-          clientSecret: "the secret",
-          endDate: "2027-03-31T00:00:00Z",
-          tags: { stack: "dev" },
-        }),
-    );
-    const secret = [...resources.values()].find(({ type }) => type === "azure-native:keyvault:Secret");
-
-    expect(secret?.inputs).toEqual({
-      resourceGroupName: "rg-orders",
-      vaultName: "kv-orders",
-      secretName: "integration-client-secret",
-      // Pulumi marks an object as a secret as a whole where one of its properties is one.
-      properties: {
-        ...secretMark,
-        value: {
-          value: "the secret",
-          contentType: "Entra ID client secret",
-          attributes: { expires: 1_806_451_200 },
-        },
-      },
-      tags: { stack: "dev" },
-    });
   });
 });

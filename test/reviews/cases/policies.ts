@@ -102,7 +102,7 @@ export const policies: readonly Case[] = [
     title: "who has a second factor is not blocked",
     class: "policy control weaker",
     edits: replace(
-      "infra/conditional-access/policies.ts",
+      "infra/definitions/policies.ts",
       'exceptFrom: apiOnlyFrom.map(locationId),\n      control: "block"',
       'exceptFrom: apiOnlyFrom.map(locationId),\n      control: "mfa"',
     ),

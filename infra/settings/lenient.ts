@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { kindOf } from "./settings/kind-of.ts";
+import { kindOf } from "./kind-of.ts";
 
 /**
  * A value of a schema as another version of the program, or a person, may have written it. Every value has the right

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { aliasesOf, declaredRoles } from "../../../infra/identity/declared-role.ts";
+import { aliasesOf, declaredRoles } from "../../../infra/definitions/declared-role.ts";
 import { orders } from "../support/contracts.ts";
 
 const { "Orders.Read": read, "Orders.Write": write } = orders.roles;
