@@ -25,7 +25,7 @@ try {
   const { token } = azureLogin(process.env, { cloud });
   const deployed = await publishPackage({
     environment: process.env,
-    buildPackage,
+    buildPackage: async () => await buildPackage(new URL("./functions/", import.meta.url)),
     functionsOf: registeredFunctions,
     tokens: {
       resourceManager: () => token(`${cloud.resourceManager}/.default`),

@@ -19,8 +19,6 @@ export interface FunctionPackage {
   readonly warnings: readonly string[];
 }
 
-const folder = fileURLToPath(new URL(".", import.meta.url));
-
 /** The guard's hook comes first, whatever the user's modules do as they load. */
 const entry = 'import "./guard/default-deny.ts";\nimport "./src/index.ts";\n';
 
@@ -28,12 +26,13 @@ const entry = 'import "./guard/default-deny.ts";\nimport "./src/index.ts";\n';
  * Builds what ships, in memory: one commit gives the same bytes in any folder, on any day, in any time zone, so that a
  * preview shows a new package only when there is one.
  *
+ * @param functions the function app's folder, with a slash at its end
  * @throws {ContractInvalid}, {HostJsonInvalid}, {PackageInvalid} where contract and code break a rule or disagree
  */
-export async function buildPackage(): Promise<FunctionPackage> {
-  const { contract } = await readContract();
-  refuse(await functionJsonProblems(folder));
-  const built = await bundlePackage(contract.files ?? []);
+export async function buildPackage(functions: URL): Promise<FunctionPackage> {
+  const { contract } = await readContract(functions);
+  refuse(await functionJsonProblems(fileURLToPath(functions)));
+  const built = await bundlePackage(functions, contract.files ?? []);
   const registrations = await registrationsOf(built.zip, Object.keys(contract.settings ?? {})).catch(
     (error: unknown) => {
       throw error instanceof FunctionsUnknown ? notLoading(error, built.warnings) : error;
@@ -62,12 +61,12 @@ function notLoading({ reason }: FunctionsUnknown, warnings: readonly string[]): 
   ]);
 }
 
-async function bundlePackage(listed: readonly string[]): Promise<FunctionPackage> {
+async function bundlePackage(functions: URL, listed: readonly string[]): Promise<FunctionPackage> {
   const [{ code, map, warnings }, host, manifest, assets] = await Promise.all([
-    bundleCode(folder, entry),
-    readHostJson(),
-    readJson("package.json"),
-    readAssets(folder, listed),
+    bundleCode(fileURLToPath(functions), entry),
+    readHostJson(functions),
+    readJson(new URL("package.json", functions)),
+    readAssets(fileURLToPath(functions), listed),
   ]);
   const { name, version } = manifest;
   const files = (hash: { readonly packageSha256?: string }) => ({
@@ -104,8 +103,8 @@ export function zipFiles(files: Readonly<Record<string, Uint8Array>>): Uint8Arra
   return zipSync(Object.fromEntries(sorted), options);
 }
 
-async function readJson(name: string): Promise<Readonly<Record<string, unknown>>> {
-  return JSON.parse(await readFile(`${folder}${name}`, "utf8"));
+async function readJson(file: URL): Promise<Readonly<Record<string, unknown>>> {
+  return JSON.parse(await readFile(file, "utf8"));
 }
 
 /** Written anew, so that line endings of a checkout don't reach the package. */

@@ -1,4 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
+import type { z } from "zod";
 import type { Contract } from "../functions/contract/define-contract.ts";
 import { kindOf } from "./settings/kind-of.ts";
 import { parseSettings, SettingsInvalid } from "./settings/parse-settings.ts";
@@ -11,22 +12,44 @@ import { type Settings, settingsSchema } from "./settings/settings-schema.ts";
  * @throws pulumi.RunError with every problem: Pulumi prints its message without a stack trace
  */
 export function readSettings(contract: Contract): Settings {
-  const prefix = `${pulumi.getProject()}:`;
-  // allConfig, because Pulumi itself accepts unknown keys silently.
-  const given = Object.entries(pulumi.runtime.allConfig())
-    .filter(([key]) => key.startsWith(prefix))
-    .map(([key, text]) => {
-      const setting = key.slice(prefix.length);
-      return [setting, isText(setting) ? text : fromJson(text)];
-    });
   try {
     // oxlint-disable-next-line eslint/no-restricted-globals -- the clock only refuses; nothing declared depends on it
     const now = new Date().toISOString().replace(/\.\d+Z$/, "Z");
-    return parseSettings(Object.fromEntries(given), { contract, now });
+    return parseSettings(configuredSettings(), { contract, now });
   } catch (error) {
     if (error instanceof SettingsInvalid) throw new pulumi.RunError(error.message);
     throw error;
   }
+}
+
+/**
+ * The settings that apply to every resource, also of a program whose contract isn't read yet. An invalid one counts as
+ * unstated: `readSettings` refuses it, and it allows nothing until then.
+ */
+export function settingsOfAllResources() {
+  const configured = configuredSettings();
+  const { maximumSecretLifetimeDays, exemptions, protectResources } = settingsSchema.shape;
+  return {
+    maximumSecretLifetimeDays: valid(maximumSecretLifetimeDays, configured["maximumSecretLifetimeDays"]),
+    exemptions: valid(exemptions, configured["exemptions"]) ?? {},
+    protectResources: valid(protectResources, configured["protectResources"]) ?? false,
+  };
+}
+
+function valid<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> | undefined {
+  return schema.safeParse(value).data;
+}
+
+/** By their names. From `allConfig`, because Pulumi itself accepts unknown keys silently. */
+function configuredSettings(): Readonly<Record<string, unknown>> {
+  const prefix = `${pulumi.getProject()}:`;
+  const configured = Object.entries(pulumi.runtime.allConfig()).filter(([key]) => key.startsWith(prefix));
+  return Object.fromEntries(
+    configured.map(([key, text]) => {
+      const setting = key.slice(prefix.length);
+      return [setting, isText(setting) ? text : fromJson(text)];
+    }),
+  );
 }
 
 /** Pulumi passes every value as text. Settings that are text in the schema stay so; any other value is JSON. */

@@ -107,12 +107,13 @@ export class HostJsonInvalid extends Refused {
 }
 
 /**
- * Reads the host.json of this checkout.
+ * Reads a function app's host.json.
  *
+ * @param folder the app's folder, with a slash at its end
  * @throws {HostJsonInvalid} with every problem
  */
-export async function readHostJson(): Promise<Readonly<Record<string, unknown>>> {
-  const file = await readFile(new URL("../host.json", import.meta.url)).catch((error: NodeJS.ErrnoException) => {
+export async function readHostJson(folder: URL): Promise<Readonly<Record<string, unknown>>> {
+  const file = await readFile(new URL("host.json", folder)).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== "ENOENT") throw error;
     const rule = "must exist: the Functions host doesn't start without it";
     throw new HostJsonInvalid([{ path: "host.json", rule, found: "no file", fix: "restore functions/host.json" }]);

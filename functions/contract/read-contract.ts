@@ -23,14 +23,15 @@ export class ContractInvalid extends Refused {
 }
 
 /**
- * Reads the contract of this checkout without loading a handler.
+ * Reads a function app's contract without loading a handler.
  *
+ * @param folder the app's folder, with a slash at its end
  * @throws {ContractInvalid}, {HostJsonInvalid} with every problem
  */
-export async function readContract(): Promise<ReadContract> {
+export async function readContract(folder: URL): Promise<ReadContract> {
   const [{ contract }, host] = await Promise.all([
-    import("../contract.ts") as Promise<{ readonly contract: unknown }>,
-    readHostJson(),
+    import(new URL("contract.ts", folder).href) as Promise<{ readonly contract: unknown }>,
+    readHostJson(folder),
   ]);
   return requireContract(contract, host);
 }

@@ -15,20 +15,19 @@ export interface EnforceRulesOptions extends RuleSettings {
  * Checks every resource of the program against every rule, for `pulumi.runtime.registerResourceTransform`: in a preview
  * by the known values, in an update by all. It changes no resource.
  *
- * @throws pulumi.RunError for an exemption without a reason, or from an unknown rule
+ * @param optionsWhenKnown asked once a rule judges a resource
  */
-export function enforceRules(options: EnforceRulesOptions): pulumi.ResourceTransform {
-  const all = rules(options);
-  requireReasons(
-    options.exemptions,
-    all.map(({ id }) => id),
-  );
-  const types = new Set(all.flatMap((rule) => rule.types));
+export function enforceRules(optionsWhenKnown: () => Promise<EnforceRulesOptions>): pulumi.ResourceTransform {
+  const types = new Set(rules().flatMap((rule) => rule.types));
   return async ({ type, name, props, opts }) => {
     if (!types.has(type)) return undefined;
-    const [inputs, parentType] = await Promise.all([settleInputs(props), typeOf(opts.parent)]);
+    const [options, inputs, parentType] = await Promise.all([
+      optionsWhenKnown(),
+      settleInputs(props),
+      typeOf(opts.parent),
+    ]);
     const traits = { retainOnDelete: opts.retainOnDelete ?? false, parentType };
-    const { violations, exempted } = judge({ type, inputs, traits }, all, options.exemptions);
+    const { violations, exempted } = judge({ type, inputs, traits }, rules(options), options.exemptions);
     for (const { rule, finding } of exempted) {
       const reason = options.exemptions[rule.id] ?? "";
       const which = `${rule.id} is exempted for "${printable(name)}" (${type})`;
@@ -49,7 +48,9 @@ function messageFor(type: string, name: string, { rule, finding }: BrokenRule): 
   ].join("\n");
 }
 
-function requireReasons(exemptions: Exemptions, ids: readonly string[]): void {
+/** @throws pulumi.RunError for an exemption without a reason, or from an unknown rule */
+export function requireReasons(exemptions: Exemptions): void {
+  const ids = rules().map(({ id }) => id);
   for (const [id, reason] of Object.entries(exemptions)) {
     if (!ids.includes(id)) {
       throw new pulumi.RunError(

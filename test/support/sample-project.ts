@@ -57,17 +57,18 @@ export async function sampleProject(
     if (modified !== undefined) await touch(join(directory, "functions"), modified);
     // Also for imports from functions/: Node looks in the folders above.
     await symlink(join(repository, "node_modules"), join(directory, "node_modules"), "junction");
+    const functions = pathToFileURL(join(directory, "functions/"));
     const importFrom = async (file: string) => await import(pathToFileURL(join(directory, file)).href);
     return {
       directory,
       buildPackage: async () => {
         const module: { readonly buildPackage: typeof buildPackage } = await importFrom("functions/build.ts");
-        return await module.buildPackage();
+        return await module.buildPackage(functions);
       },
       readContract: async () => {
         const reader = "functions/contract/read-contract.ts";
         const module: { readonly readContract: typeof readContract } = await importFrom(reader);
-        return (await module.readContract()).contract;
+        return (await module.readContract(functions)).contract;
       },
       [Symbol.asyncDispose]: dispose,
     };

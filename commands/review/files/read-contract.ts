@@ -29,8 +29,9 @@ async function outputOf(
  */
 export async function packageOf(directory: string, options: RunOptions): Promise<PackageFacts | undefined> {
   const lines = [
+    'import { pathToFileURL } from "node:url";',
     'import { buildPackage } from "./functions/build.ts";',
-    "const { sha256, zip } = await buildPackage();",
+    'const { sha256, zip } = await buildPackage(new URL("functions/", `${pathToFileURL(process.cwd()).href}/`));',
     "process.stdout.write(JSON.stringify({ sha256, bytes: zip.length }));",
   ];
   const output = await outputOf(lines, directory, options);

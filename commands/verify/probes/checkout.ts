@@ -12,9 +12,10 @@ export type CheckoutPackage =
 
 /** Runs in a separate process, because it loads the checkout's and the function's code. */
 const script = [
+  'import { pathToFileURL } from "node:url";',
   'import { buildPackage } from "./functions/build.ts";',
   'import { registeredFunctions } from "./functions/build/registered-functions.ts";',
-  "const { sha256, zip } = await buildPackage();",
+  'const { sha256, zip } = await buildPackage(new URL("functions/", `${pathToFileURL(process.cwd()).href}/`));',
   "const functions = await registeredFunctions(zip);",
   'process.stdout.write(JSON.stringify({ sha256, functions, zipBase64: Buffer.from(zip).toString("base64") }));',
 ].join("\n");

@@ -13,7 +13,7 @@ const run = promisify(execFile);
 async function buildElsewhere(directory: string, options: { timeZone: string; cwd: string }): Promise<Buffer> {
   const program = `
     const { buildPackage } = await import(${JSON.stringify(pathToFileURL(join(directory, "functions/build.ts")).href)});
-    process.stdout.write(Buffer.from((await buildPackage()).zip).toString("base64"));
+    process.stdout.write(Buffer.from((await buildPackage(new URL(${JSON.stringify(pathToFileURL(join(directory, "functions/")).href)}))).zip).toString("base64"));
   `;
   const { stdout } = await run(process.execPath, ["--input-type=module", "-e", program], {
     cwd: options.cwd,

@@ -1,7 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import * as fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { enforceRules } from "../../../infra/rules/enforce-rules.ts";
+import { requireReasons } from "../../../infra/rules/enforce-rules.ts";
 import { judge } from "../../../infra/rules/judge.ts";
 import { rules } from "../../../infra/rules/rules.ts";
 import { storageType, traits } from "../../support/valid-inputs.ts";
@@ -62,6 +62,6 @@ describe("exemptions", () => {
       `exemptions.no-shared-keys: an exemption must have a reason; found " ".\n  Fix: pulumi config set --path 'protected-function:exemptions.no-shared-keys' "<reason>"`,
     ],
   ])("are refused %s", (_, exemptions, message) => {
-    expect(() => enforceRules({ exemptions })).toThrow(new pulumi.RunError(message));
+    expect(() => requireReasons(exemptions)).toThrow(new pulumi.RunError(message));
   });
 });

@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { afterEach, beforeEach, vi } from "vitest";
+import { afterEach, vi } from "vitest";
 import type { Contract } from "../../../functions/contract/define-contract.ts";
 import type { Declared } from "../../support/declare.ts";
 import { oneRole } from "./contracts.ts";
@@ -60,11 +60,15 @@ vi.mock(import("../../../functions/build.ts"), async (original) => ({
   ...(await original()),
   buildPackage: (async () => ({ sha256: "ab".repeat(32), warnings: [...offered.warnings] })) as never,
 }));
-export const { default: program } = await import("../../../infra/index.ts");
+// Mocks know no transforms. What ours do is tested in test/infra/rules.
+vi.spyOn(pulumi.runtime, "registerResourceTransform").mockImplementation(() => {});
+const { protectedFunction } = await import("../../../infra/program.ts");
 
-/** For each file that declares the program: mocks know no transforms. What ours do is tested in test/infra/rules. */
+/** The whole program, as often as a test wants it. */
+export const program = async () => await protectedFunction({ functions: new URL("file:///functions/") });
+
+/** For each file that declares the program. */
 export function declaresProgram(): void {
-  beforeEach(() => void vi.spyOn(pulumi.runtime, "registerResourceTransform").mockImplementation(() => {}));
   afterEach(() => {
     vi.restoreAllMocks();
     pulumi.runtime.setAllConfig({});

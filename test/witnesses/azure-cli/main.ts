@@ -128,7 +128,7 @@ async function stackOf(local: LocalStack): Promise<CliStack> {
   const { control } = local.twin;
   const [, , , , resourceGroup = "", , , , site = ""] = outputs.functionApp.siteId.split("/");
   const packageFile = join(folder, "package.zip");
-  writeFileSync(packageFile, (await buildPackage()).zip);
+  writeFileSync(packageFile, (await buildPackage(new URL("../../../functions/", import.meta.url))).zip);
   const { inputs = {} } = await resourceNamed(local.stack, "function-app");
   const { appSettings } = inputs["siteConfig"] as { readonly appSettings: readonly { readonly name: string }[] };
   return {
