@@ -38,7 +38,9 @@ export interface ProtectedFunctionOptions {
  */
 export async function protectedFunction({ functions }: ProtectedFunctionOptions) {
   const contractRead = told(readContract(functions));
-  declareAnonymousPaths(contractRead.then(({ contract, routePrefix }) => doorsOf(contract, routePrefix).anonymousPaths));
+  declareAnonymousPaths(
+    contractRead.then(({ contract, routePrefix }) => doorsOf(contract, routePrefix).anonymousPaths),
+  );
   const { contract, routePrefix } = await contractRead;
   const settings = readSettings(contract);
   const doors = doorsOf(contract, routePrefix);

@@ -1,4 +1,3 @@
-import { setImmediate as nextTurn } from "node:timers/promises";
 import * as pulumi from "@pulumi/pulumi";
 import { settingsOfAllResources } from "./config.ts";
 import { protectResources } from "./protect-resources.ts";
@@ -16,7 +15,7 @@ export function declareAnonymousPaths(paths: Promise<readonly string[]>): void {
  * program without the call has no such paths.
  */
 async function anonymousPaths(): Promise<readonly string[]> {
-  if (declared === undefined) await nextTurn();
+  if (declared === undefined) await new Promise((resolve) => setImmediate(resolve));
   return (await declared) ?? [];
 }
 
