@@ -27,7 +27,7 @@ export const options: readonly Case[] = [
   harmful({
     title: "an output that nobody knows",
     class: "unknown output",
-    edits: replace("infra/index.ts", "    tokenEndpoint: `", "    diagnostics: { login },\n    tokenEndpoint: `"),
+    edits: replace("infra/program.ts", "    tokenEndpoint: `", "    diagnostics: { login },\n    tokenEndpoint: `"),
     findings: [{ id: "output/unknown", about: "diagnostics" }],
     through: { output: "diagnostics", to: { login: { clientId: "<the deployer>" } } },
   }),
