@@ -85,6 +85,11 @@ export class Stack {
     this.#parts = { ...this.#parts, ...program };
   }
 
+  /** Adds variables for the engine and its plugins. The program of a language host of our own doesn't get them. */
+  addToEnvironment(variables: Readonly<Record<string, string>>): void {
+    this.#parts = { ...this.#parts, environment: { ...this.#parts.environment, ...variables } };
+  }
+
   /** Returns the changes that `up` would make. */
   preview(options: UpdateOptions = {}): Promise<RunResult> {
     return this.#operate("preview", options);

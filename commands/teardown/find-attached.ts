@@ -6,6 +6,7 @@ import { ofType, type StackState } from "../../stacks/live/stack-state.ts";
 import { lastSegment, type Thing } from "../../stacks/live/thing.ts";
 import type { FoundInAzure, FoundResource } from "./find-azure.ts";
 import type { Use } from "./find-uses.ts";
+import { resourcesIn } from "./survey.ts";
 
 interface AttachedSearch {
   readonly resourceManager: JsonApi;
@@ -21,12 +22,7 @@ interface AttachedSearch {
  * @throws RequestRefused
  */
 export async function findAttached(search: AttachedSearch): Promise<readonly Use[]> {
-  const { groups, strays } = search.azure;
-  const things: readonly (Thing & Partial<FoundResource>)[] = [
-    ...groups,
-    ...groups.flatMap(({ contents }) => contents),
-    ...strays,
-  ];
+  const things: readonly (Thing & Partial<FoundResource>)[] = [...search.azure.groups, ...resourcesIn(search.azure)];
   if (things.length === 0) return [];
   return (await Promise.all([rolesOn(things, search), containersIn(things, search)])).flat();
 }

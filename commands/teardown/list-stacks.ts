@@ -4,10 +4,10 @@ import { type JsonApi, RequestRefused } from "../../azure/json-api.ts";
 import { isNotFound } from "../../azure/refusals.ts";
 import { plainText } from "../../text/plain-text.ts";
 import { Deadline } from "../../azure/deadline.ts";
-import { patientApi } from "../../azure/patient-api.ts";
 import type { Time } from "../../azure/patience.ts";
 import { logInAnywhere } from "../../stacks/live/log-in.ts";
 import type { Place } from "../../stacks/live/place.ts";
+import { patient, requireOneTenant } from "./open-target.ts";
 import { isForbidden, type Marks, type NamedThing, type Unchecked, readMarks, refusalIn } from "./read-marks.ts";
 import { judgeAge, stackEntries, type StackEntry } from "./stack-entries.ts";
 import { TeardownImpossible, TeardownRefused } from "../../stacks/live/teardown-refused.ts";
@@ -52,10 +52,15 @@ export async function listStacks(wish: ListWish): Promise<StackList> {
   const subscriptionId = environment["ARM_SUBSCRIPTION_ID"] || (await subscriptionOf(login));
   const { tenantId } = login;
   const deadline = new Deadline({ time, minutes, signal, onWait });
-  const graph = patientApi(login.graph, deadline);
-  const resourceManager = patientApi(login.resourceManager, deadline);
+  const { graph, resourceManager } = patient(login, deadline);
   try {
-    await requireOneTenant(resourceManager, { tenantId, subscriptionId });
+    // Another tenant's app registrations would be missing.
+    await requireOneTenant(resourceManager, { tenantId, subscriptionId }, "you are signed in to").catch(
+      (error: unknown) => {
+        // Reported later, with everything else that the login can't read.
+        if (!isForbidden(error)) throw error;
+      },
+    );
     const marks = await readMarks({ graph, resourceManager, subscriptionId });
     requireSomethingReadable(login.by, marks);
     const now = time.now();
@@ -89,24 +94,6 @@ async function subscriptionOf({ isExplicit }: { readonly isExplicit: boolean }):
   } catch (error) {
     if (!(error instanceof AzureCliUnusable)) throw error;
     throw new TeardownImpossible(`${error.message} ${error.fix}\nOr: ${fix}`, { cause: error });
-  }
-}
-
-/**
- * @throws TeardownRefused if the subscription belongs to another tenant, whose stacks' app registrations would be
- * missing
- */
-async function requireOneTenant(resourceManager: JsonApi, { tenantId, subscriptionId }: Place): Promise<void> {
-  const path = `/subscriptions/${subscriptionId}?api-version=2022-12-01`;
-  try {
-    const { tenantId: its } = (await resourceManager.call("GET", path)) as { readonly tenantId: string };
-    if (its.toLowerCase() === tenantId.toLowerCase()) return;
-    throw new TeardownRefused(
-      `The subscription ${subscriptionId} belongs to tenant ${its}, but you are signed in to ${tenantId}.`,
-    );
-  } catch (error) {
-    // Reported later, with everything else that the login can't read.
-    if (!isForbidden(error)) throw error;
   }
 }
 

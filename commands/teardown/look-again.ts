@@ -5,7 +5,7 @@ import type { Thing } from "../../stacks/live/thing.ts";
 import type { Ledger } from "./ledger.ts";
 import { includeOption } from "./refusals.ts";
 import { allGoing, allJudged, harmedIn, isWithin, type Survey } from "./survey.ts";
-import type { Selection } from "./what-is-left.ts";
+import type { Selection } from "./request.ts";
 
 /** A thing of the stack that must stay now, although the plan removes it. */
 export interface Stop {
@@ -60,31 +60,22 @@ export class Lookout {
   readonly #selection: Selection;
   readonly #look: () => Promise<Survey>;
   readonly #ledger: Ledger;
-  readonly #stopped = new Set<string>();
-  #latest: Survey;
+  /** Ids that must stay, in lower case. */
+  readonly stopped = new Set<string>();
+  latest: Survey;
 
   constructor(found: Survey, selection: Selection, look: () => Promise<Survey>, ledger: Ledger) {
     this.#found = found;
     this.#selection = selection;
     this.#look = look;
     this.#ledger = ledger;
-    this.#latest = found;
-  }
-
-  /** The latest survey. */
-  get latest(): Survey {
-    return this.#latest;
-  }
-
-  /** Ids that must stay, in lower case. */
-  get stopped(): ReadonlySet<string> {
-    return this.#stopped;
+    this.latest = found;
   }
 
   /** @throws RequestRefused */
   async lookAgain(): Promise<void> {
-    this.#latest = await this.#look();
-    for (const { thing, why, fix } of stopsSince(this.#found, this.#latest, this.#selection)) {
+    this.latest = await this.#look();
+    for (const { thing, why, fix } of stopsSince(this.#found, this.latest, this.#selection)) {
       if (this.#ledger.isDone(thing.id)) continue;
       this.stop(thing);
       this.#ledger.leave(thing, plainText(why), fix);
@@ -93,11 +84,11 @@ export class Lookout {
 
   /** Keeps a thing from every later deletion. */
   stop({ id }: Pick<Thing, "id">): void {
-    this.#stopped.add(id.toLowerCase());
+    this.stopped.add(id.toLowerCase());
   }
 
   /** Those that may be deleted: not stopped, and nothing in them is. */
   free<One extends Thing>(things: readonly One[]): readonly One[] {
-    return things.filter(({ id }) => ![...this.#stopped].some((one) => isWithin(one, new Set([id.toLowerCase()]))));
+    return things.filter(({ id }) => ![...this.stopped].some((one) => isWithin(one, new Set([id.toLowerCase()]))));
   }
 }

@@ -5,7 +5,7 @@ import { type Found, isGoing } from "../../stacks/live/ownership.ts";
 import type { Place } from "../../stacks/live/place.ts";
 import { programType } from "../../stacks/live/program-resources.ts";
 import { providerResources, type StateResource, tangible } from "../../stacks/live/stack-state.ts";
-import { allFound, allGoing, foreignIn, isStateGoing, stayingUrns, type Survey } from "./survey.ts";
+import { allFound, allGoing, foreignIn, idsOf, isStateGoing, stayingUrns, type Survey } from "./survey.ts";
 
 /** Something that a teardown removes only if a person includes or confirms it. */
 export interface Candidate extends Thing {
@@ -51,7 +51,7 @@ export function planOf(stack: string, place: Place, found: Survey, included: Rea
   const held = isStateGoing(found, included) ? inState.filter(isThere) : [];
   const heldIds = new Set(held.flatMap(({ id = "" }) => [id.toLowerCase(), lastSegment(id).toLowerCase()]));
   const foreign = foreignIn(found, included);
-  const foreignIds = new Set(foreign.map(({ id }) => id.toLowerCase()));
+  const foreignIds = idsOf(foreign);
   const all = allFound(found);
   // A thing may have another name now than in the state.
   const names = new Map(all.map(({ id, name }) => [id.toLowerCase(), name]));

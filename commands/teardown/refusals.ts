@@ -1,8 +1,10 @@
 import type { FoundResource } from "./find-azure.ts";
-import { allFound, allGoing, conflictsIn, foreignIn, type Survey } from "./survey.ts";
+import { lowerCase } from "./request.ts";
+import { allFound, allGoing, conflictsIn, foreignIn, idsOf, type Survey } from "./survey.ts";
 import { isGoing } from "../../stacks/live/ownership.ts";
 import { programType } from "../../stacks/live/program-resources.ts";
 import { TeardownRefused } from "../../stacks/live/teardown-refused.ts";
+import type { Thing } from "../../stacks/live/thing.ts";
 import { shellWord } from "../../text/shell-word.ts";
 
 /** The option as it's printed to be pasted. Ids of app role assignments may begin with a hyphen, like an option. */
@@ -18,9 +20,9 @@ export function includeOption(id: string): string {
  * @throws TeardownRefused
  */
 export function requireIncludable(found: Survey, named: readonly string[]): void {
-  const included = new Set(named.map((id) => id.toLowerCase()));
+  const included = lowerCase(named);
   const things = allFound(found);
-  const foreign = new Set(foreignIn(found, included).map(({ id }) => id.toLowerCase()));
+  const foreign = idsOf(foreignIn(found, included));
   for (const id of named) {
     const thing = things.find((one) => one.id.toLowerCase() === id.toLowerCase());
     if (foreign.has(id.toLowerCase())) continue;
@@ -50,13 +52,10 @@ export function requireIncludable(found: Survey, named: readonly string[]): void
  */
 export function requireNoProduction(found: Survey, included: ReadonlySet<string>): void {
   const production = allGoing(found, included).filter(({ isProduction }) => isProduction === true);
-  if (production.length === 0) return;
-  throw new TeardownRefused(
-    [
-      `${production.length} ${production.length === 1 ? "thing" : "things"} to remove would be production, and this command doesn't tear down production:`,
-      ...production.map(({ kind, name, id }) => `- ${kind} ${name}: its mark says environment: production.\n  ${id}`),
-      "Leave it out. docs/guides/teardown.md describes how to take down a protected stack by hand.",
-    ].join("\n"),
+  refuse(
+    `${counted(production)} to remove would be production, and this command doesn't tear down production:`,
+    production.map((thing) => ({ ...thing, why: "its mark says environment: production." })),
+    "Leave it out. docs/guides/teardown.md describes how to take down a protected stack by hand.",
   );
 }
 
@@ -69,14 +68,11 @@ export function requireNoProduction(found: Survey, included: ReadonlySet<string>
  */
 export function requireNothingForeign(found: Survey, stack: string, included: ReadonlySet<string>): void {
   const foreign = foreignIn(found, included).filter(({ id }) => !included.has(id.toLowerCase()));
-  if (foreign.length === 0) return;
-  throw new TeardownRefused(
-    [
-      `${foreign.length} ${foreign.length === 1 ? "thing" : "things"} that the stack didn't create would be deleted or affected:`,
-      ...foreign.map(({ kind, name, effect, id }) => `- ${kind} ${name}: ${effect}\n  ${id}`),
-      "Move or change each, or accept each and try again:",
-      `./pf teardown --stack ${shellWord(stack)} ${foreign.map(({ id }) => includeOption(id)).join(" ")}`,
-    ].join("\n"),
+  refuse(
+    `${counted(foreign)} that the stack didn't create would be deleted or affected:`,
+    foreign.map((thing) => ({ ...thing, why: thing.effect })),
+    "Move or change each, or accept each and try again:",
+    `./pf teardown --stack ${shellWord(stack)} ${foreign.map(({ id }) => includeOption(id)).join(" ")}`,
   );
 }
 
@@ -87,13 +83,20 @@ export function requireNothingForeign(found: Survey, stack: string, included: Re
  */
 export function requireNoConflicts(found: Survey, stack: string): void {
   const conflicts = conflictsIn(found);
-  if (conflicts.length === 0) return;
-  throw new TeardownRefused(
-    [
-      `The state of the stack "${stack}" holds ${conflicts.length} ${conflicts.length === 1 ? "thing" : "things"} that a teardown must not remove:`,
-      ...conflicts.map(({ kind, name, why, id }) => `- ${kind} ${name}: ${why}\n  ${id}`),
-      `To give back what the stack adopted, run: ./pf release --stack ${shellWord(stack)}`,
-      `To remove another stack's things from the state, run: npx pulumi state delete --stack ${shellWord(stack)} '<urn>'`,
-    ].join("\n"),
+  refuse(
+    `The state of the stack "${stack}" holds ${counted(conflicts)} that a teardown must not remove:`,
+    conflicts,
+    `To give back what the stack adopted, run: ./pf release --stack ${shellWord(stack)}`,
+    `To remove another stack's things from the state, run: npx pulumi state delete --stack ${shellWord(stack)} '<urn>'`,
   );
+}
+
+/** @throws TeardownRefused if there is such a thing */
+function refuse(what: string, things: readonly (Thing & { readonly why: string })[], ...ways: readonly string[]): void {
+  const lines = things.map(({ kind, name, why, id }) => `- ${kind} ${name}: ${why}\n  ${id}`);
+  if (lines.length > 0) throw new TeardownRefused([what, ...lines, ...ways].join("\n"));
+}
+
+function counted({ length }: readonly Thing[]): string {
+  return `${length} ${length === 1 ? "thing" : "things"}`;
 }

@@ -18,12 +18,12 @@ interface AzureWork {
 const siteType = "microsoft.web/sites";
 const workspaceType = "microsoft.operationalinsights/workspaces";
 
-export function sitesIn(things: readonly FoundResource[]): readonly FoundResource[] {
-  return things.filter(({ type }) => type.toLowerCase() === siteType);
+export function isSite({ type }: FoundResource): boolean {
+  return type.toLowerCase() === siteType;
 }
 
-export function workspacesIn(things: readonly FoundResource[]): readonly FoundResource[] {
-  return things.filter(({ type }) => type.toLowerCase() === workspaceType);
+export function isWorkspace({ type }: FoundResource): boolean {
+  return type.toLowerCase() === workspaceType;
 }
 
 /**
@@ -35,8 +35,7 @@ export function workspacesIn(things: readonly FoundResource[]): readonly FoundRe
 export async function removeSites(sites: readonly FoundResource[], work: AzureWork): Promise<boolean> {
   let isGone = true;
   for (const site of sites) {
-    const isRemoved = await removeResource(site, work);
-    isGone &&= isRemoved;
+    if (!(await removeResource(site, work))) isGone = false;
   }
   return isGone;
 }

@@ -6,7 +6,9 @@ import { shellWord } from "../../text/shell-word.ts";
 import type { Verdict } from "../../text/verdict.ts";
 import { type Candidate, isEmpty, type TeardownPlan } from "./plan.ts";
 import type { StackAge } from "./stack-entries.ts";
-import type { TeardownAccount } from "./teardown.ts";
+import type { TeardownAccount } from "./account.ts";
+
+type Parts = readonly (readonly [title: string, lines: readonly string[]])[];
 
 /** The verdict, other owners' things, the things that the teardown removes, and those that remain. */
 export function planText(found: TeardownPlan, layout: Layout & { readonly isDryRun?: boolean }): string {
@@ -14,7 +16,7 @@ export function planText(found: TeardownPlan, layout: Layout & { readonly isDryR
   const { stack, foreign, held, orphans, recycled, madeByAzure, remains } = plan;
   const paint = painter(layout);
   const count = held.reduce((sum, { names }) => sum + names.length, 0);
-  const parts: readonly (readonly [title: string, lines: readonly string[]])[] = [
+  const parts: Parts = [
     [
       paint("red", "Not this stack's, but would be deleted or affected:"),
       foreign.flatMap((thing) => [`${line(thing)}: ${thing.effect}`, ...idLines(thing)]),
@@ -72,29 +74,18 @@ export function accountText(
   const { ok, removed, purged, changed, left, remains } = account;
   const paint = painter(layout);
   const again = `./pf teardown --stack ${shellWord(stack)}`;
+  const parts: Parts = [
+    [paint("red", `Left (${left.length}):`), leftLines(left)],
+    ["Ended early, because:", found.ended === undefined ? [] : printableLines(found.ended).split("\n")],
+    [`Removed (${removed.length}):`, byKind(removed)],
+    [`Purged for good (${purged.length}):`, purged.map(line)],
+    [`Changed (${changed.length}):`, changed.map((thing) => `${line(thing)}: ${thing.what}`)],
+    ["Remains:", remains.map(({ what, why }) => `${what}: ${why}`)],
+  ];
   return answerText(
     {
       verdict: accountVerdict(account, stack),
-      sections: [
-        section(paint("red", `Left (${left.length}):`), leftLines(left), paint),
-        section(
-          "Ended early, because:",
-          found.ended === undefined ? [] : printableLines(found.ended).split("\n"),
-          paint,
-        ),
-        section(`Removed (${removed.length}):`, byKind(removed), paint),
-        section(`Purged for good (${purged.length}):`, purged.map(line), paint),
-        section(
-          `Changed (${changed.length}):`,
-          changed.map((thing) => `${line(thing)}: ${thing.what}`),
-          paint,
-        ),
-        section(
-          "Remains:",
-          remains.map(({ what, why }) => `${what}: ${why}`),
-          paint,
-        ),
-      ],
+      sections: parts.map(([title, lines]) => section(title, lines, paint)),
       next: ok
         ? removesStack
           ? []

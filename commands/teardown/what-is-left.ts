@@ -1,21 +1,29 @@
 import { quotedWord, shellWord } from "../../text/shell-word.ts";
+import type { Removal } from "./begin-removal.ts";
+import { forgetIdentity } from "./destroy-stack.ts";
 import type { FoundResource } from "./find-azure.ts";
 import type { Ledger } from "./ledger.ts";
 import { includeOption } from "./refusals.ts";
+import type { Selection } from "./request.ts";
 import { type Found, isGoing } from "../../stacks/live/ownership.ts";
 import { programType } from "../../stacks/live/program-resources.ts";
-import { ofType, providerResources, type StackState, tangible } from "../../stacks/live/stack-state.ts";
-import { allFound, conflictsIn, type Survey } from "./survey.ts";
+import { ofType, providerResources, type StackState, stackStateOf, tangible } from "../../stacks/live/stack-state.ts";
+import { allFound, conflictsIn, goingIn, isStateGoing, type Survey } from "./survey.ts";
 import { type Thing, thingOf } from "../../stacks/live/thing.ts";
 
 const again = "Run the teardown again.";
 
-/** A person's decisions about the removal. */
-export interface Selection {
-  /** The stack's name on the command line. */
-  readonly name: string;
-  /** Ids that a person has included or confirmed, in lower case. */
-  readonly included: ReadonlySet<string>;
+/** Looks for what is left. If nothing is, the stack's identity goes last: only it proves what is the stack's. */
+export async function lookAtWhatIsLeft(removal: Removal): Promise<void> {
+  const { stack, found, included, ledger, deadline } = removal;
+  removal.step("Checking what is left");
+  deadline.signal.throwIfAborted();
+  const after = await removal.look();
+  leaveWhatIsThere(after, removal, ledger);
+  leavePrincipals(after, ledger);
+  const isClean = (): boolean => ledger.left.length === 0 && isStateGoing(found, included);
+  if (isClean()) leaveInState(stackStateOf(await stack.export()), removal, ledger);
+  if (isClean()) await forgetIdentity(stack);
 }
 
 /** Records everything that the last check still finds, and everything without a decision. */
@@ -25,7 +33,7 @@ export function leaveWhatIsThere(after: Survey, { name, included }: Selection, l
     const others = group.foreign.map((thing) => `${thing.kind} ${thing.name}`).join(", ");
     ledger.leave(group, `It contains things that the stack didn't create: ${others}.`, `Move or delete them. ${again}`);
   }
-  for (const thing of allFound(after).filter((one) => isGoing(one, included))) {
+  for (const thing of goingIn(after, included)) {
     if (!ledger.isRefused(thing.id)) ledger.leave(thing, "It still exists after everything was tried.", again);
   }
   for (const thing of [...allFound(after), ...conflictsIn(after)]) {
@@ -55,7 +63,7 @@ export function commandFor(thing: Found, stack: string, survey?: Survey): string
 
 /** Records everything as left. The site still exists, so its protection stays and nothing else was tried. */
 export function leaveUntouched(found: Survey, { included }: Selection, ledger: Ledger): void {
-  for (const thing of allFound(found).filter((one) => isGoing(one, included))) {
+  for (const thing of goingIn(found, included)) {
     if (ledger.isRefused(thing.id)) continue;
     ledger.leave(thing, "It wasn't touched: the site has to go first, and it still exists.", again);
   }
@@ -64,7 +72,7 @@ export function leaveUntouched(found: Survey, { included }: Selection, ledger: L
 /** Records the things whose removal couldn't be checked. */
 export function leaveUnseen(found: Survey, { included }: Selection, ledger: Ledger): void {
   const held = tangible(providerResources(found.state));
-  const going = allFound(found).filter((one) => isGoing(one, included));
+  const going = goingIn(found, included);
   const things: readonly Thing[] = [...(found.owner.id === undefined ? [] : held.map(thingOf)), ...going];
   for (const thing of things) {
     if (ledger.isDone(thing.id) || ledger.isRefused(thing.id)) continue;

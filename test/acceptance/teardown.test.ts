@@ -4,7 +4,7 @@ import { stackOutputsSchema } from "../../infra/outputs.ts";
 import { openLocalChecks } from "../../stacks/local/local-checks.ts";
 import { administratorOf } from "../../stacks/local/local-stack.ts";
 import type { TeardownPlan } from "../../commands/teardown/plan.ts";
-import type { TeardownAccount } from "../../commands/teardown/teardown.ts";
+import type { TeardownAccount } from "../../commands/teardown/account.ts";
 import type { Finished } from "../support/command-line.ts";
 import { everySetting, makeKeyVault } from "../support/every-setting.ts";
 import { type EmptyLocalStack, hasEngine, openLocally } from "../support/local-deployment.ts";

@@ -4,7 +4,7 @@ import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, inject, it } from "vitest";
 import type { Drift } from "../../commands/drift/finding.ts";
 import type { TeardownPlan } from "../../commands/teardown/plan.ts";
-import type { TeardownAccount } from "../../commands/teardown/teardown.ts";
+import type { TeardownAccount } from "../../commands/teardown/account.ts";
 import type { Verification } from "../../commands/verify/verification.ts";
 import type { WhatIf } from "../../commands/what-if/resolve-question.ts";
 import type { Evidence } from "../../text/evidence.ts";

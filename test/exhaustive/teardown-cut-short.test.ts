@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync } from "node:fs";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import type { TeardownAccount } from "../../commands/teardown/teardown.ts";
+import type { TeardownAccount } from "../../commands/teardown/account.ts";
 import type { Exchange } from "../../twin/index.ts";
 import { type Finished, repository, runPf } from "../support/command-line.ts";
 import { type EmptyLocalStack, hasEngine, openLocally } from "../support/local-deployment.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { TeardownPlan } from "../../../commands/teardown/plan.ts";
-import type { TeardownAccount } from "../../../commands/teardown/teardown.ts";
+import type { TeardownAccount } from "../../../commands/teardown/account.ts";
 import { accountText, planText } from "../../../commands/teardown/teardown-text.ts";
 
 const registration = { kind: "app registration", name: "whocalls API (test)", id: "1234" };

@@ -1,0 +1,61 @@
+import { inCloud } from "../../azure/clouds.ts";
+import { TeardownRefused } from "../../stacks/live/teardown-refused.ts";
+import type { Changed, Left, Remaining, Thing } from "../../stacks/live/thing.ts";
+import type { Removal } from "./begin-removal.ts";
+import { remainsOf } from "./plan.ts";
+import { allFound, allGoing, idsOf, type Survey } from "./survey.ts";
+
+/** The result of a teardown, without secrets. */
+export interface TeardownAccount {
+  /** True if nothing of the stack is left, as far as can be determined. */
+  readonly ok: boolean;
+  readonly removed: readonly Thing[];
+  /** Purged from recycle bins, or deleted permanently without one. */
+  readonly purged: readonly Thing[];
+  /** Changed during the teardown, but not removed by that change. */
+  readonly changed: readonly Changed[];
+  readonly left: readonly Left[];
+  /** Things that the stack may not remove. */
+  readonly remains: readonly Remaining[];
+  /** How many removed things nothing but a person's word made the stack's. */
+  readonly unproved: number;
+  /** What this login couldn't read: nothing is claimed about it. */
+  readonly unread: readonly string[];
+  /** The reason that it stopped before trying everything. */
+  readonly ended?: string;
+}
+
+/** @param ended the reason that it stopped before trying everything */
+export function accountOf(removal: Removal, ended: string | undefined): TeardownAccount {
+  const { name, included, found, cloud } = removal;
+  const { removed, purged, changed, left } = removal.ledger;
+  return {
+    ok: left.length === 0 && ended === undefined,
+    removed,
+    purged,
+    changed,
+    left: left.map((one) => ({ ...one, fix: inCloud(cloud, one.fix) })),
+    remains: remainsOf(name, found, included),
+    unproved: unprovedIn(removal),
+    unread: unreadIn(found),
+    ...(ended !== undefined && { ended }),
+  };
+}
+
+/** Removed things that only a person's word, not a proof, made the stack's. */
+function unprovedIn({ found, included, ledger }: Removal): number {
+  const proved = idsOf(allFound(found).filter(({ standing }) => standing === "own"));
+  const removed = idsOf([...ledger.removed, ...ledger.purged]);
+  if (found.owner.id === undefined) return removed.size;
+  const going = new Set([...idsOf(allGoing(found, included)), ...included]);
+  return [...going].filter((id) => removed.has(id) && !proved.has(id)).length;
+}
+
+function unreadIn({ conditionalAccess: { isRead, showsDeleted } }: Survey): readonly string[] {
+  return [...(isRead ? [] : ["conditional access"]), ...(showsDeleted ? [] : ["deleted policies and locations"])];
+}
+
+export function reasonOf(error: unknown): string {
+  if (error instanceof TeardownRefused) return error.why;
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,69 @@
+import type { Deadline } from "../../azure/deadline.ts";
+import type { Cloud } from "../../azure/clouds.ts";
+import type { Stack } from "../../engine/stack.ts";
+import type { AzureSession } from "../../stacks/live/log-in.ts";
+import { stackStateOf } from "../../stacks/live/stack-state.ts";
+import { exportOf, requireUnlocked } from "../../stacks/live/teardown-refused.ts";
+import { findRegistrations, type FoundRegistration } from "./find-registrations.ts";
+import { Ledger } from "./ledger.ts";
+import { Lookout } from "./look-again.ts";
+import { patient, requireTheStack, type Target } from "./open-target.ts";
+import { requireNothingForeign } from "./refusals.ts";
+import { deadlineOf, type Progress, type Selection, type TeardownRequest } from "./request.ts";
+import type { Survey } from "./survey.ts";
+import { surveyToRemove, takeSurvey } from "./take-survey.ts";
+
+/** A removal that has begun: what it removes, with what, and what has become of it. */
+export interface Removal extends Selection, AzureSession {
+  readonly stack: Stack;
+  readonly cloud: Cloud;
+  /** The survey right before the removal. */
+  readonly found: Survey;
+  /** Takes the survey again. */
+  readonly look: () => Promise<Survey>;
+  readonly lookAtRegistrations: () => Promise<readonly FoundRegistration[]>;
+  readonly lookout: Lookout;
+  readonly ledger: Ledger;
+  readonly deadline: Deadline;
+  readonly step: Progress["step"];
+}
+
+/**
+ * Checks everything once more: a person may have taken an hour to confirm the plan.
+ *
+ * @param included ids that a person has included or confirmed, in lower case
+ * @throws TeardownRefused if the stack is locked or can no longer be removed, TeardownImpossible
+ */
+export async function beginRemoval(
+  target: Target,
+  request: TeardownRequest,
+  included: ReadonlySet<string>,
+  progress: Progress,
+): Promise<Removal> {
+  const { name, stack, cloud, settings } = target;
+  const deadline = deadlineOf(request, progress);
+  if (request.unlock) await stack.unlock();
+  const state = stackStateOf(await exportOf(stack, name));
+  requireTheStack(target, state);
+  progress.step("Checking that nobody else works on the stack");
+  await requireUnlocked(stack, name, state);
+  const found = await surveyToRemove(target, { state, included, deadline });
+  requireNothingForeign(found, name, included);
+  const session = patient(target.session, deadline);
+  const look = (): Promise<Survey> => takeSurvey(target, session, state);
+  const ledger = new Ledger(progress.done);
+  return {
+    name,
+    included,
+    stack,
+    cloud,
+    ...session,
+    found,
+    look,
+    lookAtRegistrations: () => findRegistrations(session.graph, { ...found, settings, included }),
+    lookout: new Lookout(found, { name, included }, look, ledger),
+    ledger,
+    deadline,
+    step: progress.step,
+  };
+}

@@ -1,0 +1,170 @@
+import { type Found, isGoing } from "../../stacks/live/ownership.ts";
+import { providerResources, tangible } from "../../stacks/live/stack-state.ts";
+import type { Thing } from "../../stacks/live/thing.ts";
+import type { Removal } from "./begin-removal.ts";
+import { destroyStack } from "./destroy-stack.ts";
+import type { FoundGroup, FoundResource } from "./find-azure.ts";
+import { removeSecret } from "./find-secrets.ts";
+import type { Ledger } from "./ledger.ts";
+import {
+  isSite,
+  isWorkspace,
+  noteContents,
+  purgeDeletedWorkspace,
+  removeGroup,
+  removeOutliving,
+  removeSites,
+  removeStrays,
+} from "./remove-azure.ts";
+import { removeConditionalAccess } from "./remove-conditional-access.ts";
+import { removeRegistrations } from "./remove-registrations.ts";
+import { idsOf, isStateGoing, resourcesIn, stayingUrns, type Survey } from "./survey.ts";
+import { leaveUntouched } from "./what-is-left.ts";
+
+/**
+ * Removes everything that is provably the stack's or that a person has included. The order makes two guarantees. First,
+ * the API is never open, because the site is removed before anything that protects it. Second, the evidence is kept
+ * until the end. Things that only an id in the state proves are purged before the engine forgets that id, and the
+ * stack's identity is removed last. A teardown can therefore stop at any moment, and the next run finds the rest.
+ */
+export async function removeInOrder(removal: Removal): Promise<void> {
+  const chosen = chosenIn(removal);
+  if (await areSitesRemoved(removal, chosen)) {
+    await removePolicies(removal);
+    await removeLogs(removal, chosen);
+    await destroyWhatIsHeld(removal, chosen);
+    await removeGroups(removal, chosen);
+    await removeWhatIsNotHeld(removal, chosen);
+    await purgeRegistrations(removal);
+  } else leaveUntouched(removal.found, removal, removal.ledger);
+}
+
+/** What of Azure is removed. */
+interface Chosen {
+  readonly groups: readonly FoundGroup[];
+  /** In those groups, or strays. */
+  readonly resources: readonly FoundResource[];
+  /** Outside of those groups. */
+  readonly strays: readonly FoundResource[];
+  /** Whether the engine doesn't remove it: it isn't in the state, or the state isn't destroyed. */
+  readonly isLeftOver: (thing: { readonly isHeld: boolean }) => boolean;
+}
+
+function chosenIn(removal: Removal): Chosen {
+  const { found, included } = removal;
+  const groups = going(removal, found.azure.groups);
+  const contents = groups.flatMap((group) => group.contents);
+  const outside = resourcesIn(found.azure).filter((resource) => !contents.includes(resource));
+  const strays = going(removal, outside);
+  const goesByEngine = isStateGoing(found, included);
+  const isLeftOver: Chosen["isLeftOver"] = ({ isHeld }) => !isHeld || !goesByEngine;
+  return { groups, resources: [...contents, ...strays], strays, isLeftOver };
+}
+
+/** Those that a proof or a person gives to the removal, and nothing has stopped. */
+function going<One extends Found>({ lookout, included }: Removal, things: readonly One[]): readonly One[] {
+  return lookout.free(things.filter((thing) => isGoing(thing, included)));
+}
+
+/** Skips a step without work. Otherwise, looks again first: a deletion may take others' things with it. */
+async function step(
+  { deadline: { signal }, lookout, step: begin }: Removal,
+  text: string,
+  work: readonly unknown[],
+  remove: () => Promise<void>,
+  looksAgain = true,
+): Promise<void> {
+  signal.throwIfAborted();
+  if (work.length === 0) return;
+  begin(text);
+  if (looksAgain) await lookout.lookAgain();
+  signal.throwIfAborted();
+  await remove();
+}
+
+async function areSitesRemoved(removal: Removal, { resources }: Chosen): Promise<boolean> {
+  const sites = resources.filter(isSite);
+  let areRemoved = true;
+  const remove = async (): Promise<void> => {
+    areRemoved = await removeSites(sites, removal);
+  };
+  await step(removal, "Removing the site, with its authentication and code", sites, remove, false);
+  return areRemoved;
+}
+
+async function removePolicies(removal: Removal): Promise<void> {
+  const { lookout, ledger, graph } = removal;
+  const { things, showsDeleted } = removal.found.conditionalAccess;
+  const policies = going(removal, things);
+  await step(removal, "Removing conditional access policies and named locations", policies, async () => {
+    await removeConditionalAccess(graph, lookout.free(policies), { ...removal, showsDeleted });
+    // The engine would mark a location untrusted again.
+    for (const thing of policies) if (ledger.isRefused(thing.id) && !ledger.isDone(thing.id)) lookout.stop(thing);
+  });
+}
+
+async function removeLogs(removal: Removal, { groups, resources }: Chosen): Promise<void> {
+  const madeByAzure = groups.flatMap((group) => group.madeByAzure);
+  const workspaces = resources.filter(isWorkspace);
+  const text = "Removing logs for good, and what Azure created by itself";
+  await step(removal, text, [...madeByAzure, ...workspaces], () =>
+    removeOutliving(madeByAzure, removal.lookout.free(workspaces), removal),
+  );
+}
+
+async function destroyWhatIsHeld(removal: Removal, { groups, isLeftOver }: Chosen): Promise<void> {
+  const { found, included } = removal;
+  const held = isStateGoing(found, included) ? tangible(providerResources(found.state)) : [];
+  const ids = idsOf(groups.filter((group) => !isLeftOver(group)));
+  const later = found.state.resources.filter(({ id = "" }) => ids.has(id.toLowerCase())).map(({ urn }) => urn);
+  await step(removal, "Destroying what is in Pulumi state", held, () => destroy(removal, later));
+}
+
+async function removeGroups(removal: Removal, { groups, isLeftOver }: Chosen): Promise<void> {
+  const { lookout, ledger } = removal;
+  await step(removal, "Removing the resource group", groups, async () => {
+    const free = lookout.free(groups);
+    if (free.some((group) => !isLeftOver(group))) await destroy(removal);
+    for (const group of free.filter(isLeftOver)) await removeGroup(group, removal);
+    for (const group of [...groups, ...lookout.latest.azure.groups]) noteContents(group, ledger);
+  });
+}
+
+async function removeWhatIsNotHeld(removal: Removal, chosen: Chosen): Promise<void> {
+  const { found, lookout, ledger } = removal;
+  const secrets = going(removal, found.secrets).filter(chosen.isLeftOver);
+  const strays = chosen.strays.filter(chosen.isLeftOver);
+  const workspaces = going(removal, found.azure.deletedWorkspaces);
+  await step(removal, "Removing what isn't in Pulumi state", [...secrets, ...strays, ...workspaces], async () => {
+    for (const secret of lookout.free(secrets)) await ledger.remove(secret, () => removeSecret(removal, secret));
+    await removeStrays(lookout.free(strays), removal);
+    for (const workspace of lookout.free(workspaces)) await purgeDeletedWorkspace(workspace, removal);
+  });
+}
+
+async function purgeRegistrations(removal: Removal): Promise<void> {
+  const { found, lookout, ledger, graph } = removal;
+  const awaited = awaitedIn(found, ledger);
+  const work = [...awaited, ...going(removal, found.registrations)];
+  await step(removal, "Purging app registrations from the recycle bin", work, async () => {
+    const look = async () => lookout.free(await removal.lookAtRegistrations());
+    await removeRegistrations(graph, { ...removal, look, awaited });
+  });
+}
+
+/** @param later URNs that the engine must not destroy yet */
+async function destroy(removal: Removal, later: readonly string[] = []): Promise<void> {
+  const { found, included, lookout } = removal;
+  const staying = stayingUrns(lookout.latest, included, lookout.stopped);
+  await destroyStack({ ...removal, before: found.state, there: found.there, staying, later: new Set(later) });
+}
+
+/**
+ * App registrations that the engine has deleted. One that didn't exist at the start never arrives in the recycle bin.
+ */
+function awaitedIn({ registrations }: Survey, { removed }: Ledger): readonly Thing[] {
+  const live = new Set(
+    registrations.filter(({ isDeleted, kind }) => !isDeleted && kind === "app registration").map(({ id }) => id),
+  );
+  return removed.filter(({ id }) => live.has(id));
+}
