@@ -5,7 +5,7 @@ import type { Owner } from "../../infra/stack-mark.ts";
 import { obtainEngine } from "../../engine/obtain-engine.ts";
 import { openExistingStack } from "../../engine/open-stack.ts";
 import { requireReadable, requireUnlocked, exportOf, TeardownRefused } from "../../stacks/live/teardown-refused.ts";
-import { logIn } from "../../stacks/live/log-in.ts";
+import { logIn, patient } from "../../stacks/live/log-in.ts";
 import { type Place, placeOf } from "../../stacks/live/place.ts";
 import { requireAzureNames } from "../../stacks/settings/require-azure-names.ts";
 import { requireSameSettings } from "../../stacks/settings/require-same-settings.ts";
@@ -15,7 +15,6 @@ import { stackNameIn } from "../../stacks/live/require-same-stack.ts";
 import { nounOf, type Thing, thingOf } from "../../stacks/live/thing.ts";
 import { Deadline } from "../../azure/deadline.ts";
 import type { Time } from "../../azure/patience.ts";
-import { patientApi } from "../../azure/patient-api.ts";
 import { adoptedInState, lastingIn } from "./adopted-in-state.ts";
 import { type MarkedObject, readMarked } from "./marked-objects.ts";
 import { type GivenBack, release, type ReleaseAccount } from "./release.ts";
@@ -110,10 +109,7 @@ async function open(wish: ReleaseWish): Promise<OpenedRelease> {
       signal,
       onWait: (why, pause) => onEvent({ kind: "waiting", why, pause }),
     });
-    const services = {
-      graph: patientApi(login.graph, deadline),
-      resourceManager: patientApi(login.resourceManager, deadline),
-    };
+    const services = patient(login, deadline);
     const owner: Owner = {
       project,
       stack: name,

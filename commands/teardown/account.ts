@@ -3,7 +3,7 @@ import { TeardownRefused } from "../../stacks/live/teardown-refused.ts";
 import type { Changed, Left, Remaining, Thing } from "../../stacks/live/thing.ts";
 import type { Removal } from "./begin-removal.ts";
 import { remainsOf } from "./plan.ts";
-import { allFound, allGoing, idsOf, type Survey } from "./survey.ts";
+import { allFound, allGoing, idsOf } from "./survey.ts";
 
 /** The result of a teardown, without secrets. */
 export interface TeardownAccount {
@@ -29,6 +29,7 @@ export interface TeardownAccount {
 export function accountOf(removal: Removal, ended: string | undefined): TeardownAccount {
   const { name, included, found, cloud } = removal;
   const { removed, purged, changed, left } = removal.ledger;
+  const { isRead, showsDeleted } = found.conditionalAccess;
   return {
     ok: left.length === 0 && ended === undefined,
     removed,
@@ -37,7 +38,7 @@ export function accountOf(removal: Removal, ended: string | undefined): Teardown
     left: left.map((one) => ({ ...one, fix: inCloud(cloud, one.fix) })),
     remains: remainsOf(name, found, included),
     unproved: unprovedIn(removal),
-    unread: unreadIn(found),
+    unread: [...(isRead ? [] : ["conditional access"]), ...(showsDeleted ? [] : ["deleted policies and locations"])],
     ...(ended !== undefined && { ended }),
   };
 }
@@ -49,10 +50,6 @@ function unprovedIn({ found, included, ledger }: Removal): number {
   if (found.owner.id === undefined) return removed.size;
   const going = new Set([...idsOf(allGoing(found, included)), ...included]);
   return [...going].filter((id) => removed.has(id) && !proved.has(id)).length;
-}
-
-function unreadIn({ conditionalAccess: { isRead, showsDeleted } }: Survey): readonly string[] {
-  return [...(isRead ? [] : ["conditional access"]), ...(showsDeleted ? [] : ["deleted policies and locations"])];
 }
 
 export function reasonOf(error: unknown): string {

@@ -1,22 +1,18 @@
 import type { Deadline } from "../../azure/deadline.ts";
-import type { Cloud } from "../../azure/clouds.ts";
-import type { Stack } from "../../engine/stack.ts";
-import type { AzureSession } from "../../stacks/live/log-in.ts";
+import { type AzureSession, patient } from "../../stacks/live/log-in.ts";
 import { stackStateOf } from "../../stacks/live/stack-state.ts";
 import { exportOf, requireUnlocked } from "../../stacks/live/teardown-refused.ts";
 import { findRegistrations, type FoundRegistration } from "./find-registrations.ts";
 import { Ledger } from "./ledger.ts";
 import { Lookout } from "./look-again.ts";
-import { patient, requireTheStack, type Target } from "./open-target.ts";
+import { requireTheStack, type Target } from "./open-target.ts";
 import { requireNothingForeign } from "./refusals.ts";
 import { deadlineOf, type Progress, type Selection, type TeardownRequest } from "./request.ts";
 import type { Survey } from "./survey.ts";
 import { surveyToRemove, takeSurvey } from "./take-survey.ts";
 
 /** A removal that has begun: what it removes, with what, and what has become of it. */
-export interface Removal extends Selection, AzureSession {
-  readonly stack: Stack;
-  readonly cloud: Cloud;
+export interface Removal extends Target, AzureSession, Selection {
   /** The survey right before the removal. */
   readonly found: Survey;
   /** Takes the survey again. */
@@ -40,7 +36,7 @@ export async function beginRemoval(
   included: ReadonlySet<string>,
   progress: Progress,
 ): Promise<Removal> {
-  const { name, stack, cloud, settings } = target;
+  const { name, stack, settings } = target;
   const deadline = deadlineOf(request, progress);
   if (request.unlock) await stack.unlock();
   const state = stackStateOf(await exportOf(stack, name));
@@ -52,18 +48,8 @@ export async function beginRemoval(
   const session = patient(target.session, deadline);
   const look = (): Promise<Survey> => takeSurvey(target, session, state);
   const ledger = new Ledger(progress.done);
-  return {
-    name,
-    included,
-    stack,
-    cloud,
-    ...session,
-    found,
-    look,
-    lookAtRegistrations: () => findRegistrations(session.graph, { ...found, settings, included }),
-    lookout: new Lookout(found, { name, included }, look, ledger),
-    ledger,
-    deadline,
-    step: progress.step,
-  };
+  const lookout = new Lookout(found, { name, included }, look, ledger);
+  const lookAtRegistrations = () => findRegistrations(session.graph, { ...found, settings, included });
+  const looks = { found, look, lookAtRegistrations, lookout };
+  return { ...target, ...session, ...looks, included, ledger, deadline, step: progress.step };
 }

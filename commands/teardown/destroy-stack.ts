@@ -1,44 +1,28 @@
 import { ProgramFailed } from "../../engine/program-failed.ts";
 import type { Stack } from "../../engine/stack.ts";
 import { plainText } from "../../text/plain-text.ts";
-import type { Deadline } from "../../azure/deadline.ts";
-import { type Ledger, fixFor, fixes } from "./ledger.ts";
+import type { Removal } from "./begin-removal.ts";
+import { fixFor, fixes } from "./ledger.ts";
+import { stayingUrns } from "./survey.ts";
 import { isLocked, refusalOf } from "../../stacks/live/teardown-refused.ts";
 import { sentence, thingOf } from "../../stacks/live/thing.ts";
-import {
-  identityUrn,
-  providerResources,
-  stackStateOf,
-  type StackState,
-  tangible,
-} from "../../stacks/live/stack-state.ts";
+import { identityUrn, providerResources, stackStateOf, tangible } from "../../stacks/live/stack-state.ts";
 
 /** The first try, one after a refresh, and two that wait for slow deletions. */
 const mostTries = 4;
 
-export interface DestroyOptions {
-  readonly stack: Stack;
-  readonly name: string;
-  readonly before: StackState;
-  /** URNs of what existed before; missing if nobody looked. */
-  readonly there?: ReadonlySet<string> | undefined;
-  /** URNs that the engine must not destroy. */
-  readonly staying: ReadonlySet<string>;
-  /** URNs that it must not destroy yet. */
-  readonly later: ReadonlySet<string>;
-  readonly ledger: Ledger;
-  readonly deadline: Deadline;
-}
-
 /**
  * Destroys what is in the state, except the stack's identity, which proves the ownership of leftovers, and what has to
- * stay. If someone removed things by hand, the engine fails (a 404 is an error for the azuread plugin), so a refresh and another try
- * follow.
+ * stay. If someone removed things by hand, the engine fails (a 404 is an error for the azuread plugin), so a refresh
+ * and another try follow.
  *
+ * @param later URNs that it must not destroy yet
  * @throws TeardownRefused if someone else has locked the stack in the meantime
  */
-export async function destroyStack(options: DestroyOptions): Promise<void> {
-  const { stack, name, before, there, staying, later, ledger, deadline } = options;
+export async function destroyStack(removal: Removal, later: ReadonlySet<string> = new Set()): Promise<void> {
+  const { stack, name, found, included, lookout, ledger, deadline } = removal;
+  const { state: before, there } = found;
+  const staying = stayingUrns(lookout.latest, included, lookout.stopped);
   const identity = identityUrn(before);
   // The engine refuses an URN that the state doesn't hold, or no longer.
   const present = new Set(stackStateOf(await stack.export()).resources.map(({ urn }) => urn));

@@ -99,16 +99,11 @@ export class Ledger {
 }
 
 function isRefusal(error: unknown): error is Error {
-  return (
-    error instanceof RequestRefused ||
-    error instanceof NoAnswer ||
-    error instanceof StillThere ||
-    error instanceof NotInRecycleBin
-  );
+  return error instanceof RequestRefused || error instanceof NoAnswer || error instanceof NotGone;
 }
 
 function fixOf(error: Error): string {
-  if (error instanceof NotInRecycleBin) return fixes.later;
+  if (error instanceof NotGone) return error.fix;
   if (!(error instanceof RequestRefused)) return fixes.other;
   if (isLockedByPeople(error)) return fixes.lock;
   return error.status === 401 || error.status === 403 ? fixes.rights : fixes.other;
@@ -145,22 +140,14 @@ export function fixFor(message: string): string {
   return isForbidden ? fixes.rights : fixes.other;
 }
 
-/** Thrown if a thing was deleted, but it's unknown whether the deletion is permanent. */
-export class NotInRecycleBin extends Error {
-  readonly code = "NOT_IN_RECYCLE_BIN";
+/** Thrown if a thing was deleted, but isn't gone for good, as far as known. */
+export class NotGone extends Error {
+  readonly code = "NOT_GONE";
+  readonly fix: string;
 
-  constructor() {
-    super("It was deleted, but Entra ID's recycle bin doesn't show it yet. Once there, it stays for 30 days.");
-    this.name = "NotInRecycleBin";
-  }
-}
-
-/** Thrown if Azure accepted the deletion but didn't finish it in time. */
-export class StillThere extends Error {
-  readonly code = "STILL_THERE";
-
-  constructor(what: string, minutes: number) {
-    super(`Azure accepted the deletion of the ${what}, which still exists after ${minutes} minutes.`);
-    this.name = "StillThere";
+  constructor(message: string, fix: string) {
+    super(message);
+    this.name = "NotGone";
+    this.fix = fix;
   }
 }

@@ -27,7 +27,7 @@ export function stopsSince(found: Survey, now: Survey, { name, included }: Selec
   const arrivals = harmedIn(now, included).filter(({ id }) => !included.has(id.toLowerCase()));
   const because = arrivals.flatMap((arrival) =>
     going
-      .filter((thing) => isWithin(arrival.used, new Set([thing.id.toLowerCase()])))
+      .filter((thing) => isWithin(arrival.used, [thing.id]))
       .map((thing) => ({
         thing,
         why: `Since the plan, the ${arrival.kind} ${arrival.name} (${arrival.id}) arrived. ${arrival.effect}`,
@@ -38,7 +38,7 @@ export function stopsSince(found: Survey, now: Survey, { name, included }: Selec
     .filter((thing) => !isGoing(thing, included) || thing.isProduction === true)
     .flatMap((thing) =>
       going
-        .filter(({ id }) => isWithin(thing.id, new Set([id.toLowerCase()])) && !isProposed(thing, found, included))
+        .filter(({ id }) => isWithin(thing.id, [id]) && !isProposed(thing, found, included))
         .map((one) => ({
           thing: one,
           why: `Since the plan, the ${thing.kind} ${thing.name} (${thing.id}) changed. ${thing.isProduction === true ? "Its mark says environment: production." : thing.why}`,
@@ -89,6 +89,6 @@ export class Lookout {
 
   /** Those that may be deleted: not stopped, and nothing in them is. */
   free<One extends Thing>(things: readonly One[]): readonly One[] {
-    return things.filter(({ id }) => ![...this.stopped].some((one) => isWithin(one, new Set([id.toLowerCase()]))));
+    return things.filter(({ id }) => ![...this.stopped].some((one) => isWithin(one, [id])));
   }
 }

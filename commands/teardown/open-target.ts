@@ -1,13 +1,11 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { type Cloud, cloudNamed } from "../../azure/clouds.ts";
-import type { Deadline } from "../../azure/deadline.ts";
 import { type JsonApi, RequestRefused } from "../../azure/json-api.ts";
-import { patientApi } from "../../azure/patient-api.ts";
 import { obtainEngine } from "../../engine/obtain-engine.ts";
 import { openExistingStack } from "../../engine/open-stack.ts";
 import type { Stack } from "../../engine/stack.ts";
-import { type AzureSession, logIn } from "../../stacks/live/log-in.ts";
+import { type AzureSession, logIn, patient } from "../../stacks/live/log-in.ts";
 import { type Place, placeOf } from "../../stacks/live/place.ts";
 import { requireSameStack, stackNameIn } from "../../stacks/live/require-same-stack.ts";
 import { projectNameIn, type StackSettings, stackSettings } from "../../stacks/live/stack-settings.ts";
@@ -93,12 +91,6 @@ function namedStack({ stack: name, directory, configFile: given }: TeardownReque
 export function requireTheStack({ project, stackName, settings }: NamedStack, state: StackState): void {
   requireSameStack({ project, stack: stackName, settings }, state);
   requireRemovable(stackName, settings, state);
-}
-
-/** The session, whose requests are repeated until the deadline. */
-export function patient(session: AzureSession, deadline: Deadline): AzureSession {
-  const { graph, resourceManager } = session;
-  return { ...session, graph: patientApi(graph, deadline), resourceManager: patientApi(resourceManager, deadline) };
 }
 
 /** @throws TeardownRefused if the login can't see it, or it belongs to another tenant */

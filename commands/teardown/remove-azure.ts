@@ -4,7 +4,7 @@ import { find } from "../../azure/refusals.ts";
 import { shellWord } from "../../text/shell-word.ts";
 import type { Deadline } from "../../azure/deadline.ts";
 import type { DeletedWorkspace, FoundGroup, FoundResource } from "./find-azure.ts";
-import { type Ledger, StillThere } from "./ledger.ts";
+import { fixes, type Ledger, NotGone } from "./ledger.ts";
 import { deletionRank, groupApiVersion, programType } from "../../stacks/live/program-resources.ts";
 import type { Thing } from "../../stacks/live/thing.ts";
 
@@ -133,7 +133,10 @@ async function deleteAndWait(
   await resourceManager.call("DELETE", `${path}${query}`);
   const patience = deadline.patience();
   while ((await find(resourceManager, path)) !== undefined) {
-    if (patience.next() === 0) throw new StillThere(`${kind} ${name}`, deadline.minutes);
+    if (patience.next() === 0) {
+      const still = `Azure accepted the deletion of the ${kind} ${name}, which still exists after ${deadline.minutes} minutes.`;
+      throw new NotGone(still, fixes.other);
+    }
     deadline.onWait(`Azure is still removing the ${kind} ${name}`, patience.next());
     await patience.wait();
   }

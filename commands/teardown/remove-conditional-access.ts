@@ -2,7 +2,7 @@ import { shellWord } from "../../text/shell-word.ts";
 import type { JsonApi } from "../../azure/json-api.ts";
 import type { Deadline } from "../../azure/deadline.ts";
 import { conditionalAccessRoot, type ConditionalAccessThing, deletedPath, purgeDeleted } from "./conditional-access.ts";
-import { type Ledger, NotInRecycleBin } from "./ledger.ts";
+import { fixes, type Ledger, NotGone } from "./ledger.ts";
 import { isNotFound } from "../../azure/refusals.ts";
 
 /**
@@ -85,12 +85,14 @@ async function purge(graph: JsonApi, thing: ConditionalAccessThing, deadline: De
       return;
     } catch (error) {
       if (!isNotFound(error) || isDeleted) throw error;
-      if (tries >= mostTries || patience.next() === 0) throw new NotInRecycleBin();
+      if (tries >= mostTries || patience.next() === 0) throw new NotGone(notInBin, fixes.later);
       deadline.onWait("Entra ID's recycle bin doesn't show the deleted ones yet", patience.next());
       await patience.wait();
     }
   }
 }
+
+const notInBin = "It was deleted, but Entra ID's recycle bin doesn't show it yet. Once there, it stays for 30 days.";
 
 /** Inferred: half a minute is enough for an object that existed before. */
 const mostTries = 3;

@@ -18,7 +18,7 @@ import {
 } from "./remove-azure.ts";
 import { removeConditionalAccess } from "./remove-conditional-access.ts";
 import { removeRegistrations } from "./remove-registrations.ts";
-import { idsOf, isStateGoing, resourcesIn, stayingUrns, type Survey } from "./survey.ts";
+import { idsOf, isStateGoing, resourcesIn, type Survey } from "./survey.ts";
 import { leaveUntouched } from "./what-is-left.ts";
 
 /**
@@ -116,15 +116,15 @@ async function destroyWhatIsHeld(removal: Removal, { groups, isLeftOver }: Chose
   const { found, included } = removal;
   const held = isStateGoing(found, included) ? tangible(providerResources(found.state)) : [];
   const ids = idsOf(groups.filter((group) => !isLeftOver(group)));
-  const later = found.state.resources.filter(({ id = "" }) => ids.has(id.toLowerCase())).map(({ urn }) => urn);
-  await step(removal, "Destroying what is in Pulumi state", held, () => destroy(removal, later));
+  const later = new Set(found.state.resources.filter(({ id = "" }) => ids.has(id.toLowerCase())).map(({ urn }) => urn));
+  await step(removal, "Destroying what is in Pulumi state", held, () => destroyStack(removal, later));
 }
 
 async function removeGroups(removal: Removal, { groups, isLeftOver }: Chosen): Promise<void> {
   const { lookout, ledger } = removal;
   await step(removal, "Removing the resource group", groups, async () => {
     const free = lookout.free(groups);
-    if (free.some((group) => !isLeftOver(group))) await destroy(removal);
+    if (free.some((group) => !isLeftOver(group))) await destroyStack(removal);
     for (const group of free.filter(isLeftOver)) await removeGroup(group, removal);
     for (const group of [...groups, ...lookout.latest.azure.groups]) noteContents(group, ledger);
   });
@@ -150,13 +150,6 @@ async function purgeRegistrations(removal: Removal): Promise<void> {
     const look = async () => lookout.free(await removal.lookAtRegistrations());
     await removeRegistrations(graph, { ...removal, look, awaited });
   });
-}
-
-/** @param later URNs that the engine must not destroy yet */
-async function destroy(removal: Removal, later: readonly string[] = []): Promise<void> {
-  const { found, included, lookout } = removal;
-  const staying = stayingUrns(lookout.latest, included, lookout.stopped);
-  await destroyStack({ ...removal, before: found.state, there: found.there, staying, later: new Set(later) });
 }
 
 /**

@@ -45,10 +45,7 @@ export interface Progress {
   readonly waiting: (why: string, pause: number) => void;
 }
 
-export function deadlineOf(
-  request: Pick<TeardownRequest, "time" | "deadlineMinutes" | "signal">,
-  { waiting: onWait }: Progress,
-): Deadline {
+export function deadlineOf(request: TeardownRequest, { waiting: onWait }: Progress): Deadline {
   const { time, deadlineMinutes: minutes, signal } = request;
   return new Deadline({ time, minutes, signal, onWait });
 }

@@ -113,9 +113,9 @@ export function idsOf(things: readonly Pick<Thing, "id">[]): ReadonlySet<string>
 }
 
 /** Whether an id is one of those or is below one, as a resource in its group. */
-export function isWithin(id: string, ids: ReadonlySet<string>): boolean {
-  const lower = id.toLowerCase();
-  return ids.has(lower) || [...ids].some((one) => lower.startsWith(`${one}/`));
+export function isWithin(id: string, ids: Iterable<string>): boolean {
+  const within = `${id.toLowerCase()}/`;
+  return [...ids].some((one) => within.startsWith(`${one.toLowerCase()}/`));
 }
 
 /** Things in the state that the stack adopted or that another stack owns. */
@@ -129,12 +129,9 @@ export function conflictsIn(found: Survey): readonly Found[] {
  */
 export function isStateGoing(found: Survey, included: ReadonlySet<string>): boolean {
   if (found.owner.id !== undefined) return true;
-  const held = new Set(found.state.resources.map(({ id = "" }) => id.toLowerCase()));
-  const heldIds = (thing: Found): boolean =>
-    held.has(thing.id.toLowerCase()) || [...held].some((id) => id.endsWith(`/${thing.id.toLowerCase()}`));
-  return allFound(found)
-    .filter(heldIds)
-    .every((thing) => isGoing(thing, included));
+  const held = found.state.resources.map(({ id = "" }) => `/${id.toLowerCase()}`);
+  const isHeld = ({ id }: Thing): boolean => held.some((one) => one.endsWith(`/${id.toLowerCase()}`));
+  return allFound(found).every((thing) => !isHeld(thing) || isGoing(thing, included));
 }
 
 /**
@@ -166,13 +163,11 @@ export function stayingUrns(
   const wholeIds = new Set(whole.filter((id) => !groupIds.has(id) && !adopted.has(id)));
   // A service principal stays with its app registration: access to the API hangs on it.
   const clientIds = new Set(registrations.filter(({ id }) => alone.has(id.toLowerCase())).map((one) => one.clientId));
-  const urns = found.state.resources
-    .filter((resource) => resource.id !== undefined)
-    .filter(({ id = "", type, outputs }) => {
-      if (type.endsWith(":ServicePrincipal") && clientIds.has(String(outputs["clientId"]))) return true;
-      const one = type.startsWith("azuread:") ? lastSegment(id) : id;
-      return alone.has(one.toLowerCase()) || isWithin(one, wholeIds);
-    })
-    .map(({ urn }) => urn);
-  return new Set(urns);
+  const staying = found.state.resources.filter(({ id, type, outputs }) => {
+    if (id === undefined) return false;
+    if (type.endsWith(":ServicePrincipal") && clientIds.has(String(outputs["clientId"]))) return true;
+    const one = type.startsWith("azuread:") ? lastSegment(id) : id;
+    return alone.has(one.toLowerCase()) || isWithin(one, wholeIds);
+  });
+  return new Set(staying.map(({ urn }) => urn));
 }

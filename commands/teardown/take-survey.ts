@@ -1,7 +1,7 @@
 import type { Deadline } from "../../azure/deadline.ts";
 import type { Time } from "../../azure/patience.ts";
 import type { Owner } from "../../infra/stack-mark.ts";
-import type { AzureSession } from "../../stacks/live/log-in.ts";
+import { type AzureSession, patient } from "../../stacks/live/log-in.ts";
 import type { Found } from "../../stacks/live/ownership.ts";
 import { programNames } from "../../stacks/live/program-resources.ts";
 import { randomStringIn, type StackState } from "../../stacks/live/stack-state.ts";
@@ -14,7 +14,7 @@ import { findRegistrations, knownRegistrations } from "./find-registrations.ts";
 import { findSecrets } from "./find-secrets.ts";
 import { findUses, rolesLeftOver } from "./find-uses.ts";
 import { heldThere } from "./held-there.ts";
-import { patient, type Target } from "./open-target.ts";
+import type { Target } from "./open-target.ts";
 import { readMarks } from "./read-marks.ts";
 import { requireNoConflicts, requireNoProduction } from "./refusals.ts";
 import { type StackAge, stackEntries, type StackEntry } from "./stack-entries.ts";

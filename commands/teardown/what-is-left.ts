@@ -63,10 +63,8 @@ export function commandFor(thing: Found, stack: string, survey?: Survey): string
 
 /** Records everything as left. The site still exists, so its protection stays and nothing else was tried. */
 export function leaveUntouched(found: Survey, { included }: Selection, ledger: Ledger): void {
-  for (const thing of goingIn(found, included)) {
-    if (ledger.isRefused(thing.id)) continue;
-    ledger.leave(thing, "It wasn't touched: the site has to go first, and it still exists.", again);
-  }
+  const why = "It wasn't touched: the site has to go first, and it still exists.";
+  for (const thing of goingIn(found, included)) if (!ledger.isRefused(thing.id)) ledger.leave(thing, why, again);
 }
 
 /** Records the things whose removal couldn't be checked. */
@@ -90,8 +88,8 @@ export function leavePrincipals(after: Survey, ledger: Ledger): void {
   const live = new Set(after.registrations.filter(({ isDeleted }) => !isDeleted).map(({ clientId }) => clientId));
   for (const resource of ofType(after.state.resources, "azuread:index/servicePrincipal:ServicePrincipal")) {
     const thing = thingOf(resource);
-    if (!live.has(String(resource.outputs["clientId"])) || ledger.isDone(thing.id) || ledger.isRefused(thing.id))
-      continue;
+    const isKnown = ledger.isDone(thing.id) || ledger.isRefused(thing.id);
+    if (isKnown || !live.has(String(resource.outputs["clientId"]))) continue;
     ledger.leave(thing, "Its app registration still exists.", again);
   }
 }

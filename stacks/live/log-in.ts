@@ -1,8 +1,10 @@
 import { administratorApis, vaultApi } from "../../azure/azure-apis.ts";
 import { type Cloud, deployersCloud } from "../../azure/clouds.ts";
 import type { Environment } from "../../azure/credential.ts";
+import type { Deadline } from "../../azure/deadline.ts";
 import type { JsonApi } from "../../azure/json-api.ts";
 import { type AzureLogin, azureLogin, requireTenant, tenantOfLogin } from "../../azure/login.ts";
+import { patientApi } from "../../azure/patient-api.ts";
 
 /** Graph and Resource Manager with the current login. */
 export interface AzureSession {
@@ -37,6 +39,12 @@ export async function logInAnywhere(
   const login = azureLogin(environment, { cloud });
   const tenantId = String(await tenantOfLogin(login, cloud));
   return { ...sessionOf(login, cloud), tenantId, isExplicit: login.explicit };
+}
+
+/** The session, whose requests are repeated until the deadline. */
+export function patient(session: AzureSession, deadline: Deadline): AzureSession {
+  const { graph, resourceManager } = session;
+  return { ...session, graph: patientApi(graph, deadline), resourceManager: patientApi(resourceManager, deadline) };
 }
 
 function sessionOf({ by, token }: AzureLogin, cloud: Cloud): AzureSession {
