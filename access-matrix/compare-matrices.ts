@@ -1,15 +1,6 @@
 import { addressesBeyond, isInRanges, stretchesOf } from "./address-ranges.ts";
 import { compareProtection } from "./compare-protection.ts";
-import {
-  type Cell,
-  columnsOf,
-  elsewhere,
-  findCell,
-  type Matrix,
-  outcomes,
-  type Place,
-  type Subject,
-} from "./matrix.ts";
+import { type Cell, elsewhere, findCell, type Matrix, outcomes, type Place, type Subject } from "./matrix.ts";
 import { grouped, type Move, sentenceOf } from "./move-sentence.ts";
 import { policyStateWords } from "./words.ts";
 
@@ -99,7 +90,7 @@ interface Asked {
 
 /** Compares endpoints, not columns: endpoints that shared a column may be in two now. */
 export function askedOf(before: Matrix, after: Matrix): readonly Asked[] {
-  const named = [...columnsOf(after), ...columnsOf(before)].flatMap(({ endpoints = [] }) => endpoints);
+  const named = [...after.columns, ...before.columns].flatMap(({ endpoints = [] }) => endpoints);
   const pairs = [...new Set(named)].map((endpoint) => ({
     endpoint,
     columnBefore: columnOf(before, endpoint),
@@ -120,22 +111,19 @@ export function askedOf(before: Matrix, after: Matrix): readonly Asked[] {
       },
     ];
   });
-  const others = columnsOf(after)
-    .filter((column) => column.endpoints === undefined && (endpoints.length === 0 || column.name !== "the API"))
+  const others = after.columns
+    .filter((column) => column.endpoints === undefined)
     .map(({ name }): Asked => ({ resource: name, endpoints: [], columnBefore: name, columnAfter: name }));
   return [...endpoints, ...others];
 }
 
 /** Whether no token is required. One sentence then replaces a line for each subject. */
-function isOpen({ columns, cells }: Matrix, column: string | undefined): boolean {
-  if (columns === undefined) return false;
+function isOpen({ cells }: Matrix, column: string | undefined): boolean {
   const bare = cells.filter(({ how, resource }) => how === "bare" && resource === column);
   return bare.length > 0 && bare.every(({ outcome }) => outcome === "allowed");
 }
 
-/** In a matrix of an earlier version, the API has a single column for all its endpoints. */
 function columnOf(matrix: Matrix, endpoint: string): string | undefined {
-  if (matrix.columns === undefined) return "the API";
   return matrix.columns.find(({ endpoints = [] }) => endpoints.includes(endpoint))?.name;
 }
 

@@ -14,9 +14,6 @@ interface ProtectionDifference {
  */
 export function compareProtection(before: Matrix, after: Matrix): ProtectionDifference {
   const [was, is] = [before.protection, after.protection];
-  if (!was || !is) {
-    return { wider: [], others: is ? [uncompared] : [] };
-  }
   const isAsked = askedIn(before, after);
   const differences = [
     gateChanges(was.gate, is.gate, isAsked),
@@ -28,9 +25,6 @@ export function compareProtection(before: Matrix, after: Matrix): ProtectionDiff
     others: differences.flatMap(({ others }) => others),
   };
 }
-
-const uncompared =
-  "App Service authentication, roles of endpoints and role holders are not compared: the earlier matrix doesn't have them. Write it again with this version.";
 
 function gateChanges(was: Protection["gate"], is: Protection["gate"], isAsked: IsAsked): ProtectionDifference {
   const excluded = listChange(was.excludedPaths, is.excludedPaths);

@@ -1,5 +1,5 @@
 import { allOf } from "../checks/call.ts";
-import { type Cell, columnsOf, findCell, type Matrix, type Subject } from "./matrix.ts";
+import { type Cell, findCell, type Matrix, type Subject } from "./matrix.ts";
 import { enforcedWords, verdictWords } from "./words.ts";
 
 /** Columns that look the same for every subject. */
@@ -47,12 +47,12 @@ export function foldedMatrix(matrix: Matrix, ofResources?: readonly string[]): F
 
 function foldedColumns(matrix: Matrix, ofResources?: readonly string[]): readonly FoldedColumn[] {
   const names = matrix.places.map(({ name }) => name);
-  const resources = columnsOf(matrix).filter(({ name }) => ofResources === undefined || ofResources.includes(name));
+  const resources = matrix.columns.filter(({ name }) => ofResources === undefined || ofResources.includes(name));
   const look = (resource: string, from: string) =>
     JSON.stringify(matrix.subjects.map((subject) => lookOf(cellAt(matrix, subject, resource, from))));
   // Keep endpoints of the API apart from other resources, because they answer different questions.
   const byResource = Map.groupBy(resources, ({ name, endpoints }) =>
-    JSON.stringify([endpoints === undefined && name !== "the API", names.map((from) => look(name, from))]),
+    JSON.stringify([endpoints === undefined, names.map((from) => look(name, from))]),
   );
   return [...byResource.values()].flatMap((group) => {
     const [first] = group;

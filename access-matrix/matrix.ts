@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { mfaRequired } from "../checks/mfa-required.ts";
 
 /** The resource of a token request. Azure Resource Manager represents every other resource. */
 export const resources = ["the API", "Microsoft Graph", "anything else"] as const;
@@ -52,66 +51,45 @@ const verdict = z.strictObject({
   outcome: z.enum(outcomes),
   /** Absent if the request wasn't refused. */
   by: z.enum(deciders).optional(),
-  /**
-   * Such as AADSTS53003, or both codes of MFA. A matrix of an earlier version has only one of them. Absent if the HTTP
-   * status is the only code.
-   */
-  code: z
-    .string()
-    .transform((code) => (code === "AADSTS50076" ? mfaRequired : code))
-    .optional(),
+  /** Such as AADSTS53003, or both codes of MFA. Absent if the HTTP status is the only code. */
+  code: z.string().optional(),
   /** The status of the call. Absent if no token was issued, so no call followed. */
   status: z.int().optional(),
 });
 
-/** Labels that an earlier version wrote, so that its matrix can be compared with a new one. */
-const earlierLabels: ReadonlyMap<string, string> = new Map([
-  ["an application that nobody allowed in", labels.unassignedApplication],
-  ["an application of another tenant", labels.foreignApplication],
-  ["nobody", labels.noToken],
-]);
+const cell = z.strictObject({
+  ...verdict.shape,
+  /** A subject's label. */
+  who: z.string(),
+  how: z.enum(ways),
+  /** A place's name. */
+  from: z.string(),
+  /** A column's name. */
+  resource: z.string(),
+  /** A sentence. */
+  reason: z.string(),
+  policies: z.array(judgement),
+  /**
+   * The verdict of conditional access alone, even if something else refuses first. Absent if conditional access
+   * doesn't apply.
+   */
+  conditionalAccess: z.enum(["lets pass", "demands more", "blocks", "not evaluated"]).optional(),
+  /** The verdict if every report-only policy were enforced. Absent if that changes nothing. */
+  ifEnforced: verdict.optional(),
+  /**
+   * A person: the call would be allowed after a sign-in in a browser, where every required factor is possible. `at` is
+   * the client; without it, no client signs this person in yet. Absent if the password is enough, or no client would
+   * help.
+   */
+  inBrowser: z.strictObject({ at: z.string().optional() }).optional(),
+  /**
+   * An application gets a token here, but this stack grants it no permission, so "allowed" would overstate its
+   * access.
+   */
+  tokenOnly: z.literal(true).optional(),
+});
 
-function currentLabel(label: string): string {
-  return earlierLabels.get(label) ?? label;
-}
-
-const cell = z
-  .strictObject({
-    ...verdict.shape,
-    /** A subject's label. */
-    who: z.string(),
-    how: z.enum(ways),
-    /** A place's name. */
-    from: z.string(),
-    /** A column's name. */
-    resource: z.string(),
-    /** A sentence. */
-    reason: z.string(),
-    policies: z.array(judgement),
-    /**
-     * The verdict of conditional access alone, even if something else refuses first. Absent if conditional access
-     * doesn't apply.
-     */
-    conditionalAccess: z.enum(["lets pass", "demands more", "blocks", "not evaluated"]).optional(),
-    /** The verdict if every report-only policy were enforced. Absent if that changes nothing. */
-    ifEnforced: verdict.optional(),
-    /**
-     * A person: the call would be allowed after a sign-in in a browser, where every required factor is possible. `at` is
-     * the client; without it, no client signs this person in yet. Absent if the password is enough, or no client would
-     * help.
-     */
-    inBrowser: z.strictObject({ at: z.string().optional() }).optional(),
-    /**
-     * An application gets a token here, but this stack grants it no permission, so "allowed" would overstate its
-     * access.
-     */
-    tokenOnly: z.literal(true).optional(),
-  })
-  .transform(({ who, ...rest }) => ({ who: currentLabel(who), ...rest }));
-
-const subject = z
-  .strictObject({ label: z.string(), kind: z.enum(subjectKinds), how: z.enum(ways) })
-  .transform(({ label, ...rest }) => ({ label: currentLabel(label), ...rest }));
+const subject = z.strictObject({ label: z.string(), kind: z.enum(subjectKinds), how: z.enum(ways) });
 
 const place = z.strictObject({
   name: z.string(),
@@ -140,10 +118,10 @@ const policySummary = z.strictObject({
   what: z.string(),
   where: z.string(),
   demands: z.string(),
-  /** The sign-ins that the policy can apply to. No policy applies to both. Absent in a matrix of an earlier version. */
-  binds: z.enum(["people", "workload identities"]).optional(),
-  /** The same in lists. Absent in a matrix of an earlier version. */
-  reach: z.strictObject({ who: reach, what: reach, where: reach }).optional(),
+  /** The sign-ins that the policy can apply to. No policy applies to both. */
+  binds: z.enum(["people", "workload identities"]),
+  /** The same in lists. */
+  reach: z.strictObject({ who: reach, what: reach, where: reach }),
 });
 
 /** The requirements of App Service authentication for every request, with names instead of ids. */
@@ -203,29 +181,27 @@ export const matrixSchema = z.strictObject({
   at: z.iso.datetime(),
   subjects: z.array(subject),
   places: z.array(place),
-  /** Absent in a matrix of an earlier version, which has a single column for the API. */
-  columns: z.array(column).optional(),
+  /** In display order. */
+  columns: z.array(column),
   policies: z.array(policySummary),
   cells: z.array(cell),
-  /** The rules for everyone, whether or not they're in the matrix. Absent in a matrix of an earlier version. */
-  protection: z.strictObject({ gate, endpoints: z.array(endpoint), holders: z.array(holder) }).optional(),
-  /** Where people can sign in to call the API. Absent in a matrix of an earlier version. */
-  signIn: z
-    .strictObject({
-      clients: z.array(signInClient),
-      /** App Service authentication allows every application, so any other client with consent also signs people in. */
-      anyApplication: z.boolean(),
-    })
-    .optional(),
-  /** The credentials of the declared callers. Absent in a matrix of an earlier version. */
-  callers: z.array(declaredCaller).optional(),
+  /** The rules for everyone, whether or not they're in the matrix. */
+  protection: z.strictObject({ gate, endpoints: z.array(endpoint), holders: z.array(holder) }),
+  /** Where people can sign in to call the API. */
+  signIn: z.strictObject({
+    clients: z.array(signInClient),
+    /** App Service authentication allows every application, so any other client with consent also signs people in. */
+    anyApplication: z.boolean(),
+  }),
+  /** The credentials of the declared callers. */
+  callers: z.array(declaredCaller),
   /** Facts that the matrix can't show. */
   remains: z.array(z.string()),
 });
 
 export type Matrix = z.infer<typeof matrixSchema>;
-export type Protection = NonNullable<Matrix["protection"]>;
-export type SignIn = NonNullable<Matrix["signIn"]>;
+export type Protection = Matrix["protection"];
+export type SignIn = Matrix["signIn"];
 export type Subject = z.infer<typeof subject>;
 export type Column = z.infer<typeof column>;
 export type Place = z.infer<typeof place>;
@@ -235,11 +211,6 @@ export type Reach = z.infer<typeof reach>;
 export type Judgement = z.infer<typeof judgement>;
 export type Verdict = z.infer<typeof verdict>;
 export type Cell = z.infer<typeof cell>;
-
-/** Returns the columns in display order. */
-export function columnsOf({ columns }: Pick<Matrix, "columns">): readonly Column[] {
-  return columns ?? resources.map((name) => ({ name }));
-}
 
 /** Name of the place for addresses outside the named locations. */
 export const elsewhere = "elsewhere";

@@ -1,6 +1,6 @@
 import { allOf } from "../checks/call.ts";
 import { capital } from "../text/capital.ts";
-import { type Cell, columnsOf, findCell, type Matrix, type SignIn, type Subject } from "./matrix.ts";
+import { type Cell, findCell, type Matrix, type SignIn, type Subject } from "./matrix.ts";
 
 /** How a subject calls: without a token, as an application, or as a person by one of two ways. */
 export type WayIn = "no token" | "credential" | "password" | "browser";
@@ -39,7 +39,7 @@ export interface EndpointAccess {
 export function whoCanCall(matrix: Matrix): readonly EndpointAccess[] {
   const places = matrix.places.map(({ name }) => name);
   return endpointsOf(matrix).map(({ endpoint, column }) => {
-    const declared = matrix.protection?.endpoints.find(({ name }) => name === endpoint);
+    const declared = matrix.protection.endpoints.find(({ name }) => name === endpoint);
     const allow = declared?.allow ?? [];
     const standings = matrix.subjects
       .map((subject) => standingOf(matrix, subject, column))
@@ -49,7 +49,7 @@ export function whoCanCall(matrix: Matrix): readonly EndpointAccess[] {
       endpoint,
       ...(isOpen && { anonymous: declared?.anonymous ?? "" }),
       allow,
-      isHeld: matrix.protection?.holders.some(({ role }) => allow.includes(role)) === true,
+      isHeld: matrix.protection.holders.some(({ role }) => allow.includes(role)),
       standings,
       places,
     };
@@ -58,10 +58,10 @@ export function whoCanCall(matrix: Matrix): readonly EndpointAccess[] {
 
 /** Each endpoint with the column that answers for it, in the contract's order. */
 function endpointsOf(matrix: Matrix) {
-  const all = columnsOf(matrix).flatMap(({ name, endpoints }) =>
-    (endpoints ?? (name === "the API" ? [name] : [])).map((endpoint) => ({ endpoint, column: name })),
+  const all = matrix.columns.flatMap(({ name, endpoints = [] }) =>
+    endpoints.map((endpoint) => ({ endpoint, column: name })),
   );
-  const order = matrix.protection?.endpoints.map(({ name }) => name) ?? [];
+  const order = matrix.protection.endpoints.map(({ name }) => name);
   return all.toSorted((one, other) => order.indexOf(one.endpoint) - order.indexOf(other.endpoint));
 }
 
@@ -83,7 +83,7 @@ export function standingOf(matrix: Matrix, subject: Subject, column: string): St
   }
   if (ways.length > 0) return { subject, can: "now", ways };
   if (later.length > 0) {
-    const isUnknown = matrix.signIn?.clients.some((client) => client.isUnknown) === true;
+    const isUnknown = matrix.signIn.clients.some((client) => client.isUnknown);
     return {
       subject,
       can: "later",
@@ -108,7 +108,7 @@ function isAnonymous(matrix: Matrix, resource: string): boolean {
 
 /** Whether a declared caller has nothing to prove itself with at the matrix's time. */
 function isWithoutCredential({ callers, at }: Matrix, { kind, label }: Subject): boolean {
-  const declared = kind === "caller" ? callers?.find((caller) => caller.label === label) : undefined;
+  const declared = kind === "caller" ? callers.find((caller) => caller.label === label) : undefined;
   return declared?.credentials.every(({ expires }) => expires !== undefined && expires <= at) === true;
 }
 

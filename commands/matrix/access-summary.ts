@@ -1,6 +1,5 @@
 import {
   type Cell,
-  columnsOf,
   type Credential,
   findCell,
   type Matrix,
@@ -68,11 +67,11 @@ export function isDeclared({ kind }: Subject): boolean {
 }
 
 export function accessSummary(matrix: Matrix): AccessSummary {
-  const ofApi = columnsOf(matrix).filter(({ name, endpoints }) => endpoints !== undefined || name === "the API");
+  const ofApi = matrix.columns.flatMap(({ name, endpoints }) => (endpoints ? [{ name, endpoints }] : []));
   const isAnonymous = (endpoint: string) =>
-    matrix.protection?.endpoints.some(({ name, allow }) => name === endpoint && allow === undefined) === true;
+    matrix.protection.endpoints.some(({ name, allow }) => name === endpoint && allow === undefined);
   const closed = ofApi
-    .map(({ name, endpoints = [name] }) => ({ name, endpoints: endpoints.filter((one) => !isAnonymous(one)) }))
+    .map(({ name, endpoints }) => ({ name, endpoints: endpoints.filter((one) => !isAnonymous(one)) }))
     .filter(({ endpoints }) => endpoints.length > 0);
   const cellsOf = ({ label, how }: Subject) =>
     closed.flatMap(({ name: resource, endpoints }) =>
@@ -90,7 +89,7 @@ export function accessSummary(matrix: Matrix): AccessSummary {
   const waiting = all.filter((one) => !isIn(one, "now") && isIn(one, "later"));
   return {
     endpoints: closed.flatMap(({ endpoints }) => endpoints),
-    anonymous: ofApi.flatMap(({ endpoints = [] }) => endpoints.filter(isAnonymous)),
+    anonymous: ofApi.flatMap(({ endpoints }) => endpoints.filter(isAnonymous)),
     allowed: allowed.map((one) => allowedOf(matrix, one, "now")).toSorted(bySubject),
     waiting: waiting.map((one) => allowedOf(matrix, one, "later")).toSorted(bySubject),
     refused: refusedGroups(all.filter((one) => !allowed.includes(one) && !waiting.includes(one))),
@@ -122,7 +121,7 @@ function rank(subject: Subject): number {
 }
 
 function allowedOf(matrix: Matrix, { subject, cells, standings }: Subjected, can: "now" | "later"): Allowed {
-  const declared = matrix.callers?.find(({ label }) => label === subject.label);
+  const declared = matrix.callers.find(({ label }) => label === subject.label);
   const own = standings.filter((standing) => standing.can === can);
   const endpoints = [...new Set(own.flatMap((standing) => standing.endpoints))];
   const [lacks] = own.flatMap((standing) => standing.lacks ?? []);

@@ -67,15 +67,15 @@ function whatOf(cells: readonly Cell[]): string {
 }
 
 function isAboutApi({ reach, state }: PolicySummary): boolean {
-  const about = (names: readonly string[] = []) => names.some((name) => name === "the API" || isEverything(name));
-  return state !== "disabled" && about(reach?.what.included) && !reach?.what.excluded.includes("the API");
+  const about = (names: readonly string[]) => names.some((name) => name === "the API" || isEverything(name));
+  return state !== "disabled" && about(reach.what.included) && !reach.what.excluded.includes("the API");
 }
 
 /** A policy for people that blocks the API by place doesn't stop callers in the places that it blocks. */
 function callersUnbound(matrix: Matrix): readonly string[] {
   const { allowed } = accessSummary(matrix);
   return matrix.policies.filter(isAboutApi).flatMap(({ displayName, binds, demands, reach }): readonly string[] => {
-    const exceptFrom = reach?.where.excluded ?? [];
+    const exceptFrom = reach.where.excluded;
     if (binds !== "people" || demands !== blocks || exceptFrom.length === 0) return [];
     const callers = allowed.filter(
       ({ subject, places }) =>

@@ -33,12 +33,12 @@ export function accessVerdict(matrix: Matrix): AccessVerdict {
 const everyoneElse = "Everyone else is refused.";
 
 function failures({ protection }: Matrix, { allowed }: AccessSummary): readonly string[] {
-  const gate = protection?.gate;
+  const { gate } = protection;
   const undeclared = allowed.filter(({ subject }) => !isDeclared(subject));
-  const holders = (protection?.holders ?? []).filter(({ who }) => who.startsWith("application "));
+  const holders = protection.holders.filter(({ who }) => who.startsWith("application "));
   return [
-    ...(gate?.enabled === false ? ["App Service authentication is off: nothing checks a token."] : []),
-    ...(gate?.enabled === true && !gate.requiresToken
+    ...(!gate.enabled ? ["App Service authentication is off: nothing checks a token."] : []),
+    ...(gate.enabled && !gate.requiresToken
       ? ["App Service authentication doesn't require a token: every request reaches your function."]
       : []),
     ...undeclared.map(({ subject: { label, kind }, endpoints }) =>
@@ -55,7 +55,7 @@ function warnings(matrix: Matrix, summary: AccessSummary): readonly string[] {
   const callers = allowed.filter(({ subject }) => subject.kind === "caller");
   const people = allowed.filter(({ subject }) => isDeclared(subject) && subject.kind !== "caller");
   const stuck = refused.flatMap(({ subjects }) => subjects.filter(({ kind }) => kind === "caller"));
-  const anyApplication = matrix.protection?.gate.enabled === true && !matrix.protection.gate.allowedApplications;
+  const anyApplication = matrix.protection.gate.enabled && !matrix.protection.gate.allowedApplications;
   const isNobody = callers.length + people.length === 0;
   const waiting = waitingSentence(summary.waiting);
   const rest = isNobody ? "Nobody can call the rest." : only(matrix, summary, "the rest");

@@ -80,9 +80,15 @@ describe("the access page in Chromium, with a hostile name", () => {
 
     expect(verdict).toMatch(/^! 1 account of people can call the API with a password besides the 2 callers/);
     expect(tables).toEqual([
-      [hostile.slice(7), "client secret, expires 31 May 2027", "the API as Function.Invoke", "✓ Allowed", "✓ Allowed"],
-      ["integration", "client secret, expires 31 May 2027", "the API as Function.Invoke", "✓ Allowed", "✓ Allowed"],
-      ["Service account svc@contoso.com", "a password ! one factor", "the API", "✓ Allowed", "✗ AADSTS53003"],
+      [
+        hostile.slice(7),
+        "client secret, expires 31 May 2027",
+        "GET whoami as Function.Invoke",
+        "✓ Allowed",
+        "✓ Allowed",
+      ],
+      ["integration", "client secret, expires 31 May 2027", "GET whoami as Function.Invoke", "✓ Allowed", "✓ Allowed"],
+      ["Service account svc@contoso.com", "a password ! one factor", "GET whoami", "✓ Allowed", "✗ AADSTS53003"],
       ["Another app in this tenant (not assigned)", "Because.", "✗ AADSTS50105"],
       ["Anyone without a token", "Because.", "✗ 401"],
     ]);

@@ -232,7 +232,7 @@ describe("a matrix", () => {
     it("has a column for each set of roles, answered by the roles that it allows", () => {
       const matrix = buildMatrix(orders, [ada, integration, stranger]);
       const found = [ada, integration, stranger].map(({ subject }) =>
-        matrix.columns?.slice(0, 3).map(({ name }) => {
+        matrix.columns.slice(0, 3).map(({ name }) => {
           const cell = matrix.cells.find((one) => one.who === subject.label && one.resource === name);
           return cell?.outcome === "allowed" ? "allowed" : `${cell?.by} ${cell?.status}`;
         }),

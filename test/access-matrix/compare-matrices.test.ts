@@ -99,12 +99,12 @@ describe("the difference of two matrices", () => {
 
   it("names a bare status where there is no code", () => {
     const open = sampleMatrix({
-      verdict: ({ who, resource }) =>
-        who === nobody.label && resource === api ? { ...allowed, status: 200 } : undefined,
+      verdict: ({ who, from, resource }) =>
+        who === nobody.label && from === office.name && resource === api ? { ...allowed, status: 200 } : undefined,
     });
 
     expect(compareMatrices(sampleMatrix(), open).gains).toEqual([
-      "A request gains the API from everywhere without a token: refused (401 by App Service) before, allowed now.",
+      "A request gains the API from office without a token: refused (401 by App Service) before, allowed now.",
     ]);
     expect(challenged.status).toBe(401);
   });

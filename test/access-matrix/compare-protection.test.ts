@@ -15,10 +15,7 @@ const protection: Protection = {
   endpoints: [{ name: "GET orders", allow: ["Orders.Read"] }, { name: "GET health" }],
   holders: [{ who: "caller integration", role: "Orders.Read" }],
 };
-const matrixWith = (changed: Protection | undefined) => ({
-  ...sampleMatrix(),
-  ...(changed && { protection: changed }),
-});
+const matrixWith = (changed: Protection) => ({ ...sampleMatrix(), protection: changed });
 const changesTo = (changed: Protection) => {
   const { wider, rules, ...rest } = compareMatrices(matrixWith(protection), matrixWith(changed));
   expect(rest).toEqual({ gains: [], loses: [], otherwise: [], beneath: [] });
@@ -104,13 +101,6 @@ describe("what decides about everybody, whoever is in the matrix", () => {
       ],
     });
   });
-
-  it("is said not to be compared where the earlier matrix has none of it", () => {
-    expect(compareMatrices(matrixWith(undefined), matrixWith(protection))).toMatchObject({
-      wider: [],
-      rules: [expect.stringContaining("are not compared: the earlier matrix doesn't have them")],
-    });
-  });
 });
 
 const api = "the API";
@@ -158,16 +148,5 @@ describe("the difference of two matrices of endpoints", () => {
     expect(compareMatrices(sampleMatrix({ columns, verdict: open }), sampleMatrix({ columns })).loses).toEqual([
       "A request loses GET health from everywhere without a token: allowed before, refused (401 by App Service) now.",
     ]);
-  });
-
-  it("takes the API of a matrix that an earlier version wrote for each of the endpoints", () => {
-    const earlier = sampleMatrix({
-      verdict: ({ who, resource }) => (who === account.label && resource === api ? unassigned : undefined),
-    });
-
-    expect(compareMatrices(earlier, sampleMatrix({ columns: apart, verdict: onlyReads })).gains).toEqual([
-      "Service account svc@contoso.com gains GET orders from everywhere by password: refused (AADSTS50105 by Entra ID) before, allowed now.",
-    ]);
-    expect(compareMatrices(sampleMatrix(), sampleMatrix({ columns: alone }))).toEqual(nothing);
   });
 });

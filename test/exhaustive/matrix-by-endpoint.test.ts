@@ -32,7 +32,7 @@ describe.skipIf(!hasEngine())("the matrix of the orders API", () => {
     const { said, seen } = await everyCell(deployed);
 
     expect(said).toEqual(seen);
-    expect(deployed.matrix.columns?.map(({ name }) => name)).toEqual([
+    expect(deployed.matrix.columns.map(({ name }) => name)).toEqual([
       "GET orders",
       "POST orders/{id}",
       "GET health",

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { buildMatrix } from "../../access-matrix/build-matrix.ts";
 import { compareMatrices } from "../../access-matrix/compare-matrices.ts";
-import { columnsOf, findCell, type Matrix, matrixSchema } from "../../access-matrix/matrix.ts";
+import { findCell, type Matrix, matrixSchema } from "../../access-matrix/matrix.ts";
 import { readDeployed } from "../../access-matrix/read-deployed.ts";
 import { securityDefaultsPath } from "../../azure/security-defaults.ts";
 import { askWhatIf } from "../../commands/what-if/ask-what-if.ts";
@@ -130,7 +130,7 @@ describe.skipIf(!hasEngine()).each(Object.keys(tenants) as Tenant[])("the matrix
       for (const member of subjects) {
         for (const place of matrix.places.filter(({ name }) => name === "office")) {
           const { label, how } = member.subject;
-          const [column] = columnsOf(matrix);
+          const [column] = matrix.columns;
           if (!column) continue;
           const cell = findCell(matrix, { who: label, how, from: place.name, resource: column.name });
           const observed = await reality.observe(member, place, column);

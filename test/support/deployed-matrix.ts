@@ -3,7 +3,7 @@ import type { Administrator } from "../../checks/origin.ts";
 import type { StackOutputs } from "../../infra/outputs.ts";
 import type { TenantSubject } from "../../access-matrix/subjects.ts";
 import { matrixOfStack } from "../../commands/matrix/matrix-of-stack.ts";
-import { columnsOf, findCell, type Matrix } from "../../access-matrix/matrix.ts";
+import { findCell, type Matrix } from "../../access-matrix/matrix.ts";
 import { repository } from "./command-line.ts";
 import { type EmptyLocalStack, openLocally } from "./local-deployment.ts";
 import { MatrixReality, visible } from "./matrix-reality.ts";
@@ -55,7 +55,7 @@ export async function everyCell({
   const said: object[] = [];
   for (const member of subjects) {
     for (const place of matrix.places) {
-      for (const column of columnsOf(matrix)) {
+      for (const column of matrix.columns) {
         const resource = column.name;
         const { label, how } = member.subject;
         const cell = findCell(matrix, { who: label, how, from: place.name, resource });

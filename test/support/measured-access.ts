@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { columnsOf } from "../../access-matrix/matrix.ts";
 import { everybodyIn } from "../../commands/review/program/assumed.ts";
 import { checkFunction } from "../../commands/review/program/function-checks.ts";
 import { observe } from "../../commands/review/program/observed.ts";
@@ -59,7 +58,7 @@ async function measure(
       const outputs = stackOutputsSchema.parse(await twin.local.stack.outputs({ showSecrets: true }));
       const state = { resources: [], outputs: {} };
       const { matrix } = await observe(twin, outputs, { state, settingsFile, ended: setting.ended, tried: new Set() });
-      const columns = new Map(columnsOf(matrix).map(({ name, endpoints }) => [name, endpoints ?? [name]]));
+      const columns = new Map(matrix.columns.map(({ name, endpoints }) => [name, endpoints ?? [name]]));
       const cells = matrix.cells.flatMap(({ who, how, from, resource, outcome }) =>
         (columns.get(resource) ?? [resource]).map((one) => [`${who} (${how}) from ${from}: ${one}`, outcome] as const),
       );

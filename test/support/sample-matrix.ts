@@ -7,7 +7,6 @@ import {
   type PolicySummary,
   type Subject,
   type Verdict,
-  columnsOf,
 } from "../../access-matrix/matrix.ts";
 
 export const caller: Subject = { label: "caller integration", kind: "caller", how: "client credentials" };
@@ -35,24 +34,54 @@ export const onlyFromOffice: PolicySummary = {
   what: "The API.",
   where: "Everywhere, but not office.",
   demands: "Block.",
+  binds: "people",
+  reach: {
+    who: { included: ["all users"], excluded: [] },
+    what: { included: ["the API"], excluded: [] },
+    where: { included: ["everywhere"], excluded: ["office"] },
+  },
 };
 
 interface Sample {
   readonly subjects?: readonly Subject[];
   readonly places?: readonly Place[];
   readonly policies?: readonly PolicySummary[];
-  /** Default: as an earlier version wrote it, the API as one. */
+  /** Default: one endpoint, Microsoft Graph and anything else. */
   readonly columns?: readonly Column[];
   /** Default: everybody gets everything but nobody, who gets nothing. */
   readonly verdict?: (cell: Pick<Cell, "who" | "from" | "resource">) => Partial<Cell> | undefined;
 }
+
+/** The parts that most tests leave as they are: everything is protected. */
+export const protectedParts: Pick<Matrix, "protection" | "signIn" | "callers"> = {
+  protection: {
+    gate: {
+      enabled: true,
+      requiresToken: true,
+      issuer: "https://sts.windows.net/<the tenant>/",
+      audiences: [],
+      allowedApplications: [],
+      excludedPaths: [],
+    },
+    endpoints: [],
+    holders: [],
+  },
+  signIn: { clients: [{ name: "the public client", ways: ["password"], lacks: [] }], anyApplication: false },
+  callers: [],
+};
+
+const usualColumns: readonly Column[] = [
+  { name: "the API", endpoints: ["GET whoami"] },
+  { name: "Microsoft Graph" },
+  { name: "anything else" },
+];
 
 /** A matrix by hand: a cell for every subject, place and resource. */
 export function sampleMatrix({
   subjects = [caller, account, nobody],
   places = [office, elsewhere],
   policies = [],
-  columns,
+  columns = usualColumns,
   verdict = () => undefined,
 }: Sample = {}): Matrix {
   return {
@@ -60,10 +89,11 @@ export function sampleMatrix({
     subjects: [...subjects],
     places: [...places],
     policies: [...policies],
-    ...(columns && { columns: [...columns] }),
+    columns: [...columns],
+    ...protectedParts,
     cells: subjects.flatMap(({ label, how, kind }) =>
       places.flatMap(({ name }) =>
-        columnsOf(columns ? { columns: [...columns] } : {}).map(({ name: resource }): Cell => {
+        columns.map(({ name: resource }): Cell => {
           const key = { who: label, how, from: name, resource };
           const usual = kind === "nobody" ? challenged : allowed;
           return { ...key, reason: "Because.", policies: [], ...(verdict(key) ?? usual) } as Cell;

@@ -68,7 +68,7 @@ export function waitingTable(matrix: Matrix, { waiting, endpoints }: AccessSumma
 
 /** What the subject gets if it tries today. A caller without a credential has nothing to try with. */
 function seen({ cells, columns }: Matrix, { subject, endpoints }: Allowed): Html {
-  const asked = (columns ?? []).filter((column) => column.endpoints?.some((one) => endpoints.includes(one)));
+  const asked = columns.filter((column) => column.endpoints?.some((one) => endpoints.includes(one)));
   const codes = cells
     .filter(
       ({ who, resource, outcome }) =>

@@ -1,5 +1,5 @@
 import { type Moves, movesBetween } from "../../../access-matrix/compare-matrices.ts";
-import { columnsOf, type Matrix } from "../../../access-matrix/matrix.ts";
+import type { Matrix } from "../../../access-matrix/matrix.ts";
 import { grouped, type Move, state } from "../../../access-matrix/move-sentence.ts";
 import type { Finding, Severity } from "../findings/finding.ts";
 import type { FindingId } from "../findings/finding-ids.ts";
@@ -31,7 +31,7 @@ function withoutNoise(matrix: Matrix, other: Matrix): Matrix {
   const isInBoth = (who: string) => other.subjects.some(({ label }) => label === who);
   const callers = matrix.subjects.filter(({ kind, label }) => kind === "caller" && !isInBoth(label));
   const isNoise = (who: string) => callers.some(({ label }) => label === who);
-  const beside = columnsOf(matrix).filter(({ name, endpoints }) => endpoints === undefined && name !== "the API");
+  const beside = matrix.columns.filter(({ endpoints }) => endpoints === undefined);
   const isBeside = (resource: string) => beside.some(({ name }) => name === resource);
   return { ...matrix, cells: matrix.cells.filter(({ who, resource }) => !isBeside(resource) || !isNoise(who)) };
 }

@@ -107,7 +107,7 @@ function sayingFindings(
         const [before, after] = [was[part], is[part]];
         if (part === "demands")
           return { part, before, after, names: [], severity: after === blocks ? "breaks" : "weakens" };
-        const [then, now] = [was.reach?.[part], is.reach?.[part]];
+        const [then, now] = [was.reach[part], is.reach[part]];
         return { part, before, after, names: differing(then, now), severity: reachSeverity(then, now) };
       }),
     ...differences(restBefore, restAfter, { lists: "as a whole" }).map(({ path, expected, found }): Part => ({

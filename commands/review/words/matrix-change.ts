@@ -79,8 +79,7 @@ function cellAt(matrix: Matrix, { label, how }: Subject, resource: string | unde
 
 /** Neither the API nor one of its endpoints. */
 function isBeside({ columns }: Matrix, resource: string): boolean {
-  const column = columns?.find(({ name }) => name === resource);
-  return column === undefined ? columns === undefined && resource !== "the API" : column.endpoints === undefined;
+  return columns.some(({ name, endpoints }) => name === resource && endpoints === undefined);
 }
 
 function markOf(was: Cell | undefined, is: Cell | undefined): Mark {

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { accessFindings } from "../../../commands/review/compare/compare-access.ts";
 import type { AzureRole, Registration } from "../../../commands/review/snapshot/snapshot.ts";
 import type { Cell, Matrix } from "../../../access-matrix/matrix.ts";
+import { protectedParts } from "../../support/sample-matrix.ts";
 import { api, said, snapshot, step, told } from "./sample-snapshot.ts";
 import { compareAzureRoles } from "../../../commands/review/compare/compare-azure-roles.ts";
 import { deliveryFindings } from "../../../commands/review/compare/compare-credentials.ts";
@@ -21,6 +22,7 @@ function observed(verdict: Verdict, who: Matrix["subjects"][number] = subject, r
     places: [{ name: "elsewhere", address: "203.0.113.10", ranges: [], trusted: false }],
     columns: [column],
     policies: [],
+    ...protectedParts,
     cells: [
       { who: who.label, how: who.how, from: "elsewhere", resource: "the API", reason: "", policies: [], ...verdict },
     ],

@@ -7,6 +7,7 @@ import {
 } from "../../../commands/review/compare/compare-policies.ts";
 import type { Json } from "../../../commands/review/snapshot/snapshot.ts";
 import { policyRest } from "../../../commands/review/snapshot/policy-rest.ts";
+import { protectedParts } from "../../support/sample-matrix.ts";
 import { said, told as keysOf } from "./sample-snapshot.ts";
 
 type Policy = Matrix["policies"][number];
@@ -19,6 +20,7 @@ const policy: Policy = {
   what: "The API.",
   where: "Everywhere, but not office.",
   demands: "Blocks.",
+  binds: "people",
   reach: {
     who: { included: ["all users"], excluded: [] },
     what: { included: ["the API"], excluded: [] },
@@ -32,8 +34,16 @@ function matrix(
   places: readonly Place[] = [office],
   subjects: Matrix["subjects"] = [],
 ): Matrix {
-  const remains: string[] = [];
-  return { at: "2026-01-01T00:00:00Z", subjects, cells: [], remains, policies: [...policies], places: [...places] };
+  return {
+    at: "2026-01-01T00:00:00Z",
+    subjects,
+    columns: [],
+    ...protectedParts,
+    cells: [],
+    remains: [],
+    policies: [...policies],
+    places: [...places],
+  };
 }
 
 const compared = (before: Matrix, after: Matrix) => [

@@ -3,6 +3,7 @@ import { findingsOfStack, type StackComparison } from "../../../commands/review/
 import type { StateResource } from "../../../commands/review/state/stack-state.ts";
 import type { Observed } from "../../../commands/review/program/observed.ts";
 import type { Cell, Matrix } from "../../../access-matrix/matrix.ts";
+import { protectedParts } from "../../support/sample-matrix.ts";
 import { api, caller, authentication, noUpgrade, secret, snapshot, told } from "./sample-snapshot.ts";
 
 const subject = { label: "caller integration", kind: "caller", how: "client credentials" } as const;
@@ -15,6 +16,7 @@ function matrix(outcome: Cell["outcome"]): Matrix {
     places: [{ name: "elsewhere", address: "203.0.113.10", ranges: [], trusted: false }],
     columns: [{ name: "the API", endpoints: ["GET who-calls"] }],
     policies: [],
+    ...protectedParts,
     cells: [{ ...cell, outcome, reason: "", policies: [] }],
     remains: [],
   };
