@@ -87,16 +87,16 @@ export const reservedTags: readonly string[] = [
   "expires-on",
 ];
 
-/** A mark as it was read. Marks of earlier versions have fewer fields. */
+/** A mark as it was read. */
 export interface ReadMark extends Provenance {
   readonly origin: Origin;
   readonly project: string;
   readonly stack: string;
-  readonly workload?: string | undefined;
+  /** Empty if somebody has shortened the mark, like the ID. */
+  readonly workload: string;
   /** Only in notes, empty if they name none: a tagged resource is in its subscription. */
   readonly subscriptionId?: string | undefined;
-  /** Missing: an earlier version's mark, which doesn't prove ownership. */
-  readonly id?: string | undefined;
+  readonly id: string;
 }
 
 /** The mark in notes of Entra ID; undefined without one. */
@@ -127,7 +127,7 @@ export type Owner = Omit<StackIdentity, "id"> & { readonly id: string | undefine
  * stack's.
  */
 export function isMarkOf(mark: ReadMark, owner: Owner): boolean {
-  return mark.id !== undefined && mark.id === owner.id && isNamedAlike(mark, owner);
+  return mark.id === owner.id && isNamedAlike(mark, owner);
 }
 
 /** Whether the mark has the same project, stack, workload and subscription. Tags are in their own subscription. */
@@ -150,9 +150,9 @@ function readMark(origin: Origin, field: (name: string) => string | undefined): 
     origin,
     project,
     stack,
-    workload: field("workload"),
+    workload: field("workload") ?? "",
     subscriptionId: field("subscription"),
-    id: field("id"),
+    id: field("id") ?? "",
     deployedBy: field("deployed-by"),
     repository: field("repository"),
     expiresOn: field("expires-on"),

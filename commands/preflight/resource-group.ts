@@ -49,7 +49,7 @@ export async function resourceGroup(surroundings: Surroundings): Promise<readonl
   const { stackId: id, project = mark?.project ?? "" } = deployed ?? {};
   const owner = { project, stack: wanted.stack, workload: wanted.name, subscriptionId, id };
   if (isHeld && mark !== undefined && isMarkOf(mark, owner)) return [met(need, "this stack's own")];
-  if (isHeld && mark?.id === undefined) {
+  if (isHeld && !mark?.id) {
     const asked = {
       ...need,
       grants: "npx pulumi up, which writes the tags back, if nobody else created the group again",

@@ -60,7 +60,7 @@ export function deployerOf(claims: Readonly<Record<string, unknown>>): Deployer 
 
 /** An earlier deployment, from the stack's own state. */
 export interface DeployedAlready {
-  /** The stack's identity. Missing in a state of an earlier version and without a state. */
+  /** The stack's identity. Missing without a state. */
   readonly stackId?: string | undefined;
   /** The project that the state names. */
   readonly project?: string | undefined;

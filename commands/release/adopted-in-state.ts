@@ -70,11 +70,9 @@ function hostingIn(resources: readonly StateResource[], named: AdoptSettings["ho
   );
 }
 
-/**
- * If a resource has the stack's mark as created, with the stack's id, it's the stack's own regardless of the settings.
- */
+/** If a resource has the mark of a stack's own, it's the stack's own regardless of the settings. */
 function isTakenOver(importId: string | undefined, mark: ReadMark | undefined, isNamed: boolean): boolean {
-  if (mark?.id !== undefined) return mark.origin === "adopted";
+  if (mark) return mark.origin === "adopted";
   return Boolean(importId) || isNamed;
 }
 

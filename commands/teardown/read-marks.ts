@@ -173,9 +173,7 @@ async function readAzure(
     ...resources.flatMap((resource) => {
       const { name, type = "" } = resource;
       const isCopied = ({ workload, stack }: ReadMark): boolean =>
-        workload === undefined
-          ? programType(type) === undefined
-          : !programNames(workload, stack, undefined).isName(type, name);
+        !programNames(workload, stack, undefined).isName(type, name);
       return marked(resource, {
         kind: programType(type)?.kind ?? type,
         category: "resource",

@@ -10,10 +10,9 @@ export interface ListedThing extends Thing {
 export interface StackEntry extends Provenance, StackAge {
   readonly project: string;
   readonly stack: string;
-  /** Missing in marks of an earlier version. */
-  readonly workload?: string | undefined;
-  /** Missing in marks of an earlier version. Several stacks may share such marks. */
-  readonly id?: string | undefined;
+  readonly workload: string;
+  /** Empty if somebody has shortened the marks. Several stacks may share such marks. */
+  readonly id: string;
   /** The subscription. For one other than yours, only app registrations are listed. */
   readonly subscriptionId: string;
   readonly live: readonly ListedThing[];
@@ -46,7 +45,7 @@ export function stackEntries(marks: Marks, subscriptionId: string, now: number):
   const here = subscriptionId.toLowerCase();
   const groups = Map.groupBy(marks.things, ({ mark }) => {
     const { project, stack, workload, id } = mark;
-    return JSON.stringify([project, stack, workload ?? null, id ?? null, mark.subscriptionId?.toLowerCase() || here]);
+    return JSON.stringify([project, stack, workload, id, mark.subscriptionId?.toLowerCase() || here]);
   });
   const stacks = [...groups.values()]
     .map((things) => entryOf(things, marks, here))
@@ -107,7 +106,7 @@ function rank(entry: StackEntry, now: number): number {
 }
 
 function isNamedLike(thing: NamedThing, { workload, stack }: Pick<StackEntry, "workload" | "stack">): boolean {
-  return thing.stack === stack && (workload === undefined || thing.workload === workload);
+  return thing.stack === stack && thing.workload === workload;
 }
 
 function listed({ category, kind, name, id }: MarkedThing): ListedThing {

@@ -58,12 +58,11 @@ export function ownedProblems(
   adopter: Adopter,
 ): readonly AdoptionProblem[] {
   if (!mark || isMarkOf(mark, adopter)) return [];
-  const id = mark.id === undefined ? "" : `, stack-id ${mark.id}`;
   return [
     {
       path,
       rule: "must not belong to another stack",
-      found: `"${name}", marked as ${mark.origin} by the stack ${mark.stack} of the project ${mark.project}${id}`,
+      found: `"${name}", marked as ${mark.origin} by the stack ${mark.stack} of the project ${mark.project}, stack-id ${mark.id || "missing"}`,
       fix: `adopt another one, or release it from that stack first (./pf release --stack ${shellWord(mark.stack)}), or delete that stack`,
     },
   ];

@@ -88,8 +88,7 @@ const copiedMark =
 const heldWithoutMark =
   "The state holds its id, but it lacks the mark that the stack wrote. An Azure id is only a name: somebody else may have created it again.";
 
-const heldWithoutId =
-  "The state holds it, but a version that gave no stack id deployed it. `npx pulumi up` gives the stack one, in place.";
+const heldWithoutId = "The state holds it, but not the stack's id. `npx pulumi up` gives the stack one, in place.";
 
 /** Whether to remove it. `included` has the IDs that a person has named or confirmed. */
 export function isGoing({ standing, id }: Found, included: ReadonlySet<string>): boolean {
@@ -103,12 +102,12 @@ function ownerOf(
   owner: Owner,
 ): "ours" | "adopted" | "unproven" | "copied" | "another's" | undefined {
   if (!mark) return undefined;
-  const isProven = mark.id !== undefined && owner.id !== undefined;
-  if (isProven && mark.id !== owner.id) return "another's";
-  if (isProven && !isMarkOf(mark, owner)) return mark.origin === "adopted" ? "another's" : "copied";
-  if (!isProven && !isNamedAlike(mark, owner)) return "another's";
+  const hasId = owner.id !== undefined;
+  if (hasId && mark.id !== owner.id) return "another's";
+  if (hasId && !isMarkOf(mark, owner)) return mark.origin === "adopted" ? "another's" : "copied";
+  if (!isNamedAlike(mark, owner)) return "another's";
   if (mark.origin === "adopted") return "adopted";
-  return isProven ? "ours" : "unproven";
+  return hasId ? "ours" : "unproven";
 }
 
 /** Whether a mark, or a tag beside it, says that the thing is production. */
@@ -137,6 +136,5 @@ function placeOf(mark: ReadMark | undefined): string {
 
 /** A mark in words, for a person who has to decide. */
 export function describeMark({ origin, project, stack, workload, id }: ReadMark): string {
-  const which = [`project ${project}`, `stack ${stack}`, ...(workload === undefined ? [] : [`workload ${workload}`])];
-  return `${origin} by ${which.join(", ")}, ${id === undefined ? "without a stack id" : `stack id ${id}`}`;
+  return `${origin} by project ${project}, stack ${stack}, workload ${workload || "missing"}, stack id ${id || "missing"}`;
 }

@@ -55,9 +55,8 @@ export function requireSameStack({ project, stack, settings }: NamedStack, state
   const id = randomStringIn(state, "stack-id");
   for (const resource of state.resources) {
     for (const mark of marksIn(resource)) {
-      const { workload = settings.name } = mark;
-      const isSame = mark.project === project && mark.stack === stack && workload === settings.name;
-      if (isSame && (mark.id === undefined || id === undefined || mark.id === id)) continue;
+      const isSame = mark.project === project && mark.stack === stack && mark.workload === settings.name;
+      if (isSame && (id === undefined || mark.id === id)) continue;
       throw new TeardownRefused(
         `${logicalName(resource)} in the state of the stack "${stack}" is marked as ${describeMark(mark)}; ` +
           `the settings and the state say project ${project}, stack ${stack}, workload ${settings.name}` +

@@ -31,7 +31,7 @@ export const owner: Owner = {
   id: "k3x9q2m7a1b2",
 };
 
-/** As an earlier version deployed it, or as it is with a state that was lost. */
+/** As it is with a state that was lost. */
 export const ownerWithoutId: Owner = { ...owner, id: undefined };
 
 /** What that stack writes on its things; another one, by what differs. */
@@ -39,9 +39,11 @@ export function markOf(more: Partial<StackIdentity> = {}, origin: Origin = "made
   return stackMark({ ...owner, id: "k3x9q2m7a1b2", ...more }, {}, origin);
 }
 
-/** Notes and tags as a version wrote them that gave no id. */
-export const olderNotes = markOf().notes.replace(/, id \w+/, "");
-export const olderTags = Object.fromEntries(Object.entries(markOf().azureTags).filter(([name]) => name !== "stack-id"));
+/** Notes and tags from which somebody took the id. */
+export const shortenedNotes = markOf().notes.replace(/, id \w+/, "");
+export const shortenedTags = Object.fromEntries(
+  Object.entries(markOf().azureTags).filter(([name]) => name !== "stack-id"),
+);
 
 export function resource(type: string, name: string, more: Partial<StateResource> = {}): StateResource {
   return {

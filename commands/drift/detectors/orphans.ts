@@ -25,7 +25,6 @@ interface Registration {
 export async function orphans({ apis, state }: DetectorOptions): Promise<Pick<Detected, "findings" | "information">> {
   const stackId = state.named("stack-id")?.outputs["result"];
   const [, subscriptionId] = /^\/subscriptions\/([^/]+)/i.exec(state.ofType(":ResourceGroup")[0]?.id ?? "") ?? [];
-  // The state of an earlier version has no id until the next `up`.
   if (typeof stackId !== "string" || subscriptionId === undefined) return { findings: [], information: [] };
   const filter = encodeURIComponent(`tags/any(t:t eq 'stack-id:${stackId}')`);
   const [resources, registrations] = await Promise.all([
@@ -56,7 +55,7 @@ export async function orphans({ apis, state }: DetectorOptions): Promise<Pick<De
 /** The stack's identity, as its own marks in the state say it. */
 function ownerIn({ resources }: DetectorOptions["state"], stackId: string, subscriptionId: string): Owner | undefined {
   const mark = resources.flatMap(marksIn).find(({ id }) => id === stackId);
-  return mark?.workload === undefined ? undefined : { ...mark, workload: mark.workload, subscriptionId, id: stackId };
+  return mark && { ...mark, subscriptionId };
 }
 
 function explain(mark: ReadMark, owner: Owner | undefined): string {

@@ -49,7 +49,7 @@ it("tells of what bears the stack's id and is not in its state, and of nothing t
   ]);
 });
 
-it("asks nothing for a stack that an earlier version deployed, which has no id", async () => {
+it("asks nothing for a stack whose state has no id", async () => {
   const nobody = fakeApis({});
 
   expect(await orphans({ apis: nobody, state: stateWith(group, site, api), stack: "test" })).toEqual({

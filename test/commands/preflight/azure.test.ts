@@ -123,7 +123,7 @@ it.for([
     { stackId: "bbbbbbbbbbbb", holdsIt: true },
     `${alike}, stack id aaaaaaaaaaaa`,
   ],
-  ["an earlier version's tags, and no state that holds it", mark, {}, `${alike}, without a stack id`],
+  ["shortened tags, and no state that holds it", mark, {}, `${alike}, stack id missing`],
 ] as const)("takes no resource group over: %s", async ([, tags, state, whose]) => {
   const group = `/subscriptions/${tenant.twin.control.subscriptionId}/resourcegroups/rg-whocalls-local`;
 
@@ -152,7 +152,7 @@ it("takes no resource group for the stack's own by an id beside another workload
 });
 
 it.for([
-  ["an earlier version's mark", mark, { holdsIt: true }],
+  ["a shortened mark", mark, { holdsIt: true }],
   ["tags that somebody took away", {}, { stackId: "aaaaaaaaaaaa", holdsIt: true }],
 ] as const)("warns of a resource group that the state holds, with %s", async ([, tags, state]) => {
   expect(await withGroup(tags, state)).toMatchObject([

@@ -22,10 +22,6 @@ describe("what was adopted, in a state", () => {
     expect(found(sampleState())).toEqual({ api, hosting });
   });
 
-  it("is what was imported where an earlier version marked it as made", () => {
-    expect(found(sampleState({ older: true }))).toEqual({ api, hosting });
-  });
-
   it("is what the settings name where nothing else says it", () => {
     const plain = { importID: "", inputs: { notes: null, resourceGroupName: "rg-orders" } };
     const state = changed({ api: plain, "api-principal": plain, "resource-group": plain });

@@ -75,8 +75,8 @@ describe("the mark on an object, as it is now", () => {
     ["another stack's", stackMark({ ...identity, id: "zzzzzzzzzzzz" }, {}, "adopted")],
     ["a copy of its id beside another workload", stackMark({ ...identity, workload: "orders" }, {}, "adopted")],
     ["a copy of its id beside another project", stackMark({ ...identity, project: "hr-portal" }, {}, "adopted")],
-    ["an earlier version's, without an id", { ...made, azureTags: { ...made.azureTags, "stack-id": "" } }],
-    ["another's of an earlier version", { ...made, azureTags: { "managed-by": "pulumi", project: "p", stack: "s" } }],
+    ["without an id", { ...made, azureTags: { ...made.azureTags, "stack-id": "" } }],
+    ["another's, shortened", { ...made, azureTags: { "managed-by": "pulumi", project: "p", stack: "s" } }],
   ])("is not this stack's: %s", async (_whose, mark) => {
     expect((await look(site, tagged(mark.azureTags))).found?.isOwn).toBe(false);
   });

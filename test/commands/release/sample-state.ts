@@ -38,12 +38,8 @@ const one = (type: string, name: string, rest: Readonly<Record<string, unknown>>
   ...rest,
 });
 
-/** @param older as a version before ids wrote it: one mark for all, no identity, no `deployment` among the outputs */
-export function sampleState({ older = false } = {}) {
-  const wasAdopted = older
-    ? { notes: "Managed by Pulumi: project protected-function, stack test. Changes made by hand are undone." }
-    : { notes: adopted.notes };
-  const { "stack-id": _, ...olderTags } = made.azureTags;
+export function sampleState() {
+  const wasAdopted = { notes: adopted.notes };
   const imported = { importID: "by-hand", protect: true };
   return {
     version: 3,
@@ -56,17 +52,15 @@ export function sampleState({ older = false } = {}) {
             api: { clientId: "client" },
             functionApp: { siteId: `${group}/providers/Microsoft.Web/sites/func-orders` },
             endpoints: [],
-            ...(!older && {
-              deployment: {
-                id: identity.id,
-                workload: "whocalls",
-                location: "westeurope",
-                adopted: { apiClientId: "client", siteId: "site" },
-              },
-            }),
+            deployment: {
+              id: identity.id,
+              workload: "whocalls",
+              location: "westeurope",
+              adopted: { apiClientId: "client", siteId: "site" },
+            },
           },
         }),
-        ...(older ? [] : [one("Random", "stack-id", { id: "r1", outputs: { result: identity.id } })]),
+        one("Random", "stack-id", { id: "r1", outputs: { result: identity.id } }),
         one("Random", "suffix", { id: "r2" }),
         one("Component", "api"),
         one("Application", "api", {
@@ -91,7 +85,7 @@ export function sampleState({ older = false } = {}) {
         }),
         one("Group", "resource-group", {
           id: group,
-          inputs: { resourceGroupName: "rg-orders", tags: older ? olderTags : adopted.azureTags },
+          inputs: { resourceGroupName: "rg-orders", tags: adopted.azureTags },
           ...imported,
         }),
         one("Storage", "storage", {

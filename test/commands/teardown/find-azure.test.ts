@@ -6,7 +6,7 @@ import { fakeApi, refusal } from "../../support/fake-api.ts";
 import {
   emptyState,
   markOf,
-  olderTags,
+  shortenedTags,
   owner,
   ownerWithoutId,
   resource,
@@ -179,15 +179,13 @@ describe("what may be a stack's in Azure", () => {
     });
   });
 
-  it("may be a group and a site of its names without marks, and with an older version's", async () => {
+  it("may be a group and a site of its names without marks, and no group elsewhere whose mark lacks the id", async () => {
     const resources = [item("rg-whocalls-test", site, siteName)];
 
     expect((await found({ groups: [group("rg-whocalls-test")], resources })).groups).toMatchObject([
       { group: ["rg-whocalls-test", "candidate"], contents: [[siteName, "candidate"]] },
     ]);
-    expect((await found({ groups: [group("rg-elsewhere", olderTags)] })).groups).toMatchObject([
-      { group: ["rg-elsewhere", "candidate"] },
-    ]);
+    expect((await found({ groups: [group("rg-elsewhere", shortenedTags)] })).groups).toEqual([]);
   });
 
   it("is another deployment's group of the same name, and nothing in it is the stack's", async () => {
@@ -222,7 +220,7 @@ describe("what may be a stack's in Azure", () => {
     });
   });
 
-  it("is adopted by the settings, too, whatever mark an older version has left", async () => {
+  it("is adopted by the settings, too, whatever its mark says", async () => {
     const there = { groups: [group("rg-Portal", ours)] };
 
     expect((await found(there, { adopted: ["/resourcegroups/rg-portal"] })).groups).toMatchObject([

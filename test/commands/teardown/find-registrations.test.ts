@@ -5,7 +5,7 @@ import { fakeApi } from "../../support/fake-api.ts";
 import {
   emptyState,
   markOf,
-  olderNotes,
+  shortenedNotes,
   owner,
   ownerWithoutId,
   resource,
@@ -71,14 +71,14 @@ const item = (id: string, notes: string | null, displayName = apiName) => ({
 const anothers = markOf({ id: "0000000000aa" }).notes;
 
 describe("the registrations that a stack may have", () => {
-  it("are told apart by the id in their notes: its own, another deployment's, an older version's, and a mere name's", async () => {
-    const tagged = [item("a2", markOf().notes), item("a3", anothers), item("a4", olderNotes)];
+  it("are told apart by the id in their notes: its own, another deployment's, none, and a mere name's", async () => {
+    const tagged = [item("a2", markOf().notes), item("a3", anothers), item("a4", shortenedNotes)];
     const named = [item("a3", anothers), item("a5", null)];
 
     expect(await found({ tagged, named })).toEqual([
       ["app registration", "a2", "own", false],
       ["app registration", "a3", "other", false],
-      ["app registration", "a4", "candidate", false],
+      ["app registration", "a4", "other", false],
       ["app registration", "a5", "candidate", false],
     ]);
   });
@@ -144,7 +144,7 @@ describe("the registrations that a stack may have", () => {
   });
 
   it("are all but perhaps the stack's where no state says its id", async () => {
-    const tagged = [item("a2", markOf().notes), item("a4", olderNotes)];
+    const tagged = [item("a2", markOf().notes), item("a4", shortenedNotes)];
 
     expect((await found({ tagged }, { of: ownerWithoutId })).map(([, , standing]) => standing)).toEqual([
       "candidate",
@@ -205,7 +205,7 @@ describe("the registrations that a stack may have", () => {
 
   it("have service principals in the bin that are what they are, where those bear no mark", async () => {
     const there = {
-      deleted: [item("a4", olderNotes), item("a3", anothers)],
+      deleted: [item("a4", shortenedNotes), item("a3", anothers)],
       deletedPrincipals: [
         { ...item("s4", null), appId: "c4" },
         { ...item("s3", null), appId: "c3" },
@@ -214,7 +214,7 @@ describe("the registrations that a stack may have", () => {
     };
 
     expect((await found(there)).slice(2)).toEqual([
-      ["service principal", "s4", "candidate", true],
+      ["service principal", "s4", "other", true],
       ["service principal", "s3", "other", true],
     ]);
   });

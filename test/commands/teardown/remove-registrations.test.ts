@@ -4,7 +4,7 @@ import { Ledger } from "../../../commands/teardown/ledger.ts";
 import { removeRegistrations } from "../../../commands/teardown/remove-registrations.ts";
 import { findRegistrations } from "../../../commands/teardown/find-registrations.ts";
 import { fakeApi, fakeTime, refusal } from "../../support/fake-api.ts";
-import { markOf, olderNotes, owner, settings } from "../../support/sample-remains.ts";
+import { markOf, shortenedNotes, owner, settings } from "../../support/sample-remains.ts";
 
 const known = { applications: new Set<string>(), servicePrincipals: new Set<string>(), clientIds: new Set<string>() };
 const live =
@@ -21,7 +21,7 @@ const anothers = {
   displayName: "whocalls API (test)",
   notes: markOf({ id: "0000000000aa" }).notes,
 };
-const older = { id: "4", appId: "c4", displayName: "whocalls API (test)", notes: olderNotes };
+const shortened = { id: "4", appId: "c4", displayName: "whocalls API (test)", notes: shortenedNotes };
 
 /** Whatever is asked for by name or by tag, and not answered otherwise, is not there. */
 const empty = (name: string) =>
@@ -118,10 +118,10 @@ describe("removing registrations", () => {
     expect(deleted).toEqual(["DELETE /v1.0/directory/deletedItems/1"]);
   });
 
-  it("leaves what bears an older mark, and purges it with its principal once a person has included it", async () => {
+  it("leaves what bears a shortened mark, and purges it with its principal once a person has included it", async () => {
     const answers = {
       [live]: [nobody],
-      [bin]: [listed(older), nobody],
+      [bin]: [listed(shortened), nobody],
       [principals]: [listed({ ...itsPrincipal, appId: "c4" }), nobody],
       "DELETE /v1.0/directory/deletedItems/4": [undefined],
       "DELETE /v1.0/directory/deletedItems/2": [undefined],

@@ -4,8 +4,7 @@ import {
   emptyState,
   identity,
   markOf,
-  olderNotes,
-  olderTags,
+  shortenedTags,
   placedState,
   resource,
   settings,
@@ -99,16 +98,10 @@ describe("what may be torn down", () => {
     );
   });
 
-  it("is what an earlier version marked without saying how it came to be the stack's", () => {
-    const old = resource("azuread:index/application:Application", "api", { inputs: { notes: olderNotes } });
-
-    expect(() => requireRemovable("test", settings, { resources: [old], begun: [] })).not.toThrow();
-  });
-
   it.each([
     ["somebody's resource group", "azure-native:resources:ResourceGroup", {}],
     ["a vault, which the program never makes", "azure-native:keyvault:Vault", {}],
-    ["what bears an earlier version's mark", "azure-native:resources:ResourceGroup", { tags: olderTags }],
+    ["what bears a shortened mark", "azure-native:resources:ResourceGroup", { tags: shortenedTags }],
     ["a policy, which can bear no mark", "azuread:index/conditionalAccessPolicy:ConditionalAccessPolicy", {}],
   ])("is nothing that was imported into the state: %s", (_what, type, inputs) => {
     const imported = resource(type, "imported", { importID: "its-id", inputs });

@@ -49,12 +49,12 @@ function entries(things: readonly MarkedThing[], more: Partial<Marks> = {}) {
 
 describe("the stacks that marks tell of", () => {
   it("are one for each id, though project, stack and workload are the same", () => {
-    const { stacks } = entries([thing(), thing({ id: "bbbbbbbbbbbb" }), group(), thing({ id: undefined })]);
+    const { stacks } = entries([thing(), thing({ id: "bbbbbbbbbbbb" }), group(), thing({ id: "" })]);
 
     expect(stacks.map(({ id, live }) => [id, live.length])).toEqual([
       ["aaaaaaaaaaaa", 2],
       ["bbbbbbbbbbbb", 1],
-      [undefined, 1],
+      ["", 1],
     ]);
   });
 

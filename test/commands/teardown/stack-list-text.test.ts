@@ -17,6 +17,8 @@ const nothing: StackList = {
 const bare: ListedStack = {
   project: "protected-function",
   stack: "test",
+  workload: "",
+  id: "",
   subscriptionId,
   live: [],
   recycled: [],
@@ -113,8 +115,8 @@ describe("the list of stacks, in text", () => {
     expect(text.split("\n")).toEqual([
       "? 1 stack found, but 1 not checked: there may be more.",
       "",
-      "protected-function, stack test",
-      "  stack id          none (tagged by an earlier version; may be several stacks)",
+      "protected-function, stack test, workload missing",
+      "  stack id          missing (somebody shortened the tags; may be several stacks)",
       "  subscription      another (its resources weren't checked)",
       "  created           unknown",
       "  live              nothing",

@@ -17,7 +17,7 @@ const isTaken = (mark: Partial<ReadMark> | undefined, adopterId?: string): boole
   ownedProblems(
     "api.clientId",
     "client-1",
-    mark && { origin: "made", project: own.project, stack: own.stack, workload: own.workload, ...mark },
+    mark && { origin: "made", project: own.project, stack: own.stack, workload: own.workload, id: "", ...mark },
     { ...own, id: adopterId },
   ).length === 0;
 
@@ -37,11 +37,11 @@ describe("what is to be adopted", () => {
     ["a copy of its id, of another project", { id, project: "hr-portal" }, false, false],
     ["a copy of its id, of another stack", { id, stack: "prod" }, false, false],
     ["a copy of its id, of another workload", { id, workload: "orders" }, false, false],
-    ["an older one's of that name", {}, false, false],
-    ["an older one's of that name and place, in another case", { subscriptionId: "abc" }, false, false],
-    ["an older one's of another workload", { workload: "orders" }, false, false],
-    ["an older one's of another stack", { stack: "prod" }, false, false],
-    ["an older one's of another project", { project: "orders" }, false, false],
+    ["a shortened one's of that name", {}, false, false],
+    ["a shortened one's of that name and place, in another case", { subscriptionId: "abc" }, false, false],
+    ["a shortened one's of another workload", { workload: "orders" }, false, false],
+    ["a shortened one's of another stack", { stack: "prod" }, false, false],
+    ["a shortened one's of another project", { project: "orders" }, false, false],
     ["another stack's, adopted", { origin: "adopted", stack: "prod", id: other }, false, false],
     ["another workload's, adopted", { origin: "adopted", workload: "orders", id: other }, false, false],
   ];
@@ -55,7 +55,7 @@ describe("what is to be adopted", () => {
       ownedProblems(
         "hosting.planName",
         "asp-orders",
-        { origin: "made", project: "orders", stack: "prod", id: other },
+        { origin: "made", project: "orders", stack: "prod", workload: "orders", id: other },
         own,
       ),
     ).toEqual([
@@ -68,10 +68,15 @@ describe("what is to be adopted", () => {
     ]);
   });
 
-  it("is refused without an id where an earlier version marked it", () => {
-    const [problem] = ownedProblems("api.clientId", "c", { origin: "adopted", project: "orders", stack: "prod" }, own);
+  it("is refused where somebody took the id from the mark", () => {
+    const [problem] = ownedProblems(
+      "api.clientId",
+      "c",
+      { origin: "adopted", project: "orders", stack: "prod", workload: "", id: "" },
+      own,
+    );
 
-    expect(problem?.found).toBe('"c", marked as adopted by the stack prod of the project orders');
+    expect(problem?.found).toBe('"c", marked as adopted by the stack prod of the project orders, stack-id missing');
   });
 });
 

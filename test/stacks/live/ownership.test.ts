@@ -1,13 +1,21 @@
 import { describe, expect, it } from "vitest";
 import { markInAzureTags, markInNotes } from "../../../infra/stack-mark.ts";
 import { describeMark, type Evidence, isGoing, marksIn, standingOf } from "../../../stacks/live/ownership.ts";
-import { markOf, olderNotes, olderTags, owner, ownerWithoutId, resource } from "../../support/sample-remains.ts";
+import {
+  markOf,
+  shortenedNotes,
+  shortenedTags,
+  owner,
+  ownerWithoutId,
+  resource,
+} from "../../support/sample-remains.ts";
 
 const marks = {
   none: undefined,
   ours: markInNotes(markOf().notes),
-  "ours, of an older version": markInNotes(olderNotes),
-  "ours, in tags of an older version": markInAzureTags(olderTags),
+  "ours, shortened": markInNotes(shortenedNotes),
+  "ours, in shortened tags": markInAzureTags(shortenedTags),
+  "ours, shortened, adopted": markInNotes(markOf({}, "adopted").notes.replace(/, id \w+/, "")),
   "ours, adopted": markInNotes(markOf({}, "adopted").notes),
   "our id, another project": markInNotes(markOf({ project: "hr-portal" }).notes),
   "our id, another stack": markInAzureTags(markOf({ stack: "prod" }).azureTags),
@@ -17,11 +25,6 @@ const marks = {
   "our id, another stack, adopted": markInAzureTags(markOf({ stack: "prod" }, "adopted").azureTags),
   "another deployment's, named alike": markInNotes(markOf({ id: "0000000000aa" }).notes),
   "another deployment's, adopted": markInNotes(markOf({ id: "0000000000aa" }, "adopted").notes),
-  "another stack's, of an older version": markInNotes(olderNotes.replace("stack test", "stack dev")),
-  "another workload's, of an older version": markInNotes(olderNotes.replace("whocalls", "orders")),
-  "another subscription's, of an older version": markInNotes(
-    olderNotes.replace(/subscription [\w-]+/, "subscription s-2"),
-  ),
 } as const;
 
 type Row = readonly [
@@ -52,8 +55,9 @@ describe("what a thing is to a stack that has an id", () => {
   const table: readonly Row[] = [
     ["none", undefined, "candidate", "candidate", "own", "conflict"],
     ["ours", "candidate", "own", "own", "own", "conflict"],
-    ["ours, of an older version", "candidate", "candidate", "candidate", "own", "conflict"],
-    ["ours, in tags of an older version", "candidate", "candidate", "candidate", "own", "conflict"],
+    ["ours, shortened", undefined, "other", "conflict", "conflict", "conflict"],
+    ["ours, in shortened tags", undefined, "other", "conflict", "conflict", "conflict"],
+    ["ours, shortened, adopted", undefined, "adopted", "conflict", "conflict", "conflict"],
     ["ours, adopted", "adopted", "adopted", "conflict", "conflict", "conflict"],
     ["our id, another project", "other", "other", "conflict", "conflict", "conflict"],
     ["our id, another stack", "other", "other", "conflict", "conflict", "conflict"],
@@ -63,9 +67,6 @@ describe("what a thing is to a stack that has an id", () => {
     ["our id, another stack, adopted", undefined, "adopted", "conflict", "conflict", "conflict"],
     ["another deployment's, named alike", undefined, "other", "conflict", "conflict", "conflict"],
     ["another deployment's, adopted", undefined, "adopted", "conflict", "conflict", "conflict"],
-    ["another stack's, of an older version", undefined, "other", "conflict", "conflict", "conflict"],
-    ["another workload's, of an older version", undefined, "other", "conflict", "conflict", "conflict"],
-    ["another subscription's, of an older version", undefined, "other", "conflict", "conflict", "conflict"],
   ];
 
   it.each(table)("with the mark %s", (...row) => {
@@ -77,14 +78,11 @@ describe("what a thing is to a stack without an id: nothing is its own", () => {
   const table: readonly Row[] = [
     ["none", undefined, "candidate", "candidate", "candidate", "conflict"],
     ["ours", "candidate", "candidate", "candidate", "candidate", "conflict"],
-    ["ours, of an older version", "candidate", "candidate", "candidate", "candidate", "conflict"],
-    ["ours, in tags of an older version", "candidate", "candidate", "candidate", "candidate", "conflict"],
+    ["ours, shortened", "candidate", "candidate", "candidate", "candidate", "conflict"],
+    ["ours, in shortened tags", "candidate", "candidate", "candidate", "candidate", "conflict"],
     ["ours, adopted", "adopted", "adopted", "conflict", "conflict", "conflict"],
     ["another deployment's, named alike", "candidate", "candidate", "candidate", "candidate", "conflict"],
     ["another deployment's, adopted", "adopted", "adopted", "conflict", "conflict", "conflict"],
-    ["another stack's, of an older version", undefined, "other", "candidate", "candidate", "conflict"],
-    ["another workload's, of an older version", undefined, "other", "candidate", "candidate", "conflict"],
-    ["another subscription's, of an older version", undefined, "other", "candidate", "candidate", "conflict"],
   ];
 
   it.each(table)("with the mark %s", (...row) => {
@@ -119,8 +117,8 @@ describe("the marks in a state", () => {
   });
 
   it("are told in words", () => {
-    expect(marksIn(resource("t", "n", { inputs: { notes: olderNotes } })).map(describeMark)).toEqual([
-      "made by project protected-function, stack test, workload whocalls, without a stack id",
+    expect(marksIn(resource("t", "n", { inputs: { notes: shortenedNotes } })).map(describeMark)).toEqual([
+      "made by project protected-function, stack test, workload whocalls, stack id missing",
     ]);
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { requireSameStack, stackNameIn } from "../../../stacks/live/require-same-stack.ts";
 import type { StateResource } from "../../../stacks/live/stack-state.ts";
-import { identity, markOf, olderNotes, resource, settings } from "../../support/sample-remains.ts";
+import { identity, markOf, shortenedNotes, resource, settings } from "../../support/sample-remains.ts";
 
 const named = { project: "protected-function", stack: "test", settings };
 const group = (more: Partial<StateResource>) => resource("azure-native:resources:ResourceGroup", "group", more);
@@ -29,8 +29,6 @@ describe("a state, settings and a name that speak of one stack", () => {
     ["nothing", []],
     ["its identity alone", [identity]],
     ["its own marks", [identity, group({ inputs: { tags: markOf().azureTags } })]],
-    ["marks without an id, of a stack that was updated since", [identity, group({ inputs: { notes: olderNotes } })]],
-    ["an older version's", [group({ inputs: { notes: olderNotes } })]],
     [
       "the outputs of its last up",
       [identity, stackItself({ id: "k3x9q2m7a1b2", stack: "test", workload: "whocalls" })],
@@ -64,6 +62,11 @@ describe("a state, settings and a name that speak of one stack", () => {
       "marks with another id",
       [identity, group({ inputs: { tags: markOf({ id: "0000000000aa" }).azureTags } })],
       "stack id 0000000000aa; the settings and the state say",
+    ],
+    [
+      "marks without an id",
+      [identity, group({ outputs: { notes: shortenedNotes } })],
+      "stack id missing; the settings and the state say",
     ],
     [
       "outputs of another stack",

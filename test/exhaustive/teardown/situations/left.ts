@@ -1,6 +1,6 @@
 import { notesGone, registration } from "../steps/entra.ts";
 import { component, groupTags, lock } from "../steps/azure.ts";
-import { olderState, settings, stateLost } from "../steps/state.ts";
+import { idLost, settings, stateLost } from "../steps/state.ts";
 import { secondTeam } from "../steps/trouble.ts";
 import { type Situation, stack } from "../situation.ts";
 
@@ -35,10 +35,10 @@ export const left: readonly Situation[] = [
       says: [/resource group rg-whocalls-test: It looks like this stack's by its name only/],
     },
   ),
-  leftAlone("the state and the group's tags are an older version's, and another's component uses the workspace", {
+  leftAlone("the state has lost the id, the group's tags are shortened, and another's component uses the workspace", {
     begins: "deployed with conditional access and a secret",
-    with: [groupTags("older"), component, olderState],
-    says: ["a version that gave no stack id deployed it", "npx pulumi up", "office, location of whocalls (test)"],
+    with: [groupTags("shortened"), component, idLost],
+    says: ["The state holds it, but not the stack's id", "npx pulumi up", "office, location of whocalls (test)"],
   }),
   leftAlone("the group is locked for writing", { with: [lock("the group", "ReadOnly")], says: ["az lock"] }),
   leftAlone("a registration is only named alike, and the stack is not deployed", {

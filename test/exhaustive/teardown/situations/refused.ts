@@ -178,7 +178,7 @@ const inGroupToo = [
   vault(ownGroup, "ours"),
   identity(ownGroup, "ours"),
   identity(ownGroup, "another's", "id-others"),
-  identity(ownGroup, "older", "id-before"),
+  identity(ownGroup, "shortened", "id-before"),
   actionGroup(ownGroup),
 ];
 const policies = [policyUsing("our API"), policyUsing("our location")];

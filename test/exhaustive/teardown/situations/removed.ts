@@ -10,7 +10,7 @@ import {
   roleElsewhere,
   vault,
 } from "../steps/azure.ts";
-import { olderState, settings, settingsEmpty, stateLost } from "../steps/state.ts";
+import { idLost, settings, settingsEmpty, stateLost } from "../steps/state.ts";
 import { troubles } from "../steps/trouble.ts";
 import { type Situation, stack } from "../situation.ts";
 import { gone, include, name, partly } from "./rows.ts";
@@ -78,14 +78,14 @@ export const goneByName: readonly Situation[] = [
     ],
     says: [/kv-orders/],
   }),
-  gone("the state is an older version's, and everything is included, conditional access, too", {
+  gone("the state has lost the id, and everything is included, conditional access, too", {
     begins: "deployed with conditional access and a secret",
-    with: [olderState],
+    with: [idLost],
     args: include(stack),
   }),
   {
-    title: "the state is an older version's, everything is included, and another's component writes to the workspace",
-    with: [component, olderState],
+    title: "the state has lost the id, everything is included, and another's component writes to the workspace",
+    with: [component, idLost],
     args: include(stack),
     exit: 2,
     says: [/appi-orders: It writes to this stack's workspace/],
@@ -98,18 +98,11 @@ export const goneByName: readonly Situation[] = [
   }),
 ];
 
-const unproven = [
-  alike,
-  registration("Made before", "older"),
-  registration("Deleted before", "older", { isDeleted: true }),
-  group("rg-before", "older"),
-  identity("rg-orders", "ours"),
-  vault("rg-orders", "ours"),
-];
+const unproven = [alike, identity("rg-orders", "ours"), vault("rg-orders", "ours")];
 
 /** Something of the stack's goes, and something is left. */
 export const goneInPart: readonly Situation[] = [
-  partly("beside what is only named alike, what an older version marked, and strays in another team's group", {
+  partly("beside what is only named alike, and strays in another team's group", {
     shows: ["T7"],
     with: [group("rg-orders", "none"), ...unproven],
     goes: [stack],

@@ -9,7 +9,7 @@ type Tags = Readonly<Record<string, string>>;
 export type Mark =
   | "none"
   | "ours"
-  | "older"
+  | "shortened"
   | "another's"
   | "our id, another project"
   | "our id, another stack"
@@ -19,6 +19,7 @@ export type Mark =
 
 /** The fields of a mark that a copy has changed. */
 export const changedFields: Readonly<Partial<Record<Mark, Readonly<Record<string, string>>>>> = {
+  shortened: { "stack-id": "" },
   "another's": { "stack-id": "0000000000aa" },
   "our id, another project": { project: "hr-portal" },
   "our id, another stack": { stack: "staging" },
@@ -34,8 +35,6 @@ export async function tagsLike(world: World, mark: Mark): Promise<{ readonly tag
     "GET",
     `${world.subscription}/resourceGroups/${ownGroup}?api-version=2024-03-01`,
   )) as { readonly tags: Tags };
-  const { "stack-id": _, ...older } = tags;
-  if (mark === "older") return { tags: older };
   return { tags: { ...tags, ...changedFields[mark] } };
 }
 

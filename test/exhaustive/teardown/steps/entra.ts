@@ -30,9 +30,6 @@ export async function ownMark({
 async function markLike(world: World, mark: Mark): Promise<object> {
   if (mark === "none") return {};
   const { notes, tags } = await ownMark(world);
-  if (mark === "older") {
-    return { notes: notes.replace(/, id [a-z0-9]+/, ""), tags: tags.filter((tag) => !tag.startsWith("stack-id:")) };
-  }
   const { "stack-id": id, "stack-environment": environment, ...fields } = changedFields[mark] ?? {};
   const changed = { ...fields, ...(id !== undefined && { id }) };
   const altered = Object.entries(changed).reduce(
