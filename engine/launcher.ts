@@ -1,5 +1,3 @@
-import { readdir } from "node:fs/promises";
-import { basename } from "node:path";
 import { launcherCache } from "./engine-cache.ts";
 import { failureReason } from "./failure-reason.ts";
 import { findEngineOnPath, hasLanguageHost, isExecutable, type Search } from "./find-engine.ts";
@@ -13,8 +11,6 @@ export interface Launcher {
    * downloads nothing and no program runs. `absent`: the launcher downloads the distribution first.
    */
   readonly state: "complete" | "no-host" | "absent";
-  /** Whether nothing but the engine is there, as earlier versions of this project left it. */
-  readonly isSoleFile: boolean;
   /** Why the launcher can't download; undefined if it can, or doesn't have to. */
   readonly unreachable: string | undefined;
   /** A complete engine on PATH, which `pulumi` without `npx` runs. */
@@ -29,17 +25,16 @@ export async function inspectLauncher(
   search: Search & { readonly fetch?: typeof globalThis.fetch },
 ): Promise<Launcher> {
   const { env, platform = process.platform, fetch = globalThis.fetch, signal } = search;
-  const { bin, engine } = launcherCache(env, platform);
+  const { engine } = launcherCache(env, platform);
   const isThere = await isExecutable(engine);
   if (isThere && (await hasLanguageHost(engine, env, platform))) {
-    return { engine, state: "complete", isSoleFile: false, unreachable: undefined, onPath: undefined };
+    return { engine, state: "complete", unreachable: undefined, onPath: undefined };
   }
   const onPath = await findEngineOnPath(search);
   const isUsable = "path" in onPath && (await hasLanguageHost(onPath.path, env, platform));
   return {
     engine,
     state: isThere ? "no-host" : "absent",
-    isSoleFile: isThere && (await readdir(bin)).join() === basename(engine),
     unreachable: await whyUnreachable(`${installScript}.${platform === "win32" ? "ps1" : "sh"}`, fetch, signal),
     onPath: isUsable ? onPath.path : undefined,
   };

@@ -7,7 +7,7 @@ import type { Surroundings } from "./surroundings.ts";
 /** Whether `npx pulumi` has, or can download, the full distribution, without which no program runs. */
 export function pulumiCli({ launcher }: Pick<Surroundings, "launcher">): readonly PreflightFinding[] {
   if (launcher === undefined) return [];
-  const { engine, state, isSoleFile, unreachable, onPath } = launcher;
+  const { engine, state, unreachable, onPath } = launcher;
   const need = {
     id: "pulumi-cli",
     title: "`npx pulumi` runs programs in TypeScript",
@@ -23,8 +23,7 @@ export function pulumiCli({ launcher }: Pick<Surroundings, "launcher">): readonl
   if (state === "absent" && unreachable === undefined) return [met(need, "downloaded at its first run")];
   const found = state === "absent" ? "nothing to run" : `${engine} without a language host`;
   if (unreachable === undefined) {
-    const whose = isSoleFile ? ", as an earlier version of this project built it" : "";
-    return [unmet(need, `${found}${whose}; once it's gone, \`npx pulumi\` downloads the full distribution`)];
+    return [unmet(need, `${found}; once it's gone, \`npx pulumi\` downloads the full distribution`)];
   }
   const grants =
     onPath === undefined

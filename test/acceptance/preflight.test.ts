@@ -64,8 +64,8 @@ describe.skipIf(!hasEngine())("./pf preflight", () => {
     expect(stdout).not.toContain(opened.local.twin.control.deployer.clientSecret);
   });
 
-  it("says that `npx pulumi` has no language host, where an earlier version of this project built its engine", async () => {
-    const home = join(file.folder, "earlier");
+  it("says that `npx pulumi` has no language host, where its cache has only the engine", async () => {
+    const home = join(file.folder, "alone");
     const { engine } = launcherCache({ PULUMI_HOME: home });
     mkdirSync(dirname(engine), { recursive: true });
     symlinkSync(inject("enginePath"), engine);

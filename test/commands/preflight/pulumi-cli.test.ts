@@ -8,7 +8,7 @@ const engine = "/home/ada/.pulumi/versions/3.259.0/bin/pulumi";
 const found = (launcher: Partial<Launcher>) =>
   pulumiCli({
     ...surroundingsOf(fakeApi({})),
-    launcher: { engine, state: "complete", isSoleFile: false, unreachable: undefined, onPath: undefined, ...launcher },
+    launcher: { engine, state: "complete", unreachable: undefined, onPath: undefined, ...launcher },
   });
 const unreachable = "https://get.pulumi.com/install.sh can't be reached: fetch failed";
 
@@ -17,14 +17,12 @@ it("is ready with the full distribution, or where `npx pulumi` downloads it", ()
   expect(found({ state: "absent" })).toMatchObject([{ state: "ok", found: "downloaded at its first run" }]);
 });
 
-it("is missing where our own earlier build is in the way, with the one command that fixes it", () => {
-  expect(found({ state: "no-host", isSoleFile: true })).toMatchObject([
+it("is missing where an engine without its host is in the way, with the one command that fixes it", () => {
+  expect(found({ state: "no-host" })).toMatchObject([
     {
       id: "pulumi-cli",
       state: "missing",
-      found:
-        `${engine} without a language host, as an earlier version of this project built it; ` +
-        "once it's gone, `npx pulumi` downloads the full distribution",
+      found: `${engine} without a language host; once it's gone, \`npx pulumi\` downloads the full distribution`,
       grants: `rm ${engine}`,
       error: { message: "no language plugin 'pulumi-language-nodejs' found in the workspace or on your $PATH" },
     },
