@@ -4,6 +4,7 @@ import { markdownTable } from "../../../text/markdown-table.ts";
 import { verdictSymbols } from "../../../text/verdict.ts";
 import type { ResourceChange, Review, SettingChange } from "../findings/review.ts";
 import {
+  accessGroups,
   assumedGroups,
   operationWord,
   packageWords,
@@ -182,15 +183,14 @@ function foldedParts(review: Review): readonly Part[] {
   const [resources, settings] = [resourceGroups(review), settingGroups(review)];
   const ofPackage = packageWords(review.package);
   const countOf = (groups: readonly StackGroup<unknown>[]) => groups.reduce((sum, { items }) => sum + items.length, 0);
+  const bullets = (texts: readonly string[]) => texts.map((text) => `- ${markdownText(text)}`);
   return [
+    details("Callers of each endpoint", blocks(accessGroups(review), bullets)),
     details(`Resources: ${countOf(resources)} changed`, blocks(resources, resourceLines)),
     details(`Settings: ${countOf(settings)} changed`, blocks(settings, settingLines)),
     details("Package", ofPackage === undefined ? [] : [ofPackage]),
     details("Other changed files", filesDone(review).map(fileItem)),
-    details(
-      "Assumed",
-      blocks(assumedGroups(review), (texts) => texts.map((text) => `- ${markdownText(text)}`)),
-    ),
+    details("Assumed", blocks(assumedGroups(review), bullets)),
   ];
 }
 
