@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { launcherCache } from "../../../engine/engine-cache.ts";
@@ -124,6 +124,14 @@ describe.skipIf(process.platform === "win32")("./pf preflight with the Azure CLI
     expect(stderr).toMatch(
       /\nAlso on this machine:\n.*pulumi-cli\n +Found: +nothing to run, and https:\/\/get\.pulumi\.com\/.*\n +Fix: +download https:/,
     );
+  });
+
+  it("what Deploy to a tenant shows of a machine with neither", async () => {
+    const page = readFileSync(new URL("../../../docs/start/deploy.md", import.meta.url), "utf8");
+    const [, shown = ""] = /^```\n(error: The Azure CLI.*?)^```$/ms.exec(page) ?? [];
+    const pattern = shown.split("…").map((part) => RegExp.escape(part));
+    expect(await preflightWith(undefined)).toMatch(new RegExp(`^${pattern.join(".*")}`));
+    expect(pattern.length).toBe(3);
   });
 
   it("nothing more where `npx pulumi` has the full distribution", async () => {
