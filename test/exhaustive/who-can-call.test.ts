@@ -1,8 +1,8 @@
 import { sampleEvidence } from "../support/sample-evidence.ts";
 import { boolean, constantFrom, integer, record, sample, subarray } from "fast-check";
-import { rmSync } from "node:fs";
+import { readFileSync, rmSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { accessChanges } from "../../access-matrix/access-changes.ts";
 import type { Place } from "../../access-matrix/matrix.ts";
 import { readDeclaredMatrix } from "../../access-matrix/read-declared-matrix.ts";
 import type { TenantSubject } from "../../access-matrix/subjects.ts";
@@ -21,8 +21,11 @@ import { openLocalChecks } from "../../stacks/local/local-checks.ts";
 import { originOf } from "../../stacks/local/local-stack.ts";
 import { peopleInSettings } from "../../stacks/settings/people-in-settings.ts";
 import { generatedApp } from "../sample-apps/generated.ts";
+import { traceableFolder } from "../support/command-line.ts";
 import { type DeployedMatrix, deployMatrix } from "../support/deployed-matrix.ts";
 import { hasEngine } from "../support/local-deployment.ts";
+import { rendered, textOf } from "../support/rendered-markdown.ts";
+import { reviewRepository } from "../support/review-repository.ts";
 import { sampleProject } from "../support/sample-project.ts";
 import { type SettingsOfStack, writeSettings } from "../support/settings-file.ts";
 import { unescaped } from "../support/unescaped.ts";
@@ -60,7 +63,13 @@ function raise(): never {
   throw new Error("fast-check made nothing.");
 }
 
-function settingsOf(stack: (typeof stacks)[number]): SettingsOfStack {
+type Stack = (typeof stacks)[number];
+
+function appOf({ endpoints, anonymous }: Stack) {
+  return generatedApp({ roles: 3, endpoints, anonymous });
+}
+
+function settingsOf(stack: Stack): SettingsOfStack {
   const secrets = { first: { endDate: "2099-03-31T00:00:00Z" } };
   const emergency = "emergency@twin.onmicrosoft.com";
   const policies = { none: {}, mfa: { baselineMfa: true }, office: { apiOnlyFrom: ["office"] } };
@@ -155,14 +164,12 @@ async function clientFrom({ opened, outputs, administrator }: DeployedMatrix, { 
 }
 
 describe.skipIf(!hasEngine())(`who can call, of stacks by the seed ${seed} (SEED=${seed} repeats it)`, () => {
-  it.for(stacks)(
-    "start, matrix, page, review and Microsoft's client agree: %j",
-    { timeout: 240_000 },
-    async (stack) => {
+  it.for(stacks.map((stack, index) => [stack, stacks.at(index - 1) ?? stack] as const))(
+    "start, matrix, page, the command review and Microsoft's client agree: %j, reviewed against %j",
+    { timeout: 360_000 },
+    async ([stack, other]) => {
       const settings = settingsOf(stack);
-      await using project = await sampleProject(
-        generatedApp({ roles: 3, endpoints: stack.endpoints, anonymous: stack.anonymous }),
-      );
+      await using project = await sampleProject(appOf(stack));
       const deployed = await deployMatrix(settings, project.directory);
       const { opened, matrix, subjects, outputs } = deployed;
       try {
@@ -176,8 +183,8 @@ describe.skipIf(!hasEngine())(`who can call, of stacks by the seed ${seed} (SEED
           expect(text).toContain(`  ${sentence}\n`);
           expect(page).toContain(`<li>${sentence}</li>`);
         }
-        expect(accessChanges(matrix, matrix)).toEqual(sentences);
         expect(await startSays(deployed, settings)).toEqual(sentences);
+        expect(await reviewSays(other, stack)).toEqual(sentences);
 
         // What is so, from each place.
         const untried = ["guest", "unknown application", "application of another tenant", "nobody"];
@@ -235,5 +242,35 @@ async function startSays({ opened, outputs, administrator }: DeployedMatrix, set
     return endpointVerdicts(outputs, whoCanCall(declared), rows).map(({ verdict }) => verdict);
   } finally {
     await checks.close();
+  }
+}
+
+/** What `./pf review` says in Markdown, and in the same words on its page, of a commit that makes one stack of another. */
+async function reviewSays(from: Stack, to: Stack): Promise<readonly string[]> {
+  using repository = { ...reviewRepository(), [Symbol.dispose]: () => repository.remove() };
+  const put = (stack: Stack): void => {
+    rmSync(join(repository.directory, "functions/src"), { recursive: true });
+    for (const [path, text] of Object.entries(appOf(stack))) repository.write(`functions/${path}`, text);
+    repository.writeSettings(settingsOf(stack));
+  };
+  put(from);
+  repository.commit("base");
+  repository.branch("change", () => put(to));
+  const temporary = traceableFolder();
+  try {
+    const file = join(temporary.path, "review.html");
+    const { stdout, stderr } = await repository.reviewByCommand(temporary.path, "--html", file);
+    const [, list] = /<summary>Callers of each endpoint<\/summary>(.*?)<\/details>/s.exec(stdout) ?? [];
+    if (list === undefined) throw new Error(`The review names no callers: ${stdout}\n${stderr}`);
+    const said = [...rendered(list).matchAll(/<li>(.*?)<\/li>/gs)].map(([, item = ""]) =>
+      textOf(item).replaceAll("\u2060", ""),
+    );
+    const page = unescaped(readFileSync(file, "utf8"));
+    for (const sentence of said) expect(page).toContain(`<li>${sentence}</li>`);
+    return said
+      .filter((sentence) => !/^\S+ \S+ is gone\./.test(sentence))
+      .map((sentence) => sentence.replace(/ (?:Before: .*|It is new\.)$/, ""));
+  } finally {
+    temporary.remove();
   }
 }
