@@ -1,13 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { accessChanges } from "../../../../access-matrix/access-changes.ts";
-import type { Subject } from "../../../../access-matrix/matrix.ts";
 import { type Verdict, verdicts, type ReviewedFile } from "../../../../commands/review/findings/review.ts";
 import { reviewMarkdown } from "../../../../commands/review/words/review-markdown.ts";
 import { reviewPage } from "../../../../commands/review/words/review-page.ts";
-import { rendered, textOf } from "../../../support/rendered-markdown.ts";
 import { sampleEvidence } from "../../../support/sample-evidence.ts";
-import { account, caller, nobody, sampleMatrix } from "../../../support/sample-matrix.ts";
-import { unescaped } from "../../../support/unescaped.ts";
 import { reviewText } from "../../../../commands/review/words/review-text.ts";
 import {
   countsOf,
@@ -53,25 +48,6 @@ describe("a review in Markdown", () => {
       "<details><summary>Assumed</summary>",
       "### Next",
     ]);
-  });
-
-  it("says who can call each endpoint in the words of the text and the page, and before where it differs", () => {
-    const of = (...subjects: readonly Subject[]) =>
-      sampleMatrix({ subjects: [...subjects, nobody], columns: [{ name: "the API", endpoints: ["GET stock"] }] });
-    const before = of(caller);
-    const review = sampleReview({ stacks: [sampleStack({ matrices: { before, after: of(caller, account) } })] });
-    const [sentence = "", ...others] = accessChanges(before, of(caller, account));
-
-    expect(sentence).toMatch(/^Only integration and .* can call GET stock\. Before: Only integration can call/);
-    expect(others).toEqual([]);
-    const markdown = textOf(rendered(reviewMarkdown(review))).replaceAll("\u2060", "");
-    for (const said of [
-      markdown,
-      reviewText(review, { colour: false }),
-      unescaped(reviewPage(review, sampleEvidence())),
-    ]) {
-      expect(said).toContain(sentence);
-    }
   });
 
   it("counts what decides, none of it included", () => {
