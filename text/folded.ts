@@ -22,6 +22,8 @@ export function folded(text: string, columns: number): string {
 
 function foldedLine(line: string, columns: number): string {
   const hang = Math.max(0, Math.min(hangOf(plain(line), columns), columns - 20));
+  // What fits nowhere begins as far to the left as it can.
+  const least = Math.min(hang, (/^ */.exec(plain(line))?.[0].length ?? 0) + 2);
   const lines: string[] = [];
   let current = "";
   for (const [index, { text, gap }] of piecesOf(line, columns - hang).entries()) {
@@ -30,7 +32,7 @@ function foldedLine(line: string, columns: number): string {
       current += gap + text;
     } else {
       lines.push(current);
-      current = " ".repeat(hang) + text;
+      current = " ".repeat(hang + widthOf(text) <= columns ? hang : least) + text;
     }
   }
   return [...lines, current].join("\n");

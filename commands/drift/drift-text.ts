@@ -51,11 +51,21 @@ function findingLines(finding: DriftFinding, names: Names, paint: Paint): readon
   const { title, facts } = findingWords(finding, names);
   return [
     `  ${paint("bold", title)}  ${paint("dim", finding.resource)}`,
-    ...facts.map(([label, text]) => {
-      const line = `${`${label}:`.padEnd(9)} ${text}`;
-      return `    ${label === "Portal" ? paint("dim", line) : line}`;
+    ...facts.flatMap(([label, text]) => {
+      const [first = "", ...more] = label === "Undo" ? undoLines(text) : [text];
+      const line = `${`${label}:`.padEnd(9)} ${first}`;
+      return [
+        `    ${label === "Portal" ? paint("dim", line) : line}`,
+        ...more.map((text) => `${" ".repeat(14)}${text}`),
+      ];
     }),
   ];
+}
+
+/** A command alone on its line, as it's pasted, and what the sentence says of it on the next. */
+function undoLines(text: string): readonly string[] {
+  const [, command, more = ""] = /^`([^`]+)`,? ?(.*)$/.exec(text) ?? [];
+  return command === undefined ? [text] : [command, ...(more === "" ? [] : [more])];
 }
 
 function uncheckedLines({ what, why, needs }: Unchecked): readonly string[] {

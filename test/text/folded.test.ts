@@ -43,6 +43,15 @@ describe("a folded text", () => {
     expect(folded(text, columns)).toBe(expected);
   });
 
+  it("begins what fits nowhere two columns behind its line, and goes on below the label", () => {
+    const [command, address] = [`az rest --url ${"x".repeat(30)}`, `https://${"y".repeat(30)}`];
+
+    expect(folded(`    Fix:       ${command}`, 40)).toBe(`    Fix:\n      ${command}`);
+    expect(folded(`    Source:    see ${address} of it`, 40)).toBe(
+      `    Source:    see\n      ${address}\n               of it`,
+    );
+  });
+
   it("leaves a longer word whole, in a line to itself", () => {
     expect(folded(`see ${"x".repeat(40)} there`, 30)).toBe(`see\n${"x".repeat(40)}\nthere`);
   });

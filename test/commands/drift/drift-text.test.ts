@@ -52,7 +52,7 @@ describe("the account of a drift", () => {
     };
     const effect = "    Effect:   Codes go there.";
     const portal = "    Portal:   Entra ID > App registrations > Authentication";
-    const undo = "    Undo:     `npx pulumi up --refresh --stack dev`";
+    const undo = "    Undo:     npx pulumi up --refresh --stack dev";
 
     expect(text({ findings: [finding, gone, removed, changed] }).split("\n")).toEqual([
       '✗ "dev" has drifted: 4 differences, 1 may allow access.',
@@ -75,7 +75,7 @@ describe("the account of a drift", () => {
       effect,
       "    Found:    nothing",
       "    Deployed: id 1",
-      "    Undo:     `az rest --method DELETE`",
+      "    Undo:     az rest --method DELETE",
       portal,
       "",
       "No effect on access:",
