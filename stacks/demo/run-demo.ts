@@ -88,7 +88,7 @@ async function prepare(
     options.onStep("Deploying the stack to the twin");
     await explainFailure(local.stack.up());
     const { resources } = stackStateOf(await local.stack.export());
-    options.onStep("Preparing what there is to find");
+    options.onStep("Setting up the demo's problems");
     return {
       outputs: await local.outputs(),
       deployed: (name) => {

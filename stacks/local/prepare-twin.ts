@@ -30,7 +30,7 @@ interface PrepareTwinOptions {
 export async function prepareTwin({ local, people, settings, onStep }: PrepareTwinOptions): Promise<Administration> {
   const administration = twinAdministration(local);
   try {
-    onStep("Making the people that the settings name");
+    onStep("Creating the people in your settings");
     await createUsersAndGroups(administration.graph, people);
     await seedExisting(local.twin.control, settings);
     await expectAnyTenant(local.stack);

@@ -133,7 +133,7 @@ describe.skipIf(!hasEngine())("a review that ends otherwise", { timeout: 300_000
     const { child, ended } = start(["--stack", "dev", "--base", "with-settings"]);
     const isAtWork = new Promise<void>((resolve) => {
       child.stderr?.on("data", (text: string) => {
-        if (text.includes("Making the people")) resolve();
+        if (text.includes("Creating the people")) resolve();
       });
     });
 

@@ -66,6 +66,8 @@ for (const long of longTables) {
     find();
   });
 }
+// A page that's read at a glance needs no search.
+document.querySelector(".find").hidden = rows.length < 2 * shownRows;
 input.addEventListener("input", find);
 document.querySelector(".find").addEventListener("submit", (event) => event.preventDefault());
 addEventListener("beforeprint", () => {

@@ -68,7 +68,8 @@ function whoCanCall({ matrices: { before, after } }: StackReview): Html {
   const list = html`<ul>
     ${sentences.map((sentence) => html`<li>${sentence}</li>`)}
   </ul>`;
-  return folded("Callers of each endpoint", list);
+  // Open where something differs: it's the answer to the reader's first question.
+  return folded("Callers of each endpoint", list, sentences.join() !== accessChanges(before, before).join());
 }
 
 function access({ stack, matrices: { before, after } }: StackReview): Html {
@@ -130,8 +131,8 @@ function texts(...cells: readonly string[]): { readonly cells: readonly Html[] }
   return { cells: cells.map((text) => html`${text}`) };
 }
 
-function folded(summary: string, content: Html): Html {
-  return html`<details>
+function folded(summary: string, content: Html, isOpen = false): Html {
+  return html`${isOpen ? html`<details open>` : html`<details>`}
     <summary>${summary}</summary>
     ${content}
   </details>`;
