@@ -138,7 +138,7 @@ function findingItem(finding: ShownFinding): Html {
       effects.length === 0
         ? html``
         : html`<details>
-            <summary>What follows: ${effects.length}</summary>
+            <summary>Effects: ${effects.length}</summary>
             <ul>
               ${effects.map((effect) => html`<li>${sentences(effect)}</li>`)}
             </ul>
