@@ -1,28 +1,8 @@
+import { type Application, applicationByClientId, isPublicClient } from "../azure/graph/application.ts";
+import { listAssignments, listGrants, scopesOf } from "../azure/graph/service-principal.ts";
 import type { JsonApi } from "../azure/json-api.ts";
 import type { StackOutputs } from "../infra/outputs.ts";
 import type { DeployedClient, DeployedServicePrincipal } from "./deployed.ts";
-
-/** https://learn.microsoft.com/graph/api/resources/application */
-interface Application {
-  readonly appId: string;
-  readonly isFallbackPublicClient: boolean | null;
-  readonly api?: { readonly preAuthorizedApplications?: readonly { readonly appId: string }[] };
-  readonly web?: Redirects;
-  readonly spa?: Redirects;
-  readonly publicClient?: Redirects;
-}
-
-interface Redirects {
-  readonly redirectUris?: readonly string[];
-}
-
-/** https://learn.microsoft.com/graph/api/resources/oauth2permissiongrant */
-interface Grant {
-  readonly clientId: string;
-  readonly consentType: string;
-  readonly resourceId: string;
-  readonly scope: string;
-}
 
 interface ClientsToRead {
   readonly api: StackOutputs["api"];
@@ -37,37 +17,33 @@ export async function readClients(
   graph: JsonApi,
   { api, clientIds, existing, servicePrincipals }: ClientsToRead,
 ): Promise<readonly DeployedClient[]> {
-  const list = async <Item>(path: string) =>
-    ((await graph.call("GET", `/v1.0/${path}`)) as { readonly value: readonly Item[] }).value;
-  const applications = await list<Application>("applications");
-  const grants = await list<Grant>("oauth2PermissionGrants");
-  const preAuthorized = applications
-    .find(({ appId }) => appId === api.clientId)
-    ?.api?.preAuthorizedApplications?.map(({ appId }) => appId);
+  const { servicePrincipalObjectId } = api;
+  const grants = await listGrants(graph, { side: "resourceId", servicePrincipalObjectId });
+  const found = await Promise.all([api.clientId, ...clientIds].map((id) => applicationByClientId(graph, id)));
+  const applications = new Map(found.flatMap((one) => (one ? [[one.appId, one]] : [])));
+  const preAuthorized = applications.get(api.clientId)?.api.preAuthorizedApplications?.map(({ appId }) => appId);
   return Promise.all(
     clientIds.map(async (appId): Promise<DeployedClient> => {
-      const application = applications.find((one) => one.appId === appId);
+      const application = applications.get(appId);
       const principal = servicePrincipals.find((one) => one.appId === appId);
       const isGranted = grants.some(
-        ({ clientId, consentType, resourceId, scope }) =>
-          clientId === principal?.id &&
-          consentType === "AllPrincipals" &&
-          resourceId === api.servicePrincipalObjectId &&
-          scope.trim() !== "",
+        (grant) =>
+          grant.clientId === principal?.id && grant.consentType === "AllPrincipals" && scopesOf(grant).length > 0,
       );
       const requiresAssignment = principal?.appRoleAssignmentRequired === true;
       return {
         appId,
         isOwn: application !== undefined && !existing.includes(appId),
-        isPublicClient: application?.isFallbackPublicClient === true,
-        redirectUris: [application?.web, application?.spa, application?.publicClient].flatMap(
-          (one) => one?.redirectUris ?? [],
-        ),
+        isPublicClient: application !== undefined && isPublicClient(application),
+        redirectUris: application ? redirectUrisOf(application) : [],
         isConsented: isGranted || preAuthorized?.includes(appId) === true,
         requiresAssignment,
-        assignments:
-          requiresAssignment && principal ? await list(`servicePrincipals/${principal.id}/appRoleAssignedTo`) : [],
+        assignments: requiresAssignment && principal ? await listAssignments(graph, principal.id) : [],
       };
     }),
   );
+}
+
+function redirectUrisOf({ web, spa, publicClient }: Application): readonly string[] {
+  return [web, spa, publicClient].flatMap(({ redirectUris }) => redirectUris);
 }

@@ -1,4 +1,17 @@
-import { findByClientId } from "../azure/by-client-id.ts";
+import {
+  type AuthSettings,
+  allowedApplicationsIn,
+  entraProviderIn,
+  readAuthSettings,
+} from "../azure/arm/auth-settings.ts";
+import { isPublicClient, readApplication, tokenVersionOf } from "../azure/graph/application.ts";
+import {
+  listAssignments,
+  listGrants,
+  listServicePrincipals,
+  servicePrincipalByClientId,
+} from "../azure/graph/service-principal.ts";
+import { listAll } from "../azure/list-all.ts";
 import { areSecurityDefaultsOn } from "../azure/security-defaults.ts";
 import type { ConditionalAccessPolicy, NamedLocation } from "../access/index.ts";
 import { type Endpoint, endpointName } from "../checks/call.ts";
@@ -28,27 +41,17 @@ export async function readDeployed(
   { graph, resourceManager }: Administrator,
   at: Date,
 ): Promise<Deployed> {
-  const get = (path: string) => graph.call("GET", `/v1.0/${path}`);
-  const list = async <Item>(path: string) => ((await get(path)) as { readonly value: readonly Item[] }).value;
+  const list = <Item>(path: string) => listAll<Item>(graph, `/v1.0/${path}`);
   const servicePrincipal = async (clientId: string): Promise<DeployedServicePrincipal> => {
-    const found = await findByClientId<DeployedServicePrincipal>(graph, "servicePrincipals", clientId);
+    const found = await servicePrincipalByClientId(graph, clientId);
     if (!found) throw new Error(`The tenant has no service principal for ${clientId}.`);
     return found;
   };
-  const application = (await get(`applications/${api.applicationObjectId}`)) as Application & {
-    readonly api: { readonly requestedAccessTokenVersion: number | null };
-    readonly appRoles: Deployed["api"]["appRoles"];
-  };
+  const application = await readApplication(graph, api.applicationObjectId);
   const signIn = publicClient ?? api;
-  const { isFallbackPublicClient } = (
-    publicClient ? await get(`applications/${publicClient.applicationObjectId}`) : application
-  ) as Application;
-  const gate = await resourceManager.call(
-    "GET",
-    `${functionApp.siteId}/config/authsettingsV2/list?api-version=2021-02-01`,
-  );
-  const assignments = await list<Assignment>(`servicePrincipals/${api.servicePrincipalObjectId}/appRoleAssignedTo`);
-  const servicePrincipals = await list<DeployedServicePrincipal>("servicePrincipals");
+  const signInApplication = publicClient ? await readApplication(graph, publicClient.applicationObjectId) : application;
+  const assignments = await listAssignments(graph, api.servicePrincipalObjectId);
+  const servicePrincipals = await listServicePrincipals(graph);
   const own = ownApplications({ api, publicClient, callers });
   return {
     at,
@@ -56,8 +59,8 @@ export async function readDeployed(
     api: {
       ...(await servicePrincipal(api.clientId)),
       identifierUri: scope.replace(/\/\.default$/, ""),
-      tokenVersion: application.api.requestedAccessTokenVersion === 2 ? 2 : 1,
-      appRoles: application.appRoles,
+      tokenVersion: tokenVersionOf(application) === 2 ? 2 : 1,
+      appRoles: application.appRoles.map(({ allowedMemberTypes = [], ...role }) => ({ ...role, allowedMemberTypes })),
       endpoints: endpoints.map(doorIn(api.appRoles)),
     },
     graph: await servicePrincipal(microsofts.graph),
@@ -65,19 +68,20 @@ export async function readDeployed(
     assignments,
     signIn: {
       ...(await servicePrincipal(signIn.clientId)),
-      isPublicClient: isFallbackPublicClient === true,
-      assignments: await list(`servicePrincipals/${signIn.servicePrincipalObjectId}/appRoleAssignedTo`),
+      isPublicClient: isPublicClient(signInApplication),
+      assignments: await listAssignments(graph, signIn.servicePrincipalObjectId),
     },
-    consents: await list(
-      `oauth2PermissionGrants?$filter=${encodeURIComponent(`clientId eq '${signIn.servicePrincipalObjectId}'`)}`,
-    ),
+    consents: await listGrants(graph, {
+      side: "clientId",
+      servicePrincipalObjectId: signIn.servicePrincipalObjectId,
+    }),
     clients: await readClients(graph, {
       api,
       clientIds: [...own.keys()],
       existing: Object.values(callers).flatMap(({ clientId, existing }) => (existing === undefined ? [] : [clientId])),
       servicePrincipals,
     }),
-    gate: gateOf((gate as { readonly properties: GateProperties }).properties),
+    gate: gateOf(await readAuthSettings(resourceManager, functionApp.siteId)),
     policies: byName(
       shortened(
         await list<ConditionalAccessPolicy>("identity/conditionalAccess/policies"),
@@ -102,7 +106,7 @@ export async function readDeployed(
     names: Object.fromEntries([
       ...assignments.map(({ principalId, principalType, principalDisplayName }) => [
         principalId,
-        `${principalType.toLowerCase()} ${principalDisplayName}`,
+        `${(principalType ?? "principal").toLowerCase()} ${principalDisplayName}`,
       ]),
       ...servicePrincipals.flatMap(({ id, appId, displayName }) => {
         const name = own.get(appId) ?? `application ${displayName}`;
@@ -115,14 +119,6 @@ export async function readDeployed(
   };
 }
 
-/** https://learn.microsoft.com/graph/api/resources/approleassignment */
-interface Assignment {
-  readonly principalId: string;
-  readonly appRoleId: string;
-  readonly principalType: string;
-  readonly principalDisplayName: string;
-}
-
 /** An endpoint with the ids of its roles. */
 function doorIn(appRoles: StackOutputs["api"]["appRoles"]) {
   return (door: Endpoint): DeployedDoor => ({
@@ -132,10 +128,6 @@ function doorIn(appRoles: StackOutputs["api"]["appRoles"]) {
     ...(door.allow && { allowedAppRoleIds: door.allow.map((role) => appRoles[role] ?? "") }),
     ...(door.anonymous !== undefined && { anonymous: door.anonymous }),
   });
-}
-
-interface Application {
-  readonly isFallbackPublicClient: boolean | null;
 }
 
 interface Named {
@@ -158,26 +150,9 @@ function byName<Item extends Named>(items: readonly Item[]): readonly Item[] {
   return items.toSorted((one, other) => (one.displayName < other.displayName ? -1 : 1));
 }
 
-interface GateProperties {
-  readonly platform?: { readonly enabled?: boolean };
-  readonly globalValidation?: {
-    readonly requireAuthentication?: boolean;
-    readonly unauthenticatedClientAction?: string;
-    readonly excludedPaths?: readonly string[];
-  };
-  readonly identityProviders?: {
-    readonly azureActiveDirectory?: {
-      readonly registration?: { readonly openIdIssuer?: string };
-      readonly validation?: {
-        readonly allowedAudiences?: readonly string[];
-        readonly defaultAuthorizationPolicy?: { readonly allowedApplications?: readonly string[] };
-      };
-    };
-  };
-}
-
-function gateOf({ platform, globalValidation, identityProviders }: GateProperties): DeployedGate {
-  const provider = identityProviders?.azureActiveDirectory;
+function gateOf(settings: AuthSettings): DeployedGate {
+  const { platform, globalValidation } = settings;
+  const { registration, validation } = entraProviderIn(settings);
   const isDemanded = globalValidation?.requireAuthentication === true;
   return {
     enabled: platform?.enabled === true,
@@ -186,9 +161,9 @@ function gateOf({ platform, globalValidation, identityProviders }: GatePropertie
         ? 403
         : 401
       : undefined,
-    issuer: provider?.registration?.openIdIssuer ?? "",
-    audiences: provider?.validation?.allowedAudiences ?? [],
-    allowedApplications: provider?.validation?.defaultAuthorizationPolicy?.allowedApplications,
+    issuer: registration?.openIdIssuer ?? "",
+    audiences: validation?.allowedAudiences ?? [],
+    allowedApplications: allowedApplicationsIn(settings),
     excludedPaths: globalValidation?.excludedPaths ?? [],
   };
 }

@@ -1,5 +1,5 @@
 import type { StackOutputs } from "../infra/outputs.ts";
-import { findByClientId } from "../azure/by-client-id.ts";
+import { servicePrincipalByClientId } from "../azure/graph/service-principal.ts";
 import { initialDomain } from "../azure/initial-domain.ts";
 import type { JsonApi } from "../azure/json-api.ts";
 import type { Principal } from "./deployed.ts";
@@ -136,11 +136,7 @@ function callerLabel(name: string, isManagedIdentity: boolean): string {
 }
 
 async function caller(graph: JsonApi, name: string, clientId: string): Promise<TenantSubject> {
-  const found = await findByClientId<{ readonly id: string; readonly servicePrincipalType: string }>(
-    graph,
-    "servicePrincipals",
-    clientId,
-  );
+  const found = await servicePrincipalByClientId(graph, clientId);
   const isManagedIdentity = found?.servicePrincipalType === "ManagedIdentity";
   return {
     subject: {

@@ -1,8 +1,9 @@
+import type { AuthSettings } from "../azure/arm/auth-settings.ts";
 import {
+  allowingOnly,
   authenticationOverridesIn,
   readAppSettings,
   withAppSettings,
-  type AuthSettings,
   withAuthSettings,
   withEntra,
 } from "./deployed-settings.ts";
@@ -60,11 +61,7 @@ export const alteredSettingsChecks: readonly Check[] = [
           origin,
           admin,
           "removed the caller from the allowed applications",
-          (settings) =>
-            withEntra(settings, (entra) => ({
-              ...entra,
-              validation: { ...entra.validation, defaultAuthorizationPolicy: { allowedApplications: [nobody] } },
-            })),
+          (settings) => allowingOnly(settings, [nobody]),
           { status: 403, by: "App Service authentication" },
         ),
     ),

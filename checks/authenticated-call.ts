@@ -1,5 +1,5 @@
 import { clientCredentialsForm, requestToken } from "../azure/token.ts";
-import { withoutAssignmentRequired, type AuthSettings, withAuthSettings, withEntra } from "./deployed-settings.ts";
+import { allowingOnly, withoutAssignmentRequired, withAuthSettings } from "./deployed-settings.ts";
 import {
   call,
   callAsCaller,
@@ -44,7 +44,7 @@ export const authenticatedCallChecks: readonly Check[] = [
           withAuthSettings(
             origin,
             admin,
-            (settings) => allowing(settings, unassigned.clientId),
+            (settings) => allowingOnly(settings, [unassigned.clientId]),
             async () => {
               const form = clientCredentialsForm(unassigned, origin.outputs.scope);
               const token = (await requestToken(origin.outputs, form)).json as {
@@ -63,10 +63,3 @@ export const authenticatedCallChecks: readonly Check[] = [
     ),
   ]),
 ];
-
-function allowing(settings: AuthSettings, clientId: string) {
-  return withEntra(settings, (entra) => ({
-    ...entra,
-    validation: { ...entra.validation, defaultAuthorizationPolicy: { allowedApplications: [clientId] } },
-  }));
-}

@@ -1,19 +1,13 @@
-import { findByClientId } from "../azure/by-client-id.ts";
+import { applicationByClientId, applicationPath, listFederatedCredentials } from "../azure/graph/application.ts";
 import type { Administrator, Origin, ExternalIdentity } from "./origin.ts";
 import { clouds } from "../azure/clouds.ts";
 import type { JsonApi } from "../azure/json-api.ts";
 
 /** Path of the caller's application in Graph. */
 export async function callersApplication({ caller }: Origin, { graph }: Administrator): Promise<string> {
-  const application = await findByClientId<{ readonly id: string }>(graph, "applications", caller.clientId);
+  const application = await applicationByClientId(graph, caller.clientId);
   if (!application) throw new Error(`No application has the caller's client id ${caller.clientId}.`);
-  return `/v1.0/applications/${application.id}`;
-}
-
-interface Credential {
-  readonly issuer: string;
-  readonly subject: string;
-  readonly audiences: readonly string[];
+  return applicationPath(application.id);
 }
 
 /**
@@ -21,13 +15,10 @@ interface Credential {
  * included: no managed identity that settings name exists on a twin.
  */
 export async function federatedIdentitiesOf(graph: JsonApi, clientId: string): Promise<readonly ExternalIdentity[]> {
-  const application = await findByClientId<{ readonly id: string }>(graph, "applications", clientId);
+  const application = await applicationByClientId(graph, clientId);
   if (!application) return [];
-  const { value } = (await graph.call("GET", `/v1.0/applications/${application.id}/federatedIdentityCredentials`)) as {
-    readonly value: readonly Credential[];
-  };
-  return value.flatMap(({ issuer, subject, audiences: [audience = ""] }) =>
-    isTenants(issuer) ? [] : [{ issuer, subject, audience }],
+  return (await listFederatedCredentials(graph, application.id)).flatMap(
+    ({ issuer, subject, audiences: [audience = ""] }) => (isTenants(issuer) ? [] : [{ issuer, subject, audience }]),
   );
 }
 

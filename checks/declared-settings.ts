@@ -1,10 +1,7 @@
 import type { StackOutputs } from "../infra/outputs.ts";
-import {
-  type AuthSettings,
-  readAuthSettings,
-  authenticationOverridesIn,
-  readAppSettings,
-} from "./deployed-settings.ts";
+import { type AuthSettings, entraProviderIn, readAuthSettings } from "../azure/arm/auth-settings.ts";
+import { readApplication } from "../azure/graph/application.ts";
+import { authenticationOverridesIn, readAppSettings } from "./deployed-settings.ts";
 import { checkAsAdministrator, type Check, type Evidence, inGroup, type UngroupedCheck } from "./check.ts";
 import { versionFacts } from "./tokens.ts";
 
@@ -16,7 +13,7 @@ function checkSettings(
 ): UngroupedCheck {
   return checkAsAdministrator(row, claim, async (origin, admin) => ({
     did: "read the authentication settings from Resource Manager",
-    ...compare(origin.outputs, await readAuthSettings(origin, admin)),
+    ...compare(origin.outputs, await readAuthSettings(admin.resourceManager, origin.outputs.functionApp.siteId)),
   }));
 }
 
@@ -25,11 +22,11 @@ export const declaredSettingsChecks: readonly Check[] = inGroup("App Service aut
   checkSettings(
     "G01",
     "App Service authentication is on and uses Entra ID with the API's app registration.",
-    ({ api }, { platform, identityProviders }) => {
-      const entra = identityProviders?.azureActiveDirectory;
+    ({ api }, settings) => {
+      const { enabled, registration } = entraProviderIn(settings);
       return {
         expected: { platform: true, entra: true, clientId: api.clientId },
-        found: { platform: platform?.enabled, entra: entra?.enabled, clientId: entra?.registration?.clientId },
+        found: { platform: settings.platform?.enabled, entra: enabled, clientId: registration?.clientId },
       };
     },
   ),
@@ -39,30 +36,22 @@ export const declaredSettingsChecks: readonly Check[] = inGroup("App Service aut
     found: login?.tokenStore?.enabled,
   })),
 
-  checkSettings(
-    "G07",
-    "The issuer URL is this tenant's, in the version of the API's tokens.",
-    (outputs, { identityProviders }) => ({
-      expected: versionFacts(outputs).issuer,
-      found: identityProviders?.azureActiveDirectory?.registration?.openIdIssuer,
-    }),
-  ),
+  checkSettings("G07", "The issuer URL is this tenant's, in the version of the API's tokens.", (outputs, settings) => ({
+    expected: versionFacts(outputs).issuer,
+    found: entraProviderIn(settings).registration?.openIdIssuer,
+  })),
 
   checkAsAdministrator(
     "G08",
     "The only allowed audience is that of the API's tokens; the identifier URI is api://<client id>.",
     async (origin, admin) => {
-      const { clientId, applicationObjectId } = origin.outputs.api;
-      const settings = await readAuthSettings(origin, admin);
-      const path = `/v1.0/applications/${applicationObjectId}`;
-      const application = (await admin.graph.call("GET", path)) as { readonly identifierUris: readonly string[] };
+      const { api, functionApp } = origin.outputs;
+      const settings = await readAuthSettings(admin.resourceManager, functionApp.siteId);
+      const { identifierUris } = await readApplication(admin.graph, api.applicationObjectId);
       return {
         did: "read the authentication settings and the app registration",
-        expected: { audiences: [versionFacts(origin.outputs).audience], identifierUris: [`api://${clientId}`] },
-        found: {
-          audiences: settings.identityProviders?.azureActiveDirectory?.validation?.allowedAudiences,
-          identifierUris: application.identifierUris,
-        },
+        expected: { audiences: [versionFacts(origin.outputs).audience], identifierUris: [`api://${api.clientId}`] },
+        found: { audiences: entraProviderIn(settings).validation?.allowedAudiences, identifierUris },
       };
     },
   ),

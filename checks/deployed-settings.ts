@@ -1,62 +1,45 @@
 import type { Administrator, Origin } from "./origin.ts";
+import {
+  type AuthSettings,
+  authSettingsPath,
+  authSettingsVersion,
+  type EntraProvider,
+  entraProviderIn,
+  readAuthSettings,
+} from "../azure/arm/auth-settings.ts";
+import { readServicePrincipal, servicePrincipalPath } from "../azure/graph/service-principal.ts";
 import { type AppSettings, appSettingsVersion, listAppSettings } from "../azure/list-app-settings.ts";
-
-/** The part of authsettingsV2 that checks read or change; the rest is kept as it is. */
-export interface AuthSettings {
-  readonly platform?: { readonly enabled?: boolean };
-  readonly globalValidation?: unknown;
-  readonly login?: { readonly tokenStore?: { readonly enabled?: boolean } };
-  readonly identityProviders?: {
-    readonly azureActiveDirectory?: {
-      readonly enabled?: boolean;
-      readonly registration?: { readonly clientId?: string; readonly openIdIssuer?: string };
-      readonly validation?: {
-        readonly allowedAudiences?: readonly string[];
-        readonly defaultAuthorizationPolicy?: { readonly allowedApplications?: readonly string[] };
-      };
-    };
-  };
-}
-
-const apiVersion = "api-version=2021-02-01";
-
-/** The deployed settings. https://learn.microsoft.com/rest/api/appservice/web-apps/get-auth-settings-v2 */
-export async function readAuthSettings(origin: Origin, { resourceManager }: Administrator): Promise<AuthSettings> {
-  const path = `${origin.outputs.functionApp.siteId}/config/authsettingsV2/list?${apiVersion}`;
-  const answer = (await resourceManager.call("GET", path)) as { readonly properties: AuthSettings };
-  return answer.properties;
-}
 
 /** Writes changed settings as a user of the portal would, runs the body, and always restores the settings. */
 export async function withAuthSettings<Result>(
   origin: Origin,
-  administrator: Administrator,
+  { resourceManager }: Administrator,
   alter: (settings: AuthSettings) => AuthSettings,
   body: () => Promise<Result>,
 ): Promise<Result> {
-  const path = `${origin.outputs.functionApp.siteId}/config/authsettingsV2?${apiVersion}`;
-  const before = await readAuthSettings(origin, administrator);
+  const { siteId } = origin.outputs.functionApp;
+  const path = `${authSettingsPath(siteId)}?${authSettingsVersion}`;
+  const before = await readAuthSettings(resourceManager, siteId);
   try {
-    await administrator.resourceManager.call("PUT", path, { properties: alter(before) });
+    await resourceManager.call("PUT", path, { properties: alter(before) });
     return await body();
   } finally {
-    await administrator.resourceManager.call("PUT", path, { properties: before });
+    await resourceManager.call("PUT", path, { properties: before });
   }
 }
 
 /** Replaces the Entra ID part of the settings, and keeps the rest. */
-export function withEntra(
-  settings: AuthSettings,
-  change: (
-    entra: NonNullable<NonNullable<AuthSettings["identityProviders"]>["azureActiveDirectory"]>,
-  ) => NonNullable<AuthSettings["identityProviders"]>["azureActiveDirectory"],
-): AuthSettings {
-  const entra = settings.identityProviders?.azureActiveDirectory ?? {};
-  const changed = change(entra);
-  return {
-    ...settings,
-    identityProviders: { ...settings.identityProviders, ...(changed && { azureActiveDirectory: changed }) },
-  };
+export function withEntra(settings: AuthSettings, change: (entra: EntraProvider) => EntraProvider): AuthSettings {
+  const azureActiveDirectory = change(entraProviderIn(settings));
+  return { ...settings, identityProviders: { ...settings.identityProviders, azureActiveDirectory } };
+}
+
+/** Allows these applications and no others, and keeps the rest. */
+export function allowingOnly(settings: AuthSettings, clientIds: readonly string[]): AuthSettings {
+  return withEntra(settings, ({ validation, ...entra }) => {
+    const policy = { ...validation?.defaultAuthorizationPolicy, allowedApplications: [...clientIds] };
+    return { ...entra, validation: { ...validation, defaultAuthorizationPolicy: policy } };
+  });
 }
 
 /** The deployed app settings. */
@@ -104,8 +87,8 @@ export async function withoutAssignmentRequired<Result>(
   { graph }: Administrator,
   body: () => Promise<Result>,
 ): Promise<Result> {
-  const path = `/v1.0/servicePrincipals/${outputs.api.servicePrincipalObjectId}`;
-  const before = (await graph.call("GET", path)) as { readonly appRoleAssignmentRequired: boolean };
+  const path = servicePrincipalPath(outputs.api.servicePrincipalObjectId);
+  const before = await readServicePrincipal(graph, outputs.api.servicePrincipalObjectId);
   try {
     await graph.call("PATCH", path, { appRoleAssignmentRequired: false });
     return await body();

@@ -4,9 +4,11 @@ import { cloudOf } from "../azure/clouds.ts";
 import { randomBytes } from "node:crypto";
 import { initialDomain } from "../azure/initial-domain.ts";
 import { guideEndpoint, type Endpoint, defaultEndpoint } from "./call.ts";
-import { findByClientId } from "../azure/by-client-id.ts";
+import { allowedApplicationsIn } from "../azure/arm/auth-settings.ts";
+import { applicationPath, readApplication } from "../azure/graph/application.ts";
+import { listGrants, scopesOf, servicePrincipalByClientId } from "../azure/graph/service-principal.ts";
 import { type JsonApi, RequestRefused } from "../azure/json-api.ts";
-import { withAuthSettings, withEntra } from "./deployed-settings.ts";
+import { allowingOnly, withAuthSettings } from "./deployed-settings.ts";
 import { withApplication } from "./temporary-application.ts";
 
 /** The client that users sign in at with username and password. */
@@ -35,12 +37,6 @@ export function apiAsClient({ api: { clientId, servicePrincipalObjectId } }: Sta
   return { clientId, servicePrincipalObjectId, scope: `${clientId}/.default` };
 }
 
-interface RegisteredRole {
-  readonly id: string;
-  readonly value: string;
-  readonly allowedMemberTypes: readonly string[];
-}
-
 /** The contract's app roles, by the kind of member that can hold them. */
 export interface Holders {
   readonly applications: readonly string[];
@@ -52,15 +48,11 @@ export async function holdersOfRoles(
   { outputs: { api } }: Origin,
   { graph }: Pick<Administrator, "graph">,
 ): Promise<Holders> {
-  const { appRoles } = (await graph.call("GET", `/v1.0/applications/${api.applicationObjectId}`)) as {
-    readonly appRoles: readonly RegisteredRole[];
-  };
+  const { appRoles } = await readApplication(graph, api.applicationObjectId);
   const heldBy = (member: string) =>
-    appRoles
-      .filter(
-        ({ value, allowedMemberTypes }) => Object.hasOwn(api.appRoles, value) && allowedMemberTypes.includes(member),
-      )
-      .map(({ value }) => value);
+    appRoles.flatMap(({ value, allowedMemberTypes }) =>
+      value !== null && Object.hasOwn(api.appRoles, value) && allowedMemberTypes?.includes(member) ? [value] : [],
+    );
   return { applications: heldBy("Application"), people: heldBy("User") };
 }
 
@@ -192,7 +184,7 @@ export function withSignInClient<Result>(
   const { api, scope } = origin.outputs;
   const wish = { what: "Public client", isFallbackPublicClient: true };
   return withApplication({ graph }, wish, async ({ clientId, servicePrincipalObjectId }) => {
-    const found = await findByClientId<{ readonly id: string }>(graph, "servicePrincipals", microsoftGraph);
+    const found = await servicePrincipalByClientId(graph, microsoftGraph);
     // Deleted with the service principal.
     const consent = (resourceId: string | undefined, scopes: string) =>
       graph.call("POST", "/v1.0/oauth2PermissionGrants", {
@@ -220,11 +212,10 @@ export async function withApiAsPublicClient<Result>(
   body: Body<Result>,
 ): Promise<Result> {
   const client = apiAsClient(origin.outputs);
-  const path = `/v1.0/applications/${origin.outputs.api.applicationObjectId}`;
+  const { applicationObjectId } = origin.outputs.api;
+  const path = applicationPath(applicationObjectId);
   const { graph } = administrator;
-  const { isFallbackPublicClient } = (await graph.call("GET", path)) as {
-    readonly isFallbackPublicClient: boolean | null;
-  };
+  const { isFallbackPublicClient } = await readApplication(graph, applicationObjectId);
   await makePublic(graph, path);
   try {
     return await withAllowedApplications(origin, administrator, [client.clientId], () => body(client));
@@ -256,16 +247,10 @@ export function withAllowedApplications<Result>(
   return withAuthSettings(
     origin,
     administrator,
-    (settings) =>
-      withEntra(settings, (entra) => {
-        const policy = entra.validation?.defaultAuthorizationPolicy;
-        if (policy?.allowedApplications === undefined) return entra;
-        const allowedApplications = [...new Set([...policy.allowedApplications, ...clientIds])];
-        return {
-          ...entra,
-          validation: { ...entra.validation, defaultAuthorizationPolicy: { ...policy, allowedApplications } },
-        };
-      }),
+    (settings) => {
+      const allowed = allowedApplicationsIn(settings);
+      return allowed === undefined ? settings : allowingOnly(settings, [...new Set([...allowed, ...clientIds])]);
+    },
     body,
   );
 }
@@ -277,12 +262,9 @@ export async function withConsent<Result>(
   scopes: string,
   body: () => Promise<Result>,
 ): Promise<Result> {
-  const filter = encodeURIComponent(`clientId eq '${servicePrincipalObjectId}'`);
-  const { value } = (await graph.call("GET", `/v1.0/oauth2PermissionGrants?$filter=${filter}`)) as {
-    readonly value: readonly { readonly id: string; readonly scope: string }[];
-  };
+  const grants = await listGrants(graph, { side: "clientId", servicePrincipalObjectId });
   // Sign-in is a permission of Graph; the client's permissions at the API are another grant.
-  const grant = value.find(({ scope }) => scope.split(" ").includes("openid"));
+  const grant = grants.find((one) => scopesOf(one).includes("openid"));
   if (!grant) throw new Error("The client has no consent to sign people in that could be changed.");
   const path = `/v1.0/oauth2PermissionGrants/${grant.id}`;
   try {

@@ -1,34 +1,21 @@
-import { findByClientId, pathByClientId } from "../azure/by-client-id.ts";
+import {
+  applicationByClientId,
+  isPublicClient,
+  listApplications,
+  readApplication,
+} from "../azure/graph/application.ts";
+import {
+  listAssignments,
+  listGrants,
+  readServicePrincipal,
+  scopesOf,
+  servicePrincipalByClientId,
+} from "../azure/graph/service-principal.ts";
 import { checkAsAdministrator, type Check, ofCaller, inGroup } from "./check.ts";
 import type { StackOutputs } from "../infra/outputs.ts";
 
 /** Client ID of Microsoft Graph in every tenant. */
 const microsoftGraph = "00000003-0000-0000-c000-000000000000";
-
-interface Registration {
-  readonly appRoles: readonly { readonly id: string; readonly value: string; readonly isEnabled: boolean }[];
-  readonly passwordCredentials: readonly {
-    readonly displayName: string | null;
-    readonly endDateTime: string;
-    readonly secretText: string | null;
-  }[];
-  readonly requiredResourceAccess: readonly {
-    readonly resourceAppId: string;
-    readonly resourceAccess: readonly { readonly id: string; readonly type: string }[];
-  }[];
-  readonly isFallbackPublicClient: boolean | null;
-  readonly web: {
-    readonly redirectUris: readonly string[];
-    readonly implicitGrantSettings: {
-      readonly enableIdTokenIssuance: boolean;
-      readonly enableAccessTokenIssuance: boolean;
-    };
-  };
-}
-
-interface Page<Item> {
-  readonly value: readonly Item[];
-}
 
 /** Rows G04, G05, G06, G23, G25, G28, G29, G34: the app registrations, read from Graph. */
 export const registrationChecks: readonly Check[] = inGroup("App registrations and consent", [
@@ -36,10 +23,8 @@ export const registrationChecks: readonly Check[] = inGroup("App registrations a
     "G04",
     "The API's app registration requests only openid, profile and email, delegated permissions of Microsoft Graph.",
     async ({ outputs }, { graph }) => {
-      const { requiredResourceAccess } = (await graph.call("GET", apiOf(outputs))) as Registration;
-      const found = await findByClientId<{
-        readonly oauth2PermissionScopes: readonly { readonly id: string; readonly value: string }[];
-      }>(graph, "servicePrincipals", microsoftGraph);
+      const { requiredResourceAccess } = await readApplication(graph, outputs.api.applicationObjectId);
+      const found = await servicePrincipalByClientId(graph, microsoftGraph);
       const scopes = found?.oauth2PermissionScopes ?? [];
       return {
         did: "read the API's app registration and its permissions from Microsoft Graph",
@@ -58,15 +43,12 @@ export const registrationChecks: readonly Check[] = inGroup("App registrations a
     "G05",
     "Admin consent for openid, profile and email is tenant-wide.",
     async ({ outputs }, { graph }) => {
-      const filter = encodeURIComponent(`clientId eq '${outputs.api.servicePrincipalObjectId}'`);
-      const { value } = (await graph.call("GET", `/v1.0/oauth2PermissionGrants?$filter=${filter}`)) as Page<{
-        readonly consentType: string;
-        readonly scope: string;
-      }>;
+      const { servicePrincipalObjectId } = outputs.api;
+      const grants = await listGrants(graph, { side: "clientId", servicePrincipalObjectId });
       return {
         did: "read the consent grants of the API's service principal from Microsoft Graph",
         expected: [{ consentType: "AllPrincipals", scopes: ["email", "openid", "profile"] }],
-        found: value.map(({ consentType, scope }) => ({ consentType, scopes: scope.trim().split(" ").toSorted() })),
+        found: grants.map((one) => ({ consentType: one.consentType, scopes: scopesOf(one).toSorted() })),
       };
     },
   ),
@@ -75,7 +57,7 @@ export const registrationChecks: readonly Check[] = inGroup("App registrations a
     "G06",
     "ID tokens are enabled, access tokens aren't; the only redirect URI is on the site's real host name.",
     async ({ outputs }, { graph }) => {
-      const { web } = (await graph.call("GET", apiOf(outputs))) as Registration;
+      const { web } = await readApplication(graph, outputs.api.applicationObjectId);
       return {
         did: "read the API's app registration from Microsoft Graph",
         expected: {
@@ -104,8 +86,8 @@ export const registrationChecks: readonly Check[] = inGroup("App registrations a
       ]);
       const publicClients = await Promise.all(
         [...names].map(async ([clientId, name]) => {
-          const found = await findByClientId<Registration>(graph, "applications", clientId);
-          return found?.isFallbackPublicClient === true ? [name] : [];
+          const found = await applicationByClientId(graph, clientId);
+          return found && isPublicClient(found) ? [name] : [];
         }),
       );
       return {
@@ -121,14 +103,10 @@ export const registrationChecks: readonly Check[] = inGroup("App registrations a
       "G23",
       "The API requires assignment, and the caller is assigned exactly its app roles.",
       async ({ outputs, caller }, { graph }) => {
-        const path = `/v1.0/servicePrincipals/${outputs.api.servicePrincipalObjectId}`;
-        const api = (await graph.call("GET", path)) as { readonly appRoleAssignmentRequired: boolean };
-        const principal = await findByClientId<{ readonly id: string }>(graph, "servicePrincipals", caller.clientId);
-        const assigned = (await graph.call("GET", `${path}/appRoleAssignedTo`)) as Page<{
-          readonly principalId: string;
-          readonly appRoleId: string;
-        }>;
-        const callersRoles = assigned.value
+        const { servicePrincipalObjectId } = outputs.api;
+        const api = await readServicePrincipal(graph, servicePrincipalObjectId);
+        const principal = await servicePrincipalByClientId(graph, caller.clientId);
+        const callersRoles = (await listAssignments(graph, servicePrincipalObjectId))
           .filter(({ principalId }) => principalId === principal?.id)
           .map(({ appRoleId }) => appRoleId)
           .toSorted();
@@ -146,8 +124,8 @@ export const registrationChecks: readonly Check[] = inGroup("App registrations a
       "G25",
       "The caller has its own app registration; every secret is declared and expires.",
       async ({ caller, outputs }, { graph }) => {
-        const found = (await graph.call("GET", pathByClientId("applications", caller.clientId))) as Page<Registration>;
-        const secrets = found.value[0]?.passwordCredentials ?? [];
+        const found = await listApplications(graph, caller.clientId);
+        const secrets = found[0]?.passwordCredentials ?? [];
         // The program names each secret by its slot; after a rotation, both are in use.
         const slots = secrets.map(({ displayName }) => / (first|second)$/.exec(displayName ?? "")?.[1]);
         const { credentials } =
@@ -163,7 +141,7 @@ export const registrationChecks: readonly Check[] = inGroup("App registrations a
             shown: secrets.map(() => null),
           },
           found: {
-            registrations: found.value.length,
+            registrations: found.length,
             has: secrets.length > 0,
             undeclared: slots.filter((slot) => slot === undefined).length,
             twiceInASlot: slots.length - new Set(slots).size,
@@ -179,13 +157,13 @@ export const registrationChecks: readonly Check[] = inGroup("App registrations a
     "G28",
     "The API has exactly the contract's app roles, enabled, with their stable IDs.",
     async ({ outputs }, { graph }) => {
-      const { appRoles } = (await graph.call("GET", apiOf(outputs))) as Registration;
+      const { appRoles } = await readApplication(graph, outputs.api.applicationObjectId);
       return {
         did: "read the API's app registration from Microsoft Graph",
         expected: Object.fromEntries(
           Object.entries(outputs.api.appRoles).map(([value, id]) => [value, { id, isEnabled: true }]),
         ),
-        found: Object.fromEntries(appRoles.map(({ id, value, isEnabled }) => [value, { id, isEnabled }])),
+        found: Object.fromEntries(appRoles.map(({ id, value, isEnabled }) => [value ?? id, { id, isEnabled }])),
       };
     },
   ),
@@ -195,7 +173,7 @@ export const registrationChecks: readonly Check[] = inGroup("App registrations a
       "G29",
       "The caller's app registration requests exactly its app roles, as application permissions.",
       async ({ outputs, caller }, { graph }) => {
-        const found = (await graph.call("GET", pathByClientId("applications", caller.clientId))) as Page<Registration>;
+        const found = await applicationByClientId(graph, caller.clientId);
         return {
           did: "read the caller's app registration from Microsoft Graph",
           expected: [
@@ -204,7 +182,7 @@ export const registrationChecks: readonly Check[] = inGroup("App registrations a
               resourceAccess: roleIdsOf(outputs, caller.clientId).map((id) => ({ id, type: "Role" })),
             },
           ],
-          found: found.value[0]?.requiredResourceAccess?.map(({ resourceAccess, ...asked }) => ({
+          found: found?.requiredResourceAccess.map(({ resourceAccess, ...asked }) => ({
             ...asked,
             resourceAccess: resourceAccess.toSorted((one, other) => (one.id < other.id ? -1 : 1)),
           })),
@@ -213,10 +191,6 @@ export const registrationChecks: readonly Check[] = inGroup("App registrations a
     ),
   ),
 ]);
-
-function apiOf({ api }: StackOutputs): string {
-  return `/v1.0/applications/${api.applicationObjectId}`;
-}
 
 /** IDs of a caller's app roles by the outputs, sorted. */
 function roleIdsOf({ api, callers }: StackOutputs, clientId: string): readonly string[] {

@@ -13,7 +13,7 @@ import {
   askAsCaller,
   type PolicySpec,
 } from "./policies.ts";
-import { findByClientId } from "../../azure/by-client-id.ts";
+import { servicePrincipalByClientId } from "../../azure/graph/service-principal.ts";
 import type { Administrator, Origin } from "../origin.ts";
 
 const { home, elsewhere } = places;
@@ -153,6 +153,5 @@ export const workloadChecks: readonly Check[] = inGroup("People and conditional 
 ]);
 
 async function callersServicePrincipal({ caller }: Origin, { graph }: Administrator): Promise<string> {
-  const found = await findByClientId<{ readonly id: string }>(graph, "servicePrincipals", caller.clientId);
-  return found?.id ?? "";
+  return (await servicePrincipalByClientId(graph, caller.clientId))?.id ?? "";
 }

@@ -1,3 +1,4 @@
+import { listRoleAssignments } from "../../azure/arm/role-assignments.ts";
 import type { JsonApi } from "../../azure/json-api.ts";
 import { listAll } from "../../azure/list-all.ts";
 import { find } from "../../azure/refusals.ts";
@@ -27,23 +28,12 @@ export async function findAttached(search: AttachedSearch): Promise<readonly Use
   return (await Promise.all([rolesOn(things, search), containersIn(things, search)])).flat();
 }
 
-interface RoleAssignment {
-  readonly id: string;
-  readonly properties: {
-    readonly scope: string;
-    readonly principalId: string;
-    readonly principalType?: string | null;
-    readonly createdBy?: string | null;
-  };
-}
-
 async function rolesOn(
   things: readonly (Thing & Partial<FoundResource>)[],
   { resourceManager, subscriptionId, state }: AttachedSearch,
 ): Promise<readonly Use[]> {
-  const path = `/subscriptions/${subscriptionId}/providers/Microsoft.Authorization/roleAssignments?api-version=2022-04-01`;
   const [all, ownPrincipals] = await Promise.all([
-    listAll<RoleAssignment>(resourceManager, path),
+    listRoleAssignments(resourceManager, `/subscriptions/${subscriptionId}`),
     principalsOf(things, resourceManager, state),
   ]);
   const held = new Set(state.resources.map(({ id = "" }) => id.toLowerCase()));

@@ -1,4 +1,6 @@
 import { shellWord } from "../../text/shell-word.ts";
+import { listRoleAssignments } from "../../azure/arm/role-assignments.ts";
+import { listAssignments, listGrants } from "../../azure/graph/service-principal.ts";
 import type { JsonApi } from "../../azure/json-api.ts";
 import { listAll } from "../../azure/list-all.ts";
 import { find, isUnregistered } from "../../azure/refusals.ts";
@@ -86,18 +88,6 @@ async function usersOfWorkspaces(search: UseSearch): Promise<readonly Use[]> {
   ];
 }
 
-interface Assignment {
-  readonly id: string;
-  readonly principalId: string;
-  readonly principalDisplayName?: string | null;
-  readonly principalType?: string | null;
-}
-
-interface Grant {
-  readonly id: string;
-  readonly clientId: string;
-}
-
 /** Access to the API that someone granted by hand. */
 async function usersOfTheApi({ graph, state, ownClientIds }: UseSearch): Promise<readonly Use[]> {
   const api = ofType(state.resources, "azuread:index/servicePrincipal:ServicePrincipal").find(({ urn }) =>
@@ -113,10 +103,9 @@ async function usersOfTheApi({ graph, state, ownClientIds }: UseSearch): Promise
   const heldAssignments = new Set(ofType(state.resources, assignmentType).map(({ id = "" }) => lastSegment(id)));
   // Assignments that an interrupted engine had begun.
   const begunFor = new Set(ofType(state.begun, assignmentType).map(({ inputs }) => inputs["principalObjectId"]));
-  const grantFilter = encodeURIComponent(`resourceId eq '${principalId}'`);
   const [assignments, grants] = await Promise.all([
-    listAll<Assignment>(graph, `/v1.0/servicePrincipals/${principalId}/appRoleAssignedTo`),
-    listAll<Grant>(graph, `/v1.0/oauth2PermissionGrants?$filter=${grantFilter}`),
+    listAssignments(graph, principalId),
+    listGrants(graph, { side: "resourceId", servicePrincipalObjectId: principalId }),
   ]);
   const others = assignments
     .filter(({ id, principalId: holder }) => !heldAssignments.has(id) && !servicePrincipals.has(holder))
@@ -207,11 +196,6 @@ function registrationOf({ resources }: StackState, clientId: string): string {
   return String(registrations.find(({ outputs }) => outputs["clientId"] === clientId)?.outputs["objectId"]);
 }
 
-interface RoleAssignment {
-  readonly id: string;
-  readonly properties: { readonly scope: string };
-}
-
 /**
  * Roles that others assigned to the stack's identity outside of the stack. They remain after the identity is deleted,
  * with a principal that no longer exists.
@@ -222,12 +206,9 @@ export async function rolesLeftOver(search: UseSearch): Promise<readonly Remaini
   const held = new Set(state.resources.map(({ id = "" }) => id.toLowerCase()));
   const identities = ofType(state.resources, "azure-native:managedidentity:UserAssignedIdentity");
   const principalIds = identities.map(({ outputs }) => outputs["principalId"]).filter((id) => typeof id === "string");
-  const path = `/subscriptions/${subscriptionId}/providers/Microsoft.Authorization/roleAssignments`;
+  const scope = `/subscriptions/${subscriptionId}`;
   const lists = await Promise.all(
-    principalIds.map((principalId) => {
-      const filter = encodeURIComponent(`principalId eq '${principalId}'`);
-      return listAll<RoleAssignment>(resourceManager, `${path}?api-version=2022-04-01&$filter=${filter}`);
-    }),
+    principalIds.map((principalId) => listRoleAssignments(resourceManager, scope, { principalId })),
   );
   return lists
     .flat()

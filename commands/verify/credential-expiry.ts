@@ -1,6 +1,6 @@
 import type { Administrator } from "../../checks/origin.ts";
 import type { StackOutputs } from "../../infra/outputs.ts";
-import { findByClientId } from "../../azure/by-client-id.ts";
+import { type Application, applicationByClientId, type ApplicationKey } from "../../azure/graph/application.ts";
 import { RequestRefused } from "../../azure/json-api.ts";
 
 /** A caller's credential and its expiry. */
@@ -23,16 +23,6 @@ export interface CredentialWarning extends CredentialExpiry {
 const warningDays = 30;
 const day = 86_400_000;
 
-interface Registration {
-  readonly passwordCredentials?: readonly Credential[];
-  readonly keyCredentials?: readonly Credential[];
-}
-
-interface Credential {
-  readonly displayName?: string | null;
-  readonly endDateTime: string;
-}
-
 /** Reads the stack's outputs, which have one secret for each caller. */
 export function expiriesInOutputs({ callers }: StackOutputs): readonly CredentialExpiry[] {
   return Object.entries(callers).flatMap(([caller, { clientSecretEndDate: ends }]) =>
@@ -49,7 +39,7 @@ export async function expiriesInGraph(
   const found = await Promise.all(
     Object.entries(outputs.callers).map(async ([caller, { clientId }]) => {
       try {
-        const registration = await findByClientId<Registration>(graph, "applications", clientId);
+        const registration = await applicationByClientId(graph, clientId);
         if (registration) return credentialsOf(caller, registration);
       } catch (error) {
         // The check of the same data reports the reason.
@@ -69,8 +59,8 @@ export function warningsOf(ends: readonly CredentialExpiry[], now: Date): readon
     .toSorted((one, other) => one.daysLeft - other.daysLeft);
 }
 
-function credentialsOf(caller: string, registration: Registration): readonly CredentialExpiry[] {
-  const ends = (kind: CredentialExpiry["kind"], credentials: readonly Credential[] = []) =>
+function credentialsOf(caller: string, registration: Application): readonly CredentialExpiry[] {
+  const ends = (kind: CredentialExpiry["kind"], credentials: readonly ApplicationKey[]) =>
     credentials.map(({ displayName, endDateTime }) => ({
       caller,
       kind,

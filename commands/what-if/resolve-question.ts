@@ -1,9 +1,10 @@
 import { listed } from "../../text/names.ts";
-import { findByClientId } from "../../azure/by-client-id.ts";
+import { findServicePrincipal, servicePrincipalByClientId } from "../../azure/graph/service-principal.ts";
 import { isIP } from "node:net";
 import { endpointName } from "../../checks/call.ts";
 import type { StackOutputs } from "../../infra/outputs.ts";
-import { type JsonApi, RequestRefused } from "../../azure/json-api.ts";
+import type { JsonApi } from "../../azure/json-api.ts";
+import { find } from "../../azure/refusals.ts";
 import { Refused } from "../../text/errors.ts";
 
 /** The question with ids and their display names. */
@@ -25,15 +26,10 @@ export async function resolveQuestion(
   };
 }
 
-interface ServicePrincipal {
-  readonly appId: string;
-  readonly displayName: string;
-}
-
 async function resolveWho(who: string, { callers, api }: StackOutputs, graph: JsonApi): Promise<WhatIf["who"]> {
   if (who.includes("@")) {
     const path = `/v1.0/users/${encodeURIComponent(who)}?$select=id,userPrincipalName`;
-    const user = (await find(graph, path)) as { readonly id: string; readonly userPrincipalName: string } | undefined;
+    const user = await find<{ readonly id: string; readonly userPrincipalName: string }>(graph, path);
     if (!user)
       throw new Refused(
         "WHAT_IF_REFUSED",
@@ -49,9 +45,7 @@ async function resolveWho(who: string, { callers, api }: StackOutputs, graph: Js
       `--who is "${who}". Use a user principal name, a caller (${known}), or a service principal's client id or object id.`,
     );
   }
-  const found =
-    (await findByClientId<ServicePrincipal>(graph, "servicePrincipals", clientId)) ??
-    ((await find(graph, `/v1.0/servicePrincipals/${clientId}`)) as ServicePrincipal | undefined);
+  const found = (await servicePrincipalByClientId(graph, clientId)) ?? (await findServicePrincipal(graph, clientId));
   if (!found)
     throw new Refused(
       "WHAT_IF_REFUSED",
@@ -105,15 +99,6 @@ async function resolveFrom(from: string, outputs: StackOutputs, graph: JsonApi):
     );
   }
   return { address: range.replace(/\/\d+$/, ""), location: location.displayName };
-}
-
-async function find(graph: JsonApi, path: string): Promise<unknown> {
-  try {
-    return await graph.call("GET", path);
-  } catch (error) {
-    if (error instanceof RequestRefused && error.status === 404) return undefined;
-    throw error;
-  }
 }
 
 export interface WhatIfQuestion {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { readCredentials } from "../../access-matrix/read-credentials.ts";
 import type { JsonApi } from "../../azure/json-api.ts";
+import { graphApplication, graphKey } from "../support/graph-objects.ts";
 
 const clientId = "11111111-1111-4111-8111-111111111111";
 
@@ -8,8 +9,8 @@ const clientId = "11111111-1111-4111-8111-111111111111";
 function graph(application?: object): JsonApi {
   const call: JsonApi["call"] = async (_, path) =>
     path.includes("federatedIdentityCredentials")
-      ? { value: [{ name: "github" }] }
-      : { value: application === undefined ? [] : [application] };
+      ? { value: [{ id: "f", name: "github", issuer: "i", subject: "s", audiences: [] }] }
+      : { value: application === undefined ? [] : [graphApplication(application)] };
   return { call };
 }
 
@@ -17,8 +18,8 @@ describe("what a caller signs in with", () => {
   it("is listed the safer first, with names and ends", async () => {
     const application = {
       id: "a",
-      passwordCredentials: [{ displayName: "first", endDateTime: "2027-05-31T00:00:00Z" }],
-      keyCredentials: [{ displayName: null, endDateTime: "2028-05-31T00:00:00Z" }],
+      passwordCredentials: [graphKey({ displayName: "first", endDateTime: "2027-05-31T00:00:00Z" })],
+      keyCredentials: [graphKey({ endDateTime: "2028-05-31T00:00:00Z" })],
     };
 
     expect(await readCredentials(graph(application), { clientId })).toEqual([

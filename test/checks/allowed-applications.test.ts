@@ -1,10 +1,10 @@
 import { expect, it } from "vitest";
-import type { AuthSettings } from "../../checks/deployed-settings.ts";
+import type { AuthSettings } from "../../azure/arm/auth-settings.ts";
 import type { Administrator, Origin } from "../../checks/origin.ts";
 import { withAllowedApplications } from "../../checks/people.ts";
 import { sampleOutputs } from "../support/outputs-sample.ts";
 
-type Listed = readonly string[] | undefined;
+type Listed = string[] | undefined;
 
 /** App Service authentication that allows these applications. */
 const settingsThatAllow = (allowedApplications: Listed): AuthSettings => ({

@@ -6,6 +6,7 @@ import { requirePasswordOnly } from "../../checks/mfa-required.ts";
 import { type Origin, type PlacedRequest, PowerMissing } from "../../checks/origin.ts";
 import { runChecks } from "../../checks/run-checks.ts";
 import { sampleOutputs } from "../support/outputs-sample.ts";
+import { graphApplication } from "../support/graph-objects.ts";
 
 interface Policy {
   readonly state: string;
@@ -52,8 +53,9 @@ function tenantThatRefuses({ code, sentence, suberror = "basic_action" }: Refusa
         names.set((body as { readonly userPrincipalName: string }).userPrincipalName, id);
         return { id };
       }
-      const appRoles = [{ id: "role", value: "Orders.Read", allowedMemberTypes: ["User"] }];
-      return { id: "any", appRoles, isFallbackPublicClient: true, value: [{ id: "grant", scope: "openid profile" }] };
+      const appRoles = [{ id: "role", value: "Orders.Read", isEnabled: true, allowedMemberTypes: ["User"] }];
+      const grant = { id: "grant", clientId: "c", consentType: "x", resourceId: "r", scope: "openid profile" };
+      return { ...graphApplication({ id: "any", appRoles, isFallbackPublicClient: true }), value: [grant] };
     },
   };
   const applies = (userId: string, resource: string): boolean => {

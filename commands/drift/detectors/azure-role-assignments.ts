@@ -1,19 +1,9 @@
 import { shellWord } from "../../../text/shell-word.ts";
 import type { DriftFinding } from "../subject.ts";
 import { addedFinding } from "../finding.ts";
-import { listAll } from "../../../azure/list-all.ts";
+import { listRoleAssignments } from "../../../azure/arm/role-assignments.ts";
 import type { DetectorOptions, Detected } from "../detector.ts";
 import type { Deployed, DeployedResources } from "../deployed-resources.ts";
-
-interface RoleAssignment {
-  readonly id: string;
-  readonly properties: {
-    readonly scope: string;
-    readonly principalId: string;
-    readonly principalType?: string;
-    readonly roleDefinitionId: string;
-  };
-}
 
 /** Role scopes that don't belong to the stack: a caller's vault in another resource group. */
 const foreign = /^azure-native:keyvault:/;
@@ -21,17 +11,10 @@ const foreign = /^azure-native:keyvault:/;
 /**
  * Role assignments on the stack's resources that the program didn't create. Those inherited from above, such as from
  * the subscription, belong to its administrators and aren't drift.
- * https://learn.microsoft.com/rest/api/authorization/role-assignments/list-for-scope
  */
 export async function azureRoleAssignments({ apis, state }: DetectorOptions): Promise<Pick<Detected, "findings">> {
   const own = new Set(state.ofType(":RoleAssignment").map(({ id }) => id.toLowerCase()));
-  const scopes = scopesOf(state);
-  const lists = scopes.map((scope) =>
-    listAll<RoleAssignment>(
-      apis.resourceManager,
-      `${scope.id}/providers/Microsoft.Authorization/roleAssignments?api-version=2022-04-01`,
-    ),
-  );
+  const lists = scopesOf(state).map(({ id }) => listRoleAssignments(apis.resourceManager, id));
   const found = new Map(
     (await Promise.all(lists)).flat().map((assignment) => [assignment.id.toLowerCase(), assignment]),
   );

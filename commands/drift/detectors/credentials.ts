@@ -1,24 +1,19 @@
 import { shellWord } from "../../../text/shell-word.ts";
 import type { DriftFinding } from "../subject.ts";
 import { addedFinding, goneFinding } from "../finding.ts";
-import { listAll } from "../../../azure/list-all.ts";
-import { type DetectorOptions, type Detected, readOrGone } from "../detector.ts";
+import {
+  type ApplicationKey,
+  type FederatedCredential,
+  findApplication,
+  listFederatedCredentials,
+} from "../../../azure/graph/application.ts";
+import { findServicePrincipal } from "../../../azure/graph/service-principal.ts";
+import type { DetectorOptions, Detected } from "../detector.ts";
 import type { Deployed, DeployedResources } from "../deployed-resources.ts";
 import { lastSegment } from "../../../stacks/live/thing.ts";
 
-interface Credential {
-  readonly keyId: string;
-  readonly displayName?: string | null;
-  readonly startDateTime?: string | null;
-  readonly endDateTime?: string | null;
-}
-
-interface Federation {
-  readonly id: string;
-  readonly name: string;
-  readonly issuer: string;
-  readonly subject: string;
-}
+const keyLists = ["passwordCredentials", "keyCredentials"] as const;
+type KeyHolder = Readonly<Record<(typeof keyLists)[number], readonly ApplicationKey[]>>;
 
 const credentialTypes = [":ApplicationPassword", ":ApplicationCertificate", ":ApplicationFederatedIdentityCredential"];
 
@@ -33,17 +28,16 @@ export async function credentials(
 ): Promise<Pick<Detected, "findings">> {
   const { apis, state, stack } = options;
   const servicePrincipal = servicePrincipalOf(application, state);
-  const found = await readOrGone(apis.graph, `/v1.0${application.id}`);
+  const objectId = lastSegment(application.id);
+  const found = await findApplication(apis.graph, objectId);
   // The detector for app registrations reports the missing application.
   if (found === undefined) return { findings: [] };
-  const itself = servicePrincipal && (await readOrGone(apis.graph, `/v1.0${servicePrincipal.id}`));
-  const federations = await listAll<Federation>(apis.graph, `/v1.0${application.id}/federatedIdentityCredentials`);
+  const itself = servicePrincipal && (await findServicePrincipal(apis.graph, lastSegment(servicePrincipal.id)));
+  const federations = await listFederatedCredentials(apis.graph, objectId);
   const own = credentialTypes.flatMap((type) => state.ofType(type)).filter((one) => isOf(one, application));
   const known = new Set(own.map(({ id }) => lastSegment(id)));
   const there = new Set([
-    ...["passwordCredentials", "keyCredentials"]
-      .flatMap((name) => credentialsIn(found, name))
-      .map(({ keyId }) => keyId),
+    ...keyLists.flatMap((name) => found[name]).map(({ keyId }) => keyId),
     ...federations.map(({ id }) => id),
   ]);
   return {
@@ -57,13 +51,9 @@ export async function credentials(
 }
 
 /** @param holder an application or a service principal */
-function keysBeyond(
-  holder: Deployed,
-  found: Readonly<Record<string, unknown>>,
-  known: ReadonlySet<string>,
-): DriftFinding[] {
-  return ["passwordCredentials", "keyCredentials"].flatMap((property) =>
-    credentialsIn(found, property)
+function keysBeyond(holder: Deployed, keys: KeyHolder, known: ReadonlySet<string>): DriftFinding[] {
+  return keyLists.flatMap((property) =>
+    keys[property]
       .filter(({ keyId }) => !known.has(keyId))
       .map(({ keyId, displayName, startDateTime, endDateTime }) => {
         const found = {
@@ -85,15 +75,10 @@ function removal(holder: Deployed, keyId: string, property: string): string {
   return `az ad ${kind} credential delete --id ${shellWord(String(holder.outputs["clientId"]))} --key-id ${shellWord(keyId)}${cert}`;
 }
 
-function federationFinding(application: Deployed, { id, name, issuer, subject }: Federation): DriftFinding {
+function federationFinding(application: Deployed, { id, name, issuer, subject }: FederatedCredential): DriftFinding {
   const target = `--id ${shellWord(lastSegment(application.id))} --federated-credential-id ${shellWord(id)}`;
   const undo = `\`az ad app federated-credential delete ${target}\`, or add it to the settings.`;
   return addedFinding(application, "federatedIdentityCredentials", { id, name, issuer, subject }, undo);
-}
-
-function credentialsIn(found: Readonly<Record<string, unknown>>, property: string): readonly Credential[] {
-  const value = found[property];
-  return Array.isArray(value) ? (value as readonly Credential[]) : [];
 }
 
 /** Ids of credentials begin with the application's object id or the path to it. */

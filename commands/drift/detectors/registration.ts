@@ -1,21 +1,30 @@
+import {
+  type Application,
+  applicationPath,
+  findApplication,
+  isPublicClient,
+  tokenVersionOf,
+} from "../../../azure/graph/application.ts";
 import { listAll } from "../../../azure/list-all.ts";
+import { lastSegment } from "../../../stacks/live/thing.ts";
 import type { Deployed } from "../deployed-resources.ts";
 import { findingOf, goneFinding, undoneByUp, undoOfApplication } from "../finding.ts";
-import { type Detected, type DetectorOptions, readOrGone } from "../detector.ts";
+import type { Detected, DetectorOptions } from "../detector.ts";
 import { differences } from "../../../stacks/compare/differences.ts";
 
 /**
  * Compares the properties of an application that decide who can sign in: redirect URIs, roles, scopes, identifier URIs,
- * permissions and owners. https://learn.microsoft.com/graph/api/resources/application
+ * permissions and owners.
  */
 export async function registration(
   application: Deployed,
   options: DetectorOptions,
 ): Promise<Pick<Detected, "findings">> {
   const { apis, state, stack } = options;
-  const found = await readOrGone(apis.graph, `/v1.0${application.id}`);
+  const objectId = lastSegment(application.id);
+  const found = await findApplication(apis.graph, objectId);
   if (found === undefined) return { findings: [goneFinding(application, stack)] };
-  const owners = await listAll<{ readonly id: string }>(apis.graph, `/v1.0${application.id}/owners`);
+  const owners = await listAll<{ readonly id: string }>(apis.graph, `${applicationPath(objectId)}/owners`);
   const uris = state
     .ofType(":ApplicationIdentifierUri")
     .filter(({ inputs }) => inputs["applicationId"] === application.id);
@@ -45,44 +54,38 @@ type Values = Readonly<Record<string, unknown>>;
  * An application as Graph returns it, in terms of azuread's inputs: only the properties that decide sign-in and its
  * target. https://www.pulumi.com/registry/packages/azuread/api-docs/application/
  */
-function asProgramInputs(application: Values, owners: readonly string[]): Values {
-  const { api, web, spa, publicClient } = application;
-  const { requestedAccessTokenVersion, knownClientApplications, acceptMappedClaims } = mapOf(api);
-  const { homePageUrl, logoutUrl, redirectUris, implicitGrantSettings } = mapOf(web);
-  const { enableAccessTokenIssuance, enableIdTokenIssuance } = mapOf(implicitGrantSettings);
+function asProgramInputs(application: Application, owners: readonly string[]): Values {
+  const { api, web, spa, publicClient, signInAudience, identifierUris, requiredResourceAccess } = application;
   return {
-    signInAudience: application["signInAudience"],
-    fallbackPublicClientEnabled: application["isFallbackPublicClient"] ?? false,
+    signInAudience,
+    fallbackPublicClientEnabled: isPublicClient(application),
     groupMembershipClaims: application["groupMembershipClaims"],
     optionalClaims: claimsAsInputs(application["optionalClaims"]),
-    identifierUris: application["identifierUris"],
+    identifierUris,
     owners,
-    appRoles: entitlements(application["appRoles"]),
+    appRoles: entitlements(application.appRoles),
     api: {
-      // Graph's default: https://learn.microsoft.com/graph/api/resources/apiapplication
-      requestedAccessTokenVersion: requestedAccessTokenVersion ?? 1,
-      mappedClaimsEnabled: acceptMappedClaims ?? false,
-      knownClientApplications,
-      oauth2PermissionScopes: entitlements(mapOf(api)["oauth2PermissionScopes"]),
-      preAuthorizedApplications: mapOf(api)["preAuthorizedApplications"],
+      requestedAccessTokenVersion: tokenVersionOf(application),
+      mappedClaimsEnabled: api["acceptMappedClaims"] ?? false,
+      knownClientApplications: api["knownClientApplications"],
+      oauth2PermissionScopes: entitlements(api.oauth2PermissionScopes),
+      preAuthorizedApplications: api.preAuthorizedApplications,
     },
     web: {
-      homepageUrl: homePageUrl,
-      logoutUrl,
-      redirectUris,
+      homepageUrl: web["homePageUrl"],
+      logoutUrl: web["logoutUrl"],
+      redirectUris: web.redirectUris,
       implicitGrant: {
-        accessTokenIssuanceEnabled: enableAccessTokenIssuance ?? false,
-        idTokenIssuanceEnabled: enableIdTokenIssuance ?? false,
+        accessTokenIssuanceEnabled: web.implicitGrantSettings.enableAccessTokenIssuance ?? false,
+        idTokenIssuanceEnabled: web.implicitGrantSettings.enableIdTokenIssuance ?? false,
       },
     },
-    singlePageApplication: { redirectUris: mapOf(spa)["redirectUris"] },
-    publicClient: { redirectUris: mapOf(publicClient)["redirectUris"] },
-    requiredResourceAccesses: listOf(application["requiredResourceAccess"]).map(
-      ({ resourceAppId, resourceAccess }) => ({
-        resourceAppId,
-        resourceAccesses: resourceAccess,
-      }),
-    ),
+    singlePageApplication: { redirectUris: spa.redirectUris },
+    publicClient: { redirectUris: publicClient.redirectUris },
+    requiredResourceAccesses: requiredResourceAccess.map(({ resourceAppId, resourceAccess }) => ({
+      resourceAppId,
+      resourceAccesses: resourceAccess,
+    })),
   };
 }
 

@@ -1,38 +1,35 @@
+import {
+  type AppRoleAssignment,
+  findServicePrincipal,
+  listAssignments,
+  listGrants,
+  type PermissionGrant,
+  servicePrincipalPath,
+} from "../../../azure/graph/service-principal.ts";
 import { listAll } from "../../../azure/list-all.ts";
 import type { DriftFinding } from "../subject.ts";
 import type { Deployed } from "../deployed-resources.ts";
 import { addedFinding, findingOf, goneFinding, undoneByUp } from "../finding.ts";
-import { type Detected, type DetectorOptions, readOrGone } from "../detector.ts";
+import type { Detected, DetectorOptions } from "../detector.ts";
 import { differences } from "../../../stacks/compare/differences.ts";
 import { lastSegment } from "../../../stacks/live/thing.ts";
 import { shellWord } from "../../../text/shell-word.ts";
 
-interface AppRoleAssignment {
-  readonly id: string;
-  readonly appRoleId: string;
-  readonly principalId: string;
-  readonly principalType?: string | null;
-  readonly principalDisplayName?: string | null;
-  readonly resourceId: string;
-  readonly resourceDisplayName?: string | null;
-}
-
 /**
  * Checks whether a service principal is enabled and requires assignment, its owners, and every app role assignment to
  * it and from it. This finds an added user or application, or a caller with more permissions.
- * https://learn.microsoft.com/graph/api/resources/approleassignment
  */
 export async function servicePrincipal(
   principal: Deployed,
   options: DetectorOptions,
 ): Promise<Pick<Detected, "findings">> {
   const { apis, state, stack } = options;
-  const path = `/v1.0${principal.id}`;
-  const found = await readOrGone(apis.graph, path);
+  const objectId = lastSegment(principal.id);
+  const found = await findServicePrincipal(apis.graph, objectId);
   if (found === undefined) return { findings: [goneFinding(principal, stack)] };
-  const owners = await listAll<{ readonly id: string }>(apis.graph, `${path}/owners`);
-  const at = await listAll<AppRoleAssignment>(apis.graph, `${path}/appRoleAssignedTo`);
-  const of = await listAll<AppRoleAssignment>(apis.graph, `${path}/appRoleAssignments`);
+  const owners = await listAll<{ readonly id: string }>(apis.graph, `${servicePrincipalPath(objectId)}/owners`);
+  const at = await listAssignments(apis.graph, objectId);
+  const of = await listAssignments(apis.graph, objectId, "appRoleAssignments");
   const assignments = state.ofType(":AppRoleAssignment");
   const known = new Set(assignments.map(({ id }) => lastSegment(id)));
   const { inputs, outputs } = principal;
@@ -42,13 +39,11 @@ export async function servicePrincipal(
     owners: inputs["owners"] ?? outputs["owners"],
   };
   const now = {
-    accountEnabled: found["accountEnabled"],
-    appRoleAssignmentRequired: found["appRoleAssignmentRequired"],
+    accountEnabled: found.accountEnabled,
+    appRoleAssignmentRequired: found.appRoleAssignmentRequired,
     owners: owners.map(({ id }) => id),
   };
-  const declaredHere = assignments.filter(
-    (one) => lastSegment(String(one.inputs["resourceObjectId"])) === lastSegment(principal.id),
-  );
+  const declaredHere = assignments.filter((one) => lastSegment(String(one.inputs["resourceObjectId"])) === objectId);
   const there = new Set(at.map(({ id }) => id));
   return {
     findings: [
@@ -105,15 +100,6 @@ function assignmentFinding(
   return addedFinding(principal, property, found, undo);
 }
 
-interface PermissionGrant {
-  readonly id: string;
-  readonly clientId: string;
-  readonly consentType: string;
-  readonly principalId?: string | null;
-  readonly resourceId: string;
-  readonly scope: string;
-}
-
 /**
  * Consented delegated permissions: those of the stack's applications, and those of any application at the stack's API.
  * A tenant's full list is long, with one entry for each person and application. This queries each service principal
@@ -125,11 +111,8 @@ export async function permissionGrants({ apis, state, stack }: DetectorOptions):
   );
   const declared = state.ofType(":ServicePrincipalDelegatedPermissionGrant");
   const known = new Set(declared.map(({ id }) => lastSegment(id)));
-  const lists = [...principals.keys()].flatMap((id) =>
-    ["clientId", "resourceId"].map((side) => {
-      const filter = encodeURIComponent(`${side} eq '${id}'`);
-      return listAll<PermissionGrant>(apis.graph, `/v1.0/oauth2PermissionGrants?$filter=${filter}`);
-    }),
+  const lists = [...principals.keys()].flatMap((servicePrincipalObjectId) =>
+    (["clientId", "resourceId"] as const).map((side) => listGrants(apis.graph, { side, servicePrincipalObjectId })),
   );
   // A grant between two of the stack's applications appears in two lists.
   const all = [...new Map((await Promise.all(lists)).flat().map((grant) => [grant.id, grant])).values()];

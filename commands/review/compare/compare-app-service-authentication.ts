@@ -1,3 +1,4 @@
+import { allowedApplicationsPath, allowedAudiencesPath, entraProviderPath } from "../../../azure/arm/auth-settings.ts";
 import { differences, type ValueDifference } from "../../../stacks/compare/differences.ts";
 import type { Step } from "../../../engine/event-log.ts";
 import { beforeAndAfter, type Finding, keyOf, type Severity } from "../findings/finding.ts";
@@ -11,9 +12,6 @@ import { authenticationOverride } from "../../../text/authentication-overrides.t
 /** The subject of findings about App Service authentication as a whole. */
 const authenticationSubject = "App Service authentication";
 
-const provider = "identityProviders.azureActiveDirectory";
-const applications = `${provider}.validation.defaultAuthorizationPolicy.allowedApplications`;
-const audiences = `${provider}.validation.allowedAudiences`;
 const excludedPaths = "globalValidation.excludedPaths";
 /** Applications whose tokens are people's. */
 const signedInAt: readonly string[] = ["<the API>", `<${publicClientName}>`];
@@ -42,9 +40,9 @@ const meanings: Readonly<Record<string, (change: Change) => readonly Finding[]>>
       ...beforeAndAfter(before, after),
     },
   ],
-  [`${provider}.registration.openIdIssuer`]: whole("gate/issuer"),
-  [`${provider}.registration.clientId`]: whole("gate/registration"),
-  [audiences]: ({ before, after, api }) => {
+  [`${entraProviderPath}.registration.openIdIssuer`]: whole("gate/issuer"),
+  [`${entraProviderPath}.registration.clientId`]: whole("gate/registration"),
+  [allowedAudiencesPath]: ({ before, after, api }) => {
     const { added, removed } = listChange(texts(before), texts(after));
     return [
       ...added.map((one): Finding => {
@@ -61,7 +59,7 @@ const meanings: Readonly<Record<string, (change: Change) => readonly Finding[]>>
       }),
     ];
   },
-  [applications]: ({ before, after, api }) => {
+  [allowedApplicationsPath]: ({ before, after, api }) => {
     const { added, removed } = listChange(texts(before), texts(after));
     if (texts(after).length === 0) {
       const facts = { were: texts(before).map(plain), isAssignmentRequired: api?.assignmentRequired === true };

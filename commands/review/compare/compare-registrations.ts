@@ -130,7 +130,7 @@ function changesOf(was: Registration, is: Registration, isDisabledFirst: boolean
     ...switched("isEnabled", of("registration/enabled", "changes"), of("registration/disabled", "breaks")),
     ...(was.tokenVersion === is.tokenVersion
       ? []
-      : [of("registration/token-version", "breaks", { before: was.tokenVersion ?? 1, after: is.tokenVersion ?? 1 })]),
+      : [of("registration/token-version", "breaks", { before: was.tokenVersion, after: is.tokenVersion })]),
     ...(was.signInAudience === is.signInAudience
       ? []
       : [

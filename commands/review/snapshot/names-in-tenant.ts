@@ -1,14 +1,7 @@
 import type { StackOutputs } from "../../../infra/outputs.ts";
+import { listServicePrincipals, type ServicePrincipal } from "../../../azure/graph/service-principal.ts";
 import type { JsonApi } from "../../../azure/json-api.ts";
 import { ownApplications } from "../../../access-matrix/deployed.ts";
-
-interface ServicePrincipal {
-  readonly id: string;
-  readonly appId: string;
-  readonly displayName: string;
-  readonly appRoles: readonly { readonly id: string; readonly value: string | null }[];
-  readonly oauth2PermissionScopes: readonly { readonly id: string; readonly value: string | null }[];
-}
 
 /** Translates ids to the names in the settings. */
 export interface NamesInTenant {
@@ -26,10 +19,10 @@ export interface NamesInTenant {
 }
 
 export async function namesInTenant(graph: JsonApi, outputs: StackOutputs): Promise<NamesInTenant> {
-  const { value } = (await graph.call("GET", "/v1.0/servicePrincipals")) as { readonly value: ServicePrincipal[] };
+  const servicePrincipals = await listServicePrincipals(graph);
   const own = ownApplications(outputs);
-  const byClientId = new Map(value.map((one) => [one.appId, one]));
-  const byObjectId = new Map(value.map((one) => [one.id, one]));
+  const byClientId = new Map(servicePrincipals.map((one) => [one.appId, one]));
+  const byObjectId = new Map(servicePrincipals.map((one) => [one.id, one]));
   const application = (clientId: string): string =>
     own.get(clientId) ?? byClientId.get(clientId)?.displayName ?? `the application ${clientId}`;
   return {
@@ -49,7 +42,7 @@ export async function namesInTenant(graph: JsonApi, outputs: StackOutputs): Prom
       const permission = all.find(({ id }) => id === permissionId)?.value ?? permissionId;
       return `${application(resourceClientId)}: ${permission}`;
     },
-    servicePrincipals: value,
+    servicePrincipals,
     servicePrincipalOf: (clientId) => byClientId.get(clientId),
     clientIdOf: (objectId) => byObjectId.get(objectId)?.appId ?? objectId,
     named: (text) =>

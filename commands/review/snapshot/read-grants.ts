@@ -1,20 +1,11 @@
 import { builtInRoleNames } from "../../../azure/built-in-roles.ts";
+import { listRoleAssignments, type RoleAssignment } from "../../../azure/arm/role-assignments.ts";
+import { listAssignments, listGrants, scopesOf } from "../../../azure/graph/service-principal.ts";
 import { ownEntry } from "../../../text/own-entry.ts";
 import type { JsonApi } from "../../../azure/json-api.ts";
 import type { NamesInTenant } from "./names-in-tenant.ts";
 import type { AzureRole, Grant } from "./snapshot.ts";
 import type { Administrator } from "../../../checks/origin.ts";
-
-interface Assigned {
-  readonly principalId: string;
-  readonly appRoleId: string;
-}
-
-interface Consent {
-  readonly clientId: string;
-  readonly resourceId: string;
-  readonly scope: string;
-}
 
 interface Known {
   /** Client ids of the stack's app registrations. Their holders and consents are read with them. */
@@ -30,15 +21,13 @@ interface Known {
  * @throws RequestRefused
  */
 export async function readGrants(graph: JsonApi, names: NamesInTenant, known: Known): Promise<readonly Grant[]> {
-  const list = async <Item>(path: string) =>
-    ((await graph.call("GET", `/v1.0/${path}`)) as { readonly value: readonly Item[] }).value;
   const isTried = (objectId: string) => known.others.has(names.clientIdOf(objectId));
   const isOwn = (objectId: string) => known.ownClientIds.has(names.clientIdOf(objectId));
   const resources = names.servicePrincipals.filter(({ id }) => !isOwn(id) && !isTried(id));
   const [assigned, consents] = await Promise.all([
     Promise.all(
       resources.map(async ({ id, appId }) =>
-        (await list<Assigned>(`servicePrincipals/${id}/appRoleAssignedTo`))
+        (await listAssignments(graph, id))
           .filter(({ principalId }) => !isTried(principalId))
           .map(async ({ principalId, appRoleId }) => ({
             who: await names.principal(principalId),
@@ -47,20 +36,17 @@ export async function readGrants(graph: JsonApi, names: NamesInTenant, known: Kn
           })),
       ),
     ),
-    list<Consent>("oauth2PermissionGrants"),
+    listGrants(graph),
   ]);
   const delegated = consents
     .filter(({ clientId }) => !isOwn(clientId) && !isTried(clientId))
-    .flatMap(({ clientId, resourceId, scope }) =>
-      scope
-        .split(" ")
-        .filter((permission) => permission !== "")
-        .map((permission) => ({
-          who: names.application(names.clientIdOf(clientId)),
-          on: names.application(names.clientIdOf(resourceId)),
-          permission,
-          kind: "delegated" as const,
-        })),
+    .flatMap((consent) =>
+      scopesOf(consent).map((permission) => ({
+        who: names.application(names.clientIdOf(consent.clientId)),
+        on: names.application(names.clientIdOf(consent.resourceId)),
+        permission,
+        kind: "delegated" as const,
+      })),
     );
   const all = [...(await Promise.all(assigned.flat())), ...delegated];
   return all.toSorted((one, other) => JSON.stringify(one).localeCompare(JSON.stringify(other), "en"));
@@ -71,22 +57,15 @@ function permissionOn({ permission, application }: NamesInTenant, clientId: stri
   return { on, permission: permission(clientId, appRoleId).slice(`${on}: `.length) };
 }
 
-interface WireAssignment {
-  readonly id: string;
-  readonly properties: { readonly principalId: string; readonly roleDefinitionId: string };
-}
-
 /** Lists the subscription's Azure role assignments. @throws RequestRefused */
-export async function listAzureRoles(
+export function listAzureRoles(
   { resourceManager }: Administrator,
   subscriptionId: string,
-): Promise<readonly WireAssignment[]> {
-  const path = `/subscriptions/${subscriptionId}/providers/Microsoft.Authorization/roleAssignments`;
-  const answer = await resourceManager.call("GET", `${path}?api-version=2022-04-01`);
-  return (answer as { readonly value: readonly WireAssignment[] }).value;
+): Promise<readonly RoleAssignment[]> {
+  return listRoleAssignments(resourceManager, `/subscriptions/${subscriptionId}`);
 }
 
-export async function azureRoleOf({ id, properties }: WireAssignment, names: NamesInTenant): Promise<AzureRole> {
+export async function azureRoleOf({ id, properties }: RoleAssignment, names: NamesInTenant): Promise<AzureRole> {
   const role = properties.roleDefinitionId.split("/").at(-1)?.toLowerCase() ?? "";
   const scope = id.slice(0, id.toLowerCase().lastIndexOf("/providers/microsoft.authorization/"));
   return {

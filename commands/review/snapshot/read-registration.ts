@@ -1,51 +1,24 @@
 import type { JsonApi } from "../../../azure/json-api.ts";
 import type { NamesInTenant } from "./names-in-tenant.ts";
+import {
+  type Application,
+  type ApplicationKey,
+  applicationPath,
+  type Entitlement,
+  type FederatedCredential,
+  isPublicClient,
+  listFederatedCredentials,
+  tokenVersionOf,
+} from "../../../azure/graph/application.ts";
+import {
+  listAssignments,
+  listGrants,
+  readServicePrincipal,
+  scopesOf,
+  servicePrincipalPath,
+} from "../../../azure/graph/service-principal.ts";
+import { listAll } from "../../../azure/list-all.ts";
 import { type Credential, type Json, type Registration, restOf, type Role } from "./snapshot.ts";
-
-interface Entitlement {
-  readonly id: string;
-  readonly value: string | null;
-  readonly isEnabled: boolean;
-  readonly allowedMemberTypes?: readonly string[];
-}
-
-/** Graph's wire names. https://learn.microsoft.com/graph/api/resources/application */
-export interface WireApplication {
-  readonly id: string;
-  readonly appId: string;
-  readonly displayName: string;
-  readonly isFallbackPublicClient: boolean | null;
-  readonly signInAudience: string;
-  readonly identifierUris: readonly string[];
-  readonly api: {
-    readonly requestedAccessTokenVersion: number | null;
-    readonly oauth2PermissionScopes: readonly Entitlement[];
-  };
-  readonly appRoles: readonly Entitlement[];
-  readonly web: {
-    readonly redirectUris: readonly string[];
-    readonly implicitGrantSettings: {
-      readonly enableIdTokenIssuance: boolean | null;
-      readonly enableAccessTokenIssuance: boolean | null;
-    };
-  };
-  readonly spa: { readonly redirectUris: readonly string[] };
-  readonly publicClient: { readonly redirectUris: readonly string[] };
-  readonly requiredResourceAccess: readonly {
-    readonly resourceAppId: string;
-    readonly resourceAccess: readonly { readonly id: string }[];
-  }[];
-  readonly passwordCredentials: readonly WireKey[];
-  readonly keyCredentials: readonly WireKey[];
-}
-
-interface WireKey {
-  readonly keyId: string;
-  readonly displayName: string | null;
-  readonly endDateTime: string;
-  /** Of a certificate. */
-  readonly customKeyIdentifier?: string | null;
-}
 
 /** Covered by other fields, or different on every twin. The rest of `api` and `web` counts as well. */
 const elsewhere: readonly string[] = [
@@ -58,12 +31,12 @@ const elsewhere: readonly string[] = [
 ];
 
 /** Everything else that Graph returns for an app registration, with names in place of ids. */
-export function registrationRest(wire: WireApplication, named: (text: string) => string): Json {
+export function registrationRest(wire: Application, named: (text: string) => string): Json {
   return JSON.parse(named(JSON.stringify(restOf(wire as unknown as Json, elsewhere)))) as Json;
 }
 
 /** Redirect URIs, with the client type unless it's a web server. */
-export function redirectUrisOf({ web, spa, publicClient }: Pick<WireApplication, "web" | "spa" | "publicClient">) {
+export function redirectUrisOf({ web, spa, publicClient }: Pick<Application, "web" | "spa" | "publicClient">) {
   return [
     ...web.redirectUris,
     ...spa.redirectUris.map((uri) => `${uri} (single-page application)`),
@@ -73,27 +46,26 @@ export function redirectUrisOf({ web, spa, publicClient }: Pick<WireApplication,
 
 /** Everything in one app registration that affects access. @throws RequestRefused */
 export async function readRegistration(
-  wire: WireApplication,
+  wire: Application,
   { graph, names }: { readonly graph: JsonApi; readonly names: NamesInTenant },
 ): Promise<Registration> {
-  const list = async <Item>(path: string) =>
-    ((await graph.call("GET", `/v1.0/${path}`)) as { readonly value: readonly Item[] }).value;
+  const ownersOf = (path: string) => listAll<{ readonly id: string }>(graph, `${path}/owners`);
   const found = names.servicePrincipalOf(wire.appId);
-  const servicePrincipal = found && ((await graph.call("GET", `/v1.0/servicePrincipals/${found.id}`)) as WirePrincipal);
-  const [owners, principalOwners, federated, assigned, consents] = await Promise.all([
-    list<{ readonly id: string }>(`applications/${wire.id}/owners`),
-    found ? list<{ readonly id: string }>(`servicePrincipals/${found.id}/owners`) : [],
-    list<Federated>(`applications/${wire.id}/federatedIdentityCredentials`),
-    found ? list<Assigned>(`servicePrincipals/${found.id}/appRoleAssignedTo`) : [],
-    found ? list<Consent>(`oauth2PermissionGrants?$filter=${encodeURIComponent(`clientId eq '${found.id}'`)}`) : [],
+  const [servicePrincipal, owners, principalOwners, federated, assigned, consents] = await Promise.all([
+    found && readServicePrincipal(graph, found.id),
+    ownersOf(applicationPath(wire.id)),
+    found ? ownersOf(servicePrincipalPath(found.id)) : [],
+    listFederatedCredentials(graph, wire.id),
+    found ? listAssignments(graph, found.id) : [],
+    found ? listGrants(graph, { side: "clientId", servicePrincipalObjectId: found.id }) : [],
   ]);
   const { web, api } = wire;
   return {
     name: names.application(wire.appId),
     clientId: wire.appId,
     applicationObjectId: wire.id,
-    publicClientFlows: wire.isFallbackPublicClient === true,
-    tokenVersion: api.requestedAccessTokenVersion ?? undefined,
+    publicClientFlows: isPublicClient(wire),
+    tokenVersion: tokenVersionOf(wire),
     signInAudience: wire.signInAudience,
     redirectUris: redirectUrisOf(wire).map(names.named),
     identifierUris: wire.identifierUris.map(names.named),
@@ -120,37 +92,12 @@ export async function readRegistration(
     ),
     // Two consents of one client are created at the same time: Graph lists them in either order.
     consents: consents
-      .flatMap(({ resourceId, scope }) =>
-        scope
-          .split(" ")
-          .filter((value) => value !== "")
-          .map((value) => `${names.application(names.clientIdOf(resourceId))}: ${value}`),
+      .flatMap((one) =>
+        scopesOf(one).map((value) => `${names.application(names.clientIdOf(one.resourceId))}: ${value}`),
       )
       .toSorted(),
     rest: registrationRest(wire, names.named),
   };
-}
-
-interface WirePrincipal {
-  readonly appRoleAssignmentRequired: boolean;
-  readonly accountEnabled: boolean | null;
-}
-
-interface Assigned {
-  readonly principalId: string;
-  readonly appRoleId: string;
-}
-
-interface Consent {
-  readonly resourceId: string;
-  readonly scope: string;
-}
-
-interface Federated {
-  readonly name: string;
-  readonly issuer: string;
-  readonly subject: string;
-  readonly audiences: readonly string[];
 }
 
 function roleOf(entitlement: Entitlement): Role {
@@ -159,10 +106,10 @@ function roleOf(entitlement: Entitlement): Role {
   return { id, value, isEnabled, members, definition: JSON.stringify({ value, ...definition }) };
 }
 
-function credentialsOf({ passwordCredentials, keyCredentials }: WireApplication): readonly Credential[] {
+function credentialsOf({ passwordCredentials, keyCredentials }: Application): readonly Credential[] {
   const credential = (
     kind: Credential["kind"],
-    { keyId, displayName, endDateTime, customKeyIdentifier }: WireKey,
+    { keyId, displayName, endDateTime, customKeyIdentifier }: ApplicationKey,
   ): Credential => ({
     kind,
     name: displayName ?? "",
@@ -186,7 +133,10 @@ function hexadecimal(thumbprint: string): string {
     : Buffer.from(thumbprint, "base64").toString("hex").toUpperCase();
 }
 
-function federatedCredential({ name, issuer, subject, audiences }: Federated, { named }: NamesInTenant): Credential {
+function federatedCredential(
+  { name, issuer, subject, audiences }: FederatedCredential,
+  { named }: NamesInTenant,
+): Credential {
   const trusts = `subject ${named(subject)} of ${named(issuer)}, for ${audiences.join(", ")}`;
   return { kind: "federated credential", name, key: trusts, endDate: undefined, hasEnded: false, trusts };
 }

@@ -3,13 +3,16 @@ import type { Administrator } from "../../../checks/origin.ts";
 import type { StackOutputs } from "../../../infra/outputs.ts";
 import { namesInTenant } from "./names-in-tenant.ts";
 import { azureRoleOf, listAzureRoles, readGrants, type Others } from "./read-grants.ts";
-import { readRegistration, type WireApplication } from "./read-registration.ts";
+import { readAuthSettings } from "../../../azure/arm/auth-settings.ts";
+import { listApplications } from "../../../azure/graph/application.ts";
+import { listAll } from "../../../azure/list-all.ts";
+import { readRegistration } from "./read-registration.ts";
 import type { AzureRole, Json, OfferedEndpoint, Snapshot } from "./snapshot.ts";
 
 /** Reads the objects in a tenant and a subscription before the stack's deployment. @throws RequestRefused */
 export async function readOthers(administrator: Administrator, subscriptionId: string): Promise<Others> {
   const [applications, roles] = await Promise.all([
-    applicationsIn(administrator),
+    listApplications(administrator.graph),
     listAzureRoles(administrator, subscriptionId),
   ]);
   return new Set([...applications, ...roles].map(({ id }) => id));
@@ -21,18 +24,18 @@ export async function readSnapshot(
   outputs: StackOutputs,
   { others, subscriptionId }: { readonly others: Others; readonly subscriptionId: string },
 ): Promise<Snapshot> {
-  const { graph } = administrator;
+  const { graph, resourceManager } = administrator;
   const { siteId, hostName } = outputs.functionApp;
   const [names, applications, roles, authentication, siteIds] = await Promise.all([
     namesInTenant(graph, outputs),
-    applicationsIn(administrator),
+    listApplications(administrator.graph),
     listAzureRoles(administrator, subscriptionId),
-    authenticationSettingsOf(administrator, siteId),
+    readAuthSettings(resourceManager, siteId),
     sitesIn(administrator, subscriptionId),
   ]);
   const own = applications.filter(({ id, appId }) => !others.has(id) && !others.has(appId));
   const registrations = await Promise.all(own.map((wire) => readRegistration(wire, { graph, names })));
-  const named = (properties: Json) => JSON.parse(names.named(JSON.stringify(properties))) as Json;
+  const named = (properties: object) => JSON.parse(names.named(JSON.stringify(properties))) as Json;
   const ownClientIds = new Set(own.map(({ appId }) => appId));
   const beside = siteIds.filter((id) => id.toLowerCase() !== siteId.toLowerCase());
   return {
@@ -45,7 +48,7 @@ export async function readSnapshot(
     sites: await Promise.all(
       beside.map(async (id) => ({
         name: id.split("/").at(-1) ?? id,
-        authentication: named(await authenticationSettingsOf(administrator, id)),
+        authentication: named(await readAuthSettings(resourceManager, id)),
       })),
     ),
     endpoints: outputs.endpoints.map(offered),
@@ -63,16 +66,10 @@ export function withoutRandomSuffix(role: AzureRole, siteId: string): AzureRole 
   return isDrawn ? { ...role, scope: `${role.scope.slice(0, -drawn.length)}<suffix>` } : role;
 }
 
-async function authenticationSettingsOf({ resourceManager }: Administrator, siteId: string): Promise<Json> {
-  const path = `${siteId}/config/authsettingsV2/list?api-version=2021-02-01`;
-  return ((await resourceManager.call("GET", path)) as { readonly properties: Json }).properties;
-}
-
 async function sitesIn({ resourceManager }: Administrator, subscriptionId: string): Promise<readonly string[]> {
   const filter = encodeURIComponent("resourceType eq 'Microsoft.Web/sites'");
   const path = `/subscriptions/${subscriptionId}/resources?$filter=${filter}&api-version=2021-04-01`;
-  const { value } = (await resourceManager.call("GET", path)) as { readonly value: readonly { readonly id: string }[] };
-  return value.map(({ id }) => id).toSorted();
+  return (await listAll<{ readonly id: string }>(resourceManager, path)).map(({ id }) => id).toSorted();
 }
 
 function offered(endpoint: Endpoint): OfferedEndpoint {
@@ -83,9 +80,4 @@ function offered(endpoint: Endpoint): OfferedEndpoint {
     ...(anonymous !== undefined && { anonymous }),
     isCalledUnasked: isSafe(endpoint),
   };
-}
-
-async function applicationsIn({ graph }: Administrator): Promise<readonly WireApplication[]> {
-  const answer = await graph.call("GET", "/v1.0/applications");
-  return (answer as { readonly value: readonly WireApplication[] }).value;
 }

@@ -54,7 +54,7 @@ export interface Registration {
   readonly clientId: string;
   readonly applicationObjectId: string;
   readonly publicClientFlows: boolean;
-  readonly tokenVersion: number | undefined;
+  readonly tokenVersion: number;
   readonly signInAudience: string;
   readonly redirectUris: readonly string[];
   readonly identifierUris: readonly string[];

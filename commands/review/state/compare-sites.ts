@@ -1,3 +1,4 @@
+import { allowedApplicationsPath, entraProviderPath } from "../../../azure/arm/auth-settings.ts";
 import type { Finding, Severity } from "../findings/finding.ts";
 import type { Json } from "../snapshot/snapshot.ts";
 import { factsOf, placesOf, type StackState, type StateResource, subjectOf } from "./stack-state.ts";
@@ -57,7 +58,6 @@ function ofSite({ resources }: StackState, type: string, one: StateResource): St
  */
 function missingProtection(inputs: Readonly<Record<string, Json>> | undefined): readonly string[] {
   if (inputs === undefined) return ["authsettingsV2"];
-  const provider = "identityProviders.azureActiveDirectory";
   const demands: Readonly<Record<string, (value: Json | undefined) => boolean>> = {
     "platform.enabled": (value) => value === true,
     "globalValidation.requireAuthentication": (value) => value === true,
@@ -65,11 +65,11 @@ function missingProtection(inputs: Readonly<Record<string, Json>> | undefined): 
     "globalValidation.excludedPaths": isEmpty,
     // Default: true.
     "httpSettings.requireHttps": (value) => value !== false,
-    [`${provider}.enabled`]: (value) => value !== false,
-    [`${provider}.registration.clientId`]: (value) => typeof value === "string",
-    [`${provider}.registration.openIdIssuer`]: (value) => typeof value === "string",
+    [`${entraProviderPath}.enabled`]: (value) => value !== false,
+    [`${entraProviderPath}.registration.clientId`]: (value) => typeof value === "string",
+    [`${entraProviderPath}.registration.openIdIssuer`]: (value) => typeof value === "string",
     // Without this setting, any application in the tenant is allowed.
-    [`${provider}.validation.defaultAuthorizationPolicy.allowedApplications`]: (value) => !isEmpty(value),
+    [allowedApplicationsPath]: (value) => !isEmpty(value),
   };
   const others = Object.keys(Object(inputs["identityProviders"])).filter((name) => name !== "azureActiveDirectory");
   return [

@@ -9,7 +9,7 @@ import {
 import { atAuth, exchange, sessionTokenIn } from "../../../checks/session-exchange.ts";
 import { anonymousRequests } from "../probes/anonymous-requests.ts";
 import { NotSeen, type Observation, type Observer, seenOf, type Seen } from "./observer.ts";
-import { withAuthSettings, withEntra } from "../../../checks/deployed-settings.ts";
+import { allowingOnly, withAuthSettings } from "../../../checks/deployed-settings.ts";
 import { send } from "../../../azure/http.ts";
 import { listedFunctions } from "./observations-by-administrator.ts";
 
@@ -198,11 +198,7 @@ async function calledWhileAllowed(observer: Observer, allowedApplications: reado
   return withAuthSettings(
     origin,
     origin.administrator,
-    (settings) =>
-      withEntra(settings, (entra) => ({
-        ...entra,
-        validation: { ...entra.validation, defaultAuthorizationPolicy: { allowedApplications } },
-      })),
+    (settings) => allowingOnly(settings, allowedApplications),
     () => observer.asCaller("GET", pathname),
   );
 }

@@ -3,6 +3,7 @@ import { nobody } from "../../../azure/token.ts";
 import { subjectFor, subjectName, type SubjectKind, withSubjects } from "../../../checks/endpoints/subjects.ts";
 import type { Origin } from "../../../checks/origin.ts";
 import { type FakeSite, fakeSite } from "./fake-site.ts";
+import { graphApplication, graphServicePrincipal } from "../../support/graph-objects.ts";
 
 const application = (...roles: readonly string[]): SubjectKind => ({ kind: "application", roles });
 const person = (...roles: readonly string[]): SubjectKind => ({ kind: "person", roles });
@@ -36,8 +37,11 @@ async function tenant(refuses?: (write: string) => boolean): Promise<Tenant> {
       }
       if (short === "organization") return { value: [{ verifiedDomains: [{ name: "x.test", isInitial: true }] }] };
       if (method !== "POST") {
-        const appRoles = [{ id: "r", value: "Orders.Read", allowedMemberTypes: ["Application", "User"] }];
-        return { appRoleAssignmentRequired: true, appRoles, value: [{ id: "grant", scope: "openid profile" }] };
+        const allowedMemberTypes = ["Application", "User"];
+        const appRoles = [{ id: "r", value: "Orders.Read", isEnabled: true, allowedMemberTypes }];
+        const grant = { id: "grant", clientId: "c", consentType: "x", resourceId: "r", scope: "openid profile" };
+        const principal = graphServicePrincipal({ appRoleAssignmentRequired: true });
+        return { ...principal, ...graphApplication({ appRoles }), value: [grant] };
       }
       made += 1;
       return { id: `${made}`, appId: `client-${made}`, secretText: "secret" };

@@ -6,6 +6,7 @@ import { comparePolicy } from "../../../commands/drift/detectors/policies.ts";
 import { deployed, stateWith, types } from "../../support/drift/deployed.ts";
 import { type Answers, fakeApis } from "../../support/drift/fake-apis.ts";
 import { lineOf } from "../../support/drift/line-of.ts";
+import { graphApplication, graphKey, graphServicePrincipal } from "../../support/graph-objects.ts";
 
 const stack = "dev";
 
@@ -41,6 +42,20 @@ describe("a look", () => {
     );
 
     expect(looked.unchecked).toEqual([{ what: "grants", why: `${grantsBy("clientId")} was refused: 503 Refused: no` }]);
+  });
+
+  it("whose answer lacks what decides is unchecked, and finds nothing gone or added", async () => {
+    const { keyCredentials: _, ...answer } = Object(graphApplication({ id: "a" }));
+    const apis = fakeApis({ graph: { "GET /v1.0/applications/a": answer } });
+    const application = deployed(types.application, "api", { id: "/applications/a" });
+
+    const looked = await runDetector("credentials", "Application.Read.All", () =>
+      credentials(application, { apis, state: stateWith(application), stack }),
+    );
+
+    const why =
+      "GET /v1.0/applications/a was answered in another form than documented: keyCredentials: Invalid input: expected array, received undefined";
+    expect(looked).toEqual({ findings: [], unchecked: [{ what: "credentials", why }] });
   });
 
   it("does not hide a mistake of its own", async () => {
@@ -97,7 +112,7 @@ describe("app role assignments", () => {
       state: stateWith(application, api, ofExisting),
       apis: fakeApis({
         graph: {
-          "GET /v1.0/servicePrincipals/sp": { accountEnabled: true, appRoleAssignmentRequired: true },
+          "GET /v1.0/servicePrincipals/sp": graphServicePrincipal({ appRoleAssignmentRequired: true }),
           "GET /v1.0/servicePrincipals/sp/owners": { value: [] },
           "GET /v1.0/servicePrincipals/sp/appRoleAssignedTo": { value: assigned },
           "GET /v1.0/servicePrincipals/sp/appRoleAssignments": { value: [] },
@@ -140,8 +155,11 @@ describe("credentials", () => {
   it("that are on the service principal, where the portal shows none, are told, and how to remove them", async () => {
     const { findings } = await looking({
       ...none,
-      "GET /v1.0/applications/a": { passwordCredentials: [{ keyId: "own" }] },
-      "GET /v1.0/servicePrincipals/sp": { passwordCredentials: [{ keyId: "x" }], keyCredentials: [{ keyId: "y" }] },
+      "GET /v1.0/applications/a": graphApplication({ passwordCredentials: [graphKey({ keyId: "own" })] }),
+      "GET /v1.0/servicePrincipals/sp": graphServicePrincipal({
+        passwordCredentials: [graphKey({ keyId: "x" })],
+        keyCredentials: [graphKey({ keyId: "y" })],
+      }),
     });
 
     expect(findings.map(lineOf)).toEqual([
@@ -155,7 +173,7 @@ describe("credentials", () => {
   });
 
   it("that Pulumi made and somebody removed are gone", async () => {
-    const { findings } = await looking({ ...none, "GET /v1.0/applications/a": { passwordCredentials: [] } });
+    const { findings } = await looking({ ...none, "GET /v1.0/applications/a": graphApplication() });
 
     expect(findings.map(lineOf)).toEqual(["lacking api-secret  gone look"]);
   });

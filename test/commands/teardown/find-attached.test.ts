@@ -9,7 +9,7 @@ const account = resourceIn("rg", "Microsoft.Storage/storageAccounts", "st1", own
 const ownGroup = group("rg", own, { contents: [account] });
 const assignment = (name: string, scope: string, principalId: string) => ({
   id: `${scope}/providers/Microsoft.Authorization/roleAssignments/${name}`,
-  properties: { scope, principalId, principalType: "User", createdBy: "ada" },
+  properties: { scope, principalId, principalType: "User", roleDefinitionId: "role", createdBy: "ada" },
 });
 const container = (name: string) => ({ id: `${account.id}/blobServices/default/containers/${name}`, name });
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { RequestRefused } from "../../../azure/json-api.ts";
 import { expiriesInGraph, expiriesInOutputs, warningsOf } from "../../../commands/verify/credential-expiry.ts";
 import { outputsOf } from "../../support/sample-outputs-and-tokens.ts";
+import { graphApplication, graphKey } from "../../support/graph-objects.ts";
 
 const now = new Date("2026-11-24T12:00:00Z");
 const clientId = (digit: string) => `${digit.repeat(8)}-1111-4111-8111-111111111111`;
@@ -29,14 +30,14 @@ const administrator = {
     call: async (_method: string, path: string) => {
       const registrations: Record<string, object[]> = {
         [clientId("a")]: [
-          {
+          graphApplication({
             passwordCredentials: [
-              { displayName: "caller first", endDateTime: "2026-11-23T00:00:00Z" },
-              { displayName: "caller second", endDateTime: "2027-03-31T00:00:00Z" },
+              graphKey({ displayName: "caller first", endDateTime: "2026-11-23T00:00:00Z" }),
+              graphKey({ displayName: "caller second", endDateTime: "2027-03-31T00:00:00Z" }),
             ],
-          },
+          }),
         ],
-        [clientId("b")]: [{ keyCredentials: [{ displayName: null, endDateTime: "2026-12-10T00:00:00Z" }] }],
+        [clientId("b")]: [graphApplication({ keyCredentials: [graphKey({ endDateTime: "2026-12-10T00:00:00Z" })] })],
         [clientId("c")]: [],
       };
       const id = /appId eq '([^']+)'/.exec(decodeURIComponent(path))?.[1] ?? "";

@@ -3,6 +3,7 @@ import type { WhatIfQuestion } from "../../../commands/what-if/resolve-question.
 import { type JsonApi, RequestRefused } from "../../../azure/json-api.ts";
 import { askWhatIf } from "../../../commands/what-if/ask-what-if.ts";
 import { sampleOutputs } from "../../support/outputs-sample.ts";
+import { graphServicePrincipal } from "../../support/graph-objects.ts";
 
 const outputs = sampleOutputs();
 const question: WhatIfQuestion = {
@@ -30,7 +31,8 @@ function fakeGraph(value: readonly object[] = [], isEnabled?: boolean) {
     call: async (method, path, body) => {
       if (path.startsWith("/v1.0/users/ada")) return { id: "u1", userPrincipalName: "ada@contoso.com" };
       if (path.includes(outputs.callers["integration"]?.clientId ?? "")) {
-        return { value: [{ appId: outputs.callers["integration"]?.clientId, displayName: "whocalls-integration" }] };
+        const appId = outputs.callers["integration"]?.clientId;
+        return { value: [graphServicePrincipal({ appId, displayName: "whocalls-integration" })] };
       }
       if (path.startsWith("/v1.0/servicePrincipals?")) return { value: [] };
       if (path.endsWith("/namedLocations")) return { value: [office] };

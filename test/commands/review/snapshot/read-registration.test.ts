@@ -1,14 +1,12 @@
 import { describe, expect, it } from "vitest";
-import {
-  redirectUrisOf,
-  registrationRest,
-  type WireApplication,
-} from "../../../../commands/review/snapshot/read-registration.ts";
+import type { Application } from "../../../../azure/graph/application.ts";
+import { redirectUrisOf, registrationRest } from "../../../../commands/review/snapshot/read-registration.ts";
 import { policyRest } from "../../../../commands/review/snapshot/policy-rest.ts";
 import type { JsonApi } from "../../../../azure/json-api.ts";
 import { namesInTenant } from "../../../../commands/review/snapshot/names-in-tenant.ts";
 import { readGrants } from "../../../../commands/review/snapshot/read-grants.ts";
 import { sampleOutputs } from "../../../support/outputs-sample.ts";
+import { graphServicePrincipal } from "../../../support/graph-objects.ts";
 
 const wire = {
   id: "object-id",
@@ -36,7 +34,7 @@ const wire = {
   passwordCredentials: [],
   keyCredentials: [],
   groupMembershipClaims: "All",
-} as WireApplication;
+} as Application;
 
 describe("what no rule reads of a registration", () => {
   it("is all that is left, also within what is read in part, and with names in the place of ids", () => {
@@ -80,12 +78,25 @@ describe("what no rule reads of a registration", () => {
 const outputs = sampleOutputs();
 const api = outputs.api.clientId;
 const caller = outputs.callers["integration"]?.clientId ?? "";
-const principal = (id: string, appId: string, displayName: string) => ({
-  id,
-  appId,
-  displayName,
-  appRoles: [{ id: `role of ${id}`, value: `${displayName}.All` }],
-  oauth2PermissionScopes: [],
+const principal = (id: string, appId: string, displayName: string) =>
+  graphServicePrincipal({
+    id,
+    appId,
+    displayName,
+    appRoles: [{ id: `role of ${id}`, value: `${displayName}.All`, isEnabled: true }],
+  });
+const assignedTo = (principalId: string, appRoleId = "role of sp-graph") => ({
+  id: `${principalId} ${appRoleId}`,
+  principalId,
+  appRoleId,
+  resourceId: "sp-graph",
+});
+const consent = (clientId: string, scope: string) => ({
+  id: clientId,
+  clientId,
+  consentType: "AllPrincipals",
+  resourceId: "sp-graph",
+  scope,
 });
 
 /** What Graph answers, by path. */
@@ -101,18 +112,15 @@ const answers: Readonly<Record<string, unknown>> = {
   },
   "servicePrincipals/sp-graph/appRoleAssignedTo": {
     value: [
-      { principalId: "sp-caller", appRoleId: "role of sp-graph" },
-      { principalId: "user", appRoleId: "00000000-0000-0000-0000-000000000000" },
-      { principalId: "sp-tried", appRoleId: "role of sp-graph" },
+      assignedTo("sp-caller"),
+      assignedTo("user", "00000000-0000-0000-0000-000000000000"),
+      assignedTo("sp-tried"),
     ],
   },
   "servicePrincipals/sp-identity/appRoleAssignedTo": { value: [] },
   "directoryObjects/user": { userPrincipalName: "ada@contoso.com" },
   oauth2PermissionGrants: {
-    value: [
-      { clientId: "sp-api", resourceId: "sp-graph", scope: "openid profile" },
-      { clientId: "sp-identity", resourceId: "sp-graph", scope: "User.Read Mail.Read" },
-    ],
+    value: [consent("sp-api", "openid profile"), consent("sp-identity", "User.Read Mail.Read")],
   },
 };
 const graph: JsonApi = {
