@@ -1,6 +1,6 @@
 import { markdownCode, markdownText } from "../text/markdown.ts";
 import type { Created } from "./creation-order.ts";
-import { nounOf } from "../stacks/live/thing.ts";
+import { nounOf } from "../stacks/live/program-types.ts";
 import { markdownTable } from "../text/markdown-table.ts";
 import { type Proof, proofTable } from "../commands/start/proof-table.ts";
 import { everyGraphNeed, permissionGranter } from "../commands/preflight/graph-needs.ts";

@@ -1,102 +1,8 @@
-import { ownEntry } from "../../text/own-entry.ts";
 import type { Effect } from "./effects/effect.ts";
 import type { Deployed } from "./deployed-resources.ts";
-import { lastSegment, nounOf } from "../../stacks/live/thing.ts";
+import { nounOf, resourceTypeOf, types } from "../../stacks/live/program-types.ts";
+import { lastSegment } from "../../stacks/live/thing.ts";
 import { logicalName } from "../../stacks/live/stack-state.ts";
-
-interface Place {
-  /** The path in the portal, up to the resource itself. */
-  readonly portal: string;
-  /** The resource's page that shows a property, by the property's prefix. The first match wins. */
-  readonly pages?: readonly (readonly [beginning: string, page: string])[];
-}
-
-const applicationPages = [
-  ["passwordCredentials", "Certificates & secrets"],
-  ["keyCredentials", "Certificates & secrets"],
-  ["federatedIdentityCredentials", "Certificates & secrets"],
-  ["owners", "Owners"],
-  ["appRoles", "App roles"],
-  ["requiredResourceAccesses", "API permissions"],
-  ["identifierUris", "Expose an API"],
-  ["api.requestedAccessTokenVersion", "Manifest"],
-  ["api", "Expose an API"],
-  ["web", "Authentication"],
-  ["singlePageApplication", "Authentication"],
-  ["publicClient", "Authentication"],
-  ["fallbackPublicClientEnabled", "Authentication"],
-  ["signInAudience", "Authentication"],
-] as const;
-
-const enterprise = "Entra ID > Enterprise applications";
-const conditionalAccess = "Entra ID > Conditional Access";
-const site = "Azure > Function App";
-
-/** By Pulumi's type. The pages are those of the English portals, which may change without notice. */
-const places: Readonly<Record<string, Place>> = {
-  "azuread:index/application:Application": {
-    portal: "Entra ID > App registrations",
-    pages: applicationPages,
-  },
-  "azuread:index/applicationIdentifierUri:ApplicationIdentifierUri": {
-    portal: "Entra ID > App registrations > Expose an API",
-  },
-  "azuread:index/applicationPassword:ApplicationPassword": {
-    portal: "Entra ID > App registrations > Certificates & secrets",
-  },
-  "azuread:index/applicationCertificate:ApplicationCertificate": {
-    portal: "Entra ID > App registrations > Certificates & secrets",
-  },
-  "azuread:index/applicationFederatedIdentityCredential:ApplicationFederatedIdentityCredential": {
-    portal: "Entra ID > App registrations > Certificates & secrets",
-  },
-  "azuread:index/servicePrincipal:ServicePrincipal": {
-    portal: enterprise,
-    pages: [
-      ["owners", "Owners"],
-      ["appRoleAssignedTo", "Users and groups"],
-      ["appRoleAssignments", "Permissions"],
-      ["oauth2PermissionGrants", "Permissions"],
-      ["", "Properties"],
-    ],
-  },
-  "azuread:index/appRoleAssignment:AppRoleAssignment": {
-    portal: `${enterprise} > Users and groups`,
-  },
-  "azuread:index/servicePrincipalDelegatedPermissionGrant:ServicePrincipalDelegatedPermissionGrant": {
-    portal: `${enterprise} > Permissions`,
-  },
-  "azuread:index/conditionalAccessPolicy:ConditionalAccessPolicy": {
-    portal: `${conditionalAccess} > Policies`,
-  },
-  "azuread:index/namedLocation:NamedLocation": {
-    portal: `${conditionalAccess} > Named locations`,
-  },
-  "azure-native:web:WebApp": {
-    portal: site,
-    pages: [
-      ["siteConfig.appSettings", "Environment variables"],
-      ["siteConfig.cors", "CORS"],
-      ["siteConfig.ipSecurityRestrictions", "Networking"],
-      ["siteConfig.scmIpSecurityRestrictions", "Networking"],
-      ["publicNetworkAccess", "Networking"],
-      ["identity", "Identity"],
-      ["functionAppConfig", "Scale and concurrency"],
-      ["", "Configuration"],
-    ],
-  },
-  "azure-native:web:WebAppAuthSettingsV2": { portal: `${site} > Authentication` },
-  "azure-native:web:WebAppScmAllowed": { portal: `${site} > Configuration` },
-  "azure-native:web:WebAppFtpAllowed": { portal: `${site} > Configuration` },
-  "command:local:Command": { portal: `${site} > Deployment Center > Logs` },
-  "azure-native:authorization:RoleAssignment": {
-    portal: "Azure > Access control (IAM) > Role assignments",
-  },
-  "azure-native:resources:ResourceGroup": {
-    portal: "Azure > Resource groups",
-    pages: [["roleAssignments", "Access control (IAM)"]],
-  },
-};
 
 /** Names a resource for someone who looks for it in the portal. */
 export function subjectOf(
@@ -104,13 +10,13 @@ export function subjectOf(
   property = "",
 ): Pick<DriftFinding, "resource" | "what" | "portal" | "property"> {
   const noun = nounOf(resource.type);
-  const place = ownEntry(places, resource.type) ?? { portal: "Azure > Resource groups" };
+  const { portal = "Azure > Resource groups", pages } = resourceTypeOf(resource.type) ?? {};
   const name = displayNameOf(resource);
-  const page = place.pages?.find(([beginning]) => property.startsWith(beginning))?.[1];
+  const page = pages?.find(([beginning]) => property.startsWith(beginning))?.[1];
   return {
     resource: logicalName(resource),
     what: name === undefined ? noun : `${noun} "${name}"`,
-    portal: page === undefined ? place.portal : `${place.portal} > ${page}`,
+    portal: page === undefined ? portal : `${portal} > ${page}`,
     property,
   };
 }
@@ -118,7 +24,7 @@ export function subjectOf(
 function displayNameOf({ type, id, inputs, outputs }: Deployed): string | undefined {
   const named = inputs["displayName"] ?? outputs["displayName"] ?? outputs["principalDisplayName"];
   if (typeof named === "string" && named !== "") return named;
-  if (type.endsWith(":ApplicationIdentifierUri")) return String(inputs["identifierUri"]);
+  if (type === types.identifierUri) return String(inputs["identifierUri"]);
   if (!type.startsWith("azure-native:")) return undefined;
   // Parts of a site have the site's name.
   const [, siteName] = /\/sites\/([^/]+)/i.exec(id) ?? [];

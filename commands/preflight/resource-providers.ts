@@ -1,15 +1,7 @@
+import { providerNamespaces } from "../../stacks/live/program-resources.ts";
 import { met, type Need, type PreflightFinding, read, unmet, unread } from "./finding.ts";
 import type { Surroundings } from "./surroundings.ts";
 import { quotedWord, shellWord } from "../../text/shell-word.ts";
-
-/** Namespaces of the program's resources: infra/hosting. */
-const always = [
-  "Microsoft.ManagedIdentity",
-  "Microsoft.Storage",
-  "Microsoft.OperationalInsights",
-  "Microsoft.Insights",
-  "Microsoft.Web",
-];
 
 /**
  * Whether the resource providers are registered. The plugin's client tries to register them itself
@@ -22,7 +14,7 @@ export async function resourceProviders({
   wanted,
 }: Surroundings): Promise<readonly PreflightFinding[]> {
   const namespaces = [
-    ...always,
+    ...providerNamespaces,
     ...(wanted.vaults.length + wanted.secretVaults.length > 0 ? ["Microsoft.KeyVault"] : []),
   ];
   return Promise.all(

@@ -1,3 +1,4 @@
+import { types } from "../../stacks/live/program-types.ts";
 import { z } from "zod";
 import { markInAzureTags, markInNotes, type ReadMark } from "../../infra/stack-mark.ts";
 import { logicalName, type StackState, type StateResource } from "../../stacks/live/stack-state.ts";
@@ -25,21 +26,17 @@ export function adoptedInState(
   return { api: apiIn(resources, adopt.api), hosting: hostingIn(resources, adopt.hosting) };
 }
 
-const application = "azuread:index/application:Application";
-const servicePrincipal = "azuread:index/servicePrincipal:ServicePrincipal";
-
-const identity = "azure-native:managedidentity:UserAssignedIdentity";
-const roleAssignment = "azure-native:authorization:RoleAssignment";
-
 function apiIn(resources: readonly StateResource[], named: AdoptSettings["api"]): readonly StateResource[] {
   const isAdopted = ({ type, importID, inputs, outputs }: StateResource): boolean =>
-    [application, servicePrincipal].includes(type) &&
+    (type === types.application || type === types.servicePrincipal) &&
     isTakenOver(importID, markInNotes(text(inputs["notes"])), same(outputs["clientId"], named?.clientId));
   const adopted = resources.filter(isAdopted);
   const ids = adopted.map(({ id = "" }) => id);
-  const principals = adopted.filter(({ type }) => type === servicePrincipal).map(({ id = "" }) => lastSegment(id));
+  const principals = adopted
+    .filter(({ type }) => type === types.servicePrincipal)
+    .map(({ id = "" }) => lastSegment(id));
   const ownPrincipals = resources
-    .filter((one) => one.type === servicePrincipal && !isAdopted(one))
+    .filter((one) => one.type === types.servicePrincipal && !isAdopted(one))
     .map(({ id = "" }) => lastSegment(id));
   const isOfIt = ({ inputs }: StateResource): boolean =>
     ids.includes(text(inputs["applicationId"])) ||
@@ -52,21 +49,21 @@ function apiIn(resources: readonly StateResource[], named: AdoptSettings["api"])
 function hostingIn(resources: readonly StateResource[], named: AdoptSettings["hosting"]): readonly StateResource[] {
   const group = resources.find(
     ({ type, importID, inputs }) =>
-      type === "azure-native:resources:ResourceGroup" &&
+      type === types.resourceGroup &&
       isTakenOver(importID, azureMarkOf(inputs), same(inputs["resourceGroupName"], named?.resourceGroupName)),
   );
   if (group?.id === undefined) return [];
   const within = `${group.id.toLowerCase()}/`;
   const principals = resources
-    .filter(({ type, id }) => type === identity && id?.toLowerCase().startsWith(within) === true)
+    .filter(({ type, id }) => type === types.identity && id?.toLowerCase().startsWith(within) === true)
     .map(({ outputs }) => text(outputs["principalId"]));
   return resources.filter(
     (one) =>
       one === group ||
       // Roles of the site's identity elsewhere, such as for reading a vault's secrets.
-      (one.type === roleAssignment && principals.includes(text(one.inputs["principalId"]))) ||
-      (one.id?.toLowerCase().startsWith(within) === true && one.type !== "azure-native:keyvault:Secret") ||
-      (one.type === "random:index/randomString:RandomString" && logicalName(one) === "suffix"),
+      (one.type === types.roleAssignment && principals.includes(text(one.inputs["principalId"]))) ||
+      (one.id?.toLowerCase().startsWith(within) === true && one.type !== types.keyVaultSecret) ||
+      (one.type === types.randomString && logicalName(one) === "suffix"),
   );
 }
 

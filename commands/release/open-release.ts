@@ -12,7 +12,8 @@ import { requireSameSettings } from "../../stacks/settings/require-same-settings
 import { type AdoptSettings, type Half, projectNameIn, stackSettings } from "../../stacks/live/stack-settings.ts";
 import { deploymentIn, randomStringIn, stackStateOf, type StateResource } from "../../stacks/live/stack-state.ts";
 import { stackNameIn } from "../../stacks/live/require-same-stack.ts";
-import { nounOf, type Thing, thingOf } from "../../stacks/live/thing.ts";
+import { nounOf, types } from "../../stacks/live/program-types.ts";
+import { type Thing, thingOf } from "../../stacks/live/thing.ts";
 import { Deadline } from "../../azure/deadline.ts";
 import type { Time } from "../../azure/patience.ts";
 import { adoptedInState, lastingIn } from "./adopted-in-state.ts";
@@ -212,12 +213,8 @@ function hasStackMark(resource: StateResource): boolean {
 function namedThings(half: Half, { api, hosting }: AdoptSettings, { subscriptionId }: Place): readonly Thing[] {
   if (half === "api") {
     return [
-      thing("azuread:index/application:Application", api?.applicationObjectId, api?.applicationObjectId),
-      thing(
-        "azuread:index/servicePrincipal:ServicePrincipal",
-        api?.servicePrincipalObjectId,
-        api?.servicePrincipalObjectId,
-      ),
+      thing(types.application, api?.applicationObjectId, api?.applicationObjectId),
+      thing(types.servicePrincipal, api?.servicePrincipalObjectId, api?.servicePrincipalObjectId),
     ].flat();
   }
   const { resourceGroupName, planName, functionAppName } = hosting ?? {};
@@ -225,9 +222,9 @@ function namedThings(half: Half, { api, hosting }: AdoptSettings, { subscription
   const group = `/subscriptions/${subscriptionId}/resourceGroups/${resourceGroupName}`;
   const web = `${group}/providers/Microsoft.Web`;
   return [
-    thing("azure-native:resources:ResourceGroup", resourceGroupName, group),
-    thing("azure-native:web:AppServicePlan", planName, planName && `${web}/serverfarms/${planName}`),
-    thing("azure-native:web:WebApp", functionAppName, functionAppName && `${web}/sites/${functionAppName}`),
+    thing(types.resourceGroup, resourceGroupName, group),
+    thing(types.plan, planName, planName && `${web}/serverfarms/${planName}`),
+    thing(types.site, functionAppName, functionAppName && `${web}/sites/${functionAppName}`),
   ].flat();
 }
 

@@ -1,3 +1,4 @@
+import { types } from "../../stacks/live/program-types.ts";
 import { settingKey } from "../../infra/settings/lenient-settings.ts";
 import type { Inventory } from "../../twin/index.ts";
 import type { Evidence } from "../../checks/check.ts";
@@ -45,7 +46,7 @@ export async function changedSettingRow(stack: Stack): Promise<Outcome> {
     expected: [
       {
         op: "update",
-        type: "azure-native:operationalinsights:Workspace",
+        type: types.workspace,
         properties: ["retentionInDays"],
       },
     ],
@@ -60,7 +61,7 @@ async function retentionIn(stack: Stack): Promise<string> {
       readonly resources: readonly { readonly type: string; readonly inputs?: { readonly retentionInDays?: number } }[];
     };
   };
-  const workspace = deployment.resources.find(({ type }) => type === "azure-native:operationalinsights:Workspace");
+  const workspace = deployment.resources.find(({ type }) => type === types.workspace);
   return String(workspace?.inputs?.retentionInDays);
 }
 

@@ -1,3 +1,4 @@
+import { types } from "../../stacks/live/program-types.ts";
 import { type JsonApi, RequestRefused } from "../../azure/json-api.ts";
 import { listAll } from "../../azure/list-all.ts";
 import { knownRegistrations } from "./find-registrations.ts";
@@ -47,10 +48,7 @@ interface Item extends Values {
 type Values = Readonly<Record<string, unknown>>;
 
 export const conditionalAccessRoot = "/v1.0/identity/conditionalAccess";
-const types: Readonly<Record<Collection, string>> = {
-  policies: "azuread:index/conditionalAccessPolicy:ConditionalAccessPolicy",
-  namedLocations: "azuread:index/namedLocation:NamedLocation",
-};
+const typeOf = { policies: types.policy, namedLocations: types.namedLocation } as const;
 
 /**
  * Policies and locations have no place for a mark. An id in the state is proof. After an interrupted run, it's also
@@ -73,8 +71,8 @@ export async function findConditionalAccess(
   let isRead = true;
   let showsDeleted = true;
   for (const collection of ["policies", "namedLocations"] as const) {
-    const held = new Set(ofType(state.resources, types[collection]).map(({ id = "" }) => lastSegment(id)));
-    const begun = ofType(state.begun, types[collection]).map(({ inputs }) => inputs);
+    const held = new Set(ofType(state.resources, typeOf[collection]).map(({ id = "" }) => lastSegment(id)));
+    const begun = ofType(state.begun, typeOf[collection]).map(({ inputs }) => inputs);
     const judge = (item: Item): Pick<Found, "standing" | "why"> | undefined => {
       const wanted = begun.find((inputs) => isAsDeclared(inputs, item));
       const isProven = held.has(item.id) || (wanted !== undefined && namesAny(wanted, ownIds));
@@ -114,7 +112,7 @@ const begunAlike =
 /** Ids that only this stack has: its app registrations, their service principals, its named locations. */
 function ownIdsIn(state: StackState): ReadonlySet<string> {
   const { clientIds, servicePrincipals } = knownRegistrations(state);
-  const locations = ofType(state.resources, types.namedLocations).map(({ id = "" }) => lastSegment(id));
+  const locations = ofType(state.resources, types.namedLocation).map(({ id = "" }) => lastSegment(id));
   return new Set([...clientIds, ...servicePrincipals, ...locations]);
 }
 

@@ -1,3 +1,4 @@
+import { types } from "../../stacks/live/program-types.ts";
 import { listRoleAssignments } from "../../azure/arm/role-assignments.ts";
 import type { JsonApi } from "../../azure/json-api.ts";
 import { listAll } from "../../azure/list-all.ts";
@@ -56,8 +57,6 @@ async function rolesOn(
     });
 }
 
-const identityType = "azure-native:managedidentity:UserAssignedIdentity";
-
 /** The stack's own identities: the program assigns roles to them only. */
 async function principalsOf(
   things: readonly (Thing & Partial<FoundResource>)[],
@@ -65,7 +64,7 @@ async function principalsOf(
   state: StackState,
 ): Promise<ReadonlySet<unknown>> {
   const type = "microsoft.managedidentity/userassignedidentities";
-  const held = ofType(state.resources, identityType);
+  const held = ofType(state.resources, types.identity);
   const isHeld = (id: string): boolean => held.some((one) => one.id?.toLowerCase() === id.toLowerCase());
   const others = things.filter((thing) => thing.type?.toLowerCase() === type && !isHeld(thing.id));
   const read = await Promise.all(

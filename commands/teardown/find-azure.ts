@@ -1,3 +1,4 @@
+import { types } from "../../stacks/live/program-types.ts";
 import { isMarkOf, markInAzureTags, type Owner } from "../../infra/stack-mark.ts";
 import type { JsonApi } from "../../azure/json-api.ts";
 import { listAll } from "../../azure/list-all.ts";
@@ -170,7 +171,7 @@ function aboutIt({ tags, systemData }: Tagged): Pick<Found, "isProduction" | "cr
 
 /** Ids of the groups where the program puts its resources, in lower case: by its names, and by the state. */
 function placesOf({ state, names }: AzureSearch, root: string): ReadonlySet<string> {
-  const group = "azure-native:resources:ResourceGroup";
+  const group = types.resourceGroup;
   const held = ofType(state.resources, group).map(({ id = "" }) => id);
   return new Set([`${root}/resourceGroups/${names.resourceGroup}`, ...held].map((id) => id.toLowerCase()));
 }

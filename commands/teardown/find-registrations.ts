@@ -1,3 +1,4 @@
+import { types } from "../../stacks/live/program-types.ts";
 import { physicalNames } from "../../infra/naming.ts";
 import { entraTag, markInNotes, type Owner } from "../../infra/stack-mark.ts";
 import type { JsonApi } from "../../azure/json-api.ts";
@@ -34,10 +35,10 @@ interface Item {
 export function knownRegistrations({ resources, begun }: StackState): KnownRegistrations {
   const texts = (type: string, property: string) =>
     new Set(ofType(resources, type).map(({ outputs }) => String(outputs[property])));
-  const applicationType = "azuread:index/application:Application";
+  const applicationType = types.application;
   return {
     applications: texts(applicationType, "objectId"),
-    servicePrincipals: texts("azuread:index/servicePrincipal:ServicePrincipal", "objectId"),
+    servicePrincipals: texts(types.servicePrincipal, "objectId"),
     clientIds: texts(applicationType, "clientId"),
     names: new Set(
       ofType([...resources, ...begun], applicationType).map(({ inputs }) => String(inputs["displayName"])),

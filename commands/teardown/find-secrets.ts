@@ -1,3 +1,4 @@
+import { types } from "../../stacks/live/program-types.ts";
 import { markInAzureTags, type Owner } from "../../infra/stack-mark.ts";
 import type { JsonApi } from "../../azure/json-api.ts";
 import { find } from "../../azure/refusals.ts";
@@ -27,7 +28,7 @@ export async function findSecrets(
   owner: Owner,
   { begun, resources }: StackState,
 ): Promise<readonly FoundSecret[]> {
-  const type = "azure-native:keyvault:Secret";
+  const type = types.keyVaultSecret;
   const idOf = ({ inputs }: StateResource): string => {
     const [group, vault, name] = ["resourceGroupName", "vaultName", "secretName"].map((key) =>
       String(inputs[key] ?? ""),

@@ -1,3 +1,4 @@
+import { types } from "../../stacks/live/program-types.ts";
 import { shellWord } from "../../text/shell-word.ts";
 import { listRoleAssignments } from "../../azure/arm/role-assignments.ts";
 import { listAssignments, listGrants } from "../../azure/graph/service-principal.ts";
@@ -46,9 +47,7 @@ interface Monitoring {
 
 async function usersOfWorkspaces(search: UseSearch): Promise<readonly Use[]> {
   const { resourceManager, subscriptionId, state, isOwn } = search;
-  const workspaces = ofType(state.resources, "azure-native:operationalinsights:Workspace").map(({ id = "" }) =>
-    id.toLowerCase(),
-  );
+  const workspaces = ofType(state.resources, types.workspace).map(({ id = "" }) => id.toLowerCase());
   if (workspaces.length === 0) return [];
   const list = async (type: string, apiVersion: string): Promise<readonly Monitoring[]> => {
     const path = `/subscriptions/${subscriptionId}/providers/Microsoft.Insights/${type}?api-version=${apiVersion}`;
@@ -90,7 +89,7 @@ async function usersOfWorkspaces(search: UseSearch): Promise<readonly Use[]> {
 
 /** Access to the API that someone granted by hand. */
 async function usersOfTheApi({ graph, state, ownClientIds }: UseSearch): Promise<readonly Use[]> {
-  const api = ofType(state.resources, "azuread:index/servicePrincipal:ServicePrincipal").find(({ urn }) =>
+  const api = ofType(state.resources, types.servicePrincipal).find(({ urn }) =>
     urn.endsWith("::api-service-principal"),
   );
   const principalId = api === undefined ? "" : String(api.outputs["objectId"]);
@@ -99,7 +98,7 @@ async function usersOfTheApi({ graph, state, ownClientIds }: UseSearch): Promise
   }
   const { servicePrincipals } = knownRegistrations(state);
   const used = registrationOf(state, String(api?.outputs["clientId"]));
-  const assignmentType = "azuread:index/appRoleAssignment:AppRoleAssignment";
+  const assignmentType = types.appRoleAssignment;
   const heldAssignments = new Set(ofType(state.resources, assignmentType).map(({ id = "" }) => lastSegment(id)));
   // Assignments that an interrupted engine had begun.
   const begunFor = new Set(ofType(state.begun, assignmentType).map(({ inputs }) => inputs["principalObjectId"]));
@@ -192,7 +191,7 @@ function losesTrusted(location: string): string {
 
 /** Object id of the app registration with that client id. */
 function registrationOf({ resources }: StackState, clientId: string): string {
-  const registrations = ofType(resources, "azuread:index/application:Application");
+  const registrations = ofType(resources, types.application);
   return String(registrations.find(({ outputs }) => outputs["clientId"] === clientId)?.outputs["objectId"]);
 }
 
@@ -204,7 +203,7 @@ function registrationOf({ resources }: StackState, clientId: string): string {
 export async function rolesLeftOver(search: UseSearch): Promise<readonly Remaining[]> {
   const { resourceManager, subscriptionId, state, isOwn } = search;
   const held = new Set(state.resources.map(({ id = "" }) => id.toLowerCase()));
-  const identities = ofType(state.resources, "azure-native:managedidentity:UserAssignedIdentity");
+  const identities = ofType(state.resources, types.identity);
   const principalIds = identities.map(({ outputs }) => outputs["principalId"]).filter((id) => typeof id === "string");
   const scope = `/subscriptions/${subscriptionId}`;
   const lists = await Promise.all(

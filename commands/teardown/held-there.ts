@@ -1,3 +1,4 @@
+import { types } from "../../stacks/live/program-types.ts";
 import type { JsonApi } from "../../azure/json-api.ts";
 import { find } from "../../azure/refusals.ts";
 import { providerResources, type StackState, type StateResource, tangible } from "../../stacks/live/stack-state.ts";
@@ -36,7 +37,6 @@ function cachedReads(services: Services): Read {
 }
 
 const application = "/v1.0/applications/";
-const credentials = "$select=id,identifierUris,passwordCredentials,keyCredentials";
 
 async function isThere(resource: StateResource, read: Read): Promise<boolean> {
   const { type, id = "", outputs } = resource;
@@ -50,32 +50,26 @@ async function isThere(resource: StateResource, read: Read): Promise<boolean> {
   }
   const [objectId = "", kind = "", key = ""] = id.split("/");
   switch (type) {
-    case "azuread:index/application:Application":
-      return (await read("graph", `${application}${lastSegment(id)}?${credentials}`)) !== undefined;
-    case "azuread:index/servicePrincipal:ServicePrincipal":
-      return (await read("graph", `/v1.0/servicePrincipals/${lastSegment(id)}?$select=id`)) !== undefined;
-    case "azuread:index/conditionalAccessPolicy:ConditionalAccessPolicy":
+    case types.policy:
       return (await read("graph", `${conditionalAccessRoot}/policies/${lastSegment(id)}`)) !== undefined;
-    case "azuread:index/namedLocation:NamedLocation":
+    case types.namedLocation:
       return (await read("graph", `${conditionalAccessRoot}/namedLocations/${lastSegment(id)}`)) !== undefined;
-    case "azuread:index/appRoleAssignment:AppRoleAssignment":
-    case "azuread:index/servicePrincipalDelegatedPermissionGrant:ServicePrincipalDelegatedPermissionGrant":
-      return (await read("graph", `/v1.0${id}`)) !== undefined;
-    case "azuread:index/applicationFederatedIdentityCredential:ApplicationFederatedIdentityCredential":
+    case types.federatedCredential:
       return (await read("graph", `${application}${objectId}/federatedIdentityCredentials/${key}`)) !== undefined;
-    case "azuread:index/applicationIdentifierUri:ApplicationIdentifierUri": {
+    case types.identifierUri: {
       const [, , its = "", , base64 = ""] = id.split("/");
       const uri = Buffer.from(decodeURIComponent(base64), "base64").toString("utf8");
-      const uris = (await read("graph", `${application}${its}?${credentials}`))?.["identifierUris"];
+      const uris = (await read("graph", `${application}${its}`))?.["identifierUris"];
       return Array.isArray(uris) && uris.includes(uri);
     }
-    case "azuread:index/applicationPassword:ApplicationPassword":
-    case "azuread:index/applicationCertificate:ApplicationCertificate": {
-      const its = await read("graph", `${application}${objectId}?${credentials}`);
+    case types.clientSecret:
+    case types.certificate: {
+      const its = await read("graph", `${application}${objectId}`);
       const all = its?.[kind === "password" ? "passwordCredentials" : "keyCredentials"];
       return Array.isArray(all) && all.some(({ keyId }: { readonly keyId?: unknown }) => keyId === key);
     }
     default:
-      return true;
+      // Other ids in Entra ID are paths in Graph.
+      return !(type.startsWith("azuread:") && id.startsWith("/")) || (await read("graph", `/v1.0${id}`)) !== undefined;
   }
 }

@@ -1,5 +1,6 @@
 import { plain } from "./ledger.ts";
-import { type Foreign, lastSegment, nounOf, type Remaining, type Thing, thingOf } from "../../stacks/live/thing.ts";
+import { nounOf } from "../../stacks/live/program-types.ts";
+import { type Foreign, lastSegment, type Remaining, type Thing, thingOf } from "../../stacks/live/thing.ts";
 import type { FoundGroup, FoundResource } from "./find-azure.ts";
 import { type Found, isGoing } from "../../stacks/live/ownership.ts";
 import type { Place } from "../../stacks/live/place.ts";

@@ -7,6 +7,7 @@ import {
   providerResources,
   type StackState,
 } from "../../stacks/live/stack-state.ts";
+import { resourceTypeOf } from "../../stacks/live/program-types.ts";
 import type { StackSettings } from "../../stacks/live/stack-settings.ts";
 import { TeardownRefused } from "../../stacks/live/teardown-refused.ts";
 import { thingOf } from "../../stacks/live/thing.ts";
@@ -96,16 +97,6 @@ function requireNothingAdopted(stack: string, state: StackState): void {
 }
 
 /**
- * Parts of tagged things. docs/troubleshooting.md shows how to import some of the stack's own, which an interrupted
- * `up` created without recording them in the state.
- */
-const parts = /:(?:AppRoleAssignment|ServicePrincipalDelegatedPermissionGrant|Application[A-Z]\w*|RoleAssignment)$/;
-
-/** Types that the program always creates with a mark in their inputs, regardless of later changes. */
-const alwaysMarked =
-  /^(?:azuread:index\/(?:application:Application|servicePrincipal:ServicePrincipal)|azure-native:(?:resources:ResourceGroup|web:(?:WebApp|AppServicePlan)|storage:StorageAccount|operationalinsights:Workspace|applicationinsights:Component|managedidentity:UserAssignedIdentity))$/;
-
-/**
  * Someone else created imported things unless they have this stack's id. The state doesn't show that `pulumi import`
  * added a thing, but such a thing has no mark. Source: `ImportStep.Apply` in pkg/resource/deploy/step.go of
  * pulumi/pulumi, which empties `ImportID`.
@@ -114,9 +105,11 @@ function requireNothingImported(stack: string, state: StackState): void {
   const id = randomStringIn(state, "stack-id");
   const imported = providerResources(state).filter((resource) => {
     const marks = marksIn(resource);
-    if (id !== undefined && alwaysMarked.test(resource.type) && marks.length === 0) return true;
+    const markedBy = resourceTypeOf(resource.type)?.markedBy;
+    if (id !== undefined && markedBy === "itself" && marks.length === 0) return true;
     const isOwn = id !== undefined && marks.some((mark) => mark.id === id);
-    return (resource.importID ?? "") !== "" && !parts.test(resource.type) && !isOwn;
+    // docs/troubleshooting.md shows how to import parts of the stack's own, which an interrupted `up` left out.
+    return (resource.importID ?? "") !== "" && markedBy !== "parent" && !isOwn;
   });
   if (imported.length === 0) return;
   throw new TeardownRefused(

@@ -1,3 +1,4 @@
+import { types } from "../../stacks/live/program-types.ts";
 import { quotedWord, shellWord } from "../../text/shell-word.ts";
 import type { Removal } from "./begin-removal.ts";
 import { forgetIdentity } from "./destroy-stack.ts";
@@ -86,7 +87,7 @@ export function leaveUnseen(found: Survey, { included }: Selection, ledger: Ledg
 /** Records the stack's live service principals. */
 export function leavePrincipals(after: Survey, ledger: Ledger): void {
   const live = new Set(after.registrations.filter(({ isDeleted }) => !isDeleted).map(({ clientId }) => clientId));
-  for (const resource of ofType(after.state.resources, "azuread:index/servicePrincipal:ServicePrincipal")) {
+  for (const resource of ofType(after.state.resources, types.servicePrincipal)) {
     const thing = thingOf(resource);
     const isKnown = ledger.isDone(thing.id) || ledger.isRefused(thing.id);
     if (isKnown || !live.has(String(resource.outputs["clientId"]))) continue;

@@ -1,3 +1,4 @@
+import { types } from "./program-types.ts";
 import { guidForm } from "../../text/azure-names.ts";
 import { cut } from "../../text/cut.ts";
 import type { StackSettings } from "./stack-settings.ts";
@@ -82,7 +83,7 @@ function agreed(what: string, sayings: readonly Saying[]): string | undefined {
 /** The tenants in the state's `azuread` and `azure-native` resources. */
 function tenantsIn({ resources }: StackState): readonly string[] {
   const ids = resources.flatMap(({ type, outputs }) => {
-    if (type === "azuread:index/servicePrincipal:ServicePrincipal") return outputs["applicationTenantId"];
+    if (type === types.servicePrincipal) return outputs["applicationTenantId"];
     const tells = type === "pulumi:pulumi:Stack" || /^azure-native:(?:managedidentity|applicationinsights):/.test(type);
     return tells ? outputs["tenantId"] : undefined;
   });

@@ -1,61 +1,34 @@
-import { nounOf } from "./thing.ts";
 import { physicalNames } from "../../infra/naming.ts";
+import { nounOf, programTypes } from "./program-types.ts";
 
 /** A type of resource that the program creates in Azure, with its name for people and in Resource Manager. */
-interface ProgramType {
-  /** In lower case. */
+interface AzureType {
+  /** As Resource Manager writes it. */
   readonly type: string;
   readonly kind: string;
   /** The API version to read and delete it. */
   readonly apiVersion: string;
 }
 
-/** In deletion order: a resource comes before those that it needs. */
-const programTypes = [
-  { type: "microsoft.web/sites", kind: nounOf("azure-native:web:WebApp"), apiVersion: "2024-04-01" },
-  { type: "microsoft.web/serverfarms", kind: nounOf("azure-native:web:AppServicePlan"), apiVersion: "2024-04-01" },
-  {
-    type: "microsoft.insights/scheduledqueryrules",
-    kind: nounOf("azure-native:monitor:ScheduledQueryRule"),
-    apiVersion: "2022-06-15",
-  },
-  {
-    type: "microsoft.insights/actiongroups",
-    kind: nounOf("azure-native:monitor:ActionGroup"),
-    apiVersion: "2023-01-01",
-  },
-  {
-    type: "microsoft.insights/components",
-    kind: nounOf("azure-native:applicationinsights:Component"),
-    apiVersion: "2020-02-02",
-  },
-  {
-    type: "microsoft.operationalinsights/workspaces",
-    kind: nounOf("azure-native:operationalinsights:Workspace"),
-    apiVersion: "2023-09-01",
-  },
-  {
-    type: "microsoft.storage/storageaccounts",
-    kind: nounOf("azure-native:storage:StorageAccount"),
-    apiVersion: "2023-05-01",
-  },
-  {
-    type: "microsoft.managedidentity/userassignedidentities",
-    kind: nounOf("azure-native:managedidentity:UserAssignedIdentity"),
-    apiVersion: "2023-01-31",
-  },
-] as const satisfies readonly ProgramType[];
+/** In deletion order. */
+const azureTypes = programTypes.flatMap(({ type, azure }) => (azure ? [{ ...azure, kind: nounOf(type) }] : []));
 
 export const groupApiVersion = "2024-03-01";
 
-export function programType(type: string): ProgramType | undefined {
-  return programTypes.find((candidate) => candidate.type === type.toLowerCase());
+/** @param type as Resource Manager writes it, in any case */
+export function programType(type: string): AzureType | undefined {
+  return azureTypes[deletionRank(type)];
 }
 
 /** Its place in the order of deletion. */
 export function deletionRank(type: string): number {
-  return programTypes.findIndex((candidate) => candidate.type === type.toLowerCase());
+  return azureTypes.findIndex((candidate) => candidate.type.toLowerCase() === type.toLowerCase());
 }
+
+/** The namespaces of the program's types, whose providers a subscription must have registered. */
+export const providerNamespaces: readonly string[] = [
+  ...new Set(azureTypes.toReversed().map(({ type }) => type.split("/")[0] ?? type)),
+];
 
 /** The program's names in Azure. */
 export interface ProgramNames {
@@ -72,24 +45,12 @@ export function programNames(name: string, stack: string, suffix: string | undef
   const place = "\0";
   const pattern = (named: string): RegExp =>
     new RegExp(`^${named.replaceAll(/[.*+?^${}()|[\]\\]/g, "\\$&").replace(place, suffix ?? "[a-z0-9]{6}")}$`, "i");
-  const patterns: Readonly<Record<(typeof programTypes)[number]["type"], RegExp>> = {
-    "microsoft.web/sites": pattern(names.functionApp(place)),
-    "microsoft.web/serverfarms": pattern(names.plan),
-    "microsoft.insights/scheduledqueryrules": pattern(names.refusedCallersAlert),
-    "microsoft.insights/actiongroups": pattern(names.actionGroup),
-    "microsoft.insights/components": pattern(names.insights),
-    "microsoft.operationalinsights/workspaces": pattern(names.workspace),
-    "microsoft.storage/storageaccounts": pattern(names.storageAccount(place)),
-    "microsoft.managedidentity/userassignedidentities": pattern(names.identity),
-  };
   return {
     resourceGroup: names.resourceGroup,
     workspace: names.workspace,
     isName: (type, resourceName) => {
-      const known = programType(type);
-      return (
-        known !== undefined && (patterns as Readonly<Record<string, RegExp>>)[known.type]?.test(resourceName) === true
-      );
+      const known = azureTypes[deletionRank(type)];
+      return known !== undefined && pattern(known.name(names, place)).test(resourceName);
     },
   };
 }

@@ -1,3 +1,4 @@
+import { types } from "./program-types.ts";
 import { z } from "zod";
 import { readOutputs } from "../../infra/outputs.ts";
 
@@ -52,7 +53,7 @@ export function stackStateOf(document: Readonly<Record<string, unknown>>): Stack
 }
 
 const stackType = "pulumi:pulumi:Stack";
-const drawnType = "random:index/randomString:RandomString";
+const drawnType = types.randomString;
 
 /** The random strings of this stack: `stack-id`, its identity, and `suffix`, for names in Azure. */
 export function randomStringIn({ resources }: StackState, name: "stack-id" | "suffix"): string | undefined {

@@ -1,9 +1,46 @@
 import { ownEntry } from "../../../text/own-entry.ts";
 import { azureEffects } from "./azure-effects.ts";
-import { access, type Change, type Effect, type KnownEffects, type Rule, unknownEffect } from "./effect.ts";
+import { common } from "./azure-common.ts";
+import {
+  access,
+  type Change,
+  describes,
+  each,
+  type Effect,
+  identity,
+  type KnownEffects,
+  lacking,
+  type OwnEffects,
+  type Rule,
+  runs,
+  unknownEffect,
+} from "./effect.ts";
+import { type ByProgramType, programTypes } from "../../../stacks/live/program-types.ts";
+import type { ResourceType } from "../../../stacks/live/types/resource-type.ts";
 import { entraEffects } from "./entra-effects.ts";
 
-const known: Readonly<Record<string, KnownEffects>> = { ...azureEffects, ...entraEffects };
+const own: ByProgramType<OwnEffects> = { ...azureEffects, ...entraEffects };
+
+const unknownGone = access(3, "Nothing here knows what this resource does, so it may allow access.");
+
+const known: Readonly<Record<string, KnownEffects>> = Object.fromEntries(
+  programTypes.map((one) => [one.type, effectsOfType(one)]),
+);
+
+/** By the table of the program's types, and by the tables beside this file where access depends on it. */
+function effectsOfType({ type, inputs, loss }: ResourceType): KnownEffects {
+  const { gone, properties } = ownEntry<OwnEffects>(own, type) ?? {};
+  return {
+    gone: gone ?? (loss ? lacking(loss[1]) : unknownGone),
+    properties: {
+      ...(type.startsWith("azure-native:") && common),
+      ...each(identity, inputs?.identity),
+      ...each(describes, inputs?.description),
+      ...each(runs, inputs?.operation),
+      ...properties,
+    },
+  };
+}
 
 /** What a change of one property does to access. A property without a rule may allow access. */
 export function effectOf(type: string, change: Change): Effect {
@@ -12,9 +49,7 @@ export function effectOf(type: string, change: Change): Effect {
 
 /** What it does to access that the whole resource is gone. */
 export function effectOfGone(type: string): Effect {
-  return (
-    ownEntry(known, type)?.gone ?? access(3, "Nothing here knows what this resource does, so it may allow access.")
-  );
+  return ownEntry(known, type)?.gone ?? unknownGone;
 }
 
 /** The rule with the longest path that is the property's, or that contains it. Undefined if no table has one. */

@@ -112,12 +112,16 @@ export interface KnownEffects {
   readonly properties: Readonly<Record<string, Rule>>;
 }
 
+/** What the table of the program's types doesn't say of a type. */
+export type OwnEffects = Partial<KnownEffects>;
+
 /** One rule for several properties, whose names are separated by spaces. */
-export function each(rule: Rule, names: string): Readonly<Record<string, Rule>> {
-  return Object.fromEntries(names.split(" ").map((name) => [name, rule]));
+export function each(rule: Rule, names = ""): Readonly<Record<string, Rule>> {
+  return Object.fromEntries(names.split(" ").flatMap((name) => (name === "" ? [] : [[name, rule]])));
 }
 
 /** Part of the resource's identity: with another value, another resource is in its place. */
 export const identity: Rule = decides(unknownRank, "Another resource may be in its place.");
 export const describes: Rule = harmless("It only describes the resource; nothing decides by it.");
+export const runs: Rule = harmless("It decides only how the resource runs, and its price.");
 export const labels: Rule = harmless("It only labels the resource; nothing decides by it.");

@@ -1,3 +1,4 @@
+import { type ByProgramType, types } from "../../../stacks/live/program-types.ts";
 import {
   access,
   allows,
@@ -6,7 +7,7 @@ import {
   describes,
   each,
   identity,
-  type KnownEffects,
+  type OwnEffects,
   labels,
   lacking,
   lessProtected,
@@ -16,7 +17,7 @@ import {
   safeAs,
 } from "./effect.ts";
 
-type Properties = KnownEffects["properties"];
+type Properties = NonNullable<OwnEffects["properties"]>;
 
 const holder = "Anyone who holds it can sign in as this application.";
 const trusted = decides(moreAllowed, "Anyone who this credential trusts can sign in as the application.");
@@ -67,9 +68,8 @@ const credentials = each(
 const implicit = safeAs([false], moreAllowed, "Browsers get tokens without a code.", "Sign-ins that rely on it fail.");
 
 const application: Properties = {
-  ...each(describes, "displayName description notes logoUrl logoImage info"),
+  ...each(describes, "displayName notes logoUrl logoImage info web.homepageUrl"),
   ...each(labels, "tags featureTags serviceManagementReference preventDuplicateNames"),
-  ...each(describes, "marketingUrl privacyStatementUrl supportUrl termsOfServiceUrl web.homepageUrl"),
   "web.logoutUrl": decides(lessProtected, "Sign-outs may not reach the application."),
   ...entitlements("appRoles", "app role"),
   "appRoles[].allowedMemberTypes": allows(moreAllowed, "More kinds of identities can get the role.", "Fewer can."),
@@ -112,8 +112,8 @@ const application: Properties = {
 };
 
 const servicePrincipal: Properties = {
-  ...each(describes, "displayName description notes"),
-  ...each(labels, "tags featureTags notificationEmailAddresses"),
+  ...each(describes, "displayName notes"),
+  ...each(labels, "tags featureTags"),
   ...entitlements("appRoles", "app role"),
   ...entitlements("oauth2PermissionScopes", "permission"),
   clientId: identity,
@@ -177,20 +177,20 @@ const policy: Properties = {
 const goneCredential = lacking("Anyone who signs in with it is refused.");
 
 /** What Entra ID's properties do, by Pulumi's type. */
-export const entraEffects: Readonly<Record<string, KnownEffects>> = {
-  "azuread:index/application:Application": {
+export const entraEffects: ByProgramType<OwnEffects> = {
+  [types.application]: {
     gone: lacking("Nobody gets a token as this application, or for it."),
     properties: application,
   },
-  "azuread:index/servicePrincipal:ServicePrincipal": {
+  [types.servicePrincipal]: {
     gone: lacking("Nobody gets a token as this application, or for it."),
     properties: servicePrincipal,
   },
-  "azuread:index/applicationIdentifierUri:ApplicationIdentifierUri": {
+  [types.identifierUri]: {
     gone: lacking("No token is issued for this name."),
     properties: each(identity, "applicationId identifierUri"),
   },
-  "azuread:index/applicationPassword:ApplicationPassword": {
+  [types.clientSecret]: {
     gone: goneCredential,
     properties: {
       displayName: describes,
@@ -198,7 +198,7 @@ export const entraEffects: Readonly<Record<string, KnownEffects>> = {
       ...each(decides(moreAllowed, "The secret is good for another time."), "startDate endDate endDateRelative"),
     },
   },
-  "azuread:index/applicationCertificate:ApplicationCertificate": {
+  [types.certificate]: {
     gone: goneCredential,
     properties: {
       applicationId: identity,
@@ -206,19 +206,19 @@ export const entraEffects: Readonly<Record<string, KnownEffects>> = {
       ...each(decides(moreAllowed, "The certificate is read or dated differently."), "type encoding startDate endDate"),
     },
   },
-  "azuread:index/applicationFederatedIdentityCredential:ApplicationFederatedIdentityCredential": {
+  [types.federatedCredential]: {
     gone: goneCredential,
     properties: {
-      ...each(describes, "displayName description"),
+      displayName: describes,
       applicationId: identity,
       ...each(trusted, "issuer subject audiences"),
     },
   },
-  "azuread:index/appRoleAssignment:AppRoleAssignment": {
+  [types.appRoleAssignment]: {
     gone: lacking("Its holder lost the role, and is refused."),
     properties: each(identity, "appRoleId principalObjectId resourceObjectId"),
   },
-  "azuread:index/servicePrincipalDelegatedPermissionGrant:ServicePrincipalDelegatedPermissionGrant": {
+  [types.permissionGrant]: {
     gone: lacking("People have to consent themselves, or can't sign in."),
     properties: {
       claimValues: allows(
@@ -229,11 +229,11 @@ export const entraEffects: Readonly<Record<string, KnownEffects>> = {
       ...each(identity, "resourceServicePrincipalObjectId servicePrincipalObjectId userObjectId"),
     },
   },
-  "azuread:index/conditionalAccessPolicy:ConditionalAccessPolicy": {
+  [types.policy]: {
     gone: access(lessProtected, "Nothing of what the policy required is required any more."),
     properties: policy,
   },
-  "azuread:index/namedLocation:NamedLocation": {
+  [types.namedLocation]: {
     gone: access(lessProtected, "Policies can't go by this place any more."),
     properties: {
       displayName: describes,

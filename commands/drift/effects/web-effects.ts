@@ -1,6 +1,7 @@
+import { type ByProgramType, types } from "../../../stacks/live/program-types.ts";
 import { authenticationOverride } from "../../../text/authentication-overrides.ts";
 import { allowedApplicationsPath, allowedAudiencesPath, entraProviderPath } from "../../../azure/arm/auth-settings.ts";
-import { common, reachable, tls } from "./azure-common.ts";
+import { reachable, tls } from "./azure-common.ts";
 import {
   access,
   allows,
@@ -8,7 +9,6 @@ import {
   breaks,
   decides,
   each,
-  harmless,
   labels,
   lacking,
   lessProtected,
@@ -16,11 +16,11 @@ import {
   safeAs,
   withoutToken,
   type Change,
-  type KnownEffects,
+  type OwnEffects,
   type Rule,
 } from "./effect.ts";
 
-type Properties = KnownEffects["properties"];
+type Properties = NonNullable<OwnEffects["properties"]>;
 
 /** Settings of the platform and of the function, by name. */
 const appSettings: Rule = (change) => {
@@ -48,10 +48,9 @@ const defaultAction = safeAs(
   "Addresses without a rule can reach the site.",
   "Addresses without a rule can't reach the site.",
 );
-const publishing: KnownEffects = {
+const publishing: OwnEffects = {
   gone: access(lessProtected, "Publishing with a password may be allowed."),
   properties: {
-    ...common,
     allow: safeAs(
       [false],
       lessProtected,
@@ -62,7 +61,6 @@ const publishing: KnownEffects = {
 };
 
 const site: Properties = {
-  ...common,
   httpsOnly: safeAs([true], lessProtected, "Tokens may be sent unencrypted.", "Unencrypted requests are redirected."),
   publicNetworkAccess: reachable,
   "siteConfig.appSettings": appSettings,
@@ -99,8 +97,6 @@ const site: Properties = {
   ...each(tls, "siteConfig.minTlsVersion siteConfig.scmMinTlsVersion"),
   "functionAppConfig.deployment": decides(lessProtected, "The code may come from another place."),
   "functionAppConfig.runtime": breaks("The code runs on another version of its language."),
-  "functionAppConfig.scaleAndConcurrency": harmless("It decides how many instances run."),
-  "siteConfig.functionAppScaleLimit": harmless("It decides how many instances run."),
   identity: decides(moreAllowed, "The function can act as other identities."),
   keyVaultReferenceIdentity: decides(lessProtected, "Secrets are read with another identity."),
   ...each(breaks("The site is of another kind, or on another plan."), "kind serverFarmId"),
@@ -111,7 +107,6 @@ const off = "Nothing checks tokens: anyone can call without one.";
 
 /** https://learn.microsoft.com/azure/templates/microsoft.web/sites/config-authsettingsv2 */
 const authentication: Properties = {
-  ...common,
   "platform.enabled": safeAs([true], withoutToken, off, "Tokens are checked."),
   "platform.configFilePath": decides(withoutToken, "A file in the package replaces these settings."),
   "platform.runtimeVersion": decides(lessProtected, "Another version of App Service authentication runs."),
@@ -179,9 +174,9 @@ const authentication: Properties = {
 };
 
 /** What the properties of a Function App do, by Pulumi's type. */
-export const webEffects: Readonly<Record<string, KnownEffects>> = {
-  "azure-native:web:WebApp": { gone: lacking("The function is gone."), properties: site },
-  "azure-native:web:WebAppAuthSettingsV2": { gone: access(withoutToken, off), properties: authentication },
-  "azure-native:web:WebAppScmAllowed": publishing,
-  "azure-native:web:WebAppFtpAllowed": publishing,
+export const webEffects: ByProgramType<OwnEffects> = {
+  [types.site]: { gone: lacking("The function is gone."), properties: site },
+  [types.authSettings]: { gone: access(withoutToken, off), properties: authentication },
+  [types.scmPublishing]: publishing,
+  [types.ftpPublishing]: publishing,
 };

@@ -1,3 +1,4 @@
+import { types } from "../../../stacks/live/program-types.ts";
 import { beforeAndAfter, type Finding, type Severity } from "../findings/finding.ts";
 import type { FindingId } from "../findings/finding-ids.ts";
 import type { Credential, Json, Registration } from "../snapshot/snapshot.ts";
@@ -117,9 +118,7 @@ export function credentialFacts(one: Credential): Readonly<Record<string, Json>>
 /** Findings for client secrets that are delivered to a new vault. */
 export function deliveryFindings(steps: readonly Step[]): readonly Finding[] {
   return steps
-    .filter(
-      ({ type, op }) => type === "azure-native:keyvault:Secret" && (op === "create" || op === "create-replacement"),
-    )
+    .filter(({ type, op }) => type === types.keyVaultSecret && (op === "create" || op === "create-replacement"))
     .map(({ after }): Finding => {
       const [secret, vault] = [text(after?.["secretName"]), text(after?.["vaultName"])];
       return {

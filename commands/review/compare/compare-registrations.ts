@@ -1,3 +1,4 @@
+import { types } from "../../../stacks/live/program-types.ts";
 import { beforeAndAfter, type Finding, type Severity } from "../findings/finding.ts";
 import type { FindingId } from "../findings/finding-ids.ts";
 import type { Upgrade } from "../program/observed.ts";
@@ -31,7 +32,7 @@ export function compareRegistrations(
       .filter(({ name }) => !find(after, name))
       .map(({ name }): Finding => ({ id: "registration/deleted", severity: "breaks", subject: name })),
     ...steps
-      .filter(({ op, type }) => op === "replace" && type === "azuread:index/appRoleAssignment:AppRoleAssignment")
+      .filter(({ op, type }) => op === "replace" && type === types.appRoleAssignment)
       .map(({ urn, before: inputs }): Finding => {
         const role = roleWithId(before, inputs?.["appRoleId"]);
         const subject = urn.split("::").at(-1) ?? urn;

@@ -1,11 +1,12 @@
+import { types } from "../../../stacks/live/program-types.ts";
 import { allowedApplicationsPath, entraProviderPath } from "../../../azure/arm/auth-settings.ts";
 import type { Finding, Severity } from "../findings/finding.ts";
 import type { Json } from "../snapshot/snapshot.ts";
 import { factsOf, placesOf, type StackState, type StateResource, subjectOf } from "./stack-state.ts";
 
-const site = "azure-native:web:WebApp";
-const gate = "azure-native:web:WebAppAuthSettingsV2";
-const publishing = ["azure-native:web:WebAppScmAllowed", "azure-native:web:WebAppFtpAllowed"];
+const site = types.site;
+const gate = types.authSettings;
+const publishing = [types.scmPublishing, types.ftpPublishing];
 
 /**
  * A new site needs the same protection as the stack's own: App Service authentication and no publishing passwords. An

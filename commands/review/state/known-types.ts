@@ -1,4 +1,22 @@
-import { type KnownType, type PropertyRule, replacedAlike, unknownNew } from "./property-rules.ts";
+import {
+  azureInputs,
+  each,
+  harmless,
+  harmlessNew,
+  type KnownType,
+  lostAnew,
+  lostWith,
+  operational,
+  type OwnRules,
+  place,
+  type PropertyRule,
+  replacedAlike,
+  unknownNew,
+} from "./property-rules.ts";
+import { type ByProgramType, programTypes } from "../../../stacks/live/program-types.ts";
+import type { ResourceType } from "../../../stacks/live/types/resource-type.ts";
+import { ownEntry } from "../../../text/own-entry.ts";
+import { undeclaredTypes } from "./types/undeclared-types.ts";
 import { pattern } from "./leaf-differences.ts";
 import type { StateResource } from "./stack-state.ts";
 import { basicTypes } from "./types/azure-basics.ts";
@@ -6,13 +24,31 @@ import { dataTypes } from "./types/data-types.ts";
 import { entraTypes } from "./types/entra-types.ts";
 import { webTypes } from "./types/web-types.ts";
 
+const own: ByProgramType<OwnRules> = { ...basicTypes, ...dataTypes, ...entraTypes, ...webTypes };
+
 /** Every known type, by Pulumi's name. */
 export const knownTypes: Readonly<Record<string, KnownType>> = {
-  ...basicTypes,
-  ...dataTypes,
-  ...entraTypes,
-  ...webTypes,
+  ...Object.fromEntries(programTypes.map((one) => [one.type, rulesFor(one)])),
+  ...undeclaredTypes,
 };
+
+/** By the table of the program's types, and by the tables in types/ where access or protection depends on it. */
+function rulesFor({ type, inputs, isHarmlessAlone, loss }: ResourceType): KnownType {
+  const rules = ownEntry<OwnRules>(own, type) ?? {};
+  return {
+    created: isHarmlessAlone ? harmlessNew : unknownNew,
+    deleted: loss ? lostWith(loss[0]) : { id: "resource/deleted", severity: "unknown" },
+    replaced: loss ? lostAnew(loss[0]) : { id: "resource/replaced", severity: "unknown" },
+    ...rules,
+    inputs: {
+      ...(type.startsWith("azure-native:") && azureInputs),
+      ...each(place, inputs?.identity),
+      ...each(harmless, inputs?.description),
+      ...each(operational, inputs?.operation),
+      ...rules.inputs,
+    },
+  };
+}
 
 /**
  * Any input of a provider may point to another tenant, subscription or cloud, and another version may behave

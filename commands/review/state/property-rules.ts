@@ -74,8 +74,8 @@ export const operational: PropertyRule = { ofChange: () => changed, ofNew: () =>
 export const unordered: PropertyRule = { ofChange: () => unknown, ofNew: () => undefined, isGuarded: true };
 
 /** One rule for several inputs, whose names are separated by spaces. */
-export function each(rule: PropertyRule, names: string): Readonly<Record<string, PropertyRule>> {
-  return Object.fromEntries(names.split(" ").map((name) => [name, rule]));
+export function each(rule: PropertyRule, names = ""): Readonly<Record<string, PropertyRule>> {
+  return Object.fromEntries(names.split(" ").flatMap((name) => (name === "" ? [] : [[name, rule]])));
 }
 
 /** Leaves an input to the comparison of deployed resources. */
@@ -179,25 +179,10 @@ export function leadsTo(danger: Danger, id: FindingId): PropertyRule {
   };
 }
 
-/** Things that are lost with a resource and can't be restored. words/ has a sentence for each. */
-const losses = [
-  "everything in it",
-  "packages and host keys",
-  "packages",
-  "logs",
-  "telemetry",
-  "principal",
-  "the function",
-  "names",
-  "delivered secret",
-  "upload",
-] as const;
-export type Loss = (typeof losses)[number];
-
 /**
  * The meaning of a creation, deletion or replacement: a verdict, the comparison that judges it, or nothing by itself.
  */
-export type Effect = (Verdict & { readonly loss?: Loss }) | Comparison | "nothing";
+export type Effect = (Verdict & { readonly loss?: string }) | Comparison | "nothing";
 
 /** The rules for a type of resource. */
 export interface KnownType {
@@ -220,12 +205,18 @@ export interface KnownType {
   readonly partOf?: string;
 }
 
+/** Inputs of nearly every Azure resource. `azureApiVersion`: see withoutApiVersions. */
+export const azureInputs: KnownType["inputs"] = { ...each(place, "resourceGroupName location name"), tags: harmless };
+
+/** What the table of the program's types doesn't say of a type. */
+export type OwnRules = Partial<KnownType>;
+
 /** An additional resource is harmless if its inputs are. */
 export const harmlessNew: Effect = { id: "resource/new", severity: "changes" };
 /** The effect of an additional resource is unknown. */
 export const unknownNew: Effect = { id: "resource/new", severity: "unknown" };
-export const lostWith = (loss: Loss): Effect => ({ id: "resource/deleted", severity: "breaks", loss });
-export const lostAnew = (loss: Loss): Effect => ({ id: "resource/replaced", severity: "breaks", loss });
+export const lostWith = (loss: string): Effect => ({ id: "resource/deleted", severity: "breaks", loss });
+export const lostAnew = (loss: string): Effect => ({ id: "resource/replaced", severity: "breaks", loss });
 export const replacedAlike: Effect = { id: "resource/replaced", severity: "changes" };
 /** One comparison judges every change of it. */
 export function wholly(comparison: Comparison, inputs: KnownType["inputs"], more: Partial<KnownType> = {}): KnownType {

@@ -1,5 +1,6 @@
 import { ownEntry } from "../../../text/own-entry.ts";
-import type { Danger, Loss } from "../state/property-rules.ts";
+import { programTypes } from "../../../stacks/live/program-types.ts";
+import type { Danger } from "../state/property-rules.ts";
 import { type AreaWords, type FindingData, listed, type Sentence, sentenceOf, when } from "./wording.ts";
 
 /** `"storage" (azure-native:storage:StorageAccount)` */
@@ -155,25 +156,12 @@ const dangerWords: Readonly<Record<Danger, string>> = {
 };
 
 /** The loss that comes with a deleted or replaced resource. */
-const lossWords: Readonly<Record<Loss, string>> = {
-  "everything in it": "Everything in it is deleted, including what others put there.",
-  "packages and host keys": "Its contents are deleted: the uploaded package, keys and locks of the Functions host.",
-  packages: "Its contents are deleted: the uploaded package.",
-  // https://learn.microsoft.com/azure/azure-monitor/logs/delete-workspace
-  logs: "The logs in it are out of reach. Azure keeps them for 14 days, for a workspace of the same name in the same place.",
-  telemetry: "Its telemetry so far is out of reach, and its connection string changes.",
-  principal:
-    "A new one has another principal: roles that others gave it, and federated credentials that trust it, no longer apply.",
-  "the function": "The function answers nobody from the deletion to the next upload.",
-  names: "References by its name or id no longer find it.",
-  "delivered secret": "Readers of the secret no longer find it there.",
-  upload: "The package is uploaded again, or not at all.",
-};
+const lossWords = new Map<string, string>(programTypes.flatMap(({ loss }) => (loss ? [loss] : [])));
 
 function dangerOf({ text }: FindingData): string {
   return new Map<string, string>(Object.entries(dangerWords)).get(text("danger")) ?? "";
 }
 
 function lossOf(data: FindingData): string {
-  return new Map<string, string>(Object.entries(lossWords)).get(data.text("lost")) ?? dangerOf(data);
+  return lossWords.get(data.text("lost")) ?? dangerOf(data);
 }

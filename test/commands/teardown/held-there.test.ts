@@ -7,7 +7,6 @@ const application = "azuread:index/application:Application";
 const password = "azuread:index/applicationPassword:ApplicationPassword";
 const uri = "azuread:index/applicationIdentifierUri:ApplicationIdentifierUri";
 const base64 = (text: string) => encodeURIComponent(Buffer.from(text).toString("base64"));
-const select = "$select=id,identifierUris,passwordCredentials,keyCredentials";
 const version = { outputs: { azureApiVersion: "2024-04-01" } };
 const state = {
   resources: [
@@ -27,9 +26,7 @@ const state = {
 
 it("tells what the state holds and still exists, parts included", async () => {
   const graph = fakeApi({
-    [`GET /v1.0/applications/a1?${select}`]: [
-      { id: "a1", identifierUris: ["api://a1"], passwordCredentials: [{ keyId: "k1" }] },
-    ],
+    [`GET /v1.0/applications/a1`]: [{ id: "a1", identifierUris: ["api://a1"], passwordCredentials: [{ keyId: "k1" }] }],
   });
   const resourceManager = fakeApi({ "GET /sites/s1?api-version=2024-04-01": [{ id: "/sites/s1" }] });
 

@@ -1,17 +1,15 @@
+import { type ByProgramType, types } from "../../../../stacks/live/program-types.ts";
 import {
   each,
   harmless,
-  harmlessNew,
   isFalse,
   isNot,
   isTrue,
   keepsMembers,
-  type KnownType,
   leadsTo,
-  lostAnew,
-  lostWith,
   noLessThanBefore,
   operational,
+  type OwnRules,
   ordered,
   place,
   type PropertyRule,
@@ -19,7 +17,6 @@ import {
   unordered,
 } from "../property-rules.ts";
 import type { Json } from "../../snapshot/snapshot.ts";
-import { common } from "./azure-basics.ts";
 
 const isTls12 = (value: unknown): boolean => ["TLS1_2", "TLS1_3"].includes(String(value));
 /** Default: Enabled. https://learn.microsoft.com/azure/templates/microsoft.insights/components */
@@ -27,13 +24,11 @@ const network = noLessThanBefore((value) => value === "Disabled", "public networ
 const lost = { danger: "logs lost", id: "resource/logs-lost" } as const;
 
 /** Data storage (packages, keys, logs) and alerts on it. */
-export const dataTypes: Readonly<Record<string, KnownType>> = {
+export const dataTypes: ByProgramType<OwnRules> = {
   // https://learn.microsoft.com/azure/templates/microsoft.storage/storageaccounts
-  "azure-native:storage:StorageAccount": {
+  [types.storageAccount]: {
     inputs: {
-      ...common,
-      accountName: place,
-      ...each(operational, "kind sku accessTier defaultToOAuthAuthentication"),
+      kind: operational,
       // Default: null, which is true.
       // https://learn.microsoft.com/azure/storage/common/shared-key-authorization-prevent
       allowSharedKeyAccess: safeIf(isFalse, "account keys"),
@@ -51,25 +46,16 @@ export const dataTypes: Readonly<Record<string, KnownType>> = {
       // Default: Enabled. https://learn.microsoft.com/azure/storage/common/storage-network-security
       publicNetworkAccess: noLessThanBefore((value) => value === "Disabled", "public network"),
     },
-    created: harmlessNew,
-    deleted: lostWith("packages and host keys"),
-    replaced: lostAnew("packages and host keys"),
   },
   // Default: None. https://learn.microsoft.com/azure/templates/microsoft.storage/storageaccounts/blobservices/containers
-  "azure-native:storage:BlobContainer": {
+  [types.container]: {
     inputs: {
-      ...common,
-      ...each(place, "accountName containerName"),
       publicAccess: safeIf((value) => value === undefined || value === "None", "public blobs"),
     },
-    created: harmlessNew,
-    deleted: lostWith("packages"),
-    replaced: lostAnew("packages"),
   },
   // https://learn.microsoft.com/azure/azure-monitor/logs/delete-workspace
-  "azure-native:operationalinsights:Workspace": {
+  [types.workspace]: {
     inputs: {
-      ...common,
       workspaceName: place,
       // Some tiers keep logs for only a week, or cap them per day.
       sku: unordered,
@@ -81,14 +67,10 @@ export const dataTypes: Readonly<Record<string, KnownType>> = {
       "workspaceCapping.dailyQuotaGb": dailyQuota(),
       ...each(network, "publicNetworkAccessForIngestion publicNetworkAccessForQuery"),
     },
-    created: harmlessNew,
-    deleted: lostWith("logs"),
-    replaced: lostAnew("logs"),
     isProtectable: true,
   },
-  "azure-native:applicationinsights:Component": {
+  [types.insights]: {
     inputs: {
-      ...common,
       resourceName: place,
       ...each(operational, "kind applicationType flowType ingestionMode requestSource"),
       // Default: false. https://learn.microsoft.com/azure/azure-monitor/app/azure-ad-authentication#disable-local-authentication
@@ -98,15 +80,11 @@ export const dataTypes: Readonly<Record<string, KnownType>> = {
       workspaceResourceId: leadsTo("logs lost", "resource/logs-lost"),
       ...each(network, "publicNetworkAccessForIngestion publicNetworkAccessForQuery"),
     },
-    created: harmlessNew,
-    deleted: lostWith("telemetry"),
-    replaced: lostAnew("telemetry"),
   },
   // The logs to collect, and their destination.
   // https://learn.microsoft.com/azure/azure-monitor/platform/diagnostic-settings
-  "azure-native:monitor:DiagnosticSetting": {
+  [types.diagnosticSetting]: {
     inputs: {
-      name: place,
       resourceUri: leadsTo("logs lost", "resource/logs-lost"),
       workspaceId: leadsTo("logs lost", "resource/logs-lost"),
       // The destination tables. Queries read the previous ones.
@@ -119,14 +97,12 @@ export const dataTypes: Readonly<Record<string, KnownType>> = {
       "metrics[].enabled": safeIf(isTrue, "logs lost", "resource/logs-lost"),
       metrics: keepsMembers("logs lost", "resource/logs-lost"),
     },
-    created: harmlessNew,
     deleted: { id: "resource/logs-lost", severity: "weakens", danger: "logs lost" },
     replaced: "nothing",
     isGuard: true,
   },
-  "azure-native:monitor:ActionGroup": {
+  [types.actionGroup]: {
     inputs: {
-      ...common,
       actionGroupName: place,
       groupShortName: harmless,
       enabled: safeIf(isTrue, "nobody told"),
@@ -136,14 +112,12 @@ export const dataTypes: Readonly<Record<string, KnownType>> = {
       "emailReceivers[].emailAddress": leadsTo("told elsewhere", "resource/unprotected"),
       emailReceivers: keepsMembers("fewer told"),
     },
-    created: harmlessNew,
     deleted: { id: "resource/deleted", severity: "weakens", danger: "nobody told" },
     replaced: "nothing",
     isGuard: true,
   },
-  "azure-native:monitor:ScheduledQueryRule": {
+  [types.alertRule]: {
     inputs: {
-      ...common,
       ruleName: place,
       kind: operational,
       displayName: harmless,
@@ -160,7 +134,6 @@ export const dataTypes: Readonly<Record<string, KnownType>> = {
       // The query and its condition.
       criteria: unordered,
     },
-    created: harmlessNew,
     deleted: { id: "resource/deleted", severity: "weakens", danger: "alert off" },
     replaced: "nothing",
     isGuard: true,

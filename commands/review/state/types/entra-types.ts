@@ -1,20 +1,12 @@
-import { type Comparison, harmless, judgedBy, type KnownType, operational, each, wholly } from "../property-rules.ts";
+import { type ByProgramType, types } from "../../../../stacks/live/program-types.ts";
+import { type Comparison, judgedBy, operational, type OwnRules, each, wholly } from "../property-rules.ts";
 
 /** Inputs that one comparison reads back from Graph. */
 const read = (comparison: Comparison, names: string) => each(judgedBy(comparison), names);
 
-/** Grants more permissions. The comparison over Graph isn't known to read this type. */
-const granting: KnownType = {
-  inputs: {},
-  created: { id: "grant/added", severity: "opens" },
-  deleted: { id: "grant/removed", severity: "breaks" },
-  replaced: { id: "grant/added", severity: "opens" },
-  isGuard: true,
-};
-
 /** Resources in Entra ID. Every property that decides access is read back over Graph, id by id. */
-export const entraTypes: Readonly<Record<string, KnownType>> = {
-  "azuread:index/application:Application": wholly(
+export const entraTypes: ByProgramType<OwnRules> = {
+  [types.application]: wholly(
     "registrations",
     {
       ...read(
@@ -23,57 +15,46 @@ export const entraTypes: Readonly<Record<string, KnownType>> = {
       ),
       // No rule covers inputs that make Entra ID trust other claims or skip consent, such as api.mappedClaimsEnabled.
       ...each(operational, "web.homepageUrl web.logoutUrl"),
-      ...each(harmless, "description marketingUrl privacyStatementUrl supportUrl termsOfServiceUrl"),
       preventDuplicateNames: operational,
     },
     { isGuard: true, isProtectable: true },
   ),
-  "azuread:index/servicePrincipal:ServicePrincipal": wholly(
+  [types.servicePrincipal]: wholly(
     "registrations",
     {
       ...read("registrations", "clientId accountEnabled appRoleAssignmentRequired owners"),
       // A teardown and the portal identify it by these.
       ...each(operational, "notes tags"),
-      ...each(harmless, "description notificationEmailAddresses"),
     },
     { isGuard: true, isProtectable: true },
   ),
-  "azuread:index/applicationIdentifierUri:ApplicationIdentifierUri": wholly(
-    "registrations",
-    read("registrations", "applicationId identifierUri"),
-    { isGuard: true, partOf: "Application" },
-  ),
-  "azuread:index/appRoleAssignment:AppRoleAssignment": wholly(
-    "grants",
-    read("grants", "appRoleId principalObjectId resourceObjectId"),
-    { isGuard: true },
-  ),
-  "azuread:index/servicePrincipalDelegatedPermissionGrant:ServicePrincipalDelegatedPermissionGrant": wholly(
+  [types.identifierUri]: wholly("registrations", read("registrations", "applicationId identifierUri"), {
+    isGuard: true,
+    partOf: "Application",
+  }),
+  [types.appRoleAssignment]: wholly("grants", read("grants", "appRoleId principalObjectId resourceObjectId"), {
+    isGuard: true,
+  }),
+  [types.permissionGrant]: wholly(
     "grants",
     read("grants", "claimValues resourceServicePrincipalObjectId servicePrincipalObjectId"),
     { isGuard: true },
   ),
-  "azuread:index/directoryRoleAssignment:DirectoryRoleAssignment": granting,
-  "azuread:index/directoryRoleMember:DirectoryRoleMember": granting,
-  "azuread:index/groupMember:GroupMember": granting,
-  "azuread:index/applicationOwner:ApplicationOwner": granting,
-  "azuread:index/applicationPassword:ApplicationPassword": wholly(
-    "credentials",
-    read("credentials", "applicationId displayName endDate startDate"),
-    { partOf: "Application" },
-  ),
-  "azuread:index/applicationCertificate:ApplicationCertificate": wholly(
+  [types.clientSecret]: wholly("credentials", read("credentials", "applicationId displayName endDate startDate"), {
+    partOf: "Application",
+  }),
+  [types.certificate]: wholly(
     "credentials",
     { ...read("credentials", "applicationId type value endDate startDate"), encoding: operational },
     { partOf: "Application" },
   ),
-  "azuread:index/applicationFederatedIdentityCredential:ApplicationFederatedIdentityCredential": wholly(
+  [types.federatedCredential]: wholly(
     "credentials",
-    { ...read("credentials", "applicationId displayName issuer subject audiences"), description: harmless },
+    read("credentials", "applicationId displayName issuer subject audiences"),
     { partOf: "Application" },
   ),
   // The comparison of policies reads these, except sessions, devices, platforms and risks.
-  "azuread:index/conditionalAccessPolicy:ConditionalAccessPolicy": wholly(
+  [types.policy]: wholly(
     "conditional access",
     read(
       "conditional access",
@@ -81,7 +62,7 @@ export const entraTypes: Readonly<Record<string, KnownType>> = {
     ),
     { isGuard: true },
   ),
-  "azuread:index/namedLocation:NamedLocation": wholly(
+  [types.namedLocation]: wholly(
     "conditional access",
     read("conditional access", "displayName ip.ipRanges ip.trusted"),
     { isGuard: true },

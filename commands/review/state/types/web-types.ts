@@ -1,3 +1,4 @@
+import { type ByProgramType, types } from "../../../../stacks/live/program-types.ts";
 import {
   each,
   harmlessNew,
@@ -5,17 +6,13 @@ import {
   isTrue,
   judgedBy,
   type KnownType,
-  lostAnew,
-  lostWith,
   noLessThanBefore,
   operational,
-  place,
+  type OwnRules,
   type PropertyRule,
   safeIf,
-  unknownNew,
   type Verdict,
 } from "../property-rules.ts";
-import { common } from "./azure-basics.ts";
 import { authenticationOverride } from "../../../../text/authentication-overrides.ts";
 import { reservedAppSetting } from "../../../../text/reserved-app-settings.ts";
 
@@ -60,7 +57,7 @@ const gate = judgedBy("gate");
 
 const publishingPolicy: KnownType = {
   // Default: allowed. https://learn.microsoft.com/azure/app-service/configure-basic-auth-disable
-  inputs: { ...common, name: place, allow: safeIf(isFalse, "publishing password") },
+  inputs: { allow: safeIf(isFalse, "publishing password") },
   created: harmlessNew,
   deleted: { id: "resource/deleted", severity: "weakens", danger: "publishing password" },
   replaced: { id: "resource/replaced", severity: "weakens", danger: "publishing password" },
@@ -69,19 +66,14 @@ const publishingPolicy: KnownType = {
 };
 
 /** https://learn.microsoft.com/azure/templates/microsoft.web/sites */
-export const webTypes: Readonly<Record<string, KnownType>> = {
-  "azure-native:web:AppServicePlan": {
-    inputs: { ...common, name: place, kind: operational, reserved: operational, sku: operational },
-    created: harmlessNew,
-    deleted: lostWith("the function"),
-    replaced: lostAnew("the function"),
+export const webTypes: ByProgramType<OwnRules> = {
+  [types.plan]: {
+    inputs: { kind: operational, reserved: operational },
     isProtectable: true,
     partOf: "ResourceGroup",
   },
-  "azure-native:web:WebApp": {
+  [types.site]: {
     inputs: {
-      ...common,
-      name: place,
       ...each(operational, "kind serverFarmId"),
       // Default: false. https://learn.microsoft.com/azure/app-service/configure-ssl-bindings#enforce-https
       httpsOnly: safeIf(isTrue, "plain HTTP"),
@@ -99,25 +91,19 @@ export const webTypes: Readonly<Record<string, KnownType>> = {
       "siteConfig.appSettings": appSetting,
       ...each(
         operational,
-        "siteConfig.http20Enabled siteConfig.localMySqlEnabled siteConfig.netFrameworkVersion siteConfig.functionAppScaleLimit functionAppConfig.runtime functionAppConfig.scaleAndConcurrency resourceConfig clientAffinityEnabled hyperV isXenon scmSiteAlsoStopped",
+        "siteConfig.http20Enabled siteConfig.localMySqlEnabled siteConfig.netFrameworkVersion functionAppConfig.runtime resourceConfig clientAffinityEnabled hyperV isXenon scmSiteAlsoStopped",
       ),
       // One of the site's own identities, which `identity` lists.
       keyVaultReferenceIdentity: operational,
       // No rule covers the site's identities and the location of its code: identity, functionAppConfig.deployment.
     },
-    // The code that runs there wasn't checked.
-    created: unknownNew,
-    deleted: lostWith("the function"),
-    replaced: lostAnew("the function"),
     isProtectable: true,
   },
   // Resource Manager's answer about each site's authentication is compared path by path: Snapshot.authentication,
   // Snapshot.sites. The twin rejects every setting that it doesn't return.
   // https://learn.microsoft.com/azure/templates/microsoft.web/sites/config-authsettingsv2
-  "azure-native:web:WebAppAuthSettingsV2": {
+  [types.authSettings]: {
     inputs: {
-      ...common,
-      name: place,
       ...each(gate, "platform globalValidation httpSettings identityProviders login"),
     },
     created: "gate",
@@ -127,6 +113,6 @@ export const webTypes: Readonly<Record<string, KnownType>> = {
     isGuard: true,
     mustBeRetained: true,
   },
-  "azure-native:web:WebAppFtpAllowed": publishingPolicy,
-  "azure-native:web:WebAppScmAllowed": publishingPolicy,
+  [types.ftpPublishing]: publishingPolicy,
+  [types.scmPublishing]: publishingPolicy,
 };
