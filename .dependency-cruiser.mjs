@@ -5,7 +5,8 @@
  */
 
 /** What a command may know of the program: its settings file, its outputs, its mark and its names. */
-const contract = "infra/(?:settings/lenient-settings|outputs|stack-mark|naming)\\.ts";
+const contract =
+  "infra/(?:settings/(?:lenient-settings|json-schema|misplaced-settings)|outputs|stack-mark|naming)\\.ts";
 
 /** What every command may import. */
 const ofCommands = [

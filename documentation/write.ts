@@ -36,7 +36,7 @@ const order = await onLocalStack(async ({ stack }) => {
 });
 const settings = fileURLToPath(new URL("Pulumi.local.yaml", root));
 const proof = await onLocalStack((local) =>
-  prove(local, { onStep, onProgress, onWarning: onStep, people: peopleInSettings(settings) }),
+  prove(local, { onStep, onProgress, onWarning: onStep, people: peopleInSettings(settings, fileURLToPath(root)) }),
 );
 if (!proof.ok) throw new Error("Not everything holds: `npm start` shows what. Nothing was written.");
 

@@ -5,6 +5,7 @@ import { isMap, isScalar } from "yaml";
 import { Refused } from "../text/errors.ts";
 import { edited, withoutPairs } from "../text/reading/edit-yaml.ts";
 import { encryptionKeys, readYaml } from "../text/reading/read-yaml.ts";
+import { settingsNamespace } from "../text/settings-namespace.ts";
 import { createEngineHome } from "./engine-home.ts";
 import type { Guardian } from "./guardian.ts";
 
@@ -77,11 +78,12 @@ export async function createStackWorkspace(options: StackWorkspaceOptions): Prom
  */
 export function withoutEncryption(file: Uint8Array, project: Uint8Array): string | Uint8Array {
   const read = readYaml(file, "settings");
-  const own = `${nameIn(project)}:`;
+  const own = [`${nameIn(project)}:`, `${settingsNamespace}:`];
+  const isOwn = (name: string) => own.some((prefix) => name.startsWith(prefix));
   if (read.problems !== undefined || !isMap(read.document.contents)) return file;
   const { document, text } = read;
   const config: unknown = document.get("config");
-  const isEncrypted = (name: string, value: unknown) => isMap(value) && value.has("secure") && !name.startsWith(own);
+  const isEncrypted = (name: string, value: unknown) => isMap(value) && value.has("secure") && !isOwn(name);
   const written = edited(text, [
     ...withoutPairs(text, read.document.contents, ({ key }) => encryptionKeys.includes(nameOf(key))),
     ...(isMap(config) ? withoutPairs(text, config, ({ key, value }) => isEncrypted(nameOf(key), value)) : []),
@@ -89,7 +91,7 @@ export function withoutEncryption(file: Uint8Array, project: Uint8Array): string
   const wanted = withConfig(read.data);
   for (const key of encryptionKeys) delete wanted[key];
   for (const [name, value] of Object.entries(wanted.config)) {
-    if (!name.startsWith(own) && Object.hasOwn(Object(value) as object, "secure")) delete wanted.config[name];
+    if (!isOwn(name) && Object.hasOwn(Object(value) as object, "secure")) delete wanted.config[name];
   }
   const copy = readYaml(written, "settings");
   if (copy.problems === undefined && isDeepStrictEqual(withConfig(copy.data), wanted)) return written;

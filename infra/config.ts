@@ -1,7 +1,9 @@
 import * as pulumi from "@pulumi/pulumi";
 import type { z } from "zod";
 import type { Contract } from "../functions/contract/define-contract.ts";
+import { defaultSettings, settingPrefix } from "./settings/lenient-settings.ts";
 import { kindOf } from "./settings/kind-of.ts";
+import { misplacedSettings } from "./settings/misplaced-settings.ts";
 import { parseSettings, SettingsInvalid } from "./settings/parse-settings.ts";
 import { type Settings, settingsSchema } from "./settings/settings-schema.ts";
 
@@ -12,10 +14,12 @@ import { type Settings, settingsSchema } from "./settings/settings-schema.ts";
  * @throws pulumi.RunError with every problem: Pulumi prints its message without a stack trace
  */
 export function readSettings(contract: Contract): Settings {
+  const misplaced = misplacedSettings(pulumi.runtime.allConfig(), pulumi.getProject());
+  if (misplaced.length > 0) throw new pulumi.RunError(new SettingsInvalid(misplaced).message);
   try {
     // oxlint-disable-next-line eslint/no-restricted-globals -- the clock only refuses; nothing declared depends on it
     const now = new Date().toISOString().replace(/\.\d+Z$/, "Z");
-    return parseSettings(configuredSettings(), { contract, now });
+    return parseSettings({ ...defaultSettings(pulumi.getProject()), ...configuredSettings() }, { contract, now });
   } catch (error) {
     if (error instanceof SettingsInvalid) throw new pulumi.RunError(error.message);
     throw error;
@@ -42,7 +46,7 @@ function valid<Schema extends z.ZodType>(schema: Schema, value: unknown): z.outp
 
 /** By their names. From `allConfig`, because Pulumi itself accepts unknown keys silently. */
 function configuredSettings(): Readonly<Record<string, unknown>> {
-  const prefix = `${pulumi.getProject()}:`;
+  const prefix = settingPrefix;
   const configured = Object.entries(pulumi.runtime.allConfig()).filter(([key]) => key.startsWith(prefix));
   return Object.fromEntries(
     configured.map(([key, text]) => {

@@ -30,7 +30,7 @@ export async function matrixSource({ at }: Pick<Matrix, "at">, options: SourceOp
   const file = settingsFile ?? join(directory, localSettings);
   const stack = stackOfSettings(file);
   return {
-    workload: settingsInFile(file).settings.name,
+    workload: settingsInFile(file, directory).settings.name,
     ...(stack !== undefined && { stack }),
     option: settingsFile === undefined ? "" : ` --settings ${shellWord(relative(directory, file))}`,
     evidence: await evidenceOf({

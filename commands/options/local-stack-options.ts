@@ -54,7 +54,7 @@ export async function localStackFrom(
   const plugins = pluginsFrom(values.plugins);
   const file = settingsFile ?? join(directory, localSettings);
   requireKnownSettings(file, directory);
-  const { settings } = settingsInFile(file);
+  const { settings } = settingsInFile(file, directory);
   const people = peopleIn(settings);
   const local = await openLocalStack({
     directory,
@@ -111,7 +111,7 @@ export async function openStackWithUsers(
     onStep: reporter.step,
     onProgress: reporter.progress,
     ...(settingsFile !== undefined && { settingsFile }),
-    twin: { verifiedDomains: domainsOf(peopleInSettings(file)) },
+    twin: { verifiedDomains: domainsOf(peopleInSettings(file, directory)) },
   });
 }
 

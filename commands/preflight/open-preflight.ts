@@ -38,7 +38,7 @@ export async function openPreflight(options: {
 }): Promise<Preflight> {
   const { environment, settingsFile, stack, directory, now, onLogin } = options;
   requireKnownSettings(settingsFile, directory);
-  const wanted = wantedBy(settingsFile, stack);
+  const wanted = wantedBy(settingsFile, directory, stack);
   const cloud = cloudNamed(wanted.cloud);
   const logIn = async () => {
     const login = azureLogin(environment, { cloud });

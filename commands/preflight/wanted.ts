@@ -66,10 +66,11 @@ export type FederatedBy = "github" | "managed identity";
  * Lenient: the program itself reports errors in the settings, except in what becomes part of an address here.
  *
  * @param file such as `Pulumi.dev.yaml`
+ * @param directory the folder with Pulumi.yaml
  * @throws SettingsRefused
  */
-export function wantedBy(file: string, stack: string): Wanted {
-  const { settings, subscriptionId } = settingsInFile(file);
+export function wantedBy(file: string, directory: string, stack: string): Wanted {
+  const { settings, subscriptionId } = settingsInFile(file, directory);
   requireAzureNames(settings, subscriptionId);
   const callers = Object.entries(settings.callers);
   const asked = conditionalAccessIn(settings.conditionalAccess);

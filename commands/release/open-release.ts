@@ -89,7 +89,7 @@ async function open(wish: ReleaseWish): Promise<OpenedRelease> {
       `The settings file of the stack "${wish.stack}", ${configFile}, doesn't exist. Give another file with --settings.`,
     );
   }
-  const settings = stackSettings(configFile, projectFile);
+  const settings = stackSettings(configFile, directory);
   const cloud = cloudNamed(settings.cloud);
   const { adopt } = settings;
   requireAzureNames({ adopt }, settings.subscriptionId);

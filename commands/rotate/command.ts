@@ -50,7 +50,7 @@ export const rotate = defineCommand({
       settingsFileFrom(join(directory, `Pulumi.${stack}.yaml`), "The settings file of --stack") ?? "";
     const rotation = rotateSecret({
       settingsFile,
-      projectFile: join(directory, "Pulumi.yaml"),
+      directory,
       caller,
       now: new Date(),
       days,

@@ -10,8 +10,8 @@ import { writeSecretSlot } from "./write-secret-slot.ts";
 interface RotateOptions {
   /** The stack's settings file, such as `Pulumi.dev.yaml`. The rest of the file stays unchanged. */
   readonly settingsFile: string;
-  /** The program's `Pulumi.yaml`, for the settings' defaults. */
-  readonly projectFile: string;
+  /** The folder with Pulumi.yaml. */
+  readonly directory: string;
   readonly caller: string;
   readonly now: Date;
   /** Lifetime of the new secret in days. Default: half a year, within the limits of the settings and the other slot. */
@@ -53,9 +53,9 @@ type Secret = z.infer<typeof secret>;
  * @throws RotationRefused if the caller would lose access, `pulumi up` would refuse the new secret, or there is nothing
  * to rotate; SettingsRefused if readers could read the file differently. The file stays unchanged
  */
-export function rotate({ settingsFile, projectFile, caller, now, handedOver, ...wish }: RotateOptions): Rotation {
+export function rotate({ settingsFile, directory, caller, now, handedOver, ...wish }: RotateOptions): Rotation {
   const { text, document } = readPulumiFile(settingsFile, "settings");
-  const file = settingsInFile(settingsFile, projectFile);
+  const file = settingsInFile(settingsFile, directory);
   const { callers } = file.settings;
   const path = ["config", settingKey("callers"), caller];
   const named = Object.hasOwn(callers, caller) ? callers[caller] : undefined;

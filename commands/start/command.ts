@@ -55,7 +55,10 @@ export const start = defineCommand({
         onStep: reporter.step,
         onProgress: reporter.progress,
         onWarning: reporter.note,
-        people: peopleInSettings(settingsFileFrom(values.settings) ?? join(context.directory, localSettings)),
+        people: peopleInSettings(
+          settingsFileFrom(values.settings) ?? join(context.directory, localSettings),
+          context.directory,
+        ),
         keep: values.keep,
       });
       reporter.done();

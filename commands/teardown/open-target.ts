@@ -84,7 +84,7 @@ function namedStack({ stack: name, directory, configFile: given }: TeardownReque
         "Give another file with --settings.",
     );
   }
-  return { name, project, stackName, configFile, settings: stackSettings(configFile, projectFile) };
+  return { name, project, stackName, configFile, settings: stackSettings(configFile, directory) };
 }
 
 /** @throws TeardownRefused if the state is another stack's, or this stack must not be removed */

@@ -48,7 +48,7 @@ function keep(name: string, value: unknown): void {
 
 async function record(): Promise<void> {
   const proof = await using(await openLocalStack({ directory, signal, onStep, onProgress: quiet }), (local) =>
-    prove(local, { onStep, onProgress: quiet, onWarning: onStep, people: peopleInSettings(localFile) }),
+    prove(local, { onStep, onProgress: quiet, onWarning: onStep, people: peopleInSettings(localFile, directory) }),
   );
   if (!proof.ok) throw new Error("Not everything holds: `npm start` shows what. Nothing was recorded.");
   // The reasons contain hosts and IDs that differ in every run.

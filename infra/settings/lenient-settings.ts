@@ -1,17 +1,16 @@
 import type { z } from "zod";
 import { type Lenient, readLeniently } from "./lenient.ts";
+import { settingsNamespace } from "../../text/settings-namespace.ts";
 import { kindOf } from "./kind-of.ts";
 import { type Settings, settingsSchema } from "./settings-schema.ts";
 
-const project = "protected-function";
-
 /** A setting's full name, as in a settings file and `pulumi config`. */
 export function settingKey<Name extends keyof Settings>(name: Name) {
-  return `${project}:${name}` as const;
+  return `${settingsNamespace}:${name}` as const;
 }
 
 /** The prefix of every setting's full name. */
-export const settingPrefix = `${project}:`;
+export const settingPrefix = `${settingsNamespace}:`;
 
 /** Settings as someone wrote them, perhaps for another version of the program. */
 export type StatedSettings = Lenient<Settings>;
@@ -26,7 +25,7 @@ export interface SettingsFile {
   readonly stated: StatedSettings;
   /** The azure-native provider's own setting; empty if not stated. */
   readonly subscriptionId: string;
-  /** Everything under `config` by its full name, including the settings of Pulumi's providers. */
+  /** All configuration by its full name: the file's, the project's for every stack, and Pulumi's providers'. */
   readonly config: Readonly<Record<string, unknown>>;
 }
 
@@ -35,18 +34,15 @@ export interface SettingsFile {
  * unstated, because the program itself reports everything wrong with settings at once (parse-settings.ts).
  *
  * @param file the parsed content of a `Pulumi.<stack>.yaml`
- * @param projectFile the parsed content of the program's `Pulumi.yaml`, which has its version's defaults. Default: this
- * version's
+ * @param projectFile the parsed content of the project's `Pulumi.yaml`, whose `config` holds for every stack. Its name
+ * is the workload's default
  */
 export function readSettingsFile(file: unknown, projectFile?: unknown): SettingsFile {
-  const config = recordIn(file, "config");
-  const prefix = `${nameIn(projectFile) ?? project}:`;
-  const stated = statedIn((name) => config[`${prefix}${name}`]);
-  const declared = recordIn(projectFile, "config");
-  const defaults = statedIn((name) => recordIn(declared, name)["default"]);
+  const config = { ...projectConfig(projectFile), ...recordIn(file, "config") };
+  const stated = statedIn((name) => config[`${settingPrefix}${name}`]);
   const { "azure-native:subscriptionId": subscriptionId } = config;
   return {
-    settings: { ...programDefaults, ...defaults, ...stated } as LenientSettings,
+    settings: { ...empty, ...defaultSettings(nameIn(projectFile)), ...stated } as LenientSettings,
     stated,
     subscriptionId: typeof subscriptionId === "string" ? subscriptionId : "",
     config,
@@ -76,8 +72,38 @@ function onceEach(names: readonly string[]): readonly string[] {
 
 const schemas = Object.entries<z.ZodType>(settingsSchema.shape);
 
-/** A setting without a default is an empty object. */
-const programDefaults = Object.fromEntries(schemas.map(([name, schema]) => [name, schema.meta()?.default ?? {}]));
+/** Settings without a default, for lenient readers. */
+const empty = { name: "", callers: {} };
+
+/**
+ * Returns the default of each setting that has one. The workload is called like the Pulumi project if that is a valid
+ * name for it.
+ */
+export function defaultSettings(projectName: string | undefined): Readonly<Record<string, unknown>> {
+  const defaults = schemas.flatMap(([name, schema]) => {
+    const { default: standard } = schema.meta() ?? {};
+    return standard === undefined ? [] : [[name, standard]];
+  });
+  const { data: name } = settingsSchema.shape.name.safeParse(projectName);
+  return { ...Object.fromEntries(defaults), ...(name !== undefined && { name }) };
+}
+
+/**
+ * Returns the values that a `Pulumi.yaml` gives every stack, by their full names.
+ * https://www.pulumi.com/docs/iac/concepts/projects/project-file/#config-options
+ *
+ * @param projectFile its parsed content
+ */
+export function projectConfig(projectFile: unknown): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(
+    Object.entries(recordIn(projectFile, "config")).flatMap(([key, declared]) => {
+      const fullName = key.includes(":") ? key : `${nameIn(projectFile) ?? ""}:${key}`;
+      if (typeof declared !== "object" || declared === null) return [[fullName, declared]];
+      const { value, default: standard = value } = declared as { readonly value?: unknown; readonly default?: unknown };
+      return standard === undefined || standard === null ? [] : [[fullName, standard]];
+    }),
+  );
+}
 
 function statedIn(valueOf: (name: string) => unknown): StatedSettings {
   const values = schemas.flatMap(([name, schema]) => {

@@ -8,7 +8,7 @@ import { people } from "./people-settings.ts";
 import { refusedCallersAlert } from "./refused-callers-alert.ts";
 import { displayName, guid, instant, list, matching, repositoryName, shortName, userPrincipalName } from "./texts.ts";
 
-/** Pulumi.yaml can't express "absent": an empty text means it. */
+/** A default can't be absent: an empty text means it. */
 const optionalText = <Text extends z.ZodType<string>>(text: Text, rule: string) =>
   z.union([z.literal(""), text], { error: `${rule}, or empty` });
 
@@ -18,8 +18,7 @@ declare module "zod/v4/core" {
   /** The description of a setting, for people and for `Pulumi.yaml`. */
   interface GlobalMeta {
     /**
-     * The default in `Pulumi.yaml` for a stack that doesn't state the setting. Without a default, each stack must state
-     * it.
+     * The value for a stack that doesn't state the setting. Without a default, each stack must state it.
      */
     default?: z.core.$input;
     example?: z.core.$input;
@@ -37,8 +36,7 @@ export const settingsSchema = z
       "must be 2 to 16 lower-case letters and digits, starting with a letter",
     ).meta({
       description:
-        "Short name of the workload. It is part of every name in Azure and Entra ID: 2 to 16 lower-case letters and digits, starting with a letter.",
-      default: "whocalls",
+        "Short name of the workload. It is part of every name in Azure and Entra ID: 2 to 16 lower-case letters and digits, starting with a letter. The default is the Pulumi project's name if it's such a name.",
       example: "whocalls",
     }),
     location: matching(/^[a-z]+[a-z0-9]*$/, "must be an Azure region in its short form, such as westeurope").meta({

@@ -2,7 +2,7 @@ import { existsSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { settingKey, settingPrefix } from "../../infra/settings/lenient-settings.ts";
 import { localSettings } from "../settings/renew-ended-secrets.ts";
-import { settingsInFile } from "../settings/settings-in-file.ts";
+import { configInFile } from "../settings/settings-in-file.ts";
 import type { Demo } from "./demo.ts";
 
 const day = 86_400_000;
@@ -26,7 +26,7 @@ export function writeDemoSettings(
   { directory, folder }: { readonly directory: string; readonly folder: string },
 ): string {
   const own = join(directory, localSettings);
-  const config = existsSync(own) ? settingsInFile(own).config : {};
+  const config = existsSync(own) ? configInFile(own) : {};
   const laidOver = Object.entries(settings).map(([name, value]) => [`${settingPrefix}${name}`, value] as const);
   const written = {
     ...config,

@@ -36,6 +36,8 @@ export interface DemoTenant {
   /** The stack's name. */
   readonly stack: string;
   readonly settingsFile: string;
+  /** The folder with Pulumi.yaml. */
+  readonly directory: string;
   /** The user's own options. */
   readonly given: readonly string[];
   readonly deploy: () => Promise<DeployedDemo>;

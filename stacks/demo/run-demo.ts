@@ -48,7 +48,7 @@ export async function runDemo(demo: Demo, options: RunDemoOptions): Promise<Demo
   let local: LocalStack | undefined;
   try {
     const settingsFile = writeDemoSettings(demo, { directory, folder });
-    const { settings } = settingsInFile(settingsFile);
+    const { settings } = settingsInFile(settingsFile, directory);
     const people = peopleIn(settings);
     local = await openLocalStack({
       directory,
@@ -107,6 +107,7 @@ async function prepare(
       administrator,
       stack,
       settingsFile: local.stack.shell.configFile ?? "",
+      directory: options.directory,
       given: options.given,
       deploy,
       ask: async (args) => {

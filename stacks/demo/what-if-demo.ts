@@ -6,9 +6,9 @@ import type { Demo } from "./demo.ts";
 /** A tenant with policies of the stack, and one policy of someone else. */
 export const whatIfDemo: Demo = {
   settings: { conditionalAccess: enforcedPolicies },
-  prepare: async ({ graph, administrator, stack, settingsFile, given, deploy }) => {
+  prepare: async ({ graph, administrator, stack, settingsFile, directory, given, deploy }) => {
     const question = { who: valueOf("who", given), from: valueOf("from", given) };
-    await requireAskable(question, settingsInFile(settingsFile).settings, graph);
+    await requireAskable(question, settingsInFile(settingsFile, directory).settings, graph);
     await deploy();
     const emergency = (await graph.call("GET", "/v1.0/users/emergency@twin.onmicrosoft.com")) as {
       readonly id: string;

@@ -32,12 +32,12 @@ export interface StackSettings extends Said {
 /**
  * Reads the settings leniently: a teardown must be possible even with settings that a deployment would refuse.
  *
- * @param projectFile the program's `Pulumi.yaml`, which has its defaults
+ * @param directory the folder with Pulumi.yaml
  * @throws TeardownRefused if readers could read the file differently: an unreadable setting may be the one that protects something from
  * removal
  */
-export function stackSettings(file: string, projectFile: string): StackSettings {
-  const { settings, subscriptionId } = read(file, projectFile);
+export function stackSettings(file: string, directory: string): StackSettings {
+  const { settings, subscriptionId } = read(file, directory);
   return {
     ...settings,
     callers: Object.entries(settings.callers)
@@ -48,9 +48,9 @@ export function stackSettings(file: string, projectFile: string): StackSettings 
   };
 }
 
-function read(file: string, projectFile: string): SettingsFile {
+function read(file: string, directory: string): SettingsFile {
   try {
-    return settingsInFile(file, projectFile);
+    return settingsInFile(file, directory);
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     throw new TeardownRefused(

@@ -71,7 +71,7 @@ export interface DeployedSettings {
 /** @throws SettingsRefused, ProgramFailed, RequestRefused */
 export async function deploySettings(options: DeploySettingsOptions): Promise<DeployedSettings> {
   const { local, directory, settingsFile = join(directory, localSettings), onStep } = options;
-  const { settings } = settingsInFile(settingsFile);
+  const { settings } = settingsInFile(settingsFile, directory);
   const people = peopleIn(settings);
   const administration = await prepareTwin({ local, people, settings: [settings], onStep });
   try {

@@ -1,16 +1,16 @@
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync } from "node:fs";
 import { z } from "zod";
+import { stackFileSchema } from "../../infra/settings/json-schema.ts";
 import { settingPrefix as prefix } from "../../infra/settings/lenient-settings.ts";
+import { misplacedSettings } from "../../infra/settings/misplaced-settings.ts";
 import { cut } from "../../text/cut.ts";
 import { nearest } from "../../text/nearest.ts";
 import { printable } from "../../text/printable.ts";
-import { readJson } from "../../text/reading/read-json.ts";
-import { problemsText } from "../../text/reading/reading-problem.ts";
-import { settingsInFile } from "./settings-in-file.ts";
+import { problemBlocks } from "../../text/problem-blocks.ts";
+import { configInFile, projectIn } from "./settings-in-file.ts";
 import { SettingsRefused } from "./settings-refused.ts";
 
-/** The names that the program's settings.schema.json allows in one place. */
+/** The names that the schema of settings files allows in one place. */
 interface Place {
   readonly properties?: Readonly<Record<string, Place>> | undefined;
   /** The schema of any other name; false: no other name is allowed. */
@@ -47,21 +47,23 @@ const longest = 400;
  * the values, with all of its rules.
  *
  * @param file such as `Pulumi.dev.yaml`; it may be missing
- * @param directory of the program, with its settings.schema.json
+ * @param directory the folder with Pulumi.yaml
  * @throws SettingsRefused with the nearest names, or the places that readers read differently
  */
 export function requireKnownSettings(file: string, directory: string): void {
-  const schema = join(directory, "settings.schema.json");
   if (!existsSync(file)) return;
-  const found = settingsInFile(file);
-  if (!existsSync(schema)) return;
-  const { properties } = schemaFile.parse(schemaIn(schema));
+  const found = configInFile(file);
+  const misplaced = misplacedSettings(found, projectName(directory));
+  if (misplaced.length > 0) {
+    throw new SettingsRefused(problemBlocks("The settings of this stack have", misplaced), undefined);
+  }
+  const { properties } = schemaFile.parse(stackFileSchema());
   const settings = Object.entries(properties.config.properties ?? {});
   const root: Place = {
     properties: Object.fromEntries(settings.map(([key, one]) => [key.slice(prefix.length), one])),
     additionalProperties: false,
   };
-  const config = Object.entries(found.config);
+  const config = Object.entries(found);
   const own = config.filter(([key]) => key.startsWith(prefix)).map(([key, value]) => [key.slice(prefix.length), value]);
   const unknown = unknownIn(Object.fromEntries(own), root);
   const problems = [...config.flatMap(([key]) => misspeltPrefix(key)), ...unknown];
@@ -77,10 +79,8 @@ export function requireKnownSettings(file: string, directory: string): void {
   );
 }
 
-function schemaIn(file: string): unknown {
-  const read = readJson(readFileSync(file));
-  if (read.problems !== undefined) throw new SettingsRefused(problemsText(file, read.problems), undefined);
-  return read.data;
+function projectName(directory: string): string {
+  return String((Object(projectIn(directory)) as { readonly name?: unknown }).name);
 }
 
 /** Whether an earlier block already lists the names of that place. */

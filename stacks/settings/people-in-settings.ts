@@ -11,9 +11,12 @@ export interface PeopleInSettings {
   readonly emergencyGroups: readonly string[];
 }
 
-/** @param file such as `Pulumi.dev.yaml` */
-export function peopleInSettings(file: string): PeopleInSettings {
-  return peopleIn(settingsInFile(file).settings);
+/**
+ * @param file such as `Pulumi.dev.yaml`
+ * @param directory the folder with Pulumi.yaml
+ */
+export function peopleInSettings(file: string, directory: string): PeopleInSettings {
+  return peopleIn(settingsInFile(file, directory).settings);
 }
 
 export function peopleIn({ people, owners, conditionalAccess }: LenientSettings): PeopleInSettings {

@@ -20,7 +20,7 @@ export async function renewExpiredSecrets(stack: Pick<Stack, "setConfig">, direc
   const file = join(directory, localSettings);
   if (!existsSync(file)) return;
   const now = Date.now();
-  const read = settingsInFile(file, join(directory, "Pulumi.yaml"));
+  const read = settingsInFile(file, directory);
   const days = Math.min(halfAYear, longestSecretLifetime(read).days);
   for (const [name, { secrets = {} }] of Object.entries(read.settings.callers)) {
     for (const [which, secret] of Object.entries(secrets)) {

@@ -1,11 +1,11 @@
 import { existsSync } from "node:fs";
-import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import type { EngineSetting, Stack } from "../../engine/stack.ts";
 import { cut } from "../../text/cut.ts";
 import { isSecretName, withoutCredentials } from "../../text/redact.ts";
 import { printable } from "../../text/printable.ts";
-import { readPulumiFile } from "./settings-in-file.ts";
+import { projectConfig } from "../../infra/settings/lenient-settings.ts";
+import { configInFile, projectIn } from "./settings-in-file.ts";
 import { explainFailure, SettingsRefused } from "./settings-refused.ts";
 
 /**
@@ -22,7 +22,11 @@ export async function requireSameSettings(
   directory: string,
 ): Promise<void> {
   const engine = await explainFailure(stack.config());
-  const differences = differencesOf(engine, existsSync(file) ? configIn(file) : {}, defaultsIn(directory));
+  const differences = differencesOf(
+    engine,
+    existsSync(file) ? configInFile(file) : {},
+    projectConfig(projectIn(directory)),
+  );
   if (differences.length === 0) return;
   throw new SettingsRefused(
     [
@@ -79,27 +83,4 @@ function shown(value: unknown, isSecret: boolean): string {
   if (isSecret) return "a value that isn't shown";
   const text = JSON.stringify(value, (name, inner: unknown) => (isSecretName(name) ? "not shown" : inner)) ?? "nothing";
   return printable(cut(withoutCredentials(text), 200));
-}
-
-function configIn(file: string): Readonly<Record<string, unknown>> {
-  return recordOf(Object(readPulumiFile(file, "settings").data).config);
-}
-
-/** The defaults and fixed values in Pulumi.yaml, by their full names. */
-function defaultsIn(directory: string): Readonly<Record<string, unknown>> {
-  const file = join(directory, "Pulumi.yaml");
-  if (!existsSync(file)) return {};
-  const { name, config } = Object(readPulumiFile(file, "project").data) as { name?: unknown; config?: unknown };
-  return Object.fromEntries(
-    Object.entries(recordOf(config)).flatMap(([key, declared]) => {
-      const fullName = key.includes(":") ? key : `${String(name)}:${key}`;
-      if (typeof declared !== "object" || declared === null) return [[fullName, declared]];
-      const { value, default: standard = value } = declared as { value?: unknown; default?: unknown };
-      return standard === undefined || standard === null ? [] : [[fullName, standard]];
-    }),
-  );
-}
-
-function recordOf(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : {};
 }

@@ -1,4 +1,5 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { isAzureName } from "../../text/azure-names.ts";
 import { problemsText } from "../../text/reading/reading-problem.ts";
 import { readYaml, type YamlKind } from "../../text/reading/read-yaml.ts";
@@ -14,12 +15,23 @@ import { SettingsRefused } from "./settings-refused.ts";
  * Reads a stack's settings file leniently.
  *
  * @param file such as `Pulumi.dev.yaml`
- * @param projectFile the program's `Pulumi.yaml`, whose defaults may differ from this version's
+ * @param directory the project's folder: its `Pulumi.yaml` may have settings for every stack
  * @throws SettingsRefused if Pulumi or another reader would read one of them differently
  */
-export function settingsInFile(file: string, projectFile?: string): SettingsFile {
-  const project = projectFile === undefined ? undefined : readPulumiFile(projectFile, "project").data;
-  return readSettingsFile(readPulumiFile(file, "settings").data, project);
+export function settingsInFile(file: string, directory: string): SettingsFile {
+  return readSettingsFile(readPulumiFile(file, "settings").data, projectIn(directory));
+}
+
+/** Everything under `config` in a stack's settings file, by its name there. @throws SettingsRefused */
+export function configInFile(file: string): Readonly<Record<string, unknown>> {
+  const { config } = Object(readPulumiFile(file, "settings").data) as { readonly config?: unknown };
+  return typeof config === "object" && config !== null && !Array.isArray(config) ? { ...config } : {};
+}
+
+/** The content of a folder's `Pulumi.yaml`; undefined if there is none. @throws SettingsRefused */
+export function projectIn(directory: string): unknown {
+  const file = join(directory, "Pulumi.yaml");
+  return existsSync(file) ? readPulumiFile(file, "project").data : undefined;
 }
 
 /**

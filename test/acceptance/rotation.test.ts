@@ -50,7 +50,7 @@ async function applyRotation(now: Date, handedOver: boolean): Promise<string> {
   const settingsFile = join(folder, "Pulumi.local.yaml");
   const { slot, startDate, endDate } = rotate({
     settingsFile,
-    projectFile: join(repository, "Pulumi.yaml"),
+    directory: repository,
     caller: "integration",
     now,
     handedOver,

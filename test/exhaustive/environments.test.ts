@@ -26,7 +26,7 @@ async function deploy(stack: string): Promise<Environment> {
     directory: repository,
     signal: new AbortController().signal,
     settingsFile,
-    twin: { verifiedDomains: domainsOf(peopleInSettings(settingsFile)) },
+    twin: { verifiedDomains: domainsOf(peopleInSettings(settingsFile, repository)) },
     onStep: () => {},
     onProgress: () => {},
   });

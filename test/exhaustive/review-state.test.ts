@@ -32,7 +32,7 @@ describe.skipIf(!hasEngine())("the engine's state, made comparable", { timeout: 
     return { directory, settingsFile: path };
   };
   const settingOf = (...versions: readonly ProgramVersion[]): ReviewSetting => {
-    const files = versions.map(({ settingsFile }) => settingsInFile(settingsFile));
+    const files = versions.map(({ settingsFile, directory }) => settingsInFile(settingsFile, directory));
     return {
       stack: "dev",
       people: everybodyIn(files.map(({ settings }) => peopleIn(settings))),

@@ -227,7 +227,7 @@ describe.skipIf(!hasEngine())(`who can call, of stacks by the seed ${seed} (SEED
 async function startSays({ opened, outputs, administrator }: DeployedMatrix, settings: SettingsOfStack) {
   const { local } = opened;
   const file = writeSettings(settings);
-  const people = peopleInSettings(file.path);
+  const people = peopleInSettings(file.path, file.folder);
   rmSync(file.folder, { recursive: true });
   const declared = await readDeclaredMatrix(outputs, administrator, people, local.clock.now());
   const checks = openLocalChecks(local, await originOf(local));

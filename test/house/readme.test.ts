@@ -5,7 +5,7 @@ import { pathToFileURL } from "node:url";
 import { expect, it } from "vitest";
 import { parse } from "yaml";
 import { requireContract } from "../../functions/contract/read-contract.ts";
-import { projectConfig } from "../../infra/settings/project-config.ts";
+import { defaultSettings } from "../../infra/settings/lenient-settings.ts";
 import { parseSettings } from "../../infra/settings/parse-settings.ts";
 import { repository } from "../support/command-line.ts";
 
@@ -31,8 +31,7 @@ it("the README's contract and its settings are accepted, and go together", async
   const { contract } = requireContract(await readmeContract(), {});
   const { config } = parse(block("yaml")) as { readonly config: Readonly<Record<string, unknown>> };
   const named = Object.entries(config).map(([key, value]) => [key.replace(/^protected-function:/, ""), value] as const);
-  const defaults = Object.entries(projectConfig()).map(([name, setting]) => [name, setting.default] as const);
-  const raw = { ...Object.fromEntries(defaults), ...Object.fromEntries(named) };
+  const raw = { ...defaultSettings("orders"), ...Object.fromEntries(named) };
 
   const { callers } = parseSettings(raw, { contract, now: "2026-12-01T00:00:00Z" });
 

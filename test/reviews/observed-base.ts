@@ -20,7 +20,7 @@ export async function observedBase(app: Case["app"]): Promise<Observed> {
   try {
     const written = join(folder, "Pulumi.dev.yaml");
     writeFileSync(written, baseSettings(app));
-    const read = settingsInFile(written);
+    const read = settingsInFile(written, project?.directory ?? repository);
     const settings = [read.settings];
     const ended = expiredSecretsIn(settings, new Date());
     mkdirSync(join(folder, "copy"));

@@ -1,7 +1,5 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { settingChanges } from "../../commands/review/compare/compare-settings.ts";
+import { parse } from "yaml";
+import { settingChanges, shortestSecretLimit } from "../../commands/review/compare/compare-settings.ts";
 import { findingsOfStack, type StackComparison } from "../../commands/review/compare/findings-of-stack.ts";
 import { resourceChanges } from "../../commands/review/compare/compare-resources.ts";
 import type { FileVersion, VersionedFile } from "../../commands/review/files/file-versions.ts";
@@ -14,6 +12,7 @@ import { summarize } from "../../commands/review/judge/review-change.ts";
 import type { ReviewedStack } from "../../commands/review/judge/review-stack.ts";
 import type { Observed } from "../../commands/review/program/observed.ts";
 import type { Step } from "../../engine/event-log.ts";
+import { readSettingsFile } from "../../infra/settings/lenient-settings.ts";
 import { altered } from "./altered.ts";
 import type { Altered, Case } from "./cases/case.ts";
 import type { Told } from "./disagreements.ts";
@@ -92,16 +91,9 @@ function comparedSettings(files: readonly VersionedFile[], app: Case["app"]): St
     string,
     string,
   ];
-  const folder = mkdtempSync(join(tmpdir(), "protected-function-bench-"));
-  try {
-    const write = (name: string, text: string): string => {
-      writeFileSync(join(folder, name), text);
-      return join(folder, name);
-    };
-    return { changes: settingChanges(write("before.yaml", before), write("after.yaml", after)), before, after };
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+  const read = (text: string) => readSettingsFile(parse(text));
+  const versions = [read(before), read(after)] as const;
+  return { changes: settingChanges(...versions), shortestSecretLimit: shortestSecretLimit(...versions) };
 }
 
 /** What the engine would have done to bring one state to the other. */

@@ -19,7 +19,7 @@ import { settingsInFile } from "../../stacks/settings/settings-in-file.ts";
  * @param directories the program's folders, one after the other; each deployed to a tenant with the people of all
  */
 export async function measuredAccess(directories: readonly string[]): Promise<readonly ReadonlyMap<string, string>[]> {
-  const read = directories.map((directory) => settingsInFile(join(directory, "Pulumi.dev.yaml")));
+  const read = directories.map((directory) => settingsInFile(join(directory, "Pulumi.dev.yaml"), directory));
   const setting = {
     base: directories[0],
     stack: "dev",
@@ -57,7 +57,12 @@ async function measure(
       }
       const outputs = stackOutputsSchema.parse(await twin.local.stack.outputs({ showSecrets: true }));
       const state = { resources: [], outputs: {} };
-      const { matrix } = await observe(twin, outputs, { state, settingsFile, ended: setting.ended, tried: new Set() });
+      const { matrix } = await observe(twin, outputs, {
+        state,
+        version: { directory, settingsFile },
+        ended: setting.ended,
+        tried: new Set(),
+      });
       const columns = new Map(matrix.columns.map(({ name, endpoints }) => [name, endpoints ?? [name]]));
       const cells = matrix.cells.flatMap(({ who, how, from, resource, outcome }) =>
         (columns.get(resource) ?? [resource]).map((one) => [`${who} (${how}) from ${from}: ${one}`, outcome] as const),

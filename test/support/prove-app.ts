@@ -29,7 +29,7 @@ export async function proveApp(
     close = deployment.close;
     const { outputs } = deployment;
     const file = writeSettings(settings);
-    const people = peopleInSettings(file.path);
+    const people = peopleInSettings(file.path, file.folder);
     rmSync(file.folder, { recursive: true });
     const matrix = await readDeclaredMatrix(outputs, opened, people, opened.local.clock.now());
     const rows = await deployment.runGuide();

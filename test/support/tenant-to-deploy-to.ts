@@ -10,6 +10,7 @@ import { type Wanted, wantedBy } from "../../commands/preflight/wanted.ts";
 import { type SeededClient, startTwin, type Twin, type TwinOptions } from "../../twin/index.ts";
 import * as deployerRights from "../../stacks/demo/deployer-rights.ts";
 import { createLoopbackFetch, type LoopbackFetch } from "../../twin/network/loopback-fetch.ts";
+import { repository } from "./command-line.ts";
 import { type SettingsOfStack, writeSettings } from "./settings-file.ts";
 
 /** A tenant and its subscription before a deployment, with the hands of who deploys and of an administrator. */
@@ -83,7 +84,7 @@ export async function logIn({ twin, fetch }: TenantToDeployTo, client: SeededCli
 
 export function wanted(settings: SettingsOfStack): Wanted {
   const file = writeSettings({ callers, ...settings });
-  const found = wantedBy(file.path, "local");
+  const found = wantedBy(file.path, repository, "local");
   rmSync(file.folder, { recursive: true });
   return found;
 }

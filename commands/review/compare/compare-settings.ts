@@ -1,14 +1,17 @@
-import { type LenientSettings, readSettingsFile, settingPrefix } from "../../../infra/settings/lenient-settings.ts";
-import { readYaml } from "../../../text/reading/read-yaml.ts";
+import {
+  type LenientSettings,
+  readSettingsFile,
+  settingPrefix,
+  type SettingsFile,
+} from "../../../infra/settings/lenient-settings.ts";
 import { cut } from "../../../text/cut.ts";
 import { isSecretName, withoutCredentials } from "../../../text/redact.ts";
-import { settingsInFile } from "../../../stacks/settings/settings-in-file.ts";
 import { beforeAndAfter, type Finding } from "../findings/finding.ts";
 import type { SettingChange } from "../findings/review.ts";
 import { listChange } from "../../../stacks/compare/lists.ts";
 
-/** Lists the differences between two settings files, leaf by leaf. */
-export function settingChanges(before: string, after: string): readonly SettingChange[] {
+/** Lists the differences between two versions of a stack's settings, leaf by leaf. */
+export function settingChanges(before: SettingsFile, after: SettingsFile): readonly SettingChange[] {
   const [was, is] = [leavesOf(before), leavesOf(after)];
   return [...new Set([...was.keys(), ...is.keys()])]
     .filter((path) => was.get(path)?.raw !== is.get(path)?.raw)
@@ -21,8 +24,7 @@ interface Leaf {
   readonly shown: string;
 }
 
-function leavesOf(file: string): ReadonlyMap<string, Leaf> {
-  const { config } = settingsInFile(file);
+function leavesOf({ config }: SettingsFile): ReadonlyMap<string, Leaf> {
   return new Map(leaves(config, "").map(([path, leaf]) => [path.replace(settingPrefix, ""), leaf]));
 }
 
@@ -110,14 +112,8 @@ function exceptedBy({ path, before, after }: SettingChange): readonly Finding[] 
 }
 
 /** The shorter of both versions' limits for a client secret's lifetime, so that a change can't raise its own limit. */
-export function shortestSecretLimit({ before, after }: { readonly before: string; readonly after: string }): number {
-  const limits = [before, after].map((text) => readSettingsFile(parsed(text)).settings.maximumSecretLifetimeDays);
-  return Math.min(...limits.map(Number));
-}
-
-function parsed(text: string): unknown {
-  const read = readYaml(text, "settings");
-  return read.problems === undefined ? read.data : undefined;
+export function shortestSecretLimit(...versions: readonly SettingsFile[]): number {
+  return Math.min(...versions.map(({ settings }) => Number(settings.maximumSecretLifetimeDays)));
 }
 
 const callers = "adopt.api.callerClientIds";

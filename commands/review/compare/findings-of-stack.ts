@@ -4,7 +4,7 @@ import type { SettingChange } from "../findings/review.ts";
 import type { Observed, Upgrade } from "../program/observed.ts";
 import { compareStates } from "../state/compare-states.ts";
 import { accessFindings, matrixFindings } from "./compare-access.ts";
-import { adoptionFindings, settingFindings, shortestSecretLimit } from "./compare-settings.ts";
+import { adoptionFindings, settingFindings } from "./compare-settings.ts";
 import {
   appSettingFindings,
   compareAuthentication,
@@ -35,9 +35,8 @@ export interface StackComparison {
 
 export interface ComparedSettings {
   readonly changes: readonly SettingChange[];
-  /** Each version's settings file, as text. Empty if the version has none. */
-  readonly before: string;
-  readonly after: string;
+  /** In days, by the stricter version. */
+  readonly shortestSecretLimit: number;
 }
 
 /** Returns a change's findings for one stack: causes, each with its effects. Pure. */
@@ -88,7 +87,7 @@ function longLived({
 }: Pick<StackComparison, "before" | "after" | "settings"> & {
   readonly isNotUpgraded: boolean | undefined;
 }): readonly Finding[] {
-  const limit = { days: shortestSecretLimit(settings), from: after.matrix.at, isElsewhere };
+  const limit = { days: settings.shortestSecretLimit, from: after.matrix.at, isElsewhere };
   const find = (name: string) => before.snapshot.registrations.find((one) => one.name === name);
   return after.snapshot.registrations.flatMap((one) => longLivedSecrets(find(one.name), one, limit));
 }

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync } from "node:fs";
 import { basename, join } from "node:path";
 import type { Guardian } from "../../../engine/guardian.ts";
 import { settingsInFile } from "../../../stacks/settings/settings-in-file.ts";
@@ -94,14 +94,14 @@ async function compared(
   if (over === undefined || over.kind === "no base") {
     return { ...nothingToCompare(over?.failure ?? nothingSaid), assumed };
   }
-  const read = (file: string) => readFileSync(file, "utf8");
+  const baseSettings = settingsInFile(base.settingsFile, base.directory);
+  const headSettings = settingsInFile(head.settingsFile, head.directory);
   const settings: ComparedSettings = {
-    changes: settingChanges(base.settingsFile, head.settingsFile),
-    before: read(base.settingsFile),
-    after: read(head.settingsFile),
+    changes: settingChanges(baseSettings, headSettings),
+    shortestSecretLimit: shortestSecretLimit(baseSettings, headSettings),
   };
-  const { exemptions } = settingsInFile(head.settingsFile).settings;
-  const held = { exemptions, maximumSecretLifetimeDays: shortestSecretLimit(settings) };
+  const { exemptions } = headSettings.settings;
+  const held = { exemptions, maximumSecretLifetimeDays: settings.shortestSecretLimit };
   const found = (after: StackComparison["after"], upgrade: StackComparison["upgrade"]) => [
     ...findingsOfStack({
       before: over.before,
@@ -168,8 +168,9 @@ async function deploy(
   const { stack, guardian, onStep, onProgress } = options;
   const folder = join(options.folder, stack);
   mkdirSync(folder);
-  const files = [...new Set([...(base ? [base] : []), head].map(({ settingsFile }) => settingsFile))];
-  const read = files.map((file) => settingsInFile(file));
+  const read = [...(base ? [base] : []), head].map(({ settingsFile, directory }) =>
+    settingsInFile(settingsFile, directory),
+  );
   const settings = read.map((file) => file.settings);
   const ended = expiredSecretsIn(settings, new Date());
   const copy = (version: FoundVersion, name: string) => copied(version, join(folder, name), ended);

@@ -54,9 +54,9 @@ export async function deployAnew(version: ProgramVersion, setting: ReviewSetting
     if ("failure" in up) return { kind: "refused", ...up };
     const outputs = await words(outputsOn(twin));
     if ("failure" in outputs) return { kind: "refused", ...outputs };
-    const { settingsFile, directory } = version;
+    const { directory } = version;
     const state = readState(await twin.local.stack.export({ showSecrets: true }), { directory, names: twin.names });
-    const options = { state, settingsFile, ended: setting.ended, tried: new Set<string>() };
+    const options = { state, version, ended: setting.ended, tried: new Set<string>() };
     const observed = await words(observe(twin, outputs.done, options));
     if ("failure" in observed) return { kind: "refused", ...observed };
     return { kind: "deployed", observed: observed.done, unreviewable: notSupportedWords(refusals) };
@@ -92,8 +92,7 @@ export async function deployOver(
     if ("failure" in baseOutputs) return { kind: "no base", ...baseOutputs };
     const exported = await stack.export({ showSecrets: true });
     const stateBefore = readState(exported, { directory: base.directory, names: twin.names });
-    const { settingsFile } = base;
-    const seen = await words(observe(twin, baseOutputs.done, { state: stateBefore, settingsFile, ended, tried }));
+    const seen = await words(observe(twin, baseOutputs.done, { state: stateBefore, version: base, ended, tried }));
     if ("failure" in seen) return { kind: "no base", ...seen };
     const before = seen.done;
     const ofBase = refusals.splice(0);
@@ -130,7 +129,7 @@ export async function deployOver(
     if (done.length === 0 && isSameState(before.state, state)) {
       return { kind: "upgraded", before, after: { ...before, state }, upgrade: noUpgrade, unreviewable };
     }
-    const options = { state, settingsFile: head.settingsFile, ended, tried };
+    const options = { state, version: head, ended, tried };
     const after = await words(observe(twin, headOutputs.done, options));
     if ("failure" in after) return { kind: "refused", before, steps, ...after };
     const functionChecks = { before: checksBefore, after: await callFunction(headOutputs.done) };

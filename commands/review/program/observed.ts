@@ -11,6 +11,7 @@ import { readSnapshot } from "../snapshot/read-snapshot.ts";
 import type { Credential, Snapshot } from "../snapshot/snapshot.ts";
 import type { StackState } from "../state/stack-state.ts";
 import type { ExpiredSecrets } from "./settings-copy.ts";
+import type { ProgramVersion } from "./program-version.ts";
 import type { ReviewedTwin } from "./reviewed-twin.ts";
 
 /** A deployed version, as seen from outside. */
@@ -34,7 +35,7 @@ export interface Upgrade {
 interface ObserveOptions {
   /** The engine's state of the stack. */
   readonly state: StackState;
-  readonly settingsFile: string;
+  readonly version: ProgramVersion;
   readonly ended: ExpiredSecrets;
   /** Receives the client ids of the test applications. */
   readonly tried: Set<string>;
@@ -48,14 +49,18 @@ interface ObserveOptions {
 export async function observe(
   { local, administration, others }: ReviewedTwin,
   outputs: StackOutputs,
-  { state, settingsFile, ended, tried }: ObserveOptions,
+  { state, version, ended, tried }: ObserveOptions,
 ): Promise<Observed> {
   const { subscriptionId } = local.twin.control;
   const snapshot = await readSnapshot(administration, outputs, {
     others: new Set([...others, ...tried]),
     subscriptionId,
   });
-  const subjects = await findSubjects(administration.graph, outputs, peopleInSettings(settingsFile));
+  const subjects = await findSubjects(
+    administration.graph,
+    outputs,
+    peopleInSettings(version.settingsFile, version.directory),
+  );
   for (const { subject, principal } of subjects) {
     if (subject.kind === "unknown application" && principal.kind === "application") tried.add(principal.clientId);
   }

@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { readYaml, type YamlKind } from "../../../text/reading/read-yaml.ts";
 import { problemsText } from "../../../text/reading/reading-problem.ts";
 import { settingPrefix } from "../../../infra/settings/lenient-settings.ts";
-import { settingsInFile } from "../../../stacks/settings/settings-in-file.ts";
+import { configInFile } from "../../../stacks/settings/settings-in-file.ts";
 
 /** One version of the program, with the settings that it is deployed with. */
 export interface ProgramVersion {
@@ -38,7 +38,7 @@ export function missingPart({ directory, settingsFile }: FoundVersion, settingsN
 export function settingsProblem(file: string, name: string): string | undefined {
   const unread = unreadable(file, name, "settings");
   if (unread !== undefined) return unread;
-  const encrypted = Object.entries(settingsInFile(file).config).find(
+  const encrypted = Object.entries(configInFile(file)).find(
     ([key, value]) => key.startsWith(settingPrefix) && JSON.stringify(value)?.includes('{"secure":'),
   );
   return encrypted

@@ -1,8 +1,5 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterAll, describe, expect, it } from "vitest";
-import { stringify } from "yaml";
+import { describe, expect, it } from "vitest";
+import { readSettingsFile } from "../../../infra/settings/lenient-settings.ts";
 import {
   adoptionFindings,
   settingChanges,
@@ -11,17 +8,12 @@ import {
 } from "../../../commands/review/compare/compare-settings.ts";
 import { said, told } from "./sample-snapshot.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "review-settings-test-"));
-afterAll(() => rmSync(folder, { recursive: true }));
-
 function changes(before: object, after: object) {
-  const [was, is] = [before, after].map((settings, index) => {
-    const file = join(folder, `${index}.yaml`);
+  const read = (settings: object) => {
     const config = Object.entries(settings).map(([name, value]) => [`protected-function:${name}`, value] as const);
-    writeFileSync(file, stringify({ config: Object.fromEntries(config) }));
-    return file;
-  }) as [string, string];
-  return settingChanges(was, is);
+    return readSettingsFile({ config: Object.fromEntries(config) });
+  };
+  return settingChanges(read(before), read(after));
 }
 
 describe("a change of settings", () => {
@@ -111,10 +103,20 @@ describe("a change of settings", () => {
   });
 
   it("takes the shorter of what both versions allow a secret to live", () => {
-    const text = (days: number) => `config: { "protected-function:maximumSecretLifetimeDays": ${days} }`;
-    expect(shortestSecretLimit({ before: text(90), after: text(365) })).toBe(90);
-    expect(shortestSecretLimit({ before: "", after: text(365) })).toBe(180);
-    expect(shortestSecretLimit({ before: "a: [", after: "" })).toBe(180);
+    const days = (limit: number) =>
+      readSettingsFile({ config: { "protected-function:maximumSecretLifetimeDays": limit } });
+    expect(shortestSecretLimit(days(90), days(365))).toBe(90);
+    expect(shortestSecretLimit(readSettingsFile(undefined), days(365))).toBe(180);
+  });
+
+  it("counts settings of the project for every stack", () => {
+    const project = (limit: number) => ({
+      name: "orders",
+      config: { "protected-function:maximumSecretLifetimeDays": { value: limit } },
+    });
+    const [before, after] = [readSettingsFile({}, project(90)), readSettingsFile({}, project(365))];
+    expect(shortestSecretLimit(before, after)).toBe(90);
+    expect(settingChanges(before, after)).toEqual([{ path: "maximumSecretLifetimeDays", before: "90", after: "365" }]);
   });
 });
 

@@ -34,7 +34,7 @@ const comparison: StackComparison = {
   after: shut,
   anew: shut,
   upgrade: noUpgrade,
-  settings: { changes: [], before: "", after: "" },
+  settings: { changes: [], shortestSecretLimit: 180 },
 };
 
 describe("the findings of a stack", () => {
@@ -116,18 +116,16 @@ describe("the findings of a stack", () => {
   it("hold long-lived secrets against the shorter limit of both versions", () => {
     const registrations = [{ ...caller, credentials: [secret("integration first", "2", "2027-05-31T00:00:00Z")] }, api];
     const after = { ...shut, snapshot: { ...snapshot, registrations } };
-    const text = (days: number) => `config: { "protected-function:maximumSecretLifetimeDays": ${days} }`;
-    const found = (before: number, days: number) =>
+    const found = (shortestSecretLimit: number) =>
       findingsOfStack({
         ...comparison,
         after,
         anew: after,
-        settings: { changes: [], before: text(before), after: text(days) },
+        settings: { changes: [], shortestSecretLimit },
       }).map(({ id }) => id);
 
-    expect(found(365, 365)).toEqual(["credential/renewed"]);
-    expect(found(90, 365)).toContain("credential/long-lived");
-    expect(found(365, 90)).toContain("credential/long-lived");
+    expect(found(365)).toEqual(["credential/renewed"]);
+    expect(found(90)).toContain("credential/long-lived");
   });
 
   it("hold what the whole state and the settings say by themselves", () => {

@@ -17,7 +17,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 function copied(text: string, now = new Date("2026-06-01T12:00:00Z")): string {
   const [file, copy] = [join(folder, "Pulumi.dev.yaml"), join(folder, "copy.yaml")] as const;
   writeFileSync(file, text);
-  copySettings(file, copy, expiredSecretsIn([settingsInFile(file).settings], now));
+  copySettings(file, copy, expiredSecretsIn([settingsInFile(file, folder).settings], now));
   return readFileSync(copy, "utf8");
 }
 

@@ -11,7 +11,6 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-const projectFile = join(repository, "Pulumi.yaml");
 const now = new Date("2027-03-01T12:00:00.000Z");
 
 function file(secrets: readonly string[], settings: readonly string[] = []): string {
@@ -43,7 +42,7 @@ const oneEnded = [
 const rotation = (
   settingsFile: string,
   changes: { readonly handedOver?: boolean; readonly caller?: string; readonly days?: number } = {},
-) => rotate({ settingsFile, projectFile, caller: "integration", now, handedOver: false, ...changes });
+) => rotate({ settingsFile, directory: repository, caller: "integration", now, handedOver: false, ...changes });
 
 it("says of a caller that existed already that it has no secret here, and leaves the file", () => {
   const path = file(["      servicePrincipal: f0000000-0000-4000-8000-000000000000"]);

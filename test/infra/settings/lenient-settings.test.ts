@@ -4,7 +4,7 @@ import { everybodyIn, readSettingsFile, settingKey, settingPrefix } from "../../
 import { parseSettings } from "../../../infra/settings/parse-settings.ts";
 import { settingsSchema } from "../../../infra/settings/settings-schema.ts";
 import { orders } from "../support/contracts.ts";
-import { declaredDefaults } from "../support/project-files.ts";
+import { sampleDefaults } from "../support/project-files.ts";
 import { place, valid } from "./problems-in.ts";
 
 function fileOf(settings: Readonly<Record<string, unknown>>) {
@@ -29,19 +29,21 @@ describe("a settings file, read leniently", () => {
 
   it("has the default of what it doesn't state, and no caller", () => {
     for (const file of [undefined, null, "", { config: 7 }, { config: {} }]) {
-      expect(readSettingsFile(file)).toMatchObject({ settings: { ...declaredDefaults(), callers: {} }, stated: {} });
+      const defaults = { ...sampleDefaults(), callers: {} };
+      expect(readSettingsFile(file)).toMatchObject({ settings: { ...defaults, name: "" }, stated: {} });
+      expect(readSettingsFile(file, { name: "whocalls" })).toMatchObject({ settings: defaults, stated: {} });
     }
   });
 
-  it("takes the defaults and the project's name of another version's Pulumi.yaml", () => {
-    const projectFile = { name: "orders", config: { name: { default: "orders" }, retentionDays: { default: "90" } } };
+  it("takes settings of the project for every stack, and the project's name, but nothing under that name", () => {
+    const projectFile = { name: "orders", config: { "protected-function:retentionDays": { value: "90" } } };
     const file = { config: { "orders:location": "northeurope", "protected-function:cloud": "china" } };
 
     expect(readSettingsFile(file, projectFile).settings).toMatchObject({
       name: "orders",
       retentionDays: 90,
-      location: "northeurope",
-      cloud: "public",
+      location: "westeurope",
+      cloud: "china",
     });
   });
 

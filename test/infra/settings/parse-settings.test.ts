@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { parseSettings } from "../../../infra/settings/parse-settings.ts";
-import { declaredSettings } from "../support/project-files.ts";
+import { settingsSchema } from "../../../infra/settings/settings-schema.ts";
 import { callersWith, place, problemsIn, setting, valid } from "./problems-in.ts";
 
 describe("settings", () => {
@@ -12,7 +12,7 @@ describe("settings", () => {
     expect(problemsIn({ ...valid, audience: 1 })).toEqual([
       {
         path: "audience",
-        rule: `is not a setting; the settings are ${Object.keys(declaredSettings()).join(", ")}`,
+        rule: `is not a setting; the settings are ${Object.keys(settingsSchema.shape).join(", ")}`,
         found: "1",
         fix: "pulumi config rm --path 'protected-function:audience'",
       },

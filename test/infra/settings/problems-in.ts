@@ -2,11 +2,11 @@ import type { Contract } from "../../../functions/contract/define-contract.ts";
 import { parseSettings, SettingsInvalid } from "../../../infra/settings/parse-settings.ts";
 import type { Problem } from "../../../text/problem-blocks.ts";
 import { oneRole } from "../support/contracts.ts";
-import { declaredDefaults } from "../support/project-files.ts";
+import { sampleDefaults } from "../support/project-files.ts";
 
 /** Valid settings with every key: the defaults, and others where those say nothing. */
 export const valid = {
-  ...declaredDefaults(),
+  ...sampleDefaults(),
   expectedSubscriptionId: "66666666-7777-4888-8999-000000000000",
   environment: "test",
   expiresOn: "2027-03-31T00:00:00Z",

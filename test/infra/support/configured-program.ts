@@ -3,7 +3,7 @@ import { afterEach, vi } from "vitest";
 import type { Contract } from "../../../functions/contract/define-contract.ts";
 import type { Declared } from "../../support/declare.ts";
 import { oneRole } from "./contracts.ts";
-import { declaredDefaults } from "./project-files.ts";
+import { sampleDefaults } from "./project-files.ts";
 
 /** What the cloud answers the whole program. */
 export const answers = {
@@ -78,7 +78,7 @@ export function declaresProgram(): void {
 /** The program's settings as the engine hands them over: the defaults of Pulumi.yaml, all values as text. */
 export function configure(changes: Readonly<Record<string, unknown>> = {}, contract: Contract = oneRole): void {
   offered.contract = contract;
-  const all = { ...declaredDefaults(), callers, ...changes };
+  const all = { ...sampleDefaults(), callers, ...changes };
   pulumi.runtime.setAllConfig(
     Object.fromEntries(
       Object.entries(all).map(([key, value]) => [

@@ -19,6 +19,7 @@ it.each([
     administrator: client,
     stack: "demo",
     settingsFile: "Pulumi.demo.yaml",
+    directory: "",
     given,
     deploy: async () => ({
       outputs: outputsOf(),

@@ -113,7 +113,15 @@ describe("the names in a settings file", () => {
     expect(() => requireKnownSettings(join(folder, "none.yaml"), repository)).not.toThrow();
   });
 
-  it("are unknown, and none of them is refused, of a program that has no schema", () => {
-    expect(refusal({ "protected-function:tokenVerison": 1 }, folder)).toBe("");
+  it("are the program's in any project, and refused under the project's own name", () => {
+    writeFileSync(join(folder, "Pulumi.yaml"), "name: orders\n");
+
+    expect(refusal({ "protected-function:tokenVerison": 1 }, folder)).toContain("did you mean tokenVersion?");
+    expect(refusal({ "orders:tokenVersion": 2 }, folder)).toBe(
+      "The settings of this stack have a problem:\n" +
+        "- orders:tokenVersion: isn't read: the program's settings begin with protected-function:, whatever the project's name is; found \"2\".\n" +
+        "  Fix: pulumi config set protected-function:tokenVersion 2 && pulumi config rm orders:tokenVersion",
+    );
+    expect(refusal({ "orders:greeting": "hello" }, folder)).toBe("");
   });
 });

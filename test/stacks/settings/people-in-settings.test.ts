@@ -6,7 +6,7 @@ import { writeSettings } from "../../support/settings-file.ts";
 function peopleIn(settings: Readonly<Record<string, unknown>>) {
   const { folder, path } = writeSettings(settings);
   try {
-    return peopleInSettings(path);
+    return peopleInSettings(path, folder);
   } finally {
     rmSync(folder, { recursive: true });
   }

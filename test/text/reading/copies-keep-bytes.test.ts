@@ -78,8 +78,7 @@ describe(`a rotation keeps every other byte (seed ${seed})`, () => {
   const rotated = (file: string): string => {
     const settingsFile = join(folder, "rotated.yaml");
     writeFileSync(settingsFile, file);
-    const projectFile = join(repository, "Pulumi.yaml");
-    rotate({ settingsFile, projectFile, caller: "integration", now, handedOver: true });
+    rotate({ settingsFile, directory: repository, caller: "integration", now, handedOver: true });
     return readFileSync(settingsFile, "utf8");
   };
   const dates = {

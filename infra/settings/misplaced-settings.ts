@@ -1,0 +1,36 @@
+import type { Problem } from "../../text/problem-blocks.ts";
+import { shellWord } from "../../text/shell-word.ts";
+import { isPrintable } from "../../text/printable.ts";
+import { settingPrefix } from "./lenient-settings.ts";
+import { settingsSchema } from "./settings-schema.ts";
+
+/** A longer value is moved in the file. */
+const longest = 200;
+
+/**
+ * Finds settings under the Pulumi project's own name. `pulumi config set callers …` writes one there, exit code 0, and
+ * the program doesn't read it.
+ *
+ * @param config the stack's configuration by its full names. An object may be JSON text
+ */
+export function misplacedSettings(config: Readonly<Record<string, unknown>>, projectName: string): readonly Problem[] {
+  const prefix = `${projectName}:`;
+  if (prefix === settingPrefix) return [];
+  return Object.entries(config).flatMap(([key, value]) => {
+    const setting = key.slice(prefix.length);
+    if (!key.startsWith(prefix) || !Object.hasOwn(settingsSchema.shape, setting)) return [];
+    const text = typeof value === "string" ? value : JSON.stringify(value);
+    const isShort = isPrintable(text) && text.length <= longest;
+    const name = `${settingPrefix}${setting}`;
+    return [
+      {
+        path: key,
+        rule: `isn't read: the program's settings begin with ${settingPrefix}, whatever the project's name is`,
+        found: isShort ? JSON.stringify(text) : "a value that is too long to show",
+        fix: isShort
+          ? `pulumi config set ${name} ${shellWord(text)} && pulumi config rm ${shellWord(key)}`
+          : `rename it to ${name} in the stack's settings file`,
+      },
+    ];
+  });
+}

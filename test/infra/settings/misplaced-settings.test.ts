@@ -1,0 +1,33 @@
+import { describe, expect, it } from "vitest";
+import { misplacedSettings } from "../../../infra/settings/misplaced-settings.ts";
+
+describe("a setting under the project's own name", () => {
+  it("is refused with the commands that move it", () => {
+    expect(misplacedSettings({ "orders:location": "northeurope" }, "orders")).toEqual([
+      {
+        path: "orders:location",
+        rule: "isn't read: the program's settings begin with protected-function:, whatever the project's name is",
+        found: '"northeurope"',
+        fix: "pulumi config set protected-function:location northeurope && pulumi config rm orders:location",
+      },
+    ]);
+  });
+
+  it("is moved as JSON if it's an object, and in the file if it's long", () => {
+    const [short, long] = misplacedSettings(
+      { "orders:callers": { "it's": {} }, "orders:tags": { team: "x".repeat(300) } },
+      "orders",
+    );
+    expect(short?.fix).toBe(
+      `pulumi config set protected-function:callers '{"it'"'"'s":{}}' && pulumi config rm orders:callers`,
+    );
+    expect(long?.fix).toBe("rename it to protected-function:tags in the stack's settings file");
+    expect(long?.found).not.toContain("xxx");
+  });
+
+  it("isn't one of the program's own, of a provider's, or of another name", () => {
+    const config = { "protected-function:location": "x", "azure-native:location": "x", "orders:greeting": "hello" };
+    expect(misplacedSettings(config, "orders")).toEqual([]);
+    expect(misplacedSettings({ "protected-function:location": "x" }, "protected-function")).toEqual([]);
+  });
+});
