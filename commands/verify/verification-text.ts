@@ -109,7 +109,7 @@ export function traceText(trace: Trace): string {
 /** A sentence about a credential that expires soon, or has expired. */
 export function warningText(warning: CredentialWarning, stack?: string): string {
   const { what, fix } = warningWords(warning, stack);
-  return `${what}: ${fix}.`;
+  return `${what}: ${fix}`;
 }
 
 /** The same in two parts: the fact, and the command or sentence that fixes it. */
@@ -124,7 +124,7 @@ export function warningWords(
   const fix =
     kind === "client secret"
       ? `./pf rotate ${onStack} --caller ${shellWord(caller)}`
-      : "put the new certificate into the settings, and deploy";
+      : "put the new certificate into the settings, and deploy.";
   return { what: `${which} ${when}`, fix };
 }
 

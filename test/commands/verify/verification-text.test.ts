@@ -40,7 +40,7 @@ describe("the text of a verification", () => {
       "      az rest",
       "",
       "Credentials",
-      "  ! The client secret of integration expires at 2026-12-14T12:00:00Z, in 20 days: ./pf rotate --stack dev --caller integration.",
+      "  ! The client secret of integration expires at 2026-12-14T12:00:00Z, in 20 days: ./pf rotate --stack dev --caller integration",
       "",
       "Checks",
       "  ✓ App Service authentication  1 of 1",
