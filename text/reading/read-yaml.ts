@@ -205,7 +205,7 @@ function nodesIn(document: Document.Parsed, text: string, kind: YamlKind): reado
   return kind === "settings" ? [...found, ...namespacesIn(document)] : found;
 }
 
-/** After a key. npm's reader takes its colon from below a comment, too. */
+/** After a key. npm's reader also takes its colon from below a comment. */
 const colonBelow = /^ *(?:#.*)?\r?\n(?:\s|#.*\n)*:/;
 
 /** A slash, a line break, and halves of surrogate pairs. */
