@@ -116,7 +116,7 @@ function statedIn(valueOf: (name: string) => unknown): StatedSettings {
 }
 
 /** `pulumi config set` without `--path` writes an object as JSON text, and Pulumi passes it on as text. */
-function fromText(value: unknown): unknown {
+export function fromText(value: unknown): unknown {
   if (typeof value !== "string" || !/^\s*[[{]/.test(value)) return value;
   try {
     return JSON.parse(value);

@@ -23,8 +23,8 @@ interface HowToCompare {
 
 type Values = Readonly<Record<string, unknown>>;
 
-/** Properties that identify the elements of a service's lists. The first one that all elements have is used. */
-const names = ["id", "keyId", "name", "value", "resourceAppId", "appId", "category"] as const;
+/** Properties that identify the elements of a list. The first one that all elements have is used. */
+export const elementNames = ["id", "keyId", "name", "resourceAppId", "appId", "clientId", "category", "value"] as const;
 
 /** A value that the engine keeps secret or doesn't know yet isn't compared. */
 const unknowable: ReadonlySet<unknown> = new Set(["[secret]", "[unknown]"]);
@@ -70,7 +70,7 @@ function inMaps(expected: Values, found: Values, place: Place): readonly ValueDi
 
 function inLists(expected: readonly unknown[], found: readonly unknown[], path: string): readonly ValueDifference[] {
   if ([...expected, ...found].some((element) => unknowable.has(element))) return [];
-  const key = names.find((name) =>
+  const key = elementNames.find((name) =>
     [...expected, ...found].every((element) => isMap(element) && typeof element[name] === "string"),
   );
   if (key !== undefined) {
@@ -97,7 +97,8 @@ function inLists(expected: readonly unknown[], found: readonly unknown[], path: 
   ];
 }
 
-function pathOf(path: string, key: string): string {
+/** The path of a member. */
+export function pathOf(path: string, key: string): string {
   if (!/^[A-Za-z_$][\w$]*$/.test(key)) return `${path}["${key}"]`;
   return path === "" ? key : `${path}.${key}`;
 }

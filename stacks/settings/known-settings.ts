@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { z } from "zod";
 import { stackFileSchema } from "../../infra/settings/json-schema.ts";
-import { settingPrefix as prefix } from "../../infra/settings/lenient-settings.ts";
+import { fromText, settingPrefix as prefix } from "../../infra/settings/lenient-settings.ts";
 import { misplacedSettings } from "../../infra/settings/misplaced-settings.ts";
 import { cut } from "../../text/cut.ts";
 import { nearest } from "../../text/nearest.ts";
@@ -136,14 +136,4 @@ function unknownIn(
     if (next === false) return [{ path: at, name, known: Object.keys(properties ?? {}) }];
     return typeof next === "object" ? unknownIn(inner, next, at) : [];
   });
-}
-
-/** `pulumi config set` writes an object as JSON text; any other text has no names. */
-function fromText(value: unknown): unknown {
-  if (typeof value !== "string" || !/^\s*[[{]/.test(value)) return value;
-  try {
-    return JSON.parse(value);
-  } catch {
-    return undefined;
-  }
 }

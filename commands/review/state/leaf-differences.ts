@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
+import { elementNames, pathOf } from "../../../stacks/compare/differences.ts";
 import type { Json } from "../snapshot/snapshot.ts";
 
 /** The end of a path where two values differ. Undefined if a side has no value there. */
@@ -10,9 +11,6 @@ export interface LeafDifference {
 }
 
 type Values = Readonly<Record<string, Json>>;
-
-/** Properties that can identify list elements. The first one that is present and unique in both lists wins. */
-const names = ["name", "id", "resourceAppId", "category", "keyId", "clientId"] as const;
 
 /**
  * Returns every leaf that differs. A value on only one side is also reported leaf by leaf, or unsplit with `whole`. A
@@ -31,7 +29,7 @@ export function leafDifferences(
   const places = { "a map": (key: string) => pathOf(path, key), "a list": (name: string) => `${path}[${name}]` };
   if ((isMap(before) || isMap(after)) && (Array.isArray(before) || Array.isArray(after))) return leaf;
   if (isMap(before) || isMap(after)) return ends(inside(was, is, whole, places["a map"]), leaf);
-  const key = names.find((name) => isNamedBy(before, name) && isNamedBy(after, name));
+  const key = elementNames.find((name) => isNamedBy(before, name) && isNamedBy(after, name));
   if (key !== undefined) return ends(inside(byName(before, key), byName(after, key), whole, places["a list"]), leaf);
   // A single element, such as an alert's only condition, needs no name.
   const [one, other] = [only(before), only(after)];
@@ -95,9 +93,4 @@ function isNamedBy(value: Json | undefined, key: string): boolean {
 function byName(value: Json | undefined, key: string): Values {
   const list = (value ?? []) as readonly Values[];
   return Object.fromEntries(list.map((item) => [String(item[key]), item]));
-}
-
-function pathOf(path: string, key: string): string {
-  if (!/^[A-Za-z_$][\w$]*$/.test(key)) return `${path}["${key}"]`;
-  return path === "" ? key : `${path}.${key}`;
 }
