@@ -1,3 +1,4 @@
+import type { ProgramType } from "../../stacks/live/program-types.ts";
 import { logicalName, stackStateOf, type StateResource } from "../../stacks/live/stack-state.ts";
 
 /** One resource as the last deployment left it. Secrets are encrypted, marked by the engine's signature. */
@@ -30,9 +31,8 @@ export class DeployedResources {
     return new DeployedResources(own.map(deployed), state.begun.map(deployed));
   }
 
-  /** @param type the end of Pulumi's type: `web:WebApp`, `:Application` */
-  ofType(type: string): readonly Deployed[] {
-    return this.resources.filter((resource) => resource.type.endsWith(type));
+  ofType(type: ProgramType): readonly Deployed[] {
+    return this.resources.filter((resource) => resource.type === type);
   }
 
   /** Finds a resource by its name in the program. */

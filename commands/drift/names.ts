@@ -1,3 +1,4 @@
+import { types } from "../../stacks/live/program-types.ts";
 import type { AdministratorApis } from "../../azure/azure-apis.ts";
 import { builtInRoleNames } from "../../azure/built-in-roles.ts";
 import { NoAnswer } from "../../azure/http.ts";
@@ -31,22 +32,24 @@ interface Named {
 /** By id, in lower case. */
 export type Known = ReadonlyMap<string, Named>;
 
+const named = new Set<string>([types.application, types.servicePrincipal, types.namedLocation, types.policy]);
+
 /** The names that the state knows, without asking anybody. */
 export function namesIn(state: DeployedResources): Known {
   const known = new Map<string, Named>();
   for (const [id, name] of Object.entries(wellKnown)) add(known, id, name);
   for (const { type, id, inputs, outputs } of state.resources) {
-    if (type.endsWith(":UserAssignedIdentity")) {
+    if (type === types.identity) {
       for (const property of ["principalId", "clientId"]) add(known, outputs[property], lastSegment(id), id);
     }
-    if (!/:(Application|ServicePrincipal|NamedLocation|ConditionalAccessPolicy)$/.test(type)) continue;
+    if (!named.has(type)) continue;
     const clientId = outputs["clientId"] ?? inputs["clientId"];
     const name = outputs["displayName"] ?? inputs["displayName"];
     for (const one of [lastSegment(id), clientId]) add(known, one, name, clientId ?? id);
     addEntitlements(known, outputs);
     addEntitlements(known, inputs);
   }
-  for (const { outputs } of state.ofType(":AppRoleAssignment")) {
+  for (const { outputs } of state.ofType(types.appRoleAssignment)) {
     add(known, outputs["principalObjectId"], outputs["principalDisplayName"]);
     add(known, outputs["resourceObjectId"], outputs["resourceDisplayName"]);
   }

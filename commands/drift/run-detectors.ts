@@ -1,3 +1,4 @@
+import { type ProgramType, types } from "../../stacks/live/program-types.ts";
 import { runDetector, type Detected, type DetectorOptions } from "./detector.ts";
 import {
   appSettings,
@@ -31,23 +32,23 @@ type Run = (resource: Deployed, options: DetectorOptions) => Promise<Pick<Detect
 /** Runs every detector. One that fails doesn't hide the results of another. */
 export async function runDetectors(options: DetectorOptions): Promise<Detected> {
   const { state } = options;
-  const each = (type: string, words: string, needs: string, run: Run): readonly Promise<Detected>[] =>
+  const each = (type: ProgramType, words: string, needs: string, run: Run): readonly Promise<Detected>[] =>
     state
       .ofType(type)
       .map((resource) => runDetector(`${words} of ${subjectOf(resource).what}`, needs, () => run(resource, options)));
   const looked = await Promise.all([
-    ...each(":WebApp", "app settings", permissions.listSettings, appSettings),
-    ...each(":WebApp", "app settings that override authentication", permissions.listSettings, authenticationOverrides),
-    ...each(":WebApp", "access restrictions and CORS", permissions.read, siteConfiguration),
-    ...each(":WebAppAuthSettingsV2", "all properties", permissions.listSettings, authSettings),
-    ...each("local:Command", "upload", permissions.publish, deployedPackage),
+    ...each(types.site, "app settings", permissions.listSettings, appSettings),
+    ...each(types.site, "app settings that override authentication", permissions.listSettings, authenticationOverrides),
+    ...each(types.site, "access restrictions and CORS", permissions.read, siteConfiguration),
+    ...each(types.authSettings, "all properties", permissions.listSettings, authSettings),
+    ...each(types.upload, "upload", permissions.publish, deployedPackage),
     runDetector("resources with the stack's id", permissions.everything, () => orphans(options)),
     runDetector("Azure role assignments", permissions.read, () => azureRoleAssignments(options)),
-    ...each(":Application", "properties", permissions.applications, registration),
-    ...each(":Application", "credentials", permissions.applications, credentials),
-    ...each(":ServicePrincipal", "assignments and owners", permissions.applications, servicePrincipal),
+    ...each(types.application, "properties", permissions.applications, registration),
+    ...each(types.application, "credentials", permissions.applications, credentials),
+    ...each(types.servicePrincipal, "assignments and owners", permissions.applications, servicePrincipal),
     runDetector("delegated permission grants", permissions.grants, () => permissionGrants(options)),
-    ...(state.ofType(":ConditionalAccessPolicy").length === 0
+    ...(state.ofType(types.policy).length === 0
       ? []
       : [runDetector("conditional access policies", permissions.policies, () => policies(options))]),
   ]);

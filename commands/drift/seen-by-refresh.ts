@@ -1,3 +1,4 @@
+import { types } from "../../stacks/live/program-types.ts";
 import type { RunResult, Step } from "../../engine/event-log.ts";
 import { computedOutputs, differences, type ValueDifference } from "../../stacks/compare/differences.ts";
 import { findingOf, goneFinding, type Undeployed, undoneByUp, undoOfApplication } from "./finding.ts";
@@ -117,7 +118,7 @@ function undoOf(
   resource: Deployed,
   { planned, stack }: { readonly planned: Step | undefined; readonly stack: string },
 ): string {
-  const otherwise = resource.type.endsWith(":Application") ? undoOfApplication(path, resource) : undefined;
+  const otherwise = resource.type === types.application ? undoOfApplication(path, resource) : undefined;
   if (otherwise !== undefined) return otherwise;
   const isUndone = planned !== undefined && !passive.has(planned.op);
   return isUndone ? undoneByUp(stack) : "change it back by hand (Pulumi doesn't), or add it to the program.";

@@ -1,3 +1,4 @@
+import { types } from "../../stacks/live/program-types.ts";
 import type { FoundGroup, FoundInAzure, FoundResource } from "./find-azure.ts";
 import type { FoundConditionalAccess } from "./conditional-access.ts";
 import type { FoundRegistration, KnownRegistrations } from "./find-registrations.ts";
@@ -165,7 +166,7 @@ export function stayingUrns(
   const clientIds = new Set(registrations.filter(({ id }) => alone.has(id.toLowerCase())).map((one) => one.clientId));
   const staying = found.state.resources.filter(({ id, type, outputs }) => {
     if (id === undefined) return false;
-    if (type.endsWith(":ServicePrincipal") && clientIds.has(String(outputs["clientId"]))) return true;
+    if (type === types.servicePrincipal && clientIds.has(String(outputs["clientId"]))) return true;
     const one = type.startsWith("azuread:") ? lastSegment(id) : id;
     return alone.has(one.toLowerCase()) || isWithin(one, wholeIds);
   });

@@ -1,3 +1,4 @@
+import { types } from "../../../stacks/live/program-types.ts";
 import { shellWord } from "../../../text/shell-word.ts";
 import type { DriftFinding } from "../subject.ts";
 import { addedFinding } from "../finding.ts";
@@ -13,7 +14,7 @@ const foreign = /^azure-native:keyvault:/;
  * the subscription, belong to its administrators and aren't drift.
  */
 export async function azureRoleAssignments({ apis, state }: DetectorOptions): Promise<Pick<Detected, "findings">> {
-  const own = new Set(state.ofType(":RoleAssignment").map(({ id }) => id.toLowerCase()));
+  const own = new Set(state.ofType(types.roleAssignment).map(({ id }) => id.toLowerCase()));
   const lists = scopesOf(state).map(({ id }) => listRoleAssignments(apis.resourceManager, id));
   const found = new Map(
     (await Promise.all(lists)).flat().map((assignment) => [assignment.id.toLowerCase(), assignment]),
@@ -31,7 +32,7 @@ export async function azureRoleAssignments({ apis, state }: DetectorOptions): Pr
 
 /** The stack's resource groups, and each resource outside of them. */
 function scopesOf(state: DeployedResources): readonly Deployed[] {
-  const groups = state.ofType(":ResourceGroup");
+  const groups = state.ofType(types.resourceGroup);
   const isInside = ({ id }: Deployed): boolean => groups.some((group) => isWithin(id, group.id));
   return [...groups, ...inAzure(state).filter((resource) => !isInside(resource))];
 }
@@ -47,7 +48,7 @@ function inAzure(state: DeployedResources): readonly Deployed[] {
   return state.resources.filter(
     ({ type, id }) =>
       type.startsWith("azure-native:") &&
-      !type.endsWith(":RoleAssignment") &&
+      type !== types.roleAssignment &&
       !foreign.test(type) &&
       // Parts of a site or an account have the scope of the whole.
       !/\/(config|basicPublishingCredentialsPolicies|diagnosticSettings)\/[^/]+$/i.test(id),

@@ -1,3 +1,4 @@
+import { types } from "../../../stacks/live/program-types.ts";
 import { shellWord } from "../../../text/shell-word.ts";
 import type { DriftFinding } from "../subject.ts";
 import { addedFinding, goneFinding } from "../finding.ts";
@@ -15,7 +16,7 @@ import { lastSegment } from "../../../stacks/live/thing.ts";
 const keyLists = ["passwordCredentials", "keyCredentials"] as const;
 type KeyHolder = Readonly<Record<(typeof keyLists)[number], readonly ApplicationKey[]>>;
 
-const credentialTypes = [":ApplicationPassword", ":ApplicationCertificate", ":ApplicationFederatedIdentityCredential"];
+const credentialTypes = [types.clientSecret, types.certificate, types.federatedCredential];
 
 /**
  * Anyone who holds one of these can sign in as the application. Pulumi's refresh misses credentials that Pulumi didn't
@@ -70,7 +71,7 @@ function keysBeyond(holder: Deployed, keys: KeyHolder, known: ReadonlySet<string
 
 /** https://learn.microsoft.com/cli/azure/ad/app/credential#az-ad-app-credential-delete */
 function removal(holder: Deployed, keyId: string, property: string): string {
-  const kind = holder.type.endsWith(":Application") ? "app" : "sp";
+  const kind = holder.type === types.application ? "app" : "sp";
   const cert = property === "keyCredentials" ? " --cert" : "";
   return `az ad ${kind} credential delete --id ${shellWord(String(holder.outputs["clientId"]))} --key-id ${shellWord(keyId)}${cert}`;
 }
@@ -90,6 +91,6 @@ function isOf(credential: Deployed, application: Deployed): boolean {
 function servicePrincipalOf(application: Deployed, state: DeployedResources): Deployed | undefined {
   const clientId = application.outputs["clientId"];
   return state
-    .ofType(":ServicePrincipal")
+    .ofType(types.servicePrincipal)
     .find(({ inputs, outputs }) => [inputs["clientId"], outputs["clientId"]].includes(clientId));
 }

@@ -1,3 +1,4 @@
+import { types } from "../../../stacks/live/program-types.ts";
 import { isMarkOf, markInAzureTags, markInNotes, type Owner, type ReadMark } from "../../../infra/stack-mark.ts";
 import { listAll } from "../../../azure/list-all.ts";
 import type { DetectorOptions, Detected } from "../detector.ts";
@@ -24,7 +25,7 @@ interface Registration {
  */
 export async function orphans({ apis, state }: DetectorOptions): Promise<Pick<Detected, "findings" | "information">> {
   const stackId = state.named("stack-id")?.outputs["result"];
-  const [, subscriptionId] = /^\/subscriptions\/([^/]+)/i.exec(state.ofType(":ResourceGroup")[0]?.id ?? "") ?? [];
+  const [, subscriptionId] = /^\/subscriptions\/([^/]+)/i.exec(state.ofType(types.resourceGroup)[0]?.id ?? "") ?? [];
   if (typeof stackId !== "string" || subscriptionId === undefined) return { findings: [], information: [] };
   const filter = encodeURIComponent(`tags/any(t:t eq 'stack-id:${stackId}')`);
   const [resources, registrations] = await Promise.all([

@@ -1,3 +1,4 @@
+import { types } from "../../../stacks/live/program-types.ts";
 import { differences } from "../../../stacks/compare/differences.ts";
 import type { DriftFinding } from "../subject.ts";
 import { asPolicyInputs } from "../../../stacks/compare/policy-inputs.ts";
@@ -21,13 +22,13 @@ export async function policies({
 }: DetectorOptions): Promise<Pick<Detected, "findings" | "information">> {
   const all = await listAll<Values>(apis.graph, "/v1.0/identity/conditionalAccess/policies");
   const byId = new Map(all.map((policy) => [String(policy["id"]), policy]));
-  const declared = state.ofType(":ConditionalAccessPolicy");
+  const declared = state.ofType(types.policy);
   const own = new Set(declared.map(({ id }) => lastSegment(id)));
   const findings = declared.flatMap((policy) => {
     const found = byId.get(lastSegment(policy.id));
     return found === undefined ? [goneFinding(policy, stack)] : comparePolicy(policy, found, stack);
   });
-  const clientIds = new Set(state.ofType(":Application").map(({ outputs }) => String(outputs["clientId"])));
+  const clientIds = new Set(state.ofType(types.application).map(({ outputs }) => String(outputs["clientId"])));
   const naming = all.filter((policy) => !own.has(String(policy["id"])) && namesOneOf(policy, clientIds));
   const information = naming.map(
     ({ displayName, state: mode }) =>

@@ -1,3 +1,4 @@
+import { types } from "../../../stacks/live/program-types.ts";
 import {
   type Application,
   applicationPath,
@@ -25,9 +26,7 @@ export async function registration(
   const found = await findApplication(apis.graph, objectId);
   if (found === undefined) return { findings: [goneFinding(application, stack)] };
   const owners = await listAll<{ readonly id: string }>(apis.graph, `${applicationPath(objectId)}/owners`);
-  const uris = state
-    .ofType(":ApplicationIdentifierUri")
-    .filter(({ inputs }) => inputs["applicationId"] === application.id);
+  const uris = state.ofType(types.identifierUri).filter(({ inputs }) => inputs["applicationId"] === application.id);
   const expected = deployedInputs(
     application,
     uris.map(({ inputs }) => String(inputs["identifierUri"])),

@@ -1,3 +1,4 @@
+import { types } from "../../../stacks/live/program-types.ts";
 import {
   type AppRoleAssignment,
   findServicePrincipal,
@@ -30,7 +31,7 @@ export async function servicePrincipal(
   const owners = await listAll<{ readonly id: string }>(apis.graph, `${servicePrincipalPath(objectId)}/owners`);
   const at = await listAssignments(apis.graph, objectId);
   const of = await listAssignments(apis.graph, objectId, "appRoleAssignments");
-  const assignments = state.ofType(":AppRoleAssignment");
+  const assignments = state.ofType(types.appRoleAssignment);
   const known = new Set(assignments.map(({ id }) => lastSegment(id)));
   const { inputs, outputs } = principal;
   const expected = {
@@ -66,14 +67,14 @@ export async function servicePrincipal(
 function nameOfRole(appRoleId: string, principal: Deployed, { state }: DetectorOptions): string | undefined {
   const clientId = principal.inputs["clientId"];
   const roles = state
-    .ofType(":Application")
+    .ofType(types.application)
     .filter(({ outputs }) => outputs["clientId"] === clientId)
     .flatMap(({ inputs }) => (inputs["appRoles"] ?? []) as readonly { readonly id: string; readonly value?: string }[]);
   return roles.find(({ id }) => id.toLowerCase() === appRoleId.toLowerCase())?.value;
 }
 
 function isOwn(servicePrincipalObjectId: string, { state }: DetectorOptions): boolean {
-  return state.ofType(":ServicePrincipal").some(({ id }) => lastSegment(id) === servicePrincipalObjectId);
+  return state.ofType(types.servicePrincipal).some(({ id }) => lastSegment(id) === servicePrincipalObjectId);
 }
 
 function assignmentFinding(
@@ -107,9 +108,9 @@ function assignmentFinding(
  */
 export async function permissionGrants({ apis, state, stack }: DetectorOptions): Promise<Pick<Detected, "findings">> {
   const principals = new Map(
-    state.ofType(":ServicePrincipal").map((principal) => [lastSegment(principal.id), principal]),
+    state.ofType(types.servicePrincipal).map((principal) => [lastSegment(principal.id), principal]),
   );
-  const declared = state.ofType(":ServicePrincipalDelegatedPermissionGrant");
+  const declared = state.ofType(types.permissionGrant);
   const known = new Set(declared.map(({ id }) => lastSegment(id)));
   const lists = [...principals.keys()].flatMap((servicePrincipalObjectId) =>
     (["clientId", "resourceId"] as const).map((side) => listGrants(apis.graph, { side, servicePrincipalObjectId })),
