@@ -55,7 +55,7 @@ export async function readAuthSettings(resourceManager: JsonApi, siteId: string)
   return (await readOne(resourceManager, path, z.looseObject({ properties: authSettings }))).properties;
 }
 
-/** The part about Entra ID. Empty if there is none. */
+/** The part about Entra ID. Default: empty. */
 export function entraProviderIn({ identityProviders }: AuthSettings): EntraProvider {
   return identityProviders?.azureActiveDirectory ?? {};
 }

@@ -18,6 +18,6 @@ export function foreignInState(state: StackState): readonly Foreign[] {
 
 function isOfProgram({ type, urn }: StateResource): boolean {
   const known = resourceTypeOf(type);
-  // A component distinguishes the program's own, which bear no mark, from imported ones.
+  // A component distinguishes the program's own, which have no mark, from imported ones.
   return known !== undefined && (known.markedBy !== "component" || urn.split("::")[2]?.includes("$") === true);
 }
