@@ -55,7 +55,7 @@ export interface DeletedWorkspace extends Found {
 /** Things in Azure that are or may be the stack's. */
 export interface FoundInAzure {
   readonly groups: readonly FoundGroup[];
-  /** Outside of those groups. */
+  /** Outside of the groups that a teardown may remove: also the contents of an adopted one. */
   readonly strays: readonly FoundResource[];
   readonly deletedWorkspaces: readonly DeletedWorkspace[];
 }

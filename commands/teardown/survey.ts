@@ -30,7 +30,7 @@ export interface Survey {
   readonly remains: readonly Remaining[];
 }
 
-/** The resources that are or may be the stack's, each once: those of an adopted group are strays, too. */
+/** The resources that are or may be the stack's, each once: an adopted group's contents are also strays. */
 export function resourcesIn({ groups, strays }: Survey["azure"]): readonly FoundResource[] {
   return [...new Set([...groups.flatMap(({ contents }) => contents), ...strays])];
 }
