@@ -24,6 +24,8 @@ export function programCommand(request: RunRequest, engineAddress: string): Prog
   return {
     cwd: programDirectory,
     env: {
+      // Node keeps the compiled form of the SDKs between runs. https://nodejs.org/api/cli.html#node_compile_cachedir
+      NODE_COMPILE_CACHE: join(info.getRootDirectory(), "node_modules", ".cache", "node-compile-cache"),
       PULUMI_CONFIG: JSON.stringify(Object.fromEntries(request.getConfigMap().entries())),
       PULUMI_CONFIG_SECRET_KEYS: JSON.stringify(request.getConfigsecretkeysList()),
       PULUMI_NODEJS_TYPESCRIPT: String(options.typescript),

@@ -101,8 +101,8 @@ function cancel({ client }: FakeEngine): Promise<void> {
 }
 
 const tellAll = `
-  const { PULUMI_CONFIG, PULUMI_CONFIG_SECRET_KEYS, PULUMI_NODEJS_TYPESCRIPT, GIVEN, HOME } = process.env;
-  const env = { PULUMI_CONFIG, PULUMI_CONFIG_SECRET_KEYS, PULUMI_NODEJS_TYPESCRIPT, GIVEN, HOME };
+  const { NODE_COMPILE_CACHE, PULUMI_CONFIG, PULUMI_CONFIG_SECRET_KEYS, PULUMI_NODEJS_TYPESCRIPT, GIVEN, HOME } = process.env;
+  const env = { NODE_COMPILE_CACHE, PULUMI_CONFIG, PULUMI_CONFIG_SECRET_KEYS, PULUMI_NODEJS_TYPESCRIPT, GIVEN, HOME };
   console.log(JSON.stringify({ args: process.argv.slice(2), node: process.execArgv, cwd: process.cwd(), env }));
 `;
 
@@ -122,6 +122,7 @@ describe("language host", () => {
         node: ["--stack-trace-limit=50"],
         cwd: directory,
         env: {
+          NODE_COMPILE_CACHE: join(directory, "node_modules", ".cache", "node-compile-cache"),
           PULUMI_CONFIG: '{"tiny:word":"hello"}',
           PULUMI_CONFIG_SECRET_KEYS: '["tiny:word"]',
           PULUMI_NODEJS_TYPESCRIPT: "false",

