@@ -55,10 +55,10 @@ export type ScopesAsked = "openid" | "baseline" | "more";
 
 /** Compares scopes without case, as Entra ID does. A sign-in without a scope requests more. */
 export function scopesAsked(signIn: SignIn, resource: string): ScopesAsked {
-  const known = baselineScopes.get(resource.toLowerCase());
-  if (signIn.identity.kind !== "user" || known === undefined || signIn.scopes.length === 0) return "more";
+  const scopesOfResource = baselineScopes.get(resource.toLowerCase());
+  if (signIn.identity.kind !== "user" || scopesOfResource === undefined || signIn.scopes.length === 0) return "more";
   // A request for Graph's scopes together with another resource's goes beyond these.
-  if (signIn.resources.some((each) => !baselineScopes.has(each.toLowerCase()))) return "more";
+  if (signIn.resources.some((requested) => !baselineScopes.has(requested.toLowerCase()))) return "more";
   if (signIn.scopes.every((scope) => hasId(openIdScopes, scope))) return "openid";
   return areBaselineScopes(signIn.scopes, resource, signIn.client) ? "baseline" : "more";
 }
@@ -69,8 +69,8 @@ export function areBaselineScopes(
   resource: string,
   { isConfidential }: Pick<SignIn["client"], "isConfidential">,
 ): boolean {
-  const known = baselineScopes.get(resource.toLowerCase());
-  if (known === undefined || scopes.length === 0) return false;
-  const baseline = isConfidential ? known.confidentialClient : known.publicClient;
+  const scopesOfResource = baselineScopes.get(resource.toLowerCase());
+  if (scopesOfResource === undefined || scopes.length === 0) return false;
+  const baseline = isConfidential ? scopesOfResource.confidentialClient : scopesOfResource.publicClient;
   return scopes.every((scope) => hasId(baseline, scope));
 }

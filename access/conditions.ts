@@ -47,7 +47,8 @@ function isListed(users: readonly string[] | undefined, user: UserIdentity): boo
 function isSuchGuest(condition: GuestCondition | null | undefined, user: UserIdentity): boolean {
   const type = externalUserType(user);
   return (
-    type !== undefined && (condition?.guestOrExternalUserTypes ?? "").split(",").some((each) => each.trim() === type)
+    type !== undefined &&
+    (condition?.guestOrExternalUserTypes ?? "").split(",").some((guestType) => guestType.trim() === type)
   );
 }
 
@@ -106,10 +107,10 @@ function audiencesOf(
   signIn: SignIn,
   baselineScopes: BaselineScopes | undefined,
 ): readonly string[] {
-  const asked = scopesAsked(signIn, resource);
+  const requestedScopes = scopesAsked(signIn, resource);
   // Without an exclusion nothing changed: the refusal names the requested resource (inferred).
   const hasExclusion = (condition.excludeApplications ?? []).length > 0;
-  if (asked === "more" || (isForAll(condition) && !hasExclusion)) return [resource];
+  if (requestedScopes === "more" || (isForAll(condition) && !hasExclusion)) return [resource];
 
   const isEnforced =
     (baselineScopes ?? (signIn.at < baselineScopesEnforcedFrom ? "exempt" : "enforced")) === "enforced";
@@ -119,7 +120,7 @@ function audiencesOf(
   const { clientId, isConfidential } = signIn.client;
   const clientIsExcluded = hasId(condition.excludeApplications, clientId);
   // A confidential client was exempt only if it was excluded. It stays exempt for OpenID scopes alone.
-  if (isConfidential && clientIsExcluded && asked === "openid") return [];
+  if (isConfidential && clientIsExcluded && requestedScopes === "openid") return [];
   if (isEnforced) return [azureAdGraph];
   return isConfidential && !clientIsExcluded ? [resource] : [];
 }
@@ -147,7 +148,9 @@ export function matchesLocation(
     // Looks up every entry before it compares any, so that an unknown one is never skipped.
     entries
       .map((entry) => locationsOf(policy, entry, namedLocations))
-      .some((locations) => locations === "everywhere" || locations.some((each) => containsAddress(each, ipAddress)));
+      .some(
+        (locations) => locations === "everywhere" || locations.some((location) => containsAddress(location, ipAddress)),
+      );
   const [included, excluded] = [isIn(include), isIn(exclude)];
   return included && !excluded;
 }
@@ -158,8 +161,9 @@ function locationsOf(
   namedLocations: readonly NamedLocation[],
 ): "everywhere" | readonly IpNamedLocation[] {
   if (entry === "All") return "everywhere";
-  if (entry === "AllTrusted") return namedLocations.filter(isIpLocation).filter((each) => each.isTrusted === true);
-  const location = namedLocations.find((each) => hasId([entry], each.id));
+  if (entry === "AllTrusted")
+    return namedLocations.filter(isIpLocation).filter((location) => location.isTrusted === true);
+  const location = namedLocations.find((candidate) => hasId([entry], candidate.id));
   if (location === undefined) throw new NamedLocationUnknownError(policy, entry, "which isn't known");
   if (!isIpLocation(location)) {
     throw new NamedLocationUnknownError(policy, entry, `which isn't a list of addresses (${location["@odata.type"]})`);

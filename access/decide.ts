@@ -61,7 +61,7 @@ export function decidePolicy(
 function reasonAgainst(
   policy: ConditionalAccessPolicy,
   signIn: SignIn,
-  found: { readonly resources: readonly string[]; readonly isInLocation: boolean },
+  matched: { readonly resources: readonly string[]; readonly isInLocation: boolean },
 ): AnalysisReason {
   const { conditions } = policy;
   const { identity } = signIn;
@@ -71,9 +71,9 @@ function reasonAgainst(
   } else if (!matchesWorkload(conditions.clientApplications ?? {}, identity)) {
     return "workloadIdentities";
   }
-  if (found.resources.length === 0) return "application";
+  if (matched.resources.length === 0) return "application";
   if (!conditions.clientAppTypes.some((type) => type === "all" || type === signIn.clientAppType)) return "clientApps";
-  return found.isInLocation ? "notSet" : "location";
+  return matched.isInLocation ? "notSet" : "location";
 }
 
 function sessionControlsOf(policy: ConditionalAccessPolicy): readonly string[] {

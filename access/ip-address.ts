@@ -56,7 +56,7 @@ function formatIpv6(value: bigint): string {
   const text = groups.join(":");
   const [longest] = [...text.matchAll(/(?<![\da-f])0(?::0)+(?![\da-f])/gu)]
     .map(([run]) => run)
-    .toSorted((one, other) => other.length - one.length);
+    .toSorted((left, right) => right.length - left.length);
   return longest === undefined ? text : text.replace(new RegExp(`(?:^|:)${longest}(?::|$)`, "u"), "::");
 }
 
@@ -85,7 +85,7 @@ function readIpv4(text: string): bigint | undefined {
 }
 
 function readIpv6(text: string): bigint | undefined {
-  const halves = text.split("::").map((half) => (half === "" ? [] : half.split(":")));
+  const halves = text.split("::").map((part) => (part === "" ? [] : part.split(":")));
   if (halves.length > 2) return undefined;
   const last = halves.at(-1);
   const dotted = last?.at(-1);

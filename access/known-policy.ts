@@ -79,18 +79,18 @@ export type PolicyProblem = readonly [path: string, reason: string];
  * Returns a policy's unsupported parts: platforms, risk, device filters, user actions, authentication strengths, ...
  */
 export function unknownsIn(policy: ConditionalAccessPolicy): readonly PolicyProblem[] {
-  const properties = Object.entries(knownProperties).flatMap(([path, known]) =>
+  const propertyProblems = Object.entries(knownProperties).flatMap(([path, names]) =>
     Object.entries(valueAt(policy, path) ?? {})
-      .filter(([name, value]) => !known.includes(name) && !name.includes("@odata.") && says(value))
+      .filter(([name, value]) => !names.includes(name) && !name.includes("@odata.") && isSet(value))
       .map(([name]): PolicyProblem => [path === "" ? name : `${path}.${name}`, "is not known"]),
   );
-  const words = Object.entries(knownWords).flatMap(([path, known]) =>
-    unknownTexts(policy, path, (text) => known.includes(text) || !/^[A-Z][A-Za-z]+\d*$/u.test(text)),
+  const keywordProblems = Object.entries(knownWords).flatMap(([path, keywords]) =>
+    unknownTexts(policy, path, (text) => keywords.includes(text) || !/^[A-Z][A-Za-z]+\d*$/u.test(text)),
   );
-  const values = Object.entries(knownValues).flatMap(([path, known]) =>
-    unknownTexts(policy, path, (text) => known.includes(text)),
+  const valueProblems = Object.entries(knownValues).flatMap(([path, allowed]) =>
+    unknownTexts(policy, path, (text) => allowed.includes(text)),
   );
-  return [...properties, ...words, ...values];
+  return [...propertyProblems, ...keywordProblems, ...valueProblems];
 }
 
 function unknownTexts(
@@ -114,10 +114,11 @@ function valueAt(policy: ConditionalAccessPolicy, path: string): unknown {
 }
 
 /** Whether a value sets anything. Graph writes unset conditions as `null`, `[]` or an object of such. */
-function says(value: unknown): boolean {
+function isSet(value: unknown): boolean {
   if (value === null || value === undefined) return false;
   return (
-    typeof value !== "object" || Object.entries(value).some(([name, each]) => !name.includes("@odata.") && says(each))
+    typeof value !== "object" ||
+    Object.entries(value).some(([name, member]) => !name.includes("@odata.") && isSet(member))
   );
 }
 
@@ -179,7 +180,7 @@ function contradictionsIn({ conditions, grantControls, ...policy }: ConditionalA
 function includesUsers(users: ConditionalAccessPolicy["conditions"]["users"]): boolean {
   const { includeUsers = [], includeGroups = [], includeRoles = [], includeGuestsOrExternalUsers } = users ?? {};
   return (
-    includeUsers.some((each) => each !== "None") ||
+    includeUsers.some((user) => user !== "None") ||
     includeGroups.length > 0 ||
     includeRoles.length > 0 ||
     (includeGuestsOrExternalUsers !== undefined && includeGuestsOrExternalUsers !== null)

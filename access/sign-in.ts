@@ -46,8 +46,8 @@ export interface ServicePrincipalIdentity {
 
 /** Whether a list has an ID. Entra's IDs are GUIDs, so case doesn't matter. */
 export function hasId(ids: readonly string[] | undefined, id: string): boolean {
-  const wanted = id.toLowerCase();
-  return ids?.some((each) => each.toLowerCase() === wanted) ?? false;
+  const lowerCaseId = id.toLowerCase();
+  return ids?.some((candidate) => candidate.toLowerCase() === lowerCaseId) ?? false;
 }
 
 /** Whether two lists share an ID. */

@@ -14,14 +14,14 @@ import { azureLogin } from "./login.ts";
 
 try {
   const cloud = deployersCloud(process.env);
-  const said = await awaitDirectory({
+  const securityDefaults = await awaitDirectory({
     environment: process.env,
     fetch: globalThis.fetch,
     // Log in only if needed.
     token: () => azureLogin(process.env, { cloud }).token(`${cloud.graph}/.default`),
     sleep: async (milliseconds) => await sleep(milliseconds),
   });
-  process.stdout.write(`${said}\n`);
+  process.stdout.write(`${securityDefaults}\n`);
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   process.exitCode = 1;

@@ -26,9 +26,9 @@ export function scmApi(cloud: Cloud, scmHostName: string, tokenFor: TokenFor): J
 /** A key vault's data plane, by the vault's name. @throws Refused if the name would lead to another host */
 export function vaultApi(cloud: Cloud, name: string, tokenFor: TokenFor): JsonApi {
   if (!isAzureName("keyVault", name)) {
-    const found = JSON.stringify(cut(name, 100));
+    const quotedName = JSON.stringify(cut(name, 100));
     const rule = "3 to 24 letters, digits and hyphens, starting with a letter";
-    throw new Refused("VAULT_REFUSED", `The name of a key vault must be ${rule}; found ${found}.`);
+    throw new Refused("VAULT_REFUSED", `The name of a key vault must be ${rule}; found ${quotedName}.`);
   }
   const scope = `https://${cloud.vaultDomain.slice(1)}/.default`;
   return jsonApi(`https://${name}${cloud.vaultDomain}`, (refused) => tokenFor(scope, refused));

@@ -15,8 +15,8 @@ const runAz: RunAz = async (args) => {
 /** Why the Azure CLI's login can't be used, in a sentence, and the command that fixes it in another. */
 export class AzureCliUnusable extends Error {
   readonly fix: string;
-  constructor(why: string, fix: string, cause?: unknown) {
-    super(why, { cause });
+  constructor(problem: string, fix: string, cause?: unknown) {
+    super(problem, { cause });
     this.name = "AzureCliUnusable";
     this.fix = fix;
   }
@@ -39,18 +39,18 @@ export async function azureCliSubscription(run: RunAz = runAz): Promise<string> 
   try {
     account = JSON.parse(await run(["account", "show", "--output", "json"])) as Account;
   } catch (error) {
-    const why = azureCliProblem(error);
-    throw hasNoDefault.test(wordsOf(error)) ? await withChoice(why, run) : why;
+    const problem = azureCliProblem(error);
+    throw hasNoDefault.test(errorText(error)) ? await withChoice(problem, run) : problem;
   }
   // `az login --allow-no-subscriptions` makes an account of the tenant itself.
   if (account.id === account.tenantId) {
-    const why = `The Azure CLI is logged in to tenant ${account.tenantId}, where this login sees no subscription.`;
+    const problem = `The Azure CLI is logged in to tenant ${account.tenantId}, where this login sees no subscription.`;
     const fix = "Log in to a tenant where it has one (az login --tenant <tenant>), or ask for a role on one.";
-    throw new AzureCliUnusable(why, fix);
+    throw new AzureCliUnusable(problem, fix);
   }
   if (account.state === "Disabled") {
-    const why = `The Azure CLI's default subscription ${account.id} is disabled, so nothing can be deployed to it.`;
-    throw new AzureCliUnusable(why, `Select another one. ${selects}`);
+    const problem = `The Azure CLI's default subscription ${account.id} is disabled, so nothing can be deployed to it.`;
+    throw new AzureCliUnusable(problem, `Select another one. ${selects}`);
   }
   return account.id;
 }
@@ -60,23 +60,24 @@ const selects = "Choose one (az account list --output table), then run: az accou
 const hasNoDefault = /No subscription found/;
 
 /** Names the subscriptions to choose from, and their tenants if the login is in several. */
-async function withChoice(why: AzureCliUnusable, run: RunAz): Promise<AzureCliUnusable> {
+async function withChoice(problem: AzureCliUnusable, run: RunAz): Promise<AzureCliUnusable> {
   let accounts: readonly Account[];
   try {
     accounts = JSON.parse(await run(["account", "list", "--output", "json"])) as readonly Account[];
   } catch {
-    return why;
+    return problem;
   }
   const tenants = new Set(accounts.map(({ tenantId }) => tenantId));
-  const where = tenants.size > 1 ? ` of ${tenants.size} tenants` : "";
-  const shown = accounts.slice(0, 10).map(({ id, name = "", tenantId }) => {
+  const tenantsText = tenants.size > 1 ? ` of ${tenants.size} tenants` : "";
+  const choices = accounts.slice(0, 10).map(({ id, name = "", tenantId }) => {
     const tenant = tenants.size > 1 ? `, tenant ${plainText(tenantId)}` : "";
     return `az account set --subscription ${shellWord(id)} (${plainText(name)}${tenant})`;
   });
-  if (shown.length === 0) return why;
-  const more = accounts.length > shown.length ? `\n  ${accounts.length - shown.length} more: az account list` : "";
-  const fix = `It knows ${accounts.length}${where}. Select one:\n  ${shown.join("\n  ")}${more}\n`;
-  return new AzureCliUnusable(why.message, fix, why.cause);
+  if (choices.length === 0) return problem;
+  const restText =
+    accounts.length > choices.length ? `\n  ${accounts.length - choices.length} more: az account list` : "";
+  const fix = `It knows ${accounts.length}${tenantsText}. Select one:\n  ${choices.join("\n  ")}${restText}\n`;
+  return new AzureCliUnusable(problem.message, fix, problem.cause);
 }
 
 /**
@@ -88,15 +89,21 @@ export async function azureCliTokenProblem(
   request: { readonly resource: string; readonly tenantId?: string | undefined },
   run: RunAz = runAz,
 ): Promise<AzureCliUnusable> {
-  const masked = wordsOf(cause).startsWith("Please run 'az login' from a command prompt");
+  const masked = errorText(cause).startsWith("Please run 'az login' from a command prompt");
   if (!masked) return azureCliProblem(cause, request.tenantId);
   const tenant = request.tenantId === undefined ? [] : ["--tenant", request.tenantId];
   // Its output would be a token, so only a failure is looked at.
-  const own: unknown = await run(["account", "get-access-token", "--resource", request.resource, ...tenant]).then(
+  const tokenError: unknown = await run([
+    "account",
+    "get-access-token",
+    "--resource",
+    request.resource,
+    ...tenant,
+  ]).then(
     () => cause,
     (error: unknown) => error,
   );
-  return azureCliProblem(own, request.tenantId);
+  return azureCliProblem(tokenError, request.tenantId);
 }
 
 /** Codes: https://learn.microsoft.com/entra/identity-platform/reference-error-codes */
@@ -110,38 +117,42 @@ const codes = {
  * `@azure/identity`'s AzureCliCredential.
  */
 export function azureCliProblem(error: unknown, tenantId?: string): AzureCliUnusable {
-  const words = wordsOf(error);
+  const message = errorText(error);
   const login = `az login${tenantId === undefined ? "" : ` --tenant ${shellWord(tenantId)}`}`;
-  if (isNotFound(error) || /Azure CLI could not be found/.test(words)) {
+  if (isNotFound(error) || /Azure CLI could not be found/.test(message)) {
     const fix = `Install it (https://learn.microsoft.com/cli/azure/install-azure-cli), then log in (${login}).`;
     return new AzureCliUnusable("The Azure CLI (az) isn't on PATH.", fix, error);
   }
-  if (codes.expired.test(words)) {
-    return new AzureCliUnusable(`The Azure CLI's login has expired (${said(words)}).`, `Log in again: ${login}`, error);
+  if (codes.expired.test(message)) {
+    return new AzureCliUnusable(
+      `The Azure CLI's login has expired (${errorLine(message)}).`,
+      `Log in again: ${login}`,
+      error,
+    );
   }
-  if (codes.interaction.test(words)) {
+  if (codes.interaction.test(message)) {
     const tenant = tenantId ?? "<tenant>";
     const fix = `Log in to that tenant at a terminal: az login --tenant ${tenantId === undefined ? tenant : shellWord(tenant)}`;
-    return new AzureCliUnusable(`The tenant asks the Azure CLI's login for more (${said(words)}).`, fix, error);
+    return new AzureCliUnusable(`The tenant asks the Azure CLI's login for more (${errorLine(message)}).`, fix, error);
   }
-  if (/az login' (?:to setup account|from a command prompt)|Can't find token from MSAL cache/.test(words)) {
+  if (/az login' (?:to setup account|from a command prompt)|Can't find token from MSAL cache/.test(message)) {
     return new AzureCliUnusable("The Azure CLI isn't logged in.", `Log in: ${login}`, error);
   }
-  if (hasNoDefault.test(words)) {
+  if (hasNoDefault.test(message)) {
     return new AzureCliUnusable("The Azure CLI is logged in, but has no default subscription.", selects, error);
   }
-  if (/Max retries exceeded|Failed to establish a new connection|getaddrinfo|ProxyError|SSLError/.test(words)) {
+  if (/Max retries exceeded|Failed to establish a new connection|getaddrinfo|ProxyError|SSLError/.test(message)) {
     const fix = "Check the network, HTTPS_PROXY and REQUESTS_CA_BUNDLE.";
-    return new AzureCliUnusable(`The Azure CLI can't reach Microsoft (${said(words)}).`, fix, error);
+    return new AzureCliUnusable(`The Azure CLI can't reach Microsoft (${errorLine(message)}).`, fix, error);
   }
-  return new AzureCliUnusable(`${said(words) || "it failed without a word"}.`, `Log in (${login}).`, error);
+  return new AzureCliUnusable(`${errorLine(message) || "it failed without a word"}.`, `Log in (${login}).`, error);
 }
 
 function isNotFound(error: unknown): boolean {
   return error instanceof Error && "code" in error && error.code === "ENOENT";
 }
 
-function wordsOf(error: unknown): string {
+function errorText(error: unknown): string {
   if (error instanceof Error && "stderr" in error && typeof error.stderr === "string" && error.stderr.trim() !== "") {
     return error.stderr;
   }
@@ -149,7 +160,7 @@ function wordsOf(error: unknown): string {
 }
 
 /** The CLI's error in a line, without its advice and traces. */
-function said(words: string): string {
-  const error = /(?:^|\n)ERROR: ([^\n]*)/.exec(words)?.[1] ?? words;
+function errorLine(output: string): string {
+  const error = /(?:^|\n)ERROR: ([^\n]*)/.exec(output)?.[1] ?? output;
   return plainText(error.replace(/\s*(?:Trace ID|Interactive authentication is needed).*$/s, "")).replace(/\.$/, "");
 }

@@ -105,7 +105,7 @@ export function cloudOfCommand(name: CloudName): { readonly ARM_ENVIRONMENT?: Cl
 
 /** @throws Refused */
 export function cloudNamed(name: string): Cloud {
-  const cloud = Object.values(clouds).find((one) => one.name === name);
+  const cloud = Object.values(clouds).find((candidate) => candidate.name === name);
   if (cloud) return cloud;
   throw new Refused("CLOUD_UNKNOWN", `The cloud is "${printable(name)}"; it takes ${Object.keys(clouds).join(", ")}.`);
 }
@@ -115,10 +115,10 @@ export function cloudOf({ tokenEndpoint }: { readonly tokenEndpoint: string }): 
   const { origin } = new URL(tokenEndpoint);
   const cloud = Object.values(clouds).find(({ loginEndpoint }) => loginEndpoint === origin);
   if (cloud) return cloud;
-  const known = Object.values(clouds).map(({ loginEndpoint }) => loginEndpoint);
+  const loginEndpoints = Object.values(clouds).map(({ loginEndpoint }) => loginEndpoint);
   throw new Refused(
     "CLOUD_UNKNOWN",
-    `The stack's tokenEndpoint is at ${origin}, which isn't in a known cloud. Known: ${known.join(", ")}.`,
+    `The stack's tokenEndpoint is at ${origin}, which isn't in a known cloud. Known: ${loginEndpoints.join(", ")}.`,
   );
 }
 

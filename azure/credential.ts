@@ -13,10 +13,8 @@ export class LoginIncomplete extends Refused {
     super("LOGIN_INCOMPLETE", message);
   }
 
-  static missing(variable: string, because: string): LoginIncomplete {
-    return new LoginIncomplete(
-      `${variable} is missing. It is required because ${because}. Set it, or unset the other.`,
-    );
+  static missing(variable: string, reason: string): LoginIncomplete {
+    return new LoginIncomplete(`${variable} is missing. It is required because ${reason}. Set it, or unset the other.`);
   }
 }
 
@@ -53,16 +51,16 @@ export function chooseCredential(environment: Environment, cloud: Cloud): Creden
   const isOn = (name: string) => environment[name] === "true";
   const subscriptionId = read("ARM_SUBSCRIPTION_ID");
   if (subscriptionId !== undefined && !guidForm.test(subscriptionId)) {
-    const found = JSON.stringify(cut(subscriptionId, 100));
+    const quotedId = JSON.stringify(cut(subscriptionId, 100));
     throw new LoginIncomplete(
-      `ARM_SUBSCRIPTION_ID must be a GUID; found ${found}. Set it to a subscription's ID (az account show --query id).`,
+      `ARM_SUBSCRIPTION_ID must be a GUID; found ${quotedId}. Set it to a subscription's ID (az account show --query id).`,
     );
   }
   const tenantId = read("ARM_TENANT_ID");
   const clientId = read("ARM_CLIENT_ID");
-  const application = (because: string): Application => {
-    if (tenantId === undefined) throw LoginIncomplete.missing("ARM_TENANT_ID", because);
-    if (clientId === undefined) throw LoginIncomplete.missing("ARM_CLIENT_ID", because);
+  const application = (reason: string): Application => {
+    if (tenantId === undefined) throw LoginIncomplete.missing("ARM_TENANT_ID", reason);
+    if (clientId === undefined) throw LoginIncomplete.missing("ARM_CLIENT_ID", reason);
     return { tenantId, clientId };
   };
 

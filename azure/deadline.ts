@@ -5,7 +5,7 @@ export class Deadline {
   readonly minutes: number;
   readonly signal: AbortSignal;
   /** Called with the reason and the length of the pause in milliseconds. */
-  readonly onWait: (why: string, pause: number) => void;
+  readonly onWait: (reason: string, pause: number) => void;
   readonly #time: Time;
   readonly #end: number;
 
@@ -13,7 +13,7 @@ export class Deadline {
     readonly time: Time;
     readonly minutes: number;
     readonly signal: AbortSignal;
-    readonly onWait: (why: string, pause: number) => void;
+    readonly onWait: (reason: string, pause: number) => void;
   }) {
     this.minutes = options.minutes;
     this.signal = options.signal;

@@ -32,14 +32,14 @@ export async function awaitDirectory(options: AwaitDirectoryOptions): Promise<"o
 
 async function areSecurityDefaultsOn({ environment, token, fetch }: AwaitDirectoryOptions): Promise<boolean> {
   const url = `${deployersCloud(environment).graph}${securityDefaultsPath}`;
-  const asked = await token();
+  const accessToken = await token();
   const answer = await fetch(url, {
-    headers: { authorization: `Bearer ${asked}` },
+    headers: { authorization: `Bearer ${accessToken}` },
     // Send the token to this host only.
     redirect: "manual",
     signal: AbortSignal.timeout(longestRequestMilliseconds),
   });
-  const text = withoutSecrets(await answer.text(), [asked]);
+  const text = withoutSecrets(await answer.text(), [accessToken]);
   const isEnabled = propertyOf(jsonOf(text), "isEnabled");
   if (answer.status === 200 && typeof isEnabled === "boolean") return isEnabled;
   throw new PublishFailed(

@@ -40,8 +40,8 @@ export function jsonApi(baseUrl: string, accessToken: (refused?: string) => Prom
       const token = await accessToken();
       let answer = await sendWith(token);
       if (answer.status === 401) {
-        const another = await accessToken(token);
-        if (another !== token) answer = await sendWith(another);
+        const freshToken = await accessToken(token);
+        if (freshToken !== token) answer = await sendWith(freshToken);
       }
       if (answer.status >= 400) {
         const { code, message } = errorIn(answer.json);
@@ -87,6 +87,6 @@ interface ErrorEnvelope {
 
 function errorIn(json: unknown): { readonly code: string; readonly message: string } {
   const { error } = Object(json) as ErrorEnvelope;
-  const said = [error?.message, error?.innerError?.message].filter((text) => typeof text === "string");
-  return { code: error?.code ?? "no code", message: said.length === 0 ? "no message" : said.join(": ") };
+  const messages = [error?.message, error?.innerError?.message].filter((text) => typeof text === "string");
+  return { code: error?.code ?? "no code", message: messages.length === 0 ? "no message" : messages.join(": ") };
 }

@@ -21,19 +21,19 @@ const earlierMilliseconds = 5 * 60_000;
  * @param now milliseconds since the epoch
  */
 export function keptTokens(acquire: (scope: string) => Promise<AccessToken>, now: () => number = Date.now): TokenFor {
-  const kept = new Map<string, Promise<AccessToken>>();
+  const tokenByScope = new Map<string, Promise<AccessToken>>();
   const tokenFor: TokenFor = async (scope, refused) => {
-    const known = kept.get(scope);
-    if (known === undefined) {
-      const asked = acquire(scope);
-      kept.set(scope, asked);
-      asked.catch(() => kept.delete(scope));
-      return (await asked).token;
+    const cachedToken = tokenByScope.get(scope);
+    if (cachedToken === undefined) {
+      const newToken = acquire(scope);
+      tokenByScope.set(scope, newToken);
+      newToken.catch(() => tokenByScope.delete(scope));
+      return (await newToken).token;
     }
-    const { token, expiresAt } = await known;
+    const { token, expiresAt } = await cachedToken;
     if (token !== refused && now() < expiresAt - earlierMilliseconds) return token;
     // Another caller may have replaced it in the meantime.
-    if (kept.get(scope) === known) kept.delete(scope);
+    if (tokenByScope.get(scope) === cachedToken) tokenByScope.delete(scope);
     return await tokenFor(scope, refused);
   };
   return tokenFor;

@@ -35,20 +35,20 @@ export interface LoginOptions {
 
 /** The login can't get a token for a service. */
 export class NoToken extends Unavailable {
-  constructor({ by, explicit }: Pick<AzureLogin, "by" | "explicit">, scope: string, cause: unknown) {
-    const said = plainText(cause instanceof Error ? cause.message : String(cause)).replace(/\.$/, "");
+  constructor({ by: description, explicit }: Pick<AzureLogin, "by" | "explicit">, scope: string, cause: unknown) {
+    const causeText = plainText(cause instanceof Error ? cause.message : String(cause)).replace(/\.$/, "");
     const log = cause instanceof AzureCliUnusable ? cause.fix.replace(/\.$/, "") : "Log in (az login)";
     const cure = explicit ? "Fix the ARM_* variables." : `${log}, or set the ARM_* variables.`;
-    super("NO_TOKEN", `${by} gives no token for ${scope}: ${said}. ${cure}`, { cause });
+    super("NO_TOKEN", `${description} gives no token for ${scope}: ${causeText}. ${cure}`, { cause });
   }
 }
 
 /** The login is for another tenant than required. */
 export class OtherTenant extends Refused {
-  constructor(by: string, its: string, tenantId: string) {
+  constructor(login: string, ownTenant: string, tenantId: string) {
     super(
       "OTHER_TENANT",
-      `This login (${by}) belongs to the tenant ${its}, but the stack is in ${tenantId}. Log in to that tenant ` +
+      `This login (${login}) belongs to the tenant ${ownTenant}, but the stack is in ${tenantId}. Log in to that tenant ` +
         `(az login --tenant ${shellWord(tenantId)}, or its ARM_* variables).`,
     );
   }
@@ -62,9 +62,10 @@ export class OtherTenant extends Refused {
  */
 export function azureLogin(environment: Environment, options: LoginOptions): AzureLogin {
   const { cloud, fetch = globalThis.fetch, createCredential: create = createCredential } = options;
-  const found = chooseCredential(environment, cloud);
-  const chosen = found.kind === "azure-cli" && options.tenantId ? { ...found, tenantId: options.tenantId } : found;
-  const who = { by: nameOf(chosen), explicit: chosen.kind !== "azure-cli" };
+  const detected = chooseCredential(environment, cloud);
+  const chosen =
+    detected.kind === "azure-cli" && options.tenantId ? { ...detected, tenantId: options.tenantId } : detected;
+  const login = { by: nameOf(chosen), explicit: chosen.kind !== "azure-cli" };
   let credential: ReturnType<typeof createCredential> | undefined;
   const acquire = async (scope: string) => {
     try {
@@ -76,12 +77,12 @@ export function azureLogin(environment: Environment, options: LoginOptions): Azu
       // A failed attempt may succeed a moment later.
       credential = undefined;
       if (error instanceof LoginIncomplete) throw error;
-      if (chosen.kind !== "azure-cli") throw new NoToken(who, scope, error);
+      if (chosen.kind !== "azure-cli") throw new NoToken(login, scope, error);
       const request = { resource: scope.replace(/\/\.default$/, ""), tenantId: chosen.tenantId };
-      throw new NoToken(who, scope, await azureCliTokenProblem(error, request));
+      throw new NoToken(login, scope, await azureCliTokenProblem(error, request));
     }
   };
-  return { ...who, token: keptTokens(acquire, options.now) };
+  return { ...login, token: keptTokens(acquire, options.now) };
 }
 
 /**

@@ -25,9 +25,9 @@ export function patientApi(api: JsonApi, deadline: Deadline, passes = passesInTi
           return await api.call(method, path, body);
         } catch (error) {
           if (!passes(error) || patience.next() === 0) throw error;
-          const asked = error instanceof RequestRefused ? error.retryAfter : undefined;
-          deadline.onWait(error instanceof Error ? error.message : String(error), patience.next(asked));
-          await patience.wait(asked);
+          const retryAfter = error instanceof RequestRefused ? error.retryAfter : undefined;
+          deadline.onWait(error instanceof Error ? error.message : String(error), patience.next(retryAfter));
+          await patience.wait(retryAfter);
         }
       }
     },

@@ -11,7 +11,7 @@ export interface ClientCredential {
 }
 
 /** A client ID that no application has. */
-export const nobody = "00000000-0000-0000-0000-000000000000";
+export const unknownClientId = "00000000-0000-0000-0000-000000000000";
 
 /**
  * Gets an access token with Microsoft's own client library, unmodified: client credentials grant with a secret. Each

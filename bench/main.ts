@@ -32,7 +32,7 @@ const help = [
 const reporter = createReporter();
 const signal = shutdownSignal();
 try {
-  const { values } = wanted();
+  const { values } = parseOptions();
   if (values.help) {
     process.stdout.write(`${help}\n`);
     process.exit(0);
@@ -45,7 +45,7 @@ try {
     const measure = await load();
     rows.push(...(await measure(bench)));
   }
-  reporter.done();
+  reporter.finish();
   const results = { at: new Date().toISOString(), machine: machine(), rows };
   const json = `${JSON.stringify(results, undefined, 2)}\n`;
   await writeFile(new URL("results.json", import.meta.url), json);
@@ -58,7 +58,7 @@ try {
 }
 
 /** @throws UsageError */
-function wanted() {
+function parseOptions() {
   try {
     return parseArgs({
       options: { json: { type: "boolean", default: false }, help: { type: "boolean", default: false } },

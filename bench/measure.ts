@@ -24,7 +24,7 @@ const progressInterval = 2000;
 export async function alternate<Name extends string>(
   bench: Pick<Bench, "signal" | "onProgress">,
   rounds: number,
-  takes: Readonly<Record<Name, () => Promise<number>>>,
+  measurements: Readonly<Record<Name, () => Promise<number>>>,
 ): Promise<Readonly<Record<Name, number>>> {
   const samples = new Map<string, number[]>();
   let lastSaid = Number.NEGATIVE_INFINITY;
@@ -33,7 +33,7 @@ export async function alternate<Name extends string>(
       bench.onProgress(round === 0 ? "warming up" : `round ${round} of ${rounds}`);
       lastSaid = performance.now();
     }
-    for (const [name, take] of Object.entries<() => Promise<number>>(takes)) {
+    for (const [name, take] of Object.entries<() => Promise<number>>(measurements)) {
       bench.signal.throwIfAborted();
       const figure = await take();
       if (round > 0) samples.set(name, [...(samples.get(name) ?? []), figure]);
@@ -58,13 +58,13 @@ export async function perSecond(
   { concurrency, milliseconds }: { readonly concurrency: number; readonly milliseconds: number },
 ): Promise<number> {
   const start = performance.now();
-  let done = 0;
+  let completed = 0;
   const work = async (): Promise<void> => {
     while (performance.now() < start + milliseconds) {
       await operation();
-      done += 1;
+      completed += 1;
     }
   };
   await Promise.all(Array.from({ length: concurrency }, work));
-  return (done * 1000) / (performance.now() - start);
+  return (completed * 1000) / (performance.now() - start);
 }

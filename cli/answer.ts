@@ -22,9 +22,9 @@ export interface Answer {
 
 /** An answer for a terminal or a log. */
 export function answerText({ verdict, evidence, sections, next }: Answer, paint: Paint): string {
-  const said = verdictLine(verdict, paint);
+  const verdictText = verdictLine(verdict, paint);
   return [
-    evidence === undefined ? said : `${said}\n${paint("dim", `  ${printable(evidence)}`)}`,
+    evidence === undefined ? verdictText : `${verdictText}\n${paint("dim", `  ${printable(evidence)}`)}`,
     ...sections.filter((section) => section !== ""),
     ...(next.length === 0 ? [] : [[paint("bold", "Next:"), ...next.map((step) => `  ${step}`)].join("\n")]),
   ].join("\n\n");

@@ -29,8 +29,8 @@ export function groupChecks<Check extends ListedCheck>(
 ): readonly CheckGroup[] {
   const byTitle = Map.groupBy(checks, titleOf);
   return titles.flatMap((title) => {
-    const own = byTitle.get(title);
-    return own ? [{ title, checks: own }] : [];
+    const checksOfTitle = byTitle.get(title);
+    return checksOfTitle ? [{ title, checks: checksOfTitle }] : [];
   });
 }
 
@@ -92,9 +92,9 @@ function notApplicableSection(checks: readonly ListedCheck[], { paint }: ListSty
   if (byReason.size === 0) return "";
   return [
     paint("bold", "Not applicable, and not proved"),
-    ...[...byReason].flatMap(([reason, own]) => [
+    ...[...byReason].flatMap(([reason, checksOfReason]) => [
       `  Because: ${reason}.`,
-      ...own.map((check) => `  ${checkLine(check, paint)}`),
+      ...checksOfReason.map((check) => `  ${checkLine(check, paint)}`),
     ]),
   ].join("\n");
 }
@@ -102,6 +102,6 @@ function notApplicableSection(checks: readonly ListedCheck[], { paint }: ListSty
 export function countsOf(
   checks: readonly Pick<ListedCheck, "outcome">[],
 ): Record<"proved" | "failed" | "notApplicable", number> {
-  const count = (wanted: ListedCheck["outcome"]) => checks.filter(({ outcome }) => outcome === wanted).length;
+  const count = (expected: ListedCheck["outcome"]) => checks.filter(({ outcome }) => outcome === expected).length;
   return { proved: count("proved"), failed: count("failed"), notApplicable: count("not-applicable") };
 }

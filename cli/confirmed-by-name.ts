@@ -12,16 +12,16 @@ export class NotConfirmed extends Refused {
 /**
  * Asks the user to type the stack's name.
  *
- * @param what "to give all of that back"
+ * @param action "to give all of that back"
  * @throws UsageError without a terminal
  */
-export async function confirmedByName(stack: string, what: string, signal: AbortSignal): Promise<boolean> {
+export async function confirmedByName(stack: string, action: string, signal: AbortSignal): Promise<boolean> {
   if (!process.stdin.isTTY || !process.stderr.isTTY) {
     throw new UsageError("Can't ask for confirmation (not a terminal). Rerun with --yes.");
   }
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
   try {
-    const answer = await terminal.question(`\nType the stack's name ${what}: `, { signal });
+    const answer = await terminal.question(`\nType the stack's name ${action}: `, { signal });
     return answer.trim() === stack;
   } finally {
     terminal.close();

@@ -14,7 +14,7 @@ const notPermitted = ({ path = tmpdir() }: SystemError): string =>
   `You may not write to ${path}. Set TMPDIR (or PULUMI_HOME) to a folder that you may write to.`;
 
 /** The system's error codes for something that the machine lacks, each with its fix. */
-const words: Readonly<Record<string, (error: SystemError) => string>> = {
+const messageByCode: Readonly<Record<string, (error: SystemError) => string>> = {
   ENOSPC: noSpace,
   EDQUOT: noSpace,
   EROFS: notPermitted,
@@ -29,12 +29,12 @@ const words: Readonly<Record<string, (error: SystemError) => string>> = {
 };
 
 function isSystemError(error: unknown): error is SystemError {
-  return error instanceof Error && "code" in error && Object.hasOwn(words, String(error.code));
+  return error instanceof Error && "code" in error && Object.hasOwn(messageByCode, String(error.code));
 }
 
 /** Returns the message for an error: the text above for the system's errors, their own message for all others. */
 export function explain(error: unknown): string {
-  if (isSystemError(error)) return words[error.code ?? ""]?.(error) ?? error.message;
+  if (isSystemError(error)) return messageByCode[error.code ?? ""]?.(error) ?? error.message;
   return error instanceof Error ? error.message : String(error);
 }
 
@@ -55,10 +55,12 @@ const thrownExits: Readonly<Record<number, string>> = {
 };
 
 /** All exit codes of a command, with their meanings. */
-export function exitsOf(own: Readonly<Partial<Record<number, string>>>): readonly (readonly [string, string])[] {
-  const codes = Object.keys({ ...thrownExits, ...own }).map(Number);
+export function exitsOf(
+  exitsOfCommand: Readonly<Partial<Record<number, string>>>,
+): readonly (readonly [string, string])[] {
+  const codes = Object.keys({ ...thrownExits, ...exitsOfCommand }).map(Number);
   return codes.map((code) => {
-    const meanings = [own[code], thrownExits[code]].filter((meaning) => meaning !== undefined);
+    const meanings = [exitsOfCommand[code], thrownExits[code]].filter((meaning) => meaning !== undefined);
     return [String(code), `${capital(meanings.join("; or "))}.`];
   });
 }

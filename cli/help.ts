@@ -40,11 +40,11 @@ export function usageOf({ usage }: Pick<Command, "usage">, columns = usual): str
 export function commandList(commands: readonly Command[], columns = usual): string {
   const column = Math.max(...commands.map(({ name }) => name.length));
   const groups = Object.entries(intents).flatMap(([intent, title]) => {
-    const own = commands.filter((command) => command.intent === intent);
+    const commandsOfIntent = commands.filter((command) => command.intent === intent);
     return [
       `${title}:`,
       ...table(
-        own.map(({ name, summary }) => [name, summary]),
+        commandsOfIntent.map(({ name, summary }) => [name, summary]),
         columns,
         column,
       ),
@@ -98,11 +98,11 @@ function table(
   rows: readonly (readonly [string, string])[],
   columns: number,
   // A long left side gets its own line, so that the right side has room.
-  column = Math.min(28, Math.max(...rows.map(([left]) => left.length))),
+  column = Math.min(28, Math.max(...rows.map(([term]) => term.length))),
 ): readonly string[] {
   const indent = " ".repeat(column + 4);
-  return rows.map(([left, right]) => {
-    const text = folded(right, columns - indent.length).replaceAll("\n", `\n${indent}`);
-    return left.length > column ? `  ${left}\n${indent}${text}` : `  ${padded(left, column)}  ${text}`;
+  return rows.map(([term, description]) => {
+    const text = folded(description, columns - indent.length).replaceAll("\n", `\n${indent}`);
+    return term.length > column ? `  ${term}\n${indent}${text}` : `  ${padded(term, column)}  ${text}`;
   });
 }

@@ -14,10 +14,11 @@ const fewest = 40;
  * https://pubs.opengroup.org/onlinepubs/9799919799/basedefs/V1_chap08.html (COLUMNS)
  */
 export function columnsOf(stream: Pick<NodeJS.WriteStream, "isTTY" | "columns">): number | undefined {
-  const said = Number(process.env["COLUMNS"]);
-  const wanted = Number.isSafeInteger(said) && said > 0 ? said : undefined;
+  const environmentColumns = Number(process.env["COLUMNS"]);
+  const configured =
+    Number.isSafeInteger(environmentColumns) && environmentColumns > 0 ? environmentColumns : undefined;
   // A terminal that doesn't know its width reports 0.
-  const columns = stream.isTTY ? stream.columns || wanted || 80 : wanted;
+  const columns = stream.isTTY ? stream.columns || configured || 80 : configured;
   return columns === undefined ? undefined : Math.max(fewest, columns);
 }
 

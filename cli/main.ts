@@ -31,8 +31,8 @@ export async function main(commands: Commands, [name = "", ...args]: readonly st
   }
   const load = Object.hasOwn(commands, name) ? commands[name] : undefined;
   if (!load) {
-    const meant = didYouMean(name, Object.keys(commands));
-    reporter.failure(`Unknown command "${cut(name, 100)}".${meant} Run \`./pf\` for the list.`);
+    const suggestion = didYouMean(name, Object.keys(commands));
+    reporter.failure(`Unknown command "${cut(name, 100)}".${suggestion} Run \`./pf\` for the list.`);
     process.exit(exitCodes.usage);
   }
   const command = await load();
@@ -75,9 +75,9 @@ async function noteDeadProxy(reporter: Reporter): Promise<void> {
  */
 function requireNoOptionsKeptByNpm({ name, options }: Command, environment: NodeJS.ProcessEnv): void {
   if (environment["npm_lifecycle_event"] !== name) return;
-  const kept = Object.keys(options).filter((option) => environment[`npm_config_${option.replaceAll("-", "_")}`]);
-  const names = kept.map((option) => `--${option}`).join(", ");
-  if (kept.length > 0) throw new UsageError(`npm took ${names} for itself. Run: ./pf ${name} ${names} …`);
+  const npmOptions = Object.keys(options).filter((option) => environment[`npm_config_${option.replaceAll("-", "_")}`]);
+  const names = npmOptions.map((option) => `--${option}`).join(", ");
+  if (npmOptions.length > 0) throw new UsageError(`npm took ${names} for itself. Run: ./pf ${name} ${names} …`);
 }
 
 function asksForHelp(args: readonly string[]): boolean {
@@ -96,9 +96,9 @@ function isParseError(error: unknown): boolean {
 
 /** The message of `parseArgs` about an unknown option, with the nearest known one. */
 export function withNearestOption(message: string, { options }: Command): string {
-  const [said, unknown = ""] = /^Unknown option '--([^']+)'/.exec(message) ?? [message];
-  const meant = nearest(unknown, Object.keys(options));
-  return meant === undefined ? said : `${said}. Did you mean --${meant}?`;
+  const [sentence, unknown = ""] = /^Unknown option '--([^']+)'/.exec(message) ?? [message];
+  const suggestion = nearest(unknown, Object.keys(options));
+  return suggestion === undefined ? sentence : `${sentence}. Did you mean --${suggestion}?`;
 }
 
 /** Messages of commands and of Pulumi about a missing stack, or its missing settings. */
@@ -112,6 +112,6 @@ export function withNearestStack(message: string, args: readonly string[], direc
   if (at === -1 || stack === undefined || !absent.test(message)) return message;
   if (existsSync(join(directory, `Pulumi.${stack}.yaml`))) return message;
   const names = readdirSync(directory).flatMap((name) => /^Pulumi\.(.+)\.yaml$/.exec(name)?.[1] ?? []);
-  const meant = nearest(stack, names);
-  return meant === undefined ? message : `${message}\nDid you mean --stack ${shellWord(meant)}?`;
+  const suggestion = nearest(stack, names);
+  return suggestion === undefined ? message : `${message}\nDid you mean --stack ${shellWord(suggestion)}?`;
 }

@@ -1,7 +1,7 @@
 import { UsageError } from "./exit-codes.ts";
 import { existsSync, readdirSync } from "node:fs";
 import { basename, dirname, resolve } from "node:path";
-import { listed } from "../text/names.ts";
+import { listNames } from "../text/names.ts";
 import { nearest } from "../text/nearest.ts";
 
 /** The option of every command that can also print JSON. */
@@ -48,13 +48,13 @@ export function settingsFileFrom(text: string | undefined, option = "--settings"
   const folder = existsSync(dirname(file)) ? dirname(file) : process.cwd();
   const names = readdirSync(folder).filter((name) => settingsFileOf.test(name));
   const stacks = names.map((name) => settingsFileOf.exec(name)?.[1] ?? "");
-  const meant = nearest(settingsFileOf.exec(basename(file))?.[1] ?? "", stacks);
-  const there =
+  const suggestion = nearest(settingsFileOf.exec(basename(file))?.[1] ?? "", stacks);
+  const existingFiles =
     names.length === 0
       ? `${folder} has no settings file (Pulumi.<stack>.yaml).`
-      : `Settings files there: ${listed(names.toSorted())}.`;
+      : `Settings files there: ${listNames(names.toSorted())}.`;
   throw new UsageError(
-    `${option} is "${text}", which doesn't exist.${meant === undefined ? "" : ` Did you mean Pulumi.${meant}.yaml?`} ${there}`,
+    `${option} is "${text}", which doesn't exist.${suggestion === undefined ? "" : ` Did you mean Pulumi.${suggestion}.yaml?`} ${existingFiles}`,
   );
 }
 

@@ -22,7 +22,7 @@ export interface Reporter {
   readonly note: (text: string) => void;
   readonly failure: (text: string) => void;
   /** Ends the last step. */
-  readonly done: () => void;
+  readonly finish: () => void;
 }
 
 /** The maximum number of characters of a failure that anyone would scroll back for. */
@@ -57,8 +57,8 @@ export function createReporter({ out, err }: Streams = { out: process.stdout, er
   };
 
   return {
-    step: (said) => {
-      const text = safeMessage(said);
+    step: (message) => {
+      const text = safeMessage(message);
       finish(style("green", "✓", err));
       current = text;
       startedAt = Date.now();
@@ -83,7 +83,7 @@ export function createReporter({ out, err }: Streams = { out: process.stdout, er
       finish(style("red", "✗", err));
       write(err, `${style("red", "error:", err)} ${cut(safeMessage(text), longest)}`);
     },
-    done: () => finish(style("green", "✓", err)),
+    finish: () => finish(style("green", "✓", err)),
   };
 }
 

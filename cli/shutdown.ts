@@ -4,8 +4,8 @@ import { ExpectedError } from "../text/errors.ts";
 export class Interrupted extends ExpectedError {
   readonly exitCode: number;
 
-  constructor(why: string, exitCode: number) {
-    super("INTERRUPTED", `Cancelled (${why}). Stopped everything this command started.`);
+  constructor(reason: string, exitCode: number) {
+    super("INTERRUPTED", `Cancelled (${reason}). Stopped everything this command started.`);
     this.exitCode = exitCode;
   }
 }

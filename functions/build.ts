@@ -52,10 +52,10 @@ function notLoading({ reason }: FunctionsUnknown, warnings: readonly string[]): 
       found: reason,
       fix: "fix it; read anything else it needs when a handler is called, not when the module loads",
     },
-    ...warnings.map((found) => ({
+    ...warnings.map((warning) => ({
       path,
       rule: "has a warning from the bundler",
-      found,
+      found: warning,
       fix: "fix it, if it is the cause",
     })),
   ]);
@@ -79,9 +79,9 @@ async function bundlePackage(functions: URL, listed: readonly string[]): Promise
     "package.json": jsonFile({ name, version, ...hash, main }),
   });
   const sha256 = contentHash(files({}));
-  const whole = files({ packageSha256: sha256 });
-  const zip = zipFiles(whole);
-  refuse(limitProblems(whole, zip));
+  const contents = files({ packageSha256: sha256 });
+  const zip = zipFiles(contents);
+  refuse(limitProblems(contents, zip));
   return { zip, sha256, warnings };
 }
 

@@ -23,8 +23,8 @@ export function rulePolicy(rule: Rule): ResourceValidationPolicy {
       if (unknown.length > 0) {
         // Pulumi validates a configuration against the schema, but accepts unknown names.
         const names = Object.keys(schema.properties).join(", ");
-        const found = `the policy's configuration has ${printable(unknown.join(", "))}`;
-        reportViolation(`  Found: ${found}.\n  Fix: remove it, or use one of ${names}.`);
+        const unknownText = `the policy's configuration has ${printable(unknown.join(", "))}`;
+        reportViolation(`  Found: ${unknownText}.\n  Fix: remove it, or use one of ${names}.`);
       }
       const finding = findingOf(() =>
         configured(config).check(args.type, policyInputs(args.props), resourceOptions(args.opts)),
@@ -63,10 +63,10 @@ function findingOf<Result>(check: () => Result): Result | TraitNotTold {
  * text and number is treated as a secret: rules judge them, messages don't show them.
  */
 export function policyInputs(props: object): Readonly<Record<string, unknown>> {
-  return Object.fromEntries(Object.keys(props).map((name) => [name, told(props, name)]));
+  return Object.fromEntries(Object.keys(props).map((name) => [name, policyInput(props, name)]));
 }
 
-function told(container: object, name: string | number): unknown {
+function policyInput(container: object, name: string | number): unknown {
   let value: unknown;
   try {
     value = Reflect.get(container, name);
@@ -76,7 +76,7 @@ function told(container: object, name: string | number): unknown {
     throw error;
   }
   if (typeof value === "string" || typeof value === "number") return new Secret(value);
-  if (Array.isArray(value)) return Array.from({ length: value.length }, (_, index) => told(value, index));
+  if (Array.isArray(value)) return Array.from({ length: value.length }, (_, index) => policyInput(value, index));
   return typeof value === "object" && value !== null ? policyInputs(value) : value;
 }
 

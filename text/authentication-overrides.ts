@@ -1,5 +1,5 @@
 interface Override {
-  readonly is: (name: string) => boolean;
+  readonly matches: (name: string) => boolean;
   /** The name for all the settings that it covers. */
   readonly family: string;
   /** The effect of such an app setting, as the end of a sentence about "it". */
@@ -21,12 +21,12 @@ const among =
  */
 const overrides: readonly Override[] = [
   {
-    is: (name) => name.startsWith("WEBSITE_AUTH_"),
+    matches: (name) => name.startsWith("WEBSITE_AUTH_"),
     family: "WEBSITE_AUTH_*",
     does: "overrides what authsettingsV2 says about App Service authentication",
   },
   {
-    is: among(
+    matches: among(
       "MANAGED_ENVIRONMENT",
       "WEBSITE_SKU",
       "WEBSITE_INSTANCE_ID",
@@ -38,7 +38,7 @@ const overrides: readonly Override[] = [
     does: "can make the Functions host leave App Service authentication out",
   },
   {
-    is: among("AZUREWEBENCRYPTIONKEY", "CONTAINER_ENCRYPTION_KEY", "POD_ENCRYPTION_KEY"),
+    matches: among("AZUREWEBENCRYPTIONKEY", "CONTAINER_ENCRYPTION_KEY", "POD_ENCRYPTION_KEY"),
     family: "AzureWebEncryptionKey, CONTAINER_ENCRYPTION_KEY, POD_ENCRYPTION_KEY",
     does: "lets anyone who knows its value sign administrator tokens of the Functions host, which authentication allows",
   },
@@ -54,5 +54,5 @@ export function authenticationOverride(name: string): Pick<Override, "family" | 
     .trim()
     .toUpperCase()
     .replace(/^(?:APPSETTING_)+/, "");
-  return overrides.find(({ is }) => is(plain));
+  return overrides.find(({ matches }) => matches(plain));
 }

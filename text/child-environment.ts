@@ -44,28 +44,28 @@ export type EnvironmentGroup = "network" | "terminal" | "engine" | "npm" | "azur
  * - stack: an existing stack's backend, secrets provider and login, as for `pulumi` in the user's shell
  */
 const groups: Readonly<Record<EnvironmentGroup, readonly string[]>> = {
-  network: words(
+  network: namesIn(
     "HTTP_PROXY HTTPS_PROXY ALL_PROXY NO_PROXY SSL_CERT_FILE SSL_CERT_DIR CURL_CA_BUNDLE REQUESTS_CA_BUNDLE",
     "NODE_EXTRA_CA_CERTS NODE_USE_ENV_PROXY NODE_USE_SYSTEM_CA",
   ),
-  terminal: words("TERM COLORTERM COLUMNS NO_COLOR FORCE_COLOR CI"),
-  engine: words(
+  terminal: namesIn("TERM COLORTERM COLUMNS NO_COLOR FORCE_COLOR CI"),
+  engine: namesIn(
     "PULUMI_HOME GOROOT GOPATH GOCACHE GOMODCACHE GOTMPDIR GOPROXY GONOPROXY GOPRIVATE GOSUMDB GONOSUMDB GOINSECURE",
     "GOTOOLCHAIN GOFLAGS GOVCS GOENV",
   ),
-  npm: words(
+  npm: namesIn(
     "registry cache ca cafile proxy https_proxy http_proxy noproxy strict_ssl userconfig globalconfig prefix offline",
     "prefer_offline fetch_* maxsockets",
   ).map((name) => `npm_config_${name}`),
   azureCli: ["AZURE_*"],
   // Backends and secrets providers: https://www.pulumi.com/docs/iac/concepts/state-and-backends/
-  stack: words(
+  stack: namesIn(
     "PULUMI_* ARM_* AZURE_* IDENTITY_* MSI_* ACTIONS_ID_TOKEN_REQUEST_* SYSTEM_OIDCREQUESTURI",
     "AWS_* GOOGLE_* CLOUDSDK_* VAULT_* NODE_OPTIONS PUBLISH_* DIRECTORY_*",
   ),
 };
 
-function words(...lines: readonly string[]): readonly string[] {
+function namesIn(...lines: readonly string[]): readonly string[] {
   return lines.flatMap((line) => line.split(" "));
 }
 
@@ -73,13 +73,13 @@ function words(...lines: readonly string[]): readonly string[] {
  * Returns the variables that a child process needs, and no other: a token of the pipeline (GITHUB_TOKEN, ACTIONS_*) or
  * of npm reaches only a process that is meant to have it. Names ignore case, as on Windows and in npm.
  *
- * @param wanted groups beside the machine's
+ * @param passedGroups groups beside the machine's
  */
 export function childEnvironment(
   base: Readonly<Record<string, string | undefined>>,
-  ...wanted: readonly EnvironmentGroup[]
+  ...passedGroups: readonly EnvironmentGroup[]
 ): Record<string, string> {
-  const names = [...machine, ...wanted.flatMap((group) => groups[group])].map((name) => name.toUpperCase());
+  const names = [...machine, ...passedGroups.flatMap((group) => groups[group])].map((name) => name.toUpperCase());
   const exact = new Set(names);
   const beginnings = names.filter((name) => name.endsWith("*")).map((name) => name.slice(0, -1));
   return Object.fromEntries(
@@ -108,9 +108,11 @@ export function namedVariables(base: Readonly<Record<string, string | undefined>
         `without values or wildcards, separated by commas, such as ${passVariable}=CLOUDFLARE_API_TOKEN,DD_API_KEY.`,
     );
   }
-  const wanted = new Set(names);
+  const passedNames = new Set(names);
   return Object.fromEntries(
-    Object.entries(base).filter((entry): entry is [string, string] => entry[1] !== undefined && wanted.has(entry[0])),
+    Object.entries(base).filter(
+      (entry): entry is [string, string] => entry[1] !== undefined && passedNames.has(entry[0]),
+    ),
   );
 }
 

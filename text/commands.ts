@@ -6,7 +6,7 @@ const beginning =
 const before = /(?:^|[\s(:|`])$/;
 
 /** Words of a command: quoted texts, substitutions and placeholders are whole. */
-const words = /( +)((?:'[^']*'|"(?:\$\([^()]*\)|\\[^]|[^"\\])*"|\$\([^()]*\)|<[^<>]+>|\\?[^\s'"<]|<)+)/y;
+const nextWord = /( +)((?:'[^']*'|"(?:\$\([^()]*\)|\\[^]|[^"\\])*"|\$\([^()]*\)|<[^<>]+>|\\?[^\s'"<]|<)+)/y;
 
 /** The words that continue a sentence after a command. */
 const prose =
@@ -14,12 +14,12 @@ const prose =
 
 /** The commands in a line, each with its beginning and end. What belongs to the sentence around it isn't part of it. */
 export function commandsIn(line: string): readonly { readonly start: number; readonly end: number }[] {
-  const found: { readonly start: number; readonly end: number }[] = [];
+  const commands: { readonly start: number; readonly end: number }[] = [];
   for (const { index, 0: program } of line.matchAll(beginning)) {
-    if (index < (found.at(-1)?.end ?? 0) || !before.test(line.slice(0, index))) continue;
-    found.push({ start: index, end: endOf(line, index + program.trimEnd().length) });
+    if (index < (commands.at(-1)?.end ?? 0) || !before.test(line.slice(0, index))) continue;
+    commands.push({ start: index, end: endOf(line, index + program.trimEnd().length) });
   }
-  return found;
+  return commands;
 }
 
 function endOf(line: string, from: number): number {
@@ -28,16 +28,16 @@ function endOf(line: string, from: number): number {
   let end = from + first.length;
   let afterOption = false;
   for (;;) {
-    words.lastIndex = end;
-    const [whole, , word = ""] = words.exec(line) ?? [];
-    if (whole === undefined) return end;
+    nextWord.lastIndex = end;
+    const [match, , word = ""] = nextWord.exec(line) ?? [];
+    if (match === undefined) return end;
     if (/^[([–—]/.test(word) || (!afterOption && prose.test(word))) return end;
     // A sentence's own mark: what it ends isn't an argument any more.
     const span = word.indexOf("`");
-    if (span !== -1) return end + whole.length - word.length + span;
+    if (span !== -1) return end + match.length - word.length + span;
     const mark = /[.,;:!?)\]]+$/.exec(word)?.[0] ?? "";
-    if (mark !== "" && !/^\.+$/.test(word) && !word.endsWith("...")) return end + whole.length - mark.length;
-    end += whole.length;
+    if (mark !== "" && !/^\.+$/.test(word) && !word.endsWith("...")) return end + match.length - mark.length;
+    end += match.length;
     afterOption = word.startsWith("-") && !word.includes("=");
   }
 }

@@ -6,19 +6,19 @@ const graphemes = new Intl.Segmenter("en", { granularity: "grapheme" });
  */
 export function cut(text: string, limit: number): string {
   if (text.length <= limit) return text;
-  const beginning = kept(text, limit);
+  const beginning = truncated(text, limit);
   return `${beginning}… (${(text.length - beginning.length).toLocaleString("en-US")} more)`;
 }
 
 /** The same without the note, if there isn't enough room for it. */
-export function kept(text: string, limit: number): string {
+export function truncated(text: string, limit: number): string {
   return text.length <= limit ? text : text.slice(0, wholeCharacters(text, limit));
 }
 
 /** The first items, followed by one that counts the rest. */
-export function firstOf(items: readonly string[], limit: number, others = (count: string) => `${count} more`) {
+export function firstOf(items: readonly string[], limit: number, restText = (count: string) => `${count} more`) {
   if (items.length <= limit) return items;
-  return [...items.slice(0, limit), others((items.length - limit).toLocaleString("en-US"))];
+  return [...items.slice(0, limit), restText((items.length - limit).toLocaleString("en-US"))];
 }
 
 function wholeCharacters(text: string, limit: number): number {

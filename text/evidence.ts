@@ -55,8 +55,8 @@ export function evidenceFacts(evidence: Evidence): readonly (readonly [label: st
   const { answeredBy, stacks, settingsFiles, commit, tenant, subscriptionId, at, measured, version } = evidence;
   return [
     ["Answered by", answererWords[answeredBy]],
-    ["Stack", listed(stacks, "unknown")],
-    ["Settings", listed(settingsFiles, "none read")],
+    ["Stack", listText(stacks, "unknown")],
+    ["Settings", listText(settingsFiles, "none read")],
     ["Commit", commitWords(commit)],
     ["Tenant", tenantWords(tenant, answeredBy)],
     // A twin's ids are random. Nobody should look for them in a portal.
@@ -68,12 +68,12 @@ export function evidenceFacts(evidence: Evidence): readonly (readonly [label: st
 
 /** The same on one line of a terminal: the stack, what answered, and when. */
 export function evidenceLine({ answeredBy, stacks, tenant, at }: Evidence): string {
-  const named =
+  const answerer =
     answeredBy === "live"
       ? `${answererWords.live} ${tenant?.domain ?? tenant?.id ?? "unknown"}`
       : answererWords[answeredBy];
   const stack = stacks.length === 0 ? "Stack unknown" : `Stack ${stacks.join(", ")}`;
-  return `${stack} · ${named} · ${momentOf(at)}`;
+  return `${stack} · ${answerer} · ${momentOf(at)}`;
 }
 
 /** "df427ea with uncommitted changes" */
@@ -86,10 +86,10 @@ function tenantWords(tenant: Evidence["tenant"], answeredBy: Answerer): string {
   if (answeredBy !== "live") return "none (the twin's own)";
   if (tenant === undefined) return "unknown";
   const { id, name, domain } = tenant;
-  const known = [name, domain].filter((one) => one !== undefined).join(", ");
-  return known === "" ? `${id} (name not read)` : `${known} (${id})`;
+  const tenantText = [name, domain].filter((part) => part !== undefined).join(", ");
+  return tenantText === "" ? `${id} (name not read)` : `${tenantText} (${id})`;
 }
 
-function listed(names: readonly string[], otherwise: string): string {
-  return names.length === 0 ? otherwise : names.join(", ");
+function listText(names: readonly string[], emptyText: string): string {
+  return names.length === 0 ? emptyText : names.join(", ");
 }

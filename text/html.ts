@@ -16,12 +16,12 @@ type Part = string | number | Html | readonly Html[];
 export function html(strings: TemplateStringsArray, ...values: readonly Part[]): Html {
   const parts = strings.flatMap((string, index) => {
     const value = values[index];
-    return value === undefined ? [string] : [string, written(value)];
+    return value === undefined ? [string] : [string, markup(value)];
   });
   return new Html(parts.join(""));
 }
 
-function written(value: Part): string {
+function markup(value: Part): string {
   if (value instanceof Html) return value.text;
   if (typeof value === "object") return value.map(({ text }) => text).join("\n");
   return escapedMarkup(printableLines(String(value)));

@@ -3,6 +3,6 @@
  */
 export function markdownTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]) =>
-    `| ${cells.map((cell) => cell.replaceAll(/\\.|\|/g, (found) => (found === "|" ? "\\|" : found))).join(" | ")} |`;
+    `| ${cells.map((cell) => cell.replaceAll(/\\.|\|/g, (match) => (match === "|" ? "\\|" : match))).join(" | ")} |`;
   return [line(head), line(head.map(() => "---")), ...rows.map(line)].join("\n");
 }

@@ -36,11 +36,11 @@ export function markdownText(text: string): string {
  * https://github.github.com/gfm/#code-spans
  */
 export function markdownCode(text: string): string {
-  const shown = cut(printable(text), longest);
-  if (shown.trim() === "") return "(no name)";
-  const longestFence = Math.max(0, ...[...shown.matchAll(/`+/g)].map(([fence]) => fence.length));
+  const shortened = cut(printable(text), longest);
+  if (shortened.trim() === "") return "(no name)";
+  const longestFence = Math.max(0, ...[...shortened.matchAll(/`+/g)].map(([fence]) => fence.length));
   const fence = "`".repeat(longestFence + 1);
-  return longestFence === 0 ? `${fence}${shown}${fence}` : `${fence} ${shown} ${fence}`;
+  return longestFence === 0 ? `${fence}${shortened}${fence}` : `${fence} ${shortened} ${fence}`;
 }
 
 /**
@@ -49,8 +49,8 @@ export function markdownCode(text: string): string {
  * https://github.github.com/gfm/#fenced-code-blocks
  */
 export function markdownBlock(text: string): string {
-  const shown = cut(logLines(printableLines(text)), longest);
-  const longestFence = Math.max(2, ...[...shown.matchAll(/`+/g)].map(([fence]) => fence.length));
+  const shortened = cut(logLines(printableLines(text)), longest);
+  const longestFence = Math.max(2, ...[...shortened.matchAll(/`+/g)].map(([fence]) => fence.length));
   const fence = "`".repeat(longestFence + 1);
-  return `${fence}text\n${shown}\n${fence}`;
+  return `${fence}text\n${shortened}\n${fence}`;
 }

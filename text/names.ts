@@ -2,12 +2,12 @@ import { cut, firstOf } from "./cut.ts";
 import { printable } from "./printable.ts";
 
 /** The most names that a reader takes in within a sentence. */
-const shown = 20;
+const maximumNames = 20;
 /** The maximum number of characters of a name from outside. */
 const longest = 100;
 
 /** Names from outside in a sentence: the first ones, and the number of the rest. */
-export function listed(names: readonly string[], without = "none"): string {
+export function listNames(names: readonly string[], emptyText = "none"): string {
   const texts = names.map((name) => cut(printable(name), longest));
-  return firstOf(texts, shown, (count) => `and ${count} more`).join(", ") || without;
+  return firstOf(texts, maximumNames, (count) => `and ${count} more`).join(", ") || emptyText;
 }

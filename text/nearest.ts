@@ -3,18 +3,18 @@
  * is one to three slips: an extra, missing or different character, or two swapped ones.
  * https://en.wikipedia.org/wiki/Damerau%E2%80%93Levenshtein_distance (optimal string alignment)
  */
-export function nearest(written: string, names: Iterable<string>): string | undefined {
+export function nearest(typed: string, names: Iterable<string>): string | undefined {
   const [best] = [...names]
-    .filter((name) => Math.abs(name.length - written.length) <= slipsOf(name))
-    .map((name) => ({ name, slips: distance(written.toLowerCase(), name.toLowerCase()) }))
+    .filter((name) => Math.abs(name.length - typed.length) <= slipsOf(name))
+    .map((name) => ({ name, slips: distance(typed.toLowerCase(), name.toLowerCase()) }))
     .filter(({ name, slips }) => slips <= slipsOf(name))
-    .toSorted((one, other) => one.slips - other.slips);
+    .toSorted((left, right) => left.slips - right.slips);
   return best?.name;
 }
 
 /** "Did you mean …?" with a leading blank, or an empty text. */
-export function didYouMean(written: string, names: Iterable<string>): string {
-  const name = nearest(written, names);
+export function didYouMean(typed: string, names: Iterable<string>): string {
+  const name = nearest(typed, names);
   return name === undefined ? "" : ` Did you mean ${name}?`;
 }
 
@@ -23,19 +23,19 @@ function slipsOf(name: string): number {
   return Math.min(3, Math.floor(name.length / 3));
 }
 
-function distance(one: string, other: string): number {
+function distance(left: string, right: string): number {
   let before: readonly number[] = [];
-  let row = Array.from({ length: other.length + 1 }, (_, index) => index);
-  for (let i = 1; i <= one.length; i++) {
+  let row = Array.from({ length: right.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= left.length; i++) {
     const next = [i];
-    for (let j = 1; j <= other.length; j++) {
-      const same = one[i - 1] === other[j - 1];
-      const swapped = i > 1 && j > 1 && one[i - 1] === other[j - 2] && one[i - 2] === other[j - 1];
+    for (let j = 1; j <= right.length; j++) {
+      const isSame = left[i - 1] === right[j - 1];
+      const swapped = i > 1 && j > 1 && left[i - 1] === right[j - 2] && left[i - 2] === right[j - 1];
       next.push(
         Math.min(
           (row[j] ?? 0) + 1,
           (next[j - 1] ?? 0) + 1,
-          (row[j - 1] ?? 0) + (same ? 0 : 1),
+          (row[j - 1] ?? 0) + (isSame ? 0 : 1),
           swapped ? (before[j - 2] ?? 0) + 1 : Number.POSITIVE_INFINITY,
         ),
       );
@@ -43,5 +43,5 @@ function distance(one: string, other: string): number {
     before = row;
     row = next;
   }
-  return row[other.length] ?? 0;
+  return row[right.length] ?? 0;
 }

@@ -11,15 +11,15 @@ const unprintableInLines = /[[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable
 const lineBreak = /\r\n|[\n\v\f\r\u0085\u2028\u2029]/g;
 
 /** Outside text on one line. Each run of unprintable characters becomes one `by`. */
-export function printable(text: string, by = " "): string {
-  return text.replaceAll(unprintable, by);
+export function printable(text: string, replacement = " "): string {
+  return text.replaceAll(unprintable, replacement);
 }
 
 /**
  * Outside text of several lines. Line breaks (as `\n`) and tabs stay; all other unprintable characters are replaced.
  */
-export function printableLines(text: string, by = " "): string {
-  return text.replaceAll(lineBreak, "\n").replaceAll(unprintableInLines, by);
+export function printableLines(text: string, replacement = " "): string {
+  return text.replaceAll(lineBreak, "\n").replaceAll(unprintableInLines, replacement);
 }
 
 /** Whether a person can type it. A command or name with any other character can't be shown unchanged. */

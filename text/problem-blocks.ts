@@ -12,21 +12,21 @@ export interface Problem {
 }
 
 /** A person doesn't read more than these at once. A badly generated file may have thousands. */
-const shown = 20;
+const maximumProblems = 20;
 
 /** Maximum number of characters in one part of a block. */
 const longest = 400;
 
 /** A line with the number of problems and their subject, and a block for each of the first ones. */
-export function problemBlocks(of: string, problems: readonly Problem[]): string {
+export function problemBlocks(subject: string, problems: readonly Problem[]): string {
   return [
-    `${of} ${problems.length === 1 ? "a problem" : `${problems.length} problems`}:`,
-    ...firstOf(problems.map(blockOf), shown, (count) => `- and ${count} more. Fix these first.`),
+    `${subject} ${problems.length === 1 ? "a problem" : `${problems.length} problems`}:`,
+    ...firstOf(problems.map(blockOf), maximumProblems, (count) => `- and ${count} more. Fix these first.`),
   ].join("\n");
 }
 
 /** Paths and values are someone else's text. Only the fix, a command, is already safe. */
 function blockOf({ path, rule, found, fix }: Problem): string {
-  const [where, what, value] = [path, rule, found].map((text) => cut(printable(text), longest));
-  return `- ${where}: ${what}; found ${value}.\n  Fix: ${fix}`;
+  const [placeText, ruleText, foundText] = [path, rule, found].map((text) => cut(printable(text), longest));
+  return `- ${placeText}: ${ruleText}; found ${foundText}.\n  Fix: ${fix}`;
 }

@@ -20,7 +20,7 @@ const ambiguous = "secret|password|passwd|pwd|assertion|sig";
 const value = `[^\\s"'&,;}]+`;
 
 /** Credentials by the name before them: `name=value` and `"name": "value"`, as in forms, JSON and command lines. */
-const named: readonly RegExp[] = [
+const namedSecrets: readonly RegExp[] = [
   new RegExp(`((?:${unmistakable})["']?\\s*[=:]\\s*["']?)${value}`, "gi"),
   new RegExp(
     `((?:${ambiguous})(?:["']?\\s*=\\s*|["']\\s*:\\s*|:(?=\\S)|:\\s+(?=[^\\s,.;]{6})(?=[a-z]*[^a-z\\s,.;]))["']?)${value}`,
@@ -39,7 +39,7 @@ const maybeSecretName = /secret|password|passwd|token|key|value|credential/i;
 export function withoutSecrets(text: string, secrets: readonly string[]): string {
   return secrets
     .filter((secret) => secret !== "")
-    .toSorted((one, other) => other.length - one.length)
+    .toSorted((left, right) => right.length - left.length)
     .reduce((rest, secret) => rest.replaceAll(secret, "[secret]"), text);
 }
 
@@ -48,12 +48,12 @@ export function withoutSecrets(text: string, secrets: readonly string[]): string
  * message.
  */
 export function withoutCredentials(text: string): string {
-  return credentials.reduce((rest, [pattern, by]) => rest.replaceAll(pattern, by), text);
+  return credentials.reduce((rest, [pattern, replacement]) => rest.replaceAll(pattern, replacement), text);
 }
 
 /** Removes anything from outside text that is a credential by its form or by the name before it. */
 export function redacted(text: string): string {
-  return named.reduce((rest, pattern) => rest.replaceAll(pattern, "$1[redacted]"), withoutCredentials(text));
+  return namedSecrets.reduce((rest, pattern) => rest.replaceAll(pattern, "$1[redacted]"), withoutCredentials(text));
 }
 
 /**

@@ -20,7 +20,7 @@ const prefixes = [
 interface Family {
   readonly names: RegExp;
   /** The reason, as the end of a sentence about the setting. */
-  readonly why: string;
+  readonly reason: string;
 }
 
 /** In capitals. Functions host and worker run in one container, and app settings are the environment of both. */
@@ -28,30 +28,30 @@ const families: readonly Family[] = [
   {
     // https://learn.microsoft.com/aspnet/core/fundamentals/host/web-host and …/dotnet/core/tools/dotnet-environment-variables
     names: /^(?:ASPNETCORE_|DOTNET_|CORECLR_|COMPLUS_|COR_|MONO_)/,
-    why: "it controls the Functions host, which is a .NET process",
+    reason: "it controls the Functions host, which is a .NET process",
   },
   {
     // https://man7.org/linux/man-pages/man8/ld.so.8.html, with the variables that glibc ignores in secure-execution mode
     names:
       /^(?:LD_|DYLD_|GLIBC_|MALLOC_|GCONV_PATH$|GETCONF_DIR$|HOSTALIASES$|LOCALDOMAIN$|LOCPATH$|NIS_PATH$|NLSPATH$|RESOLV_HOST_CONF$|RES_OPTIONS$|TZDIR$|BASH_ENV$|ENV$|IFS$|SHELL$|TMPDIR$|PATH$|HOME$|PORT$)/,
-    why: "it controls the worker's process",
+    reason: "it controls the worker's process",
   },
   {
     // https://nodejs.org/api/cli.html#environment-variables NODE_ENV is for packages, and decides nothing in Node.
     names: /^NODE_(?!ENV$)/,
-    why: "it controls the worker's process",
+    reason: "it controls the worker's process",
   },
   {
     names: /^(?:OPENSSL_|SSL_CERT_|SSLKEYLOGFILE$|CURL_CA_BUNDLE$|REQUESTS_CA_BUNDLE$|AWS_CA_BUNDLE$)/,
-    why: "it decides which servers the process trusts",
+    reason: "it decides which servers the process trusts",
   },
   {
     names: /^(?:(?:HTTPS?|ALL|NO|FTP|WSS?|SOCKS5?|CGI_HTTP)_PROXY$|GLOBAL_AGENT_|NPM_CONFIG_)/,
-    why: "it sends the process's requests, tokens included, through another server",
+    reason: "it sends the process's requests, tokens included, through another server",
   },
   {
     names: /^DANGEROUSLY_TRUST_PRINCIPAL_WITHOUT_PROOF_OF_GATE$/,
-    why: "it stops the function from requiring App Service authentication",
+    reason: "it stops the function from requiring App Service authentication",
   },
 ];
 
@@ -64,9 +64,9 @@ export function reservedAppSetting(name: string): string | undefined {
   const override = authenticationOverride(name);
   if (override) return `${override.family} ${override.does}`;
   const upper = name.trim().toUpperCase();
-  const prefix = prefixes.find((one) => upper.startsWith(one.toUpperCase()));
+  const prefix = prefixes.find((candidate) => upper.startsWith(candidate.toUpperCase()));
   if (prefix !== undefined) return `names that begin with ${prefix} are the platform's`;
-  return families.find(({ names }) => names.test(upper))?.why;
+  return families.find(({ names }) => names.test(upper))?.reason;
 }
 
 /** A name that a shell can also export. */

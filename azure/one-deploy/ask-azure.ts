@@ -16,7 +16,7 @@ export interface AzureAnswer {
   /** Never has the token in it, even if the server sent it. */
   readonly text: string;
   /** The answer, or the reason that none came, as part of one line. */
-  readonly words: string;
+  readonly message: string;
 }
 
 /**
@@ -44,10 +44,10 @@ export async function askAzure(
     });
     const { status } = response;
     const text = withoutSecrets(await response.text(), [token]);
-    return { status, text, words: meaning(status) ?? sayAnswer(status, text) };
+    return { status, text, message: meaning(status) ?? sayAnswer(status, text) };
   } catch (error) {
-    const words = connectionTrouble(error, url.host);
-    if (words !== undefined) return { status: undefined, text: "", words };
+    const trouble = connectionTrouble(error, url.host);
+    if (trouble !== undefined) return { status: undefined, text: "", message: trouble };
     throw new PublishFailed(
       "refused",
       `${url.host} cannot be reached: ${sayError(error)}. Check HTTPS_PROXY (with NODE_USE_ENV_PROXY=1) ` +
@@ -58,8 +58,8 @@ export async function askAzure(
 }
 
 function sayAnswer(status: number, text: string): string {
-  const said = outsideText(text);
-  return said === "" ? `${status}` : `${status} "${said}"`;
+  const body = outsideText(text);
+  return body === "" ? `${status}` : `${status} "${body}"`;
 }
 
 function sayError(error: unknown): string {

@@ -1,4 +1,4 @@
-import type { Told } from "./deployment-record.ts";
+import type { DeploymentStatus } from "./deployment-record.ts";
 
 /**
  * The next steps of an upload, as tables. The program reads them, and a test reads each row. A record's HTTP code never
@@ -53,28 +53,28 @@ export const uploadDecisions: readonly Row<
   {
     when: { answer: ["accepted"] },
     next: "follow",
-    because: "202 is the one answer that takes a package (PyPI azure-cli 2.91, `enable_zip_deploy_flex`).",
+    reason: "202 is the one answer that takes a package (PyPI azure-cli 2.91, `enable_zip_deploy_flex`).",
   },
   {
     when: { answer: ["unauthorized"], isAudienceRefused: [true] },
     next: "try the other audience",
-    because: "SCM hosts take App Service's tokens, or Resource Manager's, or both (microsoft/vscode-azuretools#2258).",
+    reason: "SCM hosts take App Service's tokens, or Resource Manager's, or both (microsoft/vscode-azuretools#2258).",
   },
   {
     when: { answer: ["unauthorized", "missing", "passing"] },
     next: "try again",
-    because: "A new site's SCM host, and who may publish to it, take minutes to be known everywhere.",
+    reason: "A new site's SCM host, and who may publish to it, take minutes to be known everywhere.",
   },
   {
     when: { isStorageRefusal: [true] },
     next: "try again",
-    because: "The identity's roles, its container and its names are as new as the site.",
+    reason: "The identity's roles, its container and its names are as new as the site.",
   },
-  { when: {}, next: "give up", because: "Nothing that time changes." },
+  { when: {}, next: "give up", reason: "Nothing that time changes." },
 ];
 
 export interface RecordSituation {
-  readonly told: Told;
+  readonly status: DeploymentStatus;
   /** The record has the ID of this upload. */
   readonly isOurs: boolean;
   readonly answer: AnswerKind;
@@ -91,58 +91,58 @@ export const recordDecisions: readonly Row<
   "poll" | "try the other audience" | "upload again" | { readonly prove: Claim }
 >[] = [
   {
-    when: { told: ["going on"] },
+    when: { status: ["going on"] },
     next: "poll",
-    because: "Status 0, 1 or 2, under 202 or under 200 (azd: 200 whether in progress or complete).",
+    reason: "Status 0, 1 or 2, under 202 or under 200 (azd: 200 whether in progress or complete).",
   },
   {
-    when: { told: ["succeeded"], isOurs: [true] },
+    when: { status: ["succeeded"], isOurs: [true] },
     next: { prove: "deployed" },
-    because: "Status 4 of this very deployment.",
+    reason: "Status 4 of this very deployment.",
   },
   {
-    when: { told: ["succeeded"] },
+    when: { status: ["succeeded"] },
     next: { prove: "perhaps" },
-    because: "Status 4, and it may be an earlier deployment's: this upload got no id to know its record by.",
+    reason: "Status 4, and it may be an earlier deployment's: this upload got no id to know its record by.",
   },
   {
-    when: { told: ["partly"] },
+    when: { status: ["partly"] },
     next: { prove: "perhaps" },
-    because: "Status 6: Kudu was restarted, mostly after the package was deployed (Azure/azure-cli#33184).",
+    reason: "Status 6: Kudu was restarted, mostly after the package was deployed (Azure/azure-cli#33184).",
   },
   {
-    when: { told: ["not registered"] },
+    when: { status: ["not registered"] },
     next: { prove: "deployed" },
-    because: "Status 3, and the package is there: only registering its functions failed (Azure/Azure-Functions#2666).",
+    reason: "Status 3, and the package is there: only registering its functions failed (Azure/Azure-Functions#2666).",
   },
   {
-    when: { told: ["storage refused"] },
+    when: { status: ["storage refused"] },
     next: "upload again",
-    because: "Identity, roles, container and names of a new site take minutes to count.",
+    reason: "Identity, roles, container and names of a new site take minutes to count.",
   },
   {
-    when: { told: ["superseded"] },
+    when: { status: ["superseded"] },
     next: "upload again",
-    because: "Status 5: another deployment was going on, and this one was cancelled for it.",
+    reason: "Status 5: another deployment was going on, and this one was cancelled for it.",
   },
   {
-    when: { told: ["failed"] },
+    when: { status: ["failed"] },
     next: { prove: "failed" },
-    because: "Status 3 or -1. A failure after the package went live leaves it live: look before saying so.",
+    reason: "Status 3 or -1. A failure after the package went live leaves it live: look before saying so.",
   },
   {
     when: { answer: ["unauthorized"], isAudienceRefused: [true] },
     next: "try the other audience",
-    because: "As for the upload.",
+    reason: "As for the upload.",
   },
   {
     when: { isSilent: [true] },
     next: { prove: "perhaps" },
-    because:
+    reason:
       "A missing record decides nothing: the worker that keeps records is recycled after a successful deployment (azd, " +
       "`funcapp_host_client.go`), and after one that storage refused (Azure/azure-dev#4439).",
   },
-  { when: {}, next: "poll", because: "No record yet, or one that can't be read now." },
+  { when: {}, next: "poll", reason: "No record yet, or one that can't be read now." },
 ];
 
 export interface ProofSituation {
@@ -165,69 +165,69 @@ export const proofDecisions: readonly Row<
   {
     when: { functions: ["listed"], isSettled: [false], isLastLook: [false] },
     next: "look again",
-    because: "They may be listed from before: they are those of this package once its host is synchronized.",
+    reason: "They may be listed from before: they are those of this package once its host is synchronized.",
   },
   {
     when: { package: ["ours"], functions: ["listed", "newly listed"] },
     next: "succeed",
-    because: "The running host has this package, and Resource Manager lists its functions.",
+    reason: "The running host has this package, and Resource Manager lists its functions.",
   },
   {
     when: { package: ["another"], isLastLook: [false] },
     next: "look again",
-    because: "Instances with the package before are still being replaced.",
+    reason: "Instances with the package before are still being replaced.",
   },
   {
     when: { package: ["another"], claim: ["failed"] },
     next: "fail",
-    because: "The record says that it failed, and another package runs.",
+    reason: "The record says that it failed, and another package runs.",
   },
   {
     when: { package: ["another"] },
     next: "upload again",
-    because: "Another package runs, regardless of the record.",
+    reason: "Another package runs, regardless of the record.",
   },
   {
     when: { functions: ["listed", "newly listed"], claim: ["deployed"] },
     next: "succeed",
-    because: "The record of this deployment says so, and Resource Manager lists its functions.",
+    reason: "The record of this deployment says so, and Resource Manager lists its functions.",
   },
   {
     when: { functions: ["newly listed"] },
     next: "succeed",
-    because: "Functions that were not there before the upload are there: the package is.",
+    reason: "Functions that were not there before the upload are there: the package is.",
   },
   {
     when: { isLastLook: [false] },
     next: "look again",
-    because: "A host takes a while to reach a new package, and registers its functions only then.",
+    reason: "A host takes a while to reach a new package, and registers its functions only then.",
   },
   {
     when: { claim: ["deployed"], functions: ["not listed"], sync: ["done"] },
     next: "not registered",
-    because: "The package is deployed, was registered again and again, and has no functions: it does not start.",
+    reason: "The package is deployed, was registered again and again, and has no functions: it does not start.",
   },
   {
     when: { package: ["ours"], functions: ["not listed"], sync: ["done"] },
     next: "not registered",
-    because: "The package runs, was registered again and again, and has no functions: it does not start.",
+    reason: "The package runs, was registered again and again, and has no functions: it does not start.",
   },
   {
     when: { package: ["ours"] },
     next: "unconfirmed",
-    because: "The package runs; uploading it again changes nothing about what Resource Manager does not say.",
+    reason: "The package runs; uploading it again changes nothing about what Resource Manager does not say.",
   },
   {
     when: { claim: ["deployed"] },
     next: "unconfirmed",
-    because: "The record says deployed; uploading again changes nothing about what Resource Manager does not say.",
+    reason: "The record says deployed; uploading again changes nothing about what Resource Manager does not say.",
   },
   {
     when: { claim: ["perhaps"] },
     next: "upload again",
-    because: "Nothing says that the package is there. The same package twice does no harm.",
+    reason: "Nothing says that the package is there. The same package twice does no harm.",
   },
-  { when: {}, next: "fail", because: "The record says that it failed, and nothing shows the package." },
+  { when: {}, next: "fail", reason: "The record says that it failed, and nothing shows the package." },
 ];
 
 /** One row of a decision table: the situation that it covers, the decision, and the reason. */
@@ -235,7 +235,7 @@ export interface Row<Situation, Decision> {
   /** The values that each member may have. An omitted member may have any value. */
   readonly when: { readonly [Member in keyof Situation]?: readonly Situation[Member][] };
   readonly next: Decision;
-  readonly because: string;
+  readonly reason: string;
 }
 
 /** Returns the first row that matches. The last row must match everything, or some situations have no decision. */

@@ -1,6 +1,6 @@
 import { type Claim, decide, proofDecisions } from "./decisions.ts";
 import { followDeployment, type Followed } from "./follow-deployment.ts";
-import type { LiveSite, Look } from "./live-site.ts";
+import type { LiveSite, Observation } from "./live-site.ts";
 import { messages } from "./outcomes.ts";
 import { DeadlineReached, type UploadDeadline } from "./upload-deadline.ts";
 import { PublishFailed } from "./publish-failed.ts";
@@ -29,7 +29,7 @@ export async function deployPackage(options: DeployOptions): Promise<string> {
   let wasAccepted = false;
   let last = "the package was accepted";
   try {
-    await liveSite.lookBefore();
+    await liveSite.observeBefore();
     for (;;) {
       const id = await upload(options, wasAccepted);
       wasAccepted = true;
@@ -41,59 +41,62 @@ export async function deployPackage(options: DeployOptions): Promise<string> {
     }
   } catch (error) {
     if (!(error instanceof DeadlineReached)) throw error;
-    const { say } = wasAccepted ? messages.undecided : messages.nothingUploaded;
-    throw new PublishFailed("deadline", say(error.deadlineSeconds, error.waitingFor), { cause: error });
+    const { format } = wasAccepted ? messages.undecided : messages.nothingUploaded;
+    throw new PublishFailed("deadline", format(error.deadlineSeconds, error.waitingFor), { cause: error });
   }
 }
 
-function refusal({ again, words }: Extract<Followed, { again: unknown }>): string {
-  return again === "superseded" ? messages.superseded.say(words) : messages.storageRefused.say(words);
+function refusal({ again, message }: Extract<Followed, { again: unknown }>): string {
+  return again === "superseded" ? messages.superseded.format(message) : messages.storageRefused.format(message);
 }
 
 type End = { readonly deployed: string } | { readonly again: string };
 
 async function conclude(
   options: DeployOptions,
-  { claim, words }: { readonly claim: Claim; readonly words: string },
+  { claim, message }: { readonly claim: Claim; readonly message: string },
   acceptedId: string | undefined,
 ): Promise<End> {
   const { acceptsUnconfirmed, functions, liveSite, scmHostName, sha256 } = options;
-  const { decision, look } = await prove(options, { claim, words });
+  const { decision, observation } = await prove(options, { claim, message });
   const id = acceptedId ?? "unknown";
-  const evidence = look.package === "ours" ? "the running host has its hash" : words;
+  const evidence = observation.package === "ours" ? "the running host has its hash" : message;
   switch (decision) {
     case "succeed":
-      return { deployed: messages.deployed.say(sha256, id, confirmation({ claim, look }, functions)) };
+      return { deployed: messages.deployed.format(sha256, id, confirmation({ claim, observation }, functions)) };
     case "upload again":
-      return { again: messages.nothingShows.say(words, look.lacking) };
+      return { again: messages.nothingShows.format(message, observation.missing) };
     case "unconfirmed":
       if (acceptsUnconfirmed) {
-        return { deployed: messages.acceptedUnconfirmed.say(sha256, id, evidence, look.lacking) };
+        return { deployed: messages.acceptedUnconfirmed.format(sha256, id, evidence, observation.missing) };
       }
-      throw new PublishFailed("unconfirmed", messages.unconfirmed.say(evidence, look.lacking, liveSite.syncUrl));
+      throw new PublishFailed(
+        "unconfirmed",
+        messages.unconfirmed.format(evidence, observation.missing, liveSite.syncUrl),
+      );
     case "not registered":
-      throw new PublishFailed("not-registered", messages.notRegistered.say(evidence, look.lacking));
+      throw new PublishFailed("not-registered", messages.notRegistered.format(evidence, observation.missing));
     case "fail":
       throw new PublishFailed(
         "deployment-failed",
-        messages.deploymentFailed.say(words, look.lacking, scmHostName, acceptedId ?? "latest"),
+        messages.deploymentFailed.format(message, observation.missing, scmHostName, acceptedId ?? "latest"),
       );
   }
 }
 
 /** The evidence behind a success; it claims no more than was seen. */
 function confirmation(
-  { claim, look }: { readonly claim: Claim; readonly look: Proof["look"] },
+  { claim, observation }: { readonly claim: Claim; readonly observation: Proof["observation"] },
   functions: readonly string[],
 ): string {
   const list = `Resource Manager's list: ${functions.join(", ")}`;
-  if (look.package === "ours") return `the running host's hash and ${list}`;
+  if (observation.package === "ours") return `the running host's hash and ${list}`;
   return claim === "deployed" ? `its record and ${list}` : `${list}, which it lacked before the upload`;
 }
 
 export interface Proof {
   readonly decision: Exclude<(typeof proofDecisions)[number]["next"], "look again">;
-  readonly look: Look;
+  readonly observation: Observation;
 }
 
 /**
@@ -113,20 +116,20 @@ const settledAfterLooks = 5;
 /** Looks until something is proved or nothing more can be seen. Never waits past the deadline. */
 export async function prove(
   { liveSite, deadline }: { readonly liveSite: LiveSite; readonly deadline: UploadDeadline },
-  { claim, words }: { readonly claim: Claim; readonly words: string },
+  { claim, message }: { readonly claim: Claim; readonly message: string },
 ): Promise<Proof> {
   const pauses = deadline.pauses(1000, 10_000);
   const waiting = claim === "failed" ? messages.failedLooking : messages.notConfirmedYet;
   let wasOurs = false;
-  for (let looks = 1; ; looks++) {
-    const look = await liveSite.look();
-    const isSettled = (wasOurs && look.sync === "done") || looks >= settledAfterLooks;
-    wasOurs = look.package === "ours";
-    const most = look.package === "ours" ? mostLooks.deployed : mostLooks[claim];
-    const isLastLook = looks >= most || deadline.remainingMilliseconds() <= 0;
-    const decision = decide(proofDecisions, { claim, ...look, isSettled, isLastLook });
-    if (decision !== "look again") return { decision, look };
-    const lacking = look.lacking === "" ? "Resource Manager may list them from before" : look.lacking;
-    await pauses.retry(waiting.say(words, lacking), "looking again");
+  for (let count = 1; ; count++) {
+    const observation = await liveSite.observe();
+    const isSettled = (wasOurs && observation.sync === "done") || count >= settledAfterLooks;
+    wasOurs = observation.package === "ours";
+    const most = observation.package === "ours" ? mostLooks.deployed : mostLooks[claim];
+    const isLastLook = count >= most || deadline.remainingMilliseconds() <= 0;
+    const decision = decide(proofDecisions, { claim, ...observation, isSettled, isLastLook });
+    if (decision !== "look again") return { decision, observation };
+    const missing = observation.missing === "" ? "Resource Manager may list them from before" : observation.missing;
+    await pauses.retry(waiting.format(message, missing), "looking again");
   }
 }

@@ -1,7 +1,7 @@
 import { jsonOf, outsideText, propertyOf } from "./outside-text.ts";
 
 /** A deployment's status by its record. */
-export type Told =
+export type DeploymentStatus =
   | "going on"
   | "succeeded"
   /** Status 6. Kudu writes it, for example, when it was restarted after the package was deployed. */
@@ -16,7 +16,7 @@ export type Told =
   | "nothing";
 
 /** Kudu's states, and the two that Flex Consumption adds: Azure/azure-dev#3658, in Microsoft's words. */
-const states = new Map<number, readonly [words: string, told: Told]>([
+const states = new Map<number, readonly [words: string, told: DeploymentStatus]>([
   [-1, ["cancelled", "failed"]],
   [0, ["pending", "going on"]],
   [1, ["building", "going on"]],
@@ -32,9 +32,9 @@ const registrationFailed = /\btriggers? synchronization failed\b|\bFunctionHostS
 
 export interface DeploymentRecord {
   readonly id: string | undefined;
-  readonly told: Told;
+  readonly status: DeploymentStatus;
   /** Number, meaning, and the platform's addition. */
-  readonly words: string;
+  readonly message: string;
 }
 
 /**
@@ -44,23 +44,23 @@ export function readDeploymentRecord(text: string): DeploymentRecord {
   const wire = jsonOf(text);
   const status = propertyOf(wire, "status");
   if (typeof status !== "number") {
-    return { id: undefined, told: "nothing", words: "the deployment's record has no status" };
+    return { id: undefined, status: "nothing", message: "the deployment's record has no status" };
   }
-  const [meaning, told]: readonly [string, Told] = states.get(status) ?? ["unknown", "nothing"];
-  const said = ["status_text", "message", "progress"]
+  const [meaning, recorded]: readonly [string, DeploymentStatus] = states.get(status) ?? ["unknown", "nothing"];
+  const messages = ["status_text", "message", "progress"]
     .map((name) => propertyOf(wire, name))
     .filter((part): part is string => typeof part === "string" && part.trim() !== "");
   const id = propertyOf(wire, "id");
   return {
     id: typeof id === "string" && id !== "" ? id : undefined,
-    told: told === "failed" ? whyFailed(said.join(" ")) : told,
-    words: [`status ${status}, ${meaning}`, ...new Set(said.map(outsideText))].join("; "),
+    status: recorded === "failed" ? failureStatus(messages.join(" ")) : recorded,
+    message: [`status ${status}, ${meaning}`, ...new Set(messages.map(outsideText))].join("; "),
   };
 }
 
-function whyFailed(said: string): Told {
-  if (registrationFailed.test(said)) return "not registered";
-  return isStorageRefusal(said) ? "storage refused" : "failed";
+function failureStatus(message: string): DeploymentStatus {
+  if (registrationFailed.test(message)) return "not registered";
+  return isStorageRefusal(message) ? "storage refused" : "failed";
 }
 
 /**
@@ -89,6 +89,6 @@ const refusals = [
  * identity, roles, container and names are minutes old, and roles take up to ten minutes to take effect.
  * https://learn.microsoft.com/azure/role-based-access-control/troubleshooting#symptom---role-assignment-changes-are-not-being-detected
  */
-export function isStorageRefusal(words: string): boolean {
-  return refusals.some((refusal) => refusal.test(words));
+export function isStorageRefusal(message: string): boolean {
+  return refusals.some((refusal) => refusal.test(message));
 }

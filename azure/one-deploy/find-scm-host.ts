@@ -27,12 +27,12 @@ export async function findScmHost(options: FindScmHostOptions): Promise<string> 
   const url = new URL(`${cloud.resourceManager}${siteId}?api-version=${siteApiVersion}`);
   const pauses = deadline.pauses(2000, 20_000);
   for (;;) {
-    const { status, text, words } = await askAzure(options, url, meaning);
+    const { status, text, message } = await askAzure(options, url, meaning);
     if (status === 200) return scmHostOf(options, text);
     if (status !== undefined && meaning(status) === undefined) {
-      throw new PublishFailed("refused", messages.siteRefused.say(url.host, siteId, words));
+      throw new PublishFailed("refused", messages.siteRefused.format(url.host, siteId, message));
     }
-    await pauses.retry(words);
+    await pauses.retry(message);
   }
 }
 
@@ -41,20 +41,20 @@ export async function findScmHost(options: FindScmHostOptions): Promise<string> 
  * read it.
  */
 function meaning(status: number): string | undefined {
-  if (status === 404) return messages.siteUnknown.say();
-  if (status === 403) return messages.siteForbidden.say();
-  return status >= 500 ? messages.resourceManagerTrouble.say(status) : undefined;
+  if (status === 404) return messages.siteUnknown.format();
+  if (status === 403) return messages.siteForbidden.format();
+  return status >= 500 ? messages.resourceManagerTrouble.format(status) : undefined;
 }
 
 function scmHostOf({ cloud, siteId }: FindScmHostOptions, text: string): string {
   const states = propertyOf(propertyOf(jsonOf(text), "properties"), "hostNameSslStates");
-  const found = Array.isArray(states) ? states : [];
+  const hostStates = Array.isArray(states) ? states : [];
   const name = propertyOf(
-    found.find((state) => propertyOf(state, "hostType") === "Repository"),
+    hostStates.find((state) => propertyOf(state, "hostType") === "Repository"),
     "name",
   );
   if (typeof name !== "string" || name === "") {
-    const hostTypes = found.map((state) => propertyOf(state, "hostType"));
+    const hostTypes = hostStates.map((state) => propertyOf(state, "hostType"));
     throw new PublishFailed(
       "refused",
       `Resource Manager names no SCM host of ${siteId}: one of hostType "Repository" with a name is needed in its ` +

@@ -5,8 +5,8 @@ import { askScmHost, type ScmAnswer, type ScmHostOptions } from "./scm-host.ts";
 
 /** The end of a deployment's record: a claim to prove, or the need for another upload. */
 export type Followed =
-  | { readonly claim: Claim; readonly words: string }
-  | { readonly again: "storage refused" | "superseded"; readonly words: string };
+  | { readonly claim: Claim; readonly message: string }
+  | { readonly again: "storage refused" | "superseded"; readonly message: string };
 
 /** Microsoft's recommendation (azd, `funcapp_host_client.go`). Longer pauses miss the end of a record that vanishes. */
 const pollMilliseconds = 1000;
@@ -36,26 +36,26 @@ export async function followDeployment(
   for (;;) {
     await pauses.wait(last);
     const { answer, record, isOurs } = await readRecord(options, acceptedId);
-    silent = record.told === "nothing" ? silent + 1 : 0;
-    wasSeen ||= record.told !== "nothing";
+    silent = record.status === "nothing" ? silent + 1 : 0;
+    wasSeen ||= record.status !== "nothing";
     const isGone = answer.status === 404 && wasSeen;
     const decision = decide(recordDecisions, {
-      told: record.told,
+      status: record.status,
       isOurs,
       answer: answerKind(answer.status),
       isAudienceRefused: answer.isAudienceRefused,
       isSilent: silent >= (isGone ? silentPolls.gone : silentPolls.other),
     });
-    last = record.words;
-    if (typeof decision === "object") return { claim: decision.prove, words: record.words };
+    last = record.message;
+    if (typeof decision === "object") return { claim: decision.prove, message: record.message };
     switch (decision) {
       case "upload again":
-        return { again: record.told === "superseded" ? "superseded" : "storage refused", words: record.words };
+        return { again: record.status === "superseded" ? "superseded" : "storage refused", message: record.message };
       case "try the other audience":
         options.scmTokens.changeAudience();
         break;
       case "poll":
-        if (record.told === "nothing") pauses.report(last);
+        if (record.status === "nothing") pauses.report(last);
     }
   }
 }
@@ -76,8 +76,8 @@ async function readRecord(options: ScmHostOptions, acceptedId: string | undefine
   const record = recordIn(answer);
   if (acceptedId === undefined || record.id === undefined) return { answer, record, isOurs: false };
   if (record.id === acceptedId) return { answer, record, isOurs: true };
-  const words = "the deployment's record is gone: the one that is there is another's";
-  return { answer: { ...answer, status: 404 }, record: { id: undefined, told: "nothing", words }, isOurs: false };
+  const message = "the deployment's record is gone: the one that is there is another's";
+  return { answer: { ...answer, status: 404 }, record: { id: undefined, status: "nothing", message }, isOurs: false };
 }
 
 /** An unreachable host shows nothing. The package is uploaded, and Resource Manager shows the outcome. */
@@ -86,11 +86,15 @@ async function ask(options: ScmHostOptions, deployment: string): Promise<ScmAnsw
     return await askScmHost(options, `/api/deployments/${deployment}`);
   } catch (error) {
     if (!(error instanceof PublishFailed) || error.code !== "refused") throw error;
-    return { status: undefined, text: "", words: error.message, isAudienceRefused: false };
+    return { status: undefined, text: "", message: error.message, isAudienceRefused: false };
   }
 }
 
-function recordIn({ status, text, words }: ScmAnswer): DeploymentRecord {
+function recordIn({ status, text, message }: ScmAnswer): DeploymentRecord {
   if (status === 200 || status === 202) return readDeploymentRecord(text);
-  return { id: undefined, told: "nothing", words: status === 404 ? "the deployment's record is gone (404)" : words };
+  return {
+    id: undefined,
+    status: "nothing",
+    message: status === 404 ? "the deployment's record is gone (404)" : message,
+  };
 }

@@ -15,9 +15,9 @@ export interface LiveSiteOptions extends AzureAccess {
 }
 
 /** The site's state in Resource Manager at one moment. */
-export interface Look extends Pick<ProofSituation, "package" | "functions" | "sync"> {
+export interface Observation extends Pick<ProofSituation, "package" | "functions" | "sync"> {
   /** What the proof still lacks, as part of one line; empty when it's complete. */
-  readonly lacking: string;
+  readonly missing: string;
 }
 
 /**
@@ -49,7 +49,7 @@ export class LiveSite {
   /**
    * The last known state of this package. It stays until another answer replaces it, because some looks get no answer.
    */
-  #shown: Pick<Look, "package" | "functions"> = { package: "unknown", functions: "unknown" };
+  #shown: Pick<Observation, "package" | "functions"> = { package: "unknown", functions: "unknown" };
 
   constructor(options: LiveSiteOptions) {
     this.#options = options;
@@ -59,26 +59,26 @@ export class LiveSite {
    * Looks before the upload. Functions with the same names may already be there; then a listing proves nothing.
    * Synchronizes them first, or functions of an earlier package might be listed only after this upload.
    */
-  async lookBefore(): Promise<void> {
+  async observeBefore(): Promise<void> {
     const { isDone } = await this.#synchronize();
-    const listed = await this.#list();
-    if (isDone && "names" in listed) this.#wereListedBefore = this.#missing(listed.names).length === 0;
+    const listing = await this.#list();
+    if (isDone && "names" in listing) this.#wereListedBefore = this.#missing(listing.names).length === 0;
   }
 
   /** Makes the host register its functions, and looks. */
-  async look(): Promise<Look> {
+  async observe(): Promise<Observation> {
     const sync = await this.#synchronize();
-    const listed = await this.#list();
+    const listing = await this.#list();
     const manifest = await this.#manifest();
-    const judged = this.#judge(listed);
+    const judged = this.#judge(listing);
     const functions = judged === "unknown" && this.#shown.functions === "newly listed" ? "newly listed" : judged;
-    const known = manifest.package === "unknown" && this.#shown.package === "ours" ? "ours" : manifest.package;
-    this.#shown = { package: known, functions };
-    const lacking = [
-      ...(isListed(functions) ? [] : [...this.#lackingFunctions(listed), ...(sync.isDone ? [] : [sync.words])]),
-      ...(known === "ours" ? [] : [manifest.words]),
+    const knownPackage = manifest.package === "unknown" && this.#shown.package === "ours" ? "ours" : manifest.package;
+    this.#shown = { package: knownPackage, functions };
+    const missing = [
+      ...(isListed(functions) ? [] : [...this.#lackingFunctions(listing), ...(sync.isDone ? [] : [sync.message])]),
+      ...(knownPackage === "ours" ? [] : [manifest.message]),
     ];
-    return { package: known, functions, sync: sync.isDone ? "done" : "refused", lacking: lacking.join("; ") };
+    return { package: knownPackage, functions, sync: sync.isDone ? "done" : "refused", missing: missing.join("; ") };
   }
 
   /** The URL where a person would do it by hand. */
@@ -86,41 +86,41 @@ export class LiveSite {
     return this.#url(syncPaths[1], siteApiVersion).href;
   }
 
-  #judge(listed: Listed): Look["functions"] {
-    if (!("names" in listed)) return "unknown";
-    if (this.#missing(listed.names).length > 0) return "not listed";
+  #judge(listing: Listing): Observation["functions"] {
+    if (!("names" in listing)) return "unknown";
+    if (this.#missing(listing.names).length > 0) return "not listed";
     return this.#wereListedBefore === false ? "newly listed" : "listed";
   }
 
   /** Function names are case-insensitive. */
   #missing(names: readonly string[]): readonly string[] {
-    const known = new Set(names.map((name) => name.toLowerCase()));
-    return this.#options.functions.filter((name) => !known.has(name.toLowerCase()));
+    const listedNames = new Set(names.map((name) => name.toLowerCase()));
+    return this.#options.functions.filter((name) => !listedNames.has(name.toLowerCase()));
   }
 
-  #lackingFunctions(listed: Listed): readonly string[] {
-    if (!("names" in listed)) return [listed.words];
-    const missing = this.#missing(listed.names);
+  #lackingFunctions(listing: Listing): readonly string[] {
+    if (!("names" in listing)) return [listing.message];
+    const missing = this.#missing(listing.names);
     if (missing.length === 0) return [];
-    const found = listed.names.length === 0 ? "no functions" : listed.names.join(", ");
-    return [`Resource Manager lists ${outsideText(found)}, not ${missing.join(", ")}`];
+    const listedNames = listing.names.length === 0 ? "no functions" : listing.names.join(", ");
+    return [`Resource Manager lists ${outsideText(listedNames)}, not ${missing.join(", ")}`];
   }
 
   /** Synchronizes by the two ways in turn, and by the other one if the first is refused. */
-  async #synchronize(): Promise<{ readonly isDone: boolean; readonly words: string }> {
+  async #synchronize(): Promise<{ readonly isDone: boolean; readonly message: string }> {
     const [first, second] = this.#looks % 2 === 0 ? syncPaths : syncPaths.toReversed();
     this.#looks += 1;
-    let words = "";
+    let message = "";
     for (const path of [first, second]) {
       if (path === undefined) continue;
       const answer = await this.#ask("POST", this.#url(path, siteApiVersion));
-      if (isGood(answer)) return { isDone: true, words: "" };
-      words = said("POST", path, answer);
+      if (isGood(answer)) return { isDone: true, message: "" };
+      message = answerText("POST", path, answer);
     }
-    return { isDone: false, words };
+    return { isDone: false, message };
   }
 
-  async #list(): Promise<Listed> {
+  async #list(): Promise<Listing> {
     const { resourceManager } = this.#options.cloud;
     const names: string[] = [];
     let next: URL | undefined = this.#url("functions", siteApiVersion);
@@ -128,7 +128,7 @@ export class LiveSite {
       const answer = await this.#ask("GET", next);
       const body = jsonOf(answer.text);
       const value = propertyOf(body, "value");
-      if (answer.status !== 200 || !Array.isArray(value)) return { words: said("GET", "functions", answer) };
+      if (answer.status !== 200 || !Array.isArray(value)) return { message: answerText("GET", "functions", answer) };
       names.push(...value.map(nameOf).filter((name) => name !== undefined));
       const link = propertyOf(body, "nextLink");
       // Send the token to Resource Manager only.
@@ -137,16 +137,16 @@ export class LiveSite {
     return { names };
   }
 
-  async #manifest(): Promise<{ readonly package: Look["package"]; readonly words: string }> {
+  async #manifest(): Promise<{ readonly package: Observation["package"]; readonly message: string }> {
     const answer = await this.#ask("GET", this.#url(manifestPath, hostRuntimeApiVersion));
     const manifest = jsonOf(answer.text);
     if (answer.status !== 200 || typeof propertyOf(manifest, "main") !== "string") {
-      return { package: "unknown", words: `the running package can't be read (${answer.status ?? "no answer"})` };
+      return { package: "unknown", message: `the running package can't be read (${answer.status ?? "no answer"})` };
     }
-    const found = propertyOf(manifest, "packageSha256");
-    if (found === this.#options.sha256) return { package: "ours", words: "" };
-    const other = typeof found === "string" ? outsideText(found) : "one without a hash";
-    return { package: "another", words: `the running package is another one: ${other}` };
+    const packageSha256 = propertyOf(manifest, "packageSha256");
+    if (packageSha256 === this.#options.sha256) return { package: "ours", message: "" };
+    const otherPackage = typeof packageSha256 === "string" ? outsideText(packageSha256) : "one without a hash";
+    return { package: "another", message: `the running package is another one: ${otherPackage}` };
   }
 
   #url(path: string, apiVersion: string): URL {
@@ -160,32 +160,32 @@ export class LiveSite {
       return await askAzure(this.#options, url, () => undefined, { method });
     } catch (error) {
       if (error instanceof PublishFailed && error.code === "refused") {
-        return { status: undefined, text: "", words: error.message };
+        return { status: undefined, text: "", message: error.message };
       }
       throw error;
     }
   }
 }
 
-type Listed = { readonly names: readonly string[] } | { readonly words: string };
+type Listing = { readonly names: readonly string[] } | { readonly message: string };
 
 function isGood({ status }: AzureAnswer): boolean {
   // The documented status is 204; Azure CLI has also met 200 (PyPI azure-cli 2.91, `upload_zip_to_storage`).
   return status === 200 || status === 204;
 }
 
-function said(method: string, path: string, { status, words }: AzureAnswer): string {
+function answerText(method: string, path: string, { status, message }: AzureAnswer): string {
   return status === undefined
-    ? `Resource Manager doesn't answer ${method} ${path} (${words})`
-    : `Resource Manager answers ${method} ${path} with ${words}`;
+    ? `Resource Manager doesn't answer ${method} ${path} (${message})`
+    : `Resource Manager answers ${method} ${path} with ${message}`;
 }
 
-function isListed(functions: Look["functions"]): boolean {
+function isListed(functions: Observation["functions"]): boolean {
   return functions === "listed" || functions === "newly listed";
 }
 
 /** The name of a listed function is `<site>/<function>`. */
-function nameOf(listed: unknown): string | undefined {
-  const name = propertyOf(listed, "name");
+function nameOf(item: unknown): string | undefined {
+  const name = propertyOf(item, "name");
   return typeof name === "string" ? name.slice(name.lastIndexOf("/") + 1) : undefined;
 }

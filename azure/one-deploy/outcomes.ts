@@ -12,11 +12,11 @@ export interface Outcome {
 }
 
 interface Message<Values extends readonly unknown[]> extends Omit<Outcome, "example"> {
-  readonly say: (...values: Values) => string;
+  readonly format: (...values: Values) => string;
   readonly sample: NoInfer<Values>;
 }
 
-const message = <Values extends readonly unknown[]>(told: Message<Values>): Message<Values> => told;
+const message = <Values extends readonly unknown[]>(definition: Message<Values>): Message<Values> => definition;
 
 /** Values for the examples. */
 export const samples = {
@@ -43,8 +43,8 @@ const registrationRights =
 export const messages = {
   packageBroken: message({
     kind: "fails",
-    say: (why: string) =>
-      `Nothing was uploaded: ${why} The package is loaded without app settings, because functions read settings when they are ` +
+    format: (reason: string) =>
+      `Nothing was uploaded: ${reason} The package is loaded without app settings, because functions read settings when they are ` +
       "called, not when they are registered. Fix the error, and run `pulumi up` again.",
     sample: ["The package's functions can't be listed: TypeError: no database."],
     means: "The package throws while it loads. In Azure, none of its functions would be registered.",
@@ -52,14 +52,14 @@ export const messages = {
   }),
   siteUnknown: message({
     kind: "waits",
-    say: () => "404: Resource Manager doesn't know the site yet",
+    format: () => "404: Resource Manager doesn't know the site yet",
     sample: [],
     means: "The site was created seconds ago.",
     cure: "None needed: the upload asks again.",
   }),
   siteForbidden: message({
     kind: "waits",
-    say: () =>
+    format: () =>
       "403: the deployer's role has not reached the site yet, or lacks Microsoft.Web/sites/read (Reader has it)",
     sample: [],
     means: "A new role assignment takes up to ten minutes to apply.",
@@ -67,14 +67,14 @@ export const messages = {
   }),
   resourceManagerTrouble: message({
     kind: "waits",
-    say: (status: number) => `${status}: Resource Manager has a problem of its own`,
+    format: (status: number) => `${status}: Resource Manager has a problem of its own`,
     sample: [503],
     means: "Azure Resource Manager is overloaded or down.",
     cure: "None needed: the upload asks again.",
   }),
   siteRefused: message({
     kind: "fails",
-    say: (host: string, siteId: string, answer: string) =>
+    format: (host: string, siteId: string, answer: string) =>
       `Nothing was uploaded: ${host} answered GET ${siteId} with ${answer}; 200 was expected. Waiting won't ` +
       `help. Check that the deployer's ARM_* variables have the site's tenant, subscription and cloud.`,
     sample: ["management.azure.com", samples.siteId, '400 "No way."'],
@@ -83,14 +83,14 @@ export const messages = {
   }),
   scmTokenRefused: message({
     kind: "waits",
-    say: () => "401: the SCM host doesn't accept the deployer's token yet",
+    format: () => "401: the SCM host doesn't accept the deployer's token yet",
     sample: [],
     means: "The SCM host is new, or accepts tokens for another audience.",
     cure: "None needed: after three refusals in a row, the upload tries the other audience.",
   }),
   audienceChanged: message({
     kind: "waits",
-    say: (times: number, from: string, to: string) =>
+    format: (times: number, from: string, to: string) =>
       `401, ${times} times in a row, with tokens for ${from}: trying tokens for ${to} next`,
     sample: [3, "https://appservice.azure.com", "https://management.azure.com"],
     means: "SCM hosts accept tokens for App Service, for Resource Manager, or both.",
@@ -98,7 +98,7 @@ export const messages = {
   }),
   noOwnToken: message({
     kind: "waits",
-    say: (why: string) => `${why} Trying a token for Resource Manager instead.`,
+    format: (reason: string) => `${reason} Trying a token for Resource Manager instead.`,
     sample: [
       "the Azure CLI's login gives no token for https://appservice.azure.com/.default: Audience " +
         "https://appservice.azure.com is not a supported MSI token audience. Log in (az login), or set the ARM_* variables.",
@@ -108,7 +108,7 @@ export const messages = {
   }),
   scmForbidden: message({
     kind: "waits",
-    say: () =>
+    format: () =>
       `403: the deployer's role has not reached the site yet, or lacks microsoft.web/sites/publish/action (${roles})`,
     sample: [],
     means: "A new role assignment takes up to ten minutes to apply.",
@@ -116,21 +116,21 @@ export const messages = {
   }),
   scmMissing: message({
     kind: "waits",
-    say: () => "404: the site's SCM host doesn't exist yet",
+    format: () => "404: the site's SCM host doesn't exist yet",
     sample: [],
     means: "The SCM host of a new site starts minutes after the site.",
     cure: "None needed: the upload asks again.",
   }),
   scmBusy: message({
     kind: "waits",
-    say: () => "409: another deployment is in progress",
+    format: () => "409: another deployment is in progress",
     sample: [],
     means: "Another upload to the site hasn't finished.",
     cure: "None needed. If it doesn't stop, cancel the other deployment in the portal's Deployment Center.",
   }),
   scmStarting: message({
     kind: "waits",
-    say: (status: number) => `${status}: the site's SCM host is starting`,
+    format: (status: number) => `${status}: the site's SCM host is starting`,
     sample: [503],
     means: "The SCM host of a new site starts minutes after the site.",
     cure:
@@ -139,7 +139,7 @@ export const messages = {
   }),
   storageRefused: message({
     kind: "waits",
-    say: (record: string) =>
+    format: (record: string) =>
       `${record}: the site's identity can't store the package yet (a new role takes up to ten minutes), ` +
       "or it lacks Storage Blob Data Owner",
     sample: ["status 3, failed; AuthorizationPermissionMismatch"],
@@ -148,14 +148,14 @@ export const messages = {
   }),
   superseded: message({
     kind: "waits",
-    say: (record: string) => `${record}: another deployment was in progress`,
+    format: (record: string) => `${record}: another deployment was in progress`,
     sample: ["status 5, cancelled because another deployment is in progress"],
     means: "Two uploads to the site ran at the same time.",
     cure: "None needed: the package is uploaded again.",
   }),
   notConfirmedYet: message({
     kind: "waits",
-    say: (record: string, lacking: string) => `${record}; not confirmed yet: ${lacking}`,
+    format: (record: string, missing: string) => `${record}; not confirmed yet: ${missing}`,
     sample: ["status 4, succeeded", "Resource Manager lists WarmUp, not who-calls"],
     means:
       "The site accepted the package. The upload asks Resource Manager to register its functions, and then lists them.",
@@ -163,21 +163,21 @@ export const messages = {
   }),
   failedLooking: message({
     kind: "waits",
-    say: (record: string, lacking: string) => `${record}; checking whether the package is live anyway: ${lacking}`,
+    format: (record: string, missing: string) => `${record}; checking whether the package is live anyway: ${missing}`,
     sample: ["status 3, failed; No host.json", `${unlisted}; ${unreadable}`],
     means: "The platform reports that the deployment failed. It may have failed after the package went live.",
     cure: "None needed.",
   }),
   nothingShows: message({
     kind: "waits",
-    say: (record: string, lacking: string) => `${record}, and nothing shows that the package is live: ${lacking}`,
+    format: (record: string, missing: string) => `${record}, and nothing shows that the package is live: ${missing}`,
     sample: ["the deployment's record is gone (404)", `${unlisted}; ${unreadable}`],
     means: "The platform doesn't report whether it deployed the package, and nothing shows it.",
     cure: "None needed: the same package is uploaded again.",
   }),
   uploadRefused: message({
     kind: "fails",
-    say: (scmHostName: string, answer: string, wasAccepted: boolean) =>
+    format: (scmHostName: string, answer: string, wasAccepted: boolean) =>
       (wasAccepted
         ? "The package was uploaded before, but nothing showed that it is live; now "
         : "Nothing was uploaded: ") +
@@ -189,17 +189,17 @@ export const messages = {
   }),
   deploymentFailed: message({
     kind: "fails",
-    say: (record: string, lacking: string, scmHostName: string, id: string) =>
+    format: (record: string, missing: string, scmHostName: string, id: string) =>
       `The platform reports that it didn't deploy the package (${record}), and nothing shows that the package is live: ` +
-      `${lacking}. Read https://${scmHostName}/api/deployments/${id}/log, fix the error, and ${upAgain}.`,
+      `${missing}. Read https://${scmHostName}/api/deployments/${id}/log, fix the error, and ${upAgain}.`,
     sample: ["status 3, failed; No host.json", `${unlisted}; ${unreadable}`, samples.scmHostName, "d-1"],
     means: "The deployment failed, and trying again won't help.",
     cure: "Read the deployment's log.",
   }),
   notRegistered: message({
     kind: "fails",
-    say: (record: string, lacking: string) =>
-      `The package is deployed (${record}), but its functions aren't registered: ${lacking}, although Resource Manager ` +
+    format: (record: string, missing: string) =>
+      `The package is deployed (${record}), but its functions aren't registered: ${missing}, although Resource Manager ` +
       "synchronized them. The Functions host probably can't load the package. Read its log (in the portal: Diagnose and " +
       `solve problems; in Application Insights: traces), fix the error, and ${upAgain}.`,
     sample: ["the running host has its hash", unlisted],
@@ -209,8 +209,8 @@ export const messages = {
   }),
   unconfirmed: message({
     kind: "fails",
-    say: (evidence: string, lacking: string, syncUrl: string) =>
-      `The package is deployed (${evidence}), but nothing confirms that its functions are registered: ${lacking}. It ` +
+    format: (evidence: string, missing: string, syncUrl: string) =>
+      `The package is deployed (${evidence}), but nothing confirms that its functions are registered: ${missing}. It ` +
       `wasn't uploaded again. If an answer is 403, grant the deployer ${registrationRights}. If one names the host runtime, ` +
       "read the log of the Functions host (in Application Insights: traces): it probably doesn't start. Otherwise, synchronize " +
       `by hand: az rest --method post --url "${syncUrl}". Then ${upAgain}. To accept it without confirmation, set ` +
@@ -226,7 +226,7 @@ export const messages = {
   }),
   nothingUploaded: message({
     kind: "fails",
-    say: (seconds: number, last: string) =>
+    format: (seconds: number, last: string) =>
       `Nothing was uploaded within ${seconds} s. Last: ${last}. Fix it, or allow more time with ` +
       `PUBLISH_DEADLINE_SECONDS, and ${upAgain}. There is nothing to clean up.`,
     sample: [600, "503: the site's SCM host is starting"],
@@ -235,7 +235,7 @@ export const messages = {
   }),
   undecided: message({
     kind: "fails",
-    say: (seconds: number, last: string) =>
+    format: (seconds: number, last: string) =>
       `The package was uploaded, but within ${seconds} s nothing showed that it is live. Last: ${last}. Fix it, or ` +
       `allow more time with PUBLISH_DEADLINE_SECONDS, and ${upAgain}: it uploads the package again.`,
     sample: [600, "status 2, deploying"],
@@ -244,15 +244,15 @@ export const messages = {
   }),
   deployed: message({
     kind: "succeeds",
-    say: (sha256: string, id: string, evidence: string) => `deployed ${sha256} as ${id}; confirmed by ${evidence}`,
+    format: (sha256: string, id: string, evidence: string) => `deployed ${sha256} as ${id}; confirmed by ${evidence}`,
     sample: [samples.sha256, samples.deploymentId, "the running host's hash and Resource Manager's list: who-calls"],
     means: "This package runs, and its functions are registered.",
     cure: "None needed.",
   }),
   acceptedUnconfirmed: message({
     kind: "succeeds",
-    say: (sha256: string, id: string, evidence: string, lacking: string) =>
-      `deployed ${sha256} as ${id}; accepted unconfirmed (PUBLISH_ACCEPT_UNCONFIRMED): ${evidence}; ${lacking}`,
+    format: (sha256: string, id: string, evidence: string, missing: string) =>
+      `deployed ${sha256} as ${id}; accepted unconfirmed (PUBLISH_ACCEPT_UNCONFIRMED): ${evidence}; ${missing}`,
     sample: [samples.sha256, samples.deploymentId, "status 4, succeeded", unanswered],
     means: "The platform reports that it deployed the package. Nothing confirmed that its functions are registered.",
     cure: "Unset `PUBLISH_ACCEPT_UNCONFIRMED` once Resource Manager lists them.",
@@ -262,9 +262,9 @@ export const messages = {
 export type MessageName = keyof typeof messages;
 
 /** The upload's messages, in the order in which you may see them. */
-export const outcomes: readonly Outcome[] = Object.values(messages).map((told) => ({
-  kind: told.kind,
-  example: (told.say as (...values: readonly unknown[]) => string)(...told.sample),
-  means: told.means,
-  cure: told.cure,
+export const outcomes: readonly Outcome[] = Object.values(messages).map((definition) => ({
+  kind: definition.kind,
+  example: (definition.format as (...values: readonly unknown[]) => string)(...definition.sample),
+  means: definition.means,
+  cure: definition.cure,
 }));

@@ -1,4 +1,4 @@
-import { kept } from "../../text/cut.ts";
+import { truncated } from "../../text/cut.ts";
 import { plainText } from "../../text/plain-text.ts";
 
 const longest = 300;
@@ -9,7 +9,7 @@ const longest = 300;
  */
 export function outsideText(text: string): string {
   const line = plainText(text);
-  return line.length <= longest ? line : `${kept(line, longest).trimEnd()}…`;
+  return line.length <= longest ? line : `${truncated(line, longest).trimEnd()}…`;
 }
 
 /** A server's answer as JSON, or `undefined` if it isn't JSON. */

@@ -53,7 +53,7 @@ export async function publishPackage(options: PublishOptions): Promise<string> {
   const resourceManager = { fetch, deadline, token: tokens.resourceManager, cloud, siteId };
   const scmHostName = await findScmHost(resourceManager).catch((error: unknown) => {
     if (!(error instanceof DeadlineReached)) throw error;
-    const text = messages.nothingUploaded.say(deadlineSeconds, error.waitingFor);
+    const text = messages.nothingUploaded.format(deadlineSeconds, error.waitingFor);
     throw new PublishFailed("deadline", text, { cause: error });
   });
   return await deployPackage({
@@ -83,7 +83,9 @@ async function functionsIn(
     return await functionsOf(zip);
   } catch (error) {
     if (!(error instanceof Error) || !("code" in error) || error.code !== "FUNCTIONS_UNKNOWN") throw error;
-    throw new PublishFailed("package-broken", messages.packageBroken.say(outsideText(error.message)), { cause: error });
+    throw new PublishFailed("package-broken", messages.packageBroken.format(outsideText(error.message)), {
+      cause: error,
+    });
   }
 }
 
@@ -91,7 +93,7 @@ function readSha256(value = ""): string {
   if (/^[0-9a-f]{64}$/.test(value)) return value;
   throw new PublishFailed(
     "usage",
-    `PACKAGE_SHA256 is ${found(value)}; the SHA-256 of the previewed package is needed, 64 hexadecimal digits in lower ` +
+    `PACKAGE_SHA256 is ${foundText(value)}; the SHA-256 of the previewed package is needed, 64 hexadecimal digits in lower ` +
       `case. This program is run by \`pulumi up\`, which sets it.`,
   );
 }
@@ -101,17 +103,17 @@ function readWhole(name: string, environment: PublishOptions["environment"], lar
   if (value === "") return undefined;
   const number = Number(value);
   if (Number.isInteger(number) && number >= 1 && number <= largest) return number;
-  throw new PublishFailed("usage", `${name} is ${found(value)}; a whole number from 1 to ${largest} is needed.`);
+  throw new PublishFailed("usage", `${name} is ${foundText(value)}; a whole number from 1 to ${largest} is needed.`);
 }
 
 function readSwitch(name: string, environment: PublishOptions["environment"]): boolean {
   const value = environment[name] ?? "";
   if (value === "" || value === "false") return false;
   if (value === "true") return true;
-  throw new PublishFailed("usage", `${name} is ${found(value)}; "true" or "false" is needed.`);
+  throw new PublishFailed("usage", `${name} is ${foundText(value)}; "true" or "false" is needed.`);
 }
 
-function found(value: string): string {
+function foundText(value: string): string {
   return value === "" ? "missing" : outsideText(JSON.stringify(value));
 }
 

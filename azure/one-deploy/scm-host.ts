@@ -29,17 +29,17 @@ export async function askScmHost(options: ScmHostOptions, path: string, init?: R
 function meaning(status: number): string | undefined {
   switch (status) {
     case 401:
-      return messages.scmTokenRefused.say();
+      return messages.scmTokenRefused.format();
     case 403:
-      return messages.scmForbidden.say();
+      return messages.scmForbidden.format();
     case 404:
-      return messages.scmMissing.say();
+      return messages.scmMissing.format();
     case 409:
-      return messages.scmBusy.say();
+      return messages.scmBusy.format();
     case 502:
     case 503:
     case 504:
-      return messages.scmStarting.say(status);
+      return messages.scmStarting.format(status);
     default:
       return undefined;
   }
@@ -85,7 +85,7 @@ export class ScmTokens {
         // Cloud Shell, for example, has no token for App Service, and a tenant may lack its service principal.
         this.#isOwnToBeHad = false;
         this.#audience = "resourceManager";
-        report(messages.noOwnToken.say(error.message));
+        report(messages.noOwnToken.format(error.message));
       }
     }
     return await tokens.resourceManager();
@@ -104,7 +104,7 @@ export class ScmTokens {
     const { audiences, report } = this.#options;
     const before = this.#audience;
     this.#audience = before === "own" ? "resourceManager" : "own";
-    report(messages.audienceChanged.say(this.#refusals, audiences[before], audiences[this.#audience]));
+    report(messages.audienceChanged.format(this.#refusals, audiences[before], audiences[this.#audience]));
     this.#refusals = 0;
   }
 }

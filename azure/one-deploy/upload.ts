@@ -24,7 +24,7 @@ export async function upload(options: UploadOptions, wasAccepted: boolean): Prom
   const pauses = deadline.pauses(2000, 20_000);
   const path = `/api/publish?RemoteBuild=false&Deployer=${encodeURIComponent(deployer)}`;
   for (;;) {
-    const { status, text, words, isAudienceRefused } = await askScmHost(options, path, {
+    const { status, text, message, isAudienceRefused } = await askScmHost(options, path, {
       method: "POST",
       headers: { "content-type": "application/zip", "cache-control": "no-cache" },
       body: new Uint8Array(zip),
@@ -38,13 +38,13 @@ export async function upload(options: UploadOptions, wasAccepted: boolean): Prom
       case "follow":
         return readId(text);
       case "give up":
-        throw new PublishFailed("refused", messages.uploadRefused.say(scmHostName, words, wasAccepted));
+        throw new PublishFailed("refused", messages.uploadRefused.format(scmHostName, message, wasAccepted));
       case "try the other audience":
         scmTokens.changeAudience();
-        await pauses.wait(words);
+        await pauses.wait(message);
         break;
       case "try again":
-        await pauses.retry(isStorageRefusal(text) ? messages.storageRefused.say(words) : words);
+        await pauses.retry(isStorageRefusal(text) ? messages.storageRefused.format(message) : message);
     }
   }
 }

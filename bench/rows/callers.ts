@@ -17,16 +17,16 @@ export const measureCallers: MeasureRows = async (bench) => {
       bench.onProgress(`${callers} callers`);
       seconds.push(await secondsOfStart(bench, settingsWith(folder, callers)));
     }
-    const [few = Number.NaN, some = Number.NaN, many = Number.NaN] = seconds;
+    const [fewest = Number.NaN, medium = Number.NaN, most = Number.NaN] = seconds;
     return [
       rowOf({
         name: "callers",
-        ours: (many - some) / (sizes[2] - sizes[1]),
-        theirs: (some - few) / (sizes[1] - sizes[0]),
+        ours: (most - medium) / (sizes[2] - sizes[1]),
+        theirs: (medium - fewest) / (sizes[1] - sizes[0]),
         unit: "s a caller",
         beside: `each of the callers ${sizes[0] + 1} to ${sizes[1]}`,
         target: { atMost: 1.2 },
-        note: `Processor seconds of ./pf start for each of the callers ${sizes[1] + 1} to ${sizes[2]}; in all ${seconds.map((one, at) => `${one.toFixed(1)} s for ${sizes[at]}`).join(", ")}.`,
+        note: `Processor seconds of ./pf start for each of the callers ${sizes[1] + 1} to ${sizes[2]}; in all ${seconds.map((figure, at) => `${figure.toFixed(1)} s for ${sizes[at]}`).join(", ")}.`,
       }),
     ];
   } finally {

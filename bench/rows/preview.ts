@@ -47,24 +47,24 @@ interface UsualProgram {
   close(): Promise<void>;
 }
 
-async function compare(bench: Bench, ours: Program, usual: UsualProgram): Promise<Row[]> {
-  const plan = await ours.stack.preview();
+async function compare(bench: Bench, program: Program, usual: UsualProgram): Promise<Row[]> {
+  const plan = await program.stack.preview();
   requireSameResources(plan, await usual.stack.preview());
   const median = await alternate(bench, rounds, {
     first: async () => {
-      await rm(keptIn(ours.directory), { recursive: true, force: true });
-      return secondsOf(ours.stack);
+      await rm(keptIn(program.directory), { recursive: true, force: true });
+      return secondsOf(program.stack);
     },
     usualFirst: async () => {
       await usual.forget();
       return secondsOf(usual.stack);
     },
     edited: async () => {
-      await appendFile(join(ours.directory, "infra", "index.ts"), "// Edited.\n");
-      return secondsOf(ours.stack);
+      await appendFile(join(program.directory, "infra", "index.ts"), "// Edited.\n");
+      return secondsOf(program.stack);
     },
     usualAgain: () => secondsOf(usual.stack),
-    again: () => secondsOf(ours.stack),
+    again: () => secondsOf(program.stack),
   });
   const template = "Pulumi's TypeScript template (ts-node, whole-package imports)";
   const target = { atMost: 0.2 };
@@ -198,17 +198,17 @@ async function secondsOf(stack: Stack): Promise<number> {
 }
 
 /** @throws if the two programs don't declare the same resources: the comparison would be meaningless */
-function requireSameResources(ours: RunResult, theirs: RunResult): void {
+function requireSameResources(ourRun: RunResult, usualRun: RunResult): void {
   const typesOf = ({ steps }: RunResult): readonly string[] =>
     steps
       .map(({ type }) => type)
       // Components are each program's own. Ours asks the engine about its own last state: a provider of the engine's.
       .filter((type) => !/^(?:protected-function:|usual:|pulumi:providers:pulumi$)/.test(type))
       .toSorted();
-  if (!isDeepStrictEqual(typesOf(ours), typesOf(theirs))) {
+  if (!isDeepStrictEqual(typesOf(ourRun), typesOf(usualRun))) {
     throw new Error(
       "bench/usual-program.ts.txt and infra/ declare different resources. Make them the same. " +
-        `Ours: ${typesOf(ours).join(", ")}. Theirs: ${typesOf(theirs).join(", ")}.`,
+        `Ours: ${typesOf(ourRun).join(", ")}. Theirs: ${typesOf(usualRun).join(", ")}.`,
     );
   }
 }

@@ -25,7 +25,7 @@ export function itemSection(heading: string, all: readonly Item[]): Html {
           html`<li class="${tone}">
             <p class="said">${title}</p>
             ${lines.map((line) => html`<p>${line}</p>`)} ${facts.length === 0 ? html`` : factList(facts)}
-            ${meta.length === 0 ? html`` : html`<p class="meta">${meta.map((one) => html`<span>${one}</span>`)}</p>`}
+            ${meta.length === 0 ? html`` : html`<p class="meta">${meta.map((item) => html`<span>${item}</span>`)}</p>`}
           </li>`,
       )}
     </ul>
@@ -45,7 +45,7 @@ function factList(facts: NonNullable<Item["facts"]>): Html {
 /** Each failed check with its reason, and the further facts that `more` returns. */
 export function failedChecks<Row extends ListedCheck>(
   rows: readonly Row[],
-  more: (row: Row) => readonly string[],
+  factsOf: (row: Row) => readonly string[],
 ): Html {
   return itemSection(
     "Failed",
@@ -54,7 +54,7 @@ export function failedChecks<Row extends ListedCheck>(
       .map((row) => ({
         tone: "red",
         title: `✗ ${row.claim}`,
-        lines: [row.reason, ...more(row).map(withCode)],
+        lines: [row.reason, ...factsOf(row).map(withCode)],
         meta: [row.id],
       })),
   );
@@ -62,13 +62,13 @@ export function failedChecks<Row extends ListedCheck>(
 
 /** Groups of checks, folded. Those that don't apply are at the end, by reason. */
 export function checkList(groups: readonly CheckGroup[]): Html {
-  const shown = groups
+  const applicable = groups
     .map(({ title, checks }) => ({ title, checks: checks.filter(({ outcome }) => outcome !== "not-applicable") }))
     .filter(({ checks }) => checks.length > 0);
   const rest = groups.flatMap(({ checks }) => checks.filter(({ outcome }) => outcome === "not-applicable"));
   return html`<section>
     <h2>Checks</h2>
-    ${shown.map(({ title, checks }) => {
+    ${applicable.map(({ title, checks }) => {
       const { proved } = countsOf(checks);
       return html`<details>
         <summary>
@@ -94,10 +94,10 @@ function notApplicable(rows: readonly ListedCheck[]): Html {
   return html`<details>
     <summary>Not applicable ${pill("quiet", String(rows.length))}</summary>
     ${byReason.map(
-      ([reason, own]) =>
+      ([reason, checksOfReason]) =>
         html`<h3>${reason}</h3>
           <ul class="checks">
-            ${own.map(({ id, claim }) => html`<li><b>-</b> <span>${claim}</span> <small>${id}</small></li>`)}
+            ${checksOfReason.map(({ id, claim }) => html`<li><b>-</b> <span>${claim}</span> <small>${id}</small></li>`)}
           </ul>`,
     )}
   </details>`;

@@ -64,10 +64,10 @@ function hash(text: string): string {
 }
 
 /** The answer in large type, followed by other facts about it. */
-export function banner({ kind, sentence }: Verdict, also: readonly string[] = []): Html {
+export function banner({ kind, sentence }: Verdict, notes: readonly string[] = []): Html {
   return html`<div class="verdict ${kind}">
     <strong><span aria-hidden="true">${verdictSymbols[kind]}</span> ${sentence}</strong>
-    ${also.map((line) => html`<p>${line}</p>`)}
+    ${notes.map((line) => html`<p>${line}</p>`)}
   </div>`;
 }
 

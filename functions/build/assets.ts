@@ -6,7 +6,7 @@ import { contentProblems, nameProblems } from "./refused-assets.ts";
 import { PackageInvalid } from "./require-registrations.ts";
 
 /** The names that the build itself writes. */
-const own = ["host.json", "package.json", "dist"];
+const generatedNames = ["host.json", "package.json", "dist"];
 
 /**
  * Reads the files that ship with the code, by their paths in the package: those in functions/assets/ and those that the
@@ -16,13 +16,13 @@ const own = ["host.json", "package.json", "dist"];
  */
 export async function readAssets(
   folder: string,
-  listed: readonly string[],
+  assetPaths: readonly string[],
 ): Promise<Readonly<Record<string, Uint8Array>>> {
   const isLeftOut = await readFuncignore(folder);
   const assets = (await filesOf(folder)).filter((path) => !isLeftOut(path));
-  const problems = (await Promise.all([...assets, ...listed].map((path) => problemOf(folder, path)))).flat();
+  const problems = (await Promise.all([...assets, ...assetPaths].map((path) => problemOf(folder, path)))).flat();
   if (problems.length > 0) throw new PackageInvalid(problems);
-  const names = [...new Set([...assets, ...listed])].toSorted();
+  const names = [...new Set([...assets, ...assetPaths])].toSorted();
   const misnamed = nameProblems(names);
   if (misnamed.length > 0) throw new PackageInvalid(misnamed);
   const files = await Promise.all(names.map(async (name) => [name, await readFile(join(folder, name))] as const));
@@ -33,26 +33,33 @@ export async function readAssets(
 
 /** Every file in functions/assets/, by its path below functions/. Folders are expanded to their files. */
 async function filesOf(folder: string): Promise<readonly string[]> {
-  const found = await readdir(join(folder, "assets"), { recursive: true, withFileTypes: true }).catch(
+  const entries = await readdir(join(folder, "assets"), { recursive: true, withFileTypes: true }).catch(
     (error: NodeJS.ErrnoException) => {
       if (error.code === "ENOENT") return [];
       throw error;
     },
   );
-  return found
+  return entries
     .filter((entry) => !entry.isDirectory())
     .map(({ parentPath, name }) => relative(folder, join(parentPath, name)).split(sep).join("/"));
 }
 
 async function problemOf(folder: string, path: string): Promise<readonly Problem[]> {
   const fix = "correct files in functions/contract.ts, or put the file in functions/assets/";
-  const found = JSON.stringify(path);
+  const quotedPath = JSON.stringify(path);
   const isBelow = path !== "" && !path.includes("\\") && !posix.isAbsolute(path) && posix.normalize(path) === path;
-  if (!isBelow || path.split("/")[0] === ".." || own.includes(path.split("/")[0]?.toLowerCase() ?? "")) {
-    return [{ path: "files", rule: `must be a path below functions/, but not ${own.join(", ")}`, found, fix }];
+  if (!isBelow || path.split("/")[0] === ".." || generatedNames.includes(path.split("/")[0]?.toLowerCase() ?? "")) {
+    return [
+      {
+        path: "files",
+        rule: `must be a path below functions/, but not ${generatedNames.join(", ")}`,
+        found: quotedPath,
+        fix,
+      },
+    ];
   }
   if (await isFile(folder, path)) return [];
-  return [{ path: "files", rule: "must be a file below functions/, not a link", found, fix }];
+  return [{ path: "files", rule: "must be a file below functions/, not a link", found: quotedPath, fix }];
 }
 
 /**

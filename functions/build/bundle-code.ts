@@ -56,12 +56,12 @@ export async function bundleCode(
   }).catch((error: unknown) => {
     throw new PackageInvalid((Object(error) as Partial<BuildFailure>).errors?.map(problemOf) ?? [unknown(error)]);
   });
-  const [map, code, ...others] = outputFiles.toSorted((one) => (one.path.endsWith(".map") ? -1 : 1));
-  if (map === undefined || code === undefined || others.length > 0) {
+  const [map, code, ...unexpectedFiles] = outputFiles.toSorted((file) => (file.path.endsWith(".map") ? -1 : 1));
+  if (map === undefined || code === undefined || unexpectedFiles.length > 0) {
     throw new Error(`Expected a bundle and its map from functions/src/index.ts, found ${outputFiles.length} files.`);
   }
-  const told = await formatMessages(warnings, { kind: "warning", color: false });
-  return { code: code.contents, map: withSourcesIn(map.text), warnings: told.map((text) => text.trim()) };
+  const warningTexts = await formatMessages(warnings, { kind: "warning", color: false });
+  return { code: code.contents, map: withSourcesIn(map.text), warnings: warningTexts.map((text) => text.trim()) };
 }
 
 /**
@@ -71,9 +71,9 @@ export async function bundleCode(
 const unmappedPackages: Plugin = {
   name: "unmapped-packages",
   setup: ({ onLoad }) => {
-    const none = Buffer.from('{"version":3,"sources":[""],"mappings":"AAAA"}').toString("base64");
+    const emptySourceMap = Buffer.from('{"version":3,"sources":[""],"mappings":"AAAA"}').toString("base64");
     onLoad({ filter: /[\\/]node_modules[\\/].*\.[cm]?js$/ }, async ({ path }) => ({
-      contents: `${await readFile(path, "utf8")}\n//# sourceMappingURL=data:application/json;base64,${none}`,
+      contents: `${await readFile(path, "utf8")}\n//# sourceMappingURL=data:application/json;base64,${emptySourceMap}`,
       loader: "js",
     }));
   },
@@ -107,6 +107,6 @@ function problemOf({ text, location }: Message) {
 }
 
 function unknown(error: unknown) {
-  const found = error instanceof Error ? error.message : String(error);
-  return { path: "functions/src/index.ts", rule: "can't be bundled", found, fix: "npm ci, and try again" };
+  const message = error instanceof Error ? error.message : String(error);
+  return { path: "functions/src/index.ts", rule: "can't be bundled", found: message, fix: "npm ci, and try again" };
 }

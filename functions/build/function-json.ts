@@ -9,9 +9,13 @@ import { readJson } from "../../text/reading/read-json.ts";
  * https://learn.microsoft.com/azure/azure-functions/functions-node-upgrade-v4
  */
 export async function functionJsonProblems(folder: string): Promise<readonly Problem[]> {
-  const left = ["node_modules", "dist"];
+  const skippedFolders = ["node_modules", "dist"];
   const problems: Problem[] = [];
-  const entries = glob("**", { cwd: folder, withFileTypes: true, exclude: ({ name }) => left.includes(name) });
+  const entries = glob("**", {
+    cwd: folder,
+    withFileTypes: true,
+    exclude: ({ name }) => skippedFolders.includes(name),
+  });
   for await (const entry of entries) {
     if (!entry.isFile() || entry.name.toLowerCase() !== "function.json") continue;
     const file = join(entry.parentPath, entry.name);
@@ -23,7 +27,7 @@ export async function functionJsonProblems(folder: string): Promise<readonly Pro
       fix: "declare its endpoint in functions/contract.ts, pass its handler to serve in functions/src/index.ts, and delete the file",
     });
   }
-  return problems.toSorted((one, other) => (one.found < other.found ? -1 : 1));
+  return problems.toSorted((left, right) => (left.found < right.found ? -1 : 1));
 }
 
 function authLevelIn(content: Uint8Array): string {

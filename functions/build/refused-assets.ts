@@ -28,17 +28,17 @@ const leaveOut =
 export function nameProblems(paths: readonly string[]): readonly Problem[] {
   const owners = new Map<string, string>();
   return paths.flatMap((path): readonly Problem[] => {
-    const found = JSON.stringify(path);
+    const quotedPath = JSON.stringify(path);
     if (unsafe.test(path)) {
       const rule = "must have a name without control characters, invisible characters, backslashes and colons";
-      return [{ path: "files", rule, found, fix: "rename the file" }];
+      return [{ path: "files", rule, found: quotedPath, fix: "rename the file" }];
     }
     const key = path.normalize("NFC").toUpperCase().normalize("NFC");
-    const other = owners.get(key);
+    const otherPath = owners.get(key);
     owners.set(key, path);
-    if (other !== undefined && other !== path) {
-      const rule = `must differ from ${JSON.stringify(other)} in more than case or Unicode form: some systems have one file for both`;
-      return [{ path: "files", rule, found, fix: "rename one of the files" }];
+    if (otherPath !== undefined && otherPath !== path) {
+      const rule = `must differ from ${JSON.stringify(otherPath)} in more than case or Unicode form: some systems have one file for both`;
+      return [{ path: "files", rule, found: quotedPath, fix: "rename one of the files" }];
     }
     return isSecretName(path) ? [secretProblem(path, "has the name of a file with secrets")] : [];
   });
@@ -52,9 +52,9 @@ export function contentProblems(path: string, content: Uint8Array): readonly Pro
     : [];
 }
 
-function secretProblem(path: string, what: string): Problem {
+function secretProblem(path: string, violatedRule: string): Problem {
   const certificate = /\.pem$/i.test(path) ? "; if it is only a certificate, rename it to .crt" : "";
-  const rule = `${what}: a package is stored and copied as it is. Secrets belong in Key Vault (settings: "secret")`;
+  const rule = `${violatedRule}: a package is stored and copied as it is. Secrets belong in Key Vault (settings: "secret")`;
   return { path: "files", rule, found: JSON.stringify(path), fix: `${leaveOut}${certificate}` };
 }
 
@@ -62,6 +62,7 @@ function isSecretName(path: string): boolean {
   const names = path.normalize("NFKC").toLowerCase().split("/");
   const name = (names.at(-1) ?? "").replace(copied, "");
   return (
-    names.slice(0, -1).some((folder) => secretFolders.includes(folder)) || secretNames.some((one) => one.test(name))
+    names.slice(0, -1).some((folder) => secretFolders.includes(folder)) ||
+    secretNames.some((pattern) => pattern.test(name))
   );
 }

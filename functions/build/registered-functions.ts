@@ -41,12 +41,12 @@ const core = {
     const { type, methods, route, authLevel } = trigger;
     const isAnswer = ([key, { type, direction }]) => key === "$return" && type === "http" && direction === "out";
     const bound = Object.entries(bindings).filter((one) => one[1] !== trigger && !isAnswer(one));
-    const beyond = !/^httpTrigger$/i.test(type) ? [] : [
+    const extraOptions = !/^httpTrigger$/i.test(type) ? [] : [
       ...bound.map(([key, { type }]) => "the binding " + key + " (" + type + ")"),
       ...Object.keys(trigger).filter((key) => !ofTrigger.includes(key)).map((key) => "the trigger's option " + key),
       ...(retryOptions === undefined ? [] : ["a retry policy"]),
     ];
-    functions.push({ name, trigger: type ?? "", methods, route, authLevel, ...(beyond.length > 0 && { beyond }) });
+    functions.push({ name, trigger: type ?? "", methods, route, authLevel, ...(extraOptions.length > 0 && { extraOptions }) });
     return { dispose() {} };
   },
 };
@@ -82,7 +82,7 @@ export interface Registration {
   readonly route?: string;
   readonly authLevel?: string;
   /** Everything else that it was registered with, which no check covers for HTTP: bindings, options, a retry policy. */
-  readonly beyond?: readonly string[];
+  readonly extraOptions?: readonly string[];
 }
 
 /** Everything that a package registers with the Functions host. */
@@ -134,14 +134,14 @@ export async function registrationsOf(zip: Uint8Array, settings: readonly string
     }
     // Not standard output: the package may write there as it loads.
     const list = join(folder, "functions.json");
-    const ended = await load(unpacked, list, settings);
-    const told = await readFile(list, "utf8").then(
+    const loadError = await load(unpacked, list, settings);
+    const listed = await readFile(list, "utf8").then(
       (json) => JSON.parse(json) as Registrations | { readonly failed: string },
       () => ({ failed: "it ends the process while loading, or doesn't finish loading" }),
     );
-    if (!("failed" in told)) return told;
-    const [reason = ""] = told.failed.split("\n", 1);
-    throw new FunctionsUnknown(reason.replace(/\.?$/, "."), { cause: ended });
+    if (!("failed" in listed)) return listed;
+    const [reason = ""] = listed.failed.split("\n", 1);
+    throw new FunctionsUnknown(reason.replace(/\.?$/, "."), { cause: loadError });
   } finally {
     await rm(folder, { recursive: true, force: true });
   }

@@ -28,14 +28,16 @@ export function requireRegistrations(
   const problems = [
     ...misuses,
     ...Object.entries<Endpoint>(contract.endpoints).flatMap(([name, endpoint]) => {
-      const found = httpFunctions.find((one) => one.name.toLowerCase() === name.toLowerCase());
-      if (found === undefined && misuses.some(({ path }) => path === name)) return [];
-      if (found === undefined) {
+      const registration = httpFunctions.find((candidate) => candidate.name.toLowerCase() === name.toLowerCase());
+      if (registration === undefined && misuses.some(({ path }) => path === name)) return [];
+      if (registration === undefined) {
         const fix = `pass a handler for ${name} to serve in functions/src/index.ts, or remove the endpoint from functions/contract.ts`;
         const rule = "is an endpoint of the contract without a handler";
         return [{ path: name, rule, found: "no HTTP function with this name", fix }];
       }
-      return served.includes(name.toLowerCase()) ? otherThanDeclared(name, endpoint, found) : [pastServe(found.name)];
+      return served.includes(name.toLowerCase())
+        ? otherThanDeclared(name, endpoint, registration)
+        : [pastServe(registration.name)];
     }),
     ...functions.filter(isRepeated).map(({ name }) => ({
       path: name,
@@ -65,7 +67,7 @@ export function requireRegistrations(
 
 /** The worker, or the host behind it, doesn't start such a package: names are compared without case. */
 function isRepeated({ name }: Registration, index: number, functions: readonly Registration[]): boolean {
-  return functions.findIndex((other) => other.name.toLowerCase() === name.toLowerCase()) < index;
+  return functions.findIndex((otherFunction) => otherFunction.name.toLowerCase() === name.toLowerCase()) < index;
 }
 
 function isDeclared(name: string, { endpoints }: Contract): boolean {
@@ -103,20 +105,24 @@ function hasUnknownTrigger({ trigger }: Registration): boolean {
 }
 
 /** App Service authentication verifies callers. Neither the twin nor the checks have keys, bindings or retries. */
-function withoutProof({ name, authLevel = "anonymous", beyond = [] }: Registration): readonly Problem[] {
+function withoutProof({
+  name,
+  authLevel = "anonymous",
+  extraOptions: extraOptions = [],
+}: Registration): readonly Problem[] {
   const key: Problem = {
     path: name,
     rule: "must not have an authLevel: a function key is a second, shared credential, and refuses callers with a valid token",
     found: `authLevel ${JSON.stringify(authLevel)}`,
     fix: "remove authLevel where the function is registered, and list the roles that may call it in functions/contract.ts (allow)",
   };
-  const others = beyond.map((found) => ({
+  const optionProblems = extraOptions.map((option) => ({
     path: name,
     rule: "must have methods and a route only: no check covers another option of an HTTP function",
-    found,
+    found: option,
     fix: "remove it where the function is registered; call other services with their client libraries",
   }));
-  return [...(authLevel.toLowerCase() === "anonymous" ? [] : [key]), ...others];
+  return [...(authLevel.toLowerCase() === "anonymous" ? [] : [key]), ...optionProblems];
 }
 
 function notCovered(capability: string): Problem {

@@ -13,7 +13,7 @@ interface Place {
 }
 
 function problem(path: string, rule: string, found: unknown, fix = "correct functions/contract.ts"): Problem {
-  return { path, rule, found: shown(found), fix };
+  return { path, rule, found: valueText(found), fix };
 }
 
 /** Returns every problem of a contract; empty for a valid contract. */
@@ -27,10 +27,10 @@ export function contractProblems(contract: unknown, place: Place): readonly Prob
   return [
     ...reserved,
     ...prefixProblems(place),
-    ...twice("roles", Object.keys(read.roles), "Entra ID allows each name only once (ignoring case)"),
+    ...duplicateNames("roles", Object.keys(read.roles), "Entra ID allows each name only once (ignoring case)"),
     ...sameIds(read),
     ...scopeNames(read),
-    ...twice("endpoints", Object.keys(read.endpoints), "the Functions host ignores case in names"),
+    ...duplicateNames("endpoints", Object.keys(read.endpoints), "the Functions host ignores case in names"),
     ...Object.entries(read.endpoints).flatMap(([name, endpoint]) => [
       ...unknownRoles(name, endpoint, read),
       ...reservedRoute(name, endpoint, place),
@@ -55,8 +55,8 @@ function shapeProblems(issue: z.core.$ZodIssue, contract: unknown): readonly Pro
     );
   }
   const rule = issue.code === "invalid_key" ? (issue.issues[0]?.message ?? issue.message) : issue.message;
-  const found = issue.code === "invalid_key" ? issue.path.at(-1) : valueAt(contract, issue.path);
-  return [problem(path || "contract", rule, found)];
+  const value = issue.code === "invalid_key" ? issue.path.at(-1) : valueAt(contract, issue.path);
+  return [problem(path || "contract", rule, value)];
 }
 
 /** Options of `app.http` and of its trigger. */
@@ -64,10 +64,10 @@ const ofHttp = "authLevel dataType extraInputs extraOutputs handler retry return
 const notRegistered =
   "isn't a property of an endpoint, which has methods, route, allow or anonymous, and sample: serve registers no other option of app.http";
 
-function twice(within: string, names: readonly string[], why: string): readonly Problem[] {
+function duplicateNames(path: string, names: readonly string[], reason: string): readonly Problem[] {
   return names
-    .filter((name, index) => names.findIndex((other) => other.toLowerCase() === name.toLowerCase()) < index)
-    .map((name) => problem(`${within}.${name}`, `must not be repeated: ${why}`, name));
+    .filter((name, index) => names.findIndex((otherName) => otherName.toLowerCase() === name.toLowerCase()) < index)
+    .map((name) => problem(`${path}.${name}`, `must not be repeated: ${reason}`, name));
 }
 
 /**
@@ -84,10 +84,10 @@ function scopeNames({ roles }: Contract): readonly Problem[] {
 function sameIds({ roles }: Contract): readonly Problem[] {
   const entries = Object.entries(roles);
   return entries.flatMap(([name, { id }], index) => {
-    const [other] = entries.slice(0, index).find(([, role]) => role.id.toLowerCase() === id.toLowerCase()) ?? [];
-    if (other === undefined) return [];
+    const [otherRole] = entries.slice(0, index).find(([, role]) => role.id.toLowerCase() === id.toLowerCase()) ?? [];
+    if (otherRole === undefined) return [];
     const draw = "create another (node -p 'crypto.randomUUID()')";
-    return [problem(`roles.${name}.id`, `must be unique: ${other} has it already`, id, draw)];
+    return [problem(`roles.${name}.id`, `must be unique: ${otherRole} has it already`, id, draw)];
   });
 }
 
@@ -135,14 +135,14 @@ function sampleProblems(name: string, { route, sample, methods }: Endpoint): rea
   const segments = segmentsOf(route) ?? [];
   const parameters = parametersOf(segments);
   const needed = parametersOf(segments.filter((segment) => segment.kind === "parameter" && !segment.isOptional));
-  const given = Object.keys(sample?.params ?? {});
+  const sampleParameters = Object.keys(sample?.params ?? {});
   const path = `endpoints.${name}.sample`;
   return [
-    ...given
+    ...sampleParameters
       .filter((param) => !parameters.includes(param))
       .map((param) => problem(`${path}.params.${param}`, `must be a parameter of the route ${route}`, param)),
     ...needed
-      .filter((param) => sample !== undefined && !given.includes(param))
+      .filter((param) => sample !== undefined && !sampleParameters.includes(param))
       .map((param) => problem(`${path}.params.${param}`, `must have a value: the route ${route} needs one`, undefined)),
     ...(sample?.body !== undefined && methods.every((method) => method === "GET" || method === "HEAD")
       ? [problem(`${path}.body`, "must be left out: GET and HEAD have no body", sample.body)]
@@ -163,12 +163,14 @@ function anonymousProblems(name: string, endpoint: Endpoint, { endpoints }: Cont
     return [problem(path, rule, endpoint.route)];
   }
   return Object.entries(endpoints)
-    .filter(([, other]) => !isAnonymous(other) && couldBeBelow(segmentsOf(other.route) ?? [], open))
-    .map(([other, { route }]) => ({
-      path: `endpoints.${other}.route`,
+    .filter(
+      ([, otherEndpoint]) => !isAnonymous(otherEndpoint) && couldBeBelow(segmentsOf(otherEndpoint.route) ?? [], open),
+    )
+    .map(([otherName, { route }]) => ({
+      path: `endpoints.${otherName}.route`,
       rule: `must not be or begin with the anonymous path ${endpoint.route} of ${name}, with any method: App Service authentication requires no token there`,
-      found: shown(route),
-      fix: `give ${name} or ${other} another route in functions/contract.ts`,
+      found: valueText(route),
+      fix: `give ${name} or ${otherName} another route in functions/contract.ts`,
     }));
 }
 
@@ -177,10 +179,10 @@ function sameRequests({ endpoints }: Contract): readonly Problem[] {
   return Object.entries(endpoints).flatMap(([name, { methods, route }]) =>
     methods.flatMap((method) => {
       const request = `${method} ${shapeOf(segmentsOf(route) ?? [])}`;
-      const other = owners.get(request);
+      const owner = owners.get(request);
       owners.set(request, name);
-      if (other === undefined) return [];
-      const rule = `must not be the same as ${other}'s: two functions would answer ${method} ${route}`;
+      if (owner === undefined) return [];
+      const rule = `must not be the same as ${owner}'s: two functions would answer ${method} ${route}`;
       return [problem(`endpoints.${name}.route`, rule, route)];
     }),
   );
@@ -189,7 +191,7 @@ function sameRequests({ endpoints }: Contract): readonly Problem[] {
 function settingProblems({ settings = {} }: Contract): readonly Problem[] {
   const names = Object.keys(settings);
   return [
-    ...twice("settings", names, "not every system distinguishes case"),
+    ...duplicateNames("settings", names, "not every system distinguishes case"),
     ...names.flatMap((name) => {
       const reserved = reservedAppSetting(name);
       if (reserved !== undefined) return [problem(`settings.${name}`, `must have another name: ${reserved}`, name)];
@@ -210,6 +212,6 @@ function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
   );
 }
 
-function shown(value: unknown): string {
+function valueText(value: unknown): string {
   return value === undefined ? "nothing" : (JSON.stringify(value) ?? typeof value);
 }

@@ -125,20 +125,20 @@ export async function readHostJson(folder: URL): Promise<Readonly<Record<string,
   return read.data as Readonly<Record<string, unknown>>;
 }
 
-function unreadable({ line, column, what, found, fix: how }: ReadingProblem): Problem {
+function unreadable({ line, column, what, found, fix }: ReadingProblem): Problem {
   const rule = "must be JSON that every program reads alike";
   return {
     path: `line ${line}, column ${column}`,
     rule,
     found: found === undefined ? what : `${what}: ${found}`,
-    fix: how,
+    fix,
   };
 }
 
 function valueAt(value: unknown, path: readonly PropertyKey[]): string {
-  const found = path.reduce<unknown>(
+  const setting = path.reduce<unknown>(
     (current, key) => (typeof current === "object" && current !== null ? Reflect.get(current, key) : undefined),
     value,
   );
-  return JSON.stringify(found) ?? "nothing";
+  return JSON.stringify(setting) ?? "nothing";
 }

@@ -6,6 +6,6 @@ export function routePrefixIn(host: unknown): string {
   const { extensions } = Object(host) as {
     readonly extensions?: { readonly http?: { readonly routePrefix?: unknown } };
   };
-  const found = extensions?.http?.routePrefix;
-  return typeof found === "string" ? found.replaceAll(/^\/+|\/+$/g, "") : "api";
+  const routePrefix = extensions?.http?.routePrefix;
+  return typeof routePrefix === "string" ? routePrefix.replaceAll(/^\/+|\/+$/g, "") : "api";
 }

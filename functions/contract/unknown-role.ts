@@ -4,15 +4,15 @@ import type { Contract } from "./define-contract.ts";
 
 /** Returns the problem with a role name in a contract or in settings; empty if the contract has that role. */
 export function unknownRole(path: string, role: string, { roles }: Pick<Contract, "roles">): readonly Problem[] {
-  const known = Object.keys(roles);
-  if (known.includes(role)) return [];
-  const meant = nearest(role, known);
+  const roleNames = Object.keys(roles);
+  if (roleNames.includes(role)) return [];
+  const suggestion = nearest(role, roleNames);
   return [
     {
       path,
-      rule: `must be a role of the contract: ${known.join(", ") || "it has none"}`,
+      rule: `must be a role of the contract: ${roleNames.join(", ") || "it has none"}`,
       found: JSON.stringify(role),
-      fix: `${meant === undefined ? "" : `write ${meant} if you mean that, or `}declare the role in functions/contract.ts`,
+      fix: `${suggestion === undefined ? "" : `write ${suggestion} if you mean that, or `}declare the role in functions/contract.ts`,
     },
   ];
 }

@@ -24,13 +24,13 @@ export class CallRefused extends Error {
   readonly title: string;
   readonly detail: string;
 
-  constructor(code: RefusalCode, told: { readonly log: string; readonly detail: string }) {
-    super(told.log);
+  constructor(code: RefusalCode, messages: { readonly log: string; readonly detail: string }) {
+    super(messages.log);
     this.name = "CallRefused";
     this.code = code;
     this.status = refusals[code].status;
     this.title = refusals[code].title;
-    this.detail = told.detail;
+    this.detail = messages.detail;
   }
 }
 

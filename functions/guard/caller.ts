@@ -75,9 +75,10 @@ function kindOf(principal: ClientPrincipal): Caller["kind"] {
  */
 function soleOf(principal: ClientPrincipal, types: readonly string[]): string | undefined {
   const claims = principal.claims.filter(({ type, value }) => types.includes(type) && value !== "");
-  const [first, ...others] = claims;
-  const other = others.find(({ value }) => value !== first?.value);
-  if (other) throw unknown(`${first?.type} and ${other.type} differ`, "The token names more than one caller.");
+  const [first, ...otherClaims] = claims;
+  const otherClaim = otherClaims.find(({ value }) => value !== first?.value);
+  if (otherClaim)
+    throw unknown(`${first?.type} and ${otherClaim.type} differ`, "The token names more than one caller.");
   return first?.value;
 }
 
@@ -89,6 +90,9 @@ function firstOf(principal: ClientPrincipal, types: readonly string[]): string |
   return undefined;
 }
 
-function unknown(what: string, detail = "The token names neither a user nor an application."): CallRefused {
-  return new CallRefused("caller-unknown", { log: `the client principal doesn't identify a caller: ${what}`, detail });
+function unknown(problem: string, detail = "The token names neither a user nor an application."): CallRefused {
+  return new CallRefused("caller-unknown", {
+    log: `the client principal doesn't identify a caller: ${problem}`,
+    detail,
+  });
 }

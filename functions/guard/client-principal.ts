@@ -36,7 +36,7 @@ export function readClientPrincipal(headers: { get(name: string): string | null 
   const wire = decode(header);
   if (wire["auth_typ"] !== "aad") {
     // Roles from another provider aren't this tenant's.
-    throw malformed(`auth_typ is ${found(wire["auth_typ"])}, not "aad"`);
+    throw malformed(`auth_typ is ${typeText(wire["auth_typ"])}, not "aad"`);
   }
   return {
     claims: readClaims(wire["claims"]),
@@ -49,7 +49,7 @@ function decode(header: string): Readonly<Record<string, unknown>> {
   if (header.length > longest) throw malformed(`${header.length} characters, more than ${longest}`);
   if (!base64.test(header)) throw malformed("not base64");
   const wire = parse(header);
-  if (!isObject(wire)) throw malformed(`expected a JSON object, found ${found(wire)}`);
+  if (!isObject(wire)) throw malformed(`expected a JSON object, found ${typeText(wire)}`);
   return wire;
 }
 
@@ -63,7 +63,7 @@ function parse(header: string): unknown {
 }
 
 function readClaims(wire: unknown): Claim[] {
-  if (!Array.isArray(wire)) throw malformed(`claims is ${found(wire)}, not an array`);
+  if (!Array.isArray(wire)) throw malformed(`claims is ${typeText(wire)}, not an array`);
   return wire.map((claim: unknown, index) => {
     if (!isObject(claim) || typeof claim["typ"] !== "string" || typeof claim["val"] !== "string") {
       throw malformed(`claims[${index}] has no typ or val that is a string`);
@@ -74,7 +74,7 @@ function readClaims(wire: unknown): Claim[] {
 
 function readType(wire: Readonly<Record<string, unknown>>, name: "name_typ" | "role_typ"): string | undefined {
   const type = wire[name] ?? "";
-  if (typeof type !== "string") throw malformed(`${name} is ${found(type)}, not a string`);
+  if (typeof type !== "string") throw malformed(`${name} is ${typeText(type)}, not a string`);
   return type === "" ? undefined : type;
 }
 
@@ -82,15 +82,15 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-function found(value: unknown): string {
+function typeText(value: unknown): string {
   if (typeof value === "string") return `"${logText(value)}"`;
   if (Array.isArray(value)) return "an array";
   return value === undefined ? "absent" : value === null ? "null" : `of type ${typeof value}`;
 }
 
-function malformed(what: string): CallRefused {
+function malformed(problem: string): CallRefused {
   return new CallRefused("principal-malformed", {
-    log: `X-MS-CLIENT-PRINCIPAL is malformed: ${what}`,
+    log: `X-MS-CLIENT-PRINCIPAL is malformed: ${problem}`,
     detail: "The client principal from App Service authentication can't be read.",
   });
 }

@@ -16,8 +16,8 @@ interface Sent {
  * @param openPaths such as `/api/health`
  */
 export function openPathOf({ url, headers }: Sent, openPaths: readonly string[]): string | undefined {
-  const sent = [url, headers.get(pathAsSent) ?? ""];
-  return openPaths.find((open) => sent.some((one) => isBelow(one, open)));
+  const sentPaths = [url, headers.get(pathAsSent) ?? ""];
+  return openPaths.find((open) => sentPaths.some((path) => isBelow(path, open)));
 }
 
 /**
@@ -32,7 +32,7 @@ export function isBelow(url: string, openPath: string): boolean {
   // Not by the class URL, which would resolve dot segments.
   const path = plain(/^(?:https?:\/\/[^/?#\\]*)?([^?#]*)/i.exec(url)?.[1] ?? "");
   // As it is written, and with "." and ".." resolved: App Service authentication may have read either.
-  return [path, withoutDots(path)].some((one) => one.startsWith(plain(openPath)));
+  return [path, withoutDots(path)].some((reading) => reading.startsWith(plain(openPath)));
 }
 
 function plain(path: string): string {
@@ -43,12 +43,12 @@ function plain(path: string): string {
 }
 
 function withoutDots(path: string): string {
-  const kept: string[] = [];
+  const segments: string[] = [];
   for (const part of path.split("/")) {
-    if (part === "..") kept.pop();
-    else if (part !== ".") kept.push(part);
+    if (part === "..") segments.pop();
+    else if (part !== ".") segments.push(part);
   }
-  return `/${kept.filter((part) => part !== "").join("/")}`;
+  return `/${segments.filter((part) => part !== "").join("/")}`;
 }
 
 /**

@@ -8,8 +8,8 @@ import { routePrefixIn } from "../contract/route-prefix.ts";
  * @returns 64 hexadecimal digits, or `undefined` if they can't be read: a missing hash never refuses a call
  */
 export function readPackageSha256(manifestFile: string): string | undefined {
-  const { packageSha256: found } = Object(readJson(manifestFile)) as { readonly packageSha256?: unknown };
-  return typeof found === "string" && /^[0-9a-f]{64}$/.test(found) ? found : undefined;
+  const { packageSha256 } = Object(readJson(manifestFile)) as { readonly packageSha256?: unknown };
+  return typeof packageSha256 === "string" && /^[0-9a-f]{64}$/.test(packageSha256) ? packageSha256 : undefined;
 }
 
 /**

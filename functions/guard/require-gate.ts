@@ -32,9 +32,9 @@ export function requireGate(environment: Environment): "proved" | "trusted-witho
 }
 
 function lackOfProof(environment: Environment): string | undefined {
-  const found = environment[proof];
-  if (found?.toLowerCase() === "true") return gateContradiction(environment);
-  return `${proof} is ${found === undefined ? "absent" : `"${logText(found)}"`}, not "true"`;
+  const value = environment[proof];
+  if (value?.toLowerCase() === "true") return gateContradiction(environment);
+  return `${proof} is ${value === undefined ? "absent" : `"${logText(value)}"`}, not "true"`;
 }
 
 /** The worker's environment: the platform's variables and the site's app settings. */
@@ -52,9 +52,9 @@ const settings = "WEBSITE_AUTH_V2_CONFIG_JSON";
 export function gateContradiction(environment: Environment): string | undefined {
   // With this variable, the Functions host skips App Service authentication: it acts as on Container Apps. Source:
   // Azure/azure-functions-host, EnvironmentExtensions.cs (IsAnyLinuxConsumption), WebScriptHostBuilderExtension.cs.
-  const found = environment[containerApps];
-  if (found) {
-    return `${containerApps} is "${logText(found)}", and with it the Functions host doesn't run App Service authentication`;
+  const value = environment[containerApps];
+  if (value) {
+    return `${containerApps} is "${logText(value)}", and with it the Functions host doesn't run App Service authentication`;
   }
   // The platform's copy of authsettingsV2. https://learn.microsoft.com/azure/app-service/reference-app-settings
   return saysOff(environment[settings]) ? `${settings} shows platform.enabled false in authsettingsV2` : undefined;

@@ -9,13 +9,13 @@ const carried = "serve registers a handler with the contract's methods and route
 export function misusesOf(
   { endpoints }: { readonly endpoints: object },
   handlers: unknown,
-  others: readonly unknown[],
+  extraArguments: readonly unknown[],
 ): readonly Misuse[] {
   return [
-    ...others.map((other) => ({
+    ...extraArguments.map((argument) => ({
       path: "serve",
       rule: `takes a contract and its handlers: ${carried}`,
-      found: `another argument, ${described(other)}`,
+      found: `another argument, ${described(argument)}`,
       fix: `remove it in ${file}`,
     })),
     ...Object.entries(Object(handlers)).flatMap(([name, handler]): readonly Misuse[] => {

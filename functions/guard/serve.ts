@@ -38,13 +38,13 @@ export type HandlersOf<Served extends Contract> = {
 export function serve<const Served extends Contract>(
   contract: Served,
   handlers: HandlersOf<Served>,
-  ...others: readonly never[]
+  ...extraArguments: readonly never[]
 ): void {
   const endpoints = Object.entries<Endpoint>(contract.endpoints);
   const openPaths = endpoints
     .filter(([, { anonymous }]) => anonymous !== undefined)
     .map(([, { route }]) => `${routePrefix}/${route}`);
-  misuses.push(...misusesOf(contract, handlers, others));
+  misuses.push(...misusesOf(contract, handlers, extraArguments));
   for (const [name, endpoint] of endpoints) {
     // The types refuse a missing handler. So does the build, which reports all of them at once
     // (build/require-registrations.ts).

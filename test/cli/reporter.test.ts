@@ -57,7 +57,7 @@ describe("what is printed", () => {
         const { reporter, text } = streams(true);
         reporter.step(characters.join(""));
         reporter.progress(characters.join(""));
-        reporter.done();
+        reporter.finish();
         expect(text().isWellFormed()).toBe(true);
       }),
     );

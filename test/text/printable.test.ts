@@ -1,7 +1,7 @@
 import { assert, property, string } from "fast-check";
 import { describe, expect, it } from "vitest";
 import { oneLine } from "../../functions/guard/log-text.ts";
-import { cut, firstOf, kept } from "../../text/cut.ts";
+import { cut, firstOf, truncated } from "../../text/cut.ts";
 import { isPrintable, printable, printableData, printableLines } from "../../text/printable.ts";
 
 const every = Array.from({ length: 0x11_0000 }, (_, codePoint) => String.fromCodePoint(codePoint));
@@ -68,13 +68,15 @@ describe("a text that is cut", () => {
     ["a family", "👨‍👩‍👧"],
   ])("is never cut within %s", (_, character) => {
     for (let before = 0; before < 12; before += 1) {
-      expect(kept(`${"x".repeat(before)}${character}yz`, 12 - 1)).toMatch(new RegExp(`^x*(${character}y?z?)?$`, "u"));
+      expect(truncated(`${"x".repeat(before)}${character}yz`, 12 - 1)).toMatch(
+        new RegExp(`^x*(${character}y?z?)?$`, "u"),
+      );
     }
   });
 
   it("ends between code points where one cluster has no end", () => {
-    expect(kept(`a${"\u0301".repeat(500)}`, 100)).toHaveLength(100);
-    expect(kept(`a${"\u{1D167}".repeat(500)}`, 100)).toHaveLength(99);
+    expect(truncated(`a${"\u0301".repeat(500)}`, 100)).toHaveLength(100);
+    expect(truncated(`a${"\u{1D167}".repeat(500)}`, 100)).toHaveLength(99);
   });
 
   it("is well-formed and no longer than the limit, whatever it was, here and in what ships", () => {
@@ -82,10 +84,10 @@ describe("a text that is cut", () => {
       property(anything, (text) => {
         const line = printable(text);
         expect(line.isWellFormed()).toBe(true);
-        expect(kept(line, 20).isWellFormed()).toBe(true);
-        expect(kept(line, 20).length).toBeLessThanOrEqual(20);
+        expect(truncated(line, 20).isWellFormed()).toBe(true);
+        expect(truncated(line, 20).length).toBeLessThanOrEqual(20);
         const logged = oneLine(text, 20);
-        expect(logged).toBe(line.length > 20 ? `${kept(line, 20)}…` : line);
+        expect(logged).toBe(line.length > 20 ? `${truncated(line, 20)}…` : line);
       }),
     );
   });

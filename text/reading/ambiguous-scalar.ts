@@ -1,5 +1,5 @@
 /** Words that YAML 1.1 reads as true or false, and YAML 1.2 as text. https://yaml.org/type/bool.html */
-const words = /^(?:y|yes|n|no|on|off)$/i;
+const booleanWords = /^(?:y|yes|n|no|on|off)$/i;
 /** Number forms of YAML 1.1 and 1.2, of go-yaml and of PyYAML: octal, binary, underscores, exponents, base 60. */
 const numbers = [
   /^[-+]?0[box]?[\da-f_]*$/i,
@@ -17,7 +17,7 @@ const plainNumber = /^(?:0|-?[1-9]\d{0,14}|-?(?:0|[1-9]\d*)\.\d+)$/;
  * it the same one.
  */
 export function ambiguity(source: string): { readonly what: string; readonly fix: string } | undefined {
-  if (words.test(source)) {
+  if (booleanWords.test(source)) {
     return {
       what: "a plain word that Pulumi reads as text, and YAML 1.1 as true or false",
       fix: `Put it in quotes if it is text. Otherwise write ${/^(?:y|yes|on)$/i.test(source) ? "true" : "false"}.`,

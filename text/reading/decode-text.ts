@@ -36,10 +36,10 @@ export function decodeText(file: string | Uint8Array): DecodedText {
       ],
     };
   }
-  const problems = [...text.matchAll(differing)].map(({ 0: found, index }) =>
+  const problems = [...text.matchAll(differing)].map(({ 0: character, index }) =>
     problemAt(text, index, {
-      what: `${names[found] ?? "a control character"}, where some readers start a new line or stop`,
-      found,
+      what: `${names[character] ?? "a control character"}, where some readers start a new line or stop`,
+      found: character,
       fix: 'Remove it. In a string, write it as an escape in double quotes, such as "\\u2028".',
     }),
   );

@@ -7,8 +7,8 @@ export type Edit = readonly [from: number, to: number, text: string];
 export function edited(text: string, edits: readonly Edit[]): string {
   // Edit from the end of the file, so that earlier positions stay valid.
   return edits
-    .toSorted(([one], [other]) => other - one)
-    .reduce((before, [from, to, written]) => before.slice(0, from) + written + before.slice(to), text);
+    .toSorted(([left], [right]) => right - left)
+    .reduce((before, [from, to, replacement]) => before.slice(0, from) + replacement + before.slice(to), text);
 }
 
 /**
@@ -19,13 +19,13 @@ export function withoutPairs(text: string, map: YAMLMap, isLeftOut: (pair: Pair)
   const { items, flow } = map;
   if (flow !== true) return items.filter(isLeftOut).map((pair) => linesOf(text, pair));
   const lastKept = items.findLastIndex((pair) => !isLeftOut(pair));
-  const between = items.slice(0, lastKept + 1).flatMap((pair, index): readonly Edit[] => {
+  const edits = items.slice(0, lastKept + 1).flatMap((pair, index): readonly Edit[] => {
     const next = items[index + 1];
     return isLeftOut(pair) && next !== undefined ? [[startOf(pair), startOf(next), ""]] : [];
   });
-  const [first, last, kept] = [items[lastKept + 1], items.at(-1), items[lastKept]];
-  if (first === undefined || last === undefined) return between;
-  return [...between, [kept === undefined ? startOf(first) : endOf(kept), endOf(last), ""]];
+  const [first, last, lastKeptPair] = [items[lastKept + 1], items.at(-1), items[lastKept]];
+  if (first === undefined || last === undefined) return edits;
+  return [...edits, [lastKeptPair === undefined ? startOf(first) : endOf(lastKeptPair), endOf(last), ""]];
 }
 
 function linesOf(text: string, pair: Pair): Edit {

@@ -40,10 +40,10 @@ const hidden =
   /(?!^)\uFEFF|\r(?!\n)|(?<![\p{Extended_Pictographic}\p{Emoji_Modifier}\uFE0F])\u200D|\u200D(?!\p{Extended_Pictographic})|[[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]--[\uFE0E\uFE0F\t\n\r\uFEFF\u200D]]/gv;
 
 function hiddenIn(text: string): readonly ReadingProblem[] {
-  return [...text.matchAll(hidden)].map(({ 0: found, index }) =>
+  return [...text.matchAll(hidden)].map(({ 0: match, index }) =>
     problemAt(text, index, {
       what: "a character that a person doesn't see, or that changes how the rest is shown",
-      found,
+      found: match,
       fix: "Remove it, or write it as an escape.",
     }),
   );

@@ -25,8 +25,8 @@ export function readJson(file: string | Uint8Array): ReadJson {
     const at = Number(/at position (\d+)/.exec(String(error))?.[1] ?? (text.startsWith("\uFEFF") ? 0 : text.length));
     return { problems: [problemAt(text, at, { what: "text that isn't strict JSON", fix: strict })] };
   }
-  const found = differences(text);
-  return found.length === 0 ? { data } : { problems: found };
+  const problems = differences(text);
+  return problems.length === 0 ? { data } : { problems };
 }
 
 /** Returns the problems of a text that is JSON. */
@@ -35,11 +35,11 @@ function differences(text: string): readonly ReadingProblem[] {
   /** The names of each object that is open; undefined for a list. */
   const open: (Set<string> | undefined)[] = [];
   const tokens = [...text.matchAll(token)];
-  for (const [index, { 0: found, index: at }] of tokens.entries()) {
-    if (found === "{" || found === "[") open.push(found === "{" ? new Set() : undefined);
-    else if (found === "}" || found === "]") open.pop();
-    else if (found.startsWith('"')) {
-      const value = JSON.parse(found) as string;
+  for (const [index, { 0: token, index: at }] of tokens.entries()) {
+    if (token === "{" || token === "[") open.push(token === "{" ? new Set() : undefined);
+    else if (token === "}" || token === "]") open.pop();
+    else if (token.startsWith('"')) {
+      const value = JSON.parse(token) as string;
       if (!value.isWellFormed()) {
         const fix = "Write the whole character.";
         problems.push(problemAt(text, at, { what: "half of a surrogate pair, which some readers replace", fix }));
@@ -55,9 +55,9 @@ function differences(text: string): readonly ReadingProblem[] {
         problems.push(problemAt(text, at, { what, found: value, fix: "Write each key once." }));
       }
       names.add(value);
-    } else if (/^[-\d]/.test(found) && !isExact(found)) {
+    } else if (/^[-\d]/.test(token) && !isExact(token)) {
       const what = "a number that readers round differently";
-      problems.push(problemAt(text, at, { what, found, fix: "Use at most 15 digits, or put it in quotes." }));
+      problems.push(problemAt(text, at, { what, found: token, fix: "Use at most 15 digits, or put it in quotes." }));
     }
   }
   return problems;

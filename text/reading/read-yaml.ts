@@ -32,7 +32,7 @@ export type ReadYaml =
 /** Pulumi's settings for the key that encrypts a stack's secrets: https://www.pulumi.com/docs/iac/concepts/secrets/ */
 export const encryptionKeys = ["encryptionsalt", "encryptedkey", "secretsprovider"];
 
-type Found = Pick<ReadingProblem, "what" | "fix" | "found"> & { readonly at: number };
+type YamlProblem = Pick<ReadingProblem, "what" | "fix" | "found"> & { readonly at: number };
 
 /**
  * Reads YAML only if every reader of it gets the same data: npm's `yaml` (ours), the engine's go-yaml, and PyYAML. Forms
@@ -45,11 +45,11 @@ export function readYaml(file: string | Uint8Array, kind: YamlKind): ReadYaml {
   if (decoded.problems !== undefined) return decoded;
   const { text } = decoded;
   const lexical = formsIn(text, kind);
-  if (lexical.length > 0) return { problems: lexical.map((found) => problemAt(text, found.at, found)) };
+  if (lexical.length > 0) return { problems: lexical.map((problem) => problemAt(text, problem.at, problem)) };
   try {
     const document = parseDocument(text, { version: "1.2", uniqueKeys: true, prettyErrors: false });
-    const found = placesIn(document, text, kind);
-    if (found.length > 0) return { problems: found.map((one) => problemAt(text, one.at, one)) };
+    const problems = placesIn(document, text, kind);
+    if (problems.length > 0) return { problems: problems.map((problem) => problemAt(text, problem.at, problem)) };
     return { data: document.toJS() as unknown, document, text };
   } catch (error) {
     // An alias without its anchor, or too many aliases of aliases.
@@ -62,7 +62,7 @@ export function readYaml(file: string | Uint8Array, kind: YamlKind): ReadYaml {
 const unresolved = { what: "an alias that can't be resolved", fix: "Write the value out where it is used." };
 const tooDeep = { what: "data that is nested too deeply to read", fix: "Use fewer levels." };
 
-function placesIn(document: Document.Parsed, text: string, kind: YamlKind): readonly Found[] {
+function placesIn(document: Document.Parsed, text: string, kind: YamlKind): readonly YamlProblem[] {
   const errors = errorsOf(document);
   if (errors.length > 0) return errors;
   const { contents } = document;
@@ -71,7 +71,7 @@ function placesIn(document: Document.Parsed, text: string, kind: YamlKind): read
   return [...(isAlone ? [{ at: startOf(contents), ...alone }] : []), ...nodesIn(document, text, kind)];
 }
 
-function errorsOf({ errors, warnings }: Document.Parsed): readonly Found[] {
+function errorsOf({ errors, warnings }: Document.Parsed): readonly YamlProblem[] {
   if (errors.some(({ message }) => message.includes("call stack"))) return [{ at: 0, ...tooDeep }];
   return [...errors, ...warnings].map(({ message, pos }) => ({
     at: pos[0],
@@ -82,7 +82,7 @@ function errorsOf({ errors, warnings }: Document.Parsed): readonly Found[] {
 }
 
 const { fix: write } = unresolved;
-const forms: Readonly<Partial<Record<string, Omit<Found, "at">>>> = {
+const forms: Readonly<Partial<Record<string, Omit<YamlProblem, "at">>>> = {
   anchor: { what: "an anchor", fix: write },
   alias: { what: "an alias of an anchor", fix: write },
   tag: { what: "a tag, which each reader interprets in its own way", fix: "Remove it, or put the text in quotes." },
@@ -94,13 +94,13 @@ const forms: Readonly<Partial<Record<string, Omit<Found, "at">>>> = {
     fix: "Write one document.",
   },
 };
-const tab: Omit<Found, "at"> = { what: "a tab, where some readers stop", fix: "Use spaces." };
+const tab: Omit<YamlProblem, "at"> = { what: "a tab, where some readers stop", fix: "Use spaces." };
 
-const colon: Omit<Found, "at"> = { what: "a colon without a space after it", fix: "Write a space after it." };
+const colon: Omit<YamlProblem, "at"> = { what: "a colon without a space after it", fix: "Write a space after it." };
 
 /** Returns forms that need no parser to see. */
-function formsIn(text: string, kind: YamlKind): readonly Found[] {
-  const found: Found[] = [];
+function formsIn(text: string, kind: YamlKind): readonly YamlProblem[] {
+  const problems: YamlProblem[] = [];
   let at = 0;
   let isText = false;
   let isBlockScalar = false;
@@ -113,17 +113,19 @@ function formsIn(text: string, kind: YamlKind): readonly Found[] {
     if (type === "doc-mode" || type === "flow-error-end" || type === "scalar") continue;
     const isShared = kind === "other" && /^[&*][\w-]+$/.test(lexeme) && type !== "plain";
     const form = isShared || (type === "doc-start" && !hasContent && isAlone(text, at + 3)) ? undefined : forms[type];
-    if (form !== undefined) found.push({ at, ...form });
+    if (form !== undefined) problems.push({ at, ...form });
     const tabAt = isBlockScalar ? lexeme.search(/^ *\t|\t\s*?$/m) : tabIn(lexeme, type);
-    if (tabAt !== -1) found.push({ at: at + tabAt, ...tab });
-    if (type === "map-value-ind" && isAfterPlain && !/[\s]|^$/.test(text.charAt(at + 1))) found.push({ at, ...colon });
-    if (isUnclosed(lexeme, type)) found.push({ at, what: "text in quotes that doesn't end", fix: "Close the quotes." });
+    if (tabAt !== -1) problems.push({ at: at + tabAt, ...tab });
+    if (type === "map-value-ind" && isAfterPlain && !/[\s]|^$/.test(text.charAt(at + 1)))
+      problems.push({ at, ...colon });
+    if (isUnclosed(lexeme, type))
+      problems.push({ at, what: "text in quotes that doesn't end", fix: "Close the quotes." });
     if (type !== "space") isAfterPlain = type === "plain";
     if (!["byte-order-mark", "space", "newline", "comment"].includes(type)) hasContent = true;
     if (type !== "newline" && type !== "space" && type !== "comment") isBlockScalar = type === "block-scalar-header";
     at += lexeme.length;
   }
-  return found;
+  return problems;
 }
 
 function isAlone(text: string, at: number): boolean {
@@ -142,21 +144,21 @@ function tabIn(lexeme: string, type: string): number {
   return isQuoted && !lexeme.includes("\n") ? -1 : lexeme.indexOf("\t");
 }
 
-function nodesIn(document: Document.Parsed, text: string, kind: YamlKind): readonly Found[] {
-  const found: Found[] = [];
+function nodesIn(document: Document.Parsed, text: string, kind: YamlKind): readonly YamlProblem[] {
+  const problems: YamlProblem[] = [];
   const isPulumis = kind !== "other";
   visit(document, {
     Pair: (_, { key }: Pair) => {
       if (!isScalar(key) || (isPlain(key) && (key.source ?? "") === "")) {
         const at = (key as { readonly range?: readonly number[] } | null)?.range?.[0] ?? 0;
-        found.push({ at, what: "a key that isn't a text", fix: "Use a text as the key." });
+        problems.push({ at, what: "a key that isn't a text", fix: "Use a text as the key." });
       } else if (colonBelow.test(text.slice(key.range?.[1] ?? 0))) {
         const what = "a key whose colon stands on a later line, which some readers refuse";
-        found.push({ at: startOf(key), what, fix: "Write the colon right after the key." });
+        problems.push({ at: startOf(key), what, fix: "Write the colon right after the key." });
       } else if (key.value === "<<") {
-        found.push({ at: startOf(key), what: "a merge key", fix: write });
+        problems.push({ at: startOf(key), what: "a merge key", fix: write });
       } else if (isPulumis && isPlain(key) && typeof key.value !== "string") {
-        found.push({
+        problems.push({
           at: startOf(key),
           what: "a plain key that some readers don't take for text",
           fix: "Put it in quotes.",
@@ -165,31 +167,35 @@ function nodesIn(document: Document.Parsed, text: string, kind: YamlKind): reado
     },
     Scalar: (_, scalar, ancestors) => {
       const at = startOf(scalar);
-      if (isPlain(scalar) && ancestors.some((one) => isCollection(one) && one.flow === true) && isOddInFlow(scalar)) {
-        found.push({ at, what: "a plain text with a sign of its own inside of brackets", fix: "Put it in quotes." });
+      if (
+        isPlain(scalar) &&
+        ancestors.some((ancestor) => isCollection(ancestor) && ancestor.flow === true) &&
+        isOddInFlow(scalar)
+      ) {
+        problems.push({ at, what: "a plain text with a sign of its own inside of brackets", fix: "Put it in quotes." });
       }
       if (isPlain(scalar) && isPulumis) {
         const ambiguous = ambiguity(scalar.source ?? "");
-        if (ambiguous !== undefined) found.push({ at, ...ambiguous });
+        if (ambiguous !== undefined) problems.push({ at, ...ambiguous });
       }
       const [from = 0, to = 0] = scalar.range ?? [];
       if (scalar.type === "QUOTE_DOUBLE" && oddEscapes.test(text.slice(from, to))) {
-        found.push({ at, what: "an escape that some readers refuse", fix: "Write the character itself." });
+        problems.push({ at, what: "an escape that some readers refuse", fix: "Write the character itself." });
       }
       if (scalar.type?.startsWith("BLOCK") === true) {
         if (to === text.length && !text.endsWith("\n")) {
           const what = "a block of text at the end of the file, which some readers end with a line break";
-          found.push({ at, what, fix: "End the file with a line break." });
+          problems.push({ at, what, fix: "End the file with a line break." });
         }
         // npm's reader measures the last lines without the depth in the header.
-        const whole = text.slice(from, to) + (/^\s*/.exec(text.slice(to))?.[0] ?? "");
-        if (/^[|>][-+]?\d/.test(whole) && /\n +\r?\n\s*$/.test(whole)) {
+        const block = text.slice(from, to) + (/^\s*/.exec(text.slice(to))?.[0] ?? "");
+        if (/^[|>][-+]?\d/.test(block) && /\n +\r?\n\s*$/.test(block)) {
           const what =
             "a block of text with its depth in the header and blanks in its last lines, which some readers leave out";
-          found.push({ at, what, fix: "Remove these blanks." });
+          problems.push({ at, what, fix: "Remove these blanks." });
         }
         if (String(scalar.value).trim() === "") {
-          found.push({
+          problems.push({
             at,
             what: "a block of blanks, of which readers keep different ones",
             fix: "Put the text in quotes.",
@@ -198,11 +204,11 @@ function nodesIn(document: Document.Parsed, text: string, kind: YamlKind): reado
       }
       if (isPulumis && typeof scalar.value === "string" && /^(?:\n|\t[^]*\n)/.test(scalar.value)) {
         const what = "a text of several lines that begins with a line break or a tab, which Pulumi loses or refuses";
-        found.push({ at, what, fix: "Begin the text with another character." });
+        problems.push({ at, what, fix: "Begin the text with another character." });
       }
     },
   });
-  return kind === "settings" ? [...found, ...namespacesIn(document)] : found;
+  return kind === "settings" ? [...problems, ...namespacesIn(document)] : problems;
 }
 
 /** After a key. npm's reader also takes its colon from below a comment. */
@@ -219,7 +225,7 @@ function isOddInFlow({ source = "" }: Scalar): boolean {
  * Keys under `config` without a namespace, or with `config` in it. Pulumi adds the project's name, or removes `config`,
  * and the value replaces that of the full name.
  */
-function namespacesIn({ contents }: Document.Parsed): readonly Found[] {
+function namespacesIn({ contents }: Document.Parsed): readonly YamlProblem[] {
   if (contents === null) return [];
   const config: unknown = isMap(contents) ? contents.get("config") : undefined;
   if (!isMap(contents) || (config !== undefined && config !== null && !isMap(config))) {

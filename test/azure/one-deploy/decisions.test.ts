@@ -21,7 +21,7 @@ const uploadValues: Values<UploadSituation> = {
   isAudienceRefused: booleans,
 };
 const recordValues: Values<RecordSituation> = {
-  told: ["going on", "succeeded", "partly", "not registered", "storage refused", "superseded", "failed", "nothing"],
+  status: ["going on", "succeeded", "partly", "not registered", "storage refused", "superseded", "failed", "nothing"],
   isOurs: booleans,
   answer: answers,
   isAudienceRefused: booleans,
@@ -56,8 +56,8 @@ describe.each([
   });
 
   test("has no row that decides nothing, and says why of each", () => {
-    for (const [index, { because }] of rows.entries()) {
-      expect(because).toMatch(/\S{3}/);
+    for (const [index, { reason }] of rows.entries()) {
+      expect(reason).toMatch(/\S{3}/);
       const without = rows.filter((_row, other) => other !== index);
       const last = index === rows.length - 1;
       const differs = situations.some((situation) => {
@@ -67,14 +67,14 @@ describe.each([
           return last;
         }
       });
-      expect(differs, because).toBe(true);
+      expect(differs, reason).toBe(true);
     }
   });
 });
 
 describe("the deployment's record", () => {
   const usual: RecordSituation = {
-    told: "nothing",
+    status: "nothing",
     isOurs: true,
     answer: "ok",
     isAudienceRefused: false,
@@ -83,16 +83,16 @@ describe("the deployment's record", () => {
   const after = (more: Partial<RecordSituation>) => decide(recordDecisions, { ...usual, ...more });
 
   test("is read by its status alone, whatever the HTTP code", () => {
-    for (const told of recordValues.told) {
+    for (const told of recordValues.status) {
       if (told === "nothing") continue;
-      const decisions = answers.map((answer) => JSON.stringify(after({ told, answer })));
+      const decisions = answers.map((answer) => JSON.stringify(after({ status: told, answer })));
       expect(new Set(decisions).size, told).toBe(1);
     }
   });
 
   test("that is gone never means success, or failure, by itself", () => {
     for (const situation of all(recordValues)) {
-      if (situation.told !== "nothing") continue;
+      if (situation.status !== "nothing") continue;
       expect(["poll", "try the other audience", { prove: "perhaps" }]).toContainEqual(
         decide(recordDecisions, situation),
       );

@@ -34,7 +34,7 @@ function liveSite(answers: Answers = {}, functions: readonly string[] = ["who-ca
 describe("a look at the site", () => {
   test("synchronizes, lists, and reads the running package's manifest, by Resource Manager's token", async () => {
     const { site, asked, requests } = liveSite({ manifest: () => manifest(sha256) });
-    expect(await site.look()).toEqual({ package: "ours", functions: "listed", sync: "done", lacking: "" });
+    expect(await site.observe()).toEqual({ package: "ours", functions: "listed", sync: "done", missing: "" });
     expect(asked()).toEqual([
       "POST syncfunctiontriggers?api-version=2025-05-01",
       "GET functions?api-version=2025-05-01",
@@ -45,7 +45,7 @@ describe("a look at the site", () => {
 
   test("synchronizes by each of the two ways in turn", async () => {
     const { site, asked } = liveSite();
-    for (const _ of [1, 2, 3]) await site.look();
+    for (const _ of [1, 2, 3]) await site.observe();
     expect(asked().filter((line) => line.startsWith("POST"))).toEqual([
       "POST syncfunctiontriggers?api-version=2025-05-01",
       "POST host/default/sync?api-version=2025-05-01",
@@ -55,14 +55,14 @@ describe("a look at the site", () => {
 
   test.each([200, 204])("takes %i for synchronized", async (status) => {
     const { site } = liveSite({ sync: () => ({ status }) });
-    expect((await site.look()).sync).toBe("done");
+    expect((await site.observe()).sync).toBe("done");
   });
 
   test("takes the other way where one is refused", async () => {
     const { site, asked } = liveSite({
       sync: ({ url }) => (url.includes("syncfunctiontriggers") ? hostRefused : { status: 204 }),
     });
-    expect((await site.look()).sync).toBe("done");
+    expect((await site.observe()).sync).toBe("done");
     expect(asked().filter((line) => line.startsWith("POST"))).toHaveLength(2);
   });
 
@@ -74,9 +74,9 @@ describe("a look at the site", () => {
     ["no way to connect", connectionError("EPROTO"), "management.azure.com cannot be reached: "],
   ])("says %s of each thing that it asks for, and concludes nothing from it", async (_, answer, words) => {
     const { site } = liveSite({ sync: () => answer, functions: () => answer, manifest: () => answer });
-    const { lacking, ...look } = await site.look();
+    const { missing, ...look } = await site.observe();
     expect(look).toEqual({ package: "unknown", functions: "unknown", sync: "refused" });
-    const parts = lacking.split("; ");
+    const parts = missing.split("; ");
     expect(parts).toHaveLength(3);
     expect(parts[0]).toMatch(/^Resource Manager (?:answers|doesn't answer) GET functions /);
     expect(parts[0]).toContain(words);
@@ -87,7 +87,7 @@ describe("a look at the site", () => {
 
   test("never shows the token", async () => {
     const { site } = liveSite({ functions: () => ({ status: 400, body: "Bearer arm-t0ken" }) });
-    expect((await site.look()).lacking).toContain('400 "Bearer [secret]"');
+    expect((await site.observe()).missing).toContain('400 "Bearer [secret]"');
   });
 });
 
@@ -98,9 +98,9 @@ describe("the functions are listed", () => {
     ["without case", ["Orders"], ["orders"], "listed", ""],
     ["not by the placeholder's", ["a"], ["WarmUp"], "not listed", "Resource Manager lists WarmUp, not a"],
     ["not by none", ["a"], [], "not listed", "Resource Manager lists no functions, not a"],
-  ])("%s", async (_, functions, names, judged, lacking) => {
+  ])("%s", async (_, functions, names, judged, missing) => {
     const { site } = liveSite({ functions: () => list(...names), manifest: () => manifest(sha256) }, functions);
-    expect(await site.look()).toMatchObject({ functions: judged, lacking });
+    expect(await site.observe()).toMatchObject({ functions: judged, missing });
   });
 
   test("over all pages, of Resource Manager only", async () => {
@@ -112,7 +112,7 @@ describe("the functions are listed", () => {
       { functions: ({ url }) => (url.includes("skiptoken") ? pages["second"] : pages["first"]) ?? list() },
       ["a", "b"],
     );
-    expect((await site.look()).functions).toBe("listed");
+    expect((await site.observe()).functions).toBe("listed");
     expect(new Set(requests.map(({ url }) => new URL(url).host))).toEqual(new Set(["management.azure.com"]));
   });
 
@@ -120,7 +120,7 @@ describe("the functions are listed", () => {
     const { site, requests } = liveSite({
       functions: () => ({ status: 200, body: { value: [], nextLink: `${base}/functions?$skiptoken=2` } }),
     });
-    expect((await site.look()).functions).toBe("not listed");
+    expect((await site.observe()).functions).toBe("not listed");
     expect(requests.length).toBeLessThan(30);
   });
 
@@ -130,7 +130,7 @@ describe("the functions are listed", () => {
     ["nothing", {}],
   ])("not by %s", async (_, body) => {
     const { site } = liveSite({ functions: () => ({ status: 200, body }) });
-    expect((await site.look()).functions).toBe("unknown");
+    expect((await site.observe()).functions).toBe("unknown");
   });
 });
 
@@ -138,13 +138,13 @@ describe("newly, that is after the upload,", () => {
   test("where they were synchronized before it, and not there", async () => {
     let names: readonly string[] = ["WarmUp"];
     const { site, asked } = liveSite({ functions: () => list(...names) });
-    await site.lookBefore();
+    await site.observeBefore();
     expect(asked()).toEqual([
       "POST syncfunctiontriggers?api-version=2025-05-01",
       "GET functions?api-version=2025-05-01",
     ]);
     names = ["who-calls"];
-    expect((await site.look()).functions).toBe("newly listed");
+    expect((await site.observe()).functions).toBe("newly listed");
   });
 
   test.each<[string, Answers]>([
@@ -157,9 +157,9 @@ describe("newly, that is after the upload,", () => {
       sync: (request) => answers.sync?.(request) ?? { status: 204 },
       functions: (request) => answers.functions?.(request) ?? list("who-calls"),
     });
-    await site.lookBefore();
+    await site.observeBefore();
     answers = {};
-    expect((await site.look()).functions).toBe("listed");
+    expect((await site.observe()).functions).toBe("listed");
   });
 });
 
@@ -176,11 +176,11 @@ describe("the running package is", () => {
     ["unknown by what is no manifest", { status: 200, body: { properties: {} } }, "unknown", "can't be read (200)"],
     ["unknown without JSON", { status: 200, body: "<html>" }, "unknown", "can't be read (200)"],
     ["unknown where it is not there", { status: 404 }, "unknown", "can't be read (404)"],
-  ])("%s", async (_, answer, known, lacking) => {
+  ])("%s", async (_, answer, known, missing) => {
     const { site } = liveSite({ manifest: () => answer });
-    const look = await site.look();
+    const look = await site.observe();
     expect(look.package).toBe(known);
-    expect(look.lacking).toContain(lacking);
+    expect(look.missing).toContain(missing);
   });
 });
 
@@ -191,23 +191,23 @@ test("what was shown stays so while nothing else is shown", async () => {
     functions: (request) => answers.functions?.(request) ?? list(...before),
     manifest: () => answers.manifest?.() ?? hostRefused,
   });
-  await site.lookBefore();
+  await site.observeBefore();
   before = ["who-calls"];
-  await site.look();
+  await site.observe();
   answers = { functions: () => ({ status: 503 }) };
-  expect(await site.look()).toMatchObject({ package: "ours", functions: "newly listed", lacking: "" });
+  expect(await site.observe()).toMatchObject({ package: "ours", functions: "newly listed", missing: "" });
   answers = { functions: () => list("other"), manifest: () => manifest("b".repeat(64)) };
-  expect(await site.look()).toMatchObject({ package: "another", functions: "not listed" });
+  expect(await site.observe()).toMatchObject({ package: "another", functions: "not listed" });
   answers = { functions: () => ({ status: 503 }) };
-  expect(await site.look()).toMatchObject({ package: "unknown", functions: "unknown" });
+  expect(await site.observe()).toMatchObject({ package: "unknown", functions: "unknown" });
 });
 
 test("functions that were there before are looked for at each look", async () => {
   let answers: Answers = {};
   const { site } = liveSite({ functions: (request) => answers.functions?.(request) ?? list("who-calls") });
-  expect((await site.look()).functions).toBe("listed");
+  expect((await site.observe()).functions).toBe("listed");
   answers = { functions: () => ({ status: 503 }) };
-  expect((await site.look()).functions).toBe("unknown");
+  expect((await site.observe()).functions).toBe("unknown");
 });
 
 test("by hand, the portal's way is told", () => {

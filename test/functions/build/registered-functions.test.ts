@@ -100,7 +100,7 @@ app.setup({ enableHttpStream: true });`;
   expect(await registrationsOf(await packageOf(main))).toEqual({
     functions: [
       { name: "f", trigger: "httpTrigger", methods: ["GET", "POST"], route: "f/{id}", authLevel: "function" },
-      { name: "g", trigger: "HTTPTRIGGER", beyond: ["the binding q (queueTrigger)"] },
+      { name: "g", trigger: "HTTPTRIGGER", extraOptions: ["the binding q (queueTrigger)"] },
     ],
     served: [],
     capabilities: ["HttpUri"],
@@ -115,7 +115,7 @@ app.generic("f", { trigger: { type: "httpTrigger", name: "r", methods: [], webHo
 app.http("g", { return: output.http({}), handler: () => ({}) });
 app.timer("h", { schedule: "* * * * * *", return: queue, retry, handler: () => {} });`;
   const { functions } = await registrationsOf(await packageOf(main));
-  expect(functions.map(({ name, beyond }) => [name, beyond])).toEqual([
+  expect(functions.map(({ name, extraOptions }) => [name, extraOptions])).toEqual([
     ["f", ["the binding q (queue)", "the trigger's option webHookType", "a retry policy"]],
     ["g", undefined],
     ["h", undefined],

@@ -161,7 +161,7 @@ describe("is refused:", () => {
   });
 
   test("what else an HTTP function was registered with", () => {
-    expect(problemsOf([orders, { ...health, beyond: ["a retry policy"] }])).toMatchObject([
+    expect(problemsOf([orders, { ...health, extraOptions: ["a retry policy"] }])).toMatchObject([
       { path: "health", rule: expect.stringContaining("must have methods and a route only"), found: "a retry policy" },
     ]);
   });
