@@ -3,7 +3,7 @@ import { allOf, type PutBack } from "./tenant/keep.ts";
 import type { Tenant } from "./tenant/tenant.ts";
 
 /** A complete copy of one object in the tenant or the subscription. It includes secrets, so never print it. */
-export interface KeptThing {
+export interface KeptObject {
   /** `applications`, `servicePrincipals` …, `resources`. */
   readonly collection: string;
   readonly id: string;
@@ -14,7 +14,7 @@ export interface KeptThing {
 }
 
 /** Returns everything in the tenant and the subscription, including recycle bins, in the twin's own form. */
-export function contentsOf(tenant: Tenant): readonly KeptThing[] {
+export function contentsOf(tenant: Tenant): readonly KeptObject[] {
   const { directory, subscription, conditionalAccess } = tenant;
   const live = {
     applications: directory.applications.all(),
@@ -37,7 +37,7 @@ export function contentsOf(tenant: Tenant): readonly KeptThing[] {
     namedLocations: conditionalAccess.namedLocations.deleted(),
     resources: deletedResources(tenant),
   };
-  return [...kept(live, false), ...kept(deleted, true)];
+  return [...keptObjects(live, false), ...keptObjects(deleted, true)];
 }
 
 /** Remembers everything in `contentsOf`. Doesn't cover running or in-progress work: workers, deployments, tokens. */
@@ -48,8 +48,8 @@ export function keepContents(tenant: Tenant): PutBack {
 
 type Collections = Readonly<Record<string, readonly { readonly id: string }[]>>;
 
-function kept(collections: Collections, isDeleted: boolean): readonly KeptThing[] {
-  return Object.entries(collections).flatMap(([collection, things]) =>
-    things.map((thing) => ({ collection, id: thing.id, isDeleted, json: JSON.stringify(thing) })),
+function keptObjects(collections: Collections, isDeleted: boolean): readonly KeptObject[] {
+  return Object.entries(collections).flatMap(([collection, objects]) =>
+    objects.map((object) => ({ collection, id: object.id, isDeleted, json: JSON.stringify(object) })),
   );
 }

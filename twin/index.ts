@@ -33,7 +33,7 @@ import { Tenant } from "./tenant/tenant.ts";
 import type { TwinControl } from "./twin-control.ts";
 
 export { AdjustableClock } from "./clock.ts";
-export type { KeptThing } from "./contents.ts";
+export type { KeptObject as KeptThing } from "./contents.ts";
 export type { Inventory } from "./inventory.ts";
 export { clientEnvironment } from "./network/client-environment.ts";
 export type { Exchange } from "./network/exchange.ts";

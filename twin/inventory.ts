@@ -23,8 +23,8 @@ export function inventoryOf(tenant: Tenant): () => Inventory {
   const before = new Set(contentsOf(tenant).map(({ id }) => id));
   return () => {
     const all = contentsOf(tenant);
-    const added = (of: string): number =>
-      all.filter(({ collection, id, isDeleted }) => collection === of && !isDeleted && !before.has(id)).length;
+    const added = (kind: string): number =>
+      all.filter(({ collection, id, isDeleted }) => collection === kind && !isDeleted && !before.has(id)).length;
     return {
       applications: added("applications"),
       servicePrincipals: added("servicePrincipals"),

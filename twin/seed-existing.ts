@@ -43,9 +43,11 @@ export function seedsOf(tenant: Tenant, administrator: SeededClient): Seeds {
 
   /** Finds one by client id. Returns undefined without a client id or a match. */
   const existing = (clientId: string | undefined, type: ServicePrincipal["servicePrincipalType"]) => {
-    const found = clientId === undefined ? undefined : servicePrincipals.findByClientId(clientId);
-    if (!found || found.servicePrincipalType === type) return found;
-    throw new Error(`The client id ${clientId} belongs to a service principal of type ${found.servicePrincipalType}.`);
+    const principal = clientId === undefined ? undefined : servicePrincipals.findByClientId(clientId);
+    if (!principal || principal.servicePrincipalType === type) return principal;
+    throw new Error(
+      `The client id ${clientId} belongs to a service principal of type ${principal.servicePrincipalType}.`,
+    );
   };
   // The principal existed before the twin, so every replica of the directory has it.
   const settled = ({ id, appId }: ServicePrincipal): ExistingPrincipal => {
@@ -65,16 +67,16 @@ export function seedsOf(tenant: Tenant, administrator: SeededClient): Seeds {
   };
 
   return {
-    seedManagedIdentity: ({ displayName, clientId: given }) => {
-      const clientId = given?.toLowerCase();
+    seedManagedIdentity: ({ displayName, clientId: givenClientId }) => {
+      const clientId = givenClientId?.toLowerCase();
       return settled(
         existing(clientId, "ManagedIdentity") ?? servicePrincipals.addManagedIdentity(displayName, clientId),
       );
     },
-    seedApplication: ({ displayName, clientId: given }) => {
-      const clientId = given?.toLowerCase();
-      const found = existing(clientId, "Application");
-      if (found) return settled(found);
+    seedApplication: ({ displayName, clientId: givenClientId }) => {
+      const clientId = givenClientId?.toLowerCase();
+      const principal = existing(clientId, "Application");
+      if (principal) return settled(principal);
       const application = applications.create({ ...blankApplication, displayName }, clientId);
       replication.settle(application.id);
       return settled(servicePrincipals.create(application.appId, {}));

@@ -21,8 +21,8 @@ export function siteHandlers(options: {
    * On Flex Consumption, App Service authentication runs inside the Functions host, among the host's own middleware.
    */
   const hostOf = (siteId: string): Handler => {
-    const known = hosts.get(siteId);
-    if (known) return known;
+    const handler = hosts.get(siteId);
+    if (handler) return handler;
     const homepageOver = functionsHost.homepageOver(siteId);
     const afterRefusal = readings.refusedHomepage === "refusal" ? {} : { afterRefusal: homepageOver };
     const authentication = createAppServiceAuthentication(

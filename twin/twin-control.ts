@@ -1,4 +1,4 @@
-import type { KeptThing } from "./contents.ts";
+import type { KeptObject } from "./contents.ts";
 import type { ManagedIdentityAnswer, ManagedIdentityRequest } from "./entra/managed-identity.ts";
 import type { ExternalIdentity } from "./external-issuers/index.ts";
 import type { DirectAnswer, DirectCall, LogLine } from "./functions-host/index.ts";
@@ -60,7 +60,7 @@ export interface TwinControl extends Seeds {
   /** Returns counts of the tenant's objects, in addition to its initial ones. */
   inventory(): Inventory;
   /** Returns everything in the tenant and subscription, including recycle bins. */
-  contents(): readonly KeptThing[];
+  contents(): readonly KeptObject[];
   /** Remembers the contents. @returns a function that restores them, whatever has changed since */
   keepContents(): () => void;
   /** Returns the twin's own mistakes. Anything here is a bug. */

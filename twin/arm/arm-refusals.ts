@@ -75,11 +75,11 @@ export const armRefusals = {
       "MissingSubscriptionRegistration",
       `The subscription is not registered to use namespace '${namespace}'. See https://aka.ms/rps-not-found for how to register subscriptions.`,
     ),
-  invalidContent: (what: string) =>
+  invalidContent: (subject: string) =>
     new Refusal(
       400,
       "InvalidRequestContent",
-      `The request content was invalid and could not be deserialized: '${what}'.`,
+      `The request content was invalid and could not be deserialized: '${subject}'.`,
     ),
   /** A resource provider's own words for an invalid request. */
   badRequest: (message: string) => new Refusal(400, "BadRequest", message),
@@ -101,11 +101,11 @@ export const armRefusals = {
       "LocationNotAvailableForResourceType",
       `The provided location '${location}' is not available for resource type '${type}'. List of available regions for the resource type is '${regions.join(",")}'.`,
     ),
-  locationConflict: (name: string, resourceGroup: string, before: string, wanted: string) =>
+  locationConflict: (name: string, resourceGroup: string, before: string, requested: string) =>
     new Refusal(
       409,
       "InvalidResourceLocation",
-      `The resource '${name}' already exists in location '${before}' in resource group '${resourceGroup}'. A resource with the same name cannot be created in location '${wanted}'. Please select a new resource name.`,
+      `The resource '${name}' already exists in location '${before}' in resource group '${resourceGroup}'. A resource with the same name cannot be created in location '${requested}'. Please select a new resource name.`,
     ),
   /** Wording is ours. */
   methodNotAllowed: (method: string) =>

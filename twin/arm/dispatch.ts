@@ -38,8 +38,8 @@ export async function dispatch(request: Request, context: Context): Promise<Answ
   const url = new URL(request.url);
   if (isSubscriptionList(url)) return listSubscriptions(request, tenant, caller);
   const path = parseResourcePath(url.pathname);
-  const [apiVersion, ...others] = url.searchParams.getAll("api-version");
-  if (others.length > 0) throw new NotSupported("several api-versions in one request");
+  const [apiVersion, ...repeated] = url.searchParams.getAll("api-version");
+  if (repeated.length > 0) throw new NotSupported("several api-versions in one request");
   if (!apiVersion) throw armRefusals.missingApiVersion();
   refuseOtherSubscriptions(path, tenant);
   if (path.type === operationResultType) return resultOf(path, operationResults);
@@ -108,9 +108,10 @@ function operationOf(type: ResourceType, method: string, path: ResourcePath): Op
 }
 
 function refuseOtherQueries(query: URLSearchParams, operation: Operation, method: string, type: ResourceType): void {
-  const known = ["api-version", ...(operation.query ?? [])];
-  const other = [...query.keys()].find((name) => !known.includes(name));
-  if (other !== undefined) throw new NotSupported(`the query parameter '${other}' of ${method} ${type.type}`);
+  const knownNames = ["api-version", ...(operation.query ?? [])];
+  const unknownName = [...query.keys()].find((name) => !knownNames.includes(name));
+  if (unknownName !== undefined)
+    throw new NotSupported(`the query parameter '${unknownName}' of ${method} ${type.type}`);
 }
 
 function resultOf(path: ResourcePath, results: OperationResults): Answer {

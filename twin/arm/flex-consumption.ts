@@ -89,7 +89,7 @@ function list({ tenant, query }: ArmRequest) {
 
 const route = /^\/providers\/microsoft\.web\/locations\/([^/]+)\/functionappstacks\/?$/i;
 /** The supported values of a query: the twin has no other plans. */
-const asked: Readonly<Record<string, string>> = {
+const requested: Readonly<Record<string, string>> = {
   removeHiddenStacks: "true",
   removeDeprecatedStacks: "true",
   stack: "node",
@@ -120,7 +120,7 @@ export function functionAppStacks(request: Request): Answer | undefined {
     throw armRefusals.invalidResourceType("locations/functionAppStacks", "Microsoft.Web", apiVersion, webApiVersions);
   }
   for (const [name, value] of url.searchParams) {
-    if (name === "api-version" || (Object.hasOwn(asked, name) && asked[name] === value)) continue;
+    if (name === "api-version" || (Object.hasOwn(requested, name) && requested[name] === value)) continue;
     throw new NotSupported(`the query parameter '${name}=${value}' of function app stacks`);
   }
   const offered = flexRegions.some((region) => normalizeLocation(region) === normalizeLocation(location));

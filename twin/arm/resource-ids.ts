@@ -58,8 +58,8 @@ function compose(path: ResourcePath, type: string, names: readonly string[], ten
 
 /** Returns an existing scope as it was created, a missing one as it was requested. */
 function scopeId({ scope, resourceGroupName }: ResourcePath, { subscription }: Tenant): string {
-  const found = subscription.find(scope);
-  if (found) return found.id;
+  const resource = subscription.find(scope);
+  if (resource) return resource.id;
   const root = `/subscriptions/${subscription.subscriptionId}`;
   const below = scope.split("/").slice(3);
   if (resourceGroupName !== undefined) below[0] = "resourceGroups";

@@ -51,8 +51,8 @@ export function parseResourcePath(pathname: string): ResourcePath {
   const registration = provider === 2 ? parseRegistration(segments.slice(3)) : undefined;
   if (registration) return { ...common, ...registration };
   if (provider >= 0) return { ...common, ...parseProvider(segments.slice(provider + 1), pathname) };
-  const [kind, name, trailing, ...more] = below;
-  if (more.length > 0) throw unknown(pathname);
+  const [kind, name, trailing, ...deeper] = below;
+  if (deeper.length > 0) throw unknown(pathname);
   if (kind === undefined) return { ...common, type: subscriptionType, names: [subscriptionId] };
   if (kind.toLowerCase() === "operationresults" && name !== undefined && trailing === undefined) {
     return { ...common, type: operationResultType, names: [name] };
@@ -70,10 +70,10 @@ export function parseResourcePath(pathname: string): ResourcePath {
 }
 
 /** `Microsoft.Web` and `Microsoft.Web/register`: the provider itself, in the subscription. */
-function parseRegistration([namespace, action, ...more]: readonly string[]):
+function parseRegistration([namespace, action, ...rest]: readonly string[]):
   | Pick<ResourcePath, "type" | "names" | "trailing">
   | undefined {
-  if (namespace === undefined || more.length > 0) return undefined;
+  if (namespace === undefined || rest.length > 0) return undefined;
   const provider = { type: resourceProviderType, names: [namespace] };
   if (action === undefined) return provider;
   const trailing = action.toLowerCase();

@@ -12,8 +12,8 @@ export function toAnswer(resource: Resource): object {
 
 /** Returns the addressed resource. Throws ResourceNotFound (404). */
 export function existing({ tenant, id, path }: ArmRequest): Resource {
-  const found = tenant.subscription.find(id);
-  if (found) return found;
+  const resource = tenant.subscription.find(id);
+  if (resource) return resource;
   const [namespace, ...types] = path.type.split("/");
   const pairs = types.map((type, index) => `${type}/${path.names[index] ?? ""}`);
   throw armRefusals.resourceNotFound([namespace, ...pairs].join("/"), path.resourceGroupName ?? "");
@@ -33,13 +33,13 @@ export function remove({ tenant, id }: ArmRequest): Answer {
 
 /** Removes a resource, everything below it, and the service principals of the managed identities among them. */
 export function removeResources(tenant: Tenant, id: string): readonly Resource[] {
-  const gone = tenant.subscription.delete(id);
-  for (const resource of gone) {
+  const removed = tenant.subscription.delete(id);
+  for (const resource of removed) {
     const { type, body } = resource;
     keepDeleted(tenant, resource);
     const holder = type === "Microsoft.ManagedIdentity/userAssignedIdentities" ? body["properties"] : body["identity"];
     const { principalId } = (holder ?? {}) as { readonly principalId?: string };
     if (principalId !== undefined) tenant.directory.removeManagedIdentity(principalId);
   }
-  return gone;
+  return removed;
 }

@@ -9,10 +9,10 @@ const writesByTenant = new WeakMap<Tenant, Map<string, string>>();
  * Returns the site that a resource id names or lies in. An extension resource of a site belongs to another provider.
  */
 export function siteIdIn(id: string): string | undefined {
-  const found = /^(\/subscriptions\/[^/]+\/resourceGroups\/[^/]+\/providers\/Microsoft\.Web\/sites\/[^/]+)(.*)$/i.exec(
+  const match = /^(\/subscriptions\/[^/]+\/resourceGroups\/[^/]+\/providers\/Microsoft\.Web\/sites\/[^/]+)(.*)$/i.exec(
     id,
   );
-  const [, siteId, below = ""] = found ?? [];
+  const [, siteId, below = ""] = match ?? [];
   return /\/providers\//i.test(below) ? undefined : siteId;
 }
 
@@ -32,8 +32,8 @@ export async function writeAlone(
   const underWay = writesByTenant.get(tenant) ?? new Map<string, string>();
   writesByTenant.set(tenant, underWay);
   const key = siteId.toLowerCase();
-  const other = underWay.get(key);
-  if (other !== undefined) throw inProgress(other);
+  const ongoing = underWay.get(key);
+  if (ongoing !== undefined) throw inProgress(ongoing);
   // An operation as Microsoft.Web reports it. 3 means a site.
   const operation = [
     `Id: ${tenant.newId()}`,

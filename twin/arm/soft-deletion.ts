@@ -3,13 +3,13 @@ import type { Tenant } from "../tenant/tenant.ts";
 import { keepMap, type PutBack } from "../tenant/keep.ts";
 
 /** A deleted resource that Azure keeps until its final deletion. */
-interface Kept {
+interface DeletedResource {
   readonly resource: Resource;
   readonly until: Date;
 }
 
 const dayInMilliseconds = 24 * 60 * 60 * 1000;
-const keptBy = new WeakMap<Tenant, Map<string, Kept>>();
+const deletedByTenant = new WeakMap<Tenant, Map<string, DeletedResource>>();
 
 /** How many days Azure keeps a deleted resource of a type. Undefined if it's deleted at once. */
 const retention: Readonly<Record<string, (resource: Resource) => number | undefined>> = {
@@ -26,22 +26,22 @@ const retention: Readonly<Record<string, (resource: Resource) => number | undefi
  */
 export function keepDeleted(tenant: Tenant, resource: Resource, days = retention[resource.type]?.(resource)): void {
   if (days === undefined) return;
-  const kept = keptBy.get(tenant) ?? new Map<string, Kept>();
-  keptBy.set(tenant, kept);
+  const deletedById = deletedByTenant.get(tenant) ?? new Map<string, DeletedResource>();
+  deletedByTenant.set(tenant, deletedById);
   const until = new Date(tenant.clock.now().getTime() + days * dayInMilliseconds);
-  kept.set(resource.id.toLowerCase(), { resource, until });
+  deletedById.set(resource.id.toLowerCase(), { resource, until });
 }
 
 export function keepDeletedResources(tenant: Tenant): PutBack {
-  const kept = keptBy.get(tenant) ?? new Map<string, Kept>();
-  keptBy.set(tenant, kept);
-  return keepMap(kept);
+  const deletedById = deletedByTenant.get(tenant) ?? new Map<string, DeletedResource>();
+  deletedByTenant.set(tenant, deletedById);
+  return keepMap(deletedById);
 }
 
 /** Returns the deleted resource with that id while Azure keeps it. */
 export function deletedResource(tenant: Tenant, id: string): Resource | undefined {
-  const kept = keptBy.get(tenant)?.get(id.toLowerCase());
-  return kept && kept.until > tenant.clock.now() ? kept.resource : undefined;
+  const deleted = deletedByTenant.get(tenant)?.get(id.toLowerCase());
+  return deleted && deleted.until > tenant.clock.now() ? deleted.resource : undefined;
 }
 
 export function deletedResourcesOf(tenant: Tenant, type: string): readonly Resource[] {
@@ -50,15 +50,15 @@ export function deletedResourcesOf(tenant: Tenant, type: string): readonly Resou
 
 /** Returns all deleted resources that Azure still keeps. */
 export function deletedResources(tenant: Tenant): readonly Resource[] {
-  const kept = [...(keptBy.get(tenant)?.values() ?? [])];
-  return kept.filter(({ until }) => until > tenant.clock.now()).map(resourceOf);
+  const deleted = [...(deletedByTenant.get(tenant)?.values() ?? [])];
+  return deleted.filter(({ until }) => until > tenant.clock.now()).map(resourceOf);
 }
 
 /** Drops a deleted resource after its recovery or final deletion. */
 export function forgetDeleted(tenant: Tenant, id: string): void {
-  keptBy.get(tenant)?.delete(id.toLowerCase());
+  deletedByTenant.get(tenant)?.delete(id.toLowerCase());
 }
 
-function resourceOf({ resource }: Kept): Resource {
+function resourceOf({ resource }: DeletedResource): Resource {
   return resource;
 }

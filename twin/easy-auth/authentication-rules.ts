@@ -81,9 +81,9 @@ function refuseUnsupportedSettings(settings: AuthSettings): void {
   );
   refuseAnyOf("validation.defaultAuthorizationPolicy.allowedPrincipals.groups", principals?.groups);
   if (principals?.identities !== undefined) {
-    const listed = principals.identities.join(", ");
+    const identities = principals.identities.join(", ");
     throw new NotSupported(
-      `authsettingsV2 validation.defaultAuthorizationPolicy.allowedPrincipals.identities (${listed || "none"})`,
+      `authsettingsV2 validation.defaultAuthorizationPolicy.allowedPrincipals.identities (${identities || "none"})`,
     );
   }
   for (const [name, provider] of Object.entries(identityProviders ?? {})) {
@@ -134,9 +134,9 @@ function parseEntraIssuer(openIdIssuer: string): EntraIssuer {
   const authority = url && authorityByIssuerHost[url.host];
   const [, tenant, version] = /^\/([^/]+)(\/v2\.0)?\/?$/.exec(url?.pathname ?? "") ?? [];
   if (!url || url.protocol !== "https:" || url.search || url.hash || !authority || !tenant) {
-    const known = Object.keys(authorityByIssuerHost).join(", ");
+    const knownHosts = Object.keys(authorityByIssuerHost).join(", ");
     throw new NotSupported(
-      `authsettingsV2 openIdIssuer '${openIdIssuer}': use https://<host>/<tenant>/ and https://<host>/<tenant>/v2.0 with a host of ${known}`,
+      `authsettingsV2 openIdIssuer '${openIdIssuer}': use https://<host>/<tenant>/ and https://<host>/<tenant>/v2.0 with a host of ${knownHosts}`,
     );
   }
   if (multitenantNames.includes(tenant.toLowerCase())) {

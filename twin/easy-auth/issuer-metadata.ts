@@ -27,9 +27,9 @@ export interface PublishedIssuer {
 
 /** The issuer's documents can't be read, so App Service authentication can neither accept nor reject the token. */
 export class IssuerUnreadable extends Error {
-  constructor(url: string, found: string, options?: ErrorOptions) {
+  constructor(url: string, problem: string, options?: ErrorOptions) {
     super(
-      `App Service authentication can't read ${url}: ${found}. Check registration.openIdIssuer in authsettingsV2.`,
+      `App Service authentication can't read ${url}: ${problem}. Check registration.openIdIssuer in authsettingsV2.`,
       options,
     );
     this.name = "IssuerUnreadable";
@@ -56,23 +56,23 @@ export class IssuerMetadata {
   }
 
   published(metadataUrl: string): Promise<PublishedIssuer> {
-    const known = this.#readings.get(metadataUrl);
-    const fresh = known && this.#clock.now().getTime() - known.readAt < lifetimeInMilliseconds;
-    return fresh ? known.published : this.#read(metadataUrl);
+    const reading = this.#readings.get(metadataUrl);
+    const fresh = reading && this.#clock.now().getTime() - reading.readAt < lifetimeInMilliseconds;
+    return fresh ? reading.published : this.#read(metadataUrl);
   }
 
   /** Returns the key with that id. If the documents don't have it, rereads them at most every five minutes. */
   async key(metadataUrl: string, kid: string): Promise<CryptoKey | undefined> {
-    const known = await this.published(metadataUrl);
-    return known.keys.get(kid) ?? (await this.#reread(metadataUrl)).keys.get(kid);
+    const published = await this.published(metadataUrl);
+    return published.keys.get(kid) ?? (await this.#reread(metadataUrl)).keys.get(kid);
   }
 
   /** Concurrent requests with an unknown key share one reading. */
   #reread(metadataUrl: string): Promise<PublishedIssuer> {
-    const known = this.#readings.get(metadataUrl);
+    const reading = this.#readings.get(metadataUrl);
     const now = this.#clock.now().getTime();
     const lookedFor = this.#lookedFor.get(metadataUrl) ?? -Infinity;
-    if (known && (known.isUnderway || now - lookedFor < rereadIntervalInMilliseconds)) return known.published;
+    if (reading && (reading.isUnderway || now - lookedFor < rereadIntervalInMilliseconds)) return reading.published;
     this.#lookedFor.set(metadataUrl, now);
     return this.#read(metadataUrl);
   }
@@ -101,10 +101,10 @@ export class IssuerMetadata {
     if (!document.success) throw new IssuerUnreadable(metadataUrl, "no discovery document with issuer and jwks_uri");
     const { issuer, jwks_uri: keysUrl } = document.data;
     if (issuer.includes("{")) throw new NotSupported(`the multitenant issuer '${issuer}'`);
-    const found = keySet.safeParse(await this.#json(keysUrl));
-    if (!found.success) throw new IssuerUnreadable(keysUrl, "no JSON Web Key Set");
+    const parsed = keySet.safeParse(await this.#json(keysUrl));
+    if (!parsed.success) throw new IssuerUnreadable(keysUrl, "no JSON Web Key Set");
     const keys = new Map<string, CryptoKey>();
-    for (const jwk of found.data.keys) {
+    for (const jwk of parsed.data.keys) {
       if (jwk.kid === undefined || jwk.kty !== "RSA" || (jwk.use ?? "sig") !== "sig") continue;
       const key = await importJWK(jwk as JWK, "RS256");
       if (!(key instanceof Uint8Array)) keys.set(jwk.kid, key);

@@ -48,8 +48,8 @@ export function principalNameOf(claims: JWTPayload): string | undefined {
 }
 
 function firstText(claims: JWTPayload, names: readonly string[]): string | undefined {
-  const found = names.map((name) => claims[name]).find((value) => typeof value === "string" && value !== "");
-  return typeof found === "string" ? found : undefined;
+  const name = names.map((name) => claims[name]).find((value) => typeof value === "string" && value !== "");
+  return typeof name === "string" ? name : undefined;
 }
 
 const xmlsoap = "http://schemas.xmlsoap.org/ws/2005/05/identity/claims";

@@ -40,11 +40,11 @@ type SentTokens = z.output<typeof sentTokens>;
  */
 export async function exchangeToken(request: Request, context: AuthenticationContext): Promise<Response> {
   const keepsTokens = isTokenStoreOn(context.rules.login);
-  const sent = await readTokens(request);
-  if (!sent) return emptyResponse(400, context);
+  const sentTokens = await readTokens(request);
+  if (!sentTokens) return emptyResponse(400, context);
 
-  const access = await claimsOf(sent.access_token, context);
-  const id = await claimsOf(sent.id_token, context);
+  const access = await claimsOf(sentTokens.access_token, context);
+  const id = await claimsOf(sentTokens.id_token, context);
   if (access === "invalid" || id === "invalid" || (access && id && !isSamePrincipal(access, id))) {
     return emptyResponse(401, context);
   }
@@ -53,7 +53,7 @@ export async function exchangeToken(request: Request, context: AuthenticationCon
   const refusal = unauthorizedResponse(caller, context);
   if (refusal) return refusal;
 
-  const tokens = storedTokens(sent, caller.claims, context.clock.now());
+  const tokens = storedTokens(sentTokens, caller.claims, context.clock.now());
   return sessionResponse(context.sessions.begin(caller, keepsTokens ? tokens : undefined), context);
 }
 
@@ -90,16 +90,17 @@ async function claimsOf(
   return token === undefined ? undefined : ((await validateToken(token, context)) ?? "invalid");
 }
 
-function isSamePrincipal(one: JWTPayload, other: JWTPayload): boolean {
-  return one["oid"] === undefined ? one.sub === other.sub : one["oid"] === other["oid"];
+function isSamePrincipal(left: JWTPayload, right: JWTPayload): boolean {
+  return left["oid"] === undefined ? left.sub === right.sub : left["oid"] === right["oid"];
 }
 
-function storedTokens(sent: SentTokens, claims: JWTPayload, now: Date): ProviderTokens {
-  const expiresOn = sent.expires_in === undefined ? (claims.exp ?? 0) * 1000 : now.getTime() + sent.expires_in * 1000;
+function storedTokens(sentTokens: SentTokens, claims: JWTPayload, now: Date): ProviderTokens {
+  const expiresOn =
+    sentTokens.expires_in === undefined ? (claims.exp ?? 0) * 1000 : now.getTime() + sentTokens.expires_in * 1000;
   return {
-    ...(sent.access_token !== undefined && { accessToken: sent.access_token }),
-    ...(sent.id_token !== undefined && { idToken: sent.id_token }),
-    ...(sent.refresh_token !== undefined && { refreshToken: sent.refresh_token }),
+    ...(sentTokens.access_token !== undefined && { accessToken: sentTokens.access_token }),
+    ...(sentTokens.id_token !== undefined && { idToken: sentTokens.id_token }),
+    ...(sentTokens.refresh_token !== undefined && { refreshToken: sentTokens.refresh_token }),
     expiresOn: new Date(expiresOn),
   };
 }

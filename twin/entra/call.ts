@@ -14,10 +14,10 @@ export function isGuid(text: string): boolean {
  * https://learn.microsoft.com/openspecs/windows_protocols/ms-oapx (client-request-id)
  * AzureAD/microsoft-authentication-library-for-js relies on getting it back as the correlation id.
  */
-export function startTrace(tenant: Tenant, wanted: readonly (string | null)[]): Trace {
+export function startTrace(tenant: Tenant, requestedIds: readonly (string | null)[]): Trace {
   return {
     traceId: tenant.newId(),
-    correlationId: wanted.find((id) => id !== null && isGuid(id)) ?? tenant.newId(),
+    correlationId: requestedIds.find((id) => id !== null && isGuid(id)) ?? tenant.newId(),
     at: tenant.clock.now(),
   };
 }
@@ -110,8 +110,8 @@ export type EndpointKind = keyof typeof byKind;
 export function answer(call: Call, kind: EndpointKind, status: number, body: object): Response {
   const headers = new Headers({ ...everywhere, ...byKind[kind], "x-ms-request-id": call.trace.traceId });
   // MS-OAPX, return-client-request-id: https://learn.microsoft.com/openspecs/windows_protocols/ms-oapx
-  const wanted = call.headers.get("return-client-request-id") ?? call.form.get("return-client-request-id");
-  if (wanted === "true") headers.set("client-request-id", call.trace.correlationId);
+  const returnsRequestId = call.headers.get("return-client-request-id") ?? call.form.get("return-client-request-id");
+  if (returnsRequestId === "true") headers.set("client-request-id", call.trace.correlationId);
   return new Response(JSON.stringify(body), { status, headers });
 }
 

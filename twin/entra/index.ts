@@ -39,7 +39,7 @@ export function createEntra(options: EntraOptions): Handler {
 
   return async (request, from = defaultClientAddress) => {
     const call = await readCall(request, tenant, from);
-    const { kind, body } = routes.get(call.endpoint) ?? (isUserRealm(call) ? realm : elsewhere);
+    const { kind, body } = routes.get(call.endpoint) ?? (isUserRealm(call) ? realm : notFound);
     try {
       return answer(call, kind, 200, await body(call));
     } catch (error) {
@@ -61,13 +61,13 @@ function metadata(body: (call: Call) => object): Route {
   };
 }
 
-const elsewhere: Route = {
+const notFound: Route = {
   kind: "token",
   body: (call) => {
     throw notSupported(call);
   },
 };
 
-function notSupported({ method, url }: Call, how = ""): NotSupported {
-  return new NotSupported(`${method} ${url.origin}${url.pathname} ${how}`.trimEnd());
+function notSupported({ method, url }: Call, detail = ""): NotSupported {
+  return new NotSupported(`${method} ${url.origin}${url.pathname} ${detail}`.trimEnd());
 }

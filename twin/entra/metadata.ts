@@ -42,18 +42,20 @@ export function instanceDiscovery({ method, url, tenantName }: Call): object {
  */
 function readAuthority(authorizationEndpoint: string): { readonly tenant: string; readonly version: "" | "/v2.0" } {
   const url = URL.parse(authorizationEndpoint);
-  const known = clouds.find(({ aliases }) => url !== null && url.protocol === "https:" && aliases.includes(url.host));
-  if (!url || !known) throw aadstsRefusal(50049, []);
+  const cloudEntry = clouds.find(
+    ({ aliases }) => url !== null && url.protocol === "https:" && aliases.includes(url.host),
+  );
+  if (!url || !cloudEntry) throw aadstsRefusal(50049, []);
   const [, tenant, version] = /^\/([^/]+)\/oauth2(\/v2\.0)?\/authorize$/.exec(url.pathname) ?? [];
-  if (tenant === undefined || known !== clouds[0]) throw new NotSupported(`instance discovery for ${url.href}`);
+  if (tenant === undefined || cloudEntry !== clouds[0]) throw new NotSupported(`instance discovery for ${url.href}`);
   return { tenant, version: version === undefined ? "" : "/v2.0" };
 }
 
-function cloud(network: string, cache: string, others: readonly string[]) {
+function cloud(network: string, cache: string, otherAliases: readonly string[]) {
   return {
     preferred_network: network,
     preferred_cache: cache,
-    aliases: [...new Set([network, cache, ...others])],
+    aliases: [...new Set([network, cache, ...otherAliases])],
   };
 }
 
@@ -159,9 +161,11 @@ export function isUserRealm({ endpoint: path }: Call): boolean {
  * answer doesn't reveal whether the user exists.
  */
 export function userRealm({ method, url, tenantName, endpoint: path }: Call, { initialDomain }: Tenant): object {
-  const others = [...url.searchParams.keys()].filter((name) => name !== "api-version" && name !== "client-request-id");
+  const unknownNames = [...url.searchParams.keys()].filter(
+    (name) => name !== "api-version" && name !== "client-request-id",
+  );
   const isAsked = method === "GET" && tenantName === "common" && url.searchParams.get("api-version") === "1.0";
-  if (!isAsked || others.length > 0) throw new NotSupported(`${method} ${url.origin}${url.pathname}`);
+  if (!isAsked || unknownNames.length > 0) throw new NotSupported(`${method} ${url.origin}${url.pathname}`);
 
   const [, user = ""] = endpoint.exec(path) ?? [];
   const [, domain = ""] = decodeURIComponent(user).split("@");

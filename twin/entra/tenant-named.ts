@@ -28,13 +28,13 @@ function tenantNamed(name: string, tenant: Tenant): TenantName {
  * documentation of Ratify, for 90002; inferred for 900023).
  */
 export function knownMetadataTenant(name: string, tenant: Tenant): string {
-  const known = tenantNamed(name, tenant);
-  switch (known) {
+  const tenantName = tenantNamed(name, tenant);
+  switch (tenantName) {
     case "tenant":
       return tenant.tenantId;
     case "common":
     case "organizations":
-      return known;
+      return tenantName;
     case "consumers":
       throw new NotSupported("the metadata of personal accounts (consumers)");
     case "malformed":
@@ -50,13 +50,13 @@ export function knownMetadataTenant(name: string, tenant: Tenant): string {
  * https://learn.microsoft.com/entra/identity-platform/reference-error-codes
  */
 export function requireTokenTenant(name: string, tenant: Tenant): "tenant" | TenantAlias {
-  const known = tenantNamed(name, tenant);
-  switch (known) {
+  const tenantName = tenantNamed(name, tenant);
+  switch (tenantName) {
     case "tenant":
     case "common":
     case "organizations":
     case "consumers":
-      return known;
+      return tenantName;
     case "malformed":
     case "single label":
       throw aadstsRefusal(900023, [name]);
@@ -69,8 +69,8 @@ export function requireTokenTenant(name: string, tenant: Tenant): "tenant" | Ten
  * With a password, the user's name identifies the tenant, but only among organizations. Whether a single-tenant app
  * registration works there is unproven. https://learn.microsoft.com/entra/identity-platform/v2-oauth-ropc
  */
-export function requireTenantOfGrant(known: "tenant" | TenantAlias, grantType: string): void {
-  if (known === "tenant" || (grantType === "password" && known === "organizations")) return;
+export function requireTenantOfGrant(tenantName: "tenant" | TenantAlias, grantType: string): void {
+  if (tenantName === "tenant" || (grantType === "password" && tenantName === "organizations")) return;
   if (grantType === "password") throw aadstsRefusal(9001023, []);
-  throw new NotSupported(`the token endpoint of /${known}: name the tenant by its id or domain`);
+  throw new NotSupported(`the token endpoint of /${tenantName}: name the tenant by its id or domain`);
 }

@@ -71,9 +71,9 @@ export class ExternalIssuers {
   }
 
   #keyOf(issuer: string): Promise<IssuerKey> {
-    const known = this.#keys.get(issuer) ?? createIssuerKey();
-    this.#keys.set(issuer, known);
-    return known;
+    const issuerKey = this.#keys.get(issuer) ?? createIssuerKey();
+    this.#keys.set(issuer, issuerKey);
+    return issuerKey;
   }
 }
 

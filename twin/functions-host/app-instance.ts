@@ -103,12 +103,14 @@ export class AppInstance {
     const worker = new WorkerProcess({ spawn, directory: this.#directory, environment, log });
     this.#worker = worker;
     try {
-      const functions = (await worker.ready).map((one) => toIdleFunction(one) ?? toHttpFunction(one));
-      for (const { name, trigger } of functions.filter((one) => "trigger" in one)) {
+      const functions = (await worker.ready).map(
+        (registered) => toIdleFunction(registered) ?? toHttpFunction(registered),
+      );
+      for (const { name, trigger } of functions.filter((candidate) => "trigger" in candidate)) {
         const message = `The function '${name}' is listed but never runs: the twin doesn't have ${trigger}.`;
         this.#options.log.add({ level: "warning", category: "Host.Startup", message });
       }
-      const routed = functions.filter((one) => "route" in one);
+      const routed = functions.filter((candidate) => "route" in candidate);
       const routes = new RouteTable(routed, routePrefix);
       return { worker, files, functions, routes, routePrefix, functionTimeout, log };
     } catch (error) {

@@ -17,14 +17,14 @@ export interface CodeDeployment {
 
 /** A deployment in progress. It ends after this many polls. */
 export interface AcceptedDeployment extends Pick<CodeDeployment, "id" | "deployer" | "receivedAt"> {
-  readonly looks: number;
+  readonly polls: number;
   /** Returns the ended deployment, or undefined if its record and every earlier one are gone. */
   readonly end: () => Promise<CodeDeployment | undefined>;
 }
 
 interface Underway {
   readonly accepted: AcceptedDeployment;
-  looked: number;
+  polled: number;
   ended?: Promise<void>;
 }
 
@@ -52,9 +52,9 @@ export class Deployments {
       const earlier = this.#counts.get(key) ?? 0;
       const accepted = await accept(earlier);
       this.#counts.set(key, earlier + 1);
-      const underway: Underway = { accepted, looked: 0 };
+      const underway: Underway = { accepted, polled: 0 };
       this.#underway.set(key, underway);
-      if (accepted.looks === 0) await this.#end(key, underway);
+      if (accepted.polls === 0) await this.#end(key, underway);
       return accepted.id;
     } finally {
       this.#arriving.delete(key);
@@ -62,28 +62,29 @@ export class Deployments {
   }
 
   /** Returns the last deployment, or the one with that id. Every poll advances one in progress. */
-  async look(siteId: string, id?: string): Promise<CodeDeployment | undefined> {
+  async poll(siteId: string, id?: string): Promise<CodeDeployment | undefined> {
     const key = siteId.toLowerCase();
     const underway = await this.#look(key);
     if (underway && (id === undefined || id === underway.id)) return underway;
-    const ended = this.#ended.get(key) ?? [];
-    const found = id === undefined ? ended.at(-1) : ended.find((one) => one.id === id);
+    const endedDeployments = this.#ended.get(key) ?? [];
+    const deployment =
+      id === undefined ? endedDeployments.at(-1) : endedDeployments.find((candidate) => candidate.id === id);
     // A package is deleted with its site. A site created again under the same id has no deployments yet.
-    const isOfFormerSite = found?.isLive === true && !this.#subscription.packageOf(siteId);
-    return isOfFormerSite ? undefined : found;
+    const isOfFormerSite = deployment?.isLive === true && !this.#subscription.packageOf(siteId);
+    return isOfFormerSite ? undefined : deployment;
   }
 
   async #look(key: string): Promise<CodeDeployment | undefined> {
     const underway = this.#underway.get(key);
     if (!underway) return undefined;
-    const { accepted, looked } = underway;
-    if (looked >= accepted.looks) {
+    const { accepted, polled } = underway;
+    if (polled >= accepted.polls) {
       await this.#end(key, underway);
       return undefined;
     }
-    underway.looked += 1;
-    const { id, deployer, receivedAt, looks } = accepted;
-    return { id, deployer, receivedAt, status: stageAt(looked, looks), message: "", isLive: false };
+    underway.polled += 1;
+    const { id, deployer, receivedAt, polls } = accepted;
+    return { id, deployer, receivedAt, status: stageAt(polled, polls), message: "", isLive: false };
   }
 
   async #end(key: string, underway: Underway): Promise<void> {
@@ -99,9 +100,9 @@ export class Deployments {
 }
 
 /** Goes through all three statuses if there are enough polls. The last poll always gets "deploying". */
-function stageAt(look: number, looks: number): DeployStatus {
+function stageAt(poll: number, polls: number): DeployStatus {
   const stages = ["deploying", "building", "pending"] as const;
-  return stages[Math.floor((stages.length * (looks - 1 - look)) / looks)] ?? "pending";
+  return stages[Math.floor((stages.length * (polls - 1 - poll)) / polls)] ?? "pending";
 }
 
 const statusCodes = { pending: 0, building: 1, deploying: 2, failed: 3, success: 4, "partial success": 6 } as const;

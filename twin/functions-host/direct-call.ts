@@ -42,8 +42,8 @@ export async function callDirectly(app: RunningApp, call: DirectCall, invocation
 
 function functionOf({ functions }: RunningApp, { functionName }: DirectCall): HttpFunction {
   const name = functionName.toLowerCase();
-  const found = functions.find((one) => one.name.toLowerCase() === name);
-  if (found && "route" in found) return found;
+  const target = functions.find((candidate) => candidate.name.toLowerCase() === name);
+  if (target && "route" in target) return target;
   throw new Error(`The package has no HTTP function ${functionName}.`);
 }
 

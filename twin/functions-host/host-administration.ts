@@ -19,7 +19,9 @@ const answers: Readonly<Record<string, Answer>> = {
   "GET /admin/host/status": () => Response.json({ state: "Running", errors: [] }),
   "POST /admin/host/synctriggers": () => Response.json({ status: "success" }),
   "GET /admin/functions": ({ functions, files, routePrefix }, baseUrl) =>
-    Response.json(functions.map((one) => describe(one, { baseUrl, routePrefix, scriptFile: scriptFileOf(files) }))),
+    Response.json(
+      functions.map((described) => describe(described, { baseUrl, routePrefix, scriptFile: scriptFileOf(files) })),
+    ),
   "GET /admin/vfs/home/site/wwwroot/package.json": ({ files }) => {
     const manifest = files.get("package.json");
     return manifest ? new Response(new Uint8Array(manifest)) : empty(404);
@@ -39,13 +41,13 @@ export const isAdministration = (path: string): boolean => /^\/(?:admin|runtime)
  */
 export function administer(request: Request, app: RunningApp, masterKey: string): Response {
   const { origin, pathname } = new URL(request.url);
-  const what = `${request.method} ${pathname.toLowerCase().replace(/\/$/, "")}`;
-  if (ping.includes(what)) return empty(200);
-  const answer = answers[what];
+  const operation = `${request.method} ${pathname.toLowerCase().replace(/\/$/, "")}`;
+  if (ping.includes(operation)) return empty(200);
+  const answer = answers[operation];
   if (!answer) throw new NotSupported(`${request.method} ${pathname} of the Functions host`);
-  const sent = Buffer.from(request.headers.get("x-functions-key") ?? "");
+  const sentKey = Buffer.from(request.headers.get("x-functions-key") ?? "");
   const key = Buffer.from(masterKey);
-  const isKnown = sent.length === key.length && timingSafeEqual(sent, key);
+  const isKnown = sentKey.length === key.length && timingSafeEqual(sentKey, key);
   return isKnown ? answer(app, origin) : empty(401);
 }
 

@@ -98,18 +98,18 @@ export function millisecondsOf(functionTimeout: string): number | undefined {
  * https://learn.microsoft.com/azure/azure-functions/configure-monitoring#configure-log-levels
  */
 function isKept(
-  wanted: z.infer<typeof logLevels>,
+  levelByCategory: z.infer<typeof logLevels>,
   { category, level }: { readonly category: string; readonly level: string },
 ): boolean {
-  const named = Object.keys(wanted)
+  const closest = Object.keys(levelByCategory)
     .filter((name) => name !== "default" && (category === name || category.startsWith(`${name}.`)))
-    .toSorted((one, other) => other.length - one.length)[0];
-  const least: Level = wanted[named ?? "default"] ?? "information";
+    .toSorted((left, right) => right.length - left.length)[0];
+  const least: Level = levelByCategory[closest ?? "default"] ?? "information";
   return least !== "none" && rankOf(level) >= levels.indexOf(least);
 }
 
 /** An unknown level counts as the default. */
 function rankOf(level: string): number {
-  const rank = levels.findIndex((one) => one === level.toLowerCase());
+  const rank = levels.findIndex((name) => name === level.toLowerCase());
   return rank === -1 ? levels.indexOf("information") : rank;
 }

@@ -35,8 +35,8 @@ export interface HttpFunction {
 /** Reads a function registered with `app.http`. Throws NotSupported for every other binding or authorization level. */
 export function toHttpFunction(registered: RegisteredFunction): HttpFunction {
   const { functionId, name, bindings, hasRetryOptions } = registered;
-  const refuse = (what: string): never => {
-    throw new NotSupported(`the function '${name}' with ${what}`);
+  const refuse = (problem: string): never => {
+    throw new NotSupported(`the function '${name}' with ${problem}`);
   };
   if (hasRetryOptions) refuse("a retry policy");
   let trigger: { readonly name: string; readonly binding: z.infer<typeof httpTrigger> } | undefined;
@@ -91,8 +91,8 @@ export interface IdleFunction {
  * Azure/azure-functions-host
  */
 export function toIdleFunction({ name, bindings }: RegisteredFunction): IdleFunction | undefined {
-  const named = namedBindings(bindings);
-  const trigger = named.find(({ type }) => /Trigger$/i.test(type))?.type;
+  const bindingsByName = namedBindings(bindings);
+  const trigger = bindingsByName.find(({ type }) => /Trigger$/i.test(type))?.type;
   if (trigger === undefined || trigger.toLowerCase() === "httptrigger") return undefined;
-  return { name, bindings: named, trigger };
+  return { name, bindings: bindingsByName, trigger };
 }

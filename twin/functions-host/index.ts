@@ -49,10 +49,10 @@ export function createFunctionsHost(options: FunctionsHostOptions): FunctionsHos
   const deployments = new Deployments(tenant.subscription);
   const hosted = new Map<string, Hosted>();
 
-  function of(siteId: string): Hosted {
+  function hostedSite(siteId: string): Hosted {
     const key = siteId.toLowerCase();
-    const known = hosted.get(key);
-    if (known) return known;
+    const existing = hosted.get(key);
+    if (existing) return existing;
     const log = new SiteLog(tenant.clock);
     const runtime = new SiteRuntime({ tenant, siteId, log, spawn, directory });
     const host: Handler = (request) => runtime.handle(request);
@@ -62,11 +62,11 @@ export function createFunctionsHost(options: FunctionsHostOptions): FunctionsHos
   }
 
   return {
-    scm: (siteId) => of(siteId).scm,
-    site: (siteId) => (request) => of(siteId).runtime.handle(request),
+    scm: (siteId) => hostedSite(siteId).scm,
+    site: (siteId) => (request) => hostedSite(siteId).runtime.handle(request),
     homepageOver: (siteId) => homepageOver(tenant.subscription, siteId),
-    call: (siteId, call) => of(siteId).runtime.call(call),
-    logs: (siteId) => of(siteId).log.lines(),
+    call: (siteId, call) => hostedSite(siteId).runtime.call(call),
+    logs: (siteId) => hostedSite(siteId).log.lines(),
     close: async () => {
       await Promise.all([...hosted.values()].map(({ runtime }) => runtime.close()));
     },

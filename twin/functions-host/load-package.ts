@@ -38,11 +38,12 @@ export async function loadPackage(directory: string): Promise<void> {
   }
 }
 
-const unableToLoad = (file: string, why: string): string => `Worker was unable to load entry point "${file}": ${why}`;
+const unableToLoad = (file: string, reason: string): string =>
+  `Worker was unable to load entry point "${file}": ${reason}`;
 
 function missingFilesReason(main: string): string {
-  const why = /[*?[\]{}()!+@]/.test(main) ? "Found zero files matching the supplied pattern" : "File does not exist";
-  return main === "index.js" ? `${why}. Learn more here: https://aka.ms/AAla7et` : why;
+  const reason = /[*?[\]{}()!+@]/.test(main) ? "Found zero files matching the supplied pattern" : "File does not exist";
+  return main === "index.js" ? `${reason}. Learn more here: https://aka.ms/AAla7et` : reason;
 }
 
 /** Returns an empty manifest if it can't read the file. The worker warns and continues. */
@@ -65,11 +66,11 @@ function readManifest(directory: string): { readonly main?: string; readonly typ
  * (NotSupported).
  */
 export class UnsupportedUse extends Error {
-  readonly what: string;
+  readonly problem: string;
 
-  constructor(what: string) {
-    super(`The package uses a feature that the twin doesn't support: ${what}`);
+  constructor(problem: string) {
+    super(`The package uses a feature that the twin doesn't support: ${problem}`);
     this.name = "UnsupportedUse";
-    this.what = what;
+    this.problem = problem;
   }
 }

@@ -14,7 +14,7 @@ type OneDeployOptions = Pick<ScmOptions, "tenant" | "upload" | "host">;
 /** Handles one upload to a site, from start to finish. */
 type OneDeploy = (
   request: Request,
-  about: { readonly deployer: string; readonly earlier: number },
+  context: { readonly deployer: string; readonly earlier: number },
 ) => Promise<AcceptedDeployment>;
 
 /** Reported for Flex Consumption, complete except for the status: Azure/Azure-Functions#2666. */
@@ -39,17 +39,17 @@ export function createOneDeploy(siteId: string, { tenant, upload, host }: OneDep
       if (obstacle === undefined) await goLive(id, zip, receivedAt);
       const isLive = obstacle === undefined;
       const failure = obstacle ?? (triggerSync === "fails" ? syncFailed : undefined);
-      const ended = { id, deployer, receivedAt, endedAt: clock.now(), isLive };
+      const endedDeployment = { id, deployer, receivedAt, endedAt: clock.now(), isLive };
       switch (endings[earlier] ?? endings.at(-1) ?? "reported") {
         case "vanishes":
           return undefined;
         case "partial success":
-          return { ...ended, status: "partial success", message: restarted(id) };
+          return { ...endedDeployment, status: "partial success", message: restarted(id) };
         case "reported":
-          return { ...ended, status: failure === undefined ? "success" : "failed", message: failure ?? "" };
+          return { ...endedDeployment, status: failure === undefined ? "success" : "failed", message: failure ?? "" };
       }
     };
-    return { id, deployer, receivedAt, looks: polls, end };
+    return { id, deployer, receivedAt, polls, end };
   };
 
   async function obstacleTo(zip: Uint8Array, earlier: number): Promise<string | undefined> {
@@ -59,9 +59,9 @@ export function createOneDeploy(siteId: string, { tenant, upload, host }: OneDep
       if (error instanceof BadPackage) return error.message;
       throw error;
     }
-    const found = findSite(subscription, siteId);
-    if (!found) return "The site was deleted during the deployment.";
-    return upload.storageRefusals?.[earlier] ?? storageObstacle(tenant, found);
+    const siteResource = findSite(subscription, siteId);
+    if (!siteResource) return "The site was deleted during the deployment.";
+    return upload.storageRefusals?.[earlier] ?? storageObstacle(tenant, siteResource);
   }
 
   async function goLive(deploymentId: string, zip: Uint8Array, receivedAt: Date): Promise<void> {
@@ -75,7 +75,7 @@ export function createOneDeploy(siteId: string, { tenant, upload, host }: OneDep
    * them.
    */
   async function rememberFunctions(): Promise<void> {
-    const registration = subscription.functions.of(siteId);
+    const registration = subscription.functions.registrationOf(siteId);
     if (!registration || registration.functions) return;
     const headers = { "x-functions-key": subscription.masterKeyOf(siteId) };
     const answer = await host(new Request("https://localhost/admin/functions", { headers }));

@@ -30,9 +30,9 @@ export async function readPackage(zip: Uint8Array): Promise<PackageFiles> {
     files.set(entry.name, await unpack(entry));
   }
   if (!files.has("host.json")) {
-    const found = [...files.keys()].slice(0, 5).join(", ") || "nothing";
+    const firstFiles = [...files.keys()].slice(0, 5).join(", ") || "nothing";
     throw new BadPackage(
-      `The package has no host.json at its root (it has ${found}): zip the folder's content, not the folder.`,
+      `The package has no host.json at its root (it has ${firstFiles}): zip the folder's content, not the folder.`,
     );
   }
   return files;
@@ -84,8 +84,8 @@ async function checksum(content: Uint8Array): Promise<number> {
 }
 
 /** The archive doesn't match its own directory. The message never quotes its content. */
-function malformed(why: string, options?: ErrorOptions): BadPackage {
-  return new BadPackage(`The package is not a zip archive (${why}).`, options);
+function malformed(reason: string, options?: ErrorOptions): BadPackage {
+  return new BadPackage(`The package is not a zip archive (${reason}).`, options);
 }
 
 /** One entry from the central directory. Its bytes lie inside the archive and aren't unpacked yet. */

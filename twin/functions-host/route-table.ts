@@ -90,8 +90,8 @@ function refuseAmbiguity(routes: readonly Route[]): void {
       .map((segment) => (segment.kind === "literal" ? segment.text : `{${segment.kind}}`))
       .join("/");
     for (const method of owner.methods) {
-      const other = owners.get(`${method} /${shape}`);
-      if (other) throw new NotSupported(`two functions ('${other}', '${owner.name}') for ${method} /${shape}`);
+      const existing = owners.get(`${method} /${shape}`);
+      if (existing) throw new NotSupported(`two functions ('${existing}', '${owner.name}') for ${method} /${shape}`);
       owners.set(`${method} /${shape}`, owner.name);
     }
   }

@@ -42,12 +42,13 @@ export function createScm(siteId: string, options: ScmOptions): Handler {
   scm.get("/api/deployments/:id", async ({ req }) => {
     const id = req.param("id");
     const isLatest = id.toLowerCase() === "latest";
-    const found = await deployments.look(siteId, isLatest ? undefined : id);
+    const deployment = await deployments.poll(siteId, isLatest ? undefined : id);
     // The second wording: Azure/azure-dev#4439.
-    if (!found) return new Response(isLatest ? "No deployment yet." : `Deployment ${id} not found.`, { status: 404 });
+    if (!deployment)
+      return new Response(isLatest ? "No deployment yet." : `Deployment ${id} not found.`, { status: 404 });
     const name = subscription.find(siteId)?.name ?? "";
-    const status = found.endedAt === undefined ? (upload.inProgressStatus ?? 202) : 200;
-    return Response.json(toKuduDeployment(found, new URL(req.url).host, name), { status });
+    const status = deployment.endedAt === undefined ? (upload.inProgressStatus ?? 202) : 200;
+    return Response.json(toKuduDeployment(deployment, new URL(req.url).host, name), { status });
   });
 
   scm.all("*", ({ req }) => {

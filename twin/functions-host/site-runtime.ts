@@ -63,17 +63,17 @@ export class SiteRuntime {
    */
   #currentApp(): AppInstance | Response {
     const { tenant, siteId, log, spawn, directory } = this.#options;
-    const found = findSite(tenant.subscription, siteId);
+    const siteResource = findSite(tenant.subscription, siteId);
     const deployed = tenant.subscription.packageOf(siteId);
-    if (this.#isClosed || !found || !deployed) {
+    if (this.#isClosed || !siteResource || !deployed) {
       this.#replace(undefined);
-      return found ? hostNotRunning() : notFound();
+      return siteResource ? hostNotRunning() : notFound();
     }
-    refuseOtherRuntime(found.site);
-    const environment = workerEnvironment(tenant, found);
+    refuseOtherRuntime(siteResource.site);
+    const environment = workerEnvironment(tenant, siteResource);
     const fingerprint = JSON.stringify([deployed.sha256, environment]);
     if (this.#current?.fingerprint === fingerprint && !this.#current.app.isOver) return this.#current.app;
-    for (const { name, status } of unresolvedReferences(tenant, found)) {
+    for (const { name, status } of unresolvedReferences(tenant, siteResource)) {
       const message = `The Key Vault reference in the app setting '${name}' isn't resolved (${status}): the function sees the reference.`;
       log.add({ level: "warning", category: "Host.Startup", message });
     }

@@ -34,12 +34,12 @@ export async function inStead<Result>(
 ): Promise<Result> {
   const { [handlersKey]: handlers } = globalThis as { [handlersKey]?: unknown };
   const name = functionName.toLowerCase();
-  const own: unknown = handlers instanceof Map ? handlers.get(name) : undefined;
-  if (!(handlers instanceof Map) || typeof own !== "function") {
+  const ownHandler: unknown = handlers instanceof Map ? handlers.get(name) : undefined;
+  if (!(handlers instanceof Map) || typeof ownHandler !== "function") {
     throw new Error(`The package doesn't say which handler ${functionName} has.`);
   }
-  if (!replaceable.has(own)) {
-    const either: Handler = (...args) => (inPlace.getStore() ?? (own as Handler))(...args);
+  if (!replaceable.has(ownHandler)) {
+    const either: Handler = (...args) => (inPlace.getStore() ?? (ownHandler as Handler))(...args);
     replaceable.add(either);
     handlers.set(name, either);
   }
@@ -51,10 +51,10 @@ async function witness(request: SeenRequest, context: SeenContext, ...given: unk
   const { method, url, headers, query, params } = request;
   const body = await request.text();
   const bindings = [() => context.extraOutputs.set("other", ""), () => context.extraInputs.get("other")].map(isRefused);
-  const seen = { method, url, headers: [...headers], query: [...query], params, body, bindings, given };
+  const received = { method, url, headers: [...headers], query: [...query], params, body, bindings, given };
   return {
     headers: { "content-type": "application/json", "protected-function-refusal": "witness" },
-    body: JSON.stringify({ ...seen, user: userOf(request) }),
+    body: JSON.stringify({ ...received, user: userOf(request) }),
   };
 }
 

@@ -40,7 +40,7 @@ export function workerEnvironment(
     WEBSITE_SITE_NAME: resource.name,
     WEBSITE_HOSTNAME: site.properties.defaultHostName,
     ...Object.fromEntries(appSettings),
-    WEBSITE_AUTH_ENABLED: authenticationSwitch(tenant.subscription, resource.id, appSettings).word,
+    WEBSITE_AUTH_ENABLED: authenticationSwitch(tenant.subscription, resource.id, appSettings).value,
   };
 }
 

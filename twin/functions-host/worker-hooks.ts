@@ -27,8 +27,8 @@ export class WorkerHooks {
 
   /** Returns a function that removes the hook. @throws RangeError for a hook that the worker doesn't know */
   register(name: string, callback: HookCallback): () => void {
-    const known = hookNames.find((one) => one === name);
-    const callbacks = known && this.#callbacks.get(known);
+    const hookName = hookNames.find((candidate) => candidate === name);
+    const callbacks = hookName && this.#callbacks.get(hookName);
     if (!callbacks) throw new RangeError(`Unrecognized hook "${name}"`);
     callbacks.push(callback);
     return () => {

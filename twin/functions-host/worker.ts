@@ -34,16 +34,16 @@ async function start(directory: string): Promise<void> {
     process.on("message", (message: Invocation) => void answer(message));
     send({ kind: "ready", functions: core.finishStart() });
   } catch (error) {
-    const notSupported = error instanceof UnsupportedUse ? { notSupported: error.what } : {};
+    const notSupported = error instanceof UnsupportedUse ? { notSupported: error.problem } : {};
     send({ kind: "startFailed", message: describe(error), ...notSupported });
   }
 }
 
 /** `app.setup({ enableHttpStream, capabilities })` arrives here. */
 async function refuseCapabilities(model: ProgrammingModel | undefined): Promise<void> {
-  const asked = Object.keys((await model?.getCapabilities?.({})) ?? {});
-  if (asked.length > 0)
-    throw new UnsupportedUse(`the worker capabilities that app.setup asks for (${asked.join(", ")})`);
+  const capabilities = Object.keys((await model?.getCapabilities?.({})) ?? {});
+  if (capabilities.length > 0)
+    throw new UnsupportedUse(`the worker capabilities that app.setup asks for (${capabilities.join(", ")})`);
 }
 
 async function answer(invocation: Invocation): Promise<void> {
@@ -87,7 +87,7 @@ async function invoke(core: FunctionsCore, invocation: Invocation, log: Log): Pr
   const { hooks } = core;
   const hookData: HookData = {};
   /** Log hooks get the context once it exists. */
-  const known: { invocationContext?: unknown } = {};
+  const hookContext: { invocationContext?: unknown } = {};
   const inputData = [{ name: triggerName, data: { http } }];
   const coreContext: CoreInvocationContext = {
     invocationId,
@@ -95,13 +95,13 @@ async function invoke(core: FunctionsCore, invocation: Invocation, log: Log): Pr
     metadata: registered.metadata,
     state: undefined,
     log: (level, category, message) => {
-      const line = hooks.log({ level, category, message }, hookData, known.invocationContext);
+      const line = hooks.log({ level, category, message }, hookData, hookContext.invocationContext);
       log(line.level, line.category, line.message);
     },
   };
   const model = core.model.getInvocationModel(coreContext);
   const { context, inputs } = await model.getArguments();
-  known.invocationContext = context;
+  hookContext.invocationContext = context;
   const fixed = { invocationContext: context };
 
   const inState = async <Value>(state: string, work: () => Promise<Value>): Promise<Value> => {

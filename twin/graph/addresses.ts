@@ -83,8 +83,8 @@ function clientIdIn(key: string): string | undefined {
 function arrived<Item extends { readonly id: string }>(
   { replication }: Directory,
   key: string,
-  found: Item | undefined,
+  object: Item | undefined,
 ): Item {
-  if (!found || !replication.hasArrived(found.id)) throw graphRefusals.notFound(key);
-  return found;
+  if (!object || !replication.hasArrived(object.id)) throw graphRefusals.notFound(key);
+  return object;
 }

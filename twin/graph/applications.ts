@@ -36,12 +36,12 @@ export function applicationRoutes(tenant: Tenant): Hono<GraphEnv> {
       collections: ["tags"],
       selectable: applicationProperties,
     });
-    const found = arrivals(directory, directory.applications.all()).filter(({ appId, displayName, tags }) =>
+    const applications = arrivals(directory, directory.applications.all()).filter(({ appId, displayName, tags }) =>
       matches(filter, { appId, displayName, tags }),
     );
     return context.json({
       "@odata.context": metadata(`applications${selection(select)}`),
-      value: found.map((application) => project(toAnswer(application), select)),
+      value: applications.map((application) => project(toAnswer(application), select)),
     });
   });
 
@@ -130,11 +130,11 @@ function applicationPasswordRoutes(tenant: Tenant): Hono<GraphEnv> {
 
   routes.post("/:key/addPassword", async (context) => {
     const application = admitToWrite(context, () => locateApplication(directory, context.req.param("key")));
-    const { passwordCredential: wanted } = await readBody(context, addPasswordBody, "PasswordCredential");
+    const { passwordCredential: properties } = await readBody(context, addPasswordBody, "PasswordCredential");
     const credential = directory.applications.addPassword(application.id, {
-      displayName: wanted?.displayName ?? null,
-      ...(wanted?.startDateTime && { startDateTime: wanted.startDateTime }),
-      ...(wanted?.endDateTime && { endDateTime: wanted.endDateTime }),
+      displayName: properties?.displayName ?? null,
+      ...(properties?.startDateTime && { startDateTime: properties.startDateTime }),
+      ...(properties?.endDateTime && { endDateTime: properties.endDateTime }),
     });
     return context.json({
       "@odata.context": metadata("microsoft.graph.passwordCredential"),

@@ -30,8 +30,8 @@ export function deletedItemRoutes(tenant: Tenant): Hono<GraphEnv> {
   for (const { type, collection, filterable, read, items } of bins) {
     routes.get(`/${type}`, (context) => {
       const { filter } = admit(context, read, { filterable });
-      const found = items().filter(({ answer }) => matches(filter, answer));
-      return context.json({ "@odata.context": metadata(collection), value: found.map(({ answer }) => answer) });
+      const matching = items().filter(({ answer }) => matches(filter, answer));
+      return context.json({ "@odata.context": metadata(collection), value: matching.map(({ answer }) => answer) });
     });
   }
 

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { NotSupported } from "../tenant/refusal.ts";
 import type { Tenant } from "../tenant/tenant.ts";
 import { addressOf, locateApplication, metadata } from "./addresses.ts";
-import { type GraphEnv, readBody, readOnly, said } from "./request.ts";
+import { type GraphEnv, readBody, readOnly, definedProperties } from "./request.ts";
 import { admit, admitToWrite } from "./permissions.ts";
 import { guid, nullableText, onlyBlank, text } from "./shapes/primitives.ts";
 
@@ -39,7 +39,7 @@ export function federatedIdentityCredentialRoutes(tenant: Tenant): Hono<GraphEnv
   routes.get("/:key/federatedIdentityCredentials", (context) => {
     admit(context, "readApplications");
     const { id } = locateApplication(directory, context.req.param("key"));
-    return context.json({ "@odata.context": contextOf(id), value: credentials.of(id) });
+    return context.json({ "@odata.context": contextOf(id), value: credentials.allOf(id) });
   });
 
   routes.post("/:key/federatedIdentityCredentials", async (context) => {
@@ -62,8 +62,8 @@ export function federatedIdentityCredentialRoutes(tenant: Tenant): Hono<GraphEnv
   routes.get("/:key/federatedIdentityCredentials/:credential", (context) => {
     admit(context, "readApplications");
     const { id } = locateApplication(directory, context.req.param("key"));
-    const found = credentials.get(id, context.req.param("credential"));
-    return context.json({ "@odata.context": `${contextOf(id)}/$entity`, ...found });
+    const credential = credentials.get(id, context.req.param("credential"));
+    return context.json({ "@odata.context": `${contextOf(id)}/$entity`, ...credential });
   });
 
   routes.patch("/:key/federatedIdentityCredentials/:credential", async (context) => {
@@ -73,7 +73,7 @@ export function federatedIdentityCredentialRoutes(tenant: Tenant): Hono<GraphEnv
     const existing = credentials.get(application.id, context.req.param("credential"));
     const { id, ...body } = await readBody(context, federatedIdentityCredentialPatch, type);
     if (id !== undefined && id !== existing.id) throw readOnly("id");
-    credentials.update(application.id, existing.id, said(body));
+    credentials.update(application.id, existing.id, definedProperties(body));
     return context.body(null, 204);
   });
 

@@ -4,7 +4,7 @@ import type { Tenant } from "../tenant/tenant.ts";
 import { addressOf, arrivals, locateGroup, metadata } from "./addresses.ts";
 import { heldBy } from "./app-role-assignments.ts";
 import { toGraphDirectoryObject } from "./directory-objects.ts";
-import { type GraphEnv, matches, project, readBody, said, selection } from "./request.ts";
+import { type GraphEnv, matches, project, readBody, definedProperties, selection } from "./request.ts";
 import { referenceBody, refuseUnlessKnown } from "./owners.ts";
 import { admit } from "./permissions.ts";
 import { groupBody, groupPatch, groupProperties, toGraphGroup } from "./shapes/group.ts";
@@ -32,7 +32,7 @@ export function groupRoutes(tenant: Tenant): Hono<GraphEnv> {
     admit(context, "writeGroups");
     const { id } = locateGroup(directory, context.req.param("key"));
     const { mailEnabled: _mail, securityEnabled: _security, ...body } = await readBody(context, groupPatch, "Group");
-    directory.groups.update(id, said(body));
+    directory.groups.update(id, definedProperties(body));
     return context.body(null, 204);
   });
 
@@ -87,12 +87,12 @@ export function groupReads(tenant: Tenant, version: "v1.0" | "beta"): Hono<Graph
       flags: ["securityEnabled", "mailEnabled"],
       selectable: groupProperties,
     });
-    const found = arrivals(directory, directory.groups.all())
+    const groups = arrivals(directory, directory.groups.all())
       .map((group) => toGraphGroup(group))
       .filter((group) => matches(filter, group));
     return context.json({
       "@odata.context": metadata(`groups${selection(select)}`, version),
-      value: found.map((group) => project(group, select)),
+      value: groups.map((group) => project(group, select)),
     });
   });
 

@@ -63,10 +63,10 @@ export function ownedObjectRoutes<Item extends Owned, Body extends OwnedBody>(
     const { filter } = admit(context, "readApplications", { filterable: ["id"] });
     const { owners } = type.locate(context.req.param("key"));
     // A deleted owner no longer counts.
-    const wanted = owners.filter((id) => tenant.directory.principals.find(id) && matches(filter, { id }));
+    const matching = owners.filter((id) => tenant.directory.principals.find(id) && matches(filter, { id }));
     return context.json({
       "@odata.context": metadata("directoryObjects"),
-      value: wanted.map((id) => toGraphDirectoryObject(tenant, id)),
+      value: matching.map((id) => toGraphDirectoryObject(tenant, id)),
     });
   });
 

@@ -41,8 +41,10 @@ export function permissionGrantRoutes(tenant: Tenant): Hono<GraphEnv> {
 
   routes.get("/", (context) => {
     const { filter } = admit(context, "readPermissionGrants", { filterable: ["clientId", "resourceId"] });
-    const found = grants.all().filter(({ clientId, resourceId }) => matches(filter, { clientId, resourceId }));
-    return context.json({ "@odata.context": metadata("oauth2PermissionGrants"), value: found });
+    const permissionGrants = grants
+      .all()
+      .filter(({ clientId, resourceId }) => matches(filter, { clientId, resourceId }));
+    return context.json({ "@odata.context": metadata("oauth2PermissionGrants"), value: permissionGrants });
   });
 
   routes.post("/", async (context) => {

@@ -119,10 +119,10 @@ export function requireWrite<Target extends Owned>(caller: BearerClaims, locate:
  * Otherwise it could never write the object again.
  * https://learn.microsoft.com/graph/permissions-reference#applicationreadwriteownedby
  */
-export function ownersAtCreation(caller: BearerClaims, named: readonly string[]): readonly string[] {
-  if (holds(caller, "writeAnyApplication")) return named;
+export function ownersAtCreation(caller: BearerClaims, namedOwners: readonly string[]): readonly string[] {
+  if (holds(caller, "writeAnyApplication")) return namedOwners;
   requirePermission(caller, "writeOwnApplication");
-  return named.includes(caller.oid) ? named : [...named, caller.oid];
+  return namedOwners.includes(caller.oid) ? namedOwners : [...namedOwners, caller.oid];
 }
 
 function holds(caller: BearerClaims, activity: Activity): boolean {

@@ -45,27 +45,27 @@ export interface QueryOptions {
  */
 export function readQueryOptions(context: GraphContext, allowed: Allowed): QueryOptions {
   const query = new URL(context.req.url).searchParams;
-  const where = context.req.path;
+  const path = context.req.path;
   for (const name of query.keys()) {
-    if (name !== "$filter" && name !== "$select") throw new NotSupported(`the query option '${name}' on ${where}`);
+    if (name !== "$filter" && name !== "$select") throw new NotSupported(`the query option '${name}' on ${path}`);
     if (query.getAll(name).length > 1) throw graphRefusals.repeatedQueryOption(name);
   }
   const filter = query.get("$filter");
   const select = query.get("$select");
   return {
-    ...(filter !== null && { filter: parseFilter(filter, allowed, where) }),
-    ...(select !== null && { select: parseSelect(select, allowed.selectable ?? [], where) }),
+    ...(filter !== null && { filter: parseFilter(filter, allowed, path) }),
+    ...(select !== null && { select: parseSelect(select, allowed.selectable ?? [], path) }),
   };
 }
 
 /** Entra ID compares strings without case. https://learn.microsoft.com/graph/filter-query-parameter */
 export function matches(filter: Filter | undefined, object: Readonly<Record<string, unknown>>): boolean {
   return (filter ?? []).every(({ property, operator, value }) => {
-    const found = folded(object[property]);
-    const wanted = folded(value);
-    if (operator === "any") return Array.isArray(found) && found.map(folded).includes(wanted);
-    if (operator === "startswith") return typeof found === "string" && found.startsWith(String(wanted));
-    return found === wanted;
+    const actual = folded(object[property]);
+    const expected = folded(value);
+    if (operator === "any") return Array.isArray(actual) && actual.map(folded).includes(expected);
+    if (operator === "startswith") return typeof actual === "string" && actual.startsWith(String(expected));
+    return actual === expected;
   });
 }
 
@@ -85,25 +85,31 @@ export function selection(select: readonly string[] | undefined): string {
 const condition =
   /^\s*(?:startswith\((?<start>\w+),\s*'(?<prefix>(?:[^']|'')*)'\)|(?<list>\w+)\/any\((?<item>\w+):\s*\k<item> eq '(?<member>(?:[^']|'')*)'\)|(?<property>\w+) eq (?:'(?<text>(?:[^']|'')*)'|(?<flag>true|false)))\s*(?: and |$)/;
 
-function parseFilter(filter: string, allowed: Allowed, where: string): Filter {
+function parseFilter(filter: string, allowed: Allowed, path: string): Filter {
   const { filterable = [], flags = [], startable = [], collections = [] } = allowed;
   const refuse = () => {
-    const known = [...filterable, ...flags].join(", ") || "none";
-    const more = [
+    const filterableNames = [...filterable, ...flags].join(", ") || "none";
+    const combinable = [
       ...startable.map((property) => `, startswith of ${property}`),
       ...collections.map((property) => `, any of ${property}`),
     ];
-    return new NotSupported(`$filter=${filter} on ${where} (supported: ${known}, by eq only${more.join("")})`);
+    return new NotSupported(
+      `$filter=${filter} on ${path} (supported: ${filterableNames}, by eq only${combinable.join("")})`,
+    );
   };
   const conditions: Condition[] = [];
   for (let rest = filter; rest !== "" || conditions.length === 0;) {
     const { 0: read, groups } = condition.exec(rest) ?? {};
-    const found = groups && conditionOf(groups);
-    if (read === undefined || !found) throw refuse();
-    const { property, operator, value } = found;
-    const named = { startswith: startable, any: collections, eq: typeof value === "string" ? filterable : flags };
-    if (!named[operator].includes(property)) throw refuse();
-    conditions.push(found);
+    const parsed = groups && conditionOf(groups);
+    if (read === undefined || !parsed) throw refuse();
+    const { property, operator, value } = parsed;
+    const namesByOperator = {
+      startswith: startable,
+      any: collections,
+      eq: typeof value === "string" ? filterable : flags,
+    };
+    if (!namesByOperator[operator].includes(property)) throw refuse();
+    conditions.push(parsed);
     rest = rest.slice(read.length);
     if (rest === "" && read.endsWith(" and ")) throw refuse();
   }
@@ -121,10 +127,10 @@ function conditionOf(groups: Readonly<Record<string, string | undefined>>): Cond
   return { property, operator: "eq", value: text === undefined ? flag === "true" : unquoted(text) };
 }
 
-function parseSelect(select: string, selectable: readonly string[], where: string): readonly string[] {
+function parseSelect(select: string, selectable: readonly string[], path: string): readonly string[] {
   const properties = select.split(",").map((property) => property.trim());
   const unknown = properties.find((property) => !selectable.includes(property));
-  if (unknown !== undefined) throw new NotSupported(`$select=${unknown} on ${where}`);
+  if (unknown !== undefined) throw new NotSupported(`$select=${unknown} on ${path}`);
   return properties;
 }
 
@@ -145,9 +151,9 @@ export async function readBody<Schema extends z.ZodType>(
 }
 
 /** Returns a body without its undefined properties. */
-export function said<Body extends object>(body: Body) {
-  const named = Object.entries(body).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(named) as { [Property in keyof Body]: Exclude<Body[Property], undefined> };
+export function definedProperties<Body extends object>(body: Body) {
+  const defined = Object.entries(body).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(defined) as { [Property in keyof Body]: Exclude<Body[Property], undefined> };
 }
 
 /** Returns the refusal for a property that Graph itself sets. Wording reported widely. */
@@ -181,8 +187,8 @@ function withoutTypeAnnotations(value: unknown, typed: boolean): unknown {
   if (Array.isArray(value)) return value.map((item) => withoutTypeAnnotations(item, typed));
   if (typeof value !== "object" || value === null) return value;
   const isKept = (name: string) => !name.endsWith("@odata.type") || (typed && name === "@odata.type");
-  const kept = Object.entries(value).filter(([name]) => isKept(name));
-  return Object.fromEntries(kept.map(([name, member]) => [name, withoutTypeAnnotations(member, typed)]));
+  const properties = Object.entries(value).filter(([name]) => isKept(name));
+  return Object.fromEntries(properties.map(([name, member]) => [name, withoutTypeAnnotations(member, typed)]));
 }
 
 /** Graph names only the first fault. Wording reported widely. If several properties are wrong, the choice is ours. */

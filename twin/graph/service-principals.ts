@@ -4,7 +4,16 @@ import { graphRefusals } from "../tenant/graph-refusals.ts";
 import type { Tenant } from "../tenant/tenant.ts";
 import { addressOf, arrivals, locateServicePrincipal, metadata } from "./addresses.ts";
 import { appRoleAssignmentRoutes } from "./app-role-assignments.ts";
-import { type GraphEnv, matches, project, readBody, readOnly, readQueryOptions, said, selection } from "./request.ts";
+import {
+  type GraphEnv,
+  matches,
+  project,
+  readBody,
+  readOnly,
+  readQueryOptions,
+  definedProperties,
+  selection,
+} from "./request.ts";
 import { ownedObjectRoutes, refuseUnlessKnown } from "./owners.ts";
 import { admit, requireWrite, ownersAtCreation } from "./permissions.ts";
 import {
@@ -30,7 +39,7 @@ export function servicePrincipalRoutes(tenant: Tenant): Hono<GraphEnv> {
       collections: ["servicePrincipalNames", "tags"],
       selectable: servicePrincipalProperties,
     });
-    const found = arrivals(directory, servicePrincipals.all()).filter((principal) =>
+    const matching = arrivals(directory, servicePrincipals.all()).filter((principal) =>
       matches(filter, {
         appId: principal.appId,
         displayName: servicePrincipals.displayNameOf(principal),
@@ -40,7 +49,7 @@ export function servicePrincipalRoutes(tenant: Tenant): Hono<GraphEnv> {
     );
     return context.json({
       "@odata.context": metadata(`servicePrincipals${selection(select)}`),
-      value: found.map((principal) => project(toAnswer(principal), select)),
+      value: matching.map((principal) => project(toAnswer(principal), select)),
     });
   });
 
@@ -65,7 +74,7 @@ export function servicePrincipalRoutes(tenant: Tenant): Hono<GraphEnv> {
     if (application && !directory.replication.hasArrived(application.id)) {
       throw graphRefusals.noSuchApplication(appId);
     }
-    const principal = servicePrincipals.create(appId, { ...said(body), owners });
+    const principal = servicePrincipals.create(appId, { ...definedProperties(body), owners });
     context.header(
       "Location",
       addressOf(`directoryObjects/${principal.id}/Microsoft.DirectoryServices.ServicePrincipal`),
@@ -90,7 +99,7 @@ export function servicePrincipalRoutes(tenant: Tenant): Hono<GraphEnv> {
       locate,
       update: ({ id, appId }, { appId: sentAppId = appId, ...changes }) => {
         if (sentAppId !== appId) throw readOnly("appId");
-        servicePrincipals.update(id, said(changes));
+        servicePrincipals.update(id, definedProperties(changes));
       },
       remove: (objectId) => directory.deleteServicePrincipal(objectId),
       setOwners: (objectId, owners) => servicePrincipals.update(objectId, { owners }),

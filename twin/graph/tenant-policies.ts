@@ -38,12 +38,12 @@ export function securityDefaultsRoutes({ conditionalAccess }: Tenant): Hono<Grap
 }
 
 const lifetime = { maxLifetime: z.string().refine(isDuration) };
-const none = { maxLifetime: z.null().default(null) };
+const noLifetime = { maxLifetime: z.null().default(null) };
 const common = {
   state: z.enum(["enabled", "disabled"]).default("enabled"),
   restrictForAppsCreatedAfterDateTime: z.iso.datetime({ offset: true }).nullable().default(null),
 };
-const restriction = <Type extends string>(type: Type, itsLifetime: typeof lifetime | typeof none) =>
+const restriction = <Type extends string>(type: Type, itsLifetime: typeof lifetime | typeof noLifetime) =>
   z.strictObject({ restrictionType: z.literal(type), ...itsLifetime, ...common });
 
 /** https://learn.microsoft.com/graph/api/resources/appmanagementconfiguration. Refuses its other restrictions. */
@@ -54,9 +54,9 @@ const body = z.strictObject({
       passwordCredentials: z
         .array(
           z.discriminatedUnion("restrictionType", [
-            restriction("passwordAddition", none),
+            restriction("passwordAddition", noLifetime),
             restriction("passwordLifetime", lifetime),
-            restriction("customPasswordAddition", none),
+            restriction("customPasswordAddition", noLifetime),
           ]),
         )
         .optional(),

@@ -3,7 +3,7 @@ import { graphRefusals } from "../tenant/graph-refusals.ts";
 import type { Tenant } from "../tenant/tenant.ts";
 import { addressOf, arrivals, locateUser, metadata } from "./addresses.ts";
 import { heldBy } from "./app-role-assignments.ts";
-import { type GraphEnv, matches, project, readBody, said, selection } from "./request.ts";
+import { type GraphEnv, matches, project, readBody, definedProperties, selection } from "./request.ts";
 import { admit } from "./permissions.ts";
 import { toGraphUser, toWholeGraphUser, userBody, userPatch, userProperties } from "./shapes/user.ts";
 
@@ -20,16 +20,19 @@ export function userRoutes(tenant: Tenant): Hono<GraphEnv> {
       filterable: ["userPrincipalName", "mailNickname", "displayName"],
       selectable: userProperties,
     });
-    const found = arrivals(directory, directory.users.all()).filter((user) => matches(filter, { ...user }));
+    const users = arrivals(directory, directory.users.all()).filter((user) => matches(filter, { ...user }));
     return context.json({
       "@odata.context": metadata(`users${selection(select)}`),
-      value: found.map((user) => (select ? project(toWholeGraphUser(user), select) : toGraphUser(user))),
+      value: users.map((user) => (select ? project(toWholeGraphUser(user), select) : toGraphUser(user))),
     });
   });
 
   routes.post("/", async (context) => {
     admit(context, "writeUsers");
-    const user = directory.users.create({ ...userDefaults, ...said(await readBody(context, userBody, "User")) });
+    const user = directory.users.create({
+      ...userDefaults,
+      ...definedProperties(await readBody(context, userBody, "User")),
+    });
     context.header("Location", addressOf(`directoryObjects/${user.id}/Microsoft.DirectoryServices.User`));
     return context.json({ "@odata.context": metadata("users/$entity"), ...toGraphUser(user) }, 201);
   });
@@ -47,7 +50,7 @@ export function userRoutes(tenant: Tenant): Hono<GraphEnv> {
     admit(context, "writeUsers");
     const { id } = locateUser(directory, context.req.param("key"));
     // Replaces a password profile as a whole, because part of one has no password.
-    directory.users.update(id, said(await readBody(context, userPatch, "User")));
+    directory.users.update(id, definedProperties(await readBody(context, userPatch, "User")));
     return context.body(null, 204);
   });
 

@@ -26,15 +26,15 @@ export async function answer(answering: Answering, incoming: IncomingMessage, ou
   const { hostName: host, clock, onExchange, onFault } = answering;
   const start = performance.now();
   const url = requestUrl(incoming, host);
-  const seen = {
+  const entry = {
     at: clock.now(),
     method: incoming.method ?? "",
     host,
     path: url === undefined ? "" : journalPath(url),
   };
   const faulty = (error: unknown): Response => {
-    onFault({ ...seen, error });
-    return faultResponse({ ...seen, error });
+    onFault({ ...entry, error });
+    return faultResponse({ ...entry, error });
   };
 
   const response = await respond(answering, incoming, url).catch(
@@ -44,7 +44,7 @@ export async function answer(answering: Answering, incoming: IncomingMessage, ou
     return;
   }
   // Runs before the answer is sent, so a client that has the answer finds it in the journal.
-  onExchange({ ...seen, status: response.status, durationMs: performance.now() - start });
+  onExchange({ ...entry, status: response.status, durationMs: performance.now() - start });
   await sendWebResponse(response, outgoing).catch((error: unknown) => {
     if (!isClientGone(error)) {
       faulty(error);

@@ -74,9 +74,9 @@ export async function createCertificateAuthority(): Promise<CertificateAuthority
   return {
     pem: `${authority.toString("pem")}\n`,
     secureContextFor(hostName) {
-      const known = contexts.get(hostName) ?? issue(hostName);
-      contexts.set(hostName, known);
-      return known;
+      const context = contexts.get(hostName) ?? issue(hostName);
+      contexts.set(hostName, context);
+      return context;
     },
   };
 }

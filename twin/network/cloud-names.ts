@@ -68,15 +68,15 @@ function translated(handler: Handler, inward: Replace, outward: Replace): Handle
   return async (request, from) => {
     const { method, headers } = request;
     const body = await bodyOf(request, inward);
-    const asked = new Request(inward(request.url), {
+    const translated = new Request(inward(request.url), {
       method,
       headers: withHeaders(headers, inward),
       ...(body !== undefined && { body }),
     });
-    const answer = await handler(asked, from);
-    const said = await bodyOf(answer, outward);
+    const answer = await handler(translated, from);
+    const answerBody = await bodyOf(answer, outward);
     const { status, statusText } = answer;
-    return new Response(said ?? null, { status, statusText, headers: withHeaders(answer.headers, outward) });
+    return new Response(answerBody ?? null, { status, statusText, headers: withHeaders(answer.headers, outward) });
   };
 }
 
@@ -87,10 +87,10 @@ async function bodyOf(message: Request | Response, replace: Replace): Promise<st
 }
 
 function withHeaders(headers: Headers, replace: Replace): Headers {
-  const written = new Headers();
+  const translated = new Headers();
   for (const [name, value] of headers) {
     if (name === "content-length") continue;
-    written.append(name, name === "authorization" ? value : replace(value));
+    translated.append(name, name === "authorization" ? value : replace(value));
   }
-  return written;
+  return translated;
 }

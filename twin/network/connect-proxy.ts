@@ -69,11 +69,11 @@ export async function createConnectProxy(options: ConnectProxyOptions): Promise<
       onFault: (fault) => faults.push(fault),
     });
 
-  const refusal = (hostName: string, what: string): string => {
+  const refusal = (hostName: string, problem: string): string => {
     refusedHosts.set(hostName, (refusedHosts.get(hostName) ?? 0) + 1);
     const names = hosts.names();
     return (
-      `${what} The twin makes no outside connections. It serves these hosts over HTTPS on port 443 only: ` +
+      `${problem} The twin makes no outside connections. It serves these hosts over HTTPS on port 443 only: ` +
       `${names.length === 0 ? "none" : names.join(", ")}.\n`
     );
   };
@@ -131,7 +131,7 @@ export async function createConnectProxy(options: ConnectProxyOptions): Promise<
       closed ??= once(server, "close").then(() => undefined);
       server.close();
       sockets.forEach((socket) => socket.destroy());
-      siteServers.forEach((site) => void site.then((each) => each.close()).catch(() => undefined));
+      siteServers.forEach((site) => void site.then((server) => server.close()).catch(() => undefined));
       return closed;
     },
   };
@@ -144,7 +144,7 @@ export async function createConnectProxy(options: ConnectProxyOptions): Promise<
 function refusePlain(
   { url = "" }: IncomingMessage,
   outgoing: ServerResponse,
-  refusal: (hostName: string, what: string) => string,
+  refusal: (hostName: string, problem: string) => string,
 ): void {
   const hostName = url.startsWith("http://") && URL.canParse(url) ? new URL(url).hostname : undefined;
   outgoing.writeHead(hostName === undefined ? 400 : 403, { "content-type": "text/plain; charset=utf-8" });

@@ -57,21 +57,21 @@ export function createHostTable(): HostTable {
       return lookups.map(({ find }) => find(name)).find((handler) => handler !== undefined);
     },
     names() {
-      const looked = lookups.flatMap(({ names }) => names());
+      const dynamicNames = lookups.flatMap(({ names }) => names());
       return [
-        ...[...new Set([...hosts.keys(), ...looked])].sort(),
+        ...[...new Set([...hosts.keys(), ...dynamicNames])].sort(),
         ...[...suffixes.keys()].sort().map((suffix) => `*${suffix}`),
       ];
     },
   };
 }
 
-function byLengthDescending([one]: readonly [string, unknown], [other]: readonly [string, unknown]): number {
-  return other.length - one.length;
+function byLengthDescending([left]: readonly [string, unknown], [right]: readonly [string, unknown]): number {
+  return right.length - left.length;
 }
 
-function refuseTwice(there: boolean, name: string): void {
-  if (there) {
+function refuseTwice(exists: boolean, name: string): void {
+  if (exists) {
     throw new Error(`The host "${name}" has a handler already. Each name is served by one service.`);
   }
 }

@@ -39,20 +39,20 @@ export function injectFailures(
   hosts: Pick<HostTable, "resolve" | "names">,
   injections: readonly Injection[],
 ): FailingHosts {
-  const taken = new Map<Injection, number>();
-  const timesUsed = (injection: Injection): number => taken.get(injection) ?? 0;
+  const usedTimes = new Map<Injection, number>();
+  const timesUsed = (injection: Injection): number => usedTimes.get(injection) ?? 0;
   const isOver = (injection: Injection): boolean =>
     typeof injection.during === "number" ? timesUsed(injection) >= injection.during : !injection.during();
   const take = (host: string, method: string, path: string): Injection | undefined => {
-    const found = injections.find(
+    const injection = injections.find(
       (injection) =>
         injection.method === method &&
         injection.host.test(host) &&
         (injection.path?.test(path) ?? true) &&
         !isOver(injection),
     );
-    if (found) taken.set(found, timesUsed(found) + 1);
-    return found;
+    if (injection) usedTimes.set(injection, timesUsed(injection) + 1);
+    return injection;
   };
 
   const withFailures =

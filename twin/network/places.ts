@@ -57,7 +57,7 @@ export async function openPlaces(options: Omit<ConnectProxyOptions, "from">): Pr
 
 function added(counts: readonly ReadonlyMap<string, number>[]): ReadonlyMap<string, number> {
   const sum = new Map<string, number>();
-  for (const [hostName, count] of counts.flatMap((each) => [...each])) {
+  for (const [hostName, count] of counts.flatMap((countByHost) => [...countByHost])) {
     sum.set(hostName, (sum.get(hostName) ?? 0) + count);
   }
   return sum;

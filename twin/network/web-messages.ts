@@ -106,6 +106,8 @@ const HOP_BY_HOP: ReadonlySet<string> = new Set([
  */
 function isHopByHop(headerName: string, connection: string | undefined): boolean {
   const name = headerName.toLowerCase();
-  const named = (connection ?? "").toLowerCase().split(",");
-  return HOP_BY_HOP.has(name) || name.startsWith("proxy-") || named.some((option) => option.trim() === name);
+  const connectionHeaders = (connection ?? "").toLowerCase().split(",");
+  return (
+    HOP_BY_HOP.has(name) || name.startsWith("proxy-") || connectionHeaders.some((option) => option.trim() === name)
+  );
 }

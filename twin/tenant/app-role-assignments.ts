@@ -46,32 +46,32 @@ export class AppRoleAssignments {
   }
 
   get(id: string): AppRoleAssignment {
-    const found = this.#byId.get(id);
-    if (!found) throw graphRefusals.notFound(id);
-    return found;
+    const assignment = this.#byId.get(id);
+    if (!assignment) throw graphRefusals.notFound(id);
+    return assignment;
   }
 
-  create(wanted: Pick<AppRoleAssignment, "principalId" | "resourceId" | "appRoleId">): AppRoleAssignment {
+  create(properties: Pick<AppRoleAssignment, "principalId" | "resourceId" | "appRoleId">): AppRoleAssignment {
     const { servicePrincipals, principals, clock, newOpaqueId } = this.#options;
-    const resource = servicePrincipals.get(wanted.resourceId);
-    const principal = principals.get(wanted.principalId);
+    const resource = servicePrincipals.get(properties.resourceId);
+    const principal = principals.get(properties.principalId);
     // A group's members are users. https://learn.microsoft.com/graph/api/resources/approle#properties
     const memberType = principal.principalType === "ServicePrincipal" ? "Application" : "User";
     const all = servicePrincipals.appRolesOf(resource);
     const roles = all.filter((role) => role.allowedMemberTypes.includes(memberType));
-    const known =
-      wanted.appRoleId === defaultAccess
+    const hasRole =
+      properties.appRoleId === defaultAccess
         ? roles.length === 0
-        : roles.some((role) => role.id === wanted.appRoleId && role.isEnabled);
-    if (!known) throw refusalOf(wanted.appRoleId, resource.appId, all);
+        : roles.some((role) => role.id === properties.appRoleId && role.isEnabled);
+    if (!hasRole) throw refusalOf(properties.appRoleId, resource.appId, all);
     const exists = this.to(resource.id).some(
-      (assignment) => assignment.principalId === principal.id && assignment.appRoleId === wanted.appRoleId,
+      (assignment) => assignment.principalId === principal.id && assignment.appRoleId === properties.appRoleId,
     );
     if (exists) throw graphRefusals.permissionExists();
     const assignment: AppRoleAssignment = {
       id: newOpaqueId(),
       createdDateTime: timestamp(clock.now()),
-      appRoleId: wanted.appRoleId,
+      appRoleId: properties.appRoleId,
       principalId: principal.id,
       principalType: principal.principalType,
       principalDisplayName: principal.displayName,

@@ -70,11 +70,12 @@ export class Applications extends Recyclable<Application> {
    */
   addPassword(
     objectId: string,
-    wanted: { readonly displayName: string | null; readonly startDateTime?: string; readonly endDateTime?: string },
+    properties: { readonly displayName: string | null; readonly startDateTime?: string; readonly endDateTime?: string },
   ): PasswordCredential {
     const application = this.get(objectId);
-    const start = wanted.startDateTime === undefined ? this.#options.clock.now() : new Date(wanted.startDateTime);
-    const end = wanted.endDateTime === undefined ? twoYearsAfter(start) : new Date(wanted.endDateTime);
+    const start =
+      properties.startDateTime === undefined ? this.#options.clock.now() : new Date(properties.startDateTime);
+    const end = properties.endDateTime === undefined ? twoYearsAfter(start) : new Date(properties.endDateTime);
     if (Number.isNaN(start.getTime()) || Number.isNaN(end.getTime()) || end <= start) {
       throw graphRefusals.invalid("The end date of the password credential must be after its start date.");
     }
@@ -82,7 +83,7 @@ export class Applications extends Recyclable<Application> {
     const secretText = this.#options.newSecret();
     const credential: PasswordCredential = {
       keyId: this.#options.newId(),
-      displayName: wanted.displayName,
+      displayName: properties.displayName,
       startDateTime: timestamp(start),
       endDateTime: timestamp(end),
       hint: secretText.slice(0, 3),
@@ -119,8 +120,10 @@ export class Applications extends Recyclable<Application> {
       const qualified = isVerified || uri.includes(tenantId) || uri.includes(application.appId);
       if (uri.startsWith("https://") && !isVerified) throw graphRefusals.hostNotVerified(uri);
       if (!qualified && application.api.requestedAccessTokenVersion !== 2) throw graphRefusals.identifierUriPolicy(uri);
-      const taken = this.all().some((other) => other.id !== application.id && other.identifierUris.includes(uri));
-      if (taken) throw graphRefusals.duplicateValue("identifierUris");
+      const isTaken = this.all().some(
+        (otherApplication) => otherApplication.id !== application.id && otherApplication.identifierUris.includes(uri),
+      );
+      if (isTaken) throw graphRefusals.duplicateValue("identifierUris");
     }
   }
 }
@@ -134,8 +137,8 @@ function refuseBadEntitlements(application: Application): void {
   const scopes = application.api.oauth2PermissionScopes;
   for (const entitlements of [appRoles, scopes]) {
     for (const property of ["id", "value"] as const) {
-      const seen = entitlements.map((entitlement) => entitlement[property]).filter(Boolean);
-      const repeated = seen.find((value, index) => seen.indexOf(value) !== index);
+      const values = entitlements.map((entitlement) => entitlement[property]).filter(Boolean);
+      const repeated = values.find((value, index) => values.indexOf(value) !== index);
       if (repeated) throw duplicate(property, repeated);
     }
   }
@@ -167,8 +170,8 @@ function refuseChangeWhileEnabled<Entitlement extends AppRole | PermissionScope>
 ): void {
   for (const old of before) {
     if (!old.isEnabled) continue;
-    const kept = after.find((entitlement) => entitlement.id === old.id);
-    const unchanged = kept && canonical({ ...kept, isEnabled: true }) === canonical(old);
+    const changed = after.find((entitlement) => entitlement.id === old.id);
+    const unchanged = changed && canonical({ ...changed, isEnabled: true }) === canonical(old);
     if (!unchanged) throw graphRefusals.enabledEntitlement();
   }
 }
@@ -178,12 +181,12 @@ function refuseChangeWhileEnabled<Entitlement extends AppRole | PermissionScope>
  * Reported: microsoftgraph/microsoft-graph-docs-contrib#1395.
  */
 function refuseUnknownPreAuthorization(after: Application, before: Application | undefined): void {
-  const known = new Set([
+  const existingIds = new Set([
     ...(before?.api.oauth2PermissionScopes.map((scope) => scope.id) ?? []),
     ...(before?.api.preAuthorizedApplications.flatMap((client) => client.delegatedPermissionIds) ?? []),
   ]);
-  const wanted = after.api.preAuthorizedApplications.flatMap((client) => client.delegatedPermissionIds);
-  if (wanted.some((id) => !known.has(id))) throw graphRefusals.preAuthorizedPermissionNotFound();
+  const preAuthorizedIds = after.api.preAuthorizedApplications.flatMap((client) => client.delegatedPermissionIds);
+  if (preAuthorizedIds.some((id) => !existingIds.has(id))) throw graphRefusals.preAuthorizedPermissionNotFound();
 }
 
 function canonical(value: object): string {

@@ -4,14 +4,14 @@ import type { Subscription } from "./subscription.ts";
 /** Whether App Service authentication runs in front of a site on Flex Consumption. */
 export interface AuthenticationSwitch {
   /** `WEBSITE_AUTH_ENABLED`, as set for the Functions host and its worker. */
-  readonly word: string;
+  readonly value: string;
   /** Whether the host has the middleware in front of the function. */
   readonly runs: boolean;
   /** authsettingsV2, if they turn authentication on. */
   readonly settings: object | undefined;
 }
 
-const word = "WEBSITE_AUTH_ENABLED";
+const authEnabled = "WEBSITE_AUTH_ENABLED";
 const containerApps = "MANAGED_ENVIRONMENT";
 /**
  * The host also uses these to detect its hosting environment. How App Service treats app settings with these names
@@ -40,14 +40,14 @@ export function authenticationSwitch(
   appSettings: ReadonlyMap<string, string>,
 ): AuthenticationSwitch {
   for (const name of appSettings.keys()) {
-    const isCased = [word, containerApps].some((one) => one !== name && one === name.toUpperCase());
+    const isCased = [authEnabled, containerApps].some((setting) => setting !== name && setting === name.toUpperCase());
     if (isCased || hostingVariables.includes(name.toUpperCase())) {
       throw new NotSupported(`the app setting '${name}', by which the Functions host may decide about authentication`);
     }
   }
   const settings = enabledSettings(subscription, siteId);
-  const said = appSettings.get(word) || (settings ? "True" : "False");
-  return { word: said, runs: isTrue(said) && !appSettings.get(containerApps), settings };
+  const enabledText = appSettings.get(authEnabled) || (settings ? "True" : "False");
+  return { value: enabledText, runs: isTrue(enabledText) && !appSettings.get(containerApps), settings };
 }
 
 /** Only `platform.enabled` determines it. */
@@ -60,8 +60,8 @@ function enabledSettings(subscription: Subscription, siteId: string): object | u
 }
 
 /** Reads a Boolean as .NET does, otherwise a number. Any number except 0 is true, and any other text is false. */
-function isTrue(said: string): boolean {
-  const text = said.trim().toLowerCase();
+function isTrue(booleanText: string): boolean {
+  const text = booleanText.trim().toLowerCase();
   if (/^[+-]?\d+$/.test(text)) return Number(text) !== 0 && Number(text) === (Number(text) | 0);
   return text === "true";
 }

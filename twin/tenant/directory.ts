@@ -38,10 +38,13 @@ export class Directory {
   readonly appRoleAssignments: AppRoleAssignments;
   readonly permissionGrants: PermissionGrants;
 
-  constructor(given: DirectoryOptions) {
-    this.replication = new Replication(given.clock, given.replication ?? { delayMilliseconds: 0 });
+  constructor(directoryOptions: DirectoryOptions) {
+    this.replication = new Replication(
+      directoryOptions.clock,
+      directoryOptions.replication ?? { delayMilliseconds: 0 },
+    );
     const { replication, appManagementPolicy } = this;
-    const options = { ...given, replication, appManagementPolicy };
+    const options = { ...directoryOptions, replication, appManagementPolicy };
     this.applications = new Applications(options);
     this.federatedIdentityCredentials = new FederatedIdentityCredentials(options);
     this.servicePrincipals = new ServicePrincipals({ ...options, applications: this.applications });
@@ -86,8 +89,8 @@ export class Directory {
   forgetRolesRemovedFrom({ appId, appRoles }: Application): void {
     const resource = this.servicePrincipals.findByClientId(appId);
     if (!resource) return;
-    const kept = this.servicePrincipals.appRolesOf(resource).map(({ id }) => id);
-    const removed = appRoles.map(({ id }) => id).filter((id) => !kept.includes(id));
+    const roleIds = this.servicePrincipals.appRolesOf(resource).map(({ id }) => id);
+    const removed = appRoles.map(({ id }) => id).filter((id) => !roleIds.includes(id));
     this.appRoleAssignments.forgetRoles(resource.id, removed);
   }
 

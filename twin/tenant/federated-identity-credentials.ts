@@ -27,7 +27,7 @@ export class FederatedIdentityCredentials {
     return [...this.#byApplication.values()].flat();
   }
 
-  of(applicationId: string): readonly FederatedIdentityCredential[] {
+  allOf(applicationId: string): readonly FederatedIdentityCredential[] {
     return this.#byApplication.get(applicationId) ?? [];
   }
 
@@ -36,20 +36,20 @@ export class FederatedIdentityCredentials {
    * https://learn.microsoft.com/graph/api/federatedidentitycredential-get
    */
   get(applicationId: string, key: string): FederatedIdentityCredential {
-    const found = this.of(applicationId).find(({ id, name }) => id === key.toLowerCase() || name === key);
-    if (!found) throw graphRefusals.notFound(key);
-    return found;
+    const credential = this.allOf(applicationId).find(({ id, name }) => id === key.toLowerCase() || name === key);
+    if (!credential) throw graphRefusals.notFound(key);
+    return credential;
   }
 
   create(applicationId: string, properties: FederatedIdentityCredentialProperties): FederatedIdentityCredential {
-    const others = this.of(applicationId);
+    const existing = this.allOf(applicationId);
     const credential = { id: this.#newId(), ...properties };
     refuseBadName(credential.name);
-    refuseBadTrust(credential, others);
-    if (others.some(({ name }) => name === credential.name)) {
+    refuseBadTrust(credential, existing);
+    if (existing.some(({ name }) => name === credential.name)) {
       throw graphRefusals.federatedCredentialExists(credential.name);
     }
-    if (others.length >= limit) {
+    if (existing.length >= limit) {
       // Wording is ours.
       throw graphRefusals.federatedCredential(
         `The application has ${limit} federated identity credentials, which is the most that it may have.`,
@@ -57,7 +57,7 @@ export class FederatedIdentityCredentials {
         credential.name,
       );
     }
-    this.#byApplication.set(applicationId, [...others, credential]);
+    this.#byApplication.set(applicationId, [...existing, credential]);
     return credential;
   }
 
@@ -72,19 +72,19 @@ export class FederatedIdentityCredentials {
         after.name,
       );
     }
-    const others = this.of(applicationId).filter(({ id }) => id !== before.id);
-    refuseBadTrust(after, others);
+    const otherCredentials = this.allOf(applicationId).filter(({ id }) => id !== before.id);
+    refuseBadTrust(after, otherCredentials);
     this.#byApplication.set(
       applicationId,
-      this.of(applicationId).map((credential) => (credential.id === before.id ? after : credential)),
+      this.allOf(applicationId).map((credential) => (credential.id === before.id ? after : credential)),
     );
   }
 
   delete(applicationId: string, key: string): void {
-    const { id: gone } = this.get(applicationId, key);
+    const { id: deletedId } = this.get(applicationId, key);
     this.#byApplication.set(
       applicationId,
-      this.of(applicationId).filter(({ id }) => id !== gone),
+      this.allOf(applicationId).filter(({ id }) => id !== deletedId),
     );
   }
 
@@ -111,7 +111,10 @@ function refuseBadName(name: string): void {
  * number. Inferred from "aren't supported": Graph refuses wildcards. The wordings are ours.
  * https://learn.microsoft.com/entra/workload-id/workload-identity-federation-considerations
  */
-function refuseBadTrust(credential: FederatedIdentityCredential, others: readonly FederatedIdentityCredential[]): void {
+function refuseBadTrust(
+  credential: FederatedIdentityCredential,
+  otherCredentials: readonly FederatedIdentityCredential[],
+): void {
   const { issuer, subject, audiences } = credential;
   const values = { Issuer: issuer, Subject: subject, Audiences: audiences.join(" ") };
   const refuse = (message: string, property: keyof typeof values) =>
@@ -123,7 +126,7 @@ function refuseBadTrust(credential: FederatedIdentityCredential, others: readonl
   }
   if (!URL.canParse(issuer)) throw refuse("The issuer must be a URL.", "Issuer");
   if (audiences.length !== 1) throw refuse("There must be one audience.", "Audiences");
-  if (others.some((other) => other.issuer === issuer && other.subject === subject)) {
+  if (otherCredentials.some((existing) => existing.issuer === issuer && existing.subject === subject)) {
     throw graphRefusals.federatedCredentialSubject(issuer, subject);
   }
 }

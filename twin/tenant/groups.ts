@@ -51,9 +51,9 @@ export class Groups extends Recyclable<Group> {
 
   /** Removes a deleted object from its groups, as member and as owner. */
   forget(objectId: string): void {
-    const without = (ids: readonly string[]) => ids.filter((id) => id !== objectId);
+    const withoutObject = (ids: readonly string[]) => ids.filter((id) => id !== objectId);
     for (const { id, members, owners } of this.all()) {
-      this.update(id, { members: without(members), owners: without(owners) });
+      this.update(id, { members: withoutObject(members), owners: withoutObject(owners) });
     }
   }
 }

@@ -3,18 +3,18 @@ export type PutBack = () => void;
 
 /** Remembers a map's contents in order. The tenant's maps replace their values and never change them. */
 export function keepMap<Key, Value>(map: Map<Key, Value>): PutBack {
-  const kept = [...map];
+  const copy = [...map];
   return () => {
     map.clear();
-    for (const [key, value] of kept) map.set(key, value);
+    for (const [key, value] of copy) map.set(key, value);
   };
 }
 
 export function keepSet<Value>(set: Set<Value>): PutBack {
-  const kept = [...set];
+  const copy = [...set];
   return () => {
     set.clear();
-    for (const value of kept) set.add(value);
+    for (const value of copy) set.add(value);
   };
 }
 

@@ -18,22 +18,22 @@ export interface WantedKeyCredential {
  * without a key, as Graph shows them. https://learn.microsoft.com/graph/api/application-update
  */
 export function resolveKeyCredentials(
-  wanted: readonly WantedKeyCredential[],
+  entries: readonly WantedKeyCredential[],
   existing: readonly KeyCredential[],
   newId: () => string,
 ): readonly KeyCredential[] {
-  const resolved = wanted.map((entry): KeyCredential => {
-    const kept = existing.find(({ keyId }) => keyId === entry.keyId);
-    if (!kept) return newKeyCredential(entry, entry.keyId ?? newId());
-    if (entry.key && certificateIn(entry.key).raw.toString("base64") !== kept.key) {
-      throw graphRefusals.keyCredentialUpdate(kept.keyId);
+  const resolved = entries.map((entry): KeyCredential => {
+    const stored = existing.find(({ keyId }) => keyId === entry.keyId);
+    if (!stored) return newKeyCredential(entry, entry.keyId ?? newId());
+    if (entry.key && certificateIn(entry.key).raw.toString("base64") !== stored.key) {
+      throw graphRefusals.keyCredentialUpdate(stored.keyId);
     }
     for (const property of ["displayName", "startDateTime", "endDateTime"] as const) {
       const sent = entry[property];
-      const isSame = property === "displayName" ? sent === kept[property] : sameInstant(sent, kept[property]);
-      if (sent !== undefined && sent !== null && !isSame) throw graphRefusals.keyCredentialUpdate(kept.keyId);
+      const isSame = property === "displayName" ? sent === stored[property] : sameInstant(sent, stored[property]);
+      if (sent !== undefined && sent !== null && !isSame) throw graphRefusals.keyCredentialUpdate(stored.keyId);
     }
-    return kept;
+    return stored;
   });
   const ids = resolved.map(({ keyId }) => keyId);
   const repeated = ids.find((keyId, index) => ids.indexOf(keyId) !== index);
@@ -42,21 +42,21 @@ export function resolveKeyCredentials(
 }
 
 /** Dates and thumbprint come from the certificate. https://learn.microsoft.com/graph/api/resources/keycredential */
-function newKeyCredential(wanted: WantedKeyCredential, keyId: string): KeyCredential {
-  if (!wanted.key) {
+function newKeyCredential(entry: WantedKeyCredential, keyId: string): KeyCredential {
+  if (!entry.key) {
     throw graphRefusals.invalid("A value is required for property 'key' of resource 'KeyCredential'.");
   }
-  const certificate = certificateIn(wanted.key);
+  const certificate = certificateIn(entry.key);
   const validFrom = new Date(certificate.validFrom);
   const validTo = new Date(certificate.validTo);
-  const start = wanted.startDateTime ? new Date(wanted.startDateTime) : validFrom;
-  const end = wanted.endDateTime ? new Date(wanted.endDateTime) : validTo;
+  const start = entry.startDateTime ? new Date(entry.startDateTime) : validFrom;
+  const end = entry.endDateTime ? new Date(entry.endDateTime) : validTo;
   if (end > validTo || end <= start) throw graphRefusals.keyCredentialEndDate();
   return {
     keyId,
     type: "AsymmetricX509Cert",
     usage: "Verify",
-    displayName: wanted.displayName ?? null,
+    displayName: entry.displayName ?? null,
     startDateTime: timestamp(start),
     endDateTime: timestamp(end),
     customKeyIdentifier: certificate.fingerprint.replaceAll(":", ""),
@@ -84,6 +84,6 @@ function certificateIn(key: string): X509Certificate {
   }
 }
 
-function sameInstant(sent: string | null | undefined, kept: string): boolean {
-  return typeof sent === "string" && new Date(sent).getTime() === new Date(kept).getTime();
+function sameInstant(sent: string | null | undefined, stored: string): boolean {
+  return typeof sent === "string" && new Date(sent).getTime() === new Date(stored).getTime();
 }

@@ -53,9 +53,9 @@ export function resolveKeyVaultReference(tenant: Tenant, site: Resource, referen
   const { keyVaultReferenceIdentity: identity = "SystemAssigned" } = (site.body["properties"] ?? {}) as {
     readonly keyVaultReferenceIdentity?: string;
   };
-  const named = parse(reference);
-  if (!named) return { reference, identity, status: "InvalidSyntax" };
-  const { vaultName, secretName, secretVersion } = named;
+  const parsed = parse(reference);
+  if (!parsed) return { reference, identity, status: "InvalidSyntax" };
+  const { vaultName, secretName, secretVersion } = parsed;
   const common = { reference, identity, vaultName, secretName, ...(secretVersion !== undefined && { secretVersion }) };
   const principalId = principalOf(tenant, site, identity);
   if (principalId === undefined) return { ...common, status: "MSINotEnabled" };
@@ -85,15 +85,17 @@ interface SecretProperties {
 function parse(reference: string): Named | undefined {
   const [, inner = ""] = /^@Microsoft\.KeyVault\((.*)\)$/i.exec(reference) ?? [];
   const parts = inner.split(";").map((part) => part.split(/=(.*)/s).map((text) => text.trim()));
-  const known = new Map(parts.map(([name = "", value = ""]) => [name.toLowerCase(), value]));
-  const uri = known.get("secreturi");
+  const valueByName = new Map(parts.map(([name = "", value = ""]) => [name.toLowerCase(), value]));
+  const uri = valueByName.get("secreturi");
   if (uri !== undefined) {
     const [, vaultName, secretName, secretVersion] =
       /^https:\/\/([a-z0-9-]+)\.vault\.azure\.net\/secrets\/([0-9a-z-]+)(?:\/([0-9a-f]{32}))?\/?$/i.exec(uri) ?? [];
     return vaultName === undefined || secretName === undefined ? undefined : { vaultName, secretName, secretVersion };
   }
-  const [vaultName, secretName] = [known.get("vaultname"), known.get("secretname")];
-  return vaultName && secretName ? { vaultName, secretName, secretVersion: known.get("secretversion") } : undefined;
+  const [vaultName, secretName] = [valueByName.get("vaultname"), valueByName.get("secretname")];
+  return vaultName && secretName
+    ? { vaultName, secretName, secretVersion: valueByName.get("secretversion") }
+    : undefined;
 }
 
 /** Returns the object id of the identity if the site has that identity. */

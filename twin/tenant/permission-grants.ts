@@ -24,16 +24,16 @@ export class PermissionGrants {
   }
 
   get(id: string): PermissionGrant {
-    const found = this.#byId.get(id);
-    if (!found) throw graphRefusals.notFound(id);
-    return found;
+    const grant = this.#byId.get(id);
+    if (!grant) throw graphRefusals.notFound(id);
+    return grant;
   }
 
   /** Creates a tenant-wide grant: one for each client and resource, with all of its scopes. */
-  create(wanted: Pick<PermissionGrant, "clientId" | "resourceId" | "scope">): PermissionGrant {
-    const client = this.#servicePrincipals.get(wanted.clientId);
-    const resource = this.#servicePrincipals.get(wanted.resourceId);
-    this.#refuseUnknownScopes(resource.id, wanted.scope);
+  create(properties: Pick<PermissionGrant, "clientId" | "resourceId" | "scope">): PermissionGrant {
+    const client = this.#servicePrincipals.get(properties.clientId);
+    const resource = this.#servicePrincipals.get(properties.resourceId);
+    this.#refuseUnknownScopes(resource.id, properties.scope);
     const id = grantId(client.id, resource.id);
     if (this.#byId.has(id)) throw graphRefusals.permissionGrantExists();
     return this.#put({
@@ -42,7 +42,7 @@ export class PermissionGrants {
       consentType: "AllPrincipals",
       principalId: null,
       resourceId: resource.id,
-      scope: wanted.scope,
+      scope: properties.scope,
     });
   }
 
@@ -69,9 +69,9 @@ export class PermissionGrants {
    */
   #refuseUnknownScopes(resourceId: string, scope: string): void {
     const resource = this.#servicePrincipals.get(resourceId);
-    const known = this.#servicePrincipals.permissionScopesOf(resource).filter(({ isEnabled }) => isEnabled);
+    const enabledScopes = this.#servicePrincipals.permissionScopesOf(resource).filter(({ isEnabled }) => isEnabled);
     const values = scope.split(" ").filter(Boolean);
-    const unknown = values.find((value) => !known.some((candidate) => candidate.value === value));
+    const unknown = values.find((value) => !enabledScopes.some((candidate) => candidate.value === value));
     if (values.length === 0 || unknown !== undefined) {
       throw graphRefusals.invalid(
         `Invalid value specified for property 'scope' of resource 'OAuth2PermissionGrant': '${unknown ?? ""}' is no delegated permission of ${resource.appId}.`,

@@ -41,9 +41,9 @@ export class Principals {
 
   /** Throws Request_ResourceNotFound (404). */
   get(objectId: string): Principal {
-    const found = this.find(objectId);
-    if (!found) throw graphRefusals.notFound(objectId);
-    return found;
+    const principal = this.find(objectId);
+    if (!principal) throw graphRefusals.notFound(objectId);
+    return principal;
   }
 }
 
@@ -60,10 +60,10 @@ export class DirectoryRoles {
   }
 
   assign(principalId: string, roleTemplateId: string): void {
-    this.#byPrincipal.set(principalId, new Set([...this.of(principalId), roleTemplateId]));
+    this.#byPrincipal.set(principalId, new Set([...this.memberRolesOf(principalId), roleTemplateId]));
   }
 
-  of(principalId: string): readonly string[] {
+  memberRolesOf(principalId: string): readonly string[] {
     return [...(this.#byPrincipal.get(principalId) ?? [])];
   }
 

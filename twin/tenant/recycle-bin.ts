@@ -30,9 +30,9 @@ export abstract class Recyclable<Item extends { readonly id: string }> {
 
   /** Throws the service's refusal for a missing object (404). */
   get(id: string): Item {
-    const found = this.find(id);
-    if (!found) throw this.#notFound(id);
-    return found;
+    const item = this.find(id);
+    if (!item) throw this.#notFound(id);
+    return item;
   }
 
   deleted(): readonly Item[] {

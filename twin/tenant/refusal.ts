@@ -19,8 +19,12 @@ export class Refusal extends Error {
 
 /** The twin refuses an unsupported use by name, and never invents a plausible answer. */
 export class NotSupported extends Refusal {
-  constructor(what: string) {
-    super(501, "NotSupportedByTheTwin", `The twin doesn't support ${what}. See twin/FIDELITY.md for what it supports.`);
+  constructor(subject: string) {
+    super(
+      501,
+      "NotSupportedByTheTwin",
+      `The twin doesn't support ${subject}. See twin/FIDELITY.md for what it supports.`,
+    );
     this.name = "NotSupported";
   }
 }

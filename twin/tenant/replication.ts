@@ -17,7 +17,7 @@ export interface ReplicationOptions {
   /** How long after its creation an object isn't found, by the twin's clock. */
   readonly delayMilliseconds: number;
   /** Default: every kind. */
-  readonly of?: readonly ReplicatedKind[];
+  readonly kinds?: readonly ReplicatedKind[];
 }
 
 /**
@@ -44,10 +44,10 @@ export class Replication {
   }
 
   begin(kind: ReplicatedKind, id: string): void {
-    const { delayMilliseconds, of } = this.#options;
+    const { delayMilliseconds, kinds } = this.#options;
     this.#changes.set(id.toLowerCase(), {
       at: this.#clock.now().getTime(),
-      delayMilliseconds: (of?.includes(kind) ?? true) ? delayMilliseconds : 0,
+      delayMilliseconds: (kinds?.includes(kind) ?? true) ? delayMilliseconds : 0,
     });
   }
 

@@ -70,10 +70,10 @@ export class Subscription {
 
   put(resource: Resource): Resource {
     const key = resource.id.toLowerCase();
-    const kept = { ...resource, id: this.#resources.get(key)?.id ?? resource.id };
-    this.#resources.set(key, kept);
+    const stored = { ...resource, id: this.#resources.get(key)?.id ?? resource.id };
+    this.#resources.set(key, stored);
     if (!this.#createdAt.has(key)) this.#createdAt.set(key, this.#clock.now());
-    return kept;
+    return stored;
   }
 
   /**
@@ -85,15 +85,15 @@ export class Subscription {
 
   /** Removes the resource and everything below it. Returns what it removed. */
   delete(id: string): readonly Resource[] {
-    const gone = [...this.childrenOf(id), ...(this.find(id) ? [this.find(id) as Resource] : [])];
-    for (const resource of gone) {
+    const removed = [...this.childrenOf(id), ...(this.find(id) ? [this.find(id) as Resource] : [])];
+    for (const resource of removed) {
       this.#resources.delete(resource.id.toLowerCase());
       this.#createdAt.delete(resource.id.toLowerCase());
       this.#packages.delete(resource.id.toLowerCase());
       this.functions.delete(resource.id);
       this.#secrets.delete(resource.id.toLowerCase());
     }
-    return gone;
+    return removed;
   }
 
   deployPackage(siteId: string, deploymentId: string, zip: Uint8Array, receivedAt: Date): DeployedPackage {
@@ -129,7 +129,7 @@ export class Subscription {
 
 /** Part of Resource Manager itself. They're registered in every subscription and can't be unregistered. */
 const alwaysRegistered = ["Microsoft.Authorization", "Microsoft.Resources"];
-const known = [
+const namespaces = [
   ...alwaysRegistered,
   "Microsoft.Insights",
   "Microsoft.KeyVault",
@@ -156,12 +156,12 @@ class ResourceProviders {
 
   /** Throws NotSupported for a provider that the twin doesn't have. */
   get(namespace: string): ResourceProvider {
-    const found = known.find((name) => name.toLowerCase() === namespace.toLowerCase());
-    if (found === undefined) throw new NotSupported(`the resource provider ${namespace}`);
+    const registered = namespaces.find((name) => name.toLowerCase() === namespace.toLowerCase());
+    if (registered === undefined) throw new NotSupported(`the resource provider ${namespace}`);
     return {
-      namespace: found,
-      isFree: alwaysRegistered.includes(found),
-      isRegistered: this.isRegistered(found),
+      namespace: registered,
+      isFree: alwaysRegistered.includes(registered),
+      isRegistered: this.isRegistered(registered),
     };
   }
 
@@ -202,7 +202,7 @@ class FunctionRegistry {
   }
 
   /** By resource id. Returns undefined if triggers were never synchronized. */
-  of(siteId: string): Registration | undefined {
+  registrationOf(siteId: string): Registration | undefined {
     return this.#registrations.get(siteId.toLowerCase());
   }
 

@@ -94,8 +94,8 @@ export class Users extends Recyclable<User> {
         "The domain portion of the userPrincipalName property is invalid. You must use one of the verified domain names in your organization.",
       );
     }
-    const taken = this.findByUserPrincipalName(userPrincipalName);
-    if (taken && taken.id !== id) throw graphRefusals.userPrincipalNameInUse();
+    const existing = this.findByUserPrincipalName(userPrincipalName);
+    if (existing && existing.id !== id) throw graphRefusals.userPrincipalNameInUse();
   }
 }
 

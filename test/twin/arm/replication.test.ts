@@ -7,7 +7,7 @@ const roleDefinition = `${subscription}/providers/Microsoft.Authorization/roleDe
 const assignment = (name: string) =>
   `${subscription}/providers/Microsoft.Authorization/roleAssignments/${name}-0000-4000-8000-000000000000`;
 
-const lagging = (...of: ReplicatedKind[]) => armFixture({ replication: { delayMilliseconds, of } });
+const lagging = (...of: ReplicatedKind[]) => armFixture({ replication: { delayMilliseconds, kinds: of } });
 
 it("knows nothing of an identity that has not arrived: its roles need its type", async () => {
   const { call, clock, put } = lagging("managedIdentity");

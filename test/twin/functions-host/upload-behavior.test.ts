@@ -146,7 +146,7 @@ describe("the synchronization of triggers that ends a deployment", () => {
     const site = await siteThat({});
     await publish(site);
     expect((await record(site))["status"]).toBe(4);
-    expect(site.tenant.subscription.functions.of(siteId)).toEqual({ deploymentId: "id-1" });
+    expect(site.tenant.subscription.functions.registrationOf(siteId)).toEqual({ deploymentId: "id-1" });
   });
 
   test("fails: the deployment ends as failed though its package is live, and no function is registered", async () => {
@@ -161,7 +161,7 @@ describe("the synchronization of triggers that ends a deployment", () => {
       active: true,
     });
     expect(await site.text("/api/f")).toBe("new");
-    expect(site.tenant.subscription.functions.of(siteId)).toBeUndefined();
+    expect(site.tenant.subscription.functions.registrationOf(siteId)).toBeUndefined();
   });
 
   test("fails silently: the deployment succeeds, and no function is registered", async () => {
@@ -169,7 +169,7 @@ describe("the synchronization of triggers that ends a deployment", () => {
     await publish(site);
     expect((await record(site))["status"]).toBe(4);
     expect(await site.text("/api/f")).toBe("new");
-    expect(site.tenant.subscription.functions.of(siteId)).toBeUndefined();
+    expect(site.tenant.subscription.functions.registrationOf(siteId)).toBeUndefined();
   });
 
   test("leaves registered what was: the functions of the package before", async () => {
@@ -177,7 +177,7 @@ describe("the synchronization of triggers that ends a deployment", () => {
     await site.deploy('app.http("before", { handler: () => ({}) });');
     site.tenant.subscription.functions.synchronize(siteId, { deploymentId: "deployment" });
     await publish(site);
-    const { functions = [] } = site.tenant.subscription.functions.of(siteId) ?? {};
+    const { functions = [] } = site.tenant.subscription.functions.registrationOf(siteId) ?? {};
     expect(functions.map(({ name }) => name)).toEqual(["before"]);
   });
 });

@@ -113,5 +113,5 @@ it("goes with its application", async () => {
   const { add, call, id, tenant } = await withApplication();
   await add();
   await call("DELETE", `/v1.0/applications/${id}`);
-  expect(tenant.directory.federatedIdentityCredentials.of(id)).toEqual([]);
+  expect(tenant.directory.federatedIdentityCredentials.allOf(id)).toEqual([]);
 });

@@ -45,7 +45,7 @@ afterEach(async () => {
 
 /** A directory in which such objects arrive late, by a clock that only the provider's waits, and the test, move. */
 async function openLagging(...of: readonly ReplicatedKind[]) {
-  tenant = await openReplayer({ replication: { delayMilliseconds: lagSeconds * 1000, of } });
+  tenant = await openReplayer({ replication: { delayMilliseconds: lagSeconds * 1000, kinds: of } });
   const { clock, replayer } = tenant;
   return {
     arrive: () => clock.advance(lagSeconds * 1000),

@@ -65,11 +65,11 @@ it("has an emergency account, in no group, that administers the tenant", () => {
   const { tenant, users, groups, directoryRoles } = { ...tenantFixture() };
   seed(tenant);
   const { id } = users.findByUserPrincipalName("emergency@twin.onmicrosoft.com") ?? { id: "" };
-  expect(directoryRoles.of(id)).toEqual(["62e90394-69f5-4237-9190-012177145e10"]);
+  expect(directoryRoles.memberRolesOf(id)).toEqual(["62e90394-69f5-4237-9190-012177145e10"]);
   expect(groups.all().some(({ members }) => members.includes(id))).toBe(false);
 
   tenant.directory.deleteUser(id);
-  expect(directoryRoles.of(id)).toEqual([]);
+  expect(directoryRoles.memberRolesOf(id)).toEqual([]);
 });
 
 it("is there at once, however slow the replication of what comes later", () => {

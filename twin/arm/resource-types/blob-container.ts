@@ -10,7 +10,7 @@ const type = "Microsoft.Storage/storageAccounts/blobServices/containers";
 const apiVersions = ["2022-09-01", "2023-01-01", "2023-05-01", "2024-01-01", "2025-01-01"];
 const body = z.preprocess(
   // A container needs no properties.
-  (sent) => sent ?? {},
+  (value) => value ?? {},
   z.strictObject({
     ...readOnlyEnvelope,
     properties: z.strictObject({ publicAccess: z.enum(["None", "Blob", "Container"]).default("None") }).prefault({}),

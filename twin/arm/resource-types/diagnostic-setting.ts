@@ -74,12 +74,12 @@ function store({ request, sent: { properties } }: Write<z.output<typeof body>>):
   requireResource(request, properties.workspaceId, "Microsoft.OperationalInsights/workspaces");
   refuseUnknownCategories(properties);
   refuseSharedSink(request, properties);
-  const none = { days: 0, enabled: false };
+  const noRetention = { days: 0, enabled: false };
   return {
     properties: {
       ...properties,
-      logs: properties.logs.map((log) => ({ ...log, retentionPolicy: none })),
-      metrics: properties.metrics.map((metric) => ({ ...metric, timeGrain: null, retentionPolicy: none })),
+      logs: properties.logs.map((log) => ({ ...log, retentionPolicy: noRetention })),
+      metrics: properties.metrics.map((metric) => ({ ...metric, timeGrain: null, retentionPolicy: noRetention })),
       eventHubAuthorizationRuleId: null,
       eventHubName: null,
       marketplacePartnerId: null,
@@ -108,24 +108,24 @@ function refuseUnknownCategories({ logs, metrics }: Properties): void {
  * Two settings of a resource can't send the same category to the same destination.
  * Reported: Azure/bicep-registry-modules#3407 (code and wording).
  */
-function refuseSharedSink({ tenant, id, path }: ArmRequest, wanted: Properties): void {
+function refuseSharedSink({ tenant, id, path }: ArmRequest, properties: Properties): void {
   const enabled = ({ logs, metrics }: Pick<Properties, "logs" | "metrics">): readonly string[] => [
     ...logs.flatMap((log) => (log.enabled ? [log.category ?? log.categoryGroup ?? ""] : [])),
     ...metrics.flatMap((metric) => (metric.enabled ? [metric.category ?? ""] : [])),
   ];
-  const mine = new Set(enabled(wanted));
-  const others = tenant.subscription
+  const mine = new Set(enabled(properties));
+  const otherSettings = tenant.subscription
     .ofType(type)
-    .filter((other) => other.id.toLowerCase() !== id.toLowerCase())
-    .filter((other) => other.id.toLowerCase().startsWith(`${path.scope.toLowerCase()}/`));
-  for (const other of others) {
-    const { workspaceId, ...theirs } = propertiesOf(other);
-    const shared = enabled(theirs).find((category) => mine.has(category));
-    if (shared === undefined || workspaceId.toLowerCase() !== wanted.workspaceId.toLowerCase()) continue;
+    .filter((resource) => resource.id.toLowerCase() !== id.toLowerCase())
+    .filter((resource) => resource.id.toLowerCase().startsWith(`${path.scope.toLowerCase()}/`));
+  for (const otherSetting of otherSettings) {
+    const { workspaceId, ...otherProperties } = propertiesOf(otherSetting);
+    const shared = enabled(otherProperties).find((category) => mine.has(category));
+    if (shared === undefined || workspaceId.toLowerCase() !== properties.workspaceId.toLowerCase()) continue;
     throw new Refusal(
       409,
       "Conflict",
-      `Data sink '${workspaceId}' is already used in diagnostic setting '${other.name}' for category '${shared}'. Data sinks can't be reused in different settings on the same category for the same resource.`,
+      `Data sink '${workspaceId}' is already used in diagnostic setting '${otherSetting.name}' for category '${shared}'. Data sinks can't be reused in different settings on the same category for the same resource.`,
     );
   }
 }
@@ -134,6 +134,6 @@ function propertiesOf(setting: Resource): Properties {
   return setting.body["properties"] as Properties;
 }
 
-function unsupported(what: string, name: string): Refusal {
-  return armRefusals.badRequest(`${what} '${name}' is not supported.`);
+function unsupported(subject: string, name: string): Refusal {
+  return armRefusals.badRequest(`${subject} '${name}' is not supported.`);
 }

@@ -74,12 +74,12 @@ const resourceTypes: readonly ResourceType[] = [
 /** Throws NotSupported, naming the type. */
 export function findResourceType(path: ResourcePath): ResourceType {
   const name = path.names.at(-1) ?? "";
-  const found = resourceTypes.find(
+  const resourceType = resourceTypes.find(
     ({ type, fixedName }) =>
       type.toLowerCase() === path.type.toLowerCase() &&
       (fixedName === undefined || fixedName.toLowerCase() === name.toLowerCase()),
   );
-  if (found) return found;
+  if (resourceType) return resourceType;
   const siblings = resourceTypes.some(({ type }) => type.toLowerCase() === path.type.toLowerCase());
   throw new NotSupported(`the resource type ${path.type}${siblings ? `/${name}` : ""}`);
 }

@@ -25,14 +25,16 @@ const forbidden = [
 /** Runs before the body's schema, which has none of these properties. Throws 51021 (400). */
 export function refuseForbiddenSiteConfig(body: unknown): void {
   const { properties } = (body ?? {}) as { readonly properties?: { readonly siteConfig?: object | null } };
-  const found = forbidden.filter((property) => Object.hasOwn(properties?.siteConfig ?? {}, property));
-  if (found.length === 0) return;
-  const names = found.map((property) => `Site.SiteConfig.${property.charAt(0).toUpperCase()}${property.slice(1)}`);
-  const which =
+  const forbiddenNames = forbidden.filter((property) => Object.hasOwn(properties?.siteConfig ?? {}, property));
+  if (forbiddenNames.length === 0) return;
+  const names = forbiddenNames.map(
+    (property) => `Site.SiteConfig.${property.charAt(0).toUpperCase()}${property.slice(1)}`,
+  );
+  const namesText =
     names.length === 1
       ? `The following site configuration property (${names[0]}) for Flex Consumption sites`
       : `The following list of ${names.length} site configuration properties (${names.join(",")}) for Flex Consumption sites`;
-  throw invalid(which, "Please remove or rename it before retrying.", "51021");
+  throw invalid(namesText, "Please remove or rename it before retrying.", "51021");
 }
 
 /** Returns the plan of a site. Reported: Azure/azure-cli#4497 (wording). Throws NotFound (404). */
@@ -50,13 +52,13 @@ export function planOf(serverFarmId: string, tenant: Tenant): Resource {
 
 /** https://learn.microsoft.com/azure/azure-functions/flex-consumption-plan: one app per plan. Wording is ours. */
 export function refuseSecondSite(plan: Resource, siteId: string, tenant: Tenant): void {
-  const other = sitesOn(plan.id, tenant).find(({ id }) => id.toLowerCase() !== siteId.toLowerCase());
-  if (!other) return;
+  const otherSite = sitesOn(plan.id, tenant).find(({ id }) => id.toLowerCase() !== siteId.toLowerCase());
+  if (!otherSite) return;
   throw new WebRefusal({
     status: 409,
     code: "Conflict",
     template: "Flex Consumption plan '{0}' already has the app '{1}': a Flex Consumption plan has one app.",
-    parameters: [plan.name, other.name],
+    parameters: [plan.name, otherSite.name],
   });
 }
 
@@ -134,12 +136,12 @@ function containerExists(address: string, { subscription }: Tenant): boolean {
 const storagePath = "properties.functionAppConfig.deployment.storage";
 const alwaysReadyPath = "properties.functionAppConfig.scaleAndConcurrency.alwaysReady";
 
-function invalid(what: string, why: string, extendedCode?: string): WebRefusal {
+function invalid(subject: string, reason: string, extendedCode?: string): WebRefusal {
   return new WebRefusal({
     status: 400,
     code: "BadRequest",
     template: "{0} is invalid.  {1}",
-    parameters: [what, why],
+    parameters: [subject, reason],
     ...(extendedCode !== undefined && { extendedCode }),
   });
 }

@@ -101,15 +101,15 @@ function unreleasedPlansIn({ tenant, id }: ArmRequest): readonly Resource[] {
  * The code is reported (openshift/installer#5157). The wording is ours.
  */
 function deletionBlocked(name: string, blocking: readonly Resource[], tenant: Tenant): Answer {
-  const which = blocking.map(({ id }) => id.slice(id.indexOf("Microsoft.Web/"))).join(",");
-  const message = `Deletion of resource group '${name}' failed as resources with identifiers '${which}' could not be deleted. The tracking Id is '${tenant.newId()}'.`;
+  const blockingIds = blocking.map(({ id }) => id.slice(id.indexOf("Microsoft.Web/"))).join(",");
+  const message = `Deletion of resource group '${name}' failed as resources with identifiers '${blockingIds}' could not be deleted. The tracking Id is '${tenant.newId()}'.`;
   return { status: 409, body: { error: { code: "ResourceGroupDeletionBlocked", message } } };
 }
 
 function find({ tenant, id, path }: ArmRequest): Resource {
-  const found = tenant.subscription.find(id);
-  if (!found) throw armRefusals.resourceGroupNotFound(path.names[0] ?? "");
-  return found;
+  const resource = tenant.subscription.find(id);
+  if (!resource) throw armRefusals.resourceGroupNotFound(path.names[0] ?? "");
+  return resource;
 }
 
 /** https://learn.microsoft.com/azure/azure-resource-manager/management/resource-name-rules; wording is ours. */

@@ -44,12 +44,12 @@ export function listTopLevel({ tenant, id, query }: ArmRequest, resources: reado
   const isWanted = predicateOf(query.get("$filter"));
   const expands = expandsCreatedTime(query.get("$expand"));
   const after = Buffer.from(query.get("$skiptoken") ?? "", "base64url").toString();
-  const left = resources
+  const remaining = resources
     .filter((resource) => isTopLevel(resource) && isWanted(resource) && keyOf(resource) > after)
-    .toSorted((one, other) => (keyOf(one) < keyOf(other) ? -1 : 1));
-  const page = left.slice(0, resourcesPerPage);
+    .toSorted((left, right) => (keyOf(left) < keyOf(right) ? -1 : 1));
+  const page = remaining.slice(0, resourcesPerPage);
   const value = page.map((resource) => toListed(resource, tenant, expands));
-  const last = left.length > page.length ? page.at(-1) : undefined;
+  const last = remaining.length > page.length ? page.at(-1) : undefined;
   return { status: 200, body: { value, ...(last && { nextLink: nextLink(id, query, last) }) } };
 }
 
@@ -64,9 +64,9 @@ function keyOf({ id }: Resource): string {
 /** Throws NotSupported for any filter except one by type. Azure compares types without case. */
 function predicateOf(filter: string | null): (resource: Resource) => boolean {
   if (filter === null) return () => true;
-  const [, wanted] = /^resourceType eq '([^']+)'$/.exec(filter) ?? [];
-  if (wanted === undefined) throw new NotSupported(`$filter=${filter} of resources`);
-  return ({ type }) => type.toLowerCase() === wanted.toLowerCase();
+  const [, wantedType] = /^resourceType eq '([^']+)'$/.exec(filter) ?? [];
+  if (wantedType === undefined) throw new NotSupported(`$filter=${filter} of resources`);
+  return ({ type }) => type.toLowerCase() === wantedType.toLowerCase();
 }
 
 function expandsCreatedTime(expand: string | null): boolean {

@@ -39,10 +39,12 @@ export function resourceProviderOf(types: () => readonly ResourceType[]): Resour
 function toAnswer(request: ArmRequest, types: readonly ResourceType[]): Answer {
   const { namespace, isFree, isRegistered } = providersOf(request).get(nameIn(request));
   const prefix = `${namespace}/`;
-  const own = types.filter(({ type }) => type.startsWith(prefix)).map((type) => offered(type, request.behavior));
-  const resourceTypes = [...new Map(own.map(({ type, apiVersions }) => [type.slice(prefix.length), apiVersions]))].map(
-    ([resourceType, apiVersions]) => ({ resourceType, locations: [], apiVersions }),
-  );
+  const offeredTypes = types
+    .filter(({ type }) => type.startsWith(prefix))
+    .map((type) => offered(type, request.behavior));
+  const resourceTypes = [
+    ...new Map(offeredTypes.map(({ type, apiVersions }) => [type.slice(prefix.length), apiVersions])),
+  ].map(([resourceType, apiVersions]) => ({ resourceType, locations: [], apiVersions }));
   const body = {
     id: `/subscriptions/${request.tenant.subscription.subscriptionId}/providers/${namespace}`,
     namespace,

@@ -45,13 +45,13 @@ function put(request: ArmRequest): Answer {
   const [name = ""] = path.names;
   if (!guid.test(name)) throw roleAssignmentRefusals.invalidName(name);
   const { properties: sent } = parseBody(body, request.body, type);
-  const wanted: Stored = {
+  const assignment: Stored = {
     scope: id.slice(0, id.lastIndexOf("/providers/")),
     roleDefinitionId: roleDefinitionIdIn(tenant.subscription.subscriptionId, sent.roleDefinitionId),
     principalId: sent.principalId.toLowerCase(),
   };
-  const principalType = principalTypeOf(request, wanted.principalId, sent.principalType);
-  const before = refuseConflicts(request, name, wanted);
+  const principalType = principalTypeOf(request, assignment.principalId, sent.principalType);
+  const before = refuseConflicts(request, name, assignment);
   if (!before) tenant.directory.replication.begin("roleAssignment", id);
   const now = tenant.clock.now().toISOString();
   const created = before?.body["properties"] as
@@ -63,10 +63,10 @@ function put(request: ArmRequest): Answer {
     name,
     body: {
       properties: {
-        roleDefinitionId: wanted.roleDefinitionId,
-        principalId: wanted.principalId,
+        roleDefinitionId: assignment.roleDefinitionId,
+        principalId: assignment.principalId,
         principalType,
-        scope: wanted.scope,
+        scope: assignment.scope,
         condition: null,
         conditionVersion: null,
         createdOn: created?.createdOn ?? now,
@@ -98,9 +98,9 @@ function roleDefinitionIdIn(subscriptionId: string, sent: string): string {
  */
 function principalTypeOf({ tenant }: ArmRequest, principalId: string, stated: string | undefined): string {
   const { servicePrincipals, replication } = tenant.directory;
-  const known = replication.hasArrived(principalId) ? servicePrincipals.find(principalId) : undefined;
-  if (!known && stated === undefined) throw roleAssignmentRefusals.principalNotFound(principalId, tenant.tenantId);
-  if (known && stated !== undefined && stated !== "ServicePrincipal") {
+  const principal = replication.hasArrived(principalId) ? servicePrincipals.find(principalId) : undefined;
+  if (!principal && stated === undefined) throw roleAssignmentRefusals.principalNotFound(principalId, tenant.tenantId);
+  if (principal && stated !== undefined && stated !== "ServicePrincipal") {
     throw roleAssignmentRefusals.unmatchedPrincipalType(principalId, stated);
   }
   return stated ?? "ServicePrincipal";
@@ -109,17 +109,17 @@ function principalTypeOf({ tenant }: ArmRequest, principalId: string, stated: st
 /**
  * Allows one assignment for each scope, principal and role, and one assignment for each name. Returns the existing one.
  */
-function refuseConflicts({ tenant }: ArmRequest, name: string, wanted: Stored): Resource | undefined {
-  const equals = (other: Resource) => {
-    const { roleDefinitionId, principalId } = other.body["properties"] as Stored;
+function refuseConflicts({ tenant }: ArmRequest, name: string, assignment: Stored): Resource | undefined {
+  const equals = (existing: Resource) => {
+    const { roleDefinitionId, principalId } = existing.body["properties"] as Stored;
     return (
-      scopeOf(other).toLowerCase() === wanted.scope.toLowerCase() &&
-      roleGuidOf(roleDefinitionId) === roleGuidOf(wanted.roleDefinitionId) &&
-      principalId === wanted.principalId
+      scopeOf(existing).toLowerCase() === assignment.scope.toLowerCase() &&
+      roleGuidOf(roleDefinitionId) === roleGuidOf(assignment.roleDefinitionId) &&
+      principalId === assignment.principalId
     );
   };
   const all = tenant.subscription.ofType(type);
-  const sameName = all.find((other) => other.name.toLowerCase() === name.toLowerCase());
+  const sameName = all.find((existing) => existing.name.toLowerCase() === name.toLowerCase());
   if (sameName && !equals(sameName)) throw roleAssignmentRefusals.updateNotPermitted();
   const sameMeaning = all.find(equals);
   if (sameMeaning && sameMeaning !== sameName) throw roleAssignmentRefusals.exists(sameMeaning.name);
@@ -127,9 +127,9 @@ function refuseConflicts({ tenant }: ArmRequest, name: string, wanted: Stored): 
 }
 
 function find({ tenant, id, path }: ArmRequest): Resource {
-  const found = tenant.subscription.find(id);
-  if (!found) throw roleAssignmentRefusals.notFound(path.names[0] ?? "");
-  return found;
+  const resource = tenant.subscription.find(id);
+  if (!resource) throw roleAssignmentRefusals.notFound(path.names[0] ?? "");
+  return resource;
 }
 
 /** Returns the removed assignment, as documented. */

@@ -104,9 +104,9 @@ function refuseUnresolvable({ behavior }: ArmRequest, { criteria, skipQueryValid
   const { queryValidation = "never" } = behavior;
   if (queryValidation === "never" || (queryValidation === "unless-skipped" && skipQueryValidation)) return;
   for (const { query } of criteria.allOf) {
-    const { isFuzzy, words } = sourcesOf(query);
-    const table = words.find((word) => word !== "datatable");
-    if (table === undefined || (isFuzzy && words.includes("datatable"))) continue;
+    const { isFuzzy, tableNames } = sourcesOf(query);
+    const table = tableNames.find((name) => name !== "datatable");
+    if (table === undefined || (isFuzzy && tableNames.includes("datatable"))) continue;
     throw armRefusals.badRequest(
       isFuzzy
         ? "union: must have at least one operand that can be evaluated successfully when running with 'Fuzzy' mode."
@@ -124,7 +124,7 @@ interface QuerySources {
   /** Whether to ignore an operand that can't be resolved. */
   readonly isFuzzy: boolean;
   /** The first word of the query, or of each operand of the query's leading `union`: a table, or `datatable`. */
-  readonly words: readonly string[];
+  readonly tableNames: readonly string[];
 }
 
 /**
@@ -134,10 +134,10 @@ interface QuerySources {
 function sourcesOf(query: string): QuerySources {
   const text = query.replaceAll(/"[^"\n]*"|'[^'\n]*'/g, '""').trim();
   const [union = "", options = ""] = /^union\b((?:\s+\w+\s*=\s*\w+)*)\s*/.exec(text) ?? [];
-  if (union === "") return { isFuzzy: false, words: [firstWordOf(text)] };
+  if (union === "") return { isFuzzy: false, tableNames: [firstWordOf(text)] };
   return {
     isFuzzy: /\bisfuzzy\s*=\s*true\b/.test(options),
-    words: operandsOf(text.slice(union.length)).map(firstWordOf),
+    tableNames: operandsOf(text.slice(union.length)).map(firstWordOf),
   };
 }
 

@@ -4,9 +4,9 @@ import type { ArmRequest } from "../resource-type.ts";
 
 /** Returns the site that owns the addressed part. */
 export function siteOf({ tenant, id, path }: ArmRequest): Resource {
-  const found = tenant.subscription.find(id.split("/").slice(0, 9).join("/"));
-  if (!found) throw armRefusals.parentResourceNotFound(path.names[0] ?? "");
-  return found;
+  const site = tenant.subscription.find(id.split("/").slice(0, 9).join("/"));
+  if (!site) throw armRefusals.parentResourceNotFound(path.names[0] ?? "");
+  return site;
 }
 
 /** Returns the answer for a part of a site. A part has the site's location. */

@@ -79,9 +79,9 @@ export const siteAuthSettings: ResourceType = partOf("authsettingsV2", {
 /** Replaces the whole document. */
 function putAuthSettings(request: ArmRequest): Answer {
   const { tenant, id } = request;
-  const { properties: given } = (request.body ?? {}) as { readonly properties?: unknown };
+  const { properties: settings } = (request.body ?? {}) as { readonly properties?: unknown };
   // Reported: pulumi/pulumi-azure-native#4330, hashicorp/terraform-provider-azurerm#31080.
-  if (typeof given !== "object" || given === null) throw invalidParameter("properties");
+  if (typeof settings !== "object" || settings === null) throw invalidParameter("properties");
   const { properties } = parseBody(authSettingsBody, request.body, `${type}/authsettingsV2`);
   tenant.subscription.put({ id, type, name: "authsettingsV2", body: { properties } });
   return { status: 200, body: toAuthSettings(request) };
@@ -95,7 +95,7 @@ function toAuthSettings(request: ArmRequest): object {
 }
 
 /** Reported, member by member, for a site without these settings: Azure/azure-cli#30322. */
-const nothing = Object.fromEntries(
+const unsetProperties = Object.fromEntries(
   [
     "unauthenticatedClientAction",
     "tokenStoreEnabled",
@@ -122,7 +122,7 @@ export const siteClassicAuthSettings: ResourceType = partOf("authsettings", {
   "POST list": reading("list/action", (request) => {
     const isV2 = request.tenant.subscription.find(`${siteOf(request).id}/config/authsettingsV2`) !== undefined;
     const rest = { isAadAutoProvisioned: false, aadClaimsAuthorization: null, configVersion: isV2 ? "v2" : "v1" };
-    return toChildAnswer(request, type, "authsettings", { enabled: false, ...nothing, ...rest });
+    return toChildAnswer(request, type, "authsettings", { enabled: false, ...unsetProperties, ...rest });
   }),
 });
 
@@ -153,8 +153,8 @@ export const siteConfigReferences: ResourceType = partOf("configreferences", {
 });
 
 /** `ApiKVReference` in azure-rest-api-specs. Inferred: how it shows a user-assigned identity. */
-function toReference({ id }: ArmRequest, name: string, found: KeyVaultReference): object {
-  const { identity, value: _secret, ...answered } = found;
+function toReference({ id }: ArmRequest, name: string, keyVaultReference: KeyVaultReference): object {
+  const { identity, value: _secret, ...answered } = keyVaultReference;
   const isSystemAssigned = identity.toLowerCase() === "systemassigned";
   return {
     id: `${id}/appsettings/${name}`,

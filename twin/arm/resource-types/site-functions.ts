@@ -38,7 +38,10 @@ export const siteFunctionOperations: Readonly<Record<string, Operation>> = {
     action: `${type}/read`,
     run: async (request) => {
       const functions = await registeredFunctions(request);
-      return { status: 200, body: { value: functions.map((one) => toAnswer(request, one)), nextLink: null, id: null } };
+      return {
+        status: 200,
+        body: { value: functions.map((described) => toAnswer(request, described)), nextLink: null, id: null },
+      };
     },
   },
 };
@@ -53,8 +56,8 @@ export const siteFunction: ResourceType = {
       run: async (request) => {
         const name = request.path.names[1] ?? "";
         const functions = await registeredFunctions(request);
-        const found = functions.find((one) => one.name.toLowerCase() === name.toLowerCase());
-        if (found) return { status: 200, body: toAnswer(request, found) };
+        const described = functions.find((candidate) => candidate.name.toLowerCase() === name.toLowerCase());
+        if (described) return { status: 200, body: toAnswer(request, described) };
         // The wording is ours.
         throw new WebRefusal({
           status: 404,
@@ -77,7 +80,7 @@ async function registeredFunctions(request: ArmRequest): Promise<readonly Descri
   const { subscription } = request.tenant;
   const deployed = subscription.packageOf(id);
   if (!deployed) return [];
-  const registration = subscription.functions.of(id);
+  const registration = subscription.functions.registrationOf(id);
   if (!registration) return [{ name: "WarmUp", language: "CSharp", isDisabled: false }];
   if (registration.functions) return registration.functions;
   const functions = await functionsOfHost(request);

@@ -119,5 +119,8 @@ export function placeAndTags({
 export function namesakeOf({ tenant, id }: ArmRequest, type: string, name: string): Resource | undefined {
   return tenant.subscription
     .ofType(type)
-    .find((other) => other.name.toLowerCase() === name.toLowerCase() && other.id.toLowerCase() !== id.toLowerCase());
+    .find(
+      (otherResource) =>
+        otherResource.name.toLowerCase() === name.toLowerCase() && otherResource.id.toLowerCase() !== id.toLowerCase(),
+    );
 }

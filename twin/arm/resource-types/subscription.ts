@@ -45,8 +45,8 @@ export const isSubscriptionList = ({ pathname }: URL): boolean => /^\/subscripti
 export function listSubscriptions(request: Request, tenant: Tenant, caller: BearerClaims): Answer {
   const { searchParams: query } = new URL(request.url);
   if (request.method !== "GET") throw new NotSupported(`${request.method} /subscriptions`);
-  const other = [...query.keys()].find((name) => name !== "api-version");
-  if (other !== undefined) throw new NotSupported(`the query parameter '${other}' of GET /subscriptions`);
+  const unknownName = [...query.keys()].find((name) => name !== "api-version");
+  if (unknownName !== undefined) throw new NotSupported(`the query parameter '${unknownName}' of GET /subscriptions`);
   const version = query.get("api-version");
   if (!version) throw armRefusals.missingApiVersion();
   if (!subscription.apiVersions.includes(version)) {

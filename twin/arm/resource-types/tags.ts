@@ -28,12 +28,14 @@ export const tags: ResourceType = {
 function patch(request: ArmRequest): Answer {
   const { operation, properties } = parseBody(body, request.body, type);
   if (operation !== "Delete") throw new NotSupported(`the operation '${operation}' of PATCH ${type}`);
-  const named = new Map(Object.entries(properties.tags).map(([name, value]) => [name.toLowerCase(), value]));
-  if ([...named.values()].includes(""))
+  const tagByName = new Map(Object.entries(properties.tags).map(([name, value]) => [name.toLowerCase(), value]));
+  if ([...tagByName.values()].includes(""))
     throw new NotSupported(`PATCH ${type}: the deletion of a tag by its name alone`);
   const scope = scopeOf(request);
-  const kept = Object.entries(tagsOf(scope)).filter(([name, value]) => named.get(name.toLowerCase()) !== value);
-  const changed = { ...scope, body: { ...scope.body, tags: Object.fromEntries(kept) } };
+  const otherTags = Object.entries(tagsOf(scope)).filter(
+    ([name, value]) => tagByName.get(name.toLowerCase()) !== value,
+  );
+  const changed = { ...scope, body: { ...scope.body, tags: Object.fromEntries(otherTags) } };
   return answer(request.tenant.subscription.put(changed));
 }
 

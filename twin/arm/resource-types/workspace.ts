@@ -49,16 +49,18 @@ function store(write: Write<z.output<typeof body>>): Resource["body"] {
   const days = retentionOf(sent.properties.sku.name, sent.properties.retentionInDays);
   const place = placeAndTags(write);
   const now = tenant.clock.now().toISOString();
-  const kept = before?.body["properties"] as { readonly customerId: string; readonly createdDate: string } | undefined;
+  const stored = before?.body["properties"] as
+    | { readonly customerId: string; readonly createdDate: string }
+    | undefined;
   forgetDeleted(tenant, id);
   return {
     ...place,
     properties: {
       ...sent.properties,
       retentionInDays: days,
-      customerId: kept?.customerId ?? tenant.newId(),
+      customerId: stored?.customerId ?? tenant.newId(),
       provisioningState: "Succeeded",
-      createdDate: kept?.createdDate ?? now,
+      createdDate: stored?.createdDate ?? now,
       modifiedDate: now,
     },
   };
@@ -69,8 +71,8 @@ function store(write: Write<z.output<typeof body>>): Resource["body"] {
  * https://learn.microsoft.com/azure/azure-monitor/logs/data-retention-configure
  * Reported: Azure/azure-powershell#12524 (wording; the Free tier's wording is ours).
  */
-function retentionOf(sku: "PerGB2018" | "Free", wanted: number | undefined): number {
-  const days = wanted ?? (sku === "Free" ? 7 : 30);
+function retentionOf(sku: "PerGB2018" | "Free", requested: number | undefined): number {
+  const days = requested ?? (sku === "Free" ? 7 : 30);
   const allowed = sku === "Free" ? days === 7 : days >= 30 && days <= 730;
   if (allowed) return days;
   const expected =

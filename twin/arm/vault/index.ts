@@ -40,8 +40,8 @@ export function createVaults({ tenant, verifyBearer }: VaultsOptions): Handler {
     if (name === undefined || !["GET", "DELETE"].includes(request.method) || !apiVersions.includes(version)) {
       throw new NotSupported(`${request.method} ${url.pathname} at a vault, api-version ${version ?? "none"}`);
     }
-    const other = [...url.searchParams.keys()].find((key) => key !== "api-version");
-    if (other !== undefined) throw new NotSupported(`the query parameter '${other}' of a vault's secret`);
+    const unknownName = [...url.searchParams.keys()].find((key) => key !== "api-version");
+    if (unknownName !== undefined) throw new NotSupported(`the query parameter '${unknownName}' of a vault's secret`);
     authorizeAtVault({ tenant, caller, vault, permission: request.method === "GET" ? "get" : "delete" });
     const secret = tenant.subscription.find(`${vault.id}/secrets/${name}`);
     if (!secret) throw notFound(name);

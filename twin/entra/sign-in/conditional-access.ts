@@ -13,9 +13,9 @@ import type { SignIn, UserSignIn } from "./sign-in.ts";
  */
 export function refuseByConditionalAccess(signIn: SignIn): void {
   const { tenant } = signIn;
-  const asked = accessSignIn(signIn);
-  const decision = decideKnown(asked, tenant.conditionalAccess.inForce());
-  tenant.signInLog.add(signInRecord(asked, decision));
+  const evaluated = accessSignIn(signIn);
+  const decision = decideKnown(evaluated, tenant.conditionalAccess.inForce());
+  tenant.signInLog.add(signInRecord(evaluated, decision));
   if (decision.outcome === "blocked") throw aadstsRefusal(53003, [], { claims: claimsOf(decision.decidedBy) });
   if (decision.outcome === "controls required") throw unmetControl(decision, signIn);
 }
@@ -25,10 +25,13 @@ export function refuseByConditionalAccess(signIn: SignIn): void {
  * control is missing. Multifactor authentication is named before other controls (inferred).
  */
 function unmetControl({ controls, resources, decidedBy }: Decision, signIn: SignIn): Error {
-  const asked = signIn.resource.servicePrincipal.appId;
-  const [other = asked] = resources;
+  const requestedAppId = signIn.resource.servicePrincipal.appId;
+  const [refusedAppId = requestedAppId] = resources;
   if (controls.includes("mfa") && signIn.kind === "user") {
-    return mfaRefusal(signIn, { resource: resources.includes(asked) ? asked : other, policies: decidedBy });
+    return mfaRefusal(signIn, {
+      resource: resources.includes(requestedAppId) ? requestedAppId : refusedAppId,
+      policies: decidedBy,
+    });
   }
   if (controls.includes("compliantDevice")) return aadstsRefusal(53000, []);
   if (controls.includes("domainJoinedDevice")) return aadstsRefusal(53001, []);
@@ -86,13 +89,13 @@ function signInRecord(signIn: AccessSignIn, decision: Decision): SignInRecord {
 
 /** https://learn.microsoft.com/entra/identity/conditional-access/concept-conditional-access-report-only#policy-results */
 function appliedPolicy({ policyId, displayName, state, applies, reportOnly, outcome }: PolicyDecision): AppliedPolicy {
-  const named = { id: policyId, displayName };
-  if (state === "disabled") return { ...named, result: "notEnabled" };
-  if (!applies) return { ...named, result: reportOnly ? "reportOnlyNotApplied" : "notApplied" };
-  if (outcome === "granted") return { ...named, result: reportOnly ? "reportOnlySuccess" : "success" };
-  if (!reportOnly) return { ...named, result: "failure" };
+  const policyName = { id: policyId, displayName };
+  if (state === "disabled") return { ...policyName, result: "notEnabled" };
+  if (!applies) return { ...policyName, result: reportOnly ? "reportOnlyNotApplied" : "notApplied" };
+  if (outcome === "granted") return { ...policyName, result: reportOnly ? "reportOnlySuccess" : "success" };
+  if (!reportOnly) return { ...policyName, result: "failure" };
   // "User action would be required to satisfy": no user can satisfy a block.
-  return { ...named, result: outcome === "blocked" ? "reportOnlyFailure" : "reportOnlyInterrupted" };
+  return { ...policyName, result: outcome === "blocked" ? "reportOnlyFailure" : "reportOnlyInterrupted" };
 }
 
 /** Windows Azure Service Management API. Azure's portal, CLI and PowerShell request tokens for it. */
@@ -120,7 +123,7 @@ export function refuseBySecurityDefaults(signIn: SignIn): void {
  */
 function isAsked({ tenant: { directory, directoryBehavior }, user, resource }: UserSignIn): boolean {
   if (directoryBehavior.securityDefaultsAsk !== "administratorsAndAzure") return true;
-  return resource.servicePrincipal.appId === azure || directory.directoryRoles.of(user.id).length > 0;
+  return resource.servicePrincipal.appId === azure || directory.directoryRoles.memberRolesOf(user.id).length > 0;
 }
 
 interface MfaRequirement {

@@ -38,7 +38,7 @@ export function consentedOn(
     .flatMap(({ scope }) => scope.split(" "));
   const preAuthorized = directory.applications
     .findByClientId(appId)
-    ?.api.preAuthorizedApplications.filter((each) => each.appId === client.application.appId)
+    ?.api.preAuthorizedApplications.filter((preAuthorized) => preAuthorized.appId === client.application.appId)
     .flatMap(({ delegatedPermissionIds }) => delegatedPermissionIds);
   return directory.servicePrincipals
     .permissionScopesOf(directory.servicePrincipals.get(resourceId))
@@ -74,8 +74,8 @@ export function refuseUnconsented(signIn: SignIn): void {
  */
 function maySignIn(signIn: UserSignIn): boolean {
   const consented = signInScopes(signIn);
-  const asked = signIn.scope.openidScopes.filter((value) => value !== "offline_access");
-  return consented.includes("User.Read") || asked.every((value) => consented.includes(value));
+  const requestedScopes = signIn.scope.openidScopes.filter((value) => value !== "offline_access");
+  return consented.includes("User.Read") || requestedScopes.every((value) => consented.includes(value));
 }
 
 /**

@@ -70,16 +70,28 @@ export function appOnlyClaims(
   const iss = issuerOf(tenant, version);
   const times = timesOf(trace, lifetime);
   const { id: oid, appId } = client.servicePrincipal;
-  const held = claimIfAny("roles", roles);
+  const rolesClaim = claimIfAny("roles", roles);
   const subject = { sub: oid, tid: tenant.tenantId, uti };
 
   if (version === 1) {
-    const by = { appid: appId, appidacr: proof, idp: iss };
-    return { aud: resource.name, iss, ...times, aio, ...by, oid, rh, ...held, ...subject, ver: "1.0" };
+    const clientClaims = { appid: appId, appidacr: proof, idp: iss };
+    return { aud: resource.name, iss, ...times, aio, ...clientClaims, oid, rh, ...rolesClaim, ...subject, ver: "1.0" };
   }
-  const by = { azp: appId, azpacr: proof };
+  const clientClaims = { azp: appId, azpacr: proof };
   const aud = resource.servicePrincipal.appId;
-  return { aud, iss, ...times, aio, ...by, oid, rh, ...held, ...subject, ver: "2.0", xms_ftd: `${uti}${uti}` };
+  return {
+    aud,
+    iss,
+    ...times,
+    aio,
+    ...clientClaims,
+    oid,
+    rh,
+    ...rolesClaim,
+    ...subject,
+    ver: "2.0",
+    xms_ftd: `${uti}${uti}`,
+  };
 }
 
 interface UserToken {

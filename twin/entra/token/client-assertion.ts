@@ -67,8 +67,8 @@ async function requireCertificateAssertion(exchange: TokenExchange, assertion: R
 
   const { credential, certificate, thumbprint } = requireRegistered(exchange, assertion);
   const used = `Thumbprint of key used by client: '${thumbprint}'`;
-  const found = `Found key 'Start=${usTime(credential.startDateTime)}, End=${usTime(credential.endDateTime)}'`;
-  const refuse = (reason: string) => aadstsRefusal(700027, [badSignature, `${reason}, ${used}, ${found}`]);
+  const foundKey = `Found key 'Start=${usTime(credential.startDateTime)}, End=${usTime(credential.endDateTime)}'`;
+  const refuse = (reason: string) => aadstsRefusal(700027, [badSignature, `${reason}, ${used}, ${foundKey}`]);
   if (trace.at >= new Date(credential.endDateTime)) throw refuse("The key used is expired.");
   if (trace.at < new Date(credential.startDateTime)) throw new NotSupported("a certificate before its startDateTime");
   try {
@@ -160,13 +160,15 @@ async function requireFederatedAssertion(
 ): Promise<void> {
   const { tenant, client, trace } = exchange;
   const { claims } = assertion;
-  const credentials = tenant.directory.federatedIdentityCredentials.of(client.application.id);
+  const credentials = tenant.directory.federatedIdentityCredentials.allOf(client.application.id);
   if (credentials.length === 0) throw aadstsRefusal(70025, [client.application.displayName]);
 
   const ofIssuer = credentials.filter((credential) => credential.issuer === issuer);
   if (ofIssuer.length === 0) throw aadstsRefusal(700211, [issuer]);
   const audiences = [claims.aud ?? []].flat();
-  const forAudience = ofIssuer.filter((credential) => credential.audiences.some((each) => audiences.includes(each)));
+  const forAudience = ofIssuer.filter((credential) =>
+    credential.audiences.some((audience) => audiences.includes(audience)),
+  );
   if (forAudience.length === 0) throw aadstsRefusal(700212, [audiences.join(" ")]);
   requireSubject(forAudience, claims.sub ?? "");
   await requireSignature(exchange, assertion, issuer);

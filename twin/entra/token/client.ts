@@ -41,19 +41,19 @@ const assertionType = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
  * https://learn.microsoft.com/entra/identity-platform/v2-oauth2-client-creds-grant-flow
  */
 export function readClientAuthentication({ form, headers }: Call): ClientAuthentication {
-  const shown: ClientAuthentication = {
+  const authentication: ClientAuthentication = {
     ...field("clientId", form.get("client_id")),
     ...field("clientSecret", form.get("client_secret")),
     ...field("clientAssertion", readAssertion(form)),
   };
-  if (shown.clientSecret !== undefined && shown.clientAssertion !== undefined) {
+  if (authentication.clientSecret !== undefined && authentication.clientAssertion !== undefined) {
     throw new NotSupported("a client that sends both a secret and an assertion");
   }
   const authorization = headers.get("authorization");
-  if (authorization === null) return shown;
+  if (authorization === null) return authentication;
 
   const basic = readBasic(authorization);
-  const { clientId = basic.clientId, clientSecret, clientAssertion } = shown;
+  const { clientId = basic.clientId, clientSecret, clientAssertion } = authentication;
   if (clientSecret !== undefined || clientAssertion !== undefined || clientId !== basic.clientId) {
     throw new NotSupported("a client that sends two identities or credentials, by HTTP Basic and in the form");
   }
@@ -127,7 +127,7 @@ async function proveByCredential(exchange: TokenExchange): Promise<ClientProof |
 
 function hasCredentials({ tenant, client: { application } }: TokenExchange): boolean {
   const { passwordCredentials, keyCredentials, id } = application;
-  const federated = tenant.directory.federatedIdentityCredentials.of(id);
+  const federated = tenant.directory.federatedIdentityCredentials.allOf(id);
   return [passwordCredentials, keyCredentials, federated].some((credentials) => credentials.length > 0);
 }
 
@@ -146,7 +146,7 @@ function requireClientSecret({ application }: Client, secret: string, now: Date)
 }
 
 /** Compares in constant time, so timing reveals nothing. */
-export function isSameSecret(known: string, shown: string): boolean {
+export function isSameSecret(stored: string, presented: string): boolean {
   const digest = (text: string) => createHash("sha256").update(text).digest();
-  return timingSafeEqual(digest(known), digest(shown));
+  return timingSafeEqual(digest(stored), digest(presented));
 }

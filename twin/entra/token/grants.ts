@@ -179,7 +179,7 @@ async function issueUserTokens(exchange: TokenExchange, tokens: UserTokens): Pro
   const claims = userClaims(signIn, { trace, version, proof, scopes, roles: rolesOf(signIn, servicePrincipal) });
   const idToken = () =>
     signingKeys.sign(idTokenClaims(signIn, trace, rolesOf(signIn, client.servicePrincipal)), { version: 2 });
-  const grant = { clientId: client.application.appId, userId: user.id, scope: scope.asked, issuedAt: trace.at };
+  const grant = { clientId: client.application.appId, userId: user.id, scope: scope.requested, issuedAt: trace.at };
   return {
     token_type: "Bearer",
     scope: grantedScope(scope, scopes),

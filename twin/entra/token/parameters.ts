@@ -48,13 +48,13 @@ const everywhere = new Set([...commonParameters, ...harmless]);
 export function refuseUnknownParameters({ form, url }: Call, ofTheGrant: readonly string[]): void {
   const inQuery = [...url.searchParams.keys()].find((name) => name !== "client-request-id");
   if (inQuery !== undefined) throw new NotSupported(`${described(inQuery)} in the query of a token request`);
-  const seen = new Set<string>();
+  const names = new Set<string>();
   for (const name of form.keys()) {
     if (!everywhere.has(name) && !ofTheGrant.includes(name)) {
       throw new NotSupported(`${described(name)} of a token request`);
     }
-    if (seen.has(name)) throw new NotSupported(`the parameter "${name}" twice in a token request`);
-    seen.add(name);
+    if (names.has(name)) throw new NotSupported(`the parameter "${name}" twice in a token request`);
+    names.add(name);
   }
   refuseClaimsRequest(form);
 }

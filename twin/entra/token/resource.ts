@@ -25,8 +25,8 @@ export function requireDefaultScope(form: URLSearchParams): string {
   const scope = requireParameter("scope", form.get("scope"));
   const values = scope.split(" ").filter((value) => value !== "" && !ignoredScopes.has(value));
   if (values.length === 0 || !values.every((value) => value.endsWith(suffix))) throw aadstsRefusal(1002012, [scope]);
-  const [resource = "", ...others] = new Set(values.map((value) => value.slice(0, -suffix.length)));
-  if (others.length > 0) throw aadstsRefusal(28000, [scope]);
+  const [resource = "", ...otherResources] = new Set(values.map((value) => value.slice(0, -suffix.length)));
+  if (otherResources.length > 0) throw aadstsRefusal(28000, [scope]);
   if (!isResourceIdentifier(resource)) throw aadstsRefusal(70011, [scope]);
   return resource;
 }
@@ -50,7 +50,7 @@ const graphNames: readonly string[] = [microsoftGraph.appId, graphUri];
 /** The delegated permissions that a client requests on one resource. */
 export interface DelegatedScope {
   /** The parameter as sent. */
-  readonly asked: string;
+  readonly requested: string;
   /** Client id or identifier URI. */
   readonly resourceName: string;
   /** The requested permissions, without the resource. Empty for `.default`, or for OpenID Connect's scopes alone. */
@@ -64,22 +64,24 @@ export interface DelegatedScope {
 /**
  * OpenID Connect's scopes can come with those of one resource. Alone, or with bare names, they mean Microsoft Graph.
  * https://learn.microsoft.com/entra/identity-platform/scopes-oidc
- * @param asked not blank
+ * @param scope not blank
  */
-export function readDelegatedScope(asked: string): DelegatedScope {
-  const values = asked.split(" ").filter((value) => value !== "");
+export function readDelegatedScope(scope: string): DelegatedScope {
+  const values = scope.split(" ").filter((value) => value !== "");
   const openidScopes = openidValues.filter((value) => values.includes(value));
-  const others = values.filter((value) => !openidValues.some((known) => known === value)).map(splitScope);
-  const permissions = [...new Set(others.map(({ permission }) => permission))];
+  const resourcePermissions = values
+    .filter((value) => !openidValues.some((openidValue) => openidValue === value))
+    .map(splitScope);
+  const permissions = [...new Set(resourcePermissions.map(({ permission }) => permission))];
   const isDefault = permissions.includes(".default");
   // https://github.com/AzureAD/microsoft-authentication-library-for-js/issues/4071
   if (isDefault && permissions.length > 1) {
-    throw aadstsRefusal(70011, [asked, " .default scope can't be combined with resource-specific scopes."]);
+    throw aadstsRefusal(70011, [scope, " .default scope can't be combined with resource-specific scopes."]);
   }
-  const resourceName = oneResource([...new Set(others.map(({ resource }) => resource))], asked);
-  const isUnqualified = others.every(({ isUnqualified }) => isUnqualified);
+  const resourceName = oneResource([...new Set(resourcePermissions.map(({ resource }) => resource))], scope);
+  const isUnqualified = resourcePermissions.every(({ isUnqualified }) => isUnqualified);
   return {
-    asked,
+    requested: scope,
     resourceName,
     permissions: isDefault ? [] : permissions,
     isDefault,
@@ -93,9 +95,9 @@ export function readDelegatedScope(asked: string): DelegatedScope {
  * (reported: Azure/azure-sdk-for-js, recordings of 2021).
  */
 export function grantedScope({ prefix, isDefault }: DelegatedScope, permissions: readonly string[]): string {
-  const isOpenid = (value: string): boolean => openidValues.some((known) => known === value);
-  const written = permissions.map((value) => (isOpenid(value) ? value : `${prefix}${value}`));
-  return [...written, ...(isDefault ? [`${prefix}.default`] : [])].join(" ");
+  const isOpenid = (value: string): boolean => openidValues.some((openidValue) => openidValue === value);
+  const qualified = permissions.map((value) => (isOpenid(value) ? value : `${prefix}${value}`));
+  return [...qualified, ...(isDefault ? [`${prefix}.default`] : [])].join(" ");
 }
 
 interface Split {
@@ -110,11 +112,11 @@ function splitScope(value: string): Split {
   return { resource: value.slice(0, slash), permission: value.slice(slash + 1), isUnqualified: false };
 }
 
-function oneResource(names: readonly string[], asked: string): string {
+function oneResource(names: readonly string[], scope: string): string {
   const [name = microsoftGraph.appId] = names;
-  const isGraph = names.every((each) => graphNames.includes(each));
-  if (names.length > 1 && !isGraph) throw aadstsRefusal(28000, [asked]);
-  if (!isResourceIdentifier(name)) throw aadstsRefusal(70011, [asked]);
+  const isGraph = names.every((resourceName) => graphNames.includes(resourceName));
+  if (names.length > 1 && !isGraph) throw aadstsRefusal(28000, [scope]);
+  if (!isResourceIdentifier(name)) throw aadstsRefusal(70011, [scope]);
   return names.length > 1 ? graphUri : name;
 }
 

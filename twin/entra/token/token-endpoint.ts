@@ -65,7 +65,7 @@ const grantsNotSupported = new Set([
 ]);
 
 function requireGrant(grantType: string): (typeof grants)[number] {
-  const grant = grants.find((each) => each.grantType === grantType);
+  const grant = grants.find((candidate) => candidate.grantType === grantType);
   if (grant) return grant;
   if (grantsNotSupported.has(grantType)) throw new NotSupported(`the grant "${grantType}"`);
   throw aadstsRefusal(70003, [grantType]);

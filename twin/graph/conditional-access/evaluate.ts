@@ -84,7 +84,7 @@ export function evaluateRoute(tenant: Tenant): Hono<GraphEnv> {
  * Returns the policies and whether each applies. https://learn.microsoft.com/graph/api/resources/whatifanalysisresult
  */
 function analyse(signIn: SignIn, rules: ConditionalAccess) {
-  const decided = new Map(decideKnown(signIn, rules).policies.map((each) => [each.policyId, each]));
+  const decided = new Map(decideKnown(signIn, rules).policies.map((decision) => [decision.policyId, decision]));
   return rules.policies.map((policy) => {
     const { applies, analysisReasons } = decided.get(policy.id) ?? { applies: false, analysisReasons: "invalidPolicy" };
     return { ...policy, policyApplies: applies, analysisReasons };

@@ -3,7 +3,7 @@ import { z } from "zod";
 import { NotSupported } from "../../tenant/refusal.ts";
 import type { Tenant } from "../../tenant/tenant.ts";
 import { addressOf, metadata } from "../addresses.ts";
-import { type GraphEnv, matches, readBody, said } from "../request.ts";
+import { type GraphEnv, matches, readBody, definedProperties } from "../request.ts";
 import { admit } from "../permissions.ts";
 import { text } from "../shapes/primitives.ts";
 
@@ -48,8 +48,8 @@ export function namedLocationRoutes(tenant: Tenant): Hono<GraphEnv> {
 
   routes.get("/", (context) => {
     const { filter } = admit(context, "readConditionalAccess", { filterable: ["displayName"] });
-    const found = namedLocations.all().filter(({ displayName }) => matches(filter, { displayName }));
-    return context.json({ "@odata.context": metadata("conditionalAccess/namedLocations"), value: found });
+    const storedLocations = namedLocations.all().filter(({ displayName }) => matches(filter, { displayName }));
+    return context.json({ "@odata.context": metadata("conditionalAccess/namedLocations"), value: storedLocations });
   });
 
   routes.post("/", async (context) => {
@@ -74,7 +74,7 @@ export function namedLocationRoutes(tenant: Tenant): Hono<GraphEnv> {
     admit(context, "writeNamedLocations");
     const { id } = namedLocations.get(context.req.param("id"));
     const { "@odata.type": _type, ...body } = await readBody(context, namedLocationPatch, resource, { typed: true });
-    namedLocations.update(id, said(body));
+    namedLocations.update(id, definedProperties(body));
     return context.body(null, 204);
   });
 

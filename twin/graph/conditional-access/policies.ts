@@ -2,25 +2,25 @@ import { Hono } from "hono";
 import { z } from "zod";
 import type { Tenant } from "../../tenant/tenant.ts";
 import { addressOf, metadata } from "../addresses.ts";
-import { type GraphEnv, matches, readBody, said } from "../request.ts";
+import { type GraphEnv, matches, readBody, definedProperties } from "../request.ts";
 import { admit } from "../permissions.ts";
 import { guid, onlyBlank, text } from "../shapes/primitives.ts";
 
-const none: readonly string[] = [];
+const noIds: readonly string[] = [];
 
 /**
  * Ids, or words for groups of objects. Graph answers with the documented spelling of a word, regardless of the
  * request's.
  */
-function idsOr(...words: readonly string[]) {
+function idsOr(...keywords: readonly string[]) {
   const word = text
-    .transform((value) => words.find((known) => known.toLowerCase() === value.toLowerCase()) ?? value)
-    .refine((value) => words.includes(value));
+    .transform((value) => keywords.find((keyword) => keyword.toLowerCase() === value.toLowerCase()) ?? value)
+    .refine((value) => keywords.includes(value));
   const item = text.refine(isSingleApplication, { params: { notSupported: true } }).pipe(z.union([guid, word]));
   return z
     .array(item)
     .nullish()
-    .transform((value): readonly string[] => value ?? none);
+    .transform((value): readonly string[] => value ?? noIds);
 }
 
 /** Returns false for words that mean many resources at once, because the twin doesn't know their members. */
@@ -31,7 +31,7 @@ function isSingleApplication(value: string): boolean {
 const ids = idsOr();
 
 /** A list that the twin doesn't support. It may be empty, and Graph answers with an empty list. */
-const onlyEmpty = onlyBlank.transform(() => none);
+const onlyEmpty = onlyBlank.transform(() => noIds);
 
 /** An object that the twin doesn't support. Graph answers with null. */
 const onlyNull = onlyBlank.transform(() => null);
@@ -129,10 +129,15 @@ const properties = {
 };
 
 /** Properties that Graph sets. Clients that return a whole policy may send them back empty. */
-const given = { id: onlyBlank, templateId: onlyBlank, createdDateTime: onlyBlank, modifiedDateTime: onlyBlank };
+const readOnlyProperties = {
+  id: onlyBlank,
+  templateId: onlyBlank,
+  createdDateTime: onlyBlank,
+  modifiedDateTime: onlyBlank,
+};
 
 /** https://learn.microsoft.com/graph/api/conditionalaccessroot-post-policies */
-const policyBody = z.strictObject({ ...properties, ...given, description: onlyBlank });
+const policyBody = z.strictObject({ ...properties, ...readOnlyProperties, description: onlyBlank });
 
 /** https://learn.microsoft.com/graph/api/conditionalaccesspolicy-update */
 const policyPatch = policyBody.partial();
@@ -146,8 +151,8 @@ export function policyRoutes(tenant: Tenant): Hono<GraphEnv> {
 
   routes.get("/", (context) => {
     const { filter } = admit(context, "readConditionalAccess", { filterable: ["displayName", "state"] });
-    const found = policies.all().filter(({ displayName, state }) => matches(filter, { displayName, state }));
-    return context.json({ "@odata.context": metadata("identity/conditionalAccess/policies"), value: found });
+    const storedPolicies = policies.all().filter(({ displayName, state }) => matches(filter, { displayName, state }));
+    return context.json({ "@odata.context": metadata("identity/conditionalAccess/policies"), value: storedPolicies });
   });
 
   routes.post("/", async (context) => {
@@ -167,7 +172,7 @@ export function policyRoutes(tenant: Tenant): Hono<GraphEnv> {
   routes.patch("/:id", async (context) => {
     admit(context, "writePolicies");
     const { id } = policies.get(context.req.param("id"));
-    policies.update(id, said(await readBody(context, policyPatch, resource)));
+    policies.update(id, definedProperties(await readBody(context, policyPatch, resource)));
     return context.body(null, 204);
   });
 

@@ -87,8 +87,8 @@ export function toWholeGraphUser(user: User, deletedDateTime?: string): Readonly
 }
 
 export function toGraphUser(user: User): Readonly<Record<string, unknown>> {
-  const whole = toWholeGraphUser(user);
-  return Object.fromEntries(defaultProperties.map((property) => [property, whole[property]]));
+  const wholeUser = toWholeGraphUser(user);
+  return Object.fromEntries(defaultProperties.map((property) => [property, wholeUser[property]]));
 }
 
 const passwordProfile = z.strictObject({

@@ -130,8 +130,8 @@ export class ConditionalAccess {
 
   #isInUse(locationId: string): boolean {
     return this.policies.all().some(({ conditions: { locations } }) => {
-      const named = [...(locations?.includeLocations ?? []), ...(locations?.excludeLocations ?? [])];
-      return named.some((id) => id.toLowerCase() === locationId);
+      const locationIds = [...(locations?.includeLocations ?? []), ...(locations?.excludeLocations ?? [])];
+      return locationIds.some((id) => id.toLowerCase() === locationId);
     });
   }
 }

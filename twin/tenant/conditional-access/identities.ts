@@ -17,7 +17,7 @@ export function userIdentity(directory: Directory, { id, userType }: User): User
     kind: "user",
     userId: id,
     groupIds: groupsAround(directory, id),
-    roleTemplateIds: directory.directoryRoles.of(id),
+    roleTemplateIds: directory.directoryRoles.memberRolesOf(id),
     userType,
   };
 }
@@ -44,16 +44,16 @@ export function isSingleTenant({ applications }: Directory, { appId }: ServicePr
  * https://learn.microsoft.com/entra/identity/conditional-access/concept-conditional-access-users-groups
  */
 function groupsAround({ groups }: Directory, memberId: string): readonly string[] {
-  const found = new Set<string>();
+  const groupIds = new Set<string>();
   const members = [memberId];
   for (const member of members) {
     for (const { id, members: direct } of groups.all()) {
-      if (found.has(id) || !direct.includes(member)) continue;
-      found.add(id);
+      if (groupIds.has(id) || !direct.includes(member)) continue;
+      groupIds.add(id);
       members.push(id);
     }
   }
-  return [...found];
+  return [...groupIds];
 }
 
 /**

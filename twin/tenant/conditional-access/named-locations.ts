@@ -154,12 +154,14 @@ function isPrivate(address: string, family: 4 | 6): boolean {
  */
 export function storedRanges(
   ranges: readonly IpRange[],
-  how: "asWritten" | "canonical" | "sorted",
+  form: "asWritten" | "canonical" | "sorted",
 ): readonly IpRange[] {
-  if (how === "asWritten") return ranges;
+  if (form === "asWritten") return ranges;
   const canonical = new Map(
     ranges.map((range) => [formatIpAddressRange(parseIpAddressRange(range.cidrAddress)), range]),
   );
   const stored = [...canonical].map(([cidrAddress, range]) => ({ ...range, cidrAddress }));
-  return how === "canonical" ? stored : stored.toSorted((one, other) => (one.cidrAddress < other.cidrAddress ? -1 : 1));
+  return form === "canonical"
+    ? stored
+    : stored.toSorted((left, right) => (left.cidrAddress < right.cidrAddress ? -1 : 1));
 }

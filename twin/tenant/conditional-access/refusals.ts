@@ -32,8 +32,8 @@ export const conditionalAccessRefusals = {
    * /v1.0/identity/conditionalAccess/deletedItems, in a public repository. That path's host is the conditional access
    * service's own.
    */
-  noSuchPath: (how: "badRequest" | "notFound") =>
-    how === "badRequest"
+  noSuchPath: (status: "badRequest" | "notFound") =>
+    status === "badRequest"
       ? badRequest("Resource not found for the segment 'deletedItems'.")
       : new Refusal(
           404,

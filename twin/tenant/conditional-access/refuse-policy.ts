@@ -129,7 +129,7 @@ interface UnknownReference {
   readonly id: string;
 }
 
-interface Known {
+interface KnownObjects {
   readonly directory: Directory;
   readonly hasLocation: (id: string) => boolean;
   /** How long after the directory conditional access learns of an object. */
@@ -149,7 +149,7 @@ interface Known {
  */
 function unknownIn(
   conditions: PolicyConditions,
-  { directory, hasLocation, lagMilliseconds }: Known,
+  { directory, hasLocation, lagMilliseconds }: KnownObjects,
 ): readonly UnknownReference[] {
   const { users, groups, servicePrincipals, replication } = directory;
   const isKnown = (id: string) => replication.hasArrived(id, lagMilliseconds);
@@ -169,11 +169,11 @@ function unknownIn(
     lists: object | null | undefined,
     suffix: string,
     exists: (id: string) => boolean,
-    words: readonly string[] = [],
+    keywords: readonly string[] = [],
   ): readonly UnknownReference[] =>
     [`include${suffix}`, `exclude${suffix}`].flatMap((property) => {
       const ids: readonly string[] = (lists as Readonly<Record<string, readonly string[]>> | null)?.[property] ?? [];
-      return ids.filter((id) => !words.includes(id) && !exists(id)).map((id) => ({ kind, id }));
+      return ids.filter((id) => !keywords.includes(id) && !exists(id)).map((id) => ({ kind, id }));
     });
   return [
     ...check("User", conditions.users, "Users", isUser, ["All", "None", "GuestsOrExternalUsers"]),

@@ -118,7 +118,7 @@ describe("what Graph answers already, and conditional access has not heard of", 
 
   it("is heard of after the directory itself did, even if that also lags", async () => {
     const { read, statusOf, clock, created } = await conditionalAccessFixture({
-      replication: { delayMilliseconds: 30_000, of: ["namedLocation"] },
+      replication: { delayMilliseconds: 30_000, kinds: ["namedLocation"] },
       directoryBehavior: { policyReferenceLagMilliseconds: lag },
     });
     const { id } = await created(`${root}/namedLocations`, newLocation());
