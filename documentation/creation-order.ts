@@ -34,31 +34,35 @@ const stateSchema = z.object({
  */
 export function creationOrder(exported: unknown): readonly Created[] {
   const { resources } = stateSchema.parse(exported).deployment;
-  const own = resources.filter(({ custom, type }) => custom && !/^(?:pulumi:|random:)/.test(type));
-  const typeOf = new Map(own.map(({ urn, type }) => [urn, type]));
-  const direct = new Map(own.map(({ urn, dependencies }) => [urn, dependencies.filter((each) => typeOf.has(each))]));
+  const created = resources.filter(({ custom, type }) => custom && !/^(?:pulumi:|random:)/.test(type));
+  const typeOf = new Map(created.map(({ urn, type }) => [urn, type]));
+  const direct = new Map(
+    created.map(({ urn, dependencies }) => [urn, dependencies.filter((dependency) => typeOf.has(dependency))]),
+  );
 
   const all = new Map<string, ReadonlySet<string>>();
-  const behind = (urn: string): ReadonlySet<string> => {
-    const known = all.get(urn);
-    if (known) return known;
+  const ancestorsOf = (urn: string): ReadonlySet<string> => {
+    const cached = all.get(urn);
+    if (cached) return cached;
     const before = direct.get(urn) ?? [];
-    const found = new Set([...before, ...before.flatMap((each) => [...behind(each)])]);
-    all.set(urn, found);
-    return found;
+    const ancestors = new Set([...before, ...before.flatMap((dependency) => [...ancestorsOf(dependency)])]);
+    all.set(urn, ancestors);
+    return ancestors;
   };
   const stepOf = (urn: string): number => 1 + Math.max(0, ...(direct.get(urn) ?? []).map(stepOf));
 
-  return own
+  return created
     .map(({ urn, type }) => {
       const before = direct.get(urn) ?? [];
-      const implied = new Set(before.flatMap((each) => [...behind(each)]));
+      const implied = new Set(before.flatMap((dependency) => [...ancestorsOf(dependency)]));
       return {
         step: stepOf(urn),
         type,
         name: urn.slice(urn.lastIndexOf("::") + 2),
-        waitsFor: before.filter((each) => !implied.has(each)).map((each) => typeOf.get(each) ?? ""),
+        waitsFor: before
+          .filter((dependency) => !implied.has(dependency))
+          .map((dependency) => typeOf.get(dependency) ?? ""),
       };
     })
-    .toSorted((one, other) => one.step - other.step || one.name.localeCompare(other.name));
+    .toSorted((left, right) => left.step - right.step || left.name.localeCompare(right.name));
 }

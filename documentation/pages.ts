@@ -18,8 +18,8 @@ export function creationOrderTable(created: readonly Created[]): string {
 
 function inWords(types: readonly string[]): string {
   const counts = new Map<string, number>();
-  for (const word of types.map(nounOf).toSorted()) counts.set(word, (counts.get(word) ?? 0) + 1);
-  return [...counts].map(([word, count]) => (count === 1 ? word : `${count} ${word}s`)).join(", ") || "nothing";
+  for (const noun of types.map(nounOf).toSorted()) counts.set(noun, (counts.get(noun) ?? 0) + 1);
+  return [...counts].map(([noun, count]) => (count === 1 ? noun : `${count} ${noun}s`)).join(", ") || "nothing";
 }
 
 /** A message of the code upload, from azure/one-deploy/outcomes.ts. */

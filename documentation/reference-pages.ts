@@ -24,7 +24,7 @@ export async function referencePages(repository: string): Promise<ReadonlyMap<st
   const all = await Promise.all(Object.values(commands).map((load) => load()));
   const program = commandsProgram(repository);
   const settings = JSON.parse(read("settings.schema.json")) as SettingsSchema;
-  const whole: Readonly<Record<string, string>> = {
+  const wholePages: Readonly<Record<string, string>> = {
     commands: commandsPage(all),
     "exit-codes-and-json": jsonPage(all, program),
     settings: settingsPage(settings),
@@ -40,7 +40,7 @@ export async function referencePages(repository: string): Promise<ReadonlyMap<st
     "twin/FIDELITY.md": fidelityBlocks(readFidelity(repository)),
   };
   const pages = [
-    ...Object.entries(whole).map(([name, text]) => [`docs/reference/${name}.md`, `${mark}\n\n${text}`] as const),
+    ...Object.entries(wholePages).map(([name, text]) => [`docs/reference/${name}.md`, `${mark}\n\n${text}`] as const),
     ...Object.entries(inPart).map(([page, blocks]) => [page, withBlocks(read(page), blocks)] as const),
   ];
   return new Map(await Promise.all(pages.map(async ([page, text]) => [page, await formatted(page, text)] as const)));

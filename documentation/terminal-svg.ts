@@ -72,7 +72,7 @@ function spansOf(line: string, open: Set<string>): string {
     .map((part, index) => {
       if (index % 2 === 0) return part === "" ? "" : span(part, [...open].toSorted());
       for (const code of (part || "0").split(";")) {
-        for (const one of ends[code] ?? []) open.delete(one);
+        for (const style of ends[code] ?? []) open.delete(style);
         const added = classes[code];
         if (added !== undefined) open.add(added);
       }

@@ -27,16 +27,16 @@ export async function requiredGoVersion(): Promise<string> {
 export async function buildEngine(
   options: FillOptions & { readonly platform: NodeJS.Platform },
 ): Promise<{ readonly bin: string } | FailedAttempt> {
-  const what = `build from the Go module ${commandPackage}`;
+  const attempt = `build from the Go module ${commandPackage}`;
   const { run, signal } = options;
   const env = { ...childEnvironment(options.env, "network", "engine"), GOWORK: "off" };
   const needed = await requiredGoVersion();
   const go = await run("go", ["version"], { env, signal, cwd: moduleFolder });
-  if (go.exitCode === undefined) return { what, reason: `Go isn't on PATH (${needed} or later is needed)` };
-  const found = /\bgo(\d+(?:\.\d+)*)/.exec(go.stdout)?.[1];
-  if (go.exitCode !== 0 || found === undefined || isOlder(found, needed)) {
-    const said = found ?? lastLines(go.stderr || go.stdout);
-    return { what, reason: `Go ${needed} or later is needed, \`go version\` says ${said}` };
+  if (go.exitCode === undefined) return { attempt, reason: `Go isn't on PATH (${needed} or later is needed)` };
+  const goVersion = /\bgo(\d+(?:\.\d+)*)/.exec(go.stdout)?.[1];
+  if (go.exitCode !== 0 || goVersion === undefined || isOlder(goVersion, needed)) {
+    const goText = goVersion ?? lastLines(go.stderr || go.stdout);
+    return { attempt, reason: `Go ${needed} or later is needed, \`go version\` says ${goText}` };
   }
   const bin = join(options.partial, "built");
   try {
@@ -46,10 +46,10 @@ export async function buildEngine(
       () => run("go", buildArguments(join(bin, engineName(options.platform))), { env, signal, cwd: moduleFolder }),
     );
     if (built.exitCode === 0) return { bin };
-    return { what, reason: `go build ended with exit code ${built.exitCode}: ${lastLines(built.stderr)}` };
+    return { attempt, reason: `go build ended with exit code ${built.exitCode}: ${lastLines(built.stderr)}` };
   } catch (error) {
     signal?.throwIfAborted();
-    return { what, reason: failureReason(error) };
+    return { attempt, reason: failureReason(error) };
   }
 }
 
@@ -63,8 +63,8 @@ function engineName(platform: NodeJS.Platform): string {
   return platform === "win32" ? "pulumi.exe" : "pulumi";
 }
 
-function isOlder(found: string, needed: string): boolean {
-  const [a, b] = [found, needed].map((version) => version.split(".").map(Number));
+function isOlder(version: string, needed: string): boolean {
+  const [a, b] = [version, needed].map((version) => version.split(".").map(Number));
   for (let i = 0; i < 3; i++) {
     const difference = (a?.[i] ?? 0) - (b?.[i] ?? 0);
     if (difference !== 0) return difference < 0;

@@ -35,28 +35,28 @@ export async function downloadEngine(options: DownloadOptions): Promise<{ readon
   const name = archiveName(options.platform, options.arch);
   if (name === undefined) {
     const machine = `${options.platform} on ${options.arch}`;
-    return { what: "download", reason: `Pulumi publishes no engine for ${machine}` };
+    return { attempt: "download", reason: `Pulumi publishes no engine for ${machine}` };
   }
-  const what = `download ${releases}/${name}`;
+  const attempt = `download ${releases}/${name}`;
   try {
     return { bin: await download(name, options) };
   } catch (error) {
     options.signal?.throwIfAborted();
-    return { what, reason: failureReason(error) };
+    return { attempt, reason: failureReason(error) };
   }
 }
 
 async function download(name: string, options: DownloadOptions): Promise<string> {
-  const wanted = await officialChecksum(name, options);
+  const expectedChecksum = await officialChecksum(name, options);
   const archive = join(options.partial, name);
   let received = 0;
-  const found = await withProgress(
+  const checksum = await withProgress(
     () => `downloading Pulumi ${wantedVersion} (${Math.round(received / 1e6)} MB)`,
     options.onProgress,
     () => save(`${releases}/${name}`, archive, options, (bytes) => (received = bytes)),
   );
-  if (found !== wanted) {
-    throw new Error(`its SHA-256 is ${found}, but the official checksums say ${wanted}: it wasn't used`);
+  if (checksum !== expectedChecksum) {
+    throw new Error(`its SHA-256 is ${checksum}, but the official checksums say ${expectedChecksum}: it wasn't used`);
   }
   return extract(archive, options);
 }

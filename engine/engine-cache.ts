@@ -24,8 +24,8 @@ export interface EngineCache extends EngineFolder {
  * and Pulumi's launcher would run it there instead of downloading the full distribution.
  */
 export function engineCache(env: Environment, platform = process.platform): EngineCache {
-  const own = env["PF_CACHE"] || join(userCache(env, platform), "protected-function");
-  const versions = resolve(own, "pulumi");
+  const ownCache = env["PF_CACHE"] || join(userCache(env, platform), "protected-function");
+  const versions = resolve(ownCache, "pulumi");
   return {
     ...executablesIn(join(versions, wantedVersion), platform),
     versions,

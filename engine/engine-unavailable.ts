@@ -4,7 +4,7 @@ import { acceptedRange, releaseOfPulumi } from "./engine-version.ts";
 /** One failed attempt to get an engine. */
 export interface FailedAttempt {
   /** The attempt, e.g. "PATH" or the address of a download. */
-  readonly what: string;
+  readonly attempt: string;
   readonly reason: string;
 }
 
@@ -18,7 +18,7 @@ export class EngineUnavailable extends Unavailable {
       [
         `No Pulumi engine of version ${acceptedRange} was found or installed.`,
         "Tried:",
-        ...options.attempts.map((attempt) => `- ${attempt.what}: ${attempt.reason}`),
+        ...options.attempts.map((attempt) => `- ${attempt.attempt}: ${attempt.reason}`),
         "To fix it, do one of these:",
         "- install Pulumi (https://www.pulumi.com/docs/install/) and put it on PATH, so that `pulumi version` works",
         `- unpack all files of ${releaseOfPulumi} into ${options.launcherBin}`,

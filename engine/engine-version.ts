@@ -12,13 +12,13 @@ export const acceptedRange = ">= 3.259.0 < 4";
 
 /** Whether an engine of this version, with or without a leading "v", can run the program. */
 export function isAccepted(version: string): boolean {
-  const found = parse(version);
+  const parsed = parse(version);
   const lowest = parse(wantedVersion);
-  if (found === undefined || lowest === undefined) return false;
-  if (found.major !== lowest.major) return false;
-  if (found.minor !== lowest.minor) return found.minor > lowest.minor;
-  if (found.patch !== lowest.patch) return found.patch > lowest.patch;
-  return !found.isPrerelease;
+  if (parsed === undefined || lowest === undefined) return false;
+  if (parsed.major !== lowest.major) return false;
+  if (parsed.minor !== lowest.minor) return parsed.minor > lowest.minor;
+  if (parsed.patch !== lowest.patch) return parsed.patch > lowest.patch;
+  return !parsed.isPrerelease;
 }
 
 interface Version {

@@ -14,20 +14,20 @@ export class EventsUnreadable extends Unavailable {
     this.operation = operation;
   }
 
-  /** @param why a clause */
-  static after(operation: string, why: string): EventsUnreadable {
+  /** @param reason a clause */
+  static after(operation: string, reason: string): EventsUnreadable {
     const changed = operation === "preview" ? "It changed nothing." : "It may have changed the stack.";
     return new EventsUnreadable(
       operation,
-      `Can't tell what pulumi ${operation} found or did: ${why}. ${changed} Run the same command again.`,
+      `Can't tell what pulumi ${operation} found or did: ${reason}. ${changed} Run the same command again.`,
     );
   }
 
   static before(operation: string, cause: unknown): EventsUnreadable {
-    const why = cause instanceof Error ? cause.message : String(cause);
+    const reason = cause instanceof Error ? cause.message : String(cause);
     return new EventsUnreadable(
       operation,
-      `Didn't start pulumi ${operation}: can't listen on 127.0.0.1 for its events (${why}). Check that the loopback ` +
+      `Didn't start pulumi ${operation}: can't listen on 127.0.0.1 for its events (${reason}). Check that the loopback ` +
         "interface is up and has free ports, then run the same command again.",
       { cause },
     );
@@ -45,9 +45,9 @@ export class EventsUnreadable extends Unavailable {
  */
 export function incompleteReason(
   streams: readonly EventStream[],
-  { wanted, isPreview }: { readonly wanted: number; readonly isPreview: boolean },
+  { expected, isPreview }: { readonly expected: number; readonly isPreview: boolean },
 ): string | undefined {
-  if (streams.length !== wanted) return `${streams.length} streams of events arrived instead of ${wanted}`;
+  if (streams.length !== expected) return `${streams.length} streams of events arrived instead of ${expected}`;
   if (!streams.every(({ isReadable }) => isReadable)) return "one of its events isn't JSON";
   const summaries = streams.at(-1)?.events.flatMap(({ summaryEvent }) => summaryEvent ?? []) ?? [];
   return summaries.at(-1)?.isPreview === isPreview ? undefined : "its events broke off before their summary";

@@ -33,58 +33,59 @@ const unreadableForMilliseconds = 5000;
  */
 export async function acquireFileLock(options: FileLockOptions): Promise<FileLock> {
   const { path } = options;
-  const own: Holder = { pid: process.pid, host: hostname(), id: randomUUID() };
+  const ownHolder: Holder = { pid: process.pid, host: hostname(), id: randomUUID() };
   for (;;) {
     options.signal?.throwIfAborted();
-    if (await create(path, own)) {
+    if (await create(path, ownHolder)) {
       return {
         release: async () => {
-          if ((await read(path))?.holder?.id === own.id) await rm(path, { force: true });
+          if ((await read(path))?.holder?.id === ownHolder.id) await rm(path, { force: true });
         },
       };
     }
-    const seen = await read(path);
-    if (seen === undefined) continue;
-    if (isStale(seen, options.isAlive ?? isAlive)) {
-      if (await removeStaleLock(path, seen.text, own)) continue;
+    const lock = await read(path);
+    if (lock === undefined) continue;
+    if (isStale(lock, options.isAlive ?? isAlive)) {
+      if (await removeStaleLock(path, lock.text, ownHolder)) continue;
     } else {
-      options.onWait?.(seen.holder?.pid ?? 0);
+      options.onWait?.(lock.holder?.pid ?? 0);
     }
     await options.sleep(retryMilliseconds, options.signal);
   }
 }
 
-interface Seen {
+interface SeenLock {
   readonly text: string;
   readonly holder: Holder | undefined;
   readonly ageMilliseconds: number;
 }
 
-function isStale(seen: Seen, alive: (pid: number) => boolean): boolean {
-  if (seen.holder === undefined) return seen.ageMilliseconds > unreadableForMilliseconds;
+function isStale(lock: SeenLock, alive: (pid: number) => boolean): boolean {
+  if (lock.holder === undefined) return lock.ageMilliseconds > unreadableForMilliseconds;
   // A process of another machine (a shared home) can't be checked, so its lock counts as held.
-  return seen.holder.host === hostname() && !alive(seen.holder.pid);
+  return lock.holder.host === hostname() && !alive(lock.holder.pid);
 }
 
 /** Two waiters may see the same dead holder: the second must not remove the first one's new lock. */
-async function removeStaleLock(path: string, staleText: string, own: Holder): Promise<boolean> {
-  const right = `${path}.taking`;
-  if (!(await create(right, own))) {
-    const other = await read(right);
-    if (other !== undefined && other.ageMilliseconds > unreadableForMilliseconds) await rm(right, { force: true });
+async function removeStaleLock(path: string, staleText: string, holder: Holder): Promise<boolean> {
+  const takingPath = `${path}.taking`;
+  if (!(await create(takingPath, holder))) {
+    const otherLock = await read(takingPath);
+    if (otherLock !== undefined && otherLock.ageMilliseconds > unreadableForMilliseconds)
+      await rm(takingPath, { force: true });
     return false;
   }
   try {
     if ((await read(path))?.text === staleText) await rm(path, { force: true });
   } finally {
-    await rm(right, { force: true });
+    await rm(takingPath, { force: true });
   }
   return true;
 }
 
-async function create(path: string, own: Holder): Promise<boolean> {
+async function create(path: string, holder: Holder): Promise<boolean> {
   try {
-    await writeFile(path, JSON.stringify(own), { flag: "wx" });
+    await writeFile(path, JSON.stringify(holder), { flag: "wx" });
     return true;
   } catch (error) {
     if (codeOf(error) === "EEXIST") return false;
@@ -93,7 +94,7 @@ async function create(path: string, own: Holder): Promise<boolean> {
 }
 
 /** Reads the lock file; `undefined` if it doesn't exist, or no longer exists. */
-async function read(path: string): Promise<Seen | undefined> {
+async function read(path: string): Promise<SeenLock | undefined> {
   try {
     const [text, { mtimeMs }] = await Promise.all([readFile(path, "utf8"), stat(path)]);
     return { text, holder: parse(text), ageMilliseconds: Date.now() - mtimeMs };

@@ -30,21 +30,21 @@ export async function findEngineOnPath(search: Search): Promise<Engine | FailedA
     for (const name of names) {
       const path = join(folder, name);
       if (!(await isExecutable(path))) continue;
-      const found = await askVersion(path, search);
-      if (found.version !== undefined) return { path, version: found.version, source: "path" };
-      refused.push(found.reason);
+      const answer = await askVersion(path, search);
+      if (answer.version !== undefined) return { path, version: answer.version, source: "path" };
+      refused.push(answer.reason);
     }
   }
-  return { what: "PATH", reason: refused.length === 0 ? "doesn't have pulumi" : refused.join("; ") };
+  return { attempt: "PATH", reason: refused.length === 0 ? "doesn't have pulumi" : refused.join("; ") };
 }
 
 /** The engine in a cache, or why the cache has none. */
 export async function findEngineInCache({ engine }: EngineFolder, search: Search): Promise<Engine | FailedAttempt> {
-  const what = `cache ${engine}`;
-  if (!(await isExecutable(engine))) return { what, reason: "not there" };
-  const found = await askVersion(engine, search);
-  if (found.version !== undefined) return { path: engine, version: found.version, source: "cache" };
-  return { what, reason: found.reason };
+  const attempt = `cache ${engine}`;
+  if (!(await isExecutable(engine))) return { attempt, reason: "not there" };
+  const answer = await askVersion(engine, search);
+  if (answer.version !== undefined) return { path: engine, version: answer.version, source: "cache" };
+  return { attempt, reason: answer.reason };
 }
 
 /** Every place where an engine may be, in the order of preference. Each is only read. */
@@ -58,9 +58,9 @@ export function placesOfEngine(search: Search): readonly (() => Promise<Engine |
 
 /** The first engine that is there. Obtains none. */
 export async function findEngine(search: Search): Promise<Engine | undefined> {
-  for (const look of placesOfEngine(search)) {
-    const found = await look();
-    if ("path" in found) return found;
+  for (const find of placesOfEngine(search)) {
+    const engine = await find();
+    if ("path" in engine) return engine;
   }
   return undefined;
 }
@@ -98,15 +98,15 @@ export async function isExecutable(path: string): Promise<boolean> {
 type Answer = { readonly version: string } | { readonly version?: undefined; readonly reason: string };
 
 /** Versions by executable file: asking an engine takes a fifth of a second. */
-const said = new Map<string, Answer>();
+const answerByFile = new Map<string, Answer>();
 
 async function askVersion(path: string, search: Search): Promise<Answer> {
   const { mtimeMs, size, ino } = await stat(path);
   const file = [path, mtimeMs, size, ino].join(" ");
-  const known = said.get(file);
-  if (known !== undefined) return known;
+  const knownAnswer = answerByFile.get(file);
+  if (knownAnswer !== undefined) return knownAnswer;
   const answer = await askForVersion(path, search);
-  if (answer.version !== undefined) said.set(file, answer);
+  if (answer.version !== undefined) answerByFile.set(file, answer);
   return answer;
 }
 
@@ -118,8 +118,8 @@ async function askForVersion(path: string, search: Search): Promise<Answer> {
     timeoutMilliseconds: 10_000,
   });
   if (answer.exitCode !== 0) {
-    const why = firstLine(answer.stderr) ?? firstLine(answer.stdout) ?? `exit code ${answer.exitCode}`;
-    return { reason: `${path} can't report its version (${why})` };
+    const reason = firstLine(answer.stderr) ?? firstLine(answer.stdout) ?? `exit code ${answer.exitCode}`;
+    return { reason: `${path} can't report its version (${reason})` };
   }
   const version = answer.stdout.trim().replace(/^v/, "");
   if (isAccepted(version)) return { version };

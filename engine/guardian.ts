@@ -84,10 +84,10 @@ class PipeGuardian implements Guardian {
   async stop(child: ChildProcess, graceMilliseconds = 2000): Promise<void> {
     const { pid } = child;
     if (pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
-    const gone = once(child, "exit");
+    const childExit = once(child, "exit");
     signalGroup(pid, "SIGTERM");
     const timer = setTimeout(() => signalGroup(pid, "SIGKILL"), graceMilliseconds);
-    await gone;
+    await childExit;
     clearTimeout(timer);
   }
 
@@ -122,10 +122,10 @@ class PipeGuardian implements Guardian {
   async close(): Promise<void> {
     const guard = this.#process;
     if (guard.pid === undefined || guard.exitCode !== null || guard.signalCode !== null) return;
-    const gone = once(guard, "exit");
+    const childExit = once(guard, "exit");
     guard.ref();
     guard.stdin?.end();
-    await gone;
+    await childExit;
   }
 
   #tell(line: string): void {

@@ -79,7 +79,7 @@ type Unary<Request, Response> = grpc.handleUnaryCall<Request, Response>;
 interface ActiveRun {
   readonly peer: string;
   readonly abort: AbortController;
-  readonly ended: Promise<ProgramOutcome>;
+  readonly outcome: Promise<ProgramOutcome>;
 }
 
 /** Answers an engine's calls to a Node language host. The connection identifies each engine's programs. */
@@ -100,10 +100,10 @@ function createLanguageRuntime(options: {
     const peer = call.getPeer();
     const abort = new AbortController();
     call.on("cancelled", () => abort.abort());
-    const ended = runFor(engines.get(peer), call.request, abort.signal, options);
-    const run = { peer, abort, ended };
+    const outcome = runFor(engines.get(peer), call.request, abort.signal, options);
+    const run = { peer, abort, outcome };
     active.add(run);
-    const { error, bail } = await ended;
+    const { error, bail } = await outcome;
     active.delete(run);
     const response = new language.RunResponse();
     response.setError(error);
@@ -122,7 +122,7 @@ function createLanguageRuntime(options: {
     calls: { handshake, run, cancel, getPluginInfo, getRequiredPackages, about },
     close: async () => {
       for (const run of active) run.abort.abort();
-      await Promise.all([...active].map((run) => run.ended));
+      await Promise.all([...active].map((run) => run.outcome));
     },
   };
 }

@@ -45,11 +45,11 @@ export async function obtainEngine(options: ObtainEngineOptions): Promise<Engine
   const attempts: FailedAttempt[] = [];
   const search = { env, run, signal, platform };
 
-  const found = await firstOf(attempts, [
+  const engine = await firstOf(attempts, [
     ...placesOfEngine(search),
     () => fillCache(cache, attempts, { ...options, guardian, run, platform }),
   ]);
-  if (found !== undefined) return found;
+  if (engine !== undefined) return engine;
   const { bin } = launcherCache({ ...env, PULUMI_VERSION: undefined }, platform);
   throw new EngineUnavailable({ attempts, launcherBin: bin, goVersion: await requiredGoVersion() });
 }
@@ -74,7 +74,7 @@ async function fillCache(
     });
   } catch (error) {
     signal?.throwIfAborted();
-    return { what: `filling the cache ${cache.bin}`, reason: failureReason(error) };
+    return { attempt: `filling the cache ${cache.bin}`, reason: failureReason(error) };
   }
   let partial: string | undefined;
   try {
@@ -93,7 +93,7 @@ async function fillCache(
     ]);
   } catch (error) {
     signal?.throwIfAborted();
-    return { what: `filling the cache ${cache.bin}`, reason: failureReason(error) };
+    return { attempt: `filling the cache ${cache.bin}`, reason: failureReason(error) };
   } finally {
     if (partial !== undefined) guardian.removeDirectory(partial);
     await lock.release();
@@ -102,10 +102,10 @@ async function fillCache(
 
 async function firstOf(
   attempts: FailedAttempt[],
-  ways: readonly (() => Promise<Engine | FailedAttempt | undefined>)[],
+  attemptEach: readonly (() => Promise<Engine | FailedAttempt | undefined>)[],
 ): Promise<Engine | undefined> {
-  for (const way of ways) {
-    const result = await way();
+  for (const attempt of attemptEach) {
+    const result = await attempt();
     if (result === undefined) continue;
     if ("path" in result) return result;
     attempts.push(result);
@@ -125,8 +125,8 @@ async function use(
   // Move the engine last: a process that sees it can rely on the language hosts next to it.
   const engineLast = [...names.filter((name) => name !== basename(cache.engine)), basename(cache.engine)];
   for (const name of engineLast) await rename(join(result.bin, name), join(cache.bin, name));
-  const found = await findEngineInCache(cache, search);
-  return "path" in found ? { ...found, source } : found;
+  const cached = await findEngineInCache(cache, search);
+  return "path" in cached ? { ...cached, source } : cached;
 }
 
 /** Removes files that a killed process left. A running one would hold the lock. */

@@ -20,9 +20,9 @@ export class ProgramFailed extends Error {
   }) {
     const { diagnostics } = options.result;
     const errors = diagnostics.filter((diagnostic) => diagnostic.severity === "error");
-    const said = errors.map(({ urn, message }) => (urn === undefined ? message : `${urn}: ${message}`));
-    const how = options.exitCode === undefined ? "was ended by a signal" : `exit code ${options.exitCode}`;
-    super([`pulumi ${options.operation} failed (${how}).`, ...said].join("\n"));
+    const messages = errors.map(({ urn, message }) => (urn === undefined ? message : `${urn}: ${message}`));
+    const ending = options.exitCode === undefined ? "was ended by a signal" : `exit code ${options.exitCode}`;
+    super([`pulumi ${options.operation} failed (${ending}).`, ...messages].join("\n"));
     this.name = "ProgramFailed";
     this.code = options.code;
     this.operation = options.operation;

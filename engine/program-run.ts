@@ -36,13 +36,13 @@ export async function runProgram(options: {
   });
   const unwatch = guardian.interruptAt(signal, child, graceMilliseconds);
   try {
-    const ended = new Promise<string | number>((resolve) => {
+    const exit = new Promise<string | number>((resolve) => {
       child.once("error", (error) => resolve(`could not be started (${error.message})`));
       child.once("close", (code, name) => resolve(code ?? `was ended by ${name}`));
     });
     const streams = [child.stdout, child.stderr].filter((stream): stream is Readable => stream !== null);
     // Forward all output first: the engine closes its log when the program ends.
-    const [end] = await Promise.all([ended, ...streams.map((stream) => log.forward(stream))]);
+    const [end] = await Promise.all([exit, ...streams.map((stream) => log.forward(stream))]);
     if (end === 0) return { error: "", bail: false };
     if (end === exitedAfterLogging) return { error: "", bail: true };
     if (typeof end === "number") return { error: `Program exited with non-zero exit code: ${end}`, bail: false };

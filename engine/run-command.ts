@@ -27,7 +27,7 @@ export function createRunCommand(guardian: Guardian): RunCommand {
       stdio: ["ignore", "pipe", "pipe"],
       ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
     });
-    const ended = new Promise<number | undefined>((resolve) => {
+    const exit = new Promise<number | undefined>((resolve) => {
       child.once("error", (error) => {
         stderr += error.message;
         resolve(undefined);
@@ -41,7 +41,7 @@ export function createRunCommand(guardian: Guardian): RunCommand {
     const end = (): void => void guardian.stop(child);
     options.signal?.addEventListener("abort", end, { once: true });
     const timer = options.timeoutMilliseconds === undefined ? undefined : setTimeout(end, options.timeoutMilliseconds);
-    const exitCode = await ended;
+    const exitCode = await exit;
     clearTimeout(timer);
     options.signal?.removeEventListener("abort", end);
     options.signal?.throwIfAborted();

@@ -38,14 +38,14 @@ export async function runEngine(options: EngineRunOptions): Promise<EngineRun> {
   const unwatch = guardian.interruptAt(signal, child, options.graceMilliseconds);
   try {
     child.stdin?.on("error", () => undefined).end(options.input ?? "");
-    const ended = new Promise<number | undefined>((resolve, reject) => {
+    const exit = new Promise<number | undefined>((resolve, reject) => {
       child.once("error", (error) => {
         reject(new Error(`The engine ${options.enginePath} cannot be started in ${options.cwd}: ${error.message}`));
       });
       child.once("close", (code) => resolve(code ?? undefined));
     });
     const [exitCode, stdout, stderr] = await Promise.all([
-      ended,
+      exit,
       lines(child.stdout, options.onLine),
       lines(child.stderr, options.onLine),
     ]);

@@ -93,8 +93,8 @@ export function withoutEncryption(file: Uint8Array, project: Uint8Array): string
   for (const [name, value] of Object.entries(wanted.config)) {
     if (!isOwn(name) && Object.hasOwn(Object(value) as object, "secure")) delete wanted.config[name];
   }
-  const copy = readYaml(written, "settings");
-  if (copy.problems === undefined && isDeepStrictEqual(withConfig(copy.data), wanted)) return written;
+  const copy = readYaml(editedText, "settings");
+  if (copy.problems === undefined && isDeepStrictEqual(withConfig(copy.data), expected)) return editedText;
   const fix = "Write each on lines of its own, and comments at the depth of the settings";
   throw new Refused(
     "SETTINGS_REFUSED",

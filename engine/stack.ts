@@ -212,7 +212,7 @@ export class Stack {
     ];
     const run = await this.#run(args, options.signal === undefined ? {} : { signal: options.signal });
     const result = readEventLog(streams.at(-1)?.events ?? []);
-    const missing = incompleteReason(streams, { wanted: previewFirst ? 2 : 1, isPreview });
+    const missing = incompleteReason(streams, { expected: previewFirst ? 2 : 1, isPreview });
     if (run.exitCode !== 0) throw failure(operation, run, result, options.expectNoChanges === true && !missing);
     if (missing !== undefined) throw EventsUnreadable.after(operation, missing);
     return result;
@@ -228,8 +228,8 @@ export class Stack {
     const run = await this.#run(args, options);
     if (run.exitCode === 0) return run;
     // `pulumi import` reports failures on its standard output.
-    const said = run.stderr === "" && options.quiet !== true ? { ...run, stderr: run.stdout } : run;
-    throw failure(args.slice(0, 2).join(" "), said, readEventLog([]), false);
+    const reported = run.stderr === "" && options.quiet !== true ? { ...run, stderr: run.stdout } : run;
+    throw failure(args.slice(0, 2).join(" "), reported, readEventLog([]), false);
   }
 
   /** One at a time: an engine gives up if another one is working on its stack. */

@@ -10,7 +10,14 @@ export interface ChallengeExplanation {
   readonly remains: readonly string[];
 }
 
-const shown = ["realm", "authorization_uri", "resource_id", "error", "error_description", "resource_metadata"];
+const shownParameters = [
+  "realm",
+  "authorization_uri",
+  "resource_id",
+  "error",
+  "error_description",
+  "resource_metadata",
+];
 
 /** @throws NotExplainable if it isn't a Bearer challenge */
 export function explainChallenge(text: string, required: Requirements | undefined): ChallengeExplanation {
@@ -21,7 +28,7 @@ export function explainChallenge(text: string, required: Requirements | undefine
         `'Bearer realm="…" authorization_uri="…" resource_id="…"'.`,
     );
   }
-  const carries = shown.flatMap((name) =>
+  const carries = shownParameters.flatMap((name) =>
     challenge[name] === undefined ? [] : [{ name, value: pastedText(challenge[name]) }],
   );
   if (challenge["authorization_uri"] === undefined && challenge["resource_id"] === undefined) {
@@ -53,8 +60,8 @@ function challengeDifferences(challenge: Challenge, required: Requirements): rea
   const { realm, authorization_uri: uri = "", resource_id: resourceId } = challenge;
   const differs = (parts: Omit<Parameters<typeof mismatch>[0], "refusedBy">): Mismatch =>
     mismatch({ ...parts, refusedBy: "gate 401", found: pastedText(parts.found) });
-  const isOther = (found: string | undefined, demanded: string): found is string =>
-    found !== undefined && found.toLowerCase() !== demanded.toLowerCase();
+  const isOther = (value: string | undefined, demanded: string): value is string =>
+    value !== undefined && value.toLowerCase() !== demanded.toLowerCase();
   const differences: Mismatch[] = [];
   if (isOther(realm, required.hostName)) {
     const how = "Call an address of the stack's output `endpoints`. This answer came from another host.";
@@ -73,11 +80,11 @@ function challengeDifferences(challenge: Challenge, required: Requirements): rea
       }),
     );
   }
-  const found = /^https:\/\/[^/]+\/([^/]+)\//.exec(uri)?.[1];
+  const tenantInUri = /^https:\/\/[^/]+\/([^/]+)\//.exec(uri)?.[1];
   const { tenantId: demanded, apiClientId } = required;
-  if (isOther(found, demanded)) {
+  if (isOther(tenantInUri, demanded)) {
     const setting = "protected-function:expectedTenantId";
-    differences.push(differs({ what: "tenant", found, demanded, who: "deployer", setting, how: refresh }));
+    differences.push(differs({ what: "tenant", found: tenantInUri, demanded, who: "deployer", setting, how: refresh }));
   }
   if (isOther(resourceId, apiClientId)) {
     const how = `App Service authentication uses another app registration. ${refresh}`;

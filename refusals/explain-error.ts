@@ -31,8 +31,8 @@ export interface ErrorExplanation extends Pick<ReadError, "error" | "suberror" |
 /** @throws NotExplainable without an AADSTS code or one of the function's own refusals */
 export function explainError(input: string, required: Requirements | undefined): ErrorExplanation {
   const { codes, problem, ...read } = readError(input);
-  const ours = problem === undefined ? undefined : functionRefusals[problem];
-  if (codes.length === 0 && (problem === undefined || !ours)) {
+  const functionRow = problem === undefined ? undefined : functionRefusals[problem];
+  if (codes.length === 0 && (problem === undefined || !functionRow)) {
     throw new NotExplainable(
       "--error has no AADSTS code and isn't a refusal of the function. Use Entra ID's answer (JSON or text), a log line " +
         "with AADSTS and digits, the code alone (AADSTS50076), or the function's problem document. " +
@@ -45,7 +45,7 @@ export function explainError(input: string, required: Requirements | undefined):
   }));
   return {
     ...read,
-    codes: problem !== undefined && ours ? [{ code: problem, ...ours }, ...explained] : explained,
+    codes: problem !== undefined && functionRow ? [{ code: problem, ...functionRow }, ...explained] : explained,
     differences: codes.flatMap((code) => errorDifferences(code, read.said, required)),
   };
 }
@@ -93,17 +93,17 @@ function readError(input: string): ReadError {
 
 function codesIn(text: string, body: Body | undefined, flat: string): readonly number[] {
   if (/^\d{5,9}$/.test(text)) return [Number(text)];
-  const listed = Array.isArray(body?.["error_codes"]) ? body["error_codes"] : [];
-  const named = [...flat.matchAll(/AADSTS[ :-]{0,2}(\d{1,9})(?!\d)/gi)].map(([, code]) => Number(code));
-  return [...new Set([...listed.filter((code) => Number.isSafeInteger(code)), ...named])];
+  const listedCodes = Array.isArray(body?.["error_codes"]) ? body["error_codes"] : [];
+  const namedCodes = [...flat.matchAll(/AADSTS[ :-]{0,2}(\d{1,9})(?!\d)/gi)].map(([, code]) => Number(code));
+  return [...new Set([...listedCodes.filter((code) => Number.isSafeInteger(code)), ...namedCodes])];
 }
 
 /** Between the code and the ids that follow it. */
 function sentenceIn(flat: string): string | undefined {
   const sentence =
     /AADSTS\d{1,9}:\s*(.+?)(?=\s*(?:-\s*)?(?:Trace ID:|Correlation ID:|AADSTS\d|"\s*,\s*"error|$))/i.exec(flat);
-  const said = sentence?.[1] === undefined ? "" : pastedText(sentence[1]);
-  return said === "" ? undefined : said;
+  const pasted = sentence?.[1] === undefined ? "" : pastedText(sentence[1]);
+  return pasted === "" ? undefined : pasted;
 }
 
 function match(text: string, pattern: string): string | undefined {
@@ -129,12 +129,12 @@ function jsonIn(text: string): Body | undefined {
   }
 }
 
-type Compare = (named: string, required: Requirements) => Omit<Mismatch, "refusedBy" | "found"> | undefined;
+type Compare = (namedValue: string, required: Requirements) => Omit<Mismatch, "refusedBy" | "found"> | undefined;
 
 /** The client that Entra ID names isn't one of the stack's. */
-const client: Compare = (named, { applications, apiClientId, signInClientId }) => {
-  const known = [...applications.map(({ clientId }) => clientId), apiClientId, signInClientId];
-  if (known.includes(named.toLowerCase())) return undefined;
+const client: Compare = (namedValue, { applications, apiClientId, signInClientId }) => {
+  const knownClientIds = [...applications.map(({ clientId }) => clientId), apiClientId, signInClientId];
+  if (knownClientIds.includes(namedValue.toLowerCase())) return undefined;
   return {
     what: "client",
     demanded: applications.map(({ name, clientId }) => `${clientId} (${name})`).join(", "),
@@ -147,22 +147,22 @@ const client: Compare = (named, { applications, apiClientId, signInClientId }) =
 };
 
 /** The requested resource isn't this API. */
-const resource: Compare = (named, { scope, apiClientId }) => {
-  const wanted = scope.replace(/\/\.default$/, "");
-  if ([wanted, apiClientId].includes(named)) return undefined;
+const resource: Compare = (namedValue, { scope, apiClientId }) => {
+  const requiredResource = scope.replace(/\/\.default$/, "");
+  if ([requiredResource, apiClientId].includes(namedValue)) return undefined;
   const how =
-    named.startsWith("00000003-0000-0000-c000") || named.startsWith("00000002-0000-0000-c000")
+    namedValue.startsWith("00000003-0000-0000-c000") || namedValue.startsWith("00000002-0000-0000-c000")
       ? "without the API in the scope, the request is for Microsoft Graph, and Graph's policies apply."
       : "slashes and case matter.";
   return {
     what: "resource",
-    demanded: wanted,
+    demanded: requiredResource,
     fix: { who: "caller's team", how: `Request the scope ${scope}: ${how}` },
   };
 };
 
-const scope: Compare = (named, required) =>
-  named === required.scope
+const scope: Compare = (namedValue, required) =>
+  namedValue === required.scope
     ? undefined
     : {
         what: "scope",
@@ -170,8 +170,8 @@ const scope: Compare = (named, required) =>
         fix: { who: "caller's team", how: `Request exactly the scope ${required.scope}.` },
       };
 
-const tenant: Compare = (named, { tenantId, tokenEndpoint }) =>
-  named.toLowerCase() === tenantId.toLowerCase()
+const tenant: Compare = (namedValue, { tenantId, tokenEndpoint }) =>
+  namedValue.toLowerCase() === tenantId.toLowerCase()
     ? undefined
     : {
         what: "tenant",
@@ -212,10 +212,10 @@ function errorDifferences(
 ): readonly Mismatch[] {
   if (!required || said === undefined) return [];
   return (namedIn[code] ?? []).flatMap(([pattern, compare]) => {
-    const named = pattern.exec(said)?.[1];
-    const difference = named === undefined ? undefined : compare(named, required);
-    return difference && named !== undefined
-      ? [{ ...difference, found: pastedText(named), refusedBy: "token endpoint" as const }]
+    const namedValue = pattern.exec(said)?.[1];
+    const difference = namedValue === undefined ? undefined : compare(namedValue, required);
+    return difference && namedValue !== undefined
+      ? [{ ...difference, found: pastedText(namedValue), refusedBy: "token endpoint" as const }]
       : [];
   });
 }

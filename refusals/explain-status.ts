@@ -12,7 +12,7 @@ export function isExplainedStatus(status: number): status is RefusedStatus {
 }
 
 export function isHostStatus(status: number): status is HostStatus {
-  return hostStatuses.some((one) => one === status);
+  return hostStatuses.some((hostStatus) => hostStatus === status);
 }
 
 /** The possible sources of the answer, how to distinguish them, and the facts in the token. */

@@ -2,7 +2,7 @@ import { answerText } from "../cli/answer.ts";
 import { type Layout, type Paint, painter } from "../cli/layout.ts";
 import { capital } from "../text/capital.ts";
 import { folded } from "../text/folded.ts";
-import { listed } from "../text/names.ts";
+import { listNames } from "../text/names.ts";
 import type { Requirements, Mismatch, Fact } from "./requirements.ts";
 import type { CodeExplanation, ErrorExplanation } from "./explain-error.ts";
 import type { Explanation } from "./explain.ts";
@@ -28,8 +28,8 @@ export function explanationSections(explanation: Explanation, paint: Paint): rea
   const { status, token, challenge, error, demands } = explanation;
   const sections: (readonly string[])[] = [];
   if (status) {
-    const known = isUndecided(explanation) ? [] : [`  ${status.sentence}`];
-    sections.push([paint("bold", `Status ${status.status}`), ...known, ...list(status.possibilities)]);
+    const statusLines = isUndecided(explanation) ? [] : [`  ${status.sentence}`];
+    sections.push([paint("bold", `Status ${status.status}`), ...statusLines, ...list(status.possibilities)]);
   }
   if (token) {
     sections.push([paint("bold", "The token"), `  ${token.sentence}`, ...facts(token.carries)]);
@@ -55,10 +55,10 @@ function isUndecided({ status, token }: Explanation): boolean {
 /** The fixes, each once, with the person who applies it. */
 export function fixes(explanation: Explanation): readonly string[] {
   const { token, challenge, error, status } = explanation;
-  const found = [token, challenge, error].flatMap((part) => part?.differences ?? []);
+  const mismatches = [token, challenge, error].flatMap((part) => part?.differences ?? []);
   return [
     ...new Set([
-      ...found.map(({ fix }) => {
+      ...mismatches.map(({ fix }) => {
         const setting = fix.setting === undefined ? "" : ` (setting ${fix.setting})`;
         return `${capital(fix.who)}${setting}: ${fix.how}`;
       }),
@@ -98,8 +98,8 @@ function codeLines(explained: CodeExplanation, isFirst: boolean, paint: Paint): 
   ];
 }
 
-function differences(found: readonly Mismatch[], paint: Paint): readonly string[] {
-  return found.flatMap(({ what, found, demanded }) => [
+function differences(mismatches: readonly Mismatch[], paint: Paint): readonly string[] {
+  return mismatches.flatMap(({ what, found, demanded }) => [
     paint("red", `Differs: ${what}`),
     `  found     ${found}`,
     `  required  ${demanded}`,
@@ -114,7 +114,13 @@ function requiredFacts(required: Requirements): readonly Fact[] {
     ...clients,
     ...(required.signInClientId === undefined
       ? []
-      : [{ name: "client", value: required.signInClientId, means: `${whose(required)}: public client flows are on` }]),
+      : [
+          {
+            name: "client",
+            value: required.signInClientId,
+            means: `${applicationName(required)}: public client flows are on`,
+          },
+        ]),
     ...roleFacts(required),
   ];
 }
@@ -125,17 +131,17 @@ function roleFacts({ endpoints }: Requirements): readonly Fact[] {
   return [...bySet].map(([value, opened]) => ({
     name: "roles",
     value,
-    ...(bySet.size > 1 && { means: listed(opened.map(({ name }) => name)) }),
+    ...(bySet.size > 1 && { means: listNames(opened.map(({ name }) => name)) }),
   }));
 }
 
-function whose({ signInClientId, apiClientId }: Requirements): string {
+function applicationName({ signInClientId, apiClientId }: Requirements): string {
   return signInClientId === apiClientId ? "the API itself" : "people's";
 }
 
-function facts(found: readonly Fact[]): readonly string[] {
-  const width = Math.max(0, ...found.map(({ name }) => name.length));
-  return found.map(
+function facts(factList: readonly Fact[]): readonly string[] {
+  const width = Math.max(0, ...factList.map(({ name }) => name.length));
+  return factList.map(
     ({ name, value, means }) => `  ${name.padEnd(width)}  ${value}${means === undefined ? "" : ` (${means})`}`,
   );
 }

@@ -46,10 +46,10 @@ function errorVerdict({ codes }: ErrorExplanation): Verdict {
   const [first] = codes;
   if (!first) return { kind: "unknown", sentence: "The error has no code." };
   const { code, means } = first;
-  const who = Object.hasOwn(functionRefusals, code) ? "The function" : "Entra ID";
+  const refuser = Object.hasOwn(functionRefusals, code) ? "The function" : "Entra ID";
   return means === undefined
-    ? { kind: "unknown", sentence: `${who} refused with ${code}, which isn't in this command's table.` }
-    : { kind: "fail", sentence: `${who} refused with ${code}: ${means}` };
+    ? { kind: "unknown", sentence: `${refuser} refused with ${code}, which isn't in this command's table.` }
+    : { kind: "fail", sentence: `${refuser} refused with ${code}: ${means}` };
 }
 
 function tokenVerdict({ expect, differences }: TokenExplanation): Verdict {

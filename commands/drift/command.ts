@@ -63,7 +63,7 @@ export const drift = defineCommand({
       onProgress: reporter.progress,
       time: { now: Date.now, pause: (milliseconds) => delay(milliseconds, undefined, { signal }) },
     });
-    reporter.done();
+    reporter.finish();
     if (htmlFile !== undefined) writeWholeFile(htmlFile, driftPage(found, evidence, driftNext(found)));
     if (json) reporter.data(jsonText(withEvidence(evidence, found)));
     else reporter.result(driftText(found, layoutOf(process.stdout), evidence));

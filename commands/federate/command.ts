@@ -75,7 +75,7 @@ export const federate = defineCommand({
       ),
       apply: values.yes,
     });
-    reporter.done();
+    reporter.finish();
     if (values.json) reporter.data(jsonText(federation));
     else reporter.result(federationText(federation, { repository, environments, ...layoutOf(process.stdout) }));
     return exitCodes.held;

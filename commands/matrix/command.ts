@@ -91,7 +91,7 @@ async function deployed(settingsFile: string | undefined, context: CommandContex
   const local = await openStackWithUsers(settingsFile, context);
   try {
     const { matrix } = await matrixOfStack({ local, directory, settingsFile, onStep: reporter.step });
-    reporter.done();
+    reporter.finish();
     return { matrix, tenant: { id: local.twin.control.tenantId } };
   } finally {
     await local.close();

@@ -48,7 +48,7 @@ export async function demonstrate<Code extends number>(
     onStep: reporter.step,
     onProgress: reporter.progress,
     onPrepared: (found) => {
-      reporter.done();
+      reporter.finish();
       reporter.note(["", "Prepared for this demo:", ...found.map((sentence) => `  - ${sentence}`), ""].join("\n"));
     },
   });

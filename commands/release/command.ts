@@ -53,7 +53,7 @@ export const release = defineCommand({
     try {
       const { plan } = opened;
       const layout = { ...layoutOf(process.stdout), settingsFile: settings };
-      reporter.done();
+      reporter.finish();
       if (values["dry-run"] || plan.halves.length === 0) {
         if (json) reporter.data(jsonText({ plan }));
         else reporter.result(releasePlanText(plan, layout));
@@ -65,7 +65,7 @@ export const release = defineCommand({
         throw new NotConfirmed(`Not confirmed by the stack's name, "${stack}". Nothing was changed.`);
       }
       const account = await opened.run();
-      reporter.done();
+      reporter.finish();
       if (json) reporter.data(jsonText({ plan, account }));
       else reporter.result(`\n${releaseAccountText(account, plan, layout)}`);
       return account.ok ? exitCodes.held : exitCodes.failed;

@@ -93,7 +93,7 @@ export const review = defineCommand({
         const { judge } = await import("./judge/judge.ts");
         return await judge(request, { reporter, signal });
       }
-      reporter.done();
+      reporter.finish();
       code = await judgeBy(checkout.directory, request, { guardian, signal });
     } finally {
       await checkout.close();

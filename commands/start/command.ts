@@ -61,7 +61,7 @@ export const start = defineCommand({
         ),
         keep: values.keep,
       });
-      reporter.done();
+      reporter.finish();
       const file = settingsFileFrom(values.settings) ?? join(directory, localSettings);
       const { tenantId, subscriptionId } = local.twin.control;
       const evidence = await evidenceOf({

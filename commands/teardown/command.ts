@@ -131,7 +131,7 @@ async function showStacks(
   reporter.step("Finding every stack in Entra ID and Azure (read-only)");
   const onWait = progressOn(reporter).waiting;
   const list = await listStacks({ ...wish, environment: process.env, onWait });
-  reporter.done();
+  reporter.finish();
   if (json) reporter.data(jsonText(list));
   else reporter.result(stackListText(list, layoutOf(process.stdout)));
   return exitCodes.held;

@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 import { setFlagsFromString } from "node:v8";
-import { listed } from "../../text/names.ts";
+import { listNames } from "../../text/names.ts";
 import {
   announceStack,
   otherTwinsText,
@@ -84,7 +84,7 @@ export const twin = defineCommand({
     try {
       reporter.step("Deploying the stack to the twin");
       const deployed = await explainFailure(local.stack.up());
-      reporter.done();
+      reporter.finish();
       programWarnings(deployed).forEach(reporter.note);
       const outputs = await local.outputs();
       const { withdraw, others } = await announceStack(local, outputs);
@@ -124,5 +124,5 @@ async function secretOf(caller: string): Promise<string> {
   const secret = callers[caller]?.clientSecret;
   if (secret !== undefined) return secret;
   const having = Object.keys(callers).filter((name) => callers[name]?.clientSecret !== undefined);
-  throw new UsageError(`"${caller}" has no client secret on the twin. Callers that have one: ${listed(having)}.`);
+  throw new UsageError(`"${caller}" has no client secret on the twin. Callers that have one: ${listNames(having)}.`);
 }

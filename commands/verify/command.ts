@@ -88,7 +88,7 @@ export const verify = defineCommand({
       time: { now: Date.now, pause: (milliseconds) => delay(milliseconds, undefined, { signal }) },
       onEvent: (event) => tell(event, { reporter, all: values.all }),
     });
-    reporter.done();
+    reporter.finish();
     if (junitFile !== undefined) writeWholeFile(junitFile, junitXml(verification));
     if (htmlFile !== undefined) writeWholeFile(htmlFile, verificationPage(verification, evidence, values));
     if (recordFile !== undefined) writeRecord(recordFile, verification, reporter);

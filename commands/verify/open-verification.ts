@@ -13,7 +13,7 @@ import type { Evidence } from "../../text/evidence.ts";
 import type { StackOutputs } from "../../infra/outputs.ts";
 import { ProofMissing, readyCaller } from "../../stacks/recipe/caller-proof.ts";
 import { RecipeRefused } from "../../stacks/recipe/recipe-refused.ts";
-import { nobody } from "../../azure/token.ts";
+import { unknownClientId } from "../../azure/token.ts";
 import { Refused } from "../../text/errors.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -117,7 +117,7 @@ export function chooseCaller(
   const found = (wished === undefined ? known : [wished]).map((name) => proven(outputs, name, environment));
   return (
     found.find(({ proof }) => proof.kind !== "none") ??
-    found[0] ?? { clientId: nobody, proof: { kind: "none", why: "the stack has no caller." } }
+    found[0] ?? { clientId: unknownClientId, proof: { kind: "none", why: "the stack has no caller." } }
   );
 }
 
@@ -126,7 +126,7 @@ function proven(
   name: string,
   environment: Readonly<Record<string, string | undefined>>,
 ): ChosenCaller {
-  const clientId = outputs.callers[name]?.clientId ?? nobody;
+  const clientId = outputs.callers[name]?.clientId ?? unknownClientId;
   try {
     const { proof } = readyCaller(outputs, name, environment);
     return { name, clientId, proof };

@@ -139,7 +139,7 @@ async function asked(question: WhatIfQuestion, values: Values, context: CommandC
       onStep: reporter.step,
       beforeDeployment: (graph, read) => requireAskable(question, read, graph),
     });
-    reporter.done();
+    reporter.finish();
     return await ask(question, deployed);
   } finally {
     await local.close();

@@ -39,7 +39,7 @@ async function resolveWho(who: string, { callers, api }: StackOutputs, graph: Js
   }
   const clientId = who === "api" ? api.clientId : (callers[who]?.clientId ?? (guid.test(who) ? who : undefined));
   if (clientId === undefined) {
-    const known = listed(Object.keys(callers));
+    const known = listNames(Object.keys(callers));
     throw new Refused(
       "WHAT_IF_REFUSED",
       `--who is "${who}". Use a user principal name, a caller (${known}), or a service principal's client id or object id.`,
@@ -72,7 +72,7 @@ function resolveResource(resource: string, { api, endpoints }: StackOutputs): Wh
   if (guid.test(resource)) return { name: resource.toLowerCase(), clientId: resource.toLowerCase() };
   throw new Refused(
     "WHAT_IF_REFUSED",
-    `--resource is "${resource}". Use api, graph, an endpoint (${listed([...new Set(endpoints.map(({ name }) => name))])}), or a client id.`,
+    `--resource is "${resource}". Use api, graph, an endpoint (${listNames([...new Set(endpoints.map(({ name }) => name))])}), or a client id.`,
   );
 }
 
@@ -95,7 +95,7 @@ async function resolveFrom(from: string, outputs: StackOutputs, graph: JsonApi):
     const known = value.filter(({ ipRanges }) => ipRanges).map(({ displayName }) => displayName);
     throw new Refused(
       "WHAT_IF_REFUSED",
-      `--from is "${from}". Use an address, or a named location with addresses: ${listed(known, "the tenant has none")}.`,
+      `--from is "${from}". Use an address, or a named location with addresses: ${listNames(known, "the tenant has none")}.`,
     );
   }
   return { address: range.replace(/\/\d+$/, ""), location: location.displayName };

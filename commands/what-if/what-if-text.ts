@@ -2,7 +2,7 @@ import { policyStateWords } from "../../access-matrix/words.ts";
 import { mfaCodesWhen } from "../../checks/mfa-required.ts";
 import { answerText } from "../../cli/answer.ts";
 import { type Layout, type Paint, painter } from "../../cli/layout.ts";
-import { listed } from "../../text/names.ts";
+import { listNames } from "../../text/names.ts";
 import { printableData } from "../../text/printable.ts";
 import type { Verdict } from "../../text/verdict.ts";
 import { padded, widthOf } from "../../text/width.ts";
@@ -55,11 +55,14 @@ function whatIfVerdict({ who, outcome, demands, policies, securityDefaults }: Wh
   const enforced = policies.filter(({ applies, state }) => applies && state === "enabled");
   if (outcome === "blocked") {
     const blocking = enforced.filter(({ controls }) => controls.includes("block"));
-    return { kind: "fail", sentence: `Blocked by ${listed(blocking.map(({ displayName }) => `"${displayName}"`))}.` };
+    return {
+      kind: "fail",
+      sentence: `Blocked by ${listNames(blocking.map(({ displayName }) => `"${displayName}"`))}.`,
+    };
   }
   if (outcome === "controls required") {
     const requiring = enforced.filter(({ controls }) => controls.length > 0);
-    const by = listed(requiring.map(({ displayName }) => `"${displayName}"`));
+    const by = listNames(requiring.map(({ displayName }) => `"${displayName}"`));
     return { kind: "warn", sentence: `Allowed only with ${demands.join(", and ")}: required by ${by}.` };
   }
   if (who.kind === "user" && securityDefaults === "unknown") {

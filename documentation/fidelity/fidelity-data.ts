@@ -69,19 +69,19 @@ const areas = [
   "pulumi-plugins",
 ] as const;
 
-const others = ["witnesses", "unknown"] as const;
+const otherFiles = ["witnesses", "unknown"] as const;
 
 /** Reads the data of twin/FIDELITY.md. @param repository its folder */
 export function readFidelity(repository: string): Fidelity {
   const folder = join(repository, "twin/fidelity");
   const read = (name: string): unknown => {
     const file = join(folder, `${name}.yaml`);
-    const found = readYaml(readFileSync(file), "other");
-    if (found.problems !== undefined) throw new Error(problemsText(file, found.problems));
-    return found.data;
+    const parsed = readYaml(readFileSync(file), "other");
+    if (parsed.problems !== undefined) throw new Error(problemsText(file, parsed.problems));
+    return parsed.data;
   };
-  const known = new Set([...areas, ...others].map((name) => `${name}.yaml`));
-  const unread = readdirSync(folder).filter((file) => !known.has(file));
+  const knownFiles = new Set([...areas, ...otherFiles].map((name) => `${name}.yaml`));
+  const unread = readdirSync(folder).filter((file) => !knownFiles.has(file));
   if (unread.length > 0) throw new Error(`twin/fidelity has files that the page leaves out: ${unread.join(", ")}.`);
   return {
     areas: areas.map((name) => {

@@ -23,9 +23,9 @@ const waysToLook = {
 
 function unknownText(unknown: Fidelity["unknown"]): string {
   return Object.entries(waysToLook)
-    .map(([by, heading]) => {
+    .map(([provenance, heading]) => {
       const entries = observations
-        .filter((observation) => observation.by === by)
+        .filter((observation) => observation.by === provenance)
         .map((observation) => {
           const twin = unknown.get(observation.id) ?? "";
           return [`- \`${observation.id}\`: ${sentence(observation.unknown)}`, `  The twin: ${twin}`].join("\n");
@@ -56,10 +56,10 @@ function behaviorText({ title, twin, confidence, sources, seenBy, tests, differs
 
 /** A source that begins with the grade, or is only the grade, doesn't repeat it. */
 function sourceText(confidence: string, sources: readonly string[]): string {
-  const named = sources
+  const sourceNames = sources
     .map((source) => (source.startsWith(`${confidence}: `) ? source.slice(confidence.length + 2) : source))
     .filter((source) => source !== confidence);
-  return named.length === 0 ? `: ${confidence}` : ` (${confidence}): ${named.join("; ")}`;
+  return sourceNames.length === 0 ? `: ${confidence}` : ` (${confidence}): ${sourceNames.join("; ")}`;
 }
 
 function testLink(test: string): string {

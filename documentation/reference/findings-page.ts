@@ -39,7 +39,7 @@ const areas: Readonly<Record<string, string>> = {
 /** docs/reference/findings.md */
 export function findingsPage(repository: string): string {
   const review = sourcesOf(repository, "commands/review/**/*.ts");
-  const found = severitiesIn(review.filter(({ fileName }) => !fileName.includes("/words/")));
+  const severitiesByCode = severitiesIn(review.filter(({ fileName }) => !fileName.includes("/words/")));
   const sentences = sentencesIn(review.filter(({ fileName }) => fileName.includes("/words/")));
   return [
     "# Findings",
@@ -66,7 +66,7 @@ export function findingsPage(repository: string): string {
         ...findings.flatMap(([id, title]) => [
           `#### \`${id}\``,
           "",
-          `${ownWords(title)}.${severityText(found.get(id))}`,
+          `${ownWords(title)}.${severityText(severitiesByCode.get(id))}`,
           "",
           ...(sentences.get(id) ?? []).map((sentence) => `- ${ownWords(sentence)}`),
           "",
@@ -77,8 +77,8 @@ export function findingsPage(repository: string): string {
   ].join("\n");
 }
 
-function severityText(found: ReadonlySet<string> | undefined): string {
-  const ordered = severities.filter((severity) => found?.has(severity));
+function severityText(severityNames: ReadonlySet<string> | undefined): string {
+  const ordered = severities.filter((severity) => severityNames?.has(severity));
   return ordered.length === 0 ? " The severity depends on the change." : ` Severity: ${ordered.join(" or ")}.`;
 }
 
@@ -87,46 +87,48 @@ function severityText(found: ReadonlySet<string> | undefined): string {
  * property.
  */
 function severitiesIn(sources: readonly ts.SourceFile[]): ReadonlyMap<string, ReadonlySet<string>> {
-  const found = new Map<string, Set<string>>();
+  const severitiesByCode = new Map<string, Set<string>>();
   for (const node of sources.flatMap(nodesIn)) {
     if (!ts.isStringLiteral(node) || !Object.hasOwn(findingTitles, node.text)) continue;
-    const all = found.get(node.text) ?? new Set();
+    const all = severitiesByCode.get(node.text) ?? new Set();
     for (const severity of severitiesBeside(node)) all.add(severity);
-    found.set(node.text, all);
+    severitiesByCode.set(node.text, all);
   }
-  return found;
+  return severitiesByCode;
 }
 
 function severitiesBeside(id: ts.Node): readonly string[] {
-  let around = id.parent;
-  if (ts.isPropertyAssignment(around)) {
-    const name = nameOf(around.name);
-    if (severities.some((one) => one === name)) return [name];
+  let ancestor = id.parent;
+  if (ts.isPropertyAssignment(ancestor)) {
+    const name = nameOf(ancestor.name);
+    if (severities.some((severity) => severity === name)) return [name];
   }
   while (
-    !ts.isObjectLiteralExpression(around) &&
-    !ts.isArrayLiteralExpression(around) &&
-    !ts.isCallExpression(around) &&
-    !ts.isStatement(around)
+    !ts.isObjectLiteralExpression(ancestor) &&
+    !ts.isArrayLiteralExpression(ancestor) &&
+    !ts.isCallExpression(ancestor) &&
+    !ts.isStatement(ancestor)
   ) {
-    around = around.parent;
+    ancestor = ancestor.parent;
   }
-  if (ts.isStatement(around)) return [];
-  const beside = ts.isObjectLiteralExpression(around)
-    ? around.properties.flatMap((property) =>
+  if (ts.isStatement(ancestor)) return [];
+  const siblings = ts.isObjectLiteralExpression(ancestor)
+    ? ancestor.properties.flatMap((property) =>
         ts.isPropertyAssignment(property) && nameOf(property.name) === "severity" ? [property.initializer] : [],
       )
-    : ts.isCallExpression(around)
-      ? around.arguments
-      : around.elements;
-  return beside
+    : ts.isCallExpression(ancestor)
+      ? ancestor.arguments
+      : ancestor.elements;
+  return siblings
     .flatMap(nodesIn)
-    .flatMap((node) => (ts.isStringLiteral(node) && severities.some((one) => one === node.text) ? [node.text] : []));
+    .flatMap((node) =>
+      ts.isStringLiteral(node) && severities.some((severity) => severity === node.text) ? [node.text] : [],
+    );
 }
 
 /** The review's sentences about each finding, from its wording. */
 function sentencesIn(sources: readonly ts.SourceFile[]): ReadonlyMap<string, readonly string[]> {
-  const found = new Map<string, readonly string[]>();
+  const sentencesByName = new Map<string, readonly string[]>();
   for (const source of sources) {
     const functions = new Map(
       source.statements.flatMap((statement) =>
@@ -135,11 +137,11 @@ function sentencesIn(sources: readonly ts.SourceFile[]): ReadonlyMap<string, rea
     );
     for (const node of nodesIn(source)) {
       if (!ts.isPropertyAssignment(node) || !Object.hasOwn(findingTitles, nameOf(node.name))) continue;
-      const said = [node.initializer, ...calledIn(node.initializer, functions)].flatMap(sentencesBelow);
-      if (said.length > 0) found.set(nameOf(node.name), [...new Set(said)]);
+      const sentences = [node.initializer, ...calledIn(node.initializer, functions)].flatMap(sentencesBelow);
+      if (sentences.length > 0) sentencesByName.set(nameOf(node.name), [...new Set(sentences)]);
     }
   }
-  return found;
+  return sentencesByName;
 }
 
 /** The file's functions that an expression uses as a sentence. */
@@ -154,14 +156,14 @@ function calledIn(
 function sentencesBelow(node: ts.Node): readonly string[] {
   const text = literalText(node);
   if (text !== undefined) {
-    const said = text.replaceAll(/\{\w+\}/g, "…").replaceAll(/…(?: …)+/g, "…");
-    return /\p{L}+ .*\p{L}+ .*[.:?]"?$/u.test(said) ? [said] : [];
+    const sentence = text.replaceAll(/\{\w+\}/g, "…").replaceAll(/…(?: …)+/g, "…");
+    return /\p{L}+ .*\p{L}+ .*[.:?]"?$/u.test(sentence) ? [sentence] : [];
   }
-  const found: string[] = [];
+  const sentences: string[] = [];
   ts.forEachChild(node, (child) => {
-    found.push(...sentencesBelow(child));
+    sentences.push(...sentencesBelow(child));
   });
-  return found;
+  return sentences;
 }
 
 /** Preflight's checks: every object in its sources that has an ID, a title and a reason. */
@@ -171,7 +173,7 @@ function preflightText(repository: string): readonly string[] {
     .filter(ts.isObjectLiteralExpression)
     .map(textsOf)
     .filter(({ id, title, why }) => id !== undefined && title !== undefined && why !== undefined)
-    .toSorted((one, other) => (one["id"] ?? "").localeCompare(other["id"] ?? ""));
+    .toSorted((left, right) => (left["id"] ?? "").localeCompare(right["id"] ?? ""));
   if (needs.length < 10) throw new Error(`Only ${needs.length} needs were found in commands/preflight.`);
   return [
     "## Preflight",

@@ -22,10 +22,10 @@ export class JsonDescriber {
   readonly #known: Map<ts.Type, string>;
   readonly #open: ts.Type[] = [];
 
-  /** @param known objects that the page already describes, with the place */
-  constructor(checker: ts.TypeChecker, known: ReadonlyMap<ts.Type, string> = new Map()) {
+  /** @param describedAbove objects that the page already describes, with the place */
+  constructor(checker: ts.TypeChecker, describedAbove: ReadonlyMap<ts.Type, string> = new Map()) {
     this.#checker = checker;
-    this.#known = new Map(known);
+    this.#known = new Map(describedAbove);
   }
 
   /** The keys of an object, or of the object in a union. */
@@ -55,26 +55,26 @@ export class JsonDescriber {
     return [this.#described(name, types, { optional, text: texts.find((text) => text !== "") ?? "" })];
   }
 
-  #described(name: string, types: readonly ts.Type[], of: Pick<JsonKey, "optional" | "text">): JsonKey {
+  #described(name: string, types: readonly ts.Type[], common: Pick<JsonKey, "optional" | "text">): JsonKey {
     const members = types.flatMap((type) => this.#membersOf(type));
     const elements = members.flatMap((member) => this.#elementsOf(member));
     const inner = elements.length > 0 ? elements.flatMap((element) => this.#membersOf(element)) : members;
     const objects = inner.filter((member) => this.#isObject(member));
     const [first] = objects;
-    const shown = `${name}${elements.length > 0 ? "[]" : ""}`;
-    if (isAnyJson(members)) return { ...of, name, type: "any JSON", keys: [] };
-    const elsewhere = first === undefined || objects.length > 1 ? undefined : this.#known.get(first);
-    if (first !== undefined && isLarge(first)) this.#known.set(first, `the keys of \`${shown}\` above`);
-    const words = [
+    const shownName = `${name}${elements.length > 0 ? "[]" : ""}`;
+    if (isAnyJson(members)) return { ...common, name, type: "any JSON", keys: [] };
+    const reference = first === undefined || objects.length > 1 ? undefined : this.#known.get(first);
+    if (first !== undefined && isLarge(first)) this.#known.set(first, `the keys of \`${shownName}\` above`);
+    const typeWords = [
       ...literalWords(inner),
       ...inner.filter((member) => !this.#isObject(member)).flatMap((member) => plainWords(member)),
-      ...(elsewhere === undefined ? [] : [elsewhere]),
+      ...(reference === undefined ? [] : [reference]),
     ];
     return {
-      ...of,
-      name: shown,
-      type: [...new Set(words)].join(" or "),
-      keys: first === undefined || elsewhere !== undefined ? [] : this.#keysOfAny(objects),
+      ...common,
+      name: shownName,
+      type: [...new Set(typeWords)].join(" or "),
+      keys: first === undefined || reference !== undefined ? [] : this.#keysOfAny(objects),
     };
   }
 
@@ -134,7 +134,7 @@ function literalWords(members: readonly ts.Type[]): readonly string[] {
       ? []
       : [`\`${(member as ts.Type & { readonly intrinsicName: string }).intrinsicName}\``];
   });
-  const [only] = values.sort((one, other) => one.localeCompare(other, "en", { numeric: true }));
+  const [only] = values.sort((left, right) => left.localeCompare(right, "en", { numeric: true }));
   if (values.length === 2 && values.every((value) => /^`(?:true|false)`$/.test(value))) {
     return ["`true` or `false`"];
   }

@@ -7,8 +7,8 @@ import { printedTypes } from "./program.ts";
 /** docs/reference/exit-codes-and-json.md */
 export function jsonPage(commands: readonly Command[], program: ts.Program): string {
   const printing = commands.filter(({ options }) => Object.hasOwn(options, "json"));
-  const known = new Map<ts.Type, string>();
-  const named = (some: readonly Command[]) => some.map(({ name }) => `\`${name}\``).join(", ");
+  const describedTypes = new Map<ts.Type, string>();
+  const commandNames = (listed: readonly Command[]) => listed.map(({ name }) => `\`${name}\``).join(", ");
   const leavesReading = commands.filter(({ exits }) => exits[4] !== undefined);
   return [
     "# Exit codes and JSON",
@@ -19,7 +19,7 @@ export function jsonPage(commands: readonly Command[], program: ts.Program): str
     "- 1: a check failed, something was found, or the command could not do its work.",
     "- 2: the command line or the settings are wrong.",
     "- 3: this machine or this login lacks something, or not everything could be checked.",
-    `- 4: a person has to read something that the command can't judge. Commands: ${named(leavesReading)}.`,
+    `- 4: a person has to read something that the command can't judge. Commands: ${commandNames(leavesReading)}.`,
     "",
     "[Commands](commands.md) has the meaning of each code for each command. A command that you cancel ends with the shell's",
     "code for the signal, such as 130 for Ctrl-C.",
@@ -33,19 +33,20 @@ export function jsonPage(commands: readonly Command[], program: ts.Program): str
     "",
     "In the lists below, `name[]` is a list and `<name>` is a key that you choose. A key without a type is an object.",
     "",
-    ...printing.flatMap(({ name }) => commandText(name, program, known)),
+    ...printing.flatMap(({ name }) => commandText(name, program, describedTypes)),
   ].join("\n");
 }
 
-function commandText(name: string, program: ts.Program, known: Map<ts.Type, string>): readonly string[] {
+function commandText(name: string, program: ts.Program, describedTypes: Map<ts.Type, string>): readonly string[] {
   const checker = program.getTypeChecker();
   const types = printedTypes(program, name);
   if (types.length === 0) throw new Error(`${name} has --json, and nothing in its command.ts prints JSON.`);
-  const objects = types.map((type) => new JsonDescriber(checker, known).keysOf(type));
-  for (const type of types.flatMap((one) => (one.isIntersection() ? one.types : [one]))) {
-    known.set(type, `the keys of [\`${name}\`](#${name})`);
+  const objects = types.map((type) => new JsonDescriber(checker, describedTypes).keysOf(type));
+  for (const type of types.flatMap((part) => (part.isIntersection() ? part.types : [part]))) {
+    describedTypes.set(type, `the keys of [\`${name}\`](#${name})`);
     const evidence = type.getProperty("evidence");
-    if (evidence) known.set(checker.getTypeOfSymbol(evidence), `the keys of \`evidence\` in [\`start\`](#start)`);
+    if (evidence)
+      describedTypes.set(checker.getTypeOfSymbol(evidence), `the keys of \`evidence\` in [\`start\`](#start)`);
   }
   return [
     `### ${name}`,

@@ -6,9 +6,9 @@ export function keyList(keys: readonly JsonKey[], indent = ""): readonly string[
 }
 
 function keyLine({ name, type, optional, text }: JsonKey): string {
-  const about = [optional ? "optional" : "", type].filter((part) => part !== "").join(", ");
-  const said = ownWords(text);
-  return `\`${name}\`${about === "" ? "" : ` (${about})`}${said === "" ? "" : `: ${said}`}`;
+  const details = [optional ? "optional" : "", type].filter((part) => part !== "").join(", ");
+  const description = ownWords(text);
+  return `\`${name}\`${details === "" ? "" : ` (${details})`}${description === "" ? "" : `: ${description}`}`;
 }
 
 /** A doc comment as one or more sentences of Markdown. */
@@ -21,5 +21,5 @@ function oneLine(text: string): string {
  * escaped.
  */
 export function ownWords(text: string): string {
-  return oneLine(text).replaceAll(/`[^`]*`|<(?=[a-z/])/gi, (found) => (found === "<" ? "\\<" : found));
+  return oneLine(text).replaceAll(/`[^`]*`|<(?=[a-z/])/gi, (match) => (match === "<" ? "\\<" : match));
 }

@@ -31,7 +31,7 @@ export function commandsProgram(repository: string): ts.Program {
 export function printedTypes(program: ts.Program, command: string): readonly ts.Type[] {
   const checker = program.getTypeChecker();
   const folder = `/commands/${command}`;
-  const found: ts.Type[] = [];
+  const types: ts.Type[] = [];
   for (const file of program.getSourceFiles()) {
     const at = dirname(file.fileName);
     if (!at.endsWith(folder) && !at.endsWith(`${folder}/judge`)) continue;
@@ -39,12 +39,12 @@ export function printedTypes(program: ts.Program, command: string): readonly ts.
     const visit = (node: ts.Node): void => {
       const [argument] = ts.isCallExpression(node) && node.expression.getText() === "jsonText" ? node.arguments : [];
       const type = argument && checker.getTypeAtLocation(argument);
-      if (type !== undefined && (type.flags & ts.TypeFlags.Unknown) === 0) found.push(type);
+      if (type !== undefined && (type.flags & ts.TypeFlags.Unknown) === 0) types.push(type);
       ts.forEachChild(node, visit);
     };
     visit(file);
   }
-  return found;
+  return types;
 }
 
 /** The type that a file's zod schema of that name parses to. @throws Error if there isn't such a schema */

@@ -90,7 +90,7 @@ function described(schema: Schema): { readonly type: string; readonly keys: read
     return { type: `list${rangeText(plain.minItems, plain.maxItems, "entries")}: ${type}`, keys };
   }
   if (plain.properties || typeof plain.additionalProperties === "object") {
-    const named = Object.entries(plain.properties ?? {}).flatMap(([name, key]) =>
+    const namedKeys = Object.entries(plain.properties ?? {}).flatMap(([name, key]) =>
       keyText(name, key, plain.required?.includes(name) === true),
     );
     const free =
@@ -98,7 +98,7 @@ function described(schema: Schema): { readonly type: string; readonly keys: read
     const pattern = plain.propertyNames?.pattern;
     return {
       type: `object${pattern === undefined ? "" : `, whose names match \`${pattern}\``}`,
-      keys: [...named, ...free],
+      keys: [...namedKeys, ...free],
     };
   }
   return { type: valueType(plain), keys: [] };
@@ -107,13 +107,16 @@ function described(schema: Schema): { readonly type: string; readonly keys: read
 function keyText(name: string, schema: Schema, isRequired: boolean): readonly string[] {
   const { type, keys } = described(schema);
   const standard = schema.default ?? withoutQuotedForm(schema).default;
-  const about = [
+  const details = [
     type,
     ...(isRequired && standard === undefined ? ["required"] : []),
     ...(standard === undefined ? [] : [`default ${valueText(standard)}`]),
   ].join("; ");
-  const said = ownWords(schema.description ?? "");
-  return [`- \`${name}\` (${about})${said === "" ? "" : `: ${said}`}`, ...keys.map((key) => `  ${key}`)];
+  const description = ownWords(schema.description ?? "");
+  return [
+    `- \`${name}\` (${details})${description === "" ? "" : `: ${description}`}`,
+    ...keys.map((key) => `  ${key}`),
+  ];
 }
 
 /** `pulumi config set` writes numbers and truth values in quotes. The page shows the type without quotes. */

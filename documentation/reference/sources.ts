@@ -13,13 +13,13 @@ export function sourcesOf(repository: string, pattern: string): readonly ts.Sour
 
 /** Every node in a tree, the root first. */
 export function nodesIn(node: ts.Node): readonly ts.Node[] {
-  const found: ts.Node[] = [];
-  const visit = (one: ts.Node): void => {
-    found.push(one);
-    ts.forEachChild(one, visit);
+  const nodes: ts.Node[] = [];
+  const visit = (node: ts.Node): void => {
+    nodes.push(node);
+    ts.forEachChild(node, visit);
   };
   visit(node);
-  return found;
+  return nodes;
 }
 
 /** A literal's text, with `…` for each inserted value. Undefined if it isn't a literal. */

@@ -5,9 +5,9 @@ import type { DriftFinding } from "../../commands/drift/subject.ts";
 const undo = "`npx pulumi up --refresh --stack dev`";
 
 /** With the effect that the command finds, as in a real answer. */
-function finding(type: string, found: Omit<DriftFinding, "meaning" | "rank" | "effect">): DriftFinding {
-  const { kind, property: path } = found;
-  return { ...found, ...(kind === "gone" ? effectOfGone(type) : effectOf(type, { ...found, path, kind })) };
+function finding(type: string, properties: Omit<DriftFinding, "meaning" | "rank" | "effect">): DriftFinding {
+  const { kind, property: path } = properties;
+  return { ...properties, ...(kind === "gone" ? effectOfGone(type) : effectOf(type, { ...properties, path, kind })) };
 }
 
 /** Drift with something in every group. */

@@ -26,7 +26,7 @@ export function sampleVerification({ rows: all }: Proof): Verification {
         ? { ...row, outcome: "not-applicable" as const, reason: needsAlteration, exchanges: 0, attempts: 0 }
         : { ...row, attempts: 1 };
     });
-  const count = (wanted: string) => rows.filter(({ outcome }) => outcome === wanted).length;
+  const count = (expected: string) => rows.filter(({ outcome }) => outcome === expected).length;
   return {
     ok: false,
     door: { state: "closed" },

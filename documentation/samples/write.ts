@@ -31,7 +31,7 @@ const reporter = {
   data: quiet,
   note: onStep,
   failure: onStep,
-  done: quiet,
+  finish: quiet,
 };
 
 async function using<Result>(local: LocalStack, use: (local: LocalStack) => Promise<Result>): Promise<Result> {
@@ -70,10 +70,10 @@ function takePictures(): void {
     ["access-dark", 0],
   ] as const) {
     const picture = fileURLToPath(new URL(`../../docs/samples/${name}.png`, import.meta.url));
-    const look = ["--hide-scrollbars", "--window-size=1000,950", `--blink-settings=preferredColorScheme=${scheme}`];
+    const flags = ["--hide-scrollbars", "--window-size=1000,950", `--blink-settings=preferredColorScheme=${scheme}`];
     execFileSync(
       process.env["CHROMIUM"] ?? "chromium",
-      ["--headless", "--no-sandbox", ...look, `--screenshot=${picture}`, page],
+      ["--headless", "--no-sandbox", ...flags, `--screenshot=${picture}`, page],
       { stdio: "ignore" },
     );
   }

@@ -79,7 +79,7 @@ async function askEngine(
 ): Promise<readonly ObtainedPlugin[]> {
   const { engine, directory, names, signal, onProgress } = options;
   const installed = await run(engine.path, ["plugin", "ls", "--json"], { env, signal });
-  const there = installed.exitCode === 0 ? pluginsIn(installed.stdout) : [];
+  const installedPlugins = installed.exitCode === 0 ? pluginsIn(installed.stdout) : [];
   const obtained: ObtainedPlugin[] = [];
   // One at a time: the engine's downloads share a connection.
   for (const name of names) {
@@ -88,7 +88,7 @@ async function askEngine(
       obtained.push({ name, version, source: "stand-in", why: cannotTrustTwin });
       continue;
     }
-    if (there.some((plugin) => plugin.name === name && plugin.version === version)) {
+    if (installedPlugins.some((plugin) => plugin.name === name && plugin.version === version)) {
       obtained.push({ name, version, source: "installed" });
       continue;
     }
@@ -133,6 +133,6 @@ async function versionWanted(directory: string, name: string): Promise<string> {
 /** The first failure, because the engine reports its retries after it. */
 function reasonIn(stderr: string): string {
   const lines = stderr.split("\n").map((line) => line.trim());
-  const said = lines.find((line) => /^(warning|error):/i.test(line)) ?? lines.findLast((line) => line !== "");
-  return (said ?? "the engine didn't say why").replace(/^(warning|error):\s*/i, "");
+  const errorLine = lines.find((line) => /^(warning|error):/i.test(line)) ?? lines.findLast((line) => line !== "");
+  return (errorLine ?? "the engine didn't say why").replace(/^(warning|error):\s*/i, "");
 }

@@ -13,7 +13,7 @@ export interface Deployer {
   /** The cloud that they deploy to. */
   readonly cloud: Cloud;
   /** The variable's value. Throws an error that explains how to set it. */
-  readonly need: (name: "ARM_TENANT_ID" | "ARM_CLIENT_ID" | "ARM_CLIENT_SECRET" | "ARM_SUBSCRIPTION_ID") => string;
+  readonly required: (name: "ARM_TENANT_ID" | "ARM_CLIENT_ID" | "ARM_CLIENT_SECRET" | "ARM_SUBSCRIPTION_ID") => string;
   readonly token: (scope: string, signal: AbortSignal) => Promise<string>;
   readonly claims: (scope: string, signal: AbortSignal) => Promise<DeployerClaims>;
 }
@@ -29,11 +29,11 @@ export const deployerSettings = {
 
 /** The environment with the provider's settings, which take precedence. */
 export function withSettings(environment: Environment, settings: Readonly<Record<string, string>>): Environment {
-  const named = Object.entries(deployerSettings).flatMap(([setting, variable]) => {
+  const variables = Object.entries(deployerSettings).flatMap(([setting, variable]) => {
     const value = settings[setting];
     return value === undefined ? [] : [[variable, value] as const];
   });
-  return { ...environment, ...Object.fromEntries(named) };
+  return { ...environment, ...Object.fromEntries(variables) };
 }
 
 interface Token {
@@ -58,7 +58,7 @@ export function createDeployer(options: {
   const cloud = deployersCloud(environment);
   const tokens = new Map<string, { readonly requested: Promise<Token>; expiresAt: number }>();
 
-  const need: Deployer["need"] = (name) => {
+  const required: Deployer["required"] = (name) => {
     const value = environment[name];
     if (value) return value;
     throw new Error(
@@ -67,16 +67,17 @@ export function createDeployer(options: {
   };
 
   const requestToken = async (scope: string, signal: AbortSignal): Promise<Token> => {
-    for (const other of ["ARM_USE_OIDC", "ARM_USE_MSI"]) {
-      if (environment[other] === "true") throw new Error(`the stand-ins sign in by client secret only: unset ${other}`);
+    for (const method of ["ARM_USE_OIDC", "ARM_USE_MSI"]) {
+      if (environment[method] === "true")
+        throw new Error(`the stand-ins sign in by client secret only: unset ${method}`);
     }
     const form = new URLSearchParams({
-      client_id: need("ARM_CLIENT_ID"),
-      client_secret: need("ARM_CLIENT_SECRET"),
+      client_id: required("ARM_CLIENT_ID"),
+      client_secret: required("ARM_CLIENT_SECRET"),
       grant_type: "client_credentials",
       scope,
     });
-    const answer = await fetch(`${cloud.loginEndpoint}/${need("ARM_TENANT_ID")}/oauth2/v2.0/token`, {
+    const answer = await fetch(`${cloud.loginEndpoint}/${required("ARM_TENANT_ID")}/oauth2/v2.0/token`, {
       method: "POST",
       headers: { Accept: "application/json", "Content-Type": "application/x-www-form-urlencoded" },
       body: form.toString(),
@@ -91,8 +92,8 @@ export function createDeployer(options: {
   };
 
   const token = async (scope: string, signal: AbortSignal): Promise<string> => {
-    const known = tokens.get(scope);
-    if (known && now() < known.expiresAt) return (await known.requested).token;
+    const cachedToken = tokens.get(scope);
+    if (cachedToken && now() < cachedToken.expiresAt) return (await cachedToken.requested).token;
     // Several resources start at once: they share one request, and a failed request isn't kept.
     const entry = { requested: requestToken(scope, signal), expiresAt: Number.POSITIVE_INFINITY };
     tokens.set(scope, entry);
@@ -108,7 +109,7 @@ export function createDeployer(options: {
 
   return {
     cloud,
-    need,
+    required,
     token,
     claims: async (scope, signal) => claimsOf(await token(scope, signal)),
   };

@@ -21,13 +21,13 @@ export interface Refusals {
 
 /** Runs a call, or goes on with another result if a stand-in or the twin doesn't support something. */
 export function goingOn({ onRefusal, goesOn = false }: Refusals) {
-  return async <Result>(resource: string, run: () => Promise<Result>, other: () => Result): Promise<Result> => {
+  return async <Result>(resource: string, run: () => Promise<Result>, fallback: () => Result): Promise<Result> => {
     try {
       return await run();
     } catch (error) {
       if (!goesOn || !isOfSupport(error)) throw error;
       onRefusal?.(error, resource);
-      return other();
+      return fallback();
     }
   };
 }
@@ -51,13 +51,13 @@ function isOfSupport(error: unknown): error is Error {
 
 /** Inputs that differ. Nothing is known about them, so none replaces the resource. */
 export function plainDifferences(olds: PropertyMap, news: PropertyMap): readonly DetailedDifference[] {
-  const [was, is] = [unwrapMap(olds), unwrapMap(news)];
-  return [...new Set([...Object.keys(was), ...Object.keys(is)])]
-    .filter((name) => !name.startsWith("__") && !isDeepStrictEqual(was[name], is[name]))
-    .map((name) => ({ path: name, root: name, kind: kindOf(was[name], is[name]), replaces: false }));
+  const [before, after] = [unwrapMap(olds), unwrapMap(news)];
+  return [...new Set([...Object.keys(before), ...Object.keys(after)])]
+    .filter((name) => !name.startsWith("__") && !isDeepStrictEqual(before[name], after[name]))
+    .map((name) => ({ path: name, root: name, kind: kindOf(before[name], after[name]), replaces: false }));
 }
 
-function kindOf(was: unknown, is: unknown): DetailedDifference["kind"] {
-  if (was === undefined) return "add";
-  return is === undefined ? "delete" : "update";
+function kindOf(before: unknown, after: unknown): DetailedDifference["kind"] {
+  if (before === undefined) return "add";
+  return after === undefined ? "delete" : "update";
 }

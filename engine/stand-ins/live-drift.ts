@@ -23,10 +23,10 @@ function carry(input: Plain | undefined, before: Plain | undefined, now: Plain |
   if (input === undefined || now === undefined) return now;
   if (isMap(input) && isMap(before) && isMap(now)) return applyDrift(input, before, now);
   if (Array.isArray(input) && Array.isArray(before) && Array.isArray(now)) {
-    const [written, was] = [input as readonly Plain[], before as readonly Plain[]];
+    const [inputList, beforeList] = [input as readonly Plain[], before as readonly Plain[]];
     return (now as readonly Plain[]).map((item, index) => {
-      const known = index < written.length && index < was.length;
-      return known ? (carry(written[index], was[index], item) ?? item) : item;
+      const isKnown = index < inputList.length && index < beforeList.length;
+      return isKnown ? (carry(inputList[index], beforeList[index], item) ?? item) : item;
     });
   }
   return now;

@@ -16,7 +16,7 @@ type Change = Pick<PropertyDifference, "path" | "kind">;
 export interface Comparison {
   readonly shapes: Readonly<Record<string, Shape>>;
   /** Whether two unequal values of a top-level input mean the same. */
-  readonly same: (name: string, before: PropertyValue, after: PropertyValue) => boolean;
+  readonly isSame: (name: string, before: PropertyValue, after: PropertyValue) => boolean;
   /** Whether an input, on any level, means the same as leaving it out. */
   readonly insignificant: (name: string, value: PropertyValue) => boolean;
 }
@@ -35,7 +35,7 @@ export function findDifferences(
     .filter((root) => !root.startsWith("__"))
     .flatMap((root) => {
       const [before, after] = [olds[root], news[root]];
-      if (before !== undefined && after !== undefined && comparison.same(root, before, after)) return [];
+      if (before !== undefined && after !== undefined && comparison.isSame(root, before, after)) return [];
       const place = { path: memberPath("", root), name: root, shape: comparison.shapes[root], comparison };
       return compare(before, after, place).map((change) => ({ ...change, root }));
     });
@@ -96,14 +96,16 @@ function compareKeyedLists(
   const keyed = (member: PropertyValue): string =>
     JSON.stringify(keys.map((key) => (isPropertyMap(member) ? member[key] : undefined)));
   const old = new Map(before.map((member, index) => [keyed(member), { member, index }]));
-  const kept = new Set(after.map(keyed));
-  const gone = [...old].flatMap(([key, { index }]) => (kept.has(key) ? [] : [elementOf(place, index).path]));
-  const found = after.flatMap((member, index) =>
+  const afterKeys = new Set(after.map(keyed));
+  const removedPaths = [...old].flatMap(([key, { index }]) =>
+    afterKeys.has(key) ? [] : [elementOf(place, index).path],
+  );
+  const changes = after.flatMap((member, index) =>
     compare(old.get(keyed(member))?.member, member, elementOf(place, index)),
   );
   return [
-    ...found.filter(({ path }) => !gone.includes(path)),
-    ...gone.map((path) => ({ path, kind: "delete" as const })),
+    ...changes.filter(({ path }) => !removedPaths.includes(path)),
+    ...removedPaths.map((path) => ({ path, kind: "delete" as const })),
   ];
 }
 
@@ -112,12 +114,12 @@ function elementOf(place: Place, index: number): Place {
   return {
     path: `${path}[${index}]`,
     name: undefined,
-    shape: shape?.kind === "list" ? shape.of : undefined,
+    shape: shape?.kind === "list" ? shape.elements : undefined,
     comparison,
   };
 }
 
 function memberShape(shape: Shape | undefined, name: string): Shape | undefined {
   if (shape?.kind === "object") return shape.properties[name];
-  return shape?.kind === "map" ? shape.of : undefined;
+  return shape?.kind === "map" ? shape.elements : undefined;
 }

@@ -12,8 +12,8 @@ export interface TextLimits {
 export type Shape =
   | { readonly kind: "text"; readonly limits?: TextLimits }
   | { readonly kind: "flag" | "count" | "anything" }
-  | { readonly kind: "list"; readonly of: Shape; readonly keys?: readonly string[] }
-  | { readonly kind: "set" | "map"; readonly of: Shape }
+  | { readonly kind: "list"; readonly elements: Shape; readonly keys?: readonly string[] }
+  | { readonly kind: "set" | "map"; readonly elements: Shape }
   | ObjectShape;
 
 export interface ObjectShape {
@@ -29,8 +29,8 @@ export type InputsOf<S> = S extends { readonly kind: "text" }
     ? boolean
     : S extends { readonly kind: "count" }
       ? number
-      : S extends { readonly kind: "list" | "set"; readonly of: infer Of }
-        ? readonly InputsOf<Of>[]
+      : S extends { readonly kind: "list" | "set"; readonly elements: infer Elements }
+        ? readonly InputsOf<Elements>[]
         : S extends { readonly kind: "object"; readonly properties: infer P; readonly required: readonly (infer R)[] }
           ? { readonly [Name in keyof P & R]: InputsOf<P[Name]> } & {
               readonly [Name in Exclude<keyof P, R>]?: InputsOf<P[Name]>;
@@ -42,10 +42,10 @@ export const flag = { kind: "flag" } as const;
 export const count = { kind: "count" } as const;
 export const anything: Shape = { kind: "anything" };
 export const textOf = (limits: TextLimits): Shape => ({ kind: "text", limits });
-export const listOf = <Of extends Shape>(of: Of) => ({ kind: "list", of }) as const;
-export const keyedListOf = (of: Shape, keys: readonly string[]): Shape => ({ kind: "list", of, keys });
-export const setOf = <Of extends Shape>(of: Of) => ({ kind: "set", of }) as const;
-export const mapOf = (of: Shape): Shape => ({ kind: "map", of });
+export const listOf = <Elements extends Shape>(elements: Elements) => ({ kind: "list", elements }) as const;
+export const keyedListOf = (elements: Shape, keys: readonly string[]): Shape => ({ kind: "list", elements, keys });
+export const setOf = <Elements extends Shape>(elements: Elements) => ({ kind: "set", elements }) as const;
+export const mapOf = (elements: Shape): Shape => ({ kind: "map", elements });
 
 export function objectOf<Properties extends Readonly<Record<string, Shape>>, Required extends string = never>(
   properties: Properties,
@@ -77,17 +77,17 @@ export function findFaults(value: PropertyValue, shape: Shape, path = ""): reado
     case "list":
     case "set":
       if (!isPropertyList(bare)) return [wrongType(path, "array", bare)];
-      return bare.flatMap((item, index) => findFaults(item, shape.of, `${path}[${index}]`));
+      return bare.flatMap((item, index) => findFaults(item, shape.elements, `${path}[${index}]`));
     case "map":
       if (!isPropertyMap(bare)) return [wrongType(path, "object", bare)];
-      return Object.entries(bare).flatMap(([name, item]) => findFaults(item, shape.of, join(path, name)));
+      return Object.entries(bare).flatMap(([name, item]) => findFaults(item, shape.elements, join(path, name)));
     case "object":
       if (!isPropertyMap(bare)) return [wrongType(path, "object", bare)];
       return [
         ...Object.entries(bare).flatMap(([name, item]) => {
           if (isReserved(name)) return [];
-          const known = Object.hasOwn(shape.properties, name) ? shape.properties[name] : undefined;
-          return known ? findFaults(item, known, join(path, name)) : [notKnown(join(path, name))];
+          const memberShape = Object.hasOwn(shape.properties, name) ? shape.properties[name] : undefined;
+          return memberShape ? findFaults(item, memberShape, join(path, name)) : [notKnown(join(path, name))];
         }),
         ...shape.required.filter((name) => bare[name] === undefined).map((name) => missing(join(path, name))),
       ];
@@ -96,12 +96,12 @@ export function findFaults(value: PropertyValue, shape: Shape, path = ""): reado
 
 /** The part of a value that the shape knows, without properties that the stand-in doesn't support. */
 export function knownPart<Value extends Plain>(value: Value, shape: Shape): Value {
-  return known(value, shape) as Value;
+  return supportedPart(value, shape) as Value;
 }
 
-function known(value: Plain, shape: Shape): Plain {
+function supportedPart(value: Plain, shape: Shape): Plain {
   if ((shape.kind === "list" || shape.kind === "set") && Array.isArray(value)) {
-    return (value as readonly Plain[]).map((item) => known(item, shape.of));
+    return (value as readonly Plain[]).map((item) => supportedPart(item, shape.elements));
   }
   if (typeof value !== "object" || value === null || Array.isArray(value)) return value;
   const shapeOf = shapesWithin(shape);
@@ -110,7 +110,7 @@ function known(value: Plain, shape: Shape): Plain {
     Object.entries(value).flatMap(([name, item]: readonly [string, Plain]) => {
       const inner = shapeOf(name);
       if (inner === undefined) return isReserved(name) ? [[name, item] as const] : [];
-      return [[name, known(item, inner)] as const];
+      return [[name, supportedPart(item, inner)] as const];
     }),
   );
 }
@@ -119,7 +119,7 @@ function shapesWithin(shape: Shape): ((name: string) => Shape | undefined) | und
   if (shape.kind === "object") {
     return (name) => (Object.hasOwn(shape.properties, name) ? shape.properties[name] : undefined);
   }
-  return shape.kind === "map" || shape.kind === "set" || shape.kind === "list" ? () => shape.of : undefined;
+  return shape.kind === "map" || shape.kind === "set" || shape.kind === "list" ? () => shape.elements : undefined;
 }
 
 function join(path: string, name: string): string {
@@ -134,9 +134,13 @@ function missing(path: string): ShapeFault {
   return { path, unknown: false, reason: `missing required property '${path}'` };
 }
 
-function wrongType(path: string, wanted: string, found: PropertyValue): ShapeFault {
-  const kind = isPropertyList(found) ? "array" : typeof found;
-  return { path, unknown: false, reason: `'${path}' should be of type '${wanted}' but got a value of type '${kind}'` };
+function wrongType(path: string, expectedType: string, value: PropertyValue): ShapeFault {
+  const kind = isPropertyList(value) ? "array" : typeof value;
+  return {
+    path,
+    unknown: false,
+    reason: `'${path}' should be of type '${expectedType}' but got a value of type '${kind}'`,
+  };
 }
 
 /**

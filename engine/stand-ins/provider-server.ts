@@ -115,25 +115,25 @@ function rpcHandlers(
         return diffResponse(undefined, oldInputs, plainDifferences(oldInputs, decodeProperties(request.getNews())));
       }
       const resource = resourceFor(request.getUrn());
-      const found = diffResource(resource, {
+      const differences = diffResource(resource, {
         oldInputs,
         olds: decodeProperties(request.getOlds()),
         news: decodeProperties(request.getNews()),
         ignoreChanges: request.getIgnorechangesList(),
       });
-      return diffResponse(resource, oldInputs, found);
+      return diffResponse(resource, oldInputs, differences);
     }),
     create: unary<messages.CreateRequest, messages.CreateResponse>(async (request) => {
       const inputs = decodeProperties(request.getProperties());
       const urn = request.getUrn();
       const preview = request.getPreview();
-      const nothing = { id: preview ? "" : idOfNotMade(nameOf(urn)), outputs: inputs };
+      const unmade = { id: preview ? "" : idOfNotMade(nameOf(urn)), outputs: inputs };
       const created = isOnlyInState(urn, "")
-        ? nothing
+        ? unmade
         : await orElse(
             nameOf(urn),
             () => createResource(resourceFor(urn), inputs, preview, contextOf(urn, inputs)),
-            () => nothing,
+            () => unmade,
           );
       return new pb.CreateResponse().setId(created.id).setProperties(encodeProperties(created.outputs));
     }),
@@ -179,15 +179,15 @@ function rpcHandlers(
       return new emptyPb.Empty();
     }),
     invoke: unary<messages.InvokeRequest, messages.InvokeResponse>(async (request) => {
-      const found = provider.functions.get(request.getTok());
-      if (!found) throw new StandInRefusal(provider.name, `the function ${request.getTok()}`);
+      const standIn = provider.functions.get(request.getTok());
+      if (!standIn) throw new StandInRefusal(provider.name, `the function ${request.getTok()}`);
       const inputs = decodeProperties(request.getArgs());
-      const faults = findFaults(inputs, found.inputs);
+      const faults = findFaults(inputs, standIn.inputs);
       const unknown = faults.find((fault) => fault.unknown);
       if (unknown) throw new StandInRefusal(provider.name, `argument '${unknown.path}' of ${request.getTok()}`);
       const failures = faults.map(({ path, reason }) => new pb.CheckFailure().setProperty(path).setReason(reason));
       if (failures.length > 0) return new pb.InvokeResponse().setFailuresList(failures);
-      const answer = await found.invoke(toPlain(inputs), cancellation.signal);
+      const answer = await standIn.invoke(toPlain(inputs), cancellation.signal);
       return new pb.InvokeResponse().setReturn(encodeProperties(answer));
     }),
     cancel: unary(async () => {
@@ -229,11 +229,11 @@ function settingsOf(
   struct: Parameters<typeof decodeProperties>[0],
 ): Readonly<Record<string, string>> {
   const entries = Object.entries(decodeProperties(struct));
-  const ours = (name: string): boolean => engineSettings.includes(name) || isReserved(name);
-  const unknown = entries.find(([name]) => !provider.configuration.includes(name) && !ours(name));
+  const isEngineSetting = (name: string): boolean => engineSettings.includes(name) || isReserved(name);
+  const unknown = entries.find(([name]) => !provider.configuration.includes(name) && !isEngineSetting(name));
   if (unknown) throw new StandInRefusal(provider.name, `the setting ${provider.name}:${unknown[0]}`);
-  const known = entries.filter(([name]) => provider.configuration.includes(name));
-  return Object.fromEntries(known.map(([name, value]) => [name, String(toPlain({ value })["value"])]));
+  const knownEntries = entries.filter(([name]) => provider.configuration.includes(name));
+  return Object.fromEntries(knownEntries.map(([name, value]) => [name, String(toPlain({ value })["value"])]));
 }
 
 const engineSettings = ["version", "pluginDownloadURL", "pluginChecksums"];
@@ -241,14 +241,14 @@ const engineSettings = ["version", "pluginDownloadURL", "pluginChecksums"];
 function diffResponse(
   resource: ResourceStandIn | undefined,
   oldInputs: PropertyMap,
-  found: readonly DetailedDifference[],
+  differences: readonly DetailedDifference[],
 ): messages.DiffResponse {
-  const replaced = found.filter((difference) => difference.replaces);
+  const replaced = differences.filter((difference) => difference.replaces);
   const { DIFF_NONE, DIFF_SOME } = pb.DiffResponse.DiffChanges;
-  const roots = [...new Set(found.map((difference) => difference.root))];
+  const roots = [...new Set(differences.map((difference) => difference.root))];
   const deleteFirst = resource?.bridge ? false : (resource?.deleteBeforeReplace?.(oldInputs) ?? false);
   const response = new pb.DiffResponse()
-    .setChanges(found.length > 0 ? DIFF_SOME : DIFF_NONE)
+    .setChanges(differences.length > 0 ? DIFF_SOME : DIFF_NONE)
     .setReplacesList(replaced.map(({ path, root }) => (resource?.bridge ? root : path)))
     .setDiffsList(resource?.bridge ? roots.toSorted() : roots)
     .setDeletebeforereplace(replaced.length > 0 && deleteFirst)
@@ -257,7 +257,7 @@ function diffResponse(
     const changed = new Set(replaced.map(({ root }) => root));
     response.setStablesList(resource.bridge.forceNew.filter((name) => !changed.has(name)).toSorted());
   }
-  for (const { path, kind, replaces: forcing } of found) {
+  for (const { path, kind, replaces: forcing } of differences) {
     const kinds = pb.PropertyDiff.Kind;
     const plain = { add: kinds.ADD, delete: kinds.DELETE, update: kinds.UPDATE }[kind];
     const forced = { add: kinds.ADD_REPLACE, delete: kinds.DELETE_REPLACE, update: kinds.UPDATE_REPLACE }[kind];

@@ -35,8 +35,8 @@ export function checkInputs(
   const unknown = faults.filter((fault) => fault.unknown);
   if (unknown.length > 0) {
     // Name all of them: one that isn't named would look supported.
-    const what = unknown.map(({ reason }) => reason).join(", ");
-    const refusal = new StandInRefusal(provider.name, `${what} of ${type}`);
+    const reasons = unknown.map(({ reason }) => reason).join(", ");
+    const refusal = new StandInRefusal(provider.name, `${reasons} of ${type}`);
     if (!context.onRefusal) throw refusal;
     context.onRefusal(refusal);
   }
@@ -61,12 +61,12 @@ function diffInputs(
   { oldInputs, olds: oldOutputs, news: newInputs }: Compared,
 ): readonly DetailedDifference[] {
   const [olds, outputs, news] = [unwrapMap(oldInputs), unwrapMap(oldOutputs), unwrapMap(newInputs)];
-  const found = findDifferences(olds, news, {
+  const differences = findDifferences(olds, news, {
     shapes: resource.inputs.properties,
-    same: resource.sameInput ?? (() => false),
+    isSame: resource.sameInput ?? (() => false),
     insignificant: (name, value) => resource.insignificant?.(name, value, outputs) ?? false,
   });
-  return found.map((difference) => {
+  return differences.map((difference) => {
     const { root, kind } = difference;
     const forcing = resource.replaceOn === "any" || resource.replaceOn.includes(root);
     // Setting an input to its current value replaces nothing (pulumi-azure-nextgen#238).
@@ -101,9 +101,9 @@ export async function updateResource(
   }
   if (!resource.update) throw new Error("this resource is never updated: every change replaces it");
   const before = { inputs: plainInputs(resource, oldInputs), outputs: toPlain(olds) };
-  const wanted = sentInputs(resource, resource.bridge ? bridgedNews(resource, olds, news) : news);
+  const sentNews = sentInputs(resource, resource.bridge ? bridgedNews(resource, olds, news) : news);
   const changed = differences.map(({ path }) => path);
-  const outputs = await resource.update({ id, ...before, news: wanted, ignoreChanges, changed }, context);
+  const outputs = await resource.update({ id, ...before, news: sentNews, ignoreChanges, changed }, context);
   return keepSecrets(resource, resource.bridge ? bridgedOutputs(resource, outputs, news) : outputs, news);
 }
 
@@ -122,8 +122,8 @@ export async function readResource(
     return { id: live.id, inputs: markSecretProperties(bridged.inputs, existing.inputs), outputs };
   }
   const now = resource.projectInputs(live.outputs);
-  const known = Object.keys(plain.inputs).length > 0;
-  const inputs = known
+  const isRefresh = Object.keys(plain.inputs).length > 0;
+  const inputs = isRefresh
     ? applyDrift(plain.inputs, resource.projectInputs(plain.outputs), now)
     : { ...now, ...live.identity };
   const outputs = keepSecrets(resource, markSecretProperties(live.outputs, existing.outputs), existing.inputs);
@@ -154,10 +154,10 @@ function isStillKnown(resource: ResourceStandIn, output: string, changed: Readon
 function previewOutputs(
   resource: ResourceStandIn,
   inputs: PropertyMap,
-  known: (name: string) => PropertyMap[string] | undefined,
+  knownOutput: (name: string) => PropertyMap[string] | undefined,
 ): PropertyMap {
   const computed = resource.computed.filter((name) => inputs[name] === undefined || containsUnknown(inputs[name]));
-  const outputs = Object.fromEntries(computed.map((name) => [name, known(name) ?? unknownValue]));
+  const outputs = Object.fromEntries(computed.map((name) => [name, knownOutput(name) ?? unknownValue]));
   return keepSecrets(resource, { ...inputs, ...outputs }, inputs);
 }
 

@@ -47,11 +47,11 @@ export function containsSecret(value: PropertyValue): boolean {
 }
 
 /** The texts of all secrets, to keep them out of errors. */
-export function secretTexts(value: PropertyValue, within = false): readonly string[] {
+export function secretTexts(value: PropertyValue, isSecret = false): readonly string[] {
   if (value instanceof Secret) return secretTexts(value.value, true);
-  if (isPropertyList(value)) return value.flatMap((item) => secretTexts(item, within));
-  if (isPropertyMap(value)) return Object.values(value).flatMap((item) => secretTexts(item, within));
-  return within && typeof value === "string" ? [value] : [];
+  if (isPropertyList(value)) return value.flatMap((item) => secretTexts(item, isSecret));
+  if (isPropertyMap(value)) return Object.values(value).flatMap((item) => secretTexts(item, isSecret));
+  return isSecret && typeof value === "string" ? [value] : [];
 }
 
 /**

@@ -3,8 +3,8 @@ export class StandInRefusal extends Error {
   readonly code = "NotKnownToStandIn";
 
   /** `what` follows "doesn't support": `property 'x' of azure-native:web:WebApp`. */
-  constructor(provider: string, what: string) {
-    super(`the stand-in for ${provider} doesn't support ${what}`);
+  constructor(provider: string, subject: string) {
+    super(`the stand-in for ${provider} doesn't support ${subject}`);
     this.name = "StandInRefusal";
   }
 }

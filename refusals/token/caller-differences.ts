@@ -65,14 +65,14 @@ export function roleDifference(kind: TokenKind, claims: TokenClaims, required: R
 function howForApplication(
   { clientId }: TokenClaims,
   { applications }: Requirements,
-  wanted: readonly string[],
+  roles: readonly string[],
 ): string {
   const caller = applications.find((application) => application.clientId === clientId);
-  const isDeclared = caller?.roles.some((role) => wanted.includes(role)) === true;
+  const isDeclared = caller?.roles.some((role) => roles.includes(role)) === true;
   const cached = caller?.isManagedIdentity ? " Azure caches a managed identity's token for up to a day." : "";
   const how = isDeclared
     ? "The stack assigns the role to each caller. If an administrator removed the assignment, run `npx pulumi refresh`, " +
       `then \`npx pulumi up\`. ${fresh}.`
-    : `Add ${wanted.join(" or ")} to the caller's \`roles\` and run \`npx pulumi up\`. ${fresh}.`;
+    : `Add ${roles.join(" or ")} to the caller's \`roles\` and run \`npx pulumi up\`. ${fresh}.`;
   return `${how}${cached}`;
 }

@@ -1,5 +1,5 @@
 import { mismatch, type Fact, type Mismatch, type Refusal, type Requirements } from "../requirements.ts";
-import { listed } from "../../text/names.ts";
+import { listNames } from "../../text/names.ts";
 import {
   carried,
   decodeToken,
@@ -94,8 +94,10 @@ function closedTo(
   if (differences.some(({ what }) => what === "app role")) return [];
   const closed = endpoints.filter((endpoint) => !endpoint.roles.some((role) => roles.includes(role)));
   if (closed.length === 0) return [];
-  const named = closed.map(({ name, roles: wanted }) => `${name} (${wanted.join(" or ")})`);
-  return [`Which endpoint refused. The token has no app role for these: ${listed(named)}. Name one with --endpoint.`];
+  const endpointTexts = closed.map(({ name, roles: requiredRoles }) => `${name} (${requiredRoles.join(" or ")})`);
+  return [
+    `Which endpoint refused. The token has no app role for these: ${listNames(endpointTexts)}. Name one with --endpoint.`,
+  ];
 }
 
 function remains(differences: readonly Mismatch[]): readonly string[] {

@@ -58,8 +58,8 @@ function parsed(text: string): Json | undefined {
   }
 }
 
-function malformed(why: string): DecodedToken {
-  return { form: "malformed", why };
+function malformed(reason: string): DecodedToken {
+  return { form: "malformed", why: reason };
 }
 
 /** The claims that matter, under our names. */

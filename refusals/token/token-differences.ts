@@ -21,22 +21,22 @@ export function kindDifference(kind: TokenKind, claims: TokenClaims, required: R
     });
   }
   if (kind === "session token") {
-    const own = claims.issuer?.replace(/\/$/, "").toLowerCase() === `https://${hostName.toLowerCase()}`;
+    const isOwnHost = claims.issuer?.replace(/\/$/, "").toLowerCase() === `https://${hostName.toLowerCase()}`;
     return mismatch({
       ...kindOfToken,
-      found: `a session token of ${own ? "this site" : pastedText(claims.issuer ?? "another site")}, issued by its /.auth/login/aad`,
-      ...(own && { demanded: "the session token in the header X-ZUMO-AUTH, or Entra's access token as Bearer" }),
-      how: own
+      found: `a session token of ${isOwnHost ? "this site" : pastedText(claims.issuer ?? "another site")}, issued by its /.auth/login/aad`,
+      ...(isOwnHost && { demanded: "the session token in the header X-ZUMO-AUTH, or Entra's access token as Bearer" }),
+      how: isOwnHost
         ? "Send it in the header X-ZUMO-AUTH: as Bearer it isn't documented. Simpler: send Entra's access token as Bearer, without the exchange."
         : `Exchange at https://${hostName}/.auth/login/aad, or send Entra's access token as Bearer.`,
     });
   }
   if (kind !== "foreign") return undefined;
-  const found = claims.issuer === undefined ? "none" : pastedText(claims.issuer);
+  const issuerText = claims.issuer === undefined ? "none" : pastedText(claims.issuer);
   return mismatch({
     ...byAppService,
     what: "issuer",
-    found,
+    found: issuerText,
     demanded: issuer,
     how: `Get the token from ${tokenEndpoint}.`,
   });
@@ -45,12 +45,12 @@ export function kindDifference(kind: TokenKind, claims: TokenClaims, required: R
 /** How it is signed. The signature isn't verified: no key is fetched. */
 export function signatureDifference(claims: TokenClaims, kind: TokenKind): Mismatch | undefined {
   // A site signs its session tokens with a key of its own.
-  const found = kind === "session token" ? undefined : signatureFound(claims);
-  if (found === undefined) return undefined;
+  const signature = kind === "session token" ? undefined : signatureFound(claims);
+  if (signature === undefined) return undefined;
   return mismatch({
     ...byAppService,
     what: "signature",
-    found,
+    found: signature,
     demanded: "RS256, with a key (kid) that Entra ID publishes",
     how: "Send the token exactly as Entra ID issued it. A token from your own code or a mock is never accepted.",
   });
@@ -88,11 +88,11 @@ export function validityDifference({ notBefore, expires }: TokenClaims, now: Dat
 /** The issuer, by its parts: each has its own cause. The version is compared only if the token is for this API. */
 export function issuerDifference(claims: TokenClaims, required: Requirements): Mismatch | undefined {
   const issuer = readEntraIssuer(claims.issuer);
-  const wanted = readEntraIssuer(required.issuer);
-  if (!issuer || !wanted || claims.issuer === required.issuer) return undefined;
+  const requiredIssuer = readEntraIssuer(required.issuer);
+  if (!issuer || !requiredIssuer || claims.issuer === required.issuer) return undefined;
   const base = { ...byAppService, found: pastedText(claims.issuer ?? ""), demanded: required.issuer };
 
-  if (issuer.tenantId.toLowerCase() !== wanted.tenantId.toLowerCase()) {
+  if (issuer.tenantId.toLowerCase() !== requiredIssuer.tenantId.toLowerCase()) {
     const how = `Get the token from ${required.tokenEndpoint}: this one is of another tenant.`;
     return mismatch({ ...base, what: "tenant", how });
   }
@@ -100,10 +100,10 @@ export function issuerDifference(claims: TokenClaims, required: Requirements): M
     const how = `Get the token from ${required.tokenEndpoint}; if that is the wrong cloud, the deployer fixes the setting.`;
     return mismatch({ ...base, what: "cloud", setting: "protected-function:cloud", how });
   }
-  if (issuer.version === wanted.version || !isForApi(claims, required)) return undefined;
+  if (issuer.version === requiredIssuer.version || !isForApi(claims, required)) return undefined;
   return mismatch({
     ...base,
-    what: `token version (${issuer.version} under an issuer of version ${wanted.version})`,
+    what: `token version (${issuer.version} under an issuer of version ${requiredIssuer.version})`,
     who: "deployer",
     setting: "protected-function:tokenVersion",
     how:
@@ -120,8 +120,8 @@ function isOtherCloud(issuerHost: string, loginHost: string): boolean {
   const hosts = Object.values(clouds).map((cloud) =>
     [cloud.loginEndpoint, cloud.stsIssuer].map((url) => new URL(url).host),
   );
-  const own = hosts.find(([host]) => host === loginHost);
-  return own !== undefined && !own.includes(issuerHost.toLowerCase());
+  const hostsOfCloud = hosts.find(([host]) => host === loginHost);
+  return hostsOfCloud !== undefined && !hostsOfCloud.includes(issuerHost.toLowerCase());
 }
 
 const graph =

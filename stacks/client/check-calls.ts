@@ -8,7 +8,7 @@ import { type Outcome, runChecks } from "../../checks/run-checks.ts";
 import { withCallersProof } from "../../checks/secretless-caller.ts";
 import { administratorApis } from "../../azure/azure-apis.ts";
 import { type Cloud, cloudOf } from "../../azure/clouds.ts";
-import { type ClientCredential, nobody, tokensOf } from "../../azure/token.ts";
+import { type ClientCredential, unknownClientId, tokensOf } from "../../azure/token.ts";
 import { callersRecipe } from "../recipe/recipe-of.ts";
 import { type LiveOriginMessage, liveOriginOf } from "../live/live-origin.ts";
 import type { Parent, Powers } from "./client-worker.ts";
@@ -92,7 +92,9 @@ function withoutSecret({ tenantId, clientId, clientSecret }: ClientCredential): 
     clientId,
     get clientSecret(): string {
       throw new PowerMissing(
-        clientId === nobody ? "needs a caller: the stack has none" : "needs a client secret: no caller has one",
+        clientId === unknownClientId
+          ? "needs a caller: the stack has none"
+          : "needs a client secret: no caller has one",
       );
     },
   };
@@ -121,6 +123,7 @@ async function withProvenCaller<Result>(
   const { administrator } = origin;
   const own = Object.values(origin.outputs.callers).find(({ clientId }) => clientId === origin.caller.clientId);
   if (own?.existing === "managed-identity") return body(provenByMachine(origin));
-  const isSecretless = !("kind" in message) && message.caller.clientSecret === "" && message.caller.clientId !== nobody;
+  const isSecretless =
+    !("kind" in message) && message.caller.clientSecret === "" && message.caller.clientId !== unknownClientId;
   return isSecretless && administrator ? withCallersProof(origin, administrator, body) : body(origin);
 }

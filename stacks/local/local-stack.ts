@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { AdjustableClock, startTwin, type Twin, type TwinOptions } from "../../twin/index.ts";
 import { stackOutputsSchema, type StackOutputs } from "../../infra/outputs.ts";
-import { type ClientCredential, nobody } from "../../azure/token.ts";
+import { type ClientCredential, unknownClientId } from "../../azure/token.ts";
 import type { Engine } from "../../engine/find-engine.ts";
 import { obtainEngine } from "../../engine/obtain-engine.ts";
 import { type Guardian, processGuardian } from "../../engine/guardian.ts";
@@ -181,7 +181,7 @@ export function originWith(outputs: StackOutputs, { twin }: Pick<LocalStack, "tw
     outputs,
     caller: {
       tenantId: twin.control.tenantId,
-      clientId: caller?.clientId ?? nobody,
+      clientId: caller?.clientId ?? unknownClientId,
       clientSecret: caller?.clientSecret ?? "",
     },
     administrator: administratorOf({ twin }),

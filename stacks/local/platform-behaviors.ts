@@ -81,7 +81,7 @@ export const platformBehaviors: readonly PlatformBehavior[] = [
     resourceManager: { publishingPoliciesNeedLocation: true },
   }),
   usual("roles-arrive-late", "A role assignment counts three seconds after it was made.", {
-    replication: { delayMilliseconds: 3000, of: ["roleAssignment"] },
+    replication: { delayMilliseconds: 3000, kinds: ["roleAssignment"] },
   }),
 
   // App Service authentication.

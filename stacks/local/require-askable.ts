@@ -2,7 +2,7 @@ import { isIP } from "node:net";
 import { type JsonApi, RequestRefused } from "../../azure/json-api.ts";
 import type { LenientSettings } from "../../infra/settings/lenient-settings.ts";
 import { Refused } from "../../text/errors.ts";
-import { listed } from "../../text/names.ts";
+import { listNames } from "../../text/names.ts";
 import { didYouMean } from "../../text/nearest.ts";
 
 const guid = /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i;
@@ -27,14 +27,14 @@ export async function requireAskable(
   if (who !== undefined && !who.includes("@") && who !== "api" && !known.includes(who) && !guid.test(who)) {
     throw new Refused(
       "WHAT_IF_REFUSED",
-      `--who is "${who}".${didYouMean(who, known)} Use a user principal name, a caller (${listed(known)}), or a service principal's client id or object id.`,
+      `--who is "${who}".${didYouMean(who, known)} Use a user principal name, a caller (${listNames(known)}), or a service principal's client id or object id.`,
     );
   }
   const locations = Object.keys(conditionalAccess.namedLocations ?? {});
   const isLocation = (text: string) =>
     locations.some((name) => text === name || text.startsWith(`${name}, location of `));
   if (from !== undefined && isIP(from) === 0 && !isLocation(from)) {
-    const places = listed(locations, "the settings have none");
+    const places = listNames(locations, "the settings have none");
     throw new Refused(
       "WHAT_IF_REFUSED",
       `--from is "${from}".${didYouMean(from, locations)} Use an address, or a named location with addresses: ${places}.`,

@@ -1,7 +1,7 @@
 import type { StackOutputs } from "../../infra/outputs.ts";
 import { endpointName } from "../../checks/call.ts";
 import { Refused } from "../../text/errors.ts";
-import { listed } from "../../text/names.ts";
+import { listNames } from "../../text/names.ts";
 import { didYouMean } from "../../text/nearest.ts";
 import { printable } from "../../text/printable.ts";
 import { quotedWord, shellWord } from "../../text/shell-word.ts";
@@ -32,7 +32,7 @@ export class RecipeRefused extends Refused {
   }
 
   static unknownCaller(caller: string, callers: readonly string[]): RecipeRefused {
-    const has = `It has: ${listed(callers)}.`;
+    const has = `It has: ${listNames(callers)}.`;
     return new RecipeRefused(`"${caller}" isn't a caller of this stack. ${has}${didYouMean(caller, callers)}`);
   }
 
@@ -42,7 +42,7 @@ export class RecipeRefused extends Refused {
         "This stack has no caller. Add one to protected-function:callers and deploy. For a person, use --as user.",
       );
     }
-    return new RecipeRefused(`This stack has ${callers.length} callers. Choose one with --as: ${listed(callers)}.`);
+    return new RecipeRefused(`This stack has ${callers.length} callers. Choose one with --as: ${listNames(callers)}.`);
   }
 
   static unknownEndpoint(endpoint: string, endpoints: StackOutputs["endpoints"]): RecipeRefused {
@@ -51,7 +51,7 @@ export class RecipeRefused extends Refused {
       endpoint,
       endpoints.flatMap((endpoint) => [endpoint.name, endpointName(endpoint)]),
     );
-    return new RecipeRefused(`The API has no endpoint "${printable(endpoint)}". It has: ${listed(known)}.${meant}`);
+    return new RecipeRefused(`The API has no endpoint "${printable(endpoint)}". It has: ${listNames(known)}.${meant}`);
   }
 
   static anonymousEndpoint(

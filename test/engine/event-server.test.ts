@@ -22,7 +22,7 @@ function summary(isPreview: boolean): string {
   return JSON.stringify({ summaryEvent: { resourceChanges: { same: 1 }, isPreview } });
 }
 
-const preview = { wanted: 1, isPreview: true };
+const preview = { expected: 1, isPreview: true };
 
 describe("event server", () => {
   test("has all events in order once the engine has its answer", async () => {
@@ -68,10 +68,12 @@ describe("event server", () => {
     const client = openEventClient(server.address);
     client.send(summary(true));
     await client.end();
-    expect(incompleteReason(server.streams, { wanted: 1, isPreview: false })).toContain(
+    expect(incompleteReason(server.streams, { expected: 1, isPreview: false })).toContain(
       "broke off before their summary",
     );
-    expect(incompleteReason(server.streams, { wanted: 2, isPreview: false })).toContain("1 streams of events arrived");
+    expect(incompleteReason(server.streams, { expected: 2, isPreview: false })).toContain(
+      "1 streams of events arrived",
+    );
   });
 
   test("misses an engine that never came, and doesn't trust a second one", async () => {

@@ -51,7 +51,7 @@ async function open(settings: object, directoryBehavior: TwinOptions["directoryB
     twin: {
       clock,
       // The directory itself is late, too, which the provider gets over.
-      replication: { delayMilliseconds: 10_000, of: ["application", "namedLocation"] },
+      replication: { delayMilliseconds: 10_000, kinds: ["application", "namedLocation"] },
       ...(directoryBehavior && { directoryBehavior }),
       onExchange: (exchange) => {
         if (exchange.method === "PATCH" && exchange.status === 404) inVain.push(exchange);

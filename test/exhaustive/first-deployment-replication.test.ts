@@ -21,7 +21,7 @@ async function openLagging(of: readonly ReplicatedKind[], delayMilliseconds: num
     ...(settings && { settings }),
     twin: {
       clock,
-      replication: { delayMilliseconds, of },
+      replication: { delayMilliseconds, kinds: of },
     },
     standIns: { pause: async (milliseconds) => clock.advance(milliseconds) },
   });

@@ -35,7 +35,7 @@ describe.skipIf(!hasEngine())("the first upload", () => {
     stack = await openLocally({
       twin: {
         clock,
-        replication: { delayMilliseconds: 360_000, of: ["roleAssignment"] },
+        replication: { delayMilliseconds: 360_000, kinds: ["roleAssignment"] },
         // Three refusals, then two deployments until the role has arrived: each answer of the SCM host takes a minute.
         onExchange: ({ host }) => {
           if (scm.test(host)) clock.advance(60_000);

@@ -31,7 +31,7 @@ export async function judge(request: JudgeRequest, { reporter, signal }: JudgeOp
     onStep: reporter.step,
     onProgress: reporter.progress,
   });
-  reporter.done();
+  reporter.finish();
   writeReview(review, request, reporter);
   return exitCodeOf(review.verdict, request.failOn);
 }

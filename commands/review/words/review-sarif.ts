@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { posix } from "node:path";
-import { cut, kept } from "../../../text/cut.ts";
+import { cut, truncated } from "../../../text/cut.ts";
 import { markdownText } from "../../../text/markdown.ts";
 import { printable, printableLines } from "../../../text/printable.ts";
 import { type FindingId, findingTitles } from "../findings/finding-ids.ts";
@@ -61,7 +61,7 @@ export function reviewSarif(review: Review, directory = ""): unknown {
 }
 
 function ruleOf(id: FindingId, findings: readonly ReviewFinding[]) {
-  const title = kept(printable(findingTitles[id]), longestText);
+  const title = truncated(printable(findingTitles[id]), longestText);
   // Findings are sorted worst first.
   const severity = findings.find((one) => one.id === id)?.severity ?? "changes";
   const help = `Check whether this is intended. If it is, accept it by name in accepted-findings.yaml: finding ${id}, with its subject, a reason, decidedBy and until.`;

@@ -37,13 +37,13 @@ export function toArmBody(inputs: PlainMap, type: BodyType): ArmBody {
 export function fromArmBody(body: ArmBody, type: BodyType): PlainMap {
   const { properties, ...outer } = withoutNulls(body) as { properties?: PlainMap } & PlainMap;
   const names = ["name", "type", ...Object.keys(type.bodyInputs), ...type.computed];
-  const beside: PlainMap = { ...outer, ...(properties ? { properties } : {}) };
-  const found = names.flatMap((name) => {
+  const flattened: PlainMap = { ...outer, ...(properties ? { properties } : {}) };
+  const entries = names.flatMap((name) => {
     const flat = properties?.[type.renamed?.[name] ?? name];
-    const value = isBeside(name, type) || name === "type" ? outer[name] : (flat ?? beside[name]);
+    const value = isBeside(name, type) || name === "type" ? outer[name] : (flat ?? flattened[name]);
     return value === undefined ? [] : [[name, value] as const];
   });
-  return { ...Object.fromEntries(found), azureApiVersion: type.apiVersion };
+  return { ...Object.fromEntries(entries), azureApiVersion: type.apiVersion };
 }
 
 /** The outputs that are also inputs, in the shape of inputs. */
@@ -59,7 +59,7 @@ function project(value: Plain | undefined, shape: Shape): Plain | undefined {
   if (value === undefined) return undefined;
   if (shape.kind === "object" && isMap(value)) return projectOnto(value, shape.properties);
   if (shape.kind === "list" && Array.isArray(value)) {
-    return (value as readonly Plain[]).flatMap((item) => project(item, shape.of) ?? []);
+    return (value as readonly Plain[]).flatMap((item) => project(item, shape.elements) ?? []);
   }
   return value;
 }
@@ -99,20 +99,20 @@ function isMap(value: Plain): value is PlainMap {
  */
 export function importedInputs(projected: PlainMap): PlainMap {
   const entries = Object.entries(projected).flatMap(([name, value]) => {
-    const kept = withoutEmpty(value);
-    return kept === undefined ? [] : [[name, kept] as const];
+    const imported = withoutEmpty(value);
+    return imported === undefined ? [] : [[name, imported] as const];
   });
   return Object.fromEntries(entries);
 }
 
 function withoutEmpty(value: Plain): Plain | undefined {
   if (Array.isArray(value)) {
-    const kept = (value as readonly Plain[]).flatMap((item) => withoutEmpty(item) ?? []);
-    return kept.length === 0 ? undefined : kept;
+    const items = (value as readonly Plain[]).flatMap((item) => withoutEmpty(item) ?? []);
+    return items.length === 0 ? undefined : items;
   }
   if (typeof value !== "object") return value;
-  const kept = importedInputs(value as PlainMap);
-  return Object.keys(kept).length === 0 ? undefined : kept;
+  const members = importedInputs(value as PlainMap);
+  return Object.keys(members).length === 0 ? undefined : members;
 }
 
 /** The scope of an extension resource: a path, which is inserted unchanged. */
@@ -132,9 +132,9 @@ export function readPath(template: string, id: string): PlainMap {
   const pattern = template.replaceAll(/\{(\w+)\}/g, (_, name: string) =>
     paths.includes(name) ? `(?<${name}>.+)` : `(?<${name}>[^/]+)`,
   );
-  const found = new RegExp(`^${pattern}$`, "i").exec(id);
-  if (!found?.groups) throw new Error(`'${id}' isn't a valid id of this type: ids look like ${template}`);
-  const { subscriptionId: _, ...names } = found.groups;
+  const match = new RegExp(`^${pattern}$`, "i").exec(id);
+  if (!match?.groups) throw new Error(`'${id}' isn't a valid id of this type: ids look like ${template}`);
+  const { subscriptionId: _, ...names } = match.groups;
   return Object.fromEntries(
     Object.entries(names).map(([name, value]) =>
       paths.includes(name) ? [name, `/${value ?? ""}`] : [name, decodeURIComponent(value ?? "")],

@@ -244,7 +244,7 @@ export class ArmFailure extends Error {
   }
 
   /** The same error with these texts masked. */
-  without(secrets: readonly string[]): ArmFailure {
+  withoutSecrets(secrets: readonly string[]): ArmFailure {
     const reason = withoutSecrets(this.#reason, secrets);
     return reason === this.#reason ? this : new ArmFailure(this.status, this.code, reason);
   }
@@ -252,10 +252,10 @@ export class ArmFailure extends Error {
 
 /** `{"error":{"code","message"}}`; some services write `Code` and `Message` at the top, and others don't send JSON. */
 function armFailure(status: number, header: string | null, body: string): ArmFailure {
-  const whole = parse(body);
-  const inner = isRecord(whole?.["error"]) ? whole["error"] : whole;
+  const parsed = parse(body);
+  const inner = isRecord(parsed?.["error"]) ? parsed["error"] : parsed;
   const code = header ?? inner?.["code"] ?? inner?.["Code"];
-  const nested = isRecord(whole?.["error"]) ? whole["error"]["message"] : undefined;
+  const nested = isRecord(parsed?.["error"]) ? parsed["error"]["message"] : undefined;
   return new ArmFailure(
     status,
     typeof code === "string" ? code : undefined,

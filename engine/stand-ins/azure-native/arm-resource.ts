@@ -108,7 +108,7 @@ export function armResource(type: ArmResourceType, shared: ArmContext): Resource
       .catch(async (error: unknown) => {
         if (!(error instanceof ArmFailure)) throw error;
         // A refusal may quote the request.
-        const failure = error.without(context.secrets);
+        const failure = error.withoutSecrets(context.secrets);
         throw accepted ? await initializationFailure(id, failure, signal) : failure;
       });
     const canonical = typeof written["id"] === "string" && type.singleton === undefined ? written["id"] : id;
@@ -133,15 +133,15 @@ export function armResource(type: ArmResourceType, shared: ArmContext): Resource
     // After an import, or in a state of the plugin's version 2, only the outputs have the API version.
     insignificant: (name, value, outputs) => name === "azureApiVersion" && value === outputs["azureApiVersion"],
     complete: (inputs, context) => {
-      const named = type.complete ? type.complete(inputs, context) : inputs;
-      return { ...withLocation(named, type, shared.location()), azureApiVersion: apiVersion };
+      const completed = type.complete ? type.complete(inputs, context) : inputs;
+      return { ...withLocation(completed, type, shared.location()), azureApiVersion: apiVersion };
     },
     projectInputs: (outputs) => {
       const projected = projectOnto(outputs, bodyInputs);
       return imported.has(outputs) ? importedInputs(projected) : projected;
     },
     create: async (inputs, context) => {
-      const id = fillPath(type.path, inputs, deployer().need("ARM_SUBSCRIPTION_ID"));
+      const id = fillPath(type.path, inputs, deployer().required("ARM_SUBSCRIPTION_ID"));
       const singleton = type.singleton !== undefined;
       await client.requireAbsent({ id, path: readSuffix, apiVersion, singleton, signal: context.signal });
       return await write(id, inputs, context);
@@ -185,6 +185,6 @@ function region(name: string): string {
 }
 
 function withLocation(inputs: PropertyMap, type: ArmResourceType, configured: string | undefined): PropertyMap {
-  const wanted = type.required.includes("location") && inputs["location"] === undefined;
-  return wanted && configured !== undefined ? { ...inputs, location: configured } : inputs;
+  const needsLocation = type.required.includes("location") && inputs["location"] === undefined;
+  return needsLocation && configured !== undefined ? { ...inputs, location: configured } : inputs;
 }

@@ -68,7 +68,7 @@ export function azureNativeProvider(options: {
           inputs: objectOf({}),
           invoke: async (_, signal) => {
             const claims = await deployer.claims(`${deployer.cloud.resourceManager}/.default`, signal);
-            return { ...claims, subscriptionId: deployer.need("ARM_SUBSCRIPTION_ID") };
+            return { ...claims, subscriptionId: deployer.required("ARM_SUBSCRIPTION_ID") };
           },
         },
       ],
@@ -89,12 +89,12 @@ export function azureNativeProvider(options: {
  */
 function lookUp(type: ArmResourceType, { client, deployer }: ArmContext): FunctionStandIn {
   const names = [...type.path.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? "");
-  const own = names.filter((name) => name !== "subscriptionId");
+  const nativeNames = names.filter((name) => name !== "subscriptionId");
   const bodyInputs = Object.fromEntries(Object.entries(type.inputs).filter(([name]) => !names.includes(name)));
   return {
-    inputs: objectOf(Object.fromEntries(own.map((name) => [name, text])), own),
+    inputs: objectOf(Object.fromEntries(nativeNames.map((name) => [name, text])), nativeNames),
     invoke: async (inputs, signal) => {
-      const id = fillPath(type.path, inputs, deployer().need("ARM_SUBSCRIPTION_ID"));
+      const id = fillPath(type.path, inputs, deployer().required("ARM_SUBSCRIPTION_ID"));
       const body = await client.get({ id, apiVersion: type.apiVersion, signal });
       return { ...fromArmBody(body, { ...type, bodyInputs }), id: String(body["id"] ?? id) };
     },
@@ -109,7 +109,7 @@ function listAppSettings(site: ArmResourceType, { client, deployer }: ArmContext
   return {
     inputs: objectOf({ resourceGroupName: text, name: text }, ["resourceGroupName", "name"]),
     invoke: async (inputs, signal) => {
-      const id = `${fillPath(site.path, inputs, deployer().need("ARM_SUBSCRIPTION_ID"))}/config/appsettings/list`;
+      const id = `${fillPath(site.path, inputs, deployer().required("ARM_SUBSCRIPTION_ID"))}/config/appsettings/list`;
       const { properties = {} } = await client.post({ id, apiVersion: site.apiVersion, signal });
       return { id, name: "appsettings", type: "Microsoft.Web/sites/config", properties: properties as PlainMap };
     },

@@ -12,7 +12,10 @@ const form = "{objectId}/certificate/{keyId}";
 /** Optional and computed: if the program leaves them out, Graph or the plugin chooses them. */
 const computed = ["endDate", "keyId", "startDate"];
 /** The supported values of the plugin's inputs. The first is the default. */
-const taken: Readonly<Record<string, readonly unknown[]>> = { encoding: ["pem"], type: ["AsymmetricX509Cert"] };
+const acceptedValues: Readonly<Record<string, readonly unknown[]>> = {
+  encoding: ["pem"],
+  type: ["AsymmetricX509Cert"],
+};
 
 /**
  * azuread:index/applicationCertificate:ApplicationCertificate: the public half of a key pair, added to the
@@ -39,10 +42,10 @@ export function applicationCertificate({ graph, lock, newId }: AzureadContext): 
       sensitive: ["value"],
     },
     complete: (properties) => {
-      for (const [name, values] of Object.entries(taken)) {
-        const found = properties[name];
-        if (typeof found === "string" && !values.includes(found))
-          throw new StandInRefusal("azuread", `${name}: "${found}" of ${type}`);
+      for (const [name, values] of Object.entries(acceptedValues)) {
+        const value = properties[name];
+        if (typeof value === "string" && !values.includes(value))
+          throw new StandInRefusal("azuread", `${name}: "${value}" of ${type}`);
       }
       return properties;
     },
@@ -61,7 +64,7 @@ export function applicationCertificate({ graph, lock, newId }: AzureadContext): 
           signal,
         );
         const call = { doing, path: `/v1.0/applications/${objectId}`, signal };
-        await graph.waitUntilFound(call, (found) => findIn(keysOf(found), keyId) !== undefined);
+        await graph.waitUntilFound(call, (application) => findIn(keysOf(application), keyId) !== undefined);
         const live = findIn(await readKeys(objectId, signal), keyId);
         if (!live) throw new Error(`${doing}: Graph no longer shows the key`);
         return { id, outputs: { ...inputs, ...outputsOf(objectId, live) } };
@@ -82,7 +85,7 @@ export function applicationCertificate({ graph, lock, newId }: AzureadContext): 
         const doing = `Waiting for deletion of ${credential}`;
         await writeKeys(`Removing ${credential}`, objectId, rest, signal);
         const call = { doing, path: `/v1.0/applications/${objectId}`, signal };
-        await graph.waitUntil(call, (found) => findIn(keysOf(found), keyId) === undefined);
+        await graph.waitUntil(call, (application) => findIn(keysOf(application), keyId) === undefined);
       });
     },
   };

@@ -18,8 +18,8 @@ export const optionalClaims = objectOf({
  */
 export function toGraphOptionalClaims(claims: InputsOf<typeof optionalClaims> | undefined): GraphObject {
   if (!claims) return {};
-  const list = (of: readonly InputsOf<typeof claim>[] = []): readonly GraphObject[] =>
-    of.map(({ name, essential = false, source, additionalProperties = [] }) => ({
+  const list = (claims: readonly InputsOf<typeof claim>[] = []): readonly GraphObject[] =>
+    claims.map(({ name, essential = false, source, additionalProperties = [] }) => ({
       name,
       essential,
       ...(source && { source }),
@@ -45,5 +45,5 @@ export function toGraphGroupMembershipClaims(claims: readonly string[] = []): st
 }
 
 export function fromGraphGroupMembershipClaims(claims: Plain | undefined): readonly string[] | undefined {
-  return typeof claims === "string" ? claims.split(",").map((one) => one.trim()) : undefined;
+  return typeof claims === "string" ? claims.split(",").map((claimName) => claimName.trim()) : undefined;
 }

@@ -11,7 +11,7 @@ interface Kind {
   readonly name: "App Roles" | "OAuth2 Permission Scopes";
   readonly read: (application: GraphObject) => unknown;
   readonly body: (objectId: string, disabled: readonly GraphObject[]) => GraphObject;
-  readonly isChanged: (existing: Entitlement, wanted: GraphObject) => boolean;
+  readonly isChanged: (existing: Entitlement, planned: GraphObject) => boolean;
 }
 
 /** Enabling or disabling a role isn't a change, and a missing value equals an empty one. */
@@ -19,10 +19,10 @@ const appRoles: Kind = {
   name: "App Roles",
   read: (application) => application["appRoles"],
   body: (id, disabled) => ({ id, appRoles: disabled }),
-  isChanged: (existing, wanted) =>
+  isChanged: (existing, planned) =>
     ["allowedMemberTypes", "description", "displayName"].some(
-      (name) => !isDeepStrictEqual(existing[name], wanted[name]),
-    ) || (existing["value"] ?? "") !== (wanted["value"] ?? ""),
+      (name) => !isDeepStrictEqual(existing[name], planned[name]),
+    ) || (existing["value"] ?? "") !== (planned["value"] ?? ""),
 };
 
 /** Any difference is a change of a scope, even between a missing and an empty text. */
@@ -30,8 +30,8 @@ const permissionScopes: Kind = {
   name: "OAuth2 Permission Scopes",
   read: (application) => (application["api"] as GraphObject | null)?.["oauth2PermissionScopes"],
   body: (_, disabled) => ({ api: { oauth2PermissionScopes: disabled } }),
-  isChanged: (existing, wanted) =>
-    Object.entries(wanted).some(([name, value]) => !isDeepStrictEqual(existing[name], value)),
+  isChanged: (existing, planned) =>
+    Object.entries(planned).some(([name, value]) => !isDeepStrictEqual(existing[name], value)),
 };
 
 interface Target {
@@ -52,23 +52,25 @@ export async function disableChangedEntitlements(graph: GraphClient, target: Tar
 }
 
 async function disableChanged(graph: GraphClient, kind: Kind, { objectId, application, signal }: Target) {
-  const wanted = kind.read(application) as readonly GraphObject[] | undefined;
+  const planned = kind.read(application) as readonly GraphObject[] | undefined;
   // The update doesn't touch them.
-  if (wanted === undefined) return;
+  if (planned === undefined) return;
   const path = `/v1.0/applications/${objectId}`;
   const doing = `Could not disable ${kind.name} for application with object ID "${objectId}"`;
   const existing = (kind.read(await graph.get({ doing, path, signal })) ?? []) as readonly Entitlement[];
   // A removed one is disabled even if it already is.
-  const mustBeDisabled = (one: Entitlement): boolean => {
-    const same = wanted.find(({ id }) => id === one.id);
-    return same === undefined || (one.isEnabled && kind.isChanged(one, same));
+  const mustBeDisabled = (entitlement: Entitlement): boolean => {
+    const counterpart = planned.find(({ id }) => id === entitlement.id);
+    return counterpart === undefined || (entitlement.isEnabled && kind.isChanged(entitlement, counterpart));
   };
   if (!existing.some(mustBeDisabled)) return;
-  const disabled = existing.map((one) => (mustBeDisabled(one) ? { ...one, isEnabled: false } : one));
+  const disabled = existing.map((entitlement) =>
+    mustBeDisabled(entitlement) ? { ...entitlement, isEnabled: false } : entitlement,
+  );
   const body = { "@odata.type": "#microsoft.graph.application", ...kind.body(objectId, disabled) };
   await graph.patch({ doing, path, body, signal });
   const off = new Set(disabled.filter(({ isEnabled }) => !isEnabled).map(({ id }) => id));
-  const isOff = (found: GraphObject): boolean =>
-    ((kind.read(found) ?? []) as readonly Entitlement[]).every(({ id, isEnabled }) => !isEnabled || !off.has(id));
+  const isOff = (current: GraphObject): boolean =>
+    ((kind.read(current) ?? []) as readonly Entitlement[]).every(({ id, isEnabled }) => !isEnabled || !off.has(id));
   await graph.waitUntil({ doing, path, signal }, isOff, 1);
 }

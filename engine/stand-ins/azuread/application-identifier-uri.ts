@@ -12,8 +12,8 @@ import { type AzureadContext, inWords, parseId, undefinedIfNotFound } from "./gr
 export function applicationIdentifierUri({ graph, lock }: AzureadContext): ResourceStandIn {
   const readUris = async (objectId: string, signal: AbortSignal): Promise<readonly string[]> => {
     const path = `/v1.0/applications/${objectId}`;
-    const found = await graph.get({ doing: `retrieving ${inWords.application(objectId)}`, path, signal });
-    return (found["identifierUris"] ?? []) as readonly string[];
+    const application = await graph.get({ doing: `retrieving ${inWords.application(objectId)}`, path, signal });
+    return (application["identifierUris"] ?? []) as readonly string[];
   };
   const writeUris = async (doing: string, objectId: string, identifierUris: readonly string[], signal: AbortSignal) => {
     const body = { "@odata.type": "#microsoft.graph.application", identifierUris };
@@ -48,7 +48,7 @@ export function applicationIdentifierUri({ graph, lock }: AzureadContext): Resou
       await lock.hold(objectId, async () => {
         const existing = await readUris(objectId, signal);
         if (!existing.includes(uri)) throw new Error(`deleting ${id}: could not identify existing identifier URI`);
-        const rest = existing.filter((other) => other !== uri);
+        const rest = existing.filter((existingUri) => existingUri !== uri);
         await writeUris(`deleting identifier URI ${uri}`, objectId, rest, signal);
       });
     },

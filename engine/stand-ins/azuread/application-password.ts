@@ -15,8 +15,8 @@ const names = ["applicationId", "displayName", "endDate", "endDateRelative", "ro
 export function applicationPassword({ graph, lock }: AzureadContext): ResourceStandIn {
   const find = async (objectId: string, keyId: string, signal: AbortSignal): Promise<GraphObject | undefined> => {
     const path = `/v1.0/applications/${objectId}`;
-    const found = await graph.get({ doing: `Retrieving ${inWords.application(objectId)}`, path, signal });
-    return findIn(found, keyId);
+    const application = await graph.get({ doing: `Retrieving ${inWords.application(objectId)}`, path, signal });
+    return findIn(application, keyId);
   };
 
   return {
@@ -43,7 +43,10 @@ export function applicationPassword({ graph, lock }: AzureadContext): ResourceSt
         const added = await graph.post({ doing, path: `${path}/addPassword`, body: { passwordCredential }, signal });
         const keyId = String(added["keyId"]);
         const waiting = `Waiting for password credential for ${inWords.application(objectId)}`;
-        await graph.waitUntilFound({ doing: waiting, path, signal }, (found) => findIn(found, keyId) !== undefined);
+        await graph.waitUntilFound(
+          { doing: waiting, path, signal },
+          (application) => findIn(application, keyId) !== undefined,
+        );
         const credential = await find(objectId, keyId, signal);
         if (!credential) throw new Error(`${doing}: Graph doesn't show its new key ${keyId}`);
         const value = String(added["secretText"]);
@@ -54,8 +57,8 @@ export function applicationPassword({ graph, lock }: AzureadContext): ResourceSt
       const { objectId, keyId } = parseId("password", form, id);
       const credential = await undefinedIfNotFound(find(objectId, keyId, signal));
       if (!credential) return undefined;
-      const known = { ...outputs, ...outputsOf(credential), applicationId: `/applications/${objectId}`, keyId };
-      return { id, outputs: known };
+      const readOutputs = { ...outputs, ...outputsOf(credential), applicationId: `/applications/${objectId}`, keyId };
+      return { id, outputs: readOutputs };
     },
     delete: async ({ id }, { signal }) => {
       const { objectId, keyId } = parseId("password", form, id);
@@ -65,7 +68,7 @@ export function applicationPassword({ graph, lock }: AzureadContext): ResourceSt
         const removing = { doing: `Removing ${credential}`, path: `${path}/removePassword`, signal };
         await graph.post({ ...removing, body: { keyId } });
         const doing = `Waiting for deletion of ${credential}`;
-        await graph.waitUntil({ doing, path, signal }, (found) => findIn(found, keyId) === undefined);
+        await graph.waitUntil({ doing, path, signal }, (application) => findIn(application, keyId) === undefined);
       });
     },
   };

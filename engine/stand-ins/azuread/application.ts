@@ -9,7 +9,7 @@ import {
 } from "./application-shape.ts";
 import { fromGraphApplication, toGraphApplication, updateOfApplication } from "./application-wire.ts";
 import { graphScope } from "./graph-client.ts";
-import { changeOwners, named, ownersBinding, readOwners, removeOwner } from "./owners.ts";
+import { changeOwners, objectText, ownersBinding, readOwners, removeOwner } from "./owners.ts";
 import { StandInRefusal } from "../stand-in-refusal.ts";
 import { type AzureadContext, inWords, parseId, readLive } from "./graph-objects.ts";
 
@@ -19,11 +19,11 @@ const odataType = { "@odata.type": "#microsoft.graph.application" };
 export function application({ graph, deployer, lock, newId }: AzureadContext): ResourceStandIn {
   const read = async (objectId: string, signal: AbortSignal): Promise<PlainMap> => {
     const doing = `Retrieving ${inWords.application(objectId)}`;
-    const found = await graph.get({ doing, path: `/v1.0/applications/${objectId}`, signal });
+    const application = await graph.get({ doing, path: `/v1.0/applications/${objectId}`, signal });
     const beta = `/beta/applications/${objectId}?$select=oauth2RequirePostResponse`;
-    const more = `Retrieving additional properties for ${inWords.application(objectId)}`;
-    await graph.get({ doing: more, path: beta, signal });
-    return fromGraphApplication(found, await readOwners(graph, "applications", objectId, signal));
+    const doingMore = `Retrieving additional properties for ${inWords.application(objectId)}`;
+    await graph.get({ doing: doingMore, path: beta, signal });
+    return fromGraphApplication(application, await readOwners(graph, "applications", objectId, signal));
   };
 
   return {
@@ -62,7 +62,7 @@ export function application({ graph, deployer, lock, newId }: AzureadContext): R
       await graph.patch({ doing, path, body: { ...odataType, displayName: inputs.displayName }, signal });
       const isNamed = owners.some((owner) => owner.toLowerCase() === me.toLowerCase());
       if (!isNamed) {
-        const doing = `Could not remove initial owner from ${named("applications", objectId)}`;
+        const doing = `Could not remove initial owner from ${objectText("applications", objectId)}`;
         await removeOwner(graph, "applications", objectId, me, { doing, signal });
       }
       return { id: `/applications/${objectId}`, outputs: await read(objectId, signal) };

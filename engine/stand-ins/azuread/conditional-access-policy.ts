@@ -43,8 +43,8 @@ const inputs = objectOf(
 type ConditionalAccessPolicyInputs = InputsOf<typeof inputs>;
 
 /** Whether Graph shows the update: the plugin compares only the name and the state. */
-function isUpdated(wanted: ConditionalAccessPolicyInputs, found: Readonly<Record<string, unknown>>): boolean {
-  return found["displayName"] === wanted.displayName && found["state"] === wanted.state;
+function isUpdated(planned: ConditionalAccessPolicyInputs, current: Readonly<Record<string, unknown>>): boolean {
+  return current["displayName"] === planned.displayName && current["state"] === planned.state;
 }
 
 /**
@@ -61,9 +61,9 @@ export function conditionalAccessPolicy({ graph }: AzureadContext): ResourceStan
     computed: ["objectId"],
     bridge: { defaults: {}, computed: ["conditions.insiderRiskLevels"], forceNew: [] },
     create: async (properties, { signal }) => {
-      const wanted = properties as unknown as ConditionalAccessPolicyInputs;
-      const doing = `creating conditional access policy ${wanted.displayName}`;
-      const created = await graph.post({ doing, path: `/v1.0${collection}`, body: toGraphPolicy(wanted), signal });
+      const planned = properties as unknown as ConditionalAccessPolicyInputs;
+      const doing = `creating conditional access policy ${planned.displayName}`;
+      const created = await graph.post({ doing, path: `/v1.0${collection}`, body: toGraphPolicy(planned), signal });
       const id = `${collection}/${String(created["id"])}`;
       await graph.waitUntilThere({ doing, path: `/v1.0${id}`, signal });
       return { id, outputs: await read(id, signal) };
@@ -73,11 +73,11 @@ export function conditionalAccessPolicy({ graph }: AzureadContext): ResourceStan
       return await readLive(id, read(id, signal));
     },
     update: async ({ id, news }, { signal }) => {
-      const wanted = news as unknown as ConditionalAccessPolicyInputs;
+      const planned = news as unknown as ConditionalAccessPolicyInputs;
       const call = { doing: `updating ${id}`, path: `/v1.0${id}`, signal };
-      await graph.patch({ ...call, body: toGraphPolicy(wanted) });
+      await graph.patch({ ...call, body: toGraphPolicy(planned) });
       // No read follows.
-      return fromGraphPolicy(await graph.waitUntil(call, (found) => isUpdated(wanted, found)));
+      return fromGraphPolicy(await graph.waitUntil(call, (current) => isUpdated(planned, current)));
     },
     delete: async ({ id }, { signal }) => {
       const call = { doing: `deleting ${id}`, path: `/v1.0${id}`, signal };

@@ -19,10 +19,10 @@ export function getApplication(graph: GraphClient): FunctionStandIn {
     invoke: async ({ clientId }, signal) => {
       const filter = `appId eq ${quoted(clientId)}`;
       const doing = `listing applications for filter "${filter}"`;
-      const [found] = members(await graph.get({ doing, path: `/v1.0/applications${filterBy(filter)}`, signal }));
-      if (!found) throw new Error(`Application not found: No applications found matching filter: "${filter}"`);
-      const objectId = String(found["id"]);
-      const application = fromGraphApplication(found, await readOwners(graph, "applications", objectId, signal));
+      const [registration] = members(await graph.get({ doing, path: `/v1.0/applications${filterBy(filter)}`, signal }));
+      if (!registration) throw new Error(`Application not found: No applications found matching filter: "${filter}"`);
+      const objectId = String(registration["id"]);
+      const application = fromGraphApplication(registration, await readOwners(graph, "applications", objectId, signal));
       const { appRoles, appRoleIds, displayName, identifierUris, oauth2PermissionScopeIds, owners } = application;
       const { clientId: appId, fallbackPublicClientEnabled = false, notes, signInAudience, tags } = application;
       return {
@@ -81,14 +81,14 @@ export function getGroup(graph: GraphClient): FunctionStandIn {
   return {
     inputs: objectOf({ displayName: text, securityEnabled: flag }, ["displayName"]),
     invoke: async ({ displayName, securityEnabled }, signal) => {
-      const named = `displayName eq ${quoted(displayName)}`;
+      const nameFilter = `displayName eq ${quoted(displayName)}`;
       const filter =
-        securityEnabled === undefined ? named : `${named} and securityEnabled eq ${String(securityEnabled)}`;
+        securityEnabled === undefined ? nameFilter : `${nameFilter} and securityEnabled eq ${String(securityEnabled)}`;
       const doing = `finding group ${String(displayName)}`;
-      const found = members(await graph.get({ doing, path: `/beta/groups${filterBy(filter)}`, signal }));
-      const [group, ...others] = found;
+      const groups = members(await graph.get({ doing, path: `/beta/groups${filterBy(filter)}`, signal }));
+      const [group, ...otherGroups] = groups;
       if (!group) throw new Error(`[display_name] No group found matching specified filter (${filter})`);
-      if (others.length > 0)
+      if (otherGroups.length > 0)
         throw new Error(`[display_name] More than one group found matching specified filter (${filter})`);
       const kinds = (group["groupTypes"] ?? []) as readonly string[];
       if (kinds.length > 0)
@@ -144,14 +144,14 @@ export function getServicePrincipal(graph: GraphClient): FunctionStandIn {
     invoke: async ({ clientId }, signal) => {
       const doing = `finding service principal of ${String(clientId)}`;
       const path = `/v1.0/servicePrincipals${filterBy(`appId eq ${quoted(clientId)}`)}`;
-      const [found] = members(await graph.get({ doing, path, signal }));
-      if (!found) throw new Error(`No service principal found for client ID: "${String(clientId)}"`);
-      const objectId = String(found["id"]);
+      const [object] = members(await graph.get({ doing, path, signal }));
+      if (!object) throw new Error(`No service principal found for client ID: "${String(clientId)}"`);
+      const objectId = String(object["id"]);
       const beta = `/beta/servicePrincipals/${objectId}?$select=samlMetadataUrl`;
       const { samlMetadataUrl } = await graph.get({ doing, path: beta, signal });
-      const { owners: _, ...servicePrincipal } = fromGraphServicePrincipal(found, []);
+      const { owners: _, ...servicePrincipal } = fromGraphServicePrincipal(object, []);
       return {
-        ...answer(found, principalProperties),
+        ...answer(object, principalProperties),
         ...servicePrincipal,
         samlMetadataUrl: String(samlMetadataUrl ?? ""),
         id: `/servicePrincipals/${objectId}`,
@@ -231,9 +231,9 @@ export function getUser(graph: GraphClient): FunctionStandIn {
     invoke: async ({ userPrincipalName }, signal) => {
       const doing = `finding user with UPN "${String(userPrincipalName)}"`;
       const path = `/v1.0/users${filterBy(`userPrincipalName eq ${quoted(userPrincipalName)}`)}`;
-      const [found] = members(await graph.get({ doing, path, signal }));
-      if (!found) throw new Error(`[user_principal_name] User with UPN "${String(userPrincipalName)}" was not found`);
-      const objectId = String(found["id"]);
+      const [object] = members(await graph.get({ doing, path, signal }));
+      if (!object) throw new Error(`[user_principal_name] User with UPN "${String(userPrincipalName)}" was not found`);
+      const objectId = String(object["id"]);
       const user = await graph.get({ doing, path: `/v1.0/users/${objectId}?$select=${select}`, signal });
       const { costCenter, division } = (user["employeeOrgData"] ?? {}) as GraphObject;
       return {
@@ -259,7 +259,9 @@ interface AnsweredProperties {
 function answer(object: GraphObject, { texts, flags, lists }: AnsweredProperties): PlainMap {
   const pick = (names: Readonly<Record<string, string>>, empty: string | boolean | readonly string[]): PlainMap =>
     defined(
-      Object.fromEntries(Object.entries(names).map(([name, of]) => [name, (object[of] ?? empty) as typeof empty])),
+      Object.fromEntries(
+        Object.entries(names).map(([name, property]) => [name, (object[property] ?? empty) as typeof empty]),
+      ),
     );
   return { ...pick(texts, ""), ...pick(flags, false), ...pick(lists, []) };
 }

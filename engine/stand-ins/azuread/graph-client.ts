@@ -94,19 +94,19 @@ export function createGraphClient(options: {
   /** The plugin also waits after a hit. The stand-in waits only after a miss. */
   const poll = async (
     call: GraphCall,
-    look: () => Promise<boolean>,
+    isReached: () => Promise<boolean>,
     { inARow = readsInARow, misses = tries }: { readonly inARow?: number; readonly misses?: number } = {},
   ): Promise<void> => {
-    let [seen, missed] = [0, 0];
-    while (seen < inARow) {
-      if (await look()) {
-        [seen, missed] = [seen + 1, 0];
+    let [hits, missed] = [0, 0];
+    while (hits < inARow) {
+      if (await isReached()) {
+        [hits, missed] = [hits + 1, 0];
         continue;
       }
-      [seen, missed] = [0, missed + 1];
+      [hits, missed] = [0, missed + 1];
       if (missed > misses) {
-        const why = misses === tries ? "timeout while waiting" : `couldn't find resource (${missed} retries)`;
-        throw new Error(`${call.doing}: ${why}`);
+        const reason = misses === tries ? "timeout while waiting" : `couldn't find resource (${missed} retries)`;
+        throw new Error(`${call.doing}: ${reason}`);
       }
       await pause(1000, call.signal);
     }

@@ -27,17 +27,17 @@ type NamesIn<Form extends string> = Form extends `${string}{${infer Name}}${infe
 
 /** The parts of an id. @param form `{objectId}/password/{keyId}` */
 export function parseId<Form extends string>(
-  what: string,
+  kind: string,
   form: Form,
   id: string,
 ): Readonly<Record<NamesIn<Form>, string>> {
-  const found = new RegExp(`^${form.replaceAll(/\{(\w+)\}/g, "(?<$1>[^/]+)")}$`).exec(id);
-  if (!found?.groups) throw new Error(`'${id}' isn't a valid ${what} id: ids look like ${form}`);
-  return found.groups as Record<NamesIn<Form>, string>;
+  const match = new RegExp(`^${form.replaceAll(/\{(\w+)\}/g, "(?<$1>[^/]+)")}$`).exec(id);
+  if (!match?.groups) throw new Error(`'${id}' isn't a valid ${kind} id: ids look like ${form}`);
+  return match.groups as Record<NamesIn<Form>, string>;
 }
 
 /** Returns Graph's answer, or undefined for a 404. */
-export async function undefinedIfNotFound<Found>(looking: Promise<Found>): Promise<Found | undefined> {
+export async function undefinedIfNotFound<Result>(looking: Promise<Result>): Promise<Result | undefined> {
   try {
     return await looking;
   } catch (error) {

@@ -33,7 +33,7 @@ export function namedLocation({ graph }: AzureadContext): ResourceStandIn {
       const id = `${collection}/${String((await graph.post({ doing, path: `/v1.0${collection}`, body, signal }))["id"])}`;
       await graph.waitUntil(
         { doing: `waiting for creation of ${inWords(id)}`, path: `/v1.0${id}`, signal },
-        shows(inputs),
+        hasInputs(inputs),
       );
       return { id, outputs: outputsOf(await get(id, signal)) };
     },
@@ -47,7 +47,10 @@ export function namedLocation({ graph }: AzureadContext): ResourceStandIn {
       const renamed = changed.includes("displayName") ? { displayName: news["displayName"] } : {};
       const body = { "@odata.type": ipNamedLocation, ...renamed, ...toGraph(news) };
       await graph.patch({ doing, path: `/v1.0${id}`, body, signal });
-      await graph.waitUntil({ doing: `waiting for update of ${inWords(id)}`, path: `/v1.0${id}`, signal }, shows(news));
+      await graph.waitUntil(
+        { doing: `waiting for update of ${inWords(id)}`, path: `/v1.0${id}`, signal },
+        hasInputs(news),
+      );
       return outputsOf(await get(id, signal));
     },
     delete: async ({ id, outputs }, { signal }) => {
@@ -57,7 +60,7 @@ export function namedLocation({ graph }: AzureadContext): ResourceStandIn {
           // Graph refuses to delete a trusted location.
           const body = { "@odata.type": ipNamedLocation, ...toGraph(outputs), isTrusted: false };
           await graph.patch({ ...call, body });
-          await graph.waitUntil(call, (found) => found["isTrusted"] !== true);
+          await graph.waitUntil(call, (current) => current["isTrusted"] !== true);
         }
         await graph.delete(call);
         return true;
@@ -92,9 +95,9 @@ function isTrusted({ ip }: PlainMap): boolean {
   return (ip as PlainMap | undefined)?.["trusted"] === true;
 }
 
-function shows(inputs: PlainMap): (found: GraphObject) => boolean {
-  return (found) => {
-    const { ip = {} } = outputsOf(found);
+function hasInputs(inputs: PlainMap): (location: GraphObject) => boolean {
+  return (location) => {
+    const { ip = {} } = outputsOf(location);
     return isDeepStrictEqual(ip, { ipRanges: rangesOf(inputs), trusted: isTrusted(inputs) });
   };
 }

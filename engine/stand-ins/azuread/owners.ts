@@ -11,7 +11,7 @@ export async function readOwners(
   objectId: string,
   signal: AbortSignal,
 ): Promise<readonly string[]> {
-  const doing = `Could not retrieve owners for ${named(collection, objectId)}`;
+  const doing = `Could not retrieve owners for ${objectText(collection, objectId)}`;
   const answer = await graph.get({ doing, path: `/v1.0/${collection}/${objectId}/owners`, signal });
   return ((answer["value"] ?? []) as readonly { readonly id: string }[]).map((owner) => owner.id);
 }
@@ -25,12 +25,12 @@ export function ownersBinding(
   deployerObjectId: string,
   owners: readonly string[],
 ): readonly string[] {
-  const others = owners.filter((owner) => owner.toLowerCase() !== deployerObjectId.toLowerCase());
+  const otherOwners = owners.filter((owner) => owner.toLowerCase() !== deployerObjectId.toLowerCase());
   // Graph accepts twenty at once. The plugin adds the rest one by one, which the stand-in doesn't support.
-  if (others.length > 19) {
-    throw new StandInRefusal("azuread", `${others.length} owners besides the deployer: the limit is 19`);
+  if (otherOwners.length > 19) {
+    throw new StandInRefusal("azuread", `${otherOwners.length} owners besides the deployer: the limit is 19`);
   }
-  return [deployerObjectId, ...others].map((owner) => directoryObject(graph, owner));
+  return [deployerObjectId, ...otherOwners].map((owner) => directoryObject(graph, owner));
 }
 
 export async function removeOwner(
@@ -51,23 +51,23 @@ export async function changeOwners(
   graph: GraphClient,
   collection: Collection,
   objectId: string,
-  wanted: readonly string[],
+  planned: readonly string[],
   signal: AbortSignal,
 ): Promise<void> {
   const existing = await readOwners(graph, collection, objectId, signal);
   // The plugin uses the same message for a removal.
-  const doing = `Could not add owners to ${named(collection, objectId)}`;
-  for (const owner of wanted.filter((id) => !existing.includes(id))) {
+  const doing = `Could not add owners to ${objectText(collection, objectId)}`;
+  for (const owner of planned.filter((id) => !existing.includes(id))) {
     const path = `/v1.0/${collection}/${objectId}/owners/$ref`;
     const body = { "@odata.id": directoryObject(graph, owner) };
     await graph.post({ doing, path, body, signal, retryWhen: (status) => status === 404 });
   }
-  for (const owner of existing.filter((id) => !wanted.includes(id))) {
+  for (const owner of existing.filter((id) => !planned.includes(id))) {
     await removeOwner(graph, collection, objectId, owner, { doing, signal });
   }
 }
 
-export function named(collection: Collection, objectId: string): string {
+export function objectText(collection: Collection, objectId: string): string {
   return collection === "applications"
     ? `application with object ID: "${objectId}"`
     : inWords.servicePrincipal(objectId);

@@ -4,7 +4,7 @@ import type { ResourceStandIn } from "../provider.ts";
 import type { PlainMap } from "../secret-values.ts";
 import { InitializationFailed, StandInRefusal } from "../stand-in-refusal.ts";
 import { GraphFailure, type GraphObject, graphScope } from "./graph-client.ts";
-import { changeOwners, named, ownersBinding, readOwners, removeOwner } from "./owners.ts";
+import { changeOwners, objectText, ownersBinding, readOwners, removeOwner } from "./owners.ts";
 import { type AzureadContext, defined, idsByValue, inWords, parseId, readLive, toOutputs } from "./graph-objects.ts";
 
 const odataType = { "@odata.type": "#microsoft.graph.servicePrincipal" };
@@ -53,10 +53,10 @@ const computed = [
 export function servicePrincipal({ graph, deployer, newId }: AzureadContext): ResourceStandIn {
   const read = async (objectId: string, signal: AbortSignal): Promise<PlainMap> => {
     const doing = `Retrieving ${inWords.servicePrincipal(objectId)}`;
-    const found = await graph.get({ doing, path: `/v1.0/servicePrincipals/${objectId}`, signal });
+    const principal = await graph.get({ doing, path: `/v1.0/servicePrincipals/${objectId}`, signal });
     const beta = `/beta/servicePrincipals/${objectId}?$select=samlMetadataUrl`;
     await graph.get({ doing: `${doing} (beta API)`, path: beta, signal });
-    return fromGraphServicePrincipal(found, await readOwners(graph, "servicePrincipals", objectId, signal));
+    return fromGraphServicePrincipal(principal, await readOwners(graph, "servicePrincipals", objectId, signal));
   };
 
   const requireAbsent = async (clientId: string, signal: AbortSignal): Promise<void> => {
@@ -81,14 +81,14 @@ export function servicePrincipal({ graph, deployer, newId }: AzureadContext): Re
       return properties;
     },
     create: async (properties, { signal }) => {
-      const wanted = properties as unknown as ServicePrincipalInputs;
-      await requireAbsent(wanted.clientId, signal);
+      const planned = properties as unknown as ServicePrincipalInputs;
+      await requireAbsent(planned.clientId, signal);
       const { objectId: me } = await deployer().claims(graphScope(deployer()), signal);
-      const owners = wanted.owners ?? [];
+      const owners = planned.owners ?? [];
       const body = {
         ...odataType,
-        ...toGraphServicePrincipal(wanted),
-        appId: wanted.clientId,
+        ...toGraphServicePrincipal(planned),
+        appId: planned.clientId,
         description: `TERRAFORM_UPDATE_${newId()}`,
         "owners@odata.bind": ownersBinding(graph, me, owners),
       };
@@ -102,10 +102,10 @@ export function servicePrincipal({ graph, deployer, newId }: AzureadContext): Re
       });
       const objectId = String(created["id"]);
       const id = `/servicePrincipals/${objectId}`;
-      await patchDescription(objectId, wanted, created, signal);
+      await patchDescription(objectId, planned, created, signal);
       const isNamed = owners.some((owner) => owner.toLowerCase() === me.toLowerCase());
       if (!isNamed) {
-        const doing = `Could not remove initial owner from ${named("servicePrincipals", objectId)}`;
+        const doing = `Could not remove initial owner from ${objectText("servicePrincipals", objectId)}`;
         await removeOwner(graph, "servicePrincipals", objectId, me, { doing, signal });
       }
       return { id, outputs: await read(objectId, signal) };
@@ -115,12 +115,12 @@ export function servicePrincipal({ graph, deployer, newId }: AzureadContext): Re
     },
     update: async ({ id, news, changed }, { signal }) => {
       const objectId = objectIdOf(id);
-      const wanted = news as unknown as ServicePrincipalInputs;
-      const body = { ...odataType, ...toGraphServicePrincipal(wanted) };
+      const planned = news as unknown as ServicePrincipalInputs;
+      const body = { ...odataType, ...toGraphServicePrincipal(planned) };
       const doing = `Updating ${inWords.servicePrincipal(objectId)}`;
       await graph.patch({ doing, path: `/v1.0/servicePrincipals/${objectId}`, body, signal });
       if (changed.some((path) => /^owners(\[|$)/.test(path))) {
-        await changeOwners(graph, "servicePrincipals", objectId, wanted.owners ?? [], signal);
+        await changeOwners(graph, "servicePrincipals", objectId, planned.owners ?? [], signal);
       }
       return await read(objectId, signal);
     },
@@ -138,12 +138,12 @@ export function servicePrincipal({ graph, deployer, newId }: AzureadContext): Re
 
   async function patchDescription(
     objectId: string,
-    wanted: ServicePrincipalInputs,
+    planned: ServicePrincipalInputs,
     created: GraphObject,
     signal: AbortSignal,
   ): Promise<void> {
     const doing = "Failed to patch service principal after creating";
-    const body = { ...odataType, description: wanted.description ?? null };
+    const body = { ...odataType, description: planned.description ?? null };
     try {
       await graph.patch({ doing, path: `/v1.0/servicePrincipals/${objectId}`, body, signal });
     } catch (error) {

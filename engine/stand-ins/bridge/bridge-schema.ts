@@ -36,13 +36,13 @@ export interface Attribute {
 
 export const memberOf = ({ path, shape }: Attribute, name: string): Attribute => ({
   path: path === "" ? name : `${path}.${name}`,
-  shape: shape?.kind === "object" ? shape.properties[name] : shape?.kind === "map" ? shape.of : undefined,
+  shape: shape?.kind === "object" ? shape.properties[name] : shape?.kind === "map" ? shape.elements : undefined,
 });
 
 /** An element of a list or a set has the path of its list. */
 export const elementOf = ({ path, shape }: Attribute): Attribute => ({
   path,
-  shape: shape?.kind === "list" || shape?.kind === "set" ? shape.of : undefined,
+  shape: shape?.kind === "list" || shape?.kind === "set" ? shape.elements : undefined,
 });
 
 export const rootOf = ({ inputs }: BridgedAttributes): Attribute => ({ path: "", shape: inputs });

@@ -28,11 +28,11 @@ export function bridgedDifferences(
 
 /** The values that an update writes. If the program leaves a value to the service, the state's value stays. */
 export function bridgedNews({ bridge, inputs }: BridgedResource, olds: PropertyMap, news: PropertyMap): PropertyMap {
-  const kept = bridge.computed.flatMap((name) => {
+  const computed = bridge.computed.flatMap((name) => {
     const old = olds[name];
     return inputs.properties[name] === undefined || old === undefined ? [] : [[name, old] as const];
   });
-  return { ...Object.fromEntries(kept), ...news };
+  return { ...Object.fromEntries(computed), ...news };
 }
 
 /** The state after a creation or an update. */

@@ -31,20 +31,20 @@ export function withDefaults(
         return [[name, isRepeated(old, name) ? (old[name] ?? value) : value] as const];
       },
     );
-    const given = Object.entries(properties).map(
-      ([name, value]) => [name, within(value, old[name], memberOf(attribute, name))] as const,
+    const completed = Object.entries(properties).map(
+      ([name, value]) => [name, completeValue(value, old[name], memberOf(attribute, name))] as const,
     );
     const names = missing.map(([name]) => name).toSorted();
-    return { ...Object.fromEntries([...given, ...missing]), __defaults: names };
+    return { ...Object.fromEntries([...completed, ...missing]), __defaults: names };
   };
-  const within = (value: PropertyValue, old: PropertyValue | undefined, attribute: Attribute): PropertyValue => {
+  const completeValue = (value: PropertyValue, old: PropertyValue | undefined, attribute: Attribute): PropertyValue => {
     if (sensitive.includes(attribute.path) && !(value instanceof Secret)) return new Secret(value);
     if (isPropertyMap(value) && attribute.shape?.kind === "object") {
       return complete(value, isPropertyMap(old) ? old : {}, attribute);
     }
     if (!isPropertyList(value)) return value;
     const before = isPropertyList(old) ? old : [];
-    return value.map((element, index) => within(element, before[index], elementOf(attribute)));
+    return value.map((element, index) => completeValue(element, before[index], elementOf(attribute)));
   };
   return complete(news, olds ?? {}, rootOf(attributes));
 }
@@ -69,7 +69,7 @@ export function refreshedInputs(inputs: PropertyMap, outputs: PropertyMap): Prop
 interface Refreshed {
   readonly value: PropertyValue;
   /** Whether it is unchanged. */
-  readonly same: boolean;
+  readonly isSame: boolean;
 }
 
 function refreshed(old: PropertyValue, now: PropertyValue): Refreshed {
@@ -77,24 +77,27 @@ function refreshed(old: PropertyValue, now: PropertyValue): Refreshed {
     const elements = old.slice(0, now.length).map((element, index) => refreshed(element, now[index] ?? element));
     return {
       value: elements.map(({ value }) => value),
-      same: old.length <= now.length && elements.every(({ same }) => same),
+      isSame: old.length <= now.length && elements.every(({ isSame }) => isSame),
     };
   }
-  if (!isPropertyMap(old) || !isPropertyMap(now)) return { value: now, same: old === now };
-  const known = old["__defaults"];
+  if (!isPropertyMap(old) || !isPropertyMap(now)) return { value: now, isSame: old === now };
+  const defaultNames = old["__defaults"];
   const members = Object.entries(old).flatMap(([name, value]) => {
     const live = now[name];
     return isReserved(name) || live === undefined ? [] : [[name, refreshed(value, live)] as const];
   });
-  const same = new Set(members.flatMap(([name, member]) => (member.same ? [name] : [])));
-  const kept = isPropertyList(known) ? known.filter((name) => same.has(String(name))) : [];
+  const unchangedNames = new Set(members.flatMap(([name, member]) => (member.isSame ? [name] : [])));
+  const unchangedDefaults = isPropertyList(defaultNames)
+    ? defaultNames.filter((name) => unchangedNames.has(String(name)))
+    : [];
   return {
     value: {
       ...Object.fromEntries(members.map(([name, { value }]) => [name, value])),
       // An empty list is dropped. The next Check then treats any old value as a default.
-      ...(kept.length > 0 && { __defaults: kept }),
+      ...(unchangedDefaults.length > 0 && { __defaults: unchangedDefaults }),
     },
-    same: known === undefined || same.size === Object.keys(old).filter((name) => !isReserved(name)).length,
+    isSame:
+      defaultNames === undefined || unchangedNames.size === Object.keys(old).filter((name) => !isReserved(name)).length,
   };
 }
 
@@ -103,18 +106,18 @@ function refreshed(old: PropertyValue, now: PropertyValue): Refreshed {
  * Source: extractSchemaInputsObject of the same file.
  */
 export function importedInputs(attributes: BridgedAttributes, outputs: PropertyMap): PropertyMap {
-  const within = (value: PropertyValue, attribute: Attribute): PropertyValue => {
-    if (isPropertyList(value)) return value.map((element) => within(element, elementOf(attribute)));
+  const imported = (value: PropertyValue, attribute: Attribute): PropertyValue => {
+    if (isPropertyList(value)) return value.map((element) => imported(element, elementOf(attribute)));
     if (!isPropertyMap(value) || attribute.shape?.kind !== "object") return value;
     const { properties, required } = attribute.shape;
-    const said = Object.entries(value).flatMap(([name, member]) => {
+    const importedMembers = Object.entries(value).flatMap(([name, member]) => {
       const inner = memberOf(attribute, name);
       if (properties[name] === undefined) return [];
       return !required.includes(name) && isZero(attributes, member, inner)
         ? []
-        : [[name, within(member, inner)] as const];
+        : [[name, imported(member, inner)] as const];
     });
-    return { ...Object.fromEntries(said), __defaults: [] };
+    return { ...Object.fromEntries(importedMembers), __defaults: [] };
   };
-  return within(outputs, rootOf(attributes)) as PropertyMap;
+  return imported(outputs, rootOf(attributes)) as PropertyMap;
 }

@@ -22,11 +22,11 @@ function filled(value: PropertyMap, attribute: Attribute, unread: readonly strin
   const all = [...new Set([...Object.keys(value), ...names])];
   const entries = all.flatMap((name): readonly (readonly [string, PropertyValue])[] => {
     const member = memberOf(attribute, name);
-    const found = value[name] ?? (unread.includes(member.path) ? undefined : zeroOf(member));
-    if (found === undefined) return [];
-    if (isPropertyMap(found)) return [[name, filled(found, member, unread)]];
-    const isTextSet = member.shape?.kind === "set" && member.shape.of.kind === "text";
-    return [[name, isTextSet && isPropertyList(found) ? found.toSorted() : found]];
+    const stored = value[name] ?? (unread.includes(member.path) ? undefined : zeroOf(member));
+    if (stored === undefined) return [];
+    if (isPropertyMap(stored)) return [[name, filled(stored, member, unread)]];
+    const isTextSet = member.shape?.kind === "set" && member.shape.elements.kind === "text";
+    return [[name, isTextSet && isPropertyList(stored) ? stored.toSorted() : stored]];
   });
   return Object.fromEntries(entries);
 }
@@ -42,16 +42,22 @@ function zeroOf({ shape }: Attribute): PropertyValue | undefined {
  * refresh. Observed with plugin 6.9.1.
  */
 export function appliedState(attributes: BridgedAttributes, outputs: PropertyMap, inputs: PropertyMap): PropertyMap {
-  const within = (value: PropertyMap, said: PropertyValue | undefined, attribute: Attribute): PropertyMap => {
-    const entries = Object.entries(value).flatMap(([name, found]): readonly (readonly [string, PropertyValue])[] => {
+  const applied = (value: PropertyMap, input: PropertyValue | undefined, attribute: Attribute): PropertyMap => {
+    const entries = Object.entries(value).flatMap(([name, output]): readonly (readonly [string, PropertyValue])[] => {
       const member = memberOf(attribute, name);
-      const own = isPropertyMap(said) ? said[name] : undefined;
-      if (isPropertyList(found) && found.length === 0 && own === undefined && member.shape !== undefined) return [];
-      return [[name, isPropertyMap(found) && member.shape?.kind === "object" ? within(found, own, member) : found]];
+      const memberInput = isPropertyMap(input) ? input[name] : undefined;
+      if (isPropertyList(output) && output.length === 0 && memberInput === undefined && member.shape !== undefined)
+        return [];
+      return [
+        [
+          name,
+          isPropertyMap(output) && member.shape?.kind === "object" ? applied(output, memberInput, member) : output,
+        ],
+      ];
     });
     return Object.fromEntries(entries);
   };
-  return within(outputs, inputs, rootOf(attributes));
+  return applied(outputs, inputs, rootOf(attributes));
 }
 
 /**
@@ -73,32 +79,32 @@ export function plannedState(
 
   const plan = (
     old: PropertyValue | undefined,
-    said: PropertyValue | undefined,
+    input: PropertyValue | undefined,
     attribute: Attribute,
   ): PropertyValue | undefined => {
-    if (said === undefined) {
+    if (input === undefined) {
       const value = bridge.defaults[attribute.path];
       if (value !== undefined) return value;
       return computed.has(attribute.path) || isZero(attributes, old, attribute) ? old : undefined;
     }
-    if (said === unknownValue) return said;
-    if (isPropertyMap(said) && attribute.shape?.kind === "object") {
-      return planObject(isPropertyMap(old) ? old : {}, said, attribute);
+    if (input === unknownValue) return input;
+    if (isPropertyMap(input) && attribute.shape?.kind === "object") {
+      return planObject(isPropertyMap(old) ? old : {}, input, attribute);
     }
-    if (!isPropertyList(said)) return said;
+    if (!isPropertyList(input)) return input;
     // Elements of a set can't be matched by their index.
     const before = attribute.shape?.kind === "list" && isPropertyList(old) ? old : [];
-    return said.map((element, index) => plan(before[index], element, elementOf(attribute)) ?? element);
+    return input.map((element, index) => plan(before[index], element, elementOf(attribute)) ?? element);
   };
-  const planObject = (old: PropertyMap, said: PropertyMap, attribute: Attribute): PropertyMap => {
+  const planObject = (old: PropertyMap, input: PropertyMap, attribute: Attribute): PropertyMap => {
     const withDefault = Object.keys(attribute.shape?.kind === "object" ? attribute.shape.properties : {}).filter(
       (name) => memberOf(attribute, name).path in bridge.defaults,
     );
-    const all = new Set([...Object.keys(old), ...Object.keys(said), ...withDefault]);
+    const all = new Set([...Object.keys(old), ...Object.keys(input), ...withDefault]);
     const names = [...all].filter((name) => !isReserved(name));
     const planned = names.map((name) => {
       const isIgnored = attribute.path === "" && ignored.includes(name);
-      return [name, isIgnored ? old[name] : plan(old[name], said[name], memberOf(attribute, name))] as const;
+      return [name, isIgnored ? old[name] : plan(old[name], input[name], memberOf(attribute, name))] as const;
     });
     return Object.fromEntries(planned.filter((entry): entry is [string, PropertyValue] => entry[1] !== undefined));
   };

@@ -36,18 +36,18 @@ interface Place {
 export function detailedDiff(
   attributes: BridgedAttributes,
   state: PropertyMap,
-  wanted: { readonly news: PropertyMap; readonly ignored: readonly string[] },
+  program: { readonly news: PropertyMap; readonly ignored: readonly string[] },
 ): readonly BridgedDifference[] {
-  const planned = plannedState(attributes, state, wanted);
+  const planned = plannedState(attributes, state, program);
   const root: Place = { path: "", attribute: rootOf(attributes) };
-  const found = inMembers(state, planned, root);
+  const changes = inMembers(state, planned, root);
   const { forceNew, recomputed = {} } = attributes.bridge;
   const outputs = Object.entries(recomputed).flatMap(([output, input]): readonly Change[] => {
-    if (!found.some(({ path }) => path === input || path.startsWith(`${input}.`) || path.startsWith(`${input}[`)))
+    if (!changes.some(({ path }) => path === input || path.startsWith(`${input}.`) || path.startsWith(`${input}[`)))
       return [];
     return [{ path: output, kind: state[output] === undefined ? "add" : "update" }];
   });
-  return [...found, ...outputs].map((change) => {
+  return [...changes, ...outputs].map((change) => {
     const name = /^[^.[]+/.exec(change.path)?.[0] ?? change.path;
     // For a block, only adding or removing it replaces the resource. For a collection, each element counts.
     const isBlock = attributes.inputs.properties[name]?.kind === "object";
@@ -90,16 +90,16 @@ function inLists(old: readonly PropertyValue[], now: readonly PropertyValue[], p
 
 /** Added and removed elements are paired by index: the state's for removed ones, the program's for added ones. */
 function inSets(old: readonly PropertyValue[], now: readonly PropertyValue[], place: Place): readonly Change[] {
-  const [had, has] = [new Set(old.map(identity)), new Set(now.map(identity))];
-  const went = new Map([...old.entries()].filter(([, element]) => !has.has(identity(element))));
-  const came = new Map([...now.entries()].filter(([, element]) => !had.has(identity(element))));
+  const [oldIds, newIds] = [new Set(old.map(identity)), new Set(now.map(identity))];
+  const removed = new Map([...old.entries()].filter(([, element]) => !newIds.has(identity(element))));
+  const added = new Map([...now.entries()].filter(([, element]) => !oldIds.has(identity(element))));
   // The bridge can't pair the program's zero value with the plan, so it shows the set as a whole.
-  if ([...came.values()].some((element) => !isWhole(element, elementOf(place.attribute)))) {
+  if ([...added.values()].some((element) => !isWhole(element, elementOf(place.attribute)))) {
     return [{ path: place.path, kind: "update" }];
   }
-  return [...new Set([...went.keys(), ...came.keys()])]
-    .toSorted((one, other) => one - other)
-    .flatMap((index) => compare(went.get(index), came.get(index), elementAt(place, index)));
+  return [...new Set([...removed.keys(), ...added.keys()])]
+    .toSorted((left, right) => left - right)
+    .flatMap((index) => compare(removed.get(index), added.get(index), elementAt(place, index)));
 }
 
 function isWhole(element: PropertyValue, { shape }: Attribute): boolean {
@@ -164,7 +164,7 @@ function changedElements(old: readonly PropertyValue[], now: readonly PropertyVa
     }
   }
   return [...new Set([...came, ...went])]
-    .toSorted((one, other) => one - other)
+    .toSorted((left, right) => left - right)
     .map((index) => ({ index, kind: !went.has(index) ? "add" : came.has(index) ? "update" : "delete" }));
 }
 

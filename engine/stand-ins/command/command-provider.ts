@@ -37,11 +37,11 @@ async function runCommand(
     readonly previous?: Readonly<Record<string, string>>;
   },
 ): Promise<CommandResult> {
-  const wanted = (inputs["environment"] ?? {}) as Readonly<Record<string, string>>;
+  const variables = (inputs["environment"] ?? {}) as Readonly<Record<string, string>>;
   return await runShellCommand(options.run, {
     command,
     directory: resolve(options.directory, String(inputs["dir"] ?? ".")),
-    environment: { ...options.environment, ...wanted, ...previous },
+    environment: { ...options.environment, ...variables, ...previous },
     stdin: inputs["stdin"] === undefined ? undefined : String(inputs["stdin"]),
     signal,
     secrets: [...secrets, options.environment["ARM_CLIENT_SECRET"] ?? ""],

@@ -45,10 +45,10 @@ export async function runShellCommand(run: RunProcess, shell: ShellCommand): Pro
   // A command that doesn't read its input closes it. That isn't a failure.
   child.stdin?.on("error", () => undefined).end(stdin ?? "");
   try {
-    const ending = await endOf(child);
+    const exitProblem = await endOf(child);
     signal.throwIfAborted();
-    if (ending !== undefined) {
-      throw new Error(withoutSecrets(`${ending}: running "${command}":\n${output.both}`, shell.secrets));
+    if (exitProblem !== undefined) {
+      throw new Error(withoutSecrets(`${exitProblem}: running "${command}":\n${output.both}`, shell.secrets));
     }
   } finally {
     signal.removeEventListener("abort", stop);

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from "vitest";
-import { nobody } from "../../../azure/token.ts";
+import { unknownClientId } from "../../../azure/token.ts";
 import { subjectFor, subjectName, type SubjectKind, withSubjects } from "../../../checks/endpoints/subjects.ts";
 import type { Origin } from "../../../checks/origin.ts";
 import { type FakeSite, fakeSite } from "./fake-site.ts";
@@ -60,7 +60,7 @@ async function tenant(refuses?: (write: string) => boolean): Promise<Tenant> {
   const before = { identityProviders: { azureActiveDirectory: { validation: policy } } };
   const outputs = site.outputs([{ name: "orders", method: "GET", url: "/api/orders", allow: ["Orders.Read"] }]);
   const publicClient = { clientId: "people", applicationObjectId: "a", servicePrincipalObjectId: "people" };
-  const caller = { tenantId: outputs.tenantId, clientId: nobody, clientSecret: "" };
+  const caller = { tenantId: outputs.tenantId, clientId: unknownClientId, clientSecret: "" };
   const origin = { outputs: { ...outputs, publicClient }, caller, administrator: { graph, resourceManager } };
   return { origin, writes, allowed };
 }

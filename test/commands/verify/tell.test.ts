@@ -22,7 +22,7 @@ function shown({ isTTY }: { readonly isTTY: boolean }): readonly string[] {
   const reporter = createReporter({ out: process.stdout, err: err as unknown as NodeJS.WriteStream });
   reporter.step("Checking the live stack");
   for (const event of events) tell(event, { reporter, all: false });
-  reporter.done();
+  reporter.finish();
   err.end();
   const lines = String(err.read() ?? "") + text;
   return lines

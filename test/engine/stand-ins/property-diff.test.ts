@@ -5,7 +5,7 @@ import type { PropertyMap } from "../../../engine/stand-ins/property-values.ts";
 
 const comparison = (shapes: Readonly<Record<string, Shape>>) => ({
   shapes,
-  same: () => false,
+  isSame: () => false,
   insignificant: (name: string, value: unknown) => name === "on" && value === true,
 });
 
