@@ -1,5 +1,5 @@
 /**
- * The borders between rooms: docs/architecture.md as rules. A room imports itself and the rooms that this file lists
+ * The borders between modules: docs/architecture.md as rules. A module imports itself and the modules that this file lists
  * beside it. Every other import is refused. `npm run check:borders`; a test holds the borders:
  * test/house/borders.test.ts.
  */
@@ -55,7 +55,7 @@ const rooms = {
   ),
   functions: {
     may: ["functions/(?:guard|contract|build)"],
-    why: "functions/ ships, so it imports no other room.",
+    why: "functions/ ships, so it imports no other module.",
   },
   "functions/contract": {
     may: ["functions/contract\\.ts", "text"],
@@ -63,7 +63,7 @@ const rooms = {
   },
   "functions/guard": {
     may: ["functions/contract/(?:define-contract|route-prefix)\\.ts"],
-    why: "The guard ships, and imports no other room.",
+    why: "The guard ships, and imports no other module.",
   },
   "functions/build": {
     may: ["functions/contract", "text"],
@@ -71,7 +71,7 @@ const rooms = {
   },
   text: { may: [], why: "text/ is pure." },
   access: { may: [], why: "access/ is pure." },
-  azure: { may: ["text"], why: "azure/ calls the real services from outside. It needs no other room." },
+  azure: { may: ["text"], why: "azure/ calls the real services from outside. It needs no other module." },
   "policy-pack": { may: ["infra/rules", "text"], why: "policy-pack/ is the rules for Pulumi's policy host." },
   twin: { may: ["access"], why: "The twin meets the program over HTTP only, or the proof would prove nothing." },
   "twin/tenant": {
@@ -143,28 +143,28 @@ const rooms = {
 /** `token` uses the options and client of `call`. */
 const readsOther = [["token", "call"]];
 
-const anyRoom =
+const anyModule =
   "^(?:infra|functions|text|access|azure|policy-pack|twin|engine|checks|stacks|access-matrix|refusals|cli|commands|documentation|bench|test)/";
-const within = (room) => `^${room}(?:/|$)`;
+const within = (module) => `^${module}(?:/|$)`;
 
-const betweenRooms = Object.entries(rooms).map(([room, { may, why }]) => ({
-  name: room,
+const betweenModules = Object.entries(modules).map(([module, { may, why }]) => ({
+  name: module,
   comment: why,
   severity: "error",
   from: {
-    path: within(room),
-    pathNot: Object.keys(rooms)
-      .filter((other) => other.startsWith(`${room}/`))
+    path: within(module),
+    pathNot: Object.keys(modules)
+      .filter((other) => other.startsWith(`${module}/`))
       .map(within),
   },
-  to: { path: anyRoom, pathNot: [room, ...may].map(within) },
+  to: { path: anyModule, pathNot: [module, ...may].map(within) },
 }));
 
 const refuse = (name, comment, from, to) => ({ name, comment, severity: "error", from: { path: from }, to });
 
 export default {
   forbidden: [
-    ...betweenRooms,
+    ...betweenModules,
     {
       name: "verbs",
       comment: "One folder holds a verb. Code that two verbs share goes elsewhere, under its own name.",
@@ -210,8 +210,8 @@ export default {
       "^functions/contract/define-contract\\.ts$",
       {},
     ),
-    refuse("twin-without-pulumi", rooms.twin.why, "^twin/", { path: "node_modules/@pulumi/" }),
-    refuse("found", "No rule covers an import that doesn't resolve.", anyRoom, { couldNotResolve: true }),
+    refuse("twin-without-pulumi", modules.twin.why, "^twin/", { path: "node_modules/@pulumi/" }),
+    refuse("found", "No rule covers an import that doesn't resolve.", anyModule, { couldNotResolve: true }),
   ],
   options: {
     doNotFollow: { path: "node_modules" },

@@ -18,7 +18,7 @@ export default defineConfig({
     hookTimeout: 240_000,
     // Engines and processes wait for each other as often as for the processor.
     maxWorkers: Math.ceil(availableParallelism() * 1.5),
-    // Unit tests mirror the rooms.
+    // Unit tests mirror the modules.
     projects: [
       kind(
         "unit",

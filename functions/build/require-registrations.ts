@@ -105,11 +105,7 @@ function hasUnknownTrigger({ trigger }: Registration): boolean {
 }
 
 /** App Service authentication verifies callers. Neither the twin nor the checks have keys, bindings or retries. */
-function withoutProof({
-  name,
-  authLevel = "anonymous",
-  extraOptions: extraOptions = [],
-}: Registration): readonly Problem[] {
+function withoutProof({ name, authLevel = "anonymous", extraOptions = [] }: Registration): readonly Problem[] {
   const key: Problem = {
     path: name,
     rule: "must not have an authLevel: a function key is a second, shared credential, and refuses callers with a valid token",

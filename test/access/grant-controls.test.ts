@@ -7,7 +7,7 @@ function decideWith(policies: readonly ConditionalAccessPolicy[], satisfiedContr
 }
 
 /** https://learn.microsoft.com/entra/identity/conditional-access/concept-conditional-access-grant */
-describe("what one policy requires", () => {
+describe("requirements of one policy", () => {
   const both: GrantControls = { operator: "AND", builtInControls: ["mfa", "compliantDevice"] };
   const either: GrantControls = { operator: "OR", builtInControls: ["mfa", "compliantDevice"] };
 

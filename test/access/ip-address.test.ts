@@ -118,7 +118,7 @@ describe("addresses and ranges", () => {
     expect(() => isIn(text, "203.0.113.7")).toThrow(new AddressInvalidError(text, "range"));
   });
 
-  it("refuses a range that is none, though another one has the address", () => {
+  it("refuses an invalid range even if another range has the address", () => {
     expect(() => containsAddress(location("l", ["203.0.113.0/24", "?"]), "203.0.113.7")).toThrow(AddressInvalidError);
   });
 });

@@ -26,7 +26,7 @@ function conditionRefused(subject: ConditionalAccessPolicy): string | undefined 
   }
 }
 
-describe("what is refused by name", () => {
+describe("conditions refused by name", () => {
   it.each<[path: string, value: unknown]>([
     ["conditions.platforms", { includePlatforms: ["android"], excludePlatforms: [] }],
     ["conditions.userRiskLevels", ["high"]],
@@ -111,7 +111,7 @@ describe("what is refused by name", () => {
   });
 });
 
-describe("what is not refused", () => {
+describe("accepted conditions", () => {
   it("is a policy as Graph writes it out, with everything that is not set", () => {
     const subject = {
       ...policy({ displayName: "Block", sessionControls: null }),

@@ -62,7 +62,7 @@ describe("whatever the tenant", () => {
     );
   });
 
-  it("what was given is not altered", () => {
+  it("doesn't alter its arguments", () => {
     fc.assert(
       fc.property(arbitraryTenant, arbitrarySignIn, (tenant, signIn) => {
         const copy: readonly [ConditionalAccess, SignIn] = structuredClone([tenant, signIn]);

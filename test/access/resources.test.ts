@@ -7,7 +7,7 @@ function decideFor(applications: ResourceCondition, properties: Partial<SignIn> 
 }
 
 /** https://learn.microsoft.com/entra/identity/conditional-access/concept-conditional-access-cloud-apps */
-describe("what a policy is about", () => {
+describe("resources of a policy", () => {
   it.each<[string, ResourceCondition]>([
     ["all resources", { includeApplications: ["All"] }],
     ["the API by its client id", { includeApplications: [api] }],

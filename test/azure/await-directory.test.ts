@@ -19,7 +19,7 @@ function wait(environment: Readonly<Record<string, string>>, answer = Response.j
 }
 
 describe("a pause between two tries of a policy", () => {
-  test("is as long as it is told to be, and asks nobody", async () => {
+  test("waits as long as it's told to, without a request", async () => {
     const { result, asked, slept } = wait({ PAUSE_SECONDS: "30", READ_SECURITY_DEFAULTS: "false" });
     expect(await result).toBe("off");
     expect({ asked, slept }).toEqual({ asked: [], slept: [30_000] });

@@ -63,7 +63,7 @@ test.each(Object.values(clouds))("a stack is in the cloud that its token endpoin
   expect(cloudNamed(cloud.name)).toBe(cloud);
 });
 
-test("a cloud that nobody knows is refused by name", () => {
+test("refuses an unknown cloud by name", () => {
   expect(() => cloudOf({ tokenEndpoint: "https://login.example/t/oauth2/v2.0/token" })).toThrow(
     expect.objectContaining({
       code: "CLOUD_UNKNOWN",

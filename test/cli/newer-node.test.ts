@@ -122,6 +122,6 @@ describe.skipIf(process.platform === "win32")("the command line", () => {
   });
 });
 
-test("what is pinned is a Node 24 for each platform", () => {
+test("pins a Node 24 for each platform", () => {
   expect(Object.values(manifest.optionalDependencies)).toEqual(Array(5).fill(expect.stringMatching(/^24\.\d+\.\d+$/)));
 });

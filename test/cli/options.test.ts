@@ -40,7 +40,7 @@ describe("an age of the command line", () => {
 });
 
 describe("a settings file of the command line", () => {
-  it("that doesn't exist is told with the ones that do, and never with itself", () => {
+  it("names the existing files, and never suggests itself", () => {
     const folder = temporaryFolder();
     const refusal = (name: string) => {
       try {

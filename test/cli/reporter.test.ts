@@ -21,7 +21,7 @@ function streams(isTTY: boolean, columns = 12) {
 const hostile = "a\u001B]0;t\u0007\u001B[2J\u202Eb\n::error file=x::y\r##[error]z\u2028::add-mask::c";
 const says = ["step", "progress", "result", "note", "failure"] as const;
 
-describe("what is printed", () => {
+describe("printed output", () => {
   it.each(says)("neither steers the terminal nor commands a pipeline's runner, by %s", (say) => {
     const { reporter, text } = streams(false);
     reporter[say](hostile);

@@ -10,6 +10,6 @@ it("has every check's claim below its row", () => {
   expect(text).toContain("\n\n- `<Consent>` is \\<tenant-wide>.\n- Another.\n\n### G06");
 });
 
-it("is an error for a check of a row that nobody has described", () => {
+it("throws for a check of an undescribed row", () => {
   expect(() => checksText([{ row: "G99", claim: "Something." }])).toThrow("guide-rows.ts lacks G99");
 });

@@ -20,7 +20,7 @@ describe("the order as a table", () => {
   });
 });
 
-describe("what the upload says", () => {
+describe("messages of the upload", () => {
   it("is one list of what it waits for and one of what ends it", () => {
     const messages = [
       { kind: "fails", example: "no | pipe", means: "It broke.", cure: "Fix `it`." },

@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { buildEngine } from "../../engine/build-engine.ts";
 import type { CommandResult, RunCommand } from "../../engine/run-command.ts";
 
-const what = "build from the Go module github.com/pulumi/pulumi/pkg/v3/cmd/pulumi";
+const attempt = "build from the Go module github.com/pulumi/pulumi/pkg/v3/cmd/pulumi";
 
 function go(version: Partial<CommandResult>, build: () => Promise<Partial<CommandResult>>): RunCommand {
   return async (command, args) => {
@@ -80,7 +80,7 @@ describe("building the engine", () => {
         "go: go.mod requires go >= 1.25.11 (running go 1.22.2; GOTOOLCHAIN=local)",
     ],
   ])("does not begin where %s", async (_, version, reason) => {
-    expect(await buildEngine({ ...options, run: go(version, unused) })).toEqual({ what, reason });
+    expect(await buildEngine({ ...options, run: go(version, unused) })).toEqual({ attempt, reason });
   });
 
   test("tells the end of what go build says", async () => {
@@ -89,7 +89,7 @@ describe("building the engine", () => {
       stderr: "a\nb: no space left on device\n",
     });
     expect(await buildEngine({ ...options, run: go({ stdout: "go version go1.26" }, build) })).toEqual({
-      what,
+      attempt,
       reason: "go build ended with exit code 1: a | b: no space left on device",
     });
   });

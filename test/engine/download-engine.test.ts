@@ -76,7 +76,7 @@ describe("downloading the engine", () => {
       [archiveUrl]: () => new Response(archive),
     });
     expect(await downloadEngine(options(fetch))).toEqual({
-      what: `download ${archiveUrl}`,
+      attempt: `download ${archiveUrl}`,
       reason: `its SHA-256 is ${sha256(archive)}, but the official checksums say ${wanted}: it wasn't used`,
     });
   });
@@ -84,7 +84,7 @@ describe("downloading the engine", () => {
   test("does not even begin where the checksums cannot be had", async () => {
     const fetch = serving({ [archiveUrl]: () => new Response("archive") });
     expect(await downloadEngine(options(fetch))).toEqual({
-      what: `download ${archiveUrl}`,
+      attempt: `download ${archiveUrl}`,
       reason: `${unverifiable} (fetch failed (getaddrinfo ENOTFOUND ${checksumsUrl}))`,
     });
     expect(fetch.asked).toEqual([checksumsUrl]);
@@ -93,7 +93,7 @@ describe("downloading the engine", () => {
   test("does not begin where the checksums do not name the archive", async () => {
     const fetch = serving({ [checksumsUrl]: () => new Response(`${"a".repeat(64)}  something-else.zip\n`) });
     expect(await downloadEngine(options(fetch))).toEqual({
-      what: `download ${archiveUrl}`,
+      attempt: `download ${archiveUrl}`,
       reason: `the official checksums (${checksumsUrl}) don't list it: it can't be verified and isn't used`,
     });
   });
@@ -127,7 +127,7 @@ describe("downloading the engine", () => {
 
   test("says so where Pulumi publishes none", async () => {
     expect(await downloadEngine(options(serving({}), { platform: "freebsd" }))).toEqual({
-      what: "download",
+      attempt: "download",
       reason: "Pulumi publishes no engine for freebsd on x64",
     });
   });

@@ -43,7 +43,7 @@ describe("finding the engine on PATH", () => {
     const root = temporaryFolder();
     const file = executable(root, "pulumi");
     const search = { env: { PATH: root }, platform: "linux" } as const;
-    expect(await findEngineOnPath({ ...search, run: saying({}) })).toMatchObject({ what: "PATH" });
+    expect(await findEngineOnPath({ ...search, run: saying({}) })).toMatchObject({ attempt: "PATH" });
     const first = saying({ [file]: "v3.260.1" });
     await findEngineOnPath({ ...search, run: first });
     await findEngineOnPath({ ...search, run: first });
@@ -59,7 +59,7 @@ describe("finding the engine on PATH", () => {
     const run = saying({});
     const env = { PATH: join(root, "node_modules", ".bin") };
     expect(await findEngineOnPath({ env, run, platform: "linux" })).toEqual({
-      what: "PATH",
+      attempt: "PATH",
       reason: "doesn't have pulumi",
     });
     expect(run.asked).toEqual([]);
@@ -71,7 +71,7 @@ describe("finding the engine on PATH", () => {
     const broken = executable(root, "broken", "pulumi");
     const env = { PATH: [join(root, "old"), join(root, "broken")].join(delimiter) };
     expect(await findEngineOnPath({ env, run: saying({ [old]: "v4.0.0" }), platform: "linux" })).toEqual({
-      what: "PATH",
+      attempt: "PATH",
       reason:
         `${old} is version 4.0.0, but it must be >= 3.259.0 < 4; ` +
         `${broken} can't report its version (spawn ${broken} EACCES)`,
@@ -109,7 +109,7 @@ describe("finding the engine in a cache", () => {
     const env = { PULUMI_HOME: temporaryFolder() };
     const cache = launcherCache(env, "linux");
     expect(await findEngineInCache(cache, { env, run: saying({}) })).toEqual({
-      what: `cache ${cache.engine}`,
+      attempt: `cache ${cache.engine}`,
       reason: "not there",
     });
   });

@@ -161,7 +161,7 @@ describe("language host", () => {
     expect([one.logged.length, two.logged.length]).toEqual([1, 1]);
   });
 
-  test("ends the programs of the engine that cancels, and nobody else's", async () => {
+  test("ends only the programs of the engine that cancels", async () => {
     const port = await startHost();
     const [one, two] = await Promise.all([connect(port), connect(port)]);
     await Promise.all([one.handshake(), two.handshake()]);

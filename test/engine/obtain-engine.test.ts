@@ -184,7 +184,7 @@ describe("obtaining the engine", () => {
     const error = await obtainEngine(options).catch((error: unknown) => error);
     if (!(error instanceof EngineUnavailable)) throw new Error("wrong class", { cause: error });
     expect(error.attempts.at(-1)).toEqual({
-      what: `filling the cache ${join(versions, "3.259.0", "bin")}`,
+      attempt: `filling the cache ${join(versions, "3.259.0", "bin")}`,
       reason: `${versions} is a file where a folder is needed (EEXIST): move the file, or set PF_CACHE to another folder`,
     });
     expect(builds).toEqual([]);

@@ -163,7 +163,7 @@ describe("refusals", () => {
     ]);
   });
 
-  test("with a principal that names nobody: 401", async () => {
+  test("with a principal without a name: 401", async () => {
     const answer = await call(encode({ auth_typ: "aad", claims: [{ typ: "roles", val: "Function.Invoke" }] }));
     expect(answer).toMatchObject({ status: 401, body: { type: "urn:problem:protected-function:caller-unknown" } });
   });

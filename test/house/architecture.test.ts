@@ -6,9 +6,9 @@ import { repository } from "../support/command-line.ts";
 type Arrow = `${string} --> ${string}`;
 
 /** Empty for a file of the root. */
-const roomOf = (file: string): string => file.slice(0, Math.max(0, file.indexOf("/")));
+const moduleOf = (file: string): string => file.slice(0, Math.max(0, file.indexOf("/")));
 
-/** Files of rooms: folders that hold code of the product. */
+/** Files of modules: folders that hold code of the product. */
 const files = globSync("*/**/*.{ts,mjs,cjs}", {
   cwd: repository,
   exclude: (path) => /^(?:node_modules|test|\.[^/]*)$|(?:^|\/)(?:node_modules|dist)$/.test(path.replaceAll("\\", "/")),
@@ -19,26 +19,26 @@ const arrowsInCode: ReadonlySet<Arrow> = new Set(
     const text = readFileSync(join(repository, file), "utf8");
     return (
       [...text.matchAll(/(?:\bfrom|\bimport\(?)\s*"(\.[^"]+)"/g)]
-        .map(([, path = ""]) => roomOf(join(dirname(file), path)))
+        .map(([, path = ""]) => moduleOf(join(dirname(file), path)))
         // The bench measures with a helper of the tests.
-        .filter((room) => room !== "" && room !== "test" && room !== roomOf(file))
-        .map((room): Arrow => `${roomOf(file)} --> ${room}`)
+        .filter((module) => module !== "" && module !== "test" && module !== moduleOf(file))
+        .map((module): Arrow => `${moduleOf(file)} --> ${module}`)
     );
   }),
 );
 
 const page = readFileSync(join(repository, "docs/architecture.md"), "utf8");
-const drawing = /<!-- rooms -->\s+```mermaid\n([^`]+)```/.exec(page)?.[1] ?? "";
+const drawing = /<!-- modules -->\s+```mermaid\n([^`]+)```/.exec(page)?.[1] ?? "";
 const drawn = [...drawing.matchAll(/^ {2}([\w-]+) --> ([\w-]+)$/gm)].map(
   ([, from = "", to = ""]): Arrow => `${from} --> ${to}`,
 );
 
-/** Rooms that can be reached by two arrows or more. */
-function beyond(arrows: Iterable<Arrow>, room: string): ReadonlySet<string> {
+/** Modules that can be reached by two arrows or more. */
+function beyond(arrows: Iterable<Arrow>, module: string): ReadonlySet<string> {
   const next = (from: string) =>
     [...arrows].flatMap((arrow) => (arrow.startsWith(`${from} `) ? [arrow.split(" ")[2] ?? ""] : []));
   const found = new Set<string>();
-  const waiting = next(room).flatMap(next);
+  const waiting = next(module).flatMap(next);
   for (let one = waiting.pop(); one !== undefined; one = waiting.pop()) {
     if (!found.has(one)) waiting.push(...next(one));
     found.add(one);
@@ -46,7 +46,7 @@ function beyond(arrows: Iterable<Arrow>, room: string): ReadonlySet<string> {
   return found;
 }
 
-it("draws each arrow between rooms that no longer way implies, and no other", () => {
+it("draws each arrow between modules that no longer way implies, and no other", () => {
   const needed = [...arrowsInCode].filter((arrow) => {
     const [from = "", , to = ""] = arrow.split(" ");
     return !beyond(arrowsInCode, from).has(to);
@@ -55,19 +55,19 @@ it("draws each arrow between rooms that no longer way implies, and no other", ()
   expect(drawn.toSorted()).toEqual(needed.toSorted());
 });
 
-it("has no way back to a room, and describes every room", () => {
-  const rooms = new Set(files.map(roomOf));
+it("has no way back to a module, and describes every module", () => {
+  const modules = new Set(files.map(moduleOf));
 
-  expect([...rooms].filter((room) => beyond(arrowsInCode, room).has(room))).toEqual([]);
-  expect([...rooms].filter((room) => !page.includes(`- **\`${room}/\`**`))).toEqual([]);
+  expect([...modules].filter((module) => beyond(arrowsInCode, module).has(module))).toEqual([]);
+  expect([...modules].filter((module) => !page.includes(`- **\`${module}/\`**`))).toEqual([]);
 });
 
-it("has no room with more than a third of the lines", () => {
+it("has no module with more than a third of the lines", () => {
   const lines = files.map((file) => readFileSync(join(repository, file), "utf8").split("\n").length - 1);
   const all = lines.reduce((sum, count) => sum + count, 0);
-  const share = (room: string) =>
-    files.reduce((sum, file, index) => (roomOf(file) === room ? sum + (lines[index] ?? 0) : sum), 0) / all;
-  const rooms = [...new Set(files.map(roomOf))];
+  const share = (module: string) =>
+    files.reduce((sum, file, index) => (moduleOf(file) === module ? sum + (lines[index] ?? 0) : sum), 0) / all;
+  const modules = [...new Set(files.map(moduleOf))];
 
-  expect(rooms.map((room) => [room, share(room)] as const).filter(([, part]) => part > 1 / 3)).toEqual([]);
+  expect(modules.map((module) => [module, share(module)] as const).filter(([, part]) => part > 1 / 3)).toEqual([]);
 });

@@ -5,7 +5,7 @@ import { dirname, join, relative } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { repository } from "../support/command-line.ts";
 
-/** What no room may reach for: an arrow of docs/architecture.md, turned round. */
+/** What no module may reach for: an arrow of docs/architecture.md, turned round. */
 const forbidden: Readonly<Record<string, readonly string[]>> = {
   infra: [
     "twin/index.ts",
@@ -153,7 +153,7 @@ const forbidden: Readonly<Record<string, readonly string[]>> = {
 const everywhere = ["test/support/command-line.ts", "bench/table.ts"];
 
 /** Arrows that there are: a border that forbids everything would pass the rest. */
-const allowed: readonly (readonly [room: string, target: string])[] = [
+const allowed: readonly (readonly [module: string, target: string])[] = [
   ["infra", "access/index.ts"],
   ["infra", "text/cut.ts"],
   ["engine", "text/redact.ts"],
@@ -205,9 +205,9 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-/** Files of one import each, in rooms of a folder of their own, under the project's own rules. */
+/** Files of one import each, in modules of a folder of their own, under the project's own rules. */
 function refused(
-  imports: readonly (readonly [room: string, target: string])[],
+  imports: readonly (readonly [module: string, target: string])[],
   statement: "import" | "import type" = "import",
   more = "",
 ): readonly string[] {
@@ -234,7 +234,9 @@ function refused(
     readonly summary: { readonly violations: readonly { readonly from: string }[] };
   };
   const found = new Set(summary.violations.map(({ from }) => from));
-  return imports.filter((_, index) => found.has(files[index] ?? "")).map(([room, target]) => `${room} -> ${target}`);
+  return imports
+    .filter((_, index) => found.has(files[index] ?? ""))
+    .map(([module, target]) => `${module} -> ${target}`);
 }
 
 function write(file: string, text: string): void {
@@ -243,13 +245,13 @@ function write(file: string, text: string): void {
 }
 
 it.each(["import", "import type"] as const)(
-  "refuses every arrow between rooms that the architecture does not have: %s",
+  "refuses every arrow between modules that the architecture does not have: %s",
   (statement) => {
-    const imports = Object.entries(forbidden).flatMap(([room, targets]) =>
-      [...targets, ...everywhere].map((target) => [room, target] as const),
+    const imports = Object.entries(forbidden).flatMap(([module, targets]) =>
+      [...targets, ...everywhere].map((target) => [module, target] as const),
     );
 
-    expect(refused(imports, statement)).toEqual(imports.map(([room, target]) => `${room} -> ${target}`));
+    expect(refused(imports, statement)).toEqual(imports.map(([module, target]) => `${module} -> ${target}`));
   },
 );
 

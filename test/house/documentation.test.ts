@@ -78,9 +78,9 @@ describe("CONTRIBUTING.md", () => {
   });
 
   it("would miss one that is not", () => {
-    const [path = ""] = pathsIn("Edit `checks/no-such-room/<subject>.ts`.");
+    const [path = ""] = pathsIn("Edit `checks/no-such-module/<subject>.ts`.");
 
-    expect(path).toBe("checks/no-such-room");
+    expect(path).toBe("checks/no-such-module");
     expect(existsSync(join(repository, path))).toBe(false);
   });
 });

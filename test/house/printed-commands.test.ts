@@ -16,7 +16,7 @@ const ours: Readonly<Record<string, readonly string[]>> = {
   "commands/federate/federation-text.ts": ["clientId"],
 };
 
-/** Rooms whose commands are printed for people; `functions/` prints none with anything from outside in it. */
+/** Modules whose commands are printed for people; `functions/` prints none with anything from outside in it. */
 const files = globSync("{infra,engine,checks,stacks,access-matrix,refusals,cli,commands,policy-pack}/**/*.ts", {
   cwd: repository,
 }).toSorted();

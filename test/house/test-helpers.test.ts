@@ -17,7 +17,7 @@ const imports: readonly Import[] = globSync("test/**/*.{ts,mjs}", { cwd: reposit
     .filter(({ to }) => to.startsWith("test/"));
 });
 
-const roomOf = (file: string): string => /^test\/[^/]+/.exec(file)?.[0] ?? "";
+const moduleOf = (file: string): string => /^test\/[^/]+/.exec(file)?.[0] ?? "";
 
 const told = (some: readonly Import[]): readonly string[] => some.map(({ from, to }) => `${from} -> ${to}`);
 
@@ -28,8 +28,8 @@ it("no file imports a test: what two of them need is a helper", () => {
 /** Helpers, the APIs that tests deploy, and the pull requests that they review. */
 const shared = ["test/support", "test/sample-apps", "test/reviews"];
 
-it("a helper that more than one room uses stands in test/support", () => {
-  const strangers = imports.filter(({ from, to }) => !shared.includes(roomOf(to)) && roomOf(from) !== roomOf(to));
+it("a helper that more than one module uses stands in test/support", () => {
+  const strangers = imports.filter(({ from, to }) => !shared.includes(moduleOf(to)) && moduleOf(from) !== moduleOf(to));
 
   expect(imports.length).toBeGreaterThan(1000);
   // The configuration of a suite is in its own file.

@@ -117,7 +117,7 @@ describe("the policy pack", () => {
   });
 });
 
-describe("what is published", () => {
+describe("the published folder", () => {
   it("is the rules in one file, and what Pulumi needs to load it", () => {
     const packed = execFileSync("npm", ["pack", "--dry-run", "--json", "--ignore-scripts"], {
       cwd: pack.folder,

@@ -78,7 +78,7 @@ it("a code that is not in the table is answered with Microsoft's own look-up", (
   ]);
 });
 
-describe("what is demanded", () => {
+describe("requirements", () => {
   it.each(
     ([1, 2] as const).flatMap((version) => Object.entries(clouds).map(([name, cloud]) => ({ version, name, cloud }))),
   )("is what the program declares: version $version, $name", ({ version, cloud }) => {

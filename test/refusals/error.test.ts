@@ -77,7 +77,7 @@ describe("an error body of Entra ID", () => {
   });
 });
 
-describe("what an error repeats of the request is compared with the outputs", () => {
+describe("an error's request values are compared with the outputs", () => {
   const other = "99999999-9999-4999-8999-999999999999";
   const graph = "00000003-0000-0000-c000-000000000000";
   const application = `Application '${callerClientId}'(i) is not assigned to a role for the application`;
@@ -129,7 +129,7 @@ describe("the function's own refusal", () => {
   });
 });
 
-describe("what cannot be explained", () => {
+describe("unexplained errors", () => {
   it.each([
     "",
     "hello",

@@ -100,7 +100,7 @@ describe("a signature", () => {
   });
 });
 
-describe("what is no readable token", () => {
+describe("unreadable tokens", () => {
   const jwe = `${Buffer.from('{"alg":"RSA-OAEP","enc":"A256GCM"}').toString("base64url")}.a.b.c.d`;
   const [header = "", payload = ""] = tokenOf(version2).split(".");
 

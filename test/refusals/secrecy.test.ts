@@ -14,7 +14,7 @@ function shown(options: Omit<ExplainOptions, "now">): string {
 const token = tokenOf(version1);
 const secret = "abc8Q~dEfGhIjKlMnOpQrStUvWxYz0123456789";
 
-describe("what is explained shows no credential", () => {
+describe("explanations show no credential", () => {
   it.each([
     ["a good token", token],
     ["a token of another version", tokenOf(version2)],
@@ -85,7 +85,7 @@ describe("what is explained shows no credential", () => {
   });
 });
 
-describe("what a token says cannot steer the terminal", () => {
+describe("a token's text can't control the terminal", () => {
   it("control characters and marks of direction are gone, and it ends somewhere", () => {
     const aud = `\u001B[2J\u202Eapi\r\n${"x y ".repeat(500)}`;
 
@@ -97,7 +97,7 @@ describe("what a token says cannot steer the terminal", () => {
   });
 });
 
-describe("what is no credential stays readable", () => {
+describe("text that isn't a credential stays readable", () => {
   it.each([
     "https://login.microsoftonline.com/11111111-1111-4111-8111-111111111111/v2.0",
     "https://func-whocalls-dev-a1b2c3.westeurope-01.azurewebsites.net/.auth/login/aad",

@@ -149,7 +149,7 @@ describe("the time", () => {
   });
 });
 
-describe("who calls", () => {
+describe("callers", () => {
   it("with a client that is no caller of the stack gets 403 from the gate's policy", () => {
     const { differences, expect: expected } = explainToken(tokenOf({ ...version1, appid: "stranger" }));
 

@@ -1,4 +1,4 @@
-/** Fifteen deliberate faults, spread over the rooms: the tests must keep catching each, however they are arranged. */
+/** Fifteen deliberate faults, spread over the modules: the tests must keep catching each, however they are arranged. */
 export interface Break {
   readonly fault: string;
   readonly file: string;

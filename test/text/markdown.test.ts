@@ -200,7 +200,7 @@ describe("a name as code", () => {
     expect(html.isWellFormed()).toBe(true);
   });
 
-  it("says that there is none, where it is empty", () => {
+  it('says "none" for an empty list', () => {
     expect(markdownCode("")).toBe("(no name)");
     expect(markdownCode(" \u200B")).toBe("(no name)");
   });

@@ -4,7 +4,7 @@ import { isSecretName, mayBeSecret, redacted, withoutSecrets } from "../../text/
 
 const token = `eyJhbGciOiJSUzI1NiJ9.${"a".repeat(40)}.sig`;
 
-describe("what is redacted", () => {
+describe("redaction", () => {
   it("is each secret that is known, the longest first", () => {
     expect(withoutSecrets("abcdef abc", ["abc", "", "abcdef"])).toBe("[secret] [secret]");
   });

@@ -69,7 +69,7 @@ describe("a secret", () => {
     expect(tenant.subscription.ofType("Microsoft.KeyVault/vaults")).toHaveLength(1);
   });
 
-  it("that Resource Manager refuses is also refused here", async () => {
+  it("refuses what Resource Manager refuses", async () => {
     const { seedSecret } = seeding();
     await expect(seedSecret({ vault, name: "not_allowed", value: "x" })).rejects.toThrow(
       "The secret name 'not_allowed' is invalid",

@@ -18,7 +18,7 @@ const declaring =
 const leading = new Set(["constructor", "__proto__", "prototype", "setPrototypeOf", "defineProperty", "mainModule"]);
 
 /** Folders that a declaring file may start to import from. Their files have to meet the same rules or stricter ones. */
-const rooms = /^(?:infra|access|text|azure|functions\/(?:contract|build))(?:\/|\.ts$)/;
+const modules = /^(?:infra|access|text|azure|functions\/(?:contract|build))(?:\/|\.ts$)/;
 
 /**
  * Returns, by name, the head version's new uses of anything outside the settings: the process, the clock, the network,
@@ -126,7 +126,7 @@ function reachOf(file: string, text: string): ReadonlyMap<string, number> {
       // A URL can't go above the root.
       const depth = file.split("/").length - 1;
       const up = from.split("/").filter((part) => part === "..").length;
-      if (up > depth || !rooms.test(path)) add(from);
+      if (up > depth || !modules.test(path)) add(from);
       return;
     }
     const names =

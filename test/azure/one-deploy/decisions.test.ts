@@ -100,7 +100,7 @@ describe("the deployment's record", () => {
   });
 });
 
-describe("what Resource Manager shows", () => {
+describe("Resource Manager's state", () => {
   test("is success only with every function listed, and with the package's hash, its own record, or a new list", () => {
     for (const situation of all(proofValues)) {
       if (decide(proofDecisions, situation) !== "succeed") continue;

@@ -145,7 +145,7 @@ describe("it is uploaded again when", () => {
   });
 });
 
-describe("what is deployed and not confirmed", () => {
+describe("deployed but unconfirmed packages", () => {
   const evidence: readonly (readonly [string, PlatformScript, string])[] = [
     ["by its record", { scm: [accepted, deployment(4)] }, "status 4, succeeded"],
     ["by its hash", { scm: [accepted, restarted], manifest: [sha256] }, "the running host has its hash"],

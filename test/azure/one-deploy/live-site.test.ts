@@ -184,7 +184,7 @@ describe("the running package is", () => {
   });
 });
 
-test("what was shown stays so while nothing else is shown", async () => {
+test("keeps the last known state until another answer replaces it", async () => {
   let answers: Answers = { manifest: () => manifest(sha256) };
   let before: readonly string[] = [];
   const { site } = liveSite({

@@ -99,7 +99,7 @@ const runs: Readonly<Record<MessageName, () => Promise<readonly string[]>>> = {
     await printed({ ...never, sync: [forbidden], functions: [forbidden] }, { acceptsUnconfirmed: true }),
 };
 
-describe("what the upload says", () => {
+describe("messages of the upload", () => {
   test.each(names)("%s comes about as its example shows it", async (name) => {
     const example = outcomes[names.indexOf(name)]?.example ?? "";
     const lines = await runs[name]();

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { applyDrift } from "../../../engine/stand-ins/live-drift.ts";
 
-test("a default that Azure answers and nobody touched isn't drift", () => {
+test("an unchanged default of Azure isn't drift", () => {
   const answered = { tls: "1.2", kind: "app" };
   expect(applyDrift({ tls: "1.2" }, answered, answered)).toEqual({ tls: "1.2" });
 });

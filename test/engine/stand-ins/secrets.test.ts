@@ -29,7 +29,7 @@ const marked = {
   azureApiVersion: "2024-01-01",
 };
 
-test("what was secret among the inputs goes out plain, and comes back secret, however deep", async () => {
+test("sends secret inputs in plain text and marks them as secret in the answer, at any depth", async () => {
   const { engine, microsoft } = await attach("azure-native");
   expect((await engine.check(type, inputs)).inputs).toEqual({ ...inputs, azureApiVersion: "2024-01-01" });
   microsoft

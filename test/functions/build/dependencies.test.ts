@@ -118,7 +118,7 @@ test("a module knows where its bundle is, as a module and as a file", async () =
   expect([url, dirname]).toEqual([pathToFileURL(filename ?? "").href, join(filename ?? "", "..")]);
 });
 
-describe("what the bundler warns of", () => {
+describe("bundler warnings", () => {
   test("is told with its place, in plain text", async () => {
     const { warnings } = await build(
       withHealth(

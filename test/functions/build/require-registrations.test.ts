@@ -160,7 +160,7 @@ describe("is refused:", () => {
     ]);
   });
 
-  test("what else an HTTP function was registered with", () => {
+  test("additional options of an HTTP function", () => {
     expect(problemsOf([orders, { ...health, extraOptions: ["a retry policy"] }])).toMatchObject([
       { path: "health", rule: expect.stringContaining("must have methods and a route only"), found: "a retry policy" },
     ]);

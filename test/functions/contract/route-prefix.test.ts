@@ -3,7 +3,7 @@ import type { Contract } from "../../../functions/contract/define-contract.ts";
 import { requireContract } from "../../../functions/contract/read-contract.ts";
 import { fix, problemsOf, withList, withRoute } from "../support/contracts.ts";
 
-describe("what the platform keeps for itself", () => {
+describe("prefixes reserved by the platform", () => {
   const kept = "App Service and the Functions host reserve /.auth, /admin and /runtime";
 
   test.each([".auth/me", "Admin", "runtime/webhooks"])("is refused without a route prefix: %s", (route) => {

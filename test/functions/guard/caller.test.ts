@@ -46,7 +46,7 @@ describe("an application is described by its client id", () => {
   });
 });
 
-describe("a caller that is named twice is nobody", () => {
+describe("refuses a caller that is named twice", () => {
   const another = "55555555-5555-4555-8555-555555555555";
   const long = "http://schemas.microsoft.com/identity/claims/objectidentifier";
   test.each([

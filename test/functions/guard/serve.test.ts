@@ -226,7 +226,7 @@ describe("the compiler", () => {
   });
   const named: Handler = (_request, _context, { kind }) => ({ body: kind });
 
-  test("takes a handler for each endpoint, and refuses a missing one, one more, and a caller where there is none", () => {
+  test("accepts one handler per endpoint, and refuses missing and extra handlers, and a caller for an anonymous endpoint", () => {
     const typed = (): void => {
       serve(contract, { orders: named, health: () => ({}) });
       serve(contract, { orders: () => ({}), health: () => ({}) });

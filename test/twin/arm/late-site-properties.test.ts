@@ -6,7 +6,7 @@ const late = {
   resourceConfig: { cpu: 1, memory: "2Gi" },
 };
 
-it("fills in what nobody wrote, some time after the site was made, and again after each write", async () => {
+it("fills in unset properties some time after the site's creation and after each write", async () => {
   const { call, clock } = await deployed("site", { lateSitePropertiesMilliseconds: 60_000 });
   const properties = async () => ((await call("GET", ids.site)).body as { properties: object }).properties;
 

@@ -43,7 +43,7 @@ it("refuses to write what an unregistered provider makes, and takes it once that
   expect(taken.status).toBe(201);
 });
 
-it("lets nobody register who has no role", async () => {
+it("refuses registration without a role", async () => {
   const { call } = armFixture();
 
   const { status, body } = await call("POST", `${storage}/unregister`, { ...version, oid: otherPrincipal });

@@ -73,7 +73,7 @@ it("answers the role with the scope's own subscription, whatever was sent", asyn
   });
 });
 
-it("refuses a principal that nobody knows, unless its type is stated", async () => {
+it("refuses an unknown principal unless its type is stated", async () => {
   const { assign } = await withIdentity();
   await expectRefused(
     assign({ principalId: nobody, principalType: undefined }),

@@ -51,7 +51,7 @@ it.each(writes)("refuses to delete a site, and to write it, while %s is written"
   expect((await call("DELETE", ids.site)).status).toBe(200);
 });
 
-it("takes one write after the other, and what fails keeps nobody out", async () => {
+it("accepts the next write after a failed one", async () => {
   const { call } = await deployed("site", behavior);
   for (const [path, body] of writes) expect((await call("PUT", path, { body })).status).toBe(200);
   expect((await call("PUT", policy("scm"), { body: {} })).status).toBe(400);

@@ -52,7 +52,7 @@ it("refuses an account name that is in use elsewhere", async () => {
   );
 });
 
-it("creates a container without public access, and lets nobody open it", async () => {
+it("creates a container without public access, and refuses to make it public", async () => {
   const { call } = await deployed("account");
   const created = await call("PUT", ids.container, { body: bodies.container });
   expect(created.status).toBe(201);

@@ -50,7 +50,7 @@ test("refuses the id of a key that is published nowhere, after one more reading"
   expect(site.issuer.requested).toEqual([...readings, ...readings]);
 });
 
-test("reads them once for a hundred ids that nobody publishes, and once more when five minutes are over", async () => {
+test("reads them once for a hundred unpublished key IDs, and again after five minutes", async () => {
   const site = issuer.site();
   await site.callWith(await sign(issuer.key, v1Claims));
   for (let made = 0; made < 100; made++) {

@@ -196,7 +196,7 @@ describe("GET /.auth/me", () => {
     expect(await (await site.callIn(first, "/.auth/me")).json()).toEqual([]);
   });
 
-  test("answers nobody without a session", async () => {
+  test("refuses a request without a session", async () => {
     const site = issuer.site();
     expect(await responseOf(await site.call({}, "/.auth/me"))).toEqual(refused(401));
     site.configure(settingsWith({ globalValidation: { requireAuthentication: false } }));

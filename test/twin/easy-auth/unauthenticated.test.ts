@@ -74,7 +74,7 @@ function siteWith(globalValidation: object, readings: AuthenticationReadings = {
 describe("Return403", () => {
   const site = () => siteWith({ unauthenticatedClientAction: "Return403" });
 
-  test("answers 403 without a challenge to whom nobody knows", async () => {
+  test("answers 403 without a challenge to an unknown caller", async () => {
     const refusing = site();
     expect(await responseOf(await refusing.call())).toEqual(refused(403));
     expect(await responseOf(await refusing.callWith("a.b.c"))).toEqual(refused(403));

@@ -205,7 +205,7 @@ it.each([
   expect([response.status, await response.json()]).toMatchObject([501, { error: "NotSupportedByTheTwin" }]);
 });
 
-describe("what MSAL asks before it sends a password", () => {
+describe("MSAL's user realm discovery", () => {
   it.each(["UserRealm/Ada%40twin.onmicrosoft.com", "userrealm/nobody@twin.onmicrosoft.com"])(
     "is answered for every name of the tenant's domain (%s)",
     async (path) => {

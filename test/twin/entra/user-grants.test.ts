@@ -21,7 +21,7 @@ async function expectCode(answer: Promise<Response>, code: number): Promise<void
 }
 
 describe("the answer to a password", () => {
-  it("has an access token, and no refresh token and id token that nobody asked for", async () => {
+  it("has an access token, without an unrequested refresh token or ID token", async () => {
     const { signIn, api } = addUsers(createFixture());
     const resource = `api://${api.application.appId}`;
 

@@ -143,7 +143,7 @@ test("an old worker that does not end by itself is killed", async () => {
   await vi.waitFor(() => expect(isAlive(pid)).toBe(false), inTime);
 });
 
-test("a promise that nobody catches ends the worker, not the site", async () => {
+test("an unhandled rejection ends the worker, not the site", async () => {
   const site = await hosted();
   await site.deploy(
     `${showPid} app.http("lost", { handler: () => { Promise.reject(new Error("lost")); return {}; } });`,

@@ -72,7 +72,7 @@ test("an answer that breaks off is a broken connection and a fault", async () =>
   expect(network.proxy.faults()).toMatchObject([{ host, error }]);
 });
 
-test("what the twin doesn't support is refused by name, and isn't a fault", async () => {
+test("refuses an unsupported request by name, which isn't a fault", async () => {
   const network = await runNetwork({ [host]: () => Promise.reject(new NotSupported("$search")) });
 
   const response = await network.fetch(`https://${host}/`);

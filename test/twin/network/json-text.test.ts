@@ -32,7 +32,7 @@ test.each([
   expect(reasonOf(text)).toBe(reason);
 });
 
-test("what JSON.parse reads within the limits is read alike, and what it does not read isn't JSON", () => {
+test("reads the same JSON as JSON.parse within the limits, and refuses the rest", () => {
   const texts = fc.oneof(fc.json(), fc.string({ unit: fc.constantFrom(...'{}[]",:\\0 etrunfals') }));
   fc.assert(
     fc.property(texts, (text) => {

@@ -39,7 +39,7 @@ test("a service sees a client where the client's proxy stands, and nowhere in pa
   expect(exchanges).toEqual(["/common", "/common", "/common"]);
 });
 
-test("what a client says of its address is not believed", async () => {
+test("ignores the address that a client claims", async () => {
   const { places, through } = await world();
   const fetch = through(await places.proxyFrom("198.51.100.7"));
   const answer = await fetch(url, { headers: { "x-forwarded-for": "192.0.2.1" } });

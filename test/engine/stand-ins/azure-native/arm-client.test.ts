@@ -131,7 +131,7 @@ test.each([
   expect(detailsOf(failed)).toEqual([expect.stringContaining(id)]);
 });
 
-test("what a PUT answered is kept where the result can't be read", async () => {
+test("keeps a PUT's answer if the result can't be read", async () => {
   const { engine, microsoft } = await attach("azure-native");
   microsoft.expect(`GET ${url}`, { status: 404 }).expect(`PUT ${url}`, { status: 201, body });
   microsoft.expect(`GET ${url}`, { status: 404, body: { error: { code: "ResourceGroupNotFound", message: "None." } } });

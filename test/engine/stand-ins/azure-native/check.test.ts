@@ -107,7 +107,7 @@ test("two limits of one resource are told together", async () => {
   ]);
 });
 
-test("what is not known yet is not checked, and a secret is", async () => {
+test("checks secrets, but no unknown values", async () => {
   expect(await failures("storage:StorageAccount", { ...account, accountName: unknownValue })).toEqual([]);
   expect(await failures("storage:StorageAccount", { ...account, accountName: new Secret("st-api") })).toEqual([
     "'accountName' does not match expression '^[a-z0-9]+$'",

@@ -70,7 +70,7 @@ test.each([
   expect(microsoft.unanswered).toEqual([]);
 });
 
-test("what is not there fails with the service's words", async () => {
+test("a missing resource fails with the service's message", async () => {
   const { engine, microsoft } = await attach("azure-native");
   microsoft.expect(`GET https://management.azure.com${siteId}?api-version=2025-05-01`, {
     status: 404,

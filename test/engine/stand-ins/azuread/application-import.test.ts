@@ -161,7 +161,7 @@ test("owners are imported: a program that names the same has no difference, one 
   expect(await differences({ ...program, owners: ["person-1"] })).toEqual({ "owners[1]": "DELETE" });
 });
 
-test("what the portal set and the program would take away is a difference", async () => {
+test("a value set in the portal that the program would remove is a difference", async () => {
   const claim = { name: "email", source: null, essential: false, additionalProperties: [] };
   const { differences } = await importOf({
     ...portalMade,

@@ -249,7 +249,7 @@ test("getApplication answers an empty text and an empty list for notes and tags 
   expect(await engine.invoke(applicationToken, { clientId: applicationId })).toMatchObject({ notes: "", tags: [] });
 });
 
-test("getApplication fails where nobody has the client id", async () => {
+test("getApplication fails for an unknown client ID", async () => {
   const { engine, microsoft } = await attach("azuread");
   microsoft.expect(listed, { body: { value: [] } });
   await expect(engine.invoke(applicationToken, { clientId: applicationId })).rejects.toThrow(

@@ -36,7 +36,7 @@ function shown(state: PropertyMap, news: PropertyMap, ignored: readonly string[]
 const role = { id: "1", text: "one", members: ["a", "b"] };
 const state = { on: true, made: "by the service", id: "it" };
 
-describe("what a bridged plugin plans", () => {
+describe("the plan of a bridged plugin", () => {
   it("is nothing where the program leaves out what the service fills, or what says nothing", () => {
     const live = { ...state, name: "", owners: [], tags: ["theirs"], block: { url: "", deep: { on: false } } };
     expect(shown(live, {})).toEqual([]);

@@ -52,7 +52,7 @@ test("hands standard input over", async () => {
   expect((await engine.create(type, { create: "cat", stdin: "given" })).outputs["stdout"]).toBe("given");
 });
 
-test("what a command prints is secret where an input is, and its error shows no secret", async () => {
+test("a command's output is secret if an input is, and its error shows no secret", async () => {
   const { engine } = await attach("command");
   const environment = { TOKEN: new Secret("s3cr3t-value") };
   const { outputs } = await engine.create(type, { create: "echo $TOKEN", environment });

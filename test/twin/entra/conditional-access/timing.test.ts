@@ -135,7 +135,7 @@ it("does not record who was refused before that", async () => {
   expect(tenant.signInLog.all()).toEqual([]);
 });
 
-it("holds an outcome that nobody can change afterwards", async () => {
+it("holds an immutable outcome", async () => {
   const { policy, signInFrom, tenant } = accessFixture();
   const { id } = policy(mfa, { state: reportOnly });
   await signInFrom(home);

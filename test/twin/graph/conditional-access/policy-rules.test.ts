@@ -21,7 +21,7 @@ const unknown = (kind: string, id = nobody): string => `${kind} with id ${id} do
 const invalid = (...ids: readonly string[]): string =>
   `1034: Policy contains invalid applications: {${ids.map((id) => `"${id}":"ServicePrincipalNotFound"`).join(",")}}`;
 
-describe("what does not exist", () => {
+describe("missing objects", () => {
   it.each([
     ["includeUsers", unknown("User"), { users: { includeUsers: [nobody] } }],
     ["excludeUsers", unknown("User"), { users: { includeUsers: ["All"], excludeUsers: [nobody] } }],
@@ -64,7 +64,7 @@ describe("what does not exist", () => {
   });
 });
 
-describe("what Graph answers already, and conditional access has not heard of", () => {
+describe("objects that Graph shows before conditional access knows them", () => {
   /** One policy for each kind of thing that it may be written with, and Graph's text about that. */
   const references: readonly (readonly [
     kind: string,

@@ -86,7 +86,7 @@ describe.each([
   });
 });
 
-it("names every public client of a policy, each once, and nobody else", async () => {
+it("names each public client of a policy once, and no other client", async () => {
   const fixture = await conditionalAccessFixture();
   const { call, created, apiClientId } = fixture;
   await setFlag(fixture, true);

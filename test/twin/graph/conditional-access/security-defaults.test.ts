@@ -54,7 +54,7 @@ const path = `${root}/policies`;
 const message =
   "Security Defaults is enabled in the tenant. You must disable Security defaults before enabling a Conditional Access policy.";
 
-it("says whether security defaults are on: off, where nobody switched them on", async () => {
+it("reports security defaults as off by default", async () => {
   const { statusOf, read } = await conditionalAccessFixture();
   expect(await read(defaults)).toMatchObject({
     id: "00000000-0000-0000-0000-000000000005",
