@@ -84,14 +84,14 @@ export function withoutEncryption(file: Uint8Array, project: Uint8Array): string
   const { document, text } = read;
   const config: unknown = document.get("config");
   const isEncrypted = (name: string, value: unknown) => isMap(value) && value.has("secure") && !isOwn(name);
-  const written = edited(text, [
+  const editedText = edited(text, [
     ...withoutPairs(text, read.document.contents, ({ key }) => encryptionKeys.includes(nameOf(key))),
     ...(isMap(config) ? withoutPairs(text, config, ({ key, value }) => isEncrypted(nameOf(key), value)) : []),
   ]);
-  const wanted = withConfig(read.data);
-  for (const key of encryptionKeys) delete wanted[key];
-  for (const [name, value] of Object.entries(wanted.config)) {
-    if (!isOwn(name) && Object.hasOwn(Object(value) as object, "secure")) delete wanted.config[name];
+  const expected = withConfig(read.data);
+  for (const key of encryptionKeys) delete expected[key];
+  for (const [name, value] of Object.entries(expected.config)) {
+    if (!isOwn(name) && Object.hasOwn(Object(value) as object, "secure")) delete expected.config[name];
   }
   const copy = readYaml(editedText, "settings");
   if (copy.problems === undefined && isDeepStrictEqual(withConfig(copy.data), expected)) return editedText;

@@ -11,8 +11,8 @@ type Files = Readonly<Record<string, Uint8Array>>;
 /** The upload: the bytes of the package's zip. */
 export const measurePackage: MeasureRows = async () => {
   const { zip } = await buildPackage(new URL("../../functions/", import.meta.url));
-  const whole = await usualPackage();
-  const published = Object.fromEntries(Object.entries(whole).filter(([name]) => !/\.(?:js\.map|ts)$/.test(name)));
+  const usualFiles = await usualPackage();
+  const published = Object.fromEntries(Object.entries(usualFiles).filter(([name]) => !/\.(?:js\.map|ts)$/.test(name)));
   return [
     rowOf({
       name: "package",

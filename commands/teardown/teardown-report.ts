@@ -27,7 +27,7 @@ export function teardownReport(request: TeardownRequest, reporter: Reporter, pri
   const { stack, dryRun, removesStack } = request;
   const answer: TeardownJson = {};
   const show = (text: string): void => {
-    reporter.done();
+    reporter.finish();
     if (!printsJson) reporter.result(text);
   };
   return {

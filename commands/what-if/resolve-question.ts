@@ -1,4 +1,4 @@
-import { listed } from "../../text/names.ts";
+import { listNames } from "../../text/names.ts";
 import { findServicePrincipal, servicePrincipalByClientId } from "../../azure/graph/service-principal.ts";
 import { isIP } from "node:net";
 import { endpointName } from "../../checks/call.ts";

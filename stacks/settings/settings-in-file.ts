@@ -28,7 +28,7 @@ export function configInFile(file: string): Readonly<Record<string, unknown>> {
   return typeof config === "object" && config !== null && !Array.isArray(config) ? { ...config } : {};
 }
 
-/** The content of a folder's `Pulumi.yaml`; undefined if there is none. @throws SettingsRefused */
+/** The content of a folder's `Pulumi.yaml`; undefined without one. @throws SettingsRefused */
 export function projectIn(directory: string): unknown {
   const file = join(directory, "Pulumi.yaml");
   return existsSync(file) ? readPulumiFile(file, "project").data : undefined;
