@@ -27,7 +27,7 @@ export function commandsProgram(repository: string): ts.Program {
   );
 }
 
-/** The types of the values that a command prints as JSON: the argument of each `jsonText(…)` in its folder's entry. */
+/** The types of the values that a command prints as JSON: the argument of each `jsonText(…)` in its entry or report. */
 export function printedTypes(program: ts.Program, command: string): readonly ts.Type[] {
   const checker = program.getTypeChecker();
   const folder = `/commands/${command}`;
@@ -35,7 +35,7 @@ export function printedTypes(program: ts.Program, command: string): readonly ts.
   for (const file of program.getSourceFiles()) {
     const at = dirname(file.fileName);
     if (!at.endsWith(folder) && !at.endsWith(`${folder}/judge`)) continue;
-    if (!/\/(?:command|judge)\.ts$/.test(file.fileName)) continue;
+    if (!/\/(?:command|judge|[\w-]+-report)\.ts$/.test(file.fileName)) continue;
     const visit = (node: ts.Node): void => {
       const [argument] = ts.isCallExpression(node) && node.expression.getText() === "jsonText" ? node.arguments : [];
       const type = argument && checker.getTypeAtLocation(argument);

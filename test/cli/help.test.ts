@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { widthOf } from "../../text/width.ts";
@@ -42,8 +42,9 @@ describe.each(all)("./pf $name --help", ({ name, command }) => {
     expect(text).not.toMatch(/\[[^\]\n]*\n/);
   });
 
-  it("has a meaning for each exit code that its file answers, and for no other", () => {
-    const source = readFileSync(join(repository, `commands/${name}/command.ts`), "utf8");
+  it("explains each exit code that its code answers, and no other", () => {
+    const files = globSync(`commands/${name}/{command,${name},*-report}.ts`, { cwd: repository });
+    const source = files.map((file) => readFileSync(join(repository, file), "utf8")).join("\n");
     const answered = Object.entries(exitCodes).flatMap(([key, code]) =>
       code !== exitCodes.usage && source.includes(`exitCodes.${key}`) ? [String(code)] : [],
     );
