@@ -211,11 +211,18 @@ export default {
       {},
     ),
     refuse("twin-without-pulumi", modules.twin.why, "^twin/", { path: "node_modules/@pulumi/" }),
+    {
+      name: "not-to-dev-dep",
+      comment: "What runs at run time is a dependency: npm ci --omit=dev leaves out the others. Types don't run.",
+      severity: "error",
+      from: { path: anyModule, pathNot: "^(?:documentation|bench|test)/" },
+      to: { dependencyTypes: ["npm-dev"], dependencyTypesNot: ["type-only"], pathNot: "node_modules/@types/" },
+    },
     refuse("found", "No rule covers an import that doesn't resolve.", anyModule, { couldNotResolve: true }),
   ],
   options: {
     doNotFollow: { path: "node_modules" },
-    exclude: { path: "(?:^|/)dist/" },
+    exclude: { path: "^(?:dist|functions/dist|policy-pack/dist)/" },
     // Imports of types also count.
     tsPreCompilationDeps: true,
     tsConfig: { fileName: "tsconfig.json" },

@@ -211,7 +211,7 @@ function refused(
   statement: "import" | "import type" = "import",
   more = "",
 ): readonly string[] {
-  for (const name of [".dependency-cruiser.mjs", "tsconfig.json"]) {
+  for (const name of [".dependency-cruiser.mjs", "package.json", "tsconfig.json"]) {
     copyFileSync(join(repository, name), join(folder, name));
   }
   symlinkSync(join(repository, "node_modules"), join(folder, "node_modules"));
@@ -276,4 +276,11 @@ it("refuses files that import each other, by their types, too", () => {
   write("text/other.ts", 'import type { Y } from "./import-0.ts";\nexport const x = 1;\nexport type X = Y;\n');
   const circle = [["text", "text/other.ts"]] as const;
   expect(refused(circle, "import", "export type Y = number;\n")).toEqual(["text -> text/other.ts"]);
+});
+
+it.each([
+  ["import", ["twin -> vitest"]],
+  ["import type", []],
+] as const)("refuses what npm ci --omit=dev leaves out, but for types: %s", (statement, expected) => {
+  expect(refused([["twin", "vitest"]], statement)).toEqual(expected);
 });
