@@ -213,7 +213,7 @@ export default {
     refuse("twin-without-pulumi", modules.twin.why, "^twin/", { path: "node_modules/@pulumi/" }),
     {
       name: "not-to-dev-dep",
-      comment: "What runs at run time is a dependency: npm ci --omit=dev leaves out the others. Types don't run.",
+      comment: "Declare it under dependencies: npm ci --omit=dev leaves out the others. Types don't run.",
       severity: "error",
       from: { path: anyModule, pathNot: "^(?:documentation|bench|test)/" },
       to: { dependencyTypes: ["npm-dev"], dependencyTypesNot: ["type-only"], pathNot: "node_modules/@types/" },
