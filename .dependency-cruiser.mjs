@@ -23,7 +23,7 @@ const ofCommands = [
   contract,
 ];
 
-/** infra/, from the ground up: a layer may import those before it. The rooms of one layer don't import each other. */
+/** infra/, from the ground up: a layer may import those before it. The modules of one layer don't import each other. */
 const layersOfInfra = [
   ["infra/stack-mark\\.ts"],
   ["infra/settings"],
@@ -36,16 +36,16 @@ const layersOfInfra = [
   ["infra/protected-function(?:-args)?\\.ts"],
 ];
 
-/** Each room: what it may import besides itself, and why. The deepest room of a path counts. */
-const rooms = {
+/** Each module: what it may import besides itself, and why. The deepest module of a path counts. */
+const modules = {
   infra: {
     may: ["access", "azure/clouds\\.ts", "text", "functions/build\\.ts", "functions/contract"],
     why: "infra/ declares what exists. It may import the function's contract and build and the clouds' addresses, but neither the twin nor commands.",
   },
   ...Object.fromEntries(
     layersOfInfra.flatMap((layer, height) =>
-      layer.map((room) => [
-        room,
+      layer.map((module) => [
+        module,
         {
           may: ["access", "azure/clouds\\.ts", "text", "functions/contract", ...layersOfInfra.slice(0, height).flat()],
           why: "infra/ has layers, and each imports those below it: docs/architecture.md. Move what both need below them.",
