@@ -215,8 +215,8 @@ function refused(
     copyFileSync(join(repository, name), join(folder, name));
   }
   symlinkSync(join(repository, "node_modules"), join(folder, "node_modules"));
-  const files = imports.map(([room, target], index) => {
-    const file = room.endsWith(".ts") ? room : `${room}/import-${index}.ts`;
+  const files = imports.map(([module, target], index) => {
+    const file = module.endsWith(".ts") ? module : `${module}/import-${index}.ts`;
     const isFile = target.endsWith(".ts");
     if (isFile && !existsSync(join(folder, target))) write(target, "export const x = 1;\n");
     const from = isFile ? relative(dirname(file), target) : target;

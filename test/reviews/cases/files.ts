@@ -38,7 +38,7 @@ export const files: readonly Case[] = [
     class: "files that decide: upload script",
     edits: replace(
       "azure/one-deploy/upload.ts",
-      'throw new PublishFailed("refused", messages.uploadRefused.say(scmHostName, words, wasAccepted));',
+      'throw new PublishFailed("refused", messages.uploadRefused.format(scmHostName, message, wasAccepted));',
       "return undefined;",
     ),
     findings: [{ id: "file/pipeline", about: "azure/one-deploy/upload.ts" }],
