@@ -1,5 +1,5 @@
 import type { ConditionalAccessPolicy, Decision } from "../access/index.ts";
-import type { Deployed, DeployedDoor, Principal } from "./deployed.ts";
+import type { Deployed, DeployedEndpoint, Principal } from "./deployed.ts";
 import {
   apiAudienceOf,
   conditionalAccessOf,
@@ -28,21 +28,21 @@ interface Question {
  * authentication, function.
  */
 export function cellOf({ deployed, subject, principal, place, asked }: Question): Cell {
-  const { column, resource, door } = asked;
+  const { column, resource, endpoint } = asked;
   const key = { who: subject.label, how: subject.how, from: place.name, resource: column.name };
-  const open = door && openVerdict(deployed, door);
+  const open = endpoint && openVerdict(deployed, endpoint);
   if (open) return { ...key, ...open.verdict, reason: open.reason, policies: [] };
   if (principal.kind === "nobody" || principal.kind === "foreign application") {
     const { verdict, reason } =
-      principal.kind === "nobody" ? bareVerdict(deployed, door) : foreignVerdict(door !== undefined);
+      principal.kind === "nobody" ? bareVerdict(deployed, endpoint) : foreignVerdict(endpoint !== undefined);
     return { ...key, ...verdict, reason, policies: [] };
   }
   const request: TokenRequest = { deployed, principal, resource, place };
   const decision = conditionalAccessOf(request);
-  const { verdict, reason } = outcomeOf(request, door, decision);
-  const enforced = outcomeOf(request, door, conditionalAccessOf(request, everythingEnforced(deployed))).verdict;
-  const browser = door && verdict.outcome !== "allowed" ? browserSignIn(request, door, decision) : undefined;
-  const isTokenOnly = verdict.outcome === "allowed" && door === undefined && principal.kind === "application";
+  const { verdict, reason } = outcomeOf(request, endpoint, decision);
+  const enforced = outcomeOf(request, endpoint, conditionalAccessOf(request, everythingEnforced(deployed))).verdict;
+  const browser = endpoint && verdict.outcome !== "allowed" ? browserSignIn(request, endpoint, decision) : undefined;
+  const isTokenOnly = verdict.outcome === "allowed" && endpoint === undefined && principal.kind === "application";
   const isNeverAsked = principal.kind === "application" && principal.isManagedIdentity === true;
   return {
     ...key,
@@ -59,15 +59,15 @@ export function cellOf({ deployed, subject, principal, place, asked }: Question)
 
 const words = { granted: "lets pass", "controls required": "demands more", blocked: "blocks" } as const;
 
-function outcomeOf(request: TokenRequest, door: DeployedDoor | undefined, decision: Decision): Reasoned {
+function outcomeOf(request: TokenRequest, endpoint: DeployedEndpoint | undefined, decision: Decision): Reasoned {
   const refusal = refusalOf(request, decision);
   if (refusal) return refusal;
   const { deployed, principal } = request;
-  if (door) {
+  if (endpoint) {
     const isUser = principal.kind === "user";
     const clientId = isUser ? deployed.signIn.appId : principal.clientId;
     const audience = apiAudienceOf(deployed, isUser && signsInAtTheApi(deployed));
-    return callVerdict(deployed, door, { clientId, audience, roles: rolesOf(request) });
+    return callVerdict(deployed, endpoint, { clientId, audience, roles: rolesOf(request) });
   }
   const reason =
     principal.kind === "user"
@@ -83,8 +83,8 @@ function foreignVerdict(isForApi: boolean): Reasoned {
   return { verdict, reason: `The application isn't in this tenant.${own}` };
 }
 
-function bareVerdict(deployed: Deployed, door: DeployedDoor | undefined): Reasoned {
-  if (door) return bareCallVerdict(deployed, door);
+function bareVerdict(deployed: Deployed, endpoint: DeployedEndpoint | undefined): Reasoned {
+  if (endpoint) return bareCallVerdict(deployed, endpoint);
   const verdict: Verdict = { outcome: "refused", by: "the resource", status: 401 };
   return { verdict, reason: "It requires a token." };
 }

@@ -1,4 +1,4 @@
-import type { Deployed, DeployedDoor } from "./deployed.ts";
+import type { Deployed, DeployedEndpoint } from "./deployed.ts";
 import type { Column, TokenResource } from "./matrix.ts";
 
 /** A column of the matrix, and the resource and endpoint that its cells come from. */
@@ -7,7 +7,7 @@ export interface AskedColumn {
   /** The token's resource. */
   readonly resource: TokenResource;
   /** A representative of the column's endpoints. Absent if the column isn't for the API. */
-  readonly door?: DeployedDoor;
+  readonly endpoint?: DeployedEndpoint;
 }
 
 /**
@@ -15,26 +15,26 @@ export interface AskedColumn {
  * the API has one endpoint, its column is called "the API".
  */
 export function askedColumns({ api: { endpoints }, gate }: Deployed): readonly AskedColumn[] {
-  const sorts = Map.groupBy(endpoints, (door) => JSON.stringify([sortOf(door), isExcluded(door, gate)]));
+  const sorts = Map.groupBy(endpoints, (endpoint) => JSON.stringify([sortOf(endpoint), isExcluded(endpoint, gate)]));
   const isOne = sorts.size === 1 && new Set(endpoints.map(({ endpoint }) => endpoint)).size === 1;
   return [
-    ...[...sorts.values()].flatMap((doors): readonly AskedColumn[] => {
-      const [door] = doors;
-      if (!door) return [];
-      const names = doors.map(({ name }) => name);
+    ...[...sorts.values()].flatMap((endpoints): readonly AskedColumn[] => {
+      const [endpoint] = endpoints;
+      if (!endpoint) return [];
+      const names = endpoints.map(({ name }) => name);
       const name = isOne ? "the API" : names.join(", ");
-      return [{ column: { name, endpoints: names }, resource: "the API", door }];
+      return [{ column: { name, endpoints: names }, resource: "the API", endpoint }];
     }),
     ...(["Microsoft Graph", "anything else"] as const).map((name) => ({ column: { name }, resource: name })),
   ];
 }
 
-function sortOf({ allowedAppRoleIds }: DeployedDoor): readonly string[] | "anonymous" {
+function sortOf({ allowedAppRoleIds }: DeployedEndpoint): readonly string[] | "anonymous" {
   return allowedAppRoleIds?.toSorted() ?? "anonymous";
 }
 
 /** Whether App Service allows a path without a token. */
-export function isExcluded({ path }: DeployedDoor, { excludedPaths }: Deployed["gate"]): boolean {
+export function isExcluded({ path }: DeployedEndpoint, { excludedPaths }: Deployed["gate"]): boolean {
   return excludedPaths.some((entry) => isExcludedBy(entry, path));
 }
 

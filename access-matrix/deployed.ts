@@ -24,7 +24,7 @@ export interface DeployedGate {
 }
 
 /** One method of an endpoint. */
-export interface DeployedDoor {
+export interface DeployedEndpoint {
   /** `POST orders/{id}` */
   readonly name: string;
   /** The endpoint in the contract that this method belongs to. */
@@ -76,7 +76,7 @@ export interface Deployed {
       readonly allowedMemberTypes: readonly string[];
     }[];
     /** The API's endpoints, in the contract's order. */
-    readonly endpoints: readonly DeployedDoor[];
+    readonly endpoints: readonly DeployedEndpoint[];
   };
   readonly graph: DeployedServicePrincipal;
   readonly resourceManager: DeployedServicePrincipal;

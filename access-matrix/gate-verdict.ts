@@ -1,5 +1,5 @@
 import { isExcluded } from "./columns.ts";
-import type { Deployed, DeployedDoor } from "./deployed.ts";
+import type { Deployed, DeployedEndpoint } from "./deployed.ts";
 import type { Reasoned } from "./entra-verdict.ts";
 
 /** The holder of a token for the API, and the token's content. */
@@ -11,8 +11,8 @@ interface Bearer {
 }
 
 /** Returns the reason that a call needs no token there, or undefined if it needs one. */
-export function openVerdict(deployed: Deployed, door: DeployedDoor): Reasoned | undefined {
-  if (door.allowedAppRoleIds !== undefined || refusedBare(deployed, door)) return undefined;
+export function openVerdict(deployed: Deployed, endpoint: DeployedEndpoint): Reasoned | undefined {
+  if (endpoint.allowedAppRoleIds !== undefined || refusedBare(deployed, endpoint)) return undefined;
   return { verdict: { outcome: "allowed", status: 200 }, reason: "The endpoint is anonymous: it needs no token." };
 }
 
@@ -20,12 +20,16 @@ export function openVerdict(deployed: Deployed, door: DeployedDoor): Reasoned | 
  * Returns the result of a call with a valid Entra ID token. Checks the issuer, the audience, the calling application,
  * then the function's role.
  */
-export function callVerdict(deployed: Deployed, door: DeployedDoor, { clientId, audience, roles }: Bearer): Reasoned {
+export function callVerdict(
+  deployed: Deployed,
+  endpoint: DeployedEndpoint,
+  { clientId, audience, roles }: Bearer,
+): Reasoned {
   const { gate, api, tenantId } = deployed;
   // Without App Service authentication anyone could forge the principal, so the function refuses.
   if (!gate.enabled)
     return functionRefuses(401, "App Service authentication is off, so the function refuses every request.");
-  if (isExcluded(door, gate)) {
+  if (isExcluded(endpoint, gate)) {
     return functionRefuses(401, "App Service excludes the path from authentication, so the function sees no caller.");
   }
   if (issuerVersion(gate.issuer, tenantId) !== api.tokenVersion) {
@@ -37,13 +41,15 @@ export function callVerdict(deployed: Deployed, door: DeployedDoor, { clientId, 
   if (gate.allowedApplications !== undefined && !gate.allowedApplications.includes(clientId)) {
     return gateRefuses(403, "App Service authentication doesn't allow the calling application.");
   }
-  if (door.allowedAppRoleIds === undefined) {
+  if (endpoint.allowedAppRoleIds === undefined) {
     return {
       verdict: { outcome: "allowed", status: 200 },
       reason: "App Service authentication requires a token; the endpoint requires no role.",
     };
   }
-  const allowed = door.allowedAppRoleIds.map((roleId) => api.appRoles.find(({ id }) => id === roleId)?.value ?? roleId);
+  const allowed = endpoint.allowedAppRoleIds.map(
+    (roleId) => api.appRoles.find(({ id }) => id === roleId)?.value ?? roleId,
+  );
   const carried = allowed.filter((role) => roles.includes(role));
   if (carried.length === 0) return functionRefuses(403, `The token lacks the app role ${allowed.join(" or ")}.`);
   return {
@@ -53,10 +59,10 @@ export function callVerdict(deployed: Deployed, door: DeployedDoor, { clientId, 
 }
 
 /** Returns the result of a call without a token. */
-export function bareCallVerdict(deployed: Deployed, door: DeployedDoor): Reasoned {
+export function bareCallVerdict(deployed: Deployed, endpoint: DeployedEndpoint): Reasoned {
   return (
-    openVerdict(deployed, door) ??
-    refusedBare(deployed, door) ??
+    openVerdict(deployed, endpoint) ??
+    refusedBare(deployed, endpoint) ??
     functionRefuses(
       401,
       deployed.gate.enabled
@@ -67,8 +73,8 @@ export function bareCallVerdict(deployed: Deployed, door: DeployedDoor): Reasone
 }
 
 /** Returns App Service's refusal, or undefined if the call reaches the function. */
-function refusedBare({ gate }: Deployed, door: DeployedDoor): Reasoned | undefined {
-  if (!gate.enabled || gate.unauthenticatedStatus === undefined || isExcluded(door, gate)) return undefined;
+function refusedBare({ gate }: Deployed, endpoint: DeployedEndpoint): Reasoned | undefined {
+  if (!gate.enabled || gate.unauthenticatedStatus === undefined || isExcluded(endpoint, gate)) return undefined;
   return gateRefuses(gate.unauthenticatedStatus, "App Service rejects the request; your function never runs.");
 }
 

@@ -19,7 +19,7 @@ import type { Administrator } from "../checks/origin.ts";
 import type { StackOutputs } from "../infra/outputs.ts";
 import {
   type Deployed,
-  type DeployedDoor,
+  type DeployedEndpoint,
   type DeployedGate,
   type DeployedServicePrincipal,
   ownApplications,
@@ -121,12 +121,12 @@ export async function readDeployed(
 
 /** An endpoint with the ids of its roles. */
 function doorIn(appRoles: StackOutputs["api"]["appRoles"]) {
-  return (door: Endpoint): DeployedDoor => ({
-    name: endpointName(door),
-    endpoint: door.name,
-    path: decodeURI(new URL(door.url).pathname),
-    ...(door.allow && { allowedAppRoleIds: door.allow.map((role) => appRoles[role] ?? "") }),
-    ...(door.anonymous !== undefined && { anonymous: door.anonymous }),
+  return (endpoint: Endpoint): DeployedEndpoint => ({
+    name: endpointName(endpoint),
+    endpoint: endpoint.name,
+    path: decodeURI(new URL(endpoint.url).pathname),
+    ...(endpoint.allow && { allowedAppRoleIds: endpoint.allow.map((role) => appRoles[role] ?? "") }),
+    ...(endpoint.anonymous !== undefined && { anonymous: endpoint.anonymous }),
   });
 }
 

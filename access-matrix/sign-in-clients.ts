@@ -1,5 +1,5 @@
 import type { Decision } from "../access/index.ts";
-import type { Deployed, DeployedClient, DeployedDoor } from "./deployed.ts";
+import type { Deployed, DeployedClient, DeployedEndpoint } from "./deployed.ts";
 import { apiAudienceOf, heldBy, rolesOf, type TokenRequest } from "./entra-verdict.ts";
 import { callVerdict } from "./gate-verdict.ts";
 import type { Cell, SignIn } from "./matrix.ts";
@@ -60,7 +60,7 @@ type BrowserSignIn =
  */
 export function browserSignIn(
   request: TokenRequest,
-  door: DeployedDoor,
+  endpoint: DeployedEndpoint,
   decision: Decision,
 ): BrowserSignIn | undefined {
   const { deployed, principal } = request;
@@ -79,7 +79,7 @@ export function browserSignIn(
   );
   const clientId = client?.appId ?? gate.allowedApplications?.[0] ?? api.appId;
   const audience = apiAudienceOf(deployed, clientId === api.appId);
-  const { verdict, reason } = callVerdict(deployed, door, { clientId, audience, roles: rolesOf(request) });
+  const { verdict, reason } = callVerdict(deployed, endpoint, { clientId, audience, roles: rolesOf(request) });
   if (verdict.outcome !== "allowed") return { why: `No other client helps: ${reason}` };
   return { helps: client ? { at: client.name } : {} };
 }

@@ -6,7 +6,7 @@ import { type Cell, findCell, type Matrix, type SignIn, type Subject } from "./m
 export type WayIn = "no token" | "credential" | "password" | "browser";
 
 /** What a subject can do with an endpoint. */
-export interface Standing {
+export interface CallerAccess {
   readonly subject: Subject;
   /**
    * `now`: there is a way in today. `later`: it has a role, but lacks a client to sign in at or a credential. `no`: it has
@@ -30,7 +30,7 @@ export interface EndpointAccess {
   /** Whether anyone holds one of these roles, whether or not they're in the matrix. */
   readonly isHeld: boolean;
   /** Everyone but those who can do nothing, in the matrix's order. */
-  readonly standings: readonly Standing[];
+  readonly callerAccess: readonly CallerAccess[];
   /** Every place of the matrix. */
   readonly places: readonly string[];
 }
@@ -41,16 +41,16 @@ export function whoCanCall(matrix: Matrix): readonly EndpointAccess[] {
   return endpointsOf(matrix).map(({ endpoint, column }) => {
     const declared = matrix.protection.endpoints.find(({ name }) => name === endpoint);
     const allow = declared?.allow ?? [];
-    const standings = matrix.subjects
-      .map((subject) => standingOf(matrix, subject, column))
+    const callerAccess = matrix.subjects
+      .map((subject) => callerAccessOf(matrix, subject, column))
       .filter(({ can }) => can !== "no");
-    const isOpen = standings.some(({ ways }) => ways.some(({ way }) => way === "no token"));
+    const isOpen = callerAccess.some(({ ways }) => ways.some(({ way }) => way === "no token"));
     return {
       endpoint,
       ...(isOpen && { anonymous: declared?.anonymous ?? "" }),
       allow,
       isHeld: matrix.protection.holders.some(({ role }) => allow.includes(role)),
-      standings,
+      callerAccess,
       places,
     };
   });
@@ -66,7 +66,7 @@ function endpointsOf(matrix: Matrix) {
 }
 
 /** What a subject can do with the endpoints of a column. */
-export function standingOf(matrix: Matrix, subject: Subject, column: string): Standing {
+export function callerAccessOf(matrix: Matrix, subject: Subject, column: string): CallerAccess {
   const { label: who, how } = subject;
   const cells = matrix.places.flatMap(({ name: from }) => findCell(matrix, { who, how, from, resource: column }) ?? []);
   const from = (isIn: (cell: Cell) => boolean) => cells.filter(isIn).map((cell) => cell.from);
@@ -121,14 +121,14 @@ export function nameOf({ label, kind }: Subject): string {
 
 /** Who can call an endpoint, in words: the same in every command. */
 export function accessSentence(access: EndpointAccess): string {
-  const { endpoint, anonymous, standings } = access;
+  const { endpoint, anonymous, callerAccess } = access;
   if (anonymous !== undefined) {
     return anonymous === ""
       ? `Anyone can call ${endpoint} without a token.`
       : `Anyone can call ${endpoint}: ${anonymous.replace(/\.?$/, ".")}`;
   }
   const later = Map.groupBy(
-    standings.filter(({ can }) => can === "later"),
+    callerAccess.filter(({ can }) => can === "later"),
     ({ lacks = "" }) => lacks,
   );
   return [
@@ -142,11 +142,11 @@ export function notYetSentence(who: string, lacks: string): string {
   return `Not yet: ${who}, with a role but no ${lacks}.`;
 }
 
-function callersSentence({ endpoint, allow, isHeld, standings, places }: EndpointAccess): string {
-  const now = standings.filter(({ can }) => can === "now");
+function callersSentence({ endpoint, allow, isHeld, callerAccess, places }: EndpointAccess): string {
+  const now = callerAccess.filter(({ can }) => can === "now");
   if (now.length === 0) {
     const roles = allOf(allow, "or");
-    if (standings.length > 0 || allow.length === 0) return `Nobody can call ${endpoint}.`;
+    if (callerAccess.length > 0 || allow.length === 0) return `Nobody can call ${endpoint}.`;
     return isHeld
       ? `Nobody can call ${endpoint}: everyone with ${roles} is refused.`
       : `Nobody can call ${endpoint} yet: nobody has ${roles}.`;
@@ -154,7 +154,7 @@ function callersSentence({ endpoint, allow, isHeld, standings, places }: Endpoin
   const reach = now.map(({ ways }) => places.filter((place) => ways.some((way) => way.places.includes(place))));
   const [common = []] = reach;
   const isCommon = reach.every((one) => one.join() === common.join());
-  const who = now.map((standing) => callerWords(standing, isCommon ? common : places));
+  const who = now.map((access) => callerWords(access, isCommon ? common : places));
   const where = isCommon && common.length < places.length ? `, and only from ${allOf(common)}` : "";
   return `Only ${allOf([...new Set(who)])} can call ${endpoint}${where}.`;
 }
@@ -162,7 +162,7 @@ function callersSentence({ endpoint, allow, isHeld, standings, places }: Endpoin
 const wayWords = { "no token": "without a token", credential: "", password: "by password", browser: "in a browser" };
 
 /** "shop", "ada@contoso.com (by password)", "shop (from office)". No check here signs in with a browser. */
-function callerWords({ subject, ways }: Standing, places: readonly string[]): string {
+function callerWords({ subject, ways }: CallerAccess, places: readonly string[]): string {
   const said = ways
     .map(({ way, places: own }) => {
       const where = own.length < places.length ? `from ${allOf(own)}` : "";
@@ -179,8 +179,8 @@ export const signInTitle = "How people sign in";
 /** What each way to sign in is worth to a person with a role. Empty if there is no such person. */
 export function signInWords(matrix: Matrix): readonly string[] {
   const { signIn } = matrix;
-  const people = whoCanCall(matrix).flatMap(({ anonymous, standings }) =>
-    anonymous === undefined ? standings.filter(({ subject }) => subject.how === "password") : [],
+  const people = whoCanCall(matrix).flatMap(({ anonymous, callerAccess }) =>
+    anonymous === undefined ? callerAccess.filter(({ subject }) => subject.how === "password") : [],
   );
   if (signIn === undefined || people.length === 0) return [];
   const { clients, anyApplication } = signIn;

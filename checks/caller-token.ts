@@ -43,11 +43,11 @@ export class TokenRefused extends Error {
  *
  * @throws TokenRefused
  */
-export async function acquireCallerToken(wish: TokenRequest): Promise<string> {
-  if (wish.proof.kind === "managed-identity") return tokenOfMachine(wish.proof.answer);
+export async function acquireCallerToken(request: TokenRequest): Promise<string> {
+  if (request.proof.kind === "managed-identity") return tokenOfMachine(request.proof.answer);
   try {
-    const result = await acquire(wish, wish.proof);
-    if (!result) throw new TokenRefused("no_token", `The token endpoint answered no token for ${wish.scope}.`);
+    const result = await acquire(request, request.proof);
+    if (!result) throw new TokenRefused("no_token", `The token endpoint answered no token for ${request.scope}.`);
     return result.accessToken;
   } catch (error) {
     if (error instanceof AuthError) throw new TokenRefused(error.errorCode, error.errorMessage);

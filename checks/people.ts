@@ -182,8 +182,8 @@ export function withSignInClient<Result>(
   if (deployed) return body(deployed);
   const { graph } = administrator;
   const { api, scope } = origin.outputs;
-  const wish = { what: "Public client", isFallbackPublicClient: true };
-  return withApplication({ graph }, wish, async ({ clientId, servicePrincipalObjectId }) => {
+  const expected = { what: "Public client", isFallbackPublicClient: true };
+  return withApplication({ graph }, expected, async ({ clientId, servicePrincipalObjectId }) => {
     const found = await servicePrincipalByClientId(graph, microsoftGraph);
     // Deleted with the service principal.
     const consent = (resourceId: string | undefined, scopes: string) =>

@@ -1,7 +1,7 @@
 import { getClientConfig } from "@pulumi/azure-native/authorization/getClientConfig.js";
 import * as pulumi from "@pulumi/pulumi";
 import { buildPackage } from "../functions/build.ts";
-import { doorsOf } from "../functions/contract/doors.ts";
+import { endpointMethodsOf } from "../functions/contract/endpoint-methods.ts";
 import { readContract } from "../functions/contract/read-contract.ts";
 import { ExpectedError } from "../text/errors.ts";
 import { adoptedIds, lookUpAdopted } from "./adoption/look-up-adopted.ts";
@@ -39,11 +39,11 @@ export interface ProtectedFunctionOptions {
 export async function protectedFunction({ functions }: ProtectedFunctionOptions) {
   const contractRead = told(readContract(functions));
   declareAnonymousPaths(
-    contractRead.then(({ contract, routePrefix }) => doorsOf(contract, routePrefix).anonymousPaths),
+    contractRead.then(({ contract, routePrefix }) => endpointMethodsOf(contract, routePrefix).anonymousPaths),
   );
   const { contract, routePrefix } = await contractRead;
   const settings = readSettings(contract);
-  const doors = doorsOf(contract, routePrefix);
+  const endpointMethods = endpointMethodsOf(contract, routePrefix);
   requireReasons(settings.exemptions);
   const { location, adopt } = settings;
   const stack = pulumi.getStack();
@@ -77,7 +77,7 @@ export async function protectedFunction({ functions }: ProtectedFunctionOptions)
 
   const { outputs } = new ProtectedFunction("protected-function", {
     contract,
-    doors,
+    endpointMethods,
     appRoles,
     settings,
     names,

@@ -1,6 +1,6 @@
 import type * as pulumi from "@pulumi/pulumi";
 import type { Contract } from "../functions/contract/define-contract.ts";
-import type { doorsOf } from "../functions/contract/doors.ts";
+import type { endpointMethodsOf } from "../functions/contract/endpoint-methods.ts";
 import type { Adopted } from "./adoption/look-up-adopted.ts";
 import type { PolicyPeople } from "./definitions/policies.ts";
 import type { DeclaredRole } from "./definitions/declared-role.ts";
@@ -12,7 +12,7 @@ import type { MarkedStack } from "./stack-identity.ts";
 export interface ProtectedFunctionArgs {
   readonly contract: Contract;
   /** Its endpoints, one entry per method. */
-  readonly doors: ReturnType<typeof doorsOf>;
+  readonly endpointMethods: ReturnType<typeof endpointMethodsOf>;
   /** The app roles, as Entra ID stores them. */
   readonly appRoles: readonly DeclaredRole[];
   /**

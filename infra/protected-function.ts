@@ -28,7 +28,7 @@ export class ProtectedFunction extends pulumi.ComponentResource {
 
   constructor(name: string, args: ProtectedFunctionArgs, opts?: pulumi.ComponentResourceOptions) {
     super("protected-function:index:ProtectedFunction", name, {}, opts);
-    const { doors, appRoles, settings, names, tenantId, adopted, judged } = args;
+    const { endpointMethods, appRoles, settings, names, tenantId, adopted, judged } = args;
     const { made, adopted: takenOver } = args.mark;
     const { adopt, serviceManagementReference } = settings;
     const cloud = clouds[settings.cloud];
@@ -151,7 +151,7 @@ export class ProtectedFunction extends pulumi.ComponentResource {
         allowedAudiences: [demands.audience],
         // An empty list allows any application. The API itself holds no app role, so the function would refuse it.
         allowedApplications: allowed.length > 0 ? allowed : [api.clientId],
-        excludedPaths: doors.anonymousPaths,
+        excludedPaths: endpointMethods.anonymousPaths,
         after: [accessLog.setting],
         adopt: adopted.hosting,
       },
@@ -204,11 +204,11 @@ interface Made {
 
 /** Outputs for clients, and for readers of a deployed stack. */
 function outputsOf(
-  { doors, appRoles, settings, adopted }: ProtectedFunctionArgs,
+  { endpointMethods, appRoles, settings, adopted }: ProtectedFunctionArgs,
   { hosting: { functionApp }, api, callers, publicClient, code, conditionalAccess }: Made,
 ) {
   return {
-    endpoints: doors.endpoints.map(({ path, ...door }) => ({
+    endpoints: endpointMethods.endpoints.map(({ path, ...door }) => ({
       ...door,
       url: pulumi.interpolate`https://${functionApp.hostName}${path}`,
     })),

@@ -23,8 +23,8 @@ export interface PolicySpec {
  * The body of `POST /identity/conditionalAccess/policies`.
  * https://learn.microsoft.com/graph/api/conditionalaccessroot-post-policies
  */
-export function policyBody(displayName: string, wish: PolicySpec): object {
-  const { users, servicePrincipals, resources, exceptFrom, control, state = "enabled" } = wish;
+export function policyBody(displayName: string, spec: PolicySpec): object {
+  const { users, servicePrincipals, resources, exceptFrom, control, state = "enabled" } = spec;
   return {
     displayName,
     state,
@@ -57,9 +57,9 @@ export async function withPolicies<Result>(
 ): Promise<Result> {
   const made: string[] = [];
   try {
-    for (const [index, wish] of wishes.entries()) {
+    for (const [index, spec] of wishes.entries()) {
       const name = `Check ${index + 1} (created by a check, deleted at its end)`;
-      made.push((await created(graph, policyBody(name, wish))).id);
+      made.push((await created(graph, policyBody(name, spec))).id);
     }
     return await body(made);
   } finally {

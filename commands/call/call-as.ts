@@ -47,18 +47,18 @@ export interface Answered {
 
 /** @throws the errors of `outputsOf` and `readyCaller`, and Error without an answer */
 export async function tokenAs(
-  wish: CallOptions,
+  options: CallOptions,
 ): Promise<{ readonly kind: "token"; readonly token: string } | RefusedCall> {
-  const { reply, outputs } = await ask(wish, () => undefined);
+  const { reply, outputs } = await ask(options, () => undefined);
   return reply instanceof TokenRefused ? refusedToken(reply, outputs) : { kind: "token", token: reply.token };
 }
 
 /** @throws as `tokenAs` */
-export async function callAs(wish: CallOptions & { readonly exchange: boolean }): Promise<Answered | RefusedCall> {
-  const { reply, outputs, recipe } = await ask(wish, ({ endpoint, exchangeUrl }) => ({
+export async function callAs(options: CallOptions & { readonly exchange: boolean }): Promise<Answered | RefusedCall> {
+  const { reply, outputs, recipe } = await ask(options, ({ endpoint, exchangeUrl }) => ({
     ...endpoint,
-    url: withVariables(endpoint.url, wish.environment),
-    ...(wish.exchange && { exchangeUrl }),
+    url: withVariables(endpoint.url, options.environment),
+    ...(options.exchange && { exchangeUrl }),
   }));
   if (reply instanceof TokenRefused) return refusedToken(reply, outputs);
   if (!reply.answer) throw new Error("The client's process did not call.");
@@ -67,7 +67,7 @@ export async function callAs(wish: CallOptions & { readonly exchange: boolean })
     return { kind: "answered", status, endpoint: recipe.endpoint.name, contentType, body: bodyIn(text) };
   }
   const refused = refusedCall(reply.answer, reply.token, outputs, recipe.endpoint.name);
-  return refused.by === "the Functions host" ? { ...refused, log: await logOf(wish.source, outputs) } : refused;
+  return refused.by === "the Functions host" ? { ...refused, log: await logOf(options.source, outputs) } : refused;
 }
 
 /** Fills in the parameters that have no sample value in the contract, from the same variables that a recipe uses. */
@@ -99,7 +99,7 @@ async function ask(
   const { clientId, authority, scope } = recipe;
   const wanted = call(recipe);
   const reply = await askCaller(
-    { wish: { clientId, authority, scope, proof }, ...(wanted && { call: wanted }) },
+    { request: { clientId, authority, scope, proof }, ...(wanted && { call: wanted }) },
     await clientEnvironment(source, environment),
     signal,
   );
@@ -110,7 +110,7 @@ const callerModule = new URL("../../stacks/client/caller-calls.ts", import.meta.
 
 /** Calls Entra ID and the function from a separate process. */
 async function askCaller(
-  wish: CallerRequest,
+  options: CallerRequest,
   environment: CallOptions["environment"],
   signal: AbortSignal,
 ): Promise<CallerReply | TokenRefused> {
@@ -123,7 +123,7 @@ async function askCaller(
   const stop = (): void => void close();
   signal.addEventListener("abort", stop, { once: true });
   try {
-    return await calls.ask(wish);
+    return await calls.ask(options);
   } catch (error) {
     if (error instanceof TokenRefused) return error;
     throw error;

@@ -1,5 +1,5 @@
 import type { Deployed } from "./deployed-resources.ts";
-import { lastSegment } from "../../stacks/live/thing.ts";
+import { lastSegment } from "../../stacks/live/deployed-object.ts";
 import { effectOf, effectOfGone } from "./effects/effect-of.ts";
 import { subjectOf, type DriftFinding } from "./subject.ts";
 import type { ValueDifference } from "../../stacks/compare/differences.ts";

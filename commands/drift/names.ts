@@ -4,7 +4,7 @@ import { builtInRoleNames } from "../../azure/built-in-roles.ts";
 import { NoAnswer } from "../../azure/http.ts";
 import { type JsonApi, RequestRefused } from "../../azure/json-api.ts";
 import { NoToken } from "../../azure/login.ts";
-import { lastSegment } from "../../stacks/live/thing.ts";
+import { lastSegment } from "../../stacks/live/deployed-object.ts";
 import type { DeployedResources } from "./deployed-resources.ts";
 import type { DriftFinding } from "./subject.ts";
 

@@ -1,7 +1,7 @@
 import type { Effect } from "./effects/effect.ts";
 import type { Deployed } from "./deployed-resources.ts";
 import { nounOf, resourceTypeOf, types } from "../../stacks/live/program-types.ts";
-import { lastSegment } from "../../stacks/live/thing.ts";
+import { lastSegment } from "../../stacks/live/deployed-object.ts";
 import { logicalName } from "../../stacks/live/stack-state.ts";
 
 /** Names a resource for someone who looks for it in the portal. */

@@ -62,8 +62,8 @@ export const explain = defineCommand({
   page: "docs/troubleshooting.md",
   run: async (args, context) => {
     const values = parsed(args);
-    const wished = statusFrom(values.status);
-    if (wished === undefined && given.every((name) => values[name] === undefined)) {
+    const requestedStatus = statusFrom(values.status);
+    if (requestedStatus === undefined && given.every((name) => values[name] === undefined)) {
       throw new UsageError("Nothing to explain. Use --token, --error, --challenge or --status.");
     }
     const fromStandardInput = [...given, "outputs" as const].filter((name) => values[name] === "-");
@@ -79,7 +79,7 @@ export const explain = defineCommand({
     const [token, body, challenge] = [await read("token"), await read("error"), await read("challenge")];
     // The Functions host's own message identifies the host's status.
     const isHosts = /\bfunction host is not running\b/i.test(body ?? "");
-    const [status, error] = isHosts ? [wished ?? 503, undefined] : [wished, body];
+    const [status, error] = isHosts ? [requestedStatus ?? 503, undefined] : [requestedStatus, body];
     const outputs = await deployedOutputs(values, context);
     const { endpoint } = values;
     if (endpoint !== undefined && !outputs) {

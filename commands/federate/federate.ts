@@ -176,7 +176,7 @@ function nameOf({ deployer }: FederateOptions, registration: Registration | unde
   return registration?.displayName ?? ("displayName" in deployer ? deployer.displayName : "");
 }
 
-interface FederationWish extends Pick<FederateOptions, "deployer" | "wanted" | "apply"> {
+interface FederationOptions extends Pick<FederateOptions, "deployer" | "wanted" | "apply"> {
   readonly cloud: Cloud;
   /** For the Azure CLI's login. Default: the login's own tenant. */
   readonly tenantId?: string | undefined;
@@ -184,7 +184,7 @@ interface FederationWish extends Pick<FederateOptions, "deployer" | "wanted" | "
 }
 
 /** Returns the deployer's cloud: the named one, else that of the environment. @throws Refused */
-export function federationCloud(name: string | undefined, environment: FederationWish["environment"]): Cloud {
+export function federationCloud(name: string | undefined, environment: FederationOptions["environment"]): Cloud {
   return name === undefined ? deployersCloud(environment) : cloudNamed(name);
 }
 
@@ -193,11 +193,16 @@ export function federationCloud(name: string | undefined, environment: Federatio
  *
  * @throws LoginIncomplete, NoToken, Refused, Unavailable without a connection or permission
  */
-export async function openFederation({ cloud, environment, tenantId, ...wish }: FederationWish): Promise<Federation> {
+export async function openFederation({
+  cloud,
+  environment,
+  tenantId,
+  ...options
+}: FederationOptions): Promise<Federation> {
   try {
     const { token } = azureLogin(environment, { cloud, tenantId });
     return await federate({
-      ...wish,
+      ...options,
       graph: administratorApis(cloud, token).graph,
       pause: (milliseconds) => setTimeout(milliseconds),
     });

@@ -6,7 +6,7 @@ import {
   type Subject,
   type SubjectKind,
 } from "../../access-matrix/matrix.ts";
-import { type Standing, standingOf, type WayIn } from "../../access-matrix/who-can-call.ts";
+import { type CallerAccess, callerAccessOf, type WayIn } from "../../access-matrix/who-can-call.ts";
 import { verdictWords } from "../../access-matrix/words.ts";
 
 /** The endpoints that a subject can call from a place, out of all that it can call from anywhere. */
@@ -25,7 +25,7 @@ export interface Allowed {
   /** The ways in that it has today. */
   readonly ways: readonly WayIn[];
   /** What it lacks to call. Undefined if it can call today. */
-  readonly lacks?: Standing["lacks"];
+  readonly lacks?: CallerAccess["lacks"];
   readonly roles: readonly string[];
   /** Names of the endpoints that it can call from at least one place. */
   readonly endpoints: readonly string[];
@@ -81,10 +81,11 @@ export function accessSummary(matrix: Matrix): AccessSummary {
       }),
     );
   const all = matrix.subjects.map((subject): Subjected => {
-    const standings = closed.map(({ name, endpoints }) => ({ endpoints, ...standingOf(matrix, subject, name) }));
-    return { subject, cells: cellsOf(subject), standings };
+    const callerAccess = closed.map(({ name, endpoints }) => ({ endpoints, ...callerAccessOf(matrix, subject, name) }));
+    return { subject, cells: cellsOf(subject), callerAccess };
   });
-  const isIn = ({ standings }: Subjected, wanted: Standing["can"]) => standings.some(({ can }) => can === wanted);
+  const isIn = ({ callerAccess }: Subjected, wanted: CallerAccess["can"]) =>
+    callerAccess.some(({ can }) => can === wanted);
   const allowed = all.filter((one) => isIn(one, "now"));
   const waiting = all.filter((one) => !isIn(one, "now") && isIn(one, "later"));
   return {
@@ -100,11 +101,11 @@ function bySubject(one: Allowed, other: Allowed): number {
   return rank(one.subject) - rank(other.subject) || byNumber.compare(one.subject.label, other.subject.label);
 }
 
-/** A subject, with its cells and standings in the columns of endpoints that require a role. */
+/** A subject, with its cells and access in the columns of endpoints that require a role. */
 interface Subjected {
   readonly subject: Subject;
   readonly cells: readonly ApiCell[];
-  readonly standings: readonly (Standing & { readonly endpoints: readonly string[] })[];
+  readonly callerAccess: readonly (CallerAccess & { readonly endpoints: readonly string[] })[];
 }
 
 interface ApiCell {
@@ -120,11 +121,11 @@ function rank(subject: Subject): number {
   return isDeclared(subject) ? 1 : 2;
 }
 
-function allowedOf(matrix: Matrix, { subject, cells, standings }: Subjected, can: "now" | "later"): Allowed {
+function allowedOf(matrix: Matrix, { subject, cells, callerAccess }: Subjected, can: "now" | "later"): Allowed {
   const declared = matrix.callers.find(({ label }) => label === subject.label);
-  const own = standings.filter((standing) => standing.can === can);
-  const endpoints = [...new Set(own.flatMap((standing) => standing.endpoints))];
-  const [lacks] = own.flatMap((standing) => standing.lacks ?? []);
+  const own = callerAccess.filter((access) => access.can === can);
+  const endpoints = [...new Set(own.flatMap((access) => access.endpoints))];
+  const [lacks] = own.flatMap((access) => access.lacks ?? []);
   return {
     subject,
     credentials: subject.kind === "caller" ? (declared?.credentials ?? []) : undefined,

@@ -2,7 +2,7 @@ import { types } from "../../stacks/live/program-types.ts";
 import { z } from "zod";
 import { markInAzureTags, markInNotes, type ReadMark } from "../../infra/stack-mark.ts";
 import { logicalName, type StackState, type StateResource } from "../../stacks/live/stack-state.ts";
-import { lastSegment } from "../../stacks/live/thing.ts";
+import { lastSegment } from "../../stacks/live/deployed-object.ts";
 import type { AdoptSettings, Half } from "../../stacks/live/stack-settings.ts";
 
 /** Leaves out resources that await deletion, because their successors have the same URN. */

@@ -10,7 +10,7 @@ import {
 } from "../../infra/stack-mark.ts";
 import type { JsonApi } from "../../azure/json-api.ts";
 import { find } from "../../azure/refusals.ts";
-import type { Thing } from "../../stacks/live/thing.ts";
+import type { DeployedObject } from "../../stacks/live/deployed-object.ts";
 
 /** The two services, with the login's permissions. */
 interface Services {
@@ -20,7 +20,7 @@ interface Services {
 
 /** An object with a mark that can be removed. */
 export interface MarkedObject {
-  readonly thing: Thing;
+  readonly thing: DeployedObject;
   readonly mark: ReadMark;
   readonly isOwn: boolean;
   /** Removes only the tags and notes that this stack wrote. @throws RequestRefused */
@@ -30,7 +30,7 @@ export interface MarkedObject {
 }
 
 /** @returns undefined if it is gone or has no mark. @throws RequestRefused */
-export function readMarked(services: Services, thing: Thing, owner: Owner): Promise<MarkedObject | undefined> {
+export function readMarked(services: Services, thing: DeployedObject, owner: Owner): Promise<MarkedObject | undefined> {
   return thing.id.startsWith("/subscriptions/")
     ? inAzure(services.resourceManager, thing, owner)
     : inEntra(services.graph, thing, owner);
@@ -40,7 +40,7 @@ export function readMarked(services: Services, thing: Thing, owner: Owner): Prom
  * https://learn.microsoft.com/graph/api/application-update: a PATCH replaces a collection as a whole and leaves the
  * rest unchanged.
  */
-async function inEntra(graph: JsonApi, thing: Thing, owner: Owner): Promise<MarkedObject | undefined> {
+async function inEntra(graph: JsonApi, thing: DeployedObject, owner: Owner): Promise<MarkedObject | undefined> {
   const path = `/v1.0/${thing.kind === "app registration" ? "applications" : "servicePrincipals"}/${thing.id}`;
   const found = await find<{ readonly notes?: string | null; readonly tags?: readonly string[] }>(graph, path);
   const mark = markInNotes(found?.notes);
@@ -60,7 +60,11 @@ async function inEntra(graph: JsonApi, thing: Thing, owner: Owner): Promise<Mark
  * Uses the tags API, which works for every resource. A PUT of a site would reset its settings.
  * https://learn.microsoft.com/rest/api/resources/tags/update-at-scope
  */
-async function inAzure(resourceManager: JsonApi, thing: Thing, owner: Owner): Promise<MarkedObject | undefined> {
+async function inAzure(
+  resourceManager: JsonApi,
+  thing: DeployedObject,
+  owner: Owner,
+): Promise<MarkedObject | undefined> {
   const path = `${encodeURI(thing.id)}/providers/Microsoft.Resources/tags/default?api-version=2021-04-01`;
   const found = await find<{ readonly properties: { readonly tags?: Readonly<Record<string, string>> } }>(
     resourceManager,

@@ -13,7 +13,7 @@ import { type AdoptSettings, type Half, projectNameIn, stackSettings } from "../
 import { deploymentIn, randomStringIn, stackStateOf, type StateResource } from "../../stacks/live/stack-state.ts";
 import { stackNameIn } from "../../stacks/live/require-same-stack.ts";
 import { nounOf, types } from "../../stacks/live/program-types.ts";
-import { type Thing, thingOf } from "../../stacks/live/thing.ts";
+import { type DeployedObject, deployedObjectOf } from "../../stacks/live/deployed-object.ts";
 import { Deadline } from "../../azure/deadline.ts";
 import type { Time } from "../../azure/patience.ts";
 import { adoptedInState, lastingIn } from "./adopted-in-state.ts";
@@ -39,7 +39,7 @@ interface ReleaseWish {
 /** Progress. */
 export type ReleaseEvent =
   | { readonly kind: "step"; readonly text: string }
-  | { readonly kind: "done"; readonly thing: Thing }
+  | { readonly kind: "done"; readonly thing: DeployedObject }
   | { readonly kind: "waiting"; readonly why: string; readonly pause: number };
 
 /** The resources that the stack would give back and keep. */
@@ -49,13 +49,13 @@ export interface ReleasePlan {
   readonly halves: readonly {
     readonly half: Half;
     /** Resources with this stack's mark, which the release removes. */
-    readonly marked: readonly Thing[];
+    readonly marked: readonly DeployedObject[];
     /** Resources that the state forgets, whether or not they have a mark. */
-    readonly forgotten: readonly Thing[];
+    readonly forgotten: readonly DeployedObject[];
     /** Resources with another stack's mark, which stays. */
-    readonly anothers: readonly { readonly thing: Thing; readonly stack: string }[];
+    readonly anothers: readonly { readonly thing: DeployedObject; readonly stack: string }[];
   }[];
-  readonly stays: readonly Thing[];
+  readonly stays: readonly DeployedObject[];
   /** Halves that the settings still name under `adopt`. The next `up` would adopt them again. */
   readonly stillAdopted: readonly Half[];
 }
@@ -74,19 +74,19 @@ const waitMinutes = 5;
  *
  * @throws Refused, TeardownImpossible (no login), EngineUnavailable
  */
-export async function openRelease(wish: ReleaseWish): Promise<OpenedRelease> {
-  return asRelease(open(wish));
+export async function openRelease(options: ReleaseWish): Promise<OpenedRelease> {
+  return asRelease(open(options));
 }
 
-async function open(wish: ReleaseWish): Promise<OpenedRelease> {
-  const { directory, environment, signal, onEvent } = wish;
+async function open(options: ReleaseWish): Promise<OpenedRelease> {
+  const { directory, environment, signal, onEvent } = options;
   const projectFile = join(directory, "Pulumi.yaml");
   const project = projectNameIn(projectFile);
-  const name = stackNameIn(wish.stack, project);
-  const configFile = wish.configFile ?? join(directory, `Pulumi.${name}.yaml`);
+  const name = stackNameIn(options.stack, project);
+  const configFile = options.configFile ?? join(directory, `Pulumi.${name}.yaml`);
   if (!existsSync(configFile)) {
     throw refused(
-      `The settings file of the stack "${wish.stack}", ${configFile}, doesn't exist. Give another file with --settings.`,
+      `The settings file of the stack "${options.stack}", ${configFile}, doesn't exist. Give another file with --settings.`,
     );
   }
   const settings = stackSettings(configFile, directory);
@@ -95,9 +95,9 @@ async function open(wish: ReleaseWish): Promise<OpenedRelease> {
   requireAzureNames({ adopt }, settings.subscriptionId);
   onEvent({ kind: "step", text: "Reading the state" });
   const engine = await obtainEngine({ env: environment, signal });
-  const stack = await openExistingStack({ engine, directory, stack: wish.stack, configFile, environment, signal });
+  const stack = await openExistingStack({ engine, directory, stack: options.stack, configFile, environment, signal });
   try {
-    const document = await exportOf(stack, wish.stack);
+    const document = await exportOf(stack, options.stack);
     await requireSameSettings(stack, configFile, directory);
     const state = stackStateOf(document);
     const resources = lastingIn(state);
@@ -105,7 +105,7 @@ async function open(wish: ReleaseWish): Promise<OpenedRelease> {
     const place = placeOf(name, state, settings, environment);
     const login = await logIn(environment, cloud, place.tenantId);
     const deadline = new Deadline({
-      time: wish.time,
+      time: options.time,
       minutes: waitMinutes,
       signal,
       onWait: (why, pause) => onEvent({ kind: "waiting", why, pause }),
@@ -121,9 +121,9 @@ async function open(wish: ReleaseWish): Promise<OpenedRelease> {
     onEvent({ kind: "step", text: "Finding what was adopted in Entra ID and Azure (read-only)" });
     const adopted = adoptedInState(resources, adopt);
     const found = await Promise.all(
-      wish.halves.map(async (half) => {
+      options.halves.map(async (half) => {
         const known = adopted[half];
-        const things = [...known.filter(hasStackMark).map(thingOf), ...namedThings(half, adopt, place)];
+        const things = [...known.filter(hasStackMark).map(deployedObjectOf), ...namedThings(half, adopt, place)];
         const marked = await requireReadable(
           login.by,
           Promise.all(distinct(things).map((thing) => readMarked(services, thing, owner))),
@@ -142,22 +142,22 @@ async function open(wish: ReleaseWish): Promise<OpenedRelease> {
     const forgotten = new Set(givenBack.flatMap(({ known }) => known.map(({ urn }) => urn)));
     return {
       plan: {
-        stack: wish.stack,
+        stack: options.stack,
         place,
         halves: givenBack.map(({ half, known, marked }) => ({
           half,
           marked: marked.filter(({ isOwn }) => isOwn).map(({ thing }) => thing),
-          forgotten: known.map(thingOf),
+          forgotten: known.map(deployedObjectOf),
           anothers: marked.filter(({ isOwn }) => !isOwn).map(({ thing, mark }) => ({ thing, stack: mark.stack })),
         })),
-        stays: resources.filter((one) => isObject(one) && !forgotten.has(one.urn)).map(thingOf),
-        stillAdopted: wish.halves.filter((half) => adopt[half] !== undefined),
+        stays: resources.filter((one) => isObject(one) && !forgotten.has(one.urn)).map(deployedObjectOf),
+        stillAdopted: options.halves.filter((half) => adopt[half] !== undefined),
       },
       run: () =>
         asRelease(
           (async () => {
             onEvent({ kind: "step", text: "Checking that nobody else works on the stack" });
-            await requireUnlocked(stack, wish.stack, stackStateOf(await stack.export()));
+            await requireUnlocked(stack, options.stack, stackStateOf(await stack.export()));
             const work: readonly GivenBack[] = givenBack.map(({ half, known, marked }) => ({
               half,
               marked,
@@ -210,7 +210,11 @@ function hasStackMark(resource: StateResource): boolean {
 /**
  * Resources that only the settings name. Someone removed them from the state by hand, but they may still have the mark.
  */
-function namedThings(half: Half, { api, hosting }: AdoptSettings, { subscriptionId }: Place): readonly Thing[] {
+function namedThings(
+  half: Half,
+  { api, hosting }: AdoptSettings,
+  { subscriptionId }: Place,
+): readonly DeployedObject[] {
   if (half === "api") {
     return [
       thing(types.application, api?.applicationObjectId, api?.applicationObjectId),
@@ -228,12 +232,12 @@ function namedThings(half: Half, { api, hosting }: AdoptSettings, { subscription
   ].flat();
 }
 
-function thing(type: string, name: string | undefined, id: string | undefined): readonly Thing[] {
+function thing(type: string, name: string | undefined, id: string | undefined): readonly DeployedObject[] {
   return name && id ? [{ kind: nounOf(type), name, id }] : [];
 }
 
 /** Resources from the state come first, because they have names. */
-function distinct(things: readonly Thing[]): readonly Thing[] {
+function distinct(things: readonly DeployedObject[]): readonly DeployedObject[] {
   return things.filter(
     ({ id }, index) => things.findIndex((one) => one.id.toLowerCase() === id.toLowerCase()) === index,
   );

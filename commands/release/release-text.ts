@@ -1,7 +1,7 @@
 import { answerText } from "../../cli/answer.ts";
 import { type Layout, type Paint, painter } from "../../cli/layout.ts";
 import type { Half } from "../../stacks/live/stack-settings.ts";
-import type { Thing } from "../../stacks/live/thing.ts";
+import type { DeployedObject } from "../../stacks/live/deployed-object.ts";
 import { printableData } from "../../text/printable.ts";
 import { shellWord } from "../../text/shell-word.ts";
 import type { ReleasePlan } from "./open-release.ts";
@@ -129,6 +129,6 @@ function section(heading: string, lines: readonly string[], paint: Paint): strin
   return lines.length === 0 ? "" : [paint("bold", heading), ...lines.map((line) => `  ${line}`)].join("\n");
 }
 
-function label({ kind, name }: Thing): string {
+function label({ kind, name }: DeployedObject): string {
   return `${kind} ${name}`;
 }

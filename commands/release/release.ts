@@ -2,7 +2,7 @@ import { NoAnswer } from "../../azure/http.ts";
 import { RequestRefused } from "../../azure/json-api.ts";
 import type { Stack } from "../../engine/stack.ts";
 import { plainText } from "../../text/plain-text.ts";
-import { sentence, type Thing } from "../../stacks/live/thing.ts";
+import { sentence, type DeployedObject } from "../../stacks/live/deployed-object.ts";
 import type { Half } from "../../stacks/live/stack-settings.ts";
 import { forgetInState } from "./forget-in-state.ts";
 import type { MarkedObject } from "./marked-objects.ts";
@@ -16,7 +16,7 @@ export interface GivenBack {
 
 /** A resource that couldn't be given back. It stays in the state, along with its half. */
 interface NotGivenBack {
-  readonly thing: Thing;
+  readonly thing: DeployedObject;
   /** A sentence. */
   readonly why: string;
   readonly command: string;
@@ -26,7 +26,7 @@ interface NotGivenBack {
 export interface ReleaseAccount {
   readonly ok: boolean;
   readonly halves: readonly Half[];
-  readonly unmarked: readonly Thing[];
+  readonly unmarked: readonly DeployedObject[];
   /** The number of resources that the state has forgotten. */
   readonly forgotten: number;
   readonly failed: readonly NotGivenBack[];
@@ -40,9 +40,9 @@ export interface ReleaseAccount {
 export async function release(
   stack: Pick<Stack, "export" | "importState">,
   givenBack: readonly GivenBack[],
-  onDone: (thing: Thing) => void,
+  onDone: (thing: DeployedObject) => void,
 ): Promise<ReleaseAccount> {
-  const unmarked: Thing[] = [];
+  const unmarked: DeployedObject[] = [];
   const failed: NotGivenBack[] = [];
   const done: GivenBack[] = [];
   for (const half of givenBack) {

@@ -53,7 +53,7 @@ type Secret = z.infer<typeof secret>;
  * @throws RotationRefused if the caller would lose access, `pulumi up` would refuse the new secret, or there is nothing
  * to rotate; SettingsRefused if readers could read the file differently. The file stays unchanged
  */
-export function rotate({ settingsFile, directory, caller, now, handedOver, ...wish }: RotateOptions): Rotation {
+export function rotate({ settingsFile, directory, caller, now, handedOver, ...options }: RotateOptions): Rotation {
   const { text, document } = readPulumiFile(settingsFile, "settings");
   const file = settingsInFile(settingsFile, directory);
   const { callers } = file.settings;
@@ -82,7 +82,7 @@ export function rotate({ settingsFile, directory, caller, now, handedOver, ...wi
   const outlasting = Math.floor((Date.parse(kept.endDate) - Date.parse(startDate)) / day) + 1;
   // Without a start date, the current secret may outlive any new one.
   const least = Math.min(outlasting, longest.days);
-  const days = wish.days ?? Math.min(Math.max(halfAYear, least), longest.days);
+  const days = options.days ?? Math.min(Math.max(halfAYear, least), longest.days);
   if (days > longest.days) throw RotationRefused.tooLong(days, longest, settingsFile);
   if (days < least) throw RotationRefused.tooShort(caller, { days, least }, { slot: newer, endDate: kept.endDate });
   const endDate = instant(new Date(Date.parse(startDate) + days * day));

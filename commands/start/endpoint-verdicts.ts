@@ -49,11 +49,11 @@ function idsOf(rows: readonly Outcome[]): string {
  * no check has shown that a person named in the sentence can call.
  */
 function unprovedPassword(
-  { standings, anonymous }: EndpointAccess,
+  { callerAccess, anonymous }: EndpointAccess,
   own: readonly Outcome[],
   outputs: StackOutputs,
 ): string | undefined {
-  const isSaid = standings.some(({ ways }) => ways.some(({ way }) => way === "password"));
+  const isSaid = callerAccess.some(({ ways }) => ways.some(({ way }) => way === "password"));
   if (anonymous !== undefined || !isSaid) return undefined;
   const row = own.find(({ id }) => id === "E2");
   if (row?.outcome === "proved" && signInClientOf(outputs)) return undefined;

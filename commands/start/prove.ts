@@ -76,7 +76,7 @@ export async function prove(
       const protection = await protectionRow(stack);
       if (protection) rows.push(protection);
       onStep("Destroying the stack, while calling it without a token");
-      await checks.watchDoor();
+      await checks.watchAuthentication();
       const { summary: last } = await stack.destroy();
       deleted = last.delete;
       rows.push(protectedDuringDestroyRow(await checks.stopWatch()));

@@ -1,6 +1,6 @@
 import { inCloud } from "../../azure/clouds.ts";
 import { TeardownRefused } from "../../stacks/live/teardown-refused.ts";
-import type { Changed, Left, Remaining, Thing } from "../../stacks/live/thing.ts";
+import type { Changed, RemainingObject, Remaining, DeployedObject } from "../../stacks/live/deployed-object.ts";
 import type { Removal } from "./begin-removal.ts";
 import { remainsOf } from "./plan.ts";
 import { allFound, allGoing, idsOf } from "./survey.ts";
@@ -9,12 +9,12 @@ import { allFound, allGoing, idsOf } from "./survey.ts";
 export interface TeardownAccount {
   /** True if nothing of the stack is left, as far as can be determined. */
   readonly ok: boolean;
-  readonly removed: readonly Thing[];
+  readonly removed: readonly DeployedObject[];
   /** Purged from recycle bins, or deleted permanently without one. */
-  readonly purged: readonly Thing[];
+  readonly purged: readonly DeployedObject[];
   /** Changed during the teardown, but not removed by that change. */
   readonly changed: readonly Changed[];
-  readonly left: readonly Left[];
+  readonly left: readonly RemainingObject[];
   /** Things that the stack may not remove. */
   readonly remains: readonly Remaining[];
   /** How many removed things nothing but a person's word made the stack's. */
@@ -45,7 +45,7 @@ export function accountOf(removal: Removal, ended: string | undefined): Teardown
 
 /** Removed things that only a person's word, not a proof, made the stack's. */
 function unprovedIn({ found, included, ledger }: Removal): number {
-  const proved = idsOf(allFound(found).filter(({ standing }) => standing === "own"));
+  const proved = idsOf(allFound(found).filter(({ ownership }) => ownership === "own"));
   const removed = idsOf([...ledger.removed, ...ledger.purged]);
   if (found.owner.id === undefined) return removed.size;
   const going = new Set([...idsOf(allGoing(found, included)), ...included]);

@@ -125,12 +125,12 @@ function requireListOnly(values: Readonly<Record<string, unknown>>): void {
 }
 
 async function showStacks(
-  wish: Omit<ListWish, "environment" | "onWait">,
+  options: Omit<ListWish, "environment" | "onWait">,
   { reporter, json }: { readonly reporter: Reporter; readonly json: boolean },
 ): Promise<typeof exitCodes.held> {
   reporter.step("Finding every stack in Entra ID and Azure (read-only)");
   const onWait = progressOn(reporter).waiting;
-  const list = await listStacks({ ...wish, environment: process.env, onWait });
+  const list = await listStacks({ ...options, environment: process.env, onWait });
   reporter.finish();
   if (json) reporter.data(jsonText(list));
   else reporter.result(stackListText(list, layoutOf(process.stdout)));

@@ -6,12 +6,12 @@ import { physicalNames } from "../../infra/naming.ts";
 import type { Owner } from "../../infra/stack-mark.ts";
 import { differences } from "../../stacks/compare/differences.ts";
 import { asPolicyInputs } from "../../stacks/compare/policy-inputs.ts";
-import { byNameOnly, type Found } from "../../stacks/live/ownership.ts";
+import { byNameOnly, type OwnedObject } from "../../stacks/live/ownership.ts";
 import type { StackSettings } from "../../stacks/live/stack-settings.ts";
 import { ofType, type StackState } from "../../stacks/live/stack-state.ts";
-import { lastSegment } from "../../stacks/live/thing.ts";
+import { lastSegment } from "../../stacks/live/deployed-object.ts";
 
-export interface ConditionalAccessThing extends Found {
+export interface ConditionalAccessThing extends OwnedObject {
   readonly collection: Collection;
   readonly isDeleted: boolean;
   /** Graph refuses to delete a trusted location. */
@@ -73,14 +73,14 @@ export async function findConditionalAccess(
   for (const collection of ["policies", "namedLocations"] as const) {
     const held = new Set(ofType(state.resources, typeOf[collection]).map(({ id = "" }) => lastSegment(id)));
     const begun = ofType(state.begun, typeOf[collection]).map(({ inputs }) => inputs);
-    const judge = (item: Item): Pick<Found, "standing" | "why"> | undefined => {
+    const judge = (item: Item): Pick<OwnedObject, "ownership" | "why"> | undefined => {
       const wanted = begun.find((inputs) => isAsDeclared(inputs, item));
       const isProven = held.has(item.id) || (wanted !== undefined && namesAny(wanted, ownIds));
-      if (isProven && owner.id !== undefined) return { standing: "own", why: "" };
-      if (isProven) return { standing: "candidate", why: "The state holds it, but the stack has no id." };
-      if (wanted !== undefined) return { standing: "candidate", why: begunAlike };
+      if (isProven && owner.id !== undefined) return { ownership: "own", why: "" };
+      if (isProven) return { ownership: "candidate", why: "The state holds it, but the stack has no id." };
+      if (wanted !== undefined) return { ownership: "candidate", why: begunAlike };
       const isNamed = endings.some((ending) => item.displayName.endsWith(ending));
-      return isNamed ? { standing: "candidate", why: byNameOnly } : undefined;
+      return isNamed ? { ownership: "candidate", why: byNameOnly } : undefined;
     };
     for (const isDeleted of [false, true]) {
       const list = isDeleted
@@ -98,8 +98,8 @@ export async function findConditionalAccess(
       isRead &&= items !== undefined;
       for (const item of items ?? []) {
         if (collection === "policies" && !isDeleted) policies.push(livePolicy(item));
-        const standing = judge(item);
-        if (standing) things.push({ ...thingOf(item, collection, isDeleted), ...standing });
+        const ownership = judge(item);
+        if (ownership) things.push({ ...thingOf(item, collection, isDeleted), ...ownership });
       }
     }
   }
@@ -133,7 +133,7 @@ function thingOf(
   { id, displayName: name, isTrusted = false }: Item,
   collection: Collection,
   isDeleted: boolean,
-): Omit<ConditionalAccessThing, "standing" | "why"> {
+): Omit<ConditionalAccessThing, "ownership" | "why"> {
   const kind = collection === "policies" ? "conditional access policy" : "named location";
   return { kind, name, id, collection, isDeleted, isTrusted };
 }

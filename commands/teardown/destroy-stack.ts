@@ -5,7 +5,7 @@ import type { Removal } from "./begin-removal.ts";
 import { fixFor, fixes } from "./ledger.ts";
 import { stayingUrns } from "./survey.ts";
 import { isLocked, refusalOf } from "../../stacks/live/teardown-refused.ts";
-import { sentence, thingOf } from "../../stacks/live/thing.ts";
+import { sentence, deployedObjectOf } from "../../stacks/live/deployed-object.ts";
 import { identityUrn, providerResources, stackStateOf, tangible } from "../../stacks/live/stack-state.ts";
 
 /** The first try, one after a refresh, and two that wait for slow deletions. */
@@ -46,10 +46,10 @@ export async function destroyStack(removal: Removal, later: ReadonlySet<string> 
   const after = providerResources(stackStateOf(await stack.export()));
   for (const resource of tangible(providerResources(before))) {
     const still = after.some(({ urn, id }) => urn === resource.urn && id === resource.id);
-    if (!still && there?.has(resource.urn) !== false) ledger.note(thingOf(resource));
+    if (!still && there?.has(resource.urn) !== false) ledger.note(deployedObjectOf(resource));
   }
   for (const resource of tangible(after)) {
-    const thing = thingOf(resource);
+    const thing = deployedObjectOf(resource);
     const isKept = staying.has(resource.urn) || later.has(resource.urn);
     if (isKept || ledger.isDone(thing.id)) continue;
     const own = failure?.diagnostics.find(({ severity, urn }) => severity === "error" && urn === resource.urn);

@@ -5,7 +5,7 @@ import { listAll } from "../../azure/list-all.ts";
 import { find } from "../../azure/refusals.ts";
 import { programType } from "../../stacks/live/program-resources.ts";
 import { ofType, type StackState } from "../../stacks/live/stack-state.ts";
-import { lastSegment, type Thing } from "../../stacks/live/thing.ts";
+import { lastSegment, type DeployedObject } from "../../stacks/live/deployed-object.ts";
 import type { FoundInAzure, FoundResource } from "./find-azure.ts";
 import type { Use } from "./find-uses.ts";
 import { resourcesIn } from "./survey.ts";
@@ -24,13 +24,16 @@ interface AttachedSearch {
  * @throws RequestRefused
  */
 export async function findAttached(search: AttachedSearch): Promise<readonly Use[]> {
-  const things: readonly (Thing & Partial<FoundResource>)[] = [...search.azure.groups, ...resourcesIn(search.azure)];
+  const things: readonly (DeployedObject & Partial<FoundResource>)[] = [
+    ...search.azure.groups,
+    ...resourcesIn(search.azure),
+  ];
   if (things.length === 0) return [];
   return (await Promise.all([rolesOn(things, search), containersIn(things, search)])).flat();
 }
 
 async function rolesOn(
-  things: readonly (Thing & Partial<FoundResource>)[],
+  things: readonly (DeployedObject & Partial<FoundResource>)[],
   { resourceManager, subscriptionId, state }: AttachedSearch,
 ): Promise<readonly Use[]> {
   const [all, ownPrincipals] = await Promise.all([
@@ -59,7 +62,7 @@ async function rolesOn(
 
 /** The stack's own identities: the program assigns roles to them only. */
 async function principalsOf(
-  things: readonly (Thing & Partial<FoundResource>)[],
+  things: readonly (DeployedObject & Partial<FoundResource>)[],
   resourceManager: JsonApi,
   state: StackState,
 ): Promise<ReadonlySet<unknown>> {
@@ -82,7 +85,7 @@ async function principalsOf(
 }
 
 /** The innermost of the things that a scope is in. */
-function closest(things: readonly Thing[], scope: string): Thing | undefined {
+function closest(things: readonly DeployedObject[], scope: string): DeployedObject | undefined {
   const at = `${scope.toLowerCase()}/`;
   const around = things.filter(({ id }) => at.startsWith(`${id.toLowerCase()}/`));
   return around.toSorted((one, other) => other.id.length - one.id.length)[0];
@@ -102,7 +105,7 @@ const notOthers = /^(?:packages|azure-webjobs-(?:hosts|secrets)|\$.+)$/;
 
 /** https://learn.microsoft.com/rest/api/storagerp/blob-containers/list */
 async function containersIn(
-  things: readonly (Thing & Partial<FoundResource>)[],
+  things: readonly (DeployedObject & Partial<FoundResource>)[],
   { resourceManager, state }: AttachedSearch,
 ): Promise<readonly Use[]> {
   const accounts = things.filter(({ type }) => type?.toLowerCase() === "microsoft.storage/storageaccounts");

@@ -3,10 +3,10 @@ import { isMarkOf, markInAzureTags, type Owner } from "../../infra/stack-mark.ts
 import type { JsonApi } from "../../azure/json-api.ts";
 import { listAll } from "../../azure/list-all.ts";
 import { isUnregistered } from "../../azure/refusals.ts";
-import { type Found, saysProduction, standingOf } from "../../stacks/live/ownership.ts";
+import { type OwnedObject, saysProduction, ownershipOf } from "../../stacks/live/ownership.ts";
 import { groupApiVersion, type ProgramNames, programType } from "../../stacks/live/program-resources.ts";
 import { ofType, type StackState } from "../../stacks/live/stack-state.ts";
-import { lastSegment, type Thing } from "../../stacks/live/thing.ts";
+import { lastSegment, type DeployedObject } from "../../stacks/live/deployed-object.ts";
 
 interface Tagged {
   readonly id: string;
@@ -21,30 +21,30 @@ interface Listed extends Tagged {
 }
 
 /** A resource of a type that the program creates. */
-export interface FoundResource extends Found {
+export interface FoundResource extends OwnedObject {
   readonly type: string;
   /** Whether the state has it. */
   readonly isHeld: boolean;
 }
 
 /** Something in the stack's group that isn't proved to be the stack's. */
-export interface ForeignContent extends Thing, Pick<Found, "isProduction" | "createdBy"> {
+export interface ForeignContent extends DeployedObject, Pick<OwnedObject, "isProduction" | "createdBy"> {
   /** Why it may be the stack's, in a sentence; missing if nothing says so. */
   readonly why?: string;
 }
 
 /** A resource group and what would be removed with it. */
-export interface FoundGroup extends Found {
+export interface FoundGroup extends OwnedObject {
   /** Whether the state has it. */
   readonly isHeld: boolean;
   readonly contents: readonly FoundResource[];
   /** Created by Azure itself. */
-  readonly madeByAzure: readonly Thing[];
+  readonly madeByAzure: readonly DeployedObject[];
   /** Not proved to be the stack's. */
   readonly foreign: readonly ForeignContent[];
 }
 
-export interface DeletedWorkspace extends Found {
+export interface DeletedWorkspace extends OwnedObject {
   readonly resourceGroup: string;
   /** Properties and tags before the deletion. Creating a workspace with the same properties recovers it. */
   readonly location: string;
@@ -81,48 +81,48 @@ export async function findInAzure(resourceManager: JsonApi, search: AzureSearch)
     listAll<Listed>(resourceManager, `${root}/resources?api-version=${groupApiVersion}`),
     listDeletedWorkspaces(resourceManager, root),
   ]);
-  const standingAt = ({ id, tags }: Tagged, isNamed: boolean): ReturnType<typeof standingOf> =>
-    standingOf(
+  const ownershipAt = ({ id, tags }: Tagged, isNamed: boolean): ReturnType<typeof ownershipOf> =>
+    ownershipOf(
       { mark: markInAzureTags(tags), isHeld: held.has(id.toLowerCase()), isNamed, isAdopted: isAdopted(id) },
       owner,
     );
   const judgedGroups = allGroups.flatMap((group) => {
-    const standing = standingAt(group, places.has(group.id.toLowerCase()));
-    return standing ? [{ group, standing }] : [];
+    const ownership = ownershipAt(group, places.has(group.id.toLowerCase()));
+    return ownership ? [{ group, ownership }] : [];
   });
   // A name in a group proves something only if the group itself is the stack's, or was adopted by it.
   const ownPlaces = new Set(
-    judgedGroups.flatMap(({ group: { id, tags }, standing: { standing } }) => {
+    judgedGroups.flatMap(({ group: { id, tags }, ownership: { ownership } }) => {
       const mark = markInAzureTags(tags);
       const isAdoptedHere = isAdopted(id) || (mark?.origin === "adopted" && isMarkOf(mark, owner));
-      return standing === "own" || isAdoptedHere ? [id.toLowerCase()] : [];
+      return ownership === "own" || isAdoptedHere ? [id.toLowerCase()] : [];
     }),
   );
   /** Without a proved group, a mark and a name are those of a clone. */
-  const inPlace = (thing: Tagged, isNamed: boolean, isProvedPlace: boolean): ReturnType<typeof standingOf> => {
-    const standing = standingAt(thing, isNamed && (isProvedPlace || places.has(groupIn(thing.id))));
-    const isProved = standing?.standing !== "own" || held.has(thing.id.toLowerCase()) || isProvedPlace;
-    return isProved ? standing : { standing: "candidate", why: unprovedPlace };
+  const inPlace = (thing: Tagged, isNamed: boolean, isProvedPlace: boolean): ReturnType<typeof ownershipOf> => {
+    const ownership = ownershipAt(thing, isNamed && (isProvedPlace || places.has(groupIn(thing.id))));
+    const isProved = ownership?.ownership !== "own" || held.has(thing.id.toLowerCase()) || isProvedPlace;
+    return isProved ? ownership : { ownership: "candidate", why: unprovedPlace };
   };
   const judged = resources.map((resource) => {
     const { id, type, name } = resource;
-    const standing = inPlace(resource, names.isName(type, name), ownPlaces.has(groupIn(id)));
+    const ownership = inPlace(resource, names.isName(type, name), ownPlaces.has(groupIn(id)));
     const isHeld = held.has(id.toLowerCase());
-    return { resource, found: standing && { ...thingOf(resource), type, isHeld, ...standing, ...aboutIt(resource) } };
+    return { resource, found: ownership && { ...thingOf(resource), type, isHeld, ...ownership, ...aboutIt(resource) } };
   });
-  const groups = judgedGroups.map(({ group, standing }): FoundGroup => {
+  const groups = judgedGroups.map(({ group, ownership }): FoundGroup => {
     const { id, name } = group;
     const inside = judged.filter(({ resource }) => isIn(resource, id));
     const components = inside.filter(({ resource }) => same(resource.type, "microsoft.insights/components"));
     const made = inside.filter(({ resource }) => isMadeByAzure(resource, components));
     const contents = inside.filter(
-      (one) => !made.includes(one) && one.found && isContent(one.found, standing.standing, names),
+      (one) => !made.includes(one) && one.found && isContent(one.found, ownership.ownership, names),
     );
     return {
       kind: "resource group",
       name,
       id,
-      ...standing,
+      ...ownership,
       ...aboutIt(group),
       isHeld: held.has(id.toLowerCase()),
       contents: contents.flatMap(({ found }) => (found ? [found] : [])),
@@ -135,11 +135,11 @@ export async function findInAzure(resourceManager: JsonApi, search: AzureSearch)
         .map(({ resource, found }) => ({
           ...thingOf(resource),
           ...aboutIt(resource),
-          ...(found?.standing === "candidate" && { why: found.why }),
+          ...(found?.ownership === "candidate" && { why: found.why }),
         })),
     };
   });
-  const going = groups.filter(({ standing }) => standing !== "adopted" && standing !== "conflict");
+  const going = groups.filter(({ ownership }) => ownership !== "adopted" && ownership !== "conflict");
   return {
     groups,
     strays: judged.flatMap(({ resource, found }) =>
@@ -148,12 +148,12 @@ export async function findInAzure(resourceManager: JsonApi, search: AzureSearch)
     deletedWorkspaces: deleted.flatMap((workspace) => {
       const { id, name, location, properties, tags } = workspace;
       const isTaken = allGroups.some((group) => same(group.id, groupIn(id))) && !ownPlaces.has(groupIn(id));
-      const standing = inPlace(workspace, same(name, names.workspace), places.has(groupIn(id)) && !isTaken);
-      if (!standing) return [];
+      const ownership = inPlace(workspace, same(name, names.workspace), places.has(groupIn(id)) && !isTaken);
+      if (!ownership) return [];
       const [, , , , resourceGroup = ""] = id.split("/");
       const { sku = { name: "PerGB2018" } } = properties ?? {};
       const kind = "Log Analytics workspace";
-      return [{ kind, name, id, ...standing, ...aboutIt(workspace), resourceGroup, location, sku, tags: tags ?? {} }];
+      return [{ kind, name, id, ...ownership, ...aboutIt(workspace), resourceGroup, location, sku, tags: tags ?? {} }];
     }),
   };
 }
@@ -162,7 +162,7 @@ const unprovedPlace =
   "It has this stack's mark and a name of the program, but its resource group isn't proved to be the stack's.";
 
 /** Whom a resource's tags and Azure say it is. */
-function aboutIt({ tags, systemData }: Tagged): Pick<Found, "isProduction" | "createdBy"> {
+function aboutIt({ tags, systemData }: Tagged): Pick<OwnedObject, "isProduction" | "createdBy"> {
   return {
     ...(saysProduction(markInAzureTags(tags), tags) && { isProduction: true }),
     ...(systemData?.createdBy && { createdBy: systemData.createdBy }),
@@ -184,8 +184,12 @@ function groupIn(id: string): string {
  * Whether it counts as part of its group's contents. In a group that is only a candidate, resources named like the
  * stack's count as well.
  */
-function isContent({ standing, type, name }: FoundResource, group: Found["standing"], names: ProgramNames): boolean {
-  if (standing === "own" || standing === "conflict") return true;
+function isContent(
+  { ownership, type, name }: FoundResource,
+  group: OwnedObject["ownership"],
+  names: ProgramNames,
+): boolean {
+  if (ownership === "own" || ownership === "conflict") return true;
   return group !== "own" && names.isName(type, name);
 }
 
@@ -223,7 +227,7 @@ async function listDeletedWorkspaces(resourceManager: JsonApi, root: string): Pr
   });
 }
 
-function thingOf({ id, name, type }: Listed): Thing {
+function thingOf({ id, name, type }: Listed): DeployedObject {
   return { kind: programType(type)?.kind ?? type, name: name === "" ? lastSegment(id) : name, id };
 }
 

@@ -4,7 +4,7 @@ import { entraTag, markInNotes, type Owner } from "../../infra/stack-mark.ts";
 import type { JsonApi } from "../../azure/json-api.ts";
 import { listAll } from "../../azure/list-all.ts";
 import { find } from "../../azure/refusals.ts";
-import { type Found, saysProduction, standingOf } from "../../stacks/live/ownership.ts";
+import { type OwnedObject, saysProduction, ownershipOf } from "../../stacks/live/ownership.ts";
 import type { StackSettings } from "../../stacks/live/stack-settings.ts";
 import { ofType, type StackState } from "../../stacks/live/stack-state.ts";
 
@@ -19,7 +19,7 @@ export interface KnownRegistrations {
 }
 
 /** An app registration, or a service principal without its app registration. */
-export interface FoundRegistration extends Found {
+export interface FoundRegistration extends OwnedObject {
   readonly clientId: string;
   /** Whether it's in the recycle bin. */
   readonly isDeleted: boolean;
@@ -102,9 +102,11 @@ export async function findRegistrations(graph: JsonApi, wanted: Wanted): Promise
         isNamed: isNamed(item) && (!isDeleted || mark !== undefined || included.has(id)),
         isAdopted: settings.adopted.has(id) || settings.adopted.has(clientId),
       };
-      const standing = standingOf(evidence, owner) ?? inherited(item);
+      const ownership = ownershipOf(evidence, owner) ?? inherited(item);
       const isProduction = saysProduction(mark) && { isProduction: true };
-      return standing ? [{ kind, name: displayName ?? id, id, clientId, isDeleted, ...standing, ...isProduction }] : [];
+      return ownership
+        ? [{ kind, name: displayName ?? id, id, clientId, isDeleted, ...ownership, ...isProduction }]
+        : [];
     });
   const byItself = {
     isHeld: ({ id }: Item): boolean => known.applications.has(id),
@@ -113,11 +115,11 @@ export async function findRegistrations(graph: JsonApi, wanted: Wanted): Promise
       names.includes(displayName ?? "") || (Boolean(notes) && known.names?.has(displayName ?? "") === true),
   };
   const found: FoundRegistration[] = [];
-  // A service principal without a mark gets the standing of its app registration.
-  const inherited = ({ appId }: Item): Pick<Found, "standing" | "why"> | undefined => {
+  // A service principal without a mark gets the ownership of its app registration.
+  const inherited = ({ appId }: Item): Pick<OwnedObject, "ownership" | "why"> | undefined => {
     const its = found.find(({ clientId }) => clientId === appId);
-    return its && (its.standing === "candidate" || its.standing === "other")
-      ? { standing: its.standing, why: its.why }
+    return its && (its.ownership === "candidate" || its.ownership === "other")
+      ? { ownership: its.ownership, why: its.why }
       : undefined;
   };
   found.push(
@@ -128,7 +130,7 @@ export async function findRegistrations(graph: JsonApi, wanted: Wanted): Promise
   const clientIds = new Set(applications.map(({ appId }) => appId));
   const own = new Set([
     ...known.clientIds,
-    ...found.filter(({ standing }) => standing === "own").map(({ clientId }) => clientId),
+    ...found.filter(({ ownership }) => ownership === "own").map(({ clientId }) => clientId),
   ]);
   const isHeldPrincipal = ({ id, appId }: Item): boolean => known.servicePrincipals.has(id) || own.has(appId);
   const outlived = principals.filter(({ appId }) => !clientIds.has(appId));
@@ -144,12 +146,12 @@ export async function findRegistrations(graph: JsonApi, wanted: Wanted): Promise
   };
   const ofPrincipals = (isDeleted: boolean, items: readonly Item[]): readonly FoundRegistration[] =>
     of("service principal", isDeleted, byRegistration, items).map((one) =>
-      one.standing === "candidate" && others.has(one.clientId) ? { ...one, why: othersRegistration } : one,
+      one.ownership === "candidate" && others.has(one.clientId) ? { ...one, why: othersRegistration } : one,
     );
   const withTheirs = principals.filter((item) => clientIds.has(item.appId) && known.servicePrincipals.has(item.id));
   return [
     ...found,
-    ...ofPrincipals(false, withTheirs).filter(({ standing }) => standing === "conflict"),
+    ...ofPrincipals(false, withTheirs).filter(({ ownership }) => ownership === "conflict"),
     ...ofPrincipals(false, outlived),
     ...ofPrincipals(true, deletedPrincipals),
   ];

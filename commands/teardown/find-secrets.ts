@@ -3,15 +3,15 @@ import { markInAzureTags, type Owner } from "../../infra/stack-mark.ts";
 import type { JsonApi } from "../../azure/json-api.ts";
 import { find } from "../../azure/refusals.ts";
 import type { AzureSession } from "../../stacks/live/log-in.ts";
-import { type Found, saysProduction, standingOf } from "../../stacks/live/ownership.ts";
+import { type OwnedObject, saysProduction, ownershipOf } from "../../stacks/live/ownership.ts";
 import { ofType, type StackState, type StateResource } from "../../stacks/live/stack-state.ts";
 import { TeardownRefused } from "../../stacks/live/teardown-refused.ts";
-import { lastSegment } from "../../stacks/live/thing.ts";
+import { lastSegment } from "../../stacks/live/deployed-object.ts";
 import { guidForm, isAzureName } from "../../text/azure-names.ts";
 import { cut } from "../../text/cut.ts";
 
 /** A client secret in a caller's key vault. */
-export interface FoundSecret extends Found {
+export interface FoundSecret extends OwnedObject {
   readonly vault: string;
   /** Whether the state has it. */
   readonly isHeld: boolean;
@@ -49,12 +49,12 @@ export async function findSecrets(
       if (secret === undefined) return [];
       const mark = markInAzureTags(secret.tags);
       const isHeld = known.has(id.toLowerCase());
-      const standing = standingOf({ mark, isHeld, isNamed: true, isAdopted: false }, owner);
-      if (standing === undefined) return [];
+      const ownership = ownershipOf({ mark, isHeld, isNamed: true, isAdopted: false }, owner);
+      if (ownership === undefined) return [];
       const vault = id.split("/")[8] ?? "";
       const thing = { kind: "key vault secret", name: `${lastSegment(id)} in ${vault}`, id, vault, isHeld };
       // The vault isn't the stack's, so another value in it stays and blocks nothing else.
-      const mine = standing.standing === "conflict" ? { ...standing, standing: "candidate" as const } : standing;
+      const mine = ownership.ownership === "conflict" ? { ...ownership, ownership: "candidate" as const } : ownership;
       return [{ ...thing, ...mine, ...(saysProduction(mark, secret.tags) && { isProduction: true }) }];
     }),
   );

@@ -8,7 +8,7 @@ import { find, isUnregistered } from "../../azure/refusals.ts";
 import type { FoundConditionalAccess } from "./conditional-access.ts";
 import { knownRegistrations } from "./find-registrations.ts";
 import { ofType, type StackState } from "../../stacks/live/stack-state.ts";
-import { type Foreign, lastSegment, type Remaining } from "../../stacks/live/thing.ts";
+import { type Foreign, lastSegment, type Remaining } from "../../stacks/live/deployed-object.ts";
 
 /** Another owner's object that uses one of the stack's. */
 export interface Use extends Foreign {

@@ -1,6 +1,6 @@
 import { resourceTypeOf } from "../../stacks/live/program-types.ts";
 import { providerResources, type StackState, type StateResource, tangible } from "../../stacks/live/stack-state.ts";
-import { type Foreign, thingOf } from "../../stacks/live/thing.ts";
+import { type Foreign, deployedObjectOf } from "../../stacks/live/deployed-object.ts";
 
 /**
  * Resources in the state that the program doesn't create: `pulumi import` accepts anything and leaves no trace. If you
@@ -10,7 +10,7 @@ export function foreignInState(state: StackState): readonly Foreign[] {
   return tangible(providerResources(state))
     .filter((resource) => !isOfProgram(resource))
     .map((resource) => ({
-      ...thingOf(resource),
+      ...deployedObjectOf(resource),
       effect:
         "The state holds it, but this program creates nothing like it. The engine would destroy it with the stack.",
     }));

@@ -2,7 +2,7 @@ import { types } from "../../stacks/live/program-types.ts";
 import type { JsonApi } from "../../azure/json-api.ts";
 import { find } from "../../azure/refusals.ts";
 import { providerResources, type StackState, type StateResource, tangible } from "../../stacks/live/stack-state.ts";
-import { lastSegment } from "../../stacks/live/thing.ts";
+import { lastSegment } from "../../stacks/live/deployed-object.ts";
 import { conditionalAccessRoot } from "./conditional-access.ts";
 
 interface Services {

@@ -1,30 +1,35 @@
 import { NoAnswer } from "../../azure/http.ts";
 import { RequestRefused } from "../../azure/json-api.ts";
 import { isLockedByPeople, isNotFound } from "../../azure/refusals.ts";
-import { type Changed, type Left, sentence, type Thing } from "../../stacks/live/thing.ts";
+import {
+  type Changed,
+  type RemainingObject,
+  sentence,
+  type DeployedObject,
+} from "../../stacks/live/deployed-object.ts";
 import { plainText } from "../../text/plain-text.ts";
 
 /** Records the result for each thing. A refusal affects only the refused thing. */
 export class Ledger {
-  readonly #removed = new Map<string, Thing>();
-  readonly #purged = new Map<string, Thing>();
-  readonly #left = new Map<string, Left>();
+  readonly #removed = new Map<string, DeployedObject>();
+  readonly #purged = new Map<string, DeployedObject>();
+  readonly #left = new Map<string, RemainingObject>();
   readonly #changed: Changed[] = [];
-  readonly #onDone: (done: "removed" | "purged", thing: Thing) => void;
+  readonly #onDone: (done: "removed" | "purged", thing: DeployedObject) => void;
 
-  constructor(onDone: (done: "removed" | "purged", thing: Thing) => void) {
+  constructor(onDone: (done: "removed" | "purged", thing: DeployedObject) => void) {
     this.#onDone = onDone;
   }
 
-  get removed(): readonly Thing[] {
+  get removed(): readonly DeployedObject[] {
     return [...this.#removed.values()];
   }
 
-  get purged(): readonly Thing[] {
+  get purged(): readonly DeployedObject[] {
     return [...this.#purged.values()];
   }
 
-  get left(): readonly Left[] {
+  get left(): readonly RemainingObject[] {
     return [...this.#left.values()];
   }
 
@@ -33,7 +38,7 @@ export class Ledger {
   }
 
   /** Records a change of something that stays. */
-  change(thing: Thing, what: string): void {
+  change(thing: DeployedObject, what: string): void {
     this.#changed.push({ ...plain(thing), what });
   }
 
@@ -41,23 +46,23 @@ export class Ledger {
    * Records a thing that another removal took with it. If it was already removed here, nothing changes, so leftovers
    * stay recorded.
    */
-  note(thing: Thing): void {
+  note(thing: DeployedObject): void {
     if (this.#removed.has(key(thing))) return;
     this.#removed.set(key(thing), plain(thing));
     this.#left.delete(key(thing));
   }
 
   /** @returns whether it is gone */
-  remove(thing: Thing, how: () => Promise<unknown>): Promise<boolean> {
+  remove(thing: DeployedObject, how: () => Promise<unknown>): Promise<boolean> {
     return this.#try("removed", this.#removed, thing, how);
   }
 
   /** @returns whether it is gone */
-  purge(thing: Thing, how: () => Promise<unknown>): Promise<boolean> {
+  purge(thing: DeployedObject, how: () => Promise<unknown>): Promise<boolean> {
     return this.#try("purged", this.#purged, thing, how);
   }
 
-  leave(thing: Thing, why: string, fix: string): void {
+  leave(thing: DeployedObject, why: string, fix: string): void {
     this.#left.set(key(thing), { ...plain(thing), why, fix });
   }
 
@@ -77,8 +82,8 @@ export class Ledger {
 
   async #try(
     done: "removed" | "purged",
-    list: Map<string, Thing>,
-    thing: Thing,
+    list: Map<string, DeployedObject>,
+    thing: DeployedObject,
     how: () => Promise<unknown>,
   ): Promise<boolean> {
     try {
@@ -110,11 +115,11 @@ function fixOf(error: Error): string {
 }
 
 /** The part of a thing that an account shows. */
-export function plain({ kind, name, id }: Thing): Thing {
+export function plain({ kind, name, id }: DeployedObject): DeployedObject {
   return { kind, name, id };
 }
 
-function key({ id }: Thing): string {
+function key({ id }: DeployedObject): string {
   return id.toLowerCase();
 }
 

@@ -46,8 +46,8 @@ export interface ListWish {
  * @throws TeardownRefused without a subscription, TeardownImpossible if the login can read nothing or a service doesn't
  * answer
  */
-export async function listStacks(wish: ListWish): Promise<StackList> {
-  const { environment, deadlineMinutes: minutes, time, signal, onWait, olderThan } = wish;
+export async function listStacks(options: ListWish): Promise<StackList> {
+  const { environment, deadlineMinutes: minutes, time, signal, onWait, olderThan } = options;
   const login = await logInAnywhere(environment);
   const subscriptionId = environment["ARM_SUBSCRIPTION_ID"] || (await subscriptionOf(login));
   const { tenantId } = login;

@@ -1,7 +1,7 @@
 import { plainText } from "../../text/plain-text.ts";
 import { shellWord } from "../../text/shell-word.ts";
-import { type Found, isGoing } from "../../stacks/live/ownership.ts";
-import type { Thing } from "../../stacks/live/thing.ts";
+import { type OwnedObject, isGoing } from "../../stacks/live/ownership.ts";
+import type { DeployedObject } from "../../stacks/live/deployed-object.ts";
 import type { Ledger } from "./ledger.ts";
 import { includeOption } from "./refusals.ts";
 import { allGoing, allJudged, harmedIn, isWithin, type Survey } from "./survey.ts";
@@ -9,7 +9,7 @@ import type { Selection } from "./request.ts";
 
 /** A thing of the stack that must stay now, although the plan removes it. */
 export interface Stop {
-  readonly thing: Thing;
+  readonly thing: DeployedObject;
   /** A sentence. */
   readonly why: string;
   readonly fix: string;
@@ -49,9 +49,9 @@ export function stopsSince(found: Survey, now: Survey, { name, included }: Selec
 }
 
 /** Whether the plan had it as it is: in a group that a person included, say. */
-function isProposed(thing: Found, found: Survey, included: ReadonlySet<string>): boolean {
+function isProposed(thing: OwnedObject, found: Survey, included: ReadonlySet<string>): boolean {
   const before = allGoing(found, included).find(({ id }) => id.toLowerCase() === thing.id.toLowerCase());
-  return before !== undefined && "standing" in before && before.standing === thing.standing && !thing.isProduction;
+  return before !== undefined && "ownership" in before && before.ownership === thing.ownership && !thing.isProduction;
 }
 
 /** Looks again before each deletion, and remembers what must stay. */
@@ -83,12 +83,12 @@ export class Lookout {
   }
 
   /** Keeps a thing from every later deletion. */
-  stop({ id }: Pick<Thing, "id">): void {
+  stop({ id }: Pick<DeployedObject, "id">): void {
     this.stopped.add(id.toLowerCase());
   }
 
   /** Those that may be deleted: not stopped, and nothing in them is. */
-  free<One extends Thing>(things: readonly One[]): readonly One[] {
+  free<One extends DeployedObject>(things: readonly One[]): readonly One[] {
     return things.filter(({ id }) => ![...this.stopped].some((one) => isWithin(one, [id])));
   }
 }

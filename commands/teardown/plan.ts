@@ -1,15 +1,21 @@
 import { plain } from "./ledger.ts";
 import { nounOf } from "../../stacks/live/program-types.ts";
-import { type Foreign, lastSegment, type Remaining, type Thing, thingOf } from "../../stacks/live/thing.ts";
+import {
+  type Foreign,
+  lastSegment,
+  type Remaining,
+  type DeployedObject,
+  deployedObjectOf,
+} from "../../stacks/live/deployed-object.ts";
 import type { FoundGroup, FoundResource } from "./find-azure.ts";
-import { type Found, isGoing } from "../../stacks/live/ownership.ts";
+import { type OwnedObject, isGoing } from "../../stacks/live/ownership.ts";
 import type { Place } from "../../stacks/live/place.ts";
 import { programType } from "../../stacks/live/program-resources.ts";
 import { providerResources, type StateResource, tangible } from "../../stacks/live/stack-state.ts";
 import { allFound, allGoing, foreignIn, idsOf, isStateGoing, stayingUrns, type Survey } from "./survey.ts";
 
 /** Something that a teardown removes only if a person includes or confirms it. */
-export interface Candidate extends Thing {
+export interface Candidate extends DeployedObject {
   /** A sentence. */
   readonly why: string;
   /** Its contents, which would be removed with it. */
@@ -30,12 +36,12 @@ export interface TeardownPlan extends Place {
   /** Things in the state that the engine destroys, by kind. */
   readonly held: readonly { readonly kind: string; readonly names: readonly string[] }[];
   /** Things in the state that don't exist anymore. */
-  readonly absent: readonly Thing[];
+  readonly absent: readonly DeployedObject[];
   /** Removed without the engine, because they're not in the state or are included, with the contents of groups. */
-  readonly orphans: readonly Thing[];
+  readonly orphans: readonly DeployedObject[];
   /** Things in a recycle bin. */
-  readonly recycled: readonly Thing[];
-  readonly madeByAzure: readonly Thing[];
+  readonly recycled: readonly DeployedObject[];
+  readonly madeByAzure: readonly DeployedObject[];
   readonly remains: readonly Remaining[];
   /** Things that may be the stack's. Kept unless included. */
   readonly candidates: readonly Candidate[];
@@ -56,9 +62,9 @@ export function planOf(stack: string, place: Place, found: Survey, included: Rea
   const all = allFound(found);
   // A thing may have another name now than in the state.
   const names = new Map(all.map(({ id, name }) => [id.toLowerCase(), name]));
-  const nameOf = (thing: Thing): string => names.get(thing.id.toLowerCase()) ?? thing.name;
+  const nameOf = (thing: DeployedObject): string => names.get(thing.id.toLowerCase()) ?? thing.name;
   const groups = Map.groupBy(held, ({ type }) => nounOf(type));
-  const isRecycled = (thing: Thing): boolean =>
+  const isRecycled = (thing: DeployedObject): boolean =>
     ("isDeleted" in thing && thing.isDeleted === true) || azure.deletedWorkspaces.some((one) => one === thing);
   const going = allGoing(found, included).filter(({ id }) => !foreignIds.has(id.toLowerCase()));
   const stayingThings = all.filter((thing) => !isGoing(thing, included));
@@ -67,18 +73,21 @@ export function planOf(stack: string, place: Place, found: Survey, included: Rea
     ...place,
     ...(owner.id !== undefined && { stackId: owner.id }),
     foreign: foreign.map(({ kind, name, id, effect }) => ({ kind, name, id, effect })),
-    held: [...groups].map(([kind, resources]) => ({ kind, names: resources.map((one) => nameOf(thingOf(one))) })),
-    absent: inState.filter((one) => !isThere(one)).map((one) => plain(thingOf(one))),
+    held: [...groups].map(([kind, resources]) => ({
+      kind,
+      names: resources.map((one) => nameOf(deployedObjectOf(one))),
+    })),
+    absent: inState.filter((one) => !isThere(one)).map((one) => plain(deployedObjectOf(one))),
     orphans: going.filter((thing) => !isRecycled(thing) && !heldIds.has(thing.id.toLowerCase())).map(plain),
     recycled: going.filter(isRecycled).map(plain),
     madeByAzure: azure.groups.filter((group) => isGoing(group, included)).flatMap(({ madeByAzure }) => madeByAzure),
     remains: remainsOf(stack, found, included),
-    candidates: stayingThings.filter(({ standing }) => standing === "candidate").map(candidate),
-    leftAlone: stayingThings.filter(({ standing }) => standing === "other" || standing === "adopted").map(candidate),
+    candidates: stayingThings.filter(({ ownership }) => ownership === "candidate").map(candidate),
+    leftAlone: stayingThings.filter(({ ownership }) => ownership === "other" || ownership === "adopted").map(candidate),
   };
 }
 
-function candidate(thing: Found): Candidate {
+function candidate(thing: OwnedObject): Candidate {
   const { contents = [], foreign = [] } = thing as Partial<FoundGroup>;
   const { type } = thing as Partial<FoundResource>;
   return {

@@ -5,11 +5,11 @@ import { isUnregistered } from "../../azure/refusals.ts";
 import { conditionalAccessRoot, DeletedPoliciesHidden, listDeleted } from "./conditional-access.ts";
 import { markInAzureTags, markInNotes, type ReadMark } from "../../infra/stack-mark.ts";
 import { groupApiVersion, programNames, programType } from "../../stacks/live/program-resources.ts";
-import type { Thing } from "../../stacks/live/thing.ts";
+import type { DeployedObject } from "../../stacks/live/deployed-object.ts";
 import { plainText } from "../../text/plain-text.ts";
 
 /** Something with any stack's mark. */
-export interface MarkedThing extends Thing {
+export interface MarkedThing extends DeployedObject {
   readonly mark: ReadMark;
   readonly category: "resource group" | "resource" | "app registration" | "service principal" | "workspace";
   readonly isRecycled: boolean;
@@ -20,7 +20,7 @@ export interface MarkedThing extends Thing {
 }
 
 /** Conditional access objects have no mark. Only the name hints at the stack. */
-export interface NamedThing extends Thing {
+export interface NamedThing extends DeployedObject {
   readonly workload: string;
   readonly stack: string;
   readonly isRecycled: boolean;

@@ -4,7 +4,7 @@ import { allFound, allGoing, conflictsIn, foreignIn, idsOf, type Survey } from "
 import { isGoing } from "../../stacks/live/ownership.ts";
 import { programType } from "../../stacks/live/program-resources.ts";
 import { TeardownRefused } from "../../stacks/live/teardown-refused.ts";
-import type { Thing } from "../../stacks/live/thing.ts";
+import type { DeployedObject } from "../../stacks/live/deployed-object.ts";
 import { shellWord } from "../../text/shell-word.ts";
 
 /** The option as it's printed to be pasted. Ids of app role assignments may begin with a hyphen, like an option. */
@@ -92,11 +92,15 @@ export function requireNoConflicts(found: Survey, stack: string): void {
 }
 
 /** @throws TeardownRefused if there is such a thing */
-function refuse(what: string, things: readonly (Thing & { readonly why: string })[], ...ways: readonly string[]): void {
+function refuse(
+  what: string,
+  things: readonly (DeployedObject & { readonly why: string })[],
+  ...ways: readonly string[]
+): void {
   const lines = things.map(({ kind, name, why, id }) => `- ${kind} ${name}: ${why}\n  ${id}`);
   if (lines.length > 0) throw new TeardownRefused([what, ...lines, ...ways].join("\n"));
 }
 
-function counted({ length }: readonly Thing[]): string {
+function counted({ length }: readonly DeployedObject[]): string {
   return `${length} ${length === 1 ? "thing" : "things"}`;
 }

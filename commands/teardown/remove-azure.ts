@@ -6,7 +6,7 @@ import type { Deadline } from "../../azure/deadline.ts";
 import type { DeletedWorkspace, FoundGroup, FoundResource } from "./find-azure.ts";
 import { fixes, type Ledger, NotGone } from "./ledger.ts";
 import { deletionRank, groupApiVersion, programType } from "../../stacks/live/program-resources.ts";
-import type { Thing } from "../../stacks/live/thing.ts";
+import type { DeployedObject } from "../../stacks/live/deployed-object.ts";
 
 /** Input of every removal in Azure. */
 interface AzureWork {
@@ -46,7 +46,7 @@ export async function removeSites(sites: readonly FoundResource[], work: AzureWo
  * https://learn.microsoft.com/azure/azure-monitor/logs/delete-workspace#delete-a-workspace-permanently
  */
 export async function removeOutliving(
-  madeByAzure: readonly Thing[],
+  madeByAzure: readonly DeployedObject[],
   workspaces: readonly FoundResource[],
   work: AzureWork,
 ): Promise<void> {
@@ -68,7 +68,7 @@ export async function removeStrays(going: readonly FoundResource[], work: AzureW
 }
 
 /** Removes a group with everything in it. */
-export async function removeGroup(group: Thing, work: AzureWork): Promise<void> {
+export async function removeGroup(group: DeployedObject, work: AzureWork): Promise<void> {
   await work.ledger.remove(group, () => deleteAndWait(group, groupApiVersion, work));
 }
 
@@ -101,7 +101,10 @@ export async function purgeDeletedWorkspace(workspace: DeletedWorkspace, work: A
   if (!hasMadeGroup) return;
   ledger.change(group, `It was created again to delete the workspace ${name} in it for good.`);
   const subscription = groupId.split("/").slice(0, 3).join("/");
-  const all = await listAll<Thing>(resourceManager, `${subscription}/resources?api-version=${groupApiVersion}`);
+  const all = await listAll<DeployedObject>(
+    resourceManager,
+    `${subscription}/resources?api-version=${groupApiVersion}`,
+  );
   const inside = all.filter((one) => one.id.toLowerCase().startsWith(`${groupId.toLowerCase()}/`));
   if (inside.length === 0) return void (await removeGroup(group, work));
   const others = inside.map(({ id }) => id).join(", ");
@@ -124,7 +127,7 @@ function apiVersionOf({ type }: Pick<FoundResource, "type">): string {
 
 /** Resource Manager responds before the deletion has finished. @throws RequestRefused */
 async function deleteAndWait(
-  { id, kind, name }: Thing,
+  { id, kind, name }: DeployedObject,
   apiVersion: string,
   { resourceManager, deadline }: AzureWork,
   query = "",

@@ -1,6 +1,6 @@
-import { type Found, isGoing } from "../../stacks/live/ownership.ts";
+import { type OwnedObject, isGoing } from "../../stacks/live/ownership.ts";
 import { providerResources, tangible } from "../../stacks/live/stack-state.ts";
-import type { Thing } from "../../stacks/live/thing.ts";
+import type { DeployedObject } from "../../stacks/live/deployed-object.ts";
 import type { Removal } from "./begin-removal.ts";
 import { destroyStack } from "./destroy-stack.ts";
 import type { FoundGroup, FoundResource } from "./find-azure.ts";
@@ -62,7 +62,7 @@ function chosenIn(removal: Removal): Chosen {
 }
 
 /** Those that a proof or a person gives to the removal, and nothing has stopped. */
-function going<One extends Found>({ lookout, included }: Removal, things: readonly One[]): readonly One[] {
+function going<One extends OwnedObject>({ lookout, included }: Removal, things: readonly One[]): readonly One[] {
   return lookout.free(things.filter((thing) => isGoing(thing, included)));
 }
 
@@ -155,7 +155,7 @@ async function purgeRegistrations(removal: Removal): Promise<void> {
 /**
  * App registrations that the engine has deleted. One that didn't exist at the start never arrives in the recycle bin.
  */
-function awaitedIn({ registrations }: Survey, { removed }: Ledger): readonly Thing[] {
+function awaitedIn({ registrations }: Survey, { removed }: Ledger): readonly DeployedObject[] {
   const live = new Set(
     registrations.filter(({ isDeleted, kind }) => !isDeleted && kind === "app registration").map(({ id }) => id),
   );

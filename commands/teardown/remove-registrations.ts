@@ -3,7 +3,7 @@ import type { Deadline } from "../../azure/deadline.ts";
 import type { FoundRegistration } from "./find-registrations.ts";
 import { type Ledger, fixes } from "./ledger.ts";
 import { isGoing } from "../../stacks/live/ownership.ts";
-import type { Thing } from "../../stacks/live/thing.ts";
+import type { DeployedObject } from "../../stacks/live/deployed-object.ts";
 
 interface RegistrationWork {
   /** Searches again for objects that are or may be the stack's. */
@@ -11,7 +11,7 @@ interface RegistrationWork {
   /** Ids that a person has included or confirmed, in lower case. */
   readonly included: ReadonlySet<string>;
   /** Objects that the engine has just deleted and that should arrive in the recycle bin. */
-  readonly awaited: readonly Thing[];
+  readonly awaited: readonly DeployedObject[];
   readonly ledger: Ledger;
   readonly deadline: Deadline;
 }
@@ -22,7 +22,7 @@ interface RegistrationWork {
  */
 export async function removeRegistrations(graph: JsonApi, work: RegistrationWork): Promise<void> {
   const { ledger, deadline, included } = work;
-  const waiting = new Map<string, Thing>(work.awaited.map((thing) => [thing.id, thing]));
+  const waiting = new Map<string, DeployedObject>(work.awaited.map((thing) => [thing.id, thing]));
   const patience = deadline.patience();
   for (;;) {
     deadline.signal.throwIfAborted();
@@ -64,7 +64,7 @@ function withTheirPrincipals(
   const theirs = found.filter(
     (registration) =>
       !going.includes(registration) &&
-      (registration.standing === "candidate" || registration.standing === "other") &&
+      (registration.ownership === "candidate" || registration.ownership === "other") &&
       registration.isDeleted &&
       registration.kind === "service principal" &&
       clientIds.has(registration.clientId),

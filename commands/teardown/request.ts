@@ -1,6 +1,6 @@
 import { Deadline } from "../../azure/deadline.ts";
 import type { Time } from "../../azure/patience.ts";
-import type { Thing } from "../../stacks/live/thing.ts";
+import type { DeployedObject } from "../../stacks/live/deployed-object.ts";
 
 /** What a person asks for. */
 export interface TeardownRequest {
@@ -40,7 +40,7 @@ export interface Selection {
 /** Shows what the teardown is doing. */
 export interface Progress {
   readonly step: (text: string) => void;
-  readonly done: (done: "removed" | "purged", thing: Thing) => void;
+  readonly done: (done: "removed" | "purged", thing: DeployedObject) => void;
   /** @param pause in milliseconds */
   readonly waiting: (why: string, pause: number) => void;
 }

@@ -10,7 +10,7 @@ import {
 import { resourceTypeOf } from "../../stacks/live/program-types.ts";
 import type { StackSettings } from "../../stacks/live/stack-settings.ts";
 import { TeardownRefused } from "../../stacks/live/teardown-refused.ts";
-import { thingOf } from "../../stacks/live/thing.ts";
+import { deployedObjectOf } from "../../stacks/live/deployed-object.ts";
 
 /**
  * Certainly production, by a whole word in the name: `prod`, `production`, `prod-eu`, `live`. No setting overrides it.
@@ -60,7 +60,9 @@ export function requireRemovable(stack: string, settings: StackSettings, state: 
   throw new TeardownRefused(
     [
       `The state protects ${kept.length} ${kept.length === 1 ? "resource" : "resources"} of the stack "${stack}":`,
-      ...kept.map((resource) => `- ${thingOf(resource).kind} ${thingOf(resource).name} (${resource.urn})`),
+      ...kept.map(
+        (resource) => `- ${deployedObjectOf(resource).kind} ${deployedObjectOf(resource).name} (${resource.urn})`,
+      ),
       "To lift the protection of one, run:",
       `npx pulumi state unprotect --stack ${shellWord(stack)} '<urn>'`,
     ].join("\n"),
@@ -89,7 +91,7 @@ function requireNothingAdopted(stack: string, state: StackState): void {
   throw new TeardownRefused(
     [
       `The stack "${stack}" has adopted ${adopted.length} ${adopted.length === 1 ? "thing" : "things"}, which a teardown never removes:`,
-      ...adopted.map((resource) => `- ${thingOf(resource).kind} ${thingOf(resource).name}`),
+      ...adopted.map((resource) => `- ${deployedObjectOf(resource).kind} ${deployedObjectOf(resource).name}`),
       "Give them back first, then tear the rest down:",
       `./pf release --stack ${shellWord(stack)}`,
     ].join("\n"),
@@ -115,7 +117,9 @@ function requireNothingImported(stack: string, state: StackState): void {
   throw new TeardownRefused(
     [
       `The state of the stack "${stack}" holds ${imported.length} imported ${imported.length === 1 ? "thing" : "things"} without this stack's id:`,
-      ...imported.map((resource) => `- ${thingOf(resource).kind} ${thingOf(resource).name} (${resource.urn})`),
+      ...imported.map(
+        (resource) => `- ${deployedObjectOf(resource).kind} ${deployedObjectOf(resource).name} (${resource.urn})`,
+      ),
       `To give back what the stack adopted, run: ./pf release --stack ${shellWord(stack)}`,
       `To give the stack's own things its id, run: npx pulumi up --stack ${shellWord(stack)}`,
       `To remove anything else from the state and keep it as it is, run: npx pulumi state delete --stack ${shellWord(stack)} '<urn>'`,

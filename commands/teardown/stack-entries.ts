@@ -1,8 +1,8 @@
 import { groupsWithoutRole, type MarkedThing, type Marks, type NamedThing } from "./read-marks.ts";
 import type { Provenance } from "../../infra/stack-mark.ts";
-import type { Thing } from "../../stacks/live/thing.ts";
+import type { DeployedObject } from "../../stacks/live/deployed-object.ts";
 
-export interface ListedThing extends Thing {
+export interface ListedThing extends DeployedObject {
   readonly category: MarkedThing["category"];
 }
 

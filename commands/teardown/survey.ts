@@ -6,9 +6,9 @@ import { foreignInState } from "./foreign-in-state.ts";
 import type { FoundSecret } from "./find-secrets.ts";
 import type { Use } from "./find-uses.ts";
 import type { Owner } from "../../infra/stack-mark.ts";
-import { type Found, isGoing } from "../../stacks/live/ownership.ts";
+import { type OwnedObject, isGoing } from "../../stacks/live/ownership.ts";
 import type { StackState } from "../../stacks/live/stack-state.ts";
-import { type Foreign, type Remaining, lastSegment, type Thing } from "../../stacks/live/thing.ts";
+import { type Foreign, type Remaining, lastSegment, type DeployedObject } from "../../stacks/live/deployed-object.ts";
 
 /**
  * Everything that belongs to the stack, whether or not it's in the state, and other owners' things that would be
@@ -36,7 +36,7 @@ export function resourcesIn({ groups, strays }: Survey["azure"]): readonly Found
 }
 
 /** Everything that is or may be the stack's, each once, with the contents of each group. */
-export function allJudged({ registrations, conditionalAccess, azure, secrets }: Survey): readonly Found[] {
+export function allJudged({ registrations, conditionalAccess, azure, secrets }: Survey): readonly OwnedObject[] {
   const { groups, deletedWorkspaces } = azure;
   return [
     ...registrations,
@@ -49,15 +49,15 @@ export function allJudged({ registrations, conditionalAccess, azure, secrets }: 
 }
 
 /** The same, but a group stands for those of its contents that only may be the stack's. */
-export function allFound(found: Survey): readonly Found[] {
+export function allFound(found: Survey): readonly OwnedObject[] {
   const { groups, strays } = found.azure;
-  const inGroups = new Set<Found>(groups.flatMap(({ contents }) => contents));
+  const inGroups = new Set<OwnedObject>(groups.flatMap(({ contents }) => contents));
   for (const stray of strays) inGroups.delete(stray);
-  return allJudged(found).filter((thing) => thing.standing === "own" || !inGroups.has(thing));
+  return allJudged(found).filter((thing) => thing.ownership === "own" || !inGroups.has(thing));
 }
 
 /** Those of them that a proof or a person gives to the teardown. */
-export function goingIn(found: Survey, included: ReadonlySet<string>): readonly Found[] {
+export function goingIn(found: Survey, included: ReadonlySet<string>): readonly OwnedObject[] {
   return allFound(found).filter((thing) => isGoing(thing, included));
 }
 
@@ -65,7 +65,7 @@ export function goingIn(found: Survey, included: ReadonlySet<string>): readonly 
 export function allGoing(
   found: Survey,
   included: ReadonlySet<string>,
-): readonly (Thing & Pick<Found, "isProduction">)[] {
+): readonly (DeployedObject & Pick<OwnedObject, "isProduction">)[] {
   const inside = goingGroups(found, included).flatMap(({ contents, foreign }) => [...contents, ...foreign]);
   return distinct([...goingIn(found, included), ...inside]);
 }
@@ -104,12 +104,12 @@ export function harmedIn(found: Survey, included: ReadonlySet<string>): readonly
 }
 
 /** Of things with the same id, the last. */
-function distinct<One extends Thing>(things: readonly One[]): readonly One[] {
+function distinct<One extends DeployedObject>(things: readonly One[]): readonly One[] {
   return [...new Map(things.map((thing) => [thing.id.toLowerCase(), thing])).values()];
 }
 
 /** In lower case: ids are compared without regard to case. */
-export function idsOf(things: readonly Pick<Thing, "id">[]): ReadonlySet<string> {
+export function idsOf(things: readonly Pick<DeployedObject, "id">[]): ReadonlySet<string> {
   return new Set(things.map(({ id }) => id.toLowerCase()));
 }
 
@@ -120,8 +120,8 @@ export function isWithin(id: string, ids: Iterable<string>): boolean {
 }
 
 /** Things in the state that the stack adopted or that another stack owns. */
-export function conflictsIn(found: Survey): readonly Found[] {
-  return allJudged(found).filter(({ standing }) => standing === "conflict");
+export function conflictsIn(found: Survey): readonly OwnedObject[] {
+  return allJudged(found).filter(({ ownership }) => ownership === "conflict");
 }
 
 /**
@@ -131,7 +131,7 @@ export function conflictsIn(found: Survey): readonly Found[] {
 export function isStateGoing(found: Survey, included: ReadonlySet<string>): boolean {
   if (found.owner.id !== undefined) return true;
   const held = found.state.resources.map(({ id = "" }) => `/${id.toLowerCase()}`);
-  const isHeld = ({ id }: Thing): boolean => held.some((one) => one.endsWith(`/${id.toLowerCase()}`));
+  const isHeld = ({ id }: DeployedObject): boolean => held.some((one) => one.endsWith(`/${id.toLowerCase()}`));
   return allFound(found).every((thing) => !isHeld(thing) || isGoing(thing, included));
 }
 
@@ -147,7 +147,7 @@ export function stayingUrns(
   stopped: ReadonlySet<string> = new Set(),
 ): ReadonlySet<string> {
   const { groups } = found.azure;
-  const stays = (things: readonly Found[]): readonly string[] =>
+  const stays = (things: readonly OwnedObject[]): readonly string[] =>
     things.filter((thing) => !isGoing(thing, included)).map(({ id }) => id);
   const inGroups = groups.flatMap((group) => [
     // A person who includes a group includes what it holds of the stack's.
@@ -159,7 +159,7 @@ export function stayingUrns(
   const groupIds = idsOf(groups);
   const whole = [...inGroups, ...others, ...stopped].map((id) => id.toLowerCase());
   // What the state holds on an adopted thing, the program created there: its diagnostic setting, say.
-  const adopted = idsOf(allJudged(found).filter(({ standing }) => standing === "adopted"));
+  const adopted = idsOf(allJudged(found).filter(({ ownership }) => ownership === "adopted"));
   const alone = new Set([...stays(groups).map((id) => id.toLowerCase()), ...stopped, ...adopted]);
   const wholeIds = new Set(whole.filter((id) => !groupIds.has(id) && !adopted.has(id)));
   // A service principal stays with its app registration: access to the API hangs on it.

@@ -2,11 +2,11 @@ import type { Deadline } from "../../azure/deadline.ts";
 import type { Time } from "../../azure/patience.ts";
 import type { Owner } from "../../infra/stack-mark.ts";
 import { type AzureSession, patient } from "../../stacks/live/log-in.ts";
-import type { Found } from "../../stacks/live/ownership.ts";
+import type { OwnedObject } from "../../stacks/live/ownership.ts";
 import { programNames } from "../../stacks/live/program-resources.ts";
 import { randomStringIn, type StackState } from "../../stacks/live/stack-state.ts";
 import { requireReadable } from "../../stacks/live/teardown-refused.ts";
-import type { Remaining } from "../../stacks/live/thing.ts";
+import type { Remaining } from "../../stacks/live/deployed-object.ts";
 import { findConditionalAccess } from "./conditional-access.ts";
 import { findAttached } from "./find-attached.ts";
 import { findInAzure } from "./find-azure.ts";
@@ -58,9 +58,9 @@ export async function takeSurvey(
     findSecrets(resourceManager, owner, state),
   ]);
   // If nothing is provably the stack's, its possible things don't count as other owners'.
-  const isOneOfOurs = ({ standing }: Found): boolean =>
-    standing === "own" || (standing === "candidate" && owner.id === undefined);
-  const ours: readonly Found[] = [...azure.groups, ...resourcesIn(azure), ...conditionalAccess.things];
+  const isOneOfOurs = ({ ownership }: OwnedObject): boolean =>
+    ownership === "own" || (ownership === "candidate" && owner.id === undefined);
+  const ours: readonly OwnedObject[] = [...azure.groups, ...resourcesIn(azure), ...conditionalAccess.things];
   const ownIds = idsOf(ours.filter(isOneOfOurs));
   const isOwn = (id: string): boolean => isWithin(id, ownIds);
   const ownClientIds = new Set(registrations.filter(isOneOfOurs).map(({ clientId }) => clientId));

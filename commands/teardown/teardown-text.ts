@@ -1,6 +1,6 @@
 import { answerText } from "../../cli/answer.ts";
 import { type Layout, type Paint, painter } from "../../cli/layout.ts";
-import type { Left, Thing } from "../../stacks/live/thing.ts";
+import type { RemainingObject, DeployedObject } from "../../stacks/live/deployed-object.ts";
 import { printableData, printableLines } from "../../text/printable.ts";
 import { shellWord } from "../../text/shell-word.ts";
 import type { Verdict } from "../../text/verdict.ts";
@@ -144,26 +144,26 @@ function section(title: string, lines: readonly string[], paint: Paint): string 
   return lines.length === 0 ? "" : [paint("bold", title), ...lines.map((text) => `  ${text}`)].join("\n");
 }
 
-function line({ kind, name, id }: Thing): string {
+function line({ kind, name, id }: DeployedObject): string {
   return id.includes("/") || id === name ? `${kind} ${name}` : `${kind} ${name} (${id})`;
 }
 
-function linesWithId(thing: Thing): readonly string[] {
+function linesWithId(thing: DeployedObject): readonly string[] {
   return [line(thing), ...idLines(thing)];
 }
 
 /** An Azure id names the group as well. */
-function idLines({ id }: Thing): readonly string[] {
+function idLines({ id }: DeployedObject): readonly string[] {
   return id.includes("/") ? [`  ${id}`] : [];
 }
 
 /** Leftovers with the same reason share a line. */
-function leftLines(left: readonly Left[]): readonly string[] {
+function leftLines(left: readonly RemainingObject[]): readonly string[] {
   const groups = Map.groupBy(left, ({ why, fix }) => `${why} ${fix}`);
   return [...groups].map(([reason, all]) => `${all.map(line).join(", ")}: ${reason}`);
 }
 
-function byKind(all: readonly Thing[]): readonly string[] {
+function byKind(all: readonly DeployedObject[]): readonly string[] {
   const groups = Map.groupBy(all, ({ kind }) => kind);
   return [...groups].map(([kind, same]) => `${same.length} × ${kind}: ${same.map(({ name }) => name).join(", ")}`);
 }

@@ -6,11 +6,11 @@ import type { FoundResource } from "./find-azure.ts";
 import type { Ledger } from "./ledger.ts";
 import { includeOption } from "./refusals.ts";
 import type { Selection } from "./request.ts";
-import { type Found, isGoing } from "../../stacks/live/ownership.ts";
+import { type OwnedObject, isGoing } from "../../stacks/live/ownership.ts";
 import { programType } from "../../stacks/live/program-resources.ts";
 import { ofType, providerResources, type StackState, stackStateOf, tangible } from "../../stacks/live/stack-state.ts";
 import { allFound, conflictsIn, goingIn, isStateGoing, type Survey } from "./survey.ts";
-import { type Thing, thingOf } from "../../stacks/live/thing.ts";
+import { type DeployedObject, deployedObjectOf } from "../../stacks/live/deployed-object.ts";
 
 const again = "Run the teardown again.";
 
@@ -38,17 +38,17 @@ export function leaveWhatIsThere(after: Survey, { name, included }: Selection, l
     if (!ledger.isRefused(thing.id)) ledger.leave(thing, "It still exists after everything was tried.", again);
   }
   for (const thing of [...allFound(after), ...conflictsIn(after)]) {
-    if (isGoing(thing, included) || !(thing.standing === "candidate" || thing.standing === "conflict")) continue;
+    if (isGoing(thing, included) || !(thing.ownership === "candidate" || thing.ownership === "conflict")) continue;
     if (!ledger.isRefused(thing.id)) ledger.leave(thing, thing.why, commandFor(thing, name, after));
   }
 }
 
 /** The command that removes a candidate or settles a conflict. */
-export function commandFor(thing: Found, stack: string, survey?: Survey): string {
+export function commandFor(thing: OwnedObject, stack: string, survey?: Survey): string {
   const { type } = thing as Partial<FoundResource>;
   const urn = survey?.state.resources.find(({ id }) => id?.toLowerCase() === thing.id.toLowerCase())?.urn;
   const forget = `npx pulumi state delete --stack ${shellWord(stack)} ${urn === undefined ? "'<urn>'" : quotedWord(urn)}`;
-  if (thing.standing === "conflict") {
+  if (thing.ownership === "conflict") {
     return `Give it back (./pf release --stack ${shellWord(stack)}), or remove it from the state (${forget}).`;
   }
   const ifNot = urn === undefined ? "" : ` If not, run: ${forget}`;
@@ -72,12 +72,15 @@ export function leaveUntouched(found: Survey, { included }: Selection, ledger: L
 export function leaveUnseen(found: Survey, { included }: Selection, ledger: Ledger): void {
   const held = tangible(providerResources(found.state));
   const going = goingIn(found, included);
-  const things: readonly Thing[] = [...(found.owner.id === undefined ? [] : held.map(thingOf)), ...going];
+  const things: readonly DeployedObject[] = [
+    ...(found.owner.id === undefined ? [] : held.map(deployedObjectOf)),
+    ...going,
+  ];
   for (const thing of things) {
     if (ledger.isDone(thing.id) || ledger.isRefused(thing.id)) continue;
     ledger.leave(thing, "The teardown ended before it checked whether this is gone.", again);
   }
-  const recycled = new Set(held.filter(({ type }) => recycledTypes.test(type)).map((one) => thingOf(one).id));
+  const recycled = new Set(held.filter(({ type }) => recycledTypes.test(type)).map((one) => deployedObjectOf(one).id));
   for (const thing of ledger.removed) {
     if (!recycled.has(thing.id) || ledger.isPurged(thing.id)) continue;
     ledger.leave(thing, "It was deleted, but the teardown ended before it purged the recycle bin.", again);
@@ -88,7 +91,7 @@ export function leaveUnseen(found: Survey, { included }: Selection, ledger: Ledg
 export function leavePrincipals(after: Survey, ledger: Ledger): void {
   const live = new Set(after.registrations.filter(({ isDeleted }) => !isDeleted).map(({ clientId }) => clientId));
   for (const resource of ofType(after.state.resources, types.servicePrincipal)) {
-    const thing = thingOf(resource);
+    const thing = deployedObjectOf(resource);
     const isKnown = ledger.isDone(thing.id) || ledger.isRefused(thing.id);
     if (isKnown || !live.has(String(resource.outputs["clientId"]))) continue;
     ledger.leave(thing, "Its app registration still exists.", again);
@@ -99,7 +102,11 @@ export function leavePrincipals(after: Survey, ledger: Ledger): void {
 export function leaveInState(state: StackState, { name }: Selection, ledger: Ledger): void {
   for (const { urn, ...resource } of tangible(providerResources(state))) {
     const command = `npx pulumi state delete --stack ${shellWord(name)} ${quotedWord(urn)}`;
-    ledger.leave(thingOf({ urn, ...resource }), "The state still holds it.", `${again} If it's gone, run: ${command}`);
+    ledger.leave(
+      deployedObjectOf({ urn, ...resource }),
+      "The state still holds it.",
+      `${again} If it's gone, run: ${command}`,
+    );
   }
 }
 

@@ -34,11 +34,11 @@ interface VerificationOptions extends Pick<
  * @throws the errors of `outputsOf`, `chooseCaller` and `verify`
  */
 export async function openVerification(
-  wish: VerificationOptions,
+  options: VerificationOptions,
 ): Promise<{ readonly verification: Verification; readonly evidence: Evidence }> {
-  const { source, environment } = wish;
+  const { source, environment } = options;
   const outputs = await outputsOf({ ...source, showSecrets: !environment["CALLER_SECRET"] });
-  const caller = chooseCaller(outputs, wish.caller, environment);
+  const caller = chooseCaller(outputs, options.caller, environment);
   const onTwin = !isLive(source);
   const guardian = processGuardian();
   const prober = openProber({
@@ -54,18 +54,18 @@ export async function openVerification(
         onTwin
           ? { found: false, why: "the running twin exposes no administrator login (`npm start` runs these checks)" }
           : findAdministrator(environment, outputs),
-      checkout: () => checkoutPackage(source.directory ?? process.cwd(), { guardian, signal: wish.signal }),
-      alteration: wish.alteration,
-      record: wish.record === true,
-      deadlineMinutes: wish.deadlineMinutes,
+      checkout: () => checkoutPackage(source.directory ?? process.cwd(), { guardian, signal: options.signal }),
+      alteration: options.alteration,
+      record: options.record === true,
+      deadlineMinutes: options.deadlineMinutes,
       secrets: ["ARM_CLIENT_SECRET", "CALLER_SECRET"].flatMap((name) => environment[name] || []),
       prober,
-      time: wish.time,
+      time: options.time,
       settle: settleOf,
-      signal: wish.signal,
-      onEvent: wish.onEvent,
+      signal: options.signal,
+      onEvent: options.onEvent,
     });
-    return { verification, evidence: await gathered(wish, outputs) };
+    return { verification, evidence: await gathered(options, outputs) };
   } finally {
     await prober.close();
   }
@@ -102,19 +102,22 @@ const variables = ["CALLER_SECRET", "CALLER_CERTIFICATE_FILE", "CALLER_ASSERTION
  */
 export function chooseCaller(
   outputs: StackOutputs,
-  wished: string | undefined,
+  requestedCaller: string | undefined,
   environment: Readonly<Record<string, string | undefined>>,
 ): ChosenCaller {
   const known = Object.keys(outputs.callers);
-  if (wished !== undefined && !known.includes(wished)) throw RecipeRefused.unknownCaller(wished, known);
+  if (requestedCaller !== undefined && !known.includes(requestedCaller))
+    throw RecipeRefused.unknownCaller(requestedCaller, known);
   const set = variables.find((name) => environment[name]);
-  if (wished === undefined && set !== undefined && known.length > 1) {
+  if (requestedCaller === undefined && set !== undefined && known.length > 1) {
     throw new Refused(
       "VERIFY_REFUSED",
       `${set} is set, and the stack has ${known.length} callers: whose is it? Say --caller ${known.join("|")}.`,
     );
   }
-  const found = (wished === undefined ? known : [wished]).map((name) => proven(outputs, name, environment));
+  const found = (requestedCaller === undefined ? known : [requestedCaller]).map((name) =>
+    proven(outputs, name, environment),
+  );
   return (
     found.find(({ proof }) => proof.kind !== "none") ??
     found[0] ?? { clientId: unknownClientId, proof: { kind: "none", why: "the stack has no caller." } }

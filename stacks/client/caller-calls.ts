@@ -4,7 +4,7 @@ import { type Answer, send } from "../../azure/http.ts";
 
 /** The requests of a caller: for a token, or a call with it. */
 export interface CallerRequest {
-  readonly wish: TokenRequest;
+  readonly request: TokenRequest;
   readonly call?: {
     readonly method: string;
     readonly url: string;
@@ -36,8 +36,8 @@ export interface CallerReply {
 export function calls() {
   return {
     /** @throws TokenRefused, NoAnswer */
-    ask: async ({ wish, call }: CallerRequest): Promise<CallerReply> => {
-      const token = await acquireCallerToken(wish);
+    ask: async ({ request, call }: CallerRequest): Promise<CallerReply> => {
+      const token = await acquireCallerToken(request);
       return { token, ...(call && { answer: await callWith(token, call) }) };
     },
   };

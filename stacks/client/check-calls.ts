@@ -1,5 +1,5 @@
 import type { Evidence } from "../../checks/check.ts";
-import { type DoorWatch, watchDoor } from "../../checks/door-watch.ts";
+import { type AuthenticationWatch, watchAuthentication } from "../../checks/authentication-watch.ts";
 import { endpointChecks, guide } from "../../checks/guide.ts";
 import { type Administrator, type Origin, PowerMissing } from "../../checks/origin.ts";
 import type { StackOutputs } from "../../infra/outputs.ts";
@@ -31,7 +31,7 @@ export type AnyOriginMessage = OriginMessage | LiveOriginMessage;
 
 /** @param stopping ends a run of the guide after the current check */
 export function calls(parent: () => Parent, stopping = new AbortController()) {
-  let watch: DoorWatch | undefined;
+  let watch: AuthenticationWatch | undefined;
   const originOf = (message: AnyOriginMessage): Origin =>
     "kind" in message ? liveOriginOf(message) : localOriginOf(message, parent());
   return {
@@ -56,8 +56,8 @@ export function calls(parent: () => Parent, stopping = new AbortController()) {
     stopAfterThisCheck: (): void => stopping.abort(),
     /** Starts calling the API without a token; resolves after its first 401. */
     watchDoor: async (origin: AnyOriginMessage): Promise<void> => {
-      watch = watchDoor(originOf(origin));
-      await watch.begun;
+      watch = watchAuthentication(originOf(origin));
+      await watch.started;
     },
     stopWatch: async (): Promise<Evidence> => {
       if (!watch) throw new Error("Nothing is being watched: start the watch first.");

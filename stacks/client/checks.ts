@@ -14,7 +14,7 @@ export interface Checks<C extends typeof checkCalls = typeof checkCalls> {
     what?: { readonly only?: readonly string[]; readonly origin?: AnyOriginMessage },
   ) => Promise<readonly Outcome[]>;
   readonly stopAfterThisCheck: () => void;
-  readonly watchDoor: () => Promise<void>;
+  readonly watchAuthentication: () => Promise<void>;
   readonly stopWatch: () => Promise<Evidence>;
   readonly close: () => Promise<void>;
 }
@@ -49,7 +49,7 @@ export function openChecks<C extends typeof checkCalls = typeof checkCalls>(
       return calls.runGuide(origin, { ...(only && { only }) });
     },
     stopAfterThisCheck: () => void calls.stopAfterThisCheck.asEvent(),
-    watchDoor: () => calls.watchDoor(own),
+    watchAuthentication: () => calls.watchDoor(own),
     close: client.close,
   };
 }

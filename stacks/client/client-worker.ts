@@ -1,7 +1,7 @@
 import { type BirpcReturn, createBirpc } from "birpc";
 import type { Origin } from "../../checks/origin.ts";
 import type { Outcome } from "../../checks/run-checks.ts";
-import { crossing } from "./crossing.ts";
+import { workerSerialization } from "./worker-serialization.ts";
 
 /** The functions of a separate process. A module exports them as `calls`. */
 export type Calls = (parent: () => Parent) => Record<string, unknown>;
@@ -37,5 +37,9 @@ process.on("disconnect", () => process.exit());
 const { calls: callsOf } = (await import(process.argv[2] ?? "")) as { readonly calls: Calls };
 const parent: Parent = createBirpc<ParentCalls>(
   callsOf(() => parent),
-  { ...crossing, post: (message) => process.send?.(message), on: (listener) => process.on("message", listener) },
+  {
+    ...workerSerialization,
+    post: (message) => process.send?.(message),
+    on: (listener) => process.on("message", listener),
+  },
 );

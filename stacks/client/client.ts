@@ -2,7 +2,7 @@ import { fileURLToPath } from "node:url";
 import { type BirpcReturn, createBirpc } from "birpc";
 import type { Guardian } from "../../engine/guardian.ts";
 import type { Calls, ParentCalls } from "./client-worker.ts";
-import { crossing } from "./crossing.ts";
+import { workerSerialization } from "./worker-serialization.ts";
 import { childEnvironment } from "../../text/child-environment.ts";
 
 export interface ClientOptions {
@@ -39,7 +39,7 @@ export function openClient<C extends Calls>(
   });
   end.catch(() => undefined);
   const calls = createBirpc<ReturnType<C>, Partial<ParentCalls>>(answers, {
-    ...crossing,
+    ...workerSerialization,
     // If the process is gone, `end` reports it.
     post: (message) => child.send(message, () => undefined),
     on: (listener) => child.on("message", listener),

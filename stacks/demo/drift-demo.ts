@@ -1,5 +1,5 @@
 import type { JsonApi } from "../../azure/json-api.ts";
-import { lastSegment } from "../live/thing.ts";
+import { lastSegment } from "../live/deployed-object.ts";
 import { createApplication } from "../local/seed-twin.ts";
 import { enforcedPolicies } from "./conditional-access.ts";
 import type { DeployedDemo, Demo } from "./demo.ts";

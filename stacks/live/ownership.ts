@@ -7,7 +7,7 @@ import {
   type ReadMark,
 } from "../../infra/stack-mark.ts";
 import type { StateResource } from "./stack-state.ts";
-import type { Thing } from "./thing.ts";
+import type { DeployedObject } from "./deployed-object.ts";
 
 /**
  * How a thing relates to the stack.
@@ -17,11 +17,11 @@ import type { Thing } from "./thing.ts";
  * - `other`: its mark isn't this stack's. Teardown removes it only if a person names it.
  * - `conflict`: it is in the state, but adopted or another stack's. Teardown removes nothing until that is settled.
  */
-type Standing = "own" | "candidate" | "adopted" | "other" | "conflict";
+type Ownership = "own" | "candidate" | "adopted" | "other" | "conflict";
 
 /** A thing that is the stack's, or may be mistaken for it. */
-export interface Found extends Thing {
-  readonly standing: Standing;
+export interface OwnedObject extends DeployedObject {
+  readonly ownership: Ownership;
   /** A sentence; empty if it is the stack's own. */
   readonly why: string;
   /** Its mark says that it's production. Nobody may remove it, even by name. */
@@ -51,34 +51,34 @@ export interface Evidence {
  *
  * @returns undefined for a thing unrelated to the stack
  */
-export function standingOf(evidence: Evidence, owner: Owner): Pick<Found, "standing" | "why"> | undefined {
+export function ownershipOf(evidence: Evidence, owner: Owner): Pick<OwnedObject, "ownership" | "why"> | undefined {
   const { mark, isHeld, isNamed, isAdopted, hasUniqueId = false } = evidence;
   const whose = ownerOf(mark, owner);
   const marked = mark === undefined ? "" : `It is marked as ${describeMark(mark)}`;
   if (isAdopted || whose === "adopted") {
     const why = isAdopted ? "The settings name it under adopt, or as a caller that exists already." : `${marked}.`;
-    return { standing: isHeld ? "conflict" : "adopted", why };
+    return { ownership: isHeld ? "conflict" : "adopted", why };
   }
-  if (isHeld && owner.id === undefined) return { standing: "candidate", why: heldWithoutId };
-  if (isHeld && (whose === "another's" || whose === "copied")) return { standing: "conflict", why: `${marked}.` };
-  if (isHeld && (hasUniqueId || whose === "ours")) return own;
-  if (isHeld) return { standing: "candidate", why: heldWithoutMark };
+  if (isHeld && owner.id === undefined) return { ownership: "candidate", why: heldWithoutId };
+  if (isHeld && (whose === "another's" || whose === "copied")) return { ownership: "conflict", why: `${marked}.` };
+  if (isHeld && (hasUniqueId || whose === "ours")) return stackOwned;
+  if (isHeld) return { ownership: "candidate", why: heldWithoutMark };
   switch (whose) {
     case "ours":
-      return isNamed ? own : { standing: "candidate", why: copiedMark };
+      return isNamed ? stackOwned : { ownership: "candidate", why: copiedMark };
     case "unproven":
-      return { standing: "candidate", why: `${marked}: another deployment of this template may be marked alike.` };
+      return { ownership: "candidate", why: `${marked}: another deployment of this template may be marked alike.` };
     case "copied":
-      return { standing: "other", why: `${marked}${placeOf(mark)}: a copy of this stack's id in another mark.` };
+      return { ownership: "other", why: `${marked}${placeOf(mark)}: a copy of this stack's id in another mark.` };
     case "another's":
       // A thing that another stack adopted can't be removed either.
-      return isNamed ? { standing: mark?.origin === "adopted" ? "adopted" : "other", why: `${marked}.` } : undefined;
+      return isNamed ? { ownership: mark?.origin === "adopted" ? "adopted" : "other", why: `${marked}.` } : undefined;
     default:
-      return isNamed ? { standing: "candidate", why: byNameOnly } : undefined;
+      return isNamed ? { ownership: "candidate", why: byNameOnly } : undefined;
   }
 }
 
-const own = { standing: "own", why: "" } as const;
+const stackOwned = { ownership: "own", why: "" } as const;
 
 export const byNameOnly = "It looks like this stack's by its name only, and a name proves nothing.";
 
@@ -91,9 +91,9 @@ const heldWithoutMark =
 const heldWithoutId = "The state holds it, but not the stack's id. `npx pulumi up` gives the stack one, in place.";
 
 /** Whether to remove it. `included` has the IDs that a person has named or confirmed. */
-export function isGoing({ standing, id }: Found, included: ReadonlySet<string>): boolean {
-  if (standing === "own") return true;
-  return (standing === "candidate" || standing === "other") && included.has(id.toLowerCase());
+export function isGoing({ ownership, id }: OwnedObject, included: ReadonlySet<string>): boolean {
+  if (ownership === "own") return true;
+  return (ownership === "candidate" || ownership === "other") && included.has(id.toLowerCase());
 }
 
 /** The owner by its mark alone. */

@@ -3,7 +3,7 @@ import { RequestRefused } from "../../azure/json-api.ts";
 import { ProgramFailed } from "../../engine/program-failed.ts";
 import type { Stack } from "../../engine/stack.ts";
 import type { StackState } from "./stack-state.ts";
-import { sentence } from "./thing.ts";
+import { sentence } from "./deployed-object.ts";
 import { Refused, Unavailable } from "../../text/errors.ts";
 import { plainText } from "../../text/plain-text.ts";
 

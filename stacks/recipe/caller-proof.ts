@@ -56,22 +56,22 @@ export function readyCaller(
   { assertions = {}, machines = {} }: TwinCredentials = {},
   endpoint?: string,
 ): ReadyCaller {
-  const wished = recipeOf(outputs, { caller, endpoint });
-  const settings = outputs.callers[wished.caller];
+  const requested = recipeOf(outputs, { caller, endpoint });
+  const settings = outputs.callers[requested.caller];
   const kinds: readonly CredentialKind[] =
-    wished.credential === "password" || !settings ? [wished.credential] : credentialsOf(settings);
-  const stackSecret = outputs.callers[wished.caller]?.clientSecret;
+    requested.credential === "password" || !settings ? [requested.credential] : credentialsOf(settings);
+  const stackSecret = outputs.callers[requested.caller]?.clientSecret;
   for (const kind of kinds) {
     const proof = proofFrom(kind, environment, {
       secret: stackSecret,
-      assertion: assertions[wished.caller],
-      machine: machines[wished.caller],
+      assertion: assertions[requested.caller],
+      machine: machines[requested.caller],
     });
     if (!proof) continue;
-    if (kind === wished.credential || kind === "password") return { recipe: wished, proof };
-    return { recipe: recipeOf(outputs, { caller: wished.caller, credentials: [kind], endpoint }), proof };
+    if (kind === requested.credential || kind === "password") return { recipe: requested, proof };
+    return { recipe: recipeOf(outputs, { caller: requested.caller, credentials: [kind], endpoint }), proof };
   }
-  throw new ProofMissing(wished.caller, kinds);
+  throw new ProofMissing(requested.caller, kinds);
 }
 
 function proofFrom(

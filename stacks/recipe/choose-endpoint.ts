@@ -9,23 +9,30 @@ import { RecipeRefused } from "./recipe-refused.ts";
  *
  * @throws RecipeRefused for an unknown endpoint, or one that needs no token
  */
-export function chooseEndpoint(outputs: StackOutputs, wished: string | undefined, roles: readonly string[]): Endpoint {
-  if (wished === undefined) {
+export function chooseEndpoint(
+  outputs: StackOutputs,
+  requestedEndpoint: string | undefined,
+  roles: readonly string[],
+): Endpoint {
+  if (requestedEndpoint === undefined) {
     const endpoint = defaultEndpoint(outputs, roles);
     if (!endpoint) throw RecipeRefused.noEndpoint();
     return endpoint;
   }
-  const named = endpointsNamed(outputs, wished);
+  const named = endpointsNamed(outputs, requestedEndpoint);
   const open = endpointsFor(named, roles);
   const endpoint = open.find(isSafe) ?? open[0] ?? named[0];
-  if (!endpoint) throw RecipeRefused.unknownEndpoint(wished, outputs.endpoints);
+  if (!endpoint) throw RecipeRefused.unknownEndpoint(requestedEndpoint, outputs.endpoints);
   if (endpoint.anonymous !== undefined) throw RecipeRefused.anonymousEndpoint(endpointName(endpoint), endpoint);
   return endpoint;
 }
 
 /** The endpoints of a name such as `orders-write` or `POST orders/{id}`: one name may have several methods. */
-export function endpointsNamed({ endpoints }: Pick<StackOutputs, "endpoints">, wished: string): readonly Endpoint[] {
-  return endpoints.filter((endpoint) => namesOf(endpoint).includes(plain(wished)));
+export function endpointsNamed(
+  { endpoints }: Pick<StackOutputs, "endpoints">,
+  requestedEndpoint: string,
+): readonly Endpoint[] {
+  return endpoints.filter((endpoint) => namesOf(endpoint).includes(plain(requestedEndpoint)));
 }
 
 /** `orders-write`, `post orders/{id}`, `post /api/orders/{id}`, `post api/orders/{id}` */

@@ -28,27 +28,28 @@ const user = "user";
  *
  * @throws RecipeRefused if the stack has no such caller, or the caller doesn't support that flow
  */
-export function recipeOf(outputs: StackOutputs, wish: RecipeOptions = {}): Recipe {
+export function recipeOf(outputs: StackOutputs, options: RecipeOptions = {}): Recipe {
   const signIn = signInClientOf(outputs);
   const flow =
-    wish.flow ?? (wish.caller === user && !Object.hasOwn(outputs.callers, user) ? "password" : "client-credentials");
+    options.flow ??
+    (options.caller === user && !Object.hasOwn(outputs.callers, user) ? "password" : "client-credentials");
   if (flow === "password") {
     if (!signIn) throw RecipeRefused.publicClientFlowsOff();
-    const other = firstCaller(outputs, wish);
+    const other = firstCaller(outputs, options);
     return {
-      ...recipe(outputs, { caller: user, credential: "password", clientId: signIn.clientId }, wish.endpoint),
+      ...recipe(outputs, { caller: user, credential: "password", clientId: signIn.clientId }, options.endpoint),
       ...(other && { otherFlow: otherFlow(outputs, "client-credentials", other) }),
     };
   }
-  const caller = chosenCaller(outputs, wish.caller);
+  const caller = chosenCaller(outputs, options.caller);
   const settings = Object.hasOwn(outputs.callers, caller) ? outputs.callers[caller] : undefined;
   if (!settings) throw RecipeRefused.unknownCaller(caller, Object.keys(outputs.callers));
   const has = credentialsOf(settings);
-  const credential = has.find((kind) => wish.credentials?.includes(kind) ?? true);
-  if (!credential) throw RecipeRefused.noCredential(caller, settings, wish.credentials);
+  const credential = has.find((kind) => options.credentials?.includes(kind) ?? true);
+  if (!credential) throw RecipeRefused.noCredential(caller, settings, options.credentials);
   const { clientId } = settings;
   return {
-    ...recipe(outputs, { caller, credential, clientId }, wish.endpoint),
+    ...recipe(outputs, { caller, credential, clientId }, options.endpoint),
     ...(signIn &&
       settings.existing === undefined && {
         otherFlow: otherFlow(outputs, "password", { caller: user, credential: "password", clientId: signIn.clientId }),
@@ -75,11 +76,11 @@ interface Chosen {
 function recipe(
   outputs: StackOutputs,
   { caller, credential, clientId }: Chosen,
-  wished: string | undefined,
+  requestedCaller: string | undefined,
 ): Omit<Recipe, "otherFlow"> {
   const { api, callers } = outputs;
   const roles = callers[caller]?.roles ?? Object.keys(api.appRoles);
-  const { endpoint, inputs } = calledEndpoint(chooseEndpoint(outputs, wished, roles), roles);
+  const { endpoint, inputs } = calledEndpoint(chooseEndpoint(outputs, requestedCaller, roles), roles);
   const tokenEndpoint = new URL(outputs.tokenEndpoint).href;
   const exchangeUrl = new URL("/.auth/login/aad", endpoint.url).href;
   return {
@@ -128,8 +129,8 @@ function otherFlow(outputs: StackOutputs, flow: Flow, chosen: Chosen): NonNullab
   return { flow, inputs: inputsOf(credential, caller), token: tokenTask(outputs, credential, clientId) };
 }
 
-function chosenCaller({ callers }: StackOutputs, wished: string | undefined): string {
-  if (wished !== undefined) return wished;
+function chosenCaller({ callers }: StackOutputs, requestedCaller: string | undefined): string {
+  if (requestedCaller !== undefined) return requestedCaller;
   const names = Object.keys(callers);
   if (names.length !== 1) throw RecipeRefused.whichCaller(names);
   return names[0] ?? "";
@@ -139,11 +140,11 @@ function chosenCaller({ callers }: StackOutputs, wished: string | undefined): st
  * The application that is shown next to the password flow for comparison: the requested one, else the first possible
  * one.
  */
-function firstCaller({ callers }: StackOutputs, wish: RecipeOptions): Chosen | undefined {
+function firstCaller({ callers }: StackOutputs, options: RecipeOptions): Chosen | undefined {
   for (const [caller, { clientId, credentials }] of Object.entries(callers)) {
-    const credential = credentials.find((kind) => wish.credentials?.includes(kind) ?? true);
-    const wished = wish.caller === undefined || wish.caller === user || wish.caller === caller;
-    if (credential && wished) return { caller, credential, clientId };
+    const credential = credentials.find((kind) => options.credentials?.includes(kind) ?? true);
+    const requestedCaller = options.caller === undefined || options.caller === user || options.caller === caller;
+    if (credential && requestedCaller) return { caller, credential, clientId };
   }
   return undefined;
 }

@@ -102,7 +102,7 @@ describe.skipIf(!hasEngine())("./pf teardown, on a stack with everything", () =>
       ownTenant: true,
       answers: [],
     });
-    await checks.watchDoor();
+    await checks.watchAuthentication();
     first = await shell.run("teardown", "--yes", "--json");
     door = await checks.stopWatch();
     await checks.close();

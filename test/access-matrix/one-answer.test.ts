@@ -114,11 +114,11 @@ it("start, matrix, its page and review give one answer, and nobody with a way in
       const sentences = access.map(accessSentence);
       const allow = { "GET stock": given.read, "POST stock": given.write, "GET probe": ["Read"] };
 
-      for (const { endpoint, anonymous, standings } of access) {
+      for (const { endpoint, anonymous, callerAccess } of access) {
         if (anonymous !== undefined) continue;
         for (const name of [...people, ...services]) {
-          const standing = standings.find(({ subject }) => nameOf(subject) === name)?.can ?? "no";
-          expect([endpoint, name, standing]).toEqual([
+          const access = callerAccess.find(({ subject }) => nameOf(subject) === name)?.can ?? "no";
+          expect([endpoint, name, access]).toEqual([
             endpoint,
             name,
             expected(given, allow[endpoint as keyof typeof allow], name),
@@ -142,13 +142,13 @@ it("start, matrix, its page and review give one answer, and nobody with a way in
       const protectedOnes = access.filter(({ anonymous }) => anonymous === undefined);
       for (const [index, can] of (["now", "later"] as const).entries()) {
         for (const subject of listed[index] ?? []) {
-          expect(protectedOnes.flatMap(({ standings }) => standings)).toContainEqual(
+          expect(protectedOnes.flatMap(({ callerAccess }) => callerAccess)).toContainEqual(
             expect.objectContaining({ subject, can }),
           );
         }
       }
       for (const subject of listed[2] ?? []) {
-        expect(protectedOnes.flatMap(({ standings }) => standings.map((one) => one.subject))).not.toContainEqual(
+        expect(protectedOnes.flatMap(({ callerAccess }) => callerAccess.map((one) => one.subject))).not.toContainEqual(
           subject,
         );
       }

@@ -1,6 +1,6 @@
 import type { ConditionalAccessPolicy } from "../../access/index.ts";
 import type { TenantSubject } from "../../access-matrix/subjects.ts";
-import type { Deployed, DeployedDoor } from "../../access-matrix/deployed.ts";
+import type { Deployed, DeployedEndpoint } from "../../access-matrix/deployed.ts";
 
 const id = (digit: number): string => `${digit}0000000-0000-4000-8000-000000000000`;
 
@@ -39,7 +39,7 @@ export const blocking: ConditionalAccessPolicy = {
 };
 
 /** `GET orders`, as the endpoint `orders`; without roles an anonymous one. */
-export function door(name: string, allowedAppRoleIds?: readonly string[]): DeployedDoor {
+export function door(name: string, allowedAppRoleIds?: readonly string[]): DeployedEndpoint {
   const [, route = ""] = name.split(" ");
   return { name, endpoint: route, path: `/api/${route}`, ...(allowedAppRoleIds && { allowedAppRoleIds }) };
 }

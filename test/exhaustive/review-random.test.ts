@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { VersionedFile } from "../../commands/review/files/file-versions.ts";
 import { proofsOf } from "../../commands/review/files/proofs.ts";
 import { runnersIn } from "../../commands/review/files/runners.ts";
-import { standingsOf } from "../../commands/review/files/standings.ts";
+import { reviewStatusOf } from "../../commands/review/files/review-status.ts";
 import type { Review } from "../../commands/review/findings/review.ts";
 import { exitCodeOf, verdictOf } from "../../commands/review/findings/verdict.ts";
 import { traceableFolder } from "../support/command-line.ts";
@@ -151,7 +151,7 @@ async function isLetPass(
   namedBy: ReturnType<typeof runnersIn>,
   ...versions: readonly VersionedFile[]
 ): Promise<boolean> {
-  const { files, findings } = await standingsOf(await proofsOf(versions), {
+  const { files, findings } = await reviewStatusOf(await proofsOf(versions), {
     notCompared: undefined,
     contracts: { before: "before", after: "after" },
     settingsOf: () => ({ standing: "judged", why: "every difference was compared" }),

@@ -109,12 +109,12 @@ async function clientFrom({ opened, outputs, administrator }: DeployedMatrix, { 
   });
   const authority = outputs.tokenEndpoint.replace("/oauth2/v2.0/token", "");
 
-  async function wishesOf({
+  async function requestsOf({
     subject,
     principal,
     userPrincipalName = "",
   }: TenantSubject): Promise<readonly TokenRequest[]> {
-    const wish = { authority, scope: outputs.scope };
+    const base = { authority, scope: outputs.scope };
     if (principal.kind === "user") {
       const password = `aA1!${crypto.randomUUID()}`;
       const passwordProfile = { password, forceChangePasswordNextSignIn: false };
@@ -125,7 +125,7 @@ async function clientFrom({ opened, outputs, administrator }: DeployedMatrix, { 
         client
           ? [
               {
-                ...wish,
+                ...base,
                 clientId: client.clientId,
                 proof: { kind: "password" as const, username: userPrincipalName, password },
               },
@@ -134,14 +134,14 @@ async function clientFrom({ opened, outputs, administrator }: DeployedMatrix, { 
       );
     }
     const { clientId = "", clientSecret = "a guess" } = outputs.callers[subject.label.replace(/^caller /, "")] ?? {};
-    return [{ ...wish, clientId, proof: { kind: "client-secret", clientSecret } }];
+    return [{ ...base, clientId, proof: { kind: "client-secret", clientSecret } }];
   }
 
   return {
     /** The names of the endpoints that answer. */
     reaches: async (member: TenantSubject): Promise<readonly string[]> => {
       const reached = new Set<string>();
-      for (const wish of await wishesOf(member)) {
+      for (const request of await requestsOf(member)) {
         for (const endpoint of outputs.endpoints.filter(({ allow }) => allow !== undefined)) {
           const body = endpoint.sample?.body;
           const call = {
@@ -149,7 +149,7 @@ async function clientFrom({ opened, outputs, administrator }: DeployedMatrix, { 
             url: endpointUrl(endpoint),
             ...(body !== undefined && { body: JSON.stringify(body) }),
           };
-          const reply = await calls.ask({ wish, call }).catch((error: unknown) => {
+          const reply = await calls.ask({ request, call }).catch((error: unknown) => {
             if (error instanceof TokenRefused) return undefined;
             throw error;
           });
@@ -193,7 +193,7 @@ describe.skipIf(!hasEngine())(`who can call, of stacks by the seed ${seed} (SEED
           const client = await clientFrom(deployed, place);
           for (const member of tried) {
             const said = access.filter(
-              ({ anonymous, standings }) =>
+              ({ anonymous, callerAccess: standings }) =>
                 anonymous === undefined &&
                 standings.some(
                   ({ subject, ways }) =>

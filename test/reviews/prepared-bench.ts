@@ -4,7 +4,7 @@ import { findingsOfStack, type StackComparison } from "../../commands/review/com
 import { resourceChanges } from "../../commands/review/compare/compare-resources.ts";
 import type { FileVersion, VersionedFile } from "../../commands/review/files/file-versions.ts";
 import { isPartOfStack, proofsOf } from "../../commands/review/files/proofs.ts";
-import { standingsOf } from "../../commands/review/files/standings.ts";
+import { reviewStatusOf } from "../../commands/review/files/review-status.ts";
 import { mergeStacks } from "../../commands/review/findings/merge-stacks.ts";
 import { exitCodeOf } from "../../commands/review/findings/verdict.ts";
 import type { JudgeRequest } from "../../commands/review/judge/judge-request.ts";
@@ -47,7 +47,7 @@ export async function judgePrepared(one: Case, base: Observed): Promise<Told> {
     matrices: {},
     findings: isAffected ? findingsOfStack(comparison) : [],
   };
-  const standings = await standingsOf(proved, {
+  const standings = await reviewStatusOf(proved, {
     notCompared: undefined,
     // Loading them is a process: that they differ is enough here, since what they say is in what was observed.
     contracts: { before: "before", after: "after" },

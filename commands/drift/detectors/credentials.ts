@@ -11,7 +11,7 @@ import {
 import { findServicePrincipal } from "../../../azure/graph/service-principal.ts";
 import type { DetectorOptions, Detected } from "../detector.ts";
 import type { Deployed, DeployedResources } from "../deployed-resources.ts";
-import { lastSegment } from "../../../stacks/live/thing.ts";
+import { lastSegment } from "../../../stacks/live/deployed-object.ts";
 
 const keyLists = ["passwordCredentials", "keyCredentials"] as const;
 type KeyHolder = Readonly<Record<(typeof keyLists)[number], readonly ApplicationKey[]>>;

@@ -3,7 +3,7 @@ import { isMarkOf, markInAzureTags, markInNotes, type Owner, type ReadMark } fro
 import { listAll } from "../../../azure/list-all.ts";
 import type { DetectorOptions, Detected } from "../detector.ts";
 import { describeMark, marksIn } from "../../../stacks/live/ownership.ts";
-import { lastSegment } from "../../../stacks/live/thing.ts";
+import { lastSegment } from "../../../stacks/live/deployed-object.ts";
 
 interface Tagged {
   readonly id: string;

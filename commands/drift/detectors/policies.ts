@@ -6,7 +6,7 @@ import { findingOf, goneFinding, undoneByUp } from "../finding.ts";
 import { listAll } from "../../../azure/list-all.ts";
 import type { DetectorOptions, Detected } from "../detector.ts";
 import type { Deployed } from "../deployed-resources.ts";
-import { lastSegment } from "../../../stacks/live/thing.ts";
+import { lastSegment } from "../../../stacks/live/deployed-object.ts";
 
 type Values = Readonly<Record<string, unknown>>;
 

@@ -7,7 +7,7 @@ import {
   tokenVersionOf,
 } from "../../../azure/graph/application.ts";
 import { listAll } from "../../../azure/list-all.ts";
-import { lastSegment } from "../../../stacks/live/thing.ts";
+import { lastSegment } from "../../../stacks/live/deployed-object.ts";
 import type { Deployed } from "../deployed-resources.ts";
 import { findingOf, goneFinding, undoneByUp, undoOfApplication } from "../finding.ts";
 import type { Detected, DetectorOptions } from "../detector.ts";

@@ -13,7 +13,7 @@ import type { Deployed } from "../deployed-resources.ts";
 import { addedFinding, findingOf, goneFinding, undoneByUp } from "../finding.ts";
 import type { Detected, DetectorOptions } from "../detector.ts";
 import { differences } from "../../../stacks/compare/differences.ts";
-import { lastSegment } from "../../../stacks/live/thing.ts";
+import { lastSegment } from "../../../stacks/live/deployed-object.ts";
 import { shellWord } from "../../../text/shell-word.ts";
 
 /**

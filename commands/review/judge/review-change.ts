@@ -13,7 +13,7 @@ import { isPartOfStack, proofsOf, type ProvedFile } from "../files/proofs.ts";
 import { contractIn, packageOf } from "../files/read-contract.ts";
 import { withDoubts } from "../files/read-differently.ts";
 import { runnersIn } from "../files/runners.ts";
-import { type ComparedParts, standingsOf } from "../files/standings.ts";
+import { type ComparedParts, reviewStatusOf } from "../files/review-status.ts";
 import { changedFiles, gitIn } from "../git/git.ts";
 import { providePackages } from "../git/provide-packages.ts";
 import { together } from "../together.ts";
@@ -65,7 +65,7 @@ export async function reviewChange(request: JudgeRequest, options: ReviewChangeO
         contract(head),
       ];
     });
-    const standings = await standingsOf(proved, {
+    const reviewStatuses = await reviewStatusOf(proved, {
       notCompared: notCompared(stacks, affected),
       contracts: { before: contractBefore, after: contractAfter },
       settingsOf: (stack) => settingsStanding(stack, stacks, settingsFile),
@@ -73,13 +73,13 @@ export async function reviewChange(request: JudgeRequest, options: ReviewChangeO
       arePackagesInstalled,
     });
     const { files, findings: fromFiles } = withDoubts(
-      standings,
+      reviewStatuses,
       proved.map(({ versions }) => versions),
     );
     const found = {
       files,
       stacks,
-      findings: [...mergeStacks(stacks), ...[...ofTheJudge(request), ...fromFiles].map(ofNoStack)],
+      findings: [...mergeStacks(stacks), ...[...judgeFindings(request), ...fromFiles].map(ofNoStack)],
       accepted: acceptancesIn(request),
     };
     const opinion = isJudgeChanged(proved) ? await secondOpinion(request, options) : undefined;
@@ -157,7 +157,7 @@ function repositoryOf(folder: string, { prefix }: JudgeRequest): string {
   return join(folder, relative(prefix, ""));
 }
 
-function ofTheJudge({ judge, isSecond }: JudgeRequest): readonly Finding[] {
+function judgeFindings({ judge, isSecond }: JudgeRequest): readonly Finding[] {
   if (judge.of === "base" || isSecond === true) return [];
   return [{ id: "judge/of-the-head", severity: "unknown", subject: "judge" }];
 }

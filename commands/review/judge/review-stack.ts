@@ -92,7 +92,7 @@ async function compared(
 ): Promise<Part> {
   const { over, anew, assumed } = await deploy(base, head, options);
   if (over === undefined || over.kind === "no base") {
-    return { ...nothingToCompare(over?.failure ?? nothingSaid), assumed };
+    return { ...nothingToCompare(over?.failure ?? noFindings), assumed };
   }
   const baseSettings = settingsInFile(base.settingsFile, base.directory);
   const headSettings = settingsInFile(head.settingsFile, head.directory);
@@ -117,7 +117,7 @@ async function compared(
   const shared = { settings: settings.changes, assumed };
   if (over.kind === "upgraded") {
     const { before, after, upgrade, unreviewable } = over;
-    const part = anew.kind === "refused" ? notAnew(anew.failure) : [];
+    const part = anew.kind === "refused" ? unreviewedAgain(anew.failure) : [];
     // If the base also has it, its inputs are compared.
     const news = [...unreviewable.after, ...(anew.kind === "deployed" ? anew.unreviewable : [])];
     const beyond = notReviewable([...new Set(news)].filter((text) => !unreviewable.before.includes(text)));
@@ -196,7 +196,7 @@ function copied({ directory, settingsFile }: FoundVersion, folder: string, ended
   return { directory, settingsFile: copy };
 }
 
-const nothingSaid: Failure = { refused: [], unreviewable: [] };
+const noFindings: Failure = { refused: [], unreviewable: [] };
 
 /** Reports the worse result first. A limit of the twin isn't evidence that a deployment would be refused. */
 function refused({ refused, unreviewable }: Failure): Part {
@@ -213,7 +213,7 @@ function refused({ refused, unreviewable }: Failure): Part {
   };
 }
 
-function notAnew({ refused, unreviewable }: Failure): readonly Finding[] {
+function unreviewedAgain({ refused, unreviewable }: Failure): readonly Finding[] {
   return [
     ...(refused.length > 0
       ? [{ id: "deployment/refused-anew", severity: "breaks", subject: "deployment", facts: { why: refused } } as const]

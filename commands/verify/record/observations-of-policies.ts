@@ -125,10 +125,10 @@ const directoryBin = ["/v1.0/directory/deletedItems"];
 
 function withPolicy(
   observer: Observer,
-  wish: Omit<PolicySpec, "state" | "control">,
+  spec: Omit<PolicySpec, "state" | "control">,
   then: (id: string) => Promise<unknown>,
 ) {
-  const body = policyBody(`Policy (${made})`, { ...wish, control: "block", state: "disabled" });
+  const body = policyBody(`Policy (${made})`, { ...spec, control: "block", state: "disabled" });
   return withCreated(observer, { path: `${root}/policies`, body, bin: binOf("policies") }, (_, id) => then(id));
 }
 
@@ -157,11 +157,11 @@ async function rangesReadBack(observer: Observer, cidrs: readonly string[]): Pro
 }
 
 async function newReferences(observer: Observer): Promise<object> {
-  const taken = async (wish: Omit<PolicySpec, "state" | "control">) => {
+  const taken = async (spec: Omit<PolicySpec, "state" | "control">) => {
     const said: { times: number; readonly seen: unknown }[] = [];
     for (let poll = 0; poll < polls; poll += 1) {
       if (poll > 0) await observer.pause(1000);
-      const seen = await withPolicy(observer, wish, async () => "taken");
+      const seen = await withPolicy(observer, spec, async () => "taken");
       const last = said.at(-1);
       if (last && JSON.stringify(last.seen) === JSON.stringify(seen)) last.times += 1;
       else said.push({ times: 1, seen });

@@ -40,7 +40,7 @@ export interface Observed extends Omit<Observation, "look"> {
   readonly notSeen?: string;
 }
 
-interface Wish {
+interface RequestOptions {
   readonly headers?: Readonly<Record<string, string>>;
   /** Sent as JSON. */
   readonly body?: unknown;
@@ -48,7 +48,7 @@ interface Wish {
   readonly keep?: (json: unknown) => unknown;
 }
 
-type Ask = (method: string, path: string, wish?: Wish) => Promise<Seen>;
+type Ask = (method: string, path: string, requestOptions?: RequestOptions) => Promise<Seen>;
 
 export interface ObserverOptions {
   readonly origin: Origin;
@@ -93,7 +93,7 @@ export class Observer {
   }
 
   /** Sends a request to the site without a token. */
-  readonly bare: Ask = (method, path, wish) => this.#ask(method, this.#site(path), path, wish);
+  readonly bare: Ask = (method, path, requestOptions) => this.#ask(method, this.#site(path), path, requestOptions);
 
   /** @throws NotSeen, whatever prevents the caller from getting a token */
   async callersToken(): Promise<string> {
@@ -105,32 +105,35 @@ export class Observer {
   }
 
   /** Sends a request to the site with the caller's token. */
-  readonly asCaller: Ask = async (method, path, wish) => {
+  readonly asCaller: Ask = async (method, path, requestOptions) => {
     const authorization = `Bearer ${await this.callersToken()}`;
-    return this.#ask(method, this.#site(path), path, { ...wish, headers: { authorization, ...wish?.headers } });
+    return this.#ask(method, this.#site(path), path, {
+      ...requestOptions,
+      headers: { authorization, ...requestOptions?.headers },
+    });
   };
 
   /**
    * Sends a request to Azure Resource Manager. A path without a leading slash is below the site's id; a query applies
    * to the site itself.
    */
-  readonly resourceManager: Ask = (method, path, wish) => {
+  readonly resourceManager: Ask = (method, path, requestOptions) => {
     const { siteId } = this.origin.outputs.functionApp;
     const id = path.startsWith("/") ? path : `${siteId}${path.startsWith("?") ? "" : "/"}${path}`;
     const { resourceManager } = this.cloud;
-    return this.#asAdministrator(method, `${resourceManager}${id}`, resourceManager, wish);
+    return this.#asAdministrator(method, `${resourceManager}${id}`, resourceManager, requestOptions);
   };
 
-  readonly graph: Ask = (method, path, wish) =>
-    this.#asAdministrator(method, `${this.cloud.graph}${path}`, this.cloud.graph, wish);
+  readonly graph: Ask = (method, path, requestOptions) =>
+    this.#asAdministrator(method, `${this.cloud.graph}${path}`, this.cloud.graph, requestOptions);
 
   /** Sends a request to the SCM site, with a token for the audience. */
-  scm(audience: string, ...[method, path, wish]: Parameters<Ask>): Promise<Seen> {
+  scm(audience: string, ...[method, path, requestOptions]: Parameters<Ask>): Promise<Seen> {
     return this.#asAdministrator(
       method,
       `https://${this.origin.outputs.functionApp.scmHostName}${path}`,
       audience,
-      wish,
+      requestOptions,
     );
   }
 
@@ -141,12 +144,22 @@ export class Observer {
     return tokens(`${audience}/.default`);
   }
 
-  async #asAdministrator(method: string, url: string, audience: string, wish: Wish = {}): Promise<Seen> {
+  async #asAdministrator(
+    method: string,
+    url: string,
+    audience: string,
+    requestOptions: RequestOptions = {},
+  ): Promise<Seen> {
     const authorization = `Bearer ${await this.token(audience)}`;
-    return this.#ask(method, url, url, { ...wish, headers: { authorization, ...wish.headers } });
+    return this.#ask(method, url, url, { ...requestOptions, headers: { authorization, ...requestOptions.headers } });
   }
 
-  async #ask(method: string, url: string, name: string, { headers = {}, body, keep }: Wish = {}): Promise<Seen> {
+  async #ask(
+    method: string,
+    url: string,
+    name: string,
+    { headers = {}, body, keep }: RequestOptions = {},
+  ): Promise<Seen> {
     const json = body === undefined ? {} : { "content-type": "application/json" };
     const sent = { headers: { ...json, ...headers }, ...(body !== undefined && { body: JSON.stringify(body) }) };
     try {

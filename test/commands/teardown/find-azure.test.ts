@@ -56,11 +56,11 @@ async function found(there: There, { of = owner, state = emptyState, adopted = [
     names: programNames("whocalls", "test", "a1b2c3"),
     adopted: new Set(adopted),
   });
-  const told = (things: readonly { readonly name: string; readonly standing: string }[]) =>
-    things.map(({ name, standing }) => [name, standing]);
+  const told = (things: readonly { readonly name: string; readonly ownership: string }[]) =>
+    things.map(({ name, ownership }) => [name, ownership]);
   return {
     groups: answer.groups.map((one) => ({
-      group: [one.name, one.standing],
+      group: [one.name, one.ownership],
       contents: told(one.contents),
       foreign: one.foreign.map(({ name }) => name),
       madeByAzure: one.madeByAzure.map(({ name }) => name),

@@ -59,7 +59,7 @@ async function found(state: StackState, live: Live, of: Owner = owner) {
     [`${root}/deletedItems/namedLocations`]: [{ value: [] }],
   });
   const { things, policies } = await findConditionalAccess(graph, of, state, settings);
-  return { policies, things: things.map(({ id, standing, isDeleted }) => [id, standing, isDeleted]) };
+  return { policies, things: things.map(({ id, ownership, isDeleted }) => [id, ownership, isDeleted]) };
 }
 
 const apiOfTheStack = resource("azuread:index/application:Application", "api", {

@@ -59,7 +59,7 @@ async function found(there: There, { of = owner, at = emptyState, said = setting
   const graph = fakeApi(answersOf(there));
   const known = knownRegistrations(at);
   const things = await findRegistrations(graph, { owner: of, known, settings: said });
-  return things.map(({ kind, id, standing, isDeleted }) => [kind, id, standing, isDeleted]);
+  return things.map(({ kind, id, ownership, isDeleted }) => [kind, id, ownership, isDeleted]);
 }
 
 const item = (id: string, notes: string | null, displayName = apiName) => ({
@@ -90,7 +90,7 @@ describe("the registrations that a stack may have", () => {
 
     const things = await findRegistrations(graph, { owner, known: knownRegistrations(emptyState), settings: said });
 
-    expect(things.map(({ id, standing }) => [id, standing])).toEqual([["a7", "candidate"]]);
+    expect(things.map(({ id, ownership }) => [id, ownership])).toEqual([["a7", "candidate"]]);
   });
 
   it("never go where the settings name one as a caller that exists already, though the state holds it", async () => {
@@ -121,7 +121,7 @@ describe("the registrations that a stack may have", () => {
     const others = [{ project: "hr-portal" }, { stack: "prod" }, { workload: "orders" }, { subscriptionId: "s-2" }];
     const tagged = others.map((more, index) => item(`a${index + 2}`, markOf(more).notes));
 
-    expect((await found({ tagged })).map(([, , standing]) => standing)).toEqual(others.map(() => "other"));
+    expect((await found({ tagged })).map(([, , ownership]) => ownership)).toEqual(others.map(() => "other"));
   });
 
   it("have no service principal whose app registration is somebody else's, whatever it bears", async () => {
@@ -146,7 +146,7 @@ describe("the registrations that a stack may have", () => {
   it("are all but perhaps the stack's where no state says its id", async () => {
     const tagged = [item("a2", markOf().notes), item("a4", shortenedNotes)];
 
-    expect((await found({ tagged }, { of: ownerWithoutId })).map(([, , standing]) => standing)).toEqual([
+    expect((await found({ tagged }, { of: ownerWithoutId })).map(([, , ownership]) => ownership)).toEqual([
       "candidate",
       "candidate",
     ]);

@@ -9,9 +9,9 @@ const id = `/subscriptions/${subscriptionId}/resourceGroups/rg/providers/Microso
 const inputs = { resourceGroupName: "rg", vaultName: "kv-orders", secretName: "s1" };
 const held: StackState = { resources: [resource(type, "secret", { id, inputs })], begun: [] };
 const begun: StackState = { resources: [], begun: [resource(type, "secret", { inputs })] };
-const standing = async (state: StackState, secret?: object) => {
+const ownership = async (state: StackState, secret?: object) => {
   const api = fakeApi(secret ? { [`GET ${id}?api-version=2024-11-01`]: [secret] } : {});
-  return (await findSecrets(api, owner, state)).map((one) => [one.standing, one.isProduction ?? false]);
+  return (await findSecrets(api, owner, state)).map((one) => [one.ownership, one.isProduction ?? false]);
 };
 
 it.each([
@@ -20,14 +20,14 @@ it.each([
   ["another's mark", markOf({ id: "0000000000aa" }).azureTags, "candidate", "other"],
   ["a copy of its id", markOf({ project: "hr-portal" }).azureTags, "candidate", "other"],
 ] as const)("judges a secret in a vault by its live tags: %s", async (_whose, tags, ifHeld, ifBegun) => {
-  expect(await standing(held, { tags })).toEqual([[ifHeld, false]]);
-  expect(await standing(begun, { tags })).toEqual([[ifBegun, false]]);
+  expect(await ownership(held, { tags })).toEqual([[ifHeld, false]]);
+  expect(await ownership(begun, { tags })).toEqual([[ifBegun, false]]);
 });
 
 it("finds none that is gone, and tells production", async () => {
-  expect(await standing(held)).toEqual([]);
+  expect(await ownership(held)).toEqual([]);
   const tags = { ...markOf().azureTags, "stack-environment": "production" };
-  expect(await standing(held, { tags })).toEqual([["own", true]]);
+  expect(await ownership(held, { tags })).toEqual([["own", true]]);
 });
 
 const anothers = "/subscriptions/0/resourceGroups/x";

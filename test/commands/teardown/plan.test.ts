@@ -15,7 +15,7 @@ const vault = { kind: "vault", name: "kv-others", id: "/subscriptions/s/kv-other
 const site = resourceIn("rg", "Microsoft.Web/sites", "func", own);
 const component = { kind: "component", name: "appi", id: "/appi", effect: "It writes to this stack's workspace." };
 const use = { ...component, used: "r1" };
-const other = { standing: "other", why: "It is another deployment's." } as const;
+const other = { ownership: "other", why: "It is another deployment's." } as const;
 const inState = resource("azuread:index/application:Application", "api", { id: "/applications/r1" });
 
 const found: Survey = {
@@ -90,7 +90,7 @@ describe("the plan", () => {
       resources: [identity, inState, resource(type, "site", inGroup), resource("t", "setting", setting)],
       begun: [],
     };
-    const unproved = { ...site, standing: "candidate", why: "No mark." } as const;
+    const unproved = { ...site, ownership: "candidate", why: "No mark." } as const;
     const azure = { ...nothingFound.azure, strays: [unproved] };
     const of: Survey = { ...found, state, azure, there: new Set([inState.urn]) };
 

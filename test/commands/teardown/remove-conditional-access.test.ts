@@ -21,7 +21,7 @@ describe("a trusted location whose deletion fails", () => {
     collection: "namedLocations",
     isDeleted: false,
     isTrusted: true,
-    standing: "own",
+    ownership: "own",
     why: "",
   };
 
@@ -53,7 +53,7 @@ describe("a trusted location whose deletion fails", () => {
 
 function policy(isDeleted = false): ConditionalAccessThing {
   const thing = { kind: "conditional access policy", name: "MFA", id: "p1", collection: "policies" } as const;
-  return { ...thing, isDeleted, isTrusted: false, standing: "own", why: "" };
+  return { ...thing, isDeleted, isTrusted: false, ownership: "own", why: "" };
 }
 
 async function remove(

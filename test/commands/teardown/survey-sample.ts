@@ -1,6 +1,6 @@
 import type { FoundGroup, FoundResource } from "../../../commands/teardown/find-azure.ts";
 import type { FoundRegistration } from "../../../commands/teardown/find-registrations.ts";
-import type { Found } from "../../../stacks/live/ownership.ts";
+import type { OwnedObject } from "../../../stacks/live/ownership.ts";
 import type { Survey } from "../../../commands/teardown/survey.ts";
 import { emptyState, owner, subscriptionId } from "../../support/sample-remains.ts";
 
@@ -17,23 +17,23 @@ export const nothingFound: Survey = {
   remains: [],
 };
 
-type Standing = Pick<Found, "standing" | "why">;
-export const own: Standing = { standing: "own", why: "" };
-export const candidate: Standing = { standing: "candidate", why: "By name only." };
-export const adopted: Standing = { standing: "adopted", why: "The settings name it under adopt." };
-export const conflict: Standing = { standing: "conflict", why: "It is another's." };
+type OwnershipFields = Pick<OwnedObject, "ownership" | "why">;
+export const own: OwnershipFields = { ownership: "own", why: "" };
+export const candidate: OwnershipFields = { ownership: "candidate", why: "By name only." };
+export const adopted: OwnershipFields = { ownership: "adopted", why: "The settings name it under adopt." };
+export const conflict: OwnershipFields = { ownership: "conflict", why: "It is another's." };
 
-export function registration(id: string, standing: Standing, isDeleted = false): FoundRegistration {
-  return { kind: "app registration", name: `API ${id}`, id, clientId: `c-${id}`, isDeleted, ...standing };
+export function registration(id: string, ownership: OwnershipFields, isDeleted = false): FoundRegistration {
+  return { kind: "app registration", name: `API ${id}`, id, clientId: `c-${id}`, isDeleted, ...ownership };
 }
 
 const root = `/subscriptions/${subscriptionId}/resourceGroups`;
 
-export function resourceIn(group: string, type: string, name: string, standing: Standing): FoundResource {
-  return { kind: type, name, id: `${root}/${group}/providers/${type}/${name}`, type, isHeld: false, ...standing };
+export function resourceIn(group: string, type: string, name: string, ownership: OwnershipFields): FoundResource {
+  return { kind: type, name, id: `${root}/${group}/providers/${type}/${name}`, type, isHeld: false, ...ownership };
 }
 
-export function group(name: string, standing: Standing, more: Partial<FoundGroup> = {}): FoundGroup {
+export function group(name: string, ownership: OwnershipFields, more: Partial<FoundGroup> = {}): FoundGroup {
   const id = `${root}/${name}`;
   return {
     kind: "resource group",
@@ -43,7 +43,7 @@ export function group(name: string, standing: Standing, more: Partial<FoundGroup
     contents: [],
     madeByAzure: [],
     foreign: [],
-    ...standing,
+    ...ownership,
     ...more,
   };
 }

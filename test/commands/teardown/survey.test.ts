@@ -16,7 +16,7 @@ it("has each resource of an adopted group once, though it is found in the group 
 });
 
 it("leaves what only may be the stack's to its group", () => {
-  const candidate = { standing: "candidate", why: "By name only." } as const;
+  const candidate = { ownership: "candidate", why: "By name only." } as const;
   const contents = [resourceIn("rg", "microsoft.web/sites", "alike", candidate)];
   const survey = { ...nothingFound, azure: { ...nothingFound.azure, groups: [group("rg", candidate, { contents })] } };
 

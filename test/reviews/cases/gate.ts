@@ -40,7 +40,7 @@ const block = `    const authentication = new Authentication(
         allowedAudiences: [demands.audience],
         // An empty list allows any application. The API itself holds no app role, so the function would refuse it.
         allowedApplications: allowed.length > 0 ? allowed : [api.clientId],
-        excludedPaths: doors.anonymousPaths,
+        excludedPaths: endpointMethods.anonymousPaths,
         after: [accessLog.setting],
         adopt: adopted.hosting,
       },

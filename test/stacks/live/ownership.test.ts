@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { markInAzureTags, markInNotes } from "../../../infra/stack-mark.ts";
-import { describeMark, type Evidence, isGoing, marksIn, standingOf } from "../../../stacks/live/ownership.ts";
+import { describeMark, type Evidence, isGoing, marksIn, ownershipOf } from "../../../stacks/live/ownership.ts";
 import {
   markOf,
   shortenedNotes,
@@ -36,17 +36,17 @@ type Row = readonly [
   heldAndAdopted: string | undefined,
 ];
 
-function standing(row: keyof typeof marks, of: typeof owner, more: Partial<Evidence> = {}): string | undefined {
+function ownership(row: keyof typeof marks, of: typeof owner, more: Partial<Evidence> = {}): string | undefined {
   const evidence = { mark: marks[row], isHeld: false, isNamed: false, isAdopted: false, ...more };
-  return standingOf(evidence, of)?.standing;
+  return ownershipOf(evidence, of)?.ownership;
 }
 
 const columns = ([mark]: Row, of: typeof owner) => [
-  standing(mark, of),
-  standing(mark, of, { isNamed: true }),
-  standing(mark, of, { isHeld: true }),
-  standing(mark, of, { isHeld: true, hasUniqueId: true }),
-  standing(mark, of, { isHeld: true, isAdopted: true }),
+  ownership(mark, of),
+  ownership(mark, of, { isNamed: true }),
+  ownership(mark, of, { isHeld: true }),
+  ownership(mark, of, { isHeld: true, hasUniqueId: true }),
+  ownership(mark, of, { isHeld: true, isAdopted: true }),
 ];
 
 describe("what a thing is to a stack that has an id", () => {
@@ -99,9 +99,9 @@ describe("what goes", () => {
     ["other", false, true],
     ["adopted", false, false],
     ["conflict", false, false],
-  ] as const)("of %s things: %s, and once a person has named them: %s", (standing, unnamed, named) => {
-    expect(isGoing({ ...thing, standing }, new Set())).toBe(unnamed);
-    expect(isGoing({ ...thing, standing }, new Set(["abc"]))).toBe(named);
+  ] as const)("of %s things: %s, and once a person has named them: %s", (ownership, unnamed, named) => {
+    expect(isGoing({ ...thing, ownership }, new Set())).toBe(unnamed);
+    expect(isGoing({ ...thing, ownership }, new Set(["abc"]))).toBe(named);
   });
 });
 

@@ -15,8 +15,8 @@ describe("a managed identity", () => {
     const { proof, recipe } = readyCaller(outputs("managed-identity"), undefined, {}, { machines }, "orders-write");
 
     expect(recipe.endpoint.name).toBe("POST orders/{id}");
-    const wish = { clientId: "f", authority: "https://login.microsoftonline.com/t", scope: "s", proof };
-    expect(await acquireCallerToken(wish)).toBe("its token");
+    const request = { clientId: "f", authority: "https://login.microsoftonline.com/t", scope: "s", proof };
+    expect(await acquireCallerToken(request)).toBe("its token");
   });
 
   it("is refused as the token endpoint refuses it", async () => {
@@ -25,8 +25,8 @@ describe("a managed identity", () => {
 
     const { proof } = readyCaller(outputs("managed-identity"), "elsewhere", {}, { machines });
 
-    const wish = { clientId: "f", authority: "https://login.microsoftonline.com/t", scope: "s", proof };
-    await expect(acquireCallerToken(wish)).rejects.toThrow(TokenRefused);
+    const request = { clientId: "f", authority: "https://login.microsoftonline.com/t", scope: "s", proof };
+    await expect(acquireCallerToken(request)).rejects.toThrow(TokenRefused);
   });
 
   it("has nothing here where no machine speaks, and the way is said", () => {

@@ -105,8 +105,8 @@ describe("the endpoint of a recipe", () => {
     ["POST orders/{id}", "POST orders/{id}"],
     ["post  /api/orders/{id}", "POST orders/{id}"],
     ["get api/orders/{id}", "GET orders/{id}"],
-  ])("is %s as %s", (wished, name) => {
-    expect(endpointOf("integration", wished).name).toBe(name);
+  ])("is %s as %s", (credential, name) => {
+    expect(endpointOf("integration", credential).name).toBe(name);
   });
 
   it("has the sample's parameters and body, in the direct call and in the session's", () => {

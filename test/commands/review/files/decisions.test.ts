@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { changed, stand } from "./stand.ts";
+import { changed, stand } from "./status-of.ts";
 
 describe("infrastructure that decides by what only the real environment has", () => {
   const before =

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { ComparedParts } from "../../../../commands/review/files/standings.ts";
-import { changed, stand } from "./stand.ts";
+import type { ComparedParts } from "../../../../commands/review/files/review-status.ts";
+import { changed, stand } from "./status-of.ts";
 
 const page = "# A\n\nSome words about it.\n\n```\n./pf start\n```\n\nMore `code`, and [a page](b.md).\n";
 describe("a page", () => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { proofsOf } from "../../../../commands/review/files/proofs.ts";
-import { standingsOf } from "../../../../commands/review/files/standings.ts";
-import { changed, parts, stand } from "./stand.ts";
+import { reviewStatusOf } from "../../../../commands/review/files/review-status.ts";
+import { changed, parts, stand } from "./status-of.ts";
 
 describe("code that ships", () => {
   const handler =
@@ -98,7 +98,7 @@ describe("packages that ship", () => {
     ];
     const {
       files: [file],
-    } = await standingsOf(await proofsOf(files), parts);
+    } = await reviewStatusOf(await proofsOf(files), parts);
     return file;
   };
 

@@ -1,11 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { proofsOf } from "../../../../commands/review/files/proofs.ts";
-import { standingsOf } from "../../../../commands/review/files/standings.ts";
-import { changed, parts, stand } from "./stand.ts";
+import { reviewStatusOf } from "../../../../commands/review/files/review-status.ts";
+import { changed, parts, stand } from "./status-of.ts";
 
 describe("what happened to a file is said", () => {
   it("deleted, added, renamed, and executable from now on", async () => {
-    const { files } = await standingsOf(
+    const { files } = await reviewStatusOf(
       await proofsOf([
         changed("test/functions/guard/guard.test.ts", "expect(1);\n", undefined),
         changed("test/functions/new.test.ts", undefined, "expect(2);\n"),
@@ -34,7 +34,7 @@ describe("what happened to a file is said", () => {
   });
 
   it("with the line of the change", async () => {
-    const { files } = await standingsOf(
+    const { files } = await reviewStatusOf(
       await proofsOf([changed("functions/src/a.ts", "const a = 1;\nconst b = 1;\n", "const a = 1;\nconst b = 2;\n")]),
       parts,
     );

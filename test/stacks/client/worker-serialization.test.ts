@@ -3,7 +3,7 @@ import { expect, it } from "vitest";
 import { Refused, Unavailable } from "../../../text/errors.ts";
 import { TokenRefused } from "../../../checks/caller-token.ts";
 import { RequestRefused } from "../../../azure/json-api.ts";
-import { crossing } from "../../../stacks/client/crossing.ts";
+import { workerSerialization } from "../../../stacks/client/worker-serialization.ts";
 import { NotExplainable } from "../../../refusals/explain-error.ts";
 
 /** What the caller catches of what is thrown on the other side of a channel that carries JSON. */
@@ -16,11 +16,11 @@ async function caughtOf(thrown: unknown): Promise<unknown> {
   };
   createBirpc<object>(
     { fail },
-    { ...crossing, post: (message) => toCaller(json(message)), on: (listener) => (toServer = listener) },
+    { ...workerSerialization, post: (message) => toCaller(json(message)), on: (listener) => (toServer = listener) },
   );
   const caller = createBirpc<{ fail: () => void }>(
     {},
-    { ...crossing, post: (message) => toServer(json(message)), on: (listener) => (toCaller = listener) },
+    { ...workerSerialization, post: (message) => toServer(json(message)), on: (listener) => (toCaller = listener) },
   );
   return caller.fail().catch((error: unknown) => error);
 }

@@ -1,6 +1,6 @@
 import type { VersionedFile } from "../../../../commands/review/files/file-versions.ts";
 import { proofsOf } from "../../../../commands/review/files/proofs.ts";
-import { type ComparedParts, standingsOf } from "../../../../commands/review/files/standings.ts";
+import { type ComparedParts, reviewStatusOf } from "../../../../commands/review/files/review-status.ts";
 
 export const parts: ComparedParts = {
   notCompared: undefined,
@@ -19,6 +19,6 @@ export function changed(file: string, before: string | undefined, after: string 
 
 /** The standing of one changed file, with its findings. */
 export async function stand(file: VersionedFile, more: Partial<ComparedParts> = {}) {
-  const { files, findings } = await standingsOf(await proofsOf([file]), { ...parts, ...more });
+  const { files, findings } = await reviewStatusOf(await proofsOf([file]), { ...parts, ...more });
   return { standing: files[0]?.standing, why: files[0]?.why, findings };
 }

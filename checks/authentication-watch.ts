@@ -4,19 +4,19 @@ import { call, callAsForger, refusalIn } from "./call.ts";
 import type { Origin } from "./origin.ts";
 
 /** Watches the function from outside: calls without a token and with a forged principal until it is stopped. */
-export interface DoorWatch {
+export interface AuthenticationWatch {
   /** Resolves after the first refused call: the watch has started. */
-  readonly begun: Promise<void>;
+  readonly started: Promise<void>;
   /** Ends the watch, and returns its evidence. */
   readonly stop: () => Promise<Evidence>;
 }
 
-export function watchDoor(origin: Origin): DoorWatch {
+export function watchAuthentication(origin: Origin): AuthenticationWatch {
   const stopping = new AbortController();
   let calls = 0;
   let refused = 0;
   const reached: string[] = [];
-  const { promise: begun, resolve: begin } = Promise.withResolvers<void>();
+  const { promise: started, resolve: start } = Promise.withResolvers<void>();
 
   const watch = async (): Promise<void> => {
     while (!stopping.signal.aborted) {
@@ -32,14 +32,14 @@ export function watchDoor(origin: Origin): DoorWatch {
           if (!(error instanceof NoAnswer)) throw error;
         }
       }
-      if (refused > 0) begin();
+      if (refused > 0) start();
     }
-    begin();
+    start();
   };
   const watching = watch();
 
   return {
-    begun,
+    started,
     stop: async () => {
       stopping.abort();
       await watching;

@@ -47,7 +47,7 @@ const findingOf: Readonly<Partial<Record<FileClass, FindingId>>> = {
 const mayBeRead: readonly FileClass[] = ["says", "tests", "unknown", "ships"];
 
 /** Returns each changed file's standing, and findings for files that aren't proved harmless. */
-export async function standingsOf(
+export async function reviewStatusOf(
   proved: readonly ProvedFile[],
   parts: ComparedParts,
 ): Promise<{ readonly files: readonly ReviewedFile[]; readonly findings: readonly Finding[] }> {
@@ -60,7 +60,7 @@ export async function standingsOf(
         standing,
         why,
         line = firstChangedLine(versions),
-      } = one.harmless === undefined ? await standingOf(one, parts, all) : { line: undefined, ...one.harmless };
+      } = one.harmless === undefined ? await reviewStatusOfFile(one, parts, all) : { line: undefined, ...one.harmless };
       const file: ReviewedFile = {
         file: versions.file,
         class: kind,
@@ -83,7 +83,7 @@ export async function standingsOf(
   };
 }
 
-async function standingOf(
+async function reviewStatusOfFile(
   { versions, class: kind }: ProvedFile,
   parts: ComparedParts,
   all: readonly VersionedFile[],
@@ -96,7 +96,7 @@ async function standingOf(
   }
   switch (kind) {
     case "says":
-      return await pageStanding(versions, parts);
+      return await pageStatus(versions, parts);
     case "tests":
       return read(
         after === undefined
@@ -104,27 +104,27 @@ async function standingOf(
           : "the review doesn't run tests, and CI runs this one with its own permissions",
       );
     case "unknown":
-      return unknownStanding(versions, parts);
+      return unknownStatus(versions, parts);
     case "acceptance":
       return { standing: "judged", why: "what it accepts is shown, and stays a finding" };
     case "settings":
       return parts.settingsOf(stackOf(file) ?? "");
     case "ships":
-      return await shippedStanding(versions);
+      return await shippedStatus(versions);
     case "builds":
       return file === functionsManifest
-        ? manifestStanding(versions, all)
+        ? manifestStatus(versions, all)
         : unproved("decides what is shipped, and how the host starts it");
     case "contract":
-      return contractStanding(versions, parts);
+      return contractStatus(versions, parts);
     case "declares":
-      return declaresStanding(versions, parts);
+      return declaresStatus(versions, parts);
     case "guards":
       return unproved("part of what protects every endpoint; what was tried is not every way around it");
     case "judges":
       return unproved("part of what judges changes");
     case "runs in pipelines":
-      return pipelineStanding(versions, parts);
+      return pipelineStatus(versions, parts);
   }
 }
 
@@ -143,7 +143,7 @@ function isRegular({ before, after }: VersionedFile): boolean {
   );
 }
 
-async function pageStanding({ file, before, after }: VersionedFile, { namedBy }: ComparedParts): Promise<Verdict> {
+async function pageStatus({ file, before, after }: VersionedFile, { namedBy }: ComparedParts): Promise<Verdict> {
   const runner = namedBy?.(file);
   if (runner !== undefined) return read(`${runner} names it, so it may be more than text`);
   if (after === undefined) return read("nothing tells what read it");
@@ -176,7 +176,7 @@ const unknownReasons: readonly (readonly [RegExp, string])[] = [
   [/^twin\/fidelity\//, "tests and generators read it"],
 ];
 
-function unknownStanding({ file }: VersionedFile, { namedBy }: ComparedParts): Verdict {
+function unknownStatus({ file }: VersionedFile, { namedBy }: ComparedParts): Verdict {
   const runner = namedBy?.(file);
   if (runner !== undefined) return unproved(`${runner} names it, so it may run in a pipeline or on your machine`);
   const reason =
@@ -184,7 +184,7 @@ function unknownStanding({ file }: VersionedFile, { namedBy }: ComparedParts): V
   return read(`of no kind that the review can judge: ${reason}`);
 }
 
-async function shippedStanding({ file, before, after }: VersionedFile): Promise<Verdict> {
+async function shippedStatus({ file, before, after }: VersionedFile): Promise<Verdict> {
   if (/\.(?:node|wasm|so|dll|dylib)$/.test(file)) return unproved("native code, which the review can't read");
   if (after?.text !== undefined && /\.[cm]?[jt]sx?$/.test(file)) {
     const { undecidedIn } = await import("./shipped-code.ts");
@@ -205,7 +205,7 @@ async function shippedStanding({ file, before, after }: VersionedFile): Promise<
   );
 }
 
-function manifestStanding({ before, after }: VersionedFile, all: readonly VersionedFile[]): Verdict {
+function manifestStatus({ before, after }: VersionedFile, all: readonly VersionedFile[]): Verdict {
   const changed = isDependenciesOnly(before?.text, after?.text)
     ? changedDependencies(before?.text, after?.text)
     : undefined;
@@ -221,7 +221,7 @@ function manifestStanding({ before, after }: VersionedFile, all: readonly Versio
       );
 }
 
-function pipelineStanding(
+function pipelineStatus(
   { file, before, after }: VersionedFile,
   { arePackagesInstalled = true }: ComparedParts,
 ): Verdict {
@@ -235,7 +235,7 @@ function pipelineStanding(
       );
 }
 
-async function contractStanding({ after }: VersionedFile, { contracts, notCompared }: ComparedParts): Promise<Verdict> {
+async function contractStatus({ after }: VersionedFile, { contracts, notCompared }: ComparedParts): Promise<Verdict> {
   if (after?.text === undefined) return unproved("the contract is gone");
   const { isDataOnly } = await import("./reach.ts");
   if (!isDataOnly(after.text)) return unproved("more than data: what the contract says may differ where it runs");
@@ -247,7 +247,7 @@ async function contractStanding({ after }: VersionedFile, { contracts, notCompar
   return { standing: "judged", why: "data alone; every difference was deployed and compared" };
 }
 
-async function declaresStanding(
+async function declaresStatus(
   { file, before, after }: VersionedFile,
   { notCompared }: ComparedParts,
 ): Promise<Verdict> {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { VersionedFile } from "../../../../commands/review/files/file-versions.ts";
-import type { ComparedParts } from "../../../../commands/review/files/standings.ts";
+import type { ComparedParts } from "../../../../commands/review/files/review-status.ts";
 import { functionsPackages } from "../../../../commands/review/files/lock-file.ts";
-import { changed, parts, stand } from "./stand.ts";
+import { changed, parts, stand } from "./status-of.ts";
 
 describe("a changed file that nothing proves harmless", () => {
   it.for([

@@ -21,7 +21,7 @@ interface Message {
  * How calls cross to another process, on both sides: as JSON. Errors keep their class, their code and their other
  * fields.
  */
-export const crossing = {
+export const workerSerialization = {
   serialize: (message: Message): Message =>
     message.e === undefined ? message : { ...message, e: thrownBy(message.e) },
   deserialize: (message: Message): Message =>

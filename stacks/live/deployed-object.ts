@@ -2,7 +2,7 @@ import { nounOf, resourceTypeOf } from "./program-types.ts";
 import { logicalName, type StateResource } from "./stack-state.ts";
 
 /** Something in Azure or Entra ID, with names for a person. */
-export interface Thing {
+export interface DeployedObject {
   /** `app registration`, `resource group` … */
   readonly kind: string;
   readonly name: string;
@@ -11,19 +11,19 @@ export interface Thing {
 }
 
 /** Someone else's thing that removing the stack would harm. */
-export interface Foreign extends Thing {
+export interface Foreign extends DeployedObject {
   /** What will happen to it, in a sentence. */
   readonly effect: string;
 }
 
 /** Something that was changed and stays. */
-export interface Changed extends Thing {
+export interface Changed extends DeployedObject {
   /** A sentence. */
   readonly what: string;
 }
 
 /** The stack's own thing, or perhaps its own, that still exists. */
-export interface Left extends Thing {
+export interface RemainingObject extends DeployedObject {
   /** A sentence. */
   readonly why: string;
   /** How to remove it: a command, if there is one. */
@@ -36,7 +36,7 @@ export interface Remaining {
   readonly why: string;
 }
 
-export function thingOf(resource: StateResource): Thing {
+export function deployedObjectOf(resource: StateResource): DeployedObject {
   const { type, id = "", outputs } = resource;
   const named = [outputs["displayName"], outputs["name"]].find((name) => typeof name === "string" && name !== "");
   return {

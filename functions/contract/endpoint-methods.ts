@@ -1,7 +1,7 @@
 import type { Contract, Endpoint, Method, Sample } from "./define-contract.ts";
 
 /** One method of an endpoint: the unit that a caller calls. */
-export interface Door {
+export interface EndpointMethod {
   /** The endpoint's name in the contract. */
   readonly name: string;
   readonly method: Method;
@@ -15,10 +15,10 @@ export interface Door {
 }
 
 /** Returns every method of every endpoint in a contract, and the paths that need no token. */
-export function doorsOf(
+export function endpointMethodsOf(
   { endpoints }: Contract,
   routePrefix: string,
-): { readonly endpoints: readonly Door[]; readonly anonymousPaths: readonly string[] } {
+): { readonly endpoints: readonly EndpointMethod[]; readonly anonymousPaths: readonly string[] } {
   const pathOf = ({ route }: Endpoint): string =>
     ["", routePrefix, route].filter((part, index) => index === 0 || part !== "").join("/");
   const all = Object.entries<Endpoint>(endpoints);
