@@ -24,7 +24,7 @@ export function requireExpectedLogin(
   );
 }
 
-function differs(what: string, expected: string, found: string): string | undefined {
-  if (expected === "" || expected.toLowerCase() === found.toLowerCase()) return undefined;
-  return `This stack belongs to ${what} ${expected}, but you are signed in to ${found}.`;
+function differs(setting: string, expected: string, actual: string): string | undefined {
+  if (expected === "" || expected.toLowerCase() === actual.toLowerCase()) return undefined;
+  return `This stack belongs to ${setting} ${expected}, but you are signed in to ${actual}.`;
 }

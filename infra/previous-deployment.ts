@@ -51,13 +51,16 @@ export async function previousDeployment(ownGroup: string | undefined, workload:
  */
 async function regionOf(
   resourceGroupName: string,
-  own: Pick<StackIdentity, "project" | "stack" | "workload">,
+  stackIdentity: Pick<StackIdentity, "project" | "stack" | "workload">,
 ): Promise<string | undefined> {
   try {
     const { location, tags } = await getResourceGroup({ resourceGroupName });
     const mark = markInAzureTags(tags);
     // The stack's ID isn't known yet. The region only refuses an `up`; it proves no ownership.
-    const isAlike = mark?.project === own.project && mark.stack === own.stack && mark.workload === own.workload;
+    const isAlike =
+      mark?.project === stackIdentity.project &&
+      mark.stack === stackIdentity.stack &&
+      mark.workload === stackIdentity.workload;
     return isAlike && mark.origin === "made" ? location : undefined;
   } catch {
     return undefined;

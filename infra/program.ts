@@ -37,7 +37,7 @@ export interface ProtectedFunctionOptions {
  * @throws pulumi.RunError with every problem
  */
 export async function protectedFunction({ functions }: ProtectedFunctionOptions) {
-  const contractRead = told(readContract(functions));
+  const contractRead = reportingFailure(readContract(functions));
   declareAnonymousPaths(
     contractRead.then(({ contract, routePrefix }) => endpointMethodsOf(contract, routePrefix).anonymousPaths),
   );
@@ -50,7 +50,7 @@ export async function protectedFunction({ functions }: ProtectedFunctionOptions)
   const names = physicalNames({ name: settings.name, stack, adopt });
   const [login, functionPackage, before] = await Promise.all([
     getClientConfig(),
-    told(buildPackage(functions)),
+    reportingFailure(buildPackage(functions)),
     previousDeployment(adopt.hosting ? undefined : names.resourceGroup, settings.name),
   ]);
   for (const warning of functionPackage.warnings) await pulumi.log.warn(`functions/src: ${printableLines(warning)}`);
@@ -98,7 +98,7 @@ export async function protectedFunction({ functions }: ProtectedFunctionOptions)
 }
 
 /** A contract or package that violates a rule is reported without a stack trace. */
-async function told<Result>(work: Promise<Result>): Promise<Result> {
+async function reportingFailure<Result>(work: Promise<Result>): Promise<Result> {
   try {
     return await work;
   } catch (error) {

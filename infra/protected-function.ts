@@ -41,9 +41,9 @@ export class ProtectedFunction extends pulumi.ComponentResource {
             onError,
           }
         : undefined;
-    const within: Within = { parent: this };
+    const childOptions: Within = { parent: this };
 
-    const hosting = declareHosting(args, within);
+    const hosting = declareHosting(args, childOptions);
     const { resourceGroup, functionApp, accessLog, observability, common } = hosting;
 
     // The callers in Entra ID.
@@ -61,9 +61,9 @@ export class ProtectedFunction extends pulumi.ComponentResource {
         mark: adopted.api ? takenOver : made,
         onError,
       },
-      within,
+      childOptions,
     );
-    const callers = declareCallers(args, { registration, api, cloud, byHand, tags: common.tags }, within);
+    const callers = declareCallers(args, { registration, api, cloud, byHand, tags: common.tags }, childOptions);
 
     // Conditional access: policies exist before people are assigned and before there is code to call.
     const conditionalAccess =
@@ -75,15 +75,15 @@ export class ProtectedFunction extends pulumi.ComponentResource {
           people: judged,
           apiClientId: api.clientId,
           // Policies for workload identities apply to app registrations of this tenant, never to a managed identity.
-          callerServicePrincipalIds: callers.flatMap(({ existing: found, identity }) =>
-            found ? [] : [identity.servicePrincipalObjectId],
+          callerServicePrincipalIds: callers.flatMap(({ existing, identity }) =>
+            existing ? [] : [identity.servicePrincipalObjectId],
           ),
           locationDisplayName: names.location,
           policyDisplayName: names.policy,
           onError: { policy: [retryWhileDirectoryLags(cloud.name)], location: [nameLostLocation()] },
           after: [api],
         },
-        within,
+        childOptions,
       );
     const publicClient = settings.publicClientFlows
       ? new PublicClientApplication(
@@ -96,7 +96,7 @@ export class ProtectedFunction extends pulumi.ComponentResource {
             permissionScope: api.permissionScope,
             after: conditionalAccess?.policies ?? [],
           },
-          within,
+          childOptions,
         )
       : undefined;
     if (publicClient) {
@@ -108,7 +108,7 @@ export class ProtectedFunction extends pulumi.ComponentResource {
           resourceServicePrincipalObjectId: publicClient.servicePrincipalObjectId,
           after: [],
         },
-        within,
+        childOptions,
       );
     }
     for (const role of appRoles) {
@@ -124,7 +124,7 @@ export class ProtectedFunction extends pulumi.ComponentResource {
           after: conditionalAccess?.policies ?? [],
           byHand,
         },
-        { ...within, aliases: aliasesOf(role, "assigned") },
+        { ...childOptions, aliases: aliasesOf(role, "assigned") },
       );
     }
 
@@ -155,7 +155,7 @@ export class ProtectedFunction extends pulumi.ComponentResource {
         after: [accessLog.setting],
         adopt: adopted.hosting,
       },
-      within,
+      childOptions,
     );
     const code = new Code(
       "code",
@@ -165,7 +165,7 @@ export class ProtectedFunction extends pulumi.ComponentResource {
         cloud: cloud.name,
         after: [authentication.settings, ...functionApp.publishingPolicies, ...(conditionalAccess?.policies ?? [])],
       },
-      within,
+      childOptions,
     );
 
     // Last: if Azure refuses the alert, everything else exists.
@@ -184,7 +184,7 @@ export class ProtectedFunction extends pulumi.ComponentResource {
           emails,
           after: [code],
         },
-        within,
+        childOptions,
       );
     }
 
@@ -214,13 +214,13 @@ function outputsOf(
     })),
     scope: pulumi.interpolate`${api.identifierUri}/.default`,
     callers: Object.fromEntries(
-      callers.map(({ callerName, roles, identity: { clientId }, credentials, existing: found }) => [
+      callers.map(({ callerName, roles, identity: { clientId }, credentials, existing }) => [
         callerName,
         {
           clientId,
           roles: [...roles],
-          ...(found && {
-            existing: found.isManagedIdentity ? ("managed-identity" as const) : ("application" as const),
+          ...(existing && {
+            existing: existing.isManagedIdentity ? ("managed-identity" as const) : ("application" as const),
           }),
           credentials: credentials?.kinds ?? [],
           clientSecret: credentials?.clientSecret,

@@ -34,25 +34,25 @@ export function requireSameDeployment(before: PreviousDeployment, now: PlannedDe
     ["the subscription", before.subscriptionId, now.subscriptionId],
   ]);
   // The resource group shows one more change: a stack's own site replaced by one that was created by hand.
-  const elsewhere = changes([["the resource group", before.resourceGroup, resourceGroup]]);
-  const anew = moved.length > 0 || forgotten.length > 0 ? moved : elsewhere;
-  const said = [
-    ...anew,
-    ...(anew.length > 0 ? waysToMove(now.stack) : []),
+  const groupChange = changes([["the resource group", before.resourceGroup, resourceGroup]]);
+  const recreating = moved.length > 0 || forgotten.length > 0 ? moved : groupChange;
+  const explanations = [
+    ...recreating,
+    ...(recreating.length > 0 ? waysToMove(now.stack) : []),
     ...forgotten,
     ...(forgotten.length > 0 ? waysToRelease(now.stack) : []),
   ];
-  if (said.length > 0) throw new pulumi.RunError(["Nothing was changed.", ...said].join("\n"));
+  if (explanations.length > 0) throw new pulumi.RunError(["Nothing was changed.", ...explanations].join("\n"));
 }
 
 type Change = readonly [what: string, before: string | undefined, now: string | undefined];
 
 /** Azure and Entra ID ignore case in names and IDs, and no physical name keeps the stack name's case. */
 function changes(all: readonly Change[]): readonly string[] {
-  return all.flatMap(([what, before, now]) =>
+  return all.flatMap(([label, before, now]) =>
     before === undefined || before.toLowerCase() === now?.toLowerCase()
       ? []
-      : [`This stack was deployed with ${what}: ${before}; now it is ${now ?? "missing from the settings"}.`],
+      : [`This stack was deployed with ${label}: ${before}; now it is ${now ?? "missing from the settings"}.`],
   );
 }
 

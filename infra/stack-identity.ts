@@ -25,22 +25,20 @@ export function markStack(
   identity: Omit<StackIdentity, "id">,
   { deployedBy, ...provenance }: Provenance & { readonly deployedBy: string },
 ): MarkedStack {
-  const drawn = new RandomString(
+  const randomId = new RandomString(
     "stack-id",
     { length: 12, special: false, upper: false, keepers: { deployedBy } },
     { ignoreChanges: ["keepers"] },
   );
-  const id = drawn.result;
-  const deployedFirstBy = drawn.keepers.apply((keepers) => keepers?.["deployedBy"] ?? deployedBy);
+  const id = randomId.result;
+  const deployedFirstBy = randomId.keepers.apply((keepers) => keepers?.["deployedBy"] ?? deployedBy);
   const declared = (origin: Origin): DeclaredMark => {
     // Everything but the random ID is known in a first preview.
     const { tags, azureTags } = stackMark({ ...identity, id: "" }, { ...provenance, deployedBy }, origin);
     return {
       notes: pulumi
         .all([id, deployedFirstBy])
-        .apply(
-          ([known, first]) => stackMark({ ...identity, id: known }, { ...provenance, deployedBy: first }, origin).notes,
-        ),
+        .apply(([id, first]) => stackMark({ ...identity, id }, { ...provenance, deployedBy: first }, origin).notes),
       tags: [...tags.slice(0, -1), pulumi.interpolate`stack-id:${id}`],
       azureTags: { ...azureTags, "deployed-by": deployedFirstBy, "stack-id": id },
     };

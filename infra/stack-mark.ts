@@ -46,20 +46,22 @@ const managers = { made: "pulumi", adopted: "pulumi-adopted" } as const;
 
 export function stackMark(identity: StackIdentity, provenance: Provenance, origin: Origin): StackMark {
   const { project, stack, workload, id } = identity;
-  const told = {
+  const provenanceTags = {
     "deployed-by": provenance.deployedBy,
     repository: provenance.repository,
     "expires-on": provenance.expiresOn,
     environment: provenance.environment,
   };
-  const said = Object.entries(told).flatMap(([name, value]) => (value ? [[name, value] as const] : []));
-  const whose = { project, stack, workload, subscription: identity.subscriptionId.toLowerCase(), id };
-  const which = [...Object.entries(whose), ...said].map(([name, value]) => `${name} ${value}`);
+  const provenanceEntries = Object.entries(provenanceTags).flatMap(([name, value]) =>
+    value ? [[name, value] as const] : [],
+  );
+  const ownerTags = { project, stack, workload, subscription: identity.subscriptionId.toLowerCase(), id };
+  const noteParts = [...Object.entries(ownerTags), ...provenanceEntries].map(([name, value]) => `${name} ${value}`);
   return {
-    notes: `${verbs[origin]} by Pulumi: ${which.join(", ")}. Changes made by hand are undone.`,
+    notes: `${verbs[origin]} by Pulumi: ${noteParts.join(", ")}. Changes made by hand are undone.`,
     tags: [`${verbs[origin].toLowerCase()}-by-pulumi`, entraTag(identity), `stack-id:${id}`],
     azureTags: {
-      ...Object.fromEntries(said.map(([name, value]) => [azureTagNames[name] ?? name, value])),
+      ...Object.fromEntries(provenanceEntries.map(([name, value]) => [azureTagNames[name] ?? name, value])),
       "managed-by": managers[origin],
       project,
       stack,
@@ -112,10 +114,10 @@ export function markInNotes(notes: string | null | undefined): ReadMark | undefi
 
 /** The mark in a resource's tags; undefined without one. Azure ignores case in tag names. */
 export function markInAzureTags(tags: Readonly<Record<string, string>> | null | undefined): ReadMark | undefined {
-  const found = new Map(Object.entries(tags ?? {}).map(([name, value]) => [name.toLowerCase(), value]));
-  const manager = found.get("managed-by");
-  const origin = (["made", "adopted"] as const).find((one) => managers[one] === manager);
-  return origin && readMark(origin, (field) => found.get(azureTagNames[field] ?? field));
+  const valuesByTag = new Map(Object.entries(tags ?? {}).map(([name, value]) => [name.toLowerCase(), value]));
+  const manager = valuesByTag.get("managed-by");
+  const origin = (["made", "adopted"] as const).find((candidate) => managers[candidate] === manager);
+  return origin && readMark(origin, (field) => valuesByTag.get(azureTagNames[field] ?? field));
 }
 
 /** A stack that looks for its own mark. Before the first `up` it has no ID, so no mark is its own. */

@@ -61,19 +61,19 @@ export async function lookUpApi(
       clientId,
       applicationObjectId,
       servicePrincipalObjectId,
-      hasIdentifierUri: application.found?.identifierUris.includes(`api://${clientId}`) ?? false,
-      userImpersonationId: application.found?.oauth2PermissionScopeIds["user_impersonation"],
+      hasIdentifierUri: application.result?.identifierUris.includes(`api://${clientId}`) ?? false,
+      userImpersonationId: application.result?.oauth2PermissionScopeIds["user_impersonation"],
       consentId,
       // Users can still sign in there, until the settings say otherwise.
       ...(publicClientFlows &&
-        (publicClient ?? application.found?.fallbackPublicClientEnabled) && { isPublicClient: true as const }),
+        (publicClient ?? application.result?.fallbackPublicClientEnabled) && { isPublicClient: true as const }),
     },
     problems: [
       // Without the app registration, there is no service principal either.
       ...[application.problem ?? principal.problem].filter((problem) => problem !== undefined),
-      ...ownedProblems("api.clientId", clientId, markInNotes(application.found?.notes), adopter),
-      ...(application.found ? applicationProblems(api, application.found, appRoles) : []),
-      ...idProblem("servicePrincipalObjectId", servicePrincipalObjectId, principal.found?.objectId),
+      ...ownedProblems("api.clientId", clientId, markInNotes(application.result?.notes), adopter),
+      ...(application.result ? applicationProblems(api, application.result, appRoles) : []),
+      ...idProblem("servicePrincipalObjectId", servicePrincipalObjectId, principal.result?.objectId),
       ...(publicClient === true && !publicClientFlows ? [contradiction] : []),
       ...unknownHolders(api, holders),
     ],
@@ -89,7 +89,7 @@ const contradiction: AdoptionProblem = {
 
 function applicationProblems(
   api: Api,
-  { objectId, signInAudience, appRoles: found }: GetApplicationResult,
+  { objectId, signInAudience, appRoles: deployedRoles }: GetApplicationResult,
   appRoles: readonly DeclaredRole[],
 ): readonly AdoptionProblem[] {
   return [
@@ -104,7 +104,7 @@ function applicationProblems(
             fix: 'in the portal, App registrations, Authentication: "My organization only"',
           },
         ]),
-    ...roleProblems(api.appRoleIds ?? {}, found, appRoles),
+    ...roleProblems(api.appRoleIds ?? {}, deployedRoles, appRoles),
   ];
 }
 
@@ -126,30 +126,30 @@ function idProblem(
 
 /** Removing a role removes its assignments, which no one intends when adopting an app registration. */
 function roleProblems(
-  named: Readonly<Record<string, string>>,
-  found: readonly FoundRole[],
+  roleNames: Readonly<Record<string, string>>,
+  foundRoles: readonly FoundRole[],
   declared: readonly DeclaredRole[],
 ): readonly AdoptionProblem[] {
-  const has = (roles: readonly Pick<FoundRole, "id">[], id: string): boolean =>
+  const includesId = (roles: readonly Pick<FoundRole, "id">[], id: string): boolean =>
     roles.some((role) => role.id.toLowerCase() === id.toLowerCase());
-  const listed = found.map(({ id, value }) => `${id} (${value})`).join(", ");
-  const unknown = Object.entries(named).filter(([, id]) => !has(found, id));
+  const roleList = foundRoles.map(({ id, value }) => `${id} (${value})`).join(", ");
+  const unknown = Object.entries(roleNames).filter(([, id]) => !includesId(foundRoles, id));
   if (unknown.length > 0) {
     return unknown.map(([role, id]) => ({
       path: `api.appRoleIds.${role}`,
       rule: "must be the ID of an app role of the app registration",
-      found: `"${id}", and the app registration has ${listed === "" ? "no app roles" : listed}`,
+      found: `"${id}", and the app registration has ${roleList === "" ? "no app roles" : roleList}`,
       fix: "use one of these in the stack's settings file, or remove it to have the role created",
     }));
   }
-  const lost = found.filter(({ id }) => !has(declared, id));
+  const lost = foundRoles.filter(({ id }) => !includesId(declared, id));
   if (lost.length === 0) return [];
-  const lines = suggested(named, lost, declared);
+  const lines = suggested(roleNames, lost, declared);
   return [
     {
       path: "api.appRoleIds",
       rule: "must list every app role of the app registration: a role that isn't listed would be removed, with its assignments",
-      found: `${listed}; ${lost.map(({ value }) => value).join(", ")} would be removed`,
+      found: `${roleList}; ${lost.map(({ value }) => value).join(", ")} would be removed`,
       fix:
         lines === undefined
           ? "list the ones that callers hold, each by its role in functions/contract.ts; disable and delete the others in the portal"
@@ -163,17 +163,17 @@ function roleProblems(
  * leftover ID.
  */
 function suggested(
-  named: Readonly<Record<string, string>>,
+  roleNames: Readonly<Record<string, string>>,
   lost: readonly FoundRole[],
   declared: readonly DeclaredRole[],
 ): Readonly<Record<string, string>> | undefined {
-  const idLike = (value: string): string | undefined => lost.find((one) => one.value === value)?.id;
+  const idLike = (value: string): string | undefined => lost.find((role) => role.value === value)?.id;
   const alike = declared.flatMap(({ value }) => (idLike(value) === undefined ? [] : [[value, idLike(value)]]));
-  const free = declared.filter(({ value }) => named[value] === undefined && idLike(value) === undefined);
-  const others = lost.filter(({ value }) => !alike.some(([name]) => name === value));
-  if (others.length > 1 || (others.length === 1 && free.length !== 1)) return undefined;
-  const left = others.map(({ id }) => [free[0]?.value ?? "", id]);
-  return { ...named, ...Object.fromEntries([...alike, ...left]) };
+  const free = declared.filter(({ value }) => roleNames[value] === undefined && idLike(value) === undefined);
+  const unmatched = lost.filter(({ value }) => !alike.some(([name]) => name === value));
+  if (unmatched.length > 1 || (unmatched.length === 1 && free.length !== 1)) return undefined;
+  const suggestions = unmatched.map(({ id }) => [free[0]?.value ?? "", id]);
+  return { ...roleNames, ...Object.fromEntries([...alike, ...suggestions]) };
 }
 
 function unknownHolders({ assignmentIds = {} }: Api, { people, callers }: Holders): readonly AdoptionProblem[] {

@@ -63,23 +63,23 @@ export async function lookUpHosting(
   return {
     hosting: {
       resourceGroupId,
-      resourceGroupLocation: group.found?.location ?? location,
+      resourceGroupLocation: group.result?.location ?? location,
       planId,
       siteId: `${resourceGroupId}/providers/Microsoft.Web/sites/${functionAppName}`,
-      hostName: site.found?.defaultHostName ?? "",
+      hostName: site.result?.defaultHostName ?? "",
       appSettings: Object.fromEntries(
-        Object.entries(settings.found?.properties ?? {})
+        Object.entries(settings.result?.properties ?? {})
           .filter(([name]) => reservedAppSetting(name) === undefined && !portalsOwn.includes(name))
           .map(([name, value]) => [name, pulumi.secret(value)]),
       ),
     },
     problems: [
       ...[group.problem, plan.problem, site.problem ?? settings.problem].filter((problem) => problem !== undefined),
-      ...ownedProblems("hosting.resourceGroupName", resourceGroupName, markInAzureTags(group.found?.tags), adopter),
-      ...ownedProblems("hosting.planName", planName, markInAzureTags(plan.found?.tags), adopter),
-      ...ownedProblems("hosting.functionAppName", functionAppName, markInAzureTags(site.found?.tags), adopter),
-      ...(plan.found ? planProblems(planName, plan.found, location) : []),
-      ...(site.found ? siteProblems(functionAppName, site.found, { location, planId }) : []),
+      ...ownedProblems("hosting.resourceGroupName", resourceGroupName, markInAzureTags(group.result?.tags), adopter),
+      ...ownedProblems("hosting.planName", planName, markInAzureTags(plan.result?.tags), adopter),
+      ...ownedProblems("hosting.functionAppName", functionAppName, markInAzureTags(site.result?.tags), adopter),
+      ...(plan.result ? planProblems(planName, plan.result, location) : []),
+      ...(site.result ? siteProblems(functionAppName, site.result, { location, planId }) : []),
     ],
   };
 }
@@ -95,7 +95,7 @@ function setting(name: keyof Hosting, value: string): Pick<AdoptionProblem, "pat
 function planProblems(
   name: string,
   { location, sku, reserved }: Pick<GetAppServicePlanResult, "location" | "sku" | "reserved">,
-  wanted: string,
+  requestedLocation: string,
 ): readonly AdoptionProblem[] {
   const path = "hosting.planName";
   if (sku?.name !== "FC1" || reserved !== true) {
@@ -108,13 +108,13 @@ function planProblems(
       },
     ];
   }
-  return sameRegion(location, wanted) ? [] : [elsewhere(path, name, location)];
+  return sameRegion(location, requestedLocation) ? [] : [otherLocationProblem(path, name, location)];
 }
 
 function siteProblems(
   name: string,
   { location, kind, serverFarmId }: Pick<GetWebAppResult, "location" | "kind" | "serverFarmId">,
-  wanted: { readonly location: string; readonly planId: string },
+  requested: { readonly location: string; readonly planId: string },
 ): readonly AdoptionProblem[] {
   const path = "hosting.functionAppName";
   if (!kind?.split(",").includes("functionapp")) {
@@ -127,7 +127,7 @@ function siteProblems(
       },
     ];
   }
-  if (serverFarmId?.toLowerCase() !== wanted.planId.toLowerCase()) {
+  if (serverFarmId?.toLowerCase() !== requested.planId.toLowerCase()) {
     return [
       {
         path,
@@ -137,10 +137,10 @@ function siteProblems(
       },
     ];
   }
-  return sameRegion(location, wanted.location) ? [] : [elsewhere(path, name, location)];
+  return sameRegion(location, requested.location) ? [] : [otherLocationProblem(path, name, location)];
 }
 
-function elsewhere(path: string, name: string, location: string): AdoptionProblem {
+function otherLocationProblem(path: string, name: string, location: string): AdoptionProblem {
   return {
     path,
     rule: "must be in the region of the setting location: Azure can't move it, so Pulumi would delete it",
@@ -150,8 +150,8 @@ function elsewhere(path: string, name: string, location: string): AdoptionProble
 }
 
 /** Azure uses "West Europe" and westeurope interchangeably. */
-function sameRegion(one: string, other: string): boolean {
-  return shortForm(one) === shortForm(other);
+function sameRegion(left: string, right: string): boolean {
+  return shortForm(left) === shortForm(right);
 }
 
 function shortForm(location: string): string {

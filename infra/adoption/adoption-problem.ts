@@ -14,12 +14,12 @@ export interface AdoptionProblem {
 }
 
 /** The result of the lookup, or the problem. */
-export async function lookedUp<Found>(
+export async function lookedUp<Result>(
   { path, rule, found }: Omit<AdoptionProblem, "fix">,
-  answer: Promise<Found>,
-): Promise<{ readonly found?: Found; readonly problem?: AdoptionProblem }> {
+  answer: Promise<Result>,
+): Promise<{ readonly result?: Result; readonly problem?: AdoptionProblem }> {
   try {
-    return { found: await answer };
+    return { result: await answer };
   } catch (error) {
     return { problem: { path, rule, found: `"${found}": ${firstLineOf(error)}`, fix: `correct adopt.${path}` } };
   }

@@ -66,8 +66,9 @@ export function retryWhileDirectoryLags(cloud: CloudName): pulumi.ErrorHook {
 export function lagIn(error: string): Lag | undefined {
   if (error.includes("Security Defaults is enabled in the tenant")) return securityDefaults;
   const [, reasons = ""] = /Policy contains invalid applications: \{([^{}]*)\}/.exec(error) ?? [];
-  const named = [...reasons.matchAll(/:\s*\\?"(\w+)\\?"/g)].map(([, reason]) => reason);
-  if (named.length > 0) return named.every((reason) => reason === "ServicePrincipalNotFound") ? reference : undefined;
+  const reasonNames = [...reasons.matchAll(/:\s*\\?"(\w+)\\?"/g)].map(([, reason]) => reason);
+  if (reasonNames.length > 0)
+    return reasonNames.every((reason) => reason === "ServicePrincipalNotFound") ? reference : undefined;
   return /(?<!ConditionalAccessPolicy) with id \S+ does not exist in the directory/.test(error) ? reference : undefined;
 }
 
@@ -95,7 +96,7 @@ async function waitFor(seconds: number, { readsSecurityDefaults }: Lag, cloud: C
     return stdout === "on" ? defaultsOn : undefined;
   } catch (error) {
     // If this were rethrown, the engine would show it instead of Graph's refusal.
-    const why = printable(error instanceof Error ? error.message : String(error));
-    return `was refused, and waiting to try again failed: ${why}\n${again}`;
+    const message = printable(error instanceof Error ? error.message : String(error));
+    return `was refused, and waiting to try again failed: ${message}\n${again}`;
   }
 }

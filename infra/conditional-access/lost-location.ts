@@ -20,7 +20,7 @@ export function nameLostLocation(): pulumi.ErrorHook {
 export function cureForLocation(urn: string, error: string): string | undefined {
   const waiting = /waiting for (creation|update) of .*Named Location: \\?"([\w-]+)\\?"/s.exec(error);
   if (!waiting) return undefined;
-  const [, what, id = ""] = waiting;
+  const [, kind, id = ""] = waiting;
   const path = `/identity/conditionalAccess/namedLocations/${id}`;
   const name = urn.slice(urn.lastIndexOf("::") + 2);
   const setting = `conditionalAccess.namedLocations.${name.replace(/^location-/, "")}.cidrs`;
@@ -29,7 +29,7 @@ export function cureForLocation(urn: string, error: string): string | undefined 
     `exists, but Entra ID returned other ranges than it was given, and the provider gave up waiting. Read the ranges:`,
     `  az rest --url ${quotedWord(url)} --query ${quotedWord("ipRanges[].cidrAddress")}`,
     `Copy exactly these, in this order, to ${setting},`,
-    ...(what === "creation"
+    ...(kind === "creation"
       ? [
           "import the location into the state, because otherwise the next run creates another one,",
           `  npx pulumi import azuread:index/namedLocation:NamedLocation ${shellWord(name)} ${shellWord(path)} --parent parent=${quotedWord(parentOf(urn))} --protect=false --generate-code=false`,

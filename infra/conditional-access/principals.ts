@@ -15,14 +15,14 @@ const azureCli = "04b07795-8ddb-461a-bbee-02f9e1bf7b46";
 /** Looks up everyone by name. An unknown name is part of the result; any other failure is thrown. */
 export async function findPrincipals(settings: ConditionalAccessSettings): Promise<Principals> {
   const unknown: { readonly setting: string; readonly name: string }[] = [];
-  const find = async <Found>(
+  const find = async <Principal>(
     setting: "emergencyAccounts" | "emergencyGroups" | "serviceAccounts",
-    look: (name: string) => Promise<Found>,
-  ): Promise<readonly Found[]> => {
-    const found = await Promise.all(
+    lookUp: (name: string) => Promise<Principal>,
+  ): Promise<readonly Principal[]> => {
+    const principals = await Promise.all(
       (settings[setting] ?? []).map(async (name) => {
         try {
-          return [await look(name)];
+          return [await lookUp(name)];
         } catch (error) {
           if (!isNotFound(error)) throw error;
           unknown.push({ setting: `conditionalAccess.${setting}`, name });
@@ -30,7 +30,7 @@ export async function findPrincipals(settings: ConditionalAccessSettings): Promi
         }
       }),
     );
-    return found.flat();
+    return principals.flat();
   };
   const [emergencyAccounts, emergencyGroups, serviceAccounts, login] = await Promise.all([
     find("emergencyAccounts", findAccount),
@@ -83,7 +83,7 @@ export async function judgedPeople({ conditionalAccess, adopt, callers }: Settin
     // The stack's policies don't cover existing callers.
     callers: Object.keys(callers).filter((name) => callers[name]?.servicePrincipal === undefined),
   });
-  const idsOf = (found: readonly { readonly objectId: string }[]) => found.map(({ objectId }) => objectId);
+  const idsOf = (principals: readonly { readonly objectId: string }[]) => principals.map(({ objectId }) => objectId);
   return {
     emergencyUserIds: idsOf(principals.emergencyAccounts),
     emergencyGroupIds: idsOf(principals.emergencyGroups),

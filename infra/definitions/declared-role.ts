@@ -23,10 +23,10 @@ export function declaredRoles(
   adoptedIds: Readonly<Record<string, string>> = {},
   deployed: Readonly<Record<string, string>> = {},
 ): readonly DeclaredRole[] {
-  return Object.entries(roles).map(([value, { id: own, displayName, description = displayName, members }]) => {
-    const id = adoptedIds[value] ?? own;
-    const has = (other: string): boolean => other.toLowerCase() === id.toLowerCase();
-    const names = Object.keys(deployed).filter((name) => name !== value && has(deployed[name] ?? ""));
+  return Object.entries(roles).map(([value, { id: declaredId, displayName, description = displayName, members }]) => {
+    const id = adoptedIds[value] ?? declaredId;
+    const isRoleId = (candidate: string): boolean => candidate.toLowerCase() === id.toLowerCase();
+    const names = Object.keys(deployed).filter((name) => name !== value && isRoleId(deployed[name] ?? ""));
     return { id, value, displayName, description, members, formerNames: names };
   });
 }

@@ -59,16 +59,16 @@ export function wantedPolicies<Id>(
   if (settings.state === "off") return [];
   const { apiOnlyFrom, everythingOnlyFrom, workloadIdentitiesOnlyFrom } = settings;
   // Everyone, guests included, except the emergency accounts and groups. Every policy for everyone starts from this.
-  const everybody = { includeUsers: ["All"], excludeUsers: emergencyUserIds, excludeGroups: emergencyGroupIds };
+  const allUsers = { includeUsers: ["All"], excludeUsers: emergencyUserIds, excludeGroups: emergencyGroupIds };
   const serviceAccounts = { includeUsers: serviceAccountIds, excludeUsers: [], excludeGroups: [] };
   const all = { include: ["All"] as const, exclude: [] };
   const allButTheApi = { include: ["All"] as const, exclude: [apiClientId] };
-  const wanted: readonly (PolicyDefinition<Id> | false)[] = [
+  const definitions: readonly (PolicyDefinition<Id> | false)[] = [
     settings.baselineMfa === true && {
       key: "baselineMfa",
       title: "MFA for everybody",
       // MFA for everyone on everything (G14). A service account can't do MFA: other policies confine it.
-      subject: { ...everybody, excludeUsers: [...emergencyUserIds, ...serviceAccountIds] },
+      subject: { ...allUsers, excludeUsers: [...emergencyUserIds, ...serviceAccountIds] },
       resources: all,
       control: "mfa",
     },
@@ -84,7 +84,7 @@ export function wantedPolicies<Id>(
     apiOnlyFrom !== undefined && {
       key: "apiOnlyFrom",
       title: "The API only from named locations",
-      subject: everybody,
+      subject: allUsers,
       resources: { include: [apiClientId], exclude: [] },
       exceptFrom: apiOnlyFrom.map(locationId),
       control: "block",
@@ -110,7 +110,7 @@ export function wantedPolicies<Id>(
       control: "block",
     },
   ];
-  return wanted.filter((policy) => policy !== false);
+  return definitions.filter((policy) => policy !== false);
 
   /** Allows every resource from named locations only (G19b), with the API included or excluded. */
   function everythingBut({
@@ -120,7 +120,7 @@ export function wantedPolicies<Id>(
     return {
       key: "everythingOnlyFrom",
       title: exceptTheApi ? "Everything but the API only from named locations" : "Everything only from named locations",
-      subject: everybody,
+      subject: allUsers,
       resources: { include: ["All"], exclude: exceptTheApi ? [apiClientId] : [] },
       exceptFrom: locations.map(locationId),
       control: "block",
@@ -129,7 +129,7 @@ export function wantedPolicies<Id>(
 }
 
 const theApi = "the API";
-const nobody: PolicyPeople = { emergencyUserIds: [], emergencyGroupIds: [], serviceAccountIds: [] };
+const noPeople: PolicyPeople = { emergencyUserIds: [], emergencyGroupIds: [], serviceAccountIds: [] };
 const symbols: PolicyTargets<string> = {
   apiClientId: theApi,
   locationId: (name) => name,
@@ -139,12 +139,14 @@ const symbols: PolicyTargets<string> = {
 /** Whether the settings declare anything: a policy, or a location that other policies may name. */
 export function isWanted(settings: ConditionalAccessSettings): boolean {
   if (settings.state === "off") return false;
-  return wantedPolicies(settings, nobody, symbols).length > 0 || Object.keys(settings.namedLocations ?? {}).length > 0;
+  return (
+    wantedPolicies(settings, noPeople, symbols).length > 0 || Object.keys(settings.namedLocations ?? {}).length > 0
+  );
 }
 
 /** The settings that turn on a policy which includes or excludes the API. */
 export function policiesNamingTheApi(settings: ConditionalAccessSettings): readonly string[] {
-  return wantedPolicies(settings, nobody, symbols)
+  return wantedPolicies(settings, noPeople, symbols)
     .filter(({ resources: { include, exclude } }) => [...include, ...exclude].includes(theApi))
     .map(({ key }) => `conditionalAccess.${key}`);
 }

@@ -25,14 +25,14 @@ export interface HostingArgs {
 /** The Azure resources: group, identity, storage, logs, plan and site. Authentication and code come later. */
 export function declareHosting(
   { settings, names, subscriptionId, mark: { made, adopted: takenOver }, adopted }: HostingArgs,
-  within: pulumi.ResourceOptions,
+  resourceOptions: pulumi.ResourceOptions,
 ) {
   const { location, adopt } = settings;
   const tags = { ...settings.tags, ...made.azureTags };
   const hostingTags = adopted.hosting ? { ...settings.tags, ...takenOver.azureTags } : tags;
 
   // The Azure resources that serve the API.
-  const suffix = new RandomString("suffix", { length: 6, special: false, upper: false }, within);
+  const suffix = new RandomString("suffix", { length: 6, special: false, upper: false }, resourceOptions);
   const resourceGroup = new ResourceGroup(
     "resource-group",
     {
@@ -42,17 +42,17 @@ export function declareHosting(
     },
     // Resources that were created by hand may hold data that the program doesn't know, so Pulumi refuses to delete or
     // replace them.
-    { ...within, ...(adopted.hosting && { import: adopted.hosting.resourceGroupId, protect: true }) },
+    { ...resourceOptions, ...(adopted.hosting && { import: adopted.hosting.resourceGroupId, protect: true }) },
   );
   const common = { resourceGroupName: resourceGroup.name, location, tags };
   const identityPlace = { resourceGroupName: resourceGroup.name, resourceName: names.identity };
-  const siteIdentity = new UserAssignedIdentity("identity", { ...common, ...identityPlace }, within);
+  const siteIdentity = new UserAssignedIdentity("identity", { ...common, ...identityPlace }, resourceOptions);
   const identityPrincipalId = principalIdOf(siteIdentity, identityPlace);
   const forIdentity = { ...common, subscriptionId, identityPrincipalId };
   const storage = new Storage(
     "storage",
     { ...forIdentity, accountName: suffix.result.apply(names.storageAccount) },
-    within,
+    resourceOptions,
   );
   const observability = new Observability(
     "observability",
@@ -62,7 +62,7 @@ export function declareHosting(
       componentName: names.insights,
       retentionDays: settings.retentionDays,
     },
-    within,
+    resourceOptions,
   );
   const secretSettings = new SecretSettings(
     "secret-settings",
@@ -71,7 +71,7 @@ export function declareHosting(
       subscriptionId,
       identityPrincipalId,
     },
-    within,
+    resourceOptions,
   );
   const declared = { ...settings.appSettings, ...secretSettings.references };
   const functionApp = new FunctionApp(
@@ -90,14 +90,14 @@ export function declareHosting(
       queueServiceUri: storage.queueServiceUri,
       tableServiceUri: storage.tableServiceUri,
       settings,
-      appSettings: { ...without(declared, adopted.hosting?.appSettings ?? {}), ...declared },
+      appSettings: { ...withoutKeys(declared, adopted.hosting?.appSettings ?? {}), ...declared },
       readsKeyVaults: secretSettings.roleAssignments.length > 0,
       applicationInsightsConnectionString: observability.connectionString,
       after: [...storage.hostRoleAssignments, observability.publisherAssignment, ...secretSettings.roleAssignments],
       deletedWith: adopted.hosting ? undefined : resourceGroup,
       adopt: adopted.hosting,
     },
-    within,
+    resourceOptions,
   );
   const accessLog = new AccessLog(
     "access-log",
@@ -106,15 +106,18 @@ export function declareHosting(
       workspaceId: observability.workspaceId,
       after: functionApp.publishingPolicies,
     },
-    within,
+    resourceOptions,
   );
   return { resourceGroup, functionApp, accessLog, observability, common };
 }
 
 /** The properties of an adopted site that aren't declared. Azure ignores case in names. */
-function without<Value>(declared: object, own: Readonly<Record<string, Value>>): Readonly<Record<string, Value>> {
+function withoutKeys<Value>(
+  declared: object,
+  programSettings: Readonly<Record<string, Value>>,
+): Readonly<Record<string, Value>> {
   const names = new Set(Object.keys(declared).map((name) => name.toLowerCase()));
-  return Object.fromEntries(Object.entries(own).filter(([name]) => !names.has(name.toLowerCase())));
+  return Object.fromEntries(Object.entries(programSettings).filter(([name]) => !names.has(name.toLowerCase())));
 }
 
 /**
@@ -132,10 +135,10 @@ export function principalIdOf(
   if (!pulumi.runtime.isDryRun()) return identity.principalId;
   // The ID is unknown if the identity is to be created, and so is its principal.
   return pulumi.all([identity.id, existing.resourceGroupName]).apply(([, resourceGroupName]) => {
-    const found = getUserAssignedIdentity({ ...existing, resourceGroupName });
+    const existingIdentity = getUserAssignedIdentity({ ...existing, resourceGroupName });
     // It was deleted by hand, or this login can't read it.
     return pulumi.output(
-      found.then(
+      existingIdentity.then(
         ({ principalId }) => principalId,
         () => identity.principalId,
       ),

@@ -61,7 +61,7 @@ export class RefusedCallersAlert extends pulumi.ComponentResource {
   constructor(name: string, args: RefusedCallersAlertArgs, opts?: pulumi.ComponentResourceOptions) {
     super("protected-function:hosting:RefusedCallersAlert", name, {}, opts);
 
-    const told =
+    const actionGroup =
       args.emails.length > 0 &&
       new ActionGroup(
         `${name}-told`,
@@ -114,7 +114,7 @@ export class RefusedCallersAlert extends pulumi.ComponentResource {
         // A new workspace has none of the tables yet. Azure doesn't always honor this
         // (hashicorp/terraform-provider-azurerm#28293); the query works without them.
         skipQueryValidation: true,
-        ...(told && { actions: { actionGroups: [told.id] } }),
+        ...(actionGroup && { actions: { actionGroups: [actionGroup.id] } }),
         tags: { ...args.tags },
       },
       { parent: this, dependsOn: [...args.after] },

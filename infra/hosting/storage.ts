@@ -68,8 +68,8 @@ export class Storage extends pulumi.ComponentResource {
       { parent: this },
     );
 
-    this.hostRoleAssignments = Object.entries(hostRoles).map(([of, role]) =>
-      assignRole(`${name}-${of}`, args, { role, scope: account.id }, this),
+    this.hostRoleAssignments = Object.entries(hostRoles).map(([service, role]) =>
+      assignRole(`${name}-${service}`, args, { role, scope: account.id }, this),
     );
 
     this.blobServiceUri = account.primaryEndpoints.blob;

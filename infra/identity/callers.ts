@@ -35,34 +35,34 @@ interface CalledApi {
 export function declareCallers(
   { contract, appRoles, settings, names, tenantId, existing }: CallersArgs,
   { api, cloud, registration, byHand, tags }: CalledApi,
-  within: pulumi.ResourceOptions,
+  resourceOptions: pulumi.ResourceOptions,
 ) {
   return Object.entries(settings.callers).map(([callerName, caller]) => {
     const roles = rolesOfCaller(caller, contract);
-    const held = {
+    const assignedRoles = {
       appRoles: appRoles.filter(({ value }) => roles.includes(value)),
       resourceServicePrincipalObjectId: api.servicePrincipalObjectId,
     };
-    const found = existing.get(callerName);
-    if (found)
+    const existingCaller = existing.get(callerName);
+    if (existingCaller)
       return {
         callerName,
         roles,
-        existing: found,
-        identity: new ExistingCaller(callerName, { ...held, ...found, byHand }, within),
+        existing: existingCaller,
+        identity: new ExistingCaller(callerName, { ...assignedRoles, ...existingCaller, byHand }, resourceOptions),
       };
     const application = new ClientApplication(
       callerName,
       {
         ...registration,
-        ...held,
+        ...assignedRoles,
         displayName: names.caller(callerName),
         resourceClientId: api.clientId,
         tenantId,
         cloud,
         settings: caller,
       },
-      within,
+      resourceOptions,
     );
     const { clientSecret, clientSecretEndDate } = application.credentials;
     if (caller.deliverTo && clientSecret && clientSecretEndDate !== undefined) {
@@ -75,7 +75,7 @@ export function declareCallers(
           endDate: clientSecretEndDate,
           tags,
         },
-        within,
+        resourceOptions,
       );
     }
     return { callerName, roles, identity: application, credentials: application.credentials };

@@ -93,8 +93,8 @@ type Slot = NonNullable<NonNullable<CallerSettings["secrets"]>["first"]>;
  * two such secrets, the one that expires first comes first. The end date alone isn't enough: without a start date, it
  * may be later than any that a rotation may write.
  */
-function newestFirst(one: Slot, other: Slot): number {
-  const { startDate: starts = "" } = one;
-  const { startDate: otherStarts = "" } = other;
-  return otherStarts.localeCompare(starts) || other.endDate.localeCompare(one.endDate);
+function newestFirst(left: Slot, right: Slot): number {
+  const { startDate: starts = "" } = left;
+  const { startDate: otherStarts = "" } = right;
+  return otherStarts.localeCompare(starts) || right.endDate.localeCompare(left.endDate);
 }

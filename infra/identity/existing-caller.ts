@@ -20,14 +20,14 @@ export interface FoundCaller {
  * @throws pulumi.RunError with every caller that doesn't exist, before anything is created
  */
 export async function findExistingCallers(callers: Settings["callers"]): Promise<ReadonlyMap<string, FoundCaller>> {
-  const found = await Promise.all(
+  const results = await Promise.all(
     Object.entries(callers).flatMap(([name, { servicePrincipal }]) =>
       servicePrincipal === undefined ? [] : [findCaller(name, servicePrincipal)],
     ),
   );
-  const problems = found.flatMap((one) => (typeof one === "string" ? [one] : []));
+  const problems = results.flatMap((result) => (typeof result === "string" ? [result] : []));
   if (problems.length > 0) throw new pulumi.RunError(["Nothing was created.", ...problems].join("\n"));
-  return new Map(found.filter((one) => typeof one !== "string"));
+  return new Map(results.filter((result) => typeof result !== "string"));
 }
 
 async function findCaller(name: string, clientId: string): Promise<readonly [string, FoundCaller] | string> {

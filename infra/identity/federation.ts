@@ -23,18 +23,20 @@ export function federationsOf(
   { tenantId, cloud }: { readonly tenantId: string; readonly cloud: Cloud },
 ): readonly Federation[] {
   const audience = cloud.tokenExchangeAudience;
-  return Object.entries(settings).flatMap(([key, wanted]): Federation[] => {
-    if ("managedIdentityPrincipalId" in wanted) {
+  return Object.entries(settings).flatMap(([key, federation]): Federation[] => {
+    if ("managedIdentityPrincipalId" in federation) {
       // https://learn.microsoft.com/entra/workload-id/workload-identity-federation-config-app-trust-managed-identity
       const issuer = `${cloud.loginEndpoint}/${tenantId}/v2.0`;
-      const subject = wanted.managedIdentityPrincipalId;
+      const subject = federation.managedIdentityPrincipalId;
       return [{ key, description: "A user-assigned managed identity", issuer, subject, audience }];
     }
-    if ("issuer" in wanted) {
-      const { issuer, subject } = wanted;
-      return [{ key, description: `${subject} of ${issuer}`, issuer, subject, audience: wanted.audience ?? audience }];
+    if ("issuer" in federation) {
+      const { issuer, subject } = federation;
+      return [
+        { key, description: `${subject} of ${issuer}`, issuer, subject, audience: federation.audience ?? audience },
+      ];
     }
-    const { repository, environment, ownerId, repositoryId } = wanted.github;
+    const { repository, environment, ownerId, repositoryId } = federation.github;
     const [owner = "", name = ""] = repository.split("/");
     const github = {
       description: `GitHub Actions, ${repository}, environment ${environment}`,

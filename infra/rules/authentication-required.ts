@@ -38,19 +38,22 @@ function wrongPaths(
 ): readonly RuleViolation[] {
   const excluded = readList(inputs, excludedPaths);
   if (!excluded.known || !differ(excluded.elements, allowed, isExact)) return [];
-  const whole = JSON.stringify(allowed);
+  const allowedJson = JSON.stringify(allowed);
   const fix =
     allowed.length === 0
       ? `remove ${excludedPaths}`
       : isExact
-        ? `write ${whole} in ${excludedPaths}`
-        : `keep only paths of ${whole} in ${excludedPaths}`;
+        ? `write ${allowedJson} in ${excludedPaths}`
+        : `keep only paths of ${allowedJson} in ${excludedPaths}`;
   return [{ found: `${excludedPaths} is ${excluded.shown}`, fix }];
 }
 
 /** An unknown element may be any of them. */
 function differ(elements: readonly Reading[], allowed: readonly string[], isExact: boolean): boolean {
-  const known = elements.flatMap((element) => (element.known ? [String(element.value)] : []));
-  const isComplete = isExact && known.length === elements.length;
-  return known.some((path) => !allowed.includes(path)) || (isComplete && allowed.some((path) => !known.includes(path)));
+  const knownElements = elements.flatMap((element) => (element.known ? [String(element.value)] : []));
+  const isComplete = isExact && knownElements.length === elements.length;
+  return (
+    knownElements.some((path) => !allowed.includes(path)) ||
+    (isComplete && allowed.some((path) => !knownElements.includes(path)))
+  );
 }

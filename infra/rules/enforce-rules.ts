@@ -30,8 +30,8 @@ export function enforceRules(optionsWhenKnown: () => Promise<EnforceRulesOptions
     const { violations, exempted } = judge({ type, inputs, traits }, rules(options), options.exemptions);
     for (const { rule, finding } of exempted) {
       const reason = options.exemptions[rule.id] ?? "";
-      const which = `${rule.id} is exempted for "${printable(name)}" (${type})`;
-      await pulumi.log.warn(`${which}: ${printable(reason)}\n  Found: ${printable(finding.found)}.`);
+      const subject = `${rule.id} is exempted for "${printable(name)}" (${type})`;
+      await pulumi.log.warn(`${subject}: ${printable(reason)}\n  Found: ${printable(finding.found)}.`);
     }
     if (violations.length > 0)
       await refuse(violations.map((violation) => messageFor(type, name, violation)).join("\n"));

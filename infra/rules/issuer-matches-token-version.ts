@@ -38,7 +38,11 @@ export const issuerMatchesTokenVersion: Rule = {
       if (version === 1) return audience.startsWith("api://");
       return guid.test(audience) && (!clientId.known || sameGuid(clientId.value, audience));
     };
-    if (audiences.elements.some((one) => !one.known || (typeof one.value === "string" && fits(one.value)))) {
+    if (
+      audiences.elements.some(
+        (audience) => !audience.known || (typeof audience.value === "string" && fits(audience.value)),
+      )
+    ) {
       return undefined;
     }
     return {

@@ -31,5 +31,5 @@ export function judge(resource: JudgedResource, rules: readonly Rule[], exemptio
       return finding === undefined ? [] : [{ rule, finding }];
     });
   const isExempt = ({ rule }: BrokenRule): boolean => Object.hasOwn(exemptions, rule.id);
-  return { violations: broken.filter((one) => !isExempt(one)), exempted: broken.filter(isExempt) };
+  return { violations: broken.filter((violation) => !isExempt(violation)), exempted: broken.filter(isExempt) };
 }

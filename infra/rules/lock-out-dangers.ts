@@ -45,7 +45,7 @@ export function emergencyAccessShutOut(tenant: DeclaredTenant): readonly LockOut
 
 /** Finds policies that block an ordinary member from everything, everywhere. */
 export function everybodyBlocked(tenant: DeclaredTenant): readonly LockOutFinding[] {
-  const decisions = every(tenant, tenant.anybody, tenant.policies);
+  const decisions = every(tenant, tenant.anyUser, tenant.policies);
   if (!decisions.every(({ outcome }) => outcome === "blocked")) return [];
   const guilty = [...new Set(decisions.flatMap(({ decidedBy }) => decidedBy))];
   return [

@@ -32,7 +32,7 @@ export interface DeclaredTenant {
   /** Enabled emergency accounts, and the members of emergency groups. */
   readonly emergency: readonly Person[];
   /** An ordinary member of the tenant. */
-  readonly anybody: UserIdentity;
+  readonly anyUser: UserIdentity;
   /** The deployer, and its identity for policies. */
   readonly deployer: { readonly objectId: string; readonly identity: SignIn["identity"] };
   readonly serviceAccountIds: readonly string[];
@@ -56,7 +56,7 @@ const symbols = {
 const administrated = [microsoftGraph, "797f4846-ba00-4fd7-ba43-dac1f8f63013"];
 
 /** Spread over the address space, so that a typical list of locations doesn't contain them all. */
-const elsewhere = [
+const outsideAddresses = [
   "1.1.1.1",
   "62.0.0.1",
   "133.0.0.1",
@@ -85,13 +85,16 @@ export function declaredTenant({ settings, principals, adoptedApiClientId, calle
       callerServicePrincipalIds: callers.map(symbols.caller),
     },
   );
-  const named = new Set([...Object.keys(declared), ...definitions.flatMap(({ exceptFrom = [] }) => exceptFrom)]);
+  const locationNames = new Set([
+    ...Object.keys(declared),
+    ...definitions.flatMap(({ exceptFrom = [] }) => exceptFrom),
+  ]);
   const memberOf = (objectId: string): readonly string[] =>
     emergencyGroups.filter(({ memberIds }) => memberIds.includes(objectId)).map((group) => group.objectId);
   const identityOf = (objectId: string): UserIdentity => user(objectId, memberOf(objectId));
   return {
     policies: definitions.map((definition) => asGraphPolicy(definition, "enabled")),
-    namedLocations: [...named].map((name) => location(name, declared[name]?.cidrs ?? [])),
+    namedLocations: [...locationNames].map((name) => location(name, declared[name]?.cidrs ?? [])),
     emergency: [
       ...emergencyAccounts
         .filter(({ enabled }) => enabled)
@@ -100,7 +103,7 @@ export function declaredTenant({ settings, principals, adoptedApiClientId, calle
         memberIds.map((id) => ({ name: `the member ${id} of the group "${displayName}"`, identity: identityOf(id) })),
       ),
     ],
-    anybody: user(symbols.anybody, []),
+    anyUser: user(symbols.anybody, []),
     deployer: {
       objectId: deployer.objectId,
       identity: deployer.kind === "user" ? identityOf(deployer.objectId) : application(deployer),
@@ -109,7 +112,7 @@ export function declaredTenant({ settings, principals, adoptedApiClientId, calle
     apiClientId: adoptedApiClientId ?? symbols.api,
     resources: [...administrated, symbols.anyResource],
     addresses: [
-      ...elsewhere,
+      ...outsideAddresses,
       ...Object.values(declared).flatMap(({ cidrs }) => cidrs.slice(0, 1).map((cidr) => cidr.split("/")[0] ?? cidr)),
     ],
   };

@@ -7,9 +7,9 @@ const appSettings = ["azure-native:web:WebAppApplicationSettings", "azure-native
 type Inputs = Readonly<Record<string, unknown>>;
 
 /** An app setting's name, and its form in messages. */
-interface Named {
+interface NamedSetting {
   readonly name: unknown;
-  readonly told: string;
+  readonly shown: string;
 }
 
 /** An app setting overrides authsettingsV2, and no refresh detects it (pulumi-azure-native#4263). */
@@ -19,28 +19,28 @@ export const noAuthenticationOverride: Rule = {
   demand:
     "No app setting may override App Service authentication: not WEBSITE_AUTH_*, and not one that tells the Functions host where it runs or who administers it.",
   check: (type, inputs) => {
-    const named = sites.includes(type)
+    const settings = sites.includes(type)
       ? [...namesInList(inputs, "siteConfig.appSettings"), ...namesInMap(inputs, "cloningInfo.appSettingsOverrides")]
       : namesInMap(inputs, "properties");
-    const broken = named.flatMap(({ name, told }) => {
+    const broken = settings.flatMap(({ name, shown }) => {
       const override = typeof name === "string" ? authenticationOverride(name) : undefined;
-      return override ? [{ told, fix: `remove the app setting (${override.family}): it ${override.does}` }] : [];
+      return override ? [{ shown, fix: `remove the app setting (${override.family}): it ${override.does}` }] : [];
     });
     if (broken.length === 0) return undefined;
     return {
-      found: broken.map(({ told }) => told).join(", "),
+      found: broken.map(({ shown }) => shown).join(", "),
       fix: [...new Set(broken.map(({ fix }) => fix))].join(", "),
     };
   },
 };
 
 /** `[{ name, value }]` */
-function namesInList(inputs: Inputs, path: string): readonly Named[] {
+function namesInList(inputs: Inputs, path: string): readonly NamedSetting[] {
   const list = readList(inputs, path);
   if (!list.known) return [];
-  return list.elements.flatMap((element, index): readonly Named[] => {
+  return list.elements.flatMap((element, index): readonly NamedSetting[] => {
     const name = nameOf(element);
-    return name?.known === true ? [{ name: name.value, told: `${path}[${index}].name is ${name.shown}` }] : [];
+    return name?.known === true ? [{ name: name.value, shown: `${path}[${index}].name is ${name.shown}` }] : [];
   });
 }
 
@@ -51,11 +51,11 @@ function nameOf(element: Reading): Reading | undefined {
 }
 
 /** `{ [name]: value }` */
-function namesInMap(inputs: Inputs, path: string): readonly Named[] {
+function namesInMap(inputs: Inputs, path: string): readonly NamedSetting[] {
   const map = readInput(inputs, path);
   if (!map.known || typeof map.value !== "object" || map.value === null || Array.isArray(map.value)) return [];
   return Object.keys(map.value).map((name) => ({
     name,
-    told: `${path} has ${map.shown === secretShown ? secretShown : JSON.stringify(name)}`,
+    shown: `${path} has ${map.shown === secretShown ? secretShown : JSON.stringify(name)}`,
   }));
 }

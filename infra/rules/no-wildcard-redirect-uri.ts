@@ -18,15 +18,15 @@ export const noWildcardRedirectUri: Rule = {
   types: Object.keys(paths),
   demand: "A redirect URI must be one exact HTTPS URL. HTTP is allowed for localhost only.",
   check: (type, inputs) => {
-    const found = (paths[type] ?? []).flatMap((path) => {
+    const wildcards = (paths[type] ?? []).flatMap((path) => {
       const list = readList(inputs, path);
       if (!list.known) return [];
       const wrong = list.elements.filter((element) => element.known && !isExactAddress(element.value));
       return wrong.map((element) => `${path} has ${element.known ? element.shown : ""}`);
     });
-    if (found.length === 0) return undefined;
+    if (wildcards.length === 0) return undefined;
     return {
-      found: found.join(", "),
+      found: wildcards.join(", "),
       fix: "use full https:// URLs without *; http:// for localhost only",
     };
   },

@@ -22,13 +22,13 @@ export function readInput(inputs: Readonly<Record<string, unknown>>, path: strin
   let current: unknown = inputs;
   let secret = false;
   for (const name of path.split(".")) {
-    if (typeof current !== "object" || current === null) return known(undefined, secret);
+    if (typeof current !== "object" || current === null) return knownReading(undefined, secret);
     const member: unknown = Object.hasOwn(current, name) ? Reflect.get(current, name) : undefined;
     secret ||= member instanceof Secret;
     current = revealed(member);
     if (pulumi.isUnknown(current)) return { known: false };
   }
-  return known(current ?? undefined, secret);
+  return knownReading(current ?? undefined, secret);
 }
 
 /**
@@ -48,10 +48,12 @@ export function readList(
 
 function readElement(element: unknown, secret: boolean): Reading {
   const value = revealed(element);
-  return pulumi.isUnknown(value) ? { known: false } : known(value ?? undefined, secret || element instanceof Secret);
+  return pulumi.isUnknown(value)
+    ? { known: false }
+    : knownReading(value ?? undefined, secret || element instanceof Secret);
 }
 
-function known(value: unknown, secret: boolean): Reading {
+function knownReading(value: unknown, secret: boolean): Reading {
   if (value === undefined) return { known: true, value, shown: "nothing" };
   return { known: true, value, shown: secret ? secretShown : JSON.stringify(value, masked) };
 }

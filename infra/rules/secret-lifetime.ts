@@ -48,9 +48,9 @@ function checkDates(
   if (from === undefined || to === undefined) return undefined;
   const days = (to - from) / millisecondsPerDay;
   if (days > 0 && days <= maximumDays) return undefined;
-  const shown = (reading: Reading): string => (reading.known ? reading.shown : "");
-  const found = `${prefix}startDate is ${shown(start)}, ${prefix}endDate is ${shown(end)}: ${Math.round(days * 10) / 10} days`;
-  return { found, fix };
+  const describe = (reading: Reading): string => (reading.known ? reading.shown : "");
+  const lifetime = `${prefix}startDate is ${describe(start)}, ${prefix}endDate is ${describe(end)}: ${Math.round(days * 10) / 10} days`;
+  return { found: lifetime, fix };
 }
 
 /** Milliseconds since 1970 of an RFC 3339 instant; `undefined` for anything else. */

@@ -101,8 +101,8 @@ export function wrongValues(inputs: Inputs, allowedValues: AllowedValues): reado
   return Object.entries(allowedValues).flatMap(([path, allowed]) => {
     const reading = readInput(inputs, path);
     if (!reading.known || allowed.some((value) => value === reading.value)) return [];
-    const wanted = allowed.map((value) => JSON.stringify(value)).join(" or ");
-    return [{ found: `${path} is ${reading.shown}`, fix: `set ${path} to ${wanted}` }];
+    const allowedValues = allowed.map((value) => JSON.stringify(value)).join(" or ");
+    return [{ found: `${path} is ${reading.shown}`, fix: `set ${path} to ${allowedValues}` }];
   });
 }
 
@@ -121,7 +121,7 @@ function valuesRule(
 }
 
 /** A rule for a list that must be explicit and not empty. Unknown elements are fine. */
-function listRule(id: string, demand: string, path: string, what: string): Rule {
+function listRule(id: string, demand: string, path: string, subject: string): Rule {
   return {
     id,
     types: authSettings,
@@ -129,11 +129,11 @@ function listRule(id: string, demand: string, path: string, what: string): Rule 
     check: (_type, inputs) => {
       const list = readList(inputs, path);
       if (!list.known) return undefined;
-      const says = list.elements.every(
+      const containsAll = list.elements.every(
         (element) => !element.known || (typeof element.value === "string" && element.value.trim() !== ""),
       );
-      if (list.elements.length > 0 && says) return undefined;
-      return { found: `${path} is ${list.shown}`, fix: `list ${what} in ${path}` };
+      if (list.elements.length > 0 && containsAll) return undefined;
+      return { found: `${path} is ${list.shown}`, fix: `list ${subject} in ${path}` };
     },
   };
 }

@@ -37,14 +37,14 @@ function callerProblems(name: string, roles: readonly string[] | undefined, cont
   const path = `callers.${name}.roles`;
   if (roles !== undefined)
     return roles.flatMap((role, index) => heldBy("Application", role, contract, `${path}.${index}`));
-  const [only, ...others] = all;
+  const [only, ...rest] = all;
   if (only === undefined) {
     const rule = "has no app role to get: functions/contract.ts declares no roles";
     return [
       { path: `callers.${name}`, rule, found: "no roles in the contract", fix: "remove the caller, or declare a role" },
     ];
   }
-  if (others.length === 0) return heldBy("Application", only, contract, path);
+  if (rest.length === 0) return heldBy("Application", only, contract, path);
   const rule = `must be set because the API has ${all.length} roles: ${all.join(", ")}`;
   const fix = `write the roles in the stack's settings file, such as ${path}: ${JSON.stringify([only])}`;
   return [{ path, rule, found: "nothing", fix }];
@@ -55,11 +55,11 @@ function heldBy(member: "Application" | "User", role: string, contract: Contract
   const { members } = contract.roles[role] ?? {};
   if (members === undefined) return unknownRole(path, role, contract);
   if (members.includes(member)) return [];
-  const whom = member === "User" ? "users" : "applications";
+  const holders = member === "User" ? "users" : "applications";
   return [
     {
       path,
-      rule: `must be a role that ${whom} can hold: in functions/contract.ts, ${role} has the members ${members.join(", ")}`,
+      rule: `must be a role that ${holders} can hold: in functions/contract.ts, ${role} has the members ${members.join(", ")}`,
       found: JSON.stringify(role),
       fix: `name another role, or add "${member}" to its members in functions/contract.ts`,
     },
@@ -102,9 +102,13 @@ function missingSecret(name: string, isText: boolean): Problem {
   };
 }
 
-function undeclaredSetting(setting: "appSettings" | "secretSettings", name: string, known: readonly string[]): Problem {
-  const meant = nearest(name, known);
-  const hint = meant === undefined ? "" : ` (did you mean ${meant}?)`;
+function undeclaredSetting(
+  setting: "appSettings" | "secretSettings",
+  name: string,
+  declaredNames: readonly string[],
+): Problem {
+  const suggestion = nearest(name, declaredNames);
+  const hint = suggestion === undefined ? "" : ` (did you mean ${suggestion}?)`;
   return {
     path: `${setting}.${name}`,
     rule: `must be declared in functions/contract.ts, under settings${hint}`,

@@ -7,8 +7,8 @@ const nameRule = "an app setting's name must be at most 128 letters, digits and 
 const name = z
   .string()
   .regex(appSettingName, { error: nameRule })
-  .superRefine((written, context) => {
-    const reserved = reservedAppSetting(written);
+  .superRefine((name, context) => {
+    const reserved = reservedAppSetting(name);
     if (reserved !== undefined) context.addIssue({ code: "custom", message: `must have another name: ${reserved}` });
   });
 

@@ -58,10 +58,10 @@ export function everybodyIn(people: HeldRoles = {}): {
   readonly users: readonly string[];
   readonly groups: readonly string[];
 } {
-  const held = Object.values(people);
+  const groupsOfPeople = Object.values(people);
   return {
-    users: onceEach(held.flatMap(({ users = [] }) => users)),
-    groups: onceEach(held.flatMap(({ groups = [] }) => groups)),
+    users: onceEach(groupsOfPeople.flatMap(({ users = [] }) => users)),
+    groups: onceEach(groupsOfPeople.flatMap(({ groups = [] }) => groups)),
   };
 }
 
@@ -108,9 +108,9 @@ export function projectConfig(projectFile: unknown): Readonly<Record<string, unk
 function statedIn(valueOf: (name: string) => unknown): StatedSettings {
   const values = schemas.flatMap(([name, schema]) => {
     const value = valueOf(name);
-    const found = readLeniently(schema, kindOf(schema) === "string" ? value : fromText(value));
+    const read = readLeniently(schema, kindOf(schema) === "string" ? value : fromText(value));
     // Pulumi.yaml can't express "absent": an empty text means it.
-    return found === undefined || found === "" ? [] : [[name, found]];
+    return read === undefined || read === "" ? [] : [[name, read]];
   });
   return Object.fromEntries(values) as StatedSettings;
 }
@@ -131,8 +131,8 @@ function nameIn(projectFile: unknown): string | undefined {
 }
 
 function recordIn(value: unknown, key: string): Readonly<Record<string, unknown>> {
-  const found: unknown = Object(value)[key];
-  return typeof found === "object" && found !== null && !Array.isArray(found)
-    ? (found as Readonly<Record<string, unknown>>)
+  const member: unknown = Object(value)[key];
+  return typeof member === "object" && member !== null && !Array.isArray(member)
+    ? (member as Readonly<Record<string, unknown>>)
     : {};
 }

@@ -43,11 +43,11 @@ function read(schema: z.core.$ZodType, value: unknown): unknown {
   if (schema instanceof z.ZodRecord) {
     const { valueType } = schema;
     // The name alone is information: a caller exists, even if nothing in it can be read.
-    const otherwise = kindOf(valueType) === "object" ? {} : undefined;
-    return each(value, Object.keys(Object(value)), (inner) => read(valueType, inner) ?? otherwise);
+    const fallback = kindOf(valueType) === "object" ? {} : undefined;
+    return readEach(value, Object.keys(Object(value)), (inner) => read(valueType, inner) ?? fallback);
   }
   if (schema instanceof z.ZodObject) {
-    return each(value, Object.keys(schema.shape), (inner, key) => read(schema.shape[key], inner));
+    return readEach(value, Object.keys(schema.shape), (inner, key) => read(schema.shape[key], inner));
   }
   if (schema instanceof z.ZodUnion && kindOf(schema) === "object") {
     const forms = schema.options.map((form) => read(form, value));
@@ -56,7 +56,7 @@ function read(schema: z.core.$ZodType, value: unknown): unknown {
   return readPlain(kindOf(schema), value);
 }
 
-function each(
+function readEach(
   value: unknown,
   keys: readonly string[],
   readAt: (inner: unknown, key: string) => unknown,
@@ -64,8 +64,8 @@ function each(
   if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;
   return Object.fromEntries(
     keys.flatMap((key) => {
-      const found = Object.hasOwn(value, key) ? readAt(Reflect.get(value, key), key) : undefined;
-      return found === undefined ? [] : [[key, found]];
+      const read = Object.hasOwn(value, key) ? readAt(Reflect.get(value, key), key) : undefined;
+      return read === undefined ? [] : [[key, read]];
     }),
   );
 }

@@ -8,17 +8,17 @@ import { reservedTags } from "../stack-mark.ts";
  * with caller `orders-eu` and its `pipeline`, but Pulumi accepts each name once.
  */
 export function requireUniqueNames(callers: Readonly<Record<string, CallerSettings>>, context: z.RefinementCtx): void {
-  const taken = new Map<string, string>();
+  const keyByName = new Map<string, string>();
   for (const [caller, { federated }] of Object.entries(callers)) {
     for (const key of Object.keys(federated ?? {})) {
       const logicalName = `${caller}-${key}`;
-      const other = taken.get(logicalName);
-      taken.set(logicalName, `${caller}.federated.${key}`);
-      if (other === undefined) continue;
+      const otherKey = keyByName.get(logicalName);
+      keyByName.set(logicalName, `${caller}.federated.${key}`);
+      if (otherKey === undefined) continue;
       context.addIssue({
         code: "custom",
         path: [caller, "federated", key],
-        message: `must have another name: together with its caller's name it becomes ${logicalName}, the same as ${other}`,
+        message: `must have another name: together with its caller's name it becomes ${logicalName}, the same as ${otherKey}`,
       });
     }
   }
@@ -29,14 +29,14 @@ export function requireUniqueCallers(
   callers: Readonly<Record<string, CallerSettings>>,
   context: z.RefinementCtx,
 ): void {
-  const taken = new Map<string, string>();
+  const keyByName = new Map<string, string>();
   for (const [caller, { servicePrincipal }] of Object.entries(callers)) {
     if (servicePrincipal === undefined) continue;
     const clientId = servicePrincipal.toLowerCase();
-    const other = taken.get(clientId);
-    taken.set(clientId, caller);
-    if (other === undefined) continue;
-    const message = `must not repeat the servicePrincipal of ${other}: give ${other} the roles of both, and remove this caller`;
+    const otherKey = keyByName.get(clientId);
+    keyByName.set(clientId, caller);
+    if (otherKey === undefined) continue;
+    const message = `must not repeat the servicePrincipal of ${otherKey}: give ${otherKey} the roles of both, and remove this caller`;
     context.addIssue({ code: "custom", path: [caller, "servicePrincipal"], message });
   }
 }
@@ -49,15 +49,15 @@ export function requireUniqueAssignments(
   people: Readonly<Record<string, Readonly<Record<string, readonly string[] | undefined>>>>,
   context: z.RefinementCtx,
 ): void {
-  const taken = new Map<string, string>();
+  const keyByName = new Map<string, string>();
   for (const [role, lists] of Object.entries(people)) {
     for (const [list, names = []] of Object.entries(lists)) {
       for (const [index, name] of names.entries()) {
         const logicalName = `${role}-${name}`;
-        const other = taken.get(logicalName);
-        taken.set(logicalName, `${name} under ${role}`);
-        if (other === undefined) continue;
-        const message = `must have another name: together with its role's name it becomes ${logicalName}, the same as ${other}`;
+        const otherKey = keyByName.get(logicalName);
+        keyByName.set(logicalName, `${name} under ${role}`);
+        if (otherKey === undefined) continue;
+        const message = `must have another name: together with its role's name it becomes ${logicalName}, the same as ${otherKey}`;
         context.addIssue({ code: "custom", path: [role, list, index], message });
       }
     }

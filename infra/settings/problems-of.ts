@@ -48,21 +48,21 @@ function ruleOf(issue: z.core.$ZodIssue): string {
     : issue.message;
 }
 
-function unknownKey(key: string, within: readonly PropertyKey[], raw: unknown): Problem {
-  const path = [...within, key].join(".");
-  const place = within.length === 0 ? "the settings are" : `${within.join(".")} has`;
-  const found = show(valueAt(raw, [...within, key]), key);
-  const known = allowedKeys(within);
-  const meant = nearest(key, known);
-  if (meant !== undefined) {
-    const fix = `rename it to ${meant} in the stack's settings file`;
-    return { path, rule: `is not a setting (did you mean ${meant}?)`, found, fix };
+function unknownKey(key: string, parentPath: readonly PropertyKey[], raw: unknown): Problem {
+  const path = [...parentPath, key].join(".");
+  const place = parentPath.length === 0 ? "the settings are" : `${parentPath.join(".")} has`;
+  const shownValue = show(valueAt(raw, [...parentPath, key]), key);
+  const allowed = allowedKeys(parentPath);
+  const suggestion = nearest(key, allowed);
+  if (suggestion !== undefined) {
+    const fix = `rename it to ${suggestion} in the stack's settings file`;
+    return { path, rule: `is not a setting (did you mean ${suggestion}?)`, found: shownValue, fix };
   }
   return {
     path,
-    rule: `is not a setting; ${place} ${known.join(", ")}`,
-    found,
-    fix: configCommand("rm", [...within, key]) ?? "remove it from the stack's settings file (no command can)",
+    rule: `is not a setting; ${place} ${allowed.join(", ")}`,
+    found: shownValue,
+    fix: configCommand("rm", [...parentPath, key]) ?? "remove it from the stack's settings file (no command can)",
   };
 }
 

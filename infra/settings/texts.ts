@@ -57,9 +57,9 @@ export const httpsUrl = z
   .meta({ format: "uri" });
 
 /** A name that becomes part of logical names: changing one later replaces resources. */
-export const shortName = (what: string) =>
+export const shortName = (subject: string) =>
   z.string().regex(/^[a-z][a-z0-9-]{1,29}$/, {
-    error: `${what} must be 2 to 30 lower-case letters, digits and hyphens, starting with a letter`,
+    error: `${subject} must be 2 to 30 lower-case letters, digits and hyphens, starting with a letter`,
   });
 
 /** Each item becomes part of a logical name, and Entra ID accepts each assignment and owner once. */

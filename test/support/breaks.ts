@@ -33,7 +33,7 @@ export const breaks: readonly Break[] = [
   {
     fault: "an empty list of allowed applications breaks no rule",
     file: "infra/rules/value-rules.ts",
-    find: "list.elements.length > 0 && says",
+    find: "list.elements.length > 0 && containsAll",
     replace: "says",
     caughtBy: ["test/infra/rules/authentication-settings.test.ts"],
   },
@@ -89,7 +89,7 @@ export const breaks: readonly Break[] = [
   {
     fault: "a teardown takes what the state holds and another stack's mark is on",
     file: "stacks/live/ownership.ts",
-    find: `(whose === "another's" || whose === "copied")) return { standing: "conflict", why: \`\${marked}.\` };`,
+    find: `(whose === "another's" || whose === "copied")) return { ownership: "conflict", why: \`\${marked}.\` };`,
     replace: `(whose === "another's" || whose === "copied")) return own;`,
     caughtBy: ["test/stacks/live/ownership.test.ts"],
   },

@@ -44,7 +44,7 @@ const block = `    const authentication = new Authentication(
         after: [accessLog.setting],
         adopt: adopted.hosting,
       },
-      within,
+      childOptions,
     );
 `;
 

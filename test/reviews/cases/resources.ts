@@ -42,7 +42,7 @@ export const resources: readonly Case[] = [
       workspaceId: observability.workspaceId,
       after: functionApp.publishingPolicies,
     },
-    within,
+    resourceOptions,
   );
   return { resourceGroup, functionApp, accessLog, observability, common };`,
         "  return { resourceGroup, functionApp, observability, common };",
